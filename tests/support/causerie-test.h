@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What every test needs: waiting for a condition, and a folder of its own. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieTestCondition:
+ * @data: what was handed to causerie_test_wait_for()
+ *
+ * Returns: whether what the test waits for has come about
+ */
+typedef gboolean (*CauserieTestCondition) (gpointer data);
+
+gboolean causerie_test_wait_until (CauserieTestCondition condition, gpointer data, guint seconds);
+void causerie_test_wait_flag (const gboolean *flag);
+char *causerie_test_make_folder (void);
+void causerie_test_remove_folder (const char *folder);
+void causerie_test_take_result (GObject *source, GAsyncResult *result, gpointer data);
+GAsyncResult *causerie_test_await (GAsyncResult **result);
+
+G_END_DECLS
