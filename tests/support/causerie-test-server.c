@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A loopback HTTP server that answers from a script and may misbehave on purpose.
+ *
+ * Plain blocking sockets: one thread accepts, one thread for each connection reads one request
+ * and writes one reply. No main context is involved: a stalled test cannot stall the server. */
+#include "config.h"
+
+#include "causerie-test-server.h"
+
+#include "causerie-test-request.h"
+#include "causerie-test.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+struct _CauserieTestServer
+{
+  GObject parent_instance;
+
+  char *base_url;
+  GSocket *listener;
+  GThread *thread;
+  GCancellable *cancellable;
+
+  /* What follows is guarded by the mutex. */
+  GMutex mutex;
+  GCond cond;
+  GQueue replies;
+  GPtrArray *requests;
+  GPtrArray *threads;
+  guint open_gates;
+  guint waiting;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieTestServer, causerie_test_server, G_TYPE_OBJECT)
+
+typedef struct
+{
+  CauserieTestServer *server; /* borrowed: it joins the thread before it goes */
+  GSocket *socket;
+} Connection;
+
+/* Nothing is expected after a request, so whatever can be read is the end. */
+static gboolean
+has_gone (Connection *connection)
+{
+  char byte;
+
+  if (g_socket_condition_check (connection->socket, G_IO_IN | G_IO_HUP | G_IO_ERR) == 0)
+    return FALSE;
+  return g_socket_receive (connection->socket, &byte, 1, connection->server->cancellable, NULL)
+         <= 0;
+}
+
+static gboolean
+pass_gate (Connection *connection)
+{
+  CauserieTestServer *self = connection->server;
+  gboolean passed = FALSE;
+
+  g_mutex_lock (&self->mutex);
+  self->waiting++;
+  while (!passed && !has_gone (connection) && !g_cancellable_is_cancelled (self->cancellable))
+    if (self->open_gates > 0)
+      {
+        self->open_gates--;
+        passed = TRUE;
+      }
+    else
+      {
+        /* A closing client wakes nobody: look again every few milliseconds. */
+        g_cond_wait_until (&self->cond, &self->mutex,
+                           g_get_monotonic_time () + 5 * G_TIME_SPAN_MILLISECOND);
+      }
+  self->waiting--;
+  g_mutex_unlock (&self->mutex);
+  return passed;
+}
+
+static gboolean
+write_all (Connection *connection, GBytes *bytes, gsize step)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  for (gsize done = 0; done < size;)
+    {
+      gsize length = step > 0 ? MIN (step, size - done) : size - done;
+      gssize sent = g_socket_send (connection->socket, data + done, length,
+                                   connection->server->cancellable, NULL);
+
+      if (sent < 0)
+        return FALSE;
+      done += (gsize)sent;
+    }
+  return TRUE;
+}
+
+static void
+reset (GSocket *socket)
+{
+  struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+
+  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+  g_socket_close (socket, NULL);
+}
+
+static void
+write_reply (Connection *connection, CauserieTestReply *reply)
+{
+  g_autoptr (GPtrArray) steps = causerie_test_reply_render (reply);
+  gboolean going = TRUE;
+
+  for (guint i = 0; going && i < steps->len; i++)
+    {
+      GBytes *bytes = g_ptr_array_index (steps, i);
+
+      going = bytes == NULL ? pass_gate (connection)
+                            : write_all (connection, bytes, causerie_test_reply_get_step (reply));
+    }
+  if (causerie_test_reply_get_end (reply) == CAUSERIE_TEST_END_RESET)
+    reset (connection->socket);
+  else
+    g_socket_shutdown (connection->socket, FALSE, TRUE, NULL);
+}
+
+/* Closing while the client still writes would reset the connection under its reading. */
+static void
+wait_for_end (Connection *connection)
+{
+  char buffer[4096];
+
+  while (!g_socket_is_closed (connection->socket)
+         && g_socket_receive (connection->socket, buffer, sizeof buffer,
+                              connection->server->cancellable, NULL)
+                > 0)
+    continue;
+}
+
+static CauserieTestReply *
+enter_request (CauserieTestServer *self, CauserieTestRequest *request)
+{
+  CauserieTestReply *reply;
+
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->requests, request);
+  reply = g_queue_pop_head (&self->replies);
+  g_mutex_unlock (&self->mutex);
+  if (reply == NULL)
+    reply = causerie_test_reply_new_error (500, "api_error", "The script has no more replies.");
+  return reply;
+}
+
+static gpointer
+run_connection (gpointer data)
+{
+  Connection *connection = data;
+  CauserieTestServer *self = connection->server;
+  CauserieTestRequest *request;
+
+  g_socket_set_option (connection->socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+  request = causerie_test_request_receive (connection->socket, self->cancellable);
+  if (request != NULL)
+    {
+      g_autoptr (CauserieTestReply) reply = enter_request (self, request);
+
+      write_reply (connection, reply);
+      wait_for_end (connection);
+      g_mutex_lock (&self->mutex);
+      request->closed = g_get_monotonic_time ();
+      g_mutex_unlock (&self->mutex);
+    }
+  g_socket_close (connection->socket, NULL);
+  g_object_unref (connection->socket);
+  g_free (connection);
+  return NULL;
+}
+
+static gpointer
+run_listener (gpointer data)
+{
+  CauserieTestServer *self = data;
+  GSocket *socket;
+
+  while ((socket = g_socket_accept (self->listener, self->cancellable, NULL)) != NULL)
+    {
+      Connection *connection = g_new0 (Connection, 1);
+
+      connection->server = self;
+      connection->socket = socket;
+      g_mutex_lock (&self->mutex);
+      g_ptr_array_add (self->threads, g_thread_new ("test-connection", run_connection, connection));
+      g_mutex_unlock (&self->mutex);
+    }
+  return NULL;
+}
+
+static void
+causerie_test_server_dispose (GObject *object)
+{
+  CauserieTestServer *self = CAUSERIE_TEST_SERVER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->thread, g_thread_join);
+  for (guint i = 0; i < self->threads->len; i++)
+    g_thread_join (g_ptr_array_index (self->threads, i));
+  g_ptr_array_set_size (self->threads, 0);
+  G_OBJECT_CLASS (causerie_test_server_parent_class)->dispose (object);
+}
+
+static void
+causerie_test_server_finalize (GObject *object)
+{
+  CauserieTestServer *self = CAUSERIE_TEST_SERVER (object);
+
+  g_queue_clear_full (&self->replies, (GDestroyNotify)causerie_test_reply_free);
+  g_ptr_array_unref (self->requests);
+  g_ptr_array_unref (self->threads);
+  g_clear_object (&self->listener);
+  g_clear_object (&self->cancellable);
+  g_free (self->base_url);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  G_OBJECT_CLASS (causerie_test_server_parent_class)->finalize (object);
+}
+
+static void
+causerie_test_server_class_init (CauserieTestServerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = causerie_test_server_dispose;
+  object_class->finalize = causerie_test_server_finalize;
+}
+
+static void
+causerie_test_server_init (CauserieTestServer *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->replies);
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify)causerie_test_request_free);
+  self->threads = g_ptr_array_new ();
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * causerie_test_server_new:
+ *
+ * Listens on a free port of 127.0.0.1 until the object is disposed of. Each connection carries
+ * one request and gets the next reply of the script; without one, status 500.
+ *
+ * Returns: (transfer full): a server that is already listening
+ */
+CauserieTestServer *
+causerie_test_server_new (void)
+{
+  CauserieTestServer *self = g_object_new (CAUSERIE_TYPE_TEST_SERVER, NULL);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) wish = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->listener
+      = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+  g_assert_no_error (error);
+  g_socket_bind (self->listener, wish, TRUE, &error);
+  g_assert_no_error (error);
+  g_socket_listen (self->listener, &error);
+  g_assert_no_error (error);
+  address = g_socket_get_local_address (self->listener, &error);
+  g_assert_no_error (error);
+  self->base_url = g_strdup_printf (
+      "http://127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  self->thread = g_thread_new ("test-listener", run_listener, self);
+  return self;
+}
+
+/**
+ * causerie_test_server_get_base_url:
+ * @self: a server
+ *
+ * Returns: (transfer none): `http://127.0.0.1:port`
+ */
+const char *
+causerie_test_server_get_base_url (CauserieTestServer *self)
+{
+  return self->base_url;
+}
+
+/**
+ * causerie_test_server_push:
+ * @self: a server
+ * @reply: (transfer full): the answer to the next request that has none yet
+ */
+void
+causerie_test_server_push (CauserieTestServer *self, CauserieTestReply *reply)
+{
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->replies, reply);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * causerie_test_server_open_gate:
+ * @self: a server
+ *
+ * Lets one waiting reply go on, or the next that comes to a gate.
+ */
+void
+causerie_test_server_open_gate (CauserieTestServer *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->open_gates++;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * causerie_test_server_get_n_requests:
+ * @self: a server
+ *
+ * Returns: how many requests have been read whole
+ */
+guint
+causerie_test_server_get_n_requests (CauserieTestServer *self)
+{
+  guint count;
+
+  g_mutex_lock (&self->mutex);
+  count = self->requests->len;
+  g_mutex_unlock (&self->mutex);
+  return count;
+}
+
+/* A request never changes after it was entered, except for the time of its closing. */
+static const CauserieTestRequest *
+get_request (CauserieTestServer *self, guint index)
+{
+  const CauserieTestRequest *request;
+
+  g_mutex_lock (&self->mutex);
+  g_assert_cmpuint (index, <, self->requests->len);
+  request = g_ptr_array_index (self->requests, index);
+  g_mutex_unlock (&self->mutex);
+  return request;
+}
+
+/**
+ * causerie_test_server_dup_method:
+ * @self: a server
+ * @index: which request, from 0
+ *
+ * Returns: (transfer full): such as `POST`
+ */
+char *
+causerie_test_server_dup_method (CauserieTestServer *self, guint index)
+{
+  return g_strdup (get_request (self, index)->method);
+}
+
+/**
+ * causerie_test_server_dup_target:
+ * @self: a server
+ * @index: which request, from 0
+ *
+ * Returns: (transfer full): path and query as they were sent
+ */
+char *
+causerie_test_server_dup_target (CauserieTestServer *self, guint index)
+{
+  return g_strdup (get_request (self, index)->target);
+}
+
+/**
+ * causerie_test_server_dup_header:
+ * @self: a server
+ * @index: which request, from 0
+ * @name: a header's name, in lower case
+ *
+ * Returns: (transfer full) (nullable): its value; the last one where there are several
+ */
+char *
+causerie_test_server_dup_header (CauserieTestServer *self, guint index, const char *name)
+{
+  return g_strdup (g_hash_table_lookup (get_request (self, index)->headers, name));
+}
+
+/**
+ * causerie_test_server_dup_body:
+ * @self: a server
+ * @index: which request, from 0
+ *
+ * Returns: (transfer full): the bytes of the body and a final zero
+ */
+char *
+causerie_test_server_dup_body (CauserieTestServer *self, guint index)
+{
+  const GByteArray *body = get_request (self, index)->body;
+
+  return g_strndup ((const char *)body->data, body->len);
+}
+
+/**
+ * causerie_test_server_get_received_time:
+ * @self: a server
+ * @index: which request
+ *
+ * Returns: the monotonic time, in microseconds, when its head had arrived
+ */
+gint64
+causerie_test_server_get_received_time (CauserieTestServer *self, guint index)
+{
+  return get_request (self, index)->received;
+}
+
+typedef struct
+{
+  CauserieTestServer *server;
+  guint number;
+} Wait;
+
+static gboolean
+has_requests (gpointer data)
+{
+  const Wait *wait = data;
+
+  return causerie_test_server_get_n_requests (wait->server) >= wait->number;
+}
+
+static gboolean
+is_waiting (gpointer data)
+{
+  CauserieTestServer *self = data;
+  gboolean waiting;
+
+  g_mutex_lock (&self->mutex);
+  waiting = self->waiting > 0 && self->open_gates == 0;
+  g_mutex_unlock (&self->mutex);
+  return waiting;
+}
+
+static gint64
+get_closed_time (const Wait *wait)
+{
+  const CauserieTestRequest *request = get_request (wait->server, wait->number);
+  gint64 closed;
+
+  g_mutex_lock (&wait->server->mutex);
+  closed = request->closed;
+  g_mutex_unlock (&wait->server->mutex);
+  return closed;
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return get_closed_time (data) != 0;
+}
+
+/**
+ * causerie_test_server_wait_requests:
+ * @self: a server
+ * @count: how many
+ *
+ * Turns the main context until @count requests have come; fails the test after 30 seconds.
+ */
+void
+causerie_test_server_wait_requests (CauserieTestServer *self, guint count)
+{
+  Wait wait = { self, count };
+
+  g_assert_true (causerie_test_wait_until (has_requests, &wait, 30));
+}
+
+/**
+ * causerie_test_server_wait_gate:
+ * @self: a server
+ *
+ * Turns the main context until a reply has been written up to a gate, or up to where it is held
+ * open; fails the test after 30 seconds.
+ */
+void
+causerie_test_server_wait_gate (CauserieTestServer *self)
+{
+  g_assert_true (causerie_test_wait_until (is_waiting, self, 30));
+}
+
+/**
+ * causerie_test_server_wait_closed:
+ * @self: a server
+ * @index: which request, from 0
+ *
+ * Turns the main context until the client has closed the connection of that request; fails the
+ * test after 30 seconds.
+ *
+ * Returns: the monotonic time, in microseconds, when the server saw it
+ */
+gint64
+causerie_test_server_wait_closed (CauserieTestServer *self, guint index)
+{
+  Wait wait = { self, index };
+
+  g_assert_true (causerie_test_wait_until (is_closed, &wait, 30));
+  return get_closed_time (&wait);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A loopback HTTP server that answers from a script and may misbehave on purpose. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "causerie-test-reply.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_TEST_SERVER (causerie_test_server_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieTestServer, causerie_test_server, CAUSERIE, TEST_SERVER, GObject)
+
+CauserieTestServer *causerie_test_server_new (void);
+const char *causerie_test_server_get_base_url (CauserieTestServer *self);
+void causerie_test_server_push (CauserieTestServer *self, CauserieTestReply *reply);
+void causerie_test_server_open_gate (CauserieTestServer *self);
+
+guint causerie_test_server_get_n_requests (CauserieTestServer *self);
+char *causerie_test_server_dup_method (CauserieTestServer *self, guint index);
+char *causerie_test_server_dup_target (CauserieTestServer *self, guint index);
+char *causerie_test_server_dup_header (CauserieTestServer *self, guint index, const char *name);
+char *causerie_test_server_dup_body (CauserieTestServer *self, guint index);
+gint64 causerie_test_server_get_received_time (CauserieTestServer *self, guint index);
+
+void causerie_test_server_wait_requests (CauserieTestServer *self, guint count);
+void causerie_test_server_wait_gate (CauserieTestServer *self);
+gint64 causerie_test_server_wait_closed (CauserieTestServer *self, guint index);
+
+G_END_DECLS
