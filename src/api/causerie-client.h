@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Talks to services over HTTP: streams replies, lists models, retries what may pass. */
+#pragma once
+
+#include "causerie-clock.h"
+#include "causerie-model-list.h"
+#include "causerie-reply-builder.h"
+#include "causerie-service.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_CLIENT (causerie_client_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieClient, causerie_client, CAUSERIE, CLIENT, GObject)
+
+/*
+ * Signal "retrying" (CauserieClient *self, CauserieReplyBuilder *builder, guint code,
+ *                    gint64 retry_at, guint retry, gpointer data):
+ * an attempt to stream into @builder failed with the CauserieError @code before anything was
+ * received; the next one, number @retry counted from 1, begins at @retry_at, in microseconds
+ * since 1970 UTC.
+ */
+CauserieClient *causerie_client_new (CauserieClock *clock);
+
+/* Result: TRUE when the stream ended by itself. See causerie_client_stream_async(). */
+void causerie_client_stream_async (CauserieClient *self, CauserieService *service, GBytes *body,
+                                   CauserieReplyBuilder *builder, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_client_stream_finish (CauserieClient *self, GAsyncResult *result, GError **error);
+
+/* Result: (transfer full) (element-type CauserieModel): a GPtrArray. */
+void causerie_client_list_models_async (CauserieClient *self, CauserieService *service,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer data);
+GPtrArray *causerie_client_list_models_finish (CauserieClient *self, GAsyncResult *result,
+                                               GError **error);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Time and chance as the client meets them, so that tests can put their own in their place. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_CLOCK (causerie_clock_get_type ())
+G_DECLARE_DERIVABLE_TYPE (CauserieClock, causerie_clock, CAUSERIE, CLOCK, GObject)
+
+/**
+ * CauserieClockClass:
+ * @get_time: see causerie_clock_get_time()
+ * @create_timer: see causerie_clock_create_timer()
+ * @get_random: see causerie_clock_get_random()
+ *
+ * What a clock for tests overrides.
+ */
+struct _CauserieClockClass
+{
+  GObjectClass parent_class;
+
+  gint64 (*get_time) (CauserieClock *self);
+  GSource *(*create_timer) (CauserieClock *self, gint64 delay);
+  double (*get_random) (CauserieClock *self);
+};
+
+CauserieClock *causerie_clock_new (void);
+gint64 causerie_clock_get_time (CauserieClock *self);
+GSource *causerie_clock_create_timer (CauserieClock *self, gint64 delay);
+double causerie_clock_get_random (CauserieClock *self);
+
+G_END_DECLS

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Lists of models: as services write them, built in, and which one to begin with. */
+#pragma once
+
+#include "causerie-model.h"
+
+G_BEGIN_DECLS
+
+gboolean causerie_model_list_parse (GPtrArray *models, const char *json, gsize length,
+                                    char **next_after, GError **error);
+GPtrArray *causerie_model_list_builtin (void);
+CauserieModel *causerie_model_list_find (GPtrArray *models, const char *id);
+CauserieModel *causerie_model_list_pick_default (GPtrArray *models);
+
+G_END_DECLS

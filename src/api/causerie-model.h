@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A model that a service offers. */
+#pragma once
+
+#include "causerie-json.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_MODEL (causerie_model_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieModel, causerie_model, CAUSERIE, MODEL, GObject)
+
+CauserieModel *causerie_model_new (const char *id);
+CauserieModel *causerie_model_new_from_json (CauserieJsonSpan object);
+
+const char *causerie_model_get_id (CauserieModel *self);
+const char *causerie_model_get_display_name (CauserieModel *self);
+const char *causerie_model_get_line (CauserieModel *self);
+const char *causerie_model_get_lifecycle (CauserieModel *self);
+gint64 causerie_model_get_created_at (CauserieModel *self);
+gint64 causerie_model_get_max_tokens (CauserieModel *self);
+gint64 causerie_model_get_max_input_tokens (CauserieModel *self);
+gboolean causerie_model_get_thinking_adaptive (CauserieModel *self);
+gboolean causerie_model_may_end (CauserieModel *self);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Builds a reply from the events of its stream, keeping the bytes of every block. */
+#pragma once
+
+#include "causerie-error.h"
+#include "causerie-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CAUSERIE_REPLY_MAX_SIZE:
+ *
+ * The most bytes of events that one reply may take.
+ */
+#define CAUSERIE_REPLY_MAX_SIZE (64 * 1024 * 1024)
+
+#define CAUSERIE_TYPE_REPLY_BUILDER (causerie_reply_builder_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, CAUSERIE, REPLY_BUILDER,
+                      GObject)
+
+CauserieReplyBuilder *causerie_reply_builder_new (void);
+
+/* Feeding it */
+gboolean causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
+                                      GError **error);
+gboolean causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *json,
+                                              gsize length, GError **error);
+void causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broken,
+                                 CauserieMessageState *state, gboolean *ends,
+                                 CauserieFailure **failure);
+
+/* Asking it */
+gboolean causerie_reply_builder_has_started (CauserieReplyBuilder *self);
+gboolean causerie_reply_builder_is_finished (CauserieReplyBuilder *self);
+const char *causerie_reply_builder_get_id (CauserieReplyBuilder *self);
+const char *causerie_reply_builder_get_model (CauserieReplyBuilder *self);
+const char *causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self);
+char *causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self);
+char *causerie_reply_builder_dup_usage (CauserieReplyBuilder *self);
+char *causerie_reply_builder_dup_content (CauserieReplyBuilder *self);
+
+G_END_DECLS
