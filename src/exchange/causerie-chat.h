@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One conversation that is open: its tree, its turns, its drafts. */
+#pragma once
+
+#include "causerie-branch.h"
+#include "causerie-record.h"
+#include "causerie-turn.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_CHAT (causerie_chat_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieChat, causerie_chat, CAUSERIE, CHAT, GObject)
+
+/* Properties, with notify: "id" (int64, 0 until the first message is stored), "title" (string), "loaded" (boolean),
+ * "read-only" (boolean), "working" (boolean, some turn is at work), "deleted" (boolean).
+ * Signals: "turn-added" (CauserieTurn), "turn-removed" (CauserieTurn). */
+gint64 causerie_chat_get_id (CauserieChat *self);
+const char *causerie_chat_get_title (CauserieChat *self);
+gboolean causerie_chat_get_loaded (CauserieChat *self);
+gboolean causerie_chat_get_read_only (CauserieChat *self);
+gboolean causerie_chat_get_working (CauserieChat *self);
+CauserieTree *causerie_chat_get_tree (CauserieChat *self);
+
+void causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GError **error);
+void causerie_chat_load_content (CauserieChat *self, CauserieMessage *message);
+
+/* Branches: the caller's own view; causerie_chat_show() switches it and remembers the switch. */
+CauserieBranch *causerie_chat_create_branch (CauserieChat *self);
+void causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id);
+
+/* Turns. The asynchronous calls end when the person's message is stored; the turn goes on by itself.
+ * They fail with CAUSERIE_ERROR_ENDED, _BUSY, _EMPTY, _READ_ONLY, _DISK_FULL ... and then nothing has changed. */
+void causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
+                               const char *model, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data);
+void causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
+                               const char *text, const char *model, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data);
+void causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
+                                const char *model, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GError **error);
+CauserieTurn *causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch);
+CauserieTurn *causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id);
+void causerie_chat_dismiss_failure (CauserieChat *self, gint64 message_id);
+
+/* Versions */
+gboolean causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted);
+
+/* Drafts: @message_id 0 is the composer's. Kept at once in memory, on disk within half a second. */
+const char *causerie_chat_get_draft (CauserieChat *self, gint64 message_id);
+void causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text);
+void causerie_chat_load_draft_async (CauserieChat *self, gint64 message_id,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer data);
+char *causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result, GError **error);
+
+/* Feedback: kept in the library, never sent */
+const CauserieFeedback *causerie_chat_get_feedback (CauserieChat *self, gint64 message_id);
+void causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
+                                 const char *reasons, const char *text);
+
+G_END_DECLS

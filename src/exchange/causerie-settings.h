@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The preferences, typed. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieEndPolicy:
+ * @CAUSERIE_END_OPUS_AND_ABOVE: models of the Opus line and above may end chats
+ * @CAUSERIE_END_EVERY_MODEL: every model may
+ * @CAUSERIE_END_NEVER: none is offered the tool
+ *
+ * The preference "Let Claude end chats".
+ */
+typedef enum
+{
+  CAUSERIE_END_OPUS_AND_ABOVE,
+  CAUSERIE_END_EVERY_MODEL,
+  CAUSERIE_END_NEVER,
+} CauserieEndPolicy;
+
+/**
+ * CauserieServiceChoice:
+ * @CAUSERIE_CHOICE_AUTOMATIC: Anthropic if there is a key for it, otherwise the demo
+ *
+ * The preference "Service". The environment, where it names a service, wins for the run.
+ */
+typedef enum
+{
+  CAUSERIE_CHOICE_AUTOMATIC,
+  CAUSERIE_CHOICE_ANTHROPIC,
+  CAUSERIE_CHOICE_CUSTOM,
+  CAUSERIE_CHOICE_DEMO,
+} CauserieServiceChoice;
+
+#define CAUSERIE_TYPE_SETTINGS (causerie_settings_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieSettings, causerie_settings, CAUSERIE, SETTINGS, GObject)
+
+/* Properties with notify, bound to the schema: "enter-sends" (boolean), "end-policy" (int), "system-prompt" (string), "service-choice" (int),
+ * "custom-base-url" (string), "model" (string, "" = the newest Opus the service lists), "first-run-done" (boolean). */
+CauserieSettings *causerie_settings_new (GSettings *settings);
+GSettings *causerie_settings_get_gsettings (CauserieSettings *self);
+gboolean causerie_settings_get_enter_sends (CauserieSettings *self);
+CauserieEndPolicy causerie_settings_get_end_policy (CauserieSettings *self);
+void causerie_settings_set_end_policy (CauserieSettings *self, CauserieEndPolicy policy);
+const char *causerie_settings_get_system_prompt (CauserieSettings *self);
+CauserieServiceChoice causerie_settings_get_service_choice (CauserieSettings *self);
+void causerie_settings_set_service_choice (CauserieSettings *self, CauserieServiceChoice choice);
+const char *causerie_settings_get_custom_base_url (CauserieSettings *self);
+void causerie_settings_set_custom_base_url (CauserieSettings *self, const char *url);
+const char *causerie_settings_get_model (CauserieSettings *self);
+void causerie_settings_set_model (CauserieSettings *self, const char *model);
+gboolean causerie_settings_get_first_run_done (CauserieSettings *self);
+void causerie_settings_set_first_run_done (CauserieSettings *self, gboolean done);
+
+G_END_DECLS

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The library: all conversations on disk. Every call is asynchronous; one thread of its own touches SQLite. */
+#pragma once
+
+#include "causerie-record.h"
+#include "causerie-tree.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_LIBRARY (causerie_library_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieLibrary, causerie_library, CAUSERIE, LIBRARY, GObject)
+
+/* Opening. Writes are done in the order of the calls; reads see every write called before them. */
+CauserieLibrary *causerie_library_new (const char *folder);
+void causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *result, GError **error);
+gboolean causerie_library_is_open (CauserieLibrary *self);
+const GError *causerie_library_get_read_only_reason (CauserieLibrary *self);
+const char *causerie_library_get_folder (CauserieLibrary *self);
+void causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+char *causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result,
+                                         GError **error);
+void causerie_library_close_async (CauserieLibrary *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_library_close_finish (CauserieLibrary *self, GAsyncResult *result,
+                                        GError **error);
+
+/* Chats */
+void causerie_library_list_chats_async (CauserieLibrary *self, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer data);
+GPtrArray *causerie_library_list_chats_finish (CauserieLibrary *self, GAsyncResult *result,
+                                               GError **error);
+void causerie_library_load_chat_async (CauserieLibrary *self, gint64 chat_id,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer data);
+CauserieChatRecord *causerie_library_load_chat_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                       GError **error);
+void causerie_library_search_async (CauserieLibrary *self, const char *words,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data);
+GArray *causerie_library_search_finish (CauserieLibrary *self, GAsyncResult *result,
+                                        GError **error);
+
+/* Writing: each call is one transaction; causerie_library_write_finish() ends them all. */
+void causerie_library_set_title_async (CauserieLibrary *self, gint64 chat_id, const char *title,
+                                       CauserieTitleOrigin origin, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+void causerie_library_delete_chat_async (CauserieLibrary *self, gint64 chat_id, gboolean deleted,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer data);
+void causerie_library_purge_chat_async (CauserieLibrary *self, gint64 chat_id,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer data);
+void causerie_library_choose_async (CauserieLibrary *self, gint64 chat_id, GArray *choices,
+                                    gint64 leaf_id, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
+void causerie_library_delete_message_async (CauserieLibrary *self, gint64 message_id,
+                                            gboolean deleted, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer data);
+void causerie_library_set_failure_async (CauserieLibrary *self, gint64 message_id,
+                                         CauserieFailure *failure, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer data);
+void causerie_library_set_draft_async (CauserieLibrary *self, gint64 chat_id, gint64 message_id,
+                                       const char *text, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+void causerie_library_set_feedback_async (CauserieLibrary *self, gint64 message_id,
+                                          const CauserieFeedback *feedback,
+                                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                                          gpointer data);
+void causerie_library_write_reply_async (CauserieLibrary *self, gint64 message_id,
+                                         const char *content, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer data);
+void causerie_library_finish_reply_async (CauserieLibrary *self, gint64 message_id,
+                                          const CauserieReplyEnd *end, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_library_write_finish (CauserieLibrary *self, GAsyncResult *result,
+                                        GError **error);
+
+/* Messages. Both give the new message back as a skeleton with its content. */
+void causerie_library_add_message_async (CauserieLibrary *self, const CauserieNewMessage *message,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer data);
+CauserieMessage *causerie_library_add_message_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                      gint64 *chat_id, GError **error);
+void causerie_library_begin_reply_async (CauserieLibrary *self, const CauserieNewReply *reply,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer data);
+CauserieMessage *causerie_library_begin_reply_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                      GError **error);
+void causerie_library_load_contents_async (CauserieLibrary *self, GArray *message_ids,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer data);
+GHashTable *causerie_library_load_contents_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                   GError **error);
+
+/* Frozen prefixes, drafts, feedback */
+void causerie_library_get_prefix_async (CauserieLibrary *self, gint64 chat_id, const char *service,
+                                        const char *model, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer data);
+CauseriePrefix *causerie_library_get_prefix_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                    GError **error);
+void causerie_library_get_draft_async (CauserieLibrary *self, gint64 chat_id, gint64 message_id,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer data);
+char *causerie_library_get_draft_finish (CauserieLibrary *self, GAsyncResult *result,
+                                         GError **error);
+void causerie_library_list_feedback_async (CauserieLibrary *self, gint64 chat_id,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer data);
+GPtrArray *causerie_library_list_feedback_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                  GError **error);
+
+G_END_DECLS

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What goes into the library and comes out of it, as plain values. */
+#pragma once
+
+#include "causerie-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieTitleOrigin:
+ * @CAUSERIE_TITLE_NONE: no title yet: the first words stand for it
+ * @CAUSERIE_TITLE_MODEL: made by a model
+ * @CAUSERIE_TITLE_USER: given by the person; never replaced
+ *
+ * Where a chat's title comes from. The numbers are stored; new values are appended.
+ */
+typedef enum
+{
+  CAUSERIE_TITLE_NONE = 0,
+  CAUSERIE_TITLE_MODEL = 1,
+  CAUSERIE_TITLE_USER = 2,
+} CauserieTitleOrigin;
+
+/**
+ * CauserieChatRecord:
+ * @id: the chat's id
+ * @title: its title; the first words of its first message while it has none
+ * @title_origin: where the title comes from
+ * @created_at: microseconds since 1970 UTC
+ * @updated_at: when a message was last added
+ * @deleted_at: when it was deleted, or 0
+ * @ended: whether the branch last on screen is ended
+ * @messages: (nullable) (element-type CauserieMessage): skeletons, in order of id; only from causerie_library_load_chat_async()
+ * @choices: (nullable) (element-type CauserieChoice): chosen children; likewise
+ * @deleted: (nullable) (element-type gint64): ids of deleted messages; likewise
+ *
+ * A row of the chat list, or a whole chat.
+ */
+typedef struct
+{
+  gint64 id;
+  char *title;
+  CauserieTitleOrigin title_origin;
+  gint64 created_at;
+  gint64 updated_at;
+  gint64 deleted_at;
+  gboolean ended;
+  GPtrArray *messages;
+  GArray *choices;
+  GArray *deleted;
+} CauserieChatRecord;
+
+CauserieChatRecord *causerie_chat_record_new (void);
+void causerie_chat_record_free (CauserieChatRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieChatRecord, causerie_chat_record_free)
+
+/**
+ * CauserieNewMessage:
+ * @chat_id: the chat, or 0: a new chat is made in the same transaction
+ * @parent_id: the message above, or %CAUSERIE_ROOT
+ * @content: the raw JSON array of blocks
+ * @draft_message_id: the draft to clear in the same transaction: 0 is the composer's (of @chat_id, 0: of
+ *   the chat not yet begun), otherwise that of the edited message; -1 clears none
+ *
+ * A user's message to be stored. It becomes its parent's chosen child.
+ */
+typedef struct
+{
+  gint64 chat_id;
+  gint64 parent_id;
+  const char *content;
+  gint64 draft_message_id;
+} CauserieNewMessage;
+
+/**
+ * CauseriePrefix:
+ * @system: (nullable): JSON text of the request's `system` value
+ * @tools: (nullable): JSON text of the request's `tools` array
+ *
+ * What a conversation sent first to a service and model, and keeps sending.
+ */
+typedef struct
+{
+  char *system;
+  char *tools;
+} CauseriePrefix;
+
+CauseriePrefix *causerie_prefix_new (const char *system, const char *tools);
+void causerie_prefix_free (CauseriePrefix *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauseriePrefix, causerie_prefix_free)
+
+/**
+ * CauserieNewReply:
+ * @chat_id: the chat
+ * @parent_id: the user's message it answers
+ * @model: the model as the service named it (or as requested, if it did not)
+ * @requested_model: the model as requested, the key of the frozen prefix
+ * @service: the service's identity
+ * @prefix: (nullable): what was sent; frozen if nothing is frozen yet for this chat, service and model
+ * @choose: whether it becomes its parent's chosen child
+ *
+ * A reply whose `message_start` has arrived. Storing it also clears the failure of @parent_id.
+ */
+typedef struct
+{
+  gint64 chat_id;
+  gint64 parent_id;
+  const char *model;
+  const char *requested_model;
+  const char *service;
+  const CauseriePrefix *prefix;
+  gboolean choose;
+} CauserieNewReply;
+
+/**
+ * CauserieReplyEnd:
+ * @state: anything but streaming
+ * @content: the final raw JSON array of blocks
+ * @ends: whether it ends its branch
+ * @stop_reason: (nullable): as the service gave it
+ * @usage: (nullable): the raw JSON of the token counts
+ * @failure: (nullable): what went wrong
+ *
+ * How a reply came to its end; from then on it is frozen.
+ */
+typedef struct
+{
+  CauserieMessageState state;
+  const char *content;
+  gboolean ends;
+  const char *stop_reason;
+  const char *usage;
+  CauserieFailure *failure;
+} CauserieReplyEnd;
+
+/**
+ * CauserieVerdict:
+ *
+ * What a person thinks of a reply. The numbers are stored; new values are appended.
+ */
+typedef enum
+{
+  CAUSERIE_VERDICT_NONE = 0,
+  CAUSERIE_VERDICT_GOOD = 1,
+  CAUSERIE_VERDICT_POOR = 2,
+  CAUSERIE_VERDICT_ENDING = 3,
+} CauserieVerdict;
+
+/**
+ * CauserieFeedback:
+ * @message_id: the reply
+ * @chat_id: its chat
+ * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @reasons: (nullable): stable names of the reasons ticked, separated by spaces
+ * @text: (nullable): free text
+ * @created_at: microseconds since 1970 UTC
+ *
+ * Feedback on one reply; it never leaves the machine on its own.
+ */
+typedef struct
+{
+  gint64 message_id;
+  gint64 chat_id;
+  CauserieVerdict verdict;
+  char *reasons;
+  char *text;
+  gint64 created_at;
+} CauserieFeedback;
+
+void causerie_feedback_free (CauserieFeedback *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieFeedback, causerie_feedback_free)
+
+G_END_DECLS
