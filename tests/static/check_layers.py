@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Includes point only downwards, libraries stay in their rooms, and no modules go in circles."""
+import re
+
+import source_tree as tree
+
+# What a room may include besides itself.
+BELOW = {
+    'conversation': set(),
+    'markdown': set(),
+    'storage': {'conversation', 'markdown'},
+    'api': {'conversation', 'markdown'},
+    'demo': {'conversation'},
+    'exchange': {'conversation', 'markdown', 'storage', 'api'},
+    'compat': set(),
+    'ui': {'conversation', 'markdown', 'storage', 'api', 'demo', 'exchange', 'compat'},
+    'main': {'conversation', 'markdown', 'storage', 'api', 'demo', 'exchange', 'compat', 'ui'},
+}
+
+# Which rooms may include a library's headers.
+LIBRARIES = (
+    (re.compile(r'^(gtk|gdk|gsk|gtksourceview)/|^adwaita\.h$|^libadwaita'), {'ui', 'compat', 'main'}),
+    (re.compile(r'^sqlite3\.h$'), {'storage'}),
+    (re.compile(r'^(libsoup|json-glib)/'), {'api', 'demo'}),
+    (re.compile(r'^libsecret/'), {'exchange'}),
+    (re.compile(r'^md4c'), {'markdown'}),
+)
+
+GENERATED = re.compile(r'^(config\.h|causerie-icons\.h|.*-resources?\.h)$')
+
+
+def headers(root):
+    found = {}
+    for path in tree.files(root, 'src', suffixes=('.h',)):
+        found.setdefault(path.name, []).append(path)
+    return found
+
+
+def doubled_names(root):
+    return [f'{name} stands in several rooms' for name, paths in headers(root).items() if len(paths) > 1]
+
+
+def upward_includes(root):
+    known = headers(root)
+    findings = []
+    for path in tree.files(root, 'src', suffixes=('.c', '.h')):
+        room = tree.room_of(root, path)
+        where = path.relative_to(root)
+        for _, name in (m for m in tree.INCLUDE.findall(tree.read(path)) if m[0] == '"'):
+            if '/' in name:
+                findings.append(f'{where}: "{name}" names a folder')
+            elif name not in known:
+                if not GENERATED.match(name):
+                    findings.append(f'{where}: "{name}" is nobody\'s header')
+            else:
+                other = tree.room_of(root, known[name][0])
+                if other != room and other not in BELOW.get(room, ()):
+                    findings.append(f'{where}: {room} may not include "{name}" of {other}')
+    return findings
+
+
+def stray_libraries(root):
+    findings = []
+    for path in tree.files(root, 'src', suffixes=('.c', '.h')):
+        room = tree.room_of(root, path)
+        for _, name in tree.INCLUDE.findall(tree.read(path)):
+            for pattern, rooms in LIBRARIES:
+                if pattern.search(name) and room not in rooms:
+                    findings.append(f'{path.relative_to(root)}: <{name}> belongs to {", ".join(sorted(rooms))}')
+    return findings
+
+
+def include_graph(root):
+    graph = {}
+    for path in tree.files(root, 'src', suffixes=('.c', '.h')):
+        module = tree.module_of(path.name)
+        edges = graph.setdefault(module, set())
+        for quote, name in tree.INCLUDE.findall(tree.read(path)):
+            if quote == '"' and tree.module_of(name) != module:
+                edges.add(tree.module_of(name))
+    return graph
+
+
+def circles(graph):
+    """Returns one circle for every module that can be reached from itself."""
+    findings = []
+    seen = set()
+    for start in sorted(graph):
+        trail = {start: None}
+        queue = [start]
+        while queue and start not in seen:
+            module = queue.pop(0)
+            for other in sorted(graph.get(module, ())):
+                if other == start:
+                    way = [start]
+                    while module is not None:
+                        way.append(module)
+                        module = trail[module]
+                    seen.update(way)
+                    findings.append(' -> '.join(reversed(way)))
+                    queue = []
+                    break
+                if other not in trail:
+                    trail[other] = module
+                    queue.append(other)
+    return findings
+
+
+def unknown_rooms(root):
+    rooms = {tree.room_of(root, path) for path in tree.files(root, 'src', suffixes=('.c', '.h'))}
+    return [f'src/{room} is no room of the house' for room in sorted(rooms - set(tree.ROOMS))]
+
+
+if __name__ == '__main__':
+    ROOT = tree.root_argument()
+    tree.report([
+        ('every folder of src is a room', unknown_rooms(ROOT)),
+        ('header names are unique', doubled_names(ROOT)),
+        ('includes point only downwards', upward_includes(ROOT)),
+        ('libraries stay in their rooms', stray_libraries(ROOT)),
+        ('no modules include each other in a circle', circles(include_graph(ROOT))),
+    ])

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the desktop reads about the program is valid. Arguments: source and build folder."""
+import json
+import pathlib
+import re
+import sys
+import xml.etree.ElementTree as xml
+
+import source_tree as tree
+
+ID = 'io.github.causerie_chat.Causerie'
+SVG = '{http://www.w3.org/2000/svg}'
+PERMISSIONS = ['--share=network', '--share=ipc', '--socket=wayland', '--socket=fallback-x11', '--device=dri']
+SYMBOLIC_SHAPES = {SVG + name for name in ('svg', 'path', 'rect', 'circle')}
+ICON_NAME = re.compile(r'["\'>](causerie-[a-z-]+-symbolic)\b')
+
+
+def checked_by(*command):
+    status, output = tree.output_of(*command)
+    return [output or f'exit status {status}'] if status != 0 else []
+
+
+def icon_faults(path):
+    """Returns what keeps a file from being an icon that GTK can draw and recolour."""
+    try:
+        top = xml.parse(path).getroot()
+    except xml.ParseError as error:
+        return [f'{path.name}: {error}']
+    findings = []
+    if top.tag != SVG + 'svg' or 'viewBox' not in top.attrib:
+        findings.append(f'{path.name} is no SVG with a view box')
+    if any('href' in key for element in top.iter() for key in element.attrib):
+        findings.append(f'{path.name} refers to something outside')
+    if path.stem.endswith('-symbolic'):
+        if top.get('viewBox') != '0 0 16 16':
+            findings.append(f'{path.name} is not drawn on 16 by 16')
+        if any(element.tag not in SYMBOLIC_SHAPES or 'stroke' in element.attrib for element in top.iter()):
+            findings.append(f'{path.name} holds more than filled shapes, which are all that is recoloured')
+    return findings
+
+
+def icons(root):
+    paths = tree.files(root, 'data/icons', suffixes=('.svg',))
+    findings = [fault for path in paths for fault in icon_faults(path)]
+    resources = xml.parse(root / 'data/icons/causerie-icons.gresource.xml')
+    packed = {file.text for file in resources.iter('file')}
+    for path in tree.files(root, 'data/icons/actions'):
+        if f'actions/{path.name}' not in packed:
+            findings.append(f'{path.name} is not among the resources')
+    return findings
+
+
+def unknown_icons(root):
+    """Returns the icons of our own that the interface names and nobody drew."""
+    drawn = {path.stem for path in tree.files(root, 'data/icons', suffixes=('.svg',))}
+    findings = []
+    for path in tree.files(root, 'src', suffixes=('.c', '.h', '.ui')):
+        for name in ICON_NAME.findall(tree.read(path)):
+            if name not in drawn:
+                findings.append(f'{path.relative_to(root)}: {name}')
+    return findings
+
+
+def manifest_faults(manifest):
+    findings = []
+    if manifest.get('id') != ID or manifest.get('command') != 'causerie':
+        findings.append('the manifest is for another program')
+    if sorted(manifest.get('finish-args', [])) != sorted(PERMISSIONS):
+        findings.append(f'permissions are {manifest.get("finish-args")}, not {PERMISSIONS}')
+    for module in manifest.get('modules', []):
+        for source in module.get('sources', []):
+            fixed = source['type'] in ('dir', 'file') or 'sha256' in source or \
+                ('tag' in source and 'commit' in source)
+            if not fixed:
+                findings.append(f'{module["name"]} is not fixed to one version')
+    return findings
+
+
+def manifest(root):
+    try:
+        return manifest_faults(json.loads(tree.read(root / f'flatpak/{ID}.json')))
+    except (OSError, ValueError) as error:
+        return [error]
+
+
+def summary(root):
+    top = xml.parse(root / f'data/{ID}.metainfo.xml.in').getroot()
+    text = top.findtext('summary') or ''
+    return [] if 0 < len(text) <= 35 else [f'"{text}" has {len(text)} characters, 35 are shown']
+
+
+if __name__ == '__main__':
+    ROOT = tree.root_argument()
+    BUILD = pathlib.Path(sys.argv[2])
+    tree.report([
+        ('desktop entry', checked_by('desktop-file-validate', str(BUILD / f'data/{ID}.desktop'))),
+        ('AppStream data', checked_by('appstreamcli', 'validate', '--no-net', '--no-color',
+                                      str(BUILD / f'data/{ID}.metainfo.xml'))),
+        ('summary is short', summary(ROOT)),
+        ('settings schema', checked_by('glib-compile-schemas', '--strict', '--dry-run', str(ROOT / 'data'))),
+        ('icons', icons(ROOT)),
+        ('icons that are used are there', unknown_icons(ROOT)),
+        ('sandbox has five permissions', manifest(ROOT)),
+    ])

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each check finds what it is there to find, and is content with what is right."""
+import importlib.machinery
+import importlib.util
+import pathlib
+import tempfile
+
+import check_layers
+import check_metadata
+import check_sizes
+import check_translations
+import check_words
+import source_tree as tree
+
+LICENCE = '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'
+
+
+def load_script(path):
+    loader = importlib.machinery.SourceFileLoader(path.name.replace('-', '_'), str(path))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+class Tree:
+    """A source tree of a few files, gone when the check is done."""
+
+    def __init__(self, **contents):
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = pathlib.Path(self.folder.name).resolve()
+        for name, text in contents.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding='utf-8')
+
+    def __enter__(self):
+        return self.root
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+
+def expect(findings, count):
+    return [] if len(findings) == count else [f'expected {count} findings, got {findings}']
+
+
+def on(check, count, contents):
+    with Tree(**contents) as root:
+        return expect(check(root), count)
+
+
+def layers():
+    upward = {'src/ui/a.h': '', 'src/storage/b.c': '#include "a.h"\n'}
+    downward = {'src/storage/a.h': '', 'src/ui/b.c': '#include "config.h"\n#include "a.h"\n'}
+    unknown = {'src/ui/b.c': '#include "nowhere.h"\n#include "storage/a.h"\n'}
+    return on(check_layers.upward_includes, 1, upward) + on(check_layers.upward_includes, 0, downward) + \
+        on(check_layers.upward_includes, 2, unknown)
+
+
+def libraries():
+    stray = {'src/exchange/a.c': '#include <gtk/gtk.h>\n#include <sqlite3.h>\n#include <libsoup/soup.h>\n'}
+    right = {'src/ui/a.c': '#include <gtk/gtk.h>\n', 'src/storage/b.c': '#include <sqlite3.h>\n'}
+    return on(check_layers.stray_libraries, 3, stray) + on(check_layers.stray_libraries, 0, right)
+
+
+def circles():
+    def found(root):
+        return check_layers.circles(check_layers.include_graph(root))
+    circle = {'src/ui/a.c': '#include "b.h"\n', 'src/ui/b.h': '#include "c.h"\n', 'src/ui/c.h': '#include "a.h"\n'}
+    line = {'src/ui/a.c': '#include "a-private.h"\n#include "b.h"\n', 'src/ui/b.c': '#include "c.h"\n'}
+    return on(found, 1, circle) + on(found, 0, line)
+
+
+def sizes():
+    body = 'static void\nlong_one (int a,\n          int b)\n{\n' + '  a++;\n' * 77 + '}\n'
+    struct = 'struct _Long\n{\n' + '  int a;\n' * 90 + '};\nstatic const int list[] =\n{\n' + '  1,\n' * 90 + '};\n'
+
+    def long_functions(root):
+        return check_sizes.above(check_sizes.function_lengths(root), check_sizes.FUNCTION_LIMIT)
+
+    def long_files(root):
+        return check_sizes.above(check_sizes.file_lengths(root), check_sizes.FILE_LIMIT)
+    return on(long_functions, 1, {'src/ui/a.c': body}) + \
+        on(long_functions, 0, {'src/ui/a.c': body.replace('  a++;\n', '', 1) + struct}) + \
+        on(long_files, 1, {'tests/a.c': 'int a;\n' * 701, 'tests/b.c': 'int a;\n' * 700})
+
+
+def words():
+    mark = {'src/ui/a.c': '/* FIX' 'ME */\n', 'tests/b': 'mktemp name-XXXXXX\n'}
+    version = {'src/ui/a.c': '#if GTK_CHECK_VERSION (4, 10, 0)\n#endif\n',
+               'src/compat/b.c': '#if ADW_CHECK_VERSION (1, 4, 0)\n#endif\n'}
+    bare = {'src/ui/a.h': '#pragma once\n', 'src/ui/b.h': LICENCE, 'src/ui/c.h': LICENCE + '#pragma once\n'}
+    return on(check_words.unfinished_marks, 1, mark) + on(check_words.version_conditions, 1, version) + \
+        on(check_words.bare_files, 2, bare)
+
+
+def calls():
+    found = []
+    examples = ('gtk_show_uri (w, u, 0);', 'g_file_new_for_uri (u);', 'g_main_context_iteration (c, TRUE);',
+                'g_usleep (1);', 'system ("x");', 'strcpy (a, b);')
+    for (_, pattern, folders, exempt), example in zip(check_words.CALLS, examples, strict=True):
+        def forbidden(root, pattern=pattern, folders=folders, exempt=exempt):
+            return check_words.forbidden_calls(root, pattern, folders, exempt)
+        found += on(forbidden, 1, {'src/ui/a.c': f'void\nf (void)\n{{\n  {example}\n}}\n/* {example} */\n'})
+    return found
+
+
+def translations():
+    marked = {'po/POTFILES.in': 'src/ui/gone.c\n', 'src/ui/a.c': 'x = _("Text");\n', 'src/ui/b.c': '/* _("no") */\n',
+              'src/ui/c.ui': '<property translatable="yes">Text</property>\n'}
+    half = {'po/POTFILES.in': 'src/ui/a.c\n', 'src/ui/a.c': 'x = _("One"); y = _("Two"); z = ngettext ("%d a", "%d b", n);\n',
+            'po/de.po': 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: de\\n'
+                        'Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\nmsgid "One"\nmsgstr "Eins"\n'}
+    return on(check_translations.potfiles, 3, marked) + on(lambda root: check_translations.gaps(root, 'de'), 2, half)
+
+
+def metadata():
+    manifest = {'id': check_metadata.ID, 'command': 'causerie', 'finish-args': list(check_metadata.PERMISSIONS)}
+    loose = dict(manifest, modules=[{'name': 'a', 'sources': [{'type': 'git', 'url': 'x', 'tag': '1'}]}])
+    wide = dict(manifest, **{'finish-args': check_metadata.PERMISSIONS + ['--filesystem=host']})
+    stroked = {'a-symbolic.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path stroke="#000"/></svg>',
+               'b.svg': '<svg'}
+    return expect(check_metadata.manifest_faults(manifest), 0) + \
+        expect(check_metadata.manifest_faults(loose), 1) + expect(check_metadata.manifest_faults(wide), 1) + \
+        on(lambda root: [fault for path in tree.files(root, '.') for fault in check_metadata.icon_faults(path)], 2, stroked)
+
+
+def counting(count):
+    output = '1..5\nok 1 /a\nnot ok 2 /b\nok 3 /c # SKIP no display\nnot ok 4 /d # TO' 'DO later\n# ok\n'
+    cases = (
+        ({'stdout': output, 'result': 'FAIL'}, (1, 1, 2)),
+        ({'stdout': 'ok 1 /a\n', 'result': 'ERROR'}, (1, 1, 0)),
+        ({'stdout': '', 'result': 'TIMEOUT'}, (0, 1, 0)),
+        ({'stdout': 'hello\n', 'result': 'OK'}, (1, 0, 0)),
+        ({'result': 'SKIP'}, (0, 0, 1)),
+    )
+    return [f'{test} counts as {count(test)}' for test, counts in cases if count(test) != counts]
+
+
+if __name__ == '__main__':
+    ROOT = tree.root_argument()
+    tree.report([
+        ('includes that point upwards are found', layers()),
+        ('libraries out of their rooms are found', libraries()),
+        ('include circles are found', circles()),
+        ('what is too long is found', sizes()),
+        ('unfinished marks, version conditions and bare files are found', words()),
+        ('forbidden calls are found', calls()),
+        ('texts without translation are found', translations()),
+        ('wider permissions and bad icons are found', metadata()),
+        ('crashed programs count as failed', counting(load_script(ROOT / 'tests/support/count-results').count_program)),
+    ])
