@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The error domain: names to store, sentences for people, next steps, and what an error carries
+ * along. */
+#include "config.h"
+
+#include "causerie-error.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  char *detail;
+  char *request_id;
+  gint64 retry_at;
+} CauserieErrorPrivate;
+
+static void
+causerie_error_private_init (CauserieErrorPrivate *priv)
+{
+}
+
+static void
+causerie_error_private_copy (const CauserieErrorPrivate *source, CauserieErrorPrivate *copy)
+{
+  copy->detail = g_strdup (source->detail);
+  copy->request_id = g_strdup (source->request_id);
+  copy->retry_at = source->retry_at;
+}
+
+static void
+causerie_error_private_clear (CauserieErrorPrivate *priv)
+{
+  g_clear_pointer (&priv->detail, g_free);
+  g_clear_pointer (&priv->request_id, g_free);
+}
+
+/**
+ * causerie_error_quark:
+ *
+ * Returns: the domain %CAUSERIE_ERROR
+ */
+G_DEFINE_EXTENDED_ERROR (CauserieError, causerie_error)
+
+typedef struct
+{
+  const char *name;
+  const char *sentence;
+  CauserieNextStep next_step;
+} Entry;
+
+static const Entry entries[CAUSERIE_N_ERRORS] = {
+  [CAUSERIE_ERROR_FAILED]
+  = { "failed", N_ ("Something went wrong. Please try again."), CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_INVALID_REQUEST]
+  = { "invalid-request",
+      N_ ("The service did not accept the request. Edit your message and send it again."),
+      CAUSERIE_NEXT_EDIT },
+  [CAUSERIE_ERROR_CONTEXT_TOO_LONG]
+  = { "context-too-long",
+      N_ ("This chat has become longer than the model can read. Start a new chat, or edit an "
+          "earlier message."),
+      CAUSERIE_NEXT_NEW_CHAT },
+  [CAUSERIE_ERROR_INVALID_SIGNATURE]
+  = { "invalid-signature",
+      N_ ("The service did not recognise the thinking in this chat. Edit an earlier message to go "
+          "on from there."),
+      CAUSERIE_NEXT_EDIT },
+  [CAUSERIE_ERROR_AUTHENTICATION]
+  = { "authentication",
+      N_ ("The service did not accept the key. Check the key in the preferences."),
+      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_BILLING]
+  = { "billing",
+      N_ ("There is a problem with the payment for this account. Check it with the service, then "
+          "try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_PERMISSION]
+  = { "permission",
+      N_ ("The key is not allowed to do this. Use another key, or choose another model."),
+      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_NOT_FOUND]
+  = { "not-found",
+      N_ ("The service does not know this address. Check the address in the preferences."),
+      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_UNKNOWN_MODEL]
+  = { "unknown-model", N_ ("The service does not offer this model. Choose another model."),
+      CAUSERIE_NEXT_CHOOSE_MODEL },
+  [CAUSERIE_ERROR_CONFLICT]
+  = { "conflict", N_ ("The service is busy with another change. Please try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_TOO_LARGE]
+  = { "too-large", N_ ("The message is too large for the service. Shorten it and send it again."),
+      CAUSERIE_NEXT_EDIT },
+  [CAUSERIE_ERROR_RATE_LIMITED]
+  = { "rate-limited", N_ ("Too many requests were sent. Wait a little, then try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_SPEND_LIMIT]
+  = { "spend-limit",
+      N_ ("The spending limit of this account is reached. Raise it with the service, or use "
+          "another key."),
+      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_SERVER]
+  = { "server", N_ ("The service had a problem of its own. Please try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_TIMEOUT]
+  = { "timeout", N_ ("The service took too long to answer. Please try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_OVERLOADED]
+  = { "overloaded",
+      N_ ("The service is overloaded. Wait a little and try again, or choose another model."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_OFFLINE]
+  = { "offline",
+      N_ ("The service cannot be reached. Check the network connection, then try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_NOT_RUNNING]
+  = { "not-running",
+      N_ ("Nothing answers at the service's address. Start the service, or check the address in "
+          "the preferences."),
+      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_TLS]
+  = { "tls",
+      N_ ("No secure connection to the service could be made. Check the address and this "
+          "computer's date."),
+      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_REDIRECTED]
+  = { "redirected",
+      N_ ("The service points to another address. Check the address in the preferences."),
+      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_BAD_ANSWER]
+  = { "bad-answer",
+      N_ ("The service's answer could not be understood. Try again, or check the address in the "
+          "preferences."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_CONNECTION_LOST]
+  = { "connection-lost", N_ ("The connection broke off. Please try again."), CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_BAD_SERVICE]
+  = { "bad-service", N_ ("The service's address cannot be used. Correct it in the preferences."),
+      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_ENDED]
+  = { "ended",
+      N_ ("This branch is ended and takes no new messages. Start a new chat, or edit an earlier "
+          "message."),
+      CAUSERIE_NEXT_NEW_CHAT },
+  [CAUSERIE_ERROR_BUSY]
+  = { "busy", N_ ("A reply is still arriving here. Wait for it, or stop it first."),
+      CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_EMPTY]
+  = { "empty", N_ ("There is nothing to send yet. Write a message first."), CAUSERIE_NEXT_EDIT },
+  [CAUSERIE_ERROR_NO_MESSAGE]
+  = { "no-message", N_ ("This message is no longer there. Choose another one."),
+      CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_CORRUPT]
+  = { "corrupt",
+      N_ ("The file with your chats is damaged. Make a copy of it before you do anything else."),
+      CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_NEWER]
+  = { "newer",
+      N_ ("Your chats were saved by a newer version of Causerie. Update Causerie to open them."),
+      CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_LOCKED]
+  = { "locked", N_ ("Another program is using your chats. Close it, then try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_READ_ONLY]
+  = { "read-only",
+      N_ ("Your chats are open for reading only. Close other windows of Causerie, or check the "
+          "permissions of the file."),
+      CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_DISK_FULL]
+  = { "disk-full", N_ ("There is no space left on the disk. Free some space, then try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_STORAGE]
+  = { "storage", N_ ("Your chats could not be read or saved. Check the disk, then try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_NO_KEYRING]
+  = { "no-keyring",
+      N_ ("This system has no keyring. The key is kept until you quit and is not saved."),
+      CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_CYCLE]
+  = { "cycle",
+      N_ ("The messages of this chat refer to each other in a circle, so it is not opened. Your "
+          "other chats are not affected."),
+      CAUSERIE_NEXT_NONE },
+};
+
+/* Numbers may come from files that a newer version wrote. */
+static const Entry *
+get_entry (CauserieError code)
+{
+  return &entries[(guint)code < CAUSERIE_N_ERRORS ? code : CAUSERIE_ERROR_FAILED];
+}
+
+/**
+ * causerie_error_get_name:
+ * @code: an error
+ *
+ * Returns: (transfer none): the stable name under which @code is stored, never translated
+ */
+const char *
+causerie_error_get_name (CauserieError code)
+{
+  return get_entry (code)->name;
+}
+
+/**
+ * causerie_error_from_name:
+ * @name: (nullable): a name from causerie_error_get_name()
+ *
+ * Returns: the error of that name, %CAUSERIE_ERROR_FAILED for an unknown one
+ */
+CauserieError
+causerie_error_from_name (const char *name)
+{
+  for (guint i = 0; i < CAUSERIE_N_ERRORS; i++)
+    if (g_strcmp0 (entries[i].name, name) == 0)
+      return (CauserieError)i;
+  return CAUSERIE_ERROR_FAILED;
+}
+
+/**
+ * causerie_error_get_sentence:
+ * @code: an error
+ *
+ * Returns: (transfer none): what happened and what to do about it, in the user's language
+ */
+const char *
+causerie_error_get_sentence (CauserieError code)
+{
+  return _ (get_entry (code)->sentence);
+}
+
+/**
+ * causerie_error_get_next_step:
+ * @code: an error
+ *
+ * Returns: what the interface offers a button for
+ */
+CauserieNextStep
+causerie_error_get_next_step (CauserieError code)
+{
+  return get_entry (code)->next_step;
+}
+
+/**
+ * causerie_error_new_full:
+ * @code: what went wrong
+ * @detail: (nullable): the server's or system's own words, untrusted
+ * @request_id: (nullable): the service's id for the request
+ * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
+ *
+ * Makes an error whose message is the sentence of @code and that carries the rest along, through
+ * copies too, for causerie_failure_new_from_error().
+ *
+ * Returns: (transfer full): the error
+ */
+GError *
+causerie_error_new_full (CauserieError code, const char *detail, const char *request_id,
+                         gint64 retry_at)
+{
+  GError *error
+      = g_error_new_literal (CAUSERIE_ERROR, (int)code, causerie_error_get_sentence (code));
+  CauserieErrorPrivate *priv = causerie_error_get_private (error);
+
+  priv->detail = g_strdup (detail);
+  priv->request_id = g_strdup (request_id);
+  priv->retry_at = retry_at;
+  return error;
+}
+
+/**
+ * causerie_error_get_detail:
+ * @error: an error of any domain
+ *
+ * Returns: (transfer none) (nullable): the server's or system's own words, untrusted
+ */
+const char *
+causerie_error_get_detail (const GError *error)
+{
+  CauserieErrorPrivate *priv;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (error->domain != CAUSERIE_ERROR)
+    return error->message;
+  priv = causerie_error_get_private (error);
+  if (priv->detail != NULL)
+    return priv->detail;
+  /* Made by g_set_error() with words of its own. */
+  if (g_strcmp0 (error->message, causerie_error_get_sentence ((CauserieError)error->code)) != 0)
+    return error->message;
+  return NULL;
+}
+
+/**
+ * causerie_error_get_request_id:
+ * @error: an error of any domain
+ *
+ * Returns: (transfer none) (nullable): the service's id for the request that failed
+ */
+const char *
+causerie_error_get_request_id (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  return error->domain == CAUSERIE_ERROR ? causerie_error_get_private (error)->request_id : NULL;
+}
+
+/**
+ * causerie_error_get_retry_at:
+ * @error: an error of any domain
+ *
+ * Returns: when trying again makes sense, in microseconds since 1970 UTC, or 0 if that is not known
+ */
+gint64
+causerie_error_get_retry_at (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, 0);
+
+  return error->domain == CAUSERIE_ERROR ? causerie_error_get_private (error)->retry_at : 0;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The one error domain that crosses rooms, with a sentence and a next step for each code. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieError:
+ *
+ * What can go wrong, as a person would tell the cases apart. Each code has a stable name
+ * (causerie_error_get_name()) under which it is stored; new codes are appended.
+ *
+ * @CAUSERIE_ERROR_FAILED: something unforeseen
+ * @CAUSERIE_ERROR_INVALID_REQUEST: HTTP 400 `invalid_request_error`
+ * @CAUSERIE_ERROR_CONTEXT_TOO_LONG: HTTP 400, the prompt is longer than the model's context
+ * @CAUSERIE_ERROR_INVALID_SIGNATURE: HTTP 400, a thinking block is bound to another conversation
+ * @CAUSERIE_ERROR_AUTHENTICATION: HTTP 401, the key is missing or wrong
+ * @CAUSERIE_ERROR_BILLING: HTTP 402
+ * @CAUSERIE_ERROR_PERMISSION: HTTP 403
+ * @CAUSERIE_ERROR_NOT_FOUND: HTTP 404 for an address
+ * @CAUSERIE_ERROR_UNKNOWN_MODEL: HTTP 404 for a model, unknown or retired
+ * @CAUSERIE_ERROR_CONFLICT: HTTP 409
+ * @CAUSERIE_ERROR_TOO_LARGE: HTTP 413
+ * @CAUSERIE_ERROR_RATE_LIMITED: HTTP 429 that passes with time
+ * @CAUSERIE_ERROR_SPEND_LIMIT: HTTP 429 or 400 from a spending cap; waiting does not help
+ * @CAUSERIE_ERROR_SERVER: HTTP 500 and unknown 5xx
+ * @CAUSERIE_ERROR_TIMEOUT: HTTP 408, 504, or silence past the idle limit
+ * @CAUSERIE_ERROR_OVERLOADED: HTTP 529, or `overloaded_error` in a stream
+ * @CAUSERIE_ERROR_OFFLINE: no network, or the name does not resolve
+ * @CAUSERIE_ERROR_NOT_RUNNING: the connection was refused: nothing listens there
+ * @CAUSERIE_ERROR_TLS: no trustworthy secure connection
+ * @CAUSERIE_ERROR_REDIRECTED: the service points to another address, which is not followed
+ * @CAUSERIE_ERROR_BAD_ANSWER: the answer does not follow the protocol
+ * @CAUSERIE_ERROR_CONNECTION_LOST: the stream broke off
+ * @CAUSERIE_ERROR_BAD_SERVICE: the service's address is not usable
+ * @CAUSERIE_ERROR_ENDED: the branch is ended; it takes no new message
+ * @CAUSERIE_ERROR_BUSY: a reply is still streaming there
+ * @CAUSERIE_ERROR_EMPTY: there is nothing to send
+ * @CAUSERIE_ERROR_NO_MESSAGE: no such message or chat (any more)
+ * @CAUSERIE_ERROR_CORRUPT: the library's file is damaged (`SQLITE_CORRUPT`, `SQLITE_NOTADB`)
+ * @CAUSERIE_ERROR_NEWER: the library was written by a newer Causerie
+ * @CAUSERIE_ERROR_LOCKED: another program holds the library
+ * @CAUSERIE_ERROR_READ_ONLY: the library cannot be written
+ * @CAUSERIE_ERROR_DISK_FULL: no space left
+ * @CAUSERIE_ERROR_STORAGE: any other failure of the disk or the file
+ * @CAUSERIE_ERROR_NO_KEYRING: there is no Secret Service
+ * @CAUSERIE_ERROR_CYCLE: parent ids form a circle; the chat is not opened
+ */
+typedef enum
+{
+  CAUSERIE_ERROR_FAILED,
+  CAUSERIE_ERROR_INVALID_REQUEST,
+  CAUSERIE_ERROR_CONTEXT_TOO_LONG,
+  CAUSERIE_ERROR_INVALID_SIGNATURE,
+  CAUSERIE_ERROR_AUTHENTICATION,
+  CAUSERIE_ERROR_BILLING,
+  CAUSERIE_ERROR_PERMISSION,
+  CAUSERIE_ERROR_NOT_FOUND,
+  CAUSERIE_ERROR_UNKNOWN_MODEL,
+  CAUSERIE_ERROR_CONFLICT,
+  CAUSERIE_ERROR_TOO_LARGE,
+  CAUSERIE_ERROR_RATE_LIMITED,
+  CAUSERIE_ERROR_SPEND_LIMIT,
+  CAUSERIE_ERROR_SERVER,
+  CAUSERIE_ERROR_TIMEOUT,
+  CAUSERIE_ERROR_OVERLOADED,
+  CAUSERIE_ERROR_OFFLINE,
+  CAUSERIE_ERROR_NOT_RUNNING,
+  CAUSERIE_ERROR_TLS,
+  CAUSERIE_ERROR_REDIRECTED,
+  CAUSERIE_ERROR_BAD_ANSWER,
+  CAUSERIE_ERROR_CONNECTION_LOST,
+  CAUSERIE_ERROR_BAD_SERVICE,
+  CAUSERIE_ERROR_ENDED,
+  CAUSERIE_ERROR_BUSY,
+  CAUSERIE_ERROR_EMPTY,
+  CAUSERIE_ERROR_NO_MESSAGE,
+  CAUSERIE_ERROR_CORRUPT,
+  CAUSERIE_ERROR_NEWER,
+  CAUSERIE_ERROR_LOCKED,
+  CAUSERIE_ERROR_READ_ONLY,
+  CAUSERIE_ERROR_DISK_FULL,
+  CAUSERIE_ERROR_STORAGE,
+  CAUSERIE_ERROR_NO_KEYRING,
+  CAUSERIE_ERROR_CYCLE,
+  CAUSERIE_N_ERRORS,
+} CauserieError;
+
+/**
+ * CauserieNextStep:
+ *
+ * What a person can do about an error; the interface has a button for each but @CAUSERIE_NEXT_NONE.
+ */
+typedef enum
+{
+  CAUSERIE_NEXT_NONE,
+  CAUSERIE_NEXT_RETRY,
+  CAUSERIE_NEXT_PREFERENCES,
+  CAUSERIE_NEXT_CHOOSE_MODEL,
+  CAUSERIE_NEXT_NEW_CHAT,
+  CAUSERIE_NEXT_EDIT,
+} CauserieNextStep;
+
+#define CAUSERIE_ERROR (causerie_error_quark ())
+GQuark causerie_error_quark (void);
+
+const char *causerie_error_get_name (CauserieError code);
+CauserieError causerie_error_from_name (const char *name);
+const char *causerie_error_get_sentence (CauserieError code);
+CauserieNextStep causerie_error_get_next_step (CauserieError code);
+
+GError *causerie_error_new_full (CauserieError code, const char *detail, const char *request_id,
+                                 gint64 retry_at);
+const char *causerie_error_get_detail (const GError *error);
+const char *causerie_error_get_request_id (const GError *error);
+gint64 causerie_error_get_retry_at (const GError *error);
+
+#define CAUSERIE_TYPE_FAILURE (causerie_failure_get_type ())
+
+/**
+ * CauserieFailure:
+ * @code: what went wrong
+ * @detail: (nullable): the server's or system's own words, untrusted
+ * @request_id: (nullable): the service's id for the request, for reports
+ * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
+ *
+ * Why a turn came to nothing, as it is stored with the message it happened to. Immutable, counted.
+ */
+typedef struct
+{
+  CauserieError code;
+  char *detail;
+  char *request_id;
+  gint64 retry_at;
+} CauserieFailure;
+
+GType causerie_failure_get_type (void) G_GNUC_CONST;
+CauserieFailure *causerie_failure_new (CauserieError code, const char *detail,
+                                       const char *request_id, gint64 retry_at);
+CauserieFailure *causerie_failure_new_from_error (const GError *error);
+CauserieFailure *causerie_failure_ref (CauserieFailure *self);
+void causerie_failure_unref (CauserieFailure *self);
+GError *causerie_failure_to_error (const CauserieFailure *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieFailure, causerie_failure_unref)
+
+G_END_DECLS

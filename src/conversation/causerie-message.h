@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One message: a node of the tree. A skeleton at first; its content is loaded on demand. */
+#pragma once
+
+#include "causerie-error.h"
+#include "causerie-types.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_MESSAGE (causerie_message_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieMessage, causerie_message, CAUSERIE, MESSAGE, GObject)
+
+/**
+ * CauserieMessageData:
+ * @id: the row's id, unique in the library, growing with time
+ * @parent_id: the message above, or %CAUSERIE_ROOT
+ * @role: who speaks
+ * @state: what became of it
+ * @created_at: microseconds since 1970 UTC
+ * @ends: whether it is a complete reply with a complete `end_conversation` call
+ * @first_words: (nullable): the beginning of its text, one line
+ * @model: (nullable): the model that replied, or that was asked for
+ * @service: (nullable): the identity of the service that replied
+ * @content: (nullable): the raw JSON array of blocks, or %NULL while it is not loaded
+ * @failure: (nullable): what went wrong: with a reply, or with the turn after a user's message
+ *
+ * What a message is made from; causerie_message_new() copies it.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 parent_id;
+  CauserieRole role;
+  CauserieMessageState state;
+  gint64 created_at;
+  gboolean ends;
+  const char *first_words;
+  const char *model;
+  const char *service;
+  const char *content;
+  CauserieFailure *failure;
+} CauserieMessageData;
+
+CauserieMessage *causerie_message_new (const CauserieMessageData *data);
+
+gint64 causerie_message_get_id (CauserieMessage *self);
+gint64 causerie_message_get_parent_id (CauserieMessage *self);
+CauserieRole causerie_message_get_role (CauserieMessage *self);
+CauserieMessageState causerie_message_get_state (CauserieMessage *self);
+gint64 causerie_message_get_created_at (CauserieMessage *self);
+gboolean causerie_message_get_ends (CauserieMessage *self);
+const char *causerie_message_get_first_words (CauserieMessage *self);
+const char *causerie_message_get_model (CauserieMessage *self);
+const char *causerie_message_get_service (CauserieMessage *self);
+const char *causerie_message_get_content (CauserieMessage *self);
+CauserieFailure *causerie_message_get_failure (CauserieMessage *self);
+char *causerie_message_dup_text (CauserieMessage *self);
+
+void causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure);
+void causerie_message_load_content (CauserieMessage *self, const char *content);
+void causerie_message_grow (CauserieMessage *self, const char *content);
+void causerie_message_finish (CauserieMessage *self, CauserieMessageState state,
+                              const char *content, gboolean ends, CauserieFailure *failure);
+
+G_END_DECLS
