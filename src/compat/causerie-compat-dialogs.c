@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Questions, preferences and the about dialog, as the installed libadwaita has them. */
+#include "config.h"
+
+#include "causerie-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char *const developers[] = { "The Causerie developers", NULL };
+
+static void
+on_answered_cb (GTask *task, const char *response)
+{
+  g_task_return_boolean (task, g_strcmp0 (response, "accept") == 0);
+  g_object_unref (task);
+}
+
+#if ADW_CHECK_VERSION(1, 5, 0)
+
+static GtkWidget *
+create_question (const CauserieQuestion *question)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (question->heading, question->body);
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", question->cancel_label,
+                                  "accept", question->accept_label, NULL);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog),
+                                         question->destructive ? "cancel" : "accept");
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "accept",
+                                            question->destructive ? ADW_RESPONSE_DESTRUCTIVE
+                                                                  : ADW_RESPONSE_SUGGESTED);
+  return GTK_WIDGET (dialog);
+}
+
+static void
+present_dialog (GtkWidget *dialog, GtkWidget *parent)
+{
+  adw_dialog_present (ADW_DIALOG (dialog), parent);
+}
+
+#else
+
+static GtkWindow *
+get_window (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static GtkWidget *
+create_question (const CauserieQuestion *question)
+{
+  GtkWidget *dialog = adw_message_dialog_new (NULL, question->heading, question->body);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", question->cancel_label,
+                                    "accept", question->accept_label, NULL);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
+                                           question->destructive ? "cancel" : "accept");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accept",
+                                              question->destructive ? ADW_RESPONSE_DESTRUCTIVE
+                                                                    : ADW_RESPONSE_SUGGESTED);
+  return dialog;
+}
+
+static void
+present_dialog (GtkWidget *dialog, GtkWidget *parent)
+{
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), get_window (parent));
+  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+#endif
+
+static void
+on_response_cb (GtkWidget *dialog, const char *response, gpointer data)
+{
+  on_answered_cb (data, response);
+}
+
+/**
+ * causerie_compat_confirm_async:
+ * @parent: the widget the question belongs to
+ * @question: what to ask; copied
+ * @cancellable: (nullable): not shown any more when cancelled before the answer
+ * @callback: called with the answer
+ * @data: (closure): for @callback
+ *
+ * Asks a question and waits for the answer without blocking.
+ */
+void
+causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *question,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  GTask *task = g_task_new (parent, cancellable, callback, data);
+  GtkWidget *dialog;
+
+  g_task_set_source_tag (task, causerie_compat_confirm_async);
+  dialog = create_question (question);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), task);
+  present_dialog (dialog, parent);
+}
+
+/**
+ * causerie_compat_confirm_finish:
+ * @parent: as given to causerie_compat_confirm_async()
+ * @result: the result
+ * @error: return location for %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether the person said yes
+ */
+gboolean
+causerie_compat_confirm_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_compat_present_preferences:
+ * @parent: the window's widget they belong to
+ * @page: (transfer floating): what to show
+ *
+ * Shows a page of preferences in the dialog or window that this libadwaita has for them.
+ */
+void
+causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  AdwDialog *dialog = adw_preferences_dialog_new ();
+
+  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
+#else
+  GtkWidget *dialog = adw_preferences_window_new ();
+
+  gtk_window_set_title (GTK_WINDOW (dialog), _ ("Preferences"));
+  gtk_window_set_default_size (GTK_WINDOW (dialog), 620, 640);
+  adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (dialog), FALSE);
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (dialog), page);
+#endif
+  present_dialog (GTK_WIDGET (dialog), parent);
+}
+
+/**
+ * causerie_compat_present_about:
+ * @parent: the window's widget it belongs to
+ * @application_id: also the icon's name
+ * @version: the program's version
+ *
+ * Shows who made the program, and under which licence it is.
+ */
+void
+causerie_compat_present_about (GtkWidget *parent, const char *application_id, const char *version)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  AdwDialog *dialog = adw_about_dialog_new ();
+#else
+  GtkWidget *dialog = adw_about_window_new ();
+#endif
+
+  g_object_set (dialog, "application-name", "Causerie", "application-icon", application_id,
+                "version", version, "developer-name", developers[0], "developers", developers,
+                /* Translators: the languages' translators, one a line: name <address> */
+                "translator-credits", _ ("translator-credits"), "comments",
+                _ ("A native chat client for Claude. Your conversations stay on your computer."),
+                "license-type", GTK_LICENSE_GPL_3_0, NULL);
+  present_dialog (GTK_WIDGET (dialog), parent);
+}

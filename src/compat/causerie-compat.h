@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Features that differ between library versions, offered without saying which version is there. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieQuestion:
+ * @heading: what is asked, one line
+ * @body: (nullable): what follows from saying yes
+ * @cancel_label: the label of the way back
+ * @accept_label: the label of the way on
+ * @destructive: whether the way on destroys something
+ *
+ * A question with two answers. All texts are plain, never markup.
+ */
+typedef struct
+{
+  const char *heading;
+  const char *body;
+  const char *cancel_label;
+  const char *accept_label;
+  gboolean destructive;
+} CauserieQuestion;
+
+void causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *question,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data);
+gboolean causerie_compat_confirm_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
+
+void causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page);
+void causerie_compat_present_about (GtkWidget *parent, const char *application_id,
+                                    const char *version);
+void causerie_compat_open_uri (GtkWidget *parent, const char *uri);
+void causerie_compat_announce (GtkWidget *widget, const char *message);
+void causerie_compat_name_row (GtkListItem *item, const char *name, const char *description);
+
+G_END_DECLS

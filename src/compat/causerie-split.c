@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * AdwOverlaySplitView where libadwaita has it, AdwFlap where not, behind the same properties. */
+#include "config.h"
+
+#include "causerie-split.h"
+
+#include <adwaita.h>
+
+struct _CauserieSplit
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *outer;
+  GtkWidget *view;
+  guint shown : 1;
+  guint folded : 1;
+};
+
+enum
+{
+  PROP_CONTENT = 1,
+  PROP_SIDEBAR,
+  PROP_SIDEBAR_POSITION,
+  PROP_SHOWN,
+  PROP_FOLDED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CauserieSplit, causerie_split, GTK_TYPE_WIDGET)
+
+#if ADW_CHECK_VERSION(1, 4, 0)
+
+#define VIEW_CONTENT "content"
+#define VIEW_SIDEBAR "sidebar"
+#define VIEW_POSITION "sidebar-position"
+#define VIEW_SHOWN "show-sidebar"
+#define VIEW_FOLDED "collapsed"
+
+/* Below this width, in sp, both columns do not fit side by side. */
+#define FOLD_CONDITION "max-width: 640sp"
+
+static void
+create_view (CauserieSplit *self)
+{
+  AdwBreakpoint *breakpoint = adw_breakpoint_new (adw_breakpoint_condition_parse (FOLD_CONDITION));
+
+  self->view = adw_overlay_split_view_new ();
+  adw_overlay_split_view_set_min_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (self->view), 240);
+  adw_overlay_split_view_set_max_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (self->view), 320);
+  adw_breakpoint_add_setters (breakpoint, G_OBJECT (self->view), "collapsed", TRUE, NULL);
+  self->outer = adw_breakpoint_bin_new ();
+  gtk_widget_set_size_request (self->outer, 320, 240);
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self->outer), self->view);
+  adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (self->outer), breakpoint);
+}
+
+#else
+
+#define VIEW_CONTENT "content"
+#define VIEW_SIDEBAR "flap"
+#define VIEW_POSITION "flap-position"
+#define VIEW_SHOWN "reveal-flap"
+#define VIEW_FOLDED "folded"
+
+static void
+create_view (CauserieSplit *self)
+{
+  self->view = adw_flap_new ();
+  self->outer = self->view;
+  adw_flap_set_separator (ADW_FLAP (self->view), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+}
+
+#endif
+
+static void
+on_shown_changed_cb (CauserieSplit *self)
+{
+  gboolean shown;
+
+  g_object_get (self->view, VIEW_SHOWN, &shown, NULL);
+  if (self->shown == shown)
+    return;
+  self->shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN]);
+}
+
+static void
+on_folded_changed_cb (CauserieSplit *self)
+{
+  gboolean folded;
+
+  g_object_get (self->view, VIEW_FOLDED, &folded, NULL);
+  if (self->folded == folded)
+    return;
+  self->folded = folded;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
+}
+
+static void
+causerie_split_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieSplit *self = CAUSERIE_SPLIT (object);
+
+  switch (id)
+    {
+    case PROP_CONTENT:
+      g_object_get_property (G_OBJECT (self->view), VIEW_CONTENT, value);
+      break;
+    case PROP_SIDEBAR:
+      g_object_get_property (G_OBJECT (self->view), VIEW_SIDEBAR, value);
+      break;
+    case PROP_SIDEBAR_POSITION:
+      g_object_get_property (G_OBJECT (self->view), VIEW_POSITION, value);
+      break;
+    case PROP_SHOWN:
+      g_value_set_boolean (value, self->shown);
+      break;
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_split_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CauserieSplit *self = CAUSERIE_SPLIT (object);
+
+  switch (id)
+    {
+    case PROP_CONTENT:
+      g_object_set_property (G_OBJECT (self->view), VIEW_CONTENT, value);
+      break;
+    case PROP_SIDEBAR:
+      g_object_set_property (G_OBJECT (self->view), VIEW_SIDEBAR, value);
+      break;
+    case PROP_SIDEBAR_POSITION:
+      g_object_set_property (G_OBJECT (self->view), VIEW_POSITION, value);
+      break;
+    case PROP_SHOWN:
+      causerie_split_set_shown (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_split_dispose (GObject *object)
+{
+  CauserieSplit *self = CAUSERIE_SPLIT (object);
+
+  g_clear_pointer (&self->outer, gtk_widget_unparent);
+  G_OBJECT_CLASS (causerie_split_parent_class)->dispose (object);
+}
+
+static void
+causerie_split_finalize (GObject *object)
+{
+  CauserieSplit *self = CAUSERIE_SPLIT (object);
+
+  g_clear_object (&self->view);
+  G_OBJECT_CLASS (causerie_split_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags readwrite
+      = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_CONTENT]
+      = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, readwrite);
+  properties[PROP_SIDEBAR]
+      = g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, readwrite);
+  properties[PROP_SIDEBAR_POSITION] = g_param_spec_enum (
+      "sidebar-position", NULL, NULL, GTK_TYPE_PACK_TYPE, GTK_PACK_START, readwrite);
+  properties[PROP_SHOWN] = g_param_spec_boolean ("shown", NULL, NULL, TRUE, readwrite);
+  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_split_class_init (CauserieSplitClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_split_get_property;
+  object_class->set_property = causerie_split_set_property;
+  object_class->dispose = causerie_split_dispose;
+  object_class->finalize = causerie_split_finalize;
+  install_properties (object_class);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+causerie_split_init (CauserieSplit *self)
+{
+  create_view (self);
+  g_object_ref_sink (self->view);
+  self->shown = TRUE;
+  g_signal_connect_object (self->view, "notify::" VIEW_SHOWN, G_CALLBACK (on_shown_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::" VIEW_FOLDED, G_CALLBACK (on_folded_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
+}
+
+/**
+ * causerie_split_new:
+ *
+ * Its properties "content", "sidebar" and "sidebar-position" are set in templates; "shown" tells
+ * whether the side column is on screen, "folded" whether it covers the content.
+ *
+ * Returns: (transfer floating): a split without a side column yet
+ */
+GtkWidget *
+causerie_split_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_SPLIT, NULL);
+}
+
+/**
+ * causerie_split_get_shown:
+ * @self: a split
+ *
+ * Returns: whether the side column is on screen
+ */
+gboolean
+causerie_split_get_shown (CauserieSplit *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SPLIT (self), FALSE);
+
+  return self->shown;
+}
+
+/**
+ * causerie_split_set_shown:
+ * @self: a split
+ * @shown: whether the side column is to be on screen
+ */
+void
+causerie_split_set_shown (CauserieSplit *self, gboolean shown)
+{
+  g_return_if_fail (CAUSERIE_IS_SPLIT (self));
+
+  if (self->shown != !!shown)
+    g_object_set (self->view, VIEW_SHOWN, shown, NULL);
+}
+
+/**
+ * causerie_split_get_folded:
+ * @self: a split
+ *
+ * Returns: whether the side column covers the content because there is no room beside it
+ */
+gboolean
+causerie_split_get_folded (CauserieSplit *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SPLIT (self), FALSE);
+
+  return self->folded;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A side column beside the content, which folds over it where the window is narrow. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_SPLIT (causerie_split_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieSplit, causerie_split, CAUSERIE, SPLIT, GtkWidget)
+
+GtkWidget *causerie_split_new (void);
+gboolean causerie_split_get_shown (CauserieSplit *self);
+void causerie_split_set_shown (CauserieSplit *self, gboolean shown);
+gboolean causerie_split_get_folded (CauserieSplit *self);
+
+G_END_DECLS
