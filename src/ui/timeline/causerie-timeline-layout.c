@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The arithmetic of the timeline: what holds still, what is in view. No GTK. */
+#include "config.h"
+
+#include "causerie-timeline-layout.h"
+
+#include <math.h>
+
+/* A scroll up to this many pages keeps its anchor, so that it moves by exactly
+ * its distance even over rows that are measured only on the way. */
+#define NEAR_PAGES 3
+/* The window reaches this many pages beyond each edge of the viewport. */
+#define WINDOW_PAGES 3
+
+#define EDGE 0.5
+
+struct _CauserieTimelineLayout
+{
+  CauserieTimelineHeights *heights;
+
+  guint anchor;
+  CauserieTimelineAlign align;
+  double anchor_y; /* of the aligned edge, seen from the same edge of the viewport */
+  double fraction; /* of the anchor row above the viewport while its height is not known, or 0 */
+  gboolean sticky;
+};
+
+static guint
+n_rows (CauserieTimelineLayout *self)
+{
+  return causerie_timeline_heights_get_n (self->heights);
+}
+
+static double
+top_of (CauserieTimelineLayout *self, guint position)
+{
+  return (double)causerie_timeline_heights_get_top (self->heights, position);
+}
+
+/* Where the anchor goes when its own row is removed: to the neighbour that is
+ * nearer to the viewport's top, which then stays where it is. */
+static void
+move_anchor_off (CauserieTimelineLayout *self, guint position, guint removed, guint added)
+{
+  double page_top = top_of (self, self->anchor) - self->anchor_y;
+  double above = -HUGE_VAL;
+  double below = HUGE_VAL;
+
+  if (position > 0)
+    above = top_of (self, position - 1) - page_top;
+  if (position + removed < n_rows (self))
+    below = top_of (self, position + removed) - page_top;
+
+  self->align = CAUSERIE_TIMELINE_ALIGN_START;
+  self->fraction = 0;
+  if (below != HUGE_VAL && fabs (below) <= fabs (above))
+    {
+      self->anchor = position + added;
+      self->anchor_y = below;
+    }
+  else if (position > 0)
+    {
+      self->anchor = position - 1;
+      self->anchor_y = above;
+    }
+  else
+    {
+      self->anchor = 0;
+      self->anchor_y = 0;
+    }
+}
+
+/**
+ * causerie_timeline_layout_new:
+ *
+ * Returns: (transfer full): a layout without rows, sticky
+ */
+CauserieTimelineLayout *
+causerie_timeline_layout_new (void)
+{
+  CauserieTimelineLayout *self = g_new0 (CauserieTimelineLayout, 1);
+
+  self->heights = causerie_timeline_heights_new ();
+  self->sticky = TRUE;
+  return self;
+}
+
+/**
+ * causerie_timeline_layout_free:
+ * @self: (transfer full): a layout
+ */
+void
+causerie_timeline_layout_free (CauserieTimelineLayout *self)
+{
+  g_return_if_fail (self != NULL);
+
+  causerie_timeline_heights_free (self->heights);
+  g_free (self);
+}
+
+/**
+ * causerie_timeline_layout_get_heights:
+ * @self: a layout
+ *
+ * Returns: (transfer none): the heights, to look at; they are changed through the layout
+ */
+CauserieTimelineHeights *
+causerie_timeline_layout_get_heights (CauserieTimelineLayout *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->heights;
+}
+
+/**
+ * causerie_timeline_layout_splice:
+ * @self: a layout
+ * @position: the first row that changes
+ * @removed: how many rows go
+ * @added: how many rows come, unmeasured
+ *
+ * Changes the rows. The anchor stays with its row; where that is removed, the
+ * kept neighbour nearest to the viewport's top becomes the anchor, in its place.
+ */
+void
+causerie_timeline_layout_splice (CauserieTimelineLayout *self, guint position, guint removed,
+                                 guint added)
+{
+  g_return_if_fail (self != NULL);
+
+  if (n_rows (self) > 0 && self->anchor >= position)
+    {
+      if (self->anchor >= position + removed)
+        self->anchor += added - removed;
+      else
+        move_anchor_off (self, position, removed, added);
+    }
+  causerie_timeline_heights_splice (self->heights, position, removed, added);
+}
+
+/**
+ * causerie_timeline_layout_set_height:
+ * @self: a layout
+ * @position: a row
+ * @height: its measured height
+ */
+void
+causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint position, int height)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->fraction > 0 && position == self->anchor)
+    {
+      self->anchor_y = -round (self->fraction * height);
+      self->fraction = 0;
+    }
+  causerie_timeline_heights_set (self->heights, position, height);
+}
+
+/**
+ * causerie_timeline_layout_forget_heights:
+ * @self: a layout
+ *
+ * Makes every height an estimate again, because the width has changed. An
+ * anchor row that begins above the viewport keeps the same part of it there.
+ */
+void
+causerie_timeline_layout_forget_heights (CauserieTimelineLayout *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->anchor < n_rows (self) && self->align == CAUSERIE_TIMELINE_ALIGN_START
+      && self->anchor_y < 0)
+    {
+      int height = causerie_timeline_heights_get (self->heights, self->anchor);
+
+      self->fraction = MIN (1, -self->anchor_y / MAX (1, height));
+    }
+  causerie_timeline_heights_forget (self->heights);
+}
+
+/**
+ * causerie_timeline_layout_get_sticky:
+ * @self: a layout
+ *
+ * Returns: whether the view follows the end
+ */
+gboolean
+causerie_timeline_layout_get_sticky (CauserieTimelineLayout *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->sticky;
+}
+
+/**
+ * causerie_timeline_layout_set_sticky:
+ * @self: a layout
+ * @sticky: whether to follow the end
+ *
+ * Turns following the end on; turned off, the anchor holds.
+ */
+void
+causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean sticky)
+{
+  g_return_if_fail (self != NULL);
+
+  self->sticky = sticky;
+}
+
+/**
+ * causerie_timeline_layout_set_anchor:
+ * @self: a layout
+ * @position: a row
+ * @align: the edge that is held
+ * @y: how far below the viewport's edge the row's edge is
+ *
+ * Makes a row the one that holds still, and follows the end no more.
+ */
+void
+causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint position,
+                                     CauserieTimelineAlign align, double y)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (position < n_rows (self));
+
+  self->anchor = position;
+  self->align = align;
+  self->anchor_y = y;
+  self->fraction = 0;
+  self->sticky = FALSE;
+}
+
+/**
+ * causerie_timeline_layout_get_anchor:
+ * @self: a layout
+ * @y: (out) (optional): how far below the viewport's edge the row's edge is held
+ *
+ * Returns: the anchor row; it means nothing where there are no rows
+ */
+guint
+causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (y != NULL)
+    *y = self->anchor_y;
+  return self->anchor;
+}
+
+/**
+ * causerie_timeline_layout_settle_anchor:
+ * @self: a layout
+ * @top: where the viewport's top is, all rows in view being measured
+ *
+ * Makes the first row in view the anchor, where it is.
+ */
+void
+causerie_timeline_layout_settle_anchor (CauserieTimelineLayout *self, double top)
+{
+  g_return_if_fail (self != NULL);
+
+  if (n_rows (self) == 0)
+    return;
+  self->anchor = causerie_timeline_heights_find (self->heights, top);
+  self->align = CAUSERIE_TIMELINE_ALIGN_START;
+  self->anchor_y = top_of (self, self->anchor) - top;
+  self->fraction = 0;
+}
+
+/**
+ * causerie_timeline_layout_scroll:
+ * @self: a layout
+ * @from: where the viewport's top was
+ * @to: where the reader wants it
+ * @end: where it is when the end is in view, as the reader's scroll bar knew it
+ * @page: the height of the viewport
+ *
+ * Takes in a movement by the reader. Reaching the end makes sticky, moving up
+ * ends that. A short way is exact to the pixel whatever is measured on it; a
+ * long one goes to the row that is estimated to be there.
+ */
+void
+causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to, double end,
+                                 int page)
+{
+  g_return_if_fail (self != NULL);
+
+  if (n_rows (self) == 0)
+    return;
+  if (to >= end - EDGE)
+    {
+      self->sticky = TRUE;
+      return;
+    }
+  if (to < from)
+    self->sticky = FALSE;
+
+  if (to <= EDGE)
+    causerie_timeline_layout_set_anchor (self, 0, CAUSERIE_TIMELINE_ALIGN_START, 0);
+  else if (fabs (to - from) <= (double)NEAR_PAGES * page)
+    self->anchor_y -= to - from;
+  else
+    {
+      gboolean sticky = self->sticky;
+
+      causerie_timeline_layout_settle_anchor (self, to);
+      self->sticky = sticky;
+    }
+}
+
+/**
+ * causerie_timeline_layout_resolve:
+ * @self: a layout
+ * @page: the height of the viewport
+ *
+ * Returns: where the viewport's top is to be, from 0 on; rows that fill less
+ *   than a page begin at its top
+ */
+double
+causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
+{
+  double last;
+  double top;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (n_rows (self) == 0)
+    return 0;
+  last = MAX (0.0, (double)(causerie_timeline_heights_get_total (self->heights) - page));
+  if (self->sticky)
+    return last;
+
+  top = top_of (self, self->anchor);
+  if (self->fraction > 0)
+    return CLAMP (
+        top + self->fraction * causerie_timeline_heights_get (self->heights, self->anchor), 0.0,
+        last);
+  top -= self->anchor_y;
+  if (self->align == CAUSERIE_TIMELINE_ALIGN_CENTER)
+    top += (causerie_timeline_heights_get (self->heights, self->anchor) - page) / 2;
+  else if (self->align == CAUSERIE_TIMELINE_ALIGN_END)
+    top += causerie_timeline_heights_get (self->heights, self->anchor) - page;
+  return CLAMP (top, 0.0, last);
+}
+
+/**
+ * causerie_timeline_layout_get_visible:
+ * @self: a layout
+ * @top: where the viewport's top is
+ * @page: the height of the viewport
+ * @first: (out): the first row in view
+ * @end: (out): the row after the last in view; equal to @first where there is none
+ */
+void
+causerie_timeline_layout_get_visible (CauserieTimelineLayout *self, double top, int page,
+                                      guint *first, guint *end)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (first != NULL && end != NULL);
+
+  *first = causerie_timeline_heights_find (self->heights, top);
+  *end = *first;
+  if (n_rows (self) > 0)
+    *end = causerie_timeline_heights_find (self->heights, MAX (top, top + page - 1)) + 1;
+}
+
+/**
+ * causerie_timeline_layout_get_window:
+ * @self: a layout
+ * @top: where the viewport's top is
+ * @page: the height of the viewport
+ * @minimum: how many rows are wanted at least, where there are so many
+ * @maximum: how many rows are wanted at most; the rows in view come first
+ * @first: (out): the first row worth keeping ready
+ * @end: (out): the row after the last of these
+ *
+ * Decides which rows are kept ready: those in view and some pages around it.
+ */
+void
+causerie_timeline_layout_get_window (CauserieTimelineLayout *self, double top, int page,
+                                     guint minimum, guint maximum, guint *first, guint *end)
+{
+  guint visible_first;
+  guint visible_end;
+  guint n;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (first != NULL && end != NULL);
+
+  n = n_rows (self);
+  causerie_timeline_layout_get_visible (self, top, page, &visible_first, &visible_end);
+  causerie_timeline_layout_get_visible (self, top - (double)WINDOW_PAGES * page,
+                                        page * (2 * WINDOW_PAGES + 1), first, end);
+  minimum = MIN (minimum, n);
+  if (*end - *first < minimum)
+    {
+      guint missing = minimum - (*end - *first);
+      guint before = MIN (*first, MAX (missing / 2, missing - MIN (missing, n - *end)));
+
+      *first -= before;
+      *end += MIN (missing - before, n - *end);
+    }
+  if (*end - *first > maximum)
+    {
+      guint spare = maximum - MIN (maximum, visible_end - visible_first);
+      guint before = MIN (visible_first - *first, spare / 2);
+      guint after = MIN (*end - visible_end, spare - before);
+
+      before = MIN (visible_first - *first, spare - after);
+      *first = visible_first - before;
+      *end = visible_end + after;
+    }
+}

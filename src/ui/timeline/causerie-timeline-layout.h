@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The arithmetic of the timeline: what holds still, what is in view. No GTK. */
+#pragma once
+
+#include "causerie-timeline-heights.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieTimelineAlign:
+ * @CAUSERIE_TIMELINE_ALIGN_START: a row's top at the viewport's top
+ * @CAUSERIE_TIMELINE_ALIGN_CENTER: a row's middle at the viewport's middle
+ * @CAUSERIE_TIMELINE_ALIGN_END: a row's bottom at the viewport's bottom
+ *
+ * Which edge of a row is held against the same edge of the viewport.
+ */
+typedef enum
+{
+  CAUSERIE_TIMELINE_ALIGN_START,
+  CAUSERIE_TIMELINE_ALIGN_CENTER,
+  CAUSERIE_TIMELINE_ALIGN_END,
+} CauserieTimelineAlign;
+
+/**
+ * CauserieTimelineLayout:
+ *
+ * The heights of all rows and what the reader holds on to: the end ("sticky"),
+ * or a row and its distance from an edge of the viewport (the anchor). All
+ * lengths are pixels.
+ */
+typedef struct _CauserieTimelineLayout CauserieTimelineLayout;
+
+CauserieTimelineLayout *causerie_timeline_layout_new (void);
+void causerie_timeline_layout_free (CauserieTimelineLayout *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieTimelineLayout, causerie_timeline_layout_free)
+
+CauserieTimelineHeights *causerie_timeline_layout_get_heights (CauserieTimelineLayout *self);
+void causerie_timeline_layout_splice (CauserieTimelineLayout *self, guint position, guint removed,
+                                      guint added);
+void causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint position, int height);
+void causerie_timeline_layout_forget_heights (CauserieTimelineLayout *self);
+
+gboolean causerie_timeline_layout_get_sticky (CauserieTimelineLayout *self);
+void causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean sticky);
+void causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint position,
+                                          CauserieTimelineAlign align, double y);
+guint causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y);
+void causerie_timeline_layout_settle_anchor (CauserieTimelineLayout *self, double top);
+void causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to,
+                                      double end, int page);
+
+double causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page);
+void causerie_timeline_layout_get_visible (CauserieTimelineLayout *self, double top, int page,
+                                           guint *first, guint *end);
+void causerie_timeline_layout_get_window (CauserieTimelineLayout *self, double top, int page,
+                                          guint minimum, guint maximum, guint *first, guint *end);
+
+G_END_DECLS

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The rows of a timeline that exist as widgets: made, measured and dropped here. */
+#include "config.h"
+
+#include "causerie-timeline-rows.h"
+
+#include <math.h>
+
+struct _CauserieTimelineRows
+{
+  GPtrArray *rows; /* owned CauserieTimelineRow, by position */
+  GListModel *model;
+
+  CauserieTimelineCreateRow create;
+  gpointer create_data;
+  GDestroyNotify create_destroy;
+
+  /* Borrowed: both outlive the rows. */
+  GtkWidget *parent;
+  CauserieTimelineLayout *layout;
+};
+
+static void
+row_free (CauserieTimelineRow *row)
+{
+  g_clear_pointer (&row->widget, gtk_widget_unparent);
+  g_clear_object (&row->item);
+  g_free (row);
+}
+
+/* The index of the first row at @position or after it. */
+static guint
+lower_bound (CauserieTimelineRows *self, guint position)
+{
+  guint low = 0;
+  guint high = self->rows->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (causerie_timeline_rows_get_nth (self, middle)->position < position)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* Focus and assistive technologies follow the order of the children. */
+static void
+insert_row (CauserieTimelineRows *self, CauserieTimelineRow *row)
+{
+  guint nth = lower_bound (self, row->position);
+  GtkWidget *next = NULL;
+
+  if (nth < self->rows->len)
+    next = causerie_timeline_rows_get_nth (self, nth)->widget;
+  g_ptr_array_insert (self->rows, (int)nth, row);
+  gtk_widget_insert_before (row->widget, self->parent, next);
+}
+
+static void
+tell_position (CauserieTimelineRows *self, CauserieTimelineRow *row)
+{
+  guint size
+      = causerie_timeline_heights_get_n (causerie_timeline_layout_get_heights (self->layout));
+
+  if (row->named_position == row->position + 1 && row->named_size == size)
+    return;
+  row->named_position = row->position + 1;
+  row->named_size = size;
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row->widget), GTK_ACCESSIBLE_RELATION_POS_IN_SET,
+                                  (int)row->named_position, GTK_ACCESSIBLE_RELATION_SET_SIZE,
+                                  (int)row->named_size, -1);
+}
+
+static void
+measure_row (CauserieTimelineRows *self, CauserieTimelineRow *row, int width)
+{
+  int height = 0;
+
+  row->minimum_width = 0;
+  if (gtk_widget_should_layout (row->widget))
+    {
+      gtk_widget_measure (row->widget, GTK_ORIENTATION_HORIZONTAL, -1, &row->minimum_width, NULL,
+                          NULL, NULL);
+      gtk_widget_measure (row->widget, GTK_ORIENTATION_VERTICAL, MAX (width, row->minimum_width),
+                          NULL, &height, NULL, NULL);
+    }
+  causerie_timeline_layout_set_height (self->layout, row->position, height);
+}
+
+/* Takes the rows of [position, position + removed) out and returns them. */
+static GPtrArray *
+take_rows (CauserieTimelineRows *self, guint position, guint removed)
+{
+  GPtrArray *taken = g_ptr_array_new ();
+  guint nth = lower_bound (self, position);
+
+  while (nth < self->rows->len
+         && causerie_timeline_rows_get_nth (self, nth)->position - position < removed)
+    g_ptr_array_add (taken, g_ptr_array_steal_index (self->rows, nth));
+  return taken;
+}
+
+/* Puts the rows whose items are among the added ones back, and frees the rest. */
+static void
+return_rows (CauserieTimelineRows *self, GPtrArray *taken, guint position, guint added)
+{
+  g_autoptr (GHashTable) by_item = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer value;
+
+  for (guint i = 0; i < taken->len; i++)
+    {
+      CauserieTimelineRow *row = g_ptr_array_index (taken, i);
+
+      if (!g_hash_table_contains (by_item, row->item))
+        g_hash_table_insert (by_item, row->item, row);
+      else
+        row_free (row);
+    }
+  for (guint i = position; i < position + added && g_hash_table_size (by_item) > 0; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (self->model, i);
+      CauserieTimelineRow *row = g_hash_table_lookup (by_item, item);
+
+      if (row == NULL)
+        continue;
+      g_hash_table_remove (by_item, item);
+      row->position = i;
+      insert_row (self, row);
+      tell_position (self, row);
+    }
+  g_hash_table_iter_init (&iter, by_item);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    row_free (value);
+}
+
+/**
+ * causerie_timeline_rows_new:
+ * @parent: (transfer none): the widget that the rows become children of; it outlives the rows
+ * @layout: (transfer none): where heights are kept; it outlives the rows
+ *
+ * Returns: (transfer full): no rows yet
+ */
+CauserieTimelineRows *
+causerie_timeline_rows_new (GtkWidget *parent, CauserieTimelineLayout *layout)
+{
+  CauserieTimelineRows *self;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (parent), NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
+
+  self = g_new0 (CauserieTimelineRows, 1);
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)row_free);
+  self->parent = parent;
+  self->layout = layout;
+  return self;
+}
+
+/**
+ * causerie_timeline_rows_free:
+ * @self: (transfer full): the rows
+ *
+ * Drops all rows.
+ */
+void
+causerie_timeline_rows_free (CauserieTimelineRows *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_ptr_array_unref (self->rows);
+  g_clear_object (&self->model);
+  if (self->create_destroy != NULL)
+    self->create_destroy (self->create_data);
+  g_free (self);
+}
+
+/**
+ * causerie_timeline_rows_set_model:
+ * @self: the rows
+ * @model: (nullable): the model whose items become rows
+ *
+ * Drops all rows and takes another model.
+ */
+void
+causerie_timeline_rows_set_model (CauserieTimelineRows *self, GListModel *model)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (model == NULL || G_IS_LIST_MODEL (model));
+
+  causerie_timeline_rows_clear (self);
+  g_set_object (&self->model, model);
+}
+
+/**
+ * causerie_timeline_rows_set_factory:
+ * @self: the rows
+ * @create: (nullable): makes a row of an item
+ * @data: handed to @create
+ * @destroy: (nullable): frees @data
+ *
+ * Drops all rows, and makes new ones another way.
+ */
+void
+causerie_timeline_rows_set_factory (CauserieTimelineRows *self, CauserieTimelineCreateRow create,
+                                    gpointer data, GDestroyNotify destroy)
+{
+  g_return_if_fail (self != NULL);
+
+  causerie_timeline_rows_clear (self);
+  if (self->create_destroy != NULL)
+    self->create_destroy (self->create_data);
+  self->create = create;
+  self->create_data = data;
+  self->create_destroy = destroy;
+}
+
+/**
+ * causerie_timeline_rows_clear:
+ * @self: the rows
+ *
+ * Drops all rows.
+ */
+void
+causerie_timeline_rows_clear (CauserieTimelineRows *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+/**
+ * causerie_timeline_rows_get_n:
+ * @self: the rows
+ *
+ * Returns: how many rows are realised
+ */
+guint
+causerie_timeline_rows_get_n (CauserieTimelineRows *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->rows->len;
+}
+
+/**
+ * causerie_timeline_rows_get_nth:
+ * @self: the rows
+ * @nth: an index below causerie_timeline_rows_get_n()
+ *
+ * Returns: (transfer none): the realised row with that index, not that position
+ */
+CauserieTimelineRow *
+causerie_timeline_rows_get_nth (CauserieTimelineRows *self, guint nth)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (nth < self->rows->len, NULL);
+
+  return g_ptr_array_index (self->rows, nth);
+}
+
+/**
+ * causerie_timeline_rows_find:
+ * @self: the rows
+ * @position: a position in the model
+ *
+ * Returns: (transfer none) (nullable): its row, if it is realised
+ */
+CauserieTimelineRow *
+causerie_timeline_rows_find (CauserieTimelineRows *self, guint position)
+{
+  guint nth;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  nth = lower_bound (self, position);
+  if (nth == self->rows->len || causerie_timeline_rows_get_nth (self, nth)->position != position)
+    return NULL;
+  return causerie_timeline_rows_get_nth (self, nth);
+}
+
+/**
+ * causerie_timeline_rows_find_widget:
+ * @self: the rows
+ * @descendant: (nullable): any widget
+ *
+ * Returns: (transfer none) (nullable): the row that is or holds @descendant
+ */
+CauserieTimelineRow *
+causerie_timeline_rows_find_widget (CauserieTimelineRows *self, GtkWidget *descendant)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  while (descendant != NULL && gtk_widget_get_parent (descendant) != self->parent)
+    descendant = gtk_widget_get_parent (descendant);
+  for (guint i = 0; descendant != NULL && i < self->rows->len; i++)
+    {
+      CauserieTimelineRow *row = causerie_timeline_rows_get_nth (self, i);
+
+      if (row->widget == descendant)
+        return row;
+    }
+  return NULL;
+}
+
+/**
+ * causerie_timeline_rows_realize:
+ * @self: the rows
+ * @position: a position in the model
+ * @width: the width to measure a new row for
+ *
+ * Makes the row of a position and measures it, unless it is there already. It
+ * is out of sight until it is placed.
+ *
+ * Returns: (transfer none) (nullable): the new row, or %NULL if there was one
+ */
+CauserieTimelineRow *
+causerie_timeline_rows_realize (CauserieTimelineRows *self, guint position, int width)
+{
+  CauserieTimelineRow *row;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (self->model != NULL && self->create != NULL, NULL);
+
+  if (causerie_timeline_rows_find (self, position) != NULL)
+    return NULL;
+
+  row = g_new0 (CauserieTimelineRow, 1);
+  row->position = position;
+  row->item = g_list_model_get_item (self->model, position);
+  row->widget = self->create (row->item, self->create_data);
+  row->y = NAN;
+  gtk_widget_set_child_visible (row->widget, FALSE);
+  insert_row (self, row);
+  tell_position (self, row);
+  measure_row (self, row, width);
+  return row;
+}
+
+/**
+ * causerie_timeline_rows_measure:
+ * @self: the rows
+ * @width: the width to measure for
+ *
+ * Brings the heights of all realised rows, and their positions for assistive
+ * technologies, up to date.
+ */
+void
+causerie_timeline_rows_measure (CauserieTimelineRows *self, int width)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      CauserieTimelineRow *row = causerie_timeline_rows_get_nth (self, i);
+
+      tell_position (self, row);
+      measure_row (self, row, width);
+    }
+}
+
+/**
+ * causerie_timeline_rows_trim:
+ * @self: the rows
+ * @first: the first position to keep
+ * @end: the position after the last to keep
+ *
+ * Drops the rows outside of a range, save the one that holds the focus.
+ */
+void
+causerie_timeline_rows_trim (CauserieTimelineRows *self, guint first, guint end)
+{
+  GtkWidget *focus;
+
+  g_return_if_fail (self != NULL);
+
+  focus = gtk_widget_get_focus_child (self->parent);
+  for (guint i = self->rows->len; i > 0; i--)
+    {
+      CauserieTimelineRow *row = causerie_timeline_rows_get_nth (self, i - 1);
+
+      if ((row->position < first || row->position >= end) && row->widget != focus)
+        g_ptr_array_remove_index (self->rows, i - 1);
+    }
+}
+
+/**
+ * causerie_timeline_rows_splice:
+ * @self: the rows
+ * @position: the first position that changed
+ * @removed: how many items went
+ * @added: how many items came
+ *
+ * Follows a change of the model, after the layout did. A row whose item is
+ * among those that came is kept.
+ */
+void
+causerie_timeline_rows_splice (CauserieTimelineRows *self, guint position, guint removed,
+                               guint added)
+{
+  g_autoptr (GPtrArray) taken = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  taken = take_rows (self, position, removed);
+  for (guint i = lower_bound (self, position); i < self->rows->len; i++)
+    causerie_timeline_rows_get_nth (self, i)->position += added - removed;
+  return_rows (self, taken, position, added);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The timeline view's scrolling: what the reader does, and what the program asks for. */
+#include "config.h"
+
+#include "causerie-timeline-view-private.h"
+
+#include <math.h>
+
+#define ANIMATION_MSEC 250
+/* An animation runs over so many pages; what is farther is skipped. */
+#define ANIMATION_PAGES 2
+
+void
+_causerie_timeline_view_stop_animation (CauserieTimelineView *self)
+{
+  if (self->animation != NULL)
+    adw_animation_pause (self->animation);
+  g_clear_object (&self->animation);
+}
+
+static void
+on_value_changed_cb (CauserieTimelineView *self, GtkAdjustment *adjustment)
+{
+  double from;
+  double value;
+  double end;
+
+  if (self->configuring)
+    return;
+
+  _causerie_timeline_view_stop_animation (self);
+  value = gtk_adjustment_get_value (adjustment);
+  from = self->value;
+  self->value = value;
+  end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  if (self->page == 0 || value == from)
+    return;
+
+  self->moving = FALSE;
+  causerie_timeline_layout_scroll (self->layout, from - self->lower, value - self->lower,
+                                   end - self->lower, self->page);
+  _causerie_timeline_view_prepare (self);
+}
+
+/* At the end there is nowhere to scroll to, but the wish to be there counts. */
+static gboolean
+on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer data)
+{
+  CauserieTimelineView *self = data;
+
+  _causerie_timeline_view_stop_animation (self);
+  if (dy > 0 && self->at_end)
+    causerie_timeline_layout_set_sticky (self->layout, TRUE);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_animation_cb (double progress, CauserieTimelineView *self)
+{
+  guint n = causerie_timeline_heights_get_n (self->heights);
+
+  if (n == 0)
+    return;
+  if (progress >= 1)
+    causerie_timeline_layout_set_sticky (self->layout, TRUE);
+  else
+    causerie_timeline_layout_set_anchor (self->layout, n - 1, CAUSERIE_TIMELINE_ALIGN_END,
+                                         round (self->distance * (1 - progress)));
+  self->moving = TRUE;
+  _causerie_timeline_view_prepare (self);
+}
+
+void
+_causerie_timeline_view_set_adjustment (CauserieTimelineView *self, GtkOrientation orientation,
+                                        GtkAdjustment *adjustment)
+{
+  GtkAdjustment **slot = &self->adjustments[orientation];
+
+  if (adjustment != NULL && *slot == adjustment)
+    return;
+  if (*slot != NULL)
+    g_signal_handlers_disconnect_by_func (*slot, on_value_changed_cb, self);
+  g_clear_object (slot);
+  *slot
+      = g_object_ref_sink (adjustment != NULL ? adjustment : gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      g_signal_connect_object (*slot, "value-changed", G_CALLBACK (on_value_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      self->moving = TRUE;
+    }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* Lets go of the adjustments, for good. */
+void
+_causerie_timeline_view_drop_adjustments (CauserieTimelineView *self)
+{
+  for (int i = 0; i < 2; i++)
+    if (self->adjustments[i] != NULL)
+      {
+        g_signal_handlers_disconnect_by_func (self->adjustments[i], on_value_changed_cb, self);
+        g_clear_object (&self->adjustments[i]);
+      }
+}
+
+void
+_causerie_timeline_view_init_scroll (CauserieTimelineView *self)
+{
+  GtkEventController *scroll
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+
+  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+}
+
+/* Scrolls as the reader does: reaching the end makes sticky, going up ends it. */
+void
+_causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta)
+{
+  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
+
+  if (adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, round (self->value + delta));
+}
+
+/**
+ * causerie_timeline_view_scroll_to_end:
+ * @self: a timeline
+ * @animate: whether to show the movement, where the desktop allows that
+ *
+ * Goes to the end and follows it from then on.
+ */
+void
+causerie_timeline_view_scroll_to_end (CauserieTimelineView *self, gboolean animate)
+{
+  AdwAnimationTarget *target;
+  double below;
+
+  g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
+
+  _causerie_timeline_view_stop_animation (self);
+  below = (double)causerie_timeline_heights_get_total (self->heights) - self->page - self->top;
+  if (!animate || below < 1 || self->page == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      causerie_timeline_layout_set_sticky (self->layout, TRUE);
+      self->moving = TRUE;
+      _causerie_timeline_view_prepare (self);
+      return;
+    }
+
+  self->distance = MIN (below, (double)ANIMATION_PAGES * self->page);
+  target = adw_callback_animation_target_new ((AdwAnimationTargetFunc)on_animation_cb, self, NULL);
+  self->animation = adw_timed_animation_new (GTK_WIDGET (self), 0, 1, ANIMATION_MSEC, target);
+  adw_animation_play (self->animation);
+}
+
+/**
+ * causerie_timeline_view_scroll_to:
+ * @self: a timeline
+ * @position: a position in the model
+ * @align: which edge of the row goes to the same edge of the viewport
+ * @offset: how many pixels below that edge the row's edge is to be
+ *
+ * Goes to a row and holds there; the end is not followed.
+ */
+void
+causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
+                                  CauserieTimelineAlign align, int offset)
+{
+  g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
+  g_return_if_fail (position < causerie_timeline_heights_get_n (self->heights));
+
+  _causerie_timeline_view_stop_animation (self);
+  causerie_timeline_layout_set_anchor (self->layout, position, align, offset);
+  self->moving = TRUE;
+  _causerie_timeline_view_prepare (self);
+}
+
+/**
+ * causerie_timeline_view_scroll_to_offset:
+ * @self: a timeline
+ * @position: a position in the model
+ * @y: where the row's top is to be, in pixels from the viewport's top
+ *
+ * Puts a row where causerie_timeline_view_get_row_offset() found it, or found
+ * another that it takes the place of.
+ */
+void
+causerie_timeline_view_scroll_to_offset (CauserieTimelineView *self, guint position, int y)
+{
+  causerie_timeline_view_scroll_to (self, position, CAUSERIE_TIMELINE_ALIGN_START, y);
+}
+
+/**
+ * causerie_timeline_view_hold_still:
+ * @self: a timeline
+ *
+ * Follows the end no more, until the reader goes there again: for a change of
+ * height that the reader asks for in the middle of the text.
+ */
+void
+causerie_timeline_view_hold_still (CauserieTimelineView *self)
+{
+  g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
+
+  _causerie_timeline_view_stop_animation (self);
+  causerie_timeline_layout_set_sticky (self->layout, FALSE);
+}
+
+/**
+ * causerie_timeline_view_get_row_offset:
+ * @self: a timeline
+ * @position: a position in the model
+ * @y: (out): where the row's top is, in pixels from the viewport's top
+ *
+ * Returns: whether the row exists as a widget and was placed; where not, @y is 0
+ */
+gboolean
+causerie_timeline_view_get_row_offset (CauserieTimelineView *self, guint position, int *y)
+{
+  CauserieTimelineRow *row;
+
+  g_return_val_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self), FALSE);
+  g_return_val_if_fail (y != NULL, FALSE);
+
+  *y = 0;
+  row = causerie_timeline_rows_find (self->rows, position);
+  if (row == NULL || isnan (row->y))
+    return FALSE;
+  *y = (int)row->y;
+  return TRUE;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The scrolling list of a conversation: follows the end, or holds still to the pixel. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "causerie-timeline-layout.h"
+#include "causerie-timeline-rows.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_TIMELINE_VIEW (causerie_timeline_view_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieTimelineView, causerie_timeline_view, CAUSERIE, TIMELINE_VIEW,
+                      GtkWidget)
+
+GtkWidget *causerie_timeline_view_new (void);
+
+void causerie_timeline_view_set_model (CauserieTimelineView *self, GListModel *model);
+GListModel *causerie_timeline_view_get_model (CauserieTimelineView *self);
+void causerie_timeline_view_set_factory (CauserieTimelineView *self,
+                                         CauserieTimelineCreateRow create, gpointer data,
+                                         GDestroyNotify destroy);
+void causerie_timeline_view_set_maximum_width (CauserieTimelineView *self, int width);
+int causerie_timeline_view_get_maximum_width (CauserieTimelineView *self);
+
+gboolean causerie_timeline_view_get_at_end (CauserieTimelineView *self);
+void causerie_timeline_view_scroll_to_end (CauserieTimelineView *self, gboolean animate);
+void causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
+                                       CauserieTimelineAlign align, int offset);
+void causerie_timeline_view_scroll_to_offset (CauserieTimelineView *self, guint position, int y);
+void causerie_timeline_view_hold_still (CauserieTimelineView *self);
+
+gboolean causerie_timeline_view_get_row_offset (CauserieTimelineView *self, guint position, int *y);
+GtkWidget *causerie_timeline_view_get_row (CauserieTimelineView *self, guint position);
+guint causerie_timeline_view_get_n_realized (CauserieTimelineView *self);
+
+G_END_DECLS
