@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the demo service is going to say, before it is put into events. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieDemoMishap:
+ * @CAUSERIE_DEMO_MISHAP_NONE: the reply comes whole
+ * @CAUSERIE_DEMO_MISHAP_BREAK: the connection closes in the middle
+ * @CAUSERIE_DEMO_MISHAP_ERROR: an `error` event comes in the middle
+ *
+ * What goes wrong after a reply has begun.
+ */
+typedef enum
+{
+  CAUSERIE_DEMO_MISHAP_NONE,
+  CAUSERIE_DEMO_MISHAP_BREAK,
+  CAUSERIE_DEMO_MISHAP_ERROR,
+} CauserieDemoMishap;
+
+/**
+ * CauserieDemoAnswer:
+ * @status: 200, or the status of an error
+ * @error: (nullable): the error's sentence
+ * @retry_after: seconds for the `retry-after` header, or 0 for none
+ * @hopeless: whether to say that a retry is useless
+ * @thinking: (nullable): the thinking; empty where it is signed but not shown
+ * @signature: (nullable): its signature
+ * @text: (nullable): the text
+ * @ends: whether the reply calls `end_conversation`
+ * @stop_reason: why the reply stops
+ * @mishap: what goes wrong on the way
+ * @slowness: by how much the natural pace is stretched
+ *
+ * A decided answer.
+ */
+typedef struct
+{
+  guint status;
+  char *error;
+  guint retry_after;
+  gboolean hopeless;
+  char *thinking;
+  char *signature;
+  char *text;
+  gboolean ends;
+  const char *stop_reason;
+  CauserieDemoMishap mishap;
+  double slowness;
+} CauserieDemoAnswer;
+
+CauserieDemoAnswer *causerie_demo_answer_new (void);
+void causerie_demo_answer_free (CauserieDemoAnswer *answer);
+void causerie_demo_answer_cut (CauserieDemoAnswer *answer, gint64 max_tokens);
+void causerie_demo_answer_halve (CauserieDemoAnswer *answer);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieDemoAnswer, causerie_demo_answer_free)
+
+G_END_DECLS

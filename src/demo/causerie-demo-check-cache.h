@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Refuses cache breakpoints that the Messages API refuses. */
+#pragma once
+
+#include "causerie-demo-request.h"
+
+G_BEGIN_DECLS
+
+gboolean causerie_demo_check_cache (const CauserieDemoRequest *request, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Refuses conversations that the Messages API refuses. */
+#pragma once
+
+#include "causerie-demo-request.h"
+
+G_BEGIN_DECLS
+
+gboolean causerie_demo_check_messages (const CauserieDemoRequest *request, GError **error);
+
+G_END_DECLS

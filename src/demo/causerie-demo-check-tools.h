@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Refuses tool definitions and choices that the Messages API refuses. */
+#pragma once
+
+#include "causerie-demo-request.h"
+
+G_BEGIN_DECLS
+
+gboolean causerie_demo_check_tool_name (const char *name);
+gboolean causerie_demo_check_tools (const CauserieDemoRequest *request, GError **error);
+
+G_END_DECLS

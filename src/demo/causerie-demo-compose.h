@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Decides what the demo says to a request. */
+#pragma once
+
+#include "causerie-demo-answer.h"
+#include "causerie-demo-request.h"
+
+G_BEGIN_DECLS
+
+CauserieDemoAnswer *causerie_demo_compose (const CauserieDemoRequest *request);
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * How the demo deals with a wish to end the chat, with insults, and with distress. */
+#pragma once
+
+#include "causerie-demo-answer.h"
+#include "causerie-demo-request.h"
+
+G_BEGIN_DECLS
+
+gboolean causerie_demo_etiquette_apply (const CauserieDemoRequest *request, const char *question,
+                                        CauserieDemoAnswer *answer);
+
+G_END_DECLS

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the demo service answers to a request it refuses: a status and a sentence. */
+#include "config.h"
+
+#include "causerie-demo-fault.h"
+
+#include "causerie-json.h"
+
+G_DEFINE_QUARK (causerie - demo - fault - quark, causerie_demo_fault)
+
+/**
+ * causerie_demo_fault_set_invalid:
+ * @error: (out) (optional): receives status 400
+ * @format: what is wrong, in the words the Messages API uses where they are known
+ * @...: its arguments
+ *
+ * Returns: always %FALSE, for use in a return statement
+ */
+gboolean
+causerie_demo_fault_set_invalid (GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, CAUSERIE_DEMO_FAULT, 400, message);
+  return FALSE;
+}
+
+static const char *
+get_type (guint status)
+{
+  switch (status)
+    {
+    case 401:
+      return "authentication_error";
+    case 403:
+      return "permission_error";
+    case 404:
+      return "not_found_error";
+    case 413:
+      return "request_too_large";
+    case 429:
+      return "rate_limit_error";
+    case 500:
+      return "api_error";
+    case 529:
+      return "overloaded_error";
+    default:
+      return "invalid_request_error";
+    }
+}
+
+/**
+ * causerie_demo_fault_to_json:
+ * @status: an HTTP status
+ * @message: the sentence for it
+ * @request_id: the id that the `request-id` header carries
+ *
+ * Returns: (transfer full): the error object of the Messages API
+ */
+char *
+causerie_demo_fault_to_json (guint status, const char *message, const char *request_id)
+{
+  g_autofree char *quoted = causerie_json_quote (message);
+
+  return g_strdup_printf ("{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":%s,"
+                          "\"details\":null},\"request_id\":\"%s\"}",
+                          get_type (status), quoted, request_id);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Reads the members of a request's objects and says what is wrong with one. */
+#include "config.h"
+
+#include "causerie-demo-fields.h"
+
+#include "causerie-demo-fault.h"
+
+static const char *
+get_kind_words (CauserieJsonKind kind)
+{
+  switch (kind)
+    {
+    case CAUSERIE_JSON_BOOLEAN:
+      return "boolean";
+    case CAUSERIE_JSON_NUMBER:
+      return "number";
+    case CAUSERIE_JSON_STRING:
+      return "string";
+    case CAUSERIE_JSON_ARRAY:
+      return "list";
+    default:
+      return "object";
+    }
+}
+
+/**
+ * causerie_demo_fields_check_names:
+ * @object: an object of a checked text
+ * @path: where it stands in the request, ending in a full stop, or empty at the top
+ * @names: (array zero-terminated=1): the members it may have
+ * @error: return location for a fault
+ *
+ * Returns: whether @object has no other members
+ */
+gboolean
+causerie_demo_fields_check_names (CauserieJsonSpan object, const char *path,
+                                  const char *const *names, GError **error)
+{
+  CauserieJsonIter iter;
+  CauserieJsonSpan name, value;
+
+  causerie_json_iter_init (&iter, object);
+  while (causerie_json_iter_next (&iter, &name, &value))
+    {
+      g_autofree char *text = causerie_json_dup_text (name);
+
+      if (!g_strv_contains (names, text))
+        return causerie_demo_fault_set_invalid (error, "%s%s: Extra inputs are not permitted", path,
+                                                text);
+    }
+  return TRUE;
+}
+
+/**
+ * causerie_demo_fields_find:
+ * @object: an object of a checked text
+ * @name: a member
+ * @value: (out): its value
+ *
+ * Returns: whether the member is there and not `null`
+ */
+gboolean
+causerie_demo_fields_find (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
+{
+  return causerie_json_find (object, name, value)
+         && causerie_json_get_kind (*value) != CAUSERIE_JSON_NULL;
+}
+
+/**
+ * causerie_demo_fields_check_kind:
+ * @object: an object of a checked text
+ * @path: where it stands in the request, ending in a full stop, or empty at the top
+ * @name: a member
+ * @kind: what it must hold
+ * @needed: whether it must be there
+ * @error: return location for a fault
+ *
+ * Returns: whether the member is as it should be
+ */
+gboolean
+causerie_demo_fields_check_kind (CauserieJsonSpan object, const char *path, const char *name,
+                                 CauserieJsonKind kind, gboolean needed, GError **error)
+{
+  CauserieJsonSpan value;
+
+  if (!causerie_demo_fields_find (object, name, &value))
+    return !needed || causerie_demo_fault_set_invalid (error, "%s%s: Field required", path, name);
+  if (causerie_json_get_kind (value) != kind)
+    return causerie_demo_fault_set_invalid (error, "%s%s: Input should be a valid %s", path, name,
+                                            get_kind_words (kind));
+  return TRUE;
+}
+
+/**
+ * causerie_demo_fields_dup_choice:
+ * @object: an object of a checked text
+ * @path: where it stands in the request, ending in a full stop, or empty at the top
+ * @name: a member that holds a word
+ * @choices: (array zero-terminated=1): the words it may hold
+ * @error: return location for a fault
+ *
+ * Returns: (transfer full) (nullable): the word, or %NULL with @error set
+ */
+char *
+causerie_demo_fields_dup_choice (CauserieJsonSpan object, const char *path, const char *name,
+                                 const char *const *choices, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!causerie_demo_fields_check_kind (object, path, name, CAUSERIE_JSON_STRING, TRUE, error))
+    return NULL;
+  text = causerie_json_find_text (object, name);
+  if (!g_strv_contains (choices, text))
+    {
+      g_autofree char *words = g_strjoinv ("', '", (char **)choices);
+
+      causerie_demo_fault_set_invalid (error, "%s%s: Input should be one of '%s'", path, name,
+                                       words);
+      return NULL;
+    }
+  return g_steal_pointer (&text);
+}

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A request to the demo service, taken apart into turns and blocks. */
+#include "config.h"
+
+#include "causerie-demo-request.h"
+
+#include "causerie-demo-fault.h"
+#include "causerie-demo-fields.h"
+
+#include <string.h>
+
+#define MOST_MESSAGES 100000
+
+static void
+free_block (gpointer data)
+{
+  CauserieDemoBlock *block = data;
+
+  g_free (block->type);
+  g_free (block);
+}
+
+static void
+free_turn (gpointer data)
+{
+  CauserieDemoTurn *turn = data;
+
+  g_free (turn->role);
+  g_ptr_array_unref (turn->blocks);
+  g_free (turn);
+}
+
+static void
+add_block (CauserieDemoTurn *turn, CauserieJsonSpan json, char *type, guint message, guint position)
+{
+  CauserieDemoBlock *block = g_new0 (CauserieDemoBlock, 1);
+
+  block->json = json;
+  block->type = type;
+  block->message = message;
+  block->position = position;
+  g_ptr_array_add (turn->blocks, block);
+}
+
+static gboolean
+add_list (CauserieDemoTurn *turn, CauserieJsonSpan content, guint message, GError **error)
+{
+  CauserieJsonIter iter;
+  CauserieJsonSpan block;
+  guint position = 0;
+
+  causerie_json_iter_init (&iter, content);
+  for (; causerie_json_iter_next (&iter, NULL, &block); position++)
+    {
+      g_autofree char *type = NULL;
+
+      if (causerie_json_get_kind (block) != CAUSERIE_JSON_OBJECT)
+        return causerie_demo_fault_set_invalid (
+            error, "messages.%u.content.%u: Input should be a valid object", message, position);
+      type = causerie_json_find_text (block, "type");
+      if (type == NULL)
+        return causerie_demo_fault_set_invalid (
+            error, "messages.%u.content.%u.type: Field required", message, position);
+      add_block (turn, block, g_steal_pointer (&type), message, position);
+    }
+  if (position == 0)
+    return causerie_demo_fault_set_invalid (error,
+                                            "messages.%u: %s messages must have non-empty "
+                                            "content",
+                                            message, turn->role);
+  return TRUE;
+}
+
+static CauserieDemoTurn *
+open_turn (CauserieDemoRequest *request, const char *role, guint message)
+{
+  CauserieDemoTurn *turn = NULL;
+
+  if (request->turns->len > 0)
+    turn = g_ptr_array_index (request->turns, request->turns->len - 1);
+  if (turn == NULL || strcmp (turn->role, role) != 0)
+    {
+      turn = g_new0 (CauserieDemoTurn, 1);
+      turn->role = g_strdup (role);
+      turn->message = message;
+      turn->blocks = g_ptr_array_new_with_free_func (free_block);
+      g_ptr_array_add (request->turns, turn);
+    }
+  return turn;
+}
+
+static gboolean
+add_message (CauserieDemoRequest *request, CauserieJsonSpan json, guint message, GError **error)
+{
+  static const char *const names[] = { "role", "content", NULL };
+  static const char *const roles[] = { "user", "assistant", NULL };
+  static const char *const more_roles[] = { "user", "assistant", "system", NULL };
+  g_autofree char *path = g_strdup_printf ("messages.%u.", message);
+  g_autofree char *role = NULL;
+  CauserieDemoTurn *turn;
+  CauserieJsonSpan content;
+
+  if (causerie_json_get_kind (json) != CAUSERIE_JSON_OBJECT)
+    return causerie_demo_fault_set_invalid (error, "messages.%u: Input should be a valid object",
+                                            message);
+  if (!causerie_demo_fields_check_names (json, path, names, error))
+    return FALSE;
+  role = causerie_demo_fields_dup_choice (
+      json, path, "role", request->model->takes_system_turns ? more_roles : roles, error);
+  if (role == NULL)
+    return FALSE;
+  if (!causerie_demo_fields_find (json, "content", &content))
+    return causerie_demo_fault_set_invalid (error, "messages.%u.content: Field required", message);
+  turn = open_turn (request, role, message);
+  switch (causerie_json_get_kind (content))
+    {
+    case CAUSERIE_JSON_STRING:
+      add_block (turn, content, g_strdup ("text"), message, 0);
+      return TRUE;
+    case CAUSERIE_JSON_ARRAY:
+      return add_list (turn, content, message, error);
+    default:
+      return causerie_demo_fault_set_invalid (
+          error, "messages.%u.content: Input should be a valid string or list", message);
+    }
+}
+
+static gboolean
+add_messages (CauserieDemoRequest *request, GError **error)
+{
+  CauserieJsonSpan messages = { NULL, 0 };
+  CauserieJsonSpan message;
+  CauserieJsonIter iter;
+  guint count = 0;
+
+  if (!causerie_demo_fields_check_kind (request->root, "", "messages", CAUSERIE_JSON_ARRAY, TRUE,
+                                        error))
+    return FALSE;
+  causerie_json_find (request->root, "messages", &messages);
+  causerie_json_iter_init (&iter, messages);
+  for (; causerie_json_iter_next (&iter, NULL, &message); count++)
+    if (count >= MOST_MESSAGES)
+      return causerie_demo_fault_set_invalid (error, "messages: at most %d messages are allowed",
+                                              MOST_MESSAGES);
+    else if (!add_message (request, message, count, error))
+      return FALSE;
+  return count > 0
+         || causerie_demo_fault_set_invalid (error, "messages: at least one message is required");
+}
+
+static gboolean
+find_model (CauserieDemoRequest *request, GError **error)
+{
+  g_autofree char *id = NULL;
+
+  if (!causerie_demo_fields_check_kind (request->root, "", "model", CAUSERIE_JSON_STRING, TRUE,
+                                        error))
+    return FALSE;
+  id = causerie_json_find_text (request->root, "model");
+  request->model = causerie_demo_models_find (id);
+  if (request->model == NULL)
+    {
+      g_set_error (error, CAUSERIE_DEMO_FAULT, 404, "model: %s", id);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * causerie_demo_request_new:
+ * @kind: what is asked for
+ * @version: the value of `anthropic-version`
+ * @body: (array length=length): the body
+ * @length: how many bytes
+ * @error: return location for a fault
+ *
+ * Takes a request apart as far as its model, its roles and the kinds of its blocks.
+ *
+ * Returns: (transfer full) (nullable): the request, or %NULL with @error set
+ */
+CauserieDemoRequest *
+causerie_demo_request_new (CauserieDemoKind kind, const char *version, const char *body,
+                           gsize length, GError **error)
+{
+  g_autoptr (CauserieDemoRequest) request = g_new0 (CauserieDemoRequest, 1);
+  g_autoptr (GError) wrong = NULL;
+
+  request->kind = kind;
+  request->version = g_strdup (version);
+  request->body = g_strndup (body, length);
+  request->turns = g_ptr_array_new_with_free_func (free_turn);
+  if (!causerie_json_check (request->body, length, &request->root, &wrong))
+    {
+      causerie_demo_fault_set_invalid (error, "The request body is not valid JSON: %s",
+                                       wrong->message);
+      return NULL;
+    }
+  if (causerie_json_get_kind (request->root) != CAUSERIE_JSON_OBJECT)
+    {
+      causerie_demo_fault_set_invalid (error, "The request body should be a valid object");
+      return NULL;
+    }
+  if (!find_model (request, error) || !add_messages (request, error))
+    return NULL;
+  return g_steal_pointer (&request);
+}
+
+/**
+ * causerie_demo_request_free:
+ * @request: (transfer full): a request
+ */
+void
+causerie_demo_request_free (CauserieDemoRequest *request)
+{
+  g_clear_pointer (&request->turns, g_ptr_array_unref);
+  g_free (request->version);
+  g_free (request->body);
+  g_free (request);
+}
+
+/**
+ * causerie_demo_request_get_flag:
+ * @request: a request
+ * @name: a member of its outermost object
+ *
+ * Returns: whether the member is there and `true`
+ */
+gboolean
+causerie_demo_request_get_flag (const CauserieDemoRequest *request, const char *name)
+{
+  CauserieJsonSpan value;
+
+  return causerie_json_find (request->root, name, &value)
+         && causerie_json_get_kind (value) == CAUSERIE_JSON_BOOLEAN && *value.start == 't';
+}
+
+/**
+ * causerie_demo_request_dup_system:
+ * @request: a request
+ *
+ * Returns: (transfer full): the system prompt's texts, joined; empty without one
+ */
+char *
+causerie_demo_request_dup_system (const CauserieDemoRequest *request)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  CauserieJsonSpan system, block;
+  CauserieJsonIter iter;
+
+  if (!causerie_demo_fields_find (request->root, "system", &system))
+    return g_strdup ("");
+  if (causerie_json_get_kind (system) == CAUSERIE_JSON_STRING)
+    return causerie_json_dup_text (system);
+  causerie_json_iter_init (&iter, system);
+  while (causerie_json_iter_next (&iter, NULL, &block))
+    {
+      g_autofree char *part = causerie_json_find_text (block, "text");
+
+      g_string_append (text, part != NULL ? part : "");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * causerie_demo_request_has_tools:
+ * @request: a request
+ *
+ * Returns: whether any tool is offered
+ */
+gboolean
+causerie_demo_request_has_tools (const CauserieDemoRequest *request)
+{
+  CauserieJsonSpan tools, tool;
+  CauserieJsonIter iter;
+
+  if (!causerie_demo_fields_find (request->root, "tools", &tools))
+    return FALSE;
+  causerie_json_iter_init (&iter, tools);
+  return causerie_json_iter_next (&iter, NULL, &tool);
+}
+
+/**
+ * causerie_demo_request_offers_tool:
+ * @request: a request
+ * @name: a tool
+ *
+ * Returns: whether the tool is offered and may be called
+ */
+gboolean
+causerie_demo_request_offers_tool (const CauserieDemoRequest *request, const char *name)
+{
+  CauserieJsonSpan tools, tool, choice;
+  CauserieJsonIter iter;
+
+  if (causerie_demo_fields_find (request->root, "tool_choice", &choice))
+    {
+      g_autofree char *type = causerie_json_find_text (choice, "type");
+
+      if (g_strcmp0 (type, "none") == 0)
+        return FALSE;
+    }
+  if (!causerie_demo_fields_find (request->root, "tools", &tools))
+    return FALSE;
+  causerie_json_iter_init (&iter, tools);
+  while (causerie_json_iter_next (&iter, NULL, &tool))
+    {
+      g_autofree char *offered = causerie_json_find_text (tool, "name");
+
+      if (g_strcmp0 (offered, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * causerie_demo_request_get_last_user:
+ * @request: a request
+ *
+ * Returns: (transfer none) (nullable): the last turn of the user
+ */
+const CauserieDemoTurn *
+causerie_demo_request_get_last_user (const CauserieDemoRequest *request)
+{
+  for (guint i = request->turns->len; i > 0; i--)
+    {
+      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i - 1);
+
+      if (strcmp (turn->role, "user") == 0)
+        return turn;
+    }
+  return NULL;
+}
+
+/**
+ * causerie_demo_block_dup_text:
+ * @block: a block
+ *
+ * Returns: (transfer full) (nullable): the text of a text block, %NULL for any other
+ */
+char *
+causerie_demo_block_dup_text (const CauserieDemoBlock *block)
+{
+  if (strcmp (block->type, "text") != 0)
+    return NULL;
+  if (causerie_json_get_kind (block->json) == CAUSERIE_JSON_STRING)
+    return causerie_json_dup_text (block->json);
+  return causerie_json_find_text (block->json, "text");
+}
+
+/**
+ * causerie_demo_block_is_thinking:
+ * @block: a block
+ *
+ * Returns: whether it holds thinking, readable or not
+ */
+gboolean
+causerie_demo_block_is_thinking (const CauserieDemoBlock *block)
+{
+  return strcmp (block->type, "thinking") == 0 || strcmp (block->type, "redacted_thinking") == 0;
+}
+
+/**
+ * causerie_demo_turn_dup_text:
+ * @turn: a turn
+ *
+ * Returns: (transfer full): its texts, a blank line between two
+ */
+char *
+causerie_demo_turn_dup_text (const CauserieDemoTurn *turn)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < turn->blocks->len; i++)
+    {
+      g_autofree char *text = causerie_demo_block_dup_text (g_ptr_array_index (turn->blocks, i));
+
+      if (text != NULL)
+        g_string_append_printf (all, "%s%s", all->len > 0 ? "\n\n" : "", text);
+    }
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}

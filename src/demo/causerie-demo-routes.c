@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Answers the HTTP requests of the demo service: who may ask, for what, and in which form. */
+#include "config.h"
+
+#include "causerie-demo-routes.h"
+
+#include "causerie-demo-check.h"
+#include "causerie-demo-compose.h"
+#include "causerie-demo-events.h"
+#include "causerie-demo-fault.h"
+#include "causerie-demo-stream.h"
+#include "causerie-demo-tokens.h"
+
+#include <string.h>
+
+#define MOST_BYTES (32 * 1024 * 1024)
+#define MODELS_PATH "/v1/models"
+
+/* One request while it is being answered. */
+typedef struct
+{
+  SoupServerMessage *message;
+  const char *path;
+  GHashTable *query;
+  const char *key;
+  double pace;
+  char *id;
+} Call;
+
+static void
+answer_json (const Call *call, guint status, const char *json)
+{
+  soup_server_message_set_status (call->message, status, NULL);
+  soup_server_message_set_response (call->message, "application/json", SOUP_MEMORY_COPY, json,
+                                    strlen (json));
+}
+
+static void
+answer_fault (const Call *call, const GError *fault)
+{
+  g_autofree char *json
+      = causerie_demo_fault_to_json ((guint)fault->code, fault->message, call->id);
+
+  answer_json (call, (guint)fault->code, json);
+}
+
+static gboolean
+set_fault (GError **error, guint status, const char *message)
+{
+  g_set_error_literal (error, CAUSERIE_DEMO_FAULT, (gint)status, message);
+  return FALSE;
+}
+
+static gboolean
+check_key (const Call *call, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
+  const char *key = soup_message_headers_get_one (headers, "x-api-key");
+  const char *bearer = soup_message_headers_get_one (headers, "Authorization");
+
+  if (key == NULL && bearer == NULL)
+    return set_fault (error, 401, "x-api-key header is required");
+  if (key != NULL && strcmp (key, call->key) != 0)
+    return set_fault (error, 401, "invalid x-api-key");
+  if (bearer != NULL
+      && (g_ascii_strncasecmp (bearer, "Bearer ", 7) != 0 || strcmp (bearer + 7, call->key) != 0))
+    return set_fault (error, 401, "invalid bearer token");
+  return TRUE;
+}
+
+static gboolean
+check_version (const Call *call, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
+  const char *version = soup_message_headers_get_one (headers, "anthropic-version");
+
+  if (version == NULL)
+    return set_fault (error, 400, "anthropic-version: header is required");
+  if (strcmp (version, "2023-06-01") != 0 && strcmp (version, "2026-10-21") != 0)
+    return causerie_demo_fault_set_invalid (
+        error, "anthropic-version: \"%s\" is not a valid version for this resource", version);
+  return TRUE;
+}
+
+static gboolean
+check_body (const Call *call, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  if (g_strcmp0 (type, "application/json") != 0)
+    return set_fault (error, 400, "content-type: should be application/json");
+  if (soup_server_message_get_request_body (call->message)->length > MOST_BYTES)
+    return set_fault (error, 413, "Request exceeds the maximum size");
+  return TRUE;
+}
+
+static CauserieDemoRequest *
+read_request (const Call *call, CauserieDemoKind kind, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
+  const char *version = soup_message_headers_get_one (headers, "anthropic-version");
+  g_autoptr (CauserieDemoRequest) request = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const char *text;
+  gsize length;
+
+  if (!check_body (call, error))
+    return NULL;
+  bytes = soup_message_body_flatten (soup_server_message_get_request_body (call->message));
+  text = g_bytes_get_data (bytes, &length);
+  request = causerie_demo_request_new (kind, version, text != NULL ? text : "", length, error);
+  if (request == NULL || !causerie_demo_check (request, error))
+    return NULL;
+  return g_steal_pointer (&request);
+}
+
+static void
+answer_failure (const Call *call, const CauserieDemoAnswer *answer)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
+  g_autofree char *json = causerie_demo_fault_to_json (answer->status, answer->error, call->id);
+
+  if (answer->retry_after > 0)
+    {
+      g_autofree char *seconds = g_strdup_printf ("%u", answer->retry_after);
+
+      soup_message_headers_replace (headers, "retry-after", seconds);
+    }
+  if (answer->hopeless)
+    soup_message_headers_replace (headers, "x-should-retry", "false");
+  answer_json (call, answer->status, json);
+}
+
+static gboolean
+create_message (const Call *call, GError **error)
+{
+  g_autoptr (CauserieDemoRequest) request = read_request (call, CAUSERIE_DEMO_KIND_CREATE, error);
+  g_autoptr (CauserieDemoAnswer) answer = NULL;
+
+  if (request == NULL)
+    return FALSE;
+  answer = causerie_demo_compose (request);
+  if (answer->status != 200)
+    {
+      answer_failure (call, answer);
+    }
+  else if (causerie_demo_request_get_flag (request, "stream"))
+    {
+      causerie_demo_stream_start (call->message,
+                                  causerie_demo_events_new (request, answer, call->id),
+                                  call->pace * answer->slowness);
+    }
+  else if (answer->mishap != CAUSERIE_DEMO_MISHAP_NONE)
+    {
+      return set_fault (error, 500, "Internal server error");
+    }
+  else
+    {
+      g_autofree char *json = causerie_demo_events_to_message (request, answer);
+
+      answer_json (call, 200, json);
+    }
+  return TRUE;
+}
+
+static gboolean
+count_tokens (const Call *call, GError **error)
+{
+  g_autoptr (CauserieDemoRequest) request = read_request (call, CAUSERIE_DEMO_KIND_COUNT, error);
+  g_autofree char *json = NULL;
+
+  if (request == NULL)
+    return FALSE;
+  json = g_strdup_printf ("{\"input_tokens\":%u}", causerie_demo_tokens_in_request (request));
+  answer_json (call, 200, json);
+  return TRUE;
+}
+
+static gboolean
+list_models (const Call *call, GError **error)
+{
+  g_autofree char *json = causerie_demo_models_list (call->query, error);
+
+  if (json == NULL)
+    return FALSE;
+  answer_json (call, 200, json);
+  return TRUE;
+}
+
+static gboolean
+get_model (const Call *call, GError **error)
+{
+  const char *id = call->path + strlen (MODELS_PATH "/");
+  const CauserieDemoModel *model = causerie_demo_models_find (id);
+  g_autofree char *json = NULL;
+
+  if (model == NULL)
+    {
+      g_set_error (error, CAUSERIE_DEMO_FAULT, 404, "model: %s", id);
+      return FALSE;
+    }
+  json = causerie_demo_models_to_json (model);
+  answer_json (call, 200, json);
+  return TRUE;
+}
+
+static gboolean
+route (const Call *call, GError **error)
+{
+  const char *method = soup_server_message_get_method (call->message);
+  gboolean posts = strcmp (method, "POST") == 0;
+  gboolean gets = strcmp (method, "GET") == 0;
+
+  if (posts && strcmp (call->path, "/v1/messages") == 0)
+    return create_message (call, error);
+  if (posts && strcmp (call->path, "/v1/messages/count_tokens") == 0)
+    return count_tokens (call, error);
+  if (gets && strcmp (call->path, MODELS_PATH) == 0)
+    return list_models (call, error);
+  if (gets && g_str_has_prefix (call->path, MODELS_PATH "/"))
+    return get_model (call, error);
+  return set_fault (error, 404, "Not found");
+}
+
+/**
+ * causerie_demo_routes_answer:
+ * @message: a request whose body has been read
+ * @path: the path it asks for
+ * @query: (nullable): the parameters of its address
+ * @key: the key that opens the service
+ * @pace: how slowly streams go, 1 for naturally and 0 for at once
+ *
+ * Answers one request, maybe with a stream that goes on after this call. For the server's thread.
+ */
+void
+causerie_demo_routes_answer (SoupServerMessage *message, const char *path, GHashTable *query,
+                             const char *key, double pace)
+{
+  g_autofree char *id = causerie_demo_events_make_id ("req");
+  Call call = { message, path, query, key, pace, id };
+  g_autoptr (GError) error = NULL;
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "request-id",
+                                id);
+  if (!check_key (&call, &error) || !check_version (&call, &error) || !route (&call, &error))
+    answer_fault (&call, error);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The texts the demo says, and the words that call for them. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *causerie_demo_script_load (const char *name);
+const char *causerie_demo_script_find (const char *question);
+gboolean causerie_demo_script_matches (const char *pattern, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Signs the demo's thinking, bound to everything that came before it. */
+#include "config.h"
+
+#include "causerie-demo-signer.h"
+
+#include "causerie-demo-fields.h"
+
+#include <string.h>
+
+/* No secret: it only tells the demo's own thinking from that of others, also after a restart. */
+static const char key[] = "causerie-demo-thinking-1";
+
+struct _CauserieDemoSigner
+{
+  GHmac *hmac;
+};
+
+/* Lengths go in as well, so that no two different prefixes read the same. */
+static void
+feed (CauserieDemoSigner *signer, const char *data, gsize length)
+{
+  g_autofree char *head = g_strdup_printf ("%" G_GSIZE_FORMAT ":", length);
+
+  g_hmac_update (signer->hmac, (const guchar *)head, -1);
+  g_hmac_update (signer->hmac, (const guchar *)data, (gssize)length);
+}
+
+/* Where a cache breakpoint stands is no part of what was said. */
+static void
+feed_object (CauserieDemoSigner *signer, CauserieJsonSpan object)
+{
+  CauserieJsonIter iter;
+  CauserieJsonSpan name, value;
+
+  causerie_json_iter_init (&iter, object);
+  while (causerie_json_iter_next (&iter, &name, &value))
+    if (!causerie_json_equals (name, "cache_control"))
+      {
+        feed (signer, name.start, name.length);
+        feed (signer, value.start, value.length);
+      }
+}
+
+/**
+ * causerie_demo_signer_new:
+ * @request: a request
+ *
+ * Returns: (transfer full): a signer that has passed the model, the system prompt and the tools
+ */
+CauserieDemoSigner *
+causerie_demo_signer_new (const CauserieDemoRequest *request)
+{
+  CauserieDemoSigner *signer = g_new0 (CauserieDemoSigner, 1);
+  g_autofree char *system = causerie_demo_request_dup_system (request);
+  CauserieJsonSpan tools, tool;
+  CauserieJsonIter iter;
+
+  signer->hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *)key, strlen (key));
+  feed (signer, request->model->id, strlen (request->model->id));
+  feed (signer, system, strlen (system));
+  if (causerie_demo_fields_find (request->root, "tools", &tools))
+    {
+      causerie_json_iter_init (&iter, tools);
+      while (causerie_json_iter_next (&iter, NULL, &tool))
+        feed_object (signer, tool);
+    }
+  return signer;
+}
+
+/**
+ * causerie_demo_signer_free:
+ * @signer: (transfer full): a signer
+ */
+void
+causerie_demo_signer_free (CauserieDemoSigner *signer)
+{
+  g_hmac_unref (signer->hmac);
+  g_free (signer);
+}
+
+/**
+ * causerie_demo_signer_pass_role:
+ * @signer: a signer
+ * @role: the role of the turn that begins here
+ */
+void
+causerie_demo_signer_pass_role (CauserieDemoSigner *signer, const char *role)
+{
+  feed (signer, role, strlen (role));
+}
+
+/**
+ * causerie_demo_signer_pass_block:
+ * @signer: a signer
+ * @block: the next block of the turn
+ *
+ * Earlier thinking does not count: leading thinking may be dropped from a history.
+ */
+void
+causerie_demo_signer_pass_block (CauserieDemoSigner *signer, const CauserieDemoBlock *block)
+{
+  g_autofree char *text = NULL;
+
+  if (causerie_demo_block_is_thinking (block))
+    return;
+  feed (signer, block->type, strlen (block->type));
+  text = causerie_demo_block_dup_text (block);
+  if (text != NULL)
+    feed (signer, text, strlen (text));
+  else
+    feed_object (signer, block->json);
+}
+
+/**
+ * causerie_demo_signer_sign:
+ * @signer: a signer
+ * @thinking: the text of the thinking that stands here; empty where it is not shown
+ *
+ * Returns: (transfer full): its signature
+ */
+char *
+causerie_demo_signer_sign (const CauserieDemoSigner *signer, const char *thinking)
+{
+  GHmac *copy = g_hmac_copy (signer->hmac);
+  guint8 digest[32];
+  gsize length = sizeof digest;
+
+  g_hmac_update (copy, (const guchar *)thinking, -1);
+  g_hmac_get_digest (copy, digest, &length);
+  g_hmac_unref (copy);
+  return g_base64_encode (digest, length);
+}
+
+/**
+ * causerie_demo_signer_sign_next:
+ * @request: a request
+ * @thinking: the text of the thinking that the reply to it begins with
+ *
+ * Returns: (transfer full): its signature
+ */
+char *
+causerie_demo_signer_sign_next (const CauserieDemoRequest *request, const char *thinking)
+{
+  g_autoptr (CauserieDemoSigner) signer = causerie_demo_signer_new (request);
+
+  for (guint i = 0; i < request->turns->len; i++)
+    {
+      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i);
+
+      causerie_demo_signer_pass_role (signer, turn->role);
+      for (guint j = 0; j < turn->blocks->len; j++)
+        causerie_demo_signer_pass_block (signer, g_ptr_array_index (turn->blocks, j));
+    }
+  causerie_demo_signer_pass_role (signer, "assistant");
+  return causerie_demo_signer_sign (signer, thinking);
+}

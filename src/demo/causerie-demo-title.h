@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Names a chat when asked for a title. */
+#pragma once
+
+#include "causerie-demo-request.h"
+
+G_BEGIN_DECLS
+
+gboolean causerie_demo_title_is_wanted (const CauserieDemoRequest *request);
+char *causerie_demo_title_make (const char *question);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Counts tokens as roughly as a demo may. */
+#pragma once
+
+#include "causerie-demo-request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CAUSERIE_DEMO_TOKEN_CHARS:
+ *
+ * How many characters the demo takes for a token.
+ */
+#define CAUSERIE_DEMO_TOKEN_CHARS 4
+
+guint causerie_demo_tokens_in_text (const char *text);
+guint causerie_demo_tokens_in_request (const CauserieDemoRequest *request);
+
+G_END_DECLS
