@@ -1,2 +1,430 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A service: where requests go and with which credential. */
 #include "config.h"
+
+#include "causerie-service.h"
+
+#include "causerie-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Escapes stay as they were written; the usual port is left out. */
+#define URI_FLAGS (G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE)
+
+/* A shorter credential is a placeholder that may be an ordinary word. */
+#define SHORTEST_SECRET 8
+
+#define ANTHROPIC_URL "https://api.anthropic.com"
+
+struct _CauserieService
+{
+  GObject parent_instance;
+
+  CauserieServiceKind kind;
+  GUri *base;
+  char *path; /* of the base, without slashes at its end */
+  char *identity;
+  char *name;
+  char *note;
+  char *api_key;
+  char *auth_token;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieService, causerie_service, G_TYPE_OBJECT)
+
+/* An empty value counts as unset. */
+static char *
+dup_trimmed (const char *text)
+{
+  g_autofree char *trimmed = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
+
+  return trimmed != NULL && *trimmed != '\0' ? g_steal_pointer (&trimmed) : NULL;
+}
+
+static gboolean
+check_credential (const char *credential, GError **error)
+{
+  for (const char *at = credential; at != NULL && *at != '\0'; at++)
+    if (!g_ascii_isprint (*at))
+      {
+        g_propagate_error (
+            error, causerie_error_new_full (CAUSERIE_ERROR_AUTHENTICATION,
+                                            _ ("The key holds a line break or another character "
+                                               "that cannot be part of a key. Copy it again."),
+                                            NULL, 0));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static void
+set_bad_address (GError **error, const char *detail)
+{
+  g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_BAD_SERVICE, detail, NULL, 0));
+}
+
+static GUri *
+parse_base (const char *text, GError **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, URI_FLAGS, NULL);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+
+  if (g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0)
+    set_bad_address (error, _ ("The address must begin with https:// or http://."));
+  else if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+    set_bad_address (error, _ ("The address names no server."));
+  else if (g_uri_get_userinfo (uri) != NULL)
+    set_bad_address (error, _ ("The address holds a name or a password. Remove it, and enter "
+                               "the credential as the key."));
+  else
+    return g_steal_pointer (&uri);
+  return NULL;
+}
+
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+  g_autofree char *lower = g_ascii_strdown (host, -1);
+
+  if (address != NULL)
+    return g_inet_address_get_is_loopback (address);
+  return strcmp (lower, "localhost") == 0 || g_str_has_suffix (lower, ".localhost");
+}
+
+static void
+add_note (GString *notes, const char *note)
+{
+  if (notes->len > 0)
+    g_string_append_c (notes, '\n');
+  g_string_append (notes, note);
+}
+
+static void
+strip_slashes (char *path)
+{
+  for (gsize length = strlen (path); length > 0 && path[length - 1] == '/'; length--)
+    path[length - 1] = '\0';
+}
+
+/* People paste bases of the OpenAI kind, which end in the version. */
+static char *
+dup_base_path (GUri *base, GString *notes)
+{
+  g_autofree char *path = g_strdup (g_uri_get_path (base));
+
+  strip_slashes (path);
+  if (g_str_has_suffix (path, "/v1"))
+    {
+      path[strlen (path) - strlen ("/v1")] = '\0';
+      strip_slashes (path);
+      add_note (notes, _ ("“/v1” at the end of the address is left out: Causerie adds it itself."));
+    }
+  return g_steal_pointer (&path);
+}
+
+static char *
+dup_identity (CauserieService *self)
+{
+  g_autofree char *host = NULL;
+
+  /* The demo's port is another one at each start. */
+  if (self->kind == CAUSERIE_SERVICE_DEMO)
+    return g_strdup ("demo");
+  host = g_ascii_strdown (g_uri_get_host (self->base), -1);
+  return g_uri_join (URI_FLAGS, g_uri_get_scheme (self->base), NULL, host,
+                     g_uri_get_port (self->base), self->path, NULL, NULL);
+}
+
+static const char *
+choose_name (CauserieService *self)
+{
+  switch (self->kind)
+    {
+    case CAUSERIE_SERVICE_ANTHROPIC:
+      return "Anthropic";
+    case CAUSERIE_SERVICE_DEMO:
+      /* Translators: the name of the service that is built into the program to try it */
+      return C_ ("service", "Demo");
+    case CAUSERIE_SERVICE_CUSTOM:
+    default:
+      return g_uri_get_host (self->base);
+    }
+}
+
+static void
+note_credentials (CauserieService *self, GString *notes)
+{
+  if (self->api_key != NULL && self->auth_token != NULL)
+    {
+      add_note (notes, _ ("Both a key and a token are set. The key is used."));
+      g_clear_pointer (&self->auth_token, g_free);
+    }
+  if (causerie_service_has_credential (self) && strcmp (g_uri_get_scheme (self->base), "http") == 0
+      && !is_loopback (g_uri_get_host (self->base)))
+    add_note (notes, _ ("The connection to this address is not encrypted. The key and the chats "
+                        "can be read on the way."));
+}
+
+static void
+causerie_service_finalize (GObject *object)
+{
+  CauserieService *self = CAUSERIE_SERVICE (object);
+
+  g_clear_pointer (&self->base, g_uri_unref);
+  g_free (self->path);
+  g_free (self->identity);
+  g_free (self->name);
+  g_free (self->note);
+  g_free (self->api_key);
+  g_free (self->auth_token);
+  G_OBJECT_CLASS (causerie_service_parent_class)->finalize (object);
+}
+
+static void
+causerie_service_class_init (CauserieServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = causerie_service_finalize;
+}
+
+static void
+causerie_service_init (CauserieService *self)
+{
+}
+
+/**
+ * causerie_service_new:
+ * @kind: what kind of service
+ * @base_url: (nullable): the address in front of `/v1`; %NULL or empty means Anthropic's own,
+ *   which only an Anthropic service has
+ * @api_key: (nullable): sent as `x-api-key`
+ * @auth_token: (nullable): sent as `Authorization: Bearer`; left out if there is a key
+ * @error: return location for an error
+ *
+ * All texts are trimmed, and an empty one counts as unset. What was corrected, and what the person
+ * should know, is told by causerie_service_get_note().
+ *
+ * Returns: (transfer full) (nullable): the service, immutable; %NULL with
+ *   #CAUSERIE_ERROR_BAD_SERVICE for an address, #CAUSERIE_ERROR_AUTHENTICATION for a credential
+ *   that cannot be used
+ */
+CauserieService *
+causerie_service_new (CauserieServiceKind kind, const char *base_url, const char *api_key,
+                      const char *auth_token, GError **error)
+{
+  g_autoptr (CauserieService) self = g_object_new (CAUSERIE_TYPE_SERVICE, NULL);
+  g_autoptr (GString) notes = g_string_new (NULL);
+  g_autofree char *address = dup_trimmed (base_url);
+
+  self->kind = kind;
+  self->api_key = dup_trimmed (api_key);
+  self->auth_token = dup_trimmed (auth_token);
+  if (!check_credential (self->api_key, error) || !check_credential (self->auth_token, error))
+    return NULL;
+  if (address == NULL && kind == CAUSERIE_SERVICE_ANTHROPIC)
+    address = g_strdup (ANTHROPIC_URL);
+  if (address == NULL)
+    {
+      set_bad_address (error, _ ("No address is given."));
+      return NULL;
+    }
+  self->base = parse_base (address, error);
+  if (self->base == NULL)
+    return NULL;
+  self->path = dup_base_path (self->base, notes);
+  note_credentials (self, notes);
+  self->identity = dup_identity (self);
+  self->name = g_strdup (choose_name (self));
+  if (notes->len > 0)
+    self->note = g_strdup (notes->str);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * causerie_service_new_from_environment:
+ * @environment: (array zero-terminated=1): entries `NAME=value`, as g_get_environ() gives them
+ * @error: return location for an error
+ *
+ * Reads `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. An address without
+ * a key is a service too.
+ *
+ * Returns: (transfer full) (nullable): the service; %NULL without @error if nothing is set, %NULL
+ *   with @error if what is set cannot be used, see causerie_service_new()
+ */
+CauserieService *
+causerie_service_new_from_environment (const char *const *environment, GError **error)
+{
+  char **list = (char **)environment;
+  g_autofree char *key = dup_trimmed (g_environ_getenv (list, "ANTHROPIC_API_KEY"));
+  g_autofree char *token = dup_trimmed (g_environ_getenv (list, "ANTHROPIC_AUTH_TOKEN"));
+  g_autofree char *address = dup_trimmed (g_environ_getenv (list, "ANTHROPIC_BASE_URL"));
+  g_autoptr (GUri) uri = NULL;
+  CauserieServiceKind kind = CAUSERIE_SERVICE_ANTHROPIC;
+
+  if (key == NULL && token == NULL && address == NULL)
+    return NULL;
+  if (address != NULL)
+    {
+      uri = parse_base (address, error);
+      if (uri == NULL)
+        return NULL;
+      if (g_ascii_strcasecmp (g_uri_get_host (uri), "api.anthropic.com") != 0)
+        kind = CAUSERIE_SERVICE_CUSTOM;
+    }
+  return causerie_service_new (kind, address, key, token, error);
+}
+
+/**
+ * causerie_service_get_kind:
+ * @self: a service
+ *
+ * Returns: what kind of service it is
+ */
+CauserieServiceKind
+causerie_service_get_kind (CauserieService *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), CAUSERIE_SERVICE_ANTHROPIC);
+  return self->kind;
+}
+
+/**
+ * causerie_service_get_identity:
+ * @self: a service
+ *
+ * Returns: (transfer none): what stands for the service in the library: `demo`, or the address
+ *   without query and credential; the same for every spelling of one address
+ */
+const char *
+causerie_service_get_identity (CauserieService *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), NULL);
+  return self->identity;
+}
+
+/**
+ * causerie_service_get_name:
+ * @self: a service
+ *
+ * Returns: (transfer none): its name for people
+ */
+const char *
+causerie_service_get_name (CauserieService *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), NULL);
+  return self->name;
+}
+
+/**
+ * causerie_service_get_note:
+ * @self: a service
+ *
+ * Returns: (transfer none) (nullable): what the person should know about how the service was set
+ *   up, translated, one sentence or more on lines of their own
+ */
+const char *
+causerie_service_get_note (CauserieService *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), NULL);
+  return self->note;
+}
+
+/**
+ * causerie_service_has_credential:
+ * @self: a service
+ *
+ * Returns: whether there is a key or a token
+ */
+gboolean
+causerie_service_has_credential (CauserieService *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), FALSE);
+  return self->api_key != NULL || self->auth_token != NULL;
+}
+
+/**
+ * causerie_service_get_api_key:
+ * @self: a service
+ *
+ * Returns: (transfer none) (nullable): the key; a secret, for the request's header only
+ */
+const char *
+causerie_service_get_api_key (CauserieService *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), NULL);
+  return self->api_key;
+}
+
+/**
+ * causerie_service_get_auth_token:
+ * @self: a service
+ *
+ * Returns: (transfer none) (nullable): the token; a secret, for the request's header only
+ */
+const char *
+causerie_service_get_auth_token (CauserieService *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), NULL);
+  return self->auth_token;
+}
+
+/**
+ * causerie_service_dup_url:
+ * @self: a service
+ * @path: what follows `/v1/`, such as `messages`, encoded; may end in a query
+ *
+ * The path is appended to the one of the base address, and the queries are joined.
+ *
+ * Returns: (transfer full): the address to ask
+ */
+char *
+causerie_service_dup_url (CauserieService *self, const char *path)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *full = NULL;
+  g_autofree char *query = NULL;
+  const char *base_query;
+
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), NULL);
+  g_return_val_if_fail (path != NULL && *path != '\0', NULL);
+  parts = g_strsplit (path, "?", 2);
+  full = g_strconcat (self->path, "/v1/", parts[0], NULL);
+  base_query = g_uri_get_query (self->base);
+  if (base_query != NULL && parts[1] != NULL)
+    query = g_strconcat (base_query, "&", parts[1], NULL);
+  else
+    query = g_strdup (base_query != NULL ? base_query : parts[1]);
+  return g_uri_join (URI_FLAGS, g_uri_get_scheme (self->base), NULL, g_uri_get_host (self->base),
+                     g_uri_get_port (self->base), full, query, NULL);
+}
+
+static char *
+replace (char *text, const char *secret)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (secret == NULL || strlen (secret) < SHORTEST_SECRET || strstr (text, secret) == NULL)
+    return text;
+  parts = g_strsplit (text, secret, -1);
+  g_free (text);
+  return g_strjoinv ("…", parts);
+}
+
+/**
+ * causerie_service_redact:
+ * @self: a service
+ * @text: (nullable): words of the service
+ *
+ * A service may repeat the credential in what it says; that must not reach the library. A
+ * credential of fewer than eight characters is left alone: it may be an ordinary word.
+ *
+ * Returns: (transfer full) (nullable): @text with … in place of the key and the token
+ */
+char *
+causerie_service_redact (CauserieService *self, const char *text)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (self), NULL);
+  if (text == NULL)
+    return NULL;
+  return replace (replace (g_strdup (text), self->api_key), self->auth_token);
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Turns what services, sockets and TLS report into the errors of this program. */
+#include "config.h"
+
+#include "causerie-api-error.h"
+
+#include <string.h>
+
+/* How much of an answer without JSON is kept, in characters. */
+#define EXCERPT_LENGTH 200
+
+/* What an error says, in whichever shape; free with clear_words(). */
+typedef struct
+{
+  char *type;
+  char *message;
+  char *error_code;
+  char *request_id;
+} Words;
+
+static void
+clear_words (Words *words)
+{
+  g_free (words->type);
+  g_free (words->message);
+  g_free (words->error_code);
+  g_free (words->request_id);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, clear_words)
+
+static const struct
+{
+  guint status;
+  CauserieError code;
+} by_status[] = {
+  { 400, CAUSERIE_ERROR_INVALID_REQUEST }, { 401, CAUSERIE_ERROR_AUTHENTICATION },
+  { 402, CAUSERIE_ERROR_BILLING },         { 403, CAUSERIE_ERROR_PERMISSION },
+  { 404, CAUSERIE_ERROR_NOT_FOUND },       { 405, CAUSERIE_ERROR_NOT_FOUND },
+  { 407, CAUSERIE_ERROR_OFFLINE },         { 408, CAUSERIE_ERROR_TIMEOUT },
+  { 409, CAUSERIE_ERROR_CONFLICT },        { 413, CAUSERIE_ERROR_TOO_LARGE },
+  { 422, CAUSERIE_ERROR_INVALID_REQUEST }, { 429, CAUSERIE_ERROR_RATE_LIMITED },
+  { 504, CAUSERIE_ERROR_TIMEOUT },         { 529, CAUSERIE_ERROR_OVERLOADED },
+};
+
+static const struct
+{
+  const char *type;
+  CauserieError code;
+} by_type[] = {
+  { "invalid_request_error", CAUSERIE_ERROR_INVALID_REQUEST },
+  { "authentication_error", CAUSERIE_ERROR_AUTHENTICATION },
+  { "billing_error", CAUSERIE_ERROR_BILLING },
+  { "permission_error", CAUSERIE_ERROR_PERMISSION },
+  { "not_found_error", CAUSERIE_ERROR_NOT_FOUND },
+  { "conflict_error", CAUSERIE_ERROR_CONFLICT },
+  { "request_too_large", CAUSERIE_ERROR_TOO_LARGE },
+  { "rate_limit_error", CAUSERIE_ERROR_RATE_LIMITED },
+  { "api_error", CAUSERIE_ERROR_SERVER },
+  { "timeout_error", CAUSERIE_ERROR_TIMEOUT },
+  { "overloaded_error", CAUSERIE_ERROR_OVERLOADED },
+};
+
+/* Messages are read for these alone: no status or type tells them apart. */
+static const struct
+{
+  CauserieError within;
+  const char *part;
+  CauserieError code;
+} by_message[] = {
+  { CAUSERIE_ERROR_INVALID_REQUEST, "invalid `signature` in `thinking` block",
+    CAUSERIE_ERROR_INVALID_SIGNATURE },
+  { CAUSERIE_ERROR_INVALID_REQUEST, "prompt is too long", CAUSERIE_ERROR_CONTEXT_TOO_LONG },
+  { CAUSERIE_ERROR_INVALID_REQUEST, "context size", CAUSERIE_ERROR_CONTEXT_TOO_LONG },
+  { CAUSERIE_ERROR_INVALID_REQUEST, "context length", CAUSERIE_ERROR_CONTEXT_TOO_LONG },
+  { CAUSERIE_ERROR_INVALID_REQUEST, "api usage limits", CAUSERIE_ERROR_SPEND_LIMIT },
+  { CAUSERIE_ERROR_INVALID_REQUEST, "credit balance", CAUSERIE_ERROR_BILLING },
+  { CAUSERIE_ERROR_RATE_LIMITED, "api usage limits", CAUSERIE_ERROR_SPEND_LIMIT },
+  { CAUSERIE_ERROR_NOT_FOUND, "model", CAUSERIE_ERROR_UNKNOWN_MODEL },
+};
+
+static const struct
+{
+  const char *error_code;
+  CauserieError code;
+} by_error_code[] = {
+  { "enforced_spend_limit_reached", CAUSERIE_ERROR_SPEND_LIMIT },
+  { "contract_spend_limit_reached", CAUSERIE_ERROR_SPEND_LIMIT },
+  { "organization_on_hold", CAUSERIE_ERROR_PERMISSION },
+};
+
+static CauserieError
+find_by_status (guint status)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (by_status); i++)
+    if (by_status[i].status == status)
+      return by_status[i].code;
+  if (status >= 300 && status < 400)
+    return CAUSERIE_ERROR_REDIRECTED;
+  if (status >= 500)
+    return CAUSERIE_ERROR_SERVER;
+  return status >= 400 ? CAUSERIE_ERROR_INVALID_REQUEST : CAUSERIE_ERROR_BAD_ANSWER;
+}
+
+static CauserieError
+find_by_type (const char *type, CauserieError otherwise)
+{
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (by_type); i++)
+    if (strcmp (by_type[i].type, type) == 0)
+      return by_type[i].code;
+  return otherwise;
+}
+
+static CauserieError
+refine (CauserieError code, const Words *words)
+{
+  g_autofree char *message = words->message != NULL ? g_ascii_strdown (words->message, -1) : NULL;
+
+  for (guint i = 0; words->error_code != NULL && i < G_N_ELEMENTS (by_error_code); i++)
+    if (strcmp (by_error_code[i].error_code, words->error_code) == 0)
+      return by_error_code[i].code;
+  for (guint i = 0; message != NULL && i < G_N_ELEMENTS (by_message); i++)
+    if (by_message[i].within == code && strstr (message, by_message[i].part) != NULL)
+      return by_message[i].code;
+  return code;
+}
+
+static void
+read_error_object (Words *words, CauserieJsonSpan error)
+{
+  CauserieJsonSpan details;
+
+  words->type = causerie_json_find_text (error, "type");
+  words->message = causerie_json_find_text (error, "message");
+  if (causerie_json_find (error, "details", &details)
+      && causerie_json_get_kind (details) == CAUSERIE_JSON_OBJECT)
+    words->error_code = causerie_json_find_text (details, "error_code");
+}
+
+/* Anthropic's and OpenAI's shape, a bare text, or the validation shape of Python servers. */
+static void
+read_words (Words *words, CauserieJsonSpan answer)
+{
+  CauserieJsonSpan value;
+
+  if (causerie_json_get_kind (answer) != CAUSERIE_JSON_OBJECT)
+    return;
+  words->request_id = causerie_json_find_text (answer, "request_id");
+  if (causerie_json_find (answer, "error", &value))
+    {
+      if (causerie_json_get_kind (value) == CAUSERIE_JSON_OBJECT)
+        read_error_object (words, value);
+      else
+        words->message = causerie_json_dup_text (value);
+    }
+  if (words->message == NULL && causerie_json_find (answer, "detail", &value))
+    words->message = causerie_json_get_kind (value) == CAUSERIE_JSON_STRING
+                         ? causerie_json_dup_text (value)
+                         : causerie_json_dup_span (value);
+  if (words->message == NULL)
+    words->message = causerie_json_find_text (answer, "message");
+}
+
+static char *
+dup_excerpt (const CauserieAnswerHead *head, const char *body, gsize length)
+{
+  g_autofree char *valid = g_utf8_make_valid (body != NULL ? body : "", (gssize)length);
+  g_autofree char *excerpt
+      = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), EXCERPT_LENGTH));
+  g_autofree char *first
+      = g_strdup_printf ("HTTP %u %s", head->status, head->reason != NULL ? head->reason : "");
+
+  g_strstrip (first);
+  g_strstrip (excerpt);
+  return *excerpt == '\0' ? g_steal_pointer (&first) : g_strdup_printf ("%s: %s", first, excerpt);
+}
+
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+/**
+ * causerie_api_error_from_answer:
+ * @head: the head of an answer that is not successful
+ * @body: (nullable): its body in any shape, or the beginning of it
+ * @length: the body's length in bytes
+ *
+ * Classifies by status and error type (Messages API, errors). The detail is the service's own
+ * message or, where there is none, the status and the first 200 characters.
+ *
+ * Returns: (transfer full): an error of %CAUSERIE_ERROR
+ */
+GError *
+causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body, gsize length)
+{
+  g_auto (Words) words = { NULL };
+  CauserieJsonSpan answer;
+  CauserieError code;
+
+  g_return_val_if_fail (head != NULL, NULL);
+  if (body != NULL && causerie_json_check (body, length, &answer, NULL))
+    read_words (&words, answer);
+  code = find_by_status (head->status);
+  if (code == CAUSERIE_ERROR_REDIRECTED)
+    return causerie_error_new_full (code, head->location, head->request_id, 0);
+  /* The status decides; the type helps where the status says little. */
+  if (code == CAUSERIE_ERROR_SERVER || code == CAUSERIE_ERROR_BAD_ANSWER
+      || code == CAUSERIE_ERROR_INVALID_REQUEST)
+    code = find_by_type (words.type, code);
+  code = refine (code, &words);
+  /* Where waiting would help, the service says how long; a spending cap says not to try. */
+  if (code == CAUSERIE_ERROR_RATE_LIMITED && head->no_retry)
+    code = CAUSERIE_ERROR_SPEND_LIMIT;
+  if (is_empty (words.message))
+    {
+      g_free (words.message);
+      words.message = dup_excerpt (head, body, length);
+    }
+  return causerie_error_new_full (code, words.message,
+                                  head->request_id != NULL ? head->request_id : words.request_id,
+                                  code == CAUSERIE_ERROR_SPEND_LIMIT ? 0 : head->retry_at);
+}
+
+/**
+ * causerie_api_error_from_event:
+ * @event: an `error` event of a stream, or an answer that says an error though its status does not
+ *
+ * Returns: (transfer full): an error of %CAUSERIE_ERROR
+ */
+GError *
+causerie_api_error_from_event (CauserieJsonSpan event)
+{
+  g_auto (Words) words = { NULL };
+  CauserieError code;
+
+  read_words (&words, event);
+  code = refine (find_by_type (words.type, CAUSERIE_ERROR_SERVER), &words);
+  return causerie_error_new_full (code, words.message, words.request_id, 0);
+}
+
+static CauserieError
+find_by_io_code (int code)
+{
+  switch (code)
+    {
+    case G_IO_ERROR_CONNECTION_REFUSED:
+      return CAUSERIE_ERROR_NOT_RUNNING;
+    case G_IO_ERROR_HOST_NOT_FOUND:
+    case G_IO_ERROR_HOST_UNREACHABLE:
+    case G_IO_ERROR_NETWORK_UNREACHABLE:
+    case G_IO_ERROR_PROXY_FAILED:
+    case G_IO_ERROR_PROXY_AUTH_FAILED:
+    case G_IO_ERROR_PROXY_NEED_AUTH:
+    case G_IO_ERROR_PROXY_NOT_ALLOWED:
+      return CAUSERIE_ERROR_OFFLINE;
+    case G_IO_ERROR_TIMED_OUT:
+      return CAUSERIE_ERROR_TIMEOUT;
+    case G_IO_ERROR_INVALID_DATA:
+      return CAUSERIE_ERROR_BAD_ANSWER;
+    default:
+      return CAUSERIE_ERROR_CONNECTION_LOST;
+    }
+}
+
+/**
+ * causerie_api_error_from_transport:
+ * @error: what a socket, TLS, the resolver or the HTTP library reports
+ *
+ * Returns: (transfer full): an error of %CAUSERIE_ERROR with the system's words as its detail;
+ *   %G_IO_ERROR_CANCELLED and errors of %CAUSERIE_ERROR are copied as they are
+ */
+GError *
+causerie_api_error_from_transport (const GError *error)
+{
+  CauserieError code;
+
+  g_return_val_if_fail (error != NULL, NULL);
+  if (error->domain == CAUSERIE_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  if (error->domain == G_RESOLVER_ERROR)
+    code = CAUSERIE_ERROR_OFFLINE;
+  else if (error->domain == G_TLS_ERROR)
+    code = error->code == G_TLS_ERROR_EOF ? CAUSERIE_ERROR_CONNECTION_LOST : CAUSERIE_ERROR_TLS;
+  else if (error->domain == G_IO_ERROR)
+    code = find_by_io_code (error->code);
+  else
+    code = CAUSERIE_ERROR_BAD_ANSWER;
+  return causerie_error_new_full (code, error->message, NULL, 0);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Time and chance as the client meets them, so that tests can put their own in their place. */
+#include "config.h"
+
+#include "causerie-clock.h"
+
+G_DEFINE_TYPE (CauserieClock, causerie_clock, G_TYPE_OBJECT)
+
+static gint64
+causerie_clock_real_get_time (CauserieClock *self)
+{
+  return g_get_real_time ();
+}
+
+static GSource *
+causerie_clock_real_create_timer (CauserieClock *self, gint64 delay)
+{
+  return g_timeout_source_new ((guint)CLAMP ((delay + 999) / 1000, 0, G_MAXUINT));
+}
+
+static double
+causerie_clock_real_get_random (CauserieClock *self)
+{
+  return g_random_double ();
+}
+
+static void
+causerie_clock_class_init (CauserieClockClass *klass)
+{
+  klass->get_time = causerie_clock_real_get_time;
+  klass->create_timer = causerie_clock_real_create_timer;
+  klass->get_random = causerie_clock_real_get_random;
+}
+
+static void
+causerie_clock_init (CauserieClock *self)
+{
+}
+
+/**
+ * causerie_clock_new:
+ *
+ * Returns: (transfer full): the clock of this machine
+ */
+CauserieClock *
+causerie_clock_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_CLOCK, NULL);
+}
+
+/**
+ * causerie_clock_get_time:
+ * @self: a clock
+ *
+ * Returns: the time in microseconds since 1970 UTC
+ */
+gint64
+causerie_clock_get_time (CauserieClock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CLOCK (self), 0);
+  return CAUSERIE_CLOCK_GET_CLASS (self)->get_time (self);
+}
+
+/**
+ * causerie_clock_create_timer:
+ * @self: a clock
+ * @delay: microseconds from now
+ *
+ * Its callback is a #GSourceFunc; whoever attaches the source destroys it.
+ *
+ * Returns: (transfer full): a source that is ready after @delay, not attached yet
+ */
+GSource *
+causerie_clock_create_timer (CauserieClock *self, gint64 delay)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CLOCK (self), NULL);
+  return CAUSERIE_CLOCK_GET_CLASS (self)->create_timer (self, delay);
+}
+
+/**
+ * causerie_clock_get_random:
+ * @self: a clock
+ *
+ * Returns: a number from 0 to below 1, to spread retries of many clients
+ */
+double
+causerie_clock_get_random (CauserieClock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CLOCK (self), 0);
+  return CAUSERIE_CLOCK_GET_CLASS (self)->get_random (self);
+}

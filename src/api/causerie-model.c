@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A model that a service offers. */
+#include "config.h"
+
+#include "causerie-model.h"
+
+#include <string.h>
+
+struct _CauserieModel
+{
+  GObject parent_instance;
+
+  char *id;
+  char *display_name;
+  char *line;
+  char *lifecycle;
+  gint64 created_at;
+  gint64 max_tokens;
+  gint64 max_input_tokens;
+  gboolean thinking_adaptive;
+};
+
+enum
+{
+  PROP_0,
+  PROP_ID,
+  PROP_DISPLAY_NAME,
+  PROP_LINE,
+  PROP_LIFECYCLE,
+  PROP_MAX_TOKENS,
+  PROP_MAX_INPUT_TOKENS,
+  PROP_THINKING_ADAPTIVE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CauserieModel, causerie_model, G_TYPE_OBJECT)
+
+static char *
+find_non_empty (CauserieJsonSpan object, const char *name)
+{
+  g_autofree char *text = causerie_json_find_text (object, name);
+
+  return text != NULL && *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+static gboolean
+find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
+{
+  return causerie_json_find (object, name, value)
+         && causerie_json_get_kind (*value) == CAUSERIE_JSON_OBJECT;
+}
+
+static gboolean
+is_thinking_adaptive (CauserieJsonSpan object)
+{
+  const char *const path[] = { "capabilities", "thinking", "types", "adaptive" };
+  CauserieJsonSpan value = object;
+
+  for (guint i = 0; i < G_N_ELEMENTS (path); i++)
+    if (!find_object (value, path[i], &value))
+      return FALSE;
+  return causerie_json_find (value, "supported", &value) && value.length == strlen ("true")
+         && strncmp (value.start, "true", value.length) == 0;
+}
+
+/* Anthropic writes RFC 3339, the servers of the OpenAI shape seconds. */
+static gint64
+read_created_at (CauserieJsonSpan object)
+{
+  g_autofree char *text = causerie_json_find_text (object, "created_at");
+  gint64 seconds = 0;
+
+  if (text != NULL)
+    {
+      g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+      g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, utc);
+
+      return time != NULL ? g_date_time_to_unix (time) : 0;
+    }
+  causerie_json_find_int (object, "created", &seconds);
+  return seconds;
+}
+
+static gint64
+find_positive (CauserieJsonSpan object, const char *name)
+{
+  gint64 number = 0;
+
+  return causerie_json_find_int (object, name, &number) && number > 0 ? number : 0;
+}
+
+static void
+causerie_model_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieModel *self = CAUSERIE_MODEL (object);
+
+  switch (id)
+    {
+    case PROP_ID:
+      g_value_set_string (value, self->id);
+      break;
+    case PROP_DISPLAY_NAME:
+      g_value_set_string (value, causerie_model_get_display_name (self));
+      break;
+    case PROP_LINE:
+      g_value_set_string (value, self->line);
+      break;
+    case PROP_LIFECYCLE:
+      g_value_set_string (value, self->lifecycle);
+      break;
+    case PROP_MAX_TOKENS:
+      g_value_set_int64 (value, self->max_tokens);
+      break;
+    case PROP_MAX_INPUT_TOKENS:
+      g_value_set_int64 (value, self->max_input_tokens);
+      break;
+    case PROP_THINKING_ADAPTIVE:
+      g_value_set_boolean (value, self->thinking_adaptive);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_model_finalize (GObject *object)
+{
+  CauserieModel *self = CAUSERIE_MODEL (object);
+
+  g_free (self->id);
+  g_free (self->display_name);
+  g_free (self->line);
+  g_free (self->lifecycle);
+  G_OBJECT_CLASS (causerie_model_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  properties[PROP_DISPLAY_NAME] = g_param_spec_string ("display-name", NULL, NULL, NULL, flags);
+  properties[PROP_LINE] = g_param_spec_string ("line", NULL, NULL, NULL, flags);
+  properties[PROP_LIFECYCLE] = g_param_spec_string ("lifecycle", NULL, NULL, NULL, flags);
+  properties[PROP_MAX_TOKENS]
+      = g_param_spec_int64 ("max-tokens", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_MAX_INPUT_TOKENS]
+      = g_param_spec_int64 ("max-input-tokens", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_THINKING_ADAPTIVE]
+      = g_param_spec_boolean ("thinking-adaptive", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_model_class_init (CauserieModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_model_get_property;
+  object_class->finalize = causerie_model_finalize;
+  install_properties (object_class);
+}
+
+static void
+causerie_model_init (CauserieModel *self)
+{
+}
+
+/**
+ * causerie_model_new:
+ * @id: the model's id, as one types it
+ *
+ * Returns: (transfer full): a model of which nothing but its id is known
+ */
+CauserieModel *
+causerie_model_new (const char *id)
+{
+  CauserieModel *self;
+
+  g_return_val_if_fail (id != NULL, NULL);
+  self = g_object_new (CAUSERIE_TYPE_MODEL, NULL);
+  self->id = g_strdup (id);
+  return self;
+}
+
+/**
+ * causerie_model_new_from_json:
+ * @object: an entry of a model list, within a checked text
+ *
+ * Every member but `id` may be missing or null (Messages API, models).
+ *
+ * Returns: (transfer full) (nullable): the model, or %NULL if @object has no id
+ */
+CauserieModel *
+causerie_model_new_from_json (CauserieJsonSpan object)
+{
+  g_autofree char *id = NULL;
+  CauserieModel *self;
+
+  if (causerie_json_get_kind (object) != CAUSERIE_JSON_OBJECT)
+    return NULL;
+  id = find_non_empty (object, "id");
+  if (id == NULL)
+    return NULL;
+  self = causerie_model_new (id);
+  self->display_name = find_non_empty (object, "display_name");
+  self->line = find_non_empty (object, "line");
+  self->lifecycle = find_non_empty (object, "lifecycle");
+  self->created_at = read_created_at (object);
+  self->max_tokens = find_positive (object, "max_tokens");
+  self->max_input_tokens = find_positive (object, "max_input_tokens");
+  self->thinking_adaptive = is_thinking_adaptive (object);
+  return self;
+}
+
+/**
+ * causerie_model_get_id:
+ * @self: a model
+ *
+ * Returns: (transfer none): the id that requests name
+ */
+const char *
+causerie_model_get_id (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), NULL);
+  return self->id;
+}
+
+/**
+ * causerie_model_get_display_name:
+ * @self: a model
+ *
+ * Returns: (transfer none): the name for people, the id if it has none; untrusted text
+ */
+const char *
+causerie_model_get_display_name (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), NULL);
+  return self->display_name != NULL ? self->display_name : self->id;
+}
+
+/**
+ * causerie_model_get_line:
+ * @self: a model
+ *
+ * Returns: (transfer none) (nullable): `haiku`, `sonnet`, `opus`, `fable`, `mythos` or another
+ *   line, if the service told it
+ */
+const char *
+causerie_model_get_line (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), NULL);
+  return self->line;
+}
+
+/**
+ * causerie_model_get_lifecycle:
+ * @self: a model
+ *
+ * Returns: (transfer none) (nullable): `active`, `deprecated` or `retired`, if the service told it
+ */
+const char *
+causerie_model_get_lifecycle (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), NULL);
+  return self->lifecycle;
+}
+
+/**
+ * causerie_model_get_created_at:
+ * @self: a model
+ *
+ * Returns: when it came out, in seconds since 1970 UTC, or 0
+ */
+gint64
+causerie_model_get_created_at (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), 0);
+  return self->created_at;
+}
+
+/**
+ * causerie_model_get_max_tokens:
+ * @self: a model
+ *
+ * Returns: the most tokens of one reply, or 0 if that is not known
+ */
+gint64
+causerie_model_get_max_tokens (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), 0);
+  return self->max_tokens;
+}
+
+/**
+ * causerie_model_get_max_input_tokens:
+ * @self: a model
+ *
+ * Returns: the size of its context in tokens, or 0 if that is not known
+ */
+gint64
+causerie_model_get_max_input_tokens (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), 0);
+  return self->max_input_tokens;
+}
+
+/**
+ * causerie_model_get_thinking_adaptive:
+ * @self: a model
+ *
+ * Returns: whether the service says that the model takes adaptive thinking
+ */
+gboolean
+causerie_model_get_thinking_adaptive (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), FALSE);
+  return self->thinking_adaptive;
+}
+
+/**
+ * causerie_model_may_end:
+ * @self: a model
+ *
+ * Told by the line that the service names or, where it names none, by the id.
+ *
+ * Returns: whether the model is of the Opus line or above
+ */
+gboolean
+causerie_model_may_end (CauserieModel *self)
+{
+  const char *const lines[] = { "opus", "fable", "mythos" };
+
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *prefix = g_strdup_printf ("claude-%s-", lines[i]);
+
+      if (g_strcmp0 (self->line, lines[i]) == 0 || g_str_has_prefix (self->id, prefix))
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One content block of a reply while its deltas arrive. */
+#include "config.h"
+
+#include "causerie-reply-block.h"
+
+#include <string.h>
+
+/* The members that deltas change. */
+typedef enum
+{
+  MEMBER_TEXT,
+  MEMBER_THINKING,
+  MEMBER_SIGNATURE,
+  MEMBER_CITATIONS,
+  MEMBER_INPUT,
+  MEMBER_ID,
+  N_MEMBERS,
+} Member;
+
+static const char *const member_names[N_MEMBERS] = {
+  [MEMBER_TEXT] = "text",           [MEMBER_THINKING] = "thinking",
+  [MEMBER_SIGNATURE] = "signature", [MEMBER_CITATIONS] = "citations",
+  [MEMBER_INPUT] = "input",         [MEMBER_ID] = "id",
+};
+
+struct _CauserieReplyBlock
+{
+  gint64 index;
+  char *start;
+  gsize start_length;
+  gboolean call; /* has an input that must be whole */
+  gboolean open;
+  gboolean unfinished;        /* closed, but its input cannot be used */
+  GString *values[N_MEMBERS]; /* JSON, without the closing quote or bracket while open */
+  GString *partial_json;      /* the deltas of a tool's input, still escaped */
+  char *json;                 /* once closed */
+};
+
+static CauserieJsonSpan
+get_start (const CauserieReplyBlock *self)
+{
+  return (CauserieJsonSpan){ self->start, self->start_length };
+}
+
+static gboolean
+has_type (CauserieJsonSpan object, const char *type)
+{
+  CauserieJsonSpan value;
+
+  return causerie_json_find (object, "type", &value) && causerie_json_equals (value, type);
+}
+
+static gboolean
+find_string (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
+{
+  return causerie_json_find (object, name, value)
+         && causerie_json_get_kind (*value) == CAUSERIE_JSON_STRING;
+}
+
+static void
+append_span (GString *json, CauserieJsonSpan span)
+{
+  g_string_append_len (json, span.start, (gssize)span.length);
+}
+
+/* Escaped contents are joined as they are: a surrogate pair may be split over two deltas. */
+static gboolean
+grow_string (CauserieReplyBlock *self, Member member, CauserieJsonSpan delta)
+{
+  CauserieJsonSpan value;
+
+  if (!find_string (delta, member_names[member], &value))
+    return FALSE;
+  if (self->values[member] == NULL)
+    {
+      CauserieJsonSpan initial;
+
+      self->values[member] = g_string_new ("\"");
+      if (find_string (get_start (self), member_names[member], &initial))
+        append_span (self->values[member], causerie_json_get_escaped (initial));
+    }
+  append_span (self->values[member], causerie_json_get_escaped (value));
+  return TRUE;
+}
+
+static gboolean
+set_signature (CauserieReplyBlock *self, CauserieJsonSpan delta)
+{
+  CauserieJsonSpan value;
+
+  if (!find_string (delta, "signature", &value))
+    return FALSE;
+  if (self->values[MEMBER_SIGNATURE] == NULL)
+    self->values[MEMBER_SIGNATURE] = g_string_new (NULL);
+  g_string_assign (self->values[MEMBER_SIGNATURE], "\"");
+  append_span (self->values[MEMBER_SIGNATURE], causerie_json_get_escaped (value));
+  return TRUE;
+}
+
+static gboolean
+add_citation (CauserieReplyBlock *self, CauserieJsonSpan delta)
+{
+  GString *citations = self->values[MEMBER_CITATIONS];
+  CauserieJsonSpan citation;
+  CauserieJsonSpan entry;
+  CauserieJsonIter iter;
+
+  if (!causerie_json_find (delta, "citation", &citation))
+    return FALSE;
+  if (citations == NULL)
+    {
+      citations = self->values[MEMBER_CITATIONS] = g_string_new ("[");
+      if (causerie_json_find (get_start (self), "citations", &entry)
+          && causerie_json_get_kind (entry) == CAUSERIE_JSON_ARRAY)
+        {
+          causerie_json_iter_init (&iter, entry);
+          while (causerie_json_iter_next (&iter, NULL, &entry))
+            {
+              append_span (citations, entry);
+              g_string_append_c (citations, ',');
+            }
+        }
+      if (citations->len > 1)
+        g_string_truncate (citations, citations->len - 1);
+    }
+  if (citations->len > 1)
+    g_string_append_c (citations, ',');
+  append_span (citations, citation);
+  return TRUE;
+}
+
+static gboolean
+grow_input (CauserieReplyBlock *self, CauserieJsonSpan delta)
+{
+  CauserieJsonSpan value;
+
+  if (!find_string (delta, "partial_json", &value))
+    return FALSE;
+  self->call = TRUE;
+  if (self->partial_json == NULL)
+    self->partial_json = g_string_new ("\"");
+  append_span (self->partial_json, causerie_json_get_escaped (value));
+  return TRUE;
+}
+
+static void
+set_input (CauserieReplyBlock *self, CauserieJsonSpan input)
+{
+  self->values[MEMBER_INPUT] = g_string_new (NULL);
+  append_span (self->values[MEMBER_INPUT], input);
+}
+
+/* Takes an object, or text that holds one; some servers quote the input, some quote it twice. */
+static gboolean
+take_input_text (CauserieReplyBlock *self, const char *text, guint quotes)
+{
+  g_autofree char *inner = NULL;
+  CauserieJsonSpan value;
+
+  if (text[strspn (text, " \t\r\n")] == '\0')
+    {
+      set_input (self, (CauserieJsonSpan){ "{}", 2 });
+      return TRUE;
+    }
+  if (!causerie_json_check (text, strlen (text), &value, NULL))
+    return FALSE;
+  if (causerie_json_get_kind (value) == CAUSERIE_JSON_OBJECT)
+    {
+      set_input (self, value);
+      return TRUE;
+    }
+  if (causerie_json_get_kind (value) != CAUSERIE_JSON_STRING || quotes == 0)
+    return FALSE;
+  inner = causerie_json_dup_text (value);
+  return take_input_text (self, inner, quotes - 1);
+}
+
+static gboolean
+take_partial_json (CauserieReplyBlock *self)
+{
+  g_autofree char *text = NULL;
+
+  g_string_append_c (self->partial_json, '"');
+  text = causerie_json_dup_text (
+      (CauserieJsonSpan){ self->partial_json->str, self->partial_json->len });
+  return take_input_text (self, text, 1);
+}
+
+static gboolean
+take_initial_input (CauserieReplyBlock *self)
+{
+  g_autofree char *text = NULL;
+  CauserieJsonSpan input;
+
+  if (!causerie_json_find (get_start (self), "input", &input))
+    return take_input_text (self, "", 0);
+  switch (causerie_json_get_kind (input))
+    {
+    case CAUSERIE_JSON_OBJECT:
+      return TRUE;
+    case CAUSERIE_JSON_NULL:
+      return take_input_text (self, "", 0);
+    case CAUSERIE_JSON_STRING:
+      text = causerie_json_dup_text (input);
+      return take_input_text (self, text, 0);
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+take_input (CauserieReplyBlock *self)
+{
+  /* An opening quote alone: every delta was empty. */
+  if (self->partial_json != NULL && self->partial_json->len > 1)
+    return take_partial_json (self);
+  return take_initial_input (self);
+}
+
+static void
+append_value (GString *json, const CauserieReplyBlock *self, Member member)
+{
+  static const char *const closings[N_MEMBERS] = {
+    [MEMBER_TEXT] = "\"",     [MEMBER_THINKING] = "\"", [MEMBER_SIGNATURE] = "\"",
+    [MEMBER_CITATIONS] = "]", [MEMBER_INPUT] = "",      [MEMBER_ID] = "",
+  };
+
+  g_string_append_len (json, self->values[member]->str, (gssize)self->values[member]->len);
+  g_string_append (json, closings[member]);
+}
+
+static gboolean
+find_changed (const CauserieReplyBlock *self, CauserieJsonSpan name, Member *member)
+{
+  for (guint i = 0; i < N_MEMBERS; i++)
+    if (self->values[i] != NULL && causerie_json_equals (name, member_names[i]))
+      {
+        *member = (Member)i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+separate (GString *json)
+{
+  if (json->len > 1)
+    g_string_append_c (json, ',');
+}
+
+static gboolean
+is_changed (const CauserieReplyBlock *self)
+{
+  for (guint i = 0; i < N_MEMBERS; i++)
+    if (self->values[i] != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Members keep their order and, where no delta changed them, their bytes. */
+static char *
+write_json (const CauserieReplyBlock *self)
+{
+  GString *json;
+  CauserieJsonSpan name;
+  CauserieJsonSpan value;
+  CauserieJsonIter iter;
+  gboolean written[N_MEMBERS] = { FALSE };
+
+  if (!is_changed (self))
+    return g_strndup (self->start, self->start_length);
+  json = g_string_new ("{");
+  causerie_json_iter_init (&iter, get_start (self));
+  while (causerie_json_iter_next (&iter, &name, &value))
+    {
+      Member member;
+      gboolean changed = find_changed (self, name, &member);
+
+      if (changed && written[member])
+        continue;
+      separate (json);
+      append_span (json, name);
+      g_string_append_c (json, ':');
+      if (changed)
+        append_value (json, self, member);
+      else
+        append_span (json, value);
+      if (changed)
+        written[member] = TRUE;
+    }
+  for (guint i = 0; i < N_MEMBERS; i++)
+    if (self->values[i] != NULL && !written[i])
+      {
+        separate (json);
+        g_string_append_printf (json, "\"%s\":", member_names[i]);
+        append_value (json, self, (Member)i);
+      }
+  g_string_append_c (json, '}');
+  return g_string_free (json, FALSE);
+}
+
+/* Within the content, an input or a citation may nest deeper than where it came in. */
+static gboolean
+fits (const char *json)
+{
+  g_autofree char *content = g_strconcat ("[", json, "]", NULL);
+  CauserieJsonSpan value;
+
+  return causerie_json_check (content, strlen (content), &value, NULL);
+}
+
+static gboolean
+is_empty_text (const CauserieReplyBlock *self)
+{
+  CauserieJsonSpan text;
+
+  if (!has_type (get_start (self), "text"))
+    return FALSE;
+  if (self->values[MEMBER_TEXT] != NULL)
+    return self->values[MEMBER_TEXT]->len <= 1;
+  return !find_string (get_start (self), "text", &text) || text.length <= 2;
+}
+
+/**
+ * causerie_reply_block_new:
+ * @index: the block's index in the stream
+ * @start: the block as it began: an object within a checked text, which is copied
+ *
+ * Returns: (transfer full): an open block
+ */
+CauserieReplyBlock *
+causerie_reply_block_new (gint64 index, CauserieJsonSpan start)
+{
+  CauserieReplyBlock *self = g_new0 (CauserieReplyBlock, 1);
+
+  self->index = index;
+  self->start = g_strndup (start.start, start.length);
+  self->start_length = start.length;
+  self->call = has_type (start, "tool_use") || has_type (start, "server_tool_use");
+  self->open = TRUE;
+  return self;
+}
+
+/**
+ * causerie_reply_block_new_for_delta:
+ * @index: the index that @delta names
+ * @delta: a delta for which no block was begun
+ *
+ * Returns: (transfer full) (nullable): an open block to which @delta can be applied, if it is clear
+ *   what block that is
+ */
+CauserieReplyBlock *
+causerie_reply_block_new_for_delta (gint64 index, CauserieJsonSpan delta)
+{
+  const char *start;
+
+  if (has_type (delta, "text_delta"))
+    start = "{\"type\":\"text\",\"text\":\"\"}";
+  else if (has_type (delta, "thinking_delta"))
+    start = "{\"type\":\"thinking\",\"thinking\":\"\"}";
+  else
+    return NULL;
+  return causerie_reply_block_new (index, (CauserieJsonSpan){ start, strlen (start) });
+}
+
+/**
+ * causerie_reply_block_free:
+ * @self: (transfer full): a block
+ */
+void
+causerie_reply_block_free (CauserieReplyBlock *self)
+{
+  for (guint i = 0; i < N_MEMBERS; i++)
+    if (self->values[i] != NULL)
+      g_string_free (self->values[i], TRUE);
+  if (self->partial_json != NULL)
+    g_string_free (self->partial_json, TRUE);
+  g_free (self->start);
+  g_free (self->json);
+  g_free (self);
+}
+
+/**
+ * causerie_reply_block_get_index:
+ * @self: a block
+ *
+ * Returns: its index in the stream
+ */
+gint64
+causerie_reply_block_get_index (const CauserieReplyBlock *self)
+{
+  return self->index;
+}
+
+/**
+ * causerie_reply_block_is_open:
+ * @self: a block
+ *
+ * Returns: whether more deltas may come
+ */
+gboolean
+causerie_reply_block_is_open (const CauserieReplyBlock *self)
+{
+  return self->open;
+}
+
+/**
+ * causerie_reply_block_is_call:
+ * @self: a block
+ *
+ * Returns: whether it is a call of a tool of ours
+ */
+gboolean
+causerie_reply_block_is_call (const CauserieReplyBlock *self)
+{
+  return has_type (get_start (self), "tool_use");
+}
+
+/**
+ * causerie_reply_block_dup_id:
+ * @self: a block
+ *
+ * Returns: (transfer full) (nullable): the id it began with
+ */
+char *
+causerie_reply_block_dup_id (const CauserieReplyBlock *self)
+{
+  return causerie_json_find_text (get_start (self), "id");
+}
+
+/**
+ * causerie_reply_block_set_id:
+ * @self: an open block
+ * @id: the id to have in place of the one it began with
+ */
+void
+causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id)
+{
+  g_return_if_fail (self->open && self->values[MEMBER_ID] == NULL);
+  self->values[MEMBER_ID] = g_string_new (NULL);
+  causerie_json_append_quoted (self->values[MEMBER_ID], id);
+}
+
+/**
+ * causerie_reply_block_apply:
+ * @self: an open block
+ * @delta: an object within a checked text
+ *
+ * Deltas of unknown types, and those without the member they should have, change nothing.
+ *
+ * Returns: whether the block has changed
+ */
+gboolean
+causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta)
+{
+  g_return_val_if_fail (self->open, FALSE);
+  if (has_type (delta, "text_delta"))
+    return grow_string (self, MEMBER_TEXT, delta);
+  if (has_type (delta, "thinking_delta"))
+    return grow_string (self, MEMBER_THINKING, delta);
+  if (has_type (delta, "signature_delta"))
+    return set_signature (self, delta);
+  if (has_type (delta, "citations_delta"))
+    return add_citation (self, delta);
+  if (has_type (delta, "input_json_delta"))
+    return grow_input (self, delta);
+  return FALSE;
+}
+
+/**
+ * causerie_reply_block_close:
+ * @self: a block
+ *
+ * Ends the block. Its JSON is written now and stays the same from here on. A call whose input is
+ * no object stays unfinished for good.
+ */
+void
+causerie_reply_block_close (CauserieReplyBlock *self)
+{
+  if (!self->open)
+    return;
+  self->open = FALSE;
+  self->unfinished = self->call && !take_input (self);
+  if (self->unfinished)
+    return;
+  self->json = write_json (self);
+  self->unfinished = !fits (self->json);
+}
+
+/**
+ * causerie_reply_block_dup_json:
+ * @self: a block
+ *
+ * Returns: (transfer full) (nullable): the block as of now, properly closed; %NULL if there is
+ *   nothing to keep: a call that is not whole, or an open text that is still empty
+ */
+char *
+causerie_reply_block_dup_json (const CauserieReplyBlock *self)
+{
+  g_autofree char *json = NULL;
+
+  if (self->unfinished)
+    return NULL;
+  if (!self->open)
+    return g_strdup (self->json);
+  if (self->call || is_empty_text (self))
+    return NULL;
+  json = write_json (self);
+  return self->values[MEMBER_CITATIONS] == NULL || fits (json) ? g_steal_pointer (&json) : NULL;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One content block of a reply while its deltas arrive. */
+#pragma once
+
+#include "causerie-json.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieReplyBlock:
+ *
+ * Keeps the bytes the block began with, and what grew since then as escaped JSON.
+ */
+typedef struct _CauserieReplyBlock CauserieReplyBlock;
+
+CauserieReplyBlock *causerie_reply_block_new (gint64 index, CauserieJsonSpan start);
+CauserieReplyBlock *causerie_reply_block_new_for_delta (gint64 index, CauserieJsonSpan delta);
+void causerie_reply_block_free (CauserieReplyBlock *self);
+
+gint64 causerie_reply_block_get_index (const CauserieReplyBlock *self);
+gboolean causerie_reply_block_is_open (const CauserieReplyBlock *self);
+gboolean causerie_reply_block_is_call (const CauserieReplyBlock *self);
+char *causerie_reply_block_dup_id (const CauserieReplyBlock *self);
+void causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id);
+gboolean causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta);
+void causerie_reply_block_close (CauserieReplyBlock *self);
+char *causerie_reply_block_dup_json (const CauserieReplyBlock *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieReplyBlock, causerie_reply_block_free)
+
+G_END_DECLS

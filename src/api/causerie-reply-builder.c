@@ -1,0 +1,685 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Builds a reply from the events of its stream, keeping the bytes of every block. */
+#include "config.h"
+
+#include "causerie-reply-builder.h"
+
+#include "causerie-api-error.h"
+#include "causerie-block.h"
+#include "causerie-reply-block.h"
+#include "causerie-usage.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+struct _CauserieReplyBuilder
+{
+  GObject parent_instance;
+
+  char *id;
+  char *model;
+  char *stop_reason;
+  char *stop_details;
+  CauserieUsage *usage;
+  GPtrArray *blocks; /* of CauserieReplyBlock, in the order in which they began */
+  GHashTable *ids;   /* of the calls so far */
+  char *content;     /* the JSON of all blocks, NULL while it is out of date */
+  GError *error;     /* what a failed event said */
+  gsize size;
+  gboolean started;
+  gboolean finished;
+};
+
+enum
+{
+  STARTED,
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, G_TYPE_OBJECT)
+
+static gboolean
+find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
+{
+  return causerie_json_find (object, name, value)
+         && causerie_json_get_kind (*value) == CAUSERIE_JSON_OBJECT;
+}
+
+static void
+fill_in (char **text, CauserieJsonSpan object, const char *name)
+{
+  g_autofree char *found = causerie_json_find_text (object, name);
+
+  if (*text == NULL && found != NULL && *found != '\0')
+    *text = g_steal_pointer (&found);
+}
+
+/* Local servers and bridges use words of their own for some reasons. */
+static void
+set_stop_reason (CauserieReplyBuilder *self, CauserieJsonSpan object)
+{
+  static const char *const words[][2] = {
+    { "length", "max_tokens" },
+    { "tool_calls", "tool_use" },
+    { "stop", "end_turn" },
+  };
+  g_autofree char *reason = causerie_json_find_text (object, "stop_reason");
+  CauserieJsonSpan details;
+
+  if (find_object (object, "stop_details", &details))
+    {
+      g_free (self->stop_details);
+      self->stop_details = causerie_json_dup_span (details);
+    }
+  if (reason == NULL || *reason == '\0')
+    return;
+  g_free (self->stop_reason);
+  self->stop_reason = g_steal_pointer (&reason);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (self->stop_reason, words[i][0]) == 0)
+      {
+        g_free (self->stop_reason);
+        self->stop_reason = g_strdup (words[i][1]);
+        return;
+      }
+}
+
+static void
+set_changed (CauserieReplyBuilder *self)
+{
+  g_clear_pointer (&self->content, g_free);
+}
+
+/* A result is matched to its call by the id, so that no two calls may share one. */
+static void
+ensure_id (CauserieReplyBuilder *self, CauserieReplyBlock *block)
+{
+  g_autofree char *id = causerie_reply_block_dup_id (block);
+
+  if (!causerie_reply_block_is_call (block))
+    return;
+  if (id == NULL || *id == '\0' || g_hash_table_contains (self->ids, id))
+    {
+      g_autofree char *random = g_uuid_string_random ();
+
+      g_free (id);
+      id = g_strconcat ("toolu_", random, NULL);
+      causerie_reply_block_set_id (block, id);
+    }
+  g_hash_table_add (self->ids, g_steal_pointer (&id));
+}
+
+static CauserieReplyBlock *
+add_block (CauserieReplyBuilder *self, CauserieReplyBlock *block)
+{
+  ensure_id (self, block);
+  g_ptr_array_add (self->blocks, block);
+  set_changed (self);
+  return block;
+}
+
+static CauserieReplyBlock *
+find_open (CauserieReplyBuilder *self, gboolean any, gint64 index)
+{
+  for (guint i = self->blocks->len; i > 0; i--)
+    {
+      CauserieReplyBlock *block = g_ptr_array_index (self->blocks, i - 1);
+
+      if (causerie_reply_block_is_open (block)
+          && (any || causerie_reply_block_get_index (block) == index))
+        return block;
+    }
+  return NULL;
+}
+
+/* An event without an index means the block that was begun last. */
+static CauserieReplyBlock *
+find_event_block (CauserieReplyBuilder *self, CauserieJsonSpan event, gint64 *index)
+{
+  gboolean has_index = causerie_json_find_int (event, "index", index);
+
+  if (!has_index)
+    *index = self->blocks->len;
+  return find_open (self, !has_index, *index);
+}
+
+static void
+adopt_content (CauserieReplyBuilder *self, CauserieJsonSpan message)
+{
+  CauserieJsonSpan content;
+  CauserieJsonSpan entry;
+  CauserieJsonIter iter;
+
+  if (!causerie_json_find (message, "content", &content))
+    return;
+  if (causerie_json_get_kind (content) == CAUSERIE_JSON_STRING && content.length > 2)
+    {
+      g_autofree char *text = causerie_json_dup_span (content);
+      g_autofree char *json = g_strconcat ("{\"type\":\"text\",\"text\":", text, "}", NULL);
+
+      entry = (CauserieJsonSpan){ json, strlen (json) };
+      causerie_reply_block_close (add_block (self, causerie_reply_block_new (0, entry)));
+    }
+  if (causerie_json_get_kind (content) != CAUSERIE_JSON_ARRAY)
+    return;
+  causerie_json_iter_init (&iter, content);
+  while (causerie_json_iter_next (&iter, NULL, &entry))
+    if (causerie_json_get_kind (entry) == CAUSERIE_JSON_OBJECT)
+      causerie_reply_block_close (
+          add_block (self, causerie_reply_block_new (self->blocks->len, entry)));
+}
+
+static void
+start (CauserieReplyBuilder *self)
+{
+  if (self->started)
+    return;
+  self->started = TRUE;
+  g_signal_emit (self, signals[STARTED], 0);
+}
+
+/* Some gateways send a second one; it may know more, but it begins nothing anew. */
+static gboolean
+take_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  CauserieJsonSpan message;
+  CauserieJsonSpan usage;
+
+  if (find_object (event, "message", &message))
+    {
+      fill_in (&self->id, message, "id");
+      fill_in (&self->model, message, "model");
+      if (causerie_json_find (message, "usage", &usage))
+        causerie_usage_merge (self->usage, usage);
+      if (!self->started)
+        adopt_content (self, message);
+    }
+  start (self);
+  return TRUE;
+}
+
+static gboolean
+take_block_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  CauserieReplyBlock *open;
+  CauserieJsonSpan block;
+  gint64 index;
+
+  if (!find_object (event, "content_block", &block))
+    return FALSE;
+  start (self);
+  open = find_event_block (self, event, &index);
+  if (open != NULL)
+    causerie_reply_block_close (open);
+  add_block (self, causerie_reply_block_new (index, block));
+  return TRUE;
+}
+
+static gboolean
+take_block_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  CauserieReplyBlock *block;
+  CauserieJsonSpan delta;
+  gint64 index;
+
+  if (!find_object (event, "delta", &delta))
+    return FALSE;
+  block = find_event_block (self, event, &index);
+  if (block == NULL)
+    {
+      block = causerie_reply_block_new_for_delta (index, delta);
+      if (block == NULL)
+        return FALSE;
+      start (self);
+      add_block (self, block);
+    }
+  if (!causerie_reply_block_apply (block, delta))
+    return FALSE;
+  set_changed (self);
+  return TRUE;
+}
+
+static gboolean
+take_block_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  gint64 index;
+  CauserieReplyBlock *block = find_event_block (self, event, &index);
+
+  if (block == NULL)
+    return FALSE;
+  causerie_reply_block_close (block);
+  set_changed (self);
+  return TRUE;
+}
+
+static gboolean
+take_message_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  CauserieJsonSpan delta;
+  CauserieJsonSpan usage;
+
+  if (find_object (event, "delta", &delta))
+    set_stop_reason (self, delta);
+  if (causerie_json_find (event, "usage", &usage))
+    causerie_usage_merge (self->usage, usage);
+  return TRUE;
+}
+
+static gboolean
+take_message_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  self->finished = self->started;
+  return TRUE;
+}
+
+static gboolean
+take_error (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  self->error = causerie_api_error_from_event (event);
+  return FALSE;
+}
+
+/* Always by the JSON's own type: not every server names its events. */
+static void
+take_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  static const struct
+  {
+    const char *type;
+    gboolean (*take) (CauserieReplyBuilder *self, CauserieJsonSpan event);
+  } takers[] = {
+    { "content_block_delta", take_block_delta },
+    { "content_block_start", take_block_start },
+    { "content_block_stop", take_block_stop },
+    { "message_start", take_message_start },
+    { "message_delta", take_message_delta },
+    { "message_stop", take_message_stop },
+    { "error", take_error },
+  };
+  CauserieJsonSpan value;
+
+  if (causerie_json_get_kind (event) != CAUSERIE_JSON_OBJECT)
+    return;
+  if (!causerie_json_find (event, "type", &value))
+    {
+      if (causerie_json_find (event, "error", &value))
+        take_error (self, event);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (takers); i++)
+    if (causerie_json_equals (value, takers[i].type))
+      {
+        if (takers[i].take (self, event))
+          g_signal_emit (self, signals[CHANGED], 0);
+        return;
+      }
+}
+
+static gboolean
+check (CauserieReplyBuilder *self, const char *json, gsize length, CauserieJsonSpan *value)
+{
+  self->size += length;
+  if (self->size <= CAUSERIE_REPLY_MAX_SIZE)
+    return causerie_json_check (json, length, value, &self->error);
+  self->error = causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
+                                         "The reply is larger than 64 MB.", NULL, 0);
+  return FALSE;
+}
+
+static gboolean
+report (CauserieReplyBuilder *self, GError **error)
+{
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->error));
+  return FALSE;
+}
+
+static void
+causerie_reply_builder_finalize (GObject *object)
+{
+  CauserieReplyBuilder *self = CAUSERIE_REPLY_BUILDER (object);
+
+  g_free (self->id);
+  g_free (self->model);
+  g_free (self->stop_reason);
+  g_free (self->stop_details);
+  g_free (self->content);
+  causerie_usage_free (self->usage);
+  g_ptr_array_unref (self->blocks);
+  g_hash_table_unref (self->ids);
+  g_clear_error (&self->error);
+  G_OBJECT_CLASS (causerie_reply_builder_parent_class)->finalize (object);
+}
+
+static void
+install_signals (GType type)
+{
+  /**
+   * CauserieReplyBuilder::started:
+   * @self: the builder
+   *
+   * The reply has begun; its id and model are known if the service told them. Emitted once.
+   */
+  signals[STARTED]
+      = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CauserieReplyBuilder::changed:
+   * @self: the builder
+   *
+   * An event changed something. Emitted for each one: whoever draws or writes waits a little.
+   */
+  signals[CHANGED]
+      = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+causerie_reply_builder_class_init (CauserieReplyBuilderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = causerie_reply_builder_finalize;
+  install_signals (G_TYPE_FROM_CLASS (klass));
+}
+
+static void
+causerie_reply_builder_init (CauserieReplyBuilder *self)
+{
+  self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify)causerie_reply_block_free);
+  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->usage = causerie_usage_new ();
+}
+
+/**
+ * causerie_reply_builder_new:
+ *
+ * A builder takes one reply and is used by one thread.
+ *
+ * Returns: (transfer full): a builder without a reply
+ */
+CauserieReplyBuilder *
+causerie_reply_builder_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_REPLY_BUILDER, NULL);
+}
+
+/**
+ * causerie_reply_builder_feed:
+ * @self: a builder
+ * @json: the data of one event, not checked yet
+ * @length: its length in bytes
+ * @error: return location for an error
+ *
+ * Unknown events, deltas and members are passed over, and so is everything after the end of the
+ * reply or after an error. What may be missing, or be different with servers other than
+ * Anthropic's, is taken as it comes (Messages API, streaming).
+ *
+ * Returns: %FALSE with %CAUSERIE_ERROR if the data is no JSON, if it is an `error` event, or if the
+ *   reply is larger than %CAUSERIE_REPLY_MAX_SIZE
+ */
+gboolean
+causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
+                             GError **error)
+{
+  CauserieJsonSpan event;
+
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), FALSE);
+  g_return_val_if_fail (json != NULL, FALSE);
+  if (!self->finished && self->error == NULL && check (self, json, length, &event))
+    take_event (self, event);
+  return report (self, error);
+}
+
+/**
+ * causerie_reply_builder_feed_message:
+ * @self: a builder that was fed nothing
+ * @json: a whole reply, as services answer that do not stream; not checked yet
+ * @length: its length in bytes
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with %CAUSERIE_ERROR if this is no reply, or says an error
+ */
+gboolean
+causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *json, gsize length,
+                                     GError **error)
+{
+  CauserieJsonSpan message;
+  CauserieJsonSpan value;
+
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), FALSE);
+  g_return_val_if_fail (json != NULL && !self->started, FALSE);
+  if (self->error != NULL || !check (self, json, length, &message))
+    return report (self, error);
+  if (!causerie_json_find (message, "content", &value))
+    {
+      self->error = causerie_json_find (message, "error", &value)
+                        ? causerie_api_error_from_event (message)
+                        : causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
+                                                   "The answer has no content.", NULL, 0);
+      return report (self, error);
+    }
+  fill_in (&self->id, message, "id");
+  fill_in (&self->model, message, "model");
+  if (causerie_json_find (message, "usage", &value))
+    causerie_usage_merge (self->usage, value);
+  adopt_content (self, message);
+  set_stop_reason (self, message);
+  self->finished = TRUE;
+  start (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+static CauserieMessageState
+find_complete_state (CauserieReplyBuilder *self)
+{
+  if (g_strcmp0 (self->stop_reason, "max_tokens") == 0)
+    return CAUSERIE_MESSAGE_CUT;
+  if (g_strcmp0 (self->stop_reason, "refusal") == 0)
+    return CAUSERIE_MESSAGE_REFUSED;
+  if (g_strcmp0 (self->stop_reason, "model_context_window_exceeded") == 0)
+    return CAUSERIE_MESSAGE_CONTEXT_FULL;
+  return CAUSERIE_MESSAGE_COMPLETE;
+}
+
+/* A stream that goes silent or away after the reason has given all that matters. */
+static gboolean
+is_end_of_stream (const GError *broken)
+{
+  return broken == NULL || g_error_matches (broken, CAUSERIE_ERROR, CAUSERIE_ERROR_CONNECTION_LOST)
+         || g_error_matches (broken, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT);
+}
+
+static gboolean
+is_complete (CauserieReplyBuilder *self, const GError *broken)
+{
+  if (self->finished)
+    return TRUE;
+  return self->started && self->stop_reason != NULL && self->error == NULL
+         && is_end_of_stream (broken);
+}
+
+static void
+close_blocks (CauserieReplyBuilder *self)
+{
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      CauserieReplyBlock *block = g_ptr_array_index (self->blocks, i);
+
+      /* A call that was not closed by the service is not whole. */
+      if (!causerie_reply_block_is_call (block))
+        causerie_reply_block_close (block);
+    }
+}
+
+/**
+ * causerie_reply_builder_end:
+ * @self: a builder
+ * @broken: (nullable): why the stream ended, or %NULL if it ended by itself; cancelling is
+ *   %G_IO_ERROR_CANCELLED
+ * @state: (out): what became of the reply
+ * @ends: (out): whether it ends the chat: a complete reply with a complete call of
+ *   `end_conversation`
+ * @failure: (out) (nullable) (transfer full): why it is interrupted, %NULL with any other state
+ *
+ * Decides what the reply is once nothing more comes. It is complete after `message_stop`, or when
+ * the stream ends after a `stop_reason` (Messages API, streaming; some local servers leave
+ * `message_stop` out). A refused reply stays refused also when Stop was pressed.
+ */
+void
+causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broken,
+                            CauserieMessageState *state, gboolean *ends, CauserieFailure **failure)
+{
+  g_return_if_fail (CAUSERIE_IS_REPLY_BUILDER (self));
+  g_return_if_fail (state != NULL && ends != NULL && failure != NULL);
+
+  *ends = FALSE;
+  *failure = NULL;
+  if (is_complete (self, broken))
+    {
+      g_autofree char *content = NULL;
+
+      close_blocks (self);
+      set_changed (self);
+      self->finished = TRUE;
+      content = causerie_reply_builder_dup_content (self);
+      *state = find_complete_state (self);
+      *ends = *state == CAUSERIE_MESSAGE_COMPLETE && causerie_content_has_end_call (content);
+      return;
+    }
+  *state = CAUSERIE_MESSAGE_INTERRUPTED;
+  if (find_complete_state (self) == CAUSERIE_MESSAGE_REFUSED)
+    *state = CAUSERIE_MESSAGE_REFUSED;
+  else if (g_error_matches (broken, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    *state = CAUSERIE_MESSAGE_STOPPED;
+  else if (broken != NULL || self->error != NULL)
+    *failure = causerie_failure_new_from_error (broken != NULL ? broken : self->error);
+  else
+    *failure = causerie_failure_new (CAUSERIE_ERROR_CONNECTION_LOST, NULL, NULL, 0);
+}
+
+/**
+ * causerie_reply_builder_has_started:
+ * @self: a builder
+ *
+ * Returns: whether a reply has begun, so that there is something to keep
+ */
+gboolean
+causerie_reply_builder_has_started (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), FALSE);
+  return self->started;
+}
+
+/**
+ * causerie_reply_builder_is_finished:
+ * @self: a builder
+ *
+ * Returns: whether the end of the reply was seen, or causerie_reply_builder_end() found it complete
+ */
+gboolean
+causerie_reply_builder_is_finished (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), FALSE);
+  return self->finished;
+}
+
+/**
+ * causerie_reply_builder_get_id:
+ * @self: a builder
+ *
+ * Returns: (transfer none) (nullable): the reply's id with the service
+ */
+const char *
+causerie_reply_builder_get_id (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
+  return self->id;
+}
+
+/**
+ * causerie_reply_builder_get_model:
+ * @self: a builder
+ *
+ * Returns: (transfer none) (nullable): the model that replies, in the service's words
+ */
+const char *
+causerie_reply_builder_get_model (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
+  return self->model;
+}
+
+/**
+ * causerie_reply_builder_get_stop_reason:
+ * @self: a builder
+ *
+ * Returns: (transfer none) (nullable): why the model stopped, in the words of the Messages API
+ *   where a server is known to use others; %NULL before the end
+ */
+const char *
+causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
+  return self->stop_reason;
+}
+
+/**
+ * causerie_reply_builder_dup_stop_details:
+ * @self: a builder
+ *
+ * Returns: (transfer full) (nullable): the JSON object that explains a refusal, byte for byte
+ */
+char *
+causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
+  return g_strdup (self->stop_details);
+}
+
+/**
+ * causerie_reply_builder_dup_usage:
+ * @self: a builder
+ *
+ * Returns: (transfer full) (nullable): a JSON object of the latest counts of tokens, each value
+ *   byte for byte; %NULL if none were told
+ */
+char *
+causerie_reply_builder_dup_usage (CauserieReplyBuilder *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
+  return causerie_usage_dup_json (self->usage);
+}
+
+/**
+ * causerie_reply_builder_dup_content:
+ * @self: a builder
+ *
+ * Returns: (transfer full): a JSON array of the blocks as of now: finished ones byte for byte,
+ *   partial text and thinking properly closed; calls that are not whole are left out. The same
+ *   bytes each time once the reply has ended.
+ */
+char *
+causerie_reply_builder_dup_content (CauserieReplyBuilder *self)
+{
+  g_autoptr (GString) content = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
+  if (self->content != NULL)
+    return g_strdup (self->content);
+  content = g_string_new ("[");
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      g_autofree char *json = causerie_reply_block_dup_json (g_ptr_array_index (self->blocks, i));
+
+      if (json == NULL)
+        continue;
+      if (content->len > 1)
+        g_string_append_c (content, ',');
+      g_string_append (content, json);
+    }
+  g_string_append_c (content, ']');
+  self->content = g_string_free (g_steal_pointer (&content), FALSE);
+  return g_strdup (self->content);
+}
