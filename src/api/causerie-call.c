@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One request to a service: sent, tried again where that may help, and its answer read. */
+#include "config.h"
+
+#include "causerie-call.h"
+
+#include "causerie-api-error.h"
+#include "causerie-retry.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#define API_VERSION "2023-06-01"
+
+/* How long a service may be silent, in microseconds. A local server may take its time to load a
+ * model and to read a long prompt, so that it has no limit before its first byte. */
+#define ANTHROPIC_SILENCE (5 * 60 * G_USEC_PER_SEC)
+#define CUSTOM_SILENCE (30 * 60 * G_USEC_PER_SEC)
+
+#define READ_SIZE (16 * 1024)
+#define ERROR_BODY_SIZE (64 * 1024)
+
+/* After how many seconds of silence the system asks whether the other side is still there. */
+#define KEEPALIVE_SECONDS 60
+
+struct _CauserieCall
+{
+  GObject parent_instance;
+
+  SoupSession *session;
+  CauserieClock *clock;
+  CauserieService *service;
+  char *path;
+  GBytes *body;
+
+  GCancellable *outer; /* the caller's */
+  gulong outer_handler;
+  GCancellable *cancellable;
+  GSource *silence;
+  gboolean timed_out;
+
+  SoupMessage *message;
+  GInputStream *stream;
+  GByteArray *error_body;
+  guint retries;
+};
+
+enum
+{
+  RETRYING,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauserieCall, causerie_call, G_TYPE_OBJECT)
+
+static void send_attempt (GTask *task);
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static gboolean
+on_silence_passed_cb (gpointer data)
+{
+  CauserieCall *self = data;
+
+  self->timed_out = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_silence (CauserieCall *self, gboolean has_begun)
+{
+  gboolean anthropic = causerie_service_get_kind (self->service) == CAUSERIE_SERVICE_ANTHROPIC;
+
+  clear_source (&self->silence);
+  if (!anthropic && !has_begun)
+    return;
+  self->silence
+      = causerie_clock_create_timer (self->clock, anthropic ? ANTHROPIC_SILENCE : CUSTOM_SILENCE);
+  g_source_set_callback (self->silence, on_silence_passed_cb, self, NULL);
+  g_source_attach (self->silence, g_main_context_get_thread_default ());
+}
+
+static const char *
+get_header (CauserieCall *self, const char *name)
+{
+  if (self->message == NULL)
+    return NULL;
+  return soup_message_headers_get_one (soup_message_get_response_headers (self->message), name);
+}
+
+static void
+on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection)
+{
+  GSocket *socket;
+
+  if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (connection))
+    return;
+  socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_SECONDS, NULL);
+}
+
+static void
+add_headers (CauserieCall *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
+  const char *key = causerie_service_get_api_key (self->service);
+  const char *token = causerie_service_get_auth_token (self->service);
+
+  soup_message_headers_replace (headers, "accept", "application/json");
+  soup_message_headers_replace (headers, "anthropic-version", API_VERSION);
+  if (key != NULL)
+    soup_message_headers_replace (headers, "x-api-key", key);
+  if (token != NULL)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", token, NULL);
+
+      soup_message_headers_replace (headers, "authorization", value);
+    }
+}
+
+/* A redirect would hand the key to another host, and turn the request into another one. */
+static void
+create_message (CauserieCall *self)
+{
+  g_autofree char *url = causerie_service_dup_url (self->service, self->path);
+
+  g_clear_object (&self->message);
+  g_clear_object (&self->stream);
+  self->message = soup_message_new (self->body != NULL ? "POST" : "GET", url);
+  g_return_if_fail (self->message != NULL);
+  soup_message_add_flags (self->message,
+                          SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_disable_feature (self->message, SOUP_TYPE_CONTENT_DECODER);
+  add_headers (self);
+  if (self->body != NULL)
+    soup_message_set_request_body_from_bytes (self->message, "application/json", self->body);
+  g_signal_connect (self->message, "network-event", G_CALLBACK (on_network_event_cb), NULL);
+}
+
+static void
+end_silence (CauserieCall *self)
+{
+  clear_source (&self->silence);
+}
+
+static void
+return_error (GTask *task, GError *error)
+{
+  CauserieCall *self = g_task_get_source_object (task);
+
+  end_silence (self);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static CauserieRetryHint
+read_hint (CauserieCall *self)
+{
+  return (CauserieRetryHint){
+    .status = soup_message_get_status (self->message),
+    .should_retry = get_header (self, "x-should-retry"),
+    .retry_after_ms = get_header (self, "retry-after-ms"),
+    .retry_after = get_header (self, "retry-after"),
+  };
+}
+
+static gboolean
+on_wait_passed_cb (gpointer data)
+{
+  GTask *task = data;
+  CauserieCall *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, &error))
+    return_error (task, causerie_call_convert_error (self, error));
+  else
+    send_attempt (task);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_and_retry (GTask *task, int code, gint64 wait)
+{
+  CauserieCall *self = g_task_get_source_object (task);
+  g_autoptr (GSource) timer = causerie_clock_create_timer (self->clock, wait);
+  g_autoptr (GSource) stop = g_cancellable_source_new (self->cancellable);
+
+  self->retries++;
+  end_silence (self);
+  g_source_set_dummy_callback (stop);
+  g_source_add_child_source (timer, stop);
+  g_source_set_callback (timer, on_wait_passed_cb, task, NULL);
+  g_source_attach (timer, g_main_context_get_thread_default ());
+  g_signal_emit (self, signals[RETRYING], 0, (guint)code,
+                 causerie_clock_get_time (self->clock) + wait, self->retries);
+}
+
+/* @wait is what the service asks for, or 0; takes @error. */
+static void
+retry_or_return (GTask *task, GError *error, gboolean worth, gint64 wait)
+{
+  CauserieCall *self = g_task_get_source_object (task);
+  g_autoptr (GError) taken = error;
+
+  if (!worth || self->retries >= CAUSERIE_RETRY_MAX || wait > CAUSERIE_RETRY_LONGEST_WAIT)
+    {
+      return_error (task, g_steal_pointer (&taken));
+      return;
+    }
+  if (wait == 0)
+    wait = causerie_retry_get_backoff (self->retries, causerie_clock_get_random (self->clock));
+  wait_and_retry (task, taken->code, wait);
+}
+
+static void
+take_refusal (GTask *task)
+{
+  CauserieCall *self = g_task_get_source_object (task);
+  CauserieRetryHint hint = read_hint (self);
+  gint64 now = causerie_clock_get_time (self->clock);
+  gint64 wait = causerie_retry_read_wait (&hint, now);
+  CauserieAnswerHead head = {
+    .status = hint.status,
+    .reason = soup_message_get_reason_phrase (self->message),
+    .request_id = get_header (self, "request-id"),
+    .location = get_header (self, "location"),
+    .retry_at = wait > 0 ? now + wait : 0,
+    .no_retry = g_strcmp0 (hint.should_retry, "false") == 0,
+  };
+  g_autoptr (GError) error = causerie_api_error_from_answer (
+      &head, (const char *)self->error_body->data, self->error_body->len);
+
+  retry_or_return (task, causerie_call_convert_error (self, error), causerie_retry_is_worth (&hint),
+                   wait);
+}
+
+static void
+on_error_body_read_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  CauserieCall *self = CAUSERIE_CALL (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = causerie_call_read_finish (self, result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (bytes != NULL)
+    g_byte_array_append (self->error_body, g_bytes_get_data (bytes, NULL),
+                         (guint)g_bytes_get_size (bytes));
+  if (bytes != NULL && g_bytes_get_size (bytes) > 0 && self->error_body->len < ERROR_BODY_SIZE)
+    causerie_call_read_async (self, on_error_body_read_cb, task);
+  else
+    take_refusal (task);
+}
+
+/* A certificate that is not trusted now is not trusted in a second. */
+static gboolean
+is_worth_retrying (const GError *error)
+{
+  return error->domain == CAUSERIE_ERROR && error->code != CAUSERIE_ERROR_TLS
+         && error->code != CAUSERIE_ERROR_TIMEOUT;
+}
+
+static void
+on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  CauserieCall *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  self->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  if (self->stream == NULL)
+    {
+      g_autoptr (GError) converted = causerie_call_convert_error (self, error);
+      gboolean worth = is_worth_retrying (converted);
+
+      retry_or_return (task, g_steal_pointer (&converted), worth, 0);
+    }
+  else if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+    }
+  else
+    {
+      g_byte_array_set_size (self->error_body, 0);
+      causerie_call_read_async (self, on_error_body_read_cb, task);
+    }
+}
+
+/* The task is handed from step to step; the last one returns and releases it. */
+static void
+send_attempt (GTask *task)
+{
+  CauserieCall *self = g_task_get_source_object (task);
+
+  create_message (self);
+  watch_silence (self, FALSE);
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable,
+                           on_message_sent_cb, task);
+}
+
+static void
+on_outer_cancelled_cb (GCancellable *outer, gpointer data)
+{
+  g_cancellable_cancel (data);
+}
+
+static void
+causerie_call_dispose (GObject *object)
+{
+  CauserieCall *self = CAUSERIE_CALL (object);
+
+  causerie_call_close (self);
+  g_cancellable_disconnect (self->outer, self->outer_handler);
+  self->outer_handler = 0;
+  g_clear_object (&self->outer);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->message);
+  g_clear_object (&self->session);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->service);
+  G_OBJECT_CLASS (causerie_call_parent_class)->dispose (object);
+}
+
+static void
+causerie_call_finalize (GObject *object)
+{
+  CauserieCall *self = CAUSERIE_CALL (object);
+
+  g_object_unref (self->cancellable);
+  g_byte_array_unref (self->error_body);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self->path);
+  G_OBJECT_CLASS (causerie_call_parent_class)->finalize (object);
+}
+
+static void
+causerie_call_class_init (CauserieCallClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = causerie_call_dispose;
+  object_class->finalize = causerie_call_finalize;
+  /**
+   * CauserieCall::retrying:
+   * @self: the call
+   * @code: the #CauserieError of the attempt that failed
+   * @retry_at: when the next one begins, in microseconds since 1970 UTC
+   * @retry: which retry that is, counted from 1
+   */
+  signals[RETRYING]
+      = g_signal_new ("retrying", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_INT64, G_TYPE_UINT);
+}
+
+static void
+causerie_call_init (CauserieCall *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->error_body = g_byte_array_new ();
+}
+
+/**
+ * causerie_call_new:
+ * @session: the connections
+ * @clock: time and chance
+ * @service: whom to ask
+ * @path: what follows `/v1/`, encoded
+ * @body: (nullable): JSON to post, or %NULL to get
+ *
+ * Returns: (transfer full): a call that is not sent yet
+ */
+CauserieCall *
+causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *service,
+                   const char *path, GBytes *body)
+{
+  CauserieCall *self = g_object_new (CAUSERIE_TYPE_CALL, NULL);
+
+  self->session = g_object_ref (session);
+  self->clock = g_object_ref (clock);
+  self->service = g_object_ref (service);
+  self->path = g_strdup (path);
+  self->body = body != NULL ? g_bytes_ref (body) : NULL;
+  return self;
+}
+
+/**
+ * causerie_call_send_async:
+ * @self: a call, sent for the first time
+ * @cancellable: (nullable): stops the call at any moment, while the body is read as well
+ * @callback: called when the answer is there
+ * @data: for @callback
+ *
+ * Tries again up to %CAUSERIE_RETRY_MAX times before a successful answer, never after it.
+ */
+void
+causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+
+  g_return_if_fail (self->outer == NULL && self->message == NULL);
+  g_task_set_source_tag (task, causerie_call_send_async);
+  if (cancellable != NULL)
+    {
+      self->outer = g_object_ref (cancellable);
+      self->outer_handler
+          = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled_cb),
+                                   g_object_ref (self->cancellable), g_object_unref);
+    }
+  send_attempt (task);
+}
+
+/**
+ * causerie_call_send_finish:
+ * @self: a call
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Returns: whether there is a successful answer; otherwise %CAUSERIE_ERROR or
+ *   %G_IO_ERROR_CANCELLED
+ */
+gboolean
+causerie_call_send_finish (CauserieCall *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  CauserieCall *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes
+      = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
+
+  end_silence (self);
+  if (bytes == NULL)
+    g_task_return_error (task, causerie_call_convert_error (self, error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify)g_bytes_unref);
+}
+
+/**
+ * causerie_call_read_async:
+ * @self: a call with an answer
+ * @callback: called when there are bytes
+ * @data: for @callback
+ *
+ * Silence past the service's limit is %CAUSERIE_ERROR_TIMEOUT.
+ */
+void
+causerie_call_read_async (CauserieCall *self, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+
+  g_task_set_source_tag (task, causerie_call_read_async);
+  watch_silence (self, TRUE);
+  g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
+                                   on_bytes_read_cb, task);
+}
+
+/**
+ * causerie_call_read_finish:
+ * @self: a call
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the next bytes, none at the end of the body
+ */
+GBytes *
+causerie_call_read_finish (CauserieCall *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * causerie_call_get_content_type:
+ * @self: a call with an answer
+ *
+ * Returns: (transfer none) (nullable): the media type of the body, without parameters
+ */
+const char *
+causerie_call_get_content_type (CauserieCall *self)
+{
+  return soup_message_headers_get_content_type (soup_message_get_response_headers (self->message),
+                                                NULL);
+}
+
+/**
+ * causerie_call_convert_error:
+ * @self: a call
+ * @error: an error of any domain that happened to it
+ *
+ * Returns: (transfer full): %G_IO_ERROR_CANCELLED if the caller cancelled, or else an error of
+ *   %CAUSERIE_ERROR with the request's id, in whose words no credential is left
+ */
+GError *
+causerie_call_convert_error (CauserieCall *self, const GError *error)
+{
+  g_autoptr (GError) converted = NULL;
+  g_autofree char *detail = NULL;
+  const char *request_id;
+
+  if (self->outer != NULL && g_cancellable_is_cancelled (self->outer))
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled.");
+  if (self->timed_out)
+    return causerie_error_new_full (CAUSERIE_ERROR_TIMEOUT, NULL, get_header (self, "request-id"),
+                                    0);
+  converted = causerie_api_error_from_transport (error);
+  if (converted->domain != CAUSERIE_ERROR)
+    return g_steal_pointer (&converted);
+  detail = causerie_service_redact (self->service, causerie_error_get_detail (converted));
+  request_id = causerie_error_get_request_id (converted);
+  return causerie_error_new_full (converted->code, detail,
+                                  request_id != NULL ? request_id : get_header (self, "request-id"),
+                                  causerie_error_get_retry_at (converted));
+}
+
+/**
+ * causerie_call_close:
+ * @self: a call
+ *
+ * Drops the connection if the answer is not read to its end.
+ */
+void
+causerie_call_close (CauserieCall *self)
+{
+  end_silence (self);
+  g_cancellable_cancel (self->cancellable);
+}

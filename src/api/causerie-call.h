@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One request to a service: sent, tried again where that may help, and its answer read. */
+#pragma once
+
+#include "causerie-clock.h"
+#include "causerie-service.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_CALL (causerie_call_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieCall, causerie_call, CAUSERIE, CALL, GObject)
+
+CauserieCall *causerie_call_new (SoupSession *session, CauserieClock *clock,
+                                 CauserieService *service, const char *path, GBytes *body);
+
+/* Result: TRUE once the head of a successful answer is there. */
+void causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_call_send_finish (CauserieCall *self, GAsyncResult *result, GError **error);
+
+/* Result: (transfer full): the next bytes of the body, empty at its end. */
+void causerie_call_read_async (CauserieCall *self, GAsyncReadyCallback callback, gpointer data);
+GBytes *causerie_call_read_finish (CauserieCall *self, GAsyncResult *result, GError **error);
+
+const char *causerie_call_get_content_type (CauserieCall *self);
+GError *causerie_call_convert_error (CauserieCall *self, const GError *error);
+void causerie_call_close (CauserieCall *self);
+
+G_END_DECLS

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Talks to services over HTTP: streams replies, lists models, retries what may pass. */
+#include "config.h"
+
+#include "causerie-client.h"
+
+#include "causerie-call.h"
+#include "causerie-sse-parser.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* Several chats may stream at once, each with a title on top. */
+#define MAX_CONNECTIONS 64
+#define IDLE_SECONDS 60
+
+#define MODELS_PER_PAGE 1000
+#define MAX_PAGES 20
+
+#define MAX_MODELS_SIZE (16 * 1024 * 1024)
+#define EXCERPT_SIZE 800
+
+struct _CauserieClient
+{
+  GObject parent_instance;
+
+  CauserieClock *clock;
+  SoupSession *session;
+};
+
+enum
+{
+  RETRYING,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauserieClient, causerie_client, G_TYPE_OBJECT)
+
+/* How an answer is to be read. */
+typedef enum
+{
+  FORM_EVENTS,
+  FORM_JSON,
+  FORM_OTHER,
+} Form;
+
+typedef struct
+{
+  CauserieCall *call;
+  CauserieReplyBuilder *builder;
+  CauserieSseParser *parser;
+  GByteArray *body; /* of an answer that is no stream */
+  Form form;
+} Stream;
+
+typedef struct
+{
+  CauserieService *service;
+  CauserieCall *call;
+  GCancellable *cancellable;
+  GByteArray *body;
+  GPtrArray *models;
+  guint pages;
+} Listing;
+
+static void
+free_stream (gpointer data)
+{
+  Stream *stream = data;
+
+  causerie_call_close (stream->call);
+  g_object_unref (stream->call);
+  g_object_unref (stream->builder);
+  causerie_sse_parser_free (stream->parser);
+  g_byte_array_unref (stream->body);
+  g_free (stream);
+}
+
+static void
+free_listing (gpointer data)
+{
+  Listing *listing = data;
+
+  g_object_unref (listing->service);
+  g_clear_object (&listing->call);
+  g_clear_object (&listing->cancellable);
+  g_byte_array_unref (listing->body);
+  g_ptr_array_unref (listing->models);
+  g_free (listing);
+}
+
+static void
+append_bytes (GByteArray *body, GBytes *bytes)
+{
+  g_byte_array_append (body, g_bytes_get_data (bytes, NULL), (guint)g_bytes_get_size (bytes));
+}
+
+static gboolean
+is_json (const char *type)
+{
+  return g_ascii_strcasecmp (type, "application/json") == 0 || g_str_has_suffix (type, "+json");
+}
+
+static Form
+find_form (const char *content_type)
+{
+  if (content_type == NULL || g_ascii_strcasecmp (content_type, "text/event-stream") == 0)
+    return FORM_EVENTS;
+  return is_json (content_type) ? FORM_JSON : FORM_OTHER;
+}
+
+static gboolean
+take_event (const char *data, gsize length, gpointer user_data, GError **error)
+{
+  return causerie_reply_builder_feed (user_data, data, length, error);
+}
+
+static GError *
+new_bad_answer (GByteArray *body)
+{
+  g_autofree char *text = g_utf8_make_valid ((const char *)body->data, body->len);
+
+  return causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER, g_strstrip (text), NULL, 0);
+}
+
+/* Whatever is lost after the reason to stop was only the farewell. */
+static gboolean
+has_all (Stream *stream, const GError *error)
+{
+  return causerie_reply_builder_get_stop_reason (stream->builder) != NULL
+         && (g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CONNECTION_LOST)
+             || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT));
+}
+
+static void
+return_stream (GTask *task, const GError *error)
+{
+  g_autoptr (GTask) taken = task;
+  Stream *stream = g_task_get_task_data (task);
+  g_autoptr (GError) converted
+      = error != NULL ? causerie_call_convert_error (stream->call, error) : NULL;
+
+  causerie_call_close (stream->call);
+  if (converted == NULL || has_all (stream, converted))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&converted));
+}
+
+static void
+end_stream (GTask *task)
+{
+  Stream *stream = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (stream->form == FORM_JSON)
+    causerie_reply_builder_feed_message (stream->builder, (const char *)stream->body->data,
+                                         stream->body->len, &error);
+  else if (stream->form == FORM_OTHER)
+    error = new_bad_answer (stream->body);
+  else if (!causerie_reply_builder_is_finished (stream->builder))
+    error = causerie_error_new_full (CAUSERIE_ERROR_CONNECTION_LOST, NULL, NULL, 0);
+  return_stream (task, error);
+}
+
+/* Returns: whether to read on. */
+static gboolean
+take_stream_bytes (Stream *stream, GBytes *bytes, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  if (size == 0)
+    return FALSE;
+  if (stream->form == FORM_EVENTS)
+    return causerie_sse_parser_push (stream->parser, data, size, take_event, stream->builder, error)
+           && !causerie_reply_builder_is_finished (stream->builder);
+  append_bytes (stream->body, bytes);
+  if (stream->form == FORM_OTHER)
+    return stream->body->len < EXCERPT_SIZE;
+  if (stream->body->len <= CAUSERIE_REPLY_MAX_SIZE)
+    return TRUE;
+  g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
+                                                     "The answer is too large.", NULL, 0));
+  return FALSE;
+}
+
+static void
+on_stream_read_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Stream *stream = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = causerie_call_read_finish (stream->call, result, &error);
+
+  if (bytes != NULL && take_stream_bytes (stream, bytes, &error))
+    causerie_call_read_async (stream->call, on_stream_read_cb, task);
+  else if (error != NULL)
+    return_stream (task, error);
+  else
+    end_stream (task);
+}
+
+static void
+on_stream_answered_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Stream *stream = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_call_send_finish (stream->call, result, &error))
+    {
+      return_stream (task, error);
+      return;
+    }
+  stream->form = find_form (causerie_call_get_content_type (stream->call));
+  causerie_call_read_async (stream->call, on_stream_read_cb, task);
+}
+
+static void
+on_call_retrying_cb (CauserieCall *call, guint code, gint64 retry_at, guint retry, gpointer data)
+{
+  GTask *task = data;
+  Stream *stream = g_task_get_task_data (task);
+
+  g_signal_emit (g_task_get_source_object (task), signals[RETRYING], 0, stream->builder, code,
+                 retry_at, retry);
+}
+
+static void request_page (GTask *task, const char *after);
+
+static void
+return_listing (GTask *task, const GError *error)
+{
+  g_autoptr (GTask) taken = task;
+  Listing *listing = g_task_get_task_data (task);
+  g_autoptr (GError) converted = NULL;
+
+  if (error == NULL)
+    {
+      g_task_return_pointer (task, g_ptr_array_ref (listing->models),
+                             (GDestroyNotify)g_ptr_array_unref);
+      return;
+    }
+  converted = causerie_call_convert_error (listing->call, error);
+  /* No model was asked for: the words only say that there is no list. */
+  if (g_error_matches (converted, CAUSERIE_ERROR, CAUSERIE_ERROR_UNKNOWN_MODEL))
+    converted->code = CAUSERIE_ERROR_NOT_FOUND;
+  causerie_call_close (listing->call);
+  g_task_return_error (task, g_steal_pointer (&converted));
+}
+
+static void
+end_page (GTask *task)
+{
+  Listing *listing = g_task_get_task_data (task);
+  guint before = listing->models->len;
+  g_autofree char *next = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_model_list_parse (listing->models, (const char *)listing->body->data,
+                                  listing->body->len, &next, &error))
+    return_listing (task, error);
+  else if (next == NULL || listing->models->len == before || ++listing->pages >= MAX_PAGES)
+    return_listing (task, NULL);
+  else
+    request_page (task, next);
+}
+
+static void
+on_page_read_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Listing *listing = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = causerie_call_read_finish (listing->call, result, &error);
+
+  if (bytes == NULL)
+    {
+      return_listing (task, error);
+      return;
+    }
+  append_bytes (listing->body, bytes);
+  if (listing->body->len > MAX_MODELS_SIZE)
+    {
+      error = causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER, "The model list is too large.",
+                                       NULL, 0);
+      return_listing (task, error);
+    }
+  else if (g_bytes_get_size (bytes) > 0)
+    causerie_call_read_async (listing->call, on_page_read_cb, task);
+  else
+    end_page (task);
+}
+
+static void
+on_page_answered_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Listing *listing = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (causerie_call_send_finish (listing->call, result, &error))
+    causerie_call_read_async (listing->call, on_page_read_cb, task);
+  else
+    return_listing (task, error);
+}
+
+static void
+request_page (GTask *task, const char *after)
+{
+  CauserieClient *self = g_task_get_source_object (task);
+  Listing *listing = g_task_get_task_data (task);
+  g_autoptr (GString) path = g_string_new (NULL);
+
+  g_string_printf (path, "models?limit=%d", MODELS_PER_PAGE);
+  if (after != NULL)
+    {
+      g_string_append (path, "&after_id=");
+      g_string_append_uri_escaped (path, after, NULL, FALSE);
+    }
+  g_byte_array_set_size (listing->body, 0);
+  g_clear_object (&listing->call);
+  listing->call = causerie_call_new (self->session, self->clock, listing->service, path->str, NULL);
+  causerie_call_send_async (listing->call, listing->cancellable, on_page_answered_cb, task);
+}
+
+static void
+causerie_client_dispose (GObject *object)
+{
+  CauserieClient *self = CAUSERIE_CLIENT (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->clock);
+  G_OBJECT_CLASS (causerie_client_parent_class)->dispose (object);
+}
+
+static void
+causerie_client_class_init (CauserieClientClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = causerie_client_dispose;
+  /**
+   * CauserieClient::retrying:
+   * @self: the client
+   * @builder: the reply that is waited for
+   * @code: the #CauserieError of the attempt that failed
+   * @retry_at: when the next one begins, in microseconds since 1970 UTC
+   * @retry: which retry that is, counted from 1
+   *
+   * An attempt failed before anything was received, and another one follows.
+   */
+  signals[RETRYING] = g_signal_new ("retrying", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 4, CAUSERIE_TYPE_REPLY_BUILDER,
+                                    G_TYPE_UINT, G_TYPE_INT64, G_TYPE_UINT);
+}
+
+static void
+causerie_client_init (CauserieClient *self)
+{
+  self->session = soup_session_new_with_options (
+      "timeout", 0, "idle-timeout", IDLE_SECONDS, "max-conns", MAX_CONNECTIONS,
+      "max-conns-per-host", MAX_CONNECTIONS, "user-agent", "Causerie/" CAUSERIE_VERSION, NULL);
+}
+
+/**
+ * causerie_client_new:
+ * @clock: time and chance
+ *
+ * A client keeps connections for the calls to come. It belongs to the main context that is the
+ * thread's default now, in which every callback runs.
+ *
+ * Returns: (transfer full): a client
+ */
+CauserieClient *
+causerie_client_new (CauserieClock *clock)
+{
+  CauserieClient *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_CLOCK (clock), NULL);
+  self = g_object_new (CAUSERIE_TYPE_CLIENT, NULL);
+  self->clock = g_object_ref (clock);
+  return self;
+}
+
+/**
+ * causerie_client_stream_async:
+ * @self: a client
+ * @service: whom to ask
+ * @body: the request, see causerie_request_write()
+ * @builder: an empty builder, which is fed as the reply arrives
+ * @cancellable: (nullable): stops at any moment; the connection is closed
+ * @callback: called at the end of the stream
+ * @data: for @callback
+ *
+ * Asks for a reply. Before a successful answer, what may pass is tried again, and
+ * #CauserieClient::retrying tells so; once the reply has begun, nothing is tried again. A whole
+ * reply in JSON is taken as well. Redirects are not followed.
+ */
+void
+causerie_client_stream_async (CauserieClient *self, CauserieService *service, GBytes *body,
+                              CauserieReplyBuilder *builder, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+  Stream *stream;
+
+  g_return_if_fail (CAUSERIE_IS_CLIENT (self) && CAUSERIE_IS_SERVICE (service));
+  g_return_if_fail (body != NULL && CAUSERIE_IS_REPLY_BUILDER (builder));
+
+  task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (task, causerie_client_stream_async);
+  stream = g_new0 (Stream, 1);
+  stream->call = causerie_call_new (self->session, self->clock, service, "messages", body);
+  stream->builder = g_object_ref (builder);
+  stream->parser = causerie_sse_parser_new ();
+  stream->body = g_byte_array_new ();
+  g_task_set_task_data (task, stream, free_stream);
+  g_signal_connect (stream->call, "retrying", G_CALLBACK (on_call_retrying_cb), task);
+  causerie_call_send_async (stream->call, cancellable, on_stream_answered_cb, task);
+}
+
+/**
+ * causerie_client_stream_finish:
+ * @self: a client
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * The error, or %NULL, is what causerie_reply_builder_end() is to be told if the reply has begun.
+ *
+ * Returns: %TRUE if a whole reply has arrived; otherwise %FALSE with %G_IO_ERROR_CANCELLED or an
+ *   error of %CAUSERIE_ERROR, which carries the service's words, the request's id and the time to
+ *   try again as far as they are known
+ */
+gboolean
+causerie_client_stream_finish (CauserieClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_client_list_models_async:
+ * @self: a client
+ * @service: whom to ask
+ * @cancellable: (nullable): stops at any moment
+ * @callback: called with the whole list
+ * @data: for @callback
+ *
+ * Reads all pages. This also tells whether a key is accepted.
+ */
+void
+causerie_client_list_models_async (CauserieClient *self, CauserieService *service,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer data)
+{
+  GTask *task;
+  Listing *listing;
+
+  g_return_if_fail (CAUSERIE_IS_CLIENT (self) && CAUSERIE_IS_SERVICE (service));
+
+  task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (task, causerie_client_list_models_async);
+  listing = g_new0 (Listing, 1);
+  listing->service = g_object_ref (service);
+  listing->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  listing->body = g_byte_array_new ();
+  listing->models = g_ptr_array_new_with_free_func (g_object_unref);
+  g_task_set_task_data (task, listing, free_listing);
+  request_page (task, NULL);
+}
+
+/**
+ * causerie_client_list_models_finish:
+ * @self: a client
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type CauserieModel): the models in the service's
+ *   order, perhaps none; %NULL with #CAUSERIE_ERROR_NOT_FOUND if the service has no list, or with
+ *   another error as in causerie_client_stream_finish()
+ */
+GPtrArray *
+causerie_client_list_models_finish (CauserieClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Whether and when a failed request is worth another try. Pure: time and chance are arguments. */
+#include "config.h"
+
+#include "causerie-retry.h"
+
+#include <libsoup/soup.h>
+#include <math.h>
+
+#define FIRST_BACKOFF (G_USEC_PER_SEC / 2)
+#define LONGEST_BACKOFF (8 * G_USEC_PER_SEC)
+
+/* Longer waits are as good as none: they would not fit the milliseconds of most clients. */
+#define LONGEST_MILLISECONDS ((double)G_MAXINT32)
+
+static gboolean
+read_number (const char *text, double *number)
+{
+  char *end;
+
+  if (text == NULL || *text == '\0')
+    return FALSE;
+  *number = g_ascii_strtod (text, &end);
+  while (g_ascii_isspace (*end))
+    end++;
+  return *end == '\0' && isfinite (*number);
+}
+
+static gint64
+clamp_wait (double milliseconds)
+{
+  return milliseconds > 0 && milliseconds <= LONGEST_MILLISECONDS ? (gint64)(milliseconds * 1000)
+                                                                  : 0;
+}
+
+/**
+ * causerie_retry_is_worth:
+ * @hint: what an unsuccessful answer says
+ *
+ * The service's own word goes before the status (Messages API, errors).
+ *
+ * Returns: whether the same request may succeed later
+ */
+gboolean
+causerie_retry_is_worth (const CauserieRetryHint *hint)
+{
+  g_return_val_if_fail (hint != NULL, FALSE);
+  if (g_strcmp0 (hint->should_retry, "true") == 0)
+    return TRUE;
+  if (g_strcmp0 (hint->should_retry, "false") == 0)
+    return FALSE;
+  return hint->status == 408 || hint->status == 409 || hint->status == 429 || hint->status >= 500;
+}
+
+/**
+ * causerie_retry_read_wait:
+ * @hint: what an unsuccessful answer says
+ * @now: the time in microseconds since 1970 UTC
+ *
+ * Reads milliseconds before seconds before an HTTP date (RFC 9110, 10.2.3; fractions are taken).
+ *
+ * Returns: how long the service asks to wait, in microseconds, or 0 if it does not
+ */
+gint64
+causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now)
+{
+  g_autoptr (GDateTime) date = NULL;
+  double number;
+
+  g_return_val_if_fail (hint != NULL, 0);
+  if (read_number (hint->retry_after_ms, &number))
+    return clamp_wait (number);
+  if (read_number (hint->retry_after, &number))
+    return clamp_wait (number * 1000);
+  if (hint->retry_after != NULL)
+    date = soup_date_time_new_from_http_string (hint->retry_after);
+  if (date == NULL)
+    return 0;
+  return clamp_wait ((double)(g_date_time_to_unix (date) * G_USEC_PER_SEC - now) / 1000);
+}
+
+/**
+ * causerie_retry_get_backoff:
+ * @retries: how many retries there were already
+ * @random: from 0 to below 1
+ *
+ * Returns: half a second, doubled with each retry up to eight seconds, less up to a quarter by
+ *   chance; in microseconds
+ */
+gint64
+causerie_retry_get_backoff (guint retries, double random)
+{
+  gint64 longest = MIN (FIRST_BACKOFF << MIN (retries, 4), LONGEST_BACKOFF);
+
+  return (gint64)((double)longest * (1 - random * 0.25));
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Whether and when a failed request is worth another try. Pure: time and chance are arguments. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CAUSERIE_RETRY_MAX:
+ *
+ * How many times a request is tried again.
+ */
+#define CAUSERIE_RETRY_MAX 2
+
+/**
+ * CAUSERIE_RETRY_LONGEST_WAIT:
+ *
+ * The longest wait, in microseconds, that is slept; a longer one is shown instead.
+ */
+#define CAUSERIE_RETRY_LONGEST_WAIT (60 * G_USEC_PER_SEC)
+
+/**
+ * CauserieRetryHint:
+ * @status: the HTTP status
+ * @should_retry: (nullable): the header `x-should-retry`
+ * @retry_after_ms: (nullable): the header `retry-after-ms`
+ * @retry_after: (nullable): the header `retry-after`
+ *
+ * What an answer says about trying again.
+ */
+typedef struct
+{
+  guint status;
+  const char *should_retry;
+  const char *retry_after_ms;
+  const char *retry_after;
+} CauserieRetryHint;
+
+gboolean causerie_retry_is_worth (const CauserieRetryHint *hint);
+gint64 causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now);
+gint64 causerie_retry_get_backoff (guint retries, double random);
+
+G_END_DECLS
