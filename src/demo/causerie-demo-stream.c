@@ -13,6 +13,8 @@ typedef struct
   SoupServerMessage *message; /* borrowed: it owns the stream */
   GPtrArray *events;
   guint next;
+  guint written;
+  gboolean breaking; /* waits for all that was sent to be written */
   double pace;
   GSource *timer;
 } Stream;
@@ -54,9 +56,13 @@ send_next (Stream *stream)
   SoupMessageBody *body = soup_server_message_get_response_body (stream->message);
 
   if (event->text == NULL)
-    break_connection (stream);
-  else
-    soup_message_body_append (body, SOUP_MEMORY_COPY, event->text, strlen (event->text));
+    {
+      stream->breaking = TRUE;
+      if (stream->written + 1 == stream->next)
+        break_connection (stream);
+      return;
+    }
+  soup_message_body_append (body, SOUP_MEMORY_COPY, event->text, strlen (event->text));
   if (stream->next == stream->events->len)
     soup_message_body_complete (body);
 }
@@ -96,6 +102,16 @@ on_timer_elapsed_cb (gpointer data)
 }
 
 static void
+on_chunk_written_cb (SoupServerMessage *message, gpointer data)
+{
+  Stream *stream = data;
+
+  stream->written++;
+  if (stream->breaking && stream->written + 1 == stream->next)
+    break_connection (stream);
+}
+
+static void
 on_message_finished_cb (SoupServerMessage *message, gpointer data)
 {
   stop_timer (data);
@@ -119,6 +135,7 @@ causerie_demo_stream_start (SoupServerMessage *message, GPtrArray *events, doubl
   stream->events = events;
   stream->pace = pace;
   g_object_set_data_full (G_OBJECT (message), "causerie-demo-stream", stream, free_stream);
+  g_signal_connect (message, "wrote-chunk", G_CALLBACK (on_chunk_written_cb), stream);
   g_signal_connect (message, "finished", G_CALLBACK (on_message_finished_cb), stream);
   g_signal_connect (message, "disconnected", G_CALLBACK (on_message_finished_cb), stream);
 

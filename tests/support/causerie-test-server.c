@@ -326,12 +326,9 @@ causerie_test_server_open_gate (CauserieTestServer *self)
 guint
 causerie_test_server_get_n_requests (CauserieTestServer *self)
 {
-  guint count;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  g_mutex_lock (&self->mutex);
-  count = self->requests->len;
-  g_mutex_unlock (&self->mutex);
-  return count;
+  return self->requests->len;
 }
 
 /* A request never changes after it was entered, except for the time of its closing. */
@@ -419,6 +416,7 @@ typedef struct
 {
   CauserieTestServer *server;
   guint number;
+  gint64 closed;
 } Wait;
 
 static gboolean
@@ -433,30 +431,20 @@ static gboolean
 is_waiting (gpointer data)
 {
   CauserieTestServer *self = data;
-  gboolean waiting;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  g_mutex_lock (&self->mutex);
-  waiting = self->waiting > 0 && self->open_gates == 0;
-  g_mutex_unlock (&self->mutex);
-  return waiting;
-}
-
-static gint64
-get_closed_time (const Wait *wait)
-{
-  const CauserieTestRequest *request = get_request (wait->server, wait->number);
-  gint64 closed;
-
-  g_mutex_lock (&wait->server->mutex);
-  closed = request->closed;
-  g_mutex_unlock (&wait->server->mutex);
-  return closed;
+  return self->waiting > 0 && self->open_gates == 0;
 }
 
 static gboolean
 is_closed (gpointer data)
 {
-  return get_closed_time (data) != 0;
+  Wait *wait = data;
+  const CauserieTestRequest *request = get_request (wait->server, wait->number);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&wait->server->mutex);
+
+  wait->closed = request->closed;
+  return wait->closed != 0;
 }
 
 /**
@@ -469,7 +457,7 @@ is_closed (gpointer data)
 void
 causerie_test_server_wait_requests (CauserieTestServer *self, guint count)
 {
-  Wait wait = { self, count };
+  Wait wait = { self, count, 0 };
 
   g_assert_true (causerie_test_wait_until (has_requests, &wait, 30));
 }
@@ -500,8 +488,8 @@ causerie_test_server_wait_gate (CauserieTestServer *self)
 gint64
 causerie_test_server_wait_closed (CauserieTestServer *self, guint index)
 {
-  Wait wait = { self, index };
+  Wait wait = { self, index, 0 };
 
   g_assert_true (causerie_test_wait_until (is_closed, &wait, 30));
-  return get_closed_time (&wait);
+  return wait.closed;
 }

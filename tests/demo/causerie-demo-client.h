@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A plain HTTP client with a demo service of its own, for tests. */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "causerie-demo-service.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieDemoClient:
+ * @service: a service that runs at once, with pace 0
+ * @session: what talks to it
+ * @key: (nullable): what to send as `x-api-key`
+ * @bearer: (nullable): what to send as `Authorization`
+ * @version: (nullable): what to send as `anthropic-version`
+ * @type: what to send as `Content-Type`
+ * @headers: (nullable): the headers of the last response
+ *
+ * The members may be changed between two requests.
+ */
+typedef struct
+{
+  CauserieDemoService *service;
+  SoupSession *session;
+  const char *key;
+  const char *bearer;
+  const char *version;
+  const char *type;
+  SoupMessageHeaders *headers;
+} CauserieDemoClient;
+
+CauserieDemoClient *causerie_demo_client_new (void);
+void causerie_demo_client_free (CauserieDemoClient *client);
+SoupMessage *causerie_demo_client_make (CauserieDemoClient *client, const char *path,
+                                        const char *body);
+char *causerie_demo_client_send (CauserieDemoClient *client, const char *path, const char *body,
+                                 guint *status);
+char *causerie_demo_client_ask (CauserieDemoClient *client, const char *members, const char *first,
+                                ...) G_GNUC_NULL_TERMINATED;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieDemoClient, causerie_demo_client_free)
+
+G_END_DECLS
