@@ -11,6 +11,8 @@
 /* How many rows more than wanted may stay, so that small movements to and fro
  * do not make and drop the same rows again and again. */
 #define SPARE_ROWS 20
+/* Where a row with the focus is put at most, beyond the viewport. */
+#define FARTHEST 1e6
 #define GROW_USEC 4000
 static gboolean
 has_rows (CauserieTimelineView *self)
@@ -94,11 +96,13 @@ configure_adjustments (CauserieTimelineView *self, int width)
   self->configuring = FALSE;
 }
 
-/* Rows in view, and one beyond each edge for the Tab key, can take the focus. */
+/* Mapped are the rows in view, one beyond each edge, and the one that holds the
+ * focus: GTK takes the focus away from what is not mapped. */
 static void
 place_rows (CauserieTimelineView *self, int width)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
   gint64 top = (gint64)floor (self->top);
   guint first;
   guint end;
@@ -107,7 +111,7 @@ place_rows (CauserieTimelineView *self, int width)
   for (guint i = 0; i < causerie_timeline_rows_get_n (self->rows); i++)
     {
       CauserieTimelineRow *row = causerie_timeline_rows_get_nth (self->rows, i);
-      gboolean near = row->position + 1 >= first && row->position <= end;
+      gboolean near = (row->position + 1 >= first && row->position <= end) || row->widget == focus;
       GtkAllocation place;
 
       place.width = MAX (self->column, row->minimum_width);
@@ -120,7 +124,7 @@ place_rows (CauserieTimelineView *self, int width)
       gtk_widget_set_child_visible (row->widget, near);
       if (near && gtk_widget_should_layout (row->widget))
         {
-          place.y = (int)row->y;
+          place.y = (int)CLAMP (row->y, -FARTHEST, FARTHEST);
           gtk_widget_size_allocate (row->widget, &place, -1);
         }
     }
@@ -132,16 +136,17 @@ grow_cb (gpointer data)
 {
   CauserieTimelineView *self = data;
   gint64 deadline = g_get_monotonic_time () + GROW_USEC;
+  double top = causerie_timeline_layout_resolve (self->layout, self->page);
   guint visible_first;
   guint visible_end;
   guint first;
   guint end;
   guint farthest;
 
-  trim_rows (self, self->top, SPARE_ROWS);
-  causerie_timeline_layout_get_visible (self->layout, self->top, self->page, &visible_first,
+  trim_rows (self, top, SPARE_ROWS);
+  causerie_timeline_layout_get_visible (self->layout, top, self->page, &visible_first,
                                         &visible_end);
-  causerie_timeline_layout_get_window (self->layout, self->top, self->page, FEWEST_ROWS,
+  causerie_timeline_layout_get_window (self->layout, top, self->page, FEWEST_ROWS,
                                        MOST_ROWS - 1 - SPARE_ROWS, &first, &end);
   farthest = MAX (visible_first - MIN (first, visible_first), end - MIN (end, visible_end));
   for (guint i = 0; i < farthest; i++)

@@ -45,6 +45,21 @@ reveal_row (CauserieTimelineView *self, CauserieTimelineRow *row)
   reveal (self, top, height_of (self, row));
 }
 
+/* A row that can have the focus gets it before what is inside; asked of the root,
+ * since a box would hand it on to its children. */
+static gboolean
+give_focus (CauserieTimelineView *self, CauserieTimelineRow *row, GtkDirectionType direction)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root == NULL || !gtk_widget_get_focusable (row->widget)
+      || !gtk_widget_get_can_focus (row->widget) || !gtk_widget_is_sensitive (row->widget)
+      || !gtk_widget_is_visible (row->widget))
+    return gtk_widget_child_focus (row->widget, direction);
+  gtk_root_set_focus (root, row->widget);
+  return TRUE;
+}
+
 static gboolean
 focus_row (CauserieTimelineView *self, guint position, GtkDirectionType direction)
 {
@@ -57,7 +72,7 @@ focus_row (CauserieTimelineView *self, guint position, GtkDirectionType directio
 
   /* What is not mapped cannot take the focus. */
   gtk_widget_set_child_visible (row->widget, TRUE);
-  if (!gtk_widget_child_focus (row->widget, direction))
+  if (!give_focus (self, row, direction))
     return FALSE;
   reveal_row (self, row);
   return TRUE;
@@ -80,7 +95,7 @@ focus_first (CauserieTimelineView *self, GtkDirectionType direction)
     {
       CauserieTimelineRow *row = causerie_timeline_rows_get_nth (self->rows, i - 1);
 
-      if (is_in_view (self, row) && gtk_widget_child_focus (row->widget, direction))
+      if (is_in_view (self, row) && give_focus (self, row, direction))
         return TRUE;
     }
   return FALSE;

@@ -141,7 +141,8 @@ causerie_timeline_view_scroll_to_end (CauserieTimelineView *self, gboolean anima
   g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
 
   _causerie_timeline_view_stop_animation (self);
-  below = (double)causerie_timeline_heights_get_total (self->heights) - self->page - self->top;
+  below = (double)causerie_timeline_heights_get_total (self->heights) - self->page
+          - causerie_timeline_layout_resolve (self->layout, self->page);
   if (!animate || below < 1 || self->page == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       causerie_timeline_layout_set_sticky (self->layout, TRUE);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a reply's author is called. */
+#pragma once
+
+#include "causerie-session.h"
+
+G_BEGIN_DECLS
+
+char *causerie_sender_name_dup (CauserieSession *session, const char *model);
+
+G_END_DECLS
