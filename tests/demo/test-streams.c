@@ -280,20 +280,24 @@ test_departure (void)
   causerie_demo_client_free (client);
 }
 
+static gint64
+measure (CauserieDemoClient *client)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  g_free (stream (client, HEAD "\"max_tokens\":9000," USER ("Show me a table")));
+  return g_get_monotonic_time () - start;
+}
+
 static void
 test_pace (void)
 {
   g_autoptr (CauserieDemoClient) client = causerie_demo_client_new ();
-  gint64 start = g_get_monotonic_time ();
-  g_autofree char *fast = stream (client, HEAD "\"max_tokens\":9000," USER ("Show me a table"));
-  gint64 middle = g_get_monotonic_time ();
-  g_autofree char *paced = NULL;
 
+  g_assert_cmpint (measure (client), <, 5 * G_TIME_SPAN_SECOND);
   causerie_demo_service_set_pace (client->service, 0.25);
   g_assert_cmpfloat (causerie_demo_service_get_pace (client->service), ==, 0.25);
-  paced = stream (client, HEAD "\"max_tokens\":9000," USER ("Show me a table"));
-  g_assert_cmpint (g_get_monotonic_time () - middle, >, 100 * G_TIME_SPAN_MILLISECOND);
-  g_assert_cmpint (middle - start, <, 5 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (measure (client), >, 100 * G_TIME_SPAN_MILLISECOND);
 }
 
 int

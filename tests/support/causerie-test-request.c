@@ -63,16 +63,19 @@ CauserieTestRequest *
 causerie_test_request_receive (GSocket *socket, GCancellable *cancellable)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  const char *end;
+  const char *end = NULL;
   g_autofree char *head = NULL;
   CauserieTestRequest *request;
   const char *length;
   gsize wanted = 0;
   gsize head_size;
 
-  while ((end = memmem (bytes->data, bytes->len, "\r\n\r\n", 4)) == NULL)
-    if (!read_some (socket, cancellable, bytes))
-      return NULL;
+  while (end == NULL)
+    {
+      if (!read_some (socket, cancellable, bytes))
+        return NULL;
+      end = memmem (bytes->data, bytes->len, "\r\n\r\n", 4);
+    }
   head_size = (gsize)(end - (const char *)bytes->data);
   head = g_strndup ((const char *)bytes->data, head_size);
   request = parse_head (head);

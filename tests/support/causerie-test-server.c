@@ -326,7 +326,7 @@ causerie_test_server_open_gate (CauserieTestServer *self)
 guint
 causerie_test_server_get_n_requests (CauserieTestServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->requests->len;
 }
@@ -396,7 +396,7 @@ causerie_test_server_dup_body (CauserieTestServer *self, guint index)
 {
   const GByteArray *body = get_request (self, index)->body;
 
-  return g_strndup ((const char *)body->data, body->len);
+  return body->len > 0 ? g_strndup ((const char *)body->data, body->len) : g_strdup ("");
 }
 
 /**
@@ -431,7 +431,7 @@ static gboolean
 is_waiting (gpointer data)
 {
   CauserieTestServer *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->waiting > 0 && self->open_gates == 0;
 }
@@ -441,7 +441,7 @@ is_closed (gpointer data)
 {
   Wait *wait = data;
   const CauserieTestRequest *request = get_request (wait->server, wait->number);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&wait->server->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&wait->server->mutex);
 
   wait->closed = request->closed;
   return wait->closed != 0;
