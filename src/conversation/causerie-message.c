@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One message. What it says never changes once it is complete: only a streaming reply grows. */
+#include "config.h"
+
+#include "causerie-message.h"
+
+#include "causerie-block.h"
+
+struct _CauserieMessage
+{
+  GObject parent_instance;
+
+  gint64 id;
+  gint64 parent_id;
+  gint64 created_at;
+  char *first_words;
+  char *model;
+  char *service;
+  char *content;
+  CauserieFailure *failure;
+  CauserieRole role;
+  CauserieMessageState state;
+  gboolean ends;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieMessage, causerie_message, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_ID = 1,
+  PROP_PARENT_ID,
+  PROP_ROLE,
+  PROP_STATE,
+  PROP_CREATED_AT,
+  PROP_ENDS,
+  PROP_FIRST_WORDS,
+  PROP_MODEL,
+  PROP_SERVICE,
+  PROP_CONTENT,
+  PROP_FAILURE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+notify (CauserieMessage *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_first_words (CauserieMessage *self, char *first_words)
+{
+  if (g_strcmp0 (self->first_words, first_words) == 0)
+    {
+      g_free (first_words);
+      return;
+    }
+  g_free (self->first_words);
+  self->first_words = first_words;
+  notify (self, PROP_FIRST_WORDS);
+}
+
+static void
+set_content (CauserieMessage *self, const char *content)
+{
+  /* Once the line is full, what follows cannot change it: no need to read a long reply again
+     for every word that arrives. */
+  gboolean full = self->state == CAUSERIE_MESSAGE_STREAMING && self->content != NULL
+                  && self->first_words != NULL && g_str_has_suffix (self->first_words, "…");
+
+  if (g_strcmp0 (self->content, content) == 0)
+    return;
+  g_free (self->content);
+  self->content = g_strdup (content);
+  if (!full)
+    set_first_words (self, causerie_content_dup_first_words (content));
+  notify (self, PROP_CONTENT);
+}
+
+static void
+causerie_message_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
+{
+  CauserieMessage *self = CAUSERIE_MESSAGE (object);
+
+  switch (property)
+    {
+    case PROP_ID:
+      g_value_set_int64 (value, self->id);
+      break;
+    case PROP_PARENT_ID:
+      g_value_set_int64 (value, self->parent_id);
+      break;
+    case PROP_ROLE:
+      g_value_set_int (value, (int)self->role);
+      break;
+    case PROP_STATE:
+      g_value_set_int (value, (int)self->state);
+      break;
+    case PROP_CREATED_AT:
+      g_value_set_int64 (value, self->created_at);
+      break;
+    case PROP_ENDS:
+      g_value_set_boolean (value, self->ends);
+      break;
+    case PROP_FIRST_WORDS:
+      g_value_set_string (value, self->first_words);
+      break;
+    case PROP_MODEL:
+      g_value_set_string (value, self->model);
+      break;
+    case PROP_SERVICE:
+      g_value_set_string (value, self->service);
+      break;
+    case PROP_CONTENT:
+      g_value_set_string (value, self->content);
+      break;
+    case PROP_FAILURE:
+      g_value_set_boxed (value, self->failure);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+causerie_message_finalize (GObject *object)
+{
+  CauserieMessage *self = CAUSERIE_MESSAGE (object);
+
+  g_free (self->first_words);
+  g_free (self->model);
+  g_free (self->service);
+  g_free (self->content);
+  g_clear_pointer (&self->failure, causerie_failure_unref);
+  G_OBJECT_CLASS (causerie_message_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *class)
+{
+  const GParamFlags fixed = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = fixed | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_ID] = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, fixed);
+  properties[PROP_PARENT_ID]
+      = g_param_spec_int64 ("parent-id", NULL, NULL, 0, G_MAXINT64, 0, fixed);
+  properties[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, 0, G_MAXINT, 0, fixed);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_CREATED_AT]
+      = g_param_spec_int64 ("created-at", NULL, NULL, G_MININT64, G_MAXINT64, 0, fixed);
+  properties[PROP_ENDS] = g_param_spec_boolean ("ends", NULL, NULL, FALSE, flags);
+  properties[PROP_FIRST_WORDS] = g_param_spec_string ("first-words", NULL, NULL, NULL, flags);
+  properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, NULL, fixed);
+  properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL, fixed);
+  properties[PROP_CONTENT] = g_param_spec_string ("content", NULL, NULL, NULL, flags);
+  properties[PROP_FAILURE]
+      = g_param_spec_boxed ("failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
+  g_object_class_install_properties (class, N_PROPS, properties);
+}
+
+static void
+causerie_message_class_init (CauserieMessageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = causerie_message_get_property;
+  object_class->finalize = causerie_message_finalize;
+  install_properties (object_class);
+}
+
+static void
+causerie_message_init (CauserieMessage *self)
+{
+}
+
+/**
+ * causerie_message_new:
+ * @data: what it is made from, copied
+ *
+ * Makes a message. Without first words they are taken from the content, if that is there.
+ *
+ * Returns: (transfer full): a message
+ */
+CauserieMessage *
+causerie_message_new (const CauserieMessageData *data)
+{
+  CauserieMessage *self;
+
+  g_return_val_if_fail (data != NULL, NULL);
+  g_return_val_if_fail (data->id > 0 && data->parent_id >= 0, NULL);
+
+  self = g_object_new (CAUSERIE_TYPE_MESSAGE, NULL);
+  self->id = data->id;
+  self->parent_id = data->parent_id;
+  self->role = data->role;
+  self->state = data->state;
+  self->created_at = data->created_at;
+  self->ends = data->ends;
+  self->first_words = g_strdup (data->first_words);
+  self->model = g_strdup (data->model);
+  self->service = g_strdup (data->service);
+  self->content = g_strdup (data->content);
+  if (data->failure != NULL)
+    self->failure = causerie_failure_ref (data->failure);
+  if (self->first_words == NULL && self->content != NULL)
+    self->first_words = causerie_content_dup_first_words (self->content);
+  return self;
+}
+
+/**
+ * causerie_message_get_id:
+ * @self: a message
+ *
+ * Returns: its id, unique in the library
+ */
+gint64
+causerie_message_get_id (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), 0);
+
+  return self->id;
+}
+
+/**
+ * causerie_message_get_parent_id:
+ * @self: a message
+ *
+ * Returns: the id under which it is stored, even where no such message exists; the tree knows
+ * better (causerie_tree_get_parent_id())
+ */
+gint64
+causerie_message_get_parent_id (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), CAUSERIE_ROOT);
+
+  return self->parent_id;
+}
+
+/**
+ * causerie_message_get_role:
+ * @self: a message
+ *
+ * Returns: who speaks
+ */
+CauserieRole
+causerie_message_get_role (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), CAUSERIE_ROLE_USER);
+
+  return self->role;
+}
+
+/**
+ * causerie_message_get_state:
+ * @self: a message
+ *
+ * Returns: what became of it
+ */
+CauserieMessageState
+causerie_message_get_state (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), CAUSERIE_MESSAGE_COMPLETE);
+
+  return self->state;
+}
+
+/**
+ * causerie_message_get_created_at:
+ * @self: a message
+ *
+ * Returns: microseconds since 1970 UTC
+ */
+gint64
+causerie_message_get_created_at (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), 0);
+
+  return self->created_at;
+}
+
+/**
+ * causerie_message_get_ends:
+ * @self: a message
+ *
+ * Returns: whether it is a complete reply with a complete `end_conversation` call
+ */
+gboolean
+causerie_message_get_ends (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), FALSE);
+
+  return self->ends;
+}
+
+/**
+ * causerie_message_get_first_words:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): the beginning of its text on one line, plain text
+ */
+const char *
+causerie_message_get_first_words (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->first_words;
+}
+
+/**
+ * causerie_message_get_model:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): the model that replied, or that was asked for
+ */
+const char *
+causerie_message_get_model (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->model;
+}
+
+/**
+ * causerie_message_get_service:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): the identity of the service that replied
+ */
+const char *
+causerie_message_get_service (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->service;
+}
+
+/**
+ * causerie_message_get_content:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): the raw JSON array of its blocks, valid until it grows;
+ * %NULL while it is not loaded
+ */
+const char *
+causerie_message_get_content (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->content;
+}
+
+/**
+ * causerie_message_get_failure:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): what went wrong with the reply, or with the turn after a
+ *   user's message
+ */
+CauserieFailure *
+causerie_message_get_failure (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->failure;
+}
+
+/**
+ * causerie_message_dup_text:
+ * @self: a message
+ *
+ * Returns: (transfer full): its text in Markdown; its first words while the content is not loaded
+ */
+char *
+causerie_message_dup_text (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  if (self->content != NULL)
+    return causerie_content_dup_text (self->content);
+  return g_strdup (self->first_words != NULL ? self->first_words : "");
+}
+
+/**
+ * causerie_message_set_failure:
+ * @self: a message
+ * @failure: (nullable): what went wrong, or %NULL when it is over
+ */
+void
+causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+
+  if (self->failure == failure)
+    return;
+  if (failure != NULL)
+    causerie_failure_ref (failure);
+  g_clear_pointer (&self->failure, causerie_failure_unref);
+  self->failure = failure;
+  notify (self, PROP_FAILURE);
+}
+
+/**
+ * causerie_message_load_content:
+ * @self: a message that does not stream
+ * @content: its raw JSON as stored
+ *
+ * Gives a skeleton its content. It has no effect on a message that has one, nor on the first words
+ * that a skeleton came with.
+ */
+void
+causerie_message_load_content (CauserieMessage *self, const char *content)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+  g_return_if_fail (content != NULL);
+
+  if (self->content != NULL || self->state == CAUSERIE_MESSAGE_STREAMING)
+    return;
+  self->content = g_strdup (content);
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->first_words == NULL)
+    set_first_words (self, causerie_content_dup_first_words (content));
+  notify (self, PROP_CONTENT);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * causerie_message_grow:
+ * @self: a reply that streams
+ * @content: the raw JSON of what has arrived so far
+ */
+void
+causerie_message_grow (CauserieMessage *self, const char *content)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+  g_return_if_fail (content != NULL);
+  g_return_if_fail (self->state == CAUSERIE_MESSAGE_STREAMING);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  set_content (self, content);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * causerie_message_finish:
+ * @self: a reply that streams
+ * @state: what became of it
+ * @content: (nullable): its final raw JSON; %NULL keeps what has arrived
+ * @ends: whether it is complete and holds a complete `end_conversation` call
+ * @failure: (nullable): what went wrong
+ *
+ * Freezes a reply. Its content never changes again.
+ */
+void
+causerie_message_finish (CauserieMessage *self, CauserieMessageState state, const char *content,
+                         gboolean ends, CauserieFailure *failure)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+  g_return_if_fail (self->state == CAUSERIE_MESSAGE_STREAMING);
+  g_return_if_fail (state != CAUSERIE_MESSAGE_STREAMING);
+  g_return_if_fail (!ends || state == CAUSERIE_MESSAGE_COMPLETE);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  self->state = state;
+  notify (self, PROP_STATE);
+  if (content != NULL)
+    set_content (self, content);
+  causerie_message_set_failure (self, failure);
+  if (self->ends != !!ends)
+    {
+      self->ends = !!ends;
+      notify (self, PROP_ENDS);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}

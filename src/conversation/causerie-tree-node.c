@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Siblings in order: positions, living versions and the nearest of them, all by binary search. */
+#include "config.h"
+
+#include "causerie-tree-private.h"
+
+/**
+ * _causerie_node_new:
+ * @message: (nullable): a message, or %NULL for the virtual root
+ *
+ * Returns: (transfer full): a node without parent and children
+ */
+CauserieNode *
+_causerie_node_new (CauserieMessage *message)
+{
+  CauserieNode *node = g_new0 (CauserieNode, 1);
+
+  if (message != NULL)
+    {
+      node->message = g_object_ref (message);
+      node->id = causerie_message_get_id (message);
+    }
+  return node;
+}
+
+/**
+ * _causerie_node_free:
+ * @node: (transfer full): a node
+ *
+ * Frees @node but not its children, which belong to the tree.
+ */
+void
+_causerie_node_free (CauserieNode *node)
+{
+  g_clear_object (&node->message);
+  g_clear_pointer (&node->children, g_ptr_array_unref);
+  g_clear_pointer (&node->living, g_ptr_array_unref);
+  g_free (node);
+}
+
+/* How many nodes of @siblings, which are in order, have a smaller id. */
+static guint
+count_below_id (const GPtrArray *siblings, gint64 id)
+{
+  guint low = 0;
+  guint high = siblings->len;
+
+  /* New messages have the greatest id. */
+  if (high > 0 && ((CauserieNode *)g_ptr_array_index (siblings, high - 1))->id < id)
+    return high;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (((CauserieNode *)g_ptr_array_index (siblings, middle))->id < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+insert_sibling (GPtrArray *siblings, CauserieNode *node)
+{
+  g_ptr_array_insert (siblings, (int)count_below_id (siblings, node->id), node);
+}
+
+/* While no child is deleted, one array serves as both. */
+static void
+part_living (CauserieNode *parent)
+{
+  if (parent->living != parent->children)
+    return;
+  parent->living = g_ptr_array_copy (parent->children, NULL, NULL);
+  g_ptr_array_unref (parent->children);
+}
+
+/**
+ * _causerie_node_attach:
+ * @node: a node whose parent and deleted mark are set
+ *
+ * Puts @node into its place among its siblings.
+ */
+void
+_causerie_node_attach (CauserieNode *node)
+{
+  CauserieNode *parent = node->parent;
+
+  if (parent->children == NULL)
+    {
+      parent->children = g_ptr_array_new ();
+      parent->living = g_ptr_array_ref (parent->children);
+    }
+  if (node->deleted)
+    part_living (parent);
+  insert_sibling (parent->children, node);
+  if (!node->deleted && parent->living != parent->children)
+    insert_sibling (parent->living, node);
+}
+
+/**
+ * _causerie_node_set_deleted:
+ * @node: a node in its place whose mark differs
+ * @deleted: the new mark
+ */
+void
+_causerie_node_set_deleted (CauserieNode *node, gboolean deleted)
+{
+  CauserieNode *parent = node->parent;
+
+  node->deleted = deleted;
+  part_living (parent);
+  if (deleted)
+    g_ptr_array_remove_index (parent->living, count_below_id (parent->living, node->id));
+  else
+    insert_sibling (parent->living, node);
+}
+
+/**
+ * _causerie_node_count_living:
+ * @parent: a node
+ *
+ * Returns: how many of its children are not deleted
+ */
+guint
+_causerie_node_count_living (const CauserieNode *parent)
+{
+  return parent->living != NULL ? parent->living->len : 0;
+}
+
+/**
+ * _causerie_node_get_living:
+ * @parent: a node
+ * @position: counted from 0
+ *
+ * Returns: (transfer none) (nullable): the child at @position among those that are not deleted
+ */
+CauserieNode *
+_causerie_node_get_living (const CauserieNode *parent, guint position)
+{
+  return position < _causerie_node_count_living (parent)
+             ? g_ptr_array_index (parent->living, position)
+             : NULL;
+}
+
+/**
+ * _causerie_node_count_older:
+ * @node: a node in its place, deleted or not
+ *
+ * Returns: how many older siblings are not deleted
+ */
+guint
+_causerie_node_count_older (const CauserieNode *node)
+{
+  return count_below_id (node->parent->living, node->id);
+}
+
+/**
+ * _causerie_node_is_living:
+ * @node: a node in its place
+ *
+ * Returns: whether neither it nor any above it is deleted
+ */
+gboolean
+_causerie_node_is_living (const CauserieNode *node)
+{
+  for (; node != NULL; node = node->parent)
+    if (node->deleted)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * _causerie_node_get_nearest:
+ * @node: a node in its place
+ *
+ * Returns: (transfer none) (nullable): @node if it is not deleted; otherwise the sibling fewest
+ * places away that is not, the older of two
+ */
+CauserieNode *
+_causerie_node_get_nearest (CauserieNode *node)
+{
+  const GPtrArray *children = node->parent->children;
+  CauserieNode *older, *newer;
+  guint older_count, place, older_place, newer_place;
+
+  if (!node->deleted)
+    return node;
+  older_count = _causerie_node_count_older (node);
+  older = older_count > 0 ? _causerie_node_get_living (node->parent, older_count - 1) : NULL;
+  newer = _causerie_node_get_living (node->parent, older_count);
+  if (older == NULL || newer == NULL)
+    return older != NULL ? older : newer;
+  place = count_below_id (children, node->id);
+  older_place = count_below_id (children, older->id);
+  newer_place = count_below_id (children, newer->id);
+  return place - older_place <= newer_place - place ? older : newer;
+}

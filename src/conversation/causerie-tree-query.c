@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What can be asked of a tree. Everything here is derived and changes nothing. */
+#include "config.h"
+
+#include "causerie-tree-private.h"
+
+/**
+ * causerie_tree_get_size:
+ * @self: a tree
+ *
+ * Returns: how many messages it holds, deleted ones and what hangs below them included
+ */
+guint
+causerie_tree_get_size (CauserieTree *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  return g_hash_table_size (self->nodes);
+}
+
+/**
+ * causerie_tree_get_message:
+ * @self: a tree
+ * @id: an id
+ *
+ * Returns: (transfer none) (nullable): the message, deleted or not
+ */
+CauserieMessage *
+causerie_tree_get_message (CauserieTree *self, gint64 id)
+{
+  CauserieNode *node;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), NULL);
+
+  node = _causerie_tree_find_node (self, id);
+  return node != NULL ? node->message : NULL;
+}
+
+/**
+ * causerie_tree_get_parent_id:
+ * @self: a tree
+ * @id: a message
+ *
+ * Returns: the message above; %CAUSERIE_ROOT for a first or recovered message and an unknown one
+ */
+gint64
+causerie_tree_get_parent_id (CauserieTree *self, gint64 id)
+{
+  CauserieNode *node;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), CAUSERIE_ROOT);
+
+  node = g_hash_table_lookup (self->nodes, &id);
+  return node != NULL ? node->parent->id : CAUSERIE_ROOT;
+}
+
+/**
+ * causerie_tree_is_living:
+ * @self: a tree
+ * @id: a message, or %CAUSERIE_ROOT, which always lives
+ *
+ * Returns: whether neither the message nor any above it is deleted; %FALSE for an unknown one
+ */
+gboolean
+causerie_tree_is_living (CauserieTree *self, gint64 id)
+{
+  CauserieNode *node;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), FALSE);
+
+  node = _causerie_tree_find_node (self, id);
+  return node != NULL && _causerie_node_is_living (node);
+}
+
+/**
+ * causerie_tree_is_recovered:
+ * @self: a tree
+ * @id: a message
+ *
+ * Returns: whether it stands at the root only because its parent does not exist
+ */
+gboolean
+causerie_tree_is_recovered (CauserieTree *self, gint64 id)
+{
+  CauserieNode *node;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), FALSE);
+
+  node = _causerie_tree_find_node (self, id);
+  return node != NULL && node->recovered;
+}
+
+/**
+ * causerie_tree_is_ended_at:
+ * @self: a tree
+ * @id: a message
+ *
+ * Returns: whether the message or any above it ends the chat
+ */
+gboolean
+causerie_tree_is_ended_at (CauserieTree *self, gint64 id)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), FALSE);
+
+  for (const CauserieNode *node = _causerie_tree_find_node (self, id); node != NULL;
+       node = node->parent)
+    if (node->message != NULL && causerie_message_get_ends (node->message))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * causerie_tree_get_n_children:
+ * @self: a tree
+ * @parent_id: a message, or %CAUSERIE_ROOT
+ *
+ * Returns: how many of its children are not deleted themselves
+ */
+guint
+causerie_tree_get_n_children (CauserieTree *self, gint64 parent_id)
+{
+  CauserieNode *parent;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  parent = _causerie_tree_find_node (self, parent_id);
+  return parent != NULL ? _causerie_node_count_living (parent) : 0;
+}
+
+/**
+ * causerie_tree_get_child:
+ * @self: a tree
+ * @parent_id: a message, or %CAUSERIE_ROOT
+ * @position: counted from 0, the oldest first
+ *
+ * Returns: the child's id, or 0
+ */
+gint64
+causerie_tree_get_child (CauserieTree *self, gint64 parent_id, guint position)
+{
+  CauserieNode *parent, *child;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  parent = _causerie_tree_find_node (self, parent_id);
+  child = parent != NULL ? _causerie_node_get_living (parent, position) : NULL;
+  return child != NULL ? child->id : 0;
+}
+
+/**
+ * causerie_tree_get_chosen:
+ * @self: a tree
+ * @parent_id: a message, or %CAUSERIE_ROOT
+ *
+ * Returns: the child that was last on screen; if that is deleted, the nearest living one, the older
+ * of two as near; if none was chosen yet, the newest; 0 if there is none
+ */
+gint64
+causerie_tree_get_chosen (CauserieTree *self, gint64 parent_id)
+{
+  CauserieNode *parent, *chosen = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  parent = _causerie_tree_find_node (self, parent_id);
+  if (parent == NULL)
+    return 0;
+  if (parent->choice != 0)
+    chosen = _causerie_node_get_nearest (g_hash_table_lookup (self->nodes, &parent->choice));
+  else if (_causerie_node_count_living (parent) > 0)
+    chosen = _causerie_node_get_living (parent, _causerie_node_count_living (parent) - 1);
+  return chosen != NULL ? chosen->id : 0;
+}
+
+/**
+ * causerie_tree_get_nearest:
+ * @self: a tree
+ * @id: a message
+ *
+ * Returns: @id if it is not deleted itself; otherwise the nearest version that is not, the older of
+ *   two as near; 0 if there is none
+ */
+gint64
+causerie_tree_get_nearest (CauserieTree *self, gint64 id)
+{
+  CauserieNode *node;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  node = g_hash_table_lookup (self->nodes, &id);
+  node = node != NULL ? _causerie_node_get_nearest (node) : NULL;
+  return node != NULL ? node->id : 0;
+}
+
+/**
+ * causerie_tree_get_n_versions:
+ * @self: a tree
+ * @id: a message
+ *
+ * Returns: how many versions there are in its place that are not deleted themselves
+ */
+guint
+causerie_tree_get_n_versions (CauserieTree *self, gint64 id)
+{
+  CauserieNode *node;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  node = g_hash_table_lookup (self->nodes, &id);
+  return node != NULL ? _causerie_node_count_living (node->parent) : 0;
+}
+
+/**
+ * causerie_tree_get_version:
+ * @self: a tree
+ * @id: a message
+ *
+ * Returns: which of the versions it is, counted from 1 as people do; 0 if it is deleted or unknown
+ */
+guint
+causerie_tree_get_version (CauserieTree *self, gint64 id)
+{
+  CauserieNode *node;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  node = g_hash_table_lookup (self->nodes, &id);
+  return node != NULL && !node->deleted ? _causerie_node_count_older (node) + 1 : 0;
+}
+
+/**
+ * causerie_tree_get_neighbour:
+ * @self: a tree
+ * @id: a message
+ * @step: -1 for the version before, 1 for the one after
+ *
+ * Returns: the version's id, or 0 at either end
+ */
+gint64
+causerie_tree_get_neighbour (CauserieTree *self, gint64 id, int step)
+{
+  CauserieNode *node;
+  gint64 position;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+  g_return_val_if_fail (step == 1 || step == -1, 0);
+
+  node = g_hash_table_lookup (self->nodes, &id);
+  if (node == NULL)
+    return 0;
+  position = _causerie_node_count_older (node);
+  if (step < 0)
+    position--;
+  else if (!node->deleted)
+    position++;
+  node = position >= 0 ? _causerie_node_get_living (node->parent, (guint)position) : NULL;
+  return node != NULL ? node->id : 0;
+}
+
+/**
+ * causerie_tree_count_below:
+ * @self: a tree
+ * @id: a message, or %CAUSERIE_ROOT
+ *
+ * Returns: how many messages hang below it that are not deleted, nor below a deleted one
+ */
+guint
+causerie_tree_count_below (CauserieTree *self, gint64 id)
+{
+  g_autoptr (GPtrArray) open = NULL;
+  CauserieNode *node;
+  guint count = 0;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  node = _causerie_tree_find_node (self, id);
+  open = g_ptr_array_new ();
+  while (node != NULL)
+    {
+      for (guint i = 0; i < _causerie_node_count_living (node); i++, count++)
+        g_ptr_array_add (open, _causerie_node_get_living (node, i));
+      node = open->len > 0 ? g_ptr_array_steal_index_fast (open, open->len - 1) : NULL;
+    }
+  return count;
+}
