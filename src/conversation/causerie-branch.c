@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The path on screen. It remembers its own way through the tree, so that another window, or a
+ * message that arrives elsewhere, never moves it. */
+#include "config.h"
+
+#include "causerie-branch.h"
+
+/* What this branch shows below one message. */
+typedef struct
+{
+  gint64 parent_id;
+  gint64 wanted; /* what was asked for, even while it is deleted */
+  gint64 shown;  /* what stands in for it */
+} Pin;
+
+struct _CauserieBranch
+{
+  GObject parent_instance;
+
+  CauserieTree *tree;
+  GPtrArray *path;       /* of CauserieMessage, from the root down */
+  GHashTable *positions; /* message id -> place on the path */
+  GHashTable *pins;      /* parent id -> Pin */
+  CauserieMessage *ending;
+  GSignalGroup *leaf_signals;
+};
+
+enum
+{
+  PROP_TREE = 1,
+  PROP_LEAF,
+  PROP_ENDED,
+  PROP_ENDING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GType
+causerie_branch_get_item_type (GListModel *model)
+{
+  return CAUSERIE_TYPE_MESSAGE;
+}
+
+static guint
+causerie_branch_get_n_items (GListModel *model)
+{
+  return CAUSERIE_BRANCH (model)->path->len;
+}
+
+static gpointer
+causerie_branch_get_item (GListModel *model, guint position)
+{
+  CauserieBranch *self = CAUSERIE_BRANCH (model);
+
+  return position < self->path->len ? g_object_ref (g_ptr_array_index (self->path, position))
+                                    : NULL;
+}
+
+static void
+init_list_model (GListModelInterface *iface)
+{
+  iface->get_item_type = causerie_branch_get_item_type;
+  iface->get_n_items = causerie_branch_get_n_items;
+  iface->get_item = causerie_branch_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieBranch, causerie_branch, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+
+static CauserieMessage *
+get_leaf (CauserieBranch *self)
+{
+  return self->path->len > 0 ? g_ptr_array_index (self->path, self->path->len - 1) : NULL;
+}
+
+static gboolean
+is_child (CauserieBranch *self, gint64 parent_id, gint64 id)
+{
+  return causerie_tree_get_version (self->tree, id) > 0
+         && causerie_tree_get_parent_id (self->tree, id) == parent_id;
+}
+
+static void
+pin (CauserieBranch *self, gint64 parent_id, gint64 id)
+{
+  Pin *own = g_hash_table_lookup (self->pins, &parent_id);
+
+  if (own == NULL)
+    {
+      own = g_new0 (Pin, 1);
+      own->parent_id = parent_id;
+      g_hash_table_insert (self->pins, &own->parent_id, own);
+    }
+  own->wanted = id;
+  own->shown = id;
+}
+
+/* The child to show below @parent_id: what was asked for here; while that is deleted, what already
+   stands in for it; else what the tree remembers. */
+static gint64
+pick_child (CauserieBranch *self, gint64 parent_id)
+{
+  Pin *own = g_hash_table_lookup (self->pins, &parent_id);
+  gint64 id;
+
+  if (own == NULL)
+    {
+      id = causerie_tree_get_chosen (self->tree, parent_id);
+      if (id != 0)
+        pin (self, parent_id, id);
+      return id;
+    }
+  if (is_child (self, parent_id, own->wanted))
+    own->shown = own->wanted;
+  else if (!is_child (self, parent_id, own->shown))
+    own->shown = causerie_tree_get_nearest (self->tree, own->shown);
+  if (own->shown == 0)
+    own->shown = causerie_tree_get_chosen (self->tree, parent_id);
+  return own->shown;
+}
+
+static GPtrArray *
+collect_below (CauserieBranch *self, gint64 id)
+{
+  GPtrArray *messages = g_ptr_array_new_with_free_func (g_object_unref);
+
+  while ((id = pick_child (self, id)) != 0)
+    g_ptr_array_add (messages, g_object_ref (causerie_tree_get_message (self->tree, id)));
+  return messages;
+}
+
+static void
+set_ending (CauserieBranch *self, CauserieMessage *ending)
+{
+  gboolean ended = self->ending != NULL;
+
+  if (!g_set_object (&self->ending, ending))
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDING]);
+  if (ended != (ending != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDED]);
+}
+
+static CauserieMessage *
+find_ending (CauserieBranch *self)
+{
+  for (guint i = 0; i < self->path->len; i++)
+    if (causerie_message_get_ends (g_ptr_array_index (self->path, i)))
+      return g_ptr_array_index (self->path, i);
+  return NULL;
+}
+
+/* Cuts the path to @kept messages and goes on with those of @tail from @from on. */
+static void
+replace_tail (CauserieBranch *self, guint kept, GPtrArray *tail, guint from)
+{
+  for (guint i = kept; i < self->path->len; i++)
+    {
+      gint64 id = causerie_message_get_id (g_ptr_array_index (self->path, i));
+
+      g_hash_table_remove (self->positions, &id);
+    }
+  g_ptr_array_set_size (self->path, (int)kept);
+  for (guint i = from; i < tail->len; i++)
+    {
+      CauserieMessage *message = g_ptr_array_index (tail, i);
+      gint64 *key = g_new (gint64, 1);
+
+      *key = causerie_message_get_id (message);
+      g_hash_table_insert (self->positions, key, GUINT_TO_POINTER (self->path->len));
+      g_ptr_array_add (self->path, g_object_ref (message));
+    }
+}
+
+/* Derives the path anew below its first @kept messages and tells only what is different. */
+static void
+update_below (CauserieBranch *self, guint kept)
+{
+  g_autoptr (CauserieMessage) old_leaf = NULL;
+  g_autoptr (GPtrArray) tail = NULL;
+  guint old_length = self->path->len;
+  guint first = kept;
+  CauserieMessage *leaf = get_leaf (self);
+  gint64 id = CAUSERIE_ROOT;
+
+  g_set_object (&old_leaf, leaf);
+  if (kept > 0)
+    id = causerie_message_get_id (g_ptr_array_index (self->path, kept - 1));
+  tail = collect_below (self, id);
+  while (first < old_length && first - kept < tail->len
+         && g_ptr_array_index (self->path, first) == g_ptr_array_index (tail, first - kept))
+    first++;
+  if (first == old_length && first - kept == tail->len)
+    return;
+
+  replace_tail (self, first, tail, first - kept);
+  leaf = get_leaf (self);
+  g_object_freeze_notify (G_OBJECT (self));
+  g_signal_group_set_target (self->leaf_signals, leaf);
+  set_ending (self, find_ending (self));
+  if (leaf != old_leaf)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEAF]);
+  g_list_model_items_changed (G_LIST_MODEL (self), first, old_length - first,
+                              self->path->len - first);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+on_children_changed_cb (CauserieBranch *self, gint64 parent_id)
+{
+  guint position;
+
+  if (parent_id == CAUSERIE_ROOT)
+    update_below (self, 0);
+  else if (causerie_branch_find (self, parent_id, &position))
+    update_below (self, position + 1);
+}
+
+/* Only a leaf can still stream, so that only there an ending can arrive. */
+static void
+on_leaf_ends_changed_cb (CauserieBranch *self)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  set_ending (self, find_ending (self));
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+causerie_branch_constructed (GObject *object)
+{
+  CauserieBranch *self = CAUSERIE_BRANCH (object);
+
+  G_OBJECT_CLASS (causerie_branch_parent_class)->constructed (object);
+  g_signal_connect_object (self->tree, "children-changed", G_CALLBACK (on_children_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  update_below (self, 0);
+}
+
+static void
+causerie_branch_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
+{
+  CauserieBranch *self = CAUSERIE_BRANCH (object);
+
+  switch (property)
+    {
+    case PROP_TREE:
+      g_value_set_object (value, self->tree);
+      break;
+    case PROP_LEAF:
+      g_value_set_object (value, get_leaf (self));
+      break;
+    case PROP_ENDED:
+      g_value_set_boolean (value, self->ending != NULL);
+      break;
+    case PROP_ENDING:
+      g_value_set_object (value, self->ending);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+causerie_branch_set_property (GObject *object, guint property, const GValue *value,
+                              GParamSpec *pspec)
+{
+  CauserieBranch *self = CAUSERIE_BRANCH (object);
+
+  switch (property)
+    {
+    case PROP_TREE:
+      self->tree = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+causerie_branch_dispose (GObject *object)
+{
+  CauserieBranch *self = CAUSERIE_BRANCH (object);
+
+  if (self->leaf_signals != NULL)
+    g_signal_group_set_target (self->leaf_signals, NULL);
+  g_clear_object (&self->leaf_signals);
+  g_clear_object (&self->ending);
+  G_OBJECT_CLASS (causerie_branch_parent_class)->dispose (object);
+}
+
+static void
+causerie_branch_finalize (GObject *object)
+{
+  CauserieBranch *self = CAUSERIE_BRANCH (object);
+
+  g_clear_object (&self->tree);
+  g_ptr_array_unref (self->path);
+  g_hash_table_unref (self->positions);
+  g_hash_table_unref (self->pins);
+  G_OBJECT_CLASS (causerie_branch_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_TREE]
+      = g_param_spec_object ("tree", NULL, NULL, CAUSERIE_TYPE_TREE,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LEAF] = g_param_spec_object ("leaf", NULL, NULL, CAUSERIE_TYPE_MESSAGE, flags);
+  properties[PROP_ENDED] = g_param_spec_boolean ("ended", NULL, NULL, FALSE, flags);
+  properties[PROP_ENDING]
+      = g_param_spec_object ("ending", NULL, NULL, CAUSERIE_TYPE_MESSAGE, flags);
+  g_object_class_install_properties (class, N_PROPS, properties);
+}
+
+static void
+causerie_branch_class_init (CauserieBranchClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->constructed = causerie_branch_constructed;
+  object_class->get_property = causerie_branch_get_property;
+  object_class->set_property = causerie_branch_set_property;
+  object_class->dispose = causerie_branch_dispose;
+  object_class->finalize = causerie_branch_finalize;
+  install_properties (object_class);
+}
+
+static void
+causerie_branch_init (CauserieBranch *self)
+{
+  self->path = g_ptr_array_new_with_free_func (g_object_unref);
+  self->positions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->pins = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->leaf_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
+  g_signal_group_connect_object (self->leaf_signals, "notify::ends",
+                                 G_CALLBACK (on_leaf_ends_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_branch_new:
+ * @tree: a tree, possibly empty
+ *
+ * Returns: (transfer full): the branch that was last on screen, which follows @tree from now on
+ */
+CauserieBranch *
+causerie_branch_new (CauserieTree *tree)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TREE (tree), NULL);
+
+  return g_object_new (CAUSERIE_TYPE_BRANCH, "tree", tree, NULL);
+}
+
+/**
+ * causerie_branch_get_tree:
+ * @self: a branch
+ *
+ * Returns: (transfer none): its tree
+ */
+CauserieTree *
+causerie_branch_get_tree (CauserieBranch *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
+
+  return self->tree;
+}
+
+static void
+pin_ancestors (CauserieBranch *self, gint64 id)
+{
+  while (id != CAUSERIE_ROOT)
+    {
+      gint64 parent_id = causerie_tree_get_parent_id (self->tree, id);
+
+      pin (self, parent_id, id);
+      id = parent_id;
+    }
+}
+
+/* Where there is nothing to choose from, nothing is remembered. */
+static void
+remember_path (CauserieBranch *self)
+{
+  /* Whoever hears of a choice may move this branch. */
+  g_autoptr (GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->path->len);
+  gint64 parent_id = CAUSERIE_ROOT;
+
+  for (guint i = 0; i < self->path->len; i++)
+    {
+      gint64 id = causerie_message_get_id (g_ptr_array_index (self->path, i));
+
+      g_array_append_val (ids, id);
+    }
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+
+      if (causerie_tree_get_n_children (self->tree, parent_id) > 1)
+        causerie_tree_choose (self->tree, parent_id, id);
+      parent_id = id;
+    }
+}
+
+/**
+ * causerie_branch_show:
+ * @self: a branch
+ * @id: a living message; anything else is ignored
+ *
+ * Brings @id onto the path: above it its parents, below it what was last on screen there, in this
+ * branch before any other. The tree remembers the path (causerie_tree_choose()).
+ */
+void
+causerie_branch_show (CauserieBranch *self, gint64 id)
+{
+  g_return_if_fail (CAUSERIE_IS_BRANCH (self));
+
+  if (id == CAUSERIE_ROOT || !causerie_tree_is_living (self->tree, id))
+    return;
+  pin_ancestors (self, id);
+  update_below (self, 0);
+  remember_path (self);
+}
+
+/**
+ * causerie_branch_find:
+ * @self: a branch
+ * @id: a message
+ * @position: (out) (optional): its place on the path, counted from 0
+ *
+ * Returns: whether it is on the path
+ */
+gboolean
+causerie_branch_find (CauserieBranch *self, gint64 id, guint *position)
+{
+  gpointer place;
+
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), FALSE);
+
+  if (!g_hash_table_lookup_extended (self->positions, &id, NULL, &place))
+    return FALSE;
+  if (position != NULL)
+    *position = GPOINTER_TO_UINT (place);
+  return TRUE;
+}
+
+/**
+ * causerie_branch_get_leaf:
+ * @self: a branch
+ *
+ * Returns: (transfer none) (nullable): the last message, %NULL in an empty tree
+ */
+CauserieMessage *
+causerie_branch_get_leaf (CauserieBranch *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
+
+  return get_leaf (self);
+}
+
+/**
+ * causerie_branch_get_leaf_id:
+ * @self: a branch
+ *
+ * Returns: the last message's id: the parent of what is sent next; %CAUSERIE_ROOT in an empty tree
+ */
+gint64
+causerie_branch_get_leaf_id (CauserieBranch *self)
+{
+  CauserieMessage *leaf;
+
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), CAUSERIE_ROOT);
+
+  leaf = get_leaf (self);
+  return leaf != NULL ? causerie_message_get_id (leaf) : CAUSERIE_ROOT;
+}
+
+/**
+ * causerie_branch_get_ended:
+ * @self: a branch
+ *
+ * Returns: whether it is ended
+ */
+gboolean
+causerie_branch_get_ended (CauserieBranch *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), FALSE);
+
+  return self->ending != NULL;
+}
+
+/**
+ * causerie_branch_get_ending:
+ * @self: a branch
+ *
+ * Returns: (transfer none) (nullable): the first reply on the path that ends it
+ */
+CauserieMessage *
+causerie_branch_get_ending (CauserieBranch *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
+
+  return self->ending;
+}
+
+/**
+ * causerie_branch_dup_model:
+ * @self: a branch
+ *
+ * Returns: (transfer full) (nullable): the model of the last reply on the path, %NULL if there is
+ * none
+ */
+char *
+causerie_branch_dup_model (CauserieBranch *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
+
+  for (guint i = self->path->len; i > 0; i--)
+    {
+      CauserieMessage *message = g_ptr_array_index (self->path, i - 1);
+
+      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
+          && causerie_message_get_model (message) != NULL)
+        return g_strdup (causerie_message_get_model (message));
+    }
+  return NULL;
+}
