@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The client over real sockets: what it sends, what it takes for an answer, and stopping. */
+#include "config.h"
+
+#include "causerie-test-sse.h"
+#include "causerie-test-talk.h"
+#include "causerie-test.h"
+
+#include <string.h>
+
+static void
+assert_content (CauserieTestTalk *talk, const char *expected)
+{
+  g_autofree char *content = causerie_reply_builder_dup_content (talk->builder);
+
+  g_assert_cmpstr (content, ==, expected);
+}
+
+static void
+assert_end (CauserieTestTalk *talk, const GError *broken, CauserieMessageState expected,
+            gboolean ends_expected)
+{
+  CauserieMessageState state;
+  gboolean ends;
+  g_autoptr (CauserieFailure) failure = NULL;
+
+  causerie_reply_builder_end (talk->builder, broken, &state, &ends, &failure);
+  g_assert_cmpint (state, ==, expected);
+  g_assert_cmpint (ends, ==, ends_expected);
+  g_assert_cmpint (failure != NULL, ==, expected == CAUSERIE_MESSAGE_INTERRUPTED);
+}
+
+static void
+assert_header (CauserieTestTalk *talk, const char *name, const char *expected)
+{
+  g_autofree char *value = causerie_test_server_dup_header (talk->server, 0, name);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static void
+test_request (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+  g_autofree char *method = NULL;
+  g_autofree char *target = NULL;
+  g_autofree char *body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_talk_ask (talk, causerie_test_reply_new_stream (events), &error);
+  g_assert_no_error (error);
+  method = causerie_test_server_dup_method (talk->server, 0);
+  target = causerie_test_server_dup_target (talk->server, 0);
+  body = causerie_test_server_dup_body (talk->server, 0);
+  g_assert_cmpstr (method, ==, "POST");
+  g_assert_cmpstr (target, ==, "/v1/messages");
+  g_assert_cmpstr (body, ==, "{\"model\":\"m\",\"max_tokens\":5,\"messages\":[]}");
+  assert_header (talk, "content-type", "application/json");
+  assert_header (talk, "anthropic-version", "2023-06-01");
+  assert_header (talk, "x-api-key", "sk-ant-secret-of-the-test");
+  assert_header (talk, "authorization", NULL);
+  assert_header (talk, "anthropic-beta", NULL);
+  assert_header (talk, "accept-encoding", NULL);
+  assert_header (talk, "user-agent", "Causerie/" CAUSERIE_VERSION);
+  assert_content (talk, "[{\"type\":\"text\",\"text\":\"Hello\"}]");
+  assert_end (talk, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
+}
+
+static void
+test_token (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+
+  g_object_unref (talk->service);
+  talk->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM,
+                                        causerie_test_server_get_base_url (talk->server), NULL,
+                                        "token-of-the-test", NULL);
+  g_assert_true (causerie_test_talk_ask (talk, causerie_test_reply_new_stream (events), NULL));
+  assert_header (talk, "authorization", "Bearer token-of-the-test");
+  assert_header (talk, "x-api-key", NULL);
+}
+
+static gboolean
+has_started (gpointer data)
+{
+  CauserieTestTalk *talk = data;
+
+  return causerie_reply_builder_has_started (talk->builder);
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  CauserieTestTalk *talk = data;
+  g_autofree char *content = causerie_reply_builder_dup_content (talk->builder);
+
+  return strstr (content, "Hello") != NULL;
+}
+
+/* Begins a reply that says "Hello" and then stays open. */
+static void
+begin_held (CauserieTestTalk *talk)
+{
+  g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
+  g_autofree char *block = causerie_test_sse_text_block (0, "Hello");
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_test_reply_add_text (reply, block);
+  causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_HOLD);
+  causerie_test_server_push (talk->server, reply);
+  causerie_test_talk_begin (talk);
+}
+
+static void
+assert_stops (CauserieTestTalk *talk)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 stopped = g_get_monotonic_time ();
+
+  g_cancellable_cancel (talk->cancellable);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - stopped, <, G_USEC_PER_SEC / 2);
+  g_assert_cmpint (causerie_test_server_wait_closed (talk->server, 0) - stopped, <, G_USEC_PER_SEC);
+}
+
+static void
+test_stop_while_streaming (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+
+  begin_held (talk);
+  g_assert_true (causerie_test_wait_until (has_text, talk, 10));
+  assert_stops (talk);
+  assert_content (talk, "[{\"type\":\"text\",\"text\":\"Hello\"}]");
+  assert_end (talk, cancelled, CAUSERIE_MESSAGE_STOPPED, FALSE);
+}
+
+static void
+test_stop_before_answer (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+
+  causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
+  causerie_test_talk_begin (talk);
+  causerie_test_server_wait_requests (talk->server, 1);
+  assert_stops (talk);
+  g_assert_false (causerie_reply_builder_has_started (talk->builder));
+}
+
+static void
+test_stop_before_sending (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_talk_begin (talk);
+  g_cancellable_cancel (talk->cancellable);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_stop_while_waiting (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_clock_set_longest (talk->clock, 0);
+  causerie_test_server_push (talk->server,
+                             causerie_test_reply_new_error (529, "overloaded_error", "Busy"));
+  causerie_test_talk_begin (talk);
+  while (talk->n_retrying == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_cancellable_cancel (talk->cancellable);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+}
+
+static void
+test_silence (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  begin_held (talk);
+  g_assert_true (causerie_test_wait_until (has_text, talk, 10));
+  causerie_test_clock_set_longest (talk->clock, 600 * G_USEC_PER_SEC);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT);
+  assert_end (talk, error, CAUSERIE_MESSAGE_INTERRUPTED, FALSE);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+}
+
+/* Such a server may have to load a model first. */
+static void
+test_slow_custom_server (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+  CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
+
+  causerie_test_clock_set_longest (talk->clock, 600 * G_USEC_PER_SEC);
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                                       "Content-Type: text/event-stream\r\n\r\n");
+  causerie_test_reply_add_text (reply, events);
+  causerie_test_server_push (talk->server, reply);
+  causerie_test_talk_begin (talk);
+  causerie_test_server_wait_gate (talk->server);
+  causerie_test_server_open_gate (talk->server);
+  g_assert_true (causerie_test_talk_end (talk, NULL));
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (talk->clock), ==, 0);
+}
+
+static void
+test_arrives_piece_by_piece (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
+  g_autofree char *block = causerie_test_sse_text_block (0, "Hello");
+  g_autofree char *stop = causerie_test_sse_stop ("end_turn");
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, block);
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, stop);
+  causerie_test_server_push (talk->server, reply);
+  causerie_test_talk_begin (talk);
+  g_assert_true (causerie_test_wait_until (has_started, talk, 10));
+  assert_content (talk, "[]");
+  causerie_test_server_open_gate (talk->server);
+  g_assert_true (causerie_test_wait_until (has_text, talk, 10));
+  g_assert_null (talk->result);
+  causerie_test_server_open_gate (talk->server);
+  g_assert_true (causerie_test_talk_end (talk, NULL));
+  assert_end (talk, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
+}
+
+static void
+test_ended (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *events = causerie_test_sse_ended ("I am ending this chat here.");
+
+  g_assert_true (causerie_test_talk_ask (talk, causerie_test_reply_new_stream (events), NULL));
+  assert_end (talk, NULL, CAUSERIE_MESSAGE_COMPLETE, TRUE);
+  assert_content (talk, "[{\"type\":\"text\",\"text\":\"I am ending this chat here.\"},"
+                        "{\"type\":\"tool_use\",\"id\":\"toolu_end\",\"name\":\"end_conversation\","
+                        "\"input\":{}}]");
+}
+
+static void
+test_whole_answer (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  const char *json = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
+                     "\"model\":\"qwen3:8b\",\"content\":[{\"type\":\"text\", \"text\":\"97\"}],"
+                     "\"stop_reason\":\"length\",\"usage\":{\"output_tokens\":5}}";
+
+  g_assert_true (causerie_test_talk_ask (talk, causerie_test_reply_new_json (200, json), NULL));
+  assert_content (talk, "[{\"type\":\"text\", \"text\":\"97\"}]");
+  g_assert_cmpstr (causerie_reply_builder_get_model (talk->builder), ==, "qwen3:8b");
+  assert_end (talk, NULL, CAUSERIE_MESSAGE_CUT, FALSE);
+}
+
+static void
+test_several_at_once (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+  CauserieReplyBuilder *builders[6];
+  GAsyncResult *results[6] = { NULL };
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (builders); i++)
+    {
+      CauserieTestReply *reply = causerie_test_reply_new_stream (NULL);
+
+      causerie_test_reply_add_gate (reply);
+      causerie_test_reply_add_text (reply, events);
+      causerie_test_server_push (talk->server, reply);
+      builders[i] = causerie_reply_builder_new ();
+      causerie_client_stream_async (talk->client, talk->service, body, builders[i], NULL,
+                                    causerie_test_take_result, &results[i]);
+    }
+  /* None is answered before all were asked. */
+  causerie_test_server_wait_requests (talk->server, G_N_ELEMENTS (builders));
+  for (guint i = 0; i < G_N_ELEMENTS (builders); i++)
+    causerie_test_server_open_gate (talk->server);
+  for (guint i = 0; i < G_N_ELEMENTS (builders); i++)
+    {
+      g_autoptr (GAsyncResult) result = causerie_test_await (&results[i]);
+
+      g_assert_true (causerie_client_stream_finish (talk->client, result, NULL));
+      g_object_unref (builders[i]);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/client/sends-what-the-protocol-asks-for", test_request);
+  g_test_add_func ("/client/sends-a-token-as-bearer", test_token);
+  g_test_add_func ("/client/shows-a-reply-as-it-arrives", test_arrives_piece_by_piece);
+  g_test_add_func ("/client/an-ending-arrives-whole", test_ended);
+  g_test_add_func ("/client/takes-a-whole-reply-in-json", test_whole_answer);
+  g_test_add_func ("/client/streams-several-replies-at-once", test_several_at_once);
+  g_test_add_func ("/client/stop/while-streaming-closes-the-connection", test_stop_while_streaming);
+  g_test_add_func ("/client/stop/before-the-answer-closes-the-connection", test_stop_before_answer);
+  g_test_add_func ("/client/stop/before-anything-is-sent", test_stop_before_sending);
+  g_test_add_func ("/client/stop/while-waiting-for-a-retry", test_stop_while_waiting);
+  g_test_add_func ("/client/silence-past-the-limit-is-a-timeout", test_silence);
+  g_test_add_func ("/client/a-local-server-may-take-its-time", test_slow_custom_server);
+  return g_test_run ();
+}
