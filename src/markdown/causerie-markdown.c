@@ -1,2 +1,109 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Markdown in one go. */
 #include "config.h"
+
+#include "causerie-markdown.h"
+
+#include "causerie-markdown-document.h"
+
+#include <string.h>
+
+/* A preview reads no more than this of a text, for each character it shows. */
+#define PREVIEW_BYTES 8
+
+/**
+ * causerie_markdown_parse:
+ * @text: Markdown; bytes that are not UTF-8 are shown as U+FFFD
+ *
+ * Parses a complete text. For one that still grows there is #CauserieMarkdownDocument.
+ *
+ * Returns: (transfer full) (element-type CauserieMarkdownBlock): the blocks at the top level
+ */
+GPtrArray *
+causerie_markdown_parse (const char *text)
+{
+  g_autoptr (CauserieMarkdownDocument) document = NULL;
+  GPtrArray *blocks = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (text != NULL, blocks);
+
+  document = causerie_markdown_document_new ();
+  causerie_markdown_document_set_text (document, text, TRUE);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (document)); i++)
+    g_ptr_array_add (blocks, g_list_model_get_item (G_LIST_MODEL (document), i));
+  return blocks;
+}
+
+/**
+ * causerie_markdown_to_plain_text:
+ * @text: Markdown
+ *
+ * Returns: (transfer full): what it says without its marks: UTF-8, a line for each paragraph, list
+ *   item, table row and line of code
+ */
+char *
+causerie_markdown_to_plain_text (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  g_autoptr (GPtrArray) blocks = NULL;
+
+  g_return_val_if_fail (text != NULL, g_string_free (out, FALSE));
+
+  blocks = causerie_markdown_parse (text);
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      g_autofree char *plain
+          = causerie_markdown_block_to_plain_text (g_ptr_array_index (blocks, i));
+
+      if (out->len > 0 && out->str[out->len - 1] != '\n' && plain[0] != '\0')
+        g_string_append_c (out, '\n');
+      g_string_append (out, plain);
+    }
+  while (out->len > 0 && out->str[out->len - 1] == '\n')
+    g_string_truncate (out, out->len - 1);
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * causerie_markdown_preview:
+ * @text: Markdown of any length
+ * @max_chars: how many characters to show at most
+ *
+ * The first words of a message on one line. Only the beginning of a long text is read.
+ *
+ * Returns: (transfer full): plain text without line breaks; ends in an ellipsis if it is cut
+ */
+char *
+causerie_markdown_preview (const char *text, guint max_chars)
+{
+  GString *out = g_string_new (NULL);
+  g_autofree char *head = NULL;
+  g_autofree char *plain = NULL;
+  guint n = 0;
+  gsize room;
+
+  g_return_val_if_fail (text != NULL, g_string_free (out, FALSE));
+
+  room = (gsize)max_chars * PREVIEW_BYTES + 1024;
+  head = g_strndup (text, room);
+  /* A character cut in two would look damaged. */
+  while (strlen (head) == room && (text[room] & 0xC0) == 0x80)
+    head[--room] = '\0';
+  plain = causerie_markdown_to_plain_text (head);
+  for (const char *p = plain; *p != '\0' && n <= max_chars; p = g_utf8_next_char (p))
+    {
+      gboolean space = g_unichar_isspace (g_utf8_get_char (p));
+
+      if (space && (out->len == 0 || out->str[out->len - 1] == ' '))
+        continue;
+      if (n++ == max_chars)
+        {
+          g_string_append (out, "…");
+          break;
+        }
+      g_string_append_unichar (out, space ? ' ' : g_utf8_get_char (p));
+    }
+  while (out->len > 0 && out->str[out->len - 1] == ' ')
+    g_string_truncate (out, out->len - 1);
+  return g_string_free (out, FALSE);
+}

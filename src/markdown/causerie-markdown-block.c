@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A block of Markdown. It knows what it says, not how it was parsed nor how it is drawn. */
+#include "config.h"
+
+#include "causerie-markdown-block-private.h"
+
+G_DEFINE_FINAL_TYPE (CauserieMarkdownBlock, causerie_markdown_block, G_TYPE_OBJECT)
+
+static void
+clear_cell (gpointer data)
+{
+  CauserieMarkdownCell *cell = data;
+
+  g_clear_pointer (&cell->markup, g_free);
+  g_clear_pointer (&cell->text, g_free);
+}
+
+static guint
+count_children (CauserieMarkdownBlock *self)
+{
+  return self->children == NULL ? 0 : self->children->len;
+}
+
+static gboolean
+are_tables_equal (CauserieMarkdownBlock *a, CauserieMarkdownBlock *b)
+{
+  if (a->alignments == NULL || b->alignments == NULL)
+    return a->alignments == b->alignments;
+  if (a->alignments->len != b->alignments->len || a->cells->len != b->cells->len)
+    return FALSE;
+  if (memcmp (a->alignments->data, b->alignments->data,
+              a->alignments->len * sizeof (CauserieMarkdownAlignment))
+      != 0)
+    return FALSE;
+  for (guint i = 0; i < a->cells->len; i++)
+    {
+      const CauserieMarkdownCell *x = &g_array_index (a->cells, CauserieMarkdownCell, i);
+      const CauserieMarkdownCell *y = &g_array_index (b->cells, CauserieMarkdownCell, i);
+
+      if (g_strcmp0 (x->markup, y->markup) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_same_frame (CauserieMarkdownBlock *a, CauserieMarkdownBlock *b)
+{
+  return a->kind == b->kind && a->task == b->task && a->level == b->level && a->number == b->number
+         && a->ordered == b->ordered && a->tight == b->tight;
+}
+
+static const CauserieMarkdownCell *
+find_cell (CauserieMarkdownBlock *self, guint row, guint column)
+{
+  guint n_columns = causerie_markdown_block_get_n_columns (self);
+
+  if (column >= n_columns || row >= causerie_markdown_block_get_n_rows (self))
+    return NULL;
+  return &g_array_index (self->cells, CauserieMarkdownCell, row * n_columns + column);
+}
+
+static void
+separate (GString *out)
+{
+  if (out->len > 0 && out->str[out->len - 1] != '\n')
+    g_string_append_c (out, '\n');
+}
+
+static void
+append_table (GString *out, CauserieMarkdownBlock *self)
+{
+  for (guint row = 0; row < causerie_markdown_block_get_n_rows (self); row++)
+    {
+      separate (out);
+      for (guint column = 0; column < self->alignments->len; column++)
+        {
+          if (column > 0)
+            g_string_append_c (out, '\t');
+          g_string_append (out, find_cell (self, row, column)->text);
+        }
+    }
+}
+
+static void
+append_plain_text (GString *out, CauserieMarkdownBlock *self)
+{
+  if (self->kind == CAUSERIE_MARKDOWN_BLOCK_TABLE)
+    append_table (out, self);
+  if (self->text != NULL && self->text[0] != '\0')
+    {
+      separate (out);
+      g_string_append (out, self->text);
+    }
+  for (guint i = 0; i < count_children (self); i++)
+    append_plain_text (out, g_ptr_array_index (self->children, i));
+}
+
+static void
+causerie_markdown_block_finalize (GObject *object)
+{
+  CauserieMarkdownBlock *self = CAUSERIE_MARKDOWN_BLOCK (object);
+
+  g_clear_pointer (&self->markup, g_free);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->language, g_free);
+  g_clear_pointer (&self->children, g_ptr_array_unref);
+  g_clear_pointer (&self->alignments, g_array_unref);
+  g_clear_pointer (&self->cells, g_array_unref);
+  G_OBJECT_CLASS (causerie_markdown_block_parent_class)->finalize (object);
+}
+
+static void
+causerie_markdown_block_class_init (CauserieMarkdownBlockClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = causerie_markdown_block_finalize;
+}
+
+static void
+causerie_markdown_block_init (CauserieMarkdownBlock *self)
+{
+}
+
+/* The kind decides which members exist: readers rely on it. */
+CauserieMarkdownBlock *
+_causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
+{
+  CauserieMarkdownBlock *self = g_object_new (CAUSERIE_TYPE_MARKDOWN_BLOCK, NULL);
+
+  self->kind = kind;
+  if (kind == CAUSERIE_MARKDOWN_BLOCK_QUOTE || kind == CAUSERIE_MARKDOWN_BLOCK_LIST
+      || kind == CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM)
+    self->children = g_ptr_array_new_with_free_func (g_object_unref);
+  if (kind == CAUSERIE_MARKDOWN_BLOCK_TABLE)
+    {
+      self->alignments = g_array_new (FALSE, TRUE, sizeof (CauserieMarkdownAlignment));
+      self->cells = g_array_new (FALSE, TRUE, sizeof (CauserieMarkdownCell));
+      g_array_set_clear_func (self->cells, clear_cell);
+    }
+  return self;
+}
+
+/* Takes over @child. */
+void
+_causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdownBlock *child)
+{
+  g_assert (self->children != NULL);
+  g_ptr_array_add (self->children, child);
+}
+
+/* Puts the children of @old in the place of equal children of @self, so that whoever shows them
+ * keeps what it has built. Only for a block that nobody has seen yet. */
+void
+_causerie_markdown_block_adopt (CauserieMarkdownBlock *self, CauserieMarkdownBlock *old)
+{
+  guint n = MIN (count_children (self), count_children (old));
+
+  if (self->kind != old->kind)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      CauserieMarkdownBlock *mine = g_ptr_array_index (self->children, i);
+      CauserieMarkdownBlock *other = g_ptr_array_index (old->children, i);
+
+      if (causerie_markdown_block_equal (mine, other))
+        {
+          g_ptr_array_index (self->children, i) = g_object_ref (other);
+          g_object_unref (mine);
+        }
+      else
+        _causerie_markdown_block_adopt (mine, other);
+    }
+}
+
+/**
+ * causerie_markdown_block_get_kind:
+ * @self: a block
+ *
+ * Returns: what @self is; never changes
+ */
+CauserieMarkdownBlockKind
+causerie_markdown_block_get_kind (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH);
+  return self->kind;
+}
+
+/**
+ * causerie_markdown_block_get_level:
+ * @self: a block
+ *
+ * Returns: a heading's level, 1 to 6; 0 for every other kind
+ */
+guint
+causerie_markdown_block_get_level (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), 0);
+  return self->level;
+}
+
+/**
+ * causerie_markdown_block_get_markup:
+ * @self: a block
+ *
+ * The inline text of a paragraph or heading in the markup a #GtkLabel takes: Pango's, and `<a>`
+ * for links. All that came from outside is escaped. A link's `title` is itself valid markup, as
+ * #GtkLabel shows it in a tooltip that way.
+ *
+ * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind
+ */
+const char *
+causerie_markdown_block_get_markup (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), NULL);
+  return self->markup;
+}
+
+/**
+ * causerie_markdown_block_get_text:
+ * @self: a block
+ *
+ * The text alone: for a paragraph or heading what its markup shows; for code the code itself, with
+ * a line feed after each line.
+ *
+ * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind
+ */
+const char *
+causerie_markdown_block_get_text (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), NULL);
+  return self->text;
+}
+
+/**
+ * causerie_markdown_block_get_language:
+ * @self: a block
+ *
+ * Returns: (transfer none) (nullable): the first word after a code fence, in lower case, as it was
+ *   written ("c++", "shell"); %NULL where there was none
+ */
+const char *
+causerie_markdown_block_get_language (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), NULL);
+  return self->language;
+}
+
+/**
+ * causerie_markdown_block_get_children:
+ * @self: a block
+ *
+ * Returns: (transfer none) (nullable) (element-type CauserieMarkdownBlock): the blocks in a quote
+ *   or list item, the items of a list; %NULL for kinds that hold none. Must not be changed.
+ */
+GPtrArray *
+causerie_markdown_block_get_children (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), NULL);
+  return self->children;
+}
+
+/**
+ * causerie_markdown_block_get_ordered:
+ * @self: a block
+ *
+ * Returns: whether @self is a list with numbers
+ */
+gboolean
+causerie_markdown_block_get_ordered (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), FALSE);
+  return self->ordered;
+}
+
+/**
+ * causerie_markdown_block_get_start:
+ * @self: a block
+ *
+ * Returns: the first item's number in an ordered list (0 is possible); 0 for every other kind
+ */
+guint
+causerie_markdown_block_get_start (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), 0);
+  return self->number;
+}
+
+/**
+ * causerie_markdown_block_get_tight:
+ * @self: a block
+ *
+ * Returns: whether @self is a list whose items stand close together, without blank lines
+ */
+gboolean
+causerie_markdown_block_get_tight (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), FALSE);
+  return self->tight;
+}
+
+/**
+ * causerie_markdown_block_get_task:
+ * @self: a block
+ *
+ * Returns: a list item's task state
+ */
+CauserieMarkdownTask
+causerie_markdown_block_get_task (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), CAUSERIE_MARKDOWN_TASK_NONE);
+  return self->task;
+}
+
+/**
+ * causerie_markdown_block_get_n_columns:
+ * @self: a block
+ *
+ * Returns: the number of columns of a table; 0 for every other kind
+ */
+guint
+causerie_markdown_block_get_n_columns (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), 0);
+  return self->alignments == NULL ? 0 : self->alignments->len;
+}
+
+/**
+ * causerie_markdown_block_get_n_rows:
+ * @self: a block
+ *
+ * Returns: the number of rows of a table, with the head row, which is row 0; 0 for every other kind
+ */
+guint
+causerie_markdown_block_get_n_rows (CauserieMarkdownBlock *self)
+{
+  guint n_columns = causerie_markdown_block_get_n_columns (self);
+
+  return n_columns == 0 ? 0 : self->cells->len / n_columns;
+}
+
+/**
+ * causerie_markdown_block_get_alignment:
+ * @self: a block
+ * @column: a column of the table, from 0
+ *
+ * Returns: how the column's cells are aligned
+ */
+CauserieMarkdownAlignment
+causerie_markdown_block_get_alignment (CauserieMarkdownBlock *self, guint column)
+{
+  g_return_val_if_fail (column < causerie_markdown_block_get_n_columns (self),
+                        CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT);
+  return g_array_index (self->alignments, CauserieMarkdownAlignment, column);
+}
+
+/**
+ * causerie_markdown_block_get_cell_markup:
+ * @self: a block
+ * @row: a row of the table; 0 is the head
+ * @column: a column, from 0
+ *
+ * Returns: (transfer none): the cell's text as causerie_markdown_block_get_markup() has it
+ */
+const char *
+causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row, guint column)
+{
+  const CauserieMarkdownCell *cell = find_cell (self, row, column);
+
+  g_return_val_if_fail (cell != NULL, NULL);
+  return cell->markup;
+}
+
+/**
+ * causerie_markdown_block_get_cell_text:
+ * @self: a block
+ * @row: a row of the table; 0 is the head
+ * @column: a column, from 0
+ *
+ * Returns: (transfer none): the cell's text alone
+ */
+const char *
+causerie_markdown_block_get_cell_text (CauserieMarkdownBlock *self, guint row, guint column)
+{
+  const CauserieMarkdownCell *cell = find_cell (self, row, column);
+
+  g_return_val_if_fail (cell != NULL, NULL);
+  return cell->text;
+}
+
+/**
+ * causerie_markdown_block_get_source_start:
+ * @self: a block at the top level of a text
+ *
+ * Returns: where the block's Markdown begins, in bytes from the start of the text; 0 for blocks in
+ *   other blocks
+ */
+gsize
+causerie_markdown_block_get_source_start (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), 0);
+  return self->source_start;
+}
+
+/**
+ * causerie_markdown_block_get_source_end:
+ * @self: a block at the top level of a text
+ *
+ * The end moves while the block is still being written; nothing announces it.
+ *
+ * Returns: the byte after the block's Markdown, without the line feed and blank lines that follow
+ */
+gsize
+causerie_markdown_block_get_source_end (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), 0);
+  return self->source_end;
+}
+
+/**
+ * causerie_markdown_block_equal:
+ * @self: a block
+ * @other: another
+ *
+ * Returns: whether both show the same; where they come from does not count
+ */
+gboolean
+causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBlock *other)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), FALSE);
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (other), FALSE);
+
+  if (self == other)
+    return TRUE;
+  if (!is_same_frame (self, other) || count_children (self) != count_children (other))
+    return FALSE;
+  if (g_strcmp0 (self->text, other->text) != 0 || g_strcmp0 (self->markup, other->markup) != 0
+      || g_strcmp0 (self->language, other->language) != 0 || !are_tables_equal (self, other))
+    return FALSE;
+  for (guint i = 0; i < count_children (self); i++)
+    if (!causerie_markdown_block_equal (g_ptr_array_index (self->children, i),
+                                        g_ptr_array_index (other->children, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * causerie_markdown_block_to_plain_text:
+ * @self: a block
+ *
+ * The text of the block and all in it, a line for each paragraph, item and row; cells are parted
+ * by tabs.
+ *
+ * Returns: (transfer full): UTF-8
+ */
+char *
+causerie_markdown_block_to_plain_text (CauserieMarkdownBlock *self)
+{
+  GString *out = g_string_new (NULL);
+
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), g_string_free (out, FALSE));
+  append_plain_text (out, self);
+  return g_string_free (out, FALSE);
+}

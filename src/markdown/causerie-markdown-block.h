@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One block of a Markdown text, ready to be shown: a paragraph, a list, a table, some code. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieMarkdownBlockKind:
+ * @CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH: running text
+ * @CAUSERIE_MARKDOWN_BLOCK_HEADING: a heading of level 1 to 6
+ * @CAUSERIE_MARKDOWN_BLOCK_CODE: verbatim text, with a language where one was named
+ * @CAUSERIE_MARKDOWN_BLOCK_QUOTE: holds blocks
+ * @CAUSERIE_MARKDOWN_BLOCK_LIST: holds list items only
+ * @CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM: holds blocks; found in lists only
+ * @CAUSERIE_MARKDOWN_BLOCK_TABLE: a head row and body rows of cells
+ * @CAUSERIE_MARKDOWN_BLOCK_RULE: a thematic break
+ */
+typedef enum
+{
+  CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH,
+  CAUSERIE_MARKDOWN_BLOCK_HEADING,
+  CAUSERIE_MARKDOWN_BLOCK_CODE,
+  CAUSERIE_MARKDOWN_BLOCK_QUOTE,
+  CAUSERIE_MARKDOWN_BLOCK_LIST,
+  CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM,
+  CAUSERIE_MARKDOWN_BLOCK_TABLE,
+  CAUSERIE_MARKDOWN_BLOCK_RULE,
+} CauserieMarkdownBlockKind;
+
+/**
+ * CauserieMarkdownAlignment:
+ * @CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT: not said: the natural start
+ * @CAUSERIE_MARKDOWN_ALIGNMENT_LEFT: left, whatever the text direction
+ * @CAUSERIE_MARKDOWN_ALIGNMENT_CENTER: centred
+ * @CAUSERIE_MARKDOWN_ALIGNMENT_RIGHT: right, whatever the text direction
+ *
+ * How the cells of a table's column are aligned.
+ */
+typedef enum
+{
+  CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT,
+  CAUSERIE_MARKDOWN_ALIGNMENT_LEFT,
+  CAUSERIE_MARKDOWN_ALIGNMENT_CENTER,
+  CAUSERIE_MARKDOWN_ALIGNMENT_RIGHT,
+} CauserieMarkdownAlignment;
+
+/**
+ * CauserieMarkdownTask:
+ * @CAUSERIE_MARKDOWN_TASK_NONE: an ordinary list item
+ * @CAUSERIE_MARKDOWN_TASK_OPEN: a task that is not done
+ * @CAUSERIE_MARKDOWN_TASK_DONE: a task that is done
+ *
+ * Whether a list item is a task, and its state.
+ */
+typedef enum
+{
+  CAUSERIE_MARKDOWN_TASK_NONE,
+  CAUSERIE_MARKDOWN_TASK_OPEN,
+  CAUSERIE_MARKDOWN_TASK_DONE,
+} CauserieMarkdownTask;
+
+#define CAUSERIE_TYPE_MARKDOWN_BLOCK (causerie_markdown_block_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieMarkdownBlock, causerie_markdown_block, CAUSERIE, MARKDOWN_BLOCK,
+                      GObject)
+
+CauserieMarkdownBlockKind causerie_markdown_block_get_kind (CauserieMarkdownBlock *self);
+guint causerie_markdown_block_get_level (CauserieMarkdownBlock *self);
+const char *causerie_markdown_block_get_markup (CauserieMarkdownBlock *self);
+const char *causerie_markdown_block_get_text (CauserieMarkdownBlock *self);
+const char *causerie_markdown_block_get_language (CauserieMarkdownBlock *self);
+GPtrArray *causerie_markdown_block_get_children (CauserieMarkdownBlock *self);
+gboolean causerie_markdown_block_get_ordered (CauserieMarkdownBlock *self);
+guint causerie_markdown_block_get_start (CauserieMarkdownBlock *self);
+gboolean causerie_markdown_block_get_tight (CauserieMarkdownBlock *self);
+CauserieMarkdownTask causerie_markdown_block_get_task (CauserieMarkdownBlock *self);
+
+guint causerie_markdown_block_get_n_columns (CauserieMarkdownBlock *self);
+guint causerie_markdown_block_get_n_rows (CauserieMarkdownBlock *self);
+CauserieMarkdownAlignment causerie_markdown_block_get_alignment (CauserieMarkdownBlock *self,
+                                                                 guint column);
+const char *causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row,
+                                                     guint column);
+const char *causerie_markdown_block_get_cell_text (CauserieMarkdownBlock *self, guint row,
+                                                   guint column);
+
+gsize causerie_markdown_block_get_source_start (CauserieMarkdownBlock *self);
+gsize causerie_markdown_block_get_source_end (CauserieMarkdownBlock *self);
+
+gboolean causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBlock *other);
+char *causerie_markdown_block_to_plain_text (CauserieMarkdownBlock *self);
+
+G_END_DECLS

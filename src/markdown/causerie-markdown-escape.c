@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The one place where foreign text becomes Pango markup. Nothing else may build markup from text.
+ */
+#include "config.h"
+
+#include "causerie-markdown-escape.h"
+
+#include <string.h>
+
+/* Longer addresses are not linked: nobody can read where they go. */
+#define MAX_ADDRESS 2048
+#define MAX_SHOWN 200
+#define REPLACEMENT "\357\277\275"
+
+static gboolean
+is_bidi_override (gunichar c)
+{
+  return c == 0x202D || c == 0x202E;
+}
+
+static gboolean
+is_bidi_control (gunichar c)
+{
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E)
+         || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* C0 and C1 controls would be drawn as boxes, or not at all. */
+static gboolean
+is_control (gunichar c)
+{
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+}
+
+static void
+append_clean_char (GString *out, gunichar c, CauserieMarkdownCleaning cleaning)
+{
+  if (c == '\f' || c == '\v')
+    c = ' ';
+  if (cleaning == CAUSERIE_MARKDOWN_CLEAN_LINK && is_bidi_control (c))
+    return;
+  if (cleaning == CAUSERIE_MARKDOWN_CLEAN_TEXT && is_bidi_override (c))
+    return;
+  if (is_control (c) && cleaning != CAUSERIE_MARKDOWN_CLEAN_CODE)
+    g_string_append (out, REPLACEMENT);
+  else
+    g_string_append_unichar (out, c);
+}
+
+/**
+ * causerie_markdown_clean:
+ * @text: bytes from outside
+ * @length: their number
+ * @cleaning: how much has to go
+ *
+ * Makes @text valid UTF-8, with U+FFFD for bytes that are not and, outside of code, for control
+ * characters. Bidirectional overrides are dropped from text, every bidirectional control from
+ * links. Code keeps what it holds.
+ *
+ * Returns: (transfer full): UTF-8
+ */
+char *
+causerie_markdown_clean (const char *text, gsize length, CauserieMarkdownCleaning cleaning)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize)length);
+  GString *out = g_string_sized_new (length + 8);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      guchar byte = (guchar)*p;
+
+      if (byte >= 0x20 && byte < 0x7F)
+        g_string_append_c (out, *p);
+      else
+        append_clean_char (out, g_utf8_get_char (p), cleaning);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * causerie_markdown_append_escaped:
+ * @markup: markup that grows
+ * @text: cleaned text
+ *
+ * Appends @text so that it shows as it is, between tags and in quoted attributes alike.
+ */
+void
+causerie_markdown_append_escaped (GString *markup, const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    switch (*p)
+      {
+      case '&':
+        g_string_append (markup, "&amp;");
+        break;
+      case '<':
+        g_string_append (markup, "&lt;");
+        break;
+      case '>':
+        g_string_append (markup, "&gt;");
+        break;
+      case '"':
+        g_string_append (markup, "&quot;");
+        break;
+      case '\'':
+        g_string_append (markup, "&apos;");
+        break;
+      default:
+        g_string_append_c (markup, *p);
+      }
+}
+
+/**
+ * causerie_markdown_escape:
+ * @text: any text from outside
+ *
+ * For a label that must use markup and shows foreign text in it.
+ *
+ * Returns: (transfer full): Pango markup that shows @text as it is
+ */
+char *
+causerie_markdown_escape (const char *text)
+{
+  GString *markup = g_string_new (NULL);
+  g_autofree char *clean = NULL;
+
+  g_return_val_if_fail (text != NULL, g_string_free (markup, FALSE));
+
+  clean = causerie_markdown_clean (text, strlen (text), CAUSERIE_MARKDOWN_CLEAN_TEXT);
+  causerie_markdown_append_escaped (markup, clean);
+  return g_string_free (markup, FALSE);
+}
+
+/**
+ * causerie_markdown_is_safe_address:
+ * @address: where a link wants to go
+ *
+ * Returns: whether it may be a link at all: http, https or mailto, with something after it
+ */
+gboolean
+causerie_markdown_is_safe_address (const char *address)
+{
+  static const char *const schemes[] = { "http://", "https://", "mailto:" };
+
+  if (strlen (address) > MAX_ADDRESS)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      gsize length = strlen (schemes[i]);
+
+      if (g_ascii_strncasecmp (address, schemes[i], length) == 0 && address[length] != '\0')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * causerie_markdown_clean_address:
+ * @address: where a link goes
+ *
+ * Percent-encodes what has no place in an address and could hide where it goes: white space,
+ * control and bidirectional characters, quotes and angle brackets, and bytes that are not UTF-8.
+ *
+ * Returns: (transfer full): the address, still equivalent
+ */
+char *
+causerie_markdown_clean_address (const char *address)
+{
+  GString *out = g_string_new (NULL);
+  const char *p = address;
+
+  while (*p != '\0')
+    {
+      gunichar c = g_utf8_get_char_validated (p, -1);
+      gboolean valid = c < 0x110000;
+      gsize n = valid ? (gsize)(g_utf8_next_char (p) - p) : 1;
+      gboolean keep = valid && c > ' ' && c != 0x7F
+                      && strchr ("\"<>\\^`{|}", (int)MIN (c, 0x7F)) == NULL
+                      && (c < 0x80 || (g_unichar_isgraph (c) && !is_bidi_control (c)));
+
+      for (gsize i = 0; i < n; i++)
+        if (keep)
+          g_string_append_c (out, p[i]);
+        else
+          g_string_append_printf (out, "%%%02X", (guchar)p[i]);
+      p += n;
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* Look-alike letters of other scripts show in a host name once it is written in ASCII. */
+static char *
+spell_host (const char *address)
+{
+  const char *host = strstr (address, "://");
+  g_autofree char *name = NULL;
+  g_autofree char *ascii = NULL;
+  gsize length;
+
+  if (host == NULL)
+    return g_strdup (address);
+  host += 3;
+  length = strcspn (host, "/?#");
+  for (gsize i = length; i > 0; i--)
+    if (host[i - 1] == '@')
+      {
+        length -= i;
+        host += i;
+        break;
+      }
+  length = MIN (length, strcspn (host, ":/?#"));
+  name = g_strndup (host, length);
+  if (g_str_is_ascii (name) || (ascii = g_hostname_to_ascii (name)) == NULL)
+    return g_strdup (address);
+  return g_strdup_printf ("%.*s%s%s", (int)(host - address), address, ascii, host + length);
+}
+
+/**
+ * causerie_markdown_shown_address:
+ * @address: an address from causerie_markdown_clean_address()
+ *
+ * Returns: (transfer full): what to show of it: a host with foreign letters in its ASCII form, and
+ *   a long address cut after 200 characters
+ */
+char *
+causerie_markdown_shown_address (const char *address)
+{
+  g_autofree char *spelled = spell_host (address);
+  g_autofree char *cut = NULL;
+
+  if (g_utf8_strlen (spelled, -1) <= MAX_SHOWN)
+    return g_steal_pointer (&spelled);
+  cut = g_utf8_substring (spelled, 0, MAX_SHOWN);
+  return g_strconcat (cut, "…", NULL);
+}
+
+/**
+ * causerie_markdown_append_link_start:
+ * @markup: markup that grows
+ * @address: an address from causerie_markdown_clean_address() that is safe
+ *
+ * Appends the opening tag of a link. #GtkLabel reads the title as markup once more, so it is
+ * escaped twice.
+ */
+void
+causerie_markdown_append_link_start (GString *markup, const char *address)
+{
+  g_autofree char *shown = causerie_markdown_shown_address (address);
+  g_autofree char *title = causerie_markdown_escape (shown);
+
+  g_string_append (markup, "<a href=\"");
+  causerie_markdown_append_escaped (markup, address);
+  g_string_append (markup, "\" title=\"");
+  causerie_markdown_append_escaped (markup, title);
+  g_string_append (markup, "\">");
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Inline runs. Tags come out balanced whatever goes in, nested no deeper than Pango likes. */
+#include "config.h"
+
+#include "causerie-markdown-inline.h"
+
+#include "causerie-markdown-autolink.h"
+#include "causerie-markdown-entity.h"
+#include "causerie-markdown-escape.h"
+
+#include <string.h>
+
+/* Styles nested deeper than this change nothing any more. */
+#define MAX_OPEN 32
+
+/* Kinds of elements beyond the styles. */
+#define ELEMENT_LINK (CAUSERIE_MARKDOWN_STYLE_CODE + 1)
+
+typedef struct
+{
+  guint kind;
+  gboolean tagged; /* it has a tag in the markup */
+} Element;
+
+struct _CauserieMarkdownInline
+{
+  GString *markup;
+  GString *text;
+  GString *pending;   /* unescaped text that waits for its end */
+  gsize *link_budget; /* borrowed: bytes that addresses may still add to the whole text */
+  GArray *open;       /* Element: the innermost one last */
+  guint n_code;
+  guint n_links;      /* links and images that are open */
+  gboolean in_anchor; /* one of them got a tag */
+};
+
+static const char *const tags[] = {
+  [CAUSERIE_MARKDOWN_STYLE_EMPHASIS] = "i",
+  [CAUSERIE_MARKDOWN_STYLE_STRONG] = "b",
+  [CAUSERIE_MARKDOWN_STYLE_STRIKE] = "s",
+  [CAUSERIE_MARKDOWN_STYLE_CODE] = "tt",
+};
+
+/* The same definition may be named again and again: without a bound a short text makes a huge
+ * one. */
+static gboolean
+spend (CauserieMarkdownInline *self, const char *address)
+{
+  gsize cost = 2 * strlen (address) + 32;
+
+  if (cost > *self->link_budget)
+    return FALSE;
+  *self->link_budget -= cost;
+  return TRUE;
+}
+
+static void
+append_linked (CauserieMarkdownInline *self, const char *clean)
+{
+  gsize at = 0;
+  gsize start;
+  gsize end;
+  char *found;
+
+  while (causerie_markdown_find_autolink (clean, at, &start, &end, &found))
+    {
+      g_autofree char *before = g_strndup (clean + at, start - at);
+      g_autofree char *label
+          = causerie_markdown_clean (clean + start, end - start, CAUSERIE_MARKDOWN_CLEAN_LINK);
+      g_autofree char *raw = g_steal_pointer (&found);
+      g_autofree char *address = causerie_markdown_clean_address (raw);
+      gboolean linked = causerie_markdown_is_safe_address (address) && spend (self, address);
+
+      causerie_markdown_append_escaped (self->markup, before);
+      if (linked)
+        causerie_markdown_append_link_start (self->markup, address);
+      causerie_markdown_append_escaped (self->markup, label);
+      if (linked)
+        g_string_append (self->markup, "</a>");
+      at = end;
+    }
+  causerie_markdown_append_escaped (self->markup, clean + at);
+}
+
+static void
+flush (CauserieMarkdownInline *self)
+{
+  g_autofree char *clean = NULL;
+
+  if (self->pending->len == 0)
+    return;
+  clean = causerie_markdown_clean (self->pending->str, self->pending->len,
+                                   self->n_links > 0 ? CAUSERIE_MARKDOWN_CLEAN_LINK
+                                                     : CAUSERIE_MARKDOWN_CLEAN_TEXT);
+  g_string_truncate (self->pending, 0);
+  g_string_append (self->text, clean);
+  if (self->n_links > 0 || self->n_code > 0)
+    causerie_markdown_append_escaped (self->markup, clean);
+  else
+    append_linked (self, clean);
+}
+
+static void
+push (CauserieMarkdownInline *self, guint kind, gboolean tagged)
+{
+  Element element = { kind, tagged };
+
+  g_array_append_val (self->open, element);
+}
+
+static void
+pop (CauserieMarkdownInline *self)
+{
+  Element element = g_array_index (self->open, Element, self->open->len - 1);
+
+  flush (self);
+  g_array_set_size (self->open, self->open->len - 1);
+  if (element.kind == ELEMENT_LINK)
+    {
+      self->n_links--;
+      self->in_anchor = self->in_anchor && !element.tagged;
+    }
+  else if (element.kind == CAUSERIE_MARKDOWN_STYLE_CODE)
+    self->n_code--;
+  if (element.tagged)
+    g_string_append_printf (self->markup, "</%s>",
+                            element.kind == ELEMENT_LINK ? "a" : tags[element.kind]);
+}
+
+/* The parser's spans can cross each other. What was opened within @kind ends with it, and what is
+ * not open is not closed. */
+static void
+pop_through (CauserieMarkdownInline *self, guint kind)
+{
+  guint i = self->open->len;
+
+  while (i > 0 && g_array_index (self->open, Element, i - 1).kind != kind)
+    i--;
+  while (i > 0 && self->open->len >= i)
+    pop (self);
+}
+
+/* Anchors cannot be nested: the outermost one wins. */
+static void
+push_link (CauserieMarkdownInline *self, const char *raw)
+{
+  g_autofree char *address = causerie_markdown_clean_address (raw);
+  gboolean tagged
+      = !self->in_anchor && causerie_markdown_is_safe_address (address) && spend (self, address);
+
+  flush (self);
+  if (tagged)
+    causerie_markdown_append_link_start (self->markup, address);
+  self->in_anchor |= tagged;
+  self->n_links++;
+  push (self, ELEMENT_LINK, tagged);
+}
+
+/**
+ * causerie_markdown_inline_new:
+ * @link_budget: (inout): how many bytes addresses may still add; must outlive the result
+ *
+ * Returns: (transfer full): an empty text
+ */
+CauserieMarkdownInline *
+causerie_markdown_inline_new (gsize *link_budget)
+{
+  CauserieMarkdownInline *self = g_new0 (CauserieMarkdownInline, 1);
+
+  self->markup = g_string_new (NULL);
+  self->text = g_string_new (NULL);
+  self->pending = g_string_new (NULL);
+  self->open = g_array_new (FALSE, FALSE, sizeof (Element));
+  self->link_budget = link_budget;
+  return self;
+}
+
+/**
+ * causerie_markdown_inline_free:
+ * @self: (transfer full): what was built so far, finished or not
+ */
+void
+causerie_markdown_inline_free (CauserieMarkdownInline *self)
+{
+  g_string_free (self->markup, TRUE);
+  g_string_free (self->text, TRUE);
+  g_string_free (self->pending, TRUE);
+  g_array_unref (self->open);
+  g_free (self);
+}
+
+/**
+ * causerie_markdown_inline_add_text:
+ * @self: a text
+ * @text: bytes from outside, already without Markdown's escapes
+ * @length: their number
+ */
+void
+causerie_markdown_inline_add_text (CauserieMarkdownInline *self, const char *text, gsize length)
+{
+  g_string_append_len (self->pending, text, (gssize)length);
+}
+
+/**
+ * causerie_markdown_inline_add_entity:
+ * @self: a text
+ * @entity: a character reference
+ * @length: its bytes
+ */
+void
+causerie_markdown_inline_add_entity (CauserieMarkdownInline *self, const char *entity, gsize length)
+{
+  causerie_markdown_append_entity (self->pending, entity, length);
+}
+
+/**
+ * causerie_markdown_inline_add_break:
+ * @self: a text
+ *
+ * Ends the line. Spaces before it go, as they would show at the end of a line set to the right.
+ */
+void
+causerie_markdown_inline_add_break (CauserieMarkdownInline *self)
+{
+  while (self->pending->len > 0 && self->pending->str[self->pending->len - 1] == ' ')
+    g_string_truncate (self->pending, self->pending->len - 1);
+  g_string_append_c (self->pending, '\n');
+}
+
+/**
+ * causerie_markdown_inline_enter_style:
+ * @self: a text
+ * @style: how what follows looks
+ */
+void
+causerie_markdown_inline_enter_style (CauserieMarkdownInline *self, CauserieMarkdownStyle style)
+{
+  flush (self);
+  if (style == CAUSERIE_MARKDOWN_STYLE_CODE)
+    self->n_code++;
+  if (self->open->len < MAX_OPEN)
+    g_string_append_printf (self->markup, "<%s>", tags[style]);
+  push (self, style, self->open->len < MAX_OPEN);
+}
+
+/**
+ * causerie_markdown_inline_leave_style:
+ * @self: a text
+ * @style: the style entered last
+ */
+void
+causerie_markdown_inline_leave_style (CauserieMarkdownInline *self, CauserieMarkdownStyle style)
+{
+  pop_through (self, style);
+}
+
+/**
+ * causerie_markdown_inline_enter_link:
+ * @self: a text
+ * @address: where it goes, as it was written
+ *
+ * Where the address is not safe, or another link is open, what follows stays plain text.
+ */
+void
+causerie_markdown_inline_enter_link (CauserieMarkdownInline *self, const char *address)
+{
+  push_link (self, address);
+}
+
+/**
+ * causerie_markdown_inline_leave_link:
+ * @self: a text with an open link
+ */
+void
+causerie_markdown_inline_leave_link (CauserieMarkdownInline *self)
+{
+  pop_through (self, ELEMENT_LINK);
+}
+
+/**
+ * causerie_markdown_inline_enter_image:
+ * @self: a text
+ * @address: where the image is
+ *
+ * An image is never fetched: its description becomes a link to it.
+ */
+void
+causerie_markdown_inline_enter_image (CauserieMarkdownInline *self, const char *address)
+{
+  push_link (self, address);
+}
+
+/**
+ * causerie_markdown_inline_leave_image:
+ * @self: a text with an open image
+ * @address: the image's address once more; shown after its description
+ */
+void
+causerie_markdown_inline_leave_image (CauserieMarkdownInline *self, const char *address)
+{
+  /* An image within a link says where the link goes, not where the image is. */
+  if (self->n_links == 1 && address[0] != '\0' && spend (self, address))
+    {
+      g_autofree char *clean = causerie_markdown_clean_address (address);
+      g_autofree char *shown = causerie_markdown_shown_address (clean);
+      gboolean described = self->pending->len > 0
+                           || (self->text->len > 0 && self->text->str[self->text->len - 1] != ' ');
+
+      g_string_append_printf (self->pending, "%s(%s)", described ? " " : "", shown);
+    }
+  pop_through (self, ELEMENT_LINK);
+}
+
+/**
+ * causerie_markdown_inline_finish:
+ * @self: a text; what is still open is closed
+ * @markup: (out) (transfer full): its markup
+ * @text: (out) (transfer full): its plain text
+ */
+void
+causerie_markdown_inline_finish (CauserieMarkdownInline *self, char **markup, char **text)
+{
+  flush (self);
+  while (self->open->len > 0)
+    pop (self);
+  *markup = g_string_free (g_steal_pointer (&self->markup), FALSE);
+  *text = g_string_free (g_steal_pointer (&self->text), FALSE);
+  self->markup = g_string_new (NULL);
+  self->text = g_string_new (NULL);
+}

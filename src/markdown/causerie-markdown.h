@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Markdown that is complete: its blocks, its plain text, its first words. */
+#pragma once
+
+#include "causerie-markdown-block.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *causerie_markdown_parse (const char *text);
+char *causerie_markdown_to_plain_text (const char *text);
+char *causerie_markdown_preview (const char *text, guint max_chars);
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Writes blocks down so that tests can compare them, and checks what every block must hold to. */
+#pragma once
+
+#include "causerie-markdown-block.h"
+
+G_BEGIN_DECLS
+
+char *causerie_markdown_dump (GPtrArray *blocks);
+void causerie_markdown_check_markup (const char *markup, const char *text);
+void causerie_markdown_check_blocks (GPtrArray *blocks);
+void causerie_markdown_check_sources (GPtrArray *blocks, gsize length);
+
+G_END_DECLS

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Each construct of the dialect, and what must not become one. */
+#include "config.h"
+
+#include "causerie-markdown-dump.h"
+#include "causerie-markdown.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  const char *text;
+  const char *blocks;
+} Case;
+
+static const Case cases[] = {
+  { "paragraph", "one\n\ntwo", "P(one) P(two)" },
+  { "line-breaks-are-kept", "one\ntwo  \nthree\\\nfour", "P(one\ntwo\nthree\nfour)" },
+  { "headings", "# one\n###### six #\nsetext\n===\nlow\n---",
+    "H1(one) H6(six) H1(setext) H2(low)" },
+  { "seven-hashes-are-text", "####### no\n\n#no", "P(####### no) P(#no)" },
+  { "emphasis", "*a* _b_ **c** __d__ ***e*** ~~f~~ `g`",
+    "P(<i>a</i> <i>b</i> <b>c</b> <b>d</b> <i><b>e</b></i> <s>f</s> <tt>g</tt>)" },
+  { "words-with-underscores", "snake_case_name and 2*3*4", "P(snake_case_name and 2<i>3</i>4)" },
+  { "half-open-emphasis", "**bold and *more", "P(**bold and *more)" },
+  { "money-is-not-maths", "from $5 to $10, \\$3 and $$x$$", "P(from $5 to $10, $3 and $$x$$)" },
+  { "escapes", "\\*no\\* a < b & c > d \"q\" 'r'",
+    "P(*no* a &lt; b &amp; c &gt; d &quot;q&quot; &apos;r&apos;)" },
+  { "entities", "&amp; &lt;b&gt; &copy; &#8364; &#x41; &nope; &#0; &#xD800;",
+    "P(&amp; &lt;b&gt; © € A &amp;nope; \357\277\275 \357\277\275)" },
+  { "html-is-text", "<b>x</b> <script>y</script>\n\n<div>\n*z*\n</div>",
+    "P(&lt;b&gt;x&lt;/b&gt; &lt;script&gt;y&lt;/script&gt;) "
+    "P(&lt;div&gt;\n<i>z</i>\n&lt;/div&gt;)" },
+  { "pango-markup-is-text", "<span size='9999'>x</span> &lt;a href=\"file:///\"&gt;",
+    "P(&lt;span size=&apos;9999&apos;&gt;x&lt;/span&gt; &lt;a href=&quot;file:///&quot;&gt;)" },
+  { "code-spans", "`` a`b `` and `<i>`", "P(<tt>a`b</tt> and <tt>&lt;i&gt;</tt>)" },
+  { "fence", "```Python title=x\ndef f():\n\n  *x*\n```\nafter",
+    "C:python(def f():\n\n  *x*\n) P(after)" },
+  { "fence-languages", "~~~{.c++}\n~~~\n```C#,ignore\n```\n```\n```", "C:c++() C:c#() C()" },
+  { "open-fence", "```\nnever closed\n", "C(never closed\n)" },
+  { "indented-code", "    one\n\n      two\n\nthree", "C(one\n\n  two\n) P(three)" },
+  { "quote", "> one\n> two\nlazy\n>\n> > three\n\nout", "Q{P(one\ntwo\nlazy)Q{P(three)}} P(out)" },
+  { "tight-list", "- a\n- b\n  - c\n+ d", "UL{I{P(a)}I{P(b)UL{I{P(c)}}}} UL{I{P(d)}}" },
+  { "loose-list", "- a\n\n- b\n\n  more", "UL~{I{P(a)}I{P(b)P(more)}}" },
+  { "ordered-lists", "7. a\n8. b\n\n1) c\n0. d", "OL7{I{P(a)}I{P(b)}} OL1{I{P(c)}} OL0{I{P(d)}}" },
+  { "list-after-text", "Text:\n- a\n- b\n\nNext", "P(Text:) UL{I{P(a)}I{P(b)}} P(Next)" },
+  { "list-with-code", "1. Run\n   ```sh\n   ls\n   ```\n2. See",
+    "OL1{I{P(Run)C:sh(ls\n)}I{P(See)}}" },
+  { "tasks", "- [ ] open\n- [x] done\n- [X] done\n- [y] none",
+    "UL{I-{P(open)}I+{P(done)}I+{P(done)}I{P([y] none)}}" },
+  { "rules", "a\n\n---\n***\n_ _ _", "P(a) R R R" },
+  { "table", "| a | b | c | d |\n|:---|:---:|---:|---|\n| **1** | `2|` |\n| x | y | z | w | v |",
+    "T[lcrd (a)(b)(c)(d) (<b>1</b>)(<tt>2|</tt>)()() (x)(y)(z)(w)]" },
+  { "table-after-text", "text\n\na | b\n---|---\n1 | 2\n\nmore",
+    "P(text) T[dd (a)(b) (1)(2)] P(more)" },
+  { "definitions-reach-everywhere",
+    "[a] and [b][c]\n\n[c]: https://c.example 'title'\n\ntext [a][]\n\n> [a]: https://a.example\n",
+    "P(<a href=\"https://a.example\" title=\"https://a.example\">a</a> and "
+    "<a href=\"https://c.example\" title=\"https://c.example\">b</a>) "
+    "P(text <a href=\"https://a.example\" title=\"https://a.example\">a</a>) Q{}" },
+  { "right-to-left", "שלום **עולם**\n\n- مرحبا", "P(שלום <b>עולם</b>) UL{I{P(مرحبا)}}" },
+  { "emoji", "👩‍👩‍👧 **🇮🇱**", "P(👩‍👩‍👧 <b>🇮🇱</b>)" },
+  { "invalid-utf8",
+    "a\xff"
+    "b *\xc3*",
+    "P(a\357\277\275b <i>\357\277\275</i>)" },
+  { "control-characters", "a\033[31mb\a", "P(a\357\277\275[31mb\357\277\275)" },
+  { "overrides-are-dropped", "a\342\200\256b\342\200\254c", "P(ab\342\200\254c)" },
+  { "carriage-returns", "a\r\n\r\n- b\r\n- c\r\rd", "P(a) UL{I{P(b)}I{P(c)}} P(d)" },
+  { "empty", "", "" },
+  { "blank", " \n\t\n", "" },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (GPtrArray) blocks = causerie_markdown_parse (test->text);
+  g_autofree char *dump = causerie_markdown_dump (blocks);
+
+  g_assert_cmpstr (dump, ==, test->blocks);
+  causerie_markdown_check_blocks (blocks);
+  causerie_markdown_check_sources (blocks, strlen (test->text));
+}
+
+static void
+test_source_can_be_cut_out (void)
+{
+  static const char *const sources[] = {
+    "# Heading",
+    "One *line*\nand two",
+    "```c\nint x;\n```",
+    "- a\n\n  - b\n- c",
+    "> quote\nlazy",
+    "| a |\n|---|\n| b |",
+    "***",
+    "Setext\n------",
+    "1. x\n   y",
+    "last",
+  };
+  g_autofree char *text
+      = g_strjoinv ("\n\n", (char **)(const char *[]){
+                                sources[0], sources[1], sources[2], sources[3], sources[4],
+                                sources[5], sources[6], sources[7], sources[8], sources[9], NULL });
+  g_autoptr (GPtrArray) blocks = causerie_markdown_parse (text);
+
+  g_assert_cmpuint (blocks->len, ==, G_N_ELEMENTS (sources));
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      CauserieMarkdownBlock *block = g_ptr_array_index (blocks, i);
+      gsize start = causerie_markdown_block_get_source_start (block);
+      gsize end = causerie_markdown_block_get_source_end (block);
+      g_autofree char *source = g_strndup (text + start, end - start);
+
+      g_assert_cmpstr (source, ==, sources[i]);
+    }
+}
+
+static void
+test_source_without_blank_lines (void)
+{
+  const char *text = "Text\n# Heading\n```\ncode\n```\n- a\n- b\n***\n> q\n\n    x\n> # h\nafter";
+  static const char *const sources[] = { "Text", "# Heading", "```\ncode\n```", "- a\n- b", "***",
+                                         "> q",  "    x",     "> # h",          "after" };
+  g_autoptr (GPtrArray) blocks = causerie_markdown_parse (text);
+
+  g_assert_cmpuint (blocks->len, ==, G_N_ELEMENTS (sources));
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      CauserieMarkdownBlock *block = g_ptr_array_index (blocks, i);
+      gsize start = causerie_markdown_block_get_source_start (block);
+      gsize end = causerie_markdown_block_get_source_end (block);
+      g_autofree char *source = g_strndup (text + start, end - start);
+
+      g_assert_cmpstr (source, ==, sources[i]);
+    }
+}
+
+static void
+test_plain_text (void)
+{
+  g_autofree char *plain
+      = causerie_markdown_to_plain_text ("# Title\n\nSome **bold** [link](https://x.example)\n\n- "
+                                         "a\n- b\n\n```\ncode\n```\n\n| h |\n|---|\n| c |");
+
+  g_assert_cmpstr (plain, ==, "Title\nSome bold link\na\nb\ncode\nh\nc");
+}
+
+static void
+test_preview (void)
+{
+  g_autofree char *huge = g_strnfill (1000000, 'x');
+  g_autofree char *one = causerie_markdown_preview ("**Dear**\n\n* reader,\n* hello", 100);
+  g_autofree char *cut = causerie_markdown_preview ("שלום עולם", 4);
+  g_autofree char *exact = causerie_markdown_preview ("abcd", 4);
+  g_autofree char *short_one = causerie_markdown_preview (huge, 10);
+  g_autofree char *none = causerie_markdown_preview ("", 10);
+
+  g_assert_cmpstr (one, ==, "Dear reader, hello");
+  g_assert_cmpstr (cut, ==, "שלום…");
+  g_assert_cmpstr (exact, ==, "abcd");
+  g_assert_cmpstr (short_one, ==, "xxxxxxxxxx…");
+  g_assert_cmpstr (none, ==, "");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/blocks/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  g_test_add_func ("/blocks/source-can-be-cut-out", test_source_can_be_cut_out);
+  g_test_add_func ("/blocks/source-without-blank-lines", test_source_without_blank_lines);
+  g_test_add_func ("/blocks/plain-text-has-no-marks", test_plain_text);
+  g_test_add_func ("/blocks/preview-is-one-line", test_preview);
+  return g_test_run ();
+}
