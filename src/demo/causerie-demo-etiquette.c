@@ -63,7 +63,7 @@ typedef struct
 static GRegex *
 compile (const char *pattern)
 {
-  return g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL);
+  return g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, NULL);
 }
 
 static Past
