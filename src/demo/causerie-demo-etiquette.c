@@ -161,21 +161,25 @@ gboolean
 causerie_demo_etiquette_apply (const CauserieDemoRequest *request, const char *question,
                                CauserieDemoAnswer *answer)
 {
-  Past past = look_back (request);
+  gboolean decides = causerie_demo_script_matches (consent, question)
+                     || causerie_demo_script_matches (denial, question);
+  gboolean insults = causerie_demo_script_matches (insult, question);
+  gboolean wishes = causerie_demo_script_matches (wish, question)
+                    && !causerie_demo_script_matches (no_wish, question);
+  Past past;
 
   if (causerie_demo_script_matches (distress, question))
     {
       say (answer, "care");
       return TRUE;
     }
-  if (past.asked
-      && (causerie_demo_script_matches (consent, question)
-          || causerie_demo_script_matches (denial, question)))
+  /* Most turns are none of this, and the path may be long. */
+  if (!decides && !insults && !wishes)
+    return FALSE;
+  past = look_back (request);
+  if (past.asked && decides)
     return answer_decision (request, &past, question, answer);
-  if (causerie_demo_script_matches (insult, question))
+  if (insults)
     return answer_insult (request, &past, answer);
-  if (causerie_demo_script_matches (wish, question)
-      && !causerie_demo_script_matches (no_wish, question))
-    return answer_wish (request, &past, answer);
-  return FALSE;
+  return wishes && answer_wish (request, &past, answer);
 }
