@@ -21,6 +21,8 @@ CauserieSession *causerie_session_new (CauserieLibrary *library, CauserieSetting
                                        CauserieSecrets *secrets, CauserieClient *client);
 void causerie_session_set_environment_service (CauserieSession *self, CauserieService *service);
 void causerie_session_set_demo_service (CauserieSession *self, CauserieService *service);
+/* The demo, whatever environment and settings say (the option --demo); to be called before the start. */
+void causerie_session_use_demo_for_run (CauserieSession *self);
 
 /* Opens the library, reads the chat list, finds the key and chooses the service. The models arrive afterwards by
  * themselves. Fails with CAUSERIE_ERROR_CORRUPT and the like; the library can then be set aside and this called again. */

@@ -1,2 +1,342 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
+#include "causerie-application.h"
+
+#include "causerie-compat.h"
+#include "causerie-preferences.h"
+#include "causerie-services.h"
+#include "causerie-window.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauserieApplication
+{
+  AdwApplication parent_instance;
+
+  /* Owned */
+  GSettings *gsettings;
+  CauserieSession *session;
+  CauserieDemoService *demo;
+  guint demo_only : 1;
+  guint ready : 1;
+  guint stopping : 1;
+  guint reopen : 1;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieApplication, causerie_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Use the built-in demo, whatever service is set"),
+    NULL },
+  { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+  { NULL },
+};
+
+static void
+ensure_session (CauserieApplication *self)
+{
+  if (self->session != NULL)
+    return;
+  self->gsettings = causerie_services_create_gsettings ();
+  self->session = causerie_services_create_session (self->gsettings, !self->demo_only);
+  self->demo = causerie_services_start_demo (self->session);
+  if (self->demo_only)
+    causerie_session_use_demo_for_run (self->session);
+}
+
+static void
+tell_windows (CauserieApplication *self, const GError *problem)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (CAUSERIE_IS_WINDOW (l->data))
+      causerie_window_start (l->data, problem);
+}
+
+static void
+on_session_started_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieApplication) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->ready = causerie_session_start_finish (CAUSERIE_SESSION (source), result, &error);
+  tell_windows (self, error);
+}
+
+static void
+start_session (CauserieApplication *self)
+{
+  causerie_session_start_async (self->session, NULL, on_session_started_cb, g_object_ref (self));
+}
+
+/* The window is on screen before the library is read: it must never wait for the disk. */
+static void
+open_window (CauserieApplication *self)
+{
+  gboolean first = self->session == NULL;
+  CauserieWindow *window;
+
+  ensure_session (self);
+  window = causerie_window_new (GTK_APPLICATION (self), self->session, self->gsettings);
+  gtk_window_present (GTK_WINDOW (window));
+  if (first)
+    start_session (self);
+  else if (self->ready)
+    causerie_window_start (window, NULL);
+}
+
+static void
+on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieApplication) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+
+  folder = causerie_library_set_aside_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (folder == NULL)
+    tell_windows (self, error);
+  else
+    start_session (self);
+}
+
+static void
+on_set_library_aside_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CauserieApplication *self = data;
+
+  if (self->session != NULL && !self->ready)
+    causerie_library_set_aside_async (causerie_session_get_library (self->session), NULL,
+                                      on_set_aside_cb, g_object_ref (self));
+}
+
+static void
+on_start_again_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CauserieApplication *self = data;
+
+  if (self->session != NULL && !self->ready)
+    start_session (self);
+}
+
+static void
+on_preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CauserieApplication *self = data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window != NULL)
+    causerie_compat_present_preferences (
+        GTK_WIDGET (window), ADW_PREFERENCES_PAGE (causerie_preferences_new (self->session)));
+}
+
+static void
+on_shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+  g_autoptr (GtkBuilder) builder = NULL;
+  GtkWindow *shortcuts;
+
+  if (window == NULL)
+    return;
+  builder = gtk_builder_new_from_resource (
+      "/io/github/causerie_chat/Causerie/ui/causerie-shortcuts.ui");
+  shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  gtk_window_set_transient_for (shortcuts, window);
+  gtk_window_present (shortcuts);
+}
+
+static void
+on_about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (window != NULL)
+    causerie_compat_present_about (GTK_WIDGET (window), CAUSERIE_APP_ID, CAUSERIE_VERSION);
+}
+
+static void
+on_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GList *windows = gtk_application_get_windows (data);
+
+  while (windows != NULL)
+    {
+      GtkWindow *window = windows->data;
+
+      windows = windows->next;
+      gtk_window_close (window);
+    }
+}
+
+static void
+on_new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_window (data);
+}
+
+static void
+install_actions (CauserieApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "preferences", .activate = on_preferences_cb },
+    { .name = "shortcuts", .activate = on_shortcuts_cb },
+    { .name = "about", .activate = on_about_cb },
+    { .name = "quit", .activate = on_quit_cb },
+    { .name = "new-window", .activate = on_new_window_cb },
+    { .name = "set-library-aside", .activate = on_set_library_aside_cb },
+    { .name = "start-again", .activate = on_start_again_cb },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *const keys[3];
+  } shortcuts[] = {
+    { "app.preferences", { "<Control>comma" } },
+    { "app.shortcuts", { "<Control>question" } },
+    { "app.quit", { "<Control>q" } },
+    { "app.new-window", { "<Control><Shift>n" } },
+    { "window.close", { "<Control>w" } },
+    { "win.new-chat", { "<Control>n" } },
+    { "win.search", { "<Control>f" } },
+    { "win.branches", { "F9" } },
+    { "win.focus-composer", { "<Control>l" } },
+    { "win.focus-previous-message", { "<Control>Up" } },
+    { "win.focus-next-message", { "<Control>Down" } },
+    { "win.rename-current-chat", { "F2" } },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcuts[i].action,
+                                           shortcuts[i].keys);
+}
+
+static int
+causerie_application_handle_local_options (GApplication *application, GVariantDict *given)
+{
+  CauserieApplication *self = CAUSERIE_APPLICATION (application);
+  gboolean demo = FALSE;
+
+  if (g_variant_dict_contains (given, "version"))
+    {
+      g_print ("Causerie %s\n", CAUSERIE_VERSION);
+      return 0;
+    }
+  g_variant_dict_lookup (given, "demo", "b", &demo);
+  self->demo_only = demo;
+  return -1;
+}
+
+static void
+causerie_application_startup (GApplication *application)
+{
+  CauserieApplication *self = CAUSERIE_APPLICATION (application);
+
+  G_APPLICATION_CLASS (causerie_application_parent_class)->startup (application);
+  install_actions (self);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/io/github/causerie_chat/Causerie/icons");
+  gtk_window_set_default_icon_name (CAUSERIE_APP_ID);
+}
+
+static void
+causerie_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (CAUSERIE_APPLICATION (application)->stopping)
+    CAUSERIE_APPLICATION (application)->reopen = TRUE;
+  else if (window != NULL)
+    gtk_window_present (window);
+  else
+    open_window (CAUSERIE_APPLICATION (application));
+}
+
+static void
+on_session_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CauserieApplication *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_session_stop_finish (CAUSERIE_SESSION (source), result, &error))
+    g_message ("The library could not be closed in order: %s", error->message);
+  g_clear_object (&self->session);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->gsettings);
+  self->ready = FALSE;
+  self->stopping = FALSE;
+  if (self->reopen)
+    open_window (self);
+  self->reopen = FALSE;
+  g_application_release (data);
+}
+
+/* The last window is gone, but what was typed and received is still being written. */
+static void
+on_window_removed_cb (GtkApplication *application, GtkWindow *window, gpointer data)
+{
+  CauserieApplication *self = CAUSERIE_APPLICATION (application);
+
+  if (self->session == NULL || self->stopping || gtk_application_get_windows (application) != NULL)
+    return;
+  self->stopping = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  causerie_session_stop_async (self->session, NULL, on_session_stopped_cb, self);
+}
+
+static void
+causerie_application_dispose (GObject *object)
+{
+  CauserieApplication *self = CAUSERIE_APPLICATION (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->gsettings);
+  G_OBJECT_CLASS (causerie_application_parent_class)->dispose (object);
+}
+
+static void
+causerie_application_class_init (CauserieApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_application_dispose;
+  application_class->handle_local_options = causerie_application_handle_local_options;
+  application_class->startup = causerie_application_startup;
+  application_class->activate = causerie_application_activate;
+}
+
+static void
+causerie_application_init (CauserieApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (
+      G_APPLICATION (self), _ ("A chat client for Claude that keeps every conversation."));
+  g_signal_connect (self, "window-removed", G_CALLBACK (on_window_removed_cb), NULL);
+}
+
+/**
+ * causerie_application_new:
+ *
+ * Returns: (transfer full): the application, not yet running
+ */
+CauserieApplication *
+causerie_application_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_APPLICATION, "application-id", CAUSERIE_APP_ID,
+                       "resource-base-path", "/io/github/causerie_chat/Causerie", NULL);
+}
+
+/**
+ * causerie_application_get_session:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): the session; %NULL before the first window
+ */
+CauserieSession *
+causerie_application_get_session (CauserieApplication *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_APPLICATION (self), NULL);
+
+  return self->session;
+}

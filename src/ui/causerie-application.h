@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The application: owns the session, opens windows, holds what is not a window's. */
+#pragma once
+
+#include "causerie-session.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_APPLICATION (causerie_application_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieApplication, causerie_application, CAUSERIE, APPLICATION,
+                      AdwApplication)
+
+CauserieApplication *causerie_application_new (void);
+CauserieSession *causerie_application_get_session (CauserieApplication *self);
+
+G_END_DECLS

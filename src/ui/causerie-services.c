@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-services.h"
+
+/**
+ * causerie_services_create_gsettings:
+ *
+ * Takes the schema where it is installed, otherwise from the folder the program was built in, so
+ * that it runs before it is installed.
+ *
+ * Returns: (transfer full): the settings
+ */
+GSettings *
+causerie_services_create_gsettings (void)
+{
+  GSettingsSchemaSource *installed = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchemaSource) built = NULL;
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (installed != NULL)
+    schema = g_settings_schema_source_lookup (installed, CAUSERIE_APP_ID, TRUE);
+  if (schema != NULL)
+    return g_settings_new_full (schema, NULL, NULL);
+
+  built = g_settings_schema_source_new_from_directory (CAUSERIE_BUILD_DATA_DIR, installed, TRUE,
+                                                       &error);
+  if (built == NULL)
+    g_error ("The settings schema %s is not installed: %s", CAUSERIE_APP_ID, error->message);
+  schema = g_settings_schema_source_lookup (built, CAUSERIE_APP_ID, TRUE);
+  if (schema == NULL)
+    g_error ("The settings schema %s is not installed", CAUSERIE_APP_ID);
+  return g_settings_new_full (schema, NULL, NULL);
+}
+
+/**
+ * causerie_services_dup_library_folder:
+ *
+ * Returns: (transfer full): the folder of the library below the user's data folder (XDG Base
+ *   Directory Specification)
+ */
+char *
+causerie_services_dup_library_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "causerie", NULL);
+}
+
+/**
+ * causerie_services_start_demo:
+ * @session: the session that is to know the demo
+ *
+ * Starts the demo on the loopback interface and offers it to @session.
+ *
+ * Returns: (transfer full) (nullable): the running demo, or %NULL where no port can be had
+ */
+CauserieDemoService *
+causerie_services_start_demo (CauserieSession *session)
+{
+  g_autoptr (CauserieDemoService) demo = causerie_demo_service_new ();
+  g_autoptr (CauserieService) service = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (causerie_demo_service_start (demo, &error))
+    service
+        = causerie_service_new (CAUSERIE_SERVICE_DEMO, causerie_demo_service_get_base_url (demo),
+                                causerie_demo_service_get_key (demo), NULL, &error);
+  if (service == NULL)
+    {
+      g_message ("The demo could not be started: %s", error->message);
+      return NULL;
+    }
+  causerie_session_set_demo_service (session, service);
+  return g_steal_pointer (&demo);
+}
+
+/**
+ * causerie_services_create_session:
+ * @gsettings: the settings
+ * @use_environment: whether a service named by the environment is used
+ *
+ * Returns: (transfer full): a session over the user's library that is not started yet
+ */
+CauserieSession *
+causerie_services_create_session (GSettings *gsettings, gboolean use_environment)
+{
+  g_autofree char *folder = causerie_services_dup_library_folder ();
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (CauserieSettings) settings = causerie_settings_new (gsettings);
+  g_autoptr (CauserieSecrets) secrets = causerie_secrets_new ();
+  g_autoptr (CauserieClock) clock = causerie_clock_new ();
+  g_autoptr (CauserieClient) client = causerie_client_new (clock);
+  CauserieSession *session = causerie_session_new (library, settings, secrets, client);
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (CauserieService) service = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!use_environment)
+    return session;
+  service = causerie_service_new_from_environment ((const char *const *)environment, &error);
+  if (service != NULL)
+    causerie_session_set_environment_service (session, service);
+  else if (error != NULL)
+    g_printerr ("%s\n", error->message);
+  return session;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Makes the objects that the program runs on: settings, library, demo, session. */
+#pragma once
+
+#include "causerie-demo-service.h"
+#include "causerie-session.h"
+
+G_BEGIN_DECLS
+
+GSettings *causerie_services_create_gsettings (void);
+char *causerie_services_dup_library_folder (void);
+CauserieDemoService *causerie_services_start_demo (CauserieSession *session);
+CauserieSession *causerie_services_create_session (GSettings *gsettings, gboolean use_environment);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The composer's parts, shared by its files. */
+#pragma once
+
+#include "causerie-composer.h"
+#include "causerie-model-button.h"
+
+G_BEGIN_DECLS
+
+struct _CauserieComposer
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkLabel *problem_label;
+  GtkTextView *text;
+  GtkLabel *placeholder;
+  CauserieModelButton *model_button;
+  GtkButton *send_button;
+
+  /* Borrowed */
+  GtkTextBuffer *buffer;
+
+  /* Owned */
+  CauserieSession *session;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  GSignalGroup *chat_signals;
+  GSignalGroup *branch_signals;
+  char *chosen_model;
+  char *sent_text;
+  guint loading : 1;
+  guint sending : 1;
+  guint ended : 1;
+  guint updating_model : 1;
+};
+
+void _causerie_composer_init_signals (CauserieComposer *self);
+void _causerie_composer_set_session (CauserieComposer *self, CauserieSession *session);
+void _causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat);
+void _causerie_composer_set_branch (CauserieComposer *self, CauserieBranch *branch);
+void _causerie_composer_update (CauserieComposer *self);
+void _causerie_composer_put_draft (CauserieComposer *self, const char *text);
+char *_causerie_composer_dup_branch_model (CauserieComposer *self);
+
+G_END_DECLS

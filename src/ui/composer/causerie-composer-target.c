@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the composer writes to: it follows the chat and the branch on screen. */
+#include "config.h"
+
+#include "causerie-composer-private.h"
+
+static void
+on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieComposer) self = data;
+  CauserieChat *chat = CAUSERIE_CHAT (source);
+  g_autofree char *draft = causerie_chat_load_draft_finish (chat, result, NULL);
+
+  /* What was typed in the meantime is newer than what was stored. */
+  if (self->chat == chat && gtk_text_buffer_get_char_count (self->buffer) == 0)
+    _causerie_composer_put_draft (self, draft);
+}
+
+/* Listens to whatever changes what can be done: turns that come and go, the end, the leaf. */
+void
+_causerie_composer_init_signals (CauserieComposer *self)
+{
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect_swapped (self->chat_signals, "turn-added",
+                                  G_CALLBACK (_causerie_composer_update), self);
+  g_signal_group_connect_swapped (self->chat_signals, "turn-removed",
+                                  G_CALLBACK (_causerie_composer_update), self);
+  g_signal_group_connect_swapped (self->chat_signals, "notify::read-only",
+                                  G_CALLBACK (_causerie_composer_update), self);
+  self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
+  g_signal_group_connect_swapped (self->branch_signals, "items-changed",
+                                  G_CALLBACK (_causerie_composer_update), self);
+  g_signal_group_connect_swapped (self->branch_signals, "notify::ended",
+                                  G_CALLBACK (_causerie_composer_update), self);
+}
+
+/* To be called once. */
+void
+_causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
+{
+  if (!g_set_object (&self->session, session) || session == NULL)
+    return;
+  causerie_model_button_set_session (self->model_button, session);
+  g_signal_connect_object (session, "notify::default-model", G_CALLBACK (_causerie_composer_update),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::service", G_CALLBACK (_causerie_composer_update), self,
+                           G_CONNECT_SWAPPED);
+  _causerie_composer_update (self);
+}
+
+/* Swaps the text for the draft of @chat; that of the chat before is kept by its own. */
+void
+_causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat)
+{
+  if (self->chat == chat)
+    return;
+  g_signal_group_set_target (self->branch_signals, NULL);
+  g_clear_object (&self->branch);
+  g_set_object (&self->chat, chat);
+  g_signal_group_set_target (self->chat_signals, chat);
+  g_clear_pointer (&self->chosen_model, g_free);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  self->ended = FALSE;
+  _causerie_composer_put_draft (self, chat != NULL ? causerie_chat_get_draft (chat, 0) : NULL);
+  if (chat != NULL && causerie_chat_get_draft (chat, 0) == NULL)
+    causerie_chat_load_draft_async (chat, 0, NULL, on_draft_loaded_cb, g_object_ref (self));
+  _causerie_composer_update (self);
+}
+
+/* A model chosen for another branch says nothing about this one. */
+void
+_causerie_composer_set_branch (CauserieComposer *self, CauserieBranch *branch)
+{
+  if (!g_set_object (&self->branch, branch))
+    return;
+  g_signal_group_set_target (self->branch_signals, branch);
+  g_clear_pointer (&self->chosen_model, g_free);
+  _causerie_composer_update (self);
+}
+
+static CauserieMessage *
+dup_last_reply (CauserieBranch *branch)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (branch));
+
+  while (n-- > 0)
+    {
+      g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (branch), n);
+
+      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT)
+        return g_steal_pointer (&message);
+    }
+  return NULL;
+}
+
+/* The model of the branch's last reply, if it came from the service in use; otherwise NULL. */
+char *
+_causerie_composer_dup_branch_model (CauserieComposer *self)
+{
+  g_autoptr (CauserieMessage) reply = dup_last_reply (self->branch);
+  CauserieService *service = causerie_session_get_service (self->session);
+
+  if (reply == NULL)
+    return NULL;
+  if (service != NULL && causerie_message_get_service (reply) != NULL
+      && !g_str_equal (causerie_message_get_service (reply),
+                       causerie_service_get_identity (service)))
+    return NULL;
+  return g_strdup (causerie_message_get_model (reply));
+}

@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-composer-private.h"
+
+#include "causerie-growing-text.h"
+#include "causerie-sender-name.h"
+
+#include <glib/gi18n-lib.h>
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_CHAT,
+  PROP_BRANCH,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SENT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauserieComposer, causerie_composer, GTK_TYPE_WIDGET)
+
+/* What the composer holds, without the white space around it. */
+static char *
+dup_typed (CauserieComposer *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
+static gboolean
+is_blank (CauserieComposer *self)
+{
+  g_autofree char *typed = dup_typed (self);
+
+  return g_strstrip (typed)[0] == '\0';
+}
+
+static CauserieTurn *
+get_turn (CauserieComposer *self)
+{
+  if (self->chat == NULL || self->branch == NULL)
+    return NULL;
+  return causerie_chat_get_turn (self->chat, self->branch);
+}
+
+static gboolean
+is_ended (CauserieComposer *self)
+{
+  return self->branch != NULL && causerie_branch_get_ended (self->branch);
+}
+
+/* Puts @text into the field without taking it for something typed. */
+static void
+put_text (CauserieComposer *self, const char *text)
+{
+  self->loading = TRUE;
+  gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
+  self->loading = FALSE;
+}
+
+static void
+update_button (CauserieComposer *self)
+{
+  gboolean stop = get_turn (self) != NULL;
+  const char *name = stop ? _ ("Stop") : _ ("Send");
+  gboolean can_send = self->branch != NULL && !is_ended (self) && !is_blank (self)
+                      && !causerie_chat_get_read_only (self->chat);
+
+  gtk_button_set_icon_name (self->send_button,
+                            stop ? "causerie-stop-symbolic" : "causerie-send-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->send_button), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->send_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), (stop || can_send) && !self->sending);
+}
+
+static void
+update_placeholder (CauserieComposer *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  gboolean empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), empty && !is_ended (self));
+  name = causerie_sender_name_dup (self->session,
+                                   causerie_model_button_get_model (self->model_button));
+  /* Translators: %s is a model's name, such as Claude */
+  text = g_strdup_printf (_ ("Message %s"), name != NULL ? name : "Claude");
+  gtk_label_set_text (self->placeholder, text);
+}
+
+/* The model belongs to the branch; one that another service replied with says nothing about this
+ * one. */
+static void
+update_model (CauserieComposer *self)
+{
+  g_autofree char *model = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (self->branch != NULL && self->chosen_model == NULL)
+    model = _causerie_composer_dup_branch_model (self);
+  if (model == NULL)
+    model = g_strdup (self->chosen_model != NULL
+                          ? self->chosen_model
+                          : causerie_session_get_default_model (self->session));
+  self->updating_model = TRUE;
+  causerie_model_button_set_model (self->model_button, model);
+  self->updating_model = FALSE;
+  update_placeholder (self);
+}
+
+/* Each part is made insensitive itself: a screen reader does not look at a part's parents. */
+void
+_causerie_composer_update (CauserieComposer *self)
+{
+  gboolean ended = is_ended (self);
+  gboolean open = self->branch != NULL && !ended && !causerie_chat_get_read_only (self->chat);
+
+  if (ended != self->ended)
+    {
+      self->ended = ended;
+      put_text (self, ended ? NULL : causerie_chat_get_draft (self->chat, 0));
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->text), open);
+  gtk_text_view_set_editable (self->text, open);
+  gtk_text_view_set_cursor_visible (self->text, open);
+  causerie_model_button_set_enabled (self->model_button, open);
+  update_model (self);
+  update_button (self);
+}
+
+static void
+on_changed_cb (CauserieComposer *self)
+{
+  g_autofree char *typed = NULL;
+
+  update_placeholder (self);
+  update_button (self);
+  if (self->loading || self->chat == NULL || self->ended)
+    return;
+  typed = dup_typed (self);
+  causerie_chat_set_draft (self->chat, 0, typed);
+}
+
+/* The last gate before the text: whatever way something comes, an ended branch takes nothing. */
+static void
+on_insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *at, const char *text, int length,
+                   CauserieComposer *self)
+{
+  if (!self->loading && (self->ended || !gtk_text_view_get_editable (self->text)))
+    g_signal_stop_emission_by_name (buffer, "insert-text");
+}
+
+static void
+on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieComposer) self = data;
+  CauserieChat *chat = CAUSERIE_CHAT (source);
+  g_autofree char *sent = g_steal_pointer (&self->sent_text);
+  g_autofree char *typed = dup_typed (self);
+  g_autoptr (GError) error = NULL;
+
+  self->sending = FALSE;
+  if (!causerie_chat_turn_finish (chat, result, &error))
+    {
+      gtk_label_set_text (self->problem_label, error->message);
+      gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
+    }
+  else if (self->chat == chat)
+    {
+      if (g_strcmp0 (typed, sent) == 0)
+        put_text (self, NULL);
+      g_signal_emit (self, signals[SENT], 0);
+    }
+  _causerie_composer_update (self);
+}
+
+static void
+send (CauserieComposer *self, const char *text)
+{
+  if (self->chat == NULL || self->branch == NULL || self->sending || get_turn (self) != NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  self->sending = TRUE;
+  update_button (self);
+  causerie_chat_send_async (self->chat, self->branch, text,
+                            causerie_model_button_get_model (self->model_button), NULL, on_sent_cb,
+                            g_object_ref (self));
+}
+
+static void
+send_typed (CauserieComposer *self)
+{
+  if (is_ended (self) || is_blank (self) || self->sending || get_turn (self) != NULL)
+    return;
+  g_clear_pointer (&self->sent_text, g_free);
+  self->sent_text = dup_typed (self);
+  send (self, self->sent_text);
+}
+
+static void
+on_send_clicked_cb (CauserieComposer *self)
+{
+  CauserieTurn *turn = get_turn (self);
+
+  if (turn != NULL)
+    causerie_turn_stop (turn);
+  else
+    send_typed (self);
+}
+
+static gboolean
+is_send_key (CauserieComposer *self, guint key, GdkModifierType modifiers)
+{
+  gboolean enter_sends
+      = causerie_settings_get_enter_sends (causerie_session_get_settings (self->session));
+  gboolean shift = (modifiers & GDK_SHIFT_MASK) != 0;
+
+  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
+    return FALSE;
+  if ((modifiers & GDK_CONTROL_MASK) != 0)
+    return TRUE;
+  return enter_sends ? !shift : shift;
+}
+
+/* Input methods come first: Enter may choose a candidate, and then it is not ours. */
+static gboolean
+on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
+                   GdkModifierType modifiers, CauserieComposer *self)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
+
+  if (is_send_key (self, key, modifiers))
+    {
+      if (!gtk_text_view_im_context_filter_keypress (self->text, event))
+        send_typed (self);
+      return TRUE;
+    }
+  if (key == GDK_KEY_Escape && get_turn (self) != NULL)
+    {
+      causerie_turn_stop (get_turn (self));
+      return TRUE;
+    }
+  if (key == GDK_KEY_Up && gtk_text_buffer_get_char_count (self->buffer) == 0
+      && (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == 0)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-earlier", NULL);
+  return FALSE;
+}
+
+static void
+on_model_chosen_cb (CauserieComposer *self)
+{
+  if (self->updating_model)
+    return;
+  g_free (self->chosen_model);
+  self->chosen_model = g_strdup (causerie_model_button_get_model (self->model_button));
+  update_placeholder (self);
+}
+
+static void
+causerie_composer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieComposer *self = CAUSERIE_COMPOSER (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_CHAT:
+      g_value_set_object (value, self->chat);
+      break;
+    case PROP_BRANCH:
+      g_value_set_object (value, self->branch);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_composer_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CauserieComposer *self = CAUSERIE_COMPOSER (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      _causerie_composer_set_session (self, g_value_get_object (value));
+      break;
+    case PROP_CHAT:
+      _causerie_composer_set_chat (self, g_value_get_object (value));
+      break;
+    case PROP_BRANCH:
+      _causerie_composer_set_branch (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_composer_dispose (GObject *object)
+{
+  CauserieComposer *self = CAUSERIE_COMPOSER (object);
+
+  g_clear_object (&self->chat_signals);
+  g_clear_object (&self->branch_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_COMPOSER);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_composer_parent_class)->dispose (object);
+}
+
+static void
+causerie_composer_finalize (GObject *object)
+{
+  CauserieComposer *self = CAUSERIE_COMPOSER (object);
+
+  g_free (self->chosen_model);
+  g_free (self->sent_text);
+  G_OBJECT_CLASS (causerie_composer_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION, flags);
+  properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
+  properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_composer_class_init (CauserieComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = causerie_composer_get_property;
+  object_class->set_property = causerie_composer_set_property;
+  object_class->dispose = causerie_composer_dispose;
+  object_class->finalize = causerie_composer_finalize;
+  install_properties (object_class);
+  signals[SENT] = g_signal_new ("sent", CAUSERIE_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (CAUSERIE_TYPE_GROWING_TEXT);
+  g_type_ensure (CAUSERIE_TYPE_MODEL_BUTTON);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, text);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, placeholder);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, model_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, send_button);
+}
+
+static void
+causerie_composer_init (CauserieComposer *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->buffer = gtk_text_view_get_buffer (self->text);
+  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_insert_text_cb), self, 0);
+  g_signal_connect_object (self->send_button, "clicked", G_CALLBACK (on_send_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model_button, "notify::model", G_CALLBACK (on_model_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
+  _causerie_composer_init_signals (self);
+}
+
+/* Takes over the draft of the chat that has come on screen. */
+void
+_causerie_composer_put_draft (CauserieComposer *self, const char *text)
+{
+  if (!self->ended)
+    put_text (self, text);
+  update_placeholder (self);
+  update_button (self);
+}
+
+/**
+ * causerie_composer_focus_text:
+ * @self: a composer
+ *
+ * Puts the keyboard into the text.
+ */
+void
+causerie_composer_focus_text (CauserieComposer *self)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+/**
+ * causerie_composer_open_model_menu:
+ * @self: a composer
+ *
+ * Opens the model menu, unless it is insensitive.
+ */
+void
+causerie_composer_open_model_menu (CauserieComposer *self)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+
+  causerie_model_button_popup (self->model_button);
+}
+
+/**
+ * causerie_composer_send_text:
+ * @self: a composer
+ * @text: what to send
+ *
+ * Sends @text in the branch on screen; what is typed stays as it is.
+ */
+void
+causerie_composer_send_text (CauserieComposer *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+  g_return_if_fail (text != NULL);
+
+  if (!is_ended (self))
+    send (self, text);
+}

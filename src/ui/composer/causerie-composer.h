@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The text field for the next message, with its model menu and its Send button. */
+#pragma once
+
+#include "causerie-session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_COMPOSER (causerie_composer_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieComposer, causerie_composer, CAUSERIE, COMPOSER, GtkWidget)
+
+void causerie_composer_focus_text (CauserieComposer *self);
+void causerie_composer_open_model_menu (CauserieComposer *self);
+void causerie_composer_send_text (CauserieComposer *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-ended-notice.h"
+
+#include "causerie-compat.h"
+#include "causerie-sender-name.h"
+#include "causerie-wrap-box.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauserieEndedNotice
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *box;
+  GtkLabel *heading;
+  GtkLabel *sentence;
+  GtkWidget *draft_box;
+  GtkLabel *draft_label;
+  GtkButton *copy_button;
+  GtkWidget *edit_button;
+  GtkButton *feedback_button;
+
+  /* Owned */
+  CauserieSession *session;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  GSignalGroup *branch_signals;
+  CauserieMessage *announced;
+};
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_CHAT,
+  PROP_BRANCH,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CauserieEndedNotice, causerie_ended_notice, GTK_TYPE_WIDGET)
+
+static void
+update_heading (CauserieEndedNotice *self, CauserieMessage *ending)
+{
+  g_autofree char *name
+      = causerie_sender_name_dup (self->session, causerie_message_get_model (ending));
+  /* Translators: %s is a model's name, such as Claude */
+  g_autofree char *text = g_strdup_printf (_ ("%s ended this chat"), name);
+
+  gtk_label_set_text (self->heading, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  gtk_label_get_text (self->sentence), -1);
+}
+
+static void
+update_draft (CauserieEndedNotice *self)
+{
+  const char *draft = self->chat != NULL ? causerie_chat_get_draft (self->chat, 0) : NULL;
+
+  gtk_widget_set_visible (self->draft_box, draft != NULL && draft[0] != '\0');
+  gtk_label_set_text (self->draft_label, draft != NULL ? draft : "");
+}
+
+static void
+on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieEndedNotice) self = data;
+  g_autofree char *draft = causerie_chat_load_draft_finish (CAUSERIE_CHAT (source), result, NULL);
+
+  if ((gpointer)self->chat == (gpointer)source)
+    update_draft (self);
+}
+
+/* Once for each ending, and only for one that comes while the branch is on screen. */
+static void
+announce (CauserieEndedNotice *self, CauserieMessage *ending)
+{
+  g_autofree char *words = NULL;
+
+  if (!g_set_object (&self->announced, ending))
+    return;
+  words = g_strdup_printf ("%s. %s", gtk_label_get_text (self->heading),
+                           gtk_label_get_text (self->sentence));
+  causerie_compat_announce (GTK_WIDGET (self), words);
+}
+
+/* The keyboard goes to the notice only if it was in the text that has just been greyed out. */
+static gboolean
+has_lost_focus (CauserieEndedNotice *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (focus == NULL || parent == NULL)
+    return FALSE;
+  return GTK_IS_TEXT_VIEW (focus) && gtk_widget_is_ancestor (focus, parent);
+}
+
+static void
+update (CauserieEndedNotice *self)
+{
+  CauserieMessage *ending = self->branch != NULL ? causerie_branch_get_ending (self->branch) : NULL;
+  gboolean was_shown = gtk_widget_get_visible (GTK_WIDGET (self));
+  gboolean take_focus = ending != NULL && !was_shown && has_lost_focus (self);
+
+  if (ending != NULL)
+    {
+      update_heading (self, ending);
+      update_draft (self);
+      if (causerie_chat_get_draft (self->chat, 0) == NULL)
+        causerie_chat_load_draft_async (self->chat, 0, NULL, on_draft_loaded_cb,
+                                        g_object_ref (self));
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->feedback_button), "x",
+                                        causerie_message_get_id (ending));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->feedback_button), "win.give-feedback");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), ending != NULL);
+  if (take_focus)
+    gtk_widget_grab_focus (self->edit_button);
+  if (ending != NULL)
+    announce (self, ending);
+}
+
+static void
+on_copy_clicked_cb (CauserieEndedNotice *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.copy-text", "s",
+                              gtk_label_get_text (self->draft_label));
+}
+
+static void
+causerie_ended_notice_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_CHAT:
+      g_value_set_object (value, self->chat);
+      break;
+    case PROP_BRANCH:
+      g_value_set_object (value, self->branch);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_ended_notice_set_property (GObject *object, guint id, const GValue *value,
+                                    GParamSpec *pspec)
+{
+  CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_set_object (&self->session, g_value_get_object (value));
+      break;
+    case PROP_CHAT:
+      g_signal_group_set_target (self->branch_signals, NULL);
+      g_clear_object (&self->branch);
+      g_set_object (&self->chat, g_value_get_object (value));
+      update (self);
+      break;
+    case PROP_BRANCH:
+      g_set_object (&self->branch, g_value_get_object (value));
+      g_signal_group_set_target (self->branch_signals, self->branch);
+      if (self->branch != NULL)
+        g_set_object (&self->announced, causerie_branch_get_ending (self->branch));
+      update (self);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_ended_notice_dispose (GObject *object)
+{
+  CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (object);
+
+  g_clear_object (&self->branch_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_ENDED_NOTICE);
+  g_clear_object (&self->announced);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_ended_notice_parent_class)->dispose (object);
+}
+
+static void
+causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = causerie_ended_notice_get_property;
+  object_class->set_property = causerie_ended_notice_set_property;
+  object_class->dispose = causerie_ended_notice_dispose;
+  properties[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION, flags);
+  properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
+  properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (CAUSERIE_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-ended-notice.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, heading);
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, sentence);
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, draft_box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, draft_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, feedback_button);
+}
+
+static void
+causerie_ended_notice_init (CauserieEndedNotice *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
+  g_signal_group_connect_swapped (self->branch_signals, "notify::ending", G_CALLBACK (update),
+                                  self);
+  g_signal_connect_object (self->copy_button, "clicked", G_CALLBACK (on_copy_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+}

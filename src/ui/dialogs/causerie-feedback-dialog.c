@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-feedback-dialog.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#define CAUSERIE_TYPE_FEEDBACK_DIALOG (causerie_feedback_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieFeedbackDialog, causerie_feedback_dialog, CAUSERIE, FEEDBACK_DIALOG,
+                      AdwWindow)
+
+struct _CauserieFeedbackDialog
+{
+  AdwWindow parent_instance;
+
+  /* Template widgets */
+  AdwPreferencesGroup *reasons_group;
+  GtkTextView *text;
+  GtkButton *save_button;
+  GtkButton *withdraw_button;
+
+  /* Owned */
+  CauserieChat *chat;
+  gint64 reply_id;
+  CauserieVerdict verdict;
+  GPtrArray *checks;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieFeedbackDialog, causerie_feedback_dialog, ADW_TYPE_WINDOW)
+
+/* The names are stored: new ones are appended, none is changed. */
+typedef struct
+{
+  CauserieVerdict verdict;
+  const char *name;
+  const char *label;
+} Reason;
+
+static const Reason reasons[] = {
+  { CAUSERIE_VERDICT_ENDING, "no-warning", N_ ("It ended without a warning") },
+  { CAUSERIE_VERDICT_ENDING, "misunderstood", N_ ("I was misunderstood") },
+  { CAUSERIE_VERDICT_ENDING, "not-confirmed", N_ ("I did not ask for the chat to be ended") },
+  { CAUSERIE_VERDICT_ENDING, "important", N_ ("The conversation was important to me") },
+  { CAUSERIE_VERDICT_ENDING, "right", N_ ("Ending it was right") },
+  { CAUSERIE_VERDICT_GOOD, "helpful", N_ ("It was helpful") },
+  { CAUSERIE_VERDICT_GOOD, "correct", N_ ("It was correct") },
+  { CAUSERIE_VERDICT_GOOD, "well-written", N_ ("It was well written") },
+  { CAUSERIE_VERDICT_POOR, "wrong", N_ ("It was wrong") },
+  { CAUSERIE_VERDICT_POOR, "off-topic", N_ ("It did not answer my question") },
+  { CAUSERIE_VERDICT_POOR, "too-long", N_ ("It was too long") },
+  { CAUSERIE_VERDICT_POOR, "declined", N_ ("It declined without need") },
+};
+
+static gboolean
+is_ticked (const char *ticked, const char *name)
+{
+  g_auto (GStrv) names = g_strsplit (ticked != NULL ? ticked : "", " ", -1);
+
+  return g_strv_contains ((const char *const *)names, name);
+}
+
+static void
+add_reason (CauserieFeedbackDialog *self, const Reason *reason, gboolean ticked)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), ticked);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (reason->label), -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (reason->label));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  adw_preferences_group_add (self->reasons_group, row);
+  g_object_set_data (G_OBJECT (check), "reason", (gpointer)reason->name);
+  g_ptr_array_add (self->checks, check);
+}
+
+static void
+fill (CauserieFeedbackDialog *self)
+{
+  const CauserieFeedback *stored = causerie_chat_get_feedback (self->chat, self->reply_id);
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (reasons[i].verdict == self->verdict)
+      add_reason (self, &reasons[i],
+                  stored != NULL && is_ticked (stored->reasons, reasons[i].name));
+  if (stored != NULL && stored->text != NULL)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), stored->text, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->withdraw_button), stored != NULL);
+}
+
+static char *
+dup_ticked (CauserieFeedbackDialog *self)
+{
+  GString *ticked = g_string_new (NULL);
+
+  for (guint i = 0; i < self->checks->len; i++)
+    {
+      GtkCheckButton *check = g_ptr_array_index (self->checks, i);
+
+      if (!gtk_check_button_get_active (check))
+        continue;
+      if (ticked->len > 0)
+        g_string_append_c (ticked, ' ');
+      g_string_append (ticked, g_object_get_data (G_OBJECT (check), "reason"));
+    }
+  return g_string_free (ticked, FALSE);
+}
+
+static void
+on_save_clicked_cb (CauserieFeedbackDialog *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
+  g_autofree char *ticked = dup_ticked (self);
+  g_autofree char *text = NULL;
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  causerie_chat_set_feedback (self->chat, self->reply_id, self->verdict, ticked, text);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_withdraw_clicked_cb (CauserieFeedbackDialog *self)
+{
+  causerie_chat_set_feedback (self->chat, self->reply_id, CAUSERIE_VERDICT_NONE, NULL, NULL);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+causerie_feedback_dialog_dispose (GObject *object)
+{
+  CauserieFeedbackDialog *self = CAUSERIE_FEEDBACK_DIALOG (object);
+
+  g_clear_pointer (&self->checks, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_DIALOG);
+  g_clear_object (&self->chat);
+  G_OBJECT_CLASS (causerie_feedback_dialog_parent_class)->dispose (object);
+}
+
+static void
+causerie_feedback_dialog_class_init (CauserieFeedbackDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_feedback_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-feedback-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackDialog, reasons_group);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackDialog, text);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackDialog, withdraw_button);
+}
+
+static void
+causerie_feedback_dialog_init (CauserieFeedbackDialog *self)
+{
+  self->checks = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->save_button, "clicked", G_CALLBACK (on_save_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->withdraw_button, "clicked", G_CALLBACK (on_withdraw_clicked_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
+/* What the reasons are about: an ending, or a reply as it was judged; unjudged it is a poor one
+ * that people have most to say about. */
+static CauserieVerdict
+choose_verdict (CauserieChat *chat, gint64 reply_id)
+{
+  CauserieMessage *reply = causerie_tree_get_message (causerie_chat_get_tree (chat), reply_id);
+  const CauserieFeedback *stored = causerie_chat_get_feedback (chat, reply_id);
+
+  if (reply != NULL && causerie_message_get_ends (reply))
+    return CAUSERIE_VERDICT_ENDING;
+  return stored != NULL ? stored->verdict : CAUSERIE_VERDICT_POOR;
+}
+
+/**
+ * causerie_feedback_dialog_present:
+ * @parent: the widget that asks
+ * @chat: the chat
+ * @reply_id: the reply that is judged, or that ended the chat
+ *
+ * Lets the person say what they think of a reply. What was said before is shown, and can be changed
+ * or withdrawn.
+ */
+void
+causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 reply_id)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+  CauserieFeedbackDialog *self = g_object_new (CAUSERIE_TYPE_FEEDBACK_DIALOG, NULL);
+
+  self->chat = g_object_ref (chat);
+  self->reply_id = reply_id;
+  self->verdict = choose_verdict (chat, reply_id);
+  fill (self);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_present (GTK_WINDOW (self));
+}

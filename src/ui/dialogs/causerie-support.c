@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-support.h"
+
+#include "causerie-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+/* An international directory of help lines; nothing is loaded from it before a click. */
+#define SUPPORT_URI "https://findahelpline.com"
+
+static void
+on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  if (causerie_compat_confirm_finish (GTK_WIDGET (source), result, NULL))
+    causerie_compat_open_uri (GTK_WIDGET (source), SUPPORT_URI);
+}
+
+/**
+ * causerie_support_present:
+ * @parent: the widget that asks
+ *
+ * Shows where the directory of help lines is, and opens it in the browser if the person says so.
+ */
+void
+causerie_support_present (GtkWidget *parent)
+{
+  /* Translators: %s is a web address */
+  g_autofree char *body = g_strdup_printf (
+      _ ("You don't have to be alone with it. This page lists free help lines in many countries, "
+         "where people listen and help.\n\n%s\n\nIt opens in your browser."),
+      SUPPORT_URI);
+  const CauserieQuestion question = {
+    .heading = _ ("Find Support"),
+    .body = body,
+    .cancel_label = _ ("_Cancel"),
+    .accept_label = _ ("_Open in Browser"),
+  };
+
+  causerie_compat_confirm_async (parent, &question, NULL, on_answered_cb, NULL);
+}

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-chat-page.h"
+
+#include "causerie-composer.h"
+#include "causerie-ended-notice.h"
+#include "causerie-message-row.h"
+#include "causerie-timeline-view.h"
+#include "causerie-timeline.h"
+#include "causerie-turn-row.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+/* The column of text, in em: long lines are tiring to read. */
+#define COLUMN_EM 46
+
+struct _CauserieChatPage
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkLabel *read_only_label;
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  AdwStatusPage *problem_page;
+  CauserieTimelineView *view;
+  GtkRevealer *end_revealer;
+  GtkButton *end_button;
+  AdwClamp *clamp;
+  CauserieEndedNotice *notice;
+  CauserieComposer *composer;
+
+  /* Owned */
+  CauserieSession *session;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  CauserieTimeline *timeline;
+  GSignalGroup *timeline_signals;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+create_row (GObject *item, gpointer data)
+{
+  CauserieChatPage *self = data;
+
+  if (CAUSERIE_IS_TURN (item))
+    return causerie_turn_row_new (self->session, CAUSERIE_TURN (item));
+  return causerie_message_row_new (self->session, self->chat, self->branch,
+                                   CAUSERIE_MESSAGE (item));
+}
+
+static void
+update_end_button (CauserieChatPage *self)
+{
+  gboolean at_end = causerie_timeline_view_get_at_end (self->view);
+
+  gtk_revealer_set_reveal_child (self->end_revealer, !at_end);
+  gtk_widget_set_can_target (GTK_WIDGET (self->end_revealer), !at_end);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->end_button), !at_end);
+}
+
+static void
+update_page (CauserieChatPage *self)
+{
+  guint n = self->timeline != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->timeline)) : 0;
+  const char *page = "loading";
+
+  if (n > 0)
+    page = "timeline";
+  else if (self->branch != NULL)
+    page = "empty";
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+static void
+update_empty_page (CauserieChatPage *self)
+{
+  CauserieService *service = causerie_session_get_service (self->session);
+  const char *text = _ ("Everything you write and receive stays on this computer.");
+
+  if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
+    text = _ ("This is the demo: its answers are written in advance, and nothing leaves this "
+              "computer. Set a key in Preferences to talk with Claude.");
+  adw_status_page_set_description (self->empty_page, text);
+}
+
+static void
+update_read_only (CauserieChatPage *self)
+{
+  CauserieLibrary *library = causerie_session_get_library (self->session);
+  const GError *reason = causerie_library_get_read_only_reason (library);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->read_only_label), reason != NULL);
+  if (reason != NULL)
+    gtk_label_set_text (self->read_only_label, reason->message);
+}
+
+/* An em is the font's size; GTK counts it in pixels at the screen's resolution. */
+static void
+update_column (CauserieChatPage *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double dpi = pango_cairo_context_get_resolution (context);
+  double size = pango_font_description_get_size (font) / (double)PANGO_SCALE;
+  int width;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size = size * (dpi > 0 ? dpi : 96) / 72;
+  width = (int)(COLUMN_EM * size);
+  causerie_timeline_view_set_maximum_width (self->view, width);
+  adw_clamp_set_maximum_size (self->clamp, width);
+  adw_clamp_set_tightening_threshold (self->clamp, width);
+}
+
+static gboolean
+find_message (CauserieChatPage *self, gint64 id, guint *position)
+{
+  return self->branch != NULL && causerie_branch_find (self->branch, id, position);
+}
+
+/* The message of the branch that @id is a version of. */
+static gboolean
+find_place (CauserieChatPage *self, gint64 id, guint *position)
+{
+  CauserieTree *tree = causerie_chat_get_tree (self->chat);
+  gint64 parent_id = causerie_tree_get_parent_id (tree, id);
+
+  if (find_message (self, id, position))
+    return TRUE;
+  if (parent_id == CAUSERIE_ROOT)
+    {
+      *position = 0;
+      return g_list_model_get_n_items (G_LIST_MODEL (self->branch)) > 0;
+    }
+  if (!find_message (self, parent_id, position))
+    return FALSE;
+  *position += 1;
+  return *position < g_list_model_get_n_items (G_LIST_MODEL (self->branch));
+}
+
+/* Shows another version and keeps it where the one before was, to the pixel. */
+static void
+on_show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
+  gint64 id = g_variant_get_int64 (parameter);
+  gboolean placed;
+  guint position;
+  int y;
+
+  if (self->branch == NULL)
+    return;
+  placed = find_place (self, id, &position)
+           && causerie_timeline_view_get_row_offset (self->view, position, &y);
+  causerie_timeline_view_hold_still (self->view);
+  causerie_chat_show (self->chat, self->branch, id);
+  if (placed && find_message (self, id, &position))
+    causerie_timeline_view_scroll_to_offset (self->view, position, y);
+}
+
+static void
+on_jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
+  gint64 id = g_variant_get_int64 (parameter);
+  guint position;
+
+  if (self->branch == NULL)
+    return;
+  causerie_timeline_view_hold_still (self->view);
+  causerie_chat_show (self->chat, self->branch, id);
+  if (!find_message (self, id, &position))
+    return;
+  causerie_timeline_view_scroll_to (self->view, position, CAUSERIE_TIMELINE_ALIGN_START, 24);
+  causerie_timeline_view_highlight (self->view, position);
+}
+
+static void
+on_end_clicked_cb (CauserieChatPage *self)
+{
+  causerie_timeline_view_scroll_to_end (self->view, FALSE);
+}
+
+/* What one just sent is shown, wherever one was reading. */
+static void
+on_sent_cb (CauserieChatPage *self)
+{
+  causerie_timeline_view_scroll_to_end (self->view, FALSE);
+}
+
+static void
+causerie_chat_page_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (causerie_chat_page_parent_class)->css_changed (widget, change);
+  update_column (CAUSERIE_CHAT_PAGE (widget));
+}
+
+static void
+causerie_chat_page_dispose (GObject *object)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
+
+  g_clear_object (&self->timeline_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_PAGE);
+  g_clear_object (&self->timeline);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_chat_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (CAUSERIE_TYPE_TIMELINE_VIEW);
+  g_type_ensure (CAUSERIE_TYPE_COMPOSER);
+  g_type_ensure (CAUSERIE_TYPE_ENDED_NOTICE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chat-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, read_only_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, view);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, end_revealer);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, end_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, clamp);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, composer);
+}
+
+static void
+causerie_chat_page_class_init (CauserieChatPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_chat_page_dispose;
+  widget_class->css_changed = causerie_chat_page_css_changed;
+  gtk_widget_class_install_action (widget_class, "chat.show", "x", on_show_cb);
+  gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
+  bind_template (widget_class);
+}
+
+static void
+causerie_chat_page_init (CauserieChatPage *self)
+{
+  self->timeline_signals = g_signal_group_new (CAUSERIE_TYPE_TIMELINE);
+  g_signal_group_connect_swapped (self->timeline_signals, "items-changed", G_CALLBACK (update_page),
+                                  self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
+  g_signal_connect_object (self->view, "notify::at-end", G_CALLBACK (update_end_button), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->end_button, "clicked", G_CALLBACK (on_end_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "sent", G_CALLBACK (on_sent_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_chat_page_set_session:
+ * @self: a page
+ * @session: (not nullable): the session, once for the page's life
+ */
+void
+causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  g_object_set (self->composer, "session", session, NULL);
+  g_object_set (self->notice, "session", session, NULL);
+  g_signal_connect_object (session, "notify::service", G_CALLBACK (update_empty_page), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_read_only), self,
+                           G_CONNECT_SWAPPED);
+  update_empty_page (self);
+}
+
+/**
+ * causerie_chat_page_set_chat:
+ * @self: a page
+ * @chat: (nullable): the chat to show
+ * @branch: (nullable): the branch of @chat to show, %NULL while it is being read
+ *
+ * Opens at the end of the branch.
+ */
+void
+causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, CauserieBranch *branch)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  causerie_timeline_view_set_model (self->view, NULL);
+  g_clear_object (&self->timeline);
+  g_set_object (&self->chat, chat);
+  g_set_object (&self->branch, branch);
+  if (branch != NULL)
+    self->timeline = causerie_timeline_new (chat, branch);
+  g_signal_group_set_target (self->timeline_signals, self->timeline);
+  causerie_timeline_view_set_model (self->view, (GListModel *)self->timeline);
+  causerie_timeline_view_scroll_to_end (self->view, FALSE);
+  g_object_set (self->composer, "chat", chat, "branch", branch, NULL);
+  g_object_set (self->notice, "chat", chat, "branch", branch, NULL);
+  update_read_only (self);
+  update_page (self);
+}
+
+/**
+ * causerie_chat_page_show_problem:
+ * @self: a page
+ * @text: why the chat could not be opened
+ */
+void
+causerie_chat_page_show_problem (CauserieChatPage *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  adw_status_page_set_description (self->problem_page, escaped);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+/**
+ * causerie_chat_page_focus_composer:
+ * @self: a page
+ *
+ * Puts the keyboard into the composer, or on the notice where the branch is ended.
+ */
+void
+causerie_chat_page_focus_composer (CauserieChatPage *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  if (self->branch != NULL && causerie_branch_get_ended (self->branch))
+    gtk_widget_child_focus (GTK_WIDGET (self->notice), GTK_DIR_TAB_FORWARD);
+  else
+    causerie_composer_focus_text (self->composer);
+}
+
+static int
+find_focused_row (CauserieChatPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
+
+  for (guint i = 0; focus != NULL && i < n; i++)
+    {
+      GtkWidget *row = causerie_timeline_view_get_row (self->view, i);
+
+      if (row != NULL && (focus == row || gtk_widget_is_ancestor (focus, row)))
+        return (int)i;
+    }
+  return -1;
+}
+
+/**
+ * causerie_chat_page_focus_message:
+ * @self: a page
+ * @step: 1 for the next message, -1 for the one before, 0 for the last
+ *
+ * Walks the messages with the keyboard; past the last one lies the composer.
+ */
+void
+causerie_chat_page_focus_message (CauserieChatPage *self, int step)
+{
+  int position;
+  int n;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  if (self->timeline == NULL)
+    return;
+  n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
+  position = step == 0 ? -1 : find_focused_row (self);
+  if (position < 0 && step > 0)
+    return;
+  position = position < 0 ? n - 1 : position + step;
+  if (position >= n)
+    causerie_chat_page_focus_composer (self);
+  else if (position >= 0)
+    causerie_timeline_view_focus_row (self->view, (guint)position);
+}
+
+/**
+ * causerie_chat_page_choose_model:
+ * @self: a page
+ *
+ * Opens the composer's model menu.
+ */
+void
+causerie_chat_page_choose_model (CauserieChatPage *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  causerie_composer_open_model_menu (self->composer);
+}
+
+/**
+ * causerie_chat_page_send_text:
+ * @self: a page
+ * @text: what to send in the branch on screen
+ */
+void
+causerie_chat_page_send_text (CauserieChatPage *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  causerie_composer_send_text (self->composer, text);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A chat on screen: its timeline, the notice of its end, the composer. */
+#pragma once
+
+#include "causerie-session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_CHAT_PAGE (causerie_chat_page_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, CAUSERIE, CHAT_PAGE, GtkWidget)
+
+void causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session);
+void causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat,
+                                  CauserieBranch *branch);
+void causerie_chat_page_show_problem (CauserieChatPage *self, const char *text);
+void causerie_chat_page_focus_composer (CauserieChatPage *self);
+void causerie_chat_page_focus_message (CauserieChatPage *self, int step);
+void causerie_chat_page_choose_model (CauserieChatPage *self);
+void causerie_chat_page_send_text (CauserieChatPage *self, const char *text);
+
+G_END_DECLS

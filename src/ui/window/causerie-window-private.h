@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The window's parts, shared by its files. */
+#pragma once
+
+#include "causerie-branches-sidebar.h"
+#include "causerie-chat-page.h"
+#include "causerie-chats-sidebar.h"
+#include "causerie-split.h"
+#include "causerie-window.h"
+
+G_BEGIN_DECLS
+
+struct _CauserieWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  CauserieSplit *chats_split;
+  CauserieSplit *branches_split;
+  CauserieChatsSidebar *chats_sidebar;
+  CauserieBranchesSidebar *branches_sidebar;
+  CauserieChatPage *chat_page;
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  AdwBin *first_run;
+  AdwStatusPage *problem_page;
+  GtkWidget *set_aside_button;
+  AdwWindowTitle *title;
+  GtkToggleButton *branches_button;
+  GtkToggleButton *chats_button;
+
+  /* Owned */
+  CauserieSession *session;
+  GSettings *gsettings;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  GBinding *title_binding;
+  GBinding *id_binding;
+  GCancellable *cancellable;
+};
+
+void _causerie_window_install_actions (GtkWidgetClass *klass);
+void _causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat);
+void _causerie_window_toast (CauserieWindow *self, const char *text);
+void _causerie_window_update_page (CauserieWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The shell: which chat is on screen, and which page stands in its place. */
+#include "config.h"
+
+#include "causerie-window-private.h"
+
+#include "causerie-compat.h"
+#include "causerie-first-run.h"
+
+#include <glib/gi18n-lib.h>
+
+enum
+{
+  PROP_SESSION = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CauserieWindow, causerie_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+make_title (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  const char *title = g_value_get_string (from);
+
+  g_value_set_string (to, title != NULL && title[0] != '\0' ? title : _ ("New Chat"));
+  return TRUE;
+}
+
+static void
+bind_chat (CauserieWindow *self)
+{
+  g_clear_pointer (&self->title_binding, g_binding_unbind);
+  g_clear_pointer (&self->id_binding, g_binding_unbind);
+  if (self->chat == NULL)
+    return;
+  self->title_binding
+      = g_object_bind_property_full (self->chat, "title", self->title, "title",
+                                     G_BINDING_SYNC_CREATE, make_title, NULL, NULL, NULL);
+  self->id_binding = g_object_bind_property (self->chat, "id", self->chats_sidebar,
+                                             "current-chat-id", G_BINDING_SYNC_CREATE);
+}
+
+static void
+show_branch (CauserieWindow *self)
+{
+  g_clear_object (&self->branch);
+  if (self->chat != NULL && causerie_chat_get_loaded (self->chat))
+    self->branch = causerie_chat_create_branch (self->chat);
+  causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch);
+  g_object_set (self->branches_sidebar, "chat", self->chat, "branch", self->branch, NULL);
+}
+
+static void
+on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieWindow) self = data;
+  CauserieChat *chat = CAUSERIE_CHAT (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_chat_load_finish (chat, result, &error))
+    {
+      if (self->chat == chat && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        causerie_chat_page_show_problem (self->chat_page, error->message);
+      return;
+    }
+  if (self->chat == chat && self->branch == NULL)
+    show_branch (self);
+}
+
+/* Puts @chat on screen; %NULL leaves the place empty. */
+void
+_causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat)
+{
+  if (self->chat == chat && chat != NULL && self->branch != NULL)
+    return;
+  g_set_object (&self->chat, chat);
+  bind_chat (self);
+  show_branch (self);
+  if (chat != NULL && !causerie_chat_get_loaded (chat))
+    causerie_chat_load_async (chat, self->cancellable, on_chat_loaded_cb, g_object_ref (self));
+}
+
+/* Says @text in passing; only for what needs no answer and is no state. */
+void
+_causerie_window_toast (CauserieWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (escaped));
+  causerie_compat_announce (GTK_WIDGET (self), text);
+}
+
+/* The first-run page stands in the chat's place until it is done with. */
+void
+_causerie_window_update_page (CauserieWindow *self)
+{
+  CauserieSettings *settings = causerie_session_get_settings (self->session);
+  gboolean first_run
+      = !causerie_settings_get_first_run_done (settings)
+        && !causerie_session_get_from_environment (self->session)
+        && g_list_model_get_n_items (G_LIST_MODEL (causerie_session_get_chats (self->session)))
+               == 0;
+
+  if (first_run && adw_bin_get_child (self->first_run) == NULL)
+    adw_bin_set_child (self->first_run, causerie_first_run_new (self->session));
+  if (!first_run)
+    adw_bin_set_child (self->first_run, NULL);
+  gtk_stack_set_visible_child_name (self->stack, first_run ? "first-run" : "chat");
+  causerie_split_set_shown (self->chats_split,
+                            !first_run && !causerie_split_get_folded (self->chats_split));
+}
+
+static void
+restore_size (CauserieWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->gsettings, "window-width"),
+                               g_settings_get_int (self->gsettings, "window-height"));
+  if (g_settings_get_boolean (self->gsettings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+causerie_window_close_request (GtkWindow *window)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (window);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (self->gsettings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->gsettings, "window-height", MAX (height, 294));
+  g_settings_set_boolean (self->gsettings, "window-maximized", gtk_window_is_maximized (window));
+  g_cancellable_cancel (self->cancellable);
+  return GTK_WINDOW_CLASS (causerie_window_parent_class)->close_request (window);
+}
+
+/* Beside the content the side columns stay open; over it they give way to what was chosen in them.
+ */
+static void
+on_branches_shown_cb (CauserieWindow *self)
+{
+  if (causerie_split_get_shown (self->branches_split))
+    causerie_branches_sidebar_reveal (self->branches_sidebar);
+  else if (causerie_split_get_folded (self->branches_split))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+}
+
+static void
+causerie_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      self->session = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_window_dispose (GObject *object)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->title_binding, g_binding_unbind);
+  g_clear_pointer (&self->id_binding, g_binding_unbind);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_WINDOW);
+  G_OBJECT_CLASS (causerie_window_parent_class)->dispose (object);
+}
+
+static void
+causerie_window_finalize (GObject *object)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->gsettings);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (causerie_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (CAUSERIE_TYPE_SPLIT);
+  g_type_ensure (CAUSERIE_TYPE_CHATS_SIDEBAR);
+  g_type_ensure (CAUSERIE_TYPE_BRANCHES_SIDEBAR);
+  g_type_ensure (CAUSERIE_TYPE_CHAT_PAGE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_split);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_split);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_sidebar);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_sidebar);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chat_page);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, first_run);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, set_aside_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_button);
+}
+
+static void
+causerie_window_class_init (CauserieWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = causerie_window_get_property;
+  object_class->set_property = causerie_window_set_property;
+  object_class->dispose = causerie_window_dispose;
+  object_class->finalize = causerie_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = causerie_window_close_request;
+
+  properties[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  _causerie_window_install_actions (widget_class);
+  bind_template (widget_class);
+}
+
+static void
+causerie_window_init (CauserieWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->branches_split, "notify::shown", G_CALLBACK (on_branches_shown_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_window_new:
+ * @application: the application
+ * @session: what the window shows; it need not be started yet
+ * @gsettings: where the window's size is kept
+ *
+ * Returns: (transfer none): a window that is not on screen yet; GTK owns it
+ */
+CauserieWindow *
+causerie_window_new (GtkApplication *application, CauserieSession *session, GSettings *gsettings)
+{
+  CauserieWindow *self
+      = g_object_new (CAUSERIE_TYPE_WINDOW, "application", application, "session", session, NULL);
+
+  self->gsettings = g_object_ref (gsettings);
+  causerie_chat_page_set_session (self->chat_page, session);
+  g_object_set (self->branches_sidebar, "session", session, NULL);
+  restore_size (self);
+  return self;
+}
+
+/**
+ * causerie_window_start:
+ * @self: a window
+ * @problem: (nullable): why the session could not be started
+ *
+ * Fills the window once the session is started, or says why it could not be and what can be done.
+ */
+void
+causerie_window_start (CauserieWindow *self, const GError *problem)
+{
+  g_return_if_fail (CAUSERIE_IS_WINDOW (self));
+
+  if (problem != NULL)
+    {
+      gboolean damaged = g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+
+      adw_status_page_set_title (self->problem_page, _ ("Your chats could not be opened"));
+      adw_status_page_set_description (self->problem_page, problem->message);
+      gtk_widget_set_visible (self->set_aside_button, damaged);
+      gtk_stack_set_visible_child_name (self->stack, "problem");
+      return;
+    }
+  g_object_set (self->chats_sidebar, "session", self->session, NULL);
+  _causerie_window_update_page (self);
+  if (self->chat == NULL)
+    {
+      g_autoptr (CauserieChat) chat = causerie_session_create_chat (self->session);
+
+      _causerie_window_set_chat (self, chat);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+    }
+}

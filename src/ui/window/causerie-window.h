@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A window: chats, the chat on screen, branches. */
+#pragma once
+
+#include "causerie-session.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_WINDOW (causerie_window_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieWindow, causerie_window, CAUSERIE, WINDOW, AdwApplicationWindow)
+
+CauserieWindow *causerie_window_new (GtkApplication *application, CauserieSession *session,
+                                     GSettings *gsettings);
+void causerie_window_start (CauserieWindow *self, const GError *problem);
+
+G_END_DECLS
