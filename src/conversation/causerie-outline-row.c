@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A row of the outline. It stays the same object while its message is listed, and notifies what
+ * changes. */
+#include "config.h"
+
+#include "causerie-outline-private.h"
+
+struct _CauserieOutlineRow
+{
+  GObject parent_instance;
+
+  CauserieMessage *message;
+  CauserieOutlinePlace place;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieOutlineRow, causerie_outline_row, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_MESSAGE = 1,
+  PROP_DEPTH,
+  PROP_N_VERSIONS,
+  PROP_VERSION,
+  PROP_CURRENT,
+  PROP_ENDED,
+  PROP_STATE,
+  PROP_RECOVERED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+causerie_outline_row_get_property (GObject *object, guint property, GValue *value,
+                                   GParamSpec *pspec)
+{
+  CauserieOutlineRow *self = CAUSERIE_OUTLINE_ROW (object);
+
+  switch (property)
+    {
+    case PROP_MESSAGE:
+      g_value_set_object (value, self->message);
+      break;
+    case PROP_DEPTH:
+      g_value_set_uint (value, self->place.depth);
+      break;
+    case PROP_N_VERSIONS:
+      g_value_set_uint (value, self->place.n_versions);
+      break;
+    case PROP_VERSION:
+      g_value_set_uint (value, self->place.version);
+      break;
+    case PROP_CURRENT:
+      g_value_set_boolean (value, self->place.current);
+      break;
+    case PROP_ENDED:
+      g_value_set_boolean (value, self->place.ended);
+      break;
+    case PROP_STATE:
+      g_value_set_int (value, (int)self->place.state);
+      break;
+    case PROP_RECOVERED:
+      g_value_set_boolean (value, self->place.recovered);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+causerie_outline_row_finalize (GObject *object)
+{
+  CauserieOutlineRow *self = CAUSERIE_OUTLINE_ROW (object);
+
+  g_clear_object (&self->message);
+  G_OBJECT_CLASS (causerie_outline_row_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *class)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_MESSAGE]
+      = g_param_spec_object ("message", NULL, NULL, CAUSERIE_TYPE_MESSAGE, flags);
+  properties[PROP_DEPTH] = g_param_spec_uint ("depth", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_VERSIONS]
+      = g_param_spec_uint ("n-versions", NULL, NULL, 0, G_MAXUINT, 1, flags);
+  properties[PROP_VERSION] = g_param_spec_uint ("version", NULL, NULL, 0, G_MAXUINT, 1, flags);
+  properties[PROP_CURRENT] = g_param_spec_boolean ("current", NULL, NULL, FALSE, flags);
+  properties[PROP_ENDED] = g_param_spec_boolean ("ended", NULL, NULL, FALSE, flags);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_RECOVERED] = g_param_spec_boolean ("recovered", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (class, N_PROPS, properties);
+}
+
+static void
+causerie_outline_row_class_init (CauserieOutlineRowClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = causerie_outline_row_get_property;
+  object_class->finalize = causerie_outline_row_finalize;
+  install_properties (object_class);
+}
+
+static void
+causerie_outline_row_init (CauserieOutlineRow *self)
+{
+}
+
+/**
+ * _causerie_outline_row_new:
+ * @message: what the row stands for
+ * @place: where it is
+ *
+ * Returns: (transfer full): a row
+ */
+CauserieOutlineRow *
+_causerie_outline_row_new (CauserieMessage *message, const CauserieOutlinePlace *place)
+{
+  CauserieOutlineRow *self = g_object_new (CAUSERIE_TYPE_OUTLINE_ROW, NULL);
+
+  self->message = g_object_ref (message);
+  self->place = *place;
+  return self;
+}
+
+/**
+ * _causerie_outline_row_move:
+ * @self: a row
+ * @place: where it is now
+ *
+ * Notifies what is different.
+ */
+void
+_causerie_outline_row_move (CauserieOutlineRow *self, const CauserieOutlinePlace *place)
+{
+  const CauserieOutlinePlace old = self->place;
+  const gboolean changed[N_PROPS] = {
+    [PROP_DEPTH] = old.depth != place->depth,
+    [PROP_N_VERSIONS] = old.n_versions != place->n_versions,
+    [PROP_VERSION] = old.version != place->version,
+    [PROP_CURRENT] = old.current != place->current,
+    [PROP_ENDED] = old.ended != place->ended,
+    [PROP_STATE] = old.state != place->state,
+    [PROP_RECOVERED] = old.recovered != place->recovered,
+  };
+
+  self->place = *place;
+  for (guint i = 1; i < N_PROPS; i++)
+    if (changed[i])
+      g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+/**
+ * _causerie_outline_row_set_current:
+ * @self: a row
+ * @current: whether its message is on the branch
+ */
+void
+_causerie_outline_row_set_current (CauserieOutlineRow *self, gboolean current)
+{
+  if (self->place.current == current)
+    return;
+  self->place.current = current;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
+}
+
+/**
+ * causerie_outline_row_get_message:
+ * @self: a row
+ *
+ * Returns: (transfer none): the message that it stands for
+ */
+CauserieMessage *
+causerie_outline_row_get_message (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), NULL);
+
+  return self->message;
+}
+
+/**
+ * causerie_outline_row_get_depth:
+ * @self: a row
+ *
+ * Returns: how many steps it is indented
+ */
+guint
+causerie_outline_row_get_depth (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), 0);
+
+  return self->place.depth;
+}
+
+/**
+ * causerie_outline_row_get_n_versions:
+ * @self: a row
+ *
+ * Returns: how many living versions there are in its place
+ */
+guint
+causerie_outline_row_get_n_versions (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), 0);
+
+  return self->place.n_versions;
+}
+
+/**
+ * causerie_outline_row_get_version:
+ * @self: a row
+ *
+ * Returns: which of them it is, counted from 1
+ */
+guint
+causerie_outline_row_get_version (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), 0);
+
+  return self->place.version;
+}
+
+/**
+ * causerie_outline_row_get_current:
+ * @self: a row
+ *
+ * Returns: whether its message is on the branch
+ */
+gboolean
+causerie_outline_row_get_current (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), FALSE);
+
+  return self->place.current;
+}
+
+/**
+ * causerie_outline_row_get_ended:
+ * @self: a row
+ *
+ * Returns: whether the chat was ended here: by this reply, or by one below this message that has no
+ *   row of its own
+ */
+gboolean
+causerie_outline_row_get_ended (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), FALSE);
+
+  return self->place.ended;
+}
+
+/**
+ * causerie_outline_row_get_state:
+ * @self: a row
+ *
+ * Returns: what became of its message
+ */
+CauserieMessageState
+causerie_outline_row_get_state (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), CAUSERIE_MESSAGE_COMPLETE);
+
+  return self->place.state;
+}
+
+/**
+ * causerie_outline_row_get_recovered:
+ * @self: a row
+ *
+ * Returns: whether its message stands at the root only because its parent does not exist
+ */
+gboolean
+causerie_outline_row_get_recovered (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), FALSE);
+
+  return self->place.recovered;
+}

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Lists the living tree in depth-first order, the oldest version first. Where it forks, the newest
+ * version stays on its level and the older ones, with what follows them, are one step deeper: what
+ * was edited last reads straight down, and what was left behind stands aside. */
+#include "config.h"
+
+#include "causerie-outline-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  CauserieMessage *message;
+  CauserieOutlinePlace place;
+} Entry;
+
+/* A message that the walk has still to visit. */
+typedef struct
+{
+  gint64 id;
+  guint depth;
+  guint version;
+  guint n_versions;
+  guint row_above; /* place in the entries, counted from 1; 0 for none */
+} Visit;
+
+struct _CauserieOutline
+{
+  GObject parent_instance;
+
+  CauserieBranch *branch;
+  CauserieTree *tree;
+  GPtrArray *rows;
+  GPtrArray *streaming; /* messages that may still end */
+  char *filter;
+  char *folded;
+};
+
+enum
+{
+  PROP_BRANCH = 1,
+  PROP_FILTER,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void rebuild (CauserieOutline *self);
+
+static GType
+causerie_outline_get_item_type (GListModel *model)
+{
+  return CAUSERIE_TYPE_OUTLINE_ROW;
+}
+
+static guint
+causerie_outline_get_n_items (GListModel *model)
+{
+  return CAUSERIE_OUTLINE (model)->rows->len;
+}
+
+static gpointer
+causerie_outline_get_item (GListModel *model, guint position)
+{
+  CauserieOutline *self = CAUSERIE_OUTLINE (model);
+
+  return position < self->rows->len ? g_object_ref (g_ptr_array_index (self->rows, position))
+                                    : NULL;
+}
+
+static void
+init_list_model (GListModelInterface *iface)
+{
+  iface->get_item_type = causerie_outline_get_item_type;
+  iface->get_n_items = causerie_outline_get_n_items;
+  iface->get_item = causerie_outline_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieOutline, causerie_outline, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+
+static void
+push_children (CauserieOutline *self, GArray *open, gint64 parent_id, guint depth, guint row_above)
+{
+  guint n = causerie_tree_get_n_children (self->tree, parent_id);
+
+  for (guint i = n; i > 0; i--)
+    {
+      Visit visit = {
+        .id = causerie_tree_get_child (self->tree, parent_id, i - 1),
+        .depth = i == n ? depth : depth + 1,
+        .version = i,
+        .n_versions = n,
+        .row_above = row_above,
+      };
+
+      g_array_append_val (open, visit);
+    }
+}
+
+static void
+append_entry (CauserieOutline *self, GArray *entries, const Visit *visit, CauserieMessage *message)
+{
+  Entry entry = {
+    .message = message,
+    .place = {
+      .depth = visit->depth,
+      .n_versions = visit->n_versions,
+      .version = visit->version,
+      .state = causerie_message_get_state (message),
+      .current = causerie_branch_find (self->branch, visit->id, NULL),
+      .recovered = causerie_tree_is_recovered (self->tree, visit->id),
+    },
+  };
+
+  g_array_append_val (entries, entry);
+}
+
+static void
+visit_message (CauserieOutline *self, GArray *entries, Visit *visit)
+{
+  CauserieMessage *message = causerie_tree_get_message (self->tree, visit->id);
+
+  if (causerie_message_get_role (message) == CAUSERIE_ROLE_USER || visit->n_versions > 1)
+    {
+      append_entry (self, entries, visit, message);
+      visit->row_above = entries->len;
+    }
+  if (causerie_message_get_ends (message) && visit->row_above > 0)
+    g_array_index (entries, Entry, visit->row_above - 1).place.ended = TRUE;
+  if (causerie_message_get_state (message) == CAUSERIE_MESSAGE_STREAMING)
+    {
+      g_signal_connect_object (message, "notify::state", G_CALLBACK (rebuild), self,
+                               G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->streaming, g_object_ref (message));
+    }
+}
+
+static void
+forget_streaming (CauserieOutline *self)
+{
+  for (guint i = 0; i < self->streaming->len; i++)
+    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->streaming, i), rebuild, self);
+  g_ptr_array_set_size (self->streaming, 0);
+}
+
+static GArray *
+collect_entries (CauserieOutline *self)
+{
+  GArray *entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (Visit));
+
+  forget_streaming (self);
+  push_children (self, open, CAUSERIE_ROOT, 0, 0);
+  while (open->len > 0)
+    {
+      Visit visit = g_array_index (open, Visit, open->len - 1);
+
+      g_array_set_size (open, open->len - 1);
+      visit_message (self, entries, &visit);
+      push_children (self, open, visit.id, visit.depth, visit.row_above);
+    }
+  return entries;
+}
+
+static gboolean
+matches (CauserieOutline *self, CauserieMessage *message)
+{
+  const char *words = causerie_message_get_first_words (message);
+  g_autofree char *folded = g_utf8_casefold (words != NULL ? words : "", -1);
+
+  return strstr (folded, self->folded) != NULL;
+}
+
+static void
+drop_unmatched (CauserieOutline *self, GArray *entries)
+{
+  guint kept = 0;
+
+  if (self->folded == NULL)
+    return;
+  for (guint i = 0; i < entries->len; i++)
+    if (matches (self, g_array_index (entries, Entry, i).message))
+      g_array_index (entries, Entry, kept++) = g_array_index (entries, Entry, i);
+  g_array_set_size (entries, kept);
+}
+
+static gboolean
+is_row_of (CauserieOutline *self, guint row, GArray *entries, guint entry)
+{
+  return causerie_outline_row_get_message (g_ptr_array_index (self->rows, row))
+         == g_array_index (entries, Entry, entry).message;
+}
+
+/* Replaces the rows between those at either end that stay. */
+static void
+replace_rows (CauserieOutline *self, GArray *entries)
+{
+  guint old = self->rows->len;
+  guint new = entries->len;
+  guint before = 0;
+  guint after = 0;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  while (before < MIN (old, new) && is_row_of (self, before, entries, before))
+    before++;
+  while (after < MIN (old, new) - before
+         && is_row_of (self, old - after - 1, entries, new - after - 1))
+    after++;
+  if (before == old && old == new)
+    return;
+
+  rows = g_ptr_array_new_full (new, g_object_unref);
+  for (guint i = 0; i < new; i++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, i);
+
+      if (i < before)
+        g_ptr_array_add (rows, g_object_ref (g_ptr_array_index (self->rows, i)));
+      else if (i >= new - after)
+        g_ptr_array_add (rows, g_object_ref (g_ptr_array_index (self->rows, i + old - new)));
+      else
+        g_ptr_array_add (rows, _causerie_outline_row_new (entry->message, &entry->place));
+    }
+  g_ptr_array_unref (self->rows);
+  self->rows = g_steal_pointer (&rows);
+  g_list_model_items_changed (G_LIST_MODEL (self), before, old - before - after,
+                              new - before - after);
+}
+
+static void
+rebuild (CauserieOutline *self)
+{
+  g_autoptr (GArray) entries = collect_entries (self);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  drop_unmatched (self, entries);
+  replace_rows (self, entries);
+  rows = g_ptr_array_ref (self->rows);
+  for (guint i = 0; i < entries->len && i < rows->len; i++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, i);
+
+      /* Whoever heard of the change may have caused another one. */
+      if (rows != self->rows)
+        return;
+      _causerie_outline_row_move (g_ptr_array_index (rows, i), &entry->place);
+    }
+}
+
+static void
+on_branch_changed_cb (CauserieOutline *self)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_ref (self->rows);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CauserieOutlineRow *row = g_ptr_array_index (rows, i);
+      gint64 id = causerie_message_get_id (causerie_outline_row_get_message (row));
+
+      _causerie_outline_row_set_current (row, causerie_branch_find (self->branch, id, NULL));
+    }
+}
+
+static void
+causerie_outline_constructed (GObject *object)
+{
+  CauserieOutline *self = CAUSERIE_OUTLINE (object);
+
+  G_OBJECT_CLASS (causerie_outline_parent_class)->constructed (object);
+  self->tree = g_object_ref (causerie_branch_get_tree (self->branch));
+  g_signal_connect_object (self->tree, "children-changed", G_CALLBACK (rebuild), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->branch, "items-changed", G_CALLBACK (on_branch_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  rebuild (self);
+}
+
+static void
+causerie_outline_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
+{
+  CauserieOutline *self = CAUSERIE_OUTLINE (object);
+
+  switch (property)
+    {
+    case PROP_BRANCH:
+      g_value_set_object (value, self->branch);
+      break;
+    case PROP_FILTER:
+      g_value_set_string (value, self->filter);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+causerie_outline_set_property (GObject *object, guint property, const GValue *value,
+                               GParamSpec *pspec)
+{
+  CauserieOutline *self = CAUSERIE_OUTLINE (object);
+
+  switch (property)
+    {
+    case PROP_BRANCH:
+      self->branch = g_value_dup_object (value);
+      break;
+    case PROP_FILTER:
+      causerie_outline_set_filter (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+causerie_outline_dispose (GObject *object)
+{
+  forget_streaming (CAUSERIE_OUTLINE (object));
+  G_OBJECT_CLASS (causerie_outline_parent_class)->dispose (object);
+}
+
+static void
+causerie_outline_finalize (GObject *object)
+{
+  CauserieOutline *self = CAUSERIE_OUTLINE (object);
+
+  g_clear_object (&self->branch);
+  g_clear_object (&self->tree);
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->streaming);
+  g_free (self->filter);
+  g_free (self->folded);
+  G_OBJECT_CLASS (causerie_outline_parent_class)->finalize (object);
+}
+
+static void
+causerie_outline_class_init (CauserieOutlineClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->constructed = causerie_outline_constructed;
+  object_class->get_property = causerie_outline_get_property;
+  object_class->set_property = causerie_outline_set_property;
+  object_class->dispose = causerie_outline_dispose;
+  object_class->finalize = causerie_outline_finalize;
+
+  properties[PROP_BRANCH]
+      = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FILTER]
+      = g_param_spec_string ("filter", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_outline_init (CauserieOutline *self)
+{
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->streaming = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * causerie_outline_new:
+ * @branch: the branch whose messages count as current
+ *
+ * Makes the outline of the whole tree of @branch: a row for each message of the person, and where
+ * a place has several living replies, a row for each of them. It follows the tree and the branch.
+ *
+ * Returns: (transfer full): an outline
+ */
+CauserieOutline *
+causerie_outline_new (CauserieBranch *branch)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (branch), NULL);
+
+  return g_object_new (CAUSERIE_TYPE_OUTLINE, "branch", branch, NULL);
+}
+
+/**
+ * causerie_outline_get_branch:
+ * @self: an outline
+ *
+ * Returns: (transfer none): its branch
+ */
+CauserieBranch *
+causerie_outline_get_branch (CauserieOutline *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE (self), NULL);
+
+  return self->branch;
+}
+
+/**
+ * causerie_outline_get_filter:
+ * @self: an outline
+ *
+ * Returns: (transfer none) (nullable): what is searched for
+ */
+const char *
+causerie_outline_get_filter (CauserieOutline *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE (self), NULL);
+
+  return self->filter;
+}
+
+/**
+ * causerie_outline_set_filter:
+ * @self: an outline
+ * @filter: (nullable): words in UTF-8; %NULL or nothing lists all rows
+ *
+ * Lists only rows whose first words hold @filter, whatever the case of its letters.
+ */
+void
+causerie_outline_set_filter (CauserieOutline *self, const char *filter)
+{
+  g_return_if_fail (CAUSERIE_IS_OUTLINE (self));
+
+  if (filter != NULL && *filter == '\0')
+    filter = NULL;
+  if (g_strcmp0 (self->filter, filter) == 0)
+    return;
+  g_free (self->filter);
+  g_free (self->folded);
+  self->filter = g_strdup (filter);
+  self->folded = filter != NULL ? g_utf8_casefold (filter, -1) : NULL;
+  rebuild (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
+}
+
+/**
+ * causerie_outline_find:
+ * @self: an outline
+ * @id: a message
+ * @position: (out) (optional): the place of its row, counted from 0
+ *
+ * Returns: whether it has a row that is listed
+ */
+gboolean
+causerie_outline_find (CauserieOutline *self, gint64 id, guint *position)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE (self), FALSE);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      CauserieOutlineRow *row = g_ptr_array_index (self->rows, i);
+
+      if (causerie_message_get_id (causerie_outline_row_get_message (row)) != id)
+        continue;
+      if (position != NULL)
+        *position = i;
+      return TRUE;
+    }
+  return FALSE;
+}
