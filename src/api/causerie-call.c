@@ -14,6 +14,7 @@
 
 /* How long a service may be silent, in microseconds. A local server may take its time to load a
  * model and to read a long prompt, so that it has no limit before its first byte. */
+#define CONNECTING_SILENCE (2 * 60 * G_USEC_PER_SEC)
 #define ANTHROPIC_SILENCE (5 * 60 * G_USEC_PER_SEC)
 #define CUSTOM_SILENCE (30 * 60 * G_USEC_PER_SEC)
 
@@ -44,6 +45,13 @@ struct _CauserieCall
   GByteArray *error_body;
   guint retries;
 };
+
+typedef enum
+{
+  PHASE_CONNECTING,
+  PHASE_WAITING,
+  PHASE_READING,
+} Phase;
 
 enum
 {
@@ -76,16 +84,25 @@ on_silence_passed_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-watch_silence (CauserieCall *self, gboolean has_begun)
+static gint64
+get_longest_silence (CauserieCall *self, Phase phase)
 {
-  gboolean anthropic = causerie_service_get_kind (self->service) == CAUSERIE_SERVICE_ANTHROPIC;
+  if (phase == PHASE_CONNECTING)
+    return CONNECTING_SILENCE;
+  if (causerie_service_get_kind (self->service) == CAUSERIE_SERVICE_ANTHROPIC)
+    return ANTHROPIC_SILENCE;
+  return phase == PHASE_READING ? CUSTOM_SILENCE : 0;
+}
+
+static void
+watch_silence (CauserieCall *self, Phase phase)
+{
+  gint64 longest = get_longest_silence (self, phase);
 
   clear_source (&self->silence);
-  if (!anthropic && !has_begun)
+  if (longest == 0)
     return;
-  self->silence
-      = causerie_clock_create_timer (self->clock, anthropic ? ANTHROPIC_SILENCE : CUSTOM_SILENCE);
+  self->silence = causerie_clock_create_timer (self->clock, longest);
   g_source_set_callback (self->silence, on_silence_passed_cb, self, NULL);
   g_source_attach (self->silence, g_main_context_get_thread_default ());
 }
@@ -108,6 +125,12 @@ on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *
   socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
   g_socket_set_keepalive (socket, TRUE);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_SECONDS, NULL);
+}
+
+static void
+on_headers_written_cb (SoupMessage *message, gpointer data)
+{
+  watch_silence (data, PHASE_WAITING);
 }
 
 static void
@@ -146,6 +169,8 @@ create_message (CauserieCall *self)
   if (self->body != NULL)
     soup_message_set_request_body_from_bytes (self->message, "application/json", self->body);
   g_signal_connect (self->message, "network-event", G_CALLBACK (on_network_event_cb), NULL);
+  g_signal_connect_object (self->message, "wrote-headers", G_CALLBACK (on_headers_written_cb), self,
+                           0);
 }
 
 static void
@@ -309,7 +334,7 @@ send_attempt (GTask *task)
   CauserieCall *self = g_task_get_source_object (task);
 
   create_message (self);
-  watch_silence (self, FALSE);
+  watch_silence (self, PHASE_CONNECTING);
   soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable,
                            on_message_sent_cb, task);
 }
@@ -472,7 +497,7 @@ causerie_call_read_async (CauserieCall *self, GAsyncReadyCallback callback, gpoi
   GTask *task = g_task_new (self, NULL, callback, data);
 
   g_task_set_source_tag (task, causerie_call_read_async);
-  watch_silence (self, TRUE);
+  watch_silence (self, PHASE_READING);
   g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
                                    on_bytes_read_cb, task);
 }

@@ -128,13 +128,16 @@ static char *
 dup_identity (CauserieService *self)
 {
   g_autofree char *host = NULL;
+  char *identity;
 
   /* The demo's port is another one at each start. */
   if (self->kind == CAUSERIE_SERVICE_DEMO)
     return g_strdup ("demo");
   host = g_ascii_strdown (g_uri_get_host (self->base), -1);
-  return g_uri_join (URI_FLAGS, g_uri_get_scheme (self->base), NULL, host,
-                     g_uri_get_port (self->base), self->path, NULL, NULL);
+  identity = g_uri_join (URI_FLAGS, g_uri_get_scheme (self->base), NULL, host,
+                         g_uri_get_port (self->base), self->path, NULL, NULL);
+  strip_slashes (identity);
+  return identity;
 }
 
 static const char *

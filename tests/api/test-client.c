@@ -204,7 +204,6 @@ test_slow_custom_server (void)
   g_autofree char *events = causerie_test_sse_text ("Hello");
   CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
 
-  causerie_test_clock_set_longest (talk->clock, 600 * G_USEC_PER_SEC);
   causerie_test_reply_add_gate (reply);
   causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
                                        "Content-Type: text/event-stream\r\n\r\n");
@@ -212,6 +211,11 @@ test_slow_custom_server (void)
   causerie_test_server_push (talk->server, reply);
   causerie_test_talk_begin (talk);
   causerie_test_server_wait_gate (talk->server);
+  causerie_test_clock_set_longest (talk->clock, 600 * G_USEC_PER_SEC);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_null (talk->result);
+  causerie_test_clock_set_longest (talk->clock, 0);
   causerie_test_server_open_gate (talk->server);
   g_assert_true (causerie_test_talk_end (talk, NULL));
   g_assert_cmpuint (causerie_test_clock_get_n_waits (talk->clock), ==, 0);

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Unsuccessful answers and lost connections: what they are called, and what is tried again. */
+#include "config.h"
+
+#include "causerie-api-error.h"
+#include "causerie-retry.h"
+#include "causerie-test-sse.h"
+#include "causerie-test-talk.h"
+#include "causerie-test.h"
+
+#include <string.h>
+
+#define SECOND ((gint64)G_USEC_PER_SEC)
+
+static void
+test_shapes (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *body;
+    CauserieError code;
+    const char *detail;
+  } cases[] = {
+    { 400, "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"max_tokens: Required\"}}",
+      CAUSERIE_ERROR_INVALID_REQUEST, "max_tokens: Required" },
+    { 400,
+      "{\"error\":{\"message\":\"messages.1.content.0: Invalid `signature` in `thinking` "
+      "block. The block\"}}",
+      CAUSERIE_ERROR_INVALID_SIGNATURE,
+      "messages.1.content.0: Invalid `signature` in `thinking` block. The block" },
+    { 400, "{\"error\":{\"message\":\"prompt is too long: 9 > 8\"}}",
+      CAUSERIE_ERROR_CONTEXT_TOO_LONG, "prompt is too long: 9 > 8" },
+    { 400, "{\"error\":{\"message\":\"You have reached your specified API usage limits.\"}}",
+      CAUSERIE_ERROR_SPEND_LIMIT, "You have reached your specified API usage limits." },
+    { 400, "{\"error\":{\"message\":\"Your credit balance is too low\"}}", CAUSERIE_ERROR_BILLING,
+      "Your credit balance is too low" },
+    { 400, "{\"error\":{\"code\":400,\"message\":\"bad\",\"type\":\"BadRequestError\"}}",
+      CAUSERIE_ERROR_INVALID_REQUEST, "bad" },
+    { 401, "{\"error\":\"unauthorized\"}", CAUSERIE_ERROR_AUTHENTICATION, "unauthorized" },
+    { 402, "", CAUSERIE_ERROR_BILLING, "HTTP 402 Reason" },
+    { 403, "{\"detail\":\"no\"}", CAUSERIE_ERROR_PERMISSION, "no" },
+    { 404, "{\"error\":{\"type\":\"not_found_error\",\"message\":\"model: claude-xyz\"}}",
+      CAUSERIE_ERROR_UNKNOWN_MODEL, "model: claude-xyz" },
+    { 404, "404 page not found", CAUSERIE_ERROR_NOT_FOUND, "HTTP 404 Reason: 404 page not found" },
+    { 409, "{\"message\":\"again\"}", CAUSERIE_ERROR_CONFLICT, "again" },
+    { 413, "<html>too large</html>", CAUSERIE_ERROR_TOO_LARGE,
+      "HTTP 413 Reason: <html>too large</html>" },
+    { 422, "{\"detail\":[{\"loc\": [1]}]}", CAUSERIE_ERROR_INVALID_REQUEST, "[{\"loc\": [1]}]" },
+    { 429, "{\"error\":{\"details\":{\"error_code\":\"enforced_spend_limit_reached\"}}}",
+      CAUSERIE_ERROR_SPEND_LIMIT,
+      "HTTP 429 Reason: "
+      "{\"error\":{\"details\":{\"error_code\":\"enforced_spend_limit_reached\"}}}" },
+    { 429, "null", CAUSERIE_ERROR_RATE_LIMITED, "HTTP 429 Reason: null" },
+    { 500, "\xff\xfe", CAUSERIE_ERROR_SERVER, "HTTP 500 Reason: \xef\xbf\xbd\xef\xbf\xbd" },
+    { 503, "{\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}",
+      CAUSERIE_ERROR_OVERLOADED, "busy" },
+    { 504, "{}", CAUSERIE_ERROR_TIMEOUT, "HTTP 504 Reason: {}" },
+    { 529, "[]", CAUSERIE_ERROR_OVERLOADED, "HTTP 529 Reason: []" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CauserieAnswerHead head
+          = { .status = cases[i].status, .reason = "Reason", .request_id = "req_1" };
+      g_autoptr (GError) error
+          = causerie_api_error_from_answer (&head, cases[i].body, strlen (cases[i].body));
+
+      g_assert_error (error, CAUSERIE_ERROR, (int)cases[i].code);
+      g_assert_cmpstr (causerie_error_get_detail (error), ==, cases[i].detail);
+      g_assert_cmpstr (causerie_error_get_request_id (error), ==, "req_1");
+    }
+}
+
+static void
+test_excerpt (void)
+{
+  CauserieAnswerHead head = { .status = 502 };
+  g_autofree char *page = g_strnfill (5000, 'x');
+  g_autoptr (GError) error = causerie_api_error_from_answer (&head, page, 5000);
+
+  g_assert_cmpuint (strlen (causerie_error_get_detail (error)), ==, strlen ("HTTP 502: ") + 200);
+}
+
+static gint64
+read_wait (const char *milliseconds, const char *seconds)
+{
+  CauserieRetryHint hint
+      = { .status = 429, .retry_after_ms = milliseconds, .retry_after = seconds };
+
+  return causerie_retry_read_wait (&hint, CAUSERIE_TEST_CLOCK_START);
+}
+
+static void
+test_waits (void)
+{
+  g_assert_cmpint (read_wait (NULL, NULL), ==, 0);
+  g_assert_cmpint (read_wait ("250", "9"), ==, 250000);
+  g_assert_cmpint (read_wait (NULL, "1.5"), ==, 1500000);
+  g_assert_cmpint (read_wait ("soon", "2 "), ==, 2 * SECOND);
+  g_assert_cmpint (read_wait (NULL, "0"), ==, 0);
+  g_assert_cmpint (read_wait (NULL, "-5"), ==, 0);
+  g_assert_cmpint (read_wait (NULL, "nan"), ==, 0);
+  g_assert_cmpint (read_wait (NULL, "1e300"), ==, 0);
+  g_assert_cmpint (read_wait (NULL, "tomorrow"), ==, 0);
+  /* The test clock stands at 08:00:00. */
+  g_assert_cmpint (read_wait (NULL, "Fri, 15 Jan 2027 08:00:30 GMT"), ==, 30 * SECOND);
+  g_assert_cmpint (read_wait (NULL, "Fri, 15 Jan 2027 07:00:00 GMT"), ==, 0);
+  g_assert_cmpint (causerie_retry_get_backoff (0, 0), ==, SECOND / 2);
+  g_assert_cmpint (causerie_retry_get_backoff (1, 0.999), >=, SECOND * 3 / 4);
+  g_assert_cmpint (causerie_retry_get_backoff (50, 0), ==, 8 * SECOND);
+}
+
+static CauserieTestReply *
+create_error (guint status, const char *name, const char *value)
+{
+  CauserieTestReply *reply = causerie_test_reply_new_error (status, "any_error", "Words");
+
+  if (name != NULL)
+    causerie_test_reply_add_header (reply, name, value);
+  return reply;
+}
+
+static void
+push_success (CauserieTestTalk *talk)
+{
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+
+  causerie_test_server_push (talk->server, causerie_test_reply_new_stream (events));
+}
+
+/* An error that is tried again after @wait. */
+static void
+assert_retried (CauserieTestReply *reply, CauserieError code, gint64 wait)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_server_push (talk->server, reply);
+  push_success (talk);
+  causerie_test_talk_begin (talk);
+  causerie_test_talk_end (talk, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 2);
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (talk->clock), ==, 1);
+  g_assert_cmpint (causerie_test_clock_get_wait (talk->clock, 0), ==, wait);
+  g_assert_cmpuint (talk->n_retrying, ==, 1);
+  g_assert_cmpuint (talk->retrying_code, ==, code);
+}
+
+/* An error that is final at once. */
+static void
+assert_final (CauserieTestReply *reply, CauserieError code, gint64 retry_at)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (causerie_test_talk_ask (talk, reply, &error));
+  g_assert_error (error, CAUSERIE_ERROR, (int)code);
+  g_assert_cmpint (causerie_error_get_retry_at (error), ==, retry_at);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+  g_assert_cmpuint (talk->n_retrying, ==, 0);
+  g_assert_false (causerie_reply_builder_has_started (talk->builder));
+}
+
+static void
+test_retried (void)
+{
+  assert_retried (create_error (529, NULL, NULL), CAUSERIE_ERROR_OVERLOADED, SECOND / 2);
+  assert_retried (create_error (500, NULL, NULL), CAUSERIE_ERROR_SERVER, SECOND / 2);
+  assert_retried (create_error (408, NULL, NULL), CAUSERIE_ERROR_TIMEOUT, SECOND / 2);
+  assert_retried (create_error (409, NULL, NULL), CAUSERIE_ERROR_CONFLICT, SECOND / 2);
+  assert_retried (create_error (429, NULL, NULL), CAUSERIE_ERROR_RATE_LIMITED, SECOND / 2);
+  assert_retried (create_error (429, "retry-after", "1"), CAUSERIE_ERROR_RATE_LIMITED, SECOND);
+  assert_retried (create_error (429, "retry-after", "60"), CAUSERIE_ERROR_RATE_LIMITED,
+                  60 * SECOND);
+  assert_retried (create_error (503, "retry-after-ms", "7"), CAUSERIE_ERROR_SERVER, 7000);
+  assert_retried (create_error (400, "x-should-retry", "true"), CAUSERIE_ERROR_INVALID_REQUEST,
+                  SECOND / 2);
+}
+
+static void
+test_final (void)
+{
+  assert_final (create_error (400, NULL, NULL), CAUSERIE_ERROR_INVALID_REQUEST, 0);
+  assert_final (create_error (401, NULL, NULL), CAUSERIE_ERROR_AUTHENTICATION, 0);
+  assert_final (create_error (404, NULL, NULL), CAUSERIE_ERROR_NOT_FOUND, 0);
+  assert_final (create_error (413, NULL, NULL), CAUSERIE_ERROR_TOO_LARGE, 0);
+  assert_final (create_error (429, "x-should-retry", "false"), CAUSERIE_ERROR_SPEND_LIMIT, 0);
+  assert_final (create_error (500, "x-should-retry", "false"), CAUSERIE_ERROR_SERVER, 0);
+  assert_final (create_error (429, "retry-after", "61"), CAUSERIE_ERROR_RATE_LIMITED,
+                CAUSERIE_TEST_CLOCK_START + 61 * SECOND);
+}
+
+static void
+test_gives_up (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_server_push (talk->server, create_error (529, NULL, NULL));
+  causerie_test_server_push (talk->server, create_error (529, NULL, NULL));
+  g_assert_false (causerie_test_talk_ask (talk, create_error (429, "retry-after", "5"), &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_RATE_LIMITED);
+  g_assert_cmpstr (causerie_error_get_detail (error), ==, "Words");
+  g_assert_cmpstr (causerie_error_get_request_id (error), ==, "req_test");
+  g_assert_cmpint (causerie_error_get_retry_at (error), ==, CAUSERIE_TEST_CLOCK_START + 5 * SECOND);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 3);
+  g_assert_cmpint (causerie_test_clock_get_wait (talk->clock, 1), ==, SECOND);
+}
+
+static void
+test_redirect (void)
+{
+  const guint statuses[] = { 301, 302, 303, 307, 308 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+      g_autoptr (CauserieTestServer) other = causerie_test_server_new ();
+      const char *target = causerie_test_server_get_base_url (other);
+      g_autoptr (GError) error = NULL;
+
+      causerie_test_talk_ask (talk, causerie_test_reply_new_redirect (statuses[i], target), &error);
+      g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_REDIRECTED);
+      g_assert_cmpstr (causerie_error_get_detail (error), ==, target);
+      g_assert_cmpuint (causerie_test_server_get_n_requests (other), ==, 0);
+    }
+}
+
+static void
+assert_breaks (CauserieTestReply *reply, CauserieError code)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (causerie_test_talk_ask (talk, reply, &error));
+  g_assert_error (error, CAUSERIE_ERROR, (int)code);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+}
+
+static CauserieTestReply *
+create_stream (const char *json, CauserieTestEnd end)
+{
+  g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
+  g_autofree char *text = causerie_test_sse_text_block (0, "Hel");
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_test_reply_add_text (reply, text);
+  if (json != NULL)
+    causerie_test_reply_add_text (reply, json);
+  causerie_test_reply_set_end (reply, end);
+  return reply;
+}
+
+static CauserieTestReply *
+create_page (const char *type, const char *body)
+{
+  CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_LENGTH);
+
+  causerie_test_reply_add_header (reply, "Content-Type", type);
+  causerie_test_reply_add_text (reply, body);
+  return reply;
+}
+
+/* Nothing is tried again once a successful answer has begun. */
+static void
+test_broken_streams (void)
+{
+  const char *overloaded = "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+                           "\"message\":\"Overloaded\"}}\n\n";
+
+  assert_breaks (create_stream (NULL, CAUSERIE_TEST_END_CLOSE), CAUSERIE_ERROR_CONNECTION_LOST);
+  assert_breaks (create_stream (NULL, CAUSERIE_TEST_END_CUT), CAUSERIE_ERROR_CONNECTION_LOST);
+  assert_breaks (create_stream (NULL, CAUSERIE_TEST_END_RESET), CAUSERIE_ERROR_CONNECTION_LOST);
+  assert_breaks (create_stream (overloaded, CAUSERIE_TEST_END_HOLD), CAUSERIE_ERROR_OVERLOADED);
+  assert_breaks (create_stream ("data: {oops\n\n", CAUSERIE_TEST_END_HOLD),
+                 CAUSERIE_ERROR_BAD_ANSWER);
+  assert_breaks (causerie_test_reply_new_stream (NULL), CAUSERIE_ERROR_CONNECTION_LOST);
+  assert_breaks (create_page ("text/html; charset=utf-8", "<h1>Sign in</h1>"),
+                 CAUSERIE_ERROR_BAD_ANSWER);
+  assert_breaks (create_page ("application/json", "{\"error\":\"busy\"}"), CAUSERIE_ERROR_SERVER);
+  assert_breaks (create_page ("application/json", "{"), CAUSERIE_ERROR_BAD_ANSWER);
+}
+
+/* The end of the stream after a reason is the end of the reply, whoever held the connection. */
+static void
+test_finished_streams (void)
+{
+  const CauserieTestEnd ends[]
+      = { CAUSERIE_TEST_END_CLOSE, CAUSERIE_TEST_END_CUT, CAUSERIE_TEST_END_RESET };
+  const char *reason = "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":"
+                       "\"end_turn\"}}\n\n";
+  const char *stop = "data: {\"type\":\"message_stop\"}\n\n";
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+
+      g_assert_true (causerie_test_talk_ask (talk, create_stream (reason, ends[i]), NULL));
+    }
+  {
+    g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+
+    g_assert_true (
+        causerie_test_talk_ask (talk, create_stream (stop, CAUSERIE_TEST_END_HOLD), NULL));
+    causerie_test_server_wait_closed (talk->server, 0);
+  }
+}
+
+static void
+test_lost_before_answer (void)
+{
+  CauserieTestReply *reply = causerie_test_reply_new_raw ("");
+
+  assert_retried (reply, CAUSERIE_ERROR_CONNECTION_LOST, SECOND / 2);
+  reply = causerie_test_reply_new_raw ("HTTP/1.1 200 OK\r\nConte");
+  causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_RESET);
+  assert_retried (reply, CAUSERIE_ERROR_CONNECTION_LOST, SECOND / 2);
+}
+
+static void
+test_not_running (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&talk->server);
+  causerie_test_talk_begin (talk);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_RUNNING);
+  g_assert_cmpuint (talk->n_retrying, ==, CAUSERIE_RETRY_MAX);
+}
+
+/* Answers before it was asked, and not with a handshake. */
+static gboolean
+on_incoming_cb (GSocketService *listener, GSocketConnection *connection, GObject *source,
+                gpointer data)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+  g_output_stream_write_all (output, "no handshake\r\n\r\n", 16, NULL, NULL, NULL);
+  return TRUE;
+}
+
+static void
+test_no_tls (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (GSocketService) listener = g_socket_service_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (listener), NULL, NULL);
+  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", port);
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect (listener, "incoming", G_CALLBACK (on_incoming_cb), NULL);
+  g_object_unref (talk->service);
+  talk->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, url, NULL, NULL, NULL);
+  causerie_test_talk_begin (talk);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TLS);
+  g_assert_cmpuint (talk->n_retrying, ==, 0);
+}
+
+static void
+test_transport (void)
+{
+  g_autoptr (GError) resolver
+      = g_error_new_literal (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no such name");
+  g_autoptr (GError) tls
+      = g_error_new_literal (G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, "unknown authority");
+  g_autoptr (GError) offline = causerie_api_error_from_transport (resolver);
+  g_autoptr (GError) untrusted = causerie_api_error_from_transport (tls);
+
+  g_assert_error (offline, CAUSERIE_ERROR, CAUSERIE_ERROR_OFFLINE);
+  g_assert_cmpstr (causerie_error_get_detail (offline), ==, "no such name");
+  g_assert_error (untrusted, CAUSERIE_ERROR, CAUSERIE_ERROR_TLS);
+}
+
+static void
+test_models (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GPtrArray) models = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  causerie_test_server_push (
+      talk->server,
+      causerie_test_reply_new_json (
+          200, "{\"data\":[{\"id\":\"a/b c\"}],\"has_more\":true,\"last_id\":\"a/b c\"}"));
+  causerie_test_server_push (talk->server,
+                             causerie_test_reply_new_json (200, "{\"data\":[{\"id\":\"d\"}]}"));
+  models = causerie_test_talk_list (talk, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (models->len, ==, 2);
+  first = causerie_test_server_dup_target (talk->server, 0);
+  second = causerie_test_server_dup_target (talk->server, 1);
+  g_assert_cmpstr (first, ==, "/v1/models?limit=1000");
+  g_assert_cmpstr (second, ==, "/v1/models?limit=1000&after_id=a%2Fb%20c");
+}
+
+static void
+assert_no_models (CauserieTestReply *reply, CauserieError code)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_server_push (talk->server, reply);
+  g_assert_null (causerie_test_talk_list (talk, &error));
+  g_assert_error (error, CAUSERIE_ERROR, (int)code);
+}
+
+static void
+test_no_models (void)
+{
+  assert_no_models (causerie_test_reply_new_error (404, "not_found_error", "no models here"),
+                    CAUSERIE_ERROR_NOT_FOUND);
+  assert_no_models (causerie_test_reply_new_error (401, "authentication_error", "bad key"),
+                    CAUSERIE_ERROR_AUTHENTICATION);
+  assert_no_models (causerie_test_reply_new_json (200, "<html>"), CAUSERIE_ERROR_BAD_ANSWER);
+  assert_no_models (causerie_test_reply_new_json (200, "{\"models\":[]}"),
+                    CAUSERIE_ERROR_BAD_ANSWER);
+}
+
+/* A service whose last page never comes. */
+static void
+test_endless_models (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (GPtrArray) models = NULL;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *page = g_strdup_printf (
+          "{\"data\":[{\"id\":\"m%u\"}],\"has_more\":true,\"last_id\":\"m%u\"}", i, i);
+
+      causerie_test_server_push (talk->server, causerie_test_reply_new_json (200, page));
+    }
+  models = causerie_test_talk_list (talk, NULL);
+  g_assert_cmpuint (models->len, ==, 20);
+}
+
+static GLogWriterOutput
+keep_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp (fields[i].key, "MESSAGE") == 0)
+      g_string_append_printf (data, "%s\n", (const char *)fields[i].value);
+  return G_LOG_WRITER_HANDLED;
+}
+
+/* Runs in a process of its own, because a log writer is set once and for all. */
+static void
+test_secrets (void)
+{
+  g_autoptr (CauserieTestTalk) talk = NULL;
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *events = causerie_test_sse_text ("private words");
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
+  g_log_set_writer_func (keep_log, log, NULL);
+  talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  causerie_test_talk_ask (talk,
+                          causerie_test_reply_new_error (401, "authentication_error",
+                                                         "bad key sk-ant-secret-of-the-test"),
+                          &error);
+  g_assert_cmpstr (causerie_error_get_detail (error), ==, "bad key …");
+  g_assert_null (strstr (error->message, "secret"));
+  g_assert_true (causerie_test_talk_ask (talk, causerie_test_reply_new_stream (events), NULL));
+  g_assert_null (strstr (log->str, "secret-of"));
+  g_assert_null (strstr (log->str, "private words"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/answers/every-shape-of-error-is-read", test_shapes);
+  g_test_add_func ("/answers/pages-are-cut-to-an-excerpt", test_excerpt);
+  g_test_add_func ("/answers/transport-errors-are-translated", test_transport);
+  g_test_add_func ("/answers/waits-are-read-as-the-service-means-them", test_waits);
+  g_test_add_func ("/answers/what-may-pass-is-tried-again", test_retried);
+  g_test_add_func ("/answers/what-does-not-pass-is-final", test_final);
+  g_test_add_func ("/answers/two-retries-are-all", test_gives_up);
+  g_test_add_func ("/answers/redirects-are-not-followed", test_redirect);
+  g_test_add_func ("/answers/broken-streams-are-not-tried-again", test_broken_streams);
+  g_test_add_func ("/answers/a-lost-farewell-does-not-matter", test_finished_streams);
+  g_test_add_func ("/answers/a-connection-lost-early-is-tried-again", test_lost_before_answer);
+  g_test_add_func ("/answers/a-refused-connection-means-not-running", test_not_running);
+  g_test_add_func ("/answers/a-failed-handshake-is-told-as-tls", test_no_tls);
+  g_test_add_func ("/answers/models/all-pages-are-read", test_models);
+  g_test_add_func ("/answers/models/a-missing-list-is-told", test_no_models);
+  g_test_add_func ("/answers/models/pages-are-bounded", test_endless_models);
+  g_test_add_func ("/answers/neither-keys-nor-words-are-logged", test_secrets);
+  return g_test_run ();
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Services, their addresses and credentials; requests; lists of models. */
+#include "config.h"
+
+#include "causerie-error.h"
+#include "causerie-model-list.h"
+#include "causerie-request.h"
+#include "causerie-service.h"
+
+#include <string.h>
+
+static CauserieService *
+create (const char *base_url, const char *key)
+{
+  g_autoptr (GError) error = NULL;
+  CauserieService *service
+      = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, base_url, key, NULL, &error);
+
+  g_assert_no_error (error);
+  return service;
+}
+
+static void
+test_joining (void)
+{
+  static const struct
+  {
+    const char *base;
+    const char *path;
+    const char *url;
+    const char *identity;
+  } cases[] = {
+    { "http://h", "messages", "http://h/v1/messages", "http://h" },
+    { "http://h/", "messages", "http://h/v1/messages", "http://h" },
+    { " http://h/proxy \n", "messages", "http://h/proxy/v1/messages", "http://h/proxy" },
+    { "http://h/proxy//", "messages", "http://h/proxy/v1/messages", "http://h/proxy" },
+    { "http://h/p?k=1", "messages", "http://h/p/v1/messages?k=1", "http://h/p" },
+    { "http://h/?k=1#f", "models?limit=9", "http://h/v1/models?k=1&limit=9", "http://h" },
+    { "http://h", "models?limit=9", "http://h/v1/models?limit=9", "http://h" },
+    { "http://h/v1", "messages", "http://h/v1/messages", "http://h" },
+    { "http://h/x/v1/", "messages", "http://h/x/v1/messages", "http://h/x" },
+    { "http://h/v12", "messages", "http://h/v12/v1/messages", "http://h/v12" },
+    { "HTTP://H:80/a%20b", "messages", "http://H/a%20b/v1/messages", "http://h/a%20b" },
+    { "https://h:8443", "messages", "https://h:8443/v1/messages", "https://h:8443" },
+    { "http://[::1]:11434", "messages", "http://[::1]:11434/v1/messages", "http://[::1]:11434" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CauserieService) service = create (cases[i].base, NULL);
+      g_autofree char *url = causerie_service_dup_url (service, cases[i].path);
+
+      g_assert_cmpstr (url, ==, cases[i].url);
+      g_assert_cmpstr (causerie_service_get_identity (service), ==, cases[i].identity);
+    }
+}
+
+static void
+assert_refused (const char *base_url, const char *key, CauserieError code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CauserieService) service
+      = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, base_url, key, NULL, &error);
+
+  g_assert_null (service);
+  g_assert_error (error, CAUSERIE_ERROR, (int)code);
+  g_assert_nonnull (causerie_error_get_detail (error));
+  if (key != NULL)
+    g_assert_null (strstr (causerie_error_get_detail (error), "secret"));
+}
+
+static void
+test_refused (void)
+{
+  assert_refused (NULL, NULL, CAUSERIE_ERROR_BAD_SERVICE);
+  assert_refused ("  ", NULL, CAUSERIE_ERROR_BAD_SERVICE);
+  assert_refused ("localhost:11434", NULL, CAUSERIE_ERROR_BAD_SERVICE);
+  assert_refused ("ftp://h", NULL, CAUSERIE_ERROR_BAD_SERVICE);
+  assert_refused ("http://", NULL, CAUSERIE_ERROR_BAD_SERVICE);
+  assert_refused ("http:///v1", NULL, CAUSERIE_ERROR_BAD_SERVICE);
+  assert_refused ("not an address", NULL, CAUSERIE_ERROR_BAD_SERVICE);
+  assert_refused ("https://me:pass@h", NULL, CAUSERIE_ERROR_BAD_SERVICE);
+  assert_refused ("http://h", "secret\nsecret", CAUSERIE_ERROR_AUTHENTICATION);
+  assert_refused ("http://h", "secret\x7f", CAUSERIE_ERROR_AUTHENTICATION);
+  assert_refused ("http://h", "secret“", CAUSERIE_ERROR_AUTHENTICATION);
+}
+
+static void
+test_notes (void)
+{
+  g_autoptr (CauserieService) plain = create ("https://h", "key");
+  g_autoptr (CauserieService) local = create ("http://127.0.0.1:1", "key");
+  g_autoptr (CauserieService) named = create ("http://LocalHost:1", "key");
+  g_autoptr (CauserieService) open = create ("http://h", NULL);
+  g_autoptr (CauserieService) unencrypted = create ("http://h", "key");
+  g_autoptr (CauserieService) version = create ("https://h/v1", "key");
+
+  g_assert_null (causerie_service_get_note (plain));
+  g_assert_null (causerie_service_get_note (local));
+  g_assert_null (causerie_service_get_note (named));
+  g_assert_null (causerie_service_get_note (open));
+  g_assert_nonnull (strstr (causerie_service_get_note (unencrypted), "not encrypted"));
+  g_assert_nonnull (strstr (causerie_service_get_note (version), "/v1"));
+}
+
+static void
+test_kinds (void)
+{
+  g_autoptr (CauserieService) anthropic
+      = causerie_service_new (CAUSERIE_SERVICE_ANTHROPIC, "", " key\n", NULL, NULL);
+  g_autoptr (CauserieService) demo
+      = causerie_service_new (CAUSERIE_SERVICE_DEMO, "http://127.0.0.1:4242", "key", NULL, NULL);
+  g_autoptr (CauserieService) custom = create ("http://localhost:11434", NULL);
+
+  g_assert_cmpstr (causerie_service_get_identity (anthropic), ==, "https://api.anthropic.com");
+  g_assert_cmpstr (causerie_service_get_name (anthropic), ==, "Anthropic");
+  g_assert_cmpstr (causerie_service_get_api_key (anthropic), ==, "key");
+  g_assert_cmpstr (causerie_service_get_identity (demo), ==, "demo");
+  g_assert_cmpstr (causerie_service_get_name (demo), ==, "Demo");
+  g_assert_cmpstr (causerie_service_get_name (custom), ==, "localhost");
+  g_assert_false (causerie_service_has_credential (custom));
+}
+
+static void
+test_environment (void)
+{
+  const char *const nothing[] = { "HOME=/", "ANTHROPIC_API_KEY= ", NULL };
+  const char *const key[] = { "ANTHROPIC_API_KEY= k \n", NULL };
+  const char *const address[] = { "ANTHROPIC_BASE_URL=http://localhost:1", NULL };
+  const char *const all[] = { "ANTHROPIC_API_KEY=k", "ANTHROPIC_AUTH_TOKEN=t",
+                              "ANTHROPIC_BASE_URL=https://API.anthropic.com/", NULL };
+  const char *const bad[] = { "ANTHROPIC_BASE_URL=localhost:1", NULL };
+  g_autoptr (CauserieService) from_key = causerie_service_new_from_environment (key, NULL);
+  g_autoptr (CauserieService) from_address = causerie_service_new_from_environment (address, NULL);
+  g_autoptr (CauserieService) from_all = causerie_service_new_from_environment (all, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (causerie_service_new_from_environment (nothing, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (causerie_service_get_kind (from_key), ==, CAUSERIE_SERVICE_ANTHROPIC);
+  g_assert_cmpstr (causerie_service_get_api_key (from_key), ==, "k");
+  g_assert_cmpint (causerie_service_get_kind (from_address), ==, CAUSERIE_SERVICE_CUSTOM);
+  g_assert_false (causerie_service_has_credential (from_address));
+  g_assert_cmpint (causerie_service_get_kind (from_all), ==, CAUSERIE_SERVICE_ANTHROPIC);
+  g_assert_cmpstr (causerie_service_get_api_key (from_all), ==, "k");
+  g_assert_null (causerie_service_get_auth_token (from_all));
+  g_assert_nonnull (causerie_service_get_note (from_all));
+  g_assert_null (causerie_service_new_from_environment (bad, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_SERVICE);
+}
+
+static void
+test_redact (void)
+{
+  g_autoptr (CauserieService) service = create ("https://h", "sk-ant-secret");
+  g_autoptr (CauserieService) placeholder = create ("https://h", "ollama");
+  g_autofree char *redacted
+      = causerie_service_redact (service, "sk-ant-secret is bad: sk-ant-secret");
+  g_autofree char *kept = causerie_service_redact (placeholder, "is ollama running?");
+
+  g_assert_cmpstr (redacted, ==, "… is bad: …");
+  g_assert_cmpstr (kept, ==, "is ollama running?");
+  g_assert_null (causerie_service_redact (service, NULL));
+}
+
+static void
+assert_request (const CauserieRequest *request, const char *expected)
+{
+  g_autoptr (GBytes) bytes = causerie_request_write (request);
+
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
+                   strlen (expected));
+}
+
+static void
+test_request (void)
+{
+  const CauserieRequest smallest
+      = { .model = "a\"b", .max_tokens = 16000, .messages = "[{\"role\":\"user\"}]" };
+  const CauserieRequest full = { .model = "m",
+                                 .max_tokens = 5,
+                                 .system = "\"S\\u0000\"",
+                                 .tools = "[ 0.10 ]",
+                                 .messages = "[]",
+                                 .thinking = "{\"type\":\"adaptive\"}",
+                                 .stream = TRUE };
+
+  assert_request (&smallest,
+                  "{\"model\":\"a\\\"b\",\"max_tokens\":16000,\"messages\":[{\"role\":\"user\"}]}");
+  assert_request (&full, "{\"model\":\"m\",\"max_tokens\":5,\"stream\":true,"
+                         "\"thinking\":{\"type\":\"adaptive\"},\"tools\":[ 0.10 ],"
+                         "\"system\":\"S\\u0000\",\"messages\":[]}");
+}
+
+static GPtrArray *
+parse (const char *json, const char *expected_next)
+{
+  GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *next = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_model_list_parse (models, json, strlen (json), &next, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (next, ==, expected_next);
+  return models;
+}
+
+static void
+assert_default (const char *json, const char *expected)
+{
+  g_autoptr (GPtrArray) models = parse (json, NULL);
+  CauserieModel *model = causerie_model_list_pick_default (models);
+
+  g_assert_cmpstr (model != NULL ? causerie_model_get_id (model) : NULL, ==, expected);
+}
+
+static void
+test_model (void)
+{
+  g_autoptr (GPtrArray) models
+      = parse ("{\"data\":[{\"id\":\"claude-x\",\"display_name\":\"X\",\"line\":\"opus\","
+               "\"created_at\":\"2026-09-28T00:00:00Z\",\"lifecycle\":\"active\","
+               "\"max_tokens\":128000.0,\"max_input_tokens\":null,\"capabilities\":{\"thinking\":"
+               "{\"types\":{\"adaptive\":{\"supported\":true}}}}},{\"id\":null},{},3],"
+               "\"has_more\":true,\"last_id\":\"last\"}",
+               "last");
+  CauserieModel *model = g_ptr_array_index (models, 0);
+
+  g_assert_cmpuint (models->len, ==, 1);
+  g_assert_cmpstr (causerie_model_get_display_name (model), ==, "X");
+  g_assert_cmpint (causerie_model_get_created_at (model), ==, 1790553600);
+  g_assert_cmpint (causerie_model_get_max_tokens (model), ==, 128000);
+  g_assert_cmpint (causerie_model_get_max_input_tokens (model), ==, 0);
+  g_assert_true (causerie_model_get_thinking_adaptive (model));
+  g_assert_true (causerie_model_may_end (model));
+}
+
+static void
+test_openai_shape (void)
+{
+  g_autoptr (GPtrArray) models
+      = parse ("{\"object\":\"list\",\"data\":[{\"id\":\"qwen3:8b\",\"object\":\"model\","
+               "\"created\":1760000000,\"owned_by\":\"library\"},{\"id\":\"qwen3:8b\"}]}",
+               NULL);
+  g_autoptr (GPtrArray) none = parse ("{\"data\":null}", NULL);
+  CauserieModel *model = g_ptr_array_index (models, 0);
+
+  g_assert_cmpuint (models->len, ==, 1);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpstr (causerie_model_get_display_name (model), ==, "qwen3:8b");
+  g_assert_cmpint (causerie_model_get_created_at (model), ==, 1760000000);
+  g_assert_false (causerie_model_may_end (model));
+  g_assert_false (causerie_model_get_thinking_adaptive (model));
+}
+
+static void
+test_default (void)
+{
+  assert_default ("{\"data\":[]}", NULL);
+  assert_default ("{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}", "a");
+  assert_default ("{\"data\":[{\"id\":\"claude-sonnet-5-5\"},{\"id\":\"claude-opus-4-8\"},"
+                  "{\"id\":\"claude-opus-4-5-20251101\"},{\"id\":\"claude-opus-5\"},"
+                  "{\"id\":\"claude-opus-5-5\"},{\"id\":\"claude-opus-4-10\"}]}",
+                  "claude-opus-5-5");
+  assert_default ("{\"data\":[{\"id\":\"claude-opus-9\",\"created_at\":\"2026-01-01T00:00:00Z\"},"
+                  "{\"id\":\"new\",\"line\":\"opus\",\"created_at\":\"2026-02-01T00:00:00Z\"}]}",
+                  "new");
+  assert_default ("{\"data\":[{\"id\":\"s\",\"line\":\"sonnet\"},"
+                  "{\"id\":\"claude-opus-9\",\"lifecycle\":\"retired\"},"
+                  "{\"id\":\"demo-opus\",\"line\":\"opus\"}]}",
+                  "demo-opus");
+}
+
+static void
+test_may_end (void)
+{
+  const char *const yes[] = { "claude-opus-4-8", "claude-fable-5-2", "claude-mythos-preview" };
+  const char *const no[] = { "claude-sonnet-5-5", "claude-haiku-5-5", "opus", "my-claude-opus-5" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (yes); i++)
+    {
+      g_autoptr (CauserieModel) model = causerie_model_new (yes[i]);
+
+      g_assert_true (causerie_model_may_end (model));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (no); i++)
+    {
+      g_autoptr (CauserieModel) model = causerie_model_new (no[i]);
+
+      g_assert_false (causerie_model_may_end (model));
+    }
+}
+
+static void
+test_builtin (void)
+{
+  g_autoptr (GPtrArray) models = causerie_model_list_builtin ();
+  CauserieModel *model = causerie_model_list_pick_default (models);
+
+  g_assert_cmpstr (causerie_model_get_id (model), ==, "claude-opus-5-5");
+  g_assert_true (causerie_model_list_find (models, "claude-opus-5-5") == model);
+  g_assert_null (causerie_model_list_find (models, "gpt"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/service/joins-paths-on-the-base-address", test_joining);
+  g_test_add_func ("/service/refuses-what-cannot-be-used", test_refused);
+  g_test_add_func ("/service/notes-what-the-person-should-know", test_notes);
+  g_test_add_func ("/service/has-an-identity-and-a-name", test_kinds);
+  g_test_add_func ("/service/is-read-from-the-environment", test_environment);
+  g_test_add_func ("/service/removes-credentials-from-words", test_redact);
+  g_test_add_func ("/request/members-go-in-verbatim", test_request);
+  g_test_add_func ("/model/reads-what-anthropic-tells", test_model);
+  g_test_add_func ("/model/reads-the-shape-of-openai", test_openai_shape);
+  g_test_add_func ("/model/the-default-is-the-newest-opus", test_default);
+  g_test_add_func ("/model/opus-and-above-may-end", test_may_end);
+  g_test_add_func ("/model/there-is-a-list-without-a-service", test_builtin);
+  return g_test_run ();
+}
