@@ -65,33 +65,35 @@ frames_painted (gpointer data)
 void
 causerie_timeline_fixture_wait_frames (CauserieTimelineFixture *f, guint n)
 {
-  f->wanted_frames = f->n_frames + n;
-  gtk_widget_queue_draw (GTK_WIDGET (f->view));
-  if (n > 1)
-    for (guint i = 1; i < n; i++)
-      {
-        f->wanted_frames = f->n_frames + 1;
-        gtk_widget_queue_draw (GTK_WIDGET (f->view));
-        g_assert_true (causerie_test_wait_until (frames_painted, f, SECONDS));
-      }
-  else
-    g_assert_true (causerie_test_wait_until (frames_painted, f, SECONDS));
+  for (guint i = 0; i < n; i++)
+    {
+      f->wanted_frames = f->n_frames + 1;
+      gtk_widget_queue_draw (GTK_WIDGET (f->view));
+      g_assert_true (causerie_test_wait_until (frames_painted, f, SECONDS));
+    }
 }
 
 static gboolean
-nothing_pending (gpointer data)
+rest_cb (gpointer data)
 {
-  return !g_main_context_pending (NULL);
+  gboolean *at_rest = data;
+
+  *at_rest = TRUE;
+  return G_SOURCE_REMOVE;
 }
 
-/* Until the rows around the viewport are made and nothing is left to do. */
+/* Until the rows around the viewport are made, which is done in idle time, and
+ * what follows from them is painted. */
 void
 causerie_timeline_fixture_wait_rest (CauserieTimelineFixture *f)
 {
   for (int i = 0; i < 3; i++)
     {
+      gboolean at_rest = FALSE;
+
       causerie_timeline_fixture_wait_frames (f, 1);
-      g_assert_true (causerie_test_wait_until (nothing_pending, f, SECONDS));
+      g_idle_add_full (G_PRIORITY_LOW + 1, rest_cb, &at_rest, NULL);
+      causerie_test_wait_flag (&at_rest);
     }
 }
 

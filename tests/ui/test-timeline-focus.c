@@ -65,6 +65,13 @@ test_focused_row_is_never_dropped (CauserieTimelineFixture *f, gconstpointer dat
   g_list_store_remove (f->store, position);
   causerie_timeline_fixture_wait_rest (f);
   g_assert_cmpuint (focused_position (f), !=, G_MAXUINT);
+
+  /* It is not fetched back from where it went since. */
+  position = focused_position (f);
+  gtk_widget_grab_focus (f->button);
+  g_list_store_remove (f->store, position);
+  causerie_timeline_fixture_wait_rest (f);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (f->window)) == f->button);
 }
 
 static void

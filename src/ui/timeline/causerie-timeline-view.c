@@ -75,13 +75,22 @@ anchor_to_kept_row (CauserieTimelineView *self)
   causerie_timeline_layout_set_sticky (self->layout, sticky);
 }
 
+static gboolean
+holds_focus (CauserieTimelineView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 static void
 on_items_changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer data)
 {
   CauserieTimelineView *self = data;
   guint anchor = causerie_timeline_layout_get_anchor (self->layout, NULL);
   gboolean anchor_lost = anchor >= position && anchor - position < removed;
-  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  gboolean focused = holds_focus (self);
 
   causerie_timeline_layout_splice (self->layout, position, removed, added);
   causerie_timeline_rows_splice (self->rows, position, removed, added);
@@ -90,8 +99,7 @@ on_items_changed_cb (GListModel *model, guint position, guint removed, guint add
   _causerie_timeline_view_prepare (self);
 
   /* The keyboard is not to be left nowhere when its row goes. */
-  if (focus != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL
-      && causerie_timeline_heights_get_n (self->heights) > 0)
+  if (focused && !holds_focus (self))
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
