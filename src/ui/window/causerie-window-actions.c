@@ -4,6 +4,7 @@
 
 #include "causerie-window-private.h"
 
+#include "causerie-deleted-dialog.h"
 #include "causerie-feedback-dialog.h"
 #include "causerie-rename-dialog.h"
 #include "causerie-support.h"
@@ -211,6 +212,13 @@ on_delete_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_recently_deleted_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_deleted_dialog_present (widget,
+                                   causerie_session_get_chats (CAUSERIE_WINDOW (widget)->session));
+}
+
+static void
 on_give_feedback_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
@@ -296,6 +304,7 @@ _causerie_window_install_actions (GtkWidgetClass *klass)
     { "win.rename-current-chat", NULL, on_rename_current_chat_cb },
     { "win.delete-chat", "x", on_delete_chat_cb },
     { "win.undo-delete-chat", "x", on_undo_delete_cb },
+    { "win.recently-deleted", NULL, on_recently_deleted_cb },
     { "win.give-feedback", "x", on_give_feedback_cb },
     { "win.why-ended", NULL, on_why_ended_cb },
     { "win.find-support", NULL, on_find_support_cb },

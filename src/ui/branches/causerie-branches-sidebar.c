@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-branches-sidebar.h"
+
+#include "causerie-message-editor.h"
+#include "causerie-outline-item.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauserieBranchesSidebar
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkSearchEntry *filter;
+  GtkStack *stack;
+  GtkListView *list;
+  GtkLabel *empty_label;
+  CauserieMessageEditor *editor;
+
+  /* Owned */
+  CauserieSession *session;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  CauserieOutline *outline;
+};
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_CHAT,
+  PROP_BRANCH,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CauserieBranchesSidebar, causerie_branches_sidebar, GTK_TYPE_WIDGET)
+
+static void
+on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, causerie_outline_item_new ());
+}
+
+static void
+on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  causerie_outline_item_bind (CAUSERIE_OUTLINE_ITEM (gtk_list_item_get_child (item)), item);
+}
+
+static void
+on_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  causerie_outline_item_unbind (CAUSERIE_OUTLINE_ITEM (gtk_list_item_get_child (item)));
+}
+
+static void
+update_page (CauserieBranchesSidebar *self)
+{
+  guint n = self->outline != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->outline)) : 0;
+  const char *filter = gtk_editable_get_text (GTK_EDITABLE (self->filter));
+
+  gtk_label_set_text (self->empty_label,
+                      filter[0] != '\0'
+                          ? _ ("No message begins with or contains these words.")
+                          : _ ("Your messages in this chat appear here, with every version of "
+                               "them."));
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+}
+
+/* The outline is built when the column is first looked at: most chats are never forked. */
+static void
+ensure_outline (CauserieBranchesSidebar *self)
+{
+  g_autoptr (GtkNoSelection) selection = NULL;
+
+  if (self->outline != NULL || self->branch == NULL)
+    return;
+  self->outline = causerie_outline_new (self->branch);
+  causerie_outline_set_filter (self->outline, gtk_editable_get_text (GTK_EDITABLE (self->filter)));
+  g_signal_connect_object (self->outline, "items-changed", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->outline)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  update_page (self);
+}
+
+static void
+drop_outline (CauserieBranchesSidebar *self)
+{
+  gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->outline);
+}
+
+static void
+on_filter_changed_cb (CauserieBranchesSidebar *self)
+{
+  if (self->outline == NULL)
+    return;
+  causerie_outline_set_filter (self->outline, gtk_editable_get_text (GTK_EDITABLE (self->filter)));
+  update_page (self);
+}
+
+static void
+jump_to (CauserieBranchesSidebar *self, guint position)
+{
+  g_autoptr (CauserieOutlineRow) row
+      = g_list_model_get_item (G_LIST_MODEL (self->outline), position);
+
+  if (row != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x",
+                                causerie_message_get_id (causerie_outline_row_get_message (row)));
+}
+
+static void
+on_activate_cb (GtkListView *list, guint position, CauserieBranchesSidebar *self)
+{
+  jump_to (self, position);
+}
+
+static void
+on_filter_activate_cb (CauserieBranchesSidebar *self)
+{
+  if (self->outline != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->outline)) > 0)
+    jump_to (self, 0);
+}
+
+static void
+close_editor (CauserieBranchesSidebar *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
+  causerie_message_editor_clear (self->editor);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+/* The new branch is on screen: its reply arrives, and the composer is what comes next. */
+static void
+on_created_cb (CauserieBranchesSidebar *self)
+{
+  gint64 leaf = causerie_branch_get_leaf_id (self->branch);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
+  causerie_message_editor_clear (self->editor);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", leaf);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+}
+
+static void
+set_branch (CauserieBranchesSidebar *self, CauserieBranch *branch)
+{
+  if (self->branch == branch)
+    return;
+  drop_outline (self);
+  g_set_object (&self->branch, branch);
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
+  causerie_message_editor_clear (self->editor);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ensure_outline (self);
+  update_page (self);
+}
+
+static void
+causerie_branches_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_CHAT:
+      g_value_set_object (value, self->chat);
+      break;
+    case PROP_BRANCH:
+      g_value_set_object (value, self->branch);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue *value,
+                                        GParamSpec *pspec)
+{
+  CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_set_object (&self->session, g_value_get_object (value));
+      break;
+    case PROP_CHAT:
+      if ((gpointer)self->chat != g_value_get_object (value))
+        set_branch (self, NULL);
+      g_set_object (&self->chat, g_value_get_object (value));
+      break;
+    case PROP_BRANCH:
+      set_branch (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_branches_sidebar_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (causerie_branches_sidebar_parent_class)->map (widget);
+  ensure_outline (CAUSERIE_BRANCHES_SIDEBAR (widget));
+}
+
+static void
+causerie_branches_sidebar_dispose (GObject *object)
+{
+  CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (object);
+
+  if (self->list != NULL)
+    drop_outline (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_BRANCHES_SIDEBAR);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_branches_sidebar_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (CAUSERIE_TYPE_MESSAGE_EDITOR);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-branches-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, filter);
+  gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, stack);
+  gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, editor);
+}
+
+static void
+causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = causerie_branches_sidebar_get_property;
+  object_class->set_property = causerie_branches_sidebar_set_property;
+  object_class->dispose = causerie_branches_sidebar_dispose;
+  widget_class->map = causerie_branches_sidebar_map;
+  properties[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION, flags);
+  properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
+  properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  bind_template (widget_class);
+}
+
+static void
+causerie_branches_sidebar_init (CauserieBranchesSidebar *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind_cb), NULL);
+  gtk_list_view_set_factory (self->list, factory);
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (on_activate_cb), self, 0);
+  g_signal_connect_object (self->filter, "search-changed", G_CALLBACK (on_filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter, "activate", G_CALLBACK (on_filter_activate_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "closed", G_CALLBACK (close_editor), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "created", G_CALLBACK (on_created_cb), self,
+                           G_CONNECT_SWAPPED);
+  update_page (self);
+}
+
+/**
+ * causerie_branches_sidebar_edit:
+ * @self: the sidebar
+ * @message_id: one of the person's own messages
+ *
+ * Opens @message_id in the editor and puts the keyboard there.
+ */
+void
+causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id)
+{
+  g_return_if_fail (CAUSERIE_IS_BRANCHES_SIDEBAR (self));
+
+  if (self->chat == NULL || self->branch == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), TRUE);
+  causerie_message_editor_edit (self->editor, self->chat, self->branch, message_id);
+}
+
+/**
+ * causerie_branches_sidebar_reveal:
+ * @self: the sidebar
+ *
+ * To be called when the column has come on screen: shows the outline with the message that is last
+ * on the branch in view.
+ */
+void
+causerie_branches_sidebar_reveal (CauserieBranchesSidebar *self)
+{
+  guint position = 0;
+
+  g_return_if_fail (CAUSERIE_IS_BRANCHES_SIDEBAR (self));
+
+  ensure_outline (self);
+  if (self->outline == NULL || gtk_widget_get_visible (GTK_WIDGET (self->editor)))
+    return;
+  for (guint n = g_list_model_get_n_items (G_LIST_MODEL (self->branch)); n > 0; n--)
+    {
+      g_autoptr (CauserieMessage) message
+          = g_list_model_get_item (G_LIST_MODEL (self->branch), n - 1);
+
+      if (causerie_outline_find (self->outline, causerie_message_get_id (message), &position))
+        break;
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}

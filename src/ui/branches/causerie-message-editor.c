@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-message-editor.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauserieMessageEditor
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkTextView *text;
+  GtkLabel *stays_label;
+  GtkLabel *problem_label;
+  GtkWidget *cancel_button;
+  GtkWidget *create_button;
+
+  /* Borrowed */
+  GtkTextBuffer *buffer;
+
+  /* Owned */
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  CauserieMessage *message;
+  GSignalGroup *message_signals;
+  gint64 message_id;
+  guint loading : 1;
+  guint touched : 1;
+  guint sending : 1;
+};
+
+enum
+{
+  CLOSED,
+  CREATED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauserieMessageEditor, causerie_message_editor, GTK_TYPE_WIDGET)
+
+static char *
+dup_typed (CauserieMessageEditor *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
+static void
+update_button (CauserieMessageEditor *self)
+{
+  g_autofree char *typed = dup_typed (self);
+
+  gtk_widget_set_sensitive (self->create_button, self->message_id != 0 && !self->sending
+                                                     && !causerie_chat_get_read_only (self->chat)
+                                                     && g_strstrip (typed)[0] != '\0');
+}
+
+static void
+put_text (CauserieMessageEditor *self, const char *text)
+{
+  self->loading = TRUE;
+  gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
+  self->loading = FALSE;
+  update_button (self);
+}
+
+/* Says what a new branch leaves behind, so that nobody takes it for lost. */
+static void
+update_stays (CauserieMessageEditor *self)
+{
+  CauserieTree *tree = causerie_chat_get_tree (self->chat);
+  guint version = causerie_tree_get_version (tree, self->message_id);
+  guint below = causerie_tree_count_below (tree, self->message_id);
+  g_autofree char *text = NULL;
+
+  if (below == 0)
+    /* Translators: %u is the number of a version of the edited message */
+    text = g_strdup_printf (_ ("The message stays as version %u."), version);
+  else
+    text = g_strdup_printf (
+        /* Translators: first the number of messages, then the number of a version */
+        ngettext ("%u later message stays in version %u.", "%u later messages stay in version %u.",
+                  below),
+        below, version);
+  gtk_label_set_text (self->stays_label, text);
+}
+
+static void
+show_message_text (CauserieMessageEditor *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->touched || causerie_message_get_content (self->message) == NULL)
+    return;
+  text = causerie_message_dup_text (self->message);
+  put_text (self, text);
+}
+
+static void
+on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieMessageEditor) self = data;
+  g_autofree char *draft = causerie_chat_load_draft_finish (CAUSERIE_CHAT (source), result, NULL);
+
+  if ((gpointer)self->chat != (gpointer)source || self->touched || draft == NULL
+      || draft[0] == '\0')
+    return;
+  self->touched = TRUE;
+  put_text (self, draft);
+}
+
+static void
+on_changed_cb (CauserieMessageEditor *self)
+{
+  g_autofree char *typed = NULL;
+
+  if (self->loading || self->chat == NULL || self->message_id == 0)
+    return;
+  self->touched = TRUE;
+  typed = dup_typed (self);
+  causerie_chat_set_draft (self->chat, self->message_id, typed);
+  update_button (self);
+}
+
+static void
+on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieMessageEditor) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->sending = FALSE;
+  if (causerie_chat_turn_finish (CAUSERIE_CHAT (source), result, &error))
+    {
+      g_signal_emit (self, signals[CREATED], 0);
+      return;
+    }
+  gtk_label_set_text (self->problem_label, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
+  update_button (self);
+}
+
+static void
+create_branch (CauserieMessageEditor *self)
+{
+  g_autofree char *typed = dup_typed (self);
+  g_autofree char *model = NULL;
+
+  if (!gtk_widget_get_sensitive (self->create_button))
+    return;
+  model = causerie_branch_dup_model (self->branch);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  self->sending = TRUE;
+  update_button (self);
+  causerie_chat_edit_async (self->chat, self->branch, self->message_id, typed, model, NULL,
+                            on_created_cb, g_object_ref (self));
+}
+
+static void
+close_editor (CauserieMessageEditor *self)
+{
+  g_signal_emit (self, signals[CLOSED], 0);
+}
+
+static gboolean
+on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
+                   GdkModifierType modifiers, CauserieMessageEditor *self)
+{
+  if ((key == GDK_KEY_Return || key == GDK_KEY_KP_Enter) && (modifiers & GDK_CONTROL_MASK) != 0)
+    {
+      create_branch (self);
+      return TRUE;
+    }
+  if (key == GDK_KEY_Escape)
+    {
+      close_editor (self);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+causerie_message_editor_dispose (GObject *object)
+{
+  CauserieMessageEditor *self = CAUSERIE_MESSAGE_EDITOR (object);
+
+  g_clear_object (&self->message_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_EDITOR);
+  g_clear_object (&self->message);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  G_OBJECT_CLASS (causerie_message_editor_parent_class)->dispose (object);
+}
+
+static void
+causerie_message_editor_class_init (CauserieMessageEditorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_message_editor_dispose;
+  signals[CLOSED] = g_signal_new ("closed", CAUSERIE_TYPE_MESSAGE_EDITOR, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CREATED] = g_signal_new ("created", CAUSERIE_TYPE_MESSAGE_EDITOR, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, text);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, stays_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, create_button);
+}
+
+static void
+causerie_message_editor_init (CauserieMessageEditor *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->buffer = gtk_text_view_get_buffer (self->text);
+  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  self->message_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
+  g_signal_group_connect_swapped (self->message_signals, "notify::content",
+                                  G_CALLBACK (show_message_text), self);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->cancel_button, "clicked", G_CALLBACK (close_editor), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->create_button, "clicked", G_CALLBACK (create_branch), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_message_editor_edit:
+ * @self: an editor
+ * @chat: the chat
+ * @branch: the branch on screen, which the new branch comes to
+ * @message_id: one of the person's own messages
+ *
+ * Opens @message_id with its draft, if it has one, otherwise with its text. Emits "closed" when the
+ * person leaves it, "created" when the new branch is stored.
+ */
+void
+causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
+                              CauserieBranch *branch, gint64 message_id)
+{
+  CauserieMessage *message;
+  const char *draft;
+
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
+
+  message = causerie_tree_get_message (causerie_chat_get_tree (chat), message_id);
+  if (message == NULL)
+    return;
+  causerie_message_editor_clear (self);
+  g_set_object (&self->chat, chat);
+  g_set_object (&self->branch, branch);
+  g_set_object (&self->message, message);
+  self->message_id = message_id;
+  g_signal_group_set_target (self->message_signals, message);
+  draft = causerie_chat_get_draft (chat, message_id);
+  if (draft != NULL && draft[0] != '\0')
+    {
+      self->touched = TRUE;
+      put_text (self, draft);
+    }
+  else
+    {
+      show_message_text (self);
+      causerie_chat_load_content (chat, message);
+      causerie_chat_load_draft_async (chat, message_id, NULL, on_draft_loaded_cb,
+                                      g_object_ref (self));
+    }
+  update_stays (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+/**
+ * causerie_message_editor_clear:
+ * @self: an editor
+ *
+ * Lets go of the message; its draft stays.
+ */
+void
+causerie_message_editor_clear (CauserieMessageEditor *self)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
+
+  g_signal_group_set_target (self->message_signals, NULL);
+  self->message_id = 0;
+  self->touched = FALSE;
+  self->sending = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  put_text (self, NULL);
+  g_clear_object (&self->message);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+}
+
+/**
+ * causerie_message_editor_get_message_id:
+ * @self: an editor
+ *
+ * Returns: the message being edited, or 0
+ */
+gint64
+causerie_message_editor_get_message_id (CauserieMessageEditor *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self), 0);
+
+  return self->message_id;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-outline-item.h"
+
+#include "causerie-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Deeply forked trees must not push the words out of a narrow column. */
+#define INDENT 14
+#define MAX_INDENTS 8
+
+struct _CauserieOutlineItem
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *role_icon;
+  GtkLabel *words;
+  GtkLabel *versions;
+  GtkImage *state_icon;
+  GtkWidget *current_icon;
+  GtkButton *edit_button;
+
+  /* Owned */
+  GSignalGroup *row_signals;
+
+  /* Borrowed */
+  GtkListItem *item;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieOutlineItem, causerie_outline_item, GTK_TYPE_WIDGET)
+
+typedef struct
+{
+  const char *icon;
+  const char *words;
+} Mark;
+
+/* States are told in words and by an icon, never by colour alone. */
+static Mark
+get_mark (CauserieOutlineRow *row)
+{
+  CauserieMessageState state = causerie_outline_row_get_state (row);
+
+  if (causerie_outline_row_get_ended (row))
+    return (Mark){ "causerie-ended-symbolic", _ ("This branch is ended") };
+  if (causerie_outline_row_get_recovered (row))
+    return (Mark){ "dialog-question-symbolic", _ ("Recovered: the message above it is missing") };
+  switch (state)
+    {
+    case CAUSERIE_MESSAGE_STREAMING:
+      return (Mark){ "content-loading-symbolic", _ ("A reply is arriving") };
+    case CAUSERIE_MESSAGE_STOPPED:
+      return (Mark){ "causerie-stop-symbolic", _ ("Stopped") };
+    case CAUSERIE_MESSAGE_INTERRUPTED:
+      return (Mark){ "causerie-interrupted-symbolic", _ ("Interrupted") };
+    case CAUSERIE_MESSAGE_CUT:
+      return (Mark){ "causerie-interrupted-symbolic", _ ("Cut at the length limit") };
+    case CAUSERIE_MESSAGE_REFUSED:
+      return (Mark){ "causerie-refused-symbolic", _ ("Refused") };
+    case CAUSERIE_MESSAGE_CONTEXT_FULL:
+      return (Mark){ "causerie-interrupted-symbolic", _ ("The context was full") };
+    case CAUSERIE_MESSAGE_COMPLETE:
+    default:
+      return (Mark){ NULL, NULL };
+    }
+}
+
+static char *
+dup_versions (CauserieOutlineRow *row)
+{
+  guint n = causerie_outline_row_get_n_versions (row);
+
+  if (n < 2)
+    return g_strdup ("");
+  /* Translators: which version of a message this is, such as "2 of 3" */
+  return g_strdup_printf (_ ("%u of %u"), causerie_outline_row_get_version (row), n);
+}
+
+static void
+add_words (GString *description, const char *words)
+{
+  if (words == NULL || words[0] == '\0')
+    return;
+  if (description->len > 0)
+    g_string_append (description, ", ");
+  g_string_append (description, words);
+}
+
+static void
+name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
+{
+  g_autoptr (GString) description = g_string_new (NULL);
+  guint n = causerie_outline_row_get_n_versions (row);
+
+  if (n > 1)
+    {
+      g_autofree char *version
+          /* Translators: for screen readers, such as "version 2 of 3" */
+          = g_strdup_printf (_ ("version %u of %u"), causerie_outline_row_get_version (row), n);
+
+      add_words (description, version);
+    }
+  if (causerie_outline_row_get_current (row))
+    add_words (description, _ ("on the branch on screen"));
+  add_words (description, get_mark (row).words);
+  causerie_compat_name_row (self->item, words, description->str);
+}
+
+static void
+update (CauserieOutlineItem *self)
+{
+  CauserieOutlineRow *row = gtk_list_item_get_item (self->item);
+  CauserieMessage *message = causerie_outline_row_get_message (row);
+  gboolean reply = causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT;
+  gboolean current = causerie_outline_row_get_current (row);
+  const char *words = causerie_message_get_first_words (message);
+  g_autofree char *versions = dup_versions (row);
+  Mark mark = get_mark (row);
+  guint depth = MIN (causerie_outline_row_get_depth (row), MAX_INDENTS);
+
+  if (words == NULL || words[0] == '\0')
+    words = reply ? _ ("Empty reply") : _ ("Empty message");
+  gtk_widget_set_margin_start (GTK_WIDGET (self), (int)depth * INDENT);
+  gtk_widget_set_visible (self->role_icon, reply);
+  gtk_label_set_text (self->words, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->words), words);
+  gtk_label_set_text (self->versions, versions);
+  gtk_widget_set_visible (GTK_WIDGET (self->versions), versions[0] != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), mark.icon != NULL);
+  gtk_image_set_from_icon_name (self->state_icon, mark.icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_icon), mark.words);
+  gtk_widget_set_visible (self->current_icon, current);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit_button), !reply);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "x",
+                                    causerie_message_get_id (message));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), "win.edit-message");
+  if (current)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "heading");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "heading");
+  name_row (self, row, words);
+}
+
+static void
+on_row_notify_cb (CauserieOutlineItem *self)
+{
+  if (self->item != NULL)
+    update (self);
+}
+
+static void
+causerie_outline_item_dispose (GObject *object)
+{
+  CauserieOutlineItem *self = CAUSERIE_OUTLINE_ITEM (object);
+
+  g_clear_object (&self->row_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_OUTLINE_ITEM);
+  G_OBJECT_CLASS (causerie_outline_item_parent_class)->dispose (object);
+}
+
+static void
+causerie_outline_item_class_init (CauserieOutlineItemClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_outline_item_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-outline-item.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, role_icon);
+  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, words);
+  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, versions);
+  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, current_icon);
+  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, edit_button);
+}
+
+static void
+causerie_outline_item_init (CauserieOutlineItem *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->row_signals = g_signal_group_new (CAUSERIE_TYPE_OUTLINE_ROW);
+  g_signal_group_connect_swapped (self->row_signals, "notify", G_CALLBACK (on_row_notify_cb), self);
+}
+
+/**
+ * causerie_outline_item_new:
+ *
+ * Returns: (transfer floating): a row for a #GtkListView
+ */
+GtkWidget *
+causerie_outline_item_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_OUTLINE_ITEM, NULL);
+}
+
+/**
+ * causerie_outline_item_bind:
+ * @self: the child of @item
+ * @item: a list item whose item is a #CauserieOutlineRow
+ *
+ * Shows the row, and follows its changes until it is unbound.
+ */
+void
+causerie_outline_item_bind (CauserieOutlineItem *self, GtkListItem *item)
+{
+  g_return_if_fail (CAUSERIE_IS_OUTLINE_ITEM (self));
+
+  self->item = item;
+  g_signal_group_set_target (self->row_signals, gtk_list_item_get_item (item));
+  update (self);
+}
+
+/**
+ * causerie_outline_item_unbind:
+ * @self: a row
+ */
+void
+causerie_outline_item_unbind (CauserieOutlineItem *self)
+{
+  g_return_if_fail (CAUSERIE_IS_OUTLINE_ITEM (self));
+
+  g_signal_group_set_target (self->row_signals, NULL);
+  self->item = NULL;
+}

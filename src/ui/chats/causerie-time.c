@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-time.h"
+
+#include <glib/gi18n-lib.h>
+
+static GDateTime *
+create_local (gint64 microseconds)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+
+  return utc != NULL ? g_date_time_to_local (utc) : NULL;
+}
+
+/**
+ * causerie_time_dup_short:
+ * @microseconds: since 1970 UTC
+ *
+ * Returns: (transfer full): the hour for today, the weekday for this week, otherwise the date
+ */
+char *
+causerie_time_dup_short (gint64 microseconds)
+{
+  g_autoptr (GDateTime) then = create_local (microseconds);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) midnight = NULL;
+  gint64 before;
+
+  if (then == NULL)
+    return g_strdup ("");
+  midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
+                                    g_date_time_get_day_of_month (now), 0, 0, 0);
+  before = g_date_time_difference (midnight, then);
+  if (before <= 0)
+    /* Translators: the time of day, see g_date_time_format() */
+    return g_date_time_format (then, _ ("%H:%M"));
+  if (before <= 6 * G_TIME_SPAN_DAY)
+    /* Translators: the short name of the weekday, see g_date_time_format() */
+    return g_date_time_format (then, _ ("%a"));
+  if (g_date_time_get_year (then) == g_date_time_get_year (now))
+    /* Translators: a day of this year, see g_date_time_format() */
+    return g_date_time_format (then, _ ("%-d %b"));
+  /* Translators: a day of another year, see g_date_time_format() */
+  return g_date_time_format (then, _ ("%b %Y"));
+}
+
+/**
+ * causerie_time_dup_long:
+ * @microseconds: since 1970 UTC
+ *
+ * Returns: (transfer full): date and time, in full
+ */
+char *
+causerie_time_dup_long (gint64 microseconds)
+{
+  g_autoptr (GDateTime) then = create_local (microseconds);
+
+  if (then == NULL)
+    return g_strdup ("");
+  /* Translators: a full date with its time, see g_date_time_format() */
+  return g_date_time_format (then, _ ("%A, %-d %B %Y, %H:%M"));
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Times as people read them. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *causerie_time_dup_short (gint64 microseconds);
+char *causerie_time_dup_long (gint64 microseconds);
+
+G_END_DECLS
