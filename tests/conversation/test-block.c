@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is read out of content, whole and malformed, and which calls end a chat. */
+#include "config.h"
+
+#include "causerie-block.h"
+#include "causerie-error.h"
+
+static void
+test_lists (void)
+{
+  static const char content[] = "[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"x\"},{"
+                                "\"type\":\"text\",\"text\":\"a\"},"
+                                "{\"type\":\"redacted_thinking\",\"data\":\"d\"},{\"type\":\"tool_"
+                                "use\",\"name\":\"n\",\"input\":{\"k\": 1}},"
+                                "{\"type\":\"tool_result\"},{\"type\":\"future\",\"v\":0.1},7]";
+  static const CauserieBlockKind kinds[]
+      = { CAUSERIE_BLOCK_THINKING, CAUSERIE_BLOCK_TEXT,        CAUSERIE_BLOCK_REDACTED_THINKING,
+          CAUSERIE_BLOCK_TOOL_USE, CAUSERIE_BLOCK_TOOL_RESULT, CAUSERIE_BLOCK_OTHER,
+          CAUSERIE_BLOCK_OTHER };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, &error);
+  g_autofree char *name = NULL, *input = NULL, *raw = NULL, *thinking = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (blocks->len, ==, G_N_ELEMENTS (kinds));
+  for (guint i = 0; i < blocks->len; i++)
+    g_assert_cmpint (g_array_index (blocks, CauserieBlock, i).kind, ==, kinds[i]);
+  name = causerie_block_dup_member (&g_array_index (blocks, CauserieBlock, 3), "name");
+  input = causerie_block_dup_member (&g_array_index (blocks, CauserieBlock, 3), "input");
+  raw = causerie_json_dup_span (g_array_index (blocks, CauserieBlock, 5).raw);
+  thinking = causerie_content_dup_thinking (content);
+  g_assert_cmpstr (name, ==, "n");
+  g_assert_cmpstr (input, ==, "{\"k\": 1}");
+  g_assert_cmpstr (raw, ==, "{\"type\":\"future\",\"v\":0.1}");
+  g_assert_cmpstr (thinking, ==, "hm");
+  g_assert_null (causerie_block_dup_member (&g_array_index (blocks, CauserieBlock, 6), "name"));
+  g_assert_null (causerie_block_dup_text (&g_array_index (blocks, CauserieBlock, 4)));
+}
+
+static void
+test_malformed (void)
+{
+  static const char *const contents[] = { "", "{}", "7", "null", "[", "[{}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = causerie_content_dup_text (contents[i]);
+      g_autofree char *words = causerie_content_dup_first_words (contents[i]);
+
+      g_assert_null (causerie_content_list_blocks (contents[i], &error));
+      g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+      g_assert_cmpstr (text, ==, "");
+      g_assert_cmpstr (words, ==, "");
+      g_assert_false (causerie_content_has_end_call (contents[i]));
+    }
+}
+
+static void
+test_texts (void)
+{
+  static const char *const cases[][2] = {
+    { "\"short\"", "short" },
+    { "[]", "" },
+    { "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]", "a\n\nb" },
+    { "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"\"},{\"type\":\"text\"}]",
+      "a" },
+    { "[{\"type\":\"text\",\"text\":\"It is "
+      "\"},{\"type\":\"text\",\"text\":\"blue\",\"citations\":[{}]},"
+      "{\"type\":\"text\",\"text\":\".\"}]",
+      "It is blue." },
+    { "[{\"type\":\"text\",\"text\":\"a\",\"citations\":null},{\"type\":\"text\",\"text\":\"b\"}]",
+      "a\n\nb" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = causerie_content_dup_text (cases[i][0]);
+
+      g_assert_cmpstr (text, ==, cases[i][1]);
+    }
+}
+
+static void
+test_round_trip (void)
+{
+  static const char text[] = "A \"quoted\" \\ line\nand\ta <b>second</b> é😀";
+  g_autofree char *content = causerie_content_from_text (text);
+  g_autofree char *back = causerie_content_dup_text (content);
+
+  g_assert_cmpstr (back, ==, text);
+  g_assert_true (g_str_has_prefix (content, "[{\"type\":\"text\",\"text\":\"A "));
+}
+
+static void
+test_end_calls (void)
+{
+  static const struct
+  {
+    const char *block;
+    gboolean ends;
+  } cases[] = {
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":{}}", TRUE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":{\"a\":[1]}}", TRUE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":\" {} \"}", TRUE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":null}", TRUE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\"}", TRUE },
+    { "{\"type\":\"tool_use\",\"name\":\"end\\u005fconversation\",\"input\":{}}", TRUE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":\"{\\\"a\"}", FALSE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":\"\"}", FALSE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":\"[]\"}", FALSE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":[]}", FALSE },
+    { "{\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":1}", FALSE },
+    { "{\"type\":\"tool_use\",\"name\":\"End_Conversation\",\"input\":{}}", FALSE },
+    { "{\"type\":\"tool_use\",\"input\":{}}", FALSE },
+    { "{\"type\":\"server_tool_use\",\"name\":\"end_conversation\",\"input\":{}}", FALSE },
+    { "{\"type\":\"text\",\"text\":\"end_conversation\"}", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *content
+          = g_strdup_printf ("[{\"type\":\"text\",\"text\":\"Bye.\"},%s]", cases[i].block);
+
+      g_test_message ("%s", cases[i].block);
+      g_assert_cmpint (causerie_content_has_end_call (content), ==, cases[i].ends);
+    }
+}
+
+static void
+assert_first_words (const char *text, const char *expected)
+{
+  g_autofree char *content = causerie_content_from_text (text);
+  g_autofree char *words = causerie_content_dup_first_words (content);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_first_words (void)
+{
+  g_autofree char *exact = g_strnfill (80, 'x');
+  g_autofree char *longer = g_strnfill (81, 'x');
+  g_autofree char *cut = g_strconcat (exact, "…", NULL);
+  g_autofree char *padded = g_strconcat (exact, " \n ", NULL);
+
+  assert_first_words ("", "");
+  assert_first_words ("  \n\t ", "");
+  assert_first_words ("Hello", "Hello");
+  assert_first_words (" Hello \n\n  you\t\u00a0there\u2028now ", "Hello you there now");
+  assert_first_words ("## A *title*", "A *title*");
+  assert_first_words ("> - * quoted", "quoted");
+  assert_first_words ("---", "---");
+  assert_first_words (exact, exact);
+  assert_first_words (padded, exact);
+  assert_first_words (longer, cut);
+  assert_first_words ("one two three four five six seven eight nine ten eleven twelve thirteen "
+                      "fourteens fifteen",
+                      "one two three four five six seven eight nine ten eleven twelve thirteen…");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/block/lists-kinds-and-keeps-bytes", test_lists);
+  g_test_add_func ("/block/refuses-malformed-content", test_malformed);
+  g_test_add_func ("/block/joins-text", test_texts);
+  g_test_add_func ("/block/text-comes-back", test_round_trip);
+  g_test_add_func ("/block/only-complete-calls-end", test_end_calls);
+  g_test_add_func ("/block/first-words-are-one-line", test_first_words);
+  return g_test_run ();
+}

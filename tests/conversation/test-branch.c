@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What moves a branch and what does not, and how little it tells when it moves. */
+#include "config.h"
+
+#include "causerie-branch.h"
+
+typedef struct
+{
+  CauserieTree *tree;
+  CauserieBranch *branch;
+  GString *changes;
+} Fixture;
+
+static CauserieMessage *
+add (Fixture *fixture, gint64 id, gint64 parent_id)
+{
+  g_autoptr (CauserieMessage) message = causerie_message_new (&(CauserieMessageData){
+      .id = id, .parent_id = parent_id, .state = CAUSERIE_MESSAGE_COMPLETE });
+  g_autoptr (GError) error = NULL;
+
+  causerie_tree_add (fixture->tree, message, &error);
+  g_assert_no_error (error);
+  return causerie_tree_get_message (fixture->tree, id);
+}
+
+static void
+on_items_changed_cb (GListModel *model, guint position, guint removed, guint added,
+                     Fixture *fixture)
+{
+  g_string_append_printf (fixture->changes, "%u-%u+%u ", position, removed, added);
+}
+
+/* 1 - 2 - 3 - 4 and 2 - 5 - 6; 1's sibling 7. The branch shows 1 2 3 4. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->tree = causerie_tree_new ();
+  fixture->branch = causerie_branch_new (fixture->tree);
+  fixture->changes = g_string_new (NULL);
+  for (gint64 id = 1; id <= 4; id++)
+    add (fixture, id, id - 1);
+  add (fixture, 5, 2);
+  add (fixture, 6, 5);
+  add (fixture, 7, CAUSERIE_ROOT);
+  g_signal_connect (fixture->branch, "items-changed", G_CALLBACK (on_items_changed_cb), fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->branch);
+  g_assert_finalize_object (fixture->tree);
+  g_string_free (fixture->changes, TRUE);
+}
+
+static void
+assert_path (CauserieBranch *branch, const char *expected)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (branch)); i++)
+    {
+      g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (branch), i);
+      guint position = G_MAXUINT;
+
+      g_assert_true (causerie_branch_find (branch, causerie_message_get_id (message), &position));
+      g_assert_cmpuint (position, ==, i);
+      g_string_append_printf (path, "%s%d", i > 0 ? " " : "",
+                              (int)causerie_message_get_id (message));
+    }
+  g_assert_cmpstr (path->str, ==, expected);
+}
+
+static void
+assert_changes (Fixture *fixture, const char *expected)
+{
+  g_assert_cmpstr (fixture->changes->str, ==, expected);
+  g_string_truncate (fixture->changes, 0);
+}
+
+static void
+test_grows (Fixture *fixture, gconstpointer data)
+{
+  assert_path (fixture->branch, "1 2 3 4");
+  add (fixture, 8, 4);
+  assert_path (fixture->branch, "1 2 3 4 8");
+  assert_changes (fixture, "4-0+1 ");
+  add (fixture, 9, 4);
+  add (fixture, 10, 6);
+  add (fixture, 11, 1);
+  assert_path (fixture->branch, "1 2 3 4 8");
+  assert_changes (fixture, "");
+}
+
+static void
+test_shows (Fixture *fixture, gconstpointer data)
+{
+  causerie_branch_show (fixture->branch, 5);
+  assert_path (fixture->branch, "1 2 5 6");
+  assert_changes (fixture, "2-2+2 ");
+  causerie_branch_show (fixture->branch, 7);
+  assert_path (fixture->branch, "7");
+  assert_changes (fixture, "0-4+1 ");
+  causerie_branch_show (fixture->branch, 1);
+  assert_path (fixture->branch, "1 2 5 6");
+  g_string_truncate (fixture->changes, 0);
+  causerie_branch_show (fixture->branch, 1);
+  causerie_branch_show (fixture->branch, 6);
+  causerie_branch_show (fixture->branch, 77);
+  causerie_branch_show (fixture->branch, CAUSERIE_ROOT);
+  assert_changes (fixture, "");
+}
+
+static void
+test_remembers (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CauserieBranch) other = NULL, later = NULL;
+
+  causerie_branch_show (fixture->branch, 3);
+  other = causerie_branch_new (fixture->tree);
+  assert_path (other, "1 2 3 4");
+  causerie_branch_show (other, 6);
+  assert_path (fixture->branch, "1 2 3 4");
+  later = causerie_branch_new (fixture->tree);
+  assert_path (later, "1 2 5 6");
+  g_assert_cmpint (causerie_tree_get_chosen (fixture->tree, 2), ==, 5);
+  causerie_branch_show (fixture->branch, 4);
+  g_assert_cmpint (causerie_tree_get_chosen (fixture->tree, 2), ==, 3);
+}
+
+static void
+test_deletion (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (causerie_tree_set_deleted (fixture->tree, 3, TRUE));
+  assert_path (fixture->branch, "1 2 5 6");
+  assert_changes (fixture, "2-2+2 ");
+  /* A newer version as near does not pull the branch away from what stands in. */
+  add (fixture, 8, 2);
+  assert_path (fixture->branch, "1 2 5 6");
+  g_assert_true (causerie_tree_set_deleted (fixture->tree, 3, FALSE));
+  assert_path (fixture->branch, "1 2 3 4");
+  g_assert_true (causerie_tree_set_deleted (fixture->tree, 1, TRUE));
+  assert_path (fixture->branch, "7");
+  causerie_branch_show (fixture->branch, 5);
+  assert_path (fixture->branch, "7");
+  g_assert_true (causerie_tree_set_deleted (fixture->tree, 1, FALSE));
+  assert_path (fixture->branch, "1 2 3 4");
+}
+
+static void
+test_deletion_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (causerie_tree_set_deleted (fixture->tree, 5, TRUE));
+  g_assert_true (causerie_tree_set_deleted (fixture->tree, 7, TRUE));
+  assert_path (fixture->branch, "1 2 3 4");
+  assert_changes (fixture, "");
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_ending (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CauserieMessage) reply = causerie_message_new (&(CauserieMessageData){
+      .id = 8, .parent_id = 4, .role = CAUSERIE_ROLE_ASSISTANT, .model = "claude-opus-5-5" });
+  g_autofree char *model = NULL;
+  guint ended = 0, ending = 0, leaf = 0;
+
+  g_signal_connect_swapped (fixture->branch, "notify::ended", G_CALLBACK (count_cb), &ended);
+  g_signal_connect_swapped (fixture->branch, "notify::ending", G_CALLBACK (count_cb), &ending);
+  g_signal_connect_swapped (fixture->branch, "notify::leaf", G_CALLBACK (count_cb), &leaf);
+  g_assert_null (causerie_branch_dup_model (fixture->branch));
+  g_assert_true (causerie_tree_add (fixture->tree, reply, NULL));
+  g_assert_cmpuint (leaf, ==, 1);
+  g_assert_cmpint (causerie_branch_get_leaf_id (fixture->branch), ==, 8);
+  model = causerie_branch_dup_model (fixture->branch);
+  g_assert_cmpstr (model, ==, "claude-opus-5-5");
+  g_assert_false (causerie_branch_get_ended (fixture->branch));
+  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
+  g_assert_true (causerie_branch_get_ended (fixture->branch));
+  g_assert_true (causerie_branch_get_ending (fixture->branch) == reply);
+  causerie_branch_show (fixture->branch, 5);
+  g_assert_false (causerie_branch_get_ended (fixture->branch));
+  g_assert_null (causerie_branch_get_ending (fixture->branch));
+  causerie_branch_show (fixture->branch, 8);
+  g_assert_true (causerie_branch_get_ended (fixture->branch));
+  g_assert_cmpuint (ended, ==, 3);
+  g_assert_cmpuint (ending, ==, 3);
+  g_assert_cmpuint (leaf, ==, 3);
+}
+
+static void
+test_load (void)
+{
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 begin;
+
+  g_assert_null (causerie_branch_get_leaf (branch));
+  g_assert_cmpint (causerie_branch_get_leaf_id (branch), ==, CAUSERIE_ROOT);
+  for (gint64 id = 1; id <= 10000; id++)
+    g_ptr_array_add (messages,
+                     causerie_message_new (&(CauserieMessageData){
+                         .id = id, .parent_id = id - 1, .state = CAUSERIE_MESSAGE_COMPLETE }));
+  begin = g_get_monotonic_time ();
+  g_assert_true (causerie_tree_load (tree, messages, NULL, NULL, NULL));
+  g_test_message ("%.1f ms", (double)(g_get_monotonic_time () - begin) / 1000.0);
+  g_assert_cmpint (causerie_branch_get_leaf_id (branch), ==, 10000);
+}
+
+#define TEST(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  TEST ("/branch/grows-at-its-leaf-only", test_grows);
+  TEST ("/branch/shows-with-smallest-change", test_shows);
+  TEST ("/branch/last-switch-is-remembered", test_remembers);
+  TEST ("/branch/deletion-moves-and-undo-returns", test_deletion);
+  TEST ("/branch/deletion-elsewhere-does-not-move", test_deletion_elsewhere);
+  TEST ("/branch/ending-comes-and-goes", test_ending);
+  g_test_add_func ("/branch/follows-a-load", test_load);
+  return g_test_run ();
+}

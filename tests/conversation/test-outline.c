@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The outline's order, indentation and marks, and that it changes no more than it must. */
+#include "config.h"
+
+#include "causerie-outline.h"
+
+static CauserieMessage *
+add_words (CauserieTree *tree, gint64 id, gint64 parent_id, CauserieRole role, const char *words)
+{
+  g_autoptr (CauserieMessage) message = causerie_message_new (
+      &(CauserieMessageData){ .id = id,
+                              .parent_id = parent_id,
+                              .role = role,
+                              .first_words = words,
+                              .state = role == CAUSERIE_ROLE_USER ? CAUSERIE_MESSAGE_COMPLETE
+                                                                  : CAUSERIE_MESSAGE_STREAMING });
+
+  g_assert_true (causerie_tree_add (tree, message, NULL));
+  return causerie_tree_get_message (tree, id);
+}
+
+static void
+ask (CauserieTree *tree, gint64 id, gint64 parent_id)
+{
+  add_words (tree, id, parent_id, CAUSERIE_ROLE_USER, "question");
+}
+
+static void
+reply (CauserieTree *tree, gint64 id, gint64 parent_id, gboolean ends)
+{
+  CauserieMessage *message = add_words (tree, id, parent_id, CAUSERIE_ROLE_ASSISTANT, "answer");
+
+  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, ends, NULL);
+}
+
+/* "3>v2/2*!" is message 3 one step in, version 2 of 2, current, ended. */
+static void
+assert_rows (CauserieOutline *outline, const char *expected)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (outline)); i++)
+    {
+      g_autoptr (CauserieOutlineRow) row = g_list_model_get_item (G_LIST_MODEL (outline), i);
+      CauserieMessage *message = causerie_outline_row_get_message (row);
+
+      g_string_append_printf (text, "%s%d", i > 0 ? " " : "",
+                              (int)causerie_message_get_id (message));
+      for (guint step = 0; step < causerie_outline_row_get_depth (row); step++)
+        g_string_append_c (text, '>');
+      if (causerie_outline_row_get_n_versions (row) > 1)
+        g_string_append_printf (text, "v%u/%u", causerie_outline_row_get_version (row),
+                                causerie_outline_row_get_n_versions (row));
+      if (causerie_outline_row_get_current (row))
+        g_string_append_c (text, '*');
+      if (causerie_outline_row_get_ended (row))
+        g_string_append_c (text, '!');
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+on_items_changed_cb (GListModel *model, guint position, guint removed, guint added, GString *log)
+{
+  g_string_append_printf (log, "%u-%u+%u ", position, removed, added);
+}
+
+static void
+assert_changes (GString *log, const char *expected)
+{
+  g_assert_cmpstr (log->str, ==, expected);
+  g_string_truncate (log, 0);
+}
+
+static void
+test_life (void)
+{
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  g_autoptr (CauserieOutline) outline = causerie_outline_new (branch);
+  g_autoptr (GString) log = g_string_new (NULL);
+
+  g_signal_connect (outline, "items-changed", G_CALLBACK (on_items_changed_cb), log);
+  ask (tree, 1, CAUSERIE_ROOT);
+  reply (tree, 2, 1, FALSE);
+  ask (tree, 3, 2);
+  reply (tree, 4, 3, TRUE);
+  assert_rows (outline, "1* 3*!");
+  assert_changes (log, "0-0+1 1-0+1 ");
+
+  /* An edit stands on the level; what it replaces moves aside. */
+  ask (tree, 5, 2);
+  assert_rows (outline, "1* 3>v1/2*! 5v2/2");
+  assert_changes (log, "2-0+1 ");
+  causerie_branch_show (branch, 5);
+  assert_rows (outline, "1* 3>v1/2! 5v2/2*");
+  assert_changes (log, "");
+
+  /* Replies have rows only where they fork. */
+  reply (tree, 6, 5, FALSE);
+  ask (tree, 7, 6);
+  reply (tree, 8, 5, TRUE);
+  assert_rows (outline, "1* 3>v1/2! 5v2/2* 6>v1/2* 7>* 8v2/2!");
+  assert_changes (log, "3-0+1 3-1+3 ");
+  g_assert_true (causerie_tree_set_deleted (tree, 6, TRUE));
+  assert_rows (outline, "1* 3>v1/2! 5v2/2*!");
+  g_assert_true (causerie_tree_set_deleted (tree, 3, TRUE));
+  assert_rows (outline, "1* 5*!");
+  g_assert_true (causerie_tree_set_deleted (tree, 6, FALSE));
+  g_assert_true (causerie_tree_set_deleted (tree, 3, FALSE));
+  assert_rows (outline, "1* 3>v1/2! 5v2/2* 6>v1/2* 7>* 8v2/2!");
+
+  ask (tree, 9, CAUSERIE_ROOT);
+  assert_rows (outline, "1>v1/2* 3>>v1/2! 5>v2/2* 6>>v1/2* 7>>* 8>v2/2! 9v2/2");
+}
+
+static void
+test_filter (void)
+{
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  g_autoptr (CauserieOutline) outline = causerie_outline_new (branch);
+  guint position = G_MAXUINT;
+
+  add_words (tree, 1, CAUSERIE_ROOT, CAUSERIE_ROLE_USER, "Über den Wolken");
+  add_words (tree, 2, 1, CAUSERIE_ROLE_USER, "und darunter");
+  add_words (tree, 3, 2, CAUSERIE_ROLE_USER, NULL);
+  causerie_outline_set_filter (outline, "üBER");
+  assert_rows (outline, "1*");
+  causerie_outline_set_filter (outline, "DEN");
+  assert_rows (outline, "1*");
+  causerie_outline_set_filter (outline, "un");
+  assert_rows (outline, "2*");
+  g_assert_false (causerie_outline_find (outline, 1, NULL));
+  causerie_outline_set_filter (outline, "");
+  assert_rows (outline, "1* 2* 3*");
+  g_assert_true (causerie_outline_find (outline, 2, &position));
+  g_assert_cmpuint (position, ==, 1);
+}
+
+static void
+test_goes_away_midstream (void)
+{
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  CauserieOutline *outline;
+  CauserieMessage *message;
+
+  ask (tree, 1, CAUSERIE_ROOT);
+  message = add_words (tree, 2, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
+  outline = causerie_outline_new (branch);
+  g_assert_finalize_object (outline);
+  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
+}
+
+static void
+test_many (void)
+{
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  g_autoptr (CauserieOutline) outline = NULL;
+  gint64 begin;
+
+  for (gint64 id = 1; id <= 10000; id++)
+    g_ptr_array_add (messages,
+                     causerie_message_new (&(CauserieMessageData){
+                         .id = id,
+                         .parent_id = id - 1,
+                         .state = CAUSERIE_MESSAGE_COMPLETE,
+                         .role = id % 2 == 1 ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT }));
+  g_assert_true (causerie_tree_load (tree, messages, NULL, NULL, NULL));
+  begin = g_get_monotonic_time ();
+  outline = causerie_outline_new (branch);
+  g_test_message ("%.1f ms", (double)(g_get_monotonic_time () - begin) / 1000.0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outline)), ==, 5000);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/outline/follows-edits-retries-and-deletions", test_life);
+  g_test_add_func ("/outline/filters-by-first-words", test_filter);
+  g_test_add_func ("/outline/may-go-away-midstream", test_goes_away_midstream);
+  g_test_add_func ("/outline/builds-at-once", test_many);
+  return g_test_run ();
+}
