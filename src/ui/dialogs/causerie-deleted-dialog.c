@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-deleted-dialog.h"
+
+#include "causerie-compat.h"
+#include "causerie-time.h"
+
+#include <glib/gi18n-lib.h>
+
+#define CAUSERIE_TYPE_DELETED_DIALOG (causerie_deleted_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieDeletedDialog, causerie_deleted_dialog, CAUSERIE, DELETED_DIALOG,
+                      AdwWindow)
+
+struct _CauserieDeletedDialog
+{
+  AdwWindow parent_instance;
+
+  /* Template widgets */
+  GtkStack *stack;
+  GtkListBox *list;
+
+  /* Owned */
+  CauserieChatList *chats;
+  gint64 doomed_id;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieDeletedDialog, causerie_deleted_dialog, ADW_TYPE_WINDOW)
+
+static gint64
+get_chat_id (GtkWidget *button)
+{
+  return *(gint64 *)g_object_get_data (G_OBJECT (button), "chat-id");
+}
+
+static void
+on_restore_cb (GtkWidget *button, CauserieDeletedDialog *self)
+{
+  causerie_chat_list_restore (self->chats, get_chat_id (button));
+}
+
+static void
+on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CauserieDeletedDialog *self = CAUSERIE_DELETED_DIALOG (source);
+
+  if (causerie_compat_confirm_finish (GTK_WIDGET (self), result, NULL))
+    causerie_chat_list_purge (self->chats, self->doomed_id);
+}
+
+static void
+on_purge_cb (GtkWidget *button, CauserieDeletedDialog *self)
+{
+  const CauserieQuestion question = {
+    .heading = _ ("Delete This Chat Forever?"),
+    .body = _ ("All its messages and branches are erased from this computer. This cannot be "
+               "undone."),
+    .cancel_label = _ ("_Cancel"),
+    .accept_label = _ ("_Delete Forever"),
+    .destructive = TRUE,
+  };
+
+  self->doomed_id = get_chat_id (button);
+  causerie_compat_confirm_async (GTK_WIDGET (self), &question, NULL, on_answered_cb, NULL);
+}
+
+static GtkWidget *
+create_button (CauserieDeletedDialog *self, gint64 chat_id, const char *icon, const char *name,
+               GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (button), "chat-id", g_memdup2 (&chat_id, sizeof chat_id),
+                          g_free);
+  g_signal_connect_object (button, "clicked", callback, self, 0);
+  return button;
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer data)
+{
+  CauserieDeletedDialog *self = data;
+  gint64 id = causerie_chat_item_get_id (item);
+  g_autofree char *when = causerie_time_dup_long (causerie_chat_item_get_deleted_at (item));
+  g_autofree char *title = g_markup_escape_text (causerie_chat_item_get_title (item), -1);
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), when);
+  adw_action_row_add_suffix (
+      ADW_ACTION_ROW (row),
+      create_button (self, id, "edit-undo-symbolic", _ ("Restore"), G_CALLBACK (on_restore_cb)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             create_button (self, id, "user-trash-symbolic", _ ("Delete Forever…"),
+                                            G_CALLBACK (on_purge_cb)));
+  return row;
+}
+
+static void
+update (CauserieDeletedDialog *self)
+{
+  GListModel *deleted = causerie_chat_list_get_deleted (self->chats);
+
+  gtk_stack_set_visible_child_name (self->stack,
+                                    g_list_model_get_n_items (deleted) > 0 ? "list" : "empty");
+}
+
+static void
+causerie_deleted_dialog_dispose (GObject *object)
+{
+  CauserieDeletedDialog *self = CAUSERIE_DELETED_DIALOG (object);
+
+  if (self->list != NULL)
+    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_DELETED_DIALOG);
+  g_clear_object (&self->chats);
+  G_OBJECT_CLASS (causerie_deleted_dialog_parent_class)->dispose (object);
+}
+
+static void
+causerie_deleted_dialog_class_init (CauserieDeletedDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_deleted_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-deleted-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieDeletedDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, CauserieDeletedDialog, list);
+}
+
+static void
+causerie_deleted_dialog_init (CauserieDeletedDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * causerie_deleted_dialog_present:
+ * @parent: the widget that asks
+ * @chats: the chat list
+ *
+ * Shows the deleted chats, so that deleting can be undone at any time, also after a restart.
+ */
+void
+causerie_deleted_dialog_present (GtkWidget *parent, CauserieChatList *chats)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+  CauserieDeletedDialog *self = g_object_new (CAUSERIE_TYPE_DELETED_DIALOG, NULL);
+  GListModel *deleted = causerie_chat_list_get_deleted (chats);
+
+  self->chats = g_object_ref (chats);
+  gtk_list_box_bind_model (self->list, deleted, create_row, self, NULL);
+  g_signal_connect_object (deleted, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_present (GTK_WINDOW (self));
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The chats that were deleted, to be restored or to go for good. */
+#pragma once
+
+#include "causerie-chat-list.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void causerie_deleted_dialog_present (GtkWidget *parent, CauserieChatList *chats);
+
+G_END_DECLS
