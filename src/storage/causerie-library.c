@@ -1,2 +1,460 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The library: all conversations on disk. Every call is asynchronous; one thread of its own touches
+ * SQLite. */
 #include "config.h"
+
+#include "causerie-library.h"
+
+#include "causerie-library-files.h"
+#include "causerie-library-private.h"
+#include "causerie-thread.h"
+
+struct _CauserieLibrary
+{
+  GObject parent_instance;
+
+  char *folder;
+  CauserieThread *thread;
+  GError *read_only_reason;
+  gboolean is_open;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieLibrary, causerie_library, G_TYPE_OBJECT)
+
+typedef struct
+{
+  const CauserieCall *call;
+  gpointer input;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  order->call->free_input (order->input);
+  g_free (order);
+}
+
+/* Pages that are freed are overwritten, and the log, which holds older copies, is emptied. */
+static void
+empty_log (CauserieConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_connection_execute (connection, "PRAGMA secure_delete = OFF", &error)
+      || !causerie_connection_execute (connection, "PRAGMA wal_checkpoint (TRUNCATE)", &error))
+    g_debug ("Emptying the log: %s", error->message);
+}
+
+static gboolean
+begin (CauserieConnection *connection, CauserieAccess access, GCancellable *cancellable,
+       GError **error)
+{
+  if (access == CAUSERIE_ACCESS_READ)
+    return causerie_connection_begin_read (connection, cancellable, error);
+  if (access == CAUSERIE_ACCESS_ERASE
+      && !causerie_connection_execute (connection, "PRAGMA secure_delete = ON", error))
+    return FALSE;
+  return causerie_connection_begin_write (connection, access != CAUSERIE_ACCESS_WRITE, error);
+}
+
+static gpointer
+run_transaction (CauserieConnection *connection, const Order *order, GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gpointer result;
+
+  if (!begin (connection, order->call->access, cancellable, error))
+    return NULL;
+  result = order->call->work (connection, order->input, &failure);
+  if (failure != NULL)
+    causerie_connection_roll_back (connection);
+  else if (!causerie_connection_commit (connection, &failure) && result != NULL
+           && order->call->free_result != NULL)
+    g_clear_pointer (&result, order->call->free_result);
+  if (order->call->access == CAUSERIE_ACCESS_ERASE)
+    empty_log (connection);
+  if (failure == NULL)
+    return result;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+static gpointer
+run_order (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
+{
+  CauserieLibraryFiles *files = state;
+  const Order *order = input;
+  CauserieConnection *connection = causerie_library_files_get_connection (files);
+  const GError *reason = causerie_library_files_get_reason (files);
+  gboolean reads = order->call->access == CAUSERIE_ACCESS_READ;
+
+  if (reads && g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (connection == NULL)
+    {
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE,
+                           "The library is not open");
+      return NULL;
+    }
+  if (!reads && reason != NULL)
+    {
+      g_propagate_error (error, g_error_copy (reason));
+      return NULL;
+    }
+  return run_transaction (connection, order, cancellable, error);
+}
+
+/*< private >
+ * _causerie_library_start:
+ * @self: a library
+ * @call: the operation, which must outlive the call
+ * @input: (transfer full): what it works on
+ * @cancellable: (nullable): ends a read at any time, and a write only if it is cancelled by now
+ * @callback: (nullable): called in the thread-default context
+ * @data: passed to @callback
+ *
+ * Sends an operation to the library's thread. Once called, a write is done, whatever is cancelled.
+ */
+void
+_causerie_library_start (CauserieLibrary *self, const CauserieCall *call, gpointer input,
+                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Order *order = g_new0 (Order, 1);
+
+  order->call = call;
+  order->input = input;
+  g_task_set_source_tag (task, call->tag);
+  g_task_set_task_data (task, order, order_free);
+  if (call->access != CAUSERIE_ACCESS_READ)
+    {
+      if (g_task_return_error_if_cancelled (task))
+        return;
+      g_task_set_check_cancellable (task, FALSE);
+    }
+  causerie_thread_push (self->thread, task, run_order, call->free_result);
+}
+
+/*< private >
+ * _causerie_library_finish:
+ * @self: a library
+ * @call: the operation
+ * @result: what the callback was given
+ * @error: %G_IO_ERROR_CANCELLED, and errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (nullable) (transfer full): the operation's result
+ */
+gpointer
+_causerie_library_finish (CauserieLibrary *self, const CauserieCall *call, GAsyncResult *result,
+                          GError **error)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, call->tag), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+free_files (gpointer files)
+{
+  causerie_library_files_free (files);
+}
+
+static void
+causerie_library_finalize (GObject *object)
+{
+  CauserieLibrary *self = CAUSERIE_LIBRARY (object);
+
+  g_clear_pointer (&self->thread, causerie_thread_quit);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_error (&self->read_only_reason);
+
+  G_OBJECT_CLASS (causerie_library_parent_class)->finalize (object);
+}
+
+static void
+causerie_library_class_init (CauserieLibraryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = causerie_library_finalize;
+}
+
+static void
+causerie_library_init (CauserieLibrary *self)
+{
+}
+
+/**
+ * causerie_library_new:
+ * @folder: where its files are or will be, in the file system's encoding
+ *
+ * Makes a closed library. Its calls are made from one thread; their callbacks come to the
+ * thread-default main context of the call.
+ *
+ * Returns: (transfer full): the library
+ */
+CauserieLibrary *
+causerie_library_new (const char *folder)
+{
+  CauserieLibrary *self;
+
+  g_return_val_if_fail (folder != NULL && *folder != '\0', NULL);
+
+  self = g_object_new (CAUSERIE_TYPE_LIBRARY, NULL);
+  self->folder = g_strdup (folder);
+  self->thread = causerie_thread_new ("library", causerie_library_files_new (folder), free_files);
+  return self;
+}
+
+static void
+push (CauserieLibrary *self, gpointer tag, CauserieJob job, GDestroyNotify free_result,
+      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, tag);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  g_task_set_check_cancellable (task, FALSE);
+  causerie_thread_push (self->thread, task, job, free_result);
+}
+
+/* The result is the reason, so that the main thread never looks at the thread's own. */
+typedef struct
+{
+  GError *reason;
+} Opened;
+
+static void
+opened_free (gpointer data)
+{
+  Opened *opened = data;
+
+  g_clear_error (&opened->reason);
+  g_free (opened);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
+
+static gpointer
+open_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
+{
+  CauserieLibraryFiles *files = state;
+  const GError *reason;
+  Opened *opened;
+
+  if (!causerie_library_files_open (files, error))
+    return NULL;
+  reason = causerie_library_files_get_reason (files);
+  opened = g_new0 (Opened, 1);
+  opened->reason = reason != NULL ? g_error_copy (reason) : NULL;
+  return opened;
+}
+
+/**
+ * causerie_library_open_async:
+ * @self: a library
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_open_finish()
+ * @data: passed to @callback
+ *
+ * Opens the library's file, or makes a new one (folder 0700, file 0600). Replies that streamed when
+ * the program died become interrupted. Other calls may be made at once; they wait their turn.
+ */
+void
+causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  push (self, causerie_library_open_async, open_job, opened_free, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_open_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %CAUSERIE_ERROR_CORRUPT if the file is damaged (nothing of it was touched; see
+ *   causerie_library_set_aside_async()), and errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: whether the library is open, be it for reading only
+ */
+gboolean
+causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (Opened) opened = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  opened = g_task_propagate_pointer (G_TASK (result), error);
+  if (opened == NULL)
+    return FALSE;
+  g_clear_error (&self->read_only_reason);
+  self->read_only_reason = g_steal_pointer (&opened->reason);
+  self->is_open = TRUE;
+  return TRUE;
+}
+
+/**
+ * causerie_library_is_open:
+ * @self: a library
+ *
+ * Returns: whether it was opened and not closed since
+ */
+gboolean
+causerie_library_is_open (CauserieLibrary *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), FALSE);
+
+  return self->is_open;
+}
+
+/**
+ * causerie_library_get_read_only_reason:
+ * @self: an open library
+ *
+ * Tells why the library is open for reading only: %CAUSERIE_ERROR_LOCKED (another process writes),
+ * %CAUSERIE_ERROR_NEWER or %CAUSERIE_ERROR_READ_ONLY. Every write fails with the same error.
+ *
+ * Returns: (nullable) (transfer none): the reason, %NULL if it can be written
+ */
+const GError *
+causerie_library_get_read_only_reason (CauserieLibrary *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
+
+  return self->read_only_reason;
+}
+
+/**
+ * causerie_library_get_folder:
+ * @self: a library
+ *
+ * Returns: (transfer none): its folder's path, in the file system's encoding
+ */
+const char *
+causerie_library_get_folder (CauserieLibrary *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
+
+  return self->folder;
+}
+
+static void
+forget_open (CauserieLibrary *self)
+{
+  self->is_open = FALSE;
+  g_clear_error (&self->read_only_reason);
+}
+
+static gpointer
+set_aside_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
+{
+  return causerie_library_files_set_aside (state, error);
+}
+
+/**
+ * causerie_library_set_aside_async:
+ * @self: a library, open or not
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_set_aside_finish()
+ * @data: passed to @callback
+ *
+ * Closes the library and moves its files, as they are, into a folder of their own beside it.
+ * Opening it again then begins a new one.
+ */
+void
+causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  push (self, causerie_library_set_aside_async, set_aside_job, g_free, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_set_aside_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %CAUSERIE_ERROR_LOCKED, and errors of the #CAUSERIE_ERROR domain; the files then stay in
+ * their place, and the library is closed
+ *
+ * Returns: (transfer full): the path of the folder with the damaged library, or %NULL
+ */
+char *
+causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  forget_open (self);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+close_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
+{
+  causerie_library_files_close (state);
+  return GINT_TO_POINTER (TRUE);
+}
+
+/**
+ * causerie_library_close_async:
+ * @self: a library
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_close_finish()
+ * @data: passed to @callback
+ *
+ * Closes the library after everything that was called before. It can be opened again.
+ */
+void
+causerie_library_close_async (CauserieLibrary *self, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  push (self, causerie_library_close_async, close_job, NULL, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_close_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether it is closed, and all that was written is in its file
+ */
+gboolean
+causerie_library_close_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (!GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error)))
+    return FALSE;
+  forget_open (self);
+  return TRUE;
+}
+
+/**
+ * causerie_library_write_finish:
+ * @self: a library
+ * @result: what the callback of a call that writes was given
+ * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE,
+ *   %CAUSERIE_ERROR_INVALID_REQUEST for what is not UTF-8 or no content, %CAUSERIE_ERROR_DISK_FULL,
+ * the read-only reason, and errors of the #CAUSERIE_ERROR domain; nothing of the call was then
+ * written
+ *
+ * Returns: whether it was written
+ */
+gboolean
+causerie_library_write_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));
+}

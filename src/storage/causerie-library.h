@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library: all conversations on disk. Every call is asynchronous; one thread of its own touches SQLite. */
+ * The library: all conversations on disk. Every call is asynchronous; one thread of its own touches
+ * SQLite. */
 #pragma once
 
 #include "causerie-record.h"
@@ -107,8 +108,8 @@ void causerie_library_get_draft_async (CauserieLibrary *self, gint64 chat_id, gi
 char *causerie_library_get_draft_finish (CauserieLibrary *self, GAsyncResult *result,
                                          GError **error);
 void causerie_library_list_feedback_async (CauserieLibrary *self, gint64 chat_id,
-                                           GCancellable *cancellable,
-                                           GAsyncReadyCallback callback, gpointer data);
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer data);
 GPtrArray *causerie_library_list_feedback_finish (CauserieLibrary *self, GAsyncResult *result,
                                                   GError **error);
 

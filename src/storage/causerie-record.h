@@ -30,7 +30,8 @@ typedef enum
  * @updated_at: when a message was last added
  * @deleted_at: when it was deleted, or 0
  * @ended: whether the branch last on screen is ended
- * @messages: (nullable) (element-type CauserieMessage): skeletons, in order of id; only from causerie_library_load_chat_async()
+ * @messages: (nullable) (element-type CauserieMessage): skeletons, in order of id; only from
+ * causerie_library_load_chat_async()
  * @choices: (nullable) (element-type CauserieChoice): chosen children; likewise
  * @deleted: (nullable) (element-type gint64): ids of deleted messages; likewise
  *
@@ -59,8 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieChatRecord, causerie_chat_record_free)
  * @chat_id: the chat, or 0: a new chat is made in the same transaction
  * @parent_id: the message above, or %CAUSERIE_ROOT
  * @content: the raw JSON array of blocks
- * @draft_message_id: the draft to clear in the same transaction: 0 is the composer's (of @chat_id, 0: of
- *   the chat not yet begun), otherwise that of the edited message; -1 clears none
+ * @draft_message_id: the draft to clear in the same transaction: 0 is the composer's (of @chat_id,
+ * 0: of the chat not yet begun), otherwise that of the edited message; -1 clears none
  *
  * A user's message to be stored. It becomes its parent's chosen child.
  */
@@ -96,7 +97,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauseriePrefix, causerie_prefix_free)
  * @model: the model as the service named it (or as requested, if it did not)
  * @requested_model: the model as requested, the key of the frozen prefix
  * @service: the service's identity
- * @prefix: (nullable): what was sent; frozen if nothing is frozen yet for this chat, service and model
+ * @prefix: (nullable): what was sent; frozen if nothing is frozen yet for this chat, service and
+ * model
  * @choose: whether it becomes its parent's chosen child
  *
  * A reply whose `message_start` has arrived. Storing it also clears the failure of @parent_id.

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A connection to one SQLite file: opening, pragmas, transactions. It belongs to the thread that
+ * opened it. */
+#pragma once
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieConnectionMode:
+ * @CAUSERIE_CONNECTION_WRITE: reads and writes; the file must exist
+ * @CAUSERIE_CONNECTION_READ: reads; another process may write meanwhile
+ * @CAUSERIE_CONNECTION_STILL: reads a file that nobody writes, in a folder that cannot be written
+ *
+ * How a file is opened.
+ */
+typedef enum
+{
+  CAUSERIE_CONNECTION_WRITE,
+  CAUSERIE_CONNECTION_READ,
+  CAUSERIE_CONNECTION_STILL,
+} CauserieConnectionMode;
+
+typedef struct _CauserieConnection CauserieConnection;
+
+CauserieConnection *causerie_connection_open (const char *path, CauserieConnectionMode mode,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_connection_close (CauserieConnection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieConnection, causerie_connection_close)
+
+void causerie_connection_keep_log (CauserieConnection *self, gboolean keep);
+gboolean causerie_connection_execute (CauserieConnection *self, const char *sql,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_connection_begin_read (CauserieConnection *self, GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_connection_begin_write (CauserieConnection *self, gboolean durable,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_connection_commit (CauserieConnection *self,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_connection_roll_back (CauserieConnection *self);
+gint64 causerie_connection_get_last_id (CauserieConnection *self);
+gint64 causerie_connection_count_changes (CauserieConnection *self);
+
+/* For causerie-statement.c */
+sqlite3 *causerie_connection_get_handle (CauserieConnection *self);
+sqlite3_stmt *causerie_connection_take (CauserieConnection *self, const char *sql,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_connection_give_back (CauserieConnection *self, sqlite3_stmt *statement);
+
+G_END_DECLS

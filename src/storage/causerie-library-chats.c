@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The library's calls on whole chats. */
+#include "config.h"
+
+#include "causerie-library.h"
+
+#include "causerie-input.h"
+#include "causerie-library-private.h"
+#include "causerie-table-chats.h"
+#include "causerie-table-messages.h"
+#include "causerie-table-search.h"
+
+typedef struct
+{
+  gint64 chat_id;
+  gint64 leaf_id;
+  gboolean deleted;
+  CauserieTitleOrigin origin;
+  char *text;
+  GArray *choices;
+} Input;
+
+static Input *
+input_new (gint64 chat_id)
+{
+  Input *input = g_new0 (Input, 1);
+
+  input->chat_id = chat_id;
+  return input;
+}
+
+static void
+input_free (gpointer data)
+{
+  Input *input = data;
+
+  g_clear_pointer (&input->text, g_free);
+  g_clear_pointer (&input->choices, g_array_unref);
+  g_free (input);
+}
+
+static void
+free_chats (gpointer chats)
+{
+  g_ptr_array_unref (chats);
+}
+
+static void
+free_record (gpointer record)
+{
+  causerie_chat_record_free (record);
+}
+
+static void
+free_ids (gpointer ids)
+{
+  g_array_unref (ids);
+}
+
+static gpointer
+list_chats (CauserieConnection *connection, gconstpointer input, GError **error)
+{
+  return causerie_chats_list (connection, error);
+}
+
+static const CauserieCall list_chats_call = {
+  causerie_library_list_chats_async, CAUSERIE_ACCESS_READ, list_chats, input_free, free_chats,
+};
+
+/**
+ * causerie_library_list_chats_async:
+ * @self: a library
+ * @cancellable: (nullable): ends the reading
+ * @callback: calls causerie_library_list_chats_finish()
+ * @data: passed to @callback
+ *
+ * Lists all chats, deleted ones too: their @deleted_at is not 0.
+ */
+void
+causerie_library_list_chats_async (CauserieLibrary *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  _causerie_library_start (self, &list_chats_call, input_new (0), cancellable, callback, data);
+}
+
+/**
+ * causerie_library_list_chats_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %CAUSERIE_ERROR_CORRUPT, and errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type CauserieChatRecord): the chats, the one that grew last
+ * first, or %NULL
+ */
+GPtrArray *
+causerie_library_list_chats_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  return _causerie_library_finish (self, &list_chats_call, result, error);
+}
+
+static gpointer
+load_chat (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+  g_autoptr (CauserieChatRecord) record = causerie_chats_get (connection, input->chat_id, error);
+
+  if (record == NULL)
+    return NULL;
+  record->messages = causerie_messages_list (connection, input->chat_id, error);
+  if (record->messages == NULL)
+    return NULL;
+  record->choices = causerie_chats_list_choices (connection, input->chat_id, error);
+  if (record->choices == NULL)
+    return NULL;
+  record->deleted = causerie_messages_list_deleted (connection, input->chat_id, error);
+  return record->deleted != NULL ? g_steal_pointer (&record) : NULL;
+}
+
+static const CauserieCall load_chat_call = {
+  causerie_library_load_chat_async, CAUSERIE_ACCESS_READ, load_chat, input_free, free_record,
+};
+
+/**
+ * causerie_library_load_chat_async:
+ * @self: a library
+ * @chat_id: the chat
+ * @cancellable: (nullable): ends the reading
+ * @callback: calls causerie_library_load_chat_finish()
+ * @data: passed to @callback
+ *
+ * Loads what a tree is filled with. The messages are skeletons, without their content; those whose
+ * parent is lost are among them.
+ */
+void
+causerie_library_load_chat_async (CauserieLibrary *self, gint64 chat_id, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  _causerie_library_start (self, &load_chat_call, input_new (chat_id), cancellable, callback, data);
+}
+
+/**
+ * causerie_library_load_chat_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such chat, %CAUSERIE_ERROR_CORRUPT, and errors
+ * of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full): the chat, or %NULL
+ */
+CauserieChatRecord *
+causerie_library_load_chat_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  return _causerie_library_finish (self, &load_chat_call, result, error);
+}
+
+static gpointer
+search (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  if (!causerie_input_check_text (input->text, "question", error))
+    return NULL;
+  return causerie_search_find_chats (connection, input->text, error);
+}
+
+static const CauserieCall search_call = {
+  causerie_library_search_async, CAUSERIE_ACCESS_READ, search, input_free, free_ids,
+};
+
+/**
+ * causerie_library_search_async:
+ * @self: a library
+ * @words: what was typed; every character stands for itself
+ * @cancellable: (nullable): ends the search
+ * @callback: calls causerie_library_search_finish()
+ * @data: passed to @callback
+ *
+ * Finds the chats that are not deleted and hold all of the words in their title or in one message
+ * of any branch, be they parts of longer words. The first 16 words count.
+ */
+void
+causerie_library_search_async (CauserieLibrary *self, const char *words, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+  g_return_if_fail (words != NULL);
+
+  input = input_new (0);
+  input->text = g_strdup (words);
+  _causerie_library_start (self, &search_call, input, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_search_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %G_IO_ERROR_CANCELLED, and errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type gint64): the chats' ids, the one that grew last first;
+ * empty if no word was given; %NULL on an error
+ */
+GArray *
+causerie_library_search_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  return _causerie_library_finish (self, &search_call, result, error);
+}
+
+static gpointer
+set_title (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  return GINT_TO_POINTER (
+      causerie_input_check_text (input->text, "title", error)
+      && causerie_chats_set_title (connection, input->chat_id, input->text, input->origin, error));
+}
+
+static const CauserieCall set_title_call = {
+  causerie_library_set_title_async, CAUSERIE_ACCESS_DURABLE, set_title, input_free, NULL,
+};
+
+/**
+ * causerie_library_set_title_async:
+ * @self: a library
+ * @chat_id: the chat
+ * @title: (nullable): its title; %NULL or nothing lets the first words stand for it again
+ * @origin: where it comes from; a model's never replaces one that a person gave
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_write_finish()
+ * @data: passed to @callback
+ *
+ * Names a chat.
+ */
+void
+causerie_library_set_title_async (CauserieLibrary *self, gint64 chat_id, const char *title,
+                                  CauserieTitleOrigin origin, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  input = input_new (chat_id);
+  input->text = g_strdup (title);
+  input->origin = origin;
+  _causerie_library_start (self, &set_title_call, input, cancellable, callback, data);
+}
+
+static gpointer
+delete_chat (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  return GINT_TO_POINTER (
+      causerie_chats_set_deleted (connection, input->chat_id, input->deleted, error));
+}
+
+static const CauserieCall delete_chat_call = {
+  causerie_library_delete_chat_async, CAUSERIE_ACCESS_DURABLE, delete_chat, input_free, NULL,
+};
+
+/**
+ * causerie_library_delete_chat_async:
+ * @self: a library
+ * @chat_id: the chat
+ * @deleted: %FALSE brings it back
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_write_finish()
+ * @data: passed to @callback
+ *
+ * Marks a chat as deleted. Everything in it stays, until it is purged.
+ */
+void
+causerie_library_delete_chat_async (CauserieLibrary *self, gint64 chat_id, gboolean deleted,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  input = input_new (chat_id);
+  input->deleted = deleted;
+  _causerie_library_start (self, &delete_chat_call, input, cancellable, callback, data);
+}
+
+static gpointer
+purge_chat (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  return GINT_TO_POINTER (causerie_chats_purge (connection, input->chat_id, error));
+}
+
+static const CauserieCall purge_chat_call = {
+  causerie_library_purge_chat_async, CAUSERIE_ACCESS_ERASE, purge_chat, input_free, NULL,
+};
+
+/**
+ * causerie_library_purge_chat_async:
+ * @self: a library
+ * @chat_id: the chat
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_write_finish()
+ * @data: passed to @callback
+ *
+ * Removes a chat and all that is in it for good; nothing else ever does. Its text is overwritten in
+ * the file; groups of three letters can stay in the search index until SQLite tidies that up.
+ */
+void
+causerie_library_purge_chat_async (CauserieLibrary *self, gint64 chat_id, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  _causerie_library_start (self, &purge_chat_call, input_new (chat_id), cancellable, callback,
+                           data);
+}
+
+static gpointer
+choose (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  for (guint i = 0; i < input->choices->len; i++)
+    {
+      const CauserieChoice *choice = &g_array_index (input->choices, CauserieChoice, i);
+
+      if (!causerie_chats_choose (connection, input->chat_id, choice->parent_id, choice->child_id,
+                                  error))
+        return NULL;
+    }
+  return GINT_TO_POINTER (
+      causerie_chats_set_leaf (connection, input->chat_id, input->leaf_id, error));
+}
+
+static const CauserieCall choose_call = {
+  causerie_library_choose_async, CAUSERIE_ACCESS_WRITE, choose, input_free, NULL,
+};
+
+/**
+ * causerie_library_choose_async:
+ * @self: a library
+ * @chat_id: the chat
+ * @choices: (nullable) (element-type CauserieChoice) (transfer none): chosen children that changed;
+ * copied
+ * @leaf_id: the leaf of the branch on screen, or 0 for none
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_write_finish()
+ * @data: passed to @callback
+ *
+ * Notes which versions, and with them which branch, were last on screen.
+ */
+void
+causerie_library_choose_async (CauserieLibrary *self, gint64 chat_id, GArray *choices,
+                               gint64 leaf_id, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  input = input_new (chat_id);
+  input->leaf_id = leaf_id;
+  input->choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
+  if (choices != NULL && choices->len > 0)
+    g_array_append_vals (input->choices, choices->data, choices->len);
+  _causerie_library_start (self, &choose_call, input, cancellable, callback, data);
+}

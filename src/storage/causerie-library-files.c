@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The library's folder and files: who may write, opening, setting aside. It lives in the library's
+ * thread. */
+#include "config.h"
+
+#include "causerie-library-files.h"
+
+#include "causerie-error.h"
+#include "causerie-schema.h"
+#include "causerie-table-replies.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_NAME "library.sqlite"
+#define LOCK_NAME "library.lock"
+
+struct _CauserieLibraryFiles
+{
+  char *folder;
+  char *path;
+  CauserieConnection *connection;
+  GError *reason; /* why nothing may be written, or NULL */
+  int lock;       /* a file descriptor, or -1 */
+};
+
+/**
+ * causerie_library_files_new:
+ * @folder: the library's folder, in the file system's encoding; it is made when it is needed
+ *
+ * Returns: (transfer full): the files, closed
+ */
+CauserieLibraryFiles *
+causerie_library_files_new (const char *folder)
+{
+  CauserieLibraryFiles *self = g_new0 (CauserieLibraryFiles, 1);
+
+  self->folder = g_strdup (folder);
+  self->path = g_build_filename (folder, FILE_NAME, NULL);
+  self->lock = -1;
+  return self;
+}
+
+/**
+ * causerie_library_files_free:
+ * @self: (transfer full): the files
+ *
+ * Closes what is open.
+ */
+void
+causerie_library_files_free (CauserieLibraryFiles *self)
+{
+  causerie_library_files_close (self);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->path, g_free);
+  g_free (self);
+}
+
+static void
+set_errno_error (GError **error, int number, const char *doing)
+{
+  CauserieError code = CAUSERIE_ERROR_STORAGE;
+
+  if (number == ENOSPC || number == EDQUOT)
+    code = CAUSERIE_ERROR_DISK_FULL;
+  else if (number == EROFS || number == EACCES || number == EPERM)
+    code = CAUSERIE_ERROR_READ_ONLY;
+  g_set_error (error, CAUSERIE_ERROR, code, "%s: %s", doing, g_strerror (number));
+}
+
+static void
+set_reason (CauserieLibraryFiles *self, CauserieError code, const char *words)
+{
+  g_clear_error (&self->reason);
+  g_set_error_literal (&self->reason, CAUSERIE_ERROR, code, words);
+}
+
+static gint64
+get_size (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? (gint64)info.st_size : -1;
+}
+
+static gboolean
+has_log (CauserieLibraryFiles *self)
+{
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+
+  return get_size (log) > 0;
+}
+
+/* A log without its file is all that is left of a library: SQLite would throw it away. */
+static gboolean
+check_log (CauserieLibraryFiles *self, GError **error)
+{
+  if (get_size (self->path) > 0 || !has_log (self))
+    return TRUE;
+  g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT,
+                       "The library's file is gone, but its log is there");
+  return FALSE;
+}
+
+/* Finds out whether the file may be written, and refuses to follow a link out of the folder. */
+static gboolean
+look_at_file (CauserieLibraryFiles *self, gboolean *exists, GError **error)
+{
+  struct stat info;
+
+  *exists = lstat (self->path, &info) == 0;
+  if (!*exists && errno != ENOENT)
+    {
+      set_errno_error (error, errno, "Looking at the library");
+      return FALSE;
+    }
+  if (*exists && !S_ISREG (info.st_mode))
+    {
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE,
+                           "The library is not a regular file");
+      return FALSE;
+    }
+  if (faccessat (AT_FDCWD, self->folder, W_OK | X_OK, AT_EACCESS) != 0)
+    set_reason (self, CAUSERIE_ERROR_READ_ONLY, "The library's folder cannot be written");
+  else if (*exists && info.st_uid != geteuid ())
+    set_reason (self, CAUSERIE_ERROR_READ_ONLY, "The library belongs to another user");
+  else if (*exists && faccessat (AT_FDCWD, self->path, W_OK, AT_EACCESS) != 0)
+    set_reason (self, CAUSERIE_ERROR_READ_ONLY, "The library's file cannot be written");
+  return TRUE;
+}
+
+/* The lock belongs to the open file: it goes with the process, however that ends. */
+static gboolean
+take_lock (CauserieLibraryFiles *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, LOCK_NAME, NULL);
+
+  if (self->lock >= 0)
+    return TRUE;
+  self->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  if (errno == EWOULDBLOCK)
+    g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED,
+                         "Another Causerie has this library open");
+  else
+    set_errno_error (error, errno, "Locking the library");
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+  return FALSE;
+}
+
+/* SQLite gives its log the permissions of the file. */
+static gboolean
+make_private_file (CauserieLibraryFiles *self, GError **error)
+{
+  int file = open (self->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (file < 0 || fchmod (file, 0600) != 0)
+    {
+      set_errno_error (error, errno, "Making the library");
+      if (file >= 0)
+        close (file);
+      return FALSE;
+    }
+  close (file);
+  return TRUE;
+}
+
+static gboolean
+recover (CauserieConnection *connection, GError **error)
+{
+  if (!causerie_connection_begin_write (connection, TRUE, error))
+    return FALSE;
+  if (causerie_replies_recover (connection, error))
+    return causerie_connection_commit (connection, error);
+  causerie_connection_roll_back (connection);
+  return FALSE;
+}
+
+/* While it is not known that the file is sound and ours, closing must leave the log beside it. */
+static gboolean
+open_for_writing (CauserieLibraryFiles *self, GError **error)
+{
+  g_autoptr (CauserieConnection) connection = NULL;
+  int version;
+
+  if (!make_private_file (self, error))
+    return FALSE;
+  connection = causerie_connection_open (self->path, CAUSERIE_CONNECTION_WRITE, error);
+  if (connection == NULL)
+    return FALSE;
+  causerie_connection_keep_log (connection, TRUE);
+  if (!causerie_schema_get_version (connection, &version, error))
+    return FALSE;
+  if (version > CAUSERIE_SCHEMA_VERSION)
+    {
+      set_reason (self, CAUSERIE_ERROR_NEWER, "A newer version of the program wrote the library");
+      return TRUE;
+    }
+  if (!causerie_connection_execute (connection, "PRAGMA journal_mode = WAL", error)
+      || !causerie_schema_upgrade (connection, error) || !recover (connection, error))
+    return FALSE;
+  causerie_connection_keep_log (connection, FALSE);
+  self->connection = g_steal_pointer (&connection);
+  return TRUE;
+}
+
+/* What cannot be brought up to date cannot be read either. */
+static gboolean
+check_readable (CauserieLibraryFiles *self, CauserieConnection *connection, GError **error)
+{
+  int version;
+
+  if (!causerie_schema_get_version (connection, &version, error))
+    return FALSE;
+  if (version >= CAUSERIE_SCHEMA_VERSION)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->reason));
+  return FALSE;
+}
+
+static gboolean
+open_for_reading (CauserieLibraryFiles *self, CauserieConnectionMode mode, GError **error)
+{
+  g_autoptr (CauserieConnection) connection = causerie_connection_open (self->path, mode, error);
+
+  if (connection == NULL || !check_readable (self, connection, error))
+    return FALSE;
+  self->connection = g_steal_pointer (&connection);
+  return TRUE;
+}
+
+static gboolean
+open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!exists)
+    {
+      g_propagate_error (error, g_error_copy (self->reason));
+      return FALSE;
+    }
+  if (open_for_reading (self, CAUSERIE_CONNECTION_READ, &failure))
+    return TRUE;
+  /* Where SQLite cannot make its index of the log, a file without a log is read as it stands. */
+  if (self->reason->code == CAUSERIE_ERROR_READ_ONLY
+      && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT) && !has_log (self))
+    return open_for_reading (self, CAUSERIE_CONNECTION_STILL, error);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+open_files (CauserieLibraryFiles *self, GError **error)
+{
+  g_autoptr (GError) locked = NULL;
+  gboolean exists;
+
+  if (g_mkdir_with_parents (self->folder, 0700) != 0)
+    {
+      set_errno_error (error, errno, "Making the library's folder");
+      return FALSE;
+    }
+  if (!look_at_file (self, &exists, error))
+    return FALSE;
+  if (self->reason == NULL && !take_lock (self, &locked))
+    {
+      if (!g_error_matches (locked, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED))
+        {
+          g_propagate_error (error, g_steal_pointer (&locked));
+          return FALSE;
+        }
+      self->reason = g_steal_pointer (&locked);
+    }
+  /* Another process may be just making the file, so only the one with the lock can judge. */
+  if (self->lock >= 0 && !check_log (self, error))
+    return FALSE;
+  if (self->reason == NULL && !open_for_writing (self, error))
+    return FALSE;
+  return self->connection != NULL || open_read_only (self, exists, error);
+}
+
+/**
+ * causerie_library_files_open:
+ * @self: the files
+ * @error: %CAUSERIE_ERROR_CORRUPT for a damaged library, of which nothing is touched, and errors of
+ * the #CAUSERIE_ERROR domain
+ *
+ * Opens the library, makes it if there is none, brings it up to date and marks the replies that
+ * streamed when the program died as interrupted. Where it cannot be written it is opened for
+ * reading, and causerie_library_files_get_reason() says why.
+ *
+ * Returns: whether it is open
+ */
+gboolean
+causerie_library_files_open (CauserieLibraryFiles *self, GError **error)
+{
+  if (self->connection != NULL)
+    return TRUE;
+  if (open_files (self, error))
+    return TRUE;
+  causerie_library_files_close (self);
+  return FALSE;
+}
+
+/**
+ * causerie_library_files_close:
+ * @self: the files
+ *
+ * Closes the library and gives its lock away. Does nothing if it is closed.
+ */
+void
+causerie_library_files_close (CauserieLibraryFiles *self)
+{
+  g_clear_pointer (&self->connection, causerie_connection_close);
+  g_clear_error (&self->reason);
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+}
+
+static char *
+make_aside_folder (CauserieLibraryFiles *self, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp = g_date_time_format (now, "library-damaged-%Y%m%d-%H%M%S");
+
+  for (guint i = 1; i < 100; i++)
+    {
+      g_autofree char *name = i == 1 ? g_strdup (stamp) : g_strdup_printf ("%s-%u", stamp, i);
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+      if (g_mkdir (path, 0700) == 0)
+        return g_steal_pointer (&path);
+      if (errno != EEXIST)
+        break;
+    }
+  set_errno_error (error, errno, "Making a folder for the damaged library");
+  return NULL;
+}
+
+/* The file goes first: a log left behind by a crash then counts as damage again, and is not lost.
+ */
+static gboolean
+move_files (CauserieLibraryFiles *self, const char *aside, GError **error)
+{
+  static const char *const endings[] = { "", "-wal", "-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *from = g_strconcat (self->path, endings[i], NULL);
+      g_autofree char *to = g_strconcat (aside, G_DIR_SEPARATOR_S FILE_NAME, endings[i], NULL);
+
+      if (g_rename (from, to) == 0 || errno == ENOENT)
+        continue;
+      set_errno_error (error, errno, "Moving the damaged library");
+      for (; i > 0; i--)
+        {
+          g_autofree char *moved
+              = g_strconcat (aside, G_DIR_SEPARATOR_S FILE_NAME, endings[i - 1], NULL);
+          g_autofree char *back = g_strconcat (self->path, endings[i - 1], NULL);
+
+          if (g_rename (moved, back) != 0 && errno != ENOENT)
+            g_debug ("Moving the damaged library back: %s", g_strerror (errno));
+        }
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * causerie_library_files_set_aside:
+ * @self: the files
+ * @error: %CAUSERIE_ERROR_LOCKED, %CAUSERIE_ERROR_READ_ONLY, and errors of the #CAUSERIE_ERROR
+ * domain
+ *
+ * Closes the library and moves its files as they are, with the log, into a new folder beside them.
+ *
+ * Returns: (transfer full): the new folder's path, or %NULL
+ */
+char *
+causerie_library_files_set_aside (CauserieLibraryFiles *self, GError **error)
+{
+  g_autofree char *aside = NULL;
+  gboolean moved = FALSE;
+
+  if (self->connection != NULL)
+    causerie_connection_keep_log (self->connection, TRUE);
+  g_clear_pointer (&self->connection, causerie_connection_close);
+  g_clear_error (&self->reason);
+  if (take_lock (self, error))
+    {
+      aside = make_aside_folder (self, error);
+      moved = aside != NULL && move_files (self, aside, error);
+    }
+  causerie_library_files_close (self);
+  if (aside != NULL && !moved)
+    g_rmdir (aside);
+  return moved ? g_steal_pointer (&aside) : NULL;
+}
+
+/**
+ * causerie_library_files_get_connection:
+ * @self: the files
+ *
+ * Returns: (nullable) (transfer none): the open connection, %NULL while the library is closed
+ */
+CauserieConnection *
+causerie_library_files_get_connection (CauserieLibraryFiles *self)
+{
+  return self->connection;
+}
+
+/**
+ * causerie_library_files_get_reason:
+ * @self: the files
+ *
+ * Returns: (nullable) (transfer none): why nothing may be written, %NULL if it may
+ */
+const GError *
+causerie_library_files_get_reason (CauserieLibraryFiles *self)
+{
+  return self->reason;
+}

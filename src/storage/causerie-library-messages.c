@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The library's calls on messages: reading them, adding a person's, marking them. */
+#include "config.h"
+
+#include "causerie-library.h"
+
+#include "causerie-input.h"
+#include "causerie-library-private.h"
+#include "causerie-table-messages.h"
+
+typedef struct
+{
+  gint64 message_id;
+  gboolean deleted;
+  CauserieFailure *failure;
+  GArray *ids;
+  CauserieNewMessage message;
+  char *content;
+} Input;
+
+static Input *
+input_new (gint64 message_id)
+{
+  Input *input = g_new0 (Input, 1);
+
+  input->message_id = message_id;
+  return input;
+}
+
+static void
+input_free (gpointer data)
+{
+  Input *input = data;
+
+  g_clear_pointer (&input->failure, causerie_failure_unref);
+  g_clear_pointer (&input->ids, g_array_unref);
+  g_clear_pointer (&input->content, g_free);
+  g_free (input);
+}
+
+typedef struct
+{
+  CauserieMessage *message;
+  gint64 chat_id;
+} Added;
+
+static void
+added_free (gpointer data)
+{
+  Added *added = data;
+
+  g_clear_object (&added->message);
+  g_free (added);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Added, added_free)
+
+static void
+free_contents (gpointer contents)
+{
+  g_hash_table_unref (contents);
+}
+
+static gpointer
+add_message (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+  g_autoptr (Added) added = g_new0 (Added, 1);
+
+  if (!causerie_input_check_content (input->content, error))
+    return NULL;
+  added->message = causerie_messages_add (connection, &input->message, &added->chat_id, error);
+  return added->message != NULL ? g_steal_pointer (&added) : NULL;
+}
+
+static const CauserieCall add_message_call = {
+  causerie_library_add_message_async, CAUSERIE_ACCESS_DURABLE, add_message, input_free, added_free,
+};
+
+/**
+ * causerie_library_add_message_async:
+ * @self: a library
+ * @message: (transfer none): the user's message; copied
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_add_message_finish()
+ * @data: passed to @callback
+ *
+ * Stores a user's message, with a new chat if it names none, in one transaction: it becomes its
+ * parent's chosen child and the leaf of the branch on screen, and its draft is cleared.
+ */
+void
+causerie_library_add_message_async (CauserieLibrary *self, const CauserieNewMessage *message,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+  g_return_if_fail (message != NULL);
+
+  input = input_new (0);
+  input->message = *message;
+  input->content = g_strdup (message->content);
+  input->message.content = input->content;
+  _causerie_library_start (self, &add_message_call, input, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_add_message_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @chat_id: (out) (optional): its chat
+ * @error: as causerie_library_write_finish()
+ *
+ * Returns: (transfer full): the message with its content, or %NULL
+ */
+CauserieMessage *
+causerie_library_add_message_finish (CauserieLibrary *self, GAsyncResult *result, gint64 *chat_id,
+                                     GError **error)
+{
+  g_autoptr (Added) added = _causerie_library_finish (self, &add_message_call, result, error);
+
+  if (added == NULL)
+    return NULL;
+  if (chat_id != NULL)
+    *chat_id = added->chat_id;
+  return g_steal_pointer (&added->message);
+}
+
+static gpointer
+load_contents (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  return causerie_messages_load_contents (connection, input->ids, error);
+}
+
+static const CauserieCall load_contents_call = {
+  causerie_library_load_contents_async,
+  CAUSERIE_ACCESS_READ,
+  load_contents,
+  input_free,
+  free_contents,
+};
+
+/**
+ * causerie_library_load_contents_async:
+ * @self: a library
+ * @message_ids: (element-type gint64) (transfer none): the messages; copied
+ * @cancellable: (nullable): ends the reading
+ * @callback: calls causerie_library_load_contents_finish()
+ * @data: passed to @callback
+ *
+ * Loads what messages say.
+ */
+void
+causerie_library_load_contents_async (CauserieLibrary *self, GArray *message_ids,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+  g_return_if_fail (message_ids != NULL);
+
+  input = input_new (0);
+  input->ids = g_array_copy (message_ids);
+  _causerie_library_start (self, &load_contents_call, input, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_load_contents_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %CAUSERIE_ERROR_CORRUPT, and errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type gint64 utf8): the raw JSON array of each message that is
+ * there, byte for byte, under a pointer to its id (look up with the address of a #gint64); or %NULL
+ */
+GHashTable *
+causerie_library_load_contents_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  return _causerie_library_finish (self, &load_contents_call, result, error);
+}
+
+static gpointer
+delete_message (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  return GINT_TO_POINTER (
+      causerie_messages_set_deleted (connection, input->message_id, input->deleted, error));
+}
+
+static const CauserieCall delete_message_call = {
+  causerie_library_delete_message_async, CAUSERIE_ACCESS_DURABLE, delete_message, input_free, NULL,
+};
+
+/**
+ * causerie_library_delete_message_async:
+ * @self: a library
+ * @message_id: the message
+ * @deleted: %FALSE brings it back
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_write_finish()
+ * @data: passed to @callback
+ *
+ * Marks one message as deleted; what hangs below it is hidden with it, and comes back with it.
+ */
+void
+causerie_library_delete_message_async (CauserieLibrary *self, gint64 message_id, gboolean deleted,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  input = input_new (message_id);
+  input->deleted = deleted;
+  _causerie_library_start (self, &delete_message_call, input, cancellable, callback, data);
+}
+
+static gpointer
+set_failure (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+  const CauserieFailure *failure = input->failure;
+
+  if (failure != NULL
+      && (!causerie_input_check_text (failure->detail, "failure", error)
+          || !causerie_input_check_text (failure->request_id, "failure", error)))
+    return NULL;
+  return GINT_TO_POINTER (
+      causerie_messages_set_failure (connection, input->message_id, failure, error));
+}
+
+static const CauserieCall set_failure_call = {
+  causerie_library_set_failure_async, CAUSERIE_ACCESS_DURABLE, set_failure, input_free, NULL,
+};
+
+/**
+ * causerie_library_set_failure_async:
+ * @self: a library
+ * @message_id: a user's message
+ * @failure: (nullable): why the turn after it came to nothing; %NULL forgets it
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_write_finish()
+ * @data: passed to @callback
+ *
+ * Notes what went wrong before a reply began.
+ */
+void
+causerie_library_set_failure_async (CauserieLibrary *self, gint64 message_id,
+                                    CauserieFailure *failure, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  input = input_new (message_id);
+  input->failure = failure != NULL ? causerie_failure_ref (failure) : NULL;
+  _causerie_library_start (self, &set_failure_call, input, cancellable, callback, data);
+}

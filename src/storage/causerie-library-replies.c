@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The library's calls on a reply while it streams. */
+#include "config.h"
+
+#include "causerie-library.h"
+
+#include "causerie-input.h"
+#include "causerie-library-private.h"
+#include "causerie-table-replies.h"
+
+typedef struct
+{
+  gint64 message_id;
+  CauserieNewReply reply;
+  CauserieReplyEnd end;
+  char *strings[3]; /* what the two structures above borrow */
+  CauseriePrefix *prefix;
+} Input;
+
+static void
+input_free (gpointer data)
+{
+  Input *input = data;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (input->strings); i++)
+    g_clear_pointer (&input->strings[i], g_free);
+  g_clear_pointer (&input->prefix, causerie_prefix_free);
+  g_clear_pointer (&input->end.failure, causerie_failure_unref);
+  g_free (input);
+}
+
+static gpointer
+begin_reply (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+  const CauserieNewReply *reply = &input->reply;
+
+  if (!causerie_input_check_text (reply->model, "model", error)
+      || !causerie_input_check_text (reply->requested_model, "model", error)
+      || !causerie_input_check_text (reply->service, "service", error))
+    return NULL;
+  if (input->prefix != NULL
+      && (!causerie_input_check_text (input->prefix->system, "system prompt", error)
+          || !causerie_input_check_text (input->prefix->tools, "list of tools", error)))
+    return NULL;
+  return causerie_replies_begin (connection, reply, error);
+}
+
+static const CauserieCall begin_reply_call = {
+  causerie_library_begin_reply_async,
+  CAUSERIE_ACCESS_DURABLE,
+  begin_reply,
+  input_free,
+  g_object_unref,
+};
+
+/**
+ * causerie_library_begin_reply_async:
+ * @self: a library
+ * @reply: (transfer none): the reply; copied
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_begin_reply_finish()
+ * @data: passed to @callback
+ *
+ * Stores the row of a reply whose first event has come, and freezes what was sent before it.
+ */
+void
+causerie_library_begin_reply_async (CauserieLibrary *self, const CauserieNewReply *reply,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+  g_return_if_fail (reply != NULL && reply->service != NULL && reply->requested_model != NULL);
+
+  input = g_new0 (Input, 1);
+  input->reply = *reply;
+  input->reply.model = input->strings[0] = g_strdup (reply->model);
+  input->reply.requested_model = input->strings[1] = g_strdup (reply->requested_model);
+  input->reply.service = input->strings[2] = g_strdup (reply->service);
+  if (reply->prefix != NULL)
+    input->prefix = causerie_prefix_new (reply->prefix->system, reply->prefix->tools);
+  input->reply.prefix = input->prefix;
+  _causerie_library_start (self, &begin_reply_call, input, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_begin_reply_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: as causerie_library_write_finish()
+ *
+ * Returns: (transfer full): the reply, streaming, with empty content; or %NULL
+ */
+CauserieMessage *
+causerie_library_begin_reply_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  return _causerie_library_finish (self, &begin_reply_call, result, error);
+}
+
+static gpointer
+write_reply (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  return GINT_TO_POINTER (
+      causerie_input_check_content (input->end.content, error)
+      && causerie_replies_write (connection, input->message_id, input->end.content, error));
+}
+
+static const CauserieCall write_reply_call = {
+  causerie_library_write_reply_async, CAUSERIE_ACCESS_WRITE, write_reply, input_free, NULL,
+};
+
+/**
+ * causerie_library_write_reply_async:
+ * @self: a library
+ * @message_id: a reply that streams
+ * @content: the raw JSON array of the blocks so far; copied
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_write_finish()
+ * @data: passed to @callback
+ *
+ * Stores what has arrived of a reply. It does not wait for the disk: what is written so survives
+ * the program, but perhaps not a loss of power, which costs at most what came since the last
+ * finished message.
+ */
+void
+causerie_library_write_reply_async (CauserieLibrary *self, gint64 message_id, const char *content,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+  g_return_if_fail (content != NULL);
+
+  input = g_new0 (Input, 1);
+  input->message_id = message_id;
+  input->end.content = input->strings[0] = g_strdup (content);
+  _causerie_library_start (self, &write_reply_call, input, cancellable, callback, data);
+}
+
+static gboolean
+check_end (const CauserieReplyEnd *end, GError **error)
+{
+  if (!causerie_input_check_content (end->content, error)
+      || !causerie_input_check_text (end->stop_reason, "stop reason", error)
+      || !causerie_input_check_text (end->usage, "usage", error))
+    return FALSE;
+  if (end->failure != NULL
+      && (!causerie_input_check_text (end->failure->detail, "failure", error)
+          || !causerie_input_check_text (end->failure->request_id, "failure", error)))
+    return FALSE;
+  if (end->state != CAUSERIE_MESSAGE_STREAMING
+      && (!end->ends || end->state == CAUSERIE_MESSAGE_COMPLETE))
+    return TRUE;
+  g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST,
+                       "Only a complete reply can end a chat, and none ends as streaming");
+  return FALSE;
+}
+
+static gpointer
+finish_reply (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+
+  return GINT_TO_POINTER (
+      check_end (&input->end, error)
+      && causerie_replies_finish (connection, input->message_id, &input->end, error));
+}
+
+static const CauserieCall finish_reply_call = {
+  causerie_library_finish_reply_async, CAUSERIE_ACCESS_DURABLE, finish_reply, input_free, NULL,
+};
+
+/**
+ * causerie_library_finish_reply_async:
+ * @self: a library
+ * @message_id: a reply that streams
+ * @end: (transfer none): how it came to its end; copied
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_write_finish()
+ * @data: passed to @callback
+ *
+ * Stores the end of a reply. From then on it is frozen, and found by the search.
+ */
+void
+causerie_library_finish_reply_async (CauserieLibrary *self, gint64 message_id,
+                                     const CauserieReplyEnd *end, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+  g_return_if_fail (end != NULL && end->content != NULL);
+
+  input = g_new0 (Input, 1);
+  input->message_id = message_id;
+  input->end = *end;
+  input->end.content = input->strings[0] = g_strdup (end->content);
+  input->end.stop_reason = input->strings[1] = g_strdup (end->stop_reason);
+  input->end.usage = input->strings[2] = g_strdup (end->usage);
+  input->end.failure = end->failure != NULL ? causerie_failure_ref (end->failure) : NULL;
+  _causerie_library_start (self, &finish_reply_call, input, cancellable, callback, data);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What goes into the library and comes out of it, as plain values. */
+#include "config.h"
+
+#include "causerie-record.h"
+
+/**
+ * causerie_chat_record_new:
+ *
+ * Returns: (transfer full): an empty record
+ */
+CauserieChatRecord *
+causerie_chat_record_new (void)
+{
+  return g_new0 (CauserieChatRecord, 1);
+}
+
+/**
+ * causerie_chat_record_free:
+ * @self: (transfer full): a record
+ *
+ * Frees a record with all it holds.
+ */
+void
+causerie_chat_record_free (CauserieChatRecord *self)
+{
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->messages, g_ptr_array_unref);
+  g_clear_pointer (&self->choices, g_array_unref);
+  g_clear_pointer (&self->deleted, g_array_unref);
+  g_free (self);
+}
+
+/**
+ * causerie_prefix_new:
+ * @system: (nullable): JSON text of the request's `system` value
+ * @tools: (nullable): JSON text of the request's `tools` array
+ *
+ * Returns: (transfer full): a prefix with copies of both
+ */
+CauseriePrefix *
+causerie_prefix_new (const char *system, const char *tools)
+{
+  CauseriePrefix *self = g_new0 (CauseriePrefix, 1);
+
+  self->system = g_strdup (system);
+  self->tools = g_strdup (tools);
+  return self;
+}
+
+/**
+ * causerie_prefix_free:
+ * @self: (transfer full): a prefix
+ *
+ * Frees a prefix with all it holds.
+ */
+void
+causerie_prefix_free (CauseriePrefix *self)
+{
+  g_clear_pointer (&self->system, g_free);
+  g_clear_pointer (&self->tools, g_free);
+  g_free (self);
+}
+
+/**
+ * causerie_feedback_free:
+ * @self: (transfer full): feedback from causerie_library_list_feedback_finish()
+ *
+ * Frees feedback with all it holds.
+ */
+void
+causerie_feedback_free (CauserieFeedback *self)
+{
+  g_clear_pointer (&self->reasons, g_free);
+  g_clear_pointer (&self->text, g_free);
+  g_free (self);
+}

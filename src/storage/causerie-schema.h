@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The schema's steps, and how a library is brought up to date. */
+#pragma once
+
+#include "causerie-connection.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CAUSERIE_SCHEMA_VERSION:
+ *
+ * The version this program writes: how many steps there are.
+ */
+#define CAUSERIE_SCHEMA_VERSION 1
+
+gboolean causerie_schema_get_version (CauserieConnection *connection, int *version,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_schema_upgrade (CauserieConnection *connection,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_schema_run_steps (CauserieConnection *connection, const char *const *steps,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

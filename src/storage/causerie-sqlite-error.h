@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The border where SQLite's result codes become the program's errors. */
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+void causerie_sqlite_set_error (GError **error, sqlite3 *db, int code, const char *doing);
+
+G_END_DECLS

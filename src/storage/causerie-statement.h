@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A prepared statement with typed parameters and columns. */
+#pragma once
+
+#include "causerie-connection.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CauserieStatement CauserieStatement;
+
+CauserieStatement *causerie_statement_new (CauserieConnection *connection, const char *sql,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_statement_free (CauserieStatement *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieStatement, causerie_statement_free)
+
+void causerie_statement_bind_int (CauserieStatement *self, int position, gint64 value);
+void causerie_statement_bind_text (CauserieStatement *self, int position, const char *text);
+
+gboolean causerie_statement_step (CauserieStatement *self, gboolean *row,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_statement_run (CauserieStatement *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_statement_run_on_one (CauserieStatement *self, const char *missing,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_statement_restart (CauserieStatement *self);
+
+gint64 causerie_statement_get_int (CauserieStatement *self, int column);
+const char *causerie_statement_get_text (CauserieStatement *self, int column);
+
+G_END_DECLS

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The tables of messages: what is read, added and marked. */
+#include "config.h"
+
+#include "causerie-table-messages.h"
+
+#include "causerie-block.h"
+#include "causerie-statement.h"
+#include "causerie-table-chats.h"
+#include "causerie-table-notes.h"
+#include "causerie-table-search.h"
+
+static gboolean
+insert_content (CauserieConnection *connection, gint64 message_id, const char *content,
+                GError **error)
+{
+  static const char *const sql = "INSERT INTO content (message_id, json) VALUES (?1, ?2)";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, message_id);
+  causerie_statement_bind_text (statement, 2, content);
+  return causerie_statement_run (statement, error);
+}
+
+/**
+ * causerie_messages_insert:
+ * @connection: a connection within a transaction that writes
+ * @chat_id: the chat
+ * @reply: (nullable): what is known of a reply, or %NULL for a user's message
+ * @data: (inout): parent, role, state, time, first words and content; the id is filled in
+ * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
+ * the #CAUSERIE_ERROR domain
+ *
+ * Stores a new row and its content, and moves its chat up the list.
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
+                          const CauserieNewReply *reply, CauserieMessageData *data, GError **error)
+{
+  static const char *const sql
+      = "INSERT INTO message (uid, chat_id, parent_id, role, state, created_at, first_words, model,"
+        " requested_model, service) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+  g_autofree char *uid = g_uuid_string_random ();
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL || !causerie_chats_touch (connection, chat_id, data->created_at, error))
+    return FALSE;
+  causerie_statement_bind_text (statement, 1, uid);
+  causerie_statement_bind_int (statement, 2, chat_id);
+  causerie_statement_bind_int (statement, 3, data->parent_id);
+  causerie_statement_bind_int (statement, 4, data->role);
+  causerie_statement_bind_int (statement, 5, data->state);
+  causerie_statement_bind_int (statement, 6, data->created_at);
+  causerie_statement_bind_text (statement, 7, data->first_words);
+  if (reply != NULL)
+    {
+      causerie_statement_bind_text (statement, 8, reply->model);
+      causerie_statement_bind_text (statement, 9, reply->requested_model);
+      causerie_statement_bind_text (statement, 10, reply->service);
+    }
+  if (!causerie_statement_run (statement, error))
+    return FALSE;
+  data->id = causerie_connection_get_last_id (connection);
+  return insert_content (connection, data->id, data->content, error);
+}
+
+/**
+ * causerie_messages_add:
+ * @connection: a connection within a transaction that writes
+ * @message: the user's message
+ * @chat_id: (out): its chat, a new one if it named none
+ * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
+ * the #CAUSERIE_ERROR domain
+ *
+ * Stores a user's message, makes it findable, chooses it and clears its draft.
+ *
+ * Returns: (transfer full): the message with its content, or %NULL
+ */
+CauserieMessage *
+causerie_messages_add (CauserieConnection *connection, const CauserieNewMessage *message,
+                       gint64 *chat_id, GError **error)
+{
+  g_autofree char *first_words = causerie_content_dup_first_words (message->content);
+  CauserieMessageData data = {
+    .parent_id = message->parent_id,
+    .role = CAUSERIE_ROLE_USER,
+    .state = CAUSERIE_MESSAGE_COMPLETE,
+    .created_at = g_get_real_time (),
+    .first_words = first_words,
+    .content = message->content,
+  };
+
+  *chat_id = message->chat_id;
+  if (*chat_id == 0 && !causerie_chats_add (connection, data.created_at, chat_id, error))
+    return NULL;
+  if (!causerie_messages_insert (connection, *chat_id, NULL, &data, error)
+      || !causerie_search_put_message (connection, data.id, data.content, error)
+      || !causerie_chats_choose (connection, *chat_id, data.parent_id, data.id, error)
+      || !causerie_chats_set_leaf (connection, *chat_id, data.id, error))
+    return NULL;
+  if (message->draft_message_id >= 0
+      && !causerie_notes_set_draft (connection, message->chat_id, message->draft_message_id, NULL,
+                                    error))
+    return NULL;
+  return causerie_message_new (&data);
+}
+
+static CauserieMessage *
+read_message (CauserieStatement *row)
+{
+  const char *failure_code = causerie_statement_get_text (row, 9);
+  g_autoptr (CauserieFailure) failure = NULL;
+  CauserieMessageData data = {
+    .id = causerie_statement_get_int (row, 0),
+    .parent_id = causerie_statement_get_int (row, 1),
+    .role = (CauserieRole)causerie_statement_get_int (row, 2),
+    .state = (CauserieMessageState)causerie_statement_get_int (row, 3),
+    .created_at = causerie_statement_get_int (row, 4),
+    .ends = causerie_statement_get_int (row, 5) != 0,
+    .first_words = causerie_statement_get_text (row, 6),
+    .model = causerie_statement_get_text (row, 7),
+    .service = causerie_statement_get_text (row, 8),
+  };
+
+  if (failure_code != NULL)
+    failure = causerie_failure_new (
+        causerie_error_from_name (failure_code), causerie_statement_get_text (row, 10),
+        causerie_statement_get_text (row, 11), causerie_statement_get_int (row, 12));
+  data.failure = failure;
+  return causerie_message_new (&data);
+}
+
+/**
+ * causerie_messages_list:
+ * @connection: a connection within a transaction
+ * @chat_id: the chat
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type CauserieMessage): skeletons of all its messages in order
+ * of id, or %NULL
+ */
+GPtrArray *
+causerie_messages_list (CauserieConnection *connection, gint64 chat_id, GError **error)
+{
+  static const char *const sql
+      = "SELECT m.id, m.parent_id, m.role, m.state, m.created_at, m.ends, m.first_words, m.model,"
+        " m.service, coalesce (m.failure_code, f.code), coalesce (m.failure_detail, f.detail),"
+        " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at)"
+        " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
+        " WHERE m.chat_id = ?1 ORDER BY m.id";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  causerie_statement_bind_int (statement, 1, chat_id);
+  for (;;)
+    {
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&messages);
+      g_ptr_array_add (messages, read_message (statement));
+    }
+}
+
+/**
+ * causerie_messages_load_contents:
+ * @connection: a connection within a transaction
+ * @ids: (element-type gint64): the messages
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type gint64 utf8): the content of each message that is there,
+ * byte for byte, under a pointer to its id; or %NULL
+ */
+GHashTable *
+causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GError **error)
+{
+  static const char *const sql = "SELECT json FROM content WHERE message_id = ?1";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GHashTable) contents
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+
+      causerie_statement_restart (statement);
+      causerie_statement_bind_int (statement, 1, id);
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      if (row)
+        g_hash_table_insert (contents, g_memdup2 (&id, sizeof id),
+                             g_strdup (causerie_statement_get_text (statement, 0)));
+    }
+  return g_steal_pointer (&contents);
+}
+
+/**
+ * causerie_messages_set_deleted:
+ * @connection: a connection within a transaction that writes
+ * @message_id: the message
+ * @deleted: whether it is deleted, or there again
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
+ *
+ * Marks one message; what hangs below is hidden by derivation.
+ *
+ * Returns: whether it was marked
+ */
+gboolean
+causerie_messages_set_deleted (CauserieConnection *connection, gint64 message_id, gboolean deleted,
+                               GError **error)
+{
+  static const char *const mark
+      = "INSERT INTO message_deletion (message_id, deleted_at) VALUES (?1, ?2)"
+        " ON CONFLICT (message_id) DO NOTHING";
+  static const char *const unmark = "DELETE FROM message_deletion WHERE message_id = ?1";
+  g_autoptr (CauserieStatement) statement
+      = causerie_statement_new (connection, deleted ? mark : unmark, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, message_id);
+  if (deleted)
+    causerie_statement_bind_int (statement, 2, g_get_real_time ());
+  return causerie_statement_run (statement, error);
+}
+
+/**
+ * causerie_messages_list_deleted:
+ * @connection: a connection within a transaction
+ * @chat_id: the chat
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type gint64): the ids of its marked messages, or %NULL
+ */
+GArray *
+causerie_messages_list_deleted (CauserieConnection *connection, gint64 chat_id, GError **error)
+{
+  static const char *const sql = "SELECT d.message_id FROM message_deletion d"
+                                 " JOIN message m ON m.id = d.message_id WHERE m.chat_id = ?1"
+                                 " ORDER BY d.message_id";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  causerie_statement_bind_int (statement, 1, chat_id);
+  for (;;)
+    {
+      gint64 id;
+
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ids);
+      id = causerie_statement_get_int (statement, 0);
+      g_array_append_val (ids, id);
+    }
+}
+
+/**
+ * causerie_messages_set_failure:
+ * @connection: a connection within a transaction that writes
+ * @message_id: a user's message
+ * @failure: (nullable): why the turn after it came to nothing, or %NULL to forget it
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
+ *
+ * Notes or forgets a failure; the message itself stays as it is.
+ *
+ * Returns: whether it was noted
+ */
+gboolean
+causerie_messages_set_failure (CauserieConnection *connection, gint64 message_id,
+                               const CauserieFailure *failure, GError **error)
+{
+  static const char *const note
+      = "INSERT INTO turn_failure (message_id, code, detail, request_id, retry_at, created_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (message_id) DO UPDATE SET"
+        " code = excluded.code, detail = excluded.detail, request_id = excluded.request_id,"
+        " retry_at = excluded.retry_at, created_at = excluded.created_at";
+  static const char *const forget = "DELETE FROM turn_failure WHERE message_id = ?1";
+  g_autoptr (CauserieStatement) statement
+      = causerie_statement_new (connection, failure != NULL ? note : forget, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, message_id);
+  if (failure != NULL)
+    {
+      causerie_statement_bind_text (statement, 2, causerie_error_get_name (failure->code));
+      causerie_statement_bind_text (statement, 3, failure->detail);
+      causerie_statement_bind_text (statement, 4, failure->request_id);
+      causerie_statement_bind_int (statement, 5, failure->retry_at);
+      causerie_statement_bind_int (statement, 6, g_get_real_time ());
+    }
+  return causerie_statement_run (statement, error);
+}

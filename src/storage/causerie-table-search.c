@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The search index over titles and the messages of every branch. */
+#include "config.h"
+
+#include "causerie-table-search.h"
+
+#include "causerie-block.h"
+#include "causerie-statement.h"
+
+/* The index knows groups of three characters; shorter words are looked for in the text itself. */
+#define SHORTEST_INDEXED 3
+
+/* More words than this narrow nothing down any more. */
+#define MOST_WORDS 16
+
+/* Accented letters have several spellings in Unicode; index and question agree on the composed one.
+ */
+static char *
+normalise (const char *text)
+{
+  return g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+}
+
+static gboolean
+put (CauserieConnection *connection, const char *remove, const char *insert, gint64 id,
+     const char *text, GError **error)
+{
+  g_autofree char *normal = text != NULL ? normalise (text) : NULL;
+  g_autoptr (CauserieStatement) removal = causerie_statement_new (connection, remove, error);
+  g_autoptr (CauserieStatement) insertion = NULL;
+
+  if (removal == NULL)
+    return FALSE;
+  causerie_statement_bind_int (removal, 1, id);
+  if (!causerie_statement_run (removal, error))
+    return FALSE;
+  if (normal == NULL || *normal == '\0')
+    return TRUE;
+  insertion = causerie_statement_new (connection, insert, error);
+  if (insertion == NULL)
+    return FALSE;
+  causerie_statement_bind_int (insertion, 1, id);
+  causerie_statement_bind_text (insertion, 2, normal);
+  return causerie_statement_run (insertion, error);
+}
+
+/**
+ * causerie_search_put_title:
+ * @connection: a connection within a transaction that writes
+ * @chat_id: the chat
+ * @title: (nullable): its title
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Makes a title findable in place of the one before.
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+causerie_search_put_title (CauserieConnection *connection, gint64 chat_id, const char *title,
+                           GError **error)
+{
+  return put (connection, "DELETE FROM title_search WHERE rowid = ?1",
+              "INSERT INTO title_search (rowid, text) VALUES (?1, ?2)", chat_id, title, error);
+}
+
+/**
+ * causerie_search_put_message:
+ * @connection: a connection within a transaction that writes
+ * @message_id: the message
+ * @content: its raw JSON array of blocks
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Makes the text of a message findable.
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+causerie_search_put_message (CauserieConnection *connection, gint64 message_id, const char *content,
+                             GError **error)
+{
+  g_autofree char *text = causerie_content_dup_text (content);
+
+  return put (connection, "DELETE FROM message_search WHERE rowid = ?1",
+              "INSERT INTO message_search (rowid, text) VALUES (?1, ?2)", message_id, text, error);
+}
+
+/**
+ * causerie_search_forget_chat:
+ * @connection: a connection within a transaction that writes
+ * @chat_id: a chat whose messages are still there
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Takes a chat's title and messages out of the index.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id, GError **error)
+{
+  static const char *const sql = "DELETE FROM message_search WHERE rowid IN"
+                                 " (SELECT id FROM message WHERE chat_id = ?1)";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, chat_id);
+  return causerie_statement_run (statement, error)
+         && causerie_search_put_title (connection, chat_id, NULL, error);
+}
+
+static GPtrArray *
+split_words (const char *words)
+{
+  g_autofree char *normal = normalise (words);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  const char *at = normal != NULL ? normal : "";
+
+  while (*at != '\0' && list->len < MOST_WORDS)
+    {
+      const char *start;
+
+      while (*at != '\0' && g_unichar_isspace (g_utf8_get_char (at)))
+        at = g_utf8_next_char (at);
+      start = at;
+      while (*at != '\0' && !g_unichar_isspace (g_utf8_get_char (at)))
+        at = g_utf8_next_char (at);
+      if (at > start)
+        g_ptr_array_add (list, g_strndup (start, at - start));
+    }
+  return g_steal_pointer (&list);
+}
+
+/* Between quotation marks, nothing but the mark itself has a meaning to FTS5. */
+static void
+append_quoted (GString *match, const char *word)
+{
+  if (match->len > 0)
+    g_string_append (match, " AND ");
+  g_string_append_c (match, '"');
+  for (const char *at = word; *at != '\0'; at++)
+    {
+      if (*at == '"')
+        g_string_append_c (match, '"');
+      g_string_append_c (match, *at);
+    }
+  g_string_append_c (match, '"');
+}
+
+static char *
+make_pattern (const char *word)
+{
+  GString *pattern = g_string_new ("%");
+
+  for (const char *at = word; *at != '\0'; at++)
+    {
+      if (*at == '%' || *at == '_' || *at == '\\')
+        g_string_append_c (pattern, '\\');
+      g_string_append_c (pattern, *at);
+    }
+  g_string_append_c (pattern, '%');
+  return g_string_free (pattern, FALSE);
+}
+
+/* ?1 is what the index is asked; the patterns of short words follow. */
+static void
+append_condition (GString *sql, const char *table, gboolean match, guint n_patterns)
+{
+  g_string_append (sql, match ? table : "1");
+  if (match)
+    g_string_append (sql, " MATCH ?1");
+  for (guint i = 0; i < n_patterns; i++)
+    g_string_append_printf (sql, " AND %s.text LIKE ?%u ESCAPE '\\'", table, i + 2);
+}
+
+static char *
+make_question (gboolean match, guint n_patterns)
+{
+  GString *sql
+      = g_string_new ("WITH RECURSIVE hidden (id) AS (SELECT message_id FROM message_deletion UNION"
+                      " SELECT m.id FROM message m JOIN hidden h ON m.parent_id = h.id)"
+                      " SELECT id FROM chat WHERE deleted_at = 0 AND (id IN"
+                      " (SELECT rowid FROM title_search WHERE ");
+
+  append_condition (sql, "title_search", match, n_patterns);
+  g_string_append (sql, ") OR id IN (SELECT m.chat_id FROM message_search JOIN message m"
+                        " ON m.id = message_search.rowid WHERE ");
+  append_condition (sql, "message_search", match, n_patterns);
+  g_string_append (sql, " AND m.id NOT IN (SELECT id FROM hidden)))"
+                        " ORDER BY updated_at DESC, id DESC");
+  return g_string_free (sql, FALSE);
+}
+
+static GArray *
+ask (CauserieConnection *connection, const char *match, GPtrArray *patterns, GError **error)
+{
+  g_autofree char *sql = make_question (*match != '\0', patterns->len);
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  if (*match != '\0')
+    causerie_statement_bind_text (statement, 1, match);
+  for (guint i = 0; i < patterns->len; i++)
+    causerie_statement_bind_text (statement, (int)i + 2, g_ptr_array_index (patterns, i));
+  for (;;)
+    {
+      gint64 id;
+
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ids);
+      id = causerie_statement_get_int (statement, 0);
+      g_array_append_val (ids, id);
+    }
+}
+
+/**
+ * causerie_search_find_chats:
+ * @connection: a connection within a transaction
+ * @words: UTF-8 as typed; no character has a special meaning
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Finds the chats with a title or a message, in any branch, that holds every one of the words, also
+ * within longer ones. What is deleted is not found.
+ *
+ * Returns: (transfer full) (element-type gint64): ids, the chat that grew last first; or %NULL
+ */
+GArray *
+causerie_search_find_chats (CauserieConnection *connection, const char *words, GError **error)
+{
+  g_autoptr (GPtrArray) list = split_words (words);
+  g_autoptr (GPtrArray) patterns = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) match = g_string_new (NULL);
+
+  if (list->len == 0)
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < list->len; i++)
+    {
+      const char *word = g_ptr_array_index (list, i);
+
+      if (g_utf8_strlen (word, -1) >= SHORTEST_INDEXED)
+        append_quoted (match, word);
+      else
+        g_ptr_array_add (patterns, make_pattern (word));
+    }
+  return ask (connection, match->str, patterns, error);
+}

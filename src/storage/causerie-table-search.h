@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The search index over titles and the messages of every branch. */
+#pragma once
+
+#include "causerie-connection.h"
+
+G_BEGIN_DECLS
+
+gboolean causerie_search_put_title (CauserieConnection *connection, gint64 chat_id,
+                                    const char *title, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_search_put_message (CauserieConnection *connection, gint64 message_id,
+                                      const char *content,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GArray *causerie_search_find_chats (CauserieConnection *connection, const char *words,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One thread that does jobs in the order they come, and a bridge to GTask. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieJob:
+ * @state: the thread's state, which only its jobs touch
+ * @input: the task's data
+ * @cancellable: (nullable): the task's
+ * @error: where an error goes
+ *
+ * What is done in the thread.
+ *
+ * Returns: (nullable): the task's result
+ */
+typedef gpointer (*CauserieJob) (gpointer state, gpointer input, GCancellable *cancellable,
+                                 GError **error);
+
+typedef struct _CauserieThread CauserieThread;
+
+CauserieThread *causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state);
+void causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
+                           GDestroyNotify free_result);
+void causerie_thread_quit (CauserieThread *self);
+
+G_END_DECLS
