@@ -50,7 +50,7 @@ def forbidden_calls(root, pattern, folders, exempt):
 def bare_files(root):
     """Returns the sources without a licence line, and the headers without their guard."""
     findings = []
-    for path in tree.files(root, 'src', 'tests', suffixes=('.c', '.h', '.py', '.sql', '.ui', '.css')):
+    for path in tree.files(root, 'src', 'tests', suffixes=('.c', '.h', '.py')):
         text = tree.read(path)
         if 'SPDX-License-Identifier: GPL-3.0-or-later' not in '\n'.join(text.splitlines()[:3]):
             findings.append(f'{path.relative_to(root)} names no licence')
