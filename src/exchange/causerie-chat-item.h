@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_CHAT_ITEM (causerie_chat_item_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieChatItem, causerie_chat_item, CAUSERIE, CHAT_ITEM, GObject)
 
-/* Properties with notify: "id" (int64), "title" (string), "updated-at" (int64, microseconds since 1970 UTC), "deleted-at" (int64, 0: not deleted),
- * "ended" (boolean: the branch last on screen is ended), "working" (boolean: a reply is at work there). */
+/* Properties with notify: "id" (int64), "title" (string), "updated-at" (int64, microseconds since
+ * 1970 UTC), "deleted-at" (int64, 0: not deleted), "ended" (boolean: the branch last on screen is
+ * ended), "working" (boolean: a reply is at work there). */
 gint64 causerie_chat_item_get_id (CauserieChatItem *self);
 const char *causerie_chat_item_get_title (CauserieChatItem *self);
 gint64 causerie_chat_item_get_updated_at (CauserieChatItem *self);

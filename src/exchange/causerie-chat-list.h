@@ -10,15 +10,17 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_CHAT_LIST (causerie_chat_list_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieChatList, causerie_chat_list, CAUSERIE, CHAT_LIST, GObject)
 
-/* A GListModel of CauserieChatItem. Properties: "search" (string, nullable; matches titles and the text of every branch, by
- * itself and asynchronously), "searching" (boolean), "recently-deleted" (GListModel of CauserieChatItem, newest deletion first). */
+/* A GListModel of CauserieChatItem. Properties: "search" (string, nullable; matches titles and the
+ * text of every branch, by itself and asynchronously), "searching" (boolean), "recently-deleted"
+ * (GListModel of CauserieChatItem, newest deletion first). */
 CauserieChatList *causerie_chat_list_new (CauserieLibrary *library);
 const char *causerie_chat_list_get_search (CauserieChatList *self);
 void causerie_chat_list_set_search (CauserieChatList *self, const char *words);
 GListModel *causerie_chat_list_get_deleted (CauserieChatList *self);
 CauserieChatItem *causerie_chat_list_find (CauserieChatList *self, gint64 chat_id);
 
-/* Shown at once, written behind; a failed write is told by the "failed" (CauserieFailure) signal and undone. */
+/* Shown at once, written behind; a failed write is told by the "failed" (CauserieFailure) signal
+ * and undone. */
 void causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *title);
 void causerie_chat_list_delete (CauserieChatList *self, gint64 chat_id);
 void causerie_chat_list_restore (CauserieChatList *self, gint64 chat_id);

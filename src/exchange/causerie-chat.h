@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_CHAT (causerie_chat_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieChat, causerie_chat, CAUSERIE, CHAT, GObject)
 
-/* Properties, with notify: "id" (int64, 0 until the first message is stored), "title" (string), "loaded" (boolean),
- * "read-only" (boolean), "working" (boolean, some turn is at work), "deleted" (boolean).
- * Signals: "turn-added" (CauserieTurn), "turn-removed" (CauserieTurn). */
+/* Properties, with notify: "id" (int64, 0 until the first message is stored), "title" (string),
+ * "loaded" (boolean), "read-only" (boolean), "working" (boolean, some turn is at work), "deleted"
+ * (boolean). Signals: "turn-added" (CauserieTurn), "turn-removed" (CauserieTurn). */
 gint64 causerie_chat_get_id (CauserieChat *self);
 const char *causerie_chat_get_title (CauserieChat *self);
 gboolean causerie_chat_get_loaded (CauserieChat *self);
@@ -32,8 +32,9 @@ void causerie_chat_load_content (CauserieChat *self, CauserieMessage *message);
 CauserieBranch *causerie_chat_create_branch (CauserieChat *self);
 void causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id);
 
-/* Turns. The asynchronous calls end when the person's message is stored; the turn goes on by itself.
- * They fail with CAUSERIE_ERROR_ENDED, _BUSY, _EMPTY, _READ_ONLY, _DISK_FULL ... and then nothing has changed. */
+/* Turns. The asynchronous calls end when the person's message is stored; the turn goes on by
+ * itself. They fail with CAUSERIE_ERROR_ENDED, _BUSY, _EMPTY, _READ_ONLY, _DISK_FULL ... and then
+ * nothing has changed. */
 void causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
                                const char *model, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);

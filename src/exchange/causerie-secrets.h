@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Keys, kept in the Secret Service; without one, in memory for this run only. Never anywhere else. */
+ * Keys, kept in the Secret Service; without one, in memory for this run only. Never anywhere else.
+ */
 #pragma once
 
 #include <gio/gio.h>
@@ -9,7 +10,8 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_SECRETS (causerie_secrets_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieSecrets, causerie_secrets, CAUSERIE, SECRETS, GObject)
 
-/* @identity is the service's (causerie_service_get_identity()). Property "kept-for-run-only" (boolean, notify). */
+/* @identity is the service's (causerie_service_get_identity()). Property "kept-for-run-only"
+ * (boolean, notify). */
 CauserieSecrets *causerie_secrets_new (void);
 void causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the interface asks: the library, the service and its models, the chat list, the open chats. */
+ * What the interface asks: the library, the service and its models, the chat list, the open chats.
+ */
 #pragma once
 
 #include "causerie-chat-list.h"
@@ -14,26 +15,28 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_SESSION (causerie_session_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieSession, causerie_session, CAUSERIE, SESSION, GObject)
 
-/* Properties with notify: "service" (CauserieService, nullable until started), "models" (GListModel of CauserieModel),
- * "default-model" (string: id of the model a new chat starts with), "models-failure" (CauserieFailure, nullable), "chats" (CauserieChatList),
- * "read-only" (boolean), "from-environment" (boolean: the environment named the service). */
+/* Properties with notify: "service" (CauserieService, nullable until started), "models" (GListModel
+ * of CauserieModel), "default-model" (string: id of the model a new chat starts with),
+ * "models-failure" (CauserieFailure, nullable), "chats" (CauserieChatList), "read-only" (boolean),
+ * "from-environment" (boolean: the environment named the service). */
 CauserieSession *causerie_session_new (CauserieLibrary *library, CauserieSettings *settings,
                                        CauserieSecrets *secrets, CauserieClient *client);
 void causerie_session_set_environment_service (CauserieSession *self, CauserieService *service);
 void causerie_session_set_demo_service (CauserieSession *self, CauserieService *service);
-/* The demo, whatever environment and settings say (the option --demo); to be called before the start. */
+/* The demo, whatever environment and settings say (the option --demo); to be called before the
+ * start. */
 void causerie_session_use_demo_for_run (CauserieSession *self);
 
-/* Opens the library, reads the chat list, finds the key and chooses the service. The models arrive afterwards by
- * themselves. Fails with CAUSERIE_ERROR_CORRUPT and the like; the library can then be set aside and this called again. */
+/* Opens the library, reads the chat list, finds the key and chooses the service. The models arrive
+ * afterwards by themselves. Fails with CAUSERIE_ERROR_CORRUPT and the like; the library can then be
+ * set aside and this called again. */
 void causerie_session_start_async (CauserieSession *self, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_session_start_finish (CauserieSession *self, GAsyncResult *result,
                                         GError **error);
 void causerie_session_stop_async (CauserieSession *self, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer data);
-gboolean causerie_session_stop_finish (CauserieSession *self, GAsyncResult *result,
-                                       GError **error);
+gboolean causerie_session_stop_finish (CauserieSession *self, GAsyncResult *result, GError **error);
 
 CauserieLibrary *causerie_session_get_library (CauserieSession *self);
 CauserieSettings *causerie_session_get_settings (CauserieSession *self);

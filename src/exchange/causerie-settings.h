@@ -38,8 +38,9 @@ typedef enum
 #define CAUSERIE_TYPE_SETTINGS (causerie_settings_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieSettings, causerie_settings, CAUSERIE, SETTINGS, GObject)
 
-/* Properties with notify, bound to the schema: "enter-sends" (boolean), "end-policy" (int), "system-prompt" (string), "service-choice" (int),
- * "custom-base-url" (string), "model" (string, "" = the newest Opus the service lists), "first-run-done" (boolean). */
+/* Properties with notify, bound to the schema: "enter-sends" (boolean), "end-policy" (int),
+ * "system-prompt" (string), "service-choice" (int), "custom-base-url" (string), "model" (string, ""
+ * = the newest Opus the service lists), "first-run-done" (boolean). */
 CauserieSettings *causerie_settings_new (GSettings *settings);
 GSettings *causerie_settings_get_gsettings (CauserieSettings *self);
 gboolean causerie_settings_get_enter_sends (CauserieSettings *self);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the timeline shows: the messages of a branch, and a turn that waits for its reply, as one list model. */
+ * What the timeline shows: the messages of a branch, and a turn that waits for its reply, as one
+ * list model. */
 #pragma once
 
 #include "causerie-chat.h"
@@ -9,8 +10,8 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_TIMELINE (causerie_timeline_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieTimeline, causerie_timeline, CAUSERIE, TIMELINE, GObject)
 
-/* A GListModel of CauserieMessage, with at most one CauserieTurn at its end: a turn at work below the branch's
- * leaf that has no reply yet. */
+/* A GListModel of CauserieMessage, with at most one CauserieTurn at its end: a turn at work below
+ * the branch's leaf that has no reply yet. */
 CauserieTimeline *causerie_timeline_new (CauserieChat *chat, CauserieBranch *branch);
 CauserieChat *causerie_timeline_get_chat (CauserieTimeline *self);
 CauserieBranch *causerie_timeline_get_branch (CauserieTimeline *self);

@@ -28,9 +28,10 @@ typedef enum
 #define CAUSERIE_TYPE_TURN (causerie_turn_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieTurn, causerie_turn, CAUSERIE, TURN, GObject)
 
-/* Properties, all readable with notify: "state" (int, CauserieTurnState), "reply" (CauserieMessage, NULL until
- * message_start), "parent-id" (int64, the user's message answered), "model" (string), "retry-at" (int64, microseconds since
- * 1970 UTC, 0 unless retrying), "failure" (CauserieFailure, nullable). */
+/* Properties, all readable with notify: "state" (int, CauserieTurnState), "reply" (CauserieMessage,
+ * NULL until message_start), "parent-id" (int64, the user's message answered), "model" (string),
+ * "retry-at" (int64, microseconds since 1970 UTC, 0 unless retrying), "failure" (CauserieFailure,
+ * nullable). */
 CauserieTurnState causerie_turn_get_state (CauserieTurn *self);
 CauserieMessage *causerie_turn_get_reply (CauserieTurn *self);
 gint64 causerie_turn_get_parent_id (CauserieTurn *self);

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One row of the chat list: values only; it neither reads nor writes the library. */
+#include "config.h"
+
+#include "causerie-chat-item.h"
+
+#include "causerie-chat-item-private.h"
+
+struct _CauserieChatItem
+{
+  GObject parent_instance;
+
+  gint64 id;
+  char *title;
+  CauserieTitleOrigin title_origin;
+  gint64 updated_at;
+  gint64 deleted_at;
+  gboolean ended;
+  gboolean working;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieChatItem, causerie_chat_item, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_ID,
+  PROP_TITLE,
+  PROP_UPDATED_AT,
+  PROP_DELETED_AT,
+  PROP_ENDED,
+  PROP_WORKING,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+causerie_chat_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieChatItem *self = CAUSERIE_CHAT_ITEM (object);
+
+  switch (id)
+    {
+    case PROP_ID:
+      g_value_set_int64 (value, self->id);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_UPDATED_AT:
+      g_value_set_int64 (value, self->updated_at);
+      break;
+    case PROP_DELETED_AT:
+      g_value_set_int64 (value, self->deleted_at);
+      break;
+    case PROP_ENDED:
+      g_value_set_boolean (value, self->ended);
+      break;
+    case PROP_WORKING:
+      g_value_set_boolean (value, self->working);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_chat_item_finalize (GObject *object)
+{
+  g_free (CAUSERIE_CHAT_ITEM (object)->title);
+  G_OBJECT_CLASS (causerie_chat_item_parent_class)->finalize (object);
+}
+
+static void
+causerie_chat_item_class_init (CauserieChatItemClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_chat_item_get_property;
+  object_class->finalize = causerie_chat_item_finalize;
+  properties[PROP_ID] = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
+  properties[PROP_UPDATED_AT]
+      = g_param_spec_int64 ("updated-at", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_DELETED_AT]
+      = g_param_spec_int64 ("deleted-at", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_ENDED] = g_param_spec_boolean ("ended", NULL, NULL, FALSE, flags);
+  properties[PROP_WORKING] = g_param_spec_boolean ("working", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_chat_item_init (CauserieChatItem *self)
+{
+  self->title = g_strdup ("");
+}
+
+/**
+ * causerie_chat_item_new:
+ * @record: a row of the library's list of chats
+ *
+ * Returns: (transfer full): the row for the list on screen
+ */
+CauserieChatItem *
+causerie_chat_item_new (const CauserieChatRecord *record)
+{
+  CauserieChatItem *self;
+
+  g_return_val_if_fail (record != NULL, NULL);
+  self = g_object_new (CAUSERIE_TYPE_CHAT_ITEM, NULL);
+  self->id = record->id;
+  g_free (self->title);
+  self->title = g_strdup (record->title != NULL ? record->title : "");
+  self->title_origin = record->title_origin;
+  self->updated_at = record->updated_at;
+  self->deleted_at = record->deleted_at;
+  self->ended = record->ended;
+  return self;
+}
+
+/**
+ * causerie_chat_item_get_id:
+ * @self: a row
+ *
+ * Returns: the chat's id
+ */
+gint64
+causerie_chat_item_get_id (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), 0);
+  return self->id;
+}
+
+/**
+ * causerie_chat_item_get_title:
+ * @self: a row
+ *
+ * Returns: the title, or the first words while there is none; untrusted text
+ */
+const char *
+causerie_chat_item_get_title (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), "");
+  return self->title;
+}
+
+/**
+ * causerie_chat_item_get_title_origin:
+ * @self: a row
+ *
+ * Returns: where the title comes from
+ */
+CauserieTitleOrigin
+causerie_chat_item_get_title_origin (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), CAUSERIE_TITLE_NONE);
+  return self->title_origin;
+}
+
+/**
+ * causerie_chat_item_set_title:
+ * @self: a row
+ * @title: the title
+ * @origin: where it comes from
+ */
+void
+causerie_chat_item_set_title (CauserieChatItem *self, const char *title, CauserieTitleOrigin origin)
+{
+  g_autofree char *old = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_ITEM (self) && title != NULL);
+  self->title_origin = origin;
+  if (g_strcmp0 (self->title, title) == 0)
+    return;
+  old = g_steal_pointer (&self->title);
+  self->title = g_strdup (title);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+/**
+ * causerie_chat_item_get_updated_at:
+ * @self: a row
+ *
+ * Returns: when a message was last added, in microseconds since 1970 UTC
+ */
+gint64
+causerie_chat_item_get_updated_at (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), 0);
+  return self->updated_at;
+}
+
+/**
+ * causerie_chat_item_set_updated_at:
+ * @self: a row
+ * @updated_at: microseconds since 1970 UTC; an earlier time than the present one is ignored
+ */
+void
+causerie_chat_item_set_updated_at (CauserieChatItem *self, gint64 updated_at)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_ITEM (self));
+  if (self->updated_at >= updated_at)
+    return;
+  self->updated_at = updated_at;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UPDATED_AT]);
+}
+
+/**
+ * causerie_chat_item_get_deleted_at:
+ * @self: a row
+ *
+ * Returns: when the chat was deleted, in microseconds since 1970 UTC, or 0
+ */
+gint64
+causerie_chat_item_get_deleted_at (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), 0);
+  return self->deleted_at;
+}
+
+/**
+ * causerie_chat_item_set_deleted_at:
+ * @self: a row
+ * @deleted_at: microseconds since 1970 UTC, or 0
+ */
+void
+causerie_chat_item_set_deleted_at (CauserieChatItem *self, gint64 deleted_at)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_ITEM (self));
+  if (self->deleted_at == deleted_at)
+    return;
+  self->deleted_at = deleted_at;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DELETED_AT]);
+}
+
+/**
+ * causerie_chat_item_get_ended:
+ * @self: a row
+ *
+ * Returns: whether the branch last shown is ended
+ */
+gboolean
+causerie_chat_item_get_ended (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), FALSE);
+  return self->ended;
+}
+
+/**
+ * causerie_chat_item_set_ended:
+ * @self: a row
+ * @ended: whether the branch last shown is ended
+ */
+void
+causerie_chat_item_set_ended (CauserieChatItem *self, gboolean ended)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_ITEM (self));
+  if (self->ended == !!ended)
+    return;
+  self->ended = !!ended;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDED]);
+}
+
+/**
+ * causerie_chat_item_get_working:
+ * @self: a row
+ *
+ * Returns: whether a reply is at work in the chat
+ */
+gboolean
+causerie_chat_item_get_working (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), FALSE);
+  return self->working;
+}
+
+/**
+ * causerie_chat_item_set_working:
+ * @self: a row
+ * @working: whether a reply is at work in the chat
+ */
+void
+causerie_chat_item_set_working (CauserieChatItem *self, gboolean working)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_ITEM (self));
+  if (self->working == !!working)
+    return;
+  self->working = !!working;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKING]);
+}

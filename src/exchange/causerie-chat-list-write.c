@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Changes to chats from the list: shown at once, written behind, taken back if that fails. */
+#include "config.h"
+
+#include "causerie-chat-item-private.h"
+#include "causerie-chat-list-private.h"
+
+typedef struct
+{
+  CauserieChatList *list;
+  CauserieChatItem *item;
+  char *old_title;
+  CauserieTitleOrigin old_origin;
+  gint64 old_deleted_at;
+} Change;
+
+static Change *
+begin_change (CauserieChatList *self, CauserieChatItem *item)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->list = g_object_ref (self);
+  change->item = g_object_ref (item);
+  change->old_title = g_strdup (causerie_chat_item_get_title (item));
+  change->old_origin = causerie_chat_item_get_title_origin (item);
+  change->old_deleted_at = causerie_chat_item_get_deleted_at (item);
+  return change;
+}
+
+static void
+free_change (Change *change)
+{
+  g_object_unref (change->list);
+  g_object_unref (change->item);
+  g_free (change->old_title);
+  g_free (change);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, free_change)
+
+static void
+on_renamed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Change) change = data;
+  g_autoptr (GError) error = NULL;
+
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    return;
+  causerie_chat_item_set_title (change->item, change->old_title, change->old_origin);
+  causerie_chat_list_tell_failure (change->list, error);
+}
+
+static void
+on_deletion_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Change) change = data;
+  g_autoptr (GError) error = NULL;
+
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    return;
+  causerie_chat_item_set_deleted_at (change->item, change->old_deleted_at);
+  causerie_chat_list_tell_failure (change->list, error);
+}
+
+static void
+on_purged_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Change) change = data;
+  g_autoptr (GError) error = NULL;
+  gint64 id = causerie_chat_item_get_id (change->item);
+  guint position;
+
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    {
+      causerie_chat_list_tell_failure (change->list, error);
+      return;
+    }
+  if (g_list_store_find (change->list->deleted, change->item, &position))
+    g_list_store_remove (change->list->deleted, position);
+  g_hash_table_remove (change->list->items, &id);
+}
+
+static void
+set_title (CauserieChatList *self, gint64 chat_id, const char *title, CauserieTitleOrigin origin)
+{
+  CauserieChatItem *item = causerie_chat_list_find_any (self, chat_id);
+  Change *change;
+
+  if (item == NULL)
+    return;
+  change = begin_change (self, item);
+  causerie_chat_item_set_title (item, title, origin);
+  causerie_library_set_title_async (self->library, chat_id, title, origin, NULL, on_renamed_cb,
+                                    change);
+}
+
+static void
+set_deleted (CauserieChatList *self, gint64 chat_id, gboolean deleted)
+{
+  CauserieChatItem *item = causerie_chat_list_find_any (self, chat_id);
+  Change *change;
+
+  if (item == NULL || (causerie_chat_item_get_deleted_at (item) != 0) == deleted)
+    return;
+  change = begin_change (self, item);
+  causerie_chat_item_set_deleted_at (item, deleted ? g_get_real_time () : 0);
+  causerie_library_delete_chat_async (self->library, chat_id, deleted, NULL, on_deletion_written_cb,
+                                      change);
+}
+
+/**
+ * causerie_chat_list_rename:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ * @title: the new title; a blank one is ignored
+ *
+ * Gives a chat a title that no model replaces.
+ */
+void
+causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *title)
+{
+  g_autofree char *stripped = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self) && title != NULL);
+  stripped = g_strstrip (g_strdup (title));
+  if (*stripped != '\0')
+    set_title (self, chat_id, stripped, CAUSERIE_TITLE_USER);
+}
+
+/**
+ * causerie_chat_list_set_model_title:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ * @title: what a model proposes
+ *
+ * Gives a chat a title if it has none yet.
+ */
+void
+causerie_chat_list_set_model_title (CauserieChatList *self, gint64 chat_id, const char *title)
+{
+  CauserieChatItem *item;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self) && title != NULL);
+  item = causerie_chat_list_find_any (self, chat_id);
+  if (item != NULL && causerie_chat_item_get_title_origin (item) == CAUSERIE_TITLE_NONE)
+    set_title (self, chat_id, title, CAUSERIE_TITLE_MODEL);
+}
+
+/**
+ * causerie_chat_list_delete:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ *
+ * Moves a chat to the deleted ones, from where causerie_chat_list_restore() brings it back whole.
+ */
+void
+causerie_chat_list_delete (CauserieChatList *self, gint64 chat_id)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
+  set_deleted (self, chat_id, TRUE);
+}
+
+/**
+ * causerie_chat_list_restore:
+ * @self: the chat list
+ * @chat_id: the id of a deleted chat
+ */
+void
+causerie_chat_list_restore (CauserieChatList *self, gint64 chat_id)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
+  set_deleted (self, chat_id, FALSE);
+}
+
+/**
+ * causerie_chat_list_purge:
+ * @self: the chat list
+ * @chat_id: the id of a deleted chat; a living one is left alone
+ *
+ * Destroys a deleted chat with all its messages. This cannot be undone.
+ */
+void
+causerie_chat_list_purge (CauserieChatList *self, gint64 chat_id)
+{
+  CauserieChatItem *item;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
+  item = causerie_chat_list_find_any (self, chat_id);
+  if (item != NULL && causerie_chat_item_get_deleted_at (item) != 0)
+    causerie_library_purge_chat_async (self->library, chat_id, NULL, on_purged_cb,
+                                       begin_change (self, item));
+}

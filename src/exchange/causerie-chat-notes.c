@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is kept beside the messages of a chat: drafts, feedback, deleted versions, seen failures. */
+#include "config.h"
+
+#include "causerie-chat-private.h"
+
+typedef struct
+{
+  CauserieChat *chat;
+  gint64 message_id;
+  gboolean was_deleted;
+} Deletion;
+
+static void
+free_deletion (Deletion *deletion)
+{
+  g_object_unref (deletion->chat);
+  g_free (deletion);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deletion, free_deletion)
+
+static void
+on_deletion_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Deletion) deletion = data;
+  g_autoptr (GError) error = NULL;
+
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    return;
+  causerie_tree_set_deleted (deletion->chat->tree, deletion->message_id, deletion->was_deleted);
+  causerie_chat_tell_failure (deletion->chat, error);
+}
+
+static void
+on_note_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    causerie_chat_tell_failure (self, error);
+}
+
+static CauserieLibrary *
+get_library (CauserieChat *self)
+{
+  return causerie_exchange_get_library (self->exchange);
+}
+
+/**
+ * causerie_chat_delete_version:
+ * @self: a chat
+ * @message_id: one of several versions
+ * @deleted: %TRUE to delete it, %FALSE to bring it back
+ *
+ * Hides a version with all below it, or brings it back whole. It is written behind; if that fails,
+ * it is undone and #CauserieChat::failed tells.
+ *
+ * Returns: %FALSE if it is the last version there, or no message of this chat
+ */
+gboolean
+causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted)
+{
+  Deletion *deletion;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
+  if (!causerie_tree_set_deleted (self->tree, message_id, deleted))
+    return FALSE;
+  deletion = g_new0 (Deletion, 1);
+  deletion->chat = g_object_ref (self);
+  deletion->message_id = message_id;
+  deletion->was_deleted = !deleted;
+  causerie_library_delete_message_async (get_library (self), message_id, deleted, NULL,
+                                         on_deletion_written_cb, deletion);
+  causerie_chat_update_ended (self);
+  return TRUE;
+}
+
+/**
+ * causerie_chat_dismiss_failure:
+ * @self: a chat
+ * @message_id: a user's message whose turn failed
+ *
+ * Takes the notice of the failure away, for good.
+ */
+void
+causerie_chat_dismiss_failure (CauserieChat *self, gint64 message_id)
+{
+  CauserieMessage *message;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  message = causerie_tree_get_message (self->tree, message_id);
+  if (message == NULL || causerie_message_get_role (message) != CAUSERIE_ROLE_USER
+      || causerie_message_get_failure (message) == NULL)
+    return;
+  causerie_message_set_failure (message, NULL);
+  causerie_library_set_failure_async (get_library (self), message_id, NULL, NULL,
+                                      on_note_written_cb, g_object_ref (self));
+}
+
+/**
+ * causerie_chat_get_draft:
+ * @self: a chat
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ *
+ * Returns: the draft as far as it was loaded or set, otherwise ""
+ */
+const char *
+causerie_chat_get_draft (CauserieChat *self, gint64 message_id)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), "");
+  return causerie_drafts_get (self->drafts, message_id);
+}
+
+/**
+ * causerie_chat_set_draft:
+ * @self: a chat
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @text: (nullable): what stands there; %NULL and "" for nothing
+ *
+ * Keeps a draft: at once in memory, on disk within half a second.
+ */
+void
+causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  causerie_drafts_set (self->drafts, message_id, text != NULL ? text : "");
+}
+
+static void
+on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  GError *error = NULL;
+  char *text = causerie_drafts_load_finish (CAUSERIE_DRAFTS (source), result, &error);
+
+  if (text != NULL)
+    g_task_return_pointer (task, text, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * causerie_chat_load_draft_async:
+ * @self: a chat
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @cancellable: (nullable): cancels the reading
+ * @callback: called with the draft
+ * @data: for @callback
+ *
+ * Reads a draft; what has been set in the meantime wins.
+ */
+void
+causerie_chat_load_draft_async (CauserieChat *self, gint64 message_id, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_load_draft_async);
+  causerie_drafts_load_async (self->drafts, message_id, cancellable, on_draft_loaded_cb, task);
+}
+
+/**
+ * causerie_chat_load_draft_finish:
+ * @self: a chat
+ * @result: what the callback was given
+ * @error: return location for an error of the library
+ *
+ * Returns: (transfer full) (nullable): the draft, possibly ""; %NULL with @error set
+ */
+char *
+causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback)
+{
+  for (guint i = 0; i < feedback->len; i++)
+    {
+      const CauserieFeedback *from = g_ptr_array_index (feedback, i);
+      CauserieFeedback *to = g_new0 (CauserieFeedback, 1);
+
+      *to = *from;
+      to->reasons = g_strdup (from->reasons);
+      to->text = g_strdup (from->text);
+      g_hash_table_replace (self->feedback, &to->message_id, to);
+    }
+}
+
+/**
+ * causerie_chat_get_feedback:
+ * @self: a chat
+ * @message_id: a reply
+ *
+ * Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again
+ */
+const CauserieFeedback *
+causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return g_hash_table_lookup (self->feedback, &message_id);
+}
+
+/**
+ * causerie_chat_set_feedback:
+ * @self: a chat
+ * @message_id: a reply
+ * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @reasons: (nullable): stable names of reasons, separated by spaces
+ * @text: (nullable): free text
+ *
+ * Keeps feedback in the library. It is sent nowhere.
+ */
+void
+causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
+                            const char *reasons, const char *text)
+{
+  CauserieFeedback *feedback;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  if (causerie_tree_get_message (self->tree, message_id) == NULL)
+    return;
+  feedback = g_new0 (CauserieFeedback, 1);
+  feedback->message_id = message_id;
+  feedback->chat_id = self->id;
+  feedback->verdict = verdict;
+  feedback->reasons = g_strdup (reasons);
+  feedback->text = g_strdup (text);
+  feedback->created_at = g_get_real_time ();
+  causerie_library_set_feedback_async (get_library (self), message_id, feedback, NULL,
+                                       on_note_written_cb, g_object_ref (self));
+  if (verdict != CAUSERIE_VERDICT_NONE)
+    g_hash_table_replace (self->feedback, &feedback->message_id, feedback);
+  else
+    {
+      g_hash_table_remove (self->feedback, &message_id);
+      causerie_feedback_free (feedback);
+    }
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * An open conversation from inside: its parts are in files of their own. */
+#pragma once
+
+#include "causerie-chat-list.h"
+#include "causerie-chat.h"
+#include "causerie-contents.h"
+#include "causerie-drafts.h"
+#include "causerie-exchange.h"
+
+G_BEGIN_DECLS
+
+struct _CauserieChat
+{
+  GObject parent_instance;
+
+  CauserieExchange *exchange;
+  CauserieChatList *list;
+  CauserieChatItem *item; /* NULL until the first message is stored */
+  CauserieContents *contents;
+  CauserieTree *tree;
+  CauserieDrafts *drafts;
+  GHashTable *feedback; /* by message id */
+  gint64 id;
+  gboolean loaded;
+  GPtrArray *loads; /* tasks that wait for the loading under way; NULL: none is */
+
+  GPtrArray *turns;    /* at work */
+  GHashTable *sending; /* parents below which a message is being stored */
+  gboolean title_asked;
+  GCancellable *title_request;
+  GArray *choosing; /* what causerie_chat_show() changed, while it runs */
+  gboolean stopping;
+  GTask *stop; /* waits for the last turn */
+};
+
+CauserieChat *causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list,
+                                 gint64 chat_id);
+void causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error);
+
+void causerie_chat_adopt (CauserieChat *self, gint64 id, CauserieMessage *first);
+void causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item);
+void causerie_chat_tell_failure (CauserieChat *self, const GError *error);
+void causerie_chat_notify_working (CauserieChat *self);
+void causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added);
+void causerie_chat_update_ended (CauserieChat *self);
+void causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn);
+void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);
+gboolean causerie_chat_check_write (CauserieChat *self, GError **error);
+
+G_END_DECLS

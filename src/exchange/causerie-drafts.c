@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Drafts: written a moment after the last key, and before the program closes. */
+#include "config.h"
+
+#include "causerie-drafts.h"
+
+/* Half a second is the most that a crash may cost; the rest of it is for the disk. */
+#define WRITE_MILLISECONDS 300
+
+typedef struct
+{
+  gint64 message_id;
+  char *text;
+  gboolean dirty;   /* the library has an older text */
+  gboolean sending; /* the library clears it when the message is stored */
+  guint64 mark;     /* counts changes */
+} Draft;
+
+struct _CauserieDrafts
+{
+  GObject parent_instance;
+
+  CauserieLibrary *library;
+  gint64 chat_id;
+  GHashTable *drafts; /* by message id */
+  guint delay;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieDrafts, causerie_drafts, G_TYPE_OBJECT)
+
+static void
+free_draft (Draft *draft)
+{
+  g_free (draft->text);
+  g_free (draft);
+}
+
+static Draft *
+ensure_draft (CauserieDrafts *self, gint64 message_id)
+{
+  Draft *draft = g_hash_table_lookup (self->drafts, &message_id);
+
+  if (draft == NULL)
+    {
+      draft = g_new0 (Draft, 1);
+      draft->message_id = message_id;
+      draft->text = g_strdup ("");
+      g_hash_table_insert (self->drafts, &draft->message_id, draft);
+    }
+  return draft;
+}
+
+static void
+on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    g_debug ("Writing a draft: %s", error->message);
+}
+
+static gboolean
+on_write_due_cb (gpointer data)
+{
+  CauserieDrafts *self = CAUSERIE_DRAFTS (data);
+  GHashTableIter iter;
+  gpointer value;
+
+  self->delay = 0;
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Draft *draft = value;
+
+      if (!draft->dirty || draft->sending)
+        continue;
+      draft->dirty = FALSE;
+      causerie_library_set_draft_async (self->library, self->chat_id, draft->message_id,
+                                        draft->text, NULL, on_written_cb, NULL);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+write_soon (CauserieDrafts *self)
+{
+  if (self->delay == 0)
+    self->delay = g_timeout_add (WRITE_MILLISECONDS, on_write_due_cb, self);
+}
+
+static void
+on_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autofree char *text = NULL;
+  CauserieDrafts *self = g_task_get_source_object (task);
+  gint64 *message_id = g_task_get_task_data (task);
+  GError *error = NULL;
+  Draft *draft;
+
+  text = causerie_library_get_draft_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  draft = ensure_draft (self, *message_id);
+  /* What has been typed since is newer than what was stored. */
+  if (draft->mark == 0 && text != NULL)
+    {
+      g_free (draft->text);
+      draft->text = g_steal_pointer (&text);
+    }
+  g_task_return_pointer (task, g_strdup (draft->text), g_free);
+}
+
+static void
+causerie_drafts_dispose (GObject *object)
+{
+  CauserieDrafts *self = CAUSERIE_DRAFTS (object);
+
+  if (self->library != NULL)
+    causerie_drafts_flush (self);
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (causerie_drafts_parent_class)->dispose (object);
+}
+
+static void
+causerie_drafts_finalize (GObject *object)
+{
+  g_hash_table_unref (CAUSERIE_DRAFTS (object)->drafts);
+  G_OBJECT_CLASS (causerie_drafts_parent_class)->finalize (object);
+}
+
+static void
+causerie_drafts_class_init (CauserieDraftsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = causerie_drafts_dispose;
+  object_class->finalize = causerie_drafts_finalize;
+}
+
+static void
+causerie_drafts_init (CauserieDrafts *self)
+{
+  self->drafts
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)free_draft);
+}
+
+/**
+ * causerie_drafts_new:
+ * @library: where drafts are kept
+ * @chat_id: the chat, or 0 for the one that is not begun
+ *
+ * Returns: (transfer full): the drafts of that chat, none of them loaded
+ */
+CauserieDrafts *
+causerie_drafts_new (CauserieLibrary *library, gint64 chat_id)
+{
+  CauserieDrafts *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (library), NULL);
+  self = g_object_new (CAUSERIE_TYPE_DRAFTS, NULL);
+  self->library = g_object_ref (library);
+  self->chat_id = chat_id;
+  return self;
+}
+
+/**
+ * causerie_drafts_set_chat_id:
+ * @self: the drafts
+ * @chat_id: the id that the chat was given when its first message was stored
+ */
+void
+causerie_drafts_set_chat_id (CauserieDrafts *self, gint64 chat_id)
+{
+  g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
+  self->chat_id = chat_id;
+}
+
+/**
+ * causerie_drafts_get:
+ * @self: the drafts
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ *
+ * Returns: the draft as far as it was loaded or set, otherwise ""
+ */
+const char *
+causerie_drafts_get (CauserieDrafts *self, gint64 message_id)
+{
+  Draft *draft;
+
+  g_return_val_if_fail (CAUSERIE_IS_DRAFTS (self), "");
+  draft = g_hash_table_lookup (self->drafts, &message_id);
+  return draft != NULL ? draft->text : "";
+}
+
+/**
+ * causerie_drafts_set:
+ * @self: the drafts
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @text: what stands there; "" for nothing
+ */
+void
+causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
+{
+  Draft *draft;
+
+  g_return_if_fail (CAUSERIE_IS_DRAFTS (self) && text != NULL);
+  draft = ensure_draft (self, message_id);
+  if (g_strcmp0 (draft->text, text) == 0 && draft->mark > 0)
+    return;
+  g_free (draft->text);
+  draft->text = g_strdup (text);
+  draft->mark++;
+  draft->dirty = TRUE;
+  write_soon (self);
+}
+
+/**
+ * causerie_drafts_load_async:
+ * @self: the drafts
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @cancellable: (nullable): cancels the reading
+ * @callback: called with the draft
+ * @data: for @callback
+ *
+ * Reads a draft; what has been typed in the meantime wins.
+ */
+void
+causerie_drafts_load_async (CauserieDrafts *self, gint64 message_id, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  gint64 *key;
+  GTask *task;
+
+  g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_drafts_load_async);
+  key = g_new (gint64, 1);
+  *key = message_id;
+  g_task_set_task_data (task, key, g_free);
+  causerie_library_get_draft_async (self->library, self->chat_id, message_id, cancellable,
+                                    on_loaded_cb, task);
+}
+
+/**
+ * causerie_drafts_load_finish:
+ * @self: the drafts
+ * @result: what the callback was given
+ * @error: return location for an error of the library
+ *
+ * Returns: (transfer full) (nullable): the draft, possibly ""; %NULL with @error set
+ */
+char *
+causerie_drafts_load_finish (CauserieDrafts *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * causerie_drafts_begin_sending:
+ * @self: the drafts
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ *
+ * The draft is being stored as a message, in a transaction that clears it; it is not written until
+ * causerie_drafts_end_sending().
+ *
+ * Returns: a mark for causerie_drafts_end_sending()
+ */
+guint64
+causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id)
+{
+  Draft *draft;
+
+  g_return_val_if_fail (CAUSERIE_IS_DRAFTS (self), 0);
+  draft = ensure_draft (self, message_id);
+  draft->sending = TRUE;
+  return draft->mark;
+}
+
+/**
+ * causerie_drafts_end_sending:
+ * @self: the drafts
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @mark: what causerie_drafts_begin_sending() returned
+ * @sent: whether the message was stored
+ *
+ * Forgets a draft that was sent, unless it was changed in the meantime; keeps one that was not.
+ */
+void
+causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, guint64 mark, gboolean sent)
+{
+  Draft *draft;
+
+  g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
+  draft = ensure_draft (self, message_id);
+  draft->sending = FALSE;
+  if (sent && draft->mark == mark)
+    {
+      g_free (draft->text);
+      draft->text = g_strdup ("");
+      draft->dirty = FALSE;
+      draft->mark++;
+    }
+  if (draft->dirty)
+    write_soon (self);
+}
+
+/**
+ * causerie_drafts_flush:
+ * @self: the drafts
+ *
+ * Hands everything that is not written yet to the library, which writes it before it closes.
+ */
+void
+causerie_drafts_flush (CauserieDrafts *self)
+{
+  g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
+  if (self->delay == 0)
+    return;
+  g_clear_handle_id (&self->delay, g_source_remove);
+  on_write_due_cb (self);
+}

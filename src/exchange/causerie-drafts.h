@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What was typed and not sent, of one chat: in memory at once, on disk within half a second. */
+#pragma once
+
+#include "causerie-library.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_DRAFTS (causerie_drafts_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieDrafts, causerie_drafts, CAUSERIE, DRAFTS, GObject)
+
+CauserieDrafts *causerie_drafts_new (CauserieLibrary *library, gint64 chat_id);
+void causerie_drafts_set_chat_id (CauserieDrafts *self, gint64 chat_id);
+const char *causerie_drafts_get (CauserieDrafts *self, gint64 message_id);
+void causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text);
+void causerie_drafts_load_async (CauserieDrafts *self, gint64 message_id, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data);
+char *causerie_drafts_load_finish (CauserieDrafts *self, GAsyncResult *result, GError **error);
+guint64 causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id);
+void causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, guint64 mark,
+                                  gboolean sent);
+void causerie_drafts_flush (CauserieDrafts *self);
+
+G_END_DECLS

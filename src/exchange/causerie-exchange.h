@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a turn needs: the library, the client, the preferences, and the service with its models. */
+#pragma once
+
+#include "causerie-client.h"
+#include "causerie-library.h"
+#include "causerie-model.h"
+#include "causerie-service.h"
+#include "causerie-settings.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_EXCHANGE (causerie_exchange_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieExchange, causerie_exchange, CAUSERIE, EXCHANGE, GObject)
+
+CauserieExchange *causerie_exchange_new (CauserieLibrary *library, CauserieClient *client,
+                                         CauserieSettings *settings);
+
+CauserieLibrary *causerie_exchange_get_library (CauserieExchange *self);
+CauserieClient *causerie_exchange_get_client (CauserieExchange *self);
+CauserieSettings *causerie_exchange_get_settings (CauserieExchange *self);
+CauserieService *causerie_exchange_get_service (CauserieExchange *self);
+void causerie_exchange_set_service (CauserieExchange *self, CauserieService *service);
+GListModel *causerie_exchange_get_models (CauserieExchange *self);
+void causerie_exchange_set_models (CauserieExchange *self, GPtrArray *models);
+CauserieModel *causerie_exchange_find_model (CauserieExchange *self, const char *id);
+CauserieModel *causerie_exchange_dup_model (CauserieExchange *self, const char *id);
+const char *causerie_exchange_get_default_model (CauserieExchange *self);
+void causerie_exchange_set_default_model (CauserieExchange *self, const char *id);
+
+G_END_DECLS

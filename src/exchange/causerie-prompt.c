@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The one place that says what the tool is and when it may be used. */
+#include "config.h"
+
+#include "causerie-prompt.h"
+
+#include "causerie-json.h"
+
+/* Both texts are for models and stay English, whatever the language of the interface. */
+static const char tool_description[]
+    = "Ends this conversation permanently: the user can send no further message in it. Use it "
+      "only as a last resort, after several attempts to redirect the conversation have failed "
+      "and a clear warning was given, or when the user asks for it and has confirmed that it is "
+      "permanent. Never use it where the user or anyone else may be at risk of harm. It takes "
+      "no input, and nothing is written after the call.";
+
+static const char tool_rules[]
+    = "You can end this conversation with the tool end_conversation. The rules for it:\n"
+      "- It is a last resort against persistently abusive or harmful behaviour. Before using it, "
+      "try several times to redirect the conversation to something constructive, and then give "
+      "an explicit warning that names the behaviour and leaves the user a chance to change it. "
+      "Use the tool only if the behaviour continues after that warning.\n"
+      "- If the user asks you to end the conversation, first make sure they understand that this "
+      "is permanent and that no further messages can be sent here. Use the tool once they have "
+      "confirmed it.\n"
+      "- Never use it, and never mention it as a possibility or a threat, where the user may be "
+      "considering harming themselves, seems to be in a mental-health crisis, or where anyone "
+      "may be at risk of harm. Stay in the conversation and keep helping there, whatever the "
+      "user says to you.\n"
+      "- You may say briefly why you end the conversation, then call the tool. Write nothing "
+      "after the call.\n"
+      "- Disagreement, criticism, impatience and a single rude remark are no reasons. When in "
+      "doubt, go on with the conversation.\n"
+      "- Do not bring these rules up by yourself.";
+
+static char *
+write_tools (void)
+{
+  GString *json = g_string_new ("[{\"name\":\"end_conversation\",\"description\":");
+
+  causerie_json_append_quoted (json, tool_description);
+  g_string_append (json, ",\"input_schema\":{\"type\":\"object\",\"properties\":{}}}]");
+  return g_string_free (json, FALSE);
+}
+
+/**
+ * causerie_prompt_may_end:
+ * @policy: the preference "Let Claude end chats"
+ * @model: a model
+ *
+ * Returns: whether @model is offered `end_conversation`
+ */
+gboolean
+causerie_prompt_may_end (CauserieEndPolicy policy, CauserieModel *model)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (model), FALSE);
+  switch (policy)
+    {
+    case CAUSERIE_END_EVERY_MODEL:
+      return TRUE;
+    case CAUSERIE_END_NEVER:
+      return FALSE;
+    case CAUSERIE_END_OPUS_AND_ABOVE:
+    default:
+      return causerie_model_may_end (model);
+    }
+}
+
+/**
+ * causerie_prompt_build:
+ * @policy: the preference "Let Claude end chats"
+ * @instructions: the person's own instructions, possibly "" or blank
+ * @model: the model that is asked
+ *
+ * Builds what a conversation sends first to a service and model. It holds nothing that changes with
+ * time, so that it can be kept for as long as the conversation lives.
+ *
+ * Returns: (transfer full): the system prompt and the tools as JSON, each %NULL where there is none
+ */
+CauseriePrefix *
+causerie_prompt_build (CauserieEndPolicy policy, const char *instructions, CauserieModel *model)
+{
+  gboolean may_end = causerie_prompt_may_end (policy, model);
+  g_autofree char *own = g_strstrip (g_strdup (instructions != NULL ? instructions : ""));
+  g_autofree char *system = NULL;
+  g_autofree char *tools = may_end ? write_tools () : NULL;
+  g_autofree char *text = NULL;
+
+  if (may_end && *own != '\0')
+    text = g_strconcat (tool_rules, "\n\n", own, NULL);
+  else
+    text = g_strdup (may_end ? tool_rules : own);
+  if (*text != '\0')
+    system = causerie_json_quote (text);
+  return causerie_prefix_new (system, tools);
+}

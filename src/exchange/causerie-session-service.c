@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Which service answers: finding it, checking it, and the models it offers. */
+#include "config.h"
+
+#include "causerie-session-private.h"
+
+typedef struct
+{
+  CauserieServiceChoice choice;
+  CauserieServiceKind kind;
+  char *base_url;
+  char *key;
+  CauserieService *service;
+  GPtrArray *models;
+} Choosing;
+
+static Choosing *
+choosing_new (CauserieServiceChoice choice, const char *base_url, const char *key)
+{
+  Choosing *choosing = g_new0 (Choosing, 1);
+
+  choosing->choice = choice;
+  choosing->kind
+      = choice == CAUSERIE_CHOICE_CUSTOM ? CAUSERIE_SERVICE_CUSTOM : CAUSERIE_SERVICE_ANTHROPIC;
+  choosing->base_url = g_strstrip (g_strdup (base_url != NULL ? base_url : ""));
+  choosing->key = g_strstrip (g_strdup (key != NULL ? key : ""));
+  return choosing;
+}
+
+static void
+choosing_free (Choosing *choosing)
+{
+  g_free (choosing->base_url);
+  g_free (choosing->key);
+  g_clear_object (&choosing->service);
+  g_clear_pointer (&choosing->models, g_ptr_array_unref);
+  g_free (choosing);
+}
+
+static CauserieService *
+create_service (const Choosing *choosing, const char *key, GError **error)
+{
+  const char *url = choosing->kind == CAUSERIE_SERVICE_CUSTOM ? choosing->base_url : NULL;
+
+  return causerie_service_new (choosing->kind, url, key, NULL, error);
+}
+
+static void look_for_key (GTask *task);
+
+static void
+return_demo (GTask *task)
+{
+  CauserieSession *self = g_task_get_source_object (task);
+  Choosing *choosing = g_task_get_task_data (task);
+
+  if (self->demo_service != NULL)
+    g_task_return_pointer (task, g_object_ref (self->demo_service), g_object_unref);
+  else if (choosing->service != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&choosing->service), g_object_unref);
+  else
+    g_task_return_error (task, causerie_error_new_full (CAUSERIE_ERROR_BAD_SERVICE, NULL, NULL, 0));
+}
+
+static void
+on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  Choosing *choosing = g_task_get_task_data (task);
+  gboolean automatic = choosing->choice == CAUSERIE_CHOICE_AUTOMATIC
+                       && choosing->kind == CAUSERIE_SERVICE_ANTHROPIC;
+  CauserieService *service = NULL;
+  GError *error = NULL;
+  char *key = causerie_secrets_lookup_finish (CAUSERIE_SECRETS (source), result, &error);
+
+  if (key != NULL)
+    service = create_service (choosing, key, &error);
+  g_free (key);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (service != NULL)
+    g_task_return_pointer (task, service, g_object_unref);
+  else if (automatic && *choosing->base_url != '\0')
+    {
+      choosing->kind = CAUSERIE_SERVICE_CUSTOM;
+      look_for_key (g_object_ref (task));
+    }
+  else if (automatic)
+    return_demo (task);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&choosing->service), g_object_unref);
+}
+
+/* Takes @task. */
+static void
+look_for_key (GTask *task)
+{
+  CauserieSession *self = g_task_get_source_object (task);
+  Choosing *choosing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  g_clear_object (&choosing->service);
+  choosing->service = create_service (choosing, choosing->key, &error);
+  if (choosing->service == NULL)
+    g_task_return_error (task, error);
+  else if (*choosing->key != '\0')
+    g_task_return_pointer (task, g_steal_pointer (&choosing->service), g_object_unref);
+  else
+    {
+      causerie_secrets_lookup_async (self->secrets,
+                                     causerie_service_get_identity (choosing->service),
+                                     g_task_get_cancellable (task), on_key_found_cb, task);
+      return;
+    }
+  g_object_unref (task);
+}
+
+/* Finds the service of a choice, with @key or the key that is kept for it. */
+void
+causerie_session_find_service_async (CauserieSession *self, CauserieServiceChoice choice,
+                                     const char *base_url, const char *key,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, causerie_session_find_service_async);
+  g_task_set_task_data (task, choosing_new (choice, base_url, key), (GDestroyNotify)choosing_free);
+  if (choice != CAUSERIE_CHOICE_DEMO)
+    {
+      look_for_key (task);
+      return;
+    }
+  return_demo (task);
+  g_object_unref (task);
+}
+
+CauserieService *
+causerie_session_find_service_finish (CauserieSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Whether the preferred model is one for this service, although the service does not list it: a
+   typed one, and not one that was chosen for another service. */
+static gboolean
+is_typed_for (CauserieSession *self, const char *model)
+{
+  CauserieService *service = causerie_exchange_get_service (self->exchange);
+
+  if (service == NULL || causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
+    return FALSE;
+  if (!self->models_listed || self->model_is_fresh)
+    return TRUE;
+  if (causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
+    return g_str_has_prefix (model, "claude-");
+  return !self->service_from_environment;
+}
+
+static GPtrArray *
+list_models (CauserieSession *self)
+{
+  GListModel *models = causerie_exchange_get_models (self->exchange);
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_models = g_list_model_get_n_items (models);
+
+  for (guint i = 0; i < n_models; i++)
+    g_ptr_array_add (list, g_list_model_get_item (models, i));
+  return list;
+}
+
+void
+causerie_session_update_default_model (CauserieSession *self)
+{
+  g_autoptr (GPtrArray) models = list_models (self);
+  const char *preferred = causerie_settings_get_model (self->settings);
+  CauserieModel *model = NULL;
+  const char *id = "";
+
+  if (*preferred != '\0'
+      && (causerie_exchange_find_model (self->exchange, preferred) != NULL
+          || is_typed_for (self, preferred)))
+    id = preferred;
+  else if (models->len > 0)
+    {
+      model = causerie_model_list_pick_default (models);
+      id = model != NULL ? causerie_model_get_id (model) : "";
+    }
+  if (g_strcmp0 (id, causerie_exchange_get_default_model (self->exchange)) == 0)
+    return;
+  causerie_exchange_set_default_model (self->exchange, id);
+  causerie_session_notify_default_model (self);
+}
+
+/* @models is NULL where the service tells none: there are built-in ids then, and typed ones. */
+void
+causerie_session_take_models (CauserieSession *self, GPtrArray *models)
+{
+  g_autoptr (GPtrArray) builtin = NULL;
+
+  self->models_listed = models != NULL && models->len > 0;
+  if (!self->models_listed)
+    models = builtin = causerie_model_list_builtin ();
+  causerie_exchange_set_models (self->exchange, models);
+  causerie_session_update_default_model (self);
+}
+
+void
+causerie_session_set_service (CauserieSession *self, CauserieService *service)
+{
+  g_autoptr (GPtrArray) models = NULL;
+
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  self->service_from_environment = service != NULL && service == self->environment_service;
+  self->models_listed = FALSE;
+  causerie_exchange_set_service (self->exchange, service);
+  /* Others may offer anything; only Anthropic's models are known before it lists them. */
+  if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
+    models = causerie_model_list_builtin ();
+  causerie_exchange_set_models (self->exchange, models);
+  causerie_session_set_models_failure (self, NULL);
+  causerie_session_update_default_model (self);
+  causerie_session_notify_service (self);
+}
+
+static void
+on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieSession) self = CAUSERIE_SESSION (data);
+  g_autoptr (CauserieFailure) failure = NULL;
+  g_autoptr (GPtrArray) models = NULL;
+  g_autoptr (GError) error = NULL;
+
+  models = causerie_client_list_models_finish (CAUSERIE_CLIENT (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->listing);
+  if (error != NULL && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND))
+    failure = causerie_failure_new_from_error (error);
+  if (models != NULL || !self->models_listed)
+    causerie_session_take_models (self, models);
+  causerie_session_set_models_failure (self, failure);
+}
+
+/**
+ * causerie_session_reload_models:
+ * @self: a session
+ *
+ * Asks the service for its models anew. The list changes when they come; if they do not, the
+ * "models-failure" property tells why.
+ */
+void
+causerie_session_reload_models (CauserieSession *self)
+{
+  CauserieService *service;
+
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  service = causerie_exchange_get_service (self->exchange);
+  if (service == NULL)
+    return;
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  self->listing = g_cancellable_new ();
+  causerie_client_list_models_async (self->client, service, self->listing, on_models_listed_cb,
+                                     g_object_ref (self));
+}
+
+/* A model that was chosen for the service before means nothing to this one. */
+static void
+forget_foreign_model (CauserieSession *self, GPtrArray *models)
+{
+  const char *preferred = causerie_settings_get_model (self->settings);
+
+  if (*preferred == '\0' || models == NULL || models->len == 0
+      || causerie_model_list_find (models, preferred) != NULL)
+    return;
+  causerie_settings_set_model (self->settings, "");
+}
+
+static void
+adopt_choice (CauserieSession *self, Choosing *choosing)
+{
+  CauserieService *old = causerie_exchange_get_service (self->exchange);
+  gboolean fixed = self->demo_for_run || self->environment_service != NULL;
+  const char *identity = causerie_service_get_identity (choosing->service);
+
+  if (choosing->choice == CAUSERIE_CHOICE_CUSTOM)
+    causerie_settings_set_custom_base_url (self->settings, choosing->base_url);
+  causerie_settings_set_service_choice (self->settings, choosing->choice);
+  if (fixed)
+    return;
+  if (old == NULL || g_strcmp0 (causerie_service_get_identity (old), identity) != 0)
+    {
+      forget_foreign_model (self, choosing->models);
+      self->model_is_fresh = FALSE;
+    }
+  causerie_session_set_service (self, choosing->service);
+  causerie_session_take_models (self, choosing->models);
+}
+
+static void
+on_key_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  GError *error = NULL;
+
+  if (!causerie_secrets_store_finish (CAUSERIE_SECRETS (source), result, NULL, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  adopt_choice (g_task_get_source_object (task), g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_service_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieSession *self = g_task_get_source_object (task);
+  Choosing *choosing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  choosing->models = causerie_client_list_models_finish (CAUSERIE_CLIENT (source), result, &error);
+  if (g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND)
+      && causerie_service_get_kind (choosing->service) == CAUSERIE_SERVICE_CUSTOM)
+    g_clear_error (&error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (*choosing->key != '\0')
+    {
+      causerie_secrets_store_async (
+          self->secrets, causerie_service_get_identity (choosing->service), choosing->key,
+          g_task_get_cancellable (task), on_key_stored_cb, g_object_ref (task));
+      return;
+    }
+  adopt_choice (self, choosing);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_choice_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieSession *self = CAUSERIE_SESSION (source);
+  Choosing *choosing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  choosing->service = causerie_session_find_service_finish (self, result, &error);
+  if (choosing->service == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  causerie_client_list_models_async (self->client, choosing->service, g_task_get_cancellable (task),
+                                     on_service_checked_cb, g_object_ref (task));
+}
+
+/**
+ * causerie_session_use_service_async:
+ * @self: a session
+ * @choice: which service
+ * @base_url: (nullable): the address of a custom service
+ * @key: (nullable): a new key; %NULL and "" mean the one that is kept, if any
+ * @cancellable: (nullable): cancels the call
+ * @callback: called when the service is in use
+ * @data: for @callback
+ *
+ * Checks the service and the key by listing the models, then keeps key and choice, and uses the
+ * service from now on. A service that the environment named stays in use for this run.
+ */
+void
+causerie_session_use_service_async (CauserieSession *self, CauserieServiceChoice choice,
+                                    const char *base_url, const char *key,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_session_use_service_async);
+  g_task_set_task_data (task, choosing_new (choice, base_url, key), (GDestroyNotify)choosing_free);
+  causerie_session_find_service_async (self, choice, base_url, key, cancellable, on_choice_found_cb,
+                                       task);
+}
+
+/**
+ * causerie_session_use_service_finish:
+ * @self: a session
+ * @result: what the callback was given
+ * @error: return location for %CAUSERIE_ERROR_AUTHENTICATION, %CAUSERIE_ERROR_BAD_SERVICE or what
+ *   else went wrong
+ *
+ * Returns: whether the service is in use; if not, nothing has changed
+ */
+gboolean
+causerie_session_use_service_finish (CauserieSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_session_set_environment_service:
+ * @self: a session
+ * @service: (nullable): what causerie_service_new_from_environment() found
+ *
+ * Names the service for this run, whatever is preferred. To be called before the start.
+ */
+void
+causerie_session_set_environment_service (CauserieSession *self, CauserieService *service)
+{
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  g_set_object (&self->environment_service, service);
+}
+
+/**
+ * causerie_session_set_demo_service:
+ * @self: a session
+ * @service: (nullable): the demo
+ *
+ * Makes the demo known. It is used if it was chosen, or if there is nothing else.
+ */
+void
+causerie_session_set_demo_service (CauserieSession *self, CauserieService *service)
+{
+  CauserieService *used;
+
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  used = causerie_exchange_get_service (self->exchange);
+  if (!g_set_object (&self->demo_service, service) || !self->started || service == NULL)
+    return;
+  if (used == NULL || causerie_service_get_kind (used) == CAUSERIE_SERVICE_DEMO)
+    {
+      causerie_session_set_service (self, service);
+      causerie_session_reload_models (self);
+    }
+}
+
+/**
+ * causerie_session_use_demo_for_run:
+ * @self: a session
+ *
+ * Uses the demo for this run, whatever environment and preferences say. To be called before the
+ * start.
+ */
+void
+causerie_session_use_demo_for_run (CauserieSession *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  self->demo_for_run = TRUE;
+}
+
+/**
+ * causerie_session_get_service:
+ * @self: a session
+ *
+ * Returns: (transfer none) (nullable): the service in use
+ */
+CauserieService *
+causerie_session_get_service (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
+  return causerie_exchange_get_service (self->exchange);
+}
+
+/**
+ * causerie_session_get_from_environment:
+ * @self: a session
+ *
+ * Returns: whether the environment named the service in use
+ */
+gboolean
+causerie_session_get_from_environment (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), FALSE);
+  return self->service_from_environment;
+}
+
+/**
+ * causerie_session_get_models:
+ * @self: a session
+ *
+ * Returns: (transfer none): the models on offer, always the same list object of #CauserieModel
+ */
+GListModel *
+causerie_session_get_models (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
+  return causerie_exchange_get_models (self->exchange);
+}
+
+/**
+ * causerie_session_get_default_model:
+ * @self: a session
+ *
+ * Returns: the id of the model that a new chat starts with, or "" while none is known
+ */
+const char *
+causerie_session_get_default_model (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), "");
+  return causerie_exchange_get_default_model (self->exchange);
+}

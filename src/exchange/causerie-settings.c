@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The preferences, typed: every key that is not about a window is read here and nowhere else. */
+#include "config.h"
+
+#include "causerie-settings.h"
+
+struct _CauserieSettings
+{
+  GObject parent_instance;
+
+  GSettings *settings;
+  gboolean enter_sends;
+  CauserieEndPolicy end_policy;
+  char *system_prompt;
+  CauserieServiceChoice service_choice;
+  char *custom_base_url;
+  char *model;
+  gboolean first_run_done;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieSettings, causerie_settings, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_ENTER_SENDS,
+  PROP_END_POLICY,
+  PROP_SYSTEM_PROMPT,
+  PROP_SERVICE_CHOICE,
+  PROP_CUSTOM_BASE_URL,
+  PROP_MODEL,
+  PROP_FIRST_RUN_DONE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static const char *const keys[N_PROPS] = {
+  [PROP_ENTER_SENDS] = "enter-sends",         [PROP_END_POLICY] = "end-conversation",
+  [PROP_SYSTEM_PROMPT] = "system-prompt",     [PROP_SERVICE_CHOICE] = "service",
+  [PROP_CUSTOM_BASE_URL] = "custom-base-url", [PROP_MODEL] = "model",
+  [PROP_FIRST_RUN_DONE] = "first-run-done",
+};
+
+static gboolean
+take_text (char **place, char *text)
+{
+  g_autofree char *old = *place;
+
+  *place = text;
+  return g_strcmp0 (old, text) != 0;
+}
+
+static gboolean
+take_number (int *place, int number)
+{
+  int old = *place;
+
+  *place = number;
+  return old != number;
+}
+
+static gboolean
+read_key (CauserieSettings *self, guint property)
+{
+  GSettings *settings = self->settings;
+  const char *key = keys[property];
+  int number;
+
+  switch (property)
+    {
+    case PROP_ENTER_SENDS:
+      return take_number (&self->enter_sends, g_settings_get_boolean (settings, key));
+    case PROP_END_POLICY:
+      number = (int)self->end_policy;
+      self->end_policy = (CauserieEndPolicy)g_settings_get_enum (settings, key);
+      return number != (int)self->end_policy;
+    case PROP_SYSTEM_PROMPT:
+      return take_text (&self->system_prompt, g_settings_get_string (settings, key));
+    case PROP_SERVICE_CHOICE:
+      number = (int)self->service_choice;
+      self->service_choice = (CauserieServiceChoice)g_settings_get_enum (settings, key);
+      return number != (int)self->service_choice;
+    case PROP_CUSTOM_BASE_URL:
+      return take_text (&self->custom_base_url, g_settings_get_string (settings, key));
+    case PROP_MODEL:
+      return take_text (&self->model, g_settings_get_string (settings, key));
+    case PROP_FIRST_RUN_DONE:
+      return take_number (&self->first_run_done, g_settings_get_boolean (settings, key));
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static void
+on_settings_changed_cb (GSettings *settings, const char *key, gpointer data)
+{
+  CauserieSettings *self = CAUSERIE_SETTINGS (data);
+
+  for (guint property = PROP_0 + 1; property < N_PROPS; property++)
+    if (g_strcmp0 (keys[property], key) == 0 && read_key (self, property))
+      g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+causerie_settings_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieSettings *self = CAUSERIE_SETTINGS (object);
+
+  switch (id)
+    {
+    case PROP_ENTER_SENDS:
+      g_value_set_boolean (value, self->enter_sends);
+      break;
+    case PROP_END_POLICY:
+      g_value_set_int (value, (int)self->end_policy);
+      break;
+    case PROP_SYSTEM_PROMPT:
+      g_value_set_string (value, self->system_prompt);
+      break;
+    case PROP_SERVICE_CHOICE:
+      g_value_set_int (value, (int)self->service_choice);
+      break;
+    case PROP_CUSTOM_BASE_URL:
+      g_value_set_string (value, self->custom_base_url);
+      break;
+    case PROP_MODEL:
+      g_value_set_string (value, self->model);
+      break;
+    case PROP_FIRST_RUN_DONE:
+      g_value_set_boolean (value, self->first_run_done);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_settings_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CauserieSettings *self = CAUSERIE_SETTINGS (object);
+
+  if (id == 0 || id >= N_PROPS)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  if (G_VALUE_HOLDS_BOOLEAN (value))
+    g_settings_set_boolean (self->settings, keys[id], g_value_get_boolean (value));
+  else if (G_VALUE_HOLDS_INT (value))
+    g_settings_set_enum (self->settings, keys[id], g_value_get_int (value));
+  else
+    g_settings_set_string (self->settings, keys[id],
+                           g_value_get_string (value) ? g_value_get_string (value) : "");
+}
+
+static void
+causerie_settings_dispose (GObject *object)
+{
+  CauserieSettings *self = CAUSERIE_SETTINGS (object);
+
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (causerie_settings_parent_class)->dispose (object);
+}
+
+static void
+causerie_settings_finalize (GObject *object)
+{
+  CauserieSettings *self = CAUSERIE_SETTINGS (object);
+
+  g_free (self->system_prompt);
+  g_free (self->custom_base_url);
+  g_free (self->model);
+  G_OBJECT_CLASS (causerie_settings_parent_class)->finalize (object);
+}
+
+static void
+causerie_settings_class_init (CauserieSettingsClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_settings_get_property;
+  object_class->set_property = causerie_settings_set_property;
+  object_class->dispose = causerie_settings_dispose;
+  object_class->finalize = causerie_settings_finalize;
+  properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
+  properties[PROP_END_POLICY]
+      = g_param_spec_int ("end-policy", NULL, NULL, CAUSERIE_END_OPUS_AND_ABOVE, CAUSERIE_END_NEVER,
+                          CAUSERIE_END_OPUS_AND_ABOVE, flags);
+  properties[PROP_SYSTEM_PROMPT] = g_param_spec_string ("system-prompt", NULL, NULL, "", flags);
+  properties[PROP_SERVICE_CHOICE]
+      = g_param_spec_int ("service-choice", NULL, NULL, CAUSERIE_CHOICE_AUTOMATIC,
+                          CAUSERIE_CHOICE_DEMO, CAUSERIE_CHOICE_AUTOMATIC, flags);
+  properties[PROP_CUSTOM_BASE_URL] = g_param_spec_string ("custom-base-url", NULL, NULL, "", flags);
+  properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, "", flags);
+  properties[PROP_FIRST_RUN_DONE]
+      = g_param_spec_boolean ("first-run-done", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_settings_init (CauserieSettings *self)
+{
+}
+
+/**
+ * causerie_settings_new:
+ * @settings: the settings of the schema `io.github.causerie_chat.Causerie`
+ *
+ * Every property follows its key, also when another process changes it. Main thread only.
+ *
+ * Returns: (transfer full): the preferences
+ */
+CauserieSettings *
+causerie_settings_new (GSettings *settings)
+{
+  CauserieSettings *self;
+
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+  self = g_object_new (CAUSERIE_TYPE_SETTINGS, NULL);
+  self->settings = g_object_ref (settings);
+  g_signal_connect (settings, "changed", G_CALLBACK (on_settings_changed_cb), self);
+  for (guint property = PROP_0 + 1; property < N_PROPS; property++)
+    read_key (self, property);
+  return self;
+}
+
+/**
+ * causerie_settings_get_gsettings:
+ * @self: the preferences
+ *
+ * Returns: (transfer none): the settings below, for bindings of windows
+ */
+GSettings *
+causerie_settings_get_gsettings (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), NULL);
+  return self->settings;
+}
+
+/**
+ * causerie_settings_get_enter_sends:
+ * @self: the preferences
+ *
+ * Returns: whether Enter sends and Shift+Enter starts a new line
+ */
+gboolean
+causerie_settings_get_enter_sends (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), TRUE);
+  return self->enter_sends;
+}
+
+/**
+ * causerie_settings_get_end_policy:
+ * @self: the preferences
+ *
+ * Returns: which models are offered `end_conversation` in chats that begin from now on
+ */
+CauserieEndPolicy
+causerie_settings_get_end_policy (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), CAUSERIE_END_OPUS_AND_ABOVE);
+  return self->end_policy;
+}
+
+/**
+ * causerie_settings_set_end_policy:
+ * @self: the preferences
+ * @policy: which models may end chats
+ */
+void
+causerie_settings_set_end_policy (CauserieSettings *self, CauserieEndPolicy policy)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self));
+  g_settings_set_enum (self->settings, keys[PROP_END_POLICY], (int)policy);
+}
+
+/**
+ * causerie_settings_get_system_prompt:
+ * @self: the preferences
+ *
+ * Returns: the person's instructions for chats that begin from now on, possibly ""
+ */
+const char *
+causerie_settings_get_system_prompt (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), "");
+  return self->system_prompt;
+}
+
+/**
+ * causerie_settings_get_service_choice:
+ * @self: the preferences
+ *
+ * Returns: which service was chosen
+ */
+CauserieServiceChoice
+causerie_settings_get_service_choice (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), CAUSERIE_CHOICE_AUTOMATIC);
+  return self->service_choice;
+}
+
+/**
+ * causerie_settings_set_service_choice:
+ * @self: the preferences
+ * @choice: the service
+ */
+void
+causerie_settings_set_service_choice (CauserieSettings *self, CauserieServiceChoice choice)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self));
+  g_settings_set_enum (self->settings, keys[PROP_SERVICE_CHOICE], (int)choice);
+}
+
+/**
+ * causerie_settings_get_custom_base_url:
+ * @self: the preferences
+ *
+ * Returns: the address of the custom service, or ""; it never holds a key
+ */
+const char *
+causerie_settings_get_custom_base_url (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), "");
+  return self->custom_base_url;
+}
+
+/**
+ * causerie_settings_set_custom_base_url:
+ * @self: the preferences
+ * @url: the address, or ""
+ */
+void
+causerie_settings_set_custom_base_url (CauserieSettings *self, const char *url)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self) && url != NULL);
+  g_settings_set_string (self->settings, keys[PROP_CUSTOM_BASE_URL], url);
+}
+
+/**
+ * causerie_settings_get_model:
+ * @self: the preferences
+ *
+ * Returns: the id of the model that new chats start with, or "" for the newest Opus that is listed
+ */
+const char *
+causerie_settings_get_model (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), "");
+  return self->model;
+}
+
+/**
+ * causerie_settings_set_model:
+ * @self: the preferences
+ * @model: a model's id, or ""
+ */
+void
+causerie_settings_set_model (CauserieSettings *self, const char *model)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self) && model != NULL);
+  g_settings_set_string (self->settings, keys[PROP_MODEL], model);
+}
+
+/**
+ * causerie_settings_get_first_run_done:
+ * @self: the preferences
+ *
+ * Returns: whether the welcome has been seen
+ */
+gboolean
+causerie_settings_get_first_run_done (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), TRUE);
+  return self->first_run_done;
+}
+
+/**
+ * causerie_settings_set_first_run_done:
+ * @self: the preferences
+ * @done: whether the welcome has been seen
+ */
+void
+causerie_settings_set_first_run_done (CauserieSettings *self, gboolean done)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self));
+  g_settings_set_boolean (self->settings, keys[PROP_FIRST_RUN_DONE], done);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The timeline's model: a branch, and behind it the turn that waits for its reply. */
+#include "config.h"
+
+#include "causerie-timeline.h"
+
+struct _CauserieTimeline
+{
+  GObject parent_instance;
+
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  CauserieTurn *turn; /* at work on the branch */
+  GPtrArray *items;
+};
+
+static void causerie_timeline_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieTimeline, causerie_timeline, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      causerie_timeline_model_init))
+
+/* While a reply is made anew, the turn stands in the place of the old one. */
+static GPtrArray *
+list_items (CauserieTimeline *self)
+{
+  GListModel *branch = G_LIST_MODEL (self->branch);
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean waits = self->turn != NULL && causerie_turn_get_reply (self->turn) == NULL;
+  guint n_messages = g_list_model_get_n_items (branch);
+  guint position;
+
+  if (waits
+      && causerie_branch_find (self->branch, causerie_turn_get_parent_id (self->turn), &position))
+    n_messages = position + 1;
+  for (guint i = 0; i < n_messages; i++)
+    g_ptr_array_add (items, g_list_model_get_item (branch, i));
+  if (waits)
+    g_ptr_array_add (items, g_object_ref (self->turn));
+  return items;
+}
+
+static void
+refresh (CauserieTimeline *self)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
+  guint head = 0, tail = 0, most;
+
+  self->items = list_items (self);
+  most = MIN (old->len, self->items->len);
+  while (head < most && old->pdata[head] == self->items->pdata[head])
+    head++;
+  while (tail < most - head
+         && old->pdata[old->len - 1 - tail] == self->items->pdata[self->items->len - 1 - tail])
+    tail++;
+  if (old->len != self->items->len || head + tail < old->len)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
+                                self->items->len - head - tail);
+}
+
+static void
+follow_turn (CauserieTimeline *self)
+{
+  CauserieTurn *turn = causerie_chat_get_turn (self->chat, self->branch);
+
+  if (turn != self->turn)
+    {
+      if (self->turn != NULL)
+        g_signal_handlers_disconnect_by_data (self->turn, self);
+      g_set_object (&self->turn, turn);
+      if (turn != NULL)
+        g_signal_connect_object (turn, "notify::reply", G_CALLBACK (follow_turn), self,
+                                 G_CONNECT_SWAPPED);
+    }
+  refresh (self);
+}
+
+static GType
+causerie_timeline_get_item_type (GListModel *model)
+{
+  return G_TYPE_OBJECT;
+}
+
+static guint
+causerie_timeline_get_n_items (GListModel *model)
+{
+  return CAUSERIE_TIMELINE (model)->items->len;
+}
+
+static gpointer
+causerie_timeline_get_item (GListModel *model, guint position)
+{
+  CauserieTimeline *self = CAUSERIE_TIMELINE (model);
+
+  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
+                                     : NULL;
+}
+
+static void
+causerie_timeline_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = causerie_timeline_get_item_type;
+  iface->get_n_items = causerie_timeline_get_n_items;
+  iface->get_item = causerie_timeline_get_item;
+}
+
+static void
+causerie_timeline_dispose (GObject *object)
+{
+  CauserieTimeline *self = CAUSERIE_TIMELINE (object);
+
+  if (self->turn != NULL)
+    g_signal_handlers_disconnect_by_data (self->turn, self);
+  if (self->branch != NULL)
+    g_signal_handlers_disconnect_by_data (self->branch, self);
+  if (self->chat != NULL)
+    g_signal_handlers_disconnect_by_data (self->chat, self);
+  g_ptr_array_set_size (self->items, 0);
+  g_clear_object (&self->turn);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  G_OBJECT_CLASS (causerie_timeline_parent_class)->dispose (object);
+}
+
+static void
+causerie_timeline_finalize (GObject *object)
+{
+  g_ptr_array_unref (CAUSERIE_TIMELINE (object)->items);
+  G_OBJECT_CLASS (causerie_timeline_parent_class)->finalize (object);
+}
+
+static void
+causerie_timeline_class_init (CauserieTimelineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = causerie_timeline_dispose;
+  object_class->finalize = causerie_timeline_finalize;
+}
+
+static void
+causerie_timeline_init (CauserieTimeline *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * causerie_timeline_new:
+ * @chat: an open chat
+ * @branch: one of its views
+ *
+ * Returns: (transfer full): a list of what is to be shown: the messages of the branch, and at its
+ *   end a #CauserieTurn while a turn at work has no reply yet. If that turn makes a reply anew, it
+ *   stands in the place of the old reply and of what follows it.
+ */
+CauserieTimeline *
+causerie_timeline_new (CauserieChat *chat, CauserieBranch *branch)
+{
+  CauserieTimeline *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (chat) && CAUSERIE_IS_BRANCH (branch), NULL);
+  self = g_object_new (CAUSERIE_TYPE_TIMELINE, NULL);
+  self->chat = g_object_ref (chat);
+  self->branch = g_object_ref (branch);
+  g_signal_connect_swapped (chat, "turn-added", G_CALLBACK (follow_turn), self);
+  g_signal_connect_swapped (chat, "turn-removed", G_CALLBACK (follow_turn), self);
+  g_signal_connect_swapped (branch, "items-changed", G_CALLBACK (follow_turn), self);
+  follow_turn (self);
+  return self;
+}
+
+/**
+ * causerie_timeline_get_chat:
+ * @self: a timeline
+ *
+ * Returns: (transfer none): its chat
+ */
+CauserieChat *
+causerie_timeline_get_chat (CauserieTimeline *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TIMELINE (self), NULL);
+  return self->chat;
+}
+
+/**
+ * causerie_timeline_get_branch:
+ * @self: a timeline
+ *
+ * Returns: (transfer none): its branch
+ */
+CauserieBranch *
+causerie_timeline_get_branch (CauserieTimeline *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TIMELINE (self), NULL);
+  return self->branch;
+}

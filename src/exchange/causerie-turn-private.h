@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One turn from inside, and what a chat does with it. */
+#pragma once
+
+#include "causerie-branch.h"
+#include "causerie-contents.h"
+#include "causerie-exchange.h"
+#include "causerie-turn.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieTurnPlan:
+ * @exchange: the library, the client, the service
+ * @contents: loads what messages say
+ * @tree: the conversation
+ * @branch: (nullable): the view that asks; held weakly
+ * @chat_id: the chat's id
+ * @parent_id: the user's message to be answered
+ * @replaces: the reply that is made anew, or 0
+ * @model: the model to ask
+ *
+ * What a turn is to do. causerie_turn_new() copies it.
+ */
+typedef struct
+{
+  CauserieExchange *exchange;
+  CauserieContents *contents;
+  CauserieTree *tree;
+  CauserieBranch *branch;
+  gint64 chat_id;
+  gint64 parent_id;
+  gint64 replaces;
+  const char *model;
+} CauserieTurnPlan;
+
+typedef enum
+{
+  CAUSERIE_TURN_GOES_ON,
+  CAUSERIE_TURN_IS_STOPPED,
+  CAUSERIE_TURN_IS_INTERRUPTED,
+} CauserieTurnHalt;
+
+struct _CauserieTurn
+{
+  GObject parent_instance;
+
+  CauserieExchange *exchange;
+  CauserieContents *contents;
+  CauserieTree *tree;
+  CauserieService *service;
+  GWeakRef branch;
+  gint64 chat_id;
+  gint64 parent_id;
+  gint64 replaces;
+  char *model;
+
+  CauserieTurnState state;
+  CauserieMessage *reply;
+  CauserieFailure *failure;
+  gint64 retry_at;
+
+  GTask *task; /* the run; NULL before and after */
+  GCancellable *cancellable;
+  CauserieTurnHalt halt;
+  CauseriePrefix *prefix;
+  gboolean prefix_is_frozen;
+  gboolean had_failure;
+  gboolean without_thinking;       /* leave thinking blocks out */
+  gboolean without_thinking_field; /* do not ask for thinking */
+  gboolean asked_for_thinking;
+  CauserieReplyBuilder *builder;
+  gboolean choosing;  /* the reply becomes its parent's chosen child */
+  gboolean beginning; /* the library stores the beginning of the reply */
+  gboolean streamed;  /* the stream has come to its end */
+  GError *broken;     /* how the stream ended, if not well */
+  GError *unstored;   /* why the library did not take the beginning */
+  guint grow_delay;
+  guint flush_delay;
+  guint retry_delay;
+};
+
+CauserieTurn *causerie_turn_new (const CauserieTurnPlan *plan);
+void causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error);
+void causerie_turn_interrupt (CauserieTurn *self);
+gboolean causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch);
+
+void causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state);
+void causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply);
+void causerie_turn_set_failure (CauserieTurn *self, CauserieFailure *failure);
+void causerie_turn_set_retry_at (CauserieTurn *self, gint64 retry_at);
+void causerie_turn_ask (CauserieTurn *self);
+void causerie_turn_follow_builder (CauserieTurn *self);
+void causerie_turn_conclude (CauserieTurn *self);
+void causerie_turn_fail (CauserieTurn *self, const GError *error);
+
+G_END_DECLS

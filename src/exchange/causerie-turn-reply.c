@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The second half of a turn: the reply as it arrives, in the tree and in the library. */
+#include "config.h"
+
+#include "causerie-turn-private.h"
+
+#include "causerie-block.h"
+
+/* A frame of the screen. */
+#define GROW_MILLISECONDS 16
+/* Half a second is the most that a crash may cost; the rest of it is for the disk. */
+#define FLUSH_MILLISECONDS 400
+
+typedef struct
+{
+  CauserieTurn *turn;
+  CauserieMessageState state;
+  gboolean ends;
+  char *content;
+  char *usage;
+  CauserieFailure *failure;
+} Ending;
+
+static void
+free_ending (Ending *ending)
+{
+  g_object_unref (ending->turn);
+  g_free (ending->content);
+  g_free (ending->usage);
+  g_clear_pointer (&ending->failure, causerie_failure_unref);
+  g_free (ending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ending, free_ending)
+
+static CauserieLibrary *
+get_library (CauserieTurn *self)
+{
+  return causerie_exchange_get_library (self->exchange);
+}
+
+/* The last step of every turn. */
+static void
+end_run (CauserieTurn *self, CauserieTurnState state)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  g_clear_handle_id (&self->grow_delay, g_source_remove);
+  g_clear_handle_id (&self->flush_delay, g_source_remove);
+  g_clear_handle_id (&self->retry_delay, g_source_remove);
+  if (self->builder != NULL)
+    g_signal_handlers_disconnect_by_data (self->builder, self);
+  causerie_turn_set_retry_at (self, 0);
+  causerie_turn_set_state (self, state);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* WAITING until the first words, be they thought or said. */
+static void
+update_state (CauserieTurn *self, const char *content)
+{
+  g_autoptr (GArray) blocks = NULL;
+  CauserieTurnState state = CAUSERIE_TURN_WAITING;
+
+  if (self->state == CAUSERIE_TURN_STREAMING)
+    return;
+  blocks = causerie_content_list_blocks (content, NULL);
+  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
+    {
+      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+
+      if (block->kind == CAUSERIE_BLOCK_THINKING || block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
+        state = MAX (state, CAUSERIE_TURN_THINKING);
+      else if (block->kind == CAUSERIE_BLOCK_TEXT)
+        {
+          g_autofree char *text = causerie_block_dup_text (block);
+
+          if (text != NULL && *text != '\0')
+            state = CAUSERIE_TURN_STREAMING;
+        }
+    }
+  if (self->state == CAUSERIE_TURN_RETRYING || state > self->state)
+    causerie_turn_set_state (self, state);
+}
+
+static void
+on_flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* What the disk does not take now is tried again with more of it, and told at the end. */
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    g_debug ("Writing a reply as it streams: %s", error->message);
+}
+
+static gboolean
+on_flush_due_cb (gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+  g_autofree char *content = causerie_reply_builder_dup_content (self->builder);
+
+  self->flush_delay = 0;
+  causerie_library_write_reply_async (get_library (self), causerie_message_get_id (self->reply),
+                                      content, NULL, on_flushed_cb, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_grow_due_cb (gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+  g_autofree char *content = causerie_reply_builder_dup_content (self->builder);
+
+  self->grow_delay = 0;
+  causerie_message_grow (self->reply, content);
+  update_state (self, content);
+  return G_SOURCE_REMOVE;
+}
+
+/* Many events come in one frame, and many frames go to one write. */
+static void
+grow_soon (CauserieTurn *self)
+{
+  if (self->reply == NULL || self->streamed || self->task == NULL)
+    return;
+  if (self->grow_delay == 0)
+    self->grow_delay = g_timeout_add (GROW_MILLISECONDS, on_grow_due_cb, self);
+  if (self->flush_delay == 0)
+    self->flush_delay = g_timeout_add (FLUSH_MILLISECONDS, on_flush_due_cb, self);
+}
+
+/* A reply comes on screen where somebody still waits for it: the reader may have gone elsewhere. */
+static gboolean
+is_awaited (CauserieTurn *self)
+{
+  g_autoptr (CauserieBranch) branch = g_weak_ref_get (&self->branch);
+  gint64 chosen;
+
+  if (branch != NULL)
+    return causerie_branch_get_leaf_id (branch) == self->parent_id
+           || (self->replaces != 0 && causerie_branch_find (branch, self->replaces, NULL));
+  chosen = causerie_tree_get_chosen (self->tree, self->parent_id);
+  return chosen == 0 || chosen == self->replaces;
+}
+
+static void
+show_reply (CauserieTurn *self, CauserieMessage *reply)
+{
+  g_autoptr (CauserieBranch) branch = g_weak_ref_get (&self->branch);
+  gint64 id = causerie_message_get_id (reply);
+
+  if (branch != NULL)
+    causerie_branch_show (branch, id);
+  causerie_tree_choose (self->tree, self->parent_id, id);
+}
+
+static void
+on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (CauserieMessage) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  reply = causerie_library_begin_reply_finish (CAUSERIE_LIBRARY (source), result, &self->unstored);
+  self->beginning = FALSE;
+  if (reply == NULL)
+    {
+      /* What cannot be kept is not asked for any longer. */
+      g_cancellable_cancel (self->cancellable);
+      causerie_turn_conclude (self);
+      return;
+    }
+  self->choosing = self->choosing && is_awaited (self);
+  if (!causerie_tree_add (self->tree, reply, &error))
+    g_debug ("A reply is stored but not in the tree: %s", error->message);
+  else if (self->choosing)
+    show_reply (self, reply);
+  /* Last, so that whoever shows the turn until then finds the reply in its place. */
+  causerie_turn_set_reply (self, reply);
+  grow_soon (self);
+  causerie_turn_conclude (self);
+}
+
+static void
+on_builder_started_cb (CauserieReplyBuilder *builder, gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+  const char *model = causerie_reply_builder_get_model (builder);
+  CauserieNewReply reply = { 0 };
+
+  if (self->task == NULL)
+    return;
+  self->beginning = TRUE;
+  self->choosing = is_awaited (self);
+  reply.chat_id = self->chat_id;
+  reply.parent_id = self->parent_id;
+  reply.model = model != NULL && *model != '\0' ? model : self->model;
+  reply.requested_model = self->model;
+  reply.service = causerie_service_get_identity (self->service);
+  reply.prefix = self->prefix_is_frozen ? NULL : self->prefix;
+  reply.choose = self->choosing;
+  causerie_library_begin_reply_async (get_library (self), &reply, NULL, on_begun_cb,
+                                      g_object_ref (self));
+}
+
+static void
+on_builder_changed_cb (CauserieReplyBuilder *builder, gpointer data)
+{
+  grow_soon (CAUSERIE_TURN (data));
+}
+
+void
+causerie_turn_follow_builder (CauserieTurn *self)
+{
+  g_signal_connect_object (self->builder, "started", G_CALLBACK (on_builder_started_cb), self, 0);
+  g_signal_connect_object (self->builder, "changed", G_CALLBACK (on_builder_changed_cb), self, 0);
+}
+
+/* The disk refused the end of the reply: it stays on screen with the reason, as what it will be
+   after the next start. */
+static void
+keep_unstored (Ending *ending, const GError *error)
+{
+  ending->state = CAUSERIE_MESSAGE_INTERRUPTED;
+  ending->ends = FALSE;
+  g_clear_pointer (&ending->failure, causerie_failure_unref);
+  ending->failure = causerie_failure_new_from_error (error);
+}
+
+static void
+on_reply_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Ending) ending = data;
+  g_autoptr (GError) error = NULL;
+  CauserieTurn *self = ending->turn;
+
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    keep_unstored (ending, error);
+  causerie_message_finish (self->reply, ending->state, ending->content, ending->ends,
+                           ending->failure);
+  if (ending->failure != NULL)
+    causerie_turn_set_failure (self, ending->failure);
+  end_run (self, CAUSERIE_TURN_DONE);
+}
+
+static Ending *
+find_ending (CauserieTurn *self)
+{
+  Ending *ending = g_new0 (Ending, 1);
+  gboolean halted
+      = self->halt != CAUSERIE_TURN_GOES_ON && !causerie_reply_builder_is_finished (self->builder);
+  gboolean cancelled = g_error_matches (self->broken, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  ending->turn = g_object_ref (self);
+  if (halted)
+    ending->state = self->halt == CAUSERIE_TURN_IS_STOPPED ? CAUSERIE_MESSAGE_STOPPED
+                                                           : CAUSERIE_MESSAGE_INTERRUPTED;
+  else
+    causerie_reply_builder_end (self->builder, cancelled ? NULL : self->broken, &ending->state,
+                                &ending->ends, &ending->failure);
+  ending->content = causerie_reply_builder_dup_content (self->builder);
+  ending->usage = causerie_reply_builder_dup_usage (self->builder);
+  return ending;
+}
+
+static void
+store_ending (CauserieTurn *self)
+{
+  Ending *ending = find_ending (self);
+  CauserieReplyEnd end = { 0 };
+
+  g_clear_handle_id (&self->grow_delay, g_source_remove);
+  g_clear_handle_id (&self->flush_delay, g_source_remove);
+  end.state = ending->state;
+  end.content = ending->content;
+  end.ends = ending->ends;
+  end.stop_reason = causerie_reply_builder_get_stop_reason (self->builder);
+  end.usage = ending->usage;
+  end.failure = ending->failure;
+  causerie_library_finish_reply_async (get_library (self), causerie_message_get_id (self->reply),
+                                       &end, NULL, on_reply_stored_cb, ending);
+}
+
+/* Ends the turn as soon as both the stream and the storing of its beginning have come to an end. */
+void
+causerie_turn_conclude (CauserieTurn *self)
+{
+  if (!self->streamed || self->beginning)
+    return;
+  if (self->reply != NULL)
+    store_ending (self);
+  else
+    causerie_turn_fail (self, self->unstored != NULL ? self->unstored : self->broken);
+}
+
+static void
+on_failure_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (GError) error = NULL;
+  CauserieMessage *parent = causerie_tree_get_message (self->tree, self->parent_id);
+
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    g_debug ("Keeping a failure: %s", error->message);
+  if (parent != NULL)
+    causerie_message_set_failure (parent, self->failure);
+  end_run (self, CAUSERIE_TURN_FAILED);
+}
+
+/* No reply came. The reason is kept with the user's message; Stop is no reason. */
+void
+causerie_turn_fail (CauserieTurn *self, const GError *error)
+{
+  gboolean told = self->halt == CAUSERIE_TURN_GOES_ON || self->unstored != NULL;
+  g_autoptr (CauserieFailure) failure = NULL;
+
+  if (told && error != NULL)
+    failure = causerie_failure_new_from_error (error);
+  if (failure == NULL && !self->had_failure)
+    {
+      end_run (self, CAUSERIE_TURN_FAILED);
+      return;
+    }
+  causerie_turn_set_failure (self, failure);
+  causerie_library_set_failure_async (get_library (self), self->parent_id, failure, NULL,
+                                      on_failure_stored_cb, g_object_ref (self));
+}

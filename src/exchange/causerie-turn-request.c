@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The first half of a turn: from the messages of the path to the end of the stream. */
+#include "config.h"
+
+#include "causerie-turn-private.h"
+
+#include "causerie-prompt.h"
+#include "causerie-request.h"
+#include "causerie-wire.h"
+
+#include <string.h>
+
+#define MAX_TOKENS 16000
+#define THINKING "{\"type\":\"adaptive\",\"display\":\"summarized\"}"
+
+static GPtrArray *
+list_path (CauserieTurn *self)
+{
+  g_autoptr (GPtrArray) upwards = g_ptr_array_new ();
+  GPtrArray *path = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 id = self->parent_id;
+
+  for (; id != CAUSERIE_ROOT; id = causerie_tree_get_parent_id (self->tree, id))
+    {
+      CauserieMessage *message = causerie_tree_get_message (self->tree, id);
+
+      if (message == NULL)
+        break;
+      g_ptr_array_add (upwards, message);
+    }
+  for (guint i = upwards->len; i > 0; i--)
+    g_ptr_array_add (path, g_object_ref (g_ptr_array_index (upwards, i - 1)));
+  return path;
+}
+
+static GBytes *
+write_body (CauserieTurn *self, GError **error)
+{
+  g_autoptr (CauserieModel) model = causerie_exchange_dup_model (self->exchange, self->model);
+  g_autoptr (GPtrArray) path = list_path (self);
+  g_autofree char *messages = NULL;
+  CauserieWireTarget target = { 0 };
+  CauserieRequest request = { 0 };
+  gint64 most = causerie_model_get_max_tokens (model);
+
+  target.service = causerie_service_get_identity (self->service);
+  target.model = self->model;
+  target.without_thinking = self->without_thinking;
+  messages = causerie_wire_write (path, &target, error);
+  if (messages == NULL)
+    return NULL;
+  self->asked_for_thinking
+      = causerie_model_get_thinking_adaptive (model) && !self->without_thinking_field;
+  request.model = self->model;
+  request.max_tokens = most > 0 ? MIN (most, MAX_TOKENS) : MAX_TOKENS;
+  request.system = self->prefix->system;
+  request.tools = self->prefix->tools;
+  request.messages = messages;
+  request.thinking = self->asked_for_thinking ? THINKING : NULL;
+  request.stream = TRUE;
+  return causerie_request_write (&request);
+}
+
+static gboolean
+is_error (const GError *error, CauserieError code)
+{
+  return g_error_matches (error, CAUSERIE_ERROR, (int)code);
+}
+
+static gboolean
+names_thinking (const GError *error)
+{
+  g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
+
+  return failure->detail != NULL && strstr (failure->detail, "thinking") != NULL;
+}
+
+/* A request that was refused for its thinking is made once more with less of it. */
+static gboolean
+can_ask_for_less (CauserieTurn *self, const GError *error)
+{
+  if (causerie_reply_builder_has_started (self->builder) || self->halt != CAUSERIE_TURN_GOES_ON)
+    return FALSE;
+  if (is_error (error, CAUSERIE_ERROR_INVALID_SIGNATURE) && !self->without_thinking)
+    {
+      self->without_thinking = TRUE;
+      return TRUE;
+    }
+  if (is_error (error, CAUSERIE_ERROR_INVALID_REQUEST) && self->asked_for_thinking
+      && names_thinking (error))
+    {
+      self->without_thinking_field = TRUE;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (GError) error = NULL;
+
+  causerie_client_stream_finish (CAUSERIE_CLIENT (source), result, &error);
+  if (error != NULL && can_ask_for_less (self, error))
+    {
+      causerie_turn_ask (self);
+      return;
+    }
+  self->streamed = TRUE;
+  self->broken = g_steal_pointer (&error);
+  causerie_turn_conclude (self);
+}
+
+static gboolean
+on_retry_due_cb (gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+
+  self->retry_delay = 0;
+  causerie_turn_set_retry_at (self, 0);
+  if (self->state == CAUSERIE_TURN_RETRYING)
+    causerie_turn_set_state (self, CAUSERIE_TURN_WAITING);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, guint code,
+                       gint64 retry_at, guint retry, gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+  gint64 wait = MAX (retry_at - g_get_real_time (), 0);
+
+  if (builder != self->builder || self->task == NULL)
+    return;
+  g_clear_handle_id (&self->retry_delay, g_source_remove);
+  self->retry_delay = g_timeout_add ((guint)(wait / 1000), on_retry_due_cb, self);
+  causerie_turn_set_retry_at (self, retry_at);
+  causerie_turn_set_state (self, CAUSERIE_TURN_RETRYING);
+}
+
+/* Sends the request; again, if it was refused for something that can be left out. */
+void
+causerie_turn_ask (CauserieTurn *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = write_body (self, &error);
+
+  if (body == NULL)
+    {
+      causerie_turn_fail (self, error);
+      return;
+    }
+  g_clear_object (&self->builder);
+  self->builder = causerie_reply_builder_new ();
+  causerie_turn_follow_builder (self);
+  causerie_client_stream_async (causerie_exchange_get_client (self->exchange), self->service, body,
+                                self->builder, self->cancellable, on_streamed_cb,
+                                g_object_ref (self));
+}
+
+static void
+build_prefix (CauserieTurn *self)
+{
+  CauserieSettings *settings = causerie_exchange_get_settings (self->exchange);
+  g_autoptr (CauserieModel) model = causerie_exchange_dup_model (self->exchange, self->model);
+
+  self->prefix = causerie_prompt_build (causerie_settings_get_end_policy (settings),
+                                        causerie_settings_get_system_prompt (settings), model);
+}
+
+static void
+on_prefix_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (GError) error = NULL;
+
+  self->prefix = causerie_library_get_prefix_finish (CAUSERIE_LIBRARY (source), result, &error);
+  self->prefix_is_frozen = self->prefix != NULL;
+  if (error == NULL)
+    g_cancellable_set_error_if_cancelled (self->cancellable, &error);
+  if (error != NULL)
+    {
+      causerie_turn_fail (self, error);
+      return;
+    }
+  if (self->prefix == NULL)
+    build_prefix (self);
+  causerie_turn_ask (self);
+}
+
+static void
+on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_contents_load_finish (CAUSERIE_CONTENTS (source), result, &error))
+    {
+      causerie_turn_fail (self, error);
+      return;
+    }
+  causerie_library_get_prefix_async (causerie_exchange_get_library (self->exchange), self->chat_id,
+                                     causerie_service_get_identity (self->service), self->model,
+                                     self->cancellable, on_prefix_cb, g_object_ref (self));
+}
+
+/* What can be said before anything is asked. */
+static gboolean
+check_plan (CauserieTurn *self, GError **error)
+{
+  if (self->service == NULL)
+    g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_BAD_SERVICE, NULL, NULL, 0));
+  else if (*self->model == '\0')
+    g_propagate_error (error,
+                       causerie_error_new_full (CAUSERIE_ERROR_UNKNOWN_MODEL, NULL, NULL, 0));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* Runs a turn to its end, once. It always succeeds: what came of it is in the turn. */
+void
+causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data)
+{
+  CauserieMessage *parent = causerie_tree_get_message (self->tree, self->parent_id);
+  g_autoptr (GPtrArray) path = list_path (self);
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (self->task == NULL && parent != NULL);
+  self->task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (self->task, causerie_turn_run_async);
+  g_signal_connect_object (causerie_exchange_get_client (self->exchange), "retrying",
+                           G_CALLBACK (on_client_retrying_cb), self, 0);
+  self->had_failure = causerie_message_get_failure (parent) != NULL;
+  causerie_message_set_failure (parent, NULL);
+  if (check_plan (self, &error))
+    causerie_contents_load_async (self->contents, path, self->cancellable, on_contents_cb,
+                                  g_object_ref (self));
+  else
+    causerie_turn_fail (self, error);
+}
+
+gboolean
+causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One turn: its state as others see it. The request and the reply are files of their own. */
+#include "config.h"
+
+#include "causerie-turn.h"
+
+#include "causerie-turn-private.h"
+
+G_DEFINE_FINAL_TYPE (CauserieTurn, causerie_turn, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_REPLY,
+  PROP_PARENT_ID,
+  PROP_MODEL,
+  PROP_RETRY_AT,
+  PROP_FAILURE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+halt (CauserieTurn *self, CauserieTurnHalt why)
+{
+  if (self->task == NULL || self->halt != CAUSERIE_TURN_GOES_ON)
+    return;
+  self->halt = why;
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+causerie_turn_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieTurn *self = CAUSERIE_TURN (object);
+
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int)self->state);
+      break;
+    case PROP_REPLY:
+      g_value_set_object (value, self->reply);
+      break;
+    case PROP_PARENT_ID:
+      g_value_set_int64 (value, self->parent_id);
+      break;
+    case PROP_MODEL:
+      g_value_set_string (value, self->model);
+      break;
+    case PROP_RETRY_AT:
+      g_value_set_int64 (value, self->retry_at);
+      break;
+    case PROP_FAILURE:
+      g_value_set_boxed (value, self->failure);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_turn_dispose (GObject *object)
+{
+  CauserieTurn *self = CAUSERIE_TURN (object);
+
+  g_clear_handle_id (&self->grow_delay, g_source_remove);
+  g_clear_handle_id (&self->flush_delay, g_source_remove);
+  g_clear_handle_id (&self->retry_delay, g_source_remove);
+  g_weak_ref_set (&self->branch, NULL);
+  g_clear_object (&self->builder);
+  g_clear_object (&self->reply);
+  g_clear_object (&self->service);
+  g_clear_object (&self->contents);
+  g_clear_object (&self->tree);
+  g_clear_object (&self->exchange);
+  G_OBJECT_CLASS (causerie_turn_parent_class)->dispose (object);
+}
+
+static void
+causerie_turn_finalize (GObject *object)
+{
+  CauserieTurn *self = CAUSERIE_TURN (object);
+
+  g_weak_ref_clear (&self->branch);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->prefix, causerie_prefix_free);
+  g_clear_pointer (&self->failure, causerie_failure_unref);
+  g_clear_error (&self->broken);
+  g_clear_error (&self->unstored);
+  g_free (self->model);
+  G_OBJECT_CLASS (causerie_turn_parent_class)->finalize (object);
+}
+
+static void
+causerie_turn_class_init (CauserieTurnClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_turn_get_property;
+  object_class->dispose = causerie_turn_dispose;
+  object_class->finalize = causerie_turn_finalize;
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, CAUSERIE_TURN_WAITING,
+                                             CAUSERIE_TURN_FAILED, CAUSERIE_TURN_WAITING, flags);
+  properties[PROP_REPLY] = g_param_spec_object ("reply", NULL, NULL, CAUSERIE_TYPE_MESSAGE, flags);
+  properties[PROP_PARENT_ID]
+      = g_param_spec_int64 ("parent-id", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, "", flags);
+  properties[PROP_RETRY_AT] = g_param_spec_int64 ("retry-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_FAILURE]
+      = g_param_spec_boxed ("failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_turn_init (CauserieTurn *self)
+{
+  g_weak_ref_init (&self->branch, NULL);
+  self->cancellable = g_cancellable_new ();
+}
+
+void
+causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply)
+{
+  if (g_set_object (&self->reply, reply))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPLY]);
+}
+
+void
+causerie_turn_set_failure (CauserieTurn *self, CauserieFailure *failure)
+{
+  g_clear_pointer (&self->failure, causerie_failure_unref);
+  self->failure = failure != NULL ? causerie_failure_ref (failure) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+}
+
+void
+causerie_turn_set_retry_at (CauserieTurn *self, gint64 retry_at)
+{
+  if (self->retry_at == retry_at)
+    return;
+  self->retry_at = retry_at;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AT]);
+}
+
+/* A turn that does not run yet. */
+CauserieTurn *
+causerie_turn_new (const CauserieTurnPlan *plan)
+{
+  CauserieTurn *self = g_object_new (CAUSERIE_TYPE_TURN, NULL);
+
+  self->exchange = g_object_ref (plan->exchange);
+  self->contents = g_object_ref (plan->contents);
+  self->tree = g_object_ref (plan->tree);
+  g_set_object (&self->service, causerie_exchange_get_service (plan->exchange));
+  g_weak_ref_set (&self->branch, plan->branch);
+  self->chat_id = plan->chat_id;
+  self->parent_id = plan->parent_id;
+  self->replaces = plan->replaces;
+  self->model = g_strdup (plan->model != NULL ? plan->model : "");
+  return self;
+}
+
+/* The program closes: what has arrived is kept as interrupted. */
+void
+causerie_turn_interrupt (CauserieTurn *self)
+{
+  halt (self, CAUSERIE_TURN_IS_INTERRUPTED);
+}
+
+/* Whether the turn is what is at work in this view of the conversation. */
+gboolean
+causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch)
+{
+  g_autoptr (CauserieBranch) asker = NULL;
+
+  if (self->reply != NULL)
+    return causerie_branch_find (branch, causerie_message_get_id (self->reply), NULL);
+  if (causerie_branch_get_leaf_id (branch) == self->parent_id)
+    return TRUE;
+  asker = g_weak_ref_get (&self->branch);
+  return asker == branch && causerie_branch_find (branch, self->parent_id, NULL)
+         && (self->replaces == 0 || causerie_branch_find (branch, self->replaces, NULL));
+}
+
+/**
+ * causerie_turn_get_state:
+ * @self: a turn
+ *
+ * Returns: how far it has come
+ */
+CauserieTurnState
+causerie_turn_get_state (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), CAUSERIE_TURN_FAILED);
+  return self->state;
+}
+
+/**
+ * causerie_turn_get_reply:
+ * @self: a turn
+ *
+ * Returns: (transfer none) (nullable): the reply, which is in the tree; %NULL until it has begun
+ */
+CauserieMessage *
+causerie_turn_get_reply (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), NULL);
+  return self->reply;
+}
+
+/**
+ * causerie_turn_get_parent_id:
+ * @self: a turn
+ *
+ * Returns: the id of the user's message that is answered
+ */
+gint64
+causerie_turn_get_parent_id (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), 0);
+  return self->parent_id;
+}
+
+/**
+ * causerie_turn_get_model:
+ * @self: a turn
+ *
+ * Returns: the id of the model that is asked
+ */
+const char *
+causerie_turn_get_model (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), "");
+  return self->model;
+}
+
+/**
+ * causerie_turn_get_retry_at:
+ * @self: a turn
+ *
+ * Returns: when the next attempt begins, in microseconds since 1970 UTC; 0 unless it is awaited
+ */
+gint64
+causerie_turn_get_retry_at (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), 0);
+  return self->retry_at;
+}
+
+/**
+ * causerie_turn_get_failure:
+ * @self: a turn
+ *
+ * Returns: (transfer none) (nullable): what went wrong; %NULL while nothing did, and after Stop
+ */
+CauserieFailure *
+causerie_turn_get_failure (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), NULL);
+  return self->failure;
+}
+
+/**
+ * causerie_turn_stop:
+ * @self: a turn
+ *
+ * Stops at once. What has arrived is kept as a stopped reply; if the reply had not begun, nothing
+ * is kept, and the user's message stands without one. A turn that has come to its end is left
+ * alone.
+ */
+void
+causerie_turn_stop (CauserieTurn *self)
+{
+  g_return_if_fail (CAUSERIE_IS_TURN (self));
+  halt (self, CAUSERIE_TURN_IS_STOPPED);
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Writes the messages of a request. Blocks are copied byte for byte; what is decided here is which
+ * of them are sent, and which turns become one. The same path always gives the same bytes. */
+#include "config.h"
+
+#include "causerie-wire.h"
+
+#include "causerie-block.h"
+
+#include <string.h>
+
+/* The answer to every tool call. It is made for the request and stored nowhere. */
+#define TOOL_RESULT_HEAD "{\"type\":\"tool_result\",\"tool_use_id\":"
+#define TOOL_RESULT_TAIL                                                                           \
+  ",\"is_error\":true,\"content\":\"Not run. This program does not run tools.\"}"
+
+typedef struct
+{
+  GString *json;       /* the array so far */
+  GString *turn;       /* the blocks of the turn that is being collected */
+  CauserieRole role;   /* whose turn that is */
+  GPtrArray *open_ids; /* JSON strings: calls of the turn that is being collected */
+  gboolean without_thinking;
+} Writer;
+
+static void
+append_block (Writer *writer, const char *bytes, gsize length)
+{
+  if (writer->turn->len > 0)
+    g_string_append_c (writer->turn, ',');
+  g_string_append_len (writer->turn, bytes, (gssize)length);
+}
+
+static void
+close_turn (Writer *writer)
+{
+  if (writer->turn->len == 0)
+    return;
+  if (writer->json->len > 1)
+    g_string_append_c (writer->json, ',');
+  g_string_append_printf (writer->json, "{\"role\":\"%s\",\"content\":[",
+                          writer->role == CAUSERIE_ROLE_USER ? "user" : "assistant");
+  g_string_append_len (writer->json, writer->turn->str, (gssize)writer->turn->len);
+  g_string_append (writer->json, "]}");
+  g_string_truncate (writer->turn, 0);
+}
+
+/* Results stand at the head of the turn that follows the calls. */
+static void
+begin_turn (Writer *writer, CauserieRole role)
+{
+  if (writer->role == role && writer->turn->len > 0)
+    return;
+  close_turn (writer);
+  writer->role = role;
+  if (role == CAUSERIE_ROLE_USER)
+    {
+      for (guint i = 0; i < writer->open_ids->len; i++)
+        {
+          const char *id = g_ptr_array_index (writer->open_ids, i);
+          g_autofree char *result = g_strconcat (TOOL_RESULT_HEAD, id, TOOL_RESULT_TAIL, NULL);
+
+          append_block (writer, result, strlen (result));
+        }
+      g_ptr_array_set_size (writer->open_ids, 0);
+    }
+}
+
+static gboolean
+is_thinking (const CauserieBlock *block)
+{
+  return block->kind == CAUSERIE_BLOCK_THINKING || block->kind == CAUSERIE_BLOCK_REDACTED_THINKING;
+}
+
+static gboolean
+is_blank (const CauserieBlock *block)
+{
+  g_autofree char *text = NULL;
+
+  if (block->kind != CAUSERIE_BLOCK_TEXT)
+    return FALSE;
+  text = causerie_block_dup_text (block);
+  return text == NULL || *g_strstrip (text) == '\0';
+}
+
+static gboolean
+has_signature (const CauserieBlock *block)
+{
+  g_autofree char *signature = NULL;
+
+  if (block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
+    return TRUE;
+  signature = causerie_block_dup_member (block, "signature");
+  return signature != NULL && *signature != '\0' && strcmp (signature, "null") != 0;
+}
+
+static gboolean
+find_call_id (const CauserieBlock *block, CauserieJsonSpan *id)
+{
+  return block->kind == CAUSERIE_BLOCK_TOOL_USE && causerie_json_find (block->raw, "id", id)
+         && causerie_json_get_kind (*id) == CAUSERIE_JSON_STRING && id->length > 2;
+}
+
+static gboolean
+is_whole_call (const CauserieBlock *block)
+{
+  CauserieJsonSpan id, input;
+
+  return find_call_id (block, &id) && causerie_json_find (block->raw, "input", &input)
+         && causerie_json_get_kind (input) == CAUSERIE_JSON_OBJECT;
+}
+
+static gboolean
+is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
+{
+  CauserieJsonSpan id;
+
+  if (is_thinking (block))
+    return !writer->without_thinking && (complete || has_signature (block));
+  if (block->kind == CAUSERIE_BLOCK_TOOL_USE)
+    return complete ? find_call_id (block, &id) : is_whole_call (block);
+  if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT
+      || block->kind == CAUSERIE_BLOCK_TEXT)
+    return !is_blank (block);
+  return FALSE;
+}
+
+/* How many of the blocks are looked at: the thinking at the end of an incomplete reply is not. */
+static guint
+count_blocks (GArray *blocks, gboolean complete)
+{
+  guint n_blocks = blocks->len;
+
+  while (!complete && n_blocks > 0)
+    {
+      CauserieBlock *last = &g_array_index (blocks, CauserieBlock, n_blocks - 1);
+
+      if (!is_thinking (last) && !is_blank (last))
+        break;
+      n_blocks--;
+    }
+  return n_blocks;
+}
+
+static void
+write_block (Writer *writer, const CauserieBlock *block)
+{
+  CauserieJsonSpan id;
+
+  if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_STRING)
+    {
+      g_autofree char *text = causerie_json_dup_span (block->raw);
+      g_autofree char *json = g_strconcat ("{\"type\":\"text\",\"text\":", text, "}", NULL);
+
+      append_block (writer, json, strlen (json));
+      return;
+    }
+  append_block (writer, block->raw.start, block->raw.length);
+  if (find_call_id (block, &id))
+    g_ptr_array_add (writer->open_ids, causerie_json_dup_span (id));
+}
+
+static gboolean
+write_message (Writer *writer, CauserieMessage *message, GError **error)
+{
+  const char *content = causerie_message_get_content (message);
+  CauserieRole role = causerie_message_get_role (message);
+  gboolean complete = causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE;
+  g_autoptr (GArray) blocks = NULL;
+  guint n_blocks;
+
+  blocks = causerie_content_list_blocks (content != NULL ? content : "[]", error);
+  if (blocks == NULL)
+    return FALSE;
+  n_blocks = count_blocks (blocks, complete);
+  for (guint i = 0; i < n_blocks; i++)
+    {
+      CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+
+      if (is_sent (writer, block, complete))
+        {
+          begin_turn (writer, role);
+          write_block (writer, block);
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+is_refused (CauserieMessage *message)
+{
+  return causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
+         && causerie_message_get_state (message) == CAUSERIE_MESSAGE_REFUSED;
+}
+
+static gboolean
+is_made_elsewhere (GPtrArray *path, const CauserieWireTarget *target)
+{
+  for (guint i = 0; i < path->len; i++)
+    {
+      CauserieMessage *message = g_ptr_array_index (path, i);
+
+      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT && !is_refused (message)
+          && (g_strcmp0 (causerie_message_get_service (message), target->service) != 0
+              || !causerie_wire_is_same_model (causerie_message_get_model (message),
+                                               target->model)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* "-20251101", as it stands behind the name of a model that also answers to a shorter one. */
+static gboolean
+is_date_suffix (const char *text)
+{
+  return strlen (text) == 9 && *text == '-' && strspn (text + 1, "0123456789") == 8;
+}
+
+/**
+ * causerie_wire_is_same_model:
+ * @one: (nullable): a model's id
+ * @other: (nullable): another one, or the same
+ *
+ * Returns: whether both name one model: they are the same, but for a date one of them ends with
+ */
+gboolean
+causerie_wire_is_same_model (const char *one, const char *other)
+{
+  gsize length;
+
+  if (one == NULL || other == NULL)
+    return FALSE;
+  if (strlen (one) > strlen (other))
+    return causerie_wire_is_same_model (other, one);
+  length = strlen (one);
+  return strncmp (one, other, length) == 0
+         && (other[length] == '\0' || is_date_suffix (other + length));
+}
+
+/**
+ * causerie_wire_write:
+ * @path: (element-type CauserieMessage): the messages from the first one to the user's message that
+ *   is to be answered, with their content
+ * @target: who gets them
+ * @error: return location for an error
+ *
+ * Writes the messages of a request. Complete messages are their stored blocks. Of a reply that
+ * broke off, finished blocks and partial text are sent. A refused reply is left out with the
+ * message it answered. A tool call is followed by a result that says it was not run. Blank texts
+ * are dropped, and turns of the same role that meet are merged (Messages API, messages and tools).
+ *
+ * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
+ * if it would not end with the user's turn, or with %CAUSERIE_ERROR_BAD_ANSWER if a stored message
+ *   cannot be read
+ */
+char *
+causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError **error)
+{
+  g_autoptr (GString) json = g_string_new ("[");
+  g_autoptr (GString) turn = g_string_new (NULL);
+  g_autoptr (GPtrArray) open_ids = g_ptr_array_new_with_free_func (g_free);
+  Writer writer = { json, turn, CAUSERIE_ROLE_USER, open_ids, FALSE };
+
+  g_return_val_if_fail (path != NULL && target != NULL, NULL);
+  writer.without_thinking = target->without_thinking || is_made_elsewhere (path, target);
+  for (guint i = 0; i < path->len; i++)
+    {
+      CauserieMessage *message = g_ptr_array_index (path, i);
+
+      if (is_refused (message) || (i + 1 < path->len && is_refused (path->pdata[i + 1])))
+        continue;
+      if (!write_message (&writer, message, error))
+        return NULL;
+    }
+  if (turn->len == 0 || writer.role != CAUSERIE_ROLE_USER)
+    {
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST,
+                           "There is no message to answer");
+      return NULL;
+    }
+  close_turn (&writer);
+  g_string_append_c (json, ']');
+  return g_strdup (json->str);
+}
