@@ -163,11 +163,12 @@ causerie_compat_present_about (GtkWidget *parent, const char *application_id, co
   GtkWidget *dialog = adw_about_window_new ();
 #endif
 
-  g_object_set (dialog, "application-name", "Causerie", "application-icon", application_id,
-                "version", version, "developer-name", developers[0], "developers", developers,
-                /* Translators: the languages' translators, one a line: name <address> */
-                "translator-credits", _ ("translator-credits"), "comments",
-                _ ("A native chat client for Claude. Your conversations stay on your computer."),
-                "license-type", GTK_LICENSE_GPL_3_0, NULL);
+  g_object_set (
+      dialog, "application-name", "Causerie", "application-icon", application_id, "version",
+      version, "developer-name", developers[0], "developers", developers,
+      /* Translators: the languages' translators, one a line: name <address> */
+      "translator-credits", _ ("translator-credits"), "comments",
+      _ ("A native chat client for Claude that keeps every conversation on your computer."),
+      "license-type", GTK_LICENSE_GPL_3_0, NULL);
   present_dialog (GTK_WIDGET (dialog), parent);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A branch on screen: the path from the root to a leaf, as a list model. Each window has its own. */
+ * A branch on screen: the path from the root to a leaf, as a list model. Each window has its own.
+ */
 #pragma once
 
 #include "causerie-tree.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Finds the members of JSON text by their spans of bytes, so that what was received can be kept and sent
- * back byte for byte. It never builds a document and never changes a number, an escape or an order. */
+ * Finds the members of JSON text by their spans of bytes, so that what was received can be kept and
+ * sent back byte for byte. It never builds a document and never changes a number, an escape or an
+ * order. */
 #pragma once
 
 #include <glib.h>
@@ -56,19 +57,23 @@ typedef struct
   gboolean object;
 } CauserieJsonIter;
 
-/* Whole texts: grammar of RFC 8259, valid UTF-8, depth. Everything below takes only spans of a checked text. */
-gboolean causerie_json_check (const char *text, gsize length, CauserieJsonSpan *value, GError **error);
+/* Whole texts: grammar of RFC 8259, valid UTF-8, depth. Everything below takes only spans of a
+ * checked text. */
+gboolean causerie_json_check (const char *text, gsize length, CauserieJsonSpan *value,
+                              GError **error);
 
 CauserieJsonKind causerie_json_get_kind (CauserieJsonSpan value);
 void causerie_json_iter_init (CauserieJsonIter *iter, CauserieJsonSpan container);
-gboolean causerie_json_iter_next (CauserieJsonIter *iter, CauserieJsonSpan *name, CauserieJsonSpan *value);
+gboolean causerie_json_iter_next (CauserieJsonIter *iter, CauserieJsonSpan *name,
+                                  CauserieJsonSpan *value);
 
 /* Members by name: the last of several with the same name, as most readers have it. */
 gboolean causerie_json_find (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value);
 char *causerie_json_find_text (CauserieJsonSpan object, const char *name);
 gboolean causerie_json_find_int (CauserieJsonSpan object, const char *name, gint64 *number);
 
-/* Strings: escaped contents in, UTF-8 out, with U+FFFD for what cannot be shown (NUL, lone surrogates). */
+/* Strings: escaped contents in, UTF-8 out, with U+FFFD for what cannot be shown (NUL, lone
+ * surrogates). */
 gboolean causerie_json_equals (CauserieJsonSpan string, const char *text);
 CauserieJsonSpan causerie_json_get_escaped (CauserieJsonSpan string);
 char *causerie_json_dup_text (CauserieJsonSpan string);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A conversation as a tree: parent ids under a virtual root, versions, chosen children, deletions. */
+ * A conversation as a tree: parent ids under a virtual root, versions, chosen children, deletions.
+ */
 #pragma once
 
 #include "causerie-message.h"

@@ -47,7 +47,7 @@ typedef enum
  *
  * The id of the virtual root, the parent of every first message. No message has it.
  */
-#define CAUSERIE_ROOT ((gint64) 0)
+#define CAUSERIE_ROOT ((gint64)0)
 
 typedef struct _CauserieMessage CauserieMessage;
 typedef struct _CauserieTree CauserieTree;

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The driver's parts, shared by its files. */
+#pragma once
+
+#include "causerie-driver.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+struct _CauserieDriver
+{
+  char *folder;
+  GPtrArray *arguments;
+  GSubprocessLauncher *launcher;
+  GSubprocess *process;
+};
+
+G_END_DECLS

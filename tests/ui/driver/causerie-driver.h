@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Drives the real program as a person with a screen reader and a keyboard does: it finds things by
+ * role and name through AT-SPI, and presses real keys. */
+#pragma once
+
+#include <atspi/atspi.h>
+
+G_BEGIN_DECLS
+
+/* Names of our own for g_autoptr(): some versions of libatspi define theirs, some do not. */
+typedef AtspiAccessible DriverAccessible;
+typedef AtspiText DriverText;
+typedef AtspiStateSet DriverStateSet;
+typedef AtspiAction DriverAction;
+typedef AtspiComponent DriverComponent;
+typedef AtspiEditableText DriverEditableText;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverAccessible, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverText, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverStateSet, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverAction, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverComponent, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverEditableText, g_object_unref)
+
+/**
+ * CauserieDriver:
+ *
+ * One running program, with folders for its data that last from one start to the next.
+ */
+typedef struct _CauserieDriver CauserieDriver;
+
+/* The program */
+CauserieDriver *causerie_driver_new (const char *program, const char *const *arguments);
+void causerie_driver_set_environment (CauserieDriver *self, const char *name, const char *value);
+void causerie_driver_start (CauserieDriver *self);
+void causerie_driver_quit (CauserieDriver *self);
+void causerie_driver_kill (CauserieDriver *self);
+void causerie_driver_free (CauserieDriver *self);
+const char *causerie_driver_get_data_folder (CauserieDriver *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieDriver, causerie_driver_free)
+
+/* Finding; a name is given as "role:name", or as "name" for any role. A "*" at its end stands for
+ * anything. */
+AtspiAccessible *causerie_driver_find (CauserieDriver *self, const char *wanted);
+AtspiAccessible *causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth);
+AtspiAccessible *causerie_driver_find_last (CauserieDriver *self, const char *wanted);
+guint causerie_driver_count (CauserieDriver *self, const char *wanted);
+AtspiAccessible *causerie_driver_wait (CauserieDriver *self, const char *wanted);
+void causerie_driver_wait_gone (CauserieDriver *self, const char *wanted);
+void causerie_driver_wait_sensitive (CauserieDriver *self, const char *wanted, gboolean sensitive);
+gboolean causerie_driver_is_sensitive (CauserieDriver *self, const char *wanted);
+char *causerie_driver_dup_text (CauserieDriver *self, const char *wanted);
+char *causerie_driver_dup_description (CauserieDriver *self, const char *wanted);
+char *causerie_driver_dup_tree (CauserieDriver *self);
+
+/* Acting */
+void causerie_driver_click (CauserieDriver *self, const char *wanted);
+void causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessible);
+void causerie_driver_focus (CauserieDriver *self, const char *wanted);
+void causerie_driver_type (CauserieDriver *self, const char *text);
+void causerie_driver_press (CauserieDriver *self, const char *keys);
+gboolean causerie_driver_insert_text (CauserieDriver *self, const char *wanted, const char *text);
+void causerie_driver_send (CauserieDriver *self, const char *text);
+
+G_END_DECLS

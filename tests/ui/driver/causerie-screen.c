@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-screen.h"
+
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <cairo-xlib.h>
+
+static cairo_surface_t *
+create_surface (Display *display, int *width, int *height)
+{
+  int screen = DefaultScreen (display);
+
+  *width = DisplayWidth (display, screen);
+  *height = DisplayHeight (display, screen);
+  return cairo_xlib_surface_create (display, RootWindow (display, screen),
+                                    DefaultVisual (display, screen), *width, *height);
+}
+
+/**
+ * causerie_screen_save:
+ * @path: a file's name, in the file system's encoding
+ *
+ * Writes the whole screen as a PNG file.
+ */
+void
+causerie_screen_save (const char *path)
+{
+  Display *display = XOpenDisplay (NULL);
+  cairo_surface_t *screen;
+  cairo_surface_t *image;
+  cairo_t *cr;
+  int width;
+  int height;
+
+  g_assert_nonnull (display);
+  screen = create_surface (display, &width, &height);
+  image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cr = cairo_create (image);
+  cairo_set_source_surface (cr, screen, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  g_assert_cmpint (cairo_surface_write_to_png (image, path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (image);
+  cairo_surface_destroy (screen);
+  XCloseDisplay (display);
+}
+
+/**
+ * causerie_screen_hash:
+ * @x: left edge, in pixels of the screen
+ * @y: top edge
+ * @width: width of the part
+ * @height: height of the part
+ *
+ * Returns: a number that differs where the picture of that part differs
+ */
+guint
+causerie_screen_hash (int x, int y, int width, int height)
+{
+  Display *display = XOpenDisplay (NULL);
+  XImage *image;
+  guint hash = 5381;
+
+  g_assert_nonnull (display);
+  image = XGetImage (display, DefaultRootWindow (display), x, y, (guint)width, (guint)height,
+                     AllPlanes, ZPixmap);
+  g_assert_nonnull (image);
+  for (int i = 0; i < image->bytes_per_line * image->height; i++)
+    hash = hash * 33 + (guchar)image->data[i];
+  XDestroyImage (image);
+  XCloseDisplay (display);
+  return hash;
+}
