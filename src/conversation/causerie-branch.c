@@ -68,19 +68,6 @@ init_list_model (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieBranch, causerie_branch, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
 
-static CauserieMessage *
-get_leaf (CauserieBranch *self)
-{
-  return self->path->len > 0 ? g_ptr_array_index (self->path, self->path->len - 1) : NULL;
-}
-
-static gboolean
-is_child (CauserieBranch *self, gint64 parent_id, gint64 id)
-{
-  return causerie_tree_get_version (self->tree, id) > 0
-         && causerie_tree_get_parent_id (self->tree, id) == parent_id;
-}
-
 static void
 pin (CauserieBranch *self, gint64 parent_id, gint64 id)
 {
@@ -111,9 +98,9 @@ pick_child (CauserieBranch *self, gint64 parent_id)
         pin (self, parent_id, id);
       return id;
     }
-  if (is_child (self, parent_id, own->wanted))
+  if (causerie_tree_get_nearest (self->tree, own->wanted) == own->wanted)
     own->shown = own->wanted;
-  else if (!is_child (self, parent_id, own->shown))
+  else
     own->shown = causerie_tree_get_nearest (self->tree, own->shown);
   if (own->shown == 0)
     own->shown = causerie_tree_get_chosen (self->tree, parent_id);
@@ -181,10 +168,9 @@ update_below (CauserieBranch *self, guint kept)
   g_autoptr (GPtrArray) tail = NULL;
   guint old_length = self->path->len;
   guint first = kept;
-  CauserieMessage *leaf = get_leaf (self);
   gint64 id = CAUSERIE_ROOT;
 
-  g_set_object (&old_leaf, leaf);
+  g_set_object (&old_leaf, causerie_branch_get_leaf (self));
   if (kept > 0)
     id = causerie_message_get_id (g_ptr_array_index (self->path, kept - 1));
   tail = collect_below (self, id);
@@ -195,11 +181,10 @@ update_below (CauserieBranch *self, guint kept)
     return;
 
   replace_tail (self, first, tail, first - kept);
-  leaf = get_leaf (self);
   g_object_freeze_notify (G_OBJECT (self));
-  g_signal_group_set_target (self->leaf_signals, leaf);
+  g_signal_group_set_target (self->leaf_signals, causerie_branch_get_leaf (self));
   set_ending (self, find_ending (self));
-  if (leaf != old_leaf)
+  if (causerie_branch_get_leaf (self) != old_leaf)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEAF]);
   g_list_model_items_changed (G_LIST_MODEL (self), first, old_length - first,
                               self->path->len - first);
@@ -221,9 +206,7 @@ on_children_changed_cb (CauserieBranch *self, gint64 parent_id)
 static void
 on_leaf_ends_changed_cb (CauserieBranch *self)
 {
-  g_object_freeze_notify (G_OBJECT (self));
   set_ending (self, find_ending (self));
-  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -248,7 +231,7 @@ causerie_branch_get_property (GObject *object, guint property, GValue *value, GP
       g_value_set_object (value, self->tree);
       break;
     case PROP_LEAF:
-      g_value_set_object (value, get_leaf (self));
+      g_value_set_object (value, causerie_branch_get_leaf (self));
       break;
     case PROP_ENDED:
       g_value_set_boolean (value, self->ending != NULL);
@@ -265,16 +248,10 @@ static void
 causerie_branch_set_property (GObject *object, guint property, const GValue *value,
                               GParamSpec *pspec)
 {
-  CauserieBranch *self = CAUSERIE_BRANCH (object);
-
-  switch (property)
-    {
-    case PROP_TREE:
-      self->tree = g_value_dup_object (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
-    }
+  if (property == PROP_TREE)
+    CAUSERIE_BRANCH (object)->tree = g_value_dup_object (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
 }
 
 static void
@@ -282,8 +259,6 @@ causerie_branch_dispose (GObject *object)
 {
   CauserieBranch *self = CAUSERIE_BRANCH (object);
 
-  if (self->leaf_signals != NULL)
-    g_signal_group_set_target (self->leaf_signals, NULL);
   g_clear_object (&self->leaf_signals);
   g_clear_object (&self->ending);
   G_OBJECT_CLASS (causerie_branch_parent_class)->dispose (object);
@@ -457,7 +432,7 @@ causerie_branch_get_leaf (CauserieBranch *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
 
-  return get_leaf (self);
+  return self->path->len > 0 ? g_ptr_array_index (self->path, self->path->len - 1) : NULL;
 }
 
 /**
@@ -469,11 +444,8 @@ causerie_branch_get_leaf (CauserieBranch *self)
 gint64
 causerie_branch_get_leaf_id (CauserieBranch *self)
 {
-  CauserieMessage *leaf;
+  CauserieMessage *leaf = causerie_branch_get_leaf (self);
 
-  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), CAUSERIE_ROOT);
-
-  leaf = get_leaf (self);
   return leaf != NULL ? causerie_message_get_id (leaf) : CAUSERIE_ROOT;
 }
 

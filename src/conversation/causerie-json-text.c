@@ -89,11 +89,12 @@ causerie_json_dup_text (CauserieJsonSpan string)
 {
   CauserieJsonSpan escaped = causerie_json_get_escaped (string);
   const char *at = escaped.start;
-  const char *end = at + escaped.length;
+  const char *end;
   GString *text;
 
-  if (escaped.start == NULL)
+  if (at == NULL)
     return NULL;
+  end = at + escaped.length;
   text = g_string_sized_new (escaped.length);
   while (at < end)
     {

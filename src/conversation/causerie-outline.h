@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The outline of a whole tree as a list model: the person's own messages, indented where the tree forks. */
+ * The outline of a whole tree as a list model: the person's own messages, indented where the tree
+ * forks. */
 #pragma once
 
 #include "causerie-branch.h"

@@ -35,7 +35,11 @@ on_items_changed_cb (GListModel *model, guint position, guint removed, guint add
   g_assert_cmpuint (position + removed, <=, mirror->len);
   /* The smallest change neither begins nor ends with what stays. */
   if (removed > 0 && added > 0)
-    g_assert_cmpint (g_array_index (mirror, gint64, position), !=, get_item_id (model, position));
+    {
+      g_assert_cmpint (g_array_index (mirror, gint64, position), !=, get_item_id (model, position));
+      g_assert_cmpint (g_array_index (mirror, gint64, position + removed - 1), !=,
+                       get_item_id (model, position + added - 1));
+    }
   if (removed > 0)
     g_array_remove_range (mirror, position, removed);
   for (guint i = position; i < position + added; i++)
