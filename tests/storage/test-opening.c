@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Opening: a new library, one of another version, a damaged one, one that cannot be written. */
+#include "config.h"
+
+#include "causerie-test-library.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NOBODY 65534
+
+static void
+run_sql (CauserieTestLibrary *test, const char *sql)
+{
+  sqlite3 *db = causerie_test_library_open_raw (test);
+
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+static void
+assert_not_written (CauserieLibrary *library, CauserieError code)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  g_assert_error (causerie_library_get_read_only_reason (library), CAUSERIE_ERROR, (int)code);
+  causerie_library_set_draft_async (library, 0, 0, "text", NULL, causerie_test_take_result, &place);
+  g_assert_false (causerie_test_write (library, &place, &error));
+  g_assert_error (error, CAUSERIE_ERROR, (int)code);
+}
+
+static void
+assert_n_chats (CauserieLibrary *library, guint n)
+{
+  g_autoptr (GPtrArray) chats = causerie_test_list (library);
+
+  g_assert_cmpuint (chats->len, ==, n);
+}
+
+static void
+add_chat (CauserieTestLibrary *test)
+{
+  gint64 chat_id = 0;
+
+  causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Hello");
+}
+
+static void
+test_folder_is_made (void)
+{
+  g_autofree char *top = causerie_test_make_folder ();
+  g_autofree char *folder = g_build_filename (top, "a", "b c %41#?", NULL);
+  g_autofree char *path = g_build_filename (folder, "library.sqlite", NULL);
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (GError) error = NULL;
+  GStatBuf info;
+
+  g_assert_false (causerie_library_is_open (library));
+  causerie_test_open (library, &error);
+  g_assert_no_error (error);
+  g_assert_true (causerie_library_is_open (library));
+  g_assert_null (causerie_library_get_read_only_reason (library));
+  g_assert_cmpstr (causerie_library_get_folder (library), ==, folder);
+  g_assert_cmpint (g_stat (folder, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0700);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  causerie_test_close (library);
+  g_assert_false (causerie_library_is_open (library));
+  causerie_test_remove_folder (top);
+}
+
+static void
+test_closed_library_answers (void)
+{
+  g_autofree char *folder = causerie_test_make_folder ();
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_library_set_draft_async (library, 0, 0, "x", NULL, causerie_test_take_result, &place);
+  g_assert_false (causerie_test_write (library, &place, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE);
+  g_clear_object (&library);
+  causerie_test_remove_folder (folder);
+}
+
+static void
+test_newer_is_read_only (CauserieTestLibrary *test, gconstpointer data)
+{
+  add_chat (test);
+  causerie_test_close (test->library);
+  run_sql (test, "PRAGMA user_version = 99");
+  causerie_test_library_reopen (test);
+  assert_not_written (test->library, CAUSERIE_ERROR_NEWER);
+  assert_n_chats (test->library, 1);
+}
+
+static void
+assert_corrupt (CauserieTestLibrary *test)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (causerie_test_open (test->library, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+  g_assert_false (causerie_library_is_open (test->library));
+}
+
+/* Sets a damaged library aside and checks that its file lies there as it was. */
+static void
+assert_set_aside (CauserieTestLibrary *test, const char *contents, gsize length)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *aside = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *moved = NULL;
+  gsize moved_length = 0;
+  GAsyncResult *place = NULL;
+
+  causerie_library_set_aside_async (test->library, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  aside = causerie_library_set_aside_finish (test->library, result, &error);
+  g_assert_no_error (error);
+  path = g_build_filename (aside, "library.sqlite", NULL);
+  g_assert_true (g_file_get_contents (path, &moved, &moved_length, &error));
+  g_assert_cmpmem (moved, moved_length, contents, length);
+  g_assert_true (causerie_test_open (test->library, &error));
+  g_assert_null (causerie_library_get_read_only_reason (test->library));
+  assert_n_chats (test->library, 0);
+}
+
+static void
+damage_and_check (CauserieTestLibrary *test, const char *contents, gsize length)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *after = NULL;
+  gsize after_length = 0;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, contents, length, &error));
+  assert_corrupt (test);
+  g_assert_true (g_file_get_contents (path, &after, &after_length, &error));
+  g_assert_cmpmem (after, after_length, contents, length);
+  assert_set_aside (test, contents, length);
+}
+
+static void
+test_garbage (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *garbage = g_strnfill (8192, 'x');
+
+  causerie_test_close (test->library);
+  damage_and_check (test, garbage, 8192);
+}
+
+static void
+test_broken_schema (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+
+  add_chat (test);
+  causerie_test_close (test->library);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  memset (contents + 100, 0xa5, 3000);
+  damage_and_check (test, contents, length);
+}
+
+static void
+test_cut_short (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+
+  add_chat (test);
+  causerie_test_close (test->library);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  damage_and_check (test, contents, length / 2);
+}
+
+static void
+test_foreign_database (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+
+  causerie_test_close (test->library);
+  g_unlink (path);
+  run_sql (test, "CREATE TABLE shopping (item TEXT); INSERT INTO shopping VALUES ('milk')");
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  damage_and_check (test, contents, length);
+}
+
+/* SQLite throws a log away whose file is empty; it may be all that is left. */
+static void
+test_log_without_file (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *log = causerie_test_library_get_path (test, "library.sqlite-wal");
+  g_autofree char *after = NULL;
+
+  causerie_test_close (test->library);
+  g_unlink (path);
+  g_assert_true (g_file_set_contents (log, "what is left", -1, NULL));
+  assert_corrupt (test);
+  g_assert_true (g_file_get_contents (log, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, "what is left");
+  g_unlink (log);
+  causerie_test_library_reopen (test);
+}
+
+/* Damage that only reading finds is told as such, too. */
+static void
+test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+  sqlite3_stmt *statement = NULL;
+  gsize length = 0;
+  gsize page;
+  sqlite3 *db;
+
+  add_chat (test);
+  causerie_test_close (test->library);
+  db = causerie_test_library_open_raw (test);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT rootpage FROM sqlite_schema WHERE name = 'chat'",
+                                       -1, &statement, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  page = (gsize)sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  memset (contents + (page - 1) * 4096, 0xa5, 4096);
+  g_assert_true (g_file_set_contents (path, contents, length, NULL));
+
+  g_assert_true (causerie_test_open (test->library, &error));
+  causerie_library_list_chats_async (test->library, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  g_assert_null (causerie_library_list_chats_finish (test->library, result, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  assert_set_aside (test, contents, length);
+}
+
+static void
+test_link_is_not_followed (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *other = causerie_test_library_get_path (test, "other");
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_close (test->library);
+  g_assert_cmpint (g_rename (path, other), ==, 0);
+  g_assert_cmpint (symlink (other, path), ==, 0);
+  g_assert_false (causerie_test_open (test->library, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE);
+  g_unlink (path);
+  causerie_test_library_reopen (test);
+}
+
+/* The child of the test below: holds the library until its standard input ends. */
+static int
+hold (const char *folder)
+{
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  gint64 chat_id = 0;
+  char byte;
+
+  g_assert_true (causerie_test_open (library, NULL));
+  causerie_test_add (library, &chat_id, CAUSERIE_ROOT, "From the other process");
+  g_assert_cmpint (write (STDOUT_FILENO, "+", 1), ==, 1);
+  g_assert_cmpint (read (STDIN_FILENO, &byte, 1), ==, 0);
+  causerie_test_close (library);
+  return 0;
+}
+
+static void
+test_second_process_reads (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (GSubprocess) child = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  char byte = 0;
+
+  causerie_test_close (test->library);
+  child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                            "/proc/self/exe", "--hold", test->folder, NULL);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_input_stream_read (g_subprocess_get_stdout_pipe (child), &byte, 1, NULL, NULL),
+                   ==, 1);
+  g_assert_true (causerie_test_open (test->library, &error));
+  assert_not_written (test->library, CAUSERIE_ERROR_LOCKED);
+  assert_n_chats (test->library, 1);
+  causerie_library_set_aside_async (test->library, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  g_assert_null (causerie_library_set_aside_finish (test->library, result, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED);
+
+  g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, NULL);
+  g_clear_error (&error);
+  g_assert_true (g_subprocess_wait_check (child, NULL, &error));
+  causerie_test_library_reopen (test);
+  g_assert_null (causerie_library_get_read_only_reason (test->library));
+  assert_n_chats (test->library, 1);
+}
+
+/* The child of the test below: another user, who may not write. */
+static int
+read_as_nobody (const char *folder)
+{
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (setuid (NOBODY), ==, 0);
+  g_assert_true (causerie_test_open (library, &error));
+  assert_not_written (library, CAUSERIE_ERROR_READ_ONLY);
+  assert_n_chats (library, 1);
+  causerie_test_close (library);
+  return 0;
+}
+
+static void
+assert_nobody_reads (CauserieTestLibrary *test)
+{
+  g_autoptr (GSubprocess) child = NULL;
+  g_autoptr (GError) error = NULL;
+
+  child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/proc/self/exe", "--as-nobody",
+                            test->folder, NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_check (child, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_unwritable_is_read (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+
+  add_chat (test);
+  causerie_test_close (test->library);
+  if (geteuid () == 0)
+    {
+      g_assert_cmpint (chown (path, NOBODY, NOBODY), ==, 0);
+      g_assert_cmpint (chown (test->folder, NOBODY, NOBODY), ==, 0);
+      g_assert_cmpint (chmod (test->folder, 0500), ==, 0);
+      assert_nobody_reads (test);
+      g_assert_cmpint (chmod (test->folder, 0700), ==, 0);
+      g_assert_cmpint (chmod (path, 0400), ==, 0);
+      assert_nobody_reads (test);
+      g_assert_cmpint (chmod (path, 0600), ==, 0);
+      /* The file of another is not written, even where it could be. */
+      causerie_test_library_reopen (test);
+      assert_not_written (test->library, CAUSERIE_ERROR_READ_ONLY);
+      assert_n_chats (test->library, 1);
+      return;
+    }
+  g_assert_cmpint (chmod (test->folder, 0500), ==, 0);
+  causerie_test_library_reopen (test);
+  assert_not_written (test->library, CAUSERIE_ERROR_READ_ONLY);
+  assert_n_chats (test->library, 1);
+  g_assert_cmpint (chmod (test->folder, 0700), ==, 0);
+}
+
+static void
+set_up (CauserieTestLibrary *test, gconstpointer data)
+{
+  causerie_test_library_set_up (test);
+}
+
+static void
+tear_down (CauserieTestLibrary *test, gconstpointer data)
+{
+  causerie_test_library_tear_down (test);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/opening/" name, CauserieTestLibrary, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  if (argc == 3 && g_str_equal (argv[1], "--hold"))
+    return hold (argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], "--as-nobody"))
+    return read_as_nobody (argv[2]);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/opening/folder-is-made", test_folder_is_made);
+  g_test_add_func ("/opening/closed-library-answers", test_closed_library_answers);
+  ADD ("newer-is-read-only", test_newer_is_read_only);
+  ADD ("garbage-is-set-aside", test_garbage);
+  ADD ("broken-schema-is-set-aside", test_broken_schema);
+  ADD ("file-cut-short-is-set-aside", test_cut_short);
+  ADD ("foreign-database-is-set-aside", test_foreign_database);
+  ADD ("log-without-file-is-kept", test_log_without_file);
+  ADD ("damage-found-by-reading", test_damage_found_by_reading);
+  ADD ("link-is-not-followed", test_link_is_not_followed);
+  ADD ("second-process-reads", test_second_process_reads);
+  ADD ("unwritable-is-read", test_unwritable_is_read);
+  return g_test_run ();
+}
