@@ -246,6 +246,9 @@ read_in_paragraph (CauserieMarkdownSplitter *self, const Line *line)
   LineKind kind = classify (line, &item);
 
   self->single_line = FALSE;
+  /* However far it is indented. */
+  if (single_line && kind == LINE_TEXT && may_be_table_underline (line))
+    return stay (self, CAUSERIE_MARKDOWN_STATE_CAREFUL);
   if (line->indent >= 4)
     /* Some versions of the parser let an indented fence interrupt a paragraph. */
     return is_fence (line) ? stay (self, CAUSERIE_MARKDOWN_STATE_OPAQUE) : FALSE;
@@ -263,8 +266,6 @@ read_in_paragraph (CauserieMarkdownSplitter *self, const Line *line)
     return FALSE;
   if (kind != LINE_TEXT)
     return cut (self, line);
-  if (single_line && may_be_table_underline (line))
-    self->state = CAUSERIE_MARKDOWN_STATE_CAREFUL;
   return FALSE;
 }
 
