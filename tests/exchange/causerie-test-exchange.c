@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A chat in a library of its own, and a scripted service; every call waits for its end. */
+#include "config.h"
+
+#include "causerie-test-exchange.h"
+
+#include <string.h>
+
+/* Preferences that no other test has touched; kept in memory. */
+CauserieSettings *
+causerie_test_create_settings (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (CAUSERIE_APP_ID);
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (guint i = 0; keys[i] != NULL; i++)
+    g_settings_reset (settings, keys[i]);
+  return causerie_settings_new (settings);
+}
+
+static void
+open_library (CauserieTestExchange *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  self->library = causerie_library_new (self->folder);
+  causerie_library_open_async (self->library, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_library_open_finish (self->library, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+load_list (CauserieTestExchange *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  self->list = causerie_chat_list_new (self->library);
+  causerie_chat_list_load_async (self->list, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_chat_list_load_finish (self->list, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+open_all (CauserieTestExchange *self)
+{
+  g_autoptr (CauserieService) service = NULL;
+  g_autoptr (GPtrArray) models = causerie_model_list_builtin ();
+  g_autoptr (CauserieClock) clock = causerie_clock_new ();
+  g_autoptr (GError) error = NULL;
+
+  open_library (self);
+  self->client = causerie_client_new (clock);
+  self->exchange = causerie_exchange_new (self->library, self->client, self->settings);
+  service = causerie_service_new (CAUSERIE_SERVICE_ANTHROPIC,
+                                  causerie_test_server_get_base_url (self->server),
+                                  CAUSERIE_TEST_KEY, NULL, &error);
+  g_assert_no_error (error);
+  causerie_exchange_set_service (self->exchange, service);
+  causerie_exchange_set_models (self->exchange, models);
+  causerie_exchange_set_default_model (self->exchange, CAUSERIE_TEST_MODEL);
+  load_list (self);
+}
+
+static void
+close_all (CauserieTestExchange *self)
+{
+  g_autoptr (GAsyncResult) stopped = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_stop_async (self->chat, causerie_test_take_result, &place);
+  stopped = causerie_test_await (&place);
+  causerie_library_close_async (self->library, NULL, causerie_test_take_result, &place);
+  closed = causerie_test_await (&place);
+  causerie_library_close_finish (self->library, closed, &error);
+  g_assert_no_error (error);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  g_clear_object (&self->list);
+  g_clear_object (&self->exchange);
+  g_clear_object (&self->client);
+  g_clear_object (&self->library);
+}
+
+/* Titles are asked for in tests about titles alone: others have theirs from the person. */
+static void
+on_chat_id_cb (CauserieChat *chat, GParamSpec *pspec, gpointer data)
+{
+  causerie_chat_list_rename (chat->list, causerie_chat_get_id (chat), "Own title");
+}
+
+void
+causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **chat,
+                                    CauserieBranch **branch)
+{
+  *chat = causerie_chat_new (self->exchange, self->list, 0);
+  g_signal_connect (*chat, "notify::id", G_CALLBACK (on_chat_id_cb), NULL);
+  *branch = causerie_chat_create_branch (*chat);
+}
+
+void
+causerie_test_exchange_set_up (CauserieTestExchange *self)
+{
+  memset (self, 0, sizeof *self);
+  self->folder = causerie_test_make_folder ();
+  self->server = causerie_test_server_new ();
+  self->settings = causerie_test_create_settings ();
+  open_all (self);
+  causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
+}
+
+void
+causerie_test_exchange_tear_down (CauserieTestExchange *self)
+{
+  close_all (self);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->server);
+  causerie_test_remove_folder (self->folder);
+  g_free (self->folder);
+}
+
+/* As if the program were closed and started again, with the same chat open. */
+void
+causerie_test_exchange_reopen (CauserieTestExchange *self)
+{
+  gint64 id = causerie_chat_get_id (self->chat);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  close_all (self);
+  open_all (self);
+  self->chat = causerie_chat_new (self->exchange, self->list, id);
+  causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_chat_load_finish (self->chat, result, &error);
+  g_assert_no_error (error);
+  self->branch = causerie_chat_create_branch (self->chat);
+}
+
+void
+causerie_test_push (CauserieTestExchange *self, const char *events)
+{
+  causerie_test_server_push (self->server, causerie_test_reply_new_stream (events));
+}
+
+void
+causerie_test_push_text (CauserieTestExchange *self, const char *text)
+{
+  g_autofree char *events = causerie_test_sse_text (text);
+
+  causerie_test_push (self, events);
+}
+
+/* A reply whose text has begun and that stays open. */
+CauserieTestReply *
+causerie_test_create_held (const char *text)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
+  g_autofree char *delta = g_strdup_printf ("{\"type\":\"content_block_delta\",\"index\":0,"
+                                            "\"delta\":{\"type\":\"text_delta\",\"text\":\"%s\"}}",
+                                            text);
+  g_autofree char *block = causerie_test_sse (
+      "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\","
+      "\"text\":\"\"}}",
+      delta, NULL);
+  g_autofree char *events = g_strconcat (start, block, NULL);
+  CauserieTestReply *reply = causerie_test_reply_new_stream (events);
+
+  causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_HOLD);
+  return reply;
+}
+
+gboolean
+causerie_test_try_send (CauserieTestExchange *self, const char *text, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_send_async (self->chat, self->branch, text, NULL, NULL, causerie_test_take_result,
+                            &place);
+  result = causerie_test_await (&place);
+  return causerie_chat_turn_finish (self->chat, result, error);
+}
+
+void
+causerie_test_send (CauserieTestExchange *self, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_try_send (self, text, &error);
+  g_assert_no_error (error);
+}
+
+gboolean
+causerie_test_try_edit (CauserieTestExchange *self, gint64 id, const char *text, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_edit_async (self->chat, self->branch, id, text, NULL, NULL,
+                            causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  return causerie_chat_turn_finish (self->chat, result, error);
+}
+
+gboolean
+causerie_test_try_retry (CauserieTestExchange *self, gint64 id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_retry_async (self->chat, self->branch, id, NULL, NULL, causerie_test_take_result,
+                             &place);
+  result = causerie_test_await (&place);
+  return causerie_chat_turn_finish (self->chat, result, error);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return !causerie_chat_get_working (CAUSERIE_CHAT (data));
+}
+
+void
+causerie_test_wait_idle (CauserieChat *chat)
+{
+  g_assert_true (causerie_test_wait_until (is_idle, chat, 30));
+}
+
+/* One whole exchange. */
+void
+causerie_test_talk (CauserieTestExchange *self, const char *question, const char *answer)
+{
+  causerie_test_push_text (self, answer);
+  causerie_test_send (self, question);
+  causerie_test_wait_idle (self->chat);
+}
+
+gint64
+causerie_test_get_id (CauserieTestExchange *self, guint position)
+{
+  g_autoptr (CauserieMessage) message
+      = g_list_model_get_item (G_LIST_MODEL (self->branch), position);
+
+  g_assert_nonnull (message);
+  return causerie_message_get_id (message);
+}
+
+/* "u:Hi a:Hello a2:Hel", where 2 is a state that is not complete, and ! marks an ending. */
+char *
+causerie_test_dup_branch (CauserieBranch *branch)
+{
+  GString *text = g_string_new (NULL);
+  guint n_messages = g_list_model_get_n_items (G_LIST_MODEL (branch));
+
+  for (guint i = 0; i < n_messages; i++)
+    {
+      g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (branch), i);
+      g_autofree char *words = causerie_message_dup_text (message);
+      CauserieMessageState state = causerie_message_get_state (message);
+
+      g_string_append_printf (text, "%s%c", i > 0 ? " " : "",
+                              causerie_message_get_role (message) == CAUSERIE_ROLE_USER ? 'u'
+                                                                                        : 'a');
+      if (state != CAUSERIE_MESSAGE_COMPLETE)
+        g_string_append_printf (text, "%u", (guint)state);
+      g_string_append_printf (text, "%s:%s", causerie_message_get_ends (message) ? "!" : "",
+                              words != NULL ? words : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* A member of a request's body, as JSON; NULL if it is not there. */
+char *
+causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name)
+{
+  g_autofree char *body = causerie_test_server_dup_body (server, request);
+  g_autoptr (GError) error = NULL;
+  CauserieJsonSpan root, value;
+
+  causerie_json_check (body, strlen (body), &root, &error);
+  g_assert_no_error (error);
+  return causerie_json_find (root, name, &value) ? causerie_json_dup_span (value) : NULL;
+}

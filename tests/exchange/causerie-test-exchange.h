@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A chat in a library of its own, and a scripted service: everything a turn needs, for tests. */
+#pragma once
+
+#include "causerie-chat-list-private.h"
+#include "causerie-chat-private.h"
+#include "causerie-test-server.h"
+#include "causerie-test-sse.h"
+#include "causerie-test.h"
+#include "causerie-turn-private.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TEST_MODEL "claude-opus-5-5"
+#define CAUSERIE_TEST_KEY "sk-ant-test-5ecret"
+
+typedef struct
+{
+  char *folder;
+  CauserieTestServer *server;
+  CauserieLibrary *library;
+  CauserieSettings *settings;
+  CauserieClient *client;
+  CauserieExchange *exchange;
+  CauserieChatList *list;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+} CauserieTestExchange;
+
+CauserieSettings *causerie_test_create_settings (void);
+
+void causerie_test_exchange_set_up (CauserieTestExchange *self);
+void causerie_test_exchange_tear_down (CauserieTestExchange *self);
+void causerie_test_exchange_reopen (CauserieTestExchange *self);
+void causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **chat,
+                                         CauserieBranch **branch);
+
+void causerie_test_push (CauserieTestExchange *self, const char *events);
+void causerie_test_push_text (CauserieTestExchange *self, const char *text);
+CauserieTestReply *causerie_test_create_held (const char *text);
+gboolean causerie_test_try_send (CauserieTestExchange *self, const char *text, GError **error);
+void causerie_test_send (CauserieTestExchange *self, const char *text);
+gboolean causerie_test_try_edit (CauserieTestExchange *self, gint64 id, const char *text,
+                                 GError **error);
+gboolean causerie_test_try_retry (CauserieTestExchange *self, gint64 id, GError **error);
+void causerie_test_wait_idle (CauserieChat *chat);
+void causerie_test_talk (CauserieTestExchange *self, const char *question, const char *answer);
+gint64 causerie_test_get_id (CauserieTestExchange *self, guint position);
+char *causerie_test_dup_branch (CauserieBranch *branch);
+char *causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name);
+
+G_END_DECLS

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a branch becomes on the wire: golden bytes for each row of the rules. */
+#include "config.h"
+
+#include "causerie-wire.h"
+
+#include <string.h>
+
+#define SERVICE "https://api.anthropic.com"
+#define MODEL "claude-opus-5-5"
+#define RESULT(id)                                                                                 \
+  "{\"type\":\"tool_result\",\"tool_use_id\":\"" id "\",\"is_error\":true,"                        \
+  "\"content\":\"Not run. This program does not run tools.\"}"
+#define TEXT(words) "{\"type\":\"text\",\"text\":\"" words "\"}"
+#define USER(blocks) "{\"role\":\"user\",\"content\":[" blocks "]}"
+#define CLAUDE(blocks) "{\"role\":\"assistant\",\"content\":[" blocks "]}"
+#define SIGNED(words) "{\"type\":\"thinking\",\"thinking\":\"" words "\",\"signature\":\"c2ln\"}"
+#define CALL(id) "{\"type\":\"tool_use\",\"id\":\"" id "\",\"name\":\"level\",\"input\":{}}"
+
+typedef struct
+{
+  char role; /* 'u' or 'a' */
+  CauserieMessageState state;
+  const char *content;
+  const char *model;   /* NULL: the model that is asked */
+  const char *service; /* NULL: the service that is asked */
+} Line;
+
+typedef struct
+{
+  const char *name;
+  Line lines[8];
+  const char *expected; /* NULL: there is nothing to answer */
+  gboolean without_thinking;
+} Case;
+
+#define COMPLETE CAUSERIE_MESSAGE_COMPLETE
+#define STOPPED CAUSERIE_MESSAGE_STOPPED
+#define INTERRUPTED CAUSERIE_MESSAGE_INTERRUPTED
+#define CUT CAUSERIE_MESSAGE_CUT
+#define REFUSED CAUSERIE_MESSAGE_REFUSED
+#define FULL CAUSERIE_MESSAGE_CONTEXT_FULL
+
+#define ASK(words)                                                                                 \
+  {                                                                                                \
+    'u', COMPLETE, "[" TEXT (words) "]", NULL, NULL                                                \
+  }
+#define SAY(state, blocks)                                                                         \
+  {                                                                                                \
+    'a', state, "[" blocks "]", NULL, NULL                                                         \
+  }
+
+#define ODD                                                                                        \
+  "{\"type\" : \"x_new\",\"n\":1e400, \"f\":0.10, "                                                \
+  "\"b\":12345678901234567890,\"s\":\"\\u0000\\ud800"                                              \
+  "\\/\",\"d\":1,\"d\":2 }"
+
+static const Case cases[] = {
+  { "complete-as-stored",
+    { ASK ("Hi"), SAY (COMPLETE, SIGNED ("Hm") "," TEXT ("Hello")), ASK ("More") },
+    "[" USER (TEXT ("Hi")) "," CLAUDE (SIGNED ("Hm") "," TEXT ("Hello")) "," USER (
+        TEXT ("More")) "]",
+    FALSE },
+  { "odd-bytes-as-stored",
+    { ASK ("\\u00e4\\/\\ud83d\\ude00"), SAY (COMPLETE, ODD "," TEXT ("A\\u0041")), ASK ("B") },
+    "[" USER (TEXT ("\\u00e4\\/\\ud83d\\ude00")) "," CLAUDE (ODD "," TEXT ("A\\u0041")) "," USER (
+        TEXT ("B")) "]",
+    FALSE },
+  { "string-content",
+    { { 'u', COMPLETE, "\"Hi\\n\"", NULL, NULL } },
+    "[" USER (TEXT ("Hi\\n")) "]",
+    FALSE },
+  { "stopped-keeps-partial-text",
+    { ASK ("A"), SAY (STOPPED, TEXT ("Once") "," TEXT ("upon")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("Once") "," TEXT ("upon")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "stopped-leaves-out-unsigned-thinking",
+    { ASK ("A"), SAY (STOPPED, "{\"type\":\"thinking\",\"thinking\":\"T\",\"signature\":\"\"}"),
+      ASK ("B") },
+    "[" USER (TEXT ("A") "," TEXT ("B")) "]",
+    FALSE },
+  { "interrupted-leaves-out-last-thinking",
+    { ASK ("A"), SAY (INTERRUPTED, SIGNED ("1") "," TEXT ("W") "," SIGNED ("2")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("1") "," TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "stopped-before-text-ends-without-thinking",
+    { ASK ("A"), SAY (STOPPED, SIGNED ("1") "," TEXT ("")), ASK ("B") },
+    "[" USER (TEXT ("A") "," TEXT ("B")) "]",
+    FALSE },
+  { "cut-leaves-out-unfinished-call",
+    { ASK ("A"),
+      SAY (CUT, TEXT ("W") ",{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":\"{\"}"),
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "context-full-is-cut",
+    { ASK ("A"), SAY (FULL, TEXT ("W") "," SIGNED ("x")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "finished-call-of-a-stopped-reply-is-answered",
+    { ASK ("A"), SAY (STOPPED, CALL ("t1")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (CALL ("t1")) "," USER (RESULT ("t1") "," TEXT ("B")) "]",
+    FALSE },
+  { "calls-are-answered-at-the-head",
+    { ASK ("A"), SAY (COMPLETE, TEXT ("W") "," CALL ("t1") "," CALL ("t2")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W") "," CALL ("t1") "," CALL ("t2")) "," USER (
+        RESULT ("t1") "," RESULT ("t2") "," TEXT ("B")) "]",
+    FALSE },
+  { "call-id-keeps-its-escapes",
+    { ASK ("A"), SAY (COMPLETE, CALL ("t\\u0031\\/")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (CALL ("t\\u0031\\/")) "," USER (
+        RESULT ("t\\u0031\\/") "," TEXT ("B")) "]",
+    FALSE },
+  { "call-without-input-is-sent-when-complete",
+    { ASK ("A"), SAY (COMPLETE, "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\"}"), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE ("{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\"}") "," USER (
+        RESULT ("t") "," TEXT ("B")) "]",
+    FALSE },
+  { "call-without-id-cannot-be-answered",
+    { ASK ("A"), SAY (COMPLETE, TEXT ("W") ",{\"type\":\"tool_use\",\"name\":\"n\",\"input\":{}}"),
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "answers-wait-for-the-turn-that-is-sent",
+    { ASK ("A"), SAY (COMPLETE, CALL ("t1")), ASK ("bad"), SAY (REFUSED, TEXT ("no")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (CALL ("t1")) "," USER (RESULT ("t1") "," TEXT ("B")) "]",
+    FALSE },
+  { "refused-goes-with-its-question",
+    { ASK ("A"), SAY (COMPLETE, TEXT ("W")), ASK ("bad"), SAY (REFUSED, TEXT ("par")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "refused-first",
+    { ASK ("bad"), SAY (REFUSED, ""), ASK ("B") },
+    "[" USER (TEXT ("B")) "]",
+    FALSE },
+  { "unanswered-questions-are-merged",
+    { ASK ("A"), ASK ("B"), ASK ("C") },
+    "[" USER (TEXT ("A") "," TEXT ("B") "," TEXT ("C")) "]",
+    FALSE },
+  { "blank-texts-are-dropped",
+    { ASK ("A"), SAY (COMPLETE, TEXT (" \\n\\t") "," TEXT ("W") "," TEXT ("")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "empty-reply-is-no-message",
+    { ASK ("A"), SAY (COMPLETE, ""), ASK ("B") },
+    "[" USER (TEXT ("A") "," TEXT ("B")) "]",
+    FALSE },
+  { "other-model-strips-all-thinking",
+    { ASK ("A"),
+      { 'a', COMPLETE, "[" SIGNED ("x") "," TEXT ("W") "]", "claude-sonnet-5-5", NULL },
+      ASK ("B"),
+      SAY (COMPLETE, SIGNED ("y") "," TEXT ("X")),
+      ASK ("C") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "," CLAUDE (
+        TEXT ("X")) "," USER (TEXT ("C")) "]",
+    FALSE },
+  { "other-service-strips-all-thinking",
+    { ASK ("A"),
+      { 'a', COMPLETE, "[{\"type\":\"redacted_thinking\",\"data\":\"x\"}," TEXT ("W") "]", NULL,
+        "demo" },
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "dated-model-is-the-same",
+    { ASK ("A"),
+      { 'a', COMPLETE, "[" SIGNED ("x") "," TEXT ("W") "]", MODEL "-20260922", NULL },
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("x") "," TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "thinking-alone-stripped-is-no-message",
+    { ASK ("A"), SAY (COMPLETE, SIGNED ("x")), ASK ("B") },
+    "[" USER (TEXT ("A") "," TEXT ("B")) "]",
+    TRUE },
+  { "unsigned-thinking-of-a-complete-reply-goes-back",
+    { ASK ("A"), SAY (COMPLETE, "{\"type\":\"thinking\",\"thinking\":\"T\"}," TEXT ("W")),
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (
+        "{\"type\":\"thinking\",\"thinking\":\"T\"}," TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "must-end-with-the-user", { ASK ("A"), SAY (COMPLETE, TEXT ("W")) }, NULL, FALSE },
+  { "nothing-to-answer", { ASK (" ") }, NULL, FALSE },
+};
+
+static GPtrArray *
+build_path (const Line *lines, guint n_most)
+{
+  GPtrArray *path = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n_most && lines[i].role != 0; i++)
+    {
+      CauserieMessageData data = { 0 };
+
+      data.id = i + 1;
+      data.parent_id = i;
+      data.role = lines[i].role == 'u' ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT;
+      data.state = lines[i].state;
+      data.content = lines[i].content;
+      data.model = lines[i].model != NULL ? lines[i].model : MODEL;
+      data.service = lines[i].service != NULL ? lines[i].service : SERVICE;
+      g_ptr_array_add (path, causerie_message_new (&data));
+    }
+  return path;
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (GPtrArray) path = build_path (test->lines, G_N_ELEMENTS (test->lines));
+  g_autoptr (GError) error = NULL;
+  CauserieWireTarget target = { SERVICE, MODEL, test->without_thinking };
+  g_autofree char *json = causerie_wire_write (path, &target, &error);
+  g_autofree char *again = NULL;
+
+  if (test->expected == NULL)
+    {
+      g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST);
+      g_assert_null (json);
+      return;
+    }
+  g_assert_no_error (error);
+  g_assert_cmpstr (json, ==, test->expected);
+  again = causerie_wire_write (path, &target, &error);
+  g_assert_cmpstr (again, ==, json);
+}
+
+/* The part that an edit does not touch stays as it was, to the byte. */
+static void
+test_edit_keeps_prefix (void)
+{
+  static const Line before[] = { ASK ("A"),     SAY (COMPLETE, SIGNED ("x") "," ODD),
+                                 ASK ("B"),     SAY (COMPLETE, CALL ("t1")),
+                                 ASK ("first"), { 0 } };
+  static const Line after[] = { ASK ("A"),      SAY (COMPLETE, SIGNED ("x") "," ODD),
+                                ASK ("B"),      SAY (COMPLETE, CALL ("t1")),
+                                ASK ("second"), { 0 } };
+  g_autoptr (GPtrArray) one = build_path (before, 5);
+  g_autoptr (GPtrArray) other = build_path (after, 5);
+  CauserieWireTarget target = { SERVICE, MODEL, FALSE };
+  g_autofree char *first = causerie_wire_write (one, &target, NULL);
+  g_autofree char *second = causerie_wire_write (other, &target, NULL);
+  const char *edited = strstr (first, "first");
+
+  g_assert_nonnull (edited);
+  g_assert_cmpint (strncmp (first, second, (gsize)(edited - first)), ==, 0);
+  g_assert_true (g_str_has_prefix (second + (edited - first), "second"));
+}
+
+static void
+test_unreadable_message (void)
+{
+  static const Line lines[] = { { 'u', COMPLETE, "[{]", NULL, NULL } };
+  g_autoptr (GPtrArray) path = build_path (lines, 1);
+  g_autoptr (GError) error = NULL;
+  CauserieWireTarget target = { SERVICE, MODEL, FALSE };
+
+  g_assert_null (causerie_wire_write (path, &target, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+}
+
+static void
+test_same_model (void)
+{
+  g_assert_true (causerie_wire_is_same_model ("a", "a"));
+  g_assert_true (causerie_wire_is_same_model ("claude-opus-4-5", "claude-opus-4-5-20251101"));
+  g_assert_true (causerie_wire_is_same_model ("claude-opus-4-5-20251101", "claude-opus-4-5"));
+  g_assert_false (causerie_wire_is_same_model ("claude-opus-5", "claude-opus-5-5"));
+  g_assert_false (causerie_wire_is_same_model ("a", NULL));
+  g_assert_false (causerie_wire_is_same_model (NULL, NULL));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_strconcat ("/wire/", cases[i].name, NULL);
+
+      g_test_add_data_func (name, &cases[i], test_case);
+    }
+  g_test_add_func ("/wire/edit-keeps-the-bytes-before-it", test_edit_keeps_prefix);
+  g_test_add_func ("/wire/unreadable-message-is-told", test_unreadable_message);
+  g_test_add_func ("/wire/a-date-does-not-make-another-model", test_same_model);
+  return g_test_run ();
+}
