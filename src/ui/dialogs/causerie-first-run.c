@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The welcome: which service is to answer. Nothing is kept that the service did not accept. */
+#include "config.h"
+
+#include "causerie-first-run.h"
+
+#include "causerie-compat.h"
+#include "causerie-service-status.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#define CONSOLE_URI "https://platform.claude.com/"
+
+#define CAUSERIE_TYPE_FIRST_RUN (causerie_first_run_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieFirstRun, causerie_first_run, CAUSERIE, FIRST_RUN, GtkWidget)
+
+struct _CauserieFirstRun
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *scroller;
+  AdwEntryRow *key_row;
+  GtkWidget *key_button;
+  GtkWidget *get_key_button;
+  CauserieServiceStatus *key_status;
+  AdwEntryRow *address_row;
+  AdwEntryRow *other_key_row;
+  GtkWidget *other_button;
+  CauserieServiceStatus *other_status;
+  GtkWidget *demo_button;
+  CauserieServiceStatus *demo_status;
+
+  /* Owned */
+  CauserieSession *session;
+  GCancellable *checking; /* the check under way */
+
+  /* Borrowed: where the check under way shows what comes of it */
+  CauserieServiceStatus *status;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieFirstRun, causerie_first_run, GTK_TYPE_WIDGET)
+
+static char *
+dup_text (AdwEntryRow *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+static void
+update_buttons (CauserieFirstRun *self)
+{
+  g_autofree char *key = dup_text (self->key_row);
+  g_autofree char *address = dup_text (self->address_row);
+
+  gtk_widget_set_sensitive (self->key_button, key[0] != '\0');
+  gtk_widget_set_sensitive (self->other_button, address[0] != '\0');
+}
+
+static void
+cancel_check (CauserieFirstRun *self)
+{
+  if (self->checking == NULL)
+    return;
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+}
+
+static void
+on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieFirstRun) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean used = causerie_session_use_service_finish (CAUSERIE_SESSION (source), result, &error);
+
+  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->checking);
+  if (!used)
+    {
+      causerie_service_status_show_problem (self->status, error);
+      return;
+    }
+  causerie_service_status_clear (self->status);
+  causerie_settings_set_first_run_done (causerie_session_get_settings (self->session), TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.new-chat", NULL);
+}
+
+static void
+check (CauserieFirstRun *self, CauserieServiceChoice choice, const char *address, const char *key,
+       CauserieServiceStatus *status)
+{
+  cancel_check (self);
+  causerie_service_status_clear (self->key_status);
+  causerie_service_status_clear (self->other_status);
+  causerie_service_status_clear (self->demo_status);
+  self->status = status;
+  self->checking = g_cancellable_new ();
+  causerie_service_status_show_work (status, choice == CAUSERIE_CHOICE_ANTHROPIC
+                                                 ? _ ("Checking the key…")
+                                                 : _ ("Checking the service…"));
+  causerie_session_use_service_async (self->session, choice, address, key, self->checking,
+                                      on_service_used_cb, g_object_ref (self));
+}
+
+static void
+on_key_entered_cb (CauserieFirstRun *self)
+{
+  g_autofree char *key = dup_text (self->key_row);
+
+  if (key[0] != '\0')
+    check (self, CAUSERIE_CHOICE_ANTHROPIC, NULL, key, self->key_status);
+}
+
+static void
+on_other_entered_cb (CauserieFirstRun *self)
+{
+  g_autofree char *address = dup_text (self->address_row);
+  g_autofree char *key = dup_text (self->other_key_row);
+
+  if (address[0] != '\0')
+    check (self, CAUSERIE_CHOICE_CUSTOM, address, key, self->other_status);
+  else
+    causerie_service_status_show_hint (self->other_status,
+                                       _ ("Enter the address of the service too."));
+}
+
+static void
+on_demo_clicked_cb (CauserieFirstRun *self)
+{
+  check (self, CAUSERIE_CHOICE_DEMO, NULL, NULL, self->demo_status);
+}
+
+static void
+on_get_key_clicked_cb (CauserieFirstRun *self)
+{
+  causerie_compat_open_uri (GTK_WIDGET (self), CONSOLE_URI);
+}
+
+static gboolean
+causerie_first_run_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (CAUSERIE_FIRST_RUN (widget)->key_row));
+}
+
+static void
+causerie_first_run_dispose (GObject *object)
+{
+  CauserieFirstRun *self = CAUSERIE_FIRST_RUN (object);
+
+  cancel_check (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FIRST_RUN);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_first_run_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (CAUSERIE_TYPE_SERVICE_STATUS);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-first-run.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, key_row);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, key_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, get_key_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, key_status);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, address_row);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, other_key_row);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, other_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, other_status);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, demo_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, demo_status);
+}
+
+static void
+causerie_first_run_class_init (CauserieFirstRunClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = causerie_first_run_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = causerie_first_run_grab_focus;
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+watch (CauserieFirstRun *self, gpointer widget, const char *signal, GCallback callback)
+{
+  g_signal_connect_object (widget, signal, callback, self, G_CONNECT_SWAPPED);
+}
+
+static void
+causerie_first_run_init (CauserieFirstRun *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  watch (self, self->key_row, "changed", G_CALLBACK (update_buttons));
+  watch (self, self->key_row, "entry-activated", G_CALLBACK (on_key_entered_cb));
+  watch (self, self->key_button, "clicked", G_CALLBACK (on_key_entered_cb));
+  watch (self, self->get_key_button, "clicked", G_CALLBACK (on_get_key_clicked_cb));
+  watch (self, self->address_row, "changed", G_CALLBACK (update_buttons));
+  watch (self, self->address_row, "entry-activated", G_CALLBACK (on_other_entered_cb));
+  watch (self, self->other_key_row, "entry-activated", G_CALLBACK (on_other_entered_cb));
+  watch (self, self->other_button, "clicked", G_CALLBACK (on_other_entered_cb));
+  watch (self, self->demo_button, "clicked", G_CALLBACK (on_demo_clicked_cb));
+}
+
+/**
+ * causerie_first_run_new:
+ * @session: what is set up; started
+ *
+ * A page that lets the person set an Anthropic key, name another service, or go on with the demo.
+ * When one of them is done, the preference "first-run-done" is set and the action `win.new-chat`
+ * activated, which takes the page off the screen.
+ *
+ * Returns: (transfer floating): the page
+ */
+GtkWidget *
+causerie_first_run_new (CauserieSession *session)
+{
+  CauserieFirstRun *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (session), NULL);
+
+  self = g_object_new (CAUSERIE_TYPE_FIRST_RUN, NULL);
+  self->session = g_object_ref (session);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The preference for the model of new chats: the newest Opus, a listed one, or an id that is typed.
+ */
+#include "config.h"
+
+#include "causerie-preferences-model.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauseriePreferencesModel
+{
+  AdwPreferencesGroup parent_instance;
+
+  /* Template widgets */
+  AdwComboRow *model_row;
+  AdwEntryRow *id_row;
+
+  /* Owned */
+  CauserieSession *session;
+  GPtrArray *ids; /* by position: "" first, NULL for the one that is typed */
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (CauseriePreferencesModel, causerie_preferences_model,
+                     ADW_TYPE_PREFERENCES_GROUP)
+
+static CauserieSettings *
+get_settings (CauseriePreferencesModel *self)
+{
+  return causerie_session_get_settings (self->session);
+}
+
+static guint
+find_position (CauseriePreferencesModel *self, const char *id)
+{
+  guint typed = self->ids->len - 1;
+
+  for (guint i = 0; i < typed; i++)
+    if (g_strcmp0 (g_ptr_array_index (self->ids, i), id) == 0)
+      return i;
+  return typed;
+}
+
+static void
+show_id_row (CauseriePreferencesModel *self, gboolean shown, const char *id)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->id_row), shown);
+  if (!shown || g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->id_row)), id) == 0)
+    return;
+  /* Text that was not typed needs no Apply. */
+  adw_entry_row_set_show_apply_button (self->id_row, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->id_row), id);
+  adw_entry_row_set_show_apply_button (self->id_row, TRUE);
+}
+
+static void
+show_chosen (CauseriePreferencesModel *self)
+{
+  const char *chosen = causerie_settings_get_model (get_settings (self));
+  guint position = find_position (self, chosen);
+
+  self->filling = TRUE;
+  adw_combo_row_set_selected (self->model_row, position);
+  self->filling = FALSE;
+  show_id_row (self, position == self->ids->len - 1, chosen);
+}
+
+static void
+fill (CauseriePreferencesModel *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GListModel *models = causerie_session_get_models (self->session);
+
+  g_ptr_array_set_size (self->ids, 0);
+  g_ptr_array_add (self->ids, g_strdup (""));
+  /* Translators: choice of a model: the newest one of the Opus line that the service offers */
+  gtk_string_list_append (names, _ ("Newest Opus"));
+  for (guint i = 0; models != NULL && i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr (CauserieModel) model = g_list_model_get_item (models, i);
+
+      g_ptr_array_add (self->ids, g_strdup (causerie_model_get_id (model)));
+      gtk_string_list_append (names, causerie_model_get_display_name (model));
+    }
+  g_ptr_array_add (self->ids, NULL);
+  /* Translators: choice of a model: the person types its id */
+  gtk_string_list_append (names, _ ("Other Model"));
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->model_row, G_LIST_MODEL (names));
+  self->filling = FALSE;
+  show_chosen (self);
+}
+
+static void
+on_selected_cb (CauseriePreferencesModel *self)
+{
+  guint position = adw_combo_row_get_selected (self->model_row);
+  const char *id;
+
+  if (self->filling || position >= self->ids->len)
+    return;
+  id = g_ptr_array_index (self->ids, position);
+  if (id != NULL)
+    causerie_settings_set_model (get_settings (self), id);
+  show_id_row (self, id == NULL, causerie_settings_get_model (get_settings (self)));
+  if (id == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->id_row));
+}
+
+static void
+on_id_applied_cb (CauseriePreferencesModel *self)
+{
+  g_autofree char *id = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->id_row))));
+
+  causerie_settings_set_model (get_settings (self), id);
+  show_chosen (self);
+}
+
+static void
+causerie_preferences_model_dispose (GObject *object)
+{
+  CauseriePreferencesModel *self = CAUSERIE_PREFERENCES_MODEL (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES_MODEL);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_preferences_model_parent_class)->dispose (object);
+}
+
+static void
+causerie_preferences_model_finalize (GObject *object)
+{
+  g_ptr_array_unref (CAUSERIE_PREFERENCES_MODEL (object)->ids);
+  G_OBJECT_CLASS (causerie_preferences_model_parent_class)->finalize (object);
+}
+
+static void
+causerie_preferences_model_class_init (CauseriePreferencesModelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_preferences_model_dispose;
+  G_OBJECT_CLASS (klass)->finalize = causerie_preferences_model_finalize;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-preferences-model.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesModel, model_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesModel, id_row);
+}
+
+static void
+causerie_preferences_model_init (CauseriePreferencesModel *self)
+{
+  self->ids = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->model_row, "notify::selected", G_CALLBACK (on_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->id_row, "apply", G_CALLBACK (on_id_applied_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_preferences_model_set_session:
+ * @self: the group
+ * @session: whose models are listed; set once
+ */
+void
+causerie_preferences_model_set_session (CauseriePreferencesModel *self, CauserieSession *session)
+{
+  g_return_if_fail (CAUSERIE_IS_PREFERENCES_MODEL (self) && self->session == NULL);
+  g_return_if_fail (CAUSERIE_IS_SESSION (session));
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (causerie_session_get_models (session), "items-changed",
+                           G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_settings (self), "notify::model", G_CALLBACK (show_chosen), self,
+                           G_CONNECT_SWAPPED);
+  fill (self);
+}

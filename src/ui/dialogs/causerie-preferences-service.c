@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The preferences of the service: which one, where, and its key. Nothing is kept that the service
+ * did not accept. */
+#include "config.h"
+
+#include "causerie-preferences-service.h"
+
+#include "causerie-compat.h"
+#include "causerie-service-status.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _CauseriePreferencesService
+{
+  AdwPreferencesGroup parent_instance;
+
+  /* Template widgets */
+  AdwComboRow *choice_row;
+  AdwEntryRow *address_row;
+  AdwEntryRow *key_row;
+  GtkWidget *forget_row;
+  GtkWidget *forget_button;
+  CauserieServiceStatus *status;
+  GtkWidget *run_only_label;
+
+  /* Owned */
+  CauserieSession *session;
+  GCancellable *checking; /* the check under way */
+  GCancellable *looking;  /* the look for a stored key under way */
+  gboolean use_when_found;
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (CauseriePreferencesService, causerie_preferences_service,
+                     ADW_TYPE_PREFERENCES_GROUP)
+
+static void look_for_key (CauseriePreferencesService *self, gboolean use);
+
+static CauserieServiceChoice
+get_choice (CauseriePreferencesService *self)
+{
+  guint selected = adw_combo_row_get_selected (self->choice_row);
+
+  return selected <= CAUSERIE_CHOICE_DEMO ? (CauserieServiceChoice)selected
+                                          : CAUSERIE_CHOICE_AUTOMATIC;
+}
+
+static char *
+dup_text (AdwEntryRow *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+/* Text that was not typed needs no Apply. */
+static void
+set_text (AdwEntryRow *row, const char *text)
+{
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row)), text) == 0)
+    return;
+  adw_entry_row_set_show_apply_button (row, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_entry_row_set_show_apply_button (row, TRUE);
+}
+
+static void
+cancel (GCancellable **cancellable)
+{
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+}
+
+/* Also the text itself, whose own state is what a screen reader tells. */
+static void
+set_open (AdwEntryRow *row, gboolean open)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (row), open);
+  gtk_widget_set_sensitive (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row))), open);
+}
+
+/* What the person can change, and which rows the chosen service has. */
+static void
+update_rows (CauseriePreferencesService *self)
+{
+  gboolean environment = causerie_session_get_from_environment (self->session);
+  gboolean custom = get_choice (self) == CAUSERIE_CHOICE_CUSTOM;
+  gboolean keyed = custom || get_choice (self) == CAUSERIE_CHOICE_ANTHROPIC;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->address_row), custom);
+  gtk_widget_set_visible (GTK_WIDGET (self->key_row), keyed);
+  if (!keyed)
+    gtk_widget_set_visible (self->forget_row, FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row),
+                                 custom ? _ ("Key, if the Service Asks for One") : _ ("Key"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->choice_row), !environment);
+  set_open (self->address_row, !environment);
+  set_open (self->key_row, !environment);
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (self),
+      environment ? _ ("The service is set by the environment for this run "
+                       "(ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN or ANTHROPIC_BASE_URL). Unset "
+                       "these to choose it here.")
+                  : _ ("Automatic takes Anthropic if its key is known, and the demo if not."));
+}
+
+static void
+show_settings (CauseriePreferencesService *self)
+{
+  CauserieSettings *settings = causerie_session_get_settings (self->session);
+
+  self->filling = TRUE;
+  adw_combo_row_set_selected (self->choice_row, causerie_settings_get_service_choice (settings));
+  set_text (self->address_row, causerie_settings_get_custom_base_url (settings));
+  self->filling = FALSE;
+  update_rows (self);
+}
+
+/* The option --demo holds for a run, whatever is chosen meanwhile. */
+static void
+show_outcome (CauseriePreferencesService *self)
+{
+  CauserieService *service = causerie_session_get_service (self->session);
+  CauserieServiceChoice choice = get_choice (self);
+  gboolean demo = service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO;
+
+  if (demo && (choice == CAUSERIE_CHOICE_ANTHROPIC || choice == CAUSERIE_CHOICE_CUSTOM))
+    causerie_service_status_show_hint (
+        self->status, _ ("Causerie was started with the demo, which answers until you quit. Your "
+                         "choice is kept for the next start."));
+  else
+    causerie_service_status_show_service (self->status, self->session);
+}
+
+static void
+on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauseriePreferencesService) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean used = causerie_session_use_service_finish (CAUSERIE_SESSION (source), result, &error);
+
+  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->checking);
+  if (!used)
+    {
+      causerie_service_status_show_problem (self->status, error);
+      return;
+    }
+  set_text (self->key_row, "");
+  show_settings (self);
+  show_outcome (self);
+  look_for_key (self, FALSE);
+}
+
+static void
+check (CauseriePreferencesService *self, CauserieServiceChoice choice, const char *address,
+       const char *key, GAsyncReadyCallback callback)
+{
+  cancel (&self->checking);
+  self->checking = g_cancellable_new ();
+  causerie_service_status_show_work (self->status, _ ("Checking the service…"));
+  causerie_session_use_service_async (self->session, choice, address, key, self->checking, callback,
+                                      g_object_ref (self));
+}
+
+/* Checks what is entered, and keeps it if the service accepts it. */
+static void
+use_service (CauseriePreferencesService *self)
+{
+  CauserieServiceChoice choice = get_choice (self);
+  g_autofree char *address = dup_text (self->address_row);
+  g_autofree char *key = dup_text (self->key_row);
+  gboolean keyed = choice == CAUSERIE_CHOICE_CUSTOM || choice == CAUSERIE_CHOICE_ANTHROPIC;
+
+  check (self, choice, address, keyed ? key : NULL, on_service_used_cb);
+}
+
+static void
+on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauseriePreferencesService) self = data;
+  g_autofree char *key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  key = causerie_secrets_lookup_finish (CAUSERIE_SECRETS (source), result, &error);
+  if (self->session == NULL || error != NULL)
+    return;
+  g_clear_object (&self->looking);
+  gtk_widget_set_visible (self->forget_row, key != NULL);
+  if (self->use_when_found && (key != NULL || get_choice (self) == CAUSERIE_CHOICE_CUSTOM))
+    use_service (self);
+  else if (self->use_when_found)
+    causerie_service_status_show_hint (self->status, _ ("Enter your Anthropic key."));
+  if (key != NULL)
+    explicit_bzero (key, strlen (key));
+}
+
+static CauserieService *
+create_keyless_service (CauseriePreferencesService *self)
+{
+  gboolean custom = get_choice (self) == CAUSERIE_CHOICE_CUSTOM;
+  g_autofree char *address = dup_text (self->address_row);
+
+  if (!custom && get_choice (self) != CAUSERIE_CHOICE_ANTHROPIC)
+    return NULL;
+  return causerie_service_new (custom ? CAUSERIE_SERVICE_CUSTOM : CAUSERIE_SERVICE_ANTHROPIC,
+                               custom ? address : NULL, NULL, NULL, NULL);
+}
+
+/* Whether there is a key that can be forgotten; with @use, goes on to use the service. */
+static void
+look_for_key (CauseriePreferencesService *self, gboolean use)
+{
+  g_autoptr (CauserieService) service = create_keyless_service (self);
+
+  cancel (&self->looking);
+  gtk_widget_set_visible (self->forget_row, FALSE);
+  if (causerie_session_get_from_environment (self->session))
+    return;
+  if (service == NULL)
+    {
+      if (use)
+        use_service (self);
+      return;
+    }
+  self->use_when_found = use;
+  self->looking = g_cancellable_new ();
+  causerie_secrets_lookup_async (causerie_session_get_secrets (self->session),
+                                 causerie_service_get_identity (service), self->looking,
+                                 on_key_found_cb, g_object_ref (self));
+}
+
+static void
+on_choice_selected_cb (CauseriePreferencesService *self)
+{
+  g_autofree char *address = dup_text (self->address_row);
+
+  if (self->filling || self->session == NULL)
+    return;
+  cancel (&self->checking);
+  set_text (self->key_row, "");
+  update_rows (self);
+  causerie_service_status_clear (self->status);
+  if (get_choice (self) == CAUSERIE_CHOICE_CUSTOM && address[0] == '\0')
+    {
+      cancel (&self->looking);
+      causerie_service_status_show_hint (
+          self->status, _ ("Enter the address of a service that speaks the Messages API, such as "
+                           "http://localhost:8080."));
+    }
+  else
+    look_for_key (self, TRUE);
+}
+
+static void
+on_applied_cb (CauseriePreferencesService *self)
+{
+  g_autofree char *address = dup_text (self->address_row);
+
+  if (get_choice (self) == CAUSERIE_CHOICE_CUSTOM && address[0] == '\0')
+    causerie_service_status_show_hint (self->status, _ ("Enter the address of the service too."));
+  else
+    use_service (self);
+}
+
+static void
+on_keyless_used_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauseriePreferencesService) self = data;
+  g_autoptr (GError) error = NULL;
+
+  causerie_session_use_service_finish (CAUSERIE_SESSION (source), result, &error);
+  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->checking);
+  if (error != NULL)
+    {
+      /* Nothing must go on using the key, and the demo always answers. */
+      check (self, CAUSERIE_CHOICE_DEMO, NULL, NULL, on_service_used_cb);
+      return;
+    }
+  show_settings (self);
+  show_outcome (self);
+}
+
+static void
+on_key_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauseriePreferencesService) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = NULL;
+
+  causerie_secrets_clear_finish (CAUSERIE_SECRETS (source), result, &error);
+  if (self->session == NULL)
+    return;
+  if (error != NULL)
+    {
+      causerie_service_status_show_problem (self->status, error);
+      return;
+    }
+  gtk_widget_set_visible (self->forget_row, FALSE);
+  address = dup_text (self->address_row);
+  check (self,
+         get_choice (self) == CAUSERIE_CHOICE_CUSTOM ? CAUSERIE_CHOICE_CUSTOM
+                                                     : CAUSERIE_CHOICE_AUTOMATIC,
+         address, NULL, on_keyless_used_cb);
+}
+
+static void
+on_forget_confirmed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CauseriePreferencesService *self = CAUSERIE_PREFERENCES_SERVICE (source);
+  g_autoptr (CauserieService) service = NULL;
+
+  if (!causerie_compat_confirm_finish (GTK_WIDGET (self), result, NULL) || self->session == NULL)
+    return;
+  service = create_keyless_service (self);
+  if (service != NULL)
+    causerie_secrets_clear_async (causerie_session_get_secrets (self->session),
+                                  causerie_service_get_identity (service), NULL, on_key_cleared_cb,
+                                  g_object_ref (self));
+}
+
+static void
+on_forget_clicked_cb (CauseriePreferencesService *self)
+{
+  const CauserieQuestion question = {
+    .heading = _ ("Forget the Key?"),
+    .body = _ ("Causerie can't use this service any more until you enter a key again. The key "
+               "itself stays valid; it can be revoked with the service."),
+    .cancel_label = _ ("_Cancel"),
+    .accept_label = _ ("_Forget"),
+    .destructive = TRUE,
+  };
+
+  causerie_compat_confirm_async (GTK_WIDGET (self), &question, NULL, on_forget_confirmed_cb, NULL);
+}
+
+static void
+on_session_changed_cb (CauseriePreferencesService *self)
+{
+  if (self->checking == NULL)
+    show_outcome (self);
+  update_rows (self);
+}
+
+static void
+causerie_preferences_service_dispose (GObject *object)
+{
+  CauseriePreferencesService *self = CAUSERIE_PREFERENCES_SERVICE (object);
+
+  cancel (&self->checking);
+  cancel (&self->looking);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES_SERVICE);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_preferences_service_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (CAUSERIE_TYPE_SERVICE_STATUS);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-preferences-service.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, choice_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, address_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, key_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, forget_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, forget_button);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, status);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, run_only_label);
+}
+
+static void
+causerie_preferences_service_class_init (CauseriePreferencesServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = causerie_preferences_service_dispose;
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+causerie_preferences_service_init (CauseriePreferencesService *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->choice_row, "notify::selected", G_CALLBACK (on_choice_selected_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->address_row, "apply", G_CALLBACK (on_applied_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->key_row, "apply", G_CALLBACK (on_applied_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->forget_button, "clicked", G_CALLBACK (on_forget_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_preferences_service_set_session:
+ * @self: the group
+ * @session: whose service is set; set once
+ */
+void
+causerie_preferences_service_set_session (CauseriePreferencesService *self,
+                                          CauserieSession *session)
+{
+  g_return_if_fail (CAUSERIE_IS_PREFERENCES_SERVICE (self) && self->session == NULL);
+  g_return_if_fail (CAUSERIE_IS_SESSION (session));
+
+  self->session = g_object_ref (session);
+  g_object_bind_property (causerie_session_get_secrets (session), "kept-for-run-only",
+                          self->run_only_label, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (session, "notify::service", G_CALLBACK (on_session_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::models-failure", G_CALLBACK (on_session_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  show_settings (self);
+  causerie_service_status_show_service (self->status, session);
+  look_for_key (self, FALSE);
+}

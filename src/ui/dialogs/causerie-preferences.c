@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The preferences: the page that holds their groups, and the groups without life of their own. */
+#include "config.h"
+
+#include "causerie-preferences.h"
+
+#include "causerie-preferences-model.h"
+#include "causerie-preferences-service.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How long a pause in typing is waited for before the system prompt is stored. */
+#define PAUSE_MS 400
+
+#define CAUSERIE_TYPE_PREFERENCES (causerie_preferences_get_type ())
+G_DECLARE_FINAL_TYPE (CauseriePreferences, causerie_preferences, CAUSERIE, PREFERENCES,
+                      AdwPreferencesPage)
+
+struct _CauseriePreferences
+{
+  AdwPreferencesPage parent_instance;
+
+  /* Template widgets */
+  CauseriePreferencesService *service_group;
+  CauseriePreferencesModel *model_group;
+  GtkTextView *prompt;
+  AdwComboRow *end_row;
+  GtkSwitch *enter_switch;
+
+  /* Owned */
+  CauserieSettings *settings;
+  guint prompt_timeout;
+};
+
+G_DEFINE_FINAL_TYPE (CauseriePreferences, causerie_preferences, ADW_TYPE_PREFERENCES_PAGE)
+
+static char *
+dup_prompt (CauseriePreferences *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->prompt);
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+static void
+store_prompt (CauseriePreferences *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->prompt_timeout == 0)
+    return;
+  g_clear_handle_id (&self->prompt_timeout, g_source_remove);
+  text = dup_prompt (self);
+  g_object_set (self->settings, "system-prompt", text, NULL);
+}
+
+static gboolean
+on_pause_cb (gpointer data)
+{
+  store_prompt (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_prompt_changed_cb (CauseriePreferences *self)
+{
+  g_clear_handle_id (&self->prompt_timeout, g_source_remove);
+  self->prompt_timeout = g_timeout_add (PAUSE_MS, on_pause_cb, self);
+}
+
+/* Another window may show the same preferences; what is being typed here wins. */
+static void
+show_prompt (CauseriePreferences *self)
+{
+  const char *stored = causerie_settings_get_system_prompt (self->settings);
+  g_autofree char *shown = dup_prompt (self);
+
+  if (self->prompt_timeout != 0 || g_strcmp0 (shown, stored) == 0)
+    return;
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->prompt), stored, -1);
+  g_clear_handle_id (&self->prompt_timeout, g_source_remove);
+}
+
+static gboolean
+number_to_position (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_uint (to, (guint)g_value_get_int (from));
+  return TRUE;
+}
+
+static gboolean
+position_to_number (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  if (g_value_get_uint (from) == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  g_value_set_int (to, (int)g_value_get_uint (from));
+  return TRUE;
+}
+
+static void
+causerie_preferences_unmap (GtkWidget *widget)
+{
+  store_prompt (CAUSERIE_PREFERENCES (widget));
+  GTK_WIDGET_CLASS (causerie_preferences_parent_class)->unmap (widget);
+}
+
+static void
+causerie_preferences_dispose (GObject *object)
+{
+  CauseriePreferences *self = CAUSERIE_PREFERENCES (object);
+
+  if (self->prompt != NULL)
+    store_prompt (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (causerie_preferences_parent_class)->dispose (object);
+}
+
+static void
+causerie_preferences_class_init (CauseriePreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_preferences_dispose;
+  widget_class->unmap = causerie_preferences_unmap;
+  g_type_ensure (CAUSERIE_TYPE_PREFERENCES_SERVICE);
+  g_type_ensure (CAUSERIE_TYPE_PREFERENCES_MODEL);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, service_group);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, model_group);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, prompt);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, end_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, enter_switch);
+}
+
+static void
+causerie_preferences_init (CauseriePreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * causerie_preferences_new:
+ * @session: what the preferences are of
+ *
+ * A page for causerie_compat_present_preferences(). Every change applies at once; a service is
+ * checked first.
+ *
+ * Returns: (transfer floating): an #AdwPreferencesPage
+ */
+GtkWidget *
+causerie_preferences_new (CauserieSession *session)
+{
+  CauseriePreferences *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (session), NULL);
+
+  self = g_object_new (CAUSERIE_TYPE_PREFERENCES, NULL);
+  self->settings = g_object_ref (causerie_session_get_settings (session));
+  causerie_preferences_service_set_session (self->service_group, session);
+  causerie_preferences_model_set_session (self->model_group, session);
+  show_prompt (self);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->prompt), "changed",
+                           G_CALLBACK (on_prompt_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "notify::system-prompt", G_CALLBACK (show_prompt), self,
+                           G_CONNECT_SWAPPED);
+  g_object_bind_property (self->settings, "enter-sends", self->enter_switch, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property_full (self->settings, "end-policy", self->end_row, "selected",
+                               G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL, number_to_position,
+                               position_to_number, NULL, NULL);
+  return GTK_WIDGET (self);
+}

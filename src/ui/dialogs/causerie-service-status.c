@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What came of setting a service, in words that stay on screen. */
+#include "config.h"
+
+#include "causerie-service-status.h"
+
+#include "causerie-compat.h"
+#include "causerie-error.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauserieServiceStatus
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *box;
+  GtkSpinner *spinner;
+  GtkImage *icon;
+  GtkLabel *label;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieServiceStatus, causerie_service_status, GTK_TYPE_WIDGET)
+
+static void
+show (CauserieServiceStatus *self, const char *icon_name, const char *text)
+{
+  gboolean at_work = icon_name == NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), at_work);
+  gtk_spinner_set_spinning (self->spinner, at_work);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), !at_work);
+  if (!at_work)
+    gtk_image_set_from_icon_name (self->icon, icon_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  if (g_strcmp0 (gtk_label_get_text (self->label), text) == 0)
+    return;
+  gtk_label_set_text (self->label, text);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    causerie_compat_announce (GTK_WIDGET (self), text);
+}
+
+/* The sentences of the error domain send people to the preferences; here they are at the place. */
+static const char *
+get_sentence (CauserieError code)
+{
+  switch (code)
+    {
+    case CAUSERIE_ERROR_AUTHENTICATION:
+      return _ ("The service did not accept this key. Check that it is copied whole and has not "
+                "been revoked.");
+    case CAUSERIE_ERROR_PERMISSION:
+      return _ ("The service knows this key but does not let it be used here. Use another key.");
+    case CAUSERIE_ERROR_NOT_FOUND:
+      return _ ("There is a server at this address, but not a service for chats. Check the "
+                "address.");
+    case CAUSERIE_ERROR_NOT_RUNNING:
+      return _ ("Nothing answers at this address. Start the service, or check the address.");
+    case CAUSERIE_ERROR_TLS:
+      return _ ("No secure connection could be made. Check the address and this computer's date.");
+    case CAUSERIE_ERROR_REDIRECTED:
+      return _ ("The service points to another address. Enter that one instead.");
+    case CAUSERIE_ERROR_BAD_ANSWER:
+      return _ ("What answers at this address could not be understood. Check the address.");
+    case CAUSERIE_ERROR_BAD_SERVICE:
+      return _ ("This address cannot be used.");
+    default:
+      return causerie_error_get_sentence (code);
+    }
+}
+
+/* Two sentences a person can act on; the second, if any, is the service's or the system's own. */
+static char *
+dup_words (const GError *error)
+{
+  g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
+  const char *sentence = get_sentence (failure->code);
+
+  if (failure->detail == NULL || failure->detail[0] == '\0')
+    return g_strdup (sentence);
+  if (failure->code == CAUSERIE_ERROR_BAD_SERVICE)
+    return g_strdup_printf ("%s %s", sentence, failure->detail);
+  return g_strdup_printf ("%s\n%s", sentence, failure->detail);
+}
+
+static char *
+dup_service_words (CauserieService *service)
+{
+  const char *note = causerie_service_get_note (service);
+  g_autofree char *words = NULL;
+
+  if (causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
+    return g_strdup (_ ("Answers come from the demo. They are written in advance, and nothing "
+                        "leaves this computer."));
+  /* Translators: %s is the name of a service, such as Anthropic, or the address of a server */
+  words = g_strdup_printf (_ ("Answers come from %s."), causerie_service_get_name (service));
+  return note != NULL ? g_strdup_printf ("%s\n%s", words, note) : g_steal_pointer (&words);
+}
+
+static void
+causerie_service_status_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_SERVICE_STATUS);
+  G_OBJECT_CLASS (causerie_service_status_parent_class)->dispose (object);
+}
+
+static void
+causerie_service_status_class_init (CauserieServiceStatusClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_service_status_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-service-status.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, icon);
+  gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, label);
+}
+
+static void
+causerie_service_status_init (CauserieServiceStatus *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * causerie_service_status_clear:
+ * @self: a status
+ *
+ * Takes the words off the screen.
+ */
+void
+causerie_service_status_clear (CauserieServiceStatus *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self));
+
+  gtk_spinner_set_spinning (self->spinner, FALSE);
+  gtk_label_set_text (self->label, "");
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/**
+ * causerie_service_status_show_work:
+ * @self: a status
+ * @text: what is being done, plain
+ */
+void
+causerie_service_status_show_work (CauserieServiceStatus *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && text != NULL);
+
+  show (self, NULL, text);
+}
+
+/**
+ * causerie_service_status_show_hint:
+ * @self: a status
+ * @text: what is to be done next, plain
+ */
+void
+causerie_service_status_show_hint (CauserieServiceStatus *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && text != NULL);
+
+  show (self, "dialog-information-symbolic", text);
+}
+
+/**
+ * causerie_service_status_show_service:
+ * @self: a status
+ * @session: the session
+ *
+ * Says which service answers in @session, and what the person should know about it.
+ */
+void
+causerie_service_status_show_service (CauserieServiceStatus *self, CauserieSession *session)
+{
+  g_autoptr (CauserieFailure) failure = NULL;
+  g_autofree char *words = NULL;
+  CauserieService *service;
+
+  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && CAUSERIE_IS_SESSION (session));
+
+  service = causerie_session_get_service (session);
+  g_object_get (session, "models-failure", &failure, NULL);
+  if (failure != NULL)
+    {
+      g_autoptr (GError) error = causerie_failure_to_error (failure);
+
+      causerie_service_status_show_problem (self, error);
+      return;
+    }
+  if (service == NULL)
+    {
+      causerie_service_status_show_hint (self, _ ("No service is set up yet."));
+      return;
+    }
+  words = dup_service_words (service);
+  show (self, "object-select-symbolic", words);
+}
+
+/**
+ * causerie_service_status_show_problem:
+ * @self: a status
+ * @error: why a service cannot be used
+ */
+void
+causerie_service_status_show_problem (CauserieServiceStatus *self, const GError *error)
+{
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && error != NULL);
+
+  words = dup_words (error);
+  show (self, "dialog-warning-symbolic", words);
+}
+
+/**
+ * causerie_service_status_get_text:
+ * @self: a status
+ *
+ * Returns: the words on screen, or ""
+ */
+const char *
+causerie_service_status_get_text (CauserieServiceStatus *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_STATUS (self), "");
+
+  return gtk_label_get_text (self->label);
+}
