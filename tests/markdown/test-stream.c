@@ -19,8 +19,7 @@ static const char *const torture[] = {
   "> a\nlazy\n> b\n\n> c\n- d\n> ```\n> e\nf\n```\ng\n```\n",
   "| a | b |\n|---|:-:|\n| 1 | 2 |\nlast\n\n| no\n| table\n\na | b\n--|--\n# c | d\n",
   "```c\nint *x;\n\n# no\n``\n````\nafter\n~~~\n```\n~~~\n",
-  "[a]: /u\n===\ntext [b]\n\n[b]: https://b.example\n'title'\n\n> [c]: https://c.example\n\n[a] "
-  "[c]\n",
+  "[a]: /u\n===\ntext [b]\n\n[b]: https://b.example\n'title'\n\n> [c]: https://c.example\n\n[c]\n",
   "1. one\n\n   ```\n   x\n   ```\n\n2. two\n```\ntop\n\nstill\n```\n3. three\n",
   "-\n\n  not in it\n- a\n  - b\n\n\tc\n*\tq\n\n  r\n\n+\n+ x",
   "    code\n\n    more\ntext\n    not code\n\n\tcode\n",
