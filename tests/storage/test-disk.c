@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The disk fills up: the caller is told, and what was there stays. */
+#include "config.h"
+
+#include "causerie-test-library.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+
+/* Files may grow to @bytes from now on. The process ignores the signal, so that writing fails
+ * instead. */
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = bytes;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* A limit on the size of files looks like a full disk to SQLite only if errno lives long enough. */
+static void
+assert_about_disk (const GError *error)
+{
+  if (!g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE))
+    g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_DISK_FULL);
+}
+
+/* Adds large messages, one under the other, until one is refused. */
+static guint
+add_until_refused (CauserieLibrary *library, gint64 *chat_id, gint64 *parent, GError **error)
+{
+  g_autofree char *large = g_strnfill (64 * 1024, 'x');
+
+  for (guint n_added = 0; n_added < 1000; n_added++)
+    {
+      g_autoptr (CauserieMessage) message
+          = causerie_test_try_add (library, chat_id, *parent, large, error);
+
+      if (message == NULL)
+        return n_added;
+      *parent = causerie_message_get_id (message);
+    }
+  return 1000;
+}
+
+static void
+test_limit (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 chat_id = 0;
+  gint64 parent = CAUSERIE_ROOT;
+  guint n_added;
+  GAsyncResult *place = NULL;
+  sqlite3 *db;
+
+  limit_files (2 * 1024 * 1024);
+  n_added = add_until_refused (test->library, &chat_id, &parent, &error);
+  assert_about_disk (error);
+  g_assert_cmpuint (n_added, >, 2);
+  g_assert_cmpuint (n_added, <, 1000);
+  g_clear_error (&error);
+
+  /* Reading goes on, nothing half-written is there, and writing goes on when there is space again.
+   */
+  record = causerie_test_load (test->library, chat_id);
+  g_assert_cmpuint (record->messages->len, ==, n_added);
+  limit_files (RLIM_INFINITY);
+  causerie_library_set_draft_async (test->library, chat_id, 0, "again", NULL,
+                                    causerie_test_take_result, &place);
+  causerie_test_write (test->library, &place, &error);
+  g_assert_no_error (error);
+  causerie_test_add (test->library, &chat_id, parent, "And more");
+  causerie_test_library_reopen (test);
+  g_clear_pointer (&record, causerie_chat_record_free);
+  record = causerie_test_load (test->library, chat_id);
+  g_assert_cmpuint (record->messages->len, ==, n_added + 1);
+
+  causerie_test_close (test->library);
+  db = causerie_test_library_open_raw (test);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA quick_check", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+test_limit_from_the_start (void)
+{
+  g_autofree char *folder = causerie_test_make_folder ();
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (GError) error = NULL;
+
+  limit_files (2048);
+  g_assert_false (causerie_test_open (library, &error));
+  assert_about_disk (error);
+  g_clear_error (&error);
+  limit_files (RLIM_INFINITY);
+  causerie_test_open (library, &error);
+  g_assert_no_error (error);
+  g_assert_null (causerie_library_get_read_only_reason (library));
+  causerie_test_close (library);
+  causerie_test_remove_folder (folder);
+}
+
+/* A file system of two megabytes, that only this process sees. */
+static void
+test_no_space (void)
+{
+  g_autofree char *folder = causerie_test_make_folder ();
+  g_autoptr (CauserieLibrary) library = NULL;
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 chat_id = 0;
+  gint64 parent = CAUSERIE_ROOT;
+  guint n_added;
+
+  if (unshare (CLONE_NEWNS) != 0 || mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+      || mount ("none", folder, "tmpfs", 0, "size=2m") != 0)
+    {
+      g_test_skip ("No file system may be mounted");
+      causerie_test_remove_folder (folder);
+      return;
+    }
+  library = causerie_library_new (folder);
+  g_assert_true (causerie_test_open (library, &error));
+  n_added = add_until_refused (library, &chat_id, &parent, &error);
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_DISK_FULL);
+  g_assert_cmpuint (n_added, >, 2);
+  record = causerie_test_load (library, chat_id);
+  g_assert_cmpuint (record->messages->len, ==, n_added);
+  causerie_test_close (library);
+  g_assert_cmpint (umount (folder), ==, 0);
+  causerie_test_remove_folder (folder);
+}
+
+static void
+set_up (CauserieTestLibrary *test, gconstpointer data)
+{
+  causerie_test_library_set_up (test);
+}
+
+static void
+tear_down (CauserieTestLibrary *test, gconstpointer data)
+{
+  causerie_test_library_tear_down (test);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  signal (SIGXFSZ, SIG_IGN);
+  g_test_add ("/disk/limit-loses-nothing", CauserieTestLibrary, NULL, set_up, test_limit,
+              tear_down);
+  g_test_add_func ("/disk/limit-from-the-start", test_limit_from_the_start);
+  g_test_add_func ("/disk/no-space-loses-nothing", test_no_space);
+  return g_test_run ();
+}

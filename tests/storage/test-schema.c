@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The schema's steps run once each and whole, and every released version opens. */
+#include "config.h"
+
+#include "causerie-test-library.h"
+
+#include "causerie-schema.h"
+#include "causerie-statement.h"
+
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  char *folder;
+  CauserieConnection *connection;
+} Fixture;
+
+static void
+set_up (Fixture *test, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test->folder = causerie_test_make_folder ();
+  path = g_build_filename (test->folder, "steps.sqlite", NULL);
+  g_assert_true (g_file_set_contents (path, "", 0, &error));
+  test->connection = causerie_connection_open (path, CAUSERIE_CONNECTION_WRITE, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *test, gconstpointer data)
+{
+  g_clear_pointer (&test->connection, causerie_connection_close);
+  causerie_test_remove_folder (test->folder);
+  g_clear_pointer (&test->folder, g_free);
+}
+
+static void
+assert_version (Fixture *test, int expected)
+{
+  g_autoptr (GError) error = NULL;
+  int version = -1;
+
+  g_assert_true (causerie_schema_get_version (test->connection, &version, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (version, ==, expected);
+}
+
+static void
+test_steps_run_once (Fixture *test, gconstpointer data)
+{
+  const char *const one[] = { "CREATE TABLE a (x)", NULL };
+  const char *const three[] = { "CREATE TABLE a (x)", "CREATE TABLE b (x)",
+                                "INSERT INTO a VALUES (1); INSERT INTO b VALUES (2)", NULL };
+  g_autoptr (GError) error = NULL;
+
+  assert_version (test, 0);
+  g_assert_true (causerie_schema_run_steps (test->connection, one, &error));
+  assert_version (test, 1);
+  g_assert_true (causerie_schema_run_steps (test->connection, three, &error));
+  g_assert_no_error (error);
+  assert_version (test, 3);
+  g_assert_true (causerie_schema_run_steps (test->connection, three, &error));
+  assert_version (test, 3);
+}
+
+static void
+test_failing_step_leaves_the_one_before (Fixture *test, gconstpointer data)
+{
+  const char *const steps[]
+      = { "CREATE TABLE a (x)", "CREATE TABLE b (x); INSERT INTO nowhere VALUES (1)", NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (causerie_schema_run_steps (test->connection, steps, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
+  g_clear_error (&error);
+  assert_version (test, 1);
+  g_assert_true (causerie_connection_execute (test->connection, "CREATE TABLE b (x)", &error));
+}
+
+static void
+test_upgrade_is_the_whole_schema (Fixture *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (causerie_schema_upgrade (test->connection, &error));
+  g_assert_no_error (error);
+  assert_version (test, CAUSERIE_SCHEMA_VERSION);
+}
+
+static void
+test_statement_reports_wrong_parameters (Fixture *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CauserieStatement) statement
+      = causerie_statement_new (test->connection, "SELECT ?1", &error);
+  gboolean row;
+
+  causerie_statement_bind_int (statement, 2, 1);
+  g_assert_false (causerie_statement_step (statement, &row, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_null (causerie_statement_new (test->connection, "SELEKT", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
+}
+
+/* Fills a library from the dump of one that an earlier version wrote. */
+static void
+restore (CauserieTestLibrary *test, const char *name)
+{
+  g_autofree char *dump = g_test_build_filename (G_TEST_DIST, "storage", "dumps", name, NULL);
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) error = NULL;
+  char *words = NULL;
+  sqlite3 *db;
+
+  g_file_get_contents (dump, &sql, NULL, &error);
+  g_assert_no_error (error);
+  causerie_test_close (test->library);
+  g_unlink (path);
+  db = causerie_test_library_open_raw (test);
+  sqlite3_exec (db, sql, NULL, NULL, &words);
+  g_assert_cmpstr (words, ==, NULL);
+  sqlite3_close (db);
+  causerie_test_library_reopen (test);
+  g_assert_null (causerie_library_get_read_only_reason (test->library));
+}
+
+/* Chat 1 is titled and has two versions of its question, the second one ended; chat 2 was
+ * streaming. */
+static void
+test_version_1_opens (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autoptr (GPtrArray) chats = NULL;
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *found = NULL;
+  g_autofree char *draft = NULL;
+  const CauserieChatRecord *chat;
+
+  causerie_test_library_set_up (&test);
+  restore (&test, "version-1.sql");
+  chats = causerie_test_list (test.library);
+  g_assert_cmpuint (chats->len, ==, 2);
+  chat = g_ptr_array_index (chats, 1);
+  g_assert_cmpstr (chat->title, ==, "On talking");
+  g_assert_true (chat->ended);
+  record = causerie_test_load (test.library, 1);
+  g_assert_cmpuint (record->messages->len, ==, 4);
+  g_assert_cmpuint (record->deleted->len, ==, 1);
+  content = causerie_test_load_content (test.library, 2);
+  g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"An easy talk, 0.1 at a time.\"}]");
+  found = causerie_test_search (test.library, "walrus");
+  g_assert_cmpstr (found, ==, "2");
+  draft = causerie_test_get_draft (test.library, 2, 0);
+  g_assert_cmpstr (draft, ==, "And then?");
+  g_clear_pointer (&record, causerie_chat_record_free);
+  record = causerie_test_load (test.library, 2);
+  g_assert_cmpint (causerie_message_get_state (causerie_test_find (record, 6)), ==,
+                   CAUSERIE_MESSAGE_INTERRUPTED);
+  causerie_test_library_tear_down (&test);
+}
+
+#define ADD(name, function) g_test_add ("/schema/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("steps-run-once", test_steps_run_once);
+  ADD ("failing-step-leaves-the-one-before", test_failing_step_leaves_the_one_before);
+  ADD ("upgrade-is-the-whole-schema", test_upgrade_is_the_whole_schema);
+  ADD ("statement-reports-wrong-parameters", test_statement_reports_wrong_parameters);
+  g_test_add_func ("/schema/version-1-opens", test_version_1_opens);
+  return g_test_run ();
+}
