@@ -78,11 +78,11 @@ parse_stretch (CauserieMarkdownDocument *self, gsize start, gsize end, GPtrArray
 
 /* The end of the text while it grows. */
 static void
-parse_tail (CauserieMarkdownDocument *self, gsize start, GPtrArray *blocks)
+parse_tail (CauserieMarkdownDocument *self, gsize start, gboolean in_code, GPtrArray *blocks)
 {
   const char *text = self->text->str + start;
   gsize length = self->text->len - start;
-  g_autofree char *settled = causerie_markdown_settle_tail (text, length);
+  g_autofree char *settled = causerie_markdown_settle_tail (text, length, in_code);
 
   self->parsed_bytes += length;
   append_blocks (blocks, causerie_markdown_parse_stretch (settled, strlen (settled), start));
@@ -277,7 +277,7 @@ go_on (CauserieMarkdownDocument *self)
   ahead = self->progress;
   advance (self, &ahead, TRUE, fresh);
   if (ahead.start < self->text->len)
-    parse_tail (self, ahead.start, fresh);
+    parse_tail (self, ahead.start, ahead.splitter.state == CAUSERIE_MARKDOWN_STATE_FENCE, fresh);
   replace_from (self, from, fresh);
 }
 

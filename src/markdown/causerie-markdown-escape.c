@@ -41,7 +41,7 @@ append_clean_char (GString *out, gunichar c, CauserieMarkdownCleaning cleaning)
     return;
   if (cleaning == CAUSERIE_MARKDOWN_CLEAN_TEXT && is_bidi_override (c))
     return;
-  if (is_control (c) && cleaning != CAUSERIE_MARKDOWN_CLEAN_CODE)
+  if (is_control (c))
     g_string_append (out, REPLACEMENT);
   else
     g_string_append_unichar (out, c);
@@ -63,8 +63,11 @@ char *
 causerie_markdown_clean (const char *text, gsize length, CauserieMarkdownCleaning cleaning)
 {
   g_autofree char *valid = g_utf8_make_valid (text, (gssize)length);
-  GString *out = g_string_sized_new (length + 8);
+  GString *out;
 
+  if (cleaning == CAUSERIE_MARKDOWN_CLEAN_CODE)
+    return g_steal_pointer (&valid);
+  out = g_string_sized_new (length + 8);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
       guchar byte = (guchar)*p;

@@ -255,13 +255,14 @@ settle_paragraph (GString *out, gsize start)
  * causerie_markdown_settle_tail:
  * @text: the last stretch of a text that grows
  * @length: its bytes
+ * @in_code: whether it is code between fences, where marks mean nothing
  *
  * Leaves out what is not decided yet and closes what is open in the last paragraph.
  *
  * Returns: (transfer full): what to parse instead, for now
  */
 char *
-causerie_markdown_settle_tail (const char *text, gsize length)
+causerie_markdown_settle_tail (const char *text, gsize length, gboolean in_code)
 {
   GString *out = g_string_new_len (text, (gssize)drop_partial_char (text, length));
   gsize last = find_last_line (out->str, out->len);
@@ -269,7 +270,7 @@ causerie_markdown_settle_tail (const char *text, gsize length)
 
   if (is_undecided (out->str + last))
     g_string_truncate (out, last);
-  if (find_paragraph (out->str, out->len, &start) && start < out->len)
+  if (!in_code && find_paragraph (out->str, out->len, &start) && start < out->len)
     settle_paragraph (out, start);
   return g_string_free (out, FALSE);
 }

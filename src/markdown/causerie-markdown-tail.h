@@ -6,6 +6,6 @@
 
 G_BEGIN_DECLS
 
-char *causerie_markdown_settle_tail (const char *text, gsize length);
+char *causerie_markdown_settle_tail (const char *text, gsize length, gboolean in_code);
 
 G_END_DECLS
