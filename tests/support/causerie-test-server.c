@@ -27,6 +27,8 @@ struct _CauserieTestServer
   GMutex mutex;
   GCond cond;
   GQueue replies;
+  CauserieTestResponder responder;
+  gpointer responder_data;
   GPtrArray *requests;
   GPtrArray *threads;
   guint open_gates;
@@ -141,12 +143,17 @@ wait_for_end (Connection *connection)
 static CauserieTestReply *
 enter_request (CauserieTestServer *self, CauserieTestRequest *request)
 {
-  CauserieTestReply *reply;
+  CauserieTestResponder responder;
+  CauserieTestReply *reply = NULL;
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->requests, request);
-  reply = g_queue_pop_head (&self->replies);
+  responder = self->responder;
+  if (responder == NULL)
+    reply = g_queue_pop_head (&self->replies);
   g_mutex_unlock (&self->mutex);
+  if (responder != NULL)
+    reply = responder (request, self->responder_data);
   if (reply == NULL)
     reply = causerie_test_reply_new_error (500, "api_error", "The script has no more replies.");
   return reply;
@@ -299,6 +306,22 @@ causerie_test_server_push (CauserieTestServer *self, CauserieTestReply *reply)
 {
   g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->replies, reply);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * causerie_test_server_set_responder:
+ * @self: a server
+ * @responder: answers every request from now on, in the place of the script
+ * @data: (closure): passed to @responder
+ */
+void
+causerie_test_server_set_responder (CauserieTestServer *self, CauserieTestResponder responder,
+                                    gpointer data)
+{
+  g_mutex_lock (&self->mutex);
+  self->responder = responder;
+  self->responder_data = data;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -5,15 +5,30 @@
 #include <gio/gio.h>
 
 #include "causerie-test-reply.h"
+#include "causerie-test-request.h"
 
 G_BEGIN_DECLS
 
 #define CAUSERIE_TYPE_TEST_SERVER (causerie_test_server_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieTestServer, causerie_test_server, CAUSERIE, TEST_SERVER, GObject)
 
+/**
+ * CauserieTestResponder:
+ * @request: what was asked
+ * @data: what was handed to causerie_test_server_set_responder()
+ *
+ * Called on a thread of the server, for several requests at the same time.
+ *
+ * Returns: (transfer full) (nullable): the answer; %NULL for status 500
+ */
+typedef CauserieTestReply *(*CauserieTestResponder) (const CauserieTestRequest *request,
+                                                     gpointer data);
+
 CauserieTestServer *causerie_test_server_new (void);
 const char *causerie_test_server_get_base_url (CauserieTestServer *self);
 void causerie_test_server_push (CauserieTestServer *self, CauserieTestReply *reply);
+void causerie_test_server_set_responder (CauserieTestServer *self, CauserieTestResponder responder,
+                                         gpointer data);
 void causerie_test_server_open_gate (CauserieTestServer *self);
 
 guint causerie_test_server_get_n_requests (CauserieTestServer *self);
