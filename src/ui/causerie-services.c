@@ -46,11 +46,25 @@ causerie_services_dup_library_folder (void)
   return g_build_filename (g_get_user_data_dir (), "causerie", NULL);
 }
 
+/* Tests and pictures do not wait for the demo's natural pace. */
+static void
+read_demo_pace (CauserieDemoService *demo)
+{
+  const char *text = g_getenv ("CAUSERIE_DEMO_PACE");
+  char *end = NULL;
+  double pace = text != NULL ? g_ascii_strtod (text, &end) : 1.0;
+
+  if (end != text && end != NULL && *end == '\0' && pace >= 0.0 && pace <= 1000.0)
+    causerie_demo_service_set_pace (demo, pace);
+}
+
 /**
  * causerie_services_start_demo:
  * @session: the session that is to know the demo
  *
- * Starts the demo on the loopback interface and offers it to @session.
+ * Starts the demo on the loopback interface and offers it to @session. The environment variable
+ * `CAUSERIE_DEMO_PACE`, a number from 0 to 1000, multiplies the delays of what the demo writes; 0
+ * is at once.
  *
  * Returns: (transfer full) (nullable): the running demo, or %NULL where no port can be had
  */
@@ -61,6 +75,7 @@ causerie_services_start_demo (CauserieSession *session)
   g_autoptr (CauserieService) service = NULL;
   g_autoptr (GError) error = NULL;
 
+  read_demo_pace (demo);
   if (causerie_demo_service_start (demo, &error))
     service
         = causerie_service_new (CAUSERIE_SERVICE_DEMO, causerie_demo_service_get_base_url (demo),

@@ -43,7 +43,7 @@ struct _CauserieChatPage
 G_DEFINE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, GTK_TYPE_WIDGET)
 
 static GtkWidget *
-create_row (GObject *item, gpointer data)
+create_row (gpointer item, gpointer data)
 {
   CauserieChatPage *self = data;
 

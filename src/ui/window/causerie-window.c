@@ -292,9 +292,10 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
   if (problem != NULL)
     {
       gboolean damaged = g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+      g_autofree char *escaped = g_markup_escape_text (problem->message, -1);
 
       adw_status_page_set_title (self->problem_page, _ ("Your chats could not be opened"));
-      adw_status_page_set_description (self->problem_page, problem->message);
+      adw_status_page_set_description (self->problem_page, escaped);
       gtk_widget_set_visible (self->set_aside_button, damaged);
       gtk_stack_set_visible_child_name (self->stack, "problem");
       return;
