@@ -6,6 +6,7 @@
 
 #include "causerie-api-error.h"
 #include "causerie-retry.h"
+#include "causerie-silence.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -37,8 +38,7 @@ struct _CauserieCall
   GCancellable *outer; /* the caller's */
   gulong outer_handler;
   GCancellable *cancellable;
-  GSource *silence;
-  gboolean timed_out;
+  CauserieSilence *silence;
 
   SoupMessage *message;
   GInputStream *stream;
@@ -48,6 +48,7 @@ struct _CauserieCall
 
 typedef enum
 {
+  PHASE_IDLE,
   PHASE_CONNECTING,
   PHASE_WAITING,
   PHASE_READING,
@@ -65,46 +66,29 @@ G_DEFINE_FINAL_TYPE (CauserieCall, causerie_call, G_TYPE_OBJECT)
 
 static void send_attempt (GTask *task);
 
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static gboolean
-on_silence_passed_cb (gpointer data)
-{
-  CauserieCall *self = data;
-
-  self->timed_out = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
 static gint64
 get_longest_silence (CauserieCall *self, Phase phase)
 {
-  if (phase == PHASE_CONNECTING)
-    return CONNECTING_SILENCE;
-  if (causerie_service_get_kind (self->service) == CAUSERIE_SERVICE_ANTHROPIC)
-    return ANTHROPIC_SILENCE;
-  return phase == PHASE_READING ? CUSTOM_SILENCE : 0;
+  gboolean anthropic = causerie_service_get_kind (self->service) == CAUSERIE_SERVICE_ANTHROPIC;
+
+  switch (phase)
+    {
+    case PHASE_CONNECTING:
+      return CONNECTING_SILENCE;
+    case PHASE_WAITING:
+      return anthropic ? ANTHROPIC_SILENCE : 0;
+    case PHASE_READING:
+      return anthropic ? ANTHROPIC_SILENCE : CUSTOM_SILENCE;
+    case PHASE_IDLE:
+    default:
+      return 0;
+    }
 }
 
 static void
 watch_silence (CauserieCall *self, Phase phase)
 {
-  gint64 longest = get_longest_silence (self, phase);
-
-  clear_source (&self->silence);
-  if (longest == 0)
-    return;
-  self->silence = causerie_clock_create_timer (self->clock, longest);
-  g_source_set_callback (self->silence, on_silence_passed_cb, self, NULL);
-  g_source_attach (self->silence, g_main_context_get_thread_default ());
+  causerie_silence_watch (self->silence, get_longest_silence (self, phase));
 }
 
 static const char *
@@ -174,17 +158,11 @@ create_message (CauserieCall *self)
 }
 
 static void
-end_silence (CauserieCall *self)
-{
-  clear_source (&self->silence);
-}
-
-static void
 return_error (GTask *task, GError *error)
 {
   CauserieCall *self = g_task_get_source_object (task);
 
-  end_silence (self);
+  watch_silence (self, PHASE_IDLE);
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -222,7 +200,7 @@ wait_and_retry (GTask *task, int code, gint64 wait)
   g_autoptr (GSource) stop = g_cancellable_source_new (self->cancellable);
 
   self->retries++;
-  end_silence (self);
+  watch_silence (self, PHASE_IDLE);
   g_source_set_dummy_callback (stop);
   g_source_add_child_source (timer, stop);
   g_source_set_callback (timer, on_wait_passed_cb, task, NULL);
@@ -367,6 +345,7 @@ causerie_call_finalize (GObject *object)
 {
   CauserieCall *self = CAUSERIE_CALL (object);
 
+  causerie_silence_free (self->silence);
   g_object_unref (self->cancellable);
   g_byte_array_unref (self->error_body);
   g_clear_pointer (&self->body, g_bytes_unref);
@@ -419,6 +398,7 @@ causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *
   self->session = g_object_ref (session);
   self->clock = g_object_ref (clock);
   self->service = g_object_ref (service);
+  self->silence = causerie_silence_new (clock, self->cancellable);
   self->path = g_strdup (path);
   self->body = body != NULL ? g_bytes_ref (body) : NULL;
   return self;
@@ -476,7 +456,7 @@ on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) bytes
       = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
 
-  end_silence (self);
+  watch_silence (self, PHASE_IDLE);
   if (bytes == NULL)
     g_task_return_error (task, causerie_call_convert_error (self, error));
   else
@@ -547,7 +527,7 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
 
   if (self->outer != NULL && g_cancellable_is_cancelled (self->outer))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled.");
-  if (self->timed_out)
+  if (causerie_silence_has_passed (self->silence))
     return causerie_error_new_full (CAUSERIE_ERROR_TIMEOUT, NULL, get_header (self, "request-id"),
                                     0);
   converted = causerie_api_error_from_transport (error);
@@ -569,6 +549,6 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
 void
 causerie_call_close (CauserieCall *self)
 {
-  end_silence (self);
+  watch_silence (self, PHASE_IDLE);
   g_cancellable_cancel (self->cancellable);
 }

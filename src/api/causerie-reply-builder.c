@@ -2,321 +2,15 @@
  * Builds a reply from the events of its stream, keeping the bytes of every block. */
 #include "config.h"
 
-#include "causerie-reply-builder.h"
+#include "causerie-reply-builder-private.h"
 
 #include "causerie-api-error.h"
 #include "causerie-block.h"
 #include "causerie-reply-block.h"
-#include "causerie-usage.h"
 
 #include <gio/gio.h>
-#include <string.h>
-
-struct _CauserieReplyBuilder
-{
-  GObject parent_instance;
-
-  char *id;
-  char *model;
-  char *stop_reason;
-  char *stop_details;
-  CauserieUsage *usage;
-  GPtrArray *blocks; /* of CauserieReplyBlock, in the order in which they began */
-  GHashTable *ids;   /* of the calls so far */
-  char *content;     /* the JSON of all blocks, NULL while it is out of date */
-  GError *error;     /* what a failed event said */
-  gsize size;
-  gboolean started;
-  gboolean finished;
-};
-
-enum
-{
-  STARTED,
-  CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, G_TYPE_OBJECT)
-
-static gboolean
-find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
-{
-  return causerie_json_find (object, name, value)
-         && causerie_json_get_kind (*value) == CAUSERIE_JSON_OBJECT;
-}
-
-static void
-fill_in (char **text, CauserieJsonSpan object, const char *name)
-{
-  g_autofree char *found = causerie_json_find_text (object, name);
-
-  if (*text == NULL && found != NULL && *found != '\0')
-    *text = g_steal_pointer (&found);
-}
-
-/* Local servers and bridges use words of their own for some reasons. */
-static void
-set_stop_reason (CauserieReplyBuilder *self, CauserieJsonSpan object)
-{
-  static const char *const words[][2] = {
-    { "length", "max_tokens" },
-    { "tool_calls", "tool_use" },
-    { "stop", "end_turn" },
-  };
-  g_autofree char *reason = causerie_json_find_text (object, "stop_reason");
-  CauserieJsonSpan details;
-
-  if (find_object (object, "stop_details", &details))
-    {
-      g_free (self->stop_details);
-      self->stop_details = causerie_json_dup_span (details);
-    }
-  if (reason == NULL || *reason == '\0')
-    return;
-  g_free (self->stop_reason);
-  self->stop_reason = g_steal_pointer (&reason);
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strcmp (self->stop_reason, words[i][0]) == 0)
-      {
-        g_free (self->stop_reason);
-        self->stop_reason = g_strdup (words[i][1]);
-        return;
-      }
-}
-
-static void
-set_changed (CauserieReplyBuilder *self)
-{
-  g_clear_pointer (&self->content, g_free);
-}
-
-/* A result is matched to its call by the id, so that no two calls may share one. */
-static void
-ensure_id (CauserieReplyBuilder *self, CauserieReplyBlock *block)
-{
-  g_autofree char *id = causerie_reply_block_dup_id (block);
-
-  if (!causerie_reply_block_is_call (block))
-    return;
-  if (id == NULL || *id == '\0' || g_hash_table_contains (self->ids, id))
-    {
-      g_autofree char *random = g_uuid_string_random ();
-
-      g_free (id);
-      id = g_strconcat ("toolu_", random, NULL);
-      causerie_reply_block_set_id (block, id);
-    }
-  g_hash_table_add (self->ids, g_steal_pointer (&id));
-}
-
-static CauserieReplyBlock *
-add_block (CauserieReplyBuilder *self, CauserieReplyBlock *block)
-{
-  ensure_id (self, block);
-  g_ptr_array_add (self->blocks, block);
-  set_changed (self);
-  return block;
-}
-
-static CauserieReplyBlock *
-find_open (CauserieReplyBuilder *self, gboolean any, gint64 index)
-{
-  for (guint i = self->blocks->len; i > 0; i--)
-    {
-      CauserieReplyBlock *block = g_ptr_array_index (self->blocks, i - 1);
-
-      if (causerie_reply_block_is_open (block)
-          && (any || causerie_reply_block_get_index (block) == index))
-        return block;
-    }
-  return NULL;
-}
-
-/* An event without an index means the block that was begun last. */
-static CauserieReplyBlock *
-find_event_block (CauserieReplyBuilder *self, CauserieJsonSpan event, gint64 *index)
-{
-  gboolean has_index = causerie_json_find_int (event, "index", index);
-
-  if (!has_index)
-    *index = self->blocks->len;
-  return find_open (self, !has_index, *index);
-}
-
-static void
-adopt_content (CauserieReplyBuilder *self, CauserieJsonSpan message)
-{
-  CauserieJsonSpan content;
-  CauserieJsonSpan entry;
-  CauserieJsonIter iter;
-
-  if (!causerie_json_find (message, "content", &content))
-    return;
-  if (causerie_json_get_kind (content) == CAUSERIE_JSON_STRING && content.length > 2)
-    {
-      g_autofree char *text = causerie_json_dup_span (content);
-      g_autofree char *json = g_strconcat ("{\"type\":\"text\",\"text\":", text, "}", NULL);
-
-      entry = (CauserieJsonSpan){ json, strlen (json) };
-      causerie_reply_block_close (add_block (self, causerie_reply_block_new (0, entry)));
-    }
-  if (causerie_json_get_kind (content) != CAUSERIE_JSON_ARRAY)
-    return;
-  causerie_json_iter_init (&iter, content);
-  while (causerie_json_iter_next (&iter, NULL, &entry))
-    if (causerie_json_get_kind (entry) == CAUSERIE_JSON_OBJECT)
-      causerie_reply_block_close (
-          add_block (self, causerie_reply_block_new (self->blocks->len, entry)));
-}
-
-static void
-start (CauserieReplyBuilder *self)
-{
-  if (self->started)
-    return;
-  self->started = TRUE;
-  g_signal_emit (self, signals[STARTED], 0);
-}
-
-/* Some gateways send a second one; it may know more, but it begins nothing anew. */
-static gboolean
-take_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
-{
-  CauserieJsonSpan message;
-  CauserieJsonSpan usage;
-
-  if (find_object (event, "message", &message))
-    {
-      fill_in (&self->id, message, "id");
-      fill_in (&self->model, message, "model");
-      if (causerie_json_find (message, "usage", &usage))
-        causerie_usage_merge (self->usage, usage);
-      if (!self->started)
-        adopt_content (self, message);
-    }
-  start (self);
-  return TRUE;
-}
-
-static gboolean
-take_block_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
-{
-  CauserieReplyBlock *open;
-  CauserieJsonSpan block;
-  gint64 index;
-
-  if (!find_object (event, "content_block", &block))
-    return FALSE;
-  start (self);
-  open = find_event_block (self, event, &index);
-  if (open != NULL)
-    causerie_reply_block_close (open);
-  add_block (self, causerie_reply_block_new (index, block));
-  return TRUE;
-}
-
-static gboolean
-take_block_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
-{
-  CauserieReplyBlock *block;
-  CauserieJsonSpan delta;
-  gint64 index;
-
-  if (!find_object (event, "delta", &delta))
-    return FALSE;
-  block = find_event_block (self, event, &index);
-  if (block == NULL)
-    {
-      block = causerie_reply_block_new_for_delta (index, delta);
-      if (block == NULL)
-        return FALSE;
-      start (self);
-      add_block (self, block);
-    }
-  if (!causerie_reply_block_apply (block, delta))
-    return FALSE;
-  set_changed (self);
-  return TRUE;
-}
-
-static gboolean
-take_block_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
-{
-  gint64 index;
-  CauserieReplyBlock *block = find_event_block (self, event, &index);
-
-  if (block == NULL)
-    return FALSE;
-  causerie_reply_block_close (block);
-  set_changed (self);
-  return TRUE;
-}
-
-static gboolean
-take_message_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
-{
-  CauserieJsonSpan delta;
-  CauserieJsonSpan usage;
-
-  if (find_object (event, "delta", &delta))
-    set_stop_reason (self, delta);
-  if (causerie_json_find (event, "usage", &usage))
-    causerie_usage_merge (self->usage, usage);
-  return TRUE;
-}
-
-static gboolean
-take_message_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
-{
-  self->finished = self->started;
-  return TRUE;
-}
-
-static gboolean
-take_error (CauserieReplyBuilder *self, CauserieJsonSpan event)
-{
-  self->error = causerie_api_error_from_event (event);
-  return FALSE;
-}
-
-/* Always by the JSON's own type: not every server names its events. */
-static void
-take_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
-{
-  static const struct
-  {
-    const char *type;
-    gboolean (*take) (CauserieReplyBuilder *self, CauserieJsonSpan event);
-  } takers[] = {
-    { "content_block_delta", take_block_delta },
-    { "content_block_start", take_block_start },
-    { "content_block_stop", take_block_stop },
-    { "message_start", take_message_start },
-    { "message_delta", take_message_delta },
-    { "message_stop", take_message_stop },
-    { "error", take_error },
-  };
-  CauserieJsonSpan value;
-
-  if (causerie_json_get_kind (event) != CAUSERIE_JSON_OBJECT)
-    return;
-  if (!causerie_json_find (event, "type", &value))
-    {
-      if (causerie_json_find (event, "error", &value))
-        take_error (self, event);
-      return;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (takers); i++)
-    if (causerie_json_equals (value, takers[i].type))
-      {
-        if (takers[i].take (self, event))
-          g_signal_emit (self, signals[CHANGED], 0);
-        return;
-      }
-}
 
 static gboolean
 check (CauserieReplyBuilder *self, const char *json, gsize length, CauserieJsonSpan *value)
@@ -364,16 +58,14 @@ install_signals (GType type)
    *
    * The reply has begun; its id and model are known if the service told them. Emitted once.
    */
-  signals[STARTED]
-      = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * CauserieReplyBuilder::changed:
    * @self: the builder
    *
    * An event changed something. Emitted for each one: whoever draws or writes waits a little.
    */
-  signals[CHANGED]
-      = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -427,7 +119,7 @@ causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize
   g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), FALSE);
   g_return_val_if_fail (json != NULL, FALSE);
   if (!self->finished && self->error == NULL && check (self, json, length, &event))
-    take_event (self, event);
+    _causerie_reply_builder_take_event (self, event);
   return report (self, error);
 }
 
@@ -459,15 +151,7 @@ causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *jso
                                                    "The answer has no content.", NULL, 0);
       return report (self, error);
     }
-  fill_in (&self->id, message, "id");
-  fill_in (&self->model, message, "model");
-  if (causerie_json_find (message, "usage", &value))
-    causerie_usage_merge (self->usage, value);
-  adopt_content (self, message);
-  set_stop_reason (self, message);
-  self->finished = TRUE;
-  start (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  _causerie_reply_builder_take_message (self, message);
   return TRUE;
 }
 
@@ -541,7 +225,7 @@ causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broken,
       g_autofree char *content = NULL;
 
       close_blocks (self);
-      set_changed (self);
+      g_clear_pointer (&self->content, g_free);
       self->finished = TRUE;
       content = causerie_reply_builder_dup_content (self);
       *state = find_complete_state (self);

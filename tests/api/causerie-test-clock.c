@@ -21,6 +21,15 @@ causerie_test_clock_get_time (CauserieClock *clock)
   return CAUSERIE_TEST_CLOCK_START;
 }
 
+/* A destroyed source stays in its context's list for as long as somebody holds it. */
+static void
+forget_destroyed (CauserieTestClock *self)
+{
+  for (guint i = self->pending->len; i > 0; i--)
+    if (g_source_is_destroyed (g_ptr_array_index (self->pending, i - 1)))
+      g_ptr_array_remove_index_fast (self->pending, i - 1);
+}
+
 static GSource *
 causerie_test_clock_create_timer (CauserieClock *clock, gint64 delay)
 {
@@ -32,6 +41,7 @@ causerie_test_clock_create_timer (CauserieClock *clock, gint64 delay)
       g_array_append_val (self->waits, delay);
       return source;
     }
+  forget_destroyed (self);
   g_source_set_ready_time (source, -1);
   g_ptr_array_add (self->pending, g_source_ref (source));
   return source;
