@@ -248,6 +248,7 @@ test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
   result = causerie_test_await (&place);
   g_assert_null (causerie_library_list_chats_finish (test->library, result, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+  g_clear_pointer (&contents, g_free);
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   assert_set_aside (test, contents, length);
 }
