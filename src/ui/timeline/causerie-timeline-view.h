@@ -29,6 +29,8 @@ void causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint positio
                                        CauserieTimelineAlign align, int offset);
 void causerie_timeline_view_scroll_to_offset (CauserieTimelineView *self, guint position, int y);
 void causerie_timeline_view_hold_still (CauserieTimelineView *self);
+void causerie_timeline_view_highlight (CauserieTimelineView *self, guint position);
+void causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position);
 
 gboolean causerie_timeline_view_get_row_offset (CauserieTimelineView *self, guint position, int *y);
 GtkWidget *causerie_timeline_view_get_row (CauserieTimelineView *self, guint position);

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-block-widget.h"
+
+#include "causerie-block-list.h"
+#include "causerie-code-block.h"
+#include "causerie-hanging-box.h"
+#include "causerie-table.h"
+#include "causerie-text-label.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SPACING 12
+#define TIGHT_SPACING 4
+
+static const CauserieBlockMaker block_maker
+    = { causerie_block_widget_new, causerie_block_widget_update };
+
+static GtkWidget *
+make_mark (CauserieMarkdownBlock *item)
+{
+  CauserieMarkdownTask task = causerie_markdown_block_get_task (item);
+  gboolean done = task == CAUSERIE_MARKDOWN_TASK_DONE;
+  GtkWidget *mark;
+
+  if (task == CAUSERIE_MARKDOWN_TASK_NONE)
+    return g_object_new (GTK_TYPE_LABEL, "label", "•", "xalign", 1.0, "yalign", 0.0, NULL);
+  mark = gtk_image_new_from_icon_name (done ? "checkbox-checked-symbolic" : "checkbox-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  done ? _ ("Done") : _ ("Not done"), -1);
+  return mark;
+}
+
+static GtkWidget *
+create_item (CauserieMarkdownBlock *item)
+{
+  GtkWidget *content = causerie_block_list_new (&block_maker, TIGHT_SPACING * 2);
+  GtkWidget *box;
+
+  causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (content),
+                                  causerie_markdown_block_get_children (item));
+  box = causerie_hanging_box_new (make_mark (item), content);
+  g_object_set (box, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+  return box;
+}
+
+static gboolean
+update_item (GtkWidget *widget, CauserieMarkdownBlock *old, CauserieMarkdownBlock *item)
+{
+  GtkWidget *content = causerie_hanging_box_get_content (CAUSERIE_HANGING_BOX (widget));
+
+  if (causerie_markdown_block_get_task (old) != causerie_markdown_block_get_task (item))
+    return FALSE;
+  causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (content),
+                                  causerie_markdown_block_get_children (item));
+  return TRUE;
+}
+
+static const CauserieBlockMaker item_maker = { create_item, update_item };
+
+static int
+count_digits (guint number)
+{
+  int n = 1;
+
+  for (; number >= 10; number /= 10)
+    n++;
+  return n;
+}
+
+/* The marks of a list are equally wide, so that its text stands in one line. */
+static void
+number_items (CauserieBlockList *list, CauserieMarkdownBlock *block)
+{
+  guint n = causerie_block_list_get_n_blocks (list);
+  guint start = causerie_markdown_block_get_start (block);
+  int width = count_digits (start + n) + 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      CauserieHangingBox *item = CAUSERIE_HANGING_BOX (causerie_block_list_get_widget (list, i));
+      GtkWidget *mark = causerie_hanging_box_get_mark (item);
+      g_autofree char *text = NULL;
+
+      if (!GTK_IS_LABEL (mark))
+        continue;
+      /* Translators: the number of an item in an ordered list */
+      text = g_strdup_printf (C_ ("list item", "%u."), start + i);
+      gtk_label_set_width_chars (GTK_LABEL (mark), width);
+      gtk_label_set_text (GTK_LABEL (mark), text);
+    }
+}
+
+static void
+set_items (GtkWidget *widget, CauserieMarkdownBlock *block)
+{
+  CauserieBlockList *list = CAUSERIE_BLOCK_LIST (widget);
+
+  causerie_block_list_set_blocks (list, causerie_markdown_block_get_children (block));
+  if (causerie_markdown_block_get_ordered (block))
+    number_items (list, block);
+}
+
+static GtkWidget *
+create_list (CauserieMarkdownBlock *block)
+{
+  gboolean tight = causerie_markdown_block_get_tight (block);
+  GtkWidget *list = causerie_block_list_new (&item_maker, tight ? TIGHT_SPACING : SPACING);
+
+  g_object_set (list, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
+  gtk_widget_add_css_class (list, "causerie-list");
+  set_items (list, block);
+  return list;
+}
+
+static gboolean
+update_list (GtkWidget *widget, CauserieMarkdownBlock *old, CauserieMarkdownBlock *block)
+{
+  if (causerie_markdown_block_get_ordered (old) != causerie_markdown_block_get_ordered (block)
+      || causerie_markdown_block_get_tight (old) != causerie_markdown_block_get_tight (block))
+    return FALSE;
+  set_items (widget, block);
+  return TRUE;
+}
+
+static GtkWidget *
+create_quote (CauserieMarkdownBlock *block)
+{
+  GtkWidget *list = causerie_block_list_new (&block_maker, SPACING);
+
+  gtk_widget_add_css_class (list, "causerie-quote");
+  g_object_set (list, "accessible-role", GTK_ACCESSIBLE_ROLE_SECTION, NULL);
+  causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (list),
+                                  causerie_markdown_block_get_children (block));
+  return list;
+}
+
+static GtkWidget *
+create_code (CauserieMarkdownBlock *block)
+{
+  GtkWidget *code = causerie_code_block_new ();
+
+  causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (code),
+                                causerie_markdown_block_get_text (block),
+                                causerie_markdown_block_get_language (block));
+  return code;
+}
+
+static GtkWidget *
+create_table (CauserieMarkdownBlock *block)
+{
+  GtkWidget *table = causerie_table_new ();
+
+  causerie_table_set_block (CAUSERIE_TABLE (table), block);
+  return table;
+}
+
+static GtkWidget *
+create_text (CauserieMarkdownBlock *block)
+{
+  guint level = causerie_markdown_block_get_level (block);
+  GtkWidget *label
+      = level > 0 ? causerie_text_label_new_heading (level) : causerie_text_label_new ();
+
+  causerie_text_label_set_markup (label, causerie_markdown_block_get_markup (block));
+  return label;
+}
+
+/**
+ * causerie_block_widget_new:
+ * @block: a block, not a list item
+ *
+ * Returns: (transfer floating): a widget that shows @block
+ */
+GtkWidget *
+causerie_block_widget_new (CauserieMarkdownBlock *block)
+{
+  switch (causerie_markdown_block_get_kind (block))
+    {
+    case CAUSERIE_MARKDOWN_BLOCK_CODE:
+      return create_code (block);
+    case CAUSERIE_MARKDOWN_BLOCK_QUOTE:
+      return create_quote (block);
+    case CAUSERIE_MARKDOWN_BLOCK_LIST:
+      return create_list (block);
+    case CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM:
+      return create_item (block);
+    case CAUSERIE_MARKDOWN_BLOCK_TABLE:
+      return create_table (block);
+    case CAUSERIE_MARKDOWN_BLOCK_RULE:
+      return gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
+    case CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH:
+    case CAUSERIE_MARKDOWN_BLOCK_HEADING:
+    default:
+      return create_text (block);
+    }
+}
+
+/**
+ * causerie_block_widget_update:
+ * @widget: a widget that shows @old
+ * @old: what it shows
+ * @block: what it is to show
+ *
+ * Changes no more than what differs, as while a reply streams.
+ *
+ * Returns: whether @widget shows @block now; if not, a new one is needed
+ */
+gboolean
+causerie_block_widget_update (GtkWidget *widget, CauserieMarkdownBlock *old,
+                              CauserieMarkdownBlock *block)
+{
+  if (causerie_markdown_block_get_kind (old) != causerie_markdown_block_get_kind (block)
+      || causerie_markdown_block_get_level (old) != causerie_markdown_block_get_level (block))
+    return FALSE;
+  switch (causerie_markdown_block_get_kind (block))
+    {
+    case CAUSERIE_MARKDOWN_BLOCK_CODE:
+      causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (widget),
+                                    causerie_markdown_block_get_text (block),
+                                    causerie_markdown_block_get_language (block));
+      return TRUE;
+    case CAUSERIE_MARKDOWN_BLOCK_QUOTE:
+      causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (widget),
+                                      causerie_markdown_block_get_children (block));
+      return TRUE;
+    case CAUSERIE_MARKDOWN_BLOCK_LIST:
+      return update_list (widget, old, block);
+    case CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM:
+      return update_item (widget, old, block);
+    case CAUSERIE_MARKDOWN_BLOCK_TABLE:
+      causerie_table_set_block (CAUSERIE_TABLE (widget), block);
+      return TRUE;
+    case CAUSERIE_MARKDOWN_BLOCK_RULE:
+      return TRUE;
+    case CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH:
+    case CAUSERIE_MARKDOWN_BLOCK_HEADING:
+    default:
+      causerie_text_label_set_markup (widget, causerie_markdown_block_get_markup (block));
+      return TRUE;
+    }
+}
+
+/**
+ * causerie_block_widget_new_list:
+ *
+ * Returns: (transfer floating): a #CauserieBlockList that makes its widgets here
+ */
+GtkWidget *
+causerie_block_widget_new_list (void)
+{
+  return causerie_block_list_new (&block_maker, SPACING);
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-code-block.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <gtksourceview/gtksource.h>
+
+/* A word that names a language is not longer than this. */
+#define LONGEST_NAME 32
+
+struct _CauserieCodeBlock
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *header;
+  GtkLabel *language_label;
+  GtkButton *copy_button;
+  GtkWidget *scroller;
+  GtkSourceView *view;
+  GtkSourceBuffer *buffer;
+
+  char *language;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieCodeBlock, causerie_code_block, GTK_TYPE_WIDGET)
+
+/* People write the short name, the suffix of a file, or the language's own name. */
+static GtkSourceLanguage *
+find_language (const char *name)
+{
+  static const char *const aliases[][2] = {
+    { "shell", "sh" },    { "bash", "sh" },           { "zsh", "sh" },
+    { "console", "sh" },  { "c++", "cpp" },           { "c#", "c-sharp" },
+    { "golang", "go" },   { "node", "js" },           { "javascript", "js" },
+    { "jsx", "js" },      { "tsx", "typescript" },    { "python", "python3" },
+    { "py", "python3" },  { "docker", "dockerfile" }, { "make", "makefile" },
+    { "md", "markdown" }, { "tex", "latex" },         { "patch", "diff" },
+  };
+  GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
+  g_autofree char *id = g_utf8_strdown (name, -1);
+  g_autofree char *file_name = g_strconcat ("a.", id, NULL);
+  GtkSourceLanguage *language;
+
+  for (guint i = 0; i < G_N_ELEMENTS (aliases); i++)
+    if (g_str_equal (id, aliases[i][0]))
+      return gtk_source_language_manager_get_language (manager, aliases[i][1]);
+  language = gtk_source_language_manager_get_language (manager, id);
+  if (language == NULL && strpbrk (id, "/\\") == NULL)
+    language = gtk_source_language_manager_guess_language (manager, file_name, NULL);
+  return language;
+}
+
+static void
+set_language (CauserieCodeBlock *self, const char *name)
+{
+  gboolean named = name != NULL && name[0] != '\0' && g_utf8_strlen (name, -1) <= LONGEST_NAME;
+  GtkSourceLanguage *language = named ? find_language (name) : NULL;
+
+  g_free (self->language);
+  self->language = g_strdup (name);
+  gtk_source_buffer_set_language (self->buffer, language);
+  gtk_source_buffer_set_highlight_syntax (self->buffer, language != NULL);
+  if (language != NULL)
+    gtk_label_set_text (self->language_label, gtk_source_language_get_name (language));
+  else
+    gtk_label_set_text (self->language_label, named ? name : _ ("Code"));
+}
+
+static void
+update_scheme (CauserieCodeBlock *self)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
+
+  gtk_source_buffer_set_style_scheme (
+      self->buffer,
+      gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark" : "Adwaita"));
+}
+
+/* A text view learns its lines' heights little by little, which would make the timeline tremble.
+ * Lines of code do not wrap, so their number says how high it becomes. */
+static void
+update_height (CauserieCodeBlock *self)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), "Xg");
+  int n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_widget_set_size_request (GTK_WIDGET (self->view), -1,
+                               n_lines * height
+                                   + gtk_text_view_get_top_margin (GTK_TEXT_VIEW (self->view))
+                                   + gtk_text_view_get_bottom_margin (GTK_TEXT_VIEW (self->view)));
+}
+
+/* Code that streams only grows: what is there stays, with what is selected in it. */
+static void
+set_text (CauserieCodeBlock *self, const char *code)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  g_autofree char *old = causerie_code_block_dup_code (self);
+  gsize length = strlen (code);
+  GtkTextIter end;
+
+  /* The last line's end is not a line of its own. */
+  if (length > 0 && code[length - 1] == '\n')
+    length--;
+  if (strlen (old) <= length && memcmp (old, code, strlen (old)) == 0)
+    {
+      gtk_text_buffer_get_end_iter (buffer, &end);
+      gtk_text_buffer_insert (buffer, &end, code + strlen (old), (int)(length - strlen (old)));
+    }
+  else
+    gtk_text_buffer_set_text (buffer, code, (int)length);
+  update_height (self);
+}
+
+static void
+on_copy_clicked_cb (CauserieCodeBlock *self)
+{
+  g_autofree char *code = causerie_code_block_dup_code (self);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.copy-text", "s", code);
+}
+
+static void
+causerie_code_block_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (causerie_code_block_parent_class)->css_changed (widget, change);
+  update_height (CAUSERIE_CODE_BLOCK (widget));
+}
+
+static void
+causerie_code_block_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_CODE_BLOCK);
+  G_OBJECT_CLASS (causerie_code_block_parent_class)->dispose (object);
+}
+
+static void
+causerie_code_block_finalize (GObject *object)
+{
+  CauserieCodeBlock *self = CAUSERIE_CODE_BLOCK (object);
+
+  g_free (self->language);
+  G_OBJECT_CLASS (causerie_code_block_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-code-block.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, header);
+  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, language_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, view);
+  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, buffer);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked_cb);
+}
+
+static void
+causerie_code_block_class_init (CauserieCodeBlockClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_code_block_dispose;
+  G_OBJECT_CLASS (klass)->finalize = causerie_code_block_finalize;
+  widget_class->css_changed = causerie_code_block_css_changed;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  bind_template (widget_class);
+}
+
+static void
+causerie_code_block_init (CauserieCodeBlock *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Code"), -1);
+  /* Code reads from left to right, whatever the text around it does. */
+  gtk_widget_set_direction (GTK_WIDGET (self->scroller), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
+  update_scheme (self);
+  set_language (self, NULL);
+}
+
+/**
+ * causerie_code_block_new:
+ *
+ * Returns: (transfer floating): an empty code block
+ */
+GtkWidget *
+causerie_code_block_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_CODE_BLOCK, NULL);
+}
+
+/**
+ * causerie_code_block_set_code:
+ * @self: a code block
+ * @code: what it shows; a line's end at its end is not shown
+ * @language: (nullable): the language as the text names it
+ */
+void
+causerie_code_block_set_code (CauserieCodeBlock *self, const char *code, const char *language)
+{
+  g_return_if_fail (CAUSERIE_IS_CODE_BLOCK (self));
+  g_return_if_fail (code != NULL);
+
+  if (g_strcmp0 (self->language, language) != 0)
+    set_language (self, language);
+  set_text (self, code);
+}
+
+/**
+ * causerie_code_block_dup_code:
+ * @self: a code block
+ *
+ * Returns: (transfer full): the code that it shows
+ */
+char *
+causerie_code_block_dup_code (CauserieCodeBlock *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  g_return_val_if_fail (CAUSERIE_IS_CODE_BLOCK (self), NULL);
+
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
+}

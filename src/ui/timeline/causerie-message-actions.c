@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-message-actions.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauserieMessageActions
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *version_box;
+  GtkLabel *version_label;
+  GtkWidget *edit_button;
+  GtkWidget *retry_button;
+  GtkToggleButton *good_button;
+  GtkToggleButton *poor_button;
+  GtkLabel *time_label;
+
+  gboolean updating;
+};
+
+enum
+{
+  JUDGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauserieMessageActions, causerie_message_actions, GTK_TYPE_WIDGET)
+
+/* One of the two buttons was pressed; they exclude each other, and both can be off. */
+static void
+on_toggled (CauserieMessageActions *self, GtkToggleButton *button, CauserieVerdict verdict)
+{
+  if (self->updating)
+    return;
+  if (!gtk_toggle_button_get_active (button))
+    verdict = CAUSERIE_VERDICT_NONE;
+  causerie_message_actions_set_verdict (self, verdict);
+  g_signal_emit (self, signals[JUDGED], 0, (int)verdict);
+}
+
+static void
+on_good_toggled_cb (CauserieMessageActions *self)
+{
+  on_toggled (self, self->good_button, CAUSERIE_VERDICT_GOOD);
+}
+
+static void
+on_poor_toggled_cb (CauserieMessageActions *self)
+{
+  on_toggled (self, self->poor_button, CAUSERIE_VERDICT_POOR);
+}
+
+static char *
+format_time (gint64 time)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  if (local == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_year (local) != g_date_time_get_year (now))
+    /* Translators: the date of a message from another year, as for g_date_time_format() */
+    return g_date_time_format (local, _ ("%e %B %Y"));
+  if (g_date_time_get_day_of_year (local) != g_date_time_get_day_of_year (now))
+    /* Translators: date and time of a message from this year, as for g_date_time_format() */
+    return g_date_time_format (local, _ ("%e %B, %H:%M"));
+  /* Translators: the time of a message from today, as for g_date_time_format() */
+  return g_date_time_format (local, _ ("%H:%M"));
+}
+
+static void
+causerie_message_actions_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_MESSAGE_ACTIONS);
+  G_OBJECT_CLASS (causerie_message_actions_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-actions.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, version_box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, version_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, good_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, poor_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, time_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_good_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_poor_toggled_cb);
+}
+
+static void
+causerie_message_actions_class_init (CauserieMessageActionsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_message_actions_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+
+  /**
+   * CauserieMessageActions::judged:
+   * @self: the buttons
+   * @verdict: a #CauserieVerdict: good, poor, or none to withdraw
+   *
+   * The person judged the reply.
+   */
+  signals[JUDGED] = g_signal_new ("judged", CAUSERIE_TYPE_MESSAGE_ACTIONS, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  bind_template (widget_class);
+}
+
+static void
+causerie_message_actions_init (CauserieMessageActions *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * causerie_message_actions_set_role:
+ * @self: the buttons
+ * @role: whose message they are for: own messages are edited, replies tried again and judged
+ */
+void
+causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole role)
+{
+  gboolean reply = role == CAUSERIE_ROLE_ASSISTANT;
+
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  gtk_widget_set_visible (self->edit_button, !reply);
+  gtk_widget_set_visible (self->retry_button, reply);
+  gtk_widget_set_visible (GTK_WIDGET (self->good_button), reply);
+  gtk_widget_set_visible (GTK_WIDGET (self->poor_button), reply);
+}
+
+/**
+ * causerie_message_actions_set_time:
+ * @self: the buttons
+ * @time: when the message was made, in microseconds since 1970 UTC
+ */
+void
+causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time)
+{
+  g_autofree char *text = format_time (time);
+
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  gtk_label_set_text (self->time_label, g_strchug (text));
+}
+
+/**
+ * causerie_message_actions_set_versions:
+ * @self: the buttons
+ * @version: which version of its place the message is, from 1
+ * @n: how many versions there are
+ */
+void
+causerie_message_actions_set_versions (CauserieMessageActions *self, guint version, guint n)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  gtk_widget_set_visible (self->version_box, n > 1);
+  /* Translators: which version of a message is shown, and how many there are: "2 of 3" */
+  text = g_strdup_printf (_ ("%u of %u"), version, n);
+  gtk_label_set_text (self->version_label, text);
+}
+
+/**
+ * causerie_message_actions_set_verdict:
+ * @self: the buttons
+ * @verdict: what the person thinks of the reply
+ */
+void
+causerie_message_actions_set_verdict (CauserieMessageActions *self, CauserieVerdict verdict)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  self->updating = TRUE;
+  gtk_toggle_button_set_active (self->good_button, verdict == CAUSERIE_VERDICT_GOOD);
+  gtk_toggle_button_set_active (self->poor_button, verdict == CAUSERIE_VERDICT_POOR);
+  self->updating = FALSE;
+}
+
+/**
+ * causerie_message_actions_set_can_judge:
+ * @self: the buttons
+ * @can_judge: whether there is a reply to judge and a place to keep the judgement
+ */
+void
+causerie_message_actions_set_can_judge (CauserieMessageActions *self, gboolean can_judge)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->good_button), can_judge);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->poor_button), can_judge);
+}

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A part is the widget of one content block. While a reply streams, parts are kept and only the
+ * last one changes. */
+#include "config.h"
+
+#include "causerie-message-body.h"
+
+#include "causerie-block-list.h"
+#include "causerie-block-widget.h"
+#include "causerie-block.h"
+#include "causerie-markdown-document.h"
+#include "causerie-plain-text.h"
+#include "causerie-text-label.h"
+#include "causerie-thinking.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SPACING 12
+
+typedef enum
+{
+  PART_NONE,
+  PART_PLAIN,
+  PART_MARKDOWN,
+  PART_THINKING,
+  PART_REMARK,
+} PartKind;
+
+typedef struct
+{
+  PartKind kind;
+  GtkWidget *widget;                  /* a child */
+  CauserieMarkdownDocument *document; /* owned; of Markdown only */
+} Part;
+
+struct _CauserieMessageBody
+{
+  GtkWidget parent_instance;
+
+  CauserieRole role;
+  GArray *parts;
+  GtkWidget *waiting; /* says that a reply has no words yet */
+};
+
+G_DEFINE_FINAL_TYPE (CauserieMessageBody, causerie_message_body, GTK_TYPE_WIDGET)
+
+static void
+clear_part (gpointer data)
+{
+  Part *part = data;
+
+  g_clear_pointer (&part->widget, gtk_widget_unparent);
+  g_clear_object (&part->document);
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  for (; text != NULL && *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
+/* What a block is shown as; @text is set to its words where it has some. */
+static PartKind
+find_kind (CauserieMessageBody *self, const CauserieBlock *block, char **text)
+{
+  *text = causerie_block_dup_text (block);
+  switch (block->kind)
+    {
+    case CAUSERIE_BLOCK_TEXT:
+      if (is_blank (*text))
+        return PART_NONE;
+      return self->role == CAUSERIE_ROLE_USER ? PART_PLAIN : PART_MARKDOWN;
+    case CAUSERIE_BLOCK_THINKING:
+      /* Services may keep the words to themselves. */
+      return is_blank (*text) ? PART_NONE : PART_THINKING;
+    case CAUSERIE_BLOCK_REDACTED_THINKING:
+      return PART_REMARK;
+    case CAUSERIE_BLOCK_TOOL_USE:
+      return causerie_block_is_end_call (block) ? PART_NONE : PART_REMARK;
+    case CAUSERIE_BLOCK_TOOL_RESULT:
+    case CAUSERIE_BLOCK_OTHER:
+    default:
+      return PART_REMARK;
+    }
+}
+
+/* A call of the ending tool that is still arriving is no remark either. */
+static gboolean
+is_ending (const CauserieBlock *block)
+{
+  g_autofree char *name = NULL;
+
+  if (block->kind != CAUSERIE_BLOCK_TOOL_USE)
+    return FALSE;
+  name = causerie_block_dup_member (block, "name");
+  return g_strcmp0 (name, "end_conversation") == 0;
+}
+
+static char *
+make_remark (const CauserieBlock *block)
+{
+  g_autofree char *type = NULL;
+
+  if (block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
+    return g_strdup (_ ("The service keeps this part of the thinking to itself."));
+  if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT)
+    type = causerie_block_dup_member (block, "type");
+  /* Translators: %s is a technical name such as "server_tool_use" */
+  return g_strdup_printf (_ ("Causerie can't show this part: %s"), type != NULL ? type : "?");
+}
+
+static GtkWidget *
+make_widget (PartKind kind, CauserieMarkdownDocument *document)
+{
+  GtkWidget *widget;
+
+  switch (kind)
+    {
+    case PART_PLAIN:
+      return causerie_plain_text_new ();
+    case PART_MARKDOWN:
+      widget = causerie_block_widget_new_list ();
+      causerie_block_list_set_model (CAUSERIE_BLOCK_LIST (widget), G_LIST_MODEL (document));
+      return widget;
+    case PART_THINKING:
+      return causerie_thinking_new ();
+    case PART_REMARK:
+    case PART_NONE:
+    default:
+      widget = causerie_text_label_new ();
+      gtk_widget_add_css_class (widget, "caption");
+      gtk_widget_add_css_class (widget, "dim-label");
+      return widget;
+    }
+}
+
+/* The part at @position if it is of that kind; otherwise a new one in place of the rest. */
+static Part *
+take_part (CauserieMessageBody *self, guint position, PartKind kind)
+{
+  Part part = { kind, NULL, NULL };
+
+  if (position < self->parts->len)
+    {
+      if (g_array_index (self->parts, Part, position).kind == kind)
+        return &g_array_index (self->parts, Part, position);
+      g_array_set_size (self->parts, position);
+    }
+  if (kind == PART_MARKDOWN)
+    part.document = causerie_markdown_document_new ();
+  part.widget = make_widget (kind, part.document);
+  gtk_widget_insert_before (part.widget, GTK_WIDGET (self), self->waiting);
+  g_array_append_val (self->parts, part);
+  return &g_array_index (self->parts, Part, position);
+}
+
+static void
+fill_part (Part *part, const CauserieBlock *block, const char *text, gboolean finished)
+{
+  g_autofree char *remark = NULL;
+
+  switch (part->kind)
+    {
+    case PART_PLAIN:
+      causerie_plain_text_set_text (CAUSERIE_PLAIN_TEXT (part->widget), text);
+      break;
+    case PART_MARKDOWN:
+      if (finished != causerie_markdown_document_get_finished (part->document)
+          || g_strcmp0 (causerie_markdown_document_get_text (part->document), text) != 0)
+        causerie_markdown_document_set_text (part->document, text, finished);
+      break;
+    case PART_THINKING:
+      causerie_thinking_set_text (CAUSERIE_THINKING (part->widget), text, finished);
+      break;
+    case PART_REMARK:
+    case PART_NONE:
+    default:
+      remark = make_remark (block);
+      causerie_text_label_set_text (part->widget, remark);
+    }
+}
+
+static void
+show_waiting (CauserieMessageBody *self, const char *text)
+{
+  gtk_widget_set_visible (self->waiting, text != NULL);
+  if (text != NULL)
+    gtk_label_set_text (GTK_LABEL (self->waiting), text);
+}
+
+static void
+causerie_message_body_dispose (GObject *object)
+{
+  CauserieMessageBody *self = CAUSERIE_MESSAGE_BODY (object);
+
+  g_array_set_size (self->parts, 0);
+  g_clear_pointer (&self->waiting, gtk_widget_unparent);
+  G_OBJECT_CLASS (causerie_message_body_parent_class)->dispose (object);
+}
+
+static void
+causerie_message_body_finalize (GObject *object)
+{
+  CauserieMessageBody *self = CAUSERIE_MESSAGE_BODY (object);
+
+  g_array_unref (self->parts);
+  G_OBJECT_CLASS (causerie_message_body_parent_class)->finalize (object);
+}
+
+static void
+causerie_message_body_class_init (CauserieMessageBodyClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = causerie_message_body_dispose;
+  G_OBJECT_CLASS (klass)->finalize = causerie_message_body_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+causerie_message_body_init (CauserieMessageBody *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), SPACING);
+  self->parts = g_array_new (FALSE, FALSE, sizeof (Part));
+  g_array_set_clear_func (self->parts, clear_part);
+  self->waiting = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "visible", FALSE, NULL);
+  gtk_widget_add_css_class (self->waiting, "dim-label");
+  gtk_widget_set_parent (self->waiting, GTK_WIDGET (self));
+}
+
+/**
+ * causerie_message_body_new:
+ * @role: who speaks: a person's text is shown as typed, a model's is Markdown
+ *
+ * Returns: (transfer floating): an empty body
+ */
+GtkWidget *
+causerie_message_body_new (CauserieRole role)
+{
+  CauserieMessageBody *self = g_object_new (CAUSERIE_TYPE_MESSAGE_BODY, NULL);
+
+  self->role = role;
+  return GTK_WIDGET (self);
+}
+
+/**
+ * causerie_message_body_set_content:
+ * @self: a body
+ * @content: the raw JSON array of blocks
+ * @finished: whether nothing more comes
+ *
+ * Shows @content. Parts that stay the same keep their widgets.
+ */
+void
+causerie_message_body_set_content (CauserieMessageBody *self, const char *content,
+                                   gboolean finished)
+{
+  g_autoptr (GArray) blocks = NULL;
+  gboolean thinks = FALSE;
+  guint n = 0;
+
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
+  g_return_if_fail (content != NULL);
+
+  blocks = causerie_content_list_blocks (content, NULL);
+  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
+    {
+      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+      g_autofree char *text = NULL;
+      PartKind kind = is_ending (block) ? PART_NONE : find_kind (self, block, &text);
+
+      thinks = block->kind == CAUSERIE_BLOCK_THINKING;
+      if (kind != PART_NONE)
+        fill_part (take_part (self, n++, kind), block, text, finished || i + 1 < blocks->len);
+    }
+  g_array_set_size (self->parts, n);
+  if (n == 0 && !finished)
+    show_waiting (self, thinks ? _ ("Thinking…") : _ ("Waiting for the first words…"));
+  else
+    show_waiting (self, NULL);
+}
+
+/**
+ * causerie_message_body_set_first_words:
+ * @self: a body
+ * @first_words: (nullable): the beginning of the text
+ *
+ * Stands in for the content while that is read.
+ */
+void
+causerie_message_body_set_first_words (CauserieMessageBody *self, const char *first_words)
+{
+  Part *part;
+
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
+
+  show_waiting (self, NULL);
+  part = take_part (self, 0, PART_PLAIN);
+  causerie_plain_text_set_text (CAUSERIE_PLAIN_TEXT (part->widget),
+                                first_words != NULL ? first_words : "");
+}
+
+/**
+ * causerie_message_body_get_blank:
+ * @self: a body
+ *
+ * Returns: whether there is nothing to see
+ */
+gboolean
+causerie_message_body_get_blank (CauserieMessageBody *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_BODY (self), TRUE);
+
+  return self->parts->len == 0;
+}

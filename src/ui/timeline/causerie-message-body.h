@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a message says: its content blocks below each other. */
+#pragma once
+
+#include "causerie-types.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_MESSAGE_BODY (causerie_message_body_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieMessageBody, causerie_message_body, CAUSERIE, MESSAGE_BODY, GtkWidget)
+
+GtkWidget *causerie_message_body_new (CauserieRole role);
+void causerie_message_body_set_content (CauserieMessageBody *self, const char *content,
+                                        gboolean finished);
+void causerie_message_body_set_first_words (CauserieMessageBody *self, const char *first_words);
+gboolean causerie_message_body_get_blank (CauserieMessageBody *self);
+
+G_END_DECLS

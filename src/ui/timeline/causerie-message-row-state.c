@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What can be done with a message now, and doing it. */
+#include "config.h"
+
+#include "causerie-message-row-private.h"
+
+#include "causerie-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+static CauserieTree *
+get_tree (CauserieMessageRow *self)
+{
+  return self->branch != NULL ? causerie_branch_get_tree (self->branch) : NULL;
+}
+
+static gboolean
+is_own (CauserieMessageRow *self)
+{
+  return causerie_message_get_role (self->message) == CAUSERIE_ROLE_USER;
+}
+
+/* Whether a turn is at work: on the reply itself, or below the person's message. */
+gboolean
+_causerie_message_row_is_working (CauserieMessageRow *self)
+{
+  CauserieTurn *turn;
+
+  if (self->chat == NULL)
+    return FALSE;
+  if (is_own (self))
+    return causerie_chat_get_turn_below (self->chat, causerie_message_get_id (self->message))
+           != NULL;
+  if (causerie_message_get_state (self->message) != CAUSERIE_MESSAGE_STREAMING)
+    return FALSE;
+  turn = causerie_chat_get_turn_below (self->chat, causerie_message_get_parent_id (self->message));
+  return turn != NULL;
+}
+
+static void
+gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
+{
+  gint64 id = causerie_message_get_id (self->message);
+
+  facts->role = causerie_message_get_role (self->message);
+  facts->state = causerie_message_get_state (self->message);
+  facts->failure = causerie_message_get_failure (self->message);
+  facts->leaf = self->branch == NULL || causerie_branch_get_leaf_id (self->branch) == id;
+  facts->working = self->chat == NULL ? facts->state == CAUSERIE_MESSAGE_STREAMING
+                                      : _causerie_message_row_is_working (self);
+  facts->blank = causerie_message_get_content (self->message) != NULL
+                 && causerie_message_body_get_blank (self->body);
+  facts->ends = causerie_message_get_ends (self->message);
+  facts->closed = (self->branch != NULL && causerie_branch_get_ended (self->branch))
+                  || (self->chat != NULL && causerie_chat_get_read_only (self->chat));
+}
+
+static void
+update_versions (CauserieMessageRow *self)
+{
+  CauserieTree *tree = get_tree (self);
+  gint64 id = causerie_message_get_id (self->message);
+  guint n = tree != NULL ? causerie_tree_get_n_versions (tree, id) : 1;
+  guint version = tree != NULL ? causerie_tree_get_version (tree, id) : 1;
+  g_autofree char *description = NULL;
+
+  causerie_message_actions_set_versions (self->actions, version, n);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.previous-version",
+                                 n > 1 && causerie_tree_get_neighbour (tree, id, -1) != 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.next-version",
+                                 n > 1 && causerie_tree_get_neighbour (tree, id, 1) != 0);
+  if (n <= 1)
+    {
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+      return;
+    }
+  /* Translators: describes a message to a screen reader, such as "version 2 of 3" */
+  description = g_strdup_printf (_ ("version %u of %u"), version, n);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+}
+
+static void
+update_verdict (CauserieMessageRow *self)
+{
+  gint64 id = causerie_message_get_id (self->message);
+  const CauserieFeedback *feedback
+      = self->chat != NULL ? causerie_chat_get_feedback (self->chat, id) : NULL;
+
+  causerie_message_actions_set_verdict (self->actions, feedback != NULL ? feedback->verdict
+                                                                        : CAUSERIE_VERDICT_NONE);
+}
+
+static void
+update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean writable = self->chat != NULL && !causerie_chat_get_read_only (self->chat);
+  gboolean finished = facts->state != CAUSERIE_MESSAGE_STREAMING || !facts->working;
+  gboolean waiting = causerie_state_line_get_waiting (self->state_line);
+
+  gtk_widget_action_set_enabled (widget, "message.edit", writable);
+  gtk_widget_action_set_enabled (widget, "message.retry", writable && !facts->working && !waiting);
+  gtk_widget_action_set_enabled (widget, "message.continue", writable && !facts->closed);
+  causerie_message_actions_set_can_judge (self->actions, writable && finished);
+}
+
+/* Looks at everything but the name and the content. */
+void
+_causerie_message_row_update_state (CauserieMessageRow *self)
+{
+  gboolean was_visible = gtk_widget_get_visible (GTK_WIDGET (self->state_line));
+  CauserieMessageFacts facts = { 0 };
+  CauserieStateNote note;
+
+  gather_facts (self, &facts);
+  if (causerie_state_note_init (&note, &facts))
+    {
+      causerie_state_line_show_note (self->state_line, &note);
+      if (!was_visible && gtk_widget_get_mapped (GTK_WIDGET (self)))
+        causerie_compat_announce (GTK_WIDGET (self), note.sentence);
+    }
+  else
+    causerie_state_line_show_note (self->state_line, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->body),
+                          !causerie_message_body_get_blank (self->body) || facts.working);
+  update_versions (self);
+  update_verdict (self);
+  update_actions (self, &facts);
+}
+
+static void
+on_edit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+  gint64 id = is_own (self) ? causerie_message_get_id (self->message)
+                            : causerie_message_get_parent_id (self->message);
+
+  gtk_widget_activate_action (widget, "win.edit-message", "x", id);
+}
+
+static void
+on_retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+
+  gtk_widget_activate_action (widget, "chat.retry", "x", causerie_message_get_id (self->message));
+}
+
+static void
+on_continue_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  /* Translators: is sent to the model as a message, to get the rest of a reply */
+  const char *text = _ ("Please continue exactly where you stopped.");
+
+  gtk_widget_activate_action (widget, "win.send-text", "s", text);
+}
+
+static void
+on_copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+  g_autofree char *text = causerie_message_dup_text (self->message);
+
+  gtk_widget_activate_action (widget, "win.copy-text", "s", text);
+}
+
+static void
+show_neighbour (GtkWidget *widget, int step)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+  CauserieTree *tree = get_tree (self);
+  gint64 id = 0;
+
+  if (tree != NULL)
+    id = causerie_tree_get_neighbour (tree, causerie_message_get_id (self->message), step);
+  if (id != 0)
+    gtk_widget_activate_action (widget, "chat.show", "x", id);
+}
+
+static void
+on_previous_version_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_neighbour (widget, -1);
+}
+
+static void
+on_next_version_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_neighbour (widget, 1);
+}
+
+/* Installs the actions that the buttons within a row activate. */
+void
+_causerie_message_row_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "message.edit", NULL, on_edit_cb);
+  gtk_widget_class_install_action (widget_class, "message.retry", NULL, on_retry_cb);
+  gtk_widget_class_install_action (widget_class, "message.continue", NULL, on_continue_cb);
+  gtk_widget_class_install_action (widget_class, "message.copy", NULL, on_copy_cb);
+  gtk_widget_class_install_action (widget_class, "message.previous-version", NULL,
+                                   on_previous_version_cb);
+  gtk_widget_class_install_action (widget_class, "message.next-version", NULL, on_next_version_cb);
+}

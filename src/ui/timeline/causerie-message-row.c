@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Whatever changes is looked at once a frame, however often it changed since the last. */
+#include "config.h"
+
+#include "causerie-message-row-private.h"
+
+#include "causerie-card.h"
+#include "causerie-compat.h"
+#include "causerie-markdown.h"
+#include "causerie-sender-name.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a screen reader is told of a reply that has arrived. */
+#define SPOKEN_CHARACTERS 300
+
+G_DEFINE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, GTK_TYPE_WIDGET)
+
+static gboolean
+is_own (CauserieMessageRow *self)
+{
+  return causerie_message_get_role (self->message) == CAUSERIE_ROLE_USER;
+}
+
+/* The name in the list of models says which Claude it was. */
+static char *
+dup_model_name (CauserieMessageRow *self, const char *sender)
+{
+  const char *model = causerie_message_get_model (self->message);
+  GListModel *models = self->session != NULL ? causerie_session_get_models (self->session) : NULL;
+  guint n = models != NULL ? g_list_model_get_n_items (models) : 0;
+
+  for (guint i = 0; i < n && model != NULL; i++)
+    {
+      g_autoptr (CauserieModel) listed = g_list_model_get_item (models, i);
+      const char *name = causerie_model_get_display_name (listed);
+
+      if (g_str_equal (causerie_model_get_id (listed), model) && name != NULL)
+        return g_strdup (name);
+    }
+  return g_strdup (sender);
+}
+
+static void
+update_name (CauserieMessageRow *self)
+{
+  g_autofree char *sender = NULL;
+  g_autofree char *model_name = NULL;
+
+  if (is_own (self))
+    sender = g_strdup (C_ ("sender", "You"));
+  else
+    sender = causerie_sender_name_dup (self->session, causerie_message_get_model (self->message));
+  model_name = dup_model_name (self, sender);
+  gtk_widget_set_visible (GTK_WIDGET (self->name_label), !is_own (self));
+  gtk_label_set_text (self->name_label, model_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sender, -1);
+}
+
+static void
+announce_reply (CauserieMessageRow *self)
+{
+  g_autofree char *text = causerie_message_dup_text (self->message);
+  g_autofree char *preview = causerie_markdown_preview (text, SPOKEN_CHARACTERS);
+
+  if (preview[0] != '\0')
+    causerie_compat_announce (GTK_WIDGET (self), preview);
+}
+
+static void
+update_content (CauserieMessageRow *self)
+{
+  const char *content = causerie_message_get_content (self->message);
+  gboolean streaming = causerie_message_get_state (self->message) == CAUSERIE_MESSAGE_STREAMING
+                       && (self->chat == NULL || _causerie_message_row_is_working (self));
+
+  if (content != NULL)
+    causerie_message_body_set_content (self->body, content, !streaming);
+  else if (streaming)
+    causerie_message_body_set_content (self->body, "[]", FALSE);
+  else
+    {
+      causerie_message_body_set_first_words (self->body,
+                                             causerie_message_get_first_words (self->message));
+      if (self->chat != NULL)
+        causerie_chat_load_content (self->chat, self->message);
+    }
+  if (self->streaming && !streaming)
+    announce_reply (self);
+  self->streaming = streaming;
+}
+
+static void
+apply_changes (CauserieMessageRow *self)
+{
+  guint changes = self->changes;
+
+  self->changes = 0;
+  if ((changes & CAUSERIE_MESSAGE_ROW_NAME) != 0)
+    update_name (self);
+  if ((changes & CAUSERIE_MESSAGE_ROW_CONTENT) != 0)
+    update_content (self);
+  if (changes != 0)
+    _causerie_message_row_update_state (self);
+}
+
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+
+  self->tick_id = 0;
+  apply_changes (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_change (CauserieMessageRow *self, CauserieMessageRowChange change)
+{
+  self->changes |= change;
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
+}
+
+static void
+on_name_changed_cb (CauserieMessageRow *self)
+{
+  queue_change (self, CAUSERIE_MESSAGE_ROW_NAME);
+}
+
+static void
+on_content_changed_cb (CauserieMessageRow *self)
+{
+  queue_change (self, CAUSERIE_MESSAGE_ROW_CONTENT);
+}
+
+static void
+on_state_changed_cb (CauserieMessageRow *self)
+{
+  queue_change (self, CAUSERIE_MESSAGE_ROW_STATE);
+}
+
+/* A reply whose turn is gone does not stream any more, whatever it says itself. */
+static void
+on_turn_changed_cb (CauserieMessageRow *self)
+{
+  if (causerie_message_get_state (self->message) == CAUSERIE_MESSAGE_STREAMING)
+    queue_change (self, CAUSERIE_MESSAGE_ROW_CONTENT);
+  queue_change (self, CAUSERIE_MESSAGE_ROW_STATE);
+}
+
+static void
+on_children_changed_cb (CauserieTree *tree, gint64 parent_id, CauserieMessageRow *self)
+{
+  if (parent_id == causerie_message_get_parent_id (self->message)
+      || parent_id == causerie_message_get_id (self->message))
+    queue_change (self, CAUSERIE_MESSAGE_ROW_STATE);
+}
+
+static void
+on_judged_cb (CauserieMessageRow *self, int verdict)
+{
+  gint64 id = causerie_message_get_id (self->message);
+  const CauserieFeedback *old;
+  g_autofree char *reasons = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->chat == NULL)
+    return;
+  old = causerie_chat_get_feedback (self->chat, id);
+  if (old != NULL && verdict != CAUSERIE_VERDICT_NONE)
+    {
+      reasons = g_strdup (old->reasons);
+      text = g_strdup (old->text);
+    }
+  causerie_chat_set_feedback (self->chat, id, (CauserieVerdict)verdict, reasons, text);
+}
+
+/* Without a pointer there is no hovering: a tap shows the buttons. */
+static void
+on_tapped_cb (GtkWidget *widget)
+{
+  gtk_widget_grab_focus (widget);
+}
+
+static void
+connect_all (CauserieMessageRow *self)
+{
+  static const char *const states[] = { "notify::state", "notify::failure", "notify::ends" };
+
+  g_signal_connect_object (self->message, "notify::content", G_CALLBACK (on_content_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->message, "notify::state", G_CALLBACK (on_content_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    g_signal_connect_object (self->message, states[i], G_CALLBACK (on_state_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+  if (self->session != NULL)
+    g_signal_connect_object (causerie_session_get_models (self->session), "items-changed",
+                             G_CALLBACK (on_name_changed_cb), self, G_CONNECT_SWAPPED);
+  if (self->branch != NULL)
+    {
+      g_signal_connect_object (self->branch, "items-changed", G_CALLBACK (on_state_changed_cb),
+                               self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->branch, "notify::ended", G_CALLBACK (on_state_changed_cb),
+                               self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (causerie_branch_get_tree (self->branch), "children-changed",
+                               G_CALLBACK (on_children_changed_cb), self, 0);
+    }
+  if (self->chat == NULL)
+    return;
+  g_signal_connect_object (self->chat, "turn-added", G_CALLBACK (on_turn_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chat, "turn-removed", G_CALLBACK (on_turn_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chat, "notify::read-only", G_CALLBACK (on_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* A person's own words stand on a card, a reply stands on the page. */
+static void
+make_body (CauserieMessageRow *self)
+{
+  CauserieRole role = causerie_message_get_role (self->message);
+  GtkWidget *body = causerie_message_body_new (role);
+  GtkWidget *place = is_own (self) ? causerie_card_new (body) : body;
+
+  self->body = CAUSERIE_MESSAGE_BODY (body);
+  gtk_widget_insert_after (place, GTK_WIDGET (self), GTK_WIDGET (self->name_label));
+  gtk_widget_add_css_class (GTK_WIDGET (self), is_own (self) ? "causerie-own" : "causerie-reply");
+  gtk_widget_set_halign (GTK_WIDGET (self->actions),
+                         is_own (self) ? GTK_ALIGN_END : GTK_ALIGN_START);
+  causerie_message_actions_set_role (self->actions, role);
+  causerie_message_actions_set_time (self->actions,
+                                     causerie_message_get_created_at (self->message));
+}
+
+static void
+causerie_message_row_dispose (GObject *object)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (object);
+  GtkWidget *child;
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_ROW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->message);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_message_row_parent_class)->dispose (object);
+}
+
+static void
+causerie_message_row_class_init (CauserieMessageRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_message_row_dispose;
+  gtk_widget_class_set_css_name (widget_class, "message");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  _causerie_message_row_install_actions (widget_class);
+  g_type_ensure (CAUSERIE_TYPE_STATE_LINE);
+  g_type_ensure (CAUSERIE_TYPE_MESSAGE_ACTIONS);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, state_line);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, actions);
+  gtk_widget_class_bind_template_callback (widget_class, _causerie_message_row_update_state);
+  gtk_widget_class_bind_template_callback (widget_class, on_judged_cb);
+}
+
+static void
+causerie_message_row_init (CauserieMessageRow *self)
+{
+  GtkGesture *tap = gtk_gesture_click_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (tap), TRUE);
+  g_signal_connect_swapped (tap, "released", G_CALLBACK (on_tapped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (tap));
+}
+
+/**
+ * causerie_message_row_new:
+ * @session: (nullable): knows the models' names
+ * @chat: (nullable): the chat; without one nothing can be done with the message
+ * @branch: (nullable): the branch on screen
+ * @message: the message
+ *
+ * Makes the row of @message and has its content read where that is not there yet. The row follows
+ * the message, its versions and its turn.
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+causerie_message_row_new (CauserieSession *session, CauserieChat *chat, CauserieBranch *branch,
+                          CauserieMessage *message)
+{
+  CauserieMessageRow *self;
+
+  g_return_val_if_fail (session == NULL || CAUSERIE_IS_SESSION (session), NULL);
+  g_return_val_if_fail (chat == NULL || CAUSERIE_IS_CHAT (chat), NULL);
+  g_return_val_if_fail (branch == NULL || CAUSERIE_IS_BRANCH (branch), NULL);
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (message), NULL);
+
+  self = g_object_new (CAUSERIE_TYPE_MESSAGE_ROW, NULL);
+  g_set_object (&self->session, session);
+  g_set_object (&self->chat, chat);
+  g_set_object (&self->branch, branch);
+  self->message = g_object_ref (message);
+  make_body (self);
+  connect_all (self);
+  self->changes
+      = CAUSERIE_MESSAGE_ROW_NAME | CAUSERIE_MESSAGE_ROW_CONTENT | CAUSERIE_MESSAGE_ROW_STATE;
+  apply_changes (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * causerie_message_row_get_message:
+ * @self: a row
+ *
+ * Returns: (transfer none): the message it shows
+ */
+CauserieMessage *
+causerie_message_row_get_message (CauserieMessageRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_ROW (self), NULL);
+
+  return self->message;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A message in the timeline: who speaks, what is said, what became of it, what can be done. */
+#pragma once
+
+#include "causerie-session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_MESSAGE_ROW (causerie_message_row_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, CAUSERIE, MESSAGE_ROW, GtkWidget)
+
+GtkWidget *causerie_message_row_new (CauserieSession *session, CauserieChat *chat,
+                                     CauserieBranch *branch, CauserieMessage *message);
+CauserieMessage *causerie_message_row_get_message (CauserieMessageRow *self);
+
+G_END_DECLS

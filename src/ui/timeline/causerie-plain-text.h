@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Text as it was typed, of any length. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_PLAIN_TEXT (causerie_plain_text_get_type ())
+G_DECLARE_FINAL_TYPE (CauseriePlainText, causerie_plain_text, CAUSERIE, PLAIN_TEXT, GtkWidget)
+
+GtkWidget *causerie_plain_text_new (void);
+void causerie_plain_text_set_text (CauseriePlainText *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-state-line.h"
+
+#include "causerie-countdown.h"
+#include "causerie-hanging-box.h"
+#include "causerie-wrap-box.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A server's words can be a whole page. */
+#define MOST_DETAIL 600
+#define SECONDS_AS_SUCH 120
+
+struct _CauserieStateLine
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *box;
+  GtkImage *icon;
+  GtkLabel *heading_label;
+  GtkLabel *sentence_label;
+  GtkLabel *reason_label;
+  GtkLabel *detail_label;
+  GtkLabel *wait_label;
+  GtkWidget *button_box;
+  GtkWidget *continue_button;
+  GtkWidget *preferences_button;
+  GtkWidget *new_chat_button;
+  GtkWidget *edit_button;
+  GtkWidget *model_button;
+  GtkWidget *retry_button;
+
+  CauserieCountdown *countdown;
+};
+
+enum
+{
+  WAIT_OVER,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauserieStateLine, causerie_state_line, GTK_TYPE_WIDGET)
+
+static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
+  if (text != NULL && g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
+}
+
+static char *
+dup_detail (const CauserieStateNote *note)
+{
+  GString *detail = g_string_new (NULL);
+
+  if (note->detail != NULL)
+    {
+      g_autofree char *valid = g_utf8_make_valid (note->detail, -1);
+
+      if (g_utf8_strlen (valid, -1) > MOST_DETAIL)
+        {
+          g_string_append_len (detail, valid,
+                               g_utf8_offset_to_pointer (valid, MOST_DETAIL) - valid);
+          g_string_append (detail, "…");
+        }
+      else
+        g_string_append (detail, valid);
+    }
+  if (note->request_id != NULL)
+    {
+      g_autofree char *valid = g_utf8_make_valid (note->request_id, -1);
+
+      if (detail->len > 0)
+        g_string_append_c (detail, '\n');
+      /* Translators: %s is an id that the service gave, for reports to it */
+      g_string_append_printf (detail, _ ("Request: %s"), valid);
+    }
+  return g_string_free (detail, FALSE);
+}
+
+static void
+update_wait (CauserieStateLine *self)
+{
+  guint seconds = causerie_countdown_get_remaining (self->countdown);
+  guint minutes = (seconds + 59) / 60;
+  g_autofree char *text = NULL;
+
+  if (seconds > SECONDS_AS_SUCH)
+    /* Translators: %u is a number of minutes */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "You can try again in %u minute.",
+                                         "You can try again in %u minutes.", minutes),
+                            minutes);
+  else if (seconds > 0)
+    /* Translators: %u is a number of seconds, counted down */
+    text = g_strdup_printf (_ ("You can try again in %u s."), seconds);
+  show_text (self->wait_label, text);
+}
+
+static void
+on_tick_cb (CauserieStateLine *self)
+{
+  update_wait (self);
+  if (causerie_countdown_get_remaining (self->countdown) == 0)
+    g_signal_emit (self, signals[WAIT_OVER], 0);
+}
+
+static void
+show_steps (CauserieStateLine *self, guint steps)
+{
+  gtk_widget_set_visible (self->continue_button, (steps & CAUSERIE_STEP_CONTINUE) != 0);
+  gtk_widget_set_visible (self->preferences_button, (steps & CAUSERIE_STEP_PREFERENCES) != 0);
+  gtk_widget_set_visible (self->new_chat_button, (steps & CAUSERIE_STEP_NEW_CHAT) != 0);
+  gtk_widget_set_visible (self->edit_button, (steps & CAUSERIE_STEP_EDIT) != 0);
+  gtk_widget_set_visible (self->model_button, (steps & CAUSERIE_STEP_CHOOSE_MODEL) != 0);
+  gtk_widget_set_visible (self->retry_button, (steps & CAUSERIE_STEP_RETRY) != 0);
+  gtk_widget_set_visible (self->button_box, steps != 0);
+}
+
+static void
+causerie_state_line_dispose (GObject *object)
+{
+  CauserieStateLine *self = CAUSERIE_STATE_LINE (object);
+
+  g_clear_object (&self->countdown);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_STATE_LINE);
+  G_OBJECT_CLASS (causerie_state_line_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (CAUSERIE_TYPE_HANGING_BOX);
+  g_type_ensure (CAUSERIE_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-state-line.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, icon);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, heading_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, sentence_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, wait_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, button_box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, preferences_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, new_chat_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, model_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, retry_button);
+}
+
+static void
+causerie_state_line_class_init (CauserieStateLineClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_state_line_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+
+  /**
+   * CauserieStateLine::wait-over:
+   * @self: the line
+   *
+   * The moment has come from which trying again makes sense.
+   */
+  signals[WAIT_OVER] = g_signal_new ("wait-over", CAUSERIE_TYPE_STATE_LINE, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  bind_template (widget_class);
+}
+
+static void
+causerie_state_line_init (CauserieStateLine *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->countdown = causerie_countdown_new ();
+  g_signal_connect_object (self->countdown, "tick", G_CALLBACK (on_tick_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_state_line_new:
+ *
+ * Returns: (transfer floating): a line that says nothing and is hidden
+ */
+GtkWidget *
+causerie_state_line_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_STATE_LINE, NULL);
+}
+
+/**
+ * causerie_state_line_show_note:
+ * @self: a line
+ * @note: (nullable): what it says, or %NULL to hide it
+ */
+void
+causerie_state_line_show_note (CauserieStateLine *self, const CauserieStateNote *note)
+{
+  g_autofree char *detail = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_STATE_LINE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self), note != NULL);
+  causerie_countdown_set_until (self->countdown, note != NULL ? note->retry_at : 0);
+  if (note == NULL)
+    return;
+  detail = dup_detail (note);
+  gtk_image_set_from_icon_name (self->icon,
+                                note->icon != NULL ? note->icon : "dialog-information-symbolic");
+  show_text (self->heading_label, note->heading);
+  show_text (self->sentence_label, note->sentence);
+  show_text (self->reason_label, note->reason);
+  show_text (self->detail_label, detail);
+  show_steps (self, note->steps);
+  update_wait (self);
+}
+
+/**
+ * causerie_state_line_get_waiting:
+ * @self: a line
+ *
+ * Returns: whether trying again does not make sense yet
+ */
+gboolean
+causerie_state_line_get_waiting (CauserieStateLine *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_STATE_LINE (self), FALSE);
+
+  return causerie_countdown_get_remaining (self->countdown) > 0;
+}

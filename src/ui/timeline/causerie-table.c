@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-table.h"
+
+#include "causerie-text-label.h"
+
+/* Beyond that many characters a cell wraps. */
+#define WIDEST_CELL 36
+
+struct _CauserieTable
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkGrid *grid;
+  CauserieMarkdownBlock *block;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieTable, causerie_table, GTK_TYPE_WIDGET)
+
+static float
+get_xalign (CauserieTable *self, CauserieMarkdownAlignment alignment)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  /* A label mirrors its alignment with the direction of the text. */
+  switch (alignment)
+    {
+    case CAUSERIE_MARKDOWN_ALIGNMENT_CENTER:
+      return 0.5f;
+    case CAUSERIE_MARKDOWN_ALIGNMENT_RIGHT:
+      return rtl ? 0.0f : 1.0f;
+    case CAUSERIE_MARKDOWN_ALIGNMENT_LEFT:
+      return rtl ? 1.0f : 0.0f;
+    case CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT:
+    default:
+      return 0.0f;
+    }
+}
+
+static GtkWidget *
+make_cell (CauserieTable *self, guint row, guint column)
+{
+  GtkWidget *label = causerie_text_label_new ();
+
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDEST_CELL);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
+  gtk_widget_add_css_class (label, "causerie-cell");
+  if (row == 0)
+    gtk_widget_add_css_class (label, "causerie-head-cell");
+  gtk_grid_attach (self->grid, label, (int)column, (int)row, 1, 1);
+  return label;
+}
+
+static void
+set_cell (CauserieTable *self, guint row, guint column)
+{
+  const char *markup = causerie_markdown_block_get_cell_markup (self->block, row, column);
+  CauserieMarkdownAlignment alignment = causerie_markdown_block_get_alignment (self->block, column);
+  GtkWidget *label = gtk_grid_get_child_at (self->grid, (int)column, (int)row);
+
+  if (label == NULL)
+    label = make_cell (self, row, column);
+  gtk_label_set_xalign (GTK_LABEL (label), get_xalign (self, alignment));
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), markup) != 0)
+    causerie_text_label_set_markup (label, markup != NULL ? markup : "");
+}
+
+/* Drops what lies outside of @n_rows and @n_columns. */
+static void
+drop_cells (CauserieTable *self, guint n_rows, guint n_columns)
+{
+  GtkWidget *next;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->grid)); child != NULL;
+       child = next)
+    {
+      int row;
+      int column;
+
+      next = gtk_widget_get_next_sibling (child);
+      gtk_grid_query_child (self->grid, child, &column, &row, NULL, NULL);
+      if ((guint)row >= n_rows || (guint)column >= n_columns)
+        gtk_grid_remove (self->grid, child);
+    }
+}
+
+static void
+causerie_table_dispose (GObject *object)
+{
+  CauserieTable *self = CAUSERIE_TABLE (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->block);
+  G_OBJECT_CLASS (causerie_table_parent_class)->dispose (object);
+}
+
+static void
+causerie_table_class_init (CauserieTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = causerie_table_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_TABLE);
+}
+
+static void
+causerie_table_init (CauserieTable *self)
+{
+  self->grid = GTK_GRID (gtk_grid_new ());
+  gtk_widget_set_halign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
+  gtk_widget_set_valign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (self->grid), "causerie-table");
+  self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
+                                 GTK_POLICY_AUTOMATIC, "vscrollbar-policy", GTK_POLICY_NEVER,
+                                 "propagate-natural-height", TRUE, "child", self->grid, NULL);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+/**
+ * causerie_table_new:
+ *
+ * Returns: (transfer floating): an empty table
+ */
+GtkWidget *
+causerie_table_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_TABLE, NULL);
+}
+
+/**
+ * causerie_table_set_block:
+ * @self: a table
+ * @block: a block of the kind %CAUSERIE_MARKDOWN_BLOCK_TABLE
+ *
+ * Shows @block; cells that say the same as before are left alone.
+ */
+void
+causerie_table_set_block (CauserieTable *self, CauserieMarkdownBlock *block)
+{
+  guint n_rows;
+  guint n_columns;
+
+  g_return_if_fail (CAUSERIE_IS_TABLE (self));
+  g_return_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (block));
+
+  g_set_object (&self->block, block);
+  n_rows = causerie_markdown_block_get_n_rows (block);
+  n_columns = causerie_markdown_block_get_n_columns (block);
+  drop_cells (self, n_rows, n_columns);
+  for (guint row = 0; row < n_rows; row++)
+    for (guint column = 0; column < n_columns; column++)
+      set_cell (self, row, column);
+}

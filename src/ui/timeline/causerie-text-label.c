@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Tab passes over a label without links, or walking through a long reply would never end. A click
+ * gives it the keyboard all the same, so that what is selected can be copied. */
+#include "config.h"
+
+#include "causerie-text-label.h"
+
+#include "causerie-compat.h"
+#include "causerie-markdown-escape.h"
+
+static gboolean
+has_links (GtkWidget *label)
+{
+  return gtk_label_get_use_markup (GTK_LABEL (label))
+         && strstr (gtk_label_get_label (GTK_LABEL (label)), "<a href") != NULL;
+}
+
+static void
+on_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
+{
+  GtkWidget *label = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+
+  gtk_widget_set_can_focus (label, TRUE);
+}
+
+static void
+on_leave_cb (GtkEventControllerFocus *controller, gpointer data)
+{
+  GtkWidget *label = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+
+  if (!has_links (label))
+    gtk_widget_set_can_focus (label, FALSE);
+}
+
+/* The markdown room lets no other address into markup; this is the second gate. */
+static gboolean
+on_activate_link_cb (GtkLabel *label, const char *address, gpointer data)
+{
+  if (causerie_markdown_is_safe_address (address))
+    causerie_compat_open_uri (GTK_WIDGET (label), address);
+  return TRUE;
+}
+
+static GtkWidget *
+make_label (GtkAccessibleRole role)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "wrap", TRUE,
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", TRUE,
+                                   "can-focus", FALSE, "xalign", 0.0, "yalign", 0.0, NULL);
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed_cb), NULL);
+  gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (focus, "leave", G_CALLBACK (on_leave_cb), NULL);
+  gtk_widget_add_controller (label, focus);
+  g_signal_connect (label, "activate-link", G_CALLBACK (on_activate_link_cb), NULL);
+  return label;
+}
+
+/**
+ * causerie_text_label_new:
+ *
+ * Returns: (transfer floating): a #GtkLabel for a paragraph
+ */
+GtkWidget *
+causerie_text_label_new (void)
+{
+  return make_label (GTK_ACCESSIBLE_ROLE_LABEL);
+}
+
+/**
+ * causerie_text_label_new_heading:
+ * @level: 1 to 6
+ *
+ * Returns: (transfer floating): a #GtkLabel for a heading, which assistive technologies are told
+ */
+GtkWidget *
+causerie_text_label_new_heading (guint level)
+{
+  GtkWidget *label = make_label (GTK_ACCESSIBLE_ROLE_HEADING);
+  g_autofree char *style = g_strdup_printf ("causerie-heading-%u", CLAMP (level, 1, 4));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL,
+                                  (int)CLAMP (level, 1, 6), -1);
+  gtk_widget_add_css_class (label, "causerie-heading");
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+/**
+ * causerie_text_label_set_text:
+ * @label: a label from this file
+ * @text: plain text, UTF-8
+ */
+void
+causerie_text_label_set_text (GtkWidget *label, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+/**
+ * causerie_text_label_set_markup:
+ * @label: a label from this file
+ * @markup: markup from the markdown room, never from elsewhere
+ */
+void
+causerie_text_label_set_markup (GtkWidget *label, const char *markup)
+{
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  if (has_links (label))
+    gtk_widget_set_can_focus (label, TRUE);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-thinking.h"
+
+#include "causerie-text-label.h"
+#include "causerie-timeline-view.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauserieThinking
+{
+  GtkWidget parent_instance;
+
+  GtkExpander *expander;
+  GtkWidget *label;
+  char *text;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieThinking, causerie_thinking, GTK_TYPE_WIDGET)
+
+/* Folded thinking costs nothing: its label gets the text when it is opened. */
+static void
+update_label (CauserieThinking *self)
+{
+  gboolean expanded = gtk_expander_get_expanded (self->expander);
+
+  causerie_text_label_set_text (self->label, expanded && self->text != NULL ? self->text : "");
+}
+
+/* Who unfolds something wants to read it where it is, not to be carried to the end. */
+static void
+on_expanded_cb (CauserieThinking *self)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), CAUSERIE_TYPE_TIMELINE_VIEW);
+
+  if (view != NULL && gtk_expander_get_expanded (self->expander))
+    causerie_timeline_view_hold_still (CAUSERIE_TIMELINE_VIEW (view));
+  update_label (self);
+}
+
+static void
+causerie_thinking_dispose (GObject *object)
+{
+  CauserieThinking *self = CAUSERIE_THINKING (object);
+  GtkWidget *expander = GTK_WIDGET (self->expander);
+
+  self->expander = NULL;
+  g_clear_pointer (&expander, gtk_widget_unparent);
+  G_OBJECT_CLASS (causerie_thinking_parent_class)->dispose (object);
+}
+
+static void
+causerie_thinking_finalize (GObject *object)
+{
+  CauserieThinking *self = CAUSERIE_THINKING (object);
+
+  g_free (self->text);
+  G_OBJECT_CLASS (causerie_thinking_parent_class)->finalize (object);
+}
+
+static void
+causerie_thinking_class_init (CauserieThinkingClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = causerie_thinking_dispose;
+  G_OBJECT_CLASS (klass)->finalize = causerie_thinking_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+causerie_thinking_init (CauserieThinking *self)
+{
+  self->label = causerie_text_label_new ();
+  gtk_widget_add_css_class (self->label, "dim-label");
+  gtk_widget_add_css_class (self->label, "causerie-thought");
+  self->expander = GTK_EXPANDER (gtk_expander_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->expander), "causerie-thinking");
+  gtk_expander_set_child (self->expander, self->label);
+  gtk_widget_set_parent (GTK_WIDGET (self->expander), GTK_WIDGET (self));
+  g_signal_connect_object (self->expander, "notify::expanded", G_CALLBACK (on_expanded_cb), self,
+                           G_CONNECT_SWAPPED);
+  causerie_thinking_set_text (self, "", FALSE);
+}
+
+/**
+ * causerie_thinking_new:
+ *
+ * Returns: (transfer floating): a folded stretch of thinking, without words yet
+ */
+GtkWidget *
+causerie_thinking_new (void)
+{
+  return g_object_new (CAUSERIE_TYPE_THINKING, NULL);
+}
+
+/**
+ * causerie_thinking_set_text:
+ * @self: a stretch of thinking
+ * @text: what was thought, plain text
+ * @finished: whether that is all
+ */
+void
+causerie_thinking_set_text (CauserieThinking *self, const char *text, gboolean finished)
+{
+  g_return_if_fail (CAUSERIE_IS_THINKING (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_expander_set_label (self->expander, finished
+                                              /* Translators: unfolds what a model has thought */
+                                              ? _ ("Thought about this")
+                                              /* Translators: unfolds what a model thinks now */
+                                              : _ ("Thinking"));
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+  g_free (self->text);
+  self->text = g_strdup (text);
+  update_label (self);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a model thought before it answered, folded away until somebody wants to read it. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_THINKING (causerie_thinking_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieThinking, causerie_thinking, CAUSERIE, THINKING, GtkWidget)
+
+GtkWidget *causerie_thinking_new (void);
+void causerie_thinking_set_text (CauserieThinking *self, const char *text, gboolean finished);
+
+G_END_DECLS

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The timeline view leads the eye, or the keyboard, to a row. */
+#include "config.h"
+
+#include "causerie-timeline-view-private.h"
+
+/* How long a row stays lit before its light fades. */
+#define LIGHT_MSEC 1500
+
+static void
+free_weak_ref (gpointer data)
+{
+  GWeakRef *ref = data;
+
+  g_weak_ref_clear (ref);
+  g_free (ref);
+}
+
+static gboolean
+on_light_over_cb (gpointer data)
+{
+  g_autoptr (GtkWidget) row = g_weak_ref_get (data);
+
+  if (row != NULL)
+    gtk_widget_remove_css_class (row, "causerie-lit");
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * causerie_timeline_view_highlight:
+ * @self: a timeline
+ * @position: a position in the model
+ *
+ * Lights the row for a moment, if it exists as a widget. How the light comes and goes is a matter
+ * of style; where the desktop wants no motion it does so at once.
+ */
+void
+causerie_timeline_view_highlight (CauserieTimelineView *self, guint position)
+{
+  GtkWidget *row;
+  GWeakRef *ref;
+
+  g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
+
+  row = causerie_timeline_view_get_row (self, position);
+  if (row == NULL)
+    return;
+  ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (ref, row);
+  gtk_widget_add_css_class (row, "causerie-lit");
+  g_timeout_add_full (G_PRIORITY_DEFAULT, LIGHT_MSEC, on_light_over_cb, ref, free_weak_ref);
+}
+
+/**
+ * causerie_timeline_view_focus_row:
+ * @self: a timeline
+ * @position: a position in the model
+ *
+ * Makes the row if need be, brings it into view and gives it the keyboard.
+ */
+void
+causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  CauserieTimelineRow *row;
+
+  g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
+  g_return_if_fail (position < causerie_timeline_heights_get_n (self->heights));
+
+  causerie_timeline_rows_realize (self->rows, position, self->column);
+  row = causerie_timeline_rows_find (self->rows, position);
+  if (row == NULL || root == NULL)
+    return;
+  /* The view follows a focus that shows, and what is not mapped cannot have it. */
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
+  gtk_widget_set_child_visible (row->widget, TRUE);
+  gtk_root_set_focus (root, row->widget);
+}
