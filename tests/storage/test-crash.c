@@ -11,8 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MOST_ACKNOWLEDGED 4096
-
 typedef enum
 {
   STEP_MESSAGE,
@@ -85,8 +83,24 @@ live (const char *folder)
     }
 }
 
+/* Takes what the child tells for some microseconds. */
+static void
+listen_for (int out, gint64 microseconds, GArray *told)
+{
+  gint64 end = g_get_monotonic_time () + microseconds;
+  GPollFD poll = { .fd = out, .events = G_IO_IN };
+
+  while (g_get_monotonic_time () < end)
+    {
+      Acknowledgement next;
+
+      if (g_poll (&poll, 1, 1) > 0 && read (out, &next, sizeof next) == sizeof next)
+        g_array_append_val (told, next);
+    }
+}
+
 /* Starts a child, kills it some microseconds after it acknowledged @n calls, and gives back all it
- * had acknowledged. The wait is no waiting for anything: it makes the moment a random one. */
+ * had acknowledged. */
 static GArray *
 live_and_die (const char *folder, guint n, guint microseconds)
 {
@@ -102,10 +116,10 @@ live_and_die (const char *folder, guint n, guint microseconds)
   g_assert_no_error (error);
   while (told->len < n && read (out, &next, sizeof next) == sizeof next)
     g_array_append_val (told, next);
-  g_usleep (microseconds);
+  listen_for (out, microseconds, told);
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
   g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
-  while (told->len < MOST_ACKNOWLEDGED && read (out, &next, sizeof next) == sizeof next)
+  while (read (out, &next, sizeof next) == sizeof next)
     g_array_append_val (told, next);
   close (out);
   return g_steal_pointer (&told);
