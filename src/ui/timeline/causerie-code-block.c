@@ -3,6 +3,8 @@
 
 #include "causerie-code-block.h"
 
+#include "causerie-side-scroller.h"
+
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <gtksourceview/gtksource.h>
@@ -181,6 +183,7 @@ static void
 causerie_code_block_init (CauserieCodeBlock *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_side_scroller_set_up (GTK_SCROLLED_WINDOW (self->scroller));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Code"), -1);
   /* Code reads from left to right, whatever the text around it does. */
