@@ -195,7 +195,7 @@ is_empty (const char *text)
 GError *
 causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body, gsize length)
 {
-  g_auto (Words) words = { NULL };
+  g_auto (Words) words = { .type = NULL };
   CauserieJsonSpan answer;
   CauserieError code;
 
@@ -232,7 +232,7 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
 GError *
 causerie_api_error_from_event (CauserieJsonSpan event)
 {
-  g_auto (Words) words = { NULL };
+  g_auto (Words) words = { .type = NULL };
   CauserieError code;
 
   read_words (&words, event);

@@ -137,7 +137,6 @@ has_all (Stream *stream, const GError *error)
 static void
 return_stream (GTask *task, const GError *error)
 {
-  g_autoptr (GTask) taken = task;
   Stream *stream = g_task_get_task_data (task);
   g_autoptr (GError) converted
       = error != NULL ? causerie_call_convert_error (stream->call, error) : NULL;
@@ -147,6 +146,7 @@ return_stream (GTask *task, const GError *error)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&converted));
+  g_object_unref (task);
 }
 
 static void
@@ -231,25 +231,30 @@ on_call_retrying_cb (CauserieCall *call, guint code, gint64 retry_at, guint retr
 
 static void request_page (GTask *task, const char *after);
 
+/* No model was asked for: words about one only say that there is no list. */
+static GError *
+convert_listing_error (Listing *listing, const GError *error)
+{
+  g_autoptr (GError) converted = causerie_call_convert_error (listing->call, error);
+
+  if (!g_error_matches (converted, CAUSERIE_ERROR, CAUSERIE_ERROR_UNKNOWN_MODEL))
+    return g_steal_pointer (&converted);
+  return causerie_error_new_full (CAUSERIE_ERROR_NOT_FOUND, causerie_error_get_detail (converted),
+                                  causerie_error_get_request_id (converted), 0);
+}
+
 static void
 return_listing (GTask *task, const GError *error)
 {
-  g_autoptr (GTask) taken = task;
   Listing *listing = g_task_get_task_data (task);
-  g_autoptr (GError) converted = NULL;
 
-  if (error == NULL)
-    {
-      g_task_return_pointer (task, g_ptr_array_ref (listing->models),
-                             (GDestroyNotify)g_ptr_array_unref);
-      return;
-    }
-  converted = causerie_call_convert_error (listing->call, error);
-  /* No model was asked for: the words only say that there is no list. */
-  if (g_error_matches (converted, CAUSERIE_ERROR, CAUSERIE_ERROR_UNKNOWN_MODEL))
-    converted->code = CAUSERIE_ERROR_NOT_FOUND;
   causerie_call_close (listing->call);
-  g_task_return_error (task, g_steal_pointer (&converted));
+  if (error != NULL)
+    g_task_return_error (task, convert_listing_error (listing, error));
+  else
+    g_task_return_pointer (task, g_ptr_array_ref (listing->models),
+                           (GDestroyNotify)g_ptr_array_unref);
+  g_object_unref (task);
 }
 
 static void
