@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (CauserieComposer, causerie_composer, CAUSERIE, COMPOSER, G
 void causerie_composer_focus_text (CauserieComposer *self);
 void causerie_composer_open_model_menu (CauserieComposer *self);
 void causerie_composer_send_text (CauserieComposer *self, const char *text);
+void causerie_composer_retry (CauserieComposer *self, gint64 message_id);
 
 G_END_DECLS

@@ -15,6 +15,8 @@
 
 /* The column of text, in em: long lines are tiring to read. */
 #define COLUMN_EM 46
+/* What the composer's card keeps free on both sides; it is to stand flush with the text. */
+#define COMPOSER_MARGINS 24
 
 struct _CauserieChatPage
 {
@@ -113,8 +115,8 @@ update_column (CauserieChatPage *self)
     size = size * (dpi > 0 ? dpi : 96) / 72;
   width = (int)(COLUMN_EM * size);
   causerie_timeline_view_set_maximum_width (self->view, width);
-  adw_clamp_set_maximum_size (self->clamp, width);
-  adw_clamp_set_tightening_threshold (self->clamp, width);
+  adw_clamp_set_maximum_size (self->clamp, width + COMPOSER_MARGINS);
+  adw_clamp_set_tightening_threshold (self->clamp, width + COMPOSER_MARGINS);
 }
 
 static gboolean
@@ -180,6 +182,13 @@ on_jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_timeline_view_highlight (self->view, position);
 }
 
+/* A reply of its own for the message, beside the one that may be there. */
+static void
+on_retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_composer_retry (CAUSERIE_CHAT_PAGE (widget)->composer, g_variant_get_int64 (parameter));
+}
+
 static void
 on_end_clicked_cb (CauserieChatPage *self)
 {
@@ -243,6 +252,7 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   widget_class->css_changed = causerie_chat_page_css_changed;
   gtk_widget_class_install_action (widget_class, "chat.show", "x", on_show_cb);
   gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
+  gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
   bind_template (widget_class);
 }
 
