@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A Secret Service on a private bus, as small as libsecret lets it be, for tests. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_FAKE_KEYRING (causerie_fake_keyring_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieFakeKeyring, causerie_fake_keyring, CAUSERIE, FAKE_KEYRING, GObject)
+
+CauserieFakeKeyring *causerie_fake_keyring_new (const char *address);
+guint causerie_fake_keyring_get_n_items (CauserieFakeKeyring *self);
+const char *causerie_fake_keyring_find (CauserieFakeKeyring *self, const char *service);
+const char *causerie_fake_keyring_get_label (CauserieFakeKeyring *self, const char *service);
+
+G_END_DECLS
