@@ -6,12 +6,8 @@
 
 #include "causerie-api-error.h"
 #include "causerie-retry.h"
+#include "causerie-service-message.h"
 #include "causerie-silence.h"
-
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-
-#define API_VERSION "2023-06-01"
 
 /* How long a service may be silent, in microseconds. A local server may take its time to load a
  * model and to read a long prompt, so that it has no limit before its first byte. */
@@ -21,9 +17,6 @@
 
 #define READ_SIZE (16 * 1024)
 #define ERROR_BODY_SIZE (64 * 1024)
-
-/* After how many seconds of silence the system asks whether the other side is still there. */
-#define KEEPALIVE_SECONDS 60
 
 struct _CauserieCall
 {
@@ -100,59 +93,17 @@ get_header (CauserieCall *self, const char *name)
 }
 
 static void
-on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection)
-{
-  GSocket *socket;
-
-  if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (connection))
-    return;
-  socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
-  g_socket_set_keepalive (socket, TRUE);
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_SECONDS, NULL);
-}
-
-static void
 on_headers_written_cb (SoupMessage *message, gpointer data)
 {
   watch_silence (data, PHASE_WAITING);
 }
 
 static void
-add_headers (CauserieCall *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
-  const char *key = causerie_service_get_api_key (self->service);
-  const char *token = causerie_service_get_auth_token (self->service);
-
-  soup_message_headers_replace (headers, "accept", "application/json");
-  soup_message_headers_replace (headers, "anthropic-version", API_VERSION);
-  if (key != NULL)
-    soup_message_headers_replace (headers, "x-api-key", key);
-  if (token != NULL)
-    {
-      g_autofree char *value = g_strconcat ("Bearer ", token, NULL);
-
-      soup_message_headers_replace (headers, "authorization", value);
-    }
-}
-
-/* A redirect would hand the key to another host, and turn the request into another one. */
-static void
 create_message (CauserieCall *self)
 {
-  g_autofree char *url = causerie_service_dup_url (self->service, self->path);
-
-  g_clear_object (&self->message);
   g_clear_object (&self->stream);
-  self->message = soup_message_new (self->body != NULL ? "POST" : "GET", url);
-  g_return_if_fail (self->message != NULL);
-  soup_message_add_flags (self->message,
-                          SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  soup_message_disable_feature (self->message, SOUP_TYPE_CONTENT_DECODER);
-  add_headers (self);
-  if (self->body != NULL)
-    soup_message_set_request_body_from_bytes (self->message, "application/json", self->body);
-  g_signal_connect (self->message, "network-event", G_CALLBACK (on_network_event_cb), NULL);
+  g_clear_object (&self->message);
+  self->message = causerie_service_message_new (self->service, self->path, self->body);
   g_signal_connect_object (self->message, "wrote-headers", G_CALLBACK (on_headers_written_cb), self,
                            0);
 }

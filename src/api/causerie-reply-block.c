@@ -4,6 +4,8 @@
 
 #include "causerie-reply-block.h"
 
+#include "causerie-tool-input.h"
+
 #include <string.h>
 
 /* The members that deltas change. */
@@ -144,36 +146,15 @@ grow_input (CauserieReplyBlock *self, CauserieJsonSpan delta)
   return TRUE;
 }
 
-static void
-set_input (CauserieReplyBlock *self, CauserieJsonSpan input)
-{
-  self->values[MEMBER_INPUT] = g_string_new (NULL);
-  append_span (self->values[MEMBER_INPUT], input);
-}
-
-/* Takes an object, or text that holds one; some servers quote the input, some quote it twice. */
 static gboolean
 take_input_text (CauserieReplyBlock *self, const char *text, guint quotes)
 {
-  g_autofree char *inner = NULL;
-  CauserieJsonSpan value;
+  g_autofree char *input = causerie_tool_input_read (text, quotes);
 
-  if (text[strspn (text, " \t\r\n")] == '\0')
-    {
-      set_input (self, (CauserieJsonSpan){ "{}", 2 });
-      return TRUE;
-    }
-  if (!causerie_json_check (text, strlen (text), &value, NULL))
+  if (input == NULL)
     return FALSE;
-  if (causerie_json_get_kind (value) == CAUSERIE_JSON_OBJECT)
-    {
-      set_input (self, value);
-      return TRUE;
-    }
-  if (causerie_json_get_kind (value) != CAUSERIE_JSON_STRING || quotes == 0)
-    return FALSE;
-  inner = causerie_json_dup_text (value);
-  return take_input_text (self, inner, quotes - 1);
+  self->values[MEMBER_INPUT] = g_string_new (input);
+  return TRUE;
 }
 
 static gboolean

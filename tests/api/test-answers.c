@@ -376,71 +376,6 @@ test_transport (void)
   g_assert_error (untrusted, CAUSERIE_ERROR, CAUSERIE_ERROR_TLS);
 }
 
-static void
-test_models (void)
-{
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
-  g_autoptr (GPtrArray) models = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-
-  causerie_test_server_push (
-      talk->server,
-      causerie_test_reply_new_json (
-          200, "{\"data\":[{\"id\":\"a/b c\"}],\"has_more\":true,\"last_id\":\"a/b c\"}"));
-  causerie_test_server_push (talk->server,
-                             causerie_test_reply_new_json (200, "{\"data\":[{\"id\":\"d\"}]}"));
-  models = causerie_test_talk_list (talk, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (models->len, ==, 2);
-  first = causerie_test_server_dup_target (talk->server, 0);
-  second = causerie_test_server_dup_target (talk->server, 1);
-  g_assert_cmpstr (first, ==, "/v1/models?limit=1000");
-  g_assert_cmpstr (second, ==, "/v1/models?limit=1000&after_id=a%2Fb%20c");
-}
-
-static void
-assert_no_models (CauserieTestReply *reply, CauserieError code)
-{
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
-  g_autoptr (GError) error = NULL;
-
-  causerie_test_server_push (talk->server, reply);
-  g_assert_null (causerie_test_talk_list (talk, &error));
-  g_assert_error (error, CAUSERIE_ERROR, (int)code);
-}
-
-static void
-test_no_models (void)
-{
-  assert_no_models (causerie_test_reply_new_error (404, "not_found_error", "no models here"),
-                    CAUSERIE_ERROR_NOT_FOUND);
-  assert_no_models (causerie_test_reply_new_error (401, "authentication_error", "bad key"),
-                    CAUSERIE_ERROR_AUTHENTICATION);
-  assert_no_models (causerie_test_reply_new_json (200, "<html>"), CAUSERIE_ERROR_BAD_ANSWER);
-  assert_no_models (causerie_test_reply_new_json (200, "{\"models\":[]}"),
-                    CAUSERIE_ERROR_BAD_ANSWER);
-}
-
-/* A service whose last page never comes. */
-static void
-test_endless_models (void)
-{
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
-  g_autoptr (GPtrArray) models = NULL;
-
-  for (guint i = 0; i < 30; i++)
-    {
-      g_autofree char *page = g_strdup_printf (
-          "{\"data\":[{\"id\":\"m%u\"}],\"has_more\":true,\"last_id\":\"m%u\"}", i, i);
-
-      causerie_test_server_push (talk->server, causerie_test_reply_new_json (200, page));
-    }
-  models = causerie_test_talk_list (talk, NULL);
-  g_assert_cmpuint (models->len, ==, 20);
-}
-
 static GLogWriterOutput
 keep_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
@@ -496,9 +431,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/answers/a-connection-lost-early-is-tried-again", test_lost_before_answer);
   g_test_add_func ("/answers/a-refused-connection-means-not-running", test_not_running);
   g_test_add_func ("/answers/a-failed-handshake-is-told-as-tls", test_no_tls);
-  g_test_add_func ("/answers/models/all-pages-are-read", test_models);
-  g_test_add_func ("/answers/models/a-missing-list-is-told", test_no_models);
-  g_test_add_func ("/answers/models/pages-are-bounded", test_endless_models);
   g_test_add_func ("/answers/neither-keys-nor-words-are-logged", test_secrets);
   return g_test_run ();
 }

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The HTTP message of one attempt to ask a service, with its headers. */
+#include "config.h"
+
+#include "causerie-service-message.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#define API_VERSION "2023-06-01"
+
+/* After how many seconds of silence the system asks whether the other side is still there. */
+#define KEEPALIVE_SECONDS 60
+
+static void
+add_headers (SoupMessage *message, CauserieService *service)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  const char *key = causerie_service_get_api_key (service);
+  const char *token = causerie_service_get_auth_token (service);
+
+  soup_message_headers_replace (headers, "accept", "application/json");
+  soup_message_headers_replace (headers, "anthropic-version", API_VERSION);
+  if (key != NULL)
+    soup_message_headers_replace (headers, "x-api-key", key);
+  if (token != NULL)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", token, NULL);
+
+      soup_message_headers_replace (headers, "authorization", value);
+    }
+}
+
+static void
+on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection)
+{
+  GSocket *socket;
+
+  if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (connection))
+    return;
+  socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_SECONDS, NULL);
+}
+
+/**
+ * causerie_service_message_new:
+ * @service: whom to ask
+ * @path: what follows `/v1/`, encoded
+ * @body: (nullable): JSON to post, or %NULL to get
+ *
+ * Redirects are not followed: a redirect would hand the key to another host, and turn the request
+ * into another one. The body comes as it is sent, not decoded, so that a stream is not held up.
+ *
+ * Returns: (transfer full): a message that is not sent yet
+ */
+SoupMessage *
+causerie_service_message_new (CauserieService *service, const char *path, GBytes *body)
+{
+  g_autofree char *url = causerie_service_dup_url (service, path);
+  SoupMessage *message = soup_message_new (body != NULL ? "POST" : "GET", url);
+
+  g_return_val_if_fail (message != NULL, NULL);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
+  add_headers (message, service);
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, "application/json", body);
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event_cb), NULL);
+  return message;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The HTTP message of one attempt to ask a service, with its headers. */
+#pragma once
+
+#include "causerie-service.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+SoupMessage *causerie_service_message_new (CauserieService *service, const char *path,
+                                           GBytes *body);
+
+G_END_DECLS

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Feeds a reply builder by hand and judges what it made. */
+#include "config.h"
+
+#include "causerie-test-feeder.h"
+
+#include <string.h>
+
+static char *
+dup_event (const char *type, guint index, const char *name, const char *json)
+{
+  return g_strdup_printf ("{\"type\":\"content_block_%s\",\"index\":%u,\"%s\":%s}", type, index,
+                          name, json);
+}
+
+/**
+ * causerie_test_feed:
+ * @builder: a builder
+ * @json: an event, which it must take
+ */
+void
+causerie_test_feed (CauserieReplyBuilder *builder, const char *json)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_reply_builder_feed (builder, json, strlen (json), &error);
+  g_assert_no_error (error);
+}
+
+/**
+ * causerie_test_feed_block_start:
+ * @builder: a builder
+ * @index: the block's index
+ * @block: the JSON it begins with
+ */
+void
+causerie_test_feed_block_start (CauserieReplyBuilder *builder, guint index, const char *block)
+{
+  g_autofree char *json = dup_event ("start", index, "content_block", block);
+
+  causerie_test_feed (builder, json);
+}
+
+/**
+ * causerie_test_feed_block_delta:
+ * @builder: a builder
+ * @index: the block's index
+ * @delta: JSON
+ */
+void
+causerie_test_feed_block_delta (CauserieReplyBuilder *builder, guint index, const char *delta)
+{
+  g_autofree char *json = dup_event ("delta", index, "delta", delta);
+
+  causerie_test_feed (builder, json);
+}
+
+/**
+ * causerie_test_feed_block_stop:
+ * @builder: a builder
+ * @index: the block's index
+ */
+void
+causerie_test_feed_block_stop (CauserieReplyBuilder *builder, guint index)
+{
+  g_autofree char *json = dup_event ("stop", index, "x", "null");
+
+  causerie_test_feed (builder, json);
+}
+
+/**
+ * causerie_test_feed_stop_reason:
+ * @builder: a builder
+ * @reason: JSON: a quoted reason, or null
+ */
+void
+causerie_test_feed_stop_reason (CauserieReplyBuilder *builder, const char *reason)
+{
+  g_autofree char *json = g_strdup_printf (
+      "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":%s},\"usage\":{\"output_tokens\":9}}",
+      reason);
+
+  causerie_test_feed (builder, json);
+}
+
+/**
+ * causerie_test_begin_reply:
+ *
+ * Returns: (transfer full): a builder whose reply has started
+ */
+CauserieReplyBuilder *
+causerie_test_begin_reply (void)
+{
+  CauserieReplyBuilder *builder = causerie_reply_builder_new ();
+
+  causerie_test_feed (builder, CAUSERIE_TEST_START);
+  return builder;
+}
+
+/**
+ * causerie_test_feed_block:
+ * @builder: a builder
+ * @index: the block's index
+ * @block: the JSON it begins with
+ * @first: (nullable): a delta
+ * @second: (nullable): another one
+ *
+ * Feeds a whole block.
+ */
+void
+causerie_test_feed_block (CauserieReplyBuilder *builder, guint index, const char *block,
+                          const char *first, const char *second)
+{
+  causerie_test_feed_block_start (builder, index, block);
+  if (first != NULL)
+    causerie_test_feed_block_delta (builder, index, first);
+  if (second != NULL)
+    causerie_test_feed_block_delta (builder, index, second);
+  causerie_test_feed_block_stop (builder, index);
+}
+
+/**
+ * causerie_test_assert_content:
+ * @builder: a builder
+ * @expected: the content it must have now
+ */
+void
+causerie_test_assert_content (CauserieReplyBuilder *builder, const char *expected)
+{
+  g_autofree char *content = causerie_reply_builder_dup_content (builder);
+
+  g_assert_cmpstr (content, ==, expected);
+}
+
+/**
+ * causerie_test_assert_end:
+ * @builder: a builder
+ * @broken: (nullable): why the stream ended
+ * @expected: the state that causerie_reply_builder_end() must find
+ * @expected_ends: whether the reply must end the chat
+ */
+void
+causerie_test_assert_end (CauserieReplyBuilder *builder, const GError *broken,
+                          CauserieMessageState expected, gboolean expected_ends)
+{
+  g_autoptr (CauserieFailure) failure = NULL;
+  CauserieMessageState state;
+  gboolean ends;
+
+  causerie_reply_builder_end (builder, broken, &state, &ends, &failure);
+  g_assert_cmpint (state, ==, expected);
+  g_assert_cmpint (ends, ==, expected_ends);
+  g_assert_cmpint (failure != NULL, ==, expected == CAUSERIE_MESSAGE_INTERRUPTED);
+}
