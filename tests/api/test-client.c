@@ -113,13 +113,21 @@ begin_held (CauserieTestTalk *talk)
   causerie_test_talk_begin (talk);
 }
 
+/* As a button does: from within the main loop. */
+static gboolean
+on_stop_cb (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 assert_stops (CauserieTestTalk *talk)
 {
   g_autoptr (GError) error = NULL;
   gint64 stopped = g_get_monotonic_time ();
 
-  g_cancellable_cancel (talk->cancellable);
+  g_idle_add_full (G_PRIORITY_HIGH, on_stop_cb, talk->cancellable, NULL);
   g_assert_false (causerie_test_talk_end (talk, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (g_get_monotonic_time () - stopped, <, G_USEC_PER_SEC / 2);
@@ -161,6 +169,23 @@ test_stop_before_sending (void)
   g_cancellable_cancel (talk->cancellable);
   g_assert_false (causerie_test_talk_end (talk, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_stopped_already (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (CauserieReplyBuilder) builder = causerie_reply_builder_new ();
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  causerie_client_stream_async (talk->client, talk->service, body, builder, cancellable,
+                                causerie_test_take_result, &talk->result);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 0);
 }
 
 static void
@@ -384,6 +409,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/stop/while-streaming-closes-the-connection", test_stop_while_streaming);
   g_test_add_func ("/client/stop/before-the-answer-closes-the-connection", test_stop_before_answer);
   g_test_add_func ("/client/stop/before-anything-is-sent", test_stop_before_sending);
+  g_test_add_func ("/client/stop/before-it-was-begun", test_stopped_already);
   g_test_add_func ("/client/stop/while-waiting-for-a-retry", test_stop_while_waiting);
   g_test_add_func ("/client/silence-past-the-limit-is-a-timeout", test_silence);
   g_test_add_func ("/client/a-local-server-may-take-its-time", test_slow_custom_server);
