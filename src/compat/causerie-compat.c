@@ -49,6 +49,31 @@ causerie_compat_announce (GtkWidget *widget, const char *message)
 }
 
 /**
+ * causerie_compat_show_page:
+ * @stack: a stack without transitions
+ * @name: the page to show
+ *
+ * Shows one page and hides the others from assistive tools too: GTK 4.8 tells them of every page
+ * as though it were on screen.
+ */
+void
+causerie_compat_show_page (GtkStack *stack, const char *name)
+{
+  g_autoptr (GListModel) pages = G_LIST_MODEL (gtk_stack_get_pages (stack));
+  guint n = g_list_model_get_n_items (pages);
+
+  gtk_stack_set_visible_child_name (stack, name);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GtkStackPage) page = g_list_model_get_item (pages, i);
+      GtkWidget *child = gtk_stack_page_get_child (page);
+
+      gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                   child != gtk_stack_get_visible_child (stack), -1);
+    }
+}
+
+/**
  * causerie_compat_name_row:
  * @item: a list item whose child is set
  * @name: what a screen reader calls the row
@@ -73,4 +98,22 @@ causerie_compat_name_row (GtkListItem *item, const char *name, const char *descr
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description != NULL ? description : "", -1);
 #endif
+}
+
+/**
+ * causerie_compat_dispose_template:
+ * @widget: a widget whose children all come from its template
+ * @type: its type
+ *
+ * Lets go of the template's children in dispose. GTK before 4.10 unparents only those that are
+ * bound to the instance; here all are.
+ */
+void
+causerie_compat_dispose_template (GtkWidget *widget, GType type)
+{
+  GtkWidget *child;
+
+  gtk_widget_dispose_template (widget, type);
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
 }

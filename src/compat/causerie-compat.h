@@ -35,6 +35,9 @@ void causerie_compat_present_about (GtkWidget *parent, const char *application_i
                                     const char *version);
 void causerie_compat_open_uri (GtkWidget *parent, const char *uri);
 void causerie_compat_announce (GtkWidget *widget, const char *message);
+void causerie_compat_show_page (GtkStack *stack, const char *name);
 void causerie_compat_name_row (GtkListItem *item, const char *name, const char *description);
+
+void causerie_compat_dispose_template (GtkWidget *widget, GType type);
 
 G_END_DECLS

@@ -74,11 +74,24 @@ create_view (CauserieSplit *self)
 
 #endif
 
+/* What is folded away is not there for assistive tools either. */
+static void
+update_hidden (CauserieSplit *self)
+{
+  g_autoptr (GtkWidget) sidebar = NULL;
+  gboolean shown;
+
+  g_object_get (self->view, VIEW_SHOWN, &shown, VIEW_SIDEBAR, &sidebar, NULL);
+  if (sidebar != NULL)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (sidebar), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
 static void
 on_shown_changed_cb (CauserieSplit *self)
 {
   gboolean shown;
 
+  update_hidden (self);
   g_object_get (self->view, VIEW_SHOWN, &shown, NULL);
   if (self->shown == shown)
     return;
@@ -137,6 +150,7 @@ causerie_split_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_SIDEBAR:
       g_object_set_property (G_OBJECT (self->view), VIEW_SIDEBAR, value);
+      update_hidden (self);
       break;
     case PROP_SIDEBAR_POSITION:
       g_object_set_property (G_OBJECT (self->view), VIEW_POSITION, value);

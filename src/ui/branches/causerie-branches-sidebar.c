@@ -3,6 +3,8 @@
 
 #include "causerie-branches-sidebar.h"
 
+#include "causerie-compat.h"
+#include "causerie-compat.h"
 #include "causerie-message-editor.h"
 #include "causerie-outline-item.h"
 
@@ -67,7 +69,7 @@ update_page (CauserieBranchesSidebar *self)
                           ? _ ("No message begins with or contains these words.")
                           : _ ("Your messages in this chat appear here, with every version of "
                                "them."));
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+  causerie_compat_show_page (self->stack, n > 0 ? "list" : "empty");
 }
 
 /* The outline is built when the column is first looked at: most chats are never forked. */
@@ -139,11 +141,9 @@ close_editor (CauserieBranchesSidebar *self)
 static void
 on_created_cb (CauserieBranchesSidebar *self)
 {
-  gint64 leaf = causerie_branch_get_leaf_id (self->branch);
-
   gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
   causerie_message_editor_clear (self->editor);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", leaf);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-end", NULL);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
 }
 
@@ -220,7 +220,7 @@ causerie_branches_sidebar_dispose (GObject *object)
 
   if (self->list != NULL)
     drop_outline (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_BRANCHES_SIDEBAR);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_BRANCHES_SIDEBAR);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_clear_object (&self->session);

@@ -3,6 +3,8 @@
 
 #include "causerie-message-editor.h"
 
+#include "causerie-compat.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _CauserieMessageEditor
@@ -190,7 +192,7 @@ causerie_message_editor_dispose (GObject *object)
   CauserieMessageEditor *self = CAUSERIE_MESSAGE_EDITOR (object);
 
   g_clear_object (&self->message_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_EDITOR);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_EDITOR);
   g_clear_object (&self->message);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);

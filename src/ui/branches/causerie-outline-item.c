@@ -138,9 +138,9 @@ update (CauserieOutlineItem *self)
                                     causerie_message_get_id (message));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), "win.edit-message");
   if (current)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "heading");
+    gtk_widget_remove_css_class (GTK_WIDGET (self->words), "dim-label");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "heading");
+    gtk_widget_add_css_class (GTK_WIDGET (self->words), "dim-label");
   name_row (self, row, words);
 }
 
@@ -157,7 +157,7 @@ causerie_outline_item_dispose (GObject *object)
   CauserieOutlineItem *self = CAUSERIE_OUTLINE_ITEM (object);
 
   g_clear_object (&self->row_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_OUTLINE_ITEM);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_OUTLINE_ITEM);
   G_OBJECT_CLASS (causerie_outline_item_parent_class)->dispose (object);
 }
 

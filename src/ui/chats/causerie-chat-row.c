@@ -135,7 +135,7 @@ causerie_chat_row_dispose (GObject *object)
 
   g_clear_object (&self->item_signals);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_ROW);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_ROW);
   G_OBJECT_CLASS (causerie_chat_row_parent_class)->dispose (object);
 }
 

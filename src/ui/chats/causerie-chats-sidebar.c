@@ -3,7 +3,9 @@
 
 #include "causerie-chats-sidebar.h"
 
+#include "causerie-compat.h"
 #include "causerie-chat-row.h"
+#include "causerie-compat.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -86,7 +88,7 @@ update (CauserieChatsSidebar *self)
   gtk_label_set_text (self->empty_label,
                       is_searching (self) ? _ ("No chat has these words in its title or its text.")
                                           : _ ("No chats yet. Write a message to begin one."));
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+  causerie_compat_show_page (self->stack, n > 0 ? "list" : "empty");
   update_selection (self);
 }
 
@@ -216,7 +218,7 @@ causerie_chats_sidebar_dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHATS_SIDEBAR);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHATS_SIDEBAR);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_chats_sidebar_parent_class)->dispose (object);
 }

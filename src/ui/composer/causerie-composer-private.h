@@ -13,6 +13,7 @@ struct _CauserieComposer
 
   /* Template widgets */
   GtkLabel *problem_label;
+  GtkWidget *card;
   GtkTextView *text;
   GtkLabel *placeholder;
   CauserieModelButton *model_button;

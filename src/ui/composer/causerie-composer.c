@@ -3,6 +3,7 @@
 
 #include "causerie-composer-private.h"
 
+#include "causerie-compat.h"
 #include "causerie-growing-text.h"
 #include "causerie-sender-name.h"
 
@@ -134,6 +135,10 @@ _causerie_composer_update (CauserieComposer *self)
       self->ended = ended;
       put_text (self, ended ? NULL : causerie_chat_get_draft (self->chat, 0));
     }
+  if (open || self->branch == NULL)
+    gtk_widget_remove_css_class (self->card, "closed");
+  else
+    gtk_widget_add_css_class (self->card, "closed");
   gtk_widget_set_sensitive (GTK_WIDGET (self->text), open);
   gtk_text_view_set_editable (self->text, open);
   causerie_model_button_set_enabled (self->model_button, open);
@@ -318,7 +323,7 @@ causerie_composer_dispose (GObject *object)
 
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->branch_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_COMPOSER);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_COMPOSER);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_clear_object (&self->session);
@@ -366,6 +371,7 @@ causerie_composer_class_init (CauserieComposerClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, card);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, text);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, model_button);

@@ -190,7 +190,7 @@ causerie_ended_notice_dispose (GObject *object)
   CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (object);
 
   g_clear_object (&self->branch_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_ENDED_NOTICE);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_ENDED_NOTICE);
   g_clear_object (&self->announced);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);

@@ -3,6 +3,7 @@
 
 #include "causerie-model-button.h"
 
+#include "causerie-compat.h"
 #include "causerie-sender-name.h"
 
 #include <glib/gi18n-lib.h>
@@ -147,7 +148,7 @@ causerie_model_button_dispose (GObject *object)
 
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MODEL_BUTTON);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MODEL_BUTTON);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_model_button_parent_class)->dispose (object);
 }

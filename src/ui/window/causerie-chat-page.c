@@ -3,6 +3,8 @@
 
 #include "causerie-chat-page.h"
 
+#include "causerie-compat.h"
+#include "causerie-compat.h"
 #include "causerie-composer.h"
 #include "causerie-ended-notice.h"
 #include "causerie-message-row.h"
@@ -75,7 +77,7 @@ update_page (CauserieChatPage *self)
     page = "timeline";
   else if (self->branch != NULL)
     page = "empty";
-  gtk_stack_set_visible_child_name (self->stack, page);
+  causerie_compat_show_page (self->stack, page);
 }
 
 static void
@@ -215,7 +217,7 @@ causerie_chat_page_dispose (GObject *object)
   CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
 
   g_clear_object (&self->timeline_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_PAGE);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_PAGE);
   g_clear_object (&self->timeline);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
@@ -334,7 +336,21 @@ causerie_chat_page_show_problem (CauserieChatPage *self, const char *text)
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
   adw_status_page_set_description (self->problem_page, escaped);
-  gtk_stack_set_visible_child_name (self->stack, "problem");
+  causerie_compat_show_page (self->stack, "problem");
+}
+
+/**
+ * causerie_chat_page_show_end:
+ * @self: a page
+ *
+ * Scrolls to the end of the branch and follows it from there.
+ */
+void
+causerie_chat_page_show_end (CauserieChatPage *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  causerie_timeline_view_scroll_to_end (self->view, FALSE);
 }
 
 /**

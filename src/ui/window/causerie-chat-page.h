@@ -15,6 +15,7 @@ void causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *se
 void causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat,
                                   CauserieBranch *branch);
 void causerie_chat_page_show_problem (CauserieChatPage *self, const char *text);
+void causerie_chat_page_show_end (CauserieChatPage *self);
 void causerie_chat_page_focus_composer (CauserieChatPage *self);
 void causerie_chat_page_focus_message (CauserieChatPage *self, int step);
 void causerie_chat_page_choose_model (CauserieChatPage *self);

@@ -4,6 +4,7 @@
 
 #include "causerie-window-private.h"
 
+#include "causerie-compat.h"
 #include "causerie-deleted-dialog.h"
 #include "causerie-feedback-dialog.h"
 #include "causerie-rename-dialog.h"
@@ -48,7 +49,7 @@ on_show_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
   g_autoptr (CauserieChat) chat = causerie_session_open_chat (self->session, get_id (parameter));
 
-  gtk_stack_set_visible_child_name (self->stack, "chat");
+  causerie_compat_show_page (self->stack, "chat");
   _causerie_window_set_chat (self, chat);
   uncover_content (self);
 }
@@ -118,6 +119,16 @@ static void
 on_show_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   forward_to_page (CAUSERIE_WINDOW (widget), "chat.show", parameter);
+}
+
+static void
+on_show_end_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  if (causerie_split_get_folded (self->branches_split))
+    causerie_split_set_shown (self->branches_split, FALSE);
+  causerie_chat_page_show_end (self->chat_page);
 }
 
 static void
@@ -294,6 +305,7 @@ _causerie_window_install_actions (GtkWidgetClass *klass)
     { "win.edit-earlier", NULL, on_edit_earlier_cb },
     { "win.jump", "x", on_jump_cb },
     { "win.show-message", "x", on_show_message_cb },
+    { "win.show-end", NULL, on_show_end_cb },
     { "win.branches", NULL, on_branches_cb },
     { "win.search", NULL, on_search_cb },
     { "win.focus-composer", NULL, on_focus_composer_cb },

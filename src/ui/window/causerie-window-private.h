@@ -25,6 +25,7 @@ struct _CauserieWindow
   AdwBin *first_run;
   AdwStatusPage *problem_page;
   GtkWidget *set_aside_button;
+  AdwHeaderBar *header;
   AdwWindowTitle *title;
   GtkToggleButton *branches_button;
   GtkToggleButton *chats_button;

@@ -107,7 +107,7 @@ _causerie_window_update_page (CauserieWindow *self)
     adw_bin_set_child (self->first_run, causerie_first_run_new (self->session));
   if (!first_run)
     adw_bin_set_child (self->first_run, NULL);
-  gtk_stack_set_visible_child_name (self->stack, first_run ? "first-run" : "chat");
+  causerie_compat_show_page (self->stack, first_run ? "first-run" : "chat");
   causerie_split_set_shown (self->chats_split,
                             !first_run && !causerie_split_get_folded (self->chats_split));
 }
@@ -135,6 +135,20 @@ causerie_window_close_request (GtkWindow *window)
   g_settings_set_boolean (self->gsettings, "window-maximized", gtk_window_is_maximized (window));
   g_cancellable_cancel (self->cancellable);
   return GTK_WINDOW_CLASS (causerie_window_parent_class)->close_request (window);
+}
+
+static gboolean
+stands_beside (CauserieSplit *split)
+{
+  return causerie_split_get_shown (split) && !causerie_split_get_folded (split);
+}
+
+/* The window's buttons stand once, in the outermost header of their side. */
+static void
+update_window_buttons (CauserieWindow *self)
+{
+  adw_header_bar_set_show_start_title_buttons (self->header, !stands_beside (self->chats_split));
+  adw_header_bar_set_show_end_title_buttons (self->header, !stands_beside (self->branches_split));
 }
 
 /* Beside the content the side columns stay open; over it they give way to what was chosen in them.
@@ -222,6 +236,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, first_run);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, set_aside_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, title);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_button);
@@ -254,6 +269,16 @@ causerie_window_init (CauserieWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->branches_split, "notify::shown", G_CALLBACK (on_branches_shown_cb),
                            self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < 2; i++)
+    {
+      CauserieSplit *split = i == 0 ? self->chats_split : self->branches_split;
+
+      g_signal_connect_object (split, "notify::shown", G_CALLBACK (update_window_buttons), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (split, "notify::folded", G_CALLBACK (update_window_buttons), self,
+                               G_CONNECT_SWAPPED);
+    }
+  update_window_buttons (self);
 }
 
 /**
@@ -297,7 +322,7 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
       adw_status_page_set_title (self->problem_page, _ ("Your chats could not be opened"));
       adw_status_page_set_description (self->problem_page, escaped);
       gtk_widget_set_visible (self->set_aside_button, damaged);
-      gtk_stack_set_visible_child_name (self->stack, "problem");
+      causerie_compat_show_page (self->stack, "problem");
       return;
     }
   g_object_set (self->chats_sidebar, "session", self->session, NULL);
