@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What ends a branch and what does not: each way over a socket, to disk, and back. */
+#include "config.h"
+
+#include "causerie-demo-check.h"
+#include "causerie-test-exchange.h"
+
+#include <string.h>
+
+#define EVENT(type, members) "event: " type "\ndata: {\"type\":\"" type "\"" members "}\n\n"
+#define BEGIN                                                                                      \
+  EVENT ("message_start", ",\"message\":{\"id\":\"msg_1\",\"type\":\"message\","                   \
+                          "\"role\":\"assistant\",\"model\":\"" CAUSERIE_TEST_MODEL "\","          \
+                          "\"content\":[],\"stop_reason\":null,\"usage\":{\"input_tokens\":9}}")
+#define OPEN(index, block)                                                                         \
+  EVENT ("content_block_start", ",\"index\":" index ",\"content_block\":{" block "}")
+#define PIECE(index, delta)                                                                        \
+  EVENT ("content_block_delta", ",\"index\":" index ",\"delta\":{" delta "}")
+#define CLOSE(index) EVENT ("content_block_stop", ",\"index\":" index)
+#define BLOCK(index, block) OPEN (index, block) CLOSE (index)
+#define TEXT(index, words) BLOCK (index, "\"type\":\"text\",\"text\":\"" words "\"")
+#define TOOL(id, name, input)                                                                      \
+  "\"type\":\"tool_use\",\"id\":\"" id "\",\"name\":\"" name "\",\"input\":" input
+#define END(id, input) TOOL (id, "end_conversation", input)
+#define JSON(index, part) PIECE (index, "\"type\":\"input_json_delta\",\"partial_json\":" part)
+#define CALL(index) BLOCK (index, END ("toolu_1", "{}"))
+#define DELTA(reason)                                                                              \
+  EVENT ("message_delta", ",\"delta\":{\"stop_reason\":" reason ",\"stop_sequence\":null},"        \
+                          "\"usage\":{\"output_tokens\":7}")
+#define HALT EVENT ("message_stop", "")
+#define STOP(reason) DELTA (reason) HALT
+#define FAULT EVENT ("error", ",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Busy\"}")
+#define BYE TEXT ("0", "Bye")
+
+/* What is done while the reply is held open after its last scripted byte. */
+typedef enum
+{
+  ACT_NONE,
+  ACT_STOP,
+  ACT_CLOSE,
+} Act;
+
+typedef struct
+{
+  const char *name;
+  const char *events; /* or one JSON answer */
+  CauserieTestEnd end;
+  Act act;
+  CauserieMessageState state;
+  CauserieEndPolicy policy;
+} Case;
+
+/* The last byte is followed by the end of the body, by a break, or by what the test does. */
+#define SAID(state) CAUSERIE_TEST_END_CLOSE, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED
+#define LOST(end, state) CAUSERIE_TEST_END_##end, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED
+#define HELD(act, state) CAUSERIE_TEST_END_HOLD, act, CAUSERIE_MESSAGE_##state, OFFERED
+#define OFFERED CAUSERIE_END_OPUS_AND_ABOVE
+#define WHOLE SAID (COMPLETE)
+
+static const Case ending_cases[] = {
+  { "empty-object", BEGIN BYE CALL ("1") STOP ("\"tool_use\""), WHOLE },
+  { "empty-deltas",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"\"") CLOSE ("1")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "object-in-deltas",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"{\"") JSON ("1", "\"}\"") CLOSE ("1")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "unknown-members-in-the-input",
+    BEGIN BYE BLOCK ("1", END ("toolu_1", "{\"reason\":\"x\"}")) STOP ("\"tool_use\""), WHOLE },
+  { "unknown-members-in-the-call",
+    BEGIN BYE BLOCK ("1", END ("toolu_1", "{}") ",\"caller\":{\"type\":\"direct\"},\"new\":[1]")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "no-input",
+    BEGIN BYE BLOCK ("1", "\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"end_conversation\"")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "null-input", BEGIN BYE BLOCK ("1", END ("toolu_1", "null")) STOP ("\"tool_use\""), WHOLE },
+  { "input-as-a-string", BEGIN BYE BLOCK ("1", END ("toolu_1", "\"{}\"")) STOP ("\"tool_use\""),
+    WHOLE },
+  { "quoted-input-in-deltas",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"\\\"{}\\\"\"") CLOSE ("1")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "no-text", BEGIN CALL ("0") STOP ("\"tool_use\""), WHOLE },
+  { "text-after-the-call", BEGIN CALL ("0") TEXT ("1", "Bye") STOP ("\"tool_use\""), WHOLE },
+  { "other-tools-beside-it",
+    BEGIN BYE BLOCK ("1", TOOL ("toolu_0", "level", "{}")) CALL ("2")
+        BLOCK ("3", TOOL ("toolu_2", "level", "{\"tank\":2}")) STOP ("\"tool_use\""),
+    WHOLE },
+  { "after-thinking",
+    BEGIN BLOCK ("0", "\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"c2ln\"") CALL ("1")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "called-twice", BEGIN BYE CALL ("1") BLOCK ("2", END ("toolu_2", "{}")) STOP ("\"tool_use\""),
+    WHOLE },
+  { "same-id-twice", BEGIN BYE CALL ("1") CALL ("2") STOP ("\"tool_use\""), WHOLE },
+  { "empty-id", BEGIN BYE BLOCK ("1", END ("", "{}")) STOP ("\"tool_use\""), WHOLE },
+  { "no-id",
+    BEGIN BYE BLOCK ("1", "\"type\":\"tool_use\",\"name\":\"end_conversation\",\"input\":{}")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "number-for-an-id",
+    BEGIN BYE BLOCK ("1", "\"type\":\"tool_use\",\"id\":7,"
+                          "\"name\":\"end_conversation\",\"input\":{}") STOP ("\"tool_use\""),
+    WHOLE },
+  { "end-turn-with-a-call", BEGIN BYE CALL ("1") STOP ("\"end_turn\""), WHOLE },
+  { "stop-sequence-with-a-call", BEGIN BYE CALL ("1") STOP ("\"stop_sequence\""), WHOLE },
+  { "gateway-tool-calls", BEGIN BYE CALL ("1") STOP ("\"tool_calls\""), WHOLE },
+  { "unknown-stop-reason", BEGIN BYE CALL ("1") STOP ("\"brand_new\""), WHOLE },
+  { "null-stop-reason", BEGIN BYE CALL ("1") STOP ("null"), WHOLE },
+  { "message-stop-alone", BEGIN BYE CALL ("1") HALT, WHOLE },
+  { "end-of-stream-after-message-delta", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""), WHOLE },
+  { "cut-after-message-delta", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""), LOST (CUT, COMPLETE) },
+  { "reset-after-message-delta", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""),
+    LOST (RESET, COMPLETE) },
+  { "error-after-message-stop", BEGIN BYE CALL ("1") STOP ("\"tool_use\"") FAULT, WHOLE },
+  { "not-offered", BEGIN BYE CALL ("1") STOP ("\"tool_use\""), CAUSERIE_TEST_END_CLOSE, ACT_NONE,
+    CAUSERIE_MESSAGE_COMPLETE, CAUSERIE_END_NEVER },
+  { "whole-answer-at-once",
+    "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"" CAUSERIE_TEST_MODEL
+    "\",\"content\":[{" END ("toolu_1", "{}") "}],\"stop_reason\":\"tool_use\",\"usage\":{}}",
+    WHOLE },
+};
+
+static const Case other_cases[] = {
+  { "cut-before-message-delta", BEGIN BYE CALL ("1"), SAID (INTERRUPTED) },
+  { "broken-stream", BEGIN BYE CALL ("1"), LOST (CUT, INTERRUPTED) },
+  { "reset-stream", BEGIN BYE CALL ("1"), LOST (RESET, INTERRUPTED) },
+  { "broken-within-the-call", BEGIN BYE OPEN ("1", END ("toolu_1", "{}")),
+    LOST (CUT, INTERRUPTED) },
+  { "no-stop-reason-at-the-end-of-stream", BEGIN BYE CALL ("1") DELTA ("null"),
+    SAID (INTERRUPTED) },
+  { "error-event-after-the-call", BEGIN BYE CALL ("1") FAULT, SAID (INTERRUPTED) },
+  { "error-event-after-message-delta", BEGIN BYE CALL ("1") DELTA ("\"tool_use\"") FAULT HALT,
+    SAID (INTERRUPTED) },
+  { "stopped-by-the-person", BEGIN BYE CALL ("1"), HELD (ACT_STOP, STOPPED) },
+  { "stopped-before-message-stop", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""),
+    HELD (ACT_STOP, STOPPED) },
+  { "program-closed-after-the-call", BEGIN BYE CALL ("1"), HELD (ACT_CLOSE, INTERRUPTED) },
+  { "refused", BEGIN BYE CALL ("1") STOP ("\"refusal\""), SAID (REFUSED) },
+  { "limit-reached", BEGIN BYE CALL ("1") STOP ("\"max_tokens\""), SAID (CUT) },
+  { "limit-reached-at-a-gateway", BEGIN BYE CALL ("1") STOP ("\"length\""), SAID (CUT) },
+  { "context-full", BEGIN BYE CALL ("1") STOP ("\"model_context_window_exceeded\""),
+    SAID (CONTEXT_FULL) },
+  { "input-that-does-not-parse",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"{\\\"reason\\\":\"") CLOSE ("1")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "input-that-is-no-object",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"[]\"") CLOSE ("1")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "string-that-does-not-parse",
+    BEGIN BYE BLOCK ("1", END ("toolu_1", "\"{\"")) STOP ("\"tool_use\""), WHOLE },
+  { "call-that-was-not-closed",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"{\"") STOP ("\"tool_use\""), WHOLE },
+  { "text-that-says-so",
+    BEGIN TEXT ("0", "I have ended this chat. end_conversation {} <end_conversation/>")
+        STOP ("\"end_turn\""),
+    WHOLE },
+  { "text-that-looks-like-a-call",
+    BEGIN TEXT ("0", "[{\\\"type\\\":\\\"tool_use\\\",\\\"name\\\":\\\"end_conversation\\\","
+                     "\\\"input\\\":{}}]") STOP ("\"tool_use\""),
+    WHOLE },
+  { "reason-without-a-call", BEGIN BYE STOP ("\"tool_use\""), WHOLE },
+  { "another-tool",
+    BEGIN BYE BLOCK ("1", TOOL ("toolu_0", "level", "{\"end_conversation\":{}}"))
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "a-name-that-is-similar",
+    BEGIN BYE BLOCK ("1", TOOL ("toolu_0", "End_Conversation", "{}")) STOP ("\"tool_use\""),
+    WHOLE },
+  { "a-tool-of-the-server",
+    BEGIN BYE BLOCK ("1", "\"type\":\"server_tool_use\",\"id\":\"srv_1\","
+                          "\"name\":\"end_conversation\",\"input\":{}") STOP ("\"end_turn\""),
+    WHOLE },
+};
+
+typedef CauserieTestExchange Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_set_up (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_tear_down (self);
+}
+
+static CauserieTestReply *
+create_reply (const Case *row)
+{
+  CauserieTestReply *reply;
+
+  if (*row->events == '{')
+    return causerie_test_reply_new_json (200, row->events);
+  reply = causerie_test_reply_new_stream (row->events);
+  causerie_test_reply_set_end (reply, row->end);
+  return reply;
+}
+
+/* The demo service knows what the Messages API refuses; it only has models of its own. */
+static void
+assert_valid_request (Fixture *self)
+{
+  guint last = causerie_test_server_get_n_requests (self->server) - 1;
+  g_autofree char *body = causerie_test_server_dup_body (self->server, last);
+  g_auto (GStrv) parts = g_strsplit (body, CAUSERIE_TEST_MODEL, 2);
+  g_autofree char *asked = g_strjoinv ("demo-opus", parts);
+  g_autoptr (CauserieDemoRequest) request = NULL;
+  g_autoptr (GError) error = NULL;
+
+  request = causerie_demo_request_new (CAUSERIE_DEMO_KIND_CREATE, "2023-06-01", asked,
+                                       strlen (asked), &error);
+  g_assert_no_error (error);
+  causerie_demo_check (request, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_whole_text (gpointer data)
+{
+  Fixture *self = data;
+  CauserieTurn *turn = causerie_chat_get_turn (self->chat, self->branch);
+  CauserieMessage *reply = turn != NULL ? causerie_turn_get_reply (turn) : NULL;
+  const char *content = reply != NULL ? causerie_message_get_content (reply) : NULL;
+
+  return content != NULL && strstr (content, "end_conversation") != NULL;
+}
+
+static void
+act (Fixture *self, Act what)
+{
+  if (what == ACT_NONE)
+    return;
+  g_assert_true (causerie_test_wait_until (has_whole_text, self, 30));
+  if (what == ACT_STOP)
+    causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
+  else
+    causerie_test_exchange_reopen (self);
+}
+
+static gboolean
+is_listed_as_ended (Fixture *self)
+{
+  CauserieChatItem *item = causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat));
+
+  g_assert_nonnull (item);
+  return causerie_chat_item_get_ended (item);
+}
+
+static void
+assert_state (Fixture *self, const Case *row, gboolean ends)
+{
+  CauserieMessage *reply = causerie_branch_get_leaf (self->branch);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 4);
+  g_assert_cmpint (causerie_message_get_state (reply), ==, row->state);
+  g_assert_cmpint (causerie_message_get_ends (reply), ==, ends);
+  g_assert_cmpint (causerie_branch_get_ended (self->branch), ==, ends);
+  g_assert_true (causerie_branch_get_ending (self->branch) == (ends ? reply : NULL));
+  g_assert_cmpint (is_listed_as_ended (self), ==, ends);
+}
+
+static void
+get_the_reply (Fixture *self, const Case *row)
+{
+  causerie_settings_set_end_policy (self->settings, row->policy);
+  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_server_push (self->server, create_reply (row));
+  causerie_test_send (self, "Again");
+  act (self, row->act);
+  causerie_test_wait_idle (self->chat);
+}
+
+static void
+assert_refused (Fixture *self)
+{
+  guint n_requests = causerie_test_server_get_n_requests (self->server);
+  guint n_messages = causerie_tree_get_size (causerie_chat_get_tree (self->chat));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (causerie_test_try_send (self, "But", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
+  g_assert_false (causerie_chat_get_working (self->chat));
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, n_requests);
+  g_assert_cmpuint (causerie_tree_get_size (causerie_chat_get_tree (self->chat)), ==, n_messages);
+}
+
+static void
+assert_goes_on (Fixture *self)
+{
+  g_autofree char *branch = NULL;
+
+  causerie_test_talk (self, "But", "Fine");
+  assert_valid_request (self);
+  branch = causerie_test_dup_branch (self->branch);
+  g_assert_true (g_str_has_suffix (branch, " u:But a:Fine"));
+  g_assert_false (is_listed_as_ended (self));
+}
+
+/* Above the reply everything is as ever, and the reply keeps what it was. */
+static void
+assert_ways_above (Fixture *self, gint64 reply, gboolean ends)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *edited = NULL;
+
+  causerie_chat_show (self->chat, self->branch, reply);
+  causerie_test_push_text (self, "Sorry");
+  g_assert_true (causerie_test_try_retry (self, reply, &error));
+  causerie_test_wait_idle (self->chat);
+  assert_valid_request (self);
+  g_assert_false (causerie_branch_get_ended (self->branch));
+  g_assert_false (is_listed_as_ended (self));
+  causerie_test_push_text (self, "Welcome");
+  g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 2), "Please", &error));
+  causerie_test_wait_idle (self->chat);
+  assert_valid_request (self);
+  edited = causerie_test_dup_branch (self->branch);
+  g_assert_true (g_str_has_suffix (edited, " u:Please a:Welcome"));
+  assert_goes_on (self);
+  causerie_chat_show (self->chat, self->branch, reply);
+  g_assert_cmpint (causerie_branch_get_ended (self->branch), ==, ends);
+  g_assert_cmpint (is_listed_as_ended (self), ==, ends);
+}
+
+static void
+test_ends (Fixture *self, gconstpointer data)
+{
+  const Case *row = data;
+  gint64 reply;
+
+  get_the_reply (self, row);
+  assert_state (self, row, TRUE);
+  assert_refused (self);
+  causerie_test_exchange_reopen (self);
+  assert_state (self, row, TRUE);
+  assert_refused (self);
+  reply = causerie_test_get_id (self, 3);
+  assert_ways_above (self, reply, TRUE);
+  assert_refused (self);
+}
+
+static void
+test_goes_on (Fixture *self, gconstpointer data)
+{
+  const Case *row = data;
+  gint64 reply;
+
+  get_the_reply (self, row);
+  assert_state (self, row, FALSE);
+  causerie_test_exchange_reopen (self);
+  assert_state (self, row, FALSE);
+  reply = causerie_test_get_id (self, 3);
+  assert_goes_on (self);
+  assert_ways_above (self, reply, FALSE);
+}
+
+static void
+add_cases (const char *group, const Case *cases, gsize n_cases,
+           void (*test) (Fixture *self, gconstpointer data))
+{
+  for (gsize i = 0; i < n_cases; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/endings/%s/%s", group, cases[i].name);
+
+      g_test_add (path, Fixture, &cases[i], set_up, test, tear_down);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add_cases ("ends", ending_cases, G_N_ELEMENTS (ending_cases), test_ends);
+  add_cases ("goes-on", other_cases, G_N_ELEMENTS (other_cases), test_goes_on);
+  return g_test_run ();
+}
