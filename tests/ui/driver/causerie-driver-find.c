@@ -89,6 +89,22 @@ has_state (AtspiAccessible *node, AtspiStateType state)
   return states != NULL && atspi_state_set_contains (states, state);
 }
 
+/* GTK 4.8 calls everything visible; what has no room, or lies beside the window, is not on screen. */
+gboolean
+causerie_driver_is_on_screen (AtspiAccessible *node)
+{
+  g_autoptr (DriverComponent) component = NULL;
+  g_autofree AtspiRect *box = NULL;
+
+  if (!has_state (node, ATSPI_STATE_VISIBLE))
+    return FALSE;
+  component = atspi_accessible_get_component_iface (node);
+  if (component == NULL)
+    return TRUE;
+  box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+  return box == NULL || (box->width != 0 && box->height != 0);
+}
+
 static void
 collect (AtspiAccessible *node, const Wanted *wanted, GPtrArray *found)
 {
@@ -101,7 +117,7 @@ collect (AtspiAccessible *node, const Wanted *wanted, GPtrArray *found)
     {
       g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
 
-      if (child != NULL && has_state (child, ATSPI_STATE_VISIBLE))
+      if (child != NULL && causerie_driver_is_on_screen (child))
         collect (child, wanted, found);
     }
 }
@@ -123,8 +139,10 @@ list_matches (const char *wanted)
     {
       g_autoptr (DriverAccessible) program = atspi_accessible_get_child_at_index (desktop, i, NULL);
 
-      if (program != NULL)
-        collect (program, &parsed, found);
+      if (program == NULL)
+        continue;
+      atspi_accessible_set_cache_mask (program, ATSPI_CACHE_NONE);
+      collect (program, &parsed, found);
     }
   return found;
 }
@@ -339,7 +357,7 @@ print_node (AtspiAccessible *node, guint depth, GString *tree)
     {
       g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
 
-      if (child != NULL && has_state (child, ATSPI_STATE_VISIBLE))
+      if (child != NULL && causerie_driver_is_on_screen (child))
         print_node (child, depth + 1, tree);
     }
 }

@@ -16,4 +16,6 @@ struct _CauserieDriver
   GSubprocess *process;
 };
 
+gboolean causerie_driver_is_on_screen (AtspiAccessible *node);
+
 G_END_DECLS

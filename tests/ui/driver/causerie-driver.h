@@ -54,6 +54,15 @@ char *causerie_driver_dup_text (CauserieDriver *self, const char *wanted);
 char *causerie_driver_dup_description (CauserieDriver *self, const char *wanted);
 char *causerie_driver_dup_tree (CauserieDriver *self);
 
+/* Looking */
+char *causerie_driver_dup_all_text (CauserieDriver *self, const char *wanted);
+void causerie_driver_wait_text (CauserieDriver *self, const char *wanted, const char *text);
+void causerie_driver_wait_no_text (CauserieDriver *self, const char *wanted, const char *text);
+gboolean causerie_driver_has_text (CauserieDriver *self, const char *wanted, const char *text);
+void causerie_driver_wait_focused (CauserieDriver *self, const char *wanted);
+AtspiRect causerie_driver_get_place (CauserieDriver *self, const char *wanted);
+char *causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int width);
+
 /* Acting */
 void causerie_driver_click (CauserieDriver *self, const char *wanted);
 void causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessible);

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Reading what is on screen: texts, places, states. */
+#include "config.h"
+
+#include "causerie-driver-private.h"
+
+#include "causerie-test.h"
+
+#define PATIENCE_SECONDS 30
+
+static gboolean
+has_state (AtspiAccessible *node, AtspiStateType state)
+{
+  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (node);
+
+  return states != NULL && atspi_state_set_contains (states, state);
+}
+
+static void
+append_text (AtspiAccessible *node, GString *all)
+{
+  g_autoptr (DriverText) text = atspi_accessible_get_text_iface (node);
+  g_autofree char *name = atspi_accessible_get_name (node, NULL);
+  g_autofree char *content = text != NULL ? atspi_text_get_text (text, 0, -1, NULL) : NULL;
+  int n = atspi_accessible_get_child_count (node, NULL);
+
+  if (content != NULL && *content != '\0')
+    g_string_append_printf (all, "%s\n", content);
+  else if (name != NULL && *name != '\0')
+    g_string_append_printf (all, "%s\n", name);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
+
+      if (child != NULL && causerie_driver_is_on_screen (child))
+        append_text (child, all);
+    }
+}
+
+/**
+ * causerie_driver_dup_all_text:
+ * @self: a driver
+ * @wanted: a role and name; waited for
+ *
+ * Returns: (transfer full): every text and name in it, from top to bottom, a line each
+ */
+char *
+causerie_driver_dup_all_text (CauserieDriver *self, const char *wanted)
+{
+  g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
+  GString *all = g_string_new (NULL);
+
+  append_text (found, all);
+  return g_string_free (all, FALSE);
+}
+
+typedef struct
+{
+  CauserieDriver *driver;
+  const char *wanted;
+  const char *text;
+  gboolean present;
+  char *seen;
+} Look;
+
+static gboolean
+reads_so (gpointer data)
+{
+  Look *look = data;
+
+  g_free (look->seen);
+  look->seen = causerie_driver_dup_all_text (look->driver, look->wanted);
+  return (strstr (look->seen, look->text) != NULL) == look->present;
+}
+
+static void
+wait_text (Look *look)
+{
+  if (!causerie_test_wait_until (reads_so, look, PATIENCE_SECONDS))
+    {
+      g_autofree char *tree = causerie_driver_dup_tree (look->driver);
+
+      g_error ("“%s” %s in %s, which says:\n%s\non screen is:\n%s", look->text,
+               look->present ? "is not" : "is still", look->wanted, look->seen, tree);
+    }
+  g_free (look->seen);
+}
+
+/**
+ * causerie_driver_wait_text:
+ * @self: a driver
+ * @wanted: a role and name
+ * @text: a part of what is to be read there
+ *
+ * Waits until @text can be read somewhere in it.
+ */
+void
+causerie_driver_wait_text (CauserieDriver *self, const char *wanted, const char *text)
+{
+  Look look = { self, wanted, text, TRUE, NULL };
+
+  wait_text (&look);
+}
+
+/**
+ * causerie_driver_wait_no_text:
+ * @self: a driver
+ * @wanted: a role and name
+ * @text: a text
+ *
+ * Waits until @text can no longer be read anywhere in it.
+ */
+void
+causerie_driver_wait_no_text (CauserieDriver *self, const char *wanted, const char *text)
+{
+  Look look = { self, wanted, text, FALSE, NULL };
+
+  wait_text (&look);
+}
+
+/**
+ * causerie_driver_has_text:
+ * @self: a driver
+ * @wanted: a role and name; waited for
+ * @text: a text
+ *
+ * Returns: whether @text can be read somewhere in it now
+ */
+gboolean
+causerie_driver_has_text (CauserieDriver *self, const char *wanted, const char *text)
+{
+  g_autofree char *all = causerie_driver_dup_all_text (self, wanted);
+
+  return strstr (all, text) != NULL;
+}
+
+static gboolean
+is_focused (gpointer data)
+{
+  Look *look = data;
+  g_autoptr (DriverAccessible) found = causerie_driver_find (look->driver, look->wanted);
+
+  return found != NULL && has_state (found, ATSPI_STATE_FOCUSED);
+}
+
+/**
+ * causerie_driver_wait_focused:
+ * @self: a driver
+ * @wanted: a role and name
+ *
+ * Waits until it has the keyboard.
+ */
+void
+causerie_driver_wait_focused (CauserieDriver *self, const char *wanted)
+{
+  Look look = { self, wanted, NULL, TRUE, NULL };
+
+  if (!causerie_test_wait_until (is_focused, &look, PATIENCE_SECONDS))
+    {
+      g_autofree char *tree = causerie_driver_dup_tree (self);
+
+      g_error ("%s never has the keyboard; on screen is:\n%s", wanted, tree);
+    }
+}
+
+/**
+ * causerie_driver_get_place:
+ * @self: a driver
+ * @wanted: a role and name; waited for
+ *
+ * Returns: where it is in its window, in pixels
+ */
+AtspiRect
+causerie_driver_get_place (CauserieDriver *self, const char *wanted)
+{
+  g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
+  g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (found);
+  g_autofree AtspiRect *box = NULL;
+
+  g_assert_nonnull (component);
+  box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+  g_assert_nonnull (box);
+  return *box;
+}
+
+static void
+find_widest (AtspiAccessible *node, int width, GString *outside)
+{
+  g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (node);
+  g_autofree AtspiRect *box = NULL;
+  int n = atspi_accessible_get_child_count (node, NULL);
+
+  if (component != NULL)
+    box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+  if (box != NULL && box->width > 0 && (box->x < 0 || box->x + box->width > width))
+    {
+      g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
+      g_autofree char *name = atspi_accessible_get_name (node, NULL);
+
+      g_string_append_printf (outside, "%s '%s': from %d to %d\n", role, name, box->x,
+                              box->x + box->width);
+    }
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
+
+      if (child != NULL && causerie_driver_is_on_screen (child))
+        find_widest (child, width, outside);
+    }
+}
+
+/**
+ * causerie_driver_dup_outside:
+ * @self: a driver
+ * @wanted: a window; waited for
+ * @width: how wide the window is, in pixels
+ *
+ * Returns: (transfer full): what reaches over the window's edges, a line each; empty if all fits
+ */
+char *
+causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int width)
+{
+  g_autoptr (DriverAccessible) window = causerie_driver_wait (self, wanted);
+  GString *outside = g_string_new (NULL);
+
+  find_widest (window, width, outside);
+  return g_string_free (outside, FALSE);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The real program on a desktop, and a scripted service for it to talk to. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include "causerie-test.h"
+
+#include <string.h>
+
+static const char models[]
+    = "{\"data\":[{\"type\":\"model\",\"id\":\"claude-opus-5-5\",\"display_name\":\"Claude Opus "
+      "5.5\",\"created_at\":\"2026-09-28T00:00:00Z\",\"line\":\"opus\"},"
+      "{\"type\":\"model\",\"id\":\"claude-haiku-5-5\",\"display_name\":\"Claude Haiku 5.5\","
+      "\"created_at\":\"2026-09-01T00:00:00Z\",\"line\":\"haiku\"}],"
+      "\"has_more\":false,\"first_id\":\"claude-opus-5-5\",\"last_id\":\"claude-haiku-5-5\"}";
+
+/* What stands between the last @before and the first of @stops after it. */
+static char *
+cut_out (const char *text, const char *before, const char *stops)
+{
+  const char *start = g_strrstr (text, before);
+
+  if (start == NULL)
+    return g_strdup ("");
+  start += strlen (before);
+  return g_strndup (start, strcspn (start, stops));
+}
+
+static CauserieTestReply *
+answer_title (const char *body)
+{
+  const char *quote = strstr (body, "User:\\n> ");
+  g_autofree char *line = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *events = NULL;
+
+  g_assert_nonnull (quote);
+  quote += strlen ("User:\\n> ");
+  line = g_strndup (quote, strcspn (quote, "\\"));
+  title = g_strconcat ("About ", line, NULL);
+  events = causerie_test_sse_text (title);
+  return causerie_test_reply_new_stream (events);
+}
+
+static CauserieTestReply *
+answer_message (CauserieScene *self, const char *body)
+{
+  g_autofree char *words = cut_out (body, "\"text\":\"", "\"");
+  g_autofree char *text = g_strconcat ("Heard: ", words, NULL);
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  g_autofree char *block = causerie_test_sse_text_block (0, text);
+  g_autofree char *stop = causerie_test_sse_stop ("end_turn");
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_test_reply_add_text (reply, block);
+  if (self->slow)
+    causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, stop);
+  return reply;
+}
+
+static gboolean
+asks_for_title (const char *body)
+{
+  return strstr (body, "You write titles") != NULL;
+}
+
+/* Runs on the server's threads. */
+static CauserieTestReply *
+respond (const CauserieTestRequest *request, gpointer data)
+{
+  CauserieScene *self = data;
+  g_autofree char *body = NULL;
+  CauserieTestReply *reply;
+
+  if (g_str_equal (request->method, "GET"))
+    return causerie_test_reply_new_json (200, models);
+  body = g_strndup ((const char *)request->body->data, request->body->len);
+  if (asks_for_title (body))
+    return answer_title (body);
+  g_mutex_lock (&self->mutex);
+  reply = g_queue_pop_head (&self->replies);
+  if (reply == NULL)
+    reply = answer_message (self, body);
+  g_mutex_unlock (&self->mutex);
+  return reply;
+}
+
+/**
+ * causerie_scene_new:
+ *
+ * Returns: (transfer full): a service, and the program started on it with empty folders
+ */
+CauserieScene *
+causerie_scene_new (void)
+{
+  CauserieScene *self = g_new0 (CauserieScene, 1);
+
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->replies);
+  self->messages = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->server = causerie_test_server_new ();
+  causerie_test_server_set_responder (self->server, respond, self);
+  self->driver = causerie_driver_new (CAUSERIE_PROGRAM, NULL);
+  causerie_driver_set_environment (self->driver, "ANTHROPIC_BASE_URL",
+                                   causerie_test_server_get_base_url (self->server));
+  causerie_driver_set_environment (self->driver, "ANTHROPIC_API_KEY", "key-for-tests");
+  causerie_driver_start (self->driver);
+  return self;
+}
+
+/**
+ * causerie_scene_free:
+ * @self: a scene
+ *
+ * Ends the program if it still runs.
+ */
+void
+causerie_scene_free (CauserieScene *self)
+{
+  causerie_driver_free (self->driver);
+  g_object_unref (self->server);
+  g_queue_clear_full (&self->replies, (GDestroyNotify)causerie_test_reply_free);
+  g_array_unref (self->messages);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+/**
+ * causerie_scene_restart:
+ * @self: a scene
+ *
+ * Quits the program and starts it again over the same folders.
+ */
+void
+causerie_scene_restart (CauserieScene *self)
+{
+  causerie_driver_quit (self->driver);
+  causerie_driver_start (self->driver);
+}
+
+/**
+ * causerie_scene_crash:
+ * @self: a scene
+ *
+ * Kills the program and starts it again over the same folders.
+ */
+void
+causerie_scene_crash (CauserieScene *self)
+{
+  causerie_driver_kill (self->driver);
+  causerie_driver_start (self->driver);
+}
+
+/**
+ * causerie_scene_push:
+ * @self: a scene
+ * @reply: (transfer full): the answer to the next message that has none yet
+ */
+void
+causerie_scene_push (CauserieScene *self, CauserieTestReply *reply)
+{
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->replies, reply);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * causerie_scene_push_stream:
+ * @self: a scene
+ * @events: (transfer full): what the next message is answered with
+ */
+void
+causerie_scene_push_stream (CauserieScene *self, char *events)
+{
+  causerie_scene_push (self, causerie_test_reply_new_stream (events));
+  g_free (events);
+}
+
+/**
+ * causerie_scene_push_held:
+ * @self: a scene
+ * @text: what the reply has said when it pauses
+ *
+ * Answers the next message with a reply that pauses at a gate in the middle of a sentence, and
+ * goes on with " And that is all."
+ */
+void
+causerie_scene_push_held (CauserieScene *self, const char *text)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  g_autofree char *first
+      = g_strdup_printf ("{\"type\":\"content_block_delta\",\"index\":0,\"delta\""
+                         ":{\"type\":\"text_delta\",\"text\":\"%s\"}}",
+                         text);
+  g_autofree char *opening = causerie_test_sse (
+      "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\","
+      "\"text\":\"\"}}",
+      first, NULL);
+  g_autofree char *rest = causerie_test_sse ("{\"type\":\"content_block_delta\",\"index\":0,"
+                                             "\"delta\":{\"type\":\"text_delta\",\"text\":\" "
+                                             "And that is all.\"}}",
+                                             "{\"type\":\"content_block_stop\",\"index\":0}", NULL);
+  g_autofree char *stop = causerie_test_sse_stop ("end_turn");
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_test_reply_add_text (reply, opening);
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, rest);
+  causerie_test_reply_add_text (reply, stop);
+  causerie_scene_push (self, reply);
+}
+
+/**
+ * causerie_scene_set_slow:
+ * @self: a scene
+ * @slow: whether replies that nobody pushed pause at a gate before their end
+ */
+void
+causerie_scene_set_slow (CauserieScene *self, gboolean slow)
+{
+  g_mutex_lock (&self->mutex);
+  self->slow = slow;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Reads on in the server's journal. */
+static void
+read_journal (CauserieScene *self)
+{
+  guint n = causerie_test_server_get_n_requests (self->server);
+
+  for (; self->n_seen < n; self->n_seen++)
+    {
+      g_autofree char *method = causerie_test_server_dup_method (self->server, self->n_seen);
+      g_autofree char *body = causerie_test_server_dup_body (self->server, self->n_seen);
+
+      if (g_str_equal (method, "POST") && !asks_for_title (body))
+        g_array_append_val (self->messages, self->n_seen);
+    }
+}
+
+/**
+ * causerie_scene_count_messages:
+ * @self: a scene
+ *
+ * Returns: how many requests for a reply have come, those for titles left out
+ */
+guint
+causerie_scene_count_messages (CauserieScene *self)
+{
+  read_journal (self);
+  return self->messages->len;
+}
+
+typedef struct
+{
+  CauserieScene *scene;
+  guint count;
+} Wait;
+
+static gboolean
+have_come (gpointer data)
+{
+  const Wait *wait = data;
+
+  return causerie_scene_count_messages (wait->scene) >= wait->count;
+}
+
+/**
+ * causerie_scene_wait_messages:
+ * @self: a scene
+ * @count: how many requests for a reply are to have come since the beginning
+ */
+void
+causerie_scene_wait_messages (CauserieScene *self, guint count)
+{
+  Wait wait = { self, count };
+
+  g_assert_true (causerie_test_wait_until (have_come, &wait, 30));
+}
+
+/**
+ * causerie_scene_get_request:
+ * @self: a scene
+ * @nth: which request for a reply, from 0
+ *
+ * Returns: its place in the server's journal
+ */
+guint
+causerie_scene_get_request (CauserieScene *self, guint nth)
+{
+  read_journal (self);
+  g_assert_cmpuint (nth, <, self->messages->len);
+  return g_array_index (self->messages, guint, nth);
+}
+
+/**
+ * causerie_scene_dup_body:
+ * @self: a scene
+ * @nth: which request for a reply, from 0
+ *
+ * Returns: (transfer full): what was asked, byte for byte
+ */
+char *
+causerie_scene_dup_body (CauserieScene *self, guint nth)
+{
+  return causerie_test_server_dup_body (self->server, causerie_scene_get_request (self, nth));
+}
+
+/**
+ * causerie_scene_say:
+ * @self: a scene
+ * @text: letters and spaces
+ *
+ * Sends @text in the chat on screen, and waits until its echo has been read whole.
+ */
+void
+causerie_scene_say (CauserieScene *self, const char *text)
+{
+  g_autofree char *echo = g_strconcat ("Heard: ", text, NULL);
+
+  causerie_driver_send (self->driver, text);
+  causerie_driver_wait_text (self->driver, "list:Conversation", echo);
+  causerie_driver_wait_gone (self->driver, "button:Stop");
+}
+
+/**
+ * causerie_scene_new_chat:
+ * @self: a scene
+ *
+ * Begins a chat by the keyboard.
+ */
+void
+causerie_scene_new_chat (CauserieScene *self)
+{
+  causerie_driver_press (self->driver, "ctrl+n");
+  causerie_driver_wait_gone (self->driver, "list:Conversation");
+  causerie_driver_wait_sensitive (self->driver, "text:Message", TRUE);
+}
+
+/**
+ * causerie_scene_open_chat:
+ * @self: a scene
+ * @title: the title of a chat in the list
+ */
+void
+causerie_scene_open_chat (CauserieScene *self, const char *title)
+{
+  g_autofree char *row = g_strconcat ("list item:", title, NULL);
+
+  causerie_driver_click (self->driver, row);
+  g_object_unref (causerie_driver_wait (self->driver, "list:Conversation"));
+}

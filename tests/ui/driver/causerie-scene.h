@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The real program on a desktop, and a scripted service for it to talk to. */
+#pragma once
+
+#include "causerie-driver.h"
+#include "causerie-test-server.h"
+#include "causerie-test-sse.h"
+
+G_BEGIN_DECLS
+
+/* The model that answers; it may end chats. */
+#define CAUSERIE_SCENE_MODEL "claude-opus-5-5"
+
+/**
+ * CauserieScene:
+ * @driver: the program
+ * @server: the service
+ *
+ * The service lists models and makes titles by itself: "About " and the first line of the chat. A
+ * message is answered by the next reply that was pushed; without one by "Heard: " and the message.
+ */
+typedef struct
+{
+  CauserieDriver *driver;
+  CauserieTestServer *server;
+
+  /*< private >*/
+  GMutex mutex;
+  GQueue replies;
+  GArray *messages; /* the journal's index of every message */
+  guint n_seen;
+  gboolean slow;
+} CauserieScene;
+
+CauserieScene *causerie_scene_new (void);
+void causerie_scene_free (CauserieScene *self);
+void causerie_scene_restart (CauserieScene *self);
+void causerie_scene_crash (CauserieScene *self);
+
+void causerie_scene_push (CauserieScene *self, CauserieTestReply *reply);
+void causerie_scene_push_stream (CauserieScene *self, char *events);
+void causerie_scene_push_held (CauserieScene *self, const char *text);
+void causerie_scene_set_slow (CauserieScene *self, gboolean slow);
+guint causerie_scene_count_messages (CauserieScene *self);
+void causerie_scene_wait_messages (CauserieScene *self, guint count);
+char *causerie_scene_dup_body (CauserieScene *self, guint nth);
+guint causerie_scene_get_request (CauserieScene *self, guint nth);
+
+void causerie_scene_say (CauserieScene *self, const char *text);
+void causerie_scene_new_chat (CauserieScene *self);
+void causerie_scene_open_chat (CauserieScene *self, const char *title);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieScene, causerie_scene_free)
+
+G_END_DECLS
