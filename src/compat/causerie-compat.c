@@ -59,18 +59,11 @@ causerie_compat_announce (GtkWidget *widget, const char *message)
 void
 causerie_compat_show_page (GtkStack *stack, const char *name)
 {
-  g_autoptr (GListModel) pages = G_LIST_MODEL (gtk_stack_get_pages (stack));
-  guint n = g_list_model_get_n_items (pages);
-
   gtk_stack_set_visible_child_name (stack, name);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GtkStackPage) page = g_list_model_get_item (pages, i);
-      GtkWidget *child = gtk_stack_page_get_child (page);
-
-      gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                   child != gtk_stack_get_visible_child (stack), -1);
-    }
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (stack)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 page != gtk_stack_get_visible_child (stack), -1);
 }
 
 /**
