@@ -14,6 +14,7 @@ struct _CauserieMessageActions
   GtkLabel *version_label;
   GtkWidget *edit_button;
   GtkWidget *retry_button;
+  GtkWidget *copy_button;
   GtkToggleButton *good_button;
   GtkToggleButton *poor_button;
   GtkLabel *time_label;
@@ -90,6 +91,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, version_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, edit_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, copy_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, good_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, poor_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, time_label);

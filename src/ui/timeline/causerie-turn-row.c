@@ -14,6 +14,7 @@ struct _CauserieTurnRow
   GtkWidget parent_instance;
 
   /* Template widgets */
+  GtkWidget *box;
   GtkSpinner *spinner;
   GtkLabel *state_label;
   GtkLabel *reason_label;
@@ -102,6 +103,7 @@ causerie_turn_row_class_init (CauserieTurnRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-turn-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieTurnRow, box);
   gtk_widget_class_bind_template_child (widget_class, CauserieTurnRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, CauserieTurnRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieTurnRow, reason_label);

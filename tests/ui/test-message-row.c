@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Rows of messages in a real window. */
+#include "config.h"
+
+#include "causerie-block-list.h"
+#include "causerie-block.h"
+#include "causerie-code-block.h"
+#include "causerie-message-row.h"
+#include "causerie-table.h"
+#include "causerie-test.h"
+#include "causerie-thinking.h"
+
+#include <adwaita.h>
+#include <gtksourceview/gtksource.h>
+
+#define SECONDS 20
+
+typedef struct
+{
+  CauserieTree *tree;
+  CauserieBranch *branch;
+  GtkWidget *window;
+  GtkWidget *box;
+  gint64 next_id;
+  guint n_frames;
+  guint wanted_frames;
+} Fixture;
+
+static CauserieMessage *
+add_message (Fixture *f, gint64 parent_id, CauserieRole role, CauserieMessageState state,
+             const char *content, CauserieFailure *failure)
+{
+  CauserieMessageData data = { .id = f->next_id++,
+                               .parent_id = parent_id,
+                               .role = role,
+                               .state = state,
+                               .model = role == CAUSERIE_ROLE_USER ? NULL : "claude-opus-4-8",
+                               .content = content,
+                               .failure = failure };
+  g_autoptr (CauserieMessage) message = causerie_message_new (&data);
+
+  g_assert_true (causerie_tree_add (f->tree, message, NULL));
+  causerie_branch_show (f->branch, data.id);
+  return causerie_tree_get_message (f->tree, data.id);
+}
+
+static CauserieMessage *
+add_text (Fixture *f, gint64 parent_id, CauserieRole role, CauserieMessageState state,
+          const char *text)
+{
+  g_autofree char *content = causerie_content_from_text (text);
+
+  return add_message (f, parent_id, role, state, content, NULL);
+}
+
+static GtkWidget *
+show_row (Fixture *f, CauserieMessage *message)
+{
+  GtkWidget *row = causerie_message_row_new (NULL, NULL, f->branch, message);
+
+  gtk_box_append (GTK_BOX (f->box), row);
+  return row;
+}
+
+/* The @n-th widget of a type below @widget that is on screen, in the order of the tree. */
+static GtkWidget *
+find_nth (GtkWidget *widget, GType type, guint *n)
+{
+  if (!gtk_widget_get_visible (widget))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_nth (child, type, n);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  guint n = 0;
+
+  return find_nth (widget, type, &n);
+}
+
+static gboolean
+has_label (GtkWidget *widget, const char *text)
+{
+  GtkWidget *label;
+
+  for (guint i = 0, n = 0; (label = find_nth (widget, GTK_TYPE_LABEL, &n)) != NULL; n = ++i)
+    if (g_str_equal (gtk_label_get_text (GTK_LABEL (label)), text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+on_after_paint_cb (GdkFrameClock *clock, Fixture *f)
+{
+  f->n_frames++;
+}
+
+static gboolean
+frames_painted (gpointer data)
+{
+  Fixture *f = data;
+
+  return f->n_frames >= f->wanted_frames;
+}
+
+static void
+wait_frames (Fixture *f, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      f->wanted_frames = f->n_frames + 1;
+      gtk_widget_queue_draw (f->window);
+      g_assert_true (causerie_test_wait_until (frames_painted, f, SECONDS));
+    }
+}
+
+static void
+grow (CauserieMessage *message, const char *text)
+{
+  g_autofree char *content = causerie_content_from_text (text);
+
+  causerie_message_grow (message, content);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->next_id = 1;
+  f->tree = causerie_tree_new ();
+  f->branch = causerie_branch_new (f->tree);
+  f->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  f->window = g_object_new (GTK_TYPE_WINDOW, "child", f->box, "default-width", 700, NULL);
+  gtk_window_present (GTK_WINDOW (f->window));
+  g_signal_connect (gtk_widget_get_frame_clock (f->window), "after-paint",
+                    G_CALLBACK (on_after_paint_cb), f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (f->window), on_after_paint_cb,
+                                        f);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  g_clear_object (&f->branch);
+  g_clear_object (&f->tree);
+}
+
+static void
+test_own_text_is_shown_as_typed (Fixture *f, gconstpointer data)
+{
+  const char *text = "# <b>No</b> *Markdown* & no markup\n  [here](https://example.org)";
+  CauserieMessage *message = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, text);
+  GtkWidget *row = show_row (f, message);
+  g_autofree char *copied = causerie_message_dup_text (message);
+
+  g_assert_true (has_label (row, text));
+  g_assert_cmpstr (copied, ==, text);
+}
+
+static void
+test_names_say_who_speaks (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *own = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, "Hello");
+  CauserieMessage *reply = add_text (f, causerie_message_get_id (own), CAUSERIE_ROLE_ASSISTANT,
+                                     CAUSERIE_MESSAGE_COMPLETE, "Hello!");
+  GtkWidget *own_row = show_row (f, own);
+  GtkWidget *reply_row = show_row (f, reply);
+
+  g_assert_true (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (own_row))
+                 == GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  g_assert_null (gtk_test_accessible_check_property (GTK_ACCESSIBLE (own_row),
+                                                     GTK_ACCESSIBLE_PROPERTY_LABEL, "You"));
+  g_assert_null (gtk_test_accessible_check_property (GTK_ACCESSIBLE (reply_row),
+                                                     GTK_ACCESSIBLE_PROPERTY_LABEL, "Claude"));
+}
+
+static void
+test_versions_are_told (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *first = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, "One");
+  GtkWidget *row = show_row (f, first);
+
+  wait_frames (f, 1);
+  g_assert_false (has_label (row, "1 of 1"));
+  add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, "Two");
+  wait_frames (f, 2);
+  g_assert_true (has_label (row, "1 of 2"));
+  g_assert_null (gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "version 1 of 2"));
+}
+
+static void
+test_closed_blocks_keep_their_widgets (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_STREAMING, "[]", NULL);
+  GtkWidget *row = show_row (f, reply);
+  CauserieBlockList *list;
+  GtkWidget *first;
+  GtkWidget *second;
+
+  grow (reply, "First paragraph.\n\n- an item\n- an");
+  wait_frames (f, 2);
+  list = CAUSERIE_BLOCK_LIST (find (row, CAUSERIE_TYPE_BLOCK_LIST));
+  g_assert_cmpuint (causerie_block_list_get_n_blocks (list), ==, 2);
+  first = causerie_block_list_get_widget (list, 0);
+  second = causerie_block_list_get_widget (list, 1);
+  gtk_label_select_region (GTK_LABEL (first), 2, 5);
+
+  grow (reply, "First paragraph.\n\n- an item\n- another item\n\nAnd so on");
+  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, NULL, FALSE, NULL);
+  wait_frames (f, 2);
+  g_assert_cmpuint (causerie_block_list_get_n_blocks (list), ==, 3);
+  g_assert_true (causerie_block_list_get_widget (list, 0) == first);
+  g_assert_true (causerie_block_list_get_widget (list, 1) == second);
+  g_assert_true (has_label (second, "another item"));
+  g_assert_true (gtk_label_get_selection_bounds (GTK_LABEL (first), NULL, NULL));
+}
+
+static void
+test_growth_shows_once_a_frame (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_STREAMING, "[]", NULL);
+  GtkWidget *row = show_row (f, reply);
+
+  wait_frames (f, 2);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Word %u", i);
+
+      grow (reply, text);
+      g_assert_false (has_label (row, text));
+    }
+  wait_frames (f, 2);
+  g_assert_true (has_label (row, "Word 49"));
+}
+
+static void
+test_only_words_are_shown (Fixture *f, gconstpointer data)
+{
+  const char *content
+      = "[{\"type\":\"thinking\",\"thinking\":\"Let me see.\",\"signature\":\"x\"},"
+        "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"y\"},"
+        "{\"type\":\"text\",\"text\":\"Goodbye.\"},"
+        "{\"type\":\"new_<b>thing\",\"data\":1},"
+        "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"end_conversation\",\"input\":{}}]";
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, content, NULL);
+  GtkWidget *row = show_row (f, reply);
+  GtkWidget *thinking = find (row, CAUSERIE_TYPE_THINKING);
+  GtkWidget *expander = find (thinking, GTK_TYPE_EXPANDER);
+  guint second = 1;
+
+  g_assert_cmpstr (gtk_expander_get_label (GTK_EXPANDER (expander)), ==, "Thought about this");
+  g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (expander)));
+  g_assert_null (find_nth (row, CAUSERIE_TYPE_THINKING, &second));
+  g_assert_true (has_label (row, "Goodbye."));
+  g_assert_true (has_label (row, "Causerie can't show this part: new_<b>thing"));
+  g_assert_false (has_label (row, "Causerie can't show this part: tool_use"));
+
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  g_assert_true (has_label (thinking, "Let me see."));
+}
+
+static void
+test_failure_stays_with_its_message (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_OVERLOADED, "<i>Overloaded</i>", "req_1", 0);
+  g_autofree char *content = causerie_content_from_text ("Hello?");
+  CauserieMessage *own
+      = add_message (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, content, failure);
+  GtkWidget *row = show_row (f, own);
+
+  g_assert_true (has_label (row, "Not sent"));
+  g_assert_true (has_label (row, "<i>Overloaded</i>\nRequest: req_1"));
+  causerie_message_set_failure (own, NULL);
+  wait_frames (f, 2);
+  g_assert_false (has_label (row, "Not sent"));
+  g_assert_true (has_label (row, "No reply yet."));
+}
+
+static void
+test_code_knows_its_height_at_once (Fixture *f, gconstpointer data)
+{
+  GtkWidget *block = causerie_code_block_new ();
+  g_autoptr (GString) code = g_string_new (NULL);
+  g_autofree char *shown = NULL;
+  int before;
+  int after;
+
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (code, "print (%u)\n", i);
+  causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), code->str, "py");
+  gtk_box_append (GTK_BOX (f->box), block);
+  gtk_widget_measure (block, GTK_ORIENTATION_VERTICAL, 600, NULL, &before, NULL, NULL);
+  wait_frames (f, 5);
+  gtk_widget_measure (block, GTK_ORIENTATION_VERTICAL, 600, NULL, &after, NULL, NULL);
+  g_assert_cmpint (before, ==, after);
+  g_assert_cmpint (before, >, 40 * 10);
+  shown = causerie_code_block_dup_code (CAUSERIE_CODE_BLOCK (block));
+  g_string_truncate (code, code->len - 1);
+  g_assert_cmpstr (shown, ==, code->str);
+}
+
+static void
+test_growing_code_keeps_its_selection (Fixture *f, gconstpointer data)
+{
+  GtkWidget *block = g_object_ref_sink (causerie_code_block_new ());
+  GtkWidget *view;
+  GtkTextBuffer *buffer;
+  GtkTextIter start;
+  GtkTextIter end;
+
+  causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), "int a;\n", "c");
+  view = find (block, GTK_SOURCE_TYPE_VIEW);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, 3);
+  gtk_text_buffer_select_range (buffer, &start, &end);
+  causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), "int a;\nint b;\n", "c");
+  g_assert_true (gtk_text_buffer_get_selection_bounds (buffer, &start, &end));
+  g_assert_cmpint (gtk_text_iter_get_offset (&end), ==, 3);
+  g_object_unref (block);
+}
+
+static void
+test_table_is_as_high_as_its_rows (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply = add_text (
+      f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE,
+      "| One | Two |\n|---|---|\n| a longer text that could wrap if it had to | words |\n");
+  GtkWidget *row = show_row (f, reply);
+  GtkWidget *table;
+  GtkWidget *grid;
+
+  wait_frames (f, 2);
+  table = find (row, CAUSERIE_TYPE_TABLE);
+  grid = find (table, GTK_TYPE_GRID);
+  g_assert_cmpint (gtk_widget_get_height (table), ==, gtk_widget_get_height (grid));
+}
+
+static void
+test_rows_leave_nothing_behind (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE,
+                                     "# A\n\n> b\n\n1. c\n\n```c\nd\n```\n\n|e|\n|-|\n|f|\n");
+  GtkWidget *row = show_row (f, reply);
+  GtkWidget *watched = row;
+
+  wait_frames (f, 2);
+  g_object_add_weak_pointer (G_OBJECT (row), (gpointer *)&watched);
+  gtk_box_remove (GTK_BOX (f->box), row);
+  g_assert_null (watched);
+  add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, "Another version");
+  wait_frames (f, 2);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *f, gconstpointer data))
+{
+  g_autofree char *full = g_strconcat ("/message-row/", path, NULL);
+
+  g_test_add (full, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  add ("own-text-is-shown-as-typed", test_own_text_is_shown_as_typed);
+  add ("names-say-who-speaks", test_names_say_who_speaks);
+  add ("versions-are-told", test_versions_are_told);
+  add ("closed-blocks-keep-their-widgets", test_closed_blocks_keep_their_widgets);
+  add ("growth-shows-once-a-frame", test_growth_shows_once_a_frame);
+  add ("only-words-are-shown", test_only_words_are_shown);
+  add ("failure-stays-with-its-message", test_failure_stays_with_its_message);
+  add ("code-knows-its-height-at-once", test_code_knows_its_height_at_once);
+  add ("growing-code-keeps-its-selection", test_growing_code_keeps_its_selection);
+  add ("table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);
+  add ("rows-leave-nothing-behind", test_rows_leave_nothing_behind);
+  return g_test_run ();
+}
