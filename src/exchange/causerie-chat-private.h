@@ -26,10 +26,10 @@ struct _CauserieChat
   GPtrArray *loads; /* tasks that wait for the loading under way; NULL: none is */
 
   GPtrArray *turns;    /* at work */
+  GPtrArray *unkept;   /* past turns whose end the library did not take */
   GHashTable *sending; /* parents below which a message is being stored */
   gboolean title_asked;
   GCancellable *title_request;
-  GArray *choosing; /* what causerie_chat_show() changed, while it runs */
   gboolean stopping;
   GTask *stop; /* waits for the last turn */
 };

@@ -86,6 +86,21 @@ causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn)
                              g_object_ref (self));
 }
 
+/* Replies that the disk refused are offered to it again before anything is stored below them. */
+static void
+keep_again (CauserieChat *self)
+{
+  for (guint i = self->unkept->len; i > 0; i--)
+    {
+      CauserieTurn *turn = g_ptr_array_index (self->unkept, i - 1);
+
+      if (turn->unkept)
+        causerie_turn_keep_again (turn);
+      else
+        g_ptr_array_remove_index (self->unkept, i - 1);
+    }
+}
+
 static void
 end_stop (CauserieChat *self)
 {
@@ -105,6 +120,8 @@ on_turn_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   causerie_turn_run_finish (turn, result, NULL);
   g_ptr_array_remove (self->turns, turn);
+  if (turn->unkept)
+    g_ptr_array_add (self->unkept, g_object_ref (turn));
   causerie_chat_tell_turn (self, turn, FALSE);
   causerie_chat_notify_working (self);
   causerie_chat_update_ended (self);
@@ -209,6 +226,7 @@ store_message (CauserieChat *self, GTask *task, const char *text)
   g_autofree char *content = causerie_content_from_text (text);
   CauserieNewMessage message = { 0 };
 
+  keep_again (self);
   sending->draft_mark = causerie_drafts_begin_sending (self->drafts, sending->draft_id);
   message.chat_id = self->id;
   message.parent_id = sending->parent_id;
@@ -456,6 +474,7 @@ causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpoi
   g_task_set_source_tag (self->stop, causerie_chat_stop_async);
   self->stopping = TRUE;
   causerie_drafts_flush (self->drafts);
+  keep_again (self);
   if (self->title_request != NULL)
     g_cancellable_cancel (self->title_request);
   turns = g_ptr_array_new_with_free_func (g_object_unref);

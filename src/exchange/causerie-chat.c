@@ -98,21 +98,6 @@ causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added)
   g_signal_emit (self, signals[added ? TURN_ADDED : TURN_REMOVED], 0, turn);
 }
 
-/* The branch last on screen is where the chosen children lead. */
-void
-causerie_chat_update_ended (CauserieChat *self)
-{
-  gint64 leaf = CAUSERIE_ROOT;
-  gint64 child;
-
-  if (self->item == NULL || !self->loaded)
-    return;
-  while ((child = causerie_tree_get_chosen (self->tree, leaf)) != 0)
-    leaf = child;
-  causerie_chat_item_set_ended (self->item, leaf != CAUSERIE_ROOT
-                                                && causerie_tree_is_ended_at (self->tree, leaf));
-}
-
 gboolean
 causerie_chat_check_write (CauserieChat *self, GError **error)
 {
@@ -124,16 +109,6 @@ causerie_chat_check_write (CauserieChat *self, GError **error)
   g_propagate_error (error,
                      causerie_error_new_full (CAUSERIE_ERROR_READ_ONLY, reason->message, NULL, 0));
   return FALSE;
-}
-
-static void
-on_chosen_changed_cb (CauserieTree *tree, gint64 parent_id, gint64 child_id, gpointer data)
-{
-  CauserieChat *self = CAUSERIE_CHAT (data);
-  CauserieChoice choice = { parent_id, child_id };
-
-  if (self->choosing != NULL)
-    g_array_append_val (self->choosing, choice);
 }
 
 static void
@@ -192,16 +167,6 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_chosen_written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* Nothing is lost but where the chat was left. */
-  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    g_debug ("Remembering a branch: %s", error->message);
-}
-
-static void
 causerie_chat_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CauserieChat *self = CAUSERIE_CHAT (object);
@@ -240,8 +205,6 @@ causerie_chat_dispose (GObject *object)
   if (self->title_request != NULL)
     g_cancellable_cancel (self->title_request);
   g_clear_object (&self->title_request);
-  if (self->tree != NULL)
-    g_signal_handlers_disconnect_by_data (self->tree, self);
   if (self->drafts != NULL)
     causerie_drafts_flush (self->drafts);
   g_clear_object (&self->drafts);
@@ -261,6 +224,7 @@ causerie_chat_finalize (GObject *object)
   g_hash_table_unref (self->feedback);
   g_hash_table_unref (self->sending);
   g_ptr_array_unref (self->turns);
+  g_ptr_array_unref (self->unkept);
   G_OBJECT_CLASS (causerie_chat_parent_class)->finalize (object);
 }
 
@@ -317,8 +281,8 @@ static void
 causerie_chat_init (CauserieChat *self)
 {
   self->tree = causerie_tree_new ();
-  g_signal_connect (self->tree, "chosen-changed", G_CALLBACK (on_chosen_changed_cb), self);
   self->turns = g_ptr_array_new_with_free_func (g_object_unref);
+  self->unkept = g_ptr_array_new_with_free_func (g_object_unref);
   self->sending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->feedback = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
                                           (GDestroyNotify)causerie_feedback_free);
@@ -481,42 +445,4 @@ causerie_chat_load_content (CauserieChat *self, CauserieMessage *message)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_MESSAGE (message));
   causerie_contents_want (self->contents, message);
-}
-
-/**
- * causerie_chat_create_branch:
- * @self: a chat
- *
- * Returns: (transfer full): a view of its own for the caller, on the branch last on screen
- */
-CauserieBranch *
-causerie_chat_create_branch (CauserieChat *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
-  return causerie_branch_new (self->tree);
-}
-
-/**
- * causerie_chat_show:
- * @self: a chat
- * @branch: one of its views
- * @message_id: a message
- *
- * Brings @message_id on @branch, and remembers the branch as the one last on screen.
- */
-void
-causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id)
-{
-  g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
-
-  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch));
-  self->choosing = choices;
-  causerie_branch_show (branch, message_id);
-  self->choosing = NULL;
-  causerie_chat_update_ended (self);
-  if (self->id == 0 || causerie_chat_get_read_only (self))
-    return;
-  causerie_library_choose_async (causerie_exchange_get_library (self->exchange), self->id, choices,
-                                 causerie_branch_get_leaf_id (branch), NULL, on_chosen_written_cb,
-                                 NULL);
 }

@@ -74,6 +74,7 @@ struct _CauserieTurn
   gboolean beginning; /* the library stores the beginning of the reply */
   gboolean streamed;  /* the stream has come to its end */
   GError *broken;     /* how the stream ended, if not well */
+  gboolean unkept;    /* the library did not take the end */
   GError *unstored;   /* why the library did not take the beginning */
   guint grow_delay;
   guint flush_delay;
@@ -84,6 +85,7 @@ CauserieTurn *causerie_turn_new (const CauserieTurnPlan *plan);
 void causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error);
 void causerie_turn_interrupt (CauserieTurn *self);
+void causerie_turn_keep_again (CauserieTurn *self);
 gboolean causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch);
 
 void causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state);

@@ -221,6 +221,7 @@ causerie_turn_follow_builder (CauserieTurn *self)
 static void
 keep_unstored (Ending *ending, const GError *error)
 {
+  ending->turn->unkept = TRUE;
   ending->state = CAUSERIE_MESSAGE_INTERRUPTED;
   ending->ends = FALSE;
   g_clear_pointer (&ending->failure, causerie_failure_unref);
@@ -241,6 +242,34 @@ on_reply_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (ending->failure != NULL)
     causerie_turn_set_failure (self, ending->failure);
   end_run (self, CAUSERIE_TURN_DONE);
+}
+
+static void
+on_kept_again_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (GError) error = NULL;
+
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    self->unkept = FALSE;
+  else
+    g_debug ("A reply is still not kept: %s", error->message);
+}
+
+/* Tries again to store the end of a reply that the disk refused, as it stands on screen. What is
+   stored after this call comes after it. */
+void
+causerie_turn_keep_again (CauserieTurn *self)
+{
+  CauserieReplyEnd end = { 0 };
+
+  if (!self->unkept)
+    return;
+  end.state = causerie_message_get_state (self->reply);
+  end.content = causerie_message_get_content (self->reply);
+  end.failure = causerie_message_get_failure (self->reply);
+  causerie_library_finish_reply_async (get_library (self), causerie_message_get_id (self->reply),
+                                       &end, NULL, on_kept_again_cb, g_object_ref (self));
 }
 
 static Ending *

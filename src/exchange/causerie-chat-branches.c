@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The branches of an open chat: views of its tree, and which of them was last on screen. */
+#include "config.h"
+
+#include "causerie-chat-item-private.h"
+#include "causerie-chat-private.h"
+
+static void
+on_chosen_changed_cb (CauserieTree *tree, gint64 parent_id, gint64 child_id, gpointer data)
+{
+  GArray *choices = data;
+  CauserieChoice choice = { parent_id, child_id };
+
+  g_array_append_val (choices, choice);
+}
+
+static void
+on_chosen_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* Nothing is lost but where the chat was left. */
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    g_debug ("Remembering a branch: %s", error->message);
+}
+
+/* The branch last on screen is where the chosen children lead. */
+void
+causerie_chat_update_ended (CauserieChat *self)
+{
+  gint64 leaf = CAUSERIE_ROOT;
+  gint64 child;
+
+  if (self->item == NULL || !self->loaded)
+    return;
+  while ((child = causerie_tree_get_chosen (self->tree, leaf)) != 0)
+    leaf = child;
+  causerie_chat_item_set_ended (self->item, leaf != CAUSERIE_ROOT
+                                                && causerie_tree_is_ended_at (self->tree, leaf));
+}
+
+/**
+ * causerie_chat_create_branch:
+ * @self: a chat
+ *
+ * Returns: (transfer full): a view of its own for the caller, on the branch last on screen
+ */
+CauserieBranch *
+causerie_chat_create_branch (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return causerie_branch_new (self->tree);
+}
+
+/**
+ * causerie_chat_show:
+ * @self: a chat
+ * @branch: one of its views
+ * @message_id: a message
+ *
+ * Brings @message_id on @branch, and remembers the branch as the one last on screen.
+ */
+void
+causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id)
+{
+  g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
+  gulong handler;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch));
+  handler
+      = g_signal_connect (self->tree, "chosen-changed", G_CALLBACK (on_chosen_changed_cb), choices);
+  causerie_branch_show (branch, message_id);
+  g_signal_handler_disconnect (self->tree, handler);
+  causerie_chat_update_ended (self);
+  if (self->id == 0 || causerie_chat_get_read_only (self))
+    return;
+  causerie_library_choose_async (causerie_exchange_get_library (self->exchange), self->id, choices,
+                                 causerie_branch_get_leaf_id (branch), NULL, on_chosen_written_cb,
+                                 NULL);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The models that the service in use offers, and which of them a new chat begins with. */
+#include "config.h"
+
+#include "causerie-session-private.h"
+
+/* Whether the preferred model is one for this service, although the service does not list it: a
+   typed one, and not one that was chosen for another service. */
+static gboolean
+is_typed_for (CauserieSession *self, const char *model)
+{
+  CauserieService *service = causerie_exchange_get_service (self->exchange);
+
+  if (service == NULL || causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
+    return FALSE;
+  if (!self->models_listed || self->model_is_fresh)
+    return TRUE;
+  if (causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
+    return g_str_has_prefix (model, "claude-");
+  return !self->service_from_environment;
+}
+
+static GPtrArray *
+list_models (CauserieSession *self)
+{
+  GListModel *models = causerie_exchange_get_models (self->exchange);
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_models = g_list_model_get_n_items (models);
+
+  for (guint i = 0; i < n_models; i++)
+    g_ptr_array_add (list, g_list_model_get_item (models, i));
+  return list;
+}
+
+void
+causerie_session_update_default_model (CauserieSession *self)
+{
+  g_autoptr (GPtrArray) models = list_models (self);
+  const char *preferred = causerie_settings_get_model (self->settings);
+  CauserieModel *model = NULL;
+  const char *id = "";
+
+  if (*preferred != '\0'
+      && (causerie_exchange_find_model (self->exchange, preferred) != NULL
+          || is_typed_for (self, preferred)))
+    id = preferred;
+  else if (models->len > 0)
+    {
+      model = causerie_model_list_pick_default (models);
+      id = model != NULL ? causerie_model_get_id (model) : "";
+    }
+  if (g_strcmp0 (id, causerie_exchange_get_default_model (self->exchange)) == 0)
+    return;
+  causerie_exchange_set_default_model (self->exchange, id);
+  causerie_session_notify_default_model (self);
+}
+
+/* @models is NULL where the service tells none: there are built-in ids then, and typed ones. */
+void
+causerie_session_take_models (CauserieSession *self, GPtrArray *models)
+{
+  g_autoptr (GPtrArray) builtin = NULL;
+
+  self->models_listed = models != NULL && models->len > 0;
+  if (!self->models_listed)
+    models = builtin = causerie_model_list_builtin ();
+  causerie_exchange_set_models (self->exchange, models);
+  causerie_session_update_default_model (self);
+}
+
+void
+causerie_session_set_service (CauserieSession *self, CauserieService *service)
+{
+  g_autoptr (GPtrArray) models = NULL;
+
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  self->service_from_environment = service != NULL && service == self->environment_service;
+  self->models_listed = FALSE;
+  causerie_exchange_set_service (self->exchange, service);
+  /* Others may offer anything; only Anthropic's models are known before it lists them. */
+  if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
+    models = causerie_model_list_builtin ();
+  causerie_exchange_set_models (self->exchange, models);
+  causerie_session_set_models_failure (self, NULL);
+  causerie_session_update_default_model (self);
+  causerie_session_notify_service (self);
+}
+
+static void
+on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieSession) self = CAUSERIE_SESSION (data);
+  g_autoptr (CauserieFailure) failure = NULL;
+  g_autoptr (GPtrArray) models = NULL;
+  g_autoptr (GError) error = NULL;
+
+  models = causerie_client_list_models_finish (CAUSERIE_CLIENT (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->listing);
+  if (error != NULL && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND))
+    failure = causerie_failure_new_from_error (error);
+  if (models != NULL || !self->models_listed)
+    causerie_session_take_models (self, models);
+  causerie_session_set_models_failure (self, failure);
+}
+
+/**
+ * causerie_session_reload_models:
+ * @self: a session
+ *
+ * Asks the service for its models anew. The list changes when they come; if they do not, the
+ * "models-failure" property tells why.
+ */
+void
+causerie_session_reload_models (CauserieSession *self)
+{
+  CauserieService *service;
+
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  service = causerie_exchange_get_service (self->exchange);
+  if (service == NULL)
+    return;
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  self->listing = g_cancellable_new ();
+  causerie_client_list_models_async (self->client, service, self->listing, on_models_listed_cb,
+                                     g_object_ref (self));
+}
+
+/**
+ * causerie_session_get_models:
+ * @self: a session
+ *
+ * Returns: (transfer none): the models on offer, always the same list object of #CauserieModel
+ */
+GListModel *
+causerie_session_get_models (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
+  return causerie_exchange_get_models (self->exchange);
+}
+
+/**
+ * causerie_session_get_default_model:
+ * @self: a session
+ *
+ * Returns: the id of the model that a new chat starts with, or "" while none is known
+ */
+const char *
+causerie_session_get_default_model (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), "");
+  return causerie_exchange_get_default_model (self->exchange);
+}

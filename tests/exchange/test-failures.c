@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What goes wrong around a turn: busy services, a disk that refuses, a library that is not ours. */
+#include "config.h"
+
+#include "causerie-test-exchange.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+typedef CauserieTestExchange Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_set_up (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_tear_down (self);
+}
+
+static void
+assert_branch (Fixture *self, const char *expected)
+{
+  g_autofree char *branch = causerie_test_dup_branch (self->branch);
+
+  g_assert_cmpstr (branch, ==, expected);
+}
+
+static CauserieFailure *
+get_failure (Fixture *self, guint position)
+{
+  CauserieMessage *message = causerie_tree_get_message (causerie_chat_get_tree (self->chat),
+                                                        causerie_test_get_id (self, position));
+
+  return causerie_message_get_failure (message);
+}
+
+/* Changes the library behind the program's back, as a disk does that refuses to write. */
+static void
+run_sql (Fixture *self, const char *sql)
+{
+  g_autofree char *path = g_build_filename (self->folder, "library.sqlite", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 5000);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+static gboolean
+is_retrying (gpointer data)
+{
+  Fixture *self = data;
+  CauserieTurn *turn = causerie_chat_get_turn (self->chat, self->branch);
+
+  return turn != NULL && causerie_turn_get_state (turn) == CAUSERIE_TURN_RETRYING
+         && causerie_turn_get_retry_at (turn) > 0;
+}
+
+static void
+test_overloaded_is_retried (Fixture *self, gconstpointer data)
+{
+  CauserieTestReply *busy = causerie_test_reply_new_error (529, "overloaded_error", "busy");
+
+  causerie_test_reply_add_header (busy, "retry-after-ms", "300");
+  causerie_test_server_push (self->server, busy);
+  causerie_test_push_text (self, "Hello");
+  causerie_test_send (self, "Hi");
+  g_assert_true (causerie_test_wait_until (is_retrying, self, 30));
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self, "u:Hi a:Hello");
+}
+
+static void
+test_long_wait_is_told (Fixture *self, gconstpointer data)
+{
+  CauserieTestReply *limited = causerie_test_reply_new_error (429, "rate_limit_error", "slow");
+  gint64 wait;
+
+  causerie_test_reply_add_header (limited, "retry-after", "120");
+  causerie_test_server_push (self->server, limited);
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  causerie_test_exchange_reopen (self);
+  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_RATE_LIMITED);
+  wait = get_failure (self, 0)->retry_at - g_get_real_time ();
+  g_assert_cmpint (wait, >, 90 * G_USEC_PER_SEC);
+  g_assert_cmpint (wait, <=, 120 * G_USEC_PER_SEC);
+}
+
+static void
+test_dismissed_failure (Fixture *self, gconstpointer data)
+{
+  causerie_test_server_push (self->server,
+                             causerie_test_reply_new_error (401, "authentication_error", "no"));
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  causerie_chat_dismiss_failure (self->chat, causerie_test_get_id (self, 0));
+  g_assert_null (get_failure (self, 0));
+  causerie_test_exchange_reopen (self);
+  g_assert_null (get_failure (self, 0));
+}
+
+static void
+test_end_that_is_not_kept (Fixture *self, gconstpointer data)
+{
+  run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON message "
+                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_talk (self, "Hi", "Hello");
+  assert_branch (self, "u:Hi a3:Hello");
+  g_assert_nonnull (get_failure (self, 1));
+  run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_talk (self, "More", "Yes");
+  assert_branch (self, "u:Hi a3:Hello u:More a:Yes");
+  causerie_test_exchange_reopen (self);
+  causerie_test_talk (self, "And", "No");
+  assert_branch (self, "u:Hi a3:Hello u:More a:Yes u:And a:No");
+}
+
+static void
+test_beginning_that_is_not_kept (Fixture *self, gconstpointer data)
+{
+  run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON message WHEN NEW.role = 1 "
+                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_server_push (self->server, causerie_test_create_held ("Once"));
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self, "u:Hi");
+  g_assert_nonnull (get_failure (self, 0));
+  causerie_test_server_wait_closed (self->server, 0);
+}
+
+static void
+test_message_that_is_not_kept (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON message "
+                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_chat_set_draft (self->chat, 0, "Hi");
+  g_assert_false (causerie_test_try_send (self, "Hi", &error));
+  g_assert_nonnull (error);
+  assert_branch (self, "");
+  g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "Hi");
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->list)), ==, 0);
+}
+
+static void
+test_no_service (Fixture *self, gconstpointer data)
+{
+  causerie_exchange_set_service (self->exchange, NULL);
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self, "u:Hi");
+  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_BAD_SERVICE);
+}
+
+static void
+test_service_that_does_not_run (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieService) service
+      = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://127.0.0.1:9", NULL, NULL, NULL);
+
+  causerie_exchange_set_service (self->exchange, service);
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
+}
+
+static void
+on_failed_cb (GObject *object, CauserieFailure *failure, gpointer data)
+{
+  *(CauserieError *)data = failure->code;
+}
+
+/* Another program holds the library: everything can be read, nothing is changed. */
+static void
+test_read_only (Fixture *self, gconstpointer data)
+{
+  Fixture other = *self;
+  g_autoptr (CauserieService) service
+      = g_object_ref (causerie_exchange_get_service (self->exchange));
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GAsyncResult) listed = NULL;
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  g_autoptr (GError) error = NULL;
+  CauserieError told = CAUSERIE_ERROR_FAILED;
+  GAsyncResult *place = NULL;
+  gint64 id;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  id = causerie_chat_get_id (self->chat);
+  other.library = causerie_library_new (self->folder);
+  causerie_library_open_async (other.library, NULL, causerie_test_take_result, &place);
+  opened = causerie_test_await (&place);
+  g_assert_true (causerie_library_open_finish (other.library, opened, NULL));
+  other.exchange = causerie_exchange_new (other.library, self->client, self->settings);
+  causerie_exchange_set_service (other.exchange, service);
+  other.list = causerie_chat_list_new (other.library);
+  g_signal_connect (other.list, "failed", G_CALLBACK (on_failed_cb), &told);
+  causerie_chat_list_load_async (other.list, NULL, causerie_test_take_result, &place);
+  listed = causerie_test_await (&place);
+  g_assert_true (causerie_chat_list_load_finish (other.list, listed, NULL));
+  other.chat = causerie_chat_new (other.exchange, other.list, id);
+  causerie_chat_load_async (other.chat, NULL, causerie_test_take_result, &place);
+  loaded = causerie_test_await (&place);
+  g_assert_true (causerie_chat_load_finish (other.chat, loaded, NULL));
+  other.branch = causerie_chat_create_branch (other.chat);
+  g_assert_true (causerie_chat_get_read_only (other.chat));
+  g_assert_false (causerie_test_try_send (&other, "More", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY);
+  causerie_chat_list_rename (other.list, id, "Mine now");
+  causerie_library_close_async (other.library, NULL, causerie_test_take_result, &place);
+  closed = causerie_test_await (&place);
+  g_assert_cmpint (told, !=, CAUSERIE_ERROR_FAILED);
+  g_assert_cmpstr (causerie_chat_get_title (other.chat), ==, "Own title");
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
+  g_object_unref (other.branch);
+  g_object_unref (other.chat);
+  g_object_unref (other.list);
+  g_object_unref (other.exchange);
+  g_object_unref (other.library);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *self, gconstpointer data);
+  } tests[] = {
+    { "/failures/overloaded-service-is-asked-again", test_overloaded_is_retried },
+    { "/failures/long-wait-is-told-and-kept", test_long_wait_is_told },
+    { "/failures/dismissed-for-good", test_dismissed_failure },
+    { "/failures/end-that-is-not-kept-stays-on-screen", test_end_that_is_not_kept },
+    { "/failures/beginning-that-is-not-kept-stops", test_beginning_that_is_not_kept },
+    { "/failures/message-that-is-not-kept-is-not-sent", test_message_that_is_not_kept },
+    { "/failures/no-service", test_no_service },
+    { "/failures/service-that-does-not-run", test_service_that_does_not_run },
+    { "/failures/read-only-library", test_read_only },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}
