@@ -212,9 +212,22 @@ causerie_split_class_init (CauserieSplitClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+/* Escape leaves a side column that covers the content, once nothing in it wants the key itself. */
+static gboolean
+on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
+                   GdkModifierType modifiers, CauserieSplit *self)
+{
+  if (key != GDK_KEY_Escape || !self->folded || !self->shown)
+    return FALSE;
+  causerie_split_set_shown (self, FALSE);
+  return TRUE;
+}
+
 static void
 causerie_split_init (CauserieSplit *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   create_view (self);
   g_object_ref_sink (self->view);
   self->shown = TRUE;
@@ -222,6 +235,8 @@ causerie_split_init (CauserieSplit *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::" VIEW_FOLDED, G_CALLBACK (on_folded_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
 }
 
