@@ -30,7 +30,7 @@ static const GOptionEntry options[] = {
   { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Use the built-in demo, whatever service is set"),
     NULL },
   { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
-  { NULL },
+  G_OPTION_ENTRY_NULL,
 };
 
 static void

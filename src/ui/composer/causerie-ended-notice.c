@@ -70,8 +70,9 @@ static void
 on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieEndedNotice) self = data;
-  g_autofree char *draft = causerie_chat_load_draft_finish (CAUSERIE_CHAT (source), result, NULL);
 
+  /* The chat keeps the text, and gives it without waiting from now on. */
+  g_free (causerie_chat_load_draft_finish (CAUSERIE_CHAT (source), result, NULL));
   if ((gpointer)self->chat == (gpointer)source)
     update_draft (self);
 }
