@@ -79,6 +79,13 @@ void causerie_library_finish_reply_async (CauserieLibrary *self, gint64 message_
 gboolean causerie_library_write_finish (CauserieLibrary *self, GAsyncResult *result,
                                         GError **error);
 
+/* Copying */
+void causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint64 leaf_id,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer data);
+CauserieChatRecord *causerie_library_copy_branch_finish (CauserieLibrary *self,
+                                                         GAsyncResult *result, GError **error);
+
 /* Messages. Both give the new message back as a skeleton with its content. */
 void causerie_library_add_message_async (CauserieLibrary *self, const CauserieNewMessage *message,
                                          GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -30,6 +30,8 @@ typedef enum
  * @updated_at: when a message was last added
  * @deleted_at: when it was deleted, or 0
  * @ended: whether the branch last on screen is ended
+ * @origin_chat_id: the chat it continues, which may be gone, or 0
+ * @origin_message_id: the last message of that chat that was copied, or 0
  * @messages: (nullable) (element-type CauserieMessage): skeletons, in order of id; only from
  * causerie_library_load_chat_async()
  * @choices: (nullable) (element-type CauserieChoice): chosen children; likewise
@@ -46,6 +48,8 @@ typedef struct
   gint64 updated_at;
   gint64 deleted_at;
   gboolean ended;
+  gint64 origin_chat_id;
+  gint64 origin_message_id;
   GPtrArray *messages;
   GArray *choices;
   GArray *deleted;

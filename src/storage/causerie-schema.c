@@ -15,6 +15,7 @@
 
 static const char *const step_names[CAUSERIE_SCHEMA_VERSION] = {
   FOLDER "001-initial.sql",
+  FOLDER "002-origin.sql",
 };
 
 static gboolean

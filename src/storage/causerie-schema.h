@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * The version this program writes: how many steps there are.
  */
-#define CAUSERIE_SCHEMA_VERSION 1
+#define CAUSERIE_SCHEMA_VERSION 2
 
 gboolean causerie_schema_get_version (CauserieConnection *connection, int *version,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,7 +19,8 @@
   " AND EXISTS (WITH RECURSIVE path (id, parent_id, ends) AS"                                      \
   " (SELECT id, parent_id, ends FROM message WHERE id = c.leaf_id UNION"                           \
   " SELECT m.id, m.parent_id, m.ends FROM path p JOIN message m ON m.id = p.parent_id)"            \
-  " SELECT 1 FROM path WHERE ends = 1)"                                                            \
+  " SELECT 1 FROM path WHERE ends = 1),"                                                           \
+  " c.origin_chat_id, c.origin_message_id"                                                         \
   " FROM chat c "
 
 /**
@@ -64,6 +65,8 @@ read_chat (CauserieStatement *row)
   record->updated_at = causerie_statement_get_int (row, 4);
   record->deleted_at = causerie_statement_get_int (row, 5);
   record->ended = causerie_statement_get_int (row, 6) != 0;
+  record->origin_chat_id = causerie_statement_get_int (row, 7);
+  record->origin_message_id = causerie_statement_get_int (row, 8);
   return record;
 }
 

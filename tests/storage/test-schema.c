@@ -157,6 +157,8 @@ test_version_1_opens (void)
   g_assert_cmpstr (found, ==, "2");
   draft = causerie_test_get_draft (test.library, 2, 0);
   g_assert_cmpstr (draft, ==, "And then?");
+  g_assert_cmpint (record->origin_chat_id, ==, 0);
+  g_assert_cmpint (record->origin_message_id, ==, 0);
   g_clear_pointer (&record, causerie_chat_record_free);
   record = causerie_test_load (test.library, 2);
   g_assert_cmpint (causerie_message_get_state (causerie_test_find (record, 6)), ==,

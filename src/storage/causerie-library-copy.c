@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The library's call that makes a chat of a branch. */
+#include "config.h"
+
+#include "causerie-library.h"
+
+#include "causerie-library-private.h"
+#include "causerie-table-chats.h"
+#include "causerie-table-copy.h"
+
+typedef struct
+{
+  gint64 chat_id;
+  gint64 leaf_id;
+} Input;
+
+static void
+free_record (gpointer record)
+{
+  causerie_chat_record_free (record);
+}
+
+static gpointer
+copy_branch (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+  gint64 id;
+
+  if (!causerie_copy_branch (connection, input->chat_id, input->leaf_id, &id, error))
+    return NULL;
+  return causerie_chats_get (connection, id, error);
+}
+
+static const CauserieCall copy_branch_call = {
+  causerie_library_copy_branch_async, CAUSERIE_ACCESS_DURABLE, copy_branch, g_free, free_record,
+};
+
+/**
+ * causerie_library_copy_branch_async:
+ * @self: a library
+ * @chat_id: a chat
+ * @leaf_id: a message of it, the last one to copy
+ * @cancellable: (nullable): looked at only now
+ * @callback: calls causerie_library_copy_branch_finish()
+ * @data: passed to @callback
+ *
+ * Copies the path from the root to a message into a chat of its own, which tells where it comes
+ * from. A reply that still streams is left out. An ended branch stays ended.
+ */
+void
+causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint64 leaf_id,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  input = g_new0 (Input, 1);
+  input->chat_id = chat_id;
+  input->leaf_id = leaf_id;
+  _causerie_library_start (self, &copy_branch_call, input, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_copy_branch_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to copy, and errors of the
+ *   #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full): the new chat as causerie_library_list_chats_async() lists it, or %NULL
+ */
+CauserieChatRecord *
+causerie_library_copy_branch_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  return _causerie_library_finish (self, &copy_branch_call, result, error);
+}

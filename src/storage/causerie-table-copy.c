@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copying a branch into a chat of its own. */
+#include "config.h"
+
+#include "causerie-table-copy.h"
+
+#include "causerie-error.h"
+#include "causerie-statement.h"
+#include "causerie-table-chats.h"
+#include "causerie-table-search.h"
+
+/* A parent is always stored before its child, so the order of ids is the order of the path. A reply
+ * that still streams is the last one, and is left where it is. */
+static GArray *
+list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GError **error)
+{
+  static const char *const sql
+      = "WITH RECURSIVE path (id, parent_id, state) AS"
+        " (SELECT id, parent_id, state FROM message WHERE id = ?2 AND chat_id = ?1 UNION"
+        " SELECT m.id, m.parent_id, m.state FROM path p JOIN message m ON m.id = p.parent_id"
+        " AND m.chat_id = ?1) SELECT id FROM path WHERE state <> 0 ORDER BY id";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  causerie_statement_bind_int (statement, 1, chat_id);
+  causerie_statement_bind_int (statement, 2, leaf_id);
+  for (;;)
+    {
+      gint64 id;
+
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        break;
+      id = causerie_statement_get_int (statement, 0);
+      g_array_append_val (ids, id);
+    }
+  if (ids->len > 0)
+    return g_steal_pointer (&ids);
+  g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE,
+                       "There is no finished message to continue from");
+  return NULL;
+}
+
+/* Runs a statement whose first two parameters are the ids of what is copied to and from. */
+static gboolean
+copy_rows (CauserieConnection *connection, const char *sql, gint64 to, gint64 from, GError **error)
+{
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, to);
+  causerie_statement_bind_int (statement, 2, from);
+  return causerie_statement_run (statement, error);
+}
+
+static gboolean
+copy_chat (CauserieConnection *connection, gint64 chat_id, gint64 message_id, gint64 *new_id,
+           GError **error)
+{
+  static const char *const sql
+      = "INSERT INTO chat (uid, title, title_origin, created_at, updated_at, origin_chat_id,"
+        " origin_message_id) SELECT ?1, title, title_origin, ?2, ?2, id, ?4 FROM chat"
+        " WHERE id = ?3";
+  static const char *const title
+      = "INSERT INTO title_search (rowid, text) SELECT ?1, text FROM title_search WHERE rowid = ?2";
+  static const char *const prefixes
+      = "INSERT INTO prefix (chat_id, service, model, system, tools)"
+        " SELECT ?1, service, model, system, tools FROM prefix WHERE chat_id = ?2";
+  g_autofree char *uid = g_uuid_string_random ();
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_text (statement, 1, uid);
+  causerie_statement_bind_int (statement, 2, g_get_real_time ());
+  causerie_statement_bind_int (statement, 3, chat_id);
+  causerie_statement_bind_int (statement, 4, message_id);
+  if (!causerie_statement_run_on_one (statement, "chat", error))
+    return FALSE;
+  *new_id = causerie_connection_get_last_id (connection);
+  return copy_rows (connection, title, *new_id, chat_id, error)
+         && copy_rows (connection, prefixes, *new_id, chat_id, error);
+}
+
+static gboolean
+copy_message_row (CauserieConnection *connection, gint64 from, gint64 chat_id, gint64 parent_id,
+                  gint64 *to, GError **error)
+{
+  static const char *const sql
+      = "INSERT INTO message (uid, chat_id, parent_id, role, state, ends, imported, created_at,"
+        " finished_at, first_words, model, requested_model, service, stop_reason, usage,"
+        " failure_code, failure_detail, failure_request_id, failure_retry_at)"
+        " SELECT ?1, ?2, ?3, role, state, ends, imported, created_at, finished_at, first_words,"
+        " model, requested_model, service, stop_reason, usage, failure_code, failure_detail,"
+        " failure_request_id, failure_retry_at FROM message WHERE id = ?4";
+  g_autofree char *uid = g_uuid_string_random ();
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_text (statement, 1, uid);
+  causerie_statement_bind_int (statement, 2, chat_id);
+  causerie_statement_bind_int (statement, 3, parent_id);
+  causerie_statement_bind_int (statement, 4, from);
+  if (!causerie_statement_run_on_one (statement, "message", error))
+    return FALSE;
+  *to = causerie_connection_get_last_id (connection);
+  return TRUE;
+}
+
+static gboolean
+copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint64 parent_id,
+              gint64 *to, GError **error)
+{
+  static const char *const parts[] = {
+    "INSERT INTO content (message_id, json) SELECT ?1, json FROM content WHERE message_id = ?2",
+    "INSERT INTO message_search (rowid, text)"
+    " SELECT ?1, text FROM message_search WHERE rowid = ?2",
+    "INSERT INTO turn_failure (message_id, code, detail, request_id, retry_at, created_at)"
+    " SELECT ?1, code, detail, request_id, retry_at, created_at FROM turn_failure"
+    " WHERE message_id = ?2",
+  };
+
+  if (!copy_message_row (connection, from, chat_id, parent_id, to, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (!copy_rows (connection, parts[i], *to, from, error))
+      return FALSE;
+  return causerie_chats_choose (connection, chat_id, parent_id, *to, error);
+}
+
+/**
+ * causerie_copy_branch:
+ * @connection: a connection within a transaction that writes
+ * @chat_id: a chat
+ * @leaf_id: a message of it, the last one to copy
+ * @new_chat_id: (out): the id of the chat that was made
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to copy, and errors of the
+ *   #CAUSERIE_ERROR domain
+ *
+ * Makes a chat of the path from the root to a message: the same title, the same messages byte for
+ * byte with their times and states, the same frozen prefixes, and the same ending if it has one.
+ * Drafts, feedback and other versions stay behind, and so does a reply that still streams.
+ *
+ * Returns: whether it was made
+ */
+gboolean
+causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,
+                      gint64 *new_chat_id, GError **error)
+{
+  g_autoptr (GArray) path = list_path (connection, chat_id, leaf_id, error);
+  gint64 parent_id = CAUSERIE_ROOT;
+
+  if (path == NULL
+      || !copy_chat (connection, chat_id, g_array_index (path, gint64, path->len - 1), new_chat_id,
+                     error))
+    return FALSE;
+  for (guint i = 0; i < path->len; i++)
+    {
+      gint64 copy;
+
+      if (!copy_message (connection, g_array_index (path, gint64, i), *new_chat_id, parent_id,
+                         &copy, error))
+        return FALSE;
+      parent_id = copy;
+    }
+  return causerie_chats_set_leaf (connection, *new_chat_id, parent_id, error);
+}

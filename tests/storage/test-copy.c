@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A branch copied into a chat of its own is the same branch, and the old one stays as it was. */
+#include "config.h"
+
+#include "causerie-test-library.h"
+
+#include <string.h>
+
+static CauserieChatRecord *
+try_copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, GError **error)
+{
+  GAsyncResult *place = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  causerie_library_copy_branch_async (test->library, chat_id, leaf_id, NULL,
+                                      causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  return causerie_library_copy_branch_finish (test->library, result, error);
+}
+
+/* Copies, and gives the new chat with its messages. */
+static CauserieChatRecord *
+copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CauserieChatRecord) record = try_copy (test, chat_id, leaf_id, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (record->origin_chat_id, ==, chat_id);
+  return causerie_test_load (test->library, record->id);
+}
+
+/* What the file holds, as text, so that two chats can be compared column by column. */
+static char *
+ask (CauserieTestLibrary *test, const char *sql)
+{
+  sqlite3 *db = causerie_test_library_open_raw (test);
+  GString *text = g_string_new (NULL);
+  sqlite3_stmt *statement;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    for (int i = 0; i < sqlite3_column_count (statement); i++)
+      g_string_append_printf (text, "%s|", (const char *)sqlite3_column_text (statement, i));
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return g_string_free (text, FALSE);
+}
+
+/* Chat 1: 1 question, 2 its reply, 3 another reply; 4 "More" below 2, 5 its reply. */
+static void
+fill (CauserieTestLibrary *test)
+{
+  gint64 chat_id = 0;
+  gint64 question = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "A walrus?");
+  gint64 reply = causerie_test_reply (test->library, chat_id, question, "Tusks.", FALSE);
+  gint64 more;
+
+  g_assert_cmpint (causerie_test_reply (test->library, chat_id, question, "Moustache.", FALSE), ==,
+                   3);
+  more = causerie_test_add (test->library, &chat_id, reply, "More");
+  g_assert_cmpint (more, ==, 4);
+  g_assert_cmpint (causerie_test_reply (test->library, chat_id, more, "Whiskers.", FALSE), ==, 5);
+}
+
+#define COLUMNS                                                                                    \
+  "SELECT m.role, m.state, m.ends, m.imported, m.created_at, m.finished_at, m.first_words,"        \
+  " m.model, m.requested_model, m.service, m.stop_reason, m.usage, m.failure_code, c.json,"        \
+  " s.text FROM message m JOIN content c ON c.message_id = m.id"                                   \
+  " JOIN message_search s ON s.rowid = m.id WHERE "
+
+static void
+test_path_is_the_same (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *uids = NULL;
+  g_autofree char *found = NULL;
+
+  fill (test);
+  before = ask (test, COLUMNS "m.id IN (1, 2, 4, 5) ORDER BY m.id");
+  record = copy (test, 1, 5);
+  after = ask (test, COLUMNS "m.chat_id = 2 ORDER BY m.id");
+  g_assert_cmpstr (after, ==, before);
+  uids = ask (test, "SELECT count(*) = count(DISTINCT uid) FROM message");
+  g_assert_cmpstr (uids, ==, "1|");
+  g_assert_cmpint (record->origin_message_id, ==, 5);
+  g_assert_cmpstr (record->title, ==, "A walrus?");
+  g_assert_cmpint (record->title_origin, ==, CAUSERIE_TITLE_NONE);
+  g_assert_cmpuint (record->messages->len, ==, 4);
+  g_assert_cmpuint (record->choices->len, ==, 4);
+  found = causerie_test_search (test->library, "whiskers");
+  g_assert_cmpstr (found, ==, "2 1");
+}
+
+static void
+test_ends_at_the_message_named (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autofree char *leaf = NULL;
+
+  fill (test);
+  record = copy (test, 1, 3);
+  g_assert_cmpuint (record->messages->len, ==, 2);
+  g_assert_cmpstr (causerie_message_get_first_words (g_ptr_array_index (record->messages, 1)), ==,
+                   "Moustache.");
+  leaf = ask (test, "SELECT c.leaf_id = max (m.id) FROM chat c JOIN message m ON m.chat_id = c.id"
+                    " WHERE c.id = 2");
+  g_assert_cmpstr (leaf, ==, "1|");
+}
+
+static void
+test_ended_stays_ended (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 chat_id = 0;
+  gint64 question = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Go");
+  gint64 reply = causerie_test_reply (test->library, chat_id, question, "Bye", TRUE);
+  CauserieMessage *ending;
+
+  record = copy (test, chat_id, reply);
+  g_assert_true (record->ended);
+  ending = g_ptr_array_index (record->messages, 1);
+  g_assert_true (causerie_message_get_ends (ending));
+  chat_id = record->id;
+  g_assert_null (causerie_test_try_add (test->library, &chat_id, causerie_message_get_id (ending),
+                                        "Please", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
+}
+
+static void
+test_streaming_reply_stays_behind (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  gint64 chat_id = 0;
+  gint64 question = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Go");
+  gint64 reply = causerie_test_begin (test->library, chat_id, question);
+
+  record = copy (test, chat_id, reply);
+  g_assert_cmpuint (record->messages->len, ==, 1);
+  g_assert_cmpint (record->origin_message_id, ==, question);
+}
+
+static void
+test_prefix_and_failure_come_along (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *old_prefix = NULL;
+  g_autofree char *prefix = NULL;
+  g_autofree char *draft = NULL;
+  g_autofree char *feedback = NULL;
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_OVERLOADED, "Busy", "req_1", 0);
+  GAsyncResult *result = NULL;
+  CauserieFeedback good = { .verdict = CAUSERIE_VERDICT_GOOD };
+  gint64 chat_id = 1;
+  gint64 more;
+
+  fill (test);
+  more = causerie_test_add (test->library, &chat_id, 5, "And?");
+  causerie_library_set_failure_async (test->library, more, failure, NULL, causerie_test_take_result,
+                                      &result);
+  g_assert_true (causerie_test_write (test->library, &result, &error));
+  causerie_library_set_draft_async (test->library, 1, 0, "Draft", NULL, causerie_test_take_result,
+                                    &result);
+  g_assert_true (causerie_test_write (test->library, &result, &error));
+  causerie_library_set_feedback_async (test->library, 5, &good, NULL, causerie_test_take_result,
+                                       &result);
+  g_assert_true (causerie_test_write (test->library, &result, &error));
+  causerie_library_set_title_async (test->library, 1, "Mine", CAUSERIE_TITLE_USER, NULL,
+                                    causerie_test_take_result, &result);
+  g_assert_true (causerie_test_write (test->library, &result, &error));
+  record = copy (test, 1, more);
+  g_assert_cmpstr (record->title, ==, "Mine");
+  g_assert_cmpint (record->title_origin, ==, CAUSERIE_TITLE_USER);
+  g_assert_nonnull (causerie_message_get_failure (g_ptr_array_index (record->messages, 4)));
+  old_prefix = ask (test, "SELECT service, model, system, tools FROM prefix WHERE chat_id = 1");
+  prefix = ask (test, "SELECT service, model, system, tools FROM prefix WHERE chat_id = 2");
+  g_assert_cmpstr (prefix, !=, "");
+  g_assert_cmpstr (prefix, ==, old_prefix);
+  draft = ask (test, "SELECT * FROM draft WHERE chat_id = 2");
+  g_assert_cmpstr (draft, ==, "");
+  feedback = ask (test, "SELECT count(*) FROM feedback");
+  g_assert_cmpstr (feedback, ==, "1|");
+}
+
+static void
+test_foreign_message_is_refused (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GPtrArray) chats = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 other = 0;
+
+  fill (test);
+  causerie_test_add (test->library, &other, CAUSERIE_ROOT, "Other");
+  record = try_copy (test, other, 5, &error);
+  g_assert_null (record);
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
+  chats = causerie_test_list (test->library);
+  g_assert_cmpuint (chats->len, ==, 2);
+}
+
+/* Whichever of the two goes, the other stays whole; where a chat comes from cannot be changed. */
+static void
+test_origin_outlives_the_other (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (CauserieChatRecord) after = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *result = NULL;
+  sqlite3 *db;
+
+  fill (test);
+  record = copy (test, 1, 5);
+  db = causerie_test_library_open_raw (test);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE chat SET origin_chat_id = 0", NULL, NULL, NULL), ==,
+                   SQLITE_CONSTRAINT);
+  sqlite3_close (db);
+  causerie_library_purge_chat_async (test->library, 1, NULL, causerie_test_take_result, &result);
+  g_assert_true (causerie_test_write (test->library, &result, &error));
+  g_assert_no_error (error);
+  causerie_test_library_reopen (test);
+  after = causerie_test_load (test->library, record->id);
+  g_assert_cmpuint (after->messages->len, ==, 4);
+  g_assert_cmpint (after->origin_chat_id, ==, 1);
+  g_assert_cmpint (after->origin_message_id, ==, 5);
+}
+
+static void
+set_up (CauserieTestLibrary *test, gconstpointer data)
+{
+  causerie_test_library_set_up (test);
+}
+
+static void
+tear_down (CauserieTestLibrary *test, gconstpointer data)
+{
+  causerie_test_library_tear_down (test);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/copy/" name, CauserieTestLibrary, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("path-is-the-same", test_path_is_the_same);
+  ADD ("ends-at-the-message-named", test_ends_at_the_message_named);
+  ADD ("ended-stays-ended", test_ended_stays_ended);
+  ADD ("streaming-reply-stays-behind", test_streaming_reply_stays_behind);
+  ADD ("prefix-and-failure-come-along", test_prefix_and_failure_come_along);
+  ADD ("foreign-message-is-refused", test_foreign_message_is_refused);
+  ADD ("origin-outlives-the-other", test_origin_outlives_the_other);
+  return g_test_run ();
+}
