@@ -119,6 +119,7 @@ causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
   errand->job = job;
   errand->free_result = free_result;
   g_async_queue_push (self->queue, errand);
+  /* cppcheck-suppress memleak ; the queue owns it */
 }
 
 /**

@@ -8,7 +8,7 @@
 static gboolean
 set_flag (gpointer data)
 {
-  *(gboolean *) data = TRUE;
+  *(gboolean *)data = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -51,7 +51,7 @@ causerie_test_wait_until (CauserieTestCondition condition, gpointer data, guint 
 static gboolean
 is_set (gpointer data)
 {
-  return *(gboolean *) data;
+  return *(gboolean *)data;
 }
 
 /**
@@ -63,7 +63,7 @@ is_set (gpointer data)
 void
 causerie_test_wait_flag (const gboolean *flag)
 {
-  g_assert_true (causerie_test_wait_until (is_set, (gpointer) flag, 30));
+  g_assert_true (causerie_test_wait_until (is_set, (gpointer)flag, 30));
 }
 
 /**
@@ -86,7 +86,7 @@ causerie_test_take_result (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 has_result (gpointer data)
 {
-  return *(GAsyncResult **) data != NULL;
+  return *(GAsyncResult **)data != NULL;
 }
 
 /**

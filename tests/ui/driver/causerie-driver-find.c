@@ -89,7 +89,8 @@ has_state (AtspiAccessible *node, AtspiStateType state)
   return states != NULL && atspi_state_set_contains (states, state);
 }
 
-/* GTK 4.8 calls everything visible; what has no room, or lies beside the window, is not on screen. */
+/* GTK 4.8 calls everything visible; what has no room, or lies beside the window, is not on screen.
+ */
 gboolean
 causerie_driver_is_on_screen (AtspiAccessible *node)
 {
