@@ -25,9 +25,10 @@ struct _CauserieChat
   gboolean loaded;
   GPtrArray *loads; /* tasks that wait for the loading under way; NULL: none is */
 
-  GPtrArray *turns;    /* at work */
-  GPtrArray *unkept;   /* past turns whose end the library did not take */
-  GHashTable *sending; /* parents below which a message is being stored */
+  GPtrArray *turns;          /* at work */
+  GPtrArray *unkept;         /* past turns whose end the library did not take */
+  GHashTable *sending;       /* parents below which a message is being stored */
+  gboolean without_thinking; /* the service refused thinking that was made before */
   gboolean title_asked;
   GCancellable *title_request;
   gboolean stopping;

@@ -120,6 +120,7 @@ on_turn_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   causerie_turn_run_finish (turn, result, NULL);
   g_ptr_array_remove (self->turns, turn);
+  self->without_thinking = self->without_thinking || turn->without_thinking;
   if (turn->unkept)
     g_ptr_array_add (self->unkept, g_object_ref (turn));
   causerie_chat_tell_turn (self, turn, FALSE);
@@ -156,6 +157,7 @@ start_turn (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gint64
   plan.parent_id = parent_id;
   plan.replaces = replaces;
   plan.model = chosen;
+  plan.without_thinking = self->without_thinking;
   turn = causerie_turn_new (&plan);
   g_ptr_array_add (self->turns, turn);
   g_signal_connect_object (turn, "notify::reply", G_CALLBACK (on_turn_reply_cb), self, 0);

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (CauserieChat, causerie_chat, CAUSERIE, CHAT, GObject)
 
 /* Properties, with notify: "id" (int64, 0 until the first message is stored), "title" (string),
  * "loaded" (boolean), "read-only" (boolean), "working" (boolean, some turn is at work), "deleted"
- * (boolean). Signals: "turn-added" (CauserieTurn), "turn-removed" (CauserieTurn). */
+ * (boolean). Signals: "turn-added" (CauserieTurn), "turn-removed" (CauserieTurn), "failed"
+ * (CauserieFailure): a change that was shown already could not be written and is taken back. */
 gint64 causerie_chat_get_id (CauserieChat *self);
 const char *causerie_chat_get_title (CauserieChat *self);
 gboolean causerie_chat_get_loaded (CauserieChat *self);

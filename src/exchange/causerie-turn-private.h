@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @parent_id: the user's message to be answered
  * @replaces: the reply that is made anew, or 0
  * @model: the model to ask
+ * @without_thinking: leave thinking out from the first request on
  *
  * What a turn is to do. causerie_turn_new() copies it.
  */
@@ -32,6 +33,7 @@ typedef struct
   gint64 parent_id;
   gint64 replaces;
   const char *model;
+  gboolean without_thinking;
 } CauserieTurnPlan;
 
 typedef enum

@@ -169,6 +169,7 @@ causerie_turn_new (const CauserieTurnPlan *plan)
   self->chat_id = plan->chat_id;
   self->parent_id = plan->parent_id;
   self->replaces = plan->replaces;
+  self->without_thinking = plan->without_thinking;
   self->model = g_strdup (plan->model != NULL ? plan->model : "");
   return self;
 }

@@ -380,6 +380,7 @@ test_invalid_signature (Fixture *self, gconstpointer data)
   g_autofree char *events = g_strconcat (start, thinking, block, stop, NULL);
   g_autofree char *with = NULL;
   g_autofree char *without = NULL;
+  g_autofree char *later = NULL;
 
   causerie_test_push (self, events);
   causerie_test_send (self, "A");
@@ -396,6 +397,9 @@ test_invalid_signature (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (with, "c2ln"));
   g_assert_null (strstr (without, "c2ln"));
   g_assert_nonnull (strstr (without, "One"));
+  causerie_test_talk (self, "C", "Three");
+  later = causerie_test_dup_member (self->server, 3, "messages");
+  g_assert_null (strstr (later, "c2ln"));
 }
 
 int

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A session that talks to the demo, which checks every request as strictly as the real service: no
+ * branch, edit or retry may become a request that it refuses. */
+#include "config.h"
+
+#include "causerie-demo-service.h"
+#include "causerie-session.h"
+#include "causerie-test-exchange.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char *folder;
+  CauserieDemoService *demo;
+  CauserieSession *session;
+  CauserieTestExchange talk; /* its chat and branch alone are used */
+} Fixture;
+
+static gboolean
+has_models (gpointer data)
+{
+  return *causerie_session_get_default_model (data) != '\0';
+}
+
+static void
+start (Fixture *self)
+{
+  g_autoptr (CauserieLibrary) library = causerie_library_new (self->folder);
+  g_autoptr (CauserieSettings) settings = causerie_test_create_settings ();
+  g_autoptr (CauserieSecrets) secrets = causerie_secrets_new ();
+  g_autoptr (CauserieClock) clock = causerie_clock_new ();
+  g_autoptr (CauserieClient) client = causerie_client_new (clock);
+  g_autoptr (CauserieService) service = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  service = causerie_service_new (CAUSERIE_SERVICE_DEMO,
+                                  causerie_demo_service_get_base_url (self->demo),
+                                  causerie_demo_service_get_key (self->demo), NULL, &error);
+  g_assert_no_error (error);
+  self->session = causerie_session_new (library, settings, secrets, client);
+  causerie_session_set_demo_service (self->session, service);
+  causerie_session_use_demo_for_run (self->session);
+  causerie_session_start_async (self->session, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_session_start_finish (self->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (causerie_test_wait_until (has_models, self->session, 30));
+  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "demo-opus");
+}
+
+static void
+start_demo (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->demo = causerie_demo_service_new ();
+  causerie_demo_service_set_pace (self->demo, 0);
+  causerie_demo_service_start (self->demo, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->folder = causerie_test_make_folder ();
+  start_demo (self);
+  start (self);
+  self->talk.chat = causerie_session_create_chat (self->session);
+  self->talk.branch = causerie_chat_create_branch (self->talk.chat);
+}
+
+static void
+stop (Fixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_session_stop_async (self->session, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_session_stop_finish (self->session, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&self->talk.branch);
+  g_clear_object (&self->talk.chat);
+  g_clear_object (&self->session);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  stop (self);
+  g_clear_object (&self->demo);
+  causerie_test_remove_folder (self->folder);
+  g_free (self->folder);
+}
+
+static CauserieMessage *
+get_last (Fixture *self)
+{
+  return causerie_branch_get_leaf (self->talk.branch);
+}
+
+static void
+assert_answered (Fixture *self)
+{
+  CauserieFailure *failure;
+
+  causerie_test_wait_idle (self->talk.chat);
+  failure = causerie_message_get_failure (get_last (self));
+  g_assert_cmpstr (failure != NULL ? failure->detail : NULL, ==, NULL);
+  g_assert_cmpint (causerie_message_get_role (get_last (self)), ==, CAUSERIE_ROLE_ASSISTANT);
+}
+
+static void
+ask (Fixture *self, const char *text)
+{
+  causerie_test_send (&self->talk, text);
+  assert_answered (self);
+}
+
+static void
+edit (Fixture *self, guint position, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_try_edit (&self->talk, causerie_test_get_id (&self->talk, position), text, &error);
+  g_assert_no_error (error);
+  assert_answered (self);
+}
+
+static void
+retry (Fixture *self, guint position)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_try_retry (&self->talk, causerie_test_get_id (&self->talk, position), &error);
+  g_assert_no_error (error);
+  assert_answered (self);
+}
+
+static guint
+count_thinking (Fixture *self)
+{
+  guint n_messages = g_list_model_get_n_items (G_LIST_MODEL (self->talk.branch));
+  guint n_thinking = 0;
+
+  for (guint i = 0; i < n_messages; i++)
+    {
+      g_autoptr (CauserieMessage) message
+          = g_list_model_get_item (G_LIST_MODEL (self->talk.branch), i);
+
+      if (strstr (causerie_message_get_content (message), "\"signature\"") != NULL)
+        n_thinking++;
+    }
+  return n_thinking;
+}
+
+static void
+test_branches_are_accepted (Fixture *self, gconstpointer data)
+{
+  ask (self, "Hello");
+  ask (self, "What are branches?");
+  ask (self, "Show me a code sample");
+  g_assert_cmpuint (count_thinking (self), >, 0);
+  edit (self, 2, "What about keys and services?");
+  ask (self, "And privacy?");
+  retry (self, 3);
+  retry (self, 1);
+  edit (self, 0, "Good morning");
+  ask (self, "demo: cut");
+  ask (self, "Go on");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->talk.branch)), ==, 6);
+}
+
+static void
+test_odd_replies_do_not_block (Fixture *self, gconstpointer data)
+{
+  ask (self, "Hello");
+  ask (self, "demo: refuse");
+  g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_REFUSED);
+  ask (self, "Sorry, what are branches?");
+  g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_COMPLETE);
+  causerie_test_send (&self->talk, "demo: break");
+  causerie_test_wait_idle (self->talk.chat);
+  g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_INTERRUPTED);
+  ask (self, "Go on");
+  g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_COMPLETE);
+}
+
+static void
+test_ending (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  ask (self, "Hello");
+  ask (self, "Please end this chat");
+  g_assert_false (causerie_branch_get_ended (self->talk.branch));
+  ask (self, "Yes");
+  g_assert_true (causerie_branch_get_ended (self->talk.branch));
+  g_assert_false (causerie_test_try_send (&self->talk, "Are you there?", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
+  edit (self, 4, "No");
+  g_assert_false (causerie_branch_get_ended (self->talk.branch));
+  ask (self, "What are branches?");
+}
+
+static void
+load_contents (Fixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_load_async (self->talk.chat, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_chat_load_finish (self->talk.chat, result, &error);
+  g_assert_no_error (error);
+}
+
+/* The demo signs with a key of its run: what it thought in an earlier one is refused, and the turn
+   goes on without it. */
+static void
+test_thinking_of_another_run (Fixture *self, gconstpointer data)
+{
+  gint64 id;
+
+  ask (self, "Hello");
+  ask (self, "What are branches?");
+  g_assert_cmpuint (count_thinking (self), >, 0);
+  id = causerie_chat_get_id (self->talk.chat);
+  stop (self);
+  g_clear_object (&self->demo);
+  start_demo (self);
+  start (self);
+  self->talk.chat = causerie_session_open_chat (self->session, id);
+  load_contents (self);
+  self->talk.branch = causerie_chat_create_branch (self->talk.chat);
+  ask (self, "And privacy?");
+  g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_COMPLETE);
+  ask (self, "And services?");
+  g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_COMPLETE);
+}
+
+static gboolean
+has_title (gpointer data)
+{
+  return g_strcmp0 (causerie_chat_get_title (data), "How do I water my tomatoes?") != 0;
+}
+
+static void
+test_title (Fixture *self, gconstpointer data)
+{
+  ask (self, "How do I water my tomatoes?");
+  g_assert_true (causerie_test_wait_until (has_title, self->talk.chat, 30));
+  g_assert_cmpstr (causerie_chat_get_title (self->talk.chat), !=, "");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/demo/branches-are-accepted", Fixture, NULL, set_up, test_branches_are_accepted,
+              tear_down);
+  g_test_add ("/demo/odd-replies-do-not-block", Fixture, NULL, set_up,
+              test_odd_replies_do_not_block, tear_down);
+  g_test_add ("/demo/ending", Fixture, NULL, set_up, test_ending, tear_down);
+  g_test_add ("/demo/thinking-of-another-run-is-left-out", Fixture, NULL, set_up,
+              test_thinking_of_another_run, tear_down);
+  g_test_add ("/demo/title", Fixture, NULL, set_up, test_title, tear_down);
+  return g_test_run ();
+}
