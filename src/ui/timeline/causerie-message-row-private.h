@@ -23,11 +23,13 @@ struct _CauserieMessageRow
 
   /* Template widgets */
   GtkLabel *name_label;
-  CauserieStateLine *state_line;
   CauserieMessageActions *actions;
 
   /* Made once the role is known */
   CauserieMessageBody *body;
+
+  /* Made when there is something to say: most messages never need it */
+  CauserieStateLine *state_line;
 
   /* Owned; all but the message may be missing */
   CauserieSession *session;

@@ -97,7 +97,7 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean writable = self->chat != NULL && !causerie_chat_get_read_only (self->chat);
   gboolean finished = facts->state != CAUSERIE_MESSAGE_STREAMING || !facts->working;
-  gboolean waiting = causerie_state_line_get_waiting (self->state_line);
+  gboolean waiting = self->state_line != NULL && causerie_state_line_get_waiting (self->state_line);
 
   gtk_widget_action_set_enabled (widget, "message.edit", writable);
   gtk_widget_action_set_enabled (widget, "message.retry", writable && !facts->working && !waiting);
@@ -105,22 +105,37 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
   causerie_message_actions_set_can_judge (self->actions, writable && finished);
 }
 
+static void
+show_note (CauserieMessageRow *self, const CauserieStateNote *note)
+{
+  gboolean new_line = self->state_line == NULL;
+
+  if (new_line)
+    {
+      self->state_line = CAUSERIE_STATE_LINE (causerie_state_line_new ());
+      gtk_widget_insert_before (GTK_WIDGET (self->state_line), GTK_WIDGET (self),
+                                GTK_WIDGET (self->actions));
+      g_signal_connect_object (self->state_line, "wait-over",
+                               G_CALLBACK (_causerie_message_row_update_state), self,
+                               G_CONNECT_SWAPPED);
+    }
+  if ((new_line || !gtk_widget_get_visible (GTK_WIDGET (self->state_line)))
+      && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    causerie_compat_announce (GTK_WIDGET (self), note->sentence);
+  causerie_state_line_show_note (self->state_line, note);
+}
+
 /* Looks at everything but the name and the content. */
 void
 _causerie_message_row_update_state (CauserieMessageRow *self)
 {
-  gboolean was_visible = gtk_widget_get_visible (GTK_WIDGET (self->state_line));
   CauserieMessageFacts facts = { 0 };
   CauserieStateNote note;
 
   gather_facts (self, &facts);
   if (causerie_state_note_init (&note, &facts))
-    {
-      causerie_state_line_show_note (self->state_line, &note);
-      if (!was_visible && gtk_widget_get_mapped (GTK_WIDGET (self)))
-        causerie_compat_announce (GTK_WIDGET (self), note.sentence);
-    }
-  else
+    show_note (self, &note);
+  else if (self->state_line != NULL)
     causerie_state_line_show_note (self->state_line, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->body),
                           !causerie_message_body_get_blank (self->body) || facts.working);

@@ -264,14 +264,11 @@ causerie_message_row_class_init (CauserieMessageRowClass *klass)
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   _causerie_message_row_install_actions (widget_class);
-  g_type_ensure (CAUSERIE_TYPE_STATE_LINE);
   g_type_ensure (CAUSERIE_TYPE_MESSAGE_ACTIONS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, name_label);
-  gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, state_line);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, actions);
-  gtk_widget_class_bind_template_callback (widget_class, _causerie_message_row_update_state);
   gtk_widget_class_bind_template_callback (widget_class, on_judged_cb);
 }
 
