@@ -9,7 +9,7 @@
 /* A frame of the screen. */
 #define GROW_MILLISECONDS 16
 /* Half a second is the most that a crash may cost; the rest of it is for the disk. */
-#define FLUSH_MILLISECONDS 400
+#define FLUSH_MILLISECONDS 300
 
 typedef struct
 {
@@ -272,21 +272,18 @@ causerie_turn_keep_again (CauserieTurn *self)
                                        &end, NULL, on_kept_again_cb, g_object_ref (self));
 }
 
+/* What the builder makes of the stream's end stands; only the one who cancelled is told apart here:
+   the person who pressed Stop, or the program that quits. */
 static Ending *
 find_ending (CauserieTurn *self)
 {
   Ending *ending = g_new0 (Ending, 1);
-  gboolean halted
-      = self->halt != CAUSERIE_TURN_GOES_ON && !causerie_reply_builder_is_finished (self->builder);
-  gboolean cancelled = g_error_matches (self->broken, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   ending->turn = g_object_ref (self);
-  if (halted)
-    ending->state = self->halt == CAUSERIE_TURN_IS_STOPPED ? CAUSERIE_MESSAGE_STOPPED
-                                                           : CAUSERIE_MESSAGE_INTERRUPTED;
-  else
-    causerie_reply_builder_end (self->builder, cancelled ? NULL : self->broken, &ending->state,
-                                &ending->ends, &ending->failure);
+  causerie_reply_builder_end (self->builder, self->broken, &ending->state, &ending->ends,
+                              &ending->failure);
+  if (ending->state == CAUSERIE_MESSAGE_STOPPED && self->halt != CAUSERIE_TURN_IS_STOPPED)
+    ending->state = CAUSERIE_MESSAGE_INTERRUPTED;
   ending->content = causerie_reply_builder_dup_content (self->builder);
   ending->usage = causerie_reply_builder_dup_usage (self->builder);
   return ending;
