@@ -5,6 +5,7 @@
 #include "causerie-first-run.h"
 
 #include "causerie-compat.h"
+#include "causerie-error.h"
 #include "causerie-service-status.h"
 
 #include <adwaita.h>
@@ -67,6 +68,16 @@ cancel_check (CauserieFirstRun *self)
   g_clear_object (&self->checking);
 }
 
+/* Where no key was sent, none was wrong. */
+static gboolean
+lacks_key (CauserieFirstRun *self, const GError *error)
+{
+  g_autofree char *typed = dup_text (self->other_key_row);
+
+  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_AUTHENTICATION)
+         && self->status == self->other_status && typed[0] == '\0';
+}
+
 static void
 on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -79,7 +90,11 @@ on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->checking);
   if (!used)
     {
-      causerie_service_status_show_problem (self->status, error);
+      if (lacks_key (self, error))
+        causerie_service_status_show_hint (self->status,
+                                           _ ("This service asks for a key. Enter it above."));
+      else
+        causerie_service_status_show_problem (self->status, error);
       return;
     }
   causerie_service_status_clear (self->status);
@@ -144,12 +159,19 @@ causerie_first_run_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (CAUSERIE_FIRST_RUN (widget)->key_row));
 }
 
+/* The check under way holds the page; whoever leaves the page does not wait for it. */
+static void
+causerie_first_run_unroot (GtkWidget *widget)
+{
+  cancel_check (CAUSERIE_FIRST_RUN (widget));
+  GTK_WIDGET_CLASS (causerie_first_run_parent_class)->unroot (widget);
+}
+
 static void
 causerie_first_run_dispose (GObject *object)
 {
   CauserieFirstRun *self = CAUSERIE_FIRST_RUN (object);
 
-  cancel_check (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FIRST_RUN);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_first_run_parent_class)->dispose (object);
@@ -179,6 +201,7 @@ causerie_first_run_class_init (CauserieFirstRunClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = causerie_first_run_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = causerie_first_run_grab_focus;
+  GTK_WIDGET_CLASS (klass)->unroot = causerie_first_run_unroot;
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

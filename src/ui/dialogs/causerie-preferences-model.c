@@ -5,6 +5,8 @@
 
 #include "causerie-preferences-model.h"
 
+#include "causerie-choice-row.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _CauseriePreferencesModel
@@ -151,6 +153,7 @@ causerie_preferences_model_init (CauseriePreferencesModel *self)
 {
   self->ids = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_choice_row_describe (self->model_row);
   g_signal_connect_object (self->model_row, "notify::selected", G_CALLBACK (on_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->id_row, "apply", G_CALLBACK (on_id_applied_cb), self,

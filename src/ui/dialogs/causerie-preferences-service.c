@@ -5,7 +5,9 @@
 
 #include "causerie-preferences-service.h"
 
+#include "causerie-choice-row.h"
 #include "causerie-compat.h"
+#include "causerie-error.h"
 #include "causerie-service-status.h"
 
 #include <glib/gi18n-lib.h>
@@ -19,10 +21,9 @@ struct _CauseriePreferencesService
   AdwComboRow *choice_row;
   AdwEntryRow *address_row;
   AdwEntryRow *key_row;
-  GtkWidget *forget_row;
+  AdwActionRow *forget_row;
   GtkWidget *forget_button;
   CauserieServiceStatus *status;
-  GtkWidget *run_only_label;
 
   /* Owned */
   CauserieSession *session;
@@ -90,7 +91,7 @@ update_rows (CauseriePreferencesService *self)
   gtk_widget_set_visible (GTK_WIDGET (self->address_row), custom);
   gtk_widget_set_visible (GTK_WIDGET (self->key_row), keyed);
   if (!keyed)
-    gtk_widget_set_visible (self->forget_row, FALSE);
+    gtk_widget_set_visible (GTK_WIDGET (self->forget_row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row),
                                  custom ? _ ("Key, if the Service Asks for One") : _ ("Key"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->choice_row), !environment);
@@ -101,7 +102,24 @@ update_rows (CauseriePreferencesService *self)
       environment ? _ ("The service is set by the environment for this run "
                        "(ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN or ANTHROPIC_BASE_URL). Unset "
                        "these to choose it here.")
-                  : _ ("Automatic takes Anthropic if its key is known, and the demo if not."));
+                  : _ ("Automatic takes Anthropic if its key is known, else another service if "
+                       "its address is known, else the demo."));
+}
+
+/* Where the key is. Without a keyring it is nowhere but in this process. */
+static void
+show_keeping (CauseriePreferencesService *self)
+{
+  CauserieSecrets *secrets = causerie_session_get_secrets (self->session);
+  gboolean run_only = causerie_secrets_get_kept_for_run_only (secrets);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->forget_row),
+                                 run_only ? _ ("The key is kept for this run only")
+                                          : _ ("The key is saved in the keyring"));
+  adw_action_row_set_subtitle (self->forget_row,
+                               run_only ? _ ("No keyring on this system takes it, so it is not "
+                                             "saved and you have to enter it again next time.")
+                                        : "");
 }
 
 static void
@@ -132,6 +150,16 @@ show_outcome (CauseriePreferencesService *self)
     causerie_service_status_show_service (self->status, self->session);
 }
 
+/* Where no key was sent, none was wrong. */
+static gboolean
+lacks_key (CauseriePreferencesService *self, const GError *error)
+{
+  g_autofree char *typed = dup_text (self->key_row);
+
+  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_AUTHENTICATION) && typed[0] == '\0'
+         && !gtk_widget_get_visible (GTK_WIDGET (self->forget_row));
+}
+
 static void
 on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -144,7 +172,11 @@ on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->checking);
   if (!used)
     {
-      causerie_service_status_show_problem (self->status, error);
+      if (lacks_key (self, error))
+        causerie_service_status_show_hint (self->status,
+                                           _ ("This service asks for a key. Enter it above."));
+      else
+        causerie_service_status_show_problem (self->status, error);
       return;
     }
   set_text (self->key_row, "");
@@ -187,7 +219,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->session == NULL || error != NULL)
     return;
   g_clear_object (&self->looking);
-  gtk_widget_set_visible (self->forget_row, key != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->forget_row), key != NULL);
   if (self->use_when_found && (key != NULL || get_choice (self) == CAUSERIE_CHOICE_CUSTOM))
     use_service (self);
   else if (self->use_when_found)
@@ -215,7 +247,7 @@ look_for_key (CauseriePreferencesService *self, gboolean use)
   g_autoptr (CauserieService) service = create_keyless_service (self);
 
   cancel (&self->looking);
-  gtk_widget_set_visible (self->forget_row, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->forget_row), FALSE);
   if (causerie_session_get_from_environment (self->session))
     return;
   if (service == NULL)
@@ -265,6 +297,18 @@ on_applied_cb (CauseriePreferencesService *self)
 }
 
 static void
+on_retried_cb (CauseriePreferencesService *self)
+{
+  if (!causerie_session_get_from_environment (self->session))
+    {
+      look_for_key (self, TRUE);
+      return;
+    }
+  causerie_service_status_show_work (self->status, _ ("Checking the service…"));
+  causerie_session_reload_models (self->session);
+}
+
+static void
 on_keyless_used_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauseriePreferencesService) self = data;
@@ -299,7 +343,7 @@ on_key_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
       causerie_service_status_show_problem (self->status, error);
       return;
     }
-  gtk_widget_set_visible (self->forget_row, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->forget_row), FALSE);
   address = dup_text (self->address_row);
   check (self,
          get_choice (self) == CAUSERIE_CHOICE_CUSTOM ? CAUSERIE_CHOICE_CUSTOM
@@ -350,8 +394,10 @@ causerie_preferences_service_dispose (GObject *object)
 {
   CauseriePreferencesService *self = CAUSERIE_PREFERENCES_SERVICE (object);
 
-  cancel (&self->checking);
-  cancel (&self->looking);
+  /* Calls under way hold the group: a check that was asked for is finished, and kept, also where
+   * the preferences are closed meanwhile. */
+  g_clear_object (&self->checking);
+  g_clear_object (&self->looking);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES_SERVICE);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_preferences_service_parent_class)->dispose (object);
@@ -369,7 +415,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, forget_row);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, forget_button);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, status);
-  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, run_only_label);
 }
 
 static void
@@ -383,11 +428,14 @@ static void
 causerie_preferences_service_init (CauseriePreferencesService *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_choice_row_describe (self->choice_row);
   g_signal_connect_object (self->choice_row, "notify::selected", G_CALLBACK (on_choice_selected_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->address_row, "apply", G_CALLBACK (on_applied_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->key_row, "apply", G_CALLBACK (on_applied_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->status, "retried", G_CALLBACK (on_retried_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->forget_button, "clicked", G_CALLBACK (on_forget_clicked_cb), self,
                            G_CONNECT_SWAPPED);
@@ -406,13 +454,14 @@ causerie_preferences_service_set_session (CauseriePreferencesService *self,
   g_return_if_fail (CAUSERIE_IS_SESSION (session));
 
   self->session = g_object_ref (session);
-  g_object_bind_property (causerie_session_get_secrets (session), "kept-for-run-only",
-                          self->run_only_label, "visible", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (causerie_session_get_secrets (session), "notify::kept-for-run-only",
+                           G_CALLBACK (show_keeping), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::service", G_CALLBACK (on_session_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::models-failure", G_CALLBACK (on_session_changed_cb),
                            self, G_CONNECT_SWAPPED);
   show_settings (self);
-  causerie_service_status_show_service (self->status, session);
+  show_keeping (self);
+  show_outcome (self);
   look_for_key (self, FALSE);
 }

@@ -4,6 +4,7 @@
 
 #include "causerie-preferences.h"
 
+#include "causerie-choice-row.h"
 #include "causerie-preferences-model.h"
 #include "causerie-preferences-service.h"
 
@@ -141,6 +142,7 @@ static void
 causerie_preferences_init (CauseriePreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_choice_row_describe (self->end_row);
 }
 
 /**

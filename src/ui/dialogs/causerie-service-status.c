@@ -18,7 +18,25 @@ struct _CauserieServiceStatus
   GtkSpinner *spinner;
   GtkImage *icon;
   GtkLabel *label;
+  GtkWidget *retry_button;
+
+  gboolean can_retry;
 };
+
+enum
+{
+  PROP_CAN_RETRY = 1,
+  N_PROPS,
+};
+
+enum
+{
+  RETRIED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieServiceStatus, causerie_service_status, GTK_TYPE_WIDGET)
 
@@ -30,6 +48,7 @@ show (CauserieServiceStatus *self, const char *icon_name, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), at_work);
   gtk_spinner_set_spinning (self->spinner, at_work);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !at_work);
+  gtk_widget_set_visible (self->retry_button, FALSE);
   if (!at_work)
     gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
@@ -100,6 +119,31 @@ dup_service_words (CauserieService *service)
 }
 
 static void
+on_retry_clicked_cb (CauserieServiceStatus *self)
+{
+  g_signal_emit (self, signals[RETRIED], 0);
+}
+
+static void
+causerie_service_status_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_CAN_RETRY)
+    g_value_set_boolean (value, CAUSERIE_SERVICE_STATUS (object)->can_retry);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+causerie_service_status_set_property (GObject *object, guint id, const GValue *value,
+                                      GParamSpec *pspec)
+{
+  if (id == PROP_CAN_RETRY)
+    CAUSERIE_SERVICE_STATUS (object)->can_retry = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 causerie_service_status_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_SERVICE_STATUS);
@@ -111,19 +155,32 @@ causerie_service_status_class_init (CauserieServiceStatusClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = causerie_service_status_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_service_status_get_property;
+  object_class->set_property = causerie_service_status_set_property;
+  object_class->dispose = causerie_service_status_dispose;
+  properties[PROP_CAN_RETRY]
+      = g_param_spec_boolean ("can-retry", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[RETRIED] = g_signal_new ("retried", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-service-status.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, box);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, spinner);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, icon);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, retry_button);
 }
 
 static void
 causerie_service_status_init (CauserieServiceStatus *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->retry_button, "clicked", G_CALLBACK (on_retry_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -206,6 +263,9 @@ causerie_service_status_show_service (CauserieServiceStatus *self, CauserieSessi
  * causerie_service_status_show_problem:
  * @self: a status
  * @error: why a service cannot be used
+ *
+ * Says what is wrong and, where the property "can-retry" is set, offers to check again; the signal
+ * "retried" tells that this is asked for.
  */
 void
 causerie_service_status_show_problem (CauserieServiceStatus *self, const GError *error)
@@ -216,6 +276,7 @@ causerie_service_status_show_problem (CauserieServiceStatus *self, const GError 
 
   words = dup_words (error);
   show (self, "dialog-warning-symbolic", words);
+  gtk_widget_set_visible (self->retry_button, self->can_retry);
 }
 
 /**
