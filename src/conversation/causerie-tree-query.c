@@ -283,3 +283,41 @@ causerie_tree_count_below (CauserieTree *self, gint64 id)
     }
   return count;
 }
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *)a;
+  gint64 y = *(const gint64 *)b;
+
+  return (x > y) - (x < y);
+}
+
+/**
+ * causerie_tree_list_deleted:
+ * @self: a tree
+ *
+ * Lists what can be brought back into sight: the deleted messages above which none is deleted.
+ *
+ * Returns: (transfer full) (element-type gint64): their ids, the smallest first
+ */
+GArray *
+causerie_tree_list_deleted (CauserieTree *self)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), ids);
+
+  g_hash_table_iter_init (&iter, self->nodes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const CauserieNode *node = value;
+
+      if (node->deleted && _causerie_node_is_living (node->parent))
+        g_array_append_val (ids, node->id);
+    }
+  g_array_sort (ids, compare_ids);
+  return ids;
+}

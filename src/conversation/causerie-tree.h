@@ -47,6 +47,7 @@ gint64 causerie_tree_get_nearest (CauserieTree *self, gint64 id);
 guint causerie_tree_get_n_versions (CauserieTree *self, gint64 id);
 guint causerie_tree_get_version (CauserieTree *self, gint64 id);
 gint64 causerie_tree_get_neighbour (CauserieTree *self, gint64 id, int step);
+GArray *causerie_tree_list_deleted (CauserieTree *self);
 guint causerie_tree_count_below (CauserieTree *self, gint64 id);
 
 G_END_DECLS

@@ -17,6 +17,8 @@ struct _CauserieChatItem
   gint64 deleted_at;
   gboolean ended;
   gboolean working;
+  gint64 origin_chat_id;
+  gint64 origin_message_id;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieChatItem, causerie_chat_item, G_TYPE_OBJECT)
@@ -117,6 +119,8 @@ causerie_chat_item_new (const CauserieChatRecord *record)
   self->updated_at = record->updated_at;
   self->deleted_at = record->deleted_at;
   self->ended = record->ended;
+  self->origin_chat_id = record->origin_chat_id;
+  self->origin_message_id = record->origin_message_id;
   return self;
 }
 
@@ -289,4 +293,30 @@ causerie_chat_item_set_working (CauserieChatItem *self, gboolean working)
     return;
   self->working = !!working;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKING]);
+}
+
+/**
+ * causerie_chat_item_get_origin_chat_id:
+ * @self: a row
+ *
+ * Returns: the chat that it continues, which may be gone by now, or 0
+ */
+gint64
+causerie_chat_item_get_origin_chat_id (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), 0);
+  return self->origin_chat_id;
+}
+
+/**
+ * causerie_chat_item_get_origin_message_id:
+ * @self: a row
+ *
+ * Returns: the message of that chat after which it goes on, or 0
+ */
+gint64
+causerie_chat_item_get_origin_message_id (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), 0);
+  return self->origin_message_id;
 }

@@ -18,5 +18,7 @@ gint64 causerie_chat_item_get_updated_at (CauserieChatItem *self);
 gint64 causerie_chat_item_get_deleted_at (CauserieChatItem *self);
 gboolean causerie_chat_item_get_ended (CauserieChatItem *self);
 gboolean causerie_chat_item_get_working (CauserieChatItem *self);
+gint64 causerie_chat_item_get_origin_chat_id (CauserieChatItem *self);
+gint64 causerie_chat_item_get_origin_message_id (CauserieChatItem *self);
 
 G_END_DECLS

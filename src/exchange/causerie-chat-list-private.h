@@ -21,6 +21,7 @@ struct _CauserieChatList
 };
 
 void causerie_chat_list_refresh (CauserieChatList *self);
+void causerie_chat_list_tell_change (CauserieChatList *self, CauserieChatItem *item);
 void causerie_chat_list_tell_failure (CauserieChatList *self, const GError *error);
 void causerie_chat_list_search_again (CauserieChatList *self);
 void causerie_chat_list_stop_search (CauserieChatList *self);

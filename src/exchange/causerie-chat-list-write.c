@@ -78,6 +78,7 @@ on_purged_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_list_store_find (change->list->deleted, change->item, &position))
     g_list_store_remove (change->list->deleted, position);
   g_hash_table_remove (change->list->items, &id);
+  causerie_chat_list_tell_change (change->list, change->item);
 }
 
 static void

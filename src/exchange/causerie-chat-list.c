@@ -24,6 +24,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint failed_signal;
+static guint chat_changed_signal;
 
 static int
 compare_by_update (gconstpointer a, gconstpointer b)
@@ -92,6 +93,12 @@ causerie_chat_list_notify_searching (CauserieChatList *self)
 }
 
 void
+causerie_chat_list_tell_change (CauserieChatList *self, CauserieChatItem *item)
+{
+  g_signal_emit (self, chat_changed_signal, 0, item);
+}
+
+void
 causerie_chat_list_tell_failure (CauserieChatList *self, const GError *error)
 {
   g_autoptr (CauserieFailure) failure = NULL;
@@ -113,6 +120,13 @@ on_item_deleted_cb (CauserieChatItem *item, GParamSpec *pspec, gpointer data)
   if (causerie_chat_item_get_deleted_at (item) != 0)
     g_list_store_insert_sorted (self->deleted, item, compare_by_deletion, NULL);
   causerie_chat_list_refresh (self);
+  causerie_chat_list_tell_change (self, item);
+}
+
+static void
+on_item_title_cb (CauserieChatItem *item, GParamSpec *pspec, gpointer data)
+{
+  causerie_chat_list_tell_change (CAUSERIE_CHAT_LIST (data), item);
 }
 
 static void
@@ -124,6 +138,7 @@ insert_item (CauserieChatList *self, CauserieChatItem *item)
   g_signal_connect_object (item, "notify::updated-at", G_CALLBACK (causerie_chat_list_refresh),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (item, "notify::deleted-at", G_CALLBACK (on_item_deleted_cb), self, 0);
+  g_signal_connect_object (item, "notify::title", G_CALLBACK (on_item_title_cb), self, 0);
   if (causerie_chat_item_get_deleted_at (item) != 0)
     g_list_store_insert_sorted (self->deleted, item, compare_by_deletion, NULL);
   g_hash_table_insert (self->items, key, g_object_ref (item));
@@ -262,6 +277,15 @@ causerie_chat_list_class_init (CauserieChatListClass *klass)
    */
   failed_signal = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_FAILURE);
+  /**
+   * CauserieChatList::chat-changed:
+   * @self: the chat list
+   * @item: the chat that was added, renamed, deleted, restored or purged
+   *
+   * What is said of a chat elsewhere may have to be said anew.
+   */
+  chat_changed_signal = g_signal_new ("chat-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                      0, NULL, NULL, NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_CHAT_ITEM);
 }
 
 static void
@@ -347,6 +371,7 @@ causerie_chat_list_add (CauserieChatList *self, const CauserieChatRecord *record
   causerie_chat_list_refresh (self);
   if (self->search != NULL)
     causerie_chat_list_search_again (self);
+  causerie_chat_list_tell_change (self, item);
   return item;
 }
 
@@ -378,6 +403,41 @@ causerie_chat_list_find (CauserieChatList *self, gint64 chat_id)
   CauserieChatItem *item = causerie_chat_list_find_any (self, chat_id);
 
   return item != NULL && causerie_chat_item_get_deleted_at (item) == 0 ? item : NULL;
+}
+
+static int
+compare_by_id (gconstpointer a, gconstpointer b)
+{
+  gint64 x = causerie_chat_item_get_id (*(CauserieChatItem *const *)a);
+  gint64 y = causerie_chat_item_get_id (*(CauserieChatItem *const *)b);
+
+  return (x > y) - (x < y);
+}
+
+/**
+ * causerie_chat_list_find_continued:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ * @message_id: one of its messages
+ *
+ * Returns: (transfer full) (element-type CauserieChatItem): the chats that continue that one after
+ *   that message, the oldest first, the deleted ones too
+ */
+GPtrArray *
+causerie_chat_list_find_continued (CauserieChatList *self, gint64 chat_id, gint64 message_id)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self), found);
+  g_hash_table_iter_init (&iter, self->items);
+  while (chat_id != 0 && g_hash_table_iter_next (&iter, NULL, &item))
+    if (causerie_chat_item_get_origin_chat_id (item) == chat_id
+        && causerie_chat_item_get_origin_message_id (item) == message_id)
+      g_ptr_array_add (found, g_object_ref (item));
+  g_ptr_array_sort (found, compare_by_id);
+  return found;
 }
 
 /**

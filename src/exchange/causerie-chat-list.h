@@ -12,12 +12,15 @@ G_DECLARE_FINAL_TYPE (CauserieChatList, causerie_chat_list, CAUSERIE, CHAT_LIST,
 
 /* A GListModel of CauserieChatItem. Properties: "search" (string, nullable; matches titles and the
  * text of every branch, by itself and asynchronously), "searching" (boolean), "recently-deleted"
- * (GListModel of CauserieChatItem, newest deletion first). */
+ * (GListModel of CauserieChatItem, newest deletion first). Signal: "chat-changed"
+ * (CauserieChatItem: it was added, renamed, deleted, restored or purged). */
 CauserieChatList *causerie_chat_list_new (CauserieLibrary *library);
 const char *causerie_chat_list_get_search (CauserieChatList *self);
 void causerie_chat_list_set_search (CauserieChatList *self, const char *words);
 GListModel *causerie_chat_list_get_deleted (CauserieChatList *self);
 CauserieChatItem *causerie_chat_list_find (CauserieChatList *self, gint64 chat_id);
+GPtrArray *causerie_chat_list_find_continued (CauserieChatList *self, gint64 chat_id,
+                                              gint64 message_id);
 
 /* Shown at once, written behind; a failed write is told by the "failed" (CauserieFailure) signal
  * and undone. */

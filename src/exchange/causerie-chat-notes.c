@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-chat-private.h"
+#include "causerie-turn-private.h"
 
 typedef struct
 {
@@ -48,25 +49,51 @@ get_library (CauserieChat *self)
   return causerie_exchange_get_library (self->exchange);
 }
 
+/* Nobody would see the replies that turns at work below write. */
+static void
+stop_turns_below (CauserieChat *self, gint64 message_id)
+{
+  g_autoptr (GPtrArray) turns = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->turns->len; i++)
+    g_ptr_array_add (turns, g_object_ref (g_ptr_array_index (self->turns, i)));
+  for (guint i = 0; i < turns->len; i++)
+    {
+      CauserieTurn *turn = g_ptr_array_index (turns, i);
+      CauserieMessage *reply = causerie_turn_get_reply (turn);
+      gint64 id
+          = reply != NULL ? causerie_message_get_id (reply) : causerie_turn_get_parent_id (turn);
+
+      while (id != CAUSERIE_ROOT && id != message_id)
+        id = causerie_tree_get_parent_id (self->tree, id);
+      if (id != CAUSERIE_ROOT)
+        causerie_turn_stop (turn);
+    }
+}
+
 /**
  * causerie_chat_delete_version:
  * @self: a chat
  * @message_id: one of several versions
  * @deleted: %TRUE to delete it, %FALSE to bring it back
  *
- * Hides a version with all below it, or brings it back whole. It is written behind; if that fails,
- * it is undone and #CauserieChat::failed tells.
+ * Hides a version with all below it, or brings it back whole. Turns at work below a version that
+ * goes are stopped. It is written behind; if that fails, it is undone and #CauserieChat::failed
+ * tells.
  *
  * Returns: %FALSE if it is the last version there, or no message of this chat
  */
 gboolean
 causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted)
 {
+  g_autoptr (GArray) no_choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
   Deletion *deletion;
 
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
   if (!causerie_tree_set_deleted (self->tree, message_id, deleted))
     return FALSE;
+  if (deleted)
+    stop_turns_below (self, message_id);
   deletion = g_new0 (Deletion, 1);
   deletion->chat = g_object_ref (self);
   deletion->message_id = message_id;
@@ -74,6 +101,8 @@ causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean de
   causerie_library_delete_message_async (get_library (self), message_id, deleted, NULL,
                                          on_deletion_written_cb, deletion);
   causerie_chat_update_ended (self);
+  /* What was last on screen may be hidden now, or back. */
+  causerie_chat_write_choices (self, no_choices);
   return TRUE;
 }
 

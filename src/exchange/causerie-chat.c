@@ -20,6 +20,7 @@ enum
   PROP_READ_ONLY,
   PROP_WORKING,
   PROP_DELETED,
+  PROP_ORIGIN_CHAT_ID,
   N_PROPS,
 };
 
@@ -54,6 +55,8 @@ causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item)
   g_signal_connect_object (item, "notify::title", G_CALLBACK (on_item_title_cb), self, 0);
   g_signal_connect_object (item, "notify::deleted-at", G_CALLBACK (on_item_deleted_cb), self, 0);
   causerie_chat_item_set_working (item, causerie_chat_get_working (self));
+  if (causerie_chat_item_get_origin_chat_id (item) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORIGIN_CHAT_ID]);
 }
 
 /* The first message is stored: the chat has an id and a place in the list. */
@@ -192,6 +195,9 @@ causerie_chat_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_boolean (value, self->item != NULL
                                       && causerie_chat_item_get_deleted_at (self->item) != 0);
       break;
+    case PROP_ORIGIN_CHAT_ID:
+      g_value_set_int64 (value, causerie_chat_get_origin_chat_id (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -239,6 +245,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
   properties[PROP_WORKING] = g_param_spec_boolean ("working", NULL, NULL, FALSE, flags);
   properties[PROP_DELETED] = g_param_spec_boolean ("deleted", NULL, NULL, FALSE, flags);
+  properties[PROP_ORIGIN_CHAT_ID]
+      = g_param_spec_int64 ("origin-chat-id", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -368,6 +376,19 @@ causerie_chat_get_working (CauserieChat *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
   return self->turns->len > 0;
+}
+
+/**
+ * causerie_chat_get_origin_chat_id:
+ * @self: a chat
+ *
+ * Returns: the chat that it continues, which may be deleted or gone by now, or 0
+ */
+gint64
+causerie_chat_get_origin_chat_id (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), 0);
+  return self->item != NULL ? causerie_chat_item_get_origin_chat_id (self->item) : 0;
 }
 
 /**

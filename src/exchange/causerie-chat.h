@@ -15,13 +15,15 @@ G_DECLARE_FINAL_TYPE (CauserieChat, causerie_chat, CAUSERIE, CHAT, GObject)
 
 /* Properties, with notify: "id" (int64, 0 until the first message is stored), "title" (string),
  * "loaded" (boolean), "read-only" (boolean), "working" (boolean, some turn is at work), "deleted"
- * (boolean). Signals: "turn-added" (CauserieTurn), "turn-removed" (CauserieTurn), "failed"
- * (CauserieFailure): a change that was shown already could not be written and is taken back. */
+ * (boolean), "origin-chat-id" (int64: the chat this one continues, or 0). Signals: "turn-added"
+ * (CauserieTurn), "turn-removed" (CauserieTurn), "failed" (CauserieFailure): a change that was
+ * shown already could not be written and is taken back. */
 gint64 causerie_chat_get_id (CauserieChat *self);
 const char *causerie_chat_get_title (CauserieChat *self);
 gboolean causerie_chat_get_loaded (CauserieChat *self);
 gboolean causerie_chat_get_read_only (CauserieChat *self);
 gboolean causerie_chat_get_working (CauserieChat *self);
+gint64 causerie_chat_get_origin_chat_id (CauserieChat *self);
 CauserieTree *causerie_chat_get_tree (CauserieChat *self);
 
 void causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
@@ -49,6 +51,11 @@ gboolean causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GE
 CauserieTurn *causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch);
 CauserieTurn *causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id);
 void causerie_chat_dismiss_failure (CauserieChat *self, gint64 message_id);
+
+/* A chat of its own that begins with the branch up to a message. */
+void causerie_chat_continue_async (CauserieChat *self, gint64 message_id, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data);
+gint64 causerie_chat_continue_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 
 /* Versions */
 gboolean causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted);

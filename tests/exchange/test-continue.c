@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Branches continued in a chat of their own, versions deleted and brought back, two views at once.
+ */
+#include "config.h"
+
+#include "causerie-test-exchange.h"
+
+#include <string.h>
+
+typedef CauserieTestExchange Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_set_up (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_tear_down (self);
+}
+
+static void
+assert_branch (CauserieBranch *branch, const char *expected)
+{
+  g_autofree char *words = causerie_test_dup_branch (branch);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static gint64
+try_continue (Fixture *self, gint64 message_id, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_continue_async (self->chat, message_id, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  return causerie_chat_continue_finish (self->chat, result, error);
+}
+
+static gboolean
+has_contents (gpointer data)
+{
+  GListModel *branch = data;
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (branch); i++)
+    {
+      g_autoptr (CauserieMessage) message = g_list_model_get_item (branch, i);
+
+      all = all && causerie_message_get_content (message) != NULL;
+    }
+  return all;
+}
+
+static void
+load_contents (Fixture *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->branch)); i++)
+    {
+      g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (self->branch), i);
+
+      causerie_chat_load_content (self->chat, message);
+    }
+  g_assert_true (causerie_test_wait_until (has_contents, self->branch, 30));
+}
+
+/* Continues the branch in a new chat, which takes the place of the one that was open. */
+static void
+go_on (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+  gint64 id = try_continue (self, causerie_branch_get_leaf_id (self->branch), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (id, !=, causerie_chat_get_id (self->chat));
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  self->chat = causerie_chat_new (self->exchange, self->list, id);
+  causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  g_assert_true (causerie_chat_load_finish (self->chat, result, &error));
+  self->branch = causerie_chat_create_branch (self->chat);
+  load_contents (self);
+}
+
+static void
+assert_same_member (Fixture *self, guint one, guint other, const char *name)
+{
+  g_autofree char *first = causerie_test_dup_member (self->server, one, name);
+  g_autofree char *second = causerie_test_dup_member (self->server, other, name);
+
+  g_assert_nonnull (first);
+  g_assert_cmpstr (first, ==, second);
+}
+
+static void
+test_goes_on_alike (Fixture *self, gconstpointer data)
+{
+  GSettings *settings = causerie_settings_get_gsettings (self->settings);
+  gint64 origin;
+  gint64 leaf;
+
+  g_settings_set_string (settings, "system-prompt", "First instructions");
+  causerie_test_talk (self, "A", "One");
+  origin = causerie_chat_get_id (self->chat);
+  leaf = causerie_test_get_id (self, 1);
+  causerie_test_talk (self, "B", "Two");
+  causerie_chat_show (self->chat, self->branch, leaf);
+  g_settings_set_string (settings, "system-prompt", "Others");
+  g_assert_true (causerie_test_get_id (self, 3) != 0);
+  {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) found = NULL;
+    gint64 id = try_continue (self, leaf, &error);
+
+    g_assert_no_error (error);
+    found = causerie_chat_list_find_continued (self->list, origin, leaf);
+    g_assert_cmpuint (found->len, ==, 1);
+    g_assert_cmpint (causerie_chat_item_get_id (found->pdata[0]), ==, id);
+    g_assert_cmpstr (causerie_chat_item_get_title (found->pdata[0]), ==, "Own title");
+    g_clear_object (&self->branch);
+    g_clear_object (&self->chat);
+    self->chat = causerie_chat_new (self->exchange, self->list, id);
+  }
+  causerie_test_exchange_reopen (self);
+  g_assert_cmpint (causerie_chat_get_origin_chat_id (self->chat), ==, origin);
+  load_contents (self);
+  assert_branch (self->branch, "u:A a:One");
+  causerie_test_talk (self, "B", "Three");
+  assert_same_member (self, 1, 2, "messages");
+  assert_same_member (self, 1, 2, "system");
+  assert_same_member (self, 1, 2, "tools");
+}
+
+static void
+test_ended_stays_ended (Fixture *self, gconstpointer data)
+{
+  g_autofree char *ending = causerie_test_sse_ended ("Bye");
+  g_autofree char *messages = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_talk (self, "A", "One");
+  causerie_test_push (self, ending);
+  causerie_test_send (self, "Go");
+  causerie_test_wait_idle (self->chat);
+  go_on (self);
+  assert_branch (self->branch, "u:A a:One u:Go a!:Bye");
+  g_assert_true (causerie_branch_get_ended (self->branch));
+  g_assert_true (causerie_chat_item_get_ended (
+      causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat))));
+  g_assert_false (causerie_test_try_send (self, "Please", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
+  g_clear_error (&error);
+  causerie_test_push_text (self, "Gladly");
+  g_assert_true (
+      causerie_test_try_edit (self, causerie_test_get_id (self, 2), "Other words", &error));
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self->branch, "u:A a:One u:Other words a:Gladly");
+  messages = causerie_test_dup_member (self->server, 2, "messages");
+  g_assert_null (strstr (messages, "tool_use"));
+}
+
+/* A call that does not end the chat is answered in the next request, in the copy too. */
+static void
+test_tool_call_is_answered (Fixture *self, gconstpointer data)
+{
+  g_autofree char *events = causerie_test_sse_thinking_and_tool ();
+  g_autofree char *messages = NULL;
+  const char *call;
+
+  causerie_test_push (self, events);
+  causerie_test_send (self, "Go");
+  causerie_test_wait_idle (self->chat);
+  g_assert_false (causerie_branch_get_ended (self->branch));
+  go_on (self);
+  causerie_test_talk (self, "On", "Two");
+  messages = causerie_test_dup_member (self->server, 1, "messages");
+  call = strstr (messages, "\"tool_use\"");
+  g_assert_nonnull (call);
+  g_assert_nonnull (strstr (call, "\"tool_result\""));
+}
+
+static void
+test_refused_reply_is_left_out (Fixture *self, gconstpointer data)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
+  g_autofree char *block = causerie_test_sse_text_block (0, "Hm");
+  g_autofree char *stop = causerie_test_sse_stop ("refusal");
+  g_autofree char *events = g_strconcat (start, block, stop, NULL);
+  g_autofree char *messages = NULL;
+
+  causerie_test_talk (self, "A", "One");
+  causerie_test_push (self, events);
+  causerie_test_send (self, "Bad");
+  causerie_test_wait_idle (self->chat);
+  go_on (self);
+  causerie_test_talk (self, "Good", "Two");
+  messages = causerie_test_dup_member (self->server, 2, "messages");
+  g_assert_null (strstr (messages, "Bad"));
+  g_assert_nonnull (strstr (messages, "Good"));
+}
+
+static void
+test_interrupted_reply_comes_along (Fixture *self, gconstpointer data)
+{
+  g_autofree char *messages = NULL;
+
+  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_send (self, "Tell");
+  causerie_test_server_wait_requests (self->server, 1);
+  while (causerie_branch_get_leaf (self->branch) == NULL
+         || causerie_message_get_role (causerie_branch_get_leaf (self->branch))
+                == CAUSERIE_ROLE_USER)
+    g_main_context_iteration (NULL, TRUE);
+  causerie_test_exchange_reopen (self);
+  go_on (self);
+  assert_branch (self->branch, "u:Tell a3:Once upon");
+  causerie_test_talk (self, "Go on", "a time");
+  messages = causerie_test_dup_member (self->server, 1, "messages");
+  g_assert_nonnull (strstr (messages, "Once upon"));
+}
+
+/* What streams stays with its chat, which is not disturbed. */
+static void
+test_streaming_reply_stays_behind (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  gint64 question;
+
+  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_send (self, "Tell");
+  while (g_list_model_get_n_items (G_LIST_MODEL (self->branch)) < 2)
+    g_main_context_iteration (NULL, TRUE);
+  question = causerie_test_get_id (self, 0);
+  g_assert_cmpint (try_continue (self, causerie_test_get_id (self, 1), &error), !=, 0);
+  g_assert_no_error (error);
+  g_assert_true (causerie_chat_get_working (self->chat));
+  found
+      = causerie_chat_list_find_continued (self->list, causerie_chat_get_id (self->chat), question);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpint (try_continue (self, 99, &error), ==, 0);
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
+}
+
+static void
+on_chat_changed_cb (CauserieChatList *list, CauserieChatItem *item, gpointer data)
+{
+  g_string_append_printf (data, "%" G_GINT64_FORMAT " ", causerie_chat_item_get_id (item));
+}
+
+static void
+test_changes_are_told (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GPtrArray) found = NULL;
+  gint64 origin;
+  gint64 leaf;
+
+  causerie_test_talk (self, "A", "One");
+  origin = causerie_chat_get_id (self->chat);
+  leaf = causerie_test_get_id (self, 1);
+  g_signal_connect (self->list, "chat-changed", G_CALLBACK (on_chat_changed_cb), told);
+  go_on (self);
+  causerie_chat_list_rename (self->list, origin, "Renamed");
+  causerie_chat_list_delete (self->list, 2);
+  causerie_chat_list_restore (self->list, 2);
+  g_assert_cmpstr (told->str, ==, "2 1 2 2 ");
+  g_signal_handlers_disconnect_by_data (self->list, told);
+  causerie_chat_list_delete (self->list, 2);
+  found = causerie_chat_list_find_continued (self->list, origin, leaf);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpint (causerie_chat_item_get_deleted_at (found->pdata[0]), !=, 0);
+}
+
+static void
+assert_deleted (Fixture *self, gint64 expected)
+{
+  g_autoptr (GArray) ids = causerie_tree_list_deleted (causerie_chat_get_tree (self->chat));
+
+  g_assert_cmpuint (ids->len, ==, expected != 0 ? 1 : 0);
+  if (expected != 0)
+    g_assert_cmpint (g_array_index (ids, gint64, 0), ==, expected);
+}
+
+static void
+test_deleted_version_comes_back (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 first;
+  gint64 second;
+
+  causerie_test_talk (self, "A", "One");
+  first = causerie_test_get_id (self, 0);
+  g_assert_false (causerie_chat_delete_version (self->chat, first, TRUE));
+  causerie_test_push_text (self, "Two");
+  g_assert_true (causerie_test_try_edit (self, first, "B", &error));
+  causerie_test_wait_idle (self->chat);
+  second = causerie_test_get_id (self, 0);
+  g_assert_true (causerie_chat_delete_version (self->chat, second, TRUE));
+  assert_branch (self->branch, "u:A a:One");
+  causerie_test_exchange_reopen (self);
+  load_contents (self);
+  assert_branch (self->branch, "u:A a:One");
+  assert_deleted (self, second);
+  g_assert_true (causerie_chat_delete_version (self->chat, second, FALSE));
+  assert_deleted (self, 0);
+  causerie_chat_show (self->chat, self->branch, second);
+  load_contents (self);
+  assert_branch (self->branch, "u:B a:Two");
+}
+
+static void
+test_deletion_stops_its_turns (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 second;
+
+  causerie_test_talk (self, "A", "One");
+  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 0), "B", &error));
+  while (g_list_model_get_n_items (G_LIST_MODEL (self->branch)) < 2)
+    g_main_context_iteration (NULL, TRUE);
+  second = causerie_test_get_id (self, 0);
+  g_assert_true (causerie_chat_delete_version (self->chat, second, TRUE));
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self->branch, "u:A a:One");
+}
+
+/* Two windows: what one sends below the other's leaf appears there, what it switches does not; the
+ * last switch is where the chat is found again. */
+static void
+test_two_views (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieBranch) other = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 first;
+
+  causerie_test_talk (self, "A", "One");
+  other = causerie_chat_create_branch (self->chat);
+  causerie_test_talk (self, "More", "Two");
+  assert_branch (other, "u:A a:One u:More a:Two");
+  first = causerie_test_get_id (self, 2);
+  causerie_test_push_text (self, "Three");
+  g_assert_true (causerie_test_try_edit (self, first, "Else", &error));
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self->branch, "u:A a:One u:Else a:Three");
+  assert_branch (other, "u:A a:One u:More a:Two");
+  causerie_chat_show (self->chat, other, causerie_test_get_id (self, 2));
+  assert_branch (other, "u:A a:One u:Else a:Three");
+  causerie_chat_show (self->chat, other, first);
+  assert_branch (self->branch, "u:A a:One u:Else a:Three");
+  g_clear_object (&other);
+  causerie_test_exchange_reopen (self);
+  load_contents (self);
+  assert_branch (self->branch, "u:A a:One u:More a:Two");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *self, gconstpointer data);
+  } tests[] = {
+    { "/continue/goes-on-alike", test_goes_on_alike },
+    { "/continue/ended-stays-ended", test_ended_stays_ended },
+    { "/continue/tool-call-is-answered", test_tool_call_is_answered },
+    { "/continue/refused-reply-is-left-out", test_refused_reply_is_left_out },
+    { "/continue/interrupted-reply-comes-along", test_interrupted_reply_comes_along },
+    { "/continue/streaming-reply-stays-behind", test_streaming_reply_stays_behind },
+    { "/continue/changes-are-told", test_changes_are_told },
+    { "/continue/deleted-version-comes-back", test_deleted_version_comes_back },
+    { "/continue/deletion-stops-its-turns", test_deletion_stops_its_turns },
+    { "/continue/two-views", test_two_views },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}
