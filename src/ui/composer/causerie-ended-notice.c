@@ -22,6 +22,7 @@ struct _CauserieEndedNotice
   GtkButton *copy_button;
   GtkWidget *edit_button;
   GtkButton *feedback_button;
+  GtkMenuButton *more_button;
 
   /* Owned */
   CauserieSession *session;
@@ -226,12 +227,16 @@ causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, copy_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, edit_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, feedback_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, more_button);
 }
 
 static void
 causerie_ended_notice_init (CauserieEndedNotice *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->more_button))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"), -1);
   self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
   g_signal_group_connect_swapped (self->branch_signals, "notify::ending", G_CALLBACK (update),
                                   self);

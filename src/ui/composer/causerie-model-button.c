@@ -49,7 +49,8 @@ dup_display_name (CauserieModelButton *self, const char *id)
   return g_strdup (id);
 }
 
-/* The button that is pressed is an inner one; it is the one a screen reader meets. */
+/* The button that is pressed is an inner one; it is the one a screen reader meets. Naming the outer
+ * one too would say the name twice. */
 static void
 name_button (CauserieModelButton *self, const char *shown)
 {
@@ -57,8 +58,6 @@ name_button (CauserieModelButton *self, const char *shown)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Model"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Model"), -1);
 }
 
 static void

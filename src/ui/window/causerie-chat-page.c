@@ -270,6 +270,7 @@ causerie_chat_page_init (CauserieChatPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->end_button, "clicked", G_CALLBACK (on_end_clicked_cb), self,
                            G_CONNECT_SWAPPED);
+  update_end_button (self);
   g_signal_connect_object (self->composer, "sent", G_CALLBACK (on_sent_cb), self,
                            G_CONNECT_SWAPPED);
 }
