@@ -11,7 +11,9 @@ struct _CauserieMessageActions
 
   /* Template widgets */
   GtkWidget *version_box;
+  GtkWidget *previous_button;
   GtkLabel *version_label;
+  GtkWidget *next_button;
   GtkWidget *edit_button;
   GtkWidget *retry_button;
   GtkWidget *copy_button;
@@ -88,7 +90,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-actions.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, version_box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, previous_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, version_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, next_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, edit_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, retry_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, copy_button);
@@ -175,6 +179,28 @@ causerie_message_actions_set_versions (CauserieMessageActions *self, guint versi
   /* Translators: which version of a message is shown, and how many there are: "2 of 3" */
   text = g_strdup_printf (_ ("%u of %u"), version, n);
   gtk_label_set_text (self->version_label, text);
+}
+
+/**
+ * causerie_message_actions_focus_version:
+ * @self: the buttons
+ * @step: -1 for the version before, 1 for the one after
+ *
+ * Gives the keyboard to the button that goes on in the same direction, or to the other one where
+ * there is nothing more.
+ */
+void
+causerie_message_actions_focus_version (CauserieMessageActions *self, int step)
+{
+  GtkWidget *wanted;
+  GtkWidget *other;
+
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  wanted = step < 0 ? self->previous_button : self->next_button;
+  other = step < 0 ? self->next_button : self->previous_button;
+  if (!gtk_widget_grab_focus (wanted))
+    gtk_widget_grab_focus (other);
 }
 
 /**

@@ -40,6 +40,7 @@ struct _CauserieMessageRow
   guint changes; /* flags of CauserieMessageRowChange */
   guint tick_id;
   gboolean streaming; /* as last shown */
+  int focus_step;     /* in which direction the keyboard walked here, or 0 */
 };
 
 gboolean _causerie_message_row_is_working (CauserieMessageRow *self);

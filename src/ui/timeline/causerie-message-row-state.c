@@ -5,6 +5,7 @@
 #include "causerie-message-row-private.h"
 
 #include "causerie-compat.h"
+#include "causerie-timeline-view.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -180,17 +181,52 @@ on_copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.copy-text", "s", text);
 }
 
+/* Waits until the row is placed: a focus that moves before scrolls the timeline. */
+static gboolean
+on_focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+
+  if (gtk_widget_get_width (widget) == 0)
+    return G_SOURCE_CONTINUE;
+  causerie_message_actions_focus_version (self->actions, self->focus_step);
+  return G_SOURCE_REMOVE;
+}
+
+/* Another row takes this one's place; whoever walks the versions goes on from there. */
+static void
+hand_on_focus (CauserieTimelineView *view, CauserieBranch *branch, gint64 id, int step)
+{
+  guint position;
+  GtkWidget *row;
+
+  if (!causerie_branch_find (branch, id, &position))
+    return;
+  row = causerie_timeline_view_get_row (view, position);
+  if (!CAUSERIE_IS_MESSAGE_ROW (row))
+    return;
+  CAUSERIE_MESSAGE_ROW (row)->focus_step = step;
+  gtk_widget_add_tick_callback (row, on_focus_tick_cb, NULL, NULL);
+}
+
 static void
 show_neighbour (GtkWidget *widget, int step)
 {
-  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
-  CauserieTree *tree = get_tree (self);
-  gint64 id = 0;
+  g_autoptr (CauserieMessageRow) self = g_object_ref (CAUSERIE_MESSAGE_ROW (widget));
+  g_autoptr (CauserieBranch) branch = NULL;
+  GtkWidget *view = gtk_widget_get_ancestor (widget, CAUSERIE_TYPE_TIMELINE_VIEW);
+  gboolean focused = gtk_widget_get_focus_child (widget) != NULL;
+  gint64 id;
 
-  if (tree != NULL)
-    id = causerie_tree_get_neighbour (tree, causerie_message_get_id (self->message), step);
-  if (id != 0)
-    gtk_widget_activate_action (widget, "chat.show", "x", id);
+  if (self->branch == NULL)
+    return;
+  branch = g_object_ref (self->branch);
+  id = causerie_tree_get_neighbour (get_tree (self), causerie_message_get_id (self->message), step);
+  if (id == 0)
+    return;
+  gtk_widget_activate_action (widget, "chat.show", "x", id);
+  if (focused && view != NULL)
+    hand_on_focus (CAUSERIE_TIMELINE_VIEW (view), branch, id, step);
 }
 
 static void
