@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A session whose services answer from a script, and a page over it in a window. */
+#pragma once
+
+#include "causerie-session.h"
+#include "causerie-test-server.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The key that the server accepts, and one that it does not answer. */
+#define CAUSERIE_DIALOGS_GOOD_KEY "sk-good-key-for-tests"
+#define CAUSERIE_DIALOGS_SLOW_KEY "sk-slow-key-for-tests"
+
+/* The data of a test in which the environment names the service. */
+#define CAUSERIE_DIALOGS_ENVIRONMENT GINT_TO_POINTER (1)
+
+typedef struct
+{
+  char *folder;
+  GSettings *gsettings;
+  CauserieSettings *settings;
+  CauserieSecrets *secrets;
+  CauserieSession *session;
+  CauserieTestServer *server;
+  GtkWidget *window;
+  GtkWidget *page;
+  guint n_new_chats;
+} CauserieDialogsFixture;
+
+void causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data);
+void causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer data);
+void causerie_dialogs_fixture_show_page (CauserieDialogsFixture *f, GtkWidget *page);
+gpointer causerie_dialogs_fixture_find (CauserieDialogsFixture *f, GType type, const char *name);
+GtkWidget *causerie_dialogs_fixture_search_windows (GType type, const char *name);
+void causerie_dialogs_fixture_wait_words (CauserieDialogsFixture *f, int n, const char *part);
+void causerie_dialogs_fixture_type (CauserieDialogsFixture *f, const char *row, const char *text);
+void causerie_dialogs_fixture_click (CauserieDialogsFixture *f, const char *button);
+
+G_END_DECLS
