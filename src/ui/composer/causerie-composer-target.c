@@ -12,7 +12,7 @@ on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *draft = causerie_chat_load_draft_finish (chat, result, NULL);
 
   /* What was typed in the meantime is newer than what was stored. */
-  if (self->chat == chat && gtk_text_buffer_get_char_count (self->buffer) == 0)
+  if (self->chat == chat && !self->ended && gtk_text_buffer_get_char_count (self->buffer) == 0)
     _causerie_composer_put_draft (self, draft);
 }
 
@@ -62,7 +62,7 @@ _causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
   self->ended = FALSE;
   _causerie_composer_put_draft (self, chat != NULL ? causerie_chat_get_draft (chat, 0) : NULL);
-  if (chat != NULL && causerie_chat_get_draft (chat, 0) == NULL)
+  if (chat != NULL && gtk_text_buffer_get_char_count (self->buffer) == 0)
     causerie_chat_load_draft_async (chat, 0, NULL, on_draft_loaded_cb, g_object_ref (self));
   _causerie_composer_update (self);
 }

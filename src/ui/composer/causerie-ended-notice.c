@@ -115,7 +115,7 @@ update (CauserieEndedNotice *self)
     {
       update_heading (self, ending);
       update_draft (self);
-      if (causerie_chat_get_draft (self->chat, 0) == NULL)
+      if (!gtk_widget_get_visible (self->draft_box))
         causerie_chat_load_draft_async (self->chat, 0, NULL, on_draft_loaded_cb,
                                         g_object_ref (self));
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->feedback_button), "x",
