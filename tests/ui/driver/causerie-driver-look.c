@@ -226,3 +226,39 @@ causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int width
   find_widest (window, width, outside);
   return g_string_free (outside, FALSE);
 }
+
+static gboolean
+file_holds (const char *path, const char *text)
+{
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+
+  return g_file_get_contents (path, &contents, &length, NULL)
+         && memmem (contents, length, text, strlen (text)) != NULL;
+}
+
+static gboolean
+is_stored (gpointer data)
+{
+  Look *look = data;
+  g_autofree char *file
+      = g_build_filename (look->driver->folder, "causerie", "library.sqlite", NULL);
+  g_autofree char *log = g_strconcat (file, "-wal", NULL);
+
+  return file_holds (file, look->text) || file_holds (log, look->text);
+}
+
+/**
+ * causerie_driver_wait_stored:
+ * @self: a driver
+ * @text: what is to be safe
+ *
+ * Waits until the bytes of @text are in the library's file or in its write-ahead log.
+ */
+void
+causerie_driver_wait_stored (CauserieDriver *self, const char *text)
+{
+  Look look = { self, NULL, text, TRUE, NULL };
+
+  g_assert_true (causerie_test_wait_until (is_stored, &look, PATIENCE_SECONDS));
+}

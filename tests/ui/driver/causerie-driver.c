@@ -39,7 +39,8 @@ causerie_driver_new (const char *program, const char *const *arguments)
   g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_API_KEY");
   g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_AUTH_TOKEN");
   g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_BASE_URL");
-  /* Nothing is remembered between two looks: what is asked is what is on screen. */
+  /* AT-SPI warns of programs that are not ready yet to be asked. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   atspi_init ();
   atspi_set_timeout (5000, 15000);
   return self;
@@ -171,7 +172,8 @@ causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessi
     }
   component = atspi_accessible_get_component_iface (accessible);
   g_assert_nonnull (component);
-  box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_SCREEN, NULL);
+  /* The window is at the screen's corner, since nothing manages windows here. */
+  box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
   g_assert_nonnull (box);
   atspi_generate_mouse_event (box->x + box->width / 2, box->y + box->height / 2, "b1c", NULL);
   g_free (box);

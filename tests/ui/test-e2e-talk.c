@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Talking, in the real window: names, sending, reading, stopping, and what a crash leaves. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include <string.h>
+
+static void
+assert_named (CauserieScene *scene, const char *const *wanted)
+{
+  for (gsize i = 0; wanted[i] != NULL; i++)
+    g_object_unref (causerie_driver_wait (scene->driver, wanted[i]));
+}
+
+static void
+test_empty_window_names (gconstpointer data)
+{
+  static const char *const names[]
+      = { "button:New Chat", "entry:Search Chats", "list:Chats",      "text:Message",
+          "button:Send",     "button:Model",       "button:Branches", NULL };
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_say (scene, "First of all");
+  assert_named (scene, names);
+}
+
+static void
+test_message_names (gconstpointer data)
+{
+  static const char *const names[] = { "list:Conversation", "list item:You",     "list item:Claude",
+                                       "button:Edit",       "button:Retry",      "button:Copy",
+                                       "button:Good Reply", "button:Poor Reply", NULL };
+  CauserieScene *scene = (gpointer)data;
+
+  assert_named (scene, names);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "list item:You"), ==, 1);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "list item:Claude"), ==, 1);
+}
+
+static void
+test_version_names (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Previous Version"), ==, 0);
+  causerie_driver_click (scene->driver, "button:Retry");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Next Version"));
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  second = causerie_driver_dup_description (scene->driver, "list item:Claude");
+  g_assert_nonnull (strstr (second, "version 2 of 2"));
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
+  first = causerie_driver_dup_description (scene->driver, "list item:Claude");
+  g_assert_nonnull (strstr (first, "version 1 of 2"));
+}
+
+static void
+test_sidebar_names (gconstpointer data)
+{
+  static const char *const names[]
+      = { "list:Branches", "text:Edited Message", "button:Create Branch", "button:Cancel", NULL };
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "list:Branches"), ==, 0);
+  causerie_driver_click (scene->driver, "button:Edit");
+  assert_named (scene, names);
+  text = causerie_driver_dup_text (scene->driver, "text:Edited Message");
+  g_assert_cmpstr (text, ==, "First of all");
+  causerie_driver_click (scene->driver, "button:Cancel");
+  causerie_driver_wait_gone (scene->driver, "text:Edited Message");
+  causerie_driver_press (scene->driver, "F9");
+  causerie_driver_wait_gone (scene->driver, "list:Branches");
+}
+
+static void
+test_send_and_read (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+  g_autofree char *body = NULL;
+  g_autofree char *rest = NULL;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Name a river");
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 1);
+  body = causerie_scene_dup_body (scene, before);
+  g_assert_nonnull (strstr (body, "\"text\":\"Name a river\""));
+  g_assert_nonnull (strstr (body, "\"model\":\"" CAUSERIE_SCENE_MODEL "\""));
+  g_assert_nonnull (strstr (body, "\"end_conversation\""));
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Name a river"));
+  rest = causerie_driver_dup_text (scene->driver, "text:Message");
+  g_assert_cmpstr (rest, ==, "");
+}
+
+static void
+test_shift_enter_breaks_the_line (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+  g_autofree char *body = NULL;
+
+  causerie_driver_focus (scene->driver, "text:Message");
+  causerie_driver_type (scene->driver, "one");
+  causerie_driver_press (scene->driver, "shift+Return");
+  causerie_driver_type (scene->driver, "two");
+  causerie_driver_wait_text (scene->driver, "text:Message", "one\ntwo");
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
+  causerie_driver_press (scene->driver, "Return");
+  causerie_scene_wait_messages (scene, before + 1);
+  body = causerie_scene_dup_body (scene, before);
+  g_assert_nonnull (strstr (body, "\"text\":\"one\\ntwo\""));
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+static void
+test_stop (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+  gint64 pressed;
+  gint64 closed;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_push_held (scene, "Half a thought");
+  causerie_driver_send (scene->driver, "Think aloud");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Half a thought");
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Send"), ==, 0);
+  pressed = g_get_monotonic_time ();
+  causerie_driver_click (scene->driver, "button:Stop");
+  closed = causerie_test_server_wait_closed (scene->server,
+                                             causerie_scene_get_request (scene, before));
+  g_assert_cmpint (closed - pressed, <, G_USEC_PER_SEC);
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Send"));
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "Think aloud");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Half a thought");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Retry"));
+}
+
+static void
+test_escape_stops (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_push_held (scene, "Half a word");
+  causerie_driver_send (scene->driver, "Speak on");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Half a word");
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
+}
+
+static void
+test_crash_in_the_middle (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_push_held (scene, "What had arrived");
+  causerie_driver_send (scene->driver, "Crash now");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "What had arrived");
+  /* Text is on disk half a second after it came, at the latest; the reply that pauses keeps the
+   * program idle, so any key press it has answered to shows how far it is. */
+  causerie_driver_focus (scene->driver, "text:Message");
+  causerie_driver_type (scene->driver, "an unsent thought");
+  causerie_driver_wait_text (scene->driver, "text:Message", "an unsent thought");
+  causerie_driver_wait_stored (scene->driver, "What had arrived");
+  causerie_driver_wait_stored (scene->driver, "an unsent thought");
+  causerie_scene_crash (scene);
+  causerie_scene_open_chat (scene, "Crash now");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "What had arrived");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "This reply was interrupted.");
+  causerie_driver_wait_text (scene->driver, "text:Message", "an unsent thought");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Retry"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/talk/empty-window-names", scene, test_empty_window_names);
+  g_test_add_data_func ("/e2e/talk/message-names", scene, test_message_names);
+  g_test_add_data_func ("/e2e/talk/version-names", scene, test_version_names);
+  g_test_add_data_func ("/e2e/talk/sidebar-names", scene, test_sidebar_names);
+  g_test_add_data_func ("/e2e/talk/send-and-read", scene, test_send_and_read);
+  g_test_add_data_func ("/e2e/talk/shift-enter-breaks-the-line", scene,
+                        test_shift_enter_breaks_the_line);
+  g_test_add_data_func ("/e2e/talk/stop", scene, test_stop);
+  g_test_add_data_func ("/e2e/talk/escape-stops", scene, test_escape_stops);
+  g_test_add_data_func ("/e2e/talk/crash-in-the-middle", scene, test_crash_in_the_middle);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
