@@ -69,7 +69,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieBranch, causerie_branch, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
 
 static void
-pin (CauserieBranch *self, gint64 parent_id, gint64 id)
+pin (CauserieBranch *self, gint64 parent_id, gint64 wanted, gint64 shown)
 {
   Pin *own = g_hash_table_lookup (self->pins, &parent_id);
 
@@ -79,8 +79,8 @@ pin (CauserieBranch *self, gint64 parent_id, gint64 id)
       own->parent_id = parent_id;
       g_hash_table_insert (self->pins, &own->parent_id, own);
     }
-  own->wanted = id;
-  own->shown = id;
+  own->wanted = wanted;
+  own->shown = shown;
 }
 
 /* The child to show below @parent_id: what was asked for here; while that is deleted, what already
@@ -89,13 +89,15 @@ static gint64
 pick_child (CauserieBranch *self, gint64 parent_id)
 {
   Pin *own = g_hash_table_lookup (self->pins, &parent_id);
-  gint64 id;
+  gint64 id, choice;
 
   if (own == NULL)
     {
       id = causerie_tree_get_chosen (self->tree, parent_id);
+      choice = causerie_tree_get_choice (self->tree, parent_id);
+      /* A deletion that is undone after a restart brings the choice back. */
       if (id != 0)
-        pin (self, parent_id, id);
+        pin (self, parent_id, choice != 0 ? choice : id, id);
       return id;
     }
   if (causerie_tree_get_nearest (self->tree, own->wanted) == own->wanted)
@@ -350,7 +352,7 @@ pin_ancestors (CauserieBranch *self, gint64 id)
     {
       gint64 parent_id = causerie_tree_get_parent_id (self->tree, id);
 
-      pin (self, parent_id, id);
+      pin (self, parent_id, id, id);
       id = parent_id;
     }
 }

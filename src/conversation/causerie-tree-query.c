@@ -173,6 +173,25 @@ causerie_tree_get_chosen (CauserieTree *self, gint64 parent_id)
 }
 
 /**
+ * causerie_tree_get_choice:
+ * @self: a tree
+ * @parent_id: a message, or %CAUSERIE_ROOT
+ *
+ * Returns: the child that was chosen, also while it is deleted and causerie_tree_get_chosen() gives
+ *   another in its place; 0 if none was chosen
+ */
+gint64
+causerie_tree_get_choice (CauserieTree *self, gint64 parent_id)
+{
+  CauserieNode *parent;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
+
+  parent = _causerie_tree_find_node (self, parent_id);
+  return parent != NULL ? parent->choice : 0;
+}
+
+/**
  * causerie_tree_get_nearest:
  * @self: a tree
  * @id: a message

@@ -43,6 +43,7 @@ gboolean causerie_tree_is_ended_at (CauserieTree *self, gint64 id);
 guint causerie_tree_get_n_children (CauserieTree *self, gint64 parent_id);
 gint64 causerie_tree_get_child (CauserieTree *self, gint64 parent_id, guint position);
 gint64 causerie_tree_get_chosen (CauserieTree *self, gint64 parent_id);
+gint64 causerie_tree_get_choice (CauserieTree *self, gint64 parent_id);
 gint64 causerie_tree_get_nearest (CauserieTree *self, gint64 id);
 guint causerie_tree_get_n_versions (CauserieTree *self, gint64 id);
 guint causerie_tree_get_version (CauserieTree *self, gint64 id);

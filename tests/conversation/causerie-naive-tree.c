@@ -95,7 +95,11 @@ causerie_naive_walk (const CauserieNaive *naive, CauserieNaiveView *view)
       guint row = causerie_naive_find (naive, at);
 
       if (view->wanted[row] == 0)
-        view->wanted[row] = view->shown[row] = causerie_naive_find_chosen (naive, at);
+        {
+          view->shown[row] = causerie_naive_find_chosen (naive, at);
+          view->wanted[row]
+              = naive->rows[row].choice != 0 ? naive->rows[row].choice : view->shown[row];
+        }
       else if (!naive->rows[causerie_naive_find (naive, view->wanted[row])].deleted)
         view->shown[row] = view->wanted[row];
       else
