@@ -25,18 +25,37 @@ on_chosen_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /* The branch last on screen is where the chosen children lead. */
-void
-causerie_chat_update_ended (CauserieChat *self)
+static gint64
+find_chosen_leaf (CauserieChat *self)
 {
   gint64 leaf = CAUSERIE_ROOT;
   gint64 child;
 
-  if (self->item == NULL || !self->loaded)
-    return;
   while ((child = causerie_tree_get_chosen (self->tree, leaf)) != 0)
     leaf = child;
+  return leaf;
+}
+
+void
+causerie_chat_update_ended (CauserieChat *self)
+{
+  gint64 leaf;
+
+  if (self->item == NULL || !self->loaded)
+    return;
+  leaf = find_chosen_leaf (self);
   causerie_chat_item_set_ended (self->item, leaf != CAUSERIE_ROOT
                                                 && causerie_tree_is_ended_at (self->tree, leaf));
+}
+
+/* Keeps what was chosen, and where that leads now, for the next start and for the list of chats. */
+void
+causerie_chat_write_choices (CauserieChat *self, GArray *choices)
+{
+  if (self->id == 0 || causerie_chat_get_read_only (self))
+    return;
+  causerie_library_choose_async (causerie_exchange_get_library (self->exchange), self->id, choices,
+                                 find_chosen_leaf (self), NULL, on_chosen_written_cb, NULL);
 }
 
 /**
@@ -72,9 +91,5 @@ causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_i
   causerie_branch_show (branch, message_id);
   g_signal_handler_disconnect (self->tree, handler);
   causerie_chat_update_ended (self);
-  if (self->id == 0 || causerie_chat_get_read_only (self))
-    return;
-  causerie_library_choose_async (causerie_exchange_get_library (self->exchange), self->id, choices,
-                                 causerie_branch_get_leaf_id (branch), NULL, on_chosen_written_cb,
-                                 NULL);
+  causerie_chat_write_choices (self, choices);
 }

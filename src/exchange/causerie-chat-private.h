@@ -46,6 +46,7 @@ void causerie_chat_tell_failure (CauserieChat *self, const GError *error);
 void causerie_chat_notify_working (CauserieChat *self);
 void causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added);
 void causerie_chat_update_ended (CauserieChat *self);
+void causerie_chat_write_choices (CauserieChat *self, GArray *choices);
 void causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);
 gboolean causerie_chat_check_write (CauserieChat *self, GError **error);

@@ -173,9 +173,9 @@ show_sent (CauserieChat *self, Sending *sending, CauserieMessage *message)
 
   if (self->item != NULL)
     causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (message));
-  causerie_branch_show (sending->branch, id);
   causerie_tree_choose (self->tree, sending->parent_id, id);
-  causerie_chat_update_ended (self);
+  /* With all that leads there: what was edited may lie on a branch that was not on screen. */
+  causerie_chat_show (self, sending->branch, id);
 }
 
 static void
