@@ -30,6 +30,11 @@ void causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *q
                                     gpointer data);
 gboolean causerie_compat_confirm_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
 
+void causerie_compat_save_file_async (GtkWidget *parent, const char *title, const char *name,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer data);
+GFile *causerie_compat_save_file_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
+
 void causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page);
 void causerie_compat_present_about (GtkWidget *parent, const char *application_id,
                                     const char *version);

@@ -3,8 +3,9 @@
 
 #include "causerie-feedback-dialog.h"
 
+#include "causerie-feedback-reasons.h"
+
 #include <adwaita.h>
-#include <glib/gi18n-lib.h>
 
 #define CAUSERIE_TYPE_FEEDBACK_DIALOG (causerie_feedback_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieFeedbackDialog, causerie_feedback_dialog, CAUSERIE, FEEDBACK_DIALOG,
@@ -29,39 +30,8 @@ struct _CauserieFeedbackDialog
 
 G_DEFINE_FINAL_TYPE (CauserieFeedbackDialog, causerie_feedback_dialog, ADW_TYPE_WINDOW)
 
-/* The names are stored: new ones are appended, none is changed. */
-typedef struct
-{
-  CauserieVerdict verdict;
-  const char *name;
-  const char *label;
-} Reason;
-
-static const Reason reasons[] = {
-  { CAUSERIE_VERDICT_ENDING, "no-warning", N_ ("It ended without a warning") },
-  { CAUSERIE_VERDICT_ENDING, "misunderstood", N_ ("I was misunderstood") },
-  { CAUSERIE_VERDICT_ENDING, "not-confirmed", N_ ("I did not ask for the chat to be ended") },
-  { CAUSERIE_VERDICT_ENDING, "important", N_ ("The conversation was important to me") },
-  { CAUSERIE_VERDICT_ENDING, "right", N_ ("Ending it was right") },
-  { CAUSERIE_VERDICT_GOOD, "helpful", N_ ("It was helpful") },
-  { CAUSERIE_VERDICT_GOOD, "correct", N_ ("It was correct") },
-  { CAUSERIE_VERDICT_GOOD, "well-written", N_ ("It was well written") },
-  { CAUSERIE_VERDICT_POOR, "wrong", N_ ("It was wrong") },
-  { CAUSERIE_VERDICT_POOR, "off-topic", N_ ("It did not answer my question") },
-  { CAUSERIE_VERDICT_POOR, "too-long", N_ ("It was too long") },
-  { CAUSERIE_VERDICT_POOR, "declined", N_ ("It declined without need") },
-};
-
-static gboolean
-is_ticked (const char *ticked, const char *name)
-{
-  g_auto (GStrv) names = g_strsplit (ticked != NULL ? ticked : "", " ", -1);
-
-  return g_strv_contains ((const char *const *)names, name);
-}
-
 static void
-add_reason (CauserieFeedbackDialog *self, const Reason *reason, gboolean ticked)
+add_reason (CauserieFeedbackDialog *self, const CauserieFeedbackReason *reason, gboolean ticked)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
@@ -69,8 +39,8 @@ add_reason (CauserieFeedbackDialog *self, const Reason *reason, gboolean ticked)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), ticked);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (reason->label), -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (reason->label));
+                                  reason->label, -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reason->label);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   adw_preferences_group_add (self->reasons_group, row);
@@ -82,11 +52,12 @@ static void
 fill (CauserieFeedbackDialog *self)
 {
   const CauserieFeedback *stored = causerie_chat_get_feedback (self->chat, self->reply_id);
+  CauserieFeedbackReason reason;
 
-  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
-    if (reasons[i].verdict == self->verdict)
-      add_reason (self, &reasons[i],
-                  stored != NULL && is_ticked (stored->reasons, reasons[i].name));
+  for (guint i = 0; causerie_feedback_get_reason (i, &reason); i++)
+    if (reason.verdict == self->verdict)
+      add_reason (self, &reason,
+                  stored != NULL && causerie_feedback_has_reason (stored->reasons, reason.name));
   if (stored != NULL && stored->text != NULL)
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), stored->text, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->withdraw_button), stored != NULL);
@@ -189,8 +160,10 @@ choose_verdict (CauserieChat *chat, gint64 reply_id)
  *
  * Lets the person say what they think of a reply. What was said before is shown, and can be changed
  * or withdrawn.
+ *
+ * Returns: (transfer none): the dialog, which is destroyed when it is closed
  */
-void
+GtkWindow *
 causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 reply_id)
 {
   GtkRoot *root = gtk_widget_get_root (parent);
@@ -202,4 +175,5 @@ causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 
   fill (self);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (self));
+  return GTK_WINDOW (self);
 }

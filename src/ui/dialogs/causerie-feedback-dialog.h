@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
-void causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 reply_id);
+GtkWindow *causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat,
+                                             gint64 reply_id);
 
 G_END_DECLS

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Asks where a file is to go, as the installed GTK does it: through the portal in a sandbox. */
+#include "config.h"
+
+#include "causerie-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+static GtkWindow *
+get_window (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+
+static void
+on_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (GError) error = NULL;
+  GFile *file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (file != NULL || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED)
+      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
+    g_task_return_pointer (task, file, g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, get_window (parent), g_task_get_cancellable (task), on_saved_cb,
+                        g_object_ref (task));
+}
+
+#else
+
+static void
+on_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  GFile *file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_task_return_pointer (task, file, g_object_unref);
+}
+
+static void
+ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, get_window (parent), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  /* The task holds the dialog, and the dialog's answer lets go of the task. */
+  g_task_set_task_data (task, dialog, g_object_unref);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), g_object_ref (task));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+#endif
+
+/**
+ * causerie_compat_save_file_async:
+ * @parent: the widget that asks
+ * @title: what is asked, one line
+ * @name: the name to begin with
+ * @cancellable: (nullable): not waited for any more when cancelled
+ * @callback: called with the answer
+ * @data: (closure): for @callback
+ *
+ * Lets the person say where a file is to be saved. Nothing is written.
+ */
+void
+causerie_compat_save_file_async (GtkWidget *parent, const char *title, const char *name,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (title != NULL && name != NULL);
+
+  task = g_task_new (parent, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_compat_save_file_async);
+  ask (task, parent, title, name);
+}
+
+/**
+ * causerie_compat_save_file_finish:
+ * @parent: as given to causerie_compat_save_file_async()
+ * @result: the result
+ * @error: return location for an error; none is set if the person changed their mind
+ *
+ * Returns: (transfer full) (nullable): the file, which may be there already and may then be
+ *   replaced; %NULL if there is nothing to save
+ */
+GFile *
+causerie_compat_save_file_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

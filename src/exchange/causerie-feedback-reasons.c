@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The words of feedback: verdicts, and the reasons that can be ticked. */
+#include "config.h"
+
+#include "causerie-feedback-reasons.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The names are stored: new ones are appended, none is changed. */
+static const CauserieFeedbackReason reasons[] = {
+  { CAUSERIE_VERDICT_ENDING, "no-warning", N_ ("It ended without a warning") },
+  { CAUSERIE_VERDICT_ENDING, "misunderstood", N_ ("I was misunderstood") },
+  { CAUSERIE_VERDICT_ENDING, "not-confirmed", N_ ("I did not ask for the chat to be ended") },
+  { CAUSERIE_VERDICT_ENDING, "important", N_ ("The conversation was important to me") },
+  { CAUSERIE_VERDICT_ENDING, "right", N_ ("Ending it was right") },
+  { CAUSERIE_VERDICT_GOOD, "helpful", N_ ("It was helpful") },
+  { CAUSERIE_VERDICT_GOOD, "correct", N_ ("It was correct") },
+  { CAUSERIE_VERDICT_GOOD, "well-written", N_ ("It was well written") },
+  { CAUSERIE_VERDICT_POOR, "wrong", N_ ("It was wrong") },
+  { CAUSERIE_VERDICT_POOR, "off-topic", N_ ("It did not answer my question") },
+  { CAUSERIE_VERDICT_POOR, "too-long", N_ ("It was too long") },
+  { CAUSERIE_VERDICT_POOR, "declined", N_ ("It declined without need") },
+};
+
+/**
+ * causerie_feedback_get_reason:
+ * @position: from 0 on
+ * @reason: (out caller-allocates): the reason, its label translated; its texts are static
+ *
+ * Returns: %FALSE past the last reason
+ */
+gboolean
+causerie_feedback_get_reason (guint position, CauserieFeedbackReason *reason)
+{
+  g_return_val_if_fail (reason != NULL, FALSE);
+  if (position >= G_N_ELEMENTS (reasons))
+    return FALSE;
+  *reason = reasons[position];
+  reason->label = _ (reasons[position].label);
+  return TRUE;
+}
+
+/**
+ * causerie_feedback_has_reason:
+ * @names: (nullable): stored names, separated by spaces
+ * @name: one name
+ *
+ * Returns: whether @name is among @names
+ */
+gboolean
+causerie_feedback_has_reason (const char *names, const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (names != NULL ? names : "", " ", -1);
+
+  g_return_val_if_fail (name != NULL, FALSE);
+  return g_strv_contains ((const char *const *)parts, name);
+}
+
+static const char *
+find_label (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_str_equal (reasons[i].name, name))
+      return _ (reasons[i].label);
+  return name;
+}
+
+/**
+ * causerie_feedback_dup_reasons:
+ * @names: (nullable): stored names, separated by spaces
+ *
+ * Names that this version does not know stand as they are.
+ *
+ * Returns: (transfer full): the reasons in words, on one line; "" for none
+ */
+char *
+causerie_feedback_dup_reasons (const char *names)
+{
+  g_auto (GStrv) parts = g_strsplit (names != NULL ? names : "", " ", -1);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (*parts[i] == '\0')
+        continue;
+      if (words->len > 0)
+        /* Translators: stands between two reasons, such as "It was wrong · It was too long" */
+        g_string_append (words, _ (" · "));
+      g_string_append (words, find_label (parts[i]));
+    }
+  return g_strdup (words->str);
+}
+
+/**
+ * causerie_feedback_get_verdict_label:
+ * @verdict: a verdict
+ *
+ * Returns: (transfer none): what it is called, in the user's language
+ */
+const char *
+causerie_feedback_get_verdict_label (CauserieVerdict verdict)
+{
+  switch (verdict)
+    {
+    case CAUSERIE_VERDICT_GOOD:
+      return _ ("Good reply");
+    case CAUSERIE_VERDICT_POOR:
+      return _ ("Poor reply");
+    case CAUSERIE_VERDICT_ENDING:
+      /* Translators: a kind of feedback: on the way a model ended a chat */
+      return _ ("Ended chat");
+    case CAUSERIE_VERDICT_NONE:
+    default:
+      return _ ("Feedback");
+    }
+}

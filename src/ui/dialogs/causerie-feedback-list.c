@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "causerie-feedback-list.h"
+
+#include "causerie-compat.h"
+#include "causerie-feedback-collect.h"
+#include "causerie-feedback-dialog.h"
+#include "causerie-feedback-reasons.h"
+#include "causerie-time.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define CAUSERIE_TYPE_FEEDBACK_LIST (causerie_feedback_list_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieFeedbackList, causerie_feedback_list, CAUSERIE, FEEDBACK_LIST,
+                      AdwWindow)
+
+struct _CauserieFeedbackList
+{
+  AdwWindow parent_instance;
+
+  /* Template widgets */
+  GtkLabel *problem_label;
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  GtkListBox *list;
+  GtkSwitch *messages_switch;
+  GtkButton *export_button;
+
+  /* Owned */
+  CauserieSession *session;
+  GPtrArray *entries;
+  GFile *file;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieFeedbackList, causerie_feedback_list, ADW_TYPE_WINDOW)
+
+/* Something to be done in a chat that has to be opened first. */
+typedef struct _Errand Errand;
+typedef void (*Deed) (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand);
+
+struct _Errand
+{
+  CauserieFeedbackList *list;
+  CauserieFeedbackEntry *entry;
+  Deed deed;
+};
+
+static void
+free_errand (Errand *errand)
+{
+  g_object_unref (errand->list);
+  causerie_feedback_entry_free (errand->entry);
+  g_free (errand);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, free_errand)
+
+static void reload (CauserieFeedbackList *self);
+
+static gboolean
+is_closed (CauserieFeedbackList *self)
+{
+  return self->session == NULL;
+}
+
+static void
+tell_problem (CauserieFeedbackList *self, const GError *error)
+{
+  const char *sentence = NULL;
+
+  if (error != NULL)
+    sentence = error->domain == CAUSERIE_ERROR
+                   ? causerie_error_get_sentence ((CauserieError)error->code)
+                   : error->message;
+  gtk_label_set_text (self->problem_label, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), sentence != NULL);
+}
+
+static void
+on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Errand) errand = data;
+  g_autoptr (GError) error = NULL;
+
+  if (is_closed (errand->list))
+    return;
+  if (causerie_chat_load_finish (CAUSERIE_CHAT (source), result, &error))
+    errand->deed (errand->list, CAUSERIE_CHAT (source), errand);
+  else
+    tell_problem (errand->list, error);
+}
+
+static void
+run_errand (CauserieFeedbackList *self, const CauserieFeedback *feedback, Deed deed)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_open_chat (self->session, feedback->chat_id);
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->list = g_object_ref (self);
+  errand->entry = causerie_feedback_entry_new (feedback);
+  errand->deed = deed;
+  causerie_chat_load_async (chat, NULL, on_chat_loaded_cb, errand);
+}
+
+static void
+change (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
+{
+  GtkWindow *dialog = causerie_feedback_dialog_present (GTK_WIDGET (self), chat,
+                                                        errand->entry->feedback->message_id);
+
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
+}
+
+static void
+give_again (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
+{
+  const CauserieFeedback *feedback = errand->entry->feedback;
+
+  causerie_chat_set_feedback (chat, feedback->message_id, feedback->verdict, feedback->reasons,
+                              feedback->text);
+  reload (self);
+}
+
+static void
+on_undo_cb (AdwToast *toast, CauserieFeedbackList *self)
+{
+  const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (toast), "entry");
+
+  if (!is_closed (self))
+    run_errand (self, entry->feedback, give_again);
+}
+
+static void
+withdraw (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
+{
+  const CauserieFeedback *feedback = errand->entry->feedback;
+  AdwToast *toast = adw_toast_new (_ ("The feedback was withdrawn."));
+
+  causerie_chat_set_feedback (chat, feedback->message_id, CAUSERIE_VERDICT_NONE, NULL, NULL);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "entry", causerie_feedback_entry_new (feedback),
+                          (GDestroyNotify)causerie_feedback_entry_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_cb), self, 0);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  reload (self);
+}
+
+static void
+on_withdraw_clicked_cb (GtkWidget *button, CauserieFeedbackList *self)
+{
+  const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (button), "entry");
+
+  run_errand (self, entry->feedback, withdraw);
+}
+
+static void
+on_row_activated_cb (CauserieFeedbackList *self, GtkWidget *row)
+{
+  const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (row), "entry");
+
+  run_errand (self, entry->feedback, change);
+}
+
+static char *
+dup_subtitle (const CauserieFeedbackEntry *entry)
+{
+  const CauserieFeedback *feedback = entry->feedback;
+  g_autofree char *reasons = causerie_feedback_dup_reasons (feedback->reasons);
+  g_autofree char *when = causerie_time_dup_long (feedback->created_at);
+  GString *subtitle = g_string_new (causerie_feedback_get_verdict_label (feedback->verdict));
+
+  if (*reasons != '\0')
+    g_string_append_printf (subtitle, "\n%s", reasons);
+  if (feedback->text != NULL && *feedback->text != '\0')
+    g_string_append_printf (subtitle, "\n“%s”", feedback->text);
+  g_string_append_printf (subtitle, "\n%s", when);
+  return g_string_free (subtitle, FALSE);
+}
+
+static char *
+dup_title (const CauserieFeedbackEntry *entry)
+{
+  if (entry->title == NULL)
+    return g_strdup (_ ("A chat that cannot be read"));
+  if (entry->deleted)
+    /* Translators: %s is a chat's title */
+    return g_strdup_printf (_ ("%s (deleted)"), entry->title);
+  return g_strdup (entry->title);
+}
+
+static GtkWidget *
+create_withdraw_button (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  const char *name = _ ("Withdraw Feedback");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (button), "entry", entry);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_withdraw_clicked_cb), self, 0);
+  return button;
+}
+
+static GtkWidget *
+create_row (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
+{
+  g_autofree char *title = dup_title (entry);
+  g_autofree char *subtitle = dup_subtitle (entry);
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 6);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), entry->title != NULL);
+  gtk_widget_set_tooltip_text (row, _ ("Change Feedback"));
+  g_object_set_data (G_OBJECT (row), "entry", entry);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_withdraw_button (self, entry));
+  return row;
+}
+
+/* Rows point into the entries, so both change together. */
+static void
+show_entries (CauserieFeedbackList *self, GPtrArray *entries)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  self->entries = g_ptr_array_ref (entries);
+  for (guint i = 0; i < entries->len; i++)
+    gtk_list_box_append (self->list, create_row (self, g_ptr_array_index (entries, i)));
+  gtk_stack_set_visible_child_name (self->stack, entries->len > 0 ? "list" : "empty");
+}
+
+static void
+on_collected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieFeedbackList) self = CAUSERIE_FEEDBACK_LIST (data);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  entries = causerie_feedback_collect_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (is_closed (self))
+    return;
+  if (entries != NULL)
+    show_entries (self, entries);
+  else
+    tell_problem (self, error);
+}
+
+static void
+reload (CauserieFeedbackList *self)
+{
+  if (!is_closed (self))
+    causerie_feedback_collect_async (causerie_session_get_library (self->session), FALSE, NULL,
+                                     on_collected_cb, g_object_ref (self));
+}
+
+static void
+on_report_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieFeedbackList) self = CAUSERIE_FEEDBACK_LIST (data);
+  g_autoptr (GError) error = NULL;
+  gboolean saved = g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+
+  if (is_closed (self))
+    return;
+  tell_problem (self, error);
+  if (saved)
+    adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("The report was saved.")));
+}
+
+static void
+on_report_collected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieFeedbackList) self = CAUSERIE_FEEDBACK_LIST (data);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GFile) file = g_steal_pointer (&self->file);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  char *report;
+
+  entries = causerie_feedback_collect_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (entries == NULL)
+    {
+      if (!is_closed (self))
+        tell_problem (self, error);
+      return;
+    }
+  report = causerie_feedback_report_write (entries, now);
+  bytes = g_bytes_new_take (report, strlen (report));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
+                                       on_report_saved_cb, g_object_ref (self));
+}
+
+static void
+on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CauserieFeedbackList *self = CAUSERIE_FEEDBACK_LIST (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = causerie_compat_save_file_finish (GTK_WIDGET (self), result, &error);
+
+  if (is_closed (self))
+    return;
+  tell_problem (self, error);
+  if (file == NULL)
+    return;
+  g_set_object (&self->file, file);
+  causerie_feedback_collect_async (causerie_session_get_library (self->session),
+                                   gtk_switch_get_active (self->messages_switch), NULL,
+                                   on_report_collected_cb, g_object_ref (self));
+}
+
+static void
+on_export_clicked_cb (CauserieFeedbackList *self)
+{
+  /* Translators: the name of a file to begin with */
+  const char *name = _ ("causerie-feedback.md");
+
+  causerie_compat_save_file_async (GTK_WIDGET (self), _ ("Save Report"), name, NULL,
+                                   on_file_chosen_cb, NULL);
+}
+
+static void
+causerie_feedback_list_dispose (GObject *object)
+{
+  CauserieFeedbackList *self = CAUSERIE_FEEDBACK_LIST (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_LIST);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_object (&self->session);
+  g_clear_object (&self->file);
+  G_OBJECT_CLASS (causerie_feedback_list_parent_class)->dispose (object);
+}
+
+static void
+causerie_feedback_list_class_init (CauserieFeedbackListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_feedback_list_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-feedback-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackList, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackList, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackList, stack);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackList, list);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackList, messages_switch);
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackList, export_button);
+}
+
+static void
+causerie_feedback_list_init (CauserieFeedbackList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->export_button, "clicked", G_CALLBACK (on_export_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_feedback_list_present:
+ * @parent: the widget that asks
+ * @session: a session whose library is open
+ *
+ * Shows what the person said about replies, newest first. Each can be changed and withdrawn, and
+ * all can be saved as a report.
+ */
+void
+causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+  CauserieFeedbackList *self = g_object_new (CAUSERIE_TYPE_FEEDBACK_LIST, NULL);
+
+  self->session = g_object_ref (session);
+  reload (self);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_present (GTK_WINDOW (self));
+}

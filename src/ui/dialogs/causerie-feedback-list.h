@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * All feedback that the person gave, to be changed, withdrawn, or written into a report. */
+#pragma once
+
+#include "causerie-session.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session);
+
+G_END_DECLS

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Feedback: its words, the report, and how it is collected from the library. */
+#include "config.h"
+
+#include "causerie-feedback-collect.h"
+#include "causerie-feedback-reasons.h"
+#include "causerie-test-exchange.h"
+
+#include <string.h>
+
+typedef CauserieTestExchange Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_set_up (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_tear_down (self);
+}
+
+static void
+test_reasons (void)
+{
+  CauserieFeedbackReason reason;
+  guint n_reasons[4] = { 0, 0, 0, 0 };
+  g_autofree char *words = causerie_feedback_dup_reasons ("wrong  too-long from-the-future ");
+  g_autofree char *none = causerie_feedback_dup_reasons (NULL);
+
+  for (guint i = 0; causerie_feedback_get_reason (i, &reason); i++)
+    {
+      g_assert_null (strchr (reason.name, ' '));
+      n_reasons[reason.verdict]++;
+    }
+  g_assert_cmpuint (n_reasons[CAUSERIE_VERDICT_NONE], ==, 0);
+  g_assert_cmpuint (n_reasons[CAUSERIE_VERDICT_GOOD], >=, 3);
+  g_assert_cmpuint (n_reasons[CAUSERIE_VERDICT_POOR], >=, 3);
+  g_assert_cmpuint (n_reasons[CAUSERIE_VERDICT_ENDING], >=, 3);
+  g_assert_cmpstr (words, ==, "It was wrong · It was too long · from-the-future");
+  g_assert_cmpstr (none, ==, "");
+  g_assert_true (causerie_feedback_has_reason ("wrong too-long", "too-long"));
+  g_assert_false (causerie_feedback_has_reason ("wrong too-long", "too"));
+  g_assert_false (causerie_feedback_has_reason (NULL, "too"));
+}
+
+static GPtrArray *
+create_entries (const CauserieFeedback *feedback, const char *title)
+{
+  GPtrArray *entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)causerie_feedback_entry_free);
+  CauserieFeedbackEntry *entry = causerie_feedback_entry_new (feedback);
+
+  entry->title = g_strdup (title);
+  g_ptr_array_add (entries, entry);
+  return entries;
+}
+
+static GDateTime *
+create_time (void)
+{
+  return g_date_time_new_utc (2026, 11, 21, 8, 5, 0);
+}
+
+static void
+test_report (void)
+{
+  CauserieFeedback feedback = { 2,
+                                1,
+                                CAUSERIE_VERDICT_POOR,
+                                (char *)"wrong",
+                                (char *)"No.\n\nNo!",
+                                G_GINT64_CONSTANT (1790000000) * G_USEC_PER_SEC };
+  g_autoptr (GPtrArray) entries = create_entries (&feedback, "Tomatoes");
+  g_autoptr (GDateTime) now = create_time ();
+  CauserieFeedbackEntry *entry = g_ptr_array_index (entries, 0);
+  g_autofree char *report = NULL;
+
+  entry->model = g_strdup ("claude-opus-5-5");
+  entry->question = g_strdup ("When?");
+  entry->reply = g_strdup ("# Now\n");
+  report = causerie_feedback_report_write (entries, now);
+  g_assert_cmpstr (report, ==,
+                   "# Feedback from Causerie\n\n"
+                   "Written on 2026-11-21 08:05. 1 piece of feedback.\n\n"
+                   "## Tomatoes\n\n"
+                   "- Verdict: Poor reply\n"
+                   "- Reasons: It was wrong\n"
+                   "- Model: claude-opus-5-5\n"
+                   "- Given: 2026-09-21 14:13\n\n"
+                   "In your own words:\n\n"
+                   "> No.\n>\n> No!\n\n"
+                   "Your message:\n\n"
+                   "> When?\n\n"
+                   "The reply:\n\n"
+                   "> # Now\n");
+}
+
+static void
+test_report_of_little (void)
+{
+  CauserieFeedback feedback = { 2, 1, CAUSERIE_VERDICT_ENDING, NULL, (char *)" ", 0 };
+  g_autoptr (GPtrArray) entries = create_entries (&feedback, "A *chat*\n# <b>");
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GDateTime) now = create_time ();
+  g_autofree char *report = causerie_feedback_report_write (entries, now);
+  g_autofree char *empty = causerie_feedback_report_write (none, now);
+
+  g_assert_nonnull (strstr (report, "\n## A \\*chat\\* \\# \\<b\\>\n"));
+  g_assert_nonnull (strstr (report, "- Verdict: Ended chat\n"));
+  g_assert_null (strstr (report, "Reasons"));
+  g_assert_null (strstr (report, "words"));
+  g_assert_null (strstr (report, "Your message"));
+  g_assert_nonnull (strstr (empty, " 0 pieces of feedback.\n"));
+}
+
+/* No line that people or models wrote stands in the report without a mark. */
+static void
+test_report_quotes_every_line (void)
+{
+  CauserieFeedback feedback = { 2, 1, CAUSERIE_VERDICT_GOOD, NULL, NULL, 0 };
+  g_autoptr (GPtrArray) entries = create_entries (&feedback, "x");
+  g_autoptr (GDateTime) now = create_time ();
+  CauserieFeedbackEntry *entry = g_ptr_array_index (entries, 0);
+  g_autofree char *report = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n_quoted = 0;
+
+  entry->reply = g_strdup ("evil\r## evil\n\n- evil: evil\r\nevil");
+  report = causerie_feedback_report_write (entries, now);
+  lines = g_strsplit (report, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (strstr (lines[i], "evil") != NULL)
+      {
+        g_assert_true (g_str_has_prefix (lines[i], "> "));
+        n_quoted++;
+      }
+  g_assert_cmpuint (n_quoted, ==, 4);
+  g_assert_null (strchr (report, '\r'));
+}
+
+static GPtrArray *
+collect (Fixture *self, gboolean with_messages)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  GPtrArray *entries;
+
+  causerie_feedback_collect_async (self->library, with_messages, NULL, causerie_test_take_result,
+                                   &place);
+  result = causerie_test_await (&place);
+  entries = causerie_feedback_collect_finish (self->library, result, &error);
+  g_assert_no_error (error);
+  return entries;
+}
+
+static void
+test_collect (Fixture *self, gconstpointer data)
+{
+  g_autofree char *ending = causerie_test_sse_ended ("Bye");
+  g_autoptr (GPtrArray) none = collect (self, TRUE);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) bare = NULL;
+  CauserieFeedbackEntry *entry;
+
+  g_assert_cmpuint (none->len, ==, 0);
+  causerie_test_talk (self, "When?", "Now");
+  causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_POOR,
+                              "wrong", "No");
+  causerie_test_push (self, ending);
+  causerie_test_send (self, "Go away");
+  causerie_test_wait_idle (self->chat);
+  causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 3), CAUSERIE_VERDICT_ENDING,
+                              "no-warning", NULL);
+  causerie_test_exchange_reopen (self);
+  entries = collect (self, TRUE);
+  g_assert_cmpuint (entries->len, ==, 2);
+  entry = g_ptr_array_index (entries, 0);
+  g_assert_cmpint (entry->feedback->verdict, ==, CAUSERIE_VERDICT_ENDING);
+  g_assert_cmpstr (entry->title, ==, "Own title");
+  g_assert_cmpstr (entry->model, ==, CAUSERIE_TEST_MODEL);
+  g_assert_cmpstr (entry->question, ==, "Go away");
+  g_assert_cmpstr (entry->reply, ==, "Bye");
+  entry = g_ptr_array_index (entries, 1);
+  g_assert_cmpstr (entry->feedback->text, ==, "No");
+  g_assert_cmpstr (entry->question, ==, "When?");
+  g_assert_cmpstr (entry->reply, ==, "Now");
+  bare = collect (self, FALSE);
+  entry = g_ptr_array_index (bare, 0);
+  g_assert_cmpstr (entry->title, ==, "Own title");
+  g_assert_null (entry->question);
+  g_assert_null (entry->reply);
+}
+
+static void
+test_collect_from_many_chats (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  CauserieBranch *branch;
+  CauserieChat *chat;
+  CauserieFeedbackEntry *entry;
+
+  causerie_test_talk (self, "First", "One");
+  causerie_test_exchange_create_chat (self, &chat, &branch);
+  causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_GOOD, "",
+                              "");
+  causerie_chat_list_delete (self->list, causerie_chat_get_id (self->chat));
+  g_object_unref (self->chat);
+  g_object_unref (self->branch);
+  self->chat = chat;
+  self->branch = branch;
+  causerie_test_talk (self, "Second", "Two");
+  causerie_test_talk (self, "Third", "Three");
+  causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_POOR,
+                              NULL, NULL);
+  causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 3), CAUSERIE_VERDICT_POOR,
+                              NULL, NULL);
+  entries = collect (self, FALSE);
+  g_assert_cmpuint (entries->len, ==, 3);
+  entry = g_ptr_array_index (entries, 2);
+  g_assert_true (entry->deleted);
+  g_assert_cmpint (entry->feedback->verdict, ==, CAUSERIE_VERDICT_GOOD);
+  entry = g_ptr_array_index (entries, 0);
+  g_assert_false (entry->deleted);
+  g_assert_cmpstr (entry->title, ==, "Own title");
+  causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_NONE,
+                              NULL, NULL);
+  left = collect (self, FALSE);
+  g_assert_cmpuint (left->len, ==, 2);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/feedback/reasons-have-words", test_reasons);
+  g_test_add_func ("/feedback/report", test_report);
+  g_test_add_func ("/feedback/report-leaves-out-what-is-not-there", test_report_of_little);
+  g_test_add_func ("/feedback/report-quotes-every-line", test_report_quotes_every_line);
+  g_test_add ("/feedback/collected-with-messages", Fixture, NULL, set_up, test_collect, tear_down);
+  g_test_add ("/feedback/collected-from-many-chats", Fixture, NULL, set_up,
+              test_collect_from_many_chats, tear_down);
+  return g_test_run ();
+}
