@@ -138,9 +138,16 @@ static gboolean
 is_focused (gpointer data)
 {
   Look *look = data;
-  g_autoptr (DriverAccessible) found = causerie_driver_find (look->driver, look->wanted);
+  guint n = causerie_driver_count (look->driver, look->wanted);
 
-  return found != NULL && has_state (found, ATSPI_STATE_FOCUSED);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DriverAccessible) found = causerie_driver_find_nth (look->driver, look->wanted, i);
+
+      if (found != NULL && has_state (found, ATSPI_STATE_FOCUSED))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**
@@ -148,7 +155,7 @@ is_focused (gpointer data)
  * @self: a driver
  * @wanted: a role and name
  *
- * Waits until it has the keyboard.
+ * Waits until it has the keyboard, or one of several.
  */
 void
 causerie_driver_wait_focused (CauserieDriver *self, const char *wanted)

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A chat that the model ended takes nothing more, whatever way it comes; all else goes on. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include "causerie-test.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define LABEL "label:Claude ended this chat"
+#define APP_ID "io.github.causerie_chat.Causerie"
+
+static void
+assert_greyed_out (CauserieScene *scene)
+{
+  g_autoptr (DriverAccessible) message = causerie_driver_wait (scene->driver, "text:Message");
+  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (message);
+
+  g_assert_false (causerie_driver_is_sensitive (scene->driver, "text:Message"));
+  g_assert_false (causerie_driver_is_sensitive (scene->driver, "button:Send"));
+  g_assert_false (causerie_driver_is_sensitive (scene->driver, "button:Model"));
+  g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_EDITABLE));
+}
+
+static void
+assert_ended (CauserieScene *scene)
+{
+  static const char *const names[]
+      = { "button:New Chat", "button:Edit an Earlier Message", "button:Give Feedback", NULL };
+
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_sensitive (scene->driver, "text:Message", FALSE);
+  for (gsize i = 0; names[i] != NULL; i++)
+    g_assert_true (causerie_driver_is_sensitive (scene->driver, names[i]));
+  /* One in the chat list, one in the notice. */
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:New Chat"), ==, 2);
+  assert_greyed_out (scene);
+}
+
+/* Words do not end a chat; only the call does. */
+static void
+test_words_end_nothing (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_text ("I am ending this chat now."));
+  causerie_driver_send (scene->driver, "A quarrel");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "I am ending this chat now.");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  g_assert_cmpuint (causerie_driver_count (scene->driver, LABEL), ==, 0);
+  g_assert_true (causerie_driver_is_sensitive (scene->driver, "text:Message"));
+}
+
+static void
+test_ending (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *description = NULL;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("I must leave it at that."));
+  causerie_driver_send (scene->driver, "Worse words");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "I must leave it at that.");
+  assert_ended (scene);
+  /* The keyboard was in the composer: it goes on to the way out. */
+  causerie_driver_wait_focused (scene->driver, "button:Edit an Earlier Message");
+  description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
+  g_assert_nonnull (strstr (description, "Claude ended this chat"));
+}
+
+/* No spaces: they would press the button that has the keyboard. */
+static void
+try_keys (CauserieScene *scene)
+{
+  AtspiRect place = causerie_driver_get_place (scene->driver, "text:Message");
+
+  causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_type (scene->driver, "intruder");
+  causerie_driver_press (scene->driver, "ctrl+v");
+  causerie_driver_press (scene->driver, "ctrl+Up");
+  causerie_driver_wait_focused (scene->driver, "list item:Claude*");
+  atspi_generate_mouse_event (place.x + place.width / 2, place.y + place.height / 2, "b1c", NULL);
+  causerie_driver_type (scene->driver, "intruder");
+  causerie_driver_press (scene->driver, "ctrl+v");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_press (scene->driver, "ctrl+Return");
+}
+
+static void
+try_assistive_ways (CauserieScene *scene)
+{
+  g_autoptr (DriverAccessible) message = causerie_driver_wait (scene->driver, "text:Message");
+  g_autoptr (DriverEditableText) editable = atspi_accessible_get_editable_text_iface (message);
+  g_autoptr (DriverAccessible) send = causerie_driver_wait (scene->driver, "button:Send");
+  g_autoptr (DriverAction) action = atspi_accessible_get_action_iface (send);
+
+  if (editable != NULL)
+    {
+      atspi_editable_text_insert_text (editable, 0, "by a tool", 9, NULL);
+      atspi_editable_text_set_text_contents (editable, "by a tool", NULL);
+      atspi_editable_text_paste_text (editable, 0, NULL);
+    }
+  if (action != NULL && atspi_action_get_n_actions (action, NULL) > 0)
+    atspi_action_do_action (action, 0, NULL);
+}
+
+static void
+call_action (GDBusConnection *bus, const char *path, const char *action, GVariant *parameter)
+{
+  g_autoptr (GVariantBuilder) parameters = g_variant_builder_new (G_VARIANT_TYPE ("av"));
+  g_autoptr (GVariant) answer = NULL;
+
+  if (parameter != NULL)
+    g_variant_builder_add (parameters, "v", parameter);
+  answer = g_dbus_connection_call_sync (bus, APP_ID, path, "org.gtk.Actions", "Activate",
+                                        g_variant_new ("(sava{sv})", action, parameters, NULL),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, NULL);
+}
+
+static void
+try_bus (void)
+{
+  static const char app_path[] = "/io/github/causerie_chat/Causerie";
+  static const char window_path[] = "/io/github/causerie_chat/Causerie/window/1";
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  g_assert_nonnull (bus);
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *path = i == 0 ? app_path : window_path;
+
+      call_action (bus, path, "send-text", g_variant_new_string ("by the bus"));
+      call_action (bus, path, "win.send-text", g_variant_new_string ("by the bus"));
+      call_action (bus, path, "focus-composer", NULL);
+    }
+}
+
+static void
+test_no_way_in (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+  g_autofree char *text = NULL;
+
+  try_keys (scene);
+  try_assistive_ways (scene);
+  try_bus ();
+  text = causerie_driver_dup_text (scene->driver, "text:Message");
+  g_assert_cmpstr (text, ==, "");
+  assert_ended (scene);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
+}
+
+static void
+test_other_chats_go_on (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:New Chat");
+  causerie_driver_wait_gone (scene->driver, LABEL);
+  causerie_scene_say (scene, "A fresh start");
+  g_assert_true (causerie_driver_is_sensitive (scene->driver, "text:Message"));
+  causerie_scene_open_chat (scene, "About A quarrel");
+  assert_ended (scene);
+}
+
+static void
+test_restart_changes_nothing (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+  g_autofree char *description = NULL;
+
+  causerie_scene_restart (scene);
+  description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
+  g_assert_nonnull (strstr (description, "Claude ended this chat"));
+  causerie_scene_open_chat (scene, "About A quarrel");
+  assert_ended (scene);
+  try_assistive_ways (scene);
+  try_keys (scene);
+  assert_ended (scene);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
+}
+
+/* What was being typed when the end came is not lost. */
+static void
+test_draft_survives (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *ended = causerie_test_sse_ended ("That was all.");
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_scene_new_chat (scene);
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, ended + strlen (start));
+  causerie_scene_push (scene, reply);
+  causerie_driver_send (scene->driver, "One last word");
+  causerie_test_server_wait_gate (scene->server);
+  causerie_driver_focus (scene->driver, "text:Message");
+  causerie_driver_type (scene->driver, "what I meant");
+  causerie_driver_wait_text (scene->driver, "text:Message", "what I meant");
+  causerie_test_server_open_gate (scene->server);
+  assert_ended (scene);
+  g_object_unref (causerie_driver_wait (scene->driver, "label:what I meant"));
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
+}
+
+static void
+test_reasons_and_support (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:More");
+  causerie_driver_click (scene->driver, "menu item:Why Did This Happen?");
+  g_object_unref (causerie_driver_wait (scene->driver, "Why Did This Happen?"));
+  causerie_driver_press (scene->driver, "Escape");
+  assert_ended (scene);
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/ended/words-end-nothing", scene, test_words_end_nothing);
+  g_test_add_data_func ("/e2e/ended/ending", scene, test_ending);
+  g_test_add_data_func ("/e2e/ended/no-way-in", scene, test_no_way_in);
+  g_test_add_data_func ("/e2e/ended/other-chats-go-on", scene, test_other_chats_go_on);
+  g_test_add_data_func ("/e2e/ended/restart-changes-nothing", scene, test_restart_changes_nothing);
+  g_test_add_data_func ("/e2e/ended/draft-survives", scene, test_draft_survives);
+  g_test_add_data_func ("/e2e/ended/reasons-and-support", scene, test_reasons_and_support);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
