@@ -116,6 +116,25 @@ test_leaving_ends_the_check (CauserieDialogsFixture *f, gconstpointer data)
   assert_nothing_kept (f);
 }
 
+/* What has the focus is what a screen reader asks for its name. */
+static void
+test_fields_are_named (CauserieDialogsFixture *f, gconstpointer data)
+{
+  GtkWidget *row;
+  GtkAccessible *text;
+  char *problem;
+
+  causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
+  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "Anthropic Key");
+  text = GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+  gtk_widget_grab_focus (row);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (f->window)) == GTK_WIDGET (text));
+  gtk_test_accessible_assert_role (text, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
+  problem
+      = gtk_test_accessible_check_property (text, GTK_ACCESSIBLE_PROPERTY_LABEL, "Anthropic Key");
+  g_assert_null (problem);
+}
+
 static void
 fits_width (CauserieDialogsFixture *f, int width)
 {
@@ -328,6 +347,7 @@ main (int argc, char *argv[])
   add ("demo-needs-nothing", NULL, test_demo_needs_nothing);
   add ("demo-overtakes-a-slow-check", NULL, test_demo_overtakes_a_slow_check);
   add ("leaving-ends-the-check", NULL, test_leaving_ends_the_check);
+  add ("fields-are-named", NULL, test_fields_are_named);
   add ("pages-are-narrow", NULL, test_pages_are_narrow);
   add ("rows-follow-the-choice", NULL, test_rows_follow_the_choice);
   add ("key-is-used-and-forgotten", NULL, test_key_is_used_and_forgotten);

@@ -5,6 +5,7 @@
 #include "causerie-first-run.h"
 
 #include "causerie-compat.h"
+#include "causerie-entry-row.h"
 #include "causerie-error.h"
 #include "causerie-service-status.h"
 
@@ -215,6 +216,9 @@ static void
 causerie_first_run_init (CauserieFirstRun *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_entry_row_describe (self->key_row);
+  causerie_entry_row_describe (self->address_row);
+  causerie_entry_row_describe (self->other_key_row);
   watch (self, self->key_row, "changed", G_CALLBACK (update_buttons));
   watch (self, self->key_row, "entry-activated", G_CALLBACK (on_key_entered_cb));
   watch (self, self->key_button, "clicked", G_CALLBACK (on_key_entered_cb));

@@ -6,6 +6,7 @@
 #include "causerie-preferences-model.h"
 
 #include "causerie-choice-row.h"
+#include "causerie-entry-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -154,6 +155,7 @@ causerie_preferences_model_init (CauseriePreferencesModel *self)
   self->ids = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_choice_row_describe (self->model_row);
+  causerie_entry_row_describe (self->id_row);
   g_signal_connect_object (self->model_row, "notify::selected", G_CALLBACK (on_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->id_row, "apply", G_CALLBACK (on_id_applied_cb), self,

@@ -7,6 +7,7 @@
 
 #include "causerie-choice-row.h"
 #include "causerie-compat.h"
+#include "causerie-entry-row.h"
 #include "causerie-error.h"
 #include "causerie-service-status.h"
 
@@ -429,6 +430,8 @@ causerie_preferences_service_init (CauseriePreferencesService *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_choice_row_describe (self->choice_row);
+  causerie_entry_row_describe (self->address_row);
+  causerie_entry_row_describe (self->key_row);
   g_signal_connect_object (self->choice_row, "notify::selected", G_CALLBACK (on_choice_selected_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->address_row, "apply", G_CALLBACK (on_applied_cb), self,

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A row with a text field, told to screen readers. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void causerie_entry_row_describe (AdwEntryRow *row);
+
+G_END_DECLS
