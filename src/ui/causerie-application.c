@@ -86,6 +86,25 @@ open_window (CauserieApplication *self)
 }
 
 static void
+on_open_chat_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CauserieApplication *self = data;
+  CauserieWindow *window;
+  gint64 chat_id;
+  gint64 message_id;
+
+  if (!self->ready || self->stopping)
+    return;
+  g_variant_get (parameter, "(xx)", &chat_id, &message_id);
+  if (chat_id <= 0)
+    return;
+  window = causerie_window_new (GTK_APPLICATION (self), self->session, self->gsettings);
+  causerie_window_show_chat (window, chat_id, message_id);
+  causerie_window_start (window, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieApplication) self = data;
@@ -183,6 +202,7 @@ install_actions (CauserieApplication *self)
     { .name = "about", .activate = on_about_cb },
     { .name = "quit", .activate = on_quit_cb },
     { .name = "new-window", .activate = on_new_window_cb },
+    { .name = "open-chat", .activate = on_open_chat_cb, .parameter_type = "(xx)" },
     { .name = "set-library-aside", .activate = on_set_library_aside_cb },
     { .name = "start-again", .activate = on_start_again_cb },
   };

@@ -5,10 +5,18 @@
 
 #include "causerie-compat.h"
 #include "causerie-compat.h"
+#include "causerie-deleted-versions.h"
 #include "causerie-message-editor.h"
 #include "causerie-outline-item.h"
 
 #include <glib/gi18n-lib.h>
+
+/* Rows are what opening the column costs: those around the branch's end come with the first frame,
+   the others a few at a time when nothing else is to do. The list makes no more than some two
+   hundred of them at once. */
+#define FIRST_ROWS 30
+#define MORE_ROWS 10
+#define MOST_ROWS 240
 
 struct _CauserieBranchesSidebar
 {
@@ -19,6 +27,7 @@ struct _CauserieBranchesSidebar
   GtkStack *stack;
   GtkListView *list;
   GtkLabel *empty_label;
+  CauserieDeletedVersions *deleted_versions;
   CauserieMessageEditor *editor;
 
   /* Owned */
@@ -26,6 +35,8 @@ struct _CauserieBranchesSidebar
   CauserieChat *chat;
   CauserieBranch *branch;
   CauserieOutline *outline;
+  GtkSliceListModel *rows; /* of the outline, what the list holds so far */
+  guint growing;
 };
 
 enum
@@ -72,11 +83,50 @@ update_page (CauserieBranchesSidebar *self)
   causerie_compat_show_page (self->stack, n > 0 ? "list" : "empty");
 }
 
+/* The row of the last message on the branch that has one. */
+static guint
+find_end (CauserieBranchesSidebar *self)
+{
+  guint position = 0;
+
+  for (guint n = g_list_model_get_n_items (G_LIST_MODEL (self->branch)); n > 0; n--)
+    {
+      g_autoptr (CauserieMessage) message
+          = g_list_model_get_item (G_LIST_MODEL (self->branch), n - 1);
+
+      if (causerie_outline_find (self->outline, causerie_message_get_id (message), &position))
+        break;
+    }
+  return position;
+}
+
+static gboolean
+on_grow_cb (gpointer data)
+{
+  CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (data);
+  guint offset = gtk_slice_list_model_get_offset (self->rows);
+  guint size = gtk_slice_list_model_get_size (self->rows);
+  guint above = MIN (offset, MORE_ROWS);
+
+  if (size >= MOST_ROWS
+      || (offset == 0 && size >= g_list_model_get_n_items (G_LIST_MODEL (self->outline))))
+    {
+      gtk_slice_list_model_set_size (self->rows, G_MAXUINT);
+      gtk_slice_list_model_set_offset (self->rows, 0);
+      self->growing = 0;
+      return G_SOURCE_REMOVE;
+    }
+  gtk_slice_list_model_set_size (self->rows, size + above + MORE_ROWS);
+  gtk_slice_list_model_set_offset (self->rows, offset - above);
+  return G_SOURCE_CONTINUE;
+}
+
 /* The outline is built when the column is first looked at: most chats are never forked. */
 static void
 ensure_outline (CauserieBranchesSidebar *self)
 {
   g_autoptr (GtkNoSelection) selection = NULL;
+  guint end;
 
   if (self->outline != NULL || self->branch == NULL)
     return;
@@ -84,7 +134,12 @@ ensure_outline (CauserieBranchesSidebar *self)
   causerie_outline_set_filter (self->outline, gtk_editable_get_text (GTK_EDITABLE (self->filter)));
   g_signal_connect_object (self->outline, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->outline)));
+  end = find_end (self);
+  self->rows
+      = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->outline)),
+                                  end > FIRST_ROWS / 2 ? end - FIRST_ROWS / 2 : 0, FIRST_ROWS);
+  self->growing = g_idle_add_full (G_PRIORITY_LOW, on_grow_cb, self, NULL);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   update_page (self);
 }
@@ -92,7 +147,9 @@ ensure_outline (CauserieBranchesSidebar *self)
 static void
 drop_outline (CauserieBranchesSidebar *self)
 {
+  g_clear_handle_id (&self->growing, g_source_remove);
   gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->rows);
   g_clear_object (&self->outline);
 }
 
@@ -106,10 +163,9 @@ on_filter_changed_cb (CauserieBranchesSidebar *self)
 }
 
 static void
-jump_to (CauserieBranchesSidebar *self, guint position)
+jump_to (CauserieBranchesSidebar *self, gpointer rows, guint position)
 {
-  g_autoptr (CauserieOutlineRow) row
-      = g_list_model_get_item (G_LIST_MODEL (self->outline), position);
+  g_autoptr (CauserieOutlineRow) row = g_list_model_get_item (G_LIST_MODEL (rows), position);
 
   if (row != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x",
@@ -119,14 +175,14 @@ jump_to (CauserieBranchesSidebar *self, guint position)
 static void
 on_activate_cb (GtkListView *list, guint position, CauserieBranchesSidebar *self)
 {
-  jump_to (self, position);
+  jump_to (self, self->rows, position);
 }
 
 static void
 on_filter_activate_cb (CauserieBranchesSidebar *self)
 {
   if (self->outline != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->outline)) > 0)
-    jump_to (self, 0);
+    jump_to (self, self->outline, 0);
 }
 
 static void
@@ -156,6 +212,7 @@ set_branch (CauserieBranchesSidebar *self, CauserieBranch *branch)
   g_set_object (&self->branch, branch);
   gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
   causerie_message_editor_clear (self->editor);
+  causerie_deleted_versions_set_chat (self->deleted_versions, branch != NULL ? self->chat : NULL);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     ensure_outline (self);
   update_page (self);
@@ -230,6 +287,7 @@ causerie_branches_sidebar_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CAUSERIE_TYPE_DELETED_VERSIONS);
   g_type_ensure (CAUSERIE_TYPE_MESSAGE_EDITOR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-branches-sidebar.ui");
@@ -237,6 +295,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, deleted_versions);
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, editor);
 }
 
@@ -309,21 +368,16 @@ causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id
 void
 causerie_branches_sidebar_reveal (CauserieBranchesSidebar *self)
 {
-  guint position = 0;
+  guint end, offset;
 
   g_return_if_fail (CAUSERIE_IS_BRANCHES_SIDEBAR (self));
 
   ensure_outline (self);
   if (self->outline == NULL || gtk_widget_get_visible (GTK_WIDGET (self->editor)))
     return;
-  for (guint n = g_list_model_get_n_items (G_LIST_MODEL (self->branch)); n > 0; n--)
-    {
-      g_autoptr (CauserieMessage) message
-          = g_list_model_get_item (G_LIST_MODEL (self->branch), n - 1);
-
-      if (causerie_outline_find (self->outline, causerie_message_get_id (message), &position))
-        break;
-    }
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  end = find_end (self);
+  offset = gtk_slice_list_model_get_offset (self->rows);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
+                              end > offset ? end - offset : 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }

@@ -3,6 +3,8 @@
 
 #include "causerie-message-actions.h"
 
+#include "causerie-message-menu.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _CauserieMessageActions
@@ -19,6 +21,7 @@ struct _CauserieMessageActions
   GtkWidget *copy_button;
   GtkToggleButton *good_button;
   GtkToggleButton *poor_button;
+  CauserieMessageMenu *menu;
   GtkLabel *time_label;
 
   gboolean updating;
@@ -87,6 +90,7 @@ causerie_message_actions_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CAUSERIE_TYPE_MESSAGE_MENU);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-actions.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, version_box);
@@ -98,6 +102,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, copy_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, good_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, poor_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, menu);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, time_label);
   gtk_widget_class_bind_template_callback (widget_class, on_good_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_poor_toggled_cb);
@@ -145,6 +150,21 @@ causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole ro
   gtk_widget_set_visible (self->retry_button, reply);
   gtk_widget_set_visible (GTK_WIDGET (self->good_button), reply);
   gtk_widget_set_visible (GTK_WIDGET (self->poor_button), reply);
+}
+
+/**
+ * causerie_message_actions_set_message:
+ * @self: the buttons
+ * @chat: the message's chat
+ * @message: the message that the menu is for
+ */
+void
+causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat *chat,
+                                      CauserieMessage *message)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  causerie_message_menu_set_message (self->menu, chat, message);
 }
 
 /**

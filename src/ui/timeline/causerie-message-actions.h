@@ -2,7 +2,7 @@
  * The buttons below a message: what can be done with it, and its versions. */
 #pragma once
 
-#include "causerie-record.h"
+#include "causerie-chat.h"
 
 #include <gtk/gtk.h>
 
@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (CauserieMessageActions, causerie_message_actions, CAUSERIE
                       GtkWidget)
 
 void causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole role);
+void causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat *chat,
+                                           CauserieMessage *message);
 void causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time);
 void causerie_message_actions_set_versions (CauserieMessageActions *self, guint version, guint n);
 void causerie_message_actions_focus_version (CauserieMessageActions *self, int step);

@@ -4,6 +4,7 @@
 
 #include "causerie-message-actions.h"
 #include "causerie-message-body.h"
+#include "causerie-message-links.h"
 #include "causerie-message-row.h"
 #include "causerie-state-line.h"
 
@@ -23,6 +24,7 @@ struct _CauserieMessageRow
 
   /* Template widgets */
   GtkLabel *name_label;
+  CauserieMessageLinks *links;
   CauserieMessageActions *actions;
 
   /* Made once the role is known */

@@ -115,7 +115,7 @@ show_note (CauserieMessageRow *self, const CauserieStateNote *note)
     {
       self->state_line = CAUSERIE_STATE_LINE (causerie_state_line_new ());
       gtk_widget_insert_before (GTK_WIDGET (self->state_line), GTK_WIDGET (self),
-                                GTK_WIDGET (self->actions));
+                                GTK_WIDGET (self->links));
       g_signal_connect_object (self->state_line, "wait-over",
                                G_CALLBACK (_causerie_message_row_update_state), self,
                                G_CONNECT_SWAPPED);

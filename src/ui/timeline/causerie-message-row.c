@@ -234,6 +234,10 @@ make_body (CauserieMessageRow *self)
   causerie_message_actions_set_role (self->actions, role);
   causerie_message_actions_set_time (self->actions,
                                      causerie_message_get_created_at (self->message));
+  if (self->chat != NULL)
+    causerie_message_actions_set_message (self->actions, self->chat, self->message);
+  if (self->chat != NULL && self->session != NULL)
+    causerie_message_links_set_message (self->links, self->session, self->chat, self->message);
 }
 
 static void
@@ -264,10 +268,12 @@ causerie_message_row_class_init (CauserieMessageRowClass *klass)
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   _causerie_message_row_install_actions (widget_class);
+  g_type_ensure (CAUSERIE_TYPE_MESSAGE_LINKS);
   g_type_ensure (CAUSERIE_TYPE_MESSAGE_ACTIONS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, links);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, actions);
   gtk_widget_class_bind_template_callback (widget_class, on_judged_cb);
 }

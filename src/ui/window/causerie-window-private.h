@@ -5,6 +5,7 @@
 #include "causerie-branches-sidebar.h"
 #include "causerie-chat-page.h"
 #include "causerie-chats-sidebar.h"
+#include "causerie-origin-line.h"
 #include "causerie-split.h"
 #include "causerie-window.h"
 
@@ -29,6 +30,8 @@ struct _CauserieWindow
   AdwWindowTitle *title;
   GtkToggleButton *branches_button;
   GtkToggleButton *chats_button;
+  GtkMenuButton *chat_menu_button;
+  CauserieOriginLine *origin_line;
 
   /* Owned */
   CauserieSession *session;
@@ -37,10 +40,14 @@ struct _CauserieWindow
   CauserieBranch *branch;
   GBinding *title_binding;
   GBinding *id_binding;
+  GBinding *menu_binding;
   GCancellable *cancellable;
+
+  gint64 wanted_id; /* the message to show once the chat is read; 0: where it was left */
 };
 
 void _causerie_window_install_actions (GtkWidgetClass *klass);
+void _causerie_window_install_version_actions (GtkWidgetClass *klass);
 void _causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat);
 void _causerie_window_toast (CauserieWindow *self, const char *text);
 void _causerie_window_update_page (CauserieWindow *self);

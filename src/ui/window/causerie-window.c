@@ -28,11 +28,22 @@ make_title (GBinding *binding, const GValue *from, GValue *to, gpointer data)
   return TRUE;
 }
 
+/* A chat without a message has nothing that its menu could be about. */
+static gboolean
+has_menu (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_boolean (to, g_value_get_int64 (from) != 0);
+  return TRUE;
+}
+
 static void
 bind_chat (CauserieWindow *self)
 {
   g_clear_pointer (&self->title_binding, g_binding_unbind);
   g_clear_pointer (&self->id_binding, g_binding_unbind);
+  g_clear_pointer (&self->menu_binding, g_binding_unbind);
+  causerie_origin_line_set_chat (self->origin_line, self->session, self->chat);
+  gtk_widget_set_visible (GTK_WIDGET (self->chat_menu_button), FALSE);
   if (self->chat == NULL)
     return;
   self->title_binding
@@ -40,6 +51,9 @@ bind_chat (CauserieWindow *self)
                                      G_BINDING_SYNC_CREATE, make_title, NULL, NULL, NULL);
   self->id_binding = g_object_bind_property (self->chat, "id", self->chats_sidebar,
                                              "current-chat-id", G_BINDING_SYNC_CREATE);
+  self->menu_binding
+      = g_object_bind_property_full (self->chat, "id", self->chat_menu_button, "visible",
+                                     G_BINDING_SYNC_CREATE, has_menu, NULL, NULL, NULL);
 }
 
 static void
@@ -48,8 +62,15 @@ show_branch (CauserieWindow *self)
   g_clear_object (&self->branch);
   if (self->chat != NULL && causerie_chat_get_loaded (self->chat))
     self->branch = causerie_chat_create_branch (self->chat);
+  if (self->branch != NULL && self->wanted_id != 0)
+    causerie_branch_show (self->branch, self->wanted_id);
   causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch);
   g_object_set (self->branches_sidebar, "chat", self->chat, "branch", self->branch, NULL);
+  if (self->branch != NULL && self->wanted_id != 0
+      && self->wanted_id != causerie_branch_get_leaf_id (self->branch))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", self->wanted_id);
+  if (self->branch != NULL)
+    self->wanted_id = 0;
 }
 
 static void
@@ -200,6 +221,7 @@ causerie_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->title_binding, g_binding_unbind);
   g_clear_pointer (&self->id_binding, g_binding_unbind);
+  g_clear_pointer (&self->menu_binding, g_binding_unbind);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_WINDOW);
@@ -224,6 +246,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CAUSERIE_TYPE_CHATS_SIDEBAR);
   g_type_ensure (CAUSERIE_TYPE_BRANCHES_SIDEBAR);
   g_type_ensure (CAUSERIE_TYPE_CHAT_PAGE);
+  g_type_ensure (CAUSERIE_TYPE_ORIGIN_LINE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_split);
@@ -240,6 +263,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, title);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chat_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, origin_line);
 }
 
 static void
@@ -259,6 +284,7 @@ causerie_window_class_init (CauserieWindowClass *klass)
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   _causerie_window_install_actions (widget_class);
+  _causerie_window_install_version_actions (widget_class);
   bind_template (widget_class);
 }
 
@@ -267,6 +293,10 @@ causerie_window_init (CauserieWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The button that is pressed is an inner one. */
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->chat_menu_button))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Chat Menu"), -1);
   g_signal_connect_object (self->branches_split, "notify::shown", G_CALLBACK (on_branches_shown_cb),
                            self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < 2; i++)
@@ -300,6 +330,26 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
   g_object_set (self->branches_sidebar, "session", session, NULL);
   restore_size (self);
   return self;
+}
+
+/**
+ * causerie_window_show_chat:
+ * @self: a window whose session is started
+ * @chat_id: a chat's id
+ * @message_id: the message to show, or 0 for where the chat was left
+ *
+ * Puts a chat on screen, on a branch that holds @message_id.
+ */
+void
+causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_id)
+{
+  g_autoptr (CauserieChat) chat = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_WINDOW (self) && chat_id > 0);
+
+  chat = causerie_session_open_chat (self->session, chat_id);
+  self->wanted_id = message_id;
+  _causerie_window_set_chat (self, chat);
 }
 
 /**

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (CauserieWindow, causerie_window, CAUSERIE, WINDOW, AdwAppl
 
 CauserieWindow *causerie_window_new (GtkApplication *application, CauserieSession *session,
                                      GSettings *gsettings);
+void causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_id);
 void causerie_window_start (CauserieWindow *self, const GError *problem);
 
 G_END_DECLS
