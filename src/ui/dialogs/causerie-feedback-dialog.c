@@ -38,8 +38,6 @@ add_reason (CauserieFeedbackDialog *self, const CauserieFeedbackReason *reason, 
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), ticked);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  reason->label, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), reason->label);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);

@@ -156,9 +156,9 @@ on_withdraw_clicked_cb (GtkWidget *button, CauserieFeedbackList *self)
 }
 
 static void
-on_row_activated_cb (CauserieFeedbackList *self, GtkWidget *row)
+on_change_clicked_cb (GtkWidget *button, CauserieFeedbackList *self)
 {
-  const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (row), "entry");
+  const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (button), "entry");
 
   run_errand (self, entry->feedback, change);
 }
@@ -191,17 +191,19 @@ dup_title (const CauserieFeedbackEntry *entry)
 }
 
 static GtkWidget *
-create_withdraw_button (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
+create_button (CauserieFeedbackList *self, CauserieFeedbackEntry *entry, const char *icon,
+               const char *name, GCallback callback)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  const char *name = _ ("Withdraw Feedback");
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* A chat that cannot be read cannot be opened for it, either. */
+  gtk_widget_set_sensitive (button, entry->title != NULL);
   g_object_set_data (G_OBJECT (button), "entry", entry);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_withdraw_clicked_cb), self, 0);
+  g_signal_connect_object (button, "clicked", callback, self, 0);
   return button;
 }
 
@@ -217,16 +219,18 @@ create_row (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 6);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), entry->title != NULL);
-  gtk_widget_set_tooltip_text (row, _ ("Change Feedback"));
-  g_object_set_data (G_OBJECT (row), "entry", entry);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_withdraw_button (self, entry));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             create_button (self, entry, "document-edit-symbolic",
+                                            _ ("Change Feedback"),
+                                            G_CALLBACK (on_change_clicked_cb)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             create_button (self, entry, "user-trash-symbolic",
+                                            _ ("Withdraw Feedback"),
+                                            G_CALLBACK (on_withdraw_clicked_cb)));
   return row;
 }
 
-/* Rows point into the entries, so both change together. */
+/* The rows' buttons point into the entries, so both change together. */
 static void
 show_entries (CauserieFeedbackList *self, GPtrArray *entries)
 {
@@ -363,8 +367,6 @@ static void
 causerie_feedback_list_init (CauserieFeedbackList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->export_button, "clicked", G_CALLBACK (on_export_clicked_cb), self,
                            G_CONNECT_SWAPPED);
 }
