@@ -186,7 +186,7 @@ test_bytes_after_an_edit (Fixture *self, gconstpointer data)
   after = causerie_test_server_dup_body (self->server, 2);
   edited = strstr (before, "first");
   g_assert_nonnull (edited);
-  g_assert_cmpmem (before, edited - before, after, edited - before);
+  g_assert_cmpmem (before, (gsize)(edited - before), after, (gsize)(edited - before));
   g_assert_nonnull (strstr (after, ODD_BLOCK));
   g_assert_nonnull (strstr (after, "\\u00e9\\/\\ud83d\\ude00"));
 }
