@@ -212,7 +212,10 @@ test_reasons_and_support (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  causerie_driver_click (scene->driver, "button:More");
+  /* The last one is the notice's; the others are in the timeline. */
+  g_autoptr (DriverAccessible) more = causerie_driver_find_last (scene->driver, "button:More");
+
+  causerie_driver_click_accessible (scene->driver, more);
   causerie_driver_click (scene->driver, "menu item:Why Did This Happen?");
   g_object_unref (causerie_driver_wait (scene->driver, "Why Did This Happen?"));
   causerie_driver_press (scene->driver, "Escape");

@@ -106,25 +106,27 @@ causerie_driver_is_on_screen (AtspiAccessible *node)
   return box == NULL || (box->width != 0 && box->height != 0);
 }
 
+/* Every look costs several messages to the program, so as little as possible is asked. */
 static void
-collect (AtspiAccessible *node, const Wanted *wanted, GPtrArray *found)
+collect (AtspiAccessible *node, const Wanted *wanted, guint most, GPtrArray *found)
 {
   int n;
 
-  if (matches (node, wanted))
+  if (matches (node, wanted) && causerie_driver_is_on_screen (node))
     g_ptr_array_add (found, g_object_ref (node));
-  n = atspi_accessible_get_child_count (node, NULL);
-  for (int i = 0; i < n; i++)
+  n = found->len < most ? atspi_accessible_get_child_count (node, NULL) : 0;
+  for (int i = 0; i < n && found->len < most; i++)
     {
       g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
 
-      if (child != NULL && causerie_driver_is_on_screen (child))
-        collect (child, wanted, found);
+      if (child != NULL)
+        collect (child, wanted, most, found);
     }
 }
 
-static GPtrArray *
-list_matches (const char *wanted)
+/* Lists what is on screen now, @most of it. */
+GPtrArray *
+causerie_driver_list (const char *wanted, guint most)
 {
   g_autoptr (DriverAccessible) desktop = atspi_get_desktop (0);
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
@@ -143,7 +145,7 @@ list_matches (const char *wanted)
       if (program == NULL)
         continue;
       atspi_accessible_set_cache_mask (program, ATSPI_CACHE_NONE);
-      collect (program, &parsed, found);
+      collect (program, &parsed, most, found);
     }
   return found;
 }
@@ -159,7 +161,7 @@ list_matches (const char *wanted)
 AtspiAccessible *
 causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth)
 {
-  g_autoptr (GPtrArray) found = list_matches (wanted);
+  g_autoptr (GPtrArray) found = causerie_driver_list (wanted, nth + 1);
 
   return nth < found->len ? g_object_ref (g_ptr_array_index (found, nth)) : NULL;
 }
@@ -187,7 +189,7 @@ causerie_driver_find (CauserieDriver *self, const char *wanted)
 AtspiAccessible *
 causerie_driver_find_last (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (GPtrArray) found = list_matches (wanted);
+  g_autoptr (GPtrArray) found = causerie_driver_list (wanted, G_MAXUINT);
 
   return found->len > 0 ? g_object_ref (g_ptr_array_index (found, found->len - 1)) : NULL;
 }
@@ -202,7 +204,7 @@ causerie_driver_find_last (CauserieDriver *self, const char *wanted)
 guint
 causerie_driver_count (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (GPtrArray) found = list_matches (wanted);
+  g_autoptr (GPtrArray) found = causerie_driver_list (wanted, G_MAXUINT);
 
   return found->len;
 }
@@ -271,8 +273,12 @@ causerie_driver_wait_gone (CauserieDriver *self, const char *wanted)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
 
-  while (causerie_driver_count (self, wanted) > 0)
+  while (TRUE)
     {
+      g_autoptr (DriverAccessible) found = causerie_driver_find (self, wanted);
+
+      if (found == NULL)
+        return;
       if (g_get_monotonic_time () > deadline)
         give_up (self, "is still there", wanted);
       pause_before_next_look ();
@@ -351,8 +357,9 @@ print_node (AtspiAccessible *node, guint depth, GString *tree)
   g_autofree char *content = dup_content (node);
   int n = atspi_accessible_get_child_count (node, NULL);
 
-  g_string_append_printf (tree, "%*s%s%s '%s' '%.80s'\n", (int)depth * 2, "",
-                          has_state (node, ATSPI_STATE_SENSITIVE) ? "" : "-", role,
+  g_string_append_printf (tree, "%*s%s%s%s '%s' '%.80s'\n", (int)depth * 2, "",
+                          has_state (node, ATSPI_STATE_SENSITIVE) ? "" : "-",
+                          has_state (node, ATSPI_STATE_FOCUSED) ? "*" : "", role,
                           name != NULL ? name : "", content != NULL ? content : "");
   for (int i = 0; i < n; i++)
     {

@@ -138,15 +138,11 @@ static gboolean
 is_focused (gpointer data)
 {
   Look *look = data;
-  guint n = causerie_driver_count (look->driver, look->wanted);
+  g_autoptr (GPtrArray) found = causerie_driver_list (look->wanted, G_MAXUINT);
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (DriverAccessible) found = causerie_driver_find_nth (look->driver, look->wanted, i);
-
-      if (found != NULL && has_state (found, ATSPI_STATE_FOCUSED))
-        return TRUE;
-    }
+  for (guint i = 0; i < found->len; i++)
+    if (has_state (g_ptr_array_index (found, i), ATSPI_STATE_FOCUSED))
+      return TRUE;
   return FALSE;
 }
 

@@ -16,6 +16,7 @@ struct _CauserieDriver
   GSubprocess *process;
 };
 
+GPtrArray *causerie_driver_list (const char *wanted, guint most);
 gboolean causerie_driver_is_on_screen (AtspiAccessible *node);
 
 G_END_DECLS

@@ -196,18 +196,17 @@ causerie_driver_click (CauserieDriver *self, const char *wanted)
 /**
  * causerie_driver_focus:
  * @self: a driver
- * @wanted: where the keyboard is to go; waited for
+ * @wanted: a text that the keyboard is to go to; waited for
+ *
+ * Clicks into it, and waits until it has the keyboard.
  */
 void
 causerie_driver_focus (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (DriverAccessible) accessible = causerie_driver_wait (self, wanted);
-  g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (accessible);
+  AtspiRect box = causerie_driver_get_place (self, wanted);
 
-  g_assert_nonnull (component);
-  if (atspi_component_grab_focus (component, NULL))
-    return;
-  causerie_driver_click_accessible (self, accessible);
+  atspi_generate_mouse_event (box.x + box.width / 2, box.y + box.height / 2, "b1c", NULL);
+  causerie_driver_wait_focused (self, wanted);
 }
 
 /**

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Editing above an end makes a living branch; the ended one stays as it was. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include <string.h>
+
+#define LABEL "label:Claude ended this chat"
+
+/* Two turns, the second of which ends the chat. */
+static void
+make_ended_chat (CauserieScene *scene, const char *first, const char *second)
+{
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, first);
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("Enough of this."));
+  causerie_driver_send (scene->driver, second);
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+static void
+assert_living (CauserieScene *scene, const char *question)
+{
+  g_autofree char *answer = g_strconcat ("Heard: ", question, NULL);
+
+  causerie_driver_wait_text (scene->driver, "list:Conversation", answer);
+  causerie_driver_wait_gone (scene->driver, LABEL);
+  causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);
+  causerie_driver_wait_no_text (scene->driver, "list:Conversation", "Enough of this.");
+}
+
+static void
+assert_ended (CauserieScene *scene)
+{
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Enough of this.");
+  causerie_driver_wait_sensitive (scene->driver, "text:Message", FALSE);
+}
+
+/* Byte for byte the same up to the words that were edited. */
+static void
+assert_same_up_to (CauserieScene *scene, guint before, guint after, const char *old_words,
+                   const char *new_words)
+{
+  g_autofree char *first = causerie_scene_dup_body (scene, before);
+  g_autofree char *second = causerie_scene_dup_body (scene, after);
+  const char *where = g_strrstr (first, old_words);
+  gsize length;
+
+  g_assert_nonnull (where);
+  length = (gsize)(where - first);
+  g_assert_cmpmem (first, length, second, MIN (length, strlen (second)));
+  g_assert_true (g_str_has_prefix (second + length, new_words));
+  g_assert_null (strstr (second, "Enough of this."));
+}
+
+static void
+test_by_buttons (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before;
+  g_autofree char *text = NULL;
+
+  make_ended_chat (scene, "Kind words", "Harsh words");
+  before = causerie_scene_count_messages (scene);
+  causerie_driver_click (scene->driver, "button:Edit an Earlier Message");
+  causerie_driver_wait_focused (scene->driver, "text:Edited Message");
+  text = causerie_driver_dup_text (scene->driver, "text:Edited Message");
+  g_assert_cmpstr (text, ==, "Harsh words");
+  g_object_unref (
+      causerie_driver_wait (scene->driver, "label:1 later message stays in version 1."));
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "Mild words");
+  causerie_driver_click (scene->driver, "button:Create Branch");
+  assert_living (scene, "Mild words");
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 1);
+  assert_same_up_to (scene, before - 1, before, "Harsh words", "Mild words");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
+}
+
+static void
+test_versions_show_both (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  assert_ended (scene);
+  g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
+  causerie_driver_click (scene->driver, "button:Next Version");
+  assert_living (scene, "Mild words");
+}
+
+static void
+test_restart_keeps_both (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *description = NULL;
+
+  causerie_scene_restart (scene);
+  description = causerie_driver_dup_description (scene->driver, "list item:About Kind words");
+  g_assert_null (strstr (description, "ended"));
+  causerie_scene_open_chat (scene, "About Kind words");
+  assert_living (scene, "Mild words");
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  assert_ended (scene);
+  causerie_driver_click (scene->driver, "button:Next Version");
+  assert_living (scene, "Mild words");
+  causerie_scene_say (scene, "And on it goes");
+}
+
+static void
+test_by_keyboard_alone (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Quiet words");
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("Enough of this."));
+  causerie_driver_type (scene->driver, "Loud words");
+  causerie_driver_press (scene->driver, "Return");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_focused (scene->driver, "button:Edit an Earlier Message");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_wait_focused (scene->driver, "text:Edited Message");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "Soft words");
+  causerie_driver_press (scene->driver, "ctrl+Return");
+  assert_living (scene, "Soft words");
+  /* The keyboard is where one writes on. */
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  causerie_driver_type (scene->driver, "More of it");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: More of it");
+}
+
+/* Up in the empty composer edits what was said last; Escape leaves all as it was. */
+static void
+test_up_edits_the_last (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+  g_autofree char *text = NULL;
+
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  causerie_driver_press (scene->driver, "Up");
+  causerie_driver_wait_focused (scene->driver, "text:Edited Message");
+  text = causerie_driver_dup_text (scene->driver, "text:Edited Message");
+  g_assert_cmpstr (text, ==, "More of it");
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "text:Edited Message");
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
+}
+
+/* The outline knows both branches, and leads to either. */
+static void
+test_outline_jumps (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *description = NULL;
+
+  if (causerie_driver_count (scene->driver, "list:Branches") == 0)
+    causerie_driver_press (scene->driver, "F9");
+  g_object_unref (causerie_driver_wait (scene->driver, "list:Branches"));
+  description = causerie_driver_dup_description (scene->driver, "list item:Loud words");
+  g_assert_nonnull (strstr (description, "version 1 of 2"));
+  g_assert_nonnull (strstr (description, "This branch is ended"));
+  causerie_driver_click (scene->driver, "list item:Loud words");
+  assert_ended (scene);
+  causerie_driver_click (scene->driver, "list item:More of it");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: More of it");
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/branch/by-buttons", scene, test_by_buttons);
+  g_test_add_data_func ("/e2e/branch/versions-show-both", scene, test_versions_show_both);
+  g_test_add_data_func ("/e2e/branch/restart-keeps-both", scene, test_restart_keeps_both);
+  g_test_add_data_func ("/e2e/branch/by-keyboard-alone", scene, test_by_keyboard_alone);
+  g_test_add_data_func ("/e2e/branch/up-edits-the-last", scene, test_up_edits_the_last);
+  g_test_add_data_func ("/e2e/branch/outline-jumps", scene, test_outline_jumps);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
