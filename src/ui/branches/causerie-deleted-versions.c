@@ -62,6 +62,8 @@ update (CauserieDeletedVersions *self)
   /* Translators: heads a list of versions of messages that were deleted and can be brought back */
   text = g_strdup_printf (ngettext ("%u deleted version", "%u deleted versions", n), n);
   gtk_expander_set_label (self->expander, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
 }
 
