@@ -90,7 +90,21 @@ wait_frame (GtkWidget *window)
   g_signal_handler_disconnect (clock, handler);
 }
 
-/* The frame clock's own time to rest is not part of it: half a second of quiet before. */
+static guint
+count_rows (GtkWidget *widget)
+{
+  guint n_rows = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_LIST_VIEW (widget))
+      n_rows += count_rows (child);
+    else if (gtk_widget_get_mapped (child))
+      n_rows++;
+  return n_rows;
+}
+
+/* Begins right after a frame, so that every round waits alike for the next one. */
 static double
 open_column (GtkWidget *window, GtkBox *box, Chat *chat)
 {
@@ -109,6 +123,9 @@ open_column (GtkWidget *window, GtkBox *box, Chat *chat)
     causerie_branches_sidebar_reveal (CAUSERIE_BRANCHES_SIDEBAR (column));
   wait_frame (window);
   took = get_milliseconds_since (start);
+  /* What is not on screen yet would not count. */
+  if (chat != NULL)
+    g_assert_cmpuint (count_rows (column), >=, 20);
   gtk_box_remove (box, column);
   return took;
 }

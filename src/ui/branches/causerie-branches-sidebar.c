@@ -4,7 +4,6 @@
 #include "causerie-branches-sidebar.h"
 
 #include "causerie-compat.h"
-#include "causerie-compat.h"
 #include "causerie-deleted-versions.h"
 #include "causerie-message-editor.h"
 #include "causerie-outline-item.h"
@@ -12,10 +11,11 @@
 #include <glib/gi18n-lib.h>
 
 /* Rows are what opening the column costs: those around the branch's end come with the first frame,
-   the others a few at a time when nothing else is to do. The list makes no more than some two
+   the others a few at a time after it. The list makes no more than some two
    hundred of them at once. */
 #define FIRST_ROWS 30
 #define MORE_ROWS 10
+#define MORE_MILLISECONDS 30
 #define MOST_ROWS 240
 
 struct _CauserieBranchesSidebar
@@ -44,6 +44,7 @@ enum
   PROP_SESSION = 1,
   PROP_CHAT,
   PROP_BRANCH,
+  PROP_MODEL,
   N_PROPS,
 };
 
@@ -126,7 +127,7 @@ static void
 ensure_outline (CauserieBranchesSidebar *self)
 {
   g_autoptr (GtkNoSelection) selection = NULL;
-  guint end;
+  guint first, n_rows;
 
   if (self->outline != NULL || self->branch == NULL)
     return;
@@ -134,11 +135,12 @@ ensure_outline (CauserieBranchesSidebar *self)
   causerie_outline_set_filter (self->outline, gtk_editable_get_text (GTK_EDITABLE (self->filter)));
   g_signal_connect_object (self->outline, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
-  end = find_end (self);
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->outline));
+  first = find_end (self);
+  first = MIN (first - MIN (first, FIRST_ROWS / 2), n_rows - MIN (n_rows, FIRST_ROWS));
   self->rows
-      = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->outline)),
-                                  end > FIRST_ROWS / 2 ? end - FIRST_ROWS / 2 : 0, FIRST_ROWS);
-  self->growing = g_idle_add_full (G_PRIORITY_LOW, on_grow_cb, self, NULL);
+      = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->outline)), first, FIRST_ROWS);
+  self->growing = g_timeout_add_full (G_PRIORITY_LOW, MORE_MILLISECONDS, on_grow_cb, self, NULL);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   update_page (self);
@@ -258,6 +260,9 @@ causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue 
     case PROP_BRANCH:
       set_branch (self, g_value_get_object (value));
       break;
+    case PROP_MODEL:
+      causerie_message_editor_set_model (self->editor, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -314,6 +319,8 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
       = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION, flags);
   properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
   properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
+  properties[PROP_MODEL]
+      = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (widget_class);
 }
