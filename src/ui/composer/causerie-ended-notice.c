@@ -230,10 +230,24 @@ causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, more_button);
 }
 
+/* Large text in a narrow window, or a language with long words, takes two lines. */
+static void
+let_wrap (GtkWidget *button)
+{
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+
+  if (!GTK_IS_LABEL (label))
+    return;
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+}
+
 static void
 causerie_ended_notice_init (CauserieEndedNotice *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  let_wrap (self->edit_button);
+  let_wrap (GTK_WIDGET (self->feedback_button));
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->more_button))),
       GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"), -1);

@@ -21,6 +21,18 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieWrapBox, causerie_wrap_box, GTK_TYPE_WIDG
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                       causerie_wrap_box_buildable_init))
 
+/* A child that does not get the width it wants may wrap its own text. */
+static int
+get_height (GtkWidget *child, int width, const GtkRequisition *natural)
+{
+  int height;
+
+  if (width >= natural->width)
+    return natural->height;
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  return height;
+}
+
 /* Walks the rows at @width; places the children if @place is set. Returns the height used. */
 static int
 lay_out (CauserieWrapBox *self, int width, gboolean place)
@@ -36,11 +48,13 @@ lay_out (CauserieWrapBox *self, int width, gboolean place)
       GtkRequisition minimum;
       GtkRequisition natural;
       int wide;
+      int high;
 
       if (!gtk_widget_should_layout (child))
         continue;
       gtk_widget_get_preferred_size (child, &minimum, &natural);
       wide = CLAMP (width, minimum.width, natural.width);
+      high = get_height (child, wide, &natural);
       if (x > 0 && x + wide > width)
         {
           x = 0;
@@ -49,12 +63,12 @@ lay_out (CauserieWrapBox *self, int width, gboolean place)
         }
       if (place)
         {
-          GtkAllocation allocation = { rtl ? width - x - wide : x, y, wide, natural.height };
+          GtkAllocation allocation = { rtl ? width - x - wide : x, y, wide, high };
 
           gtk_widget_size_allocate (child, &allocation, -1);
         }
       x += wide + SPACING;
-      row = MAX (row, natural.height);
+      row = MAX (row, high);
     }
   return y + row;
 }
