@@ -483,8 +483,8 @@ causerie_branch_get_ending (CauserieBranch *self)
  * causerie_branch_dup_model:
  * @self: a branch
  *
- * Returns: (transfer full) (nullable): the model of the last reply on the path, %NULL if there is
- * none
+ * Returns: (transfer full) (nullable): the model that the last reply on the path was asked of,
+ * %NULL if there is none
  */
 char *
 causerie_branch_dup_model (CauserieBranch *self)
@@ -496,8 +496,8 @@ causerie_branch_dup_model (CauserieBranch *self)
       CauserieMessage *message = g_ptr_array_index (self->path, i - 1);
 
       if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
-          && causerie_message_get_model (message) != NULL)
-        return g_strdup (causerie_message_get_model (message));
+          && causerie_message_get_requested_model (message) != NULL)
+        return g_strdup (causerie_message_get_requested_model (message));
     }
   return NULL;
 }

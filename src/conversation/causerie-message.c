@@ -15,9 +15,11 @@ struct _CauserieMessage
   gint64 created_at;
   char *first_words;
   char *model;
+  char *requested_model; /* NULL: as model */
   char *service;
   char *content;
   CauserieFailure *failure;
+  CauserieFailure *content_failure;
   CauserieRole role;
   CauserieMessageState state;
   gboolean ends;
@@ -35,9 +37,11 @@ enum
   PROP_ENDS,
   PROP_FIRST_WORDS,
   PROP_MODEL,
+  PROP_REQUESTED_MODEL,
   PROP_SERVICE,
   PROP_CONTENT,
   PROP_FAILURE,
+  PROP_CONTENT_FAILURE,
   N_PROPS
 };
 
@@ -110,6 +114,9 @@ causerie_message_get_property (GObject *object, guint property, GValue *value, G
     case PROP_MODEL:
       g_value_set_string (value, self->model);
       break;
+    case PROP_REQUESTED_MODEL:
+      g_value_set_string (value, causerie_message_get_requested_model (self));
+      break;
     case PROP_SERVICE:
       g_value_set_string (value, self->service);
       break;
@@ -118,6 +125,9 @@ causerie_message_get_property (GObject *object, guint property, GValue *value, G
       break;
     case PROP_FAILURE:
       g_value_set_boxed (value, self->failure);
+      break;
+    case PROP_CONTENT_FAILURE:
+      g_value_set_boxed (value, self->content_failure);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
@@ -131,9 +141,11 @@ causerie_message_finalize (GObject *object)
 
   g_free (self->first_words);
   g_free (self->model);
+  g_free (self->requested_model);
   g_free (self->service);
   g_free (self->content);
   g_clear_pointer (&self->failure, causerie_failure_unref);
+  g_clear_pointer (&self->content_failure, causerie_failure_unref);
   G_OBJECT_CLASS (causerie_message_parent_class)->finalize (object);
 }
 
@@ -153,10 +165,19 @@ install_properties (GObjectClass *class)
   properties[PROP_ENDS] = g_param_spec_boolean ("ends", NULL, NULL, FALSE, flags);
   properties[PROP_FIRST_WORDS] = g_param_spec_string ("first-words", NULL, NULL, NULL, flags);
   properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, NULL, fixed);
+  properties[PROP_REQUESTED_MODEL]
+      = g_param_spec_string ("requested-model", NULL, NULL, NULL, fixed);
   properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL, fixed);
   properties[PROP_CONTENT] = g_param_spec_string ("content", NULL, NULL, NULL, flags);
   properties[PROP_FAILURE]
       = g_param_spec_boxed ("failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
+  /**
+   * CauserieMessage:content-failure:
+   *
+   * Why what the message says could not be read, %NULL as long as nothing went wrong.
+   */
+  properties[PROP_CONTENT_FAILURE]
+      = g_param_spec_boxed ("content-failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
   g_object_class_install_properties (class, N_PROPS, properties);
 }
 
@@ -200,6 +221,7 @@ causerie_message_new (const CauserieMessageData *data)
   self->ends = data->ends;
   self->first_words = g_strdup (data->first_words);
   self->model = g_strdup (data->model);
+  self->requested_model = g_strdup (data->requested_model);
   self->service = g_strdup (data->service);
   self->content = g_strdup (data->content);
   if (data->failure != NULL)
@@ -323,6 +345,23 @@ causerie_message_get_model (CauserieMessage *self)
 }
 
 /**
+ * causerie_message_get_requested_model:
+ * @self: a message
+ *
+ * Services may name the model that replied more exactly than the one they were asked for, or
+ * otherwise. What was asked for is asked for again, and what was frozen is found under its name.
+ *
+ * Returns: (transfer none) (nullable): the model as it was asked for, or else the one that replied
+ */
+const char *
+causerie_message_get_requested_model (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->requested_model != NULL ? self->requested_model : self->model;
+}
+
+/**
  * causerie_message_get_service:
  * @self: a message
  *
@@ -367,6 +406,21 @@ causerie_message_get_failure (CauserieMessage *self)
 }
 
 /**
+ * causerie_message_get_content_failure:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): why its content could not be read; %NULL while that was not
+ *   tried or goes on, and once the content is there
+ */
+CauserieFailure *
+causerie_message_get_content_failure (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->content_failure;
+}
+
+/**
  * causerie_message_dup_text:
  * @self: a message
  *
@@ -402,6 +456,25 @@ causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure)
 }
 
 /**
+ * causerie_message_set_content_failure:
+ * @self: a message
+ * @failure: (nullable): why its content could not be read, or %NULL
+ */
+void
+causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *failure)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+
+  if (self->content_failure == failure)
+    return;
+  if (failure != NULL)
+    causerie_failure_ref (failure);
+  g_clear_pointer (&self->content_failure, causerie_failure_unref);
+  self->content_failure = failure;
+  notify (self, PROP_CONTENT_FAILURE);
+}
+
+/**
  * causerie_message_load_content:
  * @self: a message that does not stream
  * @content: its raw JSON as stored
@@ -421,6 +494,7 @@ causerie_message_load_content (CauserieMessage *self, const char *content)
   g_object_freeze_notify (G_OBJECT (self));
   if (self->first_words == NULL)
     set_first_words (self, causerie_content_dup_first_words (content));
+  causerie_message_set_content_failure (self, NULL);
   notify (self, PROP_CONTENT);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (CauserieMessage, causerie_message, CAUSERIE, MESSAGE, GObj
  * @ends: whether it is a complete reply with a complete `end_conversation` call
  * @first_words: (nullable): the beginning of its text, one line
  * @model: (nullable): the model that replied, or that was asked for
+ * @requested_model: (nullable): the model as it was asked for; %NULL: as @model
  * @service: (nullable): the identity of the service that replied
  * @content: (nullable): the raw JSON array of blocks, or %NULL while it is not loaded
  * @failure: (nullable): what went wrong: with a reply, or with the turn after a user's message
@@ -36,6 +37,7 @@ typedef struct
   gboolean ends;
   const char *first_words;
   const char *model;
+  const char *requested_model;
   const char *service;
   const char *content;
   CauserieFailure *failure;
@@ -51,12 +53,15 @@ gint64 causerie_message_get_created_at (CauserieMessage *self);
 gboolean causerie_message_get_ends (CauserieMessage *self);
 const char *causerie_message_get_first_words (CauserieMessage *self);
 const char *causerie_message_get_model (CauserieMessage *self);
+const char *causerie_message_get_requested_model (CauserieMessage *self);
 const char *causerie_message_get_service (CauserieMessage *self);
 const char *causerie_message_get_content (CauserieMessage *self);
 CauserieFailure *causerie_message_get_failure (CauserieMessage *self);
+CauserieFailure *causerie_message_get_content_failure (CauserieMessage *self);
 char *causerie_message_dup_text (CauserieMessage *self);
 
 void causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure);
+void causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *failure);
 void causerie_message_load_content (CauserieMessage *self, const char *content);
 void causerie_message_grow (CauserieMessage *self, const char *content);
 void causerie_message_finish (CauserieMessage *self, CauserieMessageState state,

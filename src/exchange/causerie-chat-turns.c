@@ -10,11 +10,16 @@
 
 #include "causerie-block.h"
 
+/* As the library has it: no draft goes with the message. */
+#define NO_DRAFT ((gint64)-1)
+
+#define NO_DRAFT ((gint64)-1)
+
 typedef struct
 {
   CauserieBranch *branch;
   gint64 parent_id;
-  gint64 draft_id;
+  gint64 draft_id; /* NO_DRAFT if it is not the draft that is sent */
   guint64 draft_mark;
   char *model;
 } Sending;
@@ -191,8 +196,9 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   message
       = causerie_library_add_message_finish (CAUSERIE_LIBRARY (source), result, &chat_id, &error);
   g_hash_table_remove (self->sending, &sending->parent_id);
-  causerie_drafts_end_sending (self->drafts, sending->draft_id, sending->draft_mark,
-                               message != NULL);
+  if (sending->draft_id != NO_DRAFT)
+    causerie_drafts_end_sending (self->drafts, sending->draft_id, sending->draft_mark,
+                                 message != NULL);
   if (message != NULL && self->id == 0)
     causerie_chat_adopt (self, chat_id, message);
   if (message == NULL || !causerie_tree_add (self->tree, message, &error))
@@ -229,7 +235,9 @@ store_message (CauserieChat *self, GTask *task, const char *text)
   CauserieNewMessage message = { 0 };
 
   keep_again (self);
-  sending->draft_mark = causerie_drafts_begin_sending (self->drafts, sending->draft_id);
+  if (sending->draft_id != NO_DRAFT)
+    if (sending->draft_id != NO_DRAFT)
+      sending->draft_mark = causerie_drafts_begin_sending (self->drafts, sending->draft_id);
   message.chat_id = self->id;
   message.parent_id = sending->parent_id;
   message.content = content;
@@ -263,33 +271,20 @@ refuse (GTask *task, GError *error)
   g_object_unref (task);
 }
 
-/**
- * causerie_chat_send_async:
- * @self: a chat
- * @branch: the view on whose leaf the message goes
- * @text: what the person wrote; kept as it is
- * @model: (nullable): the model to ask; %NULL for the branch's own
- * @cancellable: (nullable): cancels the call before anything is stored
- * @callback: called when the message is stored
- * @data: for @callback
- *
- * Stores a message, clears the composer's draft with it, and begins a turn, which goes on by
- * itself.
- */
-void
-causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
-                          const char *model, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer data)
+/* Sends to the leaf of @branch; the draft @draft_id goes with it. */
+static void
+send_to_leaf (CauserieChat *self, CauserieBranch *branch, const char *text, gint64 draft_id,
+              const char *model, GCancellable *cancellable, GAsyncReadyCallback callback,
+              gpointer data, gpointer tag)
 {
   GError *error = NULL;
   gint64 leaf;
   gint64 *key;
   GTask *task;
 
-  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
   leaf = causerie_branch_get_leaf_id (branch);
-  task = begin_sending (self, branch, leaf, 0, model, cancellable, callback, data);
-  g_task_set_source_tag (task, causerie_chat_send_async);
+  task = begin_sending (self, branch, leaf, draft_id, model, cancellable, callback, data);
+  g_task_set_source_tag (task, tag);
   if (!check_sending (self, leaf, text, &error) || g_task_return_error_if_cancelled (task))
     {
       if (error != NULL)
@@ -309,6 +304,86 @@ causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char
   *key = leaf;
   g_hash_table_add (self->sending, key);
   store_message (self, task, text);
+}
+
+static void
+send_on_leaf (CauserieChat *self, GTask *task, const char *text)
+{
+  Sending *sending = g_task_get_task_data (task);
+  gint64 leaf = sending->parent_id;
+  GError *error = NULL;
+
+  if (!check_sending (self, leaf, text, &error) || g_task_return_error_if_cancelled (task))
+    {
+      if (error != NULL)
+        refuse (task, error);
+      else
+        g_object_unref (task);
+      return;
+    }
+  if (g_hash_table_contains (self->sending, &leaf)
+      || causerie_chat_get_turn_below (self, leaf) != NULL)
+    {
+      set_error (&error, CAUSERIE_ERROR_BUSY);
+      refuse (task, error);
+      return;
+    }
+  g_hash_table_add (self->sending, g_memdup2 (&leaf, sizeof leaf));
+  store_message (self, task, text);
+}
+
+/**
+ * causerie_chat_send_async:
+ * @self: a chat
+ * @branch: the view on whose leaf the message goes
+ * @text: what the person wrote; kept as it is
+ * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @cancellable: (nullable): cancels the call before anything is stored
+ * @callback: called when the message is stored
+ * @data: for @callback
+ *
+ * Stores a message, clears the composer's draft with it, and begins a turn, which goes on by
+ * itself.
+ */
+void
+causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
+                          const char *model, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
+  task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), 0, model, cancellable,
+                        callback, data);
+  g_task_set_source_tag (task, causerie_chat_send_async);
+  send_on_leaf (self, task, text);
+}
+
+/**
+ * causerie_chat_send_text_async:
+ * @self: a chat
+ * @branch: the view on whose leaf the message goes
+ * @text: what is said; kept as it is
+ * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @cancellable: (nullable): cancels the call before anything is stored
+ * @callback: called when the message is stored
+ * @data: for @callback
+ *
+ * Does what causerie_chat_send_async() does with a text that is nobody's draft: what stands in the
+ * composer stays there, in memory and on disk.
+ */
+void
+causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
+                               const char *model, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
+  task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), NO_DRAFT, model,
+                        cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_send_text_async);
+  send_on_leaf (self, task, text);
 }
 
 /**
@@ -415,7 +490,8 @@ causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 me
  * @error: return location for %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_EMPTY,
  *   %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_NO_MESSAGE or an error of the library
  *
- * Ends causerie_chat_send_async(), causerie_chat_edit_async() and causerie_chat_retry_async().
+ * Ends causerie_chat_send_async(), causerie_chat_send_text_async(), causerie_chat_edit_async() and
+ * causerie_chat_retry_async().
  *
  * Returns: whether a turn has begun; if not, nothing has changed
  */

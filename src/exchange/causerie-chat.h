@@ -37,10 +37,16 @@ void causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 mess
 
 /* Turns. The asynchronous calls end when the person's message is stored; the turn goes on by
  * itself. They fail with CAUSERIE_ERROR_ENDED, _BUSY, _EMPTY, _READ_ONLY, _DISK_FULL ... and then
- * nothing has changed. */
+ * nothing has changed. Sending a text of its own leaves the composer's draft alone. */
 void causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
                                const char *model, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);
+void causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
+                                    const char *model, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
+void causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
+                                    const char *model, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
 void causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
                                const char *text, const char *model, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);

@@ -193,6 +193,14 @@ is_refused (CauserieMessage *message)
          && causerie_message_get_state (message) == CAUSERIE_MESSAGE_REFUSED;
 }
 
+/* Under the name it was asked by or under the one it gave itself. */
+static gboolean
+is_made_by (CauserieMessage *message, const char *model)
+{
+  return causerie_wire_is_same_model (causerie_message_get_model (message), model)
+         || causerie_wire_is_same_model (causerie_message_get_requested_model (message), model);
+}
+
 static gboolean
 is_made_elsewhere (GPtrArray *path, const CauserieWireTarget *target)
 {
@@ -202,8 +210,7 @@ is_made_elsewhere (GPtrArray *path, const CauserieWireTarget *target)
 
       if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT && !is_refused (message)
           && (g_strcmp0 (causerie_message_get_service (message), target->service) != 0
-              || !causerie_wire_is_same_model (causerie_message_get_model (message),
-                                               target->model)))
+              || !is_made_by (message, target->model)))
         return TRUE;
     }
   return FALSE;

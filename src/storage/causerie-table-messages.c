@@ -112,7 +112,7 @@ causerie_messages_add (CauserieConnection *connection, const CauserieNewMessage 
 static CauserieMessage *
 read_message (CauserieStatement *row)
 {
-  const char *failure_code = causerie_statement_get_text (row, 9);
+  const char *failure_code = causerie_statement_get_text (row, 10);
   g_autoptr (CauserieFailure) failure = NULL;
   CauserieMessageData data = {
     .id = causerie_statement_get_int (row, 0),
@@ -123,13 +123,14 @@ read_message (CauserieStatement *row)
     .ends = causerie_statement_get_int (row, 5) != 0,
     .first_words = causerie_statement_get_text (row, 6),
     .model = causerie_statement_get_text (row, 7),
-    .service = causerie_statement_get_text (row, 8),
+    .requested_model = causerie_statement_get_text (row, 8),
+    .service = causerie_statement_get_text (row, 9),
   };
 
   if (failure_code != NULL)
     failure = causerie_failure_new (
-        causerie_error_from_name (failure_code), causerie_statement_get_text (row, 10),
-        causerie_statement_get_text (row, 11), causerie_statement_get_int (row, 12));
+        causerie_error_from_name (failure_code), causerie_statement_get_text (row, 11),
+        causerie_statement_get_text (row, 12), causerie_statement_get_int (row, 13));
   data.failure = failure;
   return causerie_message_new (&data);
 }
@@ -148,7 +149,8 @@ causerie_messages_list (CauserieConnection *connection, gint64 chat_id, GError *
 {
   static const char *const sql
       = "SELECT m.id, m.parent_id, m.role, m.state, m.created_at, m.ends, m.first_words, m.model,"
-        " m.service, coalesce (m.failure_code, f.code), coalesce (m.failure_detail, f.detail),"
+        " m.requested_model, m.service, coalesce (m.failure_code, f.code),"
+        " coalesce (m.failure_detail, f.detail),"
         " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at)"
         " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
         " WHERE m.chat_id = ?1 ORDER BY m.id";

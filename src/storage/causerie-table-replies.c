@@ -33,6 +33,7 @@ causerie_replies_begin (CauserieConnection *connection, const CauserieNewReply *
     .state = CAUSERIE_MESSAGE_STREAMING,
     .created_at = g_get_real_time (),
     .model = reply->model,
+    .requested_model = reply->requested_model,
     .service = reply->service,
     .content = "[]",
   };
