@@ -13,8 +13,6 @@
 /* As the library has it: no draft goes with the message. */
 #define NO_DRAFT ((gint64)-1)
 
-#define NO_DRAFT ((gint64)-1)
-
 typedef struct
 {
   CauserieBranch *branch;
@@ -236,8 +234,7 @@ store_message (CauserieChat *self, GTask *task, const char *text)
 
   keep_again (self);
   if (sending->draft_id != NO_DRAFT)
-    if (sending->draft_id != NO_DRAFT)
-      sending->draft_mark = causerie_drafts_begin_sending (self->drafts, sending->draft_id);
+    sending->draft_mark = causerie_drafts_begin_sending (self->drafts, sending->draft_id);
   message.chat_id = self->id;
   message.parent_id = sending->parent_id;
   message.content = content;
@@ -269,41 +266,6 @@ refuse (GTask *task, GError *error)
 {
   g_task_return_error (task, error);
   g_object_unref (task);
-}
-
-/* Sends to the leaf of @branch; the draft @draft_id goes with it. */
-static void
-send_to_leaf (CauserieChat *self, CauserieBranch *branch, const char *text, gint64 draft_id,
-              const char *model, GCancellable *cancellable, GAsyncReadyCallback callback,
-              gpointer data, gpointer tag)
-{
-  GError *error = NULL;
-  gint64 leaf;
-  gint64 *key;
-  GTask *task;
-
-  leaf = causerie_branch_get_leaf_id (branch);
-  task = begin_sending (self, branch, leaf, draft_id, model, cancellable, callback, data);
-  g_task_set_source_tag (task, tag);
-  if (!check_sending (self, leaf, text, &error) || g_task_return_error_if_cancelled (task))
-    {
-      if (error != NULL)
-        refuse (task, error);
-      else
-        g_object_unref (task);
-      return;
-    }
-  if (g_hash_table_contains (self->sending, &leaf)
-      || causerie_chat_get_turn_below (self, leaf) != NULL)
-    {
-      set_error (&error, CAUSERIE_ERROR_BUSY);
-      refuse (task, error);
-      return;
-    }
-  key = g_new (gint64, 1);
-  *key = leaf;
-  g_hash_table_add (self->sending, key);
-  store_message (self, task, text);
 }
 
 static void

@@ -44,9 +44,6 @@ void causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const
 void causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
                                     const char *model, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data);
-void causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
-                                    const char *model, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer data);
 void causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
                                const char *text, const char *model, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);
