@@ -22,6 +22,7 @@ struct _CauserieApplication
   guint ready : 1;
   guint stopping : 1;
   guint reopen : 1;
+  guint set_aside : 1;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieApplication, causerie_application, ADW_TYPE_APPLICATION)
@@ -104,6 +105,35 @@ on_open_chat_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* The windows belong to the session that has gone. */
+static void
+close_windows (CauserieApplication *self)
+{
+  GList *windows;
+
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+}
+
+static void
+forget_session (CauserieApplication *self)
+{
+  gboolean reopen = self->reopen;
+
+  if (reopen)
+    close_windows (self);
+  g_clear_object (&self->session);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->gsettings);
+  self->ready = FALSE;
+  self->stopping = FALSE;
+  self->reopen = FALSE;
+  self->set_aside = FALSE;
+  if (reopen)
+    open_window (self);
+  g_application_release (G_APPLICATION (self));
+}
+
 static void
 on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -113,9 +143,43 @@ on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   folder = causerie_library_set_aside_finish (CAUSERIE_LIBRARY (source), result, &error);
   if (folder == NULL)
-    tell_windows (self, error);
+    g_message ("The library could not be set aside: %s", error->message);
+  forget_session (self);
+}
+
+static void
+on_session_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CauserieApplication *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_session_stop_finish (CAUSERIE_SESSION (source), result, &error))
+    g_message ("The library could not be closed in order: %s", error->message);
+  if (self->set_aside)
+    causerie_library_set_aside_async (causerie_session_get_library (self->session), NULL,
+                                      on_set_aside_cb, g_object_ref (self));
   else
-    start_session (self);
+    forget_session (self);
+}
+
+/* What was typed and received is still being written when the last window has gone. */
+static void
+stop_session (CauserieApplication *self)
+{
+  self->stopping = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  causerie_session_stop_async (self->session, NULL, on_session_stopped_cb, self);
+}
+
+static void
+on_reopen_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CauserieApplication *self = data;
+
+  if (self->session == NULL || self->stopping)
+    return;
+  self->reopen = TRUE;
+  stop_session (self);
 }
 
 static void
@@ -123,9 +187,10 @@ on_set_library_aside_cb (GSimpleAction *action, GVariant *parameter, gpointer da
 {
   CauserieApplication *self = data;
 
-  if (self->session != NULL && !self->ready)
-    causerie_library_set_aside_async (causerie_session_get_library (self->session), NULL,
-                                      on_set_aside_cb, g_object_ref (self));
+  if (self->session == NULL || self->stopping)
+    return;
+  self->set_aside = TRUE;
+  on_reopen_library_cb (action, parameter, data);
 }
 
 static void
@@ -203,6 +268,7 @@ install_actions (CauserieApplication *self)
     { .name = "quit", .activate = on_quit_cb },
     { .name = "new-window", .activate = on_new_window_cb },
     { .name = "open-chat", .activate = on_open_chat_cb, .parameter_type = "(xx)" },
+    { .name = "reopen-library", .activate = on_reopen_library_cb },
     { .name = "set-library-aside", .activate = on_set_library_aside_cb },
     { .name = "start-again", .activate = on_start_again_cb },
   };
@@ -273,35 +339,13 @@ causerie_application_activate (GApplication *application)
 }
 
 static void
-on_session_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  CauserieApplication *self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!causerie_session_stop_finish (CAUSERIE_SESSION (source), result, &error))
-    g_message ("The library could not be closed in order: %s", error->message);
-  g_clear_object (&self->session);
-  g_clear_object (&self->demo);
-  g_clear_object (&self->gsettings);
-  self->ready = FALSE;
-  self->stopping = FALSE;
-  if (self->reopen)
-    open_window (self);
-  self->reopen = FALSE;
-  g_application_release (data);
-}
-
-/* The last window is gone, but what was typed and received is still being written. */
-static void
 on_window_removed_cb (GtkApplication *application, GtkWindow *window, gpointer data)
 {
   CauserieApplication *self = CAUSERIE_APPLICATION (application);
 
   if (self->session == NULL || self->stopping || gtk_application_get_windows (application) != NULL)
     return;
-  self->stopping = TRUE;
-  g_application_hold (G_APPLICATION (self));
-  causerie_session_stop_async (self->session, NULL, on_session_stopped_cb, self);
+  stop_session (self);
 }
 
 static void

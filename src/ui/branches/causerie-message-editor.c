@@ -4,6 +4,7 @@
 #include "causerie-message-editor.h"
 
 #include "causerie-compat.h"
+#include "causerie-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -26,6 +27,7 @@ struct _CauserieMessageEditor
   CauserieBranch *branch;
   CauserieMessage *message;
   GSignalGroup *message_signals;
+  char *model;
   gint64 message_id;
   guint loading : 1;
   guint touched : 1;
@@ -104,14 +106,47 @@ show_message_text (CauserieMessageEditor *self)
   put_text (self, text);
 }
 
+/* What is asked for one message must not land in the editor of another. */
+typedef struct
+{
+  CauserieMessageEditor *editor;
+  gint64 message_id;
+} Errand;
+
+static Errand *
+create_errand (CauserieMessageEditor *self)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->editor = g_object_ref (self);
+  errand->message_id = self->message_id;
+  return errand;
+}
+
+static void
+free_errand (Errand *errand)
+{
+  g_object_unref (errand->editor);
+  g_free (errand);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, free_errand)
+
+static gboolean
+is_still_wanted (Errand *errand, GObject *chat)
+{
+  return (gpointer)errand->editor->chat == (gpointer)chat
+         && errand->editor->message_id == errand->message_id;
+}
+
 static void
 on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (CauserieMessageEditor) self = data;
+  g_autoptr (Errand) errand = data;
+  CauserieMessageEditor *self = errand->editor;
   g_autofree char *draft = causerie_chat_load_draft_finish (CAUSERIE_CHAT (source), result, NULL);
 
-  if ((gpointer)self->chat != (gpointer)source || self->touched || draft == NULL
-      || draft[0] == '\0')
+  if (!is_still_wanted (errand, source) || self->touched || draft == NULL || draft[0] == '\0')
     return;
   self->touched = TRUE;
   put_text (self, draft);
@@ -133,16 +168,22 @@ on_changed_cb (CauserieMessageEditor *self)
 static void
 on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (CauserieMessageEditor) self = data;
+  g_autoptr (Errand) errand = data;
+  CauserieMessageEditor *self = errand->editor;
+  g_autofree char *words = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean created = causerie_chat_turn_finish (CAUSERIE_CHAT (source), result, &error);
 
+  if (!is_still_wanted (errand, source))
+    return;
   self->sending = FALSE;
-  if (causerie_chat_turn_finish (CAUSERIE_CHAT (source), result, &error))
+  if (created)
     {
       g_signal_emit (self, signals[CREATED], 0);
       return;
     }
-  gtk_label_set_text (self->problem_label, error->message);
+  words = causerie_words_dup_for_error (error);
+  gtk_label_set_text (self->problem_label, words);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
   update_button (self);
 }
@@ -151,16 +192,14 @@ static void
 create_branch (CauserieMessageEditor *self)
 {
   g_autofree char *typed = dup_typed (self);
-  g_autofree char *model = NULL;
 
   if (!gtk_widget_get_sensitive (self->create_button))
     return;
-  model = causerie_branch_dup_model (self->branch);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
   self->sending = TRUE;
   update_button (self);
-  causerie_chat_edit_async (self->chat, self->branch, self->message_id, typed, model, NULL,
-                            on_created_cb, g_object_ref (self));
+  causerie_chat_edit_async (self->chat, self->branch, self->message_id, typed, self->model, NULL,
+                            on_created_cb, create_errand (self));
 }
 
 static void
@@ -200,11 +239,19 @@ causerie_message_editor_dispose (GObject *object)
 }
 
 static void
+causerie_message_editor_finalize (GObject *object)
+{
+  g_free (CAUSERIE_MESSAGE_EDITOR (object)->model);
+  G_OBJECT_CLASS (causerie_message_editor_parent_class)->finalize (object);
+}
+
+static void
 causerie_message_editor_class_init (CauserieMessageEditorClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = causerie_message_editor_dispose;
+  G_OBJECT_CLASS (klass)->finalize = causerie_message_editor_finalize;
   signals[CLOSED] = g_signal_new ("closed", CAUSERIE_TYPE_MESSAGE_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CREATED] = g_signal_new ("created", CAUSERIE_TYPE_MESSAGE_EDITOR, G_SIGNAL_RUN_LAST, 0,
@@ -279,10 +326,24 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
       show_message_text (self);
       causerie_chat_load_content (chat, message);
       causerie_chat_load_draft_async (chat, message_id, NULL, on_draft_loaded_cb,
-                                      g_object_ref (self));
+                                      create_errand (self));
     }
   update_stays (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+/**
+ * causerie_message_editor_set_model:
+ * @self: an editor
+ * @model: (nullable): the model that is asked in the new branch; %NULL leaves it to the chat
+ */
+void
+causerie_message_editor_set_model (CauserieMessageEditor *self, const char *model)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
+
+  g_free (self->model);
+  self->model = g_strdup (model);
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CauserieMessageEditor, causerie_message_editor, CAUSERIE, 
 
 void causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
                                    CauserieBranch *branch, gint64 message_id);
+void causerie_message_editor_set_model (CauserieMessageEditor *self, const char *model);
 void causerie_message_editor_clear (CauserieMessageEditor *self);
 gint64 causerie_message_editor_get_message_id (CauserieMessageEditor *self);
 

@@ -32,11 +32,12 @@ G_DEFINE_FINAL_TYPE (CauserieChatRow, causerie_chat_row, GTK_TYPE_WIDGET)
 static const char *
 describe (CauserieChatItem *chat)
 {
-  if (causerie_chat_item_get_working (chat))
-    return _ ("A reply is arriving");
+  gboolean working = causerie_chat_item_get_working (chat);
+
   if (causerie_chat_item_get_ended (chat))
-    return _ ("Claude ended this chat");
-  return NULL;
+    return working ? _ ("This chat was ended; a reply is arriving in another branch")
+                   : _ ("This chat was ended");
+  return working ? _ ("A reply is arriving") : NULL;
 }
 
 static void

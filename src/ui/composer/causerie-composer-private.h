@@ -28,10 +28,9 @@ struct _CauserieComposer
   CauserieBranch *branch;
   GSignalGroup *chat_signals;
   GSignalGroup *branch_signals;
+  CauserieChat *sending_chat;
   char *chosen_model;
-  char *sent_text;
   guint loading : 1;
-  guint sending : 1;
   guint ended : 1;
   guint updating_model : 1;
 };
@@ -41,6 +40,15 @@ void _causerie_composer_set_session (CauserieComposer *self, CauserieSession *se
 void _causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat);
 void _causerie_composer_set_branch (CauserieComposer *self, CauserieBranch *branch);
 void _causerie_composer_update (CauserieComposer *self);
+void _causerie_composer_update_button (CauserieComposer *self);
+void _causerie_composer_emit_sent (CauserieComposer *self);
+void _causerie_composer_send_typed (CauserieComposer *self);
+gboolean _causerie_composer_is_sending (CauserieComposer *self);
+gboolean _causerie_composer_is_ended (CauserieComposer *self);
+gboolean _causerie_composer_is_blank (CauserieComposer *self);
+CauserieTurn *_causerie_composer_get_turn (CauserieComposer *self);
+char *_causerie_composer_dup_typed (CauserieComposer *self);
+void _causerie_composer_put_text (CauserieComposer *self, const char *text);
 void _causerie_composer_put_draft (CauserieComposer *self, const char *text);
 char *_causerie_composer_dup_branch_model (CauserieComposer *self);
 

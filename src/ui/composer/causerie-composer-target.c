@@ -16,6 +16,24 @@ on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     _causerie_composer_put_draft (self, draft);
 }
 
+/* A model that was chosen is for what comes next on this branch, at this service. */
+static void
+forget_chosen_model (CauserieComposer *self)
+{
+  g_clear_pointer (&self->chosen_model, g_free);
+  _causerie_composer_update (self);
+}
+
+static void
+on_branch_changed_cb (CauserieBranch *branch, guint position, guint removed, guint added,
+                      CauserieComposer *self)
+{
+  if (removed > 0)
+    forget_chosen_model (self);
+  else
+    _causerie_composer_update (self);
+}
+
 /* Listens to whatever changes what can be done: turns that come and go, the end, the leaf. */
 void
 _causerie_composer_init_signals (CauserieComposer *self)
@@ -28,8 +46,8 @@ _causerie_composer_init_signals (CauserieComposer *self)
   g_signal_group_connect_swapped (self->chat_signals, "notify::read-only",
                                   G_CALLBACK (_causerie_composer_update), self);
   self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
-  g_signal_group_connect_swapped (self->branch_signals, "items-changed",
-                                  G_CALLBACK (_causerie_composer_update), self);
+  g_signal_group_connect (self->branch_signals, "items-changed", G_CALLBACK (on_branch_changed_cb),
+                          self);
   g_signal_group_connect_swapped (self->branch_signals, "notify::ended",
                                   G_CALLBACK (_causerie_composer_update), self);
 }
@@ -43,7 +61,7 @@ _causerie_composer_set_session (CauserieComposer *self, CauserieSession *session
   causerie_model_button_set_session (self->model_button, session);
   g_signal_connect_object (session, "notify::default-model", G_CALLBACK (_causerie_composer_update),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::service", G_CALLBACK (_causerie_composer_update), self,
+  g_signal_connect_object (session, "notify::service", G_CALLBACK (forget_chosen_model), self,
                            G_CONNECT_SWAPPED);
   _causerie_composer_update (self);
 }

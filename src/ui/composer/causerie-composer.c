@@ -14,6 +14,7 @@ enum
   PROP_SESSION = 1,
   PROP_CHAT,
   PROP_BRANCH,
+  PROP_MODEL,
   N_PROPS,
 };
 
@@ -30,8 +31,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CauserieComposer, causerie_composer, GTK_TYPE_WIDGET)
 
 /* What the composer holds, without the white space around it. */
-static char *
-dup_typed (CauserieComposer *self)
+char *
+_causerie_composer_dup_typed (CauserieComposer *self)
 {
   GtkTextIter start;
   GtkTextIter end;
@@ -40,43 +41,48 @@ dup_typed (CauserieComposer *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
 }
 
-static gboolean
-is_blank (CauserieComposer *self)
+/* Whether there is nothing but white space. */
+gboolean
+_causerie_composer_is_blank (CauserieComposer *self)
 {
-  g_autofree char *typed = dup_typed (self);
+  g_autofree char *typed = _causerie_composer_dup_typed (self);
 
   return g_strstrip (typed)[0] == '\0';
 }
 
-static CauserieTurn *
-get_turn (CauserieComposer *self)
+/* The turn that is at work on the branch on screen, or NULL. */
+CauserieTurn *
+_causerie_composer_get_turn (CauserieComposer *self)
 {
   if (self->chat == NULL || self->branch == NULL)
     return NULL;
   return causerie_chat_get_turn (self->chat, self->branch);
 }
 
-static gboolean
-is_ended (CauserieComposer *self)
+/* Whether the branch on screen is ended. */
+gboolean
+_causerie_composer_is_ended (CauserieComposer *self)
 {
   return self->branch != NULL && causerie_branch_get_ended (self->branch);
 }
 
 /* Puts @text into the field without taking it for something typed. */
-static void
-put_text (CauserieComposer *self, const char *text)
+void
+_causerie_composer_put_text (CauserieComposer *self, const char *text)
 {
   self->loading = TRUE;
   gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
   self->loading = FALSE;
 }
 
-static void
-update_button (CauserieComposer *self)
+/* Send, or Stop while a reply arrives. */
+void
+_causerie_composer_update_button (CauserieComposer *self)
 {
-  gboolean stop = get_turn (self) != NULL;
+  gboolean stop = _causerie_composer_get_turn (self) != NULL;
   const char *name = stop ? _ ("Stop") : _ ("Send");
-  gboolean can_send = self->branch != NULL && !is_ended (self) && !is_blank (self)
+  gboolean can_send = self->branch != NULL && !_causerie_composer_is_ended (self)
+                      && !_causerie_composer_is_blank (self)
                       && !causerie_chat_get_read_only (self->chat);
 
   gtk_button_set_icon_name (self->send_button,
@@ -84,7 +90,8 @@ update_button (CauserieComposer *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->send_button), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->send_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), (stop || can_send) && !self->sending);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->send_button),
+                            (stop || can_send) && !_causerie_composer_is_sending (self));
 }
 
 static void
@@ -94,7 +101,8 @@ update_placeholder (CauserieComposer *self)
   g_autofree char *text = NULL;
   gboolean empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), empty && !is_ended (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
+                          empty && !_causerie_composer_is_ended (self));
   name = causerie_sender_name_dup (self->session,
                                    causerie_model_button_get_model (self->model_button));
   /* Translators: %s is a model's name, such as Claude */
@@ -127,13 +135,13 @@ update_model (CauserieComposer *self)
 void
 _causerie_composer_update (CauserieComposer *self)
 {
-  gboolean ended = is_ended (self);
+  gboolean ended = _causerie_composer_is_ended (self);
   gboolean open = self->branch != NULL && !ended && !causerie_chat_get_read_only (self->chat);
 
   if (ended != self->ended)
     {
       self->ended = ended;
-      put_text (self, ended ? NULL : causerie_chat_get_draft (self->chat, 0));
+      _causerie_composer_put_text (self, ended ? NULL : causerie_chat_get_draft (self->chat, 0));
     }
   if (open || self->branch == NULL)
     gtk_widget_remove_css_class (self->card, "closed");
@@ -143,7 +151,7 @@ _causerie_composer_update (CauserieComposer *self)
   gtk_text_view_set_editable (self->text, open);
   causerie_model_button_set_enabled (self->model_button, open);
   update_model (self);
-  update_button (self);
+  _causerie_composer_update_button (self);
 }
 
 static void
@@ -152,10 +160,10 @@ on_changed_cb (CauserieComposer *self)
   g_autofree char *typed = NULL;
 
   update_placeholder (self);
-  update_button (self);
+  _causerie_composer_update_button (self);
   if (self->loading || self->chat == NULL || self->ended)
     return;
-  typed = dup_typed (self);
+  typed = _causerie_composer_dup_typed (self);
   causerie_chat_set_draft (self->chat, 0, typed);
 }
 
@@ -169,61 +177,14 @@ on_insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *at, const char *text, int
 }
 
 static void
-on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieComposer) self = data;
-  CauserieChat *chat = CAUSERIE_CHAT (source);
-  g_autofree char *sent = g_steal_pointer (&self->sent_text);
-  g_autofree char *typed = dup_typed (self);
-  g_autoptr (GError) error = NULL;
-
-  self->sending = FALSE;
-  if (!causerie_chat_turn_finish (chat, result, &error))
-    {
-      gtk_label_set_text (self->problem_label, error->message);
-      gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
-    }
-  else if (self->chat == chat)
-    {
-      if (g_strcmp0 (typed, sent) == 0)
-        put_text (self, NULL);
-      g_signal_emit (self, signals[SENT], 0);
-    }
-  _causerie_composer_update (self);
-}
-
-static void
-send (CauserieComposer *self, const char *text)
-{
-  if (self->chat == NULL || self->branch == NULL || self->sending || get_turn (self) != NULL)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
-  self->sending = TRUE;
-  update_button (self);
-  causerie_chat_send_async (self->chat, self->branch, text,
-                            causerie_model_button_get_model (self->model_button), NULL, on_sent_cb,
-                            g_object_ref (self));
-}
-
-static void
-send_typed (CauserieComposer *self)
-{
-  if (is_ended (self) || is_blank (self) || self->sending || get_turn (self) != NULL)
-    return;
-  g_clear_pointer (&self->sent_text, g_free);
-  self->sent_text = dup_typed (self);
-  send (self, self->sent_text);
-}
-
-static void
 on_send_clicked_cb (CauserieComposer *self)
 {
-  CauserieTurn *turn = get_turn (self);
+  CauserieTurn *turn = _causerie_composer_get_turn (self);
 
   if (turn != NULL)
     causerie_turn_stop (turn);
   else
-    send_typed (self);
+    _causerie_composer_send_typed (self);
 }
 
 static gboolean
@@ -250,12 +211,12 @@ on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
   if (is_send_key (self, key, modifiers))
     {
       if (!gtk_text_view_im_context_filter_keypress (self->text, event))
-        send_typed (self);
+        _causerie_composer_send_typed (self);
       return TRUE;
     }
-  if (key == GDK_KEY_Escape && get_turn (self) != NULL)
+  if (key == GDK_KEY_Escape && _causerie_composer_get_turn (self) != NULL)
     {
-      causerie_turn_stop (get_turn (self));
+      causerie_turn_stop (_causerie_composer_get_turn (self));
       return TRUE;
     }
   if (key == GDK_KEY_Up && gtk_text_buffer_get_char_count (self->buffer) == 0
@@ -275,6 +236,13 @@ on_model_chosen_cb (CauserieComposer *self)
 }
 
 static void
+on_model_changed_cb (CauserieComposer *self)
+{
+  on_model_chosen_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+static void
 causerie_composer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CauserieComposer *self = CAUSERIE_COMPOSER (object);
@@ -289,6 +257,9 @@ causerie_composer_get_property (GObject *object, guint id, GValue *value, GParam
       break;
     case PROP_BRANCH:
       g_value_set_object (value, self->branch);
+      break;
+    case PROP_MODEL:
+      g_value_set_string (value, causerie_model_button_get_model (self->model_button));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -324,6 +295,7 @@ causerie_composer_dispose (GObject *object)
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->branch_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_COMPOSER);
+  g_clear_object (&self->sending_chat);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_clear_object (&self->session);
@@ -336,7 +308,6 @@ causerie_composer_finalize (GObject *object)
   CauserieComposer *self = CAUSERIE_COMPOSER (object);
 
   g_free (self->chosen_model);
-  g_free (self->sent_text);
   G_OBJECT_CLASS (causerie_composer_parent_class)->finalize (object);
 }
 
@@ -349,6 +320,8 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION, flags);
   properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
   properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
+  properties[PROP_MODEL]
+      = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -394,9 +367,16 @@ causerie_composer_init (CauserieComposer *self)
   g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_insert_text_cb), self, 0);
   g_signal_connect_object (self->send_button, "clicked", G_CALLBACK (on_send_clicked_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->model_button, "notify::model", G_CALLBACK (on_model_chosen_cb),
+  g_signal_connect_object (self->model_button, "notify::model", G_CALLBACK (on_model_changed_cb),
                            self, G_CONNECT_SWAPPED);
   _causerie_composer_init_signals (self);
+}
+
+/* Tells that a message of the person's is stored. */
+void
+_causerie_composer_emit_sent (CauserieComposer *self)
+{
+  g_signal_emit (self, signals[SENT], 0);
 }
 
 /* Takes over the draft of the chat that has come on screen. */
@@ -404,9 +384,9 @@ void
 _causerie_composer_put_draft (CauserieComposer *self, const char *text)
 {
   if (!self->ended)
-    put_text (self, text);
+    _causerie_composer_put_text (self, text);
   update_placeholder (self);
-  update_button (self);
+  _causerie_composer_update_button (self);
 }
 
 /**
@@ -435,21 +415,4 @@ causerie_composer_open_model_menu (CauserieComposer *self)
   g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
 
   causerie_model_button_popup (self->model_button);
-}
-
-/**
- * causerie_composer_send_text:
- * @self: a composer
- * @text: what to send
- *
- * Sends @text in the branch on screen; what is typed stays as it is.
- */
-void
-causerie_composer_send_text (CauserieComposer *self, const char *text)
-{
-  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
-  g_return_if_fail (text != NULL);
-
-  if (!is_ended (self))
-    send (self, text);
 }

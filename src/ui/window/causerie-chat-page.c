@@ -5,12 +5,13 @@
 
 #include "causerie-compat.h"
 #include "causerie-compat.h"
-#include "causerie-composer.h"
+#include "causerie-banner.h"
 #include "causerie-ended-notice.h"
 #include "causerie-message-row.h"
 #include "causerie-timeline-view.h"
 #include "causerie-timeline.h"
 #include "causerie-turn-row.h"
+#include "causerie-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -25,10 +26,12 @@ struct _CauserieChatPage
   GtkWidget parent_instance;
 
   /* Template widgets */
-  GtkLabel *read_only_label;
+  CauserieBanner *read_only_banner;
+  CauserieBanner *problem_banner;
   GtkStack *stack;
   AdwStatusPage *empty_page;
   AdwStatusPage *problem_page;
+  GtkWidget *set_aside_button;
   CauserieTimelineView *view;
   GtkRevealer *end_revealer;
   GtkButton *end_button;
@@ -42,6 +45,7 @@ struct _CauserieChatPage
   CauserieBranch *branch;
   CauserieTimeline *timeline;
   GSignalGroup *timeline_signals;
+  GSignalGroup *chat_signals;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, GTK_TYPE_WIDGET)
@@ -84,11 +88,16 @@ static void
 update_empty_page (CauserieChatPage *self)
 {
   CauserieService *service = causerie_session_get_service (self->session);
-  const char *text = _ ("Everything you write and receive stays on this computer.");
+  g_autofree char *text = NULL;
 
   if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
-    text = _ ("This is the demo: its answers are written in advance, and nothing leaves this "
-              "computer. Set a key in Preferences to talk with Claude.");
+    text = g_strdup (
+        _ ("This is the demo: its answers are written in advance, and nothing leaves this "
+           "computer. Set a key in Preferences to talk with Claude."));
+  else if (service != NULL)
+    /* Translators: %s is a service's name, such as Anthropic */
+    text = g_strdup_printf (_ ("Chats are kept on this computer. What you send goes to %s."),
+                            causerie_service_get_name (service));
   adw_status_page_set_description (self->empty_page, text);
 }
 
@@ -98,9 +107,12 @@ update_read_only (CauserieChatPage *self)
   CauserieLibrary *library = causerie_session_get_library (self->session);
   const GError *reason = causerie_library_get_read_only_reason (library);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->read_only_label), reason != NULL);
-  if (reason != NULL)
-    gtk_label_set_text (self->read_only_label, reason->message);
+  g_autofree char *words = reason != NULL ? causerie_words_dup_for_error (reason) : NULL;
+
+  if (words != NULL)
+    causerie_banner_show (self->read_only_banner, words, _ ("Try Again"), "app.reopen-library");
+  else
+    causerie_banner_hide (self->read_only_banner);
 }
 
 /* An em is the font's size; GTK counts it in pixels at the screen's resolution. */
@@ -217,6 +229,7 @@ causerie_chat_page_dispose (GObject *object)
   CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
 
   g_clear_object (&self->timeline_signals);
+  g_clear_object (&self->chat_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_PAGE);
   g_clear_object (&self->timeline);
   g_clear_object (&self->branch);
@@ -229,11 +242,14 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CAUSERIE_TYPE_TIMELINE_VIEW);
+  g_type_ensure (CAUSERIE_TYPE_BANNER);
   g_type_ensure (CAUSERIE_TYPE_COMPOSER);
   g_type_ensure (CAUSERIE_TYPE_ENDED_NOTICE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chat-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, read_only_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, read_only_banner);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_banner);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, set_aside_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_page);
@@ -264,6 +280,9 @@ causerie_chat_page_init (CauserieChatPage *self)
   self->timeline_signals = g_signal_group_new (CAUSERIE_TYPE_TIMELINE);
   g_signal_group_connect_swapped (self->timeline_signals, "items-changed", G_CALLBACK (update_page),
                                   self);
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect_swapped (self->chat_signals, "failed",
+                                  G_CALLBACK (causerie_chat_page_tell_failure), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
   g_signal_connect_object (self->view, "notify::at-end", G_CALLBACK (update_end_button), self,
@@ -311,7 +330,9 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
 
   causerie_timeline_view_set_model (self->view, NULL);
   g_clear_object (&self->timeline);
-  g_set_object (&self->chat, chat);
+  if (g_set_object (&self->chat, chat))
+    causerie_banner_hide (self->problem_banner);
+  g_signal_group_set_target (self->chat_signals, chat);
   g_set_object (&self->branch, branch);
   if (branch != NULL)
     self->timeline = causerie_timeline_new (chat, branch);
@@ -327,17 +348,60 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
 /**
  * causerie_chat_page_show_problem:
  * @self: a page
- * @text: why the chat could not be opened
+ * @problem: why the chat could not be opened
+ *
+ * Says so in the timeline's place, with the ways on.
  */
 void
-causerie_chat_page_show_problem (CauserieChatPage *self, const char *text)
+causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autofree char *words = causerie_words_dup_for_error (problem);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
 
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
   adw_status_page_set_description (self->problem_page, escaped);
+  gtk_widget_set_visible (self->set_aside_button,
+                          g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT));
   causerie_compat_show_page (self->stack, "problem");
+}
+
+/**
+ * causerie_chat_page_tell_failure:
+ * @self: a page
+ * @failure: why a change that was shown already had to be taken back
+ *
+ * Says so above the timeline until it is closed.
+ */
+void
+causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failure)
+{
+  g_autofree char *words = causerie_words_dup_for_failure (failure);
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  /* Translators: %s is a sentence that says what went wrong */
+  text = g_strdup_printf (_ ("The last change could not be kept. %s"), words);
+  if (failure->code == CAUSERIE_ERROR_CORRUPT)
+    causerie_banner_show (self->problem_banner, text, _ ("Set the File Aside and Start Fresh"),
+                          "app.set-library-aside");
+  else
+    causerie_banner_show (self->problem_banner, text, NULL, NULL);
+}
+
+/**
+ * causerie_chat_page_get_composer:
+ * @self: a page
+ *
+ * Returns: (transfer none): the composer
+ */
+CauserieComposer *
+causerie_chat_page_get_composer (CauserieChatPage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_PAGE (self), NULL);
+
+  return self->composer;
 }
 
 /**

@@ -2,6 +2,7 @@
  * A chat on screen: its timeline, the notice of its end, the composer. */
 #pragma once
 
+#include "causerie-composer.h"
 #include "causerie-session.h"
 
 #include <gtk/gtk.h>
@@ -14,7 +15,9 @@ G_DECLARE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, CAUSERIE, CHAT_PAGE,
 void causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session);
 void causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat,
                                   CauserieBranch *branch);
-void causerie_chat_page_show_problem (CauserieChatPage *self, const char *text);
+void causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem);
+void causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failure);
+CauserieComposer *causerie_chat_page_get_composer (CauserieChatPage *self);
 void causerie_chat_page_show_end (CauserieChatPage *self);
 void causerie_chat_page_focus_composer (CauserieChatPage *self);
 void causerie_chat_page_focus_message (CauserieChatPage *self, int step);

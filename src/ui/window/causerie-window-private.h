@@ -42,6 +42,7 @@ struct _CauserieWindow
   GBinding *id_binding;
   GBinding *menu_binding;
   GCancellable *cancellable;
+  gboolean started;
 
   gint64 wanted_id; /* the message to show once the chat is read; 0: where it was left */
 };

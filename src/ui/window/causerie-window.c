@@ -6,6 +6,7 @@
 
 #include "causerie-compat.h"
 #include "causerie-first-run.h"
+#include "causerie-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -83,7 +84,7 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!causerie_chat_load_finish (chat, result, &error))
     {
       if (self->chat == chat && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        causerie_chat_page_show_problem (self->chat_page, error->message);
+        causerie_chat_page_show_problem (self->chat_page, error);
       return;
     }
   if (self->chat == chat && self->branch == NULL)
@@ -124,13 +125,13 @@ _causerie_window_update_page (CauserieWindow *self)
         && g_list_model_get_n_items (G_LIST_MODEL (causerie_session_get_chats (self->session)))
                == 0;
 
-  if (first_run && adw_bin_get_child (self->first_run) == NULL)
-    adw_bin_set_child (self->first_run, causerie_first_run_new (self->session));
-  if (!first_run)
-    adw_bin_set_child (self->first_run, NULL);
   causerie_compat_show_page (self->stack, first_run ? "first-run" : "chat");
+  if (first_run == (adw_bin_get_child (self->first_run) != NULL) && self->started)
+    return;
+  adw_bin_set_child (self->first_run, first_run ? causerie_first_run_new (self->session) : NULL);
   causerie_split_set_shown (self->chats_split,
                             !first_run && !causerie_split_get_folded (self->chats_split));
+  self->started = TRUE;
 }
 
 static void
@@ -328,6 +329,8 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
   self->gsettings = g_object_ref (gsettings);
   causerie_chat_page_set_session (self->chat_page, session);
   g_object_set (self->branches_sidebar, "session", session, NULL);
+  g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
+                          self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
   restore_size (self);
   return self;
 }
@@ -367,7 +370,8 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
   if (problem != NULL)
     {
       gboolean damaged = g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
-      g_autofree char *escaped = g_markup_escape_text (problem->message, -1);
+      g_autofree char *words = causerie_words_dup_for_error (problem);
+      g_autofree char *escaped = g_markup_escape_text (words, -1);
 
       adw_status_page_set_title (self->problem_page, _ ("Your chats could not be opened"));
       adw_status_page_set_description (self->problem_page, escaped);
@@ -376,6 +380,9 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
       return;
     }
   g_object_set (self->chats_sidebar, "session", self->session, NULL);
+  g_signal_connect_object (causerie_session_get_chats (self->session), "failed",
+                           G_CALLBACK (causerie_chat_page_tell_failure), self->chat_page,
+                           G_CONNECT_SWAPPED);
   _causerie_window_update_page (self);
   if (self->chat == NULL)
     {

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A lasting line of words above the content, with what can be done about it. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_BANNER (causerie_banner_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieBanner, causerie_banner, CAUSERIE, BANNER, GtkWidget)
+
+void causerie_banner_show (CauserieBanner *self, const char *text, const char *label,
+                           const char *action);
+void causerie_banner_hide (CauserieBanner *self);
+
+G_END_DECLS
