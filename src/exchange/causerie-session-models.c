@@ -32,10 +32,23 @@ list_models (CauserieSession *self)
   return list;
 }
 
+/* Somebody may write before the list has come: then the newest of the known models is asked for. */
+static GPtrArray *
+list_candidates (CauserieSession *self)
+{
+  CauserieService *service = causerie_exchange_get_service (self->exchange);
+  g_autoptr (GPtrArray) models = list_models (self);
+
+  if (models->len == 0 && service != NULL
+      && causerie_service_get_kind (service) != CAUSERIE_SERVICE_DEMO)
+    return causerie_model_list_builtin ();
+  return g_steal_pointer (&models);
+}
+
 void
 causerie_session_update_default_model (CauserieSession *self)
 {
-  g_autoptr (GPtrArray) models = list_models (self);
+  g_autoptr (GPtrArray) models = list_candidates (self);
   const char *preferred = causerie_settings_get_model (self->settings);
   CauserieModel *model = NULL;
   const char *id = "";
