@@ -49,22 +49,41 @@ tell_failure (CauserieWindow *self, const GError *error)
   _causerie_window_toast (self, causerie_error_get_sentence (failure->code));
 }
 
+/* Who has gone elsewhere meanwhile is not called back; the message tells of the new chat. */
+static void
+on_new_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Errand) errand = data;
+  CauserieWindow *self = errand->window;
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_chat_load_finish (CAUSERIE_CHAT (source), result, &error))
+    tell_failure (self, error);
+  else if (self->chat == errand->chat)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-chat", "x",
+                                  causerie_chat_get_id (CAUSERIE_CHAT (source)));
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+    }
+}
+
 static void
 on_continued_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieWindow) self = data;
-  CauserieChat *chat = CAUSERIE_CHAT (source);
+  g_autoptr (CauserieChat) chat = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 id = causerie_chat_continue_finish (chat, result, &error);
+  gint64 id = causerie_chat_continue_finish (CAUSERIE_CHAT (source), result, &error);
 
   if (id == 0)
-    tell_failure (self, error);
-  /* Who has gone elsewhere meanwhile is not called back; the message tells of the new chat. */
-  else if (self->chat == chat)
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-chat", "x", id);
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+      tell_failure (self, error);
+      return;
     }
+  /* Read before it is shown: the composer takes the keyboard only once it has a branch. */
+  chat = causerie_session_open_chat (self->session, id);
+  causerie_chat_load_async (chat, self->cancellable, on_new_chat_loaded_cb,
+                            errand_new (self, CAUSERIE_CHAT (source), 0));
 }
 
 static void

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A branch continued in a new chat, a version deleted and brought back, a chat in two windows. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include <string.h>
+
+static void
+choose (CauserieScene *scene, const char *item)
+{
+  g_autoptr (DriverAccessible) more = causerie_driver_find_last (scene->driver, "button:More");
+
+  causerie_driver_click_accessible (scene->driver, more);
+  g_object_unref (causerie_driver_wait (scene->driver, item));
+  causerie_driver_click (scene->driver, item);
+}
+
+static void
+test_linked_both_ways (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *body = NULL;
+
+  causerie_scene_say (scene, "Name a river");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Name a river"));
+  choose (scene, "menu item:Continue in a New Chat");
+  g_object_unref (
+      causerie_driver_wait (scene->driver, "button:Continued from “About Name a river”"));
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  causerie_scene_say (scene, "Another");
+  body = causerie_scene_dup_body (scene, 1);
+  g_assert_nonnull (strstr (body, "Name a river"));
+  g_assert_nonnull (strstr (body, "Heard: Name a river"));
+  causerie_driver_click (scene->driver, "button:Continued from*");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Continued in “About Name a river”"));
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Continued from*"), ==, 0);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "list item:You"), ==, 1);
+}
+
+static void
+test_version_comes_back (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Name a hill");
+  causerie_driver_click (scene->driver, "button:Retry");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  choose (scene, "menu item:Delete This Version…");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
+  causerie_driver_press (scene->driver, "alt+d");
+  causerie_driver_wait_gone (scene->driver, "label:2 of 2");
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Name a hill");
+  causerie_driver_press (scene->driver, "F9");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:1 deleted version"));
+  causerie_driver_click (scene->driver, "button:1 deleted version");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Restore"));
+  causerie_driver_click (scene->driver, "button:Restore");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
+  causerie_driver_wait_gone (scene->driver, "button:1 deleted version");
+}
+
+static void
+test_two_windows (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autoptr (DriverAccessible) second = NULL;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Name a lake");
+  choose (scene, "menu item:Open in New Window");
+  while (second == NULL)
+    {
+      g_autoptr (DriverAccessible) text = causerie_driver_wait (scene->driver, "text:Message");
+
+      second = causerie_driver_find_nth (scene->driver, "text:Message", 1);
+    }
+  causerie_driver_focus (scene->driver, "text:Message");
+  causerie_driver_send (scene->driver, "Both see this");
+  causerie_scene_wait_messages (scene, causerie_scene_count_messages (scene));
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Heard: Both see this"));
+  while (causerie_driver_count (scene->driver, "label:Heard: Both see this") < 2)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (CauserieScene) scene = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/continue/linked-both-ways", scene, test_linked_both_ways);
+  g_test_add_data_func ("/continue/version-comes-back", scene, test_version_comes_back);
+  g_test_add_data_func ("/continue/two-windows", scene, test_two_windows);
+  return g_test_run ();
+}
