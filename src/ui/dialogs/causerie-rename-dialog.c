@@ -106,5 +106,6 @@ causerie_rename_dialog_present (GtkWidget *parent, CauserieChatList *chats, gint
   gtk_editable_set_text (GTK_EDITABLE (self->entry), causerie_chat_item_get_title (item));
   on_changed_cb (self);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_window_present (GTK_WINDOW (self));
 }
