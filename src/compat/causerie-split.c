@@ -14,6 +14,7 @@ struct _CauserieSplit
   GtkWidget *view;
   guint shown : 1;
   guint folded : 1;
+  guint shown_unfolded : 1;
 };
 
 enum
@@ -37,6 +38,9 @@ G_DEFINE_FINAL_TYPE (CauserieSplit, causerie_split, GTK_TYPE_WIDGET)
 #define VIEW_POSITION "sidebar-position"
 #define VIEW_SHOWN "show-sidebar"
 #define VIEW_FOLDED "collapsed"
+#define VIEW_PINNED "pin-sidebar"
+/* The view gives its side column a colour of its own. */
+#define SIDEBAR_CLASS NULL
 
 /* Below this width, in sp, both columns do not fit side by side. */
 #define FOLD_CONDITION "max-width: 640sp"
@@ -63,6 +67,9 @@ create_view (CauserieSplit *self)
 #define VIEW_POSITION "flap-position"
 #define VIEW_SHOWN "reveal-flap"
 #define VIEW_FOLDED "folded"
+#define VIEW_PINNED "locked"
+/* A folded flap would let the content shine through. */
+#define SIDEBAR_CLASS "background"
 
 static void
 create_view (CauserieSplit *self)
@@ -109,6 +116,10 @@ on_folded_changed_cb (CauserieSplit *self)
     return;
   self->folded = folded;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
+  /* Folding puts the column away; with room for it again, it is as it was. */
+  if (folded)
+    self->shown_unfolded = self->shown;
+  causerie_split_set_shown (self, !folded && self->shown_unfolded);
 }
 
 static void
@@ -230,6 +241,7 @@ causerie_split_init (CauserieSplit *self)
 
   create_view (self);
   g_object_ref_sink (self->view);
+  g_object_set (self->view, VIEW_PINNED, TRUE, NULL);
   self->shown = TRUE;
   g_signal_connect_object (self->view, "notify::" VIEW_SHOWN, G_CALLBACK (on_shown_changed_cb),
                            self, G_CONNECT_SWAPPED);

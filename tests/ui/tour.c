@@ -27,13 +27,6 @@ take_picture (Tour *tour, const char *name)
 }
 
 static void
-wait_for_reply (Tour *tour)
-{
-  g_object_unref (causerie_driver_wait (tour->driver, "button:Stop"));
-  causerie_driver_wait_gone (tour->driver, "button:Stop");
-}
-
-static void
 begin (Tour *tour)
 {
   causerie_driver_start (tour->driver);
@@ -66,7 +59,8 @@ static void
 end (Tour *tour)
 {
   causerie_driver_send (tour->driver, "Please end this chat");
-  wait_for_reply (tour);
+  g_object_unref (causerie_driver_wait (tour->driver, "label:Do you really want*"));
+  causerie_driver_wait_gone (tour->driver, "button:Stop");
   causerie_driver_send (tour->driver, "yes");
   g_object_unref (causerie_driver_wait (tour->driver, "label:Demo ended this chat"));
   causerie_driver_wait_gone (tour->driver, "button:Stop");
@@ -85,7 +79,8 @@ branch (Tour *tour)
   causerie_driver_type (tour->driver, "What are branches for?");
   causerie_driver_click (tour->driver, "button:Create Branch");
   causerie_driver_wait_gone (tour->driver, "label:Demo ended this chat");
-  wait_for_reply (tour);
+  g_object_unref (causerie_driver_wait (tour->driver, "label:Causerie remembers*"));
+  causerie_driver_wait_gone (tour->driver, "button:Stop");
   causerie_driver_wait_sensitive (tour->driver, "text:Message", TRUE);
   take_picture (tour, "branch");
   causerie_driver_click (tour->driver, "button:Previous Version");
