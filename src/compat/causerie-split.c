@@ -161,6 +161,8 @@ causerie_split_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_SIDEBAR:
       g_object_set_property (G_OBJECT (self->view), VIEW_SIDEBAR, value);
+      if (SIDEBAR_CLASS != NULL && g_value_get_object (value) != NULL)
+        gtk_widget_add_css_class (g_value_get_object (value), SIDEBAR_CLASS);
       update_hidden (self);
       break;
     case PROP_SIDEBAR_POSITION:
