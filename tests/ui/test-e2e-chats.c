@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The chat list in the real window: order, names, deletion, search, and ten chats at work. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include "causerie-test.h"
+
+#include <string.h>
+
+#define N_STREAMS 10
+
+static void
+make_chat (CauserieScene *scene, const char *text)
+{
+  g_autofree char *row = g_strconcat ("list item:About ", text, NULL);
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, text);
+  g_object_unref (causerie_driver_wait (scene->driver, row));
+}
+
+static void
+wait_first (CauserieScene *scene, const char *title)
+{
+  g_autofree char *beginning = g_strconcat ("Chats\n", title, "\n", NULL);
+
+  causerie_driver_wait_text (scene->driver, "list:Chats", beginning);
+}
+
+static void
+test_newest_first (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  make_chat (scene, "Apples");
+  make_chat (scene, "Pears");
+  wait_first (scene, "About Pears");
+  causerie_scene_open_chat (scene, "About Apples");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Apples");
+  causerie_scene_say (scene, "And cider");
+  wait_first (scene, "About Apples");
+}
+
+static void
+test_rename (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_press (scene->driver, "F2");
+  causerie_driver_wait_focused (scene->driver, "text:Title");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "Orchard");
+  causerie_driver_press (scene->driver, "Return");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
+  causerie_driver_wait_gone (scene->driver, "list item:About Apples");
+  causerie_driver_wait_gone (scene->driver, "text:Title");
+}
+
+static void
+focus_row (CauserieScene *scene, const char *row)
+{
+  causerie_driver_click (scene->driver, row);
+  causerie_driver_wait_focused (scene->driver, row);
+}
+
+static void
+test_delete_and_undo (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  focus_row (scene, "list item:About Pears");
+  causerie_driver_press (scene->driver, "Delete");
+  causerie_driver_wait_gone (scene->driver, "list item:About Pears");
+  /* libadwaita 1.2 says the name of a toast's button twice. */
+  causerie_driver_click (scene->driver, "button:Undo*");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
+  causerie_scene_open_chat (scene, "About Pears");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Pears");
+}
+
+static void
+test_restore_after_restart (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  focus_row (scene, "list item:About Pears");
+  causerie_driver_press (scene->driver, "Delete");
+  causerie_driver_wait_gone (scene->driver, "list item:About Pears");
+  causerie_scene_restart (scene);
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "list item:About Pears"), ==, 0);
+  causerie_driver_click (scene->driver, "button:Main Menu");
+  causerie_driver_click (scene->driver, "menu item:Recently Deleted…");
+  g_object_unref (causerie_driver_wait (scene->driver, "list:Recently Deleted"));
+  causerie_driver_click (scene->driver, "button:Restore");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Nothing Deleted"));
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "list:Recently Deleted");
+  causerie_scene_open_chat (scene, "About Pears");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Pears");
+}
+
+/* What only another branch says is found too. */
+static void
+test_search_reads_every_branch (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_text ("A reply with marzipan."));
+  causerie_driver_send (scene->driver, "Sweets");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "marzipan");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  {
+    g_autoptr (DriverAccessible) retry = causerie_driver_find_last (scene->driver, "button:Retry");
+
+    causerie_driver_click_accessible (scene->driver, retry);
+  }
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Sweets");
+  causerie_driver_wait_no_text (scene->driver, "list:Conversation", "marzipan");
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
+  causerie_driver_type (scene->driver, "marzipan");
+  causerie_driver_wait_gone (scene->driver, "list item:Orchard");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
+  causerie_driver_press (scene->driver, "Escape");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
+}
+
+static char *
+make_words (guint i)
+{
+  /* Letters, so that one is no part of another. */
+  return g_strdup_printf ("Stream %c", 'A' + (int)i);
+}
+
+static void
+test_ten_streams (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+
+  causerie_scene_set_slow (scene, TRUE);
+  for (guint i = 0; i < N_STREAMS; i++)
+    {
+      g_autofree char *words = make_words (i);
+
+      causerie_scene_new_chat (scene);
+      causerie_driver_send (scene->driver, words);
+      causerie_scene_wait_messages (scene, before + i + 1);
+    }
+  for (guint i = 0; i < N_STREAMS; i++)
+    causerie_test_server_open_gate (scene->server);
+  causerie_scene_set_slow (scene, FALSE);
+  for (guint i = 0; i < N_STREAMS; i++)
+    {
+      g_autofree char *words = make_words (i);
+      g_autofree char *title = g_strconcat ("About ", words, NULL);
+      g_autofree char *answer = g_strconcat ("Heard: ", words, NULL);
+      g_autofree char *row = g_strconcat ("list item:", title, NULL);
+
+      g_object_unref (causerie_driver_wait (scene->driver, row));
+      causerie_scene_open_chat (scene, title);
+      causerie_driver_wait_text (scene->driver, "list:Conversation", answer);
+      g_assert_cmpuint (causerie_driver_count (scene->driver, "list item:Claude"), ==, 1);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/chats/newest-first", scene, test_newest_first);
+  g_test_add_data_func ("/e2e/chats/rename", scene, test_rename);
+  g_test_add_data_func ("/e2e/chats/delete-and-undo", scene, test_delete_and_undo);
+  g_test_add_data_func ("/e2e/chats/restore-after-restart", scene, test_restore_after_restart);
+  g_test_add_data_func ("/e2e/chats/search-reads-every-branch", scene,
+                        test_search_reads_every_branch);
+  g_test_add_data_func ("/e2e/chats/ten-streams", scene, test_ten_streams);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
