@@ -106,8 +106,8 @@ update (CauserieDeletedDialog *self)
 {
   GListModel *deleted = causerie_chat_list_get_deleted (self->chats);
 
-  gtk_stack_set_visible_child_name (self->stack,
-                                    g_list_model_get_n_items (deleted) > 0 ? "list" : "empty");
+  causerie_compat_show_page (self->stack,
+                             g_list_model_get_n_items (deleted) > 0 ? "list" : "empty");
 }
 
 static void
