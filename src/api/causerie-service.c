@@ -33,13 +33,33 @@ struct _CauserieService
 
 G_DEFINE_FINAL_TYPE (CauserieService, causerie_service, G_TYPE_OBJECT)
 
+/* Credentials do not stay in memory that is free. */
+static void
+free_secret (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  while (text != NULL && g_ascii_isspace (*text))
+    text++;
+  return text == NULL || *text == '\0';
+}
+
 /* An empty value counts as unset. */
 static char *
 dup_trimmed (const char *text)
 {
-  g_autofree char *trimmed = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
-
-  return trimmed != NULL && *trimmed != '\0' ? g_steal_pointer (&trimmed) : NULL;
+  if (is_blank (text))
+    return NULL;
+  while (g_ascii_isspace (*text))
+    text++;
+  /* Cuts the end alone, so that no second copy of the text is left behind. */
+  return g_strchomp (g_strdup (text));
 }
 
 static gboolean
@@ -162,7 +182,7 @@ note_credentials (CauserieService *self, GString *notes)
   if (self->api_key != NULL && self->auth_token != NULL)
     {
       add_note (notes, _ ("Both a key and a token are set. The key is used."));
-      g_clear_pointer (&self->auth_token, g_free);
+      g_clear_pointer (&self->auth_token, free_secret);
     }
   if (causerie_service_has_credential (self) && strcmp (g_uri_get_scheme (self->base), "http") == 0
       && !is_loopback (g_uri_get_host (self->base)))
@@ -180,8 +200,8 @@ causerie_service_finalize (GObject *object)
   g_free (self->identity);
   g_free (self->name);
   g_free (self->note);
-  g_free (self->api_key);
-  g_free (self->auth_token);
+  g_clear_pointer (&self->api_key, free_secret);
+  g_clear_pointer (&self->auth_token, free_secret);
   G_OBJECT_CLASS (causerie_service_parent_class)->finalize (object);
 }
 
@@ -259,13 +279,13 @@ CauserieService *
 causerie_service_new_from_environment (const char *const *environment, GError **error)
 {
   char **list = (char **)environment;
-  g_autofree char *key = dup_trimmed (g_environ_getenv (list, "ANTHROPIC_API_KEY"));
-  g_autofree char *token = dup_trimmed (g_environ_getenv (list, "ANTHROPIC_AUTH_TOKEN"));
+  const char *key = g_environ_getenv (list, "ANTHROPIC_API_KEY");
+  const char *token = g_environ_getenv (list, "ANTHROPIC_AUTH_TOKEN");
   g_autofree char *address = dup_trimmed (g_environ_getenv (list, "ANTHROPIC_BASE_URL"));
   g_autoptr (GUri) uri = NULL;
   CauserieServiceKind kind = CAUSERIE_SERVICE_ANTHROPIC;
 
-  if (key == NULL && token == NULL && address == NULL)
+  if (is_blank (key) && is_blank (token) && address == NULL)
     return NULL;
   if (address != NULL)
     {

@@ -4,6 +4,8 @@
 
 #include "causerie-session-private.h"
 
+#include <string.h>
+
 typedef struct
 {
   CauserieServiceChoice choice;
@@ -27,11 +29,20 @@ choosing_new (CauserieServiceChoice choice, const char *base_url, const char *ke
   return choosing;
 }
 
+/* Keys do not stay in memory that is free. */
+static void
+free_key (char *key)
+{
+  if (key != NULL)
+    explicit_bzero (key, strlen (key));
+  g_free (key);
+}
+
 static void
 choosing_free (Choosing *choosing)
 {
   g_free (choosing->base_url);
-  g_free (choosing->key);
+  free_key (choosing->key);
   g_clear_object (&choosing->service);
   g_clear_pointer (&choosing->models, g_ptr_array_unref);
   g_free (choosing);
@@ -74,7 +85,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (key != NULL)
     service = create_service (choosing, key, &error);
-  g_free (key);
+  free_key (key);
   if (error != NULL)
     g_task_return_error (task, error);
   else if (service != NULL)
