@@ -151,6 +151,26 @@ causerie_tree_load (CauserieTree *self, GPtrArray *messages, GArray *choices, GA
   return TRUE;
 }
 
+/* A node takes no child if its path is ended, or while it streams. */
+static gboolean
+check_place (CauserieTree *self, CauserieNode *node, GError **error)
+{
+  CauserieError code;
+
+  if (node == self->root)
+    return TRUE;
+  if (node == NULL)
+    code = CAUSERIE_ERROR_NO_MESSAGE;
+  else if (causerie_tree_is_ended_at (self, node->id))
+    code = CAUSERIE_ERROR_ENDED;
+  else if (causerie_message_get_state (node->message) == CAUSERIE_MESSAGE_STREAMING)
+    code = CAUSERIE_ERROR_BUSY;
+  else
+    return TRUE;
+  g_propagate_error (error, causerie_error_new_full (code, NULL, NULL, 0));
+  return FALSE;
+}
+
 /**
  * causerie_tree_check_add:
  * @self: a tree
@@ -165,24 +185,14 @@ causerie_tree_load (CauserieTree *self, GPtrArray *messages, GArray *choices, GA
 gboolean
 causerie_tree_check_add (CauserieTree *self, gint64 parent_id, GError **error)
 {
-  CauserieError code;
   CauserieNode *node;
 
   g_return_val_if_fail (CAUSERIE_IS_TREE (self), FALSE);
 
   node = _causerie_tree_find_node (self, parent_id);
-  if (node == self->root)
-    return TRUE;
-  if (node == NULL || !_causerie_node_is_living (node))
-    code = CAUSERIE_ERROR_NO_MESSAGE;
-  else if (causerie_tree_is_ended_at (self, parent_id))
-    code = CAUSERIE_ERROR_ENDED;
-  else if (causerie_message_get_state (node->message) == CAUSERIE_MESSAGE_STREAMING)
-    code = CAUSERIE_ERROR_BUSY;
-  else
-    return TRUE;
-  g_propagate_error (error, causerie_error_new_full (code, NULL, NULL, 0));
-  return FALSE;
+  if (node != NULL && !_causerie_node_is_living (node))
+    node = NULL;
+  return check_place (self, node, error);
 }
 
 /**
@@ -191,23 +201,26 @@ causerie_tree_check_add (CauserieTree *self, gint64 parent_id, GError **error)
  * @message: a message with an id of its own
  * @error: return location for an error
  *
- * Adds @message below its parent. It does not choose it.
+ * Adds @message, which is stored, below its parent. It does not choose it. A parent that was
+ * deleted in the meantime takes it too: it is hidden with it, and comes back with it.
  *
- * Returns: %FALSE with an error of causerie_tree_check_add(), or %CAUSERIE_ERROR_FAILED if the id
- * is taken
+ * Returns: %FALSE with %CAUSERIE_ERROR_NO_MESSAGE if the parent is not there, with
+ * %CAUSERIE_ERROR_ENDED or %CAUSERIE_ERROR_BUSY as causerie_tree_check_add(), or
+ * %CAUSERIE_ERROR_FAILED if the id is taken
  */
 gboolean
 causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error)
 {
   gint64 id, parent_id;
-  CauserieNode *node;
+  CauserieNode *node, *parent;
 
   g_return_val_if_fail (CAUSERIE_IS_TREE (self), FALSE);
   g_return_val_if_fail (CAUSERIE_IS_MESSAGE (message), FALSE);
 
   id = causerie_message_get_id (message);
   parent_id = causerie_message_get_parent_id (message);
-  if (!causerie_tree_check_add (self, parent_id, error))
+  parent = _causerie_tree_find_node (self, parent_id);
+  if (!check_place (self, parent, error))
     return FALSE;
   if (_causerie_tree_find_node (self, id) != NULL)
     {
@@ -216,7 +229,7 @@ causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error)
       return FALSE;
     }
   node = _causerie_tree_insert_node (self, message);
-  node->parent = _causerie_tree_find_node (self, parent_id);
+  node->parent = parent;
   _causerie_node_attach (node);
   g_signal_emit (self, signals[ADDED], 0, message);
   g_signal_emit (self, signals[CHILDREN_CHANGED], 0, parent_id);
