@@ -6,6 +6,8 @@
 
 /* Half a second is the most that a crash may cost; the rest of it is for the disk. */
 #define WRITE_MILLISECONDS 300
+/* A disk that refused may have space again. */
+#define RETRY_MILLISECONDS 5000
 
 typedef struct
 {
@@ -23,10 +25,28 @@ struct _CauserieDrafts
   CauserieLibrary *library;
   gint64 chat_id;
   GHashTable *drafts; /* by message id */
+  gboolean closing;   /* nobody is there to try again */
   guint delay;
+  gint64 due; /* when the delay is over, by the monotonic clock */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieDrafts, causerie_drafts, G_TYPE_OBJECT)
+
+typedef struct
+{
+  GWeakRef drafts;
+  gint64 message_id;
+  guint64 mark;
+} Writing;
+
+static void
+free_writing (Writing *writing)
+{
+  g_weak_ref_clear (&writing->drafts);
+  g_free (writing);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writing, free_writing)
 
 static void
 free_draft (Draft *draft)
@@ -50,42 +70,87 @@ ensure_draft (CauserieDrafts *self, gint64 message_id)
   return draft;
 }
 
+static void write_in (CauserieDrafts *self, guint milliseconds);
+
+/* Where nothing may be written at all, or nothing of this, trying again does not help. */
+static gboolean
+may_pass (CauserieLibrary *library, const GError *error)
+{
+  return causerie_library_get_read_only_reason (library) == NULL
+         && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE)
+         && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST);
+}
+
 static void
 on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (Writing) writing = data;
+  g_autoptr (CauserieDrafts) self = g_weak_ref_get (&writing->drafts);
   g_autoptr (GError) error = NULL;
+  Draft *draft;
 
-  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    g_debug ("Writing a draft: %s", error->message);
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    return;
+  g_debug ("Writing a draft: %s", error->message);
+  if (self == NULL)
+    return;
+  draft = g_hash_table_lookup (self->drafts, &writing->message_id);
+  if (draft == NULL || draft->mark != writing->mark)
+    return;
+  draft->dirty = TRUE;
+  if (may_pass (CAUSERIE_LIBRARY (source), error))
+    write_in (self, RETRY_MILLISECONDS);
+}
+
+static void
+write_draft (CauserieDrafts *self, Draft *draft)
+{
+  Writing *writing = g_new0 (Writing, 1);
+
+  g_weak_ref_init (&writing->drafts, self->closing ? NULL : self);
+  writing->message_id = draft->message_id;
+  writing->mark = draft->mark;
+  draft->dirty = FALSE;
+  causerie_library_set_draft_async (self->library, self->chat_id, draft->message_id, draft->text,
+                                    NULL, on_written_cb, writing);
+}
+
+static void
+write_dirty (CauserieDrafts *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Draft *draft = value;
+
+      if (draft->dirty && !draft->sending)
+        write_draft (self, draft);
+    }
 }
 
 static gboolean
 on_write_due_cb (gpointer data)
 {
   CauserieDrafts *self = CAUSERIE_DRAFTS (data);
-  GHashTableIter iter;
-  gpointer value;
 
   self->delay = 0;
-  g_hash_table_iter_init (&iter, self->drafts);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Draft *draft = value;
-
-      if (!draft->dirty || draft->sending)
-        continue;
-      draft->dirty = FALSE;
-      causerie_library_set_draft_async (self->library, self->chat_id, draft->message_id,
-                                        draft->text, NULL, on_written_cb, NULL);
-    }
+  write_dirty (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
-write_soon (CauserieDrafts *self)
+write_in (CauserieDrafts *self, guint milliseconds)
 {
-  if (self->delay == 0)
-    self->delay = g_timeout_add (WRITE_MILLISECONDS, on_write_due_cb, self);
+  gint64 due = g_get_monotonic_time () + milliseconds * (gint64)1000;
+
+  if (self->delay != 0 && self->due <= due)
+    return;
+  g_clear_handle_id (&self->delay, g_source_remove);
+  self->delay = g_timeout_add (milliseconds, on_write_due_cb, self);
+  self->due = due;
 }
 
 static void
@@ -119,8 +184,10 @@ causerie_drafts_dispose (GObject *object)
 {
   CauserieDrafts *self = CAUSERIE_DRAFTS (object);
 
+  self->closing = TRUE;
   if (self->library != NULL)
     causerie_drafts_flush (self);
+  g_hash_table_remove_all (self->drafts);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (causerie_drafts_parent_class)->dispose (object);
 }
@@ -215,7 +282,7 @@ causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
   draft->text = g_strdup (text);
   draft->mark++;
   draft->dirty = TRUE;
-  write_soon (self);
+  write_in (self, WRITE_MILLISECONDS);
 }
 
 /**
@@ -306,21 +373,20 @@ causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, guint64 ma
       draft->mark++;
     }
   if (draft->dirty)
-    write_soon (self);
+    write_in (self, WRITE_MILLISECONDS);
 }
 
 /**
  * causerie_drafts_flush:
  * @self: the drafts
  *
- * Hands everything that is not written yet to the library, which writes it before it closes.
+ * Hands everything that is not written yet, or was refused, to the library, which writes it before
+ * it closes.
  */
 void
 causerie_drafts_flush (CauserieDrafts *self)
 {
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
-  if (self->delay == 0)
-    return;
   g_clear_handle_id (&self->delay, g_source_remove);
-  on_write_due_cb (self);
+  write_dirty (self);
 }
