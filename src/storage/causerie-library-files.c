@@ -236,6 +236,14 @@ open_for_reading (CauserieLibraryFiles *self, CauserieConnectionMode mode, GErro
   return TRUE;
 }
 
+/* Nothing can be written, but what is there may well be read. */
+static gboolean
+forbids_writing (const GError *error)
+{
+  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY)
+         || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_DISK_FULL);
+}
+
 static gboolean
 open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
 {
@@ -249,9 +257,28 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
   if (open_for_reading (self, CAUSERIE_CONNECTION_READ, &failure))
     return TRUE;
   /* Where SQLite cannot make its index of the log, a file without a log is read as it stands. */
-  if (self->reason->code == CAUSERIE_ERROR_READ_ONLY
+  if (forbids_writing (self->reason)
       && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT) && !has_log (self))
     return open_for_reading (self, CAUSERIE_CONNECTION_STILL, error);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* Whoever cannot write becomes a reader; anything else is an error. Another process may be just
+   making the file, so only the one with the lock judges the log. */
+static gboolean
+try_writing (CauserieLibraryFiles *self, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (take_lock (self, &failure) && check_log (self, &failure) && open_for_writing (self, &failure))
+    return TRUE;
+  if (forbids_writing (failure)
+      || (self->lock < 0 && g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED)))
+    {
+      self->reason = g_steal_pointer (&failure);
+      return TRUE;
+    }
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
@@ -259,7 +286,6 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
 static gboolean
 open_files (CauserieLibraryFiles *self, GError **error)
 {
-  g_autoptr (GError) locked = NULL;
   gboolean exists;
 
   if (g_mkdir_with_parents (self->folder, 0700) != 0)
@@ -269,19 +295,7 @@ open_files (CauserieLibraryFiles *self, GError **error)
     }
   if (!look_at_file (self, &exists, error))
     return FALSE;
-  if (self->reason == NULL && !take_lock (self, &locked))
-    {
-      if (!g_error_matches (locked, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED))
-        {
-          g_propagate_error (error, g_steal_pointer (&locked));
-          return FALSE;
-        }
-      self->reason = g_steal_pointer (&locked);
-    }
-  /* Another process may be just making the file, so only the one with the lock can judge. */
-  if (self->lock >= 0 && !check_log (self, error))
-    return FALSE;
-  if (self->reason == NULL && !open_for_writing (self, error))
+  if (self->reason == NULL && !try_writing (self, error))
     return FALSE;
   return self->connection != NULL || open_read_only (self, exists, error);
 }

@@ -317,7 +317,8 @@ causerie_library_is_open (CauserieLibrary *self)
  * @self: an open library
  *
  * Tells why the library is open for reading only: %CAUSERIE_ERROR_LOCKED (another process writes),
- * %CAUSERIE_ERROR_NEWER or %CAUSERIE_ERROR_READ_ONLY. Every write fails with the same error.
+ * %CAUSERIE_ERROR_NEWER, %CAUSERIE_ERROR_READ_ONLY or %CAUSERIE_ERROR_DISK_FULL (there was no space
+ * for what opening has to write). Every write fails with the same error.
  *
  * Returns: (nullable) (transfer none): the reason, %NULL if it can be written
  */
