@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is kept beside the messages of a chat: drafts, feedback, deleted versions, seen failures. */
+ * What is kept beside the messages of a chat: drafts, deleted versions, seen failures. */
 #include "config.h"
 
 #include "causerie-chat-private.h"
@@ -33,14 +33,38 @@ on_deletion_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_chat_tell_failure (deletion->chat, error);
 }
 
-static void
-on_note_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+typedef struct
 {
-  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
-  g_autoptr (GError) error = NULL;
+  CauserieChat *chat;
+  gint64 message_id;
+  CauserieFailure *failure;
+} Dismissal;
 
-  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    causerie_chat_tell_failure (self, error);
+static void
+free_dismissal (Dismissal *dismissal)
+{
+  g_object_unref (dismissal->chat);
+  causerie_failure_unref (dismissal->failure);
+  g_free (dismissal);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Dismissal, free_dismissal)
+
+static void
+on_dismissal_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Dismissal) dismissal = data;
+  g_autoptr (GError) error = NULL;
+  CauserieChat *self = dismissal->chat;
+  CauserieMessage *message = causerie_tree_get_message (self->tree, dismissal->message_id);
+
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    return;
+  /* Another turn may have begun or failed meanwhile. */
+  if (message != NULL && causerie_message_get_failure (message) == NULL
+      && causerie_chat_get_turn_below (self, dismissal->message_id) == NULL)
+    causerie_message_set_failure (message, dismissal->failure);
+  causerie_chat_tell_failure (self, error);
 }
 
 static CauserieLibrary *
@@ -111,21 +135,27 @@ causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean de
  * @self: a chat
  * @message_id: a user's message whose turn failed
  *
- * Takes the notice of the failure away, for good.
+ * Takes the notice of the failure away, for good. If that cannot be written, the notice comes back
+ * and #CauserieChat::failed tells.
  */
 void
 causerie_chat_dismiss_failure (CauserieChat *self, gint64 message_id)
 {
   CauserieMessage *message;
+  Dismissal *dismissal;
 
   g_return_if_fail (CAUSERIE_IS_CHAT (self));
   message = causerie_tree_get_message (self->tree, message_id);
   if (message == NULL || causerie_message_get_role (message) != CAUSERIE_ROLE_USER
       || causerie_message_get_failure (message) == NULL)
     return;
+  dismissal = g_new0 (Dismissal, 1);
+  dismissal->chat = g_object_ref (self);
+  dismissal->message_id = message_id;
+  dismissal->failure = causerie_failure_ref (causerie_message_get_failure (message));
   causerie_message_set_failure (message, NULL);
   causerie_library_set_failure_async (get_library (self), message_id, NULL, NULL,
-                                      on_note_written_cb, g_object_ref (self));
+                                      on_dismissal_written_cb, dismissal);
 }
 
 /**
@@ -205,70 +235,4 @@ causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result, GErro
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback)
-{
-  for (guint i = 0; i < feedback->len; i++)
-    {
-      const CauserieFeedback *from = g_ptr_array_index (feedback, i);
-      CauserieFeedback *to = g_new0 (CauserieFeedback, 1);
-
-      *to = *from;
-      to->reasons = g_strdup (from->reasons);
-      to->text = g_strdup (from->text);
-      g_hash_table_replace (self->feedback, &to->message_id, to);
-    }
-}
-
-/**
- * causerie_chat_get_feedback:
- * @self: a chat
- * @message_id: a reply
- *
- * Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again
- */
-const CauserieFeedback *
-causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
-{
-  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
-  return g_hash_table_lookup (self->feedback, &message_id);
-}
-
-/**
- * causerie_chat_set_feedback:
- * @self: a chat
- * @message_id: a reply
- * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
- * @reasons: (nullable): stable names of reasons, separated by spaces
- * @text: (nullable): free text
- *
- * Keeps feedback in the library. It is sent nowhere.
- */
-void
-causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
-                            const char *reasons, const char *text)
-{
-  CauserieFeedback *feedback;
-
-  g_return_if_fail (CAUSERIE_IS_CHAT (self));
-  if (causerie_tree_get_message (self->tree, message_id) == NULL)
-    return;
-  feedback = g_new0 (CauserieFeedback, 1);
-  feedback->message_id = message_id;
-  feedback->chat_id = self->id;
-  feedback->verdict = verdict;
-  feedback->reasons = g_strdup (reasons);
-  feedback->text = g_strdup (text);
-  feedback->created_at = g_get_real_time ();
-  causerie_library_set_feedback_async (get_library (self), message_id, feedback, NULL,
-                                       on_note_written_cb, g_object_ref (self));
-  if (verdict != CAUSERIE_VERDICT_NONE)
-    g_hash_table_replace (self->feedback, &feedback->message_id, feedback);
-  else
-    {
-      g_hash_table_remove (self->feedback, &message_id);
-      causerie_feedback_free (feedback);
-    }
 }

@@ -20,7 +20,8 @@ struct _CauserieChat
   CauserieContents *contents;
   CauserieTree *tree;
   CauserieDrafts *drafts;
-  GHashTable *feedback; /* by message id */
+  GHashTable *feedback;  /* by message id */
+  guint feedback_writes; /* on their way */
   gint64 id;
   gboolean loaded;
   GPtrArray *loads; /* tasks that wait for the loading under way; NULL: none is */
@@ -29,7 +30,7 @@ struct _CauserieChat
   GPtrArray *unkept;         /* past turns whose end the library did not take */
   GHashTable *sending;       /* parents below which a message is being stored */
   gboolean without_thinking; /* the service refused thinking that was made before */
-  gboolean title_asked;
+  gboolean title_asked;      /* the first complete reply has come, now or before */
   GCancellable *title_request;
   gboolean stopping;
   GTask *stop; /* waits for the last turn */
@@ -47,8 +48,11 @@ void causerie_chat_notify_working (CauserieChat *self);
 void causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added);
 void causerie_chat_update_ended (CauserieChat *self);
 void causerie_chat_write_choices (CauserieChat *self, GArray *choices);
+void causerie_chat_find_title_asked (CauserieChat *self, GPtrArray *messages);
+void causerie_chat_keep_again (CauserieChat *self);
 void causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);
+gboolean causerie_chat_is_blank (CauserieChat *self);
 gboolean causerie_chat_check_write (CauserieChat *self, GError **error);
 
 G_END_DECLS

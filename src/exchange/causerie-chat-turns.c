@@ -5,7 +5,6 @@
 #include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
-#include "causerie-title.h"
 #include "causerie-turn-private.h"
 
 #include "causerie-block.h"
@@ -51,47 +50,9 @@ find_model (CauserieChat *self, CauserieBranch *branch, const char *model)
   return g_strdup (causerie_exchange_get_default_model (self->exchange));
 }
 
-static void
-on_title_made_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *title = causerie_title_make_finish (CAUSERIE_EXCHANGE (source), result, &error);
-
-  if (title != NULL)
-    causerie_chat_list_set_model_title (self->list, self->id, title);
-  else
-    g_debug ("No title: %s", error != NULL ? error->message : "the answer held none");
-}
-
-/* After the first complete reply, once in a run; not where the chat was ended. */
-void
-causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn)
-{
-  CauserieMessage *reply = causerie_turn_get_reply (turn);
-  CauserieMessage *question
-      = causerie_tree_get_message (self->tree, causerie_turn_get_parent_id (turn));
-  g_autofree char *asked = NULL;
-  g_autofree char *said = NULL;
-
-  if (reply == NULL || question == NULL || self->title_asked || self->stopping || self->item == NULL
-      || causerie_chat_item_get_title_origin (self->item) != CAUSERIE_TITLE_NONE
-      || causerie_message_get_state (reply) != CAUSERIE_MESSAGE_COMPLETE
-      || causerie_message_get_ends (reply)
-      || causerie_exchange_get_service (self->exchange) == NULL)
-    return;
-  asked = causerie_message_dup_text (question);
-  said = causerie_message_dup_text (reply);
-  self->title_asked = TRUE;
-  self->title_request = g_cancellable_new ();
-  causerie_title_make_async (self->exchange, asked != NULL ? asked : "", said != NULL ? said : "",
-                             causerie_turn_get_model (turn), self->title_request, on_title_made_cb,
-                             g_object_ref (self));
-}
-
 /* Replies that the disk refused are offered to it again before anything is stored below them. */
-static void
-keep_again (CauserieChat *self)
+void
+causerie_chat_keep_again (CauserieChat *self)
 {
   for (guint i = self->unkept->len; i > 0; i--)
     {
@@ -232,7 +193,7 @@ store_message (CauserieChat *self, GTask *task, const char *text)
   g_autofree char *content = causerie_content_from_text (text);
   CauserieNewMessage message = { 0 };
 
-  keep_again (self);
+  causerie_chat_keep_again (self);
   if (sending->draft_id != NO_DRAFT)
     sending->draft_mark = causerie_drafts_begin_sending (self->drafts, sending->draft_id);
   message.chat_id = self->id;
@@ -441,6 +402,7 @@ causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 me
     }
   if (g_task_return_error_if_cancelled (task))
     return;
+  causerie_chat_keep_again (self);
   start_turn (self, branch, parent_id, replaces, model);
   g_task_return_boolean (task, TRUE);
 }
@@ -514,7 +476,7 @@ causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpoi
   g_task_set_source_tag (self->stop, causerie_chat_stop_async);
   self->stopping = TRUE;
   causerie_drafts_flush (self->drafts);
-  keep_again (self);
+  causerie_chat_keep_again (self);
   if (self->title_request != NULL)
     g_cancellable_cancel (self->title_request);
   turns = g_ptr_array_new_with_free_func (g_object_unref);

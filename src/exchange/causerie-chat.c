@@ -163,6 +163,7 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       end_loads (self, error);
       return;
     }
+  causerie_chat_find_title_asked (self, record->messages);
   if (self->item == NULL)
     causerie_chat_set_item (self, causerie_chat_list_add (self->list, record));
   causerie_library_list_feedback_async (CAUSERIE_LIBRARY (source), self->id, NULL,
@@ -211,6 +212,7 @@ causerie_chat_dispose (GObject *object)
   if (self->title_request != NULL)
     g_cancellable_cancel (self->title_request);
   g_clear_object (&self->title_request);
+  causerie_chat_keep_again (self);
   if (self->drafts != NULL)
     causerie_drafts_flush (self->drafts);
   g_clear_object (&self->drafts);
@@ -311,6 +313,14 @@ causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list, gint64 ch
   self->drafts = causerie_drafts_new (library, chat_id);
   causerie_chat_set_item (self, causerie_chat_list_find_any (list, chat_id));
   return self;
+}
+
+/* Nothing of it is stored or about to be. */
+gboolean
+causerie_chat_is_blank (CauserieChat *self)
+{
+  return self->id == 0 && !self->stopping && g_hash_table_size (self->sending) == 0
+         && causerie_tree_get_n_children (self->tree, CAUSERIE_ROOT) == 0;
 }
 
 /**

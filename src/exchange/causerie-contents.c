@@ -49,9 +49,24 @@ keep_missing (GPtrArray *messages)
   return missing;
 }
 
+/* Each message tells by itself what became of it; a reading that was given up tells nothing. */
 static void
-fill_in (CauserieContents *self, GPtrArray *messages, GHashTable *contents)
+tell_failure (CauserieMessage *message, const GError *error)
 {
+  g_autoptr (CauserieFailure) failure = NULL;
+
+  if (!is_missing (message) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  failure = error != NULL ? causerie_failure_new_from_error (error)
+                          : causerie_failure_new (CAUSERIE_ERROR_STORAGE, NULL, NULL, 0);
+  causerie_message_set_content_failure (message, failure);
+}
+
+static gboolean
+fill_in (CauserieContents *self, GPtrArray *messages, GHashTable *contents, const GError *error)
+{
+  gboolean complete = TRUE;
+
   for (guint i = 0; i < messages->len; i++)
     {
       CauserieMessage *message = g_ptr_array_index (messages, i);
@@ -61,7 +76,10 @@ fill_in (CauserieContents *self, GPtrArray *messages, GHashTable *contents)
       g_hash_table_remove (self->coming, message);
       if (content != NULL && is_missing (message))
         causerie_message_load_content (message, content);
+      tell_failure (message, error);
+      complete = complete && !is_missing (message);
     }
+  return complete;
 }
 
 static void
@@ -74,7 +92,8 @@ on_contents_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   contents = causerie_library_load_contents_finish (CAUSERIE_LIBRARY (source), result, &error);
-  fill_in (self, messages, contents);
+  if (!fill_in (self, messages, contents, error) && error == NULL)
+    error = causerie_error_new_full (CAUSERIE_ERROR_STORAGE, NULL, NULL, 0);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -171,7 +190,7 @@ causerie_contents_new (CauserieLibrary *library)
  * @message: a message; one that has its content is left alone
  *
  * Loads what @message says soon, together with all others that are wanted until then. The message
- * tells with its "content" property.
+ * tells with its "content" property, or with "content-failure"; then it can be wanted again.
  */
 void
 causerie_contents_want (CauserieContents *self, CauserieMessage *message)
@@ -223,7 +242,8 @@ causerie_contents_load_async (CauserieContents *self, GPtrArray *messages,
  * causerie_contents_load_finish:
  * @self: a loader
  * @result: what the callback was given
- * @error: return location for an error of the library
+ * @error: return location for %CAUSERIE_ERROR_STORAGE if a message's content is not there, or
+ *   another error of the library; #CauserieMessage:content-failure tells which message it is
  *
  * Returns: whether the messages have their content
  */

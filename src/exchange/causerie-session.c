@@ -423,11 +423,17 @@ causerie_session_open_chat (CauserieSession *self, gint64 chat_id)
  * causerie_session_create_chat:
  * @self: a session
  *
+ * There is one chat that is not begun; whoever asks shares it and its draft until its first message
+ * is on its way.
+ *
  * Returns: (transfer full): a chat that is stored, and listed, with its first message
  */
 CauserieChat *
 causerie_session_create_chat (CauserieSession *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
+  for (guint i = 0; i < self->open->len; i++)
+    if (causerie_chat_is_blank (g_ptr_array_index (self->open, i)))
+      return g_object_ref (g_ptr_array_index (self->open, i));
   return add_chat (self, 0);
 }

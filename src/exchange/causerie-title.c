@@ -158,11 +158,14 @@ causerie_title_write_messages (const char *question, const char *answer)
 
 /* A title is little work: the smallest model of the house will do. */
 static char *
-pick_model (CauserieExchange *exchange, const char *model)
+pick_model (CauserieExchange *exchange, CauserieService *service, const char *model)
 {
   GListModel *models = causerie_exchange_get_models (exchange);
   guint n_models = g_list_model_get_n_items (models);
 
+  /* The list is that of the service in use, which may be another by now. */
+  if (service != causerie_exchange_get_service (exchange))
+    return g_strdup (model);
   for (guint i = 0; i < n_models; i++)
     {
       g_autoptr (CauserieModel) listed = g_list_model_get_item (models, i);
@@ -196,7 +199,8 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_title_make_async:
- * @exchange: the client, and the service that is asked
+ * @exchange: the client, and the models on offer
+ * @service: the service that is asked
  * @question: what the person wrote
  * @answer: what was replied
  * @model: the conversation's model, asked if the service lists no smaller one
@@ -207,19 +211,19 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
  * Asks for a title of a conversation that begins like this.
  */
 void
-causerie_title_make_async (CauserieExchange *exchange, const char *question, const char *answer,
-                           const char *model, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer data)
+causerie_title_make_async (CauserieExchange *exchange, CauserieService *service,
+                           const char *question, const char *answer, const char *model,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autofree char *system = causerie_json_quote (instructions);
   g_autofree char *messages = causerie_title_write_messages (question, answer);
-  g_autofree char *picked = pick_model (exchange, model);
+  g_autofree char *picked = pick_model (exchange, service, model);
   g_autoptr (GBytes) body = NULL;
   CauserieRequest fields = { 0 };
   Request *request;
   GTask *task;
 
-  g_return_if_fail (causerie_exchange_get_service (exchange) != NULL);
+  g_return_if_fail (CAUSERIE_IS_SERVICE (service));
   fields.model = picked;
   fields.max_tokens = MAX_TOKENS;
   fields.system = system;
@@ -229,7 +233,7 @@ causerie_title_make_async (CauserieExchange *exchange, const char *question, con
   task = g_task_new (exchange, cancellable, callback, data);
   g_task_set_source_tag (task, causerie_title_make_async);
   request = g_new0 (Request, 1);
-  request->service = g_object_ref (causerie_exchange_get_service (exchange));
+  request->service = g_object_ref (service);
   request->builder = causerie_reply_builder_new ();
   g_task_set_task_data (task, request, (GDestroyNotify)free_request);
   causerie_client_stream_async (causerie_exchange_get_client (exchange), request->service, body,

@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 char *causerie_title_clean (const char *text);
 char *causerie_title_write_messages (const char *question, const char *answer);
-void causerie_title_make_async (CauserieExchange *exchange, const char *question,
-                                const char *answer, const char *model, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer data);
+void causerie_title_make_async (CauserieExchange *exchange, CauserieService *service,
+                                const char *question, const char *answer, const char *model,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
 char *causerie_title_make_finish (CauserieExchange *exchange, GAsyncResult *result, GError **error);
 
 G_END_DECLS

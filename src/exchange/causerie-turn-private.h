@@ -43,6 +43,17 @@ typedef enum
   CAUSERIE_TURN_IS_INTERRUPTED,
 } CauserieTurnHalt;
 
+/* How a reply ended, as it is stored. */
+typedef struct
+{
+  CauserieMessageState state;
+  gboolean ends;
+  char *content;
+  char *stop_reason;
+  char *usage;
+  CauserieFailure *failure;
+} CauserieTurnEnding;
+
 struct _CauserieTurn
 {
   GObject parent_instance;
@@ -72,12 +83,13 @@ struct _CauserieTurn
   gboolean without_thinking_field; /* do not ask for thinking */
   gboolean asked_for_thinking;
   CauserieReplyBuilder *builder;
-  gboolean choosing;  /* the reply becomes its parent's chosen child */
-  gboolean beginning; /* the library stores the beginning of the reply */
-  gboolean streamed;  /* the stream has come to its end */
-  GError *broken;     /* how the stream ended, if not well */
-  gboolean unkept;    /* the library did not take the end */
-  GError *unstored;   /* why the library did not take the beginning */
+  gboolean choosing;          /* the reply becomes its parent's chosen child */
+  gboolean beginning;         /* the library stores the beginning of the reply */
+  gboolean streamed;          /* the stream has come to its end */
+  GError *broken;             /* how the stream ended, if not well */
+  CauserieTurnEnding *ending; /* NULL until the reply has come to its end */
+  gboolean unkept;            /* the library did not take the end */
+  GError *unstored;           /* why the library did not take the beginning */
   guint grow_delay;
   guint flush_delay;
   guint retry_delay;
@@ -93,7 +105,9 @@ gboolean causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch);
 void causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state);
 void causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply);
 void causerie_turn_set_failure (CauserieTurn *self, CauserieFailure *failure);
-void causerie_turn_set_retry_at (CauserieTurn *self, gint64 retry_at);
+void causerie_turn_begin_wait (CauserieTurn *self, CauserieError code, gint64 retry_at);
+void causerie_turn_end_wait (CauserieTurn *self);
+void causerie_turn_ending_free (CauserieTurnEnding *ending);
 void causerie_turn_ask (CauserieTurn *self);
 void causerie_turn_follow_builder (CauserieTurn *self);
 void causerie_turn_conclude (CauserieTurn *self);

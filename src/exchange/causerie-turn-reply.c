@@ -11,28 +11,6 @@
 /* Half a second is the most that a crash may cost; the rest of it is for the disk. */
 #define FLUSH_MILLISECONDS 300
 
-typedef struct
-{
-  CauserieTurn *turn;
-  CauserieMessageState state;
-  gboolean ends;
-  char *content;
-  char *usage;
-  CauserieFailure *failure;
-} Ending;
-
-static void
-free_ending (Ending *ending)
-{
-  g_object_unref (ending->turn);
-  g_free (ending->content);
-  g_free (ending->usage);
-  g_clear_pointer (&ending->failure, causerie_failure_unref);
-  g_free (ending);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ending, free_ending)
-
 static CauserieLibrary *
 get_library (CauserieTurn *self)
 {
@@ -47,10 +25,9 @@ end_run (CauserieTurn *self, CauserieTurnState state)
 
   g_clear_handle_id (&self->grow_delay, g_source_remove);
   g_clear_handle_id (&self->flush_delay, g_source_remove);
-  g_clear_handle_id (&self->retry_delay, g_source_remove);
   if (self->builder != NULL)
     g_signal_handlers_disconnect_by_data (self->builder, self);
-  causerie_turn_set_retry_at (self, 0);
+  causerie_turn_end_wait (self);
   causerie_turn_set_state (self, state);
   g_task_return_boolean (task, TRUE);
 }
@@ -190,6 +167,7 @@ on_builder_started_cb (CauserieReplyBuilder *builder, gpointer data)
 
   if (self->task == NULL)
     return;
+  causerie_turn_end_wait (self);
   self->beginning = TRUE;
   self->choosing = is_awaited (self);
   reply.chat_id = self->chat_id;
@@ -216,31 +194,39 @@ causerie_turn_follow_builder (CauserieTurn *self)
   g_signal_connect_object (self->builder, "changed", G_CALLBACK (on_builder_changed_cb), self, 0);
 }
 
-/* The disk refused the end of the reply: it stays on screen with the reason, as what it will be
-   after the next start. */
 static void
-keep_unstored (Ending *ending, const GError *error)
+write_ending (CauserieTurn *self, GAsyncReadyCallback callback)
 {
-  ending->turn->unkept = TRUE;
-  ending->state = CAUSERIE_MESSAGE_INTERRUPTED;
-  ending->ends = FALSE;
-  g_clear_pointer (&ending->failure, causerie_failure_unref);
-  ending->failure = causerie_failure_new_from_error (error);
+  const CauserieTurnEnding *ending = self->ending;
+  CauserieReplyEnd end = { 0 };
+
+  end.state = ending->state;
+  end.content = ending->content;
+  end.ends = ending->ends;
+  end.stop_reason = ending->stop_reason;
+  end.usage = ending->usage;
+  end.failure = ending->failure;
+  causerie_library_finish_reply_async (get_library (self), causerie_message_get_id (self->reply),
+                                       &end, NULL, callback, g_object_ref (self));
 }
 
+/* If the disk refuses the end of a reply, the reply is what it is all the same, and ends its branch
+   if it does; the reason is told beside it until the end is stored. */
 static void
 on_reply_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Ending) ending = data;
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (CauserieFailure) refused = NULL;
   g_autoptr (GError) error = NULL;
-  CauserieTurn *self = ending->turn;
+  const CauserieTurnEnding *ending = self->ending;
+  CauserieFailure *failure = ending->failure;
 
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    keep_unstored (ending, error);
-  causerie_message_finish (self->reply, ending->state, ending->content, ending->ends,
-                           ending->failure);
-  if (ending->failure != NULL)
-    causerie_turn_set_failure (self, ending->failure);
+    failure = refused = causerie_failure_new_from_error (error);
+  self->unkept = refused != NULL;
+  causerie_turn_end_wait (self);
+  causerie_message_finish (self->reply, ending->state, ending->content, ending->ends, failure);
+  causerie_turn_set_failure (self, failure);
   end_run (self, CAUSERIE_TURN_DONE);
 }
 
@@ -250,41 +236,38 @@ on_kept_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
   g_autoptr (GError) error = NULL;
 
-  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    self->unkept = FALSE;
-  else
-    g_debug ("A reply is still not kept: %s", error->message);
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    {
+      g_debug ("A reply is still not kept: %s", error->message);
+      return;
+    }
+  self->unkept = FALSE;
+  causerie_message_set_failure (self->reply, self->ending->failure);
+  causerie_turn_set_failure (self, self->ending->failure);
 }
 
-/* Tries again to store the end of a reply that the disk refused, as it stands on screen. What is
-   stored after this call comes after it. */
+/* Tries again to store the end of a reply that the disk refused. What is stored after this call
+   comes after it. */
 void
 causerie_turn_keep_again (CauserieTurn *self)
 {
-  CauserieReplyEnd end = { 0 };
-
-  if (!self->unkept)
-    return;
-  end.state = causerie_message_get_state (self->reply);
-  end.content = causerie_message_get_content (self->reply);
-  end.failure = causerie_message_get_failure (self->reply);
-  causerie_library_finish_reply_async (get_library (self), causerie_message_get_id (self->reply),
-                                       &end, NULL, on_kept_again_cb, g_object_ref (self));
+  if (self->unkept)
+    write_ending (self, on_kept_again_cb);
 }
 
 /* What the builder makes of the stream's end stands; only the one who cancelled is told apart here:
    the person who pressed Stop, or the program that quits. */
-static Ending *
+static CauserieTurnEnding *
 find_ending (CauserieTurn *self)
 {
-  Ending *ending = g_new0 (Ending, 1);
+  CauserieTurnEnding *ending = g_new0 (CauserieTurnEnding, 1);
 
-  ending->turn = g_object_ref (self);
   causerie_reply_builder_end (self->builder, self->broken, &ending->state, &ending->ends,
                               &ending->failure);
   if (ending->state == CAUSERIE_MESSAGE_STOPPED && self->halt != CAUSERIE_TURN_IS_STOPPED)
     ending->state = CAUSERIE_MESSAGE_INTERRUPTED;
   ending->content = causerie_reply_builder_dup_content (self->builder);
+  ending->stop_reason = g_strdup (causerie_reply_builder_get_stop_reason (self->builder));
   ending->usage = causerie_reply_builder_dup_usage (self->builder);
   return ending;
 }
@@ -292,19 +275,10 @@ find_ending (CauserieTurn *self)
 static void
 store_ending (CauserieTurn *self)
 {
-  Ending *ending = find_ending (self);
-  CauserieReplyEnd end = { 0 };
-
   g_clear_handle_id (&self->grow_delay, g_source_remove);
   g_clear_handle_id (&self->flush_delay, g_source_remove);
-  end.state = ending->state;
-  end.content = ending->content;
-  end.ends = ending->ends;
-  end.stop_reason = causerie_reply_builder_get_stop_reason (self->builder);
-  end.usage = ending->usage;
-  end.failure = ending->failure;
-  causerie_library_finish_reply_async (get_library (self), causerie_message_get_id (self->reply),
-                                       &end, NULL, on_reply_stored_cb, ending);
+  self->ending = find_ending (self);
+  write_ending (self, on_reply_stored_cb);
 }
 
 /* Ends the turn as soon as both the stream and the storing of its beginning have come to an end. */
@@ -342,12 +316,13 @@ causerie_turn_fail (CauserieTurn *self, const GError *error)
 
   if (told && error != NULL)
     failure = causerie_failure_new_from_error (error);
+  causerie_turn_end_wait (self);
+  causerie_turn_set_failure (self, failure);
   if (failure == NULL && !self->had_failure)
     {
       end_run (self, CAUSERIE_TURN_FAILED);
       return;
     }
-  causerie_turn_set_failure (self, failure);
   causerie_library_set_failure_async (get_library (self), self->parent_id, failure, NULL,
                                       on_failure_stored_cb, g_object_ref (self));
 }

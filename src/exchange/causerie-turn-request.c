@@ -112,31 +112,14 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_turn_conclude (self);
 }
 
-static gboolean
-on_retry_due_cb (gpointer data)
-{
-  CauserieTurn *self = CAUSERIE_TURN (data);
-
-  self->retry_delay = 0;
-  causerie_turn_set_retry_at (self, 0);
-  if (self->state == CAUSERIE_TURN_RETRYING)
-    causerie_turn_set_state (self, CAUSERIE_TURN_WAITING);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, guint code,
                        gint64 retry_at, guint retry, gpointer data)
 {
   CauserieTurn *self = CAUSERIE_TURN (data);
-  gint64 wait = MAX (retry_at - g_get_real_time (), 0);
 
-  if (builder != self->builder || self->task == NULL)
-    return;
-  g_clear_handle_id (&self->retry_delay, g_source_remove);
-  self->retry_delay = g_timeout_add ((guint)(wait / 1000), on_retry_due_cb, self);
-  causerie_turn_set_retry_at (self, retry_at);
-  causerie_turn_set_state (self, CAUSERIE_TURN_RETRYING);
+  if (builder == self->builder && self->task != NULL)
+    causerie_turn_begin_wait (self, (CauserieError)code, retry_at);
 }
 
 /* Sends the request; again, if it was refused for something that can be left out. */

@@ -88,6 +88,7 @@ causerie_turn_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->prefix, causerie_prefix_free);
   g_clear_pointer (&self->failure, causerie_failure_unref);
+  g_clear_pointer (&self->ending, causerie_turn_ending_free);
   g_clear_error (&self->broken);
   g_clear_error (&self->unstored);
   g_free (self->model);
@@ -141,18 +142,68 @@ causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply)
 void
 causerie_turn_set_failure (CauserieTurn *self, CauserieFailure *failure)
 {
+  if (self->failure == failure)
+    return;
+  if (failure != NULL)
+    causerie_failure_ref (failure);
   g_clear_pointer (&self->failure, causerie_failure_unref);
-  self->failure = failure != NULL ? causerie_failure_ref (failure) : NULL;
+  self->failure = failure;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
 }
 
-void
-causerie_turn_set_retry_at (CauserieTurn *self, gint64 retry_at)
+static void
+set_retry_at (CauserieTurn *self, gint64 retry_at)
 {
   if (self->retry_at == retry_at)
     return;
   self->retry_at = retry_at;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AT]);
+}
+
+static gboolean
+on_wait_over_cb (gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+
+  self->retry_delay = 0;
+  causerie_turn_end_wait (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The service is asked again by itself; until then the turn tells why, and when. */
+void
+causerie_turn_begin_wait (CauserieTurn *self, CauserieError code, gint64 retry_at)
+{
+  g_autoptr (CauserieFailure) failure = causerie_failure_new (code, NULL, NULL, retry_at);
+  gint64 wait = MAX (retry_at - g_get_real_time (), 0);
+
+  g_clear_handle_id (&self->retry_delay, g_source_remove);
+  self->retry_delay = g_timeout_add ((guint)(wait / 1000), on_wait_over_cb, self);
+  set_retry_at (self, retry_at);
+  causerie_turn_set_failure (self, failure);
+  causerie_turn_set_state (self, CAUSERIE_TURN_RETRYING);
+}
+
+/* What was wrong is over, or another attempt will say so. Harmless where nothing is awaited. */
+void
+causerie_turn_end_wait (CauserieTurn *self)
+{
+  g_clear_handle_id (&self->retry_delay, g_source_remove);
+  set_retry_at (self, 0);
+  if (self->state != CAUSERIE_TURN_RETRYING)
+    return;
+  causerie_turn_set_failure (self, NULL);
+  causerie_turn_set_state (self, CAUSERIE_TURN_WAITING);
+}
+
+void
+causerie_turn_ending_free (CauserieTurnEnding *ending)
+{
+  g_free (ending->content);
+  g_free (ending->stop_reason);
+  g_free (ending->usage);
+  g_clear_pointer (&ending->failure, causerie_failure_unref);
+  g_free (ending);
 }
 
 /* A turn that does not run yet. */
@@ -265,7 +316,8 @@ causerie_turn_get_retry_at (CauserieTurn *self)
  * causerie_turn_get_failure:
  * @self: a turn
  *
- * Returns: (transfer none) (nullable): what went wrong; %NULL while nothing did, and after Stop
+ * Returns: (transfer none) (nullable): what went wrong, be it only why it is tried again; %NULL
+ *   while nothing did, and after Stop
  */
 CauserieFailure *
 causerie_turn_get_failure (CauserieTurn *self)

@@ -169,7 +169,13 @@ write_message (Writer *writer, CauserieMessage *message, GError **error)
   g_autoptr (GArray) blocks = NULL;
   guint n_blocks;
 
-  blocks = causerie_content_list_blocks (content != NULL ? content : "[]", error);
+  if (content == NULL)
+    {
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE,
+                           "A message of the chat could not be read");
+      return FALSE;
+    }
+  blocks = causerie_content_list_blocks (content, error);
   if (blocks == NULL)
     return FALSE;
   n_blocks = count_blocks (blocks, complete);
@@ -257,8 +263,8 @@ causerie_wire_is_same_model (const char *one, const char *other)
  * are dropped, and turns of the same role that meet are merged (Messages API, messages and tools).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
- * if it would not end with the user's turn, or with %CAUSERIE_ERROR_BAD_ANSWER if a stored message
- *   cannot be read
+ * if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no
+ * content, or with %CAUSERIE_ERROR_BAD_ANSWER if a stored one is no content
  */
 char *
 causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError **error)

@@ -65,14 +65,19 @@ static void
 test_overloaded_is_retried (Fixture *self, gconstpointer data)
 {
   CauserieTestReply *busy = causerie_test_reply_new_error (529, "overloaded_error", "busy");
+  g_autoptr (CauserieTurn) turn = NULL;
 
   causerie_test_reply_add_header (busy, "retry-after-ms", "300");
   causerie_test_server_push (self->server, busy);
   causerie_test_push_text (self, "Hello");
   causerie_test_send (self, "Hi");
   g_assert_true (causerie_test_wait_until (is_retrying, self, 30));
+  turn = g_object_ref (causerie_chat_get_turn (self->chat, self->branch));
+  g_assert_nonnull (causerie_turn_get_failure (turn));
+  g_assert_cmpint (causerie_turn_get_failure (turn)->code, ==, CAUSERIE_ERROR_OVERLOADED);
   causerie_test_wait_idle (self->chat);
   assert_branch (self, "u:Hi a:Hello");
+  g_assert_null (causerie_turn_get_failure (turn));
 }
 
 static void
@@ -111,14 +116,117 @@ test_end_that_is_not_kept (Fixture *self, gconstpointer data)
   run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON message "
                  "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   causerie_test_talk (self, "Hi", "Hello");
-  assert_branch (self, "u:Hi a3:Hello");
+  assert_branch (self, "u:Hi a:Hello");
   g_assert_nonnull (get_failure (self, 1));
   run_sql (self, "DROP TRIGGER no_space");
   causerie_test_talk (self, "More", "Yes");
-  assert_branch (self, "u:Hi a3:Hello u:More a:Yes");
+  assert_branch (self, "u:Hi a:Hello u:More a:Yes");
+  g_assert_null (get_failure (self, 1));
   causerie_test_exchange_reopen (self);
   causerie_test_talk (self, "And", "No");
-  assert_branch (self, "u:Hi a3:Hello u:More a:Yes u:And a:No");
+  assert_branch (self, "u:Hi a:Hello u:More a:Yes u:And a:No");
+}
+
+/* Claude has ended the chat, whatever the disk says; it is stored as soon as that can be. */
+static void
+test_ending_that_is_not_kept (Fixture *self, gconstpointer data)
+{
+  g_autofree char *events = causerie_test_sse_ended ("Bye");
+  g_autoptr (GError) error = NULL;
+
+  run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON message "
+                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_push (self, events);
+  causerie_test_send (self, "Go");
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self, "u:Go a!:Bye");
+  g_assert_nonnull (get_failure (self, 1));
+  g_assert_true (causerie_branch_get_ended (self->branch));
+  g_assert_false (causerie_test_try_send (self, "But", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
+  run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_exchange_reopen (self);
+  assert_branch (self, "u:Go a!:Bye");
+  g_assert_null (get_failure (self, 1));
+  g_assert_true (causerie_branch_get_ended (self->branch));
+}
+
+static void
+on_failed_cb (GObject *object, CauserieFailure *failure, gpointer data)
+{
+  *(CauserieError *)data = failure->code;
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  return *(CauserieError *)data != CAUSERIE_N_ERRORS;
+}
+
+static void
+test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
+{
+  CauserieError told = CAUSERIE_N_ERRORS;
+  const CauserieFeedback *feedback;
+  gint64 id;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  id = causerie_test_get_id (self, 1);
+  causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_GOOD, NULL, "Yes");
+  causerie_test_talk (self, "More", "Yes");
+  run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON feedback "
+                 "BEGIN SELECT RAISE (ABORT, 'no space'); END;"
+                 "CREATE TRIGGER no_space_2 BEFORE INSERT ON feedback "
+                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
+  causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_POOR, NULL, "No");
+  causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_POOR, NULL, "No, no");
+  g_assert_cmpstr (causerie_chat_get_feedback (self->chat, id)->text, ==, "No, no");
+  g_assert_true (causerie_test_wait_until (is_told, &told, 30));
+  feedback = causerie_chat_get_feedback (self->chat, id);
+  g_assert_nonnull (feedback);
+  g_assert_cmpint (feedback->verdict, ==, CAUSERIE_VERDICT_GOOD);
+  g_assert_cmpstr (feedback->text, ==, "Yes");
+  g_signal_handlers_disconnect_by_data (self->chat, &told);
+}
+
+static void
+test_dismissal_that_is_not_kept (Fixture *self, gconstpointer data)
+{
+  CauserieError told = CAUSERIE_N_ERRORS;
+
+  causerie_test_server_push (self->server,
+                             causerie_test_reply_new_error (401, "authentication_error", "no"));
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  run_sql (self, "CREATE TRIGGER no_space BEFORE DELETE ON turn_failure "
+                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
+  causerie_chat_dismiss_failure (self->chat, causerie_test_get_id (self, 0));
+  g_assert_null (get_failure (self, 0));
+  g_assert_true (causerie_test_wait_until (is_told, &told, 30));
+  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
+  g_signal_handlers_disconnect_by_data (self->chat, &told);
+}
+
+/* What cannot be read is not sent as nothing, and the message says so. */
+static void
+test_content_that_is_not_there (Fixture *self, gconstpointer data)
+{
+  CauserieMessage *message;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  run_sql (self, "DROP TRIGGER content_kept;"
+                 "DELETE FROM content WHERE message_id = (SELECT max (id) FROM message)");
+  causerie_test_exchange_reopen (self);
+  causerie_test_send (self, "More");
+  causerie_test_wait_idle (self->chat);
+  message = causerie_tree_get_message (causerie_chat_get_tree (self->chat),
+                                       causerie_test_get_id (self, 1));
+  g_assert_cmpint (causerie_message_get_content_failure (message)->code, ==,
+                   CAUSERIE_ERROR_STORAGE);
+  g_assert_cmpint (get_failure (self, 2)->code, ==, CAUSERIE_ERROR_STORAGE);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
 }
 
 static void
@@ -170,12 +278,6 @@ test_service_that_does_not_run (Fixture *self, gconstpointer data)
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
-}
-
-static void
-on_failed_cb (GObject *object, CauserieFailure *failure, gpointer data)
-{
-  *(CauserieError *)data = failure->code;
 }
 
 /* Another program holds the library: everything can be read, nothing is changed. */
@@ -239,7 +341,11 @@ main (int argc, char *argv[])
     { "/failures/overloaded-service-is-asked-again", test_overloaded_is_retried },
     { "/failures/long-wait-is-told-and-kept", test_long_wait_is_told },
     { "/failures/dismissed-for-good", test_dismissed_failure },
+    { "/failures/dismissal-that-is-not-kept-is-undone", test_dismissal_that_is_not_kept },
+    { "/failures/feedback-that-is-not-kept-is-undone", test_feedback_that_is_not_kept },
+    { "/failures/content-that-is-not-there-is-told", test_content_that_is_not_there },
     { "/failures/end-that-is-not-kept-stays-on-screen", test_end_that_is_not_kept },
+    { "/failures/ending-that-is-not-kept-ends", test_ending_that_is_not_kept },
     { "/failures/beginning-that-is-not-kept-stops", test_beginning_that_is_not_kept },
     { "/failures/message-that-is-not-kept-is-not-sent", test_message_that_is_not_kept },
     { "/failures/no-service", test_no_service },
