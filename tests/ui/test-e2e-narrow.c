@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * On a screen as narrow as a phone's everything fits, and both side columns are in reach. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#define WIDTH 360
+#define WINDOW "frame:Causerie*"
+
+static void
+assert_fits (CauserieScene *scene)
+{
+  g_autofree char *outside = causerie_driver_dup_outside (scene->driver, WINDOW, WIDTH);
+
+  g_assert_cmpstr (outside, ==, "");
+}
+
+static void
+test_timeline_fits (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  g_assert_cmpint (causerie_driver_get_place (scene->driver, WINDOW).width, <=, WIDTH);
+  causerie_scene_say (scene, "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamten"
+                             "gesellschaft");
+  assert_fits (scene);
+}
+
+static void
+test_branches_by_keyboard (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_press (scene->driver, "F9");
+  g_object_unref (causerie_driver_wait (scene->driver, "list:Branches"));
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Close Branches"));
+  assert_fits (scene);
+  causerie_driver_press (scene->driver, "F9");
+  causerie_driver_wait_gone (scene->driver, "list:Branches");
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+}
+
+static void
+test_editor_fits (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_press (scene->driver, "Up");
+  causerie_driver_wait_focused (scene->driver, "text:Edited Message");
+  assert_fits (scene);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "A short word");
+  causerie_driver_click (scene->driver, "button:Create Branch");
+  /* The column gives way to the new branch. */
+  causerie_driver_wait_gone (scene->driver, "list:Branches");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: A short word");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  assert_fits (scene);
+}
+
+static void
+test_chats_by_keyboard (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Second chat");
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "list:Chats"), ==, 0);
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
+  assert_fits (scene);
+  causerie_driver_type (scene->driver, "short");
+  causerie_driver_wait_gone (scene->driver, "list item:About Second chat");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: A short word");
+  causerie_driver_wait_gone (scene->driver, "list:Chats");
+}
+
+static void
+test_ending_fits (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
+  causerie_driver_send (scene->driver, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Claude ended this chat"));
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Give Feedback"));
+  assert_fits (scene);
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/narrow/timeline-fits", scene, test_timeline_fits);
+  g_test_add_data_func ("/e2e/narrow/branches-by-keyboard", scene, test_branches_by_keyboard);
+  g_test_add_data_func ("/e2e/narrow/editor-fits", scene, test_editor_fits);
+  g_test_add_data_func ("/e2e/narrow/chats-by-keyboard", scene, test_chats_by_keyboard);
+  g_test_add_data_func ("/e2e/narrow/ending-fits", scene, test_ending_fits);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}

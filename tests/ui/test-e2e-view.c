@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The timeline under a growing reply: still while one reads, at the end while one follows. */
+#include "config.h"
+
+#include "causerie-scene.h"
+#include "causerie-screen.h"
+
+#include "causerie-test.h"
+
+#define N_LINES 80
+
+/* A list of lines, each of which can be told from the others. */
+static char *
+make_lines (const char *word)
+{
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; i < N_LINES; i++)
+    g_string_append_printf (lines, "%s number %u.\\n\\n", word, i);
+  return g_string_free (lines, FALSE);
+}
+
+static void
+push_growing (CauserieScene *scene)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  g_autofree char *first = make_lines ("First");
+  g_autofree char *second = make_lines ("Second");
+  g_autofree char *one = g_strdup_printf ("{\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
+                                          "{\"type\":\"text_delta\",\"text\":\"%s\"}}",
+                                          first);
+  g_autofree char *two = g_strdup_printf ("{\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
+                                          "{\"type\":\"text_delta\",\"text\":\"%sThe end.\"}}",
+                                          second);
+  g_autofree char *opening = causerie_test_sse (
+      "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\","
+      "\"text\":\"\"}}",
+      one, NULL);
+  g_autofree char *rest = causerie_test_sse (two, NULL);
+  g_autofree char *close
+      = causerie_test_sse ("{\"type\":\"content_block_stop\",\"index\":0}", NULL);
+  g_autofree char *stop = causerie_test_sse_stop ("end_turn");
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_test_reply_add_text (reply, opening);
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, rest);
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, close);
+  causerie_test_reply_add_text (reply, stop);
+  causerie_scene_push (scene, reply);
+}
+
+/* The text of the timeline, without the scroll bar at its side and the button at its foot. */
+static guint
+take_hash (CauserieScene *scene)
+{
+  AtspiRect place = causerie_driver_get_place (scene->driver, "list:Conversation");
+
+  return causerie_screen_hash (place.x + 8, place.y + 8, place.width - 48, place.height - 80);
+}
+
+typedef struct
+{
+  CauserieScene *scene;
+  guint hash;
+  guint n_same;
+} Rest;
+
+static gboolean
+is_at_rest (gpointer data)
+{
+  Rest *rest = data;
+  guint hash = take_hash (rest->scene);
+
+  rest->n_same = hash == rest->hash ? rest->n_same + 1 : 0;
+  rest->hash = hash;
+  return rest->n_same >= 40;
+}
+
+static guint
+wait_at_rest (CauserieScene *scene)
+{
+  Rest rest = { scene, 0, 0 };
+
+  g_assert_true (causerie_test_wait_until (is_at_rest, &rest, 30));
+  return rest.hash;
+}
+
+static void
+begin (CauserieScene *scene, const char *question)
+{
+  causerie_scene_new_chat (scene);
+  push_growing (scene);
+  causerie_driver_send (scene->driver, question);
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "First number 79.");
+}
+
+static void
+go_on (CauserieScene *scene)
+{
+  causerie_test_server_open_gate (scene->server);
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "The end.");
+}
+
+static void
+finish (CauserieScene *scene)
+{
+  causerie_test_server_open_gate (scene->server);
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+static void
+test_holds_still_while_reading (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  AtspiRect place;
+  guint at_end;
+  guint before;
+
+  begin (scene, "Long reply");
+  at_end = wait_at_rest (scene);
+  place = causerie_driver_get_place (scene->driver, "list:Conversation");
+  for (guint i = 0; i < 4; i++)
+    atspi_generate_mouse_event (place.x + place.width / 2, place.y + place.height / 2, "b4c", NULL);
+  causerie_driver_wait_sensitive (scene->driver, "button:Go to the End", TRUE);
+  before = wait_at_rest (scene);
+  g_assert_cmpuint (before, !=, at_end);
+  go_on (scene);
+  g_assert_cmpuint (wait_at_rest (scene), ==, before);
+  finish (scene);
+  g_assert_cmpuint (wait_at_rest (scene), ==, before);
+}
+
+/* The foot of the reply is on screen, above the foot of the timeline. */
+static void
+assert_at_end (CauserieScene *scene)
+{
+  AtspiRect place;
+  AtspiRect reply;
+
+  wait_at_rest (scene);
+  place = causerie_driver_get_place (scene->driver, "list:Conversation");
+  reply = causerie_driver_get_place (scene->driver, "list item:Claude");
+  g_assert_cmpint (reply.y + reply.height, <=, place.y + place.height);
+  g_assert_cmpint (reply.y + reply.height, >, place.y + place.height / 2);
+  g_assert_false (causerie_driver_is_sensitive (scene->driver, "button:Go to the End"));
+}
+
+static void
+test_button_leads_to_the_end (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:Go to the End");
+  causerie_driver_wait_sensitive (scene->driver, "button:Go to the End", FALSE);
+  assert_at_end (scene);
+}
+
+static void
+test_follows_at_the_end (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  begin (scene, "Another long reply");
+  go_on (scene);
+  assert_at_end (scene);
+  finish (scene);
+  assert_at_end (scene);
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/view/holds-still-while-reading", scene,
+                        test_holds_still_while_reading);
+  g_test_add_data_func ("/e2e/view/button-leads-to-the-end", scene, test_button_leads_to_the_end);
+  g_test_add_data_func ("/e2e/view/follows-at-the-end", scene, test_follows_at_the_end);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
