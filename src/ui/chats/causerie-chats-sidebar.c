@@ -254,9 +254,7 @@ causerie_chats_sidebar_init (CauserieChatsSidebar *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->menu_button))),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Main Menu"), -1);
+  causerie_compat_name_menu_button (self->menu_button, _ ("Main Menu"), "");
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind_cb), NULL);

@@ -248,9 +248,7 @@ causerie_ended_notice_init (CauserieEndedNotice *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   let_wrap (self->edit_button);
   let_wrap (GTK_WIDGET (self->feedback_button));
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->more_button))),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"), -1);
+  causerie_compat_name_menu_button (self->more_button, _ ("More"), "");
   self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
   g_signal_group_connect_swapped (self->branch_signals, "notify::ending", G_CALLBACK (update),
                                   self);

@@ -54,10 +54,7 @@ dup_display_name (CauserieModelButton *self, const char *id)
 static void
 name_button (CauserieModelButton *self, const char *shown)
 {
-  GtkWidget *inner = gtk_widget_get_first_child (GTK_WIDGET (self->button));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Model"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
+  causerie_compat_name_menu_button (self->button, _ ("Model"), shown);
 }
 
 static void

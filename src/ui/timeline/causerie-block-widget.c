@@ -130,7 +130,7 @@ create_quote (CauserieMarkdownBlock *block)
   GtkWidget *list = causerie_block_list_new (&block_maker, SPACING);
 
   gtk_widget_add_css_class (list, "causerie-quote");
-  g_object_set (list, "accessible-role", GTK_ACCESSIBLE_ROLE_SECTION, NULL);
+  g_object_set (list, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (list),
                                   causerie_markdown_block_get_children (block));
   return list;

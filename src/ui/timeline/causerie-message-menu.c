@@ -5,6 +5,8 @@
 
 #include "causerie-message-menu.h"
 
+#include "causerie-compat.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _CauserieMessageMenu
@@ -100,16 +102,14 @@ causerie_message_menu_init (CauserieMessageMenu *self)
 {
   GtkWidget *inner;
 
-  self->button
-      = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "tooltip-text",
-                      C_ ("button", "More"), "accessible-role", GTK_ACCESSIBLE_ROLE_GENERIC, NULL);
+  self->button = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic",
+                               "tooltip-text", C_ ("button", "More"), NULL);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   /* The button that is pressed is an inner one. */
   inner = gtk_widget_get_first_child (self->button);
   gtk_widget_add_css_class (inner, "causerie-small-button");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  C_ ("button", "More"), -1);
+  causerie_compat_name_menu_button (GTK_MENU_BUTTON (self->button), C_ ("button", "More"), "");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

@@ -294,10 +294,7 @@ causerie_window_init (CauserieWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* The button that is pressed is an inner one. */
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->chat_menu_button))),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Chat Menu"), -1);
+  causerie_compat_name_menu_button (self->chat_menu_button, _ ("Chat Menu"), "");
   g_signal_connect_object (self->branches_split, "notify::shown", G_CALLBACK (on_branches_shown_cb),
                            self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < 2; i++)
