@@ -79,7 +79,7 @@ test_deletion (void)
   g_assert_cmpint (causerie_tree_get_chosen (tree, CAUSERIE_ROOT), ==, 2);
   g_assert_false (causerie_tree_is_living (tree, 5));
   g_assert_cmpuint (causerie_tree_count_below (tree, CAUSERIE_ROOT), ==, 3);
-  assert_no_add (tree, 5, CAUSERIE_ERROR_NO_MESSAGE);
+  g_assert_false (causerie_tree_check_add (tree, 5, NULL));
   g_assert_true (causerie_tree_set_deleted (tree, 2, TRUE));
   g_assert_cmpint (causerie_tree_get_chosen (tree, CAUSERIE_ROOT), ==, 4);
   g_assert_true (causerie_tree_set_deleted (tree, 4, TRUE));
@@ -91,6 +91,34 @@ test_deletion (void)
   g_assert_cmpint (causerie_tree_get_chosen (tree, CAUSERIE_ROOT), ==, 3);
   g_assert_true (causerie_tree_is_living (tree, 5));
   g_assert_false (causerie_tree_set_deleted (tree, 77, TRUE));
+}
+
+/* A reply may be stored just while the message above it is deleted. */
+static void
+test_addition_below_deleted (void)
+{
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieMessage) reply = make (4, 3);
+  g_autoptr (CauserieMessage) stray = make (9, 8);
+  g_autoptr (GError) error = NULL;
+
+  add (tree, 1, CAUSERIE_ROOT);
+  add (tree, 2, CAUSERIE_ROOT);
+  add (tree, 3, 2);
+  g_assert_true (causerie_tree_set_deleted (tree, 2, TRUE));
+  g_assert_false (causerie_tree_check_add (tree, 3, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
+  g_clear_error (&error);
+  g_assert_true (causerie_tree_add (tree, reply, &error));
+  g_assert_no_error (error);
+  g_assert_true (causerie_tree_get_message (tree, 4) == reply);
+  g_assert_false (causerie_tree_is_living (tree, 4));
+  g_assert_cmpuint (causerie_tree_count_below (tree, CAUSERIE_ROOT), ==, 1);
+  g_assert_true (causerie_tree_set_deleted (tree, 2, FALSE));
+  g_assert_true (causerie_tree_is_living (tree, 4));
+  g_assert_cmpint (causerie_tree_get_chosen (tree, 3), ==, 4);
+  g_assert_false (causerie_tree_add (tree, stray, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
 }
 
 static void
@@ -297,6 +325,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tree/counts-versions", test_versions);
   g_test_add_func ("/tree/deletion-hides-and-comes-back", test_deletion);
+  g_test_add_func ("/tree/takes-what-is-stored-below-a-deletion", test_addition_below_deleted);
   g_test_add_func ("/tree/refuses-children", test_refusals);
   g_test_add_func ("/tree/keeps-what-is-below-an-ending", test_loads_below_ending);
   g_test_add_func ("/tree/recovers-orphans", test_orphans);

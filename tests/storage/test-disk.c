@@ -4,6 +4,7 @@
 
 #include "causerie-test-library.h"
 
+#include <glib/gstdio.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -106,6 +107,66 @@ test_limit_from_the_start (void)
 }
 
 /* A file system of two megabytes, that only this process sees. */
+static gboolean
+mount_small_disk (const char *folder)
+{
+  if (unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
+      && mount ("none", folder, "tmpfs", 0, "size=2m") == 0)
+    return TRUE;
+  g_test_skip ("No file system may be mounted");
+  causerie_test_remove_folder (folder);
+  return FALSE;
+}
+
+static void
+fill_disk (const char *path)
+{
+  static const char page[4096] = { 'x' };
+  FILE *file = fopen (path, "wb");
+
+  g_assert_nonnull (file);
+  setvbuf (file, NULL, _IONBF, 0);
+  while (fwrite (page, sizeof page, 1, file) == 1)
+    continue;
+  fclose (file);
+}
+
+/* What a crash left open cannot be closed without space; it can be read all the same. */
+static void
+test_no_space_to_open (void)
+{
+  g_autofree char *folder = causerie_test_make_folder ();
+  g_autofree char *filler = g_build_filename (folder, "filler", NULL);
+  g_autoptr (CauserieLibrary) library = NULL;
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 chat_id = 0;
+  gint64 id;
+
+  if (!mount_small_disk (folder))
+    return;
+  library = causerie_library_new (folder);
+  g_assert_true (causerie_test_open (library, &error));
+  id = causerie_test_add (library, &chat_id, CAUSERIE_ROOT, "Hi");
+  causerie_test_begin (library, chat_id, id);
+  causerie_test_close (library);
+  fill_disk (filler);
+  causerie_test_open (library, &error);
+  g_assert_no_error (error);
+  g_assert_error (causerie_library_get_read_only_reason (library), CAUSERIE_ERROR,
+                  CAUSERIE_ERROR_DISK_FULL);
+  record = causerie_test_load (library, chat_id);
+  g_assert_cmpuint (record->messages->len, ==, 2);
+  causerie_test_close (library);
+  g_assert_cmpint (g_unlink (filler), ==, 0);
+  g_assert_true (causerie_test_open (library, &error));
+  g_assert_null (causerie_library_get_read_only_reason (library));
+  causerie_test_add (library, &chat_id, id, "More");
+  causerie_test_close (library);
+  g_assert_cmpint (umount (folder), ==, 0);
+  causerie_test_remove_folder (folder);
+}
+
 static void
 test_no_space (void)
 {
@@ -117,13 +178,8 @@ test_no_space (void)
   gint64 parent = CAUSERIE_ROOT;
   guint n_added;
 
-  if (unshare (CLONE_NEWNS) != 0 || mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
-      || mount ("none", folder, "tmpfs", 0, "size=2m") != 0)
-    {
-      g_test_skip ("No file system may be mounted");
-      causerie_test_remove_folder (folder);
-      return;
-    }
+  if (!mount_small_disk (folder))
+    return;
   library = causerie_library_new (folder);
   g_assert_true (causerie_test_open (library, &error));
   n_added = add_until_refused (library, &chat_id, &parent, &error);
@@ -157,5 +213,6 @@ main (int argc, char **argv)
               tear_down);
   g_test_add_func ("/disk/limit-from-the-start", test_limit_from_the_start);
   g_test_add_func ("/disk/no-space-loses-nothing", test_no_space);
+  g_test_add_func ("/disk/no-space-to-open-is-read", test_no_space_to_open);
   return g_test_run ();
 }

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is asked and of whom: models under the name they were asked by, texts beside the draft,
+ * titles. */
+#include "config.h"
+
+#include "causerie-test-exchange.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+typedef CauserieTestExchange Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_set_up (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_tear_down (self);
+}
+
+/* Changes the library behind the program's back, as a disk does that refuses to write. */
+static void
+run_sql (Fixture *self, const char *sql)
+{
+  g_autofree char *path = g_build_filename (self->folder, "library.sqlite", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 5000);
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+static void
+assert_member (Fixture *self, guint request, const char *name, const char *expected)
+{
+  g_autofree char *value = causerie_test_dup_member (self->server, request, name);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static void
+send_text (Fixture *self, const char *text)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_send_text_async (self->chat, self->branch, text, NULL, NULL,
+                                 causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_chat_turn_finish (self->chat, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_stored_draft (Fixture *self, const char *expected)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_load_draft_async (self->chat, 0, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  text = causerie_chat_load_draft_finish (self->chat, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_text_leaves_the_draft (Fixture *self, gconstpointer data)
+{
+  g_autofree char *branch = NULL;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  causerie_chat_set_draft (self->chat, 0, "Half a thou");
+  causerie_test_push_text (self, "and more");
+  send_text (self, "Continue");
+  causerie_test_wait_idle (self->chat);
+  g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "Half a thou");
+  causerie_test_exchange_reopen (self);
+  assert_stored_draft (self, "Half a thou");
+  branch = causerie_test_dup_branch (self->branch);
+  g_assert_cmpstr (branch, ==, "u:Hi a:Hello u:Continue a:and more");
+}
+
+static void
+test_refused_draft_is_written_later (Fixture *self, gconstpointer data)
+{
+  causerie_test_talk (self, "Hi", "Hello");
+  run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON draft "
+                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_chat_set_draft (self->chat, 0, "Half a thou");
+  causerie_drafts_flush (self->chat->drafts);
+  assert_stored_draft (self, "Half a thou");
+  run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_exchange_reopen (self);
+  g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "");
+  assert_stored_draft (self, "Half a thou");
+}
+
+#define SERVED "served-as-another"
+
+static void
+push_under_another_name (Fixture *self)
+{
+  g_autofree char *start = causerie_test_sse_start (SERVED);
+  g_autofree char *thinking = causerie_test_sse (
+      "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\","
+      "\"thinking\":\"Hm\",\"signature\":\"c2ln\"}}",
+      "{\"type\":\"content_block_stop\",\"index\":0}", NULL);
+  g_autofree char *text = causerie_test_sse_text_block (1, "Hello");
+  g_autofree char *stop = causerie_test_sse_stop ("end_turn");
+  g_autofree char *events = g_strconcat (start, thinking, text, stop, NULL);
+
+  causerie_test_push (self, events);
+}
+
+/* What is asked for again is what was asked for: with the same prefix, and its own thinking. */
+static void
+test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
+{
+  GSettings *settings = causerie_settings_get_gsettings (self->settings);
+  g_autoptr (GError) error = NULL;
+  CauserieMessage *reply;
+
+  g_settings_set_string (settings, "system-prompt", "First instructions");
+  push_under_another_name (self);
+  causerie_test_send (self, "A");
+  causerie_test_wait_idle (self->chat);
+  causerie_exchange_set_default_model (self->exchange, "claude-haiku-4-5");
+  g_settings_set_string (settings, "system-prompt", "Others");
+  for (guint i = 1; i < 4; i++)
+    {
+      g_autofree char *system = NULL;
+      g_autofree char *messages = NULL;
+      g_autofree char *model = causerie_branch_dup_model (self->branch);
+
+      g_assert_cmpstr (model, ==, CAUSERIE_TEST_MODEL);
+      push_under_another_name (self);
+      if (i == 1)
+        causerie_test_send (self, "B");
+      else if (i == 2)
+        causerie_test_try_retry (self, causerie_test_get_id (self, 3), &error);
+      else
+        causerie_test_try_edit (self, causerie_test_get_id (self, 2), "C", &error);
+      g_assert_no_error (error);
+      causerie_test_wait_idle (self->chat);
+      assert_member (self, i, "model", "\"" CAUSERIE_TEST_MODEL "\"");
+      system = causerie_test_dup_member (self->server, i, "system");
+      messages = causerie_test_dup_member (self->server, i, "messages");
+      assert_member (self, 0, "system", system);
+      g_assert_nonnull (strstr (messages, "c2ln"));
+      causerie_test_exchange_reopen (self);
+      causerie_exchange_set_default_model (self->exchange, "claude-haiku-4-5");
+    }
+  reply = causerie_branch_get_leaf (self->branch);
+  g_assert_cmpstr (causerie_message_get_model (reply), ==, SERVED);
+  g_assert_cmpstr (causerie_message_get_requested_model (reply), ==, CAUSERIE_TEST_MODEL);
+}
+
+/* A chat that asks for a title. */
+static void
+use_untitled_chat (Fixture *self)
+{
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  self->chat = causerie_chat_new (self->exchange, self->list, 0);
+  self->branch = causerie_chat_create_branch (self->chat);
+}
+
+static void
+test_title_is_asked_once (Fixture *self, gconstpointer data)
+{
+  use_untitled_chat (self);
+  causerie_test_push_text (self, "One");
+  causerie_test_server_push (self->server,
+                             causerie_test_reply_new_error (400, "invalid_request_error", "no"));
+  causerie_test_send (self, "A");
+  causerie_test_wait_idle (self->chat);
+  causerie_test_server_wait_requests (self->server, 2);
+  causerie_test_talk (self, "B", "Two");
+  causerie_test_exchange_reopen (self);
+  causerie_test_talk (self, "C", "Three");
+  causerie_test_talk (self, "D", "Four");
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 5);
+}
+
+static gboolean
+has_title (gpointer data)
+{
+  return g_strcmp0 (causerie_chat_get_title (data), "Tomatoes") == 0;
+}
+
+/* The service may have been changed while the reply came; what was said stays where it was said. */
+static void
+test_title_is_asked_of_the_same_service (Fixture *self, gconstpointer data)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
+  g_autofree char *block = causerie_test_sse_text_block (0, "One");
+  g_autofree char *stop = causerie_test_sse_stop ("end_turn");
+  g_autoptr (CauserieService) other
+      = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://127.0.0.1:9", NULL, NULL, NULL);
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  use_untitled_chat (self);
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, block);
+  causerie_test_reply_add_text (reply, stop);
+  causerie_test_server_push (self->server, reply);
+  causerie_test_push_text (self, "Tomatoes");
+  causerie_test_send (self, "A");
+  causerie_test_server_wait_gate (self->server);
+  causerie_exchange_set_service (self->exchange, other);
+  causerie_test_server_open_gate (self->server);
+  g_assert_true (causerie_test_wait_until (has_title, self->chat, 30));
+  assert_member (self, 1, "model", "\"" CAUSERIE_TEST_MODEL "\"");
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *self, gconstpointer data);
+  } tests[] = {
+    { "/asked/text-leaves-the-draft-alone", test_text_leaves_the_draft },
+    { "/asked/refused-draft-is-written-later", test_refused_draft_is_written_later },
+    { "/asked/model-as-it-was-requested", test_model_is_asked_as_requested },
+    { "/asked/title-once", test_title_is_asked_once },
+    { "/asked/title-of-the-same-service", test_title_is_asked_of_the_same_service },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}
