@@ -65,6 +65,33 @@ is_role (const char *role, const char *wanted)
          && (g_strcmp0 (role, "push button") == 0 || g_strcmp0 (role, "toggle button") == 0);
 }
 
+/* What has no name of its own goes by the text of what labels it; a screen reader looks there too.
+ */
+static gboolean
+label_fits (AtspiAccessible *node, const Wanted *wanted)
+{
+  g_autoptr (GArray) relations = atspi_accessible_get_relation_set (node, NULL);
+  gboolean fitting = FALSE;
+
+  for (guint i = 0; relations != NULL && i < relations->len; i++)
+    {
+      g_autoptr (GObject) relation = G_OBJECT (g_array_index (relations, AtspiRelation *, i));
+
+      if (atspi_relation_get_relation_type (ATSPI_RELATION (relation))
+          != ATSPI_RELATION_LABELLED_BY)
+        continue;
+      for (int j = 0; j < atspi_relation_get_n_targets (ATSPI_RELATION (relation)); j++)
+        {
+          g_autoptr (DriverAccessible) label
+              = atspi_relation_get_target (ATSPI_RELATION (relation), j);
+          g_autofree char *name = atspi_accessible_get_name (label, NULL);
+
+          fitting = fitting || fits (wanted, name);
+        }
+    }
+  return fitting;
+}
+
 static gboolean
 matches (AtspiAccessible *node, const Wanted *wanted)
 {
@@ -78,7 +105,9 @@ matches (AtspiAccessible *node, const Wanted *wanted)
   if (fits (wanted, name))
     return TRUE;
   content = dup_content (node);
-  return fits (wanted, content);
+  if (fits (wanted, content))
+    return TRUE;
+  return wanted->role != NULL && (name == NULL || *name == '\0') && label_fits (node, wanted);
 }
 
 static gboolean
