@@ -299,6 +299,36 @@ test_same_chat_is_same_object (Fixture *self, gconstpointer data)
   g_object_unref (new_chat);
 }
 
+/* Two windows with nothing begun show one chat, and one draft. */
+static void
+test_one_chat_is_not_begun (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = NULL;
+  g_autoptr (CauserieChat) again = NULL;
+  g_autoptr (CauserieChat) next = NULL;
+  g_autoptr (CauserieBranch) branch = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  start (self);
+  chat = causerie_session_create_chat (self->session);
+  again = causerie_session_create_chat (self->session);
+  g_assert_true (chat == again);
+  branch = causerie_chat_create_branch (chat);
+  causerie_chat_send_async (chat, branch, "Hi", NULL, NULL, causerie_test_take_result, &place);
+  next = causerie_session_create_chat (self->session);
+  g_assert_false (next == chat);
+  result = causerie_test_await (&place);
+  causerie_chat_turn_finish (chat, result, &error);
+  g_assert_no_error (error);
+  g_clear_object (&again);
+  again = causerie_session_create_chat (self->session);
+  g_assert_true (again == next);
+  causerie_test_wait_idle (chat);
+  stop (self);
+}
+
 static GString *logged;
 
 static GLogWriterOutput
@@ -400,6 +430,7 @@ main (int argc, char *argv[])
     { "/session/custom-service-need-not-list-models", test_custom_service_without_a_list },
     { "/session/bad-address-is-told", test_bad_address },
     { "/session/same-chat-is-the-same-object", test_same_chat_is_same_object },
+    { "/session/one-chat-is-not-begun", test_one_chat_is_not_begun },
     { "/session/key-is-nowhere-but-in-the-secrets", test_key_is_nowhere_else },
   };
 
