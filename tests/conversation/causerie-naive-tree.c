@@ -165,11 +165,12 @@ causerie_naive_list_outline (const CauserieNaive *naive, gint64 parent_id, guint
     }
 }
 
-/* Why a message takes no child, %CAUSERIE_N_ERRORS if it does. */
+/* Why a message takes no child, %CAUSERIE_N_ERRORS if it does. Below one that is hidden, only what
+   is stored already finds its place. */
 CauserieError
-causerie_naive_expect_refusal (const CauserieNaive *naive, gint64 parent_id)
+causerie_naive_expect_refusal (const CauserieNaive *naive, gint64 parent_id, gboolean stored)
 {
-  if (!causerie_naive_lives (naive, parent_id))
+  if (!stored && !causerie_naive_lives (naive, parent_id))
     return CAUSERIE_ERROR_NO_MESSAGE;
   if (causerie_naive_is_ended (naive, parent_id))
     return CAUSERIE_ERROR_ENDED;

@@ -44,6 +44,7 @@ void causerie_naive_show (CauserieNaive *naive, CauserieNaiveView *view, gint64 
 guint causerie_naive_count_below (const CauserieNaive *naive, gint64 id);
 void causerie_naive_list_outline (const CauserieNaive *naive, gint64 parent_id, guint depth,
                                   GArray *ids, GArray *depths);
-CauserieError causerie_naive_expect_refusal (const CauserieNaive *naive, gint64 parent_id);
+CauserieError causerie_naive_expect_refusal (const CauserieNaive *naive, gint64 parent_id,
+                                             gboolean stored);
 
 G_END_DECLS

@@ -115,7 +115,7 @@ static void
 add_below (World *world, gint64 parent_id)
 {
   CauserieNaive *naive = &world->naive;
-  CauserieError refusal = causerie_naive_expect_refusal (naive, parent_id);
+  CauserieError refusal = causerie_naive_expect_refusal (naive, parent_id, TRUE);
   gboolean user = parent_id == 0 || !naive->rows[causerie_naive_find (naive, parent_id)].user;
   CauserieNaiveRow row = { .id = naive->rows[naive->n - 1].id + g_test_rand_int_range (1, 4),
                            .parent_id = parent_id,
@@ -219,7 +219,7 @@ check_row (World *world, gint64 id)
   const CauserieNaive *naive = &world->naive;
   const CauserieNaiveRow *row = &naive->rows[causerie_naive_find (naive, id)];
   CauserieTree *tree = world->tree;
-  CauserieError refusal = causerie_naive_expect_refusal (naive, id);
+  CauserieError refusal = causerie_naive_expect_refusal (naive, id, FALSE);
   g_autoptr (GError) error = NULL;
   gint64 list[CAUSERIE_NAIVE_MAX];
   guint n = causerie_naive_list_children (naive, id, FALSE, list);

@@ -142,7 +142,7 @@ add (World *world, gint64 parent_id)
 {
   CauserieNaive *naive = &world->naive;
   gboolean user = parent_id == 0 || !naive->rows[causerie_naive_find (naive, parent_id)].user;
-  CauserieError refusal = causerie_naive_expect_refusal (naive, parent_id);
+  CauserieError refusal = causerie_naive_expect_refusal (naive, parent_id, FALSE);
   g_autoptr (CauserieMessage) message = NULL;
   g_autoptr (GError) error = NULL;
 
