@@ -75,7 +75,7 @@ is_at_rest (gpointer data)
 
   rest->n_same = hash == rest->hash ? rest->n_same + 1 : 0;
   rest->hash = hash;
-  return rest->n_same >= 40;
+  return rest->n_same >= 15;
 }
 
 static guint

@@ -90,19 +90,23 @@ respond (const CauserieTestRequest *request, gpointer data)
 /**
  * causerie_scene_new:
  *
+ * The environment variable `CAUSERIE_TEST_PROGRAM` names another program than the one just built,
+ * such as one that is installed.
+ *
  * Returns: (transfer full): a service, and the program started on it with empty folders
  */
 CauserieScene *
 causerie_scene_new (void)
 {
   CauserieScene *self = g_new0 (CauserieScene, 1);
+  const char *program = g_getenv ("CAUSERIE_TEST_PROGRAM");
 
   g_mutex_init (&self->mutex);
   g_queue_init (&self->replies);
   self->messages = g_array_new (FALSE, FALSE, sizeof (guint));
   self->server = causerie_test_server_new ();
   causerie_test_server_set_responder (self->server, respond, self);
-  self->driver = causerie_driver_new (CAUSERIE_PROGRAM, NULL);
+  self->driver = causerie_driver_new (program != NULL ? program : CAUSERIE_PROGRAM, NULL);
   causerie_driver_set_environment (self->driver, "ANTHROPIC_BASE_URL",
                                    causerie_test_server_get_base_url (self->server));
   causerie_driver_set_environment (self->driver, "ANTHROPIC_API_KEY", "key-for-tests");
