@@ -407,7 +407,7 @@ test_key_is_nowhere_else (Fixture *self, gconstpointer data)
   stop (self);
   assert_no_key_in_files (self->folder);
   assert_no_key_in_settings (self->settings);
-  g_debug ("What is logged is seen.");
+  g_message ("What is logged is seen.");
   g_assert_null (strstr (logged->str, KEY));
   g_assert_nonnull (strstr (logged->str, "What is logged is seen."));
 }

@@ -66,7 +66,7 @@ test_ending (gconstpointer data)
   /* The keyboard was in the composer: it goes on to the way out. */
   causerie_driver_wait_focused (scene->driver, "button:Edit an Earlier Message");
   description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
-  g_assert_nonnull (strstr (description, "Claude ended this chat"));
+  g_assert_nonnull (strstr (description, "This chat was ended"));
 }
 
 /* No spaces: they would press the button that has the keyboard. */
@@ -174,7 +174,7 @@ test_restart_changes_nothing (gconstpointer data)
 
   causerie_scene_restart (scene);
   description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
-  g_assert_nonnull (strstr (description, "Claude ended this chat"));
+  g_assert_nonnull (strstr (description, "This chat was ended"));
   causerie_scene_open_chat (scene, "About A quarrel");
   assert_ended (scene);
   try_assistive_ways (scene);
