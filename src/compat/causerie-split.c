@@ -39,8 +39,12 @@ G_DEFINE_FINAL_TYPE (CauserieSplit, causerie_split, GTK_TYPE_WIDGET)
 #define VIEW_SHOWN "show-sidebar"
 #define VIEW_FOLDED "collapsed"
 #define VIEW_PINNED "pin-sidebar"
+
 /* The view gives its side column a colour of its own. */
-#define SIDEBAR_CLASS NULL
+static void
+dress_sidebar (GtkWidget *sidebar)
+{
+}
 
 /* Below this width, in sp, both columns do not fit side by side. */
 #define FOLD_CONDITION "max-width: 640sp"
@@ -68,8 +72,14 @@ create_view (CauserieSplit *self)
 #define VIEW_SHOWN "reveal-flap"
 #define VIEW_FOLDED "folded"
 #define VIEW_PINNED "locked"
+
 /* A folded flap would let the content shine through. */
-#define SIDEBAR_CLASS "background"
+static void
+dress_sidebar (GtkWidget *sidebar)
+{
+  if (sidebar != NULL)
+    gtk_widget_add_css_class (sidebar, "background");
+}
 
 static void
 create_view (CauserieSplit *self)
@@ -161,8 +171,7 @@ causerie_split_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_SIDEBAR:
       g_object_set_property (G_OBJECT (self->view), VIEW_SIDEBAR, value);
-      if (SIDEBAR_CLASS != NULL && g_value_get_object (value) != NULL)
-        gtk_widget_add_css_class (g_value_get_object (value), SIDEBAR_CLASS);
+      dress_sidebar (g_value_get_object (value));
       update_hidden (self);
       break;
     case PROP_SIDEBAR_POSITION:
