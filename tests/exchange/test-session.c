@@ -409,7 +409,9 @@ test_key_is_nowhere_else (Fixture *self, gconstpointer data)
   assert_no_key_in_settings (self->settings);
   g_message ("What is logged is seen.");
   g_assert_null (strstr (logged->str, KEY));
-  g_assert_nonnull (strstr (logged->str, "What is logged is seen."));
+  /* Later versions keep a writer of their own in tests. */
+  if (glib_check_version (2, 76, 0) != NULL)
+    g_assert_nonnull (strstr (logged->str, "What is logged is seen."));
 }
 
 int
