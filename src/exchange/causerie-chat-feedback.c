@@ -52,6 +52,7 @@ on_listed_again_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_hash_table_remove_all (self->feedback);
       causerie_chat_take_feedback (self, feedback);
+      causerie_chat_tell_feedback (self);
     }
   causerie_chat_tell_failure (self, refusal->error);
 }
@@ -96,8 +97,8 @@ causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
  * @reasons: (nullable): stable names of reasons, separated by spaces
  * @text: (nullable): free text
  *
- * Keeps feedback in the library. It is sent nowhere. If it cannot be written, what was there before
- * stands again and #CauserieChat::failed tells.
+ * Keeps feedback in the library. It is sent nowhere. #CauserieChat::feedback-changed tells at once.
+ * If it cannot be written, what was there before stands again and #CauserieChat::failed tells.
  */
 void
 causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
@@ -125,4 +126,5 @@ causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdi
       g_hash_table_remove (self->feedback, &message_id);
       causerie_feedback_free (feedback);
     }
+  causerie_chat_tell_feedback (self);
 }

@@ -44,6 +44,7 @@ gboolean causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GE
 void causerie_chat_adopt (CauserieChat *self, gint64 id, CauserieMessage *first);
 void causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item);
 void causerie_chat_tell_failure (CauserieChat *self, const GError *error);
+void causerie_chat_tell_feedback (CauserieChat *self);
 void causerie_chat_notify_working (CauserieChat *self);
 void causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added);
 void causerie_chat_update_ended (CauserieChat *self);

@@ -29,6 +29,7 @@ enum
   TURN_ADDED,
   TURN_REMOVED,
   FAILED,
+  FEEDBACK_CHANGED,
   N_SIGNALS,
 };
 
@@ -85,6 +86,12 @@ causerie_chat_tell_failure (CauserieChat *self, const GError *error)
     return;
   failure = causerie_failure_new_from_error (error);
   g_signal_emit (self, signals[FAILED], 0, failure);
+}
+
+void
+causerie_chat_tell_feedback (CauserieChat *self)
+{
+  g_signal_emit (self, signals[FEEDBACK_CHANGED], 0);
 }
 
 void
@@ -285,6 +292,14 @@ causerie_chat_class_init (CauserieChatClass *klass)
    */
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, CAUSERIE_TYPE_FAILURE);
+  /**
+   * CauserieChat::feedback-changed:
+   * @self: the chat
+   *
+   * What the person thinks of some of its replies is not what it was, here or in another window.
+   */
+  signals[FEEDBACK_CHANGED] = g_signal_new ("feedback-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -164,10 +164,17 @@ is_told (gpointer data)
 }
 
 static void
+on_feedback_changed_cb (CauserieChat *chat, gpointer data)
+{
+  ++*(guint *)data;
+}
+
+static void
 test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
 {
   CauserieError told = CAUSERIE_N_ERRORS;
   const CauserieFeedback *feedback;
+  guint n_changes = 0;
   gint64 id;
 
   causerie_test_talk (self, "Hi", "Hello");
@@ -179,6 +186,8 @@ test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
                  "CREATE TRIGGER no_space_2 BEFORE INSERT ON feedback "
                  "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
+  g_signal_connect (self->chat, "feedback-changed", G_CALLBACK (on_feedback_changed_cb),
+                    &n_changes);
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_POOR, NULL, "No");
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_POOR, NULL, "No, no");
   g_assert_cmpstr (causerie_chat_get_feedback (self->chat, id)->text, ==, "No, no");
@@ -187,7 +196,10 @@ test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
   g_assert_nonnull (feedback);
   g_assert_cmpint (feedback->verdict, ==, CAUSERIE_VERDICT_GOOD);
   g_assert_cmpstr (feedback->text, ==, "Yes");
+  /* Two changes, and what stood before. */
+  g_assert_cmpuint (n_changes, >=, 3);
   g_signal_handlers_disconnect_by_data (self->chat, &told);
+  g_signal_handlers_disconnect_by_data (self->chat, &n_changes);
 }
 
 static void

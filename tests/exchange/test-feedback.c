@@ -233,6 +233,32 @@ test_collect_from_many_chats (Fixture *self, gconstpointer data)
   g_assert_cmpuint (left->len, ==, 2);
 }
 
+static void
+on_changed_cb (CauserieChat *chat, gpointer data)
+{
+  ++*(guint *)data;
+}
+
+/* Every window that shows the chat hears of it. */
+static void
+test_changes_are_told (Fixture *self, gconstpointer data)
+{
+  guint n_changes = 0;
+  gint64 id;
+
+  causerie_test_talk (self, "When?", "Now");
+  id = causerie_test_get_id (self, 1);
+  g_signal_connect (self->chat, "feedback-changed", G_CALLBACK (on_changed_cb), &n_changes);
+  causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_GOOD, NULL, NULL);
+  g_assert_cmpuint (n_changes, ==, 1);
+  causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_NONE, NULL, NULL);
+  g_assert_cmpuint (n_changes, ==, 2);
+  g_assert_null (causerie_chat_get_feedback (self->chat, id));
+  causerie_chat_set_feedback (self->chat, 99, CAUSERIE_VERDICT_GOOD, NULL, NULL);
+  g_assert_cmpuint (n_changes, ==, 2);
+  g_signal_handlers_disconnect_by_data (self->chat, &n_changes);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -244,5 +270,7 @@ main (int argc, char *argv[])
   g_test_add ("/feedback/collected-with-messages", Fixture, NULL, set_up, test_collect, tear_down);
   g_test_add ("/feedback/collected-from-many-chats", Fixture, NULL, set_up,
               test_collect_from_many_chats, tear_down);
+  g_test_add ("/feedback/changes-are-told", Fixture, NULL, set_up, test_changes_are_told,
+              tear_down);
   return g_test_run ();
 }

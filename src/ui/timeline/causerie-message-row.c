@@ -214,6 +214,8 @@ connect_all (CauserieMessageRow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chat, "turn-removed", G_CALLBACK (on_turn_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chat, "feedback-changed", G_CALLBACK (on_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chat, "notify::read-only", G_CALLBACK (on_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
