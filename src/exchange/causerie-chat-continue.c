@@ -27,16 +27,20 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer data)
  * causerie_chat_continue_async:
  * @self: a chat
  * @message_id: the last message that the new chat begins with
+ * @extent: how much of the path the new chat begins with
  * @cancellable: (nullable): looked at only now
  * @callback: called when the new chat is stored and listed
  * @data: for @callback
  *
  * Copies the path from the root to a message into a chat of its own, which tells where it comes
- * from. A reply that still streams is left out; an ended branch stays ended. Nothing is sent.
+ * from. A reply that still streams is left out; an ended branch stays ended. Of a path that has
+ * become too long for its model %CAUSERIE_COPY_LAST_HALF makes a chat with room again. Nothing is
+ * sent.
  */
 void
-causerie_chat_continue_async (CauserieChat *self, gint64 message_id, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer data)
+causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data)
 {
   g_autoptr (GTask) task = NULL;
   GError *error = NULL;
@@ -50,7 +54,7 @@ causerie_chat_continue_async (CauserieChat *self, gint64 message_id, GCancellabl
     g_task_return_error (task, causerie_error_new_full (CAUSERIE_ERROR_NO_MESSAGE, NULL, NULL, 0));
   else
     causerie_library_copy_branch_async (causerie_exchange_get_library (self->exchange), self->id,
-                                        message_id, cancellable, on_copied_cb,
+                                        message_id, extent, cancellable, on_copied_cb,
                                         g_steal_pointer (&task));
 }
 

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (CauserieChat, causerie_chat, CAUSERIE, CHAT, GObject)
  * "loaded" (boolean), "read-only" (boolean), "working" (boolean, some turn is at work), "deleted"
  * (boolean), "origin-chat-id" (int64: the chat this one continues, or 0). Signals: "turn-added"
  * (CauserieTurn), "turn-removed" (CauserieTurn), "failed" (CauserieFailure): a change that was
- * shown already could not be written and is taken back. */
+ * shown already could not be written and is taken back; "feedback-changed". */
 gint64 causerie_chat_get_id (CauserieChat *self);
 const char *causerie_chat_get_title (CauserieChat *self);
 gboolean causerie_chat_get_loaded (CauserieChat *self);
@@ -55,9 +55,10 @@ CauserieTurn *causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch
 CauserieTurn *causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id);
 void causerie_chat_dismiss_failure (CauserieChat *self, gint64 message_id);
 
-/* A chat of its own that begins with the branch up to a message. */
-void causerie_chat_continue_async (CauserieChat *self, gint64 message_id, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer data);
+/* A chat of its own that begins with the branch up to a message, or with the last part of that. */
+void causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer data);
 gint64 causerie_chat_continue_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 
 /* Versions */

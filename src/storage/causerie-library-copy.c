@@ -12,6 +12,7 @@ typedef struct
 {
   gint64 chat_id;
   gint64 leaf_id;
+  CauserieCopyExtent extent;
 } Input;
 
 static void
@@ -26,7 +27,7 @@ copy_branch (CauserieConnection *connection, gconstpointer data, GError **error)
   const Input *input = data;
   gint64 id;
 
-  if (!causerie_copy_branch (connection, input->chat_id, input->leaf_id, &id, error))
+  if (!causerie_copy_branch (connection, input->chat_id, input->leaf_id, input->extent, &id, error))
     return NULL;
   return causerie_chats_get (connection, id, error);
 }
@@ -40,17 +41,19 @@ static const CauserieCall copy_branch_call = {
  * @self: a library
  * @chat_id: a chat
  * @leaf_id: a message of it, the last one to copy
+ * @extent: how much of the path is copied
  * @cancellable: (nullable): looked at only now
  * @callback: calls causerie_library_copy_branch_finish()
  * @data: passed to @callback
  *
  * Copies the path from the root to a message into a chat of its own, which tells where it comes
- * from. A reply that still streams is left out. An ended branch stays ended.
+ * from. A reply that still streams is left out. An ended branch stays ended. With
+ * %CAUSERIE_COPY_LAST_HALF there is room for more in the new chat; see #CauserieCopyExtent.
  */
 void
 causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint64 leaf_id,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer data)
+                                    CauserieCopyExtent extent, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data)
 {
   Input *input;
 
@@ -59,6 +62,7 @@ causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint6
   input = g_new0 (Input, 1);
   input->chat_id = chat_id;
   input->leaf_id = leaf_id;
+  input->extent = extent;
   _causerie_library_start (self, &copy_branch_call, input, cancellable, callback, data);
 }
 

@@ -81,8 +81,8 @@ gboolean causerie_library_write_finish (CauserieLibrary *self, GAsyncResult *res
 
 /* Copying */
 void causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint64 leaf_id,
-                                         GCancellable *cancellable, GAsyncReadyCallback callback,
-                                         gpointer data);
+                                         CauserieCopyExtent extent, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer data);
 CauserieChatRecord *causerie_library_copy_branch_finish (CauserieLibrary *self,
                                                          GAsyncResult *result, GError **error);
 

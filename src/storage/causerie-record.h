@@ -176,4 +176,18 @@ typedef struct
 void causerie_feedback_free (CauserieFeedback *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieFeedback, causerie_feedback_free)
 
+/**
+ * CauserieCopyExtent:
+ * @CAUSERIE_COPY_WHOLE: the whole path, as it is
+ * @CAUSERIE_COPY_LAST_HALF: the last exchanges, at most half of what is said on the path, but one
+ *   exchange at least: for a path that has become longer than its model can read
+ *
+ * How much of a branch a chat that continues it begins with.
+ */
+typedef enum
+{
+  CAUSERIE_COPY_WHOLE,
+  CAUSERIE_COPY_LAST_HALF,
+} CauserieCopyExtent;
+
 G_END_DECLS

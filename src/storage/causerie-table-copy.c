@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Copying a branch into a chat of its own. */
+ * Copying a branch, or the last part of it, into a chat of its own. */
 #include "config.h"
 
 #include "causerie-table-copy.h"
@@ -9,18 +9,27 @@
 #include "causerie-table-chats.h"
 #include "causerie-table-search.h"
 
+typedef struct
+{
+  gint64 id;
+  gint64 n_characters;
+  gboolean own;
+} Step;
+
 /* A parent is always stored before its child, so the order of ids is the order of the path. A reply
  * that still streams is the last one, and is left where it is. */
 static GArray *
 list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GError **error)
 {
   static const char *const sql
-      = "WITH RECURSIVE path (id, parent_id, state) AS"
-        " (SELECT id, parent_id, state FROM message WHERE id = ?2 AND chat_id = ?1 UNION"
-        " SELECT m.id, m.parent_id, m.state FROM path p JOIN message m ON m.id = p.parent_id"
-        " AND m.chat_id = ?1) SELECT id FROM path WHERE state <> 0 ORDER BY id";
+      = "WITH RECURSIVE path (id, parent_id, role, state) AS"
+        " (SELECT id, parent_id, role, state FROM message WHERE id = ?2 AND chat_id = ?1 UNION"
+        " SELECT m.id, m.parent_id, m.role, m.state FROM path p JOIN message m"
+        " ON m.id = p.parent_id AND m.chat_id = ?1)"
+        " SELECT id, role = 0, coalesce (length (json), 0) FROM path"
+        " LEFT JOIN content ON message_id = id WHERE state <> 0 ORDER BY id";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (Step));
   gboolean row;
 
   if (statement == NULL)
@@ -29,20 +38,47 @@ list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GErro
   causerie_statement_bind_int (statement, 2, leaf_id);
   for (;;)
     {
-      gint64 id;
+      Step step;
 
       if (!causerie_statement_step (statement, &row, error))
         return NULL;
       if (!row)
         break;
-      id = causerie_statement_get_int (statement, 0);
-      g_array_append_val (ids, id);
+      step.id = causerie_statement_get_int (statement, 0);
+      step.own = causerie_statement_get_int (statement, 1) != 0;
+      step.n_characters = causerie_statement_get_int (statement, 2);
+      g_array_append_val (path, step);
     }
-  if (ids->len > 0)
-    return g_steal_pointer (&ids);
+  if (path->len > 0)
+    return g_steal_pointer (&path);
   g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE,
                        "There is no finished message to continue from");
   return NULL;
+}
+
+/* Leaves of a path its last exchanges: as many as make up at most half of what is said on it, and
+ * at least one. They begin with a message of the person's own, so that what answers the call of a
+ * tool never stands without the call. */
+static void
+keep_last_half (GArray *path)
+{
+  gint64 whole = 0;
+  gint64 part = 0;
+  guint first = 0;
+
+  for (guint i = 0; i < path->len; i++)
+    whole += g_array_index (path, Step, i).n_characters;
+  for (guint i = path->len; i-- > 0;)
+    {
+      const Step *step = &g_array_index (path, Step, i);
+
+      part += step->n_characters;
+      if (first > 0 && part > whole / 2)
+        break;
+      if (step->own)
+        first = i;
+    }
+  g_array_remove_range (path, 0, first);
 }
 
 /* Runs a statement whose first two parameters are the ids of what is copied to and from. */
@@ -89,13 +125,15 @@ copy_chat (CauserieConnection *connection, gint64 chat_id, gint64 message_id, gi
 
 static gboolean
 copy_message_row (CauserieConnection *connection, gint64 from, gint64 chat_id, gint64 parent_id,
-                  gint64 *to, GError **error)
+                  gboolean shortened, gint64 *to, GError **error)
 {
+  /* A reply for which there was no more room was cut; in the shorter chat it can go on. */
   static const char *const sql
       = "INSERT INTO message (uid, chat_id, parent_id, role, state, ends, imported, created_at,"
         " finished_at, first_words, model, requested_model, service, stop_reason, usage,"
         " failure_code, failure_detail, failure_request_id, failure_retry_at)"
-        " SELECT ?1, ?2, ?3, role, state, ends, imported, created_at, finished_at, first_words,"
+        " SELECT ?1, ?2, ?3, role, iif (?5 AND state = 6, 4, state), ends, imported, created_at, "
+        "finished_at, first_words,"
         " model, requested_model, service, stop_reason, usage, failure_code, failure_detail,"
         " failure_request_id, failure_retry_at FROM message WHERE id = ?4";
   g_autofree char *uid = g_uuid_string_random ();
@@ -107,6 +145,7 @@ copy_message_row (CauserieConnection *connection, gint64 from, gint64 chat_id, g
   causerie_statement_bind_int (statement, 2, chat_id);
   causerie_statement_bind_int (statement, 3, parent_id);
   causerie_statement_bind_int (statement, 4, from);
+  causerie_statement_bind_int (statement, 5, shortened);
   if (!causerie_statement_run_on_one (statement, "message", error))
     return FALSE;
   *to = causerie_connection_get_last_id (connection);
@@ -115,22 +154,26 @@ copy_message_row (CauserieConnection *connection, gint64 from, gint64 chat_id, g
 
 static gboolean
 copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint64 parent_id,
-              gint64 *to, GError **error)
+              gboolean shortened, gint64 *to, GError **error)
 {
   static const char *const parts[] = {
     "INSERT INTO content (message_id, json) SELECT ?1, json FROM content WHERE message_id = ?2",
     "INSERT INTO message_search (rowid, text)"
     " SELECT ?1, text FROM message_search WHERE rowid = ?2",
-    "INSERT INTO turn_failure (message_id, code, detail, request_id, retry_at, created_at)"
-    " SELECT ?1, code, detail, request_id, retry_at, created_at FROM turn_failure"
-    " WHERE message_id = ?2",
   };
+  static const char *const failure
+      = "INSERT INTO turn_failure (message_id, code, detail, request_id, retry_at, created_at)"
+        " SELECT ?1, code, detail, request_id, retry_at, created_at FROM turn_failure"
+        " WHERE message_id = ?2";
 
-  if (!copy_message_row (connection, from, chat_id, parent_id, to, error))
+  if (!copy_message_row (connection, from, chat_id, parent_id, shortened, to, error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     if (!copy_rows (connection, parts[i], *to, from, error))
       return FALSE;
+  /* What went wrong with the long chat says nothing about the shorter one. */
+  if (!shortened && !copy_rows (connection, failure, *to, from, error))
+    return FALSE;
   return causerie_chats_choose (connection, chat_id, parent_id, *to, error);
 }
 
@@ -139,6 +182,7 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
  * @connection: a connection within a transaction that writes
  * @chat_id: a chat
  * @leaf_id: a message of it, the last one to copy
+ * @extent: how much of the path is copied
  * @new_chat_id: (out): the id of the chat that was made
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to copy, and errors of the
  *   #CAUSERIE_ERROR domain
@@ -147,25 +191,32 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
  * byte with their times and states, the same frozen prefixes, and the same ending if it has one.
  * Drafts, feedback and other versions stay behind, and so does a reply that still streams.
  *
+ * Of a path that is too long for its model, the last part makes a chat in which there is room
+ * again: it begins with a message of the person's own, a reply that found no more room is one that
+ * was cut at its limit, and failures stay behind.
+ *
  * Returns: whether it was made
  */
 gboolean
 causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,
-                      gint64 *new_chat_id, GError **error)
+                      CauserieCopyExtent extent, gint64 *new_chat_id, GError **error)
 {
   g_autoptr (GArray) path = list_path (connection, chat_id, leaf_id, error);
+  gboolean shortened = extent == CAUSERIE_COPY_LAST_HALF;
   gint64 parent_id = CAUSERIE_ROOT;
 
   if (path == NULL
-      || !copy_chat (connection, chat_id, g_array_index (path, gint64, path->len - 1), new_chat_id,
+      || !copy_chat (connection, chat_id, g_array_index (path, Step, path->len - 1).id, new_chat_id,
                      error))
     return FALSE;
+  if (shortened)
+    keep_last_half (path);
   for (guint i = 0; i < path->len; i++)
     {
       gint64 copy;
 
-      if (!copy_message (connection, g_array_index (path, gint64, i), *new_chat_id, parent_id,
-                         &copy, error))
+      if (!copy_message (connection, g_array_index (path, Step, i).id, *new_chat_id, parent_id,
+                         shortened, &copy, error))
         return FALSE;
       parent_id = copy;
     }

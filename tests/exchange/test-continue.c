@@ -30,14 +30,21 @@ assert_branch (CauserieBranch *branch, const char *expected)
 }
 
 static gint64
-try_continue (Fixture *self, gint64 message_id, GError **error)
+try_extent (Fixture *self, gint64 message_id, CauserieCopyExtent extent, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_chat_continue_async (self->chat, message_id, NULL, causerie_test_take_result, &place);
+  causerie_chat_continue_async (self->chat, message_id, extent, NULL, causerie_test_take_result,
+                                &place);
   result = causerie_test_await (&place);
   return causerie_chat_continue_finish (self->chat, result, error);
+}
+
+static gint64
+try_continue (Fixture *self, gint64 message_id, GError **error)
+{
+  return try_extent (self, message_id, CAUSERIE_COPY_WHOLE, error);
 }
 
 static gboolean
@@ -69,12 +76,12 @@ load_contents (Fixture *self)
 
 /* Continues the branch in a new chat, which takes the place of the one that was open. */
 static void
-go_on (Fixture *self)
+go_on_with (Fixture *self, CauserieCopyExtent extent)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
-  gint64 id = try_continue (self, causerie_branch_get_leaf_id (self->branch), &error);
+  gint64 id = try_extent (self, causerie_branch_get_leaf_id (self->branch), extent, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (id, !=, causerie_chat_get_id (self->chat));
@@ -86,6 +93,12 @@ go_on (Fixture *self)
   g_assert_true (causerie_chat_load_finish (self->chat, result, &error));
   self->branch = causerie_chat_create_branch (self->chat);
   load_contents (self);
+}
+
+static void
+go_on (Fixture *self)
+{
+  go_on_with (self, CAUSERIE_COPY_WHOLE);
 }
 
 static void
@@ -223,6 +236,59 @@ test_interrupted_reply_comes_along (Fixture *self, gconstpointer data)
   causerie_test_talk (self, "Go on", "a time");
   messages = causerie_test_dup_member (self->server, 1, "messages");
   g_assert_nonnull (strstr (messages, "Once upon"));
+}
+
+/* The chat is full: the new one begins with its last messages, and has room for the rest. */
+static void
+test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
+{
+  g_autofree char *tool = causerie_test_sse_thinking_and_tool ();
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
+  g_autofree char *block = causerie_test_sse_text_block (0, "As far as");
+  g_autofree char *stop = causerie_test_sse_stop ("model_context_window_exceeded");
+  g_autofree char *events = g_strconcat (start, block, stop, NULL);
+  g_autofree char *messages = NULL;
+
+  causerie_test_talk (self, "A long beginning of which nobody needs a word any more", "Yes");
+  causerie_test_push (self, tool);
+  causerie_test_send (self, "Call");
+  causerie_test_wait_idle (self->chat);
+  causerie_test_push (self, events);
+  causerie_test_send (self, "Tell");
+  causerie_test_wait_idle (self->chat);
+  go_on_with (self, CAUSERIE_COPY_LAST_HALF);
+  assert_branch (self->branch, "u:Tell a4:As far as");
+  causerie_test_talk (self, "Go on", "it went");
+  messages = causerie_test_dup_member (self->server, 3, "messages");
+  g_assert_true (g_str_has_prefix (messages, "[{\"role\":\"user\""));
+  g_assert_nonnull (strstr (messages, "As far as"));
+  g_assert_null (strstr (messages, "beginning"));
+  g_assert_null (strstr (messages, "tool_"));
+  assert_same_member (self, 0, 3, "system");
+}
+
+/* Said so by an error, nothing has been answered: the question is asked again where it fits. */
+static void
+test_too_long_a_prompt_goes_on_with_its_end (Fixture *self, gconstpointer data)
+{
+  g_autofree char *messages = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_talk (self, "A long beginning of which nobody needs a word any more", "Yes");
+  causerie_test_server_push (
+      self->server, causerie_test_reply_new_error (400, "invalid_request_error",
+                                                   "prompt is too long: 2 tokens > 1 maximum"));
+  causerie_test_send (self, "Tell");
+  causerie_test_wait_idle (self->chat);
+  go_on_with (self, CAUSERIE_COPY_LAST_HALF);
+  assert_branch (self->branch, "u:Tell");
+  g_assert_null (causerie_message_get_failure (causerie_branch_get_leaf (self->branch)));
+  causerie_test_push_text (self, "Told");
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 0), &error));
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self->branch, "u:Tell a:Told");
+  messages = causerie_test_dup_member (self->server, 2, "messages");
+  g_assert_null (strstr (messages, "beginning"));
 }
 
 /* What streams stays with its chat, which is not disturbed. */
@@ -374,6 +440,9 @@ main (int argc, char **argv)
     { "/continue/tool-call-is-answered", test_tool_call_is_answered },
     { "/continue/refused-reply-is-left-out", test_refused_reply_is_left_out },
     { "/continue/interrupted-reply-comes-along", test_interrupted_reply_comes_along },
+    { "/continue/full-context-goes-on-with-its-end", test_full_context_goes_on_with_its_end },
+    { "/continue/too-long-a-prompt-goes-on-with-its-end",
+      test_too_long_a_prompt_goes_on_with_its_end },
     { "/continue/streaming-reply-stays-behind", test_streaming_reply_stays_behind },
     { "/continue/changes-are-told", test_changes_are_told },
     { "/continue/deleted-version-comes-back", test_deleted_version_comes_back },

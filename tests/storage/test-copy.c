@@ -7,15 +7,22 @@
 #include <string.h>
 
 static CauserieChatRecord *
-try_copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, GError **error)
+try_extent (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, CauserieCopyExtent extent,
+            GError **error)
 {
   GAsyncResult *place = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  causerie_library_copy_branch_async (test->library, chat_id, leaf_id, NULL,
+  causerie_library_copy_branch_async (test->library, chat_id, leaf_id, extent, NULL,
                                       causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   return causerie_library_copy_branch_finish (test->library, result, error);
+}
+
+static CauserieChatRecord *
+try_copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, GError **error)
+{
+  return try_extent (test, chat_id, leaf_id, CAUSERIE_COPY_WHOLE, error);
 }
 
 /* Copies, and gives the new chat with its messages. */
@@ -236,6 +243,59 @@ set_up (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_library_set_up (test);
 }
 
+/* How long the messages of a path are, and how many of the last are taken. The person speaks first;
+ * 0 ends the path. */
+typedef struct
+{
+  guint lengths[9];
+  guint n_taken;
+} Part;
+
+static void
+assert_part (CauserieTestLibrary *test, const Part *part)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (CauserieChatRecord) loaded = NULL;
+  gint64 chat_id = 0;
+  gint64 leaf_id = CAUSERIE_ROOT;
+  CauserieMessage *first;
+
+  for (guint i = 0; part->lengths[i] != 0; i++)
+    {
+      g_autofree char *text = g_strnfill (part->lengths[i], 'x');
+
+      leaf_id = i % 2 == 0 ? causerie_test_add (test->library, &chat_id, leaf_id, text)
+                           : causerie_test_reply (test->library, chat_id, leaf_id, text, FALSE);
+    }
+  record = try_extent (test, chat_id, leaf_id, CAUSERIE_COPY_LAST_HALF, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (record->origin_message_id, ==, leaf_id);
+  loaded = causerie_test_load (test->library, record->id);
+  g_assert_cmpuint (loaded->messages->len, ==, part->n_taken);
+  first = g_ptr_array_index (loaded->messages, 0);
+  g_assert_cmpint (causerie_message_get_role (first), ==, CAUSERIE_ROLE_USER);
+  g_assert_cmpint (causerie_message_get_parent_id (first), ==, CAUSERIE_ROOT);
+}
+
+static void
+test_last_half (CauserieTestLibrary *test, gconstpointer data)
+{
+  static const Part parts[] = {
+    { { 500, 500, 500, 500, 500, 500, 500, 500 }, 4 },
+    { { 500, 500, 500, 500, 500, 500, 500 }, 3 },
+    { { 5000, 500, 500, 500, 500, 500 }, 4 },
+    { { 10, 10, 5000, 10 }, 2 },
+    { { 10, 10, 5000 }, 1 },
+    { { 10, 10, 10, 5000 }, 2 },
+    { { 500, 500 }, 2 },
+    { { 500 }, 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    assert_part (test, &parts[i]);
+}
+
 static void
 tear_down (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -255,6 +315,7 @@ main (int argc, char **argv)
   ADD ("streaming-reply-stays-behind", test_streaming_reply_stays_behind);
   ADD ("prefix-and-failure-come-along", test_prefix_and_failure_come_along);
   ADD ("foreign-message-is-refused", test_foreign_message_is_refused);
+  ADD ("last-half-begins-with-a-question", test_last_half);
   ADD ("origin-outlives-the-other", test_origin_outlives_the_other);
   return g_test_run ();
 }

@@ -87,11 +87,11 @@ on_continued_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-continue_after (CauserieWindow *self, gint64 message_id)
+continue_after (CauserieWindow *self, gint64 message_id, CauserieCopyExtent extent)
 {
   if (self->chat != NULL && message_id != 0)
-    causerie_chat_continue_async (self->chat, message_id, self->cancellable, on_continued_cb,
-                                  g_object_ref (self));
+    causerie_chat_continue_async (self->chat, message_id, extent, self->cancellable,
+                                  on_continued_cb, g_object_ref (self));
 }
 
 static gint64
@@ -103,7 +103,15 @@ get_leaf_id (CauserieWindow *self)
 static void
 on_continue_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  continue_after (CAUSERIE_WINDOW (widget), g_variant_get_int64 (parameter));
+  continue_after (CAUSERIE_WINDOW (widget), g_variant_get_int64 (parameter), CAUSERIE_COPY_WHOLE);
+}
+
+/* Where the chat has become too long for its model. */
+static void
+on_continue_shortened_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  continue_after (CAUSERIE_WINDOW (widget), g_variant_get_int64 (parameter),
+                  CAUSERIE_COPY_LAST_HALF);
 }
 
 static void
@@ -111,7 +119,7 @@ on_continue_branch_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
 
-  continue_after (self, get_leaf_id (self));
+  continue_after (self, get_leaf_id (self), CAUSERIE_COPY_WHOLE);
 }
 
 static void
@@ -246,6 +254,7 @@ void
 _causerie_window_install_version_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "win.continue-message", "x", on_continue_message_cb);
+  gtk_widget_class_install_action (klass, "win.continue-shortened", "x", on_continue_shortened_cb);
   gtk_widget_class_install_action (klass, "win.continue-branch", NULL, on_continue_branch_cb);
   gtk_widget_class_install_action (klass, "win.open-message", "x", on_open_message_cb);
   gtk_widget_class_install_action (klass, "win.open-in-new-window", NULL, on_open_in_new_window_cb);
