@@ -181,6 +181,10 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       N_ ("The messages of this chat refer to each other in a circle, so it is not opened. Your "
           "other chats are not affected."),
       CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_PAUSED]
+  = { "paused",
+      N_ ("The service paused this reply too many times, so it has no end. Please try again."),
+      CAUSERIE_NEXT_RETRY },
 };
 
 /* Numbers may come from files that a newer version wrote. */

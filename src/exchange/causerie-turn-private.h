@@ -83,6 +83,8 @@ struct _CauserieTurn
   gboolean without_thinking_field; /* do not ask for thinking */
   gboolean asked_for_thinking;
   CauserieReplyBuilder *builder;
+  char *said; /* the parts of the reply before its last pause; NULL: none yet */
+  guint n_pauses;
   gboolean choosing;          /* the reply becomes its parent's chosen child */
   gboolean beginning;         /* the library stores the beginning of the reply */
   gboolean streamed;          /* the stream has come to its end */
@@ -111,6 +113,8 @@ void causerie_turn_ending_free (CauserieTurnEnding *ending);
 void causerie_turn_ask (CauserieTurn *self);
 void causerie_turn_follow_builder (CauserieTurn *self);
 void causerie_turn_conclude (CauserieTurn *self);
+gboolean causerie_turn_resume (CauserieTurn *self, CauserieTurnEnding *ending);
+char *causerie_turn_dup_content (CauserieTurn *self);
 void causerie_turn_fail (CauserieTurn *self, const GError *error);
 
 G_END_DECLS

@@ -74,7 +74,7 @@ static gboolean
 on_flush_due_cb (gpointer data)
 {
   CauserieTurn *self = CAUSERIE_TURN (data);
-  g_autofree char *content = causerie_reply_builder_dup_content (self->builder);
+  g_autofree char *content = causerie_turn_dup_content (self);
 
   self->flush_delay = 0;
   causerie_library_write_reply_async (get_library (self), causerie_message_get_id (self->reply),
@@ -86,7 +86,7 @@ static gboolean
 on_grow_due_cb (gpointer data)
 {
   CauserieTurn *self = CAUSERIE_TURN (data);
-  g_autofree char *content = causerie_reply_builder_dup_content (self->builder);
+  g_autofree char *content = causerie_turn_dup_content (self);
 
   self->grow_delay = 0;
   causerie_message_grow (self->reply, content);
@@ -170,6 +170,9 @@ on_builder_started_cb (CauserieReplyBuilder *builder, gpointer data)
   if (self->task == NULL)
     return;
   causerie_turn_end_wait (self);
+  /* After a pause the reply is there already. */
+  if (self->reply != NULL)
+    return;
   self->beginning = TRUE;
   self->choosing = is_awaited (self);
   reply.chat_id = self->chat_id;
@@ -268,18 +271,26 @@ find_ending (CauserieTurn *self)
                               &ending->failure);
   if (ending->state == CAUSERIE_MESSAGE_STOPPED && self->halt != CAUSERIE_TURN_IS_STOPPED)
     ending->state = CAUSERIE_MESSAGE_INTERRUPTED;
-  ending->content = causerie_reply_builder_dup_content (self->builder);
+  ending->content = causerie_turn_dup_content (self);
   ending->stop_reason = g_strdup (causerie_reply_builder_get_stop_reason (self->builder));
   ending->usage = causerie_reply_builder_dup_usage (self->builder);
   return ending;
 }
 
+/* Stores the end of the reply, unless this was only the end of one of its parts. */
 static void
-store_ending (CauserieTurn *self)
+end_reply (CauserieTurn *self)
 {
+  CauserieTurnEnding *ending = find_ending (self);
+
+  if (causerie_turn_resume (self, ending))
+    {
+      causerie_turn_ending_free (ending);
+      return;
+    }
   g_clear_handle_id (&self->grow_delay, g_source_remove);
   g_clear_handle_id (&self->flush_delay, g_source_remove);
-  self->ending = find_ending (self);
+  self->ending = ending;
   write_ending (self, on_reply_stored_cb);
 }
 
@@ -290,7 +301,7 @@ causerie_turn_conclude (CauserieTurn *self)
   if (!self->streamed || self->beginning)
     return;
   if (self->reply != NULL)
-    store_ending (self);
+    end_reply (self);
   else
     causerie_turn_fail (self, self->unstored != NULL ? self->unstored : self->broken);
 }

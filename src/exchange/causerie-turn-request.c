@@ -46,6 +46,7 @@ write_body (CauserieTurn *self, GError **error)
   target.service = causerie_service_get_identity (self->service);
   target.model = self->model;
   target.without_thinking = self->without_thinking;
+  target.paused = self->said;
   messages = causerie_wire_write (path, &target, error);
   if (messages == NULL)
     return NULL;
@@ -122,20 +123,22 @@ on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, gu
     causerie_turn_begin_wait (self, (CauserieError)code, retry_at);
 }
 
-/* Sends the request; again, if it was refused for something that can be left out. */
+/* Sends the request; again, if it was refused for something that can be left out, and again after
+   each pause. */
 void
 causerie_turn_ask (CauserieTurn *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = write_body (self, &error);
+  g_autoptr (GBytes) body = NULL;
 
-  if (body == NULL)
-    {
-      causerie_turn_fail (self, error);
-      return;
-    }
   g_clear_object (&self->builder);
   self->builder = causerie_reply_builder_new ();
+  body = write_body (self, &self->broken);
+  if (body == NULL)
+    {
+      self->streamed = TRUE;
+      causerie_turn_conclude (self);
+      return;
+    }
   causerie_turn_follow_builder (self);
   causerie_client_stream_async (causerie_exchange_get_client (self->exchange), self->service, body,
                                 self->builder, self->cancellable, on_streamed_cb,

@@ -91,6 +91,7 @@ causerie_turn_finalize (GObject *object)
   g_clear_pointer (&self->ending, causerie_turn_ending_free);
   g_clear_error (&self->broken);
   g_clear_error (&self->unstored);
+  g_free (self->said);
   g_free (self->model);
   G_OBJECT_CLASS (causerie_turn_parent_class)->finalize (object);
 }

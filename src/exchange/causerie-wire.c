@@ -160,22 +160,36 @@ write_block (Writer *writer, const CauserieBlock *block)
     g_ptr_array_add (writer->open_ids, causerie_json_dup_span (id));
 }
 
+/* A call that the service runs itself; its result stands in the same reply, if it came to that. */
 static gboolean
-write_message (Writer *writer, CauserieMessage *message, GError **error)
+is_unanswered (GArray *blocks, guint position)
 {
-  const char *content = causerie_message_get_content (message);
-  CauserieRole role = causerie_message_get_role (message);
-  gboolean complete = causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE;
-  g_autoptr (GArray) blocks = NULL;
+  const CauserieBlock *call = &g_array_index (blocks, CauserieBlock, position);
+  CauserieJsonSpan type;
+  CauserieJsonSpan id;
+
+  if (call->kind != CAUSERIE_BLOCK_OTHER || !causerie_json_find (call->raw, "type", &type)
+      || !causerie_json_equals (type, "server_tool_use"))
+    return FALSE;
+  for (guint i = position + 1; causerie_json_find (call->raw, "id", &id) && i < blocks->len; i++)
+    {
+      CauserieJsonSpan answered;
+
+      if (causerie_json_find (g_array_index (blocks, CauserieBlock, i).raw, "tool_use_id",
+                              &answered)
+          && answered.length == id.length && memcmp (answered.start, id.start, id.length) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_content (Writer *writer, const char *content, CauserieRole role, gboolean complete,
+               GError **error)
+{
+  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, error);
   guint n_blocks;
 
-  if (content == NULL)
-    {
-      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE,
-                           "A message of the chat could not be read");
-      return FALSE;
-    }
-  blocks = causerie_content_list_blocks (content, error);
   if (blocks == NULL)
     return FALSE;
   n_blocks = count_blocks (blocks, complete);
@@ -183,13 +197,28 @@ write_message (Writer *writer, CauserieMessage *message, GError **error)
     {
       CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
 
-      if (is_sent (writer, block, complete))
+      if (is_sent (writer, block, complete) && (complete || !is_unanswered (blocks, i)))
         {
           begin_turn (writer, role);
           write_block (writer, block);
         }
     }
   return TRUE;
+}
+
+static gboolean
+write_message (Writer *writer, CauserieMessage *message, GError **error)
+{
+  const char *content = causerie_message_get_content (message);
+
+  if (content == NULL)
+    {
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE,
+                           "A message of the chat could not be read");
+      return FALSE;
+    }
+  return write_content (writer, content, causerie_message_get_role (message),
+                        causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE, error);
 }
 
 static gboolean
@@ -261,6 +290,7 @@ causerie_wire_is_same_model (const char *one, const char *other)
  * broke off, finished blocks and partial text are sent. A refused reply is left out with the
  * message it answered. A tool call is followed by a result that says it was not run. Blank texts
  * are dropped, and turns of the same role that meet are merged (Messages API, messages and tools).
+ * Only a paused reply may stand last: the service goes on with it (Messages API, stop reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
  * if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no
@@ -291,6 +321,9 @@ causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError *
                            "There is no message to answer");
       return NULL;
     }
+  if (target->paused != NULL
+      && !write_content (&writer, target->paused, CAUSERIE_ROLE_ASSISTANT, TRUE, error))
+    return NULL;
   close_turn (&writer);
   g_string_append_c (json, ']');
   return g_strdup (json->str);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @service: the identity of the service that is asked
  * @model: the model that is asked
  * @without_thinking: leave all thinking out, whoever made it
+ * @paused: (nullable): the content of a reply that the service paused and is to go on with
  *
  * Who gets the messages.
  */
@@ -19,6 +20,7 @@ typedef struct
   const char *service;
   const char *model;
   gboolean without_thinking;
+  const char *paused;
 } CauserieWireTarget;
 
 char *causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError **error);

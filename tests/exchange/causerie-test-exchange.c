@@ -247,6 +247,25 @@ causerie_test_talk (CauserieTestExchange *self, const char *question, const char
   causerie_test_wait_idle (self->chat);
 }
 
+/* What the messages of the branch say, as a timeline would want it. */
+void
+causerie_test_load_all (CauserieTestExchange *self)
+{
+  guint n_messages = g_list_model_get_n_items (G_LIST_MODEL (self->branch));
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  for (guint i = 0; i < n_messages; i++)
+    g_ptr_array_add (messages, g_list_model_get_item (G_LIST_MODEL (self->branch), i));
+  causerie_contents_load_async (self->chat->contents, messages, NULL, causerie_test_take_result,
+                                &place);
+  result = causerie_test_await (&place);
+  causerie_contents_load_finish (self->chat->contents, result, &error);
+  g_assert_no_error (error);
+}
+
 gint64
 causerie_test_get_id (CauserieTestExchange *self, guint position)
 {

@@ -45,6 +45,7 @@ gboolean causerie_test_try_edit (CauserieTestExchange *self, gint64 id, const ch
 gboolean causerie_test_try_retry (CauserieTestExchange *self, gint64 id, GError **error);
 void causerie_test_wait_idle (CauserieChat *chat);
 void causerie_test_talk (CauserieTestExchange *self, const char *question, const char *answer);
+void causerie_test_load_all (CauserieTestExchange *self);
 gint64 causerie_test_get_id (CauserieTestExchange *self, guint position);
 char *causerie_test_dup_branch (CauserieBranch *branch);
 char *causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name);

@@ -28,24 +28,6 @@ assert_branch (Fixture *self, const char *expected)
   g_assert_cmpstr (branch, ==, expected);
 }
 
-static void
-load_all (Fixture *self)
-{
-  guint n_messages = g_list_model_get_n_items (G_LIST_MODEL (self->branch));
-  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *place = NULL;
-
-  for (guint i = 0; i < n_messages; i++)
-    g_ptr_array_add (messages, g_list_model_get_item (G_LIST_MODEL (self->branch), i));
-  causerie_contents_load_async (self->chat->contents, messages, NULL, causerie_test_take_result,
-                                &place);
-  result = causerie_test_await (&place);
-  causerie_contents_load_finish (self->chat->contents, result, &error);
-  g_assert_no_error (error);
-}
-
 static CauserieFailure *
 get_failure (Fixture *self, guint position)
 {
@@ -89,7 +71,7 @@ test_send (Fixture *self, gconstpointer data)
   stream = causerie_test_dup_member (self->server, 1, "stream");
   g_assert_cmpstr (stream, ==, "true");
   causerie_test_exchange_reopen (self);
-  load_all (self);
+  causerie_test_load_all (self);
   assert_branch (self, "u:Hi a:Hello u:And? a:More");
 }
 
@@ -119,7 +101,7 @@ test_stop (Fixture *self, gconstpointer data)
   assert_branch (self, "u:Tell a2:Once upon");
   g_assert_null (get_failure (self, 0));
   causerie_test_exchange_reopen (self);
-  load_all (self);
+  causerie_test_load_all (self);
   assert_branch (self, "u:Tell a2:Once upon");
 }
 
@@ -162,7 +144,7 @@ test_failure_is_kept (Fixture *self, gconstpointer data)
   assert_branch (self, "u:Hi a:Hello");
   g_assert_null (get_failure (self, 0));
   causerie_test_exchange_reopen (self);
-  load_all (self);
+  causerie_test_load_all (self);
   assert_branch (self, "u:Hi a:Hello");
   g_assert_null (get_failure (self, 0));
 }
@@ -182,7 +164,7 @@ test_broken_stream (Fixture *self, gconstpointer data)
   assert_branch (self, "u:Tell a3:Once upon a time");
   g_assert_nonnull (get_failure (self, 1));
   causerie_test_exchange_reopen (self);
-  load_all (self);
+  causerie_test_load_all (self);
   assert_branch (self, "u:Tell a3:Once upon a time");
   g_assert_cmpint (get_failure (self, 1)->code, ==, CAUSERIE_ERROR_CONNECTION_LOST);
 }
@@ -221,7 +203,7 @@ test_retry_makes_a_sibling (Fixture *self, gconstpointer data)
   assert_branch (self, "u:Hi a:Two");
   g_assert_cmpuint (causerie_tree_get_n_versions (tree, first), ==, 2);
   causerie_test_exchange_reopen (self);
-  load_all (self);
+  causerie_test_load_all (self);
   assert_branch (self, "u:Hi a:Two");
 }
 
@@ -244,7 +226,7 @@ test_edit_makes_a_sibling (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   assert_branch (self, "u:Ho a:New start");
   causerie_test_exchange_reopen (self);
-  load_all (self);
+  causerie_test_load_all (self);
   assert_branch (self, "u:Ho a:New start");
 }
 

@@ -16,6 +16,8 @@
 #define CLAUDE(blocks) "{\"role\":\"assistant\",\"content\":[" blocks "]}"
 #define SIGNED(words) "{\"type\":\"thinking\",\"thinking\":\"" words "\",\"signature\":\"c2ln\"}"
 #define CALL(id) "{\"type\":\"tool_use\",\"id\":\"" id "\",\"name\":\"level\",\"input\":{}}"
+#define SEARCH(id) "{\"type\":\"server_tool_use\",\"id\":\"" id "\",\"name\":\"s\",\"input\":{}}"
+#define FOUND(id) "{\"type\":\"s_tool_result\",\"tool_use_id\":\"" id "\",\"content\":[]}"
 
 typedef struct
 {
@@ -96,6 +98,12 @@ static const Case cases[] = {
   { "context-full-is-cut",
     { ASK ("A"), SAY (FULL, TEXT ("W") "," SIGNED ("x")), ASK ("B") },
     "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "unanswered-search-of-a-stopped-reply-is-left-out",
+    { ASK ("A"), SAY (STOPPED, SEARCH ("s1") "," FOUND ("s1") "," SEARCH ("s2") "," TEXT ("W")),
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (SEARCH ("s1") "," FOUND ("s1") "," TEXT ("W")) "," USER (
+        TEXT ("B")) "]",
     FALSE },
   { "finished-call-of-a-stopped-reply-is-answered",
     { ASK ("A"), SAY (STOPPED, CALL ("t1")), ASK ("B") },
@@ -258,6 +266,25 @@ test_unreadable_message (void)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
 }
 
+/* The reply that a service paused stands last, byte for byte, and nothing is asked of it. */
+static void
+test_paused_reply_stands_last (void)
+{
+  static const Line lines[] = { ASK ("A"), { 0 } };
+  g_autoptr (GPtrArray) path = build_path (lines, 1);
+  CauserieWireTarget target = { SERVICE, MODEL, FALSE, NULL };
+  g_autofree char *json = NULL;
+  g_autofree char *bare = NULL;
+
+  target.paused = "[" SIGNED ("x") "," SEARCH ("s1") "," ODD "]";
+  json = causerie_wire_write (path, &target, NULL);
+  g_assert_cmpstr (json, ==,
+                   "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("x") "," SEARCH ("s1") "," ODD) "]");
+  target.without_thinking = TRUE;
+  bare = causerie_wire_write (path, &target, NULL);
+  g_assert_cmpstr (bare, ==, "[" USER (TEXT ("A")) "," CLAUDE (SEARCH ("s1") "," ODD) "]");
+}
+
 static void
 test_same_model (void)
 {
@@ -281,6 +308,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/wire/edit-keeps-the-bytes-before-it", test_edit_keeps_prefix);
   g_test_add_func ("/wire/unreadable-message-is-told", test_unreadable_message);
+  g_test_add_func ("/wire/paused-reply-stands-last", test_paused_reply_stands_last);
   g_test_add_func ("/wire/a-date-does-not-make-another-model", test_same_model);
   return g_test_run ();
 }

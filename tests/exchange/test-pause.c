@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Replies that a scripted service pauses: they are gone on with, and stay one reply. */
+#include "config.h"
+
+#include "causerie-test-exchange.h"
+
+#include <string.h>
+
+typedef CauserieTestExchange Fixture;
+
+#define SEARCH                                                                                     \
+  "{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_1\",\"name\":\"web_search\","                   \
+  "\"input\":{\"q\":0.10}}"
+#define FOUND "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"srvtoolu_1\",\"content\":[]}"
+#define CALL "{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"%s\",\"input\":{}}"
+#define TEXT(words) "{\"type\":\"text\",\"text\":\"" words "\"}"
+
+/* As the program asks to go on with a reply, at most. */
+#define MOST_PAUSES 10
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_set_up (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_tear_down (self);
+}
+
+static char *
+create_block (guint index, const char *json)
+{
+  g_autofree char *start = g_strdup_printf (
+      "{\"type\":\"content_block_start\",\"index\":%u,\"content_block\":%s}", index, json);
+  g_autofree char *stop = g_strdup_printf ("{\"type\":\"content_block_stop\",\"index\":%u}", index);
+
+  return causerie_test_sse (start, stop, NULL);
+}
+
+/* A part of a reply, of one or two blocks. */
+static char *
+create_part (const char *first, const char *second, const char *stop_reason)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
+  g_autofree char *one = create_block (0, first);
+  g_autofree char *other = second != NULL ? create_block (1, second) : g_strdup ("");
+  g_autofree char *stop = causerie_test_sse_stop (stop_reason);
+
+  return g_strconcat (start, one, other, stop, NULL);
+}
+
+static void
+push_part (Fixture *self, const char *first, const char *second, const char *stop_reason)
+{
+  g_autofree char *events = create_part (first, second, stop_reason);
+
+  causerie_test_push (self, events);
+}
+
+static void
+assert_branch (Fixture *self, const char *expected)
+{
+  g_autofree char *branch = causerie_test_dup_branch (self->branch);
+
+  g_assert_cmpstr (branch, ==, expected);
+}
+
+static void
+assert_messages (Fixture *self, guint request, const char *expected)
+{
+  g_autofree char *messages = causerie_test_dup_member (self->server, request, "messages");
+
+  g_assert_cmpstr (messages, ==, expected);
+}
+
+static CauserieMessage *
+get_message (Fixture *self, guint position)
+{
+  return causerie_tree_get_message (causerie_chat_get_tree (self->chat),
+                                    causerie_test_get_id (self, position));
+}
+
+static CauserieFailure *
+get_failure (Fixture *self, guint position)
+{
+  return causerie_message_get_failure (get_message (self, position));
+}
+
+#define ASKED "[{\"role\":\"user\",\"content\":[" TEXT ("Hi") "]},"
+#define SAID(blocks) "{\"role\":\"assistant\",\"content\":[" blocks "]}"
+#define WHOLE SEARCH "," TEXT ("Looking.") "," FOUND "," TEXT ("Found.")
+
+static void
+test_goes_on (Fixture *self, gconstpointer data)
+{
+  push_part (self, SEARCH, TEXT ("Looking."), "pause_turn");
+  push_part (self, FOUND, TEXT ("Found."), "end_turn");
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self, "u:Hi a:Looking.\n\nFound.");
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
+  assert_messages (self, 1, ASKED SAID (SEARCH "," TEXT ("Looking.")) "]");
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *name = i == 0 ? "system" : "tools";
+      g_autofree char *first = causerie_test_dup_member (self->server, 0, name);
+      g_autofree char *second = causerie_test_dup_member (self->server, 1, name);
+
+      g_assert_nonnull (first);
+      g_assert_cmpstr (first, ==, second);
+    }
+  causerie_test_exchange_reopen (self);
+  causerie_test_talk (self, "And?", "No more.");
+  causerie_test_load_all (self);
+  assert_branch (self, "u:Hi a:Looking.\n\nFound. u:And? a:No more.");
+  assert_messages (self, 2,
+                   ASKED SAID (WHOLE) ",{\"role\":\"user\",\"content\":[" TEXT ("And?") "]}]");
+}
+
+static void
+test_comes_to_an_end (Fixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < MOST_PAUSES + 2; i++)
+    push_part (self, TEXT ("."), NULL, "pause_turn");
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, MOST_PAUSES + 1);
+  g_assert_cmpint (causerie_message_get_state (get_message (self, 1)), ==,
+                   CAUSERIE_MESSAGE_INTERRUPTED);
+  causerie_test_exchange_reopen (self);
+  g_assert_cmpint (causerie_message_get_state (get_message (self, 1)), ==,
+                   CAUSERIE_MESSAGE_INTERRUPTED);
+  g_assert_null (get_failure (self, 0));
+  g_assert_cmpint (get_failure (self, 1)->code, ==, CAUSERIE_ERROR_PAUSED);
+}
+
+static gboolean
+has_second_part (gpointer data)
+{
+  g_autofree char *branch = causerie_test_dup_branch (((Fixture *)data)->branch);
+
+  return strstr (branch, "Onwards") != NULL;
+}
+
+static void
+test_stop (Fixture *self, gconstpointer data)
+{
+  push_part (self, TEXT ("Looking."), SEARCH, "pause_turn");
+  causerie_test_server_push (self->server, causerie_test_create_held ("Onwards"));
+  causerie_test_send (self, "Hi");
+  g_assert_true (causerie_test_wait_until (has_second_part, self, 30));
+  causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self, "u:Hi a2:Looking.\n\nOnwards");
+  causerie_test_talk (self, "And?", "Well.");
+  /* The search never came to a result, and the service takes none without one. */
+  assert_messages (self, 2,
+                   ASKED SAID (TEXT ("Looking.") "," TEXT (
+                       "Onwards")) ",{\"role\":\"user\",\"content\":[" TEXT ("And?") "]}]");
+}
+
+static void
+test_closing (Fixture *self, gconstpointer data)
+{
+  push_part (self, TEXT ("Looking."), SEARCH, "pause_turn");
+  causerie_test_server_push (self->server, causerie_test_reply_new_silent ());
+  causerie_test_send (self, "Hi");
+  causerie_test_server_wait_requests (self->server, 2);
+  causerie_test_exchange_reopen (self);
+  causerie_test_talk (self, "And?", "Well.");
+  causerie_test_load_all (self);
+  assert_branch (self, "u:Hi a3:Looking. u:And? a:Well.");
+  g_assert_null (get_failure (self, 0));
+}
+
+static void
+test_refused_request (Fixture *self, gconstpointer data)
+{
+  push_part (self, TEXT ("Looking."), NULL, "pause_turn");
+  causerie_test_server_push (
+      self->server, causerie_test_reply_new_error (401, "authentication_error", "bad key"));
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self, "u:Hi a3:Looking.");
+  g_assert_null (get_failure (self, 0));
+  g_assert_cmpint (get_failure (self, 1)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
+}
+
+static void
+test_busy_service (Fixture *self, gconstpointer data)
+{
+  CauserieTestReply *busy = causerie_test_reply_new_error (529, "overloaded_error", "busy");
+
+  causerie_test_reply_add_header (busy, "retry-after-ms", "1");
+  push_part (self, TEXT ("Looking."), NULL, "pause_turn");
+  causerie_test_server_push (self->server, busy);
+  push_part (self, TEXT ("Found."), NULL, "end_turn");
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 3);
+  assert_branch (self, "u:Hi a:Looking.\n\nFound.");
+  g_assert_null (get_failure (self, 1));
+}
+
+static void
+test_nothing_was_said (Fixture *self, gconstpointer data)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
+  g_autofree char *stop = causerie_test_sse_stop ("pause_turn");
+  g_autofree char *events = g_strconcat (start, stop, NULL);
+
+  causerie_test_push (self, events);
+  causerie_test_talk (self, "Hi", "Hello");
+  assert_messages (self, 1, "[{\"role\":\"user\",\"content\":[" TEXT ("Hi") "]}]");
+  assert_branch (self, "u:Hi a:Hello");
+}
+
+/* The program answers calls of its own, or takes them for what they are; the service would refuse
+   to go on behind them. */
+static void
+test_own_call (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "level", "end_conversation" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *call = g_strdup_printf (CALL, names[i]);
+
+      push_part (self, TEXT ("Bye"), call, "pause_turn");
+      causerie_test_send (self, "Hi");
+      causerie_test_wait_idle (self->chat);
+      g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, i + 1);
+    }
+  assert_branch (self, "u:Hi a:Bye u:Hi a!:Bye");
+}
+
+static void
+test_other_ends (Fixture *self, gconstpointer data)
+{
+  static const char *const reasons[] = { "max_tokens", "refusal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      push_part (self, TEXT ("Half"), NULL, "pause_turn");
+      push_part (self, TEXT ("way"), NULL, reasons[i]);
+      causerie_test_send (self, "Hi");
+      causerie_test_wait_idle (self->chat);
+    }
+  assert_branch (self, "u:Hi a4:Half\n\nway u:Hi a5:Half\n\nway");
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *self, gconstpointer data);
+  } tests[] = {
+    { "/pause/reply-goes-on-and-is-one", test_goes_on },
+    { "/pause/going-on-comes-to-an-end", test_comes_to_an_end },
+    { "/pause/stop-keeps-all-parts", test_stop },
+    { "/pause/closing-keeps-what-was-said", test_closing },
+    { "/pause/refused-request-interrupts-the-reply", test_refused_request },
+    { "/pause/busy-service-is-asked-again", test_busy_service },
+    { "/pause/nothing-was-said", test_nothing_was_said },
+    { "/pause/own-calls-are-not-gone-on-from", test_own_call },
+    { "/pause/last-part-decides-how-it-ends", test_other_ends },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}
