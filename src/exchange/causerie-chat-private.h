@@ -50,7 +50,6 @@ void causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean a
 void causerie_chat_update_ended (CauserieChat *self);
 void causerie_chat_write_choices (CauserieChat *self, GArray *choices);
 void causerie_chat_find_title_asked (CauserieChat *self, GPtrArray *messages);
-void causerie_chat_keep_again (CauserieChat *self);
 void causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);
 gboolean causerie_chat_is_blank (CauserieChat *self);

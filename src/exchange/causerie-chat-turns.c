@@ -50,7 +50,14 @@ find_model (CauserieChat *self, CauserieBranch *branch, const char *model)
   return g_strdup (causerie_exchange_get_default_model (self->exchange));
 }
 
-/* Replies that the disk refused are offered to it again before anything is stored below them. */
+/**
+ * causerie_chat_keep_again:
+ * @self: a chat
+ *
+ * Offers the library the ends of replies that it refused; the replies tell with
+ * #CauserieMessage:failure when it has taken them. It is done by itself before anything is stored
+ * below them.
+ */
 void
 causerie_chat_keep_again (CauserieChat *self)
 {

@@ -369,6 +369,47 @@ test_rows_leave_nothing_behind (Fixture *f, gconstpointer data)
 }
 
 static void
+test_unreadable_content_is_told (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_STORAGE, "disk I/O error", NULL, 0);
+  g_autofree char *content = causerie_content_from_text ("Here after all");
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, NULL, NULL);
+  GtkWidget *row = show_row (f, reply);
+
+  wait_frames (f, 2);
+  g_assert_false (has_label (row, "This message could not be read."));
+  causerie_message_set_content_failure (reply, failure);
+  wait_frames (f, 2);
+  g_assert_true (has_label (row, "This message could not be read."));
+  g_assert_true (has_label (row, "disk I/O error"));
+  g_assert_true (has_label (row, "Read Again"));
+  causerie_message_load_content (reply, content);
+  wait_frames (f, 2);
+  g_assert_false (has_label (row, "This message could not be read."));
+  g_assert_false (has_label (row, "Read Again"));
+}
+
+static void
+test_unsaved_reply_is_told (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_DISK_FULL, NULL, NULL, 0);
+  CauserieMessage *reply
+      = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, "Whole");
+  GtkWidget *row = show_row (f, reply);
+
+  causerie_message_set_failure (reply, failure);
+  wait_frames (f, 2);
+  g_assert_true (has_label (row, "Not saved yet"));
+  g_assert_true (has_label (row, "Save Again"));
+  causerie_message_set_failure (reply, NULL);
+  wait_frames (f, 2);
+  g_assert_false (has_label (row, "Not saved yet"));
+}
+
+static void
 add (const char *path, void (*test) (Fixture *f, gconstpointer data))
 {
   g_autofree char *full = g_strconcat ("/message-row/", path, NULL);
@@ -388,6 +429,8 @@ main (int argc, char *argv[])
   add ("growth-shows-once-a-frame", test_growth_shows_once_a_frame);
   add ("only-words-are-shown", test_only_words_are_shown);
   add ("failure-stays-with-its-message", test_failure_stays_with_its_message);
+  add ("unreadable-content-is-told", test_unreadable_content_is_told);
+  add ("unsaved-reply-is-told", test_unsaved_reply_is_told);
   add ("code-knows-its-height-at-once", test_code_knows_its_height_at_once);
   add ("growing-code-keeps-its-selection", test_growing_code_keeps_its_selection);
   add ("table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);

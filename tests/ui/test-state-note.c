@@ -115,6 +115,115 @@ test_nothing_goes_on_where_nothing_can_be_sent (void)
   g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_RETRY);
 }
 
+/* A chat that is full goes on with its last part, if there is a part to leave behind. */
+static void
+test_full_chat_goes_on_elsewhere (void)
+{
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_CONTEXT_TOO_LONG, "too long", NULL, 0);
+  CauserieMessageFacts rows[] = {
+    { .role = CAUSERIE_ROLE_ASSISTANT, .state = CAUSERIE_MESSAGE_CONTEXT_FULL, .leaf = TRUE },
+    { .role = CAUSERIE_ROLE_USER,
+      .state = CAUSERIE_MESSAGE_COMPLETE,
+      .failure = failure,
+      .leaf = TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      CauserieStateNote note;
+      const char *alone;
+
+      g_assert_true (causerie_state_note_init (&note, &rows[i]));
+      g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_NEW_CHAT | CAUSERIE_STEP_EDIT);
+      alone = note.sentence;
+      rows[i].follows = TRUE;
+      g_assert_true (causerie_state_note_init (&note, &rows[i]));
+      g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_CONTINUE_SHORTENED | CAUSERIE_STEP_EDIT);
+      g_assert_cmpstr (note.sentence, !=, alone);
+    }
+}
+
+/* Whoever spoke and whatever became of it: what it said is not there. */
+static void
+test_unreadable_message_is_read_again (void)
+{
+  static const struct
+  {
+    CauserieRole role;
+    CauserieMessageState state;
+  } rows[] = {
+    { CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE },
+    { CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE },
+    { CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_STOPPED },
+    { CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_CONTEXT_FULL },
+  };
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_STORAGE, "disk I/O error", NULL, 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      CauserieMessageFacts facts
+          = { .role = rows[i].role, .state = rows[i].state, .content_failure = failure };
+      CauserieStateNote note;
+
+      g_assert_true (causerie_state_note_init (&note, &facts));
+      g_assert_cmpstr (note.sentence, ==, "This message could not be read.");
+      g_assert_cmpstr (note.reason, ==, causerie_error_get_sentence (CAUSERIE_ERROR_STORAGE));
+      g_assert_cmpstr (note.detail, ==, "disk I/O error");
+      g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_READ);
+    }
+}
+
+/* A reply is what it is, though the disk refused its end; what its state offers stays. */
+static void
+test_unsaved_reply_is_saved_again (void)
+{
+  static const CauserieMessageState states[]
+      = { CAUSERIE_MESSAGE_COMPLETE, CAUSERIE_MESSAGE_STOPPED, CAUSERIE_MESSAGE_CUT,
+          CAUSERIE_MESSAGE_REFUSED, CAUSERIE_MESSAGE_CONTEXT_FULL };
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_DISK_FULL, "no space", NULL, 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      CauserieMessageFacts facts
+          = { .role = CAUSERIE_ROLE_ASSISTANT, .state = states[i], .leaf = TRUE };
+      CauserieStateNote before;
+      CauserieStateNote note;
+
+      causerie_state_note_init (&before, &facts);
+      facts.failure = failure;
+      g_assert_true (causerie_state_note_init (&note, &facts));
+      g_assert_cmpstr (note.heading, ==, "Not saved yet");
+      g_assert_cmpstr (note.reason, ==, causerie_error_get_sentence (CAUSERIE_ERROR_DISK_FULL));
+      g_assert_cmpstr (note.detail, ==, "no space");
+      g_assert_cmpuint (note.steps, ==, before.steps | CAUSERIE_STEP_SAVE);
+      if (before.sentence != NULL)
+        g_assert_cmpstr (note.sentence, ==, before.sentence);
+      g_assert_nonnull (note.sentence);
+    }
+}
+
+/* Also a reply that is whole can have a reason beside it that is none of the disk's. */
+static void
+test_whole_reply_tells_its_failure (void)
+{
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_OVERLOADED, NULL, "req_2", 0);
+  CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT,
+                                 .state = CAUSERIE_MESSAGE_COMPLETE,
+                                 .failure = failure,
+                                 .leaf = TRUE };
+  CauserieStateNote note;
+
+  g_assert_true (causerie_state_note_init (&note, &facts));
+  g_assert_cmpstr (note.sentence, ==, causerie_error_get_sentence (CAUSERIE_ERROR_OVERLOADED));
+  g_assert_cmpstr (note.request_id, ==, "req_2");
+  g_assert_cmpuint (note.steps & CAUSERIE_STEP_RETRY, !=, 0);
+  g_assert_cmpuint (note.steps & CAUSERIE_STEP_SAVE, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -128,5 +237,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/state-note/every-failure-has-a-step", test_every_failure_has_a_step);
   g_test_add_func ("/state-note/nothing-goes-on-where-nothing-can-be-sent",
                    test_nothing_goes_on_where_nothing_can_be_sent);
+  g_test_add_func ("/state-note/full-chat-goes-on-elsewhere", test_full_chat_goes_on_elsewhere);
+  g_test_add_func ("/state-note/unreadable-message-is-read-again",
+                   test_unreadable_message_is_read_again);
+  g_test_add_func ("/state-note/unsaved-reply-is-saved-again", test_unsaved_reply_is_saved_again);
+  g_test_add_func ("/state-note/whole-reply-tells-its-failure", test_whole_reply_tells_its_failure);
   return g_test_run ();
 }

@@ -38,6 +38,18 @@ _causerie_message_row_is_working (CauserieMessageRow *self)
   return turn != NULL;
 }
 
+/* Whether the message's own exchange, its question and its reply, is not the first one. */
+static gboolean
+follows_exchange (CauserieMessageRow *self)
+{
+  CauserieTree *tree = get_tree (self);
+  gint64 id = causerie_message_get_id (self->message);
+  gint64 question = is_own (self) ? id : causerie_message_get_parent_id (self->message);
+
+  return tree != NULL && question != CAUSERIE_ROOT
+         && causerie_tree_get_parent_id (tree, question) != CAUSERIE_ROOT;
+}
+
 static void
 gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
 {
@@ -46,6 +58,10 @@ gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
   facts->role = causerie_message_get_role (self->message);
   facts->state = causerie_message_get_state (self->message);
   facts->failure = causerie_message_get_failure (self->message);
+  facts->content_failure = causerie_message_get_content (self->message) == NULL
+                               ? causerie_message_get_content_failure (self->message)
+                               : NULL;
+  facts->follows = follows_exchange (self);
   facts->leaf = self->branch == NULL || causerie_branch_get_leaf_id (self->branch) == id;
   facts->working = self->chat == NULL ? facts->state == CAUSERIE_MESSAGE_STREAMING
                                       : _causerie_message_row_is_working (self);
@@ -103,6 +119,9 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
   gtk_widget_action_set_enabled (widget, "message.edit", writable);
   gtk_widget_action_set_enabled (widget, "message.retry", writable && !facts->working && !waiting);
   gtk_widget_action_set_enabled (widget, "message.continue", writable && !facts->closed);
+  gtk_widget_action_set_enabled (widget, "message.continue-shortened", writable);
+  gtk_widget_action_set_enabled (widget, "message.read", self->chat != NULL);
+  gtk_widget_action_set_enabled (widget, "message.save", self->chat != NULL);
   causerie_message_actions_set_can_judge (self->actions, writable && finished);
 }
 
@@ -170,6 +189,33 @@ on_continue_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *text = _ ("Please continue exactly where you stopped.");
 
   gtk_widget_activate_action (widget, "win.send-text", "s", text);
+}
+
+static void
+on_continue_shortened_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+
+  gtk_widget_activate_action (widget, "win.continue-shortened", "x",
+                              causerie_message_get_id (self->message));
+}
+
+static void
+on_read_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+
+  if (self->chat != NULL)
+    causerie_chat_load_content (self->chat, self->message);
+}
+
+static void
+on_save_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+
+  if (self->chat != NULL)
+    causerie_chat_keep_again (self->chat);
 }
 
 static void
@@ -248,6 +294,10 @@ _causerie_message_row_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.edit", NULL, on_edit_cb);
   gtk_widget_class_install_action (widget_class, "message.retry", NULL, on_retry_cb);
   gtk_widget_class_install_action (widget_class, "message.continue", NULL, on_continue_cb);
+  gtk_widget_class_install_action (widget_class, "message.continue-shortened", NULL,
+                                   on_continue_shortened_cb);
+  gtk_widget_class_install_action (widget_class, "message.read", NULL, on_read_cb);
+  gtk_widget_class_install_action (widget_class, "message.save", NULL, on_save_cb);
   gtk_widget_class_install_action (widget_class, "message.copy", NULL, on_copy_cb);
   gtk_widget_class_install_action (widget_class, "message.previous-version", NULL,
                                    on_previous_version_cb);

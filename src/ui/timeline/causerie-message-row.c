@@ -187,7 +187,8 @@ on_tapped_cb (GtkWidget *widget)
 static void
 connect_all (CauserieMessageRow *self)
 {
-  static const char *const states[] = { "notify::state", "notify::failure", "notify::ends" };
+  static const char *const states[]
+      = { "notify::state", "notify::failure", "notify::content-failure", "notify::ends" };
 
   g_signal_connect_object (self->message, "notify::content", G_CALLBACK (on_content_changed_cb),
                            self, G_CONNECT_SWAPPED);

@@ -27,6 +27,9 @@ struct _CauserieStateLine
   GtkLabel *wait_label;
   GtkWidget *button_box;
   GtkWidget *continue_button;
+  GtkWidget *continue_shortened_button;
+  GtkWidget *read_button;
+  GtkWidget *save_button;
   GtkWidget *preferences_button;
   GtkWidget *new_chat_button;
   GtkWidget *edit_button;
@@ -113,12 +116,24 @@ on_tick_cb (CauserieStateLine *self)
 static void
 show_steps (CauserieStateLine *self, guint steps)
 {
-  gtk_widget_set_visible (self->continue_button, (steps & CAUSERIE_STEP_CONTINUE) != 0);
-  gtk_widget_set_visible (self->preferences_button, (steps & CAUSERIE_STEP_PREFERENCES) != 0);
-  gtk_widget_set_visible (self->new_chat_button, (steps & CAUSERIE_STEP_NEW_CHAT) != 0);
-  gtk_widget_set_visible (self->edit_button, (steps & CAUSERIE_STEP_EDIT) != 0);
-  gtk_widget_set_visible (self->model_button, (steps & CAUSERIE_STEP_CHOOSE_MODEL) != 0);
-  gtk_widget_set_visible (self->retry_button, (steps & CAUSERIE_STEP_RETRY) != 0);
+  const struct
+  {
+    GtkWidget *button;
+    CauserieStep step;
+  } buttons[] = {
+    { self->continue_button, CAUSERIE_STEP_CONTINUE },
+    { self->continue_shortened_button, CAUSERIE_STEP_CONTINUE_SHORTENED },
+    { self->read_button, CAUSERIE_STEP_READ },
+    { self->save_button, CAUSERIE_STEP_SAVE },
+    { self->preferences_button, CAUSERIE_STEP_PREFERENCES },
+    { self->new_chat_button, CAUSERIE_STEP_NEW_CHAT },
+    { self->edit_button, CAUSERIE_STEP_EDIT },
+    { self->model_button, CAUSERIE_STEP_CHOOSE_MODEL },
+    { self->retry_button, CAUSERIE_STEP_RETRY },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    gtk_widget_set_visible (buttons[i].button, (steps & buttons[i].step) != 0);
   gtk_widget_set_visible (self->button_box, steps != 0);
 }
 
@@ -148,6 +163,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, wait_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, button_box);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, continue_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, continue_shortened_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, read_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, save_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, preferences_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, new_chat_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, edit_button);

@@ -37,6 +37,34 @@ find_steps (CauserieError code)
     }
 }
 
+/* The failure is all there is to say. */
+static void
+tell_failure (CauserieStateNote *self, const CauserieFailure *failure)
+{
+  take_failure (self, failure);
+  self->sentence = g_steal_pointer (&self->reason);
+  self->steps = find_steps (failure->code);
+}
+
+/* A whole copy would be as full; with nothing to leave behind only other words help. */
+static void
+describe_full_chat (CauserieStateNote *self, const CauserieMessageFacts *facts)
+{
+  self->steps = CAUSERIE_STEP_EDIT;
+  if (facts->follows)
+    {
+      self->sentence = _ ("This chat has become longer than the model can read. Continue in a new "
+                          "chat that begins with the last messages of this one, or edit an earlier "
+                          "message.");
+      self->steps |= CAUSERIE_STEP_CONTINUE_SHORTENED;
+    }
+  else
+    {
+      self->sentence = causerie_error_get_sentence (CAUSERIE_ERROR_CONTEXT_TOO_LONG);
+      self->steps |= CAUSERIE_STEP_NEW_CHAT;
+    }
+}
+
 static gboolean
 describe_own (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
@@ -51,9 +79,9 @@ describe_own (CauserieStateNote *self, const CauserieMessageFacts *facts)
   self->icon = "dialog-warning-symbolic";
   /* Translators: heads the reason why a message did not reach the service */
   self->heading = _ ("Not sent");
-  take_failure (self, facts->failure);
-  self->sentence = g_steal_pointer (&self->reason);
-  self->steps = find_steps (facts->failure->code);
+  tell_failure (self, facts->failure);
+  if (facts->failure->code == CAUSERIE_ERROR_CONTEXT_TOO_LONG)
+    describe_full_chat (self, facts);
   return TRUE;
 }
 
@@ -83,6 +111,12 @@ describe_refused (CauserieStateNote *self, const CauserieMessageFacts *facts)
 static gboolean
 describe_complete (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
+  if (facts->failure != NULL)
+    {
+      self->icon = "dialog-warning-symbolic";
+      tell_failure (self, facts->failure);
+      return TRUE;
+    }
   if (!facts->blank || facts->ends)
     return FALSE;
   self->sentence = _ ("This reply is empty.");
@@ -121,15 +155,64 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
       return TRUE;
     case CAUSERIE_MESSAGE_CONTEXT_FULL:
       self->icon = "dialog-information-symbolic";
-      self->sentence
-          = _ ("This chat has become longer than the model can read. Start a new chat, or "
-               "edit an earlier message.");
-      self->steps = CAUSERIE_STEP_NEW_CHAT | CAUSERIE_STEP_EDIT;
+      describe_full_chat (self, facts);
       return TRUE;
     case CAUSERIE_MESSAGE_COMPLETE:
     default:
       return describe_complete (self, facts);
     }
+}
+
+static gboolean
+is_storage (CauserieError code)
+{
+  switch (code)
+    {
+    case CAUSERIE_ERROR_CORRUPT:
+    case CAUSERIE_ERROR_NEWER:
+    case CAUSERIE_ERROR_LOCKED:
+    case CAUSERIE_ERROR_READ_ONLY:
+    case CAUSERIE_ERROR_DISK_FULL:
+    case CAUSERIE_ERROR_STORAGE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* The disk refused the end of a reply that has come to its end; one that was interrupted is stored
+ * as what it is. */
+static gboolean
+is_unsaved (const CauserieMessageFacts *facts)
+{
+  return facts->role == CAUSERIE_ROLE_ASSISTANT && facts->failure != NULL
+         && facts->state != CAUSERIE_MESSAGE_STREAMING
+         && facts->state != CAUSERIE_MESSAGE_INTERRUPTED && is_storage (facts->failure->code);
+}
+
+static void
+describe_unsaved (CauserieStateNote *self, const CauserieMessageFacts *facts)
+{
+  CauserieMessageFacts saved = *facts;
+
+  saved.failure = NULL;
+  describe_reply (self, &saved);
+  self->icon = "dialog-warning-symbolic";
+  /* Translators: heads the reason why a reply could not be written to the disk */
+  self->heading = _ ("Not saved yet");
+  if (self->sentence == NULL)
+    self->sentence = _ ("This reply is whole, but it would be lost if Causerie were closed now.");
+  take_failure (self, facts->failure);
+  self->steps |= CAUSERIE_STEP_SAVE;
+}
+
+static void
+describe_unreadable (CauserieStateNote *self, const CauserieMessageFacts *facts)
+{
+  self->icon = "dialog-warning-symbolic";
+  self->sentence = _ ("This message could not be read.");
+  take_failure (self, facts->content_failure);
+  self->steps = CAUSERIE_STEP_READ;
 }
 
 /**
@@ -145,6 +228,13 @@ causerie_state_note_init (CauserieStateNote *self, const CauserieMessageFacts *f
   g_return_val_if_fail (self != NULL && facts != NULL, FALSE);
 
   *self = (CauserieStateNote){ 0 };
-  return facts->role == CAUSERIE_ROLE_USER ? describe_own (self, facts)
-                                           : describe_reply (self, facts);
+  if (facts->content_failure != NULL)
+    describe_unreadable (self, facts);
+  else if (is_unsaved (facts))
+    describe_unsaved (self, facts);
+  else if (facts->role == CAUSERIE_ROLE_USER)
+    return describe_own (self, facts);
+  else
+    return describe_reply (self, facts);
+  return TRUE;
 }

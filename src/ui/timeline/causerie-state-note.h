@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * @CAUSERIE_STEP_CHOOSE_MODEL: open the model menu
  * @CAUSERIE_STEP_NEW_CHAT: begin anew
  * @CAUSERIE_STEP_PREFERENCES: open the preferences
+ * @CAUSERIE_STEP_CONTINUE_SHORTENED: continue in a new chat with the last part of this one
+ * @CAUSERIE_STEP_READ: read the message's content again
+ * @CAUSERIE_STEP_SAVE: save the reply again
  *
  * The buttons that a state line can have.
  */
@@ -25,6 +28,9 @@ typedef enum
   CAUSERIE_STEP_CHOOSE_MODEL = 1 << 3,
   CAUSERIE_STEP_NEW_CHAT = 1 << 4,
   CAUSERIE_STEP_PREFERENCES = 1 << 5,
+  CAUSERIE_STEP_CONTINUE_SHORTENED = 1 << 6,
+  CAUSERIE_STEP_READ = 1 << 7,
+  CAUSERIE_STEP_SAVE = 1 << 8,
 } CauserieStep;
 
 /**
@@ -32,7 +38,9 @@ typedef enum
  * @role: who speaks
  * @state: what became of the message
  * @failure: (nullable): what went wrong
+ * @content_failure: (nullable): why what it says is not there
  * @leaf: whether the branch goes no further
+ * @follows: whether there is an earlier exchange above the message's own
  * @working: whether a turn is at work on it: on the reply, or below the person's message
  * @blank: whether a reply shows nothing
  * @ends: whether the reply ends the chat
@@ -45,7 +53,9 @@ typedef struct
   CauserieRole role;
   CauserieMessageState state;
   CauserieFailure *failure;
+  CauserieFailure *content_failure;
   gboolean leaf;
+  gboolean follows;
   gboolean working;
   gboolean blank;
   gboolean ends;

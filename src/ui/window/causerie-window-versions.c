@@ -37,7 +37,7 @@ errand_free (Errand *errand)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, errand_free)
 
-/* Nothing has changed; why, is said where the person looks. */
+/* Nothing has changed; why, stands above the timeline until it is closed. */
 static void
 tell_failure (CauserieWindow *self, const GError *error)
 {
@@ -46,7 +46,7 @@ tell_failure (CauserieWindow *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   failure = causerie_failure_new_from_error (error);
-  _causerie_window_toast (self, causerie_error_get_sentence (failure->code));
+  causerie_chat_page_tell_failure (self->chat_page, failure);
 }
 
 /* Who has gone elsewhere meanwhile is not called back; the message tells of the new chat. */
