@@ -38,6 +38,16 @@ finalize_statement (gpointer statement)
   (void)sqlite3_finalize (statement);
 }
 
+/* The index of a log is in memory for whoever is alone with the file from the start (SQLite,
+   "Write-Ahead Logging", use without shared memory). Being alone takes a lock, which a file that is
+   opened for reading cannot have; so there are none, and closing must not touch the log. */
+static gboolean
+read_log_alone (CauserieConnection *self, GError **error)
+{
+  causerie_connection_keep_log (self, TRUE);
+  return causerie_connection_execute (self, "PRAGMA locking_mode = EXCLUSIVE", error);
+}
+
 static gboolean
 configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error)
 {
@@ -57,6 +67,8 @@ configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error
                                  "configuring");
       return FALSE;
     }
+  if (mode == CAUSERIE_CONNECTION_LOG && !read_log_alone (self, error))
+    return FALSE;
   sqlite3_progress_handler (self->db, STEPS_BETWEEN_LOOKS, look_at_cancellable, self);
   return causerie_connection_execute (self, pragmas, error);
 }
@@ -66,8 +78,11 @@ make_uri (const char *path, CauserieConnectionMode mode)
 {
   g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
 
-  return g_strconcat ("file:", escaped, mode == CAUSERIE_CONNECTION_STILL ? "?immutable=1" : NULL,
-                      NULL);
+  if (mode == CAUSERIE_CONNECTION_STILL)
+    return g_strconcat ("file:", escaped, "?immutable=1", NULL);
+  if (mode == CAUSERIE_CONNECTION_LOG)
+    return g_strconcat ("file:", escaped, "?vfs=unix-none", NULL);
+  return g_strconcat ("file:", escaped, NULL);
 }
 
 /**

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @CAUSERIE_CONNECTION_WRITE: reads and writes; the file must exist
  * @CAUSERIE_CONNECTION_READ: reads; another process may write meanwhile
  * @CAUSERIE_CONNECTION_STILL: reads a file that nobody writes, in a folder that cannot be written
+ * @CAUSERIE_CONNECTION_LOG: reads a file that nobody writes, with its log, where there is no space
+ *   for the index of the log; it is kept in memory
  *
  * How a file is opened.
  */
@@ -21,6 +23,7 @@ typedef enum
   CAUSERIE_CONNECTION_WRITE,
   CAUSERIE_CONNECTION_READ,
   CAUSERIE_CONNECTION_STILL,
+  CAUSERIE_CONNECTION_LOG,
 } CauserieConnectionMode;
 
 typedef struct _CauserieConnection CauserieConnection;

@@ -256,10 +256,11 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
     }
   if (open_for_reading (self, CAUSERIE_CONNECTION_READ, &failure))
     return TRUE;
-  /* Where SQLite cannot make its index of the log, a file without a log is read as it stands. */
+  /* SQLite could not make its index of the log. Nobody can have the file open, or it were there. */
   if (forbids_writing (self->reason)
-      && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT) && !has_log (self))
-    return open_for_reading (self, CAUSERIE_CONNECTION_STILL, error);
+      && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
+    return open_for_reading (
+        self, has_log (self) ? CAUSERIE_CONNECTION_LOG : CAUSERIE_CONNECTION_STILL, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }

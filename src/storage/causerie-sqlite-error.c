@@ -56,6 +56,10 @@ code_from_sqlite (sqlite3 *db, int code)
     case SQLITE_TOOBIG:
       return CAUSERIE_ERROR_TOO_LARGE;
     case SQLITE_IOERR:
+      /* Making the index of the log longer; by now errno may be that of something else. */
+      if (code == SQLITE_IOERR_SHMSIZE)
+        return CAUSERIE_ERROR_DISK_FULL;
+      return code_from_errno (db != NULL ? sqlite3_system_errno (db) : 0);
     case SQLITE_CANTOPEN:
       return code_from_errno (db != NULL ? sqlite3_system_errno (db) : 0);
     case SQLITE_CONSTRAINT:

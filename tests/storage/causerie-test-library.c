@@ -69,6 +69,28 @@ causerie_test_library_get_path (CauserieTestLibrary *self, const char *name)
   return g_build_filename (self->folder, name, NULL);
 }
 
+/* What a crash leaves: the file and its log, as they are at this moment. */
+void
+causerie_test_library_copy_crashed (CauserieTestLibrary *self, const char *folder)
+{
+  static const char *const names[] = { "library.sqlite", "library.sqlite-wal" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *from = causerie_test_library_get_path (self, names[i]);
+      g_autofree char *to = g_build_filename (folder, names[i], NULL);
+      g_autofree char *contents = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize length = 0;
+
+      g_file_get_contents (from, &contents, &length, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (length, >, 0);
+      g_file_set_contents (to, contents, (gssize)length, &error);
+      g_assert_no_error (error);
+    }
+}
+
 /**
  * causerie_test_library_open_raw:
  * @self: the fixture

@@ -168,6 +168,74 @@ test_no_space_to_open (void)
 }
 
 static void
+assert_log_is_read (const char *folder, gint64 chat_id, guint n_messages, CauserieError reason)
+{
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_open (library, &error);
+  g_assert_no_error (error);
+  g_assert_error (causerie_library_get_read_only_reason (library), CAUSERIE_ERROR, (int)reason);
+  record = causerie_test_load (library, chat_id);
+  g_assert_cmpuint (record->messages->len, ==, n_messages);
+  causerie_test_close (library);
+}
+
+static void
+assert_written_again (const char *folder, gint64 chat_id, gint64 parent, guint n_messages)
+{
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (causerie_test_open (library, &error));
+  g_assert_null (causerie_library_get_read_only_reason (library));
+  causerie_test_add (library, &chat_id, parent, "More");
+  record = causerie_test_load (library, chat_id);
+  g_assert_cmpuint (record->messages->len, ==, n_messages + 1);
+  causerie_test_close (library);
+}
+
+/* The index of the log takes space of its own. Without any, the log is read all the same, and twice
+   it stays as it is. */
+static void
+test_limit_after_a_crash (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *folder = causerie_test_make_folder ();
+  gint64 chat_id = 0;
+  gint64 id = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Hi");
+
+  causerie_test_library_copy_crashed (test, folder);
+  limit_files (2048);
+  for (guint i = 0; i < 2; i++)
+    assert_log_is_read (folder, chat_id, 1, CAUSERIE_ERROR_DISK_FULL);
+  limit_files (RLIM_INFINITY);
+  assert_written_again (folder, chat_id, id, 1);
+  causerie_test_remove_folder (folder);
+}
+
+static void
+test_no_space_after_a_crash (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *folder = causerie_test_make_folder ();
+  g_autofree char *filler = g_build_filename (folder, "filler", NULL);
+  gint64 chat_id = 0;
+  gint64 id = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Hi");
+
+  if (!mount_small_disk (folder))
+    return;
+  causerie_test_library_copy_crashed (test, folder);
+  fill_disk (filler);
+  for (guint i = 0; i < 2; i++)
+    assert_log_is_read (folder, chat_id, 1, CAUSERIE_ERROR_DISK_FULL);
+  g_assert_cmpint (g_unlink (filler), ==, 0);
+  assert_written_again (folder, chat_id, id, 1);
+  g_assert_cmpint (umount (folder), ==, 0);
+  causerie_test_remove_folder (folder);
+}
+
+static void
 test_no_space (void)
 {
   g_autofree char *folder = causerie_test_make_folder ();
@@ -212,6 +280,10 @@ main (int argc, char **argv)
   g_test_add ("/disk/limit-loses-nothing", CauserieTestLibrary, NULL, set_up, test_limit,
               tear_down);
   g_test_add_func ("/disk/limit-from-the-start", test_limit_from_the_start);
+  g_test_add ("/disk/limit-after-a-crash-is-read", CauserieTestLibrary, NULL, set_up,
+              test_limit_after_a_crash, tear_down);
+  g_test_add ("/disk/no-space-after-a-crash-is-read", CauserieTestLibrary, NULL, set_up,
+              test_no_space_after_a_crash, tear_down);
   g_test_add_func ("/disk/no-space-loses-nothing", test_no_space);
   g_test_add_func ("/disk/no-space-to-open-is-read", test_no_space_to_open);
   return g_test_run ();

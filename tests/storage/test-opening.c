@@ -332,13 +332,13 @@ read_as_nobody (const char *folder)
 }
 
 static void
-assert_nobody_reads (CauserieTestLibrary *test)
+assert_nobody_reads (const char *folder)
 {
   g_autoptr (GSubprocess) child = NULL;
   g_autoptr (GError) error = NULL;
 
   child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/proc/self/exe", "--as-nobody",
-                            test->folder, NULL);
+                            folder, NULL);
   g_assert_no_error (error);
   g_subprocess_wait_check (child, NULL, &error);
   g_assert_no_error (error);
@@ -356,10 +356,10 @@ test_unwritable_is_read (CauserieTestLibrary *test, gconstpointer data)
       g_assert_cmpint (chown (path, NOBODY, NOBODY), ==, 0);
       g_assert_cmpint (chown (test->folder, NOBODY, NOBODY), ==, 0);
       g_assert_cmpint (chmod (test->folder, 0500), ==, 0);
-      assert_nobody_reads (test);
+      assert_nobody_reads (test->folder);
       g_assert_cmpint (chmod (test->folder, 0700), ==, 0);
       g_assert_cmpint (chmod (path, 0400), ==, 0);
-      assert_nobody_reads (test);
+      assert_nobody_reads (test->folder);
       g_assert_cmpint (chmod (path, 0600), ==, 0);
       /* The file of another is not written, even where it could be. */
       causerie_test_library_reopen (test);
@@ -372,6 +372,40 @@ test_unwritable_is_read (CauserieTestLibrary *test, gconstpointer data)
   assert_not_written (test->library, CAUSERIE_ERROR_READ_ONLY);
   assert_n_chats (test->library, 1);
   g_assert_cmpint (chmod (test->folder, 0700), ==, 0);
+}
+
+/* A crash left a log, and there may be no index of it. */
+static void
+test_unwritable_log_is_read (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *folder = causerie_test_make_folder ();
+  g_autoptr (CauserieLibrary) library = NULL;
+
+  add_chat (test);
+  causerie_test_library_copy_crashed (test, folder);
+  if (geteuid () == 0)
+    {
+      g_assert_cmpint (chmod (folder, 0555), ==, 0);
+      for (guint i = 0; i < 2; i++)
+        {
+          g_autofree char *path
+              = g_build_filename (folder, i == 0 ? "library.sqlite" : "library.sqlite-wal", NULL);
+
+          g_assert_cmpint (chmod (path, 0444), ==, 0);
+        }
+      assert_nobody_reads (folder);
+    }
+  else
+    {
+      g_assert_cmpint (chmod (folder, 0500), ==, 0);
+      library = causerie_library_new (folder);
+      g_assert_true (causerie_test_open (library, NULL));
+      assert_not_written (library, CAUSERIE_ERROR_READ_ONLY);
+      assert_n_chats (library, 1);
+      causerie_test_close (library);
+    }
+  g_assert_cmpint (chmod (folder, 0700), ==, 0);
+  causerie_test_remove_folder (folder);
 }
 
 static void
@@ -409,5 +443,6 @@ main (int argc, char **argv)
   ADD ("link-is-not-followed", test_link_is_not_followed);
   ADD ("second-process-reads", test_second_process_reads);
   ADD ("unwritable-is-read", test_unwritable_is_read);
+  ADD ("unwritable-log-is-read", test_unwritable_log_is_read);
   return g_test_run ();
 }
