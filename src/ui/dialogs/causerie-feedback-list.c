@@ -378,8 +378,10 @@ causerie_feedback_list_init (CauserieFeedbackList *self)
  *
  * Shows what the person said about replies, newest first. Each can be changed and withdrawn, and
  * all can be saved as a report.
+ *
+ * Returns: (transfer none): the window, which is destroyed when it is closed
  */
-void
+GtkWindow *
 causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session)
 {
   GtkRoot *root = gtk_widget_get_root (parent);
@@ -389,4 +391,5 @@ causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session)
   reload (self);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (self));
+  return GTK_WINDOW (self);
 }

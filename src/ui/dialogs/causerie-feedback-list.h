@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-void causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session);
+GtkWindow *causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "causerie-preferences.h"
 
 #include "causerie-choice-row.h"
+#include "causerie-preferences-feedback.h"
 #include "causerie-preferences-model.h"
 #include "causerie-preferences-service.h"
 
@@ -27,6 +28,7 @@ struct _CauseriePreferences
   GtkTextView *prompt;
   AdwComboRow *end_row;
   GtkSwitch *enter_switch;
+  CauseriePreferencesFeedback *feedback_group;
 
   /* Owned */
   CauserieSettings *settings;
@@ -129,6 +131,7 @@ causerie_preferences_class_init (CauseriePreferencesClass *klass)
   widget_class->unmap = causerie_preferences_unmap;
   g_type_ensure (CAUSERIE_TYPE_PREFERENCES_SERVICE);
   g_type_ensure (CAUSERIE_TYPE_PREFERENCES_MODEL);
+  g_type_ensure (CAUSERIE_TYPE_PREFERENCES_FEEDBACK);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, service_group);
@@ -136,6 +139,7 @@ causerie_preferences_class_init (CauseriePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, prompt);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, end_row);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, enter_switch);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, feedback_group);
 }
 
 static void
@@ -165,6 +169,7 @@ causerie_preferences_new (CauserieSession *session)
   self->settings = g_object_ref (causerie_session_get_settings (session));
   causerie_preferences_service_set_session (self->service_group, session);
   causerie_preferences_model_set_session (self->model_group, session);
+  causerie_preferences_feedback_set_session (self->feedback_group, session);
   show_prompt (self);
   g_signal_connect_object (gtk_text_view_get_buffer (self->prompt), "changed",
                            G_CALLBACK (on_prompt_changed_cb), self, G_CONNECT_SWAPPED);

@@ -7,7 +7,6 @@
 #include "causerie-compat.h"
 #include "causerie-deleted-dialog.h"
 #include "causerie-feedback-dialog.h"
-#include "causerie-feedback-list.h"
 #include "causerie-rename-dialog.h"
 #include "causerie-support.h"
 #include "causerie-why-page.h"
@@ -240,16 +239,6 @@ on_give_feedback_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-on_feedback_list_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CauserieWindow *self = CAUSERIE_WINDOW (widget);
-
-  if (self->session != NULL
-      && causerie_library_is_open (causerie_session_get_library (self->session)))
-    causerie_feedback_list_present (widget, self->session);
-}
-
-static void
 on_why_ended_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   causerie_why_page_present (widget);
@@ -329,7 +318,6 @@ _causerie_window_install_actions (GtkWidgetClass *klass)
     { "win.undo-delete-chat", "x", on_undo_delete_cb },
     { "win.recently-deleted", NULL, on_recently_deleted_cb },
     { "win.give-feedback", "x", on_give_feedback_cb },
-    { "win.feedback-list", NULL, on_feedback_list_cb },
     { "win.why-ended", NULL, on_why_ended_cb },
     { "win.find-support", NULL, on_find_support_cb },
     { "win.choose-model", NULL, on_choose_model_cb },
