@@ -28,6 +28,8 @@ struct _CauserieChat
 
   GPtrArray *turns;          /* at work */
   GPtrArray *unkept;         /* past turns whose end the library did not take */
+  guint keep_delay;          /* until it is asked again */
+  guint keep_wait;           /* how long that is, in seconds */
   GHashTable *sending;       /* parents below which a message is being stored */
   gboolean without_thinking; /* the service refused thinking that was made before */
   gboolean title_asked;      /* the first complete reply has come, now or before */
@@ -52,6 +54,8 @@ void causerie_chat_write_choices (CauserieChat *self, GArray *choices);
 void causerie_chat_find_title_asked (CauserieChat *self, GPtrArray *messages);
 void causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);
+void causerie_chat_add_unkept (CauserieChat *self, CauserieTurn *turn);
+void causerie_chat_stop_keeping (CauserieChat *self);
 gboolean causerie_chat_is_blank (CauserieChat *self);
 gboolean causerie_chat_check_write (CauserieChat *self, GError **error);
 

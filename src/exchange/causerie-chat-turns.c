@@ -50,28 +50,6 @@ find_model (CauserieChat *self, CauserieBranch *branch, const char *model)
   return g_strdup (causerie_exchange_get_default_model (self->exchange));
 }
 
-/**
- * causerie_chat_keep_again:
- * @self: a chat
- *
- * Offers the library the ends of replies that it refused; the replies tell with
- * #CauserieMessage:failure when it has taken them. It is done by itself before anything is stored
- * below them.
- */
-void
-causerie_chat_keep_again (CauserieChat *self)
-{
-  for (guint i = self->unkept->len; i > 0; i--)
-    {
-      CauserieTurn *turn = g_ptr_array_index (self->unkept, i - 1);
-
-      if (turn->unkept)
-        causerie_turn_keep_again (turn);
-      else
-        g_ptr_array_remove_index (self->unkept, i - 1);
-    }
-}
-
 static void
 end_stop (CauserieChat *self)
 {
@@ -93,7 +71,7 @@ on_turn_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_ptr_array_remove (self->turns, turn);
   self->without_thinking = self->without_thinking || turn->without_thinking;
   if (turn->unkept)
-    g_ptr_array_add (self->unkept, g_object_ref (turn));
+    causerie_chat_add_unkept (self, turn);
   causerie_chat_tell_turn (self, turn, FALSE);
   causerie_chat_notify_working (self);
   causerie_chat_update_ended (self);
@@ -483,7 +461,7 @@ causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpoi
   g_task_set_source_tag (self->stop, causerie_chat_stop_async);
   self->stopping = TRUE;
   causerie_drafts_flush (self->drafts);
-  causerie_chat_keep_again (self);
+  causerie_chat_stop_keeping (self);
   if (self->title_request != NULL)
     g_cancellable_cancel (self->title_request);
   turns = g_ptr_array_new_with_free_func (g_object_unref);

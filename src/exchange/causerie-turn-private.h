@@ -91,6 +91,7 @@ struct _CauserieTurn
   GError *broken;             /* how the stream ended, if not well */
   CauserieTurnEnding *ending; /* NULL until the reply has come to its end */
   gboolean unkept;            /* the library did not take the end */
+  gboolean keeping;           /* it is offered to the library again */
   GError *unstored;           /* why the library did not take the beginning */
   guint grow_delay;
   guint flush_delay;

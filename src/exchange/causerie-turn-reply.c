@@ -241,6 +241,7 @@ on_kept_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
   g_autoptr (GError) error = NULL;
 
+  self->keeping = FALSE;
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     {
       g_debug ("A reply is still not kept: %s", error->message);
@@ -256,8 +257,10 @@ on_kept_again_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 causerie_turn_keep_again (CauserieTurn *self)
 {
-  if (self->unkept)
-    write_ending (self, on_kept_again_cb);
+  if (!self->unkept || self->keeping)
+    return;
+  self->keeping = TRUE;
+  write_ending (self, on_kept_again_cb);
 }
 
 /* What the builder makes of the stream's end stands; only the one who cancelled is told apart here:

@@ -4,6 +4,7 @@
 
 #include "causerie-test-exchange.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 /* Preferences that no other test has touched; kept in memory. */
@@ -311,4 +312,56 @@ causerie_test_dup_member (CauserieTestServer *server, guint request, const char 
   causerie_json_check (body, strlen (body), &root, &error);
   g_assert_no_error (error);
   return causerie_json_find (root, name, &value) ? causerie_json_dup_span (value) : NULL;
+}
+
+CauserieFailure *
+causerie_test_get_failure (CauserieTestExchange *self, guint position)
+{
+  return causerie_message_get_failure (causerie_tree_get_message (
+      causerie_chat_get_tree (self->chat), causerie_test_get_id (self, position)));
+}
+
+void
+causerie_test_assert_branch (CauserieTestExchange *self, const char *expected)
+{
+  g_autofree char *branch = causerie_test_dup_branch (self->branch);
+
+  g_assert_cmpstr (branch, ==, expected);
+}
+
+static sqlite3 *
+open_raw (CauserieTestExchange *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "library.sqlite", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 5000);
+  return database;
+}
+
+/* Changes the library behind the program's back, as a disk does that refuses to write. */
+void
+causerie_test_run_sql (CauserieTestExchange *self, const char *sql)
+{
+  sqlite3 *database = open_raw (self);
+
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (database);
+}
+
+/* The first column of the first row, as another program would read it. */
+char *
+causerie_test_read_disk (CauserieTestExchange *self, const char *sql)
+{
+  sqlite3 *database = open_raw (self);
+  sqlite3_stmt *statement = NULL;
+  char *text = NULL;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    text = g_strdup ((const char *)sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  return text;
 }

@@ -48,6 +48,10 @@ void causerie_test_talk (CauserieTestExchange *self, const char *question, const
 void causerie_test_load_all (CauserieTestExchange *self);
 gint64 causerie_test_get_id (CauserieTestExchange *self, guint position);
 char *causerie_test_dup_branch (CauserieBranch *branch);
+CauserieFailure *causerie_test_get_failure (CauserieTestExchange *self, guint position);
+void causerie_test_assert_branch (CauserieTestExchange *self, const char *expected);
+void causerie_test_run_sql (CauserieTestExchange *self, const char *sql);
+char *causerie_test_read_disk (CauserieTestExchange *self, const char *sql);
 char *causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 
 #include "causerie-test-exchange.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 typedef CauserieTestExchange Fixture;
@@ -20,19 +19,6 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   causerie_test_exchange_tear_down (self);
-}
-
-/* Changes the library behind the program's back, as a disk does that refuses to write. */
-static void
-run_sql (Fixture *self, const char *sql)
-{
-  g_autofree char *path = g_build_filename (self->folder, "library.sqlite", NULL);
-  sqlite3 *database = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  sqlite3_busy_timeout (database, 5000);
-  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (database);
 }
 
 static void
@@ -93,12 +79,12 @@ static void
 test_refused_draft_is_written_later (Fixture *self, gconstpointer data)
 {
   causerie_test_talk (self, "Hi", "Hello");
-  run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON draft "
-                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON draft "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   causerie_chat_set_draft (self->chat, 0, "Half a thou");
   causerie_drafts_flush (self->chat->drafts);
   assert_stored_draft (self, "Half a thou");
-  run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_run_sql (self, "DROP TRIGGER no_space");
   causerie_test_exchange_reopen (self);
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "");
   assert_stored_draft (self, "Half a thou");

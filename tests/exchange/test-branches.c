@@ -118,15 +118,6 @@ test_blank_edits (Fixture *self, gconstpointer data)
   g_assert_cmpuint (causerie_tree_get_size (causerie_chat_get_tree (self->chat)), ==, size);
 }
 
-static CauserieFailure *
-get_failure (Fixture *self, guint position)
-{
-  g_autoptr (CauserieMessage) message
-      = g_list_model_get_item (G_LIST_MODEL (self->branch), position);
-
-  return causerie_message_get_failure (message);
-}
-
 static void
 test_service_is_down (Fixture *self, gconstpointer data)
 {
@@ -142,17 +133,17 @@ test_service_is_down (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   assert_words (self->branch, "u:Ho");
   edited = causerie_test_get_id (self, 0);
-  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
   assert_found_again (self);
-  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
   causerie_test_push_text (self, "Two");
   causerie_test_try_retry (self, edited, &error);
   g_assert_no_error (error);
   causerie_test_wait_idle (self->chat);
-  g_assert_null (get_failure (self, 0));
+  g_assert_null (causerie_test_get_failure (self, 0));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 2);
   assert_found_again (self);
-  g_assert_null (get_failure (self, 0));
+  g_assert_null (causerie_test_get_failure (self, 0));
 }
 
 static CauserieTestReply *

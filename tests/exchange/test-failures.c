@@ -4,10 +4,14 @@
 
 #include "causerie-test-exchange.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 typedef CauserieTestExchange Fixture;
+
+#define LAST "SELECT state FROM message ORDER BY id DESC"
+#define REFUSE_ENDS                                                                                \
+  "CREATE TRIGGER no_space BEFORE UPDATE ON message "                                              \
+  "BEGIN SELECT RAISE (ABORT, 'no space'); END"
 
 static void
 set_up (Fixture *self, gconstpointer data)
@@ -19,36 +23,6 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   causerie_test_exchange_tear_down (self);
-}
-
-static void
-assert_branch (Fixture *self, const char *expected)
-{
-  g_autofree char *branch = causerie_test_dup_branch (self->branch);
-
-  g_assert_cmpstr (branch, ==, expected);
-}
-
-static CauserieFailure *
-get_failure (Fixture *self, guint position)
-{
-  CauserieMessage *message = causerie_tree_get_message (causerie_chat_get_tree (self->chat),
-                                                        causerie_test_get_id (self, position));
-
-  return causerie_message_get_failure (message);
-}
-
-/* Changes the library behind the program's back, as a disk does that refuses to write. */
-static void
-run_sql (Fixture *self, const char *sql)
-{
-  g_autofree char *path = g_build_filename (self->folder, "library.sqlite", NULL);
-  sqlite3 *database = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  sqlite3_busy_timeout (database, 5000);
-  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (database);
 }
 
 static gboolean
@@ -76,7 +50,7 @@ test_overloaded_is_retried (Fixture *self, gconstpointer data)
   g_assert_nonnull (causerie_turn_get_failure (turn));
   g_assert_cmpint (causerie_turn_get_failure (turn)->code, ==, CAUSERIE_ERROR_OVERLOADED);
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a:Hello");
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
   g_assert_null (causerie_turn_get_failure (turn));
 }
 
@@ -91,8 +65,8 @@ test_long_wait_is_told (Fixture *self, gconstpointer data)
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   causerie_test_exchange_reopen (self);
-  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_RATE_LIMITED);
-  wait = get_failure (self, 0)->retry_at - g_get_real_time ();
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_RATE_LIMITED);
+  wait = causerie_test_get_failure (self, 0)->retry_at - g_get_real_time ();
   g_assert_cmpint (wait, >, 90 * G_USEC_PER_SEC);
   g_assert_cmpint (wait, <=, 120 * G_USEC_PER_SEC);
 }
@@ -105,26 +79,62 @@ test_dismissed_failure (Fixture *self, gconstpointer data)
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   causerie_chat_dismiss_failure (self->chat, causerie_test_get_id (self, 0));
-  g_assert_null (get_failure (self, 0));
+  g_assert_null (causerie_test_get_failure (self, 0));
   causerie_test_exchange_reopen (self);
-  g_assert_null (get_failure (self, 0));
+  g_assert_null (causerie_test_get_failure (self, 0));
 }
 
 static void
 test_end_that_is_not_kept (Fixture *self, gconstpointer data)
 {
-  run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON message "
-                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_run_sql (self, REFUSE_ENDS);
   causerie_test_talk (self, "Hi", "Hello");
-  assert_branch (self, "u:Hi a:Hello");
-  g_assert_nonnull (get_failure (self, 1));
-  run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
+  g_assert_nonnull (causerie_test_get_failure (self, 1));
+  causerie_test_run_sql (self, "DROP TRIGGER no_space");
   causerie_test_talk (self, "More", "Yes");
-  assert_branch (self, "u:Hi a:Hello u:More a:Yes");
-  g_assert_null (get_failure (self, 1));
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Yes");
+  g_assert_null (causerie_test_get_failure (self, 1));
   causerie_test_exchange_reopen (self);
   causerie_test_talk (self, "And", "No");
-  assert_branch (self, "u:Hi a:Hello u:More a:Yes u:And a:No");
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Yes u:And a:No");
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *)data == NULL;
+}
+
+/* The disk has space again before anybody does anything; the chat is not even on screen. */
+static void
+test_end_is_kept_in_time (Fixture *self, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *content = NULL;
+  CauserieBranch *branch;
+  CauserieChat *chat;
+  gpointer watched;
+
+  causerie_test_run_sql (self, REFUSE_ENDS);
+  causerie_test_talk (self, "Hi", "Hello");
+  before = causerie_test_read_disk (self, LAST);
+  g_assert_cmpstr (before, ==, "0");
+  causerie_test_exchange_create_chat (self, &chat, &branch);
+  watched = self->chat;
+  g_object_add_weak_pointer (G_OBJECT (self->chat), &watched);
+  g_set_object (&self->branch, branch);
+  g_set_object (&self->chat, chat);
+  g_object_unref (branch);
+  g_object_unref (chat);
+  g_assert_nonnull (watched);
+  causerie_test_run_sql (self, "DROP TRIGGER no_space");
+  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+  after = causerie_test_read_disk (self, LAST);
+  g_assert_cmpstr (after, ==, "1");
+  content = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
+  g_assert_nonnull (strstr (content, "Hello"));
 }
 
 /* Claude has ended the chat, whatever the disk says; it is stored as soon as that can be. */
@@ -134,20 +144,19 @@ test_ending_that_is_not_kept (Fixture *self, gconstpointer data)
   g_autofree char *events = causerie_test_sse_ended ("Bye");
   g_autoptr (GError) error = NULL;
 
-  run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON message "
-                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_run_sql (self, REFUSE_ENDS);
   causerie_test_push (self, events);
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Go a!:Bye");
-  g_assert_nonnull (get_failure (self, 1));
+  causerie_test_assert_branch (self, "u:Go a!:Bye");
+  g_assert_nonnull (causerie_test_get_failure (self, 1));
   g_assert_true (causerie_branch_get_ended (self->branch));
   g_assert_false (causerie_test_try_send (self, "But", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
-  run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_run_sql (self, "DROP TRIGGER no_space");
   causerie_test_exchange_reopen (self);
-  assert_branch (self, "u:Go a!:Bye");
-  g_assert_null (get_failure (self, 1));
+  causerie_test_assert_branch (self, "u:Go a!:Bye");
+  g_assert_null (causerie_test_get_failure (self, 1));
   g_assert_true (causerie_branch_get_ended (self->branch));
 }
 
@@ -181,10 +190,10 @@ test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
   id = causerie_test_get_id (self, 1);
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_GOOD, NULL, "Yes");
   causerie_test_talk (self, "More", "Yes");
-  run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON feedback "
-                 "BEGIN SELECT RAISE (ABORT, 'no space'); END;"
-                 "CREATE TRIGGER no_space_2 BEFORE INSERT ON feedback "
-                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON feedback "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END;"
+                               "CREATE TRIGGER no_space_2 BEFORE INSERT ON feedback "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
   g_signal_connect (self->chat, "feedback-changed", G_CALLBACK (on_feedback_changed_cb),
                     &n_changes);
@@ -211,13 +220,13 @@ test_dismissal_that_is_not_kept (Fixture *self, gconstpointer data)
                              causerie_test_reply_new_error (401, "authentication_error", "no"));
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  run_sql (self, "CREATE TRIGGER no_space BEFORE DELETE ON turn_failure "
-                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE DELETE ON turn_failure "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
   causerie_chat_dismiss_failure (self->chat, causerie_test_get_id (self, 0));
-  g_assert_null (get_failure (self, 0));
+  g_assert_null (causerie_test_get_failure (self, 0));
   g_assert_true (causerie_test_wait_until (is_told, &told, 30));
-  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
   g_signal_handlers_disconnect_by_data (self->chat, &told);
 }
 
@@ -228,8 +237,9 @@ test_content_that_is_not_there (Fixture *self, gconstpointer data)
   CauserieMessage *message;
 
   causerie_test_talk (self, "Hi", "Hello");
-  run_sql (self, "DROP TRIGGER content_kept;"
-                 "DELETE FROM content WHERE message_id = (SELECT max (id) FROM message)");
+  causerie_test_run_sql (self,
+                         "DROP TRIGGER content_kept;"
+                         "DELETE FROM content WHERE message_id = (SELECT max (id) FROM message)");
   causerie_test_exchange_reopen (self);
   causerie_test_send (self, "More");
   causerie_test_wait_idle (self->chat);
@@ -237,20 +247,20 @@ test_content_that_is_not_there (Fixture *self, gconstpointer data)
                                        causerie_test_get_id (self, 1));
   g_assert_cmpint (causerie_message_get_content_failure (message)->code, ==,
                    CAUSERIE_ERROR_STORAGE);
-  g_assert_cmpint (get_failure (self, 2)->code, ==, CAUSERIE_ERROR_STORAGE);
+  g_assert_cmpint (causerie_test_get_failure (self, 2)->code, ==, CAUSERIE_ERROR_STORAGE);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
 }
 
 static void
 test_beginning_that_is_not_kept (Fixture *self, gconstpointer data)
 {
-  run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON message WHEN NEW.role = 1 "
-                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON message WHEN NEW.role = 1 "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   causerie_test_server_push (self->server, causerie_test_create_held ("Once"));
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi");
-  g_assert_nonnull (get_failure (self, 0));
+  causerie_test_assert_branch (self, "u:Hi");
+  g_assert_nonnull (causerie_test_get_failure (self, 0));
   causerie_test_server_wait_closed (self->server, 0);
 }
 
@@ -259,12 +269,12 @@ test_message_that_is_not_kept (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON message "
-                 "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON message "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   causerie_chat_set_draft (self->chat, 0, "Hi");
   g_assert_false (causerie_test_try_send (self, "Hi", &error));
   g_assert_nonnull (error);
-  assert_branch (self, "");
+  causerie_test_assert_branch (self, "");
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "Hi");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->list)), ==, 0);
@@ -276,8 +286,8 @@ test_no_service (Fixture *self, gconstpointer data)
   causerie_exchange_set_service (self->exchange, NULL);
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi");
-  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_BAD_SERVICE);
+  causerie_test_assert_branch (self, "u:Hi");
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_BAD_SERVICE);
 }
 
 static void
@@ -289,7 +299,7 @@ test_service_that_does_not_run (Fixture *self, gconstpointer data)
   causerie_exchange_set_service (self->exchange, service);
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
 }
 
 /* Another program holds the library: everything can be read, nothing is changed. */
@@ -357,6 +367,7 @@ main (int argc, char *argv[])
     { "/failures/feedback-that-is-not-kept-is-undone", test_feedback_that_is_not_kept },
     { "/failures/content-that-is-not-there-is-told", test_content_that_is_not_there },
     { "/failures/end-that-is-not-kept-stays-on-screen", test_end_that_is_not_kept },
+    { "/failures/end-is-kept-once-the-disk-recovers", test_end_is_kept_in_time },
     { "/failures/ending-that-is-not-kept-ends", test_ending_that_is_not_kept },
     { "/failures/beginning-that-is-not-kept-stops", test_beginning_that_is_not_kept },
     { "/failures/message-that-is-not-kept-is-not-sent", test_message_that_is_not_kept },

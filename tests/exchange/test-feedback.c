@@ -46,6 +46,31 @@ test_reasons (void)
   g_assert_false (causerie_feedback_has_reason (NULL, "too"));
 }
 
+static void
+test_reasons_go_with_their_verdict (void)
+{
+  static const struct
+  {
+    const char *names;
+    CauserieVerdict verdict;
+    const char *kept;
+  } rows[] = {
+    { NULL, CAUSERIE_VERDICT_GOOD, "" },
+    { "helpful correct", CAUSERIE_VERDICT_GOOD, "helpful correct" },
+    { "helpful correct", CAUSERIE_VERDICT_POOR, "" },
+    { "wrong  from-the-future", CAUSERIE_VERDICT_GOOD, "from-the-future" },
+    { "no-warning important", CAUSERIE_VERDICT_POOR, "no-warning important" },
+    { "no-warning wrong", CAUSERIE_VERDICT_ENDING, "no-warning" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *kept = causerie_feedback_keep_reasons (rows[i].names, rows[i].verdict);
+
+      g_assert_cmpstr (kept, ==, rows[i].kept);
+    }
+}
+
 static GPtrArray *
 create_entries (const CauserieFeedback *feedback, const char *title)
 {
@@ -264,6 +289,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/feedback/reasons-have-words", test_reasons);
+  g_test_add_func ("/feedback/reasons-go-with-their-verdict", test_reasons_go_with_their_verdict);
   g_test_add_func ("/feedback/report", test_report);
   g_test_add_func ("/feedback/report-leaves-out-what-is-not-there", test_report_of_little);
   g_test_add_func ("/feedback/report-quotes-every-line", test_report_quotes_every_line);

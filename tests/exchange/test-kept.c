@@ -4,7 +4,6 @@
 
 #include "causerie-test-exchange.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 typedef CauserieTestExchange Fixture;
@@ -21,24 +20,6 @@ tear_down (Fixture *self, gconstpointer data)
   causerie_test_exchange_tear_down (self);
 }
 
-/* The first column of the first row, as another program would read it. */
-static char *
-read_disk (Fixture *self, const char *sql)
-{
-  g_autofree char *path = g_build_filename (self->folder, "library.sqlite", NULL);
-  sqlite3_stmt *statement = NULL;
-  sqlite3 *database = NULL;
-  char *text = NULL;
-
-  g_assert_cmpint (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL), ==, SQLITE_OK);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    text = g_strdup ((const char *)sqlite3_column_text (statement, 0));
-  sqlite3_finalize (statement);
-  sqlite3_close (database);
-  return text;
-}
-
 typedef struct
 {
   Fixture *fixture;
@@ -50,7 +31,7 @@ static gboolean
 is_on_disk (gpointer data)
 {
   Look *look = data;
-  g_autofree char *text = read_disk (look->fixture, look->sql);
+  g_autofree char *text = causerie_test_read_disk (look->fixture, look->sql);
 
   return text != NULL && strstr (text, look->words) != NULL;
 }
@@ -77,7 +58,7 @@ test_flush (Fixture *self, gconstpointer data)
   shown = g_get_monotonic_time ();
   g_assert_true (causerie_test_wait_until (is_on_disk, &look, 30));
   g_assert_cmpint (g_get_monotonic_time () - shown, <=, 500 * 1000);
-  state = read_disk (self, "SELECT state FROM message ORDER BY id DESC");
+  state = causerie_test_read_disk (self, "SELECT state FROM message ORDER BY id DESC");
   g_assert_cmpstr (state, ==, "0");
 }
 
@@ -93,7 +74,7 @@ test_closing_interrupts (Fixture *self, gconstpointer data)
   causerie_test_exchange_reopen (self);
   branch = causerie_test_dup_branch (self->branch);
   g_assert_cmpstr (branch, ==, "u:Tell a3:Once upon");
-  text = read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
+  text = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
   g_assert_cmpstr (text, ==, "[{\"type\":\"text\",\"text\":\"Once upon\"}]");
 }
 
@@ -316,7 +297,7 @@ test_reply_lands_without_a_window (Fixture *self, gconstpointer data)
   g_assert_nonnull (watched);
   causerie_test_server_open_gate (self->server);
   g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
-  text = read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
+  text = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
   g_assert_nonnull (strstr (text, "answer 0"));
 }
 
@@ -356,7 +337,7 @@ test_drafts (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_get_monotonic_time () - typed, <=, 500 * 1000);
   assert_draft (self, 0, "Half a thou");
   causerie_test_talk (self, "Half a thought", "One");
-  g_assert_null (read_disk (self, "SELECT text FROM draft"));
+  g_assert_null (causerie_test_read_disk (self, "SELECT text FROM draft"));
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "");
   id = causerie_test_get_id (self, 0);
   causerie_chat_set_draft (self->chat, 0, "next");

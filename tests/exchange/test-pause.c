@@ -61,14 +61,6 @@ push_part (Fixture *self, const char *first, const char *second, const char *sto
 }
 
 static void
-assert_branch (Fixture *self, const char *expected)
-{
-  g_autofree char *branch = causerie_test_dup_branch (self->branch);
-
-  g_assert_cmpstr (branch, ==, expected);
-}
-
-static void
 assert_messages (Fixture *self, guint request, const char *expected)
 {
   g_autofree char *messages = causerie_test_dup_member (self->server, request, "messages");
@@ -83,12 +75,6 @@ get_message (Fixture *self, guint position)
                                     causerie_test_get_id (self, position));
 }
 
-static CauserieFailure *
-get_failure (Fixture *self, guint position)
-{
-  return causerie_message_get_failure (get_message (self, position));
-}
-
 #define ASKED "[{\"role\":\"user\",\"content\":[" TEXT ("Hi") "]},"
 #define SAID(blocks) "{\"role\":\"assistant\",\"content\":[" blocks "]}"
 #define WHOLE SEARCH "," TEXT ("Looking.") "," FOUND "," TEXT ("Found.")
@@ -100,7 +86,7 @@ test_goes_on (Fixture *self, gconstpointer data)
   push_part (self, FOUND, TEXT ("Found."), "end_turn");
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a:Looking.\n\nFound.");
+  causerie_test_assert_branch (self, "u:Hi a:Looking.\n\nFound.");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
   assert_messages (self, 1, ASKED SAID (SEARCH "," TEXT ("Looking.")) "]");
   for (guint i = 0; i < 2; i++)
@@ -115,7 +101,7 @@ test_goes_on (Fixture *self, gconstpointer data)
   causerie_test_exchange_reopen (self);
   causerie_test_talk (self, "And?", "No more.");
   causerie_test_load_all (self);
-  assert_branch (self, "u:Hi a:Looking.\n\nFound. u:And? a:No more.");
+  causerie_test_assert_branch (self, "u:Hi a:Looking.\n\nFound. u:And? a:No more.");
   assert_messages (self, 2,
                    ASKED SAID (WHOLE) ",{\"role\":\"user\",\"content\":[" TEXT ("And?") "]}]");
 }
@@ -133,8 +119,8 @@ test_comes_to_an_end (Fixture *self, gconstpointer data)
   causerie_test_exchange_reopen (self);
   g_assert_cmpint (causerie_message_get_state (get_message (self, 1)), ==,
                    CAUSERIE_MESSAGE_INTERRUPTED);
-  g_assert_null (get_failure (self, 0));
-  g_assert_cmpint (get_failure (self, 1)->code, ==, CAUSERIE_ERROR_PAUSED);
+  g_assert_null (causerie_test_get_failure (self, 0));
+  g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_PAUSED);
 }
 
 static gboolean
@@ -154,7 +140,7 @@ test_stop (Fixture *self, gconstpointer data)
   g_assert_true (causerie_test_wait_until (has_second_part, self, 30));
   causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a2:Looking.\n\nOnwards");
+  causerie_test_assert_branch (self, "u:Hi a2:Looking.\n\nOnwards");
   causerie_test_talk (self, "And?", "Well.");
   /* The search never came to a result, and the service takes none without one. */
   assert_messages (self, 2,
@@ -172,8 +158,8 @@ test_closing (Fixture *self, gconstpointer data)
   causerie_test_exchange_reopen (self);
   causerie_test_talk (self, "And?", "Well.");
   causerie_test_load_all (self);
-  assert_branch (self, "u:Hi a3:Looking. u:And? a:Well.");
-  g_assert_null (get_failure (self, 0));
+  causerie_test_assert_branch (self, "u:Hi a3:Looking. u:And? a:Well.");
+  g_assert_null (causerie_test_get_failure (self, 0));
 }
 
 static void
@@ -184,9 +170,9 @@ test_refused_request (Fixture *self, gconstpointer data)
       self->server, causerie_test_reply_new_error (401, "authentication_error", "bad key"));
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a3:Looking.");
-  g_assert_null (get_failure (self, 0));
-  g_assert_cmpint (get_failure (self, 1)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
+  causerie_test_assert_branch (self, "u:Hi a3:Looking.");
+  g_assert_null (causerie_test_get_failure (self, 0));
+  g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
 }
 
 static void
@@ -201,8 +187,8 @@ test_busy_service (Fixture *self, gconstpointer data)
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 3);
-  assert_branch (self, "u:Hi a:Looking.\n\nFound.");
-  g_assert_null (get_failure (self, 1));
+  causerie_test_assert_branch (self, "u:Hi a:Looking.\n\nFound.");
+  g_assert_null (causerie_test_get_failure (self, 1));
 }
 
 static void
@@ -215,7 +201,7 @@ test_nothing_was_said (Fixture *self, gconstpointer data)
   causerie_test_push (self, events);
   causerie_test_talk (self, "Hi", "Hello");
   assert_messages (self, 1, "[{\"role\":\"user\",\"content\":[" TEXT ("Hi") "]}]");
-  assert_branch (self, "u:Hi a:Hello");
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
 }
 
 /* The program answers calls of its own, or takes them for what they are; the service would refuse
@@ -234,7 +220,7 @@ test_own_call (Fixture *self, gconstpointer data)
       causerie_test_wait_idle (self->chat);
       g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, i + 1);
     }
-  assert_branch (self, "u:Hi a:Bye u:Hi a!:Bye");
+  causerie_test_assert_branch (self, "u:Hi a:Bye u:Hi a!:Bye");
 }
 
 static void
@@ -249,7 +235,7 @@ test_other_ends (Fixture *self, gconstpointer data)
       causerie_test_send (self, "Hi");
       causerie_test_wait_idle (self->chat);
     }
-  assert_branch (self, "u:Hi a4:Half\n\nway u:Hi a5:Half\n\nway");
+  causerie_test_assert_branch (self, "u:Hi a4:Half\n\nway u:Hi a5:Half\n\nway");
 }
 
 int

@@ -79,14 +79,6 @@ tear_down (Fixture *self, gconstpointer data)
   causerie_test_exchange_tear_down (self);
 }
 
-static void
-assert_branch (Fixture *self, const char *expected)
-{
-  g_autofree char *branch = causerie_test_dup_branch (self->branch);
-
-  g_assert_cmpstr (branch, ==, expected);
-}
-
 static CauserieFailure *
 get_failure (Fixture *self)
 {
@@ -111,7 +103,7 @@ send_and_fail (Fixture *self)
 {
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi");
+  causerie_test_assert_branch (self, "u:Hi");
 }
 
 /* Closes and opens the library; the failure is all there. */
@@ -138,7 +130,7 @@ retry_and_recover (Fixture *self)
   causerie_test_push_text (self, "Hello");
   g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 0), &error));
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a:Hello");
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
   causerie_test_exchange_reopen (self);
   causerie_branch_show (self->branch, causerie_test_get_id (self, 0));
   g_assert_null (causerie_message_get_failure (causerie_tree_get_message (

@@ -20,23 +20,6 @@ tear_down (Fixture *self, gconstpointer data)
   causerie_test_exchange_tear_down (self);
 }
 
-static void
-assert_branch (Fixture *self, const char *expected)
-{
-  g_autofree char *branch = causerie_test_dup_branch (self->branch);
-
-  g_assert_cmpstr (branch, ==, expected);
-}
-
-static CauserieFailure *
-get_failure (Fixture *self, guint position)
-{
-  CauserieMessage *message = causerie_tree_get_message (causerie_chat_get_tree (self->chat),
-                                                        causerie_test_get_id (self, position));
-
-  return causerie_message_get_failure (message);
-}
-
 static gboolean
 is_streaming (gpointer data)
 {
@@ -59,9 +42,9 @@ test_send (Fixture *self, gconstpointer data)
   g_autofree char *stream = NULL;
 
   causerie_test_talk (self, "Hi", "Hello");
-  assert_branch (self, "u:Hi a:Hello");
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
   causerie_test_talk (self, "And?", "More");
-  assert_branch (self, "u:Hi a:Hello u:And? a:More");
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:And? a:More");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
   messages = causerie_test_dup_member (self->server, 1, "messages");
   g_assert_cmpstr (messages, ==,
@@ -72,7 +55,7 @@ test_send (Fixture *self, gconstpointer data)
   g_assert_cmpstr (stream, ==, "true");
   causerie_test_exchange_reopen (self);
   causerie_test_load_all (self);
-  assert_branch (self, "u:Hi a:Hello u:And? a:More");
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:And? a:More");
 }
 
 static void
@@ -98,11 +81,11 @@ test_stop (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   closed = causerie_test_server_wait_closed (self->server, 0);
   g_assert_cmpint (closed - pressed, <, G_USEC_PER_SEC);
-  assert_branch (self, "u:Tell a2:Once upon");
-  g_assert_null (get_failure (self, 0));
+  causerie_test_assert_branch (self, "u:Tell a2:Once upon");
+  g_assert_null (causerie_test_get_failure (self, 0));
   causerie_test_exchange_reopen (self);
   causerie_test_load_all (self);
-  assert_branch (self, "u:Tell a2:Once upon");
+  causerie_test_assert_branch (self, "u:Tell a2:Once upon");
 }
 
 static void
@@ -119,8 +102,8 @@ test_stop_before_the_reply (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   g_assert_cmpint (causerie_turn_get_state (turn), ==, CAUSERIE_TURN_FAILED);
   g_assert_null (causerie_turn_get_failure (turn));
-  assert_branch (self, "u:Tell");
-  g_assert_null (get_failure (self, 0));
+  causerie_test_assert_branch (self, "u:Tell");
+  g_assert_null (causerie_test_get_failure (self, 0));
   g_object_unref (turn);
 }
 
@@ -133,20 +116,20 @@ test_failure_is_kept (Fixture *self, gconstpointer data)
       self->server, causerie_test_reply_new_error (401, "authentication_error", "bad key"));
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi");
-  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
+  causerie_test_assert_branch (self, "u:Hi");
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
   causerie_test_exchange_reopen (self);
-  g_assert_cmpint (get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
   causerie_test_push_text (self, "Hello");
   causerie_test_try_retry (self, causerie_test_get_id (self, 0), &error);
   g_assert_no_error (error);
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a:Hello");
-  g_assert_null (get_failure (self, 0));
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
+  g_assert_null (causerie_test_get_failure (self, 0));
   causerie_test_exchange_reopen (self);
   causerie_test_load_all (self);
-  assert_branch (self, "u:Hi a:Hello");
-  g_assert_null (get_failure (self, 0));
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
+  g_assert_null (causerie_test_get_failure (self, 0));
 }
 
 static void
@@ -161,12 +144,12 @@ test_broken_stream (Fixture *self, gconstpointer data)
   causerie_test_server_push (self->server, reply);
   causerie_test_send (self, "Tell");
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Tell a3:Once upon a time");
-  g_assert_nonnull (get_failure (self, 1));
+  causerie_test_assert_branch (self, "u:Tell a3:Once upon a time");
+  g_assert_nonnull (causerie_test_get_failure (self, 1));
   causerie_test_exchange_reopen (self);
   causerie_test_load_all (self);
-  assert_branch (self, "u:Tell a3:Once upon a time");
-  g_assert_cmpint (get_failure (self, 1)->code, ==, CAUSERIE_ERROR_CONNECTION_LOST);
+  causerie_test_assert_branch (self, "u:Tell a3:Once upon a time");
+  g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_CONNECTION_LOST);
 }
 
 static void
@@ -185,7 +168,7 @@ test_states_of_replies (Fixture *self, gconstpointer data)
       causerie_test_send (self, "Go");
       causerie_test_wait_idle (self->chat);
     }
-  assert_branch (self, "u:Go a4:Some u:Go a5:Some u:Go a6:Some");
+  causerie_test_assert_branch (self, "u:Go a4:Some u:Go a5:Some u:Go a6:Some");
 }
 
 static void
@@ -200,11 +183,11 @@ test_retry_makes_a_sibling (Fixture *self, gconstpointer data)
   causerie_test_push_text (self, "Two");
   g_assert_true (causerie_test_try_retry (self, first, &error));
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a:Two");
+  causerie_test_assert_branch (self, "u:Hi a:Two");
   g_assert_cmpuint (causerie_tree_get_n_versions (tree, first), ==, 2);
   causerie_test_exchange_reopen (self);
   causerie_test_load_all (self);
-  assert_branch (self, "u:Hi a:Two");
+  causerie_test_assert_branch (self, "u:Hi a:Two");
 }
 
 static void
@@ -218,16 +201,16 @@ test_edit_makes_a_sibling (Fixture *self, gconstpointer data)
   causerie_test_push_text (self, "Three");
   g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 2), "Changed", &error));
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a:One u:Changed a:Three");
+  causerie_test_assert_branch (self, "u:Hi a:One u:Changed a:Three");
   messages = causerie_test_dup_member (self->server, 2, "messages");
   g_assert_null (strstr (messages, "Two"));
   causerie_test_push_text (self, "New start");
   g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 0), "Ho", &error));
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Ho a:New start");
+  causerie_test_assert_branch (self, "u:Ho a:New start");
   causerie_test_exchange_reopen (self);
   causerie_test_load_all (self);
-  assert_branch (self, "u:Ho a:New start");
+  causerie_test_assert_branch (self, "u:Ho a:New start");
 }
 
 static void
@@ -261,7 +244,7 @@ test_ended_refuses (Fixture *self, gconstpointer data)
   CauserieChatItem *item;
 
   end_the_chat (self);
-  assert_branch (self, "u:Go away a!:Bye");
+  causerie_test_assert_branch (self, "u:Go away a!:Bye");
   item = causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat));
   g_assert_true (causerie_chat_item_get_ended (item));
   g_assert_false (causerie_test_try_send (self, "Please", &error));
@@ -288,14 +271,14 @@ test_ways_on_from_an_ending (Fixture *self, gconstpointer data)
   causerie_test_push_text (self, "Sorry");
   g_assert_true (causerie_test_try_retry (self, ending, &error));
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Go away a:Sorry");
+  causerie_test_assert_branch (self, "u:Go away a:Sorry");
   g_assert_false (causerie_chat_item_get_ended (item));
   causerie_chat_show (self->chat, self->branch, ending);
   g_assert_true (causerie_chat_item_get_ended (item));
   causerie_test_push_text (self, "Welcome");
   g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 0), "Hi", &error));
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a:Welcome");
+  causerie_test_assert_branch (self, "u:Hi a:Welcome");
   g_assert_false (causerie_chat_item_get_ended (item));
 }
 
@@ -331,7 +314,7 @@ test_two_sends_at_once (Fixture *self, gconstpointer data)
   g_clear_error (&errors[0]);
   g_clear_error (&errors[1]);
   causerie_test_wait_idle (self->chat);
-  assert_branch (self, "u:Hi a:Hello");
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
 }
 
 static void
@@ -373,7 +356,7 @@ test_invalid_signature (Fixture *self, gconstpointer data)
                                      "messages.1.content.0: Invalid `signature` in `thinking` "
                                      "block. The block is bound to a different conversation."));
   causerie_test_talk (self, "B", "Two");
-  assert_branch (self, "u:A a:One u:B a:Two");
+  causerie_test_assert_branch (self, "u:A a:One u:B a:Two");
   with = causerie_test_dup_member (self->server, 1, "messages");
   without = causerie_test_dup_member (self->server, 2, "messages");
   g_assert_nonnull (strstr (with, "c2ln"));
