@@ -22,8 +22,8 @@ enum
   PROP_N_VERSIONS,
   PROP_VERSION,
   PROP_CURRENT,
-  PROP_ENDED,
-  PROP_STATE,
+  PROP_MARK,
+  PROP_WORK,
   PROP_RECOVERED,
   N_PROPS
 };
@@ -53,11 +53,11 @@ causerie_outline_row_get_property (GObject *object, guint property, GValue *valu
     case PROP_CURRENT:
       g_value_set_boolean (value, self->place.current);
       break;
-    case PROP_ENDED:
-      g_value_set_boolean (value, self->place.ended);
+    case PROP_MARK:
+      g_value_set_int (value, (int)self->place.mark);
       break;
-    case PROP_STATE:
-      g_value_set_int (value, (int)self->place.state);
+    case PROP_WORK:
+      g_value_set_int (value, (int)self->place.work);
       break;
     case PROP_RECOVERED:
       g_value_set_boolean (value, self->place.recovered);
@@ -88,8 +88,8 @@ install_properties (GObjectClass *class)
       = g_param_spec_uint ("n-versions", NULL, NULL, 0, G_MAXUINT, 1, flags);
   properties[PROP_VERSION] = g_param_spec_uint ("version", NULL, NULL, 0, G_MAXUINT, 1, flags);
   properties[PROP_CURRENT] = g_param_spec_boolean ("current", NULL, NULL, FALSE, flags);
-  properties[PROP_ENDED] = g_param_spec_boolean ("ended", NULL, NULL, FALSE, flags);
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_MARK] = g_param_spec_int ("mark", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_WORK] = g_param_spec_int ("work", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_RECOVERED] = g_param_spec_boolean ("recovered", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (class, N_PROPS, properties);
 }
@@ -127,6 +127,18 @@ _causerie_outline_row_new (CauserieMessage *message, const CauserieOutlinePlace 
 }
 
 /**
+ * _causerie_outline_row_get_place:
+ * @self: a row
+ *
+ * Returns: (transfer none): where it is
+ */
+const CauserieOutlinePlace *
+_causerie_outline_row_get_place (CauserieOutlineRow *self)
+{
+  return &self->place;
+}
+
+/**
  * _causerie_outline_row_move:
  * @self: a row
  * @place: where it is now
@@ -142,8 +154,8 @@ _causerie_outline_row_move (CauserieOutlineRow *self, const CauserieOutlinePlace
     [PROP_N_VERSIONS] = old.n_versions != place->n_versions,
     [PROP_VERSION] = old.version != place->version,
     [PROP_CURRENT] = old.current != place->current,
-    [PROP_ENDED] = old.ended != place->ended,
-    [PROP_STATE] = old.state != place->state,
+    [PROP_MARK] = old.mark != place->mark,
+    [PROP_WORK] = old.work != place->work,
     [PROP_RECOVERED] = old.recovered != place->recovered,
   };
 
@@ -238,32 +250,31 @@ causerie_outline_row_get_current (CauserieOutlineRow *self)
 }
 
 /**
- * causerie_outline_row_get_ended:
+ * causerie_outline_row_get_mark:
  * @self: a row
  *
- * Returns: whether the chat was ended here: by this reply, or by one below this message that has no
- *   row of its own
+ * Returns: what became of its message, and of the replies below it that have no row of their own
  */
-gboolean
-causerie_outline_row_get_ended (CauserieOutlineRow *self)
+CauserieOutlineMark
+causerie_outline_row_get_mark (CauserieOutlineRow *self)
 {
-  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), FALSE);
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), CAUSERIE_OUTLINE_PLAIN);
 
-  return self->place.ended;
+  return self->place.mark;
 }
 
 /**
- * causerie_outline_row_get_state:
+ * causerie_outline_row_get_work:
  * @self: a row
  *
- * Returns: what became of its message
+ * Returns: what is at work there
  */
-CauserieMessageState
-causerie_outline_row_get_state (CauserieOutlineRow *self)
+CauserieOutlineWork
+causerie_outline_row_get_work (CauserieOutlineRow *self)
 {
-  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), CAUSERIE_MESSAGE_COMPLETE);
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), CAUSERIE_OUTLINE_IDLE);
 
-  return self->place.state;
+  return self->place.work;
 }
 
 /**

@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lists the living tree in depth-first order, the oldest version first. Where it forks, the newest
- * version stays on its level and the older ones, with what follows them, are one step deeper: what
- * was edited last reads straight down, and what was left behind stands aside. */
+ * The outline as a list model: keeps its rows while the tree, the branch and the replies change. */
 #include "config.h"
 
 #include "causerie-outline-private.h"
 
 #include <string.h>
-
-typedef struct
-{
-  CauserieMessage *message;
-  CauserieOutlinePlace place;
-} Entry;
-
-/* A message that the walk has still to visit. */
-typedef struct
-{
-  gint64 id;
-  guint depth;
-  guint version;
-  guint n_versions;
-  guint row_above; /* place in the entries, counted from 1; 0 for none */
-} Visit;
 
 struct _CauserieOutline
 {
@@ -31,7 +13,8 @@ struct _CauserieOutline
   CauserieBranch *branch;
   CauserieTree *tree;
   GPtrArray *rows;
-  GPtrArray *streaming; /* messages that may still end */
+  GHashTable *watched; /* messages whose changes change what a row tells */
+  CauserieOutlineWorkSource source;
   char *filter;
   char *folded;
 };
@@ -45,7 +28,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void rebuild (CauserieOutline *self);
+static void on_message_changed_cb (CauserieMessage *message, GParamSpec *pspec, gpointer data);
 
 static GType
 causerie_outline_get_item_type (GListModel *model)
@@ -80,87 +63,26 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieOutline, causerie_outline, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
 
 static void
-push_children (CauserieOutline *self, GArray *open, gint64 parent_id, guint depth, guint row_above)
+watch (CauserieMessage *message, gpointer data)
 {
-  guint n = causerie_tree_get_n_children (self->tree, parent_id);
+  CauserieOutline *self = CAUSERIE_OUTLINE (data);
 
-  for (guint i = n; i > 0; i--)
-    {
-      Visit visit = {
-        .id = causerie_tree_get_child (self->tree, parent_id, i - 1),
-        .depth = i == n ? depth : depth + 1,
-        .version = i,
-        .n_versions = n,
-        .row_above = row_above,
-      };
-
-      g_array_append_val (open, visit);
-    }
+  if (!g_hash_table_add (self->watched, g_object_ref (message)))
+    return;
+  g_signal_connect_object (message, "notify::state", G_CALLBACK (on_message_changed_cb), self, 0);
+  g_signal_connect_object (message, "notify::failure", G_CALLBACK (on_message_changed_cb), self, 0);
 }
 
 static void
-append_entry (CauserieOutline *self, GArray *entries, const Visit *visit, CauserieMessage *message)
+unwatch_all (CauserieOutline *self)
 {
-  Entry entry = {
-    .message = message,
-    .place = {
-      .depth = visit->depth,
-      .n_versions = visit->n_versions,
-      .version = visit->version,
-      .state = causerie_message_get_state (message),
-      .current = causerie_branch_find (self->branch, visit->id, NULL),
-      .recovered = causerie_tree_is_recovered (self->tree, visit->id),
-    },
-  };
+  GHashTableIter iter;
+  gpointer message;
 
-  g_array_append_val (entries, entry);
-}
-
-static void
-visit_message (CauserieOutline *self, GArray *entries, Visit *visit)
-{
-  CauserieMessage *message = causerie_tree_get_message (self->tree, visit->id);
-
-  if (causerie_message_get_role (message) == CAUSERIE_ROLE_USER || visit->n_versions > 1)
-    {
-      append_entry (self, entries, visit, message);
-      visit->row_above = entries->len;
-    }
-  if (causerie_message_get_ends (message) && visit->row_above > 0)
-    g_array_index (entries, Entry, visit->row_above - 1).place.ended = TRUE;
-  if (causerie_message_get_state (message) == CAUSERIE_MESSAGE_STREAMING)
-    {
-      g_signal_connect_object (message, "notify::state", G_CALLBACK (rebuild), self,
-                               G_CONNECT_SWAPPED);
-      g_ptr_array_add (self->streaming, g_object_ref (message));
-    }
-}
-
-static void
-forget_streaming (CauserieOutline *self)
-{
-  for (guint i = 0; i < self->streaming->len; i++)
-    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->streaming, i), rebuild, self);
-  g_ptr_array_set_size (self->streaming, 0);
-}
-
-static GArray *
-collect_entries (CauserieOutline *self)
-{
-  GArray *entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (Visit));
-
-  forget_streaming (self);
-  push_children (self, open, CAUSERIE_ROOT, 0, 0);
-  while (open->len > 0)
-    {
-      Visit visit = g_array_index (open, Visit, open->len - 1);
-
-      g_array_set_size (open, open->len - 1);
-      visit_message (self, entries, &visit);
-      push_children (self, open, visit.id, visit.depth, visit.row_above);
-    }
-  return entries;
+  g_hash_table_iter_init (&iter, self->watched);
+  while (g_hash_table_iter_next (&iter, &message, NULL))
+    g_signal_handlers_disconnect_by_func (message, on_message_changed_cb, self);
+  g_hash_table_remove_all (self->watched);
 }
 
 static gboolean
@@ -180,8 +102,9 @@ drop_unmatched (CauserieOutline *self, GArray *entries)
   if (self->folded == NULL)
     return;
   for (guint i = 0; i < entries->len; i++)
-    if (matches (self, g_array_index (entries, Entry, i).message))
-      g_array_index (entries, Entry, kept++) = g_array_index (entries, Entry, i);
+    if (matches (self, g_array_index (entries, CauserieOutlineEntry, i).message))
+      g_array_index (entries, CauserieOutlineEntry, kept++)
+          = g_array_index (entries, CauserieOutlineEntry, i);
   g_array_set_size (entries, kept);
 }
 
@@ -189,7 +112,7 @@ static gboolean
 is_row_of (CauserieOutline *self, guint row, GArray *entries, guint entry)
 {
   return causerie_outline_row_get_message (g_ptr_array_index (self->rows, row))
-         == g_array_index (entries, Entry, entry).message;
+         == g_array_index (entries, CauserieOutlineEntry, entry).message;
 }
 
 /* Replaces the rows between those at either end that stay. */
@@ -213,7 +136,7 @@ replace_rows (CauserieOutline *self, GArray *entries)
   rows = g_ptr_array_new_full (new, g_object_unref);
   for (guint i = 0; i < new; i++)
     {
-      const Entry *entry = &g_array_index (entries, Entry, i);
+      const CauserieOutlineEntry *entry = &g_array_index (entries, CauserieOutlineEntry, i);
 
       if (i < before)
         g_ptr_array_add (rows, g_object_ref (g_ptr_array_index (self->rows, i)));
@@ -231,21 +154,71 @@ replace_rows (CauserieOutline *self, GArray *entries)
 static void
 rebuild (CauserieOutline *self)
 {
-  g_autoptr (GArray) entries = collect_entries (self);
+  g_autoptr (GArray) entries = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
+  unwatch_all (self);
+  entries = _causerie_outline_walk (self->branch, &self->source, watch, self);
   drop_unmatched (self, entries);
   replace_rows (self, entries);
   rows = g_ptr_array_ref (self->rows);
   for (guint i = 0; i < entries->len && i < rows->len; i++)
     {
-      const Entry *entry = &g_array_index (entries, Entry, i);
+      const CauserieOutlineEntry *entry = &g_array_index (entries, CauserieOutlineEntry, i);
 
       /* Whoever heard of the change may have caused another one. */
       if (rows != self->rows)
         return;
       _causerie_outline_row_move (g_ptr_array_index (rows, i), &entry->place);
     }
+}
+
+static void
+update_row (CauserieOutline *self, CauserieOutlineRow *row)
+{
+  CauserieOutlinePlace place = *_causerie_outline_row_get_place (row);
+
+  _causerie_outline_place_describe (&place, self->tree, causerie_outline_row_get_message (row),
+                                    &self->source, watch, self);
+  _causerie_outline_row_move (row, &place);
+}
+
+/* Tells anew what the row says that tells of a message: its own, or the nearest above it. */
+static void
+update_row_of (CauserieOutline *self, gint64 id)
+{
+  guint position;
+
+  while (id != CAUSERIE_ROOT && !causerie_outline_find (self, id, &position))
+    id = causerie_tree_get_parent_id (self->tree, id);
+  if (id != CAUSERIE_ROOT)
+    update_row (self, g_ptr_array_index (self->rows, position));
+}
+
+/* A reply that is over has its words, which the filter may want. */
+static void
+on_message_changed_cb (CauserieMessage *message, GParamSpec *pspec, gpointer data)
+{
+  CauserieOutline *self = CAUSERIE_OUTLINE (data);
+
+  if (self->folded != NULL)
+    {
+      rebuild (self);
+      return;
+    }
+  update_row_of (self, causerie_message_get_id (message));
+  /* Whether another one is awaited there shows only now. */
+  update_row_of (self, causerie_message_get_parent_id (message));
+}
+
+static void
+forget_source (CauserieOutline *self)
+{
+  const CauserieOutlineWorkSource old = self->source;
+
+  self->source = (CauserieOutlineWorkSource){ 0 };
+  if (old.destroy != NULL)
+    old.destroy (old.data);
 }
 
 static void
@@ -316,7 +289,8 @@ causerie_outline_set_property (GObject *object, guint property, const GValue *va
 static void
 causerie_outline_dispose (GObject *object)
 {
-  forget_streaming (CAUSERIE_OUTLINE (object));
+  unwatch_all (CAUSERIE_OUTLINE (object));
+  forget_source (CAUSERIE_OUTLINE (object));
   G_OBJECT_CLASS (causerie_outline_parent_class)->dispose (object);
 }
 
@@ -328,7 +302,7 @@ causerie_outline_finalize (GObject *object)
   g_clear_object (&self->branch);
   g_clear_object (&self->tree);
   g_ptr_array_unref (self->rows);
-  g_ptr_array_unref (self->streaming);
+  g_hash_table_unref (self->watched);
   g_free (self->filter);
   g_free (self->folded);
   G_OBJECT_CLASS (causerie_outline_parent_class)->finalize (object);
@@ -358,7 +332,7 @@ static void
 causerie_outline_init (CauserieOutline *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  self->streaming = g_ptr_array_new_with_free_func (g_object_unref);
+  self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
 /**
@@ -428,6 +402,56 @@ causerie_outline_set_filter (CauserieOutline *self, const char *filter)
   self->folded = filter != NULL ? g_utf8_casefold (filter, -1) : NULL;
   rebuild (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
+}
+
+/**
+ * causerie_outline_set_work_func:
+ * @self: an outline
+ * @func: (nullable) (scope notified): tells what is at work on the reply to a message
+ * @data: for @func
+ * @destroy: (nullable): frees @data
+ *
+ * Makes the outline ask @func what is at work. Without one, every reply that streams is, and no
+ * other.
+ */
+void
+causerie_outline_set_work_func (CauserieOutline *self, CauserieOutlineWorkFunc func, gpointer data,
+                                GDestroyNotify destroy)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_OUTLINE (self));
+
+  forget_source (self);
+  self->source = (CauserieOutlineWorkSource){ func, data, destroy };
+  rows = g_ptr_array_ref (self->rows);
+  for (guint i = 0; i < rows->len; i++)
+    update_row (self, g_ptr_array_index (rows, i));
+}
+
+/**
+ * causerie_outline_update_work:
+ * @self: an outline
+ * @message_id: a message
+ *
+ * To be called when what is at work on the reply to a message has changed.
+ */
+void
+causerie_outline_update_work (CauserieOutline *self, gint64 message_id)
+{
+  g_return_if_fail (CAUSERIE_IS_OUTLINE (self));
+
+  if (!causerie_tree_is_living (self->tree, message_id))
+    return;
+  update_row_of (self, message_id);
+  for (guint i = 0; i < causerie_tree_get_n_children (self->tree, message_id); i++)
+    {
+      gint64 id = causerie_tree_get_child (self->tree, message_id, i);
+
+      if (causerie_message_get_state (causerie_tree_get_message (self->tree, id))
+          == CAUSERIE_MESSAGE_STREAMING)
+        update_row_of (self, id);
+    }
 }
 
 /**

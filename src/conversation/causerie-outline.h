@@ -7,6 +7,58 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CauserieOutlineMark:
+ * @CAUSERIE_OUTLINE_PLAIN: nothing: all is well
+ * @CAUSERIE_OUTLINE_UNANSWERED: no reply has come, and nothing went wrong
+ * @CAUSERIE_OUTLINE_NOT_SENT: no reply has come, and the reason is kept with the message
+ * @CAUSERIE_OUTLINE_STOPPED: the person stopped the reply
+ * @CAUSERIE_OUTLINE_INTERRUPTED: the reply broke off
+ * @CAUSERIE_OUTLINE_CUT: the reply reached the limit of its length
+ * @CAUSERIE_OUTLINE_REFUSED: the service's safety filter stopped the reply
+ * @CAUSERIE_OUTLINE_CONTEXT_FULL: the model's context filled up
+ * @CAUSERIE_OUTLINE_ENDED: the reply ends the chat
+ *
+ * What became of a row's message and of the replies below it that have no row of their own. Of
+ * several, an ending counts most, and else what comes first.
+ */
+typedef enum
+{
+  CAUSERIE_OUTLINE_PLAIN,
+  CAUSERIE_OUTLINE_UNANSWERED,
+  CAUSERIE_OUTLINE_NOT_SENT,
+  CAUSERIE_OUTLINE_STOPPED,
+  CAUSERIE_OUTLINE_INTERRUPTED,
+  CAUSERIE_OUTLINE_CUT,
+  CAUSERIE_OUTLINE_REFUSED,
+  CAUSERIE_OUTLINE_CONTEXT_FULL,
+  CAUSERIE_OUTLINE_ENDED,
+} CauserieOutlineMark;
+
+/**
+ * CauserieOutlineWork:
+ * @CAUSERIE_OUTLINE_IDLE: nothing is at work
+ * @CAUSERIE_OUTLINE_WAITING: a reply is asked for and has not begun
+ * @CAUSERIE_OUTLINE_ARRIVING: a reply arrives
+ *
+ * What is at work in a row's message and in the replies below it that have no row of their own.
+ */
+typedef enum
+{
+  CAUSERIE_OUTLINE_IDLE,
+  CAUSERIE_OUTLINE_WAITING,
+  CAUSERIE_OUTLINE_ARRIVING,
+} CauserieOutlineWork;
+
+/**
+ * CauserieOutlineWorkFunc:
+ * @message_id: a message
+ * @data: what was given with the function
+ *
+ * Returns: what is at work on a reply to the message
+ */
+typedef CauserieOutlineWork (*CauserieOutlineWorkFunc) (gint64 message_id, gpointer data);
+
 #define CAUSERIE_TYPE_OUTLINE_ROW (causerie_outline_row_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieOutlineRow, causerie_outline_row, CAUSERIE, OUTLINE_ROW, GObject)
 
@@ -15,8 +67,8 @@ guint causerie_outline_row_get_depth (CauserieOutlineRow *self);
 guint causerie_outline_row_get_n_versions (CauserieOutlineRow *self);
 guint causerie_outline_row_get_version (CauserieOutlineRow *self);
 gboolean causerie_outline_row_get_current (CauserieOutlineRow *self);
-gboolean causerie_outline_row_get_ended (CauserieOutlineRow *self);
-CauserieMessageState causerie_outline_row_get_state (CauserieOutlineRow *self);
+CauserieOutlineMark causerie_outline_row_get_mark (CauserieOutlineRow *self);
+CauserieOutlineWork causerie_outline_row_get_work (CauserieOutlineRow *self);
 gboolean causerie_outline_row_get_recovered (CauserieOutlineRow *self);
 
 #define CAUSERIE_TYPE_OUTLINE (causerie_outline_get_type ())
@@ -26,6 +78,9 @@ CauserieOutline *causerie_outline_new (CauserieBranch *branch);
 CauserieBranch *causerie_outline_get_branch (CauserieOutline *self);
 const char *causerie_outline_get_filter (CauserieOutline *self);
 void causerie_outline_set_filter (CauserieOutline *self, const char *filter);
+void causerie_outline_set_work_func (CauserieOutline *self, CauserieOutlineWorkFunc func,
+                                     gpointer data, GDestroyNotify destroy);
+void causerie_outline_update_work (CauserieOutline *self, gint64 message_id);
 gboolean causerie_outline_find (CauserieOutline *self, gint64 id, guint *position);
 
 G_END_DECLS

@@ -154,14 +154,12 @@ causerie_naive_list_outline (const CauserieNaive *naive, gint64 parent_id, guint
 
   for (guint i = 0; i < n; i++)
     {
-      guint own = depth + (i + 1 < n);
-
       if (n > 1 || naive->rows[causerie_naive_find (naive, children[i])].user)
         {
           g_array_append_val (ids, children[i]);
-          g_array_append_val (depths, own);
+          g_array_append_val (depths, depth);
         }
-      causerie_naive_list_outline (naive, children[i], own, ids, depths);
+      causerie_naive_list_outline (naive, children[i], depth + (i + 1 < n), ids, depths);
     }
 }
 

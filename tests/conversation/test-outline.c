@@ -33,7 +33,10 @@ reply (CauserieTree *tree, gint64 id, gint64 parent_id, gboolean ends)
   causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, ends, NULL);
 }
 
-/* "3>v2/2*!" is message 3 one step in, version 2 of 2, current, ended. */
+/* "3>v2/2*!" is message 3 one step in, version 2 of 2, current, ended; without a reply "?", not
+ * sent "x", stopped "s", interrupted "i", cut "c", refused "r", context full "f"; "~" waits for a
+ * reply,
+ * "+" receives one. */
 static void
 assert_rows (CauserieOutline *outline, const char *expected)
 {
@@ -53,8 +56,10 @@ assert_rows (CauserieOutline *outline, const char *expected)
                                 causerie_outline_row_get_n_versions (row));
       if (causerie_outline_row_get_current (row))
         g_string_append_c (text, '*');
-      if (causerie_outline_row_get_ended (row))
-        g_string_append_c (text, '!');
+      if (causerie_outline_row_get_mark (row) != CAUSERIE_OUTLINE_PLAIN)
+        g_string_append_c (text, " ?xsicrf!"[causerie_outline_row_get_mark (row)]);
+      if (causerie_outline_row_get_work (row) != CAUSERIE_OUTLINE_IDLE)
+        g_string_append_c (text, " ~+"[causerie_outline_row_get_work (row)]);
     }
   g_assert_cmpstr (text->str, ==, expected);
 }
@@ -88,30 +93,186 @@ test_life (void)
   assert_rows (outline, "1* 3*!");
   assert_changes (log, "0-0+1 1-0+1 ");
 
-  /* An edit stands on the level; what it replaces moves aside. */
+  /* All versions stand on one level. */
   ask (tree, 5, 2);
-  assert_rows (outline, "1* 3>v1/2*! 5v2/2");
+  assert_rows (outline, "1* 3v1/2*! 5v2/2?");
   assert_changes (log, "2-0+1 ");
   causerie_branch_show (branch, 5);
-  assert_rows (outline, "1* 3>v1/2! 5v2/2*");
+  assert_rows (outline, "1* 3v1/2! 5v2/2*?");
   assert_changes (log, "");
 
-  /* Replies have rows only where they fork. */
+  /* Replies have rows only where they fork. What follows an older one stands aside. */
   reply (tree, 6, 5, FALSE);
   ask (tree, 7, 6);
   reply (tree, 8, 5, TRUE);
-  assert_rows (outline, "1* 3>v1/2! 5v2/2* 6>v1/2* 7>* 8v2/2!");
+  assert_rows (outline, "1* 3v1/2! 5v2/2* 6v1/2* 7>*? 8v2/2!");
   assert_changes (log, "3-0+1 3-1+3 ");
   g_assert_true (causerie_tree_set_deleted (tree, 6, TRUE));
-  assert_rows (outline, "1* 3>v1/2! 5v2/2*!");
+  assert_rows (outline, "1* 3v1/2! 5v2/2*!");
   g_assert_true (causerie_tree_set_deleted (tree, 3, TRUE));
   assert_rows (outline, "1* 5*!");
   g_assert_true (causerie_tree_set_deleted (tree, 6, FALSE));
   g_assert_true (causerie_tree_set_deleted (tree, 3, FALSE));
-  assert_rows (outline, "1* 3>v1/2! 5v2/2* 6>v1/2* 7>* 8v2/2!");
+  assert_rows (outline, "1* 3v1/2! 5v2/2* 6v1/2* 7>*? 8v2/2!");
 
   ask (tree, 9, CAUSERIE_ROOT);
-  assert_rows (outline, "1>v1/2* 3>>v1/2! 5>v2/2* 6>>v1/2* 7>>* 8>v2/2! 9v2/2");
+  assert_rows (outline, "1v1/2* 3>v1/2! 5>v2/2* 6>v1/2* 7>>*? 8>v2/2! 9v2/2?");
+}
+
+static void
+on_row_notify_cb (CauserieOutlineRow *row, GParamSpec *pspec, GString *log)
+{
+  CauserieMessage *message = causerie_outline_row_get_message (row);
+
+  g_string_append_printf (log, "%d.%s ", (int)causerie_message_get_id (message), pspec->name);
+}
+
+static void
+log_rows (CauserieOutline *outline, GString *log)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (outline)); i++)
+    {
+      g_autoptr (CauserieOutlineRow) row = g_list_model_get_item (G_LIST_MODEL (outline), i);
+
+      g_signal_connect (row, "notify", G_CALLBACK (on_row_notify_cb), log);
+    }
+  g_signal_connect (outline, "items-changed", G_CALLBACK (on_items_changed_cb), log);
+}
+
+static void
+test_reply_without_a_row (void)
+{
+  static const struct
+  {
+    CauserieMessageState state;
+    const char *rows;
+  } cases[] = {
+    { CAUSERIE_MESSAGE_COMPLETE, "1*" },     { CAUSERIE_MESSAGE_STOPPED, "1*s" },
+    { CAUSERIE_MESSAGE_INTERRUPTED, "1*i" }, { CAUSERIE_MESSAGE_CUT, "1*c" },
+    { CAUSERIE_MESSAGE_REFUSED, "1*r" },     { CAUSERIE_MESSAGE_CONTEXT_FULL, "1*f" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CauserieTree) tree = causerie_tree_new ();
+      g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+      g_autoptr (CauserieOutline) outline = causerie_outline_new (branch);
+      g_autoptr (CauserieOutline) later = NULL;
+      g_autoptr (GString) log = g_string_new (NULL);
+      CauserieMessage *message;
+
+      ask (tree, 1, CAUSERIE_ROOT);
+      assert_rows (outline, "1*?");
+      log_rows (outline, log);
+      message = add_words (tree, 2, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
+      assert_rows (outline, "1*+");
+      assert_changes (log, "1.mark 1.work ");
+      /* What arrives in pieces is none of the outline's business. */
+      for (guint piece = 0; piece < 3; piece++)
+        {
+          g_autofree char *content
+              = g_strdup_printf ("[{\"type\":\"text\",\"text\":\"%u\"}]", piece);
+
+          causerie_message_grow (message, content);
+        }
+      assert_changes (log, "");
+      causerie_message_finish (message, cases[i].state, NULL, FALSE, NULL);
+      assert_rows (outline, cases[i].rows);
+      assert_changes (log, i == 0 ? "1.work " : "1.mark 1.work ");
+      later = causerie_outline_new (branch);
+      assert_rows (later, cases[i].rows);
+    }
+}
+
+static CauserieOutlineWork
+get_work_cb (gint64 message_id, gpointer data)
+{
+  const CauserieOutlineWork *works = data;
+
+  return works[message_id];
+}
+
+static void
+test_work (void)
+{
+  CauserieOutlineWork works[10] = { 0 };
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  g_autoptr (CauserieOutline) outline = causerie_outline_new (branch);
+  g_autoptr (GString) log = g_string_new (NULL);
+  CauserieMessage *message;
+
+  causerie_outline_set_work_func (outline, get_work_cb, works, NULL);
+  ask (tree, 1, CAUSERIE_ROOT);
+  log_rows (outline, log);
+  works[1] = CAUSERIE_OUTLINE_WAITING;
+  causerie_outline_update_work (outline, 1);
+  assert_rows (outline, "1*~");
+  assert_changes (log, "1.mark 1.work ");
+
+  /* The reply is there before those who made it say so. */
+  message = add_words (tree, 2, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
+  assert_rows (outline, "1*+");
+  works[1] = CAUSERIE_OUTLINE_ARRIVING;
+  causerie_outline_update_work (outline, 1);
+  assert_rows (outline, "1*+");
+  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, TRUE, NULL);
+  assert_rows (outline, "1*!");
+  works[1] = CAUSERIE_OUTLINE_IDLE;
+  causerie_outline_update_work (outline, 1);
+  assert_changes (log, "1.work 1.mark 1.work ");
+
+  /* Another reply is asked for: the old one still is what it is. */
+  works[1] = CAUSERIE_OUTLINE_WAITING;
+  causerie_outline_update_work (outline, 1);
+  assert_rows (outline, "1*!~");
+  message = add_words (tree, 3, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
+  assert_rows (outline, "1* 2v1/2*! 3v2/2+");
+  works[1] = CAUSERIE_OUTLINE_ARRIVING;
+  causerie_message_finish (message, CAUSERIE_MESSAGE_STOPPED, NULL, FALSE, NULL);
+  assert_rows (outline, "1* 2v1/2*! 3v2/2s");
+  works[1] = CAUSERIE_OUTLINE_IDLE;
+  causerie_outline_update_work (outline, 1);
+  assert_rows (outline, "1* 2v1/2*! 3v2/2s");
+
+  /* Nobody works on it any more. */
+  add_words (tree, 4, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
+  assert_rows (outline, "1* 2v1/3*! 3v2/3s 4v3/3i");
+  causerie_outline_set_work_func (outline, NULL, NULL, NULL);
+  assert_rows (outline, "1* 2v1/3*! 3v2/3s 4v3/3+");
+}
+
+static void
+test_not_sent (void)
+{
+  CauserieOutlineWork works[10] = { 0 };
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  g_autoptr (CauserieOutline) outline = NULL;
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_OFFLINE, NULL, NULL, 0);
+  g_autoptr (GString) log = g_string_new (NULL);
+  CauserieMessage *message = add_words (tree, 1, CAUSERIE_ROOT, CAUSERIE_ROLE_USER, "question");
+
+  outline = causerie_outline_new (branch);
+  log_rows (outline, log);
+  causerie_outline_set_work_func (outline, get_work_cb, works, NULL);
+  works[1] = CAUSERIE_OUTLINE_WAITING;
+  causerie_outline_update_work (outline, 1);
+  causerie_message_set_failure (message, failure);
+  works[1] = CAUSERIE_OUTLINE_IDLE;
+  causerie_outline_update_work (outline, 1);
+  assert_rows (outline, "1*x");
+  assert_changes (log, "1.mark 1.work 1.mark 1.work ");
+  causerie_message_set_failure (message, NULL);
+  assert_rows (outline, "1*?");
+  causerie_message_set_failure (message, failure);
+  assert_rows (outline, "1*x");
+  assert_changes (log, "1.mark 1.mark ");
+
+  /* A reply has come all the same, and says more. */
+  reply (tree, 2, 1, FALSE);
+  assert_rows (outline, "1*");
 }
 
 static void
@@ -133,7 +294,7 @@ test_filter (void)
   assert_rows (outline, "2*");
   g_assert_false (causerie_outline_find (outline, 1, NULL));
   causerie_outline_set_filter (outline, "");
-  assert_rows (outline, "1* 2* 3*");
+  assert_rows (outline, "1* 2* 3*?");
   g_assert_true (causerie_outline_find (outline, 2, &position));
   g_assert_cmpuint (position, ==, 1);
 }
@@ -181,6 +342,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outline/follows-edits-retries-and-deletions", test_life);
+  g_test_add_func ("/outline/tells-of-replies-without-a-row", test_reply_without_a_row);
+  g_test_add_func ("/outline/tells-what-is-at-work", test_work);
+  g_test_add_func ("/outline/tells-what-was-not-sent", test_not_sent);
   g_test_add_func ("/outline/filters-by-first-words", test_filter);
   g_test_add_func ("/outline/may-go-away-midstream", test_goes_away_midstream);
   g_test_add_func ("/outline/builds-at-once", test_many);

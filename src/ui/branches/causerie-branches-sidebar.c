@@ -33,6 +33,7 @@ struct _CauserieBranchesSidebar
   /* Owned */
   CauserieSession *session;
   CauserieChat *chat;
+  GSignalGroup *chat_signals;
   CauserieBranch *branch;
   CauserieOutline *outline;
   GtkSliceListModel *rows; /* of the outline, what the list holds so far */
@@ -122,6 +123,24 @@ on_grow_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static CauserieOutlineWork
+get_work_cb (gint64 message_id, gpointer data)
+{
+  CauserieTurn *turn = causerie_chat_get_turn_below (CAUSERIE_CHAT (data), message_id);
+
+  if (turn == NULL)
+    return CAUSERIE_OUTLINE_IDLE;
+  return causerie_turn_get_reply (turn) != NULL ? CAUSERIE_OUTLINE_ARRIVING
+                                                : CAUSERIE_OUTLINE_WAITING;
+}
+
+static void
+on_turn_cb (CauserieBranchesSidebar *self, CauserieTurn *turn)
+{
+  if (self->outline != NULL)
+    causerie_outline_update_work (self->outline, causerie_turn_get_parent_id (turn));
+}
+
 /* The outline is built when the column is first looked at: most chats are never forked. */
 static void
 ensure_outline (CauserieBranchesSidebar *self)
@@ -132,6 +151,9 @@ ensure_outline (CauserieBranchesSidebar *self)
   if (self->outline != NULL || self->branch == NULL)
     return;
   self->outline = causerie_outline_new (self->branch);
+  if (self->chat != NULL)
+    causerie_outline_set_work_func (self->outline, get_work_cb, g_object_ref (self->chat),
+                                    g_object_unref);
   causerie_outline_set_filter (self->outline, gtk_editable_get_text (GTK_EDITABLE (self->filter)));
   g_signal_connect_object (self->outline, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
@@ -221,6 +243,16 @@ set_branch (CauserieBranchesSidebar *self, CauserieBranch *branch)
 }
 
 static void
+set_chat (CauserieBranchesSidebar *self, CauserieChat *chat)
+{
+  if (self->chat == chat)
+    return;
+  set_branch (self, NULL);
+  g_set_object (&self->chat, chat);
+  g_signal_group_set_target (self->chat_signals, chat);
+}
+
+static void
 causerie_branches_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (object);
@@ -253,9 +285,7 @@ causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue 
       g_set_object (&self->session, g_value_get_object (value));
       break;
     case PROP_CHAT:
-      if ((gpointer)self->chat != g_value_get_object (value))
-        set_branch (self, NULL);
-      g_set_object (&self->chat, g_value_get_object (value));
+      set_chat (self, g_value_get_object (value));
       break;
     case PROP_BRANCH:
       set_branch (self, g_value_get_object (value));
@@ -283,6 +313,7 @@ causerie_branches_sidebar_dispose (GObject *object)
   if (self->list != NULL)
     drop_outline (self);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_BRANCHES_SIDEBAR);
+  g_clear_object (&self->chat_signals);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_clear_object (&self->session);
@@ -335,6 +366,10 @@ causerie_branches_sidebar_init (CauserieBranchesSidebar *self)
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect_swapped (self->chat_signals, "turn-added", G_CALLBACK (on_turn_cb), self);
+  g_signal_group_connect_swapped (self->chat_signals, "turn-removed", G_CALLBACK (on_turn_cb),
+                                  self);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (on_activate_cb), self, 0);
   g_signal_connect_object (self->filter, "search-changed", G_CALLBACK (on_filter_changed_cb), self,
                            G_CONNECT_SWAPPED);

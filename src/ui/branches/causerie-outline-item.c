@@ -4,6 +4,7 @@
 #include "causerie-outline-item.h"
 
 #include "causerie-compat.h"
+#include "causerie-outline-state.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,56 +18,22 @@ struct _CauserieOutlineItem
 
   /* Template widgets */
   GtkWidget *role_icon;
+  GtkBox *lines;
   GtkLabel *words;
   GtkLabel *versions;
-  GtkImage *state_icon;
   GtkWidget *current_icon;
   GtkButton *edit_button;
 
   /* Owned */
   GSignalGroup *row_signals;
+  GSignalGroup *message_signals;
 
   /* Borrowed */
+  GtkWidget *state; /* among the lines; NULL until there is something to say */
   GtkListItem *item;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieOutlineItem, causerie_outline_item, GTK_TYPE_WIDGET)
-
-typedef struct
-{
-  const char *icon;
-  const char *words;
-} Mark;
-
-/* States are told in words and by an icon, never by colour alone. */
-static Mark
-get_mark (CauserieOutlineRow *row)
-{
-  CauserieMessageState state = causerie_outline_row_get_state (row);
-
-  if (causerie_outline_row_get_ended (row))
-    return (Mark){ "causerie-ended-symbolic", _ ("This branch is ended") };
-  if (causerie_outline_row_get_recovered (row))
-    return (Mark){ "dialog-question-symbolic", _ ("Recovered: the message above it is missing") };
-  switch (state)
-    {
-    case CAUSERIE_MESSAGE_STREAMING:
-      return (Mark){ "content-loading-symbolic", _ ("A reply is arriving") };
-    case CAUSERIE_MESSAGE_STOPPED:
-      return (Mark){ "causerie-stop-symbolic", _ ("Stopped") };
-    case CAUSERIE_MESSAGE_INTERRUPTED:
-      return (Mark){ "causerie-interrupted-symbolic", _ ("Interrupted") };
-    case CAUSERIE_MESSAGE_CUT:
-      return (Mark){ "causerie-interrupted-symbolic", _ ("Cut at the length limit") };
-    case CAUSERIE_MESSAGE_REFUSED:
-      return (Mark){ "causerie-refused-symbolic", _ ("Refused") };
-    case CAUSERIE_MESSAGE_CONTEXT_FULL:
-      return (Mark){ "causerie-interrupted-symbolic", _ ("The context was full") };
-    case CAUSERIE_MESSAGE_COMPLETE:
-    default:
-      return (Mark){ NULL, NULL };
-    }
-}
 
 static char *
 dup_versions (CauserieOutlineRow *row)
@@ -93,6 +60,7 @@ static void
 name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
 {
   g_autoptr (GString) description = g_string_new (NULL);
+  g_autofree char *state = causerie_outline_state_dup_words (row);
   guint n = causerie_outline_row_get_n_versions (row);
 
   if (n > 1)
@@ -105,8 +73,38 @@ name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
     }
   if (causerie_outline_row_get_current (row))
     add_words (description, _ ("on the branch on screen"));
-  add_words (description, get_mark (row).words);
+  add_words (description, state);
   causerie_compat_name_row (self->item, words, description->str);
+}
+
+/* Few rows have anything to say: a line for each of them would make opening the column slower. */
+static void
+show_state (CauserieOutlineItem *self, CauserieOutlineRow *row)
+{
+  if (self->state == NULL)
+    {
+      if (causerie_outline_row_get_mark (row) == CAUSERIE_OUTLINE_PLAIN
+          && causerie_outline_row_get_work (row) == CAUSERIE_OUTLINE_IDLE
+          && !causerie_outline_row_get_recovered (row))
+        return;
+      self->state = causerie_outline_state_new ();
+      gtk_box_append (self->lines, self->state);
+    }
+  causerie_outline_state_show (CAUSERIE_OUTLINE_STATE (self->state), row);
+}
+
+static const char *
+get_words (CauserieOutlineRow *row)
+{
+  CauserieMessage *message = causerie_outline_row_get_message (row);
+  const char *words = causerie_message_get_first_words (message);
+
+  if (words != NULL && words[0] != '\0')
+    return words;
+  if (causerie_message_get_role (message) == CAUSERIE_ROLE_USER)
+    return _ ("Empty message");
+  return causerie_outline_row_get_work (row) == CAUSERIE_OUTLINE_ARRIVING ? _ ("New reply")
+                                                                          : _ ("Empty reply");
 }
 
 static void
@@ -116,22 +114,17 @@ update (CauserieOutlineItem *self)
   CauserieMessage *message = causerie_outline_row_get_message (row);
   gboolean reply = causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT;
   gboolean current = causerie_outline_row_get_current (row);
-  const char *words = causerie_message_get_first_words (message);
+  const char *words = get_words (row);
   g_autofree char *versions = dup_versions (row);
-  Mark mark = get_mark (row);
   guint depth = MIN (causerie_outline_row_get_depth (row), MAX_INDENTS);
 
-  if (words == NULL || words[0] == '\0')
-    words = reply ? _ ("Empty reply") : _ ("Empty message");
   gtk_widget_set_margin_start (GTK_WIDGET (self), (int)depth * INDENT);
   gtk_widget_set_visible (self->role_icon, reply);
   gtk_label_set_text (self->words, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->words), words);
   gtk_label_set_text (self->versions, versions);
   gtk_widget_set_visible (GTK_WIDGET (self->versions), versions[0] != '\0');
-  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), mark.icon != NULL);
-  gtk_image_set_from_icon_name (self->state_icon, mark.icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_icon), mark.words);
+  show_state (self, row);
   gtk_widget_set_visible (self->current_icon, current);
   gtk_widget_set_visible (GTK_WIDGET (self->edit_button), !reply);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "x",
@@ -145,7 +138,7 @@ update (CauserieOutlineItem *self)
 }
 
 static void
-on_row_notify_cb (CauserieOutlineItem *self)
+on_notify_cb (CauserieOutlineItem *self)
 {
   if (self->item != NULL)
     update (self);
@@ -157,6 +150,7 @@ causerie_outline_item_dispose (GObject *object)
   CauserieOutlineItem *self = CAUSERIE_OUTLINE_ITEM (object);
 
   g_clear_object (&self->row_signals);
+  g_clear_object (&self->message_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_OUTLINE_ITEM);
   G_OBJECT_CLASS (causerie_outline_item_parent_class)->dispose (object);
 }
@@ -170,9 +164,9 @@ causerie_outline_item_class_init (CauserieOutlineItemClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-outline-item.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, role_icon);
+  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, lines);
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, words);
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, versions);
-  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, state_icon);
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, current_icon);
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, edit_button);
 }
@@ -182,7 +176,10 @@ causerie_outline_item_init (CauserieOutlineItem *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->row_signals = g_signal_group_new (CAUSERIE_TYPE_OUTLINE_ROW);
-  g_signal_group_connect_swapped (self->row_signals, "notify", G_CALLBACK (on_row_notify_cb), self);
+  g_signal_group_connect_swapped (self->row_signals, "notify", G_CALLBACK (on_notify_cb), self);
+  self->message_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
+  g_signal_group_connect_swapped (self->message_signals, "notify::first-words",
+                                  G_CALLBACK (on_notify_cb), self);
 }
 
 /**
@@ -210,6 +207,8 @@ causerie_outline_item_bind (CauserieOutlineItem *self, GtkListItem *item)
 
   self->item = item;
   g_signal_group_set_target (self->row_signals, gtk_list_item_get_item (item));
+  g_signal_group_set_target (self->message_signals,
+                             causerie_outline_row_get_message (gtk_list_item_get_item (item)));
   update (self);
 }
 
@@ -223,5 +222,6 @@ causerie_outline_item_unbind (CauserieOutlineItem *self)
   g_return_if_fail (CAUSERIE_IS_OUTLINE_ITEM (self));
 
   g_signal_group_set_target (self->row_signals, NULL);
+  g_signal_group_set_target (self->message_signals, NULL);
   self->item = NULL;
 }

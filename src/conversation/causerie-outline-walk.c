@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Lists the living tree in depth-first order, the oldest version first. All versions of a message
+ * stand on one level. What follows the newest one stays on it too, and what follows the older ones
+ * is one step deeper: what was edited last reads straight down, however often that was. */
+#include "config.h"
+
+#include "causerie-outline-private.h"
+
+typedef struct
+{
+  CauserieBranch *branch;
+  CauserieTree *tree;
+  const CauserieOutlineWorkSource *source;
+  CauserieOutlineWatchFunc watch;
+  gpointer data;
+  GArray *open; /* of Visit, the next one last */
+  GArray *entries;
+} Walk;
+
+/* A message that the walk has still to visit. */
+typedef struct
+{
+  gint64 id;
+  guint depth;
+  guint version;
+  guint n_versions;
+} Visit;
+
+static void
+push_children (Walk *self, gint64 parent_id, guint depth)
+{
+  guint n = causerie_tree_get_n_children (self->tree, parent_id);
+
+  for (guint i = n; i > 0; i--)
+    {
+      Visit visit = {
+        .id = causerie_tree_get_child (self->tree, parent_id, i - 1),
+        .depth = depth,
+        .version = i,
+        .n_versions = n,
+      };
+
+      g_array_append_val (self->open, visit);
+    }
+}
+
+static void
+visit_message (Walk *self, const Visit *visit)
+{
+  CauserieMessage *message = causerie_tree_get_message (self->tree, visit->id);
+  CauserieOutlineEntry entry = {
+    .message = message,
+    .place = {
+      .depth = visit->depth,
+      .n_versions = visit->n_versions,
+      .version = visit->version,
+    },
+  };
+
+  if (causerie_message_get_role (message) != CAUSERIE_ROLE_USER && visit->n_versions == 1)
+    return;
+  entry.place.current = causerie_branch_find (self->branch, visit->id, NULL);
+  entry.place.recovered = causerie_tree_is_recovered (self->tree, visit->id);
+  _causerie_outline_place_describe (&entry.place, self->tree, message, self->source, self->watch,
+                                    self->data);
+  g_array_append_val (self->entries, entry);
+}
+
+/**
+ * _causerie_outline_walk:
+ * @branch: the branch whose messages count as current
+ * @source: tells what is at work
+ * @watch: (scope call): called for each message on whose changes the rows depend
+ * @data: for @watch
+ *
+ * Returns: (transfer full) (element-type CauserieOutlineEntry): the rows of the whole tree
+ */
+GArray *
+_causerie_outline_walk (CauserieBranch *branch, const CauserieOutlineWorkSource *source,
+                        CauserieOutlineWatchFunc watch, gpointer data)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (Visit));
+  Walk self = {
+    .branch = branch,
+    .tree = causerie_branch_get_tree (branch),
+    .source = source,
+    .watch = watch,
+    .data = data,
+    .open = open,
+    .entries = g_array_new (FALSE, FALSE, sizeof (CauserieOutlineEntry)),
+  };
+
+  push_children (&self, CAUSERIE_ROOT, 0);
+  while (open->len > 0)
+    {
+      Visit visit = g_array_index (open, Visit, open->len - 1);
+
+      g_array_set_size (open, open->len - 1);
+      visit_message (&self, &visit);
+      push_children (&self, visit.id,
+                     visit.version == visit.n_versions ? visit.depth : visit.depth + 1);
+    }
+  return self.entries;
+}
