@@ -91,6 +91,43 @@ causerie_feedback_dup_reasons (const char *names)
   return g_strdup (words->str);
 }
 
+static CauserieVerdict
+find_verdict (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_str_equal (reasons[i].name, name))
+      return reasons[i].verdict;
+  return CAUSERIE_VERDICT_NONE;
+}
+
+/**
+ * causerie_feedback_keep_reasons:
+ * @names: (nullable): stored names, separated by spaces
+ * @verdict: the verdict that they are to go with from now on
+ *
+ * What made a reply good says nothing about a poor one. The reasons given for an ending go with any
+ * verdict on the reply that ended, and names that this version does not know with every one.
+ *
+ * Returns: (transfer full): the names that still hold, separated by spaces
+ */
+char *
+causerie_feedback_keep_reasons (const char *names, CauserieVerdict verdict)
+{
+  g_auto (GStrv) parts = g_strsplit (names != NULL ? names : "", " ", -1);
+  GString *kept = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      CauserieVerdict own = find_verdict (parts[i]);
+
+      if (*parts[i] == '\0'
+          || (own != verdict && own != CAUSERIE_VERDICT_ENDING && own != CAUSERIE_VERDICT_NONE))
+        continue;
+      g_string_append_printf (kept, "%s%s", kept->len > 0 ? " " : "", parts[i]);
+    }
+  return g_string_free (kept, FALSE);
+}
+
 /**
  * causerie_feedback_get_verdict_label:
  * @verdict: a verdict

@@ -24,7 +24,7 @@ struct _CauserieFeedbackDialog
   /* Owned */
   CauserieChat *chat;
   gint64 reply_id;
-  CauserieVerdict verdict;
+  CauserieVerdict verdict; /* that the reasons belong to */
   GPtrArray *checks;
 };
 
@@ -79,6 +79,15 @@ dup_ticked (CauserieFeedbackDialog *self)
   return g_string_free (ticked, FALSE);
 }
 
+/* A reply that ended the chat may have been judged by itself, too. */
+static CauserieVerdict
+get_stored_verdict (CauserieFeedbackDialog *self)
+{
+  const CauserieFeedback *stored = causerie_chat_get_feedback (self->chat, self->reply_id);
+
+  return stored != NULL ? stored->verdict : self->verdict;
+}
+
 static void
 on_save_clicked_cb (CauserieFeedbackDialog *self)
 {
@@ -90,7 +99,7 @@ on_save_clicked_cb (CauserieFeedbackDialog *self)
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-  causerie_chat_set_feedback (self->chat, self->reply_id, self->verdict, ticked, text);
+  causerie_chat_set_feedback (self->chat, self->reply_id, get_stored_verdict (self), ticked, text);
   gtk_window_close (GTK_WINDOW (self));
 }
 

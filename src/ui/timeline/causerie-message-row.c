@@ -7,6 +7,7 @@
 
 #include "causerie-card.h"
 #include "causerie-compat.h"
+#include "causerie-feedback-reasons.h"
 #include "causerie-markdown.h"
 #include "causerie-sender-name.h"
 
@@ -158,6 +159,37 @@ on_children_changed_cb (CauserieTree *tree, gint64 parent_id, CauserieMessageRow
     queue_change (self, CAUSERIE_MESSAGE_ROW_STATE);
 }
 
+static gboolean
+has_words (const CauserieFeedback *feedback)
+{
+  return (feedback->reasons != NULL && *feedback->reasons != '\0')
+         || (feedback->text != NULL && *feedback->text != '\0');
+}
+
+/* A click on a button does not throw words away: those on an ending are kept with the ending, and
+ * others are withdrawn where they can be read. */
+static void
+take_back (CauserieMessageRow *self, const CauserieFeedback *old)
+{
+  gint64 id = causerie_message_get_id (self->message);
+  g_autofree char *reasons = NULL;
+  g_autofree char *text = NULL;
+
+  if (old == NULL || !has_words (old))
+    causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_NONE, NULL, NULL);
+  else if (causerie_message_get_ends (self->message))
+    {
+      reasons = g_strdup (old->reasons);
+      text = g_strdup (old->text);
+      causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_ENDING, reasons, text);
+    }
+  else
+    {
+      queue_change (self, CAUSERIE_MESSAGE_ROW_STATE);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.give-feedback", "x", id);
+    }
+}
+
 static void
 on_judged_cb (CauserieMessageRow *self, int verdict)
 {
@@ -169,9 +201,14 @@ on_judged_cb (CauserieMessageRow *self, int verdict)
   if (self->chat == NULL)
     return;
   old = causerie_chat_get_feedback (self->chat, id);
-  if (old != NULL && verdict != CAUSERIE_VERDICT_NONE)
+  if (verdict == CAUSERIE_VERDICT_NONE)
     {
-      reasons = g_strdup (old->reasons);
+      take_back (self, old);
+      return;
+    }
+  if (old != NULL)
+    {
+      reasons = causerie_feedback_keep_reasons (old->reasons, (CauserieVerdict)verdict);
       text = g_strdup (old->text);
     }
   causerie_chat_set_feedback (self->chat, id, (CauserieVerdict)verdict, reasons, text);
