@@ -94,31 +94,6 @@ causerie_compat_name_row (GtkListItem *item, const char *name, const char *descr
 }
 
 /**
- * causerie_compat_name_menu_button:
- * @button: a menu button that is not on screen yet
- * @name: what a screen reader calls it
- * @description: what it adds, possibly ""
- *
- * The button that is pressed is an inner one. Later versions name it after the menu button; GTK 4.8
- * tells of both as buttons, so there the outer one is made one of no account.
- */
-void
-causerie_compat_name_menu_button (GtkMenuButton *button, const char *name, const char *description)
-{
-  GtkAccessible *inner = GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (button)));
-
-#if GTK_CHECK_VERSION(4, 10, 0)
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-#else
-  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (button)) != GTK_ACCESSIBLE_ROLE_GENERIC)
-    g_object_set (button, "accessible-role", GTK_ACCESSIBLE_ROLE_GENERIC, NULL);
-#endif
-  gtk_accessible_update_property (inner, GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-}
-
-/**
  * causerie_compat_dispose_template:
  * @widget: a widget whose children all come from its template
  * @type: its type

@@ -90,6 +90,7 @@ show_menu (CauserieChatRow *self, double x, double y)
   if (self->popover == NULL)
     {
       self->popover = gtk_popover_menu_new_from_model (self->menu);
+      causerie_compat_name_menu_items (GTK_POPOVER_MENU (self->popover));
       gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
       gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
       gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
