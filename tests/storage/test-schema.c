@@ -8,6 +8,7 @@
 #include "causerie-statement.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
 typedef struct
 {
@@ -105,13 +106,27 @@ test_statement_reports_wrong_parameters (Fixture *test, gconstpointer data)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
 }
 
-/* Fills a library from the dump of one that an earlier version wrote. */
-static void
+static char *
+ask_text (sqlite3 *db, const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  char *text;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  text = g_strdup ((const char *)sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  return text;
+}
+
+/* Fills a library from the dump of one that an earlier version wrote, and tells which that was. */
+static int
 restore (CauserieTestLibrary *test, const char *name)
 {
   g_autofree char *dump = g_test_build_filename (G_TEST_DIST, "storage", "dumps", name, NULL);
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autofree char *sql = NULL;
+  g_autofree char *version = NULL;
   g_autoptr (GError) error = NULL;
   char *words = NULL;
   sqlite3 *db;
@@ -123,9 +138,11 @@ restore (CauserieTestLibrary *test, const char *name)
   db = causerie_test_library_open_raw (test);
   sqlite3_exec (db, sql, NULL, NULL, &words);
   g_assert_cmpstr (words, ==, NULL);
+  version = ask_text (db, "PRAGMA user_version");
   sqlite3_close (db);
   causerie_test_library_reopen (test);
   g_assert_null (causerie_library_get_read_only_reason (test->library));
+  return atoi (version);
 }
 
 /* Chat 1 is titled and has two versions of its question, the second one ended; chat 2 was
@@ -166,6 +183,69 @@ test_version_1_opens (void)
   causerie_test_library_tear_down (&test);
 }
 
+/* Chat 3 continues chat 1 from its first reply on. */
+static void
+test_version_2_opens (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *found = NULL;
+
+  causerie_test_library_set_up (&test);
+  restore (&test, "version-2.sql");
+  record = causerie_test_load (test.library, 3);
+  g_assert_cmpstr (record->title, ==, "On talking");
+  g_assert_cmpint (record->origin_chat_id, ==, 1);
+  g_assert_cmpint (record->origin_message_id, ==, 2);
+  g_assert_cmpuint (record->messages->len, ==, 4);
+  content = causerie_test_load_content (test.library, 8);
+  g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"An easy talk, 0.1 at a time.\"}]");
+  found = causerie_test_search (test.library, "walrus at ease");
+  g_assert_cmpstr (found, ==, "3");
+  causerie_test_library_tear_down (&test);
+}
+
+/* The tables, indices and triggers of a closed library, and whether its rows agree with each other.
+ */
+static char *
+describe (CauserieTestLibrary *test)
+{
+  sqlite3 *db = causerie_test_library_open_raw (test);
+  g_autofree char *check = ask_text (db, "PRAGMA integrity_check");
+  g_autofree char *schema
+      = ask_text (db, "SELECT group_concat (sql, ';') FROM (SELECT replace (replace (sql, "
+                      "'CREATE TABLE IF NOT EXISTS', 'CREATE TABLE'), char (34), char (39)) AS sql "
+                      "FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name)");
+
+  g_assert_cmpstr (check, ==, "ok");
+  sqlite3_close (db);
+  return g_steal_pointer (&schema);
+}
+
+/* A step that is added comes with a library of the version before it, and one of its own. */
+static void
+test_every_version_becomes_this_one (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autofree char *expected = NULL;
+
+  causerie_test_library_set_up (&test);
+  causerie_test_close (test.library);
+  expected = describe (&test);
+  for (int version = 1; version <= CAUSERIE_SCHEMA_VERSION; version++)
+    {
+      g_autofree char *name = g_strdup_printf ("version-%d.sql", version);
+      g_autofree char *schema = NULL;
+
+      g_assert_cmpint (restore (&test, name), ==, version);
+      causerie_test_close (test.library);
+      schema = describe (&test);
+      g_assert_cmpstr (schema, ==, expected);
+    }
+  causerie_test_library_tear_down (&test);
+}
+
 #define ADD(name, function) g_test_add ("/schema/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -177,5 +257,7 @@ main (int argc, char **argv)
   ADD ("upgrade-is-the-whole-schema", test_upgrade_is_the_whole_schema);
   ADD ("statement-reports-wrong-parameters", test_statement_reports_wrong_parameters);
   g_test_add_func ("/schema/version-1-opens", test_version_1_opens);
+  g_test_add_func ("/schema/version-2-opens", test_version_2_opens);
+  g_test_add_func ("/schema/every-version-becomes-this-one", test_every_version_becomes_this_one);
   return g_test_run ();
 }
