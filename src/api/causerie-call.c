@@ -6,6 +6,7 @@
 
 #include "causerie-api-error.h"
 #include "causerie-retry.h"
+#include "causerie-send.h"
 #include "causerie-service-message.h"
 #include "causerie-silence.h"
 
@@ -236,7 +237,7 @@ on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   CauserieCall *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  self->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  self->stream = causerie_send_finish (SOUP_SESSION (object), result, &error);
   if (self->stream == NULL)
     {
       g_autoptr (GError) converted = causerie_call_convert_error (self, error);
@@ -264,8 +265,7 @@ send_attempt (GTask *task)
 
   create_message (self);
   watch_silence (self, PHASE_CONNECTING);
-  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, self->cancellable,
-                           on_message_sent_cb, task);
+  causerie_send_async (self->session, self->message, self->cancellable, on_message_sent_cb, task);
 }
 
 static void

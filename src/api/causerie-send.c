@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Sends an HTTP message so that it may be cancelled at any moment.
+ *
+ * libsoup 3.4 to 3.6.5 finishes a message twice, and frees it once too often, if it is cancelled
+ * after it read the answer's head and before it hands over the stream. The caller's cancellable is
+ * therefore held back in that moment, which is one turn of the main loop. */
+#include "config.h"
+
+#include "causerie-send.h"
+
+/* In milliseconds; an answer whose head is there but whose stream takes longer is given up. */
+#define LONGEST_MOMENT 200
+
+typedef struct
+{
+  SoupMessage *message;
+  GCancellable *outer; /* the caller's */
+  gulong outer_handler;
+  GCancellable *inner; /* what libsoup sees */
+  gulong head_handler;
+  gboolean has_head;
+  GSource *timer;
+} Sending;
+
+static void
+sending_free (gpointer data)
+{
+  Sending *sending = data;
+
+  g_object_unref (sending->message);
+  g_object_unref (sending->inner);
+  g_clear_object (&sending->outer);
+  g_free (sending);
+}
+
+/* Lets go of all that could still cancel. */
+static void
+settle (Sending *sending)
+{
+  g_signal_handler_disconnect (sending->message, sending->head_handler);
+  g_cancellable_disconnect (sending->outer, sending->outer_handler);
+  if (sending->timer != NULL)
+    g_source_destroy (sending->timer);
+  g_clear_pointer (&sending->timer, g_source_unref);
+}
+
+static gboolean
+on_moment_passed_cb (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_outer_cancelled_cb (GCancellable *outer, gpointer data)
+{
+  Sending *sending = data;
+
+  if (!sending->has_head)
+    {
+      g_cancellable_cancel (sending->inner);
+      return;
+    }
+  sending->timer = g_timeout_source_new (LONGEST_MOMENT);
+  g_source_set_callback (sending->timer, on_moment_passed_cb, sending->inner, NULL);
+  g_source_attach (sending->timer, g_main_context_get_thread_default ());
+}
+
+static void
+on_got_headers_cb (SoupMessage *message, gpointer data)
+{
+  Sending *sending = data;
+
+  sending->has_head = TRUE;
+}
+
+static void
+on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Sending *sending = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream
+      = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+
+  settle (sending);
+  /* A stream that nobody takes closes its connection. */
+  if (sending->outer != NULL && g_cancellable_is_cancelled (sending->outer))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled.");
+  else if (stream == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&stream), g_object_unref);
+}
+
+/**
+ * causerie_send_async:
+ * @session: the connections
+ * @message: what to send
+ * @cancellable: (nullable): stops it at any moment; to be cancelled in the thread that calls
+ * @callback: called when the answer's head is there
+ * @data: for @callback
+ *
+ * Does what soup_session_send_async() does, and withstands cancelling at any moment.
+ */
+void
+causerie_send_async (SoupSession *session, SoupMessage *message, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (session, NULL, callback, data);
+  Sending *sending = g_new0 (Sending, 1);
+
+  g_return_if_fail (SOUP_IS_SESSION (session));
+  g_return_if_fail (SOUP_IS_MESSAGE (message));
+
+  g_task_set_source_tag (task, causerie_send_async);
+  g_task_set_task_data (task, sending, sending_free);
+  sending->message = g_object_ref (message);
+  sending->inner = g_cancellable_new ();
+  sending->head_handler
+      = g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers_cb), sending);
+  if (cancellable != NULL)
+    {
+      sending->outer = g_object_ref (cancellable);
+      sending->outer_handler
+          = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled_cb), sending, NULL);
+    }
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, sending->inner, on_sent_cb, task);
+}
+
+/**
+ * causerie_send_finish:
+ * @session: the connections
+ * @result: what the callback was given
+ * @error: return location for an error: one of libsoup's or GIO's, %G_IO_ERROR_CANCELLED if it was
+ *   cancelled, even where the answer had come
+ *
+ * Returns: (transfer full) (nullable): the answer's body, whatever its status
+ */
+GInputStream *
+causerie_send_finish (SoupSession *session, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, session), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

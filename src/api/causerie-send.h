@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Sends an HTTP message so that it may be cancelled at any moment. */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+void causerie_send_async (SoupSession *session, SoupMessage *message, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data);
+GInputStream *causerie_send_finish (SoupSession *session, GAsyncResult *result, GError **error);
+
+G_END_DECLS
