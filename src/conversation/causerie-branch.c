@@ -5,13 +5,7 @@
 
 #include "causerie-branch.h"
 
-/* What this branch shows below one message. */
-typedef struct
-{
-  gint64 parent_id;
-  gint64 wanted; /* what was asked for, even while it is deleted */
-  gint64 shown;  /* what stands in for it */
-} Pin;
+#include "causerie-branch-pins.h"
 
 struct _CauserieBranch
 {
@@ -20,7 +14,7 @@ struct _CauserieBranch
   CauserieTree *tree;
   GPtrArray *path;       /* of CauserieMessage, from the root down */
   GHashTable *positions; /* message id -> place on the path */
-  GHashTable *pins;      /* parent id -> Pin */
+  CauserieBranchPins *pins;
   CauserieMessage *ending;
   GSignalGroup *leaf_signals;
 };
@@ -68,53 +62,12 @@ init_list_model (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieBranch, causerie_branch, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
 
-static void
-pin (CauserieBranch *self, gint64 parent_id, gint64 wanted, gint64 shown)
-{
-  Pin *own = g_hash_table_lookup (self->pins, &parent_id);
-
-  if (own == NULL)
-    {
-      own = g_new0 (Pin, 1);
-      own->parent_id = parent_id;
-      g_hash_table_insert (self->pins, &own->parent_id, own);
-    }
-  own->wanted = wanted;
-  own->shown = shown;
-}
-
-/* The child to show below @parent_id: what was asked for here; while that is deleted, what already
-   stands in for it; else what the tree remembers. */
-static gint64
-pick_child (CauserieBranch *self, gint64 parent_id)
-{
-  Pin *own = g_hash_table_lookup (self->pins, &parent_id);
-  gint64 id, choice;
-
-  if (own == NULL)
-    {
-      id = causerie_tree_get_chosen (self->tree, parent_id);
-      choice = causerie_tree_get_choice (self->tree, parent_id);
-      /* A deletion that is undone after a restart brings the choice back. */
-      if (id != 0)
-        pin (self, parent_id, choice != 0 ? choice : id, id);
-      return id;
-    }
-  if (causerie_tree_get_nearest (self->tree, own->wanted) == own->wanted)
-    own->shown = own->wanted;
-  else
-    own->shown = causerie_tree_get_nearest (self->tree, own->shown);
-  if (own->shown == 0)
-    own->shown = causerie_tree_get_chosen (self->tree, parent_id);
-  return own->shown;
-}
-
 static GPtrArray *
 collect_below (CauserieBranch *self, gint64 id)
 {
   GPtrArray *messages = g_ptr_array_new_with_free_func (g_object_unref);
 
-  while ((id = pick_child (self, id)) != 0)
+  while ((id = causerie_branch_pins_pick (self->pins, id)) != 0)
     g_ptr_array_add (messages, g_object_ref (causerie_tree_get_message (self->tree, id)));
   return messages;
 }
@@ -217,6 +170,7 @@ causerie_branch_constructed (GObject *object)
   CauserieBranch *self = CAUSERIE_BRANCH (object);
 
   G_OBJECT_CLASS (causerie_branch_parent_class)->constructed (object);
+  self->pins = causerie_branch_pins_new (self->tree);
   g_signal_connect_object (self->tree, "children-changed", G_CALLBACK (on_children_changed_cb),
                            self, G_CONNECT_SWAPPED);
   update_below (self, 0);
@@ -274,7 +228,7 @@ causerie_branch_finalize (GObject *object)
   g_clear_object (&self->tree);
   g_ptr_array_unref (self->path);
   g_hash_table_unref (self->positions);
-  g_hash_table_unref (self->pins);
+  g_clear_pointer (&self->pins, causerie_branch_pins_free);
   G_OBJECT_CLASS (causerie_branch_parent_class)->finalize (object);
 }
 
@@ -311,7 +265,6 @@ causerie_branch_init (CauserieBranch *self)
 {
   self->path = g_ptr_array_new_with_free_func (g_object_unref);
   self->positions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->pins = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->leaf_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
   g_signal_group_connect_object (self->leaf_signals, "notify::ends",
                                  G_CALLBACK (on_leaf_ends_changed_cb), self, G_CONNECT_SWAPPED);
@@ -343,18 +296,6 @@ causerie_branch_get_tree (CauserieBranch *self)
   g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
 
   return self->tree;
-}
-
-static void
-pin_ancestors (CauserieBranch *self, gint64 id)
-{
-  while (id != CAUSERIE_ROOT)
-    {
-      gint64 parent_id = causerie_tree_get_parent_id (self->tree, id);
-
-      pin (self, parent_id, id, id);
-      id = parent_id;
-    }
 }
 
 /* Where there is nothing to choose from, nothing is remembered. */
@@ -396,7 +337,7 @@ causerie_branch_show (CauserieBranch *self, gint64 id)
 
   if (id == CAUSERIE_ROOT || !causerie_tree_is_living (self->tree, id))
     return;
-  pin_ancestors (self, id);
+  causerie_branch_pins_lead_to (self->pins, id);
   update_below (self, 0);
   remember_path (self);
 }

@@ -144,6 +144,7 @@ CauserieFailure *causerie_failure_new (CauserieError code, const char *detail,
 CauserieFailure *causerie_failure_new_from_error (const GError *error);
 CauserieFailure *causerie_failure_ref (CauserieFailure *self);
 void causerie_failure_unref (CauserieFailure *self);
+gboolean causerie_failure_set (CauserieFailure **place, CauserieFailure *failure);
 GError *causerie_failure_to_error (const CauserieFailure *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieFailure, causerie_failure_unref)

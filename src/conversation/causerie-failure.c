@@ -151,6 +151,27 @@ causerie_failure_unref (CauserieFailure *self)
 }
 
 /**
+ * causerie_failure_set:
+ * @place: (inout) (nullable): where a failure is kept
+ * @failure: (nullable): what is kept there from now on
+ *
+ * Returns: whether it is another one than before
+ */
+gboolean
+causerie_failure_set (CauserieFailure **place, CauserieFailure *failure)
+{
+  g_return_val_if_fail (place != NULL, FALSE);
+
+  if (*place == failure)
+    return FALSE;
+  if (failure != NULL)
+    causerie_failure_ref (failure);
+  g_clear_pointer (place, causerie_failure_unref);
+  *place = failure;
+  return TRUE;
+}
+
+/**
  * causerie_failure_to_error:
  * @self: a failure
  *

@@ -1,87 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One message. What it says never changes once it is complete: only a streaming reply grows. */
+ * One message: who speaks, when, and what became of it. What it says is a file of its own. */
 #include "config.h"
 
 #include "causerie-message.h"
 
 #include "causerie-block.h"
-
-struct _CauserieMessage
-{
-  GObject parent_instance;
-
-  gint64 id;
-  gint64 parent_id;
-  gint64 created_at;
-  char *first_words;
-  char *model;
-  char *requested_model; /* NULL: as model */
-  char *service;
-  char *content;
-  CauserieFailure *failure;
-  CauserieFailure *content_failure;
-  CauserieRole role;
-  CauserieMessageState state;
-  gboolean ends;
-};
+#include "causerie-message-private.h"
 
 G_DEFINE_FINAL_TYPE (CauserieMessage, causerie_message, G_TYPE_OBJECT)
 
-enum
-{
-  PROP_ID = 1,
-  PROP_PARENT_ID,
-  PROP_ROLE,
-  PROP_STATE,
-  PROP_CREATED_AT,
-  PROP_ENDS,
-  PROP_FIRST_WORDS,
-  PROP_MODEL,
-  PROP_REQUESTED_MODEL,
-  PROP_SERVICE,
-  PROP_CONTENT,
-  PROP_FAILURE,
-  PROP_CONTENT_FAILURE,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
-
-static void
-notify (CauserieMessage *self, guint property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-set_first_words (CauserieMessage *self, char *first_words)
-{
-  if (g_strcmp0 (self->first_words, first_words) == 0)
-    {
-      g_free (first_words);
-      return;
-    }
-  g_free (self->first_words);
-  self->first_words = first_words;
-  notify (self, PROP_FIRST_WORDS);
-}
-
-static void
-set_content (CauserieMessage *self, const char *content)
-{
-  /* Once the line is full, what follows cannot change it: no need to read a long reply again
-     for every word that arrives. */
-  gboolean full = self->state == CAUSERIE_MESSAGE_STREAMING && self->content != NULL
-                  && self->first_words != NULL && g_str_has_suffix (self->first_words, "…");
-
-  if (g_strcmp0 (self->content, content) == 0)
-    return;
-  g_free (self->content);
-  self->content = g_strdup (content);
-  if (!full)
-    set_first_words (self, causerie_content_dup_first_words (content));
-  notify (self, PROP_CONTENT);
-}
+static GParamSpec *properties[CAUSERIE_MESSAGE_N_PROPS];
 
 static void
 causerie_message_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
@@ -90,43 +18,43 @@ causerie_message_get_property (GObject *object, guint property, GValue *value, G
 
   switch (property)
     {
-    case PROP_ID:
+    case CAUSERIE_MESSAGE_PROP_ID:
       g_value_set_int64 (value, self->id);
       break;
-    case PROP_PARENT_ID:
+    case CAUSERIE_MESSAGE_PROP_PARENT_ID:
       g_value_set_int64 (value, self->parent_id);
       break;
-    case PROP_ROLE:
+    case CAUSERIE_MESSAGE_PROP_ROLE:
       g_value_set_int (value, (int)self->role);
       break;
-    case PROP_STATE:
+    case CAUSERIE_MESSAGE_PROP_STATE:
       g_value_set_int (value, (int)self->state);
       break;
-    case PROP_CREATED_AT:
+    case CAUSERIE_MESSAGE_PROP_CREATED_AT:
       g_value_set_int64 (value, self->created_at);
       break;
-    case PROP_ENDS:
+    case CAUSERIE_MESSAGE_PROP_ENDS:
       g_value_set_boolean (value, self->ends);
       break;
-    case PROP_FIRST_WORDS:
+    case CAUSERIE_MESSAGE_PROP_FIRST_WORDS:
       g_value_set_string (value, self->first_words);
       break;
-    case PROP_MODEL:
+    case CAUSERIE_MESSAGE_PROP_MODEL:
       g_value_set_string (value, self->model);
       break;
-    case PROP_REQUESTED_MODEL:
+    case CAUSERIE_MESSAGE_PROP_REQUESTED_MODEL:
       g_value_set_string (value, causerie_message_get_requested_model (self));
       break;
-    case PROP_SERVICE:
+    case CAUSERIE_MESSAGE_PROP_SERVICE:
       g_value_set_string (value, self->service);
       break;
-    case PROP_CONTENT:
+    case CAUSERIE_MESSAGE_PROP_CONTENT:
       g_value_set_string (value, self->content);
       break;
-    case PROP_FAILURE:
+    case CAUSERIE_MESSAGE_PROP_FAILURE:
       g_value_set_boxed (value, self->failure);
       break;
-    case PROP_CONTENT_FAILURE:
+    case CAUSERIE_MESSAGE_PROP_CONTENT_FAILURE:
       g_value_set_boxed (value, self->content_failure);
       break;
     default:
@@ -155,30 +83,36 @@ install_properties (GObjectClass *class)
   const GParamFlags fixed = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const GParamFlags flags = fixed | G_PARAM_EXPLICIT_NOTIFY;
 
-  properties[PROP_ID] = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, fixed);
-  properties[PROP_PARENT_ID]
+  properties[CAUSERIE_MESSAGE_PROP_ID]
+      = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, fixed);
+  properties[CAUSERIE_MESSAGE_PROP_PARENT_ID]
       = g_param_spec_int64 ("parent-id", NULL, NULL, 0, G_MAXINT64, 0, fixed);
-  properties[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, 0, G_MAXINT, 0, fixed);
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
-  properties[PROP_CREATED_AT]
+  properties[CAUSERIE_MESSAGE_PROP_ROLE]
+      = g_param_spec_int ("role", NULL, NULL, 0, G_MAXINT, 0, fixed);
+  properties[CAUSERIE_MESSAGE_PROP_STATE]
+      = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[CAUSERIE_MESSAGE_PROP_CREATED_AT]
       = g_param_spec_int64 ("created-at", NULL, NULL, G_MININT64, G_MAXINT64, 0, fixed);
-  properties[PROP_ENDS] = g_param_spec_boolean ("ends", NULL, NULL, FALSE, flags);
-  properties[PROP_FIRST_WORDS] = g_param_spec_string ("first-words", NULL, NULL, NULL, flags);
-  properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, NULL, fixed);
-  properties[PROP_REQUESTED_MODEL]
+  properties[CAUSERIE_MESSAGE_PROP_ENDS] = g_param_spec_boolean ("ends", NULL, NULL, FALSE, flags);
+  properties[CAUSERIE_MESSAGE_PROP_FIRST_WORDS]
+      = g_param_spec_string ("first-words", NULL, NULL, NULL, flags);
+  properties[CAUSERIE_MESSAGE_PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, NULL, fixed);
+  properties[CAUSERIE_MESSAGE_PROP_REQUESTED_MODEL]
       = g_param_spec_string ("requested-model", NULL, NULL, NULL, fixed);
-  properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL, fixed);
-  properties[PROP_CONTENT] = g_param_spec_string ("content", NULL, NULL, NULL, flags);
-  properties[PROP_FAILURE]
+  properties[CAUSERIE_MESSAGE_PROP_SERVICE]
+      = g_param_spec_string ("service", NULL, NULL, NULL, fixed);
+  properties[CAUSERIE_MESSAGE_PROP_CONTENT]
+      = g_param_spec_string ("content", NULL, NULL, NULL, flags);
+  properties[CAUSERIE_MESSAGE_PROP_FAILURE]
       = g_param_spec_boxed ("failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
   /**
    * CauserieMessage:content-failure:
    *
    * Why what the message says could not be read, %NULL as long as nothing went wrong.
    */
-  properties[PROP_CONTENT_FAILURE]
+  properties[CAUSERIE_MESSAGE_PROP_CONTENT_FAILURE]
       = g_param_spec_boxed ("content-failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
-  g_object_class_install_properties (class, N_PROPS, properties);
+  g_object_class_install_properties (class, CAUSERIE_MESSAGE_N_PROPS, properties);
 }
 
 static void
@@ -194,6 +128,13 @@ causerie_message_class_init (CauserieMessageClass *class)
 static void
 causerie_message_init (CauserieMessage *self)
 {
+}
+
+/* Tells that a property has changed. */
+void
+_causerie_message_notify (CauserieMessage *self, CauserieMessageProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 /**
@@ -317,20 +258,6 @@ causerie_message_get_ends (CauserieMessage *self)
 }
 
 /**
- * causerie_message_get_first_words:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): the beginning of its text on one line, plain text
- */
-const char *
-causerie_message_get_first_words (CauserieMessage *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
-
-  return self->first_words;
-}
-
-/**
  * causerie_message_get_model:
  * @self: a message
  *
@@ -376,21 +303,6 @@ causerie_message_get_service (CauserieMessage *self)
 }
 
 /**
- * causerie_message_get_content:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): the raw JSON array of its blocks, valid until it grows;
- * %NULL while it is not loaded
- */
-const char *
-causerie_message_get_content (CauserieMessage *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
-
-  return self->content;
-}
-
-/**
  * causerie_message_get_failure:
  * @self: a message
  *
@@ -406,37 +318,6 @@ causerie_message_get_failure (CauserieMessage *self)
 }
 
 /**
- * causerie_message_get_content_failure:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): why its content could not be read; %NULL while that was not
- *   tried or goes on, and once the content is there
- */
-CauserieFailure *
-causerie_message_get_content_failure (CauserieMessage *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
-
-  return self->content_failure;
-}
-
-/**
- * causerie_message_dup_text:
- * @self: a message
- *
- * Returns: (transfer full): its text in Markdown; its first words while the content is not loaded
- */
-char *
-causerie_message_dup_text (CauserieMessage *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
-
-  if (self->content != NULL)
-    return causerie_content_dup_text (self->content);
-  return g_strdup (self->first_words != NULL ? self->first_words : "");
-}
-
-/**
  * causerie_message_set_failure:
  * @self: a message
  * @failure: (nullable): what went wrong, or %NULL when it is over
@@ -446,105 +327,6 @@ causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure)
 {
   g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
 
-  if (self->failure == failure)
-    return;
-  if (failure != NULL)
-    causerie_failure_ref (failure);
-  g_clear_pointer (&self->failure, causerie_failure_unref);
-  self->failure = failure;
-  notify (self, PROP_FAILURE);
-}
-
-/**
- * causerie_message_set_content_failure:
- * @self: a message
- * @failure: (nullable): why its content could not be read, or %NULL
- */
-void
-causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *failure)
-{
-  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
-
-  if (self->content_failure == failure)
-    return;
-  if (failure != NULL)
-    causerie_failure_ref (failure);
-  g_clear_pointer (&self->content_failure, causerie_failure_unref);
-  self->content_failure = failure;
-  notify (self, PROP_CONTENT_FAILURE);
-}
-
-/**
- * causerie_message_load_content:
- * @self: a message that does not stream
- * @content: its raw JSON as stored
- *
- * Gives a skeleton its content. It has no effect on a message that has one, nor on the first words
- * that a skeleton came with.
- */
-void
-causerie_message_load_content (CauserieMessage *self, const char *content)
-{
-  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
-  g_return_if_fail (content != NULL);
-
-  if (self->content != NULL || self->state == CAUSERIE_MESSAGE_STREAMING)
-    return;
-  self->content = g_strdup (content);
-  g_object_freeze_notify (G_OBJECT (self));
-  if (self->first_words == NULL)
-    set_first_words (self, causerie_content_dup_first_words (content));
-  causerie_message_set_content_failure (self, NULL);
-  notify (self, PROP_CONTENT);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/**
- * causerie_message_grow:
- * @self: a reply that streams
- * @content: the raw JSON of what has arrived so far
- */
-void
-causerie_message_grow (CauserieMessage *self, const char *content)
-{
-  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
-  g_return_if_fail (content != NULL);
-  g_return_if_fail (self->state == CAUSERIE_MESSAGE_STREAMING);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  set_content (self, content);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/**
- * causerie_message_finish:
- * @self: a reply that streams
- * @state: what became of it
- * @content: (nullable): its final raw JSON; %NULL keeps what has arrived
- * @ends: whether it is complete and holds a complete `end_conversation` call
- * @failure: (nullable): what went wrong
- *
- * Freezes a reply. Its content never changes again.
- */
-void
-causerie_message_finish (CauserieMessage *self, CauserieMessageState state, const char *content,
-                         gboolean ends, CauserieFailure *failure)
-{
-  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
-  g_return_if_fail (self->state == CAUSERIE_MESSAGE_STREAMING);
-  g_return_if_fail (state != CAUSERIE_MESSAGE_STREAMING);
-  g_return_if_fail (!ends || state == CAUSERIE_MESSAGE_COMPLETE);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  self->state = state;
-  notify (self, PROP_STATE);
-  if (content != NULL)
-    set_content (self, content);
-  causerie_message_set_failure (self, failure);
-  if (self->ends != !!ends)
-    {
-      self->ends = !!ends;
-      notify (self, PROP_ENDS);
-    }
-  g_object_thaw_notify (G_OBJECT (self));
+  if (causerie_failure_set (&self->failure, failure))
+    _causerie_message_notify (self, CAUSERIE_MESSAGE_PROP_FAILURE);
 }

@@ -143,13 +143,8 @@ causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply)
 void
 causerie_turn_set_failure (CauserieTurn *self, CauserieFailure *failure)
 {
-  if (self->failure == failure)
-    return;
-  if (failure != NULL)
-    causerie_failure_ref (failure);
-  g_clear_pointer (&self->failure, causerie_failure_unref);
-  self->failure = failure;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+  if (causerie_failure_set (&self->failure, failure))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
 }
 
 static void
