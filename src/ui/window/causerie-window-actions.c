@@ -9,6 +9,7 @@
 #include "causerie-feedback-dialog.h"
 #include "causerie-rename-dialog.h"
 #include "causerie-support.h"
+#include "causerie-undo-toast.h"
 #include "causerie-why-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -215,8 +216,7 @@ on_delete_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_chat_list_delete (causerie_session_get_chats (self->session), id);
   if (self->chat != NULL && causerie_chat_get_id (self->chat) == id)
     gtk_widget_activate_action (widget, "win.new-chat", NULL);
-  toast = adw_toast_new (_ ("The chat was deleted."));
-  adw_toast_set_button_label (toast, _ ("Undo"));
+  toast = causerie_undo_toast_new (_ ("The chat was deleted."));
   adw_toast_set_action_name (toast, "win.undo-delete-chat");
   adw_toast_set_action_target_value (toast, g_variant_new_int64 (id));
   adw_toast_overlay_add_toast (self->toast_overlay, toast);

@@ -6,6 +6,7 @@
 #include "causerie-window-private.h"
 
 #include "causerie-compat.h"
+#include "causerie-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -147,9 +148,8 @@ on_open_in_new_window_cb (GtkWidget *widget, const char *name, GVariant *paramet
 static void
 offer_undo (CauserieWindow *self, gint64 chat_id, gint64 message_id)
 {
-  AdwToast *toast = adw_toast_new (_ ("The version was deleted."));
+  AdwToast *toast = causerie_undo_toast_new (_ ("The version was deleted."));
 
-  adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "win.undo-delete-version");
   adw_toast_set_action_target_value (toast, g_variant_new ("(xx)", chat_id, message_id));
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
