@@ -10,12 +10,6 @@
 #include "causerie-service-message.h"
 #include "causerie-silence.h"
 
-/* How long a service may be silent, in microseconds. A local server may take its time to load a
- * model and to read a long prompt, so that it has no limit before its first byte. */
-#define CONNECTING_SILENCE (2 * 60 * G_USEC_PER_SEC)
-#define ANTHROPIC_SILENCE (5 * 60 * G_USEC_PER_SEC)
-#define CUSTOM_SILENCE (30 * 60 * G_USEC_PER_SEC)
-
 #define READ_SIZE (16 * 1024)
 #define ERROR_BODY_SIZE (64 * 1024)
 
@@ -40,14 +34,6 @@ struct _CauserieCall
   guint retries;
 };
 
-typedef enum
-{
-  PHASE_IDLE,
-  PHASE_CONNECTING,
-  PHASE_WAITING,
-  PHASE_READING,
-} Phase;
-
 enum
 {
   RETRYING,
@@ -60,31 +46,6 @@ G_DEFINE_FINAL_TYPE (CauserieCall, causerie_call, G_TYPE_OBJECT)
 
 static void send_attempt (GTask *task);
 
-static gint64
-get_longest_silence (CauserieCall *self, Phase phase)
-{
-  gboolean anthropic = causerie_service_get_kind (self->service) == CAUSERIE_SERVICE_ANTHROPIC;
-
-  switch (phase)
-    {
-    case PHASE_CONNECTING:
-      return CONNECTING_SILENCE;
-    case PHASE_WAITING:
-      return anthropic ? ANTHROPIC_SILENCE : 0;
-    case PHASE_READING:
-      return anthropic ? ANTHROPIC_SILENCE : CUSTOM_SILENCE;
-    case PHASE_IDLE:
-    default:
-      return 0;
-    }
-}
-
-static void
-watch_silence (CauserieCall *self, Phase phase)
-{
-  causerie_silence_watch (self->silence, get_longest_silence (self, phase));
-}
-
 static const char *
 get_header (CauserieCall *self, const char *name)
 {
@@ -96,7 +57,9 @@ get_header (CauserieCall *self, const char *name)
 static void
 on_headers_written_cb (SoupMessage *message, gpointer data)
 {
-  watch_silence (data, PHASE_WAITING);
+  CauserieCall *self = CAUSERIE_CALL (data);
+
+  causerie_silence_watch (self->silence, CAUSERIE_PHASE_WAITING);
 }
 
 static void
@@ -114,7 +77,7 @@ return_error (GTask *task, GError *error)
 {
   CauserieCall *self = g_task_get_source_object (task);
 
-  watch_silence (self, PHASE_IDLE);
+  causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -152,7 +115,7 @@ wait_and_retry (GTask *task, int code, gint64 wait)
   g_autoptr (GSource) stop = g_cancellable_source_new (self->cancellable);
 
   self->retries++;
-  watch_silence (self, PHASE_IDLE);
+  causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
   g_source_set_dummy_callback (stop);
   g_source_add_child_source (timer, stop);
   g_source_set_callback (timer, on_wait_passed_cb, task, NULL);
@@ -264,7 +227,7 @@ send_attempt (GTask *task)
   CauserieCall *self = g_task_get_source_object (task);
 
   create_message (self);
-  watch_silence (self, PHASE_CONNECTING);
+  causerie_silence_watch (self->silence, CAUSERIE_PHASE_CONNECTING);
   causerie_send_async (self->session, self->message, self->cancellable, on_message_sent_cb, task);
 }
 
@@ -349,7 +312,8 @@ causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *
   self->session = g_object_ref (session);
   self->clock = g_object_ref (clock);
   self->service = g_object_ref (service);
-  self->silence = causerie_silence_new (clock, self->cancellable);
+  self->silence
+      = causerie_silence_new (clock, causerie_service_get_kind (service), self->cancellable);
   self->path = g_strdup (path);
   self->body = body != NULL ? g_bytes_ref (body) : NULL;
   return self;
@@ -407,7 +371,7 @@ on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) bytes
       = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
 
-  watch_silence (self, PHASE_IDLE);
+  causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
   if (bytes == NULL)
     g_task_return_error (task, causerie_call_convert_error (self, error));
   else
@@ -428,7 +392,7 @@ causerie_call_read_async (CauserieCall *self, GAsyncReadyCallback callback, gpoi
   GTask *task = g_task_new (self, NULL, callback, data);
 
   g_task_set_source_tag (task, causerie_call_read_async);
-  watch_silence (self, PHASE_READING);
+  causerie_silence_watch (self->silence, CAUSERIE_PHASE_READING);
   g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
                                    on_bytes_read_cb, task);
 }
@@ -500,6 +464,6 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
 void
 causerie_call_close (CauserieCall *self)
 {
-  watch_silence (self, PHASE_IDLE);
+  causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
   g_cancellable_cancel (self->cancellable);
 }

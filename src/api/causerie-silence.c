@@ -4,9 +4,16 @@
 
 #include "causerie-silence.h"
 
+/* How long a service may be silent, in microseconds. A local server may take its time to load a
+ * model and to read a long prompt, so that it has no limit before its first byte. */
+#define CONNECTING_SILENCE (2 * 60 * G_USEC_PER_SEC)
+#define ANTHROPIC_SILENCE (5 * 60 * G_USEC_PER_SEC)
+#define CUSTOM_SILENCE (30 * 60 * G_USEC_PER_SEC)
+
 struct _CauserieSilence
 {
   CauserieClock *clock;
+  CauserieServiceKind kind;
   GCancellable *cancellable;
   GSource *timer;
   gboolean passed;
@@ -34,16 +41,18 @@ on_timer_passed_cb (gpointer data)
 /**
  * causerie_silence_new:
  * @clock: whose time counts
+ * @kind: who is waited for
  * @cancellable: cancelled when the silence has lasted too long
  *
  * Returns: (transfer full): a watch that does not run yet
  */
 CauserieSilence *
-causerie_silence_new (CauserieClock *clock, GCancellable *cancellable)
+causerie_silence_new (CauserieClock *clock, CauserieServiceKind kind, GCancellable *cancellable)
 {
   CauserieSilence *self = g_new0 (CauserieSilence, 1);
 
   self->clock = g_object_ref (clock);
+  self->kind = kind;
   self->cancellable = g_object_ref (cancellable);
   return self;
 }
@@ -61,14 +70,39 @@ causerie_silence_free (CauserieSilence *self)
   g_free (self);
 }
 
+static gint64
+get_longest (const CauserieSilence *self, CauseriePhase phase)
+{
+  gboolean anthropic = self->kind == CAUSERIE_SERVICE_ANTHROPIC;
+
+  switch (phase)
+    {
+    case CAUSERIE_PHASE_CONNECTING:
+      return CONNECTING_SILENCE;
+    case CAUSERIE_PHASE_WAITING:
+      return anthropic ? ANTHROPIC_SILENCE : 0;
+    case CAUSERIE_PHASE_READING:
+      return anthropic ? ANTHROPIC_SILENCE : CUSTOM_SILENCE;
+    case CAUSERIE_PHASE_IDLE:
+    default:
+      return 0;
+    }
+}
+
 /**
  * causerie_silence_watch:
  * @self: a watch
- * @longest: how long it may be silent from now on, in microseconds; 0 for as long as it likes
+ * @phase: what is awaited from now on
+ *
+ * Begins to count anew. Silence is too long after two minutes of connecting; then after five with
+ * Anthropic. Others have all the time they like for their first byte, and half an hour for each of
+ * those that follow.
  */
 void
-causerie_silence_watch (CauserieSilence *self, gint64 longest)
+causerie_silence_watch (CauserieSilence *self, CauseriePhase phase)
 {
+  gint64 longest = get_longest (self, phase);
+
   clear_timer (self);
   if (longest == 0)
     return;

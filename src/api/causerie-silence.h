@@ -3,10 +3,28 @@
 #pragma once
 
 #include "causerie-clock.h"
+#include "causerie-service.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+/**
+ * CauseriePhase:
+ * @CAUSERIE_PHASE_IDLE: nothing is awaited
+ * @CAUSERIE_PHASE_CONNECTING: until the request's head is sent
+ * @CAUSERIE_PHASE_WAITING: until the answer's first byte
+ * @CAUSERIE_PHASE_READING: until the answer's next byte
+ *
+ * What a request waits for; each has a silence of its own that is too long.
+ */
+typedef enum
+{
+  CAUSERIE_PHASE_IDLE,
+  CAUSERIE_PHASE_CONNECTING,
+  CAUSERIE_PHASE_WAITING,
+  CAUSERIE_PHASE_READING,
+} CauseriePhase;
 
 /**
  * CauserieSilence:
@@ -15,9 +33,10 @@ G_BEGIN_DECLS
  */
 typedef struct _CauserieSilence CauserieSilence;
 
-CauserieSilence *causerie_silence_new (CauserieClock *clock, GCancellable *cancellable);
+CauserieSilence *causerie_silence_new (CauserieClock *clock, CauserieServiceKind kind,
+                                       GCancellable *cancellable);
 void causerie_silence_free (CauserieSilence *self);
-void causerie_silence_watch (CauserieSilence *self, gint64 longest);
+void causerie_silence_watch (CauserieSilence *self, CauseriePhase phase);
 gboolean causerie_silence_has_passed (const CauserieSilence *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieSilence, causerie_silence_free)
