@@ -7,6 +7,7 @@
 
 #include "causerie-test-server.h"
 
+#include "causerie-test-gate.h"
 #include "causerie-test-request.h"
 #include "causerie-test.h"
 
@@ -22,17 +23,15 @@ struct _CauserieTestServer
   GSocket *listener;
   GThread *thread;
   GCancellable *cancellable;
+  CauserieTestGate *gate;
 
   /* What follows is guarded by the mutex. */
   GMutex mutex;
-  GCond cond;
   GQueue replies;
   CauserieTestResponder responder;
   gpointer responder_data;
   GPtrArray *requests;
   GPtrArray *threads;
-  guint open_gates;
-  guint waiting;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieTestServer, causerie_test_server, G_TYPE_OBJECT)
@@ -45,39 +44,17 @@ typedef struct
 
 /* Nothing is expected after a request, so whatever can be read is the end. */
 static gboolean
-has_gone (Connection *connection)
+has_gone (gpointer data)
 {
+  Connection *connection = data;
+  GCancellable *cancellable = connection->server->cancellable;
   char byte;
 
+  if (g_cancellable_is_cancelled (cancellable))
+    return TRUE;
   if (g_socket_condition_check (connection->socket, G_IO_IN | G_IO_HUP | G_IO_ERR) == 0)
     return FALSE;
-  return g_socket_receive (connection->socket, &byte, 1, connection->server->cancellable, NULL)
-         <= 0;
-}
-
-static gboolean
-pass_gate (Connection *connection)
-{
-  CauserieTestServer *self = connection->server;
-  gboolean passed = FALSE;
-
-  g_mutex_lock (&self->mutex);
-  self->waiting++;
-  while (!passed && !has_gone (connection) && !g_cancellable_is_cancelled (self->cancellable))
-    if (self->open_gates > 0)
-      {
-        self->open_gates--;
-        passed = TRUE;
-      }
-    else
-      {
-        /* A closing client wakes nobody: look again every few milliseconds. */
-        g_cond_wait_until (&self->cond, &self->mutex,
-                           g_get_monotonic_time () + 5 * G_TIME_SPAN_MILLISECOND);
-      }
-  self->waiting--;
-  g_mutex_unlock (&self->mutex);
-  return passed;
+  return g_socket_receive (connection->socket, &byte, 1, cancellable, NULL) <= 0;
 }
 
 static gboolean
@@ -118,8 +95,9 @@ write_reply (Connection *connection, CauserieTestReply *reply)
     {
       GBytes *bytes = g_ptr_array_index (steps, i);
 
-      going = bytes == NULL ? pass_gate (connection)
-                            : write_all (connection, bytes, causerie_test_reply_get_step (reply));
+      going = bytes == NULL
+                  ? causerie_test_gate_pass (connection->server->gate, has_gone, connection)
+                  : write_all (connection, bytes, causerie_test_reply_get_step (reply));
     }
   if (causerie_test_reply_get_end (reply) == CAUSERIE_TEST_END_RESET)
     reset (connection->socket);
@@ -228,7 +206,7 @@ causerie_test_server_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->base_url);
   g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
+  causerie_test_gate_free (self->gate);
   G_OBJECT_CLASS (causerie_test_server_parent_class)->finalize (object);
 }
 
@@ -245,7 +223,7 @@ static void
 causerie_test_server_init (CauserieTestServer *self)
 {
   g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
+  self->gate = causerie_test_gate_new ();
   g_queue_init (&self->replies);
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify)causerie_test_request_free);
   self->threads = g_ptr_array_new ();
@@ -334,10 +312,7 @@ causerie_test_server_set_responder (CauserieTestServer *self, CauserieTestRespon
 void
 causerie_test_server_open_gate (CauserieTestServer *self)
 {
-  g_mutex_lock (&self->mutex);
-  self->open_gates++;
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->mutex);
+  causerie_test_gate_open (self->gate);
 }
 
 /**
@@ -453,10 +428,7 @@ has_requests (gpointer data)
 static gboolean
 is_waiting (gpointer data)
 {
-  CauserieTestServer *self = data;
-  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return self->waiting > 0 && self->open_gates == 0;
+  return causerie_test_gate_is_waited_at (((CauserieTestServer *)data)->gate);
 }
 
 static gboolean
