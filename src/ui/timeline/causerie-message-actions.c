@@ -150,6 +150,9 @@ causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole ro
   gtk_widget_set_visible (self->retry_button, reply);
   gtk_widget_set_visible (GTK_WIDGET (self->good_button), reply);
   gtk_widget_set_visible (GTK_WIDGET (self->poor_button), reply);
+  /* The versions show without being pointed at, and belong to the edge that the text stands at. */
+  if (!reply)
+    gtk_widget_insert_before (self->version_box, GTK_WIDGET (self), NULL);
 }
 
 /**
