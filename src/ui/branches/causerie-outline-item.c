@@ -4,6 +4,7 @@
 #include "causerie-outline-item.h"
 
 #include "causerie-compat.h"
+#include "causerie-cut-text.h"
 #include "causerie-outline-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -121,7 +122,6 @@ update (CauserieOutlineItem *self)
   gtk_widget_set_margin_start (GTK_WIDGET (self), (int)depth * INDENT);
   gtk_widget_set_visible (self->role_icon, reply);
   gtk_label_set_text (self->words, words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->words), words);
   gtk_label_set_text (self->versions, versions);
   gtk_widget_set_visible (GTK_WIDGET (self->versions), versions[0] != '\0');
   show_state (self, row);
@@ -175,6 +175,7 @@ static void
 causerie_outline_item_init (CauserieOutlineItem *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_cut_text_explain (self->words);
   self->row_signals = g_signal_group_new (CAUSERIE_TYPE_OUTLINE_ROW);
   g_signal_group_connect_swapped (self->row_signals, "notify", G_CALLBACK (on_notify_cb), self);
   self->message_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);

@@ -4,6 +4,7 @@
 #include "causerie-chat-row.h"
 
 #include "causerie-compat.h"
+#include "causerie-cut-text.h"
 #include "causerie-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -54,7 +55,6 @@ update (CauserieChatRow *self)
     title = _ ("Untitled Chat");
   time = causerie_time_dup_short (causerie_chat_item_get_updated_at (chat));
   gtk_label_set_text (self->title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   gtk_label_set_text (self->time, time);
   gtk_widget_set_visible (self->working_icon, causerie_chat_item_get_working (chat));
   gtk_widget_set_visible (self->ended_icon, causerie_chat_item_get_ended (chat));
@@ -167,6 +167,7 @@ causerie_chat_row_init (CauserieChatRow *self)
   GtkGesture *press = gtk_gesture_long_press_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_cut_text_explain (self->title);
   self->item_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify", G_CALLBACK (update), self);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A label too narrow for its text shows the whole of it when pointed at. */
+#include "config.h"
+
+#include "causerie-cut-text.h"
+
+static gboolean
+on_query_tooltip_cb (GtkLabel *label, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip,
+                     gpointer data)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
+}
+
+/**
+ * causerie_cut_text_explain:
+ * @label: a label that is ellipsized where its text has no room
+ *
+ * Unlike a tooltip's text, this neither repeats what is in full view nor is read out twice.
+ */
+void
+causerie_cut_text_explain (GtkLabel *label)
+{
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  gtk_widget_set_has_tooltip (GTK_WIDGET (label), TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (on_query_tooltip_cb), NULL);
+}
