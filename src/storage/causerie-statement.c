@@ -157,6 +157,58 @@ causerie_statement_run_on_one (CauserieStatement *self, const char *missing, GEr
 }
 
 /**
+ * causerie_statement_list:
+ * @self: a statement that reads and has not been stepped
+ * @read: (scope call): makes an item of each row
+ * @free_item: frees an item
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full): an item for each row, or %NULL
+ */
+GPtrArray *
+causerie_statement_list (CauserieStatement *self, CauserieRowReader read, GDestroyNotify free_item,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (free_item);
+  gboolean row;
+
+  for (;;)
+    {
+      if (!causerie_statement_step (self, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&list);
+      g_ptr_array_add (list, read (self));
+    }
+}
+
+/**
+ * causerie_statement_list_ids:
+ * @self: a statement that reads ids in its first column and has not been stepped
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type gint64): the id of each row, or %NULL
+ */
+GArray *
+causerie_statement_list_ids (CauserieStatement *self, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row;
+
+  for (;;)
+    {
+      gint64 id;
+
+      if (!causerie_statement_step (self, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ids);
+      id = causerie_statement_get_int (self, 0);
+      g_array_append_val (ids, id);
+    }
+}
+
+/**
  * causerie_statement_restart:
  * @self: a statement
  *

@@ -8,6 +8,14 @@ G_BEGIN_DECLS
 
 typedef struct _CauserieStatement CauserieStatement;
 
+/**
+ * CauserieRowReader:
+ * @row: a statement on a row
+ *
+ * Returns: (transfer full): what the row tells
+ */
+typedef gpointer (*CauserieRowReader) (CauserieStatement *row);
+
 CauserieStatement *causerie_statement_new (CauserieConnection *connection, const char *sql,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void causerie_statement_free (CauserieStatement *self);
@@ -21,6 +29,11 @@ gboolean causerie_statement_step (CauserieStatement *self, gboolean *row,
 gboolean causerie_statement_run (CauserieStatement *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_statement_run_on_one (CauserieStatement *self, const char *missing,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *causerie_statement_list (CauserieStatement *self, CauserieRowReader read,
+                                    GDestroyNotify free_item,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GArray *causerie_statement_list_ids (CauserieStatement *self,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void causerie_statement_restart (CauserieStatement *self);
 
 gint64 causerie_statement_get_int (CauserieStatement *self, int column);

@@ -52,7 +52,7 @@ causerie_chats_add (CauserieConnection *connection, gint64 now, gint64 *chat_id,
   return TRUE;
 }
 
-static CauserieChatRecord *
+static gpointer
 read_chat (CauserieStatement *row)
 {
   CauserieChatRecord *record = causerie_chat_record_new ();
@@ -83,20 +83,11 @@ causerie_chats_list (CauserieConnection *connection, GError **error)
 {
   static const char *const sql = CHAT_COLUMNS "ORDER BY c.updated_at DESC, c.id DESC";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
-  g_autoptr (GPtrArray) chats
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)causerie_chat_record_free);
-  gboolean row;
 
   if (statement == NULL)
     return NULL;
-  for (;;)
-    {
-      if (!causerie_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&chats);
-      g_ptr_array_add (chats, read_chat (statement));
-    }
+  return causerie_statement_list (statement, read_chat, (GDestroyNotify)causerie_chat_record_free,
+                                  error);
 }
 
 /**

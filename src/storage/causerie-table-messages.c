@@ -109,7 +109,7 @@ causerie_messages_add (CauserieConnection *connection, const CauserieNewMessage 
   return causerie_message_new (&data);
 }
 
-static CauserieMessage *
+static gpointer
 read_message (CauserieStatement *row)
 {
   const char *failure_code = causerie_statement_get_text (row, 10);
@@ -155,20 +155,11 @@ causerie_messages_list (CauserieConnection *connection, gint64 chat_id, GError *
         " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
         " WHERE m.chat_id = ?1 ORDER BY m.id";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
-  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean row;
 
   if (statement == NULL)
     return NULL;
   causerie_statement_bind_int (statement, 1, chat_id);
-  for (;;)
-    {
-      if (!causerie_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&messages);
-      g_ptr_array_add (messages, read_message (statement));
-    }
+  return causerie_statement_list (statement, read_message, g_object_unref, error);
 }
 
 /**
@@ -251,23 +242,27 @@ causerie_messages_list_deleted (CauserieConnection *connection, gint64 chat_id, 
                                  " JOIN message m ON m.id = d.message_id WHERE m.chat_id = ?1"
                                  " ORDER BY d.message_id";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean row;
 
   if (statement == NULL)
     return NULL;
   causerie_statement_bind_int (statement, 1, chat_id);
-  for (;;)
-    {
-      gint64 id;
+  return causerie_statement_list_ids (statement, error);
+}
 
-      if (!causerie_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&ids);
-      id = causerie_statement_get_int (statement, 0);
-      g_array_append_val (ids, id);
-    }
+/**
+ * causerie_messages_bind_failure:
+ * @statement: a statement with four parameters for a failure
+ * @position: the first of them, from 1; code, detail, request id and time of retry stand in a row
+ * @failure: what went wrong; it must outlive the last step
+ */
+void
+causerie_messages_bind_failure (CauserieStatement *statement, int position,
+                                const CauserieFailure *failure)
+{
+  causerie_statement_bind_text (statement, position, causerie_error_get_name (failure->code));
+  causerie_statement_bind_text (statement, position + 1, failure->detail);
+  causerie_statement_bind_text (statement, position + 2, failure->request_id);
+  causerie_statement_bind_int (statement, position + 3, failure->retry_at);
 }
 
 /**
@@ -299,10 +294,7 @@ causerie_messages_set_failure (CauserieConnection *connection, gint64 message_id
   causerie_statement_bind_int (statement, 1, message_id);
   if (failure != NULL)
     {
-      causerie_statement_bind_text (statement, 2, causerie_error_get_name (failure->code));
-      causerie_statement_bind_text (statement, 3, failure->detail);
-      causerie_statement_bind_text (statement, 4, failure->request_id);
-      causerie_statement_bind_int (statement, 5, failure->retry_at);
+      causerie_messages_bind_failure (statement, 2, failure);
       causerie_statement_bind_int (statement, 6, g_get_real_time ());
     }
   return causerie_statement_run (statement, error);

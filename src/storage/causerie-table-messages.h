@@ -4,6 +4,7 @@
 
 #include "causerie-connection.h"
 #include "causerie-record.h"
+#include "causerie-statement.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,8 @@ gboolean causerie_messages_set_deleted (CauserieConnection *connection, gint64 m
                                         gboolean deleted, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GArray *causerie_messages_list_deleted (CauserieConnection *connection, gint64 chat_id,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_messages_bind_failure (CauserieStatement *statement, int position,
+                                     const CauserieFailure *failure);
 gboolean causerie_messages_set_failure (CauserieConnection *connection, gint64 message_id,
                                         const CauserieFailure *failure,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

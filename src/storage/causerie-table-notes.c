@@ -183,7 +183,7 @@ causerie_notes_set_feedback (CauserieConnection *connection, gint64 message_id,
   return causerie_statement_run (statement, error);
 }
 
-static CauserieFeedback *
+static gpointer
 read_feedback (CauserieStatement *row)
 {
   CauserieFeedback *feedback = g_new0 (CauserieFeedback, 1);
@@ -214,19 +214,10 @@ causerie_notes_list_feedback (CauserieConnection *connection, gint64 chat_id, GE
         " FROM feedback f JOIN message m ON m.id = f.message_id"
         " WHERE ?1 = 0 OR m.chat_id = ?1 ORDER BY f.message_id";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
-  g_autoptr (GPtrArray) list
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)causerie_feedback_free);
-  gboolean row;
 
   if (statement == NULL)
     return NULL;
   causerie_statement_bind_int (statement, 1, chat_id);
-  for (;;)
-    {
-      if (!causerie_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&list);
-      g_ptr_array_add (list, read_feedback (statement));
-    }
+  return causerie_statement_list (statement, read_feedback, (GDestroyNotify)causerie_feedback_free,
+                                  error);
 }

@@ -114,12 +114,7 @@ finish_row (CauserieConnection *connection, gint64 message_id, const CauserieRep
   causerie_statement_bind_text (statement, 5, end->usage);
   causerie_statement_bind_int (statement, 6, g_get_real_time ());
   if (end->failure != NULL)
-    {
-      causerie_statement_bind_text (statement, 7, causerie_error_get_name (end->failure->code));
-      causerie_statement_bind_text (statement, 8, end->failure->detail);
-      causerie_statement_bind_text (statement, 9, end->failure->request_id);
-      causerie_statement_bind_int (statement, 10, end->failure->retry_at);
-    }
+    causerie_messages_bind_failure (statement, 7, end->failure);
   return causerie_statement_run_on_one (statement, "reply", error);
 }
 
@@ -149,22 +144,10 @@ list_streaming (CauserieConnection *connection, GError **error)
 {
   g_autoptr (CauserieStatement) statement
       = causerie_statement_new (connection, "SELECT id FROM message WHERE state = 0", error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean row;
 
   if (statement == NULL)
     return NULL;
-  for (;;)
-    {
-      gint64 id;
-
-      if (!causerie_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&ids);
-      id = causerie_statement_get_int (statement, 0);
-      g_array_append_val (ids, id);
-    }
+  return causerie_statement_list_ids (statement, error);
 }
 
 /**

@@ -195,8 +195,6 @@ ask (CauserieConnection *connection, const char *match, GPtrArray *patterns, GEr
 {
   g_autofree char *sql = make_question (*match != '\0', patterns->len);
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean row;
 
   if (statement == NULL)
     return NULL;
@@ -204,17 +202,7 @@ ask (CauserieConnection *connection, const char *match, GPtrArray *patterns, GEr
     causerie_statement_bind_text (statement, 1, match);
   for (guint i = 0; i < patterns->len; i++)
     causerie_statement_bind_text (statement, (int)i + 2, g_ptr_array_index (patterns, i));
-  for (;;)
-    {
-      gint64 id;
-
-      if (!causerie_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&ids);
-      id = causerie_statement_get_int (statement, 0);
-      g_array_append_val (ids, id);
-    }
+  return causerie_statement_list_ids (statement, error);
 }
 
 /**

@@ -365,3 +365,23 @@ causerie_test_read_disk (CauserieTestExchange *self, const char *sql)
   sqlite3_close (database);
   return text;
 }
+
+static void
+set_up (gpointer fixture, gconstpointer data)
+{
+  causerie_test_exchange_set_up (fixture);
+}
+
+static void
+tear_down (gpointer fixture, gconstpointer data)
+{
+  causerie_test_exchange_tear_down (fixture);
+}
+
+/* A test with a chat of its own. */
+void
+causerie_test_exchange_add_test (const char *name, CauserieTestExchangeFunc test)
+{
+  g_test_add_vtable (name, sizeof (CauserieTestExchange), NULL, set_up, (GTestFixtureFunc)test,
+                     tear_down);
+}

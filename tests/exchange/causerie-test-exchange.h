@@ -27,8 +27,16 @@ typedef struct
   CauserieBranch *branch;
 } CauserieTestExchange;
 
+/**
+ * CauserieTestExchangeFunc:
+ * @self: a chat that is not begun, with a service and a library of its own
+ * @data: (nullable): nothing
+ */
+typedef void (*CauserieTestExchangeFunc) (CauserieTestExchange *self, gconstpointer data);
+
 CauserieSettings *causerie_test_create_settings (void);
 
+void causerie_test_exchange_add_test (const char *name, CauserieTestExchangeFunc test);
 void causerie_test_exchange_set_up (CauserieTestExchange *self);
 void causerie_test_exchange_tear_down (CauserieTestExchange *self);
 void causerie_test_exchange_reopen (CauserieTestExchange *self);

@@ -10,18 +10,6 @@
 typedef CauserieTestExchange Fixture;
 
 static void
-set_up (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_set_up (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_tear_down (self);
-}
-
-static void
 assert_member (Fixture *self, guint request, const char *name, const char *expected)
 {
   g_autofree char *value = causerie_test_dup_member (self->server, request, name);
@@ -225,6 +213,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -13,18 +13,6 @@ typedef CauserieTestExchange Fixture;
   "CREATE TRIGGER no_space BEFORE UPDATE ON message "                                              \
   "BEGIN SELECT RAISE (ABORT, 'no space'); END"
 
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_set_up (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_tear_down (self);
-}
-
 static gboolean
 is_retrying (gpointer data)
 {
@@ -378,6 +366,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

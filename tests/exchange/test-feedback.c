@@ -11,18 +11,6 @@
 typedef CauserieTestExchange Fixture;
 
 static void
-set_up (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_set_up (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_tear_down (self);
-}
-
-static void
 test_reasons (void)
 {
   CauserieFeedbackReason reason;
@@ -293,10 +281,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/feedback/report", test_report);
   g_test_add_func ("/feedback/report-leaves-out-what-is-not-there", test_report_of_little);
   g_test_add_func ("/feedback/report-quotes-every-line", test_report_quotes_every_line);
-  g_test_add ("/feedback/collected-with-messages", Fixture, NULL, set_up, test_collect, tear_down);
-  g_test_add ("/feedback/collected-from-many-chats", Fixture, NULL, set_up,
-              test_collect_from_many_chats, tear_down);
-  g_test_add ("/feedback/changes-are-told", Fixture, NULL, set_up, test_changes_are_told,
-              tear_down);
+  causerie_test_exchange_add_test ("/feedback/collected-with-messages", test_collect);
+  causerie_test_exchange_add_test ("/feedback/collected-from-many-chats",
+                                   test_collect_from_many_chats);
+  causerie_test_exchange_add_test ("/feedback/changes-are-told", test_changes_are_told);
   return g_test_run ();
 }

@@ -18,18 +18,6 @@ typedef CauserieTestExchange Fixture;
 /* As the program asks to go on with a reply, at most. */
 #define MOST_PAUSES 10
 
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_set_up (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_tear_down (self);
-}
-
 static char *
 create_block (guint index, const char *json)
 {
@@ -259,6 +247,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -443,3 +443,23 @@ causerie_test_get_draft (CauserieLibrary *library, gint64 chat_id, gint64 messag
   g_assert_no_error (error);
   return text;
 }
+
+static void
+set_up (gpointer fixture, gconstpointer data)
+{
+  causerie_test_library_set_up (fixture);
+}
+
+static void
+tear_down (gpointer fixture, gconstpointer data)
+{
+  causerie_test_library_tear_down (fixture);
+}
+
+/* A test with a library of its own. */
+void
+causerie_test_library_add_test (const char *name, CauserieTestLibraryFunc test)
+{
+  g_test_add_vtable (name, sizeof (CauserieTestLibrary), NULL, set_up, (GTestFixtureFunc)test,
+                     tear_down);
+}

@@ -15,6 +15,14 @@ typedef struct
   CauserieLibrary *library;
 } CauserieTestLibrary;
 
+/**
+ * CauserieTestLibraryFunc:
+ * @self: a library that is open and empty
+ * @data: (nullable): nothing
+ */
+typedef void (*CauserieTestLibraryFunc) (CauserieTestLibrary *self, gconstpointer data);
+
+void causerie_test_library_add_test (const char *name, CauserieTestLibraryFunc test);
 void causerie_test_library_set_up (CauserieTestLibrary *self);
 void causerie_test_library_tear_down (CauserieTestLibrary *self);
 void causerie_test_library_reopen (CauserieTestLibrary *self);

@@ -237,12 +237,6 @@ test_origin_outlives_the_other (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpint (after->origin_message_id, ==, 5);
 }
 
-static void
-set_up (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_set_up (test);
-}
-
 /* How long the messages of a path are, and how many of the last are taken. The person speaks first;
  * 0 ends the path. */
 typedef struct
@@ -296,26 +290,22 @@ test_last_half (CauserieTestLibrary *test, gconstpointer data)
     assert_part (test, &parts[i]);
 }
 
-static void
-tear_down (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_tear_down (test);
-}
-
-#define ADD(name, function)                                                                        \
-  g_test_add ("/copy/" name, CauserieTestLibrary, NULL, set_up, function, tear_down)
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("path-is-the-same", test_path_is_the_same);
-  ADD ("ends-at-the-message-named", test_ends_at_the_message_named);
-  ADD ("ended-stays-ended", test_ended_stays_ended);
-  ADD ("streaming-reply-stays-behind", test_streaming_reply_stays_behind);
-  ADD ("prefix-and-failure-come-along", test_prefix_and_failure_come_along);
-  ADD ("foreign-message-is-refused", test_foreign_message_is_refused);
-  ADD ("last-half-begins-with-a-question", test_last_half);
-  ADD ("origin-outlives-the-other", test_origin_outlives_the_other);
+  causerie_test_library_add_test ("/copy/path-is-the-same", test_path_is_the_same);
+  causerie_test_library_add_test ("/copy/ends-at-the-message-named",
+                                  test_ends_at_the_message_named);
+  causerie_test_library_add_test ("/copy/ended-stays-ended", test_ended_stays_ended);
+  causerie_test_library_add_test ("/copy/streaming-reply-stays-behind",
+                                  test_streaming_reply_stays_behind);
+  causerie_test_library_add_test ("/copy/prefix-and-failure-come-along",
+                                  test_prefix_and_failure_come_along);
+  causerie_test_library_add_test ("/copy/foreign-message-is-refused",
+                                  test_foreign_message_is_refused);
+  causerie_test_library_add_test ("/copy/last-half-begins-with-a-question", test_last_half);
+  causerie_test_library_add_test ("/copy/origin-outlives-the-other",
+                                  test_origin_outlives_the_other);
   return g_test_run ();
 }

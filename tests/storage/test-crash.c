@@ -205,25 +205,12 @@ test_kill (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpuint (n_streaming, >, 0);
 }
 
-static void
-set_up (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_set_up (test);
-}
-
-static void
-tear_down (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_tear_down (test);
-}
-
 int
 main (int argc, char **argv)
 {
   if (argc == 3 && g_str_equal (argv[1], "--live"))
     live (argv[2]);
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/crash/nothing-acknowledged-is-lost", CauserieTestLibrary, NULL, set_up, test_kill,
-              tear_down);
+  causerie_test_library_add_test ("/crash/nothing-acknowledged-is-lost", test_kill);
   return g_test_run ();
 }

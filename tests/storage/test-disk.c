@@ -260,30 +260,16 @@ test_no_space (void)
   causerie_test_remove_folder (folder);
 }
 
-static void
-set_up (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_set_up (test);
-}
-
-static void
-tear_down (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_tear_down (test);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   signal (SIGXFSZ, SIG_IGN);
-  g_test_add ("/disk/limit-loses-nothing", CauserieTestLibrary, NULL, set_up, test_limit,
-              tear_down);
+  causerie_test_library_add_test ("/disk/limit-loses-nothing", test_limit);
   g_test_add_func ("/disk/limit-from-the-start", test_limit_from_the_start);
-  g_test_add ("/disk/limit-after-a-crash-is-read", CauserieTestLibrary, NULL, set_up,
-              test_limit_after_a_crash, tear_down);
-  g_test_add ("/disk/no-space-after-a-crash-is-read", CauserieTestLibrary, NULL, set_up,
-              test_no_space_after_a_crash, tear_down);
+  causerie_test_library_add_test ("/disk/limit-after-a-crash-is-read", test_limit_after_a_crash);
+  causerie_test_library_add_test ("/disk/no-space-after-a-crash-is-read",
+                                  test_no_space_after_a_crash);
   g_test_add_func ("/disk/no-space-loses-nothing", test_no_space);
   g_test_add_func ("/disk/no-space-to-open-is-read", test_no_space_to_open);
   return g_test_run ();

@@ -268,33 +268,24 @@ test_files_are_private (CauserieTestLibrary *test, gconstpointer data)
   umask (before);
 }
 
-static void
-set_up (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_set_up (test);
-}
-
-static void
-tear_down (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_tear_down (test);
-}
-
-#define ADD(name, function)                                                                        \
-  g_test_add ("/library/" name, CauserieTestLibrary, NULL, set_up, function, tear_down)
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("chat-comes-back-after-a-restart", test_chat_comes_back);
-  ADD ("content-is-kept-byte-for-byte", test_content_is_kept_byte_for_byte);
-  ADD ("refuses-what-is-no-content", test_refuses_what_is_no_content);
-  ADD ("refuses-what-is-not-utf8", test_refuses_what_is_not_utf8);
-  ADD ("model-never-replaces-a-persons-title", test_model_never_replaces_a_persons_title);
-  ADD ("deletion-is-undone-after-a-restart", test_deletion_is_undone_after_a_restart);
-  ADD ("choices-are-kept", test_choices_are_kept);
-  ADD ("failure-stays-until-a-reply-begins", test_failure_stays_until_a_reply_begins);
-  ADD ("files-are-private", test_files_are_private);
+  causerie_test_library_add_test ("/library/chat-comes-back-after-a-restart", test_chat_comes_back);
+  causerie_test_library_add_test ("/library/content-is-kept-byte-for-byte",
+                                  test_content_is_kept_byte_for_byte);
+  causerie_test_library_add_test ("/library/refuses-what-is-no-content",
+                                  test_refuses_what_is_no_content);
+  causerie_test_library_add_test ("/library/refuses-what-is-not-utf8",
+                                  test_refuses_what_is_not_utf8);
+  causerie_test_library_add_test ("/library/model-never-replaces-a-persons-title",
+                                  test_model_never_replaces_a_persons_title);
+  causerie_test_library_add_test ("/library/deletion-is-undone-after-a-restart",
+                                  test_deletion_is_undone_after_a_restart);
+  causerie_test_library_add_test ("/library/choices-are-kept", test_choices_are_kept);
+  causerie_test_library_add_test ("/library/failure-stays-until-a-reply-begins",
+                                  test_failure_stays_until_a_reply_begins);
+  causerie_test_library_add_test ("/library/files-are-private", test_files_are_private);
   return g_test_run ();
 }

@@ -240,28 +240,13 @@ test_purge_leaves_nothing (CauserieTestLibrary *test, gconstpointer data)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
 }
 
-static void
-set_up (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_set_up (test);
-}
-
-static void
-tear_down (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_tear_down (test);
-}
-
-#define ADD(name, function)                                                                        \
-  g_test_add ("/notes/" name, CauserieTestLibrary, NULL, set_up, function, tear_down)
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("drafts-are-kept-and-cleared", test_drafts);
-  ADD ("first-prefix-stays", test_first_prefix_stays);
-  ADD ("feedback-is-replaced-and-withdrawn", test_feedback);
-  ADD ("purge-leaves-nothing", test_purge_leaves_nothing);
+  causerie_test_library_add_test ("/notes/drafts-are-kept-and-cleared", test_drafts);
+  causerie_test_library_add_test ("/notes/first-prefix-stays", test_first_prefix_stays);
+  causerie_test_library_add_test ("/notes/feedback-is-replaced-and-withdrawn", test_feedback);
+  causerie_test_library_add_test ("/notes/purge-leaves-nothing", test_purge_leaves_nothing);
   return g_test_run ();
 }

@@ -408,21 +408,6 @@ test_unwritable_log_is_read (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_remove_folder (folder);
 }
 
-static void
-set_up (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_set_up (test);
-}
-
-static void
-tear_down (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_tear_down (test);
-}
-
-#define ADD(name, function)                                                                        \
-  g_test_add ("/opening/" name, CauserieTestLibrary, NULL, set_up, function, tear_down)
-
 int
 main (int argc, char **argv)
 {
@@ -433,16 +418,16 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/opening/folder-is-made", test_folder_is_made);
   g_test_add_func ("/opening/closed-library-answers", test_closed_library_answers);
-  ADD ("newer-is-read-only", test_newer_is_read_only);
-  ADD ("garbage-is-set-aside", test_garbage);
-  ADD ("broken-schema-is-set-aside", test_broken_schema);
-  ADD ("file-cut-short-is-set-aside", test_cut_short);
-  ADD ("foreign-database-is-set-aside", test_foreign_database);
-  ADD ("log-without-file-is-kept", test_log_without_file);
-  ADD ("damage-found-by-reading", test_damage_found_by_reading);
-  ADD ("link-is-not-followed", test_link_is_not_followed);
-  ADD ("second-process-reads", test_second_process_reads);
-  ADD ("unwritable-is-read", test_unwritable_is_read);
-  ADD ("unwritable-log-is-read", test_unwritable_log_is_read);
+  causerie_test_library_add_test ("/opening/newer-is-read-only", test_newer_is_read_only);
+  causerie_test_library_add_test ("/opening/garbage-is-set-aside", test_garbage);
+  causerie_test_library_add_test ("/opening/broken-schema-is-set-aside", test_broken_schema);
+  causerie_test_library_add_test ("/opening/file-cut-short-is-set-aside", test_cut_short);
+  causerie_test_library_add_test ("/opening/foreign-database-is-set-aside", test_foreign_database);
+  causerie_test_library_add_test ("/opening/log-without-file-is-kept", test_log_without_file);
+  causerie_test_library_add_test ("/opening/damage-found-by-reading", test_damage_found_by_reading);
+  causerie_test_library_add_test ("/opening/link-is-not-followed", test_link_is_not_followed);
+  causerie_test_library_add_test ("/opening/second-process-reads", test_second_process_reads);
+  causerie_test_library_add_test ("/opening/unwritable-is-read", test_unwritable_is_read);
+  causerie_test_library_add_test ("/opening/unwritable-log-is-read", test_unwritable_log_is_read);
   return g_test_run ();
 }

@@ -154,30 +154,17 @@ test_deleted_is_not_found (CauserieTestLibrary *test, gconstpointer data)
   assert_found (test, "penguin", "");
 }
 
-static void
-set_up (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_set_up (test);
-}
-
-static void
-tear_down (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_tear_down (test);
-}
-
-#define ADD(name, function)                                                                        \
-  g_test_add ("/search/" name, CauserieTestLibrary, NULL, set_up, function, tear_down)
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("finds-words-and-parts", test_finds_words_and_parts);
-  ADD ("finds-every-branch", test_finds_every_branch);
-  ADD ("finds-short-words-and-chinese", test_short_words_and_chinese);
-  ADD ("takes-everything-literally", test_takes_everything_literally);
-  ADD ("titles-are-found", test_titles_are_found);
-  ADD ("deleted-is-not-found", test_deleted_is_not_found);
+  causerie_test_library_add_test ("/search/finds-words-and-parts", test_finds_words_and_parts);
+  causerie_test_library_add_test ("/search/finds-every-branch", test_finds_every_branch);
+  causerie_test_library_add_test ("/search/finds-short-words-and-chinese",
+                                  test_short_words_and_chinese);
+  causerie_test_library_add_test ("/search/takes-everything-literally",
+                                  test_takes_everything_literally);
+  causerie_test_library_add_test ("/search/titles-are-found", test_titles_are_found);
+  causerie_test_library_add_test ("/search/deleted-is-not-found", test_deleted_is_not_found);
   return g_test_run ();
 }

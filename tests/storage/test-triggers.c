@@ -152,29 +152,14 @@ test_orphans_are_loaded (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_add (test->library, &chat_id, 4, "Below what was found");
 }
 
-static void
-set_up (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_set_up (test);
-}
-
-static void
-tear_down (CauserieTestLibrary *test, gconstpointer data)
-{
-  causerie_test_library_tear_down (test);
-}
-
-#define ADD(name, function)                                                                        \
-  g_test_add ("/triggers/" name, CauserieTestLibrary, NULL, set_up, function, tear_down)
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("complete-is-frozen", test_complete_is_frozen);
-  ADD ("nothing-is-deleted", test_nothing_is_deleted);
-  ADD ("children-are-refused", test_children_are_refused);
-  ADD ("ending-is-a-leaf", test_ending_is_a_leaf);
-  ADD ("orphans-are-loaded", test_orphans_are_loaded);
+  causerie_test_library_add_test ("/triggers/complete-is-frozen", test_complete_is_frozen);
+  causerie_test_library_add_test ("/triggers/nothing-is-deleted", test_nothing_is_deleted);
+  causerie_test_library_add_test ("/triggers/children-are-refused", test_children_are_refused);
+  causerie_test_library_add_test ("/triggers/ending-is-a-leaf", test_ending_is_a_leaf);
+  causerie_test_library_add_test ("/triggers/orphans-are-loaded", test_orphans_are_loaded);
   return g_test_run ();
 }
