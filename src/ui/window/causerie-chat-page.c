@@ -1,52 +1,20 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A chat on screen: its timeline, the notice of its end, the composer. */
 #include "config.h"
 
-#include "causerie-chat-page.h"
+#include "causerie-chat-page-private.h"
 
 #include "causerie-compat.h"
-#include "causerie-compat.h"
-#include "causerie-banner.h"
-#include "causerie-ended-notice.h"
 #include "causerie-message-row.h"
-#include "causerie-timeline-view.h"
-#include "causerie-timeline.h"
 #include "causerie-turn-row.h"
 #include "causerie-words.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 /* The column of text, in em: long lines are tiring to read. */
 #define COLUMN_EM 46
 /* What the composer's card keeps free on both sides; it is to stand flush with the text. */
 #define COMPOSER_MARGINS 24
-
-struct _CauserieChatPage
-{
-  GtkWidget parent_instance;
-
-  /* Template widgets */
-  CauserieBanner *read_only_banner;
-  CauserieBanner *problem_banner;
-  GtkStack *stack;
-  AdwStatusPage *empty_page;
-  AdwStatusPage *problem_page;
-  GtkWidget *set_aside_button;
-  CauserieTimelineView *view;
-  GtkRevealer *end_revealer;
-  GtkButton *end_button;
-  AdwClamp *clamp;
-  CauserieEndedNotice *notice;
-  CauserieComposer *composer;
-
-  /* Owned */
-  CauserieSession *session;
-  CauserieChat *chat;
-  CauserieBranch *branch;
-  CauserieTimeline *timeline;
-  GSignalGroup *timeline_signals;
-  GSignalGroup *chat_signals;
-};
 
 G_DEFINE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, GTK_TYPE_WIDGET)
 
@@ -106,7 +74,6 @@ update_read_only (CauserieChatPage *self)
 {
   CauserieLibrary *library = causerie_session_get_library (self->session);
   const GError *reason = causerie_library_get_read_only_reason (library);
-
   g_autofree char *words = reason != NULL ? causerie_words_dup_for_error (reason) : NULL;
 
   if (words != NULL)
@@ -131,69 +98,6 @@ update_column (CauserieChatPage *self)
   causerie_timeline_view_set_maximum_width (self->view, width);
   adw_clamp_set_maximum_size (self->clamp, width + COMPOSER_MARGINS);
   adw_clamp_set_tightening_threshold (self->clamp, width + COMPOSER_MARGINS);
-}
-
-static gboolean
-find_message (CauserieChatPage *self, gint64 id, guint *position)
-{
-  return self->branch != NULL && causerie_branch_find (self->branch, id, position);
-}
-
-/* The message of the branch that @id is a version of. */
-static gboolean
-find_place (CauserieChatPage *self, gint64 id, guint *position)
-{
-  CauserieTree *tree = causerie_chat_get_tree (self->chat);
-  gint64 parent_id = causerie_tree_get_parent_id (tree, id);
-
-  if (find_message (self, id, position))
-    return TRUE;
-  if (parent_id == CAUSERIE_ROOT)
-    {
-      *position = 0;
-      return g_list_model_get_n_items (G_LIST_MODEL (self->branch)) > 0;
-    }
-  if (!find_message (self, parent_id, position))
-    return FALSE;
-  *position += 1;
-  return *position < g_list_model_get_n_items (G_LIST_MODEL (self->branch));
-}
-
-/* Shows another version and keeps it where the one before was, to the pixel. */
-static void
-on_show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
-  gint64 id = g_variant_get_int64 (parameter);
-  gboolean placed;
-  guint position;
-  int y;
-
-  if (self->branch == NULL)
-    return;
-  placed = find_place (self, id, &position)
-           && causerie_timeline_view_get_row_offset (self->view, position, &y);
-  causerie_timeline_view_hold_still (self->view);
-  causerie_chat_show (self->chat, self->branch, id);
-  if (placed && find_message (self, id, &position))
-    causerie_timeline_view_scroll_to_offset (self->view, position, y);
-}
-
-static void
-on_jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
-  gint64 id = g_variant_get_int64 (parameter);
-  guint position;
-
-  if (self->branch == NULL)
-    return;
-  causerie_timeline_view_hold_still (self->view);
-  causerie_chat_show (self->chat, self->branch, id);
-  if (!find_message (self, id, &position))
-    return;
-  causerie_timeline_view_scroll_to (self->view, position, CAUSERIE_TIMELINE_ALIGN_START, 24);
-  causerie_timeline_view_highlight (self->view, position);
 }
 
 /* A reply of its own for the message, beside the one that may be there. */
@@ -268,8 +172,8 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = causerie_chat_page_dispose;
   widget_class->css_changed = causerie_chat_page_css_changed;
-  gtk_widget_class_install_action (widget_class, "chat.show", "x", on_show_cb);
-  gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
+  gtk_widget_class_install_action (widget_class, "chat.show", "x", _causerie_chat_page_on_show_cb);
+  gtk_widget_class_install_action (widget_class, "chat.jump", "x", _causerie_chat_page_on_jump_cb);
   gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
   bind_template (widget_class);
 }
@@ -433,51 +337,6 @@ causerie_chat_page_focus_composer (CauserieChatPage *self)
     gtk_widget_child_focus (GTK_WIDGET (self->notice), GTK_DIR_TAB_FORWARD);
   else
     causerie_composer_focus_text (self->composer);
-}
-
-static int
-find_focused_row (CauserieChatPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
-
-  for (guint i = 0; focus != NULL && i < n; i++)
-    {
-      GtkWidget *row = causerie_timeline_view_get_row (self->view, i);
-
-      if (row != NULL && (focus == row || gtk_widget_is_ancestor (focus, row)))
-        return (int)i;
-    }
-  return -1;
-}
-
-/**
- * causerie_chat_page_focus_message:
- * @self: a page
- * @step: 1 for the next message, -1 for the one before, 0 for the last
- *
- * Walks the messages with the keyboard; past the last one lies the composer.
- */
-void
-causerie_chat_page_focus_message (CauserieChatPage *self, int step)
-{
-  int position;
-  int n;
-
-  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
-
-  if (self->timeline == NULL)
-    return;
-  n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
-  position = step == 0 ? -1 : find_focused_row (self);
-  if (position < 0 && step > 0)
-    return;
-  position = position < 0 ? n - 1 : position + step;
-  if (position >= n)
-    causerie_chat_page_focus_composer (self);
-  else if (position >= 0)
-    causerie_timeline_view_focus_row (self->view, (guint)position);
 }
 
 /**
