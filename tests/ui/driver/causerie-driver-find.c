@@ -55,12 +55,14 @@ dup_content (AtspiAccessible *node)
 }
 
 /* Newer versions of AT-SPI say "button" for what was a "push button", and GTK 4.8 says it for
- * toggles too. */
+ * toggles too. What was a window of its own is a dialog inside the window in newer ones. */
 static gboolean
 is_role (const char *role, const char *wanted)
 {
   if (g_strcmp0 (role, wanted) == 0)
     return TRUE;
+  if (g_str_equal (wanted, "frame"))
+    return g_strcmp0 (role, "dialog") == 0;
   return g_str_equal (wanted, "button")
          && (g_strcmp0 (role, "push button") == 0 || g_strcmp0 (role, "toggle button") == 0);
 }
@@ -118,21 +120,61 @@ has_state (AtspiAccessible *node, AtspiStateType state)
   return states != NULL && atspi_state_set_contains (states, state);
 }
 
-/* GTK 4.8 calls everything visible; what has no room, or lies beside the window, is not on screen.
- */
+static gboolean
+ask_box (AtspiAccessible *node, AtspiRect *box)
+{
+  g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (node);
+  g_autofree AtspiRect *told = NULL;
+
+  if (component != NULL)
+    told = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+  if (told == NULL)
+    return FALSE;
+  *box = *told;
+  return TRUE;
+}
+
+/* GTK 4.8 calls everything visible; what has no room is not on screen. */
 gboolean
 causerie_driver_is_on_screen (AtspiAccessible *node)
 {
-  g_autoptr (DriverComponent) component = NULL;
-  g_autofree AtspiRect *box = NULL;
+  AtspiRect box;
 
   if (!has_state (node, ATSPI_STATE_VISIBLE))
     return FALSE;
-  component = atspi_accessible_get_component_iface (node);
-  if (component == NULL)
-    return TRUE;
-  box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-  return box == NULL || (box->width != 0 && box->height != 0);
+  return !ask_box (node, &box) || (box.width != 0 && box.height != 0);
+}
+
+static AtspiAccessible *
+find_window (AtspiAccessible *node)
+{
+  g_autoptr (DriverAccessible) parent = NULL;
+
+  if (atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_FRAME)
+    return g_object_ref (node);
+  parent = atspi_accessible_get_parent (node, NULL);
+  return parent != NULL ? find_window (parent) : NULL;
+}
+
+/* Where @node is in its window; FALSE if it has no place. Newer versions of GTK leave borders and
+ * padding out of account: the window begins before its own corner then, and what lies in it is told
+ * a little higher and further left than it is, though not so much that its middle is missed. */
+gboolean
+causerie_driver_ask_place (AtspiAccessible *node, AtspiRect *box)
+{
+  g_autoptr (DriverAccessible) window = find_window (node);
+  AtspiRect corner = { 0 };
+
+  if (!ask_box (node, box))
+    return FALSE;
+  /* What has no room yet is told with a size that nothing has. */
+  if (box->width < 0 || box->height < 0 || box->width > G_MAXINT16 || box->height > G_MAXINT16)
+    return FALSE;
+  if (window != NULL)
+    ask_box (window, &corner);
+  box->x -= corner.x;
+  box->y -= corner.y;
+  return TRUE;
 }
 
 /* Every look costs several messages to the program, so as little as possible is asked. */

@@ -179,31 +179,26 @@ AtspiRect
 causerie_driver_get_place (CauserieDriver *self, const char *wanted)
 {
   g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
-  g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (found);
-  g_autofree AtspiRect *box = NULL;
+  AtspiRect box;
 
-  g_assert_nonnull (component);
-  box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-  g_assert_nonnull (box);
-  return *box;
+  g_assert_true (causerie_driver_ask_place (found, &box));
+  return box;
 }
 
 static void
 find_widest (AtspiAccessible *node, int width, GString *outside)
 {
-  g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (node);
-  g_autofree AtspiRect *box = NULL;
+  AtspiRect box;
   int n = atspi_accessible_get_child_count (node, NULL);
 
-  if (component != NULL)
-    box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-  if (box != NULL && box->width > 0 && (box->x < -EDGE || box->x + box->width > width + EDGE))
+  if (causerie_driver_ask_place (node, &box) && box.width > 0
+      && (box.x < -EDGE || box.x + box.width > width + EDGE))
     {
       g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
       g_autofree char *name = atspi_accessible_get_name (node, NULL);
 
-      g_string_append_printf (outside, "%s '%s': from %d to %d\n", role, name, box->x,
-                              box->x + box->width);
+      g_string_append_printf (outside, "%s '%s': from %d to %d\n", role, name, box.x,
+                              box.x + box.width);
     }
   for (int i = 0; i < n; i++)
     {

@@ -18,5 +18,6 @@ struct _CauserieDriver
 
 GPtrArray *causerie_driver_list (const char *wanted, guint most);
 gboolean causerie_driver_is_on_screen (AtspiAccessible *node);
+gboolean causerie_driver_ask_place (AtspiAccessible *node, AtspiRect *box);
 
 G_END_DECLS

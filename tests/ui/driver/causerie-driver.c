@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
+#include "causerie-screen.h"
 #include "causerie-test.h"
 
 /**
@@ -151,6 +152,39 @@ causerie_driver_get_data_folder (CauserieDriver *self)
   return self->folder;
 }
 
+static gboolean
+do_press (AtspiAccessible *accessible)
+{
+  static const char *const presses[] = { "click", "activate", "toggle", NULL };
+  g_autoptr (DriverAction) action = atspi_accessible_get_action_iface (accessible);
+  int n = action != NULL ? atspi_action_get_n_actions (action, NULL) : 0;
+
+  /* Among them are the actions of its menu too. */
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *name = atspi_action_get_action_name (action, i, NULL);
+
+      if (name != NULL && g_strv_contains (presses, name))
+        {
+          g_assert_true (atspi_action_do_action (action, i, NULL));
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* A menu button that cannot be pressed itself holds the one that can. */
+static gboolean
+press_inner (AtspiAccessible *accessible)
+{
+  g_autoptr (DriverAccessible) inner = NULL;
+
+  if (atspi_accessible_get_role (accessible, NULL) != ATSPI_ROLE_PUSH_BUTTON)
+    return FALSE;
+  inner = atspi_accessible_get_child_at_index (accessible, 0, NULL);
+  return inner != NULL && do_press (inner);
+}
+
 /**
  * causerie_driver_click_accessible:
  * @self: a driver
@@ -161,22 +195,14 @@ causerie_driver_get_data_folder (CauserieDriver *self)
 void
 causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessible)
 {
-  g_autoptr (DriverAction) action = atspi_accessible_get_action_iface (accessible);
-  g_autoptr (DriverComponent) component = NULL;
-  AtspiRect *box;
+  AtspiRect box;
 
-  if (action != NULL && atspi_action_get_n_actions (action, NULL) > 0)
-    {
-      g_assert_true (atspi_action_do_action (action, 0, NULL));
-      return;
-    }
-  component = atspi_accessible_get_component_iface (accessible);
-  g_assert_nonnull (component);
+  if (do_press (accessible) || press_inner (accessible))
+    return;
   /* The window is at the screen's corner, since nothing manages windows here. */
-  box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-  g_assert_nonnull (box);
-  atspi_generate_mouse_event (box->x + box->width / 2, box->y + box->height / 2, "b1c", NULL);
-  g_free (box);
+  g_assert_true (causerie_driver_ask_place (accessible, &box));
+  causerie_screen_give_keyboard ();
+  atspi_generate_mouse_event (box.x + box.width / 2, box.y + box.height / 2, "b1c", NULL);
 }
 
 /**
@@ -205,6 +231,7 @@ causerie_driver_focus (CauserieDriver *self, const char *wanted)
 {
   AtspiRect box = causerie_driver_get_place (self, wanted);
 
+  causerie_screen_give_keyboard ();
   atspi_generate_mouse_event (box.x + box.width / 2, box.y + box.height / 2, "b1c", NULL);
   causerie_driver_wait_focused (self, wanted);
 }
@@ -219,6 +246,7 @@ causerie_driver_focus (CauserieDriver *self, const char *wanted)
 void
 causerie_driver_type (CauserieDriver *self, const char *text)
 {
+  causerie_screen_give_keyboard ();
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
     {
       char letter[8] = { 0 };
@@ -269,6 +297,7 @@ causerie_driver_press (CauserieDriver *self, const char *keys)
   g_auto (GStrv) words = g_strsplit (keys, "+", -1);
   guint n = g_strv_length (words);
 
+  causerie_screen_give_keyboard ();
   for (guint i = 0; i + 1 < n; i++)
     press_symbol (get_modifier (words[i]), ATSPI_KEY_PRESS);
   press_symbol (words[n - 1], n > 1 ? ATSPI_KEY_PRESSRELEASE : ATSPI_KEY_SYM);

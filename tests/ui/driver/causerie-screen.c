@@ -73,3 +73,64 @@ causerie_screen_hash (int x, int y, int width, int height)
   XCloseDisplay (display);
   return hash;
 }
+
+static int
+ignore_error (Display *display, XErrorEvent *error)
+{
+  return 0;
+}
+
+static Window
+find_top_window (Display *display)
+{
+  Window top = None;
+  Window root;
+  Window parent;
+  Window *children = NULL;
+  unsigned int n = 0;
+
+  if (XQueryTree (display, DefaultRootWindow (display), &root, &parent, &children, &n) == 0)
+    return None;
+  /* The last one is on top. Menus and tooltips are none of a window manager's business. */
+  for (unsigned int i = n; i-- > 0 && top == None;)
+    {
+      XWindowAttributes attributes;
+
+      if (XGetWindowAttributes (display, children[i], &attributes) != 0
+          && attributes.map_state == IsViewable && attributes.class == InputOutput
+          && !attributes.override_redirect)
+        top = children[i];
+    }
+  XFree (children);
+  return top;
+}
+
+/**
+ * causerie_screen_give_keyboard:
+ *
+ * Gives the keyboard to the window on top if no window has it, as a window manager does when a
+ * window closes; here nothing manages windows.
+ */
+void
+causerie_screen_give_keyboard (void)
+{
+  Display *display = XOpenDisplay (NULL);
+  XErrorHandler old_handler;
+  Window focus;
+  int revert;
+
+  g_assert_nonnull (display);
+  /* A window may close at any moment. */
+  old_handler = XSetErrorHandler (ignore_error);
+  XGetInputFocus (display, &focus, &revert);
+  if (focus == None || focus == PointerRoot || focus == DefaultRootWindow (display))
+    {
+      Window top = find_top_window (display);
+
+      if (top != None)
+        XSetInputFocus (display, top, RevertToPointerRoot, CurrentTime);
+      XSync (display, False);
+    }
+  XSetErrorHandler (old_handler);
+  XCloseDisplay (display);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Pictures of the X screen that a test runs on. */
+ * The X screen that a test runs on: its pictures, and which window has the keyboard. */
 #pragma once
 
 #include <glib.h>
@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 
 void causerie_screen_save (const char *path);
 guint causerie_screen_hash (int x, int y, int width, int height);
+void causerie_screen_give_keyboard (void);
 
 G_END_DECLS
