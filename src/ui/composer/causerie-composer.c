@@ -149,7 +149,6 @@ _causerie_composer_update (CauserieComposer *self)
     gtk_widget_add_css_class (self->card, "closed");
   gtk_widget_set_sensitive (GTK_WIDGET (self->text), open);
   gtk_text_view_set_editable (self->text, open);
-  gtk_text_view_set_cursor_visible (self->text, open);
   causerie_model_button_set_enabled (self->model_button, open);
   update_model (self);
   _causerie_composer_update_button (self);
