@@ -121,6 +121,9 @@ on_idle_cb (gpointer data)
   g_hash_table_iter_init (&iter, self->wanted);
   while (g_hash_table_iter_next (&iter, &message, NULL))
     {
+      /* Some may have come meanwhile, with those of a turn. */
+      if (!is_missing (message))
+        continue;
       g_ptr_array_add (messages, message);
       g_hash_table_add (self->coming, g_object_ref (message));
     }

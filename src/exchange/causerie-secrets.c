@@ -90,6 +90,7 @@ on_looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   CauserieSecrets *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
+  const char *kept = g_hash_table_lookup (self->kept, request->identity);
   char *key = secret_password_lookup_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -100,8 +101,12 @@ on_looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* A keyring that is missing or stays locked is told when a key is stored; reading goes on. */
   if (error != NULL)
     g_debug ("Looking up a key: %s", error->message);
-  if (key == NULL)
-    key = dup_key (g_hash_table_lookup (self->kept, request->identity));
+  /* It may have been kept while the keyring was asked. */
+  if (kept != NULL)
+    {
+      free_key (key);
+      key = dup_key (kept);
+    }
   g_task_return_pointer (task, key, (GDestroyNotify)free_key);
 }
 
@@ -205,18 +210,27 @@ causerie_secrets_new (void)
  * @callback: called with the key
  * @data: for @callback
  *
- * Looks a key up. It may take as long as the person needs to unlock a keyring.
+ * Looks a key up. It may take as long as the person needs to unlock a keyring. A key that no
+ * keyring took is newer than what one may have, and is there at once.
  */
 void
 causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data)
 {
+  const char *kept;
   GTask *task;
 
   g_return_if_fail (CAUSERIE_IS_SECRETS (self) && identity != NULL);
   task = begin (self, identity, NULL, cancellable, callback, data);
   g_task_set_source_tag (task, causerie_secrets_lookup_async);
+  kept = g_hash_table_lookup (self->kept, identity);
+  if (kept != NULL)
+    {
+      g_task_return_pointer (task, dup_key (kept), (GDestroyNotify)free_key);
+      g_object_unref (task);
+      return;
+    }
   secret_password_lookup (&schema, cancellable, on_looked_up_cb, task, "service", identity, NULL);
 }
 

@@ -178,6 +178,18 @@ pick_model (CauserieExchange *exchange, CauserieService *service, const char *mo
   return g_strdup (model);
 }
 
+/* A refusal is no title, and neither is one that came to no end. */
+static gboolean
+is_whole (CauserieReplyBuilder *builder)
+{
+  g_autoptr (CauserieFailure) failure = NULL;
+  CauserieMessageState state;
+  gboolean ends;
+
+  causerie_reply_builder_end (builder, NULL, &state, &ends, &failure);
+  return state == CAUSERIE_MESSAGE_COMPLETE;
+}
+
 static void
 on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -190,6 +202,11 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!causerie_client_stream_finish (CAUSERIE_CLIENT (source), result, &error))
     {
       g_task_return_error (task, error);
+      return;
+    }
+  if (!is_whole (request->builder))
+    {
+      g_task_return_pointer (task, NULL, NULL);
       return;
     }
   content = causerie_reply_builder_dup_content (request->builder);

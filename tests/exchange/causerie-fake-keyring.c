@@ -20,6 +20,7 @@ struct _CauserieFakeKeyring
   GHashTable *labels; /* likewise */
   GHashTable *paths;  /* service by object path */
   guint n_made;
+  gboolean refuses;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFakeKeyring, causerie_fake_keyring, G_TYPE_OBJECT)
@@ -188,6 +189,9 @@ on_called_cb (GDBusConnection *connection, const char *sender, const char *path,
     search_items (self, arguments, invocation);
   else if (g_strcmp0 (method, "GetSecrets") == 0)
     get_secrets (self, arguments, invocation);
+  else if (g_strcmp0 (method, "CreateItem") == 0 && self->refuses)
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_FAILED,
+                                           "No space");
   else if (g_strcmp0 (method, "CreateItem") == 0)
     create_item (self, arguments, invocation);
   else if (g_strcmp0 (method, "ReadAlias") == 0)
@@ -257,6 +261,13 @@ causerie_fake_keyring_new (const char *address)
       0, -1, NULL, &error);
   g_assert_no_error (error);
   return self;
+}
+
+/* It gives out what it has, but takes nothing new. */
+void
+causerie_fake_keyring_set_refuses (CauserieFakeKeyring *self, gboolean refuses)
+{
+  self->refuses = refuses;
 }
 
 guint

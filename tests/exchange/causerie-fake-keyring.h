@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieFakeKeyring, causerie_fake_keyring, CAUSERIE, FAKE_KEYRING, GObject)
 
 CauserieFakeKeyring *causerie_fake_keyring_new (const char *address);
+void causerie_fake_keyring_set_refuses (CauserieFakeKeyring *self, gboolean refuses);
 guint causerie_fake_keyring_get_n_items (CauserieFakeKeyring *self);
 const char *causerie_fake_keyring_find (CauserieFakeKeyring *self, const char *service);
 const char *causerie_fake_keyring_get_label (CauserieFakeKeyring *self, const char *service);

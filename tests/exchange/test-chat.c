@@ -95,6 +95,31 @@ test_title_after_rename (Fixture *self, gconstpointer data)
   g_assert_cmpstr (causerie_chat_get_title (self->chat), ==, "Mine");
 }
 
+/* What a model says instead of a title, or does not say to its end, is none. */
+static void
+test_no_title_from_half_an_answer (Fixture *self, gconstpointer data)
+{
+  static const char *const reasons[] = { "refusal", "max_tokens" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
+      g_autofree char *block = causerie_test_sse_text_block (0, "I cannot");
+      g_autofree char *stop = causerie_test_sse_stop (reasons[i]);
+      g_autofree char *events = g_strconcat (start, block, stop, NULL);
+
+      use_untitled_chat (self);
+      causerie_test_push_text (self, "One");
+      causerie_test_push (self, events);
+      causerie_test_send (self, "Hi");
+      causerie_test_wait_idle (self->chat);
+      causerie_test_server_wait_requests (self->server, 3 * i + 2);
+      causerie_test_server_wait_closed (self->server, 3 * i + 1);
+      causerie_test_talk (self, "More", "Two");
+      g_assert_cmpstr (causerie_chat_get_title (self->chat), ==, "Hi");
+    }
+}
+
 static void
 test_no_title_where_ended (Fixture *self, gconstpointer data)
 {
@@ -365,6 +390,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/title/after-the-first-complete-reply", test_title },
     { "/title/the-person's-own-wins", test_title_after_rename },
+    { "/title/not-from-half-an-answer", test_no_title_from_half_an_answer },
     { "/title/not-where-the-chat-ended", test_no_title_where_ended },
     { "/chat-list/sorts-searches-and-deletes", test_list },
     { "/chat-list/purges-only-what-is-deleted", test_purge },

@@ -116,6 +116,19 @@ test_key_outlives_the_object (Fixture *self, gconstpointer data)
   assert_key (self, "https://one", KEY);
 }
 
+/* What the keyring has is older than what it did not take. */
+static void
+test_newest_key_wins (Fixture *self, gconstpointer data)
+{
+  g_assert_false (store (self, "https://one", "old"));
+  causerie_fake_keyring_set_refuses (self->keyring, TRUE);
+  g_assert_true (store (self, "https://one", "new"));
+  assert_key (self, "https://one", "new");
+  causerie_fake_keyring_set_refuses (self->keyring, FALSE);
+  g_assert_false (store (self, "https://one", "newest"));
+  assert_key (self, "https://one", "newest");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -133,6 +146,7 @@ main (int argc, char *argv[])
   g_test_add ("/secrets/life-of-a-key", Fixture, NULL, set_up, test_life_of_a_key, tear_down);
   g_test_add ("/secrets/key-outlives-the-object", Fixture, NULL, set_up,
               test_key_outlives_the_object, tear_down);
+  g_test_add ("/secrets/newest-key-wins", Fixture, NULL, set_up, test_newest_key_wins, tear_down);
   status = g_test_run ();
   g_test_dbus_stop (bus);
   return status;
