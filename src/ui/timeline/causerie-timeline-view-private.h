@@ -26,6 +26,7 @@ struct _CauserieTimelineView
   CauserieTimelineHeights *heights; /* the layout's */
   GtkRoot *watched_root;            /* whose focus is watched */
   GObject *focus_item;              /* weak: the item whose row last had the focus */
+  GtkWidget *lit_row;               /* weak: where a jump has just led */
 
   int maximum_width;
   int column;      /* the width of a row; 0 before the first allocation */
@@ -36,6 +37,7 @@ struct _CauserieTimelineView
   double distance; /* from the end, where an animation began */
   guint grow_id;
   guint notify_id;
+  guint light_id;
 
   guint hscroll_policy : 1;
   guint vscroll_policy : 1;
@@ -56,6 +58,8 @@ void _causerie_timeline_view_set_adjustment (CauserieTimelineView *self, GtkOrie
 void _causerie_timeline_view_drop_adjustments (CauserieTimelineView *self);
 void _causerie_timeline_view_stop_animation (CauserieTimelineView *self);
 void _causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta);
+
+void _causerie_timeline_view_put_out_light (CauserieTimelineView *self);
 
 void _causerie_timeline_view_class_init_focus (GtkWidgetClass *widget_class);
 

@@ -7,22 +7,23 @@
 /* How long a row stays lit before its light fades. */
 #define LIGHT_MSEC 1500
 
-static void
-free_weak_ref (gpointer data)
+/* Also called as the view goes away. */
+void
+_causerie_timeline_view_put_out_light (CauserieTimelineView *self)
 {
-  GWeakRef *ref = data;
-
-  g_weak_ref_clear (ref);
-  g_free (ref);
+  g_clear_handle_id (&self->light_id, g_source_remove);
+  if (self->lit_row != NULL)
+    gtk_widget_remove_css_class (self->lit_row, "causerie-lit");
+  g_clear_weak_pointer (&self->lit_row);
 }
 
 static gboolean
 on_light_over_cb (gpointer data)
 {
-  g_autoptr (GtkWidget) row = g_weak_ref_get (data);
+  CauserieTimelineView *self = CAUSERIE_TIMELINE_VIEW (data);
 
-  if (row != NULL)
-    gtk_widget_remove_css_class (row, "causerie-lit");
+  self->light_id = 0;
+  _causerie_timeline_view_put_out_light (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -31,24 +32,23 @@ on_light_over_cb (gpointer data)
  * @self: a timeline
  * @position: a position in the model
  *
- * Lights the row for a moment, if it exists as a widget. How the light comes and goes is a matter
- * of style; where the desktop wants no motion it does so at once.
+ * Lights the row for a moment, if it exists as a widget, and no other. How the light comes and goes
+ * is a matter of style; where the desktop wants no motion it does so at once.
  */
 void
 causerie_timeline_view_highlight (CauserieTimelineView *self, guint position)
 {
   GtkWidget *row;
-  GWeakRef *ref;
 
   g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
 
   row = causerie_timeline_view_get_row (self, position);
   if (row == NULL)
     return;
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, row);
+  _causerie_timeline_view_put_out_light (self);
+  g_set_weak_pointer (&self->lit_row, row);
   gtk_widget_add_css_class (row, "causerie-lit");
-  g_timeout_add_full (G_PRIORITY_DEFAULT, LIGHT_MSEC, on_light_over_cb, ref, free_weak_ref);
+  self->light_id = g_timeout_add (LIGHT_MSEC, on_light_over_cb, self);
 }
 
 /**

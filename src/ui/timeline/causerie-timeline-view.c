@@ -212,6 +212,7 @@ dispose (GObject *object)
   _causerie_timeline_view_stop_animation (self);
   g_clear_handle_id (&self->grow_id, g_source_remove);
   g_clear_handle_id (&self->notify_id, g_source_remove);
+  _causerie_timeline_view_put_out_light (self);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, on_items_changed_cb, self);
   g_clear_object (&self->model);

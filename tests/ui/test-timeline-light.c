@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The light that shows where a jump has led. */
+#include "config.h"
+
+#include "causerie-timeline-fixture.h"
+
+#include "causerie-test.h"
+
+#define LIT "causerie-lit"
+
+typedef struct
+{
+  CauserieTimelineFixture *f;
+  guint position;
+} Place;
+
+static gboolean
+is_lit (CauserieTimelineFixture *f, guint position)
+{
+  GtkWidget *row = causerie_timeline_view_get_row (f->view, position);
+
+  return row != NULL && gtk_widget_has_css_class (row, LIT);
+}
+
+static gboolean
+is_dark (gpointer data)
+{
+  const Place *place = data;
+
+  return !is_lit (place->f, place->position);
+}
+
+static void
+jump (CauserieTimelineFixture *f, guint position)
+{
+  causerie_timeline_view_hold_still (f->view);
+  causerie_timeline_view_scroll_to (f->view, position, CAUSERIE_TIMELINE_ALIGN_START, 24);
+  causerie_timeline_view_highlight (f->view, position);
+}
+
+/* A row that was not there before is made for it, and is the one on screen. */
+static void
+test_far_row_is_lit (CauserieTimelineFixture *f, gconstpointer data)
+{
+  Place place = { f, 300 };
+
+  g_assert_null (causerie_timeline_view_get_row (f->view, 300));
+  jump (f, 300);
+  causerie_timeline_fixture_wait_frames (f, 2);
+  g_assert_true (is_lit (f, 300));
+  g_assert_cmpuint (causerie_timeline_fixture_first_in_view (f), <=, 300);
+  g_assert_cmpuint (causerie_timeline_fixture_last_in_view (f), >=, 300);
+  g_assert_true (causerie_test_wait_until (is_dark, &place, 20));
+}
+
+static void
+test_one_light_at_a_time (CauserieTimelineFixture *f, gconstpointer data)
+{
+  jump (f, 996);
+  g_assert_true (is_lit (f, 996));
+  jump (f, 997);
+  g_assert_true (is_lit (f, 997));
+  g_assert_false (is_lit (f, 996));
+}
+
+static gboolean
+set_flag_cb (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* The end of the first light does not cut the second one short. */
+static void
+test_second_light_lasts_as_long (CauserieTimelineFixture *f, gconstpointer data)
+{
+  Place place = { f, 997 };
+  gboolean half = FALSE;
+  gint64 begin;
+
+  begin = g_get_monotonic_time ();
+  jump (f, 997);
+  g_assert_true (causerie_test_wait_until (is_dark, &place, 20));
+  begin = g_get_monotonic_time () - begin;
+  jump (f, 997);
+  g_timeout_add ((guint)(begin / 2000), set_flag_cb, &half);
+  causerie_test_wait_flag (&half);
+  jump (f, 997);
+  begin += g_get_monotonic_time ();
+  g_assert_true (causerie_test_wait_until (is_dark, &place, 20));
+  /* A timer may come a little early, seen from this clock. */
+  g_assert_cmpint (g_get_monotonic_time (), >, begin - 300000);
+}
+
+/* Whoever wants no motion sees the light at once, and sees it go at once. */
+static void
+test_no_motion (CauserieTimelineFixture *f, gconstpointer data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (f->window);
+  Place place = { f, 300 };
+
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  jump (f, 300);
+  causerie_timeline_fixture_wait_frames (f, 2);
+  g_assert_true (is_lit (f, 300));
+  g_assert_true (causerie_test_wait_until (is_dark, &place, 20));
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+}
+
+static void
+test_row_may_go_while_lit (CauserieTimelineFixture *f, gconstpointer data)
+{
+  jump (f, 997);
+  g_list_store_remove (f->store, 997);
+  causerie_timeline_fixture_wait_rest (f);
+  g_assert_false (is_lit (f, 997));
+  jump (f, 990);
+}
+
+static void
+add (const char *path, void (*test) (CauserieTimelineFixture *f, gconstpointer data))
+{
+  g_autofree char *full = g_strconcat ("/timeline-light/", path, NULL);
+
+  g_test_add (full, CauserieTimelineFixture, GUINT_TO_POINTER (1000),
+              causerie_timeline_fixture_set_up, test, causerie_timeline_fixture_tear_down);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  add ("far-row-is-lit", test_far_row_is_lit);
+  add ("one-light-at-a-time", test_one_light_at_a_time);
+  add ("second-light-lasts-as-long", test_second_light_lasts_as_long);
+  add ("no-motion", test_no_motion);
+  add ("row-may-go-while-lit", test_row_may_go_while_lit);
+  return g_test_run ();
+}
