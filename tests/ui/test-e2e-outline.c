@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The branches sidebar tells what became of every reply, as it happens and after a restart. */
+#include "config.h"
+
+#include "causerie-scene.h"
+#include "causerie-screen.h"
+
+#include "causerie-test.h"
+
+#include <string.h>
+
+#define TITLE "list item:About First words"
+
+typedef struct
+{
+  CauserieScene *scene;
+  const char *row;
+  const char *words; /* nothing for none of those below */
+} Wanted;
+
+static const char *const all_words[] = {
+  "No reply yet",
+  "Waiting for a reply",
+  "A reply is arriving",
+  "Not sent",
+  "Stopped",
+  "Interrupted",
+  "Cut at the length limit",
+  "Refused",
+  "The context was full",
+  "This branch is ended",
+};
+
+static gboolean
+tells (gpointer data)
+{
+  const Wanted *wanted = data;
+  g_autofree char *description
+      = causerie_driver_dup_description (wanted->scene->driver, wanted->row);
+
+  for (guint i = 0; i < G_N_ELEMENTS (all_words); i++)
+    {
+      gboolean said = description != NULL && strstr (description, all_words[i]) != NULL;
+
+      if (said != g_str_equal (all_words[i], wanted->words))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+wait_tells (CauserieScene *scene, const char *row, const char *words)
+{
+  Wanted wanted = { scene, row, words };
+
+  g_object_unref (causerie_driver_wait (scene->driver, row));
+  if (!causerie_test_wait_until (tells, &wanted, 30))
+    {
+      g_autofree char *description = causerie_driver_dup_description (scene->driver, row);
+
+      g_error ("%s is described as \"%s\", not as \"%s\"", row, description, words);
+    }
+}
+
+/* What is told is also there to be read. */
+static void
+wait_label (CauserieScene *scene, const char *words)
+{
+  g_autofree char *label = g_strconcat ("label:", words, NULL);
+
+  g_object_unref (causerie_driver_wait (scene->driver, label));
+}
+
+static void
+push_stopped (CauserieScene *scene, const char *stop_reason)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  g_autofree char *block = causerie_test_sse_text_block (0, "So far it came.");
+  g_autofree char *stop
+      = stop_reason != NULL ? causerie_test_sse_stop (stop_reason) : g_strdup ("");
+
+  causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
+}
+
+/* From the sending to the end of the reply, which is asked for, begins and is over. */
+static void
+test_follows_a_reply (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *text = causerie_test_sse_text ("It came.");
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  const char *rest = text + strlen (start);
+  CauserieTestReply *reply = causerie_test_reply_new_stream ("");
+
+  g_assert_true (g_str_has_prefix (text, start));
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, start);
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, rest);
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "First words");
+  g_object_unref (causerie_driver_wait (scene->driver, TITLE));
+  causerie_driver_press (scene->driver, "F9");
+  wait_tells (scene, "list item:First words", "");
+
+  causerie_scene_push (scene, reply);
+  causerie_driver_send (scene->driver, "Slow question");
+  wait_tells (scene, "list item:Slow question", "Waiting for a reply");
+  wait_label (scene, "Waiting for a reply");
+  wait_tells (scene, TITLE, "A reply is arriving");
+  causerie_test_server_open_gate (scene->server);
+  wait_tells (scene, "list item:Slow question", "A reply is arriving");
+  wait_label (scene, "A reply is arriving");
+  causerie_test_server_open_gate (scene->server);
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "It came.");
+  wait_tells (scene, "list item:Slow question", "");
+  wait_tells (scene, TITLE, "");
+}
+
+static void
+send_and_wait (CauserieScene *scene, const char *text, const char *words)
+{
+  g_autofree char *row = g_strconcat ("list item:", text, NULL);
+
+  causerie_driver_send (scene->driver, text);
+  wait_tells (scene, row, words);
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+static void
+assert_all (CauserieScene *scene)
+{
+  wait_tells (scene, "list item:First words", "");
+  wait_tells (scene, "list item:Question one", "Stopped");
+  wait_tells (scene, "list item:Question two", "Refused");
+  wait_tells (scene, "list item:Question three", "Cut at the length limit");
+  wait_tells (scene, "list item:Question four", "Interrupted");
+  wait_tells (scene, "list item:Question five", "The context was full");
+  wait_tells (scene, "list item:Question six", "Not sent");
+}
+
+static void
+test_tells_every_state (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_push_held (scene, "It begins");
+  causerie_driver_send (scene->driver, "Question one");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "It begins");
+  causerie_driver_click (scene->driver, "button:Stop");
+  wait_tells (scene, "list item:Question one", "Stopped");
+  push_stopped (scene, "refusal");
+  send_and_wait (scene, "Question two", "Refused");
+  push_stopped (scene, "max_tokens");
+  send_and_wait (scene, "Question three", "Cut at the length limit");
+  push_stopped (scene, NULL);
+  send_and_wait (scene, "Question four", "Interrupted");
+  push_stopped (scene, "model_context_window_exceeded");
+  send_and_wait (scene, "Question five", "The context was full");
+  causerie_scene_push (scene, causerie_test_reply_new_error (400, "invalid_request_error", "No."));
+  send_and_wait (scene, "Question six", "Not sent");
+
+  assert_all (scene);
+
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About First words");
+  causerie_driver_press (scene->driver, "F9");
+
+  assert_all (scene);
+}
+
+typedef struct
+{
+  AtspiRect place;
+  guint hash;
+  gint64 since;
+} Picture;
+
+static guint
+take_hash (const Picture *picture)
+{
+  return causerie_screen_hash (picture->place.x + 8, picture->place.y + 8,
+                               picture->place.width - 48, picture->place.height - 80);
+}
+
+/* Longer than the light stays before it fades. */
+static gboolean
+rests (gpointer data)
+{
+  Picture *picture = data;
+  guint hash = take_hash (picture);
+
+  if (hash != picture->hash)
+    picture->since = g_get_monotonic_time ();
+  picture->hash = hash;
+  return g_get_monotonic_time () - picture->since > 3 * G_USEC_PER_SEC;
+}
+
+static gboolean
+differs (gpointer data)
+{
+  const Picture *picture = data;
+
+  return take_hash (picture) != picture->hash;
+}
+
+static gboolean
+is_same (gpointer data)
+{
+  return !differs (data);
+}
+
+/* The message that Enter leads to shows in another light for a moment, also where it was in view.
+ */
+static void
+test_enter_leads_the_eye (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  Picture picture = { .place = causerie_driver_get_place (scene->driver, "list:Conversation") };
+
+  causerie_driver_focus (scene->driver, "list item:Question three");
+  causerie_driver_wait_focused (scene->driver, "list item:Question three");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Question three");
+  g_assert_true (causerie_test_wait_until (rests, &picture, 60));
+  causerie_driver_press (scene->driver, "Return");
+  g_assert_true (causerie_test_wait_until (differs, &picture, 30));
+  g_assert_true (causerie_test_wait_until (is_same, &picture, 30));
+}
+
+/* An ending, found by Retry. */
+static void
+test_ending (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autoptr (DriverAccessible) retry = NULL;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("Enough of this."));
+  retry = causerie_driver_find_last (scene->driver, "button:Retry");
+  causerie_driver_click_accessible (scene->driver, retry);
+  wait_tells (scene, "list item:Question six", "This branch is ended");
+  wait_label (scene, "This branch is ended");
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/outline/follows-a-reply", scene, test_follows_a_reply);
+  g_test_add_data_func ("/e2e/outline/tells-every-state", scene, test_tells_every_state);
+  g_test_add_data_func ("/e2e/outline/enter-leads-the-eye", scene, test_enter_leads_the_eye);
+  g_test_add_data_func ("/e2e/outline/tells-of-an-ending", scene, test_ending);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
