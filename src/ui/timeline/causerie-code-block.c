@@ -91,9 +91,10 @@ update_height (CauserieCodeBlock *self)
   int n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
   int height;
 
-  pango_layout_get_pixel_size (layout, NULL, &height);
+  /* As the view rounds it for each of its lines. */
+  pango_layout_get_size (layout, NULL, &height);
   gtk_widget_set_size_request (GTK_WIDGET (self->view), -1,
-                               n_lines * height
+                               n_lines * PANGO_PIXELS (height)
                                    + gtk_text_view_get_top_margin (GTK_TEXT_VIEW (self->view))
                                    + gtk_text_view_get_bottom_margin (GTK_TEXT_VIEW (self->view)));
 }
