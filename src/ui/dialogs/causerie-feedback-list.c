@@ -139,6 +139,8 @@ withdraw (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
   AdwToast *toast = adw_toast_new (_ ("The feedback was withdrawn."));
 
   causerie_chat_set_feedback (chat, feedback->message_id, CAUSERIE_VERDICT_NONE, NULL, NULL);
+  /* The way back does not wait behind other news. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _ ("Undo"));
   g_object_set_data_full (G_OBJECT (toast), "entry", causerie_feedback_entry_new (feedback),
                           (GDestroyNotify)causerie_feedback_entry_free);
@@ -242,7 +244,7 @@ show_entries (CauserieFeedbackList *self, GPtrArray *entries)
   self->entries = g_ptr_array_ref (entries);
   for (guint i = 0; i < entries->len; i++)
     gtk_list_box_append (self->list, create_row (self, g_ptr_array_index (entries, i)));
-  gtk_stack_set_visible_child_name (self->stack, entries->len > 0 ? "list" : "empty");
+  causerie_compat_show_page (self->stack, entries->len > 0 ? "list" : "empty");
 }
 
 static void
@@ -367,6 +369,7 @@ static void
 causerie_feedback_list_init (CauserieFeedbackList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_compat_show_page (self->stack, "reading");
   g_signal_connect_object (self->export_button, "clicked", G_CALLBACK (on_export_clicked_cb), self,
                            G_CONNECT_SWAPPED);
 }

@@ -33,9 +33,8 @@ show_count (CauseriePreferencesFeedback *self, guint n)
         /* Translators: %u is a number of replies */
         g_dngettext (GETTEXT_PACKAGE, "On %u reply", "On %u replies", n), n);
   adw_action_row_set_subtitle (self->row, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->row)),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
 }
 
 static void

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Feedback is given, found in the preferences, changed, withdrawn, kept, and sent nowhere. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include "causerie-test.h"
+
+#include <string.h>
+
+#define ENDING "label:Claude ended this chat"
+#define TICK "check box:It ended without a warning"
+#define WORDS "text:In Your Own Words"
+#define LIST "frame:Feedback"
+
+static gboolean
+is_pressed (CauserieScene *scene, const char *wanted)
+{
+  g_autoptr (DriverAccessible) found = causerie_driver_wait (scene->driver, wanted);
+  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (found);
+
+  return atspi_state_set_contains (states, ATSPI_STATE_PRESSED)
+         || atspi_state_set_contains (states, ATSPI_STATE_CHECKED);
+}
+
+typedef struct
+{
+  CauserieScene *scene;
+  const char *wanted;
+  gboolean pressed;
+} Press;
+
+static gboolean
+is_as_wanted (gpointer data)
+{
+  const Press *press = data;
+
+  return is_pressed (press->scene, press->wanted) == press->pressed;
+}
+
+static void
+wait_pressed (CauserieScene *scene, const char *wanted, gboolean pressed)
+{
+  Press press = { scene, wanted, pressed };
+
+  g_assert_true (causerie_test_wait_until (is_as_wanted, &press, 30));
+}
+
+static gboolean
+is_focused (const char *wanted, CauserieScene *scene)
+{
+  g_autoptr (DriverAccessible) found = causerie_driver_wait (scene->driver, wanted);
+  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (found);
+
+  return atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
+}
+
+/* The last row of the preferences: the keyboard comes to it backwards, and brings it into sight. */
+static void
+activate_last_row (CauserieScene *scene, const char *row)
+{
+  for (guint i = 0; i < 9 && !is_focused (row, scene); i++)
+    causerie_driver_press (scene->driver, "shift+Tab");
+  causerie_driver_wait_focused (scene->driver, row);
+  causerie_driver_press (scene->driver, "Return");
+}
+
+static void
+open_list (CauserieScene *scene)
+{
+  causerie_driver_press (scene->driver, "ctrl+comma");
+  activate_last_row (scene, "list item:Your Feedback");
+  g_object_unref (causerie_driver_wait (scene->driver, LIST));
+}
+
+static void
+close_list (CauserieScene *scene)
+{
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, LIST);
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "list item:Your Feedback");
+}
+
+static void
+save (CauserieScene *scene)
+{
+  causerie_driver_click (scene->driver, "button:Save");
+  causerie_driver_wait_gone (scene->driver, "frame:Give Feedback");
+}
+
+static void
+test_given_on_an_ending (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
+  causerie_driver_send (scene->driver, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, ENDING));
+  causerie_driver_click (scene->driver, "button:Give Feedback");
+  g_object_unref (causerie_driver_wait (scene->driver, "frame:Give Feedback"));
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Withdraw Feedback"), ==, 0);
+  causerie_driver_click (scene->driver, TICK);
+  wait_pressed (scene, TICK, TRUE);
+  causerie_driver_focus (scene->driver, WORDS);
+  causerie_driver_type (scene->driver, "out of the blue");
+  causerie_driver_wait_text (scene->driver, WORDS, "out of the blue");
+  save (scene);
+  causerie_driver_wait_stored (scene->driver, "out of the blue");
+}
+
+static void
+test_listed_in_the_preferences (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  open_list (scene);
+  causerie_driver_wait_text (scene->driver, LIST, "End it");
+  causerie_driver_wait_text (scene->driver, LIST, "It ended without a warning");
+  causerie_driver_wait_text (scene->driver, LIST, "out of the blue");
+}
+
+static void
+test_changed_there (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:Change Feedback");
+  g_object_unref (causerie_driver_wait (scene->driver, "frame:Give Feedback"));
+  g_assert_true (is_pressed (scene, TICK));
+  causerie_driver_click (scene->driver, TICK);
+  causerie_driver_click (scene->driver, "check box:I was misunderstood");
+  causerie_driver_focus (scene->driver, WORDS);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "quite late");
+  causerie_driver_wait_text (scene->driver, WORDS, "quite late");
+  save (scene);
+  causerie_driver_wait_text (scene->driver, LIST, "quite late");
+  causerie_driver_wait_text (scene->driver, LIST, "I was misunderstood");
+  causerie_driver_wait_no_text (scene->driver, LIST, "It ended without a warning");
+  close_list (scene);
+}
+
+static void
+test_replies_are_judged (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Name a river");
+  causerie_driver_click (scene->driver, "button:Good Reply");
+  wait_pressed (scene, "button:Good Reply", TRUE);
+  causerie_driver_click (scene->driver, "button:Poor Reply");
+  wait_pressed (scene, "button:Poor Reply", TRUE);
+  wait_pressed (scene, "button:Good Reply", FALSE);
+  causerie_driver_click (scene->driver, "button:Poor Reply");
+  wait_pressed (scene, "button:Poor Reply", FALSE);
+}
+
+/* The button follows what is done in the list, and a click on it keeps what was written there. */
+static void
+test_button_follows_the_list (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:Poor Reply");
+  wait_pressed (scene, "button:Poor Reply", TRUE);
+  open_list (scene);
+  /* The newest comes first. */
+  causerie_driver_wait_text (scene->driver, LIST, "Poor reply");
+  causerie_driver_click (scene->driver, "button:Change Feedback");
+  causerie_driver_click (scene->driver, "check box:It was wrong");
+  wait_pressed (scene, "check box:It was wrong", TRUE);
+  save (scene);
+  causerie_driver_wait_text (scene->driver, LIST, "It was wrong");
+  close_list (scene);
+  causerie_driver_click (scene->driver, "button:Poor Reply");
+  g_object_unref (causerie_driver_wait (scene->driver, "frame:Give Feedback"));
+  g_assert_true (is_pressed (scene, "check box:It was wrong"));
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "frame:Give Feedback");
+  wait_pressed (scene, "button:Poor Reply", TRUE);
+  open_list (scene);
+  causerie_driver_wait_text (scene->driver, LIST, "It was wrong");
+  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_wait_no_text (scene->driver, LIST, "It was wrong");
+  close_list (scene);
+  wait_pressed (scene, "button:Poor Reply", FALSE);
+}
+
+static void
+test_there_after_a_restart (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_restart (scene);
+  open_list (scene);
+  causerie_driver_wait_text (scene->driver, LIST, "quite late");
+  causerie_driver_wait_text (scene->driver, LIST, "I was misunderstood");
+}
+
+typedef struct
+{
+  const char *path;
+  const char *text;
+} File;
+
+static gboolean
+holds_text (gpointer data)
+{
+  const File *file = data;
+  g_autofree char *contents = NULL;
+
+  return g_file_get_contents (file->path, &contents, NULL, NULL)
+         && strstr (contents, file->text) != NULL;
+}
+
+/* Saves the report by the file dialog. */
+static char *
+save_report (CauserieScene *scene, const char *name)
+{
+  g_autofree char *path
+      = g_build_filename (causerie_driver_get_data_folder (scene->driver), name, NULL);
+  File file = { path, "quite late" };
+  char *contents = NULL;
+
+  causerie_driver_click (scene->driver, "button:Save Report…");
+  causerie_driver_wait_focused (scene->driver, "text:Name:");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, path);
+  causerie_driver_press (scene->driver, "Return");
+  g_assert_true (causerie_test_wait_until (holds_text, &file, 30));
+  causerie_driver_wait_gone (scene->driver, "text:Name:");
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  return contents;
+}
+
+static void
+test_report_is_saved (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *bare = save_report (scene, "bare.md");
+  g_autofree char *whole = NULL;
+
+  g_assert_nonnull (strstr (bare, "I was misunderstood"));
+  g_assert_null (strstr (bare, "That was all."));
+  causerie_driver_click (scene->driver, "check box:Include the Messages");
+  wait_pressed (scene, "check box:Include the Messages", TRUE);
+  whole = save_report (scene, "whole.md");
+  g_assert_nonnull (strstr (whole, "I was misunderstood"));
+  g_assert_nonnull (strstr (whole, "> That was all."));
+}
+
+static void
+test_withdrawn_there (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_wait_text (scene->driver, LIST, "No Feedback Yet");
+  causerie_driver_click (scene->driver, "button:Undo*");
+  causerie_driver_wait_text (scene->driver, LIST, "quite late");
+  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_wait_text (scene->driver, LIST, "No Feedback Yet");
+  close_list (scene);
+}
+
+/* The service has heard of the messages, and of nothing else. */
+static void
+test_nothing_was_sent (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint n = causerie_test_server_get_n_requests (scene->server);
+
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, 2);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *body = causerie_test_server_dup_body (scene->server, i);
+
+      g_assert_null (strstr (body, "out of the blue"));
+      g_assert_null (strstr (body, "quite late"));
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/feedback/given-on-an-ending", scene, test_given_on_an_ending);
+  g_test_add_data_func ("/e2e/feedback/listed-in-the-preferences", scene,
+                        test_listed_in_the_preferences);
+  g_test_add_data_func ("/e2e/feedback/changed-there", scene, test_changed_there);
+  g_test_add_data_func ("/e2e/feedback/replies-are-judged", scene, test_replies_are_judged);
+  g_test_add_data_func ("/e2e/feedback/button-follows-the-list", scene,
+                        test_button_follows_the_list);
+  g_test_add_data_func ("/e2e/feedback/there-after-a-restart", scene, test_there_after_a_restart);
+  g_test_add_data_func ("/e2e/feedback/report-is-saved", scene, test_report_is_saved);
+  g_test_add_data_func ("/e2e/feedback/withdrawn-there", scene, test_withdrawn_there);
+  g_test_add_data_func ("/e2e/feedback/nothing-was-sent", scene, test_nothing_was_sent);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
