@@ -319,11 +319,28 @@ fold_into (GString *line, const char *text)
 char *
 causerie_content_dup_first_words (const char *content)
 {
+  gboolean cut;
+
+  return causerie_content_cut_first_words (content, &cut);
+}
+
+/**
+ * causerie_content_cut_first_words:
+ * @content: content of a message
+ * @cut: (out): whether the line is full, so that text that is added to @content does not change it
+ *
+ * Does what causerie_content_dup_first_words() does.
+ *
+ * Returns: (transfer full): one line, empty if there is no text or @content is malformed
+ */
+char *
+causerie_content_cut_first_words (const char *content, gboolean *cut)
+{
   g_autofree char *text = NULL;
   const char *start;
   GString *line;
 
-  g_return_val_if_fail (content != NULL, NULL);
+  g_return_val_if_fail (content != NULL && cut != NULL, NULL);
 
   text = causerie_content_dup_text (content);
   start = skip_marks (text);
@@ -331,7 +348,8 @@ causerie_content_dup_first_words (const char *content)
   if (*start == '\0')
     start = text;
   line = g_string_new (NULL);
-  if (fold_into (line, start))
+  *cut = fold_into (line, start);
+  if (*cut)
     g_string_append (line, "…");
   return g_string_free (line, FALSE);
 }

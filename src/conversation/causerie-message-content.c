@@ -22,17 +22,13 @@ set_first_words (CauserieMessage *self, char *first_words)
 static void
 set_content (CauserieMessage *self, const char *content)
 {
-  /* Once the line is full, what follows cannot change it: no need to read a long reply again
-     for every word that arrives. */
-  gboolean full = self->state == CAUSERIE_MESSAGE_STREAMING && self->content != NULL
-                  && self->first_words != NULL && g_str_has_suffix (self->first_words, "…");
-
   if (g_strcmp0 (self->content, content) == 0)
     return;
   g_free (self->content);
   self->content = g_strdup (content);
-  if (!full)
-    set_first_words (self, causerie_content_dup_first_words (content));
+  /* Once the line is full, no long reply is read again for every word that arrives. */
+  if (self->state != CAUSERIE_MESSAGE_STREAMING || !self->first_words_cut)
+    set_first_words (self, causerie_content_cut_first_words (content, &self->first_words_cut));
   _causerie_message_notify (self, CAUSERIE_MESSAGE_PROP_CONTENT);
 }
 

@@ -32,6 +32,7 @@ struct _CauserieMessage
   gint64 parent_id;
   gint64 created_at;
   char *first_words;
+  gboolean first_words_cut; /* what follows does not change them */
   char *model;
   char *requested_model; /* NULL: as model */
   char *service;

@@ -41,11 +41,8 @@ causerie_session_notify_default_model (CauserieSession *self)
 void
 causerie_session_set_models_failure (CauserieSession *self, CauserieFailure *failure)
 {
-  if (self->models_failure == failure)
-    return;
-  g_clear_pointer (&self->models_failure, causerie_failure_unref);
-  self->models_failure = failure != NULL ? causerie_failure_ref (failure) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODELS_FAILURE]);
+  if (causerie_failure_set (&self->models_failure, failure))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODELS_FAILURE]);
 }
 
 static void

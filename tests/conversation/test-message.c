@@ -99,6 +99,22 @@ test_skeleton_loads_once (void)
   g_assert_cmpstr (causerie_message_get_first_words (message), ==, "kept");
 }
 
+/* A mark of the model's own is no sign that the line is full. */
+static void
+test_first_words_grow_past_an_ellipsis (void)
+{
+  CauserieMessageData data
+      = { .id = 1, .role = CAUSERIE_ROLE_ASSISTANT, .state = CAUSERIE_MESSAGE_STREAMING };
+  g_autoptr (CauserieMessage) message = causerie_message_new (&data);
+
+  causerie_message_grow (message, "\"Well…\"");
+  g_assert_cmpstr (causerie_message_get_first_words (message), ==, "Well…");
+  causerie_message_grow (message, "\"Well… perhaps\"");
+  g_assert_cmpstr (causerie_message_get_first_words (message), ==, "Well… perhaps");
+  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, "\"Well… perhaps\"", FALSE, NULL);
+  g_assert_cmpstr (causerie_message_get_first_words (message), ==, "Well… perhaps");
+}
+
 static void
 test_error_names (void)
 {
@@ -176,6 +192,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/message/first-words-stand-when-full", test_first_words_of_long_reply);
   g_test_add_func ("/message/ends-with-its-finish", test_ends_with_finish);
   g_test_add_func ("/message/skeleton-loads-once", test_skeleton_loads_once);
+  g_test_add_func ("/message/first-words-grow-past-an-ellipsis",
+                   test_first_words_grow_past_an_ellipsis);
   g_test_add_func ("/error/names-are-stable-keys", test_error_names);
   g_test_add_func ("/error/failure-keeps-what-it-carries", test_failure_keeps_all);
   g_test_add_func ("/error/foreign-domains-are-translated", test_foreign_errors);
