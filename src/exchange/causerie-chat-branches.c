@@ -36,6 +36,12 @@ find_chosen_leaf (CauserieChat *self)
   return leaf;
 }
 
+/**
+ * causerie_chat_update_ended:
+ * @self: a chat
+ *
+ * Tells the list of chats whether the branch last on screen is ended.
+ */
 void
 causerie_chat_update_ended (CauserieChat *self)
 {
@@ -48,7 +54,14 @@ causerie_chat_update_ended (CauserieChat *self)
                                                 && causerie_tree_is_ended_at (self->tree, leaf));
 }
 
-/* Keeps what was chosen, and where that leads now, for the next start and for the list of chats. */
+/**
+ * causerie_chat_write_choices:
+ * @self: a chat
+ * @choices: (element-type CauserieChoice): what was chosen just now, possibly nothing
+ *
+ * Keeps what was chosen, and where that leads now, for the next start and for the list of chats.
+ * Does nothing in a chat that is not stored or cannot be written.
+ */
 void
 causerie_chat_write_choices (CauserieChat *self, GArray *choices)
 {

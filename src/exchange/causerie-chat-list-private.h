@@ -12,7 +12,7 @@ struct _CauserieChatList
 
   CauserieLibrary *library;
   GHashTable *items;   /* every chat by id, the deleted ones too */
-  GPtrArray *shown;    /* what the model holds, newest first; borrowed from @items */
+  GPtrArray *shown;    /* what the model holds, newest first */
   GListStore *deleted; /* newest deletion first */
   char *search;
   GHashTable *matches; /* ids the search found; NULL: all chats */

@@ -76,7 +76,12 @@ on_search_due_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Forgets a search that waits or is under way. */
+/**
+ * causerie_chat_list_stop_search:
+ * @self: the chat list
+ *
+ * Forgets a search that waits or is under way.
+ */
 void
 causerie_chat_list_stop_search (CauserieChatList *self)
 {
@@ -86,7 +91,12 @@ causerie_chat_list_stop_search (CauserieChatList *self)
   g_clear_object (&self->searching);
 }
 
-/* Searches for the present words, or shows all chats if there are none. */
+/**
+ * causerie_chat_list_search_again:
+ * @self: the chat list
+ *
+ * Searches for the present words, or shows all chats if there are none.
+ */
 void
 causerie_chat_list_search_again (CauserieChatList *self)
 {

@@ -67,7 +67,12 @@ list_shown (CauserieChatList *self)
   return shown;
 }
 
-/* Brings the model up to date with one change, around which everything stays where it is. */
+/**
+ * causerie_chat_list_refresh:
+ * @self: the chat list
+ *
+ * Brings the model up to date with one change, around which everything stays where it is.
+ */
 void
 causerie_chat_list_refresh (CauserieChatList *self)
 {
@@ -86,18 +91,38 @@ causerie_chat_list_refresh (CauserieChatList *self)
                                 self->shown->len - head - tail);
 }
 
+/**
+ * causerie_chat_list_notify_searching:
+ * @self: the chat list
+ *
+ * Notifies of the "searching" property.
+ */
 void
 causerie_chat_list_notify_searching (CauserieChatList *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
 }
 
+/**
+ * causerie_chat_list_tell_change:
+ * @self: the chat list
+ * @item: the row of a chat that changed
+ *
+ * Emits #CauserieChatList::chat-changed.
+ */
 void
 causerie_chat_list_tell_change (CauserieChatList *self, CauserieChatItem *item)
 {
   g_signal_emit (self, chat_changed_signal, 0, item);
 }
 
+/**
+ * causerie_chat_list_tell_failure:
+ * @self: the chat list
+ * @error: why something was not written or read
+ *
+ * Emits #CauserieChatList::failed, unless it was only cancelled.
+ */
 void
 causerie_chat_list_tell_failure (CauserieChatList *self, const GError *error)
 {
@@ -373,71 +398,6 @@ causerie_chat_list_add (CauserieChatList *self, const CauserieChatRecord *record
     causerie_chat_list_search_again (self);
   causerie_chat_list_tell_change (self, item);
   return item;
-}
-
-/**
- * causerie_chat_list_find_any:
- * @self: the chat list
- * @chat_id: a chat's id
- *
- * Returns: (transfer none) (nullable): the row of that chat, also if it is deleted
- */
-CauserieChatItem *
-causerie_chat_list_find_any (CauserieChatList *self, gint64 chat_id)
-{
-  g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self), NULL);
-  return g_hash_table_lookup (self->items, &chat_id);
-}
-
-/**
- * causerie_chat_list_find:
- * @self: the chat list
- * @chat_id: a chat's id
- *
- * Returns: (transfer none) (nullable): the row of that chat, whether a search hides it or not;
- * %NULL if there is no such chat or it is deleted
- */
-CauserieChatItem *
-causerie_chat_list_find (CauserieChatList *self, gint64 chat_id)
-{
-  CauserieChatItem *item = causerie_chat_list_find_any (self, chat_id);
-
-  return item != NULL && causerie_chat_item_get_deleted_at (item) == 0 ? item : NULL;
-}
-
-static int
-compare_by_id (gconstpointer a, gconstpointer b)
-{
-  gint64 x = causerie_chat_item_get_id (*(CauserieChatItem *const *)a);
-  gint64 y = causerie_chat_item_get_id (*(CauserieChatItem *const *)b);
-
-  return (x > y) - (x < y);
-}
-
-/**
- * causerie_chat_list_find_continued:
- * @self: the chat list
- * @chat_id: a chat's id
- * @message_id: one of its messages
- *
- * Returns: (transfer full) (element-type CauserieChatItem): the chats that continue that one after
- *   that message, the oldest first, the deleted ones too
- */
-GPtrArray *
-causerie_chat_list_find_continued (CauserieChatList *self, gint64 chat_id, gint64 message_id)
-{
-  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
-  GHashTableIter iter;
-  gpointer item;
-
-  g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self), found);
-  g_hash_table_iter_init (&iter, self->items);
-  while (chat_id != 0 && g_hash_table_iter_next (&iter, NULL, &item))
-    if (causerie_chat_item_get_origin_chat_id (item) == chat_id
-        && causerie_chat_item_get_origin_message_id (item) == message_id)
-      g_ptr_array_add (found, g_object_ref (item));
-  g_ptr_array_sort (found, compare_by_id);
-  return found;
 }
 
 /**

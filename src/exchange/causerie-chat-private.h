@@ -44,6 +44,7 @@ void causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback,
 gboolean causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 
 void causerie_chat_adopt (CauserieChat *self, gint64 id, CauserieMessage *first);
+void causerie_chat_set_loaded (CauserieChat *self);
 void causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item);
 void causerie_chat_tell_failure (CauserieChat *self, const GError *error);
 void causerie_chat_tell_feedback (CauserieChat *self);

@@ -15,7 +15,14 @@ is_whole_reply (CauserieMessage *message)
          && causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE;
 }
 
-/* A chat that was opened with a complete reply had its chance when that came. */
+/**
+ * causerie_chat_find_title_asked:
+ * @self: a chat
+ * @messages: (element-type CauserieMessage): what was stored of it when it was opened
+ *
+ * Finds out whether a title was asked for before: a chat that was opened with a complete reply had
+ * its chance when that came.
+ */
 void
 causerie_chat_find_title_asked (CauserieChat *self, GPtrArray *messages)
 {
@@ -36,8 +43,14 @@ on_title_made_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_debug ("No title: %s", error != NULL ? error->message : "the answer held none");
 }
 
-/* Asks the service that replied, after the first complete reply of the chat; not where that ended
-   the chat. */
+/**
+ * causerie_chat_ask_title:
+ * @self: a chat
+ * @turn: a turn that has come to its end
+ *
+ * Asks the service that replied for a title, after the first complete reply of the chat; not where
+ * that ended the chat, nor where the chat has a title.
+ */
 void
 causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn)
 {

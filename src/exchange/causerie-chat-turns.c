@@ -450,7 +450,14 @@ causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id)
   return NULL;
 }
 
-/* The program closes: drafts are written, replies kept as far as they came. */
+/**
+ * causerie_chat_stop_async:
+ * @self: a chat that was not stopped before
+ * @callback: called when no turn is at work any more
+ * @data: for @callback
+ *
+ * The program closes: drafts are handed to the library, replies kept as far as they came.
+ */
 void
 causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpointer data)
 {
@@ -472,6 +479,14 @@ causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpoi
   end_stop (self);
 }
 
+/**
+ * causerie_chat_stop_finish:
+ * @self: a chat
+ * @result: what the callback was given
+ * @error: return location for an error; there is none
+ *
+ * Returns: %TRUE
+ */
 gboolean
 causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One open conversation: opening it, its views, and what is kept about it. */
+ * One open conversation: its state, as others see it. What it does is in files of its own. */
 #include "config.h"
 
 #include "causerie-chat.h"
@@ -48,6 +48,13 @@ on_item_deleted_cb (GObject *item, GParamSpec *pspec, gpointer data)
   g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_DELETED]);
 }
 
+/**
+ * causerie_chat_set_item:
+ * @self: a chat
+ * @item: (nullable): its row in the list of chats; %NULL changes nothing
+ *
+ * Takes title, deletion and origin from that row from now on.
+ */
 void
 causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item)
 {
@@ -60,7 +67,14 @@ causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORIGIN_CHAT_ID]);
 }
 
-/* The first message is stored: the chat has an id and a place in the list. */
+/**
+ * causerie_chat_adopt:
+ * @self: a chat that is not stored
+ * @id: the id it was given when its first message was stored
+ * @first: that message
+ *
+ * Gives the chat its id and a place in the list of chats.
+ */
 void
 causerie_chat_adopt (CauserieChat *self, gint64 id, CauserieMessage *first)
 {
@@ -77,6 +91,26 @@ causerie_chat_adopt (CauserieChat *self, gint64 id, CauserieMessage *first)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
+/**
+ * causerie_chat_set_loaded:
+ * @self: a chat whose tree is filled
+ *
+ * Sets the "loaded" property.
+ */
+void
+causerie_chat_set_loaded (CauserieChat *self)
+{
+  self->loaded = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+}
+
+/**
+ * causerie_chat_tell_failure:
+ * @self: a chat
+ * @error: why something was not written
+ *
+ * Emits #CauserieChat::failed, unless it was only cancelled.
+ */
 void
 causerie_chat_tell_failure (CauserieChat *self, const GError *error)
 {
@@ -88,12 +122,24 @@ causerie_chat_tell_failure (CauserieChat *self, const GError *error)
   g_signal_emit (self, signals[FAILED], 0, failure);
 }
 
+/**
+ * causerie_chat_tell_feedback:
+ * @self: a chat
+ *
+ * Emits #CauserieChat::feedback-changed.
+ */
 void
 causerie_chat_tell_feedback (CauserieChat *self)
 {
   g_signal_emit (self, signals[FEEDBACK_CHANGED], 0);
 }
 
+/**
+ * causerie_chat_notify_working:
+ * @self: a chat
+ *
+ * Notifies of the "working" property, here and in the list of chats.
+ */
 void
 causerie_chat_notify_working (CauserieChat *self)
 {
@@ -102,12 +148,27 @@ causerie_chat_notify_working (CauserieChat *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKING]);
 }
 
+/**
+ * causerie_chat_tell_turn:
+ * @self: a chat
+ * @turn: a turn
+ * @added: whether it begins or has come to its end
+ *
+ * Emits #CauserieChat::turn-added or #CauserieChat::turn-removed.
+ */
 void
 causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added)
 {
   g_signal_emit (self, signals[added ? TURN_ADDED : TURN_REMOVED], 0, turn);
 }
 
+/**
+ * causerie_chat_check_write:
+ * @self: a chat
+ * @error: return location for %CAUSERIE_ERROR_READ_ONLY, with the library's reason as its detail
+ *
+ * Returns: whether the library can be written
+ */
 gboolean
 causerie_chat_check_write (CauserieChat *self, GError **error)
 {
@@ -119,62 +180,6 @@ causerie_chat_check_write (CauserieChat *self, GError **error)
   g_propagate_error (error,
                      causerie_error_new_full (CAUSERIE_ERROR_READ_ONLY, reason->message, NULL, 0));
   return FALSE;
-}
-
-static void
-end_loads (CauserieChat *self, const GError *error)
-{
-  g_autoptr (GPtrArray) loads = g_steal_pointer (&self->loads);
-
-  self->loaded = error == NULL;
-  if (self->loaded)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
-  for (guint i = 0; i < loads->len; i++)
-    {
-      GTask *task = g_ptr_array_index (loads, i);
-
-      if (error != NULL)
-        g_task_return_error (task, g_error_copy (error));
-      else
-        g_task_return_boolean (task, TRUE);
-    }
-}
-
-static void
-on_feedback_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
-  g_autoptr (GPtrArray) feedback = NULL;
-  g_autoptr (GError) error = NULL;
-
-  feedback = causerie_library_list_feedback_finish (CAUSERIE_LIBRARY (source), result, &error);
-  if (feedback != NULL)
-    causerie_chat_take_feedback (self, feedback);
-  else
-    g_debug ("Reading feedback: %s", error->message);
-  end_loads (self, NULL);
-}
-
-static void
-on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
-  g_autoptr (CauserieChatRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
-
-  record = causerie_library_load_chat_finish (CAUSERIE_LIBRARY (source), result, &error);
-  if (record == NULL
-      || !causerie_tree_load (self->tree, record->messages, record->choices, record->deleted,
-                              &error))
-    {
-      end_loads (self, error);
-      return;
-    }
-  causerie_chat_find_title_asked (self, record->messages);
-  if (self->item == NULL)
-    causerie_chat_set_item (self, causerie_chat_list_add (self->list, record));
-  causerie_library_list_feedback_async (CAUSERIE_LIBRARY (source), self->id, NULL,
-                                        on_feedback_listed_cb, g_object_ref (self));
 }
 
 static void
@@ -313,7 +318,14 @@ causerie_chat_init (CauserieChat *self)
                                           (GDestroyNotify)causerie_feedback_free);
 }
 
-/* A chat with the id 0 is not stored until its first message is. */
+/**
+ * causerie_chat_new:
+ * @exchange: the library, the client, the service
+ * @list: the list of chats
+ * @chat_id: the chat, or 0 for one that is stored with its first message
+ *
+ * Returns: (transfer full): the chat, which needs causerie_chat_load_async() unless @chat_id is 0
+ */
 CauserieChat *
 causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list, gint64 chat_id)
 {
@@ -330,7 +342,12 @@ causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list, gint64 ch
   return self;
 }
 
-/* Nothing of it is stored or about to be. */
+/**
+ * causerie_chat_is_blank:
+ * @self: a chat
+ *
+ * Returns: whether nothing of it is stored or about to be
+ */
 gboolean
 causerie_chat_is_blank (CauserieChat *self)
 {
@@ -427,55 +444,6 @@ causerie_chat_get_tree (CauserieChat *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
   return self->tree;
-}
-
-/**
- * causerie_chat_load_async:
- * @self: a chat
- * @cancellable: (nullable): cancels the call, not what others wait for
- * @callback: called when the tree is there
- * @data: for @callback
- *
- * Opens the chat: its tree of skeletons and its feedback. A chat that is open already is not read
- * again.
- */
-void
-causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (CAUSERIE_IS_CHAT (self));
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, causerie_chat_load_async);
-  if (self->loaded)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  if (self->loads == NULL)
-    {
-      self->loads = g_ptr_array_new_with_free_func (g_object_unref);
-      causerie_library_load_chat_async (causerie_exchange_get_library (self->exchange), self->id,
-                                        NULL, on_chat_loaded_cb, g_object_ref (self));
-    }
-  g_ptr_array_add (self->loads, g_steal_pointer (&task));
-}
-
-/**
- * causerie_chat_load_finish:
- * @self: a chat
- * @result: what the callback was given
- * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_CYCLE or another error
- *   of the library
- *
- * Returns: whether the chat is open
- */
-gboolean
-causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

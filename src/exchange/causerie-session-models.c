@@ -45,6 +45,13 @@ list_candidates (CauserieSession *self)
   return g_steal_pointer (&models);
 }
 
+/**
+ * causerie_session_update_default_model:
+ * @self: a session
+ *
+ * Finds the model that a new chat starts with: the preferred one if the service offers it or it was
+ * typed for this service, else the best of those on offer.
+ */
 void
 causerie_session_update_default_model (CauserieSession *self)
 {
@@ -68,7 +75,14 @@ causerie_session_update_default_model (CauserieSession *self)
   causerie_session_notify_default_model (self);
 }
 
-/* @models is NULL where the service tells none: there are built-in ids then, and typed ones. */
+/**
+ * causerie_session_take_models:
+ * @self: a session
+ * @models: (nullable) (element-type CauserieModel): what the service offers; %NULL or none where it
+ *   tells nothing, which leaves the built-in ids and typed ones
+ *
+ * Takes a list of models as that of the service in use.
+ */
 void
 causerie_session_take_models (CauserieSession *self, GPtrArray *models)
 {
@@ -81,6 +95,13 @@ causerie_session_take_models (CauserieSession *self, GPtrArray *models)
   causerie_session_update_default_model (self);
 }
 
+/**
+ * causerie_session_set_service:
+ * @self: a session
+ * @service: (nullable): the service that turns begin with from now on
+ *
+ * Uses a service. Its models are not known yet, but for Anthropic's built-in ones.
+ */
 void
 causerie_session_set_service (CauserieSession *self, CauserieService *service)
 {

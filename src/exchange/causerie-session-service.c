@@ -125,7 +125,18 @@ look_for_key (GTask *task)
   g_object_unref (task);
 }
 
-/* Finds the service of a choice, with @key or the key that is kept for it. */
+/**
+ * causerie_session_find_service_async:
+ * @self: a session
+ * @choice: which service
+ * @base_url: (nullable): the address of a custom service
+ * @key: (nullable): the key; %NULL and "" mean the one that is kept, if any
+ * @cancellable: (nullable): cancels the call
+ * @callback: called with the service
+ * @data: for @callback
+ *
+ * Finds the service of a choice and its key. Nothing is asked of it and nothing changes.
+ */
 void
 causerie_session_find_service_async (CauserieSession *self, CauserieServiceChoice choice,
                                      const char *base_url, const char *key,
@@ -145,6 +156,14 @@ causerie_session_find_service_async (CauserieSession *self, CauserieServiceChoic
   g_object_unref (task);
 }
 
+/**
+ * causerie_session_find_service_finish:
+ * @self: a session
+ * @result: what the callback was given
+ * @error: return location for %CAUSERIE_ERROR_BAD_SERVICE or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): the service, or %NULL with @error set
+ */
 CauserieService *
 causerie_session_find_service_finish (CauserieSession *self, GAsyncResult *result, GError **error)
 {

@@ -25,6 +25,12 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/**
+ * causerie_session_notify_service:
+ * @self: a session
+ *
+ * Notifies of the "service" and "from-environment" properties.
+ */
 void
 causerie_session_notify_service (CauserieSession *self)
 {
@@ -32,12 +38,25 @@ causerie_session_notify_service (CauserieSession *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROM_ENVIRONMENT]);
 }
 
+/**
+ * causerie_session_notify_default_model:
+ * @self: a session
+ *
+ * Notifies of the "default-model" property.
+ */
 void
 causerie_session_notify_default_model (CauserieSession *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEFAULT_MODEL]);
 }
 
+/**
+ * causerie_session_set_models_failure:
+ * @self: a session
+ * @failure: (nullable): why the service did not list its models, or %NULL
+ *
+ * Sets the "models-failure" property.
+ */
 void
 causerie_session_set_models_failure (CauserieSession *self, CauserieFailure *failure)
 {

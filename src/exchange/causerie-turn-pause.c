@@ -32,7 +32,13 @@ is_paused (const CauserieTurnEnding *ending)
          && g_strcmp0 (ending->stop_reason, "pause_turn") == 0 && !has_call (ending->content);
 }
 
-/* What the reply says as of now, with the parts before its pauses, as a JSON array of blocks. */
+/**
+ * causerie_turn_dup_content:
+ * @self: a turn with a request
+ *
+ * Returns: (transfer full): what the reply says as of now, with the parts before its pauses, as a
+ *   JSON array of blocks
+ */
 char *
 causerie_turn_dup_content (CauserieTurn *self)
 {
@@ -45,9 +51,17 @@ causerie_turn_dup_content (CauserieTurn *self)
   return g_strdup_printf ("%.*s,%s", (int)strlen (self->said) - 1, self->said, part + 1);
 }
 
-/* Asks the service to go on if it only paused: with all that was said, as it is, and nothing new
-   from the person (Messages API, stop reasons). Otherwise nothing happens, but that @ending of a
-   reply which was paused and is not gone on with becomes what it then is. */
+/**
+ * causerie_turn_resume:
+ * @self: a turn whose stream has come to its end
+ * @ending: (inout): how; where the reply was paused and is not gone on with, it becomes what it then
+ *   is
+ *
+ * Asks the service to go on if it only paused: with all that was said, as it is, and nothing new
+ * from the person (Messages API, stop reasons).
+ *
+ * Returns: whether the reply goes on
+ */
 gboolean
 causerie_turn_resume (CauserieTurn *self, CauserieTurnEnding *ending)
 {

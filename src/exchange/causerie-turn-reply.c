@@ -192,6 +192,12 @@ on_builder_changed_cb (CauserieReplyBuilder *builder, gpointer data)
   grow_soon (CAUSERIE_TURN (data));
 }
 
+/**
+ * causerie_turn_follow_builder:
+ * @self: a turn with a new builder
+ *
+ * Stores and shows what is built from now on.
+ */
 void
 causerie_turn_follow_builder (CauserieTurn *self)
 {
@@ -252,8 +258,13 @@ on_kept_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_turn_set_failure (self, self->ending->failure);
 }
 
-/* Tries again to store the end of a reply that the disk refused. What is stored after this call
-   comes after it. */
+/**
+ * causerie_turn_keep_again:
+ * @self: a turn that has come to its end
+ *
+ * Tries again to store the end of a reply that the disk refused. What is stored after this call
+ * comes after it. Does nothing if the end is stored or on its way.
+ */
 void
 causerie_turn_keep_again (CauserieTurn *self)
 {
@@ -297,7 +308,13 @@ end_reply (CauserieTurn *self)
   write_ending (self, on_reply_stored_cb);
 }
 
-/* Ends the turn as soon as both the stream and the storing of its beginning have come to an end. */
+/**
+ * causerie_turn_conclude:
+ * @self: a turn at work
+ *
+ * Ends the turn, or goes on with a paused reply, as soon as both the stream and the storing of its
+ * beginning have come to an end.
+ */
 void
 causerie_turn_conclude (CauserieTurn *self)
 {
@@ -323,7 +340,13 @@ on_failure_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   end_run (self, CAUSERIE_TURN_FAILED);
 }
 
-/* No reply came. The reason is kept with the user's message; Stop is no reason. */
+/**
+ * causerie_turn_fail:
+ * @self: a turn at work that has no reply
+ * @error: (nullable): why
+ *
+ * Ends the turn without a reply. The reason is kept with the user's message; Stop is no reason.
+ */
 void
 causerie_turn_fail (CauserieTurn *self, const GError *error)
 {

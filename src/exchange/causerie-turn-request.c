@@ -123,8 +123,13 @@ on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, gu
     causerie_turn_begin_wait (self, (CauserieError)code, retry_at);
 }
 
-/* Sends the request; again, if it was refused for something that can be left out, and again after
-   each pause. */
+/**
+ * causerie_turn_ask:
+ * @self: a turn at work
+ *
+ * Sends the request; again, if it was refused for something that can be left out, and again after
+ * each pause.
+ */
 void
 causerie_turn_ask (CauserieTurn *self)
 {
@@ -205,7 +210,14 @@ check_plan (CauserieTurn *self, GError **error)
   return FALSE;
 }
 
-/* Runs a turn to its end, once. It always succeeds: what came of it is in the turn. */
+/**
+ * causerie_turn_run_async:
+ * @self: a turn that has not run
+ * @callback: called at the end of the turn
+ * @data: for @callback
+ *
+ * Runs a turn to its end, once. It always succeeds: what came of it is in the turn.
+ */
 void
 causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data)
 {
@@ -227,6 +239,14 @@ causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpoin
     causerie_turn_fail (self, error);
 }
 
+/**
+ * causerie_turn_run_finish:
+ * @self: a turn
+ * @result: what the callback was given
+ * @error: return location for an error; there is none
+ *
+ * Returns: %TRUE
+ */
 gboolean
 causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error)
 {

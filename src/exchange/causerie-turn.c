@@ -124,6 +124,13 @@ causerie_turn_init (CauserieTurn *self)
   self->cancellable = g_cancellable_new ();
 }
 
+/**
+ * causerie_turn_set_state:
+ * @self: a turn
+ * @state: how far it has come
+ *
+ * Sets the "state" property.
+ */
 void
 causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state)
 {
@@ -133,6 +140,13 @@ causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/**
+ * causerie_turn_set_reply:
+ * @self: a turn
+ * @reply: its reply, which is in the tree
+ *
+ * Sets the "reply" property.
+ */
 void
 causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply)
 {
@@ -140,6 +154,13 @@ causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPLY]);
 }
 
+/**
+ * causerie_turn_set_failure:
+ * @self: a turn
+ * @failure: (nullable): what went wrong, or %NULL
+ *
+ * Sets the "failure" property.
+ */
 void
 causerie_turn_set_failure (CauserieTurn *self, CauserieFailure *failure)
 {
@@ -166,7 +187,14 @@ on_wait_over_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The service is asked again by itself; until then the turn tells why, and when. */
+/**
+ * causerie_turn_begin_wait:
+ * @self: a turn at work
+ * @code: why the service is asked again
+ * @retry_at: when, in microseconds since 1970 UTC
+ *
+ * The service is asked again by itself; until then the turn tells why, and when.
+ */
 void
 causerie_turn_begin_wait (CauserieTurn *self, CauserieError code, gint64 retry_at)
 {
@@ -180,7 +208,12 @@ causerie_turn_begin_wait (CauserieTurn *self, CauserieError code, gint64 retry_a
   causerie_turn_set_state (self, CAUSERIE_TURN_RETRYING);
 }
 
-/* What was wrong is over, or another attempt will say so. Harmless where nothing is awaited. */
+/**
+ * causerie_turn_end_wait:
+ * @self: a turn
+ *
+ * What was wrong is over, or another attempt will say so. Harmless where nothing is awaited.
+ */
 void
 causerie_turn_end_wait (CauserieTurn *self)
 {
@@ -192,6 +225,10 @@ causerie_turn_end_wait (CauserieTurn *self)
   causerie_turn_set_state (self, CAUSERIE_TURN_WAITING);
 }
 
+/**
+ * causerie_turn_ending_free:
+ * @ending: (transfer full): how a reply ended
+ */
 void
 causerie_turn_ending_free (CauserieTurnEnding *ending)
 {
@@ -202,7 +239,12 @@ causerie_turn_ending_free (CauserieTurnEnding *ending)
   g_free (ending);
 }
 
-/* A turn that does not run yet. */
+/**
+ * causerie_turn_new:
+ * @plan: what it is to do; copied
+ *
+ * Returns: (transfer full): a turn that does not run yet, for the service in use now
+ */
 CauserieTurn *
 causerie_turn_new (const CauserieTurnPlan *plan)
 {
@@ -221,14 +263,25 @@ causerie_turn_new (const CauserieTurnPlan *plan)
   return self;
 }
 
-/* The program closes: what has arrived is kept as interrupted. */
+/**
+ * causerie_turn_interrupt:
+ * @self: a turn
+ *
+ * The program closes: what has arrived is kept as interrupted.
+ */
 void
 causerie_turn_interrupt (CauserieTurn *self)
 {
   halt (self, CAUSERIE_TURN_IS_INTERRUPTED);
 }
 
-/* Whether the turn is what is at work in this view of the conversation. */
+/**
+ * causerie_turn_is_on:
+ * @self: a turn
+ * @branch: a view of its conversation
+ *
+ * Returns: whether the turn is what is at work on @branch
+ */
 gboolean
 causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch)
 {
