@@ -10,6 +10,9 @@
 
 #define OPUS_PREFIX "claude-opus-"
 
+/* Nobody chooses from more than that; ids are compared with all that came before. */
+#define MOST_MODELS 4000
+
 /* Only where a service has no list of its own; the order is that of the menu. */
 static const char builtin_list[]
     = "{\"data\":["
@@ -109,7 +112,8 @@ is_newer (CauserieModel *model, CauserieModel *than)
  * @next_after: (out) (nullable): the id after which the next page begins, %NULL with the last page
  * @error: return location for an error
  *
- * Entries without an id, and ids that are in the list already, are passed over.
+ * Entries without an id, and ids that are in the list already, are passed over, and so is what
+ * comes after the first four thousand models.
  *
  * Returns: %FALSE with #CAUSERIE_ERROR_BAD_ANSWER if this is no model list
  */
@@ -138,7 +142,7 @@ causerie_model_list_parse (GPtrArray *models, const char *json, gsize length, ch
   if (causerie_json_get_kind (data) == CAUSERIE_JSON_NULL)
     return TRUE;
   causerie_json_iter_init (&iter, data);
-  while (causerie_json_iter_next (&iter, NULL, &entry))
+  while (models->len < MOST_MODELS && causerie_json_iter_next (&iter, NULL, &entry))
     {
       g_autoptr (CauserieModel) model = causerie_model_new_from_json (entry);
 

@@ -54,8 +54,7 @@ causerie_turn_dup_content (CauserieTurn *self)
 /**
  * causerie_turn_resume:
  * @self: a turn whose stream has come to its end
- * @ending: (inout): how; where the reply was paused and is not gone on with, it becomes what it then
- *   is
+ * @ending: (inout): how; if the reply was paused and is not gone on with, it becomes what that is
  *
  * Asks the service to go on if it only paused: with all that was said, as it is, and nothing new
  * from the person (Messages API, stop reasons).

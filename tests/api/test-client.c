@@ -4,6 +4,8 @@
 
 #include "causerie-test-sse.h"
 #include "causerie-test-talk.h"
+
+#include "causerie-model-list.h"
 #include "causerie-test.h"
 
 #include <string.h>
@@ -396,6 +398,24 @@ test_endless_models (void)
   g_assert_cmpuint (models->len, ==, 20);
 }
 
+/* Each id is compared with those before it, in the main loop: a list of a million would hold it up.
+ */
+static void
+test_many_models (void)
+{
+  g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GString) page = g_string_new ("{\"data\":[");
+  g_autofree char *next = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (page, "%s{\"id\":\"m%u\"}", i > 0 ? "," : "", i);
+  g_string_append (page, "]}");
+  causerie_model_list_parse (models, page->str, page->len, &next, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (models->len, ==, 4000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -416,5 +436,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/models/all-pages-are-read", test_models);
   g_test_add_func ("/client/models/a-missing-list-is-told", test_no_models);
   g_test_add_func ("/client/models/pages-are-bounded", test_endless_models);
+  g_test_add_func ("/client/models/models-are-bounded", test_many_models);
   return g_test_run ();
 }
