@@ -20,17 +20,25 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieTimeline, causerie_timeline, G_TYPE_OBJEC
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       causerie_timeline_model_init))
 
+/* A reply that was paused may have to wait for the service like one that has not begun. */
+static gboolean
+is_waiting (CauserieTurn *turn)
+{
+  return causerie_turn_get_reply (turn) == NULL
+         || causerie_turn_get_state (turn) == CAUSERIE_TURN_RETRYING;
+}
+
 /* While a reply is made anew, the turn stands in the place of the old one. */
 static GPtrArray *
 list_items (CauserieTimeline *self)
 {
   GListModel *branch = G_LIST_MODEL (self->branch);
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean waits = self->turn != NULL && causerie_turn_get_reply (self->turn) == NULL;
+  gboolean waits = self->turn != NULL && is_waiting (self->turn);
   guint n_messages = g_list_model_get_n_items (branch);
   guint position;
 
-  if (waits
+  if (waits && causerie_turn_get_reply (self->turn) == NULL
       && causerie_branch_find (self->branch, causerie_turn_get_parent_id (self->turn), &position))
     n_messages = position + 1;
   for (guint i = 0; i < n_messages; i++)
@@ -69,8 +77,12 @@ follow_turn (CauserieTimeline *self)
         g_signal_handlers_disconnect_by_data (self->turn, self);
       g_set_object (&self->turn, turn);
       if (turn != NULL)
-        g_signal_connect_object (turn, "notify::reply", G_CALLBACK (follow_turn), self,
-                                 G_CONNECT_SWAPPED);
+        {
+          g_signal_connect_object (turn, "notify::reply", G_CALLBACK (follow_turn), self,
+                                   G_CONNECT_SWAPPED);
+          g_signal_connect_object (turn, "notify::state", G_CALLBACK (refresh), self,
+                                   G_CONNECT_SWAPPED);
+        }
     }
   refresh (self);
 }
@@ -150,8 +162,8 @@ causerie_timeline_init (CauserieTimeline *self)
  * @branch: one of its views
  *
  * Returns: (transfer full): a list of what is to be shown: the messages of the branch, and at its
- *   end a #CauserieTurn while a turn at work has no reply yet. If that turn makes a reply anew, it
- *   stands in the place of the old reply and of what follows it.
+ *   end a #CauserieTurn while a turn at work has no reply yet, or waits to go on with one. If that
+ *   turn makes a reply anew, it stands in the place of the old reply and of what follows it.
  */
 CauserieTimeline *
 causerie_timeline_new (CauserieChat *chat, CauserieBranch *branch)

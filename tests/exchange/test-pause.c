@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-test-exchange.h"
+#include "causerie-timeline.h"
 
 #include <string.h>
 
@@ -179,6 +180,36 @@ test_busy_service (Fixture *self, gconstpointer data)
   g_assert_null (causerie_test_get_failure (self, 1));
 }
 
+static gboolean
+has_turn_behind_reply (gpointer data)
+{
+  g_autoptr (GObject) last = g_list_model_get_item (data, 2);
+
+  return CAUSERIE_IS_TURN (last);
+}
+
+/* Why nothing happens is on screen, below what was said so far. */
+static void
+test_wait_is_shown (Fixture *self, gconstpointer data)
+{
+  CauserieTestReply *busy = causerie_test_reply_new_error (429, "rate_limit_error", "slowly");
+  g_autoptr (CauserieTimeline) timeline = causerie_timeline_new (self->chat, self->branch);
+  g_autoptr (CauserieTurn) turn = NULL;
+
+  causerie_test_reply_add_header (busy, "retry-after", "50");
+  push_part (self, TEXT ("Looking."), NULL, "pause_turn");
+  causerie_test_server_push (self->server, busy);
+  causerie_test_send (self, "Hi");
+  g_assert_true (causerie_test_wait_until (has_turn_behind_reply, timeline, 30));
+  turn = g_list_model_get_item (G_LIST_MODEL (timeline), 2);
+  g_assert_cmpint (causerie_turn_get_failure (turn)->code, ==, CAUSERIE_ERROR_RATE_LIMITED);
+  g_assert_cmpint (causerie_turn_get_retry_at (turn), >, g_get_real_time ());
+  causerie_turn_stop (turn);
+  causerie_test_wait_idle (self->chat);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (timeline)), ==, 2);
+  causerie_test_assert_branch (self, "u:Hi a2:Looking.");
+}
+
 static void
 test_nothing_was_said (Fixture *self, gconstpointer data)
 {
@@ -240,6 +271,7 @@ main (int argc, char *argv[])
     { "/pause/closing-keeps-what-was-said", test_closing },
     { "/pause/refused-request-interrupts-the-reply", test_refused_request },
     { "/pause/busy-service-is-asked-again", test_busy_service },
+    { "/pause/wait-is-shown-below-the-reply", test_wait_is_shown },
     { "/pause/nothing-was-said", test_nothing_was_said },
     { "/pause/own-calls-are-not-gone-on-from", test_own_call },
     { "/pause/last-part-decides-how-it-ends", test_other_ends },
