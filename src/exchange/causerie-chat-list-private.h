@@ -14,6 +14,7 @@ struct _CauserieChatList
   GHashTable *items;   /* every chat by id, the deleted ones too */
   GPtrArray *shown;    /* what the model holds, newest first */
   GListStore *deleted; /* newest deletion first */
+  GQueue changes;      /* that are shown and not written yet, in order; borrowed */
   char *search;
   GHashTable *matches; /* ids the search found; NULL: all chats */
   GCancellable *searching;

@@ -5,31 +5,43 @@
 #include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 
+typedef enum
+{
+  CHANGE_TITLE,
+  CHANGE_DELETION,
+  CHANGE_PURGE,
+} ChangeKind;
+
+/* A change, and what the library has as far as it is known. */
 typedef struct
 {
   CauserieChatList *list;
   CauserieChatItem *item;
+  ChangeKind kind;
   char *old_title;
   CauserieTitleOrigin old_origin;
   gint64 old_deleted_at;
 } Change;
 
 static Change *
-begin_change (CauserieChatList *self, CauserieChatItem *item)
+begin_change (CauserieChatList *self, CauserieChatItem *item, ChangeKind kind)
 {
   Change *change = g_new0 (Change, 1);
 
   change->list = g_object_ref (self);
   change->item = g_object_ref (item);
+  change->kind = kind;
   change->old_title = g_strdup (causerie_chat_item_get_title (item));
   change->old_origin = causerie_chat_item_get_title_origin (item);
   change->old_deleted_at = causerie_chat_item_get_deleted_at (item);
+  g_queue_push_tail (&self->changes, change);
   return change;
 }
 
 static void
 free_change (Change *change)
 {
+  g_queue_remove (&change->list->changes, change);
   g_object_unref (change->list);
   g_object_unref (change->item);
   g_free (change->old_title);
@@ -38,27 +50,51 @@ free_change (Change *change)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, free_change)
 
-static void
-on_renamed_cb (GObject *source, GAsyncResult *result, gpointer data)
+/* The next change of the same kind to the same chat, which is on its way. */
+static Change *
+find_later (const Change *change)
 {
-  g_autoptr (Change) change = data;
-  g_autoptr (GError) error = NULL;
+  GList *link = g_queue_find (&change->list->changes, change);
 
-  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    return;
-  causerie_chat_item_set_title (change->item, change->old_title, change->old_origin);
-  causerie_chat_list_tell_failure (change->list, error);
+  for (link = link->next; link != NULL; link = link->next)
+    {
+      Change *later = link->data;
+
+      if (later->item == change->item && later->kind == change->kind)
+        return later;
+    }
+  return NULL;
+}
+
+/* Shows what the library has; where a later change is shown already, that one is to go back there
+   if it fails too. */
+static void
+undo (Change *change)
+{
+  Change *later = find_later (change);
+
+  if (later != NULL)
+    {
+      g_free (later->old_title);
+      later->old_title = g_steal_pointer (&change->old_title);
+      later->old_origin = change->old_origin;
+      later->old_deleted_at = change->old_deleted_at;
+    }
+  else if (change->kind == CHANGE_TITLE)
+    causerie_chat_item_set_title (change->item, change->old_title, change->old_origin);
+  else
+    causerie_chat_item_set_deleted_at (change->item, change->old_deleted_at);
 }
 
 static void
-on_deletion_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Change) change = data;
   g_autoptr (GError) error = NULL;
 
   if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     return;
-  causerie_chat_item_set_deleted_at (change->item, change->old_deleted_at);
+  undo (change);
   causerie_chat_list_tell_failure (change->list, error);
 }
 
@@ -89,9 +125,9 @@ set_title (CauserieChatList *self, gint64 chat_id, const char *title, CauserieTi
 
   if (item == NULL)
     return;
-  change = begin_change (self, item);
+  change = begin_change (self, item, CHANGE_TITLE);
   causerie_chat_item_set_title (item, title, origin);
-  causerie_library_set_title_async (self->library, chat_id, title, origin, NULL, on_renamed_cb,
+  causerie_library_set_title_async (self->library, chat_id, title, origin, NULL, on_written_cb,
                                     change);
 }
 
@@ -103,10 +139,9 @@ set_deleted (CauserieChatList *self, gint64 chat_id, gboolean deleted)
 
   if (item == NULL || (causerie_chat_item_get_deleted_at (item) != 0) == deleted)
     return;
-  change = begin_change (self, item);
+  change = begin_change (self, item, CHANGE_DELETION);
   causerie_chat_item_set_deleted_at (item, deleted ? g_get_real_time () : 0);
-  causerie_library_delete_chat_async (self->library, chat_id, deleted, NULL, on_deletion_written_cb,
-                                      change);
+  causerie_library_delete_chat_async (self->library, chat_id, deleted, NULL, on_written_cb, change);
 }
 
 /**
@@ -189,5 +224,5 @@ causerie_chat_list_purge (CauserieChatList *self, gint64 chat_id)
   item = causerie_chat_list_find_any (self, chat_id);
   if (item != NULL && causerie_chat_item_get_deleted_at (item) != 0)
     causerie_library_purge_chat_async (self->library, chat_id, NULL, on_purged_cb,
-                                       begin_change (self, item));
+                                       begin_change (self, item, CHANGE_PURGE));
 }

@@ -319,6 +319,7 @@ causerie_chat_list_init (CauserieChatList *self)
   self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->deleted = g_list_store_new (CAUSERIE_TYPE_CHAT_ITEM);
+  g_queue_init (&self->changes);
 }
 
 /**

@@ -226,6 +226,64 @@ is_purged (gpointer data)
 }
 
 static void
+on_list_failed_cb (CauserieChatList *list, CauserieFailure *failure, gpointer data)
+{
+  ++*(guint *)data;
+}
+
+typedef struct
+{
+  guint n_failures;
+  guint expected;
+} Failures;
+
+static gboolean
+has_failures (gpointer data)
+{
+  const Failures *failures = data;
+
+  return failures->n_failures == failures->expected;
+}
+
+/* What the library refused is undone; what it took stays, and so does what was there before. */
+static void
+test_refused_changes_are_undone (Fixture *self, gconstpointer data)
+{
+  Failures failures = { 0, 2 };
+  CauserieChatItem *item;
+  gint64 id;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  id = causerie_chat_get_id (self->chat);
+  item = causerie_chat_list_find (self->list, id);
+  g_signal_connect (self->list, "failed", G_CALLBACK (on_list_failed_cb), &failures.n_failures);
+  causerie_test_run_sql (self, "CREATE TRIGGER no_titles BEFORE UPDATE OF title ON chat "
+                               "WHEN NEW.title IN ('B', 'C') "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  causerie_chat_list_rename (self->list, id, "B");
+  causerie_chat_list_rename (self->list, id, "C");
+  g_assert_cmpstr (causerie_chat_item_get_title (item), ==, "C");
+  g_assert_true (causerie_test_wait_until (has_failures, &failures, 30));
+  g_assert_cmpstr (causerie_chat_item_get_title (item), ==, "Own title");
+  failures.expected = 3;
+  causerie_chat_list_rename (self->list, id, "B");
+  causerie_chat_list_rename (self->list, id, "D");
+  g_assert_true (causerie_test_wait_until (has_failures, &failures, 30));
+  g_assert_cmpstr (causerie_chat_item_get_title (item), ==, "D");
+  causerie_test_run_sql (self, "CREATE TRIGGER no_deletions BEFORE UPDATE OF deleted_at ON chat "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  failures.expected = 5;
+  causerie_chat_list_delete (self->list, id);
+  causerie_chat_list_restore (self->list, id);
+  g_assert_true (causerie_test_wait_until (has_failures, &failures, 30));
+  g_assert_cmpint (causerie_chat_item_get_deleted_at (item), ==, 0);
+  g_signal_handlers_disconnect_by_data (self->list, &failures.n_failures);
+  causerie_test_exchange_reopen (self);
+  item = causerie_chat_list_find (self->list, id);
+  g_assert_cmpstr (causerie_chat_item_get_title (item), ==, "D");
+}
+
+static void
 test_purge (Fixture *self, gconstpointer data)
 {
   gint64 id;
@@ -393,6 +451,7 @@ main (int argc, char *argv[])
     { "/title/not-from-half-an-answer", test_no_title_from_half_an_answer },
     { "/title/not-where-the-chat-ended", test_no_title_where_ended },
     { "/chat-list/sorts-searches-and-deletes", test_list },
+    { "/chat-list/refused-changes-are-undone", test_refused_changes_are_undone },
     { "/chat-list/purges-only-what-is-deleted", test_purge },
     { "/chat/content-is-loaded-on-demand", test_content_is_loaded_on_demand },
     { "/chat/versions-and-feedback-are-kept", test_versions_and_feedback },
