@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The application: owns the session, opens windows, holds what is not a window's. */
 #include "config.h"
 
 #include "causerie-application.h"

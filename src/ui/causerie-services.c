@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Makes the objects that the program runs on: settings, library, demo, session. */
 #include "config.h"
 
 #include "causerie-services.h"

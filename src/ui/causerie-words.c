@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What went wrong, in words for people. */
 #include "config.h"
 
 #include "causerie-words.h"

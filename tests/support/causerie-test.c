@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What every test needs: waiting for a condition, and a folder of its own. */
 #include "config.h"
 
 #include "causerie-test.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The deleted versions of a chat, folded away below the outline, each with a way back. */
 #include "config.h"
 
 #include "causerie-deleted-versions.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Edits a message into a new branch. */
 #include "config.h"
 
 #include "causerie-message-editor.h"

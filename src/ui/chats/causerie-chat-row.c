@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One row of the chat list on screen. */
 #include "config.h"
 
 #include "causerie-chat-row.h"

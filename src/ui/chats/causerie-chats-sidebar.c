@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The chat list with its search. */
 #include "config.h"
 
 #include "causerie-chats-sidebar.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The text field for the next message, with its model menu and its Send button. */
 #include "config.h"
 
 #include "causerie-composer-private.h"

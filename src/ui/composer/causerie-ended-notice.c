@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Says that Claude ended the chat, and shows the ways on. */
 #include "config.h"
 
 #include "causerie-ended-notice.h"

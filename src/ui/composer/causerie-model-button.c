@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The menu of models for the next turn. */
 #include "config.h"
 
 #include "causerie-model-button.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The chats that were deleted, to be restored or to go for good. */
 #include "config.h"
 
 #include "causerie-deleted-dialog.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Feedback on a reply or on an ending, kept on this computer. */
 #include "config.h"
 
 #include "causerie-feedback-dialog.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * All feedback that the person gave, to be changed, withdrawn, or written into a report. */
 #include "config.h"
 
 #include "causerie-feedback-list.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The way from the preferences to all feedback that the person gave. */
 #include "config.h"
 
 #include "causerie-preferences-feedback.h"

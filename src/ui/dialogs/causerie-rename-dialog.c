@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Gives a chat another title. */
 #include "config.h"
 
 #include "causerie-rename-dialog.h"

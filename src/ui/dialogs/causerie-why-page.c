@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Explains why Claude can end a chat, and how to go on. */
 #include "config.h"
 
 #include "causerie-why-page.h"

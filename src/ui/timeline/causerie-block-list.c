@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Blocks of Markdown below each other. Blocks that stay keep their widgets. */
 #include "config.h"
 
 #include "causerie-block-list.h"

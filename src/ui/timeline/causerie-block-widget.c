@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The widget of each kind of Markdown block. */
 #include "config.h"
 
 #include "causerie-block-widget.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The soft card of a person's own message: at the end side, narrower than the column. */
 #include "config.h"
 
 #include "causerie-card.h"

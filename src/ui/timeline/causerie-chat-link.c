@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A quiet line that leads to another chat, or says that it is gone. */
 #include "config.h"
 
 #include "causerie-chat-link.h"

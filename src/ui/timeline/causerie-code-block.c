@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Code in a reply: highlighted, scrolled sideways, with a button that copies it. */
 #include "config.h"
 
 #include "causerie-code-block.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Counts the seconds until a moment. */
 #include "config.h"
 
 #include "causerie-countdown.h"

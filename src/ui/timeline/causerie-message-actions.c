@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The buttons below a message: what can be done with it, and its versions. */
 #include "config.h"
 
 #include "causerie-message-actions.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The lines below a message that lead to the chats in which it was continued. */
 #include "config.h"
 
 #include "causerie-message-links.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a reply's author is called. */
 #include "config.h"
 
 #include "causerie-sender-name.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Scrolling sideways within something that scrolls up and down. */
 #include "config.h"
 
 #include "causerie-side-scroller.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The line below a message that says what became of it and offers what to do next. */
 #include "config.h"
 
 #include "causerie-state-line.h"

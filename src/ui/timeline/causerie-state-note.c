@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the state of a message means to a person: the words and the ways on. No GTK. */
 #include "config.h"
 
 #include "causerie-state-note.h"

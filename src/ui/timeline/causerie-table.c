@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A table in a reply, scrolled sideways where it is wider than the column. */
 #include "config.h"
 
 #include "causerie-table.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a model thought before it answered, folded away until somebody wants to read it. */
 #include "config.h"
 
 #include "causerie-thinking.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A turn in the timeline that waits for its reply. */
 #include "config.h"
 
 #include "causerie-turn-row.h"

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The line above a chat that says which other chat it continues. */
 #include "config.h"
 
 #include "causerie-origin-line.h"

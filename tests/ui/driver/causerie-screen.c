@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The X screen that a test runs on: its pictures, and which window has the keyboard. */
 #include "config.h"
 
 #include "causerie-screen.h"
