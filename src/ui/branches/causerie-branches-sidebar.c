@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The outline of the whole tree, and the editor that makes new branches. */
 #include "config.h"
 
 #include "causerie-branches-sidebar.h"
@@ -31,7 +32,6 @@ struct _CauserieBranchesSidebar
   CauserieMessageEditor *editor;
 
   /* Owned */
-  CauserieSession *session;
   CauserieChat *chat;
   GSignalGroup *chat_signals;
   CauserieBranch *branch;
@@ -42,8 +42,7 @@ struct _CauserieBranchesSidebar
 
 enum
 {
-  PROP_SESSION = 1,
-  PROP_CHAT,
+  PROP_CHAT = 1,
   PROP_BRANCH,
   PROP_MODEL,
   N_PROPS,
@@ -259,9 +258,6 @@ causerie_branches_sidebar_get_property (GObject *object, guint id, GValue *value
 
   switch (id)
     {
-    case PROP_SESSION:
-      g_value_set_object (value, self->session);
-      break;
     case PROP_CHAT:
       g_value_set_object (value, self->chat);
       break;
@@ -281,9 +277,6 @@ causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue 
 
   switch (id)
     {
-    case PROP_SESSION:
-      g_set_object (&self->session, g_value_get_object (value));
-      break;
     case PROP_CHAT:
       set_chat (self, g_value_get_object (value));
       break;
@@ -316,7 +309,6 @@ causerie_branches_sidebar_dispose (GObject *object)
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
-  g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_branches_sidebar_parent_class)->dispose (object);
 }
 
@@ -346,8 +338,6 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
   object_class->set_property = causerie_branches_sidebar_set_property;
   object_class->dispose = causerie_branches_sidebar_dispose;
   widget_class->map = causerie_branches_sidebar_map;
-  properties[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION, flags);
   properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
   properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
   properties[PROP_MODEL]

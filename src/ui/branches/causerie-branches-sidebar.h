@@ -2,7 +2,7 @@
  * The outline of the whole tree, and the editor that makes new branches. */
 #pragma once
 
-#include "causerie-session.h"
+#include "causerie-chat.h"
 
 #include <gtk/gtk.h>
 

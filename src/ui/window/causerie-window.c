@@ -325,7 +325,6 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
 
   self->gsettings = g_object_ref (gsettings);
   causerie_chat_page_set_session (self->chat_page, session);
-  g_object_set (self->branches_sidebar, "session", session, NULL);
   g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
                           self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
   restore_size (self);
