@@ -53,9 +53,12 @@ causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCop
   else if (causerie_tree_get_message (self->tree, message_id) == NULL)
     g_task_return_error (task, causerie_error_new_full (CAUSERIE_ERROR_NO_MESSAGE, NULL, NULL, 0));
   else
-    causerie_library_copy_branch_async (causerie_exchange_get_library (self->exchange), self->id,
-                                        message_id, extent, cancellable, on_copied_cb,
-                                        g_steal_pointer (&task));
+    {
+      causerie_chat_keep_again (self);
+      causerie_library_copy_branch_async (causerie_exchange_get_library (self->exchange), self->id,
+                                          message_id, extent, cancellable, on_copied_cb,
+                                          g_steal_pointer (&task));
+    }
 }
 
 /**

@@ -88,6 +88,27 @@ test_end_that_is_not_kept (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Yes u:And a:No");
 }
 
+/* The end of the reply goes to the disk before the copy is made of it. */
+static void
+test_end_is_kept_before_a_copy (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *copied = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_test_run_sql (self, REFUSE_ENDS);
+  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_run_sql (self, "DROP TRIGGER no_space");
+  causerie_chat_continue_async (self->chat, causerie_test_get_id (self, 1), CAUSERIE_COPY_WHOLE,
+                                NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  g_assert_cmpint (causerie_chat_continue_finish (self->chat, result, &error), >, 0);
+  g_assert_no_error (error);
+  copied = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
+  g_assert_nonnull (strstr (copied, "Hello"));
+}
+
 static gboolean
 is_gone (gpointer data)
 {
@@ -356,6 +377,7 @@ main (int argc, char *argv[])
     { "/failures/content-that-is-not-there-is-told", test_content_that_is_not_there },
     { "/failures/end-that-is-not-kept-stays-on-screen", test_end_that_is_not_kept },
     { "/failures/end-is-kept-once-the-disk-recovers", test_end_is_kept_in_time },
+    { "/failures/end-is-kept-before-a-copy", test_end_is_kept_before_a_copy },
     { "/failures/ending-that-is-not-kept-ends", test_ending_that_is_not_kept },
     { "/failures/beginning-that-is-not-kept-stops", test_beginning_that_is_not_kept },
     { "/failures/message-that-is-not-kept-is-not-sent", test_message_that_is_not_kept },
