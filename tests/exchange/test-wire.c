@@ -216,7 +216,7 @@ test_case (gconstpointer data)
   const Case *test = data;
   g_autoptr (GPtrArray) path = build_path (test->lines, G_N_ELEMENTS (test->lines));
   g_autoptr (GError) error = NULL;
-  CauserieWireTarget target = { SERVICE, MODEL, test->without_thinking };
+  CauserieWireTarget target = { SERVICE, MODEL, test->without_thinking, NULL };
   g_autofree char *json = causerie_wire_write (path, &target, &error);
   g_autofree char *again = NULL;
 
@@ -244,7 +244,7 @@ test_edit_keeps_prefix (void)
                                 ASK ("second"), { 0 } };
   g_autoptr (GPtrArray) one = build_path (before, 5);
   g_autoptr (GPtrArray) other = build_path (after, 5);
-  CauserieWireTarget target = { SERVICE, MODEL, FALSE };
+  CauserieWireTarget target = { SERVICE, MODEL, FALSE, NULL };
   g_autofree char *first = causerie_wire_write (one, &target, NULL);
   g_autofree char *second = causerie_wire_write (other, &target, NULL);
   const char *edited = strstr (first, "first");
@@ -260,7 +260,7 @@ test_unreadable_message (void)
   static const Line lines[] = { { 'u', COMPLETE, "[{]", NULL, NULL } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
   g_autoptr (GError) error = NULL;
-  CauserieWireTarget target = { SERVICE, MODEL, FALSE };
+  CauserieWireTarget target = { SERVICE, MODEL, FALSE, NULL };
 
   g_assert_null (causerie_wire_write (path, &target, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
