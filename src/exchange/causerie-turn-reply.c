@@ -251,6 +251,9 @@ on_kept_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     {
       g_debug ("A reply is still not kept: %s", error->message);
+      /* Its chat may have been purged since. */
+      if (g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE))
+        self->unkept = FALSE;
       return;
     }
   self->unkept = FALSE;

@@ -115,6 +115,17 @@ is_gone (gpointer data)
   return *(gpointer *)data == NULL;
 }
 
+/* Puts another chat on screen; the one before, which @left follows, may live on. */
+static void
+leave_chat (Fixture *self, gpointer *left)
+{
+  *left = self->chat;
+  g_object_add_weak_pointer (G_OBJECT (self->chat), left);
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
+}
+
 /* The disk has space again before anybody does anything; the chat is not even on screen. */
 static void
 test_end_is_kept_in_time (Fixture *self, gconstpointer data)
@@ -122,21 +133,13 @@ test_end_is_kept_in_time (Fixture *self, gconstpointer data)
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autofree char *content = NULL;
-  CauserieBranch *branch;
-  CauserieChat *chat;
   gpointer watched;
 
   causerie_test_run_sql (self, REFUSE_ENDS);
   causerie_test_talk (self, "Hi", "Hello");
   before = causerie_test_read_disk (self, LAST);
   g_assert_cmpstr (before, ==, "0");
-  causerie_test_exchange_create_chat (self, &chat, &branch);
-  watched = self->chat;
-  g_object_add_weak_pointer (G_OBJECT (self->chat), &watched);
-  g_set_object (&self->branch, branch);
-  g_set_object (&self->chat, chat);
-  g_object_unref (branch);
-  g_object_unref (chat);
+  leave_chat (self, &watched);
   g_assert_nonnull (watched);
   causerie_test_run_sql (self, "DROP TRIGGER no_space");
   g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
@@ -144,6 +147,22 @@ test_end_is_kept_in_time (Fixture *self, gconstpointer data)
   g_assert_cmpstr (after, ==, "1");
   content = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
   g_assert_nonnull (strstr (content, "Hello"));
+}
+
+/* Nobody waits for a disk to take what is not there any more. */
+static void
+test_end_of_a_purged_chat (Fixture *self, gconstpointer data)
+{
+  gpointer watched;
+  gint64 id;
+
+  causerie_test_run_sql (self, REFUSE_ENDS);
+  causerie_test_talk (self, "Hi", "Hello");
+  id = causerie_chat_get_id (self->chat);
+  causerie_chat_list_delete (self->list, id);
+  causerie_chat_list_purge (self->list, id);
+  leave_chat (self, &watched);
+  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
 }
 
 /* Claude has ended the chat, whatever the disk says; it is stored as soon as that can be. */
@@ -377,6 +396,7 @@ main (int argc, char *argv[])
     { "/failures/content-that-is-not-there-is-told", test_content_that_is_not_there },
     { "/failures/end-that-is-not-kept-stays-on-screen", test_end_that_is_not_kept },
     { "/failures/end-is-kept-once-the-disk-recovers", test_end_is_kept_in_time },
+    { "/failures/end-of-a-purged-chat-is-given-up", test_end_of_a_purged_chat },
     { "/failures/end-is-kept-before-a-copy", test_end_is_kept_before_a_copy },
     { "/failures/ending-that-is-not-kept-ends", test_ending_that_is_not_kept },
     { "/failures/beginning-that-is-not-kept-stops", test_beginning_that_is_not_kept },
