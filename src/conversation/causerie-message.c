@@ -130,7 +130,13 @@ causerie_message_init (CauserieMessage *self)
 {
 }
 
-/* Tells that a property has changed. */
+/**
+ * _causerie_message_notify:
+ * @self: a message
+ * @property: what has changed
+ *
+ * Notifies of a property.
+ */
 void
 _causerie_message_notify (CauserieMessage *self, CauserieMessageProperty property)
 {

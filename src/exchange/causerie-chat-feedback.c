@@ -20,7 +20,13 @@ free_refusal (Refusal *refusal)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Refusal, free_refusal)
 
-/* Takes what is stored. */
+/**
+ * causerie_chat_take_feedback:
+ * @self: a chat
+ * @feedback: (element-type CauserieFeedback): what is stored
+ *
+ * Takes what the library has, without a word to anybody.
+ */
 void
 causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback)
 {

@@ -121,7 +121,12 @@ causerie_markdown_block_init (CauserieMarkdownBlock *self)
 {
 }
 
-/* The kind decides which members exist: readers rely on it. */
+/**
+ * _causerie_markdown_block_new:
+ * @kind: what it is; it decides which members exist, and readers rely on that
+ *
+ * Returns: (transfer full): an empty block
+ */
 CauserieMarkdownBlock *
 _causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
 {
@@ -140,7 +145,11 @@ _causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
   return self;
 }
 
-/* Takes over @child. */
+/**
+ * _causerie_markdown_block_add_child:
+ * @self: a block of a kind that has children
+ * @child: (transfer full): its next child
+ */
 void
 _causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdownBlock *child)
 {
@@ -148,8 +157,14 @@ _causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdow
   g_ptr_array_add (self->children, child);
 }
 
-/* Puts the children of @old in the place of equal children of @self, so that whoever shows them
- * keeps what it has built. Only for a block that nobody has seen yet. */
+/**
+ * _causerie_markdown_block_adopt:
+ * @self: a block that nobody has seen yet
+ * @old: the block in whose place it comes
+ *
+ * Puts the children of @old in the place of equal children of @self, so that whoever shows them
+ * keeps what it has built.
+ */
 void
 _causerie_markdown_block_adopt (CauserieMarkdownBlock *self, CauserieMarkdownBlock *old)
 {

@@ -333,14 +333,24 @@ causerie_markdown_document_init (CauserieMarkdownDocument *self)
   self->blocks = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/* How many bytes were ever handed to the parser: what streaming costs. */
+/**
+ * _causerie_markdown_document_get_parsed_bytes:
+ * @self: a document
+ *
+ * Returns: how many bytes were ever handed to the parser: what streaming costs
+ */
 guint64
 _causerie_markdown_document_get_parsed_bytes (CauserieMarkdownDocument *self)
 {
   return self->parsed_bytes;
 }
 
-/* How many stretches are complete. */
+/**
+ * _causerie_markdown_document_get_n_stretches:
+ * @self: a document
+ *
+ * Returns: how many stretches are complete
+ */
 guint
 _causerie_markdown_document_get_n_stretches (CauserieMarkdownDocument *self)
 {

@@ -6,6 +6,7 @@ import importlib.util
 import pathlib
 import tempfile
 
+import check_docs
 import check_layers
 import check_metadata
 import check_sizes
@@ -86,6 +87,18 @@ def sizes():
         on(long_files, 1, {'tests/a.c': 'int a;\n' * 701, 'tests/b.c': 'int a;\n' * 700})
 
 
+def docs():
+    comment = '/**\n * show:\n * @at: where\n *\n * Returns: whether\n */\n'
+    function = LICENCE + '\n\n' + comment + 'gboolean\nshow (const char *at,\n      int to[2])\n{\n}\n'
+    whole = function.replace(' *\n', ' * @to: how far\n *\n', 1)
+    hidden = whole.replace('gboolean', 'static gboolean').replace(comment, '')
+    return on(check_docs.undocumented, 0, {'src/api/a.c': whole, 'src/ui/a.c': function, 'src/api/b.c': hidden}) + \
+        on(check_docs.undocumented, 1, {'src/api/a.c': function}) + \
+        on(check_docs.undocumented, 1, {'src/api/a.c': whole.replace('/**', '/*')}) + \
+        on(check_docs.undocumented, 1, {'src/api/a.c': whole.replace('Returns:', 'Tells')}) + \
+        on(check_docs.undocumented, 1, {'src/api/a.c': whole.replace('show:', 'shown:')})
+
+
 def words():
     mark = {'src/ui/a.c': '/* FIX' 'ME */\n', 'tests/b': 'mktemp name-XXXXXX\n'}
     version = {'src/ui/a.c': '#if GTK_CHECK_VERSION (4, 10, 0)\n#endif\n',
@@ -145,6 +158,7 @@ if __name__ == '__main__':
         ('libraries out of their rooms are found', libraries()),
         ('include circles are found', circles()),
         ('what is too long is found', sizes()),
+        ('functions that say too little are found', docs()),
         ('unfinished marks, version conditions and bare files are found', words()),
         ('forbidden calls are found', calls()),
         ('texts without translation are found', translations()),
