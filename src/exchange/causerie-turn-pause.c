@@ -84,5 +84,7 @@ causerie_turn_resume (CauserieTurn *self, CauserieTurnEnding *ending)
   g_free (self->said);
   self->said = g_strdup (ending->content);
   causerie_turn_ask (self);
+  /* All of it may have come before the reply had its row, and the rest may be long in coming. */
+  causerie_turn_grow_soon (self);
   return TRUE;
 }

@@ -113,6 +113,7 @@ void causerie_turn_end_wait (CauserieTurn *self);
 void causerie_turn_ending_free (CauserieTurnEnding *ending);
 void causerie_turn_ask (CauserieTurn *self);
 void causerie_turn_follow_builder (CauserieTurn *self);
+void causerie_turn_grow_soon (CauserieTurn *self);
 void causerie_turn_conclude (CauserieTurn *self);
 gboolean causerie_turn_resume (CauserieTurn *self, CauserieTurnEnding *ending);
 char *causerie_turn_dup_content (CauserieTurn *self);

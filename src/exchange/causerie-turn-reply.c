@@ -94,9 +94,15 @@ on_grow_due_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Many events come in one frame, and many frames go to one write. */
-static void
-grow_soon (CauserieTurn *self)
+/**
+ * causerie_turn_grow_soon:
+ * @self: a turn
+ *
+ * Shows and stores what the reply says as of now, in a moment: many events come in one frame, and
+ * many frames go to one write. Does nothing before the reply has its row, nor after its end.
+ */
+void
+causerie_turn_grow_soon (CauserieTurn *self)
 {
   if (self->reply == NULL || self->streamed || self->task == NULL)
     return;
@@ -156,7 +162,7 @@ on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_reply (self, reply);
   /* Last, so that whoever shows the turn until then finds the reply in its place. */
   causerie_turn_set_reply (self, reply);
-  grow_soon (self);
+  causerie_turn_grow_soon (self);
   causerie_turn_conclude (self);
 }
 
@@ -189,7 +195,7 @@ on_builder_started_cb (CauserieReplyBuilder *builder, gpointer data)
 static void
 on_builder_changed_cb (CauserieReplyBuilder *builder, gpointer data)
 {
-  grow_soon (CAUSERIE_TURN (data));
+  causerie_turn_grow_soon (CAUSERIE_TURN (data));
 }
 
 /**

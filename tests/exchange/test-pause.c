@@ -188,7 +188,18 @@ has_turn_behind_reply (gpointer data)
   return CAUSERIE_IS_TURN (last);
 }
 
-/* Why nothing happens is on screen, below what was said so far. */
+static gboolean
+is_said (gpointer data)
+{
+  Fixture *self = data;
+  g_autofree char *branch = causerie_test_dup_branch (self->branch);
+  g_autofree char *disk
+      = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
+
+  return strstr (branch, "Looking.") != NULL && strstr (disk, "Looking.") != NULL;
+}
+
+/* What was said so far is on screen and on disk, and below it why nothing happens. */
 static void
 test_wait_is_shown (Fixture *self, gconstpointer data)
 {
@@ -204,6 +215,7 @@ test_wait_is_shown (Fixture *self, gconstpointer data)
   turn = g_list_model_get_item (G_LIST_MODEL (timeline), 2);
   g_assert_cmpint (causerie_turn_get_failure (turn)->code, ==, CAUSERIE_ERROR_RATE_LIMITED);
   g_assert_cmpint (causerie_turn_get_retry_at (turn), >, g_get_real_time ());
+  g_assert_true (causerie_test_wait_until (is_said, self, 30));
   causerie_turn_stop (turn);
   causerie_test_wait_idle (self->chat);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (timeline)), ==, 2);
