@@ -39,7 +39,8 @@ update_state (CauserieTurn *self, const char *content)
   g_autoptr (GArray) blocks = NULL;
   CauserieTurnState state = CAUSERIE_TURN_WAITING;
 
-  if (self->state == CAUSERIE_TURN_STREAMING)
+  /* What was said before a pause may be drawn while the turn waits for the service again. */
+  if (self->state == CAUSERIE_TURN_STREAMING || self->state == CAUSERIE_TURN_RETRYING)
     return;
   blocks = causerie_content_list_blocks (content, NULL);
   for (guint i = 0; blocks != NULL && i < blocks->len; i++)
@@ -56,7 +57,7 @@ update_state (CauserieTurn *self, const char *content)
             state = CAUSERIE_TURN_STREAMING;
         }
     }
-  if (self->state == CAUSERIE_TURN_RETRYING || state > self->state)
+  if (state > self->state)
     causerie_turn_set_state (self, state);
 }
 

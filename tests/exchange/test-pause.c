@@ -216,6 +216,8 @@ test_wait_is_shown (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_turn_get_failure (turn)->code, ==, CAUSERIE_ERROR_RATE_LIMITED);
   g_assert_cmpint (causerie_turn_get_retry_at (turn), >, g_get_real_time ());
   g_assert_true (causerie_test_wait_until (is_said, self, 30));
+  g_assert_true (has_turn_behind_reply (timeline));
+  g_assert_cmpint (causerie_turn_get_retry_at (turn), >, g_get_real_time ());
   causerie_turn_stop (turn);
   causerie_test_wait_idle (self->chat);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (timeline)), ==, 2);
