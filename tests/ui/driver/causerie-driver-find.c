@@ -4,7 +4,6 @@
 
 #include "causerie-driver-private.h"
 
-#define PATIENCE_SECONDS 30
 #define LOOK_AGAIN_MS 40
 
 typedef struct

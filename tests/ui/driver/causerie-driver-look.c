@@ -6,7 +6,6 @@
 
 #include "causerie-test.h"
 
-#define PATIENCE_SECONDS 30
 /* The line beside a column that is folded away lies just outside. */
 #define EDGE 1
 

@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/* What a person would have given up on; a sanitized program is several times slower. */
+#ifdef __SANITIZE_ADDRESS__
+#define PATIENCE_SECONDS 120
+#else
+#define PATIENCE_SECONDS 30
+#endif
+
 struct _CauserieDriver
 {
   char *folder;
