@@ -6,6 +6,7 @@
 
 #include "causerie-compat.h"
 #include "causerie-sender-name.h"
+#include "causerie-tall-scroller.h"
 #include "causerie-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -217,6 +218,7 @@ causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
   properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (CAUSERIE_TYPE_TALL_SCROLLER);
   g_type_ensure (CAUSERIE_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-ended-notice.ui");

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The notice of an ended chat fits, whole and in reach: in narrow and wide windows, with large
+ * text, light and dark. What it leads to opens when asked, and not
+ * before.
+ *
+ * With CAUSERIE_TEST_PICTURES naming a folder, a picture of each is kept there. */
+#include "config.h"
+
+#include "causerie-scene.h"
+#include "causerie-screen-dpi.h"
+#include "causerie-screen.h"
+
+#include "causerie-test.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define ENDING "label:Claude ended this chat"
+#define WINDOW "frame:Causerie*"
+#define DRAFT "what I meant to say before the end came"
+
+static const char *const buttons[] = { "button:Copy Draft", "button:New Chat",
+                                       "button:Edit an Earlier Message", "button:Give Feedback" };
+
+typedef struct
+{
+  const char *name;
+  int width;
+  int height;
+  int dpi;
+  const char *scheme;
+  gboolean low; /* not all of it is in sight at once */
+} Look;
+
+static const Look looks[] = {
+  { "wide", 1000, 700, 96, "prefer-light", FALSE },
+  { "wide-dark", 1000, 700, 96, "prefer-dark", FALSE },
+  { "wide-large", 1000, 700, 192, "prefer-light", FALSE },
+  { "narrow", 380, 700, 96, "prefer-light", FALSE },
+  { "narrow-dark", 380, 700, 96, "prefer-dark", FALSE },
+  { "narrow-large", 380, 700, 192, "prefer-light", TRUE },
+};
+
+static void
+write_file (CauserieScene *scene, const char *folder, const char *name, const char *contents)
+{
+  g_autofree char *path
+      = g_build_filename (causerie_driver_get_data_folder (scene->driver), folder, NULL);
+  g_autofree char *file = g_build_filename (path, name, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, contents, -1, NULL));
+}
+
+/* The program keeps its window's size here when it quits. */
+static void
+set_window_size (CauserieScene *scene, const Look *look)
+{
+  g_autofree char *path = g_build_filename (causerie_driver_get_data_folder (scene->driver),
+                                            "glib-2.0", "settings", "keyfile", NULL);
+  g_autoptr (GKeyFile) settings = g_key_file_new ();
+  const char *group = "io/github/causerie_chat/Causerie";
+
+  g_key_file_load_from_file (settings, path, G_KEY_FILE_NONE, NULL);
+  g_key_file_set_integer (settings, group, "window-width", look->width);
+  g_key_file_set_integer (settings, group, "window-height", look->height);
+  g_assert_true (g_key_file_save_to_file (settings, path, NULL));
+}
+
+static void
+dress (CauserieScene *scene, const Look *look)
+{
+  causerie_driver_quit (scene->driver);
+  causerie_screen_set_dpi ((guint)look->dpi);
+  set_window_size (scene, look);
+  causerie_driver_set_environment (scene->driver, "ADW_DEBUG_COLOR_SCHEME", look->scheme);
+  causerie_driver_start (scene->driver);
+  /* Into the narrow windows, too. */
+  atspi_generate_mouse_event (100, 300, "abs", NULL);
+}
+
+/* The notice stands last; the chat list has a button of the same name. */
+static AtspiRect
+get_place (CauserieScene *scene, const char *wanted)
+{
+  g_autoptr (DriverAccessible) found = NULL;
+  g_autoptr (DriverAccessible) any = causerie_driver_wait (scene->driver, wanted);
+  g_autoptr (DriverComponent) component = NULL;
+  g_autofree AtspiRect *box = NULL;
+  AtspiRect notice = causerie_driver_get_place (scene->driver, ENDING);
+
+  for (guint i = 0;; i++)
+    {
+      g_clear_object (&found);
+      found = causerie_driver_find_nth (scene->driver, wanted, i);
+      g_assert_nonnull (found);
+      g_clear_object (&component);
+      component = atspi_accessible_get_component_iface (found);
+      g_clear_pointer (&box, g_free);
+      box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+      if (box->y > notice.y)
+        return *box;
+    }
+}
+
+static gboolean
+overlap (const AtspiRect *one, const AtspiRect *other)
+{
+  return one->x < other->x + other->width && other->x < one->x + one->width
+         && one->y < other->y + other->height && other->y < one->y + one->height;
+}
+
+typedef struct
+{
+  CauserieScene *scene;
+  const Look *look;
+  const char *wanted;
+  AtspiRect composer;
+} Sight;
+
+static gboolean
+is_in_sight (gpointer data)
+{
+  const Sight *sight = data;
+  AtspiRect place = get_place (sight->scene, sight->wanted);
+
+  return place.x >= 0 && place.x + place.width <= sight->look->width && place.y > 0
+         && place.y + place.height <= sight->look->height && !overlap (&place, &sight->composer);
+}
+
+static void
+assert_apart (CauserieScene *scene)
+{
+  AtspiRect places[G_N_ELEMENTS (buttons)];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      places[i] = get_place (scene, buttons[i]);
+      for (gsize j = 0; j < i; j++)
+        g_assert_false (overlap (&places[i], &places[j]));
+    }
+}
+
+static void
+assert_all_in_sight (CauserieScene *scene, const Look *look)
+{
+  AtspiRect composer = causerie_driver_get_place (scene->driver, "text:Message");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      Sight sight = { scene, look, buttons[i], composer };
+
+      g_test_message ("%s: %s", look->name, buttons[i]);
+      g_assert_true (is_in_sight (&sight));
+    }
+}
+
+static void
+assert_fits (CauserieScene *scene, const Look *look)
+{
+  AtspiRect window = causerie_driver_get_place (scene->driver, WINDOW);
+  g_autofree char *outside = causerie_driver_dup_outside (scene->driver, WINDOW, look->width);
+
+  g_assert_cmpint (window.width, <=, look->width);
+  g_assert_cmpint (window.height, <=, look->height);
+  g_assert_cmpstr (outside, ==, "");
+  assert_apart (scene);
+  if (!look->low)
+    assert_all_in_sight (scene, look);
+}
+
+/* In a window that is too low for all of it, the keyboard brings each into sight. */
+static void
+assert_reached_by_keyboard (CauserieScene *scene, const Look *look)
+{
+  AtspiRect composer = causerie_driver_get_place (scene->driver, "text:Message");
+
+  causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_wait_focused (scene->driver, "button:More");
+  causerie_driver_press (scene->driver, "Tab");
+  causerie_driver_wait_focused (scene->driver, "label:" DRAFT);
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      Sight sight = { scene, look, buttons[i], composer };
+
+      causerie_driver_press (scene->driver, "Tab");
+      causerie_driver_wait_focused (scene->driver, buttons[i]);
+      g_assert_true (causerie_test_wait_until (is_in_sight, &sight, 30));
+    }
+}
+
+static void
+keep_picture (const Look *look)
+{
+  const char *folder = g_getenv ("CAUSERIE_TEST_PICTURES");
+  g_autofree char *name = g_strconcat (look->name, ".png", NULL);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+
+  if (path != NULL)
+    causerie_screen_save (path);
+}
+
+typedef struct
+{
+  CauserieScene *scene;
+  const Look *look;
+} Case;
+
+static void
+test_look (gconstpointer data)
+{
+  const Case *one = data;
+  CauserieScene *scene = one->scene;
+  const Look *look = one->look;
+
+  dress (scene, look);
+  if (look->width < 500)
+    causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_scene_open_chat (scene, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, ENDING));
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
+  keep_picture (look);
+  assert_fits (scene, look);
+  assert_reached_by_keyboard (scene, look);
+}
+
+/* The end comes while the person writes. */
+static void
+test_draft_is_shown (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *ended = causerie_test_sse_ended ("That was all.");
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, ended + strlen (start));
+  causerie_scene_push (scene, reply);
+  causerie_driver_send (scene->driver, "End it");
+  causerie_test_server_wait_gate (scene->server);
+  causerie_driver_focus (scene->driver, "text:Message");
+  causerie_driver_type (scene->driver, DRAFT);
+  causerie_driver_wait_text (scene->driver, "text:Message", DRAFT);
+  causerie_test_server_open_gate (scene->server);
+  g_object_unref (causerie_driver_wait (scene->driver, ENDING));
+  g_object_unref (causerie_driver_wait (scene->driver, "label:" DRAFT));
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
+}
+
+/* A browser that writes down what it is asked to open. */
+static void
+install_browser (CauserieScene *scene)
+{
+  const char *folder = causerie_driver_get_data_folder (scene->driver);
+  g_autofree char *browser = g_build_filename (folder, "browser", NULL);
+  g_autofree char *entry = g_strdup_printf ("[Desktop Entry]\nType=Application\nName=Browser\n"
+                                            "Exec=%s %%u\nMimeType=x-scheme-handler/https;\n",
+                                            browser);
+
+  write_file (scene, ".", "browser", "#!/bin/sh\nprintf '%s\\n' \"$1\" >> \"$0-opened\"\n");
+  g_assert_cmpint (g_chmod (browser, 0700), ==, 0);
+  write_file (scene, "applications", "browser.desktop", entry);
+  write_file (scene, ".", "mimeapps.list",
+              "[Default Applications]\nx-scheme-handler/https=browser.desktop\n");
+}
+
+static char *
+dup_opened (CauserieScene *scene)
+{
+  g_autofree char *path
+      = g_build_filename (causerie_driver_get_data_folder (scene->driver), "browser-opened", NULL);
+  char *opened = NULL;
+
+  g_file_get_contents (path, &opened, NULL, NULL);
+  return opened;
+}
+
+static gboolean
+is_opened (gpointer data)
+{
+  g_autofree char *opened = dup_opened (data);
+
+  return opened != NULL && strchr (opened, '\n') != NULL;
+}
+
+static void
+choose (CauserieScene *scene, const char *item)
+{
+  g_autoptr (DriverAccessible) more = causerie_driver_find_last (scene->driver, "button:More");
+
+  causerie_driver_click_accessible (scene->driver, more);
+  causerie_driver_click (scene->driver, item);
+}
+
+static void
+test_why_is_explained (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  choose (scene, "menu item:Why Did This Happen?");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "last resort");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What It Changes");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "How to Go On");
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "frame:Why Did This Happen?");
+  g_assert_false (is_opened (scene));
+}
+
+static void
+test_support_shows_its_address_first (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *opened = NULL;
+  guint n = causerie_test_server_get_n_requests (scene->server);
+
+  choose (scene, "menu item:Find Support");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Open in Browser"));
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "label:Open in Browser");
+  g_assert_false (is_opened (scene));
+  choose (scene, "menu item:Find Support");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:You don't have to be alone*"));
+  g_assert_false (is_opened (scene));
+  causerie_driver_press (scene->driver, "alt+o");
+  g_assert_true (causerie_test_wait_until (is_opened, scene, 30));
+  opened = dup_opened (scene);
+  g_assert_cmpstr (opened, ==, "https://findahelpline.com\n");
+  g_assert_cmpuint (causerie_test_server_get_n_requests (scene->server), ==, n);
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  Case cases[G_N_ELEMENTS (looks)];
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  install_browser (scene);
+  g_test_add_data_func ("/e2e/notice/draft-is-shown", scene, test_draft_is_shown);
+  g_test_add_data_func ("/e2e/notice/why-is-explained", scene, test_why_is_explained);
+  g_test_add_data_func ("/e2e/notice/support-shows-its-address-first", scene,
+                        test_support_shows_its_address_first);
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      g_autofree char *path = g_strconcat ("/e2e/notice/fits/", looks[i].name, NULL);
+
+      cases[i] = (Case){ scene, &looks[i] };
+      g_test_add_data_func (path, &cases[i], test_look);
+    }
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
