@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A chat that has become too long for its model goes on in a new one with its last part. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include <string.h>
+
+#define FULL "Continue in a new chat that begins with the last messages"
+#define GO_ON "button:Continue in a New Chat"
+
+static void
+test_full_chat_says_how_to_go_on (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  g_autofree char *block = causerie_test_sse_text_block (0, "As far as");
+  g_autofree char *stop = causerie_test_sse_stop ("model_context_window_exceeded");
+
+  causerie_scene_say (scene, "A long beginning of which nobody needs a word any more");
+  causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
+  causerie_driver_send (scene->driver, "Tell");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", FULL);
+  g_object_unref (causerie_driver_wait (scene->driver, GO_ON));
+}
+
+static void
+test_says_so_after_a_restart (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About A long beginning of which nobody needs a word any more");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", FULL);
+}
+
+static void
+test_new_chat_has_room (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+  g_autofree char *body = NULL;
+
+  causerie_driver_click (scene->driver, GO_ON);
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Continued from*"));
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "As far as");
+  causerie_driver_wait_no_text (scene->driver, "list:Conversation", "long beginning");
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
+  causerie_driver_click (scene->driver, "button:Continue");
+  causerie_scene_wait_messages (scene, before + 1);
+  body = causerie_scene_dup_body (scene, before);
+  g_assert_nonnull (strstr (body, "As far as"));
+  g_assert_null (strstr (body, "long beginning"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  CauserieScene *scene;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/full/says-how-to-go-on", scene, test_full_chat_says_how_to_go_on);
+  g_test_add_data_func ("/e2e/full/says-so-after-a-restart", scene, test_says_so_after_a_restart);
+  g_test_add_data_func ("/e2e/full/new-chat-has-room", scene, test_new_chat_has_room);
+  result = g_test_run ();
+  causerie_scene_free (scene);
+  return result;
+}
