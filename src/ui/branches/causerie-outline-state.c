@@ -1,4 +1,6 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The line below a row of the outline that says, in words and by icon, what became of its message
+ * and what is at work there. */
 #include "config.h"
 
 #include "causerie-outline-state.h"
