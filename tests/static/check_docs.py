@@ -5,9 +5,6 @@ import re
 
 import source_tree as tree
 
-# Widgets are used through their templates and properties; they are held to it by readers alone.
-ROOMS = [room for room in tree.ROOMS if room not in ('ui', 'main')]
-
 FUNCTION = re.compile(r'\n\n(/\*(?:(?!\*/).)*\*/\n)?([A-Za-z_][\w \*]*)\n(\w+) \(([^{;]*)\)\n\{', re.DOTALL)
 PARAMETER = re.compile(r'(\w+)(?:\[\w*\])?$')
 
@@ -31,7 +28,7 @@ def missing(comment, name, result, names):
 
 def undocumented(root):
     found = []
-    for path in tree.files(root, *(f'src/{room}' for room in ROOMS), suffixes=('.c',)):
+    for path in tree.files(root, *(f'src/{room}' for room in tree.ROOMS), suffixes=('.c',)):
         for comment, result, name, names in FUNCTION.findall(tree.read(path)):
             if 'static' in result.split():
                 continue

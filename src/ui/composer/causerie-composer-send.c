@@ -42,7 +42,12 @@ show_problem (CauserieComposer *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
 }
 
-/* Whether a message for the chat on screen is just being stored. */
+/*< private >
+ * _causerie_composer_is_sending:
+ * @self: a composer
+ *
+ * Returns: whether a message for the chat on screen is just being stored
+ */
 gboolean
 _causerie_composer_is_sending (CauserieComposer *self)
 {
@@ -88,7 +93,12 @@ on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   _causerie_composer_update (self);
 }
 
-/* Sends what is typed. It stays in the field until it is stored. */
+/*< private >
+ * _causerie_composer_send_typed:
+ * @self: a composer
+ *
+ * Sends what is typed, if that can be done. The text stays in the field until it is stored.
+ */
 void
 _causerie_composer_send_typed (CauserieComposer *self)
 {

@@ -34,7 +34,13 @@ on_branch_changed_cb (CauserieBranch *branch, guint position, guint removed, gui
     _causerie_composer_update (self);
 }
 
-/* Listens to whatever changes what can be done: turns that come and go, the end, the leaf. */
+/*< private >
+ * _causerie_composer_init_signals:
+ * @self: a composer that has neither chat nor branch
+ *
+ * Listens to whatever changes what can be done: turns that come and go, the end, the leaf. To be
+ * called once.
+ */
 void
 _causerie_composer_init_signals (CauserieComposer *self)
 {
@@ -52,7 +58,13 @@ _causerie_composer_init_signals (CauserieComposer *self)
                                   G_CALLBACK (_causerie_composer_update), self);
 }
 
-/* To be called once. */
+/*< private >
+ * _causerie_composer_set_session:
+ * @self: a composer
+ * @session: (nullable): whose service and models are used
+ *
+ * Takes over the session, of which a composer has one. To be called once.
+ */
 void
 _causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
 {
@@ -66,7 +78,14 @@ _causerie_composer_set_session (CauserieComposer *self, CauserieSession *session
   _causerie_composer_update (self);
 }
 
-/* Swaps the text for the draft of @chat; that of the chat before is kept by its own. */
+/*< private >
+ * _causerie_composer_set_chat:
+ * @self: a composer
+ * @chat: (nullable): the chat on screen
+ *
+ * Swaps the text for the draft of @chat; that of the chat before is kept by its own. Lets go of
+ * the branch, which belongs to the chat before.
+ */
 void
 _causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat)
 {
@@ -85,7 +104,13 @@ _causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat)
   _causerie_composer_update (self);
 }
 
-/* A model chosen for another branch says nothing about this one. */
+/*< private >
+ * _causerie_composer_set_branch:
+ * @self: a composer
+ * @branch: (nullable): the branch on screen, of the chat set before
+ *
+ * Looks at another branch. A model chosen for the branch before says nothing about this one.
+ */
 void
 _causerie_composer_set_branch (CauserieComposer *self, CauserieBranch *branch)
 {
@@ -111,7 +136,13 @@ dup_last_reply (CauserieBranch *branch)
   return NULL;
 }
 
-/* The model of the branch's last reply, if it came from the service in use; otherwise NULL. */
+/*< private >
+ * _causerie_composer_dup_branch_model:
+ * @self: a composer with a session
+ *
+ * Returns: (nullable) (transfer full): the model of the branch's last reply, if it came from the
+ *   service in use
+ */
 char *
 _causerie_composer_dup_branch_model (CauserieComposer *self)
 {

@@ -31,7 +31,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieComposer, causerie_composer, GTK_TYPE_WIDGET)
 
-/* What the composer holds, without the white space around it. */
+/*< private >
+ * _causerie_composer_dup_typed:
+ * @self: a composer
+ *
+ * Returns: (transfer full): what the field holds, white space and all
+ */
 char *
 _causerie_composer_dup_typed (CauserieComposer *self)
 {
@@ -42,7 +47,12 @@ _causerie_composer_dup_typed (CauserieComposer *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
 }
 
-/* Whether there is nothing but white space. */
+/*< private >
+ * _causerie_composer_is_blank:
+ * @self: a composer
+ *
+ * Returns: whether the field holds nothing but white space
+ */
 gboolean
 _causerie_composer_is_blank (CauserieComposer *self)
 {
@@ -51,7 +61,12 @@ _causerie_composer_is_blank (CauserieComposer *self)
   return g_strstrip (typed)[0] == '\0';
 }
 
-/* The turn that is at work on the branch on screen, or NULL. */
+/*< private >
+ * _causerie_composer_get_turn:
+ * @self: a composer
+ *
+ * Returns: (nullable) (transfer none): the turn that is at work on the branch on screen
+ */
 CauserieTurn *
 _causerie_composer_get_turn (CauserieComposer *self)
 {
@@ -60,14 +75,25 @@ _causerie_composer_get_turn (CauserieComposer *self)
   return causerie_chat_get_turn (self->chat, self->branch);
 }
 
-/* Whether the branch on screen is ended. */
+/*< private >
+ * _causerie_composer_is_ended:
+ * @self: a composer
+ *
+ * Returns: whether there is a branch on screen and it is ended
+ */
 gboolean
 _causerie_composer_is_ended (CauserieComposer *self)
 {
   return self->branch != NULL && causerie_branch_get_ended (self->branch);
 }
 
-/* Puts @text into the field without taking it for something typed. */
+/*< private >
+ * _causerie_composer_put_text:
+ * @self: a composer
+ * @text: (nullable): the new text; %NULL empties the field
+ *
+ * Puts a text into the field without taking it for something typed.
+ */
 void
 _causerie_composer_put_text (CauserieComposer *self, const char *text)
 {
@@ -76,7 +102,12 @@ _causerie_composer_put_text (CauserieComposer *self, const char *text)
   self->loading = FALSE;
 }
 
-/* Send, or Stop while a reply arrives. */
+/*< private >
+ * _causerie_composer_update_button:
+ * @self: a composer
+ *
+ * Makes the button Send, or Stop while a reply arrives, and sensitive where it can do something.
+ */
 void
 _causerie_composer_update_button (CauserieComposer *self)
 {
@@ -132,7 +163,13 @@ update_model (CauserieComposer *self)
   update_placeholder (self);
 }
 
-/* Each part is made insensitive itself: a screen reader does not look at a part's parents. */
+/*< private >
+ * _causerie_composer_update:
+ * @self: a composer
+ *
+ * Shows what can be done on the branch on screen. Each part is made insensitive itself: a screen
+ * reader does not look at a part's parents.
+ */
 void
 _causerie_composer_update (CauserieComposer *self)
 {
@@ -373,14 +410,26 @@ causerie_composer_init (CauserieComposer *self)
   _causerie_composer_init_signals (self);
 }
 
-/* Tells that a message of the person's is stored. */
+/*< private >
+ * _causerie_composer_emit_sent:
+ * @self: a composer
+ *
+ * Tells that a message of the person's is stored.
+ */
 void
 _causerie_composer_emit_sent (CauserieComposer *self)
 {
   g_signal_emit (self, signals[SENT], 0);
 }
 
-/* Takes over the draft of the chat that has come on screen. */
+/*< private >
+ * _causerie_composer_put_draft:
+ * @self: a composer
+ * @text: (nullable): the draft
+ *
+ * Takes over the draft of the chat that has come on screen. On an ended branch the field stays
+ * empty.
+ */
 void
 _causerie_composer_put_draft (CauserieComposer *self, const char *text)
 {

@@ -21,7 +21,12 @@ is_own (CauserieMessageRow *self)
   return causerie_message_get_role (self->message) == CAUSERIE_ROLE_USER;
 }
 
-/* Whether a turn is at work: on the reply itself, or below the person's message. */
+/*< private >
+ * _causerie_message_row_is_working:
+ * @self: a message row with a message
+ *
+ * Returns: whether a turn is at work: on the reply itself, or below the person's message
+ */
 gboolean
 _causerie_message_row_is_working (CauserieMessageRow *self)
 {
@@ -145,7 +150,13 @@ show_note (CauserieMessageRow *self, const CauserieStateNote *note)
   causerie_state_line_show_note (self->state_line, note);
 }
 
-/* Looks at everything but the name and the content. */
+/*< private >
+ * _causerie_message_row_update_state:
+ * @self: a message row with a message
+ *
+ * Looks at everything but the name and the content: the note on the state, the versions, the
+ * verdict and the actions.
+ */
 void
 _causerie_message_row_update_state (CauserieMessageRow *self)
 {
@@ -287,7 +298,12 @@ on_next_version_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   show_neighbour (widget, 1);
 }
 
-/* Installs the actions that the buttons within a row activate. */
+/*< private >
+ * _causerie_message_row_install_actions:
+ * @widget_class: the row's class
+ *
+ * Installs the actions that the buttons within a row activate.
+ */
 void
 _causerie_message_row_install_actions (GtkWidgetClass *widget_class)
 {

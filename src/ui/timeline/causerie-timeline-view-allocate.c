@@ -60,8 +60,13 @@ settle (CauserieTimelineView *self)
   return top;
 }
 
-/* Rows are made ahead of the allocation where possible: a child that comes in
- * the middle of one costs another. */
+/*< private >
+ * _causerie_timeline_view_prepare:
+ * @self: a timeline view
+ *
+ * Makes the rows that are to be seen, and asks for an allocation. Rows are made ahead of it
+ * where possible: a child that comes in the middle of one costs another.
+ */
 void
 _causerie_timeline_view_prepare (CauserieTimelineView *self)
 {
@@ -169,6 +174,15 @@ queue_grow (CauserieTimelineView *self)
     self->grow_id = g_idle_add_full (G_PRIORITY_LOW, grow_cb, self, NULL);
 }
 
+/*< private >
+ * _causerie_timeline_view_size_allocate:
+ * @widget: a timeline view
+ * @width: its width
+ * @height: its height
+ * @baseline: not used
+ *
+ * The virtual function: settles which rows are seen and where, and places them.
+ */
 void
 _causerie_timeline_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {

@@ -217,7 +217,12 @@ edge_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
-/* Installs the keyboard's part of the class. */
+/*< private >
+ * _causerie_timeline_view_class_init_focus:
+ * @widget_class: the view's class
+ *
+ * Installs the keyboard's part of the class: focus, and the keys that scroll.
+ */
 void
 _causerie_timeline_view_class_init_focus (GtkWidgetClass *widget_class)
 {

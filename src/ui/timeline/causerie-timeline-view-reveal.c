@@ -7,7 +7,12 @@
 /* How long a row stays lit before its light fades. */
 #define LIGHT_MSEC 1500
 
-/* Also called as the view goes away. */
+/*< private >
+ * _causerie_timeline_view_put_out_light:
+ * @self: a timeline view
+ *
+ * Ends the highlight of a row at once, if there is one. Also called as the view goes away.
+ */
 void
 _causerie_timeline_view_put_out_light (CauserieTimelineView *self)
 {

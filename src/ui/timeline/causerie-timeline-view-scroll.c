@@ -10,6 +10,12 @@
 /* An animation runs over so many pages; what is farther is skipped. */
 #define ANIMATION_PAGES 2
 
+/*< private >
+ * _causerie_timeline_view_stop_animation:
+ * @self: a timeline view
+ *
+ * Stops scrolling smoothly, if the view does; it stays where it has got to.
+ */
 void
 _causerie_timeline_view_stop_animation (CauserieTimelineView *self)
 {
@@ -70,6 +76,14 @@ on_animation_cb (double progress, CauserieTimelineView *self)
   _causerie_timeline_view_prepare (self);
 }
 
+/*< private >
+ * _causerie_timeline_view_set_adjustment:
+ * @self: a timeline view
+ * @orientation: which of the two
+ * @adjustment: (nullable): the new one; %NULL for one of its own
+ *
+ * Changes one of the two adjustments that a scrollable widget has.
+ */
 void
 _causerie_timeline_view_set_adjustment (CauserieTimelineView *self, GtkOrientation orientation,
                                         GtkAdjustment *adjustment)
@@ -92,7 +106,12 @@ _causerie_timeline_view_set_adjustment (CauserieTimelineView *self, GtkOrientati
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/* Lets go of the adjustments, for good. */
+/*< private >
+ * _causerie_timeline_view_drop_adjustments:
+ * @self: a timeline view
+ *
+ * Lets go of both adjustments, for good.
+ */
 void
 _causerie_timeline_view_drop_adjustments (CauserieTimelineView *self)
 {
@@ -104,6 +123,12 @@ _causerie_timeline_view_drop_adjustments (CauserieTimelineView *self)
       }
 }
 
+/*< private >
+ * _causerie_timeline_view_init_scroll:
+ * @self: a timeline view
+ *
+ * Listens to the wheel and the touchpad. To be called once.
+ */
 void
 _causerie_timeline_view_init_scroll (CauserieTimelineView *self)
 {
@@ -115,7 +140,13 @@ _causerie_timeline_view_init_scroll (CauserieTimelineView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
 }
 
-/* Scrolls as the reader does: reaching the end makes sticky, going up ends it. */
+/*< private >
+ * _causerie_timeline_view_scroll_by:
+ * @self: a timeline view
+ * @delta: how far, in pixels; downwards if positive
+ *
+ * Scrolls as the reader does: reaching the end makes sticky, going up ends it.
+ */
 void
 _causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta)
 {

@@ -40,8 +40,13 @@ notify_at_end_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The change is told from the main loop: listeners show and hide widgets, and
- * nobody may ask for a new size in the middle of an allocation. */
+/*< private >
+ * _causerie_timeline_view_update_at_end:
+ * @self: a timeline view
+ *
+ * Looks whether the end is in sight. The change is told from the main loop: listeners show and
+ * hide widgets, and nobody may ask for a new size in the middle of an allocation.
+ */
 void
 _causerie_timeline_view_update_at_end (CauserieTimelineView *self)
 {

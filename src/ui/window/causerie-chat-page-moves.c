@@ -30,7 +30,14 @@ find_place (CauserieChatPage *self, gint64 id, guint *position)
   return *position < g_list_model_get_n_items (G_LIST_MODEL (self->branch));
 }
 
-/* Shows another version and keeps it where the one before was, to the pixel. */
+/*< private >
+ * _causerie_chat_page_on_show_cb:
+ * @widget: a chat page
+ * @name: the action's name
+ * @parameter: the id of the version to show
+ *
+ * Shows another version and keeps it where the one before was, to the pixel.
+ */
 void
 _causerie_chat_page_on_show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -50,7 +57,14 @@ _causerie_chat_page_on_show_cb (GtkWidget *widget, const char *name, GVariant *p
     causerie_timeline_view_scroll_to_offset (self->view, position, y);
 }
 
-/* Goes to a message, on whichever branch it is, and points it out. */
+/*< private >
+ * _causerie_chat_page_on_jump_cb:
+ * @widget: a chat page
+ * @name: the action's name
+ * @parameter: the id of the message to go to
+ *
+ * Goes to a message, on whichever branch it is, and points it out.
+ */
 void
 _causerie_chat_page_on_jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {

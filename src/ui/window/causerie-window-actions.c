@@ -289,7 +289,12 @@ on_toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   _causerie_window_toast (CAUSERIE_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
-/* Installs every action of the window on its class. */
+/*< private >
+ * _causerie_window_install_actions:
+ * @klass: the window's class
+ *
+ * Installs every action of the window that is not about versions.
+ */
 void
 _causerie_window_install_actions (GtkWidgetClass *klass)
 {

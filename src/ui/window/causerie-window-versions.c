@@ -249,7 +249,12 @@ on_undo_delete_version_cb (GtkWidget *widget, const char *name, GVariant *parame
                             errand_new (self, chat, message_id));
 }
 
-/* Installs the actions on versions and branches on the window's class. */
+/*< private >
+ * _causerie_window_install_version_actions:
+ * @klass: the window's class
+ *
+ * Installs the actions on versions and branches.
+ */
 void
 _causerie_window_install_version_actions (GtkWidgetClass *klass)
 {

@@ -91,7 +91,13 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_branch (self);
 }
 
-/* Puts @chat on screen; %NULL leaves the place empty. */
+/*< private >
+ * _causerie_window_set_chat:
+ * @self: a window
+ * @chat: (nullable): the chat; %NULL leaves the place empty
+ *
+ * Puts a chat on screen, and loads it if that is still to be done.
+ */
 void
 _causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat)
 {
@@ -104,7 +110,13 @@ _causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat)
     causerie_chat_load_async (chat, self->cancellable, on_chat_loaded_cb, g_object_ref (self));
 }
 
-/* Says @text in passing; only for what needs no answer and is no state. */
+/*< private >
+ * _causerie_window_toast:
+ * @self: a window
+ * @text: plain text
+ *
+ * Says something in passing; only for what needs no answer and is no state.
+ */
 void
 _causerie_window_toast (CauserieWindow *self, const char *text)
 {
@@ -114,7 +126,12 @@ _causerie_window_toast (CauserieWindow *self, const char *text)
   causerie_compat_announce (GTK_WIDGET (self), text);
 }
 
-/* The first-run page stands in the chat's place until it is done with. */
+/*< private >
+ * _causerie_window_update_page:
+ * @self: a window with a session
+ *
+ * Shows the first-run page in the chat's place, until it is done with.
+ */
 void
 _causerie_window_update_page (CauserieWindow *self)
 {
