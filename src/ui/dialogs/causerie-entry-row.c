@@ -60,3 +60,17 @@ causerie_entry_row_describe (AdwEntryRow *row)
   on_title_changed_cb (row);
   name_buttons (GTK_WIDGET (row));
 }
+
+/**
+ * causerie_entry_row_dup_text:
+ * @row: a row
+ *
+ * Returns: (transfer full): what is typed, without the white space around it
+ */
+char *
+causerie_entry_row_dup_text (AdwEntryRow *row)
+{
+  g_return_val_if_fail (ADW_IS_ENTRY_ROW (row), NULL);
+
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}

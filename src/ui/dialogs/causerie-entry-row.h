@@ -7,5 +7,6 @@
 G_BEGIN_DECLS
 
 void causerie_entry_row_describe (AdwEntryRow *row);
+char *causerie_entry_row_dup_text (AdwEntryRow *row);
 
 G_END_DECLS

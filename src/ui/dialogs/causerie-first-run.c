@@ -6,7 +6,7 @@
 
 #include "causerie-compat.h"
 #include "causerie-entry-row.h"
-#include "causerie-error.h"
+#include "causerie-service-check.h"
 #include "causerie-service-status.h"
 
 #include <adwaita.h>
@@ -36,7 +36,7 @@ struct _CauserieFirstRun
 
   /* Owned */
   CauserieSession *session;
-  GCancellable *checking; /* the check under way */
+  CauserieServiceCheck *check;
 
   /* Borrowed: where the check under way shows what comes of it */
   CauserieServiceStatus *status;
@@ -44,58 +44,34 @@ struct _CauserieFirstRun
 
 G_DEFINE_FINAL_TYPE (CauserieFirstRun, causerie_first_run, GTK_TYPE_WIDGET)
 
-static char *
-dup_text (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 static void
 update_buttons (CauserieFirstRun *self)
 {
-  g_autofree char *key = dup_text (self->key_row);
-  g_autofree char *address = dup_text (self->address_row);
+  g_autofree char *key = causerie_entry_row_dup_text (self->key_row);
+  g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
 
   gtk_widget_set_sensitive (self->key_button, key[0] != '\0');
   gtk_widget_set_sensitive (self->other_button, address[0] != '\0');
 }
 
-static void
-cancel_check (CauserieFirstRun *self)
-{
-  if (self->checking == NULL)
-    return;
-  g_cancellable_cancel (self->checking);
-  g_clear_object (&self->checking);
-}
-
-/* Where no key was sent, none was wrong. */
 static gboolean
-lacks_key (CauserieFirstRun *self, const GError *error)
+has_sent_key (CauserieFirstRun *self)
 {
-  g_autofree char *typed = dup_text (self->other_key_row);
+  g_autofree char *typed = causerie_entry_row_dup_text (self->other_key_row);
 
-  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_AUTHENTICATION)
-         && self->status == self->other_status && typed[0] == '\0';
+  return self->status != self->other_status || typed[0] != '\0';
 }
 
 static void
-on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_checked_cb (GObject *object, const GError *error)
 {
-  g_autoptr (CauserieFirstRun) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean used = causerie_session_use_service_finish (CAUSERIE_SESSION (source), result, &error);
+  CauserieFirstRun *self = CAUSERIE_FIRST_RUN (object);
 
-  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->session == NULL)
     return;
-  g_clear_object (&self->checking);
-  if (!used)
+  if (error != NULL)
     {
-      if (lacks_key (self, error))
-        causerie_service_status_show_hint (self->status,
-                                           _ ("This service asks for a key. Enter it above."));
-      else
-        causerie_service_status_show_problem (self->status, error);
+      causerie_service_status_show_refusal (self->status, error, has_sent_key (self));
       return;
     }
   causerie_service_status_clear (self->status);
@@ -107,23 +83,20 @@ static void
 check (CauserieFirstRun *self, CauserieServiceChoice choice, const char *address, const char *key,
        CauserieServiceStatus *status)
 {
-  cancel_check (self);
   causerie_service_status_clear (self->key_status);
   causerie_service_status_clear (self->other_status);
   causerie_service_status_clear (self->demo_status);
   self->status = status;
-  self->checking = g_cancellable_new ();
   causerie_service_status_show_work (status, choice == CAUSERIE_CHOICE_ANTHROPIC
                                                  ? _ ("Checking the key…")
                                                  : _ ("Checking the service…"));
-  causerie_session_use_service_async (self->session, choice, address, key, self->checking,
-                                      on_service_used_cb, g_object_ref (self));
+  causerie_service_check_start (self->check, choice, address, key);
 }
 
 static void
 on_key_entered_cb (CauserieFirstRun *self)
 {
-  g_autofree char *key = dup_text (self->key_row);
+  g_autofree char *key = causerie_entry_row_dup_text (self->key_row);
 
   if (key[0] != '\0')
     check (self, CAUSERIE_CHOICE_ANTHROPIC, NULL, key, self->key_status);
@@ -132,8 +105,8 @@ on_key_entered_cb (CauserieFirstRun *self)
 static void
 on_other_entered_cb (CauserieFirstRun *self)
 {
-  g_autofree char *address = dup_text (self->address_row);
-  g_autofree char *key = dup_text (self->other_key_row);
+  g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
+  g_autofree char *key = causerie_entry_row_dup_text (self->other_key_row);
 
   if (address[0] != '\0')
     check (self, CAUSERIE_CHOICE_CUSTOM, address, key, self->other_status);
@@ -164,7 +137,10 @@ causerie_first_run_grab_focus (GtkWidget *widget)
 static void
 causerie_first_run_unroot (GtkWidget *widget)
 {
-  cancel_check (CAUSERIE_FIRST_RUN (widget));
+  CauserieFirstRun *self = CAUSERIE_FIRST_RUN (widget);
+
+  if (self->check != NULL)
+    causerie_service_check_cancel (self->check);
   GTK_WIDGET_CLASS (causerie_first_run_parent_class)->unroot (widget);
 }
 
@@ -174,6 +150,7 @@ causerie_first_run_dispose (GObject *object)
   CauserieFirstRun *self = CAUSERIE_FIRST_RUN (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FIRST_RUN);
+  g_clear_object (&self->check);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_first_run_parent_class)->dispose (object);
 }
@@ -249,5 +226,6 @@ causerie_first_run_new (CauserieSession *session)
 
   self = g_object_new (CAUSERIE_TYPE_FIRST_RUN, NULL);
   self->session = g_object_ref (session);
+  self->check = causerie_service_check_new (session, G_OBJECT (self), on_checked_cb);
   return GTK_WIDGET (self);
 }

@@ -8,7 +8,7 @@
 #include "causerie-choice-row.h"
 #include "causerie-compat.h"
 #include "causerie-entry-row.h"
-#include "causerie-error.h"
+#include "causerie-service-check.h"
 #include "causerie-service-status.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,10 +28,11 @@ struct _CauseriePreferencesService
 
   /* Owned */
   CauserieSession *session;
-  GCancellable *checking; /* the check under way */
-  GCancellable *looking;  /* the look for a stored key under way */
+  CauserieServiceCheck *check;
+  GCancellable *looking; /* the look for a stored key under way */
   gboolean use_when_found;
   gboolean filling;
+  gboolean forgetting; /* the check is whether it goes on without the key */
 };
 
 G_DEFINE_FINAL_TYPE (CauseriePreferencesService, causerie_preferences_service,
@@ -46,12 +47,6 @@ get_choice (CauseriePreferencesService *self)
 
   return selected <= CAUSERIE_CHOICE_DEMO ? (CauserieServiceChoice)selected
                                           : CAUSERIE_CHOICE_AUTOMATIC;
-}
-
-static char *
-dup_text (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 }
 
 /* Text that was not typed needs no Apply. */
@@ -151,50 +146,47 @@ show_outcome (CauseriePreferencesService *self)
     causerie_service_status_show_service (self->status, self->session);
 }
 
-/* Where no key was sent, none was wrong. */
-static gboolean
-lacks_key (CauseriePreferencesService *self, const GError *error)
-{
-  g_autofree char *typed = dup_text (self->key_row);
-
-  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_AUTHENTICATION) && typed[0] == '\0'
-         && !gtk_widget_get_visible (GTK_WIDGET (self->forget_row));
-}
-
-static void
-on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauseriePreferencesService) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean used = causerie_session_use_service_finish (CAUSERIE_SESSION (source), result, &error);
-
-  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->checking);
-  if (!used)
-    {
-      if (lacks_key (self, error))
-        causerie_service_status_show_hint (self->status,
-                                           _ ("This service asks for a key. Enter it above."));
-      else
-        causerie_service_status_show_problem (self->status, error);
-      return;
-    }
-  set_text (self->key_row, "");
-  show_settings (self);
-  show_outcome (self);
-  look_for_key (self, FALSE);
-}
-
 static void
 check (CauseriePreferencesService *self, CauserieServiceChoice choice, const char *address,
-       const char *key, GAsyncReadyCallback callback)
+       const char *key)
 {
-  cancel (&self->checking);
-  self->checking = g_cancellable_new ();
+  self->forgetting = FALSE;
   causerie_service_status_show_work (self->status, _ ("Checking the service…"));
-  causerie_session_use_service_async (self->session, choice, address, key, self->checking, callback,
-                                      g_object_ref (self));
+  causerie_service_check_start (self->check, choice, address, key);
+}
+
+static gboolean
+has_sent_key (CauseriePreferencesService *self)
+{
+  g_autofree char *typed = causerie_entry_row_dup_text (self->key_row);
+
+  return typed[0] != '\0' || gtk_widget_get_visible (GTK_WIDGET (self->forget_row));
+}
+
+static void
+on_checked_cb (GObject *object, const GError *error)
+{
+  CauseriePreferencesService *self = CAUSERIE_PREFERENCES_SERVICE (object);
+
+  if (self->session == NULL)
+    return;
+  if (error != NULL && self->forgetting)
+    {
+      /* Nothing must go on using the key, and the demo always answers. */
+      check (self, CAUSERIE_CHOICE_DEMO, NULL, NULL);
+      return;
+    }
+  if (error != NULL)
+    {
+      causerie_service_status_show_refusal (self->status, error, has_sent_key (self));
+      return;
+    }
+  if (!self->forgetting)
+    set_text (self->key_row, "");
+  show_settings (self);
+  show_outcome (self);
+  if (!self->forgetting)
+    look_for_key (self, FALSE);
 }
 
 /* Checks what is entered, and keeps it if the service accepts it. */
@@ -202,11 +194,11 @@ static void
 use_service (CauseriePreferencesService *self)
 {
   CauserieServiceChoice choice = get_choice (self);
-  g_autofree char *address = dup_text (self->address_row);
-  g_autofree char *key = dup_text (self->key_row);
+  g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
+  g_autofree char *key = causerie_entry_row_dup_text (self->key_row);
   gboolean keyed = choice == CAUSERIE_CHOICE_CUSTOM || choice == CAUSERIE_CHOICE_ANTHROPIC;
 
-  check (self, choice, address, keyed ? key : NULL, on_service_used_cb);
+  check (self, choice, address, keyed ? key : NULL);
 }
 
 static void
@@ -233,7 +225,7 @@ static CauserieService *
 create_keyless_service (CauseriePreferencesService *self)
 {
   gboolean custom = get_choice (self) == CAUSERIE_CHOICE_CUSTOM;
-  g_autofree char *address = dup_text (self->address_row);
+  g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
 
   if (!custom && get_choice (self) != CAUSERIE_CHOICE_ANTHROPIC)
     return NULL;
@@ -267,11 +259,11 @@ look_for_key (CauseriePreferencesService *self, gboolean use)
 static void
 on_choice_selected_cb (CauseriePreferencesService *self)
 {
-  g_autofree char *address = dup_text (self->address_row);
+  g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
 
   if (self->filling || self->session == NULL)
     return;
-  cancel (&self->checking);
+  causerie_service_check_cancel (self->check);
   set_text (self->key_row, "");
   update_rows (self);
   causerie_service_status_clear (self->status);
@@ -289,7 +281,7 @@ on_choice_selected_cb (CauseriePreferencesService *self)
 static void
 on_applied_cb (CauseriePreferencesService *self)
 {
-  g_autofree char *address = dup_text (self->address_row);
+  g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
 
   if (get_choice (self) == CAUSERIE_CHOICE_CUSTOM && address[0] == '\0')
     causerie_service_status_show_hint (self->status, _ ("Enter the address of the service too."));
@@ -310,26 +302,6 @@ on_retried_cb (CauseriePreferencesService *self)
 }
 
 static void
-on_keyless_used_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauseriePreferencesService) self = data;
-  g_autoptr (GError) error = NULL;
-
-  causerie_session_use_service_finish (CAUSERIE_SESSION (source), result, &error);
-  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->checking);
-  if (error != NULL)
-    {
-      /* Nothing must go on using the key, and the demo always answers. */
-      check (self, CAUSERIE_CHOICE_DEMO, NULL, NULL, on_service_used_cb);
-      return;
-    }
-  show_settings (self);
-  show_outcome (self);
-}
-
-static void
 on_key_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauseriePreferencesService) self = data;
@@ -345,11 +317,12 @@ on_key_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   gtk_widget_set_visible (GTK_WIDGET (self->forget_row), FALSE);
-  address = dup_text (self->address_row);
+  address = causerie_entry_row_dup_text (self->address_row);
   check (self,
          get_choice (self) == CAUSERIE_CHOICE_CUSTOM ? CAUSERIE_CHOICE_CUSTOM
                                                      : CAUSERIE_CHOICE_AUTOMATIC,
-         address, NULL, on_keyless_used_cb);
+         address, NULL);
+  self->forgetting = TRUE;
 }
 
 static void
@@ -385,7 +358,7 @@ on_forget_clicked_cb (CauseriePreferencesService *self)
 static void
 on_session_changed_cb (CauseriePreferencesService *self)
 {
-  if (self->checking == NULL)
+  if (!causerie_service_check_get_running (self->check))
     show_outcome (self);
   update_rows (self);
 }
@@ -397,9 +370,9 @@ causerie_preferences_service_dispose (GObject *object)
 
   /* Calls under way hold the group: a check that was asked for is finished, and kept, also where
    * the preferences are closed meanwhile. */
-  g_clear_object (&self->checking);
   g_clear_object (&self->looking);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES_SERVICE);
+  g_clear_object (&self->check);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_preferences_service_parent_class)->dispose (object);
 }
@@ -457,6 +430,7 @@ causerie_preferences_service_set_session (CauseriePreferencesService *self,
   g_return_if_fail (CAUSERIE_IS_SESSION (session));
 
   self->session = g_object_ref (session);
+  self->check = causerie_service_check_new (session, G_OBJECT (self), on_checked_cb);
   g_signal_connect_object (causerie_session_get_secrets (session), "notify::kept-for-run-only",
                            G_CALLBACK (show_keeping), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::service", G_CALLBACK (on_session_changed_cb), self,

@@ -280,6 +280,27 @@ causerie_service_status_show_problem (CauserieServiceStatus *self, const GError 
 }
 
 /**
+ * causerie_service_status_show_refusal:
+ * @self: a status
+ * @error: what came of a check
+ * @key_sent: whether a key was sent along
+ *
+ * Says why a service that was checked is not used. Where no key was sent, none was wrong: one is
+ * asked for.
+ */
+void
+causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError *error,
+                                      gboolean key_sent)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && error != NULL);
+
+  if (!key_sent && g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_AUTHENTICATION))
+    causerie_service_status_show_hint (self, _ ("This service asks for a key. Enter it above."));
+  else
+    causerie_service_status_show_problem (self, error);
+}
+
+/**
  * causerie_service_status_get_text:
  * @self: a status
  *

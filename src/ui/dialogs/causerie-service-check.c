@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The check of a service that the person wants to use, one at a time. */
+#include "config.h"
+
+#include "causerie-service-check.h"
+
+struct _CauserieServiceCheck
+{
+  GObject parent_instance;
+
+  /* Owned */
+  CauserieSession *session;
+  GCancellable *running; /* the check under way */
+
+  /* Borrowed from who has this object, and held while a check is under way */
+  GObject *owner;
+  CauserieServiceCheckFunc func;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieServiceCheck, causerie_service_check, G_TYPE_OBJECT)
+
+static void
+on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieServiceCheck) self = data;
+  g_autoptr (GObject) owner = self->owner;
+  g_autoptr (GError) error = NULL;
+
+  causerie_session_use_service_finish (CAUSERIE_SESSION (source), result, &error);
+  /* A check that was cancelled has been forgotten, and another may be under way. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->running);
+  self->func (owner, error);
+}
+
+static void
+causerie_service_check_finalize (GObject *object)
+{
+  CauserieServiceCheck *self = CAUSERIE_SERVICE_CHECK (object);
+
+  g_clear_object (&self->running);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_service_check_parent_class)->finalize (object);
+}
+
+static void
+causerie_service_check_class_init (CauserieServiceCheckClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = causerie_service_check_finalize;
+}
+
+static void
+causerie_service_check_init (CauserieServiceCheck *self)
+{
+}
+
+/**
+ * causerie_service_check_new:
+ * @session: the session whose service is to be set
+ * @owner: who is to have this object; held while a check is under way
+ * @func: called with @owner when a check ends, unless it was cancelled
+ *
+ * Returns: (transfer full): what checks services for @session
+ */
+CauserieServiceCheck *
+causerie_service_check_new (CauserieSession *session, GObject *owner, CauserieServiceCheckFunc func)
+{
+  CauserieServiceCheck *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (session) && G_IS_OBJECT (owner) && func != NULL, NULL);
+
+  self = g_object_new (CAUSERIE_TYPE_SERVICE_CHECK, NULL);
+  self->session = g_object_ref (session);
+  self->owner = owner;
+  self->func = func;
+  return self;
+}
+
+/**
+ * causerie_service_check_start:
+ * @self: what checks
+ * @choice: which service
+ * @address: (nullable): its address; looked at where @choice is %CAUSERIE_CHOICE_CUSTOM
+ * @key: (nullable): its key; %NULL or "" for the one that is stored, if there is one
+ *
+ * Asks the service for its models, and uses and keeps it if it answers. A check that is under way
+ * is cancelled.
+ */
+void
+causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice choice,
+                              const char *address, const char *key)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_CHECK (self));
+
+  causerie_service_check_cancel (self);
+  self->running = g_cancellable_new ();
+  g_object_ref (self->owner);
+  causerie_session_use_service_async (self->session, choice, address, key, self->running,
+                                      on_service_used_cb, g_object_ref (self));
+}
+
+/**
+ * causerie_service_check_cancel:
+ * @self: what checks
+ *
+ * Cancels the check that is under way, if there is one.
+ */
+void
+causerie_service_check_cancel (CauserieServiceCheck *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_CHECK (self));
+
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  g_clear_object (&self->running);
+}
+
+/**
+ * causerie_service_check_get_running:
+ * @self: what checks
+ *
+ * Returns: whether a check is under way
+ */
+gboolean
+causerie_service_check_get_running (CauserieServiceCheck *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_CHECK (self), FALSE);
+
+  return self->running != NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The check of a service that the person wants to use, one at a time. */
+#pragma once
+
+#include "causerie-session.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_SERVICE_CHECK (causerie_service_check_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieServiceCheck, causerie_service_check, CAUSERIE, SERVICE_CHECK,
+                      GObject)
+
+/* @error is %NULL where the service was accepted: it is in use, and kept. */
+typedef void (*CauserieServiceCheckFunc) (GObject *owner, const GError *error);
+
+CauserieServiceCheck *causerie_service_check_new (CauserieSession *session, GObject *owner,
+                                                  CauserieServiceCheckFunc func);
+void causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice choice,
+                                   const char *address, const char *key);
+void causerie_service_check_cancel (CauserieServiceCheck *self);
+gboolean causerie_service_check_get_running (CauserieServiceCheck *self);
+
+G_END_DECLS
