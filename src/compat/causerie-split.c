@@ -48,6 +48,7 @@ dress_sidebar (GtkWidget *sidebar)
 
 /* Below this width, in sp, both columns do not fit side by side. */
 #define FOLD_CONDITION "max-width: 640sp"
+#define FOLDED_PART 0.85
 
 static void
 create_view (CauserieSplit *self)
@@ -57,7 +58,11 @@ create_view (CauserieSplit *self)
   self->view = adw_overlay_split_view_new ();
   adw_overlay_split_view_set_min_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (self->view), 240);
   adw_overlay_split_view_set_max_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (self->view), 320);
-  adw_breakpoint_add_setters (breakpoint, G_OBJECT (self->view), "collapsed", TRUE, NULL);
+  /* Folded, the column takes its part of a narrow window: its least width grows with the text, and
+   * would widen the window. */
+  adw_breakpoint_add_setters (breakpoint, G_OBJECT (self->view), "collapsed", TRUE, self->view,
+                              "min-sidebar-width", 0.0, self->view, "sidebar-width-fraction",
+                              FOLDED_PART, NULL);
   self->outer = adw_breakpoint_bin_new ();
   gtk_widget_set_size_request (self->outer, 320, 240);
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self->outer), self->view);

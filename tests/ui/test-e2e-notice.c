@@ -214,8 +214,8 @@ test_look (gconstpointer data)
   const Look *look = one->look;
 
   dress (scene, look);
-  if (look->width < 500)
-    causerie_driver_press (scene->driver, "ctrl+f");
+  /* Narrow windows and large text fold the chats away. */
+  causerie_driver_press (scene->driver, "ctrl+f");
   causerie_scene_open_chat (scene, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
   g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
@@ -319,7 +319,8 @@ test_support_shows_its_address_first (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "label:Open in Browser");
   g_assert_false (is_opened (scene));
   choose (scene, "menu item:Find Support");
-  g_object_unref (causerie_driver_wait (scene->driver, "label:You don't have to be alone*"));
+  causerie_driver_wait_text (scene->driver, "label:You don't have to be alone*",
+                             "https://findahelpline.com");
   g_assert_false (is_opened (scene));
   causerie_driver_press (scene->driver, "alt+o");
   g_assert_true (causerie_test_wait_until (is_opened, scene, 30));
