@@ -26,5 +26,7 @@ causerie_undo_toast_new (const char *text)
 
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_timeout (toast, SHOWN_FOR);
+  /* The newest way back does not wait behind other news. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   return toast;
 }

@@ -9,6 +9,7 @@
 #include "causerie-feedback-dialog.h"
 #include "causerie-feedback-reasons.h"
 #include "causerie-time.h"
+#include "causerie-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -137,12 +138,9 @@ static void
 withdraw (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
 {
   const CauserieFeedback *feedback = errand->entry->feedback;
-  AdwToast *toast = adw_toast_new (_ ("The feedback was withdrawn."));
+  AdwToast *toast = causerie_undo_toast_new (_ ("The feedback was withdrawn."));
 
   causerie_chat_set_feedback (chat, feedback->message_id, CAUSERIE_VERDICT_NONE, NULL, NULL);
-  /* The way back does not wait behind other news. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_button_label (toast, _ ("Undo"));
   g_object_set_data_full (G_OBJECT (toast), "entry", causerie_feedback_entry_new (feedback),
                           (GDestroyNotify)causerie_feedback_entry_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_cb), self, 0);

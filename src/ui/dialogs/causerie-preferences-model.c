@@ -113,7 +113,7 @@ on_selected_cb (CauseriePreferencesModel *self)
 static void
 on_id_applied_cb (CauseriePreferencesModel *self)
 {
-  g_autofree char *id = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->id_row))));
+  g_autofree char *id = causerie_entry_row_dup_text (self->id_row);
 
   causerie_settings_set_model (get_settings (self), id);
   show_chosen (self);
