@@ -84,11 +84,11 @@ static AtspiRect
 get_place (CauserieScene *scene, const char *wanted)
 {
   g_autoptr (DriverAccessible) found = NULL;
-  g_autoptr (DriverAccessible) any = causerie_driver_wait (scene->driver, wanted);
   g_autoptr (DriverComponent) component = NULL;
   g_autofree AtspiRect *box = NULL;
   AtspiRect notice = causerie_driver_get_place (scene->driver, ENDING);
 
+  g_object_unref (causerie_driver_wait (scene->driver, wanted));
   for (guint i = 0;; i++)
     {
       g_clear_object (&found);
