@@ -127,6 +127,21 @@ test_search_reads_every_branch (gconstpointer data)
   g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
 }
 
+/* The chat on screen comes back into the list, and is selected there again. */
+static void
+test_search_without_hits (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
+  causerie_driver_type (scene->driver, "nowhere");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:No chat has these words*"));
+  causerie_driver_press (scene->driver, "Escape");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
+}
+
 static char *
 make_words (guint i)
 {
@@ -180,6 +195,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/e2e/chats/restore-after-restart", scene, test_restore_after_restart);
   g_test_add_data_func ("/e2e/chats/search-reads-every-branch", scene,
                         test_search_reads_every_branch);
+  g_test_add_data_func ("/e2e/chats/search-without-hits", scene, test_search_without_hits);
   g_test_add_data_func ("/e2e/chats/ten-streams", scene, test_ten_streams);
   result = g_test_run ();
   causerie_scene_free (scene);

@@ -166,8 +166,9 @@ set_session (CauserieChatsSidebar *self, CauserieSession *session)
           g_object_ref (G_LIST_MODEL (causerie_session_get_chats (session))));
       gtk_single_selection_set_autoselect (self->selection, FALSE);
       gtk_single_selection_set_can_unselect (self->selection, TRUE);
+      /* After the list, which would be told of a selection among rows that it does not know yet. */
       g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update), self,
-                               G_CONNECT_SWAPPED);
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   update (self);
