@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Nothing new gets into an ended chat: not from the clipboard, not by dragging, not through a
+ * second window. */
+#include "config.h"
+
+#include "causerie-scene.h"
+#include "causerie-screen.h"
+
+#include "causerie-test.h"
+
+#define LABEL "label:Claude ended this chat"
+#define SEARCH "entry:Search Chats"
+#define MESSAGE "text:Message"
+
+/* Where the words begin in the search, behind its icon. */
+#define WORDS_START 45
+#define STEPS 20
+#define OFTEN 30
+
+typedef struct
+{
+  int x;
+  int y;
+  int step;
+  guint before;
+  guint n_seen;
+} Spot;
+
+/* What is dragged follows the pointer; seen often, it is known to what lies below. */
+static gboolean
+is_seen_often (gpointer data)
+{
+  Spot *spot = data;
+
+  spot->x += spot->step;
+  spot->step = -spot->step;
+  atspi_generate_mouse_event (spot->x, spot->y, "abs", NULL);
+  if (causerie_screen_hash (spot->x - 60, spot->y - 20, 160, 60) != spot->before)
+    spot->n_seen++;
+  return spot->n_seen >= OFTEN;
+}
+
+/* Drags the words that are selected in the search. */
+static void
+drag_to (CauserieScene *scene, const char *wanted)
+{
+  AtspiRect source = causerie_driver_get_place (scene->driver, SEARCH);
+  AtspiRect target = causerie_driver_get_place (scene->driver, wanted);
+  Spot spot = { target.x + target.width / 2, target.y + target.height / 2, 4, 0, 0 };
+  int x = source.x + WORDS_START;
+  int y = source.y + source.height / 2;
+
+  spot.before = causerie_screen_hash (spot.x - 60, spot.y - 20, 160, 60);
+  atspi_generate_mouse_event (x, y, "b1p", NULL);
+  for (int i = 1; i <= STEPS; i++)
+    atspi_generate_mouse_event (x + (spot.x - x) * i / STEPS, y + (spot.y - y) * i / STEPS, "abs",
+                                NULL);
+  g_assert_true (causerie_test_wait_until (is_seen_often, &spot, 30));
+  atspi_generate_mouse_event (spot.x, spot.y, "b1r", NULL);
+}
+
+/* Selects what stands in the search, so that it can be dragged, and copies it. */
+static void
+take_words (CauserieScene *scene, const char *words)
+{
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_wait_focused (scene->driver, SEARCH);
+  causerie_driver_type (scene->driver, words);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_press (scene->driver, "ctrl+c");
+}
+
+static void
+empty_search (CauserieScene *scene)
+{
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_press (scene->driver, "BackSpace");
+}
+
+/* As long as the chat lives, both ways lead in; the tests after this one mean something. */
+static void
+test_living_chat_takes_both (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_say (scene, "Hello");
+  take_words (scene, "orchard");
+  drag_to (scene, MESSAGE);
+  causerie_driver_wait_text (scene->driver, MESSAGE, "orchard");
+  causerie_driver_focus (scene->driver, MESSAGE);
+  causerie_driver_press (scene->driver, "ctrl+v");
+  causerie_driver_wait_text (scene->driver, MESSAGE, "orchardorchard");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_press (scene->driver, "BackSpace");
+  empty_search (scene);
+}
+
+static void
+assert_closed (CauserieScene *scene, guint n_windows)
+{
+  guint n = causerie_driver_count (scene->driver, MESSAGE);
+
+  g_assert_cmpuint (causerie_driver_count (scene->driver, LABEL), ==, n_windows);
+  g_assert_cmpuint (n, ==, n_windows);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DriverAccessible) message = causerie_driver_find_nth (scene->driver, MESSAGE, i);
+      g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (message);
+      g_autoptr (DriverText) text = atspi_accessible_get_text_iface (message);
+      g_autofree char *typed = atspi_text_get_text (text, 0, -1, NULL);
+
+      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE));
+      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_EDITABLE));
+      g_assert_cmpstr (typed, ==, "");
+    }
+}
+
+/* Clicks into the composer that lies on top, and types, pastes and sends. */
+static void
+intrude (CauserieScene *scene)
+{
+  AtspiRect place = causerie_driver_get_place (scene->driver, MESSAGE);
+
+  atspi_generate_mouse_event (place.x + place.width / 2, place.y + place.height / 3, "b1c", NULL);
+  causerie_driver_type (scene->driver, "intruder");
+  causerie_driver_press (scene->driver, "ctrl+v");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_press (scene->driver, "ctrl+Return");
+}
+
+static void
+test_ended_chat_takes_nothing (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint n;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
+  causerie_driver_send (scene->driver, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  /* GTK 4.8 begins no second drag in the same field. */
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Hello");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  n = causerie_scene_count_messages (scene);
+  take_words (scene, "orchard");
+  drag_to (scene, MESSAGE);
+  intrude (scene);
+  empty_search (scene);
+  assert_closed (scene, 1);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, n);
+}
+
+static void
+wait_notices (CauserieScene *scene, guint n)
+{
+  while (causerie_driver_count (scene->driver, LABEL) != n)
+    g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+}
+
+static void
+test_second_window_takes_nothing (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint n = causerie_scene_count_messages (scene);
+
+  causerie_scene_open_chat (scene, "About Hello");
+  causerie_driver_click (scene->driver, "button:Chat Menu");
+  causerie_driver_click (scene->driver, "menu item:Open in New Window");
+  wait_notices (scene, 2);
+  intrude (scene);
+  assert_closed (scene, 2);
+  causerie_driver_press (scene->driver, "ctrl+w");
+  wait_notices (scene, 1);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, n);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (CauserieScene) scene = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  g_test_add_data_func ("/e2e/intruders/living-chat-takes-both", scene,
+                        test_living_chat_takes_both);
+  g_test_add_data_func ("/e2e/intruders/ended-chat-takes-nothing", scene,
+                        test_ended_chat_takes_nothing);
+  g_test_add_data_func ("/e2e/intruders/second-window-takes-nothing", scene,
+                        test_second_window_takes_nothing);
+  return g_test_run ();
+}
