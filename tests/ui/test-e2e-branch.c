@@ -175,18 +175,14 @@ test_outline_jumps (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/branch/by-buttons", test_by_buttons },
+    { "/e2e/branch/versions-show-both", test_versions_show_both },
+    { "/e2e/branch/restart-keeps-both", test_restart_keeps_both },
+    { "/e2e/branch/by-keyboard-alone", test_by_keyboard_alone },
+    { "/e2e/branch/up-edits-the-last", test_up_edits_the_last },
+    { "/e2e/branch/outline-jumps", test_outline_jumps },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/branch/by-buttons", scene, test_by_buttons);
-  g_test_add_data_func ("/e2e/branch/versions-show-both", scene, test_versions_show_both);
-  g_test_add_data_func ("/e2e/branch/restart-keeps-both", scene, test_restart_keeps_both);
-  g_test_add_data_func ("/e2e/branch/by-keyboard-alone", scene, test_by_keyboard_alone);
-  g_test_add_data_func ("/e2e/branch/up-edits-the-last", scene, test_up_edits_the_last);
-  g_test_add_data_func ("/e2e/branch/outline-jumps", scene, test_outline_jumps);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

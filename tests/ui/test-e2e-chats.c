@@ -184,20 +184,15 @@ test_ten_streams (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/chats/newest-first", test_newest_first },
+    { "/e2e/chats/rename", test_rename },
+    { "/e2e/chats/delete-and-undo", test_delete_and_undo },
+    { "/e2e/chats/restore-after-restart", test_restore_after_restart },
+    { "/e2e/chats/search-reads-every-branch", test_search_reads_every_branch },
+    { "/e2e/chats/search-without-hits", test_search_without_hits },
+    { "/e2e/chats/ten-streams", test_ten_streams },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/chats/newest-first", scene, test_newest_first);
-  g_test_add_data_func ("/e2e/chats/rename", scene, test_rename);
-  g_test_add_data_func ("/e2e/chats/delete-and-undo", scene, test_delete_and_undo);
-  g_test_add_data_func ("/e2e/chats/restore-after-restart", scene, test_restore_after_restart);
-  g_test_add_data_func ("/e2e/chats/search-reads-every-branch", scene,
-                        test_search_reads_every_branch);
-  g_test_add_data_func ("/e2e/chats/search-without-hits", scene, test_search_without_hits);
-  g_test_add_data_func ("/e2e/chats/ten-streams", scene, test_ten_streams);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

@@ -72,22 +72,20 @@ test_two_windows (gconstpointer data)
   causerie_scene_new_chat (scene);
   causerie_scene_say (scene, "Name a lake");
   choose (scene, "menu item:Open in New Window");
-  while (causerie_driver_count (scene->driver, "button:Retry") < 2)
-    g_object_unref (causerie_driver_wait (scene->driver, "button:Retry"));
+  causerie_driver_wait_count (scene->driver, "button:Retry", 2);
   causerie_driver_click (scene->driver, "button:Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
   g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
 }
 
 int
-main (int argc, char **argv)
+main (int argc, char *argv[])
 {
-  g_autoptr (CauserieScene) scene = NULL;
+  static const CauserieSceneTest tests[] = {
+    { "/continue/linked-both-ways", test_linked_both_ways },
+    { "/continue/version-comes-back", test_version_comes_back },
+    { "/continue/two-windows", test_two_windows },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/continue/linked-both-ways", scene, test_linked_both_ways);
-  g_test_add_data_func ("/continue/version-comes-back", scene, test_version_comes_back);
-  g_test_add_data_func ("/continue/two-windows", scene, test_two_windows);
-  return g_test_run ();
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

@@ -225,19 +225,15 @@ test_reasons_and_support (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/ended/words-end-nothing", test_words_end_nothing },
+    { "/e2e/ended/ending", test_ending },
+    { "/e2e/ended/no-way-in", test_no_way_in },
+    { "/e2e/ended/other-chats-go-on", test_other_chats_go_on },
+    { "/e2e/ended/restart-changes-nothing", test_restart_changes_nothing },
+    { "/e2e/ended/draft-survives", test_draft_survives },
+    { "/e2e/ended/reasons-and-support", test_reasons_and_support },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/ended/words-end-nothing", scene, test_words_end_nothing);
-  g_test_add_data_func ("/e2e/ended/ending", scene, test_ending);
-  g_test_add_data_func ("/e2e/ended/no-way-in", scene, test_no_way_in);
-  g_test_add_data_func ("/e2e/ended/other-chats-go-on", scene, test_other_chats_go_on);
-  g_test_add_data_func ("/e2e/ended/restart-changes-nothing", scene, test_restart_changes_nothing);
-  g_test_add_data_func ("/e2e/ended/draft-survives", scene, test_draft_survives);
-  g_test_add_data_func ("/e2e/ended/reasons-and-support", scene, test_reasons_and_support);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

@@ -285,23 +285,17 @@ test_nothing_was_sent (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/feedback/given-on-an-ending", test_given_on_an_ending },
+    { "/e2e/feedback/listed-in-the-preferences", test_listed_in_the_preferences },
+    { "/e2e/feedback/changed-there", test_changed_there },
+    { "/e2e/feedback/replies-are-judged", test_replies_are_judged },
+    { "/e2e/feedback/button-follows-the-list", test_button_follows_the_list },
+    { "/e2e/feedback/there-after-a-restart", test_there_after_a_restart },
+    { "/e2e/feedback/report-is-saved", test_report_is_saved },
+    { "/e2e/feedback/withdrawn-there", test_withdrawn_there },
+    { "/e2e/feedback/nothing-was-sent", test_nothing_was_sent },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/feedback/given-on-an-ending", scene, test_given_on_an_ending);
-  g_test_add_data_func ("/e2e/feedback/listed-in-the-preferences", scene,
-                        test_listed_in_the_preferences);
-  g_test_add_data_func ("/e2e/feedback/changed-there", scene, test_changed_there);
-  g_test_add_data_func ("/e2e/feedback/replies-are-judged", scene, test_replies_are_judged);
-  g_test_add_data_func ("/e2e/feedback/button-follows-the-list", scene,
-                        test_button_follows_the_list);
-  g_test_add_data_func ("/e2e/feedback/there-after-a-restart", scene, test_there_after_a_restart);
-  g_test_add_data_func ("/e2e/feedback/report-is-saved", scene, test_report_is_saved);
-  g_test_add_data_func ("/e2e/feedback/withdrawn-there", scene, test_withdrawn_there);
-  g_test_add_data_func ("/e2e/feedback/nothing-was-sent", scene, test_nothing_was_sent);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

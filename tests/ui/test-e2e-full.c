@@ -56,15 +56,11 @@ test_new_chat_has_room (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/full/says-how-to-go-on", test_full_chat_says_how_to_go_on },
+    { "/e2e/full/says-so-after-a-restart", test_says_so_after_a_restart },
+    { "/e2e/full/new-chat-has-room", test_new_chat_has_room },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/full/says-how-to-go-on", scene, test_full_chat_says_how_to_go_on);
-  g_test_add_data_func ("/e2e/full/says-so-after-a-restart", scene, test_says_so_after_a_restart);
-  g_test_add_data_func ("/e2e/full/new-chat-has-room", scene, test_new_chat_has_room);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

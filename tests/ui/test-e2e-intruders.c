@@ -152,13 +152,6 @@ test_ended_chat_takes_nothing (gconstpointer data)
 }
 
 static void
-wait_notices (CauserieScene *scene, guint n)
-{
-  while (causerie_driver_count (scene->driver, LABEL) != n)
-    g_object_unref (causerie_driver_wait (scene->driver, LABEL));
-}
-
-static void
 test_second_window_takes_nothing (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
@@ -167,26 +160,22 @@ test_second_window_takes_nothing (gconstpointer data)
   causerie_scene_open_chat (scene, "About Hello");
   causerie_driver_click (scene->driver, "button:Chat Menu");
   causerie_driver_click (scene->driver, "menu item:Open in New Window");
-  wait_notices (scene, 2);
+  causerie_driver_wait_count (scene->driver, LABEL, 2);
   intrude (scene);
   assert_closed (scene, 2);
   causerie_driver_press (scene->driver, "ctrl+w");
-  wait_notices (scene, 1);
+  causerie_driver_wait_count (scene->driver, LABEL, 1);
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, n);
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (CauserieScene) scene = NULL;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/intruders/living-chat-takes-both", test_living_chat_takes_both },
+    { "/e2e/intruders/ended-chat-takes-nothing", test_ended_chat_takes_nothing },
+    { "/e2e/intruders/second-window-takes-nothing", test_second_window_takes_nothing },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/intruders/living-chat-takes-both", scene,
-                        test_living_chat_takes_both);
-  g_test_add_data_func ("/e2e/intruders/ended-chat-takes-nothing", scene,
-                        test_ended_chat_takes_nothing);
-  g_test_add_data_func ("/e2e/intruders/second-window-takes-nothing", scene,
-                        test_second_window_takes_nothing);
-  return g_test_run ();
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

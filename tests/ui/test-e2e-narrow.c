@@ -92,17 +92,13 @@ test_ending_fits (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/narrow/timeline-fits", test_timeline_fits },
+    { "/e2e/narrow/branches-by-keyboard", test_branches_by_keyboard },
+    { "/e2e/narrow/editor-fits", test_editor_fits },
+    { "/e2e/narrow/chats-by-keyboard", test_chats_by_keyboard },
+    { "/e2e/narrow/ending-fits", test_ending_fits },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/narrow/timeline-fits", scene, test_timeline_fits);
-  g_test_add_data_func ("/e2e/narrow/branches-by-keyboard", scene, test_branches_by_keyboard);
-  g_test_add_data_func ("/e2e/narrow/editor-fits", scene, test_editor_fits);
-  g_test_add_data_func ("/e2e/narrow/chats-by-keyboard", scene, test_chats_by_keyboard);
-  g_test_add_data_func ("/e2e/narrow/ending-fits", scene, test_ending_fits);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

@@ -332,9 +332,8 @@ test_support_shows_its_address_first (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
+  g_autoptr (CauserieScene) scene = NULL;
   Case cases[G_N_ELEMENTS (looks)];
-  int result;
 
   g_test_init (&argc, &argv, NULL);
   scene = causerie_scene_new ();
@@ -350,7 +349,5 @@ main (int argc, char *argv[])
       cases[i] = (Case){ scene, &looks[i] };
       g_test_add_data_func (path, &cases[i], test_look);
     }
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return g_test_run ();
 }

@@ -245,16 +245,12 @@ test_ending (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/outline/follows-a-reply", test_follows_a_reply },
+    { "/e2e/outline/tells-every-state", test_tells_every_state },
+    { "/e2e/outline/enter-leads-the-eye", test_enter_leads_the_eye },
+    { "/e2e/outline/tells-of-an-ending", test_ending },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/outline/follows-a-reply", scene, test_follows_a_reply);
-  g_test_add_data_func ("/e2e/outline/tells-every-state", scene, test_tells_every_state);
-  g_test_add_data_func ("/e2e/outline/enter-leads-the-eye", scene, test_enter_leads_the_eye);
-  g_test_add_data_func ("/e2e/outline/tells-of-an-ending", scene, test_ending);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

@@ -191,22 +191,17 @@ test_crash_in_the_middle (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/talk/empty-window-names", test_empty_window_names },
+    { "/e2e/talk/message-names", test_message_names },
+    { "/e2e/talk/version-names", test_version_names },
+    { "/e2e/talk/sidebar-names", test_sidebar_names },
+    { "/e2e/talk/send-and-read", test_send_and_read },
+    { "/e2e/talk/shift-enter-breaks-the-line", test_shift_enter_breaks_the_line },
+    { "/e2e/talk/stop", test_stop },
+    { "/e2e/talk/escape-stops", test_escape_stops },
+    { "/e2e/talk/crash-in-the-middle", test_crash_in_the_middle },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/talk/empty-window-names", scene, test_empty_window_names);
-  g_test_add_data_func ("/e2e/talk/message-names", scene, test_message_names);
-  g_test_add_data_func ("/e2e/talk/version-names", scene, test_version_names);
-  g_test_add_data_func ("/e2e/talk/sidebar-names", scene, test_sidebar_names);
-  g_test_add_data_func ("/e2e/talk/send-and-read", scene, test_send_and_read);
-  g_test_add_data_func ("/e2e/talk/shift-enter-breaks-the-line", scene,
-                        test_shift_enter_breaks_the_line);
-  g_test_add_data_func ("/e2e/talk/stop", scene, test_stop);
-  g_test_add_data_func ("/e2e/talk/escape-stops", scene, test_escape_stops);
-  g_test_add_data_func ("/e2e/talk/crash-in-the-middle", scene, test_crash_in_the_middle);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

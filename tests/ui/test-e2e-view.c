@@ -185,16 +185,11 @@ test_follows_at_the_end (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/view/holds-still-while-reading", test_holds_still_while_reading },
+    { "/e2e/view/button-leads-to-the-end", test_button_leads_to_the_end },
+    { "/e2e/view/follows-at-the-end", test_follows_at_the_end },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/view/holds-still-while-reading", scene,
-                        test_holds_still_while_reading);
-  g_test_add_data_func ("/e2e/view/button-leads-to-the-end", scene, test_button_leads_to_the_end);
-  g_test_add_data_func ("/e2e/view/follows-at-the-end", scene, test_follows_at_the_end);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

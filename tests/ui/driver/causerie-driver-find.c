@@ -356,6 +356,27 @@ causerie_driver_wait_gone (CauserieDriver *self, const char *wanted)
 }
 
 /**
+ * causerie_driver_wait_count:
+ * @self: a driver
+ * @wanted: a role and name
+ * @count: how many of them are to be on screen
+ *
+ * Waits until there are, and fails the test if there never are.
+ */
+void
+causerie_driver_wait_count (CauserieDriver *self, const char *wanted, guint count)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+
+  while (causerie_driver_count (self, wanted) != count)
+    {
+      if (g_get_monotonic_time () > deadline)
+        give_up (self, "is not there as often as wanted", wanted);
+      pause_before_next_look ();
+    }
+}
+
+/**
  * causerie_driver_is_sensitive:
  * @self: a driver
  * @wanted: a role and name; waited for

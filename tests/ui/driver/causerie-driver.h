@@ -48,6 +48,7 @@ AtspiAccessible *causerie_driver_find_last (CauserieDriver *self, const char *wa
 guint causerie_driver_count (CauserieDriver *self, const char *wanted);
 AtspiAccessible *causerie_driver_wait (CauserieDriver *self, const char *wanted);
 void causerie_driver_wait_gone (CauserieDriver *self, const char *wanted);
+void causerie_driver_wait_count (CauserieDriver *self, const char *wanted, guint count);
 void causerie_driver_wait_sensitive (CauserieDriver *self, const char *wanted, gboolean sensitive);
 gboolean causerie_driver_is_sensitive (CauserieDriver *self, const char *wanted);
 char *causerie_driver_dup_text (CauserieDriver *self, const char *wanted);

@@ -132,6 +132,29 @@ causerie_scene_free (CauserieScene *self)
 }
 
 /**
+ * causerie_scene_run:
+ * @argc: (inout): the number of arguments of main()
+ * @argv: (inout): the arguments of main()
+ * @tests: tests that go on from each other, in their order
+ * @n: how many
+ *
+ * What main() of a test has to do: runs @tests, all in one scene.
+ *
+ * Returns: what main() is to return
+ */
+int
+causerie_scene_run (int *argc, char ***argv, const CauserieSceneTest *tests, gsize n)
+{
+  g_autoptr (CauserieScene) scene = NULL;
+
+  g_test_init (argc, argv, NULL);
+  scene = causerie_scene_new ();
+  for (gsize i = 0; i < n; i++)
+    g_test_add_data_func (tests[i].path, scene, tests[i].run);
+  return g_test_run ();
+}
+
+/**
  * causerie_scene_restart:
  * @self: a scene
  *

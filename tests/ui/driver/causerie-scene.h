@@ -32,6 +32,19 @@ typedef struct
   gboolean slow;
 } CauserieScene;
 
+/**
+ * CauserieSceneTest:
+ * @path: what it states
+ * @run: the test; its data is the #CauserieScene
+ */
+typedef struct
+{
+  const char *path;
+  GTestDataFunc run;
+} CauserieSceneTest;
+
+int causerie_scene_run (int *argc, char ***argv, const CauserieSceneTest *tests, gsize n);
+
 CauserieScene *causerie_scene_new (void);
 void causerie_scene_free (CauserieScene *self);
 void causerie_scene_restart (CauserieScene *self);
