@@ -85,6 +85,16 @@ push_stopped (CauserieScene *scene, const char *text, const char *stop_reason)
   causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
 }
 
+/* Presses a next step, and closes what it opens. */
+static void
+take_step (CauserieScene *scene, const char *button, const char *opened)
+{
+  causerie_driver_click (scene->driver, button);
+  g_object_unref (causerie_driver_wait (scene->driver, opened));
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, opened);
+}
+
 static void
 test_wrong_key (gconstpointer data)
 {
@@ -92,10 +102,7 @@ test_wrong_key (gconstpointer data)
 
   push_error (scene, 401, "authentication_error", "invalid x-api-key");
   meet (scene, WRONG_KEY);
-  causerie_driver_click (scene->driver, "button:Preferences");
-  g_object_unref (causerie_driver_wait (scene->driver, "frame:Preferences"));
-  causerie_driver_press (scene->driver, "Escape");
-  causerie_driver_wait_gone (scene->driver, "frame:Preferences");
+  take_step (scene, "button:Preferences", "frame:Preferences");
 }
 
 static void
@@ -105,10 +112,7 @@ test_unknown_model (gconstpointer data)
 
   push_error (scene, 404, "not_found_error", "model: claude-opus-5-5");
   meet (scene, STRANGE_MODEL);
-  causerie_driver_click (scene->driver, "button:Choose Model");
-  g_object_unref (causerie_driver_wait (scene->driver, "list:Models"));
-  causerie_driver_press (scene->driver, "Escape");
-  causerie_driver_wait_gone (scene->driver, "list:Models");
+  take_step (scene, "button:Choose Model", "list:Models");
 }
 
 static void
@@ -256,26 +260,21 @@ test_nothing_answers (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  CauserieScene *scene;
-  int result;
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/errors/wrong-key", test_wrong_key },
+    { "/e2e/errors/unknown-model", test_unknown_model },
+    { "/e2e/errors/rate-limit-counts-down", test_rate_limit_counts_down },
+    { "/e2e/errors/overloaded-after-retries", test_overloaded_after_retries },
+    { "/e2e/errors/bad-request", test_bad_request },
+    { "/e2e/errors/refused", test_refused },
+    { "/e2e/errors/cut-at-the-limit", test_cut_at_the_limit },
+    { "/e2e/errors/context-full", test_context_full },
+    { "/e2e/errors/broken-stream", test_broken_stream },
+    { "/e2e/errors/all-after-restart", test_all_after_restart },
+    { "/e2e/errors/retry-mends-it", test_retry_mends_it },
+    { "/e2e/errors/continue-goes-on", test_continue_goes_on },
+    { "/e2e/errors/nothing-answers", test_nothing_answers },
+  };
 
-  g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  g_test_add_data_func ("/e2e/errors/wrong-key", scene, test_wrong_key);
-  g_test_add_data_func ("/e2e/errors/unknown-model", scene, test_unknown_model);
-  g_test_add_data_func ("/e2e/errors/rate-limit-counts-down", scene, test_rate_limit_counts_down);
-  g_test_add_data_func ("/e2e/errors/overloaded-after-retries", scene,
-                        test_overloaded_after_retries);
-  g_test_add_data_func ("/e2e/errors/bad-request", scene, test_bad_request);
-  g_test_add_data_func ("/e2e/errors/refused", scene, test_refused);
-  g_test_add_data_func ("/e2e/errors/cut-at-the-limit", scene, test_cut_at_the_limit);
-  g_test_add_data_func ("/e2e/errors/context-full", scene, test_context_full);
-  g_test_add_data_func ("/e2e/errors/broken-stream", scene, test_broken_stream);
-  g_test_add_data_func ("/e2e/errors/all-after-restart", scene, test_all_after_restart);
-  g_test_add_data_func ("/e2e/errors/retry-mends-it", scene, test_retry_mends_it);
-  g_test_add_data_func ("/e2e/errors/continue-goes-on", scene, test_continue_goes_on);
-  g_test_add_data_func ("/e2e/errors/nothing-answers", scene, test_nothing_answers);
-  result = g_test_run ();
-  causerie_scene_free (scene);
-  return result;
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }
