@@ -37,16 +37,18 @@ causerie_test_wait_until (CauserieTestCondition condition, gpointer data, guint 
   g_autoptr (GSource) timeout = g_timeout_source_new_seconds (seconds);
   g_autoptr (GSource) tick = g_timeout_source_new (5);
   gboolean late = FALSE;
+  gboolean holds;
 
   g_source_set_callback (timeout, set_flag, &late, NULL);
   g_source_set_callback (tick, keep_turning, NULL, NULL);
   g_source_attach (timeout, context);
   g_source_attach (tick, context);
-  while (!condition (data) && !late)
+  /* Asked once a turn: what held for a moment is not asked a second time. */
+  while (!(holds = condition (data)) && !late)
     g_main_context_iteration (context, TRUE);
   g_source_destroy (timeout);
   g_source_destroy (tick);
-  return condition (data);
+  return holds;
 }
 
 static gboolean

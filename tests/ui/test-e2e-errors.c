@@ -115,19 +115,36 @@ test_unknown_model (gconstpointer data)
   take_step (scene, "button:Choose Model", "list:Models");
 }
 
+/* The seconds that are still to wait, or 0. */
+static guint
+read_countdown (CauserieScene *scene)
+{
+  static const char before[] = "You can try again in ";
+  g_autofree char *all = causerie_driver_dup_all_text (scene->driver, "list:Conversation");
+  const char *found = strstr (all, before);
+
+  return found != NULL ? (guint)g_ascii_strtoull (found + strlen (before), NULL, 10) : 0;
+}
+
 static void
 test_rate_limit_counts_down (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   CauserieTestReply *reply
       = causerie_test_reply_new_error (429, "rate_limit_error", "Too many requests");
+  g_autofree char *shown = NULL;
+  guint first;
 
   causerie_test_reply_add_header (reply, "retry-after", "120");
   causerie_scene_push (scene, reply);
   meet (scene, TOO_FAST);
-  causerie_driver_wait_text (scene->driver, "list:Conversation", "You can try again in 1");
-  causerie_driver_wait_no_text (scene->driver, "list:Conversation", "in 119 s");
-  causerie_driver_wait_text (scene->driver, "list:Conversation", "You can try again in 1");
+  first = read_countdown (scene);
+  g_assert_cmpuint (first, >, 1);
+  g_assert_cmpuint (first, <=, 120);
+  shown = g_strdup_printf ("in %u s", first);
+  causerie_driver_wait_no_text (scene->driver, "list:Conversation", shown);
+  g_assert_cmpuint (read_countdown (scene), >, 0);
+  g_assert_cmpuint (read_countdown (scene), <, first);
 }
 
 static void

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Waiting for a condition: the ground every other test stands on. */
+#include "config.h"
+
+#include "causerie-test.h"
+
+static gboolean
+holds_at_third_look (gpointer data)
+{
+  guint *looks = data;
+
+  return ++*looks == 3;
+}
+
+/* What is seen for a moment, as words between two tries, was seen. */
+static void
+test_what_held_is_not_asked_again (void)
+{
+  guint looks = 0;
+
+  g_assert_true (causerie_test_wait_until (holds_at_third_look, &looks, 30));
+  g_assert_cmpuint (looks, ==, 3);
+}
+
+static gboolean
+never_holds (gpointer data)
+{
+  return FALSE;
+}
+
+static void
+test_gives_up (void)
+{
+  g_assert_false (causerie_test_wait_until (never_holds, NULL, 0));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/support/wait/what-held-is-not-asked-again", test_what_held_is_not_asked_again);
+  g_test_add_func ("/support/wait/gives-up", test_gives_up);
+  return g_test_run ();
+}
