@@ -127,8 +127,9 @@ test_look (CauserieDialogsFixture *f, gconstpointer data)
   gtk_widget_set_default_direction (look->direction);
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", look->dpi * 1024, NULL);
   causerie_chat_set_draft (chat, 0, "What I meant to say");
-  notice = g_object_new (CAUSERIE_TYPE_ENDED_NOTICE, "session", f->session, "chat", chat, "branch",
-                         branch, "valign", GTK_ALIGN_START, NULL);
+  notice = g_object_new (CAUSERIE_TYPE_ENDED_NOTICE, "valign", GTK_ALIGN_START, NULL);
+  causerie_ended_notice_set_session (CAUSERIE_ENDED_NOTICE (notice), f->session);
+  causerie_ended_notice_set_chat (CAUSERIE_ENDED_NOTICE (notice), chat, branch);
   gtk_window_set_default_size (GTK_WINDOW (f->window), look->width, 900);
   causerie_dialogs_fixture_show_page (f, notice);
   g_assert_true (causerie_test_wait_until (is_allocated, notice, SECONDS));

@@ -42,9 +42,7 @@ struct _CauserieBranchesSidebar
 
 enum
 {
-  PROP_CHAT = 1,
-  PROP_BRANCH,
-  PROP_MODEL,
+  PROP_MODEL = 1,
   N_PROPS,
 };
 
@@ -227,49 +225,6 @@ on_created_cb (CauserieBranchesSidebar *self)
 }
 
 static void
-set_branch (CauserieBranchesSidebar *self, CauserieBranch *branch)
-{
-  if (self->branch == branch)
-    return;
-  drop_outline (self);
-  g_set_object (&self->branch, branch);
-  gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
-  causerie_message_editor_clear (self->editor);
-  causerie_deleted_versions_set_chat (self->deleted_versions, branch != NULL ? self->chat : NULL);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    ensure_outline (self);
-  update_page (self);
-}
-
-static void
-set_chat (CauserieBranchesSidebar *self, CauserieChat *chat)
-{
-  if (self->chat == chat)
-    return;
-  set_branch (self, NULL);
-  g_set_object (&self->chat, chat);
-  g_signal_group_set_target (self->chat_signals, chat);
-}
-
-static void
-causerie_branches_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (object);
-
-  switch (id)
-    {
-    case PROP_CHAT:
-      g_value_set_object (value, self->chat);
-      break;
-    case PROP_BRANCH:
-      g_value_set_object (value, self->branch);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue *value,
                                         GParamSpec *pspec)
 {
@@ -277,12 +232,6 @@ causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue 
 
   switch (id)
     {
-    case PROP_CHAT:
-      set_chat (self, g_value_get_object (value));
-      break;
-    case PROP_BRANCH:
-      set_branch (self, g_value_get_object (value));
-      break;
     case PROP_MODEL:
       causerie_message_editor_set_model (self->editor, g_value_get_string (value));
       break;
@@ -330,16 +279,12 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = causerie_branches_sidebar_get_property;
   object_class->set_property = causerie_branches_sidebar_set_property;
   object_class->dispose = causerie_branches_sidebar_dispose;
   widget_class->map = causerie_branches_sidebar_map;
-  properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
-  properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
   properties[PROP_MODEL]
       = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -369,6 +314,34 @@ causerie_branches_sidebar_init (CauserieBranchesSidebar *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "created", G_CALLBACK (on_created_cb), self,
                            G_CONNECT_SWAPPED);
+  update_page (self);
+}
+
+/**
+ * causerie_branches_sidebar_set_chat:
+ * @self: the sidebar
+ * @chat: (nullable): the chat on screen
+ * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
+ *
+ * Shows the outline of @chat. What stood in the editor is kept as that message's draft.
+ */
+void
+causerie_branches_sidebar_set_chat (CauserieBranchesSidebar *self, CauserieChat *chat,
+                                    CauserieBranch *branch)
+{
+  g_return_if_fail (CAUSERIE_IS_BRANCHES_SIDEBAR (self));
+
+  if (self->chat == chat && self->branch == branch)
+    return;
+  drop_outline (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
+  causerie_message_editor_clear (self->editor);
+  g_set_object (&self->chat, chat);
+  g_set_object (&self->branch, branch);
+  g_signal_group_set_target (self->chat_signals, chat);
+  causerie_deleted_versions_set_chat (self->deleted_versions, branch != NULL ? chat : NULL);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    ensure_outline (self);
   update_page (self);
 }
 

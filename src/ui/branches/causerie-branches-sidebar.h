@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieBranchesSidebar, causerie_branches_sidebar, CAUSERIE,
                       BRANCHES_SIDEBAR, GtkWidget)
 
+void causerie_branches_sidebar_set_chat (CauserieBranchesSidebar *self, CauserieChat *chat,
+                                         CauserieBranch *branch);
 void causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id);
 void causerie_branches_sidebar_reveal (CauserieBranchesSidebar *self);
 

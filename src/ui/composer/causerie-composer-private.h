@@ -36,9 +36,6 @@ struct _CauserieComposer
 };
 
 void _causerie_composer_init_signals (CauserieComposer *self);
-void _causerie_composer_set_session (CauserieComposer *self, CauserieSession *session);
-void _causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat);
-void _causerie_composer_set_branch (CauserieComposer *self, CauserieBranch *branch);
 void _causerie_composer_update (CauserieComposer *self);
 void _causerie_composer_update_button (CauserieComposer *self);
 void _causerie_composer_emit_sent (CauserieComposer *self);

@@ -58,67 +58,19 @@ _causerie_composer_init_signals (CauserieComposer *self)
                                   G_CALLBACK (_causerie_composer_update), self);
 }
 
-/*< private >
- * _causerie_composer_set_session:
- * @self: a composer
- * @session: (nullable): whose service and models are used
- *
- * Takes over the session, of which a composer has one. To be called once.
- */
-void
-_causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
+/* Swaps the text for the draft of @chat; that of the chat before is kept by its own. */
+static void
+take_chat (CauserieComposer *self, CauserieChat *chat)
 {
-  if (!g_set_object (&self->session, session) || session == NULL)
-    return;
-  causerie_model_button_set_session (self->model_button, session);
-  g_signal_connect_object (session, "notify::default-model", G_CALLBACK (_causerie_composer_update),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::service", G_CALLBACK (forget_chosen_model), self,
-                           G_CONNECT_SWAPPED);
-  _causerie_composer_update (self);
-}
-
-/*< private >
- * _causerie_composer_set_chat:
- * @self: a composer
- * @chat: (nullable): the chat on screen
- *
- * Swaps the text for the draft of @chat; that of the chat before is kept by its own. Lets go of
- * the branch, which belongs to the chat before.
- */
-void
-_causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat)
-{
-  if (self->chat == chat)
-    return;
   g_signal_group_set_target (self->branch_signals, NULL);
   g_clear_object (&self->branch);
   g_set_object (&self->chat, chat);
   g_signal_group_set_target (self->chat_signals, chat);
-  g_clear_pointer (&self->chosen_model, g_free);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
   self->ended = FALSE;
   _causerie_composer_put_draft (self, chat != NULL ? causerie_chat_get_draft (chat, 0) : NULL);
   if (chat != NULL && gtk_text_buffer_get_char_count (self->buffer) == 0)
     causerie_chat_load_draft_async (chat, 0, NULL, on_draft_loaded_cb, g_object_ref (self));
-  _causerie_composer_update (self);
-}
-
-/*< private >
- * _causerie_composer_set_branch:
- * @self: a composer
- * @branch: (nullable): the branch on screen, of the chat set before
- *
- * Looks at another branch. A model chosen for the branch before says nothing about this one.
- */
-void
-_causerie_composer_set_branch (CauserieComposer *self, CauserieBranch *branch)
-{
-  if (!g_set_object (&self->branch, branch))
-    return;
-  g_signal_group_set_target (self->branch_signals, branch);
-  g_clear_pointer (&self->chosen_model, g_free);
-  _causerie_composer_update (self);
 }
 
 static CauserieMessage *
@@ -156,4 +108,49 @@ _causerie_composer_dup_branch_model (CauserieComposer *self)
                        causerie_service_get_identity (service)))
     return NULL;
   return g_strdup (causerie_message_get_model (reply));
+}
+
+/**
+ * causerie_composer_set_session:
+ * @self: a composer without a session
+ * @session: whose service and models are used
+ *
+ * To be called once, before there is a chat.
+ */
+void
+causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  causerie_model_button_set_session (self->model_button, session);
+  g_signal_connect_object (session, "notify::default-model", G_CALLBACK (_causerie_composer_update),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::service", G_CALLBACK (forget_chosen_model), self,
+                           G_CONNECT_SWAPPED);
+  _causerie_composer_update (self);
+}
+
+/**
+ * causerie_composer_set_chat:
+ * @self: a composer
+ * @chat: (nullable): the chat on screen
+ * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
+ *
+ * Writes to @branch from now on. The text is swapped for the draft of another chat and stays on
+ * another branch of the same one; a model that was chosen is forgotten on either.
+ */
+void
+causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat, CauserieBranch *branch)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+
+  if (self->chat == chat && self->branch == branch)
+    return;
+  if (self->chat != chat)
+    take_chat (self, chat);
+  g_set_object (&self->branch, branch);
+  g_signal_group_set_target (self->branch_signals, branch);
+  forget_chosen_model (self);
 }

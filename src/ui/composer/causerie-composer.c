@@ -12,10 +12,7 @@
 
 enum
 {
-  PROP_SESSION = 1,
-  PROP_CHAT,
-  PROP_BRANCH,
-  PROP_MODEL,
+  PROP_MODEL = 1,
   N_PROPS,
 };
 
@@ -287,38 +284,8 @@ causerie_composer_get_property (GObject *object, guint id, GValue *value, GParam
 
   switch (id)
     {
-    case PROP_SESSION:
-      g_value_set_object (value, self->session);
-      break;
-    case PROP_CHAT:
-      g_value_set_object (value, self->chat);
-      break;
-    case PROP_BRANCH:
-      g_value_set_object (value, self->branch);
-      break;
     case PROP_MODEL:
       g_value_set_string (value, causerie_model_button_get_model (self->model_button));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-causerie_composer_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  CauserieComposer *self = CAUSERIE_COMPOSER (object);
-
-  switch (id)
-    {
-    case PROP_SESSION:
-      _causerie_composer_set_session (self, g_value_get_object (value));
-      break;
-    case PROP_CHAT:
-      _causerie_composer_set_chat (self, g_value_get_object (value));
-      break;
-    case PROP_BRANCH:
-      _causerie_composer_set_branch (self, g_value_get_object (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -350,30 +317,17 @@ causerie_composer_finalize (GObject *object)
 }
 
 static void
-install_properties (GObjectClass *object_class)
-{
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
-
-  properties[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION, flags);
-  properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
-  properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
-  properties[PROP_MODEL]
-      = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-}
-
-static void
 causerie_composer_class_init (CauserieComposerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = causerie_composer_get_property;
-  object_class->set_property = causerie_composer_set_property;
   object_class->dispose = causerie_composer_dispose;
   object_class->finalize = causerie_composer_finalize;
-  install_properties (object_class);
+  properties[PROP_MODEL]
+      = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SENT] = g_signal_new ("sent", CAUSERIE_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
 

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_COMPOSER (causerie_composer_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieComposer, causerie_composer, CAUSERIE, COMPOSER, GtkWidget)
 
+void causerie_composer_set_session (CauserieComposer *self, CauserieSession *session);
+void causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat,
+                                 CauserieBranch *branch);
 void causerie_composer_focus_text (CauserieComposer *self);
 void causerie_composer_open_model_menu (CauserieComposer *self);
 void causerie_composer_send_text (CauserieComposer *self, const char *text);

@@ -34,16 +34,6 @@ struct _CauserieEndedNotice
   CauserieMessage *announced;
 };
 
-enum
-{
-  PROP_SESSION = 1,
-  PROP_CHAT,
-  PROP_BRANCH,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
-
 G_DEFINE_FINAL_TYPE (CauserieEndedNotice, causerie_ended_notice, GTK_TYPE_WIDGET)
 
 static void
@@ -139,56 +129,6 @@ on_copy_clicked_cb (CauserieEndedNotice *self)
 }
 
 static void
-causerie_ended_notice_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (object);
-
-  switch (id)
-    {
-    case PROP_SESSION:
-      g_value_set_object (value, self->session);
-      break;
-    case PROP_CHAT:
-      g_value_set_object (value, self->chat);
-      break;
-    case PROP_BRANCH:
-      g_value_set_object (value, self->branch);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-causerie_ended_notice_set_property (GObject *object, guint id, const GValue *value,
-                                    GParamSpec *pspec)
-{
-  CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (object);
-
-  switch (id)
-    {
-    case PROP_SESSION:
-      g_set_object (&self->session, g_value_get_object (value));
-      break;
-    case PROP_CHAT:
-      g_signal_group_set_target (self->branch_signals, NULL);
-      g_clear_object (&self->branch);
-      g_set_object (&self->chat, g_value_get_object (value));
-      update (self);
-      break;
-    case PROP_BRANCH:
-      g_set_object (&self->branch, g_value_get_object (value));
-      g_signal_group_set_target (self->branch_signals, self->branch);
-      if (self->branch != NULL)
-        g_set_object (&self->announced, causerie_branch_get_ending (self->branch));
-      update (self);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 causerie_ended_notice_dispose (GObject *object)
 {
   CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (object);
@@ -205,18 +145,9 @@ causerie_ended_notice_dispose (GObject *object)
 static void
 causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
 {
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = causerie_ended_notice_get_property;
-  object_class->set_property = causerie_ended_notice_set_property;
-  object_class->dispose = causerie_ended_notice_dispose;
-  properties[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION, flags);
-  properties[PROP_CHAT] = g_param_spec_object ("chat", NULL, NULL, CAUSERIE_TYPE_CHAT, flags);
-  properties[PROP_BRANCH] = g_param_spec_object ("branch", NULL, NULL, CAUSERIE_TYPE_BRANCH, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->dispose = causerie_ended_notice_dispose;
 
   g_type_ensure (CAUSERIE_TYPE_TALL_SCROLLER);
   g_type_ensure (CAUSERIE_TYPE_WRAP_BOX);
@@ -257,4 +188,44 @@ causerie_ended_notice_init (CauserieEndedNotice *self)
                                   self);
   g_signal_connect_object (self->copy_button, "clicked", G_CALLBACK (on_copy_clicked_cb), self,
                            G_CONNECT_SWAPPED);
+}
+
+/**
+ * causerie_ended_notice_set_session:
+ * @self: a notice without a session
+ * @session: which knows the models' names
+ *
+ * To be called once, before there is a chat.
+ */
+void
+causerie_ended_notice_set_session (CauserieEndedNotice *self, CauserieSession *session)
+{
+  g_return_if_fail (CAUSERIE_IS_ENDED_NOTICE (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+}
+
+/**
+ * causerie_ended_notice_set_chat:
+ * @self: a notice
+ * @chat: (nullable): the chat on screen
+ * @branch: (nullable): the branch of @chat on screen
+ *
+ * Is shown from now on where @branch is ended. An ending that is there already is not announced:
+ * it is read like everything else on screen.
+ */
+void
+causerie_ended_notice_set_chat (CauserieEndedNotice *self, CauserieChat *chat,
+                                CauserieBranch *branch)
+{
+  g_return_if_fail (CAUSERIE_IS_ENDED_NOTICE (self));
+
+  g_set_object (&self->chat, chat);
+  g_set_object (&self->branch, branch);
+  g_signal_group_set_target (self->branch_signals, branch);
+  g_clear_object (&self->announced);
+  if (branch != NULL)
+    g_set_object (&self->announced, causerie_branch_get_ending (branch));
+  update (self);
 }

@@ -210,8 +210,8 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  g_object_set (self->composer, "session", session, NULL);
-  g_object_set (self->notice, "session", session, NULL);
+  causerie_composer_set_session (self->composer, session);
+  causerie_ended_notice_set_session (self->notice, session);
   g_signal_connect_object (session, "notify::service", G_CALLBACK (update_empty_page), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_read_only), self,
@@ -243,8 +243,8 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
   g_signal_group_set_target (self->timeline_signals, self->timeline);
   causerie_timeline_view_set_model (self->view, (GListModel *)self->timeline);
   causerie_timeline_view_scroll_to_end (self->view, FALSE);
-  g_object_set (self->composer, "chat", chat, "branch", branch, NULL);
-  g_object_set (self->notice, "chat", chat, "branch", branch, NULL);
+  causerie_composer_set_chat (self->composer, chat, branch);
+  causerie_ended_notice_set_chat (self->notice, chat, branch);
   update_read_only (self);
   update_page (self);
 }

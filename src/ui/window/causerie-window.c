@@ -66,7 +66,7 @@ show_branch (CauserieWindow *self)
   if (self->branch != NULL && self->wanted_id != 0)
     causerie_branch_show (self->branch, self->wanted_id);
   causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch);
-  g_object_set (self->branches_sidebar, "chat", self->chat, "branch", self->branch, NULL);
+  causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
   if (self->branch != NULL && self->wanted_id != 0
       && self->wanted_id != causerie_branch_get_leaf_id (self->branch))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", self->wanted_id);
