@@ -113,12 +113,17 @@ check_no_file (CauserieJsonSpan source, const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-find_source (CauserieJsonSpan block, const char *path, CauserieJsonSpan *source, GError **error)
+/* Where the block's content comes from, and of which of @types that is; NULL with a fault. */
+static char *
+dup_source_type (CauserieJsonSpan block, const char *path, const char *const types[],
+                 CauserieJsonSpan *source, GError **error)
 {
-  if (!causerie_demo_fields_check_kind (block, path, "source", CAUSERIE_JSON_OBJECT, TRUE, error))
-    return FALSE;
-  return causerie_json_find (block, "source", source);
+  g_autofree char *inner = g_strconcat (path, "source.", NULL);
+
+  if (!causerie_demo_fields_check_kind (block, path, "source", CAUSERIE_JSON_OBJECT, TRUE, error)
+      || !causerie_json_find (block, "source", source))
+    return NULL;
+  return causerie_demo_fields_dup_choice (*source, inner, "type", types, error);
 }
 
 /**
@@ -138,10 +143,9 @@ causerie_demo_check_image (CauserieJsonSpan block, const char *path, GError **er
   g_autofree char *type = NULL;
   CauserieJsonSpan source;
 
-  if (!causerie_demo_fields_check_names (block, path, names, error)
-      || !find_source (block, path, &source, error))
+  if (!causerie_demo_fields_check_names (block, path, names, error))
     return FALSE;
-  type = causerie_demo_fields_dup_choice (source, inner, "type", types, error);
+  type = dup_source_type (block, path, types, &source, error);
   if (type == NULL)
     return FALSE;
   if (strcmp (type, "base64") == 0)
@@ -199,10 +203,10 @@ causerie_demo_check_document (CauserieJsonSpan block, const char *path, GError *
   CauserieJsonSpan source;
 
   if (!causerie_demo_fields_check_names (block, path, names, error)
-      || !causerie_demo_fields_check_kind (block, path, "title", CAUSERIE_JSON_STRING, FALSE, error)
-      || !find_source (block, path, &source, error))
+      || !causerie_demo_fields_check_kind (block, path, "title", CAUSERIE_JSON_STRING, FALSE,
+                                           error))
     return FALSE;
-  type = causerie_demo_fields_dup_choice (source, inner, "type", types, error);
+  type = dup_source_type (block, path, types, &source, error);
   if (type == NULL)
     return FALSE;
   if (strcmp (type, "base64") == 0)

@@ -109,6 +109,16 @@ causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **c
   *branch = causerie_chat_create_branch (*chat);
 }
 
+/* A chat that asks for a title, in place of the other. */
+void
+causerie_test_exchange_use_untitled_chat (CauserieTestExchange *self)
+{
+  g_clear_object (&self->branch);
+  g_clear_object (&self->chat);
+  self->chat = causerie_chat_new (self->exchange, self->list, 0);
+  self->branch = causerie_chat_create_branch (self->chat);
+}
+
 void
 causerie_test_exchange_set_up (CauserieTestExchange *self)
 {
@@ -314,6 +324,18 @@ causerie_test_dup_member (CauserieTestServer *server, guint request, const char 
   return causerie_json_find (root, name, &value) ? causerie_json_dup_span (value) : NULL;
 }
 
+/* That a request was sent the same, to the letter, as another. */
+void
+causerie_test_assert_same_member (CauserieTestExchange *self, guint one, guint other,
+                                  const char *name)
+{
+  g_autofree char *first = causerie_test_dup_member (self->server, one, name);
+  g_autofree char *second = causerie_test_dup_member (self->server, other, name);
+
+  g_assert_nonnull (first);
+  g_assert_cmpstr (first, ==, second);
+}
+
 CauserieFailure *
 causerie_test_get_failure (CauserieTestExchange *self, guint position)
 {
@@ -378,10 +400,31 @@ tear_down (gpointer fixture, gconstpointer data)
   causerie_test_exchange_tear_down (fixture);
 }
 
+/* A test of one row of a table, with a chat of its own. */
+void
+causerie_test_exchange_add_row (const char *name, gconstpointer row, CauserieTestExchangeFunc test)
+{
+  g_test_add_vtable (name, sizeof (CauserieTestExchange), row, set_up, (GTestFixtureFunc)test,
+                     tear_down);
+}
+
 /* A test with a chat of its own. */
 void
 causerie_test_exchange_add_test (const char *name, CauserieTestExchangeFunc test)
 {
-  g_test_add_vtable (name, sizeof (CauserieTestExchange), NULL, set_up, (GTestFixtureFunc)test,
-                     tear_down);
+  causerie_test_exchange_add_row (name, NULL, test);
+}
+
+/* Stops a session, as at the end of the program. */
+void
+causerie_test_stop_session (CauserieSession *session)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_session_stop_async (session, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_session_stop_finish (session, result, &error);
+  g_assert_no_error (error);
 }

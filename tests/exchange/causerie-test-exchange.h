@@ -4,6 +4,7 @@
 
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
+#include "causerie-session.h"
 #include "causerie-test-server.h"
 #include "causerie-test-sse.h"
 #include "causerie-test.h"
@@ -30,18 +31,21 @@ typedef struct
 /**
  * CauserieTestExchangeFunc:
  * @self: a chat that is not begun, with a service and a library of its own
- * @data: (nullable): nothing
+ * @data: (nullable): the row of a table that is tested
  */
 typedef void (*CauserieTestExchangeFunc) (CauserieTestExchange *self, gconstpointer data);
 
 CauserieSettings *causerie_test_create_settings (void);
 
 void causerie_test_exchange_add_test (const char *name, CauserieTestExchangeFunc test);
+void causerie_test_exchange_add_row (const char *name, gconstpointer row,
+                                     CauserieTestExchangeFunc test);
 void causerie_test_exchange_set_up (CauserieTestExchange *self);
 void causerie_test_exchange_tear_down (CauserieTestExchange *self);
 void causerie_test_exchange_reopen (CauserieTestExchange *self);
 void causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **chat,
                                          CauserieBranch **branch);
+void causerie_test_exchange_use_untitled_chat (CauserieTestExchange *self);
 
 void causerie_test_push (CauserieTestExchange *self, const char *events);
 void causerie_test_push_text (CauserieTestExchange *self, const char *text);
@@ -61,5 +65,8 @@ void causerie_test_assert_branch (CauserieTestExchange *self, const char *expect
 void causerie_test_run_sql (CauserieTestExchange *self, const char *sql);
 char *causerie_test_read_disk (CauserieTestExchange *self, const char *sql);
 char *causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name);
+void causerie_test_assert_same_member (CauserieTestExchange *self, guint one, guint other,
+                                       const char *name);
+void causerie_test_stop_session (CauserieSession *session);
 
 G_END_DECLS

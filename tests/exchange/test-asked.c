@@ -138,20 +138,10 @@ test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
   g_assert_cmpstr (causerie_message_get_requested_model (reply), ==, CAUSERIE_TEST_MODEL);
 }
 
-/* A chat that asks for a title. */
-static void
-use_untitled_chat (Fixture *self)
-{
-  g_clear_object (&self->branch);
-  g_clear_object (&self->chat);
-  self->chat = causerie_chat_new (self->exchange, self->list, 0);
-  self->branch = causerie_chat_create_branch (self->chat);
-}
-
 static void
 test_title_is_asked_once (Fixture *self, gconstpointer data)
 {
-  use_untitled_chat (self);
+  causerie_test_exchange_use_untitled_chat (self);
   causerie_test_push_text (self, "One");
   causerie_test_server_push (self->server,
                              causerie_test_reply_new_error (400, "invalid_request_error", "no"));
@@ -182,7 +172,7 @@ test_title_is_asked_of_the_same_service (Fixture *self, gconstpointer data)
       = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://127.0.0.1:9", NULL, NULL, NULL);
   CauserieTestReply *reply = causerie_test_reply_new_stream (start);
 
-  use_untitled_chat (self);
+  causerie_test_exchange_use_untitled_chat (self);
   causerie_test_reply_add_gate (reply);
   causerie_test_reply_add_text (reply, block);
   causerie_test_reply_add_text (reply, stop);

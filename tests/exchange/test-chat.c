@@ -9,16 +9,6 @@
 
 typedef CauserieTestExchange Fixture;
 
-/* A chat that asks for a title. */
-static void
-use_untitled_chat (Fixture *self)
-{
-  g_clear_object (&self->branch);
-  g_clear_object (&self->chat);
-  self->chat = causerie_chat_new (self->exchange, self->list, 0);
-  self->branch = causerie_chat_create_branch (self->chat);
-}
-
 static void
 push_title (Fixture *self, const char *title)
 {
@@ -48,7 +38,7 @@ test_title (Fixture *self, gconstpointer data)
   g_autofree char *model = NULL;
   CauserieChatItem *item;
 
-  use_untitled_chat (self);
+  causerie_test_exchange_use_untitled_chat (self);
   wait.chat = self->chat;
   causerie_test_push_text (self, "In spring");
   push_title (self, "\"Growing Tomatoes\"");
@@ -77,7 +67,7 @@ test_title_after_rename (Fixture *self, gconstpointer data)
   CauserieTestReply *title;
   g_autofree char *events = causerie_test_sse_text ("Model's");
 
-  use_untitled_chat (self);
+  causerie_test_exchange_use_untitled_chat (self);
   causerie_test_push_text (self, "One");
   title = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
   causerie_test_reply_add_header (title, "content-type", "text/event-stream");
@@ -108,7 +98,7 @@ test_no_title_from_half_an_answer (Fixture *self, gconstpointer data)
       g_autofree char *stop = causerie_test_sse_stop (reasons[i]);
       g_autofree char *events = g_strconcat (start, block, stop, NULL);
 
-      use_untitled_chat (self);
+      causerie_test_exchange_use_untitled_chat (self);
       causerie_test_push_text (self, "One");
       causerie_test_push (self, events);
       causerie_test_send (self, "Hi");
@@ -126,7 +116,7 @@ test_no_title_where_ended (Fixture *self, gconstpointer data)
   g_autofree char *events = causerie_test_sse_ended ("Bye");
   g_autoptr (GError) error = NULL;
 
-  use_untitled_chat (self);
+  causerie_test_exchange_use_untitled_chat (self);
   causerie_test_push (self, events);
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);

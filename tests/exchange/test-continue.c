@@ -90,16 +90,6 @@ go_on (Fixture *self)
 }
 
 static void
-assert_same_member (Fixture *self, guint one, guint other, const char *name)
-{
-  g_autofree char *first = causerie_test_dup_member (self->server, one, name);
-  g_autofree char *second = causerie_test_dup_member (self->server, other, name);
-
-  g_assert_nonnull (first);
-  g_assert_cmpstr (first, ==, second);
-}
-
-static void
 test_goes_on_alike (Fixture *self, gconstpointer data)
 {
   GSettings *settings = causerie_settings_get_gsettings (self->settings);
@@ -133,9 +123,9 @@ test_goes_on_alike (Fixture *self, gconstpointer data)
   load_contents (self);
   assert_branch (self->branch, "u:A a:One");
   causerie_test_talk (self, "B", "Three");
-  assert_same_member (self, 1, 2, "messages");
-  assert_same_member (self, 1, 2, "system");
-  assert_same_member (self, 1, 2, "tools");
+  causerie_test_assert_same_member (self, 1, 2, "messages");
+  causerie_test_assert_same_member (self, 1, 2, "system");
+  causerie_test_assert_same_member (self, 1, 2, "tools");
 }
 
 static void
@@ -252,7 +242,7 @@ test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (messages, "As far as"));
   g_assert_null (strstr (messages, "beginning"));
   g_assert_null (strstr (messages, "tool_"));
-  assert_same_member (self, 0, 3, "system");
+  causerie_test_assert_same_member (self, 0, 3, "system");
 }
 
 /* Said so by an error, nothing has been answered: the question is asked again where it fits. */

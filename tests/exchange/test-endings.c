@@ -181,18 +181,6 @@ static const Case other_cases[] = {
 
 typedef CauserieTestExchange Fixture;
 
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_set_up (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_tear_down (self);
-}
-
 static CauserieTestReply *
 create_reply (const Case *row)
 {
@@ -364,14 +352,13 @@ test_goes_on (Fixture *self, gconstpointer data)
 }
 
 static void
-add_cases (const char *group, const Case *cases, gsize n_cases,
-           void (*test) (Fixture *self, gconstpointer data))
+add_cases (const char *group, const Case *cases, gsize n_cases, CauserieTestExchangeFunc test)
 {
   for (gsize i = 0; i < n_cases; i++)
     {
       g_autofree char *path = g_strdup_printf ("/endings/%s/%s", group, cases[i].name);
 
-      g_test_add (path, Fixture, &cases[i], set_up, test, tear_down);
+      causerie_test_exchange_add_row (path, &cases[i], test);
     }
 }
 

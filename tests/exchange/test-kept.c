@@ -67,16 +67,6 @@ test_closing_interrupts (Fixture *self, gconstpointer data)
 }
 
 static void
-assert_same_member (Fixture *self, guint one, guint other, const char *name)
-{
-  g_autofree char *first = causerie_test_dup_member (self->server, one, name);
-  g_autofree char *second = causerie_test_dup_member (self->server, other, name);
-
-  g_assert_nonnull (first);
-  g_assert_cmpstr (first, ==, second);
-}
-
-static void
 test_prefix_is_frozen (Fixture *self, gconstpointer data)
 {
   GSettings *settings = causerie_settings_get_gsettings (self->settings);
@@ -93,8 +83,8 @@ test_prefix_is_frozen (Fixture *self, gconstpointer data)
   causerie_test_talk (self, "C", "Three");
   for (guint i = 1; i < 3; i++)
     {
-      assert_same_member (self, 0, i, "system");
-      assert_same_member (self, 0, i, "tools");
+      causerie_test_assert_same_member (self, 0, i, "system");
+      causerie_test_assert_same_member (self, 0, i, "tools");
     }
 }
 

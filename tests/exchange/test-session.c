@@ -57,14 +57,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 stop (Fixture *self)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *place = NULL;
-
-  causerie_session_stop_async (self->session, NULL, causerie_test_take_result, &place);
-  result = causerie_test_await (&place);
-  causerie_session_stop_finish (self->session, result, &error);
-  g_assert_no_error (error);
+  causerie_test_stop_session (self->session);
   g_clear_object (&self->session);
 }
 

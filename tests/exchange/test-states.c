@@ -67,18 +67,6 @@ static const Refusal refusals[] = {
     CAUSERIE_NEXT_RETRY, 0 },
 };
 
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_set_up (self);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  causerie_test_exchange_tear_down (self);
-}
-
 static CauserieFailure *
 get_failure (Fixture *self)
 {
@@ -426,12 +414,11 @@ test_outcome (Fixture *self, gconstpointer data)
 }
 
 static void
-add_test (const char *group, const char *name, gconstpointer data,
-          void (*test) (Fixture *self, gconstpointer data))
+add_test (const char *group, const char *name, gconstpointer data, CauserieTestExchangeFunc test)
 {
   g_autofree char *path = g_strdup_printf ("/states/%s/%s", group, name);
 
-  g_test_add (path, Fixture, data, set_up, test, tear_down);
+  causerie_test_exchange_add_row (path, data, test);
 }
 
 int

@@ -85,6 +85,23 @@ test_case (gconstpointer data)
 }
 
 static void
+assert_sources (const char *text, const char *const sources[], gsize n_sources)
+{
+  g_autoptr (GPtrArray) blocks = causerie_markdown_parse (text);
+
+  g_assert_cmpuint (blocks->len, ==, n_sources);
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      CauserieMarkdownBlock *block = g_ptr_array_index (blocks, i);
+      gsize start = causerie_markdown_block_get_source_start (block);
+      gsize end = causerie_markdown_block_get_source_end (block);
+      g_autofree char *source = g_strndup (text + start, end - start);
+
+      g_assert_cmpstr (source, ==, sources[i]);
+    }
+}
+
+static void
 test_source_can_be_cut_out (void)
 {
   static const char *const sources[] = {
@@ -103,18 +120,8 @@ test_source_can_be_cut_out (void)
       = g_strjoinv ("\n\n", (char **)(const char *[]){
                                 sources[0], sources[1], sources[2], sources[3], sources[4],
                                 sources[5], sources[6], sources[7], sources[8], sources[9], NULL });
-  g_autoptr (GPtrArray) blocks = causerie_markdown_parse (text);
 
-  g_assert_cmpuint (blocks->len, ==, G_N_ELEMENTS (sources));
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      CauserieMarkdownBlock *block = g_ptr_array_index (blocks, i);
-      gsize start = causerie_markdown_block_get_source_start (block);
-      gsize end = causerie_markdown_block_get_source_end (block);
-      g_autofree char *source = g_strndup (text + start, end - start);
-
-      g_assert_cmpstr (source, ==, sources[i]);
-    }
+  assert_sources (text, sources, G_N_ELEMENTS (sources));
 }
 
 static void
@@ -123,18 +130,8 @@ test_source_without_blank_lines (void)
   const char *text = "Text\n# Heading\n```\ncode\n```\n- a\n- b\n***\n> q\n\n    x\n> # h\nafter";
   static const char *const sources[] = { "Text", "# Heading", "```\ncode\n```", "- a\n- b", "***",
                                          "> q",  "    x",     "> # h",          "after" };
-  g_autoptr (GPtrArray) blocks = causerie_markdown_parse (text);
 
-  g_assert_cmpuint (blocks->len, ==, G_N_ELEMENTS (sources));
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      CauserieMarkdownBlock *block = g_ptr_array_index (blocks, i);
-      gsize start = causerie_markdown_block_get_source_start (block);
-      gsize end = causerie_markdown_block_get_source_end (block);
-      g_autofree char *source = g_strndup (text + start, end - start);
-
-      g_assert_cmpstr (source, ==, sources[i]);
-    }
+  assert_sources (text, sources, G_N_ELEMENTS (sources));
 }
 
 static void

@@ -156,16 +156,26 @@ test_garbage (CauserieTestLibrary *test, gconstpointer data)
   damage_and_check (test, garbage, 8192);
 }
 
+/* What the library's file holds; the library is to be closed. */
+static char *
+read_file (CauserieTestLibrary *test, gsize *length)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  char *contents = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, length, NULL));
+  return contents;
+}
+
 static void
 test_broken_schema (CauserieTestLibrary *test, gconstpointer data)
 {
-  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autofree char *contents = NULL;
   gsize length = 0;
 
   add_chat (test);
   causerie_test_close (test->library);
-  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  contents = read_file (test, &length);
   memset (contents + 100, 0xa5, 3000);
   damage_and_check (test, contents, length);
 }
@@ -173,13 +183,12 @@ test_broken_schema (CauserieTestLibrary *test, gconstpointer data)
 static void
 test_cut_short (CauserieTestLibrary *test, gconstpointer data)
 {
-  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autofree char *contents = NULL;
   gsize length = 0;
 
   add_chat (test);
   causerie_test_close (test->library);
-  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  contents = read_file (test, &length);
   damage_and_check (test, contents, length / 2);
 }
 
@@ -193,7 +202,7 @@ test_foreign_database (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_close (test->library);
   g_unlink (path);
   run_sql (test, "CREATE TABLE shopping (item TEXT); INSERT INTO shopping VALUES ('milk')");
-  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  contents = read_file (test, &length);
   damage_and_check (test, contents, length);
 }
 
@@ -239,7 +248,7 @@ test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
   page = (gsize)sqlite3_column_int64 (statement, 0);
   sqlite3_finalize (statement);
   sqlite3_close (db);
-  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  contents = read_file (test, &length);
   memset (contents + (page - 1) * 4096, 0xa5, 4096);
   g_assert_true (g_file_set_contents (path, contents, length, NULL));
 
@@ -249,7 +258,7 @@ test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
   g_assert_null (causerie_library_list_chats_finish (test->library, result, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
   g_clear_pointer (&contents, g_free);
-  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  contents = read_file (test, &length);
   assert_set_aside (test, contents, length);
 }
 
