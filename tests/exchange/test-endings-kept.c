@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * An ending outlasts what is done to its chat: a newer program, deletion, Undo, a restart. */
+#include "config.h"
+
+#include "causerie-test-exchange.h"
+
+typedef CauserieTestExchange Fixture;
+
+static void
+get_ended (Fixture *self)
+{
+  g_autofree char *events = causerie_test_sse_ended ("Bye");
+
+  causerie_test_push (self, events);
+  causerie_test_send (self, "Go");
+  causerie_test_wait_idle (self->chat);
+  g_assert_true (causerie_branch_get_ended (self->branch));
+}
+
+static CauserieChatItem *
+find_item (Fixture *self)
+{
+  return causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat));
+}
+
+/* The branch, the chat list and the doors of the exchange all say the same. */
+static void
+assert_ended (Fixture *self, CauserieError refusal)
+{
+  guint n_requests = causerie_test_server_get_n_requests (self->server);
+  g_autofree char *before = causerie_test_read_disk (self, "SELECT count (*) FROM message");
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (causerie_branch_get_ended (self->branch));
+  g_assert_true (causerie_branch_get_ending (self->branch)
+                 == causerie_branch_get_leaf (self->branch));
+  g_assert_true (causerie_chat_item_get_ended (find_item (self)));
+  g_assert_false (causerie_test_try_send (self, "But", &error));
+  g_assert_error (error, CAUSERIE_ERROR, (int)refusal);
+  g_assert_false (causerie_chat_get_working (self->chat));
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, n_requests);
+  after = causerie_test_read_disk (self, "SELECT count (*) FROM message");
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
+assert_ended_also_after_a_restart (Fixture *self)
+{
+  assert_ended (self, CAUSERIE_ERROR_ENDED);
+  causerie_test_exchange_reopen (self);
+  assert_ended (self, CAUSERIE_ERROR_ENDED);
+}
+
+/* What a newer program wrote is only read: the ending counts, and nothing is added anywhere. */
+static void
+test_newer_library (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) retrying = NULL;
+  g_autoptr (GError) editing = NULL;
+  g_autofree char *version = NULL;
+  gint64 first;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  get_ended (self);
+  first = causerie_test_get_id (self, 0);
+  causerie_test_run_sql (self, "PRAGMA user_version = 99");
+  causerie_test_exchange_reopen (self);
+  g_assert_true (causerie_chat_get_read_only (self->chat));
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:Go a!:Bye");
+  assert_ended (self, CAUSERIE_ERROR_READ_ONLY);
+  g_assert_false (causerie_test_try_retry (self, causerie_test_get_id (self, 3), &retrying));
+  g_assert_error (retrying, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY);
+  g_assert_false (causerie_test_try_edit (self, first, "Ho", &editing));
+  g_assert_error (editing, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY);
+  version = causerie_test_read_disk (self, "PRAGMA user_version");
+  g_assert_cmpstr (version, ==, "99");
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:Go a!:Bye");
+  assert_ended (self, CAUSERIE_ERROR_READ_ONLY);
+}
+
+/* Back in the program that made it, the library is as it was. */
+static void
+test_back_from_a_newer_program (Fixture *self, gconstpointer data)
+{
+  g_autofree char *version = NULL;
+  g_autofree char *sql = NULL;
+
+  get_ended (self);
+  version = causerie_test_read_disk (self, "PRAGMA user_version");
+  causerie_test_run_sql (self, "PRAGMA user_version = 99");
+  causerie_test_exchange_reopen (self);
+  assert_ended (self, CAUSERIE_ERROR_READ_ONLY);
+  sql = g_strdup_printf ("PRAGMA user_version = %s", version);
+  causerie_test_run_sql (self, sql);
+  causerie_test_exchange_reopen (self);
+  g_assert_false (causerie_chat_get_read_only (self->chat));
+  assert_ended (self, CAUSERIE_ERROR_ENDED);
+}
+
+static void
+retry (Fixture *self, gint64 reply)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_try_retry (self, reply, &error);
+  g_assert_no_error (error);
+  causerie_test_wait_idle (self->chat);
+}
+
+/* The ending reply goes with its version, and comes back with it. */
+static void
+test_deleted_reply (Fixture *self, gconstpointer data)
+{
+  gint64 ending;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  get_ended (self);
+  ending = causerie_test_get_id (self, 3);
+  causerie_test_push_text (self, "Sorry");
+  retry (self, ending);
+  causerie_chat_show (self->chat, self->branch, ending);
+  assert_ended (self, CAUSERIE_ERROR_ENDED);
+
+  g_assert_true (causerie_chat_delete_version (self->chat, ending, TRUE));
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:Go a:Sorry");
+  g_assert_false (causerie_branch_get_ended (self->branch));
+  g_assert_false (causerie_chat_item_get_ended (find_item (self)));
+
+  g_assert_true (causerie_chat_delete_version (self->chat, ending, FALSE));
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:Go a!:Bye");
+  assert_ended_also_after_a_restart (self);
+}
+
+/* The same with a start of the program between the deletion and its undoing. */
+static void
+test_deleted_reply_after_a_restart (Fixture *self, gconstpointer data)
+{
+  gint64 ending;
+
+  get_ended (self);
+  ending = causerie_test_get_id (self, 1);
+  causerie_test_push_text (self, "Sorry");
+  retry (self, ending);
+  g_assert_true (causerie_chat_delete_version (self->chat, ending, TRUE));
+  causerie_test_exchange_reopen (self);
+  g_assert_false (causerie_branch_get_ended (self->branch));
+  g_assert_true (causerie_chat_delete_version (self->chat, ending, FALSE));
+  causerie_chat_show (self->chat, self->branch, ending);
+  causerie_test_load_all (self);
+  causerie_test_assert_branch (self, "u:Go a!:Bye");
+  assert_ended_also_after_a_restart (self);
+}
+
+static void
+test_deleted_chat (Fixture *self, gconstpointer data)
+{
+  gint64 id;
+
+  get_ended (self);
+  id = causerie_chat_get_id (self->chat);
+  causerie_chat_list_delete (self->list, id);
+  g_assert_null (find_item (self));
+  causerie_chat_list_restore (self->list, id);
+  assert_ended (self, CAUSERIE_ERROR_ENDED);
+
+  causerie_chat_list_delete (self->list, id);
+  causerie_test_exchange_reopen (self);
+  g_assert_null (find_item (self));
+  causerie_chat_list_restore (self->list, id);
+  assert_ended_also_after_a_restart (self);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *self, gconstpointer data);
+  } tests[] = {
+    { "/endings-kept/newer-library-is-only-read", test_newer_library },
+    { "/endings-kept/back-from-a-newer-program", test_back_from_a_newer_program },
+    { "/endings-kept/deleted-reply-brings-it-back", test_deleted_reply },
+    { "/endings-kept/deleted-reply-brings-it-back-later", test_deleted_reply_after_a_restart },
+    { "/endings-kept/deleted-chat-brings-it-back", test_deleted_chat },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+  return g_test_run ();
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Several models in one chat: each is told its own rules, and is told them to the letter ever
+ * after. */
+#include "config.h"
+
+#include "causerie-test-exchange.h"
+
+#include <string.h>
+
+#define OPUS CAUSERIE_TEST_MODEL
+#define FABLE "claude-fable-5-2"
+#define HAIKU "claude-haiku-5-5"
+#define FOREIGN "some-local-model"
+
+typedef CauserieTestExchange Fixture;
+
+/* One whole exchange with a model; the index of its request. */
+static guint
+ask (Fixture *self, const char *model)
+{
+  guint request = causerie_test_server_get_n_requests (self->server);
+  g_autofree char *asked = NULL;
+  g_autofree char *expected = g_strdup_printf ("\"%s\"", model);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_test_push_text (self, "Well");
+  causerie_chat_send_async (self->chat, self->branch, "Hi", model, NULL, causerie_test_take_result,
+                            &place);
+  result = causerie_test_await (&place);
+  causerie_chat_turn_finish (self->chat, result, &error);
+  g_assert_no_error (error);
+  causerie_test_wait_idle (self->chat);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, request + 1);
+  asked = causerie_test_dup_member (self->server, request, "model");
+  g_assert_cmpstr (asked, ==, expected);
+  return request;
+}
+
+/* The tool and its rules, or neither of them. */
+static void
+assert_offered (Fixture *self, guint request, gboolean offered)
+{
+  g_autofree char *tools = causerie_test_dup_member (self->server, request, "tools");
+  g_autofree char *system = causerie_test_dup_member (self->server, request, "system");
+
+  if (offered)
+    {
+      g_assert_nonnull (tools);
+      g_assert_nonnull (strstr (tools, "\"name\":\"end_conversation\""));
+      g_assert_nonnull (system);
+      g_assert_nonnull (strstr (system, "end_conversation"));
+    }
+  else
+    {
+      g_assert_null (tools);
+      g_assert_true (system == NULL || strstr (system, "end_conversation") == NULL);
+    }
+}
+
+/* Nothing that came before the messages has changed. */
+static void
+assert_same_prefix (Fixture *self, guint one, guint other)
+{
+  static const char *const members[] = { "model", "system", "tools" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autofree char *first = causerie_test_dup_member (self->server, one, members[i]);
+      g_autofree char *second = causerie_test_dup_member (self->server, other, members[i]);
+
+      g_assert_cmpstr (first, ==, second);
+    }
+}
+
+static void
+choose (Fixture *self, CauserieEndPolicy policy, const char *instructions)
+{
+  causerie_settings_set_end_policy (self->settings, policy);
+  g_settings_set_string (causerie_settings_get_gsettings (self->settings), "system-prompt",
+                         instructions);
+}
+
+/* A model that comes later is told what holds then; the first is told what held at the beginning.
+ */
+static void
+test_each_its_own (Fixture *self, gconstpointer data)
+{
+  g_autofree char *system = NULL;
+  guint opus, fable, haiku;
+
+  choose (self, CAUSERIE_END_OPUS_AND_ABOVE, "First instructions");
+  opus = ask (self, OPUS);
+  assert_offered (self, opus, TRUE);
+  haiku = ask (self, HAIKU);
+  assert_offered (self, haiku, FALSE);
+
+  choose (self, CAUSERIE_END_NEVER, "Second instructions");
+  assert_same_prefix (self, opus, ask (self, OPUS));
+  fable = ask (self, FABLE);
+  assert_offered (self, fable, FALSE);
+  system = causerie_test_dup_member (self->server, fable, "system");
+  g_assert_cmpstr (system, ==, "\"Second instructions\"");
+
+  choose (self, CAUSERIE_END_EVERY_MODEL, "Third instructions");
+  causerie_test_exchange_reopen (self);
+  assert_same_prefix (self, haiku, ask (self, HAIKU));
+  assert_same_prefix (self, fable, ask (self, FABLE));
+  assert_same_prefix (self, opus, ask (self, OPUS));
+}
+
+/* A branch beside the first one is the same chat, also to a model that left long ago. */
+static void
+test_another_branch (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint opus = ask (self, OPUS);
+  guint haiku = ask (self, HAIKU);
+  guint edited;
+
+  choose (self, CAUSERIE_END_EVERY_MODEL, "Other instructions");
+  edited = causerie_test_server_get_n_requests (self->server);
+  causerie_test_push_text (self, "Well");
+  causerie_test_try_edit (self, causerie_test_get_id (self, 2), "Ho", &error);
+  g_assert_no_error (error);
+  causerie_test_wait_idle (self->chat);
+  assert_same_prefix (self, opus, edited);
+  assert_same_prefix (self, haiku, ask (self, HAIKU));
+}
+
+static void
+test_every_model (Fixture *self, gconstpointer data)
+{
+  static const char *const models[] = { HAIKU, FOREIGN, OPUS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      choose (self, CAUSERIE_END_EVERY_MODEL, "");
+      g_clear_object (&self->branch);
+      g_clear_object (&self->chat);
+      causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
+      assert_offered (self, ask (self, models[i]), TRUE);
+    }
+}
+
+static void
+test_never (Fixture *self, gconstpointer data)
+{
+  choose (self, CAUSERIE_END_NEVER, "");
+  assert_offered (self, ask (self, OPUS), FALSE);
+  assert_offered (self, ask (self, FABLE), FALSE);
+}
+
+static void
+test_opus_and_above (Fixture *self, gconstpointer data)
+{
+  assert_offered (self, ask (self, OPUS), TRUE);
+  assert_offered (self, ask (self, FABLE), TRUE);
+  assert_offered (self, ask (self, HAIKU), FALSE);
+  assert_offered (self, ask (self, FOREIGN), FALSE);
+}
+
+/* What a model that is below the line was offered counts when it calls. */
+static void
+test_below_the_line_ends (Fixture *self, gconstpointer data)
+{
+  g_autofree char *events = causerie_test_sse_ended ("Bye");
+  g_autoptr (GError) error = NULL;
+
+  choose (self, CAUSERIE_END_EVERY_MODEL, "");
+  ask (self, HAIKU);
+  causerie_test_push (self, events);
+  causerie_test_send (self, "Go");
+  causerie_test_wait_idle (self->chat);
+  assert_same_prefix (self, 0, 1);
+  g_assert_true (causerie_branch_get_ended (self->branch));
+  g_assert_false (causerie_test_try_send (self, "But", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *self, gconstpointer data);
+  } tests[] = {
+    { "/prefix/each-model-has-its-own", test_each_its_own },
+    { "/prefix/another-branch-has-the-same", test_another_branch },
+    { "/prefix/every-model-is-offered-the-tool", test_every_model },
+    { "/prefix/no-model-is-offered-the-tool", test_never },
+    { "/prefix/opus-and-above-are-offered-the-tool", test_opus_and_above },
+    { "/prefix/model-below-the-line-ends-too", test_below_the_line_ends },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+  return g_test_run ();
+}
