@@ -6,8 +6,11 @@
 
 #include <string.h>
 
-#define FULL "Continue in a new chat that begins with the last messages"
-#define GO_ON "button:Continue in a New Chat"
+#define FULL                                                                                       \
+  "label:This chat has become longer than the model can read. Continue in a new chat that begins " \
+  "with the last messages of this one, or edit an earlier message."
+#define CUT "label:The reply reached its length limit."
+#define STEPS "Continue in a New Chat, Edit Message"
 
 static void
 test_full_chat_says_how_to_go_on (gconstpointer data)
@@ -20,8 +23,7 @@ test_full_chat_says_how_to_go_on (gconstpointer data)
   causerie_scene_say (scene, "A long beginning of which nobody needs a word any more");
   causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
   causerie_driver_send (scene->driver, "Tell");
-  causerie_driver_wait_text (scene->driver, "list:Conversation", FULL);
-  g_object_unref (causerie_driver_wait (scene->driver, GO_ON));
+  causerie_driver_wait_beside (scene->driver, FULL, STEPS);
 }
 
 static void
@@ -31,7 +33,7 @@ test_says_so_after_a_restart (gconstpointer data)
 
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About A long beginning of which nobody needs a word any more");
-  causerie_driver_wait_text (scene->driver, "list:Conversation", FULL);
+  causerie_driver_wait_beside (scene->driver, FULL, STEPS);
 }
 
 static void
@@ -40,17 +42,21 @@ test_new_chat_has_room (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
   guint before = causerie_scene_count_messages (scene);
   g_autofree char *body = NULL;
+  g_autofree char *role = NULL;
 
-  causerie_driver_click (scene->driver, GO_ON);
+  causerie_driver_click_beside (scene->driver, FULL, "Continue in a New Chat");
   g_object_unref (causerie_driver_wait (scene->driver, "button:Continued from*"));
   causerie_driver_wait_text (scene->driver, "list:Conversation", "As far as");
   causerie_driver_wait_no_text (scene->driver, "list:Conversation", "long beginning");
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
-  causerie_driver_click (scene->driver, "button:Continue");
+  causerie_driver_wait_beside (scene->driver, CUT, "Continue, Retry");
+  causerie_driver_click_beside (scene->driver, CUT, "Continue");
   causerie_scene_wait_messages (scene, before + 1);
   body = causerie_scene_dup_body (scene, before);
   g_assert_nonnull (strstr (body, "As far as"));
   g_assert_null (strstr (body, "long beginning"));
+  role = causerie_scene_dup_last_role (scene, before);
+  g_assert_cmpstr (role, ==, "user");
 }
 
 int

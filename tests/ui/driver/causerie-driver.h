@@ -55,6 +55,12 @@ char *causerie_driver_dup_text (CauserieDriver *self, const char *wanted);
 char *causerie_driver_dup_description (CauserieDriver *self, const char *wanted);
 char *causerie_driver_dup_tree (CauserieDriver *self);
 
+/* Finding the buttons that stand with something, where others of the same name are on screen. */
+void causerie_driver_wait_beside (CauserieDriver *self, const char *wanted, const char *names);
+void causerie_driver_click_beside (CauserieDriver *self, const char *wanted, const char *name);
+gboolean causerie_driver_is_sensitive_beside (CauserieDriver *self, const char *wanted,
+                                              const char *name);
+
 /* Looking */
 char *causerie_driver_dup_all_text (CauserieDriver *self, const char *wanted);
 void causerie_driver_wait_text (CauserieDriver *self, const char *wanted, const char *text);

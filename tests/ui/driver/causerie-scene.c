@@ -337,6 +337,22 @@ causerie_scene_dup_body (CauserieScene *self, guint nth)
 }
 
 /**
+ * causerie_scene_dup_last_role:
+ * @self: a scene
+ * @nth: which request for a reply, from 0
+ *
+ * Returns: (transfer full): whose the last message in the request is, "user" or "assistant"
+ */
+char *
+causerie_scene_dup_last_role (CauserieScene *self, guint nth)
+{
+  g_autofree char *body = causerie_scene_dup_body (self, nth);
+
+  /* Within a text every quotation mark is escaped. */
+  return cut_out (body, "\"role\":\"", "\"");
+}
+
+/**
  * causerie_scene_say:
  * @self: a scene
  * @text: letters and spaces
@@ -379,4 +395,23 @@ causerie_scene_open_chat (CauserieScene *self, const char *title)
 
   causerie_driver_click (self->driver, row);
   g_object_unref (causerie_driver_wait (self->driver, "list:Conversation"));
+}
+
+/**
+ * causerie_scene_copy:
+ * @self: a scene
+ * @words: letters and spaces
+ *
+ * Puts @words on the clipboard. They are typed into the search and copied there, and the keyboard
+ * stays in it.
+ */
+void
+causerie_scene_copy (CauserieScene *self, const char *words)
+{
+  causerie_driver_press (self->driver, "ctrl+f");
+  causerie_driver_wait_focused (self->driver, "entry:Search Chats");
+  causerie_driver_type (self->driver, words);
+  causerie_driver_press (self->driver, "ctrl+a");
+  causerie_driver_press (self->driver, "ctrl+c");
+  causerie_driver_press (self->driver, "BackSpace");
 }

@@ -57,11 +57,13 @@ void causerie_scene_set_slow (CauserieScene *self, gboolean slow);
 guint causerie_scene_count_messages (CauserieScene *self);
 void causerie_scene_wait_messages (CauserieScene *self, guint count);
 char *causerie_scene_dup_body (CauserieScene *self, guint nth);
+char *causerie_scene_dup_last_role (CauserieScene *self, guint nth);
 guint causerie_scene_get_request (CauserieScene *self, guint nth);
 
 void causerie_scene_say (CauserieScene *self, const char *text);
 void causerie_scene_new_chat (CauserieScene *self);
 void causerie_scene_open_chat (CauserieScene *self, const char *title);
+void causerie_scene_copy (CauserieScene *self, const char *words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieScene, causerie_scene_free)
 
