@@ -154,6 +154,11 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
   = { "corrupt",
       N_ ("The file with your chats is damaged. Make a copy of it before you do anything else."),
       CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_FOREIGN]
+  = { "foreign",
+      N_ ("Another program's file is in the place of your chats, and was left as it is. Move it "
+          "to another folder, then try again."),
+      CAUSERIE_NEXT_NONE },
   [CAUSERIE_ERROR_NEWER]
   = { "newer",
       N_ ("Your chats were saved by a newer version of Causerie. Update Causerie to open them."),

@@ -47,6 +47,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_STORAGE: any other failure of the disk or the file
  * @CAUSERIE_ERROR_NO_KEYRING: there is no Secret Service
  * @CAUSERIE_ERROR_CYCLE: parent ids form a circle; the chat is not opened
+ * @CAUSERIE_ERROR_FOREIGN: the library's file belongs to another program
  * @CAUSERIE_ERROR_PAUSED: the service paused a reply more often than it is asked to go on
  */
 typedef enum
@@ -86,6 +87,7 @@ typedef enum
   CAUSERIE_ERROR_STORAGE,
   CAUSERIE_ERROR_NO_KEYRING,
   CAUSERIE_ERROR_CYCLE,
+  CAUSERIE_ERROR_FOREIGN,
   CAUSERIE_ERROR_PAUSED,
   CAUSERIE_N_ERRORS,
 } CauserieError;

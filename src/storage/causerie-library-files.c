@@ -258,7 +258,8 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
     return TRUE;
   /* SQLite could not make its index of the log. Nobody can have the file open, or it were there. */
   if (forbids_writing (self->reason)
-      && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
+      && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT)
+      && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_FOREIGN))
     return open_for_reading (
         self, has_log (self) ? CAUSERIE_CONNECTION_LOG : CAUSERIE_CONNECTION_STILL, error);
   g_propagate_error (error, g_steal_pointer (&failure));

@@ -17,7 +17,16 @@ struct _CauserieLibrary
   CauserieThread *thread;
   GError *read_only_reason;
   gboolean is_open;
+  gboolean damaged;
 };
+
+enum
+{
+  PROP_DAMAGED = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieLibrary, causerie_library, G_TYPE_OBJECT)
 
@@ -107,6 +116,30 @@ run_order (gpointer state, gpointer input, GCancellable *cancellable, GError **e
   return run_transaction (connection, order, cancellable, error);
 }
 
+static void
+set_damaged (CauserieLibrary *self, gboolean damaged)
+{
+  if (self->damaged == damaged)
+    return;
+  self->damaged = damaged;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DAMAGED]);
+}
+
+/* What a call brought back; also remembers that the file turned out to be damaged. */
+static gpointer
+take_result (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gpointer brought = g_task_propagate_pointer (G_TASK (result), &failure);
+
+  if (failure == NULL)
+    return brought;
+  if (g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
+    set_damaged (self, TRUE);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 /*< private >
  * _causerie_library_start:
  * @self: a library
@@ -155,13 +188,28 @@ _causerie_library_finish (CauserieLibrary *self, const CauserieCall *call, GAsyn
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, call->tag), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return take_result (self, result, error);
 }
 
 static void
 free_files (gpointer files)
 {
   causerie_library_files_free (files);
+}
+
+static void
+causerie_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieLibrary *self = CAUSERIE_LIBRARY (object);
+
+  switch (id)
+    {
+    case PROP_DAMAGED:
+      g_value_set_boolean (value, self->damaged);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -179,7 +227,19 @@ causerie_library_finalize (GObject *object)
 static void
 causerie_library_class_init (CauserieLibraryClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = causerie_library_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_library_get_property;
+  object_class->finalize = causerie_library_finalize;
+  /**
+   * CauserieLibrary:damaged:
+   *
+   * Whether SQLite found the file damaged since it was last opened. Only then may it be set aside.
+   */
+  properties[PROP_DAMAGED]
+      = g_param_spec_boolean ("damaged", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -289,9 +349,10 @@ causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *result, GErro
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), FALSE);
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  opened = g_task_propagate_pointer (G_TASK (result), error);
+  opened = take_result (self, result, error);
   if (opened == NULL)
     return FALSE;
+  set_damaged (self, FALSE);
   g_clear_error (&self->read_only_reason);
   self->read_only_reason = g_steal_pointer (&opened->reason);
   self->is_open = TRUE;
@@ -365,7 +426,7 @@ set_aside_job (gpointer state, gpointer input, GCancellable *cancellable, GError
  * @data: passed to @callback
  *
  * Closes the library and moves its files, as they are, into a folder of their own beside it.
- * Opening it again then begins a new one.
+ * Opening it again then begins a new one. Is refused unless #CauserieLibrary:damaged.
  */
 void
 causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
@@ -373,15 +434,21 @@ causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellab
 {
   g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
 
-  push (self, causerie_library_set_aside_async, set_aside_job, g_free, cancellable, callback, data);
+  if (self->damaged)
+    push (self, causerie_library_set_aside_async, set_aside_job, g_free, cancellable, callback,
+          data);
+  else
+    g_task_report_new_error (self, callback, data, causerie_library_set_aside_async, CAUSERIE_ERROR,
+                             CAUSERIE_ERROR_FAILED, "The library is not damaged");
 }
 
 /**
  * causerie_library_set_aside_finish:
  * @self: a library
  * @result: what the callback was given
- * @error: %CAUSERIE_ERROR_LOCKED, and errors of the #CAUSERIE_ERROR domain; the files then stay in
- * their place, and the library is closed
+ * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged and was left alone;
+ *   %CAUSERIE_ERROR_LOCKED, and errors of the #CAUSERIE_ERROR domain; the files then stay in their
+ *   place, and the library is closed
  *
  * Returns: (transfer full): the path of the folder with the damaged library, or %NULL
  */
@@ -391,8 +458,9 @@ causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result, 
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  forget_open (self);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  if (self->damaged)
+    forget_open (self);
+  return take_result (self, result, error);
 }
 
 static gpointer

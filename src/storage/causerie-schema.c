@@ -34,7 +34,8 @@ ask_number (CauserieConnection *connection, const char *sql, gint64 *number, GEr
  * causerie_schema_get_version:
  * @connection: a connection
  * @version: (out): the file's version, 0 for an empty file
- * @error: %CAUSERIE_ERROR_CORRUPT if the file is damaged, no database, or another program's
+ * @error: %CAUSERIE_ERROR_CORRUPT if the file is damaged or no database, %CAUSERIE_ERROR_FOREIGN
+ *   if it is another program's
  *
  * Reads the file's header and its schema, the least that shows damage.
  *
@@ -55,7 +56,7 @@ causerie_schema_get_version (CauserieConnection *connection, int *version, GErro
     return FALSE;
   if (n_tables > 0 ? application_id != APPLICATION_ID || user_version < 1 : user_version != 0)
     {
-      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT,
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FOREIGN,
                            "The file is not a library of this program");
       return FALSE;
     }

@@ -24,6 +24,7 @@ struct _CauserieApplication
   guint stopping : 1;
   guint reopen : 1;
   guint set_aside : 1;
+  GError *problem; /* why the session could not be started, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieApplication, causerie_application, ADW_TYPE_APPLICATION)
@@ -38,6 +39,8 @@ static const GOptionEntry options[] = {
 static void
 ensure_session (CauserieApplication *self)
 {
+  GAction *set_aside = g_action_map_lookup_action (G_ACTION_MAP (self), "set-library-aside");
+
   if (self->session != NULL)
     return;
   self->gsettings = causerie_services_create_gsettings ();
@@ -45,6 +48,8 @@ ensure_session (CauserieApplication *self)
   self->demo = causerie_services_start_demo (self->session);
   if (self->demo_only)
     causerie_session_use_demo_for_run (self->session);
+  g_object_bind_property (causerie_session_get_library (self->session), "damaged", set_aside,
+                          "enabled", G_BINDING_SYNC_CREATE);
 }
 
 static void
@@ -59,10 +64,10 @@ static void
 on_session_started_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieApplication) self = data;
-  g_autoptr (GError) error = NULL;
 
-  self->ready = causerie_session_start_finish (CAUSERIE_SESSION (source), result, &error);
-  tell_windows (self, error);
+  g_clear_error (&self->problem);
+  self->ready = causerie_session_start_finish (CAUSERIE_SESSION (source), result, &self->problem);
+  tell_windows (self, self->problem);
 }
 
 static void
@@ -83,8 +88,8 @@ open_window (CauserieApplication *self)
   gtk_window_present (GTK_WINDOW (window));
   if (first)
     start_session (self);
-  else if (self->ready)
-    causerie_window_start (window, NULL);
+  else if (self->ready || self->problem != NULL)
+    causerie_window_start (window, self->problem);
 }
 
 static void
@@ -126,6 +131,7 @@ forget_session (CauserieApplication *self)
   g_clear_object (&self->session);
   g_clear_object (&self->demo);
   g_clear_object (&self->gsettings);
+  g_clear_error (&self->problem);
   self->ready = FALSE;
   self->stopping = FALSE;
   self->reopen = FALSE;
@@ -199,8 +205,10 @@ on_start_again_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CauserieApplication *self = data;
 
-  if (self->session != NULL && !self->ready)
-    start_session (self);
+  if (self->session == NULL || self->ready || self->problem == NULL)
+    return;
+  g_clear_error (&self->problem);
+  start_session (self);
 }
 
 static void
@@ -256,7 +264,12 @@ on_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  open_window (data);
+  CauserieApplication *self = data;
+
+  if (self->stopping)
+    self->reopen = TRUE;
+  else
+    open_window (self);
 }
 
 static void
@@ -298,6 +311,23 @@ install_actions (CauserieApplication *self)
                                            shortcuts[i].keys);
 }
 
+/* One that runs already keeps its service: it would send what is meant for the demo. */
+static int
+refuse_second (GApplication *application)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  if (!g_application_get_is_remote (application))
+    return -1;
+  g_printerr ("%s\n", _ ("Causerie is running already. Close it, then start the demo."));
+  return 1;
+}
+
 static int
 causerie_application_handle_local_options (GApplication *application, GVariantDict *given)
 {
@@ -311,7 +341,7 @@ causerie_application_handle_local_options (GApplication *application, GVariantDi
     }
   g_variant_dict_lookup (given, "demo", "b", &demo);
   self->demo_only = demo;
-  return -1;
+  return demo ? refuse_second (application) : -1;
 }
 
 static void
@@ -354,6 +384,7 @@ causerie_application_dispose (GObject *object)
 {
   CauserieApplication *self = CAUSERIE_APPLICATION (object);
 
+  g_clear_error (&self->problem);
   g_clear_object (&self->session);
   g_clear_object (&self->demo);
   g_clear_object (&self->gsettings);

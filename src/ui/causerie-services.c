@@ -5,6 +5,39 @@
 #include "causerie-services.h"
 
 /**
+ * causerie_services_dup_built_folder:
+ * @name: a folder of the project, such as `po`
+ *
+ * A program that is not installed finds its data beside it, in the folder it was built in.
+ *
+ * Returns: (transfer full) (nullable): the folder's path, in the file system's encoding; %NULL if
+ *   there is none
+ */
+char *
+causerie_services_dup_built_folder (const char *name)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *built = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *folder = built != NULL ? g_build_filename (built, "..", name, NULL) : NULL;
+
+  if (folder == NULL || !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return NULL;
+  return g_steal_pointer (&folder);
+}
+
+static GSettingsSchema *
+find_built_schema (void)
+{
+  g_autofree char *folder = causerie_services_dup_built_folder ("data");
+  g_autoptr (GSettingsSchemaSource) source = NULL;
+
+  if (folder != NULL)
+    source = g_settings_schema_source_new_from_directory (
+        folder, g_settings_schema_source_get_default (), TRUE, NULL);
+  return source != NULL ? g_settings_schema_source_lookup (source, CAUSERIE_APP_ID, FALSE) : NULL;
+}
+
+/**
  * causerie_services_create_gsettings:
  *
  * Takes the schema where it is installed, otherwise from the folder the program was built in, so
@@ -16,20 +49,12 @@ GSettings *
 causerie_services_create_gsettings (void)
 {
   GSettingsSchemaSource *installed = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchemaSource) built = NULL;
   g_autoptr (GSettingsSchema) schema = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (installed != NULL)
     schema = g_settings_schema_source_lookup (installed, CAUSERIE_APP_ID, TRUE);
-  if (schema != NULL)
-    return g_settings_new_full (schema, NULL, NULL);
-
-  built = g_settings_schema_source_new_from_directory (CAUSERIE_BUILD_DATA_DIR, installed, TRUE,
-                                                       &error);
-  if (built == NULL)
-    g_error ("The settings schema %s is not installed: %s", CAUSERIE_APP_ID, error->message);
-  schema = g_settings_schema_source_lookup (built, CAUSERIE_APP_ID, TRUE);
+  if (schema == NULL)
+    schema = find_built_schema ();
   if (schema == NULL)
     g_error ("The settings schema %s is not installed", CAUSERIE_APP_ID);
   return g_settings_new_full (schema, NULL, NULL);

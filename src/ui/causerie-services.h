@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+char *causerie_services_dup_built_folder (const char *name);
 GSettings *causerie_services_create_gsettings (void);
 char *causerie_services_dup_library_folder (void);
 CauserieDemoService *causerie_services_start_demo (CauserieSession *session);

@@ -99,13 +99,19 @@ test_newer_is_read_only (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-assert_corrupt (CauserieTestLibrary *test)
+assert_refused (CauserieTestLibrary *test, int code)
 {
   g_autoptr (GError) error = NULL;
 
   g_assert_false (causerie_test_open (test->library, &error));
-  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+  g_assert_error (error, CAUSERIE_ERROR, code);
   g_assert_false (causerie_library_is_open (test->library));
+}
+
+static void
+assert_corrupt (CauserieTestLibrary *test)
+{
+  assert_refused (test, CAUSERIE_ERROR_CORRUPT);
 }
 
 /* Sets a damaged library aside and checks that its file lies there as it was. */
@@ -197,13 +203,33 @@ test_foreign_database (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autofree char *contents = NULL;
+  g_autofree char *after = NULL;
+  gsize after_length = 0;
   gsize length = 0;
 
   causerie_test_close (test->library);
   g_unlink (path);
   run_sql (test, "CREATE TABLE shopping (item TEXT); INSERT INTO shopping VALUES ('milk')");
   contents = read_file (test, &length);
-  damage_and_check (test, contents, length);
+  assert_refused (test, CAUSERIE_ERROR_FOREIGN);
+  after = read_file (test, &after_length);
+  g_assert_cmpmem (after, after_length, contents, length);
+}
+
+static void
+test_sound_library_is_not_set_aside (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  add_chat (test);
+  causerie_library_set_aside_async (test->library, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  g_assert_null (causerie_library_set_aside_finish (test->library, result, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
+  g_assert_true (causerie_library_is_open (test->library));
+  assert_n_chats (test->library, 1);
 }
 
 /* SQLite throws a log away whose file is empty; it may be all that is left. */
@@ -431,7 +457,10 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/opening/garbage-is-set-aside", test_garbage);
   causerie_test_library_add_test ("/opening/broken-schema-is-set-aside", test_broken_schema);
   causerie_test_library_add_test ("/opening/file-cut-short-is-set-aside", test_cut_short);
-  causerie_test_library_add_test ("/opening/foreign-database-is-set-aside", test_foreign_database);
+  causerie_test_library_add_test ("/opening/foreign-database-is-left-alone",
+                                  test_foreign_database);
+  causerie_test_library_add_test ("/opening/sound-library-is-not-set-aside",
+                                  test_sound_library_is_not_set_aside);
   causerie_test_library_add_test ("/opening/log-without-file-is-kept", test_log_without_file);
   causerie_test_library_add_test ("/opening/damage-found-by-reading", test_damage_found_by_reading);
   causerie_test_library_add_test ("/opening/link-is-not-followed", test_link_is_not_followed);
