@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Doors beside the keyboard: what assistive tools and other programs on the session bus may do.
+ * They open a chat that lives, and nothing gets through them into one that is ended. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include "causerie-test.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define LABEL "label:Claude ended this chat"
+#define MESSAGE "text:Message"
+#define CHAT "About Hello"
+/* The first one in the library. */
+#define CHAT_ID G_GINT64_CONSTANT (1)
+
+#define APP_ID "io.github.causerie_chat.Causerie"
+#define APP_PATH "/io/github/causerie_chat/Causerie"
+#define ACTIONS "org.gtk.Actions"
+#define APPLICATION "org.freedesktop.Application"
+
+static AtspiEditableText *
+get_editable (CauserieScene *scene)
+{
+  g_autoptr (DriverAccessible) message = causerie_driver_wait (scene->driver, MESSAGE);
+  AtspiEditableText *editable = atspi_accessible_get_editable_text_iface (message);
+
+  g_assert_nonnull (editable);
+  return editable;
+}
+
+static AtspiAction *
+get_actions (CauserieScene *scene, const char *wanted)
+{
+  g_autoptr (DriverAccessible) node = causerie_driver_wait (scene->driver, wanted);
+  AtspiAction *actions = atspi_accessible_get_action_iface (node);
+
+  g_assert_nonnull (actions);
+  return actions;
+}
+
+/* Whatever they are called; the first even if the program says that there is none. */
+static void
+do_all_actions (CauserieScene *scene, const char *wanted)
+{
+  g_autoptr (DriverAction) actions = get_actions (scene, wanted);
+  int n = atspi_action_get_n_actions (actions, NULL);
+
+  for (int i = 0; i < MAX (n, 1); i++)
+    atspi_action_do_action (actions, i, NULL);
+}
+
+static void
+test_tools_write_and_send (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autoptr (DriverEditableText) editable = NULL;
+  g_autofree char *body = NULL;
+
+  causerie_scene_say (scene, "Hello");
+  causerie_scene_copy (scene, "orchard");
+  editable = get_editable (scene);
+  g_assert_true (atspi_editable_text_insert_text (editable, 0, "plum", 4, NULL));
+  causerie_driver_wait_text (scene->driver, MESSAGE, "plum");
+  g_assert_true (atspi_editable_text_paste_text (editable, 0, NULL));
+  causerie_driver_wait_text (scene->driver, MESSAGE, "orchardplum");
+  g_assert_true (atspi_editable_text_set_text_contents (editable, "by a tool", NULL));
+  causerie_driver_wait_no_text (scene->driver, MESSAGE, "plum");
+  causerie_driver_wait_sensitive (scene->driver, "button:Send", TRUE);
+  do_all_actions (scene, "button:Send");
+  causerie_scene_wait_messages (scene, 2);
+  body = causerie_scene_dup_body (scene, 1);
+  g_assert_nonnull (strstr (body, "by a tool"));
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: by a tool");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+/* Every window that shows the chat is empty and closed. */
+static void
+assert_closed (CauserieScene *scene, guint n_windows)
+{
+  causerie_driver_wait_count (scene->driver, LABEL, n_windows);
+  for (guint i = 0; i < n_windows; i++)
+    {
+      g_autoptr (DriverAccessible) message = causerie_driver_find_nth (scene->driver, MESSAGE, i);
+      g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (message);
+      g_autoptr (DriverText) text = atspi_accessible_get_text_iface (message);
+      g_autofree char *typed = atspi_text_get_text (text, 0, -1, NULL);
+
+      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE));
+      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_EDITABLE));
+      g_assert_cmpstr (typed, ==, "");
+    }
+}
+
+/* What another chat sends comes after anything that the ended one may have sent. */
+static void
+assert_sent_nothing (CauserieScene *scene, guint before, const char *other)
+{
+  g_autofree char *body = NULL;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, other);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 1);
+  body = causerie_scene_dup_body (scene, before);
+  g_assert_nonnull (strstr (body, other));
+}
+
+static void
+test_tools_are_shut_out (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autoptr (DriverEditableText) editable = NULL;
+  guint before;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
+  causerie_driver_send (scene->driver, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  before = causerie_scene_count_messages (scene);
+  editable = get_editable (scene);
+  atspi_editable_text_paste_text (editable, 0, NULL);
+  atspi_editable_text_insert_text (editable, 0, "by a tool", 9, NULL);
+  atspi_editable_text_set_text_contents (editable, "by a tool", NULL);
+  do_all_actions (scene, MESSAGE);
+  do_all_actions (scene, "button:Send");
+  assert_closed (scene, 1);
+  assert_sent_nothing (scene, before, "After the tools");
+}
+
+static GVariant *
+call (const char *path, const char *interface, const char *method, GVariant *arguments,
+      GError **error)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  g_assert_nonnull (bus);
+  return g_dbus_connection_call_sync (bus, APP_ID, path, interface, method, arguments, NULL,
+                                      G_DBUS_CALL_FLAGS_NONE, 15000, NULL, error);
+}
+
+static void
+assert_answers (const char *interface, const char *method, GVariant *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = call (APP_PATH, interface, method, arguments, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_variant_get_type_string (answer), ==, "()");
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names of the actions that other programs can see, in their order. */
+static char *
+dup_actions (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = call (path, ACTIONS, "List", NULL, &error);
+  g_autofree const char **names = NULL;
+
+  g_assert_no_error (error);
+  g_variant_get (answer, "(^a&s)", &names);
+  qsort (names, g_strv_length ((char **)names), sizeof *names, compare_names);
+  return g_strjoinv (" ", (char **)names);
+}
+
+/* The windows that the bus knows: their objects' paths. */
+static GPtrArray *
+list_windows (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusNodeInfo) node = NULL;
+  g_autoptr (GVariant) answer = call (APP_PATH "/window", "org.freedesktop.DBus.Introspectable",
+                                      "Introspect", NULL, &error);
+  GPtrArray *windows = g_ptr_array_new_with_free_func (g_free);
+  const char *xml;
+
+  g_assert_no_error (error);
+  g_variant_get (answer, "(&s)", &xml);
+  node = g_dbus_node_info_new_for_xml (xml, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; node->nodes != NULL && node->nodes[i] != NULL; i++)
+    g_ptr_array_add (windows, g_strconcat (APP_PATH "/window/", node->nodes[i]->path, NULL));
+  return windows;
+}
+
+static void
+assert_unknown (const char *path, const char *action)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer
+      = call (path, ACTIONS, "Activate",
+              g_variant_new_parsed ("(%s, [<'by the bus'>], @a{sv} {})", action), &error);
+
+  g_assert_null (answer);
+  g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS);
+}
+
+/* The actions of a window, of a chat and of a text are for its own widgets alone. */
+static void
+assert_offers_nothing (guint n_windows)
+{
+  static const char *const names[]
+      = { "send-text", "win.send-text", "focus-composer", "chat.retry", "clipboard.paste" };
+  g_autoptr (GPtrArray) windows = list_windows ();
+  g_autofree char *actions = dup_actions (APP_PATH);
+
+  g_assert_cmpstr (actions, ==,
+                   "about new-window open-chat preferences quit reopen-library "
+                   "set-library-aside shortcuts start-again");
+  g_assert_cmpuint (windows->len, ==, n_windows);
+  for (guint i = 0; i < windows->len; i++)
+    {
+      g_autofree char *none = dup_actions (windows->pdata[i]);
+
+      g_assert_cmpstr (none, ==, "");
+      for (gsize j = 0; j < G_N_ELEMENTS (names); j++)
+        assert_unknown (windows->pdata[i], names[j]);
+    }
+  for (gsize j = 0; j < G_N_ELEMENTS (names); j++)
+    assert_unknown (APP_PATH, names[j]);
+}
+
+static void
+test_bus_offers_no_way_in (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+
+  causerie_scene_open_chat (scene, CHAT);
+  assert_offers_nothing (1);
+  assert_answers (APPLICATION, "Activate", g_variant_new ("(a{sv})", NULL));
+  assert_closed (scene, 1);
+  assert_answers (APPLICATION, "ActivateAction",
+                  g_variant_new_parsed ("('open-chat', [<(%x, %x)>], @a{sv} {})", CHAT_ID, 0));
+  assert_closed (scene, 2);
+  assert_answers (ACTIONS, "Activate", g_variant_new_parsed ("('new-window', @av [], @a{sv} {})"));
+  causerie_driver_wait_count (scene->driver, MESSAGE, 3);
+  causerie_driver_wait_count (scene->driver, LABEL, 2);
+  assert_offers_nothing (3);
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, CHAT);
+  assert_closed (scene, 1);
+  assert_sent_nothing (scene, before, "After the bus");
+}
+
+/* The library is closed and opened under the chat. */
+static void
+test_reopening_opens_no_way_in (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_open_chat (scene, CHAT);
+  assert_closed (scene, 1);
+  assert_answers (ACTIONS, "Activate",
+                  g_variant_new_parsed ("('reopen-library', @av [], @a{sv} {})"));
+  causerie_driver_wait_gone (scene->driver, LABEL);
+  causerie_scene_open_chat (scene, CHAT);
+  assert_closed (scene, 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/doors/tools-write-and-send", test_tools_write_and_send },
+    { "/e2e/doors/tools-are-shut-out-of-an-ended-chat", test_tools_are_shut_out },
+    { "/e2e/doors/bus-offers-no-way-in", test_bus_offers_no_way_in },
+    { "/e2e/doors/reopening-opens-no-way-in", test_reopening_opens_no_way_in },
+  };
+  /* Kept for all the calls. */
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  g_assert_nonnull (bus);
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+}
