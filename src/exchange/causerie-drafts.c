@@ -15,6 +15,7 @@ typedef struct
   char *text;
   gboolean dirty;   /* the library has an older text */
   gboolean sending; /* the library clears it when the message is stored */
+  guint n_writings; /* how many of its texts are on their way to the library */
   guint64 mark;     /* counts changes */
 } Draft;
 
@@ -81,6 +82,22 @@ may_pass (CauserieLibrary *library, const GError *error)
          && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST);
 }
 
+static void write_draft (CauserieDrafts *self, Draft *draft);
+
+/* A text that was refused is dirty once more, unless a newer one took its place. */
+static void
+write_again (CauserieDrafts *self, Draft *draft, const Writing *writing, const GError *error)
+{
+  gboolean is_newest = draft->mark == writing->mark;
+
+  if (is_newest)
+    draft->dirty = TRUE;
+  if (may_pass (self->library, error))
+    write_in (self, RETRY_MILLISECONDS);
+  else if (!is_newest && draft->dirty)
+    write_in (self, WRITE_MILLISECONDS);
+}
+
 static void
 on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -89,17 +106,17 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   Draft *draft;
 
-  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    g_debug ("Writing a draft: %s", error->message);
+  draft = self != NULL ? g_hash_table_lookup (self->drafts, &writing->message_id) : NULL;
+  if (draft == NULL)
     return;
-  g_debug ("Writing a draft: %s", error->message);
-  if (self == NULL)
-    return;
-  draft = g_hash_table_lookup (self->drafts, &writing->message_id);
-  if (draft == NULL || draft->mark != writing->mark)
-    return;
-  draft->dirty = TRUE;
-  if (may_pass (CAUSERIE_LIBRARY (source), error))
-    write_in (self, RETRY_MILLISECONDS);
+  draft->n_writings--;
+  if (error != NULL)
+    write_again (self, draft, writing, error);
+  /* What was due while this was on its way. */
+  else if (draft->dirty && !draft->sending && draft->n_writings == 0 && self->delay == 0)
+    write_draft (self, draft);
 }
 
 static void
@@ -111,12 +128,15 @@ write_draft (CauserieDrafts *self, Draft *draft)
   writing->message_id = draft->message_id;
   writing->mark = draft->mark;
   draft->dirty = FALSE;
+  draft->n_writings++;
   causerie_library_set_draft_async (self->library, self->chat_id, draft->message_id, draft->text,
                                     NULL, on_written_cb, writing);
 }
 
+/* One text of a draft at a time: while another program has the library locked, each would wait for
+   its own turn to fail. Only what comes last of all has to be handed over at once. */
 static void
-write_dirty (CauserieDrafts *self)
+write_dirty (CauserieDrafts *self, gboolean at_once)
 {
   GHashTableIter iter;
   gpointer value;
@@ -126,7 +146,7 @@ write_dirty (CauserieDrafts *self)
     {
       Draft *draft = value;
 
-      if (draft->dirty && !draft->sending)
+      if (draft->dirty && !draft->sending && (at_once || draft->n_writings == 0))
         write_draft (self, draft);
     }
 }
@@ -137,7 +157,7 @@ on_write_due_cb (gpointer data)
   CauserieDrafts *self = CAUSERIE_DRAFTS (data);
 
   self->delay = 0;
-  write_dirty (self);
+  write_dirty (self, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -388,5 +408,5 @@ causerie_drafts_flush (CauserieDrafts *self)
 {
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
   g_clear_handle_id (&self->delay, g_source_remove);
-  write_dirty (self);
+  write_dirty (self, TRUE);
 }

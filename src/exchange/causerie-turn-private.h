@@ -95,6 +95,8 @@ struct _CauserieTurn
   GError *unstored;           /* why the library did not take the beginning */
   guint grow_delay;
   guint flush_delay;
+  gboolean flushing;  /* the library stores what was said so far */
+  gboolean flush_due; /* more is to be stored as soon as it has done so */
   guint retry_delay;
 };
 

@@ -61,26 +61,62 @@ update_state (CauserieTurn *self, const char *content)
     causerie_turn_set_state (self, state);
 }
 
-static void
-on_flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* What the disk does not take now is tried again with more of it, and told at the end. */
-  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    g_debug ("Writing a reply as it streams: %s", error->message);
-}
+static void flush (CauserieTurn *self);
 
 static gboolean
 on_flush_due_cb (gpointer data)
 {
   CauserieTurn *self = CAUSERIE_TURN (data);
-  g_autofree char *content = causerie_turn_dup_content (self);
 
   self->flush_delay = 0;
-  causerie_library_write_reply_async (get_library (self), causerie_message_get_id (self->reply),
-                                      content, NULL, on_flushed_cb, NULL);
+  flush (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+flush_soon (CauserieTurn *self)
+{
+  if (self->flush_delay == 0 && !self->flush_due)
+    self->flush_delay = g_timeout_add (FLUSH_MILLISECONDS, on_flush_due_cb, self);
+}
+
+static void
+on_flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (GError) error = NULL;
+  gboolean due = self->flush_due;
+
+  self->flushing = FALSE;
+  self->flush_due = FALSE;
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    g_debug ("Writing a reply as it streams: %s", error->message);
+  /* The end stores everything itself. */
+  if (self->ending != NULL || self->task == NULL)
+    return;
+  /* What the disk does not take now is tried again in a moment, and told at the end. */
+  if (error != NULL)
+    flush_soon (self);
+  else if (due)
+    flush (self);
+}
+
+/* One write at a time: a library that another program has locked takes none for as long as it
+   likes, and must not find a queue of them then. */
+static void
+flush (CauserieTurn *self)
+{
+  g_autofree char *content = NULL;
+
+  if (self->flushing)
+    {
+      self->flush_due = TRUE;
+      return;
+    }
+  self->flushing = TRUE;
+  content = causerie_turn_dup_content (self);
+  causerie_library_write_reply_async (get_library (self), causerie_message_get_id (self->reply),
+                                      content, NULL, on_flushed_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -109,8 +145,7 @@ causerie_turn_grow_soon (CauserieTurn *self)
     return;
   if (self->grow_delay == 0)
     self->grow_delay = g_timeout_add (GROW_MILLISECONDS, on_grow_due_cb, self);
-  if (self->flush_delay == 0)
-    self->flush_delay = g_timeout_add (FLUSH_MILLISECONDS, on_flush_due_cb, self);
+  flush_soon (self);
 }
 
 /* A reply comes on screen where somebody still waits for it: the reader may have gone elsewhere. */
