@@ -5,6 +5,7 @@
 #include "causerie-block-list.h"
 #include "causerie-block.h"
 #include "causerie-code-block.h"
+#include "causerie-message-body.h"
 #include "causerie-message-row.h"
 #include "causerie-table.h"
 #include "causerie-test.h"
@@ -274,6 +275,27 @@ test_only_words_are_shown (Fixture *f, gconstpointer data)
   g_assert_true (has_label (thinking, "Let me see."));
 }
 
+/* A call that ends nothing leaves a word, once it is sure to be all. */
+static void
+test_broken_end_call_is_told (Fixture *f, gconstpointer data)
+{
+  const char *content = "[{\"type\":\"text\",\"text\":\"Goodbye then.\"},"
+                        "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"end_conversation\","
+                        "\"input\":\"{\\\"reason\\\":\"}]";
+  const char *words = "The model tried to end this chat here, but its call was not complete. You "
+                      "can go on.";
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, content, NULL);
+  GtkWidget *arriving = g_object_ref_sink (causerie_message_body_new (CAUSERIE_ROLE_ASSISTANT));
+
+  g_assert_true (has_label (show_row (f, reply), words));
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), content, FALSE);
+  g_assert_false (has_label (arriving, words));
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), content, TRUE);
+  g_assert_true (has_label (arriving, words));
+  g_object_unref (arriving);
+}
+
 static void
 test_failure_stays_with_its_message (Fixture *f, gconstpointer data)
 {
@@ -428,6 +450,7 @@ main (int argc, char *argv[])
   add ("closed-blocks-keep-their-widgets", test_closed_blocks_keep_their_widgets);
   add ("growth-shows-once-a-frame", test_growth_shows_once_a_frame);
   add ("only-words-are-shown", test_only_words_are_shown);
+  add ("broken-end-call-is-told", test_broken_end_call_is_told);
   add ("failure-stays-with-its-message", test_failure_stays_with_its_message);
   add ("unreadable-content-is-told", test_unreadable_content_is_told);
   add ("unsaved-reply-is-told", test_unsaved_reply_is_told);

@@ -80,7 +80,6 @@ find_kind (CauserieMessageBody *self, const CauserieBlock *block, char **text)
     case CAUSERIE_BLOCK_REDACTED_THINKING:
       return PART_REMARK;
     case CAUSERIE_BLOCK_TOOL_USE:
-      return causerie_block_is_end_call (block) ? PART_NONE : PART_REMARK;
     case CAUSERIE_BLOCK_TOOL_RESULT:
     case CAUSERIE_BLOCK_OTHER:
     default:
@@ -88,9 +87,8 @@ find_kind (CauserieMessageBody *self, const CauserieBlock *block, char **text)
     }
 }
 
-/* A call of the ending tool that is still arriving is no remark either. */
 static gboolean
-is_ending (const CauserieBlock *block)
+names_end_tool (const CauserieBlock *block)
 {
   g_autofree char *name = NULL;
 
@@ -100,11 +98,21 @@ is_ending (const CauserieBlock *block)
   return g_strcmp0 (name, "end_conversation") == 0;
 }
 
+/* A call that ended the chat is told by the notice; one that is still arriving may become that. */
+static PartKind
+find_end_call_kind (const CauserieBlock *block, gboolean finished)
+{
+  return finished && !causerie_block_is_end_call (block) ? PART_REMARK : PART_NONE;
+}
+
 static char *
 make_remark (const CauserieBlock *block)
 {
   g_autofree char *type = NULL;
 
+  if (names_end_tool (block))
+    return g_strdup (_ ("The model tried to end this chat here, but its call was not complete. You "
+                        "can go on."));
   if (block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
     return g_strdup (_ ("The service keeps this part of the thinking to itself."));
   if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT)
@@ -272,7 +280,8 @@ causerie_message_body_set_content (CauserieMessageBody *self, const char *conten
     {
       const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
       g_autofree char *text = NULL;
-      PartKind kind = is_ending (block) ? PART_NONE : find_kind (self, block, &text);
+      PartKind kind = names_end_tool (block) ? find_end_call_kind (block, finished)
+                                             : find_kind (self, block, &text);
 
       thinks = block->kind == CAUSERIE_BLOCK_THINKING;
       if (kind != PART_NONE)
