@@ -5,6 +5,7 @@
 
 #include "causerie-connection.h"
 
+#include "causerie-caseless.h"
 #include "causerie-error.h"
 #include "causerie-sqlite-error.h"
 
@@ -67,6 +68,8 @@ configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error
                                  "configuring");
       return FALSE;
     }
+  if (!causerie_caseless_add_function (self->db, error))
+    return FALSE;
   if (mode == CAUSERIE_CONNECTION_LOG && !read_log_alone (self, error))
     return FALSE;
   sqlite3_progress_handler (self->db, STEPS_BETWEEN_LOOKS, look_at_cancellable, self);

@@ -146,34 +146,19 @@ append_quoted (GString *match, const char *word)
   g_string_append_c (match, '"');
 }
 
-static char *
-make_pattern (const char *word)
-{
-  GString *pattern = g_string_new ("%");
-
-  for (const char *at = word; *at != '\0'; at++)
-    {
-      if (*at == '%' || *at == '_' || *at == '\\')
-        g_string_append_c (pattern, '\\');
-      g_string_append_c (pattern, *at);
-    }
-  g_string_append_c (pattern, '%');
-  return g_string_free (pattern, FALSE);
-}
-
-/* ?1 is what the index is asked; the patterns of short words follow. */
+/* ?1 is what the index is asked; short words follow. */
 static void
-append_condition (GString *sql, const char *table, gboolean match, guint n_patterns)
+append_condition (GString *sql, const char *table, gboolean match, guint n_short)
 {
   g_string_append (sql, match ? table : "1");
   if (match)
     g_string_append (sql, " MATCH ?1");
-  for (guint i = 0; i < n_patterns; i++)
-    g_string_append_printf (sql, " AND %s.text LIKE ?%u ESCAPE '\\'", table, i + 2);
+  for (guint i = 0; i < n_short; i++)
+    g_string_append_printf (sql, " AND holds (%s.text, ?%u)", table, i + 2);
 }
 
 static char *
-make_question (gboolean match, guint n_patterns)
+make_question (gboolean match, guint n_short)
 {
   GString *sql
       = g_string_new ("WITH RECURSIVE hidden (id) AS (SELECT message_id FROM message_deletion UNION"
@@ -181,27 +166,27 @@ make_question (gboolean match, guint n_patterns)
                       " SELECT id FROM chat WHERE deleted_at = 0 AND (id IN"
                       " (SELECT rowid FROM title_search WHERE ");
 
-  append_condition (sql, "title_search", match, n_patterns);
+  append_condition (sql, "title_search", match, n_short);
   g_string_append (sql, ") OR id IN (SELECT m.chat_id FROM message_search JOIN message m"
                         " ON m.id = message_search.rowid WHERE ");
-  append_condition (sql, "message_search", match, n_patterns);
+  append_condition (sql, "message_search", match, n_short);
   g_string_append (sql, " AND m.id NOT IN (SELECT id FROM hidden)))"
                         " ORDER BY updated_at DESC, id DESC");
   return g_string_free (sql, FALSE);
 }
 
 static GArray *
-ask (CauserieConnection *connection, const char *match, GPtrArray *patterns, GError **error)
+ask (CauserieConnection *connection, const char *match, GPtrArray *short_words, GError **error)
 {
-  g_autofree char *sql = make_question (*match != '\0', patterns->len);
+  g_autofree char *sql = make_question (*match != '\0', short_words->len);
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
   if (statement == NULL)
     return NULL;
   if (*match != '\0')
     causerie_statement_bind_text (statement, 1, match);
-  for (guint i = 0; i < patterns->len; i++)
-    causerie_statement_bind_text (statement, (int)i + 2, g_ptr_array_index (patterns, i));
+  for (guint i = 0; i < short_words->len; i++)
+    causerie_statement_bind_text (statement, (int)i + 2, g_ptr_array_index (short_words, i));
   return causerie_statement_list_ids (statement, error);
 }
 
@@ -220,7 +205,7 @@ GArray *
 causerie_search_find_chats (CauserieConnection *connection, const char *words, GError **error)
 {
   g_autoptr (GPtrArray) list = split_words (words);
-  g_autoptr (GPtrArray) patterns = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) short_words = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) match = g_string_new (NULL);
 
   if (list->len == 0)
@@ -232,7 +217,7 @@ causerie_search_find_chats (CauserieConnection *connection, const char *words, G
       if (g_utf8_strlen (word, -1) >= SHORTEST_INDEXED)
         append_quoted (match, word);
       else
-        g_ptr_array_add (patterns, make_pattern (word));
+        g_ptr_array_add (short_words, g_strdup (word));
     }
-  return ask (connection, match->str, patterns, error);
+  return ask (connection, match->str, short_words, error);
 }

@@ -69,6 +69,24 @@ test_short_words_and_chinese (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
+test_short_words_in_any_case (CauserieTestLibrary *test, gconstpointer data)
+{
+  add_chat (test, "Das \xc3\x96l ist hei\xc3\x9f");
+  add_chat (test, "\xce\xa4\xce\xbf \xcf\x86\xcf\x89\xcf\x82");
+  assert_found (test, "DA", "1");
+  assert_found (test, "\xc3\x96l", "1");
+  assert_found (test, "\xc3\xb6L", "1");
+  assert_found (test, "\xc3\xb6", "1");
+  assert_found (test, "o\xcc\x88l", "1");
+  assert_found (test, "\xc3\x9f", "1");
+  assert_found (test, "\xc3\xa4", "");
+  assert_found (test, "ol", "");
+  assert_found (test, "\xc3\x9fx", "");
+  assert_found (test, "\xce\xa9\xce\xa3", "2");
+  assert_found (test, "\xc3\xb6l DAS", "1");
+}
+
+static void
 test_takes_everything_literally (CauserieTestLibrary *test, gconstpointer data)
 {
   static const char *const typed[] = {
@@ -162,6 +180,8 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/search/finds-every-branch", test_finds_every_branch);
   causerie_test_library_add_test ("/search/finds-short-words-and-chinese",
                                   test_short_words_and_chinese);
+  causerie_test_library_add_test ("/search/finds-short-words-in-any-case",
+                                  test_short_words_in_any_case);
   causerie_test_library_add_test ("/search/takes-everything-literally",
                                   test_takes_everything_literally);
   causerie_test_library_add_test ("/search/titles-are-found", test_titles_are_found);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Finding a word in a text whatever the case of its letters, as a function of SQL. */
+#include "config.h"
+
+#include "causerie-caseless.h"
+
+#include "causerie-sqlite-error.h"
+
+/* One character for one, as the index of the search does it: "ß" stays apart from "ss". By way of
+   the capital letter, both of the Greek small sigmas are one. */
+static gunichar
+fold (gunichar character)
+{
+  return g_unichar_tolower (g_unichar_toupper (character));
+}
+
+/* In a damaged library a text may be anything, so that a sequence can be cut short. */
+static gunichar
+take_character (const char **at, const char *end)
+{
+  const char *start = *at;
+
+  if ((guchar)*start < 0x80)
+    {
+      *at = start + 1;
+      return (gunichar)g_ascii_tolower (*start);
+    }
+  if (end - start < g_utf8_skip[(guchar)*start])
+    {
+      *at = end;
+      return 0xFFFD;
+    }
+  *at = g_utf8_next_char (start);
+  return fold (g_utf8_get_char (start));
+}
+
+static gboolean
+begins_with (const char *text, const char *text_end, const char *word, const char *word_end)
+{
+  while (word < word_end)
+    if (text >= text_end || take_character (&text, text_end) != take_character (&word, word_end))
+      return FALSE;
+  return TRUE;
+}
+
+/* Letters of ASCII that are not the one looked for make up most of most texts. */
+static const char *
+skip_others (const char *text, const char *text_end, gunichar character)
+{
+  char small = character < 0x80 ? (char)character : '\0';
+  char capital = g_ascii_toupper (small);
+
+  while (text < text_end && (guchar)*text < 0x80 && *text != small && *text != capital)
+    text++;
+  return text;
+}
+
+static gboolean
+holds (const char *text, const char *text_end, const char *word, const char *word_end)
+{
+  gunichar first;
+
+  if (word == word_end)
+    return TRUE;
+  first = take_character (&word, word_end);
+  while ((text = skip_others (text, text_end, first)) < text_end)
+    if (take_character (&text, text_end) == first && begins_with (text, text_end, word, word_end))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+call_holds (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  /* Texts first: asking for one can change how many bytes it has. */
+  const char *text = (const char *)sqlite3_value_text (values[0]);
+  const char *word = (const char *)sqlite3_value_text (values[1]);
+
+  if (text == NULL || word == NULL)
+    sqlite3_result_int (context, FALSE);
+  else
+    sqlite3_result_int (context, holds (text, text + sqlite3_value_bytes (values[0]), word,
+                                        word + sqlite3_value_bytes (values[1])));
+}
+
+/**
+ * causerie_caseless_add_function:
+ * @db: an open database
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Adds the function `holds (text, word)` to the SQL of a connection: whether a text holds a word,
+ * also within a longer one. The case of all letters is ignored, not of ASCII's alone as with LIKE,
+ * and no character has a special meaning. Both are compared as they are written: neither is
+ * normalised.
+ *
+ * Returns: whether it was added
+ */
+gboolean
+causerie_caseless_add_function (sqlite3 *db, GError **error)
+{
+  int code = sqlite3_create_function_v2 (db, "holds", 2,
+                                         SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                         NULL, call_holds, NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    causerie_sqlite_set_error (error, db, code, "configuring");
+  return code == SQLITE_OK;
+}

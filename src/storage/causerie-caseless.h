@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Finding a word in a text whatever the case of its letters, as a function of SQL. */
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+gboolean causerie_caseless_add_function (sqlite3 *db, GError **error);
+
+G_END_DECLS
