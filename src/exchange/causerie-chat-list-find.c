@@ -23,8 +23,8 @@ causerie_chat_list_find_any (CauserieChatList *self, gint64 chat_id)
  * @self: the chat list
  * @chat_id: a chat's id
  *
- * Returns: (transfer none) (nullable): the row of that chat, whether a search hides it or not;
- * %NULL if there is no such chat or it is deleted
+ * Returns: (transfer none) (nullable): the row of that chat; %NULL if there is no such chat or
+ *   it is deleted
  */
 CauserieChatItem *
 causerie_chat_list_find (CauserieChatList *self, gint64 chat_id)

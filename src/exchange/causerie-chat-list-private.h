@@ -15,18 +15,11 @@ struct _CauserieChatList
   GPtrArray *shown;    /* what the model holds, newest first */
   GListStore *deleted; /* newest deletion first */
   GQueue changes;      /* that are shown and not written yet, in order; borrowed */
-  char *search;
-  GHashTable *matches; /* ids the search found; NULL: all chats */
-  GCancellable *searching;
-  guint search_delay;
 };
 
 void causerie_chat_list_refresh (CauserieChatList *self);
 void causerie_chat_list_tell_change (CauserieChatList *self, CauserieChatItem *item);
 void causerie_chat_list_tell_failure (CauserieChatList *self, const GError *error);
-void causerie_chat_list_search_again (CauserieChatList *self);
-void causerie_chat_list_stop_search (CauserieChatList *self);
-void causerie_chat_list_notify_searching (CauserieChatList *self);
 
 void causerie_chat_list_load_async (CauserieChatList *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list as a model: sorted by the last message, narrowed by what a search found. */
+ * The chat list as a model: sorted by the last message. */
 #include "config.h"
 
 #include "causerie-chat-list.h"
@@ -16,8 +16,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieChatList, causerie_chat_list, G_TYPE_OBJE
 enum
 {
   PROP_0,
-  PROP_SEARCH,
-  PROP_SEARCHING,
   PROP_RECENTLY_DELETED,
   N_PROPS,
 };
@@ -56,12 +54,11 @@ list_shown (CauserieChatList *self)
 {
   GPtrArray *shown = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
-  gpointer key, item;
+  gpointer item;
 
   g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &key, &item))
-    if (causerie_chat_item_get_deleted_at (item) == 0
-        && (self->matches == NULL || g_hash_table_contains (self->matches, key)))
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    if (causerie_chat_item_get_deleted_at (item) == 0)
       g_ptr_array_add (shown, g_object_ref (item));
   g_ptr_array_sort (shown, compare_by_update);
   return shown;
@@ -89,18 +86,6 @@ causerie_chat_list_refresh (CauserieChatList *self)
   if (old->len != self->shown->len || head + tail < old->len)
     g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
                                 self->shown->len - head - tail);
-}
-
-/**
- * causerie_chat_list_notify_searching:
- * @self: the chat list
- *
- * Notifies of the "searching" property.
- */
-void
-causerie_chat_list_notify_searching (CauserieChatList *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
 }
 
 /**
@@ -231,12 +216,6 @@ causerie_chat_list_get_property (GObject *object, guint id, GValue *value, GPara
 
   switch (id)
     {
-    case PROP_SEARCH:
-      g_value_set_string (value, self->search);
-      break;
-    case PROP_SEARCHING:
-      g_value_set_boolean (value, self->search_delay != 0 || self->searching != NULL);
-      break;
     case PROP_RECENTLY_DELETED:
       g_value_set_object (value, self->deleted);
       break;
@@ -246,20 +225,10 @@ causerie_chat_list_get_property (GObject *object, guint id, GValue *value, GPara
 }
 
 static void
-causerie_chat_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_SEARCH)
-    causerie_chat_list_set_search (CAUSERIE_CHAT_LIST (object), g_value_get_string (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
 causerie_chat_list_dispose (GObject *object)
 {
   CauserieChatList *self = CAUSERIE_CHAT_LIST (object);
 
-  causerie_chat_list_stop_search (self);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (causerie_chat_list_parent_class)->dispose (object);
 }
@@ -269,11 +238,9 @@ causerie_chat_list_finalize (GObject *object)
 {
   CauserieChatList *self = CAUSERIE_CHAT_LIST (object);
 
-  g_clear_pointer (&self->matches, g_hash_table_unref);
   g_hash_table_unref (self->items);
   g_ptr_array_unref (self->shown);
   g_object_unref (self->deleted);
-  g_free (self->search);
   G_OBJECT_CLASS (causerie_chat_list_parent_class)->finalize (object);
 }
 
@@ -284,12 +251,8 @@ causerie_chat_list_class_init (CauserieChatListClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = causerie_chat_list_get_property;
-  object_class->set_property = causerie_chat_list_set_property;
   object_class->dispose = causerie_chat_list_dispose;
   object_class->finalize = causerie_chat_list_finalize;
-  properties[PROP_SEARCH]
-      = g_param_spec_string ("search", NULL, NULL, NULL, readable | G_PARAM_WRITABLE);
-  properties[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE, readable);
   properties[PROP_RECENTLY_DELETED]
       = g_param_spec_object ("recently-deleted", NULL, NULL, G_TYPE_LIST_MODEL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -395,8 +358,6 @@ causerie_chat_list_add (CauserieChatList *self, const CauserieChatRecord *record
   item = causerie_chat_item_new (record);
   insert_item (self, item);
   causerie_chat_list_refresh (self);
-  if (self->search != NULL)
-    causerie_chat_list_search_again (self);
   causerie_chat_list_tell_change (self, item);
   return item;
 }
@@ -412,42 +373,4 @@ causerie_chat_list_get_deleted (CauserieChatList *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self), NULL);
   return G_LIST_MODEL (self->deleted);
-}
-
-/**
- * causerie_chat_list_get_search:
- * @self: the chat list
- *
- * Returns: (nullable): what is searched for
- */
-const char *
-causerie_chat_list_get_search (CauserieChatList *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self), NULL);
-  return self->search;
-}
-
-/**
- * causerie_chat_list_set_search:
- * @self: the chat list
- * @words: (nullable): what to search for in titles and in the text of every branch, taken
- *   literally; blank is the same as %NULL and shows all chats
- *
- * Narrows the list a moment after the last call, and leaves it as it is until then.
- */
-void
-causerie_chat_list_set_search (CauserieChatList *self, const char *words)
-{
-  g_autofree char *stripped = NULL;
-
-  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
-  stripped = g_strstrip (g_strdup (words != NULL ? words : ""));
-  if (*stripped == '\0')
-    g_clear_pointer (&stripped, g_free);
-  if (g_strcmp0 (self->search, stripped) == 0)
-    return;
-  g_free (self->search);
-  self->search = g_steal_pointer (&stripped);
-  causerie_chat_list_search_again (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH]);
 }

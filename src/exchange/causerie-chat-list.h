@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list: all living chats, newest first, narrowed by a search. */
+ * The chat list: all living chats, newest first. */
 #pragma once
 
 #include "causerie-chat-item.h"
@@ -10,13 +10,10 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_CHAT_LIST (causerie_chat_list_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieChatList, causerie_chat_list, CAUSERIE, CHAT_LIST, GObject)
 
-/* A GListModel of CauserieChatItem. Properties: "search" (string, nullable; matches titles and the
- * text of every branch, by itself and asynchronously), "searching" (boolean), "recently-deleted"
- * (GListModel of CauserieChatItem, newest deletion first). Signal: "chat-changed"
- * (CauserieChatItem: it was added, renamed, deleted, restored or purged). */
+/* A GListModel of CauserieChatItem. Property: "recently-deleted" (GListModel of CauserieChatItem,
+ * newest deletion first). Signal: "chat-changed" (CauserieChatItem: it was added, renamed, deleted,
+ * restored or purged). */
 CauserieChatList *causerie_chat_list_new (CauserieLibrary *library);
-const char *causerie_chat_list_get_search (CauserieChatList *self);
-void causerie_chat_list_set_search (CauserieChatList *self, const char *words);
 GListModel *causerie_chat_list_get_deleted (CauserieChatList *self);
 CauserieChatItem *causerie_chat_list_find (CauserieChatList *self, gint64 chat_id);
 GPtrArray *causerie_chat_list_find_continued (CauserieChatList *self, gint64 chat_id,

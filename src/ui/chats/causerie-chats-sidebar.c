@@ -4,9 +4,10 @@
 
 #include "causerie-chats-sidebar.h"
 
-#include "causerie-compat.h"
 #include "causerie-chat-row.h"
+#include "causerie-chat-search.h"
 #include "causerie-compat.h"
+#include "causerie-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,7 @@ struct _CauserieChatsSidebar
 
   /* Owned */
   CauserieSession *session;
+  CauserieChatSearch *chat_search;
   GtkSingleSelection *selection;
   gint64 current_chat_id;
 };
@@ -81,14 +83,29 @@ update_selection (CauserieChatsSidebar *self)
     gtk_single_selection_set_selected (self->selection, found);
 }
 
+static char *
+dup_empty_text (CauserieChatsSidebar *self)
+{
+  const CauserieFailure *failure
+      = self->chat_search != NULL ? causerie_chat_search_get_failure (self->chat_search) : NULL;
+  g_autofree char *words = NULL;
+
+  if (!is_searching (self))
+    return g_strdup (_ ("No chats yet. Write a message to begin one."));
+  if (failure == NULL)
+    return g_strdup (_ ("No chat has these words in its title or its text."));
+  words = causerie_words_dup_for_failure (failure);
+  /* Translators: %s is a sentence that says what went wrong */
+  return g_strdup_printf (_ ("The chats could not be searched. %s"), words);
+}
+
 static void
 update (CauserieChatsSidebar *self)
 {
   guint n = self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+  g_autofree char *text = dup_empty_text (self);
 
-  gtk_label_set_text (self->empty_label,
-                      is_searching (self) ? _ ("No chat has these words in its title or its text.")
-                                          : _ ("No chats yet. Write a message to begin one."));
+  gtk_label_set_text (self->empty_label, text);
   causerie_compat_show_page (self->stack, n > 0 ? "list" : "empty");
   update_selection (self);
 }
@@ -96,11 +113,9 @@ update (CauserieChatsSidebar *self)
 static void
 on_search_changed_cb (CauserieChatsSidebar *self)
 {
-  const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
-
-  if (self->session != NULL)
-    causerie_chat_list_set_search (causerie_session_get_chats (self->session),
-                                   words[0] != '\0' ? words : NULL);
+  if (self->chat_search != NULL)
+    causerie_chat_search_set_words (self->chat_search,
+                                    gtk_editable_get_text (GTK_EDITABLE (self->search)));
   update (self);
 }
 
@@ -154,16 +169,30 @@ on_list_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
   return FALSE;
 }
 
+/* All windows share the list of chats; the search among them is the window's own. */
+static GListModel *
+create_model (CauserieChatsSidebar *self)
+{
+  CauserieChatList *chats = causerie_session_get_chats (self->session);
+
+  self->chat_search
+      = causerie_chat_search_new (causerie_session_get_library (self->session), chats);
+  g_signal_connect_object (self->chat_search, "changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (chats)),
+                                                  g_object_ref (GTK_FILTER (self->chat_search))));
+}
+
 static void
 set_session (CauserieChatsSidebar *self, CauserieSession *session)
 {
   if (!g_set_object (&self->session, session))
     return;
   g_clear_object (&self->selection);
+  g_clear_object (&self->chat_search);
   if (session != NULL)
     {
-      self->selection = gtk_single_selection_new (
-          g_object_ref (G_LIST_MODEL (causerie_session_get_chats (session))));
+      self->selection = gtk_single_selection_new (create_model (self));
       gtk_single_selection_set_autoselect (self->selection, FALSE);
       gtk_single_selection_set_can_unselect (self->selection, TRUE);
       /* After the list, which would be told of a selection among rows that it does not know yet. */
@@ -171,7 +200,7 @@ set_session (CauserieChatsSidebar *self, CauserieSession *session)
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  update (self);
+  on_search_changed_cb (self);
 }
 
 static void
@@ -220,6 +249,7 @@ causerie_chats_sidebar_dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
+  g_clear_object (&self->chat_search);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHATS_SIDEBAR);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_chats_sidebar_parent_class)->dispose (object);
