@@ -82,6 +82,17 @@ return_error (GTask *task, GError *error)
   g_object_unref (task);
 }
 
+/* @error is the one that cancelling brought about, if it came in time to do so. */
+static void
+return_cancelled (GTask *task, const GError *error)
+{
+  CauserieCall *self = g_task_get_source_object (task);
+  g_autoptr (GError) cancelled = NULL;
+
+  g_cancellable_set_error_if_cancelled (self->cancellable, &cancelled);
+  return_error (task, causerie_call_convert_error (self, error != NULL ? error : cancelled));
+}
+
 static CauserieRetryHint
 read_hint (CauserieCall *self)
 {
@@ -98,10 +109,9 @@ on_wait_passed_cb (gpointer data)
 {
   GTask *task = data;
   CauserieCall *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, &error))
-    return_error (task, causerie_call_convert_error (self, error));
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return_cancelled (task, NULL);
   else
     send_attempt (task);
   return G_SOURCE_REMOVE;
@@ -173,7 +183,7 @@ on_error_body_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      return_error (task, g_steal_pointer (&error));
+      return_cancelled (task, error);
       return;
     }
   if (bytes != NULL)
