@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a screen reader is told when Claude ends a chat: once, as it happens, and never again when
+ * the chat is opened later.
+ *
+ * GTK can announce from 4.14 on. Before, a screen reader speaks of the notice when the keyboard
+ * comes to it: an alert, with the words as its name. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include "causerie-test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL "label:Claude ended this chat"
+#define ALERT "Claude ended this chat"
+#define SEARCH "entry:Search Chats"
+#define CAN_ANNOUNCE 14
+
+/* What has been told since the test began. */
+typedef struct
+{
+  guint n_announced;
+  guint n_arrivals; /* of the keyboard in the notice */
+  guint n_searches; /* of the keyboard in the search */
+} Told;
+
+static Told told;
+
+/* Whether @node lies in the notice. */
+static gboolean
+is_in_alert (AtspiAccessible *node)
+{
+  g_autoptr (DriverAccessible) parent = atspi_accessible_get_parent (node, NULL);
+  g_autofree char *name = NULL;
+
+  if (parent == NULL)
+    return FALSE;
+  name = atspi_accessible_get_name (parent, NULL);
+  return (atspi_accessible_get_role (parent, NULL) == ATSPI_ROLE_ALERT
+          && g_strcmp0 (name, ALERT) == 0)
+         || is_in_alert (parent);
+}
+
+static gboolean
+is_search (AtspiAccessible *node)
+{
+  g_autofree char *name = atspi_accessible_get_name (node, NULL);
+
+  return g_strcmp0 (name, "Search Chats") == 0;
+}
+
+static void
+hear_announcement (const char *text)
+{
+  g_test_message ("announced: %s", text);
+  if (text == NULL || strstr (text, ALERT) == NULL)
+    return;
+  g_assert_nonnull (strstr (text, "You can't send new messages in this branch."));
+  told.n_announced++;
+}
+
+static void
+on_event_cb (AtspiEvent *event, gpointer data)
+{
+  if (g_str_has_prefix (event->type, "object:announcement"))
+    hear_announcement (
+        G_VALUE_HOLDS_STRING (&event->any_data) ? g_value_get_string (&event->any_data) : NULL);
+  else if (event->detail1 != 0 && event->source != NULL)
+    {
+      told.n_arrivals += is_in_alert (event->source);
+      told.n_searches += is_search (event->source);
+    }
+  g_boxed_free (ATSPI_TYPE_EVENT, event);
+}
+
+static gboolean
+can_announce (CauserieScene *scene)
+{
+  g_autoptr (DriverAccessible) window = causerie_driver_wait (scene->driver, "frame:*");
+  g_autoptr (DriverAccessible) program = atspi_accessible_get_application (window, NULL);
+  g_autofree char *version = atspi_accessible_get_toolkit_version (program, NULL);
+  g_auto (GStrv) parts = g_strsplit (version, ".", -1);
+
+  g_test_message ("GTK %s", version);
+  g_assert_cmpuint (g_strv_length (parts), >=, 2);
+  return atoi (parts[0]) > 4 || atoi (parts[1]) >= CAN_ANNOUNCE;
+}
+
+static gboolean
+is_in_search_again (gpointer data)
+{
+  return told.n_searches > *(guint *)data;
+}
+
+/* Sends the keyboard to the search. Once that has been heard, so has all that came before. */
+static void
+hear_all (CauserieScene *scene)
+{
+  guint before = told.n_searches;
+
+  causerie_driver_press (scene->driver, "ctrl+f");
+  g_assert_true (causerie_test_wait_until (is_in_search_again, &before, 30));
+}
+
+static void
+assert_told (CauserieScene *scene, guint n_announced, guint n_arrivals)
+{
+  hear_all (scene);
+  g_assert_cmpuint (told.n_announced, ==, can_announce (scene) ? n_announced : 0);
+  g_assert_cmpuint (told.n_arrivals, ==, n_arrivals);
+}
+
+/* The keyboard is in the composer, and goes on to the notice. */
+static void
+test_told_as_it_ends (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_say (scene, "Hello");
+  assert_told (scene, 0, 0);
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
+  causerie_driver_send (scene->driver, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_focused (scene->driver, "button:Edit an Earlier Message");
+  assert_told (scene, 1, 1);
+}
+
+static void
+test_not_told_on_reopening (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  hear_all (scene);
+  causerie_scene_open_chat (scene, "About Hello");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_press (scene->driver, "ctrl+Up");
+  causerie_driver_wait_focused (scene->driver, "list item:Claude*");
+  assert_told (scene, 1, 1);
+}
+
+static void
+test_not_told_after_a_restart (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_restart (scene);
+  hear_all (scene);
+  causerie_scene_open_chat (scene, "About Hello");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_press (scene->driver, "ctrl+Up");
+  causerie_driver_wait_focused (scene->driver, "list item:Claude*");
+  assert_told (scene, 1, 1);
+}
+
+/* The end comes while the person reads further up; the keyboard stays there. */
+static void
+test_told_to_whoever_reads (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *ended = causerie_test_sse_ended ("That was all.");
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  CauserieTestReply *reply = causerie_test_reply_new_stream (start);
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Good evening");
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, ended + strlen (start));
+  causerie_scene_push (scene, reply);
+  causerie_driver_send (scene->driver, "End this one");
+  causerie_test_server_wait_gate (scene->server);
+  causerie_driver_press (scene->driver, "ctrl+Up");
+  causerie_driver_press (scene->driver, "ctrl+Up");
+  causerie_driver_wait_focused (scene->driver, "list item:You*");
+  causerie_test_server_open_gate (scene->server);
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_focused (scene->driver, "list item:You*");
+  assert_told (scene, 2, 1);
+}
+
+static void
+listen (AtspiEventListener *listener)
+{
+  static const char *const events[] = { "object:announcement", "object:state-changed:focused" };
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_assert_true (atspi_event_listener_register (listener, events[i], &error));
+      g_assert_no_error (error);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/announced/told-as-it-ends", test_told_as_it_ends },
+    { "/e2e/announced/not-told-on-reopening", test_not_told_on_reopening },
+    { "/e2e/announced/not-told-after-a-restart", test_not_told_after_a_restart },
+    { "/e2e/announced/told-to-whoever-reads", test_told_to_whoever_reads },
+  };
+  g_autoptr (CauserieScene) scene = NULL;
+  g_autoptr (GObject) listener = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  scene = causerie_scene_new ();
+  listener = G_OBJECT (atspi_event_listener_new (on_event_cb, NULL, NULL));
+  listen (ATSPI_EVENT_LISTENER (listener));
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add_data_func (tests[i].path, scene, tests[i].run);
+  return g_test_run ();
+}
