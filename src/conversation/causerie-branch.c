@@ -423,22 +423,29 @@ causerie_branch_get_ending (CauserieBranch *self)
 /**
  * causerie_branch_dup_model:
  * @self: a branch
+ * @service: (nullable): a service's identity; %NULL for any
+ *
+ * The model belongs to the branch, under the name it is asked by: the one it answers with may be
+ * another, for which no prefix is frozen. A model that another service replied with says nothing
+ * about this one.
  *
  * Returns: (transfer full) (nullable): the model that the last reply on the path was asked of,
- * %NULL if there is none
+ * %NULL if there is none or it came from another service
  */
 char *
-causerie_branch_dup_model (CauserieBranch *self)
+causerie_branch_dup_model (CauserieBranch *self, const char *service)
 {
   g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
 
   for (guint i = self->path->len; i > 0; i--)
     {
       CauserieMessage *message = g_ptr_array_index (self->path, i - 1);
+      const char *model = causerie_message_get_requested_model (message);
+      const char *origin = causerie_message_get_service (message);
 
-      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
-          && causerie_message_get_requested_model (message) != NULL)
-        return g_strdup (causerie_message_get_requested_model (message));
+      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT && model != NULL)
+        return service == NULL || origin == NULL || g_str_equal (origin, service) ? g_strdup (model)
+                                                                                  : NULL;
     }
   return NULL;
 }

@@ -173,11 +173,11 @@ test_ending (Fixture *fixture, gconstpointer data)
   g_signal_connect_swapped (fixture->branch, "notify::ended", G_CALLBACK (count_cb), &ended);
   g_signal_connect_swapped (fixture->branch, "notify::ending", G_CALLBACK (count_cb), &ending);
   g_signal_connect_swapped (fixture->branch, "notify::leaf", G_CALLBACK (count_cb), &leaf);
-  g_assert_null (causerie_branch_dup_model (fixture->branch));
+  g_assert_null (causerie_branch_dup_model (fixture->branch, NULL));
   g_assert_true (causerie_tree_add (fixture->tree, reply, NULL));
   g_assert_cmpuint (leaf, ==, 1);
   g_assert_cmpint (causerie_branch_get_leaf_id (fixture->branch), ==, 8);
-  model = causerie_branch_dup_model (fixture->branch);
+  model = causerie_branch_dup_model (fixture->branch, NULL);
   g_assert_cmpstr (model, ==, "claude-opus-5-5");
   g_assert_false (causerie_branch_get_ended (fixture->branch));
   causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
@@ -191,6 +191,36 @@ test_ending (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ended, ==, 3);
   g_assert_cmpuint (ending, ==, 3);
   g_assert_cmpuint (leaf, ==, 3);
+}
+
+static void
+assert_model (Fixture *fixture, const char *service, const char *expected)
+{
+  g_autofree char *model = causerie_branch_dup_model (fixture->branch, service);
+
+  g_assert_cmpstr (model, ==, expected);
+}
+
+/* The name it is asked by, which is not always the one it answers with. */
+static void
+test_model (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CauserieMessage) here
+      = causerie_message_new (&(CauserieMessageData){ .id = 8,
+                                                      .parent_id = 4,
+                                                      .role = CAUSERIE_ROLE_ASSISTANT,
+                                                      .state = CAUSERIE_MESSAGE_COMPLETE,
+                                                      .model = "claude-opus-4-5-20251101",
+                                                      .requested_model = "claude-opus-4-5",
+                                                      .service = "here" });
+  g_autoptr (CauserieMessage) question = NULL;
+
+  g_assert_true (causerie_tree_add (fixture->tree, here, NULL));
+  question = g_object_ref (add (fixture, 9, 8));
+  g_assert_true (causerie_branch_get_leaf (fixture->branch) == question);
+  assert_model (fixture, NULL, "claude-opus-4-5");
+  assert_model (fixture, "here", "claude-opus-4-5");
+  assert_model (fixture, "elsewhere", NULL);
 }
 
 static void
@@ -225,6 +255,7 @@ main (int argc, char *argv[])
   TEST ("/branch/deletion-moves-and-undo-returns", test_deletion);
   TEST ("/branch/deletion-elsewhere-does-not-move", test_deletion_elsewhere);
   TEST ("/branch/ending-comes-and-goes", test_ending);
+  TEST ("/branch/model-is-the-one-asked-for-here", test_model);
   g_test_add_func ("/branch/follows-a-load", test_load);
   return g_test_run ();
 }

@@ -73,41 +73,20 @@ take_chat (CauserieComposer *self, CauserieChat *chat)
     causerie_chat_load_draft_async (chat, 0, NULL, on_draft_loaded_cb, g_object_ref (self));
 }
 
-static CauserieMessage *
-dup_last_reply (CauserieBranch *branch)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (branch));
-
-  while (n-- > 0)
-    {
-      g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (branch), n);
-
-      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT)
-        return g_steal_pointer (&message);
-    }
-  return NULL;
-}
-
 /*< private >
  * _causerie_composer_dup_branch_model:
- * @self: a composer with a session
+ * @self: a composer with a session and a branch
  *
- * Returns: (nullable) (transfer full): the model of the branch's last reply, if it came from the
- *   service in use
+ * Returns: (nullable) (transfer full): the model that the branch's last reply was asked of, if it
+ *   came from the service in use
  */
 char *
 _causerie_composer_dup_branch_model (CauserieComposer *self)
 {
-  g_autoptr (CauserieMessage) reply = dup_last_reply (self->branch);
   CauserieService *service = causerie_session_get_service (self->session);
 
-  if (reply == NULL)
-    return NULL;
-  if (service != NULL && causerie_message_get_service (reply) != NULL
-      && !g_str_equal (causerie_message_get_service (reply),
-                       causerie_service_get_identity (service)))
-    return NULL;
-  return g_strdup (causerie_message_get_model (reply));
+  return causerie_branch_dup_model (
+      self->branch, service != NULL ? causerie_service_get_identity (service) : NULL);
 }
 
 /**
