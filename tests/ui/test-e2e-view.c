@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "causerie-scene.h"
-#include "causerie-screen.h"
 
 #include "causerie-test.h"
 
@@ -51,40 +50,10 @@ push_growing (CauserieScene *scene)
   causerie_scene_push (scene, reply);
 }
 
-/* The text of the timeline, without the scroll bar at its side and the button at its foot. */
-static guint
-take_hash (CauserieScene *scene)
-{
-  AtspiRect place = causerie_driver_get_place (scene->driver, "list:Conversation");
-
-  return causerie_screen_hash (place.x + 8, place.y + 8, place.width - 48, place.height - 80);
-}
-
-typedef struct
-{
-  CauserieScene *scene;
-  guint hash;
-  guint n_same;
-} Rest;
-
-static gboolean
-is_at_rest (gpointer data)
-{
-  Rest *rest = data;
-  guint hash = take_hash (rest->scene);
-
-  rest->n_same = hash == rest->hash ? rest->n_same + 1 : 0;
-  rest->hash = hash;
-  return rest->n_same >= 15;
-}
-
 static guint
 wait_at_rest (CauserieScene *scene)
 {
-  Rest rest = { scene, 0, 0 };
-
-  g_assert_true (causerie_test_wait_until (is_at_rest, &rest, 30));
-  return rest.hash;
+  return causerie_driver_wait_at_rest (scene->driver, "list:Conversation");
 }
 
 static void

@@ -37,6 +37,28 @@ top_of (CauserieTimelineLayout *self, guint position)
   return (double)causerie_timeline_heights_get_top (self->heights, position);
 }
 
+/* Where the viewport's top is to be for the anchor to have its place, wherever the rows end. */
+static double
+wanted_top (CauserieTimelineLayout *self, int page)
+{
+  double top = top_of (self, self->anchor);
+
+  if (self->fraction > 0)
+    return top + self->fraction * causerie_timeline_heights_get (self->heights, self->anchor);
+  top -= self->anchor_y;
+  if (self->align == CAUSERIE_TIMELINE_ALIGN_CENTER)
+    top += (causerie_timeline_heights_get (self->heights, self->anchor) - page) / 2;
+  else if (self->align == CAUSERIE_TIMELINE_ALIGN_END)
+    top += causerie_timeline_heights_get (self->heights, self->anchor) - page;
+  return top;
+}
+
+static double
+last_top (CauserieTimelineLayout *self, int page)
+{
+  return MAX (0.0, (double)(causerie_timeline_heights_get_total (self->heights) - page));
+}
+
 /* Where the anchor goes when its own row is removed: to the neighbour that is
  * nearer to the viewport's top, which then stays where it is. */
 static void
@@ -288,6 +310,8 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
 
   if (n_rows (self) == 0)
     return;
+  if (causerie_timeline_layout_is_short (self, page))
+    causerie_timeline_layout_settle_anchor (self, from);
   if (to >= end - EDGE)
     {
       self->sticky = TRUE;
@@ -321,27 +345,33 @@ double
 causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
 {
   double last;
-  double top;
 
   g_return_val_if_fail (self != NULL, 0);
 
   if (n_rows (self) == 0)
     return 0;
-  last = MAX (0.0, (double)(causerie_timeline_heights_get_total (self->heights) - page));
-  if (self->sticky)
-    return last;
+  last = last_top (self, page);
+  return self->sticky ? last : CLAMP (wanted_top (self, page), 0.0, last);
+}
 
-  top = top_of (self, self->anchor);
-  if (self->fraction > 0)
-    return CLAMP (
-        top + self->fraction * causerie_timeline_heights_get (self->heights, self->anchor), 0.0,
-        last);
-  top -= self->anchor_y;
-  if (self->align == CAUSERIE_TIMELINE_ALIGN_CENTER)
-    top += (causerie_timeline_heights_get (self->heights, self->anchor) - page) / 2;
-  else if (self->align == CAUSERIE_TIMELINE_ALIGN_END)
-    top += causerie_timeline_heights_get (self->heights, self->anchor) - page;
-  return CLAMP (top, 0.0, last);
+/**
+ * causerie_timeline_layout_is_short:
+ * @self: a layout
+ * @page: the height of the viewport
+ *
+ * Tells whether the anchor lies lower than it is to be because the rows end too soon. Their text
+ * may still be on its way; the anchor is not to be settled then, and gets its place once there is
+ * room for it.
+ *
+ * Returns: whether rows are missing below
+ */
+gboolean
+causerie_timeline_layout_is_short (CauserieTimelineLayout *self, int page)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return n_rows (self) > 0 && !self->sticky
+         && wanted_top (self, page) > last_top (self, page) + EDGE;
 }
 
 /**

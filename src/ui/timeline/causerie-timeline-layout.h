@@ -52,6 +52,7 @@ void causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from,
                                       double end, int page);
 
 double causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page);
+gboolean causerie_timeline_layout_is_short (CauserieTimelineLayout *self, int page);
 void causerie_timeline_layout_get_visible (CauserieTimelineLayout *self, double top, int page,
                                            guint *first, guint *end);
 void causerie_timeline_layout_get_window (CauserieTimelineLayout *self, double top, int page,

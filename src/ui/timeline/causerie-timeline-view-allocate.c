@@ -194,7 +194,8 @@ _causerie_timeline_view_size_allocate (GtkWidget *widget, int width, int height,
   self->column = column;
   self->page = height;
   self->top = has_rows (self) ? settle (self) : 0;
-  causerie_timeline_layout_settle_anchor (self->layout, self->top);
+  if (!causerie_timeline_layout_is_short (self->layout, self->page))
+    causerie_timeline_layout_settle_anchor (self->layout, self->top);
   configure_adjustments (self, width);
   place_rows (self, width);
   _causerie_timeline_view_update_at_end (self);

@@ -4,7 +4,11 @@
 
 #include "causerie-driver-private.h"
 
+#include "causerie-screen.h"
 #include "causerie-test.h"
+
+/* What has not moved for so long has come to rest. */
+#define REST_USEC (G_USEC_PER_SEC / 2)
 
 /* The line beside a column that is folded away lies just outside. */
 #define EDGE 1
@@ -182,6 +186,46 @@ causerie_driver_get_place (CauserieDriver *self, const char *wanted)
 
   g_assert_true (causerie_driver_ask_place (found, &box));
   return box;
+}
+
+typedef struct
+{
+  AtspiRect place;
+  guint hash;
+  gint64 since;
+} Rest;
+
+/* Without the scroll bar at its side and the button at its foot. */
+static gboolean
+is_at_rest (gpointer data)
+{
+  Rest *rest = data;
+  guint hash = causerie_screen_hash (rest->place.x + 8, rest->place.y + 8, rest->place.width - 48,
+                                     rest->place.height - 80);
+  gint64 now = g_get_monotonic_time ();
+
+  if (hash != rest->hash || rest->since == 0)
+    rest->since = now;
+  rest->hash = hash;
+  return now - rest->since >= REST_USEC;
+}
+
+/**
+ * causerie_driver_wait_at_rest:
+ * @self: a driver
+ * @wanted: a role and name; waited for
+ *
+ * Waits until nothing moves any more in what scrolls.
+ *
+ * Returns: what tells its picture from others
+ */
+guint
+causerie_driver_wait_at_rest (CauserieDriver *self, const char *wanted)
+{
+  Rest rest = { .place = causerie_driver_get_place (self, wanted) };
+
+  g_assert_true (causerie_test_wait_until (is_at_rest, &rest, PATIENCE_SECONDS));
+  return rest.hash;
 }
 
 static void

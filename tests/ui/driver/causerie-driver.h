@@ -68,6 +68,7 @@ void causerie_driver_wait_no_text (CauserieDriver *self, const char *wanted, con
 gboolean causerie_driver_has_text (CauserieDriver *self, const char *wanted, const char *text);
 void causerie_driver_wait_focused (CauserieDriver *self, const char *wanted);
 AtspiRect causerie_driver_get_place (CauserieDriver *self, const char *wanted);
+guint causerie_driver_wait_at_rest (CauserieDriver *self, const char *wanted);
 void causerie_driver_wait_stored (CauserieDriver *self, const char *text);
 char *causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int width);
 

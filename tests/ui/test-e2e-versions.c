@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Switching to another version of a message in the middle of a long chat: it takes the place of
+ * the one before, to the pixel, whatever the heights of what follows. */
+#include "config.h"
+
+#include "causerie-scene.h"
+#include "causerie-screen.h"
+
+#include "causerie-test.h"
+
+#define TIMELINE "list:Conversation"
+
+/* Every version of the message that is switched begins so, and no other text does. */
+#define SWITCHED "label:Middle*"
+#define FIRST "Middle"
+#define SECOND                                                                                     \
+  "Middle with so many words that they need another line and all below has to make room for it"
+
+/* A reply of so many short lines, in one block: looking into many takes long. */
+static void
+push_lines (CauserieScene *scene, const char *word, guint n)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (lines, "%s number %u.  \n", word, i);
+  g_string_append_printf (lines, "%s is over.", word);
+  causerie_scene_push_stream (scene, causerie_test_sse_text (lines->str));
+}
+
+static void
+wait_lines (CauserieScene *scene, const char *word)
+{
+  g_autofree char *last = g_strdup_printf ("%s is over.", word);
+
+  causerie_driver_wait_text (scene->driver, TIMELINE, last);
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+/* Edits what was said last, by keyboard; the column is closed again. */
+static void
+add_version (CauserieScene *scene, const char *text, const char *word, guint n)
+{
+  push_lines (scene, word, n);
+  causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  causerie_driver_press (scene->driver, "Up");
+  causerie_driver_wait_focused (scene->driver, "text:Edited Message");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, text);
+  causerie_driver_press (scene->driver, "ctrl+Return");
+  wait_lines (scene, word);
+  causerie_driver_wait_gone (scene->driver, "text:Edited Message");
+  causerie_driver_press (scene->driver, "F9");
+  causerie_driver_wait_gone (scene->driver, "list:Branches");
+}
+
+typedef struct
+{
+  CauserieScene *scene;
+  AtspiRect timeline;
+} Scroll;
+
+/* Turns the wheel by a notch while the message is not in the middle third. */
+static gboolean
+is_in_the_middle (gpointer data)
+{
+  const Scroll *scroll = data;
+  int third = scroll->timeline.height / 3;
+  int y = causerie_driver_get_place (scroll->scene->driver, SWITCHED).y - scroll->timeline.y;
+
+  if (y >= third && y <= 2 * third)
+    return TRUE;
+  atspi_generate_mouse_event (scroll->timeline.x + scroll->timeline.width / 2,
+                              scroll->timeline.y + third, y < third ? "b4c" : "b5c", NULL);
+  causerie_driver_wait_at_rest (scroll->scene->driver, TIMELINE);
+  return FALSE;
+}
+
+static void
+put_in_the_middle (CauserieScene *scene)
+{
+  Scroll scroll = { scene, causerie_driver_get_place (scene->driver, TIMELINE) };
+
+  g_assert_true (causerie_test_wait_until (is_in_the_middle, &scroll, 60));
+  /* What the pointer is on shows its buttons. */
+  atspi_generate_mouse_event (scroll.timeline.x + 10, 10, "abs", NULL);
+  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
+}
+
+/* The picture of what stands above the message. */
+static guint
+hash_above (CauserieScene *scene)
+{
+  AtspiRect timeline = causerie_driver_get_place (scene->driver, TIMELINE);
+  AtspiRect message = causerie_driver_get_place (scene->driver, SWITCHED);
+
+  return causerie_screen_hash (timeline.x + 8, timeline.y + 8, timeline.width - 48,
+                               message.y - timeline.y - 40);
+}
+
+static void
+switch_to (CauserieScene *scene, const char *button, const char *version, const char *word)
+{
+  AtspiRect before = causerie_driver_get_place (scene->driver, SWITCHED);
+  guint above = hash_above (scene);
+  g_autofree char *first = g_strdup_printf ("%s number 0.", word);
+  AtspiRect after;
+
+  causerie_driver_click (scene->driver, button);
+  g_object_unref (causerie_driver_wait (scene->driver, version));
+  causerie_driver_wait_text (scene->driver, TIMELINE, first);
+  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
+  after = causerie_driver_get_place (scene->driver, SWITCHED);
+  g_assert_cmpint (after.y, ==, before.y);
+  g_assert_cmpuint (hash_above (scene), ==, above);
+}
+
+static void
+test_stays_in_place (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  push_lines (scene, "Above", 50);
+  causerie_driver_send (scene->driver, "Begin");
+  wait_lines (scene, "Above");
+  push_lines (scene, "Left", 40);
+  causerie_driver_send (scene->driver, FIRST);
+  wait_lines (scene, "Left");
+  add_version (scene, SECOND, "Right", 70);
+  put_in_the_middle (scene);
+
+  switch_to (scene, "button:Previous Version", "label:1 of 2", "Left");
+  switch_to (scene, "button:Next Version", "label:2 of 2", "Right");
+}
+
+/* The text of what was not on screen since the program began comes only when it is shown. */
+static void
+test_stays_after_a_restart (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Begin");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Right is over.");
+  put_in_the_middle (scene);
+  switch_to (scene, "button:Previous Version", "label:1 of 2", "Left");
+  switch_to (scene, "button:Next Version", "label:2 of 2", "Right");
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/versions/switched-one-stays-in-place", test_stays_in_place },
+    { "/e2e/versions/stays-in-place-after-a-restart", test_stays_after_a_restart },
+  };
+
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+}
