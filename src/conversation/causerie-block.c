@@ -168,6 +168,31 @@ causerie_block_is_end_call (const CauserieBlock *block)
 }
 
 /**
+ * causerie_text_is_blank:
+ * @text: what a person or a model wrote, UTF-8
+ *
+ * Tells whether @text says nothing: services refuse a text of white space alone (Messages API, text
+ * blocks), and they mean that of every script, as in Unicode's property White_Space.
+ *
+ * Returns: whether there is nothing but white space in @text
+ */
+gboolean
+causerie_text_is_blank (const char *text)
+{
+  g_return_val_if_fail (text != NULL, TRUE);
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar character = g_utf8_get_char (text);
+
+      /* GLib leaves out the vertical tab and the next line. */
+      if (!g_unichar_isspace (character) && character != '\v' && character != 0x85)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
  * causerie_content_from_text:
  * @text: what a person wrote
  *

@@ -40,6 +40,7 @@ char *causerie_block_dup_text (const CauserieBlock *block);
 char *causerie_block_dup_member (const CauserieBlock *block, const char *name);
 gboolean causerie_block_is_end_call (const CauserieBlock *block);
 
+gboolean causerie_text_is_blank (const char *text);
 char *causerie_content_from_text (const char *text);
 char *causerie_content_dup_text (const char *content);
 char *causerie_content_dup_thinking (const char *content);

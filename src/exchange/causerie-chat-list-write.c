@@ -117,6 +117,20 @@ on_purged_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_chat_list_tell_change (change->list, change->item);
 }
 
+/* What is being purged is as good as gone: it can be neither purged again nor restored. */
+static gboolean
+is_being_purged (CauserieChatList *self, CauserieChatItem *item)
+{
+  for (GList *link = self->changes.head; link != NULL; link = link->next)
+    {
+      const Change *change = link->data;
+
+      if (change->item == item && change->kind == CHANGE_PURGE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 set_title (CauserieChatList *self, gint64 chat_id, const char *title, CauserieTitleOrigin origin)
 {
@@ -137,7 +151,8 @@ set_deleted (CauserieChatList *self, gint64 chat_id, gboolean deleted)
   CauserieChatItem *item = causerie_chat_list_find_any (self, chat_id);
   Change *change;
 
-  if (item == NULL || (causerie_chat_item_get_deleted_at (item) != 0) == deleted)
+  if (item == NULL || (causerie_chat_item_get_deleted_at (item) != 0) == deleted
+      || is_being_purged (self, item))
     return;
   change = begin_change (self, item, CHANGE_DELETION);
   causerie_chat_item_set_deleted_at (item, deleted ? g_get_real_time () : 0);
@@ -222,7 +237,8 @@ causerie_chat_list_purge (CauserieChatList *self, gint64 chat_id)
 
   g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
   item = causerie_chat_list_find_any (self, chat_id);
-  if (item != NULL && causerie_chat_item_get_deleted_at (item) != 0)
+  if (item != NULL && causerie_chat_item_get_deleted_at (item) != 0
+      && !is_being_purged (self, item))
     causerie_library_purge_chat_async (self->library, chat_id, NULL, on_purged_cb,
                                        begin_change (self, item, CHANGE_PURGE));
 }

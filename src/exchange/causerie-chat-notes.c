@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is kept beside the messages of a chat: drafts, deleted versions, seen failures. */
+ * What is kept beside the messages of a chat: drafts and deleted versions. */
 #include "config.h"
 
 #include "causerie-chat-private.h"
-#include "causerie-turn-private.h"
 
 typedef struct
 {
@@ -33,66 +32,10 @@ on_deletion_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_chat_tell_failure (deletion->chat, error);
 }
 
-typedef struct
-{
-  CauserieChat *chat;
-  gint64 message_id;
-  CauserieFailure *failure;
-} Dismissal;
-
-static void
-free_dismissal (Dismissal *dismissal)
-{
-  g_object_unref (dismissal->chat);
-  causerie_failure_unref (dismissal->failure);
-  g_free (dismissal);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Dismissal, free_dismissal)
-
-static void
-on_dismissal_written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Dismissal) dismissal = data;
-  g_autoptr (GError) error = NULL;
-  CauserieChat *self = dismissal->chat;
-  CauserieMessage *message = causerie_tree_get_message (self->tree, dismissal->message_id);
-
-  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    return;
-  /* Another turn may have begun or failed meanwhile. */
-  if (message != NULL && causerie_message_get_failure (message) == NULL
-      && causerie_chat_get_turn_below (self, dismissal->message_id) == NULL)
-    causerie_message_set_failure (message, dismissal->failure);
-  causerie_chat_tell_failure (self, error);
-}
-
 static CauserieLibrary *
 get_library (CauserieChat *self)
 {
   return causerie_exchange_get_library (self->exchange);
-}
-
-/* Nobody would see the replies that turns at work below write. */
-static void
-stop_turns_below (CauserieChat *self, gint64 message_id)
-{
-  g_autoptr (GPtrArray) turns = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < self->turns->len; i++)
-    g_ptr_array_add (turns, g_object_ref (g_ptr_array_index (self->turns, i)));
-  for (guint i = 0; i < turns->len; i++)
-    {
-      CauserieTurn *turn = g_ptr_array_index (turns, i);
-      CauserieMessage *reply = causerie_turn_get_reply (turn);
-      gint64 id
-          = reply != NULL ? causerie_message_get_id (reply) : causerie_turn_get_parent_id (turn);
-
-      while (id != CAUSERIE_ROOT && id != message_id)
-        id = causerie_tree_get_parent_id (self->tree, id);
-      if (id != CAUSERIE_ROOT)
-        causerie_turn_stop (turn);
-    }
 }
 
 /**
@@ -117,7 +60,7 @@ causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean de
   if (!causerie_tree_set_deleted (self->tree, message_id, deleted))
     return FALSE;
   if (deleted)
-    stop_turns_below (self, message_id);
+    causerie_chat_stop_turns_below (self, message_id);
   deletion = g_new0 (Deletion, 1);
   deletion->chat = g_object_ref (self);
   deletion->message_id = message_id;
@@ -128,34 +71,6 @@ causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean de
   /* What was last on screen may be hidden now, or back. */
   causerie_chat_write_choices (self, no_choices);
   return TRUE;
-}
-
-/**
- * causerie_chat_dismiss_failure:
- * @self: a chat
- * @message_id: a user's message whose turn failed
- *
- * Takes the notice of the failure away, for good. If that cannot be written, the notice comes back
- * and #CauserieChat::failed tells.
- */
-void
-causerie_chat_dismiss_failure (CauserieChat *self, gint64 message_id)
-{
-  CauserieMessage *message;
-  Dismissal *dismissal;
-
-  g_return_if_fail (CAUSERIE_IS_CHAT (self));
-  message = causerie_tree_get_message (self->tree, message_id);
-  if (message == NULL || causerie_message_get_role (message) != CAUSERIE_ROLE_USER
-      || causerie_message_get_failure (message) == NULL)
-    return;
-  dismissal = g_new0 (Dismissal, 1);
-  dismissal->chat = g_object_ref (self);
-  dismissal->message_id = message_id;
-  dismissal->failure = causerie_failure_ref (causerie_message_get_failure (message));
-  causerie_message_set_failure (message, NULL);
-  causerie_library_set_failure_async (get_library (self), message_id, NULL, NULL,
-                                      on_dismissal_written_cb, dismissal);
 }
 
 /**

@@ -42,6 +42,9 @@ CauserieChat *causerie_chat_new (CauserieExchange *exchange, CauserieChatList *l
                                  gint64 chat_id);
 void causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error);
+void causerie_chat_stop_turns_below (CauserieChat *self, gint64 message_id);
+void causerie_chat_stop_all (CauserieChat *self);
+void causerie_chat_end_stop (CauserieChat *self);
 
 void causerie_chat_adopt (CauserieChat *self, gint64 id, CauserieMessage *first);
 void causerie_chat_set_loaded (CauserieChat *self);
@@ -58,6 +61,7 @@ void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);
 void causerie_chat_add_unkept (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_stop_keeping (CauserieChat *self);
 gboolean causerie_chat_is_blank (CauserieChat *self);
+gboolean causerie_chat_is_deleted (CauserieChat *self);
 gboolean causerie_chat_check_write (CauserieChat *self, GError **error);
 
 G_END_DECLS

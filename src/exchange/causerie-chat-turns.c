@@ -36,29 +36,20 @@ set_error (GError **error, CauserieError code)
   return FALSE;
 }
 
-/* What the caller names, else the branch's own if it is on offer, else the default. */
+/* What the caller names, else the branch's own, else the default. */
 static char *
 find_model (CauserieChat *self, CauserieBranch *branch, const char *model)
 {
+  CauserieService *service = causerie_exchange_get_service (self->exchange);
   g_autofree char *own = NULL;
 
   if (model != NULL && *model != '\0')
     return g_strdup (model);
-  own = causerie_branch_dup_model (branch);
-  if (own != NULL && causerie_exchange_find_model (self->exchange, own) != NULL)
+  own = causerie_branch_dup_model (branch, service != NULL ? causerie_service_get_identity (service)
+                                                           : NULL);
+  if (own != NULL)
     return g_steal_pointer (&own);
   return g_strdup (causerie_exchange_get_default_model (self->exchange));
-}
-
-static void
-end_stop (CauserieChat *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (self->stop == NULL || self->turns->len > 0)
-    return;
-  task = g_steal_pointer (&self->stop);
-  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -76,7 +67,7 @@ on_turn_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_chat_notify_working (self);
   causerie_chat_update_ended (self);
   causerie_chat_ask_title (self, turn);
-  end_stop (self);
+  causerie_chat_end_stop (self);
 }
 
 static void
@@ -151,7 +142,7 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   show_sent (self, sending, message);
-  if (!self->stopping)
+  if (!self->stopping && !causerie_chat_is_deleted (self))
     start_turn (self, sending->branch, causerie_message_get_id (message), 0, sending->model);
   g_task_return_boolean (task, TRUE);
 }
@@ -159,14 +150,12 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 check_sending (CauserieChat *self, gint64 parent_id, const char *text, GError **error)
 {
-  g_autofree char *stripped = g_strstrip (g_strdup (text));
-
-  if (!self->loaded)
+  if (!self->loaded || causerie_chat_is_deleted (self))
     return set_error (error, CAUSERIE_ERROR_NO_MESSAGE);
   if (!causerie_chat_check_write (self, error)
       || !causerie_tree_check_add (self->tree, parent_id, error))
     return FALSE;
-  if (*stripped == '\0')
+  if (causerie_text_is_blank (text))
     return set_error (error, CAUSERIE_ERROR_EMPTY);
   return TRUE;
 }
@@ -338,12 +327,12 @@ causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 mes
 static gboolean
 check_retry (CauserieChat *self, CauserieMessage *message, gint64 parent_id, GError **error)
 {
-  if (message == NULL || parent_id == CAUSERIE_ROOT)
+  if (message == NULL || parent_id == CAUSERIE_ROOT || causerie_chat_is_deleted (self))
     return set_error (error, CAUSERIE_ERROR_NO_MESSAGE);
   if (!causerie_chat_check_write (self, error)
       || !causerie_tree_check_add (self->tree, parent_id, error))
     return FALSE;
-  if (causerie_chat_get_turn_below (self, parent_id) != NULL)
+  if (self->stopping || causerie_chat_get_turn_below (self, parent_id) != NULL)
     return set_error (error, CAUSERIE_ERROR_BUSY);
   return TRUE;
 }
@@ -397,7 +386,8 @@ causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 me
  * @self: a chat
  * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_EMPTY,
- *   %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_NO_MESSAGE or an error of the library
+ *   %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_NO_MESSAGE, also where the chat is deleted, or an
+ * error of the library
  *
  * Ends causerie_chat_send_async(), causerie_chat_send_text_async(), causerie_chat_edit_async() and
  * causerie_chat_retry_async().
@@ -448,48 +438,4 @@ causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id)
     if (causerie_turn_get_parent_id (g_ptr_array_index (self->turns, i)) == parent_id)
       return g_ptr_array_index (self->turns, i);
   return NULL;
-}
-
-/**
- * causerie_chat_stop_async:
- * @self: a chat that was not stopped before
- * @callback: called when no turn is at work any more
- * @data: for @callback
- *
- * The program closes: drafts are handed to the library, replies kept as far as they came.
- */
-void
-causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpointer data)
-{
-  g_autoptr (GPtrArray) turns = NULL;
-
-  g_return_if_fail (self->stop == NULL);
-  self->stop = g_task_new (self, NULL, callback, data);
-  g_task_set_source_tag (self->stop, causerie_chat_stop_async);
-  self->stopping = TRUE;
-  causerie_drafts_flush (self->drafts);
-  causerie_chat_stop_keeping (self);
-  if (self->title_request != NULL)
-    g_cancellable_cancel (self->title_request);
-  turns = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->turns->len; i++)
-    g_ptr_array_add (turns, g_object_ref (g_ptr_array_index (self->turns, i)));
-  for (guint i = 0; i < turns->len; i++)
-    causerie_turn_interrupt (g_ptr_array_index (turns, i));
-  end_stop (self);
-}
-
-/**
- * causerie_chat_stop_finish:
- * @self: a chat
- * @result: what the callback was given
- * @error: return location for an error; there is none
- *
- * Returns: %TRUE
- */
-gboolean
-causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

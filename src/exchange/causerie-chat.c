@@ -45,6 +45,8 @@ on_item_title_cb (GObject *item, GParamSpec *pspec, gpointer data)
 static void
 on_item_deleted_cb (GObject *item, GParamSpec *pspec, gpointer data)
 {
+  if (causerie_chat_is_deleted (CAUSERIE_CHAT (data)))
+    causerie_chat_stop_all (CAUSERIE_CHAT (data));
   g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_DELETED]);
 }
 
@@ -205,8 +207,7 @@ causerie_chat_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_boolean (value, causerie_chat_get_working (self));
       break;
     case PROP_DELETED:
-      g_value_set_boolean (value, self->item != NULL
-                                      && causerie_chat_item_get_deleted_at (self->item) != 0);
+      g_value_set_boolean (value, causerie_chat_is_deleted (self));
       break;
     case PROP_ORIGIN_CHAT_ID:
       g_value_set_int64 (value, causerie_chat_get_origin_chat_id (self));
@@ -353,6 +354,18 @@ causerie_chat_is_blank (CauserieChat *self)
 {
   return self->id == 0 && !self->stopping && g_hash_table_size (self->sending) == 0
          && causerie_tree_get_n_children (self->tree, CAUSERIE_ROOT) == 0;
+}
+
+/**
+ * causerie_chat_is_deleted:
+ * @self: a chat
+ *
+ * Returns: whether it is among the deleted chats, or purged
+ */
+gboolean
+causerie_chat_is_deleted (CauserieChat *self)
+{
+  return self->item != NULL && causerie_chat_item_get_deleted_at (self->item) != 0;
 }
 
 /**

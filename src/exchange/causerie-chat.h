@@ -53,7 +53,6 @@ void causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint
 gboolean causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 CauserieTurn *causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch);
 CauserieTurn *causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id);
-void causerie_chat_dismiss_failure (CauserieChat *self, gint64 message_id);
 void causerie_chat_keep_again (CauserieChat *self);
 
 /* A chat of its own that begins with the branch up to a message, or with the last part of that. */

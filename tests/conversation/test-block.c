@@ -159,6 +159,21 @@ test_first_words (void)
                       "one two three four five six seven eight nine ten eleven twelve thirteen…");
 }
 
+/* Whatever Unicode calls white space is none to a service either; what only looks empty is text. */
+static void
+test_blank (void)
+{
+  static const char *const blank[] = { "",       " \t\n\v\f\r",  "\xc2\x85",     "\u00a0",
+                                       "\u1680", "\u2000\u200a", "\u2028\u2029", "\u202f",
+                                       "\u205f", " \u3000\u00a0" };
+  static const char *const text[] = { "a", "\u3000a", "\u00a0.\u00a0", "\u200b", "\ufffd" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (blank); i++)
+    g_assert_true (causerie_text_is_blank (blank[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (text); i++)
+    g_assert_false (causerie_text_is_blank (text[i]));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -169,5 +184,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/block/text-comes-back", test_round_trip);
   g_test_add_func ("/block/only-complete-calls-end", test_end_calls);
   g_test_add_func ("/block/first-words-are-one-line", test_first_words);
+  g_test_add_func ("/block/white-space-of-any-script-is-blank", test_blank);
   return g_test_run ();
 }

@@ -113,7 +113,7 @@ test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
     {
       g_autofree char *system = NULL;
       g_autofree char *messages = NULL;
-      g_autofree char *model = causerie_branch_dup_model (self->branch);
+      g_autofree char *model = causerie_branch_dup_model (self->branch, NULL);
 
       g_assert_cmpstr (model, ==, CAUSERIE_TEST_MODEL);
       push_under_another_name (self);
@@ -136,6 +136,38 @@ test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
   reply = causerie_branch_get_leaf (self->branch);
   g_assert_cmpstr (causerie_message_get_model (reply), ==, SERVED);
   g_assert_cmpstr (causerie_message_get_requested_model (reply), ==, CAUSERIE_TEST_MODEL);
+}
+
+static void
+send_to (Fixture *self, const char *text, const char *model)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_chat_send_async (self->chat, self->branch, text, model, NULL, causerie_test_take_result,
+                            &place);
+  result = causerie_test_await (&place);
+  causerie_chat_turn_finish (self->chat, result, &error);
+  g_assert_no_error (error);
+  causerie_test_wait_idle (self->chat);
+}
+
+/* The model belongs to the branch, be it on offer or typed; but not to another service. */
+static void
+test_model_belongs_to_the_branch (Fixture *self, gconstpointer data)
+{
+  push_under_another_name (self);
+  send_to (self, "A", "typed-by-hand");
+  push_under_another_name (self);
+  send_to (self, "B", NULL);
+  assert_member (self, 1, "model", "\"typed-by-hand\"");
+  causerie_test_run_sql (self, "DROP TRIGGER message_frozen;"
+                               "UPDATE message SET service = 'elsewhere' WHERE role = 1");
+  causerie_test_exchange_reopen (self);
+  push_under_another_name (self);
+  send_to (self, "C", NULL);
+  assert_member (self, 2, "model", "\"" CAUSERIE_TEST_MODEL "\"");
 }
 
 static void
@@ -197,6 +229,7 @@ main (int argc, char *argv[])
     { "/asked/text-leaves-the-draft-alone", test_text_leaves_the_draft },
     { "/asked/refused-draft-is-written-later", test_refused_draft_is_written_later },
     { "/asked/model-as-it-was-requested", test_model_is_asked_as_requested },
+    { "/asked/model-of-the-branch", test_model_belongs_to_the_branch },
     { "/asked/title-once", test_title_is_asked_once },
     { "/asked/title-of-the-same-service", test_title_is_asked_of_the_same_service },
   };

@@ -60,19 +60,6 @@ test_long_wait_is_told (Fixture *self, gconstpointer data)
 }
 
 static void
-test_dismissed_failure (Fixture *self, gconstpointer data)
-{
-  causerie_test_server_push (self->server,
-                             causerie_test_reply_new_error (401, "authentication_error", "no"));
-  causerie_test_send (self, "Hi");
-  causerie_test_wait_idle (self->chat);
-  causerie_chat_dismiss_failure (self->chat, causerie_test_get_id (self, 0));
-  g_assert_null (causerie_test_get_failure (self, 0));
-  causerie_test_exchange_reopen (self);
-  g_assert_null (causerie_test_get_failure (self, 0));
-}
-
-static void
 test_end_that_is_not_kept (Fixture *self, gconstpointer data)
 {
   causerie_test_run_sql (self, REFUSE_ENDS);
@@ -239,25 +226,6 @@ test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
   g_signal_handlers_disconnect_by_data (self->chat, &n_changes);
 }
 
-static void
-test_dismissal_that_is_not_kept (Fixture *self, gconstpointer data)
-{
-  CauserieError told = CAUSERIE_N_ERRORS;
-
-  causerie_test_server_push (self->server,
-                             causerie_test_reply_new_error (401, "authentication_error", "no"));
-  causerie_test_send (self, "Hi");
-  causerie_test_wait_idle (self->chat);
-  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE DELETE ON turn_failure "
-                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
-  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
-  causerie_chat_dismiss_failure (self->chat, causerie_test_get_id (self, 0));
-  g_assert_null (causerie_test_get_failure (self, 0));
-  g_assert_true (causerie_test_wait_until (is_told, &told, 30));
-  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
-  g_signal_handlers_disconnect_by_data (self->chat, &told);
-}
-
 /* What cannot be read is not sent as nothing, and the message says so. */
 static void
 test_content_that_is_not_there (Fixture *self, gconstpointer data)
@@ -390,8 +358,6 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/failures/overloaded-service-is-asked-again", test_overloaded_is_retried },
     { "/failures/long-wait-is-told-and-kept", test_long_wait_is_told },
-    { "/failures/dismissed-for-good", test_dismissed_failure },
-    { "/failures/dismissal-that-is-not-kept-is-undone", test_dismissal_that_is_not_kept },
     { "/failures/feedback-that-is-not-kept-is-undone", test_feedback_that_is_not_kept },
     { "/failures/content-that-is-not-there-is-told", test_content_that_is_not_there },
     { "/failures/end-that-is-not-kept-stays-on-screen", test_end_that_is_not_kept },

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Chats that are deleted while they are at work, and what comes back with them. */
+#include "config.h"
+
+#include "causerie-test-exchange.h"
+
+#include <string.h>
+
+typedef CauserieTestExchange Fixture;
+
+static gboolean
+has_said (gpointer data)
+{
+  Fixture *self = data;
+  CauserieMessage *leaf = causerie_branch_get_leaf (self->branch);
+  const char *content = leaf != NULL ? causerie_message_get_content (leaf) : NULL;
+
+  return content != NULL && strstr (content, "Once upon") != NULL;
+}
+
+static gint64
+begin_held (Fixture *self)
+{
+  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_send (self, "Tell");
+  g_assert_true (causerie_test_wait_until (has_said, self, 30));
+  return causerie_chat_get_id (self->chat);
+}
+
+/* Nobody sees the reply any more; it costs nothing more, and is there again with the chat. */
+static void
+test_deletion_stops (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id = begin_held (self);
+
+  causerie_chat_list_delete (self->list, id);
+  causerie_test_wait_idle (self->chat);
+  causerie_test_server_wait_closed (self->server, 0);
+  causerie_chat_list_restore (self->list, id);
+  causerie_test_assert_branch (self, "u:Tell a2:Once upon");
+  causerie_test_exchange_reopen (self);
+  causerie_test_load_all (self);
+  causerie_test_assert_branch (self, "u:Tell a2:Once upon");
+  causerie_test_push_text (self, "The end");
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
+  causerie_test_wait_idle (self->chat);
+  causerie_test_assert_branch (self, "u:Tell a:The end");
+}
+
+static gboolean
+is_purged (gpointer data)
+{
+  return g_list_model_get_n_items (causerie_chat_list_get_deleted (data)) == 0;
+}
+
+static void
+on_list_failed_cb (CauserieChatList *list, CauserieFailure *failure, gpointer data)
+{
+  ++*(guint *)data;
+}
+
+/* What is asked for twice is done once, and what is on its way out does not come back. */
+static void
+test_purge_stops (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) listed = NULL;
+  GAsyncResult *place = NULL;
+  gint64 id = begin_held (self);
+  guint n_failures = 0;
+
+  g_signal_connect (self->list, "failed", G_CALLBACK (on_list_failed_cb), &n_failures);
+  causerie_chat_list_delete (self->list, id);
+  causerie_chat_list_purge (self->list, id);
+  causerie_chat_list_purge (self->list, id);
+  causerie_chat_list_restore (self->list, id);
+  g_assert_true (causerie_test_wait_until (is_purged, self->list, 30));
+  causerie_test_wait_idle (self->chat);
+  g_assert_null (causerie_chat_list_find_any (self->list, id));
+  causerie_chat_list_purge (self->list, id);
+  /* The library works in order: whatever it refused is told by the time it has listed the rest. */
+  causerie_chat_list_load_async (self->list, NULL, causerie_test_take_result, &place);
+  listed = causerie_test_await (&place);
+  g_assert_cmpuint (n_failures, ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->list)), ==, 0);
+  g_assert_true (is_purged (self->list));
+  g_signal_handlers_disconnect_by_data (self->list, &n_failures);
+}
+
+static void
+test_nothing_begins (Fixture *self, gconstpointer data)
+{
+  GError *error = NULL;
+  gint64 id, reply;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  id = causerie_chat_get_id (self->chat);
+  reply = causerie_test_get_id (self, 1);
+  causerie_chat_list_delete (self->list, id);
+  g_assert_false (causerie_test_try_send (self, "More", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
+  g_clear_error (&error);
+  g_assert_false (causerie_test_try_edit (self, causerie_test_get_id (self, 0), "Ho", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
+  g_clear_error (&error);
+  g_assert_false (causerie_test_try_retry (self, reply, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
+  g_clear_error (&error);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
+  causerie_chat_list_restore (self->list, id);
+  causerie_test_talk (self, "More", "Here");
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Here");
+}
+
+/* What is being stored when the chat goes is stored, but not sent. */
+static void
+test_deletion_while_storing (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  gint64 id;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  id = causerie_chat_get_id (self->chat);
+  causerie_chat_send_async (self->chat, self->branch, "More", NULL, NULL, causerie_test_take_result,
+                            &place);
+  causerie_chat_list_delete (self->list, id);
+  result = causerie_test_await (&place);
+  g_assert_true (causerie_chat_turn_finish (self->chat, result, &error));
+  g_assert_false (causerie_chat_get_working (self->chat));
+  causerie_chat_list_restore (self->list, id);
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:More");
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
+}
+
+static void
+test_title_is_not_awaited (Fixture *self, gconstpointer data)
+{
+  causerie_test_exchange_use_untitled_chat (self);
+  causerie_test_push_text (self, "One");
+  causerie_test_server_push (self->server, causerie_test_reply_new_silent ());
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  causerie_test_server_wait_requests (self->server, 2);
+  causerie_chat_list_delete (self->list, causerie_chat_get_id (self->chat));
+  causerie_test_server_wait_closed (self->server, 1);
+}
+
+/* The program closes: what began now would keep it from that. */
+static void
+test_no_retry_at_the_end (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) stopped = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  begin_held (self);
+  causerie_chat_stop_async (self->chat, causerie_test_take_result, &place);
+  g_assert_false (causerie_test_try_retry (self, causerie_test_get_id (self, 0), &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BUSY);
+  stopped = causerie_test_await (&place);
+  g_clear_error (&error);
+  g_assert_false (causerie_test_try_retry (self, causerie_test_get_id (self, 0), &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BUSY);
+  g_assert_false (causerie_chat_get_working (self->chat));
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    CauserieTestExchangeFunc test;
+  } tests[] = {
+    { "/deleted/chat-stops-and-undo-brings-all-back", test_deletion_stops },
+    { "/deleted/purged-chat-stops-and-is-purged-once", test_purge_stops },
+    { "/deleted/chat-begins-nothing", test_nothing_begins },
+    { "/deleted/message-on-its-way-is-kept-unsent", test_deletion_while_storing },
+    { "/deleted/title-is-not-awaited", test_title_is_not_awaited },
+    { "/deleted/no-retry-while-the-program-closes", test_no_retry_at_the_end },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+  return g_test_run ();
+}
