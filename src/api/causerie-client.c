@@ -16,7 +16,6 @@
 
 #define MODELS_PER_PAGE 1000
 #define MAX_PAGES 20
-
 #define MAX_MODELS_SIZE (16 * 1024 * 1024)
 #define EXCERPT_SIZE 800
 
@@ -97,18 +96,14 @@ append_bytes (GByteArray *body, GBytes *bytes)
   g_byte_array_append (body, g_bytes_get_data (bytes, NULL), (guint)g_bytes_get_size (bytes));
 }
 
-static gboolean
-is_json (const char *type)
-{
-  return g_ascii_strcasecmp (type, "application/json") == 0 || g_str_has_suffix (type, "+json");
-}
-
 static Form
-find_form (const char *content_type)
+find_form (const char *type)
 {
-  if (content_type == NULL || g_ascii_strcasecmp (content_type, "text/event-stream") == 0)
+  if (type == NULL || g_ascii_strcasecmp (type, "text/event-stream") == 0)
     return FORM_EVENTS;
-  return is_json (content_type) ? FORM_JSON : FORM_OTHER;
+  if (g_ascii_strcasecmp (type, "application/json") == 0 || g_str_has_suffix (type, "+json"))
+    return FORM_JSON;
+  return FORM_OTHER;
 }
 
 static gboolean
@@ -125,11 +120,12 @@ new_bad_answer (GByteArray *body)
   return causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER, g_strstrip (text), NULL, 0);
 }
 
-/* Whatever is lost after the reason to stop was only the farewell. */
+/* Whatever is lost after the reason to stop was only the farewell; of a reply that has begun. */
 static gboolean
 has_all (Stream *stream, const GError *error)
 {
-  return causerie_reply_builder_get_stop_reason (stream->builder) != NULL
+  return causerie_reply_builder_has_started (stream->builder)
+         && causerie_reply_builder_get_stop_reason (stream->builder) != NULL
          && (g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CONNECTION_LOST)
              || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT));
 }
@@ -149,6 +145,16 @@ return_stream (GTask *task, const GError *error)
   g_object_unref (task);
 }
 
+/* An end without a beginning is not for lack of a connection. */
+static CauserieError
+find_break (CauserieReplyBuilder *builder)
+{
+  return causerie_reply_builder_get_stop_reason (builder) == NULL
+                 || causerie_reply_builder_has_started (builder)
+             ? CAUSERIE_ERROR_CONNECTION_LOST
+             : CAUSERIE_ERROR_BAD_ANSWER;
+}
+
 static void
 end_stream (GTask *task)
 {
@@ -161,7 +167,7 @@ end_stream (GTask *task)
   else if (stream->form == FORM_OTHER)
     error = new_bad_answer (stream->body);
   else if (!causerie_reply_builder_is_finished (stream->builder))
-    error = causerie_error_new_full (CAUSERIE_ERROR_CONNECTION_LOST, NULL, NULL, 0);
+    error = causerie_error_new_full (find_break (stream->builder), NULL, NULL, 0);
   return_stream (task, error);
 }
 

@@ -286,6 +286,27 @@ test_ended (void)
                         "\"input\":{}}]");
 }
 
+/* A reason to stop is no reply, be the stream closed after it in good order or not. */
+static void
+test_end_without_beginning (void)
+{
+  static const char delta[]
+      = "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}";
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *whole = causerie_test_sse (delta, "{\"type\":\"message_stop\"}", NULL);
+  g_autofree char *cut = causerie_test_sse (delta, NULL);
+  g_autoptr (GError) orderly = NULL;
+  g_autoptr (GError) lost = NULL;
+  CauserieTestReply *reply = causerie_test_reply_new_stream (cut);
+
+  g_assert_false (causerie_test_talk_ask (talk, causerie_test_reply_new_stream (whole), &orderly));
+  g_assert_error (orderly, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+  causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_RESET);
+  g_assert_false (causerie_test_talk_ask (talk, reply, &lost));
+  g_assert_error (lost, CAUSERIE_ERROR, CAUSERIE_ERROR_CONNECTION_LOST);
+  g_assert_false (causerie_reply_builder_has_started (talk->builder));
+}
+
 static void
 test_whole_answer (void)
 {
@@ -424,6 +445,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/sends-a-token-as-bearer", test_token);
   g_test_add_func ("/client/shows-a-reply-as-it-arrives", test_arrives_piece_by_piece);
   g_test_add_func ("/client/an-ending-arrives-whole", test_ended);
+  g_test_add_func ("/client/end-without-a-beginning-is-no-reply", test_end_without_beginning);
   g_test_add_func ("/client/takes-a-whole-reply-in-json", test_whole_answer);
   g_test_add_func ("/client/streams-several-replies-at-once", test_several_at_once);
   g_test_add_func ("/client/stop/while-streaming-closes-the-connection", test_stop_while_streaming);

@@ -49,11 +49,16 @@ test_send (Fixture *self, gconstpointer data)
 static void
 test_nothing_to_send (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  static const char *const blank[] = { " \n\t", "\u3000\u00a0" };
 
-  g_assert_false (causerie_test_try_send (self, " \n\t", &error));
-  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_EMPTY);
-  g_assert_cmpint (causerie_chat_get_id (self->chat), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (blank); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (causerie_test_try_send (self, blank[i], &error));
+      g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_EMPTY);
+      g_assert_cmpint (causerie_chat_get_id (self->chat), ==, 0);
+    }
 }
 
 static void
@@ -118,6 +123,24 @@ test_failure_is_kept (Fixture *self, gconstpointer data)
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a:Hello");
   g_assert_null (causerie_test_get_failure (self, 0));
+}
+
+/* What is no reply is told: the question does not stand there as if nobody had been asked. */
+static void
+test_no_reply (Fixture *self, gconstpointer data)
+{
+  g_autofree char *events
+      = causerie_test_sse ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}",
+                           "{\"type\":\"message_stop\"}", NULL);
+
+  causerie_test_push (self, events);
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  causerie_test_assert_branch (self, "u:Hi");
+  g_assert_nonnull (causerie_test_get_failure (self, 0));
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_BAD_ANSWER);
+  causerie_test_exchange_reopen (self);
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_BAD_ANSWER);
 }
 
 static void
@@ -208,7 +231,7 @@ test_edit_that_is_blank (Fixture *self, gconstpointer data)
   g_autoptr (GError) missing = NULL;
 
   causerie_test_talk (self, "Hi", "One");
-  g_assert_false (causerie_test_try_edit (self, causerie_test_get_id (self, 0), " ", &error));
+  g_assert_false (causerie_test_try_edit (self, causerie_test_get_id (self, 0), " \u3000", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_EMPTY);
   g_assert_false (causerie_test_try_edit (self, 4711, "x", &missing));
   g_assert_error (missing, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
@@ -368,6 +391,7 @@ main (int argc, char *argv[])
     { "/turn/stop-is-seen-within-a-second", test_stop },
     { "/turn/stop-before-the-reply-leaves-no-failure", test_stop_before_the_reply },
     { "/turn/failure-is-kept-and-cleared-by-a-reply", test_failure_is_kept },
+    { "/turn/end-without-a-reply-is-a-failure", test_no_reply },
     { "/turn/broken-stream-is-interrupted", test_broken_stream },
     { "/turn/cut-refused-and-full-are-told-apart", test_states_of_replies },
     { "/turn/retry-makes-a-sibling", test_retry_makes_a_sibling },
