@@ -14,6 +14,9 @@
 #define TOOL_RESULT_TAIL                                                                           \
   ",\"is_error\":true,\"content\":\"Not run. This program does not run tools.\"}"
 
+/* An escaped half of a character, such as \ud83d. */
+#define HALF_LENGTH 6
+
 typedef struct
 {
   GString *json;       /* the array so far */
@@ -72,15 +75,45 @@ is_thinking (const CauserieBlock *block)
   return block->kind == CAUSERIE_BLOCK_THINKING || block->kind == CAUSERIE_BLOCK_REDACTED_THINKING;
 }
 
+/* Where a stream broke off between the halves of a character, the first half stands at the end of
+   the text, as six bytes of escape: alone it is no text, and not every service takes it. */
 static gboolean
-is_blank (const CauserieBlock *block)
+ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half)
+{
+  CauserieJsonSpan text = block->raw;
+  const char *at;
+  guint n_backslashes = 0;
+
+  if (block->kind != CAUSERIE_BLOCK_TEXT
+      || (causerie_json_get_kind (text) == CAUSERIE_JSON_OBJECT
+          && !causerie_json_find (block->raw, "text", &text)))
+    return FALSE;
+  text = causerie_json_get_escaped (text);
+  if (text.length < HALF_LENGTH)
+    return FALSE;
+  at = text.start + text.length - HALF_LENGTH;
+  if (at[0] != '\\' || at[1] != 'u' || g_ascii_tolower (at[2]) != 'd'
+      || strchr ("89abAB", at[3]) == NULL)
+    return FALSE;
+  /* One that is escaped itself begins no escape. */
+  while (at - n_backslashes >= text.start && *(at - n_backslashes) == '\\')
+    n_backslashes++;
+  *half = (CauserieJsonSpan){ at, HALF_LENGTH };
+  return n_backslashes % 2 == 1;
+}
+
+static gboolean
+is_blank (const CauserieBlock *block, gboolean complete)
 {
   g_autofree char *text = NULL;
+  CauserieJsonSpan half;
 
   if (block->kind != CAUSERIE_BLOCK_TEXT)
     return FALSE;
   text = causerie_block_dup_text (block);
-  return text == NULL || *g_strstrip (text) == '\0';
+  if (text != NULL && !complete && ends_in_half (block, &half))
+    *g_utf8_find_prev_char (text, text + strlen (text)) = '\0';
+  return text == NULL || causerie_text_is_blank (text);
 }
 
 static gboolean
@@ -121,41 +154,39 @@ is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
     return complete ? find_call_id (block, &id) : is_whole_call (block);
   if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT
       || block->kind == CAUSERIE_BLOCK_TEXT)
-    return !is_blank (block);
+    return !is_blank (block, complete);
   return FALSE;
 }
 
-/* How many of the blocks are looked at: the thinking at the end of an incomplete reply is not. */
-static guint
-count_blocks (GArray *blocks, gboolean complete)
+/* Byte for byte, but for half a character. */
+static char *
+dup_bytes (const CauserieBlock *block, gboolean complete)
 {
-  guint n_blocks = blocks->len;
+  CauserieJsonSpan half;
+  GString *bytes;
 
-  while (!complete && n_blocks > 0)
-    {
-      CauserieBlock *last = &g_array_index (blocks, CauserieBlock, n_blocks - 1);
-
-      if (!is_thinking (last) && !is_blank (last))
-        break;
-      n_blocks--;
-    }
-  return n_blocks;
+  if (complete || !ends_in_half (block, &half))
+    return causerie_json_dup_span (block->raw);
+  bytes = g_string_new_len (block->raw.start, half.start - block->raw.start);
+  half.start += half.length;
+  g_string_append_len (bytes, half.start, block->raw.start + block->raw.length - half.start);
+  return g_string_free (bytes, FALSE);
 }
 
 static void
-write_block (Writer *writer, const CauserieBlock *block)
+write_block (Writer *writer, const CauserieBlock *block, gboolean complete)
 {
+  g_autofree char *bytes = dup_bytes (block, complete);
   CauserieJsonSpan id;
 
   if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_STRING)
     {
-      g_autofree char *text = causerie_json_dup_span (block->raw);
-      g_autofree char *json = g_strconcat ("{\"type\":\"text\",\"text\":", text, "}", NULL);
+      g_autofree char *json = g_strconcat ("{\"type\":\"text\",\"text\":", bytes, "}", NULL);
 
       append_block (writer, json, strlen (json));
       return;
     }
-  append_block (writer, block->raw.start, block->raw.length);
+  append_block (writer, bytes, strlen (bytes));
   if (find_call_id (block, &id))
     g_ptr_array_add (writer->open_ids, causerie_json_dup_span (id));
 }
@@ -183,25 +214,46 @@ is_unanswered (GArray *blocks, guint position)
   return TRUE;
 }
 
-static gboolean
-write_content (Writer *writer, const char *content, CauserieRole role, gboolean complete,
-               GError **error)
+static GArray *
+list_sent (Writer *writer, GArray *blocks, gboolean complete)
 {
-  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, error);
-  guint n_blocks;
+  GArray *sent = g_array_new (FALSE, FALSE, sizeof (CauserieBlock));
 
-  if (blocks == NULL)
-    return FALSE;
-  n_blocks = count_blocks (blocks, complete);
-  for (guint i = 0; i < n_blocks; i++)
+  for (guint i = 0; i < blocks->len; i++)
     {
       CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
 
       if (is_sent (writer, block, complete) && (complete || !is_unanswered (blocks, i)))
-        {
-          begin_turn (writer, role);
-          write_block (writer, block);
-        }
+        g_array_append_vals (sent, block, 1);
+    }
+  return sent;
+}
+
+/* A service takes no turn that ends with thinking, be it that nothing followed or that what
+   followed is left out (Messages API, thinking). */
+static void
+drop_last_thinking (GArray *blocks)
+{
+  while (blocks->len > 0 && is_thinking (&g_array_index (blocks, CauserieBlock, blocks->len - 1)))
+    g_array_set_size (blocks, blocks->len - 1);
+}
+
+static gboolean
+write_content (Writer *writer, const char *content, CauserieRole role, gboolean complete,
+               gboolean paused, GError **error)
+{
+  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, error);
+  g_autoptr (GArray) sent = NULL;
+
+  if (blocks == NULL)
+    return FALSE;
+  sent = list_sent (writer, blocks, complete);
+  if (!paused)
+    drop_last_thinking (sent);
+  for (guint i = 0; i < sent->len; i++)
+    {
+      begin_turn (writer, role);
+      write_block (writer, &g_array_index (sent, CauserieBlock, i), complete);
     }
   return TRUE;
 }
@@ -218,7 +270,8 @@ write_message (Writer *writer, CauserieMessage *message, GError **error)
       return FALSE;
     }
   return write_content (writer, content, causerie_message_get_role (message),
-                        causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE, error);
+                        causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE, FALSE,
+                        error);
 }
 
 static gboolean
@@ -289,8 +342,9 @@ causerie_wire_is_same_model (const char *one, const char *other)
  * Writes the messages of a request. Complete messages are their stored blocks. Of a reply that
  * broke off, finished blocks and partial text are sent. A refused reply is left out with the
  * message it answered. A tool call is followed by a result that says it was not run. Blank texts
- * are dropped, and turns of the same role that meet are merged (Messages API, messages and tools).
- * Only a paused reply may stand last: the service goes on with it (Messages API, stop reasons).
+ * are dropped, and so is the thinking that a reply would end with; turns of the same role that meet
+ * are merged (Messages API, messages, thinking and tools). Only a paused reply may stand last, as
+ * it is: the service goes on with it (Messages API, stop reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
  * if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no
@@ -322,7 +376,7 @@ causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError *
       return NULL;
     }
   if (target->paused != NULL
-      && !write_content (&writer, target->paused, CAUSERIE_ROLE_ASSISTANT, TRUE, error))
+      && !write_content (&writer, target->paused, CAUSERIE_ROLE_ASSISTANT, TRUE, TRUE, error))
     return NULL;
   close_turn (&writer);
   g_string_append_c (json, ']');

@@ -89,6 +89,34 @@ static const Case cases[] = {
     { ASK ("A"), SAY (STOPPED, SIGNED ("1") "," TEXT ("")), ASK ("B") },
     "[" USER (TEXT ("A") "," TEXT ("B")) "]",
     FALSE },
+  { "interrupted-before-a-search-is-answered-ends-without-thinking",
+    { ASK ("A"), SAY (INTERRUPTED, TEXT ("W") "," SIGNED ("2") "," SEARCH ("s1")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "thinking-that-nothing-follows-is-no-message",
+    { ASK ("A"), SAY (COMPLETE, SIGNED ("1") "," TEXT ("")), ASK ("B"),
+      SAY (COMPLETE, SIGNED ("2")), ASK ("C") },
+    "[" USER (TEXT ("A") "," TEXT ("B") "," TEXT ("C")) "]",
+    FALSE },
+  { "half-a-character-is-cut-off",
+    { ASK ("A"), SAY (STOPPED, TEXT ("\\u00e4 \\ud83d\\ude00\\uD83D")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("\\u00e4 \\ud83d\\ude00")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "half-a-character-alone-is-no-text",
+    { ASK ("A"), SAY (CUT, TEXT ("W") "," TEXT (" \\udbff")), ASK ("B"),
+      SAY (STOPPED, TEXT ("\\ud83d")), ASK ("C") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B") "," TEXT ("C")) "]",
+    FALSE },
+  { "whole-characters-are-not-cut",
+    { ASK ("A"), SAY (STOPPED, TEXT ("\\ud83d\\ude00") "," TEXT ("\\\\ud83d") "," TEXT ("\\ud7ff")),
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("\\ud83d\\ude00") "," TEXT ("\\\\ud83d") "," TEXT (
+        "\\ud7ff")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "complete-half-character-as-stored",
+    { ASK ("A"), SAY (COMPLETE, TEXT ("\\ud83d")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("\\ud83d")) "," USER (TEXT ("B")) "]",
+    FALSE },
   { "cut-leaves-out-unfinished-call",
     { ASK ("A"),
       SAY (CUT, TEXT ("W") ",{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":\"{\"}"),
@@ -147,6 +175,11 @@ static const Case cases[] = {
     FALSE },
   { "blank-texts-are-dropped",
     { ASK ("A"), SAY (COMPLETE, TEXT (" \\n\\t") "," TEXT ("W") "," TEXT ("")), ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "white-space-of-any-script-is-dropped",
+    { ASK ("A"), SAY (COMPLETE, TEXT ("\\u3000\\u00a0\\u2003") "," TEXT ("W")), ASK ("\\u3000"),
+      ASK ("B") },
     "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
     FALSE },
   { "empty-reply-is-no-message",
@@ -276,6 +309,10 @@ test_paused_reply_stands_last (void)
   g_autofree char *json = NULL;
   g_autofree char *bare = NULL;
 
+  target.paused = "[" SIGNED ("x") "]";
+  json = causerie_wire_write (path, &target, NULL);
+  g_assert_cmpstr (json, ==, "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("x")) "]");
+  g_free (json);
   target.paused = "[" SIGNED ("x") "," SEARCH ("s1") "," ODD "]";
   json = causerie_wire_write (path, &target, NULL);
   g_assert_cmpstr (json, ==,
