@@ -4,6 +4,7 @@
 
 #include "causerie-service.h"
 
+#include "causerie-credential.h"
 #include "causerie-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,15 +34,6 @@ struct _CauserieService
 
 G_DEFINE_FINAL_TYPE (CauserieService, causerie_service, G_TYPE_OBJECT)
 
-/* Credentials do not stay in memory that is free. */
-static void
-free_secret (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 static gboolean
 is_blank (const char *text)
 {
@@ -52,14 +44,9 @@ is_blank (const char *text)
 
 /* An empty value counts as unset. */
 static char *
-dup_trimmed (const char *text)
+dup_address (const char *text)
 {
-  if (is_blank (text))
-    return NULL;
-  while (g_ascii_isspace (*text))
-    text++;
-  /* Cuts the end alone, so that no second copy of the text is left behind. */
-  return g_strchomp (g_strdup (text));
+  return is_blank (text) ? NULL : g_strstrip (g_strdup (text));
 }
 
 static gboolean
@@ -182,7 +169,7 @@ note_credentials (CauserieService *self, GString *notes)
   if (self->api_key != NULL && self->auth_token != NULL)
     {
       add_note (notes, _ ("Both a key and a token are set. The key is used."));
-      g_clear_pointer (&self->auth_token, free_secret);
+      g_clear_pointer (&self->auth_token, causerie_credential_free);
     }
   if (causerie_service_has_credential (self) && strcmp (g_uri_get_scheme (self->base), "http") == 0
       && !is_loopback (g_uri_get_host (self->base)))
@@ -200,8 +187,8 @@ causerie_service_finalize (GObject *object)
   g_free (self->identity);
   g_free (self->name);
   g_free (self->note);
-  g_clear_pointer (&self->api_key, free_secret);
-  g_clear_pointer (&self->auth_token, free_secret);
+  g_clear_pointer (&self->api_key, causerie_credential_free);
+  g_clear_pointer (&self->auth_token, causerie_credential_free);
   G_OBJECT_CLASS (causerie_service_parent_class)->finalize (object);
 }
 
@@ -238,11 +225,11 @@ causerie_service_new (CauserieServiceKind kind, const char *base_url, const char
 {
   g_autoptr (CauserieService) self = g_object_new (CAUSERIE_TYPE_SERVICE, NULL);
   g_autoptr (GString) notes = g_string_new (NULL);
-  g_autofree char *address = dup_trimmed (base_url);
+  g_autofree char *address = dup_address (base_url);
 
   self->kind = kind;
-  self->api_key = dup_trimmed (api_key);
-  self->auth_token = dup_trimmed (auth_token);
+  self->api_key = causerie_credential_dup (api_key);
+  self->auth_token = causerie_credential_dup (auth_token);
   if (!check_credential (self->api_key, error) || !check_credential (self->auth_token, error))
     return NULL;
   if (address == NULL && kind == CAUSERIE_SERVICE_ANTHROPIC)
@@ -281,7 +268,7 @@ causerie_service_new_from_environment (const char *const *environment, GError **
   char **list = (char **)environment;
   const char *key = g_environ_getenv (list, "ANTHROPIC_API_KEY");
   const char *token = g_environ_getenv (list, "ANTHROPIC_AUTH_TOKEN");
-  g_autofree char *address = dup_trimmed (g_environ_getenv (list, "ANTHROPIC_BASE_URL"));
+  g_autofree char *address = dup_address (g_environ_getenv (list, "ANTHROPIC_BASE_URL"));
   g_autoptr (GUri) uri = NULL;
   CauserieServiceKind kind = CAUSERIE_SERVICE_ANTHROPIC;
 

@@ -4,14 +4,14 @@
 
 #include "causerie-session-private.h"
 
-#include <string.h>
+#include "causerie-credential.h"
 
 typedef struct
 {
   CauserieServiceChoice choice;
   CauserieServiceKind kind;
   char *base_url;
-  char *key;
+  char *key; /* NULL: the one that is kept */
   CauserieService *service;
   GPtrArray *models;
 } Choosing;
@@ -25,24 +25,15 @@ choosing_new (CauserieServiceChoice choice, const char *base_url, const char *ke
   choosing->kind
       = choice == CAUSERIE_CHOICE_CUSTOM ? CAUSERIE_SERVICE_CUSTOM : CAUSERIE_SERVICE_ANTHROPIC;
   choosing->base_url = g_strstrip (g_strdup (base_url != NULL ? base_url : ""));
-  choosing->key = g_strstrip (g_strdup (key != NULL ? key : ""));
+  choosing->key = causerie_credential_dup (key);
   return choosing;
-}
-
-/* Keys do not stay in memory that is free. */
-static void
-free_key (char *key)
-{
-  if (key != NULL)
-    explicit_bzero (key, strlen (key));
-  g_free (key);
 }
 
 static void
 choosing_free (Choosing *choosing)
 {
   g_free (choosing->base_url);
-  free_key (choosing->key);
+  causerie_credential_free (choosing->key);
   g_clear_object (&choosing->service);
   g_clear_pointer (&choosing->models, g_ptr_array_unref);
   g_free (choosing);
@@ -85,7 +76,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (key != NULL)
     service = create_service (choosing, key, &error);
-  free_key (key);
+  causerie_credential_free (key);
   if (error != NULL)
     g_task_return_error (task, error);
   else if (service != NULL)
@@ -113,7 +104,7 @@ look_for_key (GTask *task)
   choosing->service = create_service (choosing, choosing->key, &error);
   if (choosing->service == NULL)
     g_task_return_error (task, error);
-  else if (*choosing->key != '\0')
+  else if (choosing->key != NULL)
     g_task_return_pointer (task, g_steal_pointer (&choosing->service), g_object_unref);
   else
     {
@@ -236,7 +227,7 @@ on_service_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  if (*choosing->key != '\0')
+  if (choosing->key != NULL)
     {
       causerie_secrets_store_async (
           self->secrets, causerie_service_get_identity (choosing->service), choosing->key,

@@ -2,11 +2,13 @@
  * Services, their addresses and credentials; requests; lists of models. */
 #include "config.h"
 
+#include "causerie-credential.h"
 #include "causerie-error.h"
 #include "causerie-model-list.h"
 #include "causerie-request.h"
 #include "causerie-service.h"
 
+#include <malloc.h>
 #include <string.h>
 
 static CauserieService *
@@ -302,6 +304,22 @@ test_builtin (void)
   g_assert_null (causerie_model_list_find (models, "gpt"));
 }
 
+/* A copy that is longer than the key, or in which the key was moved, leaves parts of it behind its
+   end, where nobody overwrites them. */
+static void
+test_credentials (void)
+{
+  static const char *const blank[] = { NULL, "", " ", " \t\n" };
+  char *key = causerie_credential_dup ("                    sk-ant-5ecret\n ");
+
+  g_assert_cmpstr (key, ==, "sk-ant-5ecret");
+  g_assert_null (memmem (key + strlen (key), malloc_usable_size (key) - strlen (key), "ecret", 5));
+  causerie_credential_free (key);
+  for (guint i = 0; i < G_N_ELEMENTS (blank); i++)
+    g_assert_null (causerie_credential_dup (blank[i]));
+  causerie_credential_free (NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -312,6 +330,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/service/has-an-identity-and-a-name", test_kinds);
   g_test_add_func ("/service/is-read-from-the-environment", test_environment);
   g_test_add_func ("/service/removes-credentials-from-words", test_redact);
+  g_test_add_func ("/credential/is-copied-once-and-trimmed", test_credentials);
   g_test_add_func ("/request/members-go-in-verbatim", test_request);
   g_test_add_func ("/model/reads-what-anthropic-tells", test_model);
   g_test_add_func ("/model/reads-the-shape-of-openai", test_openai_shape);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Keys and tokens in memory: copied as few times as can be, and overwritten when they go. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *causerie_credential_dup (const char *text);
+void causerie_credential_free (char *credential);
+
+G_END_DECLS
