@@ -388,7 +388,7 @@ on_failure_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 /**
  * causerie_turn_fail:
  * @self: a turn at work that has no reply
- * @error: (nullable): why
+ * @error: (nullable): why; %NULL if nothing is known but that no reply came
  *
  * Ends the turn without a reply. The reason is kept with the user's message; Stop is no reason.
  */
@@ -398,8 +398,9 @@ causerie_turn_fail (CauserieTurn *self, const GError *error)
   gboolean told = self->halt == CAUSERIE_TURN_GOES_ON || self->unstored != NULL;
   g_autoptr (CauserieFailure) failure = NULL;
 
-  if (told && error != NULL)
-    failure = causerie_failure_new_from_error (error);
+  if (told)
+    failure = error != NULL ? causerie_failure_new_from_error (error)
+                            : causerie_failure_new (CAUSERIE_ERROR_BAD_ANSWER, NULL, NULL, 0);
   causerie_turn_end_wait (self);
   causerie_turn_set_failure (self, failure);
   if (failure == NULL && !self->had_failure)
