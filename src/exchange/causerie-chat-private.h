@@ -53,6 +53,7 @@ void causerie_chat_tell_failure (CauserieChat *self, const GError *error);
 void causerie_chat_tell_feedback (CauserieChat *self);
 void causerie_chat_notify_working (CauserieChat *self);
 void causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added);
+void causerie_chat_tell_reply (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_update_ended (CauserieChat *self);
 void causerie_chat_write_choices (CauserieChat *self, GArray *choices);
 void causerie_chat_find_title_asked (CauserieChat *self, GPtrArray *messages);

@@ -76,8 +76,11 @@ on_turn_reply_cb (CauserieTurn *turn, GParamSpec *pspec, gpointer data)
   CauserieChat *self = CAUSERIE_CHAT (data);
   CauserieMessage *reply = causerie_turn_get_reply (turn);
 
-  if (reply != NULL && self->item != NULL)
+  if (reply == NULL)
+    return;
+  if (self->item != NULL)
     causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (reply));
+  causerie_chat_tell_reply (self, turn);
 }
 
 /* The chat lives on as long as the turn does, whether a window shows it or not. */

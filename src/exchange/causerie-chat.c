@@ -27,6 +27,7 @@ enum
 enum
 {
   TURN_ADDED,
+  TURN_REPLIED,
   TURN_REMOVED,
   FAILED,
   FEEDBACK_CHANGED,
@@ -165,6 +166,19 @@ causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added)
 }
 
 /**
+ * causerie_chat_tell_reply:
+ * @self: a chat
+ * @turn: a turn whose reply has begun
+ *
+ * Emits #CauserieChat::turn-replied.
+ */
+void
+causerie_chat_tell_reply (CauserieChat *self, CauserieTurn *turn)
+{
+  g_signal_emit (self, signals[TURN_REPLIED], 0, turn);
+}
+
+/**
  * causerie_chat_check_write:
  * @self: a chat
  * @error: return location for %CAUSERIE_ERROR_READ_ONLY, with the library's reason as its detail
@@ -282,6 +296,13 @@ causerie_chat_class_init (CauserieChatClass *klass)
    */
   signals[TURN_ADDED] = g_signal_new ("turn-added", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, CAUSERIE_TYPE_TURN);
+  /**
+   * CauserieChat::turn-replied:
+   * @self: the chat
+   * @turn: a turn whose reply has begun, and is in the tree
+   */
+  signals[TURN_REPLIED] = g_signal_new ("turn-replied", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_TURN);
   /**
    * CauserieChat::turn-removed:
    * @self: the chat

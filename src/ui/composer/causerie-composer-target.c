@@ -47,9 +47,14 @@ _causerie_composer_init_signals (CauserieComposer *self)
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect_swapped (self->chat_signals, "turn-added",
                                   G_CALLBACK (_causerie_composer_update), self);
+  /* A reply beside another is on the branch before its turn knows of it. */
+  g_signal_group_connect_swapped (self->chat_signals, "turn-replied",
+                                  G_CALLBACK (_causerie_composer_update), self);
   g_signal_group_connect_swapped (self->chat_signals, "turn-removed",
                                   G_CALLBACK (_causerie_composer_update), self);
   g_signal_group_connect_swapped (self->chat_signals, "notify::read-only",
+                                  G_CALLBACK (_causerie_composer_update), self);
+  g_signal_group_connect_swapped (self->chat_signals, "notify::deleted",
                                   G_CALLBACK (_causerie_composer_update), self);
   self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
   g_signal_group_connect (self->branch_signals, "items-changed", G_CALLBACK (on_branch_changed_cb),

@@ -57,6 +57,7 @@ update_empty_page (CauserieChatPage *self)
 {
   CauserieService *service = causerie_session_get_service (self->session);
   g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
 
   if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
     text = g_strdup (
@@ -66,7 +67,9 @@ update_empty_page (CauserieChatPage *self)
     /* Translators: %s is a service's name, such as Anthropic */
     text = g_strdup_printf (_ ("Chats are kept on this computer. What you send goes to %s."),
                             causerie_service_get_name (service));
-  adw_status_page_set_description (self->empty_page, text);
+  if (text != NULL)
+    escaped = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->empty_page, escaped);
 }
 
 static void
@@ -76,10 +79,26 @@ update_read_only (CauserieChatPage *self)
   const GError *reason = causerie_library_get_read_only_reason (library);
   g_autofree char *words = reason != NULL ? causerie_words_dup_for_error (reason) : NULL;
 
-  if (words != NULL)
-    causerie_banner_show (self->read_only_banner, words, _ ("Try Again"), "app.reopen-library");
-  else
+  /* It stands over every chat, and is news once. */
+  if (words == NULL)
     causerie_banner_hide (self->read_only_banner);
+  else if (!causerie_banner_says (self->read_only_banner, words))
+    causerie_banner_show (self->read_only_banner, words, _ ("Try Again"), "app.reopen-library");
+}
+
+/* In another window, as this one turns to another chat when it deletes its own. */
+static void
+update_deleted (CauserieChatPage *self)
+{
+  gboolean deleted = FALSE;
+
+  if (self->chat != NULL)
+    g_object_get (self->chat, "deleted", &deleted, NULL);
+  if (!deleted)
+    causerie_banner_hide (self->deleted_banner);
+  else if (!causerie_banner_says (self->deleted_banner, _ ("This chat was deleted.")))
+    causerie_banner_show (self->deleted_banner, _ ("This chat was deleted."), _ ("Restore"),
+                          "win.restore-chat");
 }
 
 /* An em is the font's size; GTK counts it in pixels at the screen's resolution. */
@@ -104,20 +123,11 @@ update_column (CauserieChatPage *self)
 static void
 on_retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  causerie_composer_retry (CAUSERIE_CHAT_PAGE (widget)->composer, g_variant_get_int64 (parameter));
-}
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
 
-static void
-on_end_clicked_cb (CauserieChatPage *self)
-{
-  causerie_timeline_view_scroll_to_end (self->view, FALSE);
-}
-
-/* What one just sent is shown, wherever one was reading. */
-static void
-on_sent_cb (CauserieChatPage *self)
-{
-  causerie_timeline_view_scroll_to_end (self->view, FALSE);
+  causerie_composer_retry (self->composer, g_variant_get_int64 (parameter));
+  /* The button goes away with its row, and must not take the keyboard along. */
+  causerie_chat_page_focus_composer (self);
 }
 
 static void
@@ -153,6 +163,8 @@ bind_template (GtkWidgetClass *widget_class)
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, read_only_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_banner);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, deleted_banner);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, set_aside_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, empty_page);
@@ -187,14 +199,17 @@ causerie_chat_page_init (CauserieChatPage *self)
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect_swapped (self->chat_signals, "failed",
                                   G_CALLBACK (causerie_chat_page_tell_failure), self);
+  g_signal_group_connect_swapped (self->chat_signals, "notify::deleted",
+                                  G_CALLBACK (update_deleted), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
   g_signal_connect_object (self->view, "notify::at-end", G_CALLBACK (update_end_button), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->end_button, "clicked", G_CALLBACK (on_end_clicked_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->end_button, "clicked", G_CALLBACK (causerie_chat_page_show_end),
+                           self, G_CONNECT_SWAPPED);
   update_end_button (self);
-  g_signal_connect_object (self->composer, "sent", G_CALLBACK (on_sent_cb), self,
+  /* What one just sent is shown, wherever one was reading. */
+  g_signal_connect_object (self->composer, "sent", G_CALLBACK (causerie_chat_page_show_end), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -246,6 +261,7 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
   causerie_composer_set_chat (self->composer, chat, branch);
   causerie_ended_notice_set_chat (self->notice, chat, branch);
   update_read_only (self);
+  update_deleted (self);
   update_page (self);
 }
 
@@ -292,6 +308,21 @@ causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failur
                           "app.set-library-aside");
   else
     causerie_banner_show (self->problem_banner, text, NULL, NULL);
+}
+
+/**
+ * causerie_chat_page_add_toast:
+ * @self: a page
+ * @toast: (transfer full): what to say in passing
+ *
+ * Shows it over the timeline, where it covers nothing that one writes with.
+ */
+void
+causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
 /**

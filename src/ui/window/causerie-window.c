@@ -37,24 +37,36 @@ has_menu (GBinding *binding, const GValue *from, GValue *to, gpointer data)
   return TRUE;
 }
 
+/* So that windows can be told apart where all of them are listed. */
+static gboolean
+make_window_title (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  const char *title = g_value_get_string (from);
+
+  g_value_set_string (to, title != NULL && title[0] != '\0' ? title : "Causerie");
+  return TRUE;
+}
+
 static void
 bind_chat (CauserieWindow *self)
 {
-  g_clear_pointer (&self->title_binding, g_binding_unbind);
-  g_clear_pointer (&self->id_binding, g_binding_unbind);
-  g_clear_pointer (&self->menu_binding, g_binding_unbind);
   causerie_origin_line_set_chat (self->origin_line, self->session, self->chat);
   gtk_widget_set_visible (GTK_WIDGET (self->chat_menu_button), FALSE);
-  if (self->chat == NULL)
-    return;
-  self->title_binding
-      = g_object_bind_property_full (self->chat, "title", self->title, "title",
-                                     G_BINDING_SYNC_CREATE, make_title, NULL, NULL, NULL);
-  self->id_binding = g_object_bind_property (self->chat, "id", self->chats_sidebar,
-                                             "current-chat-id", G_BINDING_SYNC_CREATE);
-  self->menu_binding
-      = g_object_bind_property_full (self->chat, "id", self->chat_menu_button, "visible",
-                                     G_BINDING_SYNC_CREATE, has_menu, NULL, NULL, NULL);
+  g_binding_group_set_source (self->chat_bindings, self->chat);
+}
+
+static void
+init_chat_bindings (CauserieWindow *self)
+{
+  self->chat_bindings = g_binding_group_new ();
+  g_binding_group_bind_full (self->chat_bindings, "title", self->title, "title",
+                             G_BINDING_SYNC_CREATE, make_title, NULL, NULL, NULL);
+  g_binding_group_bind_full (self->chat_bindings, "title", self, "title", G_BINDING_SYNC_CREATE,
+                             make_window_title, NULL, NULL, NULL);
+  g_binding_group_bind (self->chat_bindings, "id", self->chats_sidebar, "current-chat-id",
+                        G_BINDING_SYNC_CREATE);
+  g_binding_group_bind_full (self->chat_bindings, "id", self->chat_menu_button, "visible",
+                             G_BINDING_SYNC_CREATE, has_menu, NULL, NULL, NULL);
 }
 
 static void
@@ -95,14 +107,20 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
  * _causerie_window_set_chat:
  * @self: a window
  * @chat: (nullable): the chat; %NULL leaves the place empty
+ * @message_id: the message of @chat to show, or 0 for where the chat was left
  *
  * Puts a chat on screen, and loads it if that is still to be done.
  */
 void
-_causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat)
+_causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
 {
   if (self->chat == chat && chat != NULL && self->branch != NULL)
-    return;
+    {
+      if (message_id != 0)
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", message_id);
+      return;
+    }
+  self->wanted_id = message_id;
   g_set_object (&self->chat, chat);
   bind_chat (self);
   show_branch (self);
@@ -122,7 +140,7 @@ _causerie_window_toast (CauserieWindow *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (escaped));
+  causerie_chat_page_add_toast (self->chat_page, adw_toast_new (escaped));
   causerie_compat_announce (GTK_WIDGET (self), text);
 }
 
@@ -148,6 +166,9 @@ _causerie_window_update_page (CauserieWindow *self)
   adw_bin_set_child (self->first_run, first_run ? causerie_first_run_new (self->session) : NULL);
   causerie_split_set_shown (self->chats_split,
                             !first_run && !causerie_split_get_folded (self->chats_split));
+  if (!first_run && g_settings_get_boolean (self->gsettings, "branches-open")
+      && !causerie_split_get_folded (self->branches_split))
+    causerie_split_set_shown (self->branches_split, TRUE);
   self->started = TRUE;
 }
 
@@ -172,6 +193,9 @@ causerie_window_close_request (GtkWindow *window)
   g_settings_set_int (self->gsettings, "window-width", MAX (width, 360));
   g_settings_set_int (self->gsettings, "window-height", MAX (height, 294));
   g_settings_set_boolean (self->gsettings, "window-maximized", gtk_window_is_maximized (window));
+  if (!causerie_split_get_folded (self->branches_split))
+    g_settings_set_boolean (self->gsettings, "branches-open",
+                            causerie_split_get_shown (self->branches_split));
   g_cancellable_cancel (self->cancellable);
   return GTK_WINDOW_CLASS (causerie_window_parent_class)->close_request (window);
 }
@@ -237,9 +261,7 @@ causerie_window_dispose (GObject *object)
   CauserieWindow *self = CAUSERIE_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_pointer (&self->title_binding, g_binding_unbind);
-  g_clear_pointer (&self->id_binding, g_binding_unbind);
-  g_clear_pointer (&self->menu_binding, g_binding_unbind);
+  g_clear_object (&self->chat_bindings);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_WINDOW);
@@ -272,15 +294,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_sidebar);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_sidebar);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chat_page);
-  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, first_run);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, problem_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, set_aside_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_button);
-  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chat_menu_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, origin_line);
 }
@@ -303,6 +322,8 @@ causerie_window_class_init (CauserieWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   _causerie_window_install_actions (widget_class);
   _causerie_window_install_version_actions (widget_class);
+  /* Where nothing that has the keyboard takes it. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
   bind_template (widget_class);
 }
 
@@ -312,6 +333,7 @@ causerie_window_init (CauserieWindow *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_compat_name_menu_button (self->chat_menu_button, _ ("Chat Menu"), "");
+  init_chat_bindings (self);
   g_signal_connect_object (self->branches_split, "notify::shown", G_CALLBACK (on_branches_shown_cb),
                            self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < 2; i++)
@@ -344,6 +366,9 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
   causerie_chat_page_set_session (self->chat_page, session);
   g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
                           self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (session, "notify::read-only",
+                           G_CALLBACK (_causerie_window_update_writable), self, G_CONNECT_SWAPPED);
+  _causerie_window_update_writable (self);
   restore_size (self);
   return self;
 }
@@ -364,8 +389,7 @@ causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_
   g_return_if_fail (CAUSERIE_IS_WINDOW (self) && chat_id > 0);
 
   chat = causerie_session_open_chat (self->session, chat_id);
-  self->wanted_id = message_id;
-  _causerie_window_set_chat (self, chat);
+  _causerie_window_set_chat (self, chat, message_id);
 }
 
 /**
@@ -401,7 +425,7 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
     {
       g_autoptr (CauserieChat) chat = causerie_session_create_chat (self->session);
 
-      _causerie_window_set_chat (self, chat);
+      _causerie_window_set_chat (self, chat, 0);
       gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
     }
 }
