@@ -46,12 +46,6 @@ free_chats (gpointer chats)
 }
 
 static void
-free_record (gpointer record)
-{
-  causerie_chat_record_free (record);
-}
-
-static void
 free_ids (gpointer ids)
 {
   g_array_unref (ids);
@@ -119,7 +113,8 @@ load_chat (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieCall load_chat_call = {
-  causerie_library_load_chat_async, CAUSERIE_ACCESS_READ, load_chat, input_free, free_record,
+  causerie_library_load_chat_async,          CAUSERIE_ACCESS_READ, load_chat, input_free,
+  (GDestroyNotify)causerie_chat_record_free,
 };
 
 /**

@@ -15,12 +15,6 @@ typedef struct
   CauserieCopyExtent extent;
 } Input;
 
-static void
-free_record (gpointer record)
-{
-  causerie_chat_record_free (record);
-}
-
 static gpointer
 copy_branch (CauserieConnection *connection, gconstpointer data, GError **error)
 {
@@ -33,7 +27,8 @@ copy_branch (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieCall copy_branch_call = {
-  causerie_library_copy_branch_async, CAUSERIE_ACCESS_DURABLE, copy_branch, g_free, free_record,
+  causerie_library_copy_branch_async,        CAUSERIE_ACCESS_DURABLE, copy_branch, g_free,
+  (GDestroyNotify)causerie_chat_record_free,
 };
 
 /**

@@ -141,6 +141,10 @@ typedef struct
 
 /**
  * CauserieVerdict:
+ * @CAUSERIE_VERDICT_NONE: none: what was given before is withdrawn
+ * @CAUSERIE_VERDICT_GOOD: a good reply
+ * @CAUSERIE_VERDICT_POOR: a poor reply
+ * @CAUSERIE_VERDICT_ENDING: neither of them: words on the way a reply ended its chat
  *
  * What a person thinks of a reply. The numbers are stored; new values are appended.
  */

@@ -26,8 +26,8 @@ list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GErro
         " (SELECT id, parent_id, role, state FROM message WHERE id = ?2 AND chat_id = ?1 UNION"
         " SELECT m.id, m.parent_id, m.role, m.state FROM path p JOIN message m"
         " ON m.id = p.parent_id AND m.chat_id = ?1)"
-        " SELECT id, role = 0, coalesce (length (json), 0) FROM path"
-        " LEFT JOIN content ON message_id = id WHERE state <> 0 ORDER BY id";
+        " SELECT id, role = ?3, coalesce (length (json), 0) FROM path"
+        " LEFT JOIN content ON message_id = id WHERE state <> ?4 ORDER BY id";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
   g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (Step));
   gboolean row;
@@ -36,6 +36,8 @@ list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GErro
     return NULL;
   causerie_statement_bind_int (statement, 1, chat_id);
   causerie_statement_bind_int (statement, 2, leaf_id);
+  causerie_statement_bind_int (statement, 3, CAUSERIE_ROLE_USER);
+  causerie_statement_bind_int (statement, 4, CAUSERIE_MESSAGE_STREAMING);
   for (;;)
     {
       Step step;
@@ -132,9 +134,9 @@ copy_message_row (CauserieConnection *connection, gint64 from, gint64 chat_id, g
       = "INSERT INTO message (uid, chat_id, parent_id, role, state, ends, imported, created_at,"
         " finished_at, first_words, model, requested_model, service, stop_reason, usage,"
         " failure_code, failure_detail, failure_request_id, failure_retry_at)"
-        " SELECT ?1, ?2, ?3, role, iif (?5 AND state = 6, 4, state), ends, imported, created_at, "
-        "finished_at, first_words,"
-        " model, requested_model, service, stop_reason, usage, failure_code, failure_detail,"
+        " SELECT ?1, ?2, ?3, role, iif (?5 AND state = ?6, ?7, state), ends, imported,"
+        " created_at, finished_at, first_words, model, requested_model, service, stop_reason,"
+        " usage, failure_code, failure_detail,"
         " failure_request_id, failure_retry_at FROM message WHERE id = ?4";
   g_autofree char *uid = g_uuid_string_random ();
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
@@ -146,6 +148,8 @@ copy_message_row (CauserieConnection *connection, gint64 from, gint64 chat_id, g
   causerie_statement_bind_int (statement, 3, parent_id);
   causerie_statement_bind_int (statement, 4, from);
   causerie_statement_bind_int (statement, 5, shortened);
+  causerie_statement_bind_int (statement, 6, CAUSERIE_MESSAGE_CONTEXT_FULL);
+  causerie_statement_bind_int (statement, 7, CAUSERIE_MESSAGE_CUT);
   if (!causerie_statement_run_on_one (statement, "message", error))
     return FALSE;
   *to = causerie_connection_get_last_id (connection);

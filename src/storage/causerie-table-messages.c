@@ -197,16 +197,35 @@ causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GE
   return g_steal_pointer (&contents);
 }
 
+static gboolean
+is_there (CauserieConnection *connection, gint64 message_id, GError **error)
+{
+  static const char *const sql = "SELECT 1 FROM message WHERE id = ?1";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, message_id);
+  if (!causerie_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE,
+                         "There is no such message");
+  return row;
+}
+
 /**
  * causerie_messages_set_deleted:
  * @connection: a connection within a transaction that writes
  * @message_id: the message
  * @deleted: whether it is deleted, or there again
- * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such message, whether it is to be marked or
+ * not, and errors of the #CAUSERIE_ERROR domain
  *
  * Marks one message; what hangs below is hidden by derivation.
  *
- * Returns: whether it was marked
+ * Returns: whether it is as it was to be
  */
 gboolean
 causerie_messages_set_deleted (CauserieConnection *connection, gint64 message_id, gboolean deleted,
@@ -219,7 +238,7 @@ causerie_messages_set_deleted (CauserieConnection *connection, gint64 message_id
   g_autoptr (CauserieStatement) statement
       = causerie_statement_new (connection, deleted ? mark : unmark, error);
 
-  if (statement == NULL)
+  if (statement == NULL || !is_there (connection, message_id, error))
     return FALSE;
   causerie_statement_bind_int (statement, 1, message_id);
   if (deleted)
@@ -270,11 +289,13 @@ causerie_messages_bind_failure (CauserieStatement *statement, int position,
  * @connection: a connection within a transaction that writes
  * @message_id: a user's message
  * @failure: (nullable): why the turn after it came to nothing, or %NULL to forget it
- * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE if it is to be noted and there is no such message, and errors
+ *   of the #CAUSERIE_ERROR domain
  *
- * Notes or forgets a failure; the message itself stays as it is.
+ * Notes or forgets a failure; the message itself stays as it is. Forgetting is done where there is
+ * nothing to forget: below the virtual root, too.
  *
- * Returns: whether it was noted
+ * Returns: whether it was done
  */
 gboolean
 causerie_messages_set_failure (CauserieConnection *connection, gint64 message_id,
