@@ -5,6 +5,7 @@
 #include "causerie-message-editor.h"
 
 #include "causerie-compat.h"
+#include "causerie-typed-text.h"
 #include "causerie-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,20 +47,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieMessageEditor, causerie_message_editor, GTK_TYPE_WIDGET)
 
-static char *
-dup_typed (CauserieMessageEditor *self)
-{
-  GtkTextIter start;
-  GtkTextIter end;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
-}
-
 static void
 update_button (CauserieMessageEditor *self)
 {
-  g_autofree char *typed = dup_typed (self);
+  g_autofree char *typed = causerie_typed_text_dup (self->buffer);
 
   gtk_widget_set_sensitive (self->create_button, self->message_id != 0 && !self->sending
                                                      && !causerie_chat_get_read_only (self->chat)
@@ -161,7 +152,7 @@ on_changed_cb (CauserieMessageEditor *self)
   if (self->loading || self->chat == NULL || self->message_id == 0)
     return;
   self->touched = TRUE;
-  typed = dup_typed (self);
+  typed = causerie_typed_text_dup (self->buffer);
   causerie_chat_set_draft (self->chat, self->message_id, typed);
   update_button (self);
 }
@@ -192,7 +183,7 @@ on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 create_branch (CauserieMessageEditor *self)
 {
-  g_autofree char *typed = dup_typed (self);
+  g_autofree char *typed = causerie_typed_text_dup (self->buffer);
 
   if (!gtk_widget_get_sensitive (self->create_button))
     return;
@@ -213,17 +204,17 @@ static gboolean
 on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
                    GdkModifierType modifiers, CauserieMessageEditor *self)
 {
-  if ((key == GDK_KEY_Return || key == GDK_KEY_KP_Enter) && (modifiers & GDK_CONTROL_MASK) != 0)
-    {
-      create_branch (self);
-      return TRUE;
-    }
-  if (key == GDK_KEY_Escape)
-    {
-      close_editor (self);
-      return TRUE;
-    }
-  return FALSE;
+  gboolean creates = causerie_typed_text_is_enter (key) && (modifiers & GDK_CONTROL_MASK) != 0;
+
+  if (!creates && key != GDK_KEY_Escape)
+    return FALSE;
+  if (causerie_typed_text_is_for_input_method (self->text, GTK_EVENT_CONTROLLER (controller)))
+    return TRUE;
+  if (creates)
+    create_branch (self);
+  else
+    close_editor (self);
+  return TRUE;
 }
 
 static void

@@ -31,6 +31,7 @@ struct _CauserieComposer
   CauserieChat *sending_chat;
   char *chosen_model;
   guint loading : 1;
+  guint composing : 1;
   guint ended : 1;
   guint updating_model : 1;
 };

@@ -7,6 +7,7 @@
 #include "causerie-compat.h"
 #include "causerie-growing-text.h"
 #include "causerie-sender-name.h"
+#include "causerie-typed-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -37,11 +38,7 @@ G_DEFINE_FINAL_TYPE (CauserieComposer, causerie_composer, GTK_TYPE_WIDGET)
 char *
 _causerie_composer_dup_typed (CauserieComposer *self)
 {
-  GtkTextIter start;
-  GtkTextIter end;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+  return causerie_typed_text_dup (self->buffer);
 }
 
 /*< private >
@@ -128,7 +125,7 @@ update_placeholder (CauserieComposer *self)
 {
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
-  gboolean empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
+  gboolean empty = gtk_text_buffer_get_char_count (self->buffer) == 0 && !self->composing;
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
                           empty && !_causerie_composer_is_ended (self));
@@ -202,6 +199,14 @@ on_changed_cb (CauserieComposer *self)
   causerie_chat_set_draft (self->chat, 0, typed);
 }
 
+/* What is being composed stands where the first word will, but is not in the buffer yet. */
+static void
+on_preedit_changed_cb (CauserieComposer *self, const char *preedit)
+{
+  self->composing = preedit[0] != '\0';
+  update_placeholder (self);
+}
+
 /* The last gate before the text: whatever way something comes, an ended branch takes nothing. */
 static void
 on_insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *at, const char *text, int length,
@@ -229,35 +234,40 @@ is_send_key (CauserieComposer *self, guint key, GdkModifierType modifiers)
       = causerie_settings_get_enter_sends (causerie_session_get_settings (self->session));
   gboolean shift = (modifiers & GDK_SHIFT_MASK) != 0;
 
-  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
+  if (!causerie_typed_text_is_enter (key))
     return FALSE;
   if ((modifiers & GDK_CONTROL_MASK) != 0)
     return TRUE;
   return enter_sends ? !shift : shift;
 }
 
-/* Input methods come first: Enter may choose a candidate, and then it is not ours. */
+static gboolean
+is_edit_key (CauserieComposer *self, guint key, GdkModifierType modifiers)
+{
+  return key == GDK_KEY_Up && gtk_text_buffer_get_char_count (self->buffer) == 0
+         && (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == 0;
+}
+
+/* Input methods come first: a key that chooses a candidate is not ours. */
 static gboolean
 on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
                    GdkModifierType modifiers, CauserieComposer *self)
 {
-  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
+  CauserieTurn *turn = _causerie_composer_get_turn (self);
+  gboolean sends = is_send_key (self, key, modifiers);
+  gboolean stops = key == GDK_KEY_Escape && turn != NULL;
 
-  if (is_send_key (self, key, modifiers))
-    {
-      if (!gtk_text_view_im_context_filter_keypress (self->text, event))
-        _causerie_composer_send_typed (self);
-      return TRUE;
-    }
-  if (key == GDK_KEY_Escape && _causerie_composer_get_turn (self) != NULL)
-    {
-      causerie_turn_stop (_causerie_composer_get_turn (self));
-      return TRUE;
-    }
-  if (key == GDK_KEY_Up && gtk_text_buffer_get_char_count (self->buffer) == 0
-      && (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == 0)
+  if (!sends && !stops && !is_edit_key (self, key, modifiers))
+    return FALSE;
+  if (causerie_typed_text_is_for_input_method (self->text, GTK_EVENT_CONTROLLER (controller)))
+    return TRUE;
+  if (sends)
+    _causerie_composer_send_typed (self);
+  else if (stops)
+    causerie_turn_stop (turn);
+  else
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-earlier", NULL);
-  return FALSE;
+  return TRUE;
 }
 
 static void
@@ -355,6 +365,8 @@ causerie_composer_init (CauserieComposer *self)
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->text, "preedit-changed", G_CALLBACK (on_preedit_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_insert_text_cb), self, 0);
   g_signal_connect_object (self->send_button, "clicked", G_CALLBACK (on_send_clicked_cb), self,

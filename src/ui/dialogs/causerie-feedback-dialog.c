@@ -5,6 +5,7 @@
 #include "causerie-feedback-dialog.h"
 
 #include "causerie-feedback-reasons.h"
+#include "causerie-typed-text.h"
 
 #include <adwaita.h>
 
@@ -92,14 +93,9 @@ get_stored_verdict (CauserieFeedbackDialog *self)
 static void
 on_save_clicked_cb (CauserieFeedbackDialog *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
   g_autofree char *ticked = dup_ticked (self);
-  g_autofree char *text = NULL;
-  GtkTextIter start;
-  GtkTextIter end;
+  g_autofree char *text = causerie_typed_text_dup (gtk_text_view_get_buffer (self->text));
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
   causerie_chat_set_feedback (self->chat, self->reply_id, get_stored_verdict (self), ticked, text);
   gtk_window_close (GTK_WINDOW (self));
 }

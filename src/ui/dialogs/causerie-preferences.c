@@ -8,6 +8,7 @@
 #include "causerie-preferences-feedback.h"
 #include "causerie-preferences-model.h"
 #include "causerie-preferences-service.h"
+#include "causerie-typed-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -37,17 +38,6 @@ struct _CauseriePreferences
 
 G_DEFINE_FINAL_TYPE (CauseriePreferences, causerie_preferences, ADW_TYPE_PREFERENCES_PAGE)
 
-static char *
-dup_prompt (CauseriePreferences *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->prompt);
-  GtkTextIter start;
-  GtkTextIter end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-}
-
 static void
 store_prompt (CauseriePreferences *self)
 {
@@ -56,7 +46,7 @@ store_prompt (CauseriePreferences *self)
   if (self->prompt_timeout == 0)
     return;
   g_clear_handle_id (&self->prompt_timeout, g_source_remove);
-  text = dup_prompt (self);
+  text = causerie_typed_text_dup (gtk_text_view_get_buffer (self->prompt));
   g_object_set (self->settings, "system-prompt", text, NULL);
 }
 
@@ -79,7 +69,7 @@ static void
 show_prompt (CauseriePreferences *self)
 {
   const char *stored = causerie_settings_get_system_prompt (self->settings);
-  g_autofree char *shown = dup_prompt (self);
+  g_autofree char *shown = causerie_typed_text_dup (gtk_text_view_get_buffer (self->prompt));
 
   if (self->prompt_timeout != 0 || g_strcmp0 (shown, stored) == 0)
     return;

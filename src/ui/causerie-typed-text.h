@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What stands in a text field, and the keys that are pressed in it. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+char *causerie_typed_text_dup (GtkTextBuffer *buffer);
+gboolean causerie_typed_text_is_enter (guint key);
+gboolean causerie_typed_text_is_for_input_method (GtkTextView *text,
+                                                  GtkEventController *controller);
+
+G_END_DECLS

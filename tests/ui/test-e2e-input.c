@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * An input method, here the one that takes a character by its number, has its keys to itself while
+ * a word is being composed. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#define START "ctrl+shift+u"
+
+static void
+begin_composing (CauserieScene *scene, const char *text)
+{
+  causerie_driver_focus (scene->driver, text);
+  causerie_driver_press (scene->driver, START);
+}
+
+/* Up leads to an earlier message from an empty field, and Enter sends. */
+static void
+test_up_and_enter (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Question");
+  begin_composing (scene, "text:Message");
+  causerie_driver_press (scene->driver, "Up");
+  causerie_driver_type (scene->driver, "e9");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_wait_text (scene->driver, "text:Message", "é");
+  g_assert_null (causerie_driver_find (scene->driver, "text:Edited Message"));
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: é");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+/* Escape stops a reply, but not in the middle of a word. */
+static void
+test_escape_while_a_reply_arrives (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autoptr (DriverAccessible) stop = NULL;
+
+  causerie_scene_push_held (scene, "It begins");
+  causerie_driver_send (scene->driver, "Long");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "It begins");
+  begin_composing (scene, "text:Message");
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_type (scene->driver, "x");
+  causerie_driver_wait_text (scene->driver, "text:Message", "x");
+  stop = causerie_driver_find (scene->driver, "button:Stop");
+  g_assert_nonnull (stop);
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+/* Escape closes the editor, too. */
+static void
+test_escape_in_an_edited_message (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autoptr (DriverAccessible) edit = causerie_driver_find_last (scene->driver, "button:Edit");
+
+  g_assert_nonnull (edit);
+  causerie_driver_click_accessible (scene->driver, edit);
+  causerie_driver_wait_text (scene->driver, "text:Edited Message", "Long");
+  begin_composing (scene, "text:Edited Message");
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_type (scene->driver, "zz");
+  causerie_driver_wait_text (scene->driver, "text:Edited Message", "zz");
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "text:Edited Message");
+}
+
+/* What is being composed is let go of with the window, without a complaint. */
+static void
+test_quit (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  begin_composing (scene, "text:Message");
+  causerie_scene_restart (scene);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/input/up-and-enter-choose", test_up_and_enter },
+    { "/e2e/input/escape-spares-the-reply", test_escape_while_a_reply_arrives },
+    { "/e2e/input/escape-spares-the-editor", test_escape_in_an_edited_message },
+    { "/e2e/input/quit-in-the-middle", test_quit },
+  };
+
+  g_setenv ("GTK_IM_MODULE", "gtk-im-context-simple", TRUE);
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+}
