@@ -4,7 +4,9 @@
 
 #include "causerie-code-block.h"
 
+#include "causerie-compat.h"
 #include "causerie-side-scroller.h"
+#include "causerie-typed-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -18,9 +20,7 @@ struct _CauserieCodeBlock
   GtkWidget parent_instance;
 
   /* Template widgets */
-  GtkWidget *header;
   GtkLabel *language_label;
-  GtkButton *copy_button;
   GtkWidget *scroller;
   GtkSourceView *view;
   GtkSourceBuffer *buffer;
@@ -140,7 +140,7 @@ causerie_code_block_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 static void
 causerie_code_block_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_CODE_BLOCK);
+  causerie_compat_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_CODE_BLOCK);
   G_OBJECT_CLASS (causerie_code_block_parent_class)->dispose (object);
 }
 
@@ -156,13 +156,12 @@ causerie_code_block_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CAUSERIE_TYPE_SIDE_SCROLLER);
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-code-block.ui");
-  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, header);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, language_label);
-  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, copy_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, scroller);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, view);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, buffer);
@@ -185,7 +184,6 @@ static void
 causerie_code_block_init (CauserieCodeBlock *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  causerie_side_scroller_set_up (GTK_SCROLLED_WINDOW (self->scroller));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Code"), -1);
   /* Code reads from left to right, whatever the text around it does. */
@@ -234,11 +232,7 @@ causerie_code_block_set_code (CauserieCodeBlock *self, const char *code, const c
 char *
 causerie_code_block_dup_code (CauserieCodeBlock *self)
 {
-  GtkTextIter start;
-  GtkTextIter end;
-
   g_return_val_if_fail (CAUSERIE_IS_CODE_BLOCK (self), NULL);
 
-  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
+  return causerie_typed_text_dup (GTK_TEXT_BUFFER (self->buffer));
 }

@@ -88,41 +88,6 @@ drop_cells (CauserieTable *self, guint n_rows, guint n_columns)
     }
 }
 
-static GtkSizeRequestMode
-causerie_table_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-/* A scrolled window asks how high its child is where it is narrowest. What counts is how high the
- * grid is at the width that it gets. */
-static void
-causerie_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                        int *natural, int *minimum_baseline, int *natural_baseline)
-{
-  CauserieTable *self = CAUSERIE_TABLE (widget);
-  GtkWidget *grid = GTK_WIDGET (self->grid);
-  int narrowest;
-  int widest;
-
-  gtk_widget_measure (grid, GTK_ORIENTATION_HORIZONTAL, -1, &narrowest, &widest, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    {
-      gtk_widget_measure (self->scroller, orientation, -1, minimum, NULL, NULL, NULL);
-      *natural = MAX (*minimum, widest);
-      return;
-    }
-  gtk_widget_measure (grid, orientation, CLAMP (for_size, narrowest, widest), minimum, natural,
-                      NULL, NULL);
-  *minimum = *natural;
-}
-
-static void
-causerie_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  gtk_widget_allocate (CAUSERIE_TABLE (widget)->scroller, width, height, baseline, NULL);
-}
-
 static void
 causerie_table_dispose (GObject *object)
 {
@@ -139,9 +104,7 @@ causerie_table_class_init (CauserieTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = causerie_table_dispose;
-  widget_class->get_request_mode = causerie_table_get_request_mode;
-  widget_class->measure = causerie_table_measure;
-  widget_class->size_allocate = causerie_table_size_allocate;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TABLE);
 }
 
@@ -152,10 +115,7 @@ causerie_table_init (CauserieTable *self)
   gtk_widget_set_halign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
   gtk_widget_set_valign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
   gtk_widget_add_css_class (GTK_WIDGET (self->grid), "causerie-table");
-  self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
-                                 GTK_POLICY_AUTOMATIC, "vscrollbar-policy", GTK_POLICY_NEVER,
-                                 "propagate-natural-height", TRUE, "child", self->grid, NULL);
-  causerie_side_scroller_set_up (GTK_SCROLLED_WINDOW (self->scroller));
+  self->scroller = causerie_side_scroller_new (GTK_WIDGET (self->grid));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 

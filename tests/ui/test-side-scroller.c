@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is scrolled sideways is seen whole from its top to its foot, also where bars take room of
+ * their own. */
+#include "config.h"
+
+#include "causerie-code-block.h"
+#include "causerie-side-scroller.h"
+#include "causerie-test.h"
+
+#define SECONDS 20
+#define HEIGHT 48
+
+typedef struct
+{
+  int width;
+  gboolean with_bar;
+} Look;
+
+static const Look narrow = { .width = 100 };
+static const Look wide = { .width = 2000, .with_bar = TRUE };
+
+static gboolean
+is_laid_out (gpointer data)
+{
+  return gtk_widget_get_height (data) > 0;
+}
+
+static GtkWidget *
+open_window (GtkWidget *content)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_widget_set_valign (content, GTK_ALIGN_START);
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
+  gtk_window_set_child (GTK_WINDOW (window), content);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (causerie_test_wait_until (is_laid_out, content, SECONDS));
+  return window;
+}
+
+static void
+test_look (gconstpointer data)
+{
+  const Look *look = data;
+  GtkWidget *child
+      = g_object_new (GTK_TYPE_LABEL, "width-request", look->width, "height-request", HEIGHT, NULL);
+  GtkWidget *scroller = causerie_side_scroller_new (child);
+  GtkWidget *window = open_window (scroller);
+  GtkWidget *viewport = gtk_widget_get_parent (child);
+
+  g_assert_cmpint (gtk_widget_get_height (viewport), ==, HEIGHT);
+  if (look->with_bar)
+    g_assert_cmpint (gtk_widget_get_height (scroller), >, HEIGHT);
+  else
+    g_assert_cmpint (gtk_widget_get_height (scroller), ==, HEIGHT);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkTextView *
+find_view (GtkWidget *widget)
+{
+  GtkTextView *found = GTK_IS_TEXT_VIEW (widget) ? GTK_TEXT_VIEW (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_view (child);
+  return found;
+}
+
+/* The view has validated its lines, and the last of them lies within it. */
+static gboolean
+shows_last_line (gpointer data)
+{
+  GtkTextView *view = data;
+  GtkAdjustment *sideways = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+  GtkTextIter end;
+  int y;
+  int height;
+
+  gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (view), &end);
+  gtk_text_view_get_line_yrange (view, &end, &y, &height);
+  return gtk_adjustment_get_upper (sideways) > gtk_adjustment_get_page_size (sideways) && height > 0
+         && gtk_widget_get_height (GTK_WIDGET (view))
+                == y + height + gtk_text_view_get_top_margin (view)
+                       + gtk_text_view_get_bottom_margin (view);
+}
+
+static void
+test_code (void)
+{
+  g_autofree char *line = g_strnfill (400, 'x');
+  g_autofree char *code = g_strconcat (line, "\nsecond\nlast", NULL);
+  GtkWidget *block = causerie_code_block_new ();
+  GtkWidget *window;
+
+  causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), code, "c");
+  window = open_window (block);
+  g_assert_true (causerie_test_wait_until (shows_last_line, find_view (block), SECONDS));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-overlay-scrolling", FALSE, NULL);
+  g_test_add_data_func ("/side-scroller/no-bar-where-all-fits", &narrow, test_look);
+  g_test_add_data_func ("/side-scroller/bar-takes-its-own-room", &wide, test_look);
+  g_test_add_func ("/side-scroller/code-keeps-its-last-line", test_code);
+  return g_test_run ();
+}
