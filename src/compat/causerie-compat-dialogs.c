@@ -8,13 +8,6 @@
 
 static const char *const developers[] = { "The Causerie developers", NULL };
 
-static void
-on_answered_cb (GTask *task, const char *response)
-{
-  g_task_return_boolean (task, g_strcmp0 (response, "accept") == 0);
-  g_object_unref (task);
-}
-
 #if ADW_CHECK_VERSION(1, 5, 0)
 
 static GtkWidget *
@@ -37,6 +30,12 @@ static void
 present_dialog (GtkWidget *dialog, GtkWidget *parent)
 {
   adw_dialog_present (ADW_DIALOG (dialog), parent);
+}
+
+static void
+take_away (GtkWidget *dialog)
+{
+  adw_dialog_force_close (ADW_DIALOG (dialog));
 }
 
 #else
@@ -69,16 +68,49 @@ static void
 present_dialog (GtkWidget *dialog, GtkWidget *parent)
 {
   gtk_window_set_transient_for (GTK_WINDOW (dialog), get_window (parent));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+take_away (GtkWidget *dialog)
+{
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 #endif
 
+/* The dialog belongs to the screen; it is gone when it is answered, taken away, or when its window
+ * is. */
 static void
-on_response_cb (GtkWidget *dialog, const char *response, gpointer data)
+answer (GtkWidget *dialog, GTask *task, gboolean yes)
 {
-  on_answered_cb (data, response);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  g_signal_handlers_disconnect_by_data (dialog, task);
+  if (cancellable != NULL)
+    g_signal_handlers_disconnect_by_data (cancellable, dialog);
+  g_task_return_boolean (task, yes);
+  g_object_unref (task);
+}
+
+static void
+on_response_cb (GtkWidget *dialog, const char *response, GTask *task)
+{
+  answer (dialog, task, g_strcmp0 (response, "accept") == 0);
+}
+
+static void
+on_destroy_cb (GtkWidget *dialog, GTask *task)
+{
+  answer (dialog, task, FALSE);
+}
+
+static void
+on_cancelled_cb (GCancellable *cancellable, GtkWidget *dialog)
+{
+  take_away (dialog);
 }
 
 /**
@@ -89,7 +121,8 @@ on_response_cb (GtkWidget *dialog, const char *response, gpointer data)
  * @callback: called with the answer
  * @data: (closure): for @callback
  *
- * Asks a question and waits for the answer without blocking.
+ * Asks a question and waits for the answer without blocking. A question whose window is closed is
+ * answered with no.
  */
 void
 causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *question,
@@ -100,8 +133,17 @@ causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *questi
   GtkWidget *dialog;
 
   g_task_set_source_tag (task, causerie_compat_confirm_async);
+  if (g_task_return_error_if_cancelled (task))
+    {
+      g_object_unref (task);
+      return;
+    }
   dialog = create_question (question);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (on_destroy_cb), task);
+  /* Not g_cancellable_connect(): the answer, too, comes while it is being cancelled. */
+  if (cancellable != NULL)
+    g_signal_connect (cancellable, "cancelled", G_CALLBACK (on_cancelled_cb), dialog);
   present_dialog (dialog, parent);
 }
 

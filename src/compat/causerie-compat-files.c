@@ -43,28 +43,54 @@ ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
 
 #else
 
+/* Takes over the reference to the task; the task holds the dialog until then. */
 static void
-on_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+answer (GTask *task, GFile *file)
 {
-  g_autoptr (GTask) task = G_TASK (data);
-  GFile *file = NULL;
+  g_autoptr (GtkNativeDialog) dialog = NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (g_task_get_task_data (task) == NULL)
+    return;
+  dialog = g_object_ref (g_task_get_task_data (task));
+  g_task_set_task_data (task, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (dialog, task);
+  gtk_native_dialog_destroy (dialog);
   g_task_return_pointer (task, file, g_object_unref);
+  g_object_unref (task);
+}
+
+static void
+on_response_cb (GtkNativeDialog *dialog, int response, GTask *task)
+{
+  answer (task, response == GTK_RESPONSE_ACCEPT
+                    ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                    : NULL);
+}
+
+static void
+on_not_wanted_cb (GTask *task)
+{
+  answer (task, NULL);
 }
 
 static void
 ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
 {
+  GtkWindow *window = get_window (parent);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, get_window (parent), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+      title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  /* The task holds the dialog, and the dialog's answer lets go of the task. */
   g_task_set_task_data (task, dialog, g_object_unref);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), g_object_ref (task));
+  if (window != NULL)
+    g_signal_connect_object (window, "destroy", G_CALLBACK (on_not_wanted_cb), task,
+                             G_CONNECT_SWAPPED);
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_not_wanted_cb), task,
+                             G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
@@ -75,7 +101,7 @@ ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
  * @parent: the widget that asks
  * @title: what is asked, one line
  * @name: the name to begin with
- * @cancellable: (nullable): not waited for any more when cancelled
+ * @cancellable: (nullable): not asked any more when cancelled before the answer
  * @callback: called with the answer
  * @data: (closure): for @callback
  *
@@ -93,6 +119,8 @@ causerie_compat_save_file_async (GtkWidget *parent, const char *title, const cha
 
   task = g_task_new (parent, cancellable, callback, data);
   g_task_set_source_tag (task, causerie_compat_save_file_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
   ask (task, parent, title, name);
 }
 

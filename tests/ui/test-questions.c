@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Questions leave the screen when they are not wanted any more, and each is answered once. */
+#include "config.h"
+
+#include "causerie-compat.h"
+#include "causerie-dialogs-fixture.h"
+#include "causerie-test.h"
+
+#define SECONDS 20
+
+static const CauserieQuestion question = {
+  .heading = "Is this a question?",
+  .body = "Nothing follows from it.",
+  .cancel_label = "No Answer",
+  .accept_label = "Yes Answer",
+};
+
+typedef struct
+{
+  GtkWidget *window;
+  GtkWidget *asker;
+  GCancellable *cancellable;
+  GAsyncResult *result;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->window = adw_window_new ();
+  f->asker = gtk_button_new_with_label ("Ask");
+  g_object_add_weak_pointer (G_OBJECT (f->asker), (gpointer *)&f->asker);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 600, 400);
+  adw_window_set_content (ADW_WINDOW (f->window), f->asker);
+  gtk_window_present (GTK_WINDOW (f->window));
+  f->cancellable = g_cancellable_new ();
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *)data == NULL;
+}
+
+/* Fails if a question that is over keeps the window or who asked. */
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_clear_object (&f->result);
+  if (f->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (f->window));
+  g_assert_true (causerie_test_wait_until (is_gone, &f->asker, SECONDS));
+  g_clear_object (&f->cancellable);
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  GtkWidget *button = causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "Yes Answer");
+
+  return button != NULL && gtk_widget_get_mapped (button);
+}
+
+static gboolean
+is_not_asked (gpointer data)
+{
+  return causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "Yes Answer") == NULL;
+}
+
+static void
+ask (Fixture *f)
+{
+  causerie_compat_confirm_async (f->asker, &question, f->cancellable, causerie_test_take_result,
+                                 &f->result);
+  g_assert_true (causerie_test_wait_until (is_asked, NULL, SECONDS));
+}
+
+static gboolean
+take_answer (Fixture *f, GError **error)
+{
+  g_autoptr (GAsyncResult) result = causerie_test_await (&f->result);
+
+  g_assert_true (causerie_test_wait_until (is_not_asked, NULL, SECONDS));
+  return causerie_compat_confirm_finish (f->asker, result, error);
+}
+
+static void
+test_answer (Fixture *f, gconstpointer label)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean yes = g_str_equal (label, "Yes Answer");
+
+  ask (f);
+  g_signal_emit_by_name (causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, label),
+                         "clicked");
+  g_assert_cmpint (take_answer (f, &error), ==, yes);
+  g_assert_no_error (error);
+  /* Too late to matter. */
+  g_cancellable_cancel (f->cancellable);
+}
+
+static void
+test_cancelled (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  ask (f);
+  g_cancellable_cancel (f->cancellable);
+  g_assert_false (take_answer (f, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_cancelled_before (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (f->cancellable);
+  causerie_compat_confirm_async (f->asker, &question, f->cancellable, causerie_test_take_result,
+                                 &f->result);
+  g_assert_true (is_not_asked (NULL));
+  g_assert_false (take_answer (f, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+test_window_closed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  ask (f);
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&f->window)));
+  g_assert_false (take_answer (f, &error));
+  g_assert_no_error (error);
+}
+
+static void
+ask_for_file (Fixture *f)
+{
+  causerie_compat_save_file_async (f->asker, "Save It Somewhere", "name.txt", f->cancellable,
+                                   causerie_test_take_result, &f->result);
+}
+
+static void
+test_file_cancelled (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ask_for_file (f);
+  g_cancellable_cancel (f->cancellable);
+  result = causerie_test_await (&f->result);
+  file = causerie_compat_save_file_finish (f->asker, result, &error);
+  g_assert_null (file);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/questions/yes", Fixture, "Yes Answer", set_up, test_answer, tear_down);
+  g_test_add ("/questions/no", Fixture, "No Answer", set_up, test_answer, tear_down);
+  g_test_add ("/questions/leave-when-cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/questions/never-come-when-cancelled-before", Fixture, NULL, set_up,
+              test_cancelled_before, tear_down);
+  g_test_add ("/questions/leave-with-their-window", Fixture, NULL, set_up, test_window_closed,
+              tear_down);
+  g_test_add ("/questions/file-is-not-asked-for-when-cancelled", Fixture, NULL, set_up,
+              test_file_cancelled, tear_down);
+  return g_test_run ();
+}
