@@ -76,7 +76,7 @@ update_page (CauserieBranchesSidebar *self)
 
   gtk_label_set_text (self->empty_label,
                       filter[0] != '\0'
-                          ? _ ("No message begins with or contains these words.")
+                          ? _ ("No message has these words near its beginning.")
                           : _ ("Your messages in this chat appear here, with every version of "
                                "them."));
   causerie_compat_show_page (self->stack, n > 0 ? "list" : "empty");
@@ -207,6 +207,12 @@ on_filter_activate_cb (CauserieBranchesSidebar *self)
 }
 
 static void
+on_stop_search_cb (CauserieBranchesSidebar *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
+}
+
+static void
 close_editor (CauserieBranchesSidebar *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
@@ -310,6 +316,8 @@ causerie_branches_sidebar_init (CauserieBranchesSidebar *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter, "activate", G_CALLBACK (on_filter_activate_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filter, "stop-search", G_CALLBACK (on_stop_search_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "closed", G_CALLBACK (close_editor), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "created", G_CALLBACK (on_created_cb), self,
@@ -336,6 +344,8 @@ causerie_branches_sidebar_set_chat (CauserieBranchesSidebar *self, CauserieChat 
   drop_outline (self);
   gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
   causerie_message_editor_clear (self->editor);
+  if (self->chat != chat)
+    gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
   g_set_object (&self->chat, chat);
   g_set_object (&self->branch, branch);
   g_signal_group_set_target (self->chat_signals, chat);
