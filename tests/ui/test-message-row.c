@@ -265,6 +265,8 @@ test_only_words_are_shown (Fixture *f, gconstpointer data)
   guint second = 1;
 
   g_assert_cmpstr (gtk_expander_get_label (GTK_EXPANDER (expander)), ==, "Thought about this");
+  gtk_test_accessible_assert_property (expander, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Thought about this");
   g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (expander)));
   g_assert_null (find_nth (row, CAUSERIE_TYPE_THINKING, &second));
   g_assert_true (has_label (row, "Goodbye."));

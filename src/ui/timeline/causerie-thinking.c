@@ -103,14 +103,20 @@ causerie_thinking_new (void)
 void
 causerie_thinking_set_text (CauserieThinking *self, const char *text, gboolean finished)
 {
+  const char *name;
+
   g_return_if_fail (CAUSERIE_IS_THINKING (self));
   g_return_if_fail (text != NULL);
 
-  gtk_expander_set_label (self->expander, finished
-                                              /* Translators: unfolds what a model has thought */
-                                              ? _ ("Thought about this")
-                                              /* Translators: unfolds what a model thinks now */
-                                              : _ ("Thinking"));
+  name = finished
+             /* Translators: unfolds what a model has thought */
+             ? _ ("Thought about this")
+             /* Translators: unfolds what a model thinks now */
+             : _ ("Thinking");
+  /* An expander does not go by its label of its own accord. */
+  gtk_expander_set_label (self->expander, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   if (g_strcmp0 (self->text, text) == 0)
     return;
   g_free (self->text);
