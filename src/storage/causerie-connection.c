@@ -12,6 +12,10 @@
 /* How long a lock of a foreign program (a shell, a back-up) is waited for. */
 #define BUSY_MILLISECONDS 5000
 
+/* A log is emptied when nobody else reads it; that is waited for no longer than this, as it can be
+   tried again. */
+#define LOG_MILLISECONDS 1000
+
 /* How many steps of SQLite's machine pass between two looks at the cancellable. */
 #define STEPS_BETWEEN_LOOKS 2000
 
@@ -21,7 +25,8 @@ struct _CauserieConnection
   GThread *thread;
   GHashTable *idle; /* SQL text -> sqlite3_stmt, prepared and reset */
   GCancellable *cancellable;
-  int durable; /* -1 while it is not known */
+  int durable;       /* -1 while it is not known */
+  gboolean log_left; /* emptying the log was put off */
 };
 
 static int
@@ -127,13 +132,16 @@ causerie_connection_open (const char *path, CauserieConnectionMode mode, GError 
  * causerie_connection_close:
  * @self: (transfer full): a connection without an open transaction
  *
- * Closes the file. The last connection to a file moves the log into it.
+ * Closes the file. The last connection to a file moves the log into it. What could not be emptied
+ * of the log before is emptied now, unless others still read it.
  */
 void
 causerie_connection_close (CauserieConnection *self)
 {
   g_return_if_fail (self->thread == g_thread_self ());
 
+  if (self->log_left)
+    causerie_connection_empty_log (self);
   g_clear_pointer (&self->idle, g_hash_table_unref);
   if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)
     g_critical ("A statement outlives its connection");
@@ -156,6 +164,31 @@ causerie_connection_keep_log (CauserieConnection *self, gboolean keep)
   if (sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, NULL)
       != SQLITE_OK)
     g_critical ("SQLite does not know NO_CKPT_ON_CLOSE");
+  if (keep)
+    self->log_left = FALSE;
+}
+
+/**
+ * causerie_connection_empty_log:
+ * @self: a connection for writing, without an open transaction
+ *
+ * Moves the log into the file and cuts it to nothing, so that no older copy of what was deleted is
+ * left in it. While others read from the log that cannot be done; it is then tried again when the
+ * connection is closed.
+ */
+void
+causerie_connection_empty_log (CauserieConnection *self)
+{
+  int code;
+
+  g_return_if_fail (self->thread == g_thread_self ());
+
+  (void)sqlite3_busy_timeout (self->db, LOG_MILLISECONDS);
+  code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  (void)sqlite3_busy_timeout (self->db, BUSY_MILLISECONDS);
+  self->log_left = code != SQLITE_OK;
+  if (self->log_left)
+    g_debug ("Emptying the log: %s", sqlite3_errstr (code));
 }
 
 /**

@@ -45,15 +45,15 @@ order_free (gpointer data)
   g_free (order);
 }
 
-/* Pages that are freed are overwritten, and the log, which holds older copies, is emptied. */
+/* Pages that are freed were overwritten; the log holds older copies. */
 static void
-empty_log (CauserieConnection *connection)
+end_erasing (CauserieConnection *connection)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!causerie_connection_execute (connection, "PRAGMA secure_delete = OFF", &error)
-      || !causerie_connection_execute (connection, "PRAGMA wal_checkpoint (TRUNCATE)", &error))
-    g_debug ("Emptying the log: %s", error->message);
+  if (!causerie_connection_execute (connection, "PRAGMA secure_delete = OFF", &error))
+    g_debug ("Deleting as usual again: %s", error->message);
+  causerie_connection_empty_log (connection);
 }
 
 static gboolean
@@ -84,7 +84,7 @@ run_transaction (CauserieConnection *connection, const Order *order, GCancellabl
            && order->call->free_result != NULL)
     g_clear_pointer (&result, order->call->free_result);
   if (order->call->access == CAUSERIE_ACCESS_ERASE)
-    empty_log (connection);
+    end_erasing (connection);
   if (failure == NULL)
     return result;
   g_propagate_error (error, g_steal_pointer (&failure));
