@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The editor in the branches sidebar, and the filter above it: what is typed there is never lost,
+ * and leads where it says. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include "causerie-test.h"
+
+#include <string.h>
+
+#define TIMELINE "list:Conversation"
+#define EDITOR "text:Edited Message"
+#define CREATE "button:Create Branch"
+#define FILTER "entry:Filter Messages"
+
+/* Opens what was said last in the editor. */
+static void
+edit_last (CauserieScene *scene)
+{
+  causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  causerie_driver_press (scene->driver, "Up");
+  causerie_driver_wait_focused (scene->driver, EDITOR);
+}
+
+static void
+leave_editor (CauserieScene *scene)
+{
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, EDITOR);
+}
+
+/* Blanks are no message: there is nothing to create. */
+static void
+test_blanks (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before;
+
+  causerie_scene_say (scene, "Red apple");
+  causerie_scene_say (scene, "Green pear");
+  before = causerie_scene_count_messages (scene);
+  edit_last (scene);
+  causerie_driver_wait_text (scene->driver, EDITOR, "Green pear");
+  causerie_driver_wait_sensitive (scene->driver, CREATE, TRUE);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_press (scene->driver, "BackSpace");
+  causerie_driver_wait_sensitive (scene->driver, CREATE, FALSE);
+  causerie_driver_type (scene->driver, "x");
+  causerie_driver_wait_sensitive (scene->driver, CREATE, TRUE);
+  causerie_driver_press (scene->driver, "BackSpace");
+  causerie_driver_type (scene->driver, "  ");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_type (scene->driver, " ");
+  causerie_driver_wait_text (scene->driver, EDITOR, "  \n ");
+  causerie_driver_wait_sensitive (scene->driver, CREATE, FALSE);
+  causerie_driver_press (scene->driver, "ctrl+Return");
+  causerie_driver_type (scene->driver, "y");
+  causerie_driver_wait_text (scene->driver, EDITOR, "  \n y");
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
+}
+
+/* Who leaves the editor comes back to what was typed; the other messages have theirs. */
+static void
+test_escape_keeps_a_draft (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autoptr (DriverAccessible) first = NULL;
+
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "Half a thought");
+  leave_editor (scene);
+  first = causerie_driver_wait (scene->driver, "button:Edit");
+  causerie_driver_click_accessible (scene->driver, first);
+  causerie_driver_wait_text (scene->driver, EDITOR, "Red apple");
+  causerie_driver_wait_focused (scene->driver, EDITOR);
+  leave_editor (scene);
+  edit_last (scene);
+  causerie_driver_wait_text (scene->driver, EDITOR, "Half a thought");
+  leave_editor (scene);
+}
+
+static void
+test_draft_outlasts_a_restart (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Red apple");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Heard: Green pear");
+  causerie_driver_wait_no_text (scene->driver, TIMELINE, "Half a thought");
+  edit_last (scene);
+  causerie_driver_wait_text (scene->driver, EDITOR, "Half a thought");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "Yellow melon");
+  causerie_driver_click (scene->driver, CREATE);
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Heard: Yellow melon");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+/* Enter leads to what the filter has left, on another branch than the one on screen. */
+static void
+test_filter (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Yellow melon"));
+  causerie_driver_focus (scene->driver, FILTER);
+  causerie_driver_type (scene->driver, "PEAR");
+  causerie_driver_wait_gone (scene->driver, "list item:Yellow melon");
+  causerie_driver_wait_gone (scene->driver, "list item:Red apple");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Green pear"));
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Heard: Green pear");
+  causerie_driver_wait_no_text (scene->driver, TIMELINE, "Yellow melon");
+}
+
+static void
+test_filter_without_hits (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_focus (scene->driver, FILTER);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "nowhere");
+  g_object_unref (causerie_driver_wait (scene->driver,
+                                        "label:No message begins with or contains these words."));
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_press (scene->driver, "BackSpace");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Red apple"));
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Green pear"));
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Yellow melon"));
+  g_assert_true (causerie_driver_has_text (scene->driver, TIMELINE, "Heard: Green pear"));
+}
+
+typedef struct
+{
+  CauserieScene *scene;
+  const char *wanted;
+  const char *words[2];
+} Windows;
+
+static char *
+dup_words (CauserieScene *scene, const char *wanted, guint nth)
+{
+  g_autoptr (DriverAccessible) found = causerie_driver_find_nth (scene->driver, wanted, nth);
+  g_autoptr (DriverText) text = found != NULL ? atspi_accessible_get_text_iface (found) : NULL;
+
+  return text != NULL ? atspi_text_get_text (text, 0, -1, NULL) : NULL;
+}
+
+/* Whether one of the two windows has one text, and the other the other. */
+static gboolean
+have_words (gpointer data)
+{
+  const Windows *windows = data;
+  g_autofree char *one = dup_words (windows->scene, windows->wanted, 0);
+  g_autofree char *other = dup_words (windows->scene, windows->wanted, 1);
+
+  return (g_strcmp0 (one, windows->words[0]) == 0 && g_strcmp0 (other, windows->words[1]) == 0)
+         || (g_strcmp0 (one, windows->words[1]) == 0 && g_strcmp0 (other, windows->words[0]) == 0);
+}
+
+static void
+wait_words (CauserieScene *scene, const char *wanted, const char *one, const char *other)
+{
+  Windows windows = { scene, wanted, { one, other } };
+
+  if (!causerie_test_wait_until (have_words, &windows, 30))
+    {
+      g_autofree char *tree = causerie_driver_dup_tree (scene->driver);
+
+      g_error ("%s: not “%s” and “%s”; on screen is:\n%s", wanted, one, other, tree);
+    }
+}
+
+static void
+click_both (CauserieScene *scene, const char *wanted)
+{
+  g_autoptr (DriverAccessible) one = causerie_driver_find_nth (scene->driver, wanted, 0);
+  g_autoptr (DriverAccessible) other = causerie_driver_find_nth (scene->driver, wanted, 1);
+
+  causerie_driver_click_accessible (scene->driver, one);
+  causerie_driver_click_accessible (scene->driver, other);
+}
+
+/* Both windows edit the same message: each makes its branch, and neither text is lost. */
+static void
+test_two_windows (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  guint before = causerie_scene_count_messages (scene);
+
+  edit_last (scene);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "Left words");
+  causerie_driver_click (scene->driver, "button:Chat Menu");
+  causerie_driver_click (scene->driver, "menu item:Open in New Window");
+  causerie_driver_wait_count (scene->driver, "text:Message", 2);
+  edit_last (scene);
+  wait_words (scene, EDITOR, "Left words", "Left words");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "Right words");
+  wait_words (scene, EDITOR, "Left words", "Right words");
+  click_both (scene, CREATE);
+  causerie_scene_wait_messages (scene, before + 2);
+  /* Each shows its own. */
+  causerie_driver_wait_count (scene->driver, "label:Heard: Left words", 1);
+  causerie_driver_wait_count (scene->driver, "label:Heard: Right words", 1);
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+}
+
+static void
+assert_shown (CauserieScene *scene, const char *words)
+{
+  g_autofree char *row = g_strconcat ("list item:", words, NULL);
+  g_autofree char *heard = g_strconcat ("Heard: ", words, NULL);
+  g_autofree char *description = causerie_driver_dup_description (scene->driver, row);
+
+  g_assert_true (g_str_has_prefix (description, "version "));
+  g_assert_nonnull (strstr (description, " of 4"));
+  causerie_driver_click (scene->driver, row);
+  causerie_driver_wait_text (scene->driver, TIMELINE, heard);
+}
+
+static void
+test_both_are_kept (gconstpointer data)
+{
+  static const char *const versions[]
+      = { "Green pear", "Yellow melon", "Left words", "Right words" };
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Red apple");
+  causerie_driver_press (scene->driver, "F9");
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    assert_shown (scene, versions[i]);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/editor/blanks-create-nothing", test_blanks },
+    { "/e2e/editor/escape-keeps-a-draft", test_escape_keeps_a_draft },
+    { "/e2e/editor/draft-outlasts-a-restart", test_draft_outlasts_a_restart },
+    { "/e2e/editor/filter-leads-elsewhere", test_filter },
+    { "/e2e/editor/filter-without-hits", test_filter_without_hits },
+    { "/e2e/editor/two-windows-make-two-branches", test_two_windows },
+    { "/e2e/editor/both-branches-are-kept", test_both_are_kept },
+  };
+
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+}
