@@ -29,8 +29,6 @@ struct _CauserieMarkdownBlock
   GPtrArray *children; /* quotes, lists and list items */
   GArray *alignments;  /* tables: one a column */
   GArray *cells;       /* tables: row by row */
-  gsize source_start;  /* blocks at the top level only */
-  gsize source_end;
 };
 
 CauserieMarkdownBlock *_causerie_markdown_block_new (CauserieMarkdownBlockKind kind);

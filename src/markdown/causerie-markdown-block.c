@@ -386,57 +386,11 @@ causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row,
 }
 
 /**
- * causerie_markdown_block_get_cell_text:
- * @self: a block
- * @row: a row of the table; 0 is the head
- * @column: a column, from 0
- *
- * Returns: (transfer none): the cell's text alone
- */
-const char *
-causerie_markdown_block_get_cell_text (CauserieMarkdownBlock *self, guint row, guint column)
-{
-  const CauserieMarkdownCell *cell = find_cell (self, row, column);
-
-  g_return_val_if_fail (cell != NULL, NULL);
-  return cell->text;
-}
-
-/**
- * causerie_markdown_block_get_source_start:
- * @self: a block at the top level of a text
- *
- * Returns: where the block's Markdown begins, in bytes from the start of the text; 0 for blocks in
- *   other blocks
- */
-gsize
-causerie_markdown_block_get_source_start (CauserieMarkdownBlock *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), 0);
-  return self->source_start;
-}
-
-/**
- * causerie_markdown_block_get_source_end:
- * @self: a block at the top level of a text
- *
- * The end moves while the block is still being written; nothing announces it.
- *
- * Returns: the byte after the block's Markdown, without the line feed and blank lines that follow
- */
-gsize
-causerie_markdown_block_get_source_end (CauserieMarkdownBlock *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), 0);
-  return self->source_end;
-}
-
-/**
  * causerie_markdown_block_equal:
  * @self: a block
  * @other: another
  *
- * Returns: whether both show the same; where they come from does not count
+ * Returns: whether both show the same
  */
 gboolean
 causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBlock *other)

@@ -82,11 +82,6 @@ CauserieMarkdownAlignment causerie_markdown_block_get_alignment (CauserieMarkdow
                                                                  guint column);
 const char *causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row,
                                                      guint column);
-const char *causerie_markdown_block_get_cell_text (CauserieMarkdownBlock *self, guint row,
-                                                   guint column);
-
-gsize causerie_markdown_block_get_source_start (CauserieMarkdownBlock *self);
-gsize causerie_markdown_block_get_source_end (CauserieMarkdownBlock *self);
 
 gboolean causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBlock *other);
 char *causerie_markdown_block_to_plain_text (CauserieMarkdownBlock *self);

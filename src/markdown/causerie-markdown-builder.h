@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * CauserieMarkdownBuilder:
- * @text: borrowed: the source, in which positions are told; ends in a line feed and a zero
+ * @text: borrowed: the source; ends in a line feed and a zero
  * @length: its bytes
  * @blocks: owned: the top level
  * @stack: owned, of borrowed blocks: the open quotes, lists and items
@@ -21,8 +21,6 @@ G_BEGIN_DECLS
  * @link_budget: bytes that addresses may still add
  * @failed: the source is out of proportion: nothing more is added
  * @column: how many cells the open row has
- * @first: owned: for each block at the top level where its text begins, or %G_MAXSIZE
- * @last: owned: and where it ends
  *
  * A tree that grows. Whoever begins it fills the members and clears them.
  */
@@ -40,12 +38,8 @@ typedef struct
   gsize link_budget;
   gboolean failed;
   guint column;
-  GArray *first;
-  GArray *last;
 } CauserieMarkdownBuilder;
 
-void causerie_markdown_builder_note_position (CauserieMarkdownBuilder *self, const char *text,
-                                              gsize size);
 void causerie_markdown_builder_add_block (CauserieMarkdownBuilder *self,
                                           CauserieMarkdownBlock *block);
 void causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self);
@@ -57,7 +51,6 @@ CauserieMarkdownBlock *causerie_markdown_builder_open_container (CauserieMarkdow
 void causerie_markdown_builder_close_container (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_close_cell (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_close_row (CauserieMarkdownBuilder *self);
-void causerie_markdown_builder_place (CauserieMarkdownBuilder *self, gsize offset);
 void causerie_markdown_builder_show_plainly (CauserieMarkdownBuilder *self);
 
 G_END_DECLS

@@ -73,7 +73,7 @@ parse_stretch (CauserieMarkdownDocument *self, gsize start, gsize end, GPtrArray
   const char *text = self->text->str + start;
 
   self->parsed_bytes += end - start;
-  append_blocks (blocks, causerie_markdown_parse_stretch (text, end - start, start));
+  append_blocks (blocks, causerie_markdown_parse_stretch (text, end - start));
 }
 
 /* The end of the text while it grows. */
@@ -85,7 +85,7 @@ parse_tail (CauserieMarkdownDocument *self, gsize start, gboolean in_code, GPtrA
   g_autofree char *settled = causerie_markdown_settle_tail (text, length, in_code);
 
   self->parsed_bytes += length;
-  append_blocks (blocks, causerie_markdown_parse_stretch (settled, strlen (settled), start));
+  append_blocks (blocks, causerie_markdown_parse_stretch (settled, strlen (settled)));
 }
 
 /* A definition holds "]:"; code between fences holds none. */
@@ -127,8 +127,7 @@ advance (CauserieMarkdownDocument *self, Progress *progress, gboolean to_end, GP
 static void
 resolve_definitions (CauserieMarkdownDocument *self, GPtrArray *blocks)
 {
-  g_autoptr (GPtrArray) whole
-      = causerie_markdown_parse_stretch (self->text->str, self->text->len, 0);
+  g_autoptr (GPtrArray) whole = causerie_markdown_parse_stretch (self->text->str, self->text->len);
 
   self->parsed_bytes += self->text->len;
   if (whole->len != blocks->len)
@@ -140,18 +139,9 @@ resolve_definitions (CauserieMarkdownDocument *self, GPtrArray *blocks)
 
       if (resolved->kind != old->kind)
         return;
-      resolved->source_start = old->source_start;
-      resolved->source_end = old->source_end;
     }
   g_ptr_array_set_size (blocks, 0);
   append_blocks (blocks, g_steal_pointer (&whole));
-}
-
-static void
-move_source (CauserieMarkdownBlock *block, CauserieMarkdownBlock *to)
-{
-  block->source_start = to->source_start;
-  block->source_end = to->source_end;
 }
 
 static gboolean
@@ -161,7 +151,6 @@ keep_if_equal (GPtrArray *fresh, guint i, CauserieMarkdownBlock *old)
 
   if (!causerie_markdown_block_equal (block, old))
     return FALSE;
-  move_source (old, block);
   g_ptr_array_index (fresh, i) = g_object_ref (old);
   g_object_unref (block);
   return TRUE;

@@ -324,12 +324,10 @@ on_text_found (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
     return 1;
   if (self->code != NULL)
     {
-      causerie_markdown_builder_note_position (self, text, size);
       g_string_append_len (self->code, text, size);
       return 0;
     }
   causerie_markdown_builder_ensure_leaf (self);
-  causerie_markdown_builder_note_position (self, text, size);
   switch ((int)type)
     {
     case MD_TEXT_NULLCHAR:
@@ -398,7 +396,6 @@ run (CauserieMarkdownBuilder *self)
  * causerie_markdown_parse_stretch:
  * @text: a stretch of Markdown that begins where a block can begin; need not end in a zero
  * @length: its bytes
- * @offset: where @text is in the whole text
  *
  * Parses CommonMark with GitHub's tables, strikethrough, task lists and bare addresses. Raw HTML is
  * text and images are links. What is out of all proportion (a table of more than 128 columns, say)
@@ -407,7 +404,7 @@ run (CauserieMarkdownBuilder *self)
  * Returns: (transfer full) (element-type CauserieMarkdownBlock): the blocks at the top level
  */
 GPtrArray *
-causerie_markdown_parse_stretch (const char *text, gsize length, gsize offset)
+causerie_markdown_parse_stretch (const char *text, gsize length)
 {
   g_autofree char *copy = g_malloc0 (length + 1 + PADDING);
   CauserieMarkdownBuilder self = { .text = copy, .length = length };
@@ -418,13 +415,8 @@ causerie_markdown_parse_stretch (const char *text, gsize length, gsize offset)
     copy[self.length++] = '\n';
   self.blocks = g_ptr_array_new_with_free_func (g_object_unref);
   self.stack = g_ptr_array_new ();
-  self.first = g_array_new (FALSE, FALSE, sizeof (gsize));
-  self.last = g_array_new (FALSE, FALSE, sizeof (gsize));
   self.link_budget = LINK_BUDGET + 16 * length;
   run (&self);
-  causerie_markdown_builder_place (&self, offset);
   g_ptr_array_unref (self.stack);
-  g_array_unref (self.first);
-  g_array_unref (self.last);
   return self.blocks;
 }

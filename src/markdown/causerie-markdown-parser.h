@@ -6,6 +6,6 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *causerie_markdown_parse_stretch (const char *text, gsize length, gsize offset);
+GPtrArray *causerie_markdown_parse_stretch (const char *text, gsize length);
 
 G_END_DECLS

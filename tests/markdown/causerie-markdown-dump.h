@@ -9,6 +9,5 @@ G_BEGIN_DECLS
 char *causerie_markdown_dump (GPtrArray *blocks);
 void causerie_markdown_check_markup (const char *markup, const char *text);
 void causerie_markdown_check_blocks (GPtrArray *blocks);
-void causerie_markdown_check_sources (GPtrArray *blocks, gsize length);
 
 G_END_DECLS

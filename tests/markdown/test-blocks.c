@@ -5,8 +5,6 @@
 #include "causerie-markdown-dump.h"
 #include "causerie-markdown.h"
 
-#include <string.h>
-
 typedef struct
 {
   const char *name;
@@ -81,57 +79,6 @@ test_case (gconstpointer data)
 
   g_assert_cmpstr (dump, ==, test->blocks);
   causerie_markdown_check_blocks (blocks);
-  causerie_markdown_check_sources (blocks, strlen (test->text));
-}
-
-static void
-assert_sources (const char *text, const char *const sources[], gsize n_sources)
-{
-  g_autoptr (GPtrArray) blocks = causerie_markdown_parse (text);
-
-  g_assert_cmpuint (blocks->len, ==, n_sources);
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      CauserieMarkdownBlock *block = g_ptr_array_index (blocks, i);
-      gsize start = causerie_markdown_block_get_source_start (block);
-      gsize end = causerie_markdown_block_get_source_end (block);
-      g_autofree char *source = g_strndup (text + start, end - start);
-
-      g_assert_cmpstr (source, ==, sources[i]);
-    }
-}
-
-static void
-test_source_can_be_cut_out (void)
-{
-  static const char *const sources[] = {
-    "# Heading",
-    "One *line*\nand two",
-    "```c\nint x;\n```",
-    "- a\n\n  - b\n- c",
-    "> quote\nlazy",
-    "| a |\n|---|\n| b |",
-    "***",
-    "Setext\n------",
-    "1. x\n   y",
-    "last",
-  };
-  g_autofree char *text
-      = g_strjoinv ("\n\n", (char **)(const char *[]){
-                                sources[0], sources[1], sources[2], sources[3], sources[4],
-                                sources[5], sources[6], sources[7], sources[8], sources[9], NULL });
-
-  assert_sources (text, sources, G_N_ELEMENTS (sources));
-}
-
-static void
-test_source_without_blank_lines (void)
-{
-  const char *text = "Text\n# Heading\n```\ncode\n```\n- a\n- b\n***\n> q\n\n    x\n> # h\nafter";
-  static const char *const sources[] = { "Text", "# Heading", "```\ncode\n```", "- a\n- b", "***",
-                                         "> q",  "    x",     "> # h",          "after" };
-
-  assert_sources (text, sources, G_N_ELEMENTS (sources));
 }
 
 static void
@@ -171,8 +118,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
-  g_test_add_func ("/blocks/source-can-be-cut-out", test_source_can_be_cut_out);
-  g_test_add_func ("/blocks/source-without-blank-lines", test_source_without_blank_lines);
   g_test_add_func ("/blocks/plain-text-has-no-marks", test_plain_text);
   g_test_add_func ("/blocks/preview-is-one-line", test_preview);
   return g_test_run ();

@@ -62,24 +62,11 @@ collect (CauserieMarkdownDocument *document)
 }
 
 static char *
-dump_with_sources (GPtrArray *blocks)
-{
-  g_autofree char *dump = causerie_markdown_dump (blocks);
-  GString *out = g_string_new (dump);
-
-  for (guint i = 0; i < blocks->len; i++)
-    g_string_append_printf (
-        out, " %zu-%zu", causerie_markdown_block_get_source_start (g_ptr_array_index (blocks, i)),
-        causerie_markdown_block_get_source_end (g_ptr_array_index (blocks, i)));
-  return g_string_free (out, FALSE);
-}
-
-static char *
 dump_parsed (const char *text)
 {
   g_autoptr (GPtrArray) blocks = causerie_markdown_parse (text);
 
-  return dump_with_sources (blocks);
+  return causerie_markdown_dump (blocks);
 }
 
 static void
@@ -99,7 +86,7 @@ assert_finishes (CauserieMarkdownDocument *document, const char *text)
 
   causerie_markdown_document_set_text (document, text, TRUE);
   blocks = collect (document);
-  streamed = dump_with_sources (blocks);
+  streamed = causerie_markdown_dump (blocks);
   g_assert_cmpstr (streamed, ==, expected);
 }
 
@@ -177,7 +164,7 @@ test_stretches_are_faithful (void)
           g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
           g_string_append_c (text, '\n');
         }
-      whole = causerie_markdown_parse_stretch (text->str, text->len, 0);
+      whole = causerie_markdown_parse_stretch (text->str, text->len);
       blocks = causerie_markdown_parse (text->str);
       expected = causerie_markdown_dump (whole);
       dump = causerie_markdown_dump (blocks);
