@@ -11,7 +11,6 @@ struct _CauserieReplyBuilder
 {
   GObject parent_instance;
 
-  char *id;
   char *model;
   char *stop_reason;
   char *stop_details;

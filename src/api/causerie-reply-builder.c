@@ -37,7 +37,6 @@ causerie_reply_builder_finalize (GObject *object)
 {
   CauserieReplyBuilder *self = CAUSERIE_REPLY_BUILDER (object);
 
-  g_free (self->id);
   g_free (self->model);
   g_free (self->stop_reason);
   g_free (self->stop_details);
@@ -267,19 +266,6 @@ causerie_reply_builder_is_finished (CauserieReplyBuilder *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), FALSE);
   return self->finished;
-}
-
-/**
- * causerie_reply_builder_get_id:
- * @self: a builder
- *
- * Returns: (transfer none) (nullable): the reply's id with the service
- */
-const char *
-causerie_reply_builder_get_id (CauserieReplyBuilder *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
-  return self->id;
 }
 
 /**

@@ -32,7 +32,6 @@ void causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broke
 /* Asking it */
 gboolean causerie_reply_builder_has_started (CauserieReplyBuilder *self);
 gboolean causerie_reply_builder_is_finished (CauserieReplyBuilder *self);
-const char *causerie_reply_builder_get_id (CauserieReplyBuilder *self);
 const char *causerie_reply_builder_get_model (CauserieReplyBuilder *self);
 const char *causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self);
 char *causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self);

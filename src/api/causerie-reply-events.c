@@ -152,7 +152,6 @@ take_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
 
   if (find_object (event, "message", &message))
     {
-      fill_in (&self->id, message, "id");
       fill_in (&self->model, message, "model");
       if (causerie_json_find (message, "usage", &usage))
         causerie_usage_merge (self->usage, usage);
@@ -296,7 +295,6 @@ _causerie_reply_builder_take_message (CauserieReplyBuilder *self, CauserieJsonSp
 {
   CauserieJsonSpan usage;
 
-  fill_in (&self->id, message, "id");
   fill_in (&self->model, message, "model");
   if (causerie_json_find (message, "usage", &usage))
     causerie_usage_merge (self->usage, usage);

@@ -224,29 +224,7 @@ has_citations (const CauserieBlock *block)
 static gboolean
 is_same_text (const CauserieBlock *last, const CauserieBlock *block)
 {
-  return last->kind == CAUSERIE_BLOCK_TEXT && (has_citations (last) || has_citations (block));
-}
-
-static char *
-join_blocks (const char *content, CauserieBlockKind kind)
-{
-  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
-  const CauserieBlock *last = NULL;
-
-  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
-    {
-      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
-      g_autofree char *part = block->kind == kind ? causerie_block_dup_text (block) : NULL;
-
-      if (part == NULL || *part == '\0')
-        continue;
-      if (last != NULL && !is_same_text (last, block))
-        g_string_append (text, "\n\n");
-      g_string_append (text, part);
-      last = block;
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return has_citations (last) || has_citations (block);
 }
 
 /**
@@ -261,23 +239,28 @@ join_blocks (const char *content, CauserieBlockKind kind)
 char *
 causerie_content_dup_text (const char *content)
 {
+  g_autoptr (GArray) blocks = NULL;
+  g_autoptr (GString) text = NULL;
+  const CauserieBlock *last = NULL;
+
   g_return_val_if_fail (content != NULL, NULL);
 
-  return join_blocks (content, CAUSERIE_BLOCK_TEXT);
-}
+  blocks = causerie_content_list_blocks (content, NULL);
+  text = g_string_new (NULL);
+  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
+    {
+      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+      g_autofree char *part
+          = block->kind == CAUSERIE_BLOCK_TEXT ? causerie_block_dup_text (block) : NULL;
 
-/**
- * causerie_content_dup_thinking:
- * @content: content of a message
- *
- * Returns: (transfer full): the thinking blocks of @content with an empty line between them
- */
-char *
-causerie_content_dup_thinking (const char *content)
-{
-  g_return_val_if_fail (content != NULL, NULL);
-
-  return join_blocks (content, CAUSERIE_BLOCK_THINKING);
+      if (part == NULL || *part == '\0')
+        continue;
+      if (last != NULL && !is_same_text (last, block))
+        g_string_append (text, "\n\n");
+      g_string_append (text, part);
+      last = block;
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean

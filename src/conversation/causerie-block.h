@@ -43,7 +43,6 @@ gboolean causerie_block_is_end_call (const CauserieBlock *block);
 gboolean causerie_text_is_blank (const char *text);
 char *causerie_content_from_text (const char *text);
 char *causerie_content_dup_text (const char *content);
-char *causerie_content_dup_thinking (const char *content);
 char *causerie_content_dup_first_words (const char *content);
 char *causerie_content_cut_first_words (const char *content, gboolean *cut);
 gboolean causerie_content_has_end_call (const char *content);

@@ -13,7 +13,6 @@ struct _CauserieLibrary
 {
   GObject parent_instance;
 
-  char *folder;
   CauserieThread *thread;
   GError *read_only_reason;
   gboolean is_open;
@@ -218,7 +217,6 @@ causerie_library_finalize (GObject *object)
   CauserieLibrary *self = CAUSERIE_LIBRARY (object);
 
   g_clear_pointer (&self->thread, causerie_thread_quit);
-  g_clear_pointer (&self->folder, g_free);
   g_clear_error (&self->read_only_reason);
 
   G_OBJECT_CLASS (causerie_library_parent_class)->finalize (object);
@@ -264,7 +262,6 @@ causerie_library_new (const char *folder)
   g_return_val_if_fail (folder != NULL && *folder != '\0', NULL);
 
   self = g_object_new (CAUSERIE_TYPE_LIBRARY, NULL);
-  self->folder = g_strdup (folder);
   self->thread = causerie_thread_new ("library", causerie_library_files_new (folder), free_files);
   return self;
 }
@@ -389,20 +386,6 @@ causerie_library_get_read_only_reason (CauserieLibrary *self)
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
 
   return self->read_only_reason;
-}
-
-/**
- * causerie_library_get_folder:
- * @self: a library
- *
- * Returns: (transfer none): its folder's path, in the file system's encoding
- */
-const char *
-causerie_library_get_folder (CauserieLibrary *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
-
-  return self->folder;
 }
 
 static void

@@ -18,7 +18,6 @@ void causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellab
 gboolean causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *result, GError **error);
 gboolean causerie_library_is_open (CauserieLibrary *self);
 const GError *causerie_library_get_read_only_reason (CauserieLibrary *self);
-const char *causerie_library_get_folder (CauserieLibrary *self);
 void causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer data);
 char *causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result,

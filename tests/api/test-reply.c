@@ -55,7 +55,6 @@ test_second_start (void)
   g_assert_cmpuint (started, ==, 1);
   g_assert_cmpuint (changed, ==, 3);
   g_assert_cmpstr (causerie_reply_builder_get_model (builder), ==, "claude-opus-5-5");
-  g_assert_cmpstr (causerie_reply_builder_get_id (builder), ==, "msg_1");
   causerie_test_assert_content (builder, "[{\"type\":\"text\",\"text\":\"A\"}]");
 }
 

@@ -28,7 +28,7 @@ test_lists (void)
   name = causerie_block_dup_member (&g_array_index (blocks, CauserieBlock, 3), "name");
   input = causerie_block_dup_member (&g_array_index (blocks, CauserieBlock, 3), "input");
   raw = causerie_json_dup_span (g_array_index (blocks, CauserieBlock, 5).raw);
-  thinking = causerie_content_dup_thinking (content);
+  thinking = causerie_block_dup_text (&g_array_index (blocks, CauserieBlock, 0));
   g_assert_cmpstr (name, ==, "n");
   g_assert_cmpstr (input, ==, "{\"k\": 1}");
   g_assert_cmpstr (raw, ==, "{\"type\":\"future\",\"v\":0.1}");
