@@ -340,7 +340,7 @@ test_second_process_reads (CauserieTestLibrary *test, gconstpointer data)
   causerie_library_set_aside_async (test->library, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_null (causerie_library_set_aside_finish (test->library, result, &error));
-  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED);
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
 
   g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, NULL);
   g_clear_error (&error);
