@@ -124,8 +124,7 @@ test_filter_without_hits (gconstpointer data)
   causerie_driver_focus (scene->driver, FILTER);
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_type (scene->driver, "nowhere");
-  g_object_unref (causerie_driver_wait (scene->driver,
-                                        "label:No message begins with or contains these words."));
+  g_object_unref (causerie_driver_wait (scene->driver, "label:No message has these words*"));
   causerie_driver_press (scene->driver, "Return");
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_press (scene->driver, "BackSpace");
