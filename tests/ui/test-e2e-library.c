@@ -18,8 +18,8 @@
 #define TITLE "About " QUESTION
 #define DRAFT "half a thought"
 
-#define UNOPENED "label:Your chats could not be opened"
-#define DAMAGED "label:The file with your chats is damaged.*"
+#define UNOPENED "Your chats could not be opened"
+#define DAMAGED "The file with your chats is damaged.*"
 #define NEWER                                                                                      \
   "label:Your chats were saved by a newer version of Causerie. Update Causerie to open them."
 #define LOCKED_WORDS "Another program is using your chats. Close it, then try again."
@@ -207,7 +207,7 @@ test_locked_file_is_told (gconstpointer data)
   run_sql (db, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
   causerie_driver_start (scene->driver);
   causerie_driver_wait_beside (scene->driver, UNOPENED, "Try Again");
-  g_object_unref (causerie_driver_wait (scene->driver, LOCKED));
+  g_object_unref (causerie_driver_wait (scene->driver, LOCKED_WORDS));
   run_sql (db, "COMMIT");
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
   try_again (scene, UNOPENED);
