@@ -43,18 +43,25 @@ test_newest_first (gconstpointer data)
 }
 
 static void
-test_rename (gconstpointer data)
+rename_chat (CauserieScene *scene, const char *old_title, const char *title)
 {
-  CauserieScene *scene = (gpointer)data;
+  g_autofree char *old_row = g_strconcat ("list item:", old_title, NULL);
+  g_autofree char *row = g_strconcat ("list item:", title, NULL);
 
   causerie_driver_press (scene->driver, "F2");
   causerie_driver_wait_focused (scene->driver, "text:Title");
   causerie_driver_press (scene->driver, "ctrl+a");
-  causerie_driver_type (scene->driver, "Orchard");
+  causerie_driver_type (scene->driver, title);
   causerie_driver_press (scene->driver, "Return");
-  g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
-  causerie_driver_wait_gone (scene->driver, "list item:About Apples");
+  g_object_unref (causerie_driver_wait (scene->driver, row));
+  causerie_driver_wait_gone (scene->driver, old_row);
   causerie_driver_wait_gone (scene->driver, "text:Title");
+}
+
+static void
+test_rename (gconstpointer data)
+{
+  rename_chat ((gpointer)data, "About Apples", "Orchard");
 }
 
 static void
@@ -62,6 +69,30 @@ focus_row (CauserieScene *scene, const char *row)
 {
   causerie_driver_click (scene->driver, row);
   causerie_driver_wait_focused (scene->driver, row);
+}
+
+/* The row that has the keyboard need not be that of the chat on screen. */
+static void
+test_rename_focused_row (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  focus_row (scene, "list item:Orchard");
+  causerie_driver_press (scene->driver, "Down");
+  causerie_driver_wait_focused (scene->driver, "list item:About Pears");
+  rename_chat (scene, "About Pears", "Alley");
+  rename_chat (scene, "Alley", "About Pears");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
+}
+
+static gboolean
+stands_above_composer (gpointer data)
+{
+  CauserieScene *scene = data;
+  AtspiRect undo = causerie_driver_get_place (scene->driver, "button:Undo*");
+  AtspiRect message = causerie_driver_get_place (scene->driver, "text:Message");
+
+  return undo.y + undo.height <= message.y;
 }
 
 static void
@@ -72,6 +103,8 @@ test_delete_and_undo (gconstpointer data)
   focus_row (scene, "list item:About Pears");
   causerie_driver_press (scene->driver, "Delete");
   causerie_driver_wait_gone (scene->driver, "list item:About Pears");
+  /* What can be typed and chosen meanwhile is not covered. */
+  g_assert_true (causerie_test_wait_until (stands_above_composer, scene, 30));
   /* libadwaita 1.2 says the name of a toast's button twice. */
   causerie_driver_click (scene->driver, "button:Undo*");
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
@@ -187,6 +220,7 @@ main (int argc, char *argv[])
   static const CauserieSceneTest tests[] = {
     { "/e2e/chats/newest-first", test_newest_first },
     { "/e2e/chats/rename", test_rename },
+    { "/e2e/chats/rename-focused-row", test_rename_focused_row },
     { "/e2e/chats/delete-and-undo", test_delete_and_undo },
     { "/e2e/chats/restore-after-restart", test_restore_after_restart },
     { "/e2e/chats/search-reads-every-branch", test_search_reads_every_branch },

@@ -5,7 +5,7 @@
 #include "causerie-scene.h"
 
 #define WIDTH 360
-#define WINDOW "frame:Causerie*"
+#define WINDOW "frame:*"
 
 static void
 assert_fits (CauserieScene *scene)

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define ENDING "label:Claude ended this chat"
-#define WINDOW "frame:Causerie*"
+#define WINDOW "frame:*"
 #define DRAFT "what I meant to say before the end came"
 
 static const char *const buttons[] = { "button:Copy Draft", "button:New Chat",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Two windows of one program: each has a search of its own. */
+ * Several windows of one program: what each has of its own, and what one hears of another. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -15,6 +15,15 @@ make_chat (CauserieScene *scene, const char *text)
   causerie_scene_new_chat (scene);
   causerie_scene_say (scene, text);
   g_object_unref (causerie_driver_wait (scene->driver, row));
+}
+
+static void
+open_elsewhere (CauserieScene *scene, const char *title)
+{
+  causerie_scene_open_chat (scene, title);
+  causerie_driver_click (scene->driver, "button:Chat Menu");
+  causerie_driver_click (scene->driver, "menu item:Open in New Window");
+  causerie_driver_wait_count (scene->driver, "list:Conversation", 2);
 }
 
 static void
@@ -38,11 +47,67 @@ test_search_is_a_window_s_own (gconstpointer data)
   g_assert_cmpuint (causerie_driver_count (scene->driver, PEARS), ==, 1);
 }
 
+/* Alt+Tab and a screen reader tell windows apart by their titles. */
+static void
+test_titles_tell_them_apart (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_open_chat (scene, "About Apples");
+  causerie_driver_wait_count (scene->driver, "frame:About Apples", 1);
+  causerie_driver_press (scene->driver, "ctrl+shift+n");
+  causerie_driver_wait_count (scene->driver, "frame:Causerie", 1);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "frame:About Apples"), ==, 1);
+  causerie_driver_press (scene->driver, "ctrl+w");
+  causerie_driver_wait_gone (scene->driver, "frame:Causerie");
+}
+
+static guint
+count_open_composers (CauserieScene *scene)
+{
+  guint n = causerie_driver_count (scene->driver, "text:Message");
+  guint open = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DriverAccessible) message
+          = causerie_driver_find_nth (scene->driver, "text:Message", i);
+      g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (message);
+
+      if (atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE)
+          && atspi_state_set_contains (states, ATSPI_STATE_EDITABLE))
+        open++;
+    }
+  return open;
+}
+
+/* The other window keeps the chat on screen, says what has become of it, and takes nothing. */
+static void
+test_deleted_elsewhere (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  open_elsewhere (scene, "About Apples");
+  causerie_driver_click (scene->driver, APPLES);
+  causerie_driver_wait_focused (scene->driver, APPLES);
+  causerie_driver_press (scene->driver, "Delete");
+  causerie_driver_wait_count (scene->driver, APPLES, 0);
+  causerie_driver_wait_count (scene->driver, "label:This chat was deleted.", 1);
+  causerie_driver_wait_count (scene->driver, "list:Conversation", 1);
+  g_assert_cmpuint (count_open_composers (scene), ==, 1);
+  causerie_driver_click (scene->driver, "button:Restore");
+  causerie_driver_wait_gone (scene->driver, "label:This chat was deleted.");
+  causerie_driver_wait_count (scene->driver, APPLES, 2);
+  g_assert_cmpuint (count_open_composers (scene), ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/e2e/windows/search-is-a-window-s-own", test_search_is_a_window_s_own },
+    { "/e2e/windows/titles-tell-them-apart", test_titles_tell_them_apart },
+    { "/e2e/windows/deleted-elsewhere", test_deleted_elsewhere },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

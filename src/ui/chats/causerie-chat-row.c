@@ -22,6 +22,7 @@ struct _CauserieChatRow
   GMenuModel *menu;
 
   /* Owned */
+  CauserieSession *session;
   GtkWidget *popover;
   GSignalGroup *item_signals;
 
@@ -63,12 +64,21 @@ update (CauserieChatRow *self)
 }
 
 static void
+update_actions (CauserieChatRow *self)
+{
+  gboolean writable = !causerie_session_get_read_only (self->session);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.rename", writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.delete", writable);
+}
+
+static void
 activate_for_chat (CauserieChatRow *self, const char *action)
 {
-  CauserieChatItem *chat = self->item != NULL ? gtk_list_item_get_item (self->item) : NULL;
+  gint64 id = causerie_chat_row_get_chat_id (self);
 
-  if (chat != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), action, "x", causerie_chat_item_get_id (chat));
+  if (id != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, "x", id);
 }
 
 static void
@@ -139,6 +149,7 @@ causerie_chat_row_dispose (GObject *object)
   g_clear_object (&self->item_signals);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_ROW);
+  g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_chat_row_parent_class)->dispose (object);
 }
 
@@ -181,13 +192,23 @@ causerie_chat_row_init (CauserieChatRow *self)
 
 /**
  * causerie_chat_row_new:
+ * @session: whose chats are shown
  *
  * Returns: (transfer floating): a row for a #GtkListView
  */
 GtkWidget *
-causerie_chat_row_new (void)
+causerie_chat_row_new (CauserieSession *session)
 {
-  return g_object_new (CAUSERIE_TYPE_CHAT_ROW, NULL);
+  CauserieChatRow *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (session), NULL);
+
+  self = g_object_new (CAUSERIE_TYPE_CHAT_ROW, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  update_actions (self);
+  return GTK_WIDGET (self);
 }
 
 /**
@@ -216,6 +237,26 @@ causerie_chat_row_unbind (CauserieChatRow *self)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_ROW (self));
 
+  /* What was about to be chosen in it was meant for this chat, not for the next one here. */
+  if (self->popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
   g_signal_group_set_target (self->item_signals, NULL);
   self->item = NULL;
+}
+
+/**
+ * causerie_chat_row_get_chat_id:
+ * @self: a row
+ *
+ * Returns: the id of the chat that it shows, or 0
+ */
+gint64
+causerie_chat_row_get_chat_id (CauserieChatRow *self)
+{
+  CauserieChatItem *chat;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ROW (self), 0);
+
+  chat = self->item != NULL ? gtk_list_item_get_item (self->item) : NULL;
+  return chat != NULL ? causerie_chat_item_get_id (chat) : 0;
 }

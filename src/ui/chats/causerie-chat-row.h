@@ -2,7 +2,7 @@
  * One row of the chat list on screen. */
 #pragma once
 
-#include "causerie-chat-item.h"
+#include "causerie-session.h"
 
 #include <gtk/gtk.h>
 
@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_CHAT_ROW (causerie_chat_row_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieChatRow, causerie_chat_row, CAUSERIE, CHAT_ROW, GtkWidget)
 
-GtkWidget *causerie_chat_row_new (void);
+GtkWidget *causerie_chat_row_new (CauserieSession *session);
 void causerie_chat_row_bind (CauserieChatRow *self, GtkListItem *item);
 void causerie_chat_row_unbind (CauserieChatRow *self);
+gint64 causerie_chat_row_get_chat_id (CauserieChatRow *self);
 
 G_END_DECLS

@@ -42,9 +42,9 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (CauserieChatsSidebar, causerie_chats_sidebar, GTK_TYPE_WIDGET)
 
 static void
-on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CauserieChatsSidebar *self)
 {
-  gtk_list_item_set_child (item, causerie_chat_row_new ());
+  gtk_list_item_set_child (item, causerie_chat_row_new (self->session));
 }
 
 static void
@@ -90,6 +90,8 @@ dup_empty_text (CauserieChatsSidebar *self)
       = self->chat_search != NULL ? causerie_chat_search_get_failure (self->chat_search) : NULL;
   g_autofree char *words = NULL;
 
+  if (self->session == NULL)
+    return g_strdup ("");
   if (!is_searching (self))
     return g_strdup (_ ("No chats yet. Write a message to begin one."));
   if (failure == NULL)
@@ -150,20 +152,26 @@ on_stop_search_cb (CauserieChatsSidebar *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
 }
 
-static gboolean
-on_list_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers,
-                CauserieChatsSidebar *self)
+static GtkWidget *
+find_focused_row (CauserieChatsSidebar *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
 
-  if (!CAUSERIE_IS_CHAT_ROW (row))
+  return CAUSERIE_IS_CHAT_ROW (row) && gtk_widget_is_ancestor (row, GTK_WIDGET (self)) ? row : NULL;
+}
+
+static gboolean
+on_list_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers,
+                CauserieChatsSidebar *self)
+{
+  GtkWidget *row = find_focused_row (self);
+
+  if (row == NULL)
     return FALSE;
   if (key == GDK_KEY_Delete || key == GDK_KEY_KP_Delete)
     return gtk_widget_activate_action (row, "row.delete", NULL);
-  if (key == GDK_KEY_F2)
-    return gtk_widget_activate_action (row, "row.rename", NULL);
   if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (modifiers & GDK_SHIFT_MASK) != 0))
     return gtk_widget_activate_action (row, "menu.popup", NULL);
   return FALSE;
@@ -287,7 +295,7 @@ causerie_chats_sidebar_init (CauserieChatsSidebar *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_compat_name_menu_button (self->menu_button, _ ("Main Menu"), "");
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cb), NULL);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cb), self, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
@@ -317,4 +325,21 @@ causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self)
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
+}
+
+/**
+ * causerie_chats_sidebar_get_focused_chat_id:
+ * @self: the chat list
+ *
+ * Returns: the chat whose row has the keyboard, or 0
+ */
+gint64
+causerie_chats_sidebar_get_focused_chat_id (CauserieChatsSidebar *self)
+{
+  GtkWidget *row;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHATS_SIDEBAR (self), 0);
+
+  row = find_focused_row (self);
+  return row != NULL ? causerie_chat_row_get_chat_id (CAUSERIE_CHAT_ROW (row)) : 0;
 }

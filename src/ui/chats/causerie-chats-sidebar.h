@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (CauserieChatsSidebar, causerie_chats_sidebar, CAUSERIE, CH
                       GtkWidget)
 
 void causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self);
+gint64 causerie_chats_sidebar_get_focused_chat_id (CauserieChatsSidebar *self);
 
 G_END_DECLS

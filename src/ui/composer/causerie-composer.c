@@ -96,6 +96,19 @@ _causerie_composer_put_text (CauserieComposer *self, const char *text)
   self->loading = FALSE;
 }
 
+/* Whether the branch on screen can be gone on with. */
+static gboolean
+is_open (CauserieComposer *self)
+{
+  gboolean deleted;
+
+  if (self->branch == NULL || _causerie_composer_is_ended (self)
+      || causerie_chat_get_read_only (self->chat))
+    return FALSE;
+  g_object_get (self->chat, "deleted", &deleted, NULL);
+  return !deleted;
+}
+
 /*< private >
  * _causerie_composer_update_button:
  * @self: a composer
@@ -107,9 +120,7 @@ _causerie_composer_update_button (CauserieComposer *self)
 {
   gboolean stop = _causerie_composer_get_turn (self) != NULL;
   const char *name = stop ? _ ("Stop") : _ ("Send");
-  gboolean can_send = self->branch != NULL && !_causerie_composer_is_ended (self)
-                      && !_causerie_composer_is_blank (self)
-                      && !causerie_chat_get_read_only (self->chat);
+  gboolean can_send = is_open (self) && !_causerie_composer_is_blank (self);
 
   gtk_button_set_icon_name (self->send_button,
                             stop ? "causerie-stop-symbolic" : "causerie-send-symbolic");
@@ -168,7 +179,7 @@ void
 _causerie_composer_update (CauserieComposer *self)
 {
   gboolean ended = _causerie_composer_is_ended (self);
-  gboolean open = self->branch != NULL && !ended && !causerie_chat_get_read_only (self->chat);
+  gboolean open = is_open (self);
 
   if (ended != self->ended)
     {

@@ -22,6 +22,7 @@ struct _CauserieDeletedDialog
   GtkListBox *list;
 
   /* Owned */
+  CauserieSession *session;
   CauserieChatList *chats;
   gint64 doomed_id;
 };
@@ -78,6 +79,8 @@ create_button (CauserieDeletedDialog *self, gint64 chat_id, const char *icon, co
   g_object_set_data_full (G_OBJECT (button), "chat-id", g_memdup2 (&chat_id, sizeof chat_id),
                           g_free);
   g_signal_connect_object (button, "clicked", callback, self, 0);
+  g_object_bind_property (self->session, "read-only", button, "sensitive",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   return button;
 }
 
@@ -120,6 +123,7 @@ causerie_deleted_dialog_dispose (GObject *object)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_DELETED_DIALOG);
   g_clear_object (&self->chats);
+  g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_deleted_dialog_parent_class)->dispose (object);
 }
 
@@ -144,18 +148,20 @@ causerie_deleted_dialog_init (CauserieDeletedDialog *self)
 /**
  * causerie_deleted_dialog_present:
  * @parent: the widget that asks
- * @chats: the chat list
+ * @session: whose deleted chats are shown
  *
  * Shows the deleted chats, so that deleting can be undone at any time, also after a restart.
  */
 void
-causerie_deleted_dialog_present (GtkWidget *parent, CauserieChatList *chats)
+causerie_deleted_dialog_present (GtkWidget *parent, CauserieSession *session)
 {
   GtkRoot *root = gtk_widget_get_root (parent);
   CauserieDeletedDialog *self = g_object_new (CAUSERIE_TYPE_DELETED_DIALOG, NULL);
-  GListModel *deleted = causerie_chat_list_get_deleted (chats);
+  GListModel *deleted;
 
-  self->chats = g_object_ref (chats);
+  self->session = g_object_ref (session);
+  self->chats = g_object_ref (causerie_session_get_chats (session));
+  deleted = causerie_chat_list_get_deleted (self->chats);
   gtk_list_box_bind_model (self->list, deleted, create_row, self, NULL);
   g_signal_connect_object (deleted, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -2,12 +2,12 @@
  * The chats that were deleted, to be restored or to go for good. */
 #pragma once
 
-#include "causerie-chat-list.h"
+#include "causerie-session.h"
 
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
-void causerie_deleted_dialog_present (GtkWidget *parent, CauserieChatList *chats);
+void causerie_deleted_dialog_present (GtkWidget *parent, CauserieSession *session);
 
 G_END_DECLS

@@ -110,7 +110,6 @@ create_list (CauserieMarkdownBlock *block)
   GtkWidget *list = causerie_block_list_new (&item_maker, tight ? TIGHT_SPACING : SPACING);
 
   g_object_set (list, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
-  gtk_widget_add_css_class (list, "causerie-list");
   set_items (list, block);
   return list;
 }

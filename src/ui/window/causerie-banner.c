@@ -76,6 +76,22 @@ causerie_banner_show (CauserieBanner *self, const char *text, const char *label,
 }
 
 /**
+ * causerie_banner_says:
+ * @self: a banner
+ * @text: plain text
+ *
+ * Returns: whether it is shown and says @text
+ */
+gboolean
+causerie_banner_says (CauserieBanner *self, const char *text)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BANNER (self), FALSE);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self))
+         && g_strcmp0 (gtk_label_get_text (self->label), text) == 0;
+}
+
+/**
  * causerie_banner_hide:
  * @self: a banner
  */

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (CauserieBanner, causerie_banner, CAUSERIE, BANNER, GtkWidg
 
 void causerie_banner_show (CauserieBanner *self, const char *text, const char *label,
                            const char *action);
+gboolean causerie_banner_says (CauserieBanner *self, const char *text);
 void causerie_banner_hide (CauserieBanner *self);
 
 G_END_DECLS

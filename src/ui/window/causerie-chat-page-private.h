@@ -20,6 +20,8 @@ struct _CauserieChatPage
   /* Template widgets */
   CauserieBanner *read_only_banner;
   CauserieBanner *problem_banner;
+  CauserieBanner *deleted_banner;
+  AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   AdwStatusPage *empty_page;
   AdwStatusPage *problem_page;

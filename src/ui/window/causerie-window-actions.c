@@ -39,7 +39,7 @@ on_new_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   chat = causerie_session_create_chat (self->session);
   _causerie_window_update_page (self);
-  _causerie_window_set_chat (self, chat);
+  _causerie_window_set_chat (self, chat, 0);
   uncover_content (self);
   causerie_chat_page_focus_composer (self->chat_page);
 }
@@ -51,7 +51,7 @@ on_show_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (CauserieChat) chat = causerie_session_open_chat (self->session, get_id (parameter));
 
   causerie_compat_show_page (self->stack, "chat");
-  _causerie_window_set_chat (self, chat);
+  _causerie_window_set_chat (self, chat, 0);
   uncover_content (self);
 }
 
@@ -191,9 +191,11 @@ static void
 on_rename_current_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
+  gint64 id = causerie_chats_sidebar_get_focused_chat_id (self->chats_sidebar);
 
-  if (self->chat != NULL)
-    rename_chat (self, causerie_chat_get_id (self->chat));
+  if (id == 0 && self->chat != NULL)
+    id = causerie_chat_get_id (self->chat);
+  rename_chat (self, id);
 }
 
 static void
@@ -202,6 +204,17 @@ on_undo_delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
 
   causerie_chat_list_restore (causerie_session_get_chats (self->session), get_id (parameter));
+}
+
+/* Deleted in another window. */
+static void
+on_restore_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  if (self->chat != NULL)
+    causerie_chat_list_restore (causerie_session_get_chats (self->session),
+                                causerie_chat_get_id (self->chat));
 }
 
 static void
@@ -213,20 +226,19 @@ on_delete_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (id == 0)
     return;
-  causerie_chat_list_delete (causerie_session_get_chats (self->session), id);
   if (self->chat != NULL && causerie_chat_get_id (self->chat) == id)
     gtk_widget_activate_action (widget, "win.new-chat", NULL);
+  causerie_chat_list_delete (causerie_session_get_chats (self->session), id);
   toast = causerie_undo_toast_new (_ ("The chat was deleted."));
   adw_toast_set_action_name (toast, "win.undo-delete-chat");
   adw_toast_set_action_target_value (toast, g_variant_new_int64 (id));
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  causerie_chat_page_add_toast (self->chat_page, toast);
 }
 
 static void
 on_recently_deleted_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  causerie_deleted_dialog_present (widget,
-                                   causerie_session_get_chats (CAUSERIE_WINDOW (widget)->session));
+  causerie_deleted_dialog_present (widget, CAUSERIE_WINDOW (widget)->session);
 }
 
 static void
@@ -290,6 +302,26 @@ on_toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 /*< private >
+ * _causerie_window_update_writable:
+ * @self: a window with a session
+ *
+ * Disables what would change a library that is open for reading only.
+ */
+void
+_causerie_window_update_writable (CauserieWindow *self)
+{
+  static const char *const actions[] = {
+    "win.rename-chat",         "win.rename-current-chat", "win.delete-chat",
+    "win.undo-delete-chat",    "win.restore-chat",        "win.restore-version",
+    "win.undo-delete-version", "win.continue-branch",
+  };
+  gboolean writable = !causerie_session_get_read_only (self->session);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], writable);
+}
+
+/*< private >
  * _causerie_window_install_actions:
  * @klass: the window's class
  *
@@ -321,6 +353,7 @@ _causerie_window_install_actions (GtkWidgetClass *klass)
     { "win.rename-current-chat", NULL, on_rename_current_chat_cb },
     { "win.delete-chat", "x", on_delete_chat_cb },
     { "win.undo-delete-chat", "x", on_undo_delete_cb },
+    { "win.restore-chat", NULL, on_restore_chat_cb },
     { "win.recently-deleted", NULL, on_recently_deleted_cb },
     { "win.give-feedback", "x", on_give_feedback_cb },
     { "win.why-ended", NULL, on_why_ended_cb },

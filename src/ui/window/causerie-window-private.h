@@ -21,15 +21,12 @@ struct _CauserieWindow
   CauserieChatsSidebar *chats_sidebar;
   CauserieBranchesSidebar *branches_sidebar;
   CauserieChatPage *chat_page;
-  AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   AdwBin *first_run;
   AdwStatusPage *problem_page;
   GtkWidget *set_aside_button;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
-  GtkToggleButton *branches_button;
-  GtkToggleButton *chats_button;
   GtkMenuButton *chat_menu_button;
   CauserieOriginLine *origin_line;
 
@@ -38,9 +35,7 @@ struct _CauserieWindow
   GSettings *gsettings;
   CauserieChat *chat;
   CauserieBranch *branch;
-  GBinding *title_binding;
-  GBinding *id_binding;
-  GBinding *menu_binding;
+  GBindingGroup *chat_bindings;
   GCancellable *cancellable;
   gboolean started;
 
@@ -49,8 +44,9 @@ struct _CauserieWindow
 
 void _causerie_window_install_actions (GtkWidgetClass *klass);
 void _causerie_window_install_version_actions (GtkWidgetClass *klass);
-void _causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat);
+void _causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id);
 void _causerie_window_toast (CauserieWindow *self, const char *text);
+void _causerie_window_update_writable (CauserieWindow *self);
 void _causerie_window_update_page (CauserieWindow *self);
 
 G_END_DECLS

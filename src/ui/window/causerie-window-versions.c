@@ -152,7 +152,7 @@ offer_undo (CauserieWindow *self, gint64 chat_id, gint64 message_id)
 
   adw_toast_set_action_name (toast, "win.undo-delete-version");
   adw_toast_set_action_target_value (toast, g_variant_new ("(xx)", chat_id, message_id));
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  causerie_chat_page_add_toast (self->chat_page, toast);
 }
 
 static void
