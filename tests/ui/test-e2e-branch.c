@@ -121,6 +121,11 @@ test_by_keyboard_alone (gconstpointer data)
   causerie_driver_type (scene->driver, "Loud words");
   causerie_driver_press (scene->driver, "Return");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_press (scene->driver, "Tab");
+  causerie_driver_wait_focused (scene->driver, "button:More");
+  causerie_driver_press (scene->driver, "Tab");
+  causerie_driver_wait_focused (scene->driver, "button:New Chat");
+  causerie_driver_press (scene->driver, "Tab");
   causerie_driver_wait_focused (scene->driver, "button:Edit an Earlier Message");
   causerie_driver_press (scene->driver, "Return");
   causerie_driver_wait_focused (scene->driver, "text:Edited Message");

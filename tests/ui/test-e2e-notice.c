@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The notice of an ended chat fits, whole and in reach: in narrow and wide windows, with large
- * text, light and dark. What it leads to opens when asked, and not
- * before.
+ * text, light and dark, from left to right and from right to left. What it leads to opens when
+ * asked, and not before.
  *
  * With CAUSERIE_TEST_PICTURES naming a folder, a picture of each is kept there. */
 #include "config.h"
@@ -29,16 +29,19 @@ typedef struct
   int height;
   int dpi;
   const char *scheme;
-  gboolean low; /* not all of it is in sight at once */
+  gboolean low;      /* not all of it is in sight at once */
+  gboolean mirrored; /* written from right to left */
 } Look;
 
 static const Look looks[] = {
-  { "wide", 1000, 700, 96, "prefer-light", FALSE },
-  { "wide-dark", 1000, 700, 96, "prefer-dark", FALSE },
-  { "wide-large", 1000, 700, 192, "prefer-light", FALSE },
-  { "narrow", 380, 700, 96, "prefer-light", FALSE },
-  { "narrow-dark", 380, 700, 96, "prefer-dark", FALSE },
-  { "narrow-large", 380, 700, 192, "prefer-light", TRUE },
+  { "wide", 1000, 700, 96, "prefer-light", FALSE, FALSE },
+  { "wide-dark", 1000, 700, 96, "prefer-dark", FALSE, FALSE },
+  { "wide-large", 1000, 700, 192, "prefer-light", FALSE, FALSE },
+  { "narrow", 380, 700, 96, "prefer-light", FALSE, FALSE },
+  { "narrow-dark", 380, 700, 96, "prefer-dark", FALSE, FALSE },
+  { "narrow-large", 380, 700, 192, "prefer-light", TRUE, FALSE },
+  { "wide-right-to-left", 1000, 700, 96, "prefer-light", FALSE, TRUE },
+  { "narrow-right-to-left", 380, 700, 96, "prefer-dark", FALSE, TRUE },
 };
 
 static void
@@ -67,6 +70,15 @@ set_window_size (CauserieScene *scene, const Look *look)
   g_assert_true (g_key_file_save_to_file (settings, path, NULL));
 }
 
+/* GTK 4.8 takes the direction from its own translation; newer ones look at the locale alone, but
+ * can be told to turn everything round. */
+static void
+set_direction (CauserieScene *scene, gboolean mirrored)
+{
+  causerie_driver_set_environment (scene->driver, "LANGUAGE", mirrored ? "he" : NULL);
+  causerie_driver_set_environment (scene->driver, "GTK_DEBUG", mirrored ? "invert-text-dir" : NULL);
+}
+
 static void
 dress (CauserieScene *scene, const Look *look)
 {
@@ -74,6 +86,7 @@ dress (CauserieScene *scene, const Look *look)
   causerie_screen_set_dpi ((guint)look->dpi);
   set_window_size (scene, look);
   causerie_driver_set_environment (scene->driver, "ADW_DEBUG_COLOR_SCHEME", look->scheme);
+  set_direction (scene, look->mirrored);
   causerie_driver_start (scene->driver);
   /* Into the narrow windows, too. */
   atspi_generate_mouse_event (100, 300, "abs", NULL);
@@ -155,6 +168,19 @@ assert_all_in_sight (CauserieScene *scene, const Look *look)
     }
 }
 
+/* What stands where a line ends, on the right or on the left. */
+static void
+assert_mirrored (CauserieScene *scene, gboolean mirrored)
+{
+  AtspiRect heading = causerie_driver_get_place (scene->driver, ENDING);
+  AtspiRect more = get_place (scene, "button:More");
+  AtspiRect send = causerie_driver_get_place (scene->driver, "button:Send");
+  AtspiRect model = causerie_driver_get_place (scene->driver, "button:Model");
+
+  g_assert_cmpint (more.x < heading.x, ==, mirrored);
+  g_assert_cmpint (send.x < model.x, ==, mirrored);
+}
+
 static void
 assert_fits (CauserieScene *scene, const Look *look)
 {
@@ -165,6 +191,7 @@ assert_fits (CauserieScene *scene, const Look *look)
   g_assert_cmpint (window.height, <=, look->height);
   g_assert_cmpstr (outside, ==, "");
   assert_apart (scene);
+  assert_mirrored (scene, look->mirrored);
   if (!look->low)
     assert_all_in_sight (scene, look);
 }
@@ -176,6 +203,7 @@ assert_reached_by_keyboard (CauserieScene *scene, const Look *look)
   AtspiRect composer = causerie_driver_get_place (scene->driver, "text:Message");
 
   causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_press (scene->driver, "Tab");
   causerie_driver_wait_focused (scene->driver, "button:More");
   causerie_driver_press (scene->driver, "Tab");
   causerie_driver_wait_focused (scene->driver, "label:" DRAFT);

@@ -83,7 +83,8 @@ announce (CauserieEndedNotice *self, CauserieMessage *ending)
   causerie_compat_announce (GTK_WIDGET (self), words);
 }
 
-/* The keyboard goes to the notice only if it was in the text that has just been greyed out. */
+/* The keyboard goes to the notice only if it was in the text that has just been greyed out; to the
+ * notice itself, as somebody who is still typing would press its buttons. */
 static gboolean
 has_lost_focus (CauserieEndedNotice *self)
 {
@@ -116,7 +117,7 @@ update (CauserieEndedNotice *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self), ending != NULL);
   if (take_focus)
-    gtk_widget_grab_focus (self->edit_button);
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   if (ending != NULL)
     announce (self, ending);
 }
@@ -126,6 +127,12 @@ on_copy_clicked_cb (CauserieEndedNotice *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.copy-text", "s",
                               gtk_label_get_text (self->draft_label));
+}
+
+static gboolean
+causerie_ended_notice_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (CAUSERIE_ENDED_NOTICE (widget)->box);
 }
 
 static void
@@ -148,6 +155,7 @@ causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = causerie_ended_notice_dispose;
+  widget_class->grab_focus = causerie_ended_notice_grab_focus;
 
   g_type_ensure (CAUSERIE_TYPE_TALL_SCROLLER);
   g_type_ensure (CAUSERIE_TYPE_WRAP_BOX);

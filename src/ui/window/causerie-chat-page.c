@@ -365,7 +365,7 @@ causerie_chat_page_focus_composer (CauserieChatPage *self)
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
   if (self->branch != NULL && causerie_branch_get_ended (self->branch))
-    gtk_widget_child_focus (GTK_WIDGET (self->notice), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (self->notice));
   else
     causerie_composer_focus_text (self->composer);
 }
