@@ -42,6 +42,32 @@ test_newest_first (gconstpointer data)
   wait_first (scene, "About Apples");
 }
 
+static gboolean
+is_selected (CauserieScene *scene, const char *row)
+{
+  g_autoptr (DriverAccessible) found = causerie_driver_wait (scene->driver, row);
+  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (found);
+
+  return atspi_state_set_contains (states, ATSPI_STATE_SELECTED);
+}
+
+/* A pointer that passes over the list chooses nothing. */
+static void
+test_pointer_selects_nothing (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  AtspiRect other = causerie_driver_get_place (scene->driver, "list item:About Pears");
+
+  g_assert_true (is_selected (scene, "list item:About Apples"));
+  atspi_generate_mouse_event (other.x + other.width / 2, other.y + other.height / 2, "abs", NULL);
+  causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_type (scene->driver, "x");
+  causerie_driver_wait_text (scene->driver, "text:Message", "x");
+  causerie_driver_press (scene->driver, "BackSpace");
+  g_assert_true (is_selected (scene, "list item:About Apples"));
+  g_assert_false (is_selected (scene, "list item:About Pears"));
+}
+
 static void
 rename_chat (CauserieScene *scene, const char *old_title, const char *title)
 {
@@ -219,6 +245,7 @@ main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/e2e/chats/newest-first", test_newest_first },
+    { "/e2e/chats/pointer-selects-nothing", test_pointer_selects_nothing },
     { "/e2e/chats/rename", test_rename },
     { "/e2e/chats/rename-focused-row", test_rename_focused_row },
     { "/e2e/chats/delete-and-undo", test_delete_and_undo },

@@ -206,6 +206,9 @@ set_session (CauserieChatsSidebar *self, CauserieSession *session)
       /* After the list, which would be told of a selection among rows that it does not know yet. */
       g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update), self,
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      /* A list that one click activates selects whatever the pointer passes over. */
+      g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (update_selection),
+                               self, G_CONNECT_SWAPPED);
     }
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   on_search_changed_cb (self);
