@@ -33,6 +33,24 @@ test_up_and_enter (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
+/* What input methods put for a space says nothing either. */
+static void
+test_wide_space_is_no_message (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  begin_composing (scene, "text:Message");
+  causerie_driver_type (scene->driver, "3000");
+  causerie_driver_press (scene->driver, "Return");
+  causerie_driver_wait_text (scene->driver, "text:Message", "\u3000");
+  g_assert_false (causerie_driver_is_sensitive (scene->driver, "button:Send"));
+  causerie_driver_type (scene->driver, "x");
+  causerie_driver_wait_sensitive (scene->driver, "button:Send", TRUE);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_press (scene->driver, "BackSpace");
+  causerie_driver_wait_sensitive (scene->driver, "button:Send", FALSE);
+}
+
 /* Escape stops a reply, but not in the middle of a word. */
 static void
 test_escape_while_a_reply_arrives (gconstpointer data)
@@ -87,6 +105,7 @@ main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/e2e/input/up-and-enter-choose", test_up_and_enter },
+    { "/e2e/input/wide-space-is-no-message", test_wide_space_is_no_message },
     { "/e2e/input/escape-spares-the-reply", test_escape_while_a_reply_arrives },
     { "/e2e/input/escape-spares-the-editor", test_escape_in_an_edited_message },
     { "/e2e/input/quit-in-the-middle", test_quit },

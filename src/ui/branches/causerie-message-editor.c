@@ -4,6 +4,7 @@
 
 #include "causerie-message-editor.h"
 
+#include "causerie-block.h"
 #include "causerie-compat.h"
 #include "causerie-typed-text.h"
 #include "causerie-words.h"
@@ -54,7 +55,7 @@ update_button (CauserieMessageEditor *self)
 
   gtk_widget_set_sensitive (self->create_button, self->message_id != 0 && !self->sending
                                                      && !causerie_chat_get_read_only (self->chat)
-                                                     && g_strstrip (typed)[0] != '\0');
+                                                     && !causerie_text_is_blank (typed));
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "causerie-composer-private.h"
 
+#include "causerie-block.h"
 #include "causerie-compat.h"
 #include "causerie-growing-text.h"
 #include "causerie-sender-name.h"
@@ -52,7 +53,7 @@ _causerie_composer_is_blank (CauserieComposer *self)
 {
   g_autofree char *typed = _causerie_composer_dup_typed (self);
 
-  return g_strstrip (typed)[0] == '\0';
+  return causerie_text_is_blank (typed);
 }
 
 /*< private >
