@@ -20,6 +20,7 @@ static const Topic topics[] = {
   { "^\\W*(hi|hello|hey|hallo|moin|bonjour|salut|hola|good (morning|evening|day))\\b.{0,40}$",
     "welcome" },
   { "^\\W*(thanks|thank you|thx|danke|merci|great|nice|cool)\\b.{0,40}$", "thanks" },
+  { "^\\W*(please )?(continue|go on)\\b.{0,60}$|^\\W*bitte fahre\\b.*\\bfort\\b", "continue" },
   { "\\bwho are you\\b|\\bare you (really )?(claude|an ai|human|real)\\b|\\bwho is this\\b",
     "identity" },
   { "\\b(story|stories|long)\\b", "story" },
