@@ -169,6 +169,19 @@ causerie_connection_keep_log (CauserieConnection *self, gboolean keep)
 }
 
 /**
+ * causerie_connection_set_patient:
+ * @self: a connection
+ * @patient: whether the lock of another program is waited for, as it is at first
+ */
+void
+causerie_connection_set_patient (CauserieConnection *self, gboolean patient)
+{
+  g_return_if_fail (self->thread == g_thread_self ());
+
+  (void)sqlite3_busy_timeout (self->db, patient ? BUSY_MILLISECONDS : 0);
+}
+
+/**
  * causerie_connection_empty_log:
  * @self: a connection for writing, without an open transaction
  *

@@ -34,6 +34,7 @@ void causerie_connection_close (CauserieConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieConnection, causerie_connection_close)
 
 void causerie_connection_keep_log (CauserieConnection *self, gboolean keep);
+void causerie_connection_set_patient (CauserieConnection *self, gboolean patient);
 void causerie_connection_empty_log (CauserieConnection *self);
 gboolean causerie_connection_execute (CauserieConnection *self, const char *sql,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -306,7 +306,8 @@ static const CauserieCall purge_chat_call = {
  * @data: passed to @callback
  *
  * Removes a chat and all that is in it for good; nothing else ever does. Its text is overwritten in
- * the file; groups of three letters can stay in the search index until SQLite tidies that up.
+ * the file. What the search index had of it is overwritten in the moments that follow, or when the
+ * library is opened the next time.
  */
 void
 causerie_library_purge_chat_async (CauserieLibrary *self, gint64 chat_id, GCancellable *cancellable,

@@ -5,6 +5,7 @@
 
 #include "causerie-library.h"
 
+#include "causerie-erasure.h"
 #include "causerie-library-files.h"
 #include "causerie-library-private.h"
 #include "causerie-thread.h"
@@ -29,6 +30,13 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieLibrary, causerie_library, G_TYPE_OBJECT)
 
+/* What the thread keeps. */
+typedef struct
+{
+  CauserieLibraryFiles *files;
+  CauserieTidying tidying;
+} Keeper;
+
 typedef struct
 {
   const CauserieCall *call;
@@ -44,26 +52,14 @@ order_free (gpointer data)
   g_free (order);
 }
 
-/* Pages that are freed were overwritten; the log holds older copies. */
-static void
-end_erasing (CauserieConnection *connection)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!causerie_connection_execute (connection, "PRAGMA secure_delete = OFF", &error))
-    g_debug ("Deleting as usual again: %s", error->message);
-  causerie_connection_empty_log (connection);
-}
-
 static gboolean
 begin (CauserieConnection *connection, CauserieAccess access, GCancellable *cancellable,
        GError **error)
 {
   if (access == CAUSERIE_ACCESS_READ)
     return causerie_connection_begin_read (connection, cancellable, error);
-  if (access == CAUSERIE_ACCESS_ERASE
-      && !causerie_connection_execute (connection, "PRAGMA secure_delete = ON", error))
-    return FALSE;
+  if (access == CAUSERIE_ACCESS_ERASE)
+    return causerie_erasure_begin (connection, error);
   return causerie_connection_begin_write (connection, access != CAUSERIE_ACCESS_WRITE, error);
 }
 
@@ -83,7 +79,7 @@ run_transaction (CauserieConnection *connection, const Order *order, GCancellabl
            && order->call->free_result != NULL)
     g_clear_pointer (&result, order->call->free_result);
   if (order->call->access == CAUSERIE_ACCESS_ERASE)
-    end_erasing (connection);
+    causerie_erasure_end (connection);
   if (failure == NULL)
     return result;
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -93,10 +89,10 @@ run_transaction (CauserieConnection *connection, const Order *order, GCancellabl
 static gpointer
 run_order (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  CauserieLibraryFiles *files = state;
+  Keeper *keeper = state;
   const Order *order = input;
-  CauserieConnection *connection = causerie_library_files_get_connection (files);
-  const GError *reason = causerie_library_files_get_reason (files);
+  CauserieConnection *connection = causerie_library_files_get_connection (keeper->files);
+  const GError *reason = causerie_library_files_get_reason (keeper->files);
   gboolean reads = order->call->access == CAUSERIE_ACCESS_READ;
 
   if (reads && g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -112,6 +108,8 @@ run_order (gpointer state, gpointer input, GCancellable *cancellable, GError **e
       g_propagate_error (error, g_error_copy (reason));
       return NULL;
     }
+  if (order->call->access == CAUSERIE_ACCESS_ERASE)
+    keeper->tidying = CAUSERIE_TIDYING_DUE;
   return run_transaction (connection, order, cancellable, error);
 }
 
@@ -190,10 +188,34 @@ _causerie_library_finish (CauserieLibrary *self, const CauserieCall *call, GAsyn
   return take_result (self, result, error);
 }
 
-static void
-free_files (gpointer files)
+/* Erasing from the search index takes long in a large library, and nobody waits for it. */
+static gboolean
+tidy (gpointer state)
 {
-  causerie_library_files_free (files);
+  Keeper *keeper = state;
+  CauserieConnection *connection = causerie_library_files_get_connection (keeper->files);
+
+  return keeper->tidying != CAUSERIE_TIDYING_NONE && connection != NULL
+         && causerie_library_files_get_reason (keeper->files) == NULL
+         && causerie_erasure_tidy (connection, &keeper->tidying);
+}
+
+static Keeper *
+keeper_new (const char *folder)
+{
+  Keeper *keeper = g_new0 (Keeper, 1);
+
+  keeper->files = causerie_library_files_new (folder);
+  return keeper;
+}
+
+static void
+keeper_free (gpointer data)
+{
+  Keeper *keeper = data;
+
+  causerie_library_files_free (keeper->files);
+  g_free (keeper);
 }
 
 static void
@@ -262,7 +284,7 @@ causerie_library_new (const char *folder)
   g_return_val_if_fail (folder != NULL && *folder != '\0', NULL);
 
   self = g_object_new (CAUSERIE_TYPE_LIBRARY, NULL);
-  self->thread = causerie_thread_new ("library", causerie_library_files_new (folder), free_files);
+  self->thread = causerie_thread_new ("library", keeper_new (folder), keeper_free, tidy);
   return self;
 }
 
@@ -298,13 +320,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 static gpointer
 open_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  CauserieLibraryFiles *files = state;
+  Keeper *keeper = state;
   const GError *reason;
   Opened *opened;
 
-  if (!causerie_library_files_open (files, error))
+  if (!causerie_library_files_open (keeper->files, error))
     return NULL;
-  reason = causerie_library_files_get_reason (files);
+  reason = causerie_library_files_get_reason (keeper->files);
+  /* What was begun before the library was closed goes on. */
+  keeper->tidying = MAX (keeper->tidying, CAUSERIE_TIDYING_UNDER_WAY);
   opened = g_new0 (Opened, 1);
   opened->reason = reason != NULL ? g_error_copy (reason) : NULL;
   return opened;
@@ -398,7 +422,10 @@ forget_open (CauserieLibrary *self)
 static gpointer
 set_aside_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  return causerie_library_files_set_aside (state, error);
+  Keeper *keeper = state;
+
+  keeper->tidying = CAUSERIE_TIDYING_NONE;
+  return causerie_library_files_set_aside (keeper->files, error);
 }
 
 /**
@@ -449,7 +476,12 @@ causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result, 
 static gpointer
 close_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  causerie_library_files_close (state);
+  Keeper *keeper = state;
+
+  /* Once begun, it goes on when the library is opened again. */
+  if (keeper->tidying == CAUSERIE_TIDYING_DUE)
+    tidy (keeper);
+  causerie_library_files_close (keeper->files);
   return GINT_TO_POINTER (TRUE);
 }
 

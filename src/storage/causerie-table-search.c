@@ -10,6 +10,9 @@
 /* The index knows groups of three characters; shorter words are looked for in the text itself. */
 #define SHORTEST_INDEXED 3
 
+/* How many pages of the index one step merges: as many as take about a tenth of a second. */
+#define MERGED_PAGES 200
+
 /* More words than this narrow nothing down any more. */
 #define MOST_WORDS 16
 
@@ -106,6 +109,41 @@ causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id, GEr
   causerie_statement_bind_int (statement, 1, chat_id);
   return causerie_statement_run (statement, error)
          && causerie_search_put_title (connection, chat_id, NULL, error);
+}
+
+/**
+ * causerie_search_merge:
+ * @connection: a connection within a transaction that writes
+ * @anew: whether all parts of the index are to be merged, those of an unfinished merge too;
+ *   otherwise an unfinished one goes on
+ * @more: (out): whether there is more to merge
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Merges a part of the index. When nothing is left to merge, neither is anything in it of what was
+ * taken out.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+causerie_search_merge (CauserieConnection *connection, gboolean anew, gboolean *more,
+                       GError **error)
+{
+  static const char *const titles = "INSERT INTO title_search (title_search) VALUES ('optimize')";
+  static const char *const messages
+      = "INSERT INTO message_search (message_search, rank) VALUES ('merge', ?1)";
+  sqlite3 *db = causerie_connection_get_handle (connection);
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, messages, error);
+  gint64 before;
+
+  if (statement == NULL || (anew && !causerie_connection_execute (connection, titles, error)))
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, anew ? -MERGED_PAGES : MERGED_PAGES);
+  before = sqlite3_total_changes64 (db);
+  if (!causerie_statement_run (statement, error))
+    return FALSE;
+  /* The command itself counts as one. */
+  *more = sqlite3_total_changes64 (db) - before > 1;
+  return TRUE;
 }
 
 static GPtrArray *

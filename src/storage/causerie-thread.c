@@ -9,6 +9,7 @@ struct _CauserieThread
   GAsyncQueue *queue; /* of Errand */
   gpointer state;
   GDestroyNotify free_state;
+  CauserieChore chore;
 };
 
 typedef struct
@@ -58,13 +59,24 @@ deliver (Errand *errand)
   g_source_attach (source, context);
 }
 
+static Errand *
+take_errand (CauserieThread *self)
+{
+  Errand *errand;
+
+  while ((errand = g_async_queue_try_pop (self->queue)) == NULL)
+    if (!self->chore (self->state))
+      return g_async_queue_pop (self->queue);
+  return errand;
+}
+
 static gpointer
 work (gpointer data)
 {
   CauserieThread *self = data;
   Errand *errand;
 
-  while ((errand = g_async_queue_pop (self->queue))->task != NULL)
+  while ((errand = take_errand (self))->task != NULL)
     {
       errand->result = errand->job (self->state, g_task_get_task_data (errand->task),
                                     g_task_get_cancellable (errand->task), &errand->error);
@@ -82,19 +94,22 @@ work (gpointer data)
  * @name: the thread's name, at most 15 bytes
  * @state: (transfer full): what its jobs share
  * @free_state: frees @state, in the thread
+ * @chore: what it does while there are no jobs
  *
  * Starts a thread. It lives until causerie_thread_quit().
  *
  * Returns: (transfer full): the thread
  */
 CauserieThread *
-causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state)
+causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state,
+                     CauserieChore chore)
 {
   CauserieThread *self = g_new0 (CauserieThread, 1);
 
   self->queue = g_async_queue_new ();
   self->state = state;
   self->free_state = free_state;
+  self->chore = chore;
   g_thread_unref (g_thread_new (name, work, self));
   return self;
 }

@@ -20,9 +20,21 @@ G_BEGIN_DECLS
 typedef gpointer (*CauserieJob) (gpointer state, gpointer input, GCancellable *cancellable,
                                  GError **error);
 
+/**
+ * CauserieChore:
+ * @state: the thread's state
+ *
+ * A short piece of work that nobody waits for, done while there are no jobs. It is asked for after
+ * each job, and again for as long as it wants to go on.
+ *
+ * Returns: whether there is more of it to do now
+ */
+typedef gboolean (*CauserieChore) (gpointer state);
+
 typedef struct _CauserieThread CauserieThread;
 
-CauserieThread *causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state);
+CauserieThread *causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state,
+                                     CauserieChore chore);
 void causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
                            GDestroyNotify free_result);
 void causerie_thread_quit (CauserieThread *self);

@@ -8,6 +8,10 @@
 
 #define WORD "Quittenmus"
 
+/* As it is typed, and as it stands in the index. */
+#define TRIGRAM_TYPED "\xd0\x96\xd0\xa9\xd0\xae"
+#define TRIGRAM "\xd0\xb6\xd1\x89\xd1\x8e"
+
 static gboolean
 holds (CauserieTestLibrary *test, const char *name, const char *bytes)
 {
@@ -55,11 +59,67 @@ test_log_is_emptied_at_closing (CauserieTestLibrary *test, gconstpointer data)
   sqlite3_close (reader);
 }
 
+static gboolean
+is_erased (gpointer data)
+{
+  return !holds (data, "library.sqlite", TRIGRAM) && !holds (data, "library.sqlite-wal", TRIGRAM);
+}
+
+/* A word of three letters is a whole group of the index; no other begins like it. */
+static void
+add_and_purge (CauserieTestLibrary *test)
+{
+  gint64 chat_id = 0;
+  gint64 kept_chat_id = 0;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Kept words, number %u", i);
+
+      causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, text);
+    }
+  causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, TRIGRAM_TYPED);
+  causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, "Something later");
+  causerie_test_close (test->library);
+  g_assert_true (holds (test, "library.sqlite", TRIGRAM));
+  causerie_test_library_reopen (test);
+  purge (test, chat_id);
+}
+
+static void
+assert_kept_is_found (CauserieTestLibrary *test)
+{
+  g_autofree char *found = causerie_test_search (test->library, "words");
+
+  g_assert_cmpstr (found, ==, "1");
+}
+
+static void
+test_index_is_tidied (CauserieTestLibrary *test, gconstpointer data)
+{
+  add_and_purge (test);
+  g_assert_true (causerie_test_wait_until (is_erased, test, 30));
+  assert_kept_is_found (test);
+}
+
+static void
+test_index_is_tidied_at_closing (CauserieTestLibrary *test, gconstpointer data)
+{
+  add_and_purge (test);
+  causerie_test_close (test->library);
+  g_assert_true (is_erased (test));
+  causerie_test_library_reopen (test);
+  assert_kept_is_found (test);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/erase/log-that-was-read-is-emptied-at-closing",
                                   test_log_is_emptied_at_closing);
+  causerie_test_library_add_test ("/erase/index-is-tidied-after-a-purge", test_index_is_tidied);
+  causerie_test_library_add_test ("/erase/index-is-tidied-at-closing",
+                                  test_index_is_tidied_at_closing);
   return g_test_run ();
 }
