@@ -101,6 +101,43 @@ test_deleted_elsewhere (gconstpointer data)
   g_assert_cmpuint (count_open_composers (scene), ==, 2);
 }
 
+static void
+open_missing_chat (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+      bus, "io.github.causerie_chat.Causerie", "/io/github/causerie_chat/Causerie",
+      "org.gtk.Actions", "Activate",
+      g_variant_new_parsed ("('open-chat', [<(int64 4711, int64 4712)>], @a{sv} {})"), NULL,
+      G_DBUS_CALL_FLAGS_NONE, 15000, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (answer);
+}
+
+/* What was to be shown of a chat that could not be opened is nothing of the next one, which stands
+ * at its end. */
+static void
+test_next_chat_stands_at_its_end (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autoptr (GString) text = g_string_new ("Long");
+
+  for (guint i = 0; i < 200; i++)
+    g_string_append (text, "\n\nline");
+  causerie_scene_restart (scene);
+  causerie_scene_push_stream (scene, causerie_test_sse_text (text->str));
+  causerie_driver_send (scene->driver, "Plums");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Plums"));
+  causerie_scene_new_chat (scene);
+  open_missing_chat ();
+  g_object_unref (causerie_driver_wait (scene->driver, "label:This chat could not be opened"));
+  causerie_scene_open_chat (scene, "About Plums");
+  causerie_driver_wait_sensitive (scene->driver, "button:Go to the End", FALSE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -108,6 +145,7 @@ main (int argc, char *argv[])
     { "/e2e/windows/search-is-a-window-s-own", test_search_is_a_window_s_own },
     { "/e2e/windows/titles-tell-them-apart", test_titles_tell_them_apart },
     { "/e2e/windows/deleted-elsewhere", test_deleted_elsewhere },
+    { "/e2e/windows/next-chat-stands-at-its-end", test_next_chat_stands_at_its_end },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
