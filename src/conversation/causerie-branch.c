@@ -298,7 +298,7 @@ causerie_branch_get_tree (CauserieBranch *self)
   return self->tree;
 }
 
-/* Where there is nothing to choose from, nothing is remembered. */
+/* Where there never was anything to choose from, nothing is remembered. */
 static void
 remember_path (CauserieBranch *self)
 {
@@ -316,7 +316,8 @@ remember_path (CauserieBranch *self)
     {
       gint64 id = g_array_index (ids, gint64, i);
 
-      if (causerie_tree_get_n_children (self->tree, parent_id) > 1)
+      if (causerie_tree_get_n_children (self->tree, parent_id) > 1
+          || causerie_tree_get_choice (self->tree, parent_id) != 0)
         causerie_tree_choose (self->tree, parent_id, id);
       parent_id = id;
     }

@@ -127,8 +127,12 @@ causerie_naive_show (CauserieNaive *naive, CauserieNaiveView *view, gint64 id)
     }
   causerie_naive_walk (naive, view);
   for (guint i = 0; i < view->length; at = view->path[i], i++)
-    if (causerie_naive_list_children (naive, at, FALSE, children) > 1)
-      naive->rows[causerie_naive_find (naive, at)].choice = view->path[i];
+    {
+      gint64 *choice = &naive->rows[causerie_naive_find (naive, at)].choice;
+
+      if (*choice != 0 || causerie_naive_list_children (naive, at, FALSE, children) > 1)
+        *choice = view->path[i];
+    }
 }
 
 /* How many living messages hang below. */

@@ -193,6 +193,20 @@ test_ending (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (leaf, ==, 3);
 }
 
+/* Who goes to what stands in for a deleted version means it, also when that comes back. */
+static void
+test_stand_in_is_chosen (Fixture *fixture, gconstpointer data)
+{
+  causerie_branch_show (fixture->branch, 6);
+  causerie_tree_set_deleted (fixture->tree, 5, TRUE);
+  assert_path (fixture->branch, "1 2 3 4");
+  g_assert_cmpint (causerie_tree_get_choice (fixture->tree, 2), ==, 5);
+  causerie_branch_show (fixture->branch, 4);
+  causerie_tree_set_deleted (fixture->tree, 5, FALSE);
+  assert_path (fixture->branch, "1 2 3 4");
+  g_assert_cmpint (causerie_tree_get_chosen (fixture->tree, 2), ==, 3);
+}
+
 static void
 assert_model (Fixture *fixture, const char *service, const char *expected)
 {
@@ -255,6 +269,7 @@ main (int argc, char *argv[])
   TEST ("/branch/deletion-moves-and-undo-returns", test_deletion);
   TEST ("/branch/deletion-elsewhere-does-not-move", test_deletion_elsewhere);
   TEST ("/branch/ending-comes-and-goes", test_ending);
+  TEST ("/branch/stand-in-is-chosen-when-shown", test_stand_in_is_chosen);
   TEST ("/branch/model-is-the-one-asked-for-here", test_model);
   g_test_add_func ("/branch/follows-a-load", test_load);
   return g_test_run ();
