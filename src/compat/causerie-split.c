@@ -269,20 +269,6 @@ causerie_split_init (CauserieSplit *self)
 }
 
 /**
- * causerie_split_new:
- *
- * Its properties "content", "sidebar" and "sidebar-position" are set in templates; "shown" tells
- * whether the side column is on screen, "folded" whether it covers the content.
- *
- * Returns: (transfer floating): a split without a side column yet
- */
-GtkWidget *
-causerie_split_new (void)
-{
-  return g_object_new (CAUSERIE_TYPE_SPLIT, NULL);
-}
-
-/**
  * causerie_split_get_shown:
  * @self: a split
  *

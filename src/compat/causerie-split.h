@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_SPLIT (causerie_split_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieSplit, causerie_split, CAUSERIE, SPLIT, GtkWidget)
 
-GtkWidget *causerie_split_new (void);
 gboolean causerie_split_get_shown (CauserieSplit *self);
 void causerie_split_set_shown (CauserieSplit *self, gboolean shown);
 gboolean causerie_split_get_folded (CauserieSplit *self);

@@ -179,6 +179,24 @@ causerie_session_get_models (CauserieSession *self)
 }
 
 /**
+ * causerie_session_get_model_name:
+ * @self: a session
+ * @id: (nullable): a model's id
+ *
+ * Returns: (transfer none) (nullable): what the service calls the model, if it lists it and calls
+ * it anything; valid until the list changes
+ */
+const char *
+causerie_session_get_model_name (CauserieSession *self, const char *id)
+{
+  CauserieModel *model;
+
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
+  model = causerie_exchange_find_model (self->exchange, id);
+  return model != NULL ? causerie_model_get_display_name (model) : NULL;
+}
+
+/**
  * causerie_session_get_default_model:
  * @self: a session
  *

@@ -47,6 +47,7 @@ CauserieService *causerie_session_get_service (CauserieSession *self);
 gboolean causerie_session_get_from_environment (CauserieSession *self);
 gboolean causerie_session_get_read_only (CauserieSession *self);
 GListModel *causerie_session_get_models (CauserieSession *self);
+const char *causerie_session_get_model_name (CauserieSession *self, const char *id);
 const char *causerie_session_get_default_model (CauserieSession *self);
 void causerie_session_reload_models (CauserieSession *self);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What went wrong, in words for people. */
+ * What went wrong, and what is empty, in words for people. */
 #include "config.h"
 
 #include "causerie-words.h"
+
+#include <glib/gi18n-lib.h>
 
 /**
  * causerie_words_dup_for_failure:
@@ -43,4 +45,24 @@ causerie_words_dup_for_error (const GError *error)
 
   failure = causerie_failure_new_from_error (error);
   return causerie_words_dup_for_failure (failure);
+}
+
+/**
+ * causerie_words_for_message:
+ * @message: a message
+ *
+ * Returns: (transfer none): its first words, or for an empty one the words that say so; plain text
+ */
+const char *
+causerie_words_for_message (CauserieMessage *message)
+{
+  const char *words;
+
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (message), NULL);
+
+  words = causerie_message_get_first_words (message);
+  if (words != NULL && words[0] != '\0')
+    return words;
+  return causerie_message_get_role (message) == CAUSERIE_ROLE_USER ? _ ("Empty message")
+                                                                   : _ ("Empty reply");
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What went wrong, in words for people. */
+ * What went wrong, and what is empty, in words for people. */
 #pragma once
 
 #include "causerie-error.h"
+#include "causerie-message.h"
 
 G_BEGIN_DECLS
 
 char *causerie_words_dup_for_error (const GError *error);
 char *causerie_words_dup_for_failure (const CauserieFailure *failure);
+const char *causerie_words_for_message (CauserieMessage *message);
 
 G_END_DECLS

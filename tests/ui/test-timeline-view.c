@@ -181,11 +181,11 @@ is_at_end (gpointer data)
 }
 
 static void
-test_scroll_to_end_is_animated_and_follows (CauserieTimelineFixture *f, gconstpointer data)
+test_scroll_to_end_follows (CauserieTimelineFixture *f, gconstpointer data)
 {
   gtk_adjustment_set_value (f->adjustment, gtk_adjustment_get_lower (f->adjustment));
   causerie_timeline_fixture_wait_rest (f);
-  causerie_timeline_view_scroll_to_end (f->view, TRUE);
+  causerie_timeline_view_scroll_to_end (f->view);
   for (guint i = 0; i < 5; i++)
     causerie_timeline_fixture_grow (f, causerie_timeline_fixture_n_items (f) - 1, i);
   g_assert_true (causerie_test_wait_until (is_at_end, f, SECONDS));
@@ -330,7 +330,7 @@ main (int argc, char *argv[])
   add ("jumps-show-rows-at-once", 10000, test_jumps_show_rows_at_once);
   add ("scrolling-moves-by-its-distance", 1000, test_scrolling_moves_by_its_distance);
   add ("reader-leaves-and-reaches-the-end", 300, test_reader_leaves_and_reaches_the_end);
-  add ("scroll-to-end-is-animated-and-follows", 1000, test_scroll_to_end_is_animated_and_follows);
+  add ("scroll-to-end-follows", 1000, test_scroll_to_end_follows);
   add ("scroll-to-a-row", 1000, test_scroll_to_a_row);
   add ("replacement-keeps-rows-of-kept-items", 400, test_replacement_keeps_rows_of_kept_items);
   add ("width-is-bounded-and-kept-place", 400, test_width_is_bounded_and_kept_place);

@@ -4,6 +4,9 @@
 
 #include "causerie-deleted-versions.h"
 
+#include "causerie-compat.h"
+#include "causerie-words.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _CauserieDeletedVersions
@@ -24,9 +27,9 @@ G_DEFINE_FINAL_TYPE (CauserieDeletedVersions, causerie_deleted_versions, GTK_TYP
 static GtkWidget *
 make_row (CauserieMessage *message)
 {
-  const char *words = causerie_message_get_first_words (message);
+  const char *words = causerie_words_for_message (message);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (words != NULL ? words : "");
+  GtkWidget *label = gtk_label_new (words);
   GtkWidget *button = gtk_button_new_with_label (_ ("Restore"));
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -38,9 +41,8 @@ make_row (CauserieMessage *message)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.restore-version");
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
                                           g_variant_new_int64 (causerie_message_get_id (message)));
-  if (words != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  words, -1);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (row), button);
   return row;
@@ -74,7 +76,7 @@ causerie_deleted_versions_dispose (GObject *object)
   CauserieDeletedVersions *self = CAUSERIE_DELETED_VERSIONS (object);
 
   g_clear_object (&self->tree_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_DELETED_VERSIONS);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_DELETED_VERSIONS);
   g_clear_object (&self->chat);
   G_OBJECT_CLASS (causerie_deleted_versions_parent_class)->dispose (object);
 }

@@ -360,17 +360,3 @@ causerie_message_editor_clear (CauserieMessageEditor *self)
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
 }
-
-/**
- * causerie_message_editor_get_message_id:
- * @self: an editor
- *
- * Returns: the message being edited, or 0
- */
-gint64
-causerie_message_editor_get_message_id (CauserieMessageEditor *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self), 0);
-
-  return self->message_id;
-}

@@ -16,6 +16,5 @@ void causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *ch
                                    CauserieBranch *branch, gint64 message_id);
 void causerie_message_editor_set_model (CauserieMessageEditor *self, const char *model);
 void causerie_message_editor_clear (CauserieMessageEditor *self);
-gint64 causerie_message_editor_get_message_id (CauserieMessageEditor *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "causerie-compat.h"
 #include "causerie-cut-text.h"
 #include "causerie-outline-state.h"
+#include "causerie-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -49,16 +50,6 @@ dup_versions (CauserieOutlineRow *row)
 }
 
 static void
-add_words (GString *description, const char *words)
-{
-  if (words == NULL || words[0] == '\0')
-    return;
-  if (description->len > 0)
-    g_string_append (description, ", ");
-  g_string_append (description, words);
-}
-
-static void
 name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
 {
   g_autoptr (GString) description = g_string_new (NULL);
@@ -71,11 +62,11 @@ name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
           /* Translators: for screen readers, such as "version 2 of 3" */
           = g_strdup_printf (_ ("version %u of %u"), causerie_outline_row_get_version (row), n);
 
-      add_words (description, version);
+      causerie_outline_state_add_words (description, version);
     }
   if (causerie_outline_row_get_current (row))
-    add_words (description, _ ("on the branch on screen"));
-  add_words (description, state);
+    causerie_outline_state_add_words (description, _ ("on the branch on screen"));
+  causerie_outline_state_add_words (description, state);
   causerie_compat_name_row (self->item, words, description->str);
 }
 
@@ -101,12 +92,11 @@ get_words (CauserieOutlineRow *row)
   CauserieMessage *message = causerie_outline_row_get_message (row);
   const char *words = causerie_message_get_first_words (message);
 
-  if (words != NULL && words[0] != '\0')
-    return words;
-  if (causerie_message_get_role (message) == CAUSERIE_ROLE_USER)
-    return _ ("Empty message");
-  return causerie_outline_row_get_work (row) == CAUSERIE_OUTLINE_ARRIVING ? _ ("New reply")
-                                                                          : _ ("Empty reply");
+  if ((words == NULL || words[0] == '\0')
+      && causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
+      && causerie_outline_row_get_work (row) == CAUSERIE_OUTLINE_ARRIVING)
+    return _ ("New reply");
+  return causerie_words_for_message (message);
 }
 
 static void

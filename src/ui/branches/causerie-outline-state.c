@@ -70,16 +70,6 @@ get_work (CauserieOutlineRow *row)
 }
 
 static void
-add_words (GString *all, const char *words)
-{
-  if (words == NULL)
-    return;
-  if (all->len > 0)
-    g_string_append (all, ", ");
-  g_string_append (all, words);
-}
-
-static void
 causerie_outline_state_dispose (GObject *object)
 {
   causerie_compat_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_OUTLINE_STATE);
@@ -146,6 +136,23 @@ causerie_outline_state_show (CauserieOutlineState *self, CauserieOutlineRow *row
 }
 
 /**
+ * causerie_outline_state_add_words:
+ * @all: a list in words
+ * @words: (nullable): what is added to it; nothing for nothing
+ */
+void
+causerie_outline_state_add_words (GString *all, const char *words)
+{
+  g_return_if_fail (all != NULL);
+
+  if (words == NULL || words[0] == '\0')
+    return;
+  if (all->len > 0)
+    g_string_append (all, ", ");
+  g_string_append (all, words);
+}
+
+/**
  * causerie_outline_state_dup_words:
  * @row: a row of the outline
  *
@@ -158,9 +165,9 @@ causerie_outline_state_dup_words (CauserieOutlineRow *row)
 
   g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (row), NULL);
 
-  add_words (words, get_work (row));
-  add_words (words, get_mark (row).words);
+  causerie_outline_state_add_words (words, get_work (row));
+  causerie_outline_state_add_words (words, get_mark (row).words);
   if (causerie_outline_row_get_recovered (row))
-    add_words (words, _ ("Recovered: the message above it is missing"));
+    causerie_outline_state_add_words (words, _ ("Recovered: the message above it is missing"));
   return words->len > 0 ? g_strdup (words->str) : NULL;
 }

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (CauserieOutlineState, causerie_outline_state, CAUSERIE, OU
 
 GtkWidget *causerie_outline_state_new (void);
 void causerie_outline_state_show (CauserieOutlineState *self, CauserieOutlineRow *row);
+void causerie_outline_state_add_words (GString *all, const char *words);
 char *causerie_outline_state_dup_words (CauserieOutlineRow *row);
 
 G_END_DECLS

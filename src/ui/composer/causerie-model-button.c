@@ -35,37 +35,17 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieModelButton, causerie_model_button, GTK_TYPE_WIDGET)
 
-static char *
-dup_display_name (CauserieModelButton *self, const char *id)
-{
-  GListModel *models = self->session != NULL ? causerie_session_get_models (self->session) : NULL;
-
-  for (guint i = 0; models != NULL && i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr (CauserieModel) model = g_list_model_get_item (models, i);
-
-      if (g_strcmp0 (causerie_model_get_id (model), id) == 0)
-        return g_strdup (causerie_model_get_display_name (model));
-    }
-  return g_strdup (id);
-}
-
-/* The button that is pressed is an inner one; it is the one a screen reader meets. Naming the outer
- * one too would say the name twice. */
-static void
-name_button (CauserieModelButton *self, const char *shown)
-{
-  causerie_compat_name_menu_button (self->button, _ ("Model"), shown);
-}
-
 static void
 update_label (CauserieModelButton *self)
 {
-  g_autofree char *name = dup_display_name (self, self->model);
-  const char *shown = name != NULL ? name : _ ("No Model");
+  const char *name
+      = self->session != NULL ? causerie_session_get_model_name (self->session, self->model) : NULL;
+  const char *shown = name != NULL ? name : self->model;
 
+  if (shown == NULL)
+    shown = _ ("No Model");
   gtk_label_set_text (self->label, shown);
-  name_button (self, shown);
+  causerie_compat_name_menu_button (self->button, _ ("Model"), shown);
 }
 
 static GtkWidget *

@@ -74,3 +74,22 @@ causerie_entry_row_dup_text (AdwEntryRow *row)
 
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 }
+
+/**
+ * causerie_entry_row_set_text:
+ * @row: a row with an Apply button
+ * @text: what stands in it from now on
+ *
+ * Puts a text into the row that was not typed there, and so needs no Apply.
+ */
+void
+causerie_entry_row_set_text (AdwEntryRow *row, const char *text)
+{
+  g_return_if_fail (ADW_IS_ENTRY_ROW (row));
+
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row)), text) == 0)
+    return;
+  adw_entry_row_set_show_apply_button (row, FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  adw_entry_row_set_show_apply_button (row, TRUE);
+}

@@ -22,7 +22,6 @@ struct _CauserieFirstRun
   GtkWidget parent_instance;
 
   /* Template widgets */
-  GtkWidget *scroller;
   AdwEntryRow *key_row;
   GtkWidget *key_button;
   GtkWidget *get_key_button;
@@ -149,7 +148,7 @@ causerie_first_run_dispose (GObject *object)
 {
   CauserieFirstRun *self = CAUSERIE_FIRST_RUN (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FIRST_RUN);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FIRST_RUN);
   g_clear_object (&self->check);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_first_run_parent_class)->dispose (object);
@@ -161,7 +160,6 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CAUSERIE_TYPE_SERVICE_STATUS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-first-run.ui");
-  gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, scroller);
   gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, key_row);
   gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, key_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieFirstRun, get_key_button);

@@ -48,12 +48,8 @@ static void
 show_id_row (CauseriePreferencesModel *self, gboolean shown, const char *id)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->id_row), shown);
-  if (!shown || g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->id_row)), id) == 0)
-    return;
-  /* Text that was not typed needs no Apply. */
-  adw_entry_row_set_show_apply_button (self->id_row, FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (self->id_row), id);
-  adw_entry_row_set_show_apply_button (self->id_row, TRUE);
+  if (shown)
+    causerie_entry_row_set_text (self->id_row, id);
 }
 
 static void

@@ -49,17 +49,6 @@ get_choice (CauseriePreferencesService *self)
                                           : CAUSERIE_CHOICE_AUTOMATIC;
 }
 
-/* Text that was not typed needs no Apply. */
-static void
-set_text (AdwEntryRow *row, const char *text)
-{
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row)), text) == 0)
-    return;
-  adw_entry_row_set_show_apply_button (row, FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_entry_row_set_show_apply_button (row, TRUE);
-}
-
 static void
 cancel (GCancellable **cancellable)
 {
@@ -125,7 +114,7 @@ show_settings (CauseriePreferencesService *self)
 
   self->filling = TRUE;
   adw_combo_row_set_selected (self->choice_row, causerie_settings_get_service_choice (settings));
-  set_text (self->address_row, causerie_settings_get_custom_base_url (settings));
+  causerie_entry_row_set_text (self->address_row, causerie_settings_get_custom_base_url (settings));
   self->filling = FALSE;
   update_rows (self);
 }
@@ -182,7 +171,7 @@ on_checked_cb (GObject *object, const GError *error)
       return;
     }
   if (!self->forgetting)
-    set_text (self->key_row, "");
+    causerie_entry_row_set_text (self->key_row, "");
   show_settings (self);
   show_outcome (self);
   if (!self->forgetting)
@@ -264,7 +253,7 @@ on_choice_selected_cb (CauseriePreferencesService *self)
   if (self->filling || self->session == NULL)
     return;
   causerie_service_check_cancel (self->check);
-  set_text (self->key_row, "");
+  causerie_entry_row_set_text (self->key_row, "");
   update_rows (self);
   causerie_service_status_clear (self->status);
   if (get_choice (self) == CAUSERIE_CHOICE_CUSTOM && address[0] == '\0')

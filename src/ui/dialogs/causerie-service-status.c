@@ -146,7 +146,7 @@ causerie_service_status_set_property (GObject *object, guint id, const GValue *v
 static void
 causerie_service_status_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_SERVICE_STATUS);
+  causerie_compat_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_SERVICE_STATUS);
   G_OBJECT_CLASS (causerie_service_status_parent_class)->dispose (object);
 }
 

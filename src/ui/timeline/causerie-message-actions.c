@@ -4,7 +4,9 @@
 
 #include "causerie-message-actions.h"
 
+#include "causerie-compat.h"
 #include "causerie-message-menu.h"
+#include "causerie-time.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -62,29 +64,10 @@ on_poor_toggled_cb (CauserieMessageActions *self)
   on_toggled (self, self->poor_button, CAUSERIE_VERDICT_POOR);
 }
 
-static char *
-format_time (gint64 time)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-  if (local == NULL)
-    return g_strdup ("");
-  if (g_date_time_get_year (local) != g_date_time_get_year (now))
-    /* Translators: the date of a message from another year, as for g_date_time_format() */
-    return g_date_time_format (local, _ ("%e %B %Y"));
-  if (g_date_time_get_day_of_year (local) != g_date_time_get_day_of_year (now))
-    /* Translators: date and time of a message from this year, as for g_date_time_format() */
-    return g_date_time_format (local, _ ("%e %B, %H:%M"));
-  /* Translators: the time of a message from today, as for g_date_time_format() */
-  return g_date_time_format (local, _ ("%H:%M"));
-}
-
 static void
 causerie_message_actions_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_MESSAGE_ACTIONS);
+  causerie_compat_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_MESSAGE_ACTIONS);
   G_OBJECT_CLASS (causerie_message_actions_parent_class)->dispose (object);
 }
 
@@ -179,11 +162,13 @@ causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat
 void
 causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time)
 {
-  g_autofree char *text = format_time (time);
+  g_autofree char *text = causerie_time_dup_short (time);
+  g_autofree char *whole = causerie_time_dup_long (time);
 
   g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
 
-  gtk_label_set_text (self->time_label, g_strchug (text));
+  gtk_label_set_text (self->time_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->time_label), whole);
 }
 
 /**

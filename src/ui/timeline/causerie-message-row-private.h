@@ -45,6 +45,7 @@ struct _CauserieMessageRow
   int focus_step;     /* in which direction the keyboard walked here, or 0 */
 };
 
+gboolean _causerie_message_row_is_own (CauserieMessageRow *self);
 gboolean _causerie_message_row_is_working (CauserieMessageRow *self);
 void _causerie_message_row_update_state (CauserieMessageRow *self);
 void _causerie_message_row_install_actions (GtkWidgetClass *widget_class);

@@ -15,8 +15,14 @@ get_tree (CauserieMessageRow *self)
   return self->branch != NULL ? causerie_branch_get_tree (self->branch) : NULL;
 }
 
-static gboolean
-is_own (CauserieMessageRow *self)
+/*< private >
+ * _causerie_message_row_is_own:
+ * @self: a message row with a message
+ *
+ * Returns: whether the person says it
+ */
+gboolean
+_causerie_message_row_is_own (CauserieMessageRow *self)
 {
   return causerie_message_get_role (self->message) == CAUSERIE_ROLE_USER;
 }
@@ -34,7 +40,7 @@ _causerie_message_row_is_working (CauserieMessageRow *self)
 
   if (self->chat == NULL)
     return FALSE;
-  if (is_own (self))
+  if (_causerie_message_row_is_own (self))
     return causerie_chat_get_turn_below (self->chat, causerie_message_get_id (self->message))
            != NULL;
   if (causerie_message_get_state (self->message) != CAUSERIE_MESSAGE_STREAMING)
@@ -49,7 +55,8 @@ follows_exchange (CauserieMessageRow *self)
 {
   CauserieTree *tree = get_tree (self);
   gint64 id = causerie_message_get_id (self->message);
-  gint64 question = is_own (self) ? id : causerie_message_get_parent_id (self->message);
+  gint64 question
+      = _causerie_message_row_is_own (self) ? id : causerie_message_get_parent_id (self->message);
 
   return tree != NULL && question != CAUSERIE_ROOT
          && causerie_tree_get_parent_id (tree, question) != CAUSERIE_ROOT;
@@ -179,8 +186,8 @@ static void
 on_edit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
-  gint64 id = is_own (self) ? causerie_message_get_id (self->message)
-                            : causerie_message_get_parent_id (self->message);
+  gint64 id = _causerie_message_row_is_own (self) ? causerie_message_get_id (self->message)
+                                                  : causerie_message_get_parent_id (self->message);
 
   gtk_widget_activate_action (widget, "win.edit-message", "x", id);
 }

@@ -18,44 +18,21 @@
 
 G_DEFINE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, GTK_TYPE_WIDGET)
 
-static gboolean
-is_own (CauserieMessageRow *self)
-{
-  return causerie_message_get_role (self->message) == CAUSERIE_ROLE_USER;
-}
-
-/* The name in the list of models says which Claude it was. */
-static char *
-dup_model_name (CauserieMessageRow *self, const char *sender)
-{
-  const char *model = causerie_message_get_model (self->message);
-  GListModel *models = self->session != NULL ? causerie_session_get_models (self->session) : NULL;
-  guint n = models != NULL ? g_list_model_get_n_items (models) : 0;
-
-  for (guint i = 0; i < n && model != NULL; i++)
-    {
-      g_autoptr (CauserieModel) listed = g_list_model_get_item (models, i);
-      const char *name = causerie_model_get_display_name (listed);
-
-      if (g_str_equal (causerie_model_get_id (listed), model) && name != NULL)
-        return g_strdup (name);
-    }
-  return g_strdup (sender);
-}
-
 static void
 update_name (CauserieMessageRow *self)
 {
+  const char *model = causerie_message_get_model (self->message);
+  const char *listed
+      = self->session != NULL ? causerie_session_get_model_name (self->session, model) : NULL;
   g_autofree char *sender = NULL;
-  g_autofree char *model_name = NULL;
 
-  if (is_own (self))
+  if (_causerie_message_row_is_own (self))
     sender = g_strdup (C_ ("sender", "You"));
   else
-    sender = causerie_sender_name_dup (self->session, causerie_message_get_model (self->message));
-  model_name = dup_model_name (self, sender);
-  gtk_widget_set_visible (GTK_WIDGET (self->name_label), !is_own (self));
-  gtk_label_set_text (self->name_label, model_name);
+    sender = causerie_sender_name_dup (self->session, model);
+  gtk_widget_set_visible (GTK_WIDGET (self->name_label), !_causerie_message_row_is_own (self));
+  /* The name in the list of models says which Claude it was. */
+  gtk_label_set_text (self->name_label, listed != NULL ? listed : sender);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sender, -1);
 }
 
@@ -87,7 +64,7 @@ update_content (CauserieMessageRow *self)
       if (self->chat != NULL)
         causerie_chat_load_content (self->chat, self->message);
     }
-  if (self->streaming && !streaming)
+  if (self->streaming && !streaming && gtk_widget_get_mapped (GTK_WIDGET (self)))
     announce_reply (self);
   self->streaming = streaming;
 }
@@ -264,13 +241,14 @@ make_body (CauserieMessageRow *self)
 {
   CauserieRole role = causerie_message_get_role (self->message);
   GtkWidget *body = causerie_message_body_new (role);
-  GtkWidget *place = is_own (self) ? causerie_card_new (body) : body;
+  GtkWidget *place = _causerie_message_row_is_own (self) ? causerie_card_new (body) : body;
 
   self->body = CAUSERIE_MESSAGE_BODY (body);
   gtk_widget_insert_after (place, GTK_WIDGET (self), GTK_WIDGET (self->name_label));
-  gtk_widget_add_css_class (GTK_WIDGET (self), is_own (self) ? "causerie-own" : "causerie-reply");
+  gtk_widget_add_css_class (
+      GTK_WIDGET (self), _causerie_message_row_is_own (self) ? "causerie-own" : "causerie-reply");
   gtk_widget_set_halign (GTK_WIDGET (self->actions),
-                         is_own (self) ? GTK_ALIGN_END : GTK_ALIGN_START);
+                         _causerie_message_row_is_own (self) ? GTK_ALIGN_END : GTK_ALIGN_START);
   causerie_message_actions_set_role (self->actions, role);
   causerie_message_actions_set_time (self->actions,
                                      causerie_message_get_created_at (self->message));
@@ -284,14 +262,11 @@ static void
 causerie_message_row_dispose (GObject *object)
 {
   CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (object);
-  GtkWidget *child;
 
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
   self->tick_id = 0;
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_ROW);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_ROW);
   g_clear_object (&self->message);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
@@ -363,18 +338,4 @@ causerie_message_row_new (CauserieSession *session, CauserieChat *chat, Causerie
       = CAUSERIE_MESSAGE_ROW_NAME | CAUSERIE_MESSAGE_ROW_CONTENT | CAUSERIE_MESSAGE_ROW_STATE;
   apply_changes (self);
   return GTK_WIDGET (self);
-}
-
-/**
- * causerie_message_row_get_message:
- * @self: a row
- *
- * Returns: (transfer none): the message it shows
- */
-CauserieMessage *
-causerie_message_row_get_message (CauserieMessageRow *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_ROW (self), NULL);
-
-  return self->message;
 }

@@ -13,6 +13,5 @@ G_DECLARE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, CAUSERIE, MESSAG
 
 GtkWidget *causerie_message_row_new (CauserieSession *session, CauserieChat *chat,
                                      CauserieBranch *branch, CauserieMessage *message);
-CauserieMessage *causerie_message_row_get_message (CauserieMessageRow *self);
 
 G_END_DECLS

@@ -6,21 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-static char *
-dup_listed_name (CauserieSession *session, const char *model)
-{
-  GListModel *models = causerie_session_get_models (session);
-
-  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
-    {
-      g_autoptr (CauserieModel) listed = g_list_model_get_item (models, i);
-
-      if (g_str_equal (causerie_model_get_id (listed), model))
-        return g_strdup (causerie_model_get_display_name (listed));
-    }
-  return NULL;
-}
-
 /**
  * causerie_sender_name_dup:
  * @session: (nullable): knows the names of the models its service lists
@@ -34,11 +19,11 @@ dup_listed_name (CauserieSession *session, const char *model)
 char *
 causerie_sender_name_dup (CauserieSession *session, const char *model)
 {
-  char *name = NULL;
+  const char *name = NULL;
 
   if (model == NULL || g_str_has_prefix (model, "claude-"))
     return g_strdup ("Claude");
   if (session != NULL)
-    name = dup_listed_name (session, model);
-  return name != NULL ? name : g_strdup (model);
+    name = causerie_session_get_model_name (session, model);
+  return g_strdup (name != NULL ? name : model);
 }

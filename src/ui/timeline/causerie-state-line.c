@@ -5,6 +5,7 @@
 #include "causerie-state-line.h"
 
 #include "causerie-countdown.h"
+#include "causerie-compat.h"
 #include "causerie-hanging-box.h"
 #include "causerie-wrap-box.h"
 
@@ -19,7 +20,6 @@ struct _CauserieStateLine
   GtkWidget parent_instance;
 
   /* Template widgets */
-  GtkWidget *box;
   GtkImage *icon;
   GtkLabel *heading_label;
   GtkLabel *sentence_label;
@@ -144,7 +144,7 @@ causerie_state_line_dispose (GObject *object)
   CauserieStateLine *self = CAUSERIE_STATE_LINE (object);
 
   g_clear_object (&self->countdown);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_STATE_LINE);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_STATE_LINE);
   G_OBJECT_CLASS (causerie_state_line_parent_class)->dispose (object);
 }
 
@@ -155,7 +155,6 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CAUSERIE_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-state-line.ui");
-  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, box);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, icon);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, heading_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, sentence_label);

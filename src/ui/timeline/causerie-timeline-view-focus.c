@@ -211,7 +211,7 @@ edge_cb (GtkWidget *widget, GVariant *args, gpointer data)
   CauserieTimelineView *self = CAUSERIE_TIMELINE_VIEW (widget);
 
   if (g_variant_get_int32 (args) > 0)
-    causerie_timeline_view_scroll_to_end (self, FALSE);
+    causerie_timeline_view_scroll_to_end (self);
   else
     _causerie_timeline_view_scroll_by (self, self->lower - self->value);
   return TRUE;

@@ -2,8 +2,6 @@
  * What the parts of the timeline view share; not for others. */
 #pragma once
 
-#include <adwaita.h>
-
 #include "causerie-timeline-view.h"
 
 G_BEGIN_DECLS
@@ -19,7 +17,6 @@ struct _CauserieTimelineView
   GListModel *model;
   CauserieTimelineLayout *layout;
   CauserieTimelineRows *rows;
-  AdwAnimation *animation;
   GtkAdjustment *adjustments[2]; /* by GtkOrientation */
 
   /* Borrowed. */
@@ -29,12 +26,11 @@ struct _CauserieTimelineView
   GtkWidget *lit_row;               /* weak: where a jump has just led */
 
   int maximum_width;
-  int column;      /* the width of a row; 0 before the first allocation */
-  int page;        /* the height of the viewport */
-  double top;      /* of the viewport, as last placed */
-  double value;    /* of the vertical adjustment, as last seen */
-  double lower;    /* what the adjustment calls the first row's top */
-  double distance; /* from the end, where an animation began */
+  int column;   /* the width of a row; 0 before the first allocation */
+  int page;     /* the height of the viewport */
+  double top;   /* of the viewport, as last placed */
+  double value; /* of the vertical adjustment, as last seen */
+  double lower; /* what the adjustment calls the first row's top */
   guint grow_id;
   guint notify_id;
   guint light_id;
@@ -56,7 +52,6 @@ void _causerie_timeline_view_init_scroll (CauserieTimelineView *self);
 void _causerie_timeline_view_set_adjustment (CauserieTimelineView *self, GtkOrientation orientation,
                                              GtkAdjustment *adjustment);
 void _causerie_timeline_view_drop_adjustments (CauserieTimelineView *self);
-void _causerie_timeline_view_stop_animation (CauserieTimelineView *self);
 void _causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta);
 
 void _causerie_timeline_view_put_out_light (CauserieTimelineView *self);

@@ -6,24 +6,6 @@
 
 #include <math.h>
 
-#define ANIMATION_MSEC 250
-/* An animation runs over so many pages; what is farther is skipped. */
-#define ANIMATION_PAGES 2
-
-/*< private >
- * _causerie_timeline_view_stop_animation:
- * @self: a timeline view
- *
- * Stops scrolling smoothly, if the view does; it stays where it has got to.
- */
-void
-_causerie_timeline_view_stop_animation (CauserieTimelineView *self)
-{
-  if (self->animation != NULL)
-    adw_animation_pause (self->animation);
-  g_clear_object (&self->animation);
-}
-
 static void
 on_value_changed_cb (CauserieTimelineView *self, GtkAdjustment *adjustment)
 {
@@ -34,7 +16,6 @@ on_value_changed_cb (CauserieTimelineView *self, GtkAdjustment *adjustment)
   if (self->configuring)
     return;
 
-  _causerie_timeline_view_stop_animation (self);
   value = gtk_adjustment_get_value (adjustment);
   from = self->value;
   self->value = value;
@@ -54,26 +35,9 @@ on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpoint
 {
   CauserieTimelineView *self = data;
 
-  _causerie_timeline_view_stop_animation (self);
   if (dy > 0 && self->at_end)
     causerie_timeline_layout_set_sticky (self->layout, TRUE);
   return GDK_EVENT_PROPAGATE;
-}
-
-static void
-on_animation_cb (double progress, CauserieTimelineView *self)
-{
-  guint n = causerie_timeline_heights_get_n (self->heights);
-
-  if (n == 0)
-    return;
-  if (progress >= 1)
-    causerie_timeline_layout_set_sticky (self->layout, TRUE);
-  else
-    causerie_timeline_layout_set_anchor (self->layout, n - 1, CAUSERIE_TIMELINE_ALIGN_END,
-                                         round (self->distance * (1 - progress)));
-  self->moving = TRUE;
-  _causerie_timeline_view_prepare (self);
 }
 
 /*< private >
@@ -159,33 +123,17 @@ _causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta)
 /**
  * causerie_timeline_view_scroll_to_end:
  * @self: a timeline
- * @animate: whether to show the movement, where the desktop allows that
  *
  * Goes to the end and follows it from then on.
  */
 void
-causerie_timeline_view_scroll_to_end (CauserieTimelineView *self, gboolean animate)
+causerie_timeline_view_scroll_to_end (CauserieTimelineView *self)
 {
-  AdwAnimationTarget *target;
-  double below;
-
   g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
 
-  _causerie_timeline_view_stop_animation (self);
-  below = (double)causerie_timeline_heights_get_total (self->heights) - self->page
-          - causerie_timeline_layout_resolve (self->layout, self->page);
-  if (!animate || below < 1 || self->page == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    {
-      causerie_timeline_layout_set_sticky (self->layout, TRUE);
-      self->moving = TRUE;
-      _causerie_timeline_view_prepare (self);
-      return;
-    }
-
-  self->distance = MIN (below, (double)ANIMATION_PAGES * self->page);
-  target = adw_callback_animation_target_new ((AdwAnimationTargetFunc)on_animation_cb, self, NULL);
-  self->animation = adw_timed_animation_new (GTK_WIDGET (self), 0, 1, ANIMATION_MSEC, target);
-  adw_animation_play (self->animation);
+  causerie_timeline_layout_set_sticky (self->layout, TRUE);
+  self->moving = TRUE;
+  _causerie_timeline_view_prepare (self);
 }
 
 /**
@@ -204,7 +152,6 @@ causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
   g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
   g_return_if_fail (position < causerie_timeline_heights_get_n (self->heights));
 
-  _causerie_timeline_view_stop_animation (self);
   causerie_timeline_layout_set_anchor (self->layout, position, align, offset);
   self->moving = TRUE;
   _causerie_timeline_view_prepare (self);
@@ -237,7 +184,6 @@ causerie_timeline_view_hold_still (CauserieTimelineView *self)
 {
   g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
 
-  _causerie_timeline_view_stop_animation (self);
   causerie_timeline_layout_set_sticky (self->layout, FALSE);
 }
 

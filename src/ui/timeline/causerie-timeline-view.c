@@ -214,7 +214,6 @@ dispose (GObject *object)
 {
   CauserieTimelineView *self = CAUSERIE_TIMELINE_VIEW (object);
 
-  _causerie_timeline_view_stop_animation (self);
   g_clear_handle_id (&self->grow_id, g_source_remove);
   g_clear_handle_id (&self->notify_id, g_source_remove);
   _causerie_timeline_view_put_out_light (self);
@@ -326,7 +325,6 @@ causerie_timeline_view_set_model (CauserieTimelineView *self, GListModel *model)
 
   if (self->model == model)
     return;
-  _causerie_timeline_view_stop_animation (self);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, on_items_changed_cb, self);
   g_set_object (&self->model, model);
@@ -340,20 +338,6 @@ causerie_timeline_view_set_model (CauserieTimelineView *self, GListModel *model)
   causerie_timeline_layout_set_sticky (self->layout, TRUE);
   self->lower = 0;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-/**
- * causerie_timeline_view_get_model:
- * @self: a timeline
- *
- * Returns: (transfer none) (nullable): the items that are shown
- */
-GListModel *
-causerie_timeline_view_get_model (CauserieTimelineView *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self), NULL);
-
-  return self->model;
 }
 
 /**
@@ -392,20 +376,6 @@ causerie_timeline_view_set_maximum_width (CauserieTimelineView *self, int width)
   self->maximum_width = width;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAXIMUM_WIDTH]);
-}
-
-/**
- * causerie_timeline_view_get_maximum_width:
- * @self: a timeline
- *
- * Returns: how wide a row is at most, in pixels
- */
-int
-causerie_timeline_view_get_maximum_width (CauserieTimelineView *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self), 0);
-
-  return self->maximum_width;
 }
 
 /**

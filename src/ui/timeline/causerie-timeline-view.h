@@ -16,15 +16,13 @@ G_DECLARE_FINAL_TYPE (CauserieTimelineView, causerie_timeline_view, CAUSERIE, TI
 GtkWidget *causerie_timeline_view_new (void);
 
 void causerie_timeline_view_set_model (CauserieTimelineView *self, GListModel *model);
-GListModel *causerie_timeline_view_get_model (CauserieTimelineView *self);
 void causerie_timeline_view_set_factory (CauserieTimelineView *self,
                                          CauserieTimelineCreateRow create, gpointer data,
                                          GDestroyNotify destroy);
 void causerie_timeline_view_set_maximum_width (CauserieTimelineView *self, int width);
-int causerie_timeline_view_get_maximum_width (CauserieTimelineView *self);
 
 gboolean causerie_timeline_view_get_at_end (CauserieTimelineView *self);
-void causerie_timeline_view_scroll_to_end (CauserieTimelineView *self, gboolean animate);
+void causerie_timeline_view_scroll_to_end (CauserieTimelineView *self);
 void causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
                                        CauserieTimelineAlign align, int offset);
 void causerie_timeline_view_scroll_to_offset (CauserieTimelineView *self, guint position, int y);

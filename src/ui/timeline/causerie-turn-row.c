@@ -5,6 +5,7 @@
 #include "causerie-turn-row.h"
 
 #include "causerie-countdown.h"
+#include "causerie-compat.h"
 #include "causerie-hanging-box.h"
 #include "causerie-sender-name.h"
 
@@ -15,7 +16,6 @@ struct _CauserieTurnRow
   GtkWidget parent_instance;
 
   /* Template widgets */
-  GtkWidget *box;
   GtkSpinner *spinner;
   GtkLabel *state_label;
   GtkLabel *reason_label;
@@ -77,7 +77,7 @@ causerie_turn_row_dispose (GObject *object)
 {
   CauserieTurnRow *self = CAUSERIE_TURN_ROW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_TURN_ROW);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_TURN_ROW);
   g_clear_object (&self->countdown);
   g_clear_object (&self->turn);
   G_OBJECT_CLASS (causerie_turn_row_parent_class)->dispose (object);
@@ -104,7 +104,6 @@ causerie_turn_row_class_init (CauserieTurnRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-turn-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, CauserieTurnRow, box);
   gtk_widget_class_bind_template_child (widget_class, CauserieTurnRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, CauserieTurnRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieTurnRow, reason_label);

@@ -257,7 +257,7 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
     self->timeline = causerie_timeline_new (chat, branch);
   g_signal_group_set_target (self->timeline_signals, self->timeline);
   causerie_timeline_view_set_model (self->view, (GListModel *)self->timeline);
-  causerie_timeline_view_scroll_to_end (self->view, FALSE);
+  causerie_timeline_view_scroll_to_end (self->view);
   causerie_composer_set_chat (self->composer, chat, branch);
   causerie_ended_notice_set_chat (self->notice, chat, branch);
   update_read_only (self);
@@ -350,7 +350,7 @@ causerie_chat_page_show_end (CauserieChatPage *self)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
-  causerie_timeline_view_scroll_to_end (self->view, FALSE);
+  causerie_timeline_view_scroll_to_end (self->view);
 }
 
 /**

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What stands in for words where there are none. */
+#include "config.h"
+
+#include "causerie-block.h"
+#include "causerie-words.h"
+
+static void
+assert_words (CauserieRole role, const char *text, const char *words)
+{
+  g_autofree char *content = text != NULL ? causerie_content_from_text (text) : g_strdup ("[]");
+  CauserieMessageData data
+      = { .id = 1, .role = role, .state = CAUSERIE_MESSAGE_COMPLETE, .content = content };
+  g_autoptr (CauserieMessage) message = causerie_message_new (&data);
+
+  g_assert_cmpstr (causerie_words_for_message (message), ==, words);
+}
+
+static void
+test_no_message_is_without_words (void)
+{
+  assert_words (CAUSERIE_ROLE_ASSISTANT, "Hello", "Hello");
+  assert_words (CAUSERIE_ROLE_ASSISTANT, NULL, "Empty reply");
+  assert_words (CAUSERIE_ROLE_USER, NULL, "Empty message");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/no-message-is-without", test_no_message_is_without_words);
+  return g_test_run ();
+}
