@@ -7,6 +7,7 @@
 #include "causerie-compat.h"
 #include "causerie-preferences.h"
 #include "causerie-services.h"
+#include "causerie-shortcuts.h"
 #include "causerie-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -226,16 +227,10 @@ static void
 on_shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWindow *window = gtk_application_get_active_window (data);
-  g_autoptr (GtkBuilder) builder = NULL;
-  GtkWindow *shortcuts;
 
-  if (window == NULL)
-    return;
-  builder = gtk_builder_new_from_resource (
-      "/io/github/causerie_chat/Causerie/ui/causerie-shortcuts.ui");
-  shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-  gtk_window_set_transient_for (shortcuts, window);
-  gtk_window_present (shortcuts);
+  if (window != NULL)
+    causerie_shortcuts_present (
+        window, causerie_session_get_settings (CAUSERIE_APPLICATION (data)->session));
 }
 
 static void

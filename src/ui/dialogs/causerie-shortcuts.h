@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The window that lists the keys. */
+#pragma once
+
+#include "causerie-settings.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void causerie_shortcuts_present (GtkWindow *parent, CauserieSettings *settings);
+
+G_END_DECLS
