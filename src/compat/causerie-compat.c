@@ -31,20 +31,36 @@ causerie_compat_open_uri (GtkWidget *parent, const char *uri)
 #endif
 }
 
+#if GTK_CHECK_VERSION(4, 14, 0)
+
+/* What several windows show is said by the one that has, or had last, the keyboard. */
+static gboolean
+is_in_front (GtkWidget *widget)
+{
+  GtkWindow *window = get_parent_window (widget);
+  GtkApplication *application = window != NULL ? gtk_window_get_application (window) : NULL;
+
+  return application == NULL || gtk_application_get_active_window (application) == window;
+}
+
+#endif
+
 /**
  * causerie_compat_announce:
  * @widget: a widget on screen
  * @message: a sentence, translated
  *
- * Has a screen reader say @message once, after what it is saying. GTK before 4.14 cannot announce;
- * there the widget's own role and name have to speak.
+ * Has a screen reader say @message once, after what it is saying, if the widget's window is the one
+ * that the program is used in. GTK before 4.14 cannot announce; there the widget's own role and
+ * name have to speak.
  */
 void
 causerie_compat_announce (GtkWidget *widget, const char *message)
 {
 #if GTK_CHECK_VERSION(4, 14, 0)
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget), message,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  if (is_in_front (widget))
+    gtk_accessible_announce (GTK_ACCESSIBLE (widget), message,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #endif
 }
 

@@ -32,6 +32,14 @@ test_states_differ (void)
     }
 }
 
+/* What was cut off does not arrive any more. */
+static void
+test_cut_is_broken_off (void)
+{
+  g_assert_cmpstr (describe (CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_CUT).icon, ==,
+                   describe (CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_INTERRUPTED).icon);
+}
+
 static void
 test_complete_says_nothing (void)
 {
@@ -229,6 +237,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/state-note/states-differ", test_states_differ);
+  g_test_add_func ("/state-note/cut-is-broken-off", test_cut_is_broken_off);
   g_test_add_func ("/state-note/complete-says-nothing", test_complete_says_nothing);
   g_test_add_func ("/state-note/only-the-leaf-waits-for-a-reply",
                    test_only_the_leaf_waits_for_a_reply);

@@ -147,7 +147,7 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
       describe_interrupted (self, facts);
       return TRUE;
     case CAUSERIE_MESSAGE_CUT:
-      self->icon = "content-loading-symbolic";
+      self->icon = "causerie-interrupted-symbolic";
       self->sentence = _ ("The reply reached its length limit.");
       self->steps = CAUSERIE_STEP_RETRY | go_on;
       return TRUE;
