@@ -233,7 +233,9 @@ test_both_are_kept (gconstpointer data)
 
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About Red apple");
-  causerie_driver_press (scene->driver, "F9");
+  /* The column is as the window that closed last left it. */
+  if (causerie_driver_count (scene->driver, "list:Branches") == 0)
+    causerie_driver_press (scene->driver, "F9");
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
     assert_shown (scene, versions[i]);
 }
