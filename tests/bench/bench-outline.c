@@ -144,9 +144,8 @@ open_column (GtkWidget *window, GtkBox *box, Chat *chat, Cost *best)
     wait_frame (window);
   start = g_get_monotonic_time ();
   work = get_work ();
-  column = chat == NULL
-               ? gtk_label_new ("Nothing")
-               : g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
+  column = chat == NULL ? gtk_label_new ("Nothing")
+                        : g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
   if (chat != NULL)
     causerie_branches_sidebar_set_chat (CAUSERIE_BRANCHES_SIDEBAR (column), NULL, chat->branch);
   gtk_box_append (box, column);

@@ -42,7 +42,9 @@ unlock (sqlite3 *database)
 static guint
 count_holders (Fixture *self)
 {
-  return G_OBJECT (self->library)->ref_count;
+  const GObject *library = G_OBJECT (self->library);
+
+  return library->ref_count;
 }
 
 /* Whatever was asked of the library before is done after this; a lock does not hold up reading. */

@@ -456,8 +456,7 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/opening/garbage-is-set-aside", test_garbage);
   causerie_test_library_add_test ("/opening/broken-schema-is-set-aside", test_broken_schema);
   causerie_test_library_add_test ("/opening/file-cut-short-is-set-aside", test_cut_short);
-  causerie_test_library_add_test ("/opening/foreign-database-is-left-alone",
-                                  test_foreign_database);
+  causerie_test_library_add_test ("/opening/foreign-database-is-left-alone", test_foreign_database);
   causerie_test_library_add_test ("/opening/sound-library-is-not-set-aside",
                                   test_sound_library_is_not_set_aside);
   causerie_test_library_add_test ("/opening/log-without-file-is-kept", test_log_without_file);

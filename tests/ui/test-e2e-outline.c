@@ -164,7 +164,6 @@ test_tells_every_state (gconstpointer data)
 
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About First words");
-  causerie_driver_press (scene->driver, "F9");
 
   assert_all (scene);
 }
