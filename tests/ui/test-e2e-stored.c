@@ -193,6 +193,7 @@ test_purge (gconstpointer data)
   g_assert_cmpint (count (scene, "SELECT count (*) FROM content WHERE json LIKE '%orchard%'"), ==,
                    0);
   g_assert_cmpint (count (scene, "SELECT count (*) FROM content WHERE json LIKE '%Solid%'"), ==, 2);
+  causerie_driver_wait_gone (scene->driver, QUESTION);
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_gone (scene->driver, "label:Nothing Deleted");
 }

@@ -88,14 +88,15 @@ put_in_the_middle (CauserieScene *scene)
   causerie_driver_wait_at_rest (scene->driver, TIMELINE);
 }
 
-/* The picture of what stands above the message. */
+/* The picture of what stands above the message, of where its lines begin: at the edge of a card
+ * that is drawn anew GTK may touch a pixel of what is beside it. */
 static guint
 hash_above (CauserieScene *scene)
 {
   AtspiRect timeline = causerie_driver_get_place (scene->driver, TIMELINE);
   AtspiRect message = causerie_driver_get_place (scene->driver, SWITCHED);
 
-  return causerie_screen_hash (timeline.x + 8, timeline.y + 8, timeline.width - 48,
+  return causerie_screen_hash (timeline.x + 8, timeline.y + 8, timeline.width / 4,
                                message.y - timeline.y - 40);
 }
 

@@ -101,19 +101,6 @@ test_holds_still_while_reading (gconstpointer data)
   g_assert_cmpuint (wait_at_rest (scene), ==, before);
 }
 
-/* Some versions of GTK tell of the hidden button, as greyed out; others do not tell of it. */
-static gboolean
-is_button_away (gpointer data)
-{
-  CauserieScene *scene = data;
-  g_autoptr (DriverAccessible) button
-      = causerie_driver_find (scene->driver, "button:Go to the End");
-  g_autoptr (DriverStateSet) states
-      = button != NULL ? atspi_accessible_get_state_set (button) : NULL;
-
-  return states == NULL || !atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
-}
-
 /* The foot of the reply is on screen, above the foot of the timeline. */
 static void
 assert_at_end (CauserieScene *scene)
@@ -126,7 +113,7 @@ assert_at_end (CauserieScene *scene)
   reply = causerie_driver_get_place (scene->driver, "list item:Claude");
   g_assert_cmpint (reply.y + reply.height, <=, place.y + place.height);
   g_assert_cmpint (reply.y + reply.height, >, place.y + place.height / 2);
-  g_assert_true (is_button_away (scene));
+  causerie_scene_wait_at_end (scene);
 }
 
 static void
@@ -135,7 +122,7 @@ test_button_leads_to_the_end (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_driver_click (scene->driver, "button:Go to the End");
-  g_assert_true (causerie_test_wait_until (is_button_away, scene, 30));
+  causerie_scene_wait_at_end (scene);
   assert_at_end (scene);
 }
 

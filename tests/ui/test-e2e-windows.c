@@ -135,7 +135,7 @@ test_next_chat_stands_at_its_end (gconstpointer data)
   open_missing_chat ();
   g_object_unref (causerie_driver_wait (scene->driver, "label:This chat could not be opened"));
   causerie_scene_open_chat (scene, "About Plums");
-  causerie_driver_wait_sensitive (scene->driver, "button:Go to the End", FALSE);
+  causerie_scene_wait_at_end (scene);
 }
 
 int

@@ -415,3 +415,27 @@ causerie_scene_copy (CauserieScene *self, const char *words)
   causerie_driver_press (self->driver, "ctrl+c");
   causerie_driver_press (self->driver, "BackSpace");
 }
+
+/* Some versions of GTK tell of the hidden button, as greyed out; others do not tell of it. */
+static gboolean
+is_at_end (gpointer data)
+{
+  CauserieScene *self = data;
+  g_autoptr (DriverAccessible) button = causerie_driver_find (self->driver, "button:Go to the End");
+  g_autoptr (DriverStateSet) states
+      = button != NULL ? atspi_accessible_get_state_set (button) : NULL;
+
+  return states == NULL || !atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+}
+
+/**
+ * causerie_scene_wait_at_end:
+ * @self: a scene
+ *
+ * Waits until the timeline stands at its end, and so offers no way there.
+ */
+void
+causerie_scene_wait_at_end (CauserieScene *self)
+{
+  g_assert_true (causerie_test_wait_until (is_at_end, self, 30));
+}
