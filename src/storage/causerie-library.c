@@ -5,8 +5,7 @@
 
 #include "causerie-library.h"
 
-#include "causerie-erasure.h"
-#include "causerie-library-files.h"
+#include "causerie-library-keeper.h"
 #include "causerie-library-private.h"
 #include "causerie-thread.h"
 
@@ -30,13 +29,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieLibrary, causerie_library, G_TYPE_OBJECT)
 
-/* What the thread keeps. */
-typedef struct
-{
-  CauserieLibraryFiles *files;
-  CauserieTidying tidying;
-} Keeper;
-
 typedef struct
 {
   const CauserieCall *call;
@@ -52,65 +44,12 @@ order_free (gpointer data)
   g_free (order);
 }
 
-static gboolean
-begin (CauserieConnection *connection, CauserieAccess access, GCancellable *cancellable,
-       GError **error)
-{
-  if (access == CAUSERIE_ACCESS_READ)
-    return causerie_connection_begin_read (connection, cancellable, error);
-  if (access == CAUSERIE_ACCESS_ERASE)
-    return causerie_erasure_begin (connection, error);
-  return causerie_connection_begin_write (connection, access != CAUSERIE_ACCESS_WRITE, error);
-}
-
-static gpointer
-run_transaction (CauserieConnection *connection, const Order *order, GCancellable *cancellable,
-                 GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  gpointer result;
-
-  if (!begin (connection, order->call->access, cancellable, error))
-    return NULL;
-  result = order->call->work (connection, order->input, &failure);
-  if (failure != NULL)
-    causerie_connection_roll_back (connection);
-  else if (!causerie_connection_commit (connection, &failure) && result != NULL
-           && order->call->free_result != NULL)
-    g_clear_pointer (&result, order->call->free_result);
-  if (order->call->access == CAUSERIE_ACCESS_ERASE)
-    causerie_erasure_end (connection);
-  if (failure == NULL)
-    return result;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
-}
-
 static gpointer
 run_order (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  Keeper *keeper = state;
   const Order *order = input;
-  CauserieConnection *connection = causerie_library_files_get_connection (keeper->files);
-  const GError *reason = causerie_library_files_get_reason (keeper->files);
-  gboolean reads = order->call->access == CAUSERIE_ACCESS_READ;
 
-  if (reads && g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  if (connection == NULL)
-    {
-      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE,
-                           "The library is not open");
-      return NULL;
-    }
-  if (!reads && reason != NULL)
-    {
-      g_propagate_error (error, g_error_copy (reason));
-      return NULL;
-    }
-  if (order->call->access == CAUSERIE_ACCESS_ERASE)
-    keeper->tidying = CAUSERIE_TIDYING_DUE;
-  return run_transaction (connection, order, cancellable, error);
+  return causerie_library_keeper_run (state, order->call, order->input, cancellable, error);
 }
 
 static void
@@ -188,34 +127,16 @@ _causerie_library_finish (CauserieLibrary *self, const CauserieCall *call, GAsyn
   return take_result (self, result, error);
 }
 
-/* Erasing from the search index takes long in a large library, and nobody waits for it. */
 static gboolean
-tidy (gpointer state)
+tidy (gpointer keeper)
 {
-  Keeper *keeper = state;
-  CauserieConnection *connection = causerie_library_files_get_connection (keeper->files);
-
-  return keeper->tidying != CAUSERIE_TIDYING_NONE && connection != NULL
-         && causerie_library_files_get_reason (keeper->files) == NULL
-         && causerie_erasure_tidy (connection, &keeper->tidying);
-}
-
-static Keeper *
-keeper_new (const char *folder)
-{
-  Keeper *keeper = g_new0 (Keeper, 1);
-
-  keeper->files = causerie_library_files_new (folder);
-  return keeper;
+  return causerie_library_keeper_tidy (keeper);
 }
 
 static void
-keeper_free (gpointer data)
+free_keeper (gpointer keeper)
 {
-  Keeper *keeper = data;
-
-  causerie_library_files_free (keeper->files);
-  g_free (keeper);
+  causerie_library_keeper_free (keeper);
 }
 
 static void
@@ -284,7 +205,8 @@ causerie_library_new (const char *folder)
   g_return_val_if_fail (folder != NULL && *folder != '\0', NULL);
 
   self = g_object_new (CAUSERIE_TYPE_LIBRARY, NULL);
-  self->thread = causerie_thread_new ("library", keeper_new (folder), keeper_free, tidy);
+  self->thread
+      = causerie_thread_new ("library", causerie_library_keeper_new (folder), free_keeper, tidy);
   return self;
 }
 
@@ -320,15 +242,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 static gpointer
 open_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  Keeper *keeper = state;
   const GError *reason;
   Opened *opened;
 
-  if (!causerie_library_files_open (keeper->files, error))
+  if (!causerie_library_keeper_open (state, error))
     return NULL;
-  reason = causerie_library_files_get_reason (keeper->files);
-  /* What was begun before the library was closed goes on. */
-  keeper->tidying = MAX (keeper->tidying, CAUSERIE_TIDYING_UNDER_WAY);
+  reason = causerie_library_keeper_get_reason (state);
   opened = g_new0 (Opened, 1);
   opened->reason = reason != NULL ? g_error_copy (reason) : NULL;
   return opened;
@@ -422,10 +341,7 @@ forget_open (CauserieLibrary *self)
 static gpointer
 set_aside_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  Keeper *keeper = state;
-
-  keeper->tidying = CAUSERIE_TIDYING_NONE;
-  return causerie_library_files_set_aside (keeper->files, error);
+  return causerie_library_keeper_set_aside (state, error);
 }
 
 /**
@@ -476,12 +392,7 @@ causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result, 
 static gpointer
 close_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  Keeper *keeper = state;
-
-  /* Once begun, it goes on when the library is opened again. */
-  if (keeper->tidying == CAUSERIE_TIDYING_DUE)
-    tidy (keeper);
-  causerie_library_files_close (keeper->files);
+  causerie_library_keeper_close (state);
   return GINT_TO_POINTER (TRUE);
 }
 

@@ -104,6 +104,8 @@ causerie_test_library_open_raw (CauserieTestLibrary *self)
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  /* The library tidies in its own time: waited for, as any other program does. */
+  sqlite3_busy_timeout (db, 10000);
   return db;
 }
 

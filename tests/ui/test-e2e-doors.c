@@ -95,19 +95,6 @@ assert_closed (CauserieScene *scene, guint n_windows)
     }
 }
 
-/* What another chat sends comes after anything that the ended one may have sent. */
-static void
-assert_sent_nothing (CauserieScene *scene, guint before, const char *other)
-{
-  g_autofree char *body = NULL;
-
-  causerie_scene_new_chat (scene);
-  causerie_scene_say (scene, other);
-  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 1);
-  body = causerie_scene_dup_body (scene, before);
-  g_assert_nonnull (strstr (body, other));
-}
-
 static void
 test_tools_are_shut_out (gconstpointer data)
 {
@@ -126,7 +113,7 @@ test_tools_are_shut_out (gconstpointer data)
   do_all_actions (scene, MESSAGE);
   do_all_actions (scene, "button:Send");
   assert_closed (scene, 1);
-  assert_sent_nothing (scene, before, "After the tools");
+  causerie_scene_assert_sent_nothing (scene, before, "After the tools");
 }
 
 static GVariant *
@@ -247,7 +234,7 @@ test_bus_offers_no_way_in (gconstpointer data)
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, CHAT);
   assert_closed (scene, 1);
-  assert_sent_nothing (scene, before, "After the bus");
+  causerie_scene_assert_sent_nothing (scene, before, "After the bus");
 }
 
 /* The library is closed and opened under the chat. */

@@ -97,19 +97,6 @@ try_keys (CauserieScene *scene)
   g_assert_cmpstr (text, ==, "");
 }
 
-/* What another chat sends comes after anything that the ended one may have sent. */
-static void
-assert_sent_nothing (CauserieScene *scene, guint before, const char *other)
-{
-  g_autofree char *body = NULL;
-
-  causerie_scene_new_chat (scene);
-  causerie_scene_say (scene, other);
-  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 1);
-  body = causerie_scene_dup_body (scene, before);
-  g_assert_nonnull (strstr (body, other));
-}
-
 static void
 test_keys_lead_nowhere (gconstpointer data)
 {
@@ -118,7 +105,7 @@ test_keys_lead_nowhere (gconstpointer data)
 
   try_keys (scene);
   assert_ended (scene);
-  assert_sent_nothing (scene, before, "A fresh start");
+  causerie_scene_assert_sent_nothing (scene, before, "A fresh start");
 }
 
 /* What the ended chat did not take was there to be had. */
@@ -154,7 +141,7 @@ test_restart_changes_nothing (gconstpointer data)
   assert_ended (scene);
   try_keys (scene);
   assert_ended (scene);
-  assert_sent_nothing (scene, before, "Another start");
+  causerie_scene_assert_sent_nothing (scene, before, "Another start");
 }
 
 /* What was being typed when the end came is not lost. */

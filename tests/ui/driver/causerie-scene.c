@@ -439,3 +439,24 @@ causerie_scene_wait_at_end (CauserieScene *self)
 {
   g_assert_true (causerie_test_wait_until (is_at_end, self, 30));
 }
+
+/**
+ * causerie_scene_assert_sent_nothing:
+ * @self: a scene
+ * @before: how many messages had been sent
+ * @other: what to say in a new chat
+ *
+ * Asserts that nothing was sent since: what another chat sends comes after anything that an ended
+ * one may have sent.
+ */
+void
+causerie_scene_assert_sent_nothing (CauserieScene *self, guint before, const char *other)
+{
+  g_autofree char *body = NULL;
+
+  causerie_scene_new_chat (self);
+  causerie_scene_say (self, other);
+  g_assert_cmpuint (causerie_scene_count_messages (self), ==, before + 1);
+  body = causerie_scene_dup_body (self, before);
+  g_assert_nonnull (strstr (body, other));
+}

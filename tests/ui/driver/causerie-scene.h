@@ -64,6 +64,7 @@ void causerie_scene_say (CauserieScene *self, const char *text);
 void causerie_scene_new_chat (CauserieScene *self);
 void causerie_scene_open_chat (CauserieScene *self, const char *title);
 void causerie_scene_wait_at_end (CauserieScene *self);
+void causerie_scene_assert_sent_nothing (CauserieScene *self, guint before, const char *other);
 void causerie_scene_copy (CauserieScene *self, const char *words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieScene, causerie_scene_free)

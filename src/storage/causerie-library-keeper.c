@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the library's thread keeps, and does to it: the files, and what is still to be tidied. All
+ * of it is called in that thread but making and freeing it. */
+#include "config.h"
+
+#include "causerie-library-keeper.h"
+
+#include "causerie-erasure.h"
+#include "causerie-error.h"
+#include "causerie-library-files.h"
+
+struct _CauserieLibraryKeeper
+{
+  CauserieLibraryFiles *files;
+  CauserieTidying tidying;
+};
+
+static gboolean
+begin (CauserieConnection *connection, CauserieAccess access, GCancellable *cancellable,
+       GError **error)
+{
+  if (access == CAUSERIE_ACCESS_READ)
+    return causerie_connection_begin_read (connection, cancellable, error);
+  if (access == CAUSERIE_ACCESS_ERASE)
+    return causerie_erasure_begin (connection, error);
+  return causerie_connection_begin_write (connection, access != CAUSERIE_ACCESS_WRITE, error);
+}
+
+static gpointer
+run_transaction (CauserieConnection *connection, const CauserieCall *call, gconstpointer input,
+                 GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gpointer result;
+
+  if (!begin (connection, call->access, cancellable, error))
+    return NULL;
+  result = call->work (connection, input, &failure);
+  if (failure != NULL)
+    causerie_connection_roll_back (connection);
+  else if (!causerie_connection_commit (connection, &failure) && result != NULL
+           && call->free_result != NULL)
+    g_clear_pointer (&result, call->free_result);
+  if (call->access == CAUSERIE_ACCESS_ERASE)
+    causerie_erasure_end (connection);
+  if (failure == NULL)
+    return result;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
+/**
+ * causerie_library_keeper_new:
+ * @folder: where the library's files are or will be, in the file system's encoding
+ *
+ * Returns: (transfer full): the keeper of a closed library
+ */
+CauserieLibraryKeeper *
+causerie_library_keeper_new (const char *folder)
+{
+  CauserieLibraryKeeper *self = g_new0 (CauserieLibraryKeeper, 1);
+
+  self->files = causerie_library_files_new (folder);
+  return self;
+}
+
+/**
+ * causerie_library_keeper_free:
+ * @self: (transfer full): a keeper
+ *
+ * Closes what is open.
+ */
+void
+causerie_library_keeper_free (CauserieLibraryKeeper *self)
+{
+  causerie_library_files_free (self->files);
+  g_free (self);
+}
+
+/**
+ * causerie_library_keeper_open:
+ * @self: a keeper
+ * @error: as of causerie_library_files_open()
+ *
+ * Opens the files. What was being erased when they were closed goes on.
+ *
+ * Returns: whether they are open
+ */
+gboolean
+causerie_library_keeper_open (CauserieLibraryKeeper *self, GError **error)
+{
+  if (!causerie_library_files_open (self->files, error))
+    return FALSE;
+  self->tidying = MAX (self->tidying, CAUSERIE_TIDYING_UNDER_WAY);
+  return TRUE;
+}
+
+/**
+ * causerie_library_keeper_get_reason:
+ * @self: a keeper
+ *
+ * Returns: (transfer none) (nullable): why nothing can be written
+ */
+const GError *
+causerie_library_keeper_get_reason (CauserieLibraryKeeper *self)
+{
+  return causerie_library_files_get_reason (self->files);
+}
+
+/**
+ * causerie_library_keeper_run:
+ * @self: a keeper
+ * @call: an operation
+ * @input: what it works on
+ * @cancellable: (nullable): ends a read at any time
+ * @error: %CAUSERIE_ERROR_STORAGE if the library is closed, why it cannot be written, and what the
+ *   operation fails with
+ *
+ * Does an operation in a transaction of the kind it needs.
+ *
+ * Returns: (nullable) (transfer full): the operation's result
+ */
+gpointer
+causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieCall *call,
+                             gconstpointer input, GCancellable *cancellable, GError **error)
+{
+  CauserieConnection *connection = causerie_library_files_get_connection (self->files);
+  const GError *reason = causerie_library_files_get_reason (self->files);
+  gboolean reads = call->access == CAUSERIE_ACCESS_READ;
+
+  if (reads && g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (connection == NULL)
+    {
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE,
+                           "The library is not open");
+      return NULL;
+    }
+  if (!reads && reason != NULL)
+    {
+      g_propagate_error (error, g_error_copy (reason));
+      return NULL;
+    }
+  if (call->access == CAUSERIE_ACCESS_ERASE)
+    self->tidying = CAUSERIE_TIDYING_DUE;
+  return run_transaction (connection, call, input, cancellable, error);
+}
+
+/**
+ * causerie_library_keeper_tidy:
+ * @self: a keeper
+ *
+ * Takes a step of erasing from the search index, which takes long in a large library, and for
+ * which nobody waits.
+ *
+ * Returns: whether there is more to do
+ */
+gboolean
+causerie_library_keeper_tidy (CauserieLibraryKeeper *self)
+{
+  CauserieConnection *connection = causerie_library_files_get_connection (self->files);
+
+  return self->tidying != CAUSERIE_TIDYING_NONE && connection != NULL
+         && causerie_library_files_get_reason (self->files) == NULL
+         && causerie_erasure_tidy (connection, &self->tidying);
+}
+
+/**
+ * causerie_library_keeper_set_aside:
+ * @self: a keeper
+ * @error: as of causerie_library_files_set_aside()
+ *
+ * Returns: (transfer full): the path of the folder where the files are now, or %NULL
+ */
+char *
+causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error)
+{
+  self->tidying = CAUSERIE_TIDYING_NONE;
+  return causerie_library_files_set_aside (self->files, error);
+}
+
+/**
+ * causerie_library_keeper_close:
+ * @self: a keeper
+ *
+ * Closes the files. What is still to be erased is begun, and goes on when they are opened again.
+ */
+void
+causerie_library_keeper_close (CauserieLibraryKeeper *self)
+{
+  if (self->tidying == CAUSERIE_TIDYING_DUE)
+    causerie_library_keeper_tidy (self);
+  causerie_library_files_close (self->files);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the library's thread keeps, and does to it: the files, and what is still to be tidied. */
+#pragma once
+
+#include "causerie-connection.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CauserieAccess:
+ * @CAUSERIE_ACCESS_READ: all questions of the call see the same moment; it can be cancelled
+ * @CAUSERIE_ACCESS_WRITE: survives the death of the process
+ * @CAUSERIE_ACCESS_DURABLE: survives the loss of power too
+ * @CAUSERIE_ACCESS_ERASE: durable, and what it deletes is overwritten on the disk: rows at once,
+ *   the search index in short steps that follow while there is nothing else to do
+ *
+ * What kind of transaction a call needs.
+ */
+typedef enum
+{
+  CAUSERIE_ACCESS_READ,
+  CAUSERIE_ACCESS_WRITE,
+  CAUSERIE_ACCESS_DURABLE,
+  CAUSERIE_ACCESS_ERASE,
+} CauserieAccess;
+
+/**
+ * CauserieWork:
+ * @connection: the open library, within a transaction
+ * @input: the call's input
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * What a call does in the library's thread.
+ *
+ * Returns: (nullable): its result
+ */
+typedef gpointer (*CauserieWork) (CauserieConnection *connection, gconstpointer input,
+                                  GError **error);
+
+/**
+ * CauserieCall:
+ * @tag: the address of the public function, as the task's source tag
+ * @access: the transaction it needs
+ * @work: what it does
+ * @free_input: frees its input
+ * @free_result: (nullable): frees a result that nobody takes
+ *
+ * One of the library's operations.
+ */
+typedef struct
+{
+  gpointer tag;
+  CauserieAccess access;
+  CauserieWork work;
+  GDestroyNotify free_input;
+  GDestroyNotify free_result;
+} CauserieCall;
+
+typedef struct _CauserieLibraryKeeper CauserieLibraryKeeper;
+
+CauserieLibraryKeeper *causerie_library_keeper_new (const char *folder);
+void causerie_library_keeper_free (CauserieLibraryKeeper *self);
+gboolean causerie_library_keeper_open (CauserieLibraryKeeper *self,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const GError *causerie_library_keeper_get_reason (CauserieLibraryKeeper *self);
+gpointer causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieCall *call,
+                                      gconstpointer input, GCancellable *cancellable,
+                                      GError **error);
+gboolean causerie_library_keeper_tidy (CauserieLibraryKeeper *self);
+char *causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error);
+void causerie_library_keeper_close (CauserieLibraryKeeper *self);
+
+G_END_DECLS
