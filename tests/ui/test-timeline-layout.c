@@ -234,6 +234,79 @@ test_alignment (void)
   g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 9500);
 }
 
+static void
+take_place (CauserieTimelineLayout *layout, guint position, double y, int height)
+{
+  causerie_timeline_layout_hold (layout, position, y, height, PAGE);
+}
+
+static void
+test_held_row_takes_the_others_place (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
+
+  take_place (layout, 10, 50, 300);
+  g_assert_cmpfloat (y_of (layout, 10), ==, 50);
+  /* Where only the bottom was in view, that is where the buttons were. */
+  take_place (layout, 10, -800, 1000);
+  g_assert_cmpfloat (y_of (layout, 10), ==, 100);
+  causerie_timeline_layout_set_height (layout, 10, 700);
+  g_assert_cmpfloat (y_of (layout, 10), ==, -500);
+  /* The middle of a long one gave way to a short one. */
+  causerie_timeline_layout_set_height (layout, 10, 100);
+  take_place (layout, 10, -800, 3000);
+  g_assert_cmpfloat (y_of (layout, 10), ==, 0);
+  causerie_timeline_layout_set_height (layout, 10, 700);
+  g_assert_cmpfloat (y_of (layout, 10), ==, PAGE - 700);
+}
+
+static void
+test_held_row_needs_no_rows_below (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
+
+  take_place (layout, 19, 30, 100);
+  g_assert_cmpfloat (y_of (layout, 19), ==, 30);
+  g_assert_true (causerie_timeline_layout_keeps_anchor (layout, PAGE));
+  causerie_timeline_layout_splice (layout, 20, 0, 10);
+  g_assert_cmpfloat (y_of (layout, 19), ==, 30);
+  causerie_timeline_layout_splice (layout, 20, 10, 0);
+  g_assert_cmpfloat (y_of (layout, 19), ==, 30);
+  causerie_timeline_layout_set_sticky (layout, TRUE);
+  g_assert_cmpfloat (y_of (layout, 19), ==, PAGE - 100);
+  causerie_timeline_layout_set_sticky (layout, FALSE);
+  g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), <=, 1500);
+}
+
+static void
+test_held_row_stays_in_a_lower_view (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
+
+  take_place (layout, 10, 350, 100);
+  g_assert_cmpfloat (y_of (layout, 10), ==, 350);
+  g_assert_cmpfloat (1000 - causerie_timeline_layout_resolve (layout, 300), ==, 200);
+  g_assert_cmpfloat (y_of (layout, 10), ==, 350);
+}
+
+/* The reader leaves the empty room by as much as is scrolled, and it is gone. */
+static void
+test_room_goes_as_the_reader_leaves_it (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
+
+  take_place (layout, 19, 30, 100);
+  causerie_timeline_layout_scroll (layout, 1870, 1860, 1870, PAGE);
+  g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1860);
+  causerie_timeline_layout_settle_anchor (layout, 1860);
+  causerie_timeline_layout_scroll (layout, 1860, 1400, 1860, PAGE);
+  g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1400);
+  causerie_timeline_layout_scroll (layout, 1400, 1490, 1500, PAGE);
+  g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1490);
+  causerie_timeline_layout_splice (layout, 19, 1, 0);
+  g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1400);
+}
+
 /* Over rows that nobody has measured yet, a wheel still moves what is on screen
  * by exactly its distance. */
 static void
@@ -349,6 +422,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/timeline-layout/short-content-begins-at-the-top",
                    test_short_content_begins_at_the_top);
   g_test_add_func ("/timeline-layout/alignment", test_alignment);
+  g_test_add_func ("/timeline-layout/held-row-takes-the-others-place",
+                   test_held_row_takes_the_others_place);
+  g_test_add_func ("/timeline-layout/held-row-needs-no-rows-below",
+                   test_held_row_needs_no_rows_below);
+  g_test_add_func ("/timeline-layout/held-row-stays-in-a-lower-view",
+                   test_held_row_stays_in_a_lower_view);
+  g_test_add_func ("/timeline-layout/room-goes-as-the-reader-leaves-it",
+                   test_room_goes_as_the_reader_leaves_it);
   g_test_add_func ("/timeline-layout/short-scroll-is-exact-over-estimates",
                    test_short_scroll_is_exact_over_estimates);
   g_test_add_func ("/timeline-layout/scroll-to-the-start-is-the-start",

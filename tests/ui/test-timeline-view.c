@@ -200,6 +200,7 @@ test_scroll_to_end_follows (CauserieTimelineFixture *f, gconstpointer data)
 static void
 test_scroll_to_a_row (CauserieTimelineFixture *f, gconstpointer data)
 {
+  int placed_height;
   double height;
   int y;
 
@@ -211,12 +212,44 @@ test_scroll_to_a_row (CauserieTimelineFixture *f, gconstpointer data)
   y = (int)causerie_timeline_fixture_painted_y (f, 100, &height);
   g_assert_cmpfloat (y + height, ==, causerie_timeline_fixture_page (f) - 7);
 
-  causerie_timeline_view_scroll_to_offset (f->view, 200, 123);
+  g_assert_false (causerie_timeline_view_get_row_place (f->view, 3, &y, &placed_height));
+}
+
+static void
+assert_held (CauserieTimelineFixture *f, guint position, int y)
+{
+  int height;
+  int found;
+
   causerie_timeline_fixture_wait_rest (f);
-  g_assert_true (causerie_timeline_view_get_row_offset (f->view, 200, &y));
-  g_assert_cmpint (y, ==, 123);
-  g_assert_cmpfloat (causerie_timeline_fixture_painted_y (f, 200, NULL), ==, 123);
-  g_assert_false (causerie_timeline_view_get_row_offset (f->view, 3, &y));
+  g_assert_true (causerie_timeline_view_get_row_place (f->view, position, &found, &height));
+  g_assert_cmpint (found, ==, y);
+  g_assert_cmpfloat (causerie_timeline_fixture_painted_y (f, position, NULL), ==, y);
+}
+
+/* In the middle, and where the rows end too soon to fill the view. */
+static void
+test_held_row_keeps_its_place (CauserieTimelineFixture *f, gconstpointer data)
+{
+  guint last = causerie_timeline_fixture_n_items (f) - 1;
+  double value;
+
+  causerie_timeline_view_hold_row (f->view, 200, 123, 50);
+  assert_held (f, 200, 123);
+  causerie_timeline_view_hold_row (f->view, last, 20, 50);
+  assert_held (f, last, 20);
+  g_assert_true (at_end (f));
+  value = gtk_adjustment_get_value (f->adjustment);
+
+  /* The room can be left, and not be entered again. */
+  gtk_adjustment_set_value (f->adjustment, value - 1);
+  assert_held (f, last, 21);
+  gtk_adjustment_set_value (f->adjustment, value - causerie_timeline_fixture_page (f));
+  causerie_timeline_fixture_wait_rest (f);
+  gtk_adjustment_set_value (f->adjustment, value);
+  causerie_timeline_fixture_wait_rest (f);
+  g_assert_cmpfloat (causerie_timeline_fixture_painted_end (f), ==,
+                     causerie_timeline_fixture_page (f));
 }
 
 /* A model that replaces everything, with old items among the new ones, keeps
@@ -332,6 +365,7 @@ main (int argc, char *argv[])
   add ("reader-leaves-and-reaches-the-end", 300, test_reader_leaves_and_reaches_the_end);
   add ("scroll-to-end-follows", 1000, test_scroll_to_end_follows);
   add ("scroll-to-a-row", 1000, test_scroll_to_a_row);
+  add ("held-row-keeps-its-place", 300, test_held_row_keeps_its_place);
   add ("replacement-keeps-rows-of-kept-items", 400, test_replacement_keeps_rows_of_kept_items);
   add ("width-is-bounded-and-kept-place", 400, test_width_is_bounded_and_kept_place);
   add ("narrowing-at-the-end-stays-there", 400, test_narrowing_at_the_end_stays_there);

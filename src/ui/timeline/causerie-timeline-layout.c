@@ -23,6 +23,8 @@ struct _CauserieTimelineLayout
   double anchor_y; /* of the aligned edge, seen from the same edge of the viewport */
   double fraction; /* of the anchor row above the viewport while its height is not known, or 0 */
   gboolean sticky;
+  gboolean held; /* the anchor takes another row's place until the reader scrolls */
+  gboolean room; /* the rows may end above the viewport's end */
 };
 
 static guint
@@ -35,6 +37,17 @@ static double
 top_of (CauserieTimelineLayout *self, guint position)
 {
   return (double)causerie_timeline_heights_get_top (self->heights, position);
+}
+
+/* A row held by its top is not to leave the view, whatever its height and that of the view become.
+ */
+static double
+keep_in_view (CauserieTimelineLayout *self, double top, int page)
+{
+  double row_top = top_of (self, self->anchor);
+  double last = row_top + causerie_timeline_heights_get (self->heights, self->anchor) - page;
+
+  return last > row_top ? MIN (top, last) : CLAMP (top, last, row_top);
 }
 
 /* Where the viewport's top is to be for the anchor to have its place, wherever the rows end. */
@@ -50,7 +63,16 @@ wanted_top (CauserieTimelineLayout *self, int page)
     top += (causerie_timeline_heights_get (self->heights, self->anchor) - page) / 2;
   else if (self->align == CAUSERIE_TIMELINE_ALIGN_END)
     top += causerie_timeline_heights_get (self->heights, self->anchor) - page;
+  else if (self->held)
+    top = keep_in_view (self, top, page);
   return top;
+}
+
+static void
+let_go (CauserieTimelineLayout *self)
+{
+  self->held = FALSE;
+  self->room = FALSE;
 }
 
 static double
@@ -228,6 +250,8 @@ causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean stic
   g_return_if_fail (self != NULL);
 
   self->sticky = sticky;
+  if (sticky)
+    let_go (self);
 }
 
 /**
@@ -251,6 +275,36 @@ causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint positio
   self->anchor_y = y;
   self->fraction = 0;
   self->sticky = FALSE;
+  let_go (self);
+}
+
+/**
+ * causerie_timeline_layout_hold:
+ * @self: a layout
+ * @position: a row
+ * @y: where the row that it takes the place of had its top, from the viewport's top
+ * @height: how high that row was
+ * @page: the height of the viewport
+ *
+ * Makes a row the anchor in the place of another: its top is where the other's was, or its bottom
+ * where only that was in view. It holds even where the rows end above the viewport's end, and stays
+ * in view when the viewport becomes lower.
+ */
+void
+causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, double y, int height,
+                               int page)
+{
+  double below = y + height - page;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (position < n_rows (self));
+
+  if (y < 0 && below <= 0)
+    causerie_timeline_layout_set_anchor (self, position, CAUSERIE_TIMELINE_ALIGN_END, below);
+  else
+    causerie_timeline_layout_set_anchor (self, position, CAUSERIE_TIMELINE_ALIGN_START, y);
+  self->held = TRUE;
+  self->room = TRUE;
 }
 
 /**
@@ -310,11 +364,13 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
 
   if (n_rows (self) == 0)
     return;
-  if (causerie_timeline_layout_is_short (self, page))
+  if (causerie_timeline_layout_keeps_anchor (self, page))
     causerie_timeline_layout_settle_anchor (self, from);
+  self->held = FALSE;
+  self->room = self->room && to > last_top (self, page);
   if (to >= end - EDGE)
     {
-      self->sticky = TRUE;
+      causerie_timeline_layout_set_sticky (self, TRUE);
       return;
     }
   if (to < from)
@@ -325,12 +381,7 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
   else if (fabs (to - from) <= (double)NEAR_PAGES * page)
     self->anchor_y -= to - from;
   else
-    {
-      gboolean sticky = self->sticky;
-
-      causerie_timeline_layout_settle_anchor (self, to);
-      self->sticky = sticky;
-    }
+    causerie_timeline_layout_settle_anchor (self, to);
 }
 
 /**
@@ -351,27 +402,31 @@ causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
   if (n_rows (self) == 0)
     return 0;
   last = last_top (self, page);
-  return self->sticky ? last : CLAMP (wanted_top (self, page), 0.0, last);
+  if (self->sticky)
+    return last;
+  return self->room ? MAX (0.0, wanted_top (self, page))
+                    : CLAMP (wanted_top (self, page), 0.0, last);
 }
 
 /**
- * causerie_timeline_layout_is_short:
+ * causerie_timeline_layout_keeps_anchor:
  * @self: a layout
  * @page: the height of the viewport
  *
- * Tells whether the anchor lies lower than it is to be because the rows end too soon. Their text
- * may still be on its way; the anchor is not to be settled then, and gets its place once there is
- * room for it.
+ * Tells whether the anchor is not to be settled on another row: it is held in a place of its own,
+ * or lies lower than it is to be because the rows end too soon. Their text may still be on its way,
+ * and the anchor gets its place once there is room for it.
  *
- * Returns: whether rows are missing below
+ * Returns: whether the anchor is to stay the one that it is
  */
 gboolean
-causerie_timeline_layout_is_short (CauserieTimelineLayout *self, int page)
+causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return n_rows (self) > 0 && !self->sticky
-         && wanted_top (self, page) > last_top (self, page) + EDGE;
+  if (n_rows (self) == 0 || self->sticky)
+    return FALSE;
+  return self->held || (!self->room && wanted_top (self, page) > last_top (self, page) + EDGE);
 }
 
 /**

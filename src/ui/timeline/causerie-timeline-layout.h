@@ -46,13 +46,15 @@ gboolean causerie_timeline_layout_get_sticky (CauserieTimelineLayout *self);
 void causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean sticky);
 void causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint position,
                                           CauserieTimelineAlign align, double y);
+void causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, double y,
+                                    int height, int page);
 guint causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y);
 void causerie_timeline_layout_settle_anchor (CauserieTimelineLayout *self, double top);
 void causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to,
                                       double end, int page);
 
 double causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page);
-gboolean causerie_timeline_layout_is_short (CauserieTimelineLayout *self, int page);
+gboolean causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page);
 void causerie_timeline_layout_get_visible (CauserieTimelineLayout *self, double top, int page,
                                            guint *first, guint *end);
 void causerie_timeline_layout_get_window (CauserieTimelineLayout *self, double top, int page,

@@ -85,6 +85,8 @@ configure_adjustments (CauserieTimelineView *self, int width)
   GtkAdjustment *horizontal = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
   double total = (double)causerie_timeline_heights_get_total (self->heights);
 
+  /* A held row may leave empty room below the last one. */
+  total = MAX (total, self->top + self->page);
   if (self->moving || causerie_timeline_layout_get_sticky (self->layout))
     self->value = self->lower + self->top;
   else
@@ -95,9 +97,8 @@ configure_adjustments (CauserieTimelineView *self, int width)
   if (horizontal != NULL)
     gtk_adjustment_configure (horizontal, 0, 0, width, width * 0.1, width * 0.9, width);
   if (vertical != NULL)
-    gtk_adjustment_configure (vertical, self->value, self->lower,
-                              self->lower + MAX (total, self->page), self->page * 0.1,
-                              self->page * 0.9, self->page);
+    gtk_adjustment_configure (vertical, self->value, self->lower, self->lower + total,
+                              self->page * 0.1, self->page * 0.9, self->page);
   self->configuring = FALSE;
 }
 
@@ -194,7 +195,7 @@ _causerie_timeline_view_size_allocate (GtkWidget *widget, int width, int height,
   self->column = column;
   self->page = height;
   self->top = has_rows (self) ? settle (self) : 0;
-  if (!causerie_timeline_layout_is_short (self->layout, self->page))
+  if (!causerie_timeline_layout_keeps_anchor (self->layout, self->page))
     causerie_timeline_layout_settle_anchor (self->layout, self->top);
   configure_adjustments (self, width);
   place_rows (self, width);

@@ -29,13 +29,15 @@ on_value_changed_cb (CauserieTimelineView *self, GtkAdjustment *adjustment)
   _causerie_timeline_view_prepare (self);
 }
 
-/* At the end there is nowhere to scroll to, but the wish to be there counts. */
+/* At the end there is nowhere to scroll to, but the wish to be there counts; not where a held row
+ * leaves empty room, as the rows would come down against the wheel. */
 static gboolean
 on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer data)
 {
   CauserieTimelineView *self = data;
+  gint64 total = causerie_timeline_heights_get_total (self->heights);
 
-  if (dy > 0 && self->at_end)
+  if (dy > 0 && self->at_end && self->top + self->page < (double)MAX (total, self->page) + 1)
     causerie_timeline_layout_set_sticky (self->layout, TRUE);
   return GDK_EVENT_PROPAGATE;
 }
@@ -158,18 +160,24 @@ causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
 }
 
 /**
- * causerie_timeline_view_scroll_to_offset:
+ * causerie_timeline_view_hold_row:
  * @self: a timeline
  * @position: a position in the model
- * @y: where the row's top is to be, in pixels from the viewport's top
+ * @y: the top of the row that stood there, in pixels from the viewport's top
+ * @height: that row's height
  *
- * Puts a row where causerie_timeline_view_get_row_offset() found it, or found
- * another that it takes the place of.
+ * Puts a row into the place where causerie_timeline_view_get_row_place() found another, and holds
+ * it there until the reader scrolls: by its top, or by its bottom where only that was in view.
  */
 void
-causerie_timeline_view_scroll_to_offset (CauserieTimelineView *self, guint position, int y)
+causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int y, int height)
 {
-  causerie_timeline_view_scroll_to (self, position, CAUSERIE_TIMELINE_ALIGN_START, y);
+  g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
+  g_return_if_fail (position < causerie_timeline_heights_get_n (self->heights));
+
+  causerie_timeline_layout_hold (self->layout, position, y, height, self->page);
+  self->moving = TRUE;
+  _causerie_timeline_view_prepare (self);
 }
 
 /**
@@ -188,25 +196,29 @@ causerie_timeline_view_hold_still (CauserieTimelineView *self)
 }
 
 /**
- * causerie_timeline_view_get_row_offset:
+ * causerie_timeline_view_get_row_place:
  * @self: a timeline
  * @position: a position in the model
  * @y: (out): where the row's top is, in pixels from the viewport's top
+ * @height: (out): how high the row is
  *
- * Returns: whether the row exists as a widget and was placed; where not, @y is 0
+ * Returns: whether the row exists as a widget and was placed; where not, both are 0
  */
 gboolean
-causerie_timeline_view_get_row_offset (CauserieTimelineView *self, guint position, int *y)
+causerie_timeline_view_get_row_place (CauserieTimelineView *self, guint position, int *y,
+                                      int *height)
 {
   CauserieTimelineRow *row;
 
   g_return_val_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self), FALSE);
-  g_return_val_if_fail (y != NULL, FALSE);
+  g_return_val_if_fail (y != NULL && height != NULL, FALSE);
 
   *y = 0;
+  *height = 0;
   row = causerie_timeline_rows_find (self->rows, position);
   if (row == NULL || isnan (row->y))
     return FALSE;
   *y = (int)row->y;
+  *height = causerie_timeline_heights_get (self->heights, position);
   return TRUE;
 }

@@ -25,12 +25,14 @@ gboolean causerie_timeline_view_get_at_end (CauserieTimelineView *self);
 void causerie_timeline_view_scroll_to_end (CauserieTimelineView *self);
 void causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
                                        CauserieTimelineAlign align, int offset);
-void causerie_timeline_view_scroll_to_offset (CauserieTimelineView *self, guint position, int y);
+void causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int y,
+                                      int height);
 void causerie_timeline_view_hold_still (CauserieTimelineView *self);
 void causerie_timeline_view_highlight (CauserieTimelineView *self, guint position);
 void causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position);
 
-gboolean causerie_timeline_view_get_row_offset (CauserieTimelineView *self, guint position, int *y);
+gboolean causerie_timeline_view_get_row_place (CauserieTimelineView *self, guint position, int *y,
+                                               int *height);
 GtkWidget *causerie_timeline_view_get_row (CauserieTimelineView *self, guint position);
 guint causerie_timeline_view_get_n_realized (CauserieTimelineView *self);
 

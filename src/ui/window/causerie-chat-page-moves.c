@@ -45,16 +45,17 @@ _causerie_chat_page_on_show_cb (GtkWidget *widget, const char *name, GVariant *p
   gint64 id = g_variant_get_int64 (parameter);
   gboolean placed;
   guint position;
+  int height;
   int y;
 
   if (self->branch == NULL)
     return;
   placed = find_place (self, id, &position)
-           && causerie_timeline_view_get_row_offset (self->view, position, &y);
+           && causerie_timeline_view_get_row_place (self->view, position, &y, &height);
   causerie_timeline_view_hold_still (self->view);
   causerie_chat_show (self->chat, self->branch, id);
   if (placed && find_message (self, id, &position))
-    causerie_timeline_view_scroll_to_offset (self->view, position, y);
+    causerie_timeline_view_hold_row (self->view, position, y, height);
 }
 
 /*< private >
