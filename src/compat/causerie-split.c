@@ -40,10 +40,11 @@ G_DEFINE_FINAL_TYPE (CauserieSplit, causerie_split, GTK_TYPE_WIDGET)
 #define VIEW_FOLDED "collapsed"
 #define VIEW_PINNED "pin-sidebar"
 
-/* The view gives its side column a colour of its own. */
-static void
+/* The view gives its side column a colour and a width of its own. */
+static GtkWidget *
 dress_sidebar (GtkWidget *sidebar)
 {
+  return sidebar;
 }
 
 /* Below this width, in sp, both columns do not fit side by side. */
@@ -78,12 +79,22 @@ create_view (CauserieSplit *self)
 #define VIEW_FOLDED "folded"
 #define VIEW_PINNED "locked"
 
-/* A folded flap would let the content shine through. */
-static void
+#define SIDEBAR_WIDTH 300
+
+/* A flap is as wide as its content would like to be, which changes with every word; and folded, it
+ * would let what is below shine through. */
+static GtkWidget *
 dress_sidebar (GtkWidget *sidebar)
 {
-  if (sidebar != NULL)
-    gtk_widget_add_css_class (sidebar, "background");
+  GtkWidget *clamp;
+
+  if (sidebar == NULL)
+    return NULL;
+  clamp
+      = g_object_new (ADW_TYPE_CLAMP, "child", sidebar, "maximum-size", SIDEBAR_WIDTH,
+                      "tightening-threshold", SIDEBAR_WIDTH, "width-request", SIDEBAR_WIDTH, NULL);
+  gtk_widget_add_css_class (clamp, "background");
+  return clamp;
 }
 
 static void
@@ -147,9 +158,6 @@ causerie_split_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_CONTENT:
       g_object_get_property (G_OBJECT (self->view), VIEW_CONTENT, value);
       break;
-    case PROP_SIDEBAR:
-      g_object_get_property (G_OBJECT (self->view), VIEW_SIDEBAR, value);
-      break;
     case PROP_SIDEBAR_POSITION:
       g_object_get_property (G_OBJECT (self->view), VIEW_POSITION, value);
       break;
@@ -175,8 +183,7 @@ causerie_split_set_property (GObject *object, guint id, const GValue *value, GPa
       g_object_set_property (G_OBJECT (self->view), VIEW_CONTENT, value);
       break;
     case PROP_SIDEBAR:
-      g_object_set_property (G_OBJECT (self->view), VIEW_SIDEBAR, value);
-      dress_sidebar (g_value_get_object (value));
+      g_object_set (self->view, VIEW_SIDEBAR, dress_sidebar (g_value_get_object (value)), NULL);
       update_hidden (self);
       break;
     case PROP_SIDEBAR_POSITION:
@@ -217,7 +224,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_CONTENT]
       = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, readwrite);
   properties[PROP_SIDEBAR]
-      = g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, readwrite);
+      = g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET,
+                             G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SIDEBAR_POSITION] = g_param_spec_enum (
       "sidebar-position", NULL, NULL, GTK_TYPE_PACK_TYPE, GTK_PACK_START, readwrite);
   properties[PROP_SHOWN] = g_param_spec_boolean ("shown", NULL, NULL, TRUE, readwrite);
