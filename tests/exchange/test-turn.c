@@ -201,6 +201,31 @@ test_retry_makes_a_sibling (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Two");
 }
 
+/* The reply that was there stays, and with the question why no other one came, until one comes. */
+static void
+test_retry_in_vain (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_talk (self, "Hi", "One");
+  causerie_test_server_push (
+      self->server, causerie_test_reply_new_error (401, "authentication_error", "bad key"));
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
+  causerie_test_wait_idle (self->chat);
+  causerie_test_assert_branch (self, "u:Hi a:One");
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
+  g_assert_null (causerie_test_get_failure (self, 1));
+  causerie_test_exchange_reopen (self);
+  g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
+  causerie_test_push_text (self, "Two");
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
+  causerie_test_wait_idle (self->chat);
+  causerie_test_assert_branch (self, "u:Hi a:Two");
+  g_assert_null (causerie_test_get_failure (self, 0));
+  causerie_test_exchange_reopen (self);
+  g_assert_null (causerie_test_get_failure (self, 0));
+}
+
 static void
 test_edit_makes_a_sibling (Fixture *self, gconstpointer data)
 {
@@ -395,6 +420,7 @@ main (int argc, char *argv[])
     { "/turn/broken-stream-is-interrupted", test_broken_stream },
     { "/turn/cut-refused-and-full-are-told-apart", test_states_of_replies },
     { "/turn/retry-makes-a-sibling", test_retry_makes_a_sibling },
+    { "/turn/retry-in-vain-is-kept-until-a-reply-comes", test_retry_in_vain },
     { "/turn/edit-makes-a-sibling", test_edit_makes_a_sibling },
     { "/turn/blank-edit-is-refused", test_edit_that_is_blank },
     { "/turn/ended-branch-refuses-before-anything", test_ended_refuses },

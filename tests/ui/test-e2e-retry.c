@@ -4,6 +4,8 @@
 
 #include "causerie-scene.h"
 
+#define WRONG_KEY "label:The service did not accept the key. Check the key in the preferences."
+
 static void
 begin_retry (CauserieScene *scene, const char *question, const char *words)
 {
@@ -51,6 +53,39 @@ test_typing_goes_on (gconstpointer data)
 }
 
 static void
+assert_tells_failure (CauserieScene *scene)
+{
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Name a sea");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "No new reply came");
+  causerie_driver_wait_beside (scene->driver, WRONG_KEY, "Preferences, Retry");
+}
+
+/* The reply that was there comes back, and says why no other one came, until one does. */
+static void
+test_failed_retry_is_told (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Name a sea");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Name a sea"));
+  causerie_scene_push (
+      scene, causerie_test_reply_new_error (401, "authentication_error", "invalid x-api-key"));
+  causerie_driver_click (scene->driver, "button:Retry");
+  assert_tells_failure (scene);
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Name a sea");
+  assert_tells_failure (scene);
+  causerie_scene_push_stream (scene, causerie_test_sse_text ("Another sea"));
+  causerie_driver_click_beside (scene->driver, WRONG_KEY, "Retry");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Another sea");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Name a sea");
+  causerie_driver_wait_gone (scene->driver, WRONG_KEY);
+}
+
+static void
 test_branches_stay_open (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
@@ -69,6 +104,7 @@ main (int argc, char *argv[])
     { "/e2e/retry/can-be-stopped", test_retry_can_be_stopped },
     { "/e2e/retry/escape-stops-from-anywhere", test_escape_stops_from_anywhere },
     { "/e2e/retry/typing-goes-on", test_typing_goes_on },
+    { "/e2e/retry/failed-one-is-told", test_failed_retry_is_told },
     { "/e2e/retry/branches-stay-open", test_branches_stay_open },
   };
 

@@ -232,6 +232,37 @@ test_whole_reply_tells_its_failure (void)
   g_assert_cmpuint (note.steps & CAUSERIE_STEP_SAVE, ==, 0);
 }
 
+/* Why no other reply came stands below the one that is there, beside what that says of itself. */
+static void
+test_retry_in_vain_is_told (void)
+{
+  static const CauserieMessageState states[]
+      = { CAUSERIE_MESSAGE_COMPLETE, CAUSERIE_MESSAGE_STOPPED, CAUSERIE_MESSAGE_INTERRUPTED,
+          CAUSERIE_MESSAGE_CUT,      CAUSERIE_MESSAGE_REFUSED, CAUSERIE_MESSAGE_CONTEXT_FULL };
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_AUTHENTICATION, "bad key", "req_3", 77);
+  const char *words = causerie_error_get_sentence (CAUSERIE_ERROR_AUTHENTICATION);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT, .state = states[i] };
+      CauserieStateNote before;
+      CauserieStateNote note;
+
+      causerie_state_note_init (&before, &facts);
+      facts.retry_failure = failure;
+      g_assert_true (causerie_state_note_init (&note, &facts));
+      g_assert_cmpstr (note.heading, ==, "No new reply came");
+      g_assert_cmpstr (note.sentence, ==, before.sentence != NULL ? before.sentence : words);
+      g_assert_cmpstr (note.reason, ==, before.sentence != NULL ? words : NULL);
+      g_assert_cmpstr (note.detail, ==, "bad key");
+      g_assert_cmpstr (note.request_id, ==, "req_3");
+      g_assert_cmpint (note.retry_at, ==, 77);
+      g_assert_cmpuint (note.steps, ==,
+                        before.steps | CAUSERIE_STEP_PREFERENCES | CAUSERIE_STEP_RETRY);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -251,5 +282,6 @@ main (int argc, char *argv[])
                    test_unreadable_message_is_read_again);
   g_test_add_func ("/state-note/unsaved-reply-is-saved-again", test_unsaved_reply_is_saved_again);
   g_test_add_func ("/state-note/whole-reply-tells-its-failure", test_whole_reply_tells_its_failure);
+  g_test_add_func ("/state-note/retry-in-vain-is-told", test_retry_in_vain_is_told);
   return g_test_run ();
 }

@@ -62,6 +62,19 @@ follows_exchange (CauserieMessageRow *self)
          && causerie_tree_get_parent_id (tree, question) != CAUSERIE_ROOT;
 }
 
+/* Why a turn came to nothing is kept with the question; where that has replies, one was to be made
+   anew. */
+static CauserieFailure *
+get_retry_failure (CauserieMessageRow *self)
+{
+  CauserieTree *tree = get_tree (self);
+  CauserieMessage *question = NULL;
+
+  if (tree != NULL && !_causerie_message_row_is_own (self))
+    question = causerie_tree_get_message (tree, causerie_message_get_parent_id (self->message));
+  return question != NULL ? causerie_message_get_failure (question) : NULL;
+}
+
 static void
 gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
 {
@@ -73,6 +86,7 @@ gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
   facts->content_failure = causerie_message_get_content (self->message) == NULL
                                ? causerie_message_get_content_failure (self->message)
                                : NULL;
+  facts->retry_failure = get_retry_failure (self);
   facts->follows = follows_exchange (self);
   facts->leaf = self->branch == NULL || causerie_branch_get_leaf_id (self->branch) == id;
   facts->working = self->chat == NULL ? facts->state == CAUSERIE_MESSAGE_STREAMING

@@ -198,6 +198,18 @@ on_tapped_cb (GtkWidget *widget)
   gtk_widget_grab_focus (widget);
 }
 
+/* Why no other reply came stands with the question, and is told with the reply. */
+static void
+connect_question (CauserieMessageRow *self, CauserieTree *tree)
+{
+  CauserieMessage *question
+      = causerie_tree_get_message (tree, causerie_message_get_parent_id (self->message));
+
+  if (question != NULL && !_causerie_message_row_is_own (self))
+    g_signal_connect_object (question, "notify::failure", G_CALLBACK (on_state_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
 static void
 connect_all (CauserieMessageRow *self)
 {
@@ -222,6 +234,7 @@ connect_all (CauserieMessageRow *self)
                                self, G_CONNECT_SWAPPED);
       g_signal_connect_object (causerie_branch_get_tree (self->branch), "children-changed",
                                G_CALLBACK (on_children_changed_cb), self, 0);
+      connect_question (self, causerie_branch_get_tree (self->branch));
     }
   if (self->chat == NULL)
     return;

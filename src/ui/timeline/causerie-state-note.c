@@ -164,6 +164,24 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
     }
 }
 
+/* The reply stands as it was, and says what it had to say before. */
+static gboolean
+describe_retried (CauserieStateNote *self, const CauserieMessageFacts *facts)
+{
+  gboolean told = describe_reply (self, facts);
+
+  if (facts->retry_failure == NULL || facts->working)
+    return told;
+  self->icon = "dialog-warning-symbolic";
+  /* Translators: heads the reason why another reply was asked for in vain */
+  self->heading = _ ("No new reply came");
+  take_failure (self, facts->retry_failure);
+  if (!told)
+    self->sentence = g_steal_pointer (&self->reason);
+  self->steps |= find_steps (facts->retry_failure->code) | CAUSERIE_STEP_RETRY;
+  return TRUE;
+}
+
 static gboolean
 is_storage (CauserieError code)
 {
@@ -236,6 +254,6 @@ causerie_state_note_init (CauserieStateNote *self, const CauserieMessageFacts *f
   else if (facts->role == CAUSERIE_ROLE_USER)
     return describe_own (self, facts);
   else
-    return describe_reply (self, facts);
+    return describe_retried (self, facts);
   return TRUE;
 }

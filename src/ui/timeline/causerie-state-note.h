@@ -39,6 +39,7 @@ typedef enum
  * @state: what became of the message
  * @failure: (nullable): what went wrong
  * @content_failure: (nullable): why what it says is not there
+ * @retry_failure: (nullable): why no other reply came in the place of this one
  * @leaf: whether the branch goes no further
  * @follows: whether there is an earlier exchange above the message's own
  * @working: whether a turn is at work on it: on the reply, or below the person's message
@@ -54,6 +55,7 @@ typedef struct
   CauserieMessageState state;
   CauserieFailure *failure;
   CauserieFailure *content_failure;
+  CauserieFailure *retry_failure;
   gboolean leaf;
   gboolean follows;
   gboolean working;
