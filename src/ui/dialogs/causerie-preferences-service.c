@@ -7,12 +7,12 @@
 
 #include "causerie-choice-row.h"
 #include "causerie-compat.h"
+#include "causerie-credential.h"
 #include "causerie-entry-row.h"
 #include "causerie-service-check.h"
 #include "causerie-service-status.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _CauseriePreferencesService
 {
@@ -194,20 +194,20 @@ static void
 on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauseriePreferencesService) self = data;
-  g_autofree char *key = NULL;
   g_autoptr (GError) error = NULL;
+  char *key = causerie_secrets_lookup_finish (CAUSERIE_SECRETS (source), result, &error);
+  gboolean found = key != NULL;
 
-  key = causerie_secrets_lookup_finish (CAUSERIE_SECRETS (source), result, &error);
+  /* That there is one is all that is asked. */
+  causerie_credential_free (key);
   if (self->session == NULL || error != NULL)
     return;
   g_clear_object (&self->looking);
-  gtk_widget_set_visible (GTK_WIDGET (self->forget_row), key != NULL);
-  if (self->use_when_found && (key != NULL || get_choice (self) == CAUSERIE_CHOICE_CUSTOM))
+  gtk_widget_set_visible (GTK_WIDGET (self->forget_row), found);
+  if (self->use_when_found && (found || get_choice (self) == CAUSERIE_CHOICE_CUSTOM))
     use_service (self);
   else if (self->use_when_found)
     causerie_service_status_show_hint (self->status, _ ("Enter your Anthropic key."));
-  if (key != NULL)
-    explicit_bzero (key, strlen (key));
 }
 
 static CauserieService *
