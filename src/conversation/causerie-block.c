@@ -270,11 +270,23 @@ is_blank (gunichar character)
          || character == 0x2029;
 }
 
+/* The marks of headings, items and quotes. What clings to a word is emphasis, or no mark at all. */
 static const char *
 skip_marks (const char *text)
 {
-  while (*text != '\0' && (strchr ("#>-*", *text) != NULL || is_blank (g_utf8_get_char (text))))
-    text = g_utf8_next_char (text);
+  while (*text != '\0')
+    {
+      gsize length = *text == '>' ? 1 : strspn (text, "#-*");
+
+      if (length == 0 && !is_blank (g_utf8_get_char (text)))
+        break;
+      if (length == 0)
+        text = g_utf8_next_char (text);
+      else if (*text == '>' || text[length] == '\0' || is_blank (g_utf8_get_char (text + length)))
+        text += length;
+      else
+        break;
+    }
   return text;
 }
 

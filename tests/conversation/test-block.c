@@ -150,6 +150,10 @@ test_first_words (void)
   assert_first_words (" Hello \n\n  you\t\u00a0there\u2028now ", "Hello you there now");
   assert_first_words ("## A *title*", "A *title*");
   assert_first_words ("> - * quoted", "quoted");
+  assert_first_words (">quoted", "quoted");
+  assert_first_words ("- **Bold** words", "**Bold** words");
+  assert_first_words ("-5 degrees", "-5 degrees");
+  assert_first_words ("#hash", "#hash");
   assert_first_words ("---", "---");
   assert_first_words (exact, exact);
   assert_first_words (padded, exact);
