@@ -4,7 +4,12 @@
 
 #include "causerie-words.h"
 
+#include "causerie-markdown.h"
+
 #include <glib/gi18n-lib.h>
+
+/* More than a message's first words ever are. */
+#define MOST_CHARACTERS 200
 
 /**
  * causerie_words_dup_for_failure:
@@ -48,21 +53,27 @@ causerie_words_dup_for_error (const GError *error)
 }
 
 /**
- * causerie_words_for_message:
+ * causerie_words_dup_for_message:
  * @message: a message
  *
- * Returns: (transfer none): its first words, or for an empty one the words that say so; plain text
+ * Returns: (transfer full): its first words, a reply's without Markdown's marks; for an empty
+ *   message the words that say so; plain text
  */
-const char *
-causerie_words_for_message (CauserieMessage *message)
+char *
+causerie_words_dup_for_message (CauserieMessage *message)
 {
+  gboolean own;
   const char *words;
+  g_autofree char *plain = NULL;
 
   g_return_val_if_fail (CAUSERIE_IS_MESSAGE (message), NULL);
 
+  own = causerie_message_get_role (message) == CAUSERIE_ROLE_USER;
   words = causerie_message_get_first_words (message);
-  if (words != NULL && words[0] != '\0')
-    return words;
-  return causerie_message_get_role (message) == CAUSERIE_ROLE_USER ? _ ("Empty message")
-                                                                   : _ ("Empty reply");
+  if (words == NULL || words[0] == '\0')
+    return g_strdup (own ? _ ("Empty message") : _ ("Empty reply"));
+  if (!own)
+    plain = causerie_markdown_preview (words, MOST_CHARACTERS);
+  /* What is nothing but marks is better than nothing. */
+  return plain != NULL && plain[0] != '\0' ? g_steal_pointer (&plain) : g_strdup (words);
 }

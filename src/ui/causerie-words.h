@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 
 char *causerie_words_dup_for_error (const GError *error);
 char *causerie_words_dup_for_failure (const CauserieFailure *failure);
-const char *causerie_words_for_message (CauserieMessage *message);
+char *causerie_words_dup_for_message (CauserieMessage *message);
 
 G_END_DECLS

@@ -241,6 +241,25 @@ test_ending (gconstpointer data)
   wait_label (scene, "This branch is ended");
 }
 
+/* Where replies fork they have rows of their own, which differ from one's own by an icon. */
+static void
+test_replies_are_told_apart (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *own = NULL;
+  g_autofree char *reply = NULL;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Forked");
+  causerie_scene_push_stream (scene, causerie_test_sse_text ("**Another** answer"));
+  causerie_driver_click (scene->driver, "button:Retry");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Another answer"));
+  reply = causerie_driver_dup_description (scene->driver, "list item:Another answer");
+  own = causerie_driver_dup_description (scene->driver, "list item:Forked");
+  g_assert_true (g_str_has_prefix (reply, "reply, version 2 of 2"));
+  g_assert_false (g_str_has_prefix (own, "reply"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -249,6 +268,7 @@ main (int argc, char *argv[])
     { "/e2e/outline/tells-every-state", test_tells_every_state },
     { "/e2e/outline/enter-leads-the-eye", test_enter_leads_the_eye },
     { "/e2e/outline/tells-of-an-ending", test_ending },
+    { "/e2e/outline/replies-are-told-apart", test_replies_are_told_apart },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

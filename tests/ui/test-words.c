@@ -13,7 +13,9 @@ assert_words (CauserieRole role, const char *text, const char *words)
       = { .id = 1, .role = role, .state = CAUSERIE_MESSAGE_COMPLETE, .content = content };
   g_autoptr (CauserieMessage) message = causerie_message_new (&data);
 
-  g_assert_cmpstr (causerie_words_for_message (message), ==, words);
+  g_autofree char *found = causerie_words_dup_for_message (message);
+
+  g_assert_cmpstr (found, ==, words);
 }
 
 static void
@@ -24,10 +26,21 @@ test_no_message_is_without_words (void)
   assert_words (CAUSERIE_ROLE_USER, NULL, "Empty message");
 }
 
+/* A person's own text is what was typed. */
+static void
+test_marks_of_replies_are_left_out (void)
+{
+  assert_words (CAUSERIE_ROLE_ASSISTANT, "Use **bold** and `code`:", "Use bold and code:");
+  assert_words (CAUSERIE_ROLE_ASSISTANT, "1 &lt; 2", "1 < 2");
+  assert_words (CAUSERIE_ROLE_ASSISTANT, "```python", "```python");
+  assert_words (CAUSERIE_ROLE_USER, "Use **bold**", "Use **bold**");
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/no-message-is-without", test_no_message_is_without_words);
+  g_test_add_func ("/words/marks-of-replies-are-left-out", test_marks_of_replies_are_left_out);
   return g_test_run ();
 }

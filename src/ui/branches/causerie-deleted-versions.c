@@ -27,7 +27,7 @@ G_DEFINE_FINAL_TYPE (CauserieDeletedVersions, causerie_deleted_versions, GTK_TYP
 static GtkWidget *
 make_row (CauserieMessage *message)
 {
-  const char *words = causerie_words_for_message (message);
+  g_autofree char *words = causerie_words_dup_for_message (message);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (words);
   GtkWidget *button = gtk_button_new_with_label (_ ("Restore"));

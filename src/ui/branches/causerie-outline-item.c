@@ -56,6 +56,10 @@ name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
   g_autofree char *state = causerie_outline_state_dup_words (row);
   guint n = causerie_outline_row_get_n_versions (row);
 
+  if (causerie_message_get_role (causerie_outline_row_get_message (row)) == CAUSERIE_ROLE_ASSISTANT)
+    /* Translators: tells a screen reader that a row stands for a reply, among rows that stand for
+       messages of one's own */
+    causerie_outline_state_add_words (description, _ ("reply"));
   if (n > 1)
     {
       g_autofree char *version
@@ -86,8 +90,8 @@ show_state (CauserieOutlineItem *self, CauserieOutlineRow *row)
   causerie_outline_state_show (CAUSERIE_OUTLINE_STATE (self->state), row);
 }
 
-static const char *
-get_words (CauserieOutlineRow *row)
+static char *
+dup_words (CauserieOutlineRow *row)
 {
   CauserieMessage *message = causerie_outline_row_get_message (row);
   const char *words = causerie_message_get_first_words (message);
@@ -95,8 +99,8 @@ get_words (CauserieOutlineRow *row)
   if ((words == NULL || words[0] == '\0')
       && causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
       && causerie_outline_row_get_work (row) == CAUSERIE_OUTLINE_ARRIVING)
-    return _ ("New reply");
-  return causerie_words_for_message (message);
+    return g_strdup (_ ("New reply"));
+  return causerie_words_dup_for_message (message);
 }
 
 static void
@@ -106,7 +110,7 @@ update (CauserieOutlineItem *self)
   CauserieMessage *message = causerie_outline_row_get_message (row);
   gboolean reply = causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT;
   gboolean current = causerie_outline_row_get_current (row);
-  const char *words = get_words (row);
+  g_autofree char *words = dup_words (row);
   g_autofree char *versions = dup_versions (row);
   guint depth = MIN (causerie_outline_row_get_depth (row), MAX_INDENTS);
 
