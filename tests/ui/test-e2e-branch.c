@@ -177,6 +177,71 @@ test_outline_jumps (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: More of it");
 }
 
+/* From the composer up to what was said before the last turn, and there to one of its buttons. */
+static void
+walk_to (CauserieScene *scene, const char *button)
+{
+  static const char *const senders[] = { "list item:Claude*", "list item:You*" };
+  static const char *const buttons[] = { "button:Edit", "button:Copy", "button:More" };
+
+  for (guint i = 0; i < 4; i++)
+    {
+      causerie_driver_press (scene->driver, "ctrl+Up");
+      causerie_driver_wait_focused (scene->driver, senders[i % 2]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      causerie_driver_press (scene->driver, "Tab");
+      causerie_driver_wait_focused (scene->driver, buttons[i]);
+    }
+  causerie_driver_press (scene->driver, "Tab");
+  causerie_driver_wait_focused (scene->driver, button);
+}
+
+/* The keyboard goes to the arrow that still leads somewhere. */
+static void
+switch_to_and_fro (CauserieScene *scene)
+{
+  causerie_driver_press (scene->driver, "Return");
+  assert_ended (scene);
+  causerie_driver_wait_focused (scene->driver, "button:Next Version");
+  causerie_driver_press (scene->driver, "Return");
+  assert_living (scene, "More of it");
+  causerie_driver_wait_focused (scene->driver, "button:Previous Version");
+}
+
+static void
+test_versions_by_keyboard_alone (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  walk_to (scene, "button:Previous Version");
+  switch_to_and_fro (scene);
+}
+
+/* The chat is found in the list, which lies beyond the search. */
+static void
+test_restart_by_keyboard_alone (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_restart (scene);
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
+  causerie_driver_type (scene->driver, "Soft");
+  causerie_driver_wait_gone (scene->driver, "list item:About Kind words");
+  causerie_driver_press (scene->driver, "Down");
+  causerie_driver_wait_focused (scene->driver, "list item:About Quiet words");
+  causerie_driver_press (scene->driver, "Return");
+  assert_living (scene, "More of it");
+  causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  walk_to (scene, "button:Previous Version");
+  switch_to_and_fro (scene);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -187,6 +252,8 @@ main (int argc, char *argv[])
     { "/e2e/branch/by-keyboard-alone", test_by_keyboard_alone },
     { "/e2e/branch/up-edits-the-last", test_up_edits_the_last },
     { "/e2e/branch/outline-jumps", test_outline_jumps },
+    { "/e2e/branch/versions-by-keyboard-alone", test_versions_by_keyboard_alone },
+    { "/e2e/branch/restart-by-keyboard-alone", test_restart_by_keyboard_alone },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -9,6 +9,7 @@
 #include "causerie-test.h"
 
 #define TIMELINE "list:Conversation"
+#define NOTICE "label:Claude ended this chat"
 
 /* Every version of the message that is switched begins so, and no other text does. */
 #define SWITCHED "label:Middle*"
@@ -37,11 +38,10 @@ wait_lines (CauserieScene *scene, const char *word)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
-/* Edits what was said last, by keyboard; the column is closed again. */
+/* Edits what was said last; the answer is pushed already, and the column is closed again. */
 static void
-add_version (CauserieScene *scene, const char *text, const char *word, guint n)
+add_version (CauserieScene *scene, const char *text, const char *word)
 {
-  push_lines (scene, word, n);
   causerie_driver_press (scene->driver, "ctrl+l");
   causerie_driver_wait_focused (scene->driver, "text:Message");
   causerie_driver_press (scene->driver, "Up");
@@ -59,33 +59,43 @@ typedef struct
 {
   CauserieScene *scene;
   AtspiRect timeline;
+  int highest, lowest; /* from the timeline's top */
 } Scroll;
 
-/* Turns the wheel by a notch while the message is not in the middle third. */
+/* Turns the wheel by a notch while the message is not where it is wanted. */
 static gboolean
-is_in_the_middle (gpointer data)
+is_in_place (gpointer data)
 {
   const Scroll *scroll = data;
-  int third = scroll->timeline.height / 3;
   int y = causerie_driver_get_place (scroll->scene->driver, SWITCHED).y - scroll->timeline.y;
 
-  if (y >= third && y <= 2 * third)
+  if (y >= scroll->highest && y <= scroll->lowest)
     return TRUE;
   atspi_generate_mouse_event (scroll->timeline.x + scroll->timeline.width / 2,
-                              scroll->timeline.y + third, y < third ? "b4c" : "b5c", NULL);
+                              scroll->timeline.y + scroll->timeline.height / 3,
+                              y < scroll->highest ? "b4c" : "b5c", NULL);
   causerie_driver_wait_at_rest (scroll->scene->driver, TIMELINE);
   return FALSE;
+}
+
+/* Scrolls the message to between two heights of the timeline, in percent. */
+static void
+put_between (CauserieScene *scene, int highest, int lowest)
+{
+  Scroll scroll = { scene, causerie_driver_get_place (scene->driver, TIMELINE), 0, 0 };
+
+  scroll.highest = scroll.timeline.height * highest / 100;
+  scroll.lowest = scroll.timeline.height * lowest / 100;
+  g_assert_true (causerie_test_wait_until (is_in_place, &scroll, 60));
+  /* What the pointer is on shows its buttons. */
+  atspi_generate_mouse_event (scroll.timeline.x + 10, 10, "abs", NULL);
+  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
 }
 
 static void
 put_in_the_middle (CauserieScene *scene)
 {
-  Scroll scroll = { scene, causerie_driver_get_place (scene->driver, TIMELINE) };
-
-  g_assert_true (causerie_test_wait_until (is_in_the_middle, &scroll, 60));
-  /* What the pointer is on shows its buttons. */
-  atspi_generate_mouse_event (scroll.timeline.x + 10, 10, "abs", NULL);
-  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
+  put_between (scene, 33, 67);
 }
 
 /* The picture of what stands above the message, of where its lines begin: at the edge of a card
@@ -128,7 +138,8 @@ test_stays_in_place (gconstpointer data)
   push_lines (scene, "Left", 40);
   causerie_driver_send (scene->driver, FIRST);
   wait_lines (scene, "Left");
-  add_version (scene, SECOND, "Right", 70);
+  push_lines (scene, "Right", 70);
+  add_version (scene, SECOND, "Right");
   put_in_the_middle (scene);
 
   switch_to (scene, "button:Previous Version", "label:1 of 2", "Left");
@@ -149,12 +160,70 @@ test_stays_after_a_restart (gconstpointer data)
   switch_to (scene, "button:Next Version", "label:2 of 2", "Right");
 }
 
+static void
+show_ended (CauserieScene *scene)
+{
+  causerie_driver_click (scene->driver, "button:Next Version");
+  g_object_unref (causerie_driver_wait (scene->driver, NOTICE));
+  causerie_driver_wait_text (scene->driver, TIMELINE, "That is over.");
+  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
+}
+
+/* The branch of the version ends soon after it, and would not fill the view from its place on. */
+static void
+test_stays_where_the_rows_end (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  AtspiRect before;
+  AtspiRect after;
+
+  causerie_scene_new_chat (scene);
+  push_lines (scene, "Before", 50);
+  causerie_driver_send (scene->driver, "Start");
+  wait_lines (scene, "Before");
+  push_lines (scene, "Long", 40);
+  causerie_driver_send (scene->driver, FIRST);
+  wait_lines (scene, "Long");
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That is over."));
+  add_version (scene, SECOND, "That");
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Long number 0.");
+  causerie_driver_wait_gone (scene->driver, NOTICE);
+  put_between (scene, 5, 30);
+
+  before = causerie_driver_get_place (scene->driver, SWITCHED);
+  show_ended (scene);
+  after = causerie_driver_get_place (scene->driver, SWITCHED);
+  g_assert_cmpint (after.y, ==, before.y);
+}
+
+/* The notice takes the lower part of the view, where the arrows were. */
+static void
+test_stays_clear_of_the_notice (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  AtspiRect timeline;
+  AtspiRect arrow;
+
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Long number 0.");
+  causerie_driver_wait_gone (scene->driver, NOTICE);
+  put_between (scene, 70, 88);
+  show_ended (scene);
+  timeline = causerie_driver_get_place (scene->driver, TIMELINE);
+  arrow = causerie_driver_get_place (scene->driver, "button:Previous Version");
+  g_assert_cmpint (arrow.y, >=, timeline.y);
+  g_assert_cmpint (arrow.y + arrow.height, <=, timeline.y + timeline.height);
+}
+
 int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/e2e/versions/switched-one-stays-in-place", test_stays_in_place },
     { "/e2e/versions/stays-in-place-after-a-restart", test_stays_after_a_restart },
+    { "/e2e/versions/stays-in-place-where-the-rows-end", test_stays_where_the_rows_end },
+    { "/e2e/versions/stays-clear-of-the-notice", test_stays_clear_of_the_notice },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
