@@ -28,13 +28,14 @@ typedef struct
   double wall, work;
 } Cost;
 
-/* Questions and answers in turn; every tenth message forks, and the branch goes on in the newer
- * version. */
+/* Questions and answers in turn; every tenth message is another version of the one before, and the
+ * branch goes on in the newer one. */
 static GPtrArray *
 create_messages (guint n)
 {
   GPtrArray *messages = g_ptr_array_new_with_free_func (g_object_unref);
   gint64 above = CAUSERIE_ROOT;
+  guint depth = 0;
 
   for (gint64 id = 1; id <= n; id++)
     {
@@ -44,11 +45,13 @@ create_messages (guint n)
               .parent_id = above,
               .state = CAUSERIE_MESSAGE_COMPLETE,
               .first_words = words,
-              .role = id % 2 == 1 ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT };
+              .role = depth % 2 == 0 ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT };
 
       g_ptr_array_add (messages, causerie_message_new (&data));
-      if (id % 10 != 9)
-        above = id;
+      if (id % 10 == 9)
+        continue;
+      above = id;
+      depth++;
     }
   return messages;
 }
