@@ -12,6 +12,7 @@ struct _CauserieExchange
   CauserieClient *client;
   CauserieSettings *settings;
   CauserieService *service;
+  CauserieFailure *service_failure;
   GListStore *models;
   char *default_model;
 };
@@ -27,6 +28,7 @@ causerie_exchange_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   g_clear_object (&self->service);
+  g_clear_pointer (&self->service_failure, causerie_failure_unref);
   g_clear_object (&self->models);
   g_free (self->default_model);
   G_OBJECT_CLASS (causerie_exchange_parent_class)->finalize (object);
@@ -130,6 +132,33 @@ causerie_exchange_set_service (CauserieExchange *self, CauserieService *service)
 {
   g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
   g_set_object (&self->service, service);
+}
+
+/**
+ * causerie_exchange_set_service_failure:
+ * @self: an exchange
+ * @failure: (nullable): what turns that find no service tell
+ */
+void
+causerie_exchange_set_service_failure (CauserieExchange *self, CauserieFailure *failure)
+{
+  g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
+  causerie_failure_set (&self->service_failure, failure);
+}
+
+/**
+ * causerie_exchange_create_service_error:
+ * @self: an exchange without a service
+ *
+ * Returns: (transfer full): why there is none, %CAUSERIE_ERROR_BAD_SERVICE if no more is known
+ */
+GError *
+causerie_exchange_create_service_error (CauserieExchange *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self), NULL);
+  if (self->service_failure != NULL)
+    return causerie_failure_to_error (self->service_failure);
+  return causerie_error_new_full (CAUSERIE_ERROR_BAD_SERVICE, NULL, NULL, 0);
 }
 
 /**

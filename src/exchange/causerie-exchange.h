@@ -21,6 +21,8 @@ CauserieClient *causerie_exchange_get_client (CauserieExchange *self);
 CauserieSettings *causerie_exchange_get_settings (CauserieExchange *self);
 CauserieService *causerie_exchange_get_service (CauserieExchange *self);
 void causerie_exchange_set_service (CauserieExchange *self, CauserieService *service);
+void causerie_exchange_set_service_failure (CauserieExchange *self, CauserieFailure *failure);
+GError *causerie_exchange_create_service_error (CauserieExchange *self);
 GListModel *causerie_exchange_get_models (CauserieExchange *self);
 void causerie_exchange_set_models (CauserieExchange *self, GPtrArray *models);
 CauserieModel *causerie_exchange_find_model (CauserieExchange *self, const char *id);

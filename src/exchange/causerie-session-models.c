@@ -110,7 +110,7 @@ causerie_session_set_service (CauserieSession *self, CauserieService *service)
   if (self->listing != NULL)
     g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
-  self->service_from_environment = service != NULL && service == self->environment_service;
+  self->service_from_environment = !self->demo_for_run && causerie_session_is_fixed (self);
   self->models_listed = FALSE;
   causerie_exchange_set_service (self->exchange, service);
   /* Others may offer anything; only Anthropic's models are known before it lists them. */

@@ -22,6 +22,7 @@ struct _CauserieSession
   guint stopping; /* chats that have not stopped */
 
   CauserieService *environment_service;
+  CauserieFailure *environment_failure; /* why what the environment names is no service */
   CauserieService *demo_service;
   gboolean demo_for_run;
   gboolean started;
@@ -38,6 +39,7 @@ void causerie_session_find_service_async (CauserieSession *self, CauserieService
                                           gpointer data);
 CauserieService *causerie_session_find_service_finish (CauserieSession *self, GAsyncResult *result,
                                                        GError **error);
+gboolean causerie_session_is_fixed (CauserieSession *self);
 void causerie_session_set_service (CauserieSession *self, CauserieService *service);
 void causerie_session_take_models (CauserieSession *self, GPtrArray *models);
 void causerie_session_update_default_model (CauserieSession *self);

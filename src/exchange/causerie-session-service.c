@@ -174,17 +174,30 @@ forget_foreign_model (CauserieSession *self, GPtrArray *models)
   causerie_settings_set_model (self->settings, "");
 }
 
+/**
+ * causerie_session_is_fixed:
+ * @self: a session
+ *
+ * Returns: whether the service was named as the program was started, be it one that cannot be used;
+ *   what is chosen meanwhile is for the next start
+ */
+gboolean
+causerie_session_is_fixed (CauserieSession *self)
+{
+  return self->demo_for_run || self->environment_service != NULL
+         || self->environment_failure != NULL;
+}
+
 static void
 adopt_choice (CauserieSession *self, Choosing *choosing)
 {
   CauserieService *old = causerie_exchange_get_service (self->exchange);
-  gboolean fixed = self->demo_for_run || self->environment_service != NULL;
   const char *identity = causerie_service_get_identity (choosing->service);
 
   if (choosing->choice == CAUSERIE_CHOICE_CUSTOM)
     causerie_settings_set_custom_base_url (self->settings, choosing->base_url);
   causerie_settings_set_service_choice (self->settings, choosing->choice);
-  if (fixed)
+  if (causerie_session_is_fixed (self))
     return;
   if (old == NULL || g_strcmp0 (causerie_service_get_identity (old), identity) != 0)
     {
@@ -316,6 +329,22 @@ causerie_session_set_environment_service (CauserieSession *self, CauserieService
 }
 
 /**
+ * causerie_session_set_environment_error:
+ * @self: a session
+ * @error: why causerie_service_new_from_environment() found no service in what is set
+ *
+ * What the environment names cannot be used. No other service takes its place: nothing is sent in
+ * this run, and the error is told where something should be. To be called before the start.
+ */
+void
+causerie_session_set_environment_error (CauserieSession *self, const GError *error)
+{
+  g_return_if_fail (CAUSERIE_IS_SESSION (self) && error != NULL);
+  g_clear_pointer (&self->environment_failure, causerie_failure_unref);
+  self->environment_failure = causerie_failure_new_from_error (error);
+}
+
+/**
  * causerie_session_set_demo_service:
  * @self: a session
  * @service: (nullable): the demo
@@ -331,7 +360,8 @@ causerie_session_set_demo_service (CauserieSession *self, CauserieService *servi
   used = causerie_exchange_get_service (self->exchange);
   if (!g_set_object (&self->demo_service, service) || !self->started || service == NULL)
     return;
-  if (used == NULL || causerie_service_get_kind (used) == CAUSERIE_SERVICE_DEMO)
+  if (used != NULL ? causerie_service_get_kind (used) == CAUSERIE_SERVICE_DEMO
+                   : self->demo_for_run || !causerie_session_is_fixed (self))
     {
       causerie_session_set_service (self, service);
       causerie_session_reload_models (self);
@@ -369,7 +399,7 @@ causerie_session_get_service (CauserieSession *self)
  * causerie_session_get_from_environment:
  * @self: a session
  *
- * Returns: whether the environment named the service in use
+ * Returns: whether the environment names the service, be it one that cannot be used
  */
 gboolean
 causerie_session_get_from_environment (CauserieSession *self)

@@ -73,13 +73,6 @@ on_preferred_model_cb (GObject *settings, GParamSpec *pspec, gpointer data)
   causerie_session_update_default_model (self);
 }
 
-/* What the run was started with wins over what is preferred. */
-static CauserieService *
-get_fixed_service (CauserieSession *self)
-{
-  return self->demo_for_run ? self->demo_service : self->environment_service;
-}
-
 static void
 begin_with_service (CauserieSession *self, CauserieService *service)
 {
@@ -87,6 +80,23 @@ begin_with_service (CauserieSession *self, CauserieService *service)
   causerie_session_set_service (self, service);
   if (service != NULL)
     causerie_session_reload_models (self);
+}
+
+/* What the run was started with wins over what is preferred, also where it cannot be used: what was
+   meant for one service must not go to another. */
+static void
+begin_as_fixed (CauserieSession *self)
+{
+  if (self->demo_for_run)
+    {
+      begin_with_service (self, self->demo_service);
+      return;
+    }
+  begin_with_service (self, self->environment_service);
+  if (self->environment_service != NULL)
+    return;
+  causerie_exchange_set_service_failure (self->exchange, self->environment_failure);
+  causerie_session_set_models_failure (self, self->environment_failure);
 }
 
 static void
@@ -125,9 +135,9 @@ on_chats_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  if (get_fixed_service (self) != NULL)
+  if (causerie_session_is_fixed (self))
     {
-      begin_with_service (self, get_fixed_service (self));
+      begin_as_fixed (self);
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -233,6 +243,7 @@ causerie_session_finalize (GObject *object)
   CauserieSession *self = CAUSERIE_SESSION (object);
 
   g_clear_pointer (&self->models_failure, causerie_failure_unref);
+  g_clear_pointer (&self->environment_failure, causerie_failure_unref);
   g_ptr_array_unref (self->open);
   G_OBJECT_CLASS (causerie_session_parent_class)->finalize (object);
 }

@@ -18,10 +18,11 @@ G_DECLARE_FINAL_TYPE (CauserieSession, causerie_session, CAUSERIE, SESSION, GObj
 /* Properties with notify: "service" (CauserieService, nullable until started), "models" (GListModel
  * of CauserieModel), "default-model" (string: id of the model a new chat starts with),
  * "models-failure" (CauserieFailure, nullable), "chats" (CauserieChatList), "read-only" (boolean),
- * "from-environment" (boolean: the environment named the service). */
+ * "from-environment" (boolean: the environment names the service). */
 CauserieSession *causerie_session_new (CauserieLibrary *library, CauserieSettings *settings,
                                        CauserieSecrets *secrets, CauserieClient *client);
 void causerie_session_set_environment_service (CauserieSession *self, CauserieService *service);
+void causerie_session_set_environment_error (CauserieSession *self, const GError *error);
 void causerie_session_set_demo_service (CauserieSession *self, CauserieService *service);
 /* The demo, whatever environment and settings say (the option --demo); to be called before the
  * start. */

@@ -201,7 +201,7 @@ static gboolean
 check_plan (CauserieTurn *self, GError **error)
 {
   if (self->service == NULL)
-    g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_BAD_SERVICE, NULL, NULL, 0));
+    g_propagate_error (error, causerie_exchange_create_service_error (self->exchange));
   else if (*self->model == '\0')
     g_propagate_error (error,
                        causerie_error_new_full (CAUSERIE_ERROR_UNKNOWN_MODEL, NULL, NULL, 0));

@@ -142,6 +142,6 @@ causerie_services_create_session (GSettings *gsettings, gboolean use_environment
   if (service != NULL)
     causerie_session_set_environment_service (session, service);
   else if (error != NULL)
-    g_printerr ("%s\n", error->message);
+    causerie_session_set_environment_error (session, error);
   return session;
 }

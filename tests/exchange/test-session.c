@@ -3,144 +3,27 @@
  * keyring here: keys stay in memory. */
 #include "config.h"
 
-#include "causerie-session.h"
-#include "causerie-test-exchange.h"
+#include "causerie-session-fixture.h"
 
 #include <string.h>
 
 #define KEY CAUSERIE_TEST_KEY
 #define ANTHROPIC "https://api.anthropic.com"
-#define MODELS                                                                                     \
-  "{\"data\":[{\"type\":\"model\",\"id\":\"claude-opus-5-5\",\"display_name\":\"Opus\","           \
-  "\"created_at\":\"2026-09-22T00:00:00Z\"},{\"type\":\"model\",\"id\":\"claude-haiku-5-5\","      \
-  "\"display_name\":\"Haiku\",\"created_at\":\"2026-10-07T00:00:00Z\"}],\"has_more\":false}"
-#define LOCAL_MODELS                                                                               \
-  "{\"object\":\"list\",\"data\":[{\"id\":\"qwen3:8b\",\"object\":\"model\"},"                     \
-  "{\"id\":\"llama\",\"object\":\"model\"}]}"
-
-typedef struct
-{
-  char *folder;
-  CauserieTestServer *server;
-  CauserieSettings *settings;
-  CauserieSecrets *secrets;
-  CauserieSession *session;
-  CauserieService *demo;
-} Fixture;
 
 static void
-create_session (Fixture *self)
+test_automatic_is_the_demo (CauserieSessionFixture *self, gconstpointer data)
 {
-  g_autoptr (CauserieLibrary) library = causerie_library_new (self->folder);
-  g_autoptr (CauserieClock) clock = causerie_clock_new ();
-  g_autoptr (CauserieClient) client = causerie_client_new (clock);
-
-  self->session = causerie_session_new (library, self->settings, self->secrets, client);
-  causerie_session_set_demo_service (self->session, self->demo);
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  self->folder = causerie_test_make_folder ();
-  self->server = causerie_test_server_new ();
-  self->settings = causerie_test_create_settings ();
-  self->secrets = causerie_secrets_new ();
-  self->demo = causerie_service_new (
-      CAUSERIE_SERVICE_DEMO, causerie_test_server_get_base_url (self->server), NULL, NULL, &error);
-  g_assert_no_error (error);
-  create_session (self);
-}
-
-static void
-stop (Fixture *self)
-{
-  causerie_test_stop_session (self->session);
-  g_clear_object (&self->session);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  if (self->session != NULL)
-    stop (self);
-  g_clear_object (&self->demo);
-  g_clear_object (&self->secrets);
-  g_clear_object (&self->settings);
-  g_clear_object (&self->server);
-  causerie_test_remove_folder (self->folder);
-  g_free (self->folder);
-}
-
-static void
-start (Fixture *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *place = NULL;
-
-  causerie_session_start_async (self->session, NULL, causerie_test_take_result, &place);
-  result = causerie_test_await (&place);
-  causerie_session_start_finish (self->session, result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-keep_key (Fixture *self, const char *identity)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  gboolean for_run_only = FALSE;
-  GAsyncResult *place = NULL;
-
-  causerie_secrets_store_async (self->secrets, identity, KEY, NULL, causerie_test_take_result,
-                                &place);
-  result = causerie_test_await (&place);
-  g_assert_true (causerie_secrets_store_finish (self->secrets, result, &for_run_only, NULL));
-  g_assert_true (for_run_only);
-  g_assert_true (causerie_secrets_get_kept_for_run_only (self->secrets));
-}
-
-static gboolean
-use (Fixture *self, CauserieServiceChoice choice, const char *url, const char *key, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  GAsyncResult *place = NULL;
-
-  causerie_session_use_service_async (self->session, choice, url, key, NULL,
-                                      causerie_test_take_result, &place);
-  result = causerie_test_await (&place);
-  return causerie_session_use_service_finish (self->session, result, error);
-}
-
-static CauserieServiceKind
-get_kind (Fixture *self)
-{
-  g_assert_nonnull (causerie_session_get_service (self->session));
-  return causerie_service_get_kind (causerie_session_get_service (self->session));
-}
-
-static void
-push_json (Fixture *self, const char *json)
-{
-  causerie_test_server_push (self->server, causerie_test_reply_new_json (200, json));
-}
-
-static void
-test_automatic_is_the_demo (Fixture *self, gconstpointer data)
-{
-  start (self);
-  g_assert_cmpint (get_kind (self), ==, CAUSERIE_SERVICE_DEMO);
+  causerie_session_fixture_start (self);
+  g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_DEMO);
   g_assert_false (causerie_session_get_from_environment (self->session));
 }
 
 static void
-test_automatic_with_a_key_is_anthropic (Fixture *self, gconstpointer data)
+test_automatic_with_a_key_is_anthropic (CauserieSessionFixture *self, gconstpointer data)
 {
-  keep_key (self, ANTHROPIC);
-  start (self);
-  g_assert_cmpint (get_kind (self), ==, CAUSERIE_SERVICE_ANTHROPIC);
+  causerie_session_fixture_keep_key (self, ANTHROPIC);
+  causerie_session_fixture_start (self);
+  g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_ANTHROPIC);
   g_assert_cmpstr (causerie_service_get_api_key (causerie_session_get_service (self->session)), ==,
                    KEY);
   /* Before the network answers, if it ever does, there is a model to begin with. */
@@ -149,13 +32,13 @@ test_automatic_with_a_key_is_anthropic (Fixture *self, gconstpointer data)
 }
 
 static void
-test_automatic_with_an_address_is_custom (Fixture *self, gconstpointer data)
+test_automatic_with_an_address_is_custom (CauserieSessionFixture *self, gconstpointer data)
 {
-  push_json (self, LOCAL_MODELS);
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
   causerie_settings_set_custom_base_url (self->settings,
                                          causerie_test_server_get_base_url (self->server));
-  start (self);
-  g_assert_cmpint (get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
+  causerie_session_fixture_start (self);
+  g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
   g_assert_false (causerie_service_has_credential (causerie_session_get_service (self->session)));
 }
 
@@ -166,7 +49,7 @@ has_models (gpointer data)
 }
 
 static void
-test_environment_wins (Fixture *self, gconstpointer data)
+test_environment_wins (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autofree char *url
       = g_strconcat ("ANTHROPIC_BASE_URL=", causerie_test_server_get_base_url (self->server), NULL);
@@ -175,11 +58,11 @@ test_environment_wins (Fixture *self, gconstpointer data)
   g_autoptr (CauserieService) service = causerie_service_new_from_environment (environment, &error);
 
   g_assert_no_error (error);
-  keep_key (self, ANTHROPIC);
+  causerie_session_fixture_keep_key (self, ANTHROPIC);
   causerie_settings_set_service_choice (self->settings, CAUSERIE_CHOICE_DEMO);
   causerie_session_set_environment_service (self->session, service);
-  push_json (self, LOCAL_MODELS);
-  start (self);
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
+  causerie_session_fixture_start (self);
   g_assert_true (causerie_session_get_service (self->session) == service);
   g_assert_true (causerie_session_get_from_environment (self->session));
   g_assert_true (causerie_test_wait_until (has_models, self->session, 30));
@@ -187,26 +70,27 @@ test_environment_wins (Fixture *self, gconstpointer data)
 }
 
 static void
-test_demo_for_run (Fixture *self, gconstpointer data)
+test_demo_for_run (CauserieSessionFixture *self, gconstpointer data)
 {
-  keep_key (self, ANTHROPIC);
+  causerie_session_fixture_keep_key (self, ANTHROPIC);
   causerie_session_use_demo_for_run (self->session);
-  start (self);
+  causerie_session_fixture_start (self);
   g_assert_true (causerie_session_get_service (self->session) == self->demo);
 }
 
 static void
-test_good_key_is_used_and_kept (Fixture *self, gconstpointer data)
+test_good_key_is_used_and_kept (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  start (self);
+  causerie_session_fixture_start (self);
   causerie_test_server_wait_requests (self->server, 1);
-  push_json (self, LOCAL_MODELS);
-  g_assert_true (use (self, CAUSERIE_CHOICE_CUSTOM,
-                      causerie_test_server_get_base_url (self->server), "  " KEY "\n", &error));
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
+  g_assert_true (causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM,
+                                               causerie_test_server_get_base_url (self->server),
+                                               "  " KEY "\n", &error));
   g_assert_no_error (error);
-  g_assert_cmpint (get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
+  g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
   g_assert_cmpint (causerie_settings_get_service_choice (self->settings), ==,
                    CAUSERIE_CHOICE_CUSTOM);
   g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "qwen3:8b");
@@ -214,34 +98,34 @@ test_good_key_is_used_and_kept (Fixture *self, gconstpointer data)
   g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "llama");
   causerie_settings_set_model (self->settings, "typed:1b");
   g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "typed:1b");
-  stop (self);
-  create_session (self);
-  push_json (self, LOCAL_MODELS);
-  start (self);
+  causerie_session_fixture_stop (self);
+  causerie_session_fixture_create_session (self);
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
+  causerie_session_fixture_start (self);
   g_assert_cmpstr (causerie_service_get_api_key (causerie_session_get_service (self->session)), ==,
                    KEY);
 }
 
 static guint
-count_requests (Fixture *self)
+count_requests (CauserieSessionFixture *self)
 {
   return causerie_test_server_get_n_requests (self->server);
 }
 
 static void
-test_bad_key_changes_nothing (Fixture *self, gconstpointer data)
+test_bad_key_changes_nothing (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  push_json (self, MODELS);
-  start (self);
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
+  causerie_session_fixture_start (self);
   causerie_test_server_wait_requests (self->server, 1);
   causerie_test_server_push (self->server,
                              causerie_test_reply_new_error (401, "authentication_error", "no"));
-  g_assert_false (use (self, CAUSERIE_CHOICE_CUSTOM,
-                       causerie_test_server_get_base_url (self->server), KEY, &error));
+  g_assert_false (causerie_session_fixture_use (
+      self, CAUSERIE_CHOICE_CUSTOM, causerie_test_server_get_base_url (self->server), KEY, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_AUTHENTICATION);
-  g_assert_cmpint (get_kind (self), ==, CAUSERIE_SERVICE_DEMO);
+  g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_DEMO);
   g_assert_cmpint (causerie_settings_get_service_choice (self->settings), ==,
                    CAUSERIE_CHOICE_AUTOMATIC);
   g_assert_cmpstr (causerie_settings_get_custom_base_url (self->settings), ==, "");
@@ -250,16 +134,17 @@ test_bad_key_changes_nothing (Fixture *self, gconstpointer data)
 }
 
 static void
-test_custom_service_without_a_list (Fixture *self, gconstpointer data)
+test_custom_service_without_a_list (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  push_json (self, MODELS);
-  start (self);
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
+  causerie_session_fixture_start (self);
   causerie_test_server_wait_requests (self->server, 1);
   causerie_test_server_push (self->server, causerie_test_reply_new_json (404, "{}"));
-  g_assert_true (use (self, CAUSERIE_CHOICE_CUSTOM,
-                      causerie_test_server_get_base_url (self->server), NULL, &error));
+  g_assert_true (causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM,
+                                               causerie_test_server_get_base_url (self->server),
+                                               NULL, &error));
   g_assert_no_error (error);
   g_assert_true (has_models (self->session));
   causerie_settings_set_model (self->settings, "mine");
@@ -267,21 +152,22 @@ test_custom_service_without_a_list (Fixture *self, gconstpointer data)
 }
 
 static void
-test_bad_address (Fixture *self, gconstpointer data)
+test_bad_address (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  start (self);
-  g_assert_false (use (self, CAUSERIE_CHOICE_CUSTOM, "not an address", NULL, &error));
+  causerie_session_fixture_start (self);
+  g_assert_false (
+      causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM, "not an address", NULL, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_SERVICE);
 }
 
 static void
-test_same_chat_is_same_object (Fixture *self, gconstpointer data)
+test_same_chat_is_same_object (CauserieSessionFixture *self, gconstpointer data)
 {
   CauserieChat *chat, *again, *new_chat;
 
-  start (self);
+  causerie_session_fixture_start (self);
   chat = causerie_session_open_chat (self->session, 7);
   again = causerie_session_open_chat (self->session, 7);
   g_assert_true (chat == again);
@@ -294,7 +180,7 @@ test_same_chat_is_same_object (Fixture *self, gconstpointer data)
 
 /* Two windows with nothing begun show one chat, and one draft. */
 static void
-test_one_chat_is_not_begun (Fixture *self, gconstpointer data)
+test_one_chat_is_not_begun (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = NULL;
   g_autoptr (CauserieChat) again = NULL;
@@ -304,7 +190,7 @@ test_one_chat_is_not_begun (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  start (self);
+  causerie_session_fixture_start (self);
   chat = causerie_session_create_chat (self->session);
   again = causerie_session_create_chat (self->session);
   g_assert_true (chat == again);
@@ -319,7 +205,7 @@ test_one_chat_is_not_begun (Fixture *self, gconstpointer data)
   again = causerie_session_create_chat (self->session);
   g_assert_true (again == next);
   causerie_test_wait_idle (chat);
-  stop (self);
+  causerie_session_fixture_stop (self);
 }
 
 static GString *logged;
@@ -371,7 +257,7 @@ assert_no_key_in_settings (CauserieSettings *settings)
 }
 
 static void
-test_key_is_nowhere_else (Fixture *self, gconstpointer data)
+test_key_is_nowhere_else (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = NULL;
   g_autoptr (CauserieBranch) branch = NULL;
@@ -380,11 +266,12 @@ test_key_is_nowhere_else (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  push_json (self, MODELS);
-  start (self);
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
+  causerie_session_fixture_start (self);
   causerie_test_server_wait_requests (self->server, 1);
-  push_json (self, MODELS);
-  use (self, CAUSERIE_CHOICE_CUSTOM, causerie_test_server_get_base_url (self->server), KEY, &error);
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
+  causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM,
+                                causerie_test_server_get_base_url (self->server), KEY, &error);
   g_assert_no_error (error);
   causerie_test_server_push (
       self->server, causerie_test_reply_new_error (401, "authentication_error", "bad: " KEY));
@@ -397,7 +284,7 @@ test_key_is_nowhere_else (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (chat);
   header = causerie_test_server_dup_header (self->server, 2, "x-api-key");
   g_assert_cmpstr (header, ==, KEY);
-  stop (self);
+  causerie_session_fixture_stop (self);
   assert_no_key_in_files (self->folder);
   assert_no_key_in_settings (self->settings);
   g_message ("What is logged is seen.");
@@ -413,7 +300,7 @@ main (int argc, char *argv[])
   static const struct
   {
     const char *name;
-    void (*test) (Fixture *self, gconstpointer data);
+    CauserieSessionTest test;
   } tests[] = {
     { "/session/automatic-without-anything-is-the-demo", test_automatic_is_the_demo },
     { "/session/automatic-with-a-key-is-anthropic", test_automatic_with_a_key_is_anthropic },
@@ -435,6 +322,6 @@ main (int argc, char *argv[])
   logged = g_string_new (NULL);
   g_log_set_writer_func (take_log, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+    causerie_session_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -52,6 +52,16 @@ open_window (CauserieDialogsFixture *f)
   gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 600);
 }
 
+static void
+name_useless_service (CauserieSession *session)
+{
+  const char *const environment[] = { "ANTHROPIC_BASE_URL=localhost:8080", NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (causerie_service_new_from_environment (environment, &error));
+  causerie_session_set_environment_error (session, error);
+}
+
 /* A session over a new library, with the demo, or with a service of the environment if @data says
  * so. */
 void
@@ -84,6 +94,8 @@ causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
   causerie_session_set_demo_service (f->session, demo);
   if (data == CAUSERIE_DIALOGS_ENVIRONMENT)
     causerie_session_set_environment_service (f->session, demo);
+  if (data == CAUSERIE_DIALOGS_BAD_ENVIRONMENT)
+    name_useless_service (f->session);
   causerie_session_start_async (f->session, NULL, causerie_test_take_result, &result);
   started = causerie_test_await (&result);
   causerie_session_start_finish (f->session, started, &error);

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 #define CAUSERIE_DIALOGS_GOOD_KEY "sk-good-key-for-tests"
 #define CAUSERIE_DIALOGS_SLOW_KEY "sk-slow-key-for-tests"
 
-/* The data of a test in which the environment names the service. */
+/* The data of a test in which the environment names the service, or one that cannot be used. */
 #define CAUSERIE_DIALOGS_ENVIRONMENT GINT_TO_POINTER (1)
+#define CAUSERIE_DIALOGS_BAD_ENVIRONMENT GINT_TO_POINTER (2)
 
 typedef struct
 {

@@ -249,6 +249,17 @@ test_environment_closes_the_rows (CauserieDialogsFixture *f, gconstpointer data)
       gtk_widget_get_sensitive (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row)))));
 }
 
+/* Nothing can be chosen, and looking again would find the same. */
+static void
+test_useless_environment_is_told (CauserieDialogsFixture *f, gconstpointer data)
+{
+  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
+  causerie_dialogs_fixture_wait_words (f, 0, "http://");
+  g_assert_false (gtk_widget_get_sensitive (
+      causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Answers Come From")));
+  g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Check Again"));
+}
+
 static gboolean
 has_models (gpointer data)
 {
@@ -353,6 +364,8 @@ main (int argc, char *argv[])
   add ("key-is-used-and-forgotten", NULL, test_key_is_used_and_forgotten);
   add ("environment-closes-the-rows", CAUSERIE_DIALOGS_ENVIRONMENT,
        test_environment_closes_the_rows);
+  add ("useless-environment-is-told", CAUSERIE_DIALOGS_BAD_ENVIRONMENT,
+       test_useless_environment_is_told);
   add ("model-is-listed-or-typed", NULL, test_model_is_listed_or_typed);
   add ("prompt-is-stored", NULL, test_prompt_is_stored);
   add ("switches-apply-at-once", NULL, test_switches_apply_at_once);

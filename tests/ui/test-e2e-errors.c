@@ -30,6 +30,7 @@ enum
   REDIRECTED,
   NOBODY,
   OFFLINE,
+  NO_ADDRESS,
   REFUSED,
   CUT,
   CONTEXT_FULL,
@@ -77,6 +78,9 @@ static const State states[N_STATES] = {
                 "label:The service cannot be reached. Check the network connection, then try "
                 "again.",
                 "Retry", "Not sent" },
+  [NO_ADDRESS] = { "For my own server",
+                   "label:The service's address cannot be used. Correct it in the preferences.",
+                   "Preferences, Retry", "The address must begin with https:// or http://." },
   [REFUSED] = { "Refuse me", "label:The service's safety filter stopped this reply.*",
                 "Edit Message, Choose Model, Retry", "left out when you go on" },
   [CUT] = { "Long story", "label:The reply reached its length limit.", "Continue, Retry",
@@ -274,6 +278,9 @@ test_service_out_of_reach (gconstpointer data)
   /* A multicast address: the kernel makes no connection to one, whatever the network is like. */
   move_service (scene, "https://224.0.0.1");
   meet (scene, OFFLINE);
+  /* What was meant for that server goes to no other, neither to Anthropic nor to the demo. */
+  move_service (scene, "localhost:8080");
+  meet (scene, NO_ADDRESS);
   move_service (scene, causerie_test_server_get_base_url (scene->server));
 }
 

@@ -248,6 +248,9 @@ causerie_service_status_show_service (CauserieServiceStatus *self, CauserieSessi
       g_autoptr (GError) error = causerie_failure_to_error (failure);
 
       causerie_service_status_show_problem (self, error);
+      /* The environment stays what it is as long as the program runs. */
+      if (service == NULL && causerie_session_get_from_environment (session))
+        gtk_widget_set_visible (self->retry_button, FALSE);
       return;
     }
   if (service == NULL)

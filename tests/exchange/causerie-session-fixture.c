@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A session in a library of its own, and a server that is the demo and whatever else it is taken
+ * for. Every call waits for its end. */
+#include "config.h"
+
+#include "causerie-session-fixture.h"
+
+void
+causerie_session_fixture_create_session (CauserieSessionFixture *self)
+{
+  g_autoptr (CauserieLibrary) library = causerie_library_new (self->folder);
+  g_autoptr (CauserieClock) clock = causerie_clock_new ();
+  g_autoptr (CauserieClient) client = causerie_client_new (clock);
+
+  self->session = causerie_session_new (library, self->settings, self->secrets, client);
+  causerie_session_set_demo_service (self->session, self->demo);
+}
+
+static void
+set_up (CauserieSessionFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->folder = causerie_test_make_folder ();
+  self->server = causerie_test_server_new ();
+  self->settings = causerie_test_create_settings ();
+  self->secrets = causerie_secrets_new ();
+  self->demo = causerie_service_new (
+      CAUSERIE_SERVICE_DEMO, causerie_test_server_get_base_url (self->server), NULL, NULL, &error);
+  g_assert_no_error (error);
+  causerie_session_fixture_create_session (self);
+}
+
+void
+causerie_session_fixture_stop (CauserieSessionFixture *self)
+{
+  causerie_test_stop_session (self->session);
+  g_clear_object (&self->session);
+}
+
+static void
+tear_down (CauserieSessionFixture *self, gconstpointer data)
+{
+  if (self->session != NULL)
+    causerie_session_fixture_stop (self);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->secrets);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->server);
+  causerie_test_remove_folder (self->folder);
+  g_free (self->folder);
+}
+
+void
+causerie_session_fixture_start (CauserieSessionFixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_session_start_async (self->session, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  causerie_session_start_finish (self->session, result, &error);
+  g_assert_no_error (error);
+}
+
+void
+causerie_session_fixture_keep_key (CauserieSessionFixture *self, const char *identity)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  gboolean for_run_only = FALSE;
+  GAsyncResult *place = NULL;
+
+  causerie_secrets_store_async (self->secrets, identity, CAUSERIE_TEST_KEY, NULL,
+                                causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  g_assert_true (causerie_secrets_store_finish (self->secrets, result, &for_run_only, NULL));
+  g_assert_true (for_run_only);
+  g_assert_true (causerie_secrets_get_kept_for_run_only (self->secrets));
+}
+
+gboolean
+causerie_session_fixture_use (CauserieSessionFixture *self, CauserieServiceChoice choice,
+                              const char *url, const char *key, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_session_use_service_async (self->session, choice, url, key, NULL,
+                                      causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  return causerie_session_use_service_finish (self->session, result, error);
+}
+
+CauserieServiceKind
+causerie_session_fixture_get_kind (CauserieSessionFixture *self)
+{
+  g_assert_nonnull (causerie_session_get_service (self->session));
+  return causerie_service_get_kind (causerie_session_get_service (self->session));
+}
+
+void
+causerie_session_fixture_push_json (CauserieSessionFixture *self, const char *json)
+{
+  causerie_test_server_push (self->server, causerie_test_reply_new_json (200, json));
+}
+
+/* A test with a session of its own, which is not started. */
+void
+causerie_session_fixture_add_test (const char *name, CauserieSessionTest test)
+{
+  g_test_add (name, CauserieSessionFixture, NULL, set_up, test, tear_down);
+}
