@@ -33,7 +33,7 @@ struct _CauserieReplyBlock
   gsize start_length;
   gboolean call; /* has an input that must be whole */
   gboolean open;
-  gboolean unfinished;        /* closed, but its input cannot be used */
+  gboolean unfinished;        /* closed, but there is nothing to keep */
   GString *values[N_MEMBERS]; /* JSON, without the closing quote or bracket while open */
   GString *partial_json;      /* the deltas of a tool's input, still escaped */
   char *json;                 /* once closed */
@@ -141,62 +141,31 @@ grow_input (CauserieReplyBlock *self, CauserieJsonSpan delta)
     return FALSE;
   self->call = TRUE;
   if (self->partial_json == NULL)
-    self->partial_json = g_string_new ("\"");
+    self->partial_json = g_string_new (NULL);
   append_span (self->partial_json, causerie_json_get_escaped (value));
   return TRUE;
 }
 
 static gboolean
-take_input_text (CauserieReplyBlock *self, const char *text, guint quotes)
+take_input (CauserieReplyBlock *self)
 {
-  g_autofree char *input = causerie_tool_input_read (text, quotes);
+  g_autofree char *input = NULL;
 
-  if (input == NULL)
+  if (!causerie_tool_input_find (get_start (self), self->partial_json, &input))
     return FALSE;
-  self->values[MEMBER_INPUT] = g_string_new (input);
+  if (input != NULL)
+    self->values[MEMBER_INPUT] = g_string_new (input);
   return TRUE;
 }
 
-static gboolean
-take_partial_json (CauserieReplyBlock *self)
+static void
+keep_broken_input (CauserieReplyBlock *self)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *input = causerie_tool_input_write_broken (get_start (self), self->partial_json);
 
-  g_string_append_c (self->partial_json, '"');
-  text = causerie_json_dup_text (
-      (CauserieJsonSpan){ self->partial_json->str, self->partial_json->len });
-  return take_input_text (self, text, 1);
-}
-
-static gboolean
-take_initial_input (CauserieReplyBlock *self)
-{
-  g_autofree char *text = NULL;
-  CauserieJsonSpan input;
-
-  if (!causerie_json_find (get_start (self), "input", &input))
-    return take_input_text (self, "", 0);
-  switch (causerie_json_get_kind (input))
-    {
-    case CAUSERIE_JSON_OBJECT:
-      return TRUE;
-    case CAUSERIE_JSON_NULL:
-      return take_input_text (self, "", 0);
-    case CAUSERIE_JSON_STRING:
-      text = causerie_json_dup_text (input);
-      return take_input_text (self, text, 0);
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-take_input (CauserieReplyBlock *self)
-{
-  /* An opening quote alone: every delta was empty. */
-  if (self->partial_json != NULL && self->partial_json->len > 1)
-    return take_partial_json (self);
-  return take_initial_input (self);
+  if (self->values[MEMBER_INPUT] == NULL)
+    self->values[MEMBER_INPUT] = g_string_new (NULL);
+  g_string_assign (self->values[MEMBER_INPUT], input);
 }
 
 static void
@@ -449,24 +418,55 @@ causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta)
   return FALSE;
 }
 
-/**
- * causerie_reply_block_close:
- * @self: a block
- *
- * Ends the block. Its JSON is written now and stays the same from here on. A call whose input is
- * no object stays unfinished for good.
- */
-void
-causerie_reply_block_close (CauserieReplyBlock *self)
+static void
+write_for_good (CauserieReplyBlock *self)
+{
+  g_free (self->json);
+  self->json = write_json (self);
+  self->unfinished = !fits (self->json);
+}
+
+static void
+end (CauserieReplyBlock *self, gboolean whole)
 {
   if (!self->open)
     return;
   self->open = FALSE;
-  self->unfinished = self->call && !take_input (self);
-  if (self->unfinished)
-    return;
-  self->json = write_json (self);
-  self->unfinished = !fits (self->json);
+  self->unfinished = self->call && !(whole && take_input (self));
+  if (!self->unfinished)
+    write_for_good (self);
+  if (self->unfinished && causerie_reply_block_is_call (self))
+    {
+      keep_broken_input (self);
+      write_for_good (self);
+    }
+}
+
+/**
+ * causerie_reply_block_close:
+ * @self: a block
+ *
+ * Ends the block where the service did. Its JSON is written now and stays the same from here on. A
+ * call of a tool of ours whose input is no object keeps what came of it in an array, which is no
+ * input; one of the service's own tools is left out then.
+ */
+void
+causerie_reply_block_close (CauserieReplyBlock *self)
+{
+  end (self, TRUE);
+}
+
+/**
+ * causerie_reply_block_break_off:
+ * @self: a block
+ *
+ * Ends a block that the service did not close, like causerie_reply_block_close(); but a call of a
+ * tool of ours is not whole then, whatever came of its input.
+ */
+void
+causerie_reply_block_break_off (CauserieReplyBlock *self)
+{
+  end (self, !causerie_reply_block_is_call (self));
 }
 
 /**
@@ -474,7 +474,7 @@ causerie_reply_block_close (CauserieReplyBlock *self)
  * @self: a block
  *
  * Returns: (transfer full) (nullable): the block as of now, properly closed; %NULL if there is
- *   nothing to keep: a call that is not whole, or an open text that is still empty
+ *   nothing to keep: a call that is still open, or an open text that is still empty
  */
 char *
 causerie_reply_block_dup_json (const CauserieReplyBlock *self)

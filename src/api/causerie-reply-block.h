@@ -24,6 +24,7 @@ char *causerie_reply_block_dup_id (const CauserieReplyBlock *self);
 void causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id);
 gboolean causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta);
 void causerie_reply_block_close (CauserieReplyBlock *self);
+void causerie_reply_block_break_off (CauserieReplyBlock *self);
 char *causerie_reply_block_dup_json (const CauserieReplyBlock *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieReplyBlock, causerie_reply_block_free)

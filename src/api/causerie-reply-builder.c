@@ -187,13 +187,7 @@ static void
 close_blocks (CauserieReplyBuilder *self)
 {
   for (guint i = 0; i < self->blocks->len; i++)
-    {
-      CauserieReplyBlock *block = g_ptr_array_index (self->blocks, i);
-
-      /* A call that was not closed by the service is not whole. */
-      if (!causerie_reply_block_is_call (block))
-        causerie_reply_block_close (block);
-    }
+    causerie_reply_block_break_off (g_ptr_array_index (self->blocks, i));
 }
 
 /**
@@ -327,7 +321,7 @@ causerie_reply_builder_dup_usage (CauserieReplyBuilder *self)
  * @self: a builder
  *
  * Returns: (transfer full): a JSON array of the blocks as of now: finished ones byte for byte,
- *   partial text and thinking properly closed; calls that are not whole are left out. The same
+ *   partial text and thinking properly closed; calls that are still open are left out. The same
  *   bytes each time once the reply has ended.
  */
 char *

@@ -174,7 +174,7 @@ take_block_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
   start (self);
   open = find_event_block (self, event, &index);
   if (open != NULL)
-    causerie_reply_block_close (open);
+    causerie_reply_block_break_off (open);
   add_block (self, causerie_reply_block_new (index, block));
   return TRUE;
 }

@@ -2,10 +2,11 @@
  * Reads the input of a tool call, in whichever wrapping it comes. */
 #pragma once
 
-#include <glib.h>
+#include "causerie-json.h"
 
 G_BEGIN_DECLS
 
-char *causerie_tool_input_read (const char *text, guint quotes);
+gboolean causerie_tool_input_find (CauserieJsonSpan block, const GString *deltas, char **input);
+char *causerie_tool_input_write_broken (CauserieJsonSpan block, const GString *deltas);
 
 G_END_DECLS

@@ -134,24 +134,26 @@ find_call_id (const CauserieBlock *block, CauserieJsonSpan *id)
          && causerie_json_get_kind (*id) == CAUSERIE_JSON_STRING && id->length > 2;
 }
 
+/* No service takes a call with an input that is no object. */
 static gboolean
-is_whole_call (const CauserieBlock *block)
+is_whole_call (const CauserieBlock *block, gboolean complete)
 {
   CauserieJsonSpan id, input;
 
-  return find_call_id (block, &id) && causerie_json_find (block->raw, "input", &input)
-         && causerie_json_get_kind (input) == CAUSERIE_JSON_OBJECT;
+  if (!find_call_id (block, &id))
+    return FALSE;
+  if (!causerie_json_find (block->raw, "input", &input))
+    return complete;
+  return causerie_json_get_kind (input) == CAUSERIE_JSON_OBJECT;
 }
 
 static gboolean
 is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
 {
-  CauserieJsonSpan id;
-
   if (is_thinking (block))
     return !writer->without_thinking && (complete || has_signature (block));
   if (block->kind == CAUSERIE_BLOCK_TOOL_USE)
-    return complete ? find_call_id (block, &id) : is_whole_call (block);
+    return is_whole_call (block, complete);
   if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT
       || block->kind == CAUSERIE_BLOCK_TEXT)
     return !is_blank (block, complete);
@@ -341,10 +343,11 @@ causerie_wire_is_same_model (const char *one, const char *other)
  *
  * Writes the messages of a request. Complete messages are their stored blocks. Of a reply that
  * broke off, finished blocks and partial text are sent. A refused reply is left out with the
- * message it answered. A tool call is followed by a result that says it was not run. Blank texts
- * are dropped, and so is the thinking that a reply would end with; turns of the same role that meet
- * are merged (Messages API, messages, thinking and tools). Only a paused reply may stand last, as
- * it is: the service goes on with it (Messages API, stop reasons).
+ * message it answered, and a call that is not whole by itself. A tool call is followed by a result
+ * that says it was not run. Blank texts are dropped, and so is the thinking that a reply would end
+ * with; turns of the same role that meet are merged (Messages API, messages, thinking and tools).
+ * Only a paused reply may stand last, as it is: the service goes on with it (Messages API, stop
+ * reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
  * if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no

@@ -5,6 +5,8 @@
 
 #include "causerie-test-feeder.h"
 
+#define BROKEN(input) "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":" input "}"
+
 static void
 assert_one_block (const char *block, const char *first, const char *second, const char *expected)
 {
@@ -108,11 +110,26 @@ test_tool_input (void)
                     "{\"type\":\"input_json_delta\",\"partial_json\":\"\\ude00\\\"}\"}",
                     "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"level\","
                     "\"input\":{\"a\":\"😀\"}}");
+  assert_one_block (block, "{\"type\":\"input_json_delta\",\"partial_json\":\"null\"}", NULL,
+                    block);
+}
+
+/* What came stays to be seen, in a form that is no input. */
+static void
+test_broken_input (void)
+{
+  const char *block = "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":{}}";
+
   assert_one_block (block, "{\"type\":\"input_json_delta\",\"partial_json\":\"not json\"}", NULL,
-                    "");
+                    BROKEN ("[\"not json\"]"));
   assert_one_block (block, "{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"a\\\":\"}", NULL,
-                    "");
-  assert_one_block (block, "{\"type\":\"input_json_delta\",\"partial_json\":\"[1]\"}", NULL, "");
+                    BROKEN ("[\"{\\\"a\\\":\"]"));
+  assert_one_block (block, "{\"type\":\"input_json_delta\",\"partial_json\":\"[1]\"}", NULL,
+                    BROKEN ("[\"[1]\"]"));
+  assert_one_block (BROKEN ("\"no\""), NULL, NULL, BROKEN ("[\"no\"]"));
+  assert_one_block (BROKEN ("7"), NULL, NULL, BROKEN ("[7]"));
+  assert_one_block ("{\"type\":\"server_tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":7}", NULL,
+                    NULL, "");
 }
 
 static void
@@ -135,24 +152,41 @@ test_odd_input (void)
       "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":{}}",
       "{\"type\":\"input_json_delta\",\"partial_json\":\"\\\"{\\\\\\\"a\\\\\\\":1}\\\"\"}", NULL,
       expected);
-  assert_one_block ("{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":\"no\"}", NULL,
-                    NULL, "");
 }
 
 /* What nests as deep as allowed on its own is too deep within the content. */
 static void
 test_deep_input (void)
 {
-  g_autoptr (GString) delta
-      = g_string_new ("{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"a\\\":");
+  g_autofree char *opening = g_strnfill (511, '[');
+  g_autofree char *closing = g_strnfill (511, ']');
+  g_autofree char *input = g_strconcat ("\"{\\\"a\\\":", opening, closing, "}\"", NULL);
+  g_autofree char *delta
+      = g_strconcat ("{\"type\":\"input_json_delta\",\"partial_json\":", input, "}", NULL);
+  g_autofree char *expected = g_strdup_printf (BROKEN ("[%s]"), input);
 
-  for (guint i = 0; i < 511; i++)
-    g_string_append_c (delta, '[');
-  for (guint i = 0; i < 511; i++)
-    g_string_append_c (delta, ']');
-  g_string_append (delta, "}\"}");
-  assert_one_block ("{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":{}}", delta->str,
-                    NULL, "");
+  assert_one_block (BROKEN ("{}"), delta, NULL, expected);
+}
+
+static void
+assert_not_closed (const char *block, const char *expected)
+{
+  g_autoptr (CauserieReplyBuilder) builder = causerie_test_begin_reply ();
+
+  causerie_test_feed_block_start (builder, 0, block);
+  causerie_test_assert_content (builder, "[]");
+  causerie_test_feed (builder, CAUSERIE_TEST_STOP);
+  causerie_test_assert_end (builder, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
+  causerie_test_assert_content (builder, expected);
+}
+
+/* However good an input looks that the service did not close, more of it was to come. */
+static void
+test_call_not_closed (void)
+{
+  assert_not_closed (BROKEN ("{}"), "[" BROKEN ("[{}]") "]");
+  assert_not_closed (BROKEN ("\"{}\""), "[" BROKEN ("[\"{}\"]") "]");
+  assert_not_closed ("{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\"}", "[" BROKEN ("[]") "]");
 }
 
 static void
@@ -224,11 +258,16 @@ test_reused_index (void)
   causerie_test_feed_block_start (builder, 7, "{\"type\":\"text\",\"text\":\"\"}");
   causerie_test_feed_block_delta (builder, 7, "{\"type\":\"text_delta\",\"text\":\"C\"}");
   causerie_test_feed_block_stop (builder, 7);
+  causerie_test_feed_block_start (builder, 8, BROKEN ("{}"));
+  causerie_test_feed_block_start (builder, 8, "{\"type\":\"text\",\"text\":\"D\"}");
+  causerie_test_feed_block_stop (builder, 8);
   causerie_test_feed (builder, CAUSERIE_TEST_STOP);
   causerie_test_assert_end (builder, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
   causerie_test_assert_content (builder, "[{\"type\":\"text\",\"text\":\"A\"},"
                                          "{\"type\":\"thinking\",\"thinking\":\"B\"},"
-                                         "{\"type\":\"text\",\"text\":\"C\"}]");
+                                         "{\"type\":\"text\",\"text\":\"C\"}," BROKEN (
+                                             "[{}]") ","
+                                                     "{\"type\":\"text\",\"text\":\"D\"}]");
 }
 
 static void
@@ -256,7 +295,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply/blocks/citations-are-appended", test_citations);
   g_test_add_func ("/reply/blocks/an-input-is-joined-and-checked", test_tool_input);
   g_test_add_func ("/reply/blocks/an-input-may-be-missing-or-quoted", test_odd_input);
-  g_test_add_func ("/reply/blocks/an-input-that-is-too-deep-is-left-out", test_deep_input);
+  g_test_add_func ("/reply/blocks/an-input-that-is-none-is-kept-as-such", test_broken_input);
+  g_test_add_func ("/reply/blocks/an-input-that-is-too-deep-is-none", test_deep_input);
+  g_test_add_func ("/reply/blocks/a-call-that-is-not-closed-is-not-whole", test_call_not_closed);
   g_test_add_func ("/reply/blocks/calls-have-ids-of-their-own", test_ids);
   g_test_add_func ("/reply/blocks/partial-ones-are-closed-properly", test_partial);
   g_test_add_func ("/reply/blocks/an-index-used-again-closes-the-open-one", test_reused_index);

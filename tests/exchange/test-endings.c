@@ -2,6 +2,7 @@
  * What ends a branch and what does not: each way over a socket, to disk, and back. */
 #include "config.h"
 
+#include "causerie-block.h"
 #include "causerie-demo-check.h"
 #include "causerie-test-exchange.h"
 
@@ -48,14 +49,16 @@ typedef struct
   Act act;
   CauserieMessageState state;
   CauserieEndPolicy policy;
+  gboolean broken; /* whether it holds a call that is not whole, which ends nothing */
 } Case;
 
 /* The last byte is followed by the end of the body, by a break, or by what the test does. */
-#define SAID(state) CAUSERIE_TEST_END_CLOSE, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED
-#define LOST(end, state) CAUSERIE_TEST_END_##end, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED
-#define HELD(act, state) CAUSERIE_TEST_END_HOLD, act, CAUSERIE_MESSAGE_##state, OFFERED
+#define SAID(state) CAUSERIE_TEST_END_CLOSE, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
+#define LOST(end, state) CAUSERIE_TEST_END_##end, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
+#define HELD(act, state) CAUSERIE_TEST_END_HOLD, act, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
 #define OFFERED CAUSERIE_END_OPUS_AND_ABOVE
 #define WHOLE SAID (COMPLETE)
+#define BROKEN CAUSERIE_TEST_END_CLOSE, ACT_NONE, CAUSERIE_MESSAGE_COMPLETE, OFFERED, TRUE
 
 static const Case ending_cases[] = {
   { "empty-object", BEGIN BYE CALL ("1") STOP ("\"tool_use\""), WHOLE },
@@ -82,6 +85,10 @@ static const Case ending_cases[] = {
     WHOLE },
   { "quoted-input-in-deltas",
     BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"\\\"{}\\\"\"") CLOSE ("1")
+        STOP ("\"tool_use\""),
+    WHOLE },
+  { "null-in-deltas",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"null\"") CLOSE ("1")
         STOP ("\"tool_use\""),
     WHOLE },
   { "no-text", BEGIN CALL ("0") STOP ("\"tool_use\""), WHOLE },
@@ -118,7 +125,7 @@ static const Case ending_cases[] = {
     LOST (RESET, COMPLETE) },
   { "error-after-message-stop", BEGIN BYE CALL ("1") STOP ("\"tool_use\"") FAULT, WHOLE },
   { "not-offered", BEGIN BYE CALL ("1") STOP ("\"tool_use\""), CAUSERIE_TEST_END_CLOSE, ACT_NONE,
-    CAUSERIE_MESSAGE_COMPLETE, CAUSERIE_END_NEVER },
+    CAUSERIE_MESSAGE_COMPLETE, CAUSERIE_END_NEVER, FALSE },
   { "whole-answer-at-once",
     "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"" CAUSERIE_TEST_MODEL
     "\",\"content\":[{" END ("toolu_1", "{}") "}],\"stop_reason\":\"tool_use\",\"usage\":{}}",
@@ -148,15 +155,21 @@ static const Case other_cases[] = {
   { "input-that-does-not-parse",
     BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"{\\\"reason\\\":\"") CLOSE ("1")
         STOP ("\"tool_use\""),
-    WHOLE },
+    BROKEN },
   { "input-that-is-no-object",
     BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"[]\"") CLOSE ("1")
         STOP ("\"tool_use\""),
-    WHOLE },
+    BROKEN },
   { "string-that-does-not-parse",
-    BEGIN BYE BLOCK ("1", END ("toolu_1", "\"{\"")) STOP ("\"tool_use\""), WHOLE },
+    BEGIN BYE BLOCK ("1", END ("toolu_1", "\"{\"")) STOP ("\"tool_use\""), BROKEN },
   { "call-that-was-not-closed",
-    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"{\"") STOP ("\"tool_use\""), WHOLE },
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"{\"") STOP ("\"tool_use\""), BROKEN },
+  { "call-that-was-not-closed-but-looks-whole",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"{}\"") STOP ("\"tool_use\""),
+    BROKEN },
+  { "index-used-again-before-the-call-was-closed",
+    BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) TEXT ("1", "So") STOP ("\"tool_use\""), BROKEN },
+  { "broken-call-alone", BEGIN BLOCK ("0", END ("toolu_1", "[]")) STOP ("\"tool_use\""), BROKEN },
   { "text-that-says-so",
     BEGIN TEXT ("0", "I have ended this chat. end_conversation {} <end_conversation/>")
         STOP ("\"end_turn\""),
@@ -319,6 +332,30 @@ assert_ways_above (Fixture *self, gint64 reply, gboolean ends)
   g_assert_cmpint (is_listed_as_ended (self), ==, ends);
 }
 
+/* The call is there to be told of. */
+static void
+assert_broken_call (Fixture *self, gboolean expected)
+{
+  g_autoptr (GArray) blocks = NULL;
+  gboolean broken = FALSE;
+
+  causerie_test_load_all (self);
+  blocks = causerie_content_list_blocks (
+      causerie_message_get_content (causerie_branch_get_leaf (self->branch)), NULL);
+  g_assert_nonnull (blocks);
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+      g_autofree char *name = causerie_block_dup_member (block, "name");
+
+      broken
+          = broken
+            || (block->kind == CAUSERIE_BLOCK_TOOL_USE && g_strcmp0 (name, "end_conversation") == 0
+                && !causerie_block_is_end_call (block));
+    }
+  g_assert_cmpint (broken, ==, expected);
+}
+
 static void
 test_ends (Fixture *self, gconstpointer data)
 {
@@ -344,8 +381,10 @@ test_goes_on (Fixture *self, gconstpointer data)
 
   get_the_reply (self, row);
   assert_state (self, row, FALSE);
+  assert_broken_call (self, row->broken);
   causerie_test_exchange_reopen (self);
   assert_state (self, row, FALSE);
+  assert_broken_call (self, row->broken);
   reply = causerie_test_get_id (self, 3);
   assert_goes_on (self);
   assert_ways_above (self, reply, FALSE);

@@ -152,6 +152,13 @@ static const Case cases[] = {
     "[" USER (TEXT ("A")) "," CLAUDE ("{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\"}") "," USER (
         RESULT ("t") "," TEXT ("B")) "]",
     FALSE },
+  { "call-with-an-input-that-is-no-object-is-left-out",
+    { ASK ("A"),
+      SAY (COMPLETE,
+           SIGNED ("1") ",{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":[\"{\"]}"),
+      ASK ("B") },
+    "[" USER (TEXT ("A") "," TEXT ("B")) "]",
+    FALSE },
   { "call-without-id-cannot-be-answered",
     { ASK ("A"), SAY (COMPLETE, TEXT ("W") ",{\"type\":\"tool_use\",\"name\":\"n\",\"input\":{}}"),
       ASK ("B") },

@@ -183,6 +183,43 @@ test_reasons_and_support (gconstpointer data)
   assert_ended (scene);
 }
 
+static void
+assert_told_and_open (CauserieScene *scene)
+{
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Goodbye then.");
+  causerie_driver_wait_text (scene->driver, "list:Conversation",
+                             "The model tried to end this chat here, but its call was not "
+                             "complete. You can go on.");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  g_assert_cmpuint (causerie_driver_count (scene->driver, LABEL), ==, 0);
+  causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);
+}
+
+/* A call that cannot be read ends nothing, and says so, also after a restart. */
+static void
+test_broken_call_is_told (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  g_autofree char *text = causerie_test_sse_text_block (0, "Goodbye then.");
+  g_autofree char *call = causerie_test_sse (
+      "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"tool_use\","
+      "\"id\":\"toolu_1\",\"name\":\"end_conversation\",\"input\":{}}}",
+      "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\","
+      "\"partial_json\":\"{\\\"reason\\\":\"}}",
+      "{\"type\":\"content_block_stop\",\"index\":1}", NULL);
+  g_autofree char *stop = causerie_test_sse_stop ("tool_use");
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_push_stream (scene, g_strconcat (start, text, call, stop, NULL));
+  causerie_driver_send (scene->driver, "A farewell");
+  assert_told_and_open (scene);
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About A farewell");
+  assert_told_and_open (scene);
+  causerie_scene_say (scene, "Are you there");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -194,6 +231,7 @@ main (int argc, char *argv[])
     { "/e2e/ended/restart-changes-nothing", test_restart_changes_nothing },
     { "/e2e/ended/draft-survives", test_draft_survives },
     { "/e2e/ended/reasons-and-support", test_reasons_and_support },
+    { "/e2e/ended/broken-call-is-told", test_broken_call_is_told },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

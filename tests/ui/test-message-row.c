@@ -283,7 +283,7 @@ test_broken_end_call_is_told (Fixture *f, gconstpointer data)
 {
   const char *content = "[{\"type\":\"text\",\"text\":\"Goodbye then.\"},"
                         "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"end_conversation\","
-                        "\"input\":\"{\\\"reason\\\":\"}]";
+                        "\"input\":[\"{\\\"reason\\\":\"]}]";
   const char *words = "The model tried to end this chat here, but its call was not complete. You "
                       "can go on.";
   CauserieMessage *reply
