@@ -4,6 +4,7 @@
 
 #include "causerie-block.h"
 #include "causerie-demo-check.h"
+#include "causerie-reply-builder.h"
 #include "causerie-test-exchange.h"
 
 #include <string.h>
@@ -390,6 +391,37 @@ test_goes_on (Fixture *self, gconstpointer data)
   assert_ways_above (self, reply, FALSE);
 }
 
+static gboolean
+is_idle (gpointer chat)
+{
+  return !causerie_chat_get_working (chat);
+}
+
+/* Whatever a reply says, one that goes on and on is not complete. */
+static void
+test_over_long (Fixture *self, gconstpointer data)
+{
+  static const Case row = { "", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""), SAID (INTERRUPTED) };
+  g_autofree char *padding = g_strnfill (CAUSERIE_REPLY_MAX_SIZE / 8, 'x');
+  g_autofree char *ping
+      = g_strconcat ("data: {\"type\":\"ping\",\"padding\":\"", padding, "\"}\n\n", NULL);
+  CauserieTestReply *reply = create_reply (&row);
+
+  for (guint i = 0; i < 8; i++)
+    causerie_test_reply_add_text (reply, ping);
+  causerie_test_reply_add_text (reply, HALT);
+  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_server_push (self->server, reply);
+  causerie_test_send (self, "Again");
+  /* It is much to read. */
+  g_assert_true (causerie_test_wait_until (is_idle, self->chat, 200));
+  assert_state (self, &row, FALSE);
+  g_assert_cmpint (causerie_test_get_failure (self, 3)->code, ==, CAUSERIE_ERROR_BAD_ANSWER);
+  causerie_test_exchange_reopen (self);
+  assert_state (self, &row, FALSE);
+  assert_goes_on (self);
+}
+
 static void
 add_cases (const char *group, const Case *cases, gsize n_cases, CauserieTestExchangeFunc test)
 {
@@ -407,5 +439,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   add_cases ("ends", ending_cases, G_N_ELEMENTS (ending_cases), test_ends);
   add_cases ("goes-on", other_cases, G_N_ELEMENTS (other_cases), test_goes_on);
+  causerie_test_exchange_add_test ("/endings/goes-on/longer-than-any-reply", test_over_long);
   return g_test_run ();
 }
