@@ -307,6 +307,33 @@ test_end_without_beginning (void)
   g_assert_false (causerie_reply_builder_has_started (talk->builder));
 }
 
+/* A server that says yes and then nothing, whatever kind of answer it announces. */
+static void
+test_empty_answer (void)
+{
+  static const struct
+  {
+    const char *type;
+    CauserieError code;
+  } kinds[] = {
+    { "text/event-stream", CAUSERIE_ERROR_CONNECTION_LOST },
+    { "application/json", CAUSERIE_ERROR_BAD_ANSWER },
+    { "text/plain", CAUSERIE_ERROR_BAD_ANSWER },
+  };
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_LENGTH);
+      g_autoptr (GError) error = NULL;
+
+      causerie_test_reply_add_header (reply, "content-type", kinds[i].type);
+      g_assert_false (causerie_test_talk_ask (talk, reply, &error));
+      g_assert_error (error, CAUSERIE_ERROR, (int)kinds[i].code);
+      g_assert_cmpstr (causerie_error_get_detail (error), !=, "");
+    }
+}
+
 static void
 test_whole_answer (void)
 {
@@ -396,6 +423,7 @@ test_no_models (void)
                     CAUSERIE_ERROR_NOT_FOUND);
   assert_no_models (causerie_test_reply_new_error (401, "authentication_error", "bad key"),
                     CAUSERIE_ERROR_AUTHENTICATION);
+  assert_no_models (causerie_test_reply_new_json (200, ""), CAUSERIE_ERROR_BAD_ANSWER);
   assert_no_models (causerie_test_reply_new_json (200, "<html>"), CAUSERIE_ERROR_BAD_ANSWER);
   assert_no_models (causerie_test_reply_new_json (200, "{\"models\":[]}"),
                     CAUSERIE_ERROR_BAD_ANSWER);
@@ -446,6 +474,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/shows-a-reply-as-it-arrives", test_arrives_piece_by_piece);
   g_test_add_func ("/client/an-ending-arrives-whole", test_ended);
   g_test_add_func ("/client/end-without-a-beginning-is-no-reply", test_end_without_beginning);
+  g_test_add_func ("/client/an-empty-answer-is-no-reply", test_empty_answer);
   g_test_add_func ("/client/takes-a-whole-reply-in-json", test_whole_answer);
   g_test_add_func ("/client/streams-several-replies-at-once", test_several_at_once);
   g_test_add_func ("/client/stop/while-streaming-closes-the-connection", test_stop_while_streaming);
