@@ -5,6 +5,7 @@
 #include "causerie-client-private.h"
 
 #include "causerie-call.h"
+#include "causerie-loopback.h"
 #include "causerie-sse-parser.h"
 
 /* Several chats may stream at once, each with a title on top. */
@@ -230,9 +231,12 @@ causerie_client_class_init (CauserieClientClass *klass)
 static void
 causerie_client_init (CauserieClient *self)
 {
+  g_autoptr (GProxyResolver) proxies = causerie_loopback_create_resolver ();
+
   self->session = soup_session_new_with_options (
-      "timeout", 0, "idle-timeout", IDLE_SECONDS, "max-conns", MAX_CONNECTIONS,
-      "max-conns-per-host", MAX_CONNECTIONS, "user-agent", "Causerie/" CAUSERIE_VERSION, NULL);
+      "proxy-resolver", proxies, "timeout", 0, "idle-timeout", IDLE_SECONDS, "max-conns",
+      MAX_CONNECTIONS, "max-conns-per-host", MAX_CONNECTIONS, "user-agent",
+      "Causerie/" CAUSERIE_VERSION, NULL);
 }
 
 /**

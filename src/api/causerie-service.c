@@ -6,6 +6,7 @@
 
 #include "causerie-credential.h"
 #include "causerie-error.h"
+#include "causerie-loopback.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -89,17 +90,6 @@ parse_base (const char *text, GError **error)
   return NULL;
 }
 
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-  g_autofree char *lower = g_ascii_strdown (host, -1);
-
-  if (address != NULL)
-    return g_inet_address_get_is_loopback (address);
-  return strcmp (lower, "localhost") == 0 || g_str_has_suffix (lower, ".localhost");
-}
-
 static void
 add_note (GString *notes, const char *note)
 {
@@ -172,7 +162,7 @@ note_credentials (CauserieService *self, GString *notes)
       g_clear_pointer (&self->auth_token, causerie_credential_free);
     }
   if (causerie_service_has_credential (self) && strcmp (g_uri_get_scheme (self->base), "http") == 0
-      && !is_loopback (g_uri_get_host (self->base)))
+      && !causerie_loopback_has_host (g_uri_get_host (self->base)))
     add_note (notes, _ ("The connection to this address is not encrypted. The key and the chats "
                         "can be read on the way."));
 }

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Servers on this computer itself: which those are, and reaching them without a proxy. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+gboolean causerie_loopback_has_host (const char *host);
+GProxyResolver *causerie_loopback_create_resolver (void);
+
+G_END_DECLS
