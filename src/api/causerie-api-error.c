@@ -211,7 +211,7 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
     code = find_by_type (words.type, code);
   code = refine (code, &words);
   /* Where waiting would help, the service says how long; a spending cap says not to try. */
-  if (code == CAUSERIE_ERROR_RATE_LIMITED && head->no_retry)
+  if (code == CAUSERIE_ERROR_RATE_LIMITED && head->no_retry && head->retry_at == 0)
     code = CAUSERIE_ERROR_SPEND_LIMIT;
   if (is_empty (words.message))
     {

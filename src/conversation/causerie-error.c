@@ -258,7 +258,7 @@ causerie_error_get_next_step (CauserieError code)
  * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
  *
  * Makes an error whose message is the sentence of @code and that carries the rest along, through
- * copies too, for causerie_failure_new_from_error().
+ * copies too, for causerie_failure_new_from_error(). What is not UTF-8 is made so: it is stored.
  *
  * Returns: (transfer full): the error
  */
@@ -270,8 +270,8 @@ causerie_error_new_full (CauserieError code, const char *detail, const char *req
       = g_error_new_literal (CAUSERIE_ERROR, (int)code, causerie_error_get_sentence (code));
   CauserieErrorPrivate *priv = causerie_error_get_private (error);
 
-  priv->detail = g_strdup (detail);
-  priv->request_id = g_strdup (request_id);
+  priv->detail = detail != NULL ? g_utf8_make_valid (detail, -1) : NULL;
+  priv->request_id = request_id != NULL ? g_utf8_make_valid (request_id, -1) : NULL;
   priv->retry_at = retry_at;
   return error;
 }

@@ -82,6 +82,35 @@ test_excerpt (void)
   g_assert_cmpuint (strlen (causerie_error_get_detail (error)), ==, strlen ("HTTP 502: ") + 200);
 }
 
+/* Heads of answers are bytes; what is stored and shown is text. */
+static void
+test_foreign_bytes (void)
+{
+  CauserieAnswerHead head = { .status = 502, .reason = "Pass\xe9", .request_id = "req_\xe9" };
+  CauserieAnswerHead elsewhere = { .status = 302, .location = "/caf\xe9" };
+  g_autoptr (GError) error = causerie_api_error_from_answer (&head, "", 0);
+  g_autoptr (GError) redirect = causerie_api_error_from_answer (&elsewhere, "", 0);
+
+  g_assert_cmpstr (causerie_error_get_detail (error), ==, "HTTP 502 Pass\xef\xbf\xbd");
+  g_assert_cmpstr (causerie_error_get_request_id (error), ==, "req_\xef\xbf\xbd");
+  g_assert_cmpstr (causerie_error_get_detail (redirect), ==, "/caf\xef\xbf\xbd");
+}
+
+/* A cap on spending names no time; a limit that does may forbid to hurry all the same. */
+static void
+test_limits (void)
+{
+  CauserieAnswerHead cap = { .status = 429, .no_retry = TRUE };
+  CauserieAnswerHead limit
+      = { .status = 429, .no_retry = TRUE, .retry_at = CAUSERIE_TEST_CLOCK_START };
+  g_autoptr (GError) capped = causerie_api_error_from_answer (&cap, "", 0);
+  g_autoptr (GError) limited = causerie_api_error_from_answer (&limit, "", 0);
+
+  g_assert_error (capped, CAUSERIE_ERROR, CAUSERIE_ERROR_SPEND_LIMIT);
+  g_assert_error (limited, CAUSERIE_ERROR, CAUSERIE_ERROR_RATE_LIMITED);
+  g_assert_cmpint (causerie_error_get_retry_at (limited), ==, CAUSERIE_TEST_CLOCK_START);
+}
+
 static gint64
 read_wait (const char *milliseconds, const char *seconds)
 {
@@ -420,6 +449,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/answers/every-shape-of-error-is-read", test_shapes);
   g_test_add_func ("/answers/pages-are-cut-to-an-excerpt", test_excerpt);
+  g_test_add_func ("/answers/heads-that-are-no-text-become-text", test_foreign_bytes);
+  g_test_add_func ("/answers/a-limit-with-a-time-is-no-spending-cap", test_limits);
   g_test_add_func ("/answers/transport-errors-are-translated", test_transport);
   g_test_add_func ("/answers/waits-are-read-as-the-service-means-them", test_waits);
   g_test_add_func ("/answers/what-may-pass-is-tried-again", test_retried);
