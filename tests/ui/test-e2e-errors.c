@@ -175,7 +175,8 @@ assert_counts_down (CauserieScene *scene, guint most)
 
   g_assert_cmpuint (first, >, 1);
   g_assert_cmpuint (first, <=, most);
-  g_assert_false (
+  /* The wait is this service's; the person may know better, or have chosen another meanwhile. */
+  g_assert_true (
       causerie_driver_is_sensitive_beside (scene->driver, states[TOO_FAST].words, "Retry"));
   causerie_driver_wait_no_text (scene->driver, "list:Conversation", shown);
   g_assert_cmpuint (read_countdown (scene), >, 0);

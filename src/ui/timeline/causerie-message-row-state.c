@@ -140,10 +140,9 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean writable = self->chat != NULL && !causerie_chat_get_read_only (self->chat);
   gboolean finished = facts->state != CAUSERIE_MESSAGE_STREAMING || !facts->working;
-  gboolean waiting = self->state_line != NULL && causerie_state_line_get_waiting (self->state_line);
 
   gtk_widget_action_set_enabled (widget, "message.edit", writable);
-  gtk_widget_action_set_enabled (widget, "message.retry", writable && !facts->working && !waiting);
+  gtk_widget_action_set_enabled (widget, "message.retry", writable && !facts->working);
   gtk_widget_action_set_enabled (widget, "message.continue", writable && !facts->closed);
   gtk_widget_action_set_enabled (widget, "message.continue-shortened", writable);
   gtk_widget_action_set_enabled (widget, "message.read", self->chat != NULL);
@@ -161,9 +160,6 @@ show_note (CauserieMessageRow *self, const CauserieStateNote *note)
       self->state_line = CAUSERIE_STATE_LINE (causerie_state_line_new ());
       gtk_widget_insert_before (GTK_WIDGET (self->state_line), GTK_WIDGET (self),
                                 GTK_WIDGET (self->links));
-      g_signal_connect_object (self->state_line, "wait-over",
-                               G_CALLBACK (_causerie_message_row_update_state), self,
-                               G_CONNECT_SWAPPED);
     }
   if ((new_line || !gtk_widget_get_visible (GTK_WIDGET (self->state_line)))
       && gtk_widget_get_mapped (GTK_WIDGET (self)))

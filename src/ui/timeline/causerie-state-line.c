@@ -40,14 +40,6 @@ struct _CauserieStateLine
   CauserieCountdown *countdown;
 };
 
-enum
-{
-  WAIT_OVER,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (CauserieStateLine, causerie_state_line, GTK_TYPE_WIDGET)
 
 static void
@@ -104,14 +96,6 @@ update_wait (CauserieStateLine *self)
     /* Translators: %u is a number of seconds, counted down */
     text = g_strdup_printf (_ ("You can try again in %u s."), seconds);
   show_text (self->wait_label, text);
-}
-
-static void
-on_tick_cb (CauserieStateLine *self)
-{
-  update_wait (self);
-  if (causerie_countdown_get_remaining (self->countdown) == 0)
-    g_signal_emit (self, signals[WAIT_OVER], 0);
 }
 
 static void
@@ -181,14 +165,6 @@ causerie_state_line_class_init (CauserieStateLineClass *klass)
   G_OBJECT_CLASS (klass)->dispose = causerie_state_line_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 
-  /**
-   * CauserieStateLine::wait-over:
-   * @self: the line
-   *
-   * The moment has come from which trying again makes sense.
-   */
-  signals[WAIT_OVER] = g_signal_new ("wait-over", CAUSERIE_TYPE_STATE_LINE, G_SIGNAL_RUN_LAST, 0,
-                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   bind_template (widget_class);
 }
 
@@ -197,7 +173,7 @@ causerie_state_line_init (CauserieStateLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->countdown = causerie_countdown_new ();
-  g_signal_connect_object (self->countdown, "tick", G_CALLBACK (on_tick_cb), self,
+  g_signal_connect_object (self->countdown, "tick", G_CALLBACK (update_wait), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -237,18 +213,4 @@ causerie_state_line_show_note (CauserieStateLine *self, const CauserieStateNote 
   show_text (self->detail_label, detail);
   show_steps (self, note->steps);
   update_wait (self);
-}
-
-/**
- * causerie_state_line_get_waiting:
- * @self: a line
- *
- * Returns: whether trying again does not make sense yet
- */
-gboolean
-causerie_state_line_get_waiting (CauserieStateLine *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_STATE_LINE (self), FALSE);
-
-  return causerie_countdown_get_remaining (self->countdown) > 0;
 }

@@ -13,6 +13,5 @@ G_DECLARE_FINAL_TYPE (CauserieStateLine, causerie_state_line, CAUSERIE, STATE_LI
 
 GtkWidget *causerie_state_line_new (void);
 void causerie_state_line_show_note (CauserieStateLine *self, const CauserieStateNote *note);
-gboolean causerie_state_line_get_waiting (CauserieStateLine *self);
 
 G_END_DECLS
