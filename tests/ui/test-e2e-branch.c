@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define LABEL "label:Claude ended this chat"
+#define NOTICE "alert:Claude ended this chat"
 
 /* Two turns, the second of which ends the chat. */
 static void
@@ -121,6 +122,12 @@ test_by_keyboard_alone (gconstpointer data)
   causerie_driver_type (scene->driver, "Loud words");
   causerie_driver_press (scene->driver, "Return");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_focused (scene->driver, NOTICE);
+  /* Out of the notice and back. */
+  causerie_driver_press (scene->driver, "shift+Tab");
+  causerie_driver_wait_focused (scene->driver, "list item:Claude*");
+  causerie_driver_press (scene->driver, "ctrl+l");
+  causerie_driver_wait_focused (scene->driver, NOTICE);
   causerie_driver_press (scene->driver, "Tab");
   causerie_driver_wait_focused (scene->driver, "button:More");
   causerie_driver_press (scene->driver, "Tab");

@@ -135,6 +135,17 @@ causerie_ended_notice_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (CAUSERIE_ENDED_NOTICE (widget)->box);
 }
 
+/* Going back, the keyboard leaves the notice for what is before it; GTK would go round in it. */
+static gboolean
+causerie_ended_notice_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (widget);
+
+  if (direction == GTK_DIR_TAB_BACKWARD && gtk_widget_is_focus (self->box))
+    return FALSE;
+  return GTK_WIDGET_CLASS (causerie_ended_notice_parent_class)->focus (widget, direction);
+}
+
 static void
 causerie_ended_notice_dispose (GObject *object)
 {
@@ -155,6 +166,7 @@ causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = causerie_ended_notice_dispose;
+  widget_class->focus = causerie_ended_notice_focus;
   widget_class->grab_focus = causerie_ended_notice_grab_focus;
 
   g_type_ensure (CAUSERIE_TYPE_TALL_SCROLLER);

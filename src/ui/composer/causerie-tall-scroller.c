@@ -137,11 +137,23 @@ causerie_tall_scroller_class_init (CauserieTallScrollerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+/* Where there is nothing to scroll, the keyboard need not stop. */
+static void
+on_adjustment_changed_cb (CauserieTallScroller *self, GtkAdjustment *adjustment)
+{
+  double rest = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  gtk_widget_set_focusable (self->scrolled, rest >= 1);
+}
+
 static void
 causerie_tall_scroller_init (CauserieTallScroller *self)
 {
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
+  g_signal_connect_object (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), "changed",
+      G_CALLBACK (on_adjustment_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
