@@ -12,23 +12,94 @@ get_parent_window (GtkWidget *widget)
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 }
 
+#if GTK_CHECK_VERSION(4, 10, 0)
+
+static void
+on_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (GError) error = NULL;
+
+  /* A person who was asked for a program may want none. */
+  if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error)
+      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED)
+      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+open_uri (GTask *task, GtkWindow *window, const char *uri)
+{
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
+
+  gtk_uri_launcher_launch (launcher, window, g_task_get_cancellable (task), on_opened_cb,
+                           g_object_ref (task));
+}
+
+#else
+
+static void
+on_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (GError) error = NULL;
+
+  if (gtk_show_uri_full_finish ((GtkWindow *)source, result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+open_uri (GTask *task, GtkWindow *window, const char *uri)
+{
+  gtk_show_uri_full (window, uri, GDK_CURRENT_TIME, g_task_get_cancellable (task), on_opened_cb,
+                     g_object_ref (task));
+}
+
+#endif
+
 /**
- * causerie_compat_open_uri:
+ * causerie_compat_open_uri_async:
  * @parent: the widget that asks
  * @uri: an address the caller has checked: http, https or mailto
+ * @cancellable: (nullable): not opened any more when cancelled in time
+ * @callback: called when it is done
+ * @data: (closure): for @callback
  *
  * Opens @uri in the program the person has chosen for it; in a sandbox through the portal.
  */
 void
-causerie_compat_open_uri (GtkWidget *parent, const char *uri)
+causerie_compat_open_uri_async (GtkWidget *parent, const char *uri, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
 {
-#if GTK_CHECK_VERSION(4, 10, 0)
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
+  g_autoptr (GTask) task = NULL;
 
-  gtk_uri_launcher_launch (launcher, get_parent_window (parent), NULL, NULL, NULL);
-#else
-  gtk_show_uri (get_parent_window (parent), uri, GDK_CURRENT_TIME);
-#endif
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (uri != NULL);
+
+  task = g_task_new (parent, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_compat_open_uri_async);
+  if (!g_task_return_error_if_cancelled (task))
+    open_uri (task, get_parent_window (parent), uri);
+}
+
+/**
+ * causerie_compat_open_uri_finish:
+ * @parent: as given to causerie_compat_open_uri_async()
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %FALSE if no program could be started; %TRUE also where the person chose none
+ */
+gboolean
+causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 #if GTK_CHECK_VERSION(4, 14, 0)

@@ -38,7 +38,9 @@ GFile *causerie_compat_save_file_finish (GtkWidget *parent, GAsyncResult *result
 void causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page);
 void causerie_compat_present_about (GtkWidget *parent, const char *application_id,
                                     const char *version);
-void causerie_compat_open_uri (GtkWidget *parent, const char *uri);
+void causerie_compat_open_uri_async (GtkWidget *parent, const char *uri, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
 void causerie_compat_announce (GtkWidget *widget, const char *message);
 void causerie_compat_show_page (GtkStack *stack, const char *name);
 void causerie_compat_name_row (GtkListItem *item, const char *name, const char *description);

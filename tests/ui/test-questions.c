@@ -4,6 +4,7 @@
 
 #include "causerie-compat.h"
 #include "causerie-dialogs-fixture.h"
+#include "causerie-open-link.h"
 #include "causerie-test.h"
 
 #define SECONDS 20
@@ -155,6 +156,56 @@ test_file_cancelled (Fixture *f, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static gboolean
+is_offered (gpointer data)
+{
+  GtkWidget *button = causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "_Copy Address");
+
+  return button != NULL && gtk_widget_get_mapped (button);
+}
+
+static void
+on_text_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **)data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *)data != NULL;
+}
+
+/* Nothing on any machine opens such an address. */
+static void
+test_link_without_a_program (Fixture *f, gconstpointer data)
+{
+  const char *address = "causerie-test-scheme://nothing/opens/this";
+  g_autofree char *copied = NULL;
+
+  causerie_open_link (f->asker, address);
+  g_assert_true (causerie_test_wait_until (is_offered, NULL, SECONDS));
+  g_signal_emit_by_name (causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "_Copy Address"),
+                         "clicked");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (f->window), NULL, on_text_read_cb,
+                                 &copied);
+  g_assert_true (causerie_test_wait_until (is_set, &copied, SECONDS));
+  g_assert_cmpstr (copied, ==, address);
+}
+
+/* Who closes the window does not want to know any more. */
+static void
+test_link_of_a_closed_window (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = f->window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *)&window);
+  causerie_open_link (f->asker, "causerie-test-scheme://nothing/opens/this");
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&f->window)));
+  g_assert_true (causerie_test_wait_until (is_gone, &window, SECONDS));
+  g_assert_null (causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "_Copy Address"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -169,5 +220,9 @@ main (int argc, char *argv[])
               tear_down);
   g_test_add ("/questions/file-is-not-asked-for-when-cancelled", Fixture, NULL, set_up,
               test_file_cancelled, tear_down);
+  g_test_add ("/questions/link-without-a-program-can-be-copied", Fixture, NULL, set_up,
+              test_link_without_a_program, tear_down);
+  g_test_add ("/questions/link-of-a-closed-window-asks-nothing", Fixture, NULL, set_up,
+              test_link_of_a_closed_window, tear_down);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "causerie-first-run.h"
 
 #include "causerie-compat.h"
+#include "causerie-open-link.h"
 #include "causerie-entry-row.h"
 #include "causerie-service-check.h"
 #include "causerie-service-status.h"
@@ -123,7 +124,7 @@ on_demo_clicked_cb (CauserieFirstRun *self)
 static void
 on_get_key_clicked_cb (CauserieFirstRun *self)
 {
-  causerie_compat_open_uri (GTK_WIDGET (self), CONSOLE_URI);
+  causerie_open_link (GTK_WIDGET (self), CONSOLE_URI);
 }
 
 static gboolean

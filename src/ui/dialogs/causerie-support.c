@@ -5,6 +5,7 @@
 #include "causerie-support.h"
 
 #include "causerie-compat.h"
+#include "causerie-open-link.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,7 +16,7 @@ static void
 on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   if (causerie_compat_confirm_finish (GTK_WIDGET (source), result, NULL))
-    causerie_compat_open_uri (GTK_WIDGET (source), SUPPORT_URI);
+    causerie_open_link (GTK_WIDGET (source), SUPPORT_URI);
 }
 
 /**

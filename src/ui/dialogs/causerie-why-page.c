@@ -4,7 +4,7 @@
 
 #include "causerie-why-page.h"
 
-#include "causerie-compat.h"
+#include "causerie-open-link.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -71,7 +71,7 @@ create_label (const char *text)
 static gboolean
 on_link_cb (GtkLinkButton *button, CauserieWhyPage *self)
 {
-  causerie_compat_open_uri (GTK_WIDGET (self), gtk_link_button_get_uri (button));
+  causerie_open_link (GTK_WIDGET (self), gtk_link_button_get_uri (button));
   return TRUE;
 }
 

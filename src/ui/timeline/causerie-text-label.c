@@ -6,7 +6,7 @@
 
 #include "causerie-text-label.h"
 
-#include "causerie-compat.h"
+#include "causerie-open-link.h"
 #include "causerie-markdown-escape.h"
 
 static gboolean
@@ -38,7 +38,7 @@ static gboolean
 on_activate_link_cb (GtkLabel *label, const char *address, gpointer data)
 {
   if (causerie_markdown_is_safe_address (address))
-    causerie_compat_open_uri (GTK_WIDGET (label), address);
+    causerie_open_link (GTK_WIDGET (label), address);
   return TRUE;
 }
 

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Opens an address in another program, or says that there is none. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void causerie_open_link (GtkWidget *parent, const char *address);
+
+G_END_DECLS
