@@ -451,5 +451,5 @@ causerie_library_write_finish (CauserieLibrary *self, GAsyncResult *result, GErr
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), FALSE);
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error));
+  return GPOINTER_TO_INT (take_result (self, result, error));
 }

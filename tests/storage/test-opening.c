@@ -249,26 +249,24 @@ test_log_without_file (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_library_reopen (test);
 }
 
-/* Damage that only reading finds is told as such, too. */
+/* Spoils the page where a table begins; opening does not look at it. */
 static void
-test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
+damage_table (CauserieTestLibrary *test, const char *name)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  GAsyncResult *place = NULL;
   sqlite3_stmt *statement = NULL;
   gsize length = 0;
   gsize page;
   sqlite3 *db;
 
-  add_chat (test);
   causerie_test_close (test->library);
   db = causerie_test_library_open_raw (test);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT rootpage FROM sqlite_schema WHERE name = 'chat'",
-                                       -1, &statement, NULL),
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT rootpage FROM sqlite_schema WHERE name = ?", -1,
+                                       &statement, NULL),
                    ==, SQLITE_OK);
+  sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   page = (gsize)sqlite3_column_int64 (statement, 0);
   sqlite3_finalize (statement);
@@ -276,13 +274,43 @@ test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
   contents = read_file (test, &length);
   memset (contents + (page - 1) * 4096, 0xa5, 4096);
   g_assert_true (g_file_set_contents (path, contents, length, NULL));
-
   g_assert_true (causerie_test_open (test->library, &error));
+}
+
+/* Damage that only reading finds is told as such, too. */
+static void
+test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GAsyncResult *place = NULL;
+  gsize length = 0;
+
+  add_chat (test);
+  damage_table (test, "chat");
   causerie_library_list_chats_async (test->library, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_null (causerie_library_list_chats_finish (test->library, result, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
-  g_clear_pointer (&contents, g_free);
+  contents = read_file (test, &length);
+  assert_set_aside (test, contents, length);
+}
+
+/* And so is what only writing finds. */
+static void
+test_damage_found_by_writing (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  gsize length = 0;
+
+  damage_table (test, "draft");
+  causerie_library_set_draft_async (test->library, 0, 0, "x", NULL, causerie_test_take_result,
+                                    &place);
+  g_assert_false (causerie_test_write (test->library, &place, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
   contents = read_file (test, &length);
   assert_set_aside (test, contents, length);
 }
@@ -461,6 +489,7 @@ main (int argc, char **argv)
                                   test_sound_library_is_not_set_aside);
   causerie_test_library_add_test ("/opening/log-without-file-is-kept", test_log_without_file);
   causerie_test_library_add_test ("/opening/damage-found-by-reading", test_damage_found_by_reading);
+  causerie_test_library_add_test ("/opening/damage-found-by-writing", test_damage_found_by_writing);
   causerie_test_library_add_test ("/opening/link-is-not-followed", test_link_is_not_followed);
   causerie_test_library_add_test ("/opening/second-process-reads", test_second_process_reads);
   causerie_test_library_add_test ("/opening/unwritable-is-read", test_unwritable_is_read);
