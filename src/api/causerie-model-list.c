@@ -155,12 +155,16 @@ causerie_model_list_parse (GPtrArray *models, const char *json, gsize length, ch
 
 /**
  * causerie_model_list_builtin:
+ * @kind: the kind of the service
+ *
+ * What the list says of the models is true of Anthropic. Another service may serve models of these
+ * names, and nothing else is known of them.
  *
  * Returns: (transfer full) (element-type CauserieModel): the models to offer while a service has
  *   not told its own
  */
 GPtrArray *
-causerie_model_list_builtin (void)
+causerie_model_list_builtin (CauserieServiceKind kind)
 {
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *next = NULL;
@@ -168,6 +172,13 @@ causerie_model_list_builtin (void)
 
   ok = causerie_model_list_parse (models, builtin_list, strlen (builtin_list), &next, NULL);
   g_assert (ok);
+  for (guint i = 0; kind != CAUSERIE_SERVICE_ANTHROPIC && i < models->len; i++)
+    {
+      g_autoptr (CauserieModel) model = models->pdata[i];
+
+      models->pdata[i] = causerie_model_new_named (causerie_model_get_id (model),
+                                                   causerie_model_get_display_name (model));
+    }
   return g_steal_pointer (&models);
 }
 

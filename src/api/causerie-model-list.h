@@ -3,12 +3,13 @@
 #pragma once
 
 #include "causerie-model.h"
+#include "causerie-service.h"
 
 G_BEGIN_DECLS
 
 gboolean causerie_model_list_parse (GPtrArray *models, const char *json, gsize length,
                                     char **next_after, GError **error);
-GPtrArray *causerie_model_list_builtin (void);
+GPtrArray *causerie_model_list_builtin (CauserieServiceKind kind);
 CauserieModel *causerie_model_list_find (GPtrArray *models, const char *id);
 CauserieModel *causerie_model_list_pick_default (GPtrArray *models);
 

@@ -187,6 +187,23 @@ causerie_model_new (const char *id)
 }
 
 /**
+ * causerie_model_new_named:
+ * @id: the model's id
+ * @display_name: its name for people
+ *
+ * Returns: (transfer full): a model of which nothing but its id and its name is known
+ */
+CauserieModel *
+causerie_model_new_named (const char *id, const char *display_name)
+{
+  CauserieModel *self = causerie_model_new (id);
+
+  g_return_val_if_fail (self != NULL, NULL);
+  self->display_name = g_strdup (display_name);
+  return self;
+}
+
+/**
  * causerie_model_new_from_json:
  * @object: an entry of a model list, within a checked text
  *

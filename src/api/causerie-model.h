@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieModel, causerie_model, CAUSERIE, MODEL, GObject)
 
 CauserieModel *causerie_model_new (const char *id);
+CauserieModel *causerie_model_new_named (const char *id, const char *display_name);
 CauserieModel *causerie_model_new_from_json (CauserieJsonSpan object);
 
 const char *causerie_model_get_id (CauserieModel *self);

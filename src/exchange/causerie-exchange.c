@@ -14,8 +14,18 @@ struct _CauserieExchange
   CauserieService *service;
   CauserieFailure *service_failure;
   GListStore *models;
+  gboolean models_listed;
+  GHashTable *without_thinking; /* pairs of a service and a model */
   char *default_model;
 };
+
+enum
+{
+  MODELS_DOUBTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieExchange, causerie_exchange, G_TYPE_OBJECT)
 
@@ -30,6 +40,7 @@ causerie_exchange_finalize (GObject *object)
   g_clear_object (&self->service);
   g_clear_pointer (&self->service_failure, causerie_failure_unref);
   g_clear_object (&self->models);
+  g_hash_table_unref (self->without_thinking);
   g_free (self->default_model);
   G_OBJECT_CLASS (causerie_exchange_parent_class)->finalize (object);
 }
@@ -38,12 +49,21 @@ static void
 causerie_exchange_class_init (CauserieExchangeClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = causerie_exchange_finalize;
+  /**
+   * CauserieExchange::models-doubted:
+   * @self: the exchange
+   *
+   * The service in use does not know a model that it was asked for.
+   */
+  signals[MODELS_DOUBTED] = g_signal_new ("models-doubted", G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 causerie_exchange_init (CauserieExchange *self)
 {
   self->models = g_list_store_new (CAUSERIE_TYPE_MODEL);
+  self->without_thinking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->default_model = g_strdup ("");
 }
 
@@ -178,16 +198,46 @@ causerie_exchange_get_models (CauserieExchange *self)
  * causerie_exchange_set_models:
  * @self: an exchange
  * @models: (nullable) (element-type CauserieModel): the models on offer, %NULL for none
+ * @listed: whether the service has told them
  */
 void
-causerie_exchange_set_models (CauserieExchange *self, GPtrArray *models)
+causerie_exchange_set_models (CauserieExchange *self, GPtrArray *models, gboolean listed)
 {
   guint n_old;
 
   g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
+  self->models_listed = listed;
   n_old = g_list_model_get_n_items (G_LIST_MODEL (self->models));
   g_list_store_splice (self->models, 0, n_old, models != NULL ? models->pdata : NULL,
                        models != NULL ? models->len : 0);
+}
+
+/**
+ * causerie_exchange_get_models_listed:
+ * @self: an exchange
+ *
+ * Returns: whether the models on offer are those that the service has told
+ */
+gboolean
+causerie_exchange_get_models_listed (CauserieExchange *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self), FALSE);
+  return self->models_listed;
+}
+
+/**
+ * causerie_exchange_doubt_models:
+ * @self: an exchange
+ * @service: the service that does not know a model
+ *
+ * Emits #CauserieExchange::models-doubted if it is the service in use.
+ */
+void
+causerie_exchange_doubt_models (CauserieExchange *self, CauserieService *service)
+{
+  g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
+  if (service == self->service)
+    g_signal_emit (self, signals[MODELS_DOUBTED], 0);
 }
 
 /**
@@ -229,6 +279,50 @@ causerie_exchange_dup_model (CauserieExchange *self, const char *id)
   g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self) && id != NULL, NULL);
   model = causerie_exchange_find_model (self, id);
   return model != NULL ? g_object_ref (model) : causerie_model_new (id);
+}
+
+static char *
+dup_pair (CauserieService *service, const char *model)
+{
+  return g_strconcat (causerie_service_get_identity (service), "\n", model, NULL);
+}
+
+/**
+ * causerie_exchange_leave_out_thinking:
+ * @self: an exchange
+ * @service: a service
+ * @model: a model's id
+ *
+ * Remembers for this run that the service takes requests for this model that do not name thinking,
+ * and refuses those that do.
+ */
+void
+causerie_exchange_leave_out_thinking (CauserieExchange *self, CauserieService *service,
+                                      const char *model)
+{
+  g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
+  g_return_if_fail (CAUSERIE_IS_SERVICE (service) && model != NULL);
+  g_hash_table_add (self->without_thinking, dup_pair (service, model));
+}
+
+/**
+ * causerie_exchange_leaves_out_thinking:
+ * @self: an exchange
+ * @service: a service
+ * @model: a model's id
+ *
+ * Returns: whether causerie_exchange_leave_out_thinking() was told so
+ */
+gboolean
+causerie_exchange_leaves_out_thinking (CauserieExchange *self, CauserieService *service,
+                                       const char *model)
+{
+  g_autofree char *pair = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self), FALSE);
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE (service) && model != NULL, FALSE);
+  pair = dup_pair (service, model);
+  return g_hash_table_contains (self->without_thinking, pair);
 }
 
 /**

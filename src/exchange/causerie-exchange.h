@@ -24,9 +24,15 @@ void causerie_exchange_set_service (CauserieExchange *self, CauserieService *ser
 void causerie_exchange_set_service_failure (CauserieExchange *self, CauserieFailure *failure);
 GError *causerie_exchange_create_service_error (CauserieExchange *self);
 GListModel *causerie_exchange_get_models (CauserieExchange *self);
-void causerie_exchange_set_models (CauserieExchange *self, GPtrArray *models);
+void causerie_exchange_set_models (CauserieExchange *self, GPtrArray *models, gboolean listed);
+gboolean causerie_exchange_get_models_listed (CauserieExchange *self);
+void causerie_exchange_doubt_models (CauserieExchange *self, CauserieService *service);
 CauserieModel *causerie_exchange_find_model (CauserieExchange *self, const char *id);
 CauserieModel *causerie_exchange_dup_model (CauserieExchange *self, const char *id);
+void causerie_exchange_leave_out_thinking (CauserieExchange *self, CauserieService *service,
+                                           const char *model);
+gboolean causerie_exchange_leaves_out_thinking (CauserieExchange *self, CauserieService *service,
+                                                const char *model);
 const char *causerie_exchange_get_default_model (CauserieExchange *self);
 void causerie_exchange_set_default_model (CauserieExchange *self, const char *id);
 

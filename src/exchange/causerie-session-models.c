@@ -13,7 +13,7 @@ is_typed_for (CauserieSession *self, const char *model)
 
   if (service == NULL || causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
     return FALSE;
-  if (!self->models_listed || self->model_is_fresh)
+  if (!causerie_exchange_get_models_listed (self->exchange) || self->model_is_fresh)
     return TRUE;
   if (causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
     return g_str_has_prefix (model, "claude-");
@@ -41,7 +41,7 @@ list_candidates (CauserieSession *self)
 
   if (models->len == 0 && service != NULL
       && causerie_service_get_kind (service) != CAUSERIE_SERVICE_DEMO)
-    return causerie_model_list_builtin ();
+    return causerie_model_list_builtin (causerie_service_get_kind (service));
   return g_steal_pointer (&models);
 }
 
@@ -86,12 +86,13 @@ causerie_session_update_default_model (CauserieSession *self)
 void
 causerie_session_take_models (CauserieSession *self, GPtrArray *models)
 {
+  CauserieService *service = causerie_exchange_get_service (self->exchange);
+  gboolean listed = models != NULL && models->len > 0;
   g_autoptr (GPtrArray) builtin = NULL;
 
-  self->models_listed = models != NULL && models->len > 0;
-  if (!self->models_listed)
-    models = builtin = causerie_model_list_builtin ();
-  causerie_exchange_set_models (self->exchange, models);
+  if (!listed)
+    models = builtin = causerie_model_list_builtin (causerie_service_get_kind (service));
+  causerie_exchange_set_models (self->exchange, models, listed);
   causerie_session_update_default_model (self);
 }
 
@@ -111,15 +112,20 @@ causerie_session_set_service (CauserieSession *self, CauserieService *service)
     g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
   self->service_from_environment = !self->demo_for_run && causerie_session_is_fixed (self);
-  self->models_listed = FALSE;
   causerie_exchange_set_service (self->exchange, service);
   /* Others may offer anything; only Anthropic's models are known before it lists them. */
   if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
-    models = causerie_model_list_builtin ();
-  causerie_exchange_set_models (self->exchange, models);
+    models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);
+  causerie_exchange_set_models (self->exchange, models, FALSE);
   causerie_session_set_models_failure (self, NULL);
   causerie_session_update_default_model (self);
   causerie_session_notify_service (self);
+}
+
+static gboolean
+has_models (CauserieSession *self)
+{
+  return g_list_model_get_n_items (causerie_exchange_get_models (self->exchange)) > 0;
 }
 
 static void
@@ -136,7 +142,8 @@ on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->listing);
   if (error != NULL && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND))
     failure = causerie_failure_new_from_error (error);
-  if (models != NULL || !self->models_listed)
+  /* A menu that is open stays as it is where nothing new is known. */
+  if ((models != NULL && models->len > 0) || !has_models (self))
     causerie_session_take_models (self, models);
   causerie_session_set_models_failure (self, failure);
 }
@@ -163,6 +170,21 @@ causerie_session_reload_models (CauserieSession *self)
   self->listing = g_cancellable_new ();
   causerie_client_list_models_async (self->client, service, self->listing, on_models_listed_cb,
                                      g_object_ref (self));
+}
+
+/**
+ * causerie_session_want_models:
+ * @self: a session
+ *
+ * Somebody is about to choose a model. If the service has not told its models, it is asked once
+ * more, unless it is being asked already.
+ */
+void
+causerie_session_want_models (CauserieSession *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  if (self->listing == NULL && !causerie_exchange_get_models_listed (self->exchange))
+    causerie_session_reload_models (self);
 }
 
 /**

@@ -27,7 +27,6 @@ struct _CauserieSession
   gboolean demo_for_run;
   gboolean started;
   gboolean service_from_environment;
-  gboolean models_listed;  /* the service has told its models */
   gboolean model_is_fresh; /* the preferred model was chosen in this run */
   GCancellable *listing;
   CauserieFailure *models_failure;

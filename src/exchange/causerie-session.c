@@ -309,6 +309,8 @@ causerie_session_new (CauserieLibrary *library, CauserieSettings *settings,
   self->exchange = causerie_exchange_new (library, client, settings);
   self->chats = causerie_chat_list_new (library);
   g_signal_connect (settings, "notify::model", G_CALLBACK (on_preferred_model_cb), self);
+  g_signal_connect_object (self->exchange, "models-doubted",
+                           G_CALLBACK (causerie_session_reload_models), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -51,6 +51,7 @@ GListModel *causerie_session_get_models (CauserieSession *self);
 const char *causerie_session_get_model_name (CauserieSession *self, const char *id);
 const char *causerie_session_get_default_model (CauserieSession *self);
 void causerie_session_reload_models (CauserieSession *self);
+void causerie_session_want_models (CauserieSession *self);
 
 /* Sets the service: checks the key by listing the models, then stores key and choice. */
 void causerie_session_use_service_async (CauserieSession *self, CauserieServiceChoice choice,

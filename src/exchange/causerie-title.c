@@ -156,7 +156,8 @@ causerie_title_write_messages (const char *question, const char *answer)
   return g_strconcat ("[{\"role\":\"user\",\"content\":", content, "}]", NULL);
 }
 
-/* A title is little work: the smallest model of the house will do. */
+/* A title is little work: the smallest model of the house will do, where it is known to be there.
+ */
 static char *
 pick_model (CauserieExchange *exchange, CauserieService *service, const char *model)
 {
@@ -164,7 +165,9 @@ pick_model (CauserieExchange *exchange, CauserieService *service, const char *mo
   guint n_models = g_list_model_get_n_items (models);
 
   /* The list is that of the service in use, which may be another by now. */
-  if (service != causerie_exchange_get_service (exchange))
+  if (service != causerie_exchange_get_service (exchange)
+      || (!causerie_exchange_get_models_listed (exchange)
+          && causerie_service_get_kind (service) != CAUSERIE_SERVICE_ANTHROPIC))
     return g_strdup (model);
   for (guint i = 0; i < n_models; i++)
     {

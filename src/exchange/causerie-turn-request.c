@@ -51,7 +51,8 @@ write_body (CauserieTurn *self, GError **error)
   if (messages == NULL)
     return NULL;
   self->asked_for_thinking
-      = causerie_model_get_thinking_adaptive (model) && !self->without_thinking_field;
+      = causerie_model_get_thinking_adaptive (model) && !self->without_thinking_field
+        && !causerie_exchange_leaves_out_thinking (self->exchange, self->service, self->model);
   request.model = self->model;
   request.max_tokens = most > 0 ? MIN (most, MAX_TOKENS) : MAX_TOKENS;
   request.system = self->prefix->system;
@@ -108,6 +109,10 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
       causerie_turn_ask (self);
       return;
     }
+  if (self->without_thinking_field && causerie_reply_builder_has_started (self->builder))
+    causerie_exchange_leave_out_thinking (self->exchange, self->service, self->model);
+  if (is_error (error, CAUSERIE_ERROR_UNKNOWN_MODEL))
+    causerie_exchange_doubt_models (self->exchange, self->service);
   self->streamed = TRUE;
   self->broken = g_steal_pointer (&error);
   causerie_turn_conclude (self);

@@ -296,12 +296,19 @@ test_may_end (void)
 static void
 test_builtin (void)
 {
-  g_autoptr (GPtrArray) models = causerie_model_list_builtin ();
+  g_autoptr (GPtrArray) models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GPtrArray) foreign = NULL;
   CauserieModel *model = causerie_model_list_pick_default (models);
 
   g_assert_cmpstr (causerie_model_get_id (model), ==, "claude-opus-5-5");
   g_assert_true (causerie_model_list_find (models, "claude-opus-5-5") == model);
   g_assert_null (causerie_model_list_find (models, "gpt"));
+  g_assert_true (causerie_model_get_thinking_adaptive (model));
+  foreign = causerie_model_list_builtin (CAUSERIE_SERVICE_CUSTOM);
+  g_assert_cmpuint (foreign->len, ==, models->len);
+  model = causerie_model_list_pick_default (foreign);
+  g_assert_cmpstr (causerie_model_get_display_name (model), ==, "Claude Opus 5.5");
+  g_assert_false (causerie_model_get_thinking_adaptive (model));
 }
 
 /* A copy that is longer than the key, or in which the key was moved, leaves parts of it behind its

@@ -54,7 +54,7 @@ static void
 open_all (CauserieTestExchange *self)
 {
   g_autoptr (CauserieService) service = NULL;
-  g_autoptr (GPtrArray) models = causerie_model_list_builtin ();
+  g_autoptr (GPtrArray) models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (CauserieClock) clock = causerie_clock_new ();
   g_autoptr (GError) error = NULL;
 
@@ -66,7 +66,7 @@ open_all (CauserieTestExchange *self)
                                   CAUSERIE_TEST_KEY, NULL, &error);
   g_assert_no_error (error);
   causerie_exchange_set_service (self->exchange, service);
-  causerie_exchange_set_models (self->exchange, models);
+  causerie_exchange_set_models (self->exchange, models, FALSE);
   causerie_exchange_set_default_model (self->exchange, CAUSERIE_TEST_MODEL);
   load_list (self);
 }

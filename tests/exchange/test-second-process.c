@@ -14,7 +14,7 @@ open_second (Fixture *self, const char *url)
 {
   g_autoptr (CauserieService) service = NULL;
   g_autoptr (CauserieClock) clock = causerie_clock_new ();
-  g_autoptr (GPtrArray) models = causerie_model_list_builtin ();
+  g_autoptr (GPtrArray) models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GAsyncResult) opened = NULL;
   g_autoptr (GAsyncResult) listed = NULL;
   g_autoptr (GError) error = NULL;
@@ -33,7 +33,7 @@ open_second (Fixture *self, const char *url)
   service = causerie_service_new (CAUSERIE_SERVICE_ANTHROPIC, url, CAUSERIE_TEST_KEY, NULL, &error);
   g_assert_no_error (error);
   causerie_exchange_set_service (self->exchange, service);
-  causerie_exchange_set_models (self->exchange, models);
+  causerie_exchange_set_models (self->exchange, models, FALSE);
   causerie_exchange_set_default_model (self->exchange, CAUSERIE_TEST_MODEL);
   self->list = causerie_chat_list_new (self->library);
   causerie_chat_list_load_async (self->list, NULL, causerie_test_take_result, &place);

@@ -18,6 +18,12 @@ name_by_environment (CauserieSessionFixture *self, const char *variable)
   causerie_session_set_environment_error (self->session, error);
 }
 
+static gboolean
+has_models (gpointer data)
+{
+  return g_list_model_get_n_items (causerie_session_get_models (data)) > 0;
+}
+
 static CauserieChat *
 send (CauserieSessionFixture *self, const char *text)
 {
@@ -118,6 +124,143 @@ test_demo_without_a_port (CauserieSessionFixture *self, gconstpointer data)
   g_assert_false (causerie_session_get_from_environment (self->session));
 }
 
+static CauserieTestReply *
+create_refusal (guint status, const char *message)
+{
+  return causerie_test_reply_new_error (
+      status, status == 404 ? "not_found_error" : "invalid_request_error", message);
+}
+
+static void
+push_text (CauserieSessionFixture *self, const char *text)
+{
+  g_autofree char *events = causerie_test_sse_text (text);
+
+  causerie_test_server_push (self->server, causerie_test_reply_new_stream (events));
+}
+
+static void
+assert_member (CauserieSessionFixture *self, guint request, const char *name, const char *expected)
+{
+  g_autofree char *member = causerie_test_dup_member (self->server, request, name);
+
+  g_assert_cmpstr (member, ==, expected);
+}
+
+/* A service of one's own without a list of models. */
+static void
+use_without_list (CauserieSessionFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
+  causerie_session_fixture_start (self);
+  causerie_test_server_wait_requests (self->server, 1);
+  causerie_test_server_push (self->server, create_refusal (404, "no such page"));
+  g_assert_true (causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM,
+                                               causerie_test_server_get_base_url (self->server),
+                                               NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* What is built in is known of Anthropic alone: neither that its models think, nor that there is a
+   small one for titles. */
+static void
+test_nothing_is_known (CauserieSessionFixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = NULL;
+
+  use_without_list (self);
+  push_text (self, "Hello");
+  push_text (self, "A title");
+  chat = send (self, "Hi");
+  causerie_test_server_wait_requests (self->server, 4);
+  assert_member (self, 2, "model", "\"claude-opus-5-5\"");
+  assert_member (self, 2, "thinking", NULL);
+  assert_member (self, 3, "model", "\"claude-opus-5-5\"");
+}
+
+#define THINKING_MODELS                                                                            \
+  "{\"data\":[{\"id\":\"claude-opus-5-5\",\"capabilities\":{\"thinking\":{\"types\":{"             \
+  "\"adaptive\":"                                                                                  \
+  "{\"supported\":true}}}}}]}"
+
+/* A service that names a field it then refuses is refused it once, not with each message. */
+static void
+test_refused_field_is_left_out (CauserieSessionFixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = NULL;
+  g_autoptr (CauserieChat) next = NULL;
+  g_autofree char *thinking = NULL;
+
+  causerie_session_fixture_push_json (self, THINKING_MODELS);
+  causerie_session_fixture_start (self);
+  g_assert_true (causerie_test_wait_until (has_models, self->session, 30));
+  causerie_test_server_push (self->server,
+                             create_refusal (400, "thinking: Extra inputs are not permitted"));
+  push_text (self, "Hello");
+  push_text (self, "A title");
+  chat = send (self, "Hi");
+  causerie_test_server_wait_requests (self->server, 4);
+  thinking = causerie_test_dup_member (self->server, 1, "thinking");
+  g_assert_nonnull (thinking);
+  assert_member (self, 2, "thinking", NULL);
+  push_text (self, "Hello again");
+  next = send (self, "Hi again");
+  assert_member (self, 4, "thinking", NULL);
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  g_autoptr (CauserieFailure) failure = NULL;
+
+  g_object_get (data, "models-failure", &failure, NULL);
+  return failure != NULL;
+}
+
+static gboolean
+has_no_failure (gpointer data)
+{
+  return !has_failed (data);
+}
+
+static void
+test_models_are_asked_for_again (CauserieSessionFixture *self, gconstpointer data)
+{
+  causerie_test_server_push (self->server, create_refusal (400, "not now"));
+  causerie_session_fixture_start (self);
+  g_assert_true (causerie_test_wait_until (has_failed, self->session, 30));
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
+  causerie_session_want_models (self->session);
+  causerie_session_want_models (self->session);
+  g_assert_true (causerie_test_wait_until (has_no_failure, self->session, 30));
+  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "qwen3:8b");
+  causerie_session_want_models (self->session);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
+}
+
+static gboolean
+has_other_model (gpointer data)
+{
+  return g_str_equal (causerie_session_get_default_model (data), "qwen3:8b");
+}
+
+static void
+test_unknown_model_asks_for_the_list (CauserieSessionFixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = NULL;
+
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
+  causerie_session_fixture_start (self);
+  g_assert_true (causerie_test_wait_until (has_models, self->session, 30));
+  causerie_test_server_push (self->server, create_refusal (404, "model: claude-opus-5-5"));
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
+  chat = send (self, "Hi");
+  g_assert_cmpint (get_failure (chat)->code, ==, CAUSERIE_ERROR_UNKNOWN_MODEL);
+  g_assert_true (causerie_test_wait_until (has_other_model, self->session, 30));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -131,6 +274,10 @@ main (int argc, char *argv[])
     { "/services/bad-address-in-the-environment-holds-for-the-run",
       test_bad_address_holds_for_the_run },
     { "/services/demo-that-cannot-start-asks-nobody", test_demo_without_a_port },
+    { "/services/nothing-is-known-of-one-without-a-list", test_nothing_is_known },
+    { "/services/refused-field-is-left-out-from-then-on", test_refused_field_is_left_out },
+    { "/services/models-are-asked-for-again-when-wanted", test_models_are_asked_for_again },
+    { "/services/unknown-model-asks-for-the-list", test_unknown_model_asks_for_the_list },
   };
 
   /* No bus, so no keyring; and no desktop that could start one. */

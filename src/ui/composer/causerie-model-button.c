@@ -82,6 +82,14 @@ fill_list (CauserieModelButton *self)
 }
 
 static void
+on_popover_shown_cb (CauserieModelButton *self)
+{
+  fill_list (self);
+  if (self->session != NULL)
+    causerie_session_want_models (self->session);
+}
+
+static void
 on_row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CauserieModelButton *self)
 {
   gtk_popover_popdown (self->popover);
@@ -167,7 +175,8 @@ causerie_model_button_init (CauserieModelButton *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self, 0);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_typed_cb), self, 0);
-  g_signal_connect_object (self->popover, "show", G_CALLBACK (fill_list), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->popover, "show", G_CALLBACK (on_popover_shown_cb), self,
+                           G_CONNECT_SWAPPED);
   update_label (self);
 }
 
