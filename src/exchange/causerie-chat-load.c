@@ -108,3 +108,18 @@ causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GError **er
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * causerie_chat_load_content:
+ * @self: a chat
+ * @message: one of its messages
+ *
+ * Loads what @message says, soon and together with the others that are asked for until then. The
+ * message tells with its "content" property; one that has its content is left alone.
+ */
+void
+causerie_chat_load_content (CauserieChat *self, CauserieMessage *message)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_MESSAGE (message));
+  causerie_contents_want (self->contents, message);
+}

@@ -102,6 +102,22 @@ causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text
   causerie_drafts_set (self->drafts, message_id, text != NULL ? text : "");
 }
 
+/**
+ * causerie_chat_keep_draft:
+ * @self: a chat
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @text: what was typed where nobody sees it any more
+ *
+ * To be called where a text field is left: the draft may be of another window by now. What it does
+ * not say is added to it.
+ */
+void
+causerie_chat_keep_draft (CauserieChat *self, gint64 message_id, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && text != NULL);
+  causerie_drafts_keep (self->drafts, message_id, text);
+}
+
 static void
 on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

@@ -51,6 +51,7 @@ void causerie_chat_set_loaded (CauserieChat *self);
 void causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item);
 void causerie_chat_tell_failure (CauserieChat *self, const GError *error);
 void causerie_chat_tell_feedback (CauserieChat *self);
+void causerie_chat_tell_closing (CauserieChat *self);
 void causerie_chat_notify_working (CauserieChat *self);
 void causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added);
 void causerie_chat_tell_reply (CauserieChat *self, CauserieTurn *turn);

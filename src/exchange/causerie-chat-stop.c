@@ -99,6 +99,7 @@ causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpoi
   self->stop = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (self->stop, causerie_chat_stop_async);
   self->stopping = TRUE;
+  causerie_chat_tell_closing (self);
   causerie_drafts_flush (self->drafts);
   causerie_chat_stop_keeping (self);
   cancel_title (self);

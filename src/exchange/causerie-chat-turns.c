@@ -17,7 +17,7 @@ typedef struct
   CauserieBranch *branch;
   gint64 parent_id;
   gint64 draft_id; /* NO_DRAFT if it is not the draft that is sent */
-  guint64 draft_mark;
+  char *text;
   char *model;
 } Sending;
 
@@ -25,6 +25,7 @@ static void
 free_sending (Sending *sending)
 {
   g_object_unref (sending->branch);
+  g_free (sending->text);
   g_free (sending->model);
   g_free (sending);
 }
@@ -135,8 +136,7 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
       = causerie_library_add_message_finish (CAUSERIE_LIBRARY (source), result, &chat_id, &error);
   g_hash_table_remove (self->sending, &sending->parent_id);
   if (sending->draft_id != NO_DRAFT)
-    causerie_drafts_end_sending (self->drafts, sending->draft_id, sending->draft_mark,
-                                 message != NULL);
+    causerie_drafts_end_sending (self->drafts, sending->draft_id, sending->text, message != NULL);
   if (message != NULL && self->id == 0)
     causerie_chat_adopt (self, chat_id, message);
   if (message == NULL || !causerie_tree_add (self->tree, message, &error))
@@ -172,7 +172,8 @@ store_message (CauserieChat *self, GTask *task, const char *text)
 
   causerie_chat_keep_again (self);
   if (sending->draft_id != NO_DRAFT)
-    sending->draft_mark = causerie_drafts_begin_sending (self->drafts, sending->draft_id);
+    causerie_drafts_begin_sending (self->drafts, sending->draft_id);
+  sending->text = g_strdup (text);
   message.chat_id = self->id;
   message.parent_id = sending->parent_id;
   message.content = content;

@@ -31,6 +31,8 @@ enum
   TURN_REMOVED,
   FAILED,
   FEEDBACK_CHANGED,
+  DRAFT_CHANGED,
+  CLOSING,
   N_SIGNALS,
 };
 
@@ -49,6 +51,12 @@ on_item_deleted_cb (GObject *item, GParamSpec *pspec, gpointer data)
   if (causerie_chat_is_deleted (CAUSERIE_CHAT (data)))
     causerie_chat_stop_all (CAUSERIE_CHAT (data));
   g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_DELETED]);
+}
+
+static void
+on_draft_changed_cb (CauserieDrafts *drafts, gint64 message_id, const char *sent, gpointer data)
+{
+  g_signal_emit (data, signals[DRAFT_CHANGED], 0, message_id, sent);
 }
 
 /**
@@ -179,23 +187,15 @@ causerie_chat_tell_reply (CauserieChat *self, CauserieTurn *turn)
 }
 
 /**
- * causerie_chat_check_write:
+ * causerie_chat_tell_closing:
  * @self: a chat
- * @error: return location for %CAUSERIE_ERROR_READ_ONLY, with the library's reason as its detail
  *
- * Returns: whether the library can be written
+ * Emits #CauserieChat::closing.
  */
-gboolean
-causerie_chat_check_write (CauserieChat *self, GError **error)
+void
+causerie_chat_tell_closing (CauserieChat *self)
 {
-  CauserieLibrary *library = causerie_exchange_get_library (self->exchange);
-  const GError *reason = causerie_library_get_read_only_reason (library);
-
-  if (reason == NULL)
-    return TRUE;
-  g_propagate_error (error,
-                     causerie_error_new_full (CAUSERIE_ERROR_READ_ONLY, reason->message, NULL, 0));
-  return FALSE;
+  g_signal_emit (self, signals[CLOSING], 0);
 }
 
 static void
@@ -327,6 +327,24 @@ causerie_chat_class_init (CauserieChatClass *klass)
    */
   signals[FEEDBACK_CHANGED] = g_signal_new ("feedback-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                             NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CauserieChat::draft-changed:
+   * @self: the chat
+   * @message_id: the message that is edited, or 0 for the composer's draft
+   * @sent: (nullable): what was sent just now
+   *
+   * A draft was read, typed or sent, here or in another window.
+   */
+  signals[DRAFT_CHANGED] = g_signal_new ("draft-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+  /**
+   * CauserieChat::closing:
+   * @self: the chat
+   *
+   * The program closes: what is not in a draft now will not be written.
+   */
+  signals[CLOSING]
+      = g_signal_new ("closing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -360,33 +378,9 @@ causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list, gint64 ch
   self->loaded = chat_id == 0;
   self->contents = causerie_contents_new (library);
   self->drafts = causerie_drafts_new (library, chat_id);
+  g_signal_connect_object (self->drafts, "changed", G_CALLBACK (on_draft_changed_cb), self, 0);
   causerie_chat_set_item (self, causerie_chat_list_find_any (list, chat_id));
   return self;
-}
-
-/**
- * causerie_chat_is_blank:
- * @self: a chat
- *
- * Returns: whether nothing of it is stored or about to be
- */
-gboolean
-causerie_chat_is_blank (CauserieChat *self)
-{
-  return self->id == 0 && !self->stopping && g_hash_table_size (self->sending) == 0
-         && causerie_tree_get_n_children (self->tree, CAUSERIE_ROOT) == 0;
-}
-
-/**
- * causerie_chat_is_deleted:
- * @self: a chat
- *
- * Returns: whether it is among the deleted chats, or purged
- */
-gboolean
-causerie_chat_is_deleted (CauserieChat *self)
-{
-  return self->item != NULL && causerie_chat_item_get_deleted_at (self->item) != 0;
 }
 
 /**
@@ -429,19 +423,6 @@ causerie_chat_get_loaded (CauserieChat *self)
 }
 
 /**
- * causerie_chat_get_read_only:
- * @self: a chat
- *
- * Returns: whether the library cannot be written, so that nothing can be sent
- */
-gboolean
-causerie_chat_get_read_only (CauserieChat *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), TRUE);
-  return !causerie_chat_check_write (self, NULL);
-}
-
-/**
  * causerie_chat_get_working:
  * @self: a chat
  *
@@ -478,19 +459,4 @@ causerie_chat_get_tree (CauserieChat *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
   return self->tree;
-}
-
-/**
- * causerie_chat_load_content:
- * @self: a chat
- * @message: one of its messages
- *
- * Loads what @message says, soon and together with the others that are asked for until then. The
- * message tells with its "content" property; one that has its content is left alone.
- */
-void
-causerie_chat_load_content (CauserieChat *self, CauserieMessage *message)
-{
-  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_MESSAGE (message));
-  causerie_contents_want (self->contents, message);
 }

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (CauserieChat, causerie_chat, CAUSERIE, CHAT, GObject)
  * "loaded" (boolean), "read-only" (boolean), "working" (boolean, some turn is at work), "deleted"
  * (boolean), "origin-chat-id" (int64: the chat this one continues, or 0). Signals: "turn-added"
  * (CauserieTurn), "turn-removed" (CauserieTurn), "failed" (CauserieFailure): a change that was
- * shown already could not be written and is taken back; "feedback-changed". */
+ * shown already could not be written and is taken back; "feedback-changed"; "draft-changed" (int64:
+ * the draft's message, string: what was sent of it just now, or NULL), "closing". */
 gint64 causerie_chat_get_id (CauserieChat *self);
 const char *causerie_chat_get_title (CauserieChat *self);
 gboolean causerie_chat_get_loaded (CauserieChat *self);
@@ -67,6 +68,7 @@ gboolean causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gb
 /* Drafts: @message_id 0 is the composer's. Kept at once in memory, on disk within half a second. */
 const char *causerie_chat_get_draft (CauserieChat *self, gint64 message_id);
 void causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text);
+void causerie_chat_keep_draft (CauserieChat *self, gint64 message_id, const char *text);
 void causerie_chat_load_draft_async (CauserieChat *self, gint64 message_id,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer data);

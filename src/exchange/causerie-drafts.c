@@ -4,6 +4,8 @@
 
 #include "causerie-drafts.h"
 
+#include "causerie-block.h"
+
 /* Half a second is the most that a crash may cost; the rest of it is for the disk. */
 #define WRITE_MILLISECONDS 300
 /* A disk that refused may have space again. */
@@ -14,7 +16,7 @@ typedef struct
   gint64 message_id;
   char *text;
   gboolean dirty;   /* the library has an older text */
-  gboolean sending; /* the library clears it when the message is stored */
+  guint n_sendings; /* the library clears it when a message is stored */
   guint n_writings; /* how many of its texts are on their way to the library */
   guint64 mark;     /* counts changes */
 } Draft;
@@ -30,6 +32,14 @@ struct _CauserieDrafts
   guint delay;
   gint64 due; /* when the delay is over, by the monotonic clock */
 };
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieDrafts, causerie_drafts, G_TYPE_OBJECT)
 
@@ -115,7 +125,7 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL)
     write_again (self, draft, writing, error);
   /* What was due while this was on its way. */
-  else if (draft->dirty && !draft->sending && draft->n_writings == 0 && self->delay == 0)
+  else if (draft->dirty && draft->n_sendings == 0 && draft->n_writings == 0 && self->delay == 0)
     write_draft (self, draft);
 }
 
@@ -146,7 +156,7 @@ write_dirty (CauserieDrafts *self, gboolean at_once)
     {
       Draft *draft = value;
 
-      if (draft->dirty && !draft->sending && (at_once || draft->n_writings == 0))
+      if (draft->dirty && draft->n_sendings == 0 && (at_once || draft->n_writings == 0))
         write_draft (self, draft);
     }
 }
@@ -191,10 +201,11 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   draft = ensure_draft (self, *message_id);
   /* What has been typed since is newer than what was stored. */
-  if (draft->mark == 0 && text != NULL)
+  if (draft->mark == 0 && g_strcmp0 (draft->text, text) != 0 && text != NULL)
     {
       g_free (draft->text);
       draft->text = g_steal_pointer (&text);
+      g_signal_emit (self, signals[CHANGED], 0, *message_id, NULL);
     }
   g_task_return_pointer (task, g_strdup (draft->text), g_free);
 }
@@ -226,6 +237,16 @@ causerie_drafts_class_init (CauserieDraftsClass *klass)
 
   object_class->dispose = causerie_drafts_dispose;
   object_class->finalize = causerie_drafts_finalize;
+  /**
+   * CauserieDrafts::changed:
+   * @self: the drafts
+   * @message_id: the message that is edited, or 0 for the composer's draft
+   * @sent: (nullable): what was stored as a message just now
+   *
+   * A draft was read, typed or sent.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
 }
 
 static void
@@ -303,6 +324,32 @@ causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
   draft->mark++;
   draft->dirty = TRUE;
   write_in (self, WRITE_MILLISECONDS);
+  g_signal_emit (self, signals[CHANGED], 0, message_id, NULL);
+}
+
+/**
+ * causerie_drafts_keep:
+ * @self: the drafts
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @text: what was typed where nobody sees it any more
+ *
+ * Two windows may have typed into one draft. What it does not hold is added to it.
+ */
+void
+causerie_drafts_keep (CauserieDrafts *self, gint64 message_id, const char *text)
+{
+  const char *draft;
+  g_autofree char *both = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_DRAFTS (self) && text != NULL);
+  draft = causerie_drafts_get (self, message_id);
+  if (causerie_text_is_blank (text) || causerie_draft_holds (draft, text))
+    return;
+  if (causerie_text_is_blank (draft) || causerie_draft_holds (text, draft))
+    both = g_strdup (text);
+  else
+    both = g_strconcat (draft, "\n\n", text, NULL);
+  causerie_drafts_set (self, message_id, both);
 }
 
 /**
@@ -354,46 +401,46 @@ causerie_drafts_load_finish (CauserieDrafts *self, GAsyncResult *result, GError 
  *
  * The draft is being stored as a message, in a transaction that clears it; it is not written until
  * causerie_drafts_end_sending().
- *
- * Returns: a mark for causerie_drafts_end_sending()
  */
-guint64
+void
 causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id)
 {
-  Draft *draft;
-
-  g_return_val_if_fail (CAUSERIE_IS_DRAFTS (self), 0);
-  draft = ensure_draft (self, message_id);
-  draft->sending = TRUE;
-  return draft->mark;
+  g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
+  ensure_draft (self, message_id)->n_sendings++;
 }
 
 /**
  * causerie_drafts_end_sending:
  * @self: the drafts
  * @message_id: the message that is edited, or 0 for the composer's draft
- * @mark: what causerie_drafts_begin_sending() returned
+ * @text: what the message says
  * @sent: whether the message was stored
  *
- * Forgets a draft that was sent, unless it was changed in the meantime; keeps one that was not.
+ * Forgets a draft that was sent. One that says something else is kept, and written anew: it was
+ * typed in the meantime, or in another window.
  */
 void
-causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, guint64 mark, gboolean sent)
+causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char *text,
+                             gboolean sent)
 {
   Draft *draft;
 
-  g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
+  g_return_if_fail (CAUSERIE_IS_DRAFTS (self) && text != NULL);
   draft = ensure_draft (self, message_id);
-  draft->sending = FALSE;
-  if (sent && draft->mark == mark)
+  draft->n_sendings--;
+  if (sent && causerie_draft_holds (text, draft->text))
     {
       g_free (draft->text);
       draft->text = g_strdup ("");
       draft->dirty = FALSE;
       draft->mark++;
     }
+  else if (sent && draft->text[0] != '\0')
+    draft->dirty = TRUE;
   if (draft->dirty)
     write_in (self, WRITE_MILLISECONDS);
+  if (sent)
+    g_signal_emit (self, signals[CHANGED], 0, message_id, text);
 }
 
 /**
@@ -409,4 +456,22 @@ causerie_drafts_flush (CauserieDrafts *self)
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
   g_clear_handle_id (&self->delay, g_source_remove);
   write_dirty (self, TRUE);
+}
+
+/**
+ * causerie_draft_holds:
+ * @whole: a text
+ * @part: another one
+ *
+ * Returns: whether @part stands in @whole from the beginning of one of its lines on, so that
+ * nothing is lost if @whole takes its place
+ */
+gboolean
+causerie_draft_holds (const char *whole, const char *part)
+{
+  g_return_val_if_fail (whole != NULL && part != NULL, FALSE);
+  for (const char *at = strstr (whole, part); at != NULL; at = strstr (at + 1, part))
+    if (at == whole || at[-1] == '\n')
+      return TRUE;
+  return FALSE;
 }

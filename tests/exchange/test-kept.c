@@ -326,6 +326,78 @@ test_drafts (Fixture *self, gconstpointer data)
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, id), ==, "edited");
 }
 
+/* Another window has typed something else since: what is sent is not that. */
+static void
+test_draft_of_another_window_stays (Fixture *self, gconstpointer data)
+{
+  g_autofree char *stored = NULL;
+
+  causerie_chat_set_draft (self->chat, 0, "Right");
+  causerie_drafts_flush (self->chat->drafts);
+  causerie_test_talk (self, "Left", "Yes");
+  g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "Right");
+  causerie_drafts_flush (self->chat->drafts);
+  causerie_test_exchange_reopen (self);
+  assert_draft (self, 0, "Right");
+}
+
+/* What a field held that is left: it is in the draft afterwards, once, and so is the rest. */
+static void
+test_left_text_is_kept (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *draft;
+    const char *left;
+    const char *expected;
+  } rows[] = {
+    { "", "Note", "Note" },
+    { "Note", " \n", "Note" },
+    { "Note", "Note", "Note" },
+    { "Hi", "This", "Hi\n\nThis" },
+    { "This", "Hi", "This\n\nHi" },
+    { "Not", "Note", "Note" },
+    { " ", "Note", "Note" },
+    { "Left", "Right", "Left\n\nRight" },
+    { "Left\n\nRight", "Right", "Left\n\nRight" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      causerie_chat_set_draft (self->chat, 0, rows[i].draft);
+      causerie_chat_keep_draft (self->chat, 0, rows[i].left);
+      g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, rows[i].expected);
+    }
+}
+
+static void
+log_draft (CauserieChat *chat, gint64 message_id, const char *sent, gpointer data)
+{
+  g_string_append_printf (data, "%d:%s%s%s ", (int)message_id,
+                          causerie_chat_get_draft (chat, message_id), sent != NULL ? "<" : "",
+                          sent != NULL ? sent : "");
+}
+
+static void
+test_changes_of_drafts_are_told (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+
+  g_signal_connect (self->chat, "draft-changed", G_CALLBACK (log_draft), log);
+  causerie_chat_set_draft (self->chat, 0, "H");
+  causerie_chat_set_draft (self->chat, 0, "H");
+  causerie_chat_set_draft (self->chat, 0, "Hi");
+  causerie_test_talk (self, "Hi", "Hello");
+  causerie_chat_set_draft (self->chat, 7, "of one");
+  g_assert_cmpstr (log->str, ==, "0:H 0:Hi 0:<Hi 7:of one ");
+  causerie_chat_set_draft (self->chat, 0, "Next");
+  causerie_test_exchange_reopen (self);
+  g_string_truncate (log, 0);
+  g_signal_connect (self->chat, "draft-changed", G_CALLBACK (log_draft), log);
+  assert_draft (self, 0, "Next");
+  g_assert_cmpstr (log->str, ==, "0:Next ");
+}
+
 static void
 test_draft_of_a_refused_message_stays (Fixture *self, gconstpointer data)
 {
@@ -357,6 +429,9 @@ main (int argc, char *argv[])
     { "/kept/ten-streams-land-right", test_ten_streams },
     { "/kept/reply-lands-without-a-window", test_reply_lands_without_a_window },
     { "/kept/drafts", test_drafts },
+    { "/kept/draft-of-another-window-stays", test_draft_of_another_window_stays },
+    { "/kept/left-text-is-kept", test_left_text_is_kept },
+    { "/kept/changes-of-drafts-are-told", test_changes_of_drafts_are_told },
     { "/kept/draft-of-a-refused-message-stays", test_draft_of_a_refused_message_stays },
   };
 

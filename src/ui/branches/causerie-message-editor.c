@@ -29,11 +29,13 @@ struct _CauserieMessageEditor
   CauserieChat *chat;
   CauserieBranch *branch;
   CauserieMessage *message;
+  GSignalGroup *chat_signals;
   GSignalGroup *message_signals;
   char *model;
   gint64 message_id;
   guint loading : 1;
-  guint touched : 1;
+  guint touched : 1; /* the text is not the message's own */
+  guint typed : 1;   /* nor only the draft that was put there */
   guint sending : 1;
 };
 
@@ -99,6 +101,32 @@ show_message_text (CauserieMessageEditor *self)
   put_text (self, text);
 }
 
+/* Where there is no draft, the message itself is what one begins with. */
+static void
+put_draft (CauserieMessageEditor *self, const char *draft)
+{
+  self->touched = draft[0] != '\0';
+  self->typed = FALSE;
+  if (self->touched)
+    put_text (self, draft);
+  else
+    show_message_text (self);
+}
+
+/* What was typed here and is no longer in the draft, as another window has typed or sent since, is
+   added to the draft. */
+static void
+leave_text (CauserieMessageEditor *self)
+{
+  g_autofree char *typed = NULL;
+
+  if (self->chat == NULL || !self->typed)
+    return;
+  self->typed = FALSE;
+  typed = causerie_typed_text_dup (self->buffer);
+  causerie_chat_keep_draft (self->chat, self->message_id, typed);
+}
+
 /* What is asked for one message must not land in the editor of another. */
 typedef struct
 {
@@ -132,17 +160,18 @@ is_still_wanted (Errand *errand, GObject *chat)
          && errand->editor->message_id == errand->message_id;
 }
 
+/* An editor in which nobody has typed shows the draft, whoever types it. */
 static void
-on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_draft_changed_cb (CauserieChat *chat, gint64 message_id, const char *sent,
+                     CauserieMessageEditor *self)
 {
-  g_autoptr (Errand) errand = data;
-  CauserieMessageEditor *self = errand->editor;
-  g_autofree char *draft = causerie_chat_load_draft_finish (CAUSERIE_CHAT (source), result, NULL);
+  const char *draft = causerie_chat_get_draft (chat, message_id);
+  g_autofree char *text = causerie_typed_text_dup (self->buffer);
 
-  if (!is_still_wanted (errand, source) || self->touched || draft == NULL || draft[0] == '\0')
+  if (message_id != self->message_id || self->sending || g_str_equal (text, draft)
+      || (self->typed && !causerie_typed_text_yields (self->buffer, draft, sent)))
     return;
-  self->touched = TRUE;
-  put_text (self, draft);
+  put_draft (self, draft);
 }
 
 static void
@@ -153,6 +182,7 @@ on_changed_cb (CauserieMessageEditor *self)
   if (self->loading || self->chat == NULL || self->message_id == 0)
     return;
   self->touched = TRUE;
+  self->typed = TRUE;
   typed = causerie_typed_text_dup (self->buffer);
   causerie_chat_set_draft (self->chat, self->message_id, typed);
   update_button (self);
@@ -172,6 +202,7 @@ on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->sending = FALSE;
   if (created)
     {
+      self->typed = FALSE;
       g_signal_emit (self, signals[CREATED], 0);
       return;
     }
@@ -223,6 +254,8 @@ causerie_message_editor_dispose (GObject *object)
 {
   CauserieMessageEditor *self = CAUSERIE_MESSAGE_EDITOR (object);
 
+  leave_text (self);
+  g_clear_object (&self->chat_signals);
   g_clear_object (&self->message_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_EDITOR);
   g_clear_object (&self->message);
@@ -269,6 +302,10 @@ causerie_message_editor_init (CauserieMessageEditor *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect (self->chat_signals, "draft-changed", G_CALLBACK (on_draft_changed_cb),
+                          self);
+  g_signal_group_connect_swapped (self->chat_signals, "closing", G_CALLBACK (leave_text), self);
   self->message_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
   g_signal_group_connect_swapped (self->message_signals, "notify::content",
                                   G_CALLBACK (show_message_text), self);
@@ -308,18 +345,13 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
   g_set_object (&self->message, message);
   self->message_id = message_id;
   g_signal_group_set_target (self->message_signals, message);
+  g_signal_group_set_target (self->chat_signals, chat);
   draft = causerie_chat_get_draft (chat, message_id);
-  if (draft != NULL && draft[0] != '\0')
+  put_draft (self, draft);
+  if (draft[0] == '\0')
     {
-      self->touched = TRUE;
-      put_text (self, draft);
-    }
-  else
-    {
-      show_message_text (self);
       causerie_chat_load_content (chat, message);
-      causerie_chat_load_draft_async (chat, message_id, NULL, on_draft_loaded_cb,
-                                      create_errand (self));
+      causerie_chat_load_draft_async (chat, message_id, NULL, NULL, NULL);
     }
   update_stays (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
@@ -350,6 +382,8 @@ causerie_message_editor_clear (CauserieMessageEditor *self)
 {
   g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
 
+  leave_text (self);
+  g_signal_group_set_target (self->chat_signals, NULL);
   g_signal_group_set_target (self->message_signals, NULL);
   self->message_id = 0;
   self->touched = FALSE;

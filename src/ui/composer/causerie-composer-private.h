@@ -33,6 +33,7 @@ struct _CauserieComposer
   guint loading : 1;
   guint composing : 1;
   guint ended : 1;
+  guint typed : 1; /* the text is somebody's, and not only the draft that was put there */
   guint updating_model : 1;
 };
 
@@ -47,6 +48,7 @@ gboolean _causerie_composer_is_blank (CauserieComposer *self);
 CauserieTurn *_causerie_composer_get_turn (CauserieComposer *self);
 char *_causerie_composer_dup_typed (CauserieComposer *self);
 void _causerie_composer_put_text (CauserieComposer *self, const char *text);
+void _causerie_composer_leave_text (CauserieComposer *self);
 void _causerie_composer_put_draft (CauserieComposer *self, const char *text);
 char *_causerie_composer_dup_branch_model (CauserieComposer *self);
 

@@ -6,32 +6,6 @@
 
 #include "causerie-words.h"
 
-typedef struct
-{
-  CauserieComposer *composer;
-  char *text; /* what was typed; NULL if it was not the field's */
-} Sending;
-
-static Sending *
-create_sending (CauserieComposer *composer, char *text)
-{
-  Sending *sending = g_new0 (Sending, 1);
-
-  sending->composer = g_object_ref (composer);
-  sending->text = text;
-  return sending;
-}
-
-static void
-free_sending (Sending *sending)
-{
-  g_object_unref (sending->composer);
-  g_free (sending->text);
-  g_free (sending);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, free_sending)
-
 /* Says why something could not be begun; it stays until the next try. */
 static void
 show_problem (CauserieComposer *self, const GError *error)
@@ -70,10 +44,8 @@ begin_sending (CauserieComposer *self)
 static void
 on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Sending) sending = data;
-  CauserieComposer *self = sending->composer;
+  g_autoptr (CauserieComposer) self = data;
   CauserieChat *chat = CAUSERIE_CHAT (source);
-  g_autofree char *typed = NULL;
   g_autoptr (GError) error = NULL;
   gboolean sent = causerie_chat_turn_finish (chat, result, &error);
 
@@ -81,15 +53,10 @@ on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_clear_object (&self->sending_chat);
   if (self->chat != chat)
     return;
-  typed = _causerie_composer_dup_typed (self);
-  if (!sent)
-    show_problem (self, error);
+  if (sent)
+    _causerie_composer_emit_sent (self);
   else
-    {
-      if (sending->text != NULL && g_str_equal (typed, sending->text))
-        _causerie_composer_put_text (self, NULL);
-      _causerie_composer_emit_sent (self);
-    }
+    show_problem (self, error);
   _causerie_composer_update (self);
 }
 
@@ -102,14 +69,13 @@ on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 _causerie_composer_send_typed (CauserieComposer *self)
 {
-  Sending *sending;
+  g_autofree char *typed = _causerie_composer_dup_typed (self);
 
   if (_causerie_composer_is_blank (self) || !begin_sending (self))
     return;
-  sending = create_sending (self, _causerie_composer_dup_typed (self));
-  causerie_chat_send_async (self->chat, self->branch, sending->text,
+  causerie_chat_send_async (self->chat, self->branch, typed,
                             causerie_model_button_get_model (self->model_button), NULL, on_sent_cb,
-                            sending);
+                            g_object_ref (self));
 }
 
 /**
@@ -128,7 +94,7 @@ causerie_composer_send_text (CauserieComposer *self, const char *text)
   if (begin_sending (self))
     causerie_chat_send_text_async (self->chat, self->branch, text,
                                    causerie_model_button_get_model (self->model_button), NULL,
-                                   on_sent_cb, create_sending (self, NULL));
+                                   on_sent_cb, g_object_ref (self));
 }
 
 static void

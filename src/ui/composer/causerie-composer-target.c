@@ -4,16 +4,41 @@
 
 #include "causerie-composer-private.h"
 
-static void
-on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieComposer) self = data;
-  CauserieChat *chat = CAUSERIE_CHAT (source);
-  g_autofree char *draft = causerie_chat_load_draft_finish (chat, result, NULL);
+#include "causerie-typed-text.h"
 
-  /* What was typed in the meantime is newer than what was stored. */
-  if (self->chat == chat && !self->ended && gtk_text_buffer_get_char_count (self->buffer) == 0)
-    _causerie_composer_put_draft (self, draft);
+/*< private >
+ * _causerie_composer_leave_text:
+ * @self: a composer
+ *
+ * The text goes out of sight. What was typed here and is no longer in the draft, as another window
+ * has typed or sent since, is added to the draft.
+ */
+void
+_causerie_composer_leave_text (CauserieComposer *self)
+{
+  g_autofree char *typed = NULL;
+
+  if (self->chat == NULL || !self->typed)
+    return;
+  self->typed = FALSE;
+  typed = _causerie_composer_dup_typed (self);
+  causerie_chat_keep_draft (self->chat, 0, typed);
+}
+
+/* A field in which nobody has typed shows the draft, whoever types it. */
+static void
+on_draft_changed_cb (CauserieChat *chat, gint64 message_id, const char *sent,
+                     CauserieComposer *self)
+{
+  const char *draft = causerie_chat_get_draft (chat, 0);
+  g_autofree char *typed = _causerie_composer_dup_typed (self);
+  gboolean stays = self->typed && g_strcmp0 (typed, sent) != 0;
+
+  if (message_id != 0 || self->ended || g_str_equal (typed, draft)
+      || (self->typed && !causerie_typed_text_yields (self->buffer, draft, sent)))
+    return;
+  _causerie_composer_put_draft (self, draft);
+  self->typed = stays;
 }
 
 /* A model that was chosen is for what comes next on this branch, at this service. */
@@ -54,6 +79,10 @@ _causerie_composer_init_signals (CauserieComposer *self)
                                   G_CALLBACK (_causerie_composer_update), self);
   g_signal_group_connect_swapped (self->chat_signals, "notify::read-only",
                                   G_CALLBACK (_causerie_composer_update), self);
+  g_signal_group_connect (self->chat_signals, "draft-changed", G_CALLBACK (on_draft_changed_cb),
+                          self);
+  g_signal_group_connect_swapped (self->chat_signals, "closing",
+                                  G_CALLBACK (_causerie_composer_leave_text), self);
   g_signal_group_connect_swapped (self->chat_signals, "notify::deleted",
                                   G_CALLBACK (_causerie_composer_update), self);
   self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
@@ -67,6 +96,7 @@ _causerie_composer_init_signals (CauserieComposer *self)
 static void
 take_chat (CauserieComposer *self, CauserieChat *chat)
 {
+  _causerie_composer_leave_text (self);
   g_signal_group_set_target (self->branch_signals, NULL);
   g_clear_object (&self->branch);
   g_set_object (&self->chat, chat);
@@ -75,7 +105,7 @@ take_chat (CauserieComposer *self, CauserieChat *chat)
   self->ended = FALSE;
   _causerie_composer_put_draft (self, chat != NULL ? causerie_chat_get_draft (chat, 0) : NULL);
   if (chat != NULL && gtk_text_buffer_get_char_count (self->buffer) == 0)
-    causerie_chat_load_draft_async (chat, 0, NULL, on_draft_loaded_cb, g_object_ref (self));
+    causerie_chat_load_draft_async (chat, 0, NULL, NULL, NULL);
 }
 
 /*< private >

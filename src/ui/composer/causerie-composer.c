@@ -95,6 +95,7 @@ _causerie_composer_put_text (CauserieComposer *self, const char *text)
   self->loading = TRUE;
   gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
   self->loading = FALSE;
+  self->typed = FALSE;
 }
 
 /* Whether the branch on screen can be gone on with. */
@@ -184,6 +185,8 @@ _causerie_composer_update (CauserieComposer *self)
 
   if (ended != self->ended)
     {
+      if (ended)
+        _causerie_composer_leave_text (self);
       self->ended = ended;
       _causerie_composer_put_text (self, ended ? NULL : causerie_chat_get_draft (self->chat, 0));
     }
@@ -207,6 +210,7 @@ on_changed_cb (CauserieComposer *self)
   _causerie_composer_update_button (self);
   if (self->loading || self->chat == NULL || self->ended)
     return;
+  self->typed = TRUE;
   typed = _causerie_composer_dup_typed (self);
   causerie_chat_set_draft (self->chat, 0, typed);
 }
@@ -319,6 +323,7 @@ causerie_composer_dispose (GObject *object)
 {
   CauserieComposer *self = CAUSERIE_COMPOSER (object);
 
+  _causerie_composer_leave_text (self);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->branch_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_COMPOSER);

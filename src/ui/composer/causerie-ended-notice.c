@@ -30,6 +30,7 @@ struct _CauserieEndedNotice
   CauserieSession *session;
   CauserieChat *chat;
   CauserieBranch *branch;
+  GSignalGroup *chat_signals;
   GSignalGroup *branch_signals;
   CauserieMessage *announced;
 };
@@ -57,17 +58,6 @@ update_draft (CauserieEndedNotice *self)
 
   gtk_widget_set_visible (self->draft_box, draft != NULL && draft[0] != '\0');
   gtk_label_set_text (self->draft_label, draft != NULL ? draft : "");
-}
-
-static void
-on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieEndedNotice) self = data;
-
-  /* The chat keeps the text, and gives it without waiting from now on. */
-  g_free (causerie_chat_load_draft_finish (CAUSERIE_CHAT (source), result, NULL));
-  if ((gpointer)self->chat == (gpointer)source)
-    update_draft (self);
 }
 
 /* Once for each ending, and only for one that comes while the branch is on screen. */
@@ -109,8 +99,7 @@ update (CauserieEndedNotice *self)
       update_heading (self, ending);
       update_draft (self);
       if (!gtk_widget_get_visible (self->draft_box))
-        causerie_chat_load_draft_async (self->chat, 0, NULL, on_draft_loaded_cb,
-                                        g_object_ref (self));
+        causerie_chat_load_draft_async (self->chat, 0, NULL, NULL, NULL);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->feedback_button), "x",
                                         causerie_message_get_id (ending));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->feedback_button), "win.give-feedback");
@@ -151,6 +140,7 @@ causerie_ended_notice_dispose (GObject *object)
 {
   CauserieEndedNotice *self = CAUSERIE_ENDED_NOTICE (object);
 
+  g_clear_object (&self->chat_signals);
   g_clear_object (&self->branch_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_ENDED_NOTICE);
   g_clear_object (&self->announced);
@@ -203,6 +193,9 @@ causerie_ended_notice_init (CauserieEndedNotice *self)
   let_wrap (self->edit_button);
   let_wrap (GTK_WIDGET (self->feedback_button));
   causerie_compat_name_menu_button (self->more_button, _ ("More"), "");
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect_swapped (self->chat_signals, "draft-changed", G_CALLBACK (update_draft),
+                                  self);
   self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
   g_signal_group_connect_swapped (self->branch_signals, "notify::ending", G_CALLBACK (update),
                                   self);
@@ -243,6 +236,7 @@ causerie_ended_notice_set_chat (CauserieEndedNotice *self, CauserieChat *chat,
 
   g_set_object (&self->chat, chat);
   g_set_object (&self->branch, branch);
+  g_signal_group_set_target (self->chat_signals, chat);
   g_signal_group_set_target (self->branch_signals, branch);
   g_clear_object (&self->announced);
   if (branch != NULL)
