@@ -104,6 +104,25 @@ test_send_and_read (gconstpointer data)
   g_assert_cmpstr (rest, ==, "");
 }
 
+/* What a reply is made of has names, and none of its signs is left in the text. */
+static void
+test_formatted_reply_names (gconstpointer data)
+{
+  static const char *const names[]
+      = { "heading:Rivers", "list:List",   "list:Numbered list", "table:Table",
+          "text:Code",      "label:Rhine", "button:Copy Code",   NULL };
+  static const char markdown[] = "# Rivers\n\n* **Rhine**\n\n1. Main\n\n| River | Length |\n"
+                                 "|---|---|\n| Lahn | 245 km |\n\n```c\nint km;\n```\n";
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_text (markdown));
+  causerie_driver_send (scene->driver, "Name some more");
+  assert_named (scene, names);
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  causerie_driver_wait_no_text (scene->driver, "list:Conversation", "*");
+  causerie_driver_wait_no_text (scene->driver, "list:Conversation", "|");
+}
+
 static void
 test_shift_enter_breaks_the_line (gconstpointer data)
 {
@@ -197,6 +216,7 @@ main (int argc, char *argv[])
     { "/e2e/talk/version-names", test_version_names },
     { "/e2e/talk/sidebar-names", test_sidebar_names },
     { "/e2e/talk/send-and-read", test_send_and_read },
+    { "/e2e/talk/formatted-reply-names", test_formatted_reply_names },
     { "/e2e/talk/shift-enter-breaks-the-line", test_shift_enter_breaks_the_line },
     { "/e2e/talk/stop", test_stop },
     { "/e2e/talk/escape-stops", test_escape_stops },

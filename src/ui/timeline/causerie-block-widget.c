@@ -107,9 +107,16 @@ static GtkWidget *
 create_list (CauserieMarkdownBlock *block)
 {
   gboolean tight = causerie_markdown_block_get_tight (block);
+  /* Translators: what a screen reader calls a list with numbers in a reply */
+  const char *ordered_name = _ ("Numbered list");
+  /* Translators: what a screen reader calls a list with bullets in a reply */
+  const char *plain_name = _ ("List");
   GtkWidget *list = causerie_block_list_new (&item_maker, tight ? TIGHT_SPACING : SPACING);
 
   g_object_set (list, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      causerie_markdown_block_get_ordered (block) ? ordered_name : plain_name, -1);
   set_items (list, block);
   return list;
 }

@@ -7,6 +7,8 @@
 #include "causerie-side-scroller.h"
 #include "causerie-text-label.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Beyond that many characters a cell wraps. */
 #define WIDEST_CELL 36
 
@@ -115,6 +117,9 @@ causerie_table_init (CauserieTable *self)
   gtk_widget_set_halign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
   gtk_widget_set_valign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
   gtk_widget_add_css_class (GTK_WIDGET (self->grid), "causerie-table");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  /* Translators: what a screen reader calls a table in a reply */
+                                  _ ("Table"), -1);
   self->scroller = causerie_side_scroller_new (GTK_WIDGET (self->grid));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
