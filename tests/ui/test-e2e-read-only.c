@@ -69,10 +69,30 @@ assert_rows_change_nothing (CauserieScene *scene)
   g_assert_cmpuint (causerie_driver_count (scene->driver, "list:Conversation"), ==, 1);
 }
 
+/* Neither at the message nor in the outline. */
+static void
+assert_edits_nothing (CauserieScene *scene)
+{
+  guint n;
+
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Apples"));
+  n = causerie_driver_count (scene->driver, "button:Edit");
+  g_assert_cmpuint (n, >=, 2);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (DriverAccessible) button
+          = causerie_driver_find_nth (scene->driver, "button:Edit", i);
+      g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (button);
+
+      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE));
+    }
+}
+
 static void
 assert_deleted_stays_deleted (CauserieScene *scene)
 {
   causerie_driver_press (scene->driver, "F9");
+  assert_edits_nothing (scene);
   causerie_driver_click (scene->driver, "button:1 deleted version");
   causerie_driver_wait_sensitive (scene->driver, "button:Restore", FALSE);
   causerie_driver_press (scene->driver, "F9");

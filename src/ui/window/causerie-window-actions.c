@@ -311,9 +311,10 @@ void
 _causerie_window_update_writable (CauserieWindow *self)
 {
   static const char *const actions[] = {
-    "win.rename-chat",         "win.rename-current-chat", "win.delete-chat",
-    "win.undo-delete-chat",    "win.restore-chat",        "win.restore-version",
-    "win.undo-delete-version", "win.continue-branch",
+    "win.edit-message",        "win.edit-earlier",    "win.rename-chat",
+    "win.rename-current-chat", "win.delete-chat",     "win.undo-delete-chat",
+    "win.restore-chat",        "win.restore-version", "win.undo-delete-version",
+    "win.continue-branch",
   };
   gboolean writable = !causerie_session_get_read_only (self->session);
 
