@@ -20,6 +20,7 @@ typedef struct
   CauserieOutlineWork work;
   gboolean current;
   gboolean recovered;
+  gboolean closed;
 } CauserieOutlinePlace;
 
 /**

@@ -25,6 +25,7 @@ enum
   PROP_MARK,
   PROP_WORK,
   PROP_RECOVERED,
+  PROP_CLOSED,
   N_PROPS
 };
 
@@ -62,6 +63,9 @@ causerie_outline_row_get_property (GObject *object, guint property, GValue *valu
     case PROP_RECOVERED:
       g_value_set_boolean (value, self->place.recovered);
       break;
+    case PROP_CLOSED:
+      g_value_set_boolean (value, self->place.closed);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
     }
@@ -91,6 +95,7 @@ install_properties (GObjectClass *class)
   properties[PROP_MARK] = g_param_spec_int ("mark", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_WORK] = g_param_spec_int ("work", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_RECOVERED] = g_param_spec_boolean ("recovered", NULL, NULL, FALSE, flags);
+  properties[PROP_CLOSED] = g_param_spec_boolean ("closed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (class, N_PROPS, properties);
 }
 
@@ -157,6 +162,7 @@ _causerie_outline_row_move (CauserieOutlineRow *self, const CauserieOutlinePlace
     [PROP_MARK] = old.mark != place->mark,
     [PROP_WORK] = old.work != place->work,
     [PROP_RECOVERED] = old.recovered != place->recovered,
+    [PROP_CLOSED] = old.closed != place->closed,
   };
 
   self->place = *place;
@@ -289,4 +295,18 @@ causerie_outline_row_get_recovered (CauserieOutlineRow *self)
   g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), FALSE);
 
   return self->place.recovered;
+}
+
+/**
+ * causerie_outline_row_get_closed:
+ * @self: a row
+ *
+ * Returns: whether an ending lies above its message, so that this takes no other version
+ */
+gboolean
+causerie_outline_row_get_closed (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), FALSE);
+
+  return self->place.closed;
 }

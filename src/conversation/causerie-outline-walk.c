@@ -24,10 +24,11 @@ typedef struct
   guint depth;
   guint version;
   guint n_versions;
+  gboolean closed;
 } Visit;
 
 static void
-push_children (Walk *self, gint64 parent_id, guint depth)
+push_children (Walk *self, gint64 parent_id, guint depth, gboolean closed)
 {
   guint n = causerie_tree_get_n_children (self->tree, parent_id);
 
@@ -38,6 +39,7 @@ push_children (Walk *self, gint64 parent_id, guint depth)
         .depth = depth,
         .version = i,
         .n_versions = n,
+        .closed = closed,
       };
 
       g_array_append_val (self->open, visit);
@@ -54,6 +56,7 @@ visit_message (Walk *self, const Visit *visit)
       .depth = visit->depth,
       .n_versions = visit->n_versions,
       .version = visit->version,
+      .closed = visit->closed,
     },
   };
 
@@ -90,15 +93,17 @@ _causerie_outline_walk (CauserieBranch *branch, const CauserieOutlineWorkSource 
     .entries = g_array_new (FALSE, FALSE, sizeof (CauserieOutlineEntry)),
   };
 
-  push_children (&self, CAUSERIE_ROOT, 0);
+  push_children (&self, CAUSERIE_ROOT, 0, FALSE);
   while (open->len > 0)
     {
       Visit visit = g_array_index (open, Visit, open->len - 1);
+      CauserieMessage *message = causerie_tree_get_message (self.tree, visit.id);
 
       g_array_set_size (open, open->len - 1);
       visit_message (&self, &visit);
       push_children (&self, visit.id,
-                     visit.version == visit.n_versions ? visit.depth : visit.depth + 1);
+                     visit.version == visit.n_versions ? visit.depth : visit.depth + 1,
+                     visit.closed || causerie_message_get_ends (message));
     }
   return self.entries;
 }

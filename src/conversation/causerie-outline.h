@@ -70,6 +70,7 @@ gboolean causerie_outline_row_get_current (CauserieOutlineRow *self);
 CauserieOutlineMark causerie_outline_row_get_mark (CauserieOutlineRow *self);
 CauserieOutlineWork causerie_outline_row_get_work (CauserieOutlineRow *self);
 gboolean causerie_outline_row_get_recovered (CauserieOutlineRow *self);
+gboolean causerie_outline_row_get_closed (CauserieOutlineRow *self);
 
 #define CAUSERIE_TYPE_OUTLINE (causerie_outline_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieOutline, causerie_outline, CAUSERIE, OUTLINE, GObject)

@@ -314,6 +314,35 @@ test_goes_away_midstream (void)
   causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
 }
 
+/* An import can bring what lies below an ending. */
+static void
+test_below_an_ending (void)
+{
+  static const gboolean expected[] = { FALSE, FALSE, TRUE, TRUE };
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  g_autoptr (CauserieOutline) outline = NULL;
+
+  for (gint64 id = 1; id <= 8; id++)
+    g_ptr_array_add (messages,
+                     causerie_message_new (&(CauserieMessageData){
+                         .id = id,
+                         .parent_id = id - 1,
+                         .state = CAUSERIE_MESSAGE_COMPLETE,
+                         .ends = id == 4,
+                         .role = id % 2 == 1 ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT }));
+  g_assert_true (causerie_tree_load (tree, messages, NULL, NULL, NULL));
+  outline = causerie_outline_new (branch);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outline)), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (CauserieOutlineRow) row = g_list_model_get_item (G_LIST_MODEL (outline), i);
+
+      g_assert_cmpint (causerie_outline_row_get_closed (row), ==, expected[i]);
+    }
+}
+
 static void
 test_many (void)
 {
@@ -347,6 +376,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/outline/tells-what-was-not-sent", test_not_sent);
   g_test_add_func ("/outline/filters-by-first-words", test_filter);
   g_test_add_func ("/outline/may-go-away-midstream", test_goes_away_midstream);
+  g_test_add_func ("/outline/tells-what-lies-below-an-ending", test_below_an_ending);
   g_test_add_func ("/outline/builds-at-once", test_many);
   return g_test_run ();
 }

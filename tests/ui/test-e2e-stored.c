@@ -213,6 +213,58 @@ test_purge_outlasts_a_restart (gconstpointer data)
   causerie_driver_click (scene->driver, "button:Main Menu");
   causerie_driver_click (scene->driver, "menu item:Recently Deleted…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Nothing Deleted"));
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "label:Nothing Deleted");
+}
+
+/* A chat as an import can bring it: it goes on below an ending. */
+static void
+import_ended (CauserieScene *scene)
+{
+  change (scene,
+          "INSERT INTO chat (id, uid, title, title_origin, created_at, updated_at, leaf_id)"
+          " VALUES (60, 'ended', 'Over and out', 2, 1, 1, 304);" NAMES
+          "VALUES (301, 'e', 60, 0, 0, 1, 0, 1, 1, 'Above'), (302, 'f', 60, 301, 1, 1, 1, 1, 1,"
+          " 'Farewell'), (303, 'g', 60, 302, 0, 1, 0, 1, 1, 'Below'), (304, 'h', 60, 303, 1, 1, 0,"
+          " 1, 1, 'Echo');" CONTENT "SELECT id, CASE id WHEN 302 THEN"
+          " '[{\"type\":\"text\",\"text\":\"Farewell\"},{\"type\":\"tool_use\",\"id\":\"t\","
+          "\"name\":\"end_conversation\",\"input\":{}}]'"
+          " ELSE '[{\"type\":\"text\",\"text\":\"' || first_words || '\"}]' END"
+          " FROM message WHERE chat_id = 60");
+}
+
+static gboolean
+offers (CauserieScene *scene, const char *label, const char *button)
+{
+  return causerie_driver_is_sensitive_beside (scene->driver, label, button);
+}
+
+/* What would be refused is not offered, neither in the chat nor in the outline. */
+static void
+test_below_an_ending (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_quit (scene->driver);
+  import_ended (scene);
+  causerie_driver_start (scene->driver);
+  causerie_scene_open_chat (scene, "Over and out");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Echo");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Above");
+  g_assert_true (offers (scene, "label:Above", "Edit"));
+  g_assert_true (offers (scene, "label:Farewell", "Retry"));
+  g_assert_false (offers (scene, "label:Below", "Edit"));
+  g_assert_false (offers (scene, "label:Echo", "Retry"));
+  /* The column is open since it was asked for. */
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Below"));
+  causerie_driver_focus (scene->driver, "entry:Filter Messages");
+  causerie_driver_type (scene->driver, "bel");
+  causerie_driver_wait_gone (scene->driver, "list item:Above");
+  g_assert_false (offers (scene, "list item:Below", "Edit"));
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "abo");
+  causerie_driver_wait_gone (scene->driver, "list item:Below");
+  g_assert_true (offers (scene, "list item:Above", "Edit"));
 }
 
 int
@@ -223,6 +275,7 @@ main (int argc, char *argv[])
     { "/e2e/stored/circle-is-told-and-kept", test_circle },
     { "/e2e/stored/purged-chat-is-gone", test_purge },
     { "/e2e/stored/purged-chat-stays-away", test_purge_outlasts_a_restart },
+    { "/e2e/stored/nothing-is-offered-below-an-ending", test_below_an_ending },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -31,12 +31,14 @@ struct _CauserieMessageEditor
   CauserieMessage *message;
   GSignalGroup *chat_signals;
   GSignalGroup *message_signals;
+  GSignalGroup *tree_signals;
   char *model;
   gint64 message_id;
   guint loading : 1;
   guint touched : 1; /* the text is not the message's own */
   guint typed : 1;   /* nor only the draft that was put there */
   guint sending : 1;
+  guint refused : 1; /* by the tree: no version can stand beside the message */
 };
 
 enum
@@ -56,6 +58,7 @@ update_button (CauserieMessageEditor *self)
   g_autofree char *typed = causerie_typed_text_dup (self->buffer);
 
   gtk_widget_set_sensitive (self->create_button, self->message_id != 0 && !self->sending
+                                                     && !self->refused
                                                      && !causerie_chat_get_read_only (self->chat)
                                                      && !causerie_text_is_blank (typed));
 }
@@ -88,6 +91,38 @@ update_stays (CauserieMessageEditor *self)
                   below),
         below, version);
   gtk_label_set_text (self->stays_label, text);
+}
+
+static void
+show_problem (CauserieMessageEditor *self, const GError *error)
+{
+  g_autofree char *words = error != NULL ? causerie_words_dup_for_error (error) : NULL;
+
+  gtk_label_set_text (self->problem_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), words != NULL);
+}
+
+/* An import can bring what lies below an ending: what cannot be created is not offered. */
+static void
+update_refusal (CauserieMessageEditor *self)
+{
+  CauserieTree *tree = causerie_chat_get_tree (self->chat);
+  gint64 parent_id = causerie_tree_get_parent_id (tree, self->message_id);
+  g_autoptr (GError) error = NULL;
+  gboolean refused = !causerie_tree_check_add (tree, parent_id, &error);
+
+  if (refused || self->refused)
+    show_problem (self, error);
+  self->refused = refused;
+  update_button (self);
+}
+
+/* A reply that arrives is one more message; a version that is deleted is one less. */
+static void
+on_tree_changed_cb (CauserieMessageEditor *self)
+{
+  update_stays (self);
+  update_refusal (self);
 }
 
 static void
@@ -193,7 +228,6 @@ on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Errand) errand = data;
   CauserieMessageEditor *self = errand->editor;
-  g_autofree char *words = NULL;
   g_autoptr (GError) error = NULL;
   gboolean created = causerie_chat_turn_finish (CAUSERIE_CHAT (source), result, &error);
 
@@ -206,9 +240,7 @@ on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_signal_emit (self, signals[CREATED], 0);
       return;
     }
-  words = causerie_words_dup_for_error (error);
-  gtk_label_set_text (self->problem_label, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
+  show_problem (self, error);
   update_button (self);
 }
 
@@ -219,7 +251,7 @@ create_branch (CauserieMessageEditor *self)
 
   if (!gtk_widget_get_sensitive (self->create_button))
     return;
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  show_problem (self, NULL);
   self->sending = TRUE;
   update_button (self);
   causerie_chat_edit_async (self->chat, self->branch, self->message_id, typed, self->model, NULL,
@@ -257,6 +289,7 @@ causerie_message_editor_dispose (GObject *object)
   leave_text (self);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->message_signals);
+  g_clear_object (&self->tree_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_EDITOR);
   g_clear_object (&self->message);
   g_clear_object (&self->branch);
@@ -309,6 +342,9 @@ causerie_message_editor_init (CauserieMessageEditor *self)
   self->message_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
   g_signal_group_connect_swapped (self->message_signals, "notify::content",
                                   G_CALLBACK (show_message_text), self);
+  self->tree_signals = g_signal_group_new (CAUSERIE_TYPE_TREE);
+  g_signal_group_connect_swapped (self->tree_signals, "children-changed",
+                                  G_CALLBACK (on_tree_changed_cb), self);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cancel_button, "clicked", G_CALLBACK (close_editor), self,
@@ -353,7 +389,8 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
       causerie_chat_load_content (chat, message);
       causerie_chat_load_draft_async (chat, message_id, NULL, NULL, NULL);
     }
-  update_stays (self);
+  g_signal_group_set_target (self->tree_signals, causerie_chat_get_tree (chat));
+  on_tree_changed_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
@@ -385,10 +422,12 @@ causerie_message_editor_clear (CauserieMessageEditor *self)
   leave_text (self);
   g_signal_group_set_target (self->chat_signals, NULL);
   g_signal_group_set_target (self->message_signals, NULL);
+  g_signal_group_set_target (self->tree_signals, NULL);
   self->message_id = 0;
   self->touched = FALSE;
   self->sending = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  self->refused = FALSE;
+  show_problem (self, NULL);
   put_text (self, NULL);
   g_clear_object (&self->message);
   g_clear_object (&self->branch);

@@ -103,6 +103,22 @@ dup_words (CauserieOutlineRow *row)
   return causerie_words_dup_for_message (message);
 }
 
+/* Below an ending nothing new can come. */
+static void
+update_edit_button (CauserieOutlineItem *self, CauserieOutlineRow *row)
+{
+  CauserieMessage *message = causerie_outline_row_get_message (row);
+  GtkActionable *actionable = GTK_ACTIONABLE (self->edit_button);
+  gboolean closed = causerie_outline_row_get_closed (row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->edit_button),
+                          causerie_message_get_role (message) == CAUSERIE_ROLE_USER);
+  gtk_actionable_set_action_target (actionable, "x", causerie_message_get_id (message));
+  gtk_actionable_set_action_name (actionable, closed ? NULL : "win.edit-message");
+  if (closed)
+    gtk_widget_set_sensitive (GTK_WIDGET (self->edit_button), FALSE);
+}
+
 static void
 update (CauserieOutlineItem *self)
 {
@@ -121,10 +137,7 @@ update (CauserieOutlineItem *self)
   gtk_widget_set_visible (GTK_WIDGET (self->versions), versions[0] != '\0');
   show_state (self, row);
   gtk_widget_set_visible (self->current_icon, current);
-  gtk_widget_set_visible (GTK_WIDGET (self->edit_button), !reply);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "x",
-                                    causerie_message_get_id (message));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->edit_button), "win.edit-message");
+  update_edit_button (self, row);
   if (current)
     gtk_widget_remove_css_class (GTK_WIDGET (self->words), "dim-label");
   else

@@ -49,14 +49,20 @@ _causerie_message_row_is_working (CauserieMessageRow *self)
   return turn != NULL;
 }
 
+/* What the person said: the message itself, or the one that it answers. */
+static gint64
+get_question_id (CauserieMessageRow *self)
+{
+  return _causerie_message_row_is_own (self) ? causerie_message_get_id (self->message)
+                                             : causerie_message_get_parent_id (self->message);
+}
+
 /* Whether the message's own exchange, its question and its reply, is not the first one. */
 static gboolean
 follows_exchange (CauserieMessageRow *self)
 {
   CauserieTree *tree = get_tree (self);
-  gint64 id = causerie_message_get_id (self->message);
-  gint64 question
-      = _causerie_message_row_is_own (self) ? id : causerie_message_get_parent_id (self->message);
+  gint64 question = get_question_id (self);
 
   return tree != NULL && question != CAUSERIE_ROOT
          && causerie_tree_get_parent_id (tree, question) != CAUSERIE_ROOT;
@@ -134,15 +140,34 @@ update_verdict (CauserieMessageRow *self)
                                                                         : CAUSERIE_VERDICT_NONE);
 }
 
+/* Nothing new can come below an ending; what lies there was imported. */
+static gboolean
+is_ended_at (CauserieMessageRow *self, gint64 id)
+{
+  return self->branch != NULL && causerie_branch_get_ended (self->branch)
+         && causerie_tree_is_ended_at (get_tree (self), id);
+}
+
+static gboolean
+is_ended_above (CauserieMessageRow *self, gint64 id)
+{
+  CauserieTree *tree = get_tree (self);
+
+  return tree != NULL && is_ended_at (self, causerie_tree_get_parent_id (tree, id));
+}
+
 static void
 update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean writable = self->chat != NULL && !causerie_chat_get_read_only (self->chat);
   gboolean finished = facts->state != CAUSERIE_MESSAGE_STREAMING || !facts->working;
+  gint64 question = get_question_id (self);
 
-  gtk_widget_action_set_enabled (widget, "message.edit", writable);
-  gtk_widget_action_set_enabled (widget, "message.retry", writable && !facts->working);
+  gtk_widget_action_set_enabled (widget, "message.edit",
+                                 writable && !is_ended_above (self, question));
+  gtk_widget_action_set_enabled (widget, "message.retry",
+                                 writable && !facts->working && !is_ended_at (self, question));
   gtk_widget_action_set_enabled (widget, "message.continue", writable && !facts->closed);
   gtk_widget_action_set_enabled (widget, "message.continue-shortened", writable);
   gtk_widget_action_set_enabled (widget, "message.read", self->chat != NULL);
@@ -196,10 +221,8 @@ static void
 on_edit_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
-  gint64 id = _causerie_message_row_is_own (self) ? causerie_message_get_id (self->message)
-                                                  : causerie_message_get_parent_id (self->message);
 
-  gtk_widget_activate_action (widget, "win.edit-message", "x", id);
+  gtk_widget_activate_action (widget, "win.edit-message", "x", get_question_id (self));
 }
 
 static void
