@@ -12,6 +12,7 @@ typedef struct
   CauserieServiceKind kind;
   char *base_url;
   char *key; /* NULL: the one that is kept */
+  gboolean unchecked;
   CauserieService *service;
   GPtrArray *models;
 } Choosing;
@@ -224,22 +225,11 @@ on_key_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_service_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+keep_choice (GTask *task)
 {
-  g_autoptr (GTask) task = G_TASK (data);
   CauserieSession *self = g_task_get_source_object (task);
   Choosing *choosing = g_task_get_task_data (task);
-  GError *error = NULL;
 
-  choosing->models = causerie_client_list_models_finish (CAUSERIE_CLIENT (source), result, &error);
-  if (g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND)
-      && causerie_service_get_kind (choosing->service) == CAUSERIE_SERVICE_CUSTOM)
-    g_clear_error (&error);
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
   if (choosing->key != NULL)
     {
       causerie_secrets_store_async (
@@ -249,6 +239,23 @@ on_service_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   adopt_choice (self, choosing);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_service_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  Choosing *choosing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  choosing->models = causerie_client_list_models_finish (CAUSERIE_CLIENT (source), result, &error);
+  if (g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND)
+      && causerie_service_get_kind (choosing->service) == CAUSERIE_SERVICE_CUSTOM)
+    g_clear_error (&error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    keep_choice (task);
 }
 
 static void
@@ -265,8 +272,24 @@ on_choice_found_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  causerie_client_list_models_async (self->client, choosing->service, g_task_get_cancellable (task),
-                                     on_service_checked_cb, g_object_ref (task));
+  if (choosing->unchecked)
+    keep_choice (task);
+  else
+    causerie_client_list_models_async (self->client, choosing->service,
+                                       g_task_get_cancellable (task), on_service_checked_cb,
+                                       g_object_ref (task));
+}
+
+static void
+use_service (CauserieSession *self, Choosing *choosing, GCancellable *cancellable,
+             GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, use_service);
+  g_task_set_task_data (task, choosing, (GDestroyNotify)choosing_free);
+  causerie_session_find_service_async (self, choosing->choice, choosing->base_url, choosing->key,
+                                       cancellable, on_choice_found_cb, task);
 }
 
 /**
@@ -288,14 +311,35 @@ causerie_session_use_service_async (CauserieSession *self, CauserieServiceChoice
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer data)
 {
-  GTask *task;
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  use_service (self, choosing_new (choice, base_url, key), cancellable, callback, data);
+}
+
+/**
+ * causerie_session_use_unchecked_service_async:
+ * @self: a session
+ * @choice: which service
+ * @base_url: (nullable): the address of a custom service
+ * @key: (nullable): a new key; %NULL and "" mean the one that is kept, if any
+ * @cancellable: (nullable): cancels the call
+ * @callback: called when the service is in use; calls causerie_session_use_service_finish()
+ * @data: for @callback
+ *
+ * Does what causerie_session_use_service_async() does, and asks the service nothing: it may not
+ * list its models and answer all the same.
+ */
+void
+causerie_session_use_unchecked_service_async (CauserieSession *self, CauserieServiceChoice choice,
+                                              const char *base_url, const char *key,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer data)
+{
+  Choosing *choosing;
 
   g_return_if_fail (CAUSERIE_IS_SESSION (self));
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, causerie_session_use_service_async);
-  g_task_set_task_data (task, choosing_new (choice, base_url, key), (GDestroyNotify)choosing_free);
-  causerie_session_find_service_async (self, choice, base_url, key, cancellable, on_choice_found_cb,
-                                       task);
+  choosing = choosing_new (choice, base_url, key);
+  choosing->unchecked = TRUE;
+  use_service (self, choosing, cancellable, callback, data);
 }
 
 /**

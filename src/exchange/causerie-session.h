@@ -58,6 +58,12 @@ void causerie_session_use_service_async (CauserieSession *self, CauserieServiceC
                                          const char *base_url, const char *key,
                                          GCancellable *cancellable, GAsyncReadyCallback callback,
                                          gpointer data);
+/* As above, but asks the service nothing. */
+void causerie_session_use_unchecked_service_async (CauserieSession *self,
+                                                   CauserieServiceChoice choice,
+                                                   const char *base_url, const char *key,
+                                                   GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_session_use_service_finish (CauserieSession *self, GAsyncResult *result,
                                               GError **error);
 

@@ -210,6 +210,40 @@ test_refused_field_is_left_out (CauserieSessionFixture *self, gconstpointer data
   assert_member (self, 4, "thinking", NULL);
 }
 
+/* One that refuses to list its models may answer; whoever says so is believed, and keeps the key.
+ */
+static void
+test_unchecked (CauserieSessionFixture *self, gconstpointer data)
+{
+  const char *url = causerie_test_server_get_base_url (self->server);
+  g_autoptr (CauserieChat) chat = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) refused = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
+  causerie_session_fixture_start (self);
+  causerie_test_server_wait_requests (self->server, 1);
+  causerie_test_server_push (self->server, create_refusal (400, "no lists"));
+  g_assert_false (causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM, url,
+                                                CAUSERIE_TEST_KEY, &refused));
+  g_assert_error (refused, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST);
+  causerie_session_use_unchecked_service_async (self->session, CAUSERIE_CHOICE_CUSTOM, url,
+                                                CAUSERIE_TEST_KEY, NULL, causerie_test_take_result,
+                                                &place);
+  result = causerie_test_await (&place);
+  causerie_session_use_service_finish (self->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
+  g_assert_true (causerie_secrets_get_kept_for_run_only (self->secrets));
+  push_text (self, "Hello");
+  chat = send (self, "Hi");
+  key = causerie_test_server_dup_header (self->server, 2, "x-api-key");
+  g_assert_cmpstr (key, ==, CAUSERIE_TEST_KEY);
+}
+
 static gboolean
 has_failed (gpointer data)
 {
@@ -276,6 +310,7 @@ main (int argc, char *argv[])
     { "/services/demo-that-cannot-start-asks-nobody", test_demo_without_a_port },
     { "/services/nothing-is-known-of-one-without-a-list", test_nothing_is_known },
     { "/services/refused-field-is-left-out-from-then-on", test_refused_field_is_left_out },
+    { "/services/refused-check-may-be-passed-over", test_unchecked },
     { "/services/models-are-asked-for-again-when-wanted", test_models_are_asked_for_again },
     { "/services/unknown-model-asks-for-the-list", test_unknown_model_asks_for_the_list },
   };

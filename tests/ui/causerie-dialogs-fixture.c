@@ -25,6 +25,8 @@ answer (const CauserieTestRequest *request, gpointer data)
 
   if (g_strcmp0 (key, CAUSERIE_DIALOGS_SLOW_KEY) == 0)
     return causerie_test_reply_new_silent ();
+  if (g_strcmp0 (key, CAUSERIE_DIALOGS_SHY_KEY) == 0)
+    return causerie_test_reply_new_error (403, "permission_error", "no lists for you");
   return causerie_test_reply_new_json (
       good ? 200 : 401,
       good ? "{\"data\":[{\"type\":\"model\",\"id\":\"claude-opus-4-6\",\"display_name\":"
@@ -201,6 +203,17 @@ is_said (gpointer data)
 
   return gtk_widget_get_visible (GTK_WIDGET (words->status))
          && strstr (causerie_service_status_get_text (words->status), words->part) != NULL;
+}
+
+/* Returns: a button of the @n-th status on the page, from 0, be it hidden */
+GtkWidget *
+causerie_dialogs_fixture_find_in_status (CauserieDialogsFixture *f, int n, const char *button)
+{
+  int first = 0;
+  GtkWidget *found = search (GTK_WIDGET (find_status (f, n)), GTK_TYPE_BUTTON, button, &first);
+
+  g_assert_nonnull (found);
+  return found;
 }
 
 /* Waits until the @n-th status on the page, from 0, says @part. */

@@ -9,9 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* The key that the server accepts, and one that it does not answer. */
+/* The key that the server accepts, one that it does not answer, and one with which it does not let
+ * its models be listed. */
 #define CAUSERIE_DIALOGS_GOOD_KEY "sk-good-key-for-tests"
 #define CAUSERIE_DIALOGS_SLOW_KEY "sk-slow-key-for-tests"
+#define CAUSERIE_DIALOGS_SHY_KEY "sk-shy-key-for-tests"
 
 /* The data of a test in which the environment names the service, or one that cannot be used. */
 #define CAUSERIE_DIALOGS_ENVIRONMENT GINT_TO_POINTER (1)
@@ -35,6 +37,8 @@ void causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointe
 void causerie_dialogs_fixture_show_page (CauserieDialogsFixture *f, GtkWidget *page);
 gpointer causerie_dialogs_fixture_find (CauserieDialogsFixture *f, GType type, const char *name);
 GtkWidget *causerie_dialogs_fixture_search_windows (GType type, const char *name);
+GtkWidget *causerie_dialogs_fixture_find_in_status (CauserieDialogsFixture *f, int n,
+                                                    const char *button);
 void causerie_dialogs_fixture_wait_words (CauserieDialogsFixture *f, int n, const char *part);
 void causerie_dialogs_fixture_type (CauserieDialogsFixture *f, const char *row, const char *text);
 void causerie_dialogs_fixture_click (CauserieDialogsFixture *f, const char *button);

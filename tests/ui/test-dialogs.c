@@ -80,6 +80,26 @@ test_service_that_answers_is_kept (CauserieDialogsFixture *f, gconstpointer data
 }
 
 static void
+test_service_without_a_list_may_be_used (CauserieDialogsFixture *f, gconstpointer data)
+{
+  GtkWidget *use;
+
+  causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
+  causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
+  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", CAUSERIE_DIALOGS_SHY_KEY);
+  causerie_dialogs_fixture_click (f, "Start with This Service");
+  causerie_dialogs_fixture_wait_words (f, 1, "no lists for you");
+  assert_nothing_kept (f);
+  use = causerie_dialogs_fixture_find_in_status (f, 1, "Use It Anyway");
+  g_assert_true (gtk_widget_get_visible (use));
+  g_signal_emit_by_name (use, "clicked");
+  g_assert_true (causerie_test_wait_until (has_new_chat, f, SECONDS));
+  g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==, CAUSERIE_CHOICE_CUSTOM);
+  g_assert_cmpstr (causerie_service_get_api_key (causerie_session_get_service (f->session)), ==,
+                   CAUSERIE_DIALOGS_SHY_KEY);
+}
+
+static void
 test_demo_needs_nothing (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
@@ -232,6 +252,35 @@ test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_false (causerie_secrets_get_kept_for_run_only (f->secrets));
 }
 
+static gboolean
+uses_custom_service (gpointer data)
+{
+  return causerie_service_get_kind (causerie_session_get_service (data)) == CAUSERIE_SERVICE_CUSTOM;
+}
+
+/* A key that is wrong is no reason to try it; a list that is not given is. */
+static void
+test_only_doubtful_services_are_offered (CauserieDialogsFixture *f, gconstpointer data)
+{
+  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
+  choose (f, "Answers Come From", CAUSERIE_CHOICE_CUSTOM);
+  causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
+  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", "sk-wrong-key");
+  apply (f, "Address");
+  causerie_dialogs_fixture_wait_words (f, 0, "did not accept this key");
+  g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
+  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", CAUSERIE_DIALOGS_SHY_KEY);
+  apply (f, "Key, if the Service Asks for One");
+  causerie_dialogs_fixture_wait_words (f, 0, "no lists for you");
+  g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Check Again"));
+  g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
+  assert_nothing_kept (f);
+  causerie_dialogs_fixture_click (f, "Use It Anyway");
+  g_assert_true (causerie_test_wait_until (uses_custom_service, f->session, SECONDS));
+  causerie_dialogs_fixture_wait_words (f, 0, "Answers come from 127.0.0.1.");
+  g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
+}
+
 static void
 test_environment_closes_the_rows (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -355,6 +404,7 @@ main (int argc, char *argv[])
   add ("missing-key-is-asked-for", NULL, test_missing_key_is_asked_for);
   add ("useless-address-is-told", NULL, test_useless_address_is_told);
   add ("service-that-answers-is-kept", NULL, test_service_that_answers_is_kept);
+  add ("service-without-a-list-may-be-used", NULL, test_service_without_a_list_may_be_used);
   add ("demo-needs-nothing", NULL, test_demo_needs_nothing);
   add ("demo-overtakes-a-slow-check", NULL, test_demo_overtakes_a_slow_check);
   add ("leaving-ends-the-check", NULL, test_leaving_ends_the_check);
@@ -362,6 +412,7 @@ main (int argc, char *argv[])
   add ("pages-are-narrow", NULL, test_pages_are_narrow);
   add ("rows-follow-the-choice", NULL, test_rows_follow_the_choice);
   add ("key-is-used-and-forgotten", NULL, test_key_is_used_and_forgotten);
+  add ("only-doubtful-services-are-offered", NULL, test_only_doubtful_services_are_offered);
   add ("environment-closes-the-rows", CAUSERIE_DIALOGS_ENVIRONMENT,
        test_environment_closes_the_rows);
   add ("useless-environment-is-told", CAUSERIE_DIALOGS_BAD_ENVIRONMENT,

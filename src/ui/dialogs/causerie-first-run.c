@@ -71,7 +71,10 @@ on_checked_cb (GObject *object, const GError *error)
     return;
   if (error != NULL)
     {
-      causerie_service_status_show_refusal (self->status, error, has_sent_key (self));
+      causerie_service_status_show_refusal (
+          self->status, error,
+          self->status == self->other_status ? CAUSERIE_CHOICE_CUSTOM : CAUSERIE_CHOICE_ANTHROPIC,
+          has_sent_key (self));
       return;
     }
   causerie_service_status_clear (self->status);
@@ -113,6 +116,15 @@ on_other_entered_cb (CauserieFirstRun *self)
   else
     causerie_service_status_show_hint (self->other_status,
                                        _ ("Enter the address of the service too."));
+}
+
+static void
+on_used_anyway_cb (CauserieFirstRun *self)
+{
+  g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
+  g_autofree char *key = causerie_entry_row_dup_text (self->other_key_row);
+
+  causerie_service_check_skip (self->check, CAUSERIE_CHOICE_CUSTOM, address, key);
 }
 
 static void
@@ -203,6 +215,7 @@ causerie_first_run_init (CauserieFirstRun *self)
   watch (self, self->address_row, "entry-activated", G_CALLBACK (on_other_entered_cb));
   watch (self, self->other_key_row, "entry-activated", G_CALLBACK (on_other_entered_cb));
   watch (self, self->other_button, "clicked", G_CALLBACK (on_other_entered_cb));
+  watch (self, self->other_status, "used-anyway", G_CALLBACK (on_used_anyway_cb));
   watch (self, self->demo_button, "clicked", G_CALLBACK (on_demo_clicked_cb));
 }
 

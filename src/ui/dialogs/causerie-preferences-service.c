@@ -167,7 +167,8 @@ on_checked_cb (GObject *object, const GError *error)
     }
   if (error != NULL)
     {
-      causerie_service_status_show_refusal (self->status, error, has_sent_key (self));
+      causerie_service_status_show_refusal (self->status, error, get_choice (self),
+                                            has_sent_key (self));
       return;
     }
   if (!self->forgetting)
@@ -291,6 +292,15 @@ on_retried_cb (CauseriePreferencesService *self)
 }
 
 static void
+on_used_anyway_cb (CauseriePreferencesService *self)
+{
+  g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
+  g_autofree char *key = causerie_entry_row_dup_text (self->key_row);
+
+  causerie_service_check_skip (self->check, get_choice (self), address, key);
+}
+
+static void
 on_key_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauseriePreferencesService) self = data;
@@ -401,6 +411,8 @@ causerie_preferences_service_init (CauseriePreferencesService *self)
   g_signal_connect_object (self->key_row, "apply", G_CALLBACK (on_applied_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->status, "retried", G_CALLBACK (on_retried_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->status, "used-anyway", G_CALLBACK (on_used_anyway_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->forget_button, "clicked", G_CALLBACK (on_forget_clicked_cb), self,
                            G_CONNECT_SWAPPED);

@@ -77,6 +77,15 @@ causerie_service_check_new (CauserieSession *session, GObject *owner, CauserieSe
   return self;
 }
 
+static GCancellable *
+begin (CauserieServiceCheck *self)
+{
+  causerie_service_check_cancel (self);
+  self->running = g_cancellable_new ();
+  g_object_ref (self->owner);
+  return self->running;
+}
+
 /**
  * causerie_service_check_start:
  * @self: what checks
@@ -93,11 +102,27 @@ causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice 
 {
   g_return_if_fail (CAUSERIE_IS_SERVICE_CHECK (self));
 
-  causerie_service_check_cancel (self);
-  self->running = g_cancellable_new ();
-  g_object_ref (self->owner);
-  causerie_session_use_service_async (self->session, choice, address, key, self->running,
+  causerie_session_use_service_async (self->session, choice, address, key, begin (self),
                                       on_service_used_cb, g_object_ref (self));
+}
+
+/**
+ * causerie_service_check_skip:
+ * @self: what checks
+ * @choice: which service
+ * @address: (nullable): its address; looked at where @choice is %CAUSERIE_CHOICE_CUSTOM
+ * @key: (nullable): its key; %NULL or "" for the one that is stored, if there is one
+ *
+ * Uses and keeps the service without asking it anything. A check that is under way is cancelled.
+ */
+void
+causerie_service_check_skip (CauserieServiceCheck *self, CauserieServiceChoice choice,
+                             const char *address, const char *key)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_CHECK (self));
+
+  causerie_session_use_unchecked_service_async (self->session, choice, address, key, begin (self),
+                                                on_service_used_cb, g_object_ref (self));
 }
 
 /**

@@ -17,6 +17,8 @@ CauserieServiceCheck *causerie_service_check_new (CauserieSession *session, GObj
                                                   CauserieServiceCheckFunc func);
 void causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice choice,
                                    const char *address, const char *key);
+void causerie_service_check_skip (CauserieServiceCheck *self, CauserieServiceChoice choice,
+                                  const char *address, const char *key);
 void causerie_service_check_cancel (CauserieServiceCheck *self);
 gboolean causerie_service_check_get_running (CauserieServiceCheck *self);
 

@@ -19,6 +19,7 @@ struct _CauserieServiceStatus
   GtkImage *icon;
   GtkLabel *label;
   GtkWidget *retry_button;
+  GtkWidget *use_button;
 
   gboolean can_retry;
 };
@@ -32,6 +33,7 @@ enum
 enum
 {
   RETRIED,
+  USED_ANYWAY,
   N_SIGNALS,
 };
 
@@ -49,6 +51,7 @@ show (CauserieServiceStatus *self, const char *icon_name, const char *text)
   gtk_spinner_set_spinning (self->spinner, at_work);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !at_work);
   gtk_widget_set_visible (self->retry_button, FALSE);
+  gtk_widget_set_visible (self->use_button, FALSE);
   if (!at_work)
     gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
@@ -125,6 +128,22 @@ on_retry_clicked_cb (CauserieServiceStatus *self)
 }
 
 static void
+on_use_clicked_cb (CauserieServiceStatus *self)
+{
+  g_signal_emit (self, signals[USED_ANYWAY], 0);
+}
+
+/* A server of one's own may answer and yet not let its models be listed. */
+static gboolean
+is_worth_a_try (const GError *error)
+{
+  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_PERMISSION)
+         || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_SERVER)
+         || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER)
+         || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST);
+}
+
+static void
 causerie_service_status_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_CAN_RETRY)
@@ -166,6 +185,8 @@ causerie_service_status_class_init (CauserieServiceStatusClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[RETRIED] = g_signal_new ("retried", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[USED_ANYWAY] = g_signal_new ("used-anyway", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-service-status.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, box);
@@ -173,6 +194,7 @@ causerie_service_status_class_init (CauserieServiceStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, icon);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, label);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, use_button);
 }
 
 static void
@@ -180,6 +202,8 @@ causerie_service_status_init (CauserieServiceStatus *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->retry_button, "clicked", G_CALLBACK (on_retry_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->use_button, "clicked", G_CALLBACK (on_use_clicked_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -286,14 +310,16 @@ causerie_service_status_show_problem (CauserieServiceStatus *self, const GError 
  * causerie_service_status_show_refusal:
  * @self: a status
  * @error: what came of a check
+ * @choice: what was checked
  * @key_sent: whether a key was sent along
  *
  * Says why a service that was checked is not used. Where no key was sent, none was wrong: one is
- * asked for.
+ * asked for. A custom service that may answer all the same is offered as it is; the signal
+ * "used-anyway" tells that it is taken.
  */
 void
 causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError *error,
-                                      gboolean key_sent)
+                                      CauserieServiceChoice choice, gboolean key_sent)
 {
   g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && error != NULL);
 
@@ -301,6 +327,8 @@ causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError 
     causerie_service_status_show_hint (self, _ ("This service asks for a key. Enter it above."));
   else
     causerie_service_status_show_problem (self, error);
+  gtk_widget_set_visible (self->use_button,
+                          choice == CAUSERIE_CHOICE_CUSTOM && is_worth_a_try (error));
 }
 
 /**

@@ -18,7 +18,7 @@ void causerie_service_status_show_hint (CauserieServiceStatus *self, const char 
 void causerie_service_status_show_service (CauserieServiceStatus *self, CauserieSession *session);
 void causerie_service_status_show_problem (CauserieServiceStatus *self, const GError *error);
 void causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError *error,
-                                           gboolean key_sent);
+                                           CauserieServiceChoice choice, gboolean key_sent);
 const char *causerie_service_status_get_text (CauserieServiceStatus *self);
 
 G_END_DECLS
