@@ -11,8 +11,9 @@ static const char tool_description[]
     = "Ends this conversation permanently: the user can send no further message in it. Use it "
       "only as a last resort, after several attempts to redirect the conversation have failed "
       "and a clear warning was given, or when the user asks for it and has confirmed that it is "
-      "permanent. Never use it where the user or anyone else may be at risk of harm. It takes "
-      "no input, and nothing is written after the call.";
+      "permanent. Never use it where the user or anyone else may be at risk of harm. When in "
+      "doubt, go on with the conversation. It takes no input, and nothing is written after the "
+      "call.";
 
 static const char tool_rules[]
     = "You can end this conversation with the tool end_conversation. The rules for it:\n"

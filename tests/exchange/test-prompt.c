@@ -70,10 +70,11 @@ assert_says (const char *text, const char *fact)
 static void
 test_facts (void)
 {
-  static const char *const in_both[] = { "last resort", "several",   "redirect", "warning",
-                                         "permanent",   "confirmed", "harm",     "after the call" };
-  static const char *const in_rules[] = { "end_conversation", "harming themselves", "anyone",
-                                          "When in doubt, go on", "names the behaviour" };
+  static const char *const in_both[] = { "last resort", "several",        "redirect",
+                                         "warning",     "permanent",      "confirmed",
+                                         "harm",        "after the call", "When in doubt, go on" };
+  static const char *const in_rules[]
+      = { "end_conversation", "harming themselves", "anyone", "names the behaviour" };
   g_autoptr (CauseriePrefix) prefix = build (CAUSERIE_END_OPUS_AND_ABOVE, "", "claude-opus-5-5");
 
   for (guint i = 0; i < G_N_ELEMENTS (in_both); i++)
