@@ -4,21 +4,7 @@
 
 #include "causerie-chat-private.h"
 
-typedef struct
-{
-  CauserieChat *chat;
-  GError *error;
-} Refusal;
-
-static void
-free_refusal (Refusal *refusal)
-{
-  g_object_unref (refusal->chat);
-  g_clear_error (&refusal->error);
-  g_free (refusal);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Refusal, free_refusal)
+#include "causerie-block.h"
 
 /**
  * causerie_chat_take_feedback:
@@ -45,10 +31,10 @@ causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback)
 static void
 on_listed_again_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Refusal) refusal = data;
+  g_autoptr (GTask) task = G_TASK (data);
   g_autoptr (GPtrArray) feedback = NULL;
   g_autoptr (GError) error = NULL;
-  CauserieChat *self = refusal->chat;
+  CauserieChat *self = g_task_get_source_object (task);
 
   feedback = causerie_library_list_feedback_finish (CAUSERIE_LIBRARY (source), result, &error);
   if (feedback == NULL)
@@ -60,25 +46,52 @@ on_listed_again_cb (GObject *source, GAsyncResult *result, gpointer data)
       causerie_chat_take_feedback (self, feedback);
       causerie_chat_tell_feedback (self);
     }
-  causerie_chat_tell_failure (self, refusal->error);
+  g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
 }
 
 /* Several of them may have been on their way: only the library knows what stands. */
 static void
 on_feedback_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
+  g_autoptr (GTask) task = G_TASK (data);
   CauserieLibrary *library = CAUSERIE_LIBRARY (source);
-  GError *error = NULL;
-  Refusal *refusal;
+  CauserieChat *self = g_task_get_source_object (task);
+  GError *refusal = NULL;
 
   self->feedback_writes--;
-  if (causerie_library_write_finish (library, result, &error))
-    return;
-  refusal = g_new0 (Refusal, 1);
-  refusal->chat = g_object_ref (self);
-  refusal->error = error;
-  causerie_library_list_feedback_async (library, self->id, NULL, on_listed_again_cb, refusal);
+  if (causerie_library_write_finish (library, result, &refusal))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  g_task_set_task_data (task, refusal, (GDestroyNotify)g_error_free);
+  causerie_library_list_feedback_async (library, self->id, NULL, on_listed_again_cb,
+                                        g_steal_pointer (&task));
+}
+
+static void
+on_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CauserieChat *self = CAUSERIE_CHAT (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_chat_set_feedback_finish (self, result, &error))
+    causerie_chat_tell_failure (self, error);
+}
+
+static CauserieFeedback *
+create_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
+                 const char *reasons, const char *text)
+{
+  CauserieFeedback *feedback = g_new0 (CauserieFeedback, 1);
+
+  feedback->message_id = message_id;
+  feedback->chat_id = self->id;
+  feedback->verdict = verdict;
+  feedback->reasons = g_strdup (reasons);
+  feedback->text = text != NULL && !causerie_text_is_blank (text) ? g_strdup (text) : NULL;
+  feedback->created_at = g_get_real_time ();
+  return feedback;
 }
 
 /**
@@ -103,28 +116,57 @@ causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
  * @reasons: (nullable): stable names of reasons, separated by spaces
  * @text: (nullable): free text
  *
- * Keeps feedback in the library. It is sent nowhere. #CauserieChat::feedback-changed tells at once.
- * If it cannot be written, what was there before stands again and #CauserieChat::failed tells.
+ * Does what causerie_chat_set_feedback_async() does, for those who do not wait for it: if it cannot
+ * be written, #CauserieChat::failed tells.
  */
 void
 causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
                             const char *reasons, const char *text)
 {
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+
+  if (causerie_tree_get_message (self->tree, message_id) != NULL)
+    causerie_chat_set_feedback_async (self, message_id, verdict, reasons, text, NULL, on_set_cb,
+                                      NULL);
+}
+
+/**
+ * causerie_chat_set_feedback_async:
+ * @self: a chat
+ * @message_id: a reply
+ * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @reasons: (nullable): stable names of reasons, separated by spaces
+ * @text: (nullable): free text; a blank one is none
+ * @cancellable: (nullable): the answer does not matter any more when cancelled
+ * @callback: called when it is written or refused
+ * @data: (closure): for @callback
+ *
+ * Keeps feedback in the library. It is sent nowhere. #CauserieChat::feedback-changed tells at once.
+ * If it cannot be written, what was there before stands again.
+ */
+void
+causerie_chat_set_feedback_async (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
+                                  const char *reasons, const char *text, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
   CauserieFeedback *feedback;
 
   g_return_if_fail (CAUSERIE_IS_CHAT (self));
+
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_set_feedback_async);
   if (causerie_tree_get_message (self->tree, message_id) == NULL)
-    return;
-  feedback = g_new0 (CauserieFeedback, 1);
-  feedback->message_id = message_id;
-  feedback->chat_id = self->id;
-  feedback->verdict = verdict;
-  feedback->reasons = g_strdup (reasons);
-  feedback->text = g_strdup (text);
-  feedback->created_at = g_get_real_time ();
+    {
+      g_task_return_new_error (task, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE,
+                               "There is no such reply");
+      return;
+    }
+  feedback = create_feedback (self, message_id, verdict, reasons, text);
   self->feedback_writes++;
   causerie_library_set_feedback_async (causerie_exchange_get_library (self->exchange), message_id,
-                                       feedback, NULL, on_feedback_written_cb, g_object_ref (self));
+                                       feedback, NULL, on_feedback_written_cb,
+                                       g_steal_pointer (&task));
   if (verdict != CAUSERIE_VERDICT_NONE)
     g_hash_table_replace (self->feedback, &feedback->message_id, feedback);
   else
@@ -133,4 +175,20 @@ causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdi
       causerie_feedback_free (feedback);
     }
   causerie_chat_tell_feedback (self);
+}
+
+/**
+ * causerie_chat_set_feedback_finish:
+ * @self: a chat
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+causerie_chat_set_feedback_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -78,5 +78,11 @@ char *causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result,
 const CauserieFeedback *causerie_chat_get_feedback (CauserieChat *self, gint64 message_id);
 void causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
                                  const char *reasons, const char *text);
+void causerie_chat_set_feedback_async (CauserieChat *self, gint64 message_id,
+                                       CauserieVerdict verdict, const char *reasons,
+                                       const char *text, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_chat_set_feedback_finish (CauserieChat *self, GAsyncResult *result,
+                                            GError **error);
 
 G_END_DECLS

@@ -194,6 +194,40 @@ on_feedback_changed_cb (CauserieChat *chat, gpointer data)
 }
 
 static void
+refuse_feedback (Fixture *self)
+{
+  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON feedback "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END;"
+                               "CREATE TRIGGER no_space_2 BEFORE INSERT ON feedback "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+}
+
+/* Whoever waits for it is told, and nobody else. */
+static void
+test_feedback_that_is_waited_for (Fixture *self, gconstpointer data)
+{
+  CauserieError told = CAUSERIE_N_ERRORS;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  gint64 id;
+
+  causerie_test_talk (self, "Hi", "Hello");
+  id = causerie_test_get_id (self, 1);
+  refuse_feedback (self);
+  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
+  causerie_chat_set_feedback_async (self->chat, id, CAUSERIE_VERDICT_POOR, NULL, "No", NULL,
+                                    causerie_test_take_result, &place);
+  g_assert_cmpstr (causerie_chat_get_feedback (self->chat, id)->text, ==, "No");
+  result = causerie_test_await (&place);
+  g_assert_false (causerie_chat_set_feedback_finish (self->chat, result, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
+  g_assert_null (causerie_chat_get_feedback (self->chat, id));
+  g_assert_false (is_told (&told));
+  g_signal_handlers_disconnect_by_data (self->chat, &told);
+}
+
+static void
 test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
 {
   CauserieError told = CAUSERIE_N_ERRORS;
@@ -205,10 +239,7 @@ test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
   id = causerie_test_get_id (self, 1);
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_GOOD, NULL, "Yes");
   causerie_test_talk (self, "More", "Yes");
-  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE UPDATE ON feedback "
-                               "BEGIN SELECT RAISE (ABORT, 'no space'); END;"
-                               "CREATE TRIGGER no_space_2 BEFORE INSERT ON feedback "
-                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  refuse_feedback (self);
   g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
   g_signal_connect (self->chat, "feedback-changed", G_CALLBACK (on_feedback_changed_cb),
                     &n_changes);
@@ -359,6 +390,7 @@ main (int argc, char *argv[])
     { "/failures/overloaded-service-is-asked-again", test_overloaded_is_retried },
     { "/failures/long-wait-is-told-and-kept", test_long_wait_is_told },
     { "/failures/feedback-that-is-not-kept-is-undone", test_feedback_that_is_not_kept },
+    { "/failures/feedback-is-told-to-who-waits", test_feedback_that_is_waited_for },
     { "/failures/content-that-is-not-there-is-told", test_content_that_is_not_there },
     { "/failures/end-that-is-not-kept-stays-on-screen", test_end_that_is_not_kept },
     { "/failures/end-is-kept-once-the-disk-recovers", test_end_is_kept_in_time },

@@ -272,6 +272,33 @@ test_changes_are_told (Fixture *self, gconstpointer data)
   g_signal_handlers_disconnect_by_data (self->chat, &n_changes);
 }
 
+static void
+test_blank_words_are_none (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) refusal = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_test_talk (self, "When?", "Now");
+  causerie_chat_set_feedback_async (self->chat, causerie_test_get_id (self, 1),
+                                    CAUSERIE_VERDICT_GOOD, NULL, " \n\u3000", NULL,
+                                    causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  g_assert_true (causerie_chat_set_feedback_finish (self->chat, result, &error));
+  g_assert_no_error (error);
+  entries = collect (self, FALSE);
+  g_assert_cmpuint (entries->len, ==, 1);
+  g_assert_null (((CauserieFeedbackEntry *)g_ptr_array_index (entries, 0))->feedback->text);
+
+  causerie_chat_set_feedback_async (self->chat, 99, CAUSERIE_VERDICT_GOOD, NULL, NULL, NULL,
+                                    causerie_test_take_result, &place);
+  refusal = causerie_test_await (&place);
+  g_assert_false (causerie_chat_set_feedback_finish (self->chat, refusal, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -285,5 +312,6 @@ main (int argc, char *argv[])
   causerie_test_exchange_add_test ("/feedback/collected-from-many-chats",
                                    test_collect_from_many_chats);
   causerie_test_exchange_add_test ("/feedback/changes-are-told", test_changes_are_told);
+  causerie_test_exchange_add_test ("/feedback/blank-words-are-none", test_blank_words_are_none);
   return g_test_run ();
 }

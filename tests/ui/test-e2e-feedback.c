@@ -6,12 +6,20 @@
 
 #include "causerie-test.h"
 
+#include <fcntl.h>
+#include <sqlite3.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #define ENDING "label:Claude ended this chat"
 #define TICK "check box:It ended without a warning"
 #define WORDS "text:In Your Own Words"
+#define DIALOG "frame:Give Feedback"
 #define LIST "frame:Feedback"
+#define ENDED_CHAT "End it"
+#define REFUSED "Something went wrong. Please try again."
+#define LOCKED "label:Another program is using your chats.*"
 
 static gboolean
 is_pressed (CauserieScene *scene, const char *wanted)
@@ -86,7 +94,7 @@ static void
 save (CauserieScene *scene)
 {
   causerie_driver_click (scene->driver, "button:Save");
-  causerie_driver_wait_gone (scene->driver, "frame:Give Feedback");
+  causerie_driver_wait_gone (scene->driver, DIALOG);
 }
 
 static void
@@ -98,7 +106,7 @@ test_given_on_an_ending (gconstpointer data)
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
   causerie_driver_click (scene->driver, "button:Give Feedback");
-  g_object_unref (causerie_driver_wait (scene->driver, "frame:Give Feedback"));
+  g_object_unref (causerie_driver_wait (scene->driver, DIALOG));
   g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Withdraw Feedback"), ==, 0);
   causerie_driver_click (scene->driver, TICK);
   wait_pressed (scene, TICK, TRUE);
@@ -126,7 +134,7 @@ test_changed_there (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_driver_click (scene->driver, "button:Change Feedback");
-  g_object_unref (causerie_driver_wait (scene->driver, "frame:Give Feedback"));
+  g_object_unref (causerie_driver_wait (scene->driver, DIALOG));
   g_assert_true (is_pressed (scene, TICK));
   causerie_driver_click (scene->driver, TICK);
   causerie_driver_click (scene->driver, "check box:I was misunderstood");
@@ -175,10 +183,10 @@ test_button_follows_the_list (gconstpointer data)
   causerie_driver_wait_text (scene->driver, LIST, "It was wrong");
   close_list (scene);
   causerie_driver_click (scene->driver, "button:Poor Reply");
-  g_object_unref (causerie_driver_wait (scene->driver, "frame:Give Feedback"));
+  g_object_unref (causerie_driver_wait (scene->driver, DIALOG));
   g_assert_true (is_pressed (scene, "check box:It was wrong"));
   causerie_driver_press (scene->driver, "Escape");
-  causerie_driver_wait_gone (scene->driver, "frame:Give Feedback");
+  causerie_driver_wait_gone (scene->driver, DIALOG);
   wait_pressed (scene, "button:Poor Reply", TRUE);
   open_list (scene);
   causerie_driver_wait_text (scene->driver, LIST, "It was wrong");
@@ -186,6 +194,125 @@ test_button_follows_the_list (gconstpointer data)
   causerie_driver_wait_no_text (scene->driver, LIST, "It was wrong");
   close_list (scene);
   wait_pressed (scene, "button:Poor Reply", FALSE);
+}
+
+static char *
+dup_path (CauserieScene *scene, const char *name)
+{
+  return g_build_filename (causerie_driver_get_data_folder (scene->driver), "causerie", name, NULL);
+}
+
+static void
+run_sql (CauserieScene *scene, const char *sql)
+{
+  g_autofree char *path = dup_path (scene, "library.sqlite");
+  sqlite3 *database = NULL;
+  char *words = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 60000);
+  sqlite3_exec (database, sql, NULL, NULL, &words);
+  g_assert_cmpstr (words, ==, NULL);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+}
+
+/* As a disk does that is full. */
+static void
+refuse (CauserieScene *scene)
+{
+  run_sql (scene, "CREATE TRIGGER full_1 BEFORE INSERT ON feedback "
+                  "BEGIN SELECT RAISE (ABORT, 'full'); END;"
+                  "CREATE TRIGGER full_2 BEFORE UPDATE ON feedback "
+                  "BEGIN SELECT RAISE (ABORT, 'full'); END;"
+                  "CREATE TRIGGER full_3 BEFORE DELETE ON feedback "
+                  "BEGIN SELECT RAISE (ABORT, 'full'); END");
+}
+
+static void
+accept_again (CauserieScene *scene)
+{
+  run_sql (scene, "DROP TRIGGER full_1; DROP TRIGGER full_2; DROP TRIGGER full_3");
+}
+
+static void
+test_nothing_is_no_feedback (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_open_chat (scene, ENDED_CHAT);
+  causerie_driver_click (scene->driver, "button:Give Feedback");
+  causerie_driver_wait_sensitive (scene->driver, "button:Save", TRUE);
+  causerie_driver_click (scene->driver, "check box:I was misunderstood");
+  causerie_driver_focus (scene->driver, WORDS);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, " ");
+  causerie_driver_wait_sensitive (scene->driver, "button:Save", FALSE);
+  causerie_driver_type (scene->driver, "so");
+  causerie_driver_wait_sensitive (scene->driver, "button:Save", TRUE);
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, DIALOG);
+}
+
+static void
+test_refused_is_not_lost (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:Give Feedback");
+  causerie_driver_wait_text (scene->driver, WORDS, "quite late");
+  causerie_driver_focus (scene->driver, WORDS);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "quite late indeed");
+  causerie_driver_wait_text (scene->driver, WORDS, "quite late indeed");
+  refuse (scene);
+  causerie_driver_click (scene->driver, "button:Save");
+  causerie_driver_wait_text (scene->driver, DIALOG, REFUSED);
+  causerie_driver_wait_text (scene->driver, WORDS, "quite late indeed");
+  causerie_driver_wait_sensitive (scene->driver, "button:Save", TRUE);
+  accept_again (scene);
+  save (scene);
+  causerie_driver_wait_stored (scene->driver, "quite late indeed");
+}
+
+static void
+test_refused_is_not_withdrawn (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  open_list (scene);
+  causerie_driver_wait_text (scene->driver, LIST, "quite late indeed");
+  refuse (scene);
+  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_wait_text (scene->driver, LIST, REFUSED);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Undo*"), ==, 0);
+  causerie_driver_wait_text (scene->driver, LIST, "quite late indeed");
+  accept_again (scene);
+  close_list (scene);
+}
+
+/* As another program does that has the library open: until the lock is given back. */
+static void
+test_read_only_offers_none (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *path = dup_path (scene, "library.lock");
+  int lock;
+
+  causerie_driver_quit (scene->driver);
+  lock = open (path, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
+  causerie_driver_start (scene->driver);
+  g_object_unref (causerie_driver_wait (scene->driver, LOCKED));
+  causerie_scene_open_chat (scene, ENDED_CHAT);
+  g_object_unref (causerie_driver_wait (scene->driver, ENDING));
+  causerie_driver_wait_sensitive (scene->driver, "button:Give Feedback", FALSE);
+  causerie_driver_wait_sensitive (scene->driver, "button:Good Reply", FALSE);
+  open_list (scene);
+  causerie_driver_wait_text (scene->driver, LIST, "quite late indeed");
+  causerie_driver_wait_sensitive (scene->driver, "button:Change Feedback", FALSE);
+  causerie_driver_wait_sensitive (scene->driver, "button:Withdraw Feedback", FALSE);
+  close_list (scene);
+  close (lock);
 }
 
 static void
@@ -291,6 +418,10 @@ main (int argc, char *argv[])
     { "/e2e/feedback/changed-there", test_changed_there },
     { "/e2e/feedback/replies-are-judged", test_replies_are_judged },
     { "/e2e/feedback/button-follows-the-list", test_button_follows_the_list },
+    { "/e2e/feedback/nothing-is-no-feedback", test_nothing_is_no_feedback },
+    { "/e2e/feedback/refused-is-not-lost", test_refused_is_not_lost },
+    { "/e2e/feedback/refused-is-not-withdrawn", test_refused_is_not_withdrawn },
+    { "/e2e/feedback/read-only-offers-none", test_read_only_offers_none },
     { "/e2e/feedback/there-after-a-restart", test_there_after_a_restart },
     { "/e2e/feedback/report-is-saved", test_report_is_saved },
     { "/e2e/feedback/withdrawn-there", test_withdrawn_there },

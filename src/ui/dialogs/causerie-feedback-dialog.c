@@ -4,6 +4,7 @@
 
 #include "causerie-feedback-dialog.h"
 
+#include "causerie-block.h"
 #include "causerie-feedback-reasons.h"
 #include "causerie-typed-text.h"
 
@@ -18,6 +19,7 @@ struct _CauserieFeedbackDialog
   AdwWindow parent_instance;
 
   /* Template widgets */
+  GtkLabel *problem_label;
   AdwPreferencesGroup *reasons_group;
   GtkTextView *text;
   GtkButton *save_button;
@@ -28,9 +30,13 @@ struct _CauserieFeedbackDialog
   gint64 reply_id;
   CauserieVerdict verdict; /* that the reasons belong to */
   GPtrArray *checks;
+
+  gboolean writing;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFeedbackDialog, causerie_feedback_dialog, ADW_TYPE_WINDOW)
+
+static void update (CauserieFeedbackDialog *self);
 
 static void
 add_reason (CauserieFeedbackDialog *self, const CauserieFeedbackReason *reason, gboolean ticked)
@@ -45,6 +51,7 @@ add_reason (CauserieFeedbackDialog *self, const CauserieFeedbackReason *reason, 
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   adw_preferences_group_add (self->reasons_group, row);
   g_object_set_data (G_OBJECT (check), "reason", (gpointer)reason->name);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->checks, check);
 }
 
@@ -90,21 +97,80 @@ get_stored_verdict (CauserieFeedbackDialog *self)
   return stored != NULL ? stored->verdict : self->verdict;
 }
 
+/* A judgement says something by itself; that a chat was ended does not. */
+static gboolean
+says_something (CauserieFeedbackDialog *self)
+{
+  g_autofree char *ticked = dup_ticked (self);
+  g_autofree char *text = causerie_typed_text_dup (gtk_text_view_get_buffer (self->text));
+
+  return get_stored_verdict (self) != CAUSERIE_VERDICT_ENDING || *ticked != '\0'
+         || !causerie_text_is_blank (text);
+}
+
+static void
+update (CauserieFeedbackDialog *self)
+{
+  gboolean writable;
+
+  if (self->chat == NULL)
+    return;
+  writable = !self->writing && !causerie_chat_get_read_only (self->chat);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), writable && says_something (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->withdraw_button), writable);
+}
+
+static void
+tell_problem (CauserieFeedbackDialog *self, const GError *error)
+{
+  gtk_label_set_text (self->problem_label,
+                      error != NULL ? causerie_error_get_sentence ((CauserieError)error->code)
+                                    : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), error != NULL);
+}
+
+/* What the person wrote stays in sight until it is kept. */
+static void
+on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieFeedbackDialog) self = CAUSERIE_FEEDBACK_DIALOG (data);
+  g_autoptr (GError) error = NULL;
+  gboolean kept = causerie_chat_set_feedback_finish (CAUSERIE_CHAT (source), result, &error);
+
+  if (self->chat == NULL)
+    return;
+  self->writing = FALSE;
+  update (self);
+  if (kept)
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    tell_problem (self, error);
+}
+
+static void
+write_feedback (CauserieFeedbackDialog *self, CauserieVerdict verdict, const char *reasons,
+                const char *text)
+{
+  self->writing = TRUE;
+  tell_problem (self, NULL);
+  causerie_chat_set_feedback_async (self->chat, self->reply_id, verdict, reasons, text, NULL,
+                                    on_written_cb, g_object_ref (self));
+  update (self);
+}
+
 static void
 on_save_clicked_cb (CauserieFeedbackDialog *self)
 {
   g_autofree char *ticked = dup_ticked (self);
   g_autofree char *text = causerie_typed_text_dup (gtk_text_view_get_buffer (self->text));
 
-  causerie_chat_set_feedback (self->chat, self->reply_id, get_stored_verdict (self), ticked, text);
-  gtk_window_close (GTK_WINDOW (self));
+  write_feedback (self, get_stored_verdict (self), ticked, text);
 }
 
 static void
 on_withdraw_clicked_cb (CauserieFeedbackDialog *self)
 {
-  causerie_chat_set_feedback (self->chat, self->reply_id, CAUSERIE_VERDICT_NONE, NULL, NULL);
-  gtk_window_close (GTK_WINDOW (self));
+  write_feedback (self, CAUSERIE_VERDICT_NONE, NULL, NULL);
 }
 
 static void
@@ -112,9 +178,10 @@ causerie_feedback_dialog_dispose (GObject *object)
 {
   CauserieFeedbackDialog *self = CAUSERIE_FEEDBACK_DIALOG (object);
 
-  g_clear_pointer (&self->checks, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_DIALOG);
+  /* First: nothing is shown any more. */
   g_clear_object (&self->chat);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_DIALOG);
+  g_clear_pointer (&self->checks, g_ptr_array_unref);
   G_OBJECT_CLASS (causerie_feedback_dialog_parent_class)->dispose (object);
 }
 
@@ -126,6 +193,7 @@ causerie_feedback_dialog_class_init (CauserieFeedbackDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = causerie_feedback_dialog_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-feedback-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackDialog, problem_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackDialog, reasons_group);
   gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackDialog, text);
   gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackDialog, save_button);
@@ -137,6 +205,8 @@ causerie_feedback_dialog_init (CauserieFeedbackDialog *self)
 {
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->text), "changed", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->save_button, "clicked", G_CALLBACK (on_save_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->withdraw_button, "clicked", G_CALLBACK (on_withdraw_clicked_cb),
@@ -177,6 +247,8 @@ causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 
   self->reply_id = reply_id;
   self->verdict = choose_verdict (chat, reply_id);
   fill (self);
+  g_signal_connect_object (chat, "notify::read-only", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   gtk_window_present (GTK_WINDOW (self));
   return GTK_WINDOW (self);

@@ -59,6 +59,17 @@ free_errand (Errand *errand)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, free_errand)
 
+static Errand *
+errand_new (CauserieFeedbackList *list, const CauserieFeedback *feedback, Deed deed)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->list = g_object_ref (list);
+  errand->entry = causerie_feedback_entry_new (feedback);
+  errand->deed = deed;
+  return errand;
+}
+
 static void reload (CauserieFeedbackList *self);
 
 static gboolean
@@ -98,12 +109,8 @@ static void
 run_errand (CauserieFeedbackList *self, const CauserieFeedback *feedback, Deed deed)
 {
   g_autoptr (CauserieChat) chat = causerie_session_open_chat (self->session, feedback->chat_id);
-  Errand *errand = g_new0 (Errand, 1);
 
-  errand->list = g_object_ref (self);
-  errand->entry = causerie_feedback_entry_new (feedback);
-  errand->deed = deed;
-  causerie_chat_load_async (chat, NULL, on_chat_loaded_cb, errand);
+  causerie_chat_load_async (chat, NULL, on_chat_loaded_cb, errand_new (self, feedback, deed));
 }
 
 static void
@@ -115,14 +122,33 @@ change (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
 }
 
+/* The list shows what is kept, whatever became of what was asked. */
+static void
+take_outcome (CauserieFeedbackList *self, const GError *error)
+{
+  tell_problem (self, error);
+  reload (self);
+}
+
+static void
+on_given_again_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieFeedbackList) self = CAUSERIE_FEEDBACK_LIST (data);
+  g_autoptr (GError) error = NULL;
+
+  causerie_chat_set_feedback_finish (CAUSERIE_CHAT (source), result, &error);
+  if (!is_closed (self))
+    take_outcome (self, error);
+}
+
 static void
 give_again (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
 {
   const CauserieFeedback *feedback = errand->entry->feedback;
 
-  causerie_chat_set_feedback (chat, feedback->message_id, feedback->verdict, feedback->reasons,
-                              feedback->text);
-  reload (self);
+  causerie_chat_set_feedback_async (chat, feedback->message_id, feedback->verdict,
+                                    feedback->reasons, feedback->text, NULL, on_given_again_cb,
+                                    g_object_ref (self));
 }
 
 static void
@@ -135,17 +161,38 @@ on_undo_cb (AdwToast *toast, CauserieFeedbackList *self)
 }
 
 static void
-withdraw (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
+offer_undo (CauserieFeedbackList *self, const CauserieFeedback *feedback)
 {
-  const CauserieFeedback *feedback = errand->entry->feedback;
   AdwToast *toast = causerie_undo_toast_new (_ ("The feedback was withdrawn."));
 
-  causerie_chat_set_feedback (chat, feedback->message_id, CAUSERIE_VERDICT_NONE, NULL, NULL);
   g_object_set_data_full (G_OBJECT (toast), "entry", causerie_feedback_entry_new (feedback),
                           (GDestroyNotify)causerie_feedback_entry_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_cb), self, 0);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
-  reload (self);
+}
+
+static void
+on_withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Errand) errand = data;
+  CauserieFeedbackList *self = errand->list;
+  g_autoptr (GError) error = NULL;
+  gboolean withdrawn = causerie_chat_set_feedback_finish (CAUSERIE_CHAT (source), result, &error);
+
+  if (is_closed (self))
+    return;
+  if (withdrawn)
+    offer_undo (self, errand->entry->feedback);
+  take_outcome (self, error);
+}
+
+static void
+withdraw (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
+{
+  const CauserieFeedback *feedback = errand->entry->feedback;
+
+  causerie_chat_set_feedback_async (chat, feedback->message_id, CAUSERIE_VERDICT_NONE, NULL, NULL,
+                                    NULL, on_withdrawn_cb, errand_new (self, feedback, withdraw));
 }
 
 static void
@@ -202,7 +249,11 @@ create_button (CauserieFeedbackList *self, CauserieFeedbackEntry *entry, const c
   gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   /* A chat that cannot be read cannot be opened for it, either. */
-  gtk_widget_set_sensitive (button, entry->title != NULL);
+  if (entry->title != NULL)
+    g_object_bind_property (self->session, "read-only", button, "sensitive",
+                            G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  else
+    gtk_widget_set_sensitive (button, FALSE);
   g_object_set_data (G_OBJECT (button), "entry", entry);
   g_signal_connect_object (button, "clicked", callback, self, 0);
   return button;

@@ -314,7 +314,7 @@ _causerie_window_update_writable (CauserieWindow *self)
     "win.edit-message",        "win.edit-earlier",    "win.rename-chat",
     "win.rename-current-chat", "win.delete-chat",     "win.undo-delete-chat",
     "win.restore-chat",        "win.restore-version", "win.undo-delete-version",
-    "win.continue-branch",
+    "win.continue-branch",     "win.give-feedback",
   };
   gboolean writable = !causerie_session_get_read_only (self->session);
 
