@@ -107,7 +107,7 @@ causerie_reply_builder_new (void)
  * Anthropic's, is taken as it comes (Messages API, streaming).
  *
  * Returns: %FALSE with %CAUSERIE_ERROR if the data is no JSON, if it is an `error` event, or if the
- *   reply is larger than %CAUSERIE_REPLY_MAX_SIZE
+ *   reply is larger than %CAUSERIE_REPLY_MAX_SIZE or has more than 4,000 blocks
  */
 gboolean
 causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
@@ -151,7 +151,7 @@ causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *jso
       return report (self, error);
     }
   _causerie_reply_builder_take_message (self, message);
-  return TRUE;
+  return report (self, error);
 }
 
 static CauserieMessageState

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* No reply has as many; blocks are looked for among all that came before. */
+#define MOST_BLOCKS 4000
+
 static gboolean
 find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
 {
@@ -77,6 +80,9 @@ ensure_id (CauserieReplyBuilder *self, CauserieReplyBlock *block)
 static CauserieReplyBlock *
 add_block (CauserieReplyBuilder *self, CauserieReplyBlock *block)
 {
+  if (self->blocks->len == MOST_BLOCKS && self->error == NULL)
+    self->error = causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
+                                           "The reply has more than 4,000 blocks.", NULL, 0);
   ensure_id (self, block);
   g_ptr_array_add (self->blocks, block);
   g_clear_pointer (&self->content, g_free);
@@ -128,7 +134,7 @@ adopt_content (CauserieReplyBuilder *self, CauserieJsonSpan message)
   if (causerie_json_get_kind (content) != CAUSERIE_JSON_ARRAY)
     return;
   causerie_json_iter_init (&iter, content);
-  while (causerie_json_iter_next (&iter, NULL, &entry))
+  while (self->error == NULL && causerie_json_iter_next (&iter, NULL, &entry))
     if (causerie_json_get_kind (entry) == CAUSERIE_JSON_OBJECT)
       causerie_reply_block_close (
           add_block (self, causerie_reply_block_new (self->blocks->len, entry)));

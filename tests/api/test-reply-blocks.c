@@ -214,6 +214,43 @@ test_ids (void)
   g_assert_cmpstr (again, ==, content);
 }
 
+/* Each block is compared with all that are open; a reply of any number of them would take all the
+   time there is. */
+static void
+test_too_many_streamed (void)
+{
+  static const char event[] = "{\"type\":\"content_block_start\",\"index\":%u,"
+                              "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}";
+  g_autoptr (CauserieReplyBuilder) builder = causerie_test_begin_reply ();
+  g_autoptr (GError) error = NULL;
+  guint n_taken = 0;
+
+  for (; n_taken < 100000 && error == NULL; n_taken++)
+    {
+      g_autofree char *json = g_strdup_printf (event, n_taken);
+
+      causerie_reply_builder_feed (builder, json, strlen (json), &error);
+    }
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+  g_assert_cmpuint (n_taken, >, 1000);
+  g_assert_cmpuint (n_taken, <, 10000);
+  causerie_test_assert_end (builder, error, CAUSERIE_MESSAGE_INTERRUPTED, FALSE);
+}
+
+static void
+test_too_many_at_once (void)
+{
+  g_autoptr (CauserieReplyBuilder) builder = causerie_reply_builder_new ();
+  g_autoptr (GString) json = g_string_new ("{\"content\":[");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (json, "{\"type\":\"text\",\"text\":\"x\"},");
+  g_string_append (json, "{}],\"stop_reason\":\"end_turn\"}");
+  g_assert_false (causerie_reply_builder_feed_message (builder, json->str, json->len, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+}
+
 static void
 test_partial (void)
 {
@@ -299,6 +336,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply/blocks/an-input-that-is-too-deep-is-none", test_deep_input);
   g_test_add_func ("/reply/blocks/a-call-that-is-not-closed-is-not-whole", test_call_not_closed);
   g_test_add_func ("/reply/blocks/calls-have-ids-of-their-own", test_ids);
+  g_test_add_func ("/reply/blocks/too-many-streamed-are-refused", test_too_many_streamed);
+  g_test_add_func ("/reply/blocks/too-many-at-once-are-refused", test_too_many_at_once);
   g_test_add_func ("/reply/blocks/partial-ones-are-closed-properly", test_partial);
   g_test_add_func ("/reply/blocks/an-index-used-again-closes-the-open-one", test_reused_index);
   g_test_add_func ("/reply/blocks/several-may-be-open", test_parallel_blocks);
