@@ -25,7 +25,7 @@ struct _CauserieCall
 
   GCancellable *outer; /* the caller's */
   gulong outer_handler;
-  GCancellable *cancellable;
+  GCancellable *cancellable; /* of this attempt */
   CauserieSilence *silence;
 
   SoupMessage *message;
@@ -117,13 +117,26 @@ on_wait_passed_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What silence has cancelled is of no use to the next attempt. */
+static void
+forget_silence (CauserieCall *self)
+{
+  if (!causerie_silence_has_passed (self->silence))
+    return;
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  causerie_silence_renew (self->silence, self->cancellable);
+}
+
 static void
 wait_and_retry (GTask *task, int code, gint64 wait)
 {
   CauserieCall *self = g_task_get_source_object (task);
   g_autoptr (GSource) timer = causerie_clock_create_timer (self->clock, wait);
-  g_autoptr (GSource) stop = g_cancellable_source_new (self->cancellable);
+  g_autoptr (GSource) stop = NULL;
 
+  forget_silence (self);
+  stop = g_cancellable_source_new (self->cancellable);
   self->retries++;
   causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
   g_source_set_dummy_callback (stop);
@@ -199,8 +212,7 @@ on_error_body_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 static gboolean
 is_worth_retrying (const GError *error)
 {
-  return error->domain == CAUSERIE_ERROR && error->code != CAUSERIE_ERROR_TLS
-         && error->code != CAUSERIE_ERROR_TIMEOUT;
+  return error->domain == CAUSERIE_ERROR && error->code != CAUSERIE_ERROR_TLS;
 }
 
 static void
@@ -244,7 +256,7 @@ send_attempt (GTask *task)
 static void
 on_outer_cancelled_cb (GCancellable *outer, gpointer data)
 {
-  g_cancellable_cancel (data);
+  g_cancellable_cancel (CAUSERIE_CALL (data)->cancellable);
 }
 
 static void
@@ -350,8 +362,7 @@ causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,
     {
       self->outer = g_object_ref (cancellable);
       self->outer_handler
-          = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled_cb),
-                                   g_object_ref (self->cancellable), g_object_unref);
+          = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled_cb), self, NULL);
     }
   send_attempt (task);
 }

@@ -112,6 +112,21 @@ causerie_silence_watch (CauserieSilence *self, CauseriePhase phase)
 }
 
 /**
+ * causerie_silence_renew:
+ * @self: a watch
+ * @cancellable: cancelled from now on when the silence has lasted too long
+ *
+ * Forgets a silence that was too long; what comes is a new beginning.
+ */
+void
+causerie_silence_renew (CauserieSilence *self, GCancellable *cancellable)
+{
+  clear_timer (self);
+  self->passed = FALSE;
+  g_set_object (&self->cancellable, cancellable);
+}
+
+/**
  * causerie_silence_has_passed:
  * @self: a watch
  *

@@ -37,6 +37,7 @@ CauserieSilence *causerie_silence_new (CauserieClock *clock, CauserieServiceKind
                                        GCancellable *cancellable);
 void causerie_silence_free (CauserieSilence *self);
 void causerie_silence_watch (CauserieSilence *self, CauseriePhase phase);
+void causerie_silence_renew (CauserieSilence *self, GCancellable *cancellable);
 gboolean causerie_silence_has_passed (const CauserieSilence *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieSilence, causerie_silence_free)

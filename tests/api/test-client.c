@@ -223,31 +223,6 @@ test_silence (void)
   g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
 }
 
-/* Such a server may have to load a model first. */
-static void
-test_slow_custom_server (void)
-{
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
-  g_autofree char *events = causerie_test_sse_text ("Hello");
-  CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
-
-  causerie_test_reply_add_gate (reply);
-  causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
-                                       "Content-Type: text/event-stream\r\n\r\n");
-  causerie_test_reply_add_text (reply, events);
-  causerie_test_server_push (talk->server, reply);
-  causerie_test_talk_begin (talk);
-  causerie_test_server_wait_gate (talk->server);
-  causerie_test_clock_set_longest (talk->clock, 600 * G_USEC_PER_SEC);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_assert_null (talk->result);
-  causerie_test_clock_set_longest (talk->clock, 0);
-  causerie_test_server_open_gate (talk->server);
-  g_assert_true (causerie_test_talk_end (talk, NULL));
-  g_assert_cmpuint (causerie_test_clock_get_n_waits (talk->clock), ==, 0);
-}
-
 static void
 test_arrives_piece_by_piece (void)
 {
@@ -483,7 +458,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/stop/before-it-was-begun", test_stopped_already);
   g_test_add_func ("/client/stop/while-waiting-for-a-retry", test_stop_while_waiting);
   g_test_add_func ("/client/silence-past-the-limit-is-a-timeout", test_silence);
-  g_test_add_func ("/client/a-local-server-may-take-its-time", test_slow_custom_server);
   g_test_add_func ("/client/models/all-pages-are-read", test_models);
   g_test_add_func ("/client/models/a-missing-list-is-told", test_no_models);
   g_test_add_func ("/client/models/pages-are-bounded", test_endless_models);

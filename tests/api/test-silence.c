@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Services that say nothing before they answer: how long that may last, and what comes then. */
+#include "config.h"
+
+#include "causerie-test-sse.h"
+#include "causerie-test-talk.h"
+#include "causerie-test.h"
+
+/* What waits for an answer has waited too long. */
+static void
+pass_silence (CauserieTestTalk *talk, guint n_requests)
+{
+  causerie_test_server_wait_requests (talk->server, n_requests);
+  causerie_test_clock_set_longest (talk->clock, 300 * G_USEC_PER_SEC);
+  causerie_test_clock_set_longest (talk->clock, 60 * G_USEC_PER_SEC);
+}
+
+/* A connection may have died unseen, as under a computer that slept; the next one is another. */
+static void
+test_silence_before_answer (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
+  causerie_test_server_push (talk->server, causerie_test_reply_new_stream (events));
+  causerie_test_talk_begin (talk);
+  pass_silence (talk, 1);
+  causerie_test_talk_end (talk, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 2);
+  g_assert_cmpuint (talk->n_retrying, ==, 1);
+  g_assert_cmpuint (talk->retrying_code, ==, CAUSERIE_ERROR_TIMEOUT);
+}
+
+static void
+test_stop_after_silence (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
+  causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
+  causerie_test_talk_begin (talk);
+  pass_silence (talk, 1);
+  causerie_test_server_wait_requests (talk->server, 2);
+  g_cancellable_cancel (talk->cancellable);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  causerie_test_server_wait_closed (talk->server, 1);
+}
+
+static void
+test_silence_three_times (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
+  causerie_test_talk_begin (talk);
+  for (guint i = 1; i <= 3; i++)
+    pass_silence (talk, i);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 3);
+}
+
+/* Such a server may have to load a model first. */
+static void
+test_slow_custom_server (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+  CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
+
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                                       "Content-Type: text/event-stream\r\n\r\n");
+  causerie_test_reply_add_text (reply, events);
+  causerie_test_server_push (talk->server, reply);
+  causerie_test_talk_begin (talk);
+  causerie_test_server_wait_gate (talk->server);
+  causerie_test_clock_set_longest (talk->clock, 600 * G_USEC_PER_SEC);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_null (talk->result);
+  causerie_test_clock_set_longest (talk->clock, 0);
+  causerie_test_server_open_gate (talk->server);
+  g_assert_true (causerie_test_talk_end (talk, NULL));
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (talk->clock), ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/silence/before-the-answer-is-tried-again", test_silence_before_answer);
+  g_test_add_func ("/silence/three-times-is-a-timeout", test_silence_three_times);
+  g_test_add_func ("/silence/stop-after-it-was-tried-again", test_stop_after_silence);
+  g_test_add_func ("/silence/a-local-server-may-take-its-time", test_slow_custom_server);
+  return g_test_run ();
+}
