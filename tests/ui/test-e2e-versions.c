@@ -216,12 +216,50 @@ test_stays_clear_of_the_notice (gconstpointer data)
   g_assert_cmpint (arrow.y + arrow.height, <=, timeline.y + timeline.height);
 }
 
+static void
+delete_first_reply (CauserieScene *scene)
+{
+  g_autoptr (DriverAccessible) more = NULL;
+
+  more = causerie_driver_find_nth (scene->driver, "button:More", 1);
+  causerie_driver_click_accessible (scene->driver, more);
+  causerie_driver_click (scene->driver, "menu item:Delete This Version…");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
+  causerie_driver_press (scene->driver, "alt+d");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Undo*"));
+}
+
+/* Also to whoever has gone elsewhere in the chat meanwhile. */
+static void
+test_undo_shows_it (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_push_stream (scene, causerie_test_sse_text ("The old reply."));
+  causerie_driver_send (scene->driver, "Fork here");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "The old reply.");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  push_lines (scene, "Long", 60);
+  causerie_driver_click (scene->driver, "button:Retry");
+  wait_lines (scene, "Long");
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "The old reply.");
+  delete_first_reply (scene);
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Long is over.");
+  causerie_driver_wait_no_text (scene->driver, TIMELINE, "The old reply.");
+  causerie_driver_click (scene->driver, "button:Undo*");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "The old reply.");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
+}
+
 int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/e2e/versions/switched-one-stays-in-place", test_stays_in_place },
     { "/e2e/versions/stays-in-place-after-a-restart", test_stays_after_a_restart },
+    { "/e2e/versions/undo-shows-what-came-back", test_undo_shows_it },
     { "/e2e/versions/stays-in-place-where-the-rows-end", test_stays_where_the_rows_end },
     { "/e2e/versions/stays-clear-of-the-notice", test_stays_clear_of_the_notice },
   };

@@ -30,13 +30,21 @@ find_place (CauserieChatPage *self, gint64 id, guint *position)
   return *position < g_list_model_get_n_items (G_LIST_MODEL (self->branch));
 }
 
+static void
+point_out (CauserieChatPage *self, guint position)
+{
+  causerie_timeline_view_scroll_to (self->view, position, CAUSERIE_TIMELINE_ALIGN_START, 24);
+  causerie_timeline_view_highlight (self->view, position);
+}
+
 /*< private >
  * _causerie_chat_page_on_show_cb:
  * @widget: a chat page
  * @name: the action's name
  * @parameter: the id of the version to show
  *
- * Shows another version and keeps it where the one before was, to the pixel.
+ * Shows another version and keeps it where the one before was, to the pixel. Where that was
+ * not in view, as it may be for a version that was deleted and is brought back, goes there.
  */
 void
 _causerie_chat_page_on_show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -51,11 +59,16 @@ _causerie_chat_page_on_show_cb (GtkWidget *widget, const char *name, GVariant *p
   if (self->branch == NULL)
     return;
   placed = find_place (self, id, &position)
-           && causerie_timeline_view_get_row_place (self->view, position, &y, &height);
+           && causerie_timeline_view_get_row_place (self->view, position, &y, &height)
+           && y + height > 0 && y < gtk_widget_get_height (GTK_WIDGET (self->view));
   causerie_timeline_view_hold_still (self->view);
   causerie_chat_show (self->chat, self->branch, id);
-  if (placed && find_message (self, id, &position))
+  if (!find_message (self, id, &position))
+    return;
+  if (placed)
     causerie_timeline_view_hold_row (self->view, position, y, height);
+  else
+    point_out (self, position);
 }
 
 /*< private >
@@ -77,10 +90,8 @@ _causerie_chat_page_on_jump_cb (GtkWidget *widget, const char *name, GVariant *p
     return;
   causerie_timeline_view_hold_still (self->view);
   causerie_chat_show (self->chat, self->branch, id);
-  if (!find_message (self, id, &position))
-    return;
-  causerie_timeline_view_scroll_to (self->view, position, CAUSERIE_TIMELINE_ALIGN_START, 24);
-  causerie_timeline_view_highlight (self->view, position);
+  if (find_message (self, id, &position))
+    point_out (self, position);
 }
 
 static int
