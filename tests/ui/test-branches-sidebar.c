@@ -93,6 +93,111 @@ test_next_chat_is_whole (CauserieDialogsFixture *f, gconstpointer data)
   assert_unfiltered (f);
 }
 
+#define N_MESSAGES 40
+
+static void
+add_message (CauserieTree *tree, int id, int parent_id)
+{
+  g_autofree char *text = g_strdup_printf ("Number %d", id);
+  g_autofree char *content = causerie_content_from_text (text);
+  CauserieMessageData data = { .id = id,
+                               .parent_id = parent_id,
+                               .role = CAUSERIE_ROLE_USER,
+                               .state = CAUSERIE_MESSAGE_COMPLETE,
+                               .content = content };
+  g_autoptr (CauserieMessage) message = causerie_message_new (&data);
+
+  g_assert_true (causerie_tree_add (tree, message, NULL));
+}
+
+/* A chat whose messages are "Number 1" and so on. */
+static CauserieBranch *
+fill_chat (CauserieChat *chat)
+{
+  CauserieTree *tree = causerie_chat_get_tree (chat);
+  CauserieBranch *branch;
+
+  for (int i = 1; i <= N_MESSAGES; i++)
+    add_message (tree, i, i - 1);
+  branch = causerie_branch_new (tree);
+  causerie_branch_show (branch, N_MESSAGES);
+  return branch;
+}
+
+typedef struct
+{
+  CauserieDialogsFixture *f;
+  const char *words;
+} Row;
+
+static gboolean
+is_in_view (gpointer data)
+{
+  const Row *row = data;
+  GtkWidget *list = causerie_dialogs_fixture_find (row->f, GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, row->words);
+  graphene_rect_t place;
+
+  return label != NULL && gtk_widget_get_mapped (label)
+         && gtk_widget_compute_bounds (label, list, &place) && place.size.height > 0
+         && place.origin.y >= 0
+         && place.origin.y + place.size.height <= (float)gtk_widget_get_height (list);
+}
+
+static gboolean
+is_out_of_view (gpointer data)
+{
+  return !is_in_view (data);
+}
+
+/* Far up in the outline, which opens at the branch's end. */
+static void
+test_edited_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  g_autoptr (CauserieBranch) branch = fill_chat (chat);
+  CauserieBranchesSidebar *sidebar = g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
+  Row first = { f, "Number 2" };
+  Row last = { f, "Number 39" };
+
+  causerie_branches_sidebar_set_chat (sidebar, chat, branch);
+  causerie_dialogs_fixture_show_page (f, GTK_WIDGET (sidebar));
+  g_assert_true (causerie_test_wait_until (shows_rows, f, SECONDS));
+  causerie_branches_sidebar_edit (sidebar, 39);
+  g_assert_true (causerie_test_wait_until (is_in_view, &last, SECONDS));
+  g_assert_true (is_out_of_view (&first));
+  causerie_branches_sidebar_edit (sidebar, 2);
+  g_assert_true (causerie_test_wait_until (is_in_view, &first, SECONDS));
+  g_assert_true (is_out_of_view (&last));
+}
+
+/* Whoever is about to bring a version back is not disturbed by what else happens. */
+static void
+test_restore_keeps_the_keyboard (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  g_autoptr (CauserieBranch) branch = fill_chat (chat);
+  CauserieTree *tree = causerie_chat_get_tree (chat);
+  CauserieBranchesSidebar *sidebar = g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
+  GtkWidget *expander;
+  GtkWidget *button;
+
+  add_message (tree, N_MESSAGES + 1, 1);
+  add_message (tree, N_MESSAGES + 2, 1);
+  causerie_branches_sidebar_set_chat (sidebar, chat, branch);
+  causerie_dialogs_fixture_show_page (f, GTK_WIDGET (sidebar));
+  g_assert_true (causerie_tree_set_deleted (tree, N_MESSAGES + 1, TRUE));
+  expander = causerie_dialogs_fixture_find (f, GTK_TYPE_EXPANDER, NULL);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  button = causerie_dialogs_fixture_find (f, GTK_TYPE_BUTTON, "Restore");
+  gtk_widget_set_sensitive (button, TRUE);
+  g_assert_true (gtk_widget_grab_focus (button));
+  g_signal_emit_by_name (tree, "children-changed", (gint64)1);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (f->window)) == button);
+  g_assert_true (causerie_tree_set_deleted (tree, N_MESSAGES + 2, TRUE));
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (f->window)) == expander);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -103,6 +208,12 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/next-chat-is-not-filtered", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_next_chat_is_whole,
+              causerie_dialogs_fixture_tear_down);
+  g_test_add ("/branches-sidebar/edited-row-is-shown", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_edited_row_is_shown,
+              causerie_dialogs_fixture_tear_down);
+  g_test_add ("/branches-sidebar/restore-keeps-the-keyboard", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_restore_keeps_the_keyboard,
               causerie_dialogs_fixture_tear_down);
   return g_test_run ();
 }

@@ -40,6 +40,25 @@ test_branches_by_keyboard (gconstpointer data)
   causerie_driver_wait_focused (scene->driver, "text:Message");
 }
 
+/* It clears the filter, leaves it, and leaves the column. */
+static void
+test_escape_leaves_the_column (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_press (scene->driver, "F9");
+  g_object_unref (causerie_driver_wait (scene->driver, "list:Branches"));
+  causerie_driver_focus (scene->driver, "entry:Filter Messages");
+  causerie_driver_type (scene->driver, "zebra");
+  causerie_driver_wait_gone (scene->driver, "list item:Donau*");
+  causerie_driver_press (scene->driver, "Escape");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Donau*"));
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_focused (scene->driver, "list item:Donau*");
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "list:Branches");
+}
+
 static void
 test_editor_fits (gconstpointer data)
 {
@@ -95,6 +114,7 @@ main (int argc, char *argv[])
   static const CauserieSceneTest tests[] = {
     { "/e2e/narrow/timeline-fits", test_timeline_fits },
     { "/e2e/narrow/branches-by-keyboard", test_branches_by_keyboard },
+    { "/e2e/narrow/escape-leaves-the-column", test_escape_leaves_the_column },
     { "/e2e/narrow/editor-fits", test_editor_fits },
     { "/e2e/narrow/chats-by-keyboard", test_chats_by_keyboard },
     { "/e2e/narrow/ending-fits", test_ending_fits },

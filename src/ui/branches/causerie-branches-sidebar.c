@@ -38,6 +38,7 @@ struct _CauserieBranchesSidebar
   CauserieOutline *outline;
   GtkSliceListModel *rows; /* of the outline, what the list holds so far */
   guint growing;
+  guint tick_id;
 };
 
 enum
@@ -206,10 +207,69 @@ on_filter_activate_cb (CauserieBranchesSidebar *self)
     jump_to (self, self->outline, 0);
 }
 
+/* The entry takes the key for itself: pressed again, it goes on to what closes a folded column. */
 static void
 on_stop_search_cb (CauserieBranchesSidebar *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
+  if (gtk_editable_get_text (GTK_EDITABLE (self->filter))[0] == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  else
+    gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
+}
+
+/* Whether the list holds the row so far. */
+static gboolean
+find_row (CauserieBranchesSidebar *self, gint64 message_id, guint *position)
+{
+  guint offset = gtk_slice_list_model_get_offset (self->rows);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  if (!causerie_outline_find (self->outline, message_id, position) || *position < offset
+      || *position - offset >= n)
+    return FALSE;
+  *position -= offset;
+  return TRUE;
+}
+
+typedef struct
+{
+  gint64 message_id;
+  gint64 frame; /* the first one after it was wanted, or -1 */
+} Wanted;
+
+/* In the first frame the list gets the height that the editor leaves it; its rows may come later.
+ */
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (widget);
+  Wanted *wanted = data;
+  gint64 frame = gdk_frame_clock_get_frame_counter (clock);
+  guint position;
+
+  if (self->outline != NULL && gtk_widget_get_visible (GTK_WIDGET (self->editor)))
+    {
+      wanted->frame = wanted->frame < 0 ? frame : wanted->frame;
+      if (frame == wanted->frame)
+        return G_SOURCE_CONTINUE;
+      if (find_row (self, wanted->message_id, &position))
+        gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+      else if (self->growing != 0)
+        return G_SOURCE_CONTINUE;
+    }
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+bring_into_view (CauserieBranchesSidebar *self, gint64 message_id)
+{
+  Wanted *wanted = g_new (Wanted, 1);
+
+  *wanted = (Wanted){ message_id, -1 };
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, wanted, g_free);
 }
 
 static void
@@ -360,7 +420,8 @@ causerie_branches_sidebar_set_chat (CauserieBranchesSidebar *self, CauserieChat 
  * @self: the sidebar
  * @message_id: one of the person's own messages
  *
- * Opens @message_id in the editor and puts the keyboard there.
+ * Opens @message_id in the editor and puts the keyboard there. The outline shows its row, unless
+ * the filter hides it.
  */
 void
 causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id)
@@ -371,6 +432,8 @@ causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->editor), TRUE);
   causerie_message_editor_edit (self->editor, self->chat, self->branch, message_id);
+  ensure_outline (self);
+  bring_into_view (self, message_id);
 }
 
 /**
