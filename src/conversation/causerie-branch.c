@@ -324,23 +324,42 @@ remember_path (CauserieBranch *self)
 }
 
 /**
- * causerie_branch_show:
+ * causerie_branch_lead_to:
  * @self: a branch
  * @id: a living message; anything else is ignored
  *
  * Brings @id onto the path: above it its parents, below it what was last on screen there, in this
- * branch before any other. The tree remembers the path (causerie_tree_choose()).
+ * branch before any other. The tree hears nothing of it.
+ *
+ * Returns: whether @id is on the path now
+ */
+gboolean
+causerie_branch_lead_to (CauserieBranch *self, gint64 id)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), FALSE);
+
+  if (id == CAUSERIE_ROOT || !causerie_tree_is_living (self->tree, id))
+    return FALSE;
+  causerie_branch_pins_lead_to (self->pins, id);
+  update_below (self, 0);
+  return TRUE;
+}
+
+/**
+ * causerie_branch_show:
+ * @self: a branch
+ * @id: a living message; anything else is ignored
+ *
+ * Does what causerie_branch_lead_to() does, and has the tree remember the path
+ * (causerie_tree_choose()): somebody has chosen it.
  */
 void
 causerie_branch_show (CauserieBranch *self, gint64 id)
 {
   g_return_if_fail (CAUSERIE_IS_BRANCH (self));
 
-  if (id == CAUSERIE_ROOT || !causerie_tree_is_living (self->tree, id))
-    return;
-  causerie_branch_pins_lead_to (self->pins, id);
-  update_below (self, 0);
-  remember_path (self);
+  if (causerie_branch_lead_to (self, id))
+    remember_path (self);
 }
 
 /**

@@ -8,10 +8,24 @@
 static void
 on_chosen_changed_cb (CauserieTree *tree, gint64 parent_id, gint64 child_id, gpointer data)
 {
-  GArray *choices = data;
+  CauserieChat *self = CAUSERIE_CHAT (data);
   CauserieChoice choice = { parent_id, child_id };
 
-  g_array_append_val (choices, choice);
+  g_array_append_val (self->choices, choice);
+}
+
+/**
+ * causerie_chat_follow_choices:
+ * @self: a new chat
+ *
+ * Notes whatever is chosen in its tree, for causerie_chat_write_choices(). To be called once.
+ */
+void
+causerie_chat_follow_choices (CauserieChat *self)
+{
+  self->choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
+  g_signal_connect_object (self->tree, "chosen-changed", G_CALLBACK (on_chosen_changed_cb), self,
+                           0);
 }
 
 static void
@@ -57,18 +71,20 @@ causerie_chat_update_ended (CauserieChat *self)
 /**
  * causerie_chat_write_choices:
  * @self: a chat
- * @choices: (element-type CauserieChoice): what was chosen just now, possibly nothing
  *
- * Keeps what was chosen, and where that leads now, for the next start and for the list of chats.
- * Does nothing in a chat that is not stored or cannot be written.
+ * Keeps what was chosen since the last time, be it nothing, and where the choices lead now, for the
+ * next start and for the list of chats. In a chat that is not stored or cannot be written nothing
+ * is kept.
  */
 void
-causerie_chat_write_choices (CauserieChat *self, GArray *choices)
+causerie_chat_write_choices (CauserieChat *self)
 {
-  if (self->id == 0 || causerie_chat_get_read_only (self))
-    return;
-  causerie_library_choose_async (causerie_exchange_get_library (self->exchange), self->id, choices,
-                                 find_chosen_leaf (self), NULL, on_chosen_written_cb, NULL);
+  causerie_chat_update_ended (self);
+  if (self->id != 0 && !causerie_chat_get_read_only (self))
+    causerie_library_choose_async (causerie_exchange_get_library (self->exchange), self->id,
+                                   self->choices, find_chosen_leaf (self), NULL,
+                                   on_chosen_written_cb, NULL);
+  g_array_set_size (self->choices, 0);
 }
 
 /**
@@ -95,14 +111,7 @@ causerie_chat_create_branch (CauserieChat *self)
 void
 causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id)
 {
-  g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
-  gulong handler;
-
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch));
-  handler
-      = g_signal_connect (self->tree, "chosen-changed", G_CALLBACK (on_chosen_changed_cb), choices);
   causerie_branch_show (branch, message_id);
-  g_signal_handler_disconnect (self->tree, handler);
-  causerie_chat_update_ended (self);
-  causerie_chat_write_choices (self, choices);
+  causerie_chat_write_choices (self);
 }

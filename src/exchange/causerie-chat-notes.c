@@ -53,7 +53,6 @@ get_library (CauserieChat *self)
 gboolean
 causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted)
 {
-  g_autoptr (GArray) no_choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
   Deletion *deletion;
 
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
@@ -67,9 +66,8 @@ causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean de
   deletion->was_deleted = !deleted;
   causerie_library_delete_message_async (get_library (self), message_id, deleted, NULL,
                                          on_deletion_written_cb, deletion);
-  causerie_chat_update_ended (self);
   /* What was last on screen may be hidden now, or back. */
-  causerie_chat_write_choices (self, no_choices);
+  causerie_chat_write_choices (self);
   return TRUE;
 }
 

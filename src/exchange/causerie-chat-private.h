@@ -20,6 +20,7 @@ struct _CauserieChat
   CauserieContents *contents;
   CauserieTree *tree;
   CauserieDrafts *drafts;
+  GArray *choices;       /* not written yet */
   GHashTable *feedback;  /* by message id */
   guint feedback_writes; /* on their way */
   gint64 id;
@@ -56,7 +57,8 @@ void causerie_chat_notify_working (CauserieChat *self);
 void causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added);
 void causerie_chat_tell_reply (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_update_ended (CauserieChat *self);
-void causerie_chat_write_choices (CauserieChat *self, GArray *choices);
+void causerie_chat_follow_choices (CauserieChat *self);
+void causerie_chat_write_choices (CauserieChat *self);
 void causerie_chat_find_title_asked (CauserieChat *self, GPtrArray *messages);
 void causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);

@@ -81,6 +81,8 @@ on_turn_reply_cb (CauserieTurn *turn, GParamSpec *pspec, gpointer data)
     return;
   if (self->item != NULL)
     causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (reply));
+  /* It may not be where another window has gone meanwhile. */
+  causerie_chat_write_choices (self);
   causerie_chat_tell_reply (self, turn);
 }
 
@@ -381,6 +383,8 @@ causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 me
   if (g_task_return_error_if_cancelled (task))
     return;
   causerie_chat_keep_again (self);
+  /* Who asks for a reply is where it comes, and is found there again. */
+  causerie_chat_show (self, branch, causerie_branch_get_leaf_id (branch));
   start_turn (self, branch, parent_id, replaces, model);
   g_task_return_boolean (task, TRUE);
 }

@@ -256,6 +256,7 @@ causerie_chat_finalize (GObject *object)
 {
   CauserieChat *self = CAUSERIE_CHAT (object);
 
+  g_array_unref (self->choices);
   g_hash_table_unref (self->feedback);
   g_hash_table_unref (self->sending);
   g_ptr_array_unref (self->turns);
@@ -351,6 +352,7 @@ static void
 causerie_chat_init (CauserieChat *self)
 {
   self->tree = causerie_tree_new ();
+  causerie_chat_follow_choices (self);
   self->turns = g_ptr_array_new_with_free_func (g_object_unref);
   self->unkept = g_ptr_array_new_with_free_func (g_object_unref);
   self->sending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);

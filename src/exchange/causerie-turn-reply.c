@@ -168,10 +168,10 @@ show_reply (CauserieTurn *self, CauserieMessage *reply)
   g_autoptr (CauserieBranch) branch = g_weak_ref_get (&self->branch);
   gint64 id = causerie_message_get_id (reply);
 
-  /* A first reply is followed by itself. Showing it would choose all that leads there once more,
-     over what another window has chosen since. */
+  /* A first reply is followed by itself. What leads there was chosen when the reply was asked for;
+     another window may have chosen otherwise since. */
   if (branch != NULL && self->replaces != 0)
-    causerie_branch_show (branch, id);
+    causerie_branch_lead_to (branch, id);
   causerie_tree_choose (self->tree, self->parent_id, id);
 }
 

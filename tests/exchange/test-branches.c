@@ -303,6 +303,83 @@ test_deleted_choice (Fixture *self, gconstpointer data)
   assert_found_again (self);
 }
 
+/* Whichever view switched last is found again, whatever the tree knew before. */
+static void
+test_last_switch (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieBranch) other = NULL;
+  g_autoptr (CauserieBranch) third = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 first, second;
+
+  causerie_test_talk (self, "Hi", "One");
+  first = causerie_test_get_id (self, 1);
+  causerie_test_push_text (self, "Two");
+  g_assert_true (causerie_test_try_retry (self, first, &error));
+  causerie_test_wait_idle (self->chat);
+  second = causerie_test_get_id (self, 1);
+  other = causerie_chat_create_branch (self->chat);
+  causerie_chat_show (self->chat, other, first);
+  third = causerie_chat_create_branch (self->chat);
+  causerie_branch_show (third, second);
+  causerie_chat_show (self->chat, other, second);
+  assert_found_again (self);
+}
+
+/* Another reply is asked for in one view; before it comes, somebody switches in the other. */
+static void
+test_retry_leaves_the_last_switch (Fixture *self, gconstpointer data)
+{
+  g_autofree char *events = causerie_test_sse_text ("Three");
+  g_autofree char *leaf = NULL;
+  g_autoptr (CauserieBranch) other = NULL;
+  g_autoptr (CauserieBranch) next = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 first;
+
+  causerie_test_talk (self, "Hi", "One");
+  first = causerie_test_get_id (self, 0);
+  edit (self, first, "Ho", "Two");
+  other = causerie_chat_create_branch (self->chat);
+  causerie_test_server_push (self->server, create_gated ("", events));
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
+  causerie_test_server_wait_requests (self->server, 3);
+  causerie_chat_show (self->chat, other, first);
+  causerie_test_server_open_gate (self->server);
+  causerie_test_wait_idle (self->chat);
+  assert_words (self->branch, "u:Ho a:Three");
+  assert_words (other, "u:Hi a:One");
+  next = causerie_chat_create_branch (self->chat);
+  assert_words (next, "u:Hi a:One");
+  causerie_test_exchange_reopen (self);
+  causerie_test_load_all (self);
+  assert_words (self->branch, "u:Hi a:One");
+  leaf = causerie_test_read_disk (self, "SELECT leaf_id FROM chat");
+  g_assert_cmpint (g_ascii_strtoll (leaf, NULL, 10), ==, causerie_test_get_id (self, 1));
+  causerie_chat_show (self->chat, self->branch, first + 2);
+  causerie_test_load_all (self);
+  assert_words (self->branch, "u:Ho a:Three");
+}
+
+/* The other way round: the retry is the last that was done. */
+static void
+test_retry_is_found_again (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieBranch) other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_talk (self, "Hi", "One");
+  edit (self, causerie_test_get_id (self, 0), "Ho", "Two");
+  other = causerie_chat_create_branch (self->chat);
+  causerie_chat_show (self->chat, other, causerie_test_get_id (self, 0) - 2);
+  assert_words (other, "u:Hi a:One");
+  causerie_test_push_text (self, "Three");
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
+  causerie_test_wait_idle (self->chat);
+  assert_words (self->branch, "u:Ho a:Three");
+  assert_found_again (self);
+}
+
 /* Numbers, escapes, repeated names and blocks that a parser for JSON would not give back. */
 #define ODD_BLOCK                                                                                  \
   "{\"type\":\"x_new\",\"f\":0.1,\"e\":1e400,\"i\":12345678901234567890,\"z\":-0.0,\"f\":0.10,"    \
@@ -467,6 +544,9 @@ main (int argc, char *argv[])
     { "/branches/ending-lands-where-it-belongs", test_ending_on_a_branch_left_behind },
     { "/branches/two-views-edit-one-message", test_two_views },
     { "/branches/edit-elsewhere-is-found-again", test_edit_elsewhere },
+    { "/branches/last-switch-is-found-again", test_last_switch },
+    { "/branches/retry-leaves-the-last-switch", test_retry_leaves_the_last_switch },
+    { "/branches/retry-is-found-again", test_retry_is_found_again },
     { "/branches/deleted-choice-is-found-again", test_deleted_choice },
     { "/branches/bytes-before-an-edit-stay", test_bytes_before_an_edit },
     { "/branches/random-lives-are-found-again", test_random_lives },

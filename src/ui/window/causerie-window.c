@@ -76,7 +76,7 @@ show_branch (CauserieWindow *self)
   if (self->chat != NULL && causerie_chat_get_loaded (self->chat))
     self->branch = causerie_chat_create_branch (self->chat);
   if (self->branch != NULL && self->wanted_id != 0)
-    causerie_branch_show (self->branch, self->wanted_id);
+    causerie_chat_show (self->chat, self->branch, self->wanted_id);
   causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch);
   causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
   if (self->branch != NULL && self->wanted_id != 0
