@@ -54,6 +54,8 @@ read_log_alone (CauserieConnection *self, GError **error)
   return causerie_connection_execute (self, "PRAGMA locking_mode = EXCLUSIVE", error);
 }
 
+/* What goes or is replaced is overwritten at once, always: older titles and drafts of a chat are no
+   longer to be found when the chat is erased. */
 static gboolean
 configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error)
 {
@@ -62,6 +64,7 @@ configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error
                                      "PRAGMA temp_store = MEMORY;"
                                      "PRAGMA foreign_keys = ON;"
                                      "PRAGMA recursive_triggers = ON;"
+                                     "PRAGMA secure_delete = ON;"
                                      "PRAGMA journal_size_limit = 16777216;";
 
   if (sqlite3_busy_timeout (self->db, BUSY_MILLISECONDS) != SQLITE_OK

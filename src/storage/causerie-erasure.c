@@ -1,49 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Deleting so that nothing is left on the disk: in the file, in its log, in the search index. */
+ * What deleting leaves in the search index, and how it goes from there as well. */
 #include "config.h"
 
 #include "causerie-erasure.h"
 
 #include "causerie-table-search.h"
-
-/**
- * causerie_erasure_begin:
- * @connection: a connection for writing
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Begins a durable transaction in which everything that is deleted is overwritten in the file.
- * Whether it is committed or not, causerie_erasure_end() follows.
- *
- * Returns: whether it began
- */
-gboolean
-causerie_erasure_begin (CauserieConnection *connection, GError **error)
-{
-  return causerie_connection_execute (connection, "PRAGMA secure_delete = ON", error)
-         && causerie_connection_begin_write (connection, TRUE, error);
-}
-
-static void
-delete_as_usual (CauserieConnection *connection)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!causerie_connection_execute (connection, "PRAGMA secure_delete = OFF", &error))
-    g_debug ("Deleting as usual again: %s", error->message);
-}
-
-/**
- * causerie_erasure_end:
- * @connection: a connection without an open transaction
- *
- * Deletes as usual from now on, and empties the log, which holds older copies.
- */
-void
-causerie_erasure_end (CauserieConnection *connection)
-{
-  delete_as_usual (connection);
-  causerie_connection_empty_log (connection);
-}
 
 /**
  * causerie_erasure_tidy:
@@ -66,16 +27,14 @@ causerie_erasure_tidy (CauserieConnection *connection, CauserieTidying *tidying)
   gboolean begun;
 
   causerie_connection_set_patient (connection, FALSE);
-  begun = causerie_erasure_begin (connection, &error);
+  begun = causerie_connection_begin_write (connection, TRUE, &error);
   causerie_connection_set_patient (connection, TRUE);
   if (begun
       && (!causerie_search_merge (connection, anew, &more, &error)
           || !causerie_connection_commit (connection, &error)))
     causerie_connection_roll_back (connection);
   if (error == NULL && (anew || more))
-    causerie_erasure_end (connection);
-  else
-    delete_as_usual (connection);
+    causerie_connection_empty_log (connection);
   if (error != NULL)
     {
       g_debug ("Tidying up the search index: %s", error->message);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Deleting so that nothing is left on the disk: in the file, in its log, in the search index. */
+ * What deleting leaves in the search index, and how it goes from there as well. */
 #pragma once
 
 #include "causerie-connection.h"
@@ -21,9 +21,6 @@ typedef enum
   CAUSERIE_TIDYING_DUE,
 } CauserieTidying;
 
-gboolean causerie_erasure_begin (CauserieConnection *connection,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void causerie_erasure_end (CauserieConnection *connection);
 gboolean causerie_erasure_tidy (CauserieConnection *connection, CauserieTidying *tidying);
 
 G_END_DECLS

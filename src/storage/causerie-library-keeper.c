@@ -21,8 +21,6 @@ begin (CauserieConnection *connection, CauserieAccess access, GCancellable *canc
 {
   if (access == CAUSERIE_ACCESS_READ)
     return causerie_connection_begin_read (connection, cancellable, error);
-  if (access == CAUSERIE_ACCESS_ERASE)
-    return causerie_erasure_begin (connection, error);
   return causerie_connection_begin_write (connection, access != CAUSERIE_ACCESS_WRITE, error);
 }
 
@@ -42,7 +40,7 @@ run_transaction (CauserieConnection *connection, const CauserieCall *call, gcons
            && call->free_result != NULL)
     g_clear_pointer (&result, call->free_result);
   if (call->access == CAUSERIE_ACCESS_ERASE)
-    causerie_erasure_end (connection);
+    causerie_connection_empty_log (connection);
   if (failure == NULL)
     return result;
   g_propagate_error (error, g_steal_pointer (&failure));

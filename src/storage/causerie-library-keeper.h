@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * @CAUSERIE_ACCESS_READ: all questions of the call see the same moment; it can be cancelled
  * @CAUSERIE_ACCESS_WRITE: survives the death of the process
  * @CAUSERIE_ACCESS_DURABLE: survives the loss of power too
- * @CAUSERIE_ACCESS_ERASE: durable, and what it deletes is overwritten on the disk: rows at once,
- *   the search index in short steps that follow while there is nothing else to do
+ * @CAUSERIE_ACCESS_ERASE: durable, and nothing of what it deletes is left on the disk: in file and
+ *   log at once, in the search index in short steps that follow while there is nothing else to do
  *
  * What kind of transaction a call needs.
  */

@@ -112,6 +112,55 @@ test_index_is_tidied_at_closing (CauserieTestLibrary *test, gconstpointer data)
   assert_kept_is_found (test);
 }
 
+static void
+set_title (CauserieTestLibrary *test, gint64 chat_id, const char *title)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_library_set_title_async (test->library, chat_id, title, CAUSERIE_TITLE_USER, NULL,
+                                    causerie_test_take_result, &place);
+  causerie_test_write (test->library, &place, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_draft (CauserieTestLibrary *test, gint64 chat_id, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_library_set_draft_async (test->library, chat_id, 0, text, NULL,
+                                    causerie_test_take_result, &place);
+  causerie_test_write (test->library, &place, &error);
+  g_assert_no_error (error);
+}
+
+/* Not even what it was called before, and what was half written. */
+static void
+test_older_words_go (CauserieTestLibrary *test, gconstpointer data)
+{
+  gint64 chat_id = 0;
+  gint64 kept_chat_id = 0;
+
+  causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, "Kept words");
+  causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Other words");
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("%s %u and some more of it", WORD, i);
+
+      set_title (test, chat_id, title);
+      set_draft (test, chat_id, title);
+      causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, "Something later");
+    }
+  set_title (test, chat_id, "Brief");
+  set_draft (test, chat_id, "");
+  purge (test, chat_id);
+  causerie_test_close (test->library);
+  g_assert_false (holds (test, "library.sqlite", WORD));
+  g_assert_false (holds (test, "library.sqlite-wal", WORD));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,5 +170,6 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/erase/index-is-tidied-after-a-purge", test_index_is_tidied);
   causerie_test_library_add_test ("/erase/index-is-tidied-at-closing",
                                   test_index_is_tidied_at_closing);
+  causerie_test_library_add_test ("/erase/older-words-go-as-well", test_older_words_go);
   return g_test_run ();
 }
