@@ -332,6 +332,8 @@ test_why_is_explained (gconstpointer data)
   choose (scene, "menu item:Why Did This Happen?");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "last resort");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What It Changes");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "or to none");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "new in a chat");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "How to Go On");
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_gone (scene->driver, "frame:Why Did This Happen?");
