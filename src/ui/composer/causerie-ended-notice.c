@@ -105,8 +105,9 @@ update (CauserieEndedNotice *self)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->feedback_button), "win.give-feedback");
     }
   gtk_widget_set_visible (GTK_WIDGET (self), ending != NULL);
-  if (take_focus)
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+  /* Whoever's keyboard comes to the notice hears of it by that. */
+  if (take_focus && gtk_widget_grab_focus (GTK_WIDGET (self)))
+    g_set_object (&self->announced, ending);
   if (ending != NULL)
     announce (self, ending);
 }
