@@ -190,6 +190,8 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
   = { "paused",
       N_ ("The service paused this reply too many times, so it has no end. Please try again."),
       CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_STOPPED]
+  = { "stopped", N_ ("You stopped before a reply came."), CAUSERIE_NEXT_RETRY },
 };
 
 /* Numbers may come from files that a newer version wrote. */

@@ -49,6 +49,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_CYCLE: parent ids form a circle; the chat is not opened
  * @CAUSERIE_ERROR_FOREIGN: the library's file belongs to another program
  * @CAUSERIE_ERROR_PAUSED: the service paused a reply more often than it is asked to go on
+ * @CAUSERIE_ERROR_STOPPED: the person stopped before a reply came
  */
 typedef enum
 {
@@ -89,6 +90,7 @@ typedef enum
   CAUSERIE_ERROR_CYCLE,
   CAUSERIE_ERROR_FOREIGN,
   CAUSERIE_ERROR_PAUSED,
+  CAUSERIE_ERROR_STOPPED,
   CAUSERIE_N_ERRORS,
 } CauserieError;
 

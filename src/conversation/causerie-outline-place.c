@@ -88,12 +88,17 @@ add_reply (Description *self, CauserieMessage *reply)
 static void
 add_unanswered (Description *self, CauserieMessage *message)
 {
-  gboolean failed = causerie_message_get_failure (message) != NULL;
+  const CauserieFailure *failure = causerie_message_get_failure (message);
+  CauserieOutlineMark mark = CAUSERIE_OUTLINE_UNANSWERED;
 
-  if (failed)
-    self->watch (message, self->data);
+  if (failure != NULL)
+    {
+      self->watch (message, self->data);
+      mark = failure->code == CAUSERIE_ERROR_STOPPED ? CAUSERIE_OUTLINE_STOPPED
+                                                     : CAUSERIE_OUTLINE_NOT_SENT;
+    }
   if (self->place->work == CAUSERIE_OUTLINE_IDLE)
-    add_mark (self, failed ? CAUSERIE_OUTLINE_NOT_SENT : CAUSERIE_OUTLINE_UNANSWERED);
+    add_mark (self, mark);
 }
 
 /* Returns: the reply below that has no row of its own */

@@ -385,22 +385,32 @@ on_failure_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   end_run (self, CAUSERIE_TURN_FAILED);
 }
 
+/* A question that has a reply already is not left without one by Stop, and whoever quits has not
+   stopped. */
+static CauserieFailure *
+find_failure (CauserieTurn *self, const GError *error)
+{
+  if (self->halt == CAUSERIE_TURN_GOES_ON || self->unstored != NULL)
+    return error != NULL ? causerie_failure_new_from_error (error)
+                         : causerie_failure_new (CAUSERIE_ERROR_BAD_ANSWER, NULL, NULL, 0);
+  if (self->halt == CAUSERIE_TURN_IS_STOPPED
+      && causerie_tree_get_n_children (self->tree, self->parent_id) == 0)
+    return causerie_failure_new (CAUSERIE_ERROR_STOPPED, NULL, NULL, 0);
+  return NULL;
+}
+
 /**
  * causerie_turn_fail:
  * @self: a turn at work that has no reply
  * @error: (nullable): why; %NULL if nothing is known but that no reply came
  *
- * Ends the turn without a reply. The reason is kept with the user's message; Stop is no reason.
+ * Ends the turn without a reply. The reason is kept with the user's message.
  */
 void
 causerie_turn_fail (CauserieTurn *self, const GError *error)
 {
-  gboolean told = self->halt == CAUSERIE_TURN_GOES_ON || self->unstored != NULL;
-  g_autoptr (CauserieFailure) failure = NULL;
+  g_autoptr (CauserieFailure) failure = find_failure (self, error);
 
-  if (told)
-    failure = error != NULL ? causerie_failure_new_from_error (error)
-                            : causerie_failure_new (CAUSERIE_ERROR_BAD_ANSWER, NULL, NULL, 0);
   causerie_turn_end_wait (self);
   causerie_turn_set_failure (self, failure);
   if (failure == NULL && !self->had_failure)

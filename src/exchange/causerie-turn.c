@@ -366,7 +366,7 @@ causerie_turn_get_retry_at (CauserieTurn *self)
  * @self: a turn
  *
  * Returns: (transfer none) (nullable): what went wrong, be it only why it is tried again; %NULL
- *   while nothing did, and after Stop
+ *   while nothing did
  */
 CauserieFailure *
 causerie_turn_get_failure (CauserieTurn *self)
@@ -379,9 +379,9 @@ causerie_turn_get_failure (CauserieTurn *self)
  * causerie_turn_stop:
  * @self: a turn
  *
- * Stops at once. What has arrived is kept as a stopped reply; if the reply had not begun, nothing
- * is kept, and the user's message stands without one. A turn that has come to its end is left
- * alone.
+ * Stops at once. What has arrived is kept as a stopped reply; if the reply had not begun, the
+ * user's message stands without one, and with %CAUSERIE_ERROR_STOPPED. A turn that has come to its
+ * end is left alone.
  */
 void
 causerie_turn_stop (CauserieTurn *self)

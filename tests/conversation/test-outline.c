@@ -251,6 +251,8 @@ test_not_sent (void)
   g_autoptr (CauserieOutline) outline = NULL;
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_OFFLINE, NULL, NULL, 0);
+  g_autoptr (CauserieFailure) stopped
+      = causerie_failure_new (CAUSERIE_ERROR_STOPPED, NULL, NULL, 0);
   g_autoptr (GString) log = g_string_new (NULL);
   CauserieMessage *message = add_words (tree, 1, CAUSERIE_ROOT, CAUSERIE_ROLE_USER, "question");
 
@@ -269,6 +271,9 @@ test_not_sent (void)
   causerie_message_set_failure (message, failure);
   assert_rows (outline, "1*x");
   assert_changes (log, "1.mark 1.mark ");
+  causerie_message_set_failure (message, stopped);
+  assert_rows (outline, "1*s");
+  assert_changes (log, "1.mark ");
 
   /* A reply has come all the same, and says more. */
   reply (tree, 2, 1, FALSE);

@@ -82,6 +82,15 @@ test_stop (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_failure (Fixture *self, CauserieError code)
+{
+  const CauserieFailure *failure = causerie_test_get_failure (self, 0);
+
+  g_assert_nonnull (failure);
+  g_assert_cmpint (failure->code, ==, code);
+}
+
+static void
 test_stop_before_the_reply (Fixture *self, gconstpointer data)
 {
   CauserieTurn *turn;
@@ -94,10 +103,34 @@ test_stop_before_the_reply (Fixture *self, gconstpointer data)
   causerie_turn_stop (turn);
   causerie_test_wait_idle (self->chat);
   g_assert_cmpint (causerie_turn_get_state (turn), ==, CAUSERIE_TURN_FAILED);
-  g_assert_null (causerie_turn_get_failure (turn));
-  causerie_test_assert_branch (self, "u:Tell");
-  g_assert_null (causerie_test_get_failure (self, 0));
   g_object_unref (turn);
+  causerie_test_assert_branch (self, "u:Tell");
+  assert_failure (self, CAUSERIE_ERROR_STOPPED);
+  causerie_test_exchange_reopen (self);
+  assert_failure (self, CAUSERIE_ERROR_STOPPED);
+}
+
+/* The question has its reply, whichever others were asked for. */
+static void
+test_stop_before_another_reply (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_talk (self, "Hi", "One");
+  causerie_test_server_push (
+      self->server, causerie_test_reply_new_error (401, "authentication_error", "bad key"));
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
+  causerie_test_wait_idle (self->chat);
+  assert_failure (self, CAUSERIE_ERROR_AUTHENTICATION);
+  causerie_test_server_push (self->server, causerie_test_reply_new_silent ());
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
+  causerie_test_server_wait_requests (self->server, 3);
+  causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
+  causerie_test_wait_idle (self->chat);
+  causerie_test_assert_branch (self, "u:Hi a:One");
+  g_assert_null (causerie_test_get_failure (self, 0));
+  causerie_test_exchange_reopen (self);
+  g_assert_null (causerie_test_get_failure (self, 0));
 }
 
 static void
@@ -414,7 +447,8 @@ main (int argc, char *argv[])
     { "/turn/sends-and-keeps", test_send },
     { "/turn/nothing-to-send-stores-nothing", test_nothing_to_send },
     { "/turn/stop-is-seen-within-a-second", test_stop },
-    { "/turn/stop-before-the-reply-leaves-no-failure", test_stop_before_the_reply },
+    { "/turn/stop-before-the-reply-is-kept", test_stop_before_the_reply },
+    { "/turn/stop-before-another-reply-leaves-nothing", test_stop_before_another_reply },
     { "/turn/failure-is-kept-and-cleared-by-a-reply", test_failure_is_kept },
     { "/turn/end-without-a-reply-is-a-failure", test_no_reply },
     { "/turn/broken-stream-is-interrupted", test_broken_stream },

@@ -171,6 +171,19 @@ test_stop (gconstpointer data)
 }
 
 static void
+test_stop_before_a_reply (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_push (scene, causerie_test_reply_new_silent ());
+  causerie_driver_send (scene->driver, "Say nothing");
+  causerie_driver_click (scene->driver, "button:Stop");
+  causerie_driver_wait_beside (scene->driver, "label:You stopped before a reply came.", "Retry");
+  causerie_driver_wait_no_text (scene->driver, "list:Conversation", "Not sent");
+}
+
+static void
 test_escape_stops (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
@@ -219,6 +232,7 @@ main (int argc, char *argv[])
     { "/e2e/talk/formatted-reply-names", test_formatted_reply_names },
     { "/e2e/talk/shift-enter-breaks-the-line", test_shift_enter_breaks_the_line },
     { "/e2e/talk/stop", test_stop },
+    { "/e2e/talk/stop-before-a-reply", test_stop_before_a_reply },
     { "/e2e/talk/escape-stops", test_escape_stops },
     { "/e2e/talk/crash-in-the-middle", test_crash_in_the_middle },
   };

@@ -97,12 +97,30 @@ test_every_failure_has_a_step (void)
 
       g_assert_true (causerie_state_note_init (&note, &facts));
       g_assert_cmpuint (note.steps, !=, 0);
-      g_assert_cmpstr (note.heading, ==, "Not sent");
+      g_assert_cmpstr (note.heading, ==, code == CAUSERIE_ERROR_STOPPED ? NULL : "Not sent");
       g_assert_cmpstr (note.sentence, ==, causerie_error_get_sentence ((CauserieError)code));
       g_assert_cmpstr (note.detail, ==, "said <b>so</b>");
       g_assert_cmpstr (note.request_id, ==, "req_1");
       g_assert_cmpint (note.retry_at, ==, 77);
     }
+}
+
+/* Whoever stopped knows; nothing is said to have gone wrong. */
+static void
+test_stopped_is_no_fault (void)
+{
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_STOPPED, NULL, NULL, 0);
+  CauserieMessageFacts facts = {
+    .role = CAUSERIE_ROLE_USER, .state = CAUSERIE_MESSAGE_COMPLETE, .failure = failure, .leaf = TRUE
+  };
+  CauserieStateNote note;
+
+  g_assert_true (causerie_state_note_init (&note, &facts));
+  g_assert_cmpstr (note.icon, ==,
+                   describe (CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_STOPPED).icon);
+  g_assert_cmpstr (note.sentence, ==, "You stopped before a reply came.");
+  g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_RETRY);
 }
 
 static void
@@ -275,6 +293,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/state-note/abandoned-stream-is-interrupted",
                    test_abandoned_stream_is_interrupted);
   g_test_add_func ("/state-note/every-failure-has-a-step", test_every_failure_has_a_step);
+  g_test_add_func ("/state-note/stopped-is-no-fault", test_stopped_is_no_fault);
   g_test_add_func ("/state-note/nothing-goes-on-where-nothing-can-be-sent",
                    test_nothing_goes_on_where_nothing_can_be_sent);
   g_test_add_func ("/state-note/full-chat-goes-on-elsewhere", test_full_chat_goes_on_elsewhere);

@@ -77,6 +77,12 @@ describe_own (CauserieStateNote *self, const CauserieMessageFacts *facts)
       self->steps = CAUSERIE_STEP_RETRY;
       return TRUE;
     }
+  if (facts->failure->code == CAUSERIE_ERROR_STOPPED)
+    {
+      self->icon = "causerie-stop-symbolic";
+      tell_failure (self, facts->failure);
+      return TRUE;
+    }
   self->icon = "dialog-warning-symbolic";
   /* Translators: heads the reason why a message did not reach the service */
   self->heading = _ ("Not sent");
