@@ -50,9 +50,11 @@ causerie_feedback_get_reason (guint position, CauserieFeedbackReason *reason)
 gboolean
 causerie_feedback_has_reason (const char *names, const char *name)
 {
-  g_auto (GStrv) parts = g_strsplit (names != NULL ? names : "", " ", -1);
+  g_auto (GStrv) parts = NULL;
 
   g_return_val_if_fail (name != NULL, FALSE);
+
+  parts = g_strsplit (names != NULL ? names : "", " ", -1);
   return g_strv_contains ((const char *const *)parts, name);
 }
 

@@ -89,10 +89,11 @@ causerie_card_init (CauserieCard *self)
 GtkWidget *
 causerie_card_new (GtkWidget *child)
 {
-  CauserieCard *self = g_object_new (CAUSERIE_TYPE_CARD, NULL);
+  CauserieCard *self;
 
   g_return_val_if_fail (GTK_IS_WIDGET (child), NULL);
 
+  self = g_object_new (CAUSERIE_TYPE_CARD, NULL);
   self->child = child;
   gtk_widget_add_css_class (child, "causerie-card");
   gtk_widget_set_parent (child, GTK_WIDGET (self));

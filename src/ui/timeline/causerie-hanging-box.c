@@ -146,10 +146,11 @@ causerie_hanging_box_init (CauserieHangingBox *self)
 GtkWidget *
 causerie_hanging_box_new (GtkWidget *mark, GtkWidget *content)
 {
-  CauserieHangingBox *self = g_object_new (CAUSERIE_TYPE_HANGING_BOX, NULL);
+  CauserieHangingBox *self;
 
   g_return_val_if_fail (GTK_IS_WIDGET (mark) && GTK_IS_WIDGET (content), NULL);
 
+  self = g_object_new (CAUSERIE_TYPE_HANGING_BOX, NULL);
   self->mark = mark;
   self->content = content;
   gtk_widget_set_parent (mark, GTK_WIDGET (self));

@@ -66,12 +66,13 @@ causerie_timeline_view_highlight (CauserieTimelineView *self, guint position)
 void
 causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   CauserieTimelineRow *row;
+  GtkRoot *root;
 
   g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
   g_return_if_fail (position < causerie_timeline_heights_get_n (self->heights));
 
+  root = gtk_widget_get_root (GTK_WIDGET (self));
   causerie_timeline_rows_realize (self->rows, position, self->column);
   row = causerie_timeline_rows_find (self->rows, position);
   if (row == NULL || root == NULL)

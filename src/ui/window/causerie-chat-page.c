@@ -275,11 +275,13 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
 void
 causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
 {
-  g_autofree char *words = causerie_words_dup_for_error (problem);
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  g_autofree char *words = NULL;
+  g_autofree char *escaped = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
+  words = causerie_words_dup_for_error (problem);
+  escaped = g_markup_escape_text (words, -1);
   adw_status_page_set_description (self->problem_page, escaped);
   gtk_widget_set_visible (self->set_aside_button,
                           g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT));
@@ -296,11 +298,12 @@ causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
 void
 causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failure)
 {
-  g_autofree char *words = causerie_words_dup_for_failure (failure);
+  g_autofree char *words = NULL;
   g_autofree char *text = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
+  words = causerie_words_dup_for_failure (failure);
   /* Translators: %s is a sentence that says what went wrong */
   text = g_strdup_printf (_ ("The last change could not be kept. %s"), words);
   if (failure->code == CAUSERIE_ERROR_CORRUPT)
