@@ -22,7 +22,7 @@ BELOW = {
 LIBRARIES = (
     (re.compile(r'^(gtk|gdk|gsk|gtksourceview)/|^adwaita\.h$|^libadwaita'), {'ui', 'compat', 'main'}),
     (re.compile(r'^sqlite3\.h$'), {'storage'}),
-    (re.compile(r'^(libsoup|json-glib)/'), {'api', 'demo'}),
+    (re.compile(r'^libsoup/'), {'api', 'demo'}),
     (re.compile(r'^libsecret/'), {'exchange'}),
     (re.compile(r'^md4c'), {'markdown'}),
 )

@@ -4,16 +4,9 @@
 
 #include "causerie-test-sse.h"
 
-#include <json-glib/json-glib.h>
+#include "causerie-json.h"
+
 #include <string.h>
-
-static char *
-quote (const char *text)
-{
-  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
-
-  return json_to_string (node, FALSE);
-}
 
 static void
 append_event (GString *stream, const char *json)
@@ -92,7 +85,7 @@ causerie_test_sse_stop (const char *stop_reason)
 char *
 causerie_test_sse_text_block (guint index, const char *text)
 {
-  g_autofree char *quoted = quote (text);
+  g_autofree char *quoted = causerie_json_quote (text);
   g_autofree char *start = g_strdup_printf ("{\"type\":\"content_block_start\",\"index\":%u,"
                                             "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
                                             index);
