@@ -148,7 +148,7 @@ test_ended_chat_takes_nothing (gconstpointer data)
   intrude (scene);
   empty_search (scene);
   assert_closed (scene, 1);
-  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, n);
+  causerie_scene_assert_sent_nothing (scene, n, "A fresh start");
 }
 
 static void
@@ -165,7 +165,7 @@ test_second_window_takes_nothing (gconstpointer data)
   assert_closed (scene, 2);
   causerie_driver_press (scene->driver, "ctrl+w");
   causerie_driver_wait_count (scene->driver, LABEL, 1);
-  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, n);
+  causerie_scene_assert_sent_nothing (scene, n, "Another start");
 }
 
 int

@@ -13,6 +13,9 @@
 #define PROMPTLY G_USEC_PER_SEC
 #endif
 
+#define STOPPED "label:You stopped this reply."
+#define INTERRUPTED "label:This reply was interrupted."
+
 static void
 assert_named (CauserieScene *scene, const char *const *wanted)
 {
@@ -161,13 +164,12 @@ test_stop (gconstpointer data)
   closed = causerie_test_server_wait_closed (scene->server,
                                              causerie_scene_get_request (scene, before));
   g_assert_cmpint (closed - pressed, <, PROMPTLY);
-  causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
+  causerie_driver_wait_beside (scene->driver, STOPPED, "Continue, Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "button:Send"));
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "Think aloud");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Half a thought");
-  causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
-  g_object_unref (causerie_driver_wait (scene->driver, "button:Retry"));
+  causerie_driver_wait_beside (scene->driver, STOPPED, "Continue, Retry");
 }
 
 static void
@@ -215,9 +217,8 @@ test_crash_in_the_middle (gconstpointer data)
   causerie_scene_crash (scene);
   causerie_scene_open_chat (scene, "Crash now");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "What had arrived");
-  causerie_driver_wait_text (scene->driver, "list:Conversation", "This reply was interrupted.");
+  causerie_driver_wait_beside (scene->driver, INTERRUPTED, "Retry");
   causerie_driver_wait_text (scene->driver, "text:Message", "an unsent thought");
-  g_object_unref (causerie_driver_wait (scene->driver, "button:Retry"));
 }
 
 int
