@@ -189,6 +189,29 @@ test_quitting_keeps_the_text (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (causerie_chat_stop_finish (self.chat, stopped, NULL));
 }
 
+/* Another window has begun the chat: what is typed in this one goes along to the next chat. */
+static void
+test_text_is_taken_along (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_auto (Pair) self = { 0 };
+  g_autofree char *nothing = NULL;
+  g_autofree char *own = NULL;
+  g_autofree char *written_over = NULL;
+
+  show_composers (&self, f);
+  type (&self, 0, "Left");
+  nothing = causerie_composer_take_text (CAUSERIE_COMPOSER (self.widgets[1]));
+  g_assert_null (nothing);
+  assert_draft (&self, 0, "Left");
+  type (&self, 1, "Right");
+  written_over = causerie_composer_take_text (CAUSERIE_COMPOSER (self.widgets[0]));
+  g_assert_cmpstr (written_over, ==, "Left");
+  assert_draft (&self, 0, "Right");
+  own = causerie_composer_take_text (CAUSERIE_COMPOSER (self.widgets[1]));
+  g_assert_cmpstr (own, ==, "Right");
+  assert_draft (&self, 0, "");
+}
+
 static CauserieMessage *
 add_reply (CauserieTree *tree)
 {
@@ -329,6 +352,7 @@ main (int argc, char *argv[])
   add ("/drafts/leaving-a-chat-keeps-its-text", test_leaving_a_chat_keeps_its_text);
   add ("/drafts/closing-a-window-keeps-its-text", test_closing_a_window_keeps_its_text);
   add ("/drafts/quitting-keeps-the-text", test_quitting_keeps_the_text);
+  add ("/drafts/text-is-taken-along", test_text_is_taken_along);
   add ("/drafts/ending-keeps-the-text", test_ending_keeps_the_text);
   add ("/drafts/editor-keeps-its-text", test_editor_keeps_its_text);
   add ("/drafts/editor-follows", test_editor_follows);

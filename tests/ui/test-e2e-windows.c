@@ -47,6 +47,28 @@ test_search_is_a_window_s_own (gconstpointer data)
   g_assert_cmpuint (causerie_driver_count (scene->driver, PEARS), ==, 1);
 }
 
+/* Two windows with nothing in them: what is begun in one of them is nothing of the other's. */
+static void
+test_empty_windows_part (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_driver_press (scene->driver, "ctrl+shift+n");
+  causerie_driver_wait_count (scene->driver, "frame:Causerie", 2);
+  /* Either of them: both show the draft of the chat that is not begun. */
+  g_assert_true (causerie_driver_insert_text (scene->driver, "text:Message", "Peaches"));
+  causerie_driver_wait_sensitive (scene->driver, "button:Send", TRUE);
+  causerie_driver_click (scene->driver, "button:Send");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Peaches");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  causerie_driver_wait_count (scene->driver, "frame:About Peaches", 1);
+  causerie_driver_wait_count (scene->driver, "frame:Causerie", 1);
+  causerie_driver_wait_count (scene->driver, "list:Conversation", 1);
+  causerie_driver_press (scene->driver, "ctrl+w");
+  causerie_driver_wait_count (scene->driver, "text:Message", 1);
+}
+
 /* Alt+Tab and a screen reader tell windows apart by their titles. */
 static void
 test_titles_tell_them_apart (gconstpointer data)
@@ -143,6 +165,7 @@ main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/e2e/windows/search-is-a-window-s-own", test_search_is_a_window_s_own },
+    { "/e2e/windows/empty-windows-part", test_empty_windows_part },
     { "/e2e/windows/titles-tell-them-apart", test_titles_tell_them_apart },
     { "/e2e/windows/deleted-elsewhere", test_deleted_elsewhere },
     { "/e2e/windows/next-chat-stands-at-its-end", test_next_chat_stands_at_its_end },

@@ -42,7 +42,6 @@ void _causerie_composer_update (CauserieComposer *self);
 void _causerie_composer_update_button (CauserieComposer *self);
 void _causerie_composer_emit_sent (CauserieComposer *self);
 void _causerie_composer_send_typed (CauserieComposer *self);
-gboolean _causerie_composer_is_sending (CauserieComposer *self);
 gboolean _causerie_composer_is_ended (CauserieComposer *self);
 gboolean _causerie_composer_is_blank (CauserieComposer *self);
 CauserieTurn *_causerie_composer_get_turn (CauserieComposer *self);

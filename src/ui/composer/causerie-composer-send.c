@@ -16,15 +16,17 @@ show_problem (CauserieComposer *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
 }
 
-/*< private >
- * _causerie_composer_is_sending:
+/**
+ * causerie_composer_is_sending:
  * @self: a composer
  *
- * Returns: whether a message for the chat on screen is just being stored
+ * Returns: whether a message of this field's, for the chat on screen, is just being stored
  */
 gboolean
-_causerie_composer_is_sending (CauserieComposer *self)
+causerie_composer_is_sending (CauserieComposer *self)
 {
+  g_return_val_if_fail (CAUSERIE_IS_COMPOSER (self), FALSE);
+
   return self->sending_chat != NULL && self->sending_chat == self->chat;
 }
 
@@ -32,7 +34,7 @@ static gboolean
 begin_sending (CauserieComposer *self)
 {
   if (self->chat == NULL || self->branch == NULL || _causerie_composer_is_ended (self)
-      || _causerie_composer_is_sending (self) || _causerie_composer_get_turn (self) != NULL)
+      || causerie_composer_is_sending (self) || _causerie_composer_get_turn (self) != NULL)
     return FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
   g_set_object (&self->sending_chat, self->chat);

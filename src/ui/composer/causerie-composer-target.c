@@ -168,3 +168,27 @@ causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat, Causerie
   g_signal_group_set_target (self->branch_signals, branch);
   forget_chosen_model (self);
 }
+
+/**
+ * causerie_composer_take_text:
+ * @self: a composer
+ *
+ * Takes what somebody has typed here out of the chat on screen, to be put into another one.
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL if nobody has typed
+ */
+char *
+causerie_composer_take_text (CauserieComposer *self)
+{
+  g_autofree char *typed = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_COMPOSER (self), NULL);
+
+  if (self->chat == NULL || !self->typed)
+    return NULL;
+  typed = _causerie_composer_dup_typed (self);
+  self->typed = FALSE;
+  if (g_str_equal (causerie_chat_get_draft (self->chat, 0), typed))
+    causerie_chat_set_draft (self->chat, 0, NULL);
+  return g_steal_pointer (&typed);
+}

@@ -130,7 +130,7 @@ _causerie_composer_update_button (CauserieComposer *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->send_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send_button),
-                            (stop || can_send) && !_causerie_composer_is_sending (self));
+                            (stop || can_send) && !causerie_composer_is_sending (self));
 }
 
 static void

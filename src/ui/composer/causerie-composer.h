@@ -16,6 +16,8 @@ void causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat,
                                  CauserieBranch *branch);
 void causerie_composer_focus_text (CauserieComposer *self);
 void causerie_composer_open_model_menu (CauserieComposer *self);
+gboolean causerie_composer_is_sending (CauserieComposer *self);
+char *causerie_composer_take_text (CauserieComposer *self);
 void causerie_composer_send_text (CauserieComposer *self, const char *text);
 void causerie_composer_retry (CauserieComposer *self, gint64 message_id);
 

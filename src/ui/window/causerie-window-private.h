@@ -36,6 +36,7 @@ struct _CauserieWindow
   CauserieChat *chat;
   CauserieBranch *branch;
   GBindingGroup *chat_bindings;
+  GSignalGroup *chat_signals;
   GCancellable *cancellable;
   gboolean started;
 

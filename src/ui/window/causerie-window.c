@@ -53,11 +53,33 @@ bind_chat (CauserieWindow *self)
   causerie_origin_line_set_chat (self->origin_line, self->session, self->chat);
   gtk_widget_set_visible (GTK_WIDGET (self->chat_menu_button), FALSE);
   g_binding_group_set_source (self->chat_bindings, self->chat);
+  g_signal_group_set_target (self->chat_signals, self->chat);
+}
+
+/* Windows that show nothing share the chat that is not begun. Whoever begins it takes it along; the
+   others stay with the next one, and with what is typed in them. */
+static void
+on_chat_begun_cb (CauserieWindow *self)
+{
+  CauserieComposer *composer = causerie_chat_page_get_composer (self->chat_page);
+  g_autoptr (CauserieChat) next = NULL;
+  g_autofree char *typed = NULL;
+
+  if (causerie_composer_is_sending (composer))
+    return;
+  typed = causerie_composer_take_text (composer);
+  next = causerie_session_create_chat (self->session);
+  if (typed != NULL)
+    causerie_chat_keep_draft (next, 0, typed);
+  _causerie_window_set_chat (self, next, 0);
 }
 
 static void
 init_chat_bindings (CauserieWindow *self)
 {
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect_swapped (self->chat_signals, "notify::id", G_CALLBACK (on_chat_begun_cb),
+                                  self);
   self->chat_bindings = g_binding_group_new ();
   g_binding_group_bind_full (self->chat_bindings, "title", self->title, "title",
                              G_BINDING_SYNC_CREATE, make_title, NULL, NULL, NULL);
@@ -261,6 +283,7 @@ causerie_window_dispose (GObject *object)
   CauserieWindow *self = CAUSERIE_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->chat_signals);
   g_clear_object (&self->chat_bindings);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
