@@ -57,7 +57,7 @@ list_chats (CauserieConnection *connection, gconstpointer input, GError **error)
   return causerie_chats_list (connection, error);
 }
 
-static const CauserieCall list_chats_call = {
+static const CauserieLibraryCall list_chats_call = {
   causerie_library_list_chats_async, CAUSERIE_ACCESS_READ, list_chats, input_free, free_chats,
 };
 
@@ -112,7 +112,7 @@ load_chat (CauserieConnection *connection, gconstpointer data, GError **error)
   return record->deleted != NULL ? g_steal_pointer (&record) : NULL;
 }
 
-static const CauserieCall load_chat_call = {
+static const CauserieLibraryCall load_chat_call = {
   causerie_library_load_chat_async,          CAUSERIE_ACCESS_READ, load_chat, input_free,
   (GDestroyNotify)causerie_chat_record_free,
 };
@@ -162,7 +162,7 @@ search (CauserieConnection *connection, gconstpointer data, GError **error)
   return causerie_search_find_chats (connection, input->text, error);
 }
 
-static const CauserieCall search_call = {
+static const CauserieLibraryCall search_call = {
   causerie_library_search_async, CAUSERIE_ACCESS_READ, search, input_free, free_ids,
 };
 
@@ -216,7 +216,7 @@ set_title (CauserieConnection *connection, gconstpointer data, GError **error)
       && causerie_chats_set_title (connection, input->chat_id, input->text, input->origin, error));
 }
 
-static const CauserieCall set_title_call = {
+static const CauserieLibraryCall set_title_call = {
   causerie_library_set_title_async, CAUSERIE_ACCESS_DURABLE, set_title, input_free, NULL,
 };
 
@@ -256,7 +256,7 @@ delete_chat (CauserieConnection *connection, gconstpointer data, GError **error)
       causerie_chats_set_deleted (connection, input->chat_id, input->deleted, error));
 }
 
-static const CauserieCall delete_chat_call = {
+static const CauserieLibraryCall delete_chat_call = {
   causerie_library_delete_chat_async, CAUSERIE_ACCESS_DURABLE, delete_chat, input_free, NULL,
 };
 
@@ -293,7 +293,7 @@ purge_chat (CauserieConnection *connection, gconstpointer data, GError **error)
   return GINT_TO_POINTER (causerie_chats_purge (connection, input->chat_id, error));
 }
 
-static const CauserieCall purge_chat_call = {
+static const CauserieLibraryCall purge_chat_call = {
   causerie_library_purge_chat_async, CAUSERIE_ACCESS_ERASE, purge_chat, input_free, NULL,
 };
 
@@ -336,7 +336,7 @@ choose (CauserieConnection *connection, gconstpointer data, GError **error)
       causerie_chats_set_leaf (connection, input->chat_id, input->leaf_id, error));
 }
 
-static const CauserieCall choose_call = {
+static const CauserieLibraryCall choose_call = {
   causerie_library_choose_async, CAUSERIE_ACCESS_WRITE, choose, input_free, NULL,
 };
 

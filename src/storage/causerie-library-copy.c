@@ -26,7 +26,7 @@ copy_branch (CauserieConnection *connection, gconstpointer data, GError **error)
   return causerie_chats_get (connection, id, error);
 }
 
-static const CauserieCall copy_branch_call = {
+static const CauserieLibraryCall copy_branch_call = {
   causerie_library_copy_branch_async,        CAUSERIE_ACCESS_DURABLE, copy_branch, g_free,
   (GDestroyNotify)causerie_chat_record_free,
 };

@@ -25,8 +25,8 @@ begin (CauserieConnection *connection, CauserieAccess access, GCancellable *canc
 }
 
 static gpointer
-run_transaction (CauserieConnection *connection, const CauserieCall *call, gconstpointer input,
-                 GCancellable *cancellable, GError **error)
+run_transaction (CauserieConnection *connection, const CauserieLibraryCall *call,
+                 gconstpointer input, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   gpointer result;
@@ -119,7 +119,7 @@ causerie_library_keeper_get_reason (CauserieLibraryKeeper *self)
  * Returns: (nullable) (transfer full): the operation's result
  */
 gpointer
-causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieCall *call,
+causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryCall *call,
                              gconstpointer input, GCancellable *cancellable, GError **error)
 {
   CauserieConnection *connection = causerie_library_files_get_connection (self->files);

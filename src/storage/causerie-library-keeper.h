@@ -38,7 +38,7 @@ typedef gpointer (*CauserieWork) (CauserieConnection *connection, gconstpointer 
                                   GError **error);
 
 /**
- * CauserieCall:
+ * CauserieLibraryCall:
  * @tag: the address of the public function, as the task's source tag
  * @access: the transaction it needs
  * @work: what it does
@@ -54,7 +54,7 @@ typedef struct
   CauserieWork work;
   GDestroyNotify free_input;
   GDestroyNotify free_result;
-} CauserieCall;
+} CauserieLibraryCall;
 
 typedef struct _CauserieLibraryKeeper CauserieLibraryKeeper;
 
@@ -63,7 +63,7 @@ void causerie_library_keeper_free (CauserieLibraryKeeper *self);
 gboolean causerie_library_keeper_open (CauserieLibraryKeeper *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const GError *causerie_library_keeper_get_reason (CauserieLibraryKeeper *self);
-gpointer causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieCall *call,
+gpointer causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryCall *call,
                                       gconstpointer input, GCancellable *cancellable,
                                       GError **error);
 gboolean causerie_library_keeper_tidy (CauserieLibraryKeeper *self);

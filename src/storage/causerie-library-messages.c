@@ -72,7 +72,7 @@ add_message (CauserieConnection *connection, gconstpointer data, GError **error)
   return added->message != NULL ? g_steal_pointer (&added) : NULL;
 }
 
-static const CauserieCall add_message_call = {
+static const CauserieLibraryCall add_message_call = {
   causerie_library_add_message_async, CAUSERIE_ACCESS_DURABLE, add_message, input_free, added_free,
 };
 
@@ -134,7 +134,7 @@ load_contents (CauserieConnection *connection, gconstpointer data, GError **erro
   return causerie_messages_load_contents (connection, input->ids, error);
 }
 
-static const CauserieCall load_contents_call = {
+static const CauserieLibraryCall load_contents_call = {
   causerie_library_load_contents_async,
   CAUSERIE_ACCESS_READ,
   load_contents,
@@ -191,7 +191,7 @@ delete_message (CauserieConnection *connection, gconstpointer data, GError **err
       causerie_messages_set_deleted (connection, input->message_id, input->deleted, error));
 }
 
-static const CauserieCall delete_message_call = {
+static const CauserieLibraryCall delete_message_call = {
   causerie_library_delete_message_async, CAUSERIE_ACCESS_DURABLE, delete_message, input_free, NULL,
 };
 
@@ -234,7 +234,7 @@ set_failure (CauserieConnection *connection, gconstpointer data, GError **error)
       causerie_messages_set_failure (connection, input->message_id, failure, error));
 }
 
-static const CauserieCall set_failure_call = {
+static const CauserieLibraryCall set_failure_call = {
   causerie_library_set_failure_async, CAUSERIE_ACCESS_DURABLE, set_failure, input_free, NULL,
 };
 

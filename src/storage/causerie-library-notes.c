@@ -62,7 +62,7 @@ set_draft (CauserieConnection *connection, gconstpointer data, GError **error)
                                                        input->message_id, input->text, error));
 }
 
-static const CauserieCall set_draft_call = {
+static const CauserieLibraryCall set_draft_call = {
   causerie_library_set_draft_async, CAUSERIE_ACCESS_WRITE, set_draft, input_free, NULL,
 };
 
@@ -103,7 +103,7 @@ get_draft (CauserieConnection *connection, gconstpointer data, GError **error)
   return text;
 }
 
-static const CauserieCall get_draft_call = {
+static const CauserieLibraryCall get_draft_call = {
   causerie_library_get_draft_async, CAUSERIE_ACCESS_READ, get_draft, input_free, g_free,
 };
 
@@ -155,7 +155,7 @@ get_prefix (CauserieConnection *connection, gconstpointer data, GError **error)
   return prefix;
 }
 
-static const CauserieCall get_prefix_call = {
+static const CauserieLibraryCall get_prefix_call = {
   causerie_library_get_prefix_async, CAUSERIE_ACCESS_READ, get_prefix, input_free, free_prefix,
 };
 
@@ -214,7 +214,7 @@ set_feedback (CauserieConnection *connection, gconstpointer data, GError **error
       && causerie_notes_set_feedback (connection, input->message_id, input->feedback, error));
 }
 
-static const CauserieCall set_feedback_call = {
+static const CauserieLibraryCall set_feedback_call = {
   causerie_library_set_feedback_async, CAUSERIE_ACCESS_DURABLE, set_feedback, input_free, NULL,
 };
 
@@ -255,7 +255,7 @@ list_feedback (CauserieConnection *connection, gconstpointer data, GError **erro
   return causerie_notes_list_feedback (connection, input->chat_id, error);
 }
 
-static const CauserieCall list_feedback_call = {
+static const CauserieLibraryCall list_feedback_call = {
   causerie_library_list_feedback_async, CAUSERIE_ACCESS_READ, list_feedback, input_free, free_list,
 };
 

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 typedef struct _CauserieLibrary CauserieLibrary;
 
-void _causerie_library_start (CauserieLibrary *self, const CauserieCall *call, gpointer input,
-                              GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer data);
-gpointer _causerie_library_finish (CauserieLibrary *self, const CauserieCall *call,
+void _causerie_library_start (CauserieLibrary *self, const CauserieLibraryCall *call,
+                              gpointer input, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data);
+gpointer _causerie_library_finish (CauserieLibrary *self, const CauserieLibraryCall *call,
                                    GAsyncResult *result, GError **error);
 
 G_END_DECLS

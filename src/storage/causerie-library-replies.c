@@ -46,7 +46,7 @@ begin_reply (CauserieConnection *connection, gconstpointer data, GError **error)
   return causerie_replies_begin (connection, reply, error);
 }
 
-static const CauserieCall begin_reply_call = {
+static const CauserieLibraryCall begin_reply_call = {
   causerie_library_begin_reply_async,
   CAUSERIE_ACCESS_DURABLE,
   begin_reply,
@@ -109,7 +109,7 @@ write_reply (CauserieConnection *connection, gconstpointer data, GError **error)
       && causerie_replies_write (connection, input->message_id, input->end.content, error));
 }
 
-static const CauserieCall write_reply_call = {
+static const CauserieLibraryCall write_reply_call = {
   causerie_library_write_reply_async, CAUSERIE_ACCESS_WRITE, write_reply, input_free, NULL,
 };
 
@@ -171,7 +171,7 @@ finish_reply (CauserieConnection *connection, gconstpointer data, GError **error
       && causerie_replies_finish (connection, input->message_id, &input->end, error));
 }
 
-static const CauserieCall finish_reply_call = {
+static const CauserieLibraryCall finish_reply_call = {
   causerie_library_finish_reply_async, CAUSERIE_ACCESS_DURABLE, finish_reply, input_free, NULL,
 };
 

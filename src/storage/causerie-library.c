@@ -31,7 +31,7 @@ G_DEFINE_FINAL_TYPE (CauserieLibrary, causerie_library, G_TYPE_OBJECT)
 
 typedef struct
 {
-  const CauserieCall *call;
+  const CauserieLibraryCall *call;
   gpointer input;
 } Order;
 
@@ -88,7 +88,7 @@ take_result (CauserieLibrary *self, GAsyncResult *result, GError **error)
  * Sends an operation to the library's thread. Once called, a write is done, whatever is cancelled.
  */
 void
-_causerie_library_start (CauserieLibrary *self, const CauserieCall *call, gpointer input,
+_causerie_library_start (CauserieLibrary *self, const CauserieLibraryCall *call, gpointer input,
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
@@ -117,8 +117,8 @@ _causerie_library_start (CauserieLibrary *self, const CauserieCall *call, gpoint
  * Returns: (nullable) (transfer full): the operation's result
  */
 gpointer
-_causerie_library_finish (CauserieLibrary *self, const CauserieCall *call, GAsyncResult *result,
-                          GError **error)
+_causerie_library_finish (CauserieLibrary *self, const CauserieLibraryCall *call,
+                          GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
