@@ -353,34 +353,6 @@ causerie_outline_new (CauserieBranch *branch)
 }
 
 /**
- * causerie_outline_get_branch:
- * @self: an outline
- *
- * Returns: (transfer none): its branch
- */
-CauserieBranch *
-causerie_outline_get_branch (CauserieOutline *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_OUTLINE (self), NULL);
-
-  return self->branch;
-}
-
-/**
- * causerie_outline_get_filter:
- * @self: an outline
- *
- * Returns: (transfer none) (nullable): what is searched for
- */
-const char *
-causerie_outline_get_filter (CauserieOutline *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_OUTLINE (self), NULL);
-
-  return self->filter;
-}
-
-/**
  * causerie_outline_set_filter:
  * @self: an outline
  * @filter: (nullable): words in UTF-8; %NULL or nothing lists all rows

@@ -76,8 +76,6 @@ gboolean causerie_outline_row_get_closed (CauserieOutlineRow *self);
 G_DECLARE_FINAL_TYPE (CauserieOutline, causerie_outline, CAUSERIE, OUTLINE, GObject)
 
 CauserieOutline *causerie_outline_new (CauserieBranch *branch);
-CauserieBranch *causerie_outline_get_branch (CauserieOutline *self);
-const char *causerie_outline_get_filter (CauserieOutline *self);
 void causerie_outline_set_filter (CauserieOutline *self, const char *filter);
 void causerie_outline_set_work_func (CauserieOutline *self, CauserieOutlineWorkFunc func,
                                      gpointer data, GDestroyNotify destroy);

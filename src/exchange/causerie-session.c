@@ -392,19 +392,6 @@ causerie_session_get_secrets (CauserieSession *self)
 }
 
 /**
- * causerie_session_get_client:
- * @self: a session
- *
- * Returns: (transfer none): what talks to services
- */
-CauserieClient *
-causerie_session_get_client (CauserieSession *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
-  return self->client;
-}
-
-/**
  * causerie_session_get_chats:
  * @self: a session
  *

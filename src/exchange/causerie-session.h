@@ -42,7 +42,6 @@ gboolean causerie_session_stop_finish (CauserieSession *self, GAsyncResult *resu
 CauserieLibrary *causerie_session_get_library (CauserieSession *self);
 CauserieSettings *causerie_session_get_settings (CauserieSession *self);
 CauserieSecrets *causerie_session_get_secrets (CauserieSession *self);
-CauserieClient *causerie_session_get_client (CauserieSession *self);
 CauserieChatList *causerie_session_get_chats (CauserieSession *self);
 CauserieService *causerie_session_get_service (CauserieSession *self);
 gboolean causerie_session_get_from_environment (CauserieSession *self);

@@ -180,29 +180,3 @@ causerie_timeline_new (CauserieChat *chat, CauserieBranch *branch)
   follow_turn (self);
   return self;
 }
-
-/**
- * causerie_timeline_get_chat:
- * @self: a timeline
- *
- * Returns: (transfer none): its chat
- */
-CauserieChat *
-causerie_timeline_get_chat (CauserieTimeline *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_TIMELINE (self), NULL);
-  return self->chat;
-}
-
-/**
- * causerie_timeline_get_branch:
- * @self: a timeline
- *
- * Returns: (transfer none): its branch
- */
-CauserieBranch *
-causerie_timeline_get_branch (CauserieTimeline *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_TIMELINE (self), NULL);
-  return self->branch;
-}

@@ -13,7 +13,5 @@ G_DECLARE_FINAL_TYPE (CauserieTimeline, causerie_timeline, CAUSERIE, TIMELINE, G
 /* A GListModel of CauserieMessage, with at most one CauserieTurn at its end: a turn at work below
  * the branch's leaf that has no reply yet. */
 CauserieTimeline *causerie_timeline_new (CauserieChat *chat, CauserieBranch *branch);
-CauserieChat *causerie_timeline_get_chat (CauserieTimeline *self);
-CauserieBranch *causerie_timeline_get_branch (CauserieTimeline *self);
 
 G_END_DECLS

@@ -417,17 +417,3 @@ causerie_application_new (void)
   return g_object_new (CAUSERIE_TYPE_APPLICATION, "application-id", CAUSERIE_APP_ID,
                        "resource-base-path", "/io/github/causerie_chat/Causerie", NULL);
 }
-
-/**
- * causerie_application_get_session:
- * @self: the application
- *
- * Returns: (transfer none) (nullable): the session; %NULL before the first window
- */
-CauserieSession *
-causerie_application_get_session (CauserieApplication *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_APPLICATION (self), NULL);
-
-  return self->session;
-}

@@ -13,6 +13,5 @@ G_DECLARE_FINAL_TYPE (CauserieApplication, causerie_application, CAUSERIE, APPLI
                       AdwApplication)
 
 CauserieApplication *causerie_application_new (void);
-CauserieSession *causerie_application_get_session (CauserieApplication *self);
 
 G_END_DECLS

@@ -114,7 +114,7 @@ find_focused_row (CauserieChatPage *self)
 /**
  * causerie_chat_page_focus_message:
  * @self: a page
- * @step: 1 for the next message, -1 for the one before, 0 for the last
+ * @step: 1 for the next message, -1 for the one before
  *
  * Walks the messages with the keyboard; past the last one lies the composer.
  */
@@ -129,7 +129,7 @@ causerie_chat_page_focus_message (CauserieChatPage *self, int step)
   if (self->timeline == NULL)
     return;
   n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
-  position = step == 0 ? -1 : find_focused_row (self);
+  position = find_focused_row (self);
   if (position < 0 && step > 0)
     return;
   position = position < 0 ? n - 1 : position + step;
