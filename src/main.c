@@ -5,7 +5,7 @@
 #include "causerie-application.h"
 #include "causerie-services.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 
 int

@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
-static const char *const developers[] = { "The Causerie developers", NULL };
+#define HOMEPAGE "https://github.com/causerie-chat/causerie"
+
+static const char *const developers[] = { "The Causerie contributors", NULL };
 
 #if ADW_CHECK_VERSION(1, 5, 0)
 
@@ -211,6 +213,7 @@ causerie_compat_present_about (GtkWidget *parent, const char *application_id, co
       /* Translators: the languages' translators, one a line: name <address> */
       "translator-credits", _ ("translator-credits"), "comments",
       _ ("A native chat client for Claude that keeps every conversation on your computer."),
-      "license-type", GTK_LICENSE_GPL_3_0, NULL);
+      "license-type", GTK_LICENSE_GPL_3_0, "website", HOMEPAGE, "issue-url", HOMEPAGE "/issues",
+      NULL);
   present_dialog (GTK_WIDGET (dialog), parent);
 }

@@ -23,7 +23,11 @@ typedef enum
 
 /**
  * CauserieServiceChoice:
- * @CAUSERIE_CHOICE_AUTOMATIC: Anthropic if there is a key for it, otherwise the demo
+ * @CAUSERIE_CHOICE_AUTOMATIC: Anthropic if there is a key for it, otherwise the custom service if
+ *   its address is known, otherwise the demo
+ * @CAUSERIE_CHOICE_ANTHROPIC: Anthropic, also without a key
+ * @CAUSERIE_CHOICE_CUSTOM: the server at the custom base URL
+ * @CAUSERIE_CHOICE_DEMO: the demo
  *
  * The preference "Service". The environment, where it names a service, wins for the run.
  */

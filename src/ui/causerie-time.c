@@ -38,6 +38,7 @@ causerie_time_dup_short (gint64 microseconds)
     return g_date_time_format (then, _ ("%H:%M"));
   if (before <= 6 * G_TIME_SPAN_DAY)
     /* Translators: the short name of the weekday, see g_date_time_format() */
+    /* xgettext:no-c-format */
     return g_date_time_format (then, _ ("%a"));
   if (g_date_time_get_year (then) == g_date_time_get_year (now))
     /* Translators: a day of this year, see g_date_time_format() */

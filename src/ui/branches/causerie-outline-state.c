@@ -37,12 +37,15 @@ get_mark (CauserieOutlineRow *row)
     case CAUSERIE_OUTLINE_NOT_SENT:
       return (Mark){ "dialog-warning-symbolic", _ ("Not sent") };
     case CAUSERIE_OUTLINE_STOPPED:
+      /* Translators: a reply that the person stopped */
       return (Mark){ "causerie-stop-symbolic", _ ("Stopped") };
     case CAUSERIE_OUTLINE_INTERRUPTED:
+      /* Translators: a reply that broke off */
       return (Mark){ "causerie-interrupted-symbolic", _ ("Interrupted") };
     case CAUSERIE_OUTLINE_CUT:
       return (Mark){ "causerie-interrupted-symbolic", _ ("Cut at the length limit") };
     case CAUSERIE_OUTLINE_REFUSED:
+      /* Translators: a reply that a safety filter refused */
       return (Mark){ "causerie-refused-symbolic", _ ("Refused") };
     case CAUSERIE_OUTLINE_CONTEXT_FULL:
       return (Mark){ "dialog-information-symbolic", _ ("The context was full") };
@@ -148,7 +151,8 @@ causerie_outline_state_add_words (GString *all, const char *words)
   if (words == NULL || words[0] == '\0')
     return;
   if (all->len > 0)
-    g_string_append (all, ", ");
+    /* Translators: stands between the words for the states of a message */
+    g_string_append (all, _ (", "));
   g_string_append (all, words);
 }
 

@@ -68,6 +68,7 @@ create_row (gpointer item, gpointer data)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, causerie_model_get_display_name (item),
+      /* Translators: describes the model that answers, among those that can be chosen */
       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, chosen ? _ ("Chosen") : "", -1);
   g_object_set_data_full (G_OBJECT (row), "model", g_strdup (id), g_free);
   return row;

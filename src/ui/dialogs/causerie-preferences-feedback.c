@@ -32,7 +32,7 @@ show_count (CauseriePreferencesFeedback *self, guint n)
   else
     text = g_strdup_printf (
         /* Translators: %u is a number of replies */
-        g_dngettext (GETTEXT_PACKAGE, "On %u reply", "On %u replies", n), n);
+        ngettext ("On %u reply", "On %u replies", n), n);
   adw_action_row_set_subtitle (self->row, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text, -1);

@@ -28,9 +28,10 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 causerie_support_present (GtkWidget *parent)
 {
-  /* Translators: %s is a web address */
   g_autofree char *body = g_strdup_printf (
-      _ ("You don't have to be alone with it. This page lists free help lines in many countries, "
+      /* Translators: %s is a web address */
+      _ ("You don't have to go through this alone. This page lists free help lines in many "
+         "countries, "
          "where people listen and help.\n\n%s\n\nIt opens in your browser."),
       SUPPORT_URI);
   const CauserieQuestion question = {

@@ -69,6 +69,7 @@ set_language (CauserieCodeBlock *self, const char *name)
   if (language != NULL)
     gtk_label_set_text (self->language_label, gtk_source_language_get_name (language));
   else
+    /* Translators: heads a block of program text in a language that is not known */
     gtk_label_set_text (self->language_label, named ? name : _ ("Code"));
 }
 

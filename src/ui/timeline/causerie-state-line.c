@@ -89,9 +89,9 @@ update_wait (CauserieStateLine *self)
 
   if (seconds > SECONDS_AS_SUCH)
     /* Translators: %u is a number of minutes */
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "You can try again in %u minute.",
-                                         "You can try again in %u minutes.", minutes),
-                            minutes);
+    text = g_strdup_printf (
+        ngettext ("You can try again in %u minute.", "You can try again in %u minutes.", minutes),
+        minutes);
   else if (seconds > 0)
     /* Translators: %u is a number of seconds, counted down */
     text = g_strdup_printf (_ ("You can try again in %u s."), seconds);

@@ -156,12 +156,6 @@ on_focus_composer_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-on_focus_timeline_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  causerie_chat_page_focus_message (CAUSERIE_WINDOW (widget)->chat_page, 0);
-}
-
-static void
 on_focus_next_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   causerie_chat_page_focus_message (CAUSERIE_WINDOW (widget)->chat_page, 1);
@@ -292,13 +286,8 @@ on_copy_text_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
                           g_variant_get_string (parameter, NULL));
+  /* Translators: what was chosen is in the clipboard now */
   _causerie_window_toast (CAUSERIE_WINDOW (widget), _ ("Copied"));
-}
-
-static void
-on_toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  _causerie_window_toast (CAUSERIE_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 /*< private >
@@ -347,7 +336,6 @@ _causerie_window_install_actions (GtkWidgetClass *klass)
     { "win.branches", NULL, on_branches_cb },
     { "win.search", NULL, on_search_cb },
     { "win.focus-composer", NULL, on_focus_composer_cb },
-    { "win.focus-timeline", NULL, on_focus_timeline_cb },
     { "win.focus-next-message", NULL, on_focus_next_message_cb },
     { "win.focus-previous-message", NULL, on_focus_previous_message_cb },
     { "win.rename-chat", "x", on_rename_chat_cb },
@@ -363,7 +351,6 @@ _causerie_window_install_actions (GtkWidgetClass *klass)
     { "win.send-text", "s", on_send_text_cb },
     { "win.stop", NULL, on_stop_cb },
     { "win.copy-text", "s", on_copy_text_cb },
-    { "win.toast", "s", on_toast_cb },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

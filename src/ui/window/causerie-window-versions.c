@@ -173,17 +173,18 @@ on_deletion_confirmed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static char *
 describe_deletion (guint n_below)
 {
-  g_autofree char *what = NULL;
-
   if (n_below == 0)
-    what = g_strdup (_ ("This version will be deleted."));
-  else
-    what = g_strdup_printf (
-        /* Translators: %u is how many messages answer or follow the version that is deleted */
-        ngettext ("This version and %u message below it will be deleted.",
-                  "This version and %u messages below it will be deleted.", n_below),
-        n_below);
-  return g_strconcat (what, " ", _ ("You can bring it back from the branches sidebar."), NULL);
+    return g_strdup (_ ("This version will be deleted. You can bring it back from the branches "
+                        "sidebar."));
+  return g_strdup_printf (
+      /* Translators: %u is how many messages answer or follow the version that is deleted */
+      ngettext (
+          "This version and %u message below it will be deleted. You can bring them back from "
+          "the branches sidebar.",
+          "This version and %u messages below it will be deleted. You can bring them back "
+          "from the branches sidebar.",
+          n_below),
+      n_below);
 }
 
 static void

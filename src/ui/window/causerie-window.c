@@ -20,12 +20,13 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieWindow, causerie_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* @data is what a chat without a title is called. */
 static gboolean
 make_title (GBinding *binding, const GValue *from, GValue *to, gpointer data)
 {
   const char *title = g_value_get_string (from);
 
-  g_value_set_string (to, title != NULL && title[0] != '\0' ? title : _ ("New Chat"));
+  g_value_set_string (to, title != NULL && title[0] != '\0' ? title : data);
   return TRUE;
 }
 
@@ -34,16 +35,6 @@ static gboolean
 has_menu (GBinding *binding, const GValue *from, GValue *to, gpointer data)
 {
   g_value_set_boolean (to, g_value_get_int64 (from) != 0);
-  return TRUE;
-}
-
-/* So that windows can be told apart where all of them are listed. */
-static gboolean
-make_window_title (GBinding *binding, const GValue *from, GValue *to, gpointer data)
-{
-  const char *title = g_value_get_string (from);
-
-  g_value_set_string (to, title != NULL && title[0] != '\0' ? title : "Causerie");
   return TRUE;
 }
 
@@ -82,9 +73,11 @@ init_chat_bindings (CauserieWindow *self)
                                   self);
   self->chat_bindings = g_binding_group_new ();
   g_binding_group_bind_full (self->chat_bindings, "title", self->title, "title",
-                             G_BINDING_SYNC_CREATE, make_title, NULL, NULL, NULL);
+                             G_BINDING_SYNC_CREATE, make_title, NULL, (gpointer)_ ("New Chat"),
+                             NULL);
+  /* So that windows can be told apart where all of them are listed. */
   g_binding_group_bind_full (self->chat_bindings, "title", self, "title", G_BINDING_SYNC_CREATE,
-                             make_window_title, NULL, NULL, NULL);
+                             make_title, NULL, (gpointer) "Causerie", NULL);
   g_binding_group_bind (self->chat_bindings, "id", self->chats_sidebar, "current-chat-id",
                         G_BINDING_SYNC_CREATE);
   g_binding_group_bind_full (self->chat_bindings, "id", self->chat_menu_button, "visible",
