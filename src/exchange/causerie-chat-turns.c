@@ -181,7 +181,7 @@ store_message (CauserieChat *self, GTask *task, const char *text)
   message.content = content;
   message.draft_message_id = sending->draft_id;
   causerie_library_add_message_async (causerie_exchange_get_library (self->exchange), &message,
-                                      NULL, on_message_stored_cb, task);
+                                      NULL, on_message_stored_cb, g_object_ref (task));
 }
 
 static GTask *
@@ -202,11 +202,15 @@ begin_sending (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gin
   return task;
 }
 
-static void
-refuse (GTask *task, GError *error)
+static gboolean
+check_leaf (CauserieChat *self, gint64 leaf, const char *text, GError **error)
 {
-  g_task_return_error (task, error);
-  g_object_unref (task);
+  if (!check_sending (self, leaf, text, error))
+    return FALSE;
+  if (g_hash_table_contains (self->sending, &leaf)
+      || causerie_chat_get_turn_below (self, leaf) != NULL)
+    return set_error (error, CAUSERIE_ERROR_BUSY);
+  return TRUE;
 }
 
 static void
@@ -216,23 +220,13 @@ send_on_leaf (CauserieChat *self, GTask *task, const char *text)
   gint64 leaf = sending->parent_id;
   GError *error = NULL;
 
-  if (!check_sending (self, leaf, text, &error) || g_task_return_error_if_cancelled (task))
+  if (!check_leaf (self, leaf, text, &error))
+    g_task_return_error (task, error);
+  else if (!g_task_return_error_if_cancelled (task))
     {
-      if (error != NULL)
-        refuse (task, error);
-      else
-        g_object_unref (task);
-      return;
+      g_hash_table_add (self->sending, g_memdup2 (&leaf, sizeof leaf));
+      store_message (self, task, text);
     }
-  if (g_hash_table_contains (self->sending, &leaf)
-      || causerie_chat_get_turn_below (self, leaf) != NULL)
-    {
-      set_error (&error, CAUSERIE_ERROR_BUSY);
-      refuse (task, error);
-      return;
-    }
-  g_hash_table_add (self->sending, g_memdup2 (&leaf, sizeof leaf));
-  store_message (self, task, text);
 }
 
 /**
@@ -253,7 +247,7 @@ causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char
                           const char *model, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
   task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), 0, model, cancellable,
@@ -280,7 +274,7 @@ causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const
                                const char *model, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
   task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), NO_DRAFT, model,
@@ -311,7 +305,7 @@ causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 mes
   CauserieMessage *message;
   GError *error = NULL;
   gint64 parent_id;
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
   message = causerie_tree_get_message (self->tree, message_id);
@@ -323,10 +317,8 @@ causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 mes
   else
     check_sending (self, parent_id, text, &error);
   if (error != NULL)
-    refuse (task, error);
-  else if (g_task_return_error_if_cancelled (task))
-    g_object_unref (task);
-  else
+    g_task_return_error (task, error);
+  else if (!g_task_return_error_if_cancelled (task))
     store_message (self, task, text);
 }
 
