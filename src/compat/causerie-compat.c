@@ -7,9 +7,7 @@
 static GtkWindow *
 get_parent_window (GtkWidget *widget)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+  return GTK_WINDOW (gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW));
 }
 
 #if GTK_CHECK_VERSION(4, 10, 0)

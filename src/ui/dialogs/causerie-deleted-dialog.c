@@ -155,7 +155,7 @@ causerie_deleted_dialog_init (CauserieDeletedDialog *self)
 void
 causerie_deleted_dialog_present (GtkWidget *parent, CauserieSession *session)
 {
-  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
   CauserieDeletedDialog *self = g_object_new (CAUSERIE_TYPE_DELETED_DIALOG, NULL);
   GListModel *deleted;
 
@@ -165,6 +165,6 @@ causerie_deleted_dialog_present (GtkWidget *parent, CauserieSession *session)
   gtk_list_box_bind_model (self->list, deleted, create_row, self, NULL);
   g_signal_connect_object (deleted, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -240,7 +240,7 @@ choose_verdict (CauserieChat *chat, gint64 reply_id)
 GtkWindow *
 causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 reply_id)
 {
-  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
   CauserieFeedbackDialog *self = g_object_new (CAUSERIE_TYPE_FEEDBACK_DIALOG, NULL);
 
   self->chat = g_object_ref (chat);
@@ -249,7 +249,7 @@ causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 
   fill (self);
   g_signal_connect_object (chat, "notify::read-only", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (self));
   return GTK_WINDOW (self);
 }

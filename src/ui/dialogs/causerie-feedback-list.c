@@ -437,12 +437,12 @@ causerie_feedback_list_init (CauserieFeedbackList *self)
 GtkWindow *
 causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session)
 {
-  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
   CauserieFeedbackList *self = g_object_new (CAUSERIE_TYPE_FEEDBACK_LIST, NULL);
 
   self->session = g_object_ref (session);
   reload (self);
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (self));
   return GTK_WINDOW (self);
 }

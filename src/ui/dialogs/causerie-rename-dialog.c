@@ -96,7 +96,7 @@ void
 causerie_rename_dialog_present (GtkWidget *parent, CauserieChatList *chats, gint64 chat_id)
 {
   CauserieChatItem *item = causerie_chat_list_find (chats, chat_id);
-  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
   CauserieRenameDialog *self;
 
   if (item == NULL)
@@ -106,7 +106,7 @@ causerie_rename_dialog_present (GtkWidget *parent, CauserieChatList *chats, gint
   self->chat_id = chat_id;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), causerie_chat_item_get_title (item));
   on_changed_cb (self);
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -58,9 +58,9 @@ causerie_why_page_init (CauserieWhyPage *self)
 void
 causerie_why_page_present (GtkWidget *parent)
 {
-  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
   GtkWidget *self = g_object_new (CAUSERIE_TYPE_WHY_PAGE, NULL);
 
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (self));
 }
