@@ -39,6 +39,24 @@ test_escape_stops_from_anywhere (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
 }
 
+/* One reply at a time is asked for; the version before says so by its button. */
+static void
+test_one_at_a_time (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  begin_retry (scene, "Name a cape", "Another cape");
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Name a cape");
+  causerie_driver_wait_sensitive (scene->driver, "button:Retry", FALSE);
+  causerie_driver_click (scene->driver, "button:Next Version");
+  causerie_driver_click (scene->driver, "button:Stop");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Name a cape");
+  causerie_driver_wait_sensitive (scene->driver, "button:Retry", TRUE);
+}
+
 static void
 test_typing_goes_on (gconstpointer data)
 {
@@ -103,6 +121,7 @@ main (int argc, char *argv[])
   static const CauserieSceneTest tests[] = {
     { "/e2e/retry/can-be-stopped", test_retry_can_be_stopped },
     { "/e2e/retry/escape-stops-from-anywhere", test_escape_stops_from_anywhere },
+    { "/e2e/retry/one-at-a-time", test_one_at_a_time },
     { "/e2e/retry/typing-goes-on", test_typing_goes_on },
     { "/e2e/retry/failed-one-is-told", test_failed_retry_is_told },
     { "/e2e/retry/branches-stay-open", test_branches_stay_open },

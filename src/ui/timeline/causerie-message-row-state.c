@@ -163,11 +163,14 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
   gboolean writable = self->chat != NULL && !causerie_chat_get_read_only (self->chat);
   gboolean finished = facts->state != CAUSERIE_MESSAGE_STREAMING || !facts->working;
   gint64 question = get_question_id (self);
+  /* For this reply, or for another version of it. */
+  gboolean asked
+      = self->chat != NULL && causerie_chat_get_turn_below (self->chat, question) != NULL;
 
   gtk_widget_action_set_enabled (widget, "message.edit",
                                  writable && !is_ended_above (self, question));
   gtk_widget_action_set_enabled (widget, "message.retry",
-                                 writable && !facts->working && !is_ended_at (self, question));
+                                 writable && !asked && !is_ended_at (self, question));
   gtk_widget_action_set_enabled (widget, "message.continue", writable && !facts->closed);
   gtk_widget_action_set_enabled (widget, "message.continue-shortened", writable);
   gtk_widget_action_set_enabled (widget, "message.read", self->chat != NULL);
