@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-chat-item-private.h"
+#include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
 
 /**
@@ -61,4 +62,31 @@ causerie_chat_get_read_only (CauserieChat *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), TRUE);
   return !causerie_chat_check_write (self, NULL);
+}
+
+/**
+ * causerie_chat_get_writable:
+ * @self: a chat
+ *
+ * Returns: whether anything of it can be sent or changed: the library can be written, and the chat
+ *   is not deleted
+ */
+gboolean
+causerie_chat_get_writable (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
+  return !causerie_chat_get_read_only (self) && !causerie_chat_is_deleted (self);
+}
+
+/**
+ * causerie_chat_is_purged:
+ * @self: a chat
+ *
+ * Returns: whether it was stored once and is destroyed now, so that nothing brings it back
+ */
+gboolean
+causerie_chat_is_purged (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
+  return self->item != NULL && causerie_chat_list_find_any (self->list, self->id) == NULL;
 }

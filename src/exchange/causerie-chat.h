@@ -23,6 +23,8 @@ gint64 causerie_chat_get_id (CauserieChat *self);
 const char *causerie_chat_get_title (CauserieChat *self);
 gboolean causerie_chat_get_loaded (CauserieChat *self);
 gboolean causerie_chat_get_read_only (CauserieChat *self);
+gboolean causerie_chat_get_writable (CauserieChat *self);
+gboolean causerie_chat_is_purged (CauserieChat *self);
 gboolean causerie_chat_get_working (CauserieChat *self);
 gint64 causerie_chat_get_origin_chat_id (CauserieChat *self);
 CauserieTree *causerie_chat_get_tree (CauserieChat *self);

@@ -77,6 +77,7 @@ test_purge_stops (Fixture *self, gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_purged, self->list, 30));
   causerie_test_wait_idle (self->chat);
   g_assert_null (causerie_chat_list_find_any (self->list, id));
+  g_assert_true (causerie_chat_is_purged (self->chat));
   causerie_chat_list_purge (self->list, id);
   /* The library works in order: whatever it refused is told by the time it has listed the rest. */
   causerie_chat_list_load_async (self->list, NULL, causerie_test_take_result, &place);
@@ -96,7 +97,10 @@ test_nothing_begins (Fixture *self, gconstpointer data)
   causerie_test_talk (self, "Hi", "Hello");
   id = causerie_chat_get_id (self->chat);
   reply = causerie_test_get_id (self, 1);
+  g_assert_true (causerie_chat_get_writable (self->chat));
   causerie_chat_list_delete (self->list, id);
+  g_assert_false (causerie_chat_get_writable (self->chat));
+  g_assert_false (causerie_chat_is_purged (self->chat));
   g_assert_false (causerie_test_try_send (self, "More", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
   g_clear_error (&error);
@@ -108,6 +112,7 @@ test_nothing_begins (Fixture *self, gconstpointer data)
   g_clear_error (&error);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
   causerie_chat_list_restore (self->list, id);
+  g_assert_true (causerie_chat_get_writable (self->chat));
   causerie_test_talk (self, "More", "Here");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Here");
 }

@@ -117,10 +117,38 @@ test_deleted_elsewhere (gconstpointer data)
   causerie_driver_wait_count (scene->driver, "label:This chat was deleted.", 1);
   causerie_driver_wait_count (scene->driver, "list:Conversation", 1);
   g_assert_cmpuint (count_open_composers (scene), ==, 1);
+  causerie_driver_wait_sensitive (scene->driver, "button:Edit", FALSE);
+  causerie_driver_wait_sensitive (scene->driver, "button:Retry", FALSE);
   causerie_driver_click (scene->driver, "button:Restore");
   causerie_driver_wait_gone (scene->driver, "label:This chat was deleted.");
   causerie_driver_wait_count (scene->driver, APPLES, 2);
   g_assert_cmpuint (count_open_composers (scene), ==, 2);
+  causerie_driver_wait_sensitive (scene->driver, "button:Edit", TRUE);
+  causerie_driver_wait_sensitive (scene->driver, "button:Retry", TRUE);
+}
+
+/* What nothing brings back has no button that would do so. */
+static void
+test_purged_elsewhere (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, APPLES);
+  causerie_driver_wait_focused (scene->driver, APPLES);
+  causerie_driver_press (scene->driver, "Delete");
+  causerie_driver_wait_count (scene->driver, APPLES, 0);
+  causerie_driver_wait_count (scene->driver, "label:This chat was deleted.", 1);
+  causerie_driver_click (scene->driver, "button:Main Menu");
+  causerie_driver_click (scene->driver, "menu item:Recently Deleted…");
+  causerie_driver_click (scene->driver, "button:Delete Forever…");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Chat Forever?"));
+  causerie_driver_press (scene->driver, "alt+d");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Nothing Deleted"));
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "label:Nothing Deleted");
+  causerie_driver_wait_count (scene->driver, "label:This chat was deleted forever.", 1);
+  causerie_driver_wait_gone (scene->driver, "button:Restore");
+  causerie_driver_wait_sensitive (scene->driver, "button:Edit", FALSE);
 }
 
 static void
@@ -168,6 +196,7 @@ main (int argc, char *argv[])
     { "/e2e/windows/empty-windows-part", test_empty_windows_part },
     { "/e2e/windows/titles-tell-them-apart", test_titles_tell_them_apart },
     { "/e2e/windows/deleted-elsewhere", test_deleted_elsewhere },
+    { "/e2e/windows/purged-elsewhere", test_purged_elsewhere },
     { "/e2e/windows/next-chat-stands-at-its-end", test_next_chat_stands_at_its_end },
   };
 

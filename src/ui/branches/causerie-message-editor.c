@@ -59,7 +59,7 @@ update_button (CauserieMessageEditor *self)
 
   gtk_widget_set_sensitive (self->create_button, self->message_id != 0 && !self->sending
                                                      && !self->refused
-                                                     && !causerie_chat_get_read_only (self->chat)
+                                                     && causerie_chat_get_writable (self->chat)
                                                      && !causerie_text_is_blank (typed));
 }
 
@@ -338,6 +338,8 @@ causerie_message_editor_init (CauserieMessageEditor *self)
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect (self->chat_signals, "draft-changed", G_CALLBACK (on_draft_changed_cb),
                           self);
+  g_signal_group_connect_swapped (self->chat_signals, "notify::deleted", G_CALLBACK (update_button),
+                                  self);
   g_signal_group_connect_swapped (self->chat_signals, "closing", G_CALLBACK (leave_text), self);
   self->message_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
   g_signal_group_connect_swapped (self->message_signals, "notify::content",

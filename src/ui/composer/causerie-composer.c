@@ -102,13 +102,8 @@ _causerie_composer_put_text (CauserieComposer *self, const char *text)
 static gboolean
 is_open (CauserieComposer *self)
 {
-  gboolean deleted;
-
-  if (self->branch == NULL || _causerie_composer_is_ended (self)
-      || causerie_chat_get_read_only (self->chat))
-    return FALSE;
-  g_object_get (self->chat, "deleted", &deleted, NULL);
-  return !deleted;
+  return self->branch != NULL && !_causerie_composer_is_ended (self)
+         && causerie_chat_get_writable (self->chat);
 }
 
 /*< private >

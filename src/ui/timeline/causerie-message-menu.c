@@ -45,7 +45,7 @@ on_popup_cb (GtkMenuButton *button, gpointer data)
   GtkWidget *widget = GTK_WIDGET (self);
   g_autoptr (GMenuModel) menu = NULL;
   gint64 id = causerie_message_get_id (self->message);
-  gboolean writable = !causerie_chat_get_read_only (self->chat);
+  gboolean writable = causerie_chat_get_writable (self->chat);
   gboolean only = causerie_tree_get_n_versions (causerie_chat_get_tree (self->chat), id) < 2;
 
   gtk_widget_action_set_enabled (widget, "more.continue", writable);

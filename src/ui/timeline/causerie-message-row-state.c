@@ -101,7 +101,7 @@ gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
                  && causerie_message_body_get_blank (self->body);
   facts->ends = causerie_message_get_ends (self->message);
   facts->closed = (self->branch != NULL && causerie_branch_get_ended (self->branch))
-                  || (self->chat != NULL && causerie_chat_get_read_only (self->chat));
+                  || (self->chat != NULL && !causerie_chat_get_writable (self->chat));
 }
 
 static void
@@ -160,7 +160,7 @@ static void
 update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean writable = self->chat != NULL && !causerie_chat_get_read_only (self->chat);
+  gboolean writable = self->chat != NULL && causerie_chat_get_writable (self->chat);
   gboolean finished = facts->state != CAUSERIE_MESSAGE_STREAMING || !facts->working;
   gint64 question = get_question_id (self);
   /* For this reply, or for another version of it. */

@@ -246,6 +246,8 @@ connect_all (CauserieMessageRow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chat, "notify::read-only", G_CALLBACK (on_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chat, "notify::deleted", G_CALLBACK (on_state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* A person's own words stand on a card, a reply stands on the page. */

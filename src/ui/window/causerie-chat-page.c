@@ -96,9 +96,19 @@ update_deleted (CauserieChatPage *self)
     g_object_get (self->chat, "deleted", &deleted, NULL);
   if (!deleted)
     causerie_banner_hide (self->deleted_banner);
+  else if (causerie_chat_is_purged (self->chat))
+    causerie_banner_show (self->deleted_banner, _ ("This chat was deleted forever."), NULL, NULL);
   else if (!causerie_banner_says (self->deleted_banner, _ ("This chat was deleted.")))
     causerie_banner_show (self->deleted_banner, _ ("This chat was deleted."), _ ("Restore"),
                           "win.restore-chat");
+}
+
+/* What is purged was deleted before, so that the chat itself has nothing to tell. */
+static void
+on_listed_chat_changed_cb (CauserieChatList *list, CauserieChatItem *item, CauserieChatPage *self)
+{
+  if (self->chat != NULL && causerie_chat_item_get_id (item) == causerie_chat_get_id (self->chat))
+    update_deleted (self);
 }
 
 /* An em is the font's size; GTK counts it in pixels at the screen's resolution. */
@@ -231,6 +241,8 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_read_only), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (causerie_session_get_chats (session), "chat-changed",
+                           G_CALLBACK (on_listed_chat_changed_cb), self, 0);
   update_empty_page (self);
 }
 

@@ -195,7 +195,7 @@ on_delete_version_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CauserieQuestion question = { 0 };
   g_autofree char *body = NULL;
 
-  if (self->chat == NULL || causerie_chat_get_read_only (self->chat))
+  if (self->chat == NULL || !causerie_chat_get_writable (self->chat))
     return;
   body = describe_deletion (causerie_tree_count_below (causerie_chat_get_tree (self->chat), id));
   question.heading = _ ("Delete This Version?");
@@ -219,7 +219,7 @@ on_restore_version_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
 
-  if (self->chat != NULL && !causerie_chat_get_read_only (self->chat))
+  if (self->chat != NULL && causerie_chat_get_writable (self->chat))
     restore (self, self->chat, g_variant_get_int64 (parameter));
 }
 
