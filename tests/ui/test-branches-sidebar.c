@@ -171,6 +171,33 @@ test_edited_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (is_out_of_view (&last));
 }
 
+static gboolean
+is_said (gpointer data)
+{
+  const Row *row = data;
+  GtkWidget *label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, row->words);
+
+  return label != NULL && gtk_widget_get_mapped (label);
+}
+
+/* Replies go on arriving while one edits. */
+static void
+test_what_stays_is_counted_anew (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  g_autoptr (CauserieBranch) branch = fill_chat (chat);
+  CauserieBranchesSidebar *sidebar = g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
+  Row before = { f, "2 later messages stay in version 1." };
+  Row after = { f, "3 later messages stay in version 1." };
+
+  causerie_branches_sidebar_set_chat (sidebar, chat, branch);
+  causerie_dialogs_fixture_show_page (f, GTK_WIDGET (sidebar));
+  causerie_branches_sidebar_edit (sidebar, N_MESSAGES - 2);
+  g_assert_true (causerie_test_wait_until (is_said, &before, SECONDS));
+  add_message (causerie_chat_get_tree (chat), N_MESSAGES + 1, N_MESSAGES);
+  g_assert_true (causerie_test_wait_until (is_said, &after, SECONDS));
+}
+
 /* Whoever is about to bring a version back is not disturbed by what else happens. */
 static void
 test_restore_keeps_the_keyboard (CauserieDialogsFixture *f, gconstpointer data)
@@ -211,6 +238,9 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/edited-row-is-shown", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_edited_row_is_shown,
+              causerie_dialogs_fixture_tear_down);
+  g_test_add ("/branches-sidebar/what-stays-is-counted-anew", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_what_stays_is_counted_anew,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/restore-keeps-the-keyboard", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_restore_keeps_the_keyboard,

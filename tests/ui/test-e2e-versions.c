@@ -216,6 +216,46 @@ test_stays_clear_of_the_notice (gconstpointer data)
   g_assert_cmpint (arrow.y + arrow.height, <=, timeline.y + timeline.height);
 }
 
+static gboolean
+is_first_in_view (gpointer data)
+{
+  CauserieScene *scene = data;
+  AtspiRect timeline = causerie_driver_get_place (scene->driver, TIMELINE);
+  g_autoptr (DriverAccessible) label = causerie_driver_find (scene->driver, "label:" FIRST);
+  AtspiRect place;
+
+  if (label == NULL)
+    return FALSE;
+  place = causerie_driver_get_place (scene->driver, "label:" FIRST);
+  return place.height > 0 && place.y >= timeline.y
+         && place.y + place.height <= timeline.y + timeline.height;
+}
+
+/* From the end of the other version's long branch. */
+static void
+test_restored_is_shown (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_click (scene->driver, "button:Previous Version");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
+  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
+  causerie_driver_click_beside (scene->driver, "label:" FIRST, "More");
+  causerie_driver_click (scene->driver, "menu item:Delete This Version…");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
+  causerie_driver_press (scene->driver, "alt+d");
+  causerie_driver_wait_gone (scene->driver, "label:Delete This Version?");
+  causerie_driver_press (scene->driver, "F9");
+  causerie_driver_click (scene->driver, "button:1 deleted version");
+  causerie_driver_wait_sensitive (scene->driver, "button:Restore", TRUE);
+  causerie_driver_click (scene->driver, "button:Go to the End");
+  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
+  causerie_driver_click (scene->driver, "button:Restore");
+  g_assert_true (causerie_test_wait_until (is_first_in_view, scene, 60));
+  causerie_driver_press (scene->driver, "F9");
+  causerie_driver_wait_gone (scene->driver, "list:Branches");
+}
+
 static void
 delete_first_reply (CauserieScene *scene)
 {
@@ -259,6 +299,7 @@ main (int argc, char *argv[])
   static const CauserieSceneTest tests[] = {
     { "/e2e/versions/switched-one-stays-in-place", test_stays_in_place },
     { "/e2e/versions/stays-in-place-after-a-restart", test_stays_after_a_restart },
+    { "/e2e/versions/restored-one-is-shown", test_restored_is_shown },
     { "/e2e/versions/undo-shows-what-came-back", test_undo_shows_it },
     { "/e2e/versions/stays-in-place-where-the-rows-end", test_stays_where_the_rows_end },
     { "/e2e/versions/stays-clear-of-the-notice", test_stays_clear_of_the_notice },
