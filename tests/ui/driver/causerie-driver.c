@@ -241,7 +241,7 @@ causerie_driver_focus (CauserieDriver *self, const char *wanted)
  * @self: a driver
  * @text: letters, digits and punctuation of the keyboard's layout
  *
- * Types with real key presses into whatever has the keyboard.
+ * Types with real key presses into whatever has the keyboard, and waits until all are dealt with.
  */
 void
 causerie_driver_type (CauserieDriver *self, const char *text)
@@ -255,6 +255,7 @@ causerie_driver_type (CauserieDriver *self, const char *text)
       g_assert_true (
           atspi_generate_keyboard_event ((glong)g_utf8_get_char (at), letter, ATSPI_KEY_SYM, NULL));
     }
+  causerie_screen_wait_heard (PATIENCE_SECONDS);
 }
 
 static void
@@ -290,6 +291,8 @@ get_modifier (const char *word)
  * causerie_driver_press:
  * @self: a driver
  * @keys: X key names, with modifiers before them: "Return", "ctrl+q", "shift+Tab"
+ *
+ * Presses them, and waits until they are dealt with.
  */
 void
 causerie_driver_press (CauserieDriver *self, const char *keys)
@@ -303,6 +306,7 @@ causerie_driver_press (CauserieDriver *self, const char *keys)
   press_symbol (words[n - 1], n > 1 ? ATSPI_KEY_PRESSRELEASE : ATSPI_KEY_SYM);
   for (guint i = n - 1; i-- > 0;)
     press_symbol (get_modifier (words[i]), ATSPI_KEY_RELEASE);
+  causerie_screen_wait_heard (PATIENCE_SECONDS);
 }
 
 /**

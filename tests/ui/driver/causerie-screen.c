@@ -4,6 +4,8 @@
 
 #include "causerie-screen.h"
 
+#include "causerie-test.h"
+
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <cairo-xlib.h>
@@ -134,4 +136,82 @@ causerie_screen_give_keyboard (void)
     }
   XSetErrorHandler (old_handler);
   XCloseDisplay (display);
+}
+
+typedef struct
+{
+  Display *display;
+  Window window;
+  Atom ping;
+  long stamp;
+} Ping;
+
+static gboolean
+is_answer (const Ping *ping, const XEvent *event)
+{
+  if (event->type == DestroyNotify)
+    return event->xdestroywindow.window == ping->window;
+  return event->type == ClientMessage && (Atom)event->xclient.data.l[0] == ping->ping
+         && event->xclient.data.l[1] == ping->stamp;
+}
+
+static gboolean
+is_answered (gpointer data)
+{
+  const Ping *ping = data;
+
+  while (XPending (ping->display) > 0)
+    {
+      XEvent event;
+
+      XNextEvent (ping->display, &event);
+      if (is_answer (ping, &event))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Asks a window for a sign of life, as a window manager does. The answer goes to the root window.
+ */
+static gboolean
+send_ping (const Ping *ping)
+{
+  XWindowAttributes attributes;
+  XEvent event = { .xclient = { .type = ClientMessage, .window = ping->window, .format = 32 } };
+
+  XSelectInput (ping->display, DefaultRootWindow (ping->display), SubstructureNotifyMask);
+  if (XGetWindowAttributes (ping->display, ping->window, &attributes) == 0)
+    return FALSE;
+  event.xclient.message_type = XInternAtom (ping->display, "WM_PROTOCOLS", False);
+  event.xclient.data.l[0] = (long)ping->ping;
+  event.xclient.data.l[1] = ping->stamp;
+  event.xclient.data.l[2] = (long)ping->window;
+  XSendEvent (ping->display, ping->window, False, NoEventMask, &event);
+  XFlush (ping->display);
+  return TRUE;
+}
+
+/**
+ * causerie_screen_wait_heard:
+ * @seconds: when to give up, and fail the test
+ *
+ * Waits until the program has dealt with every key so far: what comes to it another way, such as a
+ * question about what is on screen, may overtake them. A window hears of everything in its order,
+ * so its answer to a sign that is sent now comes after them; so does its end.
+ */
+void
+causerie_screen_wait_heard (guint seconds)
+{
+  static long last_stamp;
+  Ping ping = { .display = XOpenDisplay (NULL), .stamp = ++last_stamp };
+  XErrorHandler old_handler = XSetErrorHandler (ignore_error);
+
+  g_assert_nonnull (ping.display);
+  ping.ping = XInternAtom (ping.display, "_NET_WM_PING", False);
+  ping.window = find_top_window (ping.display);
+  if (ping.window != None && send_ping (&ping))
+    g_assert_true (causerie_test_wait_until (is_answered, &ping, seconds));
+  /* Closing tells of what went wrong last: the window may have gone as it was asked. */
+  XCloseDisplay (ping.display);
+  XSetErrorHandler (old_handler);
 }
