@@ -73,6 +73,7 @@ typedef struct
   const char *wanted;
   const char *names;
   char *seen;
+  AtspiAccessible *button;
 } Look;
 
 static gboolean
@@ -99,7 +100,7 @@ has_beside (gpointer data)
 void
 causerie_driver_wait_beside (CauserieDriver *self, const char *wanted, const char *names)
 {
-  Look look = { self, wanted, names, NULL };
+  Look look = { .driver = self, .wanted = wanted, .names = names };
 
   if (!causerie_test_wait_until (has_beside, &look, PATIENCE_SECONDS))
     {
@@ -128,6 +129,15 @@ find_beside (CauserieDriver *self, const char *wanted, const char *name)
   return NULL;
 }
 
+static gboolean
+is_sensitive (AtspiAccessible *button)
+{
+  g_autoptr (DriverStateSet) states
+      = button != NULL ? atspi_accessible_get_state_set (button) : NULL;
+
+  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+}
+
 /**
  * causerie_driver_is_sensitive_beside:
  * @self: a driver
@@ -140,18 +150,19 @@ gboolean
 causerie_driver_is_sensitive_beside (CauserieDriver *self, const char *wanted, const char *name)
 {
   g_autoptr (DriverAccessible) button = find_beside (self, wanted, name);
-  g_autoptr (DriverStateSet) states
-      = button != NULL ? atspi_accessible_get_state_set (button) : NULL;
 
-  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+  return is_sensitive (button);
 }
 
+/* Keeps what it looked at: it may be made anew at any time. */
 static gboolean
 can_be_pressed (gpointer data)
 {
   Look *look = data;
 
-  return causerie_driver_is_sensitive_beside (look->driver, look->wanted, look->names);
+  g_clear_object (&look->button);
+  look->button = find_beside (look->driver, look->wanted, look->names);
+  return is_sensitive (look->button);
 }
 
 /**
@@ -163,8 +174,7 @@ can_be_pressed (gpointer data)
 void
 causerie_driver_click_beside (CauserieDriver *self, const char *wanted, const char *name)
 {
-  Look look = { self, wanted, name, NULL };
-  g_autoptr (DriverAccessible) button = NULL;
+  Look look = { .driver = self, .wanted = wanted, .names = name };
 
   if (!causerie_test_wait_until (can_be_pressed, &look, PATIENCE_SECONDS))
     {
@@ -172,7 +182,6 @@ causerie_driver_click_beside (CauserieDriver *self, const char *wanted, const ch
 
       g_error ("with %s stands no “%s” to be pressed; on screen is:\n%s", wanted, name, tree);
     }
-  button = find_beside (self, wanted, name);
-  g_assert_nonnull (button);
-  causerie_driver_click_accessible (self, button);
+  causerie_driver_click_accessible (self, look.button);
+  g_object_unref (look.button);
 }

@@ -119,15 +119,17 @@ has_state (AtspiAccessible *node, AtspiStateType state)
   return states != NULL && atspi_state_set_contains (states, state);
 }
 
-static gboolean
-ask_box (AtspiAccessible *node, AtspiRect *box)
+gboolean
+causerie_driver_ask_box (AtspiAccessible *node, AtspiRect *box)
 {
   g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (node);
   g_autofree AtspiRect *told = NULL;
 
   if (component != NULL)
     told = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-  if (told == NULL)
+  /* What has no room yet is told with a size that nothing has. */
+  if (told == NULL || told->width < 0 || told->height < 0 || told->width > G_MAXINT16
+      || told->height > G_MAXINT16)
     return FALSE;
   *box = *told;
   return TRUE;
@@ -141,7 +143,7 @@ causerie_driver_is_on_screen (AtspiAccessible *node)
 
   if (!has_state (node, ATSPI_STATE_VISIBLE))
     return FALSE;
-  return !ask_box (node, &box) || (box.width != 0 && box.height != 0);
+  return !causerie_driver_ask_box (node, &box) || (box.width != 0 && box.height != 0);
 }
 
 static AtspiAccessible *
@@ -164,13 +166,10 @@ causerie_driver_ask_place (AtspiAccessible *node, AtspiRect *box)
   g_autoptr (DriverAccessible) window = find_window (node);
   AtspiRect corner = { 0 };
 
-  if (!ask_box (node, box))
-    return FALSE;
-  /* What has no room yet is told with a size that nothing has. */
-  if (box->width < 0 || box->height < 0 || box->width > G_MAXINT16 || box->height > G_MAXINT16)
+  if (!causerie_driver_ask_box (node, box))
     return FALSE;
   if (window != NULL)
-    ask_box (window, &corner);
+    causerie_driver_ask_box (window, &corner);
   box->x -= corner.x;
   box->y -= corner.y;
   return TRUE;

@@ -10,6 +10,10 @@
 /* What has not moved for so long has come to rest. */
 #define REST_USEC (G_USEC_PER_SEC / 2)
 
+/* Between two looks a program has time for a frame, however long that takes: what is in the same
+ * place so often does not slide. */
+#define STILL_LOOKS 12
+
 /* The line beside a column that is folded away lies just outside. */
 #define EDGE 1
 
@@ -186,6 +190,38 @@ causerie_driver_get_place (CauserieDriver *self, const char *wanted)
 
   g_assert_true (causerie_driver_ask_place (found, &box));
   return box;
+}
+
+typedef struct
+{
+  AtspiAccessible *node;
+  AtspiRect place;
+  guint n_same;
+} Slide;
+
+static gboolean
+lies_still (gpointer data)
+{
+  Slide *slide = data;
+  AtspiRect before = slide->place;
+
+  if (!causerie_driver_ask_box (slide->node, &slide->place)
+      || memcmp (&slide->place, &before, sizeof before) != 0)
+    slide->n_same = 0;
+  else
+    slide->n_same++;
+  return slide->n_same >= STILL_LOOKS;
+}
+
+/* Waits until @node stays where it is, and tells where: columns and dialogs slide in. FALSE if it
+ * never does, or has no place. */
+gboolean
+causerie_driver_wait_still (AtspiAccessible *node, AtspiRect *box)
+{
+  Slide slide = { .node = node };
+
+  return causerie_test_wait_until (lies_still, &slide, PATIENCE_SECONDS)
+         && causerie_driver_ask_place (node, box);
 }
 
 typedef struct

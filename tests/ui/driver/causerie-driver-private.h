@@ -25,6 +25,8 @@ struct _CauserieDriver
 
 GPtrArray *causerie_driver_list (const char *wanted, guint most);
 gboolean causerie_driver_is_on_screen (AtspiAccessible *node);
+gboolean causerie_driver_ask_box (AtspiAccessible *node, AtspiRect *box);
 gboolean causerie_driver_ask_place (AtspiAccessible *node, AtspiRect *box);
+gboolean causerie_driver_wait_still (AtspiAccessible *node, AtspiRect *box);
 
 G_END_DECLS

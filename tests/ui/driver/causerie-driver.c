@@ -185,12 +185,20 @@ press_inner (AtspiAccessible *accessible)
   return inner != NULL && do_press (inner);
 }
 
+static void
+click_into (const AtspiRect *box)
+{
+  causerie_screen_give_keyboard ();
+  /* The window is at the screen's corner, since nothing manages windows here. */
+  atspi_generate_mouse_event (box->x + box->width / 2, box->y + box->height / 2, "b1c", NULL);
+}
+
 /**
  * causerie_driver_click_accessible:
  * @self: a driver
  * @accessible: what to press
  *
- * Presses it by its accessible action, otherwise with the mouse in its middle.
+ * Presses it by its accessible action, otherwise with the mouse in its middle once it lies still.
  */
 void
 causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessible)
@@ -199,10 +207,8 @@ causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessi
 
   if (do_press (accessible) || press_inner (accessible))
     return;
-  /* The window is at the screen's corner, since nothing manages windows here. */
-  g_assert_true (causerie_driver_ask_place (accessible, &box));
-  causerie_screen_give_keyboard ();
-  atspi_generate_mouse_event (box.x + box.width / 2, box.y + box.height / 2, "b1c", NULL);
+  g_assert_true (causerie_driver_wait_still (accessible, &box));
+  click_into (&box);
 }
 
 /**
@@ -213,9 +219,11 @@ causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessi
 void
 causerie_driver_click (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (DriverAccessible) accessible = causerie_driver_wait (self, wanted);
+  g_autoptr (DriverAccessible) accessible = NULL;
 
   causerie_driver_wait_sensitive (self, wanted, TRUE);
+  /* What was there before may have been made anew since. */
+  accessible = causerie_driver_wait (self, wanted);
   causerie_driver_click_accessible (self, accessible);
 }
 
@@ -229,10 +237,11 @@ causerie_driver_click (CauserieDriver *self, const char *wanted)
 void
 causerie_driver_focus (CauserieDriver *self, const char *wanted)
 {
-  AtspiRect box = causerie_driver_get_place (self, wanted);
+  g_autoptr (DriverAccessible) text = causerie_driver_wait (self, wanted);
+  AtspiRect box;
 
-  causerie_screen_give_keyboard ();
-  atspi_generate_mouse_event (box.x + box.width / 2, box.y + box.height / 2, "b1c", NULL);
+  g_assert_true (causerie_driver_wait_still (text, &box));
+  click_into (&box);
   causerie_driver_wait_focused (self, wanted);
 }
 
