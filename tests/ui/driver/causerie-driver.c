@@ -43,7 +43,8 @@ causerie_driver_new (const char *program, const char *const *arguments)
   /* AT-SPI warns of programs that are not ready yet to be asked. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   atspi_init ();
-  atspi_set_timeout (5000, 15000);
+  /* A program that is busy has not lost what is asked for. */
+  atspi_set_timeout (PATIENCE_SECONDS * 1000, 15000);
   return self;
 }
 
