@@ -35,6 +35,7 @@ is_seen_often (gpointer data)
   spot->x += spot->step;
   spot->step = -spot->step;
   atspi_generate_mouse_event (spot->x, spot->y, "abs", NULL);
+  causerie_screen_wait_heard (30);
   if (causerie_screen_hash (spot->x - 60, spot->y - 20, 160, 60) != spot->before)
     spot->n_seen++;
   return spot->n_seen >= OFTEN;

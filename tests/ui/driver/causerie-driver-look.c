@@ -231,15 +231,19 @@ typedef struct
   gint64 since;
 } Rest;
 
-/* Without the scroll bar at its side and the button at its foot. */
+/* Without the scroll bar at its side and the button at its foot. A program that has no processor
+ * rests as well, so each look waits for a sign of life. */
 static gboolean
 is_at_rest (gpointer data)
 {
   Rest *rest = data;
-  guint hash = causerie_screen_hash (rest->place.x + 8, rest->place.y + 8, rest->place.width - 48,
-                                     rest->place.height - 80);
-  gint64 now = g_get_monotonic_time ();
+  guint hash;
+  gint64 now;
 
+  causerie_screen_wait_heard (PATIENCE_SECONDS);
+  hash = causerie_screen_hash (rest->place.x + 8, rest->place.y + 8, rest->place.width - 48,
+                               rest->place.height - 80);
+  now = g_get_monotonic_time ();
   if (hash != rest->hash || rest->since == 0)
     rest->since = now;
   rest->hash = hash;
