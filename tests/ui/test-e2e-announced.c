@@ -159,16 +159,20 @@ test_told_to_whoever_reads (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
   g_autofree char *ended = causerie_test_sse_ended ("That was all.");
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
+  g_autofree char *remark = causerie_test_sse_text_block (0, "That was all.");
   CauserieTestReply *reply = causerie_test_reply_new_stream (start);
 
   causerie_scene_new_chat (scene);
   causerie_scene_say (scene, "Good evening");
+  causerie_test_reply_add_text (reply, remark);
   causerie_test_reply_add_gate (reply);
-  causerie_test_reply_add_text (reply, ended + strlen (start));
+  causerie_test_reply_add_text (reply, ended + strlen (start) + strlen (remark));
   causerie_scene_push (scene, reply);
   causerie_driver_send (scene->driver, "End this one");
-  causerie_test_server_wait_gate (scene->server);
+  /* The reply has come to its row; before, something else was in its place. */
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "That was all.");
   causerie_driver_press (scene->driver, "ctrl+Up");
+  causerie_driver_wait_focused (scene->driver, "list item:Claude*");
   causerie_driver_press (scene->driver, "ctrl+Up");
   causerie_driver_wait_focused (scene->driver, "list item:You*");
   causerie_test_server_open_gate (scene->server);
