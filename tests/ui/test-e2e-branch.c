@@ -235,6 +235,8 @@ test_restart_by_keyboard_alone (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_restart (scene);
+  /* The keyboard goes to the composer once the library is read. */
+  g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   causerie_driver_type (scene->driver, "Soft");

@@ -321,6 +321,8 @@ test_there_after_a_restart (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_restart (scene);
+  /* The keyboard goes to the composer once the library is read. */
+  g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
   open_list (scene);
   causerie_driver_wait_text (scene->driver, LIST, "quite late");
   causerie_driver_wait_text (scene->driver, LIST, "I was misunderstood");

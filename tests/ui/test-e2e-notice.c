@@ -88,6 +88,8 @@ dress (CauserieScene *scene, const Look *look)
   causerie_driver_set_environment (scene->driver, "ADW_DEBUG_COLOR_SCHEME", look->scheme);
   set_direction (scene, look->mirrored);
   causerie_driver_start (scene->driver);
+  /* The columns find their places once the library is read. */
+  g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
   /* Into the narrow windows, too. */
   atspi_generate_mouse_event (100, 300, "abs", NULL);
 }
