@@ -140,6 +140,7 @@ test_by_keyboard_alone (gconstpointer data)
   causerie_driver_type (scene->driver, "Soft words");
   causerie_driver_press (scene->driver, "ctrl+Return");
   assert_living (scene, "Soft words");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
   /* The keyboard is where one writes on. */
   causerie_driver_wait_focused (scene->driver, "text:Message");
   causerie_driver_type (scene->driver, "More of it");
