@@ -13,8 +13,11 @@
 static void
 make_ended_chat (CauserieScene *scene, const char *first, const char *second)
 {
+  g_autofree char *row = g_strconcat ("list item:About ", first, NULL);
+
   causerie_scene_new_chat (scene);
   causerie_scene_say (scene, first);
+  g_object_unref (causerie_driver_wait (scene->driver, row));
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("Enough of this."));
   causerie_driver_send (scene->driver, second);
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));

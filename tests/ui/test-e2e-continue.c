@@ -45,6 +45,7 @@ test_version_comes_back (gconstpointer data)
 
   causerie_scene_new_chat (scene);
   causerie_scene_say (scene, "Name a hill");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Name a hill"));
   causerie_driver_click (scene->driver, "button:Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
   causerie_driver_wait_gone (scene->driver, "button:Stop");

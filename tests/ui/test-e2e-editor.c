@@ -39,6 +39,7 @@ test_blanks (gconstpointer data)
   guint before;
 
   causerie_scene_say (scene, "Red apple");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Red apple"));
   causerie_scene_say (scene, "Green pear");
   before = causerie_scene_count_messages (scene);
   edit_last (scene);

@@ -214,6 +214,7 @@ test_broken_call_is_told (gconstpointer data)
   causerie_scene_push_stream (scene, g_strconcat (start, text, call, stop, NULL));
   causerie_driver_send (scene->driver, "A farewell");
   assert_told_and_open (scene);
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About A farewell"));
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About A farewell");
   assert_told_and_open (scene);

@@ -10,6 +10,8 @@
   "label:This chat has become longer than the model can read. Continue in a new chat that begins " \
   "with the last messages of this one, or edit an earlier message."
 #define CUT "label:The reply reached its length limit."
+#define TITLE "About A long beginning of which nobody needs a word any more"
+#define ROW "list item:" TITLE
 #define STEPS "Continue in a New Chat, Edit Message"
 
 static void
@@ -21,6 +23,7 @@ test_full_chat_says_how_to_go_on (gconstpointer data)
   g_autofree char *stop = causerie_test_sse_stop ("model_context_window_exceeded");
 
   causerie_scene_say (scene, "A long beginning of which nobody needs a word any more");
+  g_object_unref (causerie_driver_wait (scene->driver, ROW));
   causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
   causerie_driver_send (scene->driver, "Tell");
   causerie_driver_wait_beside (scene->driver, FULL, STEPS);
@@ -32,7 +35,7 @@ test_says_so_after_a_restart (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_restart (scene);
-  causerie_scene_open_chat (scene, "About A long beginning of which nobody needs a word any more");
+  causerie_scene_open_chat (scene, TITLE);
   causerie_driver_wait_beside (scene->driver, FULL, STEPS);
 }
 

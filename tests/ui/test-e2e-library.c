@@ -383,6 +383,7 @@ test_set_aside_starts_fresh (gconstpointer data)
   causerie_driver_click_beside (scene->driver, UNOPENED, SET_ASIDE);
   causerie_driver_wait_gone (scene->driver, UNOPENED);
   causerie_scene_say (scene, "All is new");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About All is new"));
   g_assert_cmpuint (causerie_driver_count (scene->driver, "list item:" TITLE), ==, 0);
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About All is new");

@@ -87,7 +87,8 @@ test_chats_by_keyboard (gconstpointer data)
   g_assert_cmpuint (causerie_driver_count (scene->driver, "list:Chats"), ==, 0);
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
-  assert_fits (scene);
+  wait_fits (scene);
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Second chat"));
   causerie_driver_type (scene->driver, "short");
   causerie_driver_wait_gone (scene->driver, "list item:About Second chat");
   causerie_driver_press (scene->driver, "Return");

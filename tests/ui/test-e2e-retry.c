@@ -108,6 +108,7 @@ test_branches_stay_open (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Name a lake"));
   causerie_driver_press (scene->driver, "F9");
   g_object_unref (causerie_driver_wait (scene->driver, "list:Branches"));
   causerie_scene_restart (scene);

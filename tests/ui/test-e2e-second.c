@@ -167,6 +167,8 @@ test_takes_nothing (gconstpointer data)
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
   before = causerie_scene_count_messages (scene);
+  /* The second program reads the list once. */
+  causerie_driver_wait_stored (scene->driver, "About Hello");
   second_start (&second, scene);
   second_open_chat (&second);
   assert_all_closed (second.driver);
