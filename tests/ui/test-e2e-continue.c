@@ -52,6 +52,7 @@ test_version_comes_back (gconstpointer data)
   choose (scene, "menu item:Delete This Version…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
   causerie_driver_press (scene->driver, "alt+d");
+  causerie_driver_wait_gone (scene->driver, "label:Delete This Version?");
   causerie_driver_wait_gone (scene->driver, "label:2 of 2");
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About Name a hill");

@@ -178,8 +178,9 @@ test_reasons_and_support (gconstpointer data)
 
   causerie_driver_click_accessible (scene->driver, more);
   causerie_driver_click (scene->driver, "menu item:Why Did This Happen?");
-  g_object_unref (causerie_driver_wait (scene->driver, "Why Did This Happen?"));
+  g_object_unref (causerie_driver_wait (scene->driver, "frame:Why Did This Happen?"));
   causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "frame:Why Did This Happen?");
   assert_ended (scene);
 }
 

@@ -31,6 +31,7 @@ delete_reply (CauserieScene *scene)
   causerie_driver_click (scene->driver, "menu item:Delete This Version…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
   causerie_driver_press (scene->driver, "alt+d");
+  causerie_driver_wait_gone (scene->driver, "label:Delete This Version?");
   causerie_driver_wait_gone (scene->driver, "label:2 of 2");
 }
 
