@@ -128,6 +128,7 @@ test_delete_and_undo (gconstpointer data)
 
   focus_row (scene, "list item:About Pears");
   causerie_driver_press (scene->driver, "Delete");
+  causerie_driver_point_at (scene->driver, "button:Undo*");
   causerie_driver_wait_gone (scene->driver, "list item:About Pears");
   /* What can be typed and chosen meanwhile is not covered. */
   g_assert_true (causerie_test_wait_until (stands_above_composer, scene, 30));

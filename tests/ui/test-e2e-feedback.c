@@ -386,6 +386,7 @@ test_withdrawn_there (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_point_at (scene->driver, "button:Undo*");
   causerie_driver_wait_text (scene->driver, LIST, "No Feedback Yet");
   causerie_driver_click (scene->driver, "button:Undo*");
   causerie_driver_wait_text (scene->driver, LIST, "quite late");

@@ -266,7 +266,8 @@ delete_first_reply (CauserieScene *scene)
   causerie_driver_click (scene->driver, "menu item:Delete This Version…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
   causerie_driver_press (scene->driver, "alt+d");
-  g_object_unref (causerie_driver_wait (scene->driver, "button:Undo*"));
+  causerie_driver_wait_gone (scene->driver, "label:Delete This Version?");
+  causerie_driver_point_at (scene->driver, "button:Undo*");
 }
 
 /* Also to whoever has gone elsewhere in the chat meanwhile. */

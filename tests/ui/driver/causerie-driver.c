@@ -229,6 +229,23 @@ causerie_driver_click (CauserieDriver *self, const char *wanted)
 }
 
 /**
+ * causerie_driver_point_at:
+ * @self: a driver
+ * @wanted: a role and name; waited for
+ *
+ * Moves the pointer onto it, once it lies still. A toast stays for as long as the pointer is on it.
+ */
+void
+causerie_driver_point_at (CauserieDriver *self, const char *wanted)
+{
+  g_autoptr (DriverAccessible) accessible = causerie_driver_wait (self, wanted);
+  AtspiRect box;
+
+  g_assert_true (causerie_driver_wait_still (accessible, &box));
+  atspi_generate_mouse_event (box.x + box.width / 2, box.y + box.height / 2, "abs", NULL);
+}
+
+/**
  * causerie_driver_focus:
  * @self: a driver
  * @wanted: a text that the keyboard is to go to; waited for

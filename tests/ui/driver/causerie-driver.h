@@ -75,6 +75,7 @@ char *causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int
 /* Acting */
 void causerie_driver_click (CauserieDriver *self, const char *wanted);
 void causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessible);
+void causerie_driver_point_at (CauserieDriver *self, const char *wanted);
 void causerie_driver_focus (CauserieDriver *self, const char *wanted);
 void causerie_driver_type (CauserieDriver *self, const char *text);
 void causerie_driver_press (CauserieDriver *self, const char *keys);
