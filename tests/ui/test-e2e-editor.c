@@ -234,7 +234,8 @@ test_both_are_kept (gconstpointer data)
 
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About Red apple");
-  /* The column is as the window that closed last left it. */
+  /* The column is as the window that closed last left it, once it has slid in. */
+  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
   if (causerie_driver_count (scene->driver, "list:Branches") == 0)
     causerie_driver_press (scene->driver, "F9");
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++)

@@ -4,15 +4,30 @@
 
 #include "causerie-scene.h"
 
+#include "causerie-test.h"
+
 #define WIDTH 360
 #define WINDOW "frame:*"
 
-static void
-assert_fits (CauserieScene *scene)
+static gboolean
+fits (gpointer data)
 {
+  CauserieScene *scene = data;
   g_autofree char *outside = causerie_driver_dup_outside (scene->driver, WINDOW, WIDTH);
 
-  g_assert_cmpstr (outside, ==, "");
+  return *outside == '\0';
+}
+
+/* The side columns slide in from outside. */
+static void
+wait_fits (CauserieScene *scene)
+{
+  if (!causerie_test_wait_until (fits, scene, 30))
+    {
+      g_autofree char *outside = causerie_driver_dup_outside (scene->driver, WINDOW, WIDTH);
+
+      g_error ("outside the window:\n%s", outside);
+    }
 }
 
 static void
@@ -23,7 +38,7 @@ test_timeline_fits (gconstpointer data)
   g_assert_cmpint (causerie_driver_get_place (scene->driver, WINDOW).width, <=, WIDTH);
   causerie_scene_say (scene, "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamten"
                              "gesellschaft");
-  assert_fits (scene);
+  wait_fits (scene);
 }
 
 static void
@@ -34,7 +49,7 @@ test_branches_by_keyboard (gconstpointer data)
   causerie_driver_press (scene->driver, "F9");
   g_object_unref (causerie_driver_wait (scene->driver, "list:Branches"));
   g_object_unref (causerie_driver_wait (scene->driver, "button:Close Branches"));
-  assert_fits (scene);
+  wait_fits (scene);
   causerie_driver_press (scene->driver, "F9");
   causerie_driver_wait_gone (scene->driver, "list:Branches");
   causerie_driver_wait_focused (scene->driver, "text:Message");
@@ -66,7 +81,7 @@ test_editor_fits (gconstpointer data)
 
   causerie_driver_press (scene->driver, "Up");
   causerie_driver_wait_focused (scene->driver, "text:Edited Message");
-  assert_fits (scene);
+  wait_fits (scene);
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_type (scene->driver, "A short word");
   causerie_driver_click (scene->driver, "button:Create Branch");
@@ -74,7 +89,7 @@ test_editor_fits (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "list:Branches");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: A short word");
   causerie_driver_wait_gone (scene->driver, "button:Stop");
-  assert_fits (scene);
+  wait_fits (scene);
 }
 
 static void
@@ -106,7 +121,7 @@ test_ending_fits (gconstpointer data)
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Claude ended this chat"));
   g_object_unref (causerie_driver_wait (scene->driver, "button:Give Feedback"));
-  assert_fits (scene);
+  wait_fits (scene);
 }
 
 int

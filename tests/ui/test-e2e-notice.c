@@ -253,6 +253,7 @@ test_look (gconstpointer data)
   causerie_scene_open_chat (scene, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
   g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
+  causerie_driver_wait_at_rest (scene->driver, WINDOW);
   keep_picture (look);
   assert_fits (scene, look);
   assert_reached_by_keyboard (scene, look);

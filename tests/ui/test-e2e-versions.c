@@ -82,8 +82,10 @@ is_in_place (gpointer data)
 static void
 put_between (CauserieScene *scene, int highest, int lowest)
 {
-  Scroll scroll = { scene, causerie_driver_get_place (scene->driver, TIMELINE), 0, 0 };
+  Scroll scroll = { .scene = scene };
 
+  causerie_driver_wait_at_rest (scene->driver, TIMELINE);
+  scroll.timeline = causerie_driver_get_place (scene->driver, TIMELINE);
   scroll.highest = scroll.timeline.height * highest / 100;
   scroll.lowest = scroll.timeline.height * lowest / 100;
   g_assert_true (causerie_test_wait_until (is_in_place, &scroll, 60));
