@@ -76,6 +76,8 @@ open_raw (CauserieScene *scene)
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  /* The program may be writing just now. */
+  sqlite3_busy_timeout (db, 10000);
   return db;
 }
 
