@@ -135,7 +135,7 @@ test_changed_there (gconstpointer data)
 
   causerie_driver_click (scene->driver, "button:Change Feedback");
   g_object_unref (causerie_driver_wait (scene->driver, DIALOG));
-  g_assert_true (is_pressed (scene, TICK));
+  wait_pressed (scene, TICK, TRUE);
   causerie_driver_click (scene->driver, TICK);
   causerie_driver_click (scene->driver, "check box:I was misunderstood");
   causerie_driver_focus (scene->driver, WORDS);
@@ -184,7 +184,7 @@ test_button_follows_the_list (gconstpointer data)
   close_list (scene);
   causerie_driver_click (scene->driver, "button:Poor Reply");
   g_object_unref (causerie_driver_wait (scene->driver, DIALOG));
-  g_assert_true (is_pressed (scene, "check box:It was wrong"));
+  wait_pressed (scene, "check box:It was wrong", TRUE);
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_gone (scene->driver, DIALOG);
   wait_pressed (scene, "button:Poor Reply", TRUE);
