@@ -362,6 +362,22 @@ open_raw (CauserieTestExchange *self)
   return database;
 }
 
+/* Whatever was asked of the library before is done after this, however long the disk takes. A
+ * lock does not hold up reading. */
+void
+causerie_test_settle (CauserieTestExchange *self)
+{
+  g_autoptr (GPtrArray) chats = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_library_list_chats_async (self->library, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  chats = causerie_library_list_chats_finish (self->library, result, &error);
+  g_assert_no_error (error);
+}
+
 /* Changes the library behind the program's back, as a disk does that refuses to write. */
 void
 causerie_test_run_sql (CauserieTestExchange *self, const char *sql)

@@ -62,6 +62,7 @@ gint64 causerie_test_get_id (CauserieTestExchange *self, guint position);
 char *causerie_test_dup_branch (CauserieBranch *branch);
 CauserieFailure *causerie_test_get_failure (CauserieTestExchange *self, guint position);
 void causerie_test_assert_branch (CauserieTestExchange *self, const char *expected);
+void causerie_test_settle (CauserieTestExchange *self);
 void causerie_test_run_sql (CauserieTestExchange *self, const char *sql);
 char *causerie_test_read_disk (CauserieTestExchange *self, const char *sql);
 char *causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name);

@@ -25,6 +25,26 @@ is_on_disk (gpointer data)
 }
 
 static gboolean
+on_half_second_over_cb (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* What comes now is written within half a second. A timer of the same main loop is the judge: on a
+ * machine that is busy all timers come late, but in their order. */
+static void
+assert_written_soon (Fixture *self, Look *look)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (500, on_half_second_over_cb, &over);
+  causerie_test_wait_flag (&over);
+  causerie_test_settle (self);
+  g_assert_true (is_on_disk (look));
+}
+
+static gboolean
 is_on_screen (gpointer data)
 {
   Fixture *self = data;
@@ -38,14 +58,11 @@ test_flush (Fixture *self, gconstpointer data)
 {
   Look look = { self, "SELECT json FROM content ORDER BY message_id DESC", "Once upon" };
   g_autofree char *state = NULL;
-  gint64 shown;
 
   causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
   causerie_test_send (self, "Tell");
   g_assert_true (causerie_test_wait_until (is_on_screen, self, 30));
-  shown = g_get_monotonic_time ();
-  g_assert_true (causerie_test_wait_until (is_on_disk, &look, 30));
-  g_assert_cmpint (g_get_monotonic_time () - shown, <=, 500 * 1000);
+  assert_written_soon (self, &look);
   state = causerie_test_read_disk (self, "SELECT state FROM message ORDER BY id DESC");
   g_assert_cmpstr (state, ==, "0");
 }
@@ -306,13 +323,11 @@ static void
 test_drafts (Fixture *self, gconstpointer data)
 {
   Look look = { self, "SELECT text FROM draft WHERE chat_id = 0", "Half a thou" };
-  gint64 typed, id;
+  gint64 id;
 
   causerie_chat_set_draft (self->chat, 0, "Half a");
   causerie_chat_set_draft (self->chat, 0, "Half a thou");
-  typed = g_get_monotonic_time ();
-  g_assert_true (causerie_test_wait_until (is_on_disk, &look, 30));
-  g_assert_cmpint (g_get_monotonic_time () - typed, <=, 500 * 1000);
+  assert_written_soon (self, &look);
   assert_draft (self, 0, "Half a thou");
   causerie_test_talk (self, "Half a thought", "One");
   g_assert_null (causerie_test_read_disk (self, "SELECT text FROM draft"));

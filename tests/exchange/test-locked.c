@@ -47,21 +47,6 @@ count_holders (Fixture *self)
   return library->ref_count;
 }
 
-/* Whatever was asked of the library before is done after this; a lock does not hold up reading. */
-static void
-settle (Fixture *self)
-{
-  g_autoptr (GPtrArray) chats = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *place = NULL;
-
-  causerie_library_list_chats_async (self->library, NULL, causerie_test_take_result, &place);
-  result = causerie_test_await (&place);
-  chats = causerie_library_list_chats_finish (self->library, result, &error);
-  g_assert_no_error (error);
-}
-
 static gboolean
 is_on_screen (gpointer data)
 {
@@ -138,7 +123,7 @@ test_reply_waits_for_its_last_write (Fixture *self, gconstpointer data)
   causerie_test_send (self, "Tell");
   wait_part (self, 0);
   g_assert_true (causerie_test_wait_until (is_on_disk, &first, 30));
-  settle (self);
+  causerie_test_settle (self);
   locking = lock (self);
   wait_part (self, 1);
   g_assert_true (causerie_test_wait_until (is_flush_due, self, 30));
@@ -164,7 +149,7 @@ test_refused_reply_is_offered_again (Fixture *self, gconstpointer data)
                                " BEGIN SELECT RAISE (ABORT, 'refused'); END");
   wait_part (self, 0);
   g_assert_true (causerie_test_wait_until (is_flush_due, self, 30));
-  settle (self);
+  causerie_test_settle (self);
   g_assert_false (is_on_disk (&look));
   causerie_test_run_sql (self, "DROP TRIGGER refuse");
   g_assert_true (causerie_test_wait_until (is_on_disk, &look, 10));
@@ -210,7 +195,7 @@ test_draft_waits_for_its_last_write (Fixture *self, gconstpointer data)
   causerie_chat_set_draft (self->chat, 0, "first");
   own.text = "first";
   g_assert_true (causerie_test_wait_until (is_draft_on_disk, &own, 30));
-  settle (self);
+  causerie_test_settle (self);
   locking = lock (self);
   own.holders = count_holders (self);
   causerie_chat_set_draft (self->chat, 0, "second");
