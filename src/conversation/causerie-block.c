@@ -220,10 +220,19 @@ has_citations (const CauserieBlock *block)
          && causerie_json_get_kind (citations) == CAUSERIE_JSON_ARRAY;
 }
 
-/* A reply with citations comes as one text cut into many blocks; other blocks are paragraphs. */
-static gboolean
-is_same_text (const CauserieBlock *last, const CauserieBlock *block)
+/**
+ * causerie_block_continues_text:
+ * @block: a text block
+ * @last: the text block before it
+ *
+ * A reply with citations comes as one text cut into many blocks; other blocks are paragraphs.
+ *
+ * Returns: whether @block goes on within the sentence where @last stops
+ */
+gboolean
+causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last)
 {
+  g_return_val_if_fail (block != NULL && last != NULL, FALSE);
   return has_citations (last) || has_citations (block);
 }
 
@@ -255,7 +264,7 @@ causerie_content_dup_text (const char *content)
 
       if (part == NULL || *part == '\0')
         continue;
-      if (last != NULL && !is_same_text (last, block))
+      if (last != NULL && !causerie_block_continues_text (block, last))
         g_string_append (text, "\n\n");
       g_string_append (text, part);
       last = block;

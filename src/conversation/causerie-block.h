@@ -37,6 +37,7 @@ typedef struct
 
 GArray *causerie_content_list_blocks (const char *content, GError **error);
 char *causerie_block_dup_text (const CauserieBlock *block);
+gboolean causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last);
 char *causerie_block_dup_member (const CauserieBlock *block, const char *name);
 gboolean causerie_block_is_end_call (const CauserieBlock *block);
 

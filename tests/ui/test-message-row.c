@@ -277,6 +277,23 @@ test_only_words_are_shown (Fixture *f, gconstpointer data)
   g_assert_true (has_label (thinking, "Let me see."));
 }
 
+/* A service cuts a text in pieces where it cites; other blocks of text are paragraphs. */
+static void
+test_cited_text_is_one (Fixture *f, gconstpointer data)
+{
+  const char *content = "[{\"type\":\"text\",\"text\":\"It says that \"},"
+                        "{\"type\":\"text\",\"text\":\"the grass is green\",\"citations\":[{}]},"
+                        "{\"type\":\"text\",\"text\":\" \"},"
+                        "{\"type\":\"text\",\"text\":\"and wet\",\"citations\":[{}]},"
+                        "{\"type\":\"text\",\"text\":\".\"},"
+                        "{\"type\":\"text\",\"text\":\"No more.\"}]";
+  GtkWidget *row = show_row (
+      f, add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, content, NULL));
+
+  g_assert_true (has_label (row, "It says that the grass is green and wet."));
+  g_assert_true (has_label (row, "No more."));
+}
+
 /* A call that ends nothing leaves a word, once it is sure to be all. */
 static void
 test_broken_end_call_is_told (Fixture *f, gconstpointer data)
@@ -452,6 +469,7 @@ main (int argc, char *argv[])
   add ("closed-blocks-keep-their-widgets", test_closed_blocks_keep_their_widgets);
   add ("growth-shows-once-a-frame", test_growth_shows_once_a_frame);
   add ("only-words-are-shown", test_only_words_are_shown);
+  add ("cited-text-is-one", test_cited_text_is_one);
   add ("broken-end-call-is-told", test_broken_end_call_is_told);
   add ("failure-stays-with-its-message", test_failure_stays_with_its_message);
   add ("unreadable-content-is-told", test_unreadable_content_is_told);

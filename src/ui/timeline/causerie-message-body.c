@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A part is the widget of one content block. While a reply streams, parts are kept and only the
- * last one changes. */
+ * A part is the widget of one content block, or of several that are pieces of one text. While a
+ * reply streams, parts are kept and only the last one changes. */
 #include "config.h"
 
 #include "causerie-message-body.h"
@@ -63,20 +63,46 @@ is_blank (const char *text)
   return TRUE;
 }
 
-/* What a block is shown as; @text is set to its words where it has some. */
-static PartKind
-find_kind (CauserieMessageBody *self, const CauserieBlock *block, char **text)
+/* The words of the block at @position, with those of the blocks after it that go on in the same
+   text; @position is moved to the last of them. */
+static char *
+dup_text (GArray *blocks, guint *position)
 {
-  *text = causerie_block_dup_text (block);
+  const CauserieBlock *last = &g_array_index (blocks, CauserieBlock, *position);
+  g_autofree char *first = causerie_block_dup_text (last);
+  GString *text;
+
+  if (last->kind != CAUSERIE_BLOCK_TEXT || first == NULL)
+    return g_steal_pointer (&first);
+  text = g_string_new (first);
+  for (guint i = *position + 1; i < blocks->len; i++)
+    {
+      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+      g_autofree char *piece = NULL;
+
+      if (block->kind != CAUSERIE_BLOCK_TEXT || !causerie_block_continues_text (block, last))
+        break;
+      piece = causerie_block_dup_text (block);
+      g_string_append (text, piece != NULL ? piece : "");
+      last = block;
+      *position = i;
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* What a block is shown as; @text is its words where it has some. */
+static PartKind
+find_kind (CauserieMessageBody *self, const CauserieBlock *block, const char *text)
+{
   switch (block->kind)
     {
     case CAUSERIE_BLOCK_TEXT:
-      if (is_blank (*text))
+      if (is_blank (text))
         return PART_NONE;
       return self->role == CAUSERIE_ROLE_USER ? PART_PLAIN : PART_MARKDOWN;
     case CAUSERIE_BLOCK_THINKING:
       /* Services may keep the words to themselves. */
-      return is_blank (*text) ? PART_NONE : PART_THINKING;
+      return is_blank (text) ? PART_NONE : PART_THINKING;
     case CAUSERIE_BLOCK_REDACTED_THINKING:
       return PART_REMARK;
     case CAUSERIE_BLOCK_TOOL_USE:
@@ -279,9 +305,9 @@ causerie_message_body_set_content (CauserieMessageBody *self, const char *conten
   for (guint i = 0; blocks != NULL && i < blocks->len; i++)
     {
       const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
-      g_autofree char *text = NULL;
+      g_autofree char *text = dup_text (blocks, &i);
       PartKind kind = names_end_tool (block) ? find_end_call_kind (block, finished)
-                                             : find_kind (self, block, &text);
+                                             : find_kind (self, block, text);
 
       thinks = block->kind == CAUSERIE_BLOCK_THINKING;
       if (kind != PART_NONE)
