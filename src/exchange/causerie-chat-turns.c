@@ -37,22 +37,6 @@ set_error (GError **error, CauserieError code)
   return FALSE;
 }
 
-/* What the caller names, else the branch's own, else the default. */
-static char *
-find_model (CauserieChat *self, CauserieBranch *branch, const char *model)
-{
-  CauserieService *service = causerie_exchange_get_service (self->exchange);
-  g_autofree char *own = NULL;
-
-  if (model != NULL && *model != '\0')
-    return g_strdup (model);
-  own = causerie_branch_dup_model (branch, service != NULL ? causerie_service_get_identity (service)
-                                                           : NULL);
-  if (own != NULL)
-    return g_steal_pointer (&own);
-  return g_strdup (causerie_exchange_get_default_model (self->exchange));
-}
-
 static void
 on_turn_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -91,7 +75,6 @@ static void
 start_turn (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gint64 replaces,
             const char *model)
 {
-  g_autofree char *chosen = find_model (self, branch, model);
   CauserieTurnPlan plan = { 0 };
   CauserieTurn *turn;
 
@@ -102,7 +85,7 @@ start_turn (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gint64
   plan.chat_id = self->id;
   plan.parent_id = parent_id;
   plan.replaces = replaces;
-  plan.model = chosen;
+  plan.model = model;
   plan.without_thinking = self->without_thinking;
   turn = causerie_turn_new (&plan);
   g_ptr_array_add (self->turns, turn);

@@ -17,7 +17,17 @@ struct _CauserieExchange
   gboolean models_listed;
   GHashTable *without_thinking; /* pairs of a service and a model */
   char *default_model;
+  gboolean settled;
 };
+
+enum
+{
+  PROP_0,
+  PROP_SETTLED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -28,6 +38,15 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieExchange, causerie_exchange, G_TYPE_OBJECT)
+
+static void
+causerie_exchange_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SETTLED)
+    g_value_set_boolean (value, CAUSERIE_EXCHANGE (object)->settled);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
 
 static void
 causerie_exchange_finalize (GObject *object)
@@ -48,7 +67,14 @@ causerie_exchange_finalize (GObject *object)
 static void
 causerie_exchange_class_init (CauserieExchangeClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = causerie_exchange_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_exchange_get_property;
+  object_class->finalize = causerie_exchange_finalize;
+  properties[PROP_SETTLED]
+      = g_param_spec_boolean ("settled", NULL, NULL, TRUE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   /**
    * CauserieExchange::models-doubted:
    * @self: the exchange
@@ -65,6 +91,7 @@ causerie_exchange_init (CauserieExchange *self)
   self->models = g_list_store_new (CAUSERIE_TYPE_MODEL);
   self->without_thinking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->default_model = g_strdup ("");
+  self->settled = TRUE;
 }
 
 /**
@@ -351,4 +378,35 @@ causerie_exchange_set_default_model (CauserieExchange *self, const char *id)
   g_return_if_fail (CAUSERIE_IS_EXCHANGE (self) && id != NULL);
   old = self->default_model;
   self->default_model = g_strdup (id);
+}
+
+/**
+ * causerie_exchange_get_settled:
+ * @self: an exchange
+ *
+ * Returns: whether it is known which service answers, and which model it is asked for; a turn waits
+ *   until it is
+ */
+gboolean
+causerie_exchange_get_settled (CauserieExchange *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self), TRUE);
+  return self->settled;
+}
+
+/**
+ * causerie_exchange_set_settled:
+ * @self: an exchange
+ * @settled: whether turns may begin
+ *
+ * Sets the "settled" property.
+ */
+void
+causerie_exchange_set_settled (CauserieExchange *self, gboolean settled)
+{
+  g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
+  if (self->settled == settled)
+    return;
+  self->settled = settled;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTLED]);
 }

@@ -35,5 +35,7 @@ gboolean causerie_exchange_leaves_out_thinking (CauserieExchange *self, Causerie
                                                 const char *model);
 const char *causerie_exchange_get_default_model (CauserieExchange *self);
 void causerie_exchange_set_default_model (CauserieExchange *self, const char *id);
+gboolean causerie_exchange_get_settled (CauserieExchange *self);
+void causerie_exchange_set_settled (CauserieExchange *self, gboolean settled);
 
 G_END_DECLS

@@ -32,17 +32,26 @@ list_models (CauserieSession *self)
   return list;
 }
 
-/* Somebody may write before the list has come: then the newest of the known models is asked for. */
-static GPtrArray *
-list_candidates (CauserieSession *self)
+static gboolean
+has_models (CauserieSession *self)
 {
-  CauserieService *service = causerie_exchange_get_service (self->exchange);
-  g_autoptr (GPtrArray) models = list_models (self);
+  return g_list_model_get_n_items (causerie_exchange_get_models (self->exchange)) > 0;
+}
 
-  if (models->len == 0 && service != NULL
-      && causerie_service_get_kind (service) != CAUSERIE_SERVICE_DEMO)
-    return causerie_model_list_builtin (causerie_service_get_kind (service));
-  return g_steal_pointer (&models);
+/**
+ * causerie_session_update_settled:
+ * @self: a session
+ *
+ * Lets turns begin, or wait: while the service is looked for, and while one of which nothing is
+ * known tells its models for the first time.
+ */
+void
+causerie_session_update_settled (CauserieSession *self)
+{
+  const char *model = causerie_exchange_get_default_model (self->exchange);
+  gboolean asking = self->listing != NULL && !has_models (self) && *model == '\0';
+
+  causerie_exchange_set_settled (self->exchange, self->finding == NULL && !asking);
 }
 
 /**
@@ -55,7 +64,7 @@ list_candidates (CauserieSession *self)
 void
 causerie_session_update_default_model (CauserieSession *self)
 {
-  g_autoptr (GPtrArray) models = list_candidates (self);
+  g_autoptr (GPtrArray) models = list_models (self);
   const char *preferred = causerie_settings_get_model (self->settings);
   CauserieModel *model = NULL;
   const char *id = "";
@@ -122,12 +131,6 @@ causerie_session_set_service (CauserieSession *self, CauserieService *service)
   causerie_session_notify_service (self);
 }
 
-static gboolean
-has_models (CauserieSession *self)
-{
-  return g_list_model_get_n_items (causerie_exchange_get_models (self->exchange)) > 0;
-}
-
 static void
 on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -146,6 +149,7 @@ on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if ((models != NULL && models->len > 0) || !has_models (self))
     causerie_session_take_models (self, models);
   causerie_session_set_models_failure (self, failure);
+  causerie_session_update_settled (self);
 }
 
 /**
@@ -170,6 +174,7 @@ causerie_session_reload_models (CauserieSession *self)
   self->listing = g_cancellable_new ();
   causerie_client_list_models_async (self->client, service, self->listing, on_models_listed_cb,
                                      g_object_ref (self));
+  causerie_session_update_settled (self);
 }
 
 /**

@@ -28,6 +28,7 @@ struct _CauserieSession
   gboolean started;
   gboolean service_from_environment;
   gboolean model_is_fresh; /* the preferred model was chosen in this run */
+  GCancellable *finding;   /* the service of the start is being looked for */
   GCancellable *listing;
   CauserieFailure *models_failure;
 };
@@ -41,6 +42,8 @@ CauserieService *causerie_session_find_service_finish (CauserieSession *self, GA
 gboolean causerie_session_is_fixed (CauserieSession *self);
 void causerie_session_set_service (CauserieSession *self, CauserieService *service);
 void causerie_session_take_models (CauserieSession *self, GPtrArray *models);
+void causerie_session_update_settled (CauserieSession *self);
+void causerie_session_stop_finding (CauserieSession *self);
 void causerie_session_update_default_model (CauserieSession *self);
 
 void causerie_session_notify_service (CauserieSession *self);

@@ -189,6 +189,22 @@ causerie_session_is_fixed (CauserieSession *self)
          || self->environment_failure != NULL;
 }
 
+/**
+ * causerie_session_stop_finding:
+ * @self: a session
+ *
+ * Gives up looking for the service of the start, if that is still under way.
+ */
+void
+causerie_session_stop_finding (CauserieSession *self)
+{
+  if (self->finding == NULL)
+    return;
+  g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+  self->started = TRUE;
+}
+
 static void
 adopt_choice (CauserieSession *self, Choosing *choosing)
 {
@@ -205,8 +221,10 @@ adopt_choice (CauserieSession *self, Choosing *choosing)
       forget_foreign_model (self, choosing->models);
       self->model_is_fresh = FALSE;
     }
+  causerie_session_stop_finding (self);
   causerie_session_set_service (self, choosing->service);
   causerie_session_take_models (self, choosing->models);
+  causerie_session_update_settled (self);
 }
 
 static void
@@ -437,6 +455,19 @@ causerie_session_get_service (CauserieSession *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
   return causerie_exchange_get_service (self->exchange);
+}
+
+/**
+ * causerie_session_get_settled:
+ * @self: a session
+ *
+ * Returns: whether it is known which service answers, and which model a new chat starts with
+ */
+gboolean
+causerie_session_get_settled (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), TRUE);
+  return causerie_exchange_get_settled (self->exchange);
 }
 
 /**

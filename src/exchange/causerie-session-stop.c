@@ -55,6 +55,7 @@ causerie_session_stop_async (CauserieSession *self, GCancellable *cancellable,
   g_return_if_fail (CAUSERIE_IS_SESSION (self) && self->stop == NULL);
   self->stop = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (self->stop, causerie_session_stop_async);
+  causerie_session_stop_finding (self);
   if (self->listing != NULL)
     g_cancellable_cancel (self->listing);
   chats = g_ptr_array_new_with_free_func (g_object_unref);

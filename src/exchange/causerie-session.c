@@ -102,17 +102,14 @@ begin_as_fixed (CauserieSession *self)
 static void
 on_service_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (CauserieSession) self = CAUSERIE_SESSION (data);
   g_autoptr (CauserieService) service = NULL;
   g_autoptr (GError) error = NULL;
-  CauserieSession *self = CAUSERIE_SESSION (source);
 
   service = causerie_session_find_service_finish (self, result, &error);
+  /* Another one is in use by now, or none is wanted any more. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
+    return;
   begin_with_service (self, service);
   if (error != NULL)
     {
@@ -120,7 +117,19 @@ on_service_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
       causerie_session_set_models_failure (self, failure);
     }
-  g_task_return_boolean (task, TRUE);
+  g_clear_object (&self->finding);
+  causerie_session_update_settled (self);
+}
+
+/* The keyring may ask the person for its password first; the chats do not wait for that. */
+static void
+find_service (CauserieSession *self)
+{
+  self->finding = g_cancellable_new ();
+  causerie_session_update_settled (self);
+  causerie_session_find_service_async (self, causerie_settings_get_service_choice (self->settings),
+                                       causerie_settings_get_custom_base_url (self->settings), NULL,
+                                       self->finding, on_service_found_cb, g_object_ref (self));
 }
 
 static void
@@ -136,15 +145,10 @@ on_chats_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   if (causerie_session_is_fixed (self))
-    {
-      begin_as_fixed (self);
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  causerie_session_find_service_async (self, causerie_settings_get_service_choice (self->settings),
-                                       causerie_settings_get_custom_base_url (self->settings), NULL,
-                                       g_task_get_cancellable (task), on_service_found_cb,
-                                       g_object_ref (task));
+    begin_as_fixed (self);
+  else
+    find_service (self);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -218,6 +222,7 @@ causerie_session_dispose (GObject *object)
 {
   CauserieSession *self = CAUSERIE_SESSION (object);
 
+  causerie_session_stop_finding (self);
   if (self->listing != NULL)
     g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
@@ -318,12 +323,12 @@ causerie_session_new (CauserieLibrary *library, CauserieSettings *settings,
  * causerie_session_start_async:
  * @self: a session
  * @cancellable: (nullable): cancels the call
- * @callback: called when the chat list is there and the service is chosen
+ * @callback: called when the chat list is there
  * @data: for @callback
  *
- * Opens the library, reads the chat list, finds the key and chooses the service. The models arrive
- * afterwards by themselves; without a network everything else works. After a failure it can be
- * called again.
+ * Opens the library and reads the chat list. The key, the service and its models are found
+ * afterwards; turns wait for what they need of them, and everything else works without. After a
+ * failure it can be called again.
  */
 void
 causerie_session_start_async (CauserieSession *self, GCancellable *cancellable,

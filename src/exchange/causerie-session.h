@@ -28,9 +28,9 @@ void causerie_session_set_demo_service (CauserieSession *self, CauserieService *
  * start. */
 void causerie_session_use_demo_for_run (CauserieSession *self);
 
-/* Opens the library, reads the chat list, finds the key and chooses the service. The models arrive
- * afterwards by themselves. Fails with CAUSERIE_ERROR_CORRUPT and the like; the library can then be
- * set aside and this called again. */
+/* Opens the library and reads the chat list. The service and its models are found afterwards. Fails
+ * with CAUSERIE_ERROR_CORRUPT and the like; the library can then be set aside and this called
+ * again. */
 void causerie_session_start_async (CauserieSession *self, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_session_start_finish (CauserieSession *self, GAsyncResult *result,
@@ -45,6 +45,7 @@ CauserieSecrets *causerie_session_get_secrets (CauserieSession *self);
 CauserieChatList *causerie_session_get_chats (CauserieSession *self);
 CauserieService *causerie_session_get_service (CauserieSession *self);
 gboolean causerie_session_get_from_environment (CauserieSession *self);
+gboolean causerie_session_get_settled (CauserieSession *self);
 gboolean causerie_session_get_read_only (CauserieSession *self);
 GListModel *causerie_session_get_models (CauserieSession *self);
 const char *causerie_session_get_model_name (CauserieSession *self, const char *id);

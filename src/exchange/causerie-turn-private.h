@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @chat_id: the chat's id
  * @parent_id: the user's message to be answered
  * @replaces: the reply that is made anew, or 0
- * @model: the model to ask
+ * @model: (nullable): the model to ask; %NULL and "" mean the branch's own, else the default
  * @without_thinking: leave thinking out from the first request on
  *
  * What a turn is to do. causerie_turn_new() copies it.
@@ -73,7 +73,10 @@ struct _CauserieTurn
   CauserieFailure *failure;
   gint64 retry_at;
 
-  GTask *task; /* the run; NULL before and after */
+  GTask *task;            /* the run; NULL before and after */
+  CauserieBranch *asker;  /* until the model is chosen */
+  GSource *stop_source;   /* ends the wait for a service; NULL unless there is one */
+  gulong settled_handler; /* likewise */
   GCancellable *cancellable;
   CauserieTurnHalt halt;
   CauseriePrefix *prefix;
@@ -108,6 +111,7 @@ void causerie_turn_keep_again (CauserieTurn *self);
 gboolean causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch);
 
 void causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state);
+void causerie_turn_set_model (CauserieTurn *self, const char *model);
 void causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply);
 void causerie_turn_set_failure (CauserieTurn *self, CauserieFailure *failure);
 void causerie_turn_begin_wait (CauserieTurn *self, CauserieError code, gint64 retry_at);

@@ -215,20 +215,88 @@ check_plan (CauserieTurn *self, GError **error)
   return FALSE;
 }
 
+/* What was named, else the branch's own, else the default. */
+static char *
+find_model (CauserieTurn *self)
+{
+  const char *service
+      = self->service != NULL ? causerie_service_get_identity (self->service) : NULL;
+  char *own = NULL;
+
+  if (*self->model != '\0')
+    return g_strdup (self->model);
+  if (self->asker != NULL)
+    own = causerie_branch_dup_model (self->asker, service);
+  return own != NULL ? own : g_strdup (causerie_exchange_get_default_model (self->exchange));
+}
+
+static void
+begin (CauserieTurn *self)
+{
+  g_autoptr (GPtrArray) path = list_path (self);
+  g_autofree char *model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_set_object (&self->service, causerie_exchange_get_service (self->exchange));
+  model = find_model (self);
+  causerie_turn_set_model (self, model);
+  g_clear_object (&self->asker);
+  if (!g_cancellable_set_error_if_cancelled (self->cancellable, &error)
+      && check_plan (self, &error))
+    causerie_contents_load_async (self->contents, path, self->cancellable, on_contents_cb,
+                                  g_object_ref (self));
+  else
+    causerie_turn_fail (self, error);
+}
+
+static void
+end_wait_for_service (CauserieTurn *self)
+{
+  g_clear_signal_handler (&self->settled_handler, self->exchange);
+  g_source_destroy (self->stop_source);
+  g_clear_pointer (&self->stop_source, g_source_unref);
+  begin (self);
+}
+
+static gboolean
+on_wait_stopped_cb (GCancellable *cancellable, gpointer data)
+{
+  end_wait_for_service (CAUSERIE_TURN (data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_settled_cb (GObject *exchange, GParamSpec *pspec, gpointer data)
+{
+  if (causerie_exchange_get_settled (CAUSERIE_EXCHANGE (exchange)))
+    end_wait_for_service (CAUSERIE_TURN (data));
+}
+
+/* The key is being looked for, or the service is being asked what it offers. */
+static void
+wait_for_service (CauserieTurn *self)
+{
+  self->settled_handler = g_signal_connect_object (self->exchange, "notify::settled",
+                                                   G_CALLBACK (on_settled_cb), self, 0);
+  self->stop_source = g_cancellable_source_new (self->cancellable);
+  g_source_set_callback (self->stop_source, G_SOURCE_FUNC (on_wait_stopped_cb), g_object_ref (self),
+                         g_object_unref);
+  g_source_attach (self->stop_source, g_main_context_get_thread_default ());
+}
+
 /**
  * causerie_turn_run_async:
  * @self: a turn that has not run
  * @callback: called at the end of the turn
  * @data: for @callback
  *
- * Runs a turn to its end, once. It always succeeds: what came of it is in the turn.
+ * Runs a turn to its end, once, with the service that is in use when it is settled which that is.
+ * It always succeeds: what came of it is in the turn.
  */
 void
 causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data)
 {
   CauserieMessage *parent = causerie_tree_get_message (self->tree, self->parent_id);
-  g_autoptr (GPtrArray) path = list_path (self);
-  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (self->task == NULL && parent != NULL);
   self->task = g_task_new (self, NULL, callback, data);
@@ -237,11 +305,10 @@ causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpoin
                            G_CALLBACK (on_client_retrying_cb), self, 0);
   self->had_failure = causerie_message_get_failure (parent) != NULL;
   causerie_message_set_failure (parent, NULL);
-  if (check_plan (self, &error))
-    causerie_contents_load_async (self->contents, path, self->cancellable, on_contents_cb,
-                                  g_object_ref (self));
+  if (causerie_exchange_get_settled (self->exchange))
+    begin (self);
   else
-    causerie_turn_fail (self, error);
+    wait_for_service (self);
 }
 
 /**

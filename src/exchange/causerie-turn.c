@@ -70,6 +70,10 @@ causerie_turn_dispose (GObject *object)
   g_clear_handle_id (&self->flush_delay, g_source_remove);
   g_clear_handle_id (&self->retry_delay, g_source_remove);
   g_weak_ref_set (&self->branch, NULL);
+  if (self->stop_source != NULL)
+    g_source_destroy (self->stop_source);
+  g_clear_pointer (&self->stop_source, g_source_unref);
+  g_clear_object (&self->asker);
   g_clear_object (&self->builder);
   g_clear_object (&self->reply);
   g_clear_object (&self->service);
@@ -138,6 +142,23 @@ causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state)
     return;
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/**
+ * causerie_turn_set_model:
+ * @self: a turn
+ * @model: the id of the model that is asked
+ *
+ * Sets the "model" property.
+ */
+void
+causerie_turn_set_model (CauserieTurn *self, const char *model)
+{
+  g_autofree char *old = self->model;
+
+  self->model = g_strdup (model);
+  if (g_strcmp0 (old, model) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
 /**
@@ -243,7 +264,7 @@ causerie_turn_ending_free (CauserieTurnEnding *ending)
  * causerie_turn_new:
  * @plan: what it is to do; copied
  *
- * Returns: (transfer full): a turn that does not run yet, for the service in use now
+ * Returns: (transfer full): a turn that does not run yet
  */
 CauserieTurn *
 causerie_turn_new (const CauserieTurnPlan *plan)
@@ -253,7 +274,7 @@ causerie_turn_new (const CauserieTurnPlan *plan)
   self->exchange = g_object_ref (plan->exchange);
   self->contents = g_object_ref (plan->contents);
   self->tree = g_object_ref (plan->tree);
-  g_set_object (&self->service, causerie_exchange_get_service (plan->exchange));
+  g_set_object (&self->asker, plan->branch);
   g_weak_ref_set (&self->branch, plan->branch);
   self->chat_id = plan->chat_id;
   self->parent_id = plan->parent_id;
@@ -339,7 +360,7 @@ causerie_turn_get_parent_id (CauserieTurn *self)
  * causerie_turn_get_model:
  * @self: a turn
  *
- * Returns: the id of the model that is asked
+ * Returns: the id of the model that is asked, or "" while it is not known
  */
 const char *
 causerie_turn_get_model (CauserieTurn *self)

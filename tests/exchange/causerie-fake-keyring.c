@@ -21,6 +21,8 @@ struct _CauserieFakeKeyring
   GHashTable *paths;  /* service by object path */
   guint n_made;
   gboolean refuses;
+  gboolean slow;
+  GQueue searches; /* that wait for their answer */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFakeKeyring, causerie_fake_keyring, G_TYPE_OBJECT)
@@ -177,13 +179,24 @@ create_item (CauserieFakeKeyring *self, GVariant *arguments, GDBusMethodInvocati
 }
 
 static void
+answer_searches (CauserieFakeKeyring *self)
+{
+  GDBusMethodInvocation *invocation;
+
+  while ((invocation = g_queue_pop_head (&self->searches)) != NULL)
+    search_items (self, g_dbus_method_invocation_get_parameters (invocation), invocation);
+}
+
+static void
 on_called_cb (GDBusConnection *connection, const char *sender, const char *path,
               const char *interface, const char *method, GVariant *arguments,
               GDBusMethodInvocation *invocation, gpointer data)
 {
   CauserieFakeKeyring *self = data;
 
-  if (g_strcmp0 (method, "OpenSession") == 0)
+  if (g_strcmp0 (method, "SearchItems") == 0 && self->slow)
+    g_queue_push_tail (&self->searches, invocation);
+  else if (g_strcmp0 (method, "OpenSession") == 0)
     open_session (arguments, invocation);
   else if (g_strcmp0 (method, "SearchItems") == 0)
     search_items (self, arguments, invocation);
@@ -215,6 +228,7 @@ causerie_fake_keyring_finalize (GObject *object)
 {
   CauserieFakeKeyring *self = CAUSERIE_FAKE_KEYRING (object);
 
+  answer_searches (self);
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_object_unref (self->connection);
   g_dbus_node_info_unref (self->info);
@@ -233,6 +247,7 @@ causerie_fake_keyring_class_init (CauserieFakeKeyringClass *klass)
 static void
 causerie_fake_keyring_init (CauserieFakeKeyring *self)
 {
+  g_queue_init (&self->searches);
   self->info = g_dbus_node_info_new_for_xml (xml, NULL);
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -268,6 +283,22 @@ void
 causerie_fake_keyring_set_refuses (CauserieFakeKeyring *self, gboolean refuses)
 {
   self->refuses = refuses;
+}
+
+/* It waits with what it is asked for, as one does that asks the person for its password. */
+void
+causerie_fake_keyring_set_slow (CauserieFakeKeyring *self, gboolean slow)
+{
+  self->slow = slow;
+  if (!slow)
+    answer_searches (self);
+}
+
+/* Whether somebody waits for it. */
+gboolean
+causerie_fake_keyring_get_asked (CauserieFakeKeyring *self)
+{
+  return !g_queue_is_empty (&self->searches);
 }
 
 guint

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (CauserieFakeKeyring, causerie_fake_keyring, CAUSERIE, FAKE
 
 CauserieFakeKeyring *causerie_fake_keyring_new (const char *address);
 void causerie_fake_keyring_set_refuses (CauserieFakeKeyring *self, gboolean refuses);
+void causerie_fake_keyring_set_slow (CauserieFakeKeyring *self, gboolean slow);
+gboolean causerie_fake_keyring_get_asked (CauserieFakeKeyring *self);
 guint causerie_fake_keyring_get_n_items (CauserieFakeKeyring *self);
 const char *causerie_fake_keyring_find (CauserieFakeKeyring *self, const char *service);
 const char *causerie_fake_keyring_get_label (CauserieFakeKeyring *self, const char *service);

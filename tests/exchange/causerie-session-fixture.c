@@ -51,8 +51,20 @@ tear_down (CauserieSessionFixture *self, gconstpointer data)
   g_free (self->folder);
 }
 
+static gboolean
+is_settled (gpointer data)
+{
+  return causerie_session_get_settled (data);
+}
+
 void
-causerie_session_fixture_start (CauserieSessionFixture *self)
+causerie_session_fixture_wait_settled (CauserieSessionFixture *self)
+{
+  g_assert_true (causerie_test_wait_until (is_settled, self->session, 30));
+}
+
+void
+causerie_session_fixture_begin (CauserieSessionFixture *self)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -62,6 +74,14 @@ causerie_session_fixture_start (CauserieSessionFixture *self)
   result = causerie_test_await (&place);
   causerie_session_start_finish (self->session, result, &error);
   g_assert_no_error (error);
+}
+
+/* Also waits for the service and, where nothing is known of it, for its models. */
+void
+causerie_session_fixture_start (CauserieSessionFixture *self)
+{
+  causerie_session_fixture_begin (self);
+  causerie_session_fixture_wait_settled (self);
 }
 
 void

@@ -54,6 +54,12 @@ open_window (CauserieDialogsFixture *f)
   gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 600);
 }
 
+static gboolean
+is_settled (gpointer data)
+{
+  return causerie_session_get_settled (data);
+}
+
 static void
 name_useless_service (CauserieSession *session)
 {
@@ -102,6 +108,7 @@ causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
   started = causerie_test_await (&result);
   causerie_session_start_finish (f->session, started, &error);
   g_assert_no_error (error);
+  g_assert_true (causerie_test_wait_until (is_settled, f->session, SECONDS));
   open_window (f);
 }
 

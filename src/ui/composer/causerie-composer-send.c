@@ -6,6 +6,16 @@
 
 #include "causerie-words.h"
 
+/* What is shown is what is asked for. While that is not known, the chat finds it when the turn
+   begins. */
+static const char *
+get_model (CauserieComposer *self)
+{
+  return causerie_session_get_settled (self->session)
+             ? causerie_model_button_get_model (self->model_button)
+             : self->chosen_model;
+}
+
 /* Says why something could not be begun; it stays until the next try. */
 static void
 show_problem (CauserieComposer *self, const GError *error)
@@ -75,8 +85,7 @@ _causerie_composer_send_typed (CauserieComposer *self)
 
   if (_causerie_composer_is_blank (self) || !begin_sending (self))
     return;
-  causerie_chat_send_async (self->chat, self->branch, typed,
-                            causerie_model_button_get_model (self->model_button), NULL, on_sent_cb,
+  causerie_chat_send_async (self->chat, self->branch, typed, get_model (self), NULL, on_sent_cb,
                             g_object_ref (self));
 }
 
@@ -94,8 +103,7 @@ causerie_composer_send_text (CauserieComposer *self, const char *text)
   g_return_if_fail (text != NULL);
 
   if (begin_sending (self))
-    causerie_chat_send_text_async (self->chat, self->branch, text,
-                                   causerie_model_button_get_model (self->model_button), NULL,
+    causerie_chat_send_text_async (self->chat, self->branch, text, get_model (self), NULL,
                                    on_sent_cb, g_object_ref (self));
 }
 
@@ -126,7 +134,6 @@ causerie_composer_retry (CauserieComposer *self, gint64 message_id)
   if (self->chat == NULL || self->branch == NULL)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
-  causerie_chat_retry_async (self->chat, self->branch, message_id,
-                             causerie_model_button_get_model (self->model_button), NULL,
+  causerie_chat_retry_async (self->chat, self->branch, message_id, get_model (self), NULL,
                              on_retried_cb, g_object_ref (self));
 }

@@ -277,6 +277,11 @@ causerie_service_status_show_service (CauserieServiceStatus *self, CauserieSessi
         gtk_widget_set_visible (self->retry_button, FALSE);
       return;
     }
+  if (service == NULL && !causerie_session_get_settled (session))
+    {
+      causerie_service_status_show_work (self, _ ("Looking for the key…"));
+      return;
+    }
   if (service == NULL)
     {
       causerie_service_status_show_hint (self, _ ("No service is set up yet."));

@@ -21,9 +21,10 @@ struct _CauserieTurnRow
   GtkLabel *reason_label;
   GtkWidget *stop_button;
 
+  CauserieSession *session;
   CauserieTurn *turn;
   CauserieCountdown *countdown;
-  char *sender;
+  char *sender; /* "" while it is not known which model is asked */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieTurnRow, causerie_turn_row, GTK_TYPE_WIDGET)
@@ -47,6 +48,8 @@ dup_state_text (CauserieTurnRow *self)
     case CAUSERIE_TURN_DONE:
     case CAUSERIE_TURN_FAILED:
     default:
+      if (*self->sender == '\0')
+        return g_strdup (_ ("Waiting for the service…"));
       /* Translators: %s is a model's name, such as Claude */
       return g_strdup_printf (_ ("Waiting for %s…"), self->sender);
     }
@@ -73,6 +76,17 @@ update (CauserieTurnRow *self)
 }
 
 static void
+update_sender (CauserieTurnRow *self)
+{
+  g_free (self->sender);
+  self->sender = causerie_sender_name_dup (self->session, causerie_turn_get_model (self->turn));
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      *self->sender != '\0' ? self->sender : _ ("Waiting for the service…"), -1);
+  update (self);
+}
+
+static void
 causerie_turn_row_dispose (GObject *object)
 {
   CauserieTurnRow *self = CAUSERIE_TURN_ROW (object);
@@ -80,6 +94,7 @@ causerie_turn_row_dispose (GObject *object)
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_TURN_ROW);
   g_clear_object (&self->countdown);
   g_clear_object (&self->turn);
+  g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_turn_row_parent_class)->dispose (object);
 }
 
@@ -136,11 +151,11 @@ causerie_turn_row_new (CauserieSession *session, CauserieTurn *turn)
 
   self = g_object_new (CAUSERIE_TYPE_TURN_ROW, NULL);
   self->turn = g_object_ref (turn);
-  self->sender = causerie_sender_name_dup (session, causerie_turn_get_model (turn));
+  g_set_object (&self->session, session);
+  g_signal_connect_object (turn, "notify::model", G_CALLBACK (update_sender), self,
+                           G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (turn, changes[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->sender, -1);
-  update (self);
+  update_sender (self);
   return GTK_WIDGET (self);
 }
