@@ -71,6 +71,21 @@ causerie_chat_keep_again (CauserieChat *self)
 }
 
 /**
+ * causerie_chat_has_unkept:
+ * @self: a chat
+ *
+ * Returns: whether the library has not taken the end of some reply
+ */
+gboolean
+causerie_chat_has_unkept (CauserieChat *self)
+{
+  for (guint i = 0; i < self->unkept->len; i++)
+    if (((CauserieTurn *)g_ptr_array_index (self->unkept, i))->unkept)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * causerie_chat_stop_keeping:
  * @self: a chat that stops
  *

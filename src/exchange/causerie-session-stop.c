@@ -36,6 +36,52 @@ on_chat_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
   close_if_quiet (self);
 }
 
+static GPtrArray *
+list_open (CauserieSession *self)
+{
+  GPtrArray *chats = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->open->len; i++)
+    g_ptr_array_add (chats, g_object_ref (g_ptr_array_index (self->open, i)));
+  return chats;
+}
+
+/**
+ * causerie_session_has_unkept:
+ * @self: a session
+ *
+ * Returns: whether the library has not taken the end of some reply, which would be lost with the
+ *   session
+ */
+gboolean
+causerie_session_has_unkept (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), FALSE);
+
+  for (guint i = 0; i < self->open->len; i++)
+    if (causerie_chat_has_unkept (g_ptr_array_index (self->open, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * causerie_session_keep_again:
+ * @self: a session
+ *
+ * Offers the library at once what it has not taken.
+ */
+void
+causerie_session_keep_again (CauserieSession *self)
+{
+  g_autoptr (GPtrArray) chats = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+
+  chats = list_open (self);
+  for (guint i = 0; i < chats->len; i++)
+    causerie_chat_keep_again (g_ptr_array_index (chats, i));
+}
+
 /**
  * causerie_session_stop_async:
  * @self: a session
@@ -58,9 +104,7 @@ causerie_session_stop_async (CauserieSession *self, GCancellable *cancellable,
   causerie_session_stop_finding (self);
   if (self->listing != NULL)
     g_cancellable_cancel (self->listing);
-  chats = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->open->len; i++)
-    g_ptr_array_add (chats, g_object_ref (g_ptr_array_index (self->open, i)));
+  chats = list_open (self);
   self->stopping = chats->len;
   for (guint i = 0; i < chats->len; i++)
     causerie_chat_stop_async (g_ptr_array_index (chats, i), on_chat_stopped_cb,

@@ -35,6 +35,8 @@ void causerie_session_start_async (CauserieSession *self, GCancellable *cancella
                                    GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_session_start_finish (CauserieSession *self, GAsyncResult *result,
                                         GError **error);
+gboolean causerie_session_has_unkept (CauserieSession *self);
+void causerie_session_keep_again (CauserieSession *self);
 void causerie_session_stop_async (CauserieSession *self, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_session_stop_finish (CauserieSession *self, GAsyncResult *result, GError **error);

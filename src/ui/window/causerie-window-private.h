@@ -39,6 +39,9 @@ struct _CauserieWindow
   GSignalGroup *chat_signals;
   GCancellable *cancellable;
   gboolean started;
+  gboolean asking;       /* whether to close over replies that are not kept */
+  gboolean close_anyway; /* so the person said */
+  guint close_due;
 
   gint64 wanted_id; /* the message to show once the chat is read; 0: where it was left */
 };
@@ -49,5 +52,6 @@ void _causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat, gint64
 void _causerie_window_toast (CauserieWindow *self, const char *text);
 void _causerie_window_update_writable (CauserieWindow *self);
 void _causerie_window_update_page (CauserieWindow *self);
+gboolean _causerie_window_ask_about_unkept (CauserieWindow *self);
 
 G_END_DECLS

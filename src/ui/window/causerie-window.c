@@ -204,6 +204,8 @@ causerie_window_close_request (GtkWindow *window)
   int width;
   int height;
 
+  if (_causerie_window_ask_about_unkept (self))
+    return TRUE;
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set_int (self->gsettings, "window-width", MAX (width, 360));
   g_settings_set_int (self->gsettings, "window-height", MAX (height, 294));
@@ -277,6 +279,7 @@ causerie_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->chat_signals);
+  g_clear_handle_id (&self->close_due, g_source_remove);
   g_clear_object (&self->chat_bindings);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);

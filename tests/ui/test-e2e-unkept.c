@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The program does not close over an end of a chat that the disk has not taken, or not unasked. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include <sqlite3.h>
+
+#define LABEL "label:Claude ended this chat"
+#define QUESTION "label:A Reply Could Not Be Saved Yet"
+#define UNSAVED "Something went wrong. Please try again."
+#define TIMELINE "list:Conversation"
+
+/* As a disk does that is full, but for the words. */
+#define REFUSE_ENDS                                                                                \
+  "CREATE TRIGGER no_space BEFORE UPDATE ON message "                                              \
+  "BEGIN SELECT RAISE (ABORT, 'no space'); END"
+
+static void
+run_sql (CauserieScene *scene, const char *sql)
+{
+  g_autofree char *path = g_build_filename (causerie_driver_get_data_folder (scene->driver),
+                                            "causerie", "library.sqlite", NULL);
+  sqlite3 *database = NULL;
+  char *words = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 60000);
+  sqlite3_exec (database, sql, NULL, NULL, &words);
+  g_assert_cmpstr (words, ==, NULL);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+}
+
+static void
+test_asks_before_it_closes (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_say (scene, "Hello");
+  run_sql (scene, REFUSE_ENDS);
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
+  causerie_driver_send (scene->driver, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_text (scene->driver, TIMELINE, UNSAVED);
+  causerie_driver_press (scene->driver, "ctrl+q");
+  g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, QUESTION);
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+}
+
+static void
+test_keeps_it_when_the_disk_recovers (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_driver_press (scene->driver, "ctrl+q");
+  g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
+  run_sql (scene, "DROP TRIGGER no_space");
+  causerie_driver_press (scene->driver, "alt+t");
+  causerie_driver_wait_gone (scene->driver, QUESTION);
+  causerie_driver_wait_no_text (scene->driver, TIMELINE, UNSAVED);
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Hello");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+}
+
+/* What the question says would happen. */
+static void
+test_closes_all_the_same (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  run_sql (scene, REFUSE_ENDS);
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
+  causerie_driver_send (scene->driver, "End this one");
+  g_object_unref (causerie_driver_wait (scene->driver, LABEL));
+  causerie_driver_wait_text (scene->driver, TIMELINE, UNSAVED);
+  causerie_driver_press (scene->driver, "ctrl+q");
+  g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
+  causerie_driver_press (scene->driver, "alt+a");
+  causerie_driver_quit (scene->driver);
+  run_sql (scene, "DROP TRIGGER no_space");
+  causerie_driver_start (scene->driver);
+  causerie_scene_open_chat (scene, "End this one");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "This reply was interrupted.");
+  g_assert_cmpuint (causerie_driver_count (scene->driver, LABEL), ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const CauserieSceneTest tests[] = {
+    { "/e2e/unkept/asks-before-it-closes", test_asks_before_it_closes },
+    { "/e2e/unkept/keeps-it-when-the-disk-recovers", test_keeps_it_when_the_disk_recovers },
+    { "/e2e/unkept/closes-all-the-same", test_closes_all_the_same },
+  };
+
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+}
