@@ -32,7 +32,8 @@ open_uri (GTask *task, GtkWindow *window, const char *uri)
 {
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
 
-  gtk_uri_launcher_launch (launcher, window, g_task_get_cancellable (task), on_opened_cb,
+  /* Not with the window as a parent: GTK crashes where it is closed before the answer comes. */
+  gtk_uri_launcher_launch (launcher, NULL, g_task_get_cancellable (task), on_opened_cb,
                            g_object_ref (task));
 }
 
