@@ -356,7 +356,7 @@ test_support_shows_its_address_first (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "label:Open in Browser");
   g_assert_false (is_opened (scene));
   choose (scene, "menu item:Find Support");
-  causerie_driver_wait_text (scene->driver, "label:You don't have to be alone*",
+  causerie_driver_wait_text (scene->driver, "label:You don't have to go through this alone*",
                              "https://findahelpline.com");
   g_assert_false (is_opened (scene));
   causerie_driver_press (scene->driver, "alt+o");
