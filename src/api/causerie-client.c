@@ -260,6 +260,19 @@ causerie_client_new (CauserieClock *clock)
 }
 
 /**
+ * causerie_client_get_clock:
+ * @self: a client
+ *
+ * Returns: (transfer none): the time and chance that it lives by
+ */
+CauserieClock *
+causerie_client_get_clock (CauserieClient *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CLIENT (self), NULL);
+  return self->clock;
+}
+
+/**
  * causerie_client_stream_async:
  * @self: a client
  * @service: whom to ask

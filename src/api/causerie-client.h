@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (CauserieClient, causerie_client, CAUSERIE, CLIENT, GObject
  * since 1970 UTC.
  */
 CauserieClient *causerie_client_new (CauserieClock *clock);
+CauserieClock *causerie_client_get_clock (CauserieClient *self);
 
 /* Result: TRUE when the stream ended by itself. See causerie_client_stream_async(). */
 void causerie_client_stream_async (CauserieClient *self, CauserieService *service, GBytes *body,

@@ -4,6 +4,9 @@
 
 #include "causerie-session-private.h"
 
+/* How long a turn waits for the first list of models, in microseconds. */
+#define PATIENCE (10 * G_USEC_PER_SEC)
+
 /* Whether the preferred model is one for this service, although the service does not list it: a
    typed one, and not one that was chosen for another service. */
 static gboolean
@@ -43,7 +46,7 @@ has_models (CauserieSession *self)
  * @self: a session
  *
  * Lets turns begin, or wait: while the service is looked for, and while one of which nothing is
- * known tells its models for the first time.
+ * known tells its models for the first time, if it does so soon.
  */
 void
 causerie_session_update_settled (CauserieSession *self)
@@ -105,6 +108,50 @@ causerie_session_take_models (CauserieSession *self, GPtrArray *models)
   causerie_session_update_default_model (self);
 }
 
+static void
+end_patience (CauserieSession *self)
+{
+  if (self->patience != NULL)
+    g_source_destroy (self->patience);
+  g_clear_pointer (&self->patience, g_source_unref);
+}
+
+static gboolean
+on_patience_over_cb (gpointer data)
+{
+  CauserieSession *self = CAUSERIE_SESSION (data);
+
+  end_patience (self);
+  if (!has_models (self))
+    causerie_session_take_models (self, NULL);
+  causerie_session_update_settled (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Some servers answer to messages alone; turns do not wait for them for ever. */
+static void
+begin_patience (CauserieSession *self)
+{
+  self->patience = causerie_clock_create_timer (causerie_client_get_clock (self->client), PATIENCE);
+  g_source_set_callback (self->patience, on_patience_over_cb, self, NULL);
+  g_source_attach (self->patience, g_main_context_get_thread_default ());
+}
+
+/**
+ * causerie_session_stop_listing:
+ * @self: a session
+ *
+ * Gives up asking the service for its models, if that is under way.
+ */
+void
+causerie_session_stop_listing (CauserieSession *self)
+{
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+  end_patience (self);
+}
+
 /**
  * causerie_session_set_service:
  * @self: a session
@@ -117,9 +164,7 @@ causerie_session_set_service (CauserieSession *self, CauserieService *service)
 {
   g_autoptr (GPtrArray) models = NULL;
 
-  if (self->listing != NULL)
-    g_cancellable_cancel (self->listing);
-  g_clear_object (&self->listing);
+  causerie_session_stop_listing (self);
   self->service_from_environment = !self->demo_for_run && causerie_session_is_fixed (self);
   causerie_exchange_set_service (self->exchange, service);
   /* Others may offer anything; only Anthropic's models are known before it lists them. */
@@ -143,6 +188,7 @@ on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->listing);
+  end_patience (self);
   if (error != NULL && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND))
     failure = causerie_failure_new_from_error (error);
   /* A menu that is open stays as it is where nothing new is known. */
@@ -168,10 +214,9 @@ causerie_session_reload_models (CauserieSession *self)
   service = causerie_exchange_get_service (self->exchange);
   if (service == NULL)
     return;
-  if (self->listing != NULL)
-    g_cancellable_cancel (self->listing);
-  g_clear_object (&self->listing);
+  causerie_session_stop_listing (self);
   self->listing = g_cancellable_new ();
+  begin_patience (self);
   causerie_client_list_models_async (self->client, service, self->listing, on_models_listed_cb,
                                      g_object_ref (self));
   causerie_session_update_settled (self);

@@ -30,6 +30,7 @@ struct _CauserieSession
   gboolean model_is_fresh; /* the preferred model was chosen in this run */
   GCancellable *finding;   /* the service of the start is being looked for */
   GCancellable *listing;
+  GSource *patience; /* with a listing */
   CauserieFailure *models_failure;
 };
 
@@ -44,6 +45,7 @@ void causerie_session_set_service (CauserieSession *self, CauserieService *servi
 void causerie_session_take_models (CauserieSession *self, GPtrArray *models);
 void causerie_session_update_settled (CauserieSession *self);
 void causerie_session_stop_finding (CauserieSession *self);
+void causerie_session_stop_listing (CauserieSession *self);
 void causerie_session_update_default_model (CauserieSession *self);
 
 void causerie_session_notify_service (CauserieSession *self);

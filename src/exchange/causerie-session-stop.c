@@ -102,8 +102,7 @@ causerie_session_stop_async (CauserieSession *self, GCancellable *cancellable,
   self->stop = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (self->stop, causerie_session_stop_async);
   causerie_session_stop_finding (self);
-  if (self->listing != NULL)
-    g_cancellable_cancel (self->listing);
+  causerie_session_stop_listing (self);
   chats = list_open (self);
   self->stopping = chats->len;
   for (guint i = 0; i < chats->len; i++)

@@ -223,9 +223,7 @@ causerie_session_dispose (GObject *object)
   CauserieSession *self = CAUSERIE_SESSION (object);
 
   causerie_session_stop_finding (self);
-  if (self->listing != NULL)
-    g_cancellable_cancel (self->listing);
-  g_clear_object (&self->listing);
+  causerie_session_stop_listing (self);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   for (guint i = 0; i < self->open->len; i++)

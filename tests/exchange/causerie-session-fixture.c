@@ -9,8 +9,7 @@ void
 causerie_session_fixture_create_session (CauserieSessionFixture *self)
 {
   g_autoptr (CauserieLibrary) library = causerie_library_new (self->folder);
-  g_autoptr (CauserieClock) clock = causerie_clock_new ();
-  g_autoptr (CauserieClient) client = causerie_client_new (clock);
+  g_autoptr (CauserieClient) client = causerie_client_new (CAUSERIE_CLOCK (self->clock));
 
   self->session = causerie_session_new (library, self->settings, self->secrets, client);
   causerie_session_set_demo_service (self->session, self->demo);
@@ -22,6 +21,8 @@ set_up (CauserieSessionFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   self->folder = causerie_test_make_folder ();
+  self->clock = causerie_test_clock_new ();
+  causerie_test_clock_set_longest (self->clock, G_USEC_PER_SEC);
   self->server = causerie_test_server_new ();
   self->settings = causerie_test_create_settings ();
   self->secrets = causerie_secrets_new ();
@@ -47,6 +48,7 @@ tear_down (CauserieSessionFixture *self, gconstpointer data)
   g_clear_object (&self->secrets);
   g_clear_object (&self->settings);
   g_clear_object (&self->server);
+  g_clear_object (&self->clock);
   causerie_test_remove_folder (self->folder);
   g_free (self->folder);
 }

@@ -3,6 +3,7 @@
  * for. Every call waits for its end. */
 #pragma once
 
+#include "causerie-test-clock.h"
 #include "causerie-test-exchange.h"
 
 G_BEGIN_DECLS
@@ -15,9 +16,11 @@ G_BEGIN_DECLS
   "{\"object\":\"list\",\"data\":[{\"id\":\"qwen3:8b\",\"object\":\"model\"},"                     \
   "{\"id\":\"llama\",\"object\":\"model\"}]}"
 
+/* The clock stands still: what is waited for longer than a second comes when a test says so. */
 typedef struct
 {
   char *folder;
+  CauserieTestClock *clock;
   CauserieTestServer *server;
   CauserieSettings *settings;
   CauserieSecrets *secrets;

@@ -219,6 +219,32 @@ test_first_list_is_awaited (CauserieSessionFixture *fixture, gconstpointer data)
   end (&wait);
 }
 
+/* Such a server may answer to messages all the same. */
+static void
+test_endless_list_is_not_awaited (CauserieSessionFixture *fixture, gconstpointer data)
+{
+  CauserieTestReply *list = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+  g_autofree char *model = NULL;
+  Wait wait = { 0 };
+
+  begin (&wait, fixture);
+  causerie_test_reply_add_header (list, "content-type", "application/json");
+  causerie_test_reply_add_gate (list);
+  causerie_test_server_push (fixture->server, list);
+  causerie_fake_keyring_set_slow (wait.keyring, FALSE);
+  causerie_test_server_wait_gate (fixture->server);
+  send (&wait, "Hi");
+  g_assert_cmpuint (count_requests (&wait), ==, 1);
+  causerie_test_server_push (fixture->server, causerie_test_reply_new_stream (events));
+  causerie_test_clock_set_longest (fixture->clock, 60 * G_USEC_PER_SEC);
+  causerie_test_wait_idle (wait.chat);
+  model = causerie_test_dup_member (fixture->server, 1, "model");
+  g_assert_cmpstr (model, ==, "\"claude-opus-5-5\"");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (wait.branch)), ==, 2);
+  end (&wait);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -233,6 +259,7 @@ main (int argc, char *argv[])
     { "/waiting/choice-overtakes-the-keyring", test_choice_overtakes },
     { "/waiting/closing-does-not-wait", test_closing_does_not_wait },
     { "/waiting/first-list-is-awaited", test_first_list_is_awaited },
+    { "/waiting/endless-list-is-not-awaited", test_endless_list_is_not_awaited },
   };
   g_autofree char *daemon = g_find_program_in_path ("dbus-daemon");
   int status;
