@@ -278,6 +278,8 @@ test_undo_shows_it (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
+  /* No Undo of what was deleted before is to be on screen. */
+  causerie_scene_restart (scene);
   causerie_scene_new_chat (scene);
   causerie_scene_push_stream (scene, causerie_test_sse_text ("The old reply."));
   causerie_driver_send (scene->driver, "Fork here");
