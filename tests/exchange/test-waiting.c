@@ -192,30 +192,46 @@ test_closing_does_not_wait (CauserieSessionFixture *fixture, gconstpointer data)
   end (&wait);
 }
 
-/* A service of which nothing is known is not asked for another's model while it lists its own. */
+/* A message is sent while the service, whose key is there, is still telling its models. */
 static void
-test_first_list_is_awaited (CauserieSessionFixture *fixture, gconstpointer data)
+send_while_listing (Wait *self, CauserieSessionFixture *fixture)
 {
   CauserieTestReply *list = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
   g_autofree char *events = causerie_test_sse_text ("Hello");
-  g_autofree char *model = NULL;
-  Wait wait = { 0 };
 
-  begin (&wait, fixture);
+  begin (self, fixture);
   causerie_test_reply_add_header (list, "content-type", "application/json");
   causerie_test_reply_add_gate (list);
   causerie_test_reply_add_text (list, CAUSERIE_SESSION_LOCAL_MODELS);
   causerie_test_server_push (fixture->server, list);
-  causerie_fake_keyring_set_slow (wait.keyring, FALSE);
+  causerie_fake_keyring_set_slow (self->keyring, FALSE);
   causerie_test_server_wait_gate (fixture->server);
   g_assert_cmpstr (causerie_session_get_default_model (fixture->session), ==, "");
-  send (&wait, "Hi");
-  g_assert_cmpuint (count_requests (&wait), ==, 1);
+  send (self, "Hi");
+  g_assert_cmpuint (count_requests (self), ==, 1);
   causerie_test_server_push (fixture->server, causerie_test_reply_new_stream (events));
+}
+
+static void
+assert_asked_for (Wait *self, const char *expected)
+{
+  g_autofree char *model = NULL;
+
+  causerie_test_wait_idle (self->chat);
+  model = causerie_test_dup_member (self->fixture->server, 1, "model");
+  g_assert_cmpstr (model, ==, expected);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 2);
+}
+
+/* A service of which nothing is known is not asked for another's model while it lists its own. */
+static void
+test_first_list_is_awaited (CauserieSessionFixture *fixture, gconstpointer data)
+{
+  Wait wait = { 0 };
+
+  send_while_listing (&wait, fixture);
   causerie_test_server_open_gate (fixture->server);
-  causerie_test_wait_idle (wait.chat);
-  model = causerie_test_dup_member (fixture->server, 1, "model");
-  g_assert_cmpstr (model, ==, "\"qwen3:8b\"");
+  assert_asked_for (&wait, "\"qwen3:8b\"");
   end (&wait);
 }
 
@@ -223,25 +239,11 @@ test_first_list_is_awaited (CauserieSessionFixture *fixture, gconstpointer data)
 static void
 test_endless_list_is_not_awaited (CauserieSessionFixture *fixture, gconstpointer data)
 {
-  CauserieTestReply *list = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
-  g_autofree char *events = causerie_test_sse_text ("Hello");
-  g_autofree char *model = NULL;
   Wait wait = { 0 };
 
-  begin (&wait, fixture);
-  causerie_test_reply_add_header (list, "content-type", "application/json");
-  causerie_test_reply_add_gate (list);
-  causerie_test_server_push (fixture->server, list);
-  causerie_fake_keyring_set_slow (wait.keyring, FALSE);
-  causerie_test_server_wait_gate (fixture->server);
-  send (&wait, "Hi");
-  g_assert_cmpuint (count_requests (&wait), ==, 1);
-  causerie_test_server_push (fixture->server, causerie_test_reply_new_stream (events));
+  send_while_listing (&wait, fixture);
   causerie_test_clock_set_longest (fixture->clock, 60 * G_USEC_PER_SEC);
-  causerie_test_wait_idle (wait.chat);
-  model = causerie_test_dup_member (fixture->server, 1, "model");
-  g_assert_cmpstr (model, ==, "\"claude-opus-5-5\"");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (wait.branch)), ==, 2);
+  assert_asked_for (&wait, "\"claude-opus-5-5\"");
   end (&wait);
 }
 
