@@ -345,8 +345,6 @@ test_drafts (Fixture *self, gconstpointer data)
 static void
 test_draft_of_another_window_stays (Fixture *self, gconstpointer data)
 {
-  g_autofree char *stored = NULL;
-
   causerie_chat_set_draft (self->chat, 0, "Right");
   causerie_drafts_flush (self->chat->drafts);
   causerie_test_talk (self, "Left", "Yes");
