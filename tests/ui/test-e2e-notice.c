@@ -90,8 +90,8 @@ dress (CauserieScene *scene, const Look *look)
   causerie_driver_start (scene->driver);
   /* The columns find their places once the library is read. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
-  /* Into the narrow windows, too. */
-  atspi_generate_mouse_event (100, 300, "abs", NULL);
+  /* Into the narrow windows, too, and on nothing that has a tooltip. */
+  atspi_generate_mouse_event (4, 300, "abs", NULL);
 }
 
 /* The notice stands last; the chat list has a button of the same name. */

@@ -261,10 +261,7 @@ test_restored_is_shown (gconstpointer data)
 static void
 delete_first_reply (CauserieScene *scene)
 {
-  g_autoptr (DriverAccessible) more = NULL;
-
-  more = causerie_driver_find_nth (scene->driver, "button:More", 1);
-  causerie_driver_click_accessible (scene->driver, more);
+  causerie_driver_click_beside (scene->driver, "label:The old reply.", "More");
   causerie_driver_click (scene->driver, "menu item:Delete This Version…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
   causerie_driver_press (scene->driver, "alt+d");

@@ -143,6 +143,7 @@ test_purged_elsewhere (gconstpointer data)
   causerie_driver_click (scene->driver, "button:Delete Forever…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Chat Forever?"));
   causerie_driver_press (scene->driver, "alt+d");
+  causerie_driver_wait_gone (scene->driver, "label:Delete This Chat Forever?");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Nothing Deleted"));
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_gone (scene->driver, "label:Nothing Deleted");
