@@ -1,8 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every text can be translated, and every catalogue is complete."""
+"""Every text can be translated, and every catalogue is sound; how complete one is is told, and is no fault.
+
+check_translations.py ROOT BUILD       reports in TAP
+check_translations.py ROOT --table     prints one line a language
+"""
 import pathlib
 import re
+import sys
 import tempfile
 
 import source_tree as tree
@@ -53,30 +58,56 @@ def template(root, folder):
     return path, ([output] if status != 0 else [])
 
 
-def gaps(root, language):
-    """Returns what a catalogue lacks against a fresh template."""
+def listing(root):
+    """Returns how po/LINGUAS and the catalogues beside it differ."""
+    names = languages(root)
+    there = {path.stem for path in (root / 'po').glob('*.po')}
+    findings = [] if names == sorted(set(names)) else ['po/LINGUAS is not sorted']
+    findings += [f'po/LINGUAS lists {name}, but there is no po/{name}.po' for name in names if name not in there]
+    return findings + [f'{name} is missing from po/LINGUAS' for name in sorted(there - set(names))]
+
+
+def faults(root, language):
+    """Returns why a catalogue cannot be used as it is: it does not parse, or a placeholder is wrong."""
+    catalogue = root / f'po/{language}.po'
+    if not catalogue.is_file():
+        return []
+    status, output = tree.output_of('msgfmt', '--check', '--output-file=/dev/null', str(catalogue))
+    return [output] if status != 0 else []
+
+
+def counts(root, language):
+    """Returns how many of the program's texts are translated, fuzzy and missing, and what went wrong."""
     with tempfile.TemporaryDirectory() as folder:
         pot, findings = template(root, folder)
-        if findings:
-            return findings
-        catalogue = root / f'po/{language}.po'
         merged = pathlib.Path(folder) / f'{language}.po'
-        status, output = tree.output_of('msgmerge', '--quiet', '--no-fuzzy-matching',
-                                        f'--output-file={merged}', str(catalogue), str(pot))
-        if status != 0:
-            return [output]
-        status, output = tree.output_of('msgfmt', '--check', '--output-file=/dev/null', str(catalogue))
-        findings = [output] if status != 0 else []
-        for kind in ('--untranslated', '--only-fuzzy'):
-            _, texts = tree.output_of('msgattrib', kind, '--no-obsolete', '--no-wrap', str(merged))
-            missing = re.findall(r'^msgid (".+")$|^msgid ""\n(".+")', texts, re.MULTILINE)
-            findings += [f'{kind[2:]}: {one or many}' for one, many in missing
-                         if not (one or many).startswith('"Project-Id-Version')]
-        return findings
+        if not findings:
+            status, output = tree.output_of('msgmerge', '--quiet', '--no-fuzzy-matching',
+                                            f'--output-file={merged}', str(root / f'po/{language}.po'), str(pot))
+            findings = [output] if status != 0 else []
+        if findings:
+            return (0, 0, 0), findings
+        _, output = tree.output_of('env', 'LC_ALL=C', 'msgfmt', '--statistics', '--output-file=/dev/null', str(merged))
+        found = {word: int(number) for number, word in re.findall(r'(\d+) (translated|fuzzy|untranslated)', output)}
+        return tuple(found.get(word, 0) for word in ('translated', 'fuzzy', 'untranslated')), []
+
+
+def table(root):
+    """Returns one line a language."""
+    lines = []
+    for language in languages(root):
+        numbers, findings = counts(root, language)
+        lines.append(f'{language}: unreadable' if findings else
+                     '%s: %d translated, %d fuzzy, %d missing' % (language, *numbers))
+    return lines
 
 
 if __name__ == '__main__':
     ROOT = tree.root_argument()
-    tree.report([('every text is listed for translation', potfiles(ROOT))] +
-                [(f'the catalogue "{language}" is complete', gaps(ROOT, language))
+    if sys.argv[2:] == ['--table']:
+        print('\n'.join(table(ROOT)))
+        sys.exit(0)
+    tree.report([('every text is listed for translation', potfiles(ROOT)),
+                 ('every catalogue is listed, and every language has one', listing(ROOT))] +
+                [(f'the catalogue "{language}" is sound', faults(ROOT, language))
                  for language in languages(ROOT)])

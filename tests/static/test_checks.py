@@ -120,13 +120,30 @@ def calls():
     return found
 
 
+HEADER = ('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: de\\n'
+          'Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n')
+
+
 def translations():
     marked = {'po/POTFILES.in': 'src/ui/gone.c\n', 'src/ui/a.c': 'x = _("Text");\n', 'src/ui/b.c': '/* _("no") */\n',
               'src/ui/c.ui': '<property translatable="yes">Text</property>\n'}
-    half = {'po/POTFILES.in': 'src/ui/a.c\n', 'src/ui/a.c': 'x = _("One"); y = _("Two"); z = ngettext ("%d a", "%d b", n);\n',
-            'po/de.po': 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: de\\n'
-                        'Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\nmsgid "One"\nmsgstr "Eins"\n'}
-    return on(check_translations.potfiles, 3, marked) + on(lambda root: check_translations.gaps(root, 'de'), 2, half)
+    unlisted = {'po/LINGUAS': 'fr\nde\n', 'po/de.po': HEADER, 'po/nl.po': HEADER}
+    return on(check_translations.potfiles, 3, marked) + on(check_translations.listing, 3, unlisted)
+
+
+def catalogues():
+    texts = {'po/POTFILES.in': 'src/ui/a.c\n', 'po/LINGUAS': 'de\n',
+             'src/ui/a.c': 'x = _("One"); y = _("Two %s"); z = ngettext ("%d a", "%d b", n); w = _("Four");\n'}
+    begun = HEADER + 'msgid "One"\nmsgstr "Eins"\n\n#, fuzzy\nmsgid "Four"\nmsgstr "Vier"\n\n'
+    placeholder = begun + '#, c-format\nmsgid "Two %s"\nmsgstr "Zwei %d"\n'
+
+    def faults(root):
+        return check_translations.faults(root, 'de')
+
+    def table(root):
+        return [line for line in check_translations.table(root) if line != 'de: 1 translated, 1 fuzzy, 2 missing']
+    return on(faults, 0, {**texts, 'po/de.po': begun}) + on(table, 0, {**texts, 'po/de.po': begun}) + \
+        on(faults, 1, {**texts, 'po/de.po': placeholder}) + on(faults, 1, {**texts, 'po/de.po': begun + 'msgid "'})
 
 
 def metadata():
@@ -162,7 +179,8 @@ if __name__ == '__main__':
         ('functions that say too little are found', docs()),
         ('unfinished marks, version conditions and bare files are found', words()),
         ('forbidden calls are found', calls()),
-        ('texts without translation are found', translations()),
+        ('texts and catalogues that are not listed are found', translations()),
+        ('a begun catalogue passes and is counted, a wrong one is found', catalogues()),
         ('wider permissions and bad icons are found', metadata()),
         ('crashed programs count as failed', counting(load_script(ROOT / 'tests/support/count-results').count_program)),
     ])
