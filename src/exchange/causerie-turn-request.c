@@ -45,6 +45,7 @@ write_body (CauserieTurn *self, GError **error)
 
   target.service = causerie_service_get_identity (self->service);
   target.model = self->model;
+  target.tools = self->prefix->tools;
   target.without_thinking = self->without_thinking;
   target.paused = self->said;
   messages = causerie_wire_write (path, &target, error);

@@ -23,6 +23,7 @@ typedef struct
   GString *turn;       /* the blocks of the turn that is being collected */
   CauserieRole role;   /* whose turn that is */
   GPtrArray *open_ids; /* JSON strings: calls of the turn that is being collected */
+  const char *tools;   /* JSON array of what is offered; NULL: nothing */
   gboolean without_thinking;
 } Writer;
 
@@ -147,13 +148,41 @@ is_whole_call (const CauserieBlock *block, gboolean complete)
   return causerie_json_get_kind (input) == CAUSERIE_JSON_OBJECT;
 }
 
+/* Models call tools that nobody offered, too. A service refuses a request that holds a call of a
+   tool that its list of tools does not name. */
+static gboolean
+is_offered (Writer *writer, const CauserieBlock *call)
+{
+  g_autofree char *name = causerie_json_find_text (call->raw, "name");
+  CauserieJsonIter iter;
+  CauserieJsonSpan tools, tool;
+
+  if (name == NULL || writer->tools == NULL
+      || !causerie_json_check (writer->tools, strlen (writer->tools), &tools, NULL)
+      || causerie_json_get_kind (tools) != CAUSERIE_JSON_ARRAY)
+    return FALSE;
+  causerie_json_iter_init (&iter, tools);
+  while (causerie_json_iter_next (&iter, NULL, &tool))
+    {
+      CauserieJsonSpan named;
+
+      if (causerie_json_find (tool, "name", &named) && causerie_json_equals (named, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
 {
   if (is_thinking (block))
     return !writer->without_thinking && (complete || has_signature (block));
   if (block->kind == CAUSERIE_BLOCK_TOOL_USE)
-    return is_whole_call (block, complete);
+    return is_whole_call (block, complete) && is_offered (writer, block);
+  /* Results are made for the request; one that is stored would be a second answer, or one to a call
+     that is left out. */
+  if (block->kind == CAUSERIE_BLOCK_TOOL_RESULT)
+    return FALSE;
   if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT
       || block->kind == CAUSERIE_BLOCK_TEXT)
     return !is_blank (block, complete);
@@ -343,11 +372,11 @@ causerie_wire_is_same_model (const char *one, const char *other)
  *
  * Writes the messages of a request. Complete messages are their stored blocks. Of a reply that
  * broke off, finished blocks and partial text are sent. A refused reply is left out with the
- * message it answered, and a call that is not whole by itself. A tool call is followed by a result
- * that says it was not run. Blank texts are dropped, and so is the thinking that a reply would end
- * with; turns of the same role that meet are merged (Messages API, messages, thinking and tools).
- * Only a paused reply may stand last, as it is: the service goes on with it (Messages API, stop
- * reasons).
+ * message it answered, and a call by itself that is not whole or that @target has no tool for. Any
+ * other call is followed by a result that says it was not run. Blank texts are dropped, and so is
+ * the thinking that a reply would end with; turns of the same role that meet are merged (Messages
+ * API, messages, thinking and tools). Only a paused reply may stand last, as it is: the service
+ * goes on with it (Messages API, stop reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
  * if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no
@@ -359,9 +388,10 @@ causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError *
   g_autoptr (GString) json = g_string_new ("[");
   g_autoptr (GString) turn = g_string_new (NULL);
   g_autoptr (GPtrArray) open_ids = g_ptr_array_new_with_free_func (g_free);
-  Writer writer = { json, turn, CAUSERIE_ROLE_USER, open_ids, FALSE };
+  Writer writer = { json, turn, CAUSERIE_ROLE_USER, open_ids, NULL, FALSE };
 
   g_return_val_if_fail (path != NULL && target != NULL, NULL);
+  writer.tools = target->tools;
   writer.without_thinking = target->without_thinking || is_made_elsewhere (path, target);
   for (guint i = 0; i < path->len; i++)
     {

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * CauserieWireTarget:
  * @service: the identity of the service that is asked
  * @model: the model that is asked
+ * @tools: (nullable): the JSON array of the tools that are offered with the messages
  * @without_thinking: leave all thinking out, whoever made it
  * @paused: (nullable): the content of a reply that the service paused and is to go on with
  *
@@ -19,6 +20,7 @@ typedef struct
 {
   const char *service;
   const char *model;
+  const char *tools;
   gboolean without_thinking;
   const char *paused;
 } CauserieWireTarget;

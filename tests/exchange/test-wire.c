@@ -16,6 +16,9 @@
 #define CLAUDE(blocks) "{\"role\":\"assistant\",\"content\":[" blocks "]}"
 #define SIGNED(words) "{\"type\":\"thinking\",\"thinking\":\"" words "\",\"signature\":\"c2ln\"}"
 #define CALL(id) "{\"type\":\"tool_use\",\"id\":\"" id "\",\"name\":\"level\",\"input\":{}}"
+#define TOOLS                                                                                      \
+  "[{\"name\":\"other\"},{\"name\":\"n\"},{\"name\":\"l\\u0065vel\",\"input_schema\":{}}]"
+#define STRAY(id) "{\"type\":\"tool_use\",\"id\":\"" id "\",\"name\":\"lookup\",\"input\":{}}"
 #define SEARCH(id) "{\"type\":\"server_tool_use\",\"id\":\"" id "\",\"name\":\"s\",\"input\":{}}"
 #define FOUND(id) "{\"type\":\"s_tool_result\",\"tool_use_id\":\"" id "\",\"content\":[]}"
 
@@ -164,6 +167,28 @@ static const Case cases[] = {
       ASK ("B") },
     "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
     FALSE },
+  { "call-that-nobody-offered-is-left-out-with-its-answer",
+    { ASK ("A"), SAY (COMPLETE, TEXT ("W") "," STRAY ("t1") "," CALL ("t2") "," STRAY ("t3")),
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W") "," CALL ("t2")) "," USER (
+        RESULT ("t2") "," TEXT ("B")) "]",
+    FALSE },
+  { "thinking-before-a-call-that-nobody-offered-does-not-stand-last",
+    { ASK ("A"), SAY (COMPLETE, SIGNED ("1") "," STRAY ("t1")), ASK ("B"),
+      SAY (STOPPED, TEXT ("W") "," STRAY ("t2")), ASK ("C") },
+    "[" USER (TEXT ("A") "," TEXT ("B")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("C")) "]",
+    FALSE },
+  { "call-without-a-name-is-left-out",
+    { ASK ("A"), SAY (COMPLETE, TEXT ("W") ",{\"type\":\"tool_use\",\"id\":\"t\",\"input\":{}}"),
+      ASK ("B") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]",
+    FALSE },
+  { "stored-result-is-left-out",
+    { ASK ("A"),
+      SAY (COMPLETE, STRAY ("t1") "," CALL ("t2")),
+      { 'u', COMPLETE, "[" RESULT ("t1") "," RESULT ("t2") "," TEXT ("B") "]", NULL, NULL } },
+    "[" USER (TEXT ("A")) "," CLAUDE (CALL ("t2")) "," USER (RESULT ("t2") "," TEXT ("B")) "]",
+    FALSE },
   { "answers-wait-for-the-turn-that-is-sent",
     { ASK ("A"), SAY (COMPLETE, CALL ("t1")), ASK ("bad"), SAY (REFUSED, TEXT ("no")), ASK ("B") },
     "[" USER (TEXT ("A")) "," CLAUDE (CALL ("t1")) "," USER (RESULT ("t1") "," TEXT ("B")) "]",
@@ -256,7 +281,7 @@ test_case (gconstpointer data)
   const Case *test = data;
   g_autoptr (GPtrArray) path = build_path (test->lines, G_N_ELEMENTS (test->lines));
   g_autoptr (GError) error = NULL;
-  CauserieWireTarget target = { SERVICE, MODEL, test->without_thinking, NULL };
+  CauserieWireTarget target = { SERVICE, MODEL, TOOLS, test->without_thinking, NULL };
   g_autofree char *json = causerie_wire_write (path, &target, &error);
   g_autofree char *again = NULL;
 
@@ -284,7 +309,7 @@ test_edit_keeps_prefix (void)
                                 ASK ("second"), { 0 } };
   g_autoptr (GPtrArray) one = build_path (before, 5);
   g_autoptr (GPtrArray) other = build_path (after, 5);
-  CauserieWireTarget target = { SERVICE, MODEL, FALSE, NULL };
+  CauserieWireTarget target = { SERVICE, MODEL, TOOLS, FALSE, NULL };
   g_autofree char *first = causerie_wire_write (one, &target, NULL);
   g_autofree char *second = causerie_wire_write (other, &target, NULL);
   const char *edited = strstr (first, "first");
@@ -300,7 +325,7 @@ test_unreadable_message (void)
   static const Line lines[] = { { 'u', COMPLETE, "[{]", NULL, NULL } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
   g_autoptr (GError) error = NULL;
-  CauserieWireTarget target = { SERVICE, MODEL, FALSE, NULL };
+  CauserieWireTarget target = { SERVICE, MODEL, TOOLS, FALSE, NULL };
 
   g_assert_null (causerie_wire_write (path, &target, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
@@ -312,7 +337,7 @@ test_paused_reply_stands_last (void)
 {
   static const Line lines[] = { ASK ("A"), { 0 } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
-  CauserieWireTarget target = { SERVICE, MODEL, FALSE, NULL };
+  CauserieWireTarget target = { SERVICE, MODEL, TOOLS, FALSE, NULL };
   g_autofree char *json = NULL;
   g_autofree char *bare = NULL;
 
@@ -327,6 +352,24 @@ test_paused_reply_stands_last (void)
   target.without_thinking = TRUE;
   bare = causerie_wire_write (path, &target, NULL);
   g_assert_cmpstr (bare, ==, "[" USER (TEXT ("A")) "," CLAUDE (SEARCH ("s1") "," ODD) "]");
+}
+
+/* What the service refused, or the preference left out, is offered to nobody. */
+static void
+test_no_tools_no_calls (void)
+{
+  static const Line lines[] = { ASK ("A"), SAY (COMPLETE, TEXT ("W") "," CALL ("t1")), ASK ("B") };
+  static const char *const none[] = { NULL, "[]", "[3,{}]", "{\"name\":\"level\"}", "[" };
+  g_autoptr (GPtrArray) path = build_path (lines, 3);
+
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      CauserieWireTarget target = { SERVICE, MODEL, none[i], FALSE, NULL };
+      g_autofree char *json = causerie_wire_write (path, &target, NULL);
+
+      g_assert_cmpstr (json, ==,
+                       "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]");
+    }
 }
 
 static void
@@ -353,6 +396,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/edit-keeps-the-bytes-before-it", test_edit_keeps_prefix);
   g_test_add_func ("/wire/unreadable-message-is-told", test_unreadable_message);
   g_test_add_func ("/wire/paused-reply-stands-last", test_paused_reply_stands_last);
+  g_test_add_func ("/wire/no-tools-no-calls", test_no_tools_no_calls);
   g_test_add_func ("/wire/a-date-does-not-make-another-model", test_same_model);
   return g_test_run ();
 }

@@ -315,6 +315,24 @@ test_broken_end_call_is_told (Fixture *f, gconstpointer data)
   g_object_unref (arriving);
 }
 
+/* Models call tools that nobody offered them; the words tell people, not programmers. */
+static void
+test_stray_call_is_told (Fixture *f, gconstpointer data)
+{
+  const char *content = "[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"look\\u202eup\\n<b>\","
+                        "\"input\":{}},"
+                        "{\"type\":\"tool_use\",\"id\":\"b\",\"input\":{}}]";
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, content, NULL);
+  GtkWidget *row = show_row (f, reply);
+
+  g_assert_true (has_label (row, "The model tried to use a tool that is not available here: "
+                                 "lookup <b>. You can continue."));
+  g_assert_true (has_label (
+      row, "The model tried to use a tool that is not available here. You can continue."));
+  g_assert_false (has_label (row, "Causerie can't show this part: tool_use"));
+}
+
 static void
 test_failure_stays_with_its_message (Fixture *f, gconstpointer data)
 {
@@ -471,6 +489,7 @@ main (int argc, char *argv[])
   add ("only-words-are-shown", test_only_words_are_shown);
   add ("cited-text-is-one", test_cited_text_is_one);
   add ("broken-end-call-is-told", test_broken_end_call_is_told);
+  add ("stray-call-is-told", test_stray_call_is_told);
   add ("failure-stays-with-its-message", test_failure_stays_with_its_message);
   add ("unreadable-content-is-told", test_unreadable_content_is_told);
   add ("unsaved-reply-is-told", test_unsaved_reply_is_told);

@@ -10,6 +10,7 @@
 #include "causerie-block-widget.h"
 #include "causerie-block.h"
 #include "causerie-markdown-document.h"
+#include "causerie-outside-text.h"
 #include "causerie-plain-text.h"
 #include "causerie-text-label.h"
 #include "causerie-thinking.h"
@@ -17,6 +18,7 @@
 #include <glib/gi18n-lib.h>
 
 #define SPACING 12
+#define NAME_CHARACTERS 64
 
 typedef enum
 {
@@ -131,20 +133,41 @@ find_end_call_kind (const CauserieBlock *block, gboolean finished)
   return finished && !causerie_block_is_end_call (block) ? PART_REMARK : PART_NONE;
 }
 
+/* A name that a service gave, short enough for a sentence. */
+static char *
+dup_name (const CauserieBlock *block, const char *member)
+{
+  g_autofree char *name = NULL;
+
+  if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT)
+    name = causerie_block_dup_member (block, member);
+  return causerie_outside_text_line (name != NULL ? name : "", -1, NAME_CHARACTERS);
+}
+
 static char *
 make_remark (const CauserieBlock *block)
 {
-  g_autofree char *type = NULL;
+  g_autofree char *name = NULL;
 
   if (names_end_tool (block))
     return g_strdup (_ ("The model tried to end this chat here, but its call was not complete. You "
                         "can go on."));
   if (block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
     return g_strdup (_ ("The service keeps this part of the thinking to itself."));
-  if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT)
-    type = causerie_block_dup_member (block, "type");
+  if (block->kind == CAUSERIE_BLOCK_TOOL_USE)
+    {
+      name = dup_name (block, "name");
+      if (*name == '\0')
+        return g_strdup (_ ("The model tried to use a tool that is not available here. You can "
+                            "continue."));
+      /* Translators: %s is the technical name of a tool, such as "get_weather" */
+      return g_strdup_printf (_ ("The model tried to use a tool that is not available here: %s. "
+                                 "You can continue."),
+                              name);
+    }
+  name = dup_name (block, "type");
   /* Translators: %s is a technical name such as "server_tool_use" */
-  return g_strdup_printf (_ ("Causerie can't show this part: %s"), type != NULL ? type : "?");
+  return g_strdup_printf (_ ("Causerie can't show this part: %s"), *name != '\0' ? name : "?");
 }
 
 static GtkWidget *
