@@ -12,6 +12,10 @@ import source_tree as tree
 ID = 'io.github.causerie_chat.Causerie'
 SVG = '{http://www.w3.org/2000/svg}'
 PERMISSIONS = ['--share=network', '--share=ipc', '--socket=wayland', '--socket=fallback-x11', '--device=dri']
+# Older runtimes get no more fixes, and their successors' CMake refuses an older md4c.
+OLDEST_RUNTIME = 50
+OLDEST_MD4C = (0, 5)
+COMMIT = re.compile(r'[0-9a-f]{40}')
 SYMBOLIC_SHAPES = {SVG + name for name in ('svg', 'path', 'rect', 'circle')}
 ICON_NAME = re.compile(r'["\'>](causerie-[a-z-]+-symbolic)\b')
 
@@ -62,18 +66,40 @@ def unknown_icons(root):
     return findings
 
 
+def is_fixed(source):
+    """Tells whether a source is the same for everybody who builds it."""
+    if source['type'] == 'git':
+        return 'tag' in source and COMMIT.fullmatch(source.get('commit', '')) is not None
+    return source['type'] in ('dir', 'file') or 'sha256' in source
+
+
+def md4c_faults(module):
+    tag = module['sources'][0].get('tag', '')
+    version = tuple(int(number) for number in re.findall(r'\d+', tag))
+    findings = []
+    if version < OLDEST_MD4C:
+        findings.append(f'md4c {tag} does not build with the runtime\'s CMake')
+    if '-DBUILD_MD2HTML_EXECUTABLE=OFF' not in module.get('config-opts', []):
+        findings.append('the program md2html is shipped')
+    return findings
+
+
 def manifest_faults(manifest):
     findings = []
+    modules = {module['name']: module for module in manifest.get('modules', [])}
     if manifest.get('id') != ID or manifest.get('command') != 'causerie':
         findings.append('the manifest is for another program')
     if sorted(manifest.get('finish-args', [])) != sorted(PERMISSIONS):
         findings.append(f'permissions are {manifest.get("finish-args")}, not {PERMISSIONS}')
-    for module in manifest.get('modules', []):
-        for source in module.get('sources', []):
-            fixed = source['type'] in ('dir', 'file') or 'sha256' in source or \
-                ('tag' in source and 'commit' in source)
-            if not fixed:
-                findings.append(f'{module["name"]} is not fixed to one version')
+    if int(manifest.get('runtime-version', '0')) < OLDEST_RUNTIME:
+        findings.append(f'runtime {manifest.get("runtime-version")} gets no more fixes')
+    if list(modules)[-1:] != ['causerie'] or modules['causerie']['sources'][0].get('path') != '..':
+        findings.append('the program is not built from the folder that holds the manifest')
+    if 'md4c' in modules:
+        findings += md4c_faults(modules['md4c'])
+    for module in modules.values():
+        if not all(is_fixed(source) for source in module['sources']):
+            findings.append(f'{module["name"]} is not fixed to one version')
     return findings
 
 
@@ -101,5 +127,5 @@ if __name__ == '__main__':
         ('settings schema', checked_by('glib-compile-schemas', '--strict', '--dry-run', str(ROOT / 'data'))),
         ('icons', icons(ROOT)),
         ('icons that are used are there', unknown_icons(ROOT)),
-        ('sandbox has five permissions', manifest(ROOT)),
+        ('sandbox builds from what is there, with five permissions', manifest(ROOT)),
     ])

@@ -147,13 +147,20 @@ def catalogues():
 
 
 def metadata():
-    manifest = {'id': check_metadata.ID, 'command': 'causerie', 'finish-args': list(check_metadata.PERMISSIONS)}
-    loose = dict(manifest, modules=[{'name': 'a', 'sources': [{'type': 'git', 'url': 'x', 'tag': '1'}]}])
-    wide = dict(manifest, **{'finish-args': check_metadata.PERMISSIONS + ['--filesystem=host']})
+    app = {'name': 'causerie', 'sources': [{'type': 'dir', 'path': '..'}]}
+    source = {'type': 'git', 'url': 'x', 'tag': 'release-0.5.3', 'commit': '0123456789' * 4}
+    md4c = {'name': 'md4c', 'config-opts': ['-DBUILD_MD2HTML_EXECUTABLE=OFF'], 'sources': [source]}
+    manifest = {'id': check_metadata.ID, 'command': 'causerie', 'finish-args': list(check_metadata.PERMISSIONS),
+                'runtime-version': str(check_metadata.OLDEST_RUNTIME), 'modules': [md4c, app]}
+    loose = dict(manifest, modules=[dict(md4c, sources=[dict(source, commit='0123456')]), app])
+    old = dict(manifest, **{'runtime-version': '49'},
+               modules=[dict(md4c, sources=[dict(source, tag='release-0.4.8')], **{'config-opts': []}), app])
+    wide = dict(manifest, modules=[md4c], **{'finish-args': check_metadata.PERMISSIONS + ['--filesystem=host']})
     stroked = {'a-symbolic.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path stroke="#000"/></svg>',
                'b.svg': '<svg'}
     return expect(check_metadata.manifest_faults(manifest), 0) + \
-        expect(check_metadata.manifest_faults(loose), 1) + expect(check_metadata.manifest_faults(wide), 1) + \
+        expect(check_metadata.manifest_faults(loose), 1) + expect(check_metadata.manifest_faults(old), 3) + \
+        expect(check_metadata.manifest_faults(wide), 2) + \
         on(lambda root: [fault for path in tree.files(root, '.') for fault in check_metadata.icon_faults(path)], 2, stroked)
 
 
