@@ -26,6 +26,8 @@ find_kind (CauserieJsonSpan raw)
   };
   CauserieJsonSpan type;
 
+  if (causerie_json_get_kind (raw) == CAUSERIE_JSON_STRING)
+    return CAUSERIE_BLOCK_DAMAGED;
   if (causerie_json_find (raw, "type", &type))
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
       if (causerie_json_equals (type, kinds[i].type))
@@ -38,8 +40,8 @@ find_kind (CauserieJsonSpan raw)
  * @content: a JSON array of blocks, or a JSON string, which is short for one text block
  * @error: return location for an error
  *
- * Finds the blocks of @content. They borrow from it. An element that is no object is listed as
- * %CAUSERIE_BLOCK_OTHER.
+ * Finds the blocks of @content. They borrow from it. An element that is a string is listed
+ * as %CAUSERIE_BLOCK_DAMAGED, any other that is no object as %CAUSERIE_BLOCK_OTHER.
  *
  * Returns: (transfer full) (nullable) (element-type CauserieBlock): the blocks in order; %NULL with
  *   %CAUSERIE_ERROR_BAD_ANSWER if @content is neither
@@ -83,8 +85,8 @@ causerie_content_list_blocks (const char *content, GError **error)
  * causerie_block_dup_text:
  * @block: a block whose content still lives
  *
- * Returns: (transfer full) (nullable): the words of a text or thinking block; %NULL for other kinds
- *   and where there are none
+ * Returns: (transfer full) (nullable): the words of a text, thinking or damaged block; %NULL for
+ *   other kinds and where there are none
  */
 char *
 causerie_block_dup_text (const CauserieBlock *block)
@@ -92,7 +94,9 @@ causerie_block_dup_text (const CauserieBlock *block)
   g_return_val_if_fail (block != NULL, NULL);
 
   if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_STRING)
-    return block->kind == CAUSERIE_BLOCK_TEXT ? causerie_json_dup_text (block->raw) : NULL;
+    return block->kind == CAUSERIE_BLOCK_TEXT || block->kind == CAUSERIE_BLOCK_DAMAGED
+               ? causerie_json_dup_text (block->raw)
+               : NULL;
   if (block->kind == CAUSERIE_BLOCK_TEXT)
     return causerie_json_find_text (block->raw, "text");
   if (block->kind == CAUSERIE_BLOCK_THINKING)
@@ -260,7 +264,9 @@ causerie_content_dup_text (const char *content)
     {
       const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
       g_autofree char *part
-          = block->kind == CAUSERIE_BLOCK_TEXT ? causerie_block_dup_text (block) : NULL;
+          = block->kind == CAUSERIE_BLOCK_TEXT || block->kind == CAUSERIE_BLOCK_DAMAGED
+                ? causerie_block_dup_text (block)
+                : NULL;
 
       if (part == NULL || *part == '\0')
         continue;

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /**
  * CauserieBlockKind:
  * @CAUSERIE_BLOCK_OTHER: a type this version does not know; kept and sent back as it came
+ * @CAUSERIE_BLOCK_DAMAGED: a string in place of a block: what can be read of one whose bytes were
+ *   damaged on the disk; shown, and never sent
  */
 typedef enum
 {
@@ -20,6 +22,7 @@ typedef enum
   CAUSERIE_BLOCK_REDACTED_THINKING,
   CAUSERIE_BLOCK_TOOL_USE,
   CAUSERIE_BLOCK_TOOL_RESULT,
+  CAUSERIE_BLOCK_DAMAGED,
 } CauserieBlockKind;
 
 /**

@@ -4,8 +4,16 @@
 
 #include "causerie-statement.h"
 
+#include "causerie-damaged-content.h"
 #include "causerie-error.h"
+#include "causerie-json.h"
+#include "causerie-outside-text.h"
 #include "causerie-sqlite-error.h"
+
+/* More than any model, address or title has, and no more than a row of the interface can show. */
+#define MAX_LINE_CHARS 500
+#define MAX_ID_CHARS 128
+#define MAX_BLOCK_BYTES 4096
 
 struct _CauserieStatement
 {
@@ -174,11 +182,15 @@ causerie_statement_list (CauserieStatement *self, CauserieRowReader read, GDestr
 
   for (;;)
     {
+      gpointer item;
+
       if (!causerie_statement_step (self, &row, error))
         return NULL;
       if (!row)
         return g_steal_pointer (&list);
-      g_ptr_array_add (list, read (self));
+      item = read (self);
+      if (item != NULL)
+        g_ptr_array_add (list, item);
     }
 }
 
@@ -235,14 +247,154 @@ causerie_statement_get_int (CauserieStatement *self, int column)
 }
 
 /**
- * causerie_statement_get_text:
+ * causerie_statement_get_choice:
+ * @self: a statement on a row
+ * @column: the column, from 0
+ * @n_choices: how many values the enumeration has, from 0
+ * @otherwise: stands for a number that is none of them
+ *
+ * Returns: a value of an enumeration
+ */
+guint
+causerie_statement_get_choice (CauserieStatement *self, int column, guint n_choices,
+                               guint otherwise)
+{
+  gint64 number = causerie_statement_get_int (self, column);
+
+  return number >= 0 && number < (gint64)n_choices ? (guint)number : otherwise;
+}
+
+/* The bytes of a column, which in a damaged file may be anything. The text is asked for first:
+ * asking for it can change how many bytes it has. */
+static const char *
+get_bytes (CauserieStatement *self, int column, gsize *length)
+{
+  const char *bytes = (const char *)sqlite3_column_text (self->handle, column);
+
+  *length = (gsize)sqlite3_column_bytes (self->handle, column);
+  return bytes;
+}
+
+static char *
+dup_line (CauserieStatement *self, int column, gsize max_chars)
+{
+  gsize length;
+  const char *bytes = get_bytes (self, column, &length);
+
+  return bytes != NULL ? causerie_outside_text_line (bytes, (gssize)length, max_chars) : NULL;
+}
+
+static char *
+dup_block (CauserieStatement *self, int column, gsize max_bytes)
+{
+  gsize length;
+  const char *bytes = get_bytes (self, column, &length);
+
+  return bytes != NULL ? causerie_outside_text_block (bytes, (gssize)length, max_bytes) : NULL;
+}
+
+/**
+ * causerie_statement_dup_line:
  * @self: a statement on a row
  * @column: the column, from 0
  *
- * Returns: (nullable) (transfer none): its value until the next step, %NULL for NULL
+ * For titles, first words and names.
+ *
+ * Returns: (nullable) (transfer full): one line of UTF-8 that can be shown, %NULL for NULL
  */
-const char *
-causerie_statement_get_text (CauserieStatement *self, int column)
+char *
+causerie_statement_dup_line (CauserieStatement *self, int column)
 {
-  return (const char *)sqlite3_column_text (self->handle, column);
+  return dup_line (self, column, MAX_LINE_CHARS);
+}
+
+/**
+ * causerie_statement_dup_id:
+ * @self: a statement on a row
+ * @column: the column, from 0
+ *
+ * For the ids of requests and the names of codes.
+ *
+ * Returns: (nullable) (transfer full): one short line of UTF-8, %NULL for NULL
+ */
+char *
+causerie_statement_dup_id (CauserieStatement *self, int column)
+{
+  return dup_line (self, column, MAX_ID_CHARS);
+}
+
+/**
+ * causerie_statement_dup_block:
+ * @self: a statement on a row
+ * @column: the column, from 0
+ *
+ * For what a server or the system said of a failure.
+ *
+ * Returns: (nullable) (transfer full): UTF-8 of a bounded length, %NULL for NULL
+ */
+char *
+causerie_statement_dup_block (CauserieStatement *self, int column)
+{
+  return dup_block (self, column, MAX_BLOCK_BYTES);
+}
+
+/**
+ * causerie_statement_dup_typed:
+ * @self: a statement on a row
+ * @column: the column, from 0
+ *
+ * For what a person typed. It has no bound, as nothing of it may be lost.
+ *
+ * Returns: (nullable) (transfer full): UTF-8, %NULL for NULL
+ */
+char *
+causerie_statement_dup_typed (CauserieStatement *self, int column)
+{
+  return dup_block (self, column, G_MAXSSIZE);
+}
+
+/**
+ * causerie_statement_dup_content:
+ * @self: a statement on a row
+ * @column: the column, from 0
+ *
+ * Returns: (nullable) (transfer full): what a message says as causerie_content_from_bytes() has it,
+ *   %NULL for NULL
+ */
+char *
+causerie_statement_dup_content (CauserieStatement *self, int column)
+{
+  gsize length;
+  const char *bytes = get_bytes (self, column, &length);
+
+  return bytes != NULL ? causerie_content_from_bytes (bytes, length) : NULL;
+}
+
+/**
+ * causerie_statement_dup_json:
+ * @self: a statement on a row
+ * @column: the column, from 0
+ * @json: (out) (nullable): the column's bytes, %NULL for NULL
+ * @error: %CAUSERIE_ERROR_STORAGE if they are no JSON
+ *
+ * For JSON that a service gets byte for byte.
+ *
+ * Returns: whether it can be sent
+ */
+gboolean
+causerie_statement_dup_json (CauserieStatement *self, int column, char **json, GError **error)
+{
+  gsize length;
+  const char *bytes = get_bytes (self, column, &length);
+
+  *json = NULL;
+  if (bytes != NULL && !causerie_json_check (bytes, length, NULL, NULL))
+    {
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE,
+                           "What is sent with each message of this chat is damaged on the disk");
+      return FALSE;
+    }
+  if (bytes != NULL)
+    *json = g_strndup (bytes, length);
+  return TRUE;
 }

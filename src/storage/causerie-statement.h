@@ -12,7 +12,7 @@ typedef struct _CauserieStatement CauserieStatement;
  * CauserieRowReader:
  * @row: a statement on a row
  *
- * Returns: (transfer full): what the row tells
+ * Returns: (transfer full) (nullable): what the row tells, %NULL for one that tells nothing
  */
 typedef gpointer (*CauserieRowReader) (CauserieStatement *row);
 
@@ -37,6 +37,14 @@ GArray *causerie_statement_list_ids (CauserieStatement *self,
 void causerie_statement_restart (CauserieStatement *self);
 
 gint64 causerie_statement_get_int (CauserieStatement *self, int column);
-const char *causerie_statement_get_text (CauserieStatement *self, int column);
+guint causerie_statement_get_choice (CauserieStatement *self, int column, guint n_choices,
+                                     guint otherwise);
+char *causerie_statement_dup_line (CauserieStatement *self, int column);
+char *causerie_statement_dup_id (CauserieStatement *self, int column);
+char *causerie_statement_dup_block (CauserieStatement *self, int column);
+char *causerie_statement_dup_typed (CauserieStatement *self, int column);
+char *causerie_statement_dup_content (CauserieStatement *self, int column);
+gboolean causerie_statement_dup_json (CauserieStatement *self, int column, char **json,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -56,11 +56,13 @@ static gpointer
 read_chat (CauserieStatement *row)
 {
   CauserieChatRecord *record = causerie_chat_record_new ();
-  const char *title = causerie_statement_get_text (row, 1);
 
   record->id = causerie_statement_get_int (row, 0);
-  record->title = g_strdup (title != NULL ? title : "");
-  record->title_origin = (CauserieTitleOrigin)causerie_statement_get_int (row, 2);
+  record->title = causerie_statement_dup_line (row, 1);
+  if (record->title == NULL)
+    record->title = g_strdup ("");
+  record->title_origin = (CauserieTitleOrigin)causerie_statement_get_choice (
+      row, 2, CAUSERIE_TITLE_USER + 1, CAUSERIE_TITLE_NONE);
   record->created_at = causerie_statement_get_int (row, 3);
   record->updated_at = causerie_statement_get_int (row, 4);
   record->deleted_at = causerie_statement_get_int (row, 5);
@@ -81,7 +83,8 @@ read_chat (CauserieStatement *row)
 GPtrArray *
 causerie_chats_list (CauserieConnection *connection, GError **error)
 {
-  static const char *const sql = CHAT_COLUMNS "ORDER BY c.updated_at DESC, c.id DESC";
+  static const char *const sql
+      = CHAT_COLUMNS "WHERE c.id > 0 ORDER BY c.updated_at DESC, c.id DESC";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
   if (statement == NULL)

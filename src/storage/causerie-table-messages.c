@@ -109,30 +109,45 @@ causerie_messages_add (CauserieConnection *connection, const CauserieNewMessage 
   return causerie_message_new (&data);
 }
 
+static CauserieFailure *
+read_failure (CauserieStatement *row, int column)
+{
+  g_autofree char *code = causerie_statement_dup_id (row, column);
+  g_autofree char *detail = causerie_statement_dup_block (row, column + 1);
+  g_autofree char *request_id = causerie_statement_dup_id (row, column + 2);
+
+  if (code == NULL)
+    return NULL;
+  return causerie_failure_new (causerie_error_from_name (code), detail, request_id,
+                               causerie_statement_get_int (row, column + 3));
+}
+
+/* Ids are made by SQLite and begin at 1; a damaged file can hold any. */
 static gpointer
 read_message (CauserieStatement *row)
 {
-  const char *failure_code = causerie_statement_get_text (row, 10);
-  g_autoptr (CauserieFailure) failure = NULL;
+  g_autofree char *first_words = causerie_statement_dup_line (row, 6);
+  g_autofree char *model = causerie_statement_dup_line (row, 7);
+  g_autofree char *requested_model = causerie_statement_dup_line (row, 8);
+  g_autofree char *service = causerie_statement_dup_line (row, 9);
+  g_autoptr (CauserieFailure) failure = read_failure (row, 10);
   CauserieMessageData data = {
     .id = causerie_statement_get_int (row, 0),
-    .parent_id = causerie_statement_get_int (row, 1),
-    .role = (CauserieRole)causerie_statement_get_int (row, 2),
-    .state = (CauserieMessageState)causerie_statement_get_int (row, 3),
+    .parent_id = MAX (causerie_statement_get_int (row, 1), CAUSERIE_ROOT),
+    .role = (CauserieRole)causerie_statement_get_choice (row, 2, CAUSERIE_ROLE_ASSISTANT + 1,
+                                                         CAUSERIE_ROLE_ASSISTANT),
+    .state = (CauserieMessageState)causerie_statement_get_choice (
+        row, 3, CAUSERIE_MESSAGE_CONTEXT_FULL + 1, CAUSERIE_MESSAGE_INTERRUPTED),
     .created_at = causerie_statement_get_int (row, 4),
     .ends = causerie_statement_get_int (row, 5) != 0,
-    .first_words = causerie_statement_get_text (row, 6),
-    .model = causerie_statement_get_text (row, 7),
-    .requested_model = causerie_statement_get_text (row, 8),
-    .service = causerie_statement_get_text (row, 9),
+    .first_words = first_words,
+    .model = model,
+    .requested_model = requested_model,
+    .service = service,
+    .failure = failure,
   };
 
-  if (failure_code != NULL)
-    failure = causerie_failure_new (
-        causerie_error_from_name (failure_code), causerie_statement_get_text (row, 11),
-        causerie_statement_get_text (row, 12), causerie_statement_get_int (row, 13));
-  data.failure = failure;
-  return causerie_message_new (&data);
+  return data.id > 0 ? causerie_message_new (&data) : NULL;
 }
 
 /**
@@ -169,7 +184,7 @@ causerie_messages_list (CauserieConnection *connection, gint64 chat_id, GError *
  * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type gint64 utf8): the content of each message that is there,
- * byte for byte, under a pointer to its id; or %NULL
+ * byte for byte unless it is damaged, under a pointer to its id; or %NULL
  */
 GHashTable *
 causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GError **error)
@@ -192,7 +207,7 @@ causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GE
         return NULL;
       if (row)
         g_hash_table_insert (contents, g_memdup2 (&id, sizeof id),
-                             g_strdup (causerie_statement_get_text (statement, 0)));
+                             causerie_statement_dup_content (statement, 0));
     }
   return g_steal_pointer (&contents);
 }

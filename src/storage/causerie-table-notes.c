@@ -75,7 +75,7 @@ causerie_notes_get_draft (CauserieConnection *connection, gint64 chat_id, gint64
   causerie_statement_bind_int (statement, 2, message_id);
   if (!causerie_statement_step (statement, &row, error))
     return FALSE;
-  *text = row ? g_strdup (causerie_statement_get_text (statement, 0)) : NULL;
+  *text = row ? causerie_statement_dup_typed (statement, 0) : NULL;
   return TRUE;
 }
 
@@ -119,7 +119,7 @@ causerie_notes_freeze_prefix (CauserieConnection *connection, gint64 chat_id, co
  * @service: the service's identity
  * @model: the model as requested
  * @prefix: (out) (nullable): what is frozen, %NULL if nothing
- * @error: errors of the #CAUSERIE_ERROR domain
+ * @error: %CAUSERIE_ERROR_STORAGE if it is damaged, and errors of the #CAUSERIE_ERROR domain
  *
  * Returns: whether the question could be answered
  */
@@ -129,6 +129,8 @@ causerie_notes_get_prefix (CauserieConnection *connection, gint64 chat_id, const
 {
   static const char *const sql = "SELECT system, tools FROM prefix"
                                  " WHERE chat_id = ?1 AND service = ?2 AND model = ?3";
+  g_autofree char *system = NULL;
+  g_autofree char *tools = NULL;
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
   gboolean row;
 
@@ -139,9 +141,13 @@ causerie_notes_get_prefix (CauserieConnection *connection, gint64 chat_id, const
   causerie_statement_bind_text (statement, 3, model);
   if (!causerie_statement_step (statement, &row, error))
     return FALSE;
-  *prefix = row ? causerie_prefix_new (causerie_statement_get_text (statement, 0),
-                                       causerie_statement_get_text (statement, 1))
-                : NULL;
+  *prefix = NULL;
+  if (!row)
+    return TRUE;
+  if (!causerie_statement_dup_json (statement, 0, &system, error)
+      || !causerie_statement_dup_json (statement, 1, &tools, error))
+    return FALSE;
+  *prefix = causerie_prefix_new (system, tools);
   return TRUE;
 }
 
@@ -190,9 +196,10 @@ read_feedback (CauserieStatement *row)
 
   feedback->message_id = causerie_statement_get_int (row, 0);
   feedback->chat_id = causerie_statement_get_int (row, 1);
-  feedback->verdict = (CauserieVerdict)causerie_statement_get_int (row, 2);
-  feedback->reasons = g_strdup (causerie_statement_get_text (row, 3));
-  feedback->text = g_strdup (causerie_statement_get_text (row, 4));
+  feedback->verdict = (CauserieVerdict)causerie_statement_get_choice (
+      row, 2, CAUSERIE_VERDICT_ENDING + 1, CAUSERIE_VERDICT_NONE);
+  feedback->reasons = causerie_statement_dup_line (row, 3);
+  feedback->text = causerie_statement_dup_typed (row, 4);
   feedback->created_at = causerie_statement_get_int (row, 5);
   return feedback;
 }

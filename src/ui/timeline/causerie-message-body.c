@@ -105,6 +105,8 @@ find_kind (CauserieMessageBody *self, const CauserieBlock *block, const char *te
     case CAUSERIE_BLOCK_THINKING:
       /* Services may keep the words to themselves. */
       return is_blank (text) ? PART_NONE : PART_THINKING;
+    case CAUSERIE_BLOCK_DAMAGED:
+      return is_blank (text) ? PART_NONE : PART_PLAIN;
     case CAUSERIE_BLOCK_REDACTED_THINKING:
       return PART_REMARK;
     case CAUSERIE_BLOCK_TOOL_USE:
@@ -154,6 +156,10 @@ make_remark (const CauserieBlock *block)
                         "can go on."));
   if (block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
     return g_strdup (_ ("The service keeps this part of the thinking to itself."));
+  if (block->kind == CAUSERIE_BLOCK_DAMAGED)
+    /* Translators: stands above a part of a message whose data on the disk is damaged */
+    return g_strdup (_ ("This part is damaged. It is shown as far as it can be read, and it is "
+                        "not sent."));
   if (block->kind == CAUSERIE_BLOCK_TOOL_USE)
     {
       name = dup_name (block, "name");
@@ -333,6 +339,8 @@ causerie_message_body_set_content (CauserieMessageBody *self, const char *conten
                                              : find_kind (self, block, text);
 
       thinks = block->kind == CAUSERIE_BLOCK_THINKING;
+      if (block->kind == CAUSERIE_BLOCK_DAMAGED)
+        fill_part (take_part (self, n++, PART_REMARK), block, NULL, TRUE);
       if (kind != PART_NONE)
         fill_part (take_part (self, n++, kind), block, text, finished || i + 1 < blocks->len);
     }

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Content whose bytes were damaged on the disk: what is made of it. */
+#include "config.h"
+
+#include "causerie-block.h"
+#include "causerie-damaged-content.h"
+
+#include <string.h>
+
+#define MARK "\357\277\275"
+
+typedef struct
+{
+  const char *name;
+  const char *bytes;
+  const char *expected; /* NULL: the same bytes */
+  const char *words;
+} Case;
+
+static const Case cases[] = {
+  { "sound-content-stays-as-it-is",
+    "[{\"type\":\"text\",\"text\":\"a " MARK "\"},{\"type\":\"thinking\",\"signature\":\"" MARK
+    "\"}]",
+    NULL, "a " MARK },
+  { "bad-byte-in-a-text-is-replaced", "[{\"type\":\"text\",\"text\":\"gr\374n\"}]",
+    "[{\"type\":\"text\",\"text\":\"gr" MARK "n\"}]", "gr" MARK "n" },
+  { "other-members-of-a-bad-text-are-left-out",
+    "[{\"type\":\"text\",\"text\":\"a\",\"citations\":[\"\377\"]}]",
+    "[{\"type\":\"text\",\"text\":\"a\"}]", "a" },
+  { "bad-signature-is-not-sent",
+    "[{\"type\":\"thinking\",\"signature\":\"\377\"},{\"type\":\"text\",\"text\":\"b\"}]",
+    "[\"{\\\"type\\\":\\\"thinking\\\",\\\"signature\\\":\\\"" MARK
+    "\\\"}\",{\"type\":\"text\",\"text\":\"b\"}]",
+    "{\"type\":\"thinking\",\"signature\":\"" MARK "\"}\n\nb" },
+  { "broken-structure-is-shown", "[{\"type\":\"text\",\"text:\"Hello\"}]",
+    "[\"[{\\\"type\\\":\\\"text\\\",\\\"text:\\\"Hello\\\"}]\"]",
+    "[{\"type\":\"text\",\"text:\"Hello\"}]" },
+  { "nothing-at-all", "", "[\"\"]", "" },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *test = data;
+  g_autofree char *content = causerie_content_from_bytes (test->bytes, strlen (test->bytes));
+  g_autofree char *words = causerie_content_dup_text (content);
+
+  g_assert_cmpstr (content, ==, test->expected != NULL ? test->expected : test->bytes);
+  g_assert_cmpstr (words, ==, test->words);
+}
+
+static void
+test_nul_is_shown (void)
+{
+  static const char bytes[] = "[{\"type\":\"text\",\"text\":\"a\0b\"}]";
+  g_autofree char *content = causerie_content_from_bytes (bytes, sizeof bytes - 1);
+
+  g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"a" MARK "b\"}]");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/damaged-content/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  g_test_add_func ("/damaged-content/nul-is-shown", test_nul_is_shown);
+  return g_test_run ();
+}
