@@ -33,9 +33,10 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer data)
  * @data: for @callback
  *
  * Copies the path from the root to a message into a chat of its own, which tells where it comes
- * from. A reply that still streams is left out; an ended branch stays ended. Of a path that has
- * become too long for its model %CAUSERIE_COPY_LAST_HALF makes a chat with room again. Nothing is
- * sent.
+ * from. A reply that still streams is left out. Of an ended branch the new chat holds what lies
+ * above the message that led to the ending, and has the text of that message as its draft. Of a
+ * path that has become too long for its model %CAUSERIE_COPY_LAST_HALF makes a chat with room
+ * again. Nothing is sent.
  */
 void
 causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,

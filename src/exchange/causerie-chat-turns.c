@@ -95,13 +95,27 @@ start_turn (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gint64
   causerie_chat_notify_working (self);
 }
 
+/* Until a chat has a title, the first words of its first message stand for one. */
+static void
+name_by_first_message (CauserieChat *self, CauserieMessage *message)
+{
+  const char *words = causerie_message_get_first_words (message);
+
+  if (causerie_tree_get_size (self->tree) == 1 && words != NULL
+      && causerie_chat_item_get_title_origin (self->item) == CAUSERIE_TITLE_NONE)
+    causerie_chat_item_set_title (self->item, words, CAUSERIE_TITLE_NONE);
+}
+
 static void
 show_sent (CauserieChat *self, Sending *sending, CauserieMessage *message)
 {
   gint64 id = causerie_message_get_id (message);
 
   if (self->item != NULL)
-    causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (message));
+    {
+      name_by_first_message (self, message);
+      causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (message));
+    }
   causerie_tree_choose (self->tree, sending->parent_id, id);
   /* With all that leads there: what was edited may lie on a branch that was not on screen. */
   causerie_chat_show (self, sending->branch, id);

@@ -42,7 +42,8 @@ static const CauserieLibraryCall copy_branch_call = {
  * @data: passed to @callback
  *
  * Copies the path from the root to a message into a chat of its own, which tells where it comes
- * from. A reply that still streams is left out. An ended branch stays ended. With
+ * from. A reply that still streams is left out. Of an ended branch the new chat holds what lies
+ * above the message that led to the ending, and has the text of that message as its draft. With
  * %CAUSERIE_COPY_LAST_HALF there is room for more in the new chat; see #CauserieCopyExtent.
  */
 void

@@ -9,11 +9,13 @@
 #include "causerie-table-search.h"
 #include "causerie-tree.h"
 
-/* The path is walked only in chats that hold an ending at all; the index of endings tells. */
+/* A chat without a title goes by its first words, or by what is about to become them. The path is
+ * walked only in chats that hold an ending at all; the index of endings tells. */
 #define CHAT_COLUMNS                                                                               \
   "SELECT c.id,"                                                                                   \
   " coalesce (c.title, (SELECT m.first_words FROM message m WHERE m.chat_id = c.id"                \
-  " ORDER BY m.id LIMIT 1)),"                                                                      \
+  " ORDER BY m.id LIMIT 1), (SELECT substr (d.text, 1, 80) FROM draft d"                           \
+  " WHERE d.chat_id = c.id AND d.message_id = 0)),"                                                \
   " c.title_origin, c.created_at, c.updated_at, c.deleted_at,"                                     \
   " EXISTS (SELECT 1 FROM message m WHERE m.chat_id = c.id AND m.ends = 1)"                        \
   " AND EXISTS (WITH RECURSIVE path (id, parent_id, ends) AS"                                      \

@@ -4,9 +4,11 @@
 
 #include "causerie-table-copy.h"
 
+#include "causerie-block.h"
 #include "causerie-error.h"
 #include "causerie-statement.h"
 #include "causerie-table-chats.h"
+#include "causerie-table-notes.h"
 #include "causerie-table-search.h"
 
 typedef struct
@@ -14,6 +16,7 @@ typedef struct
   gint64 id;
   gint64 n_characters;
   gboolean own;
+  gboolean ends;
 } Step;
 
 /* A parent is always stored before its child, so the order of ids is the order of the path. A reply
@@ -22,11 +25,11 @@ static GArray *
 list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GError **error)
 {
   static const char *const sql
-      = "WITH RECURSIVE path (id, parent_id, role, state) AS"
-        " (SELECT id, parent_id, role, state FROM message WHERE id = ?2 AND chat_id = ?1 UNION"
-        " SELECT m.id, m.parent_id, m.role, m.state FROM path p JOIN message m"
+      = "WITH RECURSIVE path (id, parent_id, role, state, ends) AS"
+        " (SELECT id, parent_id, role, state, ends FROM message WHERE id = ?2 AND chat_id = ?1"
+        " UNION SELECT m.id, m.parent_id, m.role, m.state, m.ends FROM path p JOIN message m"
         " ON m.id = p.parent_id AND m.chat_id = ?1)"
-        " SELECT id, role = ?3, coalesce (length (json), 0) FROM path"
+        " SELECT id, role = ?3, coalesce (length (json), 0), ends FROM path"
         " LEFT JOIN content ON message_id = id WHERE state <> ?4 ORDER BY id";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
   g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (Step));
@@ -49,6 +52,7 @@ list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GErro
       step.id = causerie_statement_get_int (statement, 0);
       step.own = causerie_statement_get_int (statement, 1) != 0;
       step.n_characters = causerie_statement_get_int (statement, 2);
+      step.ends = causerie_statement_get_int (statement, 3) != 0;
       g_array_append_val (path, step);
     }
   if (path->len > 0)
@@ -56,6 +60,31 @@ list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GErro
   g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE,
                        "There is no finished message to continue from");
   return NULL;
+}
+
+/* A copy with an ending in it would take no new messages. So what remains of the path is what lies
+ * above the first ending and above the message of the person's own that was answered by it, which
+ * is returned; 0 if there is none. */
+static gint64
+cut_above_ending (GArray *path)
+{
+  guint n = 0;
+
+  while (n < path->len && !g_array_index (path, Step, n).ends)
+    n++;
+  if (n == path->len)
+    return 0;
+  g_array_set_size (path, n);
+  while (n-- > 0)
+    {
+      const Step step = g_array_index (path, Step, n);
+
+      if (!step.own)
+        continue;
+      g_array_set_size (path, n);
+      return step.id;
+    }
+  return 0;
 }
 
 /* Leaves of a path its last exchanges: as many as make up at most half of what is said on it, and
@@ -106,9 +135,6 @@ copy_chat (CauserieConnection *connection, gint64 chat_id, gint64 message_id, gi
         " WHERE id = ?3";
   static const char *const title
       = "INSERT INTO title_search (rowid, text) SELECT ?1, text FROM title_search WHERE rowid = ?2";
-  static const char *const prefixes
-      = "INSERT INTO prefix (chat_id, service, model, system, tools)"
-        " SELECT ?1, service, model, system, tools FROM prefix WHERE chat_id = ?2";
   g_autofree char *uid = g_uuid_string_random ();
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
@@ -121,8 +147,7 @@ copy_chat (CauserieConnection *connection, gint64 chat_id, gint64 message_id, gi
   if (!causerie_statement_run_on_one (statement, "chat", error))
     return FALSE;
   *new_id = causerie_connection_get_last_id (connection);
-  return copy_rows (connection, title, *new_id, chat_id, error)
-         && copy_rows (connection, prefixes, *new_id, chat_id, error);
+  return copy_rows (connection, title, *new_id, chat_id, error);
 }
 
 static gboolean
@@ -181,6 +206,46 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
   return causerie_chats_choose (connection, chat_id, parent_id, *to, error);
 }
 
+static gboolean
+copy_path (CauserieConnection *connection, GArray *path, gint64 chat_id, gboolean shortened,
+           GError **error)
+{
+  gint64 parent_id = CAUSERIE_ROOT;
+
+  for (guint i = 0; i < path->len; i++)
+    {
+      gint64 copy;
+
+      if (!copy_message (connection, g_array_index (path, Step, i).id, chat_id, parent_id,
+                         shortened, &copy, error))
+        return FALSE;
+      parent_id = copy;
+    }
+  return causerie_chats_set_leaf (connection, chat_id, parent_id, error);
+}
+
+/* Makes the text of a message the composer's draft of another chat. */
+static gboolean
+copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id, GError **error)
+{
+  static const char *const sql = "SELECT json FROM content WHERE message_id = ?1";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autofree char *content = NULL;
+  g_autofree char *text = NULL;
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, message_id);
+  if (!causerie_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    content = causerie_statement_dup_content (statement, 0);
+  if (content != NULL)
+    text = causerie_content_dup_text (content);
+  return causerie_notes_set_draft (connection, chat_id, 0, text, error);
+}
+
 /**
  * causerie_copy_branch:
  * @connection: a connection within a transaction that writes
@@ -192,8 +257,12 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
  *   #CAUSERIE_ERROR domain
  *
  * Makes a chat of the path from the root to a message: the same title, the same messages byte for
- * byte with their times and states, the same frozen prefixes, and the same ending if it has one.
- * Drafts, feedback and other versions stay behind, and so does a reply that still streams.
+ * byte with their times and states, and the same frozen prefixes. Drafts, feedback and other
+ * versions stay behind, and so does a reply that still streams.
+ *
+ * Of a path with an ending, the copy holds what lies above the message that led to the first one,
+ * and has the text of that message as its draft. Where nothing lies above, nothing has been said
+ * yet: the copy is without messages and prefixes.
  *
  * Of a path that is too long for its model, the last part makes a chat in which there is room
  * again: it begins with a message of the person's own, a reply that found no more room is one that
@@ -205,24 +274,22 @@ gboolean
 causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,
                       CauserieCopyExtent extent, gint64 *new_chat_id, GError **error)
 {
+  static const char *const prefixes
+      = "INSERT INTO prefix (chat_id, service, model, system, tools)"
+        " SELECT ?1, service, model, system, tools FROM prefix WHERE chat_id = ?2";
   g_autoptr (GArray) path = list_path (connection, chat_id, leaf_id, error);
   gboolean shortened = extent == CAUSERIE_COPY_LAST_HALF;
-  gint64 parent_id = CAUSERIE_ROOT;
+  gint64 led_to_ending;
 
   if (path == NULL
       || !copy_chat (connection, chat_id, g_array_index (path, Step, path->len - 1).id, new_chat_id,
                      error))
     return FALSE;
+  led_to_ending = cut_above_ending (path);
   if (shortened)
     keep_last_half (path);
-  for (guint i = 0; i < path->len; i++)
-    {
-      gint64 copy;
-
-      if (!copy_message (connection, g_array_index (path, Step, i).id, *new_chat_id, parent_id,
-                         shortened, &copy, error))
-        return FALSE;
-      parent_id = copy;
-    }
-  return causerie_chats_set_leaf (connection, *new_chat_id, parent_id, error);
+  if (path->len > 0 && !copy_rows (connection, prefixes, *new_chat_id, chat_id, error))
+    return FALSE;
+  return copy_path (connection, path, *new_chat_id, shortened, error)
+         && (led_to_ending == 0 || copy_to_draft (connection, led_to_ending, *new_chat_id, error));
 }

@@ -128,32 +128,85 @@ test_goes_on_alike (Fixture *self, gconstpointer data)
   causerie_test_assert_same_member (self, 1, 2, "tools");
 }
 
+static char *
+load_draft (Fixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+  char *draft;
+
+  causerie_chat_load_draft_async (self->chat, 0, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  draft = causerie_chat_load_draft_finish (self->chat, result, &error);
+  g_assert_no_error (error);
+  return draft;
+}
+
+static const char *
+get_listed_title (Fixture *self)
+{
+  return causerie_chat_item_get_title (
+      causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat)));
+}
+
 static void
-test_ended_stays_ended (Fixture *self, gconstpointer data)
+assert_living (Fixture *self)
+{
+  g_assert_false (causerie_branch_get_ended (self->branch));
+  g_assert_false (causerie_chat_item_get_ended (
+      causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat))));
+}
+
+static void
+test_ended_goes_on_above_its_ending (Fixture *self, gconstpointer data)
 {
   g_autofree char *ending = causerie_test_sse_ended ("Bye");
+  g_autofree char *draft = NULL;
   g_autofree char *messages = NULL;
-  g_autoptr (GError) error = NULL;
 
   causerie_test_talk (self, "A", "One");
   causerie_test_push (self, ending);
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);
   go_on (self);
-  assert_branch (self->branch, "u:A a:One u:Go a!:Bye");
-  g_assert_true (causerie_branch_get_ended (self->branch));
-  g_assert_true (causerie_chat_item_get_ended (
-      causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat))));
-  g_assert_false (causerie_test_try_send (self, "Please", &error));
-  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
-  g_clear_error (&error);
-  causerie_test_push_text (self, "Gladly");
-  g_assert_true (
-      causerie_test_try_edit (self, causerie_test_get_id (self, 2), "Other words", &error));
-  causerie_test_wait_idle (self->chat);
-  assert_branch (self->branch, "u:A a:One u:Other words a:Gladly");
+  assert_living (self);
+  assert_branch (self->branch, "u:A a:One");
+  draft = load_draft (self);
+  g_assert_cmpstr (draft, ==, "Go");
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
+  causerie_test_talk (self, "Go", "Gladly");
+  assert_branch (self->branch, "u:A a:One u:Go a:Gladly");
   messages = causerie_test_dup_member (self->server, 2, "messages");
   g_assert_null (strstr (messages, "tool_use"));
+}
+
+/* Nothing was said above the ending: the new chat begins with what is sent in it, goes by those
+ * words, and asks for a title of its own. */
+static void
+test_ended_at_once_begins_anew (Fixture *self, gconstpointer data)
+{
+  g_autofree char *ending = causerie_test_sse_ended ("Bye");
+  g_autofree char *draft = NULL;
+
+  causerie_test_exchange_use_untitled_chat (self);
+  causerie_test_push (self, ending);
+  causerie_test_send (self, "Go");
+  causerie_test_wait_idle (self->chat);
+  go_on (self);
+  assert_living (self);
+  assert_branch (self->branch, "");
+  g_assert_cmpstr (get_listed_title (self), ==, "Go");
+  draft = load_draft (self);
+  g_assert_cmpstr (draft, ==, "Go");
+  causerie_test_push_text (self, "Gladly");
+  causerie_test_push_text (self, "A title");
+  causerie_test_send (self, "Stay");
+  g_assert_cmpstr (get_listed_title (self), ==, "Stay");
+  causerie_test_wait_idle (self->chat);
+  assert_branch (self->branch, "u:Stay a:Gladly");
+  while (!g_str_equal (get_listed_title (self), "A title"))
+    g_main_context_iteration (NULL, TRUE);
 }
 
 /* A call of a tool that nobody offered stands in no request, in the copy's neither. */
@@ -412,7 +465,8 @@ main (int argc, char **argv)
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
     { "/continue/goes-on-alike", test_goes_on_alike },
-    { "/continue/ended-stays-ended", test_ended_stays_ended },
+    { "/continue/ended-goes-on-above-its-ending", test_ended_goes_on_above_its_ending },
+    { "/continue/ended-at-once-begins-anew", test_ended_at_once_begins_anew },
     { "/continue/stray-call-is-left-out", test_stray_call_is_left_out },
     { "/continue/refused-reply-is-left-out", test_refused_reply_is_left_out },
     { "/continue/interrupted-reply-comes-along", test_interrupted_reply_comes_along },

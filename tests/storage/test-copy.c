@@ -117,24 +117,81 @@ test_ends_at_the_message_named (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpstr (leaf, ==, "1|");
 }
 
+/* The messages of a copy by their first words, and its draft. */
 static void
-test_ended_stays_ended (CauserieTestLibrary *test, gconstpointer data)
+assert_copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, const char *expected)
 {
-  g_autoptr (CauserieChatRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
-  gint64 chat_id = 0;
-  gint64 question = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Go");
-  gint64 reply = causerie_test_reply (test->library, chat_id, question, "Bye", TRUE);
-  CauserieMessage *ending;
+  g_autoptr (CauserieChatRecord) record = copy (test, chat_id, leaf_id);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT first_words FROM message WHERE chat_id = %d UNION ALL"
+                         " SELECT '> ' || text FROM draft WHERE chat_id = %d AND message_id = 0",
+                         (int)record->id, (int)record->id);
+  g_autofree char *found = ask (test, sql);
 
-  record = copy (test, chat_id, reply);
-  g_assert_true (record->ended);
-  ending = g_ptr_array_index (record->messages, 1);
-  g_assert_true (causerie_message_get_ends (ending));
-  chat_id = record->id;
-  g_assert_null (causerie_test_try_add (test->library, &chat_id, causerie_message_get_id (ending),
-                                        "Please", &error));
-  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
+  g_assert_cmpstr (found, ==, expected);
+  g_assert_false (record->ended);
+  g_assert_cmpint (record->origin_message_id, ==, leaf_id);
+}
+
+static void
+test_ended_goes_on_above_its_ending (CauserieTestLibrary *test, gconstpointer data)
+{
+  gint64 chat_id = 1;
+  gint64 more;
+  gint64 reply;
+
+  fill (test);
+  more = causerie_test_add (test->library, &chat_id, 5, "Go\n\n*Now*");
+  reply = causerie_test_reply (test->library, chat_id, more, "Bye", TRUE);
+  assert_copy (test, chat_id, reply, "A walrus?|Tusks.|More|Whiskers.|> Go\n\n*Now*|");
+  assert_copy (test, chat_id, more, "A walrus?|Tusks.|More|Whiskers.|Go *Now*|");
+  chat_id = 2;
+  g_assert_cmpint (causerie_test_add (test->library, &chat_id, 11, "Please"), >, 0);
+}
+
+/* What was imported may go on below an ending. */
+static void
+test_several_endings_are_left_behind (CauserieTestLibrary *test, gconstpointer data)
+{
+  gint64 chat_id = 1;
+  gint64 more;
+  gint64 reply;
+  sqlite3 *db;
+
+  fill (test);
+  more = causerie_test_add (test->library, &chat_id, 5, "Go");
+  reply = causerie_test_reply (test->library, chat_id, more, "Bye", TRUE);
+  db = causerie_test_library_open_raw (test);
+  g_assert_cmpint (reply, ==, 7);
+  g_assert_cmpint (
+      sqlite3_exec (
+          db,
+          "INSERT INTO message (id, uid, chat_id, parent_id, role, state, ends, imported,"
+          " created_at) VALUES (8, 'a', 1, 7, 0, 1, 0, 1, 1), (9, 'b', 1, 8, 1, 1, 1, 1, 1)",
+          NULL, NULL, NULL),
+      ==, SQLITE_OK);
+  sqlite3_close (db);
+  assert_copy (test, chat_id, 8, "A walrus?|Tusks.|More|Whiskers.|> Go|");
+  assert_copy (test, chat_id, 9, "A walrus?|Tusks.|More|Whiskers.|> Go|");
+}
+
+static void
+test_ended_at_once_leaves_a_draft (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (GPtrArray) chats = NULL;
+  g_autofree char *prefix = NULL;
+  gint64 chat_id = 0;
+  gint64 question = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Go\naway");
+  gint64 reply = causerie_test_reply (test->library, chat_id, question, "Bye", TRUE);
+  CauserieChatRecord *record;
+
+  assert_copy (test, chat_id, reply, "> Go\naway|");
+  prefix = ask (test, "SELECT count(*) FROM prefix WHERE chat_id = 2");
+  g_assert_cmpstr (prefix, ==, "0|");
+  chats = causerie_test_list (test->library);
+  record = g_ptr_array_index (chats, 0);
+  g_assert_cmpint (record->id, ==, 2);
+  g_assert_cmpstr (record->title, ==, "Go away");
 }
 
 static void
@@ -297,7 +354,12 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/copy/path-is-the-same", test_path_is_the_same);
   causerie_test_library_add_test ("/copy/ends-at-the-message-named",
                                   test_ends_at_the_message_named);
-  causerie_test_library_add_test ("/copy/ended-stays-ended", test_ended_stays_ended);
+  causerie_test_library_add_test ("/copy/ended-goes-on-above-its-ending",
+                                  test_ended_goes_on_above_its_ending);
+  causerie_test_library_add_test ("/copy/several-endings-are-left-behind",
+                                  test_several_endings_are_left_behind);
+  causerie_test_library_add_test ("/copy/ended-at-once-leaves-a-draft",
+                                  test_ended_at_once_leaves_a_draft);
   causerie_test_library_add_test ("/copy/streaming-reply-stays-behind",
                                   test_streaming_reply_stays_behind);
   causerie_test_library_add_test ("/copy/prefix-and-failure-come-along",
