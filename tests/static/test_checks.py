@@ -5,6 +5,7 @@ import importlib.machinery
 import importlib.util
 import pathlib
 import tempfile
+import xml.etree.ElementTree as xml
 
 import check_docs
 import check_layers
@@ -164,6 +165,16 @@ def metadata():
         on(lambda root: [fault for path in tree.files(root, '.') for fault in check_metadata.icon_faults(path)], 2, stroked)
 
 
+def stores():
+    """The description that shops for programs show."""
+    right = '<c><summary>Chat</summary><developer><name>We</name></developer></c>'
+    stock = right.replace('</c>', '<icon type="stock">a</icon></c>')
+    old = right.replace('<developer><name>We</name></developer>', '<developer_name>We</developer_name>')
+    long = right.replace('Chat', 'Chat' * 9)
+    return [fault for text, count in ((right, 0), (stock, 1), (old, 1), (long, 1))
+            for fault in expect(check_metadata.metainfo_faults(xml.fromstring(text)), count)]
+
+
 def counting(count):
     output = '1..5\nok 1 /a\nnot ok 2 /b\nok 3 /c # SKIP no display\nnot ok 4 /d # TO' 'DO later\n# ok\n'
     cases = (
@@ -189,5 +200,6 @@ if __name__ == '__main__':
         ('texts and catalogues that are not listed are found', translations()),
         ('a begun catalogue passes and is counted, a wrong one is found', catalogues()),
         ('wider permissions and bad icons are found', metadata()),
+        ('faults of the metainfo are found', stores()),
         ('crashed programs count as failed', counting(load_script(ROOT / 'tests/support/count-results').count_program)),
     ])
