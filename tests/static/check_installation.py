@@ -16,7 +16,7 @@ ID = 'io.github.causerie_chat.Causerie'
 INSTALLED = (
     'bin/causerie', f'share/applications/{ID}.desktop', f'share/metainfo/{ID}.metainfo.xml',
     f'share/dbus-1/services/{ID}.service', f'share/glib-2.0/schemas/{ID}.gschema.xml',
-    'share/icons/hicolor', 'share/locale/de/LC_MESSAGES/causerie.mo',
+    'share/icons/hicolor', 'share/man/man1/causerie.1', 'share/locale/de/LC_MESSAGES/causerie.mo',
 )
 DEPENDENCY = re.compile(r"dependency\('([^']+)'")
 BUS = '''<busconfig>

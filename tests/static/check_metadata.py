@@ -17,6 +17,8 @@ OLDEST_RUNTIME = 50
 OLDEST_MD4C = (0, 5)
 COMMIT = re.compile(r'[0-9a-f]{40}')
 SYMBOLIC_SHAPES = {SVG + name for name in ('svg', 'path', 'rect', 'circle')}
+OPTION = re.compile(r'(?<![\w-])--?[a-z][a-z-]*')
+VARIABLE = re.compile(r'getenv \((?:\w+, )?"(\w+)"\)')
 ICON_NAME = re.compile(r'["\'>](causerie-[a-z-]+-symbolic)\b')
 
 
@@ -134,12 +136,34 @@ def appstream(path):
     return checked_by('appstreamcli', 'validate', '--no-net', '--no-color', *strict, str(path))
 
 
+def manual_faults(manual, shown, known, variables):
+    """Returns what the manual leaves out, and what it tells that is not so.
+
+    shown and known are what --help and --help-all print.
+    """
+    told = {f'-{name}' for name in re.findall(r'\bFl (-?[a-z][a-z-]*)', manual)}
+    named = set(re.findall(r'^\.It Ev (\S+)', manual, re.MULTILINE))
+    findings = [f'{option} is not in the manual' for option in sorted(set(OPTION.findall(shown)) - told)]
+    findings += [f'{option} is in the manual, but there is no such option'
+                 for option in sorted(told - set(OPTION.findall(known)))]
+    return findings + [f'{variable} is not in the manual' for variable in sorted(variables - named)]
+
+
+def manual(root, build):
+    shown, known = (tree.output_of(str(build / 'src/causerie'), option)[1] for option in ('--help', '--help-all'))
+    variables = set()
+    for path in tree.files(root, 'src', suffixes=('.c',)):
+        variables.update(VARIABLE.findall(tree.without_comments(tree.read(path))))
+    return manual_faults(tree.read(root / 'data/causerie.1'), shown, known, variables)
+
+
 if __name__ == '__main__':
     ROOT = tree.root_argument()
     BUILD = pathlib.Path(sys.argv[2])
     tree.report([
         ('desktop entry', checked_by('desktop-file-validate', str(BUILD / f'data/{ID}.desktop'))),
         ('AppStream data', appstream(BUILD / f'data/{ID}.metainfo.xml') + metainfo(ROOT)),
+        ('manual tells every option and variable', manual(ROOT, BUILD)),
         ('settings schema', checked_by('glib-compile-schemas', '--strict', '--dry-run', str(ROOT / 'data'))),
         ('icons', icons(ROOT)),
         ('icons that are used are there', unknown_icons(ROOT)),

@@ -175,6 +175,15 @@ def stores():
             for fault in expect(check_metadata.metainfo_faults(xml.fromstring(text)), count)]
 
 
+def manuals():
+    page = '.It Fl v , Fl -version\n.It Ev HOME\n.It Fl -quiet-one\n'
+    shown = '  -v, --version   Print the un-hyphenated version\n'
+    known = shown + '  --quiet-one\n'
+    return expect(check_metadata.manual_faults(page, shown, known, {'HOME'}), 0) + \
+        expect(check_metadata.manual_faults(page, shown + ' --demo', known, {'HOME', 'LANG'}), 2) + \
+        expect(check_metadata.manual_faults(page, shown, shown, set()), 1)
+
+
 def counting(count):
     output = '1..5\nok 1 /a\nnot ok 2 /b\nok 3 /c # SKIP no display\nnot ok 4 /d # TO' 'DO later\n# ok\n'
     cases = (
@@ -201,5 +210,6 @@ if __name__ == '__main__':
         ('a begun catalogue passes and is counted, a wrong one is found', catalogues()),
         ('wider permissions and bad icons are found', metadata()),
         ('faults of the metainfo are found', stores()),
+        ('gaps in the manual are found', manuals()),
         ('crashed programs count as failed', counting(load_script(ROOT / 'tests/support/count-results').count_program)),
     ])
