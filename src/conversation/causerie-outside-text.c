@@ -13,6 +13,9 @@
 #define REPLACEMENT 0xFFFD
 #define ZERO_WIDTH_JOINER 0x200D
 
+/* The canonical combining class of the sign that makes two Indian letters one. */
+#define VIRAMA_CLASS 9
+
 /* Reads the character at @at, U+FFFD for a NUL and for each byte that begins none, and moves on. */
 static gunichar
 read_char (const char **at, const char *end)
@@ -58,36 +61,6 @@ is_regional_indicator (gunichar c)
   return c >= 0x1F1E6 && c <= 0x1F1FF;
 }
 
-/* Whether @c is drawn with the character before it (after Unicode Standard Annex #29, section 3.1,
- * without the rules for Hangul letters, which no keyboard leaves uncomposed). */
-static gboolean
-joins (gunichar before, gunichar c)
-{
-  return before == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_JOINER || g_unichar_ismark (c)
-         || (c >= 0x1F3FB && c <= 0x1F3FF) || (c >= 0xE0020 && c <= 0xE007F)
-         || (is_regional_indicator (before) && is_regional_indicator (c));
-}
-
-/* Where @text, which is followed by @next, can be cut without dividing what is drawn as one. A pile
- * of more than 32 marks is no word of any language and may be divided. */
-static gsize
-find_cut (const char *text, gsize length, gunichar next)
-{
-  gsize cut = length;
-
-  for (guint i = 0; i < 32 && cut > 0; i++)
-    {
-      const char *last = g_utf8_prev_char (text + cut);
-      gunichar before = g_utf8_get_char (last);
-
-      if (!joins (before, next))
-        return cut;
-      next = before;
-      cut = (gsize)(last - text);
-    }
-  return length;
-}
-
 /* Ends @line, which has no room for @next, in "…"; @full says that the "…" has no room either. */
 static void
 end_cut_line (GString *line, gunichar next, gboolean full)
@@ -99,8 +72,55 @@ end_cut_line (GString *line, gunichar next, gboolean full)
       next = g_utf8_get_char (last);
       g_string_truncate (line, (gsize)(last - line->str));
     }
-  g_string_truncate (line, find_cut (line->str, line->len, next));
+  g_string_truncate (line, causerie_outside_text_find_cut (line->str, line->len, next));
   g_string_append (line, ELLIPSIS);
+}
+
+/**
+ * causerie_outside_text_joins:
+ * @before: a character
+ * @c: the one after it
+ *
+ * After Unicode Standard Annex #29, section 3.1, without the rules for Hangul letters, which no
+ * keyboard leaves uncomposed.
+ *
+ * Returns: whether both are drawn as one
+ */
+gboolean
+causerie_outside_text_joins (gunichar before, gunichar c)
+{
+  return before == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_JOINER || g_unichar_ismark (c)
+         || g_unichar_combining_class (before) == VIRAMA_CLASS || (c >= 0x1F3FB && c <= 0x1F3FF)
+         || (c >= 0xE0020 && c <= 0xE007F)
+         || (is_regional_indicator (before) && is_regional_indicator (c));
+}
+
+/**
+ * causerie_outside_text_find_cut:
+ * @text: UTF-8
+ * @length: where it is to be cut, in bytes
+ * @next: the character that is there
+ *
+ * A pile of more than 32 marks is no word of any language and may be divided.
+ *
+ * Returns: where @text can be cut without dividing what is drawn as one, at most @length
+ */
+gsize
+causerie_outside_text_find_cut (const char *text, gsize length, gunichar next)
+{
+  gsize cut = length;
+
+  for (guint i = 0; i < 32 && cut > 0; i++)
+    {
+      const char *last = g_utf8_prev_char (text + cut);
+      gunichar before = g_utf8_get_char (last);
+
+      if (!causerie_outside_text_joins (before, next))
+        return cut;
+      next = before;
+      cut = (gsize)(last - text);
+    }
+  return length;
 }
 
 /**

@@ -5,3 +5,5 @@
 
 char *causerie_outside_text_line (const char *text, gssize length, gsize max_chars);
 char *causerie_outside_text_block (const char *text, gssize length, gsize max_bytes);
+gboolean causerie_outside_text_joins (gunichar before, gunichar c);
+gsize causerie_outside_text_find_cut (const char *text, gsize length, gunichar next);

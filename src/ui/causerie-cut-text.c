@@ -4,13 +4,21 @@
 
 #include "causerie-cut-text.h"
 
+#include "causerie-outside-text.h"
+
+/* A tooltip with more than that is no longer one. */
+#define MOST_CHARACTERS 500
+
 static gboolean
 on_query_tooltip_cb (GtkLabel *label, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip,
                      gpointer data)
 {
+  g_autofree char *text = NULL;
+
   if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
     return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  text = causerie_outside_text_line (gtk_label_get_text (label), -1, MOST_CHARACTERS);
+  gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "causerie-block.h"
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-typed-text.h"
 #include "causerie-words.h"
 
@@ -330,6 +331,7 @@ causerie_message_editor_init (CauserieMessageEditor *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->problem_label);
   self->buffer = gtk_text_view_get_buffer (self->text);
   gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -6,6 +6,7 @@
 
 #include "causerie-block.h"
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-growing-text.h"
 #include "causerie-sender-name.h"
 #include "causerie-typed-text.h"
@@ -371,6 +372,7 @@ causerie_composer_init (CauserieComposer *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->problem_label);
   self->buffer = gtk_text_view_get_buffer (self->text);
   gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

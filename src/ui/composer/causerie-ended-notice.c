@@ -5,6 +5,7 @@
 #include "causerie-ended-notice.h"
 
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-sender-name.h"
 #include "causerie-tall-scroller.h"
 #include "causerie-wrap-box.h"
@@ -191,6 +192,8 @@ static void
 causerie_ended_notice_init (CauserieEndedNotice *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->heading);
+  causerie_divided_label_watch (self->draft_label);
   let_wrap (self->edit_button);
   let_wrap (GTK_WIDGET (self->feedback_button));
   causerie_compat_name_menu_button (self->more_button, _ ("More"), "");

@@ -5,6 +5,7 @@
 #include "causerie-deleted-dialog.h"
 
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -93,6 +94,7 @@ create_row (gpointer item, gpointer data)
   g_autofree char *title = g_markup_escape_text (causerie_chat_item_get_title (item), -1);
   GtkWidget *row = adw_action_row_new ();
 
+  causerie_divided_label_watch_inside (row);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), when);

@@ -5,6 +5,7 @@
 #include "causerie-feedback-dialog.h"
 
 #include "causerie-block.h"
+#include "causerie-divided-label.h"
 #include "causerie-feedback-reasons.h"
 #include "causerie-typed-text.h"
 
@@ -205,6 +206,7 @@ causerie_feedback_dialog_init (CauserieFeedbackDialog *self)
 {
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->problem_label);
   g_signal_connect_object (gtk_text_view_get_buffer (self->text), "changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->save_button, "clicked", G_CALLBACK (on_save_clicked_cb), self,

@@ -5,6 +5,7 @@
 #include "causerie-feedback-list.h"
 
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-feedback-collect.h"
 #include "causerie-feedback-dialog.h"
 #include "causerie-feedback-reasons.h"
@@ -266,6 +267,7 @@ create_row (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
   g_autofree char *subtitle = dup_subtitle (entry);
   GtkWidget *row = adw_action_row_new ();
 
+  causerie_divided_label_watch_inside (row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
@@ -419,6 +421,7 @@ static void
 causerie_feedback_list_init (CauserieFeedbackList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->problem_label);
   causerie_compat_show_page (self->stack, "reading");
   g_signal_connect_object (self->export_button, "clicked", G_CALLBACK (on_export_clicked_cb), self,
                            G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "causerie-service-status.h"
 
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -201,6 +202,7 @@ static void
 causerie_service_status_init (CauserieServiceStatus *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->label);
   g_signal_connect_object (self->retry_button, "clicked", G_CALLBACK (on_retry_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->use_button, "clicked", G_CALLBACK (on_use_clicked_cb), self,

@@ -6,6 +6,7 @@
 
 #include "causerie-countdown.h"
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-hanging-box.h"
 #include "causerie-wrap-box.h"
 
@@ -172,6 +173,9 @@ static void
 causerie_state_line_init (CauserieStateLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->sentence_label);
+  causerie_divided_label_watch (self->reason_label);
+  causerie_divided_label_watch (self->detail_label);
   self->countdown = causerie_countdown_new ();
   g_signal_connect_object (self->countdown, "tick", G_CALLBACK (update_wait), self,
                            G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 
 #include "causerie-text-label.h"
 
+#include "causerie-divided-label.h"
 #include "causerie-open-link.h"
 #include "causerie-markdown-escape.h"
 
@@ -55,6 +56,7 @@ make_label (GtkAccessibleRole role)
   /* A hyphen in a long word would look like part of it, as in an address. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  causerie_divided_label_watch (GTK_LABEL (label));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed_cb), NULL);

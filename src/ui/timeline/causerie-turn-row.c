@@ -6,6 +6,7 @@
 
 #include "causerie-countdown.h"
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-hanging-box.h"
 #include "causerie-sender-name.h"
 
@@ -129,6 +130,8 @@ static void
 causerie_turn_row_init (CauserieTurnRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->state_label);
+  causerie_divided_label_watch (self->reason_label);
   self->countdown = causerie_countdown_new ();
   g_signal_connect_object (self->countdown, "tick", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }

@@ -6,6 +6,7 @@
 #include "causerie-banner.h"
 
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 
 struct _CauserieBanner
 {
@@ -43,6 +44,7 @@ static void
 causerie_banner_init (CauserieBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch (self->label);
   g_signal_connect_object (self->close_button, "clicked", G_CALLBACK (causerie_banner_hide), self,
                            G_CONNECT_SWAPPED);
 }

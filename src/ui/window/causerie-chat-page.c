@@ -5,6 +5,7 @@
 #include "causerie-chat-page-private.h"
 
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-message-row.h"
 #include "causerie-turn-row.h"
 #include "causerie-words.h"
@@ -212,6 +213,8 @@ causerie_chat_page_init (CauserieChatPage *self)
   g_signal_group_connect_swapped (self->chat_signals, "notify::deleted",
                                   G_CALLBACK (update_deleted), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch_inside (GTK_WIDGET (self->empty_page));
+  causerie_divided_label_watch_inside (GTK_WIDGET (self->problem_page));
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
   g_signal_connect_object (self->view, "notify::at-end", G_CALLBACK (update_end_button), self,
                            G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "causerie-window-private.h"
 
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-first-run.h"
 #include "causerie-words.h"
 
@@ -351,6 +352,7 @@ causerie_window_init (CauserieWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch_inside (GTK_WIDGET (self->problem_page));
   causerie_compat_name_menu_button (self->chat_menu_button, _ ("Chat Menu"), "");
   init_chat_bindings (self);
   g_signal_connect_object (self->branches_split, "notify::shown", G_CALLBACK (on_branches_shown_cb),
