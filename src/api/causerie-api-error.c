@@ -111,6 +111,36 @@ find_by_type (const char *type, CauserieError otherwise)
   return otherwise;
 }
 
+/* Whether @part stands in @message as a word of its own. */
+static gboolean
+has_word (const char *message, const char *part)
+{
+  for (const char *at = strstr (message, part); at != NULL; at = strstr (at + 1, part))
+    {
+      char before = at > message ? at[-1] : ' ';
+      char after = at[strlen (part)];
+
+      if (!g_ascii_isalnum (before) && before != '-' && before != '_' && !g_ascii_isalnum (after)
+          && after != '-' && after != '_')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Servers say in many ways that they or a model have no tools. The blocks `tool_use` and
+   `tool_result`, which an error about messages names, are other words. */
+static gboolean
+names_tools (const char *message)
+{
+  static const char *const words[]
+      = { "tools", "tool use", "tool choice", "tool calling", "function calling" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (has_word (message, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static CauserieError
 refine (CauserieError code, const Words *words)
 {
@@ -122,6 +152,10 @@ refine (CauserieError code, const Words *words)
   for (guint i = 0; message != NULL && i < G_N_ELEMENTS (by_message); i++)
     if (by_message[i].within == code && strstr (message, by_message[i].part) != NULL)
       return by_message[i].code;
+  if (message != NULL && names_tools (message)
+      && (code == CAUSERIE_ERROR_INVALID_REQUEST || code == CAUSERIE_ERROR_NOT_FOUND
+          || code == CAUSERIE_ERROR_SERVER))
+    return CAUSERIE_ERROR_TOOLS_REFUSED;
   return code;
 }
 

@@ -5,6 +5,7 @@
 #include "causerie-call.h"
 
 #include "causerie-api-error.h"
+#include "causerie-request.h"
 #include "causerie-retry.h"
 #include "causerie-send.h"
 #include "causerie-service-message.h"
@@ -182,8 +183,12 @@ take_refusal (GTask *task)
   g_autoptr (GError) error = causerie_api_error_from_answer (
       &head, (const char *)self->error_body->data, self->error_body->len);
 
-  retry_or_return (task, causerie_call_convert_error (self, error), causerie_retry_is_worth (&hint),
-                   wait);
+  g_autoptr (GError) converted = causerie_call_convert_error (self, error);
+  /* A service that has no tools has none in a second, whatever status it chose to say so. */
+  gboolean worth = causerie_retry_is_worth (&hint)
+                   && !g_error_matches (converted, CAUSERIE_ERROR, CAUSERIE_ERROR_TOOLS_REFUSED);
+
+  retry_or_return (task, g_steal_pointer (&converted), worth, wait);
 }
 
 static void
@@ -206,6 +211,15 @@ on_error_body_read_cb (GObject *object, GAsyncResult *result, gpointer data)
     causerie_call_read_async (self, on_error_body_read_cb, task);
   else
     take_refusal (task);
+}
+
+/* What was not offered was not refused. */
+static CauserieError
+find_code (CauserieCall *self, const GError *error)
+{
+  if (error->code == CAUSERIE_ERROR_TOOLS_REFUSED && !causerie_request_offers_tools (self->body))
+    return self->body != NULL ? CAUSERIE_ERROR_INVALID_REQUEST : CAUSERIE_ERROR_SERVER;
+  return (CauserieError)error->code;
 }
 
 /* A certificate that is not trusted now is not trusted in a second. */
@@ -471,7 +485,7 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
     return g_steal_pointer (&converted);
   detail = causerie_service_redact (self->service, causerie_error_get_detail (converted));
   request_id = causerie_error_get_request_id (converted);
-  return causerie_error_new_full (converted->code, detail,
+  return causerie_error_new_full (find_code (self, converted), detail,
                                   request_id != NULL ? request_id : get_header (self, "request-id"),
                                   causerie_error_get_retry_at (converted));
 }

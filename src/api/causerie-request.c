@@ -43,3 +43,23 @@ causerie_request_write (const CauserieRequest *request)
   length = body->len;
   return g_bytes_new_take (g_string_free (g_steal_pointer (&body), FALSE), length);
 }
+
+/**
+ * causerie_request_offers_tools:
+ * @body: (nullable): what causerie_request_write() made, or no request at all
+ *
+ * Returns: whether there are tools in it
+ */
+gboolean
+causerie_request_offers_tools (GBytes *body)
+{
+  CauserieJsonSpan request, tools;
+  const char *json;
+  gsize length;
+
+  if (body == NULL)
+    return FALSE;
+  json = g_bytes_get_data (body, &length);
+  return causerie_json_check (json, length, &request, NULL)
+         && causerie_json_find (request, "tools", &tools);
+}

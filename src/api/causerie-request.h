@@ -31,5 +31,6 @@ typedef struct
 } CauserieRequest;
 
 GBytes *causerie_request_write (const CauserieRequest *request);
+gboolean causerie_request_offers_tools (GBytes *body);
 
 G_END_DECLS

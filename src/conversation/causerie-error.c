@@ -192,6 +192,13 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_STOPPED]
   = { "stopped", N_ ("You stopped before a reply came."), CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_TOOLS_REFUSED]
+  = { "tools-refused",
+      /* Translators: “Let Claude End Chats” is the name of a preference */
+      N_ ("This service does not support the tool for ending chats. Try again to send the message "
+          "without it. To stop offering it in new chats, change “Let Claude End Chats” in "
+          "Preferences."),
+      CAUSERIE_NEXT_PREFERENCES },
 };
 
 /* Numbers may come from files that a newer version wrote. */

@@ -50,6 +50,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_FOREIGN: the library's file belongs to another program
  * @CAUSERIE_ERROR_PAUSED: the service paused a reply more often than it is asked to go on
  * @CAUSERIE_ERROR_STOPPED: the person stopped before a reply came
+ * @CAUSERIE_ERROR_TOOLS_REFUSED: the service takes no request that offers tools
  */
 typedef enum
 {
@@ -91,6 +92,7 @@ typedef enum
   CAUSERIE_ERROR_FOREIGN,
   CAUSERIE_ERROR_PAUSED,
   CAUSERIE_ERROR_STOPPED,
+  CAUSERIE_ERROR_TOOLS_REFUSED,
   CAUSERIE_N_ERRORS,
 } CauserieError;
 

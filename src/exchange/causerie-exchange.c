@@ -15,7 +15,7 @@ struct _CauserieExchange
   CauserieFailure *service_failure;
   GListStore *models;
   gboolean models_listed;
-  GHashTable *without_thinking; /* pairs of a service and a model */
+  GHashTable *refused_parts; /* a part of requests, a service and a model each */
   char *default_model;
   gboolean settled;
 };
@@ -59,7 +59,7 @@ causerie_exchange_finalize (GObject *object)
   g_clear_object (&self->service);
   g_clear_pointer (&self->service_failure, causerie_failure_unref);
   g_clear_object (&self->models);
-  g_hash_table_unref (self->without_thinking);
+  g_hash_table_unref (self->refused_parts);
   g_free (self->default_model);
   G_OBJECT_CLASS (causerie_exchange_parent_class)->finalize (object);
 }
@@ -89,7 +89,7 @@ static void
 causerie_exchange_init (CauserieExchange *self)
 {
   self->models = g_list_store_new (CAUSERIE_TYPE_MODEL);
-  self->without_thinking = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->refused_parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->default_model = g_strdup ("");
   self->settled = TRUE;
 }
@@ -309,47 +309,48 @@ causerie_exchange_dup_model (CauserieExchange *self, const char *id)
 }
 
 static char *
-dup_pair (CauserieService *service, const char *model)
+dup_key (CauserieRequestPart part, CauserieService *service, const char *model)
 {
-  return g_strconcat (causerie_service_get_identity (service), "\n", model, NULL);
+  return g_strdup_printf ("%d\n%s\n%s", part, causerie_service_get_identity (service), model);
 }
 
 /**
- * causerie_exchange_leave_out_thinking:
+ * causerie_exchange_leave_out:
  * @self: an exchange
+ * @part: what is left out
  * @service: a service
  * @model: a model's id
  *
- * Remembers for this run that the service takes requests for this model that do not name thinking,
- * and refuses those that do.
+ * Remembers for this run that the service refuses requests for this model that hold @part.
  */
 void
-causerie_exchange_leave_out_thinking (CauserieExchange *self, CauserieService *service,
-                                      const char *model)
+causerie_exchange_leave_out (CauserieExchange *self, CauserieRequestPart part,
+                             CauserieService *service, const char *model)
 {
   g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
   g_return_if_fail (CAUSERIE_IS_SERVICE (service) && model != NULL);
-  g_hash_table_add (self->without_thinking, dup_pair (service, model));
+  g_hash_table_add (self->refused_parts, dup_key (part, service, model));
 }
 
 /**
- * causerie_exchange_leaves_out_thinking:
+ * causerie_exchange_leaves_out:
  * @self: an exchange
+ * @part: what may have to be left out
  * @service: a service
  * @model: a model's id
  *
- * Returns: whether causerie_exchange_leave_out_thinking() was told so
+ * Returns: whether causerie_exchange_leave_out() was told so
  */
 gboolean
-causerie_exchange_leaves_out_thinking (CauserieExchange *self, CauserieService *service,
-                                       const char *model)
+causerie_exchange_leaves_out (CauserieExchange *self, CauserieRequestPart part,
+                              CauserieService *service, const char *model)
 {
-  g_autofree char *pair = NULL;
+  g_autofree char *key = NULL;
 
   g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self), FALSE);
   g_return_val_if_fail (CAUSERIE_IS_SERVICE (service) && model != NULL, FALSE);
-  pair = dup_pair (service, model);
-  return g_hash_table_contains (self->without_thinking, pair);
+  key = dup_key (part, service, model);
+  return g_hash_table_contains (self->refused_parts, key);
 }
 
 /**

@@ -10,6 +10,19 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CauserieRequestPart:
+ * @CAUSERIE_REQUEST_THINKING: the wish for thinking
+ * @CAUSERIE_REQUEST_TOOLS: the tools that are offered
+ *
+ * What a service may refuse in a request that it would take without it.
+ */
+typedef enum
+{
+  CAUSERIE_REQUEST_THINKING,
+  CAUSERIE_REQUEST_TOOLS,
+} CauserieRequestPart;
+
 #define CAUSERIE_TYPE_EXCHANGE (causerie_exchange_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieExchange, causerie_exchange, CAUSERIE, EXCHANGE, GObject)
 
@@ -29,10 +42,10 @@ gboolean causerie_exchange_get_models_listed (CauserieExchange *self);
 void causerie_exchange_doubt_models (CauserieExchange *self, CauserieService *service);
 CauserieModel *causerie_exchange_find_model (CauserieExchange *self, const char *id);
 CauserieModel *causerie_exchange_dup_model (CauserieExchange *self, const char *id);
-void causerie_exchange_leave_out_thinking (CauserieExchange *self, CauserieService *service,
-                                           const char *model);
-gboolean causerie_exchange_leaves_out_thinking (CauserieExchange *self, CauserieService *service,
-                                                const char *model);
+void causerie_exchange_leave_out (CauserieExchange *self, CauserieRequestPart part,
+                                  CauserieService *service, const char *model);
+gboolean causerie_exchange_leaves_out (CauserieExchange *self, CauserieRequestPart part,
+                                       CauserieService *service, const char *model);
 const char *causerie_exchange_get_default_model (CauserieExchange *self);
 void causerie_exchange_set_default_model (CauserieExchange *self, const char *id);
 gboolean causerie_exchange_get_settled (CauserieExchange *self);

@@ -6,6 +6,11 @@
 
 #include "causerie-json.h"
 
+#include <string.h>
+
+/* Between the rules and the person's own instructions. */
+#define SEPARATOR "\n\n"
+
 /* Both texts are for models and stay English, whatever the language of the interface. */
 static const char tool_description[]
     = "Ends this conversation permanently: the user can send no further message in it. Use it "
@@ -88,10 +93,43 @@ causerie_prompt_build (CauserieEndPolicy policy, const char *instructions, Cause
   g_autofree char *text = NULL;
 
   if (may_end && *own != '\0')
-    text = g_strconcat (tool_rules, "\n\n", own, NULL);
+    text = g_strconcat (tool_rules, SEPARATOR, own, NULL);
   else
     text = g_strdup (may_end ? tool_rules : own);
   if (*text != '\0')
     system = causerie_json_quote (text);
   return causerie_prefix_new (system, tools);
+}
+
+/**
+ * causerie_prompt_without_tools:
+ * @prefix: what causerie_prompt_build() made, perhaps long ago
+ *
+ * A model that is told rules for a tool it does not have would try to use it.
+ *
+ * Returns: (transfer full): @prefix without the tools, and without the rules for them as far as
+ *   they are in today's words
+ */
+CauseriePrefix *
+causerie_prompt_without_tools (const CauseriePrefix *prefix)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *system = NULL;
+  CauserieJsonSpan value;
+  const char *own;
+
+  g_return_val_if_fail (prefix != NULL, NULL);
+  if (prefix->system == NULL
+      || !causerie_json_check (prefix->system, strlen (prefix->system), &value, NULL)
+      || causerie_json_get_kind (value) != CAUSERIE_JSON_STRING)
+    return causerie_prefix_new (prefix->system, NULL);
+  text = causerie_json_dup_text (value);
+  if (!g_str_has_prefix (text, tool_rules))
+    return causerie_prefix_new (prefix->system, NULL);
+  own = text + strlen (tool_rules);
+  if (g_str_has_prefix (own, SEPARATOR))
+    own += strlen (SEPARATOR);
+  if (*own != '\0')
+    system = causerie_json_quote (own);
+  return causerie_prefix_new (system, NULL);
 }

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 gboolean causerie_prompt_may_end (CauserieEndPolicy policy, CauserieModel *model);
+CauseriePrefix *causerie_prompt_without_tools (const CauseriePrefix *prefix);
 CauseriePrefix *causerie_prompt_build (CauserieEndPolicy policy, const char *instructions,
                                        CauserieModel *model);
 

@@ -81,6 +81,7 @@ struct _CauserieTurn
   CauserieTurnHalt halt;
   CauseriePrefix *prefix;
   gboolean prefix_is_frozen;
+  gboolean prefix_is_reduced; /* the service refuses what else is in the frozen one */
   gboolean had_failure;
   gboolean without_thinking;       /* leave thinking blocks out */
   gboolean without_thinking_field; /* do not ask for thinking */

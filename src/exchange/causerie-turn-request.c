@@ -46,14 +46,15 @@ write_body (CauserieTurn *self, GError **error)
   target.service = causerie_service_get_identity (self->service);
   target.model = self->model;
   target.tools = self->prefix->tools;
-  target.without_thinking = self->without_thinking;
+  target.without_thinking = self->without_thinking || self->prefix_is_reduced;
   target.paused = self->said;
   messages = causerie_wire_write (path, &target, error);
   if (messages == NULL)
     return NULL;
   self->asked_for_thinking
       = causerie_model_get_thinking_adaptive (model) && !self->without_thinking_field
-        && !causerie_exchange_leaves_out_thinking (self->exchange, self->service, self->model);
+        && !causerie_exchange_leaves_out (self->exchange, CAUSERIE_REQUEST_THINKING, self->service,
+                                          self->model);
   request.model = self->model;
   request.max_tokens = most > 0 ? MIN (most, MAX_TOKENS) : MAX_TOKENS;
   request.system = self->prefix->system;
@@ -111,7 +112,13 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   if (self->without_thinking_field && causerie_reply_builder_has_started (self->builder))
-    causerie_exchange_leave_out_thinking (self->exchange, self->service, self->model);
+    causerie_exchange_leave_out (self->exchange, CAUSERIE_REQUEST_THINKING, self->service,
+                                 self->model);
+  /* The person is told, and decides to go on without: such a chat cannot be ended. */
+  if (is_error (error, CAUSERIE_ERROR_TOOLS_REFUSED)
+      && !causerie_reply_builder_has_started (self->builder))
+    causerie_exchange_leave_out (self->exchange, CAUSERIE_REQUEST_TOOLS, self->service,
+                                 self->model);
   if (is_error (error, CAUSERIE_ERROR_UNKNOWN_MODEL))
     causerie_exchange_doubt_models (self->exchange, self->service);
   self->streamed = TRUE;
@@ -156,14 +163,38 @@ causerie_turn_ask (CauserieTurn *self)
                                 g_object_ref (self));
 }
 
+static gboolean
+leaves_out_tools (CauserieTurn *self)
+{
+  return causerie_exchange_leaves_out (self->exchange, CAUSERIE_REQUEST_TOOLS, self->service,
+                                       self->model);
+}
+
 static void
 build_prefix (CauserieTurn *self)
 {
   CauserieSettings *settings = causerie_exchange_get_settings (self->exchange);
   g_autoptr (CauserieModel) model = causerie_exchange_dup_model (self->exchange, self->model);
+  CauserieEndPolicy policy
+      = leaves_out_tools (self) ? CAUSERIE_END_NEVER : causerie_settings_get_end_policy (settings);
 
-  self->prefix = causerie_prompt_build (causerie_settings_get_end_policy (settings),
-                                        causerie_settings_get_system_prompt (settings), model);
+  self->prefix
+      = causerie_prompt_build (policy, causerie_settings_get_system_prompt (settings), model);
+}
+
+/* The library keeps the prefix as it is; what the service refuses of it is not sent. Thinking that
+   was made under the whole one belongs to that. */
+static void
+reduce_prefix (CauserieTurn *self)
+{
+  CauseriePrefix *reduced;
+
+  if (self->prefix->tools == NULL || !leaves_out_tools (self))
+    return;
+  reduced = causerie_prompt_without_tools (self->prefix);
+  causerie_prefix_free (self->prefix);
+  self->prefix = reduced;
+  self->prefix_is_reduced = TRUE;
 }
 
 static void
@@ -183,6 +214,8 @@ on_prefix_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (self->prefix == NULL)
     build_prefix (self);
+  else
+    reduce_prefix (self);
   causerie_turn_ask (self);
 }
 

@@ -52,6 +52,20 @@ test_shapes (void)
       "HTTP 429 Reason: "
       "{\"error\":{\"details\":{\"error_code\":\"enforced_spend_limit_reached\"}}}" },
     { 429, "null", CAUSERIE_ERROR_RATE_LIMITED, "HTTP 429 Reason: null" },
+    { 500, "{\"error\":{\"code\":500,\"message\":\"tools param requires --jinja flag\"}}",
+      CAUSERIE_ERROR_TOOLS_REFUSED, "tools param requires --jinja flag" },
+    { 400, "{\"error\":\"registry.ollama.ai/library/gemma:7b does not support tools\"}",
+      CAUSERIE_ERROR_TOOLS_REFUSED, "registry.ollama.ai/library/gemma:7b does not support tools" },
+    { 404, "{\"error\":{\"message\":\"No endpoints found that support tool use.\"}}",
+      CAUSERIE_ERROR_TOOLS_REFUSED, "No endpoints found that support tool use." },
+    { 422, "{\"detail\":[{\"loc\":[\"body\",\"tools\",0]}]}", CAUSERIE_ERROR_TOOLS_REFUSED,
+      "[{\"loc\":[\"body\",\"tools\",0]}]" },
+    { 400, "{\"error\":{\"message\":\"messages.2: `tool_use` ids need `tool_result` blocks\"}}",
+      CAUSERIE_ERROR_INVALID_REQUEST, "messages.2: `tool_use` ids need `tool_result` blocks" },
+    { 404, "{\"error\":{\"message\":\"model: my-tools\"}}", CAUSERIE_ERROR_UNKNOWN_MODEL,
+      "model: my-tools" },
+    { 529, "{\"error\":{\"message\":\"too many tools in use\"}}", CAUSERIE_ERROR_OVERLOADED,
+      "too many tools in use" },
     { 500, "\xff\xfe", CAUSERIE_ERROR_SERVER, "HTTP 500 Reason: \xef\xbf\xbd\xef\xbf\xbd" },
     { 503, "{\"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}",
       CAUSERIE_ERROR_OVERLOADED, "busy" },
@@ -219,6 +233,16 @@ test_final (void)
   assert_final (create_error (500, "x-should-retry", "false"), CAUSERIE_ERROR_SERVER, 0);
   assert_final (create_error (429, "retry-after", "61"), CAUSERIE_ERROR_RATE_LIMITED,
                 CAUSERIE_TEST_CLOCK_START + 61 * SECOND);
+}
+
+/* Only a request that offers tools can be refused for them. */
+static void
+test_tools_that_were_not_offered (void)
+{
+  CauserieTestReply *reply
+      = causerie_test_reply_new_error (400, "invalid_request_error", "tools: not supported");
+
+  assert_final (reply, CAUSERIE_ERROR_INVALID_REQUEST, 0);
 }
 
 static void
@@ -455,6 +479,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/answers/waits-are-read-as-the-service-means-them", test_waits);
   g_test_add_func ("/answers/what-may-pass-is-tried-again", test_retried);
   g_test_add_func ("/answers/what-does-not-pass-is-final", test_final);
+  g_test_add_func ("/answers/tools-that-were-not-offered-were-not-refused",
+                   test_tools_that_were_not_offered);
   g_test_add_func ("/answers/two-retries-are-all", test_gives_up);
   g_test_add_func ("/answers/redirects-are-not-followed", test_redirect);
   g_test_add_func ("/answers/broken-streams-are-not-tried-again", test_broken_streams);

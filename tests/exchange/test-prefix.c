@@ -179,6 +179,86 @@ test_below_the_line_ends (Fixture *self, gconstpointer data)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
 }
 
+/* Sends a message to a service that turns out to have no tools; the position of the message. */
+static guint
+send_in_vain (Fixture *self)
+{
+  guint request = causerie_test_server_get_n_requests (self->server);
+  guint position = g_list_model_get_n_items (G_LIST_MODEL (self->branch));
+  CauserieFailure *failure;
+
+  causerie_test_server_push (
+      self->server,
+      causerie_test_reply_new_error (500, "server_error", "tools param requires --jinja flag"));
+  causerie_test_send (self, "Well?");
+  causerie_test_wait_idle (self->chat);
+  failure = causerie_test_get_failure (self, position);
+  g_assert_nonnull (failure);
+  g_assert_cmpint (failure->code, ==, CAUSERIE_ERROR_TOOLS_REFUSED);
+  g_assert_cmpstr (failure->detail, ==, "tools param requires --jinja flag");
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, request + 1);
+  assert_offered (self, request, TRUE);
+  return position;
+}
+
+static void
+retry (Fixture *self, guint position)
+{
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_push_text (self, "Now");
+  g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, position), &error));
+  causerie_test_wait_idle (self->chat);
+  g_assert_null (causerie_test_get_failure (self, position));
+}
+
+/* A request that was refused freezes nothing: the chat goes on as one without the tool. */
+static void
+test_refused_at_first (Fixture *self, gconstpointer data)
+{
+  g_autofree char *system = NULL;
+
+  choose (self, CAUSERIE_END_OPUS_AND_ABOVE, "My instructions");
+  retry (self, send_in_vain (self));
+  assert_offered (self, 1, FALSE);
+  system = causerie_test_dup_member (self->server, 1, "system");
+  g_assert_cmpstr (system, ==, "\"My instructions\"");
+  causerie_test_exchange_reopen (self);
+  assert_same_prefix (self, 1, ask (self, OPUS));
+}
+
+/* What is frozen stays so, and is not sent; neither is the thinking that was made under it. */
+static void
+test_refused_later (Fixture *self, gconstpointer data)
+{
+  g_autofree char *events = causerie_test_sse_thinking_and_tool ();
+  g_autofree char *frozen = NULL;
+  g_autofree char *system = NULL;
+  g_autofree char *messages = NULL;
+
+  choose (self, CAUSERIE_END_OPUS_AND_ABOVE, "My instructions");
+  causerie_test_push (self, events);
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  retry (self, send_in_vain (self));
+  assert_offered (self, 2, FALSE);
+  system = causerie_test_dup_member (self->server, 2, "system");
+  g_assert_cmpstr (system, ==, "\"My instructions\"");
+  messages = causerie_test_dup_member (self->server, 2, "messages");
+  g_assert_null (strstr (messages, "\"thinking\""));
+  frozen = causerie_test_read_disk (self, "SELECT tools FROM prefix");
+  g_assert_nonnull (strstr (frozen, "end_conversation"));
+  assert_same_prefix (self, 2, ask (self, OPUS));
+}
+
+/* Another model of the service may well have them. */
+static void
+test_refused_for_one_model (Fixture *self, gconstpointer data)
+{
+  send_in_vain (self);
+  assert_offered (self, ask (self, FABLE), TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -192,6 +272,9 @@ main (int argc, char *argv[])
     { "/prefix/every-model-is-offered-the-tool", test_every_model },
     { "/prefix/no-model-is-offered-the-tool", test_never },
     { "/prefix/opus-and-above-are-offered-the-tool", test_opus_and_above },
+    { "/prefix/refused-tools-are-left-out-by-retry", test_refused_at_first },
+    { "/prefix/refused-tools-of-a-frozen-prefix-are-left-out", test_refused_later },
+    { "/prefix/refused-tools-are-refused-for-one-model", test_refused_for_one_model },
     { "/prefix/model-below-the-line-ends-too", test_below_the_line_ends },
   };
 
