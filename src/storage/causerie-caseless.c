@@ -84,6 +84,21 @@ call_holds (sqlite3_context *context, int n_values, sqlite3_value **values)
 }
 
 /**
+ * causerie_caseless_holds:
+ * @text: UTF-8
+ * @word: UTF-8
+ *
+ * The same as the function of SQL that causerie_caseless_add_function() adds.
+ *
+ * Returns: whether @text holds @word
+ */
+gboolean
+causerie_caseless_holds (const char *text, const char *word)
+{
+  return holds (text, text + strlen (text), word, word + strlen (word));
+}
+
+/**
  * causerie_caseless_add_function:
  * @db: an open database
  * @error: errors of the #CAUSERIE_ERROR domain

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+gboolean causerie_caseless_holds (const char *text, const char *word);
 gboolean causerie_caseless_add_function (sqlite3 *db, GError **error);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _CauserieConnection
   GCancellable *cancellable;
   int durable;       /* -1 while it is not known */
   gboolean log_left; /* emptying the log was put off */
+  CauserieSearchState search;
 };
 
 static int
@@ -307,6 +308,108 @@ causerie_connection_roll_back (CauserieConnection *self)
   g_clear_object (&self->cancellable);
   if (!sqlite3_get_autocommit (self->db) && !causerie_connection_execute (self, "ROLLBACK", &error))
     g_debug ("Rolling back: %s", error->message);
+}
+
+/**
+ * causerie_connection_has_bad_index:
+ * @self: a connection whose last statement failed
+ *
+ * Returns: whether it failed because an index of a table lacks a row
+ */
+gboolean
+causerie_connection_has_bad_index (CauserieConnection *self)
+{
+  g_return_val_if_fail (self->thread == g_thread_self (), FALSE);
+
+  return sqlite3_extended_errcode (self->db) == SQLITE_CORRUPT_INDEX;
+}
+
+/**
+ * causerie_connection_rebuild_indexes:
+ * @self: a connection for writing, without an open transaction
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Makes the indexes of all tables anew from their rows.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+causerie_connection_rebuild_indexes (CauserieConnection *self, GError **error)
+{
+  return causerie_connection_execute (self, "REINDEX", error);
+}
+
+/**
+ * causerie_connection_set_error_if_cancelled:
+ * @self: a connection within a transaction
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * For work of many short statements; a long one is ended by itself.
+ *
+ * Returns: whether the transaction was cancelled
+ */
+gboolean
+causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **error)
+{
+  return g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
+/**
+ * causerie_connection_forget_table:
+ * @self: a connection within a transaction that writes
+ * @name: a virtual table whose pages are so damaged that it cannot be dropped
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Takes a table and the tables it keeps its data in out of the schema without reading them. Their
+ * pages stay in the file, unused.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+causerie_connection_forget_table (CauserieConnection *self, const char *name, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA writable_schema = ON;"
+                                          "DELETE FROM sqlite_schema WHERE name = '%s'"
+                                          " OR substr (tbl_name, 1, %u) = '%s_';"
+                                          "PRAGMA writable_schema = RESET",
+                                          name, (guint)strlen (name) + 1, name);
+  gboolean done;
+
+  g_return_val_if_fail (self->thread == g_thread_self (), FALSE);
+
+  /* Statements that were prepared for the table would hold it. */
+  g_hash_table_remove_all (self->idle);
+  (void)sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+  done = causerie_connection_execute (self, sql, error);
+  (void)sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  return done;
+}
+
+/**
+ * causerie_connection_set_search_state:
+ * @self: a connection
+ * @state: what was found out about the search index
+ */
+void
+causerie_connection_set_search_state (CauserieConnection *self, CauserieSearchState state)
+{
+  g_return_if_fail (self->thread == g_thread_self ());
+
+  self->search = state;
+}
+
+/**
+ * causerie_connection_get_search_state:
+ * @self: a connection
+ *
+ * Returns: what is known of the search index, which is sound until it fails
+ */
+CauserieSearchState
+causerie_connection_get_search_state (CauserieConnection *self)
+{
+  g_return_val_if_fail (self->thread == g_thread_self (), CAUSERIE_SEARCH_FAULTY);
+
+  return self->search;
 }
 
 /**

@@ -26,6 +26,22 @@ typedef enum
   CAUSERIE_CONNECTION_LOG,
 } CauserieConnectionMode;
 
+/**
+ * CauserieSearchState:
+ * @CAUSERIE_SEARCH_SOUND: the search index can be asked
+ * @CAUSERIE_SEARCH_PARTIAL: it is being made anew: it is written, and not asked
+ * @CAUSERIE_SEARCH_FAULTY: it failed, and has to be made anew
+ *
+ * What is known of the search index. It is kept with the connection, as the index is found faulty
+ * by those who use it and made anew by another.
+ */
+typedef enum
+{
+  CAUSERIE_SEARCH_SOUND,
+  CAUSERIE_SEARCH_PARTIAL,
+  CAUSERIE_SEARCH_FAULTY,
+} CauserieSearchState;
+
 typedef struct _CauserieConnection CauserieConnection;
 
 CauserieConnection *causerie_connection_open (const char *path, CauserieConnectionMode mode,
@@ -45,6 +61,14 @@ gboolean causerie_connection_begin_write (CauserieConnection *self, gboolean dur
 gboolean causerie_connection_commit (CauserieConnection *self,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void causerie_connection_roll_back (CauserieConnection *self);
+gboolean causerie_connection_has_bad_index (CauserieConnection *self);
+gboolean causerie_connection_rebuild_indexes (CauserieConnection *self,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **error);
+gboolean causerie_connection_forget_table (CauserieConnection *self, const char *name,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_connection_set_search_state (CauserieConnection *self, CauserieSearchState state);
+CauserieSearchState causerie_connection_get_search_state (CauserieConnection *self);
 gint64 causerie_connection_get_last_id (CauserieConnection *self);
 gint64 causerie_connection_count_changes (CauserieConnection *self);
 

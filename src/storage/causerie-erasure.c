@@ -38,6 +38,8 @@ causerie_erasure_tidy (CauserieConnection *connection, CauserieTidying *tidying)
   if (error != NULL)
     {
       g_debug ("Tidying up the search index: %s", error->message);
+      if (causerie_search_is_fault (error))
+        causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_FAULTY);
       return FALSE;
     }
   *tidying = more ? CAUSERIE_TIDYING_UNDER_WAY : CAUSERIE_TIDYING_NONE;

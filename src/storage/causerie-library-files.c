@@ -8,6 +8,7 @@
 #include "causerie-error.h"
 #include "causerie-schema.h"
 #include "causerie-table-replies.h"
+#include "causerie-table-search.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -173,13 +174,27 @@ make_private_file (CauserieLibraryFiles *self, GError **error)
 }
 
 static gboolean
-recover (CauserieConnection *connection, GError **error)
+recover_once (CauserieConnection *connection, GError **error)
 {
   if (!causerie_connection_begin_write (connection, TRUE, error))
     return FALSE;
   if (causerie_replies_recover (connection, error))
     return causerie_connection_commit (connection, error);
   causerie_connection_roll_back (connection);
+  return FALSE;
+}
+
+static gboolean
+recover (CauserieConnection *connection, GError **error)
+{
+  CauserieSearchState before = causerie_connection_get_search_state (connection);
+  g_autoptr (GError) failure = NULL;
+
+  if (recover_once (connection, &failure))
+    return TRUE;
+  if (causerie_search_can_do_without (connection, before, failure))
+    return recover_once (connection, error);
+  g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 

@@ -8,10 +8,13 @@
 #include "causerie-erasure.h"
 #include "causerie-error.h"
 #include "causerie-library-files.h"
+#include "causerie-search-repair.h"
+#include "causerie-table-search.h"
 
 struct _CauserieLibraryKeeper
 {
   CauserieLibraryFiles *files;
+  CauserieSearchRepair *repair; /* while the library is open */
   CauserieTidying tidying;
 };
 
@@ -24,21 +27,56 @@ begin (CauserieConnection *connection, CauserieAccess access, GCancellable *canc
   return causerie_connection_begin_write (connection, access != CAUSERIE_ACCESS_WRITE, error);
 }
 
+/* @bad_index tells whether it failed because an index of a table is damaged. */
 static gpointer
-run_transaction (CauserieConnection *connection, const CauserieLibraryCall *call,
-                 gconstpointer input, GCancellable *cancellable, GError **error)
+run_once (CauserieConnection *connection, const CauserieLibraryCall *call, gconstpointer input,
+          GCancellable *cancellable, gboolean *bad_index, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
+  GError *failure = NULL;
   gpointer result;
 
+  *bad_index = FALSE;
   if (!begin (connection, call->access, cancellable, error))
     return NULL;
   result = call->work (connection, input, &failure);
   if (failure != NULL)
-    causerie_connection_roll_back (connection);
+    {
+      *bad_index = causerie_connection_has_bad_index (connection);
+      causerie_connection_roll_back (connection);
+    }
   else if (!causerie_connection_commit (connection, &failure) && result != NULL
            && call->free_result != NULL)
     g_clear_pointer (&result, call->free_result);
+  if (failure == NULL)
+    return result;
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
+/* What is derived from other rows is made anew where it stands in the way, and left out until then.
+ */
+static gpointer
+run_transaction (CauserieConnection *connection, const CauserieLibraryCall *call,
+                 gconstpointer input, GCancellable *cancellable, GError **error)
+{
+  CauserieSearchState before = causerie_connection_get_search_state (connection);
+  g_autoptr (GError) failure = NULL;
+  gboolean bad_index;
+  gpointer result = run_once (connection, call, input, cancellable, &bad_index, &failure);
+
+  if (bad_index && call->access != CAUSERIE_ACCESS_READ
+      && causerie_connection_rebuild_indexes (connection, NULL))
+    {
+      g_clear_error (&failure);
+      result = run_once (connection, call, input, cancellable, &bad_index, &failure);
+    }
+  if (failure != NULL && causerie_search_can_do_without (connection, before, failure))
+    {
+      g_clear_error (&failure);
+      result = run_once (connection, call, input, cancellable, &bad_index, &failure);
+      if (failure != NULL)
+        causerie_connection_set_search_state (connection, before);
+    }
   if (call->access == CAUSERIE_ACCESS_ERASE)
     causerie_connection_empty_log (connection);
   if (failure == NULL)
@@ -71,6 +109,7 @@ causerie_library_keeper_new (const char *folder)
 void
 causerie_library_keeper_free (CauserieLibraryKeeper *self)
 {
+  g_clear_pointer (&self->repair, causerie_search_repair_free);
   causerie_library_files_free (self->files);
   g_free (self);
 }
@@ -90,6 +129,8 @@ causerie_library_keeper_open (CauserieLibraryKeeper *self, GError **error)
   if (!causerie_library_files_open (self->files, error))
     return FALSE;
   self->tidying = MAX (self->tidying, CAUSERIE_TIDYING_UNDER_WAY);
+  if (self->repair == NULL)
+    self->repair = causerie_search_repair_new ();
   return TRUE;
 }
 
@@ -148,8 +189,8 @@ causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryC
  * causerie_library_keeper_tidy:
  * @self: a keeper
  *
- * Takes a step of erasing from the search index, which takes long in a large library, and for
- * which nobody waits.
+ * Takes a step of making the search index whole, or of erasing from it, which takes long in a large
+ * library, and for which nobody waits.
  *
  * Returns: whether there is more to do
  */
@@ -158,9 +199,11 @@ causerie_library_keeper_tidy (CauserieLibraryKeeper *self)
 {
   CauserieConnection *connection = causerie_library_files_get_connection (self->files);
 
-  return self->tidying != CAUSERIE_TIDYING_NONE && connection != NULL
-         && causerie_library_files_get_reason (self->files) == NULL
-         && causerie_erasure_tidy (connection, &self->tidying);
+  if (connection == NULL || causerie_library_files_get_reason (self->files) != NULL)
+    return FALSE;
+  return causerie_search_repair_step (self->repair, connection)
+         || (self->tidying != CAUSERIE_TIDYING_NONE
+             && causerie_erasure_tidy (connection, &self->tidying));
 }
 
 /**
@@ -174,6 +217,7 @@ char *
 causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error)
 {
   self->tidying = CAUSERIE_TIDYING_NONE;
+  g_clear_pointer (&self->repair, causerie_search_repair_free);
   return causerie_library_files_set_aside (self->files, error);
 }
 
@@ -186,7 +230,10 @@ causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error)
 void
 causerie_library_keeper_close (CauserieLibraryKeeper *self)
 {
-  if (self->tidying == CAUSERIE_TIDYING_DUE)
-    causerie_library_keeper_tidy (self);
+  CauserieConnection *connection = causerie_library_files_get_connection (self->files);
+
+  if (self->tidying == CAUSERIE_TIDYING_DUE && connection != NULL)
+    (void)causerie_erasure_tidy (connection, &self->tidying);
+  g_clear_pointer (&self->repair, causerie_search_repair_free);
   causerie_library_files_close (self->files);
 }

@@ -133,8 +133,6 @@ copy_chat (CauserieConnection *connection, gint64 chat_id, gint64 message_id, gi
       = "INSERT INTO chat (uid, title, title_origin, created_at, updated_at, origin_chat_id,"
         " origin_message_id) SELECT ?1, title, title_origin, ?2, ?2, id, ?4 FROM chat"
         " WHERE id = ?3";
-  static const char *const title
-      = "INSERT INTO title_search (rowid, text) SELECT ?1, text FROM title_search WHERE rowid = ?2";
   g_autofree char *uid = g_uuid_string_random ();
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
@@ -147,7 +145,7 @@ copy_chat (CauserieConnection *connection, gint64 chat_id, gint64 message_id, gi
   if (!causerie_statement_run_on_one (statement, "chat", error))
     return FALSE;
   *new_id = causerie_connection_get_last_id (connection);
-  return copy_rows (connection, title, *new_id, chat_id, error);
+  return causerie_search_copy_title (connection, *new_id, chat_id, error);
 }
 
 static gboolean
@@ -185,21 +183,17 @@ static gboolean
 copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint64 parent_id,
               gboolean shortened, gint64 *to, GError **error)
 {
-  static const char *const parts[] = {
-    "INSERT INTO content (message_id, json) SELECT ?1, json FROM content WHERE message_id = ?2",
-    "INSERT INTO message_search (rowid, text)"
-    " SELECT ?1, text FROM message_search WHERE rowid = ?2",
-  };
+  static const char *const content
+      = "INSERT INTO content (message_id, json) SELECT ?1, json FROM content WHERE message_id = ?2";
   static const char *const failure
       = "INSERT INTO turn_failure (message_id, code, detail, request_id, retry_at, created_at)"
         " SELECT ?1, code, detail, request_id, retry_at, created_at FROM turn_failure"
         " WHERE message_id = ?2";
 
-  if (!copy_message_row (connection, from, chat_id, parent_id, shortened, to, error))
+  if (!copy_message_row (connection, from, chat_id, parent_id, shortened, to, error)
+      || !copy_rows (connection, content, *to, from, error)
+      || !causerie_search_copy_message (connection, *to, from, error))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (!copy_rows (connection, parts[i], *to, from, error))
-      return FALSE;
   /* What went wrong with the long chat says nothing about the shorter one. */
   if (!shortened && !copy_rows (connection, failure, *to, from, error))
     return FALSE;

@@ -180,8 +180,7 @@ causerie_replies_recover (CauserieConnection *connection, GError **error)
       };
 
       if (!finish_row (connection, id, &end, error)
-          || (end.content != NULL
-              && !causerie_search_put_message (connection, id, end.content, error)))
+          || !causerie_search_put_message (connection, id, end.content, error))
         return FALSE;
     }
   return TRUE;

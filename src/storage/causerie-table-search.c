@@ -5,6 +5,8 @@
 #include "causerie-table-search.h"
 
 #include "causerie-block.h"
+#include "causerie-error.h"
+#include "causerie-search-scan.h"
 #include "causerie-statement.h"
 
 /* The index knows groups of three characters; shorter words are looked for in the text itself. */
@@ -24,27 +26,88 @@ normalise (const char *text)
   return g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 }
 
+/**
+ * causerie_search_is_fault:
+ * @error: what a question to the index or a change of it failed with
+ *
+ * Returns: whether the tables of the index may be damaged or missing; a full disk and the like are
+ *   no fault of theirs
+ */
+gboolean
+causerie_search_is_fault (const GError *error)
+{
+  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT)
+         || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
+}
+
+/**
+ * causerie_search_can_do_without:
+ * @connection: a connection without an open transaction
+ * @before: what was known of the index when the transaction began
+ * @failure: what the transaction failed with
+ *
+ * What the index holds can be made anew, so its faults never stop what cannot. They may show in
+ * any statement after the one that wrote it, and then nothing more can be done in the transaction
+ * (FTS5 writes what it has gathered at the next savepoint). So a transaction that failed is done
+ * once more with the index left out; if it fails again, it was not the index.
+ *
+ * Returns: whether the transaction is to be done once more, without the index
+ */
+gboolean
+causerie_search_can_do_without (CauserieConnection *connection, CauserieSearchState before,
+                                const GError *failure)
+{
+  if (before == CAUSERIE_SEARCH_FAULTY)
+    return FALSE;
+  if (g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
+    causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_FAULTY);
+  return causerie_connection_get_search_state (connection) == CAUSERIE_SEARCH_FAULTY;
+}
+
+static gboolean
+is_left_out (CauserieConnection *connection)
+{
+  return causerie_connection_get_search_state (connection) == CAUSERIE_SEARCH_FAULTY;
+}
+
+static gboolean
+end_writing (CauserieConnection *connection, GError *failure, GError **error)
+{
+  if (failure == NULL)
+    return TRUE;
+  g_debug ("Writing the search index: %s", failure->message);
+  if (causerie_search_is_fault (failure))
+    causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_FAULTY);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+static gboolean
+run_on_id (CauserieConnection *connection, const char *sql, gint64 id, const char *text,
+           GError **error)
+{
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, id);
+  if (text != NULL)
+    causerie_statement_bind_text (statement, 2, text);
+  return causerie_statement_run (statement, error);
+}
+
 static gboolean
 put (CauserieConnection *connection, const char *remove, const char *insert, gint64 id,
      const char *text, GError **error)
 {
   g_autofree char *normal = text != NULL ? normalise (text) : NULL;
-  g_autoptr (CauserieStatement) removal = causerie_statement_new (connection, remove, error);
-  g_autoptr (CauserieStatement) insertion = NULL;
+  GError *failure = NULL;
 
-  if (removal == NULL)
-    return FALSE;
-  causerie_statement_bind_int (removal, 1, id);
-  if (!causerie_statement_run (removal, error))
-    return FALSE;
-  if (normal == NULL || *normal == '\0')
+  if (is_left_out (connection))
     return TRUE;
-  insertion = causerie_statement_new (connection, insert, error);
-  if (insertion == NULL)
-    return FALSE;
-  causerie_statement_bind_int (insertion, 1, id);
-  causerie_statement_bind_text (insertion, 2, normal);
-  return causerie_statement_run (insertion, error);
+  if (run_on_id (connection, remove, id, NULL, &failure) && normal != NULL)
+    run_on_id (connection, insert, id, normal, &failure);
+  return end_writing (connection, failure, error);
 }
 
 /**
@@ -52,11 +115,11 @@ put (CauserieConnection *connection, const char *remove, const char *insert, gin
  * @connection: a connection within a transaction that writes
  * @chat_id: the chat
  * @title: (nullable): its title
- * @error: errors of the #CAUSERIE_ERROR domain
+ * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
  *
  * Makes a title findable in place of the one before.
  *
- * Returns: whether it was stored
+ * Returns: whether it was done, or the index is left out
  */
 gboolean
 causerie_search_put_title (CauserieConnection *connection, gint64 chat_id, const char *title,
@@ -70,44 +133,105 @@ causerie_search_put_title (CauserieConnection *connection, gint64 chat_id, const
  * causerie_search_put_message:
  * @connection: a connection within a transaction that writes
  * @message_id: the message
- * @content: its raw JSON array of blocks
- * @error: errors of the #CAUSERIE_ERROR domain
+ * @content: (nullable): its raw JSON array of blocks
+ * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
  *
- * Makes the text of a message findable.
+ * Makes the text of a message findable. One without text has a row in the index, too: a message
+ * that has none is one that is not in the index yet.
  *
- * Returns: whether it was stored
+ * Returns: whether it was done, or the index is left out
  */
 gboolean
 causerie_search_put_message (CauserieConnection *connection, gint64 message_id, const char *content,
                              GError **error)
 {
-  g_autofree char *text = causerie_content_dup_text (content);
+  g_autofree char *text = content != NULL ? causerie_content_dup_text (content) : g_strdup ("");
 
   return put (connection, "DELETE FROM message_search WHERE rowid = ?1",
               "INSERT INTO message_search (rowid, text) VALUES (?1, ?2)", message_id, text, error);
+}
+
+static gboolean
+copy_row (CauserieConnection *connection, const char *sql, gint64 to, gint64 from, GError **error)
+{
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, to);
+  causerie_statement_bind_int (statement, 2, from);
+  return causerie_statement_run (statement, error);
+}
+
+static gboolean
+copy (CauserieConnection *connection, const char *sql, gint64 to, gint64 from, GError **error)
+{
+  GError *failure = NULL;
+
+  if (is_left_out (connection))
+    return TRUE;
+  copy_row (connection, sql, to, from, &failure);
+  return end_writing (connection, failure, error);
+}
+
+/**
+ * causerie_search_copy_title:
+ * @connection: a connection within a transaction that writes
+ * @to: a chat that has the same title as @from
+ * @from: a chat
+ * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
+ *
+ * Returns: whether it was done, or the index is left out
+ */
+gboolean
+causerie_search_copy_title (CauserieConnection *connection, gint64 to, gint64 from, GError **error)
+{
+  return copy (
+      connection,
+      "INSERT INTO title_search (rowid, text) SELECT ?1, text FROM title_search WHERE rowid = ?2",
+      to, from, error);
+}
+
+/**
+ * causerie_search_copy_message:
+ * @connection: a connection within a transaction that writes
+ * @to: a message that says the same as @from
+ * @from: a message
+ * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
+ *
+ * Returns: whether it was done, or the index is left out
+ */
+gboolean
+causerie_search_copy_message (CauserieConnection *connection, gint64 to, gint64 from,
+                              GError **error)
+{
+  return copy (connection,
+               "INSERT INTO message_search (rowid, text)"
+               " SELECT ?1, text FROM message_search WHERE rowid = ?2",
+               to, from, error);
 }
 
 /**
  * causerie_search_forget_chat:
  * @connection: a connection within a transaction that writes
  * @chat_id: a chat whose messages are still there
- * @error: errors of the #CAUSERIE_ERROR domain
+ * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
  *
  * Takes a chat's title and messages out of the index.
  *
- * Returns: whether it was done
+ * Returns: whether it was done, or the index is left out
  */
 gboolean
 causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id, GError **error)
 {
   static const char *const sql = "DELETE FROM message_search WHERE rowid IN"
                                  " (SELECT id FROM message WHERE chat_id = ?1)";
-  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  GError *failure = NULL;
 
-  if (statement == NULL)
-    return FALSE;
-  causerie_statement_bind_int (statement, 1, chat_id);
-  return causerie_statement_run (statement, error)
+  if (is_left_out (connection))
+    return TRUE;
+  run_on_id (connection, sql, chat_id, NULL, &failure);
+  return end_writing (connection, failure, error)
          && causerie_search_put_title (connection, chat_id, NULL, error);
 }
 
@@ -228,6 +352,24 @@ ask (CauserieConnection *connection, const char *match, GPtrArray *short_words, 
   return causerie_statement_list_ids (statement, error);
 }
 
+static GArray *
+ask_index (CauserieConnection *connection, GPtrArray *list, GError **error)
+{
+  g_autoptr (GPtrArray) short_words = g_ptr_array_new ();
+  g_autoptr (GString) match = g_string_new (NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      char *word = g_ptr_array_index (list, i);
+
+      if (g_utf8_strlen (word, -1) >= SHORTEST_INDEXED)
+        append_quoted (match, word);
+      else
+        g_ptr_array_add (short_words, word);
+    }
+  return ask (connection, match->str, short_words, error);
+}
+
 /**
  * causerie_search_find_chats:
  * @connection: a connection within a transaction
@@ -235,7 +377,7 @@ ask (CauserieConnection *connection, const char *match, GPtrArray *short_words, 
  * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Finds the chats with a title or a message, in any branch, that holds every one of the words, also
- * within longer ones. What is deleted is not found.
+ * within longer ones. What is deleted is not found. Without a sound index it takes longer.
  *
  * Returns: (transfer full) (element-type gint64): ids, the chat that grew last first; or %NULL
  */
@@ -243,19 +385,19 @@ GArray *
 causerie_search_find_chats (CauserieConnection *connection, const char *words, GError **error)
 {
   g_autoptr (GPtrArray) list = split_words (words);
-  g_autoptr (GPtrArray) short_words = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GString) match = g_string_new (NULL);
+  g_autoptr (GError) failure = NULL;
+  GArray *ids;
 
   if (list->len == 0)
     return g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (guint i = 0; i < list->len; i++)
-    {
-      const char *word = g_ptr_array_index (list, i);
-
-      if (g_utf8_strlen (word, -1) >= SHORTEST_INDEXED)
-        append_quoted (match, word);
-      else
-        g_ptr_array_add (short_words, g_strdup (word));
-    }
-  return ask (connection, match->str, short_words, error);
+  if (causerie_connection_get_search_state (connection) != CAUSERIE_SEARCH_SOUND)
+    return causerie_search_scan (connection, list, error);
+  ids = ask_index (connection, list, &failure);
+  if (ids != NULL)
+    return ids;
+  g_debug ("Reading the search index: %s", failure->message);
+  if (causerie_search_is_fault (failure))
+    causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_FAULTY);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
 }

@@ -6,6 +6,8 @@
 
 #include "causerie-block.h"
 
+#include <string.h>
+
 /**
  * causerie_test_library_set_up:
  * @self: (out caller-allocates): the fixture
@@ -107,6 +109,47 @@ causerie_test_library_open_raw (CauserieTestLibrary *self)
   /* The library tidies in its own time: waited for, as any other program does. */
   sqlite3_busy_timeout (db, 10000);
   return db;
+}
+
+static gsize
+find_page (CauserieTestLibrary *self, const char *table)
+{
+  sqlite3 *db = causerie_test_library_open_raw (self);
+  sqlite3_stmt *statement = NULL;
+  gsize page;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT rootpage FROM sqlite_schema WHERE name = ?", -1,
+                                       &statement, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  page = (gsize)sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  return page;
+}
+
+/**
+ * causerie_test_library_damage_table:
+ * @self: the fixture
+ * @name: a table
+ *
+ * Closes the library, spoils the page where a table begins, and opens it again; that does not look
+ * at the page.
+ */
+void
+causerie_test_library_damage_table (CauserieTestLibrary *self, const char *name)
+{
+  g_autofree char *path = causerie_test_library_get_path (self, "library.sqlite");
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+
+  causerie_test_close (self->library);
+  g_assert_true (g_file_get_contents (path, &contents, &length, &error));
+  memset (contents + (find_page (self, name) - 1) * 4096, 0xa5, 4096);
+  g_assert_true (g_file_set_contents (path, contents, (gssize)length, &error));
+  g_assert_true (causerie_test_open (self->library, &error));
 }
 
 /**

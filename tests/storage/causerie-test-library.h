@@ -28,6 +28,7 @@ void causerie_test_library_tear_down (CauserieTestLibrary *self);
 void causerie_test_library_reopen (CauserieTestLibrary *self);
 char *causerie_test_library_get_path (CauserieTestLibrary *self, const char *name);
 void causerie_test_library_copy_crashed (CauserieTestLibrary *self, const char *folder);
+void causerie_test_library_damage_table (CauserieTestLibrary *self, const char *name);
 sqlite3 *causerie_test_library_open_raw (CauserieTestLibrary *self);
 
 gboolean causerie_test_open (CauserieLibrary *library, GError **error);

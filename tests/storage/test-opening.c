@@ -249,34 +249,6 @@ test_log_without_file (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_library_reopen (test);
 }
 
-/* Spoils the page where a table begins; opening does not look at it. */
-static void
-damage_table (CauserieTestLibrary *test, const char *name)
-{
-  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
-  g_autofree char *contents = NULL;
-  g_autoptr (GError) error = NULL;
-  sqlite3_stmt *statement = NULL;
-  gsize length = 0;
-  gsize page;
-  sqlite3 *db;
-
-  causerie_test_close (test->library);
-  db = causerie_test_library_open_raw (test);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT rootpage FROM sqlite_schema WHERE name = ?", -1,
-                                       &statement, NULL),
-                   ==, SQLITE_OK);
-  sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  page = (gsize)sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  sqlite3_close (db);
-  contents = read_file (test, &length);
-  memset (contents + (page - 1) * 4096, 0xa5, 4096);
-  g_assert_true (g_file_set_contents (path, contents, length, NULL));
-  g_assert_true (causerie_test_open (test->library, &error));
-}
-
 /* Damage that only reading finds is told as such, too. */
 static void
 test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
@@ -288,7 +260,7 @@ test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
   gsize length = 0;
 
   add_chat (test);
-  damage_table (test, "chat");
+  causerie_test_library_damage_table (test, "chat");
   causerie_library_list_chats_async (test->library, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_null (causerie_library_list_chats_finish (test->library, result, &error));
@@ -306,7 +278,7 @@ test_damage_found_by_writing (CauserieTestLibrary *test, gconstpointer data)
   GAsyncResult *place = NULL;
   gsize length = 0;
 
-  damage_table (test, "draft");
+  causerie_test_library_damage_table (test, "draft");
   causerie_library_set_draft_async (test->library, 0, 0, "x", NULL, causerie_test_take_result,
                                     &place);
   g_assert_false (causerie_test_write (test->library, &place, &error));

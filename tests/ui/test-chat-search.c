@@ -170,11 +170,11 @@ test_failure_is_told (Fixture *self, gconstpointer data)
 
   begin_chat (self, "Alpha", "apples", "pears");
   view_init (&view, self);
-  causerie_test_run_sql (self, "ALTER TABLE message_search RENAME TO gone");
+  causerie_test_run_sql (self, "ALTER TABLE message RENAME TO gone");
   causerie_chat_search_set_words (view.search, "apples");
   g_assert_true (causerie_test_wait_until (has_failed, view.search, 30));
   wait_titles (&view, "");
-  causerie_test_run_sql (self, "ALTER TABLE gone RENAME TO message_search");
+  causerie_test_run_sql (self, "ALTER TABLE gone RENAME TO message");
   causerie_chat_search_set_words (view.search, "pears");
   wait_titles (&view, "Alpha");
   g_assert_null (causerie_chat_search_get_failure (view.search));

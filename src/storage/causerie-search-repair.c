@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Making the search index whole in short steps: what a message says is put in where it is missing,
+ * and an index that fails is thrown away and made anew. How far that has come is seen from the
+ * index itself, so it goes on after a restart. */
+#include "config.h"
+
+#include "causerie-search-repair.h"
+
+#include "causerie-statement.h"
+#include "causerie-table-search.h"
+
+/* How many ids one step looks at, and how many texts it puts in: some milliseconds each. */
+#define IDS_OF_A_STEP 4000
+#define TEXTS_OF_A_STEP 20
+
+/* An index that fails again and again has another cause than its own pages. */
+#define MOST_ATTEMPTS 3
+
+typedef enum
+{
+  STAGE_TITLES,
+  STAGE_MESSAGES,
+  STAGE_DONE,
+} Stage;
+
+struct _CauserieSearchRepair
+{
+  Stage stage;
+  gint64 last_id; /* of the stage; all that is missing up to it has been put in */
+  guint n_attempts;
+};
+
+/* A message without text has a row in the index, too; a reply that streams comes later. */
+static const struct
+{
+  const char *table;  /* of the index */
+  const char *create; /* makes it */
+  const char *last;   /* the greatest id there is */
+  const char *gaps;   /* ids between two that are missing in the index */
+  const char *probe;  /* what tells that it is not the index that cannot be read there */
+  const char *text;   /* what is put in */
+} stages[] = {
+  {
+      "title_search",
+      "CREATE VIRTUAL TABLE title_search USING fts5 (text, tokenize = 'trigram')",
+      "SELECT max (id) FROM chat",
+      "SELECT id FROM chat WHERE id > ?1 AND id <= ?2 AND title IS NOT NULL AND NOT EXISTS"
+      " (SELECT 1 FROM title_search_docsize d WHERE d.id = chat.id) ORDER BY id LIMIT ?3",
+      "SELECT count (title) FROM chat WHERE id > ?1 AND id <= ?2",
+      "SELECT title FROM chat WHERE id = ?1",
+  },
+  {
+      "message_search",
+      "CREATE VIRTUAL TABLE message_search USING fts5 (text, tokenize = 'trigram')",
+      "SELECT max (id) FROM message",
+      "SELECT id FROM message WHERE id > ?1 AND id <= ?2 AND state <> 0 AND NOT EXISTS"
+      " (SELECT 1 FROM message_search_docsize d WHERE d.id = message.id) ORDER BY id LIMIT ?3",
+      "SELECT count (state) FROM message WHERE id > ?1 AND id <= ?2",
+      "SELECT json FROM content WHERE message_id = ?1",
+  },
+};
+
+/**
+ * causerie_search_repair_new:
+ *
+ * Returns: (transfer full): what looks through the index of a library that was just opened
+ */
+CauserieSearchRepair *
+causerie_search_repair_new (void)
+{
+  return g_new0 (CauserieSearchRepair, 1);
+}
+
+/**
+ * causerie_search_repair_free:
+ * @self: (transfer full): a repair, finished or not
+ */
+void
+causerie_search_repair_free (CauserieSearchRepair *self)
+{
+  g_free (self);
+}
+
+/* A table that is too damaged to be dropped is forgotten. */
+static gboolean
+make_anew (CauserieSearchRepair *self, CauserieConnection *connection, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      g_autofree char *drop = g_strdup_printf ("DROP TABLE IF EXISTS %s", stages[i].table);
+      gboolean gone = self->n_attempts == 1
+                          ? causerie_connection_execute (connection, drop, error)
+                          : causerie_connection_forget_table (connection, stages[i].table, error);
+
+      if (!gone || !causerie_connection_execute (connection, stages[i].create, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+find_last_id (CauserieConnection *connection, Stage stage, gint64 *last)
+{
+  g_autoptr (CauserieStatement) statement
+      = causerie_statement_new (connection, stages[stage].last, NULL);
+  gboolean row;
+
+  if (statement == NULL || !causerie_statement_step (statement, &row, NULL))
+    return FALSE;
+  *last = row ? causerie_statement_get_int (statement, 0) : 0;
+  return TRUE;
+}
+
+static CauserieStatement *
+prepare (CauserieSearchRepair *self, CauserieConnection *connection, const char *sql,
+         GError **error)
+{
+  CauserieStatement *statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  causerie_statement_bind_int (statement, 1, self->last_id);
+  causerie_statement_bind_int (statement, 2, self->last_id + IDS_OF_A_STEP);
+  return statement;
+}
+
+static GArray *
+list_gaps (CauserieSearchRepair *self, CauserieConnection *connection, GError **error)
+{
+  g_autoptr (CauserieStatement) statement
+      = prepare (self, connection, stages[self->stage].gaps, error);
+
+  if (statement == NULL)
+    return NULL;
+  causerie_statement_bind_int (statement, 3, TEXTS_OF_A_STEP);
+  return causerie_statement_list_ids (statement, error);
+}
+
+/* Where chats or messages themselves cannot be read, the index is left as it is. */
+static gboolean
+can_read_ids (CauserieSearchRepair *self, CauserieConnection *connection)
+{
+  g_autoptr (CauserieStatement) statement
+      = prepare (self, connection, stages[self->stage].probe, NULL);
+  gboolean row;
+
+  return statement != NULL && causerie_statement_step (statement, &row, NULL);
+}
+
+/* What cannot be read is not put in. */
+static gboolean
+put_in (CauserieSearchRepair *self, CauserieConnection *connection, gint64 id, GError **error)
+{
+  g_autofree char *text = NULL;
+  gboolean row = FALSE;
+
+  {
+    g_autoptr (CauserieStatement) statement
+        = causerie_statement_new (connection, stages[self->stage].text, error);
+
+    if (statement == NULL)
+      return FALSE;
+    causerie_statement_bind_int (statement, 1, id);
+    if (!causerie_statement_step (statement, &row, NULL))
+      return TRUE;
+    if (row)
+      text = self->stage == STAGE_TITLES ? causerie_statement_dup_typed (statement, 0)
+                                         : causerie_statement_dup_content (statement, 0);
+  }
+  if (self->stage == STAGE_TITLES)
+    return causerie_search_put_title (connection, id, text, error);
+  return causerie_search_put_message (connection, id, text, error);
+}
+
+/* Goes on with the next ids, those of the next stage, or not at all. */
+static void
+move_on (CauserieSearchRepair *self, GArray *gaps, gint64 last)
+{
+  if (gaps != NULL && gaps->len == TEXTS_OF_A_STEP)
+    self->last_id = g_array_index (gaps, gint64, gaps->len - 1);
+  else
+    self->last_id += IDS_OF_A_STEP;
+  if (self->last_id < last)
+    return;
+  self->stage++;
+  self->last_id = 0;
+}
+
+static gboolean
+fill_gaps (CauserieSearchRepair *self, CauserieConnection *connection, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GArray) gaps = NULL;
+  gint64 last = 0;
+
+  if (!find_last_id (connection, self->stage, &last))
+    {
+      self->stage = STAGE_DONE;
+      return TRUE;
+    }
+  gaps = list_gaps (self, connection, &failure);
+  if (gaps == NULL && (!causerie_search_is_fault (failure) || can_read_ids (self, connection)))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  for (guint i = 0; gaps != NULL && i < gaps->len; i++)
+    if (!put_in (self, connection, g_array_index (gaps, gint64, i), error))
+      return FALSE;
+  move_on (self, gaps, last);
+  return TRUE;
+}
+
+static gboolean
+run (CauserieSearchRepair *self, CauserieConnection *connection, gboolean anew, GError **error)
+{
+  gboolean begun;
+
+  causerie_connection_set_patient (connection, FALSE);
+  begun = causerie_connection_begin_write (connection, FALSE, error);
+  causerie_connection_set_patient (connection, TRUE);
+  if (!begun)
+    return FALSE;
+  if (anew ? make_anew (self, connection, error) : fill_gaps (self, connection, error))
+    return causerie_connection_commit (connection, error);
+  causerie_connection_roll_back (connection);
+  return FALSE;
+}
+
+static void
+begin_anew (CauserieSearchRepair *self, CauserieConnection *connection)
+{
+  self->stage = STAGE_TITLES;
+  self->last_id = 0;
+  causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_PARTIAL);
+}
+
+/**
+ * causerie_search_repair_step:
+ * @self: a repair
+ * @connection: a connection for writing, without an open transaction
+ *
+ * Takes one short step if there is one to take. Nobody waits for it, and it waits for nobody.
+ *
+ * Returns: whether another step can be taken now; if not, perhaps later
+ */
+gboolean
+causerie_search_repair_step (CauserieSearchRepair *self, CauserieConnection *connection)
+{
+  gboolean anew = causerie_connection_get_search_state (connection) == CAUSERIE_SEARCH_FAULTY;
+  g_autoptr (GError) error = NULL;
+
+  if (anew ? self->n_attempts == MOST_ATTEMPTS : self->stage == STAGE_DONE)
+    return FALSE;
+  if (anew)
+    self->n_attempts++;
+  if (!run (self, connection, anew, &error))
+    {
+      g_debug ("Making the search index whole: %s", error->message);
+      if (!causerie_search_is_fault (error))
+        return FALSE;
+      causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_FAULTY);
+      return TRUE;
+    }
+  if (anew)
+    begin_anew (self, connection);
+  else if (self->stage == STAGE_DONE
+           && causerie_connection_get_search_state (connection) == CAUSERIE_SEARCH_PARTIAL)
+    causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_SOUND);
+  return TRUE;
+}

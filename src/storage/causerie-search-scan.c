@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Searching without the index: every message is read. It finds what the index finds, while that is
+ * damaged or made anew. */
+#include "config.h"
+
+#include "causerie-search-scan.h"
+
+#include "causerie-block.h"
+#include "causerie-caseless.h"
+#include "causerie-statement.h"
+
+static gboolean
+holds_all (const char *text, GPtrArray *words)
+{
+  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+
+  for (guint i = 0; normal != NULL && i < words->len; i++)
+    if (!causerie_caseless_holds (normal, g_ptr_array_index (words, i)))
+      return FALSE;
+  return normal != NULL;
+}
+
+static gboolean
+scan_messages (CauserieConnection *connection, gint64 chat_id, GPtrArray *words, gboolean *found,
+               GError **error)
+{
+  static const char *const sql
+      = "WITH RECURSIVE hidden (id) AS (SELECT d.message_id FROM message_deletion d"
+        " JOIN message m ON m.id = d.message_id WHERE m.chat_id = ?1 UNION"
+        " SELECT m.id FROM message m JOIN hidden h ON m.parent_id = h.id)"
+        " SELECT c.json FROM message m JOIN content c ON c.message_id = m.id"
+        " WHERE m.chat_id = ?1 AND m.state <> 0 AND m.id NOT IN (SELECT id FROM hidden)";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  *found = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, chat_id);
+  while (!*found)
+    {
+      g_autofree char *content = NULL;
+      g_autofree char *text = NULL;
+      gboolean row;
+
+      if (causerie_connection_set_error_if_cancelled (connection, error)
+          || !causerie_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      content = causerie_statement_dup_content (statement, 0);
+      text = content != NULL ? causerie_content_dup_text (content) : NULL;
+      *found = text != NULL && holds_all (text, words);
+    }
+  return TRUE;
+}
+
+/**
+ * causerie_search_scan:
+ * @connection: a connection within a transaction
+ * @words: (element-type utf8): words in composed form, one at least
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type gint64): what causerie_search_find_chats() returns
+ */
+GArray *
+causerie_search_scan (CauserieConnection *connection, GPtrArray *words, GError **error)
+{
+  static const char *const sql = "SELECT id, title FROM chat WHERE deleted_at = 0 AND id > 0"
+                                 " ORDER BY updated_at DESC, id DESC";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (statement == NULL)
+    return NULL;
+  for (;;)
+    {
+      g_autofree char *title = NULL;
+      gboolean found;
+      gboolean row;
+      gint64 id;
+
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ids);
+      id = causerie_statement_get_int (statement, 0);
+      title = causerie_statement_dup_typed (statement, 1);
+      found = title != NULL && holds_all (title, words);
+      if (!found && !scan_messages (connection, id, words, &found, error))
+        return NULL;
+      if (found)
+        g_array_append_val (ids, id);
+    }
+}
