@@ -59,7 +59,6 @@ static const Case cases[] = {
     LINK ("https://y.example", "a") },
   { "link-in-image", "![a [b](https://y.example)](https://x.example)",
     LINK ("https://x.example", "a b (https://x.example)") },
-  { "crossing-spans", "![a](b~)~", "a (b~)" },
 };
 
 static void
@@ -85,6 +84,20 @@ test_long_address (void)
   const char *markup = causerie_markdown_block_get_markup (g_ptr_array_index (blocks, 0));
 
   g_assert_true (g_str_has_suffix (markup, "…\">x</a> y"));
+  causerie_markdown_check_blocks (blocks);
+}
+
+/* Before 0.5.3 md4c closes the image inside a strike-through that never was; that must do no harm.
+ */
+static void
+test_crossing_spans (void)
+{
+  g_autoptr (GPtrArray) blocks = causerie_markdown_parse ("![a](b~)~");
+  const char *const readings[] = { "a (b~)~", "a (b~)", NULL };
+
+  g_assert_cmpuint (blocks->len, ==, 1);
+  g_assert_true (g_strv_contains (
+      readings, causerie_markdown_block_get_markup (g_ptr_array_index (blocks, 0))));
   causerie_markdown_check_blocks (blocks);
 }
 
@@ -119,6 +132,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/links/crossing-spans", test_crossing_spans);
   g_test_add_func ("/links/long-addresses-are-cut", test_long_address);
   g_test_add_func ("/links/a-definition-does-not-explode", test_definition_bomb);
   return g_test_run ();
