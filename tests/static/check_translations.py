@@ -16,6 +16,9 @@ MARKED_C = re.compile(r'\b(_|N_|C_|NC_|ngettext|gettext|g_dngettext|g_dgettext|g
 MARKED_XML = re.compile(r'translatable="(yes|true)"')
 MARKED_DATA = ('.desktop.in', '.metainfo.xml.in', '.gschema.xml')
 
+# A format that is nothing but two texts in a row: their order and what is between them cannot be translated.
+GLUED = re.compile(r'printf[^;"]*"%s[^%\w"\\]* [^%\w"\\]*%s"')
+
 # The keywords that meson's "glib" preset gives to xgettext.
 KEYWORDS = ('_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dcgettext:2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3')
 
@@ -42,6 +45,10 @@ def potfiles(root):
     return findings + [f'{name} is missing from po/POTFILES.in' for name in sorted(marked - set(names))]
 
 
+def glued(root):
+    return tree.matches(root, tree.files(root, 'src/ui', 'src/compat', suffixes=('.c',)), GLUED)
+
+
 def languages(root):
     return tree.read(root / 'po/LINGUAS').split()
 
@@ -62,7 +69,7 @@ def listing(root):
     """Returns how po/LINGUAS and the catalogues beside it differ."""
     names = languages(root)
     there = {path.stem for path in (root / 'po').glob('*.po')}
-    findings = [] if names == sorted(set(names)) else ['po/LINGUAS is not sorted']
+    findings = [f'po/LINGUAS lists {name} twice' for name in sorted(set(names)) if names.count(name) > 1]
     findings += [f'po/LINGUAS lists {name}, but there is no po/{name}.po' for name in names if name not in there]
     return findings + [f'{name} is missing from po/LINGUAS' for name in sorted(there - set(names))]
 
@@ -108,6 +115,7 @@ if __name__ == '__main__':
         print('\n'.join(table(ROOT)))
         sys.exit(0)
     tree.report([('every text is listed for translation', potfiles(ROOT)),
+                 ('texts are whole sentences, not glued together', glued(ROOT)),
                  ('every catalogue is listed, and every language has one', listing(ROOT))] +
                 [(f'the catalogue "{language}" is sound', faults(ROOT, language))
                  for language in languages(ROOT)])

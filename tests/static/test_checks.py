@@ -113,11 +113,11 @@ def words():
 def calls():
     found = []
     examples = ('gtk_show_uri (w, u, 0);', 'g_file_new_for_uri (u);', 'g_main_context_iteration (c, TRUE);',
-                'g_usleep (1);', 'system ("x");', 'strcpy (a, b);')
+                'g_usleep (1);', 'system ("x");', 'strcpy (a, b);', 'gtk_test_init (c, v);')
     for (_, pattern, folders, exempt), example in zip(check_words.CALLS, examples, strict=True):
         def forbidden(root, pattern=pattern, folders=folders, exempt=exempt):
             return check_words.forbidden_calls(root, pattern, folders, exempt)
-        found += on(forbidden, 1, {'src/ui/a.c': f'void\nf (void)\n{{\n  {example}\n}}\n/* {example} */\n'})
+        found += on(forbidden, 1, {f'{folders[0]}/ui/a.c': f'void\nf (void)\n{{\n  {example}\n}}\n/* {example} */\n'})
     return found
 
 
@@ -128,8 +128,10 @@ HEADER = ('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage:
 def translations():
     marked = {'po/POTFILES.in': 'src/ui/gone.c\n', 'src/ui/a.c': 'x = _("Text");\n', 'src/ui/b.c': '/* _("no") */\n',
               'src/ui/c.ui': '<property translatable="yes">Text</property>\n'}
-    unlisted = {'po/LINGUAS': 'fr\nde\n', 'po/de.po': HEADER, 'po/nl.po': HEADER}
-    return on(check_translations.potfiles, 3, marked) + on(check_translations.listing, 3, unlisted)
+    unlisted = {'po/LINGUAS': 'fr\nde\nde\n', 'po/de.po': HEADER, 'po/nl.po': HEADER}
+    glued = {'src/ui/a.c': 'x = g_strdup_printf ("%s. %s", a, b);\ny = g_strdup_printf ("%s\\n%s", a, b);\n'}
+    return on(check_translations.potfiles, 3, marked) + on(check_translations.glued, 1, glued) + \
+        on(check_translations.listing, 3, unlisted)
 
 
 def catalogues():

@@ -65,12 +65,16 @@ update_draft (CauserieEndedNotice *self)
 static void
 announce (CauserieEndedNotice *self, CauserieMessage *ending)
 {
+  g_autofree char *name = NULL;
   g_autofree char *words = NULL;
 
   if (!g_set_object (&self->announced, ending))
     return;
-  words = g_strdup_printf ("%s. %s", gtk_label_get_text (self->heading),
-                           gtk_label_get_text (self->sentence));
+  name = causerie_sender_name_dup (self->session, causerie_message_get_model (ending));
+  /* Translators: spoken by a screen reader; %s is a model's name, such as Claude */
+  words = g_strdup_printf (_ ("%s ended this chat. You can’t send new messages in this branch. "
+                              "Your other chats are not affected."),
+                           name);
   causerie_compat_announce (GTK_WIDGET (self), words);
 }
 

@@ -103,8 +103,6 @@ dup_words (const GError *error)
 
   if (failure->detail == NULL || failure->detail[0] == '\0')
     return g_strdup (sentence);
-  if (failure->code == CAUSERIE_ERROR_BAD_SERVICE)
-    return g_strdup_printf ("%s %s", sentence, failure->detail);
   return g_strdup_printf ("%s\n%s", sentence, failure->detail);
 }
 
