@@ -5,6 +5,7 @@
 #include "causerie-block.h"
 #include "causerie-branches-sidebar.h"
 #include "causerie-dialogs-fixture.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #include <adwaita.h>
@@ -228,7 +229,7 @@ test_restore_keeps_the_keyboard (CauserieDialogsFixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   g_test_add ("/branches-sidebar/escape-clears-the-filter", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_escape_clears,

@@ -4,6 +4,7 @@
 
 #include "causerie-code-block.h"
 
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #include <gtk/gtk.h>
@@ -86,7 +87,7 @@ test_no_more_than_its_lines (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   g_test_add_func ("/code-block/no-more-than-its-lines", test_no_more_than_its_lines);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "causerie-composer.h"
 #include "causerie-dialogs-fixture.h"
+#include "causerie-test-display.h"
 
 #include <adwaita.h>
 
@@ -37,7 +38,7 @@ test_hint_makes_room (CauserieDialogsFixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   g_test_add ("/composer/hint-makes-room", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_hint_makes_room,

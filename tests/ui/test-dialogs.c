@@ -5,6 +5,7 @@
 #include "causerie-dialogs-fixture.h"
 #include "causerie-first-run.h"
 #include "causerie-preferences.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #include <adwaita.h>
@@ -398,7 +399,7 @@ add (const char *path, gconstpointer data,
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   add ("wrong-key-is-told", NULL, test_wrong_key_is_told);
   add ("missing-key-is-asked-for", NULL, test_missing_key_is_asked_for);

@@ -8,6 +8,7 @@
 #include "causerie-dialogs-fixture.h"
 #include "causerie-ended-notice.h"
 #include "causerie-message-editor.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 #include "causerie-typed-text.h"
 
@@ -346,7 +347,7 @@ add (const char *path, void (*test) (CauserieDialogsFixture *, gconstpointer))
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   add ("/drafts/fields-follow", test_fields_follow);
   add ("/drafts/leaving-a-chat-keeps-its-text", test_leaving_a_chat_keeps_its_text);

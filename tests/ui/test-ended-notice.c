@@ -5,6 +5,7 @@
 
 #include "causerie-dialogs-fixture.h"
 #include "causerie-ended-notice.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #include <adwaita.h>
@@ -146,7 +147,7 @@ test_look (CauserieDialogsFixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
     {

@@ -8,6 +8,7 @@
 #include "causerie-message-body.h"
 #include "causerie-message-row.h"
 #include "causerie-table.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 #include "causerie-thinking.h"
 
@@ -479,7 +480,7 @@ add (const char *path, void (*test) (Fixture *f, gconstpointer data))
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   add ("own-text-is-shown-as-typed", test_own_text_is_shown_as_typed);
   add ("names-say-who-speaks", test_names_say_who_speaks);

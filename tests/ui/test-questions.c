@@ -5,6 +5,7 @@
 #include "causerie-compat.h"
 #include "causerie-dialogs-fixture.h"
 #include "causerie-open-link.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #define SECONDS 20
@@ -209,7 +210,7 @@ test_link_of_a_closed_window (Fixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   g_test_add ("/questions/yes", Fixture, "Yes Answer", set_up, test_answer, tear_down);
   g_test_add ("/questions/no", Fixture, "No Answer", set_up, test_answer, tear_down);

@@ -4,6 +4,7 @@
 
 #include "causerie-dialogs-fixture.h"
 #include "causerie-shortcuts.h"
+#include "causerie-test-display.h"
 
 #include <adwaita.h>
 
@@ -57,7 +58,7 @@ test_enter_is_what_is_set (CauserieDialogsFixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   g_test_add ("/shortcuts/enter-is-what-is-set", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_enter_is_what_is_set,

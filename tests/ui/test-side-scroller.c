@@ -5,6 +5,7 @@
 
 #include "causerie-code-block.h"
 #include "causerie-side-scroller.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #define SECONDS 20
@@ -102,7 +103,7 @@ test_code (void)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   g_object_set (gtk_settings_get_default (), "gtk-overlay-scrolling", FALSE, NULL);
   g_test_add_data_func ("/side-scroller/no-bar-where-all-fits", &narrow, test_look);
   g_test_add_data_func ("/side-scroller/bar-takes-its-own-room", &wide, test_look);

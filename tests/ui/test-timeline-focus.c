@@ -2,6 +2,7 @@
  * The timeline for the keyboard and for assistive technologies. */
 #include "config.h"
 
+#include "causerie-test-display.h"
 #include "causerie-timeline-fixture.h"
 
 static guint
@@ -111,7 +112,7 @@ add (const char *path, guint n, void (*test) (CauserieTimelineFixture *f, gconst
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   add ("arrows-walk-the-rows", 400, test_arrows_walk_the_rows);
   add ("focused-row-is-never-dropped", 1000, test_focused_row_is_never_dropped);
   add ("rows-know-their-place-in-the-set", 100, test_rows_know_their_place_in_the_set);

@@ -4,6 +4,7 @@
 
 #include "causerie-timeline-fixture.h"
 
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 #include "causerie-timeline-view-private.h"
 
@@ -144,7 +145,7 @@ add (const char *path, void (*test) (CauserieTimelineFixture *f, gconstpointer d
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   add ("far-row-is-lit", test_far_row_is_lit);
   add ("one-light-at-a-time", test_one_light_at_a_time);
   add ("second-light-lasts-as-long", test_second_light_lasts_as_long);

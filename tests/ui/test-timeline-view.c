@@ -4,6 +4,7 @@
 
 #include "causerie-timeline-fixture.h"
 
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #include <math.h>
@@ -355,7 +356,7 @@ add (const char *path, guint n, void (*test) (CauserieTimelineFixture *f, gconst
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   add ("opens-at-the-end", 10000, test_opens_at_the_end);
   add ("growth-stays-at-the-end", 300, test_growth_stays_at_the_end);
   add ("growth-does-not-move-the-reader", 300, test_growth_does_not_move_the_reader);
