@@ -5,6 +5,7 @@
 #include "causerie-banner.h"
 #include "causerie-message-body.h"
 #include "causerie-state-line.h"
+#include "causerie-test-display.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -134,7 +135,7 @@ test_banner_is_divided (void)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   g_test_add_func ("/long-text/message-is-divided", test_message_is_divided);
   g_test_add_func ("/long-text/state-is-divided", test_state_is_divided);
