@@ -4,8 +4,8 @@
 
 #include "causerie-chats-sidebar.h"
 
-#include "causerie-chat-row.h"
 #include "causerie-chat-search.h"
+#include "causerie-chats-view.h"
 #include "causerie-compat.h"
 #include "causerie-words.h"
 
@@ -20,14 +20,15 @@ struct _CauserieChatsSidebar
   GtkMenuButton *menu_button;
   GtkSearchEntry *search;
   GtkStack *stack;
-  GtkListView *list;
+  CauserieChatsView *view;
   GtkLabel *empty_label;
 
   /* Owned */
   CauserieSession *session;
   CauserieChatSearch *chat_search;
-  GtkSingleSelection *selection;
+  GListModel *shown; /* the chats that the search leaves */
   gint64 current_chat_id;
+  gboolean new_words; /* nothing was found for them yet */
 };
 
 enum
@@ -41,46 +42,10 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieChatsSidebar, causerie_chats_sidebar, GTK_TYPE_WIDGET)
 
-static void
-on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CauserieChatsSidebar *self)
-{
-  gtk_list_item_set_child (item, causerie_chat_row_new (self->session));
-}
-
-static void
-on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  causerie_chat_row_bind (CAUSERIE_CHAT_ROW (gtk_list_item_get_child (item)), item);
-}
-
-static void
-on_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  causerie_chat_row_unbind (CAUSERIE_CHAT_ROW (gtk_list_item_get_child (item)));
-}
-
 static gboolean
 is_searching (CauserieChatsSidebar *self)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
-}
-
-/* The row of the chat on screen is the selected one; none for a chat that is not begun. */
-static void
-update_selection (CauserieChatsSidebar *self)
-{
-  guint n = self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
-  guint found = GTK_INVALID_LIST_POSITION;
-
-  for (guint i = 0; i < n && found == GTK_INVALID_LIST_POSITION; i++)
-    {
-      g_autoptr (CauserieChatItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-      if (causerie_chat_item_get_id (item) == self->current_chat_id)
-        found = i;
-    }
-  if (self->selection != NULL)
-    gtk_single_selection_set_selected (self->selection, found);
 }
 
 static char *
@@ -101,20 +66,39 @@ dup_empty_text (CauserieChatsSidebar *self)
   return g_strdup_printf (_ ("The chats could not be searched. %s"), words);
 }
 
+static guint
+count_shown (CauserieChatsSidebar *self)
+{
+  return self->shown != NULL ? g_list_model_get_n_items (self->shown) : 0;
+}
+
 static void
 update (CauserieChatsSidebar *self)
 {
-  guint n = self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
   g_autofree char *text = dup_empty_text (self);
 
   gtk_label_set_text (self->empty_label, text);
-  causerie_compat_show_page (self->stack, n > 0 ? "list" : "empty");
-  update_selection (self);
+  causerie_compat_show_page (self->stack, count_shown (self) > 0 ? "list" : "empty");
+}
+
+/* What other words find is read from the top; the chats as a whole from the open one. */
+static void
+on_found_cb (CauserieChatsSidebar *self)
+{
+  update (self);
+  if (!self->new_words)
+    return;
+  self->new_words = FALSE;
+  if (is_searching (self))
+    causerie_chats_view_show_top (self->view);
+  else
+    causerie_chats_view_show_current (self->view);
 }
 
 static void
 on_search_changed_cb (CauserieChatsSidebar *self)
 {
+  self->new_words = TRUE;
   if (self->chat_search != NULL)
     causerie_chat_search_set_words (self->chat_search,
                                     gtk_editable_get_text (GTK_EDITABLE (self->search)));
@@ -122,27 +106,9 @@ on_search_changed_cb (CauserieChatsSidebar *self)
 }
 
 static void
-show_at (CauserieChatsSidebar *self, guint position)
-{
-  g_autoptr (CauserieChatItem) item
-      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-  if (item != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-chat", "x",
-                                causerie_chat_item_get_id (item));
-}
-
-static void
-on_activate_cb (GtkListView *list, guint position, CauserieChatsSidebar *self)
-{
-  show_at (self, position);
-}
-
-static void
 on_search_activate_cb (CauserieChatsSidebar *self)
 {
-  if (self->selection != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    show_at (self, 0);
+  causerie_chats_view_open_first (self->view);
 }
 
 static void
@@ -150,31 +116,6 @@ on_stop_search_cb (CauserieChatsSidebar *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
-}
-
-static GtkWidget *
-find_focused_row (CauserieChatsSidebar *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
-
-  return CAUSERIE_IS_CHAT_ROW (row) && gtk_widget_is_ancestor (row, GTK_WIDGET (self)) ? row : NULL;
-}
-
-static gboolean
-on_list_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers,
-                CauserieChatsSidebar *self)
-{
-  GtkWidget *row = find_focused_row (self);
-
-  if (row == NULL)
-    return FALSE;
-  if (key == GDK_KEY_Delete || key == GDK_KEY_KP_Delete)
-    return gtk_widget_activate_action (row, "row.delete", NULL);
-  if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (modifiers & GDK_SHIFT_MASK) != 0))
-    return gtk_widget_activate_action (row, "menu.popup", NULL);
-  return FALSE;
 }
 
 /* All windows share the list of chats; the search among them is the window's own. */
@@ -185,7 +126,7 @@ create_model (CauserieChatsSidebar *self)
 
   self->chat_search
       = causerie_chat_search_new (causerie_session_get_library (self->session), chats);
-  g_signal_connect_object (self->chat_search, "changed", G_CALLBACK (update), self,
+  g_signal_connect_object (self->chat_search, "changed", G_CALLBACK (on_found_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (chats)),
                                                   g_object_ref (GTK_FILTER (self->chat_search))));
@@ -196,21 +137,16 @@ set_session (CauserieChatsSidebar *self, CauserieSession *session)
 {
   if (!g_set_object (&self->session, session))
     return;
-  g_clear_object (&self->selection);
+  causerie_chats_view_set_chats (self->view, NULL, NULL);
+  g_clear_object (&self->shown);
   g_clear_object (&self->chat_search);
   if (session != NULL)
     {
-      self->selection = gtk_single_selection_new (create_model (self));
-      gtk_single_selection_set_autoselect (self->selection, FALSE);
-      gtk_single_selection_set_can_unselect (self->selection, TRUE);
-      /* After the list, which would be told of a selection among rows that it does not know yet. */
-      g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update), self,
-                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-      /* A list that one click activates selects whatever the pointer passes over. */
-      g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (update_selection),
-                               self, G_CONNECT_SWAPPED);
+      self->shown = create_model (self);
+      g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
+      causerie_chats_view_set_chats (self->view, session, self->shown);
     }
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   on_search_changed_cb (self);
 }
 
@@ -245,7 +181,7 @@ causerie_chats_sidebar_set_property (GObject *object, guint id, const GValue *va
       break;
     case PROP_CURRENT_CHAT_ID:
       self->current_chat_id = g_value_get_int64 (value);
-      update_selection (self);
+      causerie_chats_view_set_current (self->view, self->current_chat_id);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -257,9 +193,9 @@ causerie_chats_sidebar_dispose (GObject *object)
 {
   CauserieChatsSidebar *self = CAUSERIE_CHATS_SIDEBAR (object);
 
-  if (self->list != NULL)
-    gtk_list_view_set_model (self->list, NULL);
-  g_clear_object (&self->selection);
+  if (self->view != NULL)
+    causerie_chats_view_set_chats (self->view, NULL, NULL);
+  g_clear_object (&self->shown);
   g_clear_object (&self->chat_search);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHATS_SIDEBAR);
   g_clear_object (&self->session);
@@ -281,31 +217,21 @@ causerie_chats_sidebar_class_init (CauserieChatsSidebarClass *klass)
   properties[PROP_CURRENT_CHAT_ID]
       = g_param_spec_int64 ("current-chat-id", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_type_ensure (CAUSERIE_TYPE_CHATS_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chats-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, menu_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, search);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, stack);
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, view);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, empty_label);
 }
 
 static void
 causerie_chats_sidebar_init (CauserieChatsSidebar *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_compat_name_menu_button (self->menu_button, _ ("Main Menu"), "");
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cb), self, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind_cb), NULL);
-  gtk_list_view_set_factory (self->list, factory);
-  g_signal_connect_object (self->list, "activate", G_CALLBACK (on_activate_cb), self, 0);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_list_key_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_search_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "activate", G_CALLBACK (on_search_activate_cb), self,
@@ -339,10 +265,7 @@ causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self)
 gint64
 causerie_chats_sidebar_get_focused_chat_id (CauserieChatsSidebar *self)
 {
-  GtkWidget *row;
-
   g_return_val_if_fail (CAUSERIE_IS_CHATS_SIDEBAR (self), 0);
 
-  row = find_focused_row (self);
-  return row != NULL ? causerie_chat_row_get_chat_id (CAUSERIE_CHAT_ROW (row)) : 0;
+  return causerie_chats_view_get_focused_chat_id (self->view);
 }

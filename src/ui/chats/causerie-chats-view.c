@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The chats as a list on screen, in which the row of the open chat is kept in view. */
+#include "config.h"
+
+#include "causerie-chats-view.h"
+
+#include "causerie-chat-row.h"
+#include "causerie-compat.h"
+
+struct _CauserieChatsView
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkListView *list;
+
+  /* Owned */
+  CauserieSession *session;
+  GtkSingleSelection *selection;
+  GdkFrameClock *clock; /* while something is to be brought into view */
+  gint64 current_chat_id;
+  guint current_position;
+  gboolean top_wanted;
+  gboolean current_wanted; /* after the top, if both are */
+};
+
+G_DEFINE_FINAL_TYPE (CauserieChatsView, causerie_chats_view, GTK_TYPE_WIDGET)
+
+static void
+on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CauserieChatsView *self)
+{
+  gtk_list_item_set_child (item, causerie_chat_row_new (self->session));
+}
+
+static void
+on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  causerie_chat_row_bind (CAUSERIE_CHAT_ROW (gtk_list_item_get_child (item)), item);
+}
+
+static void
+on_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  causerie_chat_row_unbind (CAUSERIE_CHAT_ROW (gtk_list_item_get_child (item)));
+}
+
+/* Only what is on screen or near it has a row. */
+static GtkWidget *
+find_row (CauserieChatsView *self, gint64 chat_id)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (CAUSERIE_IS_CHAT_ROW (row)
+          && causerie_chat_row_get_chat_id (CAUSERIE_CHAT_ROW (row)) == chat_id)
+        return row;
+    }
+  return NULL;
+}
+
+static gboolean
+is_current_in_view (CauserieChatsView *self)
+{
+  GtkWidget *row = self->current_chat_id != 0 ? find_row (self, self->current_chat_id) : NULL;
+  graphene_rect_t place;
+
+  return row != NULL && gtk_widget_get_mapped (row)
+         && gtk_widget_compute_bounds (row, GTK_WIDGET (self->list), &place)
+         && place.origin.y + place.size.height > 0
+         && place.origin.y < (float)gtk_widget_get_height (GTK_WIDGET (self->list));
+}
+
+static gboolean
+is_at_top (CauserieChatsView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+
+  return gtk_adjustment_get_value (adjustment) <= gtk_adjustment_get_lower (adjustment);
+}
+
+/* Does nothing for a row that is in view. */
+static void
+scroll_to (CauserieChatsView *self, guint position)
+{
+  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
+static void
+stop_waiting (CauserieChatsView *self)
+{
+  if (self->clock != NULL)
+    g_signal_handlers_disconnect_by_data (self->clock, self);
+  g_clear_object (&self->clock);
+}
+
+/* The rows have their new places by now, and nothing is drawn yet. What is scrolled here is laid
+ * out in the same frame, after which this is called again. */
+static void
+on_layout_cb (GdkFrameClock *clock, CauserieChatsView *self)
+{
+  gboolean top = self->top_wanted;
+
+  if (self->selection == NULL)
+    return;
+  self->top_wanted = FALSE;
+  if (top)
+    scroll_to (self, 0);
+  else
+    {
+      self->current_wanted = FALSE;
+      scroll_to (self, gtk_single_selection_get_selected (self->selection));
+    }
+  if (self->current_wanted)
+    gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
+  else
+    stop_waiting (self);
+}
+
+/* A list that is not on screen has no places to scroll to yet. */
+static void
+scroll_when_laid_out (CauserieChatsView *self)
+{
+  if ((!self->top_wanted && !self->current_wanted)
+      || !gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    return;
+  if (self->clock == NULL)
+    {
+      self->clock = g_object_ref (gtk_widget_get_frame_clock (GTK_WIDGET (self->list)));
+      g_signal_connect_after (self->clock, "layout", G_CALLBACK (on_layout_cb), self);
+    }
+  gdk_frame_clock_request_phase (self->clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
+}
+
+/* The row of the chat on screen is the selected one; none for a chat that is not begun. */
+static void
+update_selection (CauserieChatsView *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint found = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < n && found == GTK_INVALID_LIST_POSITION; i++)
+    {
+      g_autoptr (CauserieChatItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (causerie_chat_item_get_id (item) == self->current_chat_id)
+        found = i;
+    }
+  self->current_position = found;
+  gtk_single_selection_set_selected (self->selection, found);
+}
+
+/* Called before the list moves its rows. Nobody who has scrolled elsewhere is called back because
+ * other chats move. */
+static void
+on_items_about_to_change_cb (CauserieChatsView *self)
+{
+  self->top_wanted = self->top_wanted || is_at_top (self);
+  self->current_wanted = self->current_wanted || is_current_in_view (self);
+}
+
+static void
+on_items_changed_cb (CauserieChatsView *self)
+{
+  guint before = self->current_position;
+
+  update_selection (self);
+  /* It has moved because something was said in it. */
+  if (self->current_position == 0 && before != 0)
+    self->current_wanted = TRUE;
+  scroll_when_laid_out (self);
+}
+
+static void
+open_at (CauserieChatsView *self, guint position)
+{
+  g_autoptr (CauserieChatItem) item
+      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (item != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-chat", "x",
+                                causerie_chat_item_get_id (item));
+}
+
+static void
+on_activate_cb (GtkListView *list, guint position, CauserieChatsView *self)
+{
+  open_at (self, position);
+}
+
+static GtkWidget *
+find_focus (CauserieChatsView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ? focus : NULL;
+}
+
+static GtkWidget *
+find_focused_row (CauserieChatsView *self)
+{
+  GtkWidget *focus = find_focus (self);
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  return CAUSERIE_IS_CHAT_ROW (row) ? row : NULL;
+}
+
+static gboolean
+on_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers,
+           CauserieChatsView *self)
+{
+  GtkWidget *row = find_focused_row (self);
+
+  if (row == NULL)
+    return FALSE;
+  if (key == GDK_KEY_Delete || key == GDK_KEY_KP_Delete)
+    return gtk_widget_activate_action (row, "row.delete", NULL);
+  if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (modifiers & GDK_SHIFT_MASK) != 0))
+    return gtk_widget_activate_action (row, "menu.popup", NULL);
+  return FALSE;
+}
+
+/* The scroll makes a row for a chat that has none, as it is far away. */
+static gboolean
+focus_current (CauserieChatsView *self)
+{
+  GtkWidget *row;
+
+  if (self->selection == NULL || self->current_position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  scroll_to (self, self->current_position);
+  row = find_row (self, self->current_chat_id);
+  return row != NULL && gtk_widget_grab_focus (gtk_widget_get_parent (row));
+}
+
+/* Who comes with the keyboard begins at the open chat. */
+static gboolean
+causerie_chats_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  CauserieChatsView *self = CAUSERIE_CHATS_VIEW (widget);
+  gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (tab && find_focus (self) == NULL && focus_current (self))
+    return TRUE;
+  return GTK_WIDGET_CLASS (causerie_chats_view_parent_class)->focus (widget, direction);
+}
+
+static void
+clear_chats (CauserieChatsView *self)
+{
+  stop_waiting (self);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->session);
+}
+
+static void
+causerie_chats_view_dispose (GObject *object)
+{
+  CauserieChatsView *self = CAUSERIE_CHATS_VIEW (object);
+
+  clear_chats (self);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHATS_VIEW);
+  G_OBJECT_CLASS (causerie_chats_view_parent_class)->dispose (object);
+}
+
+static void
+causerie_chats_view_class_init (CauserieChatsViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = causerie_chats_view_dispose;
+  widget_class->focus = causerie_chats_view_focus;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chats-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatsView, list);
+}
+
+static void
+causerie_chats_view_init (CauserieChatsView *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->current_position = GTK_INVALID_LIST_POSITION;
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cb), self, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind_cb), NULL);
+  gtk_list_view_set_factory (self->list, factory);
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (on_activate_cb), self, 0);
+  g_signal_connect_object (self->list, "map", G_CALLBACK (scroll_when_laid_out), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->list, "unmap", G_CALLBACK (stop_waiting), self, G_CONNECT_SWAPPED);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+}
+
+/**
+ * causerie_chats_view_set_chats:
+ * @self: the list
+ * @session: (nullable): whose chats are shown
+ * @chats: (nullable): those that are shown, a list of #CauserieChatItem
+ */
+void
+causerie_chats_view_set_chats (CauserieChatsView *self, CauserieSession *session, GListModel *chats)
+{
+  g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
+
+  clear_chats (self);
+  if (session == NULL || chats == NULL)
+    return;
+  self->session = g_object_ref (session);
+  self->selection = gtk_single_selection_new (g_object_ref (chats));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_object (self->selection, "items-changed",
+                           G_CALLBACK (on_items_about_to_change_cb), self, G_CONNECT_SWAPPED);
+  /* After the list, which would be told of a selection among rows that it does not know yet. */
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  /* A list that one click activates selects whatever the pointer passes over. */
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (update_selection), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  causerie_chats_view_show_current (self);
+}
+
+/**
+ * causerie_chats_view_set_current:
+ * @self: the list
+ * @chat_id: the chat that is open, or 0
+ *
+ * Selects its row and brings it into view.
+ */
+void
+causerie_chats_view_set_current (CauserieChatsView *self, gint64 chat_id)
+{
+  g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
+
+  self->current_chat_id = chat_id;
+  self->current_wanted = chat_id != 0;
+  if (self->selection == NULL)
+    return;
+  update_selection (self);
+  scroll_when_laid_out (self);
+}
+
+/**
+ * causerie_chats_view_show_current:
+ * @self: the list
+ *
+ * Brings the row of the open chat into view, and as much of the top as goes with that.
+ */
+void
+causerie_chats_view_show_current (CauserieChatsView *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
+
+  self->top_wanted = TRUE;
+  causerie_chats_view_set_current (self, self->current_chat_id);
+}
+
+/**
+ * causerie_chats_view_show_top:
+ * @self: the list
+ */
+void
+causerie_chats_view_show_top (CauserieChatsView *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
+
+  self->top_wanted = TRUE;
+  self->current_wanted = FALSE;
+  scroll_when_laid_out (self);
+}
+
+/**
+ * causerie_chats_view_open_first:
+ * @self: the list
+ *
+ * Opens the chat at the top, if there is one.
+ */
+void
+causerie_chats_view_open_first (CauserieChatsView *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
+
+  if (self->selection != NULL)
+    open_at (self, 0);
+}
+
+/**
+ * causerie_chats_view_get_focused_chat_id:
+ * @self: the list
+ *
+ * Returns: the chat whose row has the keyboard, or 0
+ */
+gint64
+causerie_chats_view_get_focused_chat_id (CauserieChatsView *self)
+{
+  GtkWidget *row;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHATS_VIEW (self), 0);
+
+  row = find_focused_row (self);
+  return row != NULL ? causerie_chat_row_get_chat_id (CAUSERIE_CHAT_ROW (row)) : 0;
+}

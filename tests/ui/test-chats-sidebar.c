@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The chat list beside the open chat: what of it is in view. */
+#include "config.h"
+
+#include "causerie-block.h"
+#include "causerie-chat-item-private.h"
+#include "causerie-chat-list-private.h"
+#include "causerie-chats-sidebar.h"
+#include "causerie-dialogs-fixture.h"
+#include "causerie-test.h"
+
+#include <adwaita.h>
+
+#define SECONDS 20
+/* More than the window holds. */
+#define N_CHATS 60
+
+static char *
+make_title (gint64 id)
+{
+  return g_strdup_printf ("Chat number %d", (int)id);
+}
+
+/* Chats whose ids are 1, 2 and so on, the last one at the top. */
+static void
+fill (CauserieDialogsFixture *f)
+{
+  CauserieLibrary *library = causerie_session_get_library (f->session);
+  CauserieChatList *chats = causerie_session_get_chats (f->session);
+  GAsyncResult *place = NULL;
+
+  for (int i = 1; i <= N_CHATS; i++)
+    {
+      g_autofree char *title = make_title (i);
+      g_autofree char *content = causerie_content_from_text (title);
+      CauserieNewMessage message = { .content = content, .draft_message_id = -1 };
+      g_autoptr (CauserieMessage) stored = NULL;
+      g_autoptr (GAsyncResult) result = NULL;
+      gint64 id = 0;
+
+      causerie_library_add_message_async (library, &message, NULL, causerie_test_take_result,
+                                          &place);
+      result = causerie_test_await (&place);
+      stored = causerie_library_add_message_finish (library, result, &id, NULL);
+      g_assert_nonnull (stored);
+      g_assert_cmpint (id, ==, i);
+    }
+  {
+    g_autoptr (GAsyncResult) result = NULL;
+
+    causerie_chat_list_load_async (chats, NULL, causerie_test_take_result, &place);
+    result = causerie_test_await (&place);
+    g_assert_true (causerie_chat_list_load_finish (chats, result, NULL));
+  }
+}
+
+typedef struct
+{
+  CauserieDialogsFixture *f;
+  gint64 id;
+} Row;
+
+/* The label of a chat's row, if it is on screen from top to bottom. */
+static GtkWidget *
+find_in_view (CauserieDialogsFixture *f, gint64 id)
+{
+  GtkWidget *list = causerie_dialogs_fixture_find (f, GTK_TYPE_LIST_VIEW, NULL);
+  g_autofree char *title = make_title (id);
+  GtkWidget *label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, title);
+  graphene_rect_t place;
+
+  return label != NULL && gtk_widget_get_mapped (label)
+                 && gtk_widget_compute_bounds (label, list, &place) && place.size.height > 0
+                 && place.origin.y >= 0
+                 && place.origin.y + place.size.height <= (float)gtk_widget_get_height (list)
+             ? label
+             : NULL;
+}
+
+static gboolean
+is_in_view (gpointer data)
+{
+  const Row *row = data;
+
+  return find_in_view (row->f, row->id) != NULL;
+}
+
+static void
+wait_in_view (CauserieDialogsFixture *f, gint64 id)
+{
+  Row row = { f, id };
+
+  if (!causerie_test_wait_until (is_in_view, &row, SECONDS))
+    g_error ("Chat %d is out of view", (int)id);
+}
+
+static GtkAdjustment *
+get_adjustment (CauserieDialogsFixture *f)
+{
+  GtkWidget *list = causerie_dialogs_fixture_find (f, GTK_TYPE_LIST_VIEW, NULL);
+
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+}
+
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  guint *n_frames = data;
+
+  return --*n_frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return *(guint *)data == 0;
+}
+
+/* Whatever is about to move has moved. */
+static void
+wait_frames (CauserieDialogsFixture *f)
+{
+  guint n_frames = 4;
+
+  gtk_widget_add_tick_callback (f->window, on_tick_cb, &n_frames, NULL);
+  g_assert_true (causerie_test_wait_until (is_over, &n_frames, SECONDS));
+}
+
+static void
+scroll_to_end (CauserieDialogsFixture *f)
+{
+  GtkAdjustment *adjustment = get_adjustment (f);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  wait_in_view (f, 1);
+}
+
+static void
+say_something_in (CauserieDialogsFixture *f, gint64 id)
+{
+  CauserieChatItem *chat = causerie_chat_list_find (causerie_session_get_chats (f->session), id);
+
+  causerie_chat_item_set_updated_at (chat, g_get_real_time ());
+}
+
+static void
+open_chat (CauserieDialogsFixture *f, gint64 id)
+{
+  g_object_set (f->page, "current-chat-id", id, NULL);
+}
+
+static void
+assert_at_top (CauserieDialogsFixture *f)
+{
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_adjustment (f)), ==, 0);
+}
+
+static void
+show_sidebar (CauserieDialogsFixture *f, gint64 open_chat_id)
+{
+  GtkWidget *sidebar = g_object_new (CAUSERIE_TYPE_CHATS_SIDEBAR, NULL);
+
+  fill (f);
+  g_object_set (sidebar, "session", f->session, "current-chat-id", open_chat_id, NULL);
+  causerie_dialogs_fixture_show_page (f, sidebar);
+  wait_in_view (f, open_chat_id != 0 ? open_chat_id : N_CHATS);
+}
+
+static void
+test_opened_chat_comes_into_view (CauserieDialogsFixture *f, gconstpointer data)
+{
+  show_sidebar (f, 1);
+  open_chat (f, N_CHATS - 1);
+  wait_in_view (f, N_CHATS - 1);
+  open_chat (f, 2);
+  wait_in_view (f, 2);
+}
+
+/* As it is told of by the library first, and by its chat then. */
+static void
+test_new_chat_is_in_view (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = causerie_chat_record_new ();
+  CauserieChatList *chats = causerie_session_get_chats (f->session);
+
+  show_sidebar (f, 0);
+  record->id = N_CHATS + 1;
+  record->title = make_title (record->id);
+  record->updated_at = g_get_real_time ();
+  causerie_chat_list_add (chats, record);
+  open_chat (f, record->id);
+  wait_in_view (f, record->id);
+  wait_frames (f);
+  assert_at_top (f);
+}
+
+static void
+test_open_chat_is_followed_to_the_top (CauserieDialogsFixture *f, gconstpointer data)
+{
+  show_sidebar (f, 1);
+  say_something_in (f, 1);
+  wait_in_view (f, 1);
+  wait_frames (f);
+  assert_at_top (f);
+}
+
+/* Other chats get replies: whoever looks at the newest goes on seeing them. */
+static void
+test_top_stays_the_top (CauserieDialogsFixture *f, gconstpointer data)
+{
+  show_sidebar (f, N_CHATS);
+  for (gint64 id = 10; id < 13; id++)
+    {
+      say_something_in (f, id);
+      wait_in_view (f, id);
+      wait_frames (f);
+      assert_at_top (f);
+    }
+  wait_in_view (f, N_CHATS);
+}
+
+/* Pushed down by others, it would leave at the lower end. */
+static void
+test_open_chat_is_not_pushed_out (CauserieDialogsFixture *f, gconstpointer data)
+{
+  gint64 last = N_CHATS;
+
+  show_sidebar (f, N_CHATS);
+  while (find_in_view (f, last - 1) != NULL)
+    last--;
+  open_chat (f, last);
+  wait_frames (f);
+  say_something_in (f, 1);
+  wait_frames (f);
+  wait_in_view (f, last);
+}
+
+/* Nobody who looks for another chat is called back. */
+static void
+test_scrolled_list_is_left_alone (CauserieDialogsFixture *f, gconstpointer data)
+{
+  show_sidebar (f, N_CHATS);
+  scroll_to_end (f);
+  say_something_in (f, 20);
+  wait_frames (f);
+  wait_in_view (f, 1);
+}
+
+static void
+search (CauserieDialogsFixture *f, const char *words)
+{
+  gtk_editable_set_text (causerie_dialogs_fixture_find (f, GTK_TYPE_SEARCH_ENTRY, NULL), words);
+}
+
+static void
+test_search_shows_its_first_hits (CauserieDialogsFixture *f, gconstpointer data)
+{
+  show_sidebar (f, 1);
+  search (f, "number");
+  wait_in_view (f, N_CHATS);
+  assert_at_top (f);
+}
+
+static void
+test_cleared_search_shows_the_open_chat (CauserieDialogsFixture *f, gconstpointer data)
+{
+  show_sidebar (f, 2);
+  search (f, "number 59");
+  wait_in_view (f, 59);
+  search (f, "");
+  wait_in_view (f, 2);
+}
+
+static void
+test_cleared_search_without_open_chat_shows_the_top (CauserieDialogsFixture *f, gconstpointer data)
+{
+  show_sidebar (f, 0);
+  search (f, "number 2");
+  wait_in_view (f, 20);
+  search (f, "");
+  wait_in_view (f, N_CHATS);
+  assert_at_top (f);
+}
+
+static void
+test_keyboard_begins_at_the_open_chat (CauserieDialogsFixture *f, gconstpointer data)
+{
+  GtkWidget *list;
+  GtkWidget *focus;
+
+  show_sidebar (f, 5);
+  list = causerie_dialogs_fixture_find (f, GTK_TYPE_LIST_VIEW, NULL);
+  gtk_widget_grab_focus (causerie_dialogs_fixture_find (f, GTK_TYPE_SEARCH_ENTRY, NULL));
+  gtk_adjustment_set_value (get_adjustment (f), 0);
+  wait_in_view (f, N_CHATS);
+  g_signal_emit_by_name (f->window, "move-focus", GTK_DIR_TAB_FORWARD);
+  focus = gtk_root_get_focus (GTK_ROOT (f->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, list));
+  wait_in_view (f, 5);
+  g_assert_true (gtk_widget_is_ancestor (find_in_view (f, 5), focus));
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (CauserieDialogsFixture *f, gconstpointer data);
+  } tests[] = {
+    { "/chats-sidebar/opened-chat-comes-into-view", test_opened_chat_comes_into_view },
+    { "/chats-sidebar/new-chat-is-in-view", test_new_chat_is_in_view },
+    { "/chats-sidebar/open-chat-is-followed-to-the-top", test_open_chat_is_followed_to_the_top },
+    { "/chats-sidebar/top-stays-the-top", test_top_stays_the_top },
+    { "/chats-sidebar/open-chat-is-not-pushed-out", test_open_chat_is_not_pushed_out },
+    { "/chats-sidebar/scrolled-list-is-left-alone", test_scrolled_list_is_left_alone },
+    { "/chats-sidebar/search-shows-its-first-hits", test_search_shows_its_first_hits },
+    { "/chats-sidebar/cleared-search-shows-the-open-chat",
+      test_cleared_search_shows_the_open_chat },
+    { "/chats-sidebar/cleared-search-without-open-chat-shows-the-top",
+      test_cleared_search_without_open_chat_shows_the_top },
+    { "/chats-sidebar/keyboard-begins-at-the-open-chat", test_keyboard_begins_at_the_open_chat },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, CauserieDialogsFixture, NULL, causerie_dialogs_fixture_set_up,
+                tests[i].test, causerie_dialogs_fixture_tear_down);
+  return g_test_run ();
+}
