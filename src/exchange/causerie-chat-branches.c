@@ -28,15 +28,43 @@ causerie_chat_follow_choices (CauserieChat *self)
                            0);
 }
 
-static void
-on_chosen_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+typedef struct
 {
-  g_autoptr (GError) error = NULL;
+  GArray *choices;
+  gint64 leaf_id;
+} Chosen;
 
-  /* Nothing is lost but where the chat was left. */
-  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    g_debug ("Remembering a branch: %s", error->message);
+static void
+free_chosen (gpointer data)
+{
+  Chosen *chosen = data;
+
+  g_array_unref (chosen->choices);
+  g_free (chosen);
 }
+
+/* Of two choices at one place the later one stands. */
+static void
+add_older_choices (gpointer newer, gconstpointer older)
+{
+  const GArray *choices = ((const Chosen *)older)->choices;
+
+  g_array_prepend_vals (((Chosen *)newer)->choices, choices->data, choices->len);
+}
+
+static void
+start_choosing (CauserieLibrary *library, gint64 chat_id, gint64 message_id, gconstpointer data,
+                GAsyncReadyCallback callback, gpointer callback_data)
+{
+  const Chosen *chosen = data;
+
+  causerie_library_choose_async (library, chat_id, chosen->choices, chosen->leaf_id, NULL, callback,
+                                 callback_data);
+}
+
+/* Nothing is lost but where the chat was left. */
+static const CauseriePendingKind choices_kind
+    = { start_choosing, add_older_choices, free_chosen, FALSE };
 
 /* The branch last on screen is where the chosen children lead. */
 static gint64
@@ -81,9 +109,36 @@ causerie_chat_write_choices (CauserieChat *self)
 {
   causerie_chat_update_ended (self);
   if (self->id != 0 && !causerie_chat_get_read_only (self))
-    causerie_library_choose_async (causerie_exchange_get_library (self->exchange), self->id,
-                                   self->choices, find_chosen_leaf (self), NULL,
-                                   on_chosen_written_cb, NULL);
+    {
+      Chosen *chosen = g_new0 (Chosen, 1);
+
+      chosen->choices = g_array_copy (self->choices);
+      chosen->leaf_id = find_chosen_leaf (self);
+      causerie_pending_writes_add (causerie_exchange_get_writes (self->exchange), &choices_kind,
+                                   self->id, 0, chosen);
+    }
+  g_array_set_size (self->choices, 0);
+}
+
+/**
+ * causerie_chat_take_pending_choices:
+ * @self: a chat that has just been read
+ *
+ * Brings the tree to where the chat was left, if the library has not taken that yet.
+ */
+void
+causerie_chat_take_pending_choices (CauserieChat *self)
+{
+  const Chosen *chosen = causerie_pending_writes_get (causerie_exchange_get_writes (self->exchange),
+                                                      &choices_kind, self->id, 0);
+
+  for (guint i = 0; chosen != NULL && i < chosen->choices->len; i++)
+    {
+      const CauserieChoice *choice = &g_array_index (chosen->choices, CauserieChoice, i);
+
+      if (causerie_tree_get_message (self->tree, choice->child_id) != NULL)
+        causerie_tree_choose (self->tree, choice->parent_id, choice->child_id);
+    }
   g_array_set_size (self->choices, 0);
 }
 

@@ -4,6 +4,7 @@
 
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
+#include "causerie-turn-private.h"
 
 static void
 end_loads (CauserieChat *self, const GError *error)
@@ -53,6 +54,8 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       end_loads (self, error);
       return;
     }
+  causerie_chat_take_pending_choices (self);
+  causerie_turn_take_pending_failures (self->exchange, self->tree, self->id);
   causerie_chat_find_title_asked (self, record->messages);
   if (self->item == NULL)
     causerie_chat_set_item (self, causerie_chat_list_add (self->list, record));

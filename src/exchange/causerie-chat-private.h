@@ -59,9 +59,12 @@ void causerie_chat_tell_reply (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_update_ended (CauserieChat *self);
 void causerie_chat_follow_choices (CauserieChat *self);
 void causerie_chat_write_choices (CauserieChat *self);
+void causerie_chat_take_pending_choices (CauserieChat *self);
 void causerie_chat_find_title_asked (CauserieChat *self, GPtrArray *messages);
 void causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);
+void causerie_chat_give_up_write (CauserieChat *self, const CauseriePendingKind *kind,
+                                  CauserieFailure *failure);
 void causerie_chat_add_unkept (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_stop_keeping (CauserieChat *self);
 gboolean causerie_chat_has_unkept (CauserieChat *self);

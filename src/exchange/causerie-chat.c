@@ -59,6 +59,16 @@ on_draft_changed_cb (CauserieDrafts *drafts, gint64 message_id, const char *sent
   g_signal_emit (data, signals[DRAFT_CHANGED], 0, message_id, sent);
 }
 
+static void
+on_write_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id,
+                      gint64 message_id, CauserieFailure *failure, gpointer data)
+{
+  CauserieChat *self = CAUSERIE_CHAT (data);
+
+  if (chat_id == self->id)
+    causerie_chat_give_up_write (self, kind, failure);
+}
+
 /**
  * causerie_chat_set_item:
  * @self: a chat
@@ -379,7 +389,9 @@ causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list, gint64 ch
   self->id = chat_id;
   self->loaded = chat_id == 0;
   self->contents = causerie_contents_new (library);
-  self->drafts = causerie_drafts_new (library, chat_id);
+  self->drafts = causerie_drafts_new (library, causerie_exchange_get_writes (exchange), chat_id);
+  g_signal_connect_object (causerie_exchange_get_writes (exchange), "given-up",
+                           G_CALLBACK (on_write_given_up_cb), self, 0);
   g_signal_connect_object (self->drafts, "changed", G_CALLBACK (on_draft_changed_cb), self, 0);
   causerie_chat_set_item (self, causerie_chat_list_find_any (list, chat_id));
   return self;

@@ -8,16 +8,13 @@
 
 /* Half a second is the most that a crash may cost; the rest of it is for the disk. */
 #define WRITE_MILLISECONDS 300
-/* A disk that refused may have space again. */
-#define RETRY_MILLISECONDS 5000
 
 typedef struct
 {
   gint64 message_id;
   char *text;
-  gboolean dirty;   /* the library has an older text */
+  gboolean dirty;   /* not handed on to be written */
   guint n_sendings; /* the library clears it when a message is stored */
-  guint n_writings; /* how many of its texts are on their way to the library */
   guint64 mark;     /* counts changes */
 } Draft;
 
@@ -26,11 +23,10 @@ struct _CauserieDrafts
   GObject parent_instance;
 
   CauserieLibrary *library;
+  CauseriePendingWrites *writes; /* keeps what the disk refuses, also after this object has gone */
   gint64 chat_id;
   GHashTable *drafts; /* by message id */
-  gboolean closing;   /* nobody is there to try again */
   guint delay;
-  gint64 due; /* when the delay is over, by the monotonic clock */
 };
 
 enum
@@ -42,22 +38,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieDrafts, causerie_drafts, G_TYPE_OBJECT)
-
-typedef struct
-{
-  GWeakRef drafts;
-  gint64 message_id;
-  guint64 mark;
-} Writing;
-
-static void
-free_writing (Writing *writing)
-{
-  g_weak_ref_clear (&writing->drafts);
-  g_free (writing);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writing, free_writing)
 
 static void
 free_draft (Draft *draft)
@@ -81,106 +61,39 @@ ensure_draft (CauserieDrafts *self, gint64 message_id)
   return draft;
 }
 
-static void write_in (CauserieDrafts *self, guint milliseconds);
-
-/* Where nothing may be written at all, or nothing of this, trying again does not help. */
-static gboolean
-may_pass (CauserieLibrary *library, const GError *error)
+static void
+start_writing (CauserieLibrary *library, gint64 chat_id, gint64 message_id, gconstpointer data,
+               GAsyncReadyCallback callback, gpointer callback_data)
 {
-  return causerie_library_get_read_only_reason (library) == NULL
-         && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE)
-         && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST);
+  causerie_library_set_draft_async (library, chat_id, message_id, data, NULL, callback,
+                                    callback_data);
 }
 
-static void write_draft (CauserieDrafts *self, Draft *draft);
+static const CauseriePendingKind draft_kind = { start_writing, NULL, g_free, TRUE };
 
-/* A text that was refused is dirty once more, unless a newer one took its place. */
+/* The text stays here, and is handed on again with its next change and at the end. */
 static void
-write_again (CauserieDrafts *self, Draft *draft, const Writing *writing, const GError *error)
+on_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id, gint64 message_id,
+                CauserieFailure *failure, CauserieDrafts *self)
 {
-  gboolean is_newest = draft->mark == writing->mark;
+  Draft *draft = g_hash_table_lookup (self->drafts, &message_id);
 
-  if (is_newest)
+  if (kind == &draft_kind && chat_id == self->chat_id && draft != NULL)
     draft->dirty = TRUE;
-  if (may_pass (self->library, error))
-    write_in (self, RETRY_MILLISECONDS);
-  else if (!is_newest && draft->dirty)
-    write_in (self, WRITE_MILLISECONDS);
-}
-
-static void
-on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Writing) writing = data;
-  g_autoptr (CauserieDrafts) self = g_weak_ref_get (&writing->drafts);
-  g_autoptr (GError) error = NULL;
-  Draft *draft;
-
-  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    g_debug ("Writing a draft: %s", error->message);
-  draft = self != NULL ? g_hash_table_lookup (self->drafts, &writing->message_id) : NULL;
-  if (draft == NULL)
-    return;
-  draft->n_writings--;
-  if (error != NULL)
-    write_again (self, draft, writing, error);
-  /* What was due while this was on its way. */
-  else if (draft->dirty && draft->n_sendings == 0 && draft->n_writings == 0 && self->delay == 0)
-    write_draft (self, draft);
-}
-
-static void
-write_draft (CauserieDrafts *self, Draft *draft)
-{
-  Writing *writing = g_new0 (Writing, 1);
-
-  g_weak_ref_init (&writing->drafts, self->closing ? NULL : self);
-  writing->message_id = draft->message_id;
-  writing->mark = draft->mark;
-  draft->dirty = FALSE;
-  draft->n_writings++;
-  causerie_library_set_draft_async (self->library, self->chat_id, draft->message_id, draft->text,
-                                    NULL, on_written_cb, writing);
-}
-
-/* One text of a draft at a time: while another program has the library locked, each would wait for
-   its own turn to fail. Only what comes last of all has to be handed over at once. */
-static void
-write_dirty (CauserieDrafts *self, gboolean at_once)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->drafts);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Draft *draft = value;
-
-      if (draft->dirty && draft->n_sendings == 0 && (at_once || draft->n_writings == 0))
-        write_draft (self, draft);
-    }
 }
 
 static gboolean
 on_write_due_cb (gpointer data)
 {
-  CauserieDrafts *self = CAUSERIE_DRAFTS (data);
-
-  self->delay = 0;
-  write_dirty (self, FALSE);
+  causerie_drafts_flush (CAUSERIE_DRAFTS (data));
   return G_SOURCE_REMOVE;
 }
 
 static void
-write_in (CauserieDrafts *self, guint milliseconds)
+write_soon (CauserieDrafts *self)
 {
-  gint64 due = g_get_monotonic_time () + milliseconds * (gint64)1000;
-
-  if (self->delay != 0 && self->due <= due)
-    return;
-  g_clear_handle_id (&self->delay, g_source_remove);
-  self->delay = g_timeout_add (milliseconds, on_write_due_cb, self);
-  self->due = due;
+  if (self->delay == 0)
+    self->delay = g_timeout_add (WRITE_MILLISECONDS, on_write_due_cb, self);
 }
 
 static void
@@ -188,15 +101,22 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = G_TASK (data);
   g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
   CauserieDrafts *self = g_task_get_source_object (task);
   gint64 *message_id = g_task_get_task_data (task);
-  GError *error = NULL;
+  const char *refused
+      = causerie_pending_writes_get (self->writes, &draft_kind, self->chat_id, *message_id);
   Draft *draft;
 
   text = causerie_library_get_draft_finish (CAUSERIE_LIBRARY (source), result, &error);
-  if (error != NULL)
+  if (refused != NULL)
     {
-      g_task_return_error (task, error);
+      g_free (text);
+      text = g_strdup (refused);
+    }
+  else if (error != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   draft = ensure_draft (self, *message_id);
@@ -215,10 +135,10 @@ causerie_drafts_dispose (GObject *object)
 {
   CauserieDrafts *self = CAUSERIE_DRAFTS (object);
 
-  self->closing = TRUE;
-  if (self->library != NULL)
+  if (self->writes != NULL)
     causerie_drafts_flush (self);
   g_hash_table_remove_all (self->drafts);
+  g_clear_object (&self->writes);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (causerie_drafts_parent_class)->dispose (object);
 }
@@ -259,18 +179,22 @@ causerie_drafts_init (CauserieDrafts *self)
 /**
  * causerie_drafts_new:
  * @library: where drafts are kept
+ * @writes: what writes to @library
  * @chat_id: the chat, or 0 for the one that is not begun
  *
  * Returns: (transfer full): the drafts of that chat, none of them loaded
  */
 CauserieDrafts *
-causerie_drafts_new (CauserieLibrary *library, gint64 chat_id)
+causerie_drafts_new (CauserieLibrary *library, CauseriePendingWrites *writes, gint64 chat_id)
 {
   CauserieDrafts *self;
 
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (library), NULL);
+  g_return_val_if_fail (CAUSERIE_IS_PENDING_WRITES (writes), NULL);
   self = g_object_new (CAUSERIE_TYPE_DRAFTS, NULL);
   self->library = g_object_ref (library);
+  self->writes = g_object_ref (writes);
+  g_signal_connect_object (writes, "given-up", G_CALLBACK (on_given_up_cb), self, 0);
   self->chat_id = chat_id;
   return self;
 }
@@ -323,7 +247,7 @@ causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
   draft->text = g_strdup (text);
   draft->mark++;
   draft->dirty = TRUE;
-  write_in (self, WRITE_MILLISECONDS);
+  write_soon (self);
   g_signal_emit (self, signals[CHANGED], 0, message_id, NULL);
 }
 
@@ -405,8 +329,14 @@ causerie_drafts_load_finish (CauserieDrafts *self, GAsyncResult *result, GError 
 void
 causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id)
 {
+  Draft *draft;
+
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
-  ensure_draft (self, message_id)->n_sendings++;
+  draft = ensure_draft (self, message_id);
+  draft->n_sendings++;
+  /* What was refused so far must not come after the message that clears it. */
+  if (causerie_pending_writes_drop (self->writes, &draft_kind, self->chat_id, message_id))
+    draft->dirty = TRUE;
 }
 
 /**
@@ -438,7 +368,7 @@ causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char
   else if (sent && draft->text[0] != '\0')
     draft->dirty = TRUE;
   if (draft->dirty)
-    write_in (self, WRITE_MILLISECONDS);
+    write_soon (self);
   if (sent)
     g_signal_emit (self, signals[CHANGED], 0, message_id, text);
 }
@@ -447,15 +377,27 @@ causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char
  * causerie_drafts_flush:
  * @self: the drafts
  *
- * Hands everything that is not written yet, or was refused, to the library, which writes it before
- * it closes.
+ * Hands on what is not written yet.
  */
 void
 causerie_drafts_flush (CauserieDrafts *self)
 {
+  GHashTableIter iter;
+  gpointer value;
+
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
   g_clear_handle_id (&self->delay, g_source_remove);
-  write_dirty (self, TRUE);
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Draft *draft = value;
+
+      if (!draft->dirty || draft->n_sendings > 0)
+        continue;
+      draft->dirty = FALSE;
+      causerie_pending_writes_add (self->writes, &draft_kind, self->chat_id, draft->message_id,
+                                   g_strdup (draft->text));
+    }
 }
 
 /**

@@ -2,14 +2,15 @@
  * What was typed and not sent, of one chat: in memory at once, on disk within half a second. */
 #pragma once
 
-#include "causerie-library.h"
+#include "causerie-pending-writes.h"
 
 G_BEGIN_DECLS
 
 #define CAUSERIE_TYPE_DRAFTS (causerie_drafts_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieDrafts, causerie_drafts, CAUSERIE, DRAFTS, GObject)
 
-CauserieDrafts *causerie_drafts_new (CauserieLibrary *library, gint64 chat_id);
+CauserieDrafts *causerie_drafts_new (CauserieLibrary *library, CauseriePendingWrites *writes,
+                                     gint64 chat_id);
 void causerie_drafts_set_chat_id (CauserieDrafts *self, gint64 chat_id);
 const char *causerie_drafts_get (CauserieDrafts *self, gint64 message_id);
 void causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text);

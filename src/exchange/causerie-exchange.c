@@ -9,6 +9,7 @@ struct _CauserieExchange
   GObject parent_instance;
 
   CauserieLibrary *library;
+  CauseriePendingWrites *writes;
   CauserieClient *client;
   CauserieSettings *settings;
   CauserieService *service;
@@ -53,6 +54,7 @@ causerie_exchange_finalize (GObject *object)
 {
   CauserieExchange *self = CAUSERIE_EXCHANGE (object);
 
+  g_clear_object (&self->writes);
   g_clear_object (&self->library);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
@@ -112,6 +114,7 @@ causerie_exchange_new (CauserieLibrary *library, CauserieClient *client, Causeri
   g_return_val_if_fail (CAUSERIE_IS_SETTINGS (settings), NULL);
   self = g_object_new (CAUSERIE_TYPE_EXCHANGE, NULL);
   self->library = g_object_ref (library);
+  self->writes = causerie_pending_writes_new (library);
   self->client = g_object_ref (client);
   self->settings = g_object_ref (settings);
   return self;
@@ -128,6 +131,19 @@ causerie_exchange_get_library (CauserieExchange *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self), NULL);
   return self->library;
+}
+
+/**
+ * causerie_exchange_get_writes:
+ * @self: an exchange
+ *
+ * Returns: (transfer none): what keeps small writes until the library has taken them
+ */
+CauseriePendingWrites *
+causerie_exchange_get_writes (CauserieExchange *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self), NULL);
+  return self->writes;
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "causerie-client.h"
 #include "causerie-library.h"
 #include "causerie-model.h"
+#include "causerie-pending-writes.h"
 #include "causerie-service.h"
 #include "causerie-settings.h"
 
@@ -30,6 +31,7 @@ CauserieExchange *causerie_exchange_new (CauserieLibrary *library, CauserieClien
                                          CauserieSettings *settings);
 
 CauserieLibrary *causerie_exchange_get_library (CauserieExchange *self);
+CauseriePendingWrites *causerie_exchange_get_writes (CauserieExchange *self);
 CauserieClient *causerie_exchange_get_client (CauserieExchange *self);
 CauserieSettings *causerie_exchange_get_settings (CauserieExchange *self);
 CauserieService *causerie_exchange_get_service (CauserieExchange *self);

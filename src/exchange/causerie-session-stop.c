@@ -22,6 +22,7 @@ close_if_quiet (CauserieSession *self)
 {
   if (self->stopping > 0 || self->stop == NULL)
     return;
+  causerie_pending_writes_flush (causerie_exchange_get_writes (self->exchange));
   causerie_library_close_async (self->library, NULL, on_library_closed_cb,
                                 g_steal_pointer (&self->stop));
 }
@@ -47,6 +48,23 @@ list_open (CauserieSession *self)
 }
 
 /**
+ * causerie_session_get_working:
+ * @self: a session
+ *
+ * Returns: whether a reply is being written in any chat
+ */
+gboolean
+causerie_session_get_working (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), FALSE);
+
+  for (guint i = 0; i < self->open->len; i++)
+    if (causerie_chat_get_working (g_ptr_array_index (self->open, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * causerie_session_has_unkept:
  * @self: a session
  *
@@ -68,7 +86,7 @@ causerie_session_has_unkept (CauserieSession *self)
  * causerie_session_keep_again:
  * @self: a session
  *
- * Offers the library at once what it has not taken.
+ * Offers the library at once what it has not taken: ends of replies, drafts, verdicts.
  */
 void
 causerie_session_keep_again (CauserieSession *self)
@@ -80,6 +98,7 @@ causerie_session_keep_again (CauserieSession *self)
   chats = list_open (self);
   for (guint i = 0; i < chats->len; i++)
     causerie_chat_keep_again (g_ptr_array_index (chats, i));
+  causerie_pending_writes_try_again (causerie_exchange_get_writes (self->exchange));
 }
 
 /**

@@ -184,6 +184,27 @@ add_chat (CauserieSession *self, gint64 chat_id)
   return chat;
 }
 
+static gboolean
+has_open (CauserieSession *self, gint64 chat_id)
+{
+  for (guint i = 0; i < self->open->len; i++)
+    if (causerie_chat_get_id (g_ptr_array_index (self->open, i)) == chat_id)
+      return TRUE;
+  return FALSE;
+}
+
+/* A chat that is open tells itself. */
+static void
+on_write_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id,
+                      gint64 message_id, CauserieFailure *failure, CauserieSession *self)
+{
+  g_autoptr (GError) error = causerie_failure_to_error (failure);
+
+  if (((const CauseriePendingKind *)kind)->matters && !has_open (self, chat_id)
+      && failure->code != CAUSERIE_ERROR_NO_MESSAGE)
+    causerie_chat_list_tell_failure (self->chats, error);
+}
+
 static void
 causerie_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -312,6 +333,8 @@ causerie_session_new (CauserieLibrary *library, CauserieSettings *settings,
   self->exchange = causerie_exchange_new (library, client, settings);
   self->chats = causerie_chat_list_new (library);
   g_signal_connect (settings, "notify::model", G_CALLBACK (on_preferred_model_cb), self);
+  g_signal_connect_object (causerie_exchange_get_writes (self->exchange), "given-up",
+                           G_CALLBACK (on_write_given_up_cb), self, 0);
   g_signal_connect_object (self->exchange, "models-doubted",
                            G_CALLBACK (causerie_session_reload_models), self, G_CONNECT_SWAPPED);
   return self;
@@ -366,6 +389,19 @@ causerie_session_get_library (CauserieSession *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
   return self->library;
+}
+
+/**
+ * causerie_session_get_writes:
+ * @self: a session
+ *
+ * Returns: (transfer none): what the library has not taken yet
+ */
+CauseriePendingWrites *
+causerie_session_get_writes (CauserieSession *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (self), NULL);
+  return causerie_exchange_get_writes (self->exchange);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "causerie-chat-list.h"
 #include "causerie-chat.h"
 #include "causerie-client.h"
+#include "causerie-pending-writes.h"
 #include "causerie-secrets.h"
 #include "causerie-service.h"
 #include "causerie-settings.h"
@@ -35,6 +36,7 @@ void causerie_session_start_async (CauserieSession *self, GCancellable *cancella
                                    GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_session_start_finish (CauserieSession *self, GAsyncResult *result,
                                         GError **error);
+gboolean causerie_session_get_working (CauserieSession *self);
 gboolean causerie_session_has_unkept (CauserieSession *self);
 void causerie_session_keep_again (CauserieSession *self);
 void causerie_session_stop_async (CauserieSession *self, GCancellable *cancellable,
@@ -42,6 +44,7 @@ void causerie_session_stop_async (CauserieSession *self, GCancellable *cancellab
 gboolean causerie_session_stop_finish (CauserieSession *self, GAsyncResult *result, GError **error);
 
 CauserieLibrary *causerie_session_get_library (CauserieSession *self);
+CauseriePendingWrites *causerie_session_get_writes (CauserieSession *self);
 CauserieSettings *causerie_session_get_settings (CauserieSession *self);
 CauserieSecrets *causerie_session_get_secrets (CauserieSession *self);
 CauserieChatList *causerie_session_get_chats (CauserieSession *self);

@@ -124,6 +124,8 @@ void causerie_turn_grow_soon (CauserieTurn *self);
 void causerie_turn_conclude (CauserieTurn *self);
 gboolean causerie_turn_resume (CauserieTurn *self, CauserieTurnEnding *ending);
 char *causerie_turn_dup_content (CauserieTurn *self);
+void causerie_turn_take_pending_failures (CauserieExchange *exchange, CauserieTree *tree,
+                                          gint64 chat_id);
 void causerie_turn_fail (CauserieTurn *self, const GError *error);
 
 G_END_DECLS

@@ -17,6 +17,31 @@ get_library (CauserieTurn *self)
   return causerie_exchange_get_library (self->exchange);
 }
 
+static CauseriePendingWrites *
+get_writes (CauserieTurn *self)
+{
+  return causerie_exchange_get_writes (self->exchange);
+}
+
+static void
+start_writing_failure (CauserieLibrary *library, gint64 chat_id, gint64 message_id,
+                       gconstpointer data, GAsyncReadyCallback callback, gpointer callback_data)
+{
+  causerie_library_set_failure_async (library, message_id, (CauserieFailure *)data, NULL, callback,
+                                      callback_data);
+}
+
+static void
+free_failure (gpointer failure)
+{
+  if (failure != NULL)
+    causerie_failure_unref (failure);
+}
+
+/* It is on screen, and a message without a reply says so without it. */
+static const CauseriePendingKind failure_kind
+    = { start_writing_failure, NULL, free_failure, FALSE };
+
 /* The last step of every turn. */
 static void
 end_run (CauserieTurn *self, CauserieTurnState state)
@@ -191,6 +216,8 @@ on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
       causerie_turn_conclude (self);
       return;
     }
+  /* The library has cleared what was wrong before. */
+  causerie_pending_writes_drop (get_writes (self), &failure_kind, self->chat_id, self->parent_id);
   self->choosing = self->choosing && is_awaited (self);
   if (!causerie_tree_add (self->tree, reply, &error))
     g_debug ("A reply is stored but not in the tree: %s", error->message);
@@ -379,7 +406,9 @@ on_failure_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   CauserieMessage *parent = causerie_tree_get_message (self->tree, self->parent_id);
 
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    g_debug ("Keeping a failure: %s", error->message);
+    causerie_pending_writes_add_refused (
+        get_writes (self), &failure_kind, self->chat_id, self->parent_id,
+        self->failure != NULL ? causerie_failure_ref (self->failure) : NULL, error);
   if (parent != NULL)
     causerie_message_set_failure (parent, self->failure);
   end_run (self, CAUSERIE_TURN_FAILED);
@@ -413,6 +442,7 @@ causerie_turn_fail (CauserieTurn *self, const GError *error)
 
   causerie_turn_end_wait (self);
   causerie_turn_set_failure (self, failure);
+  causerie_pending_writes_drop (get_writes (self), &failure_kind, self->chat_id, self->parent_id);
   if (failure == NULL && !self->had_failure)
     {
       end_run (self, CAUSERIE_TURN_FAILED);
@@ -420,4 +450,28 @@ causerie_turn_fail (CauserieTurn *self, const GError *error)
     }
   causerie_library_set_failure_async (get_library (self), self->parent_id, failure, NULL,
                                       on_failure_stored_cb, g_object_ref (self));
+}
+
+static void
+take_pending_failure (gint64 message_id, gconstpointer failure, gpointer tree)
+{
+  CauserieMessage *message = causerie_tree_get_message (CAUSERIE_TREE (tree), message_id);
+
+  if (message != NULL)
+    causerie_message_set_failure (message, (CauserieFailure *)failure);
+}
+
+/**
+ * causerie_turn_take_pending_failures:
+ * @exchange: the exchange
+ * @tree: a tree that has just been read
+ * @chat_id: its chat
+ *
+ * Gives messages the failures that the library has not taken yet.
+ */
+void
+causerie_turn_take_pending_failures (CauserieExchange *exchange, CauserieTree *tree, gint64 chat_id)
+{
+  causerie_pending_writes_foreach (causerie_exchange_get_writes (exchange), &failure_kind, chat_id,
+                                   take_pending_failure, tree);
 }

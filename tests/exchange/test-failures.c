@@ -10,8 +10,8 @@ typedef CauserieTestExchange Fixture;
 
 #define LAST "SELECT state FROM message ORDER BY id DESC"
 #define REFUSE_ENDS                                                                                \
-  "CREATE TRIGGER no_space BEFORE UPDATE ON message "                                              \
-  "BEGIN SELECT RAISE (ABORT, 'no space'); END"
+  CAUSERIE_TEST_FULL_TABLE                                                                         \
+  "CREATE TRIGGER full BEFORE UPDATE ON message " CAUSERIE_TEST_FULL_TRIGGER
 
 static gboolean
 is_retrying (gpointer data)
@@ -66,7 +66,7 @@ test_end_that_is_not_kept (Fixture *self, gconstpointer data)
   causerie_test_talk (self, "Hi", "Hello");
   causerie_test_assert_branch (self, "u:Hi a:Hello");
   g_assert_nonnull (causerie_test_get_failure (self, 1));
-  causerie_test_run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_run_sql (self, "DROP TRIGGER full");
   causerie_test_talk (self, "More", "Yes");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Yes");
   g_assert_null (causerie_test_get_failure (self, 1));
@@ -86,7 +86,7 @@ test_end_is_kept_before_a_copy (Fixture *self, gconstpointer data)
 
   causerie_test_run_sql (self, REFUSE_ENDS);
   causerie_test_talk (self, "Hi", "Hello");
-  causerie_test_run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_run_sql (self, "DROP TRIGGER full");
   causerie_chat_continue_async (self->chat, causerie_test_get_id (self, 1), CAUSERIE_COPY_WHOLE,
                                 NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
@@ -128,7 +128,7 @@ test_end_is_kept_in_time (Fixture *self, gconstpointer data)
   g_assert_cmpstr (before, ==, "0");
   leave_chat (self, &watched);
   g_assert_nonnull (watched);
-  causerie_test_run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_run_sql (self, "DROP TRIGGER full");
   g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
   after = causerie_test_read_disk (self, LAST);
   g_assert_cmpstr (after, ==, "1");
@@ -168,7 +168,7 @@ test_ending_that_is_not_kept (Fixture *self, gconstpointer data)
   g_assert_true (causerie_branch_get_ended (self->branch));
   g_assert_false (causerie_test_try_send (self, "But", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
-  causerie_test_run_sql (self, "DROP TRIGGER no_space");
+  causerie_test_run_sql (self, "DROP TRIGGER full");
   causerie_test_exchange_reopen (self);
   causerie_test_assert_branch (self, "u:Go a!:Bye");
   g_assert_null (causerie_test_get_failure (self, 1));

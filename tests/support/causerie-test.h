@@ -6,6 +6,13 @@
 
 G_BEGIN_DECLS
 
+/* SQL with which a library's tables refuse what is written as on a full disk: SQLite says the same
+ * of a table that has used up its numbers. The table is made once; triggers write to it. */
+#define CAUSERIE_TEST_FULL_TABLE                                                                   \
+  "CREATE TABLE IF NOT EXISTS no_space (id INTEGER PRIMARY KEY AUTOINCREMENT);"                    \
+  "INSERT OR IGNORE INTO no_space VALUES (9223372036854775807);"
+#define CAUSERIE_TEST_FULL_TRIGGER "BEGIN INSERT INTO no_space VALUES (NULL); END;"
+
 /**
  * CauserieTestCondition:
  * @data: what was handed to causerie_test_wait_for()

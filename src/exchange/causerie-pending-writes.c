@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Writes that nobody waits for. What the library refuses is kept, told, and tried again: after a
+ * while, with the next change of the same thing, and as soon as anything else is taken. */
+#include "config.h"
+
+#include "causerie-pending-writes.h"
+
+/* In seconds. Each wait is twice as long as the one before, up to the longest. */
+#define FIRST_WAIT 1
+#define LONGEST_WAIT 60
+
+typedef struct
+{
+  const CauseriePendingKind *kind;
+  gint64 chat_id;
+  gint64 message_id;
+} Key;
+
+typedef struct
+{
+  Key key; /* first, as the table of entries compares it */
+  gpointer data;
+  guint64 version;          /* counts what came in for this key */
+  guint64 attempt;          /* the last one; numbers are never used twice */
+  gboolean writing;         /* that attempt is under way */
+  gboolean due;             /* @data is not handed to the library, or was refused */
+  CauserieFailure *failure; /* why it was refused, until it is taken */
+} Entry;
+
+/* The library may answer after the entry has gone, or after a later attempt. */
+typedef struct
+{
+  CauseriePendingWrites *writes;
+  Key key;
+  guint64 version;
+  guint64 number;
+} Attempt;
+
+struct _CauseriePendingWrites
+{
+  GObject parent_instance;
+
+  CauserieLibrary *library;
+  GHashTable *entries;
+  guint64 n_attempts;
+  CauserieFailure *failure;
+  guint delay; /* until one of them is tried again */
+  guint wait;  /* how long that is, in seconds */
+};
+
+enum
+{
+  PROP_FAILURE = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  GIVEN_UP,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauseriePendingWrites, causerie_pending_writes, G_TYPE_OBJECT)
+
+static guint
+hash_key (gconstpointer data)
+{
+  const Key *key = data;
+
+  return g_direct_hash (key->kind) ^ g_int64_hash (&key->chat_id)
+         ^ (31 * g_int64_hash (&key->message_id));
+}
+
+static gboolean
+equal_keys (gconstpointer one, gconstpointer other)
+{
+  const Key *a = one;
+  const Key *b = other;
+
+  return a->kind == b->kind && a->chat_id == b->chat_id && a->message_id == b->message_id;
+}
+
+static void
+free_entry (gpointer data)
+{
+  Entry *entry = data;
+
+  entry->key.kind->free (entry->data);
+  g_clear_pointer (&entry->failure, causerie_failure_unref);
+  g_free (entry);
+}
+
+static void
+free_attempt (Attempt *attempt)
+{
+  g_object_unref (attempt->writes);
+  g_free (attempt);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, free_attempt)
+
+static Entry *
+find_entry (CauseriePendingWrites *self, const CauseriePendingKind *kind, gint64 chat_id,
+            gint64 message_id)
+{
+  const Key key = { kind, chat_id, message_id };
+
+  return g_hash_table_lookup (self->entries, &key);
+}
+
+static void
+update_failure (CauseriePendingWrites *self)
+{
+  CauserieFailure *failure = NULL;
+  guint64 attempt = 0;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Entry *entry = value;
+
+      if (!entry->key.kind->matters || entry->failure == NULL || entry->attempt < attempt)
+        continue;
+      failure = entry->failure;
+      attempt = entry->attempt;
+    }
+  if (causerie_failure_set (&self->failure, failure))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+}
+
+static void on_written_cb (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+start (CauseriePendingWrites *self, Entry *entry)
+{
+  Attempt *attempt = g_new0 (Attempt, 1);
+
+  entry->attempt = ++self->n_attempts;
+  entry->writing = TRUE;
+  entry->due = FALSE;
+  attempt->writes = g_object_ref (self);
+  attempt->key = entry->key;
+  attempt->version = entry->version;
+  attempt->number = entry->attempt;
+  entry->key.kind->start (self->library, entry->key.chat_id, entry->key.message_id, entry->data,
+                          on_written_cb, attempt);
+}
+
+static void
+start_all (CauseriePendingWrites *self, gboolean behind_others)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (entry->due && (behind_others || !entry->writing))
+        start (self, entry);
+    }
+}
+
+static Entry *
+find_longest_untried (CauseriePendingWrites *self)
+{
+  Entry *found = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Entry *entry = value;
+
+      if (entry->due && !entry->writing && (found == NULL || entry->attempt < found->attempt))
+        found = entry;
+    }
+  return found;
+}
+
+/* One tells for all whether the library takes something again: while another program has it locked,
+   each would wait for its own turn to fail. */
+static gboolean
+on_wait_over_cb (gpointer data)
+{
+  CauseriePendingWrites *self = CAUSERIE_PENDING_WRITES (data);
+  Entry *entry = find_longest_untried (self);
+
+  self->delay = 0;
+  if (entry != NULL)
+    start (self, entry);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+try_later (CauseriePendingWrites *self)
+{
+  if (self->delay != 0)
+    return;
+  self->wait = CLAMP (self->wait * 2, FIRST_WAIT, LONGEST_WAIT);
+  self->delay = g_timeout_add_seconds (self->wait, on_wait_over_cb, self);
+}
+
+static void
+take_success (CauseriePendingWrites *self, Entry *entry, const Attempt *attempt)
+{
+  if (entry->version == attempt->version)
+    g_hash_table_remove (self->entries, &attempt->key);
+  else
+    g_clear_pointer (&entry->failure, causerie_failure_unref);
+  self->wait = 0;
+  start_all (self, FALSE);
+}
+
+static void
+take_refusal (CauseriePendingWrites *self, Entry *entry, const Attempt *attempt,
+              const GError *error)
+{
+  g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
+
+  causerie_failure_set (&entry->failure, failure);
+  if (entry->version != attempt->version)
+    start (self, entry);
+  else if (causerie_library_may_take_later (self->library, error))
+    {
+      entry->due = TRUE;
+      try_later (self);
+    }
+  else
+    {
+      g_hash_table_remove (self->entries, &attempt->key);
+      g_signal_emit (self, signals[GIVEN_UP], 0, attempt->key.kind, attempt->key.chat_id,
+                     attempt->key.message_id, failure);
+    }
+}
+
+static void
+on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Attempt) attempt = data;
+  CauseriePendingWrites *self = attempt->writes;
+  Entry *entry = g_hash_table_lookup (self->entries, &attempt->key);
+  g_autoptr (GError) error = NULL;
+  gboolean written = causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error);
+
+  if (entry == NULL || !entry->writing || entry->attempt != attempt->number)
+    return;
+  entry->writing = FALSE;
+  if (written)
+    take_success (self, entry, attempt);
+  else
+    take_refusal (self, entry, attempt, error);
+  update_failure (self);
+}
+
+static void
+causerie_pending_writes_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_FAILURE:
+      g_value_set_boxed (value, CAUSERIE_PENDING_WRITES (object)->failure);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_pending_writes_finalize (GObject *object)
+{
+  CauseriePendingWrites *self = CAUSERIE_PENDING_WRITES (object);
+
+  g_clear_handle_id (&self->delay, g_source_remove);
+  g_clear_pointer (&self->failure, causerie_failure_unref);
+  g_hash_table_unref (self->entries);
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (causerie_pending_writes_parent_class)->finalize (object);
+}
+
+static void
+causerie_pending_writes_class_init (CauseriePendingWritesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_pending_writes_get_property;
+  object_class->finalize = causerie_pending_writes_finalize;
+  properties[PROP_FAILURE]
+      = g_param_spec_boxed ("failure", NULL, NULL, CAUSERIE_TYPE_FAILURE,
+                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  /**
+   * CauseriePendingWrites::given-up:
+   * @self: the writes
+   * @kind: (type gpointer): the #CauseriePendingKind
+   * @chat_id: the chat
+   * @message_id: the message, or 0
+   * @failure: why
+   *
+   * Something was refused for a reason that does not pass, and is forgotten.
+   */
+  signals[GIVEN_UP] = g_signal_new ("given-up", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_POINTER, G_TYPE_INT64,
+                                    G_TYPE_INT64, CAUSERIE_TYPE_FAILURE);
+}
+
+static void
+causerie_pending_writes_init (CauseriePendingWrites *self)
+{
+  self->entries = g_hash_table_new_full (hash_key, equal_keys, NULL, free_entry);
+}
+
+/**
+ * causerie_pending_writes_new:
+ * @library: what is written to
+ *
+ * Returns: (transfer full): a queue with nothing in it
+ */
+CauseriePendingWrites *
+causerie_pending_writes_new (CauserieLibrary *library)
+{
+  CauseriePendingWrites *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (library), NULL);
+  self = g_object_new (CAUSERIE_TYPE_PENDING_WRITES, NULL);
+  self->library = g_object_ref (library);
+  return self;
+}
+
+static Entry *
+put (CauseriePendingWrites *self, const CauseriePendingKind *kind, gint64 chat_id,
+     gint64 message_id, gpointer data)
+{
+  Entry *entry = find_entry (self, kind, chat_id, message_id);
+
+  if (entry == NULL)
+    {
+      entry = g_new0 (Entry, 1);
+      entry->key = (Key){ kind, chat_id, message_id };
+      g_hash_table_insert (self->entries, &entry->key, entry);
+    }
+  else
+    {
+      if (kind->merge != NULL)
+        kind->merge (data, entry->data);
+      kind->free (entry->data);
+    }
+  entry->data = data;
+  entry->version++;
+  entry->due = TRUE;
+  return entry;
+}
+
+/**
+ * causerie_pending_writes_add:
+ * @self: the writes
+ * @kind: what is written
+ * @chat_id: its chat, or 0
+ * @message_id: its message, or 0
+ * @data: (transfer full): what @kind is about
+ *
+ * Writes @data at once, or as soon as an older state of the same thing has been taken or refused.
+ */
+void
+causerie_pending_writes_add (CauseriePendingWrites *self, const CauseriePendingKind *kind,
+                             gint64 chat_id, gint64 message_id, gpointer data)
+{
+  Entry *entry;
+
+  g_return_if_fail (CAUSERIE_IS_PENDING_WRITES (self) && kind != NULL);
+  entry = put (self, kind, chat_id, message_id, data);
+  if (!entry->writing)
+    start (self, entry);
+}
+
+/**
+ * causerie_pending_writes_add_refused:
+ * @self: the writes
+ * @kind: what is written
+ * @chat_id: its chat, or 0
+ * @message_id: its message, or 0
+ * @data: (transfer full): what @kind is about
+ * @error: why the library did not take it
+ *
+ * Keeps what somebody else tried to write. Where @error does not pass, it is not kept.
+ */
+void
+causerie_pending_writes_add_refused (CauseriePendingWrites *self, const CauseriePendingKind *kind,
+                                     gint64 chat_id, gint64 message_id, gpointer data,
+                                     const GError *error)
+{
+  g_autoptr (CauserieFailure) failure = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_PENDING_WRITES (self) && kind != NULL && error != NULL);
+  if (!causerie_library_may_take_later (self->library, error))
+    {
+      kind->free (data);
+      return;
+    }
+  failure = causerie_failure_new_from_error (error);
+  causerie_failure_set (&put (self, kind, chat_id, message_id, data)->failure, failure);
+  try_later (self);
+  update_failure (self);
+}
+
+/**
+ * causerie_pending_writes_drop:
+ * @self: the writes
+ * @kind: what is written
+ * @chat_id: its chat, or 0
+ * @message_id: its message, or 0
+ *
+ * Forgets a write, as what follows makes it void. One that is under way may still be taken.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+causerie_pending_writes_drop (CauseriePendingWrites *self, const CauseriePendingKind *kind,
+                              gint64 chat_id, gint64 message_id)
+{
+  const Key key = { kind, chat_id, message_id };
+  gboolean found;
+
+  g_return_val_if_fail (CAUSERIE_IS_PENDING_WRITES (self), FALSE);
+  found = g_hash_table_remove (self->entries, &key);
+  update_failure (self);
+  return found;
+}
+
+/**
+ * causerie_pending_writes_get:
+ * @self: the writes
+ * @kind: what is written
+ * @chat_id: its chat, or 0
+ * @message_id: its message, or 0
+ *
+ * Returns: (transfer none) (nullable): what the library has not taken yet, and is newer than what
+ *   it has; %NULL if there is nothing
+ */
+gconstpointer
+causerie_pending_writes_get (CauseriePendingWrites *self, const CauseriePendingKind *kind,
+                             gint64 chat_id, gint64 message_id)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (CAUSERIE_IS_PENDING_WRITES (self), NULL);
+  entry = find_entry (self, kind, chat_id, message_id);
+  return entry != NULL ? entry->data : NULL;
+}
+
+/**
+ * causerie_pending_writes_foreach:
+ * @self: the writes
+ * @kind: what is written
+ * @chat_id: a chat
+ * @func: (scope call): called for each of that kind in that chat
+ * @user_data: for @func
+ *
+ * Nothing may be added or dropped meanwhile.
+ */
+void
+causerie_pending_writes_foreach (CauseriePendingWrites *self, const CauseriePendingKind *kind,
+                                 gint64 chat_id, CauseriePendingFunc func, gpointer user_data)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_if_fail (CAUSERIE_IS_PENDING_WRITES (self));
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Entry *entry = value;
+
+      if (entry->key.kind == kind && entry->key.chat_id == chat_id)
+        func (entry->key.message_id, entry->data, user_data);
+    }
+}
+
+/**
+ * causerie_pending_writes_get_failure:
+ * @self: the writes
+ *
+ * Returns: (transfer none) (nullable): why something that matters is not stored
+ */
+CauserieFailure *
+causerie_pending_writes_get_failure (CauseriePendingWrites *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_PENDING_WRITES (self), NULL);
+  return self->failure;
+}
+
+/**
+ * causerie_pending_writes_try_again:
+ * @self: the writes
+ *
+ * Offers the library at once what it refused.
+ */
+void
+causerie_pending_writes_try_again (CauseriePendingWrites *self)
+{
+  g_return_if_fail (CAUSERIE_IS_PENDING_WRITES (self));
+  g_clear_handle_id (&self->delay, g_source_remove);
+  self->wait = 0;
+  start_all (self, FALSE);
+}
+
+/**
+ * causerie_pending_writes_flush:
+ * @self: the writes
+ *
+ * Hands the library everything, also what waits behind an older state of the same thing: it writes
+ * in order, and before it closes.
+ */
+void
+causerie_pending_writes_flush (CauseriePendingWrites *self)
+{
+  g_return_if_fail (CAUSERIE_IS_PENDING_WRITES (self));
+  start_all (self, TRUE);
+}
+
+/**
+ * causerie_library_may_take_later:
+ * @library: a library
+ * @error: why it did not take something
+ *
+ * Returns: whether the same write can succeed another time: there is room again, a lock is gone.
+ *   What breaks a rule of the library, or meets a damaged page, is refused for ever.
+ */
+gboolean
+causerie_library_may_take_later (CauserieLibrary *library, const GError *error)
+{
+  g_autoptr (CauserieFailure) failure = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (library) && error != NULL, FALSE);
+  if (causerie_library_get_read_only_reason (library) != NULL)
+    return FALSE;
+  failure = causerie_failure_new_from_error (error);
+  switch (failure->code)
+    {
+    case CAUSERIE_ERROR_DISK_FULL:
+    case CAUSERIE_ERROR_LOCKED:
+    case CAUSERIE_ERROR_READ_ONLY:
+    case CAUSERIE_ERROR_STORAGE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
