@@ -3,18 +3,22 @@
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-test.h"
 
 #include <sqlite3.h>
 
 #define LABEL "label:Claude ended this chat"
-#define QUESTION "label:A Reply Could Not Be Saved Yet"
-#define UNSAVED "Something went wrong. Please try again."
+#define QUESTION "label:Close Without Saving?"
+#define UNSAVED "There is no space left on the disk."
+#define BANNER "label:Your latest changes are not saved yet.*"
 #define TIMELINE "list:Conversation"
 
-/* As a disk does that is full, but for the words. */
 #define REFUSE_ENDS                                                                                \
-  "CREATE TRIGGER no_space BEFORE UPDATE ON message "                                              \
-  "BEGIN SELECT RAISE (ABORT, 'no space'); END"
+  CAUSERIE_TEST_FULL_TABLE                                                                         \
+  "CREATE TRIGGER full BEFORE UPDATE ON message " CAUSERIE_TEST_FULL_TRIGGER
+#define REFUSE_DRAFTS                                                                              \
+  CAUSERIE_TEST_FULL_TABLE                                                                         \
+  "CREATE TRIGGER full BEFORE INSERT ON draft " CAUSERIE_TEST_FULL_TRIGGER
 
 static void
 run_sql (CauserieScene *scene, const char *sql)
@@ -56,7 +60,7 @@ test_keeps_it_when_the_disk_recovers (gconstpointer data)
 
   causerie_driver_press (scene->driver, "ctrl+q");
   g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
-  run_sql (scene, "DROP TRIGGER no_space");
+  run_sql (scene, "DROP TRIGGER full");
   causerie_driver_press (scene->driver, "alt+t");
   causerie_driver_wait_gone (scene->driver, QUESTION);
   causerie_driver_wait_no_text (scene->driver, TIMELINE, UNSAVED);
@@ -81,11 +85,39 @@ test_closes_all_the_same (gconstpointer data)
   g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
   causerie_driver_press (scene->driver, "alt+a");
   causerie_driver_quit (scene->driver);
-  run_sql (scene, "DROP TRIGGER no_space");
+  run_sql (scene, "DROP TRIGGER full");
   causerie_driver_start (scene->driver);
   causerie_scene_open_chat (scene, "End this one");
   causerie_driver_wait_text (scene->driver, TIMELINE, "This reply was interrupted.");
   g_assert_cmpuint (causerie_driver_count (scene->driver, LABEL), ==, 0);
+}
+
+/* What is typed on a full disk is told, is there when one comes back, and is stored in time. */
+static void
+test_draft_on_a_full_disk (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "One");
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Two");
+  run_sql (scene, REFUSE_DRAFTS);
+  causerie_driver_type (scene->driver, "Half a thought");
+  g_object_unref (causerie_driver_wait (scene->driver, BANNER));
+  causerie_scene_open_chat (scene, "About One");
+  causerie_driver_wait_no_text (scene->driver, "text:Message", "Half");
+  causerie_scene_open_chat (scene, "About Two");
+  causerie_driver_wait_text (scene->driver, "text:Message", "Half a thought");
+  causerie_driver_press (scene->driver, "ctrl+q");
+  g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
+  run_sql (scene, "DROP TRIGGER full");
+  causerie_driver_press (scene->driver, "alt+t");
+  causerie_driver_wait_gone (scene->driver, QUESTION);
+  causerie_driver_wait_gone (scene->driver, BANNER);
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Two");
+  causerie_driver_wait_text (scene->driver, "text:Message", "Half a thought");
 }
 
 int
@@ -95,6 +127,7 @@ main (int argc, char *argv[])
     { "/e2e/unkept/asks-before-it-closes", test_asks_before_it_closes },
     { "/e2e/unkept/keeps-it-when-the-disk-recovers", test_keeps_it_when_the_disk_recovers },
     { "/e2e/unkept/closes-all-the-same", test_closes_all_the_same },
+    { "/e2e/unkept/draft-on-a-full-disk", test_draft_on_a_full_disk },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

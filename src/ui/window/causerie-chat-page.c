@@ -87,6 +87,36 @@ update_read_only (CauserieChatPage *self)
     causerie_banner_show (self->read_only_banner, words, _ ("Try Again"), "app.reopen-library");
 }
 
+/* What is typed and judged stays in memory meanwhile; it stands over every chat, and is news once.
+ */
+static void
+update_unsaved (CauserieChatPage *self)
+{
+  CauserieFailure *failure
+      = causerie_pending_writes_get_failure (causerie_session_get_writes (self->session));
+  g_autofree char *words = NULL;
+  g_autofree char *text = NULL;
+
+  if (failure == NULL)
+    {
+      causerie_banner_hide (self->unsaved_banner);
+      return;
+    }
+  words = causerie_words_dup_for_failure (failure);
+  /* Translators: %s is a sentence that says what went wrong */
+  text = g_strdup_printf (_ ("Your latest changes are not saved yet. They will be lost if you "
+                             "close Causerie now. %s"),
+                          words);
+  if (!causerie_banner_says (self->unsaved_banner, text))
+    causerie_banner_show (self->unsaved_banner, text, _ ("Try Again"), "chat.save-again");
+}
+
+static void
+on_save_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_session_keep_again (CAUSERIE_CHAT_PAGE (widget)->session);
+}
+
 /* In another window, as this one turns to another chat when it deletes its own. */
 static void
 update_deleted (CauserieChatPage *self)
@@ -173,6 +203,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, read_only_banner);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, unsaved_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, toast_overlay);
@@ -198,6 +229,7 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   gtk_widget_class_install_action (widget_class, "chat.show", "x", _causerie_chat_page_on_show_cb);
   gtk_widget_class_install_action (widget_class, "chat.jump", "x", _causerie_chat_page_on_jump_cb);
   gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
+  gtk_widget_class_install_action (widget_class, "chat.save-again", NULL, on_save_again_cb);
   bind_template (widget_class);
 }
 
@@ -244,8 +276,11 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_read_only), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (causerie_session_get_writes (session), "notify::failure",
+                           G_CALLBACK (update_unsaved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (causerie_session_get_chats (session), "chat-changed",
                            G_CALLBACK (on_listed_chat_changed_cb), self, 0);
+  update_unsaved (self);
   update_empty_page (self);
 }
 
@@ -320,7 +355,9 @@ causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failur
 
   words = causerie_words_dup_for_failure (failure);
   /* Translators: %s is a sentence that says what went wrong */
-  text = g_strdup_printf (_ ("The last change could not be kept. %s"), words);
+  text = g_strdup_printf (_ ("The last change could not be saved. %s"), words);
+  if (causerie_banner_says (self->problem_banner, text))
+    return;
   if (failure->code == CAUSERIE_ERROR_CORRUPT)
     causerie_banner_show (self->problem_banner, text, _ ("Set the File Aside and Start Fresh"),
                           "app.set-library-aside");

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Asks before the program closes over replies that the disk has not taken yet. */
+ * Asks before the program closes over what the disk has not taken yet. */
 #include "config.h"
 
 #include "causerie-window-private.h"
 
 #include "causerie-compat.h"
+#include "causerie-losses.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -53,18 +54,17 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
  * _causerie_window_ask_about_unkept:
  * @self: a window that is about to close
  *
- * With the last window the program goes, and with it the ends of replies that the disk refused: the
- * next time they are shown as interrupted, and a chat that one of them ended would be open again.
+ * With the last window the program goes, and with it what the disk refused: ends of replies,
+ * drafts, verdicts.
  *
  * Returns: whether the window has to stay, as the person is being asked
  */
 gboolean
 _causerie_window_ask_about_unkept (CauserieWindow *self)
 {
-  const CauserieQuestion question = {
-    .heading = _ ("A Reply Could Not Be Saved Yet"),
-    .body = _ ("If Causerie is closed now, the reply will be shown as interrupted the next time, "
-               "and a chat that it ended will be open again."),
+  g_autofree char *losses = NULL;
+  CauserieQuestion question = {
+    .heading = _ ("Close Without Saving?"),
     .cancel_label = _ ("_Try Again"),
     .accept_label = _ ("Close _Anyway"),
     .destructive = TRUE,
@@ -72,9 +72,12 @@ _causerie_window_ask_about_unkept (CauserieWindow *self)
 
   if (self->asking)
     return TRUE;
-  if (self->close_anyway || self->session == NULL || !is_last (self)
-      || !causerie_session_has_unkept (self->session))
+  if (self->close_anyway || self->session == NULL || !is_last (self))
     return FALSE;
+  losses = causerie_losses_dup_unsaved (self->session);
+  if (losses == NULL)
+    return FALSE;
+  question.body = losses;
   self->asking = TRUE;
   causerie_compat_confirm_async (GTK_WIDGET (self), &question, self->cancellable, on_answered_cb,
                                  NULL);
