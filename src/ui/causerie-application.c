@@ -5,6 +5,7 @@
 #include "causerie-application.h"
 
 #include "causerie-compat.h"
+#include "causerie-losses.h"
 #include "causerie-preferences.h"
 #include "causerie-services.h"
 #include "causerie-shortcuts.h"
@@ -24,6 +25,7 @@ struct _CauserieApplication
   guint ready : 1;
   guint stopping : 1;
   guint reopen : 1;
+  guint asking : 1; /* whether the library may be opened anew */
   guint set_aside : 1;
   GError *problem; /* why the session could not be started, or NULL */
 };
@@ -65,9 +67,16 @@ static void
 on_session_started_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieApplication) self = data;
+  CauserieSession *session = CAUSERIE_SESSION (source);
+  g_autoptr (GError) problem = NULL;
+  gboolean ready = causerie_session_start_finish (session, result, &problem);
 
+  /* The windows may be those of another session by now, or about to close with this one. */
+  if (session != self->session || self->stopping)
+    return;
   g_clear_error (&self->problem);
-  self->ready = causerie_session_start_finish (CAUSERIE_SESSION (source), result, &self->problem);
+  self->problem = g_steal_pointer (&problem);
+  self->ready = ready;
   tell_windows (self, self->problem);
 }
 
@@ -180,14 +189,34 @@ stop_session (CauserieApplication *self)
 }
 
 static void
+on_reopen_agreed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieApplication) self = data;
+  gboolean agreed = causerie_losses_confirm_reopen_finish (GTK_WIDGET (source), result);
+
+  self->asking = FALSE;
+  if (self->session == NULL || self->stopping)
+    return;
+  if (!agreed)
+    {
+      self->set_aside = FALSE;
+      return;
+    }
+  self->reopen = TRUE;
+  stop_session (self);
+}
+
+static void
 on_reopen_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CauserieApplication *self = data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (self->session == NULL || self->stopping)
+  if (self->session == NULL || self->stopping || self->asking || window == NULL)
     return;
-  self->reopen = TRUE;
-  stop_session (self);
+  self->asking = TRUE;
+  causerie_losses_confirm_reopen_async (GTK_WIDGET (window), self->session, on_reopen_agreed_cb,
+                                        g_object_ref (self));
 }
 
 static void
@@ -195,7 +224,7 @@ on_set_library_aside_cb (GSimpleAction *action, GVariant *parameter, gpointer da
 {
   CauserieApplication *self = data;
 
-  if (self->session == NULL || self->stopping)
+  if (self->session == NULL || self->stopping || self->asking)
     return;
   self->set_aside = TRUE;
   on_reopen_library_cb (action, parameter, data);
