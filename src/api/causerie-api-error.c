@@ -37,10 +37,11 @@ static const struct
   { 400, CAUSERIE_ERROR_INVALID_REQUEST }, { 401, CAUSERIE_ERROR_AUTHENTICATION },
   { 402, CAUSERIE_ERROR_BILLING },         { 403, CAUSERIE_ERROR_PERMISSION },
   { 404, CAUSERIE_ERROR_NOT_FOUND },       { 405, CAUSERIE_ERROR_NOT_FOUND },
-  { 407, CAUSERIE_ERROR_OFFLINE },         { 408, CAUSERIE_ERROR_TIMEOUT },
+  { 407, CAUSERIE_ERROR_PROXY },           { 408, CAUSERIE_ERROR_TIMEOUT },
   { 409, CAUSERIE_ERROR_CONFLICT },        { 413, CAUSERIE_ERROR_TOO_LARGE },
   { 422, CAUSERIE_ERROR_INVALID_REQUEST }, { 429, CAUSERIE_ERROR_RATE_LIMITED },
-  { 504, CAUSERIE_ERROR_TIMEOUT },         { 529, CAUSERIE_ERROR_OVERLOADED },
+  { 504, CAUSERIE_ERROR_TIMEOUT },         { 511, CAUSERIE_ERROR_INTERCEPTED },
+  { 529, CAUSERIE_ERROR_OVERLOADED },
 };
 
 static const struct
@@ -215,6 +216,54 @@ is_empty (const char *text)
   return text == NULL || *text == '\0';
 }
 
+/* What a service says of a key or a request it says in JSON. A page that says so comes from a
+   proxy, a firewall or a network to sign in to; a page about an address that is not there, about
+   too much of something or about a fault may be the service's own. */
+static CauserieError
+find_by_page (CauserieError code)
+{
+  switch (code)
+    {
+    case CAUSERIE_ERROR_INVALID_REQUEST:
+    case CAUSERIE_ERROR_AUTHENTICATION:
+    case CAUSERIE_ERROR_PERMISSION:
+    case CAUSERIE_ERROR_BILLING:
+    case CAUSERIE_ERROR_BAD_ANSWER:
+      return CAUSERIE_ERROR_INTERCEPTED;
+    default:
+      return code;
+    }
+}
+
+/**
+ * causerie_api_error_is_page:
+ * @content_type: (nullable): the media type of an answer
+ * @body: (nullable): its body, or the beginning of it
+ * @length: the body's length in bytes
+ *
+ * Returns: whether it is a page for browsers
+ */
+gboolean
+causerie_api_error_is_page (const char *content_type, const char *body, gsize length)
+{
+  static const char *const beginnings[] = { "<!doctype html", "<html", "<head", "<body" };
+
+  if (content_type != NULL
+      && (g_ascii_strcasecmp (content_type, "text/html") == 0
+          || g_ascii_strcasecmp (content_type, "application/xhtml+xml") == 0))
+    return TRUE;
+  while (length > 0 && g_ascii_isspace (*body))
+    {
+      body++;
+      length--;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (length >= strlen (beginnings[i])
+        && g_ascii_strncasecmp (body, beginnings[i], strlen (beginnings[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * causerie_api_error_from_answer:
  * @head: the head of an answer that is not successful
@@ -234,9 +283,11 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
   CauserieError code;
 
   g_return_val_if_fail (head != NULL, NULL);
+  code = find_by_status (head->status);
   if (body != NULL && causerie_json_check (body, length, &answer, NULL))
     read_words (&words, answer);
-  code = find_by_status (head->status);
+  else if (causerie_api_error_is_page (head->content_type, body, body != NULL ? length : 0))
+    code = find_by_page (code);
   if (code == CAUSERIE_ERROR_REDIRECTED)
     return causerie_error_new_full (code, head->location, head->request_id, 0);
   /* The status decides; the type helps where the status says little. */
@@ -284,11 +335,12 @@ find_by_io_code (int code)
     case G_IO_ERROR_HOST_NOT_FOUND:
     case G_IO_ERROR_HOST_UNREACHABLE:
     case G_IO_ERROR_NETWORK_UNREACHABLE:
+      return CAUSERIE_ERROR_OFFLINE;
     case G_IO_ERROR_PROXY_FAILED:
     case G_IO_ERROR_PROXY_AUTH_FAILED:
     case G_IO_ERROR_PROXY_NEED_AUTH:
     case G_IO_ERROR_PROXY_NOT_ALLOWED:
-      return CAUSERIE_ERROR_OFFLINE;
+      return CAUSERIE_ERROR_PROXY;
     case G_IO_ERROR_TIMED_OUT:
       return CAUSERIE_ERROR_TIMEOUT;
     case G_IO_ERROR_INVALID_DATA:

@@ -31,6 +31,7 @@ struct _CauserieCall
 
   SoupMessage *message;
   GInputStream *stream;
+  gboolean through_proxy; /* a proxy is being reached, and has not answered yet */
   GByteArray *error_body;
   guint retries;
 };
@@ -63,13 +64,29 @@ on_headers_written_cb (SoupMessage *message, gpointer data)
   causerie_silence_watch (self->silence, CAUSERIE_PHASE_WAITING);
 }
 
+/* libsoup reports a proxy that is not there in the words for a service that is not there. */
+static void
+on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
+                     gpointer data)
+{
+  CauserieCall *self = CAUSERIE_CALL (data);
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (event == G_SOCKET_CLIENT_CONNECTING && G_IS_SOCKET_CONNECTION (connection))
+    address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
+  self->through_proxy = address != NULL && G_IS_PROXY_ADDRESS (address);
+}
+
 static void
 create_message (CauserieCall *self)
 {
+  self->through_proxy = FALSE;
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
   self->message = causerie_service_message_new (self->service, self->path, self->body);
   g_signal_connect_object (self->message, "wrote-headers", G_CALLBACK (on_headers_written_cb), self,
+                           0);
+  g_signal_connect_object (self->message, "network-event", G_CALLBACK (on_network_event_cb), self,
                            0);
 }
 
@@ -177,6 +194,7 @@ take_refusal (GTask *task)
     .reason = soup_message_get_reason_phrase (self->message),
     .request_id = get_header (self, "request-id"),
     .location = get_header (self, "location"),
+    .content_type = causerie_call_get_content_type (self),
     .retry_at = wait > 0 ? now + wait : 0,
     .no_retry = g_strcmp0 (hint.should_retry, "false") == 0,
   };
@@ -208,15 +226,19 @@ on_error_body_read_cb (GObject *object, GAsyncResult *result, gpointer data)
     g_byte_array_append (self->error_body, g_bytes_get_data (bytes, NULL),
                          (guint)g_bytes_get_size (bytes));
   if (bytes != NULL && g_bytes_get_size (bytes) > 0 && self->error_body->len < ERROR_BODY_SIZE)
-    causerie_call_read_async (self, on_error_body_read_cb, task);
+    causerie_call_read_async (self, TRUE, on_error_body_read_cb, task);
   else
     take_refusal (task);
 }
 
-/* What was not offered was not refused. */
+/* What was not offered was not refused, and what a proxy did is not the service's doing. */
 static CauserieError
 find_code (CauserieCall *self, const GError *error)
 {
+  if (self->through_proxy
+      && (error->code == CAUSERIE_ERROR_NOT_RUNNING || error->code == CAUSERIE_ERROR_OFFLINE
+          || error->code == CAUSERIE_ERROR_CONNECTION_LOST))
+    return CAUSERIE_ERROR_PROXY;
   if (error->code == CAUSERIE_ERROR_TOOLS_REFUSED && !causerie_request_offers_tools (self->body))
     return self->body != NULL ? CAUSERIE_ERROR_INVALID_REQUEST : CAUSERIE_ERROR_SERVER;
   return (CauserieError)error->code;
@@ -252,7 +274,7 @@ on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   else
     {
       g_byte_array_set_size (self->error_body, 0);
-      causerie_call_read_async (self, on_error_body_read_cb, task);
+      causerie_call_read_async (self, TRUE, on_error_body_read_cb, task);
     }
 }
 
@@ -406,7 +428,6 @@ on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) bytes
       = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
 
-  causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
   if (bytes == NULL)
     g_task_return_error (task, causerie_call_convert_error (self, error));
   else
@@ -416,18 +437,21 @@ on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 /**
  * causerie_call_read_async:
  * @self: a call with an answer
+ * @alive: whether what was read before says anything; if not, the silence goes on
  * @callback: called when there are bytes
  * @data: for @callback
  *
  * Silence past the service's limit is %CAUSERIE_ERROR_TIMEOUT.
  */
 void
-causerie_call_read_async (CauserieCall *self, GAsyncReadyCallback callback, gpointer data)
+causerie_call_read_async (CauserieCall *self, gboolean alive, GAsyncReadyCallback callback,
+                          gpointer data)
 {
   GTask *task = g_task_new (self, NULL, callback, data);
 
   g_task_set_source_tag (task, causerie_call_read_async);
-  causerie_silence_watch (self->silence, CAUSERIE_PHASE_READING);
+  if (alive)
+    causerie_silence_watch (self->silence, CAUSERIE_PHASE_READING);
   g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
                                    on_bytes_read_cb, task);
 }

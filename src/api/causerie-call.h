@@ -21,7 +21,8 @@ void causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,
 gboolean causerie_call_send_finish (CauserieCall *self, GAsyncResult *result, GError **error);
 
 /* Result: (transfer full): the next bytes of the body, empty at its end. */
-void causerie_call_read_async (CauserieCall *self, GAsyncReadyCallback callback, gpointer data);
+void causerie_call_read_async (CauserieCall *self, gboolean alive, GAsyncReadyCallback callback,
+                               gpointer data);
 GBytes *causerie_call_read_finish (CauserieCall *self, GAsyncResult *result, GError **error);
 
 const char *causerie_call_get_content_type (CauserieCall *self);

@@ -4,6 +4,7 @@
 
 #include "causerie-client-private.h"
 
+#include "causerie-api-error.h"
 #include "causerie-call.h"
 
 #define MODELS_PER_PAGE 1000
@@ -61,6 +62,17 @@ return_listing (GTask *task, const GError *error)
   g_object_unref (task);
 }
 
+/* A network to sign in to answers everything with a page of its own. */
+static GError *
+new_bad_list (Listing *listing, const GError *error)
+{
+  gboolean page = causerie_api_error_is_page (causerie_call_get_content_type (listing->call),
+                                              listing->body->str, listing->body->len);
+
+  return page ? causerie_error_new_full (CAUSERIE_ERROR_INTERCEPTED, NULL, NULL, 0)
+              : g_error_copy (error);
+}
+
 static void
 end_page (GTask *task)
 {
@@ -71,7 +83,11 @@ end_page (GTask *task)
 
   if (!causerie_model_list_parse (listing->models, listing->body->str, listing->body->len, &next,
                                   &error))
-    return_listing (task, error);
+    {
+      g_autoptr (GError) told = new_bad_list (listing, error);
+
+      return_listing (task, told);
+    }
   else if (next == NULL || listing->models->len == before || ++listing->pages >= MAX_PAGES)
     return_listing (task, NULL);
   else
@@ -100,7 +116,7 @@ on_page_read_cb (GObject *object, GAsyncResult *result, gpointer data)
       return_listing (task, error);
     }
   else if (g_bytes_get_size (bytes) > 0)
-    causerie_call_read_async (listing->call, on_page_read_cb, task);
+    causerie_call_read_async (listing->call, TRUE, on_page_read_cb, task);
   else
     end_page (task);
 }
@@ -113,7 +129,7 @@ on_page_answered_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (causerie_call_send_finish (listing->call, result, &error))
-    causerie_call_read_async (listing->call, on_page_read_cb, task);
+    causerie_call_read_async (listing->call, TRUE, on_page_read_cb, task);
   else
     return_listing (task, error);
 }

@@ -4,6 +4,7 @@
 
 #include "causerie-client-private.h"
 
+#include "causerie-api-error.h"
 #include "causerie-call.h"
 #include "causerie-loopback.h"
 #include "causerie-sse-parser.h"
@@ -38,6 +39,8 @@ typedef struct
   CauserieReplyBuilder *builder;
   CauserieSseParser *parser;
   GString *body; /* of an answer that is no stream */
+  gsize received;
+  gboolean alive; /* something was said in what was read last */
   Form form;
 } Stream;
 
@@ -73,15 +76,24 @@ find_form (const char *type)
 static gboolean
 take_event (const char *data, gsize length, gpointer user_data, GError **error)
 {
-  return causerie_reply_builder_feed (user_data, data, length, error);
+  Stream *stream = user_data;
+
+  stream->alive = TRUE;
+  return causerie_reply_builder_feed (stream->builder, data, length, error);
 }
 
+/* A page where events should be comes from something on the way, such as a network to sign in to.
+ */
 static GError *
-new_bad_answer (GString *body)
+new_bad_answer (Stream *stream)
 {
+  GString *body = stream->body;
   g_autofree char *text = g_strstrip (g_utf8_make_valid (body->str, (gssize)body->len));
+  gboolean page = causerie_api_error_is_page (causerie_call_get_content_type (stream->call),
+                                              body->str, body->len);
 
-  return causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER, *text != '\0' ? text : NULL, NULL, 0);
+  return causerie_error_new_full (page ? CAUSERIE_ERROR_INTERCEPTED : CAUSERIE_ERROR_BAD_ANSWER,
+                                  *text != '\0' ? text : NULL, NULL, 0);
 }
 
 /* Whatever is lost after the reason to stop was only the farewell; of a reply that has begun. */
@@ -129,7 +141,7 @@ end_stream (GTask *task)
     causerie_reply_builder_feed_message (stream->builder, stream->body->str, stream->body->len,
                                          &error);
   else if (stream->form == FORM_OTHER)
-    error = new_bad_answer (stream->body);
+    error = new_bad_answer (stream);
   else if (!causerie_reply_builder_is_finished (stream->builder))
     error = causerie_error_new_full (find_break (stream->builder), NULL, NULL, 0);
   return_stream (task, error);
@@ -144,16 +156,25 @@ take_stream_bytes (Stream *stream, GBytes *bytes, GError **error)
 
   if (size == 0)
     return FALSE;
+  stream->received += size;
+  stream->alive = stream->form != FORM_EVENTS;
+  if (stream->received > CAUSERIE_STREAM_MAX_SIZE)
+    {
+      g_propagate_error (error,
+                         causerie_error_new_full (CAUSERIE_ERROR_REPLY_TOO_LONG,
+                                                  "The stream has more than 64 MB.", NULL, 0));
+      return FALSE;
+    }
   if (stream->form == FORM_EVENTS)
-    return causerie_sse_parser_push (stream->parser, data, size, take_event, stream->builder, error)
+    return causerie_sse_parser_push (stream->parser, data, size, take_event, stream, error)
            && !causerie_reply_builder_is_finished (stream->builder);
   append_bytes (stream->body, bytes);
   if (stream->form == FORM_OTHER)
     return stream->body->len < EXCERPT_SIZE;
   if (stream->body->len <= CAUSERIE_REPLY_MAX_SIZE)
     return TRUE;
-  g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
-                                                     "The answer is too large.", NULL, 0));
+  g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_REPLY_TOO_LONG,
+                                                     "The answer has more than 8 MB.", NULL, 0));
   return FALSE;
 }
 
@@ -166,7 +187,7 @@ on_stream_read_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) bytes = causerie_call_read_finish (stream->call, result, &error);
 
   if (bytes != NULL && take_stream_bytes (stream, bytes, &error))
-    causerie_call_read_async (stream->call, on_stream_read_cb, task);
+    causerie_call_read_async (stream->call, stream->alive, on_stream_read_cb, task);
   else if (error != NULL)
     return_stream (task, error);
   else
@@ -186,7 +207,7 @@ on_stream_answered_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   stream->form = find_form (causerie_call_get_content_type (stream->call));
-  causerie_call_read_async (stream->call, on_stream_read_cb, task);
+  causerie_call_read_async (stream->call, TRUE, on_stream_read_cb, task);
 }
 
 static void

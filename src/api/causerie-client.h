@@ -11,6 +11,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CAUSERIE_STREAM_MAX_SIZE:
+ *
+ * The most bytes of one stream, with all in it that is no content: comments, pings, unknown events.
+ */
+#define CAUSERIE_STREAM_MAX_SIZE (64 * 1024 * 1024)
+
 #define CAUSERIE_TYPE_CLIENT (causerie_client_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieClient, causerie_client, CAUSERIE, CLIENT, GObject)
 

@@ -8,10 +8,14 @@
 
 #include <string.h>
 
-#define OPUS_PREFIX "claude-opus-"
+#define CLAUDE_PREFIX "claude-"
+#define OPUS_PREFIX CLAUDE_PREFIX "opus-"
 
 /* Nobody chooses from more than that; ids are compared with all that came before. */
-#define MOST_MODELS 4000
+#define MOST_MODELS 1000
+
+/* The id that the next page begins after goes into an address. */
+#define MOST_LAST_ID_BYTES 256
 
 /* Only where a service has no list of its own; the order is that of the menu. */
 static const char builtin_list[]
@@ -48,8 +52,11 @@ find_next_after (CauserieJsonSpan list, GPtrArray *models)
       || strncmp (more.start, "true", more.length) != 0 || models->len == 0)
     return NULL;
   last = causerie_json_find_text (list, "last_id");
-  if (last == NULL)
-    last = g_strdup (causerie_model_get_id (g_ptr_array_index (models, models->len - 1)));
+  if (last == NULL || strlen (last) > MOST_LAST_ID_BYTES)
+    {
+      g_free (last);
+      last = g_strdup (causerie_model_get_id (g_ptr_array_index (models, models->len - 1)));
+    }
   return last;
 }
 
@@ -66,14 +73,21 @@ is_retired (CauserieModel *model)
   return g_strcmp0 (causerie_model_get_lifecycle (model), "retired") == 0;
 }
 
-/* Ids end in numbers, as in claude-opus-4-8; a number of eight digits is a date, not a version. */
+static gboolean
+is_claude (CauserieModel *model)
+{
+  return g_str_has_prefix (causerie_model_get_id (model), CLAUDE_PREFIX);
+}
+
+/* Ids have numbers, as in claude-opus-4-8 and claude-3-5-sonnet; a number of eight digits is a
+   date, not a version. */
 static int
 compare_versions (const char *a, const char *b)
 {
-  if (g_str_has_prefix (a, OPUS_PREFIX) != g_str_has_prefix (b, OPUS_PREFIX))
-    return g_str_has_prefix (a, OPUS_PREFIX) ? 1 : -1;
-  a = g_str_has_prefix (a, OPUS_PREFIX) ? a + strlen (OPUS_PREFIX) : a;
-  b = g_str_has_prefix (b, OPUS_PREFIX) ? b + strlen (OPUS_PREFIX) : b;
+  if (g_str_has_prefix (a, CLAUDE_PREFIX) != g_str_has_prefix (b, CLAUDE_PREFIX))
+    return g_str_has_prefix (a, CLAUDE_PREFIX) ? 1 : -1;
+  a += strcspn (a, "0123456789");
+  b += strcspn (b, "0123456789");
   while (*a != '\0' || *b != '\0')
     {
       char *end_a;
@@ -113,7 +127,7 @@ is_newer (CauserieModel *model, CauserieModel *than)
  * @error: return location for an error
  *
  * Entries without an id, and ids that are in the list already, are passed over, and so is what
- * comes after the first four thousand models.
+ * comes after the first thousand models.
  *
  * Returns: %FALSE with #CAUSERIE_ERROR_BAD_ANSWER if this is no model list
  */
@@ -199,25 +213,36 @@ causerie_model_list_find (GPtrArray *models, const char *id)
   return NULL;
 }
 
+static CauserieModel *
+find_newest (GPtrArray *models, gboolean (*fits) (CauserieModel *model))
+{
+  CauserieModel *newest = NULL;
+
+  for (guint i = 0; i < models->len; i++)
+    {
+      CauserieModel *model = g_ptr_array_index (models, i);
+
+      if (fits (model) && !is_retired (model) && (newest == NULL || is_newer (model, newest)))
+        newest = model;
+    }
+  return newest;
+}
+
 /**
  * causerie_model_list_pick_default:
  * @models: (element-type CauserieModel): a list
  *
  * Returns: (transfer none) (nullable): the newest model of the Opus line that is not retired, or
- *   the first of the list, or %NULL if it is empty
+ *   the newest Claude that is not, or the first of the list, or %NULL if it is empty
  */
 CauserieModel *
 causerie_model_list_pick_default (GPtrArray *models)
 {
-  CauserieModel *best = NULL;
+  CauserieModel *best;
 
   g_return_val_if_fail (models != NULL, NULL);
-  for (guint i = 0; i < models->len; i++)
-    {
-      CauserieModel *model = g_ptr_array_index (models, i);
-
-      if (is_opus (model) && !is_retired (model) && (best == NULL || is_newer (model, best)))
-        best = model;
-    }
+  best = find_newest (models, is_opus);
+  if (best == NULL)
+    best = find_newest (models, is_claude);
   return best == NULL && models->len > 0 ? g_ptr_array_index (models, 0) : best;
 }

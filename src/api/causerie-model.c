@@ -4,7 +4,15 @@
 
 #include "causerie-model.h"
 
+#include "causerie-outside-text.h"
+
 #include <string.h>
+
+/* Menus show names whole. An id cannot be cut: one that is longer, or holds what is not seen, names
+   nothing that anybody would choose. */
+#define MOST_NAME_CHARACTERS 100
+#define MOST_ID_BYTES 256
+#define MOST_WORD_CHARACTERS 32
 
 struct _CauserieModel
 {
@@ -38,11 +46,25 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (CauserieModel, causerie_model, G_TYPE_OBJECT)
 
 static char *
-find_non_empty (CauserieJsonSpan object, const char *name)
+find_line (CauserieJsonSpan object, const char *name, gsize most_characters)
 {
   g_autofree char *text = causerie_json_find_text (object, name);
+  g_autofree char *line
+      = text != NULL ? causerie_outside_text_line (text, -1, most_characters) : NULL;
 
-  return text != NULL && *text != '\0' ? g_steal_pointer (&text) : NULL;
+  return line != NULL && *line != '\0' ? g_steal_pointer (&line) : NULL;
+}
+
+static char *
+find_id (CauserieJsonSpan object)
+{
+  g_autofree char *id = causerie_json_find_text (object, "id");
+  g_autofree char *line = NULL;
+
+  if (id == NULL || *id == '\0' || strlen (id) > MOST_ID_BYTES)
+    return NULL;
+  line = causerie_outside_text_line (id, -1, MOST_ID_BYTES);
+  return strcmp (line, id) == 0 ? g_steal_pointer (&id) : NULL;
 }
 
 static gboolean
@@ -209,7 +231,7 @@ causerie_model_new_named (const char *id, const char *display_name)
  *
  * Every member but `id` may be missing or null (Messages API, models).
  *
- * Returns: (transfer full) (nullable): the model, or %NULL if @object has no id
+ * Returns: (transfer full) (nullable): the model, or %NULL if @object has no id that can be used
  */
 CauserieModel *
 causerie_model_new_from_json (CauserieJsonSpan object)
@@ -219,13 +241,13 @@ causerie_model_new_from_json (CauserieJsonSpan object)
 
   if (causerie_json_get_kind (object) != CAUSERIE_JSON_OBJECT)
     return NULL;
-  id = find_non_empty (object, "id");
+  id = find_id (object);
   if (id == NULL)
     return NULL;
   self = causerie_model_new (id);
-  self->display_name = find_non_empty (object, "display_name");
-  self->line = find_non_empty (object, "line");
-  self->lifecycle = find_non_empty (object, "lifecycle");
+  self->display_name = find_line (object, "display_name", MOST_NAME_CHARACTERS);
+  self->line = find_line (object, "line", MOST_WORD_CHARACTERS);
+  self->lifecycle = find_line (object, "lifecycle", MOST_WORD_CHARACTERS);
   self->created_at = read_created_at (object);
   self->max_tokens = find_positive (object, "max_tokens");
   self->max_input_tokens = find_positive (object, "max_input_tokens");

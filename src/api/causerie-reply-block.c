@@ -344,6 +344,23 @@ causerie_reply_block_get_index (const CauserieReplyBlock *self)
 }
 
 /**
+ * causerie_reply_block_get_size:
+ * @self: a block
+ *
+ * Returns: how many bytes it takes as of now, a little more than those of its JSON
+ */
+gsize
+causerie_reply_block_get_size (const CauserieReplyBlock *self)
+{
+  gsize size = self->start_length;
+
+  for (guint i = 0; i < N_MEMBERS; i++)
+    if (self->values[i] != NULL)
+      size += self->values[i]->len;
+  return size + (self->partial_json != NULL ? self->partial_json->len : 0);
+}
+
+/**
  * causerie_reply_block_is_open:
  * @self: a block
  *

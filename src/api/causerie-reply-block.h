@@ -18,6 +18,7 @@ CauserieReplyBlock *causerie_reply_block_new_for_delta (gint64 index, CauserieJs
 void causerie_reply_block_free (CauserieReplyBlock *self);
 
 gint64 causerie_reply_block_get_index (const CauserieReplyBlock *self);
+gsize causerie_reply_block_get_size (const CauserieReplyBlock *self);
 gboolean causerie_reply_block_is_open (const CauserieReplyBlock *self);
 gboolean causerie_reply_block_is_call (const CauserieReplyBlock *self);
 char *causerie_reply_block_dup_id (const CauserieReplyBlock *self);

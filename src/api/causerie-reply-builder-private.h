@@ -19,7 +19,7 @@ struct _CauserieReplyBuilder
   GHashTable *ids;   /* of the calls so far */
   char *content;     /* the JSON of all blocks, NULL while it is out of date */
   GError *error;     /* what a failed event said */
-  gsize size;
+  gsize size;        /* of all blocks */
   gboolean started;
   gboolean finished;
 };

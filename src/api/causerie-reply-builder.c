@@ -15,12 +15,7 @@ G_DEFINE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, G_TYPE_OBJECT
 static gboolean
 check (CauserieReplyBuilder *self, const char *json, gsize length, CauserieJsonSpan *value)
 {
-  self->size += length;
-  if (self->size <= CAUSERIE_REPLY_MAX_SIZE)
-    return causerie_json_check (json, length, value, &self->error);
-  self->error = causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
-                                         "The reply is larger than 64 MB.", NULL, 0);
-  return FALSE;
+  return causerie_json_check (json, length, value, &self->error);
 }
 
 static gboolean
@@ -107,7 +102,8 @@ causerie_reply_builder_new (void)
  * Anthropic's, is taken as it comes (Messages API, streaming).
  *
  * Returns: %FALSE with %CAUSERIE_ERROR if the data is no JSON, if it is an `error` event, or if the
- *   reply is larger than %CAUSERIE_REPLY_MAX_SIZE or has more than 4,000 blocks
+ *   content is larger than %CAUSERIE_REPLY_MAX_SIZE or has more than 4,000 blocks; what came
+ *   before is kept
  */
 gboolean
 causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,

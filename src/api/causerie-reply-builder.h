@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * CAUSERIE_REPLY_MAX_SIZE:
  *
- * The most bytes of events that one reply may take.
+ * The most bytes of content that one reply may have.
  */
-#define CAUSERIE_REPLY_MAX_SIZE (64 * 1024 * 1024)
+#define CAUSERIE_REPLY_MAX_SIZE (8 * 1024 * 1024)
 
 #define CAUSERIE_TYPE_REPLY_BUILDER (causerie_reply_builder_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, CAUSERIE, REPLY_BUILDER,

@@ -5,12 +5,19 @@
 #include "causerie-reply-builder-private.h"
 
 #include "causerie-api-error.h"
+#include "causerie-outside-text.h"
 #include "causerie-reply-block.h"
 
 #include <string.h>
 
 /* No reply has as many; blocks are looked for among all that came before. */
 #define MOST_BLOCKS 4000
+
+/* What is kept of the service's words beside the content. */
+#define MOST_MODEL_CHARACTERS 256
+#define MOST_REASON_CHARACTERS 64
+#define MOST_DETAILS_BYTES 4096
+#define MOST_USAGE_BYTES 4096
 
 static gboolean
 find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
@@ -19,13 +26,42 @@ find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
          && causerie_json_get_kind (*value) == CAUSERIE_JSON_OBJECT;
 }
 
-static void
-fill_in (char **text, CauserieJsonSpan object, const char *name)
+static char *
+find_line (CauserieJsonSpan object, const char *name, gsize most_characters)
 {
-  g_autofree char *found = causerie_json_find_text (object, name);
+  g_autofree char *text = causerie_json_find_text (object, name);
+  g_autofree char *line
+      = text != NULL ? causerie_outside_text_line (text, -1, most_characters) : NULL;
 
-  if (*text == NULL && found != NULL && *found != '\0')
-    *text = g_steal_pointer (&found);
+  return line != NULL && *line != '\0' ? g_steal_pointer (&line) : NULL;
+}
+
+static void
+take_model (CauserieReplyBuilder *self, CauserieJsonSpan message)
+{
+  if (self->model == NULL)
+    self->model = find_line (message, "model", MOST_MODEL_CHARACTERS);
+}
+
+static void
+take_usage (CauserieReplyBuilder *self, CauserieJsonSpan object)
+{
+  CauserieJsonSpan usage;
+
+  if (causerie_json_find (object, "usage", &usage) && usage.length <= MOST_USAGE_BYTES)
+    causerie_usage_merge (self->usage, usage);
+}
+
+/* Returns: whether the content may grow by that much; if not, this is the end of the reply. */
+static gboolean
+has_room (CauserieReplyBuilder *self, gsize more)
+{
+  if (self->size + more <= CAUSERIE_REPLY_MAX_SIZE)
+    return TRUE;
+  if (self->error == NULL)
+    self->error = causerie_error_new_full (CAUSERIE_ERROR_REPLY_TOO_LONG,
+                                           "The reply has more than 8 MB.", NULL, 0);
+  return FALSE;
 }
 
 /* Local servers and bridges use words of their own for some reasons. */
@@ -37,15 +73,15 @@ set_stop_reason (CauserieReplyBuilder *self, CauserieJsonSpan object)
     { "tool_calls", "tool_use" },
     { "stop", "end_turn" },
   };
-  g_autofree char *reason = causerie_json_find_text (object, "stop_reason");
+  g_autofree char *reason = find_line (object, "stop_reason", MOST_REASON_CHARACTERS);
   CauserieJsonSpan details;
 
-  if (find_object (object, "stop_details", &details))
+  if (find_object (object, "stop_details", &details) && details.length <= MOST_DETAILS_BYTES)
     {
       g_free (self->stop_details);
       self->stop_details = causerie_json_dup_span (details);
     }
-  if (reason == NULL || *reason == '\0')
+  if (reason == NULL)
     return;
   g_free (self->stop_reason);
   self->stop_reason = g_steal_pointer (&reason);
@@ -84,6 +120,7 @@ add_block (CauserieReplyBuilder *self, CauserieReplyBlock *block)
     self->error = causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
                                            "The reply has more than 4,000 blocks.", NULL, 0);
   ensure_id (self, block);
+  self->size += causerie_reply_block_get_size (block);
   g_ptr_array_add (self->blocks, block);
   g_clear_pointer (&self->content, g_free);
   return block;
@@ -121,7 +158,7 @@ adopt_content (CauserieReplyBuilder *self, CauserieJsonSpan message)
   CauserieJsonSpan entry;
   CauserieJsonIter iter;
 
-  if (!causerie_json_find (message, "content", &content))
+  if (!causerie_json_find (message, "content", &content) || !has_room (self, content.length))
     return;
   if (causerie_json_get_kind (content) == CAUSERIE_JSON_STRING && content.length > 2)
     {
@@ -154,13 +191,11 @@ static gboolean
 take_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
   CauserieJsonSpan message;
-  CauserieJsonSpan usage;
 
   if (find_object (event, "message", &message))
     {
-      fill_in (&self->model, message, "model");
-      if (causerie_json_find (message, "usage", &usage))
-        causerie_usage_merge (self->usage, usage);
+      take_model (self, message);
+      take_usage (self, message);
       if (!self->started)
         adopt_content (self, message);
     }
@@ -178,6 +213,8 @@ take_block_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
   if (!find_object (event, "content_block", &block))
     return FALSE;
   start (self);
+  if (!has_room (self, block.length))
+    return FALSE;
   open = find_event_block (self, event, &index);
   if (open != NULL)
     causerie_reply_block_break_off (open);
@@ -190,6 +227,7 @@ take_block_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
   CauserieReplyBlock *block;
   CauserieJsonSpan delta;
+  gsize before;
   gint64 index;
 
   if (!find_object (event, "delta", &delta))
@@ -203,8 +241,10 @@ take_block_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
       start (self);
       add_block (self, block);
     }
-  if (!causerie_reply_block_apply (block, delta))
+  before = causerie_reply_block_get_size (block);
+  if (!has_room (self, delta.length) || !causerie_reply_block_apply (block, delta))
     return FALSE;
+  self->size += causerie_reply_block_get_size (block) - before;
   g_clear_pointer (&self->content, g_free);
   return TRUE;
 }
@@ -226,12 +266,10 @@ static gboolean
 take_message_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
   CauserieJsonSpan delta;
-  CauserieJsonSpan usage;
 
   if (find_object (event, "delta", &delta))
     set_stop_reason (self, delta);
-  if (causerie_json_find (event, "usage", &usage))
-    causerie_usage_merge (self->usage, usage);
+  take_usage (self, event);
   return TRUE;
 }
 
@@ -299,11 +337,8 @@ _causerie_reply_builder_take_event (CauserieReplyBuilder *self, CauserieJsonSpan
 void
 _causerie_reply_builder_take_message (CauserieReplyBuilder *self, CauserieJsonSpan message)
 {
-  CauserieJsonSpan usage;
-
-  fill_in (&self->model, message, "model");
-  if (causerie_json_find (message, "usage", &usage))
-    causerie_usage_merge (self->usage, usage);
+  take_model (self, message);
+  take_usage (self, message);
   adopt_content (self, message);
   set_stop_reason (self, message);
   self->finished = TRUE;

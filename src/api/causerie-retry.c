@@ -10,8 +10,8 @@
 #define FIRST_BACKOFF (G_USEC_PER_SEC / 2)
 #define LONGEST_BACKOFF (8 * G_USEC_PER_SEC)
 
-/* Longer waits are as good as none: they would not fit the milliseconds of most clients. */
-#define LONGEST_MILLISECONDS ((double)G_MAXINT32)
+/* A hundred years: nobody waits longer, and times that far away can still be reckoned with. */
+#define LONGEST_MILLISECONDS (100 * 365.25 * 24 * 60 * 60 * 1000)
 
 static gboolean
 read_number (const char *text, double *number)
@@ -29,8 +29,7 @@ read_number (const char *text, double *number)
 static gint64
 clamp_wait (double milliseconds)
 {
-  return milliseconds > 0 && milliseconds <= LONGEST_MILLISECONDS ? (gint64)(milliseconds * 1000)
-                                                                  : 0;
+  return milliseconds > 0 ? (gint64)(MIN (milliseconds, LONGEST_MILLISECONDS) * 1000) : 0;
 }
 
 /**
@@ -59,7 +58,8 @@ causerie_retry_is_worth (const CauserieRetryHint *hint)
  *
  * Reads milliseconds before seconds before an HTTP date (RFC 9110, 10.2.3; fractions are taken).
  *
- * Returns: how long the service asks to wait, in microseconds, or 0 if it does not
+ * Returns: how long the service asks to wait, in microseconds, a hundred years at most; 0 if it
+ * does not, or if what it says is no time to come
  */
 gint64
 causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now)

@@ -8,8 +8,14 @@
 
 #include "causerie-send.h"
 
+#include "causerie-error.h"
+
 /* In milliseconds; an answer whose head is there but whose stream takes longer is given up. */
 #define LONGEST_MOMENT 200
+
+/* One `100 Continue` and perhaps a few `103 Early Hints` come before an answer. libsoup reads one
+ * after the other without a turn of the main loop, for as long as there are any. */
+#define MOST_INTERIM_ANSWERS 20
 
 typedef struct
 {
@@ -18,6 +24,8 @@ typedef struct
   gulong outer_handler;
   GCancellable *inner; /* what libsoup sees */
   gulong head_handler;
+  gulong interim_handler;
+  guint n_interim;
   gboolean has_head;
   GSource *timer;
 } Sending;
@@ -38,6 +46,7 @@ static void
 settle (Sending *sending)
 {
   g_signal_handler_disconnect (sending->message, sending->head_handler);
+  g_signal_handler_disconnect (sending->message, sending->interim_handler);
   g_cancellable_disconnect (sending->outer, sending->outer_handler);
   if (sending->timer != NULL)
     g_source_destroy (sending->timer);
@@ -75,6 +84,15 @@ on_got_headers_cb (SoupMessage *message, gpointer data)
 }
 
 static void
+on_got_informational_cb (SoupMessage *message, gpointer data)
+{
+  Sending *sending = data;
+
+  if (++sending->n_interim > MOST_INTERIM_ANSWERS)
+    g_cancellable_cancel (sending->inner);
+}
+
+static void
 on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -87,6 +105,10 @@ on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   /* A stream that nobody takes closes its connection. */
   if (sending->outer != NULL && g_cancellable_is_cancelled (sending->outer))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled.");
+  else if (sending->n_interim > MOST_INTERIM_ANSWERS)
+    g_task_return_error (
+        task, causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
+                                       "The server promises an answer again and again.", NULL, 0));
   else if (stream == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -101,7 +123,8 @@ on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
  * @callback: called when the answer's head is there
  * @data: for @callback
  *
- * Does what soup_session_send_async() does, and withstands cancelling at any moment.
+ * Does what soup_session_send_async() does, withstands cancelling at any moment, and gives up on a
+ * server that sends more than some twenty interim answers.
  */
 void
 causerie_send_async (SoupSession *session, SoupMessage *message, GCancellable *cancellable,
@@ -119,6 +142,8 @@ causerie_send_async (SoupSession *session, SoupMessage *message, GCancellable *c
   sending->inner = g_cancellable_new ();
   sending->head_handler
       = g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers_cb), sending);
+  sending->interim_handler = g_signal_connect (message, "got-informational",
+                                               G_CALLBACK (on_got_informational_cb), sending);
   if (cancellable != NULL)
     {
       sending->outer = g_object_ref (cancellable);
@@ -132,7 +157,8 @@ causerie_send_async (SoupSession *session, SoupMessage *message, GCancellable *c
  * causerie_send_finish:
  * @session: the connections
  * @result: what the callback was given
- * @error: return location for an error: one of libsoup's or GIO's, %G_IO_ERROR_CANCELLED if it was
+ * @error: return location for an error: one of libsoup's or GIO's, %CAUSERIE_ERROR_BAD_ANSWER after
+ *   too many interim answers, %G_IO_ERROR_CANCELLED if it was
  *   cancelled, even where the answer had come
  *
  * Returns: (transfer full) (nullable): the answer's body, whatever its status

@@ -5,7 +5,14 @@
 
 #include "causerie-error.h"
 
+#include "causerie-outside-text.h"
+
 #include <glib/gi18n-lib.h>
+
+/* What is kept of others' words: enough to be understood and handed on, short enough to be shown.
+ */
+#define MOST_DETAIL_BYTES 4096
+#define MOST_ID_CHARACTERS 128
 
 typedef struct
 {
@@ -199,6 +206,21 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
           "without it. To stop offering it in new chats, change “Let Claude End Chats” in "
           "Preferences."),
       CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_REPLY_TOO_LONG]
+  = { "reply-too-long",
+      N_ ("The reply became too long, so Causerie stopped reading it. What arrived is kept, and "
+          "Copy copies all of it."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_PROXY]
+  = { "proxy",
+      N_ ("The proxy of this computer does not let Causerie through. Check the proxy in the "
+          "network settings, then try again."),
+      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_INTERCEPTED]
+  = { "intercepted",
+      N_ ("A web page came back instead of the service’s answer. Check the service’s address, and "
+          "whether you have to sign in to your network or a proxy or firewall is in the way."),
+      CAUSERIE_NEXT_RETRY },
 };
 
 /* Numbers may come from files that a newer version wrote. */
@@ -260,6 +282,36 @@ causerie_error_get_next_step (CauserieError code)
 }
 
 /**
+ * causerie_error_dup_detail:
+ * @detail: (nullable): the server's or system's own words, as they came
+ *
+ * Returns: (transfer full) (nullable): as much of them as is kept, 4 KB of UTF-8 at most
+ */
+char *
+causerie_error_dup_detail (const char *detail)
+{
+  return detail != NULL ? causerie_outside_text_block (detail, -1, MOST_DETAIL_BYTES) : NULL;
+}
+
+/**
+ * causerie_error_dup_request_id:
+ * @id: (nullable): a service's id for a request, as it came
+ *
+ * Returns: (transfer full) (nullable): as much of it as is kept: 128 characters of ASCII at most,
+ *   with a question mark for each byte that is none
+ */
+char *
+causerie_error_dup_request_id (const char *id)
+{
+  char *kept = id != NULL ? g_strndup (id, MOST_ID_CHARACTERS) : NULL;
+
+  for (char *at = kept; at != NULL && *at != '\0'; at++)
+    if (!g_ascii_isgraph (*at))
+      *at = '?';
+  return kept;
+}
+
+/**
  * causerie_error_new_full:
  * @code: what went wrong
  * @detail: (nullable): the server's or system's own words, untrusted
@@ -267,7 +319,8 @@ causerie_error_get_next_step (CauserieError code)
  * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
  *
  * Makes an error whose message is the sentence of @code and that carries the rest along, through
- * copies too, for causerie_failure_new_from_error(). What is not UTF-8 is made so: it is stored.
+ * copies too, for causerie_failure_new_from_error(). Both texts are stored: what is kept of them
+ * is UTF-8 of a bounded length.
  *
  * Returns: (transfer full): the error
  */
@@ -279,8 +332,8 @@ causerie_error_new_full (CauserieError code, const char *detail, const char *req
       = g_error_new_literal (CAUSERIE_ERROR, (int)code, causerie_error_get_sentence (code));
   CauserieErrorPrivate *priv = causerie_error_get_private (error);
 
-  priv->detail = detail != NULL ? g_utf8_make_valid (detail, -1) : NULL;
-  priv->request_id = request_id != NULL ? g_utf8_make_valid (request_id, -1) : NULL;
+  priv->detail = causerie_error_dup_detail (detail);
+  priv->request_id = causerie_error_dup_request_id (request_id);
   priv->retry_at = retry_at;
   return error;
 }

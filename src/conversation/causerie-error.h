@@ -51,6 +51,9 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_PAUSED: the service paused a reply more often than it is asked to go on
  * @CAUSERIE_ERROR_STOPPED: the person stopped before a reply came
  * @CAUSERIE_ERROR_TOOLS_REFUSED: the service takes no request that offers tools
+ * @CAUSERIE_ERROR_REPLY_TOO_LONG: a reply was given up because it became too long to keep
+ * @CAUSERIE_ERROR_PROXY: the proxy does not answer, or does not let the request through
+ * @CAUSERIE_ERROR_INTERCEPTED: something between here and the service answered with a web page
  */
 typedef enum
 {
@@ -93,6 +96,9 @@ typedef enum
   CAUSERIE_ERROR_PAUSED,
   CAUSERIE_ERROR_STOPPED,
   CAUSERIE_ERROR_TOOLS_REFUSED,
+  CAUSERIE_ERROR_REPLY_TOO_LONG,
+  CAUSERIE_ERROR_PROXY,
+  CAUSERIE_ERROR_INTERCEPTED,
   CAUSERIE_N_ERRORS,
 } CauserieError;
 
@@ -119,6 +125,8 @@ CauserieError causerie_error_from_name (const char *name);
 const char *causerie_error_get_sentence (CauserieError code);
 CauserieNextStep causerie_error_get_next_step (CauserieError code);
 
+char *causerie_error_dup_detail (const char *detail);
+char *causerie_error_dup_request_id (const char *id);
 GError *causerie_error_new_full (CauserieError code, const char *detail, const char *request_id,
                                  gint64 retry_at);
 const char *causerie_error_get_detail (const GError *error);

@@ -77,7 +77,7 @@ translate (const GError *error)
  * @request_id: (nullable): the service's id for the request
  * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
  *
- * Returns: (transfer full): a failure
+ * Returns: (transfer full): a failure with as much of both texts as is kept
  */
 CauserieFailure *
 causerie_failure_new (CauserieError code, const char *detail, const char *request_id,
@@ -86,8 +86,8 @@ causerie_failure_new (CauserieError code, const char *detail, const char *reques
   CauserieFailure *self = g_atomic_rc_box_new0 (CauserieFailure);
 
   self->code = code;
-  self->detail = g_strdup (detail);
-  self->request_id = g_strdup (request_id);
+  self->detail = causerie_error_dup_detail (detail);
+  self->request_id = causerie_error_dup_request_id (request_id);
   self->retry_at = retry_at;
   return self;
 }

@@ -4,6 +4,10 @@
 
 #include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
+#include "causerie-outside-text.h"
+
+/* More than anybody types; a page that was pasted is no title. */
+#define MOST_TITLE_CHARACTERS 200
 
 typedef enum
 {
@@ -173,7 +177,7 @@ causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *t
   g_autofree char *stripped = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self) && title != NULL);
-  stripped = g_strstrip (g_strdup (title));
+  stripped = causerie_outside_text_line (title, -1, MOST_TITLE_CHARACTERS);
   if (*stripped != '\0')
     set_title (self, chat_id, stripped, CAUSERIE_TITLE_USER);
 }

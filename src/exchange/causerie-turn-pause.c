@@ -72,6 +72,12 @@ causerie_turn_resume (CauserieTurn *self, CauserieTurnEnding *ending)
                                                              : CAUSERIE_MESSAGE_INTERRUPTED;
       return FALSE;
     }
+  if (strlen (ending->content) > CAUSERIE_REPLY_MAX_SIZE)
+    {
+      ending->state = CAUSERIE_MESSAGE_INTERRUPTED;
+      ending->failure = causerie_failure_new (CAUSERIE_ERROR_REPLY_TOO_LONG, NULL, NULL, 0);
+      return FALSE;
+    }
   if (self->n_pauses == MAX_PAUSES)
     {
       ending->state = CAUSERIE_MESSAGE_INTERRUPTED;

@@ -8,6 +8,7 @@ struct _CauserieTestClock
 {
   CauserieClock parent_instance;
 
+  guint n_timers;
   gint64 longest; /* longer waits never pass */
   GArray *waits;
   GPtrArray *pending; /* of GSource */
@@ -36,6 +37,7 @@ causerie_test_clock_create_timer (CauserieClock *clock, gint64 delay)
   CauserieTestClock *self = CAUSERIE_TEST_CLOCK (clock);
   GSource *source = g_timeout_source_new (0);
 
+  self->n_timers++;
   if (delay <= self->longest)
     {
       g_array_append_val (self->waits, delay);
@@ -109,6 +111,18 @@ causerie_test_clock_set_longest (CauserieTestClock *self, gint64 longest)
     if (!g_source_is_destroyed (g_ptr_array_index (self->pending, i)))
       g_source_set_ready_time (g_ptr_array_index (self->pending, i), 0);
   g_ptr_array_set_size (self->pending, 0);
+}
+
+/**
+ * causerie_test_clock_get_n_timers:
+ * @self: a clock
+ *
+ * Returns: how many timers were made, whether or not they passed
+ */
+guint
+causerie_test_clock_get_n_timers (CauserieTestClock *self)
+{
+  return self->n_timers;
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CauserieTestClock, causerie_test_clock, CAUSERIE, TEST_CLO
 
 CauserieTestClock *causerie_test_clock_new (void);
 void causerie_test_clock_set_longest (CauserieTestClock *self, gint64 longest);
+guint causerie_test_clock_get_n_timers (CauserieTestClock *self);
 guint causerie_test_clock_get_n_waits (CauserieTestClock *self);
 gint64 causerie_test_clock_get_wait (CauserieTestClock *self, guint index);
 

@@ -106,7 +106,7 @@ test_foreign_bytes (void)
   g_autoptr (GError) redirect = causerie_api_error_from_answer (&elsewhere, "", 0);
 
   g_assert_cmpstr (causerie_error_get_detail (error), ==, "HTTP 502 Pass\xef\xbf\xbd");
-  g_assert_cmpstr (causerie_error_get_request_id (error), ==, "req_\xef\xbf\xbd");
+  g_assert_cmpstr (causerie_error_get_request_id (error), ==, "req_?");
   g_assert_cmpstr (causerie_error_get_detail (redirect), ==, "/caf\xef\xbf\xbd");
 }
 
@@ -144,11 +144,19 @@ test_waits (void)
   g_assert_cmpint (read_wait (NULL, "0"), ==, 0);
   g_assert_cmpint (read_wait (NULL, "-5"), ==, 0);
   g_assert_cmpint (read_wait (NULL, "nan"), ==, 0);
-  g_assert_cmpint (read_wait (NULL, "1e300"), ==, 0);
+  g_assert_cmpint (read_wait (NULL, "inf"), ==, 0);
+  g_assert_cmpint (read_wait ("-1", "-1e9"), ==, 0);
+  g_assert_cmpint (read_wait (NULL, "1e9"), ==, 1000000000 * SECOND);
+  g_assert_cmpint (read_wait (NULL, "1e300"), >=,
+                   G_GINT64_CONSTANT (99) * 365 * 24 * 3600 * SECOND);
+  g_assert_cmpint (read_wait ("1e300", NULL), <=,
+                   G_GINT64_CONSTANT (101) * 366 * 24 * 3600 * SECOND);
   g_assert_cmpint (read_wait (NULL, "tomorrow"), ==, 0);
   /* The test clock stands at 08:00:00. */
   g_assert_cmpint (read_wait (NULL, "Fri, 15 Jan 2027 08:00:30 GMT"), ==, 30 * SECOND);
   g_assert_cmpint (read_wait (NULL, "Fri, 15 Jan 2027 07:00:00 GMT"), ==, 0);
+  g_assert_cmpint (read_wait (NULL, "Thu, 15 Jan 2099 08:00:00 GMT"), ==,
+                   G_GINT64_CONSTANT (26298) * 24 * 3600 * SECOND);
   g_assert_cmpint (causerie_retry_get_backoff (0, 0), ==, SECOND / 2);
   g_assert_cmpint (causerie_retry_get_backoff (1, 0.999), >=, SECOND * 3 / 4);
   g_assert_cmpint (causerie_retry_get_backoff (50, 0), ==, 8 * SECOND);
@@ -233,6 +241,115 @@ test_final (void)
   assert_final (create_error (500, "x-should-retry", "false"), CAUSERIE_ERROR_SERVER, 0);
   assert_final (create_error (429, "retry-after", "61"), CAUSERIE_ERROR_RATE_LIMITED,
                 CAUSERIE_TEST_CLOCK_START + 61 * SECOND);
+  assert_final (create_error (529, "retry-after", "1e9"), CAUSERIE_ERROR_OVERLOADED,
+                CAUSERIE_TEST_CLOCK_START + 1000000000 * SECOND);
+}
+
+/* A number without sense is none: the service is asked again as if it had said nothing. */
+static void
+test_senseless_waits (void)
+{
+  static const char *const waits[] = { "-5", "nan", "inf", "-1e9", "soon", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
+    assert_retried (create_error (529, "retry-after", waits[i]), CAUSERIE_ERROR_OVERLOADED,
+                    SECOND / 2);
+}
+
+/* What a page says is said by something on the way, but for what a service may say in a page. */
+static void
+test_pages (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *type;
+    const char *body;
+    CauserieError code;
+  } cases[] = {
+    { 403, "text/html", "<p>Sign in", CAUSERIE_ERROR_INTERCEPTED },
+    { 403, NULL, " \n<!DOCTYPE html><title>Sign in</title>", CAUSERIE_ERROR_INTERCEPTED },
+    { 401, "text/html", "", CAUSERIE_ERROR_INTERCEPTED },
+    { 400, NULL, "<HTML><body>Bad", CAUSERIE_ERROR_INTERCEPTED },
+    { 511, "text/html", "<html>", CAUSERIE_ERROR_INTERCEPTED },
+    { 403, "text/html", "{\"error\":{\"message\":\"no\"}}", CAUSERIE_ERROR_PERMISSION },
+    { 403, "text/plain", "<no page", CAUSERIE_ERROR_PERMISSION },
+    { 404, "text/html", "<html>", CAUSERIE_ERROR_NOT_FOUND },
+    { 413, "text/html", "<html>", CAUSERIE_ERROR_TOO_LARGE },
+    { 429, "text/html", "<html>", CAUSERIE_ERROR_RATE_LIMITED },
+    { 502, "text/html", "<html>", CAUSERIE_ERROR_SERVER },
+    { 407, "text/html", "<html>", CAUSERIE_ERROR_PROXY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CauserieAnswerHead head = { .status = cases[i].status, .content_type = cases[i].type };
+      g_autoptr (GError) error
+          = causerie_api_error_from_answer (&head, cases[i].body, strlen (cases[i].body));
+
+      g_assert_error (error, CAUSERIE_ERROR, (int)cases[i].code);
+    }
+}
+
+static void
+test_page_for_a_list (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  CauserieTestReply *page = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_LENGTH);
+  g_autoptr (GPtrArray) models = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_reply_add_header (page, "content-type", "text/html");
+  causerie_test_reply_add_text (page, "<!doctype html><title>Welcome to our hotel</title>");
+  causerie_test_server_push (talk->server, page);
+  models = causerie_test_talk_list (talk, &error);
+  g_assert_null (models);
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INTERCEPTED);
+}
+
+/* What a head says is cut before anybody stores or shows it. */
+static void
+test_long_heads (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *long_word = g_strnfill (20000, 'w');
+  CauserieTestReply *reply = causerie_test_reply_new_error (400, "any_error", long_word);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_reply_add_header (reply, "request-id", long_word);
+  g_assert_false (causerie_test_talk_ask (talk, reply, &error));
+  g_assert_cmpuint (strlen (causerie_error_get_detail (error)), <=, 4096);
+  g_assert_true (g_str_has_prefix (causerie_error_get_detail (error), "www"));
+  g_assert_cmpuint (strlen (causerie_error_get_request_id (error)), <=, 128);
+}
+
+/* Twenty are more than any server needs; the main loop has no turn between them. */
+static void
+test_endless_promises (void)
+{
+  static const char promises[] = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n";
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i <= CAUSERIE_RETRY_MAX + 1; i++)
+    {
+      CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
+
+      /* The last one is an answer, after ten of them. */
+      for (guint n = 0; n < (i <= CAUSERIE_RETRY_MAX ? 1000 : 5); n++)
+        causerie_test_reply_add_text (reply, promises);
+      causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                                           "Content-Type: text/event-stream\r\n\r\n");
+      causerie_test_reply_add_text (reply, events);
+      causerie_test_server_push (talk->server, reply);
+    }
+  causerie_test_talk_begin (talk);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 3);
+  causerie_test_talk_begin (talk);
+  g_assert_true (causerie_test_talk_end (talk, NULL));
 }
 
 /* Only a request that offers tools can be refused for them. */
@@ -331,7 +448,7 @@ test_broken_streams (void)
                  CAUSERIE_ERROR_BAD_ANSWER);
   assert_breaks (causerie_test_reply_new_stream (NULL), CAUSERIE_ERROR_CONNECTION_LOST);
   assert_breaks (create_page ("text/html; charset=utf-8", "<h1>Sign in</h1>"),
-                 CAUSERIE_ERROR_BAD_ANSWER);
+                 CAUSERIE_ERROR_INTERCEPTED);
   assert_breaks (create_page ("application/json", "{\"error\":\"busy\"}"), CAUSERIE_ERROR_SERVER);
   assert_breaks (create_page ("application/json", "{"), CAUSERIE_ERROR_BAD_ANSWER);
 }
@@ -481,6 +598,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/answers/what-does-not-pass-is-final", test_final);
   g_test_add_func ("/answers/tools-that-were-not-offered-were-not-refused",
                    test_tools_that_were_not_offered);
+  g_test_add_func ("/answers/senseless-waits-count-as-none", test_senseless_waits);
+  g_test_add_func ("/answers/pages-come-from-something-between", test_pages);
+  g_test_add_func ("/answers/a-page-is-no-list-of-models", test_page_for_a_list);
+  g_test_add_func ("/answers/heads-are-bounded", test_long_heads);
+  g_test_add_func ("/answers/endless-promises-are-given-up", test_endless_promises);
   g_test_add_func ("/answers/two-retries-are-all", test_gives_up);
   g_test_add_func ("/answers/redirects-are-not-followed", test_redirect);
   g_test_add_func ("/answers/broken-streams-are-not-tried-again", test_broken_streams);

@@ -87,7 +87,7 @@ test_last_clock_init (TestLastClock *self)
 }
 
 /* The timer of the first read, after those of connecting and of waiting, is given up when the bytes
-   are there and before anybody looks at them. */
+   are there and more of them are asked for. */
 static void
 test_stopped_as_an_error_arrives (void)
 {

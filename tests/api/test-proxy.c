@@ -115,6 +115,30 @@ test_others_take_the_proxy (void)
   g_clear_pointer (&proxy_address, g_free);
 }
 
+/* Nothing listens at the proxy's address; whether the service runs is not known. */
+static void
+test_dead_proxy (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  static const char *const services[] = { "http://chat.example", "https://chat.example" };
+  CauserieTestServer *gone = causerie_test_server_new ();
+
+  proxy_address = g_strdup (causerie_test_server_get_base_url (gone));
+  g_object_unref (gone);
+  for (guint i = 0; i < G_N_ELEMENTS (services); i++)
+    {
+      g_autoptr (GPtrArray) models = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_clear_object (&talk->service);
+      talk->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, services[i], NULL, NULL, NULL);
+      models = causerie_test_talk_list (talk, &error);
+      g_assert_null (models);
+      g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_PROXY);
+    }
+  g_clear_pointer (&proxy_address, g_free);
+}
+
 static void
 test_hosts (void)
 {
@@ -161,6 +185,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proxy/own-servers-are-reached-without-it", test_loopback_goes_straight);
   g_test_add_func ("/proxy/other-servers-are-reached-through-it", test_others_take_the_proxy);
+  g_test_add_func ("/proxy/one-that-is-not-there-is-told", test_dead_proxy);
   g_test_add_func ("/proxy/names-of-this-computer-are-known", test_hosts);
   g_test_add_func ("/proxy/each-address-has-its-way", test_lookup);
   return g_test_run ();

@@ -223,18 +223,69 @@ test_bad_json (void)
     }
 }
 
+/* Pings are no content, and what came before the bound is kept. */
 static void
 test_too_large (void)
 {
+  const guint megabyte = 1024 * 1024;
   g_autoptr (CauserieReplyBuilder) builder = causerie_test_begin_reply ();
-  g_autofree char *text = g_strnfill (8 * 1024 * 1024, 'x');
-  g_autofree char *json = g_strdup_printf ("{\"type\":\"ping\",\"padding\":\"%s\"}", text);
+  g_autofree char *text = g_strnfill (megabyte, 'x');
+  g_autofree char *ping = g_strdup_printf ("{\"type\":\"ping\",\"padding\":\"%s\"}", text);
+  g_autofree char *delta = g_strdup_printf (
+      "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\","
+      "\"text\":\"%s\"}}",
+      text);
+  g_autofree char *content = NULL;
   g_autoptr (GError) error = NULL;
 
+  for (guint i = 0; i < 16; i++)
+    causerie_test_feed (builder, ping);
+  causerie_test_feed_block_start (builder, 0, "{\"type\":\"text\",\"text\":\"\"}");
   for (guint i = 0; i < 7; i++)
-    causerie_test_feed (builder, json);
-  g_assert_false (causerie_reply_builder_feed (builder, json, strlen (json), &error));
-  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+    causerie_test_feed (builder, delta);
+  g_assert_false (causerie_reply_builder_feed (builder, delta, strlen (delta), &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_REPLY_TOO_LONG);
+  content = causerie_reply_builder_dup_content (builder);
+  g_assert_cmpuint (strlen (content), >, 7 * megabyte);
+  g_assert_cmpuint (strlen (content), <, CAUSERIE_REPLY_MAX_SIZE);
+  causerie_test_assert_end (builder, error, CAUSERIE_MESSAGE_INTERRUPTED, FALSE);
+}
+
+/* What stands beside the content is stored and shown too. */
+static void
+test_words_are_bounded (void)
+{
+  g_autofree char *word = g_strnfill (100000, 'w');
+  g_autofree char *start = g_strdup_printf (
+      "{\"type\":\"message_start\",\"message\":{\"model\":\"\\u202e%s\",\"usage\":{\"a\":\"%s\"}}}",
+      word, word);
+  g_autofree char *delta
+      = g_strdup_printf ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"%s\","
+                         "\"stop_details\":{\"a\":\"%s\"}}}",
+                         word, word);
+  g_autofree char *failing = g_strdup_printf (
+      "{\"type\":\"error\",\"error\":{\"message\":\"%s\"},\"request_id\":\"%s\"}", word, word);
+  g_autoptr (CauserieReplyBuilder) builder = causerie_reply_builder_new ();
+  g_autoptr (CauserieFailure) failure = NULL;
+  g_autofree char *usage = NULL;
+  g_autofree char *details = NULL;
+  g_autoptr (GError) error = NULL;
+  CauserieMessageState state;
+  gboolean ends;
+
+  causerie_test_feed (builder, start);
+  causerie_test_feed (builder, delta);
+  g_assert_cmpuint (g_utf8_strlen (causerie_reply_builder_get_model (builder), -1), ==, 256);
+  g_assert_true (g_str_has_prefix (causerie_reply_builder_get_model (builder), "www"));
+  g_assert_cmpuint (g_utf8_strlen (causerie_reply_builder_get_stop_reason (builder), -1), ==, 64);
+  usage = causerie_reply_builder_dup_usage (builder);
+  g_assert_true (usage == NULL || strlen (usage) <= 4096);
+  details = causerie_reply_builder_dup_stop_details (builder);
+  g_assert_null (details);
+  g_assert_false (causerie_reply_builder_feed (builder, failing, strlen (failing), &error));
+  causerie_reply_builder_end (builder, NULL, &state, &ends, &failure);
+  g_assert_cmpuint (strlen (failure->detail), <=, 4096);
+  g_assert_cmpuint (strlen (failure->request_id), ==, 128);
 }
 
 static void
@@ -292,6 +343,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply/an-error-event-interrupts", test_error_event);
   g_test_add_func ("/reply/bad-json-interrupts", test_bad_json);
   g_test_add_func ("/reply/size-is-bounded", test_too_large);
+  g_test_add_func ("/reply/words-beside-it-are-bounded", test_words_are_bounded);
   g_test_add_func ("/reply/takes-a-whole-message", test_whole_message);
   return g_test_run ();
 }

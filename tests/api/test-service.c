@@ -271,6 +271,34 @@ test_default (void)
                   "{\"id\":\"claude-opus-9\",\"lifecycle\":\"retired\"},"
                   "{\"id\":\"demo-opus\",\"line\":\"opus\"}]}",
                   "demo-opus");
+  assert_default ("{\"data\":[{\"id\":\"gpt-4\"},{\"id\":\"claude-3-5-sonnet\"},"
+                  "{\"id\":\"claude-sonnet-5-5\"},{\"id\":\"claude-haiku-4-5-20251001\"},"
+                  "{\"id\":\"llama\"}]}",
+                  "claude-sonnet-5-5");
+  assert_default ("{\"data\":[{\"id\":\"gpt-4\",\"created\":9},"
+                  "{\"id\":\"claude-b\",\"created\":5},{\"id\":\"claude-a\",\"created\":7},"
+                  "{\"id\":\"claude-c\",\"created\":8,\"lifecycle\":\"retired\"}]}",
+                  "claude-a");
+}
+
+/* Names are shown whole in menus, and an id is part of a request. */
+static void
+test_bounds (void)
+{
+  g_autofree char *word = g_strnfill (100000, 'w');
+  g_autofree char *json
+      = g_strdup_printf ("{\"data\":[{\"id\":\"%s\"},{\"id\":\"a\\u202eb\"},{\"id\":\"a\\nb\"},"
+                         "{\"id\":\"m\",\"display_name\":\"\\u202e%s\",\"line\":\"%s\"}],"
+                         "\"has_more\":true,\"last_id\":\"%s\"}",
+                         word, word, word, word);
+  g_autoptr (GPtrArray) models = parse (json, "m");
+
+  g_assert_cmpuint (models->len, ==, 1);
+  g_assert_cmpstr (causerie_model_get_id (models->pdata[0]), ==, "m");
+  g_assert_cmpuint (g_utf8_strlen (causerie_model_get_display_name (models->pdata[0]), -1), ==,
+                    100);
+  g_assert_true (g_str_has_prefix (causerie_model_get_display_name (models->pdata[0]), "www"));
+  g_assert_cmpuint (g_utf8_strlen (causerie_model_get_line (models->pdata[0]), -1), <=, 32);
 }
 
 static void
@@ -342,6 +370,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/reads-what-anthropic-tells", test_model);
   g_test_add_func ("/model/reads-the-shape-of-openai", test_openai_shape);
   g_test_add_func ("/model/the-default-is-the-newest-opus", test_default);
+  g_test_add_func ("/model/words-are-bounded", test_bounds);
   g_test_add_func ("/model/opus-and-above-may-end", test_may_end);
   g_test_add_func ("/model/there-is-a-list-without-a-service", test_builtin);
   return g_test_run ();

@@ -92,6 +92,33 @@ test_slow_custom_server (void)
   g_assert_cmpuint (causerie_test_clock_get_n_waits (talk->clock), ==, 0);
 }
 
+/* A server may say that it still lives for as long as it likes; it has to say something, too. */
+static void
+test_comments_are_silence (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
+  CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
+  g_autoptr (GError) error = NULL;
+  guint n_timers;
+
+  causerie_test_reply_add_header (reply, "content-type", "text/event-stream");
+  causerie_test_reply_add_text (reply, start);
+  causerie_test_reply_add_gate (reply);
+  for (guint i = 0; i < 3; i++)
+    causerie_test_reply_add_text (reply, ": I am still here\n\nevent: nothing\n\n");
+  causerie_test_server_push (talk->server, reply);
+  causerie_test_talk_begin (talk);
+  causerie_test_server_wait_gate (talk->server);
+  while (!causerie_reply_builder_has_started (talk->builder))
+    g_main_context_iteration (NULL, TRUE);
+  n_timers = causerie_test_clock_get_n_timers (talk->clock);
+  causerie_test_server_open_gate (talk->server);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CONNECTION_LOST);
+  g_assert_cmpuint (causerie_test_clock_get_n_timers (talk->clock), ==, n_timers);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -99,6 +126,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/silence/before-the-answer-is-tried-again", test_silence_before_answer);
   g_test_add_func ("/silence/three-times-is-a-timeout", test_silence_three_times);
   g_test_add_func ("/silence/stop-after-it-was-tried-again", test_stop_after_silence);
+  g_test_add_func ("/silence/comments-do-not-break-it", test_comments_are_silence);
   g_test_add_func ("/silence/a-local-server-may-take-its-time", test_slow_custom_server);
   return g_test_run ();
 }

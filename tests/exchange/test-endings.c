@@ -402,7 +402,7 @@ static void
 test_over_long (Fixture *self, gconstpointer data)
 {
   static const Case row = { "", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""), SAID (INTERRUPTED) };
-  g_autofree char *padding = g_strnfill (CAUSERIE_REPLY_MAX_SIZE / 8, 'x');
+  g_autofree char *padding = g_strnfill (CAUSERIE_STREAM_MAX_SIZE / 8, 'x');
   g_autofree char *ping
       = g_strconcat ("data: {\"type\":\"ping\",\"padding\":\"", padding, "\"}\n\n", NULL);
   CauserieTestReply *reply = create_reply (&row);
@@ -416,7 +416,7 @@ test_over_long (Fixture *self, gconstpointer data)
   /* It is much to read. */
   g_assert_true (causerie_test_wait_until (is_idle, self->chat, 200));
   assert_state (self, &row, FALSE);
-  g_assert_cmpint (causerie_test_get_failure (self, 3)->code, ==, CAUSERIE_ERROR_BAD_ANSWER);
+  g_assert_cmpint (causerie_test_get_failure (self, 3)->code, ==, CAUSERIE_ERROR_REPLY_TOO_LONG);
   causerie_test_exchange_reopen (self);
   assert_state (self, &row, FALSE);
   assert_goes_on (self);

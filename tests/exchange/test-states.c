@@ -304,7 +304,7 @@ test_web_page (Fixture *self, gconstpointer data)
   causerie_test_reply_add_text (reply, "<html>Sign in to this network</html>");
   causerie_test_server_push (self->server, reply);
   send_and_fail (self);
-  assert_told (self, CAUSERIE_ERROR_BAD_ANSWER, CAUSERIE_NEXT_RETRY);
+  assert_told (self, CAUSERIE_ERROR_INTERCEPTED, CAUSERIE_NEXT_RETRY);
   g_assert_nonnull (strstr (get_failure (self)->detail, "Sign in"));
   reopen_and_compare (self);
   retry_and_recover (self);

@@ -139,6 +139,7 @@ is_worth_a_try (const GError *error)
   return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_PERMISSION)
          || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_SERVER)
          || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER)
+         || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INTERCEPTED)
          || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST);
 }
 
