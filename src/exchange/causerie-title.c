@@ -5,12 +5,16 @@
 #include "causerie-title.h"
 
 #include "causerie-block.h"
+#include "causerie-outside-text.h"
 #include "causerie-request.h"
 
 #include <string.h>
 
 #define TITLE_CHARACTERS 60
 #define QUOTE_CHARACTERS 2000
+/* How much of an answer is looked at: a title is short, and stands in a line that is not long. */
+#define ANSWER_BYTES (16 * 1024)
+#define LINE_CHARACTERS 1000
 /* A title takes a dozen; models that always think need room for it. */
 #define MAX_TOKENS 1024
 
@@ -42,31 +46,82 @@ clip (const char *text, glong characters)
   return g_utf8_substring (text, 0, characters);
 }
 
-/* Marks of quotations, headings and emphasis that models put around a title. */
-static gboolean
-is_mark (gunichar character)
-{
-  static const char marks[] = "\"'`*_#«»“”„‘’‚‹›「」";
+/* What models put around a title: quotation marks of many languages, and marks of emphasis. */
+static const char *const wrappings[][2] = {
+  { "**", "**" }, { "__", "__" }, { "*", "*" }, { "_", "_" }, { "`", "`" },   { "\"", "\"" },
+  { "'", "'" },   { "“", "”" },   { "„", "“" }, { "„", "”" }, { "”", "”" },   { "‘", "’" },
+  { "‚", "‘" },   { "«", "»" },   { "»", "«" }, { "‹", "›" }, { "「", "」" }, { "『", "』" },
+};
 
-  return g_unichar_isspace (character) || g_utf8_strchr (marks, -1, character) != NULL;
+/* Takes off one pair of marks that wraps all of @line. In “A” and “B” they do not, nor in C*. */
+static gboolean
+unwrap (char *line)
+{
+  gsize length = strlen (line);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrappings); i++)
+    {
+      gsize first = strlen (wrappings[i][0]);
+      gsize last = strlen (wrappings[i][1]);
+      g_autofree char *inner = NULL;
+
+      if (length < first + last || !g_str_has_prefix (line, wrappings[i][0])
+          || !g_str_has_suffix (line, wrappings[i][1]))
+        continue;
+      inner = g_strndup (line + first, length - first - last);
+      if (strstr (inner, wrappings[i][0]) != NULL || strstr (inner, wrappings[i][1]) != NULL)
+        continue;
+      memcpy (line, inner, strlen (inner) + 1);
+      g_strstrip (line);
+      return TRUE;
+    }
+  return FALSE;
 }
 
-static char *
-strip_marks (const char *line)
+/* Takes off the marks of a Markdown heading: # before it, and perhaps some behind it. */
+static gboolean
+take_off_heading (char *line)
 {
-  const char *end = line + strlen (line);
+  gsize marks = strspn (line, "#");
+  gsize length;
 
-  while (line < end && is_mark (g_utf8_get_char (line)))
-    line = g_utf8_next_char (line);
-  while (end > line)
-    {
-      const char *last = g_utf8_prev_char (end);
+  if (marks == 0 || line[marks] != ' ')
+    return FALSE;
+  memmove (line, line + marks, strlen (line + marks) + 1);
+  length = strlen (line);
+  while (length > 0 && line[length - 1] == '#')
+    length--;
+  if (length > 0 && line[length - 1] == ' ')
+    line[length] = '\0';
+  g_strstrip (line);
+  return TRUE;
+}
 
-      if (!is_mark (g_utf8_get_char (last)) && *last != '.')
-        break;
-      end = last;
-    }
-  return g_strndup (line, (gsize)(end - line));
+static gboolean
+has_words (const char *line)
+{
+  for (; *line != '\0'; line = g_utf8_next_char (line))
+    if (!g_unichar_isspace (g_utf8_get_char (line)) && !g_unichar_ispunct (g_utf8_get_char (line)))
+      return TRUE;
+  return FALSE;
+}
+
+/* The title that @line holds, "" if it holds none: what is around a title is taken off, and so is
+   the full stop of a sentence. */
+static char *
+read_line (const char *line)
+{
+  char *title = causerie_outside_text_line (line, -1, LINE_CHARACTERS);
+  char *stop;
+
+  while (take_off_heading (title) || unwrap (title))
+    continue;
+  stop = strchr (title, '.');
+  if (stop != NULL && stop[1] == '\0')
+    *stop = '\0';
+  if (!has_words (title))
+    *title = '\0';
+  return title;
 }
 
 static void
@@ -87,41 +142,77 @@ fold_space (char *line)
 static char *
 shorten (const char *line)
 {
-  g_autofree char *clipped = NULL;
+  g_autofree char *cut = causerie_outside_text_line (line, -1, TITLE_CHARACTERS);
   char *space;
 
-  if (g_utf8_strlen (line, -1) <= TITLE_CHARACTERS)
-    return g_strdup (line);
-  clipped = clip (line, TITLE_CHARACTERS - 1);
-  space = strrchr (clipped, ' ');
-  if (space != NULL && space > clipped + strlen (clipped) / 2)
-    *space = '\0';
-  return g_strconcat (clipped, "…", NULL);
+  if (strcmp (cut, line) == 0)
+    return g_steal_pointer (&cut);
+  space = strrchr (cut, ' ');
+  if (space == NULL || space < cut + strlen (cut) / 2)
+    return g_steal_pointer (&cut);
+  *space = '\0';
+  return g_strconcat (cut, "…", NULL);
+}
+
+/* Some models think in their answer; what follows the last thought is the answer. Returns:
+   (nullable): NULL if they came to no end of it. */
+static const char *
+skip_thinking (const char *text)
+{
+  static const char *const tags[][2] = {
+    { "<think>", "</think>" },
+    { "<thinking>", "</thinking>" },
+    { "<reasoning>", "</reasoning>" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      const char *end = g_strrstr (text, tags[i][1]);
+
+      if (end != NULL)
+        text = end + strlen (tags[i][1]);
+      if (strstr (text, tags[i][0]) != NULL)
+        return NULL;
+    }
+  return text;
 }
 
 /**
  * causerie_title_clean:
  * @text: what a model answered, in UTF-8
  *
- * Returns: (transfer full) (nullable): its first line that says something, without marks around it
- *   and at most 60 characters long; %NULL if there is none
+ * Thoughts are passed over, and so is a line that only announces the title with a colon. A line
+ * that is short enough goes before a longer one: that is more talk.
+ *
+ * Returns: (transfer full) (nullable): a line that says something, without marks around it, at most
+ *   60 characters long and fit to be shown; %NULL if there is none
  */
 char *
 causerie_title_clean (const char *text)
 {
   g_auto (GStrv) lines = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *longer = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
-  lines = g_strsplit_set (text, "\r\n", -1);
+  text = skip_thinking (text);
+  if (text == NULL)
+    return NULL;
+  answer = causerie_outside_text_block (text, -1, ANSWER_BYTES);
+  lines = g_strsplit_set (answer, "\r\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autofree char *line = strip_marks (lines[i]);
+      g_autofree char *line = read_line (lines[i]);
 
       fold_space (line);
-      if (*line != '\0')
-        return shorten (line);
+      if (*line == '\0' || g_str_has_suffix (line, ":"))
+        continue;
+      if (g_utf8_strlen (line, -1) <= TITLE_CHARACTERS)
+        return g_steal_pointer (&line);
+      if (longer == NULL)
+        longer = g_steal_pointer (&line);
     }
-  return NULL;
+  return longer != NULL ? shorten (longer) : NULL;
 }
 
 static void
