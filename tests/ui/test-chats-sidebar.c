@@ -300,6 +300,98 @@ test_keyboard_begins_at_the_open_chat (CauserieDialogsFixture *f, gconstpointer 
   g_assert_true (gtk_widget_is_ancestor (find_in_view (f, 5), focus));
 }
 
+/* The menu's gesture, on the row or on what it lies in. */
+static GtkGesture *
+find_menu_gesture (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+      for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+        {
+          g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+          if (GTK_IS_GESTURE_CLICK (controller)
+              && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller))
+                     == GDK_BUTTON_SECONDARY)
+            return GTK_GESTURE (controller);
+        }
+    }
+  g_assert_not_reached ();
+}
+
+static GtkWidget *
+find_open_menu (GtkWidget *top)
+{
+  GtkWidget *found = GTK_IS_POPOVER_MENU (top) && gtk_widget_get_mapped (top) ? top : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (top); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_open_menu (child);
+  return found;
+}
+
+static gboolean
+is_menu_open (gpointer data)
+{
+  return find_open_menu (data) != NULL;
+}
+
+static gboolean
+is_menu_closed (gpointer data)
+{
+  return !is_menu_open (data);
+}
+
+static gboolean
+is_marked (GtkWidget *label)
+{
+  return gtk_widget_has_css_class (gtk_widget_get_parent (gtk_widget_get_parent (label)),
+                                   "has-menu");
+}
+
+/* Again and again, and not before the button is let go. */
+static void
+test_menu_opens_on_every_row (CauserieDialogsFixture *f, gconstpointer data)
+{
+  show_sidebar (f, N_CHATS);
+  for (int i = 0; i < 50; i++)
+    {
+      GtkWidget *label = find_in_view (f, N_CHATS - i % 10);
+      GtkGesture *gesture = find_menu_gesture (label);
+      GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+      GtkWidget *menu;
+      double x, y;
+
+      g_assert_true (gtk_widget_translate_coordinates (label, widget, 2, 2, &x, &y));
+      g_signal_emit_by_name (gesture, "pressed", 1, x, y);
+      g_assert_false (is_menu_open (f->page));
+      g_signal_emit_by_name (gesture, "released", 1, x, y);
+      g_assert_true (causerie_test_wait_until (is_menu_open, f->page, SECONDS));
+      g_assert_true (is_marked (label));
+      menu = find_open_menu (f->page);
+      gtk_popover_popdown (GTK_POPOVER (menu));
+      g_assert_true (causerie_test_wait_until (is_menu_closed, f->page, SECONDS));
+      g_assert_false (is_marked (label));
+    }
+}
+
+static void
+test_menu_opens_by_key (CauserieDialogsFixture *f, gconstpointer data)
+{
+  GtkWidget *label;
+
+  show_sidebar (f, 5);
+  gtk_widget_grab_focus (causerie_dialogs_fixture_find (f, GTK_TYPE_SEARCH_ENTRY, NULL));
+  g_signal_emit_by_name (f->window, "move-focus", GTK_DIR_TAB_FORWARD);
+  wait_frames (f);
+  label = find_in_view (f, 5);
+  gtk_widget_activate_action (gtk_root_get_focus (GTK_ROOT (f->window)), "menu.popup", NULL);
+  g_assert_true (causerie_test_wait_until (is_menu_open, f->page, SECONDS));
+  g_assert_true (is_marked (label));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -320,6 +412,8 @@ main (int argc, char *argv[])
     { "/chats-sidebar/cleared-search-without-open-chat-shows-the-top",
       test_cleared_search_without_open_chat_shows_the_top },
     { "/chats-sidebar/keyboard-begins-at-the-open-chat", test_keyboard_begins_at_the_open_chat },
+    { "/chats-sidebar/menu-opens-on-every-row", test_menu_opens_on_every_row },
+    { "/chats-sidebar/menu-opens-by-key", test_menu_opens_by_key },
   };
 
   gtk_test_init (&argc, &argv, NULL);

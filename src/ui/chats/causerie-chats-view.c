@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chats as a list on screen, in which the row of the open chat is kept in view. */
+ * The chats as a list on screen, in which the row of the open chat is kept in view, with one
+ * menu for all rows. */
 #include "config.h"
 
 #include "causerie-chats-view.h"
@@ -13,11 +14,13 @@ struct _CauserieChatsView
 
   /* Template widgets */
   GtkListView *list;
+  GtkPopoverMenu *menu;
 
   /* Owned */
   CauserieSession *session;
   GtkSingleSelection *selection;
   GdkFrameClock *clock; /* while something is to be brought into view */
+  gint64 menu_chat_id;  /* the chat that the menu was opened for last */
   gint64 current_chat_id;
   guint current_position;
   gboolean top_wanted;
@@ -27,15 +30,33 @@ struct _CauserieChatsView
 G_DEFINE_FINAL_TYPE (CauserieChatsView, causerie_chats_view, GTK_TYPE_WIDGET)
 
 static void
-on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CauserieChatsView *self)
+on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, causerie_chat_row_new (self->session));
+  gtk_list_item_set_child (item, causerie_chat_row_new ());
+}
+
+/* Rows are used for one chat after the other. */
+static void
+mark_row (CauserieChatsView *self, GtkWidget *row)
+{
+  GtkWidget *item = gtk_widget_get_parent (row);
+
+  if (item == NULL)
+    return;
+  if (gtk_widget_get_visible (GTK_WIDGET (self->menu))
+      && causerie_chat_row_get_chat_id (CAUSERIE_CHAT_ROW (row)) == self->menu_chat_id)
+    gtk_widget_add_css_class (item, "has-menu");
+  else
+    gtk_widget_remove_css_class (item, "has-menu");
 }
 
 static void
-on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CauserieChatsView *self)
 {
-  causerie_chat_row_bind (CAUSERIE_CHAT_ROW (gtk_list_item_get_child (item)), item);
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  causerie_chat_row_bind (CAUSERIE_CHAT_ROW (row), item);
+  mark_row (self, row);
 }
 
 static void
@@ -208,6 +229,97 @@ find_focused_row (CauserieChatsView *self)
   return CAUSERIE_IS_CHAT_ROW (row) ? row : NULL;
 }
 
+static void
+mark_rows (CauserieChatsView *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (CAUSERIE_IS_CHAT_ROW (row))
+        mark_row (self, row);
+    }
+}
+
+static void
+open_menu (CauserieChatsView *self, GtkWidget *row, double x, double y)
+{
+  const GdkRectangle place = { (int)x, (int)y, 1, 1 };
+
+  self->menu_chat_id = causerie_chat_row_get_chat_id (CAUSERIE_CHAT_ROW (row));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+  mark_rows (self);
+}
+
+static gboolean
+open_menu_at (CauserieChatsView *self, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  while (widget != NULL && gtk_widget_get_parent (widget) != GTK_WIDGET (self->list))
+    widget = gtk_widget_get_parent (widget);
+  if (widget == NULL || !CAUSERIE_IS_CHAT_ROW (gtk_widget_get_first_child (widget)))
+    return FALSE;
+  open_menu (self, gtk_widget_get_first_child (widget), x, y);
+  return TRUE;
+}
+
+static void
+on_menu_pressed_cb (GtkGesture *gesture, int n, double x, double y, gpointer data)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* Opened on the press, a menu would take the release away from the row, which would stay dark. */
+static void
+on_menu_released_cb (GtkGesture *gesture, int n, double x, double y, CauserieChatsView *self)
+{
+  open_menu_at (self, x, y);
+}
+
+static void
+on_long_press_cb (GtkGesture *gesture, double x, double y, CauserieChatsView *self)
+{
+  if (open_menu_at (self, x, y))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+on_menu_key_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieChatsView *self = CAUSERIE_CHATS_VIEW (widget);
+  GtkWidget *row = find_focused_row (self);
+  graphene_rect_t place;
+
+  if (row != NULL && gtk_widget_compute_bounds (row, widget, &place))
+    open_menu (self, row, place.origin.x, place.origin.y + place.size.height);
+}
+
+static void
+on_rename_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.rename-chat", "x",
+                              CAUSERIE_CHATS_VIEW (widget)->menu_chat_id);
+}
+
+static void
+on_delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.delete-chat", "x",
+                              CAUSERIE_CHATS_VIEW (widget)->menu_chat_id);
+}
+
+static void
+update_actions (CauserieChatsView *self)
+{
+  gboolean writable = self->session != NULL && !causerie_session_get_read_only (self->session);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.rename", writable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.delete", writable);
+}
+
 static gboolean
 on_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers,
            CauserieChatsView *self)
@@ -216,11 +328,12 @@ on_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifier
 
   if (row == NULL)
     return FALSE;
-  if (key == GDK_KEY_Delete || key == GDK_KEY_KP_Delete)
-    return gtk_widget_activate_action (row, "row.delete", NULL);
   if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (modifiers & GDK_SHIFT_MASK) != 0))
-    return gtk_widget_activate_action (row, "menu.popup", NULL);
-  return FALSE;
+    return gtk_widget_activate_action (GTK_WIDGET (self), "menu.popup", NULL);
+  if (key != GDK_KEY_Delete && key != GDK_KEY_KP_Delete)
+    return FALSE;
+  self->menu_chat_id = causerie_chat_row_get_chat_id (CAUSERIE_CHAT_ROW (row));
+  return gtk_widget_activate_action (GTK_WIDGET (self), "row.delete", NULL);
 }
 
 /* The scroll makes a row for a chat that has none, as it is far away. */
@@ -255,6 +368,8 @@ clear_chats (CauserieChatsView *self)
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_func (self->session, update_actions, self);
   g_clear_object (&self->session);
 }
 
@@ -275,9 +390,31 @@ causerie_chats_view_class_init (CauserieChatsViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = causerie_chats_view_dispose;
   widget_class->focus = causerie_chats_view_focus;
+  gtk_widget_class_install_action (widget_class, "row.rename", NULL, on_rename_cb);
+  gtk_widget_class_install_action (widget_class, "row.delete", NULL, on_delete_cb);
+  gtk_widget_class_install_action (widget_class, "menu.popup", NULL, on_menu_key_cb);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chats-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsView, list);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatsView, menu);
+}
+
+static void
+init_menu (CauserieChatsView *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *press = gtk_gesture_long_press_new ();
+
+  causerie_compat_name_menu_items (self->menu);
+  g_signal_connect_object (self->menu, "closed", G_CALLBACK (mark_rows), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_menu_pressed_cb), NULL);
+  g_signal_connect_object (click, "released", G_CALLBACK (on_menu_released_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect_object (press, "pressed", G_CALLBACK (on_long_press_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
 }
 
 static void
@@ -288,8 +425,8 @@ causerie_chats_view_init (CauserieChatsView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->current_position = GTK_INVALID_LIST_POSITION;
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup_cb), self, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cb), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_cb), self, 0);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (on_activate_cb), self, 0);
@@ -299,6 +436,7 @@ causerie_chats_view_init (CauserieChatsView *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+  init_menu (self);
 }
 
 /**
@@ -316,6 +454,9 @@ causerie_chats_view_set_chats (CauserieChatsView *self, CauserieSession *session
   if (session == NULL || chats == NULL)
     return;
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  update_actions (self);
   self->selection = gtk_single_selection_new (g_object_ref (chats));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
