@@ -7,6 +7,7 @@
 #include "causerie-chat-list-private.h"
 #include "causerie-chats-sidebar.h"
 #include "causerie-dialogs-fixture.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #include <adwaita.h>
@@ -416,7 +417,7 @@ main (int argc, char *argv[])
     { "/chats-sidebar/menu-opens-by-key", test_menu_opens_by_key },
   };
 
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, CauserieDialogsFixture, NULL, causerie_dialogs_fixture_set_up,
