@@ -11,6 +11,7 @@
 #include "causerie-test-display.h"
 #include "causerie-test.h"
 #include "causerie-thinking.h"
+#include "causerie-time.h"
 
 #include <adwaita.h>
 #include <gtksourceview/gtksource.h>
@@ -352,6 +353,22 @@ test_failure_stays_with_its_message (Fixture *f, gconstpointer data)
   g_assert_true (has_label (row, "No reply yet."));
 }
 
+/* Nobody counts a month in minutes. */
+static void
+test_long_wait_is_told_as_a_day (Fixture *f, gconstpointer data)
+{
+  gint64 retry_at = g_get_real_time () + G_GINT64_CONSTANT (30) * 24 * 3600 * G_USEC_PER_SEC;
+  g_autoptr (CauserieFailure) failure
+      = causerie_failure_new (CAUSERIE_ERROR_RATE_LIMITED, NULL, NULL, retry_at);
+  g_autofree char *content = causerie_content_from_text ("Hello?");
+  g_autofree char *time = causerie_time_dup_long (retry_at);
+  g_autofree char *expected = g_strdup_printf ("You can try again on %s.", time);
+  CauserieMessage *own
+      = add_message (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, content, failure);
+
+  g_assert_true (has_label (show_row (f, own), expected));
+}
+
 static void
 test_code_knows_its_height_at_once (Fixture *f, gconstpointer data)
 {
@@ -491,6 +508,7 @@ main (int argc, char *argv[])
   add ("cited-text-is-one", test_cited_text_is_one);
   add ("broken-end-call-is-told", test_broken_end_call_is_told);
   add ("stray-call-is-told", test_stray_call_is_told);
+  add ("long-wait-is-told-as-a-day", test_long_wait_is_told_as_a_day);
   add ("failure-stays-with-its-message", test_failure_stays_with_its_message);
   add ("unreadable-content-is-told", test_unreadable_content_is_told);
   add ("unsaved-reply-is-told", test_unsaved_reply_is_told);

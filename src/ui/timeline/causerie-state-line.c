@@ -8,6 +8,7 @@
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
 #include "causerie-hanging-box.h"
+#include "causerie-time.h"
 #include "causerie-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,6 +16,7 @@
 /* A server's words can be a whole page. */
 #define MOST_DETAIL 600
 #define SECONDS_AS_SUCH 120
+#define MINUTES_AS_SUCH 180
 
 struct _CauserieStateLine
 {
@@ -39,6 +41,7 @@ struct _CauserieStateLine
   GtkWidget *retry_button;
 
   CauserieCountdown *countdown;
+  gint64 retry_at; /* what it counts down to */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieStateLine, causerie_state_line, GTK_TYPE_WIDGET)
@@ -88,7 +91,14 @@ update_wait (CauserieStateLine *self)
   guint minutes = (seconds + 59) / 60;
   g_autofree char *text = NULL;
 
-  if (seconds > SECONDS_AS_SUCH)
+  if (minutes > MINUTES_AS_SUCH)
+    {
+      g_autofree char *time = causerie_time_dup_long (self->retry_at);
+
+      /* Translators: %s is a day and a time, such as "Friday, 15 January 2027, 08:00" */
+      text = g_strdup_printf (_ ("You can try again on %s."), time);
+    }
+  else if (seconds > SECONDS_AS_SUCH)
     /* Translators: %u is a number of minutes */
     text = g_strdup_printf (
         ngettext ("You can try again in %u minute.", "You can try again in %u minutes.", minutes),
@@ -205,7 +215,8 @@ causerie_state_line_show_note (CauserieStateLine *self, const CauserieStateNote 
   g_return_if_fail (CAUSERIE_IS_STATE_LINE (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), note != NULL);
-  causerie_countdown_set_until (self->countdown, note != NULL ? note->retry_at : 0);
+  self->retry_at = note != NULL ? note->retry_at : 0;
+  causerie_countdown_set_until (self->countdown, self->retry_at);
   if (note == NULL)
     return;
   detail = dup_detail (note);
