@@ -4,6 +4,7 @@
 
 #include "causerie-feedback-collect.h"
 #include "causerie-feedback-reasons.h"
+#include "causerie-feedback-save.h"
 #include "causerie-test-exchange.h"
 
 #include <string.h>
@@ -209,6 +210,63 @@ test_collect (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_saved (CauserieTestExchange *self, GAsyncResult *result, GFile *file, const char *part)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (causerie_feedback_save_finish (self->library, result, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_load_contents (file, NULL, &text, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text, part));
+}
+
+/* The second is asked for while the first is still being collected. */
+static void
+test_two_reports_at_a_time (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "one.md", NULL);
+  g_autofree char *other_path = g_build_filename (self->folder, "two.md", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) other = g_file_new_for_path (other_path);
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+  GAsyncResult *first_place = NULL;
+  GAsyncResult *second_place = NULL;
+
+  causerie_test_talk (self, "When?", "Now");
+  causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_POOR,
+                              "wrong", "No");
+  causerie_feedback_save_async (self->library, TRUE, file, NULL, causerie_test_take_result,
+                                &first_place);
+  causerie_feedback_save_async (self->library, FALSE, other, NULL, causerie_test_take_result,
+                                &second_place);
+  /* Whoever asked for the files need not hold them. */
+  g_assert_cmpuint (G_OBJECT (file)->ref_count, ==, 2);
+  first = causerie_test_await (&first_place);
+  second = causerie_test_await (&second_place);
+  assert_saved (self, first, file, "> Now");
+  assert_saved (self, second, other, "It was wrong");
+}
+
+static void
+test_report_that_cannot_be_saved (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "no-folder", "one.md", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_feedback_save_async (self->library, FALSE, file, NULL, causerie_test_take_result,
+                                &place);
+  result = causerie_test_await (&place);
+  g_assert_false (causerie_feedback_save_finish (self->library, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+static void
 test_collect_from_many_chats (Fixture *self, gconstpointer data)
 {
   g_autoptr (GPtrArray) entries = NULL;
@@ -309,6 +367,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/feedback/report-leaves-out-what-is-not-there", test_report_of_little);
   g_test_add_func ("/feedback/report-quotes-every-line", test_report_quotes_every_line);
   causerie_test_exchange_add_test ("/feedback/collected-with-messages", test_collect);
+  causerie_test_exchange_add_test ("/feedback/two-reports-at-a-time", test_two_reports_at_a_time);
+  causerie_test_exchange_add_test ("/feedback/report-that-cannot-be-saved",
+                                   test_report_that_cannot_be_saved);
   causerie_test_exchange_add_test ("/feedback/collected-from-many-chats",
                                    test_collect_from_many_chats);
   causerie_test_exchange_add_test ("/feedback/changes-are-told", test_changes_are_told);

@@ -9,11 +9,11 @@
 #include "causerie-feedback-collect.h"
 #include "causerie-feedback-dialog.h"
 #include "causerie-feedback-reasons.h"
+#include "causerie-feedback-save.h"
 #include "causerie-time.h"
 #include "causerie-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define CAUSERIE_TYPE_FEEDBACK_LIST (causerie_feedback_list_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieFeedbackList, causerie_feedback_list, CAUSERIE, FEEDBACK_LIST,
@@ -34,7 +34,6 @@ struct _CauserieFeedbackList
   /* Owned */
   CauserieSession *session;
   GPtrArray *entries;
-  GFile *file;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFeedbackList, causerie_feedback_list, ADW_TYPE_WINDOW)
@@ -328,37 +327,13 @@ on_report_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieFeedbackList) self = CAUSERIE_FEEDBACK_LIST (data);
   g_autoptr (GError) error = NULL;
-  gboolean saved = g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+  gboolean saved = causerie_feedback_save_finish (CAUSERIE_LIBRARY (source), result, &error);
 
   if (is_closed (self))
     return;
   tell_problem (self, error);
   if (saved)
-    adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("The report was saved.")));
-}
-
-static void
-on_report_collected_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieFeedbackList) self = CAUSERIE_FEEDBACK_LIST (data);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GPtrArray) entries = NULL;
-  g_autoptr (GFile) file = g_steal_pointer (&self->file);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  char *report;
-
-  entries = causerie_feedback_collect_finish (CAUSERIE_LIBRARY (source), result, &error);
-  if (entries == NULL)
-    {
-      if (!is_closed (self))
-        tell_problem (self, error);
-      return;
-    }
-  report = causerie_feedback_report_write (entries, now);
-  bytes = g_bytes_new_take (report, strlen (report));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
-                                       on_report_saved_cb, g_object_ref (self));
+    adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Report saved")));
 }
 
 static void
@@ -373,10 +348,9 @@ on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   tell_problem (self, error);
   if (file == NULL)
     return;
-  g_set_object (&self->file, file);
-  causerie_feedback_collect_async (causerie_session_get_library (self->session),
-                                   gtk_switch_get_active (self->messages_switch), NULL,
-                                   on_report_collected_cb, g_object_ref (self));
+  causerie_feedback_save_async (causerie_session_get_library (self->session),
+                                gtk_switch_get_active (self->messages_switch), file, NULL,
+                                on_report_saved_cb, g_object_ref (self));
 }
 
 static void
@@ -397,7 +371,6 @@ causerie_feedback_list_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_LIST);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_object (&self->session);
-  g_clear_object (&self->file);
   G_OBJECT_CLASS (causerie_feedback_list_parent_class)->dispose (object);
 }
 
