@@ -199,6 +199,11 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_STOPPED]
   = { "stopped", N_ ("You stopped before a reply came."), CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_NOT_SAVED]
+  = { "not-saved",
+      N_ ("This reply could not be saved. When you open this chat again, it will be marked as "
+          "interrupted. Copy anything you want to keep, or try again for another reply."),
+      CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_TOOLS_REFUSED]
   = { "tools-refused",
       /* Translators: “Let Claude End Chats” is the name of a preference */

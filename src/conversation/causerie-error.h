@@ -54,6 +54,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_REPLY_TOO_LONG: a reply was given up because it became too long to keep
  * @CAUSERIE_ERROR_PROXY: the proxy does not answer, or does not let the request through
  * @CAUSERIE_ERROR_INTERCEPTED: something between here and the service answered with a web page
+ * @CAUSERIE_ERROR_NOT_SAVED: the library will never take the end of a reply
  */
 typedef enum
 {
@@ -99,6 +100,7 @@ typedef enum
   CAUSERIE_ERROR_REPLY_TOO_LONG,
   CAUSERIE_ERROR_PROXY,
   CAUSERIE_ERROR_INTERCEPTED,
+  CAUSERIE_ERROR_NOT_SAVED,
   CAUSERIE_N_ERRORS,
 } CauserieError;
 

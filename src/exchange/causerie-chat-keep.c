@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Ends of replies that the disk refused: they are offered to it again until it takes them. */
+ * Ends of replies that the disk refused: they are offered to it again until it takes them, or says
+ * that it never will. */
 #include "config.h"
 
 #include "causerie-chat-private.h"
@@ -18,7 +19,7 @@ on_keep_due_cb (gpointer data)
 
   self->keep_delay = 0;
   causerie_chat_keep_again (self);
-  if (self->unkept->len > 0)
+  if (causerie_chat_has_unkept (self))
     keep_later (self, MIN (self->keep_wait * 2, LONGEST_WAIT));
   return G_SOURCE_REMOVE;
 }

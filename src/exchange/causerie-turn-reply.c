@@ -290,6 +290,16 @@ write_ending (CauserieTurn *self, GAsyncReadyCallback callback)
                                        &end, NULL, callback, g_object_ref (self));
 }
 
+/* Only what can succeed another time is offered again. A damaged file says so itself. */
+static CauserieFailure *
+take_refusal (CauserieTurn *self, const GError *error)
+{
+  self->unkept = causerie_library_may_take_later (get_library (self), error);
+  if (self->unkept || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
+    return causerie_failure_new_from_error (error);
+  return causerie_failure_new (CAUSERIE_ERROR_NOT_SAVED, NULL, NULL, 0);
+}
+
 /* If the disk refuses the end of a reply, the reply is what it is all the same, and ends its branch
    if it does; the reason is told beside it until the end is stored. */
 static void
@@ -302,8 +312,7 @@ on_reply_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   CauserieFailure *failure = ending->failure;
 
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    failure = refused = causerie_failure_new_from_error (error);
-  self->unkept = refused != NULL;
+    failure = refused = take_refusal (self, error);
   causerie_turn_end_wait (self);
   causerie_message_finish (self->reply, ending->state, ending->content, ending->ends, failure);
   causerie_turn_set_failure (self, failure);
@@ -314,20 +323,20 @@ static void
 on_kept_again_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (CauserieFailure) refused = NULL;
   g_autoptr (GError) error = NULL;
 
   self->keeping = FALSE;
-  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     {
-      g_debug ("A reply is still not kept: %s", error->message);
-      /* Its chat may have been purged since. */
-      if (g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE))
-        self->unkept = FALSE;
+      self->unkept = FALSE;
+      causerie_message_set_failure (self->reply, self->ending->failure);
+      causerie_turn_set_failure (self, self->ending->failure);
       return;
     }
-  self->unkept = FALSE;
-  causerie_message_set_failure (self->reply, self->ending->failure);
-  causerie_turn_set_failure (self, self->ending->failure);
+  refused = take_refusal (self, error);
+  causerie_message_set_failure (self->reply, refused);
+  causerie_turn_set_failure (self, refused);
 }
 
 /**

@@ -136,6 +136,43 @@ test_end_is_kept_in_time (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (content, "Hello"));
 }
 
+/* What breaks a rule of the library is not offered to it for ever, nor asked about at the end. */
+static void
+test_end_that_is_never_kept (Fixture *self, gconstpointer data)
+{
+  gpointer watched;
+
+  causerie_test_run_sql (self, "CREATE TRIGGER never BEFORE UPDATE ON message "
+                               "BEGIN SELECT RAISE (ABORT, 'never'); END");
+  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
+  g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_NOT_SAVED);
+  g_assert_false (causerie_chat_has_unkept (self->chat));
+  leave_chat (self, &watched);
+  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+}
+
+/* The disk was only full at first. */
+static void
+test_end_that_is_given_up (Fixture *self, gconstpointer data)
+{
+  gpointer watched;
+
+  causerie_test_run_sql (self, REFUSE_ENDS);
+  causerie_test_talk (self, "Hi", "Hello");
+  g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_DISK_FULL);
+  g_assert_true (causerie_chat_has_unkept (self->chat));
+  causerie_test_run_sql (self, "DROP TRIGGER full;"
+                               "CREATE TRIGGER never BEFORE UPDATE ON message "
+                               "BEGIN SELECT RAISE (ABORT, 'never'); END");
+  causerie_chat_keep_again (self->chat);
+  causerie_test_settle (self);
+  g_assert_false (causerie_chat_has_unkept (self->chat));
+  g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_NOT_SAVED);
+  leave_chat (self, &watched);
+  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+}
+
 /* Nobody waits for a disk to take what is not there any more. */
 static void
 test_end_of_a_purged_chat (Fixture *self, gconstpointer data)
@@ -394,6 +431,8 @@ main (int argc, char *argv[])
     { "/failures/content-that-is-not-there-is-told", test_content_that_is_not_there },
     { "/failures/end-that-is-not-kept-stays-on-screen", test_end_that_is_not_kept },
     { "/failures/end-is-kept-once-the-disk-recovers", test_end_is_kept_in_time },
+    { "/failures/end-that-is-never-kept-is-given-up", test_end_that_is_never_kept },
+    { "/failures/end-that-stays-refused-is-given-up", test_end_that_is_given_up },
     { "/failures/end-of-a-purged-chat-is-given-up", test_end_of_a_purged_chat },
     { "/failures/end-is-kept-before-a-copy", test_end_is_kept_before_a_copy },
     { "/failures/ending-that-is-not-kept-ends", test_ending_that_is_not_kept },

@@ -231,6 +231,29 @@ test_unsaved_reply_is_saved_again (void)
     }
 }
 
+/* What the disk never takes is not offered to it again. */
+static void
+test_given_up_reply_is_not_saved_again (void)
+{
+  static const CauserieError codes[] = { CAUSERIE_ERROR_NOT_SAVED, CAUSERIE_ERROR_CORRUPT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (CauserieFailure) failure = causerie_failure_new (codes[i], NULL, NULL, 0);
+      CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT,
+                                     .state = CAUSERIE_MESSAGE_COMPLETE,
+                                     .failure = failure,
+                                     .leaf = TRUE };
+      CauserieStateNote note;
+
+      g_assert_true (causerie_state_note_init (&note, &facts));
+      g_assert_cmpstr (note.heading, ==, "Not saved");
+      g_assert_cmpstr (note.sentence, ==, causerie_error_get_sentence (codes[i]));
+      g_assert_cmpstr (note.reason, ==, NULL);
+      g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_RETRY);
+    }
+}
+
 /* Also a reply that is whole can have a reason beside it that is none of the disk's. */
 static void
 test_whole_reply_tells_its_failure (void)
@@ -300,6 +323,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/state-note/unreadable-message-is-read-again",
                    test_unreadable_message_is_read_again);
   g_test_add_func ("/state-note/unsaved-reply-is-saved-again", test_unsaved_reply_is_saved_again);
+  g_test_add_func ("/state-note/given-up-reply-is-not-saved-again",
+                   test_given_up_reply_is_not_saved_again);
   g_test_add_func ("/state-note/whole-reply-tells-its-failure", test_whole_reply_tells_its_failure);
   g_test_add_func ("/state-note/retry-in-vain-is-told", test_retry_in_vain_is_told);
   return g_test_run ();

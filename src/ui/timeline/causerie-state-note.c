@@ -199,10 +199,18 @@ is_storage (CauserieError code)
     case CAUSERIE_ERROR_READ_ONLY:
     case CAUSERIE_ERROR_DISK_FULL:
     case CAUSERIE_ERROR_STORAGE:
+    case CAUSERIE_ERROR_NOT_SAVED:
       return TRUE;
     default:
       return FALSE;
     }
+}
+
+/* It is not offered to the disk again. */
+static gboolean
+is_given_up (CauserieError code)
+{
+  return code == CAUSERIE_ERROR_NOT_SAVED || code == CAUSERIE_ERROR_CORRUPT;
 }
 
 /* The disk refused the end of a reply that has come to its end; one that was interrupted is stored
@@ -223,11 +231,21 @@ describe_unsaved (CauserieStateNote *self, const CauserieMessageFacts *facts)
   saved.failure = NULL;
   describe_reply (self, &saved);
   self->icon = "dialog-warning-symbolic";
+  take_failure (self, facts->failure);
+  if (is_given_up (facts->failure->code))
+    {
+      /* Translators: heads the reason why a reply will never be written to the disk */
+      self->heading = _ ("Not saved");
+      if (self->sentence == NULL)
+        self->sentence = g_steal_pointer (&self->reason);
+      self->steps |= CAUSERIE_STEP_RETRY;
+      return;
+    }
   /* Translators: heads the reason why a reply could not be written to the disk */
   self->heading = _ ("Not saved yet");
   if (self->sentence == NULL)
-    self->sentence = _ ("This reply is whole, but it would be lost if Causerie were closed now.");
-  take_failure (self, facts->failure);
+    self->sentence = _ ("This reply is complete but not saved. It will be lost if you close "
+                        "Causerie now.");
   self->steps |= CAUSERIE_STEP_SAVE;
 }
 
