@@ -12,6 +12,7 @@ struct _CauserieSplit
 
   GtkWidget *outer;
   GtkWidget *view;
+  guint tick;
   guint shown : 1;
   guint folded : 1;
   guint shown_unfolded : 1;
@@ -129,6 +130,29 @@ on_shown_changed_cb (CauserieSplit *self)
   if (self->shown == shown)
     return;
   self->shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN]);
+}
+
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CauserieSplit *self = CAUSERIE_SPLIT (widget);
+
+  if (gtk_widget_get_width (self->view) <= 0)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  g_object_set (self->view, VIEW_SHOWN, (gboolean)self->shown, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* The view moves its column by a part of its own width, and asks for columns of less than nothing
+ * as long as it has none. So it waits, and only the wish is told. */
+static void
+show_once_allocated (CauserieSplit *self, gboolean shown)
+{
+  self->shown = shown;
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, NULL, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN]);
 }
 
@@ -300,7 +324,12 @@ causerie_split_set_shown (CauserieSplit *self, gboolean shown)
 {
   g_return_if_fail (CAUSERIE_IS_SPLIT (self));
 
-  if (self->shown != !!shown)
+  shown = !!shown;
+  if (self->shown == shown)
+    return;
+  if (self->tick != 0 || (shown && gtk_widget_get_width (self->view) <= 0))
+    show_once_allocated (self, shown);
+  else
     g_object_set (self->view, VIEW_SHOWN, shown, NULL);
 }
 
