@@ -49,6 +49,17 @@ def glued(root):
     return tree.matches(root, tree.files(root, 'src/ui', 'src/compat', suffixes=('.c',)), GLUED)
 
 
+def bare_words(root):
+    """Returns the texts of one or two words of which no comment and no context says where they are seen."""
+    with tempfile.TemporaryDirectory() as folder:
+        pot, findings = template(root, folder)
+        if findings:
+            return findings
+        entries = (entry for entry in tree.read(pot).split('\n\n')[1:] if not re.search(r'^#\. |^msgctxt', entry, re.MULTILINE))
+        texts = (re.search(r'^msgid "(.+)"$', entry, re.MULTILINE) for entry in entries)
+        return [f'no comment says where "{text[1]}" is seen' for text in texts if text and len(text[1].split()) <= 2]
+
+
 def languages(root):
     return tree.read(root / 'po/LINGUAS').split()
 
@@ -116,6 +127,7 @@ if __name__ == '__main__':
         sys.exit(0)
     tree.report([('every text is listed for translation', potfiles(ROOT)),
                  ('texts are whole sentences, not glued together', glued(ROOT)),
+                 ('short texts say where they are seen', bare_words(ROOT)),
                  ('every catalogue is listed, and every language has one', listing(ROOT))] +
                 [(f'the catalogue "{language}" is sound', faults(ROOT, language))
                  for language in languages(ROOT)])

@@ -130,7 +130,11 @@ def translations():
               'src/ui/c.ui': '<property translatable="yes">Text</property>\n'}
     unlisted = {'po/LINGUAS': 'fr\nde\nde\n', 'po/de.po': HEADER, 'po/nl.po': HEADER}
     glued = {'src/ui/a.c': 'x = g_strdup_printf ("%s. %s", a, b);\ny = g_strdup_printf ("%s\\n%s", a, b);\n'}
-    return on(check_translations.potfiles, 3, marked) + on(check_translations.glued, 1, glued) + \
+    short = {'po/POTFILES.in': 'src/ui/a.c\nsrc/ui/b.ui\n',
+             'src/ui/a.c': '/* Translators: a button */\nx = _("Read Out");\ny = C_("noun", "Copy");\nz = _("Key");\n',
+             'src/ui/b.ui': '<interface><property translatable="yes" comments="A place">Top</property>'
+                            '<property translatable="yes">End</property></interface>'}
+    return on(check_translations.bare_words, 2, short) + on(check_translations.potfiles, 3, marked) + on(check_translations.glued, 1, glued) + \
         on(check_translations.listing, 3, unlisted)
 
 

@@ -139,11 +139,18 @@ grow (CauserieMessage *message, const char *text)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
+  GtkWidget *scroller;
+
   f->next_id = 1;
   f->tree = causerie_tree_new ();
   f->branch = causerie_branch_new (f->tree);
   f->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  f->window = g_object_new (GTK_TYPE_WINDOW, "child", f->box, "default-width", 700, NULL);
+  /* Scrolled, as rows are in the program: a window's least height is that of its child at its least
+   * width, and GTK 4.24 warns where it is lower at the width that it has. */
+  scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", f->box, "hscrollbar-policy",
+                           GTK_POLICY_NEVER, NULL);
+  f->window = g_object_new (GTK_TYPE_WINDOW, "child", scroller, "default-width", 700,
+                            "default-height", 1000, NULL);
   gtk_window_present (GTK_WINDOW (f->window));
   g_signal_connect (gtk_widget_get_frame_clock (f->window), "after-paint",
                     G_CALLBACK (on_after_paint_cb), f);
