@@ -77,7 +77,9 @@ ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
   GtkWindow *window = get_window (parent);
   GCancellable *cancellable = g_task_get_cancellable (task);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+      title, window, GTK_FILE_CHOOSER_ACTION_SAVE,
+      /* Translators: button of the file chooser */ _ ("_Save"),
+      /* Translators: button that closes a question without doing anything */ _ ("_Cancel"));
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);

@@ -142,8 +142,10 @@ causerie_feedback_get_verdict_label (CauserieVerdict verdict)
   switch (verdict)
     {
     case CAUSERIE_VERDICT_GOOD:
+      /* Translators: a kind of feedback that was given on a reply */
       return _ ("Good reply");
     case CAUSERIE_VERDICT_POOR:
+      /* Translators: a kind of feedback that was given on a reply */
       return _ ("Poor reply");
     case CAUSERIE_VERDICT_ENDING:
       /* Translators: a kind of feedback: on the way a model ended a chat */

@@ -109,12 +109,17 @@ append_entry (GString *report, const CauserieFeedbackEntry *entry, GDateTime *no
   g_string_append (report, "\n## ");
   append_escaped (report, entry->title != NULL ? entry->title : "");
   g_string_append (report, "\n\n");
+  /* Translators: field of a feedback report: whether the reply was good or poor */
   append_field (report, _ ("Verdict"), causerie_feedback_get_verdict_label (feedback->verdict));
+  /* Translators: field of a feedback report: what was good or poor about the reply */
   append_field (report, _ ("Reasons"), reasons);
   append_field (report, _ ("Model"), entry->model);
+  /* Translators: field of a feedback report: when the feedback was given */
   append_field (report, _ ("Given"), time);
   append_quote (report, _ ("In your own words"), feedback->text);
+  /* Translators: field of a feedback report: the message that was answered */
   append_quote (report, _ ("Your message"), entry->question);
+  /* Translators: field of a feedback report: the text of the reply */
   append_quote (report, _ ("The reply"), entry->reply);
 }
 

@@ -27,7 +27,9 @@ offer_copy (GtkWidget *parent, char *address)
   const CauserieQuestion question = {
     .heading = _ ("The Link Can't Be Opened"),
     .body = body,
+    /* Translators: button that closes a message about a failure */
     .cancel_label = _ ("_Close"),
+    /* Translators: button that copies the address of a web page */
     .accept_label = _ ("_Copy Address"),
   };
 

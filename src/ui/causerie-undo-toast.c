@@ -24,6 +24,7 @@ causerie_undo_toast_new (const char *text)
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
+  /* Translators: button that brings back what was just deleted */
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_timeout (toast, SHOWN_FOR);
   /* The newest way back does not wait behind other news. */

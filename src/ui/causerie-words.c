@@ -71,7 +71,13 @@ causerie_words_dup_for_message (CauserieMessage *message)
   own = causerie_message_get_role (message) == CAUSERIE_ROLE_USER;
   words = causerie_message_get_first_words (message);
   if (words == NULL || words[0] == '\0')
-    return g_strdup (own ? _ ("Empty message") : _ ("Empty reply"));
+    {
+      if (own)
+        /* Translators: stands in a list for one of your messages without text */
+        return g_strdup (_ ("Empty message"));
+      /* Translators: stands in a list for a reply without text */
+      return g_strdup (_ ("Empty reply"));
+    }
   if (!own)
     plain = causerie_markdown_preview (words, MOST_CHARACTERS);
   /* What is nothing but marks is better than nothing. */

@@ -32,6 +32,7 @@ make_row (CauserieMessage *message)
   g_autofree char *words = causerie_words_dup_for_message (message);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (words);
+  /* Translators: button that brings something deleted back */
   GtkWidget *button = gtk_button_new_with_label (_ ("Restore"));
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);

@@ -99,6 +99,7 @@ dup_words (CauserieOutlineRow *row)
   if ((words == NULL || words[0] == '\0')
       && causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
       && causerie_outline_row_get_work (row) == CAUSERIE_OUTLINE_ARRIVING)
+    /* Translators: stands in a list for a reply that is still arriving */
     return g_strdup (_ ("New reply"));
   return causerie_words_dup_for_message (message);
 }

@@ -51,6 +51,7 @@ update (CauserieChatRow *self)
     return;
   title = causerie_chat_item_get_title (chat);
   if (title == NULL || title[0] == '\0')
+    /* Translators: stands in the list of chats for one without a title */
     title = _ ("Untitled Chat");
   time = causerie_time_dup_short (causerie_chat_item_get_updated_at (chat));
   gtk_label_set_text (self->title, title);

@@ -117,7 +117,9 @@ void
 _causerie_composer_update_button (CauserieComposer *self)
 {
   gboolean stop = _causerie_composer_get_turn (self) != NULL;
-  const char *name = stop ? _ ("Stop") : _ ("Send");
+  const char *name
+      = stop ? /* Translators: button that ends a reply while it arrives; a verb */ _ ("Stop")
+             : /* Translators: button that sends the message; a verb */ _ ("Send");
   gboolean can_send = is_open (self) && !_causerie_composer_is_blank (self);
 
   gtk_button_set_icon_name (self->send_button,

@@ -43,6 +43,7 @@ update_label (CauserieModelButton *self)
   const char *shown = name != NULL ? name : self->model;
 
   if (shown == NULL)
+    /* Translators: stands on the menu button where no language model is known */
     shown = _ ("No Model");
   gtk_label_set_text (self->label, shown);
   causerie_compat_name_menu_button (self->button, _ ("Model"), shown);

@@ -59,6 +59,7 @@ on_purge_cb (GtkWidget *button, CauserieDeletedDialog *self)
     .body = _ ("All its messages and branches are erased from this computer. This cannot be "
                "undone."),
     .cancel_label = _ ("_Cancel"),
+    /* Translators: button of a question: erases a chat for good */
     .accept_label = _ ("_Delete Forever"),
     .destructive = TRUE,
   };
@@ -101,9 +102,11 @@ create_row (gpointer item, gpointer data)
   adw_action_row_add_suffix (
       ADW_ACTION_ROW (row),
       create_button (self, id, "edit-undo-symbolic", _ ("Restore"), G_CALLBACK (on_restore_cb)));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             create_button (self, id, "user-trash-symbolic", _ ("Delete Forever…"),
-                                            G_CALLBACK (on_purge_cb)));
+  adw_action_row_add_suffix (
+      ADW_ACTION_ROW (row),
+      /* Translators: button that asks whether a chat is to be erased for good */
+      create_button (self, id, "user-trash-symbolic", _ ("Delete Forever…"),
+                     G_CALLBACK (on_purge_cb)));
   return row;
 }
 

@@ -272,10 +272,11 @@ create_row (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 6);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             create_button (self, entry, "document-edit-symbolic",
-                                            _ ("Change Feedback"),
-                                            G_CALLBACK (on_change_clicked_cb)));
+  adw_action_row_add_suffix (
+      ADW_ACTION_ROW (row),
+      create_button (self, entry, "document-edit-symbolic",
+                     /* Translators: button that opens the feedback on a reply again */
+                     _ ("Change Feedback"), G_CALLBACK (on_change_clicked_cb)));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              create_button (self, entry, "user-trash-symbolic",
                                             _ ("Withdraw Feedback"),
@@ -333,6 +334,7 @@ on_report_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   tell_problem (self, error);
   if (saved)
+    /* Translators: shown for a moment after a feedback report was saved */
     adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Report saved")));
 }
 
@@ -359,6 +361,7 @@ on_export_clicked_cb (CauserieFeedbackList *self)
   /* Translators: the name of a file to begin with */
   const char *name = _ ("causerie-feedback.md");
 
+  /* Translators: title of the file chooser for a feedback report; a verb */
   causerie_compat_save_file_async (GTK_WIDGET (self), _ ("Save Report"), name, NULL,
                                    on_file_chosen_cb, NULL);
 }

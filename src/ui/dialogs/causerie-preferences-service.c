@@ -347,6 +347,7 @@ on_forget_clicked_cb (CauseriePreferencesService *self)
     .body = _ ("Causerie can't use this service any more until you enter a key again. The key "
                "itself stays valid; it can be revoked with the service."),
     .cancel_label = _ ("_Cancel"),
+    /* Translators: button of a question: removes the stored credential of a service */
     .accept_label = _ ("_Forget"),
     .destructive = TRUE,
   };

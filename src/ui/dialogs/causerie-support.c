@@ -35,6 +35,7 @@ causerie_support_present (GtkWidget *parent)
          "where people listen and help.\n\n%s\n\nIt opens in your browser."),
       SUPPORT_URI);
   const CauserieQuestion question = {
+    /* Translators: heading of a question: help for people in distress */
     .heading = _ ("Find Support"),
     .body = body,
     .cancel_label = _ ("_Cancel"),

@@ -28,9 +28,12 @@ make_mark (CauserieMarkdownBlock *item)
   if (task == CAUSERIE_MARKDOWN_TASK_NONE)
     return g_object_new (GTK_TYPE_LABEL, "label", "•", "xalign", 1.0, "yalign", 0.0, NULL);
   mark = gtk_image_new_from_icon_name (done ? "checkbox-checked-symbolic" : "checkbox-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  /* Translators: an item of a list of things to do */
-                                  done ? _ ("Done") : _ ("Not done"), -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      /* Translators: an item of a list of things to do */
+      done ? _ ("Done")
+           : /* Translators: an item of a list of things to do, not ticked */ _ ("Not done"),
+      -1);
   return mark;
 }
 

@@ -39,10 +39,12 @@ dup_state_text (CauserieTurnRow *self)
     {
     case CAUSERIE_TURN_RETRYING:
       if (seconds == 0)
+        /* Translators: shown while the service is asked once more after a failure */
         return g_strdup (_ ("Trying again…"));
       /* Translators: %u is a number of seconds, counted down */
       return g_strdup_printf (_ ("Trying again in %u s…"), seconds);
     case CAUSERIE_TURN_THINKING:
+      /* Translators: shown while the model thinks before it answers */
       return g_strdup (_ ("Thinking…"));
     case CAUSERIE_TURN_WAITING:
     case CAUSERIE_TURN_STREAMING:

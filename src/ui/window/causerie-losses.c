@@ -74,6 +74,7 @@ causerie_losses_confirm_reopen_async (GtkWidget *parent, CauserieSession *sessio
   CauserieQuestion question = {
     .heading = _ ("Reopen Your Chats?"),
     .cancel_label = _ ("_Cancel"),
+    /* Translators: button of a question: opens the file with the chats again */
     .accept_label = _ ("_Reopen"),
     .destructive = TRUE,
   };

@@ -65,7 +65,9 @@ _causerie_window_ask_about_unkept (CauserieWindow *self)
   g_autofree char *losses = NULL;
   CauserieQuestion question = {
     .heading = _ ("Close Without Saving?"),
+    /* Translators: button of a question: saves the reply once more */
     .cancel_label = _ ("_Try Again"),
+    /* Translators: button of a question: closes the window though a reply is not saved */
     .accept_label = _ ("Close _Anyway"),
     .destructive = TRUE,
   };
