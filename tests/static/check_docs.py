@@ -8,6 +8,8 @@ import source_tree as tree
 FUNCTION = re.compile(r'\n\n(/\*(?:(?!\*/).)*\*/\n)?([A-Za-z_][\w \*]*)\n(\w+) \(([^{;]*)\)\n\{', re.DOTALL)
 PARAMETER = re.compile(r'(\w+)(?:\[\w*\])?$')
 
+ADDRESSED = re.compile(r'^    \S.*://')
+
 
 def parameters(text):
     names = [PARAMETER.search(part.strip()) for part in text.split(',')]
@@ -38,7 +40,14 @@ def undocumented(root):
     return found
 
 
+def addressed_commands(root):
+    """Returns the commands in the documents that begin elsewhere than in the copy at hand."""
+    paths = [root / name for name in ('README.md', 'CONTRIBUTING.md', 'HACKING.md') if (root / name).is_file()]
+    return tree.matches(root, paths, ADDRESSED)
+
+
 if __name__ == '__main__':
     tree.report([
+        ('no command of the documents names an address', addressed_commands(tree.root_argument())),
         ('every function that others may call is described', undocumented(tree.root_argument())),
     ])

@@ -93,7 +93,9 @@ def docs():
     function = LICENCE + '\n\n' + comment + 'gboolean\nshow (const char *at,\n      int to[2])\n{\n}\n'
     whole = function.replace(' *\n', ' * @to: how far\n *\n', 1)
     hidden = whole.replace('gboolean', 'static gboolean').replace(comment, '')
-    return on(check_docs.undocumented, 0, {'src/api/a.c': whole, 'src/main.c': function, 'src/api/b.c': hidden}) + \
+    guide = {'README.md': 'See https://x.example.\n\n    ./dev run\n    git clone https://x.example/y.git\n'}
+    return on(check_docs.addressed_commands, 1, guide) + \
+        on(check_docs.undocumented, 0, {'src/api/a.c': whole, 'src/main.c': function, 'src/api/b.c': hidden}) + \
         on(check_docs.undocumented, 1, {'src/api/a.c': function}) + \
         on(check_docs.undocumented, 1, {'src/ui/a.c': function}) + \
         on(check_docs.undocumented, 1, {'src/api/a.c': whole.replace('/**', '/*')}) + \
