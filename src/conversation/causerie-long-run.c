@@ -20,6 +20,9 @@
 /* ... and if what is drawn as one never ends, so many. */
 #define LONGEST_PIECE 1000
 
+/* About so many characters fill a line of the window. */
+#define LINE_WIDTH 80
+
 /* Counts what has been seen since a layout could last break a line, and since the last border. */
 typedef struct
 {
@@ -142,6 +145,52 @@ causerie_long_run_find_fold (const char *text, gsize longest, gsize shown)
       count (&counts, c);
       if (counts.word > longest)
         return causerie_outside_text_find_cut (text, fold, g_utf8_get_char (text + fold));
+    }
+  return 0;
+}
+
+/**
+ * causerie_long_run_find_line:
+ * @text: UTF-8
+ * @n_lines: a number of lines
+ *
+ * A line that fills several in the window counts as so many.
+ *
+ * Returns: the offset in bytes at which to cut @text so that it has @n_lines lines, between words
+ *   where there are any; 0 if it has no more
+ */
+gsize
+causerie_long_run_find_line (const char *text, guint n_lines)
+{
+  gsize chars = 0;
+  gsize word = 0;
+  gsize start = 0;
+  guint lines = 1;
+  gunichar before = 0;
+
+  g_return_val_if_fail (text != NULL && n_lines > 0, 0);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gsize here = (gsize)(at - text);
+      gunichar c = g_utf8_get_char (at);
+
+      if (before == '\n' || chars == LINE_WIDTH)
+        {
+          if (lines == n_lines && before == '\n')
+            return here - 1;
+          if (lines == n_lines && word > start)
+            return word;
+          if (lines == n_lines)
+            return causerie_outside_text_find_cut (text, here, c);
+          lines++;
+          chars = 0;
+          start = here;
+        }
+      if (is_space (before))
+        word = here;
+      chars += c != '\n';
+      before = c;
     }
   return 0;
 }

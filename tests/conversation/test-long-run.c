@@ -128,6 +128,20 @@ test_long_run_is_folded (void)
   check_fold ("", "\314\201", 2000, 2 * 10);
 }
 
+static void
+test_lines_are_counted (void)
+{
+  g_autofree char *words = repeat ("seven ch", 30);
+  g_autofree char *word = repeat ("a", 300);
+
+  g_assert_cmpuint (causerie_long_run_find_line ("a\nb\nc", 3), ==, 0);
+  g_assert_cmpuint (causerie_long_run_find_line ("a\nb\nc\nd", 3), ==, 5);
+  /* A line of 80 characters, cut after the last word that is whole in it. */
+  g_assert_cmpuint (causerie_long_run_find_line (words, 3), ==, 0);
+  g_assert_cmpuint (causerie_long_run_find_line (words, 2), ==, 158);
+  g_assert_cmpuint (causerie_long_run_find_line (word, 3), ==, 240);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -138,5 +152,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/long-run/endless-character-is-divided", test_endless_character_is_divided);
   g_test_add_func ("/long-run/longest-run-is-measured", test_longest_run_is_measured);
   g_test_add_func ("/long-run/long-run-is-folded", test_long_run_is_folded);
+  g_test_add_func ("/long-run/lines-are-counted", test_lines_are_counted);
   return g_test_run ();
 }

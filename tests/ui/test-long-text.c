@@ -3,9 +3,14 @@
 #include "config.h"
 
 #include "causerie-banner.h"
+#include "causerie-code-block.h"
+#include "causerie-fold-button.h"
 #include "causerie-message-body.h"
+#include "causerie-message-row.h"
 #include "causerie-state-line.h"
 #include "causerie-test-display.h"
+#include "causerie-typed-text.h"
+#include "causerie-wrapped-text.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -85,6 +90,7 @@ check_body (CauserieRole role, const char *type, const char *before, const char 
   g_autofree char *content = make_content (type, before, run, after);
   GtkWidget *body = g_object_ref_sink (causerie_message_body_new (role));
 
+  g_object_set (body, "unfolded", TRUE, NULL);
   causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), content, TRUE);
   unfold_thinking (body);
   g_assert_true (check_labels (body, run));
@@ -113,7 +119,7 @@ static void
 test_state_is_divided (void)
 {
   g_autofree char *run = repeat ("e", LONG);
-  CauserieStateNote note = { .sentence = run, .request_id = run };
+  CauserieStateNote note = { .sentence = run, .reason = run };
   GtkWidget *line = g_object_ref_sink (causerie_state_line_new ());
 
   causerie_state_line_show_note (CAUSERIE_STATE_LINE (line), &note);
@@ -132,6 +138,172 @@ test_banner_is_divided (void)
   g_object_unref (banner);
 }
 
+static gpointer
+find (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* How many characters the labels and the text fields in @widget hold, without those of buttons. */
+static gsize
+count_shown (GtkWidget *widget)
+{
+  gsize n = 0;
+
+  if (GTK_IS_BUTTON (widget))
+    return 0;
+  if (GTK_IS_LABEL (widget))
+    n += (gsize)g_utf8_strlen (gtk_label_get_text (GTK_LABEL (widget)), -1);
+  if (GTK_IS_TEXT_VIEW (widget))
+    n += (gsize)gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_shown (child);
+  return n;
+}
+
+static void
+click_fold (GtkWidget *widget, const char *label)
+{
+  GtkWidget *fold = find (widget, CAUSERIE_TYPE_FOLD_BUTTON);
+  GtkWidget *button;
+
+  g_assert_nonnull (fold);
+  g_assert_true (gtk_widget_get_visible (fold));
+  button = find (fold, GTK_TYPE_BUTTON);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, label);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* Checks that a word of 16,000 letters is folded, unfolded by the button, and folded again. */
+static void
+check_fold (CauserieRole role, const char *type, const char *before, const char *after)
+{
+  g_autofree char *run = repeat ("a", 16000);
+  g_autofree char *content = make_content (type, before, run, after);
+  GtkWidget *body = g_object_ref_sink (causerie_message_body_new (role));
+
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), content, TRUE);
+  unfold_thinking (body);
+  g_assert_cmpuint (count_shown (body), <, 3000);
+  click_fold (body, "Show All");
+  g_assert_cmpuint (count_shown (body), >=, 16000);
+  click_fold (body, "Show Less");
+  g_assert_cmpuint (count_shown (body), <, 3000);
+  g_object_unref (body);
+}
+
+static void
+test_long_word_is_folded (void)
+{
+  check_fold (CAUSERIE_ROLE_USER, "text", "", "");
+  check_fold (CAUSERIE_ROLE_ASSISTANT, "text", "See **this:** ", " and *that*");
+  check_fold (CAUSERIE_ROLE_ASSISTANT, "text", "See `", "`");
+  check_fold (CAUSERIE_ROLE_ASSISTANT, "text", "```c\\n", "\\n```");
+  check_fold (CAUSERIE_ROLE_ASSISTANT, "thinking", "", "");
+}
+
+/* What is copied is the whole code, folded or not. */
+static void
+test_folded_code_is_whole (void)
+{
+  g_autofree char *code = repeat ("a", 16000);
+  g_autofree char *copied = NULL;
+  GtkWidget *block = g_object_ref_sink (causerie_code_block_new ());
+
+  causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), code, NULL);
+  g_assert_cmpuint (count_shown (block), <, 3000);
+  copied = causerie_code_block_dup_code (CAUSERIE_CODE_BLOCK (block));
+  g_assert_cmpstr (copied, ==, code);
+  g_object_unref (block);
+}
+
+/* The row may be dropped and made again while the timeline scrolls. */
+static void
+test_long_question_stays_unfolded (void)
+{
+  g_autofree char *lines = repeat ("a line\\n", 4799);
+  g_autofree char *content = make_content ("text", "", lines, "the last");
+  CauserieMessageData data = {
+    .id = 1, .role = CAUSERIE_ROLE_USER, .state = CAUSERIE_MESSAGE_COMPLETE, .content = content
+  };
+  g_autoptr (CauserieMessage) message = causerie_message_new (&data);
+  GtkWidget *row = g_object_ref_sink (causerie_message_row_new (NULL, NULL, NULL, message));
+  GtkWidget *body = find (row, CAUSERIE_TYPE_MESSAGE_BODY);
+
+  g_assert_cmpuint (count_shown (body), ==, 20 * strlen ("a line\n") - 1);
+  click_fold (body, "Show All 4800 Lines");
+  g_assert_cmpuint (count_shown (body), >, 4799 * strlen ("a line"));
+  g_object_unref (row);
+  row = g_object_ref_sink (causerie_message_row_new (NULL, NULL, NULL, message));
+  body = find (row, CAUSERIE_TYPE_MESSAGE_BODY);
+  g_assert_cmpuint (count_shown (body), >, 4799 * strlen ("a line"));
+  click_fold (body, "Show Less");
+  g_object_unref (row);
+}
+
+static GtkWrapMode
+get_wrap_mode (GtkTextBuffer *buffer, int line)
+{
+  GtkTextIter start;
+  g_autoptr (GSList) tags = NULL;
+  GtkWrapMode mode = GTK_WRAP_WORD_CHAR;
+
+  gtk_text_buffer_get_iter_at_line (buffer, &start, line);
+  tags = gtk_text_iter_get_tags (&start);
+  if (tags != NULL)
+    g_object_get (tags->data, "wrap-mode", &mode, NULL);
+  return mode;
+}
+
+/* A paragraph is wrapped after its longest word, whatever becomes of it, and the text is as typed.
+ */
+static void
+test_draft_is_wrapped_by_its_words (void)
+{
+  GtkWidget *view = g_object_ref_sink (gtk_text_view_new ());
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_autofree char *word = repeat ("a", 6000);
+  g_autofree char *text = g_strconcat ("Two words\n", word, word, "\nSee ", word, NULL);
+  g_autofree char *typed = NULL;
+  GtkTextIter start;
+  GtkTextIter end;
+
+  causerie_wrapped_text_watch (GTK_TEXT_VIEW (view));
+  gtk_text_buffer_insert_at_cursor (buffer, text, -1);
+  g_assert_cmpint (get_wrap_mode (buffer, 0), ==, GTK_WRAP_WORD_CHAR);
+  g_assert_cmpint (get_wrap_mode (buffer, 1), ==, GTK_WRAP_NONE);
+  g_assert_cmpint (get_wrap_mode (buffer, 2), ==, GTK_WRAP_CHAR);
+  gtk_text_buffer_get_iter_at_line_offset (buffer, &start, 1, 6000);
+  gtk_text_buffer_insert (buffer, &start, " ", 1);
+  g_assert_cmpint (get_wrap_mode (buffer, 1), ==, GTK_WRAP_CHAR);
+  gtk_text_buffer_get_iter_at_line_offset (buffer, &start, 1, 100);
+  gtk_text_buffer_get_iter_at_line_offset (buffer, &end, 2, 100);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  g_assert_cmpint (get_wrap_mode (buffer, 1), ==, GTK_WRAP_CHAR);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  g_assert_cmpint (get_wrap_mode (buffer, 1), ==, GTK_WRAP_WORD_CHAR);
+  while (gtk_text_buffer_get_can_undo (buffer))
+    gtk_text_buffer_undo (buffer);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 0);
+  gtk_text_buffer_redo (buffer);
+  typed = causerie_typed_text_dup (buffer);
+  g_assert_cmpstr (typed, ==, text);
+  g_assert_cmpint (get_wrap_mode (buffer, 1), ==, GTK_WRAP_NONE);
+  g_object_unref (view);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -140,5 +312,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/long-text/message-is-divided", test_message_is_divided);
   g_test_add_func ("/long-text/state-is-divided", test_state_is_divided);
   g_test_add_func ("/long-text/banner-is-divided", test_banner_is_divided);
+  g_test_add_func ("/long-text/long-word-is-folded", test_long_word_is_folded);
+  g_test_add_func ("/long-text/folded-code-is-whole", test_folded_code_is_whole);
+  g_test_add_func ("/long-text/long-question-stays-unfolded", test_long_question_stays_unfolded);
+  g_test_add_func ("/long-text/draft-is-wrapped-by-its-words", test_draft_is_wrapped_by_its_words);
   return g_test_run ();
 }

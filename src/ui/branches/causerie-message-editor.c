@@ -9,6 +9,7 @@
 #include "causerie-divided-label.h"
 #include "causerie-typed-text.h"
 #include "causerie-words.h"
+#include "causerie-wrapped-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -333,6 +334,7 @@ causerie_message_editor_init (CauserieMessageEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch (self->problem_label);
   self->buffer = gtk_text_view_get_buffer (self->text);
+  causerie_wrapped_text_watch (self->text);
   gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);

@@ -10,6 +10,7 @@
 #include "causerie-growing-text.h"
 #include "causerie-sender-name.h"
 #include "causerie-typed-text.h"
+#include "causerie-wrapped-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -376,6 +377,7 @@ causerie_composer_init (CauserieComposer *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch (self->problem_label);
   self->buffer = gtk_text_view_get_buffer (self->text);
+  causerie_wrapped_text_watch (self->text);
   gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);

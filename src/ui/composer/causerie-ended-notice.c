@@ -6,11 +6,15 @@
 
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
+#include "causerie-long-run.h"
 #include "causerie-sender-name.h"
 #include "causerie-tall-scroller.h"
 #include "causerie-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
+
+/* So much of the draft is shown; all of it can be copied. */
+#define MOST_DRAFT_LINES 60
 
 struct _CauserieEndedNotice
 {
@@ -56,9 +60,14 @@ static void
 update_draft (CauserieEndedNotice *self)
 {
   const char *draft = self->chat != NULL ? causerie_chat_get_draft (self->chat, 0) : NULL;
+  gsize cut = draft != NULL ? causerie_long_run_find_line (draft, MOST_DRAFT_LINES) : 0;
+  g_autofree char *head = cut > 0 ? g_strdup_printf ("%.*s…", (int)cut, draft) : NULL;
 
   gtk_widget_set_visible (self->draft_box, draft != NULL && draft[0] != '\0');
-  gtk_label_set_text (self->draft_label, draft != NULL ? draft : "");
+  if (head != NULL)
+    gtk_label_set_text (self->draft_label, head);
+  else
+    gtk_label_set_text (self->draft_label, draft != NULL ? draft : "");
 }
 
 /* Once for each ending, and only for one that comes while the branch is on screen. */
@@ -120,8 +129,9 @@ update (CauserieEndedNotice *self)
 static void
 on_copy_clicked_cb (CauserieEndedNotice *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.copy-text", "s",
-                              gtk_label_get_text (self->draft_label));
+  if (self->chat != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.copy-text", "s",
+                                causerie_chat_get_draft (self->chat, 0));
 }
 
 static gboolean

@@ -116,7 +116,8 @@ static void
 causerie_growing_text_init (CauserieGrowingText *self)
 {
   self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
-  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  /* A line that is not wrapped scrolls sideways, as far as the cursor asks. */
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (self->scroller, TRUE);
   gtk_scrolled_window_set_max_content_height (self->scroller, LEAST_HEIGHT);
   gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));

@@ -8,6 +8,7 @@
 #include "causerie-divided-label.h"
 #include "causerie-feedback-reasons.h"
 #include "causerie-typed-text.h"
+#include "causerie-wrapped-text.h"
 
 #include <adwaita.h>
 
@@ -207,6 +208,7 @@ causerie_feedback_dialog_init (CauserieFeedbackDialog *self)
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch (self->problem_label);
+  causerie_wrapped_text_watch (self->text);
   g_signal_connect_object (gtk_text_view_get_buffer (self->text), "changed", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->save_button, "clicked", G_CALLBACK (on_save_clicked_cb), self,

@@ -9,6 +9,7 @@
 #include "causerie-preferences-model.h"
 #include "causerie-preferences-service.h"
 #include "causerie-typed-text.h"
+#include "causerie-wrapped-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -137,6 +138,7 @@ causerie_preferences_init (CauseriePreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_choice_row_describe (self->end_row);
+  causerie_wrapped_text_watch (self->prompt);
 }
 
 /**

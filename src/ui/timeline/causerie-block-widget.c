@@ -6,11 +6,14 @@
 
 #include "causerie-block-list.h"
 #include "causerie-code-block.h"
+#include "causerie-folded-text.h"
 #include "causerie-hanging-box.h"
+#include "causerie-long-run.h"
 #include "causerie-table.h"
 #include "causerie-text-label.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define SPACING 12
 #define TIGHT_SPACING 4
@@ -167,15 +170,37 @@ create_table (CauserieMarkdownBlock *block)
   return table;
 }
 
+/* Only a long text can have a long word. */
+static gboolean
+may_fold (CauserieMarkdownBlock *block)
+{
+  return strlen (causerie_markdown_block_get_markup (block)) > CAUSERIE_LONG_RUN_LONGEST;
+}
+
+static gboolean
+update_text (GtkWidget *widget, CauserieMarkdownBlock *block)
+{
+  const char *markup = causerie_markdown_block_get_markup (block);
+
+  if (may_fold (block) != CAUSERIE_IS_FOLDED_TEXT (widget))
+    return FALSE;
+  if (CAUSERIE_IS_FOLDED_TEXT (widget))
+    causerie_folded_text_set_markup (CAUSERIE_FOLDED_TEXT (widget), markup);
+  else
+    causerie_text_label_set_markup (widget, markup);
+  return TRUE;
+}
+
 static GtkWidget *
 create_text (CauserieMarkdownBlock *block)
 {
   guint level = causerie_markdown_block_get_level (block);
   GtkWidget *label
       = level > 0 ? causerie_text_label_new_heading (level) : causerie_text_label_new ();
+  GtkWidget *widget = may_fold (block) ? causerie_folded_text_new (label) : label;
 
-  causerie_text_label_set_markup (label, causerie_markdown_block_get_markup (block));
-  return label;
+  update_text (widget, block);
+  return widget;
 }
 
 /**
@@ -248,8 +273,7 @@ causerie_block_widget_update (GtkWidget *widget, CauserieMarkdownBlock *old,
     case CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH:
     case CAUSERIE_MARKDOWN_BLOCK_HEADING:
     default:
-      causerie_text_label_set_markup (widget, causerie_markdown_block_get_markup (block));
-      return TRUE;
+      return update_text (widget, block);
     }
 }
 

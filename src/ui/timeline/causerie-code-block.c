@@ -5,6 +5,8 @@
 #include "causerie-code-block.h"
 
 #include "causerie-compat.h"
+#include "causerie-fold-button.h"
+#include "causerie-long-run.h"
 #include "causerie-side-scroller.h"
 #include "causerie-typed-text.h"
 
@@ -25,7 +27,10 @@ struct _CauserieCodeBlock
   GtkSourceView *view;
   GtkSourceBuffer *buffer;
 
+  CauserieFoldButton *fold;
+
   char *language;
+  char *code;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieCodeBlock, causerie_code_block, GTK_TYPE_WIDGET)
@@ -106,7 +111,7 @@ static void
 set_text (CauserieCodeBlock *self, const char *code)
 {
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  g_autofree char *old = causerie_code_block_dup_code (self);
+  g_autofree char *old = causerie_typed_text_dup (buffer);
   gsize length = strlen (code);
   GtkTextIter end;
 
@@ -121,6 +126,19 @@ set_text (CauserieCodeBlock *self, const char *code)
   else
     gtk_text_buffer_set_text (buffer, code, (int)length);
   update_height (self);
+}
+
+static void
+update_text (CauserieCodeBlock *self)
+{
+  gsize fold = causerie_long_run_find_fold (self->code, CAUSERIE_LONG_RUN_LONGEST,
+                                            CAUSERIE_LONG_RUN_SHOWN);
+  g_autofree char *head = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->fold), fold > 0);
+  if (fold > 0 && !causerie_fold_button_get_unfolded (self->fold))
+    head = g_strdup_printf ("%.*s…", (int)fold, self->code);
+  set_text (self, head != NULL ? head : self->code);
 }
 
 static void
@@ -151,12 +169,14 @@ causerie_code_block_finalize (GObject *object)
   CauserieCodeBlock *self = CAUSERIE_CODE_BLOCK (object);
 
   g_free (self->language);
+  g_free (self->code);
   G_OBJECT_CLASS (causerie_code_block_parent_class)->finalize (object);
 }
 
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CAUSERIE_TYPE_FOLD_BUTTON);
   g_type_ensure (CAUSERIE_TYPE_SIDE_SCROLLER);
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
@@ -164,9 +184,11 @@ bind_template (GtkWidgetClass *widget_class)
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-code-block.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, language_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, fold);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, view);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, buffer);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_text);
 }
 
 static void
@@ -221,19 +243,26 @@ causerie_code_block_set_code (CauserieCodeBlock *self, const char *code, const c
 
   if (g_strcmp0 (self->language, language) != 0)
     set_language (self, language);
-  set_text (self, code);
+  if (g_strcmp0 (self->code, code) == 0)
+    return;
+  g_free (self->code);
+  self->code = g_strdup (code);
+  update_text (self);
 }
 
 /**
  * causerie_code_block_dup_code:
  * @self: a code block
  *
- * Returns: (transfer full): the code that it shows
+ * Returns: (transfer full): all of its code, without a line's end at its end
  */
 char *
 causerie_code_block_dup_code (CauserieCodeBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CODE_BLOCK (self), NULL);
 
-  return causerie_typed_text_dup (GTK_TEXT_BUFFER (self->buffer));
+  if (self->code == NULL)
+    return g_strdup ("");
+  return g_str_has_suffix (self->code, "\n") ? g_strndup (self->code, strlen (self->code) - 1)
+                                             : g_strdup (self->code);
 }

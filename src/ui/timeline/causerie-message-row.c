@@ -16,6 +16,9 @@
 /* What a screen reader is told of a reply that has arrived. */
 #define SPOKEN_CHARACTERS 300
 
+/* The key under which a message knows whether it is shown as a whole. */
+#define UNFOLDED "causerie-unfolded"
+
 G_DEFINE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, GTK_TYPE_WIDGET)
 
 static void
@@ -250,6 +253,26 @@ connect_all (CauserieMessageRow *self)
                            G_CONNECT_SWAPPED);
 }
 
+/* Rows come and go as the timeline scrolls; the message stays. */
+static void
+on_unfolded_cb (GObject *body, GParamSpec *pspec, GObject *message)
+{
+  gboolean unfolded;
+
+  g_object_get (body, "unfolded", &unfolded, NULL);
+  g_object_set_data (message, UNFOLDED, GINT_TO_POINTER (unfolded));
+}
+
+static void
+connect_unfolded (CauserieMessageRow *self)
+{
+  gpointer unfolded = g_object_get_data (G_OBJECT (self->message), UNFOLDED);
+
+  g_object_set (self->body, "unfolded", GPOINTER_TO_INT (unfolded), NULL);
+  g_signal_connect_object (self->body, "notify::unfolded", G_CALLBACK (on_unfolded_cb),
+                           self->message, 0);
+}
+
 /* A person's own words stand on a card, a reply stands on the page. */
 static void
 make_body (CauserieMessageRow *self)
@@ -259,6 +282,7 @@ make_body (CauserieMessageRow *self)
   GtkWidget *place = _causerie_message_row_is_own (self) ? causerie_card_new (body) : body;
 
   self->body = CAUSERIE_MESSAGE_BODY (body);
+  connect_unfolded (self);
   gtk_widget_insert_after (place, GTK_WIDGET (self), GTK_WIDGET (self->name_label));
   gtk_widget_add_css_class (
       GTK_WIDGET (self), _causerie_message_row_is_own (self) ? "causerie-own" : "causerie-reply");

@@ -1,20 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One label for a whole book would be laid out as a whole, again and again. Long text is spread
- * over several labels, which meet at the ends of lines. */
+ * over several labels, which meet at the ends of lines, and only the beginning is shown until all
+ * is asked for. */
 #include "config.h"
 
 #include "causerie-plain-text.h"
 
+#include "causerie-fold-button.h"
+#include "causerie-long-run.h"
 #include "causerie-text-label.h"
 
 /* A label takes so many bytes before the next line begins in another. */
 #define CHUNK 4000
 
+/* Of a text with more lines ... */
+#define MOST_LINES 30
+
+/* ... so many are shown. */
+#define SHOWN_LINES 20
+
 struct _CauseriePlainText
 {
   GtkWidget parent_instance;
 
+  GtkWidget *fold;
   char *text;
 };
 
@@ -25,24 +35,74 @@ drop_labels (CauseriePlainText *self)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != self->fold)
     gtk_widget_unparent (child);
 }
 
 static void
 add_label (CauseriePlainText *self, const char *text, gsize length)
 {
-  g_autofree char *chunk = g_utf8_make_valid (text, (gssize)length);
+  g_autofree char *chunk = g_strndup (text, length);
   GtkWidget *label = causerie_text_label_new ();
 
   causerie_text_label_set_text (label, chunk);
-  gtk_widget_set_parent (label, GTK_WIDGET (self));
+  gtk_widget_insert_before (label, GTK_WIDGET (self), self->fold);
+}
+
+static void
+add_labels (CauseriePlainText *self, const char *text)
+{
+  const char *start = text;
+
+  while (strlen (start) > CHUNK)
+    {
+      const char *end = strchr (start + CHUNK, '\n');
+
+      if (end == NULL)
+        break;
+      add_label (self, start, (gsize)(end - start));
+      start = end + 1;
+    }
+  add_label (self, start, strlen (start));
+}
+
+static guint
+count_lines (const char *text)
+{
+  guint n = 1;
+
+  while ((text = strchr (text, '\n')) != NULL)
+    {
+      text++;
+      n++;
+    }
+  return n;
+}
+
+static void
+update (CauseriePlainText *self)
+{
+  CauserieFoldButton *fold = CAUSERIE_FOLD_BUTTON (self->fold);
+  gboolean folds = causerie_long_run_find_line (self->text, MOST_LINES) > 0;
+  guint n_lines = folds ? count_lines (self->text) : 0;
+  g_autofree char *head = NULL;
+
+  /* A long line fills many; how many, only a layout could tell. */
+  causerie_fold_button_set_lines (fold, n_lines > SHOWN_LINES ? n_lines : 0);
+  gtk_widget_set_visible (self->fold, folds);
+  if (folds && !causerie_fold_button_get_unfolded (fold))
+    head = g_strndup (self->text, causerie_long_run_find_line (self->text, SHOWN_LINES));
+  drop_labels (self);
+  add_labels (self, head != NULL ? head : self->text);
 }
 
 static void
 causerie_plain_text_dispose (GObject *object)
 {
-  drop_labels (CAUSERIE_PLAIN_TEXT (object));
+  CauseriePlainText *self = CAUSERIE_PLAIN_TEXT (object);
+
+  drop_labels (self);
+  g_clear_pointer (&self->fold, gtk_widget_unparent);
   G_OBJECT_CLASS (causerie_plain_text_parent_class)->dispose (object);
 }
 
@@ -69,6 +129,12 @@ causerie_plain_text_init (CauseriePlainText *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  self->text = g_strdup ("");
+  self->fold = causerie_fold_button_new ();
+  gtk_widget_set_visible (self->fold, FALSE);
+  gtk_widget_set_parent (self->fold, GTK_WIDGET (self));
+  g_signal_connect_object (self->fold, "notify::unfolded", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -90,24 +156,26 @@ causerie_plain_text_new (void)
 void
 causerie_plain_text_set_text (CauseriePlainText *self, const char *text)
 {
-  const char *start = text;
-
   g_return_if_fail (CAUSERIE_IS_PLAIN_TEXT (self));
   g_return_if_fail (text != NULL);
 
-  if (g_strcmp0 (self->text, text) == 0)
+  if (g_str_equal (self->text, text))
     return;
   g_free (self->text);
-  self->text = g_strdup (text);
-  drop_labels (self);
-  while (strlen (start) > CHUNK)
-    {
-      const char *end = strchr (start + CHUNK, '\n');
+  self->text = g_utf8_make_valid (text, -1);
+  update (self);
+}
 
-      if (end == NULL)
-        break;
-      add_label (self, start, (gsize)(end - start));
-      start = end + 1;
-    }
-  add_label (self, start, strlen (start));
+/**
+ * causerie_plain_text_get_fold:
+ * @self: a text
+ *
+ * Returns: (transfer none) (type CauserieFoldButton): what shows all of a long text
+ */
+GtkWidget *
+causerie_plain_text_get_fold (CauseriePlainText *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_PLAIN_TEXT (self), NULL);
+
+  return self->fold;
 }

@@ -8,10 +8,14 @@
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
 #include "causerie-hanging-box.h"
+#include "causerie-outside-text.h"
 #include "causerie-time.h"
 #include "causerie-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
+
+/* An id has some twenty characters; what has more is none. */
+#define MOST_OF_ID 200
 
 /* A server's words can be a whole page. */
 #define MOST_DETAIL 600
@@ -74,12 +78,12 @@ dup_detail (const CauserieStateNote *note)
     }
   if (note->request_id != NULL)
     {
-      g_autofree char *valid = g_utf8_make_valid (note->request_id, -1);
+      g_autofree char *id = causerie_outside_text_line (note->request_id, -1, MOST_OF_ID);
 
       if (detail->len > 0)
         g_string_append_c (detail, '\n');
       /* Translators: %s is an id that the service gave, for reports to it */
-      g_string_append_printf (detail, _ ("Request: %s"), valid);
+      g_string_append_printf (detail, _ ("Request: %s"), id);
     }
   return g_string_free (detail, FALSE);
 }

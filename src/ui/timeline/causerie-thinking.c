@@ -4,6 +4,7 @@
 
 #include "causerie-thinking.h"
 
+#include "causerie-folded-text.h"
 #include "causerie-text-label.h"
 #include "causerie-timeline-view.h"
 
@@ -14,7 +15,7 @@ struct _CauserieThinking
   GtkWidget parent_instance;
 
   GtkExpander *expander;
-  GtkWidget *label;
+  CauserieFoldedText *thought;
   char *text;
 };
 
@@ -26,7 +27,7 @@ update_label (CauserieThinking *self)
 {
   gboolean expanded = gtk_expander_get_expanded (self->expander);
 
-  causerie_text_label_set_text (self->label, expanded && self->text != NULL ? self->text : "");
+  causerie_folded_text_set_text (self->thought, expanded && self->text != NULL ? self->text : "");
 }
 
 /* Who unfolds something wants to read it where it is, not to be carried to the end. */
@@ -71,12 +72,14 @@ causerie_thinking_class_init (CauserieThinkingClass *klass)
 static void
 causerie_thinking_init (CauserieThinking *self)
 {
-  self->label = causerie_text_label_new ();
-  gtk_widget_add_css_class (self->label, "dim-label");
-  gtk_widget_add_css_class (self->label, "causerie-thought");
+  GtkWidget *label = causerie_text_label_new ();
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "causerie-thought");
+  self->thought = CAUSERIE_FOLDED_TEXT (causerie_folded_text_new (label));
   self->expander = GTK_EXPANDER (gtk_expander_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->expander), "causerie-thinking");
-  gtk_expander_set_child (self->expander, self->label);
+  gtk_expander_set_child (self->expander, GTK_WIDGET (self->thought));
   gtk_widget_set_parent (GTK_WIDGET (self->expander), GTK_WIDGET (self));
   g_signal_connect_object (self->expander, "notify::expanded", G_CALLBACK (on_expanded_cb), self,
                            G_CONNECT_SWAPPED);

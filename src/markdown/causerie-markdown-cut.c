@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The beginning of a paragraph's markup. */
+#include "config.h"
+
+#include "causerie-markdown-cut.h"
+
+#include <string.h>
+
+#define ELLIPSIS "\342\200\246"
+
+/* Copies the tag at @at, keeps @open up to date with it, and returns where it ends. */
+static const char *
+copy_tag (GString *out, GPtrArray *open, const char *at)
+{
+  const char *end = strchr (at, '>') + 1;
+
+  g_string_append_len (out, at, end - at);
+  if (at[1] == '/')
+    g_ptr_array_set_size (open, (int)open->len - 1);
+  else
+    g_ptr_array_add (open, g_strndup (at + 1, strcspn (at + 1, " >")));
+  return end;
+}
+
+/**
+ * causerie_markdown_cut_markup:
+ * @markup: markup from this room
+ * @length: how many bytes of the text without its markup are kept, up to the border of a character
+ *
+ * Returns: (transfer full): the beginning of @markup with "…" after it, and all tags closed
+ */
+char *
+causerie_markdown_cut_markup (const char *markup, gsize length)
+{
+  g_autoptr (GPtrArray) open = g_ptr_array_new_with_free_func (g_free);
+  GString *out = g_string_new (NULL);
+  const char *at = markup;
+  gsize kept = 0;
+
+  g_return_val_if_fail (markup != NULL, g_string_free (out, FALSE));
+
+  while (*at != '\0' && kept < length)
+    if (*at == '<')
+      at = copy_tag (out, open, at);
+    else
+      {
+        /* All entities of this room stand for one byte. */
+        const char *end = *at == '&' ? strchr (at, ';') + 1 : g_utf8_next_char (at);
+
+        kept += *at == '&' ? 1 : (gsize)(end - at);
+        g_string_append_len (out, at, end - at);
+        at = end;
+      }
+  if (*at != '\0')
+    g_string_append (out, ELLIPSIS);
+  for (guint i = open->len; i > 0; i--)
+    g_string_append_printf (out, "</%s>", (const char *)g_ptr_array_index (open, i - 1));
+  return g_string_free (out, FALSE);
+}

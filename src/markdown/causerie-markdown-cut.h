@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The beginning of a paragraph's markup. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *causerie_markdown_cut_markup (const char *markup, gsize length);
+
+G_END_DECLS

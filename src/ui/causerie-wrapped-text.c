@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A paragraph that is wrapped between words takes seconds where a word is very long: for each of
+ * its lines, all that follows is shaped before the line is broken within the word after all. So a
+ * paragraph with a long word is wrapped between characters, and one with a word that fills pages is
+ * not wrapped. Tags say so, and the text is left as it is. */
+#include "config.h"
+
+#include "causerie-wrapped-text.h"
+
+#include "causerie-long-run.h"
+
+/* With a longer word a paragraph is wrapped between characters ... */
+#define LONGEST_WORD 500
+
+/* ... and with one of so many characters it stays one line. */
+#define LONGEST_WRAPPED_WORD 10000
+
+typedef struct
+{
+  GtkTextTag *broken;
+  GtkTextTag *unwrapped;
+} Tags;
+
+/* How a paragraph is wrapped goes by its first character. A tag is put on or taken off only where
+ * that changes something, as either has the whole paragraph laid out anew. */
+static void
+set_tagged (GtkTextBuffer *buffer, GtkTextTag *tag, gboolean tagged, const GtkTextIter *start,
+            const GtkTextIter *end)
+{
+  GtkTextIter second = *start;
+
+  if (gtk_text_iter_has_tag (start, tag) == tagged)
+    return;
+  gtk_text_iter_forward_char (&second);
+  if (tagged)
+    gtk_text_buffer_apply_tag (buffer, tag, start, &second);
+  else
+    gtk_text_buffer_remove_tag (buffer, tag, start, end);
+}
+
+static void
+update_paragraph (GtkTextBuffer *buffer, const Tags *tags, const GtkTextIter *start)
+{
+  GtkTextIter end = *start;
+  g_autofree char *text = NULL;
+  gsize longest;
+
+  if (gtk_text_iter_ends_line (&end))
+    return;
+  gtk_text_iter_forward_to_line_end (&end);
+  text = gtk_text_iter_get_slice (start, &end);
+  longest = causerie_long_run_measure (text, -1);
+  set_tagged (buffer, tags->broken, longest > LONGEST_WORD && longest <= LONGEST_WRAPPED_WORD,
+              start, &end);
+  set_tagged (buffer, tags->unwrapped, longest > LONGEST_WRAPPED_WORD, start, &end);
+}
+
+/* Looks at the paragraphs from that of @first to that of @last. */
+static void
+update_paragraphs (GtkTextBuffer *buffer, const Tags *tags, const GtkTextIter *first,
+                   const GtkTextIter *last)
+{
+  GtkTextIter at = *first;
+  int last_line = gtk_text_iter_get_line (last);
+
+  gtk_text_iter_set_line_offset (&at, 0);
+  do
+    update_paragraph (buffer, tags, &at);
+  while (gtk_text_iter_get_line (&at) < last_line && gtk_text_iter_forward_line (&at));
+}
+
+static void
+on_inserted_cb (GtkTextBuffer *buffer, GtkTextIter *end, const char *text, int length, Tags *tags)
+{
+  GtkTextIter start = *end;
+
+  gtk_text_iter_backward_chars (&start, (int)g_utf8_strlen (text, length));
+  update_paragraphs (buffer, tags, &start, end);
+}
+
+static void
+on_deleted_cb (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, Tags *tags)
+{
+  update_paragraphs (buffer, tags, start, end);
+}
+
+static void
+free_tags (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+/**
+ * causerie_wrapped_text_watch:
+ * @view: a text field that wraps its text
+ *
+ * Wraps whatever the buffer of @view holds from now on so that no word holds up the window.
+ */
+void
+causerie_wrapped_text_watch (GtkTextView *view)
+{
+  GtkTextBuffer *buffer;
+  Tags *tags;
+
+  g_return_if_fail (GTK_IS_TEXT_VIEW (view));
+
+  buffer = gtk_text_view_get_buffer (view);
+  tags = g_new0 (Tags, 1);
+  tags->broken = gtk_text_buffer_create_tag (buffer, NULL, "wrap-mode", GTK_WRAP_CHAR, NULL);
+  tags->unwrapped = gtk_text_buffer_create_tag (buffer, NULL, "wrap-mode", GTK_WRAP_NONE, NULL);
+  g_signal_connect_after (buffer, "insert-text", G_CALLBACK (on_inserted_cb), tags);
+  g_signal_connect_data (buffer, "delete-range", G_CALLBACK (on_deleted_cb), tags, free_tags,
+                         G_CONNECT_AFTER);
+}

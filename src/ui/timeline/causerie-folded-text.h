@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A paragraph of which only the beginning is shown where a stretch without a space fills pages. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_FOLDED_TEXT (causerie_folded_text_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieFoldedText, causerie_folded_text, CAUSERIE, FOLDED_TEXT, GtkWidget)
+
+GtkWidget *causerie_folded_text_new (GtkWidget *label);
+void causerie_folded_text_set_text (CauserieFoldedText *self, const char *text);
+void causerie_folded_text_set_markup (CauserieFoldedText *self, const char *markup);
+
+G_END_DECLS
