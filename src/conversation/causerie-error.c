@@ -226,6 +226,11 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       N_ ("A web page came back instead of the service’s answer. Check the service’s address, and "
           "whether you have to sign in to your network or a proxy or firewall is in the way."),
       CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_NO_FOLDER]
+  = { "no-folder",
+      N_ ("There is no chat library yet, and it cannot be created in its folder. Check the "
+          "permissions of the folder, then try again."),
+      CAUSERIE_NEXT_RETRY },
 };
 
 /* Numbers may come from files that a newer version wrote. */

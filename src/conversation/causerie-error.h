@@ -101,11 +101,13 @@ typedef enum
   CAUSERIE_ERROR_PROXY,
   CAUSERIE_ERROR_INTERCEPTED,
   CAUSERIE_ERROR_NOT_SAVED,
+  CAUSERIE_ERROR_NO_FOLDER,
   CAUSERIE_N_ERRORS,
 } CauserieError;
 
 /**
  * CauserieNextStep:
+ * @CAUSERIE_ERROR_NO_FOLDER: there is no library, and none can be made where it should be
  *
  * What a person can do about an error; the interface has a button for each but @CAUSERIE_NEXT_NONE.
  */

@@ -156,6 +156,14 @@ take_lock (CauserieLibraryFiles *self, GError **error)
   return FALSE;
 }
 
+static void
+release_lock (CauserieLibraryFiles *self)
+{
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+}
+
 /* SQLite gives its log the permissions of the file. */
 static gboolean
 make_private_file (CauserieLibraryFiles *self, GError **error)
@@ -259,6 +267,16 @@ forbids_writing (const GError *error)
          || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_DISK_FULL);
 }
 
+/* Why there is nothing to read. */
+static void
+set_missing_error (const GError *reason, GError **error)
+{
+  if (g_error_matches (reason, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY))
+    g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_FOLDER, reason->message);
+  else
+    g_propagate_error (error, g_error_copy (reason));
+}
+
 static gboolean
 open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
 {
@@ -266,7 +284,7 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
 
   if (!exists)
     {
-      g_propagate_error (error, g_error_copy (self->reason));
+      set_missing_error (self->reason, error);
       return FALSE;
     }
   if (open_for_reading (self, CAUSERIE_CONNECTION_READ, &failure))
@@ -307,7 +325,10 @@ open_files (CauserieLibraryFiles *self, GError **error)
 
   if (g_mkdir_with_parents (self->folder, 0700) != 0)
     {
-      set_errno_error (error, errno, "Making the library's folder");
+      g_autoptr (GError) failure = NULL;
+
+      set_errno_error (&failure, errno, "Making the library's folder");
+      set_missing_error (failure, error);
       return FALSE;
     }
   if (!look_at_file (self, &exists, error))
@@ -334,10 +355,15 @@ causerie_library_files_open (CauserieLibraryFiles *self, GError **error)
 {
   if (self->connection != NULL)
     return TRUE;
-  if (open_files (self, error))
-    return TRUE;
-  causerie_library_files_close (self);
-  return FALSE;
+  if (!open_files (self, error))
+    {
+      causerie_library_files_close (self);
+      return FALSE;
+    }
+  /* Whoever only reads leaves the writing to the next program. */
+  if (self->reason != NULL)
+    release_lock (self);
+  return TRUE;
 }
 
 /**
@@ -351,9 +377,7 @@ causerie_library_files_close (CauserieLibraryFiles *self)
 {
   g_clear_pointer (&self->connection, causerie_connection_close);
   g_clear_error (&self->reason);
-  if (self->lock >= 0)
-    close (self->lock);
-  self->lock = -1;
+  release_lock (self);
 }
 
 static char *

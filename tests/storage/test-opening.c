@@ -4,8 +4,10 @@
 
 #include "causerie-test-library.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -350,6 +352,66 @@ test_second_process_reads (CauserieTestLibrary *test, gconstpointer data)
   assert_n_chats (test->library, 1);
 }
 
+static void
+assert_lock_is_free (CauserieTestLibrary *test)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.lock");
+  int lock = open (path, O_RDWR | O_CLOEXEC);
+
+  g_assert_cmpint (lock, >=, 0);
+  g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
+  close (lock);
+}
+
+/* A program that reads because the library is newer than itself. */
+static void
+test_reader_holds_no_lock (CauserieTestLibrary *test, gconstpointer data)
+{
+  add_chat (test);
+  causerie_test_close (test->library);
+  run_sql (test, "PRAGMA user_version = 99");
+  causerie_test_library_reopen (test);
+  g_assert_nonnull (causerie_library_get_read_only_reason (test->library));
+  assert_lock_is_free (test);
+}
+
+/* The child of the tests below: another user, for whom there is no library and no place for one. */
+static int
+find_none_as_nobody (const char *folder)
+{
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (GError) error = NULL;
+
+  if (geteuid () == 0)
+    g_assert_cmpint (setuid (NOBODY), ==, 0);
+  g_assert_false (causerie_test_open (library, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_FOLDER);
+  return 0;
+}
+
+static void
+test_no_place_is_told (void)
+{
+  static const char *const names[] = { ".", "missing" };
+  g_autofree char *top = causerie_test_make_folder ();
+
+  g_assert_cmpint (chmod (top, 0555), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *folder = g_build_filename (top, names[i], NULL);
+      g_autoptr (GSubprocess) child = NULL;
+      g_autoptr (GError) error = NULL;
+
+      child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/proc/self/exe", "--no-place",
+                                folder, NULL);
+      g_assert_no_error (error);
+      g_subprocess_wait_check (child, NULL, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpint (chmod (top, 0700), ==, 0);
+  causerie_test_remove_folder (top);
+}
+
 /* The child of the test below: another user, who may not write. */
 static int
 read_as_nobody (const char *folder)
@@ -449,6 +511,8 @@ main (int argc, char **argv)
     return hold (argv[2]);
   if (argc == 3 && g_str_equal (argv[1], "--as-nobody"))
     return read_as_nobody (argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], "--no-place"))
+    return find_none_as_nobody (argv[2]);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/opening/folder-is-made", test_folder_is_made);
   g_test_add_func ("/opening/closed-library-answers", test_closed_library_answers);
@@ -464,6 +528,8 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/opening/damage-found-by-writing", test_damage_found_by_writing);
   causerie_test_library_add_test ("/opening/link-is-not-followed", test_link_is_not_followed);
   causerie_test_library_add_test ("/opening/second-process-reads", test_second_process_reads);
+  causerie_test_library_add_test ("/opening/reader-holds-no-lock", test_reader_holds_no_lock);
+  g_test_add_func ("/opening/no-place-is-told", test_no_place_is_told);
   causerie_test_library_add_test ("/opening/unwritable-is-read", test_unwritable_is_read);
   causerie_test_library_add_test ("/opening/unwritable-log-is-read", test_unwritable_log_is_read);
   return g_test_run ();
