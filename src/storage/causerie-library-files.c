@@ -41,9 +41,21 @@ causerie_library_files_new (const char *folder)
   CauserieLibraryFiles *self = g_new0 (CauserieLibraryFiles, 1);
 
   self->folder = g_strdup (folder);
-  self->path = g_build_filename (folder, FILE_NAME, NULL);
+  self->path = causerie_library_files_dup_path (folder);
   self->lock = -1;
   return self;
+}
+
+/**
+ * causerie_library_files_dup_path:
+ * @folder: the library's folder, in the file system's encoding
+ *
+ * Returns: (transfer full): the path of the library's file in it
+ */
+char *
+causerie_library_files_dup_path (const char *folder)
+{
+  return g_build_filename (folder, FILE_NAME, NULL);
 }
 
 /**
@@ -278,11 +290,17 @@ set_missing_error (const GError *reason, GError **error)
 }
 
 static gboolean
+is_damage (const GError *error)
+{
+  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+}
+
+static gboolean
 open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
 {
   g_autoptr (GError) failure = NULL;
 
-  if (!exists)
+  if (!exists || (is_damage (self->reason) && get_size (self->path) <= 0))
     {
       set_missing_error (self->reason, error);
       return FALSE;
@@ -299,8 +317,9 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
   return FALSE;
 }
 
-/* Whoever cannot write becomes a reader; anything else is an error. Another process may be just
-   making the file, so only the one with the lock judges the log. */
+/* Whoever cannot write becomes a reader, and so does whoever finds damage: what can be read is
+   read, and nothing of it is changed. Anything else is an error. Another process may be just making
+   the file, so only the one with the lock judges the log. */
 static gboolean
 try_writing (CauserieLibraryFiles *self, GError **error)
 {
@@ -308,7 +327,7 @@ try_writing (CauserieLibraryFiles *self, GError **error)
 
   if (take_lock (self, &failure) && check_log (self, &failure) && open_for_writing (self, &failure))
     return TRUE;
-  if (forbids_writing (failure)
+  if (forbids_writing (failure) || is_damage (failure)
       || (self->lock < 0 && g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED)))
     {
       self->reason = g_steal_pointer (&failure);
@@ -345,8 +364,8 @@ open_files (CauserieLibraryFiles *self, GError **error)
  * the #CAUSERIE_ERROR domain
  *
  * Opens the library, makes it if there is none, brings it up to date and marks the replies that
- * streamed when the program died as interrupted. Where it cannot be written it is opened for
- * reading, and causerie_library_files_get_reason() says why.
+ * streamed when the program died as interrupted. Where it cannot be written or is damaged it is
+ * opened for reading, and causerie_library_files_get_reason() says why.
  *
  * Returns: whether it is open
  */

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct _CauserieLibraryFiles CauserieLibraryFiles;
 
 CauserieLibraryFiles *causerie_library_files_new (const char *folder);
+char *causerie_library_files_dup_path (const char *folder);
 void causerie_library_files_free (CauserieLibraryFiles *self);
 gboolean causerie_library_files_open (CauserieLibraryFiles *self,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -5,6 +5,8 @@
 
 #include "causerie-library.h"
 
+#include "causerie-error.h"
+#include "causerie-library-files.h"
 #include "causerie-library-keeper.h"
 #include "causerie-library-private.h"
 #include "causerie-thread.h"
@@ -14,6 +16,7 @@ struct _CauserieLibrary
   GObject parent_instance;
 
   CauserieThread *thread;
+  char *path;
   GError *read_only_reason;
   gboolean is_open;
   gboolean damaged;
@@ -161,6 +164,7 @@ causerie_library_finalize (GObject *object)
 
   g_clear_pointer (&self->thread, causerie_thread_quit);
   g_clear_error (&self->read_only_reason);
+  g_clear_pointer (&self->path, g_free);
 
   G_OBJECT_CLASS (causerie_library_parent_class)->finalize (object);
 }
@@ -205,6 +209,7 @@ causerie_library_new (const char *folder)
   g_return_val_if_fail (folder != NULL && *folder != '\0', NULL);
 
   self = g_object_new (CAUSERIE_TYPE_LIBRARY, NULL);
+  self->path = causerie_library_files_dup_path (folder);
   self->thread
       = causerie_thread_new ("library", causerie_library_keeper_new (folder), free_keeper, tidy);
   return self;
@@ -276,7 +281,7 @@ causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
  * causerie_library_open_finish:
  * @self: a library
  * @result: what the callback was given
- * @error: %CAUSERIE_ERROR_CORRUPT if the file is damaged (nothing of it was touched; see
+ * @error: %CAUSERIE_ERROR_CORRUPT if the file cannot be read (nothing of it was touched; see
  *   causerie_library_set_aside_async()), and errors of the #CAUSERIE_ERROR domain
  *
  * Returns: whether the library is open, be it for reading only
@@ -292,7 +297,7 @@ causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *result, GErro
   opened = take_result (self, result, error);
   if (opened == NULL)
     return FALSE;
-  set_damaged (self, FALSE);
+  set_damaged (self, g_error_matches (opened->reason, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT));
   g_clear_error (&self->read_only_reason);
   self->read_only_reason = g_steal_pointer (&opened->reason);
   self->is_open = TRUE;
@@ -318,8 +323,9 @@ causerie_library_is_open (CauserieLibrary *self)
  * @self: an open library
  *
  * Tells why the library is open for reading only: %CAUSERIE_ERROR_LOCKED (another process writes),
- * %CAUSERIE_ERROR_NEWER, %CAUSERIE_ERROR_READ_ONLY or %CAUSERIE_ERROR_DISK_FULL (there was no space
- * for what opening has to write). Every write fails with the same error.
+ * %CAUSERIE_ERROR_NEWER, %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_DISK_FULL (there was no space
+ * for what opening has to write) or %CAUSERIE_ERROR_CORRUPT (it is damaged, but can be read). Every
+ * write fails with the same error.
  *
  * Returns: (nullable) (transfer none): the reason, %NULL if it can be written
  */
@@ -329,6 +335,20 @@ causerie_library_get_read_only_reason (CauserieLibrary *self)
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
 
   return self->read_only_reason;
+}
+
+/**
+ * causerie_library_get_path:
+ * @self: a library, open or not
+ *
+ * Returns: (transfer none) (type filename): the path of its file, which may not be there yet
+ */
+const char *
+causerie_library_get_path (CauserieLibrary *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
+
+  return self->path;
 }
 
 static void

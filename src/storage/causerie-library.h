@@ -17,6 +17,7 @@ void causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellab
                                   GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *result, GError **error);
 gboolean causerie_library_is_open (CauserieLibrary *self);
+const char *causerie_library_get_path (CauserieLibrary *self);
 const GError *causerie_library_get_read_only_reason (CauserieLibrary *self);
 void causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer data);

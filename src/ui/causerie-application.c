@@ -27,7 +27,8 @@ struct _CauserieApplication
   guint reopen : 1;
   guint asking : 1; /* whether the library may be opened anew */
   guint set_aside : 1;
-  GError *problem; /* why the session could not be started, or NULL */
+  GError *problem;       /* why the session could not be started, or NULL */
+  GError *not_set_aside; /* why a damaged library is still in its place, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieApplication, causerie_application, ADW_TYPE_APPLICATION)
@@ -56,11 +57,19 @@ ensure_session (CauserieApplication *self)
 }
 
 static void
-tell_windows (CauserieApplication *self, const GError *problem)
+start_window (CauserieApplication *self, CauserieWindow *window)
+{
+  causerie_window_start (window, self->problem);
+  if (self->not_set_aside != NULL)
+    causerie_window_tell_not_set_aside (window, self->not_set_aside);
+}
+
+static void
+tell_windows (CauserieApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (CAUSERIE_IS_WINDOW (l->data))
-      causerie_window_start (l->data, problem);
+      start_window (self, l->data);
 }
 
 static void
@@ -77,7 +86,7 @@ on_session_started_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_error (&self->problem);
   self->problem = g_steal_pointer (&problem);
   self->ready = ready;
-  tell_windows (self, self->problem);
+  tell_windows (self);
 }
 
 static void
@@ -99,7 +108,7 @@ open_window (CauserieApplication *self)
   if (first)
     start_session (self);
   else if (self->ready || self->problem != NULL)
-    causerie_window_start (window, self->problem);
+    start_window (self, window);
 }
 
 static void
@@ -155,12 +164,11 @@ static void
 on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieApplication) self = data;
-  g_autoptr (GError) error = NULL;
   g_autofree char *folder = NULL;
 
-  folder = causerie_library_set_aside_finish (CAUSERIE_LIBRARY (source), result, &error);
-  if (folder == NULL)
-    g_message ("The library could not be set aside: %s", error->message);
+  g_clear_error (&self->not_set_aside);
+  folder
+      = causerie_library_set_aside_finish (CAUSERIE_LIBRARY (source), result, &self->not_set_aside);
   forget_session (self);
 }
 
@@ -184,6 +192,7 @@ static void
 stop_session (CauserieApplication *self)
 {
   self->stopping = TRUE;
+  g_clear_error (&self->not_set_aside);
   g_application_hold (G_APPLICATION (self));
   causerie_session_stop_async (self->session, NULL, on_session_stopped_cb, self);
 }
@@ -409,6 +418,7 @@ causerie_application_dispose (GObject *object)
   CauserieApplication *self = CAUSERIE_APPLICATION (object);
 
   g_clear_error (&self->problem);
+  g_clear_error (&self->not_set_aside);
   g_clear_object (&self->session);
   g_clear_object (&self->demo);
   g_clear_object (&self->gsettings);

@@ -251,6 +251,27 @@ test_log_without_file (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_library_reopen (test);
 }
 
+/* Opening reads an index that is damaged; the chats can be read without it. */
+static void
+test_damage_is_opened_for_reading (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *contents = NULL;
+  g_autofree char *content = NULL;
+  gboolean damaged = FALSE;
+  gsize length = 0;
+
+  add_chat (test);
+  causerie_test_library_damage_table (test, "message_streaming");
+  assert_not_written (test->library, CAUSERIE_ERROR_CORRUPT);
+  assert_n_chats (test->library, 1);
+  content = causerie_test_load_content (test->library, 1);
+  g_assert_nonnull (strstr (content, "Hello"));
+  g_object_get (test->library, "damaged", &damaged, NULL);
+  g_assert_true (damaged);
+  contents = read_file (test, &length);
+  assert_set_aside (test, contents, length);
+}
+
 /* Damage that only reading finds is told as such, too. */
 static void
 test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
@@ -524,6 +545,8 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/opening/sound-library-is-not-set-aside",
                                   test_sound_library_is_not_set_aside);
   causerie_test_library_add_test ("/opening/log-without-file-is-kept", test_log_without_file);
+  causerie_test_library_add_test ("/opening/damage-is-opened-for-reading",
+                                  test_damage_is_opened_for_reading);
   causerie_test_library_add_test ("/opening/damage-found-by-reading", test_damage_found_by_reading);
   causerie_test_library_add_test ("/opening/damage-found-by-writing", test_damage_found_by_writing);
   causerie_test_library_add_test ("/opening/link-is-not-followed", test_link_is_not_followed);

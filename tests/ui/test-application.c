@@ -7,6 +7,11 @@
 #include "causerie-test.h"
 
 #include <adwaita.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #define SECONDS 20
 
@@ -48,6 +53,33 @@ static gboolean
 has_window (gpointer data)
 {
   return get_window (data) != NULL;
+}
+
+/* What is said where the chats would be. */
+static const char *
+get_problem (GtkApplication *application)
+{
+  GtkWidget *stack;
+  GtkWidget *page;
+
+  if (get_window (application) == NULL
+      || g_strcmp0 (get_page (get_window (application)), "problem") != 0)
+    return "";
+  stack = find_stack (GTK_WIDGET (get_window (application)));
+  page = gtk_stack_get_visible_child (GTK_STACK (stack));
+  return adw_status_page_get_description (ADW_STATUS_PAGE (page));
+}
+
+static gboolean
+names_file (gpointer data)
+{
+  return strstr (get_problem (data), "/causerie/library.sqlite") != NULL;
+}
+
+static gboolean
+says_not_moved (gpointer data)
+{
+  return strstr (get_problem (data), "could not be moved") != NULL;
 }
 
 /* The session has come so far that its window has something to show, be it a problem. */
@@ -104,6 +136,53 @@ test_stop_during_start (void)
   g_application_release (G_APPLICATION (application));
 }
 
+/* Another program has the library, which is no library. */
+static void
+run_damaged_file_stays (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "causerie", NULL);
+  g_autofree char *path = g_build_filename (folder, "library.sqlite", NULL);
+  g_autofree char *lock_path = g_build_filename (folder, "library.lock", NULL);
+  g_autofree char *garbage = g_strnfill (8192, 'x');
+  g_autofree char *after = NULL;
+  g_autoptr (GtkApplication) application = GTK_APPLICATION (causerie_application_new ());
+  g_autoptr (GError) error = NULL;
+  int lock;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, garbage, 8192, NULL));
+  lock = open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
+  /* The process that started this one has the name on the bus. */
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_hold (G_APPLICATION (application));
+  g_application_activate (G_APPLICATION (application));
+  g_assert_true (causerie_test_wait_until (names_file, application, SECONDS));
+  g_action_group_activate_action (G_ACTION_GROUP (application), "set-library-aside", NULL);
+  g_assert_true (causerie_test_wait_until (says_not_moved, application, SECONDS));
+  g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, garbage);
+  close_window (application, TRUE);
+  g_application_release (G_APPLICATION (application));
+  g_assert_cmpint (close (lock), ==, 0);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+/* A process has room for one application. */
+static void
+test_damaged_file_stays (void)
+{
+  if (g_test_subprocess ())
+    {
+      run_damaged_file_stays ();
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -114,9 +193,11 @@ main (int argc, char *argv[])
   g_unsetenv ("ANTHROPIC_API_KEY");
   g_unsetenv ("ANTHROPIC_AUTH_TOKEN");
   g_unsetenv ("ANTHROPIC_BASE_URL");
+  gtk_disable_setlocale ();
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/application/stop-during-start", test_stop_during_start);
+  g_test_add_func ("/application/damaged-file-that-stays-is-told", test_damaged_file_stays);
   result = g_test_run ();
   causerie_test_remove_folder (folder);
   return result;

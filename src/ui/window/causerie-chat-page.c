@@ -73,18 +73,37 @@ update_empty_page (CauserieChatPage *self)
   adw_status_page_set_description (self->empty_page, escaped);
 }
 
+static char *
+dup_damage_words (CauserieLibrary *library)
+{
+  g_autofree char *path = g_filename_display_name (causerie_library_get_path (library));
+
+  /* Translators: %s is the path of a file */
+  return g_strdup_printf (
+      _ ("Your chat library is damaged. What can still be read is shown. Make a "
+         "copy of the file before doing anything else: %s"),
+      path);
+}
+
 static void
 update_read_only (CauserieChatPage *self)
 {
   CauserieLibrary *library = causerie_session_get_library (self->session);
   const GError *reason = causerie_library_get_read_only_reason (library);
-  g_autofree char *words = reason != NULL ? causerie_words_dup_for_error (reason) : NULL;
+  gboolean damaged = g_error_matches (reason, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+  g_autofree char *words = NULL;
 
+  if (damaged)
+    words = dup_damage_words (library);
+  else if (reason != NULL)
+    words = causerie_words_dup_for_error (reason);
   /* It stands over every chat, and is news once. */
   if (words == NULL)
     causerie_banner_hide (self->read_only_banner);
   else if (!causerie_banner_says (self->read_only_banner, words))
-    causerie_banner_show (self->read_only_banner, words, _ ("Try Again"), "app.reopen-library");
+    causerie_banner_show (self->read_only_banner, words,
+                          damaged ? _ ("Set the File Aside and Start Fresh") : _ ("Try Again"),
+                          damaged ? "app.set-library-aside" : "app.reopen-library");
 }
 
 /* What is typed and judged stays in memory meanwhile; it stands over every chat, and is news once.
@@ -363,6 +382,22 @@ causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failur
                           "app.set-library-aside");
   else
     causerie_banner_show (self->problem_banner, text, NULL, NULL);
+}
+
+/**
+ * causerie_chat_page_tell_not_set_aside:
+ * @self: a page
+ * @words: why the damaged library could not be set aside
+ *
+ * Says so above the timeline, with another try.
+ */
+void
+causerie_chat_page_tell_not_set_aside (CauserieChatPage *self, const char *words)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self) && words != NULL);
+
+  causerie_banner_show (self->problem_banner, words, _ ("Set the File Aside and Start Fresh"),
+                        "app.set-library-aside");
 }
 
 /**

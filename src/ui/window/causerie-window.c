@@ -413,6 +413,57 @@ causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_
   _causerie_window_set_chat (self, chat, message_id);
 }
 
+/* The words, and the file they are about: it may have to be copied, moved or looked at. */
+static char *
+dup_problem_words (CauserieWindow *self, const GError *problem)
+{
+  g_autofree char *words = causerie_words_dup_for_error (problem);
+  g_autofree char *path = g_filename_display_name (
+      causerie_library_get_path (causerie_session_get_library (self->session)));
+
+  /* A file that another program holds is no fault of the file. */
+  if (g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED))
+    return g_steal_pointer (&words);
+  return g_strdup_printf ("%s\n\n%s", words, path);
+}
+
+static char *
+dup_not_set_aside_words (const GError *failure)
+{
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY))
+    return g_strdup (_ ("The file could not be moved because nothing can be written to its folder. "
+                        "Check the permissions of the folder, then try again."));
+  words = causerie_words_dup_for_error (failure);
+  /* Translators: %s is a sentence that says what went wrong */
+  return g_strdup_printf (_ ("The file could not be moved. %s"), words);
+}
+
+/**
+ * causerie_window_tell_not_set_aside:
+ * @self: a window that was started
+ * @failure: why the damaged library could not be set aside
+ *
+ * Says so where the damage is told.
+ */
+void
+causerie_window_tell_not_set_aside (CauserieWindow *self, const GError *failure)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *description = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_WINDOW (self) && failure != NULL);
+
+  words = dup_not_set_aside_words (failure);
+  escaped = g_markup_escape_text (words, -1);
+  description
+      = g_strdup_printf ("%s\n\n%s", adw_status_page_get_description (self->problem_page), escaped);
+  adw_status_page_set_description (self->problem_page, description);
+  causerie_chat_page_tell_not_set_aside (self->chat_page, words);
+}
+
 /**
  * causerie_window_start:
  * @self: a window
@@ -428,7 +479,7 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
   if (problem != NULL)
     {
       gboolean damaged = g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
-      g_autofree char *words = causerie_words_dup_for_error (problem);
+      g_autofree char *words = dup_problem_words (self, problem);
       g_autofree char *escaped = g_markup_escape_text (words, -1);
 
       adw_status_page_set_title (self->problem_page, _ ("Your chats could not be opened"));
