@@ -74,7 +74,7 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       CAUSERIE_NEXT_EDIT },
   [CAUSERIE_ERROR_AUTHENTICATION]
   = { "authentication",
-      N_ ("The service did not accept the key. Check the key in the preferences."),
+      N_ ("The service did not accept the API key. Check the key, then try again."),
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_BILLING]
   = { "billing",
@@ -87,7 +87,7 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_NOT_FOUND]
   = { "not-found",
-      N_ ("The service does not know this address. Check the address in the preferences."),
+      N_ ("The service does not recognize this address. Check the address, then try again."),
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_UNKNOWN_MODEL]
   = { "unknown-model", N_ ("The service does not offer this model. Choose another model."),
@@ -122,8 +122,8 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_NOT_RUNNING]
   = { "not-running",
-      N_ ("Nothing answers at the service's address. Start the service, or check the address in "
-          "the preferences."),
+      N_ ("No server responded at the service’s address. Start the service, or check the "
+          "address."),
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_TLS]
   = { "tls",
@@ -132,17 +132,16 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_REDIRECTED]
   = { "redirected",
-      N_ ("The service points to another address. Check the address in the preferences."),
+      N_ ("The service has moved to another address. Check the address, then try again."),
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_BAD_ANSWER]
   = { "bad-answer",
-      N_ ("The service's answer could not be understood. Try again, or check the address in the "
-          "preferences."),
+      N_ ("The service sent an unexpected response. Try again, or check the address."),
       CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_CONNECTION_LOST]
   = { "connection-lost", N_ ("The connection broke off. Please try again."), CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_BAD_SERVICE]
-  = { "bad-service", N_ ("The service's address cannot be used. Correct it in the preferences."),
+  = { "bad-service", N_ ("The service’s address cannot be used. Correct it in Preferences."),
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_ENDED]
   = { "ended",
@@ -231,6 +230,18 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       N_ ("There is no chat library yet, and it cannot be created in its folder. Check the "
           "permissions of the folder, then try again."),
       CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_KEYRING]
+  = { "keyring",
+      N_ ("The API key could not be read from the keyring. Unlock the keyring, then try again."),
+      CAUSERIE_NEXT_UNLOCK },
+  [CAUSERIE_ERROR_NO_KEY]
+  = { "no-key", N_ ("No API key is set for this service. Add a key, then try again."),
+      CAUSERIE_NEXT_ADD_KEY },
+  [CAUSERIE_ERROR_ENVIRONMENT]
+  = { "environment",
+      N_ ("The service that is set by an environment variable cannot be used. Correct or unset the "
+          "variable, then start Causerie again."),
+      CAUSERIE_NEXT_NONE },
 };
 
 /* Numbers may come from files that a newer version wrote. */

@@ -55,6 +55,9 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_PROXY: the proxy does not answer, or does not let the request through
  * @CAUSERIE_ERROR_INTERCEPTED: something between here and the service answered with a web page
  * @CAUSERIE_ERROR_NOT_SAVED: the library will never take the end of a reply
+ * @CAUSERIE_ERROR_KEYRING: the keyring is locked or failed: whether it has a key is not known
+ * @CAUSERIE_ERROR_NO_KEY: the service cannot be used without a key, and there certainly is none
+ * @CAUSERIE_ERROR_ENVIRONMENT: an environment variable names a service that cannot be used
  */
 typedef enum
 {
@@ -102,6 +105,9 @@ typedef enum
   CAUSERIE_ERROR_INTERCEPTED,
   CAUSERIE_ERROR_NOT_SAVED,
   CAUSERIE_ERROR_NO_FOLDER,
+  CAUSERIE_ERROR_KEYRING,
+  CAUSERIE_ERROR_NO_KEY,
+  CAUSERIE_ERROR_ENVIRONMENT,
   CAUSERIE_N_ERRORS,
 } CauserieError;
 
@@ -119,6 +125,8 @@ typedef enum
   CAUSERIE_NEXT_CHOOSE_MODEL,
   CAUSERIE_NEXT_NEW_CHAT,
   CAUSERIE_NEXT_EDIT,
+  CAUSERIE_NEXT_UNLOCK,
+  CAUSERIE_NEXT_ADD_KEY,
 } CauserieNextStep;
 
 #define CAUSERIE_ERROR (causerie_error_quark ())

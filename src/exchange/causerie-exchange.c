@@ -33,6 +33,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   MODELS_DOUBTED,
+  SERVICE_WANTED,
   N_SIGNALS,
 };
 
@@ -84,6 +85,14 @@ causerie_exchange_class_init (CauserieExchangeClass *klass)
    * The service in use does not know a model that it was asked for.
    */
   signals[MODELS_DOUBTED] = g_signal_new ("models-doubted", G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CauserieExchange::service-wanted:
+   * @self: the exchange
+   *
+   * A turn is about to begin, and there is no service.
+   */
+  signals[SERVICE_WANTED] = g_signal_new ("service-wanted", G_TYPE_FROM_CLASS (klass),
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -207,6 +216,34 @@ causerie_exchange_set_service_failure (CauserieExchange *self, CauserieFailure *
 {
   g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
   causerie_failure_set (&self->service_failure, failure);
+}
+
+/**
+ * causerie_exchange_get_service_failure:
+ * @self: an exchange
+ *
+ * Returns: (transfer none) (nullable): why there is no service
+ */
+CauserieFailure *
+causerie_exchange_get_service_failure (CauserieExchange *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_EXCHANGE (self), NULL);
+  return self->service_failure;
+}
+
+/**
+ * causerie_exchange_want_service:
+ * @self: an exchange
+ *
+ * A turn is about to begin. Where no service was found, it is looked for once more, if that can
+ * help; the property "settled" then tells when that is done.
+ */
+void
+causerie_exchange_want_service (CauserieExchange *self)
+{
+  g_return_if_fail (CAUSERIE_IS_EXCHANGE (self));
+  if (self->service == NULL && self->settled)
+    g_signal_emit (self, signals[SERVICE_WANTED], 0);
 }
 
 /**

@@ -37,6 +37,8 @@ CauserieSettings *causerie_exchange_get_settings (CauserieExchange *self);
 CauserieService *causerie_exchange_get_service (CauserieExchange *self);
 void causerie_exchange_set_service (CauserieExchange *self, CauserieService *service);
 void causerie_exchange_set_service_failure (CauserieExchange *self, CauserieFailure *failure);
+CauserieFailure *causerie_exchange_get_service_failure (CauserieExchange *self);
+void causerie_exchange_want_service (CauserieExchange *self);
 GError *causerie_exchange_create_service_error (CauserieExchange *self);
 GListModel *causerie_exchange_get_models (CauserieExchange *self);
 void causerie_exchange_set_models (CauserieExchange *self, GPtrArray *models, gboolean listed);

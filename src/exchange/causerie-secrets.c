@@ -4,8 +4,6 @@
 
 #include "causerie-secrets.h"
 
-#include "causerie-error.h"
-
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
@@ -13,7 +11,8 @@ struct _CauserieSecrets
 {
   GObject parent_instance;
 
-  GHashTable *kept; /* what no keyring took, by identity */
+  GHashTable *kept;         /* what no keyring took, by identity */
+  CauserieFailure *refusal; /* why no keyring took the last of them */
   gboolean kept_for_run_only;
 };
 
@@ -83,31 +82,103 @@ begin (CauserieSecrets *self, const char *identity, const char *key, GCancellabl
   return task;
 }
 
-static void
-on_looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+static gboolean
+is_bus_known (void)
 {
-  g_autoptr (GTask) task = G_TASK (data);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *socket = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
+
+  return g_getenv ("DBUS_SESSION_BUS_ADDRESS") != NULL || g_file_test (socket, G_FILE_TEST_EXISTS);
+}
+
+/* Whether this system certainly has no keyring, so that no key can be in one: the bus knows no
+ * program that provides the Secret Service, neither running nor to be started; or there is no bus,
+ * as its socket does not exist, or no address is known and none could be made. After any other
+ * error a keyring is there, or may be: it is locked, failed, did not answer, or the bus refused. */
+static gboolean
+is_absent (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+         || (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED) && !is_bus_known ());
+}
+
+static void
+return_keyring_error (GTask *task, GError *error)
+{
+  g_autoptr (GError) reason = error;
+
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&reason));
+      return;
+    }
+  if (reason != NULL)
+    g_dbus_error_strip_remote_error (reason);
+  g_task_return_error (task,
+                       causerie_error_new_full (CAUSERIE_ERROR_KEYRING,
+                                                reason != NULL ? reason->message : NULL, NULL, 0));
+}
+
+/* It may have been kept while the keyring was asked. */
+static gboolean
+return_kept_key (GTask *task)
+{
   CauserieSecrets *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
   const char *kept = g_hash_table_lookup (self->kept, request->identity);
-  char *key = secret_password_lookup_finish (result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  /* A keyring that is missing or stays locked is told when a key is stored; reading goes on. */
-  if (error != NULL)
-    g_debug ("Looking up a key: %s", error->message);
-  /* It may have been kept while the keyring was asked. */
   if (kept != NULL)
-    {
-      free_key (key);
-      key = dup_key (kept);
-    }
-  g_task_return_pointer (task, key, (GDestroyNotify)free_key);
+    g_task_return_pointer (task, dup_key (kept), (GDestroyNotify)free_key);
+  return kept != NULL;
+}
+
+/* There is a key; where it is not given out, it is still locked or the keyring failed. */
+static void
+on_retrieved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (GError) error = NULL;
+  SecretValue *value
+      = secret_retrievable_retrieve_secret_finish (SECRET_RETRIEVABLE (source), result, &error);
+  const char *key = value != NULL ? secret_value_get_text (value) : NULL;
+
+  if (key != NULL)
+    g_task_return_pointer (task, dup_key (key), (GDestroyNotify)free_key);
+  else
+    return_keyring_error (task, g_steal_pointer (&error));
+  g_clear_pointer (&value, secret_value_unref);
+}
+
+/* libsecret's lookup tells a key that stayed locked as none; its search finds that key. */
+static void
+on_searched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (GError) error = NULL;
+  g_autolist (SecretRetrievable) items = secret_password_search_finish (result, &error);
+
+  if (return_kept_key (task))
+    return;
+  if (items != NULL)
+    secret_retrievable_retrieve_secret (items->data, g_task_get_cancellable (task), on_retrieved_cb,
+                                        g_object_ref (task));
+  else if (error != NULL && !is_absent (error))
+    return_keyring_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, NULL, NULL);
+}
+
+static void
+keep_for_run (CauserieSecrets *self, Request *request, const GError *error)
+{
+  g_autoptr (CauserieFailure) refusal = causerie_failure_new (
+      is_absent (error) ? CAUSERIE_ERROR_NO_KEYRING : CAUSERIE_ERROR_KEYRING, error->message, NULL,
+      0);
+
+  causerie_failure_set (&self->refusal, refusal);
+  g_hash_table_replace (self->kept, g_strdup (request->identity), g_steal_pointer (&request->key));
+  set_kept_for_run_only (self, TRUE);
 }
 
 static void
@@ -130,10 +201,25 @@ on_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  g_debug ("Storing a key: %s", error->message);
-  g_hash_table_replace (self->kept, g_strdup (request->identity), g_steal_pointer (&request->key));
-  set_kept_for_run_only (self, TRUE);
+  /* libsecret gives no reason where the person dismissed the keyring's question. */
+  if (error == NULL)
+    error = g_error_new_literal (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "");
+  keep_for_run (self, request, error);
   g_task_return_boolean (task, TRUE);
+}
+
+/* A key that is still there was locked, and would be used again. */
+static void
+on_searched_for_rest_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (GError) error = NULL;
+  g_autolist (SecretRetrievable) items = secret_password_search_finish (result, &error);
+
+  if (items != NULL || error != NULL)
+    return_keyring_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -147,10 +233,14 @@ on_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   secret_password_clear_finish (result, &error);
   set_kept_for_run_only (self, g_hash_table_size (self->kept) > 0);
-  if (error == NULL || kept)
+  if (error == NULL)
+    secret_password_search (&schema, SECRET_SEARCH_NONE, g_task_get_cancellable (task),
+                            on_searched_for_rest_cb, g_object_ref (task), "service",
+                            request->identity, NULL);
+  else if (!is_absent (error))
+    return_keyring_error (task, g_steal_pointer (&error));
+  else if (kept)
     g_task_return_boolean (task, TRUE);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_error (
         task, causerie_error_new_full (CAUSERIE_ERROR_NO_KEYRING, error->message, NULL, 0));
@@ -168,6 +258,7 @@ causerie_secrets_get_property (GObject *object, guint id, GValue *value, GParamS
 static void
 causerie_secrets_finalize (GObject *object)
 {
+  g_clear_pointer (&CAUSERIE_SECRETS (object)->refusal, causerie_failure_unref);
   g_hash_table_unref (CAUSERIE_SECRETS (object)->kept);
   G_OBJECT_CLASS (causerie_secrets_parent_class)->finalize (object);
 }
@@ -206,41 +297,39 @@ causerie_secrets_new (void)
  * causerie_secrets_lookup_async:
  * @self: the keys
  * @identity: the service's identity
+ * @may_ask: whether the keyring may ask the person for its password
  * @cancellable: (nullable): cancels the call
  * @callback: called with the key
  * @data: for @callback
  *
- * Looks a key up. It may take as long as the person needs to unlock a keyring. A key that no
- * keyring took is newer than what one may have, and is there at once.
+ * Looks a key up. With @may_ask it may take as long as the person needs to unlock a keyring. A key
+ * that no keyring took is newer than what one may have, and is there at once.
  */
 void
-causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity,
+causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboolean may_ask,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data)
 {
-  const char *kept;
   GTask *task;
 
   g_return_if_fail (CAUSERIE_IS_SECRETS (self) && identity != NULL);
   task = begin (self, identity, NULL, cancellable, callback, data);
   g_task_set_source_tag (task, causerie_secrets_lookup_async);
-  kept = g_hash_table_lookup (self->kept, identity);
-  if (kept != NULL)
-    {
-      g_task_return_pointer (task, dup_key (kept), (GDestroyNotify)free_key);
-      g_object_unref (task);
-      return;
-    }
-  secret_password_lookup (&schema, cancellable, on_looked_up_cb, task, "service", identity, NULL);
+  if (return_kept_key (task))
+    g_object_unref (task);
+  else
+    secret_password_search (&schema, may_ask ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE,
+                            cancellable, on_searched_cb, task, "service", identity, NULL);
 }
 
 /**
  * causerie_secrets_lookup_finish:
  * @self: the keys
  * @result: what the callback was given
- * @error: return location for %G_IO_ERROR_CANCELLED, the only error
+ * @error: return location for %CAUSERIE_ERROR_KEYRING where it is not known whether there is a key,
+ *   or what it is; or %G_IO_ERROR_CANCELLED
  *
- * Returns: (transfer full) (nullable): the key, or %NULL if none is kept or no keyring answers
+ * Returns: (transfer full) (nullable): the key; %NULL without @error if there certainly is none
  */
 char *
 causerie_secrets_lookup_finish (CauserieSecrets *self, GAsyncResult *result, GError **error)
@@ -258,7 +347,7 @@ causerie_secrets_lookup_finish (CauserieSecrets *self, GAsyncResult *result, GEr
  * @callback: called when the key is kept
  * @data: for @callback
  *
- * Stores a key in the default keyring, or in memory if there is none.
+ * Stores a key in the default keyring, or in memory if that does not take it.
  */
 void
 causerie_secrets_store_async (CauserieSecrets *self, const char *identity, const char *key,
@@ -324,7 +413,8 @@ causerie_secrets_clear_async (CauserieSecrets *self, const char *identity,
  * causerie_secrets_clear_finish:
  * @self: the keys
  * @result: what the callback was given
- * @error: return location for %CAUSERIE_ERROR_NO_KEYRING or %G_IO_ERROR_CANCELLED
+ * @error: return location for %CAUSERIE_ERROR_KEYRING, %CAUSERIE_ERROR_NO_KEYRING or
+ *   %G_IO_ERROR_CANCELLED
  *
  * Returns: whether no key is kept for that service any more
  */
@@ -346,4 +436,19 @@ causerie_secrets_get_kept_for_run_only (CauserieSecrets *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SECRETS (self), FALSE);
   return self->kept_for_run_only;
+}
+
+/**
+ * causerie_secrets_get_refusal:
+ * @self: the keys
+ *
+ * Returns: (transfer none) (nullable): why a key is kept in memory alone:
+ *   %CAUSERIE_ERROR_NO_KEYRING, or %CAUSERIE_ERROR_KEYRING where there is one that did not take it;
+ *   %NULL if none is
+ */
+CauserieFailure *
+causerie_secrets_get_refusal (CauserieSecrets *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SECRETS (self), NULL);
+  return self->kept_for_run_only ? self->refusal : NULL;
 }

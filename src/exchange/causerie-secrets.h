@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "causerie-error.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -13,7 +15,7 @@ G_DECLARE_FINAL_TYPE (CauserieSecrets, causerie_secrets, CAUSERIE, SECRETS, GObj
 /* @identity is the service's (causerie_service_get_identity()). Property "kept-for-run-only"
  * (boolean, notify). */
 CauserieSecrets *causerie_secrets_new (void);
-void causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity,
+void causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboolean may_ask,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer data);
 char *causerie_secrets_lookup_finish (CauserieSecrets *self, GAsyncResult *result, GError **error);
@@ -28,5 +30,6 @@ void causerie_secrets_clear_async (CauserieSecrets *self, const char *identity,
 gboolean causerie_secrets_clear_finish (CauserieSecrets *self, GAsyncResult *result,
                                         GError **error);
 gboolean causerie_secrets_get_kept_for_run_only (CauserieSecrets *self);
+CauserieFailure *causerie_secrets_get_refusal (CauserieSecrets *self);
 
 G_END_DECLS

@@ -167,6 +167,7 @@ causerie_session_set_service (CauserieSession *self, CauserieService *service)
   causerie_session_stop_listing (self);
   self->service_from_environment = !self->demo_for_run && causerie_session_is_fixed (self);
   causerie_exchange_set_service (self->exchange, service);
+  causerie_exchange_set_service_failure (self->exchange, NULL);
   /* Others may offer anything; only Anthropic's models are known before it lists them. */
   if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
     models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);

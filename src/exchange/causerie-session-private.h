@@ -35,7 +35,7 @@ struct _CauserieSession
 };
 
 void causerie_session_find_service_async (CauserieSession *self, CauserieServiceChoice choice,
-                                          const char *base_url, const char *key,
+                                          const char *base_url, const char *key, gboolean may_ask,
                                           GCancellable *cancellable, GAsyncReadyCallback callback,
                                           gpointer data);
 CauserieService *causerie_session_find_service_finish (CauserieSession *self, GAsyncResult *result,

@@ -12,6 +12,7 @@ typedef struct
   CauserieServiceKind kind;
   char *base_url;
   char *key; /* NULL: the one that is kept */
+  gboolean may_ask;
   gboolean unchecked;
   CauserieService *service;
   GPtrArray *models;
@@ -109,9 +110,9 @@ look_for_key (GTask *task)
     g_task_return_pointer (task, g_steal_pointer (&choosing->service), g_object_unref);
   else
     {
-      causerie_secrets_lookup_async (self->secrets,
-                                     causerie_service_get_identity (choosing->service),
-                                     g_task_get_cancellable (task), on_key_found_cb, task);
+      causerie_secrets_lookup_async (
+          self->secrets, causerie_service_get_identity (choosing->service), choosing->may_ask,
+          g_task_get_cancellable (task), on_key_found_cb, task);
       return;
     }
   g_object_unref (task);
@@ -123,22 +124,26 @@ look_for_key (GTask *task)
  * @choice: which service
  * @base_url: (nullable): the address of a custom service
  * @key: (nullable): the key; %NULL and "" mean the one that is kept, if any
+ * @may_ask: whether the keyring may ask the person for its password
  * @cancellable: (nullable): cancels the call
  * @callback: called with the service
  * @data: for @callback
  *
- * Finds the service of a choice and its key. Nothing is asked of it and nothing changes.
+ * Finds the service of a choice and its key. Nothing is asked of it and nothing changes. The
+ * automatic choice passes over a service only where there certainly is no key for it.
  */
 void
 causerie_session_find_service_async (CauserieSession *self, CauserieServiceChoice choice,
-                                     const char *base_url, const char *key,
+                                     const char *base_url, const char *key, gboolean may_ask,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer data)
 {
   GTask *task = g_task_new (self, cancellable, callback, data);
+  Choosing *choosing = choosing_new (choice, base_url, key);
 
+  choosing->may_ask = may_ask;
   g_task_set_source_tag (task, causerie_session_find_service_async);
-  g_task_set_task_data (task, choosing_new (choice, base_url, key), (GDestroyNotify)choosing_free);
+  g_task_set_task_data (task, choosing, (GDestroyNotify)choosing_free);
   if (choice != CAUSERIE_CHOICE_DEMO)
     {
       look_for_key (task);
@@ -152,7 +157,8 @@ causerie_session_find_service_async (CauserieSession *self, CauserieServiceChoic
  * causerie_session_find_service_finish:
  * @self: a session
  * @result: what the callback was given
- * @error: return location for %CAUSERIE_ERROR_BAD_SERVICE or %G_IO_ERROR_CANCELLED
+ * @error: return location for %CAUSERIE_ERROR_BAD_SERVICE, %CAUSERIE_ERROR_KEYRING or
+ *   %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): the service, or %NULL with @error set
  */
@@ -307,7 +313,7 @@ use_service (CauserieSession *self, Choosing *choosing, GCancellable *cancellabl
   g_task_set_source_tag (task, use_service);
   g_task_set_task_data (task, choosing, (GDestroyNotify)choosing_free);
   causerie_session_find_service_async (self, choosing->choice, choosing->base_url, choosing->key,
-                                       cancellable, on_choice_found_cb, task);
+                                       TRUE, cancellable, on_choice_found_cb, task);
 }
 
 /**
@@ -364,8 +370,8 @@ causerie_session_use_unchecked_service_async (CauserieSession *self, CauserieSer
  * causerie_session_use_service_finish:
  * @self: a session
  * @result: what the callback was given
- * @error: return location for %CAUSERIE_ERROR_AUTHENTICATION, %CAUSERIE_ERROR_BAD_SERVICE or what
- *   else went wrong
+ * @error: return location for %CAUSERIE_ERROR_AUTHENTICATION, %CAUSERIE_ERROR_BAD_SERVICE,
+ *   %CAUSERIE_ERROR_KEYRING or what else went wrong
  *
  * Returns: whether the service is in use; if not, nothing has changed
  */
@@ -422,8 +428,9 @@ causerie_session_set_demo_service (CauserieSession *self, CauserieService *servi
   used = causerie_exchange_get_service (self->exchange);
   if (!g_set_object (&self->demo_service, service) || !self->started || service == NULL)
     return;
+  /* It never takes the place of a service that was not found because something failed. */
   if (used != NULL ? causerie_service_get_kind (used) == CAUSERIE_SERVICE_DEMO
-                   : self->demo_for_run || !causerie_session_is_fixed (self))
+                   : causerie_exchange_get_service_failure (self->exchange) == NULL)
     {
       causerie_session_set_service (self, service);
       causerie_session_reload_models (self);

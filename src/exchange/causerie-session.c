@@ -82,6 +82,15 @@ begin_with_service (CauserieSession *self, CauserieService *service)
     causerie_session_reload_models (self);
 }
 
+/* Nothing is sent until there is a service, and what is not sent tells why. */
+static void
+begin_without_service (CauserieSession *self, CauserieFailure *failure)
+{
+  begin_with_service (self, NULL);
+  causerie_exchange_set_service_failure (self->exchange, failure);
+  causerie_session_set_models_failure (self, failure);
+}
+
 /* What the run was started with wins over what is preferred, also where it cannot be used: what was
    meant for one service must not go to another. */
 static void
@@ -92,11 +101,10 @@ begin_as_fixed (CauserieSession *self)
       begin_with_service (self, self->demo_service);
       return;
     }
-  begin_with_service (self, self->environment_service);
   if (self->environment_service != NULL)
-    return;
-  causerie_exchange_set_service_failure (self->exchange, self->environment_failure);
-  causerie_session_set_models_failure (self, self->environment_failure);
+    begin_with_service (self, self->environment_service);
+  else
+    begin_without_service (self, self->environment_failure);
 }
 
 static void
@@ -104,32 +112,49 @@ on_service_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieSession) self = CAUSERIE_SESSION (data);
   g_autoptr (CauserieService) service = NULL;
+  g_autoptr (CauserieFailure) failure = NULL;
   g_autoptr (GError) error = NULL;
 
   service = causerie_session_find_service_finish (self, result, &error);
   /* Another one is in use by now, or none is wanted any more. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  begin_with_service (self, service);
-  if (error != NULL)
-    {
-      g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
-
-      causerie_session_set_models_failure (self, failure);
-    }
+  failure = error != NULL ? causerie_failure_new_from_error (error) : NULL;
+  if (failure == NULL)
+    begin_with_service (self, service);
   g_clear_object (&self->finding);
+  if (failure != NULL)
+    begin_without_service (self, failure);
   causerie_session_update_settled (self);
 }
 
 /* The keyring may ask the person for its password first; the chats do not wait for that. */
 static void
-find_service (CauserieSession *self)
+find_service (CauserieSession *self, gboolean may_ask)
 {
   self->finding = g_cancellable_new ();
   causerie_session_update_settled (self);
   causerie_session_find_service_async (self, causerie_settings_get_service_choice (self->settings),
                                        causerie_settings_get_custom_base_url (self->settings), NULL,
-                                       self->finding, on_service_found_cb, g_object_ref (self));
+                                       may_ask, self->finding, on_service_found_cb,
+                                       g_object_ref (self));
+}
+
+static gboolean
+lacks_key (CauserieSession *self)
+{
+  CauserieFailure *failure = causerie_exchange_get_service_failure (self->exchange);
+
+  return failure != NULL && failure->code == CAUSERIE_ERROR_KEYRING;
+}
+
+/* A message is about to be sent. The keyring may have been unlocked meanwhile; where it was not,
+ * that is told with the message, and the person is not asked for a password again and again. */
+static void
+on_service_wanted_cb (CauserieSession *self)
+{
+  if (self->finding == NULL && lacks_key (self))
+    find_service (self, FALSE);
 }
 
 static void
@@ -147,7 +172,7 @@ on_chats_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (causerie_session_is_fixed (self))
     begin_as_fixed (self);
   else
-    find_service (self);
+    find_service (self, TRUE);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -337,6 +362,8 @@ causerie_session_new (CauserieLibrary *library, CauserieSettings *settings,
                            G_CALLBACK (on_write_given_up_cb), self, 0);
   g_signal_connect_object (self->exchange, "models-doubted",
                            G_CALLBACK (causerie_session_reload_models), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->exchange, "service-wanted", G_CALLBACK (on_service_wanted_cb),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -376,6 +403,23 @@ causerie_session_start_finish (CauserieSession *self, GAsyncResult *result, GErr
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_session_unlock_keyring:
+ * @self: a session
+ *
+ * Looks for the service again whose key could not be read, and lets the keyring ask the person for
+ * its password. Turns wait for what comes of it.
+ */
+void
+causerie_session_unlock_keyring (CauserieSession *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SESSION (self));
+  if (self->finding != NULL || !lacks_key (self))
+    return;
+  find_service (self, TRUE);
+  causerie_session_set_models_failure (self, NULL);
 }
 
 /**

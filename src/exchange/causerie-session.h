@@ -57,6 +57,7 @@ const char *causerie_session_get_model_name (CauserieSession *self, const char *
 const char *causerie_session_get_default_model (CauserieSession *self);
 void causerie_session_reload_models (CauserieSession *self);
 void causerie_session_want_models (CauserieSession *self);
+void causerie_session_unlock_keyring (CauserieSession *self);
 
 /* Sets the service: checks the key by listing the models, then stores key and choice. */
 void causerie_session_use_service_async (CauserieSession *self, CauserieServiceChoice choice,

@@ -235,12 +235,22 @@ on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
                                      self->cancellable, on_prefix_cb, g_object_ref (self));
 }
 
+/* Other services may take requests without a key. */
+static gboolean
+lacks_key (CauserieService *service)
+{
+  return causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC
+         && !causerie_service_has_credential (service);
+}
+
 /* What can be said before anything is asked. */
 static gboolean
 check_plan (CauserieTurn *self, GError **error)
 {
   if (self->service == NULL)
     g_propagate_error (error, causerie_exchange_create_service_error (self->exchange));
+  else if (lacks_key (self->service))
+    g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_NO_KEY, NULL, NULL, 0));
   else if (*self->model == '\0')
     g_propagate_error (error,
                        causerie_error_new_full (CAUSERIE_ERROR_UNKNOWN_MODEL, NULL, NULL, 0));
@@ -339,6 +349,7 @@ causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpoin
                            G_CALLBACK (on_client_retrying_cb), self, 0);
   self->had_failure = causerie_message_get_failure (parent) != NULL;
   causerie_message_set_failure (parent, NULL);
+  causerie_exchange_want_service (self->exchange);
   if (causerie_exchange_get_settled (self->exchange))
     begin (self);
   else

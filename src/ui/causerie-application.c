@@ -251,6 +251,15 @@ on_start_again_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_unlock_keyring_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CauserieApplication *self = data;
+
+  if (self->ready && !self->stopping)
+    causerie_session_unlock_keyring (self->session);
+}
+
+static void
 on_preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CauserieApplication *self = data;
@@ -310,6 +319,7 @@ install_actions (CauserieApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "preferences", .activate = on_preferences_cb },
+    { .name = "unlock-keyring", .activate = on_unlock_keyring_cb },
     { .name = "shortcuts", .activate = on_shortcuts_cb },
     { .name = "about", .activate = on_about_cb },
     { .name = "quit", .activate = on_quit_cb },

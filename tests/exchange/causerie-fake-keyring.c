@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A Secret Service with plain sessions and one collection that is never locked (freedesktop.org,
- * Secret Service API). Items are told apart by their "service" attribute. */
+ * A Secret Service with plain sessions and one collection (freedesktop.org, Secret Service API).
+ * Items are told apart by their "service" attribute. */
 #include "config.h"
 
 #include "causerie-fake-keyring.h"
@@ -9,6 +9,7 @@
 #define DEFAULT_COLLECTION ROOT "/aliases/default"
 #define SESSION ROOT "/session/s1"
 #define ITEMS ROOT "/collection/fake/"
+#define PROMPT ROOT "/prompt/p1"
 
 struct _CauserieFakeKeyring
 {
@@ -22,6 +23,10 @@ struct _CauserieFakeKeyring
   guint n_made;
   gboolean refuses;
   gboolean slow;
+  gboolean fails;
+  gboolean locked;
+  gboolean dismisses; /* the person closes the question for the password */
+  guint n_prompts;
   GQueue searches; /* that wait for their answer */
 };
 
@@ -49,6 +54,18 @@ static const char xml[]
       "</interface>"
       "<interface name='org.freedesktop.Secret.Item'>"
       "<method name='Delete'><arg type='o' direction='out'/></method>"
+      "<method name='GetSecret'><arg type='o' direction='in'/>"
+      "<arg type='(oayays)' direction='out'/></method>"
+      "<property name='Locked' type='b' access='read'/>"
+      "<property name='Attributes' type='a{ss}' access='read'/>"
+      "<property name='Label' type='s' access='read'/>"
+      "<property name='Created' type='t' access='read'/>"
+      "<property name='Modified' type='t' access='read'/>"
+      "</interface>"
+      "<interface name='org.freedesktop.Secret.Prompt'>"
+      "<method name='Prompt'><arg type='s' direction='in'/></method>"
+      "<method name='Dismiss'/>"
+      "<signal name='Completed'><arg type='b'/><arg type='v'/></signal>"
       "</interface>"
       "</node>";
 
@@ -61,8 +78,18 @@ on_property_cb (GDBusConnection *connection, const char *sender, const char *pat
                 const char *interface, const char *property, GError **error, gpointer data)
 {
   static const char *const collections[] = { DEFAULT_COLLECTION };
+  CauserieFakeKeyring *self = data;
+  const char *service = g_hash_table_lookup (self->paths, path);
 
-  return g_variant_new_objv (collections, 1);
+  if (g_str_equal (property, "Collections"))
+    return g_variant_new_objv (collections, 1);
+  if (g_str_equal (property, "Locked"))
+    return g_variant_new_boolean (self->locked);
+  if (g_str_equal (property, "Attributes"))
+    return g_variant_new_parsed ("{'service': %s}", service);
+  if (g_str_equal (property, "Label"))
+    return g_variant_new_string (g_hash_table_lookup (self->labels, service));
+  return g_variant_new_uint64 (0);
 }
 
 static const GDBusInterfaceVTable vtable = { on_called_cb, on_property_cb, NULL, { NULL } };
@@ -112,14 +139,47 @@ search_items (CauserieFakeKeyring *self, GVariant *arguments, GDBusMethodInvocat
   g_autofree char *path = NULL;
   const char *service = NULL;
   GVariantBuilder found;
+  GVariant *none = g_variant_new_objv (NULL, 0);
 
   g_variant_lookup (attributes, "service", "&s", &service);
   path = find_path (self, service);
   g_variant_builder_init (&found, G_VARIANT_TYPE ("ao"));
   if (path != NULL)
     g_variant_builder_add (&found, "o", path);
-  g_dbus_method_invocation_return_value (
-      invocation, g_variant_new ("(ao@ao)", &found, g_variant_new_objv (NULL, 0)));
+  g_dbus_method_invocation_return_value (invocation, self->locked
+                                                         ? g_variant_new ("(@aoao)", none, &found)
+                                                         : g_variant_new ("(ao@ao)", &found, none));
+}
+
+static void
+unlock (CauserieFakeKeyring *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  g_autoptr (GVariant) asked = g_variant_get_child_value (arguments, 0);
+
+  if (self->locked && g_variant_n_children (asked) > 0)
+    g_dbus_method_invocation_return_value (
+        invocation, g_variant_new ("(@aoo)", g_variant_new_objv (NULL, 0), PROMPT));
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@aoo)", asked, "/"));
+}
+
+/* The person answers at once. */
+static void
+prompt (CauserieFakeKeyring *self, GDBusMethodInvocation *invocation)
+{
+  g_autofree char *first = g_strdup (ITEMS "1");
+  const char *const unlocked[] = { first };
+  g_autoptr (GError) error = NULL;
+
+  self->n_prompts++;
+  self->locked = self->dismisses;
+  g_dbus_method_invocation_return_value (invocation, NULL);
+  g_dbus_connection_emit_signal (
+      self->connection, NULL, PROMPT, "org.freedesktop.Secret.Prompt", "Completed",
+      g_variant_new ("(bv)", self->dismisses,
+                     g_variant_new_objv (unlocked, self->dismisses ? 0 : 1)),
+      &error);
+  g_assert_no_error (error);
 }
 
 static GVariant *
@@ -148,6 +208,20 @@ get_secrets (CauserieFakeKeyring *self, GVariant *arguments, GDBusMethodInvocati
                                write_secret (g_hash_table_lookup (self->keys, service)));
     }
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(a{o(oayays)})", &secrets));
+}
+
+static void
+get_secret (CauserieFakeKeyring *self, const char *path, GDBusMethodInvocation *invocation)
+{
+  const char *service = g_hash_table_lookup (self->paths, path);
+
+  if (self->locked)
+    g_dbus_method_invocation_return_dbus_error (invocation, "org.freedesktop.Secret.Error.IsLocked",
+                                                "Locked");
+  else
+    g_dbus_method_invocation_return_value (
+        invocation,
+        g_variant_new ("(@(oayays))", write_secret (g_hash_table_lookup (self->keys, service))));
 }
 
 static void
@@ -194,7 +268,10 @@ on_called_cb (GDBusConnection *connection, const char *sender, const char *path,
 {
   CauserieFakeKeyring *self = data;
 
-  if (g_strcmp0 (method, "SearchItems") == 0 && self->slow)
+  if (g_strcmp0 (method, "SearchItems") == 0 && self->fails)
+    g_dbus_method_invocation_return_error (invocation, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY,
+                                           "The keyring has crashed");
+  else if (g_strcmp0 (method, "SearchItems") == 0 && self->slow)
     g_queue_push_tail (&self->searches, invocation);
   else if (g_strcmp0 (method, "OpenSession") == 0)
     open_session (arguments, invocation);
@@ -210,8 +287,11 @@ on_called_cb (GDBusConnection *connection, const char *sender, const char *path,
   else if (g_strcmp0 (method, "ReadAlias") == 0)
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", DEFAULT_COLLECTION));
   else if (g_strcmp0 (method, "Unlock") == 0)
-    g_dbus_method_invocation_return_value (
-        invocation, g_variant_new ("(@aoo)", g_variant_get_child_value (arguments, 0), "/"));
+    unlock (self, arguments, invocation);
+  else if (g_strcmp0 (method, "Prompt") == 0)
+    prompt (self, invocation);
+  else if (g_strcmp0 (method, "GetSecret") == 0)
+    get_secret (self, path, invocation);
   else if (g_strcmp0 (method, "Delete") == 0)
     {
       const char *service = g_hash_table_lookup (self->paths, path);
@@ -270,6 +350,7 @@ causerie_fake_keyring_new (const char *address)
   g_assert_no_error (error);
   offer (self, ROOT, "org.freedesktop.Secret.Service");
   offer (self, DEFAULT_COLLECTION, "org.freedesktop.Secret.Collection");
+  offer (self, PROMPT, "org.freedesktop.Secret.Prompt");
   answer = g_dbus_connection_call_sync (
       self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
       "RequestName", g_variant_new ("(su)", "org.freedesktop.secrets", 0u), G_VARIANT_TYPE ("(u)"),
@@ -292,6 +373,35 @@ causerie_fake_keyring_set_slow (CauserieFakeKeyring *self, gboolean slow)
   self->slow = slow;
   if (!slow)
     answer_searches (self);
+}
+
+/* It is there, and does not answer what it is asked for. */
+void
+causerie_fake_keyring_set_fails (CauserieFakeKeyring *self, gboolean fails)
+{
+  self->fails = fails;
+}
+
+/* It asks for a password, which the person gives or not. */
+void
+causerie_fake_keyring_lock (CauserieFakeKeyring *self, gboolean dismisses)
+{
+  self->locked = TRUE;
+  self->dismisses = dismisses;
+}
+
+/* By another program, so that this one is not asked for. */
+void
+causerie_fake_keyring_unlock (CauserieFakeKeyring *self)
+{
+  self->locked = FALSE;
+}
+
+/* How often it asked for the password. */
+guint
+causerie_fake_keyring_get_n_prompts (CauserieFakeKeyring *self)
+{
+  return self->n_prompts;
 }
 
 /* Whether somebody waits for it. */

@@ -36,16 +36,23 @@ tear_down (Fixture *self, gconstpointer data)
 }
 
 static char *
-look_up (Fixture *self, const char *identity)
+try_look_up (Fixture *self, const char *identity, gboolean may_ask, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
-  char *key;
 
-  causerie_secrets_lookup_async (self->secrets, identity, NULL, causerie_test_take_result, &place);
+  causerie_secrets_lookup_async (self->secrets, identity, may_ask, NULL, causerie_test_take_result,
+                                 &place);
   result = causerie_test_await (&place);
-  key = causerie_secrets_lookup_finish (self->secrets, result, &error);
+  return causerie_secrets_lookup_finish (self->secrets, result, error);
+}
+
+static char *
+look_up (Fixture *self, const char *identity)
+{
+  g_autoptr (GError) error = NULL;
+  char *key = try_look_up (self, identity, TRUE, &error);
+
   g_assert_no_error (error);
   return key;
 }
@@ -66,16 +73,23 @@ store (Fixture *self, const char *identity, const char *key)
   return for_run_only;
 }
 
-static void
-clear (Fixture *self, const char *identity)
+static gboolean
+try_clear (Fixture *self, const char *identity, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
   causerie_secrets_clear_async (self->secrets, identity, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  causerie_secrets_clear_finish (self->secrets, result, &error);
+  return causerie_secrets_clear_finish (self->secrets, result, error);
+}
+
+static void
+clear (Fixture *self, const char *identity)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (try_clear (self, identity, &error));
   g_assert_no_error (error);
 }
 
@@ -129,6 +143,85 @@ test_newest_key_wins (Fixture *self, gconstpointer data)
   assert_key (self, "https://one", "newest");
 }
 
+static void
+assert_unreadable (Fixture *self, const char *identity, gboolean may_ask)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = try_look_up (self, identity, may_ask, &error);
+
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_KEYRING);
+  g_assert_null (key);
+}
+
+/* A key that stays locked is not a key that is missing. */
+static void
+test_locked_key_is_an_error (Fixture *self, gconstpointer data)
+{
+  g_assert_false (store (self, "https://one", KEY));
+  causerie_fake_keyring_lock (self->keyring, TRUE);
+  assert_unreadable (self, "https://one", FALSE);
+  g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (self->keyring), ==, 0);
+  assert_unreadable (self, "https://one", TRUE);
+  g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (self->keyring), ==, 1);
+  /* That another service has none is certain, and needs no password. */
+  assert_key (self, "https://two", NULL);
+  g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (self->keyring), ==, 1);
+  causerie_fake_keyring_lock (self->keyring, FALSE);
+  assert_key (self, "https://one", KEY);
+  g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (self->keyring), ==, 2);
+}
+
+static void
+test_locked_key_is_not_removed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (store (self, "https://one", KEY));
+  causerie_fake_keyring_lock (self->keyring, TRUE);
+  g_assert_false (try_clear (self, "https://one", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_KEYRING);
+  g_assert_cmpuint (causerie_fake_keyring_get_n_items (self->keyring), ==, 1);
+}
+
+static void
+test_failing_keyring_is_an_error (Fixture *self, gconstpointer data)
+{
+  causerie_fake_keyring_set_fails (self->keyring, TRUE);
+  assert_unreadable (self, "https://one", TRUE);
+  causerie_fake_keyring_set_fails (self->keyring, FALSE);
+  assert_key (self, "https://one", NULL);
+}
+
+static void
+assert_not_saved (Fixture *self, CauserieError code)
+{
+  g_assert_null (causerie_secrets_get_refusal (self->secrets));
+  g_assert_true (store (self, "https://one", KEY));
+  g_assert_nonnull (causerie_secrets_get_refusal (self->secrets));
+  g_assert_cmpint (causerie_secrets_get_refusal (self->secrets)->code, ==, code);
+  assert_key (self, "https://one", KEY);
+}
+
+static void
+test_refused_key_is_told (Fixture *self, gconstpointer data)
+{
+  causerie_fake_keyring_set_refuses (self->keyring, TRUE);
+  assert_not_saved (self, CAUSERIE_ERROR_KEYRING);
+  causerie_fake_keyring_set_refuses (self->keyring, FALSE);
+  g_assert_false (store (self, "https://one", KEY));
+  g_assert_null (causerie_secrets_get_refusal (self->secrets));
+}
+
+/* The bus knows no Secret Service, so that no key can be in one. */
+static void
+test_no_keyring_is_no_key (Fixture *self, gconstpointer data)
+{
+  g_clear_object (&self->keyring);
+  secret_service_disconnect ();
+  assert_key (self, "https://one", NULL);
+  assert_not_saved (self, CAUSERIE_ERROR_NO_KEYRING);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -147,6 +240,16 @@ main (int argc, char *argv[])
   g_test_add ("/secrets/key-outlives-the-object", Fixture, NULL, set_up,
               test_key_outlives_the_object, tear_down);
   g_test_add ("/secrets/newest-key-wins", Fixture, NULL, set_up, test_newest_key_wins, tear_down);
+  g_test_add ("/secrets/locked-key-is-an-error", Fixture, NULL, set_up, test_locked_key_is_an_error,
+              tear_down);
+  g_test_add ("/secrets/locked-key-is-not-removed", Fixture, NULL, set_up,
+              test_locked_key_is_not_removed, tear_down);
+  g_test_add ("/secrets/failing-keyring-is-an-error", Fixture, NULL, set_up,
+              test_failing_keyring_is_an_error, tear_down);
+  g_test_add ("/secrets/refused-key-is-told", Fixture, NULL, set_up, test_refused_key_is_told,
+              tear_down);
+  g_test_add ("/secrets/no-keyring-is-no-key", Fixture, NULL, set_up, test_no_keyring_is_no_key,
+              tear_down);
   status = g_test_run ();
   g_test_dbus_stop (bus);
   return status;

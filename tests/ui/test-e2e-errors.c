@@ -40,7 +40,7 @@ enum
 
 static const State states[N_STATES] = {
   [WRONG_KEY]
-  = { "Wrong key", "label:The service did not accept the key. Check the key in the preferences.",
+  = { "Wrong key", "label:The service did not accept the API key. Check the key, then try again.",
       "Preferences, Retry", "Not sent" },
   [STRANGE_MODEL]
   = { "Strange model", "label:The service does not offer this model. Choose another model.",
@@ -68,11 +68,11 @@ static const State states[N_STATES] = {
               "Retry", "Request: req_test" },
   [REDIRECTED]
   = { "Gone elsewhere",
-      "label:The service points to another address. Check the address in the preferences.",
+      "label:The service has moved to another address. Check the address, then try again.",
       "Preferences, Retry", "/elsewhere" },
   [NOBODY] = { "Anybody there",
-               "label:Nothing answers at the service's address. Start the service, or check the "
-               "address in the preferences.",
+               "label:No server responded at the service’s address. Start the service, or check "
+               "the address.",
                "Preferences, Retry", "Not sent" },
   [OFFLINE] = { "No way out",
                 "label:The service cannot be reached. Check the network connection, then try "

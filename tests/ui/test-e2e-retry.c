@@ -4,7 +4,7 @@
 
 #include "causerie-scene.h"
 
-#define WRONG_KEY "label:The service did not accept the key. Check the key in the preferences."
+#define WRONG_KEY "label:The service did not accept the API key. Check the key, then try again."
 
 static void
 begin_retry (CauserieScene *scene, const char *question, const char *words)

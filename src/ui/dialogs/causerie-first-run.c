@@ -128,6 +128,15 @@ on_used_anyway_cb (CauserieFirstRun *self)
 }
 
 static void
+on_retried_cb (CauserieFirstRun *self, CauserieServiceStatus *status)
+{
+  if (status == self->other_status)
+    on_other_entered_cb (self);
+  else
+    on_key_entered_cb (self);
+}
+
+static void
 on_demo_clicked_cb (CauserieFirstRun *self)
 {
   check (self, CAUSERIE_CHOICE_DEMO, NULL, NULL, self->demo_status);
@@ -215,6 +224,8 @@ causerie_first_run_init (CauserieFirstRun *self)
   watch (self, self->address_row, "entry-activated", G_CALLBACK (on_other_entered_cb));
   watch (self, self->other_key_row, "entry-activated", G_CALLBACK (on_other_entered_cb));
   watch (self, self->other_button, "clicked", G_CALLBACK (on_other_entered_cb));
+  watch (self, self->key_status, "retried", G_CALLBACK (on_retried_cb));
+  watch (self, self->other_status, "retried", G_CALLBACK (on_retried_cb));
   watch (self, self->other_status, "used-anyway", G_CALLBACK (on_used_anyway_cb));
   watch (self, self->demo_button, "clicked", G_CALLBACK (on_demo_clicked_cb));
 }

@@ -201,9 +201,14 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   /* That there is one is all that is asked. */
   causerie_credential_free (key);
-  if (self->session == NULL || error != NULL)
+  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->looking);
+  if (error != NULL)
+    {
+      causerie_service_status_show_problem (self->status, error);
+      return;
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->forget_row), found);
   if (self->use_when_found && (found || get_choice (self) == CAUSERIE_CHOICE_CUSTOM))
     use_service (self);
@@ -242,7 +247,7 @@ look_for_key (CauseriePreferencesService *self, gboolean use)
   self->use_when_found = use;
   self->looking = g_cancellable_new ();
   causerie_secrets_lookup_async (causerie_session_get_secrets (self->session),
-                                 causerie_service_get_identity (service), self->looking,
+                                 causerie_service_get_identity (service), use, self->looking,
                                  on_key_found_cb, g_object_ref (self));
 }
 

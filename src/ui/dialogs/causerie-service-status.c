@@ -19,6 +19,7 @@ struct _CauserieServiceStatus
   GtkSpinner *spinner;
   GtkImage *icon;
   GtkLabel *label;
+  GtkWidget *unlock_button;
   GtkWidget *retry_button;
   GtkWidget *use_button;
 
@@ -51,6 +52,7 @@ show (CauserieServiceStatus *self, const char *icon_name, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), at_work);
   gtk_spinner_set_spinning (self->spinner, at_work);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !at_work);
+  gtk_widget_set_visible (self->unlock_button, FALSE);
   gtk_widget_set_visible (self->retry_button, FALSE);
   gtk_widget_set_visible (self->use_button, FALSE);
   if (!at_work)
@@ -193,6 +195,7 @@ causerie_service_status_class_init (CauserieServiceStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, spinner);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, icon);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, unlock_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, retry_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieServiceStatus, use_button);
 }
@@ -202,6 +205,8 @@ causerie_service_status_init (CauserieServiceStatus *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch (self->label);
+  g_signal_connect_object (self->unlock_button, "clicked", G_CALLBACK (on_retry_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->retry_button, "clicked", G_CALLBACK (on_retry_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->use_button, "clicked", G_CALLBACK (on_use_clicked_cb), self,
@@ -297,19 +302,24 @@ causerie_service_status_show_service (CauserieServiceStatus *self, CauserieSessi
  * @self: a status
  * @error: why a service cannot be used
  *
- * Says what is wrong and, where the property "can-retry" is set, offers to check again; the signal
- * "retried" tells that this is asked for.
+ * Says what is wrong and, where the property "can-retry" is set or the keyring is at fault, offers
+ * to check again; the signal "retried" tells that this is asked for.
  */
 void
 causerie_service_status_show_problem (CauserieServiceStatus *self, const GError *error)
 {
   g_autofree char *words = NULL;
+  gboolean locked;
 
   g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && error != NULL);
 
+  locked = g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_KEYRING);
   words = dup_words (error);
   show (self, "dialog-warning-symbolic", words);
-  gtk_widget_set_visible (self->retry_button, self->can_retry);
+  gtk_button_set_label (GTK_BUTTON (self->retry_button),
+                        locked ? _ ("Try Again") : _ ("Check Again"));
+  gtk_widget_set_visible (self->unlock_button, locked);
+  gtk_widget_set_visible (self->retry_button, self->can_retry || locked);
 }
 
 /**

@@ -171,6 +171,8 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
                                  writable && !is_ended_above (self, question));
   gtk_widget_action_set_enabled (widget, "message.retry",
                                  writable && !asked && !is_ended_at (self, question));
+  gtk_widget_action_set_enabled (widget, "message.unlock",
+                                 writable && !asked && !is_ended_at (self, question));
   gtk_widget_action_set_enabled (widget, "message.continue", writable && !facts->closed);
   gtk_widget_action_set_enabled (widget, "message.continue-shortened", writable);
   gtk_widget_action_set_enabled (widget, "message.read", self->chat != NULL);
@@ -234,6 +236,14 @@ on_retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
 
   gtk_widget_activate_action (widget, "chat.retry", "x", causerie_message_get_id (self->message));
+}
+
+/* The message waits for what the person answers the keyring. */
+static void
+on_unlock_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "app.unlock-keyring", NULL);
+  on_retry_cb (widget, name, parameter);
 }
 
 static void
@@ -352,6 +362,7 @@ _causerie_message_row_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "message.edit", NULL, on_edit_cb);
   gtk_widget_class_install_action (widget_class, "message.retry", NULL, on_retry_cb);
+  gtk_widget_class_install_action (widget_class, "message.unlock", NULL, on_unlock_cb);
   gtk_widget_class_install_action (widget_class, "message.continue", NULL, on_continue_cb);
   gtk_widget_class_install_action (widget_class, "message.continue-shortened", NULL,
                                    on_continue_shortened_cb);

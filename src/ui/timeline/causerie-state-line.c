@@ -38,6 +38,8 @@ struct _CauserieStateLine
   GtkWidget *continue_shortened_button;
   GtkWidget *read_button;
   GtkWidget *save_button;
+  GtkWidget *unlock_button;
+  GtkWidget *add_key_button;
   GtkWidget *preferences_button;
   GtkWidget *new_chat_button;
   GtkWidget *edit_button;
@@ -125,6 +127,8 @@ show_steps (CauserieStateLine *self, guint steps)
     { self->continue_shortened_button, CAUSERIE_STEP_CONTINUE_SHORTENED },
     { self->read_button, CAUSERIE_STEP_READ },
     { self->save_button, CAUSERIE_STEP_SAVE },
+    { self->unlock_button, CAUSERIE_STEP_UNLOCK },
+    { self->add_key_button, CAUSERIE_STEP_ADD_KEY },
     { self->preferences_button, CAUSERIE_STEP_PREFERENCES },
     { self->new_chat_button, CAUSERIE_STEP_NEW_CHAT },
     { self->edit_button, CAUSERIE_STEP_EDIT },
@@ -134,6 +138,9 @@ show_steps (CauserieStateLine *self, guint steps)
 
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
     gtk_widget_set_visible (buttons[i].button, (steps & buttons[i].step) != 0);
+  /* Beside Unlock, which tries again too, but lets the keyring ask for its password first. */
+  gtk_button_set_label (GTK_BUTTON (self->retry_button),
+                        (steps & CAUSERIE_STEP_UNLOCK) != 0 ? _ ("Try Again") : _ ("Retry"));
   gtk_widget_set_visible (self->button_box, steps != 0);
 }
 
@@ -165,6 +172,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, continue_shortened_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, read_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, save_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, unlock_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, add_key_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, preferences_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, new_chat_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, edit_button);

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @CAUSERIE_STEP_CONTINUE_SHORTENED: continue in a new chat with the last part of this one
  * @CAUSERIE_STEP_READ: read the message's content again
  * @CAUSERIE_STEP_SAVE: save the reply again
+ * @CAUSERIE_STEP_UNLOCK: unlock the keyring and send the message
+ * @CAUSERIE_STEP_ADD_KEY: open the preferences where a key is entered
  *
  * The buttons that a state line can have.
  */
@@ -31,6 +33,8 @@ typedef enum
   CAUSERIE_STEP_CONTINUE_SHORTENED = 1 << 6,
   CAUSERIE_STEP_READ = 1 << 7,
   CAUSERIE_STEP_SAVE = 1 << 8,
+  CAUSERIE_STEP_UNLOCK = 1 << 9,
+  CAUSERIE_STEP_ADD_KEY = 1 << 10,
 } CauserieStep;
 
 /**

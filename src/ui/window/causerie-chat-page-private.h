@@ -20,6 +20,7 @@ struct _CauserieChatPage
   /* Template widgets */
   CauserieBanner *read_only_banner;
   CauserieBanner *unsaved_banner;
+  CauserieBanner *keyring_banner;
   CauserieBanner *problem_banner;
   CauserieBanner *deleted_banner;
   AdwToastOverlay *toast_overlay;

@@ -136,6 +136,24 @@ on_save_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_session_keep_again (CAUSERIE_CHAT_PAGE (widget)->session);
 }
 
+/* Before a message has to be sent in vain. */
+static void
+update_keyring (CauserieChatPage *self)
+{
+  g_autoptr (CauserieFailure) failure = NULL;
+  g_autofree char *words = NULL;
+
+  g_object_get (self->session, "models-failure", &failure, NULL);
+  if (failure == NULL || failure->code != CAUSERIE_ERROR_KEYRING)
+    {
+      causerie_banner_hide (self->keyring_banner);
+      return;
+    }
+  words = causerie_words_dup_for_failure (failure);
+  if (!causerie_banner_says (self->keyring_banner, words))
+    causerie_banner_show (self->keyring_banner, words, _ ("Unlock"), "app.unlock-keyring");
+}
+
 /* In another window, as this one turns to another chat when it deletes its own. */
 static void
 update_deleted (CauserieChatPage *self)
@@ -223,6 +241,7 @@ bind_template (GtkWidgetClass *widget_class)
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, read_only_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, unsaved_banner);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, keyring_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, toast_overlay);
@@ -297,10 +316,13 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (causerie_session_get_writes (session), "notify::failure",
                            G_CALLBACK (update_unsaved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::models-failure", G_CALLBACK (update_keyring), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (causerie_session_get_chats (session), "chat-changed",
                            G_CALLBACK (on_listed_chat_changed_cb), self, 0);
   update_unsaved (self);
   update_empty_page (self);
+  update_keyring (self);
 }
 
 /**
