@@ -4,7 +4,9 @@
 
 #include "causerie-credential.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /**
  * causerie_credential_dup:
@@ -43,4 +45,24 @@ causerie_credential_free (char *credential)
   if (credential != NULL)
     explicit_bzero (credential, strlen (credential));
   g_free (credential);
+}
+
+/**
+ * causerie_credential_forbid_core_dumps:
+ *
+ * Lets a crash of this program write no copy of its memory, where keys are, to the disk. Programs
+ * that are started from here may allow it for themselves again. To be called before the first key
+ * is read.
+ */
+void
+causerie_credential_forbid_core_dumps (void)
+{
+  struct rlimit limit;
+
+  /* Not PR_SET_DUMPABLE: portals could no longer tell which program asks them. */
+  if (getrlimit (RLIMIT_CORE, &limit) != 0)
+    return;
+  limit.rlim_cur = 0;
+  if (setrlimit (RLIMIT_CORE, &limit) != 0)
+    g_message ("Core dumps could not be forbidden: %s", g_strerror (errno));
 }

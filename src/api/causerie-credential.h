@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 
 char *causerie_credential_dup (const char *text);
 void causerie_credential_free (char *credential);
+void causerie_credential_forbid_core_dumps (void);
 
 G_END_DECLS

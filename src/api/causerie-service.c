@@ -5,6 +5,7 @@
 #include "causerie-service.h"
 
 #include "causerie-credential.h"
+#include "causerie-environment.h"
 #include "causerie-error.h"
 #include "causerie-loopback.h"
 
@@ -256,9 +257,9 @@ CauserieService *
 causerie_service_new_from_environment (const char *const *environment, GError **error)
 {
   char **list = (char **)environment;
-  const char *key = g_environ_getenv (list, "ANTHROPIC_API_KEY");
-  const char *token = g_environ_getenv (list, "ANTHROPIC_AUTH_TOKEN");
-  g_autofree char *address = dup_address (g_environ_getenv (list, "ANTHROPIC_BASE_URL"));
+  const char *key = g_environ_getenv (list, CAUSERIE_ENVIRONMENT_KEY);
+  const char *token = g_environ_getenv (list, CAUSERIE_ENVIRONMENT_TOKEN);
+  g_autofree char *address = dup_address (g_environ_getenv (list, CAUSERIE_ENVIRONMENT_ADDRESS));
   g_autoptr (GUri) uri = NULL;
   CauserieServiceKind kind = CAUSERIE_SERVICE_ANTHROPIC;
 

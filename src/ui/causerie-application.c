@@ -18,6 +18,8 @@ struct _CauserieApplication
   AdwApplication parent_instance;
 
   /* Owned */
+  CauserieService *environment_service;
+  GError *environment_error; /* why the environment names no service that can be used */
   GSettings *gsettings;
   CauserieSession *session;
   CauserieDemoService *demo;
@@ -40,6 +42,18 @@ static const GOptionEntry options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
+/* What a run was started with holds for each session of the run. */
+static void
+name_service (CauserieApplication *self)
+{
+  if (self->demo_only)
+    causerie_session_use_demo_for_run (self->session);
+  else if (self->environment_service != NULL)
+    causerie_session_set_environment_service (self->session, self->environment_service);
+  else if (self->environment_error != NULL)
+    causerie_session_set_environment_error (self->session, self->environment_error);
+}
+
 static void
 ensure_session (CauserieApplication *self)
 {
@@ -48,10 +62,9 @@ ensure_session (CauserieApplication *self)
   if (self->session != NULL)
     return;
   self->gsettings = causerie_services_create_gsettings ();
-  self->session = causerie_services_create_session (self->gsettings, !self->demo_only);
+  self->session = causerie_services_create_session (self->gsettings);
   self->demo = causerie_services_start_demo (self->session);
-  if (self->demo_only)
-    causerie_session_use_demo_for_run (self->session);
+  name_service (self);
   g_object_bind_property (causerie_session_get_library (self->session), "damaged", set_aside,
                           "enabled", G_BINDING_SYNC_CREATE);
 }
@@ -432,6 +445,8 @@ causerie_application_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->demo);
   g_clear_object (&self->gsettings);
+  g_clear_object (&self->environment_service);
+  g_clear_error (&self->environment_error);
   G_OBJECT_CLASS (causerie_application_parent_class)->dispose (object);
 }
 
@@ -457,12 +472,20 @@ causerie_application_init (CauserieApplication *self)
 
 /**
  * causerie_application_new:
+ * @environment_service: (nullable): the service that the environment names
+ * @environment_error: (nullable): why it names none that can be used
  *
  * Returns: (transfer full): the application, not yet running
  */
 CauserieApplication *
-causerie_application_new (void)
+causerie_application_new (CauserieService *environment_service, const GError *environment_error)
 {
-  return g_object_new (CAUSERIE_TYPE_APPLICATION, "application-id", CAUSERIE_APP_ID,
-                       "resource-base-path", "/io/github/causerie_chat/Causerie", NULL);
+  CauserieApplication *self
+      = g_object_new (CAUSERIE_TYPE_APPLICATION, "application-id", CAUSERIE_APP_ID,
+                      "resource-base-path", "/io/github/causerie_chat/Causerie", NULL);
+
+  g_set_object (&self->environment_service, environment_service);
+  if (environment_error != NULL)
+    self->environment_error = g_error_copy (environment_error);
+  return self;
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieApplication, causerie_application, CAUSERIE, APPLICATION,
                       AdwApplication)
 
-CauserieApplication *causerie_application_new (void);
+CauserieApplication *causerie_application_new (CauserieService *environment_service,
+                                               const GError *environment_error);
 
 G_END_DECLS

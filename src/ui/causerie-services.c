@@ -118,12 +118,11 @@ causerie_services_start_demo (CauserieSession *session)
 /**
  * causerie_services_create_session:
  * @gsettings: the settings
- * @use_environment: whether a service named by the environment is used
  *
  * Returns: (transfer full): a session over the user's library that is not started yet
  */
 CauserieSession *
-causerie_services_create_session (GSettings *gsettings, gboolean use_environment)
+causerie_services_create_session (GSettings *gsettings)
 {
   g_autofree char *folder = causerie_services_dup_library_folder ();
   g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
@@ -131,17 +130,6 @@ causerie_services_create_session (GSettings *gsettings, gboolean use_environment
   g_autoptr (CauserieSecrets) secrets = causerie_secrets_new ();
   g_autoptr (CauserieClock) clock = causerie_clock_new ();
   g_autoptr (CauserieClient) client = causerie_client_new (clock);
-  CauserieSession *session = causerie_session_new (library, settings, secrets, client);
-  g_auto (GStrv) environment = g_get_environ ();
-  g_autoptr (CauserieService) service = NULL;
-  g_autoptr (GError) error = NULL;
 
-  if (!use_environment)
-    return session;
-  service = causerie_service_new_from_environment ((const char *const *)environment, &error);
-  if (service != NULL)
-    causerie_session_set_environment_service (session, service);
-  else if (error != NULL)
-    causerie_session_set_environment_error (session, error);
-  return session;
+  return causerie_session_new (library, settings, secrets, client);
 }

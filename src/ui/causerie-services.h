@@ -11,6 +11,6 @@ char *causerie_services_dup_built_folder (const char *name);
 GSettings *causerie_services_create_gsettings (void);
 char *causerie_services_dup_library_folder (void);
 CauserieDemoService *causerie_services_start_demo (CauserieSession *session);
-CauserieSession *causerie_services_create_session (GSettings *gsettings, gboolean use_environment);
+CauserieSession *causerie_services_create_session (GSettings *gsettings);
 
 G_END_DECLS

@@ -312,7 +312,8 @@ install_browser (CauserieScene *scene)
                                             "Exec=%s %%u\nMimeType=x-scheme-handler/https;\n",
                                             browser);
 
-  write_file (scene, ".", "browser", "#!/bin/sh\nprintf '%s\\n' \"$1\" >> \"$0-opened\"\n");
+  write_file (scene, ".", "browser",
+              "#!/bin/sh\nenv > \"$0-environment\"\nprintf '%s\\n' \"$1\" >> \"$0-opened\"\n");
   g_assert_cmpint (g_chmod (browser, 0700), ==, 0);
   write_file (scene, "applications", "browser.desktop", entry);
   write_file (scene, ".", "mimeapps.list",
@@ -363,6 +364,21 @@ test_why_is_explained (gconstpointer data)
   g_assert_false (is_opened (scene));
 }
 
+/* The program got a key and an address by its environment; the browser gets neither. */
+static void
+assert_key_not_passed_on (CauserieScene *scene)
+{
+  g_autofree char *path = g_build_filename (causerie_driver_get_data_folder (scene->driver),
+                                            "browser-environment", NULL);
+  g_autofree char *seen = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &seen, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (seen, "XDG_DATA_HOME="));
+  g_assert_null (strstr (seen, "ANTHROPIC_"));
+}
+
 static void
 test_support_shows_its_address_first (gconstpointer data)
 {
@@ -383,6 +399,7 @@ test_support_shows_its_address_first (gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_opened, scene, 30));
   opened = dup_opened (scene);
   g_assert_cmpstr (opened, ==, "https://findahelpline.com\n");
+  assert_key_not_passed_on (scene);
   g_assert_cmpuint (causerie_test_server_get_n_requests (scene->server), ==, n);
 }
 
