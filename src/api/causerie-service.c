@@ -242,6 +242,31 @@ causerie_service_new (CauserieServiceKind kind, const char *base_url, const char
   return g_steal_pointer (&self);
 }
 
+/* Takes over @cause. What is wrong is put right in the variable, and nowhere else. */
+static void
+blame_variable (const char *name, GError *cause, GError **error)
+{
+  g_autoptr (GError) reason = cause;
+  /* Translators: the name of an environment variable, and what is wrong with its value */
+  g_autofree char *detail
+      = g_strdup_printf (_ ("%s: %s"), name, causerie_error_get_detail (reason));
+
+  g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_ENVIRONMENT, detail, NULL, 0));
+}
+
+static gboolean
+check_variable (const char *name, const char *value, GError **error)
+{
+  char *credential = causerie_credential_dup (value);
+  GError *cause = NULL;
+  gboolean good = check_credential (credential, &cause);
+
+  causerie_credential_free (credential);
+  if (!good)
+    blame_variable (name, cause, error);
+  return good;
+}
+
 /**
  * causerie_service_new_from_environment:
  * @environment: (array zero-terminated=1): entries `NAME=value`, as g_get_environ() gives them
@@ -251,7 +276,7 @@ causerie_service_new (CauserieServiceKind kind, const char *base_url, const char
  * a key is a service too.
  *
  * Returns: (transfer full) (nullable): the service; %NULL without @error if nothing is set, %NULL
- *   with @error if what is set cannot be used, see causerie_service_new()
+ *   with #CAUSERIE_ERROR_ENVIRONMENT if what is set cannot be used
  */
 CauserieService *
 causerie_service_new_from_environment (const char *const *environment, GError **error)
@@ -261,18 +286,25 @@ causerie_service_new_from_environment (const char *const *environment, GError **
   const char *token = g_environ_getenv (list, CAUSERIE_ENVIRONMENT_TOKEN);
   g_autofree char *address = dup_address (g_environ_getenv (list, CAUSERIE_ENVIRONMENT_ADDRESS));
   g_autoptr (GUri) uri = NULL;
+  GError *cause = NULL;
   CauserieServiceKind kind = CAUSERIE_SERVICE_ANTHROPIC;
 
   if (is_blank (key) && is_blank (token) && address == NULL)
     return NULL;
   if (address != NULL)
     {
-      uri = parse_base (address, error);
+      uri = parse_base (address, &cause);
       if (uri == NULL)
-        return NULL;
+        {
+          blame_variable (CAUSERIE_ENVIRONMENT_ADDRESS, cause, error);
+          return NULL;
+        }
       if (g_ascii_strcasecmp (g_uri_get_host (uri), "api.anthropic.com") != 0)
         kind = CAUSERIE_SERVICE_CUSTOM;
     }
+  if (!check_variable (CAUSERIE_ENVIRONMENT_KEY, key, error)
+      || !check_variable (CAUSERIE_ENVIRONMENT_TOKEN, token, error))
+    return NULL;
   return causerie_service_new (kind, address, key, token, error);
 }
 

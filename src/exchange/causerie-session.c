@@ -20,6 +20,7 @@ enum
   PROP_CHATS,
   PROP_READ_ONLY,
   PROP_FROM_ENVIRONMENT,
+  PROP_FIXED,
   N_PROPS,
 };
 
@@ -258,6 +259,9 @@ causerie_session_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_FROM_ENVIRONMENT:
       g_value_set_boolean (value, self->service_from_environment);
       break;
+    case PROP_FIXED:
+      g_value_set_boolean (value, causerie_session_is_fixed (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -313,6 +317,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
   properties[PROP_FROM_ENVIRONMENT]
       = g_param_spec_boolean ("from-environment", NULL, NULL, FALSE, flags);
+  properties[PROP_FIXED] = g_param_spec_boolean ("fixed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

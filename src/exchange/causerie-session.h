@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (CauserieSession, causerie_session, CAUSERIE, SESSION, GObj
 /* Properties with notify: "service" (CauserieService, nullable until started), "models" (GListModel
  * of CauserieModel), "default-model" (string: id of the model a new chat starts with),
  * "models-failure" (CauserieFailure, nullable), "chats" (CauserieChatList), "read-only" (boolean),
- * "from-environment" (boolean: the environment names the service). */
+ * "from-environment" (boolean). "fixed" (boolean, no notify: the start of the run named it). */
 CauserieSession *causerie_session_new (CauserieLibrary *library, CauserieSettings *settings,
                                        CauserieSecrets *secrets, CauserieClient *client);
 void causerie_session_set_environment_service (CauserieSession *self, CauserieService *service);

@@ -27,7 +27,8 @@ causerie_words_dup_for_failure (const CauserieFailure *failure)
   g_return_val_if_fail (failure != NULL, NULL);
 
   sentence = causerie_error_get_sentence (failure->code);
-  vague = failure->code == CAUSERIE_ERROR_FAILED || failure->code == CAUSERIE_ERROR_STORAGE;
+  vague = failure->code == CAUSERIE_ERROR_FAILED || failure->code == CAUSERIE_ERROR_STORAGE
+          || failure->code == CAUSERIE_ERROR_ENVIRONMENT;
   if (vague && failure->detail != NULL && failure->detail[0] != '\0')
     return g_strdup_printf ("%s\n%s", sentence, failure->detail);
   return g_strdup (sentence);

@@ -132,6 +132,7 @@ test_environment (void)
   const char *const all[] = { "ANTHROPIC_API_KEY=k", "ANTHROPIC_AUTH_TOKEN=t",
                               "ANTHROPIC_BASE_URL=https://API.anthropic.com/", NULL };
   const char *const bad[] = { "ANTHROPIC_BASE_URL=localhost:1", NULL };
+  const char *const bad_token[] = { "ANTHROPIC_AUTH_TOKEN=one\ntwo", NULL };
   g_autoptr (CauserieService) from_key = causerie_service_new_from_environment (key, NULL);
   g_autoptr (CauserieService) from_address = causerie_service_new_from_environment (address, NULL);
   g_autoptr (CauserieService) from_all = causerie_service_new_from_environment (all, NULL);
@@ -148,7 +149,13 @@ test_environment (void)
   g_assert_null (causerie_service_get_auth_token (from_all));
   g_assert_nonnull (causerie_service_get_note (from_all));
   g_assert_null (causerie_service_new_from_environment (bad, &error));
-  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_SERVICE);
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENVIRONMENT);
+  g_assert_cmpstr (causerie_error_get_detail (error), ==,
+                   "ANTHROPIC_BASE_URL: The address must begin with https:// or http://.");
+  g_clear_error (&error);
+  g_assert_null (causerie_service_new_from_environment (bad_token, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENVIRONMENT);
+  g_assert_true (g_str_has_prefix (causerie_error_get_detail (error), "ANTHROPIC_AUTH_TOKEN: "));
 }
 
 static void

@@ -83,14 +83,14 @@ static void
 test_bad_address (CauserieSessionFixture *self, gconstpointer data)
 {
   name_by_environment (self, "ANTHROPIC_BASE_URL=localhost:8080");
-  assert_nobody_is_asked (self, CAUSERIE_ERROR_BAD_SERVICE, "http://");
+  assert_nobody_is_asked (self, CAUSERIE_ERROR_ENVIRONMENT, "ANTHROPIC_BASE_URL: ");
 }
 
 static void
 test_bad_key (CauserieSessionFixture *self, gconstpointer data)
 {
   name_by_environment (self, "ANTHROPIC_API_KEY=sk-ant-one\nsk-ant-two");
-  assert_nobody_is_asked (self, CAUSERIE_ERROR_AUTHENTICATION, "line break");
+  assert_nobody_is_asked (self, CAUSERIE_ERROR_ENVIRONMENT, "ANTHROPIC_API_KEY: ");
 }
 
 /* What is chosen in the preferences is kept for the next start. */

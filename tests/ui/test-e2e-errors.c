@@ -78,9 +78,11 @@ static const State states[N_STATES] = {
                 "label:The service cannot be reached. Check the network connection, then try "
                 "again.",
                 "Retry", "Not sent" },
-  [NO_ADDRESS] = { "For my own server",
-                   "label:The service's address cannot be used. Correct it in the preferences.",
-                   "Preferences, Retry", "The address must begin with https:// or http://." },
+  [NO_ADDRESS]
+  = { "For my own server",
+      "label:The service that is set by an environment variable cannot be used. "
+      "Correct or unset the variable, then start Causerie again.",
+      "Retry", "ANTHROPIC_BASE_URL: The address must begin with https:// or http://." },
   [REFUSED] = { "Refuse me", "label:The service's safety filter stopped this reply.*",
                 "Edit Message, Choose Model, Retry", "left out when you go on" },
   [CUT] = { "Long story", "label:The reply reached its length limit.", "Continue, Retry",

@@ -164,15 +164,19 @@ _causerie_window_toast (CauserieWindow *self, const char *text)
  * _causerie_window_update_page:
  * @self: a window with a session
  *
- * Shows the first-run page in the chat's place, until it is done with.
+ * Shows the first-run page in the chat's place, until it is done with. Nobody is asked for a
+ * service where the program was started with one, or with the demo.
  */
 void
 _causerie_window_update_page (CauserieWindow *self)
 {
   CauserieSettings *settings = causerie_session_get_settings (self->session);
-  gboolean first_run
-      = !causerie_settings_get_first_run_done (settings)
-        && !causerie_session_get_from_environment (self->session)
+  gboolean fixed = FALSE;
+  gboolean first_run;
+
+  g_object_get (self->session, "fixed", &fixed, NULL);
+  first_run
+      = !causerie_settings_get_first_run_done (settings) && !fixed
         && g_list_model_get_n_items (G_LIST_MODEL (causerie_session_get_chats (self->session)))
                == 0;
 
