@@ -272,15 +272,33 @@ on_unlock_keyring_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     causerie_session_unlock_keyring (self->session);
 }
 
+/* Returns: (nullable): the page of the preferences that is now on screen */
+static GtkWidget *
+present_preferences (CauserieApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWidget *page;
+
+  if (window == NULL)
+    return NULL;
+  page = causerie_preferences_new (self->session);
+  causerie_compat_present_preferences (GTK_WIDGET (window), ADW_PREFERENCES_PAGE (page));
+  return page;
+}
+
 static void
 on_preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  CauserieApplication *self = data;
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  present_preferences (data);
+}
 
-  if (window != NULL)
-    causerie_compat_present_preferences (
-        GTK_WIDGET (window), ADW_PREFERENCES_PAGE (causerie_preferences_new (self->session)));
+static void
+on_add_api_key_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWidget *page = present_preferences (data);
+
+  if (page != NULL)
+    causerie_preferences_show_key (page);
 }
 
 static void
@@ -332,6 +350,7 @@ install_actions (CauserieApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "preferences", .activate = on_preferences_cb },
+    { .name = "add-api-key", .activate = on_add_api_key_cb },
     { .name = "unlock-keyring", .activate = on_unlock_keyring_cb },
     { .name = "shortcuts", .activate = on_shortcuts_cb },
     { .name = "about", .activate = on_about_cb },

@@ -192,6 +192,26 @@ is_shown (CauserieDialogsFixture *f, GType widget_type, const char *name)
   return gtk_widget_get_visible (causerie_dialogs_fixture_find (f, widget_type, name));
 }
 
+/* Whatever was chosen, one step leads to where the key is entered. */
+static void
+test_key_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
+{
+  GtkWidget *row;
+  GtkWidget *focus;
+
+  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
+  causerie_dialogs_fixture_wait_words (f, 0, "demo");
+  causerie_preferences_show_key (f->page);
+  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "Key");
+  focus = gtk_window_get_focus (GTK_WINDOW (f->window));
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, row));
+  g_assert_true (is_shown (f, ADW_TYPE_ACTION_ROW, "Get an API Key"));
+  causerie_dialogs_fixture_wait_words (f, 0, "Enter your Anthropic API key");
+  g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==,
+                   CAUSERIE_CHOICE_AUTOMATIC);
+}
+
 static void
 test_rows_follow_the_choice (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -201,7 +221,7 @@ test_rows_follow_the_choice (CauserieDialogsFixture *f, gconstpointer data)
   choose (f, "Answers Come From", CAUSERIE_CHOICE_ANTHROPIC);
   g_assert_false (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
   g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "Key"));
-  causerie_dialogs_fixture_wait_words (f, 0, "Enter your Anthropic key.");
+  causerie_dialogs_fixture_wait_words (f, 0, "Enter your Anthropic API key.");
   choose (f, "Answers Come From", CAUSERIE_CHOICE_CUSTOM);
   g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
   g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "Key, if the Service Asks for One"));
@@ -411,6 +431,7 @@ main (int argc, char *argv[])
   add ("leaving-ends-the-check", NULL, test_leaving_ends_the_check);
   add ("fields-are-named", NULL, test_fields_are_named);
   add ("pages-are-narrow", NULL, test_pages_are_narrow);
+  add ("key-row-is-shown", NULL, test_key_row_is_shown);
   add ("rows-follow-the-choice", NULL, test_rows_follow_the_choice);
   add ("key-is-used-and-forgotten", NULL, test_key_is_used_and_forgotten);
   add ("only-doubtful-services-are-offered", NULL, test_only_doubtful_services_are_offered);

@@ -5,15 +5,13 @@
 #include "causerie-first-run.h"
 
 #include "causerie-compat.h"
-#include "causerie-open-link.h"
 #include "causerie-entry-row.h"
+#include "causerie-key-page.h"
 #include "causerie-service-check.h"
 #include "causerie-service-status.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-
-#define CONSOLE_URI "https://platform.claude.com/"
 
 #define CAUSERIE_TYPE_FIRST_RUN (causerie_first_run_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieFirstRun, causerie_first_run, CAUSERIE, FIRST_RUN, GtkWidget)
@@ -145,7 +143,7 @@ on_demo_clicked_cb (CauserieFirstRun *self)
 static void
 on_get_key_clicked_cb (CauserieFirstRun *self)
 {
-  causerie_open_link (GTK_WIDGET (self), CONSOLE_URI);
+  causerie_key_page_open (GTK_WIDGET (self));
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "causerie-compat.h"
 #include "causerie-credential.h"
 #include "causerie-entry-row.h"
+#include "causerie-key-page.h"
 #include "causerie-service-check.h"
 #include "causerie-service-status.h"
 
@@ -22,6 +23,7 @@ struct _CauseriePreferencesService
   AdwComboRow *choice_row;
   AdwEntryRow *address_row;
   AdwEntryRow *key_row;
+  GtkWidget *get_key_row;
   AdwActionRow *forget_row;
   GtkWidget *forget_button;
   CauserieServiceStatus *status;
@@ -75,6 +77,7 @@ update_rows (CauseriePreferencesService *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->address_row), custom);
   gtk_widget_set_visible (GTK_WIDGET (self->key_row), keyed);
+  gtk_widget_set_visible (self->get_key_row, keyed && !custom);
   if (!keyed)
     gtk_widget_set_visible (GTK_WIDGET (self->forget_row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row),
@@ -213,7 +216,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->use_when_found && (found || get_choice (self) == CAUSERIE_CHOICE_CUSTOM))
     use_service (self);
   else if (self->use_when_found)
-    causerie_service_status_show_hint (self->status, _ ("Enter your Anthropic key."));
+    causerie_service_status_show_hint (self->status, _ ("Enter your Anthropic API key."));
 }
 
 static CauserieService *
@@ -345,6 +348,12 @@ on_forget_confirmed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_get_key_activated_cb (CauseriePreferencesService *self)
+{
+  causerie_key_page_open (GTK_WIDGET (self));
+}
+
+static void
 on_forget_clicked_cb (CauseriePreferencesService *self)
 {
   const CauserieQuestion question = {
@@ -391,6 +400,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, choice_row);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, address_row);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, key_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, get_key_row);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, forget_row);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, forget_button);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferencesService, status);
@@ -416,6 +426,8 @@ causerie_preferences_service_init (CauseriePreferencesService *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->key_row, "apply", G_CALLBACK (on_applied_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->get_key_row, "activated", G_CALLBACK (on_get_key_activated_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->status, "retried", G_CALLBACK (on_retried_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->status, "used-anyway", G_CALLBACK (on_used_anyway_cb), self,
@@ -448,4 +460,25 @@ causerie_preferences_service_set_session (CauseriePreferencesService *self,
   show_keeping (self);
   show_outcome (self);
   look_for_key (self, FALSE);
+}
+
+/**
+ * causerie_preferences_service_show_key:
+ * @self: the group, on screen
+ *
+ * Chooses Anthropic, and goes to the row where its key is entered. What the environment sets stays
+ * as it is.
+ */
+void
+causerie_preferences_service_show_key (CauseriePreferencesService *self)
+{
+  g_return_if_fail (CAUSERIE_IS_PREFERENCES_SERVICE (self) && self->session != NULL);
+
+  if (causerie_session_get_from_environment (self->session))
+    return;
+  if (get_choice (self) == CAUSERIE_CHOICE_ANTHROPIC)
+    look_for_key (self, TRUE);
+  else
+    adw_combo_row_set_selected (self->choice_row, CAUSERIE_CHOICE_ANTHROPIC);
+  gtk_widget_grab_focus (GTK_WIDGET (self->key_row));
 }

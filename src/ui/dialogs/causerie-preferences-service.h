@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (CauseriePreferencesService, causerie_preferences_service, 
 
 void causerie_preferences_service_set_session (CauseriePreferencesService *self,
                                                CauserieSession *session);
+void causerie_preferences_service_show_key (CauseriePreferencesService *self);
 
 G_END_DECLS

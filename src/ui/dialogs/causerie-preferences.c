@@ -174,3 +174,17 @@ causerie_preferences_new (CauserieSession *session)
                                position_to_number, NULL, NULL);
   return GTK_WIDGET (self);
 }
+
+/**
+ * causerie_preferences_show_key:
+ * @page: what causerie_preferences_new() returned, on screen
+ *
+ * Goes to the row where an API key is entered.
+ */
+void
+causerie_preferences_show_key (GtkWidget *page)
+{
+  g_return_if_fail (CAUSERIE_IS_PREFERENCES (page));
+
+  causerie_preferences_service_show_key (CAUSERIE_PREFERENCES (page)->service_group);
+}

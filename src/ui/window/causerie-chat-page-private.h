@@ -26,6 +26,7 @@ struct _CauserieChatPage
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   AdwStatusPage *empty_page;
+  GtkWidget *add_key_button;
   AdwStatusPage *problem_page;
   GtkWidget *set_aside_button;
   CauserieTimelineView *view;

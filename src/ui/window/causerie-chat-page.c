@@ -57,16 +57,17 @@ static void
 update_empty_page (CauserieChatPage *self)
 {
   CauserieService *service = causerie_session_get_service (self->session);
+  gboolean demo = service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO;
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
 
-  if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
-    text = g_strdup (
-        _ ("This is the demo: its answers are written in advance, and nothing leaves this "
-           "computer. Set a key in Preferences to talk with Claude."));
+  gtk_widget_set_visible (self->add_key_button, demo);
+  if (demo)
+    text = g_strdup (_ ("You are using the demo, which gives scripted replies. Add an API key to "
+                        "chat with Claude."));
   else if (service != NULL)
     /* Translators: %s is a service's name, such as Anthropic */
-    text = g_strdup_printf (_ ("Chats are kept on this computer. What you send goes to %s."),
+    text = g_strdup_printf (_ ("Chats are stored on this computer. Messages are sent to %s."),
                             causerie_service_get_name (service));
   if (text != NULL)
     escaped = g_markup_escape_text (text, -1);
@@ -248,6 +249,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, set_aside_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, add_key_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, view);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, end_revealer);
