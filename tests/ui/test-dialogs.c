@@ -72,6 +72,11 @@ test_service_that_answers_is_kept (CauserieDialogsFixture *f, gconstpointer data
   causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One",
                                  " " CAUSERIE_DIALOGS_GOOD_KEY " ");
   causerie_dialogs_fixture_click (f, "Start with This Service");
+  /* There is no keyring here. The page stays until that has been read. */
+  causerie_dialogs_fixture_wait_words (f, 1, "No keyring is available");
+  g_assert_cmpuint (f->n_new_chats, ==, 0);
+  g_assert_false (causerie_settings_get_first_run_done (f->settings));
+  causerie_dialogs_fixture_click (f, "Continue");
   g_assert_true (causerie_test_wait_until (has_new_chat, f, SECONDS));
   g_assert_cmpuint (f->n_new_chats, ==, 1);
   g_assert_true (causerie_settings_get_first_run_done (f->settings));
@@ -94,6 +99,8 @@ test_service_without_a_list_may_be_used (CauserieDialogsFixture *f, gconstpointe
   use = causerie_dialogs_fixture_find_in_status (f, 1, "Use It Anyway");
   g_assert_true (gtk_widget_get_visible (use));
   g_signal_emit_by_name (use, "clicked");
+  causerie_dialogs_fixture_wait_words (f, 1, "No keyring is available");
+  causerie_dialogs_fixture_click (f, "Continue");
   g_assert_true (causerie_test_wait_until (has_new_chat, f, SECONDS));
   g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==, CAUSERIE_CHOICE_CUSTOM);
   g_assert_cmpstr (causerie_service_get_api_key (causerie_session_get_service (f->session)), ==,
@@ -238,7 +245,7 @@ is_asked (gpointer data)
 static gboolean
 is_key_shown (gpointer data)
 {
-  return is_shown (data, ADW_TYPE_ACTION_ROW, "The key is kept for this run only");
+  return is_shown (data, ADW_TYPE_ACTION_ROW, "Key kept until you quit");
 }
 
 static void

@@ -36,8 +36,10 @@ struct _CauserieFirstRun
   CauserieSession *session;
   CauserieServiceCheck *check;
 
-  /* Borrowed: where the check under way shows what comes of it */
+  /* Borrowed: where the check under way shows what comes of it, and where it is said that a service
+   * is in use whose key is not saved */
   CauserieServiceStatus *status;
+  CauserieServiceStatus *unsaved;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFirstRun, causerie_first_run, GTK_TYPE_WIDGET)
@@ -52,6 +54,34 @@ update_buttons (CauserieFirstRun *self)
   gtk_widget_set_sensitive (self->other_button, address[0] != '\0');
 }
 
+/* Whatever is changed is checked anew. */
+static void
+set_unsaved (CauserieFirstRun *self, CauserieServiceStatus *status)
+{
+  self->unsaved = status;
+  gtk_button_set_label (GTK_BUTTON (self->key_button),
+                        status == self->key_status ? _ ("Continue") : _ ("Start with This Key"));
+  gtk_button_set_label (GTK_BUTTON (self->other_button), status == self->other_status
+                                                             ? _ ("Continue")
+                                                             : _ ("Start with This Service"));
+}
+
+static void
+on_changed_cb (CauserieFirstRun *self)
+{
+  if (self->unsaved != NULL)
+    causerie_service_status_clear (self->unsaved);
+  set_unsaved (self, NULL);
+  update_buttons (self);
+}
+
+static void
+finish (CauserieFirstRun *self)
+{
+  causerie_settings_set_first_run_done (causerie_session_get_settings (self->session), TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.new-chat", NULL);
+}
+
 static gboolean
 has_sent_key (CauserieFirstRun *self)
 {
@@ -64,6 +94,7 @@ static void
 on_checked_cb (GObject *object, const GError *error)
 {
   CauserieFirstRun *self = CAUSERIE_FIRST_RUN (object);
+  CauserieFailure *refusal;
 
   if (self->session == NULL)
     return;
@@ -75,9 +106,16 @@ on_checked_cb (GObject *object, const GError *error)
           has_sent_key (self));
       return;
     }
+  refusal = causerie_secrets_get_refusal (causerie_session_get_secrets (self->session));
+  if (refusal != NULL && self->status != self->demo_status && has_sent_key (self))
+    {
+      causerie_service_status_show_hint (self->status,
+                                         causerie_service_status_get_unsaved_words (refusal));
+      set_unsaved (self, self->status);
+      return;
+    }
   causerie_service_status_clear (self->status);
-  causerie_settings_set_first_run_done (causerie_session_get_settings (self->session), TRUE);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.new-chat", NULL);
+  finish (self);
 }
 
 static void
@@ -87,6 +125,7 @@ check (CauserieFirstRun *self, CauserieServiceChoice choice, const char *address
   causerie_service_status_clear (self->key_status);
   causerie_service_status_clear (self->other_status);
   causerie_service_status_clear (self->demo_status);
+  set_unsaved (self, NULL);
   self->status = status;
   causerie_service_status_show_work (status, choice == CAUSERIE_CHOICE_ANTHROPIC
                                                  ? _ ("Checking the key…")
@@ -99,7 +138,9 @@ on_key_entered_cb (CauserieFirstRun *self)
 {
   g_autofree char *key = causerie_entry_row_dup_text (self->key_row);
 
-  if (key[0] != '\0')
+  if (self->unsaved == self->key_status)
+    finish (self);
+  else if (key[0] != '\0')
     check (self, CAUSERIE_CHOICE_ANTHROPIC, NULL, key, self->key_status);
 }
 
@@ -109,7 +150,9 @@ on_other_entered_cb (CauserieFirstRun *self)
   g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
   g_autofree char *key = causerie_entry_row_dup_text (self->other_key_row);
 
-  if (address[0] != '\0')
+  if (self->unsaved == self->other_status)
+    finish (self);
+  else if (address[0] != '\0')
     check (self, CAUSERIE_CHOICE_CUSTOM, address, key, self->other_status);
   else
     causerie_service_status_show_hint (self->other_status,
@@ -214,11 +257,12 @@ causerie_first_run_init (CauserieFirstRun *self)
   causerie_entry_row_describe (self->key_row);
   causerie_entry_row_describe (self->address_row);
   causerie_entry_row_describe (self->other_key_row);
-  watch (self, self->key_row, "changed", G_CALLBACK (update_buttons));
+  watch (self, self->key_row, "changed", G_CALLBACK (on_changed_cb));
   watch (self, self->key_row, "entry-activated", G_CALLBACK (on_key_entered_cb));
   watch (self, self->key_button, "clicked", G_CALLBACK (on_key_entered_cb));
   watch (self, self->get_key_button, "clicked", G_CALLBACK (on_get_key_clicked_cb));
-  watch (self, self->address_row, "changed", G_CALLBACK (update_buttons));
+  watch (self, self->address_row, "changed", G_CALLBACK (on_changed_cb));
+  watch (self, self->other_key_row, "changed", G_CALLBACK (on_changed_cb));
   watch (self, self->address_row, "entry-activated", G_CALLBACK (on_other_entered_cb));
   watch (self, self->other_key_row, "entry-activated", G_CALLBACK (on_other_entered_cb));
   watch (self, self->other_button, "clicked", G_CALLBACK (on_other_entered_cb));

@@ -99,15 +99,13 @@ static void
 show_keeping (CauseriePreferencesService *self)
 {
   CauserieSecrets *secrets = causerie_session_get_secrets (self->session);
-  gboolean run_only = causerie_secrets_get_kept_for_run_only (secrets);
+  const CauserieFailure *refusal = causerie_secrets_get_refusal (secrets);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->forget_row),
-                                 run_only ? _ ("The key is kept for this run only")
-                                          : _ ("The key is saved in the keyring"));
-  adw_action_row_set_subtitle (self->forget_row,
-                               run_only ? _ ("No keyring on this system takes it, so it is not "
-                                             "saved and you have to enter it again next time.")
-                                        : "");
+                                 refusal != NULL ? _ ("Key kept until you quit")
+                                                 : _ ("The key is saved in the keyring"));
+  adw_action_row_set_subtitle (
+      self->forget_row, refusal != NULL ? causerie_service_status_get_unsaved_words (refusal) : "");
 }
 
 static void

@@ -323,6 +323,23 @@ causerie_service_status_show_problem (CauserieServiceStatus *self, const GError 
 }
 
 /**
+ * causerie_service_status_get_unsaved_words:
+ * @refusal: what causerie_secrets_get_refusal() told
+ *
+ * Returns: (transfer none): why a key is used, but not saved, and what that means
+ */
+const char *
+causerie_service_status_get_unsaved_words (const CauserieFailure *refusal)
+{
+  g_return_val_if_fail (refusal != NULL, NULL);
+
+  return refusal->code == CAUSERIE_ERROR_NO_KEYRING
+             ? _ ("No keyring is available. You will have to enter the key again next time.")
+             : _ ("The keyring did not save the key. Unlock it and enter the key again, or you "
+                  "will have to enter it next time.");
+}
+
+/**
  * causerie_service_status_show_refusal:
  * @self: a status
  * @error: what came of a check

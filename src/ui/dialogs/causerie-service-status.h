@@ -17,6 +17,7 @@ void causerie_service_status_show_work (CauserieServiceStatus *self, const char 
 void causerie_service_status_show_hint (CauserieServiceStatus *self, const char *text);
 void causerie_service_status_show_service (CauserieServiceStatus *self, CauserieSession *session);
 void causerie_service_status_show_problem (CauserieServiceStatus *self, const GError *error);
+const char *causerie_service_status_get_unsaved_words (const CauserieFailure *refusal);
 void causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError *error,
                                            CauserieServiceChoice choice, gboolean key_sent);
 const char *causerie_service_status_get_text (CauserieServiceStatus *self);
