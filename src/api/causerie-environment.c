@@ -21,8 +21,8 @@ causerie_environment_take_service (GError **error)
   CauserieService *service
       = causerie_service_new_from_environment ((const char *const *)environment, error);
 
-  g_unsetenv (CAUSERIE_ENVIRONMENT_KEY);
-  g_unsetenv (CAUSERIE_ENVIRONMENT_TOKEN);
-  g_unsetenv (CAUSERIE_ENVIRONMENT_ADDRESS);
+  g_unsetenv ("ANTHROPIC_API_KEY");
+  g_unsetenv ("ANTHROPIC_AUTH_TOKEN");
+  g_unsetenv ("ANTHROPIC_BASE_URL");
   return service;
 }

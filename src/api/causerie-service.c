@@ -5,7 +5,6 @@
 #include "causerie-service.h"
 
 #include "causerie-credential.h"
-#include "causerie-environment.h"
 #include "causerie-error.h"
 #include "causerie-loopback.h"
 
@@ -19,6 +18,10 @@
 #define SHORTEST_SECRET 8
 
 #define ANTHROPIC_URL "https://api.anthropic.com"
+
+#define KEY_VARIABLE "ANTHROPIC_API_KEY"
+#define TOKEN_VARIABLE "ANTHROPIC_AUTH_TOKEN"
+#define ADDRESS_VARIABLE "ANTHROPIC_BASE_URL"
 
 struct _CauserieService
 {
@@ -282,9 +285,9 @@ CauserieService *
 causerie_service_new_from_environment (const char *const *environment, GError **error)
 {
   char **list = (char **)environment;
-  const char *key = g_environ_getenv (list, CAUSERIE_ENVIRONMENT_KEY);
-  const char *token = g_environ_getenv (list, CAUSERIE_ENVIRONMENT_TOKEN);
-  g_autofree char *address = dup_address (g_environ_getenv (list, CAUSERIE_ENVIRONMENT_ADDRESS));
+  const char *key = g_environ_getenv (list, KEY_VARIABLE);
+  const char *token = g_environ_getenv (list, TOKEN_VARIABLE);
+  g_autofree char *address = dup_address (g_environ_getenv (list, ADDRESS_VARIABLE));
   g_autoptr (GUri) uri = NULL;
   GError *cause = NULL;
   CauserieServiceKind kind = CAUSERIE_SERVICE_ANTHROPIC;
@@ -296,14 +299,13 @@ causerie_service_new_from_environment (const char *const *environment, GError **
       uri = parse_base (address, &cause);
       if (uri == NULL)
         {
-          blame_variable (CAUSERIE_ENVIRONMENT_ADDRESS, cause, error);
+          blame_variable (ADDRESS_VARIABLE, cause, error);
           return NULL;
         }
       if (g_ascii_strcasecmp (g_uri_get_host (uri), "api.anthropic.com") != 0)
         kind = CAUSERIE_SERVICE_CUSTOM;
     }
-  if (!check_variable (CAUSERIE_ENVIRONMENT_KEY, key, error)
-      || !check_variable (CAUSERIE_ENVIRONMENT_TOKEN, token, error))
+  if (!check_variable (KEY_VARIABLE, key, error) || !check_variable (TOKEN_VARIABLE, token, error))
     return NULL;
   return causerie_service_new (kind, address, key, token, error);
 }
