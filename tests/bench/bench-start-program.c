@@ -10,7 +10,7 @@ int
 main (void)
 {
   g_autoptr (GSettings) settings = g_settings_new (CAUSERIE_APP_ID);
-  g_autoptr (CauserieApplication) application = causerie_application_new ();
+  g_autoptr (CauserieApplication) application = causerie_application_new (NULL, NULL);
 
   g_settings_set_boolean (settings, "first-run-done", TRUE);
   bench_start_watch (GTK_APPLICATION (application));

@@ -119,7 +119,7 @@ close_window (GtkApplication *application, gboolean wait)
 static void
 test_stop_during_start (void)
 {
-  g_autoptr (GtkApplication) application = GTK_APPLICATION (causerie_application_new ());
+  g_autoptr (GtkApplication) application = GTK_APPLICATION (causerie_application_new (NULL, NULL));
   g_autoptr (GError) error = NULL;
 
   g_application_register (G_APPLICATION (application), NULL, &error);
