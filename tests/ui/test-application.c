@@ -145,7 +145,7 @@ run_damaged_file_stays (void)
   g_autofree char *lock_path = g_build_filename (folder, "library.lock", NULL);
   g_autofree char *garbage = g_strnfill (8192, 'x');
   g_autofree char *after = NULL;
-  g_autoptr (GtkApplication) application = GTK_APPLICATION (causerie_application_new ());
+  g_autoptr (GtkApplication) application = GTK_APPLICATION (causerie_application_new (NULL, NULL));
   g_autoptr (GError) error = NULL;
   int lock;
 
@@ -183,6 +183,48 @@ test_damaged_file_stays (void)
   g_test_trap_assert_passed ();
 }
 
+static gboolean
+has_started (gpointer data)
+{
+  const char *page = get_page (get_window (data));
+
+  return g_strcmp0 (page, "first-run") == 0 || g_strcmp0 (page, "chat") == 0;
+}
+
+/* The option --demo says which service is wanted, also in a new home. */
+static void
+run_demo_asks_for_no_key (void)
+{
+  g_autoptr (GtkApplication) application = GTK_APPLICATION (causerie_application_new (NULL, NULL));
+  g_autoptr (GVariantDict) given = g_variant_dict_new (NULL);
+
+  /* The process that started this one has the name on the bus. */
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_variant_dict_insert (given, "demo", "b", TRUE);
+  g_assert_cmpint (G_APPLICATION_GET_CLASS (application)
+                       ->handle_local_options (G_APPLICATION (application), given),
+                   ==, -1);
+  g_application_hold (G_APPLICATION (application));
+  g_application_activate (G_APPLICATION (application));
+  g_assert_true (causerie_test_wait_until (has_window, application, SECONDS));
+  g_assert_true (causerie_test_wait_until (has_started, application, SECONDS));
+  g_assert_cmpstr (get_page (get_window (application)), ==, "chat");
+  close_window (application, TRUE);
+  g_application_release (G_APPLICATION (application));
+}
+
+static void
+test_demo_asks_for_no_key (void)
+{
+  if (g_test_subprocess ())
+    {
+      run_demo_asks_for_no_key ();
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -198,6 +240,7 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add_func ("/application/stop-during-start", test_stop_during_start);
   g_test_add_func ("/application/damaged-file-that-stays-is-told", test_damaged_file_stays);
+  g_test_add_func ("/application/demo-asks-for-no-key", test_demo_asks_for_no_key);
   result = g_test_run ();
   causerie_test_remove_folder (folder);
   return result;
