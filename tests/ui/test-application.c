@@ -4,6 +4,7 @@
 
 #include "causerie-application.h"
 #include "causerie-session.h"
+#include "causerie-test-display.h"
 #include "causerie-test.h"
 
 #include <adwaita.h>
@@ -236,7 +237,7 @@ main (int argc, char *argv[])
   g_unsetenv ("ANTHROPIC_AUTH_TOKEN");
   g_unsetenv ("ANTHROPIC_BASE_URL");
   gtk_disable_setlocale ();
-  gtk_test_init (&argc, &argv, NULL);
+  causerie_test_display_init (&argc, &argv);
   adw_init ();
   g_test_add_func ("/application/stop-during-start", test_stop_during_start);
   g_test_add_func ("/application/damaged-file-that-stays-is-told", test_damaged_file_stays);
