@@ -250,9 +250,10 @@ static void
 blame_variable (const char *name, GError *cause, GError **error)
 {
   g_autoptr (GError) reason = cause;
+  g_autofree char *detail = NULL;
+
   /* Translators: the name of an environment variable, and what is wrong with its value */
-  g_autofree char *detail
-      = g_strdup_printf (_ ("%s: %s"), name, causerie_error_get_detail (reason));
+  detail = g_strdup_printf (_ ("%s: %s"), name, causerie_error_get_detail (reason));
 
   g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_ENVIRONMENT, detail, NULL, 0));
 }
