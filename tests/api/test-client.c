@@ -399,7 +399,7 @@ test_no_models (void)
   assert_no_models (causerie_test_reply_new_error (401, "authentication_error", "bad key"),
                     CAUSERIE_ERROR_AUTHENTICATION);
   assert_no_models (causerie_test_reply_new_json (200, ""), CAUSERIE_ERROR_BAD_ANSWER);
-  assert_no_models (causerie_test_reply_new_json (200, "<html>"), CAUSERIE_ERROR_BAD_ANSWER);
+  assert_no_models (causerie_test_reply_new_json (200, "<html>"), CAUSERIE_ERROR_INTERCEPTED);
   assert_no_models (causerie_test_reply_new_json (200, "{\"models\":[]}"),
                     CAUSERIE_ERROR_BAD_ANSWER);
 }

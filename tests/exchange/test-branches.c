@@ -402,12 +402,12 @@ create_odd_reply (void)
       "\"text\":\"" ODD_TEXT "\"}}",
       "{\"type\":\"content_block_stop\",\"index\":1}", NULL);
   g_autofree char *call = causerie_test_sse (
-      "{\"type\":\"content_block_start\",\"index\":2,\"content_block\":{\"type\":\"tool_use\","
-      "\"id\":\"toolu_odd\",\"name\":\"other\",\"input\":{}}}",
+      "{\"type\":\"content_block_start\",\"index\":2,\"content_block\":{\"type\":"
+      "\"server_tool_use\",\"id\":\"srvtoolu_odd\",\"name\":\"other\",\"input\":{}}}",
       "{\"type\":\"content_block_delta\",\"index\":2,\"delta\":{\"type\":\"input_json_delta\","
       "\"partial_json\":\"" ODD_INPUT "\"}}",
       "{\"type\":\"content_block_stop\",\"index\":2}", NULL);
-  g_autofree char *stop = causerie_test_sse_stop ("tool_use");
+  g_autofree char *stop = causerie_test_sse_stop ("end_turn");
 
   return g_strconcat (start, text, call, stop, NULL);
 }
