@@ -32,7 +32,7 @@ static gpointer
 run_once (CauserieConnection *connection, const CauserieLibraryCall *call, gconstpointer input,
           GCancellable *cancellable, gboolean *bad_index, GError **error)
 {
-  GError *failure = NULL;
+  g_autoptr (GError) failure = NULL;
   gpointer result;
 
   *bad_index = FALSE;
@@ -49,7 +49,7 @@ run_once (CauserieConnection *connection, const CauserieLibraryCall *call, gcons
     g_clear_pointer (&result, call->free_result);
   if (failure == NULL)
     return result;
-  g_propagate_error (error, failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }
 
