@@ -55,6 +55,15 @@ read_log_alone (CauserieConnection *self, GError **error)
   return causerie_connection_execute (self, "PRAGMA locking_mode = EXCLUSIVE", error);
 }
 
+/* A writable schema is what lets SQLite read a file that is shorter than its header says. */
+static gboolean
+read_damaged (CauserieConnection *self, GError **error)
+{
+  causerie_connection_keep_log (self, TRUE);
+  return sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL) == SQLITE_OK
+         && causerie_connection_execute (self, "PRAGMA writable_schema = ON", error);
+}
+
 /* What goes or is replaced is overwritten at once, always: older titles and drafts of a chat are no
    longer to be found when the chat is erased. */
 static gboolean
@@ -80,6 +89,8 @@ configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error
   if (!causerie_caseless_add_function (self->db, error))
     return FALSE;
   if (mode == CAUSERIE_CONNECTION_LOG && !read_log_alone (self, error))
+    return FALSE;
+  if (mode == CAUSERIE_CONNECTION_DAMAGED && !read_damaged (self, error))
     return FALSE;
   sqlite3_progress_handler (self->db, STEPS_BETWEEN_LOOKS, look_at_cancellable, self);
   return causerie_connection_execute (self, pragmas, error);
@@ -352,6 +363,24 @@ gboolean
 causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **error)
 {
   return g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
+/**
+ * causerie_connection_set_unchecked:
+ * @self: a connection for writing, without an open transaction
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * From now on triggers are not asked, and rows may name others that are not there.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+causerie_connection_set_unchecked (CauserieConnection *self, GError **error)
+{
+  g_return_val_if_fail (self->thread == g_thread_self (), FALSE);
+
+  (void)sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  return causerie_connection_execute (self, "PRAGMA foreign_keys = OFF", error);
 }
 
 /**

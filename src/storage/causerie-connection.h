@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @CAUSERIE_CONNECTION_STILL: reads a file that nobody writes, in a folder that cannot be written
  * @CAUSERIE_CONNECTION_LOG: reads a file that nobody writes, with its log, where there is no space
  *   for the index of the log; it is kept in memory
+ * @CAUSERIE_CONNECTION_DAMAGED: reads as much as there is of a file whose header or schema may be
+ *   wrong, and leaves its log as it is
  *
  * How a file is opened.
  */
@@ -24,6 +26,7 @@ typedef enum
   CAUSERIE_CONNECTION_READ,
   CAUSERIE_CONNECTION_STILL,
   CAUSERIE_CONNECTION_LOG,
+  CAUSERIE_CONNECTION_DAMAGED,
 } CauserieConnectionMode;
 
 /**
@@ -65,6 +68,8 @@ gboolean causerie_connection_has_bad_index (CauserieConnection *self);
 gboolean causerie_connection_rebuild_indexes (CauserieConnection *self,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **error);
+gboolean causerie_connection_set_unchecked (CauserieConnection *self,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_connection_forget_table (CauserieConnection *self, const char *name,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void causerie_connection_set_search_state (CauserieConnection *self, CauserieSearchState state);
@@ -72,7 +77,7 @@ CauserieSearchState causerie_connection_get_search_state (CauserieConnection *se
 gint64 causerie_connection_get_last_id (CauserieConnection *self);
 gint64 causerie_connection_count_changes (CauserieConnection *self);
 
-/* For causerie-statement.c */
+/* For causerie-statement.c and causerie-salvage-table.c */
 sqlite3 *causerie_connection_get_handle (CauserieConnection *self);
 sqlite3_stmt *causerie_connection_take (CauserieConnection *self, const char *sql,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's folder and files: who may write, opening, setting aside. It lives in the library's
- * thread. */
+ * The library's folder and files: who may write, opening, setting aside, salvaging. It lives in the
+ * library's thread. */
 #include "config.h"
 
 #include "causerie-library-files.h"
 
 #include "causerie-error.h"
+#include "causerie-salvage.h"
 #include "causerie-schema.h"
 #include "causerie-table-replies.h"
 #include "causerie-table-search.h"
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 #define FILE_NAME "library.sqlite"
+#define FRESH_NAME "library-recovered.sqlite"
 #define LOCK_NAME "library.lock"
 
 struct _CauserieLibraryFiles
@@ -178,9 +180,9 @@ release_lock (CauserieLibraryFiles *self)
 
 /* SQLite gives its log the permissions of the file. */
 static gboolean
-make_private_file (CauserieLibraryFiles *self, GError **error)
+make_private_file (const char *path, GError **error)
 {
-  int file = open (self->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int file = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
   if (file < 0 || fchmod (file, 0600) != 0)
     {
@@ -225,7 +227,7 @@ open_for_writing (CauserieLibraryFiles *self, GError **error)
   g_autoptr (CauserieConnection) connection = NULL;
   int version;
 
-  if (!make_private_file (self, error))
+  if (!make_private_file (self->path, error))
     return FALSE;
   connection = causerie_connection_open (self->path, CAUSERIE_CONNECTION_WRITE, error);
   if (connection == NULL)
@@ -419,26 +421,25 @@ make_aside_folder (CauserieLibraryFiles *self, GError **error)
   return NULL;
 }
 
-/* The file goes first: a log left behind by a crash then counts as damage again, and is not lost.
- */
+/* A file with what belongs to it. The file goes first: a log left behind by a crash then counts as
+ * damage again, and is not lost. */
 static gboolean
-move_files (CauserieLibraryFiles *self, const char *aside, GError **error)
+move_files (const char *from, const char *to, GError **error)
 {
   static const char *const endings[] = { "", "-wal", "-shm" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
     {
-      g_autofree char *from = g_strconcat (self->path, endings[i], NULL);
-      g_autofree char *to = g_strconcat (aside, G_DIR_SEPARATOR_S FILE_NAME, endings[i], NULL);
+      g_autofree char *source = g_strconcat (from, endings[i], NULL);
+      g_autofree char *target = g_strconcat (to, endings[i], NULL);
 
-      if (g_rename (from, to) == 0 || errno == ENOENT)
+      if (g_rename (source, target) == 0 || errno == ENOENT)
         continue;
       set_errno_error (error, errno, "Moving the damaged library");
       for (; i > 0; i--)
         {
-          g_autofree char *moved
-              = g_strconcat (aside, G_DIR_SEPARATOR_S FILE_NAME, endings[i - 1], NULL);
-          g_autofree char *back = g_strconcat (self->path, endings[i - 1], NULL);
+          g_autofree char *moved = g_strconcat (to, endings[i - 1], NULL);
+          g_autofree char *back = g_strconcat (from, endings[i - 1], NULL);
 
           if (g_rename (moved, back) != 0 && errno != ENOENT)
             g_debug ("Moving the damaged library back: %s", g_strerror (errno));
@@ -446,6 +447,41 @@ move_files (CauserieLibraryFiles *self, const char *aside, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+/* Returns: (nullable): the folder where the damaged files are now. With @fresh, that file has taken
+ * their place; if it cannot, they are put back. */
+static char *
+move_aside (CauserieLibraryFiles *self, const char *fresh, GError **error)
+{
+  g_autofree char *aside = make_aside_folder (self, error);
+  g_autofree char *moved = NULL;
+
+  if (aside == NULL)
+    return NULL;
+  moved = g_build_filename (aside, FILE_NAME, NULL);
+  if (move_files (self->path, moved, error))
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (fresh == NULL || g_rename (fresh, self->path) == 0)
+        return g_steal_pointer (&aside);
+      set_errno_error (error, errno, "Putting the new library in its place");
+      if (!move_files (moved, self->path, &failure))
+        g_debug ("%s", failure->message);
+    }
+  g_rmdir (aside);
+  return NULL;
+}
+
+/* What is damaged is not touched, its log neither. */
+static void
+close_untouched (CauserieLibraryFiles *self)
+{
+  if (self->connection != NULL)
+    causerie_connection_keep_log (self->connection, TRUE);
+  g_clear_pointer (&self->connection, causerie_connection_close);
+  g_clear_error (&self->reason);
 }
 
 /**
@@ -462,21 +498,65 @@ char *
 causerie_library_files_set_aside (CauserieLibraryFiles *self, GError **error)
 {
   g_autofree char *aside = NULL;
-  gboolean moved = FALSE;
 
-  if (self->connection != NULL)
-    causerie_connection_keep_log (self->connection, TRUE);
-  g_clear_pointer (&self->connection, causerie_connection_close);
-  g_clear_error (&self->reason);
+  close_untouched (self);
   if (take_lock (self, error))
-    {
-      aside = make_aside_folder (self, error);
-      moved = aside != NULL && move_files (self, aside, error);
-    }
+    aside = move_aside (self, NULL, error);
   causerie_library_files_close (self);
-  if (aside != NULL && !moved)
-    g_rmdir (aside);
-  return moved ? g_steal_pointer (&aside) : NULL;
+  return g_steal_pointer (&aside);
+}
+
+static void
+remove_fresh (const char *fresh)
+{
+  g_autofree char *journal = g_strconcat (fresh, "-journal", NULL);
+
+  (void)g_unlink (fresh);
+  (void)g_unlink (journal);
+}
+
+/* A new file of an earlier try that ended with the program is of no use. */
+static CauserieSalvaged *
+salvage (CauserieLibraryFiles *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *fresh = g_build_filename (self->folder, FRESH_NAME, NULL);
+  g_autoptr (CauserieSalvaged) salvaged = NULL;
+
+  remove_fresh (fresh);
+  if (make_private_file (fresh, error))
+    salvaged = causerie_salvage_copy (self->path, fresh, cancellable, error);
+  if (salvaged != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error))
+    salvaged->folder = move_aside (self, fresh, error);
+  if (salvaged != NULL && salvaged->folder != NULL)
+    return g_steal_pointer (&salvaged);
+  remove_fresh (fresh);
+  return NULL;
+}
+
+/**
+ * causerie_library_files_salvage:
+ * @self: the files
+ * @cancellable: (nullable): looked at until the new library takes the place of the damaged one
+ * @error: %CAUSERIE_ERROR_CORRUPT if nothing can be read, %CAUSERIE_ERROR_LOCKED,
+ * %CAUSERIE_ERROR_READ_ONLY, %G_IO_ERROR_CANCELLED and errors of the #CAUSERIE_ERROR domain;
+ * everything is then as it was
+ *
+ * Closes the library, makes a new one of what can be read, and moves the damaged files as
+ * causerie_library_files_set_aside() does.
+ *
+ * Returns: (transfer full): what was read, or %NULL
+ */
+CauserieSalvaged *
+causerie_library_files_salvage (CauserieLibraryFiles *self, GCancellable *cancellable,
+                                GError **error)
+{
+  g_autoptr (CauserieSalvaged) salvaged = NULL;
+
+  close_untouched (self);
+  if (take_lock (self, error))
+    salvaged = salvage (self, cancellable, error);
+  causerie_library_files_close (self);
+  return g_steal_pointer (&salvaged);
 }
 
 /**

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's folder and files: who may write, opening, setting aside. It lives in the library's
- * thread. */
+ * The library's folder and files: who may write, opening, setting aside, salvaging. It lives in the
+ * library's thread. */
 #pragma once
 
 #include "causerie-connection.h"
+#include "causerie-record.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,9 @@ gboolean causerie_library_files_open (CauserieLibraryFiles *self,
 void causerie_library_files_close (CauserieLibraryFiles *self);
 char *causerie_library_files_set_aside (CauserieLibraryFiles *self,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CauserieSalvaged *causerie_library_files_salvage (CauserieLibraryFiles *self,
+                                                  GCancellable *cancellable,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 CauserieConnection *causerie_library_files_get_connection (CauserieLibraryFiles *self);
 const GError *causerie_library_files_get_reason (CauserieLibraryFiles *self);
 

@@ -206,6 +206,13 @@ causerie_library_keeper_tidy (CauserieLibraryKeeper *self)
              && causerie_erasure_tidy (connection, &self->tidying));
 }
 
+static void
+forget_chores (CauserieLibraryKeeper *self)
+{
+  self->tidying = CAUSERIE_TIDYING_NONE;
+  g_clear_pointer (&self->repair, causerie_search_repair_free);
+}
+
 /**
  * causerie_library_keeper_set_aside:
  * @self: a keeper
@@ -216,9 +223,24 @@ causerie_library_keeper_tidy (CauserieLibraryKeeper *self)
 char *
 causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error)
 {
-  self->tidying = CAUSERIE_TIDYING_NONE;
-  g_clear_pointer (&self->repair, causerie_search_repair_free);
+  forget_chores (self);
   return causerie_library_files_set_aside (self->files, error);
+}
+
+/**
+ * causerie_library_keeper_salvage:
+ * @self: a keeper
+ * @cancellable: (nullable): as of causerie_library_files_salvage()
+ * @error: as of causerie_library_files_salvage()
+ *
+ * Returns: (transfer full): what was read of the damaged library, or %NULL
+ */
+CauserieSalvaged *
+causerie_library_keeper_salvage (CauserieLibraryKeeper *self, GCancellable *cancellable,
+                                 GError **error)
+{
+  forget_chores (self);
+  return causerie_library_files_salvage (self->files, cancellable, error);
 }
 
 /**

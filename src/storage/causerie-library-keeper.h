@@ -3,6 +3,7 @@
 #pragma once
 
 #include "causerie-connection.h"
+#include "causerie-record.h"
 
 G_BEGIN_DECLS
 
@@ -68,6 +69,8 @@ gpointer causerie_library_keeper_run (CauserieLibraryKeeper *self, const Causeri
                                       GError **error);
 gboolean causerie_library_keeper_tidy (CauserieLibraryKeeper *self);
 char *causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error);
+CauserieSalvaged *causerie_library_keeper_salvage (CauserieLibraryKeeper *self,
+                                                   GCancellable *cancellable, GError **error);
 void causerie_library_keeper_close (CauserieLibraryKeeper *self);
 
 G_END_DECLS

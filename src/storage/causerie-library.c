@@ -410,6 +410,65 @@ causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result, 
 }
 
 static gpointer
+salvage_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
+{
+  return causerie_library_keeper_salvage (state, cancellable, error);
+}
+
+static void
+free_salvaged (gpointer salvaged)
+{
+  causerie_salvaged_free (salvaged);
+}
+
+/**
+ * causerie_library_salvage_async:
+ * @self: a library, open or not
+ * @cancellable: (nullable): looked at until the new file takes the place of the damaged one
+ * @callback: calls causerie_library_salvage_finish()
+ * @data: passed to @callback
+ *
+ * Closes the library, copies what can be read of it into a new file, and puts that into its place;
+ * the damaged files are set aside as by causerie_library_set_aside_async(). Is refused unless
+ * #CauserieLibrary:damaged.
+ */
+void
+causerie_library_salvage_async (CauserieLibrary *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+
+  if (self->damaged)
+    push (self, causerie_library_salvage_async, salvage_job, free_salvaged, cancellable, callback,
+          data);
+  else
+    g_task_report_new_error (self, callback, data, causerie_library_salvage_async, CAUSERIE_ERROR,
+                             CAUSERIE_ERROR_FAILED, "The library is not damaged");
+}
+
+/**
+ * causerie_library_salvage_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged and was left alone;
+ *   %CAUSERIE_ERROR_CORRUPT if nothing can be read, %CAUSERIE_ERROR_LOCKED,
+ *   %G_IO_ERROR_CANCELLED, and errors of the #CAUSERIE_ERROR domain; the files are then as they
+ *   were, and the library is closed
+ *
+ * Returns: (transfer full): what was read, or %NULL
+ */
+CauserieSalvaged *
+causerie_library_salvage_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  if (self->damaged)
+    forget_open (self);
+  return take_result (self, result, error);
+}
+
+static gpointer
 close_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
   causerie_library_keeper_close (state);

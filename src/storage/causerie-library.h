@@ -23,6 +23,10 @@ void causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *canc
                                        GAsyncReadyCallback callback, gpointer data);
 char *causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result,
                                          GError **error);
+void causerie_library_salvage_async (CauserieLibrary *self, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data);
+CauserieSalvaged *causerie_library_salvage_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                   GError **error);
 void causerie_library_close_async (CauserieLibrary *self, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_library_close_finish (CauserieLibrary *self, GAsyncResult *result,

@@ -75,3 +75,16 @@ causerie_feedback_free (CauserieFeedback *self)
   g_clear_pointer (&self->text, g_free);
   g_free (self);
 }
+
+/**
+ * causerie_salvaged_free:
+ * @self: (transfer full): what became of a library
+ *
+ * Frees it with all it holds.
+ */
+void
+causerie_salvaged_free (CauserieSalvaged *self)
+{
+  g_clear_pointer (&self->folder, g_free);
+  g_free (self);
+}

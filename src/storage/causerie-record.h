@@ -194,4 +194,24 @@ typedef enum
   CAUSERIE_COPY_LAST_HALF,
 } CauserieCopyExtent;
 
+/**
+ * CauserieSalvaged:
+ * @n_chats: how many chats were read
+ * @n_messages: how many messages were read
+ * @n_gaps: how many parts of the file could not be read
+ * @folder: (type filename): the folder where the damaged library is kept
+ *
+ * What became of a damaged library.
+ */
+typedef struct
+{
+  guint n_chats;
+  guint n_messages;
+  guint n_gaps;
+  char *folder;
+} CauserieSalvaged;
+
+void causerie_salvaged_free (CauserieSalvaged *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieSalvaged, causerie_salvaged_free)
+
 G_END_DECLS

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copying the rows of one table of a damaged library that can still be read. Values are copied as
+ * they are stored; whoever reads them later cleans them. */
+#include "config.h"
+
+#include "causerie-salvage-table.h"
+
+#include "causerie-sqlite-error.h"
+#include "causerie-statement.h"
+
+/* How many ids in a row are tried behind the last row that could be read. The pages beneath one
+   damaged page of a tree hold far fewer rows. */
+#define MOST_PROBES 100000
+
+/* Ids count up from 1. One beyond this was damaged, and would leave none for what comes after. */
+#define MOST_ID (G_GINT64_CONSTANT (1) << 48)
+
+typedef enum
+{
+  OUTCOME_ROW,
+  OUTCOME_KNOWN, /* a row that was there already, or that does not fit into its table */
+  OUTCOME_END,
+  OUTCOME_UNREADABLE,
+  OUTCOME_FAILED,
+} Outcome;
+
+struct _CauserieSalvageTable
+{
+  CauserieConnection *from;
+  CauserieConnection *to;
+  const char *name;
+  const char *key;
+  GCancellable *cancellable;
+  char *columns; /* those that both files have, separated by commas; NULL if there are none */
+  char *marks;   /* a question mark for each of them */
+  guint n_gaps;
+  gboolean in_gap;
+};
+
+static GPtrArray *
+list_columns (CauserieConnection *connection, const char *table, GError **error)
+{
+  g_autoptr (CauserieStatement) statement
+      = causerie_statement_new (connection, "SELECT name FROM pragma_table_info (?1)", error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  causerie_statement_bind_text (statement, 1, table);
+  for (;;)
+    {
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&names);
+      g_ptr_array_add (names, causerie_statement_dup_line (statement, 0));
+    }
+}
+
+/* An older file lacks columns, and a damaged schema whole tables. */
+static gboolean
+find_columns (CauserieSalvageTable *self, GError **error)
+{
+  g_autoptr (GPtrArray) there = list_columns (self->from, self->name, error);
+  g_autoptr (GPtrArray) wanted = there != NULL ? list_columns (self->to, self->name, error) : NULL;
+  g_autoptr (GString) columns = g_string_new (NULL);
+  g_autoptr (GString) marks = g_string_new (NULL);
+
+  if (wanted == NULL)
+    return FALSE;
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      if (!g_ptr_array_find_with_equal_func (there, wanted->pdata[i], g_str_equal, NULL))
+        continue;
+      g_string_append_printf (columns, "%s%s", columns->len > 0 ? ", " : "",
+                              (const char *)wanted->pdata[i]);
+      g_string_append (marks, marks->len > 0 ? ", ?" : "?");
+    }
+  if (columns->len > 0)
+    {
+      self->columns = g_string_free (g_steal_pointer (&columns), FALSE);
+      self->marks = g_string_free (g_steal_pointer (&marks), FALSE);
+    }
+  return TRUE;
+}
+
+/**
+ * causerie_salvage_table_new:
+ * @from: the damaged library
+ * @to: a new library that checks nothing, within a transaction that writes
+ * @name: (transfer none): a table of both, static
+ * @key: (transfer none): its column with the id it is ordered by, static
+ * @cancellable: (nullable): looked at before each row
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full): the copying of a table, not yet begun, or %NULL
+ */
+CauserieSalvageTable *
+causerie_salvage_table_new (CauserieConnection *from, CauserieConnection *to, const char *name,
+                            const char *key, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CauserieSalvageTable) self = g_new0 (CauserieSalvageTable, 1);
+
+  self->from = from;
+  self->to = to;
+  self->name = name;
+  self->key = key;
+  g_set_object (&self->cancellable, cancellable);
+  return find_columns (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * causerie_salvage_table_free:
+ * @self: (transfer full): the copying of a table
+ *
+ * Frees it.
+ */
+void
+causerie_salvage_table_free (CauserieSalvageTable *self)
+{
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->columns, g_free);
+  g_clear_pointer (&self->marks, g_free);
+  g_free (self);
+}
+
+/* Whatever follows one another without a readable row in between is one part of the file. */
+static void
+note (CauserieSalvageTable *self, gboolean readable)
+{
+  if (!readable && !self->in_gap)
+    self->n_gaps++;
+  self->in_gap = !readable;
+}
+
+/* A disk that gives an error for a page is damage like any other. */
+static Outcome
+step (CauserieSalvageTable *self, sqlite3_stmt *statement, GError **error)
+{
+  int code;
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return OUTCOME_FAILED;
+  code = sqlite3_step (statement);
+  switch (code & 0xff)
+    {
+    case SQLITE_ROW:
+      return OUTCOME_ROW;
+    case SQLITE_DONE:
+      return OUTCOME_END;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_IOERR:
+      return OUTCOME_UNREADABLE;
+    default:
+      causerie_sqlite_set_error (error, causerie_connection_get_handle (self->from), code,
+                                 "salvaging");
+      return OUTCOME_FAILED;
+    }
+}
+
+static Outcome
+insert (CauserieSalvageTable *self, sqlite3_stmt *row, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("INSERT OR IGNORE INTO %s (%s) VALUES (%s)", self->name,
+                                          self->columns, self->marks);
+  sqlite3_stmt *statement = causerie_connection_take (self->to, sql, error);
+  int code = SQLITE_OK;
+
+  if (statement == NULL)
+    return OUTCOME_FAILED;
+  for (int i = 0; code == SQLITE_OK && i < sqlite3_bind_parameter_count (statement); i++)
+    code = sqlite3_bind_value (statement, i + 1, sqlite3_column_value (row, i));
+  if (code == SQLITE_OK)
+    code = sqlite3_step (statement);
+  if (code != SQLITE_DONE && (code & 0xff) != SQLITE_CONSTRAINT)
+    causerie_sqlite_set_error (error, causerie_connection_get_handle (self->to), code,
+                               "writing what was salvaged");
+  causerie_connection_give_back (self->to, statement);
+  if (code == SQLITE_DONE)
+    return causerie_connection_count_changes (self->to) > 0 ? OUTCOME_ROW : OUTCOME_KNOWN;
+  return (code & 0xff) == SQLITE_CONSTRAINT ? OUTCOME_KNOWN : OUTCOME_FAILED;
+}
+
+/* Copies the row that comes first from @id on, in the direction of the statement, and tells its id.
+ * A damaged page can name any id; only those up to @low or @high are believed. */
+static Outcome
+copy_next (CauserieSalvageTable *self, const char *sql, gint64 *id, gint64 low, gint64 high,
+           GError **error)
+{
+  sqlite3_stmt *statement = causerie_connection_take (self->from, sql, error);
+  gint64 found = 0;
+  Outcome outcome;
+
+  if (statement == NULL)
+    return OUTCOME_FAILED;
+  (void)sqlite3_bind_int64 (statement, 1, *id);
+  outcome = step (self, statement, error);
+  if (outcome == OUTCOME_ROW)
+    {
+      found = sqlite3_column_int64 (statement, sqlite3_column_count (statement) - 1);
+      outcome
+          = found >= low && found <= high ? insert (self, statement, error) : OUTCOME_UNREADABLE;
+    }
+  causerie_connection_give_back (self->from, statement);
+  if (outcome == OUTCOME_ROW || outcome == OUTCOME_KNOWN)
+    *id = found;
+  return outcome;
+}
+
+/* Past what cannot be read, the next ids are tried one by one. */
+static gboolean
+copy_forwards (CauserieSalvageTable *self, GError **error)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT %s, %s FROM %s WHERE %s >= ?1 ORDER BY %s LIMIT 1", self->columns,
+                         self->key, self->name, self->key, self->key);
+  guint n_probes = 0;
+  gint64 id = 1;
+
+  while (n_probes < MOST_PROBES)
+    {
+      Outcome outcome = copy_next (self, sql, &id, id, MOST_ID, error);
+
+      if (outcome == OUTCOME_FAILED)
+        return FALSE;
+      if (outcome == OUTCOME_END)
+        break;
+      note (self, outcome == OUTCOME_ROW);
+      n_probes = outcome == OUTCOME_ROW ? 0 : n_probes + 1;
+      id++;
+    }
+  return TRUE;
+}
+
+/* Comes to what lies behind a part that is too long to be passed by trying ids. If the way forwards
+ * came to the end, the first row met is known already. */
+static gboolean
+copy_backwards (CauserieSalvageTable *self, GError **error)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT %s, %s FROM %s WHERE %s <= ?1 ORDER BY %s DESC LIMIT 1",
+                         self->columns, self->key, self->name, self->key, self->key);
+  gint64 id = MOST_ID;
+  Outcome outcome;
+
+  while ((outcome = copy_next (self, sql, &id, 1, id, error)) == OUTCOME_ROW)
+    {
+      self->n_gaps = MAX (self->n_gaps, 1);
+      id--;
+    }
+  return outcome != OUTCOME_FAILED;
+}
+
+/**
+ * causerie_salvage_table_copy:
+ * @self: the copying of a table with one row for each id
+ * @error: %G_IO_ERROR_CANCELLED, and what went wrong with the new file
+ *
+ * Copies every row that can be read, whatever lies between them.
+ *
+ * Returns: whether it came to the end
+ */
+gboolean
+causerie_salvage_table_copy (CauserieSalvageTable *self, GError **error)
+{
+  if (self->columns == NULL)
+    {
+      note (self, FALSE);
+      return TRUE;
+    }
+  return copy_forwards (self, error) && copy_backwards (self, error);
+}
+
+static gboolean
+copy_of_chat (CauserieSalvageTable *self, const char *sql, gint64 chat_id, GError **error)
+{
+  sqlite3_stmt *statement = causerie_connection_take (self->from, sql, error);
+  Outcome outcome = OUTCOME_FAILED;
+
+  if (statement == NULL)
+    return FALSE;
+  (void)sqlite3_bind_int64 (statement, 1, chat_id);
+  while ((outcome = step (self, statement, error)) == OUTCOME_ROW)
+    {
+      outcome = insert (self, statement, error);
+      if (outcome == OUTCOME_FAILED)
+        break;
+      note (self, outcome == OUTCOME_ROW);
+    }
+  if (outcome == OUTCOME_UNREADABLE)
+    note (self, FALSE);
+  causerie_connection_give_back (self->from, statement);
+  return outcome != OUTCOME_FAILED;
+}
+
+/**
+ * causerie_salvage_table_copy_of_chats:
+ * @self: the copying of a table whose rows are found by their chat
+ * @chat_ids: (element-type gint64): the chats
+ * @error: %G_IO_ERROR_CANCELLED, and what went wrong with the new file
+ *
+ * Copies every row of these chats that can be read.
+ *
+ * Returns: whether it came to the end
+ */
+gboolean
+causerie_salvage_table_copy_of_chats (CauserieSalvageTable *self, GArray *chat_ids, GError **error)
+{
+  g_autofree char *sql = NULL;
+
+  if (self->columns == NULL)
+    {
+      note (self, FALSE);
+      return TRUE;
+    }
+  sql = g_strdup_printf ("SELECT %s FROM %s WHERE %s = ?1", self->columns, self->name, self->key);
+  for (guint i = 0; i < chat_ids->len; i++)
+    if (!copy_of_chat (self, sql, g_array_index (chat_ids, gint64, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * causerie_salvage_table_get_n_gaps:
+ * @self: the copying of a table, done
+ *
+ * Returns: how many parts of the table could not be read
+ */
+guint
+causerie_salvage_table_get_n_gaps (CauserieSalvageTable *self)
+{
+  return self->n_gaps;
+}

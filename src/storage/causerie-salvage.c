@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copying what can still be read of a damaged library into a new file. The search index stays
+ * behind: whoever opens the new file makes it anew. */
+#include "config.h"
+
+#include "causerie-salvage.h"
+
+#include "causerie-error.h"
+#include "causerie-salvage-table.h"
+#include "causerie-schema.h"
+#include "causerie-statement.h"
+
+/* A table's rows have an id each, or are found by their chat. */
+typedef struct
+{
+  const char *name;
+  const char *key;
+  gboolean of_chats;
+} Table;
+
+static const Table first_tables[] = {
+  { "chat", "id", FALSE },
+  { "message", "id", FALSE },
+  { "content", "message_id", FALSE },
+};
+
+static const Table other_tables[] = {
+  { "message_deletion", "message_id", FALSE },
+  { "turn_failure", "message_id", FALSE },
+  { "feedback", "message_id", FALSE },
+  { "choice", "chat_id", TRUE },
+  { "draft", "chat_id", TRUE },
+  { "prefix", "chat_id", TRUE },
+};
+
+/* What was said is kept, also where the row that tells its place is gone: a lost chat becomes one
+ * without a title, and texts without a message become a chat of their own, one after the other.
+ * Nobody knows any more who said them; they are taken for the person's own. */
+static const char *const adopting
+    = "INSERT INTO chat (id, uid, created_at, updated_at)"
+      " SELECT chat_id, lower (hex (randomblob (16))), min (created_at), max (created_at)"
+      " FROM message WHERE chat_id NOT IN (SELECT id FROM chat) GROUP BY chat_id;"
+      "INSERT INTO chat (uid, created_at, updated_at)"
+      " SELECT lower (hex (randomblob (16))), unixepoch () * 1000000, unixepoch () * 1000000"
+      " WHERE EXISTS (SELECT 1 FROM content WHERE message_id NOT IN (SELECT id FROM message));"
+      "INSERT INTO message (id, uid, chat_id, parent_id, role, state, imported, created_at)"
+      " SELECT message_id, lower (hex (randomblob (16))), (SELECT max (id) FROM chat),"
+      " lag (message_id, 1, 0) OVER (ORDER BY message_id), 0, 1, 1, unixepoch () * 1000000"
+      " FROM content WHERE message_id NOT IN (SELECT id FROM message);";
+
+/* An id that was given once is never given again: rows that were lost may still be named. */
+static const char *const finishing
+    = "DELETE FROM message_deletion WHERE message_id NOT IN (SELECT id FROM message);"
+      "DELETE FROM turn_failure WHERE message_id NOT IN (SELECT id FROM message);"
+      "DELETE FROM feedback WHERE message_id NOT IN (SELECT id FROM message);"
+      "UPDATE sqlite_sequence SET seq = max (seq, (SELECT max (parent_id) FROM message"
+      " WHERE parent_id < 1 << 48)) WHERE name = 'message';";
+
+static gboolean
+copy_table (const Table *table, CauserieConnection *from, CauserieConnection *to, GArray *chat_ids,
+            CauserieSalvaged *salvaged, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CauserieSalvageTable) rows
+      = causerie_salvage_table_new (from, to, table->name, table->key, cancellable, error);
+
+  if (rows == NULL
+      || !(table->of_chats ? causerie_salvage_table_copy_of_chats (rows, chat_ids, error)
+                           : causerie_salvage_table_copy (rows, error)))
+    return FALSE;
+  salvaged->n_gaps += causerie_salvage_table_get_n_gaps (rows);
+  return TRUE;
+}
+
+/* The chat not yet begun has a draft, too. */
+static GArray *
+list_chats (CauserieConnection *connection, GError **error)
+{
+  g_autoptr (CauserieStatement) statement
+      = causerie_statement_new (connection, "SELECT 0 UNION ALL SELECT id FROM chat", error);
+
+  return statement != NULL ? causerie_statement_list_ids (statement, error) : NULL;
+}
+
+static gboolean
+count (CauserieConnection *connection, const char *sql, guint *n, GError **error)
+{
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  gboolean row;
+
+  if (statement == NULL || !causerie_statement_step (statement, &row, error))
+    return FALSE;
+  *n = row ? (guint)causerie_statement_get_int (statement, 0) : 0;
+  return TRUE;
+}
+
+/* The table of the ids may be damaged as well; then those that are known must do. */
+static gboolean
+keep_sequence (CauserieConnection *from, CauserieConnection *to, GError **error)
+{
+  static const char *const names[] = { "chat", "message" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *sql = g_strdup_printf (
+          "SELECT min (max (seq), 1 << 48) FROM sqlite_sequence WHERE name = '%s'", names[i]);
+      g_autoptr (CauserieStatement) statement = causerie_statement_new (from, sql, NULL);
+      g_autofree char *update = NULL;
+      gboolean row = FALSE;
+
+      if (statement == NULL || !causerie_statement_step (statement, &row, NULL) || !row)
+        continue;
+      update = g_strdup_printf ("UPDATE sqlite_sequence SET seq = max (seq, %" G_GINT64_FORMAT
+                                ") WHERE name = '%s'",
+                                causerie_statement_get_int (statement, 0), names[i]);
+      if (!causerie_connection_execute (to, update, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+copy_all (CauserieConnection *from, CauserieConnection *to, CauserieSalvaged *salvaged,
+          GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) chat_ids = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (first_tables); i++)
+    if (!copy_table (&first_tables[i], from, to, NULL, salvaged, cancellable, error))
+      return FALSE;
+  if (!keep_sequence (from, to, error) || !causerie_connection_execute (to, adopting, error))
+    return FALSE;
+  chat_ids = list_chats (to, error);
+  if (chat_ids == NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (other_tables); i++)
+    if (!copy_table (&other_tables[i], from, to, chat_ids, salvaged, cancellable, error))
+      return FALSE;
+  return causerie_connection_execute (to, finishing, error)
+         && count (to, "SELECT count(*) FROM chat", &salvaged->n_chats, error)
+         && count (to, "SELECT count(*) FROM message", &salvaged->n_messages, error);
+}
+
+static gboolean
+check_version (CauserieConnection *connection, GError **error)
+{
+  int version;
+
+  if (!causerie_schema_get_version (connection, &version, error))
+    return FALSE;
+  if (version >= 1 && version <= CAUSERIE_SCHEMA_VERSION)
+    return TRUE;
+  g_set_error_literal (error, CAUSERIE_ERROR,
+                       version == 0 ? CAUSERIE_ERROR_CORRUPT : CAUSERIE_ERROR_NEWER,
+                       "The library was not written by this version of the program");
+  return FALSE;
+}
+
+/**
+ * causerie_salvage_copy:
+ * @damaged: the path of a damaged library; it is only read
+ * @fresh: the path of an empty file
+ * @cancellable: (nullable): looked at before each row
+ * @error: %CAUSERIE_ERROR_CORRUPT if nothing can be read, %G_IO_ERROR_CANCELLED, and errors of the
+ *   #CAUSERIE_ERROR domain; the new file is then of no use
+ *
+ * Makes a library of what can be read of another one. When it returns, the disk has it.
+ *
+ * Returns: (transfer full): what was read and what not, or %NULL
+ */
+CauserieSalvaged *
+causerie_salvage_copy (const char *damaged, const char *fresh, GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (CauserieSalvaged) salvaged = g_new0 (CauserieSalvaged, 1);
+  g_autoptr (CauserieConnection) from
+      = causerie_connection_open (damaged, CAUSERIE_CONNECTION_DAMAGED, error);
+  g_autoptr (CauserieConnection) to = NULL;
+  gboolean done;
+
+  if (from == NULL || !check_version (from, error))
+    return NULL;
+  to = causerie_connection_open (fresh, CAUSERIE_CONNECTION_WRITE, error);
+  if (to == NULL || !causerie_schema_upgrade (to, error)
+      || !causerie_connection_set_unchecked (to, error)
+      || !causerie_connection_begin_write (to, TRUE, error))
+    return NULL;
+  done = causerie_connection_begin_read (from, cancellable, error)
+         && copy_all (from, to, salvaged, cancellable, error);
+  causerie_connection_roll_back (from);
+  if (done && salvaged->n_gaps > 0 && salvaged->n_chats == 0 && salvaged->n_messages == 0)
+    {
+      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT,
+                           "No chat of the library can be read");
+      done = FALSE;
+    }
+  if (!done)
+    causerie_connection_roll_back (to);
+  return done && causerie_connection_commit (to, error) ? g_steal_pointer (&salvaged) : NULL;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copying what can still be read of a damaged library into a new file. */
+#pragma once
+
+#include "causerie-record.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+CauserieSalvaged *causerie_salvage_copy (const char *damaged, const char *fresh,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
