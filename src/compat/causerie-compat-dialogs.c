@@ -17,9 +17,11 @@ create_question (const CauserieQuestion *question)
 {
   AdwDialog *dialog = adw_alert_dialog_new (question->heading, question->body);
 
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", question->cancel_label,
-                                  "accept", question->accept_label, NULL);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "cancel", question->cancel_label);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  if (question->accept_label == NULL)
+    return GTK_WIDGET (dialog);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "accept", question->accept_label);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog),
                                          question->destructive ? "cancel" : "accept");
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "accept",
@@ -53,9 +55,11 @@ create_question (const CauserieQuestion *question)
 {
   GtkWidget *dialog = adw_message_dialog_new (NULL, question->heading, question->body);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", question->cancel_label,
-                                    "accept", question->accept_label, NULL);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", question->cancel_label);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  if (question->accept_label == NULL)
+    return dialog;
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "accept", question->accept_label);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
                                            question->destructive ? "cancel" : "accept");
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accept",

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  * @heading: what is asked, one line
  * @body: (nullable): what follows from saying yes
  * @cancel_label: the label of the way back
- * @accept_label: the label of the way on
+ * @accept_label: (nullable): the label of the way on, %NULL where there is only something to close
  * @destructive: whether the way on destroys something
  *
- * A question with two answers. All texts are plain, never markup.
+ * A question with two answers, or with one. All texts are plain, never markup.
  */
 typedef struct
 {

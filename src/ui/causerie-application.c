@@ -7,11 +7,20 @@
 #include "causerie-compat.h"
 #include "causerie-losses.h"
 #include "causerie-preferences.h"
+#include "causerie-recovery.h"
 #include "causerie-services.h"
 #include "causerie-shortcuts.h"
 #include "causerie-window.h"
 
 #include <glib/gi18n-lib.h>
+
+/* What is done with the library before it is opened anew. */
+typedef enum
+{
+  WAY_REOPEN,
+  WAY_SET_ASIDE,
+  WAY_RECOVER,
+} Way;
 
 struct _CauserieApplication
 {
@@ -28,9 +37,12 @@ struct _CauserieApplication
   guint stopping : 1;
   guint reopen : 1;
   guint asking : 1; /* whether the library may be opened anew */
-  guint set_aside : 1;
-  GError *problem;       /* why the session could not be started, or NULL */
-  GError *not_set_aside; /* why a damaged library is still in its place, or NULL */
+  Way way;
+  GError *problem;             /* why the session could not be started, or NULL */
+  char *stays;                 /* why a damaged library is still in its place, or NULL */
+  GCancellable *recovering;    /* while a damaged library is read */
+  GCancellable *recovery_over; /* takes the words about that away */
+  CauserieSalvaged *salvaged;  /* what was read, until it is told */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieApplication, causerie_application, ADW_TYPE_APPLICATION)
@@ -57,7 +69,7 @@ name_service (CauserieApplication *self)
 static void
 ensure_session (CauserieApplication *self)
 {
-  GAction *set_aside = g_action_map_lookup_action (G_ACTION_MAP (self), "set-library-aside");
+  static const char *const of_damage[] = { "set-library-aside", "recover-library" };
 
   if (self->session != NULL)
     return;
@@ -65,16 +77,21 @@ ensure_session (CauserieApplication *self)
   self->session = causerie_services_create_session (self->gsettings);
   self->demo = causerie_services_start_demo (self->session);
   name_service (self);
-  g_object_bind_property (causerie_session_get_library (self->session), "damaged", set_aside,
-                          "enabled", G_BINDING_SYNC_CREATE);
+  for (gsize i = 0; i < G_N_ELEMENTS (of_damage); i++)
+    g_object_bind_property (causerie_session_get_library (self->session), "damaged",
+                            g_action_map_lookup_action (G_ACTION_MAP (self), of_damage[i]),
+                            "enabled", G_BINDING_SYNC_CREATE);
 }
 
 static void
 start_window (CauserieApplication *self, CauserieWindow *window)
 {
   causerie_window_start (window, self->problem);
-  if (self->not_set_aside != NULL)
-    causerie_window_tell_not_set_aside (window, self->not_set_aside);
+  if (self->stays != NULL)
+    causerie_window_tell_damage_stays (window, self->stays);
+  if (self->salvaged != NULL)
+    causerie_recovery_tell (GTK_WIDGET (window), self->salvaged);
+  g_clear_pointer (&self->salvaged, causerie_salvaged_free);
 }
 
 static void
@@ -167,7 +184,7 @@ forget_session (CauserieApplication *self)
   self->ready = FALSE;
   self->stopping = FALSE;
   self->reopen = FALSE;
-  self->set_aside = FALSE;
+  self->way = WAY_REOPEN;
   if (reopen)
     open_window (self);
   g_application_release (G_APPLICATION (self));
@@ -178,11 +195,44 @@ on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieApplication) self = data;
   g_autofree char *folder = NULL;
+  g_autoptr (GError) failure = NULL;
 
-  g_clear_error (&self->not_set_aside);
-  folder
-      = causerie_library_set_aside_finish (CAUSERIE_LIBRARY (source), result, &self->not_set_aside);
+  folder = causerie_library_set_aside_finish (CAUSERIE_LIBRARY (source), result, &failure);
+  if (failure != NULL)
+    self->stays = causerie_recovery_dup_not_set_aside (failure);
   forget_session (self);
+}
+
+static void
+on_recovered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieApplication) self = data;
+  g_autoptr (GError) failure = NULL;
+
+  self->salvaged = causerie_library_salvage_finish (CAUSERIE_LIBRARY (source), result, &failure);
+  if (failure != NULL)
+    self->stays = causerie_recovery_dup_failure (failure);
+  g_cancellable_cancel (self->recovery_over);
+  g_clear_object (&self->recovery_over);
+  g_clear_object (&self->recovering);
+  forget_session (self);
+}
+
+/* Nothing can be done in the windows meanwhile but to stop it. */
+static void
+recover_library (CauserieApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  self->recovering = g_cancellable_new ();
+  self->recovery_over = g_cancellable_new ();
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (ADW_IS_APPLICATION_WINDOW (l->data))
+      gtk_widget_set_sensitive (adw_application_window_get_content (l->data), FALSE);
+  if (window != NULL)
+    causerie_recovery_show (GTK_WIDGET (window), self->recovering, self->recovery_over);
+  causerie_library_salvage_async (causerie_session_get_library (self->session), self->recovering,
+                                  on_recovered_cb, g_object_ref (self));
 }
 
 static void
@@ -193,7 +243,9 @@ on_session_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!causerie_session_stop_finish (CAUSERIE_SESSION (source), result, &error))
     g_message ("The library could not be closed in order: %s", error->message);
-  if (self->set_aside)
+  if (self->way == WAY_RECOVER)
+    recover_library (self);
+  else if (self->way == WAY_SET_ASIDE)
     causerie_library_set_aside_async (causerie_session_get_library (self->session), NULL,
                                       on_set_aside_cb, g_object_ref (self));
   else
@@ -205,7 +257,7 @@ static void
 stop_session (CauserieApplication *self)
 {
   self->stopping = TRUE;
-  g_clear_error (&self->not_set_aside);
+  g_clear_pointer (&self->stays, g_free);
   g_application_hold (G_APPLICATION (self));
   causerie_session_stop_async (self->session, NULL, on_session_stopped_cb, self);
 }
@@ -221,7 +273,7 @@ on_reopen_agreed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (!agreed)
     {
-      self->set_aside = FALSE;
+      self->way = WAY_REOPEN;
       return;
     }
   self->reopen = TRUE;
@@ -229,27 +281,34 @@ on_reopen_agreed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_reopen_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+reopen_library (CauserieApplication *self, Way way)
 {
-  CauserieApplication *self = data;
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   if (self->session == NULL || self->stopping || self->asking || window == NULL)
     return;
   self->asking = TRUE;
+  self->way = way;
   causerie_losses_confirm_reopen_async (GTK_WIDGET (window), self->session, on_reopen_agreed_cb,
                                         g_object_ref (self));
 }
 
 static void
+on_reopen_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  reopen_library (data, WAY_REOPEN);
+}
+
+static void
 on_set_library_aside_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  CauserieApplication *self = data;
+  reopen_library (data, WAY_SET_ASIDE);
+}
 
-  if (self->session == NULL || self->stopping || self->asking)
-    return;
-  self->set_aside = TRUE;
-  on_reopen_library_cb (action, parameter, data);
+static void
+on_recover_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  reopen_library (data, WAY_RECOVER);
 }
 
 static void
@@ -359,6 +418,7 @@ install_actions (CauserieApplication *self)
     { .name = "open-chat", .activate = on_open_chat_cb, .parameter_type = "(xx)" },
     { .name = "reopen-library", .activate = on_reopen_library_cb },
     { .name = "set-library-aside", .activate = on_set_library_aside_cb },
+    { .name = "recover-library", .activate = on_recover_library_cb },
     { .name = "start-again", .activate = on_start_again_cb },
   };
   static const struct
@@ -449,9 +509,16 @@ on_window_removed_cb (GtkApplication *application, GtkWindow *window, gpointer d
 {
   CauserieApplication *self = CAUSERIE_APPLICATION (application);
 
-  if (self->session == NULL || self->stopping || gtk_application_get_windows (application) != NULL)
+  if (self->session == NULL || gtk_application_get_windows (application) != NULL)
     return;
-  stop_session (self);
+  if (!self->stopping)
+    stop_session (self);
+  else if (self->recovering != NULL)
+    {
+      /* Closed by the person while the library was read: nothing is waited for any more. */
+      self->reopen = FALSE;
+      g_cancellable_cancel (self->recovering);
+    }
 }
 
 static void
@@ -460,7 +527,8 @@ causerie_application_dispose (GObject *object)
   CauserieApplication *self = CAUSERIE_APPLICATION (object);
 
   g_clear_error (&self->problem);
-  g_clear_error (&self->not_set_aside);
+  g_clear_pointer (&self->stays, g_free);
+  g_clear_pointer (&self->salvaged, causerie_salvaged_free);
   g_clear_object (&self->session);
   g_clear_object (&self->demo);
   g_clear_object (&self->gsettings);

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "causerie-application.h"
+#include "causerie-library.h"
+#include "causerie-recovery.h"
 #include "causerie-session.h"
 #include "causerie-test-display.h"
 #include "causerie-test.h"
@@ -10,6 +12,7 @@
 #include <adwaita.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -185,6 +188,128 @@ test_damaged_file_stays (void)
 }
 
 static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+tells_counts (gpointer data)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (says (window, "1 chat was recovered.\n1 message was recovered.\n"
+                        "1 part of the damaged file could not be read.\n"
+                        "The damaged file is kept in this folder: "))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+offers_recovery (gpointer data)
+{
+  return g_action_group_get_action_enabled (data, "recover-library");
+}
+
+/* A library with a chat and a long draft, of which the end is missing. */
+static void
+make_damaged_library (const char *folder, const char *path)
+{
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  GAsyncResult *place = NULL;
+  GStatBuf info;
+  sqlite3 *db = NULL;
+
+  causerie_library_open_async (library, NULL, causerie_test_take_result, &place);
+  opened = causerie_test_await (&place);
+  g_assert_true (causerie_library_open_finish (library, opened, NULL));
+  causerie_library_close_async (library, NULL, causerie_test_take_result, &place);
+  closed = causerie_test_await (&place);
+  g_assert_true (causerie_library_close_finish (library, closed, NULL));
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "INSERT INTO chat (uid, title, created_at, updated_at)"
+                                 " VALUES ('c', 'Of birds', 1, 1);"
+                                 "INSERT INTO message (uid, chat_id, parent_id, role, state,"
+                                 " created_at) VALUES ('m', 1, 0, 0, 1, 1);"
+                                 "INSERT INTO content VALUES (1,"
+                                 " '[{\"type\":\"text\",\"text\":\"Hello\"}]');"
+                                 "INSERT INTO draft VALUES (1, 0, hex (zeroblob (6000)))",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (truncate (path, info.st_size - 4096), ==, 0);
+}
+
+static void
+run_recovery_is_told (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "causerie", NULL);
+  g_autofree char *path = g_build_filename (folder, "library.sqlite", NULL);
+  g_autoptr (GtkApplication) application = GTK_APPLICATION (causerie_application_new (NULL, NULL));
+  g_autoptr (GError) error = NULL;
+
+  make_damaged_library (folder, path);
+  /* The process that started this one has the name on the bus. */
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_hold (G_APPLICATION (application));
+  g_application_activate (G_APPLICATION (application));
+  g_assert_true (causerie_test_wait_until (offers_recovery, application, SECONDS));
+  g_assert_true (causerie_test_wait_until (names_file, application, SECONDS));
+  g_action_group_activate_action (G_ACTION_GROUP (application), "recover-library", NULL);
+  g_assert_true (causerie_test_wait_until (tells_counts, application, SECONDS));
+  g_assert_cmpstr (get_page (get_window (application)), ==, "chat");
+  close_window (application, TRUE);
+  g_application_release (G_APPLICATION (application));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+static void
+test_recovery_is_told (void)
+{
+  if (g_test_subprocess ())
+    {
+      run_recovery_is_told ();
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
+static void
+test_recovery_words (void)
+{
+  CauserieSalvaged salvaged = { 3, 1, 2, (char *)"/somewhere" };
+  g_autofree char *words = causerie_recovery_dup_words (&salvaged);
+  g_autoptr (GError) corrupt = g_error_new_literal (CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT, "");
+  g_autoptr (GError) stopped = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+  g_autofree char *failure = causerie_recovery_dup_failure (corrupt);
+
+  g_assert_cmpstr (words, ==,
+                   "3 chats were recovered.\n1 message was recovered.\n"
+                   "2 parts of the damaged file could not be read.\n"
+                   "The damaged file is kept in this folder: /somewhere");
+  g_assert_nonnull (strstr (failure, "nothing in the file can be read"));
+  g_assert_null (causerie_recovery_dup_failure (stopped));
+}
+
+static gboolean
 has_started (gpointer data)
 {
   const char *page = get_page (get_window (data));
@@ -241,6 +366,8 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add_func ("/application/stop-during-start", test_stop_during_start);
   g_test_add_func ("/application/damaged-file-that-stays-is-told", test_damaged_file_stays);
+  g_test_add_func ("/application/recovery-is-told", test_recovery_is_told);
+  g_test_add_func ("/application/recovery-has-words", test_recovery_words);
   g_test_add_func ("/application/demo-asks-for-no-key", test_demo_asks_for_no_key);
   result = g_test_run ();
   causerie_test_remove_folder (folder);

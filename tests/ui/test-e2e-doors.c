@@ -199,7 +199,7 @@ assert_offers_nothing (guint n_windows)
   g_autofree char *actions = dup_actions (APP_PATH);
 
   g_assert_cmpstr (actions, ==,
-                   "about new-window open-chat preferences quit reopen-library "
+                   "about new-window open-chat preferences quit recover-library reopen-library "
                    "set-library-aside shortcuts start-again");
   g_assert_cmpuint (windows->len, ==, n_windows);
   for (guint i = 0; i < windows->len; i++)

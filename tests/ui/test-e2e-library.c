@@ -26,6 +26,7 @@
 #define LOCKED "label:" LOCKED_WORDS
 #define READ_ONLY "label:Your chats are open for reading only.*"
 #define LOG "what is left of the log"
+#define RECOVER "Recover What Can Be Read"
 #define SET_ASIDE "Set the File Aside and Start Fresh"
 
 static char *
@@ -293,7 +294,7 @@ damage_and_start (CauserieScene *scene)
   write_file (scene, "library.sqlite-wal", log);
   write_file (scene, "library.sqlite-shm", log);
   causerie_driver_start (scene->driver);
-  causerie_driver_wait_beside (scene->driver, UNOPENED, "Try Again, " SET_ASIDE);
+  causerie_driver_wait_beside (scene->driver, UNOPENED, "Try Again, " RECOVER ", " SET_ASIDE);
   g_object_unref (causerie_driver_wait (scene->driver, DAMAGED));
   return damaged;
 }
@@ -326,7 +327,7 @@ test_damage_is_left_alone (gconstpointer data)
   sound = read_file (scene, "library.sqlite");
   damaged = damage_and_start (scene);
   causerie_scene_restart (scene);
-  causerie_driver_wait_beside (scene->driver, UNOPENED, "Try Again, " SET_ASIDE);
+  causerie_driver_wait_beside (scene->driver, UNOPENED, "Try Again, " RECOVER ", " SET_ASIDE);
   assert_same_file (scene, "library.sqlite", damaged);
   assert_log (scene, "library.sqlite-wal");
   write_file (scene, "library.sqlite", sound);

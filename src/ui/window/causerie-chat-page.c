@@ -103,8 +103,8 @@ update_read_only (CauserieChatPage *self)
     causerie_banner_hide (self->read_only_banner);
   else if (!causerie_banner_says (self->read_only_banner, words))
     causerie_banner_show (self->read_only_banner, words,
-                          damaged ? _ ("Set the File Aside and Start Fresh") : _ ("Try Again"),
-                          damaged ? "app.set-library-aside" : "app.reopen-library");
+                          damaged ? _ ("Recover What Can Be Read") : _ ("Try Again"),
+                          damaged ? "app.recover-library" : "app.reopen-library");
 }
 
 /* What is typed and judged stays in memory meanwhile; it stands over every chat, and is news once.
@@ -402,21 +402,21 @@ causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failur
   if (causerie_banner_says (self->problem_banner, text))
     return;
   if (failure->code == CAUSERIE_ERROR_CORRUPT)
-    causerie_banner_show (self->problem_banner, text, _ ("Set the File Aside and Start Fresh"),
-                          "app.set-library-aside");
+    causerie_banner_show (self->problem_banner, text, _ ("Recover What Can Be Read"),
+                          "app.recover-library");
   else
     causerie_banner_show (self->problem_banner, text, NULL, NULL);
 }
 
 /**
- * causerie_chat_page_tell_not_set_aside:
+ * causerie_chat_page_tell_damage_stays:
  * @self: a page
- * @words: why the damaged library could not be set aside
+ * @words: why a damaged library is still in its place
  *
- * Says so above the timeline, with another try.
+ * Says so above the timeline, with the way on that is left.
  */
 void
-causerie_chat_page_tell_not_set_aside (CauserieChatPage *self, const char *words)
+causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self) && words != NULL);
 

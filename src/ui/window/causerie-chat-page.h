@@ -17,7 +17,7 @@ void causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat,
                                   CauserieBranch *branch);
 void causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem);
 void causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failure);
-void causerie_chat_page_tell_not_set_aside (CauserieChatPage *self, const char *words);
+void causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words);
 void causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast);
 CauserieComposer *causerie_chat_page_get_composer (CauserieChatPage *self);
 void causerie_chat_page_show_end (CauserieChatPage *self);

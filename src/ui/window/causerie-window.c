@@ -431,41 +431,26 @@ dup_problem_words (CauserieWindow *self, const GError *problem)
   return g_strdup_printf ("%s\n\n%s", words, path);
 }
 
-static char *
-dup_not_set_aside_words (const GError *failure)
-{
-  g_autofree char *words = NULL;
-
-  if (g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY))
-    return g_strdup (_ ("The file could not be moved because nothing can be written to its folder. "
-                        "Check the permissions of the folder, then try again."));
-  words = causerie_words_dup_for_error (failure);
-  /* Translators: %s is a sentence that says what went wrong */
-  return g_strdup_printf (_ ("The file could not be moved. %s"), words);
-}
-
 /**
- * causerie_window_tell_not_set_aside:
+ * causerie_window_tell_damage_stays:
  * @self: a window that was started
- * @failure: why the damaged library could not be set aside
+ * @words: why a damaged library is still in its place
  *
  * Says so where the damage is told.
  */
 void
-causerie_window_tell_not_set_aside (CauserieWindow *self, const GError *failure)
+causerie_window_tell_damage_stays (CauserieWindow *self, const char *words)
 {
-  g_autofree char *words = NULL;
   g_autofree char *escaped = NULL;
   g_autofree char *description = NULL;
 
-  g_return_if_fail (CAUSERIE_IS_WINDOW (self) && failure != NULL);
+  g_return_if_fail (CAUSERIE_IS_WINDOW (self) && words != NULL);
 
-  words = dup_not_set_aside_words (failure);
   escaped = g_markup_escape_text (words, -1);
   description
       = g_strdup_printf ("%s\n\n%s", adw_status_page_get_description (self->problem_page), escaped);
   adw_status_page_set_description (self->problem_page, description);
-  causerie_chat_page_tell_not_set_aside (self->chat_page, words);
+  causerie_chat_page_tell_damage_stays (self->chat_page, words);
 }
 
 /**

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is said while a damaged library is dealt with, and what came of it. */
+#include "config.h"
+
+#include "causerie-recovery.h"
+
+#include "causerie-compat.h"
+#include "causerie-error.h"
+#include "causerie-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * causerie_recovery_dup_words:
+ * @salvaged: what was read of a damaged library
+ *
+ * Returns: (transfer full): what came of it, a sentence a line
+ */
+char *
+causerie_recovery_dup_words (const CauserieSalvaged *salvaged)
+{
+  g_autofree char *folder = g_filename_display_name (salvaged->folder);
+  g_autofree char *chats = g_strdup_printf (
+      ngettext ("%u chat was recovered.", "%u chats were recovered.", salvaged->n_chats),
+      salvaged->n_chats);
+  g_autofree char *messages = g_strdup_printf (
+      ngettext ("%u message was recovered.", "%u messages were recovered.", salvaged->n_messages),
+      salvaged->n_messages);
+  g_autofree char *gaps = g_strdup_printf (
+      ngettext ("%u part of the damaged file could not be read.",
+                "%u parts of the damaged file could not be read.", salvaged->n_gaps),
+      salvaged->n_gaps);
+  /* Translators: %s is the path of a folder */
+  g_autofree char *kept
+      = g_strdup_printf (_ ("The damaged file is kept in this folder: %s"), folder);
+
+  return g_strjoin ("\n", chats, messages, gaps, kept, NULL);
+}
+
+/**
+ * causerie_recovery_dup_failure:
+ * @failure: why nothing was recovered
+ *
+ * Returns: (transfer full) (nullable): it in words, %NULL if it was stopped
+ */
+char *
+causerie_recovery_dup_failure (const GError *failure)
+{
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return NULL;
+  if (g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
+    return g_strdup (_ ("No chat could be recovered because nothing in the file can be read."));
+  if (g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY))
+    return g_strdup (_ ("No chat could be recovered because nothing can be written to the folder "
+                        "of the file. Check the permissions of the folder, then try again."));
+  words = causerie_words_dup_for_error (failure);
+  /* Translators: %s is a sentence that says what went wrong */
+  return g_strdup_printf (_ ("No chat could be recovered. %s"), words);
+}
+
+/**
+ * causerie_recovery_dup_not_set_aside:
+ * @failure: why a damaged library could not be set aside
+ *
+ * Returns: (transfer full): it in words
+ */
+char *
+causerie_recovery_dup_not_set_aside (const GError *failure)
+{
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY))
+    return g_strdup (_ ("The file could not be moved because nothing can be written to its folder. "
+                        "Check the permissions of the folder, then try again."));
+  words = causerie_words_dup_for_error (failure);
+  /* Translators: %s is a sentence that says what went wrong */
+  return g_strdup_printf (_ ("The file could not be moved. %s"), words);
+}
+
+/**
+ * causerie_recovery_tell:
+ * @parent: a window
+ * @salvaged: what was read of a damaged library
+ *
+ * Says what came of it, until it is closed.
+ */
+void
+causerie_recovery_tell (GtkWidget *parent, const CauserieSalvaged *salvaged)
+{
+  g_autofree char *words = causerie_recovery_dup_words (salvaged);
+  CauserieQuestion question = {
+    /* Translators: heading of a message, once what could be read of a damaged file is saved */
+    .heading = _ ("Chats Recovered"),
+    .body = words,
+    .cancel_label = _ ("_Close"),
+  };
+
+  causerie_compat_confirm_async (parent, &question, NULL, NULL, NULL);
+}
+
+static void
+on_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GCancellable) recovering = data;
+
+  g_cancellable_cancel (recovering);
+}
+
+/**
+ * causerie_recovery_show:
+ * @parent: a window
+ * @recovering: cancelled by who closes the dialog
+ * @over: is cancelled when there is nothing to wait for any more
+ *
+ * Covers a window while its library is read, with a way to stop that.
+ */
+void
+causerie_recovery_show (GtkWidget *parent, GCancellable *recovering, GCancellable *over)
+{
+  CauserieQuestion question = {
+    .heading = _ ("Recovering Your Chats"),
+    .body = _ ("What can still be read is copied to a new file. This can take a few minutes."),
+    .cancel_label = _ ("_Cancel"),
+  };
+
+  causerie_compat_confirm_async (parent, &question, over, on_closed_cb, g_object_ref (recovering));
+}
