@@ -91,8 +91,11 @@ static void
 answer (GtkWidget *dialog, GTask *task, gboolean yes)
 {
   GCancellable *cancellable = g_task_get_cancellable (task);
+  GtkRoot *root = gtk_widget_get_root (g_task_get_source_object (task));
 
   g_signal_handlers_disconnect_by_data (dialog, task);
+  if (root != NULL)
+    g_signal_handlers_disconnect_by_data (root, dialog);
   if (cancellable != NULL)
     g_signal_handlers_disconnect_by_data (cancellable, dialog);
   g_task_return_boolean (task, yes);
@@ -109,6 +112,13 @@ static void
 on_destroy_cb (GtkWidget *dialog, GTask *task)
 {
   answer (dialog, task, FALSE);
+}
+
+/* A window that is closed is not destroyed while the question holds it. */
+static void
+on_window_closed_cb (GtkWidget *dialog)
+{
+  take_away (dialog);
 }
 
 static void
@@ -148,6 +158,9 @@ causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *questi
   /* Not g_cancellable_connect(): the answer, too, comes while it is being cancelled. */
   if (cancellable != NULL)
     g_signal_connect (cancellable, "cancelled", G_CALLBACK (on_cancelled_cb), dialog);
+  if (gtk_widget_get_root (parent) != NULL)
+    g_signal_connect_object (gtk_widget_get_root (parent), "unrealize",
+                             G_CALLBACK (on_window_closed_cb), dialog, G_CONNECT_SWAPPED);
   present_dialog (dialog, parent);
 }
 
