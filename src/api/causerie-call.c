@@ -437,7 +437,7 @@ on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 /**
  * causerie_call_read_async:
  * @self: a call with an answer
- * @alive: whether what was read before says anything; if not, the silence goes on
+ * @alive: whether the last bytes held data; if not, they do not restart the wait for some
  * @callback: called when there are bytes
  * @data: for @callback
  *

@@ -245,7 +245,7 @@ causerie_service_new (CauserieServiceKind kind, const char *base_url, const char
   return g_steal_pointer (&self);
 }
 
-/* Takes over @cause. What is wrong is put right in the variable, and nowhere else. */
+/* Takes over @cause, and names the variable: the preferences cannot correct its value. */
 static void
 blame_variable (const char *name, GError *cause, GError **error)
 {

@@ -170,7 +170,7 @@ create_table (CauserieMarkdownBlock *block)
   return table;
 }
 
-/* Only a long text can have a long word. */
+/* A cheap test that spares short blocks, which hold no word so long, the search for one. */
 static gboolean
 may_fold (CauserieMarkdownBlock *block)
 {

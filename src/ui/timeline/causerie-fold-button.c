@@ -131,7 +131,7 @@ causerie_fold_button_new (void)
 /**
  * causerie_fold_button_set_lines:
  * @self: a button
- * @n_lines: how many lines there are to see, or 0 where the text is none of lines
+ * @n_lines: how many lines the whole text has, or 0 to name no number
  */
 void
 causerie_fold_button_set_lines (CauserieFoldButton *self, guint n_lines)
