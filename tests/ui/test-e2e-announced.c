@@ -54,7 +54,7 @@ hear_announcement (const char *text)
   g_test_message ("announced: %s", text);
   if (text == NULL || strstr (text, ALERT) == NULL)
     return;
-  g_assert_nonnull (strstr (text, "You can't send new messages in this branch."));
+  g_assert_nonnull (strstr (text, "You can’t send new messages in this branch."));
   told.n_announced++;
 }
 
