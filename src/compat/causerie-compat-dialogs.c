@@ -180,6 +180,41 @@ causerie_compat_confirm_finish (GtkWidget *parent, GAsyncResult *result, GError 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+#if !ADW_CHECK_VERSION(1, 5, 0)
+
+/* AdwEntryRow of libadwaita 1.2 cannot bear to be destroyed with the focus in it. */
+static gboolean
+on_close_request_cb (GtkWindow *window, gpointer data)
+{
+  gtk_window_set_focus (window, NULL);
+  return FALSE;
+}
+
+/* AdwPreferencesWindow of libadwaita 1.2 never frees the groups of its pages, which hold the
+ * session, so this one is made of its parts. */
+static GtkWidget *
+create_preferences_window (GtkWidget *page)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Preferences"));
+  gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  g_signal_connect (window, "close-request", G_CALLBACK (on_close_request_cb), NULL);
+  return window;
+}
+
+#endif
+
 /**
  * causerie_compat_present_preferences:
  * @parent: the window's widget they belong to
@@ -195,12 +230,7 @@ causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page
 
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
 #else
-  GtkWidget *dialog = adw_preferences_window_new ();
-
-  gtk_window_set_title (GTK_WINDOW (dialog), _ ("Preferences"));
-  gtk_window_set_default_size (GTK_WINDOW (dialog), 620, 640);
-  adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (dialog), FALSE);
-  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (dialog), page);
+  GtkWidget *dialog = create_preferences_window (GTK_WIDGET (page));
 #endif
   present_dialog (GTK_WIDGET (dialog), parent);
 }
