@@ -7,24 +7,24 @@
 #include "causerie-test.h"
 
 static gboolean
-is_button (AtspiAccessible *node)
+is_button (CauserieNode *node)
 {
-  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
+  g_autofree char *role = causerie_node_dup_role (node);
 
   return g_strcmp0 (role, "push button") == 0 || g_strcmp0 (role, "button") == 0
          || g_strcmp0 (role, "toggle button") == 0;
 }
 
 static void
-collect_buttons (AtspiAccessible *node, GPtrArray *found)
+collect_buttons (CauserieNode *node, GPtrArray *found)
 {
-  int n = atspi_accessible_get_child_count (node, NULL);
+  g_autoptr (GPtrArray) children = causerie_node_list_children (node);
 
-  for (int i = 0; i < n; i++)
+  for (guint i = 0; i < children->len; i++)
     {
-      g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
+      CauserieNode *child = g_ptr_array_index (children, i);
 
-      if (child == NULL || !causerie_driver_is_on_screen (child))
+      if (!causerie_node_is_on_screen (child))
         continue;
       if (is_button (child))
         g_ptr_array_add (found, g_object_ref (child));
@@ -35,14 +35,14 @@ collect_buttons (AtspiAccessible *node, GPtrArray *found)
 
 /* Goes up from @node to the first that holds a button, too. */
 static GPtrArray *
-list_beside (AtspiAccessible *node)
+list_beside (CauserieNode *node)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (DriverAccessible) at = g_object_ref (node);
+  g_autoptr (CauserieNode) at = g_object_ref (node);
 
   while (found->len == 0)
     {
-      AtspiAccessible *parent = atspi_accessible_get_parent (at, NULL);
+      CauserieNode *parent = causerie_node_dup_parent (at);
 
       if (parent == NULL)
         break;
@@ -60,7 +60,7 @@ join_names (GPtrArray *buttons)
 
   for (guint i = 0; i < buttons->len; i++)
     {
-      g_autofree char *name = atspi_accessible_get_name (g_ptr_array_index (buttons, i), NULL);
+      g_autofree char *name = causerie_node_dup_name (g_ptr_array_index (buttons, i));
 
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
     }
@@ -73,14 +73,14 @@ typedef struct
   const char *wanted;
   const char *names;
   char *seen;
-  AtspiAccessible *button;
+  CauserieNode *button;
 } Look;
 
 static gboolean
 has_beside (gpointer data)
 {
   Look *look = data;
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (look->driver, look->wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (look->driver, look->wanted);
   g_autoptr (GPtrArray) buttons = list_beside (found);
 
   g_free (look->seen);
@@ -112,16 +112,16 @@ causerie_driver_wait_beside (CauserieDriver *self, const char *wanted, const cha
 }
 
 /* The button of that name that stands with @wanted now, or NULL. */
-static AtspiAccessible *
+static CauserieNode *
 find_beside (CauserieDriver *self, const char *wanted, const char *name)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
   g_autoptr (GPtrArray) buttons = list_beside (found);
 
   for (guint i = 0; i < buttons->len; i++)
     {
-      AtspiAccessible *button = g_ptr_array_index (buttons, i);
-      g_autofree char *told = atspi_accessible_get_name (button, NULL);
+      CauserieNode *button = g_ptr_array_index (buttons, i);
+      g_autofree char *told = causerie_node_dup_name (button);
 
       if (g_strcmp0 (told, name) == 0)
         return g_object_ref (button);
@@ -130,12 +130,9 @@ find_beside (CauserieDriver *self, const char *wanted, const char *name)
 }
 
 static gboolean
-is_sensitive (AtspiAccessible *button)
+is_sensitive (CauserieNode *button)
 {
-  g_autoptr (DriverStateSet) states
-      = button != NULL ? atspi_accessible_get_state_set (button) : NULL;
-
-  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+  return button != NULL && causerie_node_has_state (button, CAUSERIE_NODE_SENSITIVE);
 }
 
 /**
@@ -149,7 +146,7 @@ is_sensitive (AtspiAccessible *button)
 gboolean
 causerie_driver_is_sensitive_beside (CauserieDriver *self, const char *wanted, const char *name)
 {
-  g_autoptr (DriverAccessible) button = find_beside (self, wanted, name);
+  g_autoptr (CauserieNode) button = find_beside (self, wanted, name);
 
   return is_sensitive (button);
 }
@@ -182,6 +179,6 @@ causerie_driver_click_beside (CauserieDriver *self, const char *wanted, const ch
 
       g_error ("with %s stands no “%s” to be pressed; on screen is:\n%s", wanted, name, tree);
     }
-  causerie_driver_click_accessible (self, look.button);
+  causerie_driver_click_node (self, look.button);
   g_object_unref (look.button);
 }

@@ -4,8 +4,6 @@
 
 #include "causerie-driver-private.h"
 
-#define LOOK_AGAIN_MS 40
-
 typedef struct
 {
   char *role;
@@ -45,14 +43,6 @@ fits (const Wanted *wanted, const char *text)
                             : g_str_equal (text, wanted->name);
 }
 
-static char *
-dup_content (AtspiAccessible *node)
-{
-  g_autoptr (DriverText) text = atspi_accessible_get_text_iface (node);
-
-  return text != NULL ? atspi_text_get_text (text, 0, -1, NULL) : NULL;
-}
-
 /* Newer versions of AT-SPI say "button" for what was a "push button", and GTK 4.8 says it for
  * toggles too. What was a window of its own is a dialog inside the window in newer ones. */
 static gboolean
@@ -66,156 +56,54 @@ is_role (const char *role, const char *wanted)
          && (g_strcmp0 (role, "push button") == 0 || g_strcmp0 (role, "toggle button") == 0);
 }
 
-/* What has no name of its own goes by the text of what labels it; a screen reader looks there too.
- */
 static gboolean
-label_fits (AtspiAccessible *node, const Wanted *wanted)
+matches (CauserieNode *node, const Wanted *wanted)
 {
-  g_autoptr (GArray) relations = atspi_accessible_get_relation_set (node, NULL);
-  gboolean fitting = FALSE;
-
-  for (guint i = 0; relations != NULL && i < relations->len; i++)
-    {
-      g_autoptr (GObject) relation = G_OBJECT (g_array_index (relations, AtspiRelation *, i));
-
-      if (atspi_relation_get_relation_type (ATSPI_RELATION (relation))
-          != ATSPI_RELATION_LABELLED_BY)
-        continue;
-      for (int j = 0; j < atspi_relation_get_n_targets (ATSPI_RELATION (relation)); j++)
-        {
-          g_autoptr (DriverAccessible) label
-              = atspi_relation_get_target (ATSPI_RELATION (relation), j);
-          g_autofree char *name = atspi_accessible_get_name (label, NULL);
-
-          fitting = fitting || fits (wanted, name);
-        }
-    }
-  return fitting;
-}
-
-static gboolean
-matches (AtspiAccessible *node, const Wanted *wanted)
-{
-  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
+  g_autofree char *role = causerie_node_dup_role (node);
   g_autofree char *name = NULL;
   g_autofree char *content = NULL;
+  g_autofree char *label = NULL;
 
   if (wanted->role != NULL && !is_role (role, wanted->role))
     return FALSE;
-  name = atspi_accessible_get_name (node, NULL);
+  name = causerie_node_dup_name (node);
   if (fits (wanted, name))
     return TRUE;
-  content = dup_content (node);
+  content = causerie_node_dup_content (node);
   if (fits (wanted, content))
     return TRUE;
-  return wanted->role != NULL && (name == NULL || *name == '\0') && label_fits (node, wanted);
-}
-
-static gboolean
-has_state (AtspiAccessible *node, AtspiStateType state)
-{
-  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (node);
-
-  return states != NULL && atspi_state_set_contains (states, state);
-}
-
-gboolean
-causerie_driver_ask_box (AtspiAccessible *node, AtspiRect *box)
-{
-  g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (node);
-  g_autofree AtspiRect *told = NULL;
-
-  if (component != NULL)
-    told = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-  /* What has no room yet is told with a size that nothing has. */
-  if (told == NULL || told->width < 0 || told->height < 0 || told->width > G_MAXINT16
-      || told->height > G_MAXINT16)
+  if (wanted->role == NULL || (name != NULL && *name != '\0'))
     return FALSE;
-  *box = *told;
-  return TRUE;
+  label = causerie_node_dup_label (node);
+  return fits (wanted, label);
 }
 
-/* GTK 4.8 calls everything visible; what has no room is not on screen. */
-gboolean
-causerie_driver_is_on_screen (AtspiAccessible *node)
-{
-  AtspiRect box;
-
-  if (!has_state (node, ATSPI_STATE_VISIBLE))
-    return FALSE;
-  return !causerie_driver_ask_box (node, &box) || (box.width != 0 && box.height != 0);
-}
-
-static AtspiAccessible *
-find_window (AtspiAccessible *node)
-{
-  g_autoptr (DriverAccessible) parent = NULL;
-
-  if (atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_FRAME)
-    return g_object_ref (node);
-  parent = atspi_accessible_get_parent (node, NULL);
-  return parent != NULL ? find_window (parent) : NULL;
-}
-
-/* Where @node is in its window; FALSE if it has no place. Newer versions of GTK leave borders and
- * padding out of account: the window begins before its own corner then, and what lies in it is told
- * a little higher and further left than it is, though not so much that its middle is missed. */
-gboolean
-causerie_driver_ask_place (AtspiAccessible *node, AtspiRect *box)
-{
-  g_autoptr (DriverAccessible) window = find_window (node);
-  AtspiRect corner = { 0 };
-
-  if (!causerie_driver_ask_box (node, box))
-    return FALSE;
-  if (window != NULL)
-    causerie_driver_ask_box (window, &corner);
-  box->x -= corner.x;
-  box->y -= corner.y;
-  return TRUE;
-}
-
-/* Every look costs several messages to the program, so as little as possible is asked. */
+/* Every look may cost several messages to the program, so as little as possible is asked. */
 static void
-collect (AtspiAccessible *node, const Wanted *wanted, guint most, GPtrArray *found)
+collect (CauserieNode *node, const Wanted *wanted, guint most, GPtrArray *found)
 {
-  int n;
+  g_autoptr (GPtrArray) children = NULL;
 
-  if (matches (node, wanted) && causerie_driver_is_on_screen (node))
+  if (matches (node, wanted) && causerie_node_is_on_screen (node))
     g_ptr_array_add (found, g_object_ref (node));
-  n = found->len < most ? atspi_accessible_get_child_count (node, NULL) : 0;
-  for (int i = 0; i < n && found->len < most; i++)
-    {
-      g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
-
-      if (child != NULL)
-        collect (child, wanted, most, found);
-    }
+  if (found->len >= most)
+    return;
+  children = causerie_node_list_children (node);
+  for (guint i = 0; i < children->len && found->len < most; i++)
+    collect (g_ptr_array_index (children, i), wanted, most, found);
 }
 
 /* Lists what is on screen now, @most of it. */
 GPtrArray *
 causerie_driver_list (const char *wanted, guint most)
 {
-  g_autoptr (DriverAccessible) desktop = atspi_get_desktop (0);
+  g_autoptr (GPtrArray) tops = causerie_node_list_tops ();
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
   g_auto (Wanted) parsed = { 0 };
-  int n;
 
-  atspi_accessible_set_cache_mask (desktop, ATSPI_CACHE_NONE);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
   wanted_parse (&parsed, wanted);
-  n = atspi_accessible_get_child_count (desktop, NULL);
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (DriverAccessible) program = atspi_accessible_get_child_at_index (desktop, i, NULL);
-
-      if (program == NULL)
-        continue;
-      atspi_accessible_set_cache_mask (program, ATSPI_CACHE_NONE);
-      collect (program, &parsed, most, found);
-    }
+  for (guint i = 0; i < tops->len && found->len < most; i++)
+    collect (g_ptr_array_index (tops, i), &parsed, most, found);
   return found;
 }
 
@@ -227,7 +115,7 @@ causerie_driver_list (const char *wanted, guint most)
  *
  * Returns: (transfer full) (nullable): what is on screen now
  */
-AtspiAccessible *
+CauserieNode *
 causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth)
 {
   g_autoptr (GPtrArray) found = causerie_driver_list (wanted, nth + 1);
@@ -242,7 +130,7 @@ causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth)
  *
  * Returns: (transfer full) (nullable): the first on screen now
  */
-AtspiAccessible *
+CauserieNode *
 causerie_driver_find (CauserieDriver *self, const char *wanted)
 {
   return causerie_driver_find_nth (self, wanted, 0);
@@ -255,7 +143,7 @@ causerie_driver_find (CauserieDriver *self, const char *wanted)
  *
  * Returns: (transfer full) (nullable): the last on screen now
  */
-AtspiAccessible *
+CauserieNode *
 causerie_driver_find_last (CauserieDriver *self, const char *wanted)
 {
   g_autoptr (GPtrArray) found = causerie_driver_list (wanted, G_MAXUINT);
@@ -286,24 +174,6 @@ give_up (CauserieDriver *self, const char *complaint, const char *wanted)
   g_error ("%s: %s; on screen is:\n%s", wanted, complaint, tree);
 }
 
-static gboolean
-on_pause_over_cb (gpointer data)
-{
-  *(gboolean *)data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Lets events in, and leaves the program the processor, before the next look. */
-static void
-pause_before_next_look (void)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add (LOOK_AGAIN_MS, on_pause_over_cb, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 /**
  * causerie_driver_wait:
  * @self: a driver
@@ -313,20 +183,20 @@ pause_before_next_look (void)
  *
  * Returns: (transfer full): the first of them
  */
-AtspiAccessible *
+CauserieNode *
 causerie_driver_wait (CauserieDriver *self, const char *wanted)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
 
   while (TRUE)
     {
-      AtspiAccessible *found = causerie_driver_find (self, wanted);
+      CauserieNode *found = causerie_driver_find (self, wanted);
 
       if (found != NULL)
         return found;
       if (g_get_monotonic_time () > deadline)
         give_up (self, "never showed up", wanted);
-      pause_before_next_look ();
+      causerie_node_pause ();
     }
 }
 
@@ -344,13 +214,13 @@ causerie_driver_wait_gone (CauserieDriver *self, const char *wanted)
 
   while (TRUE)
     {
-      g_autoptr (DriverAccessible) found = causerie_driver_find (self, wanted);
+      g_autoptr (CauserieNode) found = causerie_driver_find (self, wanted);
 
       if (found == NULL)
         return;
       if (g_get_monotonic_time () > deadline)
         give_up (self, "is still there", wanted);
-      pause_before_next_look ();
+      causerie_node_pause ();
     }
 }
 
@@ -371,7 +241,7 @@ causerie_driver_wait_count (CauserieDriver *self, const char *wanted, guint coun
     {
       if (g_get_monotonic_time () > deadline)
         give_up (self, "is not there as often as wanted", wanted);
-      pause_before_next_look ();
+      causerie_node_pause ();
     }
 }
 
@@ -385,9 +255,9 @@ causerie_driver_wait_count (CauserieDriver *self, const char *wanted, guint coun
 gboolean
 causerie_driver_is_sensitive (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
 
-  return has_state (found, ATSPI_STATE_SENSITIVE);
+  return causerie_node_has_state (found, CAUSERIE_NODE_SENSITIVE);
 }
 
 /**
@@ -405,7 +275,7 @@ causerie_driver_wait_sensitive (CauserieDriver *self, const char *wanted, gboole
     {
       if (g_get_monotonic_time () > deadline)
         give_up (self, sensitive ? "stays greyed out" : "is not greyed out", wanted);
-      pause_before_next_look ();
+      causerie_node_pause ();
     }
 }
 
@@ -419,9 +289,9 @@ causerie_driver_wait_sensitive (CauserieDriver *self, const char *wanted, gboole
 char *
 causerie_driver_dup_text (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
 
-  return dup_content (found);
+  return causerie_node_dup_content (found);
 }
 
 /**
@@ -434,30 +304,26 @@ causerie_driver_dup_text (CauserieDriver *self, const char *wanted)
 char *
 causerie_driver_dup_description (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
 
-  return atspi_accessible_get_description (found, NULL);
+  return causerie_node_dup_description (found);
 }
 
 static void
-print_node (AtspiAccessible *node, guint depth, GString *tree)
+print_node (CauserieNode *node, guint depth, GString *tree)
 {
-  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
-  g_autofree char *content = dup_content (node);
-  int n = atspi_accessible_get_child_count (node, NULL);
+  g_autofree char *role = causerie_node_dup_role (node);
+  g_autofree char *name = causerie_node_dup_name (node);
+  g_autofree char *content = causerie_node_dup_content (node);
+  g_autoptr (GPtrArray) children = causerie_node_list_children (node);
 
   g_string_append_printf (tree, "%*s%s%s%s '%s' '%.80s'\n", (int)depth * 2, "",
-                          has_state (node, ATSPI_STATE_SENSITIVE) ? "" : "-",
-                          has_state (node, ATSPI_STATE_FOCUSED) ? "*" : "", role,
+                          causerie_node_has_state (node, CAUSERIE_NODE_SENSITIVE) ? "" : "-",
+                          causerie_node_has_state (node, CAUSERIE_NODE_FOCUSED) ? "*" : "", role,
                           name != NULL ? name : "", content != NULL ? content : "");
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
-
-      if (child != NULL && causerie_driver_is_on_screen (child))
-        print_node (child, depth + 1, tree);
-    }
+  for (guint i = 0; i < children->len; i++)
+    if (causerie_node_is_on_screen (g_ptr_array_index (children, i)))
+      print_node (g_ptr_array_index (children, i), depth + 1, tree);
 }
 
 /**
@@ -469,16 +335,10 @@ print_node (AtspiAccessible *node, guint depth, GString *tree)
 char *
 causerie_driver_dup_tree (CauserieDriver *self)
 {
-  g_autoptr (DriverAccessible) desktop = atspi_get_desktop (0);
+  g_autoptr (GPtrArray) tops = causerie_node_list_tops ();
   GString *tree = g_string_new (NULL);
-  int n = atspi_accessible_get_child_count (desktop, NULL);
 
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (DriverAccessible) program = atspi_accessible_get_child_at_index (desktop, i, NULL);
-
-      if (program != NULL)
-        print_node (program, 0, tree);
-    }
+  for (guint i = 0; i < tops->len; i++)
+    print_node (g_ptr_array_index (tops, i), 0, tree);
   return g_string_free (tree, FALSE);
 }

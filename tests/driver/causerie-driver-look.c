@@ -10,40 +10,23 @@
 /* What has not moved for so long has come to rest. */
 #define REST_USEC (G_USEC_PER_SEC / 2)
 
-/* Between two looks a program has time for a frame, however long that takes: what is in the same
- * place so often does not slide. */
-#define STILL_LOOKS 12
-
 /* The line beside a column that is folded away lies just outside. */
 #define EDGE 1
 
-static gboolean
-has_state (AtspiAccessible *node, AtspiStateType state)
-{
-  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (node);
-
-  return states != NULL && atspi_state_set_contains (states, state);
-}
-
 static void
-append_text (AtspiAccessible *node, GString *all)
+append_text (CauserieNode *node, GString *all)
 {
-  g_autoptr (DriverText) text = atspi_accessible_get_text_iface (node);
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
-  g_autofree char *content = text != NULL ? atspi_text_get_text (text, 0, -1, NULL) : NULL;
-  int n = atspi_accessible_get_child_count (node, NULL);
+  g_autofree char *name = causerie_node_dup_name (node);
+  g_autofree char *content = causerie_node_dup_content (node);
+  g_autoptr (GPtrArray) children = causerie_node_list_children (node);
 
   if (content != NULL && *content != '\0')
     g_string_append_printf (all, "%s\n", content);
   else if (name != NULL && *name != '\0')
     g_string_append_printf (all, "%s\n", name);
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
-
-      if (child != NULL && causerie_driver_is_on_screen (child))
-        append_text (child, all);
-    }
+  for (guint i = 0; i < children->len; i++)
+    if (causerie_node_is_on_screen (g_ptr_array_index (children, i)))
+      append_text (g_ptr_array_index (children, i), all);
 }
 
 /**
@@ -56,7 +39,7 @@ append_text (AtspiAccessible *node, GString *all)
 char *
 causerie_driver_dup_all_text (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
   GString *all = g_string_new (NULL);
 
   append_text (found, all);
@@ -150,7 +133,7 @@ is_focused (gpointer data)
   g_autoptr (GPtrArray) found = causerie_driver_list (look->wanted, G_MAXUINT);
 
   for (guint i = 0; i < found->len; i++)
-    if (has_state (g_ptr_array_index (found, i), ATSPI_STATE_FOCUSED))
+    if (causerie_node_has_state (g_ptr_array_index (found, i), CAUSERIE_NODE_FOCUSED))
       return TRUE;
   return FALSE;
 }
@@ -182,20 +165,20 @@ causerie_driver_wait_focused (CauserieDriver *self, const char *wanted)
  *
  * Returns: where it is in its window, in pixels
  */
-AtspiRect
+CauserieBox
 causerie_driver_get_place (CauserieDriver *self, const char *wanted)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (self, wanted);
-  AtspiRect box;
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
+  CauserieBox box;
 
-  g_assert_true (causerie_driver_ask_place (found, &box));
+  g_assert_true (causerie_node_get_place (found, &box));
   return box;
 }
 
 typedef struct
 {
-  AtspiAccessible *node;
-  AtspiRect place;
+  CauserieNode *node;
+  CauserieBox place;
   guint n_same;
 } Slide;
 
@@ -203,30 +186,30 @@ static gboolean
 lies_still (gpointer data)
 {
   Slide *slide = data;
-  AtspiRect before = slide->place;
+  CauserieBox before = slide->place;
 
-  if (!causerie_driver_ask_box (slide->node, &slide->place)
+  if (!causerie_node_get_place (slide->node, &slide->place)
       || memcmp (&slide->place, &before, sizeof before) != 0)
     slide->n_same = 0;
   else
     slide->n_same++;
-  return slide->n_same >= STILL_LOOKS;
+  return slide->n_same >= causerie_node_n_still_looks;
 }
 
 /* Waits until @node stays where it is, and tells where: columns and dialogs slide in. FALSE if it
  * never does, or has no place. */
 gboolean
-causerie_driver_wait_still (AtspiAccessible *node, AtspiRect *box)
+causerie_driver_wait_still (CauserieNode *node, CauserieBox *box)
 {
   Slide slide = { .node = node };
 
   return causerie_test_wait_until (lies_still, &slide, PATIENCE_SECONDS)
-         && causerie_driver_ask_place (node, box);
+         && causerie_node_get_place (node, box);
 }
 
 typedef struct
 {
-  AtspiRect place;
+  CauserieBox place;
   guint hash;
   gint64 since;
 } Rest;
@@ -269,27 +252,23 @@ causerie_driver_wait_at_rest (CauserieDriver *self, const char *wanted)
 }
 
 static void
-find_widest (AtspiAccessible *node, int width, GString *outside)
+find_widest (CauserieNode *node, int width, GString *outside)
 {
-  AtspiRect box;
-  int n = atspi_accessible_get_child_count (node, NULL);
+  g_autoptr (GPtrArray) children = causerie_node_list_children (node);
+  CauserieBox box;
 
-  if (causerie_driver_ask_place (node, &box) && box.width > 0
+  if (causerie_node_get_place (node, &box) && box.width > 0
       && (box.x < -EDGE || box.x + box.width > width + EDGE))
     {
-      g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
-      g_autofree char *name = atspi_accessible_get_name (node, NULL);
+      g_autofree char *role = causerie_node_dup_role (node);
+      g_autofree char *name = causerie_node_dup_name (node);
 
       g_string_append_printf (outside, "%s '%s': from %d to %d\n", role, name, box.x,
                               box.x + box.width);
     }
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (DriverAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
-
-      if (child != NULL && causerie_driver_is_on_screen (child))
-        find_widest (child, width, outside);
-    }
+  for (guint i = 0; i < children->len; i++)
+    if (causerie_node_is_on_screen (g_ptr_array_index (children, i)))
+      find_widest (g_ptr_array_index (children, i), width, outside);
 }
 
 /**
@@ -303,7 +282,7 @@ find_widest (AtspiAccessible *node, int width, GString *outside)
 char *
 causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int width)
 {
-  g_autoptr (DriverAccessible) window = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) window = causerie_driver_wait (self, wanted);
   GString *outside = g_string_new (NULL);
 
   find_widest (window, width, outside);
@@ -324,8 +303,8 @@ static gboolean
 is_stored (gpointer data)
 {
   Look *look = data;
-  g_autofree char *file
-      = g_build_filename (look->driver->folder, "causerie", "library.sqlite", NULL);
+  g_autofree char *file = g_build_filename (causerie_driver_get_data_folder (look->driver),
+                                            "causerie", "library.sqlite", NULL);
   g_autofree char *log = g_strconcat (file, "-wal", NULL);
 
   return file_holds (file, look->text) || file_holds (log, look->text);

@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Drives the real program as a person with a screen reader and a keyboard does: it finds things by
- * role and name through AT-SPI, and presses real keys. */
+ * Drives the program as a person with a screen reader and a keyboard does: it finds things by role
+ * and name, and presses real keys.
+ *
+ * The program is a process of its own, found through AT-SPI (causerie-driver-outside.c), or an
+ * application in the test's process (causerie-driver-inside.c), which is many times as fast. A test
+ * is linked with the one or the other. */
 #pragma once
 
-#include <atspi/atspi.h>
+#include "causerie-node.h"
 
 G_BEGIN_DECLS
-
-/* Names of our own for g_autoptr(): some versions of libatspi define theirs, some do not. */
-typedef AtspiAccessible DriverAccessible;
-typedef AtspiText DriverText;
-typedef AtspiStateSet DriverStateSet;
-typedef AtspiAction DriverAction;
-typedef AtspiComponent DriverComponent;
-typedef AtspiEditableText DriverEditableText;
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverAccessible, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverText, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverStateSet, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverAction, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverComponent, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DriverEditableText, g_object_unref)
 
 /**
  * CauserieDriver:
@@ -42,11 +31,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieDriver, causerie_driver_free)
 
 /* Finding; a name is given as "role:name", or as "name" for any role. A "*" at its end stands for
  * anything. */
-AtspiAccessible *causerie_driver_find (CauserieDriver *self, const char *wanted);
-AtspiAccessible *causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth);
-AtspiAccessible *causerie_driver_find_last (CauserieDriver *self, const char *wanted);
+CauserieNode *causerie_driver_find (CauserieDriver *self, const char *wanted);
+CauserieNode *causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth);
+CauserieNode *causerie_driver_find_last (CauserieDriver *self, const char *wanted);
 guint causerie_driver_count (CauserieDriver *self, const char *wanted);
-AtspiAccessible *causerie_driver_wait (CauserieDriver *self, const char *wanted);
+CauserieNode *causerie_driver_wait (CauserieDriver *self, const char *wanted);
 void causerie_driver_wait_gone (CauserieDriver *self, const char *wanted);
 void causerie_driver_wait_count (CauserieDriver *self, const char *wanted, guint count);
 void causerie_driver_wait_sensitive (CauserieDriver *self, const char *wanted, gboolean sensitive);
@@ -67,14 +56,14 @@ void causerie_driver_wait_text (CauserieDriver *self, const char *wanted, const 
 void causerie_driver_wait_no_text (CauserieDriver *self, const char *wanted, const char *text);
 gboolean causerie_driver_has_text (CauserieDriver *self, const char *wanted, const char *text);
 void causerie_driver_wait_focused (CauserieDriver *self, const char *wanted);
-AtspiRect causerie_driver_get_place (CauserieDriver *self, const char *wanted);
+CauserieBox causerie_driver_get_place (CauserieDriver *self, const char *wanted);
 guint causerie_driver_wait_at_rest (CauserieDriver *self, const char *wanted);
 void causerie_driver_wait_stored (CauserieDriver *self, const char *text);
 char *causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int width);
 
 /* Acting */
 void causerie_driver_click (CauserieDriver *self, const char *wanted);
-void causerie_driver_click_accessible (CauserieDriver *self, AtspiAccessible *accessible);
+void causerie_driver_click_node (CauserieDriver *self, CauserieNode *node);
 void causerie_driver_point_at (CauserieDriver *self, const char *wanted);
 void causerie_driver_focus (CauserieDriver *self, const char *wanted);
 void causerie_driver_type (CauserieDriver *self, const char *text);

@@ -421,11 +421,9 @@ static gboolean
 is_at_end (gpointer data)
 {
   CauserieScene *self = data;
-  g_autoptr (DriverAccessible) button = causerie_driver_find (self->driver, "button:Go to the End");
-  g_autoptr (DriverStateSet) states
-      = button != NULL ? atspi_accessible_get_state_set (button) : NULL;
+  g_autoptr (CauserieNode) button = causerie_driver_find (self->driver, "button:Go to the End");
 
-  return states == NULL || !atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+  return button == NULL || !causerie_node_has_state (button, CAUSERIE_NODE_SENSITIVE);
 }
 
 /**

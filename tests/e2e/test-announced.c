@@ -6,6 +6,7 @@
  * its name. Where the keyboard is elsewhere it is announced, which GTK can do from 4.14 on. */
 #include "config.h"
 
+#include "causerie-node-atspi.h"
 #include "causerie-scene.h"
 
 #include "causerie-test.h"
@@ -30,20 +31,20 @@ static Told told;
 
 /* Whether @node is the notice, or lies in it. */
 static gboolean
-is_in_alert (AtspiAccessible *node)
+is_in_alert (CauserieNode *node)
 {
-  g_autoptr (DriverAccessible) parent = atspi_accessible_get_parent (node, NULL);
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
+  g_autoptr (CauserieNode) parent = causerie_node_dup_parent (node);
+  g_autofree char *name = causerie_node_dup_name (node);
 
-  return (atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_ALERT
+  return (atspi_accessible_get_role (ATSPI_ACCESSIBLE (node), NULL) == ATSPI_ROLE_ALERT
           && g_strcmp0 (name, ALERT) == 0)
          || (parent != NULL && is_in_alert (parent));
 }
 
 static gboolean
-is_search (AtspiAccessible *node)
+is_search (CauserieNode *node)
 {
-  g_autofree char *name = atspi_accessible_get_name (node, NULL);
+  g_autofree char *name = causerie_node_dup_name (node);
 
   return g_strcmp0 (name, "Search Chats") == 0;
 }
@@ -66,8 +67,8 @@ on_event_cb (AtspiEvent *event, gpointer data)
         G_VALUE_HOLDS_STRING (&event->any_data) ? g_value_get_string (&event->any_data) : NULL);
   else if (event->detail1 != 0 && event->source != NULL)
     {
-      told.n_arrivals += is_in_alert (event->source);
-      told.n_searches += is_search (event->source);
+      told.n_arrivals += is_in_alert (G_OBJECT (event->source));
+      told.n_searches += is_search (G_OBJECT (event->source));
     }
   g_boxed_free (ATSPI_TYPE_EVENT, event);
 }
@@ -75,9 +76,11 @@ on_event_cb (AtspiEvent *event, gpointer data)
 static gboolean
 can_announce (CauserieScene *scene)
 {
-  g_autoptr (DriverAccessible) window = causerie_driver_wait (scene->driver, "frame:*");
-  g_autoptr (DriverAccessible) program = atspi_accessible_get_application (window, NULL);
-  g_autofree char *version = atspi_accessible_get_toolkit_version (program, NULL);
+  g_autoptr (CauserieNode) window = causerie_driver_wait (scene->driver, "frame:*");
+  g_autoptr (GObject) program
+      = (GObject *)atspi_accessible_get_application (ATSPI_ACCESSIBLE (window), NULL);
+  g_autofree char *version
+      = atspi_accessible_get_toolkit_version (ATSPI_ACCESSIBLE (program), NULL);
   g_auto (GStrv) parts = g_strsplit (version, ".", -1);
 
   g_test_message ("GTK %s", version);

@@ -3,6 +3,7 @@
  * They open a chat that lives, and nothing gets through them into one that is ended. */
 #include "config.h"
 
+#include "causerie-node-atspi.h"
 #include "causerie-scene.h"
 
 #include "causerie-test.h"
@@ -24,8 +25,9 @@
 static AtspiEditableText *
 get_editable (CauserieScene *scene)
 {
-  g_autoptr (DriverAccessible) message = causerie_driver_wait (scene->driver, MESSAGE);
-  AtspiEditableText *editable = atspi_accessible_get_editable_text_iface (message);
+  g_autoptr (CauserieNode) message = causerie_driver_wait (scene->driver, MESSAGE);
+  AtspiEditableText *editable
+      = atspi_accessible_get_editable_text_iface (ATSPI_ACCESSIBLE (message));
 
   g_assert_nonnull (editable);
   return editable;
@@ -34,8 +36,8 @@ get_editable (CauserieScene *scene)
 static AtspiAction *
 get_actions (CauserieScene *scene, const char *wanted)
 {
-  g_autoptr (DriverAccessible) node = causerie_driver_wait (scene->driver, wanted);
-  AtspiAction *actions = atspi_accessible_get_action_iface (node);
+  g_autoptr (CauserieNode) node = causerie_driver_wait (scene->driver, wanted);
+  AtspiAction *actions = atspi_accessible_get_action_iface (ATSPI_ACCESSIBLE (node));
 
   g_assert_nonnull (actions);
   return actions;
@@ -45,7 +47,7 @@ get_actions (CauserieScene *scene, const char *wanted)
 static void
 do_all_actions (CauserieScene *scene, const char *wanted)
 {
-  g_autoptr (DriverAction) actions = get_actions (scene, wanted);
+  g_autoptr (NodeAction) actions = get_actions (scene, wanted);
   int n = atspi_action_get_n_actions (actions, NULL);
 
   for (int i = 0; i < MAX (n, 1); i++)
@@ -56,7 +58,7 @@ static void
 test_tools_write_and_send (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  g_autoptr (DriverEditableText) editable = NULL;
+  g_autoptr (NodeEditable) editable = NULL;
   g_autofree char *body = NULL;
 
   causerie_scene_say (scene, "Hello");
@@ -84,13 +86,11 @@ assert_closed (CauserieScene *scene, guint n_windows)
   causerie_driver_wait_count (scene->driver, LABEL, n_windows);
   for (guint i = 0; i < n_windows; i++)
     {
-      g_autoptr (DriverAccessible) message = causerie_driver_find_nth (scene->driver, MESSAGE, i);
-      g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (message);
-      g_autoptr (DriverText) text = atspi_accessible_get_text_iface (message);
-      g_autofree char *typed = atspi_text_get_text (text, 0, -1, NULL);
+      g_autoptr (CauserieNode) message = causerie_driver_find_nth (scene->driver, MESSAGE, i);
+      g_autofree char *typed = causerie_node_dup_content (message);
 
-      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE));
-      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_EDITABLE));
+      g_assert_false (causerie_node_has_state (message, CAUSERIE_NODE_SENSITIVE));
+      g_assert_false (causerie_node_has_state (message, CAUSERIE_NODE_EDITABLE));
       g_assert_cmpstr (typed, ==, "");
     }
 }
@@ -99,7 +99,7 @@ static void
 test_tools_are_shut_out (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  g_autoptr (DriverEditableText) editable = NULL;
+  g_autoptr (NodeEditable) editable = NULL;
   guint before;
 
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-screen-input.h"
 
 #include "causerie-test.h"
 
@@ -14,13 +15,12 @@
 static void
 assert_greyed_out (CauserieScene *scene)
 {
-  g_autoptr (DriverAccessible) message = causerie_driver_wait (scene->driver, "text:Message");
-  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (message);
+  g_autoptr (CauserieNode) message = causerie_driver_wait (scene->driver, "text:Message");
 
   g_assert_false (causerie_driver_is_sensitive (scene->driver, "text:Message"));
   g_assert_false (causerie_driver_is_sensitive (scene->driver, "button:Send"));
   g_assert_false (causerie_driver_is_sensitive (scene->driver, "button:Model"));
-  g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_EDITABLE));
+  g_assert_false (causerie_node_has_state (message, CAUSERIE_NODE_EDITABLE));
 }
 
 static void
@@ -79,7 +79,7 @@ test_ending (gconstpointer data)
 static void
 try_keys (CauserieScene *scene)
 {
-  AtspiRect place = causerie_driver_get_place (scene->driver, "text:Message");
+  CauserieBox place = causerie_driver_get_place (scene->driver, "text:Message");
   g_autofree char *text = NULL;
 
   causerie_scene_copy (scene, COPIED);
@@ -88,7 +88,7 @@ try_keys (CauserieScene *scene)
   causerie_driver_press (scene->driver, "ctrl+v");
   causerie_driver_press (scene->driver, "ctrl+Up");
   causerie_driver_wait_focused (scene->driver, "list item:Claude*");
-  atspi_generate_mouse_event (place.x + place.width / 2, place.y + place.height / 2, "b1c", NULL);
+  causerie_screen_click (place.x + place.width / 2, place.y + place.height / 2, 1);
   causerie_driver_type (scene->driver, "intruder");
   causerie_driver_press (scene->driver, "ctrl+v");
   causerie_driver_press (scene->driver, "Return");
@@ -174,9 +174,9 @@ test_reasons_and_support (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   /* The last one is the notice's; the others are in the timeline. */
-  g_autoptr (DriverAccessible) more = causerie_driver_find_last (scene->driver, "button:More");
+  g_autoptr (CauserieNode) more = causerie_driver_find_last (scene->driver, "button:More");
 
-  causerie_driver_click_accessible (scene->driver, more);
+  causerie_driver_click_node (scene->driver, more);
   causerie_driver_click (scene->driver, "menu item:Why Did This Happen?");
   g_object_unref (causerie_driver_wait (scene->driver, "frame:Why Did This Happen?"));
   causerie_driver_press (scene->driver, "Escape");

@@ -3,6 +3,7 @@
  * it is ended there too, and nothing gets in. */
 #include "config.h"
 
+#include "causerie-node-atspi.h"
 #include "causerie-scene.h"
 
 #include "causerie-test.h"
@@ -122,16 +123,13 @@ assert_all_closed (CauserieDriver *driver)
 {
   for (guint i = 0; i < N_WINDOWS; i++)
     {
-      g_autoptr (DriverAccessible) message = causerie_driver_find_nth (driver, MESSAGE, i);
-      g_autoptr (DriverAccessible) send = causerie_driver_find_nth (driver, SEND, i);
-      g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (message);
-      g_autoptr (DriverStateSet) send_states = atspi_accessible_get_state_set (send);
-      g_autoptr (DriverText) text = atspi_accessible_get_text_iface (message);
-      g_autofree char *typed = atspi_text_get_text (text, 0, -1, NULL);
+      g_autoptr (CauserieNode) message = causerie_driver_find_nth (driver, MESSAGE, i);
+      g_autoptr (CauserieNode) send = causerie_driver_find_nth (driver, SEND, i);
+      g_autofree char *typed = causerie_node_dup_content (message);
 
-      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE));
-      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_EDITABLE));
-      g_assert_false (atspi_state_set_contains (send_states, ATSPI_STATE_SENSITIVE));
+      g_assert_false (causerie_node_has_state (message, CAUSERIE_NODE_SENSITIVE));
+      g_assert_false (causerie_node_has_state (message, CAUSERIE_NODE_EDITABLE));
+      g_assert_false (causerie_node_has_state (send, CAUSERIE_NODE_SENSITIVE));
       g_assert_cmpstr (typed, ==, "");
     }
 }
@@ -142,10 +140,11 @@ try_tools (CauserieDriver *driver)
 {
   for (guint i = 0; i < N_WINDOWS; i++)
     {
-      g_autoptr (DriverAccessible) message = causerie_driver_find_nth (driver, MESSAGE, i);
-      g_autoptr (DriverAccessible) send = causerie_driver_find_nth (driver, SEND, i);
-      g_autoptr (DriverEditableText) editable = atspi_accessible_get_editable_text_iface (message);
-      g_autoptr (DriverAction) actions = atspi_accessible_get_action_iface (send);
+      g_autoptr (CauserieNode) message = causerie_driver_find_nth (driver, MESSAGE, i);
+      g_autoptr (CauserieNode) send = causerie_driver_find_nth (driver, SEND, i);
+      g_autoptr (NodeEditable) editable
+          = atspi_accessible_get_editable_text_iface (ATSPI_ACCESSIBLE (message));
+      g_autoptr (NodeAction) actions = atspi_accessible_get_action_iface (ATSPI_ACCESSIBLE (send));
 
       g_assert_nonnull (editable);
       g_assert_nonnull (actions);

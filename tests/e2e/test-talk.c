@@ -151,7 +151,7 @@ test_stop (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   guint before = causerie_scene_count_messages (scene);
-  g_autoptr (DriverAccessible) stop = NULL;
+  g_autoptr (CauserieNode) stop = NULL;
   gint64 pressed;
   gint64 closed;
 
@@ -162,7 +162,7 @@ test_stop (gconstpointer data)
   g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Send"), ==, 0);
   stop = causerie_driver_wait (scene->driver, "button:Stop");
   pressed = g_get_monotonic_time ();
-  causerie_driver_click_accessible (scene->driver, stop);
+  causerie_driver_click_node (scene->driver, stop);
   closed = causerie_test_server_wait_closed (scene->server,
                                              causerie_scene_get_request (scene, before));
   g_assert_cmpint (closed - pressed, <, PROMPTLY);

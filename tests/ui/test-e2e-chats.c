@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-screen-input.h"
 
 #include "causerie-test.h"
 
@@ -45,10 +46,9 @@ test_newest_first (gconstpointer data)
 static gboolean
 is_selected (CauserieScene *scene, const char *row)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (scene->driver, row);
-  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (found);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (scene->driver, row);
 
-  return atspi_state_set_contains (states, ATSPI_STATE_SELECTED);
+  return causerie_node_has_state (found, CAUSERIE_NODE_SELECTED);
 }
 
 /* A pointer that passes over the list chooses nothing. */
@@ -56,10 +56,10 @@ static void
 test_pointer_selects_nothing (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  AtspiRect other = causerie_driver_get_place (scene->driver, "list item:About Pears");
+  CauserieBox other = causerie_driver_get_place (scene->driver, "list item:About Pears");
 
   g_assert_true (is_selected (scene, "list item:About Apples"));
-  atspi_generate_mouse_event (other.x + other.width / 2, other.y + other.height / 2, "abs", NULL);
+  causerie_screen_point (other.x + other.width / 2, other.y + other.height / 2);
   causerie_driver_press (scene->driver, "ctrl+l");
   causerie_driver_type (scene->driver, "x");
   causerie_driver_wait_text (scene->driver, "text:Message", "x");
@@ -115,8 +115,8 @@ static gboolean
 stands_above_composer (gpointer data)
 {
   CauserieScene *scene = data;
-  AtspiRect undo = causerie_driver_get_place (scene->driver, "button:Undo*");
-  AtspiRect message = causerie_driver_get_place (scene->driver, "text:Message");
+  CauserieBox undo = causerie_driver_get_place (scene->driver, "button:Undo*");
+  CauserieBox message = causerie_driver_get_place (scene->driver, "text:Message");
 
   return undo.y + undo.height <= message.y;
 }
@@ -172,9 +172,9 @@ test_search_reads_every_branch (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "list:Conversation", "marzipan");
   causerie_driver_wait_gone (scene->driver, "button:Stop");
   {
-    g_autoptr (DriverAccessible) retry = causerie_driver_find_last (scene->driver, "button:Retry");
+    g_autoptr (CauserieNode) retry = causerie_driver_find_last (scene->driver, "button:Retry");
 
-    causerie_driver_click_accessible (scene->driver, retry);
+    causerie_driver_click_node (scene->driver, retry);
   }
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Sweets");
   causerie_driver_wait_no_text (scene->driver, "list:Conversation", "marzipan");

@@ -67,13 +67,13 @@ static void
 test_escape_keeps_a_draft (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  g_autoptr (DriverAccessible) first = NULL;
+  g_autoptr (CauserieNode) first = NULL;
 
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_type (scene->driver, "Half a thought");
   leave_editor (scene);
   first = causerie_driver_wait (scene->driver, "button:Edit");
-  causerie_driver_click_accessible (scene->driver, first);
+  causerie_driver_click_node (scene->driver, first);
   causerie_driver_wait_text (scene->driver, EDITOR, "Red apple");
   causerie_driver_wait_focused (scene->driver, EDITOR);
   leave_editor (scene);
@@ -145,10 +145,9 @@ typedef struct
 static char *
 dup_words (CauserieScene *scene, const char *wanted, guint nth)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_find_nth (scene->driver, wanted, nth);
-  g_autoptr (DriverText) text = found != NULL ? atspi_accessible_get_text_iface (found) : NULL;
+  g_autoptr (CauserieNode) found = causerie_driver_find_nth (scene->driver, wanted, nth);
 
-  return text != NULL ? atspi_text_get_text (text, 0, -1, NULL) : NULL;
+  return found != NULL ? causerie_node_dup_content (found) : NULL;
 }
 
 /* Whether one of the two windows has one text, and the other the other. */
@@ -179,11 +178,11 @@ wait_words (CauserieScene *scene, const char *wanted, const char *one, const cha
 static void
 click_both (CauserieScene *scene, const char *wanted)
 {
-  g_autoptr (DriverAccessible) one = causerie_driver_find_nth (scene->driver, wanted, 0);
-  g_autoptr (DriverAccessible) other = causerie_driver_find_nth (scene->driver, wanted, 1);
+  g_autoptr (CauserieNode) one = causerie_driver_find_nth (scene->driver, wanted, 0);
+  g_autoptr (CauserieNode) other = causerie_driver_find_nth (scene->driver, wanted, 1);
 
-  causerie_driver_click_accessible (scene->driver, one);
-  causerie_driver_click_accessible (scene->driver, other);
+  causerie_driver_click_node (scene->driver, one);
+  causerie_driver_click_node (scene->driver, other);
 }
 
 /* Both windows edit the same message: each makes its branch, and neither text is lost. */

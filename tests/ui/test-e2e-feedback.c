@@ -24,11 +24,9 @@
 static gboolean
 is_pressed (CauserieScene *scene, const char *wanted)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (scene->driver, wanted);
-  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (found);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (scene->driver, wanted);
 
-  return atspi_state_set_contains (states, ATSPI_STATE_PRESSED)
-         || atspi_state_set_contains (states, ATSPI_STATE_CHECKED);
+  return causerie_node_has_state (found, CAUSERIE_NODE_PRESSED);
 }
 
 typedef struct
@@ -57,10 +55,9 @@ wait_pressed (CauserieScene *scene, const char *wanted, gboolean pressed)
 static gboolean
 is_focused (const char *wanted, CauserieScene *scene)
 {
-  g_autoptr (DriverAccessible) found = causerie_driver_wait (scene->driver, wanted);
-  g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (found);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (scene->driver, wanted);
 
-  return atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
+  return causerie_node_has_state (found, CAUSERIE_NODE_FOCUSED);
 }
 
 /* The last row of the preferences: the keyboard comes to it backwards, and brings it into sight. */

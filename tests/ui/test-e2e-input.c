@@ -56,7 +56,7 @@ static void
 test_escape_while_a_reply_arrives (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  g_autoptr (DriverAccessible) stop = NULL;
+  g_autoptr (CauserieNode) stop = NULL;
 
   causerie_scene_push_held (scene, "It begins");
   causerie_driver_send (scene->driver, "Long");
@@ -76,10 +76,10 @@ static void
 test_escape_in_an_edited_message (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  g_autoptr (DriverAccessible) edit = causerie_driver_find_last (scene->driver, "button:Edit");
+  g_autoptr (CauserieNode) edit = causerie_driver_find_last (scene->driver, "button:Edit");
 
   g_assert_nonnull (edit);
-  causerie_driver_click_accessible (scene->driver, edit);
+  causerie_driver_click_node (scene->driver, edit);
   causerie_driver_wait_text (scene->driver, "text:Edited Message", "Long");
   begin_composing (scene, "text:Edited Message");
   causerie_driver_press (scene->driver, "Escape");

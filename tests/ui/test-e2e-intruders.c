@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-screen-input.h"
 #include "causerie-screen.h"
 
 #include "causerie-test.h"
@@ -34,7 +35,7 @@ is_seen_often (gpointer data)
 
   spot->x += spot->step;
   spot->step = -spot->step;
-  atspi_generate_mouse_event (spot->x, spot->y, "abs", NULL);
+  causerie_screen_point (spot->x, spot->y);
   causerie_screen_wait_heard (30);
   if (causerie_screen_hash (spot->x - 60, spot->y - 20, 160, 60) != spot->before)
     spot->n_seen++;
@@ -45,19 +46,20 @@ is_seen_often (gpointer data)
 static void
 drag_to (CauserieScene *scene, const char *wanted)
 {
-  AtspiRect source = causerie_driver_get_place (scene->driver, SEARCH);
-  AtspiRect target = causerie_driver_get_place (scene->driver, wanted);
+  CauserieBox source = causerie_driver_get_place (scene->driver, SEARCH);
+  CauserieBox target = causerie_driver_get_place (scene->driver, wanted);
   Spot spot = { target.x + target.width / 2, target.y + target.height / 2, 4, 0, 0 };
   int x = source.x + WORDS_START;
   int y = source.y + source.height / 2;
 
   spot.before = causerie_screen_hash (spot.x - 60, spot.y - 20, 160, 60);
-  atspi_generate_mouse_event (x, y, "b1p", NULL);
+  causerie_screen_point (x, y);
+  causerie_screen_set_button (1, TRUE);
   for (int i = 1; i <= STEPS; i++)
-    atspi_generate_mouse_event (x + (spot.x - x) * i / STEPS, y + (spot.y - y) * i / STEPS, "abs",
-                                NULL);
+    causerie_screen_point (x + (spot.x - x) * i / STEPS, y + (spot.y - y) * i / STEPS);
   g_assert_true (causerie_test_wait_until (is_seen_often, &spot, 30));
-  atspi_generate_mouse_event (spot.x, spot.y, "b1r", NULL);
+  causerie_screen_point (spot.x, spot.y);
+  causerie_screen_set_button (1, FALSE);
 }
 
 /* Selects what stands in the search, so that it can be dragged, and copies it. */
@@ -106,13 +108,11 @@ assert_closed (CauserieScene *scene, guint n_windows)
   g_assert_cmpuint (n, ==, n_windows);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (DriverAccessible) message = causerie_driver_find_nth (scene->driver, MESSAGE, i);
-      g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (message);
-      g_autoptr (DriverText) text = atspi_accessible_get_text_iface (message);
-      g_autofree char *typed = atspi_text_get_text (text, 0, -1, NULL);
+      g_autoptr (CauserieNode) message = causerie_driver_find_nth (scene->driver, MESSAGE, i);
+      g_autofree char *typed = causerie_node_dup_content (message);
 
-      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE));
-      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_EDITABLE));
+      g_assert_false (causerie_node_has_state (message, CAUSERIE_NODE_SENSITIVE));
+      g_assert_false (causerie_node_has_state (message, CAUSERIE_NODE_EDITABLE));
       g_assert_cmpstr (typed, ==, "");
     }
 }
@@ -121,9 +121,9 @@ assert_closed (CauserieScene *scene, guint n_windows)
 static void
 intrude (CauserieScene *scene)
 {
-  AtspiRect place = causerie_driver_get_place (scene->driver, MESSAGE);
+  CauserieBox place = causerie_driver_get_place (scene->driver, MESSAGE);
 
-  atspi_generate_mouse_event (place.x + place.width / 2, place.y + place.height / 3, "b1c", NULL);
+  causerie_screen_click (place.x + place.width / 2, place.y + place.height / 3, 1);
   causerie_driver_type (scene->driver, "intruder");
   causerie_driver_press (scene->driver, "ctrl+v");
   causerie_driver_press (scene->driver, "Return");

@@ -7,11 +7,12 @@
 #include "config.h"
 
 #include "causerie-scene.h"
-#include "causerie-screen-dpi.h"
+#include "causerie-screen-input.h"
 #include "causerie-screen.h"
 
 #include "causerie-test.h"
 
+#include <adwaita.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -28,20 +29,20 @@ typedef struct
   int width;
   int height;
   int dpi;
-  const char *scheme;
+  AdwColorScheme scheme;
   gboolean low;      /* not all of it is in sight at once */
   gboolean mirrored; /* written from right to left */
 } Look;
 
 static const Look looks[] = {
-  { "wide", 1000, 700, 96, "prefer-light", FALSE, FALSE },
-  { "wide-dark", 1000, 700, 96, "prefer-dark", FALSE, FALSE },
-  { "wide-large", 1000, 700, 192, "prefer-light", FALSE, FALSE },
-  { "narrow", 380, 700, 96, "prefer-light", FALSE, FALSE },
-  { "narrow-dark", 380, 700, 96, "prefer-dark", FALSE, FALSE },
-  { "narrow-large", 380, 700, 192, "prefer-light", TRUE, FALSE },
-  { "wide-right-to-left", 1000, 700, 96, "prefer-light", FALSE, TRUE },
-  { "narrow-right-to-left", 380, 700, 96, "prefer-dark", FALSE, TRUE },
+  { "wide", 1000, 700, 96, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, FALSE },
+  { "wide-dark", 1000, 700, 96, ADW_COLOR_SCHEME_FORCE_DARK, FALSE, FALSE },
+  { "wide-large", 1000, 700, 192, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, FALSE },
+  { "narrow", 380, 700, 96, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, FALSE },
+  { "narrow-dark", 380, 700, 96, ADW_COLOR_SCHEME_FORCE_DARK, FALSE, FALSE },
+  { "narrow-large", 380, 700, 192, ADW_COLOR_SCHEME_FORCE_LIGHT, TRUE, FALSE },
+  { "wide-right-to-left", 1000, 700, 96, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, TRUE },
+  { "narrow-right-to-left", 380, 700, 96, ADW_COLOR_SCHEME_FORCE_DARK, FALSE, TRUE },
 };
 
 static void
@@ -55,53 +56,32 @@ write_file (CauserieScene *scene, const char *folder, const char *name, const ch
   g_assert_true (g_file_set_contents (file, contents, -1, NULL));
 }
 
-/* The program keeps its window's size here when it quits. */
-static void
-set_window_size (CauserieScene *scene, const Look *look)
-{
-  g_autofree char *path = g_build_filename (causerie_driver_get_data_folder (scene->driver),
-                                            "glib-2.0", "settings", "keyfile", NULL);
-  g_autoptr (GKeyFile) settings = g_key_file_new ();
-  const char *group = "io/github/causerie_chat/Causerie";
-
-  g_key_file_load_from_file (settings, path, G_KEY_FILE_NONE, NULL);
-  g_key_file_set_integer (settings, group, "window-width", look->width);
-  g_key_file_set_integer (settings, group, "window-height", look->height);
-  g_assert_true (g_key_file_save_to_file (settings, path, NULL));
-}
-
-/* GTK 4.8 takes the direction from its own translation; newer ones look at the locale alone, but
- * can be told to turn everything round. */
-static void
-set_direction (CauserieScene *scene, gboolean mirrored)
-{
-  causerie_driver_set_environment (scene->driver, "LANGUAGE", mirrored ? "he" : NULL);
-  causerie_driver_set_environment (scene->driver, "GTK_DEBUG", mirrored ? "invert-text-dir" : NULL);
-}
-
+/* Begins anew with the size of window, of text, the colors and the direction of @look. */
 static void
 dress (CauserieScene *scene, const Look *look)
 {
+  g_autoptr (GSettings) settings = g_settings_new (CAUSERIE_APP_ID);
+
   causerie_driver_quit (scene->driver);
-  causerie_screen_set_dpi ((guint)look->dpi);
-  set_window_size (scene, look);
-  causerie_driver_set_environment (scene->driver, "ADW_DEBUG_COLOR_SCHEME", look->scheme);
-  set_direction (scene, look->mirrored);
+  g_settings_set_int (settings, "window-width", look->width);
+  g_settings_set_int (settings, "window-height", look->height);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", look->dpi * 1024, NULL);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), look->scheme);
+  gtk_widget_set_default_direction (look->mirrored ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   causerie_driver_start (scene->driver);
   /* The columns find their places once the library is read. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
   /* Into the narrow windows, too, and on nothing that has a tooltip. */
-  atspi_generate_mouse_event (4, 300, "abs", NULL);
+  causerie_screen_point (4, 300);
 }
 
 /* The notice stands last; the chat list has a button of the same name. */
-static AtspiRect
+static CauserieBox
 get_place (CauserieScene *scene, const char *wanted)
 {
-  g_autoptr (DriverAccessible) found = NULL;
-  g_autoptr (DriverComponent) component = NULL;
-  g_autofree AtspiRect *box = NULL;
-  AtspiRect notice = causerie_driver_get_place (scene->driver, ENDING);
+  g_autoptr (CauserieNode) found = NULL;
+  CauserieBox box;
+  CauserieBox notice = causerie_driver_get_place (scene->driver, ENDING);
 
   g_object_unref (causerie_driver_wait (scene->driver, wanted));
   for (guint i = 0;; i++)
@@ -109,17 +89,13 @@ get_place (CauserieScene *scene, const char *wanted)
       g_clear_object (&found);
       found = causerie_driver_find_nth (scene->driver, wanted, i);
       g_assert_nonnull (found);
-      g_clear_object (&component);
-      component = atspi_accessible_get_component_iface (found);
-      g_clear_pointer (&box, g_free);
-      box = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-      if (box->y > notice.y)
-        return *box;
+      if (causerie_node_get_place (found, &box) && box.y > notice.y)
+        return box;
     }
 }
 
 static gboolean
-overlap (const AtspiRect *one, const AtspiRect *other)
+overlap (const CauserieBox *one, const CauserieBox *other)
 {
   return one->x < other->x + other->width && other->x < one->x + one->width
          && one->y < other->y + other->height && other->y < one->y + one->height;
@@ -130,14 +106,14 @@ typedef struct
   CauserieScene *scene;
   const Look *look;
   const char *wanted;
-  AtspiRect composer;
+  CauserieBox composer;
 } Sight;
 
 static gboolean
 is_in_sight (gpointer data)
 {
   const Sight *sight = data;
-  AtspiRect place = get_place (sight->scene, sight->wanted);
+  CauserieBox place = get_place (sight->scene, sight->wanted);
 
   return place.x >= 0 && place.x + place.width <= sight->look->width && place.y > 0
          && place.y + place.height <= sight->look->height && !overlap (&place, &sight->composer);
@@ -146,7 +122,7 @@ is_in_sight (gpointer data)
 static void
 assert_apart (CauserieScene *scene)
 {
-  AtspiRect places[G_N_ELEMENTS (buttons)];
+  CauserieBox places[G_N_ELEMENTS (buttons)];
 
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
@@ -159,7 +135,7 @@ assert_apart (CauserieScene *scene)
 static void
 assert_all_in_sight (CauserieScene *scene, const Look *look)
 {
-  AtspiRect composer = causerie_driver_get_place (scene->driver, "text:Message");
+  CauserieBox composer = causerie_driver_get_place (scene->driver, "text:Message");
 
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
@@ -174,16 +150,15 @@ assert_all_in_sight (CauserieScene *scene, const Look *look)
 static void
 assert_mirrored (CauserieScene *scene, gboolean mirrored)
 {
-  AtspiRect heading = causerie_driver_get_place (scene->driver, ENDING);
+  CauserieBox heading = causerie_driver_get_place (scene->driver, ENDING);
   /* The last one is the notice's; the others are in the timeline. */
-  g_autoptr (DriverAccessible) last = causerie_driver_find_last (scene->driver, "button:More");
-  g_autoptr (DriverComponent) component = atspi_accessible_get_component_iface (last);
-  g_autofree AtspiRect *more
-      = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-  AtspiRect send = causerie_driver_get_place (scene->driver, "button:Send");
-  AtspiRect model = causerie_driver_get_place (scene->driver, "button:Model");
+  g_autoptr (CauserieNode) last = causerie_driver_find_last (scene->driver, "button:More");
+  CauserieBox more;
+  CauserieBox send = causerie_driver_get_place (scene->driver, "button:Send");
+  CauserieBox model = causerie_driver_get_place (scene->driver, "button:Model");
 
-  g_assert_cmpint (more->x < heading.x, ==, mirrored);
+  g_assert_true (causerie_node_get_place (last, &more));
+  g_assert_cmpint (more.x < heading.x, ==, mirrored);
   g_assert_cmpint (send.x < model.x, ==, mirrored);
 }
 
@@ -205,12 +180,12 @@ is_inside (gpointer data)
 static void
 assert_fits (CauserieScene *scene, const Look *look)
 {
-  AtspiRect window = causerie_driver_get_place (scene->driver, WINDOW);
+  CauserieBox window = causerie_driver_get_place (scene->driver, WINDOW);
   Fit fit = { scene, look->width };
   g_autofree char *outside = NULL;
 
   /* A tooltip where the last click was may be wider than the window, and goes with the pointer. */
-  atspi_generate_mouse_event (4, 300, "abs", NULL);
+  causerie_screen_point (4, 300);
   causerie_test_wait_until (is_inside, &fit, 30);
   outside = causerie_driver_dup_outside (scene->driver, WINDOW, look->width);
   g_assert_cmpint (window.width, <=, look->width);
@@ -226,7 +201,7 @@ assert_fits (CauserieScene *scene, const Look *look)
 static void
 assert_reached_by_keyboard (CauserieScene *scene, const Look *look)
 {
-  AtspiRect composer = causerie_driver_get_place (scene->driver, "text:Message");
+  CauserieBox composer = causerie_driver_get_place (scene->driver, "text:Message");
 
   causerie_driver_press (scene->driver, "ctrl+l");
   causerie_driver_press (scene->driver, "Tab");
@@ -342,9 +317,9 @@ is_opened (gpointer data)
 static void
 choose (CauserieScene *scene, const char *item)
 {
-  g_autoptr (DriverAccessible) more = causerie_driver_find_last (scene->driver, "button:More");
+  g_autoptr (CauserieNode) more = causerie_driver_find_last (scene->driver, "button:More");
 
-  causerie_driver_click_accessible (scene->driver, more);
+  causerie_driver_click_node (scene->driver, more);
   causerie_driver_click (scene->driver, item);
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-screen-input.h"
 #include "causerie-screen.h"
 
 #include "causerie-test.h"
@@ -170,7 +171,7 @@ test_tells_every_state (gconstpointer data)
 
 typedef struct
 {
-  AtspiRect place;
+  CauserieBox place;
   guint hash;
   gint64 since;
 } Picture;
@@ -232,11 +233,11 @@ static void
 test_ending (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  g_autoptr (DriverAccessible) retry = NULL;
+  g_autoptr (CauserieNode) retry = NULL;
 
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("Enough of this."));
   retry = causerie_driver_find_last (scene->driver, "button:Retry");
-  causerie_driver_click_accessible (scene->driver, retry);
+  causerie_driver_click_node (scene->driver, retry);
   wait_tells (scene, "list item:Question six", "This branch is ended");
   wait_label (scene, "This branch is ended");
 }

@@ -21,13 +21,13 @@ dup_path (CauserieScene *scene, const char *name)
 static void
 delete_reply (CauserieScene *scene)
 {
-  g_autoptr (DriverAccessible) more = NULL;
+  g_autoptr (CauserieNode) more = NULL;
 
   causerie_driver_click (scene->driver, "button:Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
   causerie_driver_wait_gone (scene->driver, "button:Stop");
   more = causerie_driver_find_last (scene->driver, "button:More");
-  causerie_driver_click_accessible (scene->driver, more);
+  causerie_driver_click_node (scene->driver, more);
   causerie_driver_click (scene->driver, "menu item:Delete This Version…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
   causerie_driver_press (scene->driver, "alt+d");
@@ -81,11 +81,9 @@ assert_edits_nothing (CauserieScene *scene)
   g_assert_cmpuint (n, >=, 2);
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (DriverAccessible) button
-          = causerie_driver_find_nth (scene->driver, "button:Edit", i);
-      g_autoptr (DriverStateSet) states = atspi_accessible_get_state_set (button);
+      g_autoptr (CauserieNode) button = causerie_driver_find_nth (scene->driver, "button:Edit", i);
 
-      g_assert_false (atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE));
+      g_assert_false (causerie_node_has_state (button, CAUSERIE_NODE_SENSITIVE));
     }
 }
 

@@ -60,10 +60,10 @@ static void
 test_retry (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  g_autoptr (DriverAccessible) retry = causerie_driver_find_last (scene->driver, "button:Retry");
+  g_autoptr (CauserieNode) retry = causerie_driver_find_last (scene->driver, "button:Retry");
 
   push_renamed (scene, "Three");
-  causerie_driver_click_accessible (scene->driver, retry);
+  causerie_driver_click_node (scene->driver, retry);
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Three");
   assert_same_frame (scene, 2);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-screen-input.h"
 #include "causerie-screen.h"
 
 #include "causerie-test.h"
@@ -58,7 +59,7 @@ add_version (CauserieScene *scene, const char *text, const char *word)
 typedef struct
 {
   CauserieScene *scene;
-  AtspiRect timeline;
+  CauserieBox timeline;
   int highest, lowest; /* from the timeline's top */
 } Scroll;
 
@@ -71,9 +72,9 @@ is_in_place (gpointer data)
 
   if (y >= scroll->highest && y <= scroll->lowest)
     return TRUE;
-  atspi_generate_mouse_event (scroll->timeline.x + scroll->timeline.width / 2,
-                              scroll->timeline.y + scroll->timeline.height / 3,
-                              y < scroll->highest ? "b4c" : "b5c", NULL);
+  causerie_screen_click (scroll->timeline.x + scroll->timeline.width / 2,
+                         scroll->timeline.y + scroll->timeline.height / 3,
+                         y < scroll->highest ? 4 : 5);
   causerie_driver_wait_at_rest (scroll->scene->driver, TIMELINE);
   return FALSE;
 }
@@ -90,7 +91,7 @@ put_between (CauserieScene *scene, int highest, int lowest)
   scroll.lowest = scroll.timeline.height * lowest / 100;
   g_assert_true (causerie_test_wait_until (is_in_place, &scroll, 60));
   /* What the pointer is on shows its buttons. */
-  atspi_generate_mouse_event (scroll.timeline.x + 10, 10, "abs", NULL);
+  causerie_screen_point (scroll.timeline.x + 10, 10);
   causerie_driver_wait_at_rest (scene->driver, TIMELINE);
 }
 
@@ -105,8 +106,8 @@ put_in_the_middle (CauserieScene *scene)
 static guint
 hash_above (CauserieScene *scene)
 {
-  AtspiRect timeline = causerie_driver_get_place (scene->driver, TIMELINE);
-  AtspiRect message = causerie_driver_get_place (scene->driver, SWITCHED);
+  CauserieBox timeline = causerie_driver_get_place (scene->driver, TIMELINE);
+  CauserieBox message = causerie_driver_get_place (scene->driver, SWITCHED);
 
   return causerie_screen_hash (timeline.x + 8, timeline.y + 8, timeline.width / 4,
                                message.y - timeline.y - 40);
@@ -115,10 +116,10 @@ hash_above (CauserieScene *scene)
 static void
 switch_to (CauserieScene *scene, const char *button, const char *version, const char *word)
 {
-  AtspiRect before = causerie_driver_get_place (scene->driver, SWITCHED);
+  CauserieBox before = causerie_driver_get_place (scene->driver, SWITCHED);
   guint above = hash_above (scene);
   g_autofree char *first = g_strdup_printf ("%s number 0.", word);
-  AtspiRect after;
+  CauserieBox after;
 
   causerie_driver_click (scene->driver, button);
   g_object_unref (causerie_driver_wait (scene->driver, version));
@@ -176,8 +177,8 @@ static void
 test_stays_where_the_rows_end (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  AtspiRect before;
-  AtspiRect after;
+  CauserieBox before;
+  CauserieBox after;
 
   causerie_scene_new_chat (scene);
   push_lines (scene, "Before", 50);
@@ -204,8 +205,8 @@ static void
 test_stays_clear_of_the_notice (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  AtspiRect timeline;
-  AtspiRect arrow;
+  CauserieBox timeline;
+  CauserieBox arrow;
 
   causerie_driver_click (scene->driver, "button:Previous Version");
   causerie_driver_wait_text (scene->driver, TIMELINE, "Long number 0.");
@@ -222,9 +223,9 @@ static gboolean
 is_first_in_view (gpointer data)
 {
   CauserieScene *scene = data;
-  AtspiRect timeline = causerie_driver_get_place (scene->driver, TIMELINE);
-  g_autoptr (DriverAccessible) label = causerie_driver_find (scene->driver, "label:" FIRST);
-  AtspiRect place;
+  CauserieBox timeline = causerie_driver_get_place (scene->driver, TIMELINE);
+  g_autoptr (CauserieNode) label = causerie_driver_find (scene->driver, "label:" FIRST);
+  CauserieBox place;
 
   if (label == NULL)
     return FALSE;

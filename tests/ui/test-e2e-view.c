@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-screen-input.h"
 
 #include "causerie-test.h"
 
@@ -83,7 +84,7 @@ static void
 test_holds_still_while_reading (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  AtspiRect place;
+  CauserieBox place;
   guint at_end;
   guint before;
 
@@ -91,7 +92,7 @@ test_holds_still_while_reading (gconstpointer data)
   at_end = wait_at_rest (scene);
   place = causerie_driver_get_place (scene->driver, "list:Conversation");
   for (guint i = 0; i < 4; i++)
-    atspi_generate_mouse_event (place.x + place.width / 2, place.y + place.height / 2, "b4c", NULL);
+    causerie_screen_click (place.x + place.width / 2, place.y + place.height / 2, 4);
   causerie_driver_wait_sensitive (scene->driver, "button:Go to the End", TRUE);
   before = wait_at_rest (scene);
   g_assert_cmpuint (before, !=, at_end);
@@ -105,8 +106,8 @@ test_holds_still_while_reading (gconstpointer data)
 static void
 assert_at_end (CauserieScene *scene)
 {
-  AtspiRect place;
-  AtspiRect reply;
+  CauserieBox place;
+  CauserieBox reply;
 
   wait_at_rest (scene);
   place = causerie_driver_get_place (scene->driver, "list:Conversation");

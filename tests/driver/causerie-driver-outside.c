@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The real program, in a process of its own. */
+#include "config.h"
+
+#include "causerie-driver-private.h"
+
+#include <atspi/atspi.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+
+#include "causerie-screen-input.h"
+#include "causerie-test.h"
+
+struct _CauserieDriver
+{
+  char *folder;
+  GPtrArray *arguments;
+  GSubprocessLauncher *launcher;
+  GSubprocess *process;
+};
+
+/* A warning ends the test, as GLib's tests do by themselves; but AT-SPI warns of programs that have
+ * just ended or are not ready yet to be asked. */
+static void
+on_message_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  g_log_default_handler (domain, level, message, NULL);
+  if ((level & G_LOG_LEVEL_WARNING) != 0 && g_strcmp0 (domain, "dbind") != 0
+      && !g_str_has_prefix (message, "AT-SPI: "))
+    g_error ("The test warned: %s", message);
+}
+
+/**
+ * causerie_driver_new:
+ * @program: the path of the program
+ * @arguments: (nullable): further arguments
+ *
+ * Returns: (transfer full): a driver whose program is not started yet
+ */
+CauserieDriver *
+causerie_driver_new (const char *program, const char *const *arguments)
+{
+  CauserieDriver *self = g_new0 (CauserieDriver, 1);
+
+  self->folder = causerie_test_make_folder ();
+  self->launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  self->arguments = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->arguments, g_strdup (program));
+  for (guint i = 0; arguments != NULL && arguments[i] != NULL; i++)
+    g_ptr_array_add (self->arguments, g_strdup (arguments[i]));
+  g_ptr_array_add (self->arguments, NULL);
+  g_subprocess_launcher_setenv (self->launcher, "XDG_DATA_HOME", self->folder, TRUE);
+  g_subprocess_launcher_setenv (self->launcher, "XDG_CONFIG_HOME", self->folder, TRUE);
+  g_subprocess_launcher_setenv (self->launcher, "XDG_CACHE_HOME", self->folder, TRUE);
+  g_subprocess_launcher_setenv (self->launcher, "GSETTINGS_BACKEND", "keyfile", TRUE);
+  g_subprocess_launcher_setenv (self->launcher, "GTK_A11Y", "atspi", TRUE);
+  g_subprocess_launcher_setenv (self->launcher, "G_DEBUG", "fatal-warnings", TRUE);
+  g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_API_KEY");
+  g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_AUTH_TOKEN");
+  g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_BASE_URL");
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  g_log_set_default_handler (on_message_cb, NULL);
+  atspi_init ();
+  /* A program that is busy has not lost what is asked for. */
+  atspi_set_timeout (PATIENCE_SECONDS * 1000, 15000);
+  return self;
+}
+
+/**
+ * causerie_driver_set_environment:
+ * @self: a driver
+ * @name: a variable
+ * @value: (nullable): its value, or %NULL to unset it
+ *
+ * Holds for the starts that follow.
+ */
+void
+causerie_driver_set_environment (CauserieDriver *self, const char *name, const char *value)
+{
+  if (value != NULL)
+    g_subprocess_launcher_setenv (self->launcher, name, value, TRUE);
+  else
+    g_subprocess_launcher_unsetenv (self->launcher, name);
+}
+
+/**
+ * causerie_driver_start:
+ * @self: a driver
+ *
+ * Starts the program and waits until its window is there.
+ */
+void
+causerie_driver_start (CauserieDriver *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (self->process);
+  self->process = g_subprocess_launcher_spawnv (
+      self->launcher, (const char *const *)self->arguments->pdata, &error);
+  g_assert_no_error (error);
+  g_object_unref (causerie_driver_wait (self, "frame:*"));
+  /* Without a window manager the keyboard goes to the window below the pointer. */
+  causerie_screen_point (400, 300);
+}
+
+static void
+wait_for_end (CauserieDriver *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait (self->process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/**
+ * causerie_driver_quit:
+ * @self: a driver
+ *
+ * Quits the program by its shortcut and checks that it ends well.
+ */
+void
+causerie_driver_quit (CauserieDriver *self)
+{
+  causerie_driver_press (self, "ctrl+q");
+  wait_for_end (self);
+  g_assert_true (g_subprocess_get_successful (self->process));
+  g_clear_object (&self->process);
+}
+
+/**
+ * causerie_driver_kill:
+ * @self: a driver
+ *
+ * Ends the program as a crash or a power cut would.
+ */
+void
+causerie_driver_kill (CauserieDriver *self)
+{
+  g_subprocess_send_signal (self->process, SIGKILL);
+  wait_for_end (self);
+  g_clear_object (&self->process);
+}
+
+/**
+ * causerie_driver_free:
+ * @self: a driver
+ *
+ * Ends the program if it runs, and removes its folders.
+ */
+void
+causerie_driver_free (CauserieDriver *self)
+{
+  if (self->process != NULL)
+    causerie_driver_kill (self);
+  g_clear_object (&self->launcher);
+  causerie_test_remove_folder (self->folder);
+  g_ptr_array_unref (self->arguments);
+  g_free (self->folder);
+  g_free (self);
+}
+
+/**
+ * causerie_driver_get_data_folder:
+ * @self: a driver
+ *
+ * Returns: the program's XDG data folder
+ */
+const char *
+causerie_driver_get_data_folder (CauserieDriver *self)
+{
+  return self->folder;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * AT-SPI itself, for what assistive tools do to a program: a #CauserieNode that was found from
+ * outside is an AtspiAccessible. */
+#pragma once
+
+#include "causerie-node.h"
+
+#include <atspi/atspi.h>
+
+G_BEGIN_DECLS
+
+/* Names of our own for g_autoptr(): some versions of libatspi define theirs, some do not. */
+typedef AtspiText NodeText;
+typedef AtspiStateSet NodeStates;
+typedef AtspiAction NodeAction;
+typedef AtspiComponent NodeComponent;
+typedef AtspiEditableText NodeEditable;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeText, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeStates, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeAction, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeComponent, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeEditable, g_object_unref)
+
+G_END_DECLS
