@@ -143,8 +143,8 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/read-only/offers-no-change", test_offers_no_change },
-    { "/e2e/read-only/unopened-is-not-empty", test_unopened_is_not_empty },
+    { "/read-only/offers-no-change", test_offers_no_change },
+    { "/read-only/unopened-is-not-empty", test_unopened_is_not_empty },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -384,22 +384,22 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/errors/wrong-key", test_wrong_key },
-    { "/e2e/errors/unknown-model", test_unknown_model },
-    { "/e2e/errors/rate-limit-counts-down", test_rate_limit_counts_down },
-    { "/e2e/errors/overloaded-after-retries", test_overloaded_after_retries },
-    { "/e2e/errors/bad-request", test_bad_request },
-    { "/e2e/errors/payment-and-spend-limit", test_payment_and_spend_limit },
-    { "/e2e/errors/fault-tells-its-request", test_fault_tells_its_request },
-    { "/e2e/errors/redirect-is-not-followed", test_redirect_is_not_followed },
-    { "/e2e/errors/service-out-of-reach", test_service_out_of_reach },
-    { "/e2e/errors/refused", test_refused },
-    { "/e2e/errors/cut-at-the-limit", test_cut_at_the_limit },
-    { "/e2e/errors/context-full", test_context_full },
-    { "/e2e/errors/broken-stream", test_broken_stream },
-    { "/e2e/errors/all-after-restart", test_all_after_restart },
-    { "/e2e/errors/retry-mends-it", test_retry_mends_it },
-    { "/e2e/errors/continue-goes-on", test_continue_goes_on },
+    { "/errors/wrong-key", test_wrong_key },
+    { "/errors/unknown-model", test_unknown_model },
+    { "/errors/rate-limit-counts-down", test_rate_limit_counts_down },
+    { "/errors/overloaded-after-retries", test_overloaded_after_retries },
+    { "/errors/bad-request", test_bad_request },
+    { "/errors/payment-and-spend-limit", test_payment_and_spend_limit },
+    { "/errors/fault-tells-its-request", test_fault_tells_its_request },
+    { "/errors/redirect-is-not-followed", test_redirect_is_not_followed },
+    { "/errors/service-out-of-reach", test_service_out_of_reach },
+    { "/errors/refused", test_refused },
+    { "/errors/cut-at-the-limit", test_cut_at_the_limit },
+    { "/errors/context-full", test_context_full },
+    { "/errors/broken-stream", test_broken_stream },
+    { "/errors/all-after-restart", test_all_after_restart },
+    { "/errors/retry-mends-it", test_retry_mends_it },
+    { "/errors/continue-goes-on", test_continue_goes_on },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

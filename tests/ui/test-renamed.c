@@ -88,9 +88,9 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/renamed/send-asks-as-before", test_send },
-    { "/e2e/renamed/retry-asks-as-before", test_retry },
-    { "/e2e/renamed/edit-asks-as-before", test_edit },
+    { "/renamed/send-asks-as-before", test_send },
+    { "/renamed/retry-asks-as-before", test_retry },
+    { "/renamed/edit-asks-as-before", test_edit },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -397,14 +397,14 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/library/draft-waits", test_draft_waits },
-    { "/e2e/library/newer-is-read-only", test_newer_is_read_only },
-    { "/e2e/library/second-causerie-is-read-only", test_second_causerie_is_read_only },
-    { "/e2e/library/locked-file-is-told", test_locked_file_is_told },
-    { "/e2e/library/lock-while-sending-keeps-text", test_lock_while_sending_keeps_text },
-    { "/e2e/library/read-only-folder", test_read_only_folder },
-    { "/e2e/library/damage-is-left-alone", test_damage_is_left_alone },
-    { "/e2e/library/set-aside-starts-fresh", test_set_aside_starts_fresh },
+    { "/library/draft-waits", test_draft_waits },
+    { "/library/newer-is-read-only", test_newer_is_read_only },
+    { "/library/second-causerie-is-read-only", test_second_causerie_is_read_only },
+    { "/library/locked-file-is-told", test_locked_file_is_told },
+    { "/library/lock-while-sending-keeps-text", test_lock_while_sending_keeps_text },
+    { "/library/read-only-folder", test_read_only_folder },
+    { "/library/damage-is-left-alone", test_damage_is_left_alone },
+    { "/library/set-aside-starts-fresh", test_set_aside_starts_fresh },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

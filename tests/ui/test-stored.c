@@ -271,11 +271,11 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/stored/lost-message-is-recovered", test_recovered },
-    { "/e2e/stored/circle-is-told-and-kept", test_circle },
-    { "/e2e/stored/purged-chat-is-gone", test_purge },
-    { "/e2e/stored/purged-chat-stays-away", test_purge_outlasts_a_restart },
-    { "/e2e/stored/nothing-is-offered-below-an-ending", test_below_an_ending },
+    { "/stored/lost-message-is-recovered", test_recovered },
+    { "/stored/circle-is-told-and-kept", test_circle },
+    { "/stored/purged-chat-is-gone", test_purge },
+    { "/stored/purged-chat-stays-away", test_purge_outlasts_a_restart },
+    { "/stored/nothing-is-offered-below-an-ending", test_below_an_ending },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

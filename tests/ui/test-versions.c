@@ -300,12 +300,12 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/versions/switched-one-stays-in-place", test_stays_in_place },
-    { "/e2e/versions/stays-in-place-after-a-restart", test_stays_after_a_restart },
-    { "/e2e/versions/restored-one-is-shown", test_restored_is_shown },
-    { "/e2e/versions/undo-shows-what-came-back", test_undo_shows_it },
-    { "/e2e/versions/stays-in-place-where-the-rows-end", test_stays_where_the_rows_end },
-    { "/e2e/versions/stays-clear-of-the-notice", test_stays_clear_of_the_notice },
+    { "/versions/switched-one-stays-in-place", test_stays_in_place },
+    { "/versions/stays-in-place-after-a-restart", test_stays_after_a_restart },
+    { "/versions/restored-one-is-shown", test_restored_is_shown },
+    { "/versions/undo-shows-what-came-back", test_undo_shows_it },
+    { "/versions/stays-in-place-where-the-rows-end", test_stays_where_the_rows_end },
+    { "/versions/stays-clear-of-the-notice", test_stays_clear_of_the_notice },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -124,10 +124,10 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/unkept/asks-before-it-closes", test_asks_before_it_closes },
-    { "/e2e/unkept/keeps-it-when-the-disk-recovers", test_keeps_it_when_the_disk_recovers },
-    { "/e2e/unkept/closes-all-the-same", test_closes_all_the_same },
-    { "/e2e/unkept/draft-on-a-full-disk", test_draft_on_a_full_disk },
+    { "/unkept/asks-before-it-closes", test_asks_before_it_closes },
+    { "/unkept/keeps-it-when-the-disk-recovers", test_keeps_it_when_the_disk_recovers },
+    { "/unkept/closes-all-the-same", test_closes_all_the_same },
+    { "/unkept/draft-on-a-full-disk", test_draft_on_a_full_disk },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

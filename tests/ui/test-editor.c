@@ -245,13 +245,13 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/editor/blanks-create-nothing", test_blanks },
-    { "/e2e/editor/escape-keeps-a-draft", test_escape_keeps_a_draft },
-    { "/e2e/editor/draft-outlasts-a-restart", test_draft_outlasts_a_restart },
-    { "/e2e/editor/filter-leads-elsewhere", test_filter },
-    { "/e2e/editor/filter-without-hits", test_filter_without_hits },
-    { "/e2e/editor/two-windows-make-two-branches", test_two_windows },
-    { "/e2e/editor/both-branches-are-kept", test_both_are_kept },
+    { "/editor/blanks-create-nothing", test_blanks },
+    { "/editor/escape-keeps-a-draft", test_escape_keeps_a_draft },
+    { "/editor/draft-outlasts-a-restart", test_draft_outlasts_a_restart },
+    { "/editor/filter-leads-elsewhere", test_filter },
+    { "/editor/filter-without-hits", test_filter_without_hits },
+    { "/editor/two-windows-make-two-branches", test_two_windows },
+    { "/editor/both-branches-are-kept", test_both_are_kept },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

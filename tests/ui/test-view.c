@@ -143,9 +143,9 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/view/holds-still-while-reading", test_holds_still_while_reading },
-    { "/e2e/view/button-leads-to-the-end", test_button_leads_to_the_end },
-    { "/e2e/view/follows-at-the-end", test_follows_at_the_end },
+    { "/view/holds-still-while-reading", test_holds_still_while_reading },
+    { "/view/button-leads-to-the-end", test_button_leads_to_the_end },
+    { "/view/follows-at-the-end", test_follows_at_the_end },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -173,9 +173,9 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/intruders/living-chat-takes-both", test_living_chat_takes_both },
-    { "/e2e/intruders/ended-chat-takes-nothing", test_ended_chat_takes_nothing },
-    { "/e2e/intruders/second-window-takes-nothing", test_second_window_takes_nothing },
+    { "/intruders/living-chat-takes-both", test_living_chat_takes_both },
+    { "/intruders/ended-chat-takes-nothing", test_ended_chat_takes_nothing },
+    { "/intruders/second-window-takes-nothing", test_second_window_takes_nothing },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

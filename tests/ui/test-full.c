@@ -66,9 +66,9 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/full/says-how-to-go-on", test_full_chat_says_how_to_go_on },
-    { "/e2e/full/says-so-after-a-restart", test_says_so_after_a_restart },
-    { "/e2e/full/new-chat-has-room", test_new_chat_has_room },
+    { "/full/says-how-to-go-on", test_full_chat_says_how_to_go_on },
+    { "/full/says-so-after-a-restart", test_says_so_after_a_restart },
+    { "/full/new-chat-has-room", test_new_chat_has_room },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -226,14 +226,14 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/ended/words-end-nothing", test_words_end_nothing },
-    { "/e2e/ended/ending", test_ending },
-    { "/e2e/ended/keys-lead-nowhere", test_keys_lead_nowhere },
-    { "/e2e/ended/other-chats-go-on", test_other_chats_go_on },
-    { "/e2e/ended/restart-changes-nothing", test_restart_changes_nothing },
-    { "/e2e/ended/draft-survives", test_draft_survives },
-    { "/e2e/ended/reasons-and-support", test_reasons_and_support },
-    { "/e2e/ended/broken-call-is-told", test_broken_call_is_told },
+    { "/ended/words-end-nothing", test_words_end_nothing },
+    { "/ended/ending", test_ending },
+    { "/ended/keys-lead-nowhere", test_keys_lead_nowhere },
+    { "/ended/other-chats-go-on", test_other_chats_go_on },
+    { "/ended/restart-changes-nothing", test_restart_changes_nothing },
+    { "/ended/draft-survives", test_draft_survives },
+    { "/ended/reasons-and-support", test_reasons_and_support },
+    { "/ended/broken-call-is-told", test_broken_call_is_told },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -413,19 +413,19 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/feedback/given-on-an-ending", test_given_on_an_ending },
-    { "/e2e/feedback/listed-in-the-preferences", test_listed_in_the_preferences },
-    { "/e2e/feedback/changed-there", test_changed_there },
-    { "/e2e/feedback/replies-are-judged", test_replies_are_judged },
-    { "/e2e/feedback/button-follows-the-list", test_button_follows_the_list },
-    { "/e2e/feedback/nothing-is-no-feedback", test_nothing_is_no_feedback },
-    { "/e2e/feedback/refused-is-not-lost", test_refused_is_not_lost },
-    { "/e2e/feedback/refused-is-not-withdrawn", test_refused_is_not_withdrawn },
-    { "/e2e/feedback/read-only-offers-none", test_read_only_offers_none },
-    { "/e2e/feedback/there-after-a-restart", test_there_after_a_restart },
-    { "/e2e/feedback/report-is-saved", test_report_is_saved },
-    { "/e2e/feedback/withdrawn-there", test_withdrawn_there },
-    { "/e2e/feedback/nothing-was-sent", test_nothing_was_sent },
+    { "/feedback/given-on-an-ending", test_given_on_an_ending },
+    { "/feedback/listed-in-the-preferences", test_listed_in_the_preferences },
+    { "/feedback/changed-there", test_changed_there },
+    { "/feedback/replies-are-judged", test_replies_are_judged },
+    { "/feedback/button-follows-the-list", test_button_follows_the_list },
+    { "/feedback/nothing-is-no-feedback", test_nothing_is_no_feedback },
+    { "/feedback/refused-is-not-lost", test_refused_is_not_lost },
+    { "/feedback/refused-is-not-withdrawn", test_refused_is_not_withdrawn },
+    { "/feedback/read-only-offers-none", test_read_only_offers_none },
+    { "/feedback/there-after-a-restart", test_there_after_a_restart },
+    { "/feedback/report-is-saved", test_report_is_saved },
+    { "/feedback/withdrawn-there", test_withdrawn_there },
+    { "/feedback/nothing-was-sent", test_nothing_was_sent },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

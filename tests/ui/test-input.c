@@ -104,11 +104,11 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/input/up-and-enter-choose", test_up_and_enter },
-    { "/e2e/input/wide-space-is-no-message", test_wide_space_is_no_message },
-    { "/e2e/input/escape-spares-the-reply", test_escape_while_a_reply_arrives },
-    { "/e2e/input/escape-spares-the-editor", test_escape_in_an_edited_message },
-    { "/e2e/input/quit-in-the-middle", test_quit },
+    { "/input/up-and-enter-choose", test_up_and_enter },
+    { "/input/wide-space-is-no-message", test_wide_space_is_no_message },
+    { "/input/escape-spares-the-reply", test_escape_while_a_reply_arrives },
+    { "/input/escape-spares-the-editor", test_escape_in_an_edited_message },
+    { "/input/quit-in-the-middle", test_quit },
   };
 
   g_setenv ("GTK_IM_MODULE", "gtk-im-context-simple", TRUE);

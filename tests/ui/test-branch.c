@@ -259,14 +259,14 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/branch/by-buttons", test_by_buttons },
-    { "/e2e/branch/versions-show-both", test_versions_show_both },
-    { "/e2e/branch/restart-keeps-both", test_restart_keeps_both },
-    { "/e2e/branch/by-keyboard-alone", test_by_keyboard_alone },
-    { "/e2e/branch/up-edits-the-last", test_up_edits_the_last },
-    { "/e2e/branch/outline-jumps", test_outline_jumps },
-    { "/e2e/branch/versions-by-keyboard-alone", test_versions_by_keyboard_alone },
-    { "/e2e/branch/restart-by-keyboard-alone", test_restart_by_keyboard_alone },
+    { "/branch/by-buttons", test_by_buttons },
+    { "/branch/versions-show-both", test_versions_show_both },
+    { "/branch/restart-keeps-both", test_restart_keeps_both },
+    { "/branch/by-keyboard-alone", test_by_keyboard_alone },
+    { "/branch/up-edits-the-last", test_up_edits_the_last },
+    { "/branch/outline-jumps", test_outline_jumps },
+    { "/branch/versions-by-keyboard-alone", test_versions_by_keyboard_alone },
+    { "/branch/restart-by-keyboard-alone", test_restart_by_keyboard_alone },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -265,11 +265,11 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/outline/follows-a-reply", test_follows_a_reply },
-    { "/e2e/outline/tells-every-state", test_tells_every_state },
-    { "/e2e/outline/enter-leads-the-eye", test_enter_leads_the_eye },
-    { "/e2e/outline/tells-of-an-ending", test_ending },
-    { "/e2e/outline/replies-are-told-apart", test_replies_are_told_apart },
+    { "/outline/follows-a-reply", test_follows_a_reply },
+    { "/outline/tells-every-state", test_tells_every_state },
+    { "/outline/enter-leads-the-eye", test_enter_leads_the_eye },
+    { "/outline/tells-of-an-ending", test_ending },
+    { "/outline/replies-are-told-apart", test_replies_are_told_apart },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

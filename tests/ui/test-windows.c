@@ -185,12 +185,12 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/windows/search-is-a-window-s-own", test_search_is_a_window_s_own },
-    { "/e2e/windows/empty-windows-part", test_empty_windows_part },
-    { "/e2e/windows/titles-tell-them-apart", test_titles_tell_them_apart },
-    { "/e2e/windows/deleted-elsewhere", test_deleted_elsewhere },
-    { "/e2e/windows/purged-elsewhere", test_purged_elsewhere },
-    { "/e2e/windows/next-chat-stands-at-its-end", test_next_chat_stands_at_its_end },
+    { "/windows/search-is-a-window-s-own", test_search_is_a_window_s_own },
+    { "/windows/empty-windows-part", test_empty_windows_part },
+    { "/windows/titles-tell-them-apart", test_titles_tell_them_apart },
+    { "/windows/deleted-elsewhere", test_deleted_elsewhere },
+    { "/windows/purged-elsewhere", test_purged_elsewhere },
+    { "/windows/next-chat-stands-at-its-end", test_next_chat_stands_at_its_end },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

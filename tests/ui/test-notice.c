@@ -387,13 +387,13 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   scene = causerie_scene_new ();
   install_browser (scene);
-  g_test_add_data_func ("/e2e/notice/draft-is-shown", scene, test_draft_is_shown);
-  g_test_add_data_func ("/e2e/notice/why-is-explained", scene, test_why_is_explained);
-  g_test_add_data_func ("/e2e/notice/support-shows-its-address-first", scene,
+  g_test_add_data_func ("/notice/draft-is-shown", scene, test_draft_is_shown);
+  g_test_add_data_func ("/notice/why-is-explained", scene, test_why_is_explained);
+  g_test_add_data_func ("/notice/support-shows-its-address-first", scene,
                         test_support_shows_its_address_first);
   for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
     {
-      g_autofree char *path = g_strconcat ("/e2e/notice/fits/", looks[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/notice/fits/", looks[i].name, NULL);
 
       cases[i] = (Case){ scene, &looks[i] };
       g_test_add_data_func (path, &cases[i], test_look);

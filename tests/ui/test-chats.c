@@ -257,15 +257,15 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/chats/newest-first", test_newest_first },
-    { "/e2e/chats/pointer-selects-nothing", test_pointer_selects_nothing },
-    { "/e2e/chats/rename", test_rename },
-    { "/e2e/chats/rename-focused-row", test_rename_focused_row },
-    { "/e2e/chats/delete-and-undo", test_delete_and_undo },
-    { "/e2e/chats/restore-after-restart", test_restore_after_restart },
-    { "/e2e/chats/search-reads-every-branch", test_search_reads_every_branch },
-    { "/e2e/chats/search-without-hits", test_search_without_hits },
-    { "/e2e/chats/ten-streams", test_ten_streams },
+    { "/chats/newest-first", test_newest_first },
+    { "/chats/pointer-selects-nothing", test_pointer_selects_nothing },
+    { "/chats/rename", test_rename },
+    { "/chats/rename-focused-row", test_rename_focused_row },
+    { "/chats/delete-and-undo", test_delete_and_undo },
+    { "/chats/restore-after-restart", test_restore_after_restart },
+    { "/chats/search-reads-every-branch", test_search_reads_every_branch },
+    { "/chats/search-without-hits", test_search_without_hits },
+    { "/chats/ten-streams", test_ten_streams },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

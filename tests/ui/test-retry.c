@@ -120,12 +120,12 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/retry/can-be-stopped", test_retry_can_be_stopped },
-    { "/e2e/retry/escape-stops-from-anywhere", test_escape_stops_from_anywhere },
-    { "/e2e/retry/one-at-a-time", test_one_at_a_time },
-    { "/e2e/retry/typing-goes-on", test_typing_goes_on },
-    { "/e2e/retry/failed-one-is-told", test_failed_retry_is_told },
-    { "/e2e/retry/branches-stay-open", test_branches_stay_open },
+    { "/retry/can-be-stopped", test_retry_can_be_stopped },
+    { "/retry/escape-stops-from-anywhere", test_escape_stops_from_anywhere },
+    { "/retry/one-at-a-time", test_one_at_a_time },
+    { "/retry/typing-goes-on", test_typing_goes_on },
+    { "/retry/failed-one-is-told", test_failed_retry_is_told },
+    { "/retry/branches-stay-open", test_branches_stay_open },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
