@@ -12,6 +12,7 @@
 #include "causerie-test.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <locale.h>
 
 struct _CauserieDriver
@@ -52,6 +53,7 @@ causerie_driver_new (const char *program, const char *const *arguments)
   g_assert_nonnull (self->folder);
   /* GLib has read it once; all drivers of a process share one folder. */
   g_assert_cmpstr (self->folder, ==, g_get_user_data_dir ());
+  g_assert_cmpint (g_mkdir_with_parents (self->folder, 0700), ==, 0);
   self->environment = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   start_gtk ();
   /* Clicks of a test follow one another faster than a person's. */

@@ -131,26 +131,74 @@ causerie_scene_free (CauserieScene *self)
   g_free (self);
 }
 
+static void
+run_alone (gconstpointer data)
+{
+  const CauserieSceneTest *test = data;
+  g_autoptr (CauserieScene) scene = causerie_scene_new ();
+
+  test->run (scene);
+}
+
 /**
  * causerie_scene_run:
  * @argc: (inout): the number of arguments of main()
  * @argv: (inout): the arguments of main()
- * @tests: tests that go on from each other, in their order
+ * @tests: the tests
  * @n: how many
  *
- * What main() of a test has to do: runs @tests, all in one scene.
+ * What main() of a test has to do: runs each of @tests in a scene of its own.
  *
  * Returns: what main() is to return
  */
 int
 causerie_scene_run (int *argc, char ***argv, const CauserieSceneTest *tests, gsize n)
 {
-  g_autoptr (CauserieScene) scene = NULL;
+  g_test_init (argc, argv, NULL);
+  for (gsize i = 0; i < n; i++)
+    g_test_add_data_func (tests[i].path, &tests[i], run_alone);
+  return g_test_run ();
+}
+
+typedef struct
+{
+  const CauserieSceneTest *steps;
+  gsize n;
+} Story;
+
+static void
+run_story (gconstpointer data)
+{
+  const Story *story = data;
+  g_autoptr (CauserieScene) scene = causerie_scene_new ();
+
+  for (gsize i = 0; i < story->n; i++)
+    {
+      g_test_message ("step %s", story->steps[i].path);
+      story->steps[i].run (scene);
+    }
+}
+
+/**
+ * causerie_scene_run_story:
+ * @argc: (inout): the number of arguments of main()
+ * @argv: (inout): the arguments of main()
+ * @path: what the story is about
+ * @steps: its steps, each of which goes on from the one before
+ * @n: how many
+ *
+ * What main() of a story has to do: runs @steps as one test, in one scene.
+ *
+ * Returns: what main() is to return
+ */
+int
+causerie_scene_run_story (int *argc, char ***argv, const char *path, const CauserieSceneTest *steps,
+                          gsize n)
+{
+  Story story = { steps, n };
 
   g_test_init (argc, argv, NULL);
-  scene = causerie_scene_new ();
-  for (gsize i = 0; i < n; i++)
-    g_test_add_data_func (tests[i].path, scene, tests[i].run);
+  g_test_add_data_func (path, &story, run_story);
   return g_test_run ();
 }
 

@@ -35,7 +35,7 @@ typedef struct
 /**
  * CauserieSceneTest:
  * @path: what it states
- * @run: the test; its data is the #CauserieScene
+ * @run: the test, or a step of a story; its data is the #CauserieScene
  */
 typedef struct
 {
@@ -44,6 +44,8 @@ typedef struct
 } CauserieSceneTest;
 
 int causerie_scene_run (int *argc, char ***argv, const CauserieSceneTest *tests, gsize n);
+int causerie_scene_run_story (int *argc, char ***argv, const char *path,
+                              const CauserieSceneTest *steps, gsize n);
 
 CauserieScene *causerie_scene_new (void);
 void causerie_scene_free (CauserieScene *self);

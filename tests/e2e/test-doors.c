@@ -265,5 +265,5 @@ main (int argc, char *argv[])
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
 
   g_assert_nonnull (bus);
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/e2e/doors", tests, G_N_ELEMENTS (tests));
 }

@@ -136,5 +136,5 @@ main (int argc, char *argv[])
     { "/e2e/narrow/ending-fits", test_ending_fits },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/e2e/narrow", tests, G_N_ELEMENTS (tests));
 }

@@ -190,5 +190,5 @@ main (int argc, char *argv[])
     { "/e2e/second/program-takes-nothing", test_takes_nothing },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/e2e/second", tests, G_N_ELEMENTS (tests));
 }

@@ -242,5 +242,5 @@ main (int argc, char *argv[])
     { "/e2e/talk/crash-in-the-middle", test_crash_in_the_middle },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/e2e/talk", tests, G_N_ELEMENTS (tests));
 }

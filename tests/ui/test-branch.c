@@ -269,5 +269,5 @@ main (int argc, char *argv[])
     { "/branch/restart-by-keyboard-alone", test_restart_by_keyboard_alone },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/branch", tests, G_N_ELEMENTS (tests));
 }

@@ -268,5 +268,5 @@ main (int argc, char *argv[])
     { "/chats/ten-streams", test_ten_streams },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/chats", tests, G_N_ELEMENTS (tests));
 }

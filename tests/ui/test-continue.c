@@ -89,5 +89,5 @@ main (int argc, char *argv[])
     { "/continue/two-windows", test_two_windows },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/continue", tests, G_N_ELEMENTS (tests));
 }

@@ -254,5 +254,5 @@ main (int argc, char *argv[])
     { "/editor/both-branches-are-kept", test_both_are_kept },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/editor", tests, G_N_ELEMENTS (tests));
 }

@@ -236,5 +236,5 @@ main (int argc, char *argv[])
     { "/ended/broken-call-is-told", test_broken_call_is_told },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/ended", tests, G_N_ELEMENTS (tests));
 }

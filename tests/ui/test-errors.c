@@ -402,5 +402,5 @@ main (int argc, char *argv[])
     { "/errors/continue-goes-on", test_continue_goes_on },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/errors", tests, G_N_ELEMENTS (tests));
 }

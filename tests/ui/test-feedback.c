@@ -428,5 +428,5 @@ main (int argc, char *argv[])
     { "/feedback/nothing-was-sent", test_nothing_was_sent },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/feedback", tests, G_N_ELEMENTS (tests));
 }

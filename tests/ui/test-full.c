@@ -71,5 +71,5 @@ main (int argc, char *argv[])
     { "/full/new-chat-has-room", test_new_chat_has_room },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/full", tests, G_N_ELEMENTS (tests));
 }

@@ -112,5 +112,5 @@ main (int argc, char *argv[])
   };
 
   g_setenv ("GTK_IM_MODULE", "gtk-im-context-simple", TRUE);
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/input", tests, G_N_ELEMENTS (tests));
 }

@@ -178,5 +178,5 @@ main (int argc, char *argv[])
     { "/intruders/second-window-takes-nothing", test_second_window_takes_nothing },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/intruders", tests, G_N_ELEMENTS (tests));
 }

@@ -407,5 +407,5 @@ main (int argc, char *argv[])
     { "/library/set-aside-starts-fresh", test_set_aside_starts_fresh },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/library", tests, G_N_ELEMENTS (tests));
 }

@@ -272,5 +272,5 @@ main (int argc, char *argv[])
     { "/outline/replies-are-told-apart", test_replies_are_told_apart },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/outline", tests, G_N_ELEMENTS (tests));
 }

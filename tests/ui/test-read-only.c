@@ -147,5 +147,5 @@ main (int argc, char *argv[])
     { "/read-only/unopened-is-not-empty", test_unopened_is_not_empty },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/read-only", tests, G_N_ELEMENTS (tests));
 }

@@ -93,5 +93,5 @@ main (int argc, char *argv[])
     { "/renamed/edit-asks-as-before", test_edit },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/renamed", tests, G_N_ELEMENTS (tests));
 }

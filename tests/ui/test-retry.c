@@ -128,5 +128,5 @@ main (int argc, char *argv[])
     { "/retry/branches-stay-open", test_branches_stay_open },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/retry", tests, G_N_ELEMENTS (tests));
 }

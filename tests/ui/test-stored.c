@@ -278,5 +278,5 @@ main (int argc, char *argv[])
     { "/stored/nothing-is-offered-below-an-ending", test_below_an_ending },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/stored", tests, G_N_ELEMENTS (tests));
 }

@@ -130,5 +130,5 @@ main (int argc, char *argv[])
     { "/unkept/draft-on-a-full-disk", test_draft_on_a_full_disk },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/unkept", tests, G_N_ELEMENTS (tests));
 }

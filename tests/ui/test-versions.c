@@ -308,5 +308,5 @@ main (int argc, char *argv[])
     { "/versions/stays-clear-of-the-notice", test_stays_clear_of_the_notice },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/versions", tests, G_N_ELEMENTS (tests));
 }

@@ -148,5 +148,5 @@ main (int argc, char *argv[])
     { "/view/follows-at-the-end", test_follows_at_the_end },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/view", tests, G_N_ELEMENTS (tests));
 }

@@ -193,5 +193,5 @@ main (int argc, char *argv[])
     { "/windows/next-chat-stands-at-its-end", test_next_chat_stands_at_its_end },
   };
 
-  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run_story (&argc, &argv, "/windows", tests, G_N_ELEMENTS (tests));
 }
