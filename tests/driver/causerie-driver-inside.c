@@ -9,6 +9,7 @@
 #include "causerie-screen-input.h"
 #include "causerie-session.h"
 #include "causerie-settings.h"
+#include "causerie-test-log.h"
 #include "causerie-test.h"
 
 #include <adwaita.h>
@@ -29,6 +30,7 @@ start_gtk (void)
 {
   if (gtk_is_initialized ())
     return;
+  causerie_test_log_install ();
   gtk_disable_setlocale ();
   setlocale (LC_ALL, "");
   adw_init ();

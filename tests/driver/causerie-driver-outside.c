@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "causerie-screen-input.h"
+#include "causerie-test-log.h"
 #include "causerie-test.h"
 
 struct _CauserieDriver
@@ -17,6 +18,8 @@ struct _CauserieDriver
   GPtrArray *arguments;
   GSubprocessLauncher *launcher;
   GSubprocess *process;
+  GDataInputStream *log; /* the process's standard error */
+  gboolean log_ended;
 };
 
 /* A warning ends the test, as GLib's tests do by themselves; but AT-SPI warns of programs that have
@@ -43,7 +46,7 @@ causerie_driver_new (const char *program, const char *const *arguments)
   CauserieDriver *self = g_new0 (CauserieDriver, 1);
 
   self->folder = causerie_test_make_folder ();
-  self->launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  self->launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
   self->arguments = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->arguments, g_strdup (program));
   for (guint i = 0; arguments != NULL && arguments[i] != NULL; i++)
@@ -54,7 +57,7 @@ causerie_driver_new (const char *program, const char *const *arguments)
   g_subprocess_launcher_setenv (self->launcher, "XDG_CACHE_HOME", self->folder, TRUE);
   g_subprocess_launcher_setenv (self->launcher, "GSETTINGS_BACKEND", "keyfile", TRUE);
   g_subprocess_launcher_setenv (self->launcher, "GTK_A11Y", "atspi", TRUE);
-  g_subprocess_launcher_setenv (self->launcher, "G_DEBUG", "fatal-warnings", TRUE);
+  g_subprocess_launcher_setenv (self->launcher, "G_DEBUG", "fatal-criticals", TRUE);
   g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_API_KEY");
   g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_AUTH_TOKEN");
   g_subprocess_launcher_unsetenv (self->launcher, "ANTHROPIC_BASE_URL");
@@ -83,6 +86,32 @@ causerie_driver_set_environment (CauserieDriver *self, const char *name, const c
     g_subprocess_launcher_unsetenv (self->launcher, name);
 }
 
+static void read_log (CauserieDriver *self);
+
+static void
+on_log_line_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CauserieDriver *self = data;
+  g_autofree char *line
+      = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
+
+  if (line == NULL)
+    {
+      self->log_ended = TRUE;
+      return;
+    }
+  g_printerr ("%s\n", line);
+  if (causerie_test_log_is_fatal (line))
+    g_error ("The program warned: %s", line);
+  read_log (self);
+}
+
+static void
+read_log (CauserieDriver *self)
+{
+  g_data_input_stream_read_line_async (self->log, G_PRIORITY_DEFAULT, NULL, on_log_line_cb, self);
+}
+
 /**
  * causerie_driver_start:
  * @self: a driver
@@ -98,6 +127,9 @@ causerie_driver_start (CauserieDriver *self)
   self->process = g_subprocess_launcher_spawnv (
       self->launcher, (const char *const *)self->arguments->pdata, &error);
   g_assert_no_error (error);
+  self->log_ended = FALSE;
+  self->log = g_data_input_stream_new (g_subprocess_get_stderr_pipe (self->process));
+  read_log (self);
   g_object_unref (causerie_driver_wait (self, "frame:*"));
   /* Without a window manager the keyboard goes to the window below the pointer. */
   causerie_screen_point (400, 300);
@@ -110,6 +142,8 @@ wait_for_end (CauserieDriver *self)
 
   g_subprocess_wait (self->process, NULL, &error);
   g_assert_no_error (error);
+  causerie_test_wait_flag (&self->log_ended);
+  g_clear_object (&self->log);
 }
 
 /**

@@ -4,6 +4,8 @@
 
 #include "causerie-test-display.h"
 
+#include "causerie-test-log.h"
+
 #include <gtk/gtk.h>
 #include <locale.h>
 
@@ -19,6 +21,7 @@ void
 causerie_test_display_init (int *argc, char ***argv)
 {
   g_test_init (argc, argv, NULL);
+  causerie_test_log_install ();
   gtk_disable_setlocale ();
   setlocale (LC_ALL, "");
   gtk_init ();
