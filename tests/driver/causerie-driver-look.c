@@ -7,9 +7,6 @@
 #include "causerie-screen.h"
 #include "causerie-test.h"
 
-/* What has not moved for so long has come to rest. */
-#define REST_USEC (G_USEC_PER_SEC / 2)
-
 /* The line beside a column that is folded away lies just outside. */
 #define EDGE 1
 
@@ -188,6 +185,7 @@ lies_still (gpointer data)
   Slide *slide = data;
   CauserieBox before = slide->place;
 
+  causerie_node_wait_frame (slide->node);
   if (!causerie_node_get_place (slide->node, &slide->place)
       || memcmp (&slide->place, &before, sizeof before) != 0)
     slide->n_same = 0;
@@ -209,9 +207,10 @@ causerie_driver_wait_still (CauserieNode *node, CauserieBox *box)
 
 typedef struct
 {
+  CauserieNode *node;
   CauserieBox place;
   guint hash;
-  gint64 since;
+  guint n_same;
 } Rest;
 
 /* Without the scroll bar at its side and the button at its foot. A program that has no processor
@@ -221,16 +220,14 @@ is_at_rest (gpointer data)
 {
   Rest *rest = data;
   guint hash;
-  gint64 now;
 
+  causerie_node_wait_frame (rest->node);
   causerie_screen_wait_heard (PATIENCE_SECONDS);
   hash = causerie_screen_hash (rest->place.x + 8, rest->place.y + 8, rest->place.width - 48,
                                rest->place.height - 80);
-  now = g_get_monotonic_time ();
-  if (hash != rest->hash || rest->since == 0)
-    rest->since = now;
+  rest->n_same = hash == rest->hash ? rest->n_same + 1 : 0;
   rest->hash = hash;
-  return now - rest->since >= REST_USEC;
+  return rest->n_same >= causerie_node_n_rest_looks;
 }
 
 /**
@@ -245,8 +242,10 @@ is_at_rest (gpointer data)
 guint
 causerie_driver_wait_at_rest (CauserieDriver *self, const char *wanted)
 {
-  Rest rest = { .place = causerie_driver_get_place (self, wanted) };
+  g_autoptr (CauserieNode) node = causerie_driver_wait (self, wanted);
+  Rest rest = { .node = node };
 
+  g_assert_true (causerie_node_get_place (node, &rest.place));
   g_assert_true (causerie_test_wait_until (is_at_rest, &rest, PATIENCE_SECONDS));
   return rest.hash;
 }

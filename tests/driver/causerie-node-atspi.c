@@ -9,6 +9,7 @@
 /* Between two looks a program has time for a frame, however long that takes: what is in the same
  * place so many times has come to rest. */
 const guint causerie_node_n_still_looks = 12;
+const guint causerie_node_n_rest_looks = 100;
 
 static gboolean
 on_pause_over_cb (gpointer data)
@@ -31,6 +32,12 @@ causerie_node_pause (void)
 /* Every look takes longer than that. */
 void
 causerie_node_let_frame_pass (void)
+{
+}
+
+/* The frames of another process cannot be counted; there are the more looks instead. */
+void
+causerie_node_wait_frame (CauserieNode *self)
 {
 }
 

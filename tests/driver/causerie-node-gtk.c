@@ -4,6 +4,8 @@
 
 #include "causerie-node.h"
 
+#include "causerie-test.h"
+
 #include <adwaita.h>
 
 /* No name is this. */
@@ -12,8 +14,19 @@
 #define LOOK_AGAIN_MS 2
 #define FRAME_MS 20
 
-/* One frame may lie between two looks. */
-const guint causerie_node_n_still_looks = 20;
+/* Each look is in a frame of its own. What moves at all moves in every frame; what follows from it,
+   such as a text that is read from the library once its row is shown, comes some frames later. */
+const guint causerie_node_n_still_looks = 3;
+const guint causerie_node_n_rest_looks = 12;
+
+/* When to give up waiting for a frame. */
+#define FRAME_SECONDS 30
+
+typedef struct
+{
+  GdkFrameClock *clock; /* or NULL, when its window has gone */
+  gint64 counter;
+} Frame;
 
 static gboolean
 on_pause_over_cb (gpointer data)
@@ -43,6 +56,31 @@ void
 causerie_node_let_frame_pass (void)
 {
   run_loop (FRAME_MS);
+}
+
+static gboolean
+has_gone_on (gpointer data)
+{
+  const Frame *frame = data;
+
+  return frame->clock == NULL || gdk_frame_clock_get_frame_counter (frame->clock) > frame->counter;
+}
+
+/* Waits for the next frame of the window that it is in, which is drawn when this returns, and for
+ * what is to be done between that and the one after. */
+void
+causerie_node_wait_frame (CauserieNode *self)
+{
+  Frame frame = { gtk_widget_get_frame_clock (GTK_WIDGET (self)), 0 };
+
+  if (frame.clock == NULL)
+    return;
+  frame.counter = gdk_frame_clock_get_frame_counter (frame.clock);
+  g_object_add_weak_pointer (G_OBJECT (frame.clock), (gpointer *)&frame.clock);
+  gdk_frame_clock_request_phase (frame.clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
+  g_assert_true (causerie_test_wait_until (has_gone_on, &frame, FRAME_SECONDS));
+  if (frame.clock != NULL)
+    g_object_remove_weak_pointer (G_OBJECT (frame.clock), (gpointer *)&frame.clock);
 }
 
 GPtrArray *

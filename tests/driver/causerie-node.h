@@ -28,11 +28,14 @@ typedef enum
   CAUSERIE_NODE_PRESSED, /* a toggle that is in, a box that is checked */
 } CauserieNodeState;
 
-/* How often a node is to be found at one place before it lies still. */
+/* How often a node is to be found at one place, one look after the other, before it lies still. */
 extern const guint causerie_node_n_still_looks;
+/* How often a picture is to be the same before what is in it has come to rest. */
+extern const guint causerie_node_n_rest_looks;
 
 void causerie_node_pause (void);
 void causerie_node_let_frame_pass (void);
+void causerie_node_wait_frame (CauserieNode *self);
 GPtrArray *causerie_node_list_tops (void);
 GPtrArray *causerie_node_list_children (CauserieNode *self);
 CauserieNode *causerie_node_dup_parent (CauserieNode *self);
