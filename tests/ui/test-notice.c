@@ -56,6 +56,15 @@ write_file (CauserieScene *scene, const char *folder, const char *name, const ch
   g_assert_true (g_file_set_contents (file, contents, -1, NULL));
 }
 
+/* What holds for the whole process, and so for the next test, too. */
+static void
+undress (void)
+{
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* Begins anew with the size of window, of text, the colors and the direction of @look. */
 static void
 dress (CauserieScene *scene, const Look *look)
@@ -229,36 +238,10 @@ keep_picture (const Look *look)
     causerie_screen_save (path);
 }
 
-typedef struct
-{
-  CauserieScene *scene;
-  const Look *look;
-} Case;
-
-static void
-test_look (gconstpointer data)
-{
-  const Case *one = data;
-  CauserieScene *scene = one->scene;
-  const Look *look = one->look;
-
-  dress (scene, look);
-  /* Narrow windows and large text fold the chats away. */
-  causerie_driver_press (scene->driver, "ctrl+f");
-  causerie_scene_open_chat (scene, "End it");
-  g_object_unref (causerie_driver_wait (scene->driver, ENDING));
-  g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
-  causerie_driver_wait_at_rest (scene->driver, WINDOW);
-  keep_picture (look);
-  assert_fits (scene, look);
-  assert_reached_by_keyboard (scene, look);
-}
-
 /* The end comes while the person writes. */
 static void
-test_draft_is_shown (gconstpointer data)
+end_with_draft (CauserieScene *scene)
 {
-  CauserieScene *scene = (gpointer)data;
   g_autofree char *ended = causerie_test_sse_ended ("That was all.");
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
   CauserieTestReply *reply = causerie_test_reply_new_stream (start);
@@ -273,6 +256,34 @@ test_draft_is_shown (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "text:Message", DRAFT);
   causerie_test_server_open_gate (scene->server);
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
+}
+
+static void
+test_look (gconstpointer data)
+{
+  const Look *look = data;
+  g_autoptr (CauserieScene) scene = causerie_scene_new ();
+
+  end_with_draft (scene);
+  dress (scene, look);
+  /* Narrow windows and large text fold the chats away. */
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_scene_open_chat (scene, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, ENDING));
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
+  causerie_driver_wait_at_rest (scene->driver, WINDOW);
+  keep_picture (look);
+  assert_fits (scene, look);
+  assert_reached_by_keyboard (scene, look);
+  undress ();
+}
+
+static void
+test_draft_is_shown (void)
+{
+  g_autoptr (CauserieScene) scene = causerie_scene_new ();
+
+  end_with_draft (scene);
   g_object_unref (causerie_driver_wait (scene->driver, "label:" DRAFT));
   g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
 }
@@ -324,10 +335,12 @@ choose (CauserieScene *scene, const char *item)
 }
 
 static void
-test_why_is_explained (gconstpointer data)
+test_why_is_explained (void)
 {
-  CauserieScene *scene = (gpointer)data;
+  g_autoptr (CauserieScene) scene = causerie_scene_new ();
 
+  install_browser (scene);
+  end_with_draft (scene);
   choose (scene, "menu item:Why Did This Happen?");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "last resort");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What It Changes");
@@ -355,12 +368,15 @@ assert_key_not_passed_on (CauserieScene *scene)
 }
 
 static void
-test_support_shows_its_address_first (gconstpointer data)
+test_support_shows_its_address_first (void)
 {
-  CauserieScene *scene = (gpointer)data;
+  g_autoptr (CauserieScene) scene = causerie_scene_new ();
   g_autofree char *opened = NULL;
-  guint n = causerie_test_server_get_n_requests (scene->server);
+  guint n;
 
+  install_browser (scene);
+  end_with_draft (scene);
+  n = causerie_test_server_get_n_requests (scene->server);
   choose (scene, "menu item:Find Support");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Open in Browser"));
   causerie_driver_press (scene->driver, "Escape");
@@ -381,22 +397,15 @@ test_support_shows_its_address_first (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (CauserieScene) scene = NULL;
-  Case cases[G_N_ELEMENTS (looks)];
-
   g_test_init (&argc, &argv, NULL);
-  scene = causerie_scene_new ();
-  install_browser (scene);
-  g_test_add_data_func ("/notice/draft-is-shown", scene, test_draft_is_shown);
-  g_test_add_data_func ("/notice/why-is-explained", scene, test_why_is_explained);
-  g_test_add_data_func ("/notice/support-shows-its-address-first", scene,
-                        test_support_shows_its_address_first);
+  g_test_add_func ("/notice/draft-is-shown", test_draft_is_shown);
+  g_test_add_func ("/notice/why-is-explained", test_why_is_explained);
+  g_test_add_func ("/notice/support-shows-its-address-first", test_support_shows_its_address_first);
   for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
     {
       g_autofree char *path = g_strconcat ("/notice/fits/", looks[i].name, NULL);
 
-      cases[i] = (Case){ scene, &looks[i] };
-      g_test_add_data_func (path, &cases[i], test_look);
+      g_test_add_data_func (path, &looks[i], test_look);
     }
   return g_test_run ();
 }
