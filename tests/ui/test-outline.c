@@ -83,6 +83,16 @@ push_stopped (CauserieScene *scene, const char *stop_reason)
   causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
 }
 
+/* A chat of one question and its reply, beside which the branches are shown. */
+static void
+make_chat (CauserieScene *scene)
+{
+  causerie_scene_say (scene, "First words");
+  g_object_unref (causerie_driver_wait (scene->driver, TITLE));
+  causerie_driver_press (scene->driver, "F9");
+  wait_tells (scene, "list item:First words", "");
+}
+
 /* From the sending to the end of the reply, which is asked for, begins and is over. */
 static void
 test_follows_a_reply (gconstpointer data)
@@ -98,12 +108,7 @@ test_follows_a_reply (gconstpointer data)
   causerie_test_reply_add_text (reply, start);
   causerie_test_reply_add_gate (reply);
   causerie_test_reply_add_text (reply, rest);
-  causerie_scene_new_chat (scene);
-  causerie_scene_say (scene, "First words");
-  g_object_unref (causerie_driver_wait (scene->driver, TITLE));
-  causerie_driver_press (scene->driver, "F9");
-  wait_tells (scene, "list item:First words", "");
-
+  make_chat (scene);
   causerie_scene_push (scene, reply);
   causerie_driver_send (scene->driver, "Slow question");
   wait_tells (scene, "list item:Slow question", "Waiting for a reply");
@@ -145,6 +150,7 @@ test_tells_every_state (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
+  make_chat (scene);
   causerie_scene_push_held (scene, "It begins");
   causerie_driver_send (scene->driver, "Question one");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "It begins");
@@ -173,35 +179,16 @@ typedef struct
 {
   CauserieBox place;
   guint hash;
-  gint64 since;
 } Picture;
-
-static guint
-take_hash (const Picture *picture)
-{
-  return causerie_screen_hash (picture->place.x + 8, picture->place.y + 8,
-                               picture->place.width - 48, picture->place.height - 80);
-}
-
-/* Longer than the light stays before it fades. */
-static gboolean
-rests (gpointer data)
-{
-  Picture *picture = data;
-  guint hash = take_hash (picture);
-
-  if (hash != picture->hash)
-    picture->since = g_get_monotonic_time ();
-  picture->hash = hash;
-  return g_get_monotonic_time () - picture->since > 3 * G_USEC_PER_SEC;
-}
 
 static gboolean
 differs (gpointer data)
 {
   const Picture *picture = data;
 
-  return take_hash (picture) != picture->hash;
+  return causerie_screen_hash (picture->place.x + 8, picture->place.y + 8,
+                               picture->place.width - 48, picture->place.height - 80)
+         != picture->hash;
 }
 
 static gboolean
@@ -216,13 +203,18 @@ static void
 test_enter_leads_the_eye (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  Picture picture = { .place = causerie_driver_get_place (scene->driver, "list:Conversation") };
+  Picture picture;
 
-  causerie_driver_focus (scene->driver, "list item:Question three");
-  causerie_driver_wait_focused (scene->driver, "list item:Question three");
-  causerie_driver_press (scene->driver, "Return");
-  causerie_driver_wait_text (scene->driver, "list:Conversation", "Question three");
-  g_assert_true (causerie_test_wait_until (rests, &picture, 60));
+  make_chat (scene);
+  causerie_scene_say (scene, "Second words");
+  /* Escape leads from there to the rows. */
+  causerie_driver_focus (scene->driver, "entry:Filter Messages");
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_focused (scene->driver, "list:Branches");
+  causerie_driver_press (scene->driver, "Down");
+  causerie_driver_wait_focused (scene->driver, "list item:First words");
+  picture.place = causerie_driver_get_place (scene->driver, "list:Conversation");
+  picture.hash = causerie_driver_wait_at_rest (scene->driver, "list:Conversation");
   causerie_driver_press (scene->driver, "Return");
   g_assert_true (causerie_test_wait_until (differs, &picture, 30));
   g_assert_true (causerie_test_wait_until (is_same, &picture, 30));
@@ -235,6 +227,9 @@ test_ending (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
   g_autoptr (CauserieNode) retry = NULL;
 
+  make_chat (scene);
+  causerie_scene_push (scene, causerie_test_reply_new_error (400, "invalid_request_error", "No."));
+  send_and_wait (scene, "Question six", "Not sent");
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("Enough of this."));
   retry = causerie_driver_find_last (scene->driver, "button:Retry");
   causerie_driver_click_node (scene->driver, retry);
@@ -250,8 +245,9 @@ test_replies_are_told_apart (gconstpointer data)
   g_autofree char *own = NULL;
   g_autofree char *reply = NULL;
 
-  causerie_scene_new_chat (scene);
   causerie_scene_say (scene, "Forked");
+  causerie_driver_press (scene->driver, "F9");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:Forked"));
   causerie_scene_push_stream (scene, causerie_test_sse_text ("**Another** answer"));
   causerie_driver_click (scene->driver, "button:Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "list item:Another answer"));
@@ -272,5 +268,5 @@ main (int argc, char *argv[])
     { "/outline/replies-are-told-apart", test_replies_are_told_apart },
   };
 
-  return causerie_scene_run_story (&argc, &argv, "/outline", tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }
