@@ -12,18 +12,23 @@ make_chat (CauserieScene *scene, const char *text)
 {
   g_autofree char *row = g_strconcat ("list item:About ", text, NULL);
 
-  causerie_scene_new_chat (scene);
   causerie_scene_say (scene, text);
   g_object_unref (causerie_driver_wait (scene->driver, row));
 }
 
+/* Apples, which two windows show, is deleted in one of them. */
 static void
-open_elsewhere (CauserieScene *scene, const char *title)
+delete_elsewhere (CauserieScene *scene)
 {
-  causerie_scene_open_chat (scene, title);
+  make_chat (scene, "Apples");
   causerie_driver_click (scene->driver, "button:Chat Menu");
   causerie_driver_click (scene->driver, "menu item:Open in New Window");
   causerie_driver_wait_count (scene->driver, "list:Conversation", 2);
+  causerie_driver_click (scene->driver, APPLES);
+  causerie_driver_wait_focused (scene->driver, APPLES);
+  causerie_driver_press (scene->driver, "Delete");
+  causerie_driver_wait_count (scene->driver, APPLES, 0);
+  causerie_driver_wait_count (scene->driver, "label:This chat was deleted.", 1);
 }
 
 static void
@@ -32,6 +37,7 @@ test_search_is_a_window_s_own (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   make_chat (scene, "Apples");
+  causerie_scene_new_chat (scene);
   make_chat (scene, "Pears");
   causerie_driver_press (scene->driver, "ctrl+shift+n");
   causerie_driver_wait_count (scene->driver, APPLES, 2);
@@ -53,7 +59,6 @@ test_empty_windows_part (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  causerie_scene_new_chat (scene);
   causerie_driver_press (scene->driver, "ctrl+shift+n");
   causerie_driver_wait_count (scene->driver, "frame:Causerie", 2);
   /* Either of them: both show the draft of the chat that is not begun. */
@@ -75,7 +80,7 @@ test_titles_tell_them_apart (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  causerie_scene_open_chat (scene, "About Apples");
+  make_chat (scene, "Apples");
   causerie_driver_wait_count (scene->driver, "frame:About Apples", 1);
   causerie_driver_press (scene->driver, "ctrl+shift+n");
   causerie_driver_wait_count (scene->driver, "frame:Causerie", 1);
@@ -108,12 +113,7 @@ test_deleted_elsewhere (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  open_elsewhere (scene, "About Apples");
-  causerie_driver_click (scene->driver, APPLES);
-  causerie_driver_wait_focused (scene->driver, APPLES);
-  causerie_driver_press (scene->driver, "Delete");
-  causerie_driver_wait_count (scene->driver, APPLES, 0);
-  causerie_driver_wait_count (scene->driver, "label:This chat was deleted.", 1);
+  delete_elsewhere (scene);
   causerie_driver_wait_count (scene->driver, "list:Conversation", 1);
   g_assert_cmpuint (count_open_composers (scene), ==, 1);
   causerie_driver_wait_sensitive (scene->driver, "button:Edit", FALSE);
@@ -132,11 +132,7 @@ test_purged_elsewhere (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  causerie_driver_click (scene->driver, APPLES);
-  causerie_driver_wait_focused (scene->driver, APPLES);
-  causerie_driver_press (scene->driver, "Delete");
-  causerie_driver_wait_count (scene->driver, APPLES, 0);
-  causerie_driver_wait_count (scene->driver, "label:This chat was deleted.", 1);
+  delete_elsewhere (scene);
   causerie_driver_click (scene->driver, "button:Main Menu");
   causerie_driver_click (scene->driver, "menu item:Recently Deleted…");
   causerie_driver_click (scene->driver, "button:Delete Forever…");
@@ -169,7 +165,6 @@ test_next_chat_stands_at_its_end (gconstpointer data)
 
   for (guint i = 0; i < 200; i++)
     g_string_append (text, "\n\nline");
-  causerie_scene_restart (scene);
   causerie_scene_push_stream (scene, causerie_test_sse_text (text->str));
   causerie_driver_send (scene->driver, "Plums");
   /* The title comes after the reply. */
@@ -193,5 +188,5 @@ main (int argc, char *argv[])
     { "/windows/next-chat-stands-at-its-end", test_next_chat_stands_at_its_end },
   };
 
-  return causerie_scene_run_story (&argc, &argv, "/windows", tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }
