@@ -1,17 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Libraries with one flipped byte or one damaged page: each opens or is refused with an error, all
- * that can be read is read, and a message is written where that is possible. Warnings are fatal, so
- * is a crash. */
+ * that can be read is read, a message is written where that is possible, and none of the texts that
+ * were there is changed by it. Warnings are fatal, so is a crash. */
 #include "config.h"
 
 #include "causerie-test-library.h"
 
 #include "causerie-block.h"
+#include "causerie-error.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define PAGE 4096
 #define SEED 20261128
+#define N_CHATS 12
+#define MOST_MESSAGES 100
+
+static const char *const text_queries[] = {
+  "SELECT json FROM content WHERE message_id = ?",
+  "SELECT title FROM chat WHERE id = ?",
+  "SELECT text FROM draft WHERE chat_id = ?",
+};
+
+#define N_QUERIES G_N_ELEMENTS (text_queries)
+
+/* What SQLite itself reads of a library's file. */
+typedef struct
+{
+  GBytes *texts[N_QUERIES][MOST_MESSAGES + 1]; /* by id; NULL for what cannot be read */
+} Texts;
 
 typedef struct
 {
@@ -21,6 +39,68 @@ typedef struct
   guint n_written;
   guint n_refused;
 } Counts;
+
+static GBytes *
+read_text (sqlite3 *db, const char *sql, int id)
+{
+  g_autoptr (GBytes) text = NULL;
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) != SQLITE_OK)
+    return NULL;
+  sqlite3_bind_int (statement, 1, id);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      const void *bytes = sqlite3_column_blob (statement, 0);
+
+      text = g_bytes_new (bytes, (gsize)sqlite3_column_bytes (statement, 0));
+    }
+  (void)sqlite3_finalize (statement);
+  return g_steal_pointer (&text);
+}
+
+/* Reads without leaving a trace. */
+static Texts *
+read_texts (const char *path)
+{
+  g_autofree char *uri = g_strdup_printf ("file:%s?immutable=1", path);
+  Texts *self = g_new0 (Texts, 1);
+  sqlite3 *db = NULL;
+
+  if (sqlite3_open_v2 (uri, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) == SQLITE_OK)
+    for (gsize i = 0; i < N_QUERIES; i++)
+      for (int id = 1; id <= MOST_MESSAGES; id++)
+        self->texts[i][id] = read_text (db, text_queries[i], id);
+  (void)sqlite3_close (db);
+  return self;
+}
+
+static void
+free_texts (Texts *self)
+{
+  for (gsize i = 0; i < N_QUERIES; i++)
+    for (int id = 1; id <= MOST_MESSAGES; id++)
+      g_clear_pointer (&self->texts[i][id], g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Texts, free_texts)
+
+static gboolean
+are_equal (GBytes *one, GBytes *other)
+{
+  return one != NULL && other != NULL && g_bytes_equal (one, other);
+}
+
+/* What could be read of the original texts is still there, byte for byte. */
+static void
+assert_unchanged (const Texts *original, const Texts *before, const Texts *after)
+{
+  for (gsize i = 0; i < N_QUERIES; i++)
+    for (int id = 1; id <= MOST_MESSAGES; id++)
+      if (are_equal (original->texts[i][id], before->texts[i][id]))
+        g_assert_true (are_equal (original->texts[i][id], after->texts[i][id]));
+}
 
 static void
 write_now (CauserieTestLibrary *test, GAsyncResult **place)
@@ -45,7 +125,7 @@ fill (CauserieTestLibrary *test)
   GAsyncResult *place = NULL;
   gint64 reply = 0;
 
-  for (guint i = 0; i < 12; i++)
+  for (guint i = 0; i < N_CHATS; i++)
     {
       gint64 chat_id = 0;
       gint64 question = causerie_test_add (library, &chat_id, CAUSERIE_ROOT, "What is a heron?");
@@ -57,6 +137,7 @@ fill (CauserieTestLibrary *test)
                                           causerie_test_take_result, &place);
       write_now (test, &place);
       causerie_test_reply (library, chat_id, question, "Goodbye.", i % 4 == 0);
+      causerie_test_add (library, &chat_id, reply, "And a crane?");
       causerie_library_set_title_async (library, chat_id, "Of birds", CAUSERIE_TITLE_USER, NULL,
                                         causerie_test_take_result, &place);
       write_now (test, &place);
@@ -72,6 +153,14 @@ fill (CauserieTestLibrary *test)
   write_now (test, &place);
 }
 
+/* A damaged library that is being used. */
+typedef struct
+{
+  CauserieLibrary *library;
+  const Texts *original;
+  const Texts *before; /* of the damaged file, before it was used */
+} Trial;
+
 static void
 assert_utf8 (const char *text)
 {
@@ -79,127 +168,214 @@ assert_utf8 (const char *text)
 }
 
 static void
-read_contents (CauserieTestLibrary *test, GPtrArray *messages)
+assert_known (const GError *error)
+{
+  g_assert_nonnull (error);
+  g_assert_cmpuint (error->domain, ==, CAUSERIE_ERROR);
+}
+
+/* What is shown of a message is what it said, where that is sound. */
+static void
+assert_true_content (const Texts *original, const Texts *before, gint64 id, const char *content)
+{
+  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, NULL);
+  GBytes *said;
+
+  assert_utf8 (content);
+  g_assert_nonnull (blocks);
+  if (id < 1 || id > MOST_MESSAGES)
+    return;
+  said = original->texts[0][id];
+  if (are_equal (said, before->texts[0][id]))
+    g_assert_cmpmem (content, strlen (content), g_bytes_get_data (said, NULL),
+                     g_bytes_get_size (said));
+}
+
+static void
+read_contents (Trial *self, GPtrArray *messages)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) contents = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
+  g_autoptr (GError) error = NULL;
   GHashTableIter iter;
+  gpointer id;
   gpointer content;
 
   for (guint i = 0; i < messages->len; i++)
     {
-      gint64 id = causerie_message_get_id (messages->pdata[i]);
+      gint64 message_id = causerie_message_get_id (messages->pdata[i]);
 
       assert_utf8 (causerie_message_get_model (messages->pdata[i]));
       assert_utf8 (causerie_message_get_first_words (messages->pdata[i]));
-      g_array_append_val (ids, id);
+      g_array_append_val (ids, message_id);
     }
-  causerie_library_load_contents_async (test->library, ids, NULL, causerie_test_take_result,
+  causerie_library_load_contents_async (self->library, ids, NULL, causerie_test_take_result,
                                         &place);
   result = causerie_test_await (&place);
-  contents = causerie_library_load_contents_finish (test->library, result, NULL);
+  contents = causerie_library_load_contents_finish (self->library, result, &error);
   if (contents == NULL)
-    return;
-  g_hash_table_iter_init (&iter, contents);
-  while (g_hash_table_iter_next (&iter, NULL, &content))
     {
-      g_autoptr (GArray) blocks = causerie_content_list_blocks (content, NULL);
-
-      assert_utf8 (content);
-      g_assert_nonnull (blocks);
+      assert_known (error);
+      return;
     }
+  g_hash_table_iter_init (&iter, contents);
+  while (g_hash_table_iter_next (&iter, &id, &content))
+    assert_true_content (self->original, self->before, *(gint64 *)id, content);
 }
 
 static void
-read_chat (CauserieTestLibrary *test, gint64 chat_id)
+read_draft (Trial *self, gint64 chat_id)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GAsyncResult) draft_result = NULL;
-  g_autoptr (CauserieChatRecord) chat = NULL;
-  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (GError) error = NULL;
   g_autofree char *draft = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_library_get_draft_async (test->library, chat_id, 0, NULL, causerie_test_take_result,
-                                    &place);
-  draft_result = causerie_test_await (&place);
-  draft = causerie_library_get_draft_finish (test->library, draft_result, NULL);
-  assert_utf8 (draft);
-  causerie_library_load_chat_async (test->library, chat_id, NULL, causerie_test_take_result,
+  causerie_library_get_draft_async (self->library, chat_id, 0, NULL, causerie_test_take_result,
                                     &place);
   result = causerie_test_await (&place);
-  chat = causerie_library_load_chat_finish (test->library, result, NULL);
+  draft = causerie_library_get_draft_finish (self->library, result, &error);
+  assert_utf8 (draft);
+  if (error != NULL)
+    assert_known (error);
+}
+
+static void
+read_chat (Trial *self, gint64 chat_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CauserieChatRecord) chat = NULL;
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_library_load_chat_async (self->library, chat_id, NULL, causerie_test_take_result,
+                                    &place);
+  result = causerie_test_await (&place);
+  chat = causerie_library_load_chat_finish (self->library, result, &error);
   if (chat == NULL)
-    return;
-  (void)causerie_tree_load (tree, chat->messages, chat->choices, chat->deleted, NULL);
-  read_contents (test, chat->messages);
+    {
+      assert_known (error);
+      return;
+    }
+  if (!causerie_tree_load (tree, chat->messages, chat->choices, chat->deleted, &error))
+    assert_known (error);
+  read_contents (self, chat->messages);
 }
 
 static gboolean
-read_all (CauserieTestLibrary *test)
+read_chats (Trial *self)
 {
-  g_autoptr (GAsyncResult) list_result = NULL;
-  g_autoptr (GAsyncResult) search_result = NULL;
-  g_autoptr (GAsyncResult) feedback_result = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) chats = NULL;
-  g_autoptr (GPtrArray) feedback = NULL;
-  g_autoptr (GArray) found = NULL;
+  g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_library_list_chats_async (test->library, NULL, causerie_test_take_result, &place);
-  list_result = causerie_test_await (&place);
-  chats = causerie_library_list_chats_finish (test->library, list_result, NULL);
-  for (guint i = 0; chats != NULL && i < chats->len; i++)
+  causerie_library_list_chats_async (self->library, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  chats = causerie_library_list_chats_finish (self->library, result, &error);
+  if (chats == NULL)
+    {
+      assert_known (error);
+      return FALSE;
+    }
+  for (guint i = 0; i < chats->len; i++)
     {
       const CauserieChatRecord *chat = chats->pdata[i];
 
       assert_utf8 (chat->title);
-      read_chat (test, chat->id);
+      read_draft (self, chat->id);
+      read_chat (self, chat->id);
     }
-  causerie_library_search_async (test->library, "heron", NULL, causerie_test_take_result, &place);
-  search_result = causerie_test_await (&place);
-  found = causerie_library_search_finish (test->library, search_result, NULL);
-  causerie_library_list_feedback_async (test->library, 0, NULL, causerie_test_take_result, &place);
-  feedback_result = causerie_test_await (&place);
-  feedback = causerie_library_list_feedback_finish (test->library, feedback_result, NULL);
-  return chats != NULL;
+  return TRUE;
 }
 
 static void
-try_one (CauserieTestLibrary *test, const char *bytes, gsize length, Counts *counts)
+search_words (Trial *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_library_search_async (self->library, "heron", NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  found = causerie_library_search_finish (self->library, result, &error);
+  if (found == NULL)
+    assert_known (error);
+}
+
+static void
+read_feedback (Trial *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) feedback = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *place = NULL;
+
+  causerie_library_list_feedback_async (self->library, 0, NULL, causerie_test_take_result, &place);
+  result = causerie_test_await (&place);
+  feedback = causerie_library_list_feedback_finish (self->library, result, &error);
+  if (feedback == NULL)
+    assert_known (error);
+}
+
+static gboolean
+write_message (Trial *self)
+{
+  g_autoptr (CauserieMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 chat_id = 0;
+
+  message = causerie_test_try_add (self->library, &chat_id, CAUSERIE_ROOT, "New", &error);
+  if (message == NULL)
+    assert_known (error);
+  return message != NULL;
+}
+
+static void
+use_library (Trial *self, Counts *counts)
+{
+  g_autoptr (GError) error = NULL;
+
+  counts->n++;
+  if (!causerie_test_open (self->library, &error))
+    {
+      assert_known (error);
+      counts->n_refused++;
+      return;
+    }
+  counts->n_open++;
+  counts->n_listed += read_chats (self);
+  search_words (self);
+  read_feedback (self);
+  counts->n_written += write_message (self);
+  causerie_test_close (self->library);
+}
+
+static void
+try_one (const Texts *original, const char *bytes, gsize length, Counts *counts)
 {
   g_autofree char *folder = causerie_test_make_folder ();
   g_autofree char *path = g_build_filename (folder, "library.sqlite", NULL);
-  CauserieTestLibrary damaged = { folder, causerie_library_new (folder) };
-  g_autoptr (GError) error = NULL;
+  g_autoptr (Texts) before = NULL;
+  g_autoptr (Texts) after = NULL;
+  Trial trial;
 
   g_assert_true (g_file_set_contents (path, bytes, (gssize)length, NULL));
-  counts->n++;
-  if (causerie_test_open (damaged.library, &error))
-    {
-      g_autoptr (GError) refusal = NULL;
-      g_autoptr (CauserieMessage) message = NULL;
-      gint64 chat_id = 0;
-
-      counts->n_open++;
-      counts->n_listed += read_all (&damaged);
-      message = causerie_test_try_add (damaged.library, &chat_id, CAUSERIE_ROOT, "New", &refusal);
-      counts->n_written += message != NULL;
-      causerie_test_close (damaged.library);
-    }
-  else
-    {
-      g_assert_cmpuint (error->domain, ==, CAUSERIE_ERROR);
-      counts->n_refused++;
-    }
-  g_clear_object (&damaged.library);
+  before = read_texts (path);
+  trial = (Trial){ causerie_library_new (folder), original, before };
+  use_library (&trial, counts);
+  g_clear_object (&trial.library);
+  after = read_texts (path);
+  assert_unchanged (original, before, after);
   causerie_test_remove_folder (folder);
 }
 
 static char *
-make_library (CauserieTestLibrary *test, gsize *length)
+make_library (CauserieTestLibrary *test, gsize *length, Texts **texts)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   char *bytes = NULL;
@@ -207,6 +383,9 @@ make_library (CauserieTestLibrary *test, gsize *length)
   fill (test);
   causerie_test_close (test->library);
   g_assert_true (g_file_get_contents (path, &bytes, length, NULL));
+  *texts = read_texts (path);
+  for (int id = 1; id <= N_CHATS; id++)
+    g_assert_nonnull ((*texts)->texts[N_QUERIES - 1][id]);
   return bytes;
 }
 
@@ -228,16 +407,17 @@ test_flipped_byte (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (SEED);
   gsize length;
-  g_autofree char *bytes = make_library (test, &length);
+  g_autoptr (Texts) original = NULL;
+  g_autofree char *bytes = make_library (test, &length, &original);
   Counts counts = { 0 };
 
-  for (guint i = 0; i < (is_long () ? 2000 : 60); i++)
+  for (guint i = 0; i < (is_long () ? 2000 : 80); i++)
     {
       gsize at = (gsize)g_rand_int_range (rand, 0, (gint32)length);
       char mask = (char)g_rand_int_range (rand, 1, 256);
 
       bytes[at] ^= mask;
-      try_one (test, bytes, length, &counts);
+      try_one (original, bytes, length, &counts);
       bytes[at] ^= mask;
     }
   tell (&counts);
@@ -267,16 +447,17 @@ test_damaged_page (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (SEED);
   gsize length;
-  g_autofree char *bytes = make_library (test, &length);
+  g_autoptr (Texts) original = NULL;
+  g_autofree char *bytes = make_library (test, &length, &original);
   Counts counts = { 0 };
 
-  for (guint i = 0; i < (is_long () ? 200 : 20); i++)
+  for (guint i = 0; i < (is_long () ? 500 : 20); i++)
     {
       g_autofree char *damaged = g_memdup2 (bytes, length);
       gsize page = (gsize)g_rand_int_range (rand, 0, (gint32)(length / PAGE));
 
       damage_page (rand, damaged + page * PAGE, bytes, length / PAGE);
-      try_one (test, damaged, length, &counts);
+      try_one (original, damaged, length, &counts);
     }
   tell (&counts);
   g_assert_cmpuint (counts.n_listed, >, counts.n / 2);
@@ -285,6 +466,9 @@ test_damaged_page (CauserieTestLibrary *test, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  /* Hundreds of libraries: in memory, where nothing waits for a disk. */
+  if (access ("/dev/shm", W_OK | X_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", FALSE);
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/flips/one-flipped-byte", test_flipped_byte);
   causerie_test_library_add_test ("/flips/one-damaged-page", test_damaged_page);
