@@ -81,16 +81,33 @@ causerie_search_repair_free (CauserieSearchRepair *self)
   g_free (self);
 }
 
-/* A table that is too damaged to be dropped is forgotten. */
+/* Whether a page belongs to two tables: to free it for the one would take it from the other. What
+ * cannot be found out counts as such. */
+static gboolean
+shares_pages (CauserieConnection *connection)
+{
+  g_autoptr (CauserieStatement) statement
+      = causerie_statement_new (connection,
+                                "SELECT count (*) FROM pragma_quick_check (1000000)"
+                                " WHERE quick_check LIKE '%2nd reference%'",
+                                NULL);
+  gboolean row;
+
+  return statement == NULL || !causerie_statement_step (statement, &row, NULL) || !row
+         || causerie_statement_get_int (statement, 0) > 0;
+}
+
+/* A table is forgotten where dropping it failed, or would harm what people wrote. */
 static gboolean
 make_anew (CauserieSearchRepair *self, CauserieConnection *connection, GError **error)
 {
+  gboolean forget = self->n_attempts > 1 || shares_pages (connection);
+
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
     {
       g_autofree char *drop = g_strdup_printf ("DROP TABLE IF EXISTS %s", stages[i].table);
-      gboolean gone = self->n_attempts == 1
-                          ? causerie_connection_execute (connection, drop, error)
-                          : causerie_connection_forget_table (connection, stages[i].table, error);
+      gboolean gone = forget ? causerie_connection_forget_table (connection, stages[i].table, error)
+                             : causerie_connection_execute (connection, drop, error);
 
       if (!gone || !causerie_connection_execute (connection, stages[i].create, error))
         return FALSE;

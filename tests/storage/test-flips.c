@@ -463,6 +463,114 @@ test_damaged_page (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpuint (counts.n_listed, >, counts.n / 2);
 }
 
+static gsize
+find_root (const char *path, const char *table)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT rootpage FROM sqlite_schema WHERE name = '%s'", table);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  gsize page;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  page = (gsize)sqlite3_column_int64 (statement, 0);
+  g_assert_cmpint (sqlite3_finalize (statement), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  return page;
+}
+
+static gsize
+get_16 (const guint8 *bytes)
+{
+  return (gsize)bytes[0] << 8 | bytes[1];
+}
+
+/* The leaves below the inner page where a table begins, but for the last (SQLite, "Database File
+ * Format", 1.6). */
+static GArray *
+list_leaves (const char *path, const char *bytes, const char *table)
+{
+  const guint8 *root = (const guint8 *)bytes + (find_root (path, table) - 1) * PAGE;
+  GArray *leaves = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  g_assert_cmpuint (root[0], ==, 0x05);
+  for (gsize i = 0; i < get_16 (root + 3); i++)
+    {
+      const guint8 *cell = root + get_16 (root + 12 + 2 * i);
+      gsize page = get_16 (cell) << 16 | get_16 (cell + 2);
+
+      g_array_append_val (leaves, page);
+    }
+  g_assert_cmpuint (leaves->len, >, 0);
+  return leaves;
+}
+
+static gboolean
+is_index_whole (gpointer path)
+{
+  sqlite3_stmt *statement = NULL;
+  sqlite3 *db = NULL;
+  gboolean whole;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  whole = sqlite3_prepare_v2 (db,
+                              "SELECT (SELECT count (*) FROM message WHERE state <> 0)"
+                              " = (SELECT count (*) FROM message_search_docsize)",
+                              -1, &statement, NULL)
+              == SQLITE_OK
+          && sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0);
+  (void)sqlite3_finalize (statement);
+  (void)sqlite3_close (db);
+  return whole;
+}
+
+/* Finds the damage by searching, and waits until the index is whole again. */
+static void
+search_and_mend (const Texts *original, const char *bytes, gsize length)
+{
+  g_autofree char *folder = causerie_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "library.sqlite", NULL);
+  g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Texts) after = NULL;
+  Trial trial = { library, original, original };
+
+  g_assert_true (g_file_set_contents (path, bytes, (gssize)length, NULL));
+  causerie_test_open (library, &error);
+  g_assert_no_error (error);
+  search_words (&trial);
+  write_message (&trial);
+  g_assert_true (causerie_test_wait_until (is_index_whole, path, 20));
+  causerie_test_close (library);
+  after = read_texts (path);
+  assert_unchanged (original, original, after);
+  causerie_test_remove_folder (folder);
+}
+
+/* A page of the index that is a copy of one with texts seems to own what these are kept in: making
+ * the index anew must not take it from them. */
+static void
+test_index_with_page_of_texts (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autoptr (Texts) original = NULL;
+  gsize length;
+  g_autofree char *bytes = make_library (test, &length, &original);
+  g_autoptr (GArray) from = list_leaves (path, bytes, "content");
+  g_autoptr (GArray) to = list_leaves (path, bytes, "message_search_data");
+  const char *texts = bytes + (g_array_index (from, gsize, 0) - 1) * PAGE;
+
+  for (guint i = 0; i < to->len; i++)
+    {
+      g_autofree char *damaged = g_memdup2 (bytes, length);
+
+      memcpy (damaged + (g_array_index (to, gsize, i) - 1) * PAGE, texts, PAGE);
+      search_and_mend (original, damaged, length);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -472,5 +580,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/flips/one-flipped-byte", test_flipped_byte);
   causerie_test_library_add_test ("/flips/one-damaged-page", test_damaged_page);
+  causerie_test_library_add_test ("/flips/index-with-page-of-texts", test_index_with_page_of_texts);
   return g_test_run ();
 }
