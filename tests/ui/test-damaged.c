@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Libraries with a flipped byte or a damaged page in the window: what can be read is shown, and the
+ * damage is told where it is. */
+#include "config.h"
+
+#include "causerie-scene.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#define PAGE 4096
+#define TIMELINE "list:Conversation"
+#define QUESTION "Where are my papers"
+#define TITLE "About " QUESTION
+#define REPLY "{\"type\":\"text\",\"text\":\"Heard: " QUESTION
+#define DAMAGED_PART                                                                               \
+  "This part is damaged. It is shown as far as it can be read, and it is not sent."
+#define DAMAGED_LIBRARY "Your chat library is damaged.*"
+#define UNOPENED "Your chats could not be opened"
+
+static char *
+dup_path (CauserieScene *scene)
+{
+  return g_build_filename (causerie_driver_get_data_folder (scene->driver), "causerie",
+                           "library.sqlite", NULL);
+}
+
+/* A chat of two messages is on the disk, and the program does not run. */
+static char *
+fill_and_quit (CauserieScene *scene, gsize *length)
+{
+  g_autofree char *path = dup_path (scene);
+  char *bytes = NULL;
+
+  causerie_scene_say (scene, QUESTION);
+  causerie_driver_wait_stored (scene->driver, TITLE);
+  causerie_driver_quit (scene->driver);
+  g_assert_true (g_file_get_contents (path, &bytes, length, NULL));
+  return bytes;
+}
+
+static void
+start_with (CauserieScene *scene, const char *bytes, gsize length)
+{
+  g_autofree char *path = dup_path (scene);
+
+  g_assert_true (g_file_set_contents (path, bytes, (gssize)length, NULL));
+  causerie_driver_start (scene->driver);
+}
+
+static char *
+find_page (CauserieScene *scene, char *bytes, const char *table)
+{
+  g_autofree char *path = dup_path (scene);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  int page;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT rootpage FROM sqlite_schema WHERE name = ?", -1,
+                                       &statement, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  page = sqlite3_column_int (statement, 0);
+  g_assert_cmpint (sqlite3_finalize (statement), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  return bytes + (page - 1) * PAGE;
+}
+
+static void
+assert_sends (CauserieScene *scene)
+{
+  causerie_scene_say (scene, "Anything else");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Heard: Anything else");
+}
+
+/* The quote before the reply's words becomes a byte that no text has. */
+static void
+test_byte_of_a_text (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  gsize length = 0;
+  g_autofree char *bytes = fill_and_quit (scene, &length);
+  char *reply = memmem (bytes, length, REPLY, strlen (REPLY));
+
+  g_assert_nonnull (reply);
+  strstr (reply, "\"Heard")[0] ^= (char)0xa0;
+  start_with (scene, bytes, length);
+  causerie_scene_open_chat (scene, TITLE);
+  causerie_driver_wait_text (scene->driver, TIMELINE, DAMAGED_PART);
+  g_assert_true (causerie_driver_has_text (scene->driver, TIMELINE, "Heard: " QUESTION));
+  g_assert_cmpuint (causerie_driver_count (scene->driver, DAMAGED_LIBRARY), ==, 0);
+  assert_sends (scene);
+}
+
+/* The index is made anew, of which nobody needs to hear. */
+static void
+test_page_of_the_index (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  gsize length = 0;
+  g_autofree char *bytes = fill_and_quit (scene, &length);
+
+  memset (find_page (scene, bytes, "message_search_data"), 0xa5, PAGE);
+  start_with (scene, bytes, length);
+  causerie_scene_open_chat (scene, TITLE);
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Heard: " QUESTION);
+  assert_sends (scene);
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
+  causerie_driver_type (scene->driver, "anything else");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:" TITLE));
+  g_assert_cmpuint (causerie_driver_count (scene->driver, DAMAGED_LIBRARY), ==, 0);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, UNOPENED), ==, 0);
+}
+
+static void
+test_first_page (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *path = dup_path (scene);
+  g_autofree char *after = NULL;
+  gsize after_length = 0;
+  gsize length = 0;
+  g_autofree char *bytes = fill_and_quit (scene, &length);
+
+  memset (bytes, 0xa5, PAGE);
+  start_with (scene, bytes, length);
+  causerie_driver_wait_beside (scene->driver, UNOPENED,
+                               "Try Again, Recover What Can Be Read,"
+                               " Set the File Aside and Start Fresh");
+  g_object_unref (causerie_driver_wait (scene->driver, "The file with your chats is damaged.*"));
+  causerie_driver_quit (scene->driver);
+  g_assert_true (g_file_get_contents (path, &after, &after_length, NULL));
+  g_assert_cmpmem (after, after_length, bytes, length);
+  causerie_driver_start (scene->driver);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const CauserieSceneTest tests[] = {
+    { "/damaged/byte-of-a-text", test_byte_of_a_text },
+    { "/damaged/page-of-the-index", test_page_of_the_index },
+    { "/damaged/first-page", test_first_page },
+  };
+
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
+}
