@@ -251,6 +251,13 @@ is_worth_retrying (const GError *error)
   return error->domain == CAUSERIE_ERROR && error->code != CAUSERIE_ERROR_TLS;
 }
 
+/* A server that only promises an answer, again and again, would do the same once more. */
+static gboolean
+is_promise (const GError *error)
+{
+  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+}
+
 static void
 on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -262,7 +269,7 @@ on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (self->stream == NULL)
     {
       g_autoptr (GError) converted = causerie_call_convert_error (self, error);
-      gboolean worth = is_worth_retrying (converted);
+      gboolean worth = is_worth_retrying (converted) && !is_promise (error);
 
       retry_or_return (task, g_steal_pointer (&converted), worth, 0);
     }

@@ -323,33 +323,67 @@ test_long_heads (void)
   g_assert_cmpuint (strlen (causerie_error_get_request_id (error)), <=, 128);
 }
 
-/* Twenty are more than any server needs; the main loop has no turn between them. */
+/* A server that promises an answer so many times. */
+static CauserieTestReply *
+create_promises (guint n)
+{
+  CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
+
+  for (guint i = 0; i < n; i++)
+    causerie_test_reply_add_text (reply, i % 2 == 0 ? "HTTP/1.1 100 Continue\r\n\r\n"
+                                                    : "HTTP/1.1 103 Early Hints\r\n\r\n");
+  return reply;
+}
+
+/* Twenty are more than any server needs; the main loop has no turn between them. It is not asked
+ * again, as it would promise again. */
 static void
 test_endless_promises (void)
 {
-  static const char promises[] = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n";
   g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
-  g_autofree char *events = causerie_test_sse_text ("Hello");
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i <= CAUSERIE_RETRY_MAX + 1; i++)
-    {
-      CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
-
-      /* The last one is an answer, after ten of them. */
-      for (guint n = 0; n < (i <= CAUSERIE_RETRY_MAX ? 1000 : 5); n++)
-        causerie_test_reply_add_text (reply, promises);
-      causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
-                                           "Content-Type: text/event-stream\r\n\r\n");
-      causerie_test_reply_add_text (reply, events);
-      causerie_test_server_push (talk->server, reply);
-    }
-  causerie_test_talk_begin (talk);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_false (causerie_test_talk_ask (talk, create_promises (2000), &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 3);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+  g_assert_cmpuint (talk->n_retrying, ==, 0);
+}
+
+static void
+test_promise_that_is_kept (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autofree char *events = causerie_test_sse_text ("Hello");
+  CauserieTestReply *reply = create_promises (10);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                                       "Content-Type: text/event-stream\r\n\r\n");
+  causerie_test_reply_add_text (reply, events);
+  g_assert_true (causerie_test_talk_ask (talk, reply, &error));
+  g_assert_no_error (error);
+}
+
+/* Stop is pressed between two of them. */
+static void
+test_stop_among_promises (void)
+{
+  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  CauserieTestReply *reply = create_promises (10);
+  g_autoptr (GError) error = NULL;
+
+  causerie_test_reply_add_gate (reply);
+  for (guint i = 0; i < 1000; i++)
+    causerie_test_reply_add_text (reply, "HTTP/1.1 100 Continue\r\n\r\n");
+  causerie_test_server_push (talk->server, reply);
   causerie_test_talk_begin (talk);
-  g_assert_true (causerie_test_talk_end (talk, NULL));
+  causerie_test_server_wait_gate (talk->server);
+  g_cancellable_cancel (talk->cancellable);
+  causerie_test_server_open_gate (talk->server);
+  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  causerie_test_server_wait_closed (talk->server, 0);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
 }
 
 /* Only a request that offers tools can be refused for them. */
@@ -603,6 +637,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/answers/a-page-is-no-list-of-models", test_page_for_a_list);
   g_test_add_func ("/answers/heads-are-bounded", test_long_heads);
   g_test_add_func ("/answers/endless-promises-are-given-up", test_endless_promises);
+  g_test_add_func ("/answers/promise-that-is-kept", test_promise_that_is_kept);
+  g_test_add_func ("/answers/stop-among-promises", test_stop_among_promises);
   g_test_add_func ("/answers/two-retries-are-all", test_gives_up);
   g_test_add_func ("/answers/redirects-are-not-followed", test_redirect);
   g_test_add_func ("/answers/broken-streams-are-not-tried-again", test_broken_streams);
