@@ -19,7 +19,8 @@ struct _CauserieReplyBuilder
   GHashTable *ids;   /* of the calls so far */
   char *content;     /* the JSON of all blocks, NULL while it is out of date */
   GError *error;     /* what a failed event said */
-  gsize size;        /* of all blocks */
+  gsize size;        /* of all blocks, those before a pause too */
+  guint n_before;    /* how many blocks came before a pause */
   gboolean started;
   gboolean finished;
 };

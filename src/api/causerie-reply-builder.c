@@ -9,6 +9,7 @@
 #include "causerie-reply-block.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, G_TYPE_OBJECT)
 
@@ -88,6 +89,26 @@ CauserieReplyBuilder *
 causerie_reply_builder_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_REPLY_BUILDER, NULL);
+}
+
+/**
+ * causerie_reply_builder_go_on_from:
+ * @self: a builder that was fed nothing
+ * @content: what the reply said before the service paused it, a JSON array of blocks
+ *
+ * Counts @content towards the size and the number of blocks that the reply may have; its own
+ * content is what comes from now on.
+ */
+void
+causerie_reply_builder_go_on_from (CauserieReplyBuilder *self, const char *content)
+{
+  g_autoptr (GArray) blocks = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_REPLY_BUILDER (self) && content != NULL && !self->started);
+
+  blocks = causerie_content_list_blocks (content, NULL);
+  self->size = strlen (content);
+  self->n_before = blocks != NULL ? blocks->len : 0;
 }
 
 /**

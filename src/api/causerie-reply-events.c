@@ -116,7 +116,7 @@ ensure_id (CauserieReplyBuilder *self, CauserieReplyBlock *block)
 static CauserieReplyBlock *
 add_block (CauserieReplyBuilder *self, CauserieReplyBlock *block)
 {
-  if (self->blocks->len == MOST_BLOCKS && self->error == NULL)
+  if (self->n_before + self->blocks->len >= MOST_BLOCKS && self->error == NULL)
     self->error = causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
                                            "The reply has more than 4,000 blocks.", NULL, 0);
   ensure_id (self, block);

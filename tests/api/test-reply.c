@@ -251,6 +251,28 @@ test_too_large (void)
   causerie_test_assert_end (builder, error, CAUSERIE_MESSAGE_INTERRUPTED, FALSE);
 }
 
+/* A reply that goes on after a pause has the room that is left of it. */
+static void
+test_room_after_a_pause (void)
+{
+  g_autoptr (GString) said = g_string_new ("[{\"type\":\"text\",\"text\":\"a\"}");
+  g_autoptr (CauserieReplyBuilder) builder = causerie_reply_builder_new ();
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *more = "{\"type\":\"content_block_start\",\"content_block\":{\"type\":\"text\","
+                     "\"text\":\"b\"}}";
+
+  for (guint i = 1; i < 3999; i++)
+    g_string_append (said, ",{\"type\":\"text\",\"text\":\"a\"}");
+  g_string_append_c (said, ']');
+  causerie_reply_builder_go_on_from (builder, said->str);
+  causerie_test_feed (builder, more);
+  content = causerie_reply_builder_dup_content (builder);
+  g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"b\"}]");
+  g_assert_false (causerie_reply_builder_feed (builder, more, strlen (more), &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+}
+
 /* What stands beside the content is stored and shown too. */
 static void
 test_words_are_bounded (void)
@@ -343,6 +365,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply/an-error-event-interrupts", test_error_event);
   g_test_add_func ("/reply/bad-json-interrupts", test_bad_json);
   g_test_add_func ("/reply/size-is-bounded", test_too_large);
+  g_test_add_func ("/reply/room-after-a-pause", test_room_after_a_pause);
   g_test_add_func ("/reply/words-beside-it-are-bounded", test_words_are_bounded);
   g_test_add_func ("/reply/takes-a-whole-message", test_whole_message);
   return g_test_run ();

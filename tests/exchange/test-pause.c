@@ -2,6 +2,7 @@
  * Replies that a scripted service pauses: they are gone on with, and stay one reply. */
 #include "config.h"
 
+#include "causerie-reply-builder.h"
 #include "causerie-test-exchange.h"
 #include "causerie-timeline.h"
 
@@ -110,6 +111,26 @@ test_comes_to_an_end (Fixture *self, gconstpointer data)
                    CAUSERIE_MESSAGE_INTERRUPTED);
   g_assert_null (causerie_test_get_failure (self, 0));
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_PAUSED);
+}
+
+/* What came before the pause counts: together the parts are not more than one reply may be. */
+static void
+test_too_long_together (Fixture *self, gconstpointer data)
+{
+  g_autofree char *words = g_strnfill (CAUSERIE_REPLY_MAX_SIZE / 2, 'w');
+  g_autofree char *half = g_strdup_printf ("{\"type\":\"text\",\"text\":\"%s\"}", words);
+  const char *content;
+
+  push_part (self, half, NULL, "pause_turn");
+  push_part (self, TEXT ("Onwards"), half, "end_turn");
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  g_assert_cmpint (causerie_message_get_state (get_message (self, 1)), ==,
+                   CAUSERIE_MESSAGE_INTERRUPTED);
+  g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_REPLY_TOO_LONG);
+  content = causerie_message_get_content (get_message (self, 1));
+  g_assert_cmpuint (strlen (content), <=, CAUSERIE_REPLY_MAX_SIZE);
+  g_assert_nonnull (strstr (content, "Onwards"));
 }
 
 static gboolean
@@ -281,6 +302,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/pause/reply-goes-on-and-is-one", test_goes_on },
     { "/pause/going-on-comes-to-an-end", test_comes_to_an_end },
+    { "/pause/parts-together-are-bounded", test_too_long_together },
     { "/pause/stop-keeps-all-parts", test_stop },
     { "/pause/closing-keeps-what-was-said", test_closing },
     { "/pause/refused-request-interrupts-the-reply", test_refused_request },
