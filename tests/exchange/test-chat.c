@@ -157,6 +157,22 @@ begin_chat (Fixture *self, const char *title, const char *question, const char *
   causerie_chat_list_rename (self->list, causerie_chat_get_id (self->chat), title);
 }
 
+/* However long a title is that somebody pastes, a line of it is kept. */
+static void
+test_long_title (Fixture *self, gconstpointer data)
+{
+  g_autofree char *title = g_strnfill (1024 * 1024, 't');
+  g_autofree char *line = g_strnfill (199, 't');
+  g_autofree char *kept = g_strconcat (line, "…", NULL);
+  g_autofree char *stored = NULL;
+
+  begin_chat (self, title, "apples", "pears");
+  assert_titles (self->list, kept);
+  causerie_test_exchange_reopen (self);
+  stored = causerie_test_read_disk (self, "SELECT title FROM chat");
+  g_assert_cmpstr (stored, ==, kept);
+}
+
 static void
 test_list (Fixture *self, gconstpointer data)
 {
@@ -416,6 +432,7 @@ main (int argc, char *argv[])
     { "/title/the-person's-own-wins", test_title_after_rename },
     { "/title/not-from-half-an-answer", test_no_title_from_half_an_answer },
     { "/title/not-where-the-chat-ended", test_no_title_where_ended },
+    { "/chat-list/pasted-title-is-cut", test_long_title },
     { "/chat-list/sorts-searches-and-deletes", test_list },
     { "/chat-list/refused-changes-are-undone", test_refused_changes_are_undone },
     { "/chat-list/purges-only-what-is-deleted", test_purge },

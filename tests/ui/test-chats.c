@@ -90,6 +90,25 @@ test_rename (gconstpointer data)
   rename_chat ((gpointer)data, "About Apples", "Orchard");
 }
 
+/* The field takes no more of what is pasted than a title may have. */
+static void
+test_rename_by_pasting (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *pasted = g_strnfill (1024 * 1024, 't');
+  g_autofree char *taken = NULL;
+
+  causerie_driver_press (scene->driver, "F2");
+  causerie_driver_wait_focused (scene->driver, "text:Title");
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_press (scene->driver, "BackSpace");
+  g_assert_true (causerie_driver_insert_text (scene->driver, "text:Title", pasted));
+  taken = causerie_driver_dup_text (scene->driver, "text:Title");
+  g_assert_cmpuint (strlen (taken), ==, 200);
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "text:Title");
+}
+
 static void
 focus_row (CauserieScene *scene, const char *row)
 {
@@ -260,6 +279,7 @@ main (int argc, char *argv[])
     { "/chats/newest-first", test_newest_first },
     { "/chats/pointer-selects-nothing", test_pointer_selects_nothing },
     { "/chats/rename", test_rename },
+    { "/chats/rename-by-pasting", test_rename_by_pasting },
     { "/chats/rename-focused-row", test_rename_focused_row },
     { "/chats/delete-and-undo", test_delete_and_undo },
     { "/chats/restore-after-restart", test_restore_after_restart },
