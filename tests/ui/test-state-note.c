@@ -4,6 +4,16 @@
 
 #include "causerie-state-note.h"
 
+#define STOPPED "You stopped this reply."
+#define INTERRUPTED "This reply was interrupted."
+#define CUT "The reply reached its length limit."
+#define CONTEXT_FULL                                                                               \
+  "This chat has become longer than the model can read. Start a new chat, or edit an earlier "     \
+  "message."
+#define REFUSED                                                                                    \
+  "The service's safety filter stopped this reply. The message above it is left out when you go "  \
+  "on. You can edit it, or try another model."
+
 static CauserieStateNote
 describe (CauserieRole role, CauserieMessageState state)
 {
@@ -74,12 +84,11 @@ test_abandoned_stream_is_interrupted (void)
   CauserieMessageFacts facts
       = { .role = CAUSERIE_ROLE_ASSISTANT, .state = CAUSERIE_MESSAGE_STREAMING, .working = TRUE };
   CauserieStateNote note;
-  CauserieStateNote interrupted = describe (CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_INTERRUPTED);
 
   g_assert_false (causerie_state_note_init (&note, &facts));
   facts.working = FALSE;
   g_assert_true (causerie_state_note_init (&note, &facts));
-  g_assert_cmpstr (note.sentence, ==, interrupted.sentence);
+  g_assert_cmpstr (note.sentence, ==, INTERRUPTED);
 }
 
 static void
@@ -98,7 +107,7 @@ test_every_failure_has_a_step (void)
       g_assert_true (causerie_state_note_init (&note, &facts));
       g_assert_cmpuint (note.steps, !=, 0);
       g_assert_cmpstr (note.heading, ==, code == CAUSERIE_ERROR_STOPPED ? NULL : "Not sent");
-      g_assert_cmpstr (note.sentence, ==, causerie_error_get_sentence ((CauserieError)code));
+      g_assert_true (g_str_has_suffix (note.sentence, "."));
       g_assert_cmpstr (note.detail, ==, "said <b>so</b>");
       g_assert_cmpstr (note.request_id, ==, "req_1");
       g_assert_cmpint (note.retry_at, ==, 77);
@@ -195,7 +204,8 @@ test_unreadable_message_is_read_again (void)
 
       g_assert_true (causerie_state_note_init (&note, &facts));
       g_assert_cmpstr (note.sentence, ==, "This message could not be read.");
-      g_assert_cmpstr (note.reason, ==, causerie_error_get_sentence (CAUSERIE_ERROR_STORAGE));
+      g_assert_cmpstr (note.reason, ==,
+                       "Your chats could not be read or saved. Check the disk, then try again.");
       g_assert_cmpstr (note.detail, ==, "disk I/O error");
       g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_READ);
     }
@@ -205,16 +215,25 @@ test_unreadable_message_is_read_again (void)
 static void
 test_unsaved_reply_is_saved_again (void)
 {
-  static const CauserieMessageState states[]
-      = { CAUSERIE_MESSAGE_COMPLETE, CAUSERIE_MESSAGE_STOPPED, CAUSERIE_MESSAGE_CUT,
-          CAUSERIE_MESSAGE_REFUSED, CAUSERIE_MESSAGE_CONTEXT_FULL };
+  static const struct
+  {
+    CauserieMessageState state;
+    const char *sentence;
+  } rows[] = {
+    { CAUSERIE_MESSAGE_COMPLETE,
+      "This reply is complete but not saved. It will be lost if you close Causerie now." },
+    { CAUSERIE_MESSAGE_STOPPED, STOPPED },
+    { CAUSERIE_MESSAGE_CUT, CUT },
+    { CAUSERIE_MESSAGE_REFUSED, REFUSED },
+    { CAUSERIE_MESSAGE_CONTEXT_FULL, CONTEXT_FULL },
+  };
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_DISK_FULL, "no space", NULL, 0);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       CauserieMessageFacts facts
-          = { .role = CAUSERIE_ROLE_ASSISTANT, .state = states[i], .leaf = TRUE };
+          = { .role = CAUSERIE_ROLE_ASSISTANT, .state = rows[i].state, .leaf = TRUE };
       CauserieStateNote before;
       CauserieStateNote note;
 
@@ -222,12 +241,11 @@ test_unsaved_reply_is_saved_again (void)
       facts.failure = failure;
       g_assert_true (causerie_state_note_init (&note, &facts));
       g_assert_cmpstr (note.heading, ==, "Not saved yet");
-      g_assert_cmpstr (note.reason, ==, causerie_error_get_sentence (CAUSERIE_ERROR_DISK_FULL));
+      g_assert_cmpstr (note.reason, ==,
+                       "There is no space left on the disk. Free some space, then try again.");
       g_assert_cmpstr (note.detail, ==, "no space");
       g_assert_cmpuint (note.steps, ==, before.steps | CAUSERIE_STEP_SAVE);
-      if (before.sentence != NULL)
-        g_assert_cmpstr (note.sentence, ==, before.sentence);
-      g_assert_nonnull (note.sentence);
+      g_assert_cmpstr (note.sentence, ==, rows[i].sentence);
     }
 }
 
@@ -235,11 +253,21 @@ test_unsaved_reply_is_saved_again (void)
 static void
 test_given_up_reply_is_not_saved_again (void)
 {
-  static const CauserieError codes[] = { CAUSERIE_ERROR_NOT_SAVED, CAUSERIE_ERROR_CORRUPT };
+  static const struct
+  {
+    CauserieError code;
+    const char *sentence;
+  } rows[] = {
+    { CAUSERIE_ERROR_NOT_SAVED,
+      "This reply could not be saved. When you open this chat again, it will be marked as "
+      "interrupted. Copy anything you want to keep, or try again for another reply." },
+    { CAUSERIE_ERROR_CORRUPT,
+      "The file with your chats is damaged. Make a copy of it before you do anything else." },
+  };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (CauserieFailure) failure = causerie_failure_new (codes[i], NULL, NULL, 0);
+      g_autoptr (CauserieFailure) failure = causerie_failure_new (rows[i].code, NULL, NULL, 0);
       CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT,
                                      .state = CAUSERIE_MESSAGE_COMPLETE,
                                      .failure = failure,
@@ -248,7 +276,7 @@ test_given_up_reply_is_not_saved_again (void)
 
       g_assert_true (causerie_state_note_init (&note, &facts));
       g_assert_cmpstr (note.heading, ==, "Not saved");
-      g_assert_cmpstr (note.sentence, ==, causerie_error_get_sentence (codes[i]));
+      g_assert_cmpstr (note.sentence, ==, rows[i].sentence);
       g_assert_cmpstr (note.reason, ==, NULL);
       g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_RETRY);
     }
@@ -267,7 +295,9 @@ test_whole_reply_tells_its_failure (void)
   CauserieStateNote note;
 
   g_assert_true (causerie_state_note_init (&note, &facts));
-  g_assert_cmpstr (note.sentence, ==, causerie_error_get_sentence (CAUSERIE_ERROR_OVERLOADED));
+  g_assert_cmpstr (
+      note.sentence, ==,
+      "The service is overloaded. Wait a little and try again, or choose another model.");
   g_assert_cmpstr (note.request_id, ==, "req_2");
   g_assert_cmpuint (note.steps & CAUSERIE_STEP_RETRY, !=, 0);
   g_assert_cmpuint (note.steps & CAUSERIE_STEP_SAVE, ==, 0);
@@ -277,16 +307,22 @@ test_whole_reply_tells_its_failure (void)
 static void
 test_retry_in_vain_is_told (void)
 {
-  static const CauserieMessageState states[]
-      = { CAUSERIE_MESSAGE_COMPLETE, CAUSERIE_MESSAGE_STOPPED, CAUSERIE_MESSAGE_INTERRUPTED,
-          CAUSERIE_MESSAGE_CUT,      CAUSERIE_MESSAGE_REFUSED, CAUSERIE_MESSAGE_CONTEXT_FULL };
+  static const struct
+  {
+    CauserieMessageState state;
+    const char *sentence; /* NULL: it says nothing of itself */
+  } rows[] = {
+    { CAUSERIE_MESSAGE_COMPLETE, NULL },           { CAUSERIE_MESSAGE_STOPPED, STOPPED },
+    { CAUSERIE_MESSAGE_INTERRUPTED, INTERRUPTED }, { CAUSERIE_MESSAGE_CUT, CUT },
+    { CAUSERIE_MESSAGE_REFUSED, REFUSED },         { CAUSERIE_MESSAGE_CONTEXT_FULL, CONTEXT_FULL },
+  };
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_AUTHENTICATION, "bad key", "req_3", 77);
-  const char *words = causerie_error_get_sentence (CAUSERIE_ERROR_AUTHENTICATION);
+  const char *words = "The service did not accept the API key. Check the key, then try again.";
 
-  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT, .state = states[i] };
+      CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT, .state = rows[i].state };
       CauserieStateNote before;
       CauserieStateNote note;
 
@@ -294,8 +330,8 @@ test_retry_in_vain_is_told (void)
       facts.retry_failure = failure;
       g_assert_true (causerie_state_note_init (&note, &facts));
       g_assert_cmpstr (note.heading, ==, "No new reply came");
-      g_assert_cmpstr (note.sentence, ==, before.sentence != NULL ? before.sentence : words);
-      g_assert_cmpstr (note.reason, ==, before.sentence != NULL ? words : NULL);
+      g_assert_cmpstr (note.sentence, ==, rows[i].sentence != NULL ? rows[i].sentence : words);
+      g_assert_cmpstr (note.reason, ==, rows[i].sentence != NULL ? words : NULL);
       g_assert_cmpstr (note.detail, ==, "bad key");
       g_assert_cmpstr (note.request_id, ==, "req_3");
       g_assert_cmpint (note.retry_at, ==, 77);
