@@ -127,13 +127,11 @@ static void
 assert_stops (CauserieTestTalk *talk)
 {
   g_autoptr (GError) error = NULL;
-  gint64 stopped = g_get_monotonic_time ();
 
   g_idle_add_full (G_PRIORITY_HIGH, on_stop_cb, talk->cancellable, NULL);
   g_assert_false (causerie_test_talk_end (talk, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - stopped, <, G_USEC_PER_SEC / 2);
-  g_assert_cmpint (causerie_test_server_wait_closed (talk->server, 0) - stopped, <, G_USEC_PER_SEC);
+  causerie_test_server_wait_closed (talk->server, 0);
 }
 
 static void

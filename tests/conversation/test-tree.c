@@ -291,7 +291,6 @@ static void
 test_many_versions (void)
 {
   g_autoptr (CauserieTree) tree = causerie_tree_new ();
-  gint64 begin = g_get_monotonic_time ();
 
   for (gint64 id = 1; id <= 10000; id++)
     {
@@ -302,8 +301,6 @@ test_many_versions (void)
     g_assert_true (causerie_tree_set_deleted (tree, id, TRUE));
   for (gint64 id = 1; id <= 10000; id += 2)
     g_assert_cmpint (causerie_tree_get_version (tree, id), ==, (id + 1) / 2);
-  g_test_message ("%.1f ms", (double)(g_get_monotonic_time () - begin) / 1000.0);
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
 }
 
 static void

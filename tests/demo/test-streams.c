@@ -279,13 +279,14 @@ test_departing_service (void)
 {
   CauserieDemoClient *client = causerie_demo_client_new ();
   g_autoptr (GInputStream) body = open_slow_stream (client);
-  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GString) read = g_string_new (NULL);
   char buffer[4096];
+  gssize n;
 
   causerie_demo_client_free (client);
-  while (g_input_stream_read (body, buffer, sizeof buffer, NULL, NULL) > 0)
-    continue;
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_TIME_SPAN_SECOND);
+  while ((n = g_input_stream_read (body, buffer, sizeof buffer, NULL, NULL)) > 0)
+    g_string_append_len (read, buffer, n);
+  g_assert_null (strstr (read->str, "message_stop"));
 }
 
 static gint64
@@ -302,7 +303,6 @@ test_pace (void)
 {
   g_autoptr (CauserieDemoClient) client = causerie_demo_client_new ();
 
-  g_assert_cmpint (measure (client), <, 5 * G_TIME_SPAN_SECOND);
   causerie_demo_service_set_pace (client->service, 0.25);
   g_assert_cmpfloat (causerie_demo_service_get_pace (client->service), ==, 0.25);
   g_assert_cmpint (measure (client), >, 100 * G_TIME_SPAN_MILLISECOND);

@@ -64,16 +64,12 @@ test_nothing_to_send (Fixture *self, gconstpointer data)
 static void
 test_stop (Fixture *self, gconstpointer data)
 {
-  gint64 pressed, closed;
-
   causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
   causerie_test_send (self, "Tell");
   wait_streaming (self);
-  pressed = g_get_monotonic_time ();
   causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
   causerie_test_wait_idle (self->chat);
-  closed = causerie_test_server_wait_closed (self->server, 0);
-  g_assert_cmpint (closed - pressed, <, G_USEC_PER_SEC);
+  causerie_test_server_wait_closed (self->server, 0);
   causerie_test_assert_branch (self, "u:Tell a2:Once upon");
   g_assert_null (causerie_test_get_failure (self, 0));
   causerie_test_exchange_reopen (self);
