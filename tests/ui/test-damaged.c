@@ -16,6 +16,7 @@
 #define DAMAGED_PART                                                                               \
   "This part is damaged. It is shown as far as it can be read, and it is not sent."
 #define DAMAGED_LIBRARY "Your chat library is damaged.*"
+#define ARRIVING "A reply is still arriving. It will be stopped and marked as interrupted."
 #define UNOPENED "Your chats could not be opened"
 
 static char *
@@ -137,6 +138,37 @@ test_first_page (gconstpointer data)
   causerie_driver_start (scene->driver);
 }
 
+static void
+ask_to_reopen (CauserieScene *scene)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "reopen-library",
+                                  NULL);
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Reopen Your Chats?"));
+  g_object_unref (causerie_driver_wait (scene->driver, ARRIVING));
+}
+
+/* Opening the file again would interrupt it. */
+static void
+test_question_over_a_reply (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_push_held (scene, "Once upon");
+  causerie_driver_send (scene->driver, QUESTION);
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Once upon");
+  ask_to_reopen (scene);
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_gone (scene->driver, "label:Reopen Your Chats?");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Stop"));
+  causerie_driver_focus (scene->driver, "text:Message");
+  ask_to_reopen (scene);
+  causerie_driver_press (scene->driver, "alt+r");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  causerie_driver_wait_gone (scene->driver, "label:Once upon");
+  causerie_scene_open_chat (scene, QUESTION);
+  g_object_unref (causerie_driver_wait (scene->driver, "label:This reply was interrupted."));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -144,6 +176,7 @@ main (int argc, char *argv[])
     { "/damaged/byte-of-a-text", test_byte_of_a_text },
     { "/damaged/page-of-the-index", test_page_of_the_index },
     { "/damaged/first-page", test_first_page },
+    { "/damaged/reopening-over-a-reply-is-asked", test_question_over_a_reply },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
