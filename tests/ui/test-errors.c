@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* One chat for each state; all of them are looked at again after one restart. */
+/* What a chat says after its last message has failed. */
 typedef struct
 {
   const char *question;
@@ -128,6 +128,18 @@ push_stopped (CauserieScene *scene, const char *text, const char *stop_reason)
   causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
 }
 
+/* All is there still after a restart, which sends nothing. */
+static void
+assert_stays (CauserieScene *scene, guint which)
+{
+  guint before = causerie_scene_count_messages (scene);
+
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, states[which].question);
+  assert_shows (scene, &states[which]);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
+}
+
 /* Presses a next step, and closes what it opens. */
 static void
 take_step (CauserieScene *scene, guint which, const char *button, const char *opened)
@@ -139,6 +151,17 @@ take_step (CauserieScene *scene, guint which, const char *button, const char *op
 }
 
 static void
+assert_retry_mends (CauserieScene *scene, guint which)
+{
+  const State *state = &states[which];
+  g_autofree char *echo = g_strconcat ("Heard: ", state->question, NULL);
+
+  causerie_driver_click_beside (scene->driver, state->words, "Retry");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", echo);
+  causerie_driver_wait_gone (scene->driver, state->words);
+}
+
+static void
 test_wrong_key (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
@@ -146,6 +169,8 @@ test_wrong_key (gconstpointer data)
   push_error (scene, 401, "authentication_error", "invalid x-api-key");
   meet (scene, WRONG_KEY);
   take_step (scene, WRONG_KEY, "Preferences", "frame:Preferences");
+  assert_stays (scene, WRONG_KEY);
+  assert_retry_mends (scene, WRONG_KEY);
 }
 
 static void
@@ -156,6 +181,7 @@ test_unknown_model (gconstpointer data)
   push_error (scene, 404, "not_found_error", "model: claude-opus-5-5");
   meet (scene, STRANGE_MODEL);
   take_step (scene, STRANGE_MODEL, "Choose Model", "list:Models");
+  assert_stays (scene, STRANGE_MODEL);
 }
 
 /* The seconds that are still to wait, or 0. */
@@ -208,12 +234,12 @@ static void
 test_overloaded_after_retries (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  guint before = causerie_scene_count_messages (scene);
 
   for (guint i = 0; i < 3; i++)
     push_error (scene, 529, "overloaded_error", "Overloaded");
   meet (scene, BUSY);
-  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 3);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, 3);
+  assert_stays (scene, BUSY);
 }
 
 static void
@@ -223,19 +249,29 @@ test_bad_request (gconstpointer data)
 
   push_error (scene, 400, "invalid_request_error", "messages: something is wrong");
   meet (scene, BAD_REQUEST);
+  assert_stays (scene, BAD_REQUEST);
 }
 
 static void
-test_payment_and_spend_limit (gconstpointer data)
+test_payment (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
   push_error (scene, 402, "billing_error", "the card was declined");
   meet (scene, PAYMENT);
+  assert_stays (scene, PAYMENT);
+}
+
+static void
+test_spending_limit (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
   push_error (scene, 400, "invalid_request_error",
               "You have reached your specified API usage limits. You will regain access later.");
   meet (scene, SPENT);
   take_step (scene, SPENT, "Preferences", "frame:Preferences");
+  assert_stays (scene, SPENT);
 }
 
 static void
@@ -247,6 +283,7 @@ test_fault_tells_its_request (gconstpointer data)
   causerie_test_reply_add_header (reply, "x-should-retry", "false");
   causerie_scene_push (scene, reply);
   meet (scene, FAULT);
+  assert_stays (scene, FAULT);
 }
 
 static void
@@ -255,11 +292,11 @@ test_redirect_is_not_followed (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
   g_autofree char *elsewhere
       = g_strconcat (causerie_test_server_get_base_url (scene->server), "/elsewhere", NULL);
-  guint before = causerie_scene_count_messages (scene);
 
   causerie_scene_push (scene, causerie_test_reply_new_redirect (307, elsewhere));
   meet (scene, REDIRECTED);
-  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 1);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, 1);
+  assert_stays (scene, REDIRECTED);
 }
 
 /* Starts the program on another address. */
@@ -270,21 +307,39 @@ move_service (CauserieScene *scene, const char *url)
   causerie_scene_restart (scene);
 }
 
-/* The service is gone: the text is in the timeline, not lost, and can be sent again. */
+/* The text is in the timeline, not lost, and can be sent again. */
 static void
-test_service_out_of_reach (gconstpointer data)
+meet_at (CauserieScene *scene, guint which, const char *url)
+{
+  move_service (scene, url);
+  meet (scene, which);
+  move_service (scene, causerie_test_server_get_base_url (scene->server));
+  causerie_scene_open_chat (scene, states[which].question);
+  assert_shows (scene, &states[which]);
+  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, 0);
+}
+
+static void
+test_no_server (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  move_service (scene, "http://127.0.0.1:9");
-  meet (scene, NOBODY);
-  /* A multicast address: the kernel makes no connection to one, whatever the network is like. */
-  move_service (scene, "https://224.0.0.1");
-  meet (scene, OFFLINE);
-  /* What was meant for that server goes to no other, neither to Anthropic nor to the demo. */
-  move_service (scene, "localhost:8080");
-  meet (scene, NO_ADDRESS);
-  move_service (scene, causerie_test_server_get_base_url (scene->server));
+  meet_at (scene, NOBODY, "http://127.0.0.1:9");
+  assert_retry_mends (scene, NOBODY);
+}
+
+/* A multicast address: the kernel makes no connection to one, whatever the network is like. */
+static void
+test_no_network (gconstpointer data)
+{
+  meet_at ((gpointer)data, OFFLINE, "https://224.0.0.1");
+}
+
+/* What was meant for that server goes to no other, neither to Anthropic nor to the demo. */
+static void
+test_no_address (gconstpointer data)
+{
+  meet_at ((gpointer)data, NO_ADDRESS, "localhost:8080");
 }
 
 static void
@@ -294,6 +349,7 @@ test_refused (gconstpointer data)
 
   push_stopped (scene, "I", "refusal");
   meet (scene, REFUSED);
+  assert_stays (scene, REFUSED);
 }
 
 static void
@@ -303,6 +359,7 @@ test_cut_at_the_limit (gconstpointer data)
 
   push_stopped (scene, "Once upon a time", "max_tokens");
   meet (scene, CUT);
+  assert_stays (scene, CUT);
 }
 
 static void
@@ -312,6 +369,7 @@ test_context_full (gconstpointer data)
 
   push_stopped (scene, "And then", "model_context_window_exceeded");
   meet (scene, CONTEXT_FULL);
+  assert_stays (scene, CONTEXT_FULL);
 }
 
 static void
@@ -326,39 +384,7 @@ test_broken_stream (gconstpointer data)
   causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_CUT);
   causerie_scene_push (scene, reply);
   meet (scene, BROKEN);
-}
-
-static void
-test_all_after_restart (gconstpointer data)
-{
-  CauserieScene *scene = (gpointer)data;
-  guint before = causerie_scene_count_messages (scene);
-
-  causerie_scene_restart (scene);
-  for (gsize i = 0; i < N_STATES; i++)
-    {
-      causerie_scene_open_chat (scene, states[i].question);
-      assert_shows (scene, &states[i]);
-    }
-  g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
-}
-
-static void
-test_retry_mends_it (gconstpointer data)
-{
-  static const guint mended[] = { WRONG_KEY, NOBODY };
-  CauserieScene *scene = (gpointer)data;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (mended); i++)
-    {
-      const State *state = &states[mended[i]];
-      g_autofree char *echo = g_strconcat ("Heard: ", state->question, NULL);
-
-      causerie_scene_open_chat (scene, state->question);
-      causerie_driver_click_beside (scene->driver, state->words, "Retry");
-      causerie_driver_wait_text (scene->driver, "list:Conversation", echo);
-      causerie_driver_wait_gone (scene->driver, state->words);
-    }
+  assert_stays (scene, BROKEN);
 }
 
 /* A message of the person's, never the beginning of a reply: newer models do not take that. */
@@ -366,16 +392,16 @@ static void
 test_continue_goes_on (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  guint before = causerie_scene_count_messages (scene);
   g_autofree char *body = NULL;
   g_autofree char *role = NULL;
 
-  causerie_scene_open_chat (scene, states[CUT].question);
+  push_stopped (scene, "Once upon a time", "max_tokens");
+  meet (scene, CUT);
   causerie_driver_click_beside (scene->driver, states[CUT].words, "Continue");
-  causerie_scene_wait_messages (scene, before + 1);
-  body = causerie_scene_dup_body (scene, before);
+  causerie_scene_wait_messages (scene, 2);
+  body = causerie_scene_dup_body (scene, 1);
   g_assert_nonnull (strstr (body, "Once upon a time"));
-  role = causerie_scene_dup_last_role (scene, before);
+  role = causerie_scene_dup_last_role (scene, 1);
   g_assert_cmpstr (role, ==, "user");
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
@@ -384,23 +410,24 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/errors/wrong-key", test_wrong_key },
-    { "/errors/unknown-model", test_unknown_model },
+    { "/errors/wrong-key-is-mended-by-a-retry", test_wrong_key },
+    { "/errors/unknown-model-leads-to-the-models", test_unknown_model },
     { "/errors/rate-limit-counts-down", test_rate_limit_counts_down },
-    { "/errors/overloaded-after-retries", test_overloaded_after_retries },
-    { "/errors/bad-request", test_bad_request },
-    { "/errors/payment-and-spend-limit", test_payment_and_spend_limit },
+    { "/errors/overloaded-after-three-tries", test_overloaded_after_retries },
+    { "/errors/bad-request-can-be-edited", test_bad_request },
+    { "/errors/payment-tells-its-problem", test_payment },
+    { "/errors/spending-limit-leads-to-the-preferences", test_spending_limit },
     { "/errors/fault-tells-its-request", test_fault_tells_its_request },
     { "/errors/redirect-is-not-followed", test_redirect_is_not_followed },
-    { "/errors/service-out-of-reach", test_service_out_of_reach },
-    { "/errors/refused", test_refused },
-    { "/errors/cut-at-the-limit", test_cut_at_the_limit },
-    { "/errors/context-full", test_context_full },
-    { "/errors/broken-stream", test_broken_stream },
-    { "/errors/all-after-restart", test_all_after_restart },
-    { "/errors/retry-mends-it", test_retry_mends_it },
+    { "/errors/missing-server-is-mended-by-a-retry", test_no_server },
+    { "/errors/no-network-keeps-the-message", test_no_network },
+    { "/errors/bad-address-sends-nothing-elsewhere", test_no_address },
+    { "/errors/refused-reply-can-be-tried-otherwise", test_refused },
+    { "/errors/reply-cut-at-the-limit-can-be-continued", test_cut_at_the_limit },
+    { "/errors/full-chat-leads-to-a-new-one", test_context_full },
+    { "/errors/broken-stream-keeps-what-came", test_broken_stream },
     { "/errors/continue-goes-on", test_continue_goes_on },
   };
 
-  return causerie_scene_run_story (&argc, &argv, "/errors", tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }
