@@ -38,6 +38,17 @@ assert_ended (CauserieScene *scene)
   assert_greyed_out (scene);
 }
 
+static void
+end_chat (CauserieScene *scene)
+{
+  causerie_scene_say (scene, "A quarrel");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About A quarrel"));
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("I must leave it at that."));
+  causerie_driver_send (scene->driver, "Worse words");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "I must leave it at that.");
+  assert_ended (scene);
+}
+
 /* Words do not end a chat; only the call does. */
 static void
 test_words_end_nothing (gconstpointer data)
@@ -53,17 +64,24 @@ test_words_end_nothing (gconstpointer data)
 }
 
 static void
-test_ending (gconstpointer data)
+test_list_tells (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *description = NULL;
 
-  causerie_scene_push_stream (scene, causerie_test_sse_ended ("I must leave it at that."));
-  causerie_driver_send (scene->driver, "Worse words");
-  causerie_driver_wait_text (scene->driver, "list:Conversation", "I must leave it at that.");
-  assert_ended (scene);
-  /* The keyboard was in the composer: it goes on to the notice, where words in full flow do no
-   * harm. */
+  end_chat (scene);
+  description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
+  g_assert_nonnull (strstr (description, "This chat was ended"));
+}
+
+/* The keyboard was in the composer: it goes on to the notice, where words in full flow do no
+ * harm. */
+static void
+test_keyboard_goes_to_the_notice (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  end_chat (scene);
   causerie_driver_type (scene->driver, "and so on");
   causerie_driver_press (scene->driver, "Return");
   causerie_driver_press (scene->driver, "Tab");
@@ -72,8 +90,6 @@ test_ending (gconstpointer data)
   causerie_driver_wait_focused (scene->driver, "button:New Chat");
   causerie_driver_press (scene->driver, "Tab");
   causerie_driver_wait_focused (scene->driver, "button:Edit an Earlier Message");
-  description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
-  g_assert_nonnull (strstr (description, "This chat was ended"));
 }
 
 static void
@@ -101,23 +117,18 @@ static void
 test_keys_lead_nowhere (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  guint before = causerie_scene_count_messages (scene);
+  guint before;
 
+  end_chat (scene);
+  before = causerie_scene_count_messages (scene);
   try_keys (scene);
   assert_ended (scene);
   causerie_scene_assert_sent_nothing (scene, before, "A fresh start");
-}
-
-/* What the ended chat did not take was there to be had. */
-static void
-test_other_chats_go_on (gconstpointer data)
-{
-  CauserieScene *scene = (gpointer)data;
-
   causerie_scene_open_chat (scene, "About A quarrel");
   assert_ended (scene);
   causerie_driver_click (scene->driver, "button:New Chat");
   causerie_driver_wait_gone (scene->driver, LABEL);
+  /* What the ended chat did not take was there to be had. */
   causerie_driver_focus (scene->driver, "text:Message");
   causerie_driver_press (scene->driver, "ctrl+v");
   causerie_driver_wait_text (scene->driver, "text:Message", COPIED);
@@ -131,9 +142,11 @@ static void
 test_restart_changes_nothing (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  guint before = causerie_scene_count_messages (scene);
+  guint before;
   g_autofree char *description = NULL;
 
+  end_chat (scene);
+  before = causerie_scene_count_messages (scene);
   causerie_scene_restart (scene);
   description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
   g_assert_nonnull (strstr (description, "This chat was ended"));
@@ -153,7 +166,6 @@ test_draft_survives (gconstpointer data)
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
   CauserieTestReply *reply = causerie_test_reply_new_stream (start);
 
-  causerie_scene_new_chat (scene);
   causerie_test_reply_add_gate (reply);
   causerie_test_reply_add_text (reply, ended + strlen (start));
   causerie_scene_push (scene, reply);
@@ -172,10 +184,11 @@ static void
 test_reasons_and_support (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
+  g_autoptr (CauserieNode) more = NULL;
 
+  end_chat (scene);
   /* The last one is the notice's; the others are in the timeline. */
-  g_autoptr (CauserieNode) more = causerie_driver_find_last (scene->driver, "button:More");
-
+  more = causerie_driver_find_last (scene->driver, "button:More");
   causerie_driver_click_node (scene->driver, more);
   causerie_driver_click (scene->driver, "menu item:Why Did This Happen?");
   g_object_unref (causerie_driver_wait (scene->driver, "frame:Why Did This Happen?"));
@@ -211,7 +224,6 @@ test_broken_call_is_told (gconstpointer data)
       "{\"type\":\"content_block_stop\",\"index\":1}", NULL);
   g_autofree char *stop = causerie_test_sse_stop ("tool_use");
 
-  causerie_scene_new_chat (scene);
   causerie_scene_push_stream (scene, g_strconcat (start, text, call, stop, NULL));
   causerie_driver_send (scene->driver, "A farewell");
   assert_told_and_open (scene);
@@ -227,14 +239,14 @@ main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/ended/words-end-nothing", test_words_end_nothing },
-    { "/ended/ending", test_ending },
-    { "/ended/keys-lead-nowhere", test_keys_lead_nowhere },
-    { "/ended/other-chats-go-on", test_other_chats_go_on },
+    { "/ended/list-tells", test_list_tells },
+    { "/ended/keyboard-goes-to-the-notice", test_keyboard_goes_to_the_notice },
+    { "/ended/keys-lead-nowhere-but-into-other-chats", test_keys_lead_nowhere },
     { "/ended/restart-changes-nothing", test_restart_changes_nothing },
     { "/ended/draft-survives", test_draft_survives },
-    { "/ended/reasons-and-support", test_reasons_and_support },
+    { "/ended/reasons-are-given", test_reasons_and_support },
     { "/ended/broken-call-is-told", test_broken_call_is_told },
   };
 
-  return causerie_scene_run_story (&argc, &argv, "/ended", tests, G_N_ELEMENTS (tests));
+  return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }
