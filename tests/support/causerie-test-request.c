@@ -57,7 +57,8 @@ read_some (GSocket *socket, GCancellable *cancellable, GByteArray *into)
  * Blocks until a whole request has come. Its body needs a `Content-Length`, which is what the
  * clients under test send.
  *
- * Returns: (transfer full) (nullable): the request, or %NULL if what came is none
+ * Returns: (transfer full) (nullable): the request, or %NULL if what came is none, or was broken
+ * off
  */
 CauserieTestRequest *
 causerie_test_request_receive (GSocket *socket, GCancellable *cancellable)
@@ -87,7 +88,10 @@ causerie_test_request_receive (GSocket *socket, GCancellable *cancellable)
   g_byte_array_append (request->body, (const guint8 *)end + 4, bytes->len - (guint)head_size - 4);
   while (request->body->len < wanted)
     if (!read_some (socket, cancellable, request->body))
-      break;
+      {
+        causerie_test_request_free (request);
+        return NULL;
+      }
   return request;
 }
 
