@@ -71,6 +71,7 @@ test_retry (gconstpointer data)
 
   talk (scene);
   push_renamed (scene, "Another");
+  causerie_driver_wait_count (scene->driver, "button:Retry", 2);
   retry = causerie_driver_find_last (scene->driver, "button:Retry");
   causerie_driver_click_node (scene->driver, retry);
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Another");
