@@ -422,6 +422,7 @@ causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session)
   self->session = g_object_ref (session);
   reload (self);
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   gtk_window_present (GTK_WINDOW (self));
   return GTK_WINDOW (self);
 }
