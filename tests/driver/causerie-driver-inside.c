@@ -7,6 +7,7 @@
 #include "causerie-application.h"
 #include "causerie-environment.h"
 #include "causerie-screen-input.h"
+#include "causerie-screen.h"
 #include "causerie-session.h"
 #include "causerie-settings.h"
 #include "causerie-test-log.h"
@@ -117,6 +118,7 @@ causerie_driver_start (CauserieDriver *self)
   g_application_hold (G_APPLICATION (self->application));
   g_application_activate (G_APPLICATION (self->application));
   g_object_unref (causerie_driver_wait (self, "frame:*"));
+  causerie_screen_place_window ();
   /* Without a window manager the keyboard goes to the window below the pointer. */
   causerie_screen_point (400, 300);
 }

@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "causerie-screen-input.h"
+#include "causerie-screen.h"
 #include "causerie-test-log.h"
 #include "causerie-test.h"
 
@@ -131,6 +132,7 @@ causerie_driver_start (CauserieDriver *self)
   self->log = g_data_input_stream_new (g_subprocess_get_stderr_pipe (self->process));
   read_log (self);
   g_object_unref (causerie_driver_wait (self, "frame:*"));
+  causerie_screen_place_window ();
   /* Without a window manager the keyboard goes to the window below the pointer. */
   causerie_screen_point (400, 300);
 }

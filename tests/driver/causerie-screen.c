@@ -138,6 +138,29 @@ causerie_screen_give_keyboard (void)
   XCloseDisplay (display);
 }
 
+/**
+ * causerie_screen_place_window:
+ *
+ * Puts the window on top into the screen's corner, as a window manager puts it in sight. GTK 4.24
+ * lets a window that is written from right to left grow to the left, beyond the screen.
+ */
+void
+causerie_screen_place_window (void)
+{
+  Display *display = XOpenDisplay (NULL);
+  XErrorHandler old_handler;
+  Window top;
+
+  g_assert_nonnull (display);
+  old_handler = XSetErrorHandler (ignore_error);
+  top = find_top_window (display);
+  if (top != None)
+    XMoveWindow (display, top, 0, 0);
+  XSync (display, False);
+  XSetErrorHandler (old_handler);
+  XCloseDisplay (display);
+}
+
 typedef struct
 {
   Display *display;
