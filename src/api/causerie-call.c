@@ -251,9 +251,10 @@ is_worth_retrying (const GError *error)
   return error->domain == CAUSERIE_ERROR && error->code != CAUSERIE_ERROR_TLS;
 }
 
-/* A server that only promises an answer, again and again, would do the same once more. */
+/* causerie_send_async() gives up on a server that sends "100 Continue" without end; the next
+ * attempt would get the same. */
 static gboolean
-is_promise (const GError *error)
+sent_endless_continue (const GError *error)
 {
   return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
 }
@@ -269,7 +270,7 @@ on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (self->stream == NULL)
     {
       g_autoptr (GError) converted = causerie_call_convert_error (self, error);
-      gboolean worth = is_worth_retrying (converted) && !is_promise (error);
+      gboolean worth = is_worth_retrying (converted) && !sent_endless_continue (error);
 
       retry_or_return (task, g_steal_pointer (&converted), worth, 0);
     }

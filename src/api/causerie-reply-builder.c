@@ -92,7 +92,7 @@ causerie_reply_builder_new (void)
 }
 
 /**
- * causerie_reply_builder_go_on_from:
+ * causerie_reply_builder_continue_from:
  * @self: a builder that was fed nothing
  * @content: what the reply said before the service paused it, a JSON array of blocks
  *
@@ -100,7 +100,7 @@ causerie_reply_builder_new (void)
  * content is what comes from now on.
  */
 void
-causerie_reply_builder_go_on_from (CauserieReplyBuilder *self, const char *content)
+causerie_reply_builder_continue_from (CauserieReplyBuilder *self, const char *content)
 {
   g_autoptr (GArray) blocks = NULL;
 

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, CAUSERIE, RE
 CauserieReplyBuilder *causerie_reply_builder_new (void);
 
 /* Feeding it */
-void causerie_reply_builder_go_on_from (CauserieReplyBuilder *self, const char *content);
+void causerie_reply_builder_continue_from (CauserieReplyBuilder *self, const char *content);
 gboolean causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
                                       GError **error);
 gboolean causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *json,

@@ -108,7 +108,7 @@ on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   else if (sending->n_interim > MOST_INTERIM_ANSWERS)
     g_task_return_error (
         task, causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
-                                       "The server promises an answer again and again.", NULL, 0));
+                                       "The server sent “100 Continue” too many times.", NULL, 0));
   else if (stream == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

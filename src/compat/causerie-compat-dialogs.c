@@ -182,7 +182,7 @@ causerie_compat_confirm_finish (GtkWidget *parent, GAsyncResult *result, GError 
 
 #if !ADW_CHECK_VERSION(1, 5, 0)
 
-/* AdwEntryRow of libadwaita 1.2 cannot bear to be destroyed with the focus in it. */
+/* AdwEntryRow of libadwaita 1.2 uses freed memory when it is destroyed while it has the focus. */
 static gboolean
 on_close_request_cb (GtkWindow *window, gpointer data)
 {
@@ -191,7 +191,7 @@ on_close_request_cb (GtkWindow *window, gpointer data)
 }
 
 /* AdwPreferencesWindow of libadwaita 1.2 never frees the groups of its pages, which hold the
- * session, so this one is made of its parts. */
+ * session, so an AdwWindow takes its place. */
 static GtkWidget *
 create_preferences_window (GtkWidget *page)
 {

@@ -151,7 +151,7 @@ causerie_turn_ask (CauserieTurn *self)
   g_clear_object (&self->builder);
   self->builder = causerie_reply_builder_new ();
   if (self->said != NULL)
-    causerie_reply_builder_go_on_from (self->builder, self->said);
+    causerie_reply_builder_continue_from (self->builder, self->said);
   body = write_body (self, &self->broken);
   if (body == NULL)
     {

@@ -81,8 +81,9 @@ causerie_search_repair_free (CauserieSearchRepair *self)
   g_free (self);
 }
 
-/* Whether a page belongs to two tables: to free it for the one would take it from the other. What
- * cannot be found out counts as such. */
+/* Whether a page belongs to two tables, so that dropping one of them would free a page of the
+ * other. If the check itself fails, dropping is not safe either. "2nd reference to page" is what
+ * SQLite's checkTreePage () reports. */
 static gboolean
 shares_pages (CauserieConnection *connection)
 {
@@ -97,7 +98,8 @@ shares_pages (CauserieConnection *connection)
          || causerie_statement_get_int (statement, 0) > 0;
 }
 
-/* A table is forgotten where dropping it failed, or would harm what people wrote. */
+/* Tables that cannot be dropped, or not without harm to others, are taken out of the schema
+ * instead. */
 static gboolean
 make_anew (CauserieSearchRepair *self, CauserieConnection *connection, GError **error)
 {

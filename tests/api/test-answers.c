@@ -323,9 +323,9 @@ test_long_heads (void)
   g_assert_cmpuint (strlen (causerie_error_get_request_id (error)), <=, 128);
 }
 
-/* A server that promises an answer so many times. */
+/* Sends "100 Continue" @n times. */
 static CauserieTestReply *
-create_promises (guint n)
+create_continues (guint n)
 {
   CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
 
@@ -336,25 +336,25 @@ create_promises (guint n)
 }
 
 /* Twenty are more than any server needs; the main loop has no turn between them. It is not asked
- * again, as it would promise again. */
+ * again, as it would do the same. */
 static void
-test_endless_promises (void)
+test_endless_continue (void)
 {
   g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (causerie_test_talk_ask (talk, create_promises (2000), &error));
+  g_assert_false (causerie_test_talk_ask (talk, create_continues (2000), &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
   g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
   g_assert_cmpuint (talk->n_retrying, ==, 0);
 }
 
 static void
-test_promise_that_is_kept (void)
+test_answer_after_continue (void)
 {
   g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *events = causerie_test_sse_text ("Hello");
-  CauserieTestReply *reply = create_promises (10);
+  CauserieTestReply *reply = create_continues (10);
   g_autoptr (GError) error = NULL;
 
   causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
@@ -364,12 +364,12 @@ test_promise_that_is_kept (void)
   g_assert_no_error (error);
 }
 
-/* Stop is pressed while the next one is waited for. */
+/* Stop is pressed while the program waits for the next answer. */
 static void
-test_stop_among_promises (void)
+test_stop_during_continue (void)
 {
   g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
-  CauserieTestReply *reply = create_promises (10);
+  CauserieTestReply *reply = create_continues (10);
   g_autoptr (GError) error = NULL;
 
   causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_HOLD);
@@ -633,9 +633,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/answers/pages-come-from-something-between", test_pages);
   g_test_add_func ("/answers/a-page-is-no-list-of-models", test_page_for_a_list);
   g_test_add_func ("/answers/heads-are-bounded", test_long_heads);
-  g_test_add_func ("/answers/endless-promises-are-given-up", test_endless_promises);
-  g_test_add_func ("/answers/promise-that-is-kept", test_promise_that_is_kept);
-  g_test_add_func ("/answers/stop-among-promises", test_stop_among_promises);
+  g_test_add_func ("/answers/endless-100-continue-is-given-up", test_endless_continue);
+  g_test_add_func ("/answers/100-continue-is-passed-over", test_answer_after_continue);
+  g_test_add_func ("/answers/stop-during-100-continue", test_stop_during_continue);
   g_test_add_func ("/answers/two-retries-are-all", test_gives_up);
   g_test_add_func ("/answers/redirects-are-not-followed", test_redirect);
   g_test_add_func ("/answers/broken-streams-are-not-tried-again", test_broken_streams);

@@ -265,7 +265,7 @@ test_room_after_a_pause (void)
   for (guint i = 1; i < 3999; i++)
     g_string_append (said, ",{\"type\":\"text\",\"text\":\"a\"}");
   g_string_append_c (said, ']');
-  causerie_reply_builder_go_on_from (builder, said->str);
+  causerie_reply_builder_continue_from (builder, said->str);
   causerie_test_feed (builder, more);
   content = causerie_reply_builder_dup_content (builder);
   g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"b\"}]");

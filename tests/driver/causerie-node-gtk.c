@@ -8,7 +8,7 @@
 
 #include <adwaita.h>
 
-/* No name is this. */
+/* What no name is equal to. */
 #define NO_NAME "\x01"
 
 #define LOOK_AGAIN_MS 2
@@ -174,7 +174,7 @@ append_labels (GtkWidget *widget, GString *text)
     append_labels (child, text);
 }
 
-/* What is named by the labels inside it. */
+/* Whether the labels inside it are its accessible name. */
 static gboolean
 is_named_by_content (CauserieNode *self)
 {
@@ -259,7 +259,7 @@ is_editable (CauserieNode *self)
   return GTK_IS_EDITABLE (self) && gtk_editable_get_editable (GTK_EDITABLE (self));
 }
 
-/* The keyboard of a search entry is in the text inside it. */
+/* In a GtkSearchEntry the GtkText inside it has the focus. */
 static gboolean
 is_focused (CauserieNode *self)
 {

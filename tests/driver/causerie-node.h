@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * One thing on screen, as a screen reader knows it: by its role, name, text and state.
  *
- * There are two makes of these functions. A program that is driven from outside is asked through
+ * These functions have two implementations. A program that is driven from outside is asked through
  * AT-SPI, and its nodes are of AtspiAccessible (causerie-node-atspi.c). A program that runs in the
  * test's own process is asked directly, and its nodes are of GtkWidget (causerie-node-gtk.c). */
 #pragma once

@@ -118,9 +118,9 @@ is_gone (gpointer data)
   return *(gpointer *)data == NULL;
 }
 
-/* AdwEntryRow of libadwaita 1.2 cannot bear to be destroyed with the focus in it. */
+/* AdwEntryRow of libadwaita 1.2 uses freed memory when it is destroyed while it has the focus. */
 static void
-leave_page (CauserieDialogsFixture *f)
+clear_focus (CauserieDialogsFixture *f)
 {
   gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
 }
@@ -134,7 +134,7 @@ causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer dat
   GAsyncResult *result = NULL;
   g_autoptr (GError) error = NULL;
 
-  leave_page (f);
+  clear_focus (f);
   gtk_window_destroy (GTK_WINDOW (f->window));
   causerie_session_stop_async (f->session, NULL, causerie_test_take_result, &result);
   stopped = causerie_test_await (&result);
@@ -158,7 +158,7 @@ causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer dat
 void
 causerie_dialogs_fixture_show_page (CauserieDialogsFixture *f, GtkWidget *page)
 {
-  leave_page (f);
+  clear_focus (f);
   f->page = page;
   gtk_window_set_child (GTK_WINDOW (f->window), page);
   gtk_window_present (GTK_WINDOW (f->window));
