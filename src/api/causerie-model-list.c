@@ -139,11 +139,15 @@ causerie_model_list_parse (GPtrArray *models, const char *json, gsize length, ch
   CauserieJsonSpan data;
   CauserieJsonSpan entry;
   CauserieJsonIter iter;
+  GError *malformed = NULL;
 
   g_return_val_if_fail (models != NULL && json != NULL && next_after != NULL, FALSE);
   *next_after = NULL;
-  if (!causerie_json_check (json, length, &list, error))
-    return FALSE;
+  if (!causerie_json_check (json, length, &list, &malformed))
+    {
+      causerie_error_propagate_malformed (error, malformed);
+      return FALSE;
+    }
   if (causerie_json_get_kind (list) != CAUSERIE_JSON_OBJECT
       || !causerie_json_find (list, "data", &data)
       || (causerie_json_get_kind (data) != CAUSERIE_JSON_ARRAY

@@ -16,7 +16,12 @@ G_DEFINE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, G_TYPE_OBJECT
 static gboolean
 check (CauserieReplyBuilder *self, const char *json, gsize length, CauserieJsonSpan *value)
 {
-  return causerie_json_check (json, length, value, &self->error);
+  GError *malformed = NULL;
+
+  if (causerie_json_check (json, length, value, &malformed))
+    return TRUE;
+  causerie_error_propagate_malformed (&self->error, malformed);
+  return FALSE;
 }
 
 static gboolean

@@ -53,11 +53,15 @@ causerie_content_list_blocks (const char *content, GError **error)
   CauserieJsonIter iter;
   CauserieBlock block;
   CauserieJsonSpan root;
+  GError *malformed = NULL;
 
   g_return_val_if_fail (content != NULL, NULL);
 
-  if (!causerie_json_check (content, strlen (content), &root, error))
-    return NULL;
+  if (!causerie_json_check (content, strlen (content), &root, &malformed))
+    {
+      causerie_error_propagate_malformed (error, malformed);
+      return NULL;
+    }
   blocks = g_array_new (FALSE, FALSE, sizeof (CauserieBlock));
   switch (causerie_json_get_kind (root))
     {

@@ -410,3 +410,20 @@ causerie_error_get_retry_at (const GError *error)
 
   return error->domain == CAUSERIE_ERROR ? causerie_error_get_private (error)->retry_at : 0;
 }
+
+/**
+ * causerie_error_propagate_malformed:
+ * @error: return location for %CAUSERIE_ERROR_BAD_ANSWER
+ * @malformed: (transfer full): an error of %CAUSERIE_JSON_ERROR, whose words become the detail
+ *
+ * Tells that text from a service is no JSON, as the room `json` has no errors for people.
+ */
+void
+causerie_error_propagate_malformed (GError **error, GError *malformed)
+{
+  g_return_if_fail (malformed != NULL);
+
+  g_propagate_error (
+      error, causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER, malformed->message, NULL, 0));
+  g_error_free (malformed);
+}

@@ -144,6 +144,7 @@ GError *causerie_error_new_full (CauserieError code, const char *detail, const c
 const char *causerie_error_get_detail (const GError *error);
 const char *causerie_error_get_request_id (const GError *error);
 gint64 causerie_error_get_retry_at (const GError *error);
+void causerie_error_propagate_malformed (GError **error, GError *malformed);
 
 #define CAUSERIE_TYPE_FAILURE (causerie_failure_get_type ())
 

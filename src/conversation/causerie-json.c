@@ -5,9 +5,9 @@
 
 #include "causerie-json.h"
 
-#include "causerie-error.h"
-
 #include <string.h>
+
+G_DEFINE_QUARK (causerie - json - error - quark, causerie_json_error)
 
 typedef struct
 {
@@ -21,8 +21,8 @@ typedef struct
 static gboolean
 fail (const Scanner *scanner, GError **error)
 {
-  g_set_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER, "Malformed JSON at byte %zu",
-               (gsize)(scanner->at - scanner->start));
+  g_set_error (error, CAUSERIE_JSON_ERROR, CAUSERIE_JSON_ERROR_MALFORMED,
+               "Malformed JSON at byte %zu", (gsize)(scanner->at - scanner->start));
   return FALSE;
 }
 
@@ -224,7 +224,7 @@ take_value (Scanner *scanner)
  * %CAUSERIE_JSON_MAX_DEPTH. Duplicate names, lone surrogates and `\u0000` in escapes are accepted.
  * It is safe on any input and takes time in proportion to @length.
  *
- * Returns: %FALSE with %CAUSERIE_ERROR_BAD_ANSWER if it is not
+ * Returns: %FALSE with %CAUSERIE_JSON_ERROR_MALFORMED if it is not
  */
 gboolean
 causerie_json_check (const char *text, gsize length, CauserieJsonSpan *value, GError **error)

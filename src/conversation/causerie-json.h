@@ -16,6 +16,18 @@ G_BEGIN_DECLS
 #define CAUSERIE_JSON_MAX_DEPTH 512
 
 /**
+ * CauserieJsonError:
+ * @CAUSERIE_JSON_ERROR_MALFORMED: the text is no JSON, no UTF-8, or nested too deeply
+ */
+typedef enum
+{
+  CAUSERIE_JSON_ERROR_MALFORMED,
+} CauserieJsonError;
+
+#define CAUSERIE_JSON_ERROR (causerie_json_error_quark ())
+GQuark causerie_json_error_quark (void);
+
+/**
  * CauserieJsonKind:
  * @CAUSERIE_JSON_NONE: an empty span
  *

@@ -2,7 +2,6 @@
  * The scanner: what it accepts, what it refuses, and that it changes nothing. */
 #include "config.h"
 
-#include "causerie-error.h"
 #include "causerie-json.h"
 
 #include <string.h>
@@ -16,7 +15,7 @@ is_valid (const char *text, gsize length)
   gboolean valid = causerie_json_check (copy, length, NULL, &error);
 
   if (!valid)
-    g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+    g_assert_error (error, CAUSERIE_JSON_ERROR, CAUSERIE_JSON_ERROR_MALFORMED);
   return valid;
 }
 
