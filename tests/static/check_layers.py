@@ -7,15 +7,17 @@ import source_tree as tree
 
 # What a room may include besides itself.
 BELOW = {
-    'conversation': set(),
+    'json': set(),
+    'conversation': {'json'},
     'markdown': set(),
-    'storage': {'conversation', 'markdown'},
-    'api': {'conversation', 'markdown'},
-    'demo': {'conversation'},
-    'exchange': {'conversation', 'markdown', 'storage', 'api'},
+    'storage': {'json', 'conversation', 'markdown'},
+    'api': {'json', 'conversation', 'markdown'},
+    'service': {'json', 'conversation', 'api'},
+    'chat': {'json', 'conversation', 'markdown', 'storage', 'api', 'service'},
+    'demo': {'json', 'conversation'},
     'compat': set(),
-    'ui': {'conversation', 'markdown', 'storage', 'api', 'demo', 'exchange', 'compat'},
-    'main': {'conversation', 'markdown', 'storage', 'api', 'demo', 'exchange', 'compat', 'ui'},
+    'ui': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'chat', 'demo', 'compat'},
+    'main': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'chat', 'demo', 'compat', 'ui'},
 }
 
 # Which rooms may include a library's headers.
@@ -23,7 +25,7 @@ LIBRARIES = (
     (re.compile(r'^(gtk|gdk|gsk|gtksourceview)/|^adwaita\.h$|^libadwaita'), {'ui', 'compat', 'main'}),
     (re.compile(r'^sqlite3\.h$'), {'storage'}),
     (re.compile(r'^libsoup/'), {'api', 'demo'}),
-    (re.compile(r'^libsecret/'), {'exchange'}),
+    (re.compile(r'^libsecret/'), {'service'}),
     (re.compile(r'^md4c'), {'markdown'}),
 )
 

@@ -5,7 +5,8 @@ import re
 import subprocess
 import sys
 
-ROOMS = ('conversation', 'markdown', 'storage', 'api', 'demo', 'exchange', 'compat', 'ui', 'main')
+ROOMS = (
+    'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'chat', 'demo', 'compat', 'ui', 'main')
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+(["<])([^">]+)[">]', re.MULTILINE)
 COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|("(?:\\.|[^"\\\n])*")', re.DOTALL)
