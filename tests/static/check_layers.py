@@ -27,6 +27,8 @@ LIBRARIES = (
     (re.compile(r'^libsoup/'), {'api', 'demo'}),
     (re.compile(r'^libsecret/'), {'service'}),
     (re.compile(r'^md4c'), {'markdown'}),
+    # Others read JSON through json's own door; the header brings json-glib's types along.
+    (re.compile(r'^json-glib/'), {'json'}),
 )
 
 GENERATED = re.compile(r'^(config\.h|causerie-icons\.h|.*-resources?\.h)$')

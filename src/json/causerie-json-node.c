@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Lets json-glib read what the check has passed. json-glib 1.6 alone recurses without a bound, and
+ * its getters warn where a member has another type than was asked for. */
+#include "config.h"
+
+#include "causerie-json-node.h"
+
+#include "causerie-json.h"
+
+#include <string.h>
+
+/* Four hexadecimal digits, which the check has seen. */
+static guint
+read_unit (const char *digits)
+{
+  guint unit = 0;
+
+  for (guint i = 0; i < 4; i++)
+    unit = unit * 16 + (guint)g_ascii_xdigit_value (digits[i]);
+  return unit;
+}
+
+/* Returns how many bytes the escape at @at has, which json-glib can read after that. */
+static gsize
+mend_escape (char *at)
+{
+  guint unit;
+
+  if (at[1] != 'u')
+    return 2;
+  unit = read_unit (at + 2);
+  if (unit >= 0xd800 && unit < 0xdc00 && at[6] == '\\' && at[7] == 'u'
+      && (read_unit (at + 8) & 0xfc00) == 0xdc00)
+    return 12;
+  if (unit == 0 || (unit >= 0xd800 && unit < 0xe000))
+    memcpy (at + 2, "fffd", 4);
+  return 6;
+}
+
+/* json-glib ends a string at `\u0000` and refuses a lone surrogate; both become U+FFFD. */
+static char *
+mend_escapes (const char *text, gsize length)
+{
+  char *mended = g_strndup (text, length);
+  char *at = mended;
+
+  while ((at = strchr (at, '\\')) != NULL)
+    at += mend_escape (at);
+  return mended;
+}
+
+/**
+ * causerie_json_node_parse:
+ * @text: bytes from outside, which need no NUL at their end
+ * @length: how many
+ * @error: return location for %CAUSERIE_JSON_ERROR_MALFORMED
+ *
+ * Reads a text of JSON after causerie_json_check() has passed it. A text member ends at its first
+ * `\u0000`, integers beyond 64 bits and long fractions lose digits, and of members with one name
+ * the last is kept; where that matters, use spans (causerie-json.h).
+ *
+ * Returns: (transfer full) (nullable): the value
+ */
+JsonNode *
+causerie_json_node_parse (const char *text, gsize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  g_autofree char *mended = NULL;
+  g_autoptr (GError) refused = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  if (!causerie_json_check (text, length, NULL, error))
+    return NULL;
+  mended = mend_escapes (text, length);
+  parser = json_parser_new_immutable ();
+  if (json_parser_load_from_data (parser, mended, (gssize)length, &refused))
+    return json_parser_steal_root (parser);
+  g_set_error_literal (error, CAUSERIE_JSON_ERROR, CAUSERIE_JSON_ERROR_MALFORMED, refused->message);
+  return NULL;
+}
+
+/**
+ * causerie_json_node_write:
+ * @node: a value
+ *
+ * Returns: (transfer full): its text, on one line
+ */
+char *
+causerie_json_node_write (JsonNode *node)
+{
+  g_return_val_if_fail (node != NULL, NULL);
+  return json_to_string (node, FALSE);
+}
+
+/**
+ * causerie_json_node_get_member:
+ * @object: (nullable): a value of any type
+ * @name: a member's name
+ *
+ * Returns: (transfer none) (nullable): the member; %NULL if there is none or @object is no object
+ */
+JsonNode *
+causerie_json_node_get_member (JsonNode *object, const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  if (object == NULL || !JSON_NODE_HOLDS_OBJECT (object))
+    return NULL;
+  return json_object_get_member (json_node_get_object (object), name);
+}
+
+static JsonNode *
+find_value (JsonNode *object, const char *name, GType type)
+{
+  JsonNode *member = causerie_json_node_get_member (object, name);
+
+  return member != NULL && JSON_NODE_HOLDS_VALUE (member)
+                 && json_node_get_value_type (member) == type
+             ? member
+             : NULL;
+}
+
+/**
+ * causerie_json_node_get_text:
+ * @object: (nullable): a value of any type
+ * @name: a member's name
+ *
+ * Returns: (transfer none) (nullable): the member, if it is a string
+ */
+const char *
+causerie_json_node_get_text (JsonNode *object, const char *name)
+{
+  JsonNode *member = find_value (object, name, G_TYPE_STRING);
+
+  return member != NULL ? json_node_get_string (member) : NULL;
+}
+
+/**
+ * causerie_json_node_get_int:
+ * @object: (nullable): a value of any type
+ * @name: a member's name
+ * @number: (out): the member; untouched on failure
+ *
+ * Returns: whether the member is an integer
+ */
+gboolean
+causerie_json_node_get_int (JsonNode *object, const char *name, gint64 *number)
+{
+  JsonNode *member = find_value (object, name, G_TYPE_INT64);
+
+  if (member == NULL)
+    return FALSE;
+  *number = json_node_get_int (member);
+  return TRUE;
+}
+
+/**
+ * causerie_json_node_get_boolean:
+ * @object: (nullable): a value of any type
+ * @name: a member's name
+ *
+ * Returns: the member, %FALSE unless it is a boolean
+ */
+gboolean
+causerie_json_node_get_boolean (JsonNode *object, const char *name)
+{
+  JsonNode *member = find_value (object, name, G_TYPE_BOOLEAN);
+
+  return member != NULL && json_node_get_boolean (member);
+}
+
+/**
+ * causerie_json_node_get_array:
+ * @object: (nullable): a value of any type
+ * @name: a member's name
+ *
+ * Returns: (transfer none) (nullable): the member, if it is an array
+ */
+JsonArray *
+causerie_json_node_get_array (JsonNode *object, const char *name)
+{
+  JsonNode *member = causerie_json_node_get_member (object, name);
+
+  return member != NULL && JSON_NODE_HOLDS_ARRAY (member) ? json_node_get_array (member) : NULL;
+}
