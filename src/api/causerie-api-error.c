@@ -4,6 +4,8 @@
 
 #include "causerie-api-error.h"
 
+#include "causerie-json-node.h"
+
 #include <string.h>
 
 /* How much of an answer without JSON is kept, in characters. */
@@ -161,39 +163,31 @@ refine (CauserieError code, const Words *words)
 }
 
 static void
-read_error_object (Words *words, CauserieJsonSpan error)
+read_error_object (Words *words, JsonNode *error)
 {
-  CauserieJsonSpan details;
+  JsonNode *details = causerie_json_node_get_member (error, "details");
 
-  words->type = causerie_json_find_text (error, "type");
-  words->message = causerie_json_find_text (error, "message");
-  if (causerie_json_find (error, "details", &details)
-      && causerie_json_get_kind (details) == CAUSERIE_JSON_OBJECT)
-    words->error_code = causerie_json_find_text (details, "error_code");
+  words->type = g_strdup (causerie_json_node_get_text (error, "type"));
+  words->message = g_strdup (causerie_json_node_get_text (error, "message"));
+  words->error_code = g_strdup (causerie_json_node_get_text (details, "error_code"));
 }
 
 /* Anthropic's and OpenAI's shape, a bare text, or the validation shape of Python servers. */
 static void
-read_words (Words *words, CauserieJsonSpan answer)
+read_words (Words *words, JsonNode *answer)
 {
-  CauserieJsonSpan value;
+  JsonNode *detail = causerie_json_node_get_member (answer, "detail");
 
-  if (causerie_json_get_kind (answer) != CAUSERIE_JSON_OBJECT)
-    return;
-  words->request_id = causerie_json_find_text (answer, "request_id");
-  if (causerie_json_find (answer, "error", &value))
-    {
-      if (causerie_json_get_kind (value) == CAUSERIE_JSON_OBJECT)
-        read_error_object (words, value);
-      else
-        words->message = causerie_json_dup_text (value);
-    }
-  if (words->message == NULL && causerie_json_find (answer, "detail", &value))
-    words->message = causerie_json_get_kind (value) == CAUSERIE_JSON_STRING
-                         ? causerie_json_dup_text (value)
-                         : causerie_json_dup_span (value);
+  words->request_id = g_strdup (causerie_json_node_get_text (answer, "request_id"));
+  read_error_object (words, causerie_json_node_get_member (answer, "error"));
   if (words->message == NULL)
-    words->message = causerie_json_find_text (answer, "message");
+    words->message = g_strdup (causerie_json_node_get_text (answer, "error"));
+  if (words->message == NULL)
+    words->message = g_strdup (causerie_json_node_get_text (answer, "detail"));
+  if (words->message == NULL && detail != NULL)
+    words->message = causerie_json_node_write (detail);
+  if (words->message == NULL)
+    words->message = g_strdup (causerie_json_node_get_text (answer, "message"));
 }
 
 static char *
@@ -279,12 +273,14 @@ GError *
 causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body, gsize length)
 {
   g_auto (Words) words = { .type = NULL };
-  CauserieJsonSpan answer;
+  g_autoptr (JsonNode) answer = NULL;
   CauserieError code;
 
   g_return_val_if_fail (head != NULL, NULL);
   code = find_by_status (head->status);
-  if (body != NULL && causerie_json_check (body, length, &answer, NULL))
+  if (body != NULL)
+    answer = causerie_json_node_parse (body, length, NULL);
+  if (answer != NULL)
     read_words (&words, answer);
   else if (causerie_api_error_is_page (head->content_type, body, body != NULL ? length : 0))
     code = find_by_page (code);
@@ -310,17 +306,20 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
 
 /**
  * causerie_api_error_from_event:
- * @event: an `error` event of a stream, or an answer that says an error though its status does not
+ * @event: an `error` event of a stream, or an answer that says an error though its status does not,
+ *   within a checked text
  *
  * Returns: (transfer full): an error of %CAUSERIE_ERROR
  */
 GError *
 causerie_api_error_from_event (CauserieJsonSpan event)
 {
+  g_autoptr (JsonNode) node = causerie_json_node_parse (event.start, event.length, NULL);
   g_auto (Words) words = { .type = NULL };
   CauserieError code;
 
-  read_words (&words, event);
+  if (node != NULL)
+    read_words (&words, node);
   code = refine (find_by_type (words.type, CAUSERIE_ERROR_SERVER), &words);
   return causerie_error_new_full (code, words.message, words.request_id, 0);
 }

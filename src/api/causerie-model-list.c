@@ -4,7 +4,9 @@
 
 #include "causerie-model-list.h"
 
+#include "causerie-api-resources.h"
 #include "causerie-error.h"
+#include "causerie-json-node.h"
 
 #include <string.h>
 
@@ -17,47 +19,19 @@
 /* The id that the next page begins after goes into an address. */
 #define MOST_LAST_ID_BYTES 256
 
-/* Only where a service has no list of its own; the order is that of the menu. */
-static const char builtin_list[]
-    = "{\"data\":["
-      "{\"id\":\"claude-opus-5-5\",\"display_name\":\"Claude Opus 5.5\",\"line\":\"opus\","
-      "\"max_tokens\":128000,\"max_input_tokens\":1000000,"
-      "\"capabilities\":{\"thinking\":{\"types\":{\"adaptive\":{\"supported\":true}}}}},"
-      "{\"id\":\"claude-fable-5-2\",\"display_name\":\"Claude Fable 5.2\",\"line\":\"fable\","
-      "\"max_tokens\":128000,\"max_input_tokens\":1000000,"
-      "\"capabilities\":{\"thinking\":{\"types\":{\"adaptive\":{\"supported\":true}}}}},"
-      "{\"id\":\"claude-sonnet-5-5\",\"display_name\":\"Claude Sonnet 5.5\",\"line\":\"sonnet\","
-      "\"max_tokens\":128000,\"max_input_tokens\":1000000,"
-      "\"capabilities\":{\"thinking\":{\"types\":{\"adaptive\":{\"supported\":true}}}}},"
-      "{\"id\":\"claude-haiku-5-5\",\"display_name\":\"Claude Haiku 5.5\",\"line\":\"haiku\","
-      "\"max_tokens\":128000,\"max_input_tokens\":1000000,"
-      "\"capabilities\":{\"thinking\":{\"types\":{\"adaptive\":{\"supported\":true}}}}},"
-      "{\"id\":\"claude-opus-5\",\"display_name\":\"Claude Opus 5\",\"line\":\"opus\","
-      "\"max_tokens\":128000,\"max_input_tokens\":1000000,"
-      "\"capabilities\":{\"thinking\":{\"types\":{\"adaptive\":{\"supported\":true}}}}},"
-      "{\"id\":\"claude-opus-4-8\",\"display_name\":\"Claude Opus 4.8\",\"line\":\"opus\","
-      "\"max_tokens\":128000,\"max_input_tokens\":1000000,"
-      "\"capabilities\":{\"thinking\":{\"types\":{\"adaptive\":{\"supported\":true}}}}},"
-      "{\"id\":\"claude-haiku-4-5\",\"display_name\":\"Claude Haiku 4.5\",\"line\":\"haiku\","
-      "\"max_tokens\":64000,\"max_input_tokens\":200000}"
-      "]}";
+/* For services that do not list their models; the order is that of the menu. */
+#define BUILTIN_MODELS "/io/github/causerie_chat/Causerie/api/builtin-models.json"
 
 static char *
-find_next_after (CauserieJsonSpan list, GPtrArray *models)
+find_next_after (JsonNode *list, GPtrArray *models)
 {
-  CauserieJsonSpan more;
-  char *last;
+  const char *last = causerie_json_node_get_text (list, "last_id");
 
-  if (!causerie_json_find (list, "has_more", &more) || more.length != strlen ("true")
-      || strncmp (more.start, "true", more.length) != 0 || models->len == 0)
+  if (!causerie_json_node_get_boolean (list, "has_more") || models->len == 0)
     return NULL;
-  last = causerie_json_find_text (list, "last_id");
   if (last == NULL || strlen (last) > MOST_LAST_ID_BYTES)
-    {
-      g_free (last);
-      last = g_strdup (causerie_model_get_id (g_ptr_array_index (models, models->len - 1)));
-    }
-  return last;
+    last = causerie_model_get_id (g_ptr_array_index (models, models->len - 1));
+  return g_strdup (last);
 }
 
 static gboolean
@@ -118,6 +92,21 @@ is_newer (CauserieModel *model, CauserieModel *than)
   return compare_versions (causerie_model_get_id (model), causerie_model_get_id (than)) > 0;
 }
 
+static void
+append_entries (GPtrArray *models, JsonArray *entries)
+{
+  guint n_entries = json_array_get_length (entries);
+
+  for (guint i = 0; i < n_entries && models->len < MOST_MODELS; i++)
+    {
+      g_autoptr (CauserieModel) model
+          = causerie_model_new_from_json (json_array_get_element (entries, i));
+
+      if (model != NULL && causerie_model_list_find (models, causerie_model_get_id (model)) == NULL)
+        g_ptr_array_add (models, g_steal_pointer (&model));
+    }
+}
+
 /**
  * causerie_model_list_parse:
  * @models: (element-type CauserieModel): the list so far, to which the models are added
@@ -135,38 +124,30 @@ gboolean
 causerie_model_list_parse (GPtrArray *models, const char *json, gsize length, char **next_after,
                            GError **error)
 {
-  CauserieJsonSpan list;
-  CauserieJsonSpan data;
-  CauserieJsonSpan entry;
-  CauserieJsonIter iter;
+  g_autoptr (JsonNode) list = NULL;
   GError *malformed = NULL;
+  JsonNode *data;
+  JsonArray *entries;
 
   g_return_val_if_fail (models != NULL && json != NULL && next_after != NULL, FALSE);
   *next_after = NULL;
-  if (!causerie_json_check (json, length, &list, &malformed))
+  list = causerie_json_node_parse (json, length, &malformed);
+  if (list == NULL)
     {
       causerie_error_propagate_malformed (error, malformed);
       return FALSE;
     }
-  if (causerie_json_get_kind (list) != CAUSERIE_JSON_OBJECT
-      || !causerie_json_find (list, "data", &data)
-      || (causerie_json_get_kind (data) != CAUSERIE_JSON_ARRAY
-          && causerie_json_get_kind (data) != CAUSERIE_JSON_NULL))
+  data = causerie_json_node_get_member (list, "data");
+  if (data != NULL && JSON_NODE_HOLDS_NULL (data))
+    return TRUE;
+  entries = causerie_json_node_get_array (list, "data");
+  if (entries == NULL)
     {
       g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
                                                          "The model list has no data.", NULL, 0));
       return FALSE;
     }
-  if (causerie_json_get_kind (data) == CAUSERIE_JSON_NULL)
-    return TRUE;
-  causerie_json_iter_init (&iter, data);
-  while (models->len < MOST_MODELS && causerie_json_iter_next (&iter, NULL, &entry))
-    {
-      g_autoptr (CauserieModel) model = causerie_model_new_from_json (entry);
-
-      if (model != NULL && causerie_model_list_find (models, causerie_model_get_id (model)) == NULL)
-        g_ptr_array_add (models, g_steal_pointer (&model));
-    }
+  append_entries (models, entries);
   *next_after = find_next_after (list, models);
   return TRUE;
 }
@@ -185,10 +166,13 @@ GPtrArray *
 causerie_model_list_builtin (CauserieServiceKind kind)
 {
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GBytes) text = g_resource_lookup_data (causerie_api_get_resource (), BUILTIN_MODELS,
+                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autofree char *next = NULL;
   gboolean ok;
 
-  ok = causerie_model_list_parse (models, builtin_list, strlen (builtin_list), &next, NULL);
+  ok = causerie_model_list_parse (models, g_bytes_get_data (text, NULL), g_bytes_get_size (text),
+                                  &next, NULL);
   g_assert (ok);
   for (guint i = 0; kind != CAUSERIE_SERVICE_ANTHROPIC && i < models->len; i++)
     {

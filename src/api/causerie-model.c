@@ -4,6 +4,7 @@
 
 #include "causerie-model.h"
 
+#include "causerie-json-node.h"
 #include "causerie-outside-text.h"
 
 #include <string.h>
@@ -46,9 +47,9 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (CauserieModel, causerie_model, G_TYPE_OBJECT)
 
 static char *
-find_line (CauserieJsonSpan object, const char *name, gsize most_characters)
+find_line (JsonNode *object, const char *name, gsize most_characters)
 {
-  g_autofree char *text = causerie_json_find_text (object, name);
+  const char *text = causerie_json_node_get_text (object, name);
   g_autofree char *line
       = text != NULL ? causerie_outside_text_line (text, -1, most_characters) : NULL;
 
@@ -56,42 +57,32 @@ find_line (CauserieJsonSpan object, const char *name, gsize most_characters)
 }
 
 static char *
-find_id (CauserieJsonSpan object)
+find_id (JsonNode *object)
 {
-  g_autofree char *id = causerie_json_find_text (object, "id");
+  const char *id = causerie_json_node_get_text (object, "id");
   g_autofree char *line = NULL;
 
   if (id == NULL || *id == '\0' || strlen (id) > MOST_ID_BYTES)
     return NULL;
   line = causerie_outside_text_line (id, -1, MOST_ID_BYTES);
-  return strcmp (line, id) == 0 ? g_steal_pointer (&id) : NULL;
+  return strcmp (line, id) == 0 ? g_steal_pointer (&line) : NULL;
 }
 
 static gboolean
-find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
-{
-  return causerie_json_find (object, name, value)
-         && causerie_json_get_kind (*value) == CAUSERIE_JSON_OBJECT;
-}
-
-static gboolean
-is_thinking_adaptive (CauserieJsonSpan object)
+is_thinking_adaptive (JsonNode *object)
 {
   const char *const path[] = { "capabilities", "thinking", "types", "adaptive" };
-  CauserieJsonSpan value = object;
 
   for (guint i = 0; i < G_N_ELEMENTS (path); i++)
-    if (!find_object (value, path[i], &value))
-      return FALSE;
-  return causerie_json_find (value, "supported", &value) && value.length == strlen ("true")
-         && strncmp (value.start, "true", value.length) == 0;
+    object = causerie_json_node_get_member (object, path[i]);
+  return causerie_json_node_get_boolean (object, "supported");
 }
 
 /* Anthropic writes RFC 3339, the servers of the OpenAI shape seconds. */
 static gint64
-read_created_at (CauserieJsonSpan object)
+read_created_at (JsonNode *object)
 {
-  g_autofree char *text = causerie_json_find_text (object, "created_at");
+  const char *text = causerie_json_node_get_text (object, "created_at");
   gint64 seconds = 0;
 
   if (text != NULL)
@@ -101,16 +92,16 @@ read_created_at (CauserieJsonSpan object)
 
       return time != NULL ? g_date_time_to_unix (time) : 0;
     }
-  causerie_json_find_int (object, "created", &seconds);
+  causerie_json_node_get_int (object, "created", &seconds);
   return seconds;
 }
 
 static gint64
-find_positive (CauserieJsonSpan object, const char *name)
+find_positive (JsonNode *object, const char *name)
 {
   gint64 number = 0;
 
-  return causerie_json_find_int (object, name, &number) && number > 0 ? number : 0;
+  return causerie_json_node_get_int (object, name, &number) && number > 0 ? number : 0;
 }
 
 static void
@@ -227,21 +218,18 @@ causerie_model_new_named (const char *id, const char *display_name)
 
 /**
  * causerie_model_new_from_json:
- * @object: an entry of a model list, within a checked text
+ * @object: an entry of a model list, of any type
  *
  * Every member but `id` may be missing or null (Messages API, models).
  *
  * Returns: (transfer full) (nullable): the model, or %NULL if @object has no id that can be used
  */
 CauserieModel *
-causerie_model_new_from_json (CauserieJsonSpan object)
+causerie_model_new_from_json (JsonNode *object)
 {
-  g_autofree char *id = NULL;
+  g_autofree char *id = find_id (object);
   CauserieModel *self;
 
-  if (causerie_json_get_kind (object) != CAUSERIE_JSON_OBJECT)
-    return NULL;
-  id = find_id (object);
   if (id == NULL)
     return NULL;
   self = causerie_model_new (id);

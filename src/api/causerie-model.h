@@ -2,9 +2,7 @@
  * A model that a service offers. */
 #pragma once
 
-#include "causerie-json.h"
-
-#include <glib-object.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -13,7 +11,7 @@ G_DECLARE_FINAL_TYPE (CauserieModel, causerie_model, CAUSERIE, MODEL, GObject)
 
 CauserieModel *causerie_model_new (const char *id);
 CauserieModel *causerie_model_new_named (const char *id, const char *display_name);
-CauserieModel *causerie_model_new_from_json (CauserieJsonSpan object);
+CauserieModel *causerie_model_new_from_json (JsonNode *object);
 
 const char *causerie_model_get_id (CauserieModel *self);
 const char *causerie_model_get_display_name (CauserieModel *self);

@@ -4,13 +4,31 @@
 
 #include "causerie-request.h"
 
+#include "causerie-json-node.h"
 #include "causerie-json.h"
+
+#include <string.h>
 
 static void
 append_member (GString *body, const char *name, const char *json)
 {
   if (json != NULL)
     g_string_append_printf (body, ",\"%s\":%s", name, json);
+}
+
+/* Whatever holds no stored bytes. */
+static char *
+write_envelope (const CauserieRequest *request)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *envelope = json_object_new ();
+
+  json_object_set_string_member (envelope, "model", request->model);
+  json_object_set_int_member (envelope, "max_tokens", request->max_tokens);
+  if (request->stream)
+    json_object_set_boolean_member (envelope, "stream", TRUE);
+  json_node_take_object (node, envelope);
+  return causerie_json_node_write (node);
 }
 
 /**
@@ -25,16 +43,16 @@ append_member (GString *body, const char *name, const char *json)
 GBytes *
 causerie_request_write (const CauserieRequest *request)
 {
-  g_autoptr (GString) body = g_string_new ("{\"model\":");
+  g_autofree char *envelope = NULL;
+  g_autoptr (GString) body = NULL;
   gsize length;
 
   g_return_val_if_fail (request != NULL && request->model != NULL, NULL);
   g_return_val_if_fail (request->messages != NULL, NULL);
 
-  causerie_json_append_quoted (body, request->model);
-  g_string_append_printf (body, ",\"max_tokens\":%" G_GINT64_FORMAT, request->max_tokens);
-  if (request->stream)
-    append_member (body, "stream", "true");
+  envelope = write_envelope (request);
+  /* Without its closing brace: what follows is spliced in byte for byte. */
+  body = g_string_new_len (envelope, (gssize)strlen (envelope) - 1);
   append_member (body, "thinking", request->thinking);
   append_member (body, "tools", request->tools);
   append_member (body, "system", request->system);

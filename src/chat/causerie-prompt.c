@@ -4,6 +4,7 @@
 
 #include "causerie-prompt.h"
 
+#include "causerie-json-node.h"
 #include "causerie-json.h"
 
 #include <string.h>
@@ -42,11 +43,27 @@ static const char tool_rules[]
 static char *
 write_tools (void)
 {
-  GString *json = g_string_new ("[{\"name\":\"end_conversation\",\"description\":");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) tools = NULL;
 
-  causerie_json_append_quoted (json, tool_description);
-  g_string_append (json, ",\"input_schema\":{\"type\":\"object\",\"properties\":{}}}]");
-  return g_string_free (json, FALSE);
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, "end_conversation");
+  json_builder_set_member_name (builder, "description");
+  json_builder_add_string_value (builder, tool_description);
+  json_builder_set_member_name (builder, "input_schema");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "type");
+  json_builder_add_string_value (builder, "object");
+  json_builder_set_member_name (builder, "properties");
+  json_builder_begin_object (builder);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  tools = json_builder_get_root (builder);
+  return causerie_json_node_write (tools);
 }
 
 /**

@@ -5,6 +5,8 @@
 #include "causerie-title.h"
 
 #include "causerie-block.h"
+#include "causerie-json-node.h"
+#include "causerie-json.h"
 #include "causerie-outside-text.h"
 #include "causerie-request.h"
 
@@ -237,14 +239,23 @@ char *
 causerie_title_write_messages (const char *question, const char *answer)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *content = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) messages = NULL;
 
   g_return_val_if_fail (question != NULL && answer != NULL, NULL);
   append_quote (text, "User", question);
   append_quote (text, "Assistant", answer);
   g_string_append (text, "\nWrite the title of this conversation.");
-  content = causerie_content_from_text (text->str);
-  return g_strconcat ("[{\"role\":\"user\",\"content\":", content, "}]", NULL);
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "role");
+  json_builder_add_string_value (builder, "user");
+  json_builder_set_member_name (builder, "content");
+  json_builder_add_string_value (builder, text->str);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  messages = json_builder_get_root (builder);
+  return causerie_json_node_write (messages);
 }
 
 /* A title is little work: the smallest model of the house will do, where it is known to be there.

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* 2^53: a double holds every integer up to here. */
+#define MOST_EXACT 9007199254740992.0
+
 /* Four hexadecimal digits, which the check has seen. */
 static guint
 read_unit (const char *digits)
@@ -140,16 +143,21 @@ causerie_json_node_get_text (JsonNode *object, const char *name)
  * @name: a member's name
  * @number: (out): the member; untouched on failure
  *
- * Returns: whether the member is an integer
+ * Returns: whether the member is a whole number, be it written as `3`, `3.0` or `3e0`
  */
 gboolean
 causerie_json_node_get_int (JsonNode *object, const char *name, gint64 *number)
 {
-  JsonNode *member = find_value (object, name, G_TYPE_INT64);
+  JsonNode *integer = find_value (object, name, G_TYPE_INT64);
+  JsonNode *fraction = find_value (object, name, G_TYPE_DOUBLE);
+  double value = fraction != NULL ? json_node_get_double (fraction) : 0.5;
 
-  if (member == NULL)
+  if (integer != NULL)
+    *number = json_node_get_int (integer);
+  else if (ABS (value) <= MOST_EXACT && value == (double)(gint64)value)
+    *number = (gint64)value;
+  else
     return FALSE;
-  *number = json_node_get_int (member);
   return TRUE;
 }
 

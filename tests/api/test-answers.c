@@ -46,7 +46,7 @@ test_shapes (void)
     { 409, "{\"message\":\"again\"}", CAUSERIE_ERROR_CONFLICT, "again" },
     { 413, "<html>too large</html>", CAUSERIE_ERROR_TOO_LARGE,
       "HTTP 413 Reason: <html>too large</html>" },
-    { 422, "{\"detail\":[{\"loc\": [1]}]}", CAUSERIE_ERROR_INVALID_REQUEST, "[{\"loc\": [1]}]" },
+    { 422, "{\"detail\":[{\"loc\": [1]}]}", CAUSERIE_ERROR_INVALID_REQUEST, "[{\"loc\":[1]}]" },
     { 429, "{\"error\":{\"details\":{\"error_code\":\"enforced_spend_limit_reached\"}}}",
       CAUSERIE_ERROR_SPEND_LIMIT,
       "HTTP 429 Reason: "

@@ -4,6 +4,8 @@
 
 #include "causerie-test-exchange.h"
 
+#include "causerie-json.h"
+
 #include <sqlite3.h>
 #include <string.h>
 

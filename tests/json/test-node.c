@@ -106,6 +106,21 @@ test_shows_what_cannot_be_shown_as_replacement (void)
     }
 }
 
+static void
+test_reads_whole_numbers_in_any_writing (void)
+{
+  g_autoptr (JsonNode) node = parse ("{\"a\":3.0,\"b\":2e3,\"c\":3.5,\"d\":1e400,\"e\":-1e300}");
+  gint64 number = 0;
+
+  g_assert_true (causerie_json_node_get_int (node, "a", &number));
+  g_assert_cmpint (number, ==, 3);
+  g_assert_true (causerie_json_node_get_int (node, "b", &number));
+  g_assert_cmpint (number, ==, 2000);
+  g_assert_false (causerie_json_node_get_int (node, "c", &number));
+  g_assert_false (causerie_json_node_get_int (node, "d", &number));
+  g_assert_false (causerie_json_node_get_int (node, "e", &number));
+}
+
 /* What json-glib would refuse or misread, though RFC 8259 has it. */
 static void
 test_reads_odd_texts (void)
@@ -143,6 +158,8 @@ main (int argc, char *argv[])
                    test_refuses_what_the_check_refuses);
   g_test_add_func ("/json-node/shows-what-cannot-be-shown-as-replacement",
                    test_shows_what_cannot_be_shown_as_replacement);
+  g_test_add_func ("/json-node/reads-whole-numbers-in-any-writing",
+                   test_reads_whole_numbers_in_any_writing);
   g_test_add_func ("/json-node/reads-odd-texts", test_reads_odd_texts);
   g_test_add_func ("/json-node/writes-what-it-reads", test_writes_what_it_reads);
   return g_test_run ();
