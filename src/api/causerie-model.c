@@ -4,7 +4,6 @@
 
 #include "causerie-model.h"
 
-#include "causerie-json-node.h"
 #include "causerie-outside-text.h"
 
 #include <string.h>

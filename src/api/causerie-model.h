@@ -2,7 +2,9 @@
  * A model that a service offers. */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "causerie-json-node.h"
+
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
