@@ -6,6 +6,7 @@
 #include "causerie-library-files.h"
 
 #include "causerie-error.h"
+#include "causerie-library-file.h"
 #include "causerie-salvage.h"
 #include "causerie-schema.h"
 #include "causerie-table-replies.h"
@@ -76,18 +77,6 @@ causerie_library_files_free (CauserieLibraryFiles *self)
 }
 
 static void
-set_errno_error (GError **error, int number, const char *doing)
-{
-  CauserieError code = CAUSERIE_ERROR_STORAGE;
-
-  if (number == ENOSPC || number == EDQUOT)
-    code = CAUSERIE_ERROR_DISK_FULL;
-  else if (number == EROFS || number == EACCES || number == EPERM)
-    code = CAUSERIE_ERROR_READ_ONLY;
-  g_set_error (error, CAUSERIE_ERROR, code, "%s: %s", doing, g_strerror (number));
-}
-
-static void
 set_reason (CauserieLibraryFiles *self, CauserieError code, const char *words)
 {
   g_clear_error (&self->reason);
@@ -130,7 +119,7 @@ look_at_file (CauserieLibraryFiles *self, gboolean *exists, GError **error)
   *exists = lstat (self->path, &info) == 0;
   if (!*exists && errno != ENOENT)
     {
-      set_errno_error (error, errno, "Looking at the library");
+      causerie_library_file_set_error (error, errno, "Looking at the library");
       return FALSE;
     }
   if (*exists && !S_ISREG (info.st_mode))
@@ -163,7 +152,7 @@ take_lock (CauserieLibraryFiles *self, GError **error)
     g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED,
                          "Another Causerie has this library open");
   else
-    set_errno_error (error, errno, "Locking the library");
+    causerie_library_file_set_error (error, errno, "Locking the library");
   if (self->lock >= 0)
     close (self->lock);
   self->lock = -1;
@@ -176,23 +165,6 @@ release_lock (CauserieLibraryFiles *self)
   if (self->lock >= 0)
     close (self->lock);
   self->lock = -1;
-}
-
-/* SQLite gives its log the permissions of the file. */
-static gboolean
-make_private_file (const char *path, GError **error)
-{
-  int file = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-  if (file < 0 || fchmod (file, 0600) != 0)
-    {
-      set_errno_error (error, errno, "Making the library");
-      if (file >= 0)
-        close (file);
-      return FALSE;
-    }
-  close (file);
-  return TRUE;
 }
 
 static gboolean
@@ -227,7 +199,7 @@ open_for_writing (CauserieLibraryFiles *self, GError **error)
   g_autoptr (CauserieConnection) connection = NULL;
   int version;
 
-  if (!make_private_file (self->path, error))
+  if (!causerie_library_file_make (self->path, error))
     return FALSE;
   connection = causerie_connection_open (self->path, CAUSERIE_CONNECTION_WRITE, error);
   if (connection == NULL)
@@ -348,7 +320,7 @@ open_files (CauserieLibraryFiles *self, GError **error)
     {
       g_autoptr (GError) failure = NULL;
 
-      set_errno_error (&failure, errno, "Making the library's folder");
+      causerie_library_file_set_error (&failure, errno, "Making the library's folder");
       set_missing_error (failure, error);
       return FALSE;
     }
@@ -417,7 +389,7 @@ make_aside_folder (CauserieLibraryFiles *self, GError **error)
       if (errno != EEXIST)
         break;
     }
-  set_errno_error (error, errno, "Making a folder for the damaged library");
+  causerie_library_file_set_error (error, errno, "Making a folder for the damaged library");
   return NULL;
 }
 
@@ -435,7 +407,7 @@ move_files (const char *from, const char *to, GError **error)
 
       if (g_rename (source, target) == 0 || errno == ENOENT)
         continue;
-      set_errno_error (error, errno, "Moving the damaged library");
+      causerie_library_file_set_error (error, errno, "Moving the damaged library");
       for (; i > 0; i--)
         {
           g_autofree char *moved = g_strconcat (to, endings[i - 1], NULL);
@@ -466,7 +438,7 @@ move_aside (CauserieLibraryFiles *self, const char *fresh, GError **error)
 
       if (fresh == NULL || g_rename (fresh, self->path) == 0)
         return g_steal_pointer (&aside);
-      set_errno_error (error, errno, "Putting the new library in its place");
+      causerie_library_file_set_error (error, errno, "Putting the new library in its place");
       if (!move_files (moved, self->path, &failure))
         g_debug ("%s", failure->message);
     }
@@ -523,7 +495,7 @@ salvage (CauserieLibraryFiles *self, GCancellable *cancellable, GError **error)
   g_autoptr (CauserieSalvaged) salvaged = NULL;
 
   remove_fresh (fresh);
-  if (make_private_file (fresh, error))
+  if (causerie_library_file_make (fresh, error))
     salvaged = causerie_salvage_copy (self->path, fresh, cancellable, error);
   if (salvaged != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error))
     salvaged->folder = move_aside (self, fresh, error);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One file of the library, as the operating system has it. */
+#include "config.h"
+
+#include "causerie-library-file.h"
+
+#include "causerie-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/**
+ * causerie_library_file_set_error:
+ * @error: return location for an error of the #CAUSERIE_ERROR domain
+ * @number: an `errno`
+ * @doing: what failed, for the detail
+ */
+void
+causerie_library_file_set_error (GError **error, int number, const char *doing)
+{
+  CauserieError code = CAUSERIE_ERROR_STORAGE;
+
+  if (number == ENOSPC || number == EDQUOT)
+    code = CAUSERIE_ERROR_DISK_FULL;
+  else if (number == EROFS || number == EACCES || number == EPERM)
+    code = CAUSERIE_ERROR_READ_ONLY;
+  g_set_error (error, CAUSERIE_ERROR, code, "%s: %s", doing, g_strerror (number));
+}
+
+/**
+ * causerie_library_file_make:
+ * @path: in the file system's encoding
+ * @error: as causerie_library_file_set_error() sets it
+ *
+ * Makes an empty file that its owner alone can read, or takes the permissions of others off one
+ * that is there. SQLite gives its log the permissions of the file.
+ *
+ * Returns: whether the file is there
+ */
+gboolean
+causerie_library_file_make (const char *path, GError **error)
+{
+  int file = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (file < 0 || fchmod (file, 0600) != 0)
+    {
+      causerie_library_file_set_error (error, errno, "Making the library");
+      if (file >= 0)
+        close (file);
+      return FALSE;
+    }
+  close (file);
+  return TRUE;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One file of the library, as the operating system has it. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean causerie_library_file_make (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_library_file_set_error (GError **error, int number, const char *doing);
+
+G_END_DECLS
