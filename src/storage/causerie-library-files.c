@@ -11,6 +11,7 @@
 #include "causerie-schema.h"
 #include "causerie-table-replies.h"
 #include "causerie-table-search.h"
+#include "causerie-upgrade-copy.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -212,6 +213,9 @@ open_for_writing (CauserieLibraryFiles *self, GError **error)
       set_reason (self, CAUSERIE_ERROR_NEWER, "A newer version of the program wrote the library");
       return TRUE;
     }
+  if (version > 0 && version < CAUSERIE_SCHEMA_VERSION
+      && !causerie_upgrade_copy_make (connection, self->folder, version, error))
+    return FALSE;
   if (!causerie_connection_execute (connection, "PRAGMA journal_mode = WAL", error)
       || !causerie_schema_upgrade (connection, error) || !recover (connection, error))
     return FALSE;

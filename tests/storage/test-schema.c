@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct
 {
@@ -119,9 +120,10 @@ ask_text (sqlite3 *db, const char *sql)
   return text;
 }
 
-/* Fills a library from the dump of one that an earlier version wrote, and tells which that was. */
+/* Fills a closed library from the dump of one that an earlier version wrote, and tells which
+ * version that was. */
 static int
-restore (CauserieTestLibrary *test, const char *name)
+write_dump (CauserieTestLibrary *test, const char *name)
 {
   g_autofree char *dump = g_test_build_filename (G_TEST_DIST, "storage", "dumps", name, NULL);
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
@@ -140,9 +142,17 @@ restore (CauserieTestLibrary *test, const char *name)
   g_assert_cmpstr (words, ==, NULL);
   version = ask_text (db, "PRAGMA user_version");
   sqlite3_close (db);
+  return atoi (version);
+}
+
+static int
+restore (CauserieTestLibrary *test, const char *name)
+{
+  int version = write_dump (test, name);
+
   causerie_test_library_reopen (test);
   g_assert_null (causerie_library_get_read_only_reason (test->library));
-  return atoi (version);
+  return version;
 }
 
 /* Chat 1 is titled and has two versions of its question, the second one ended; chat 2 was
@@ -246,6 +256,158 @@ test_every_version_becomes_this_one (void)
   causerie_test_library_tear_down (&test);
 }
 
+static sqlite3 *
+open_copy (CauserieTestLibrary *test)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library-version-1.sqlite");
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  return db;
+}
+
+static gboolean
+has_file (CauserieTestLibrary *test, const char *name)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+test_upgrade_leaves_a_copy (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autofree char *path = NULL;
+  g_autofree char *version = NULL;
+  g_autofree char *n_messages = NULL;
+  g_autofree char *draft = NULL;
+  GStatBuf info;
+  sqlite3 *copy;
+
+  causerie_test_library_set_up (&test);
+  restore (&test, "version-1.sql");
+  copy = open_copy (&test);
+  version = ask_text (copy, "PRAGMA user_version");
+  n_messages = ask_text (copy, "SELECT count(*) FROM message JOIN content ON message_id = id");
+  draft = ask_text (copy, "SELECT text FROM draft WHERE chat_id = 2");
+  sqlite3_close (copy);
+  g_assert_cmpstr (version, ==, "1");
+  g_assert_cmpstr (n_messages, ==, "6");
+  g_assert_cmpstr (draft, ==, "And then?");
+  path = causerie_test_library_get_path (&test, "library-version-1.sqlite");
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_false (has_file (&test, "library-version-1.sqlite.partial"));
+  g_assert_false (has_file (&test, "library-version-1.sqlite-wal"));
+  causerie_test_library_tear_down (&test);
+}
+
+static void
+test_library_of_this_version_is_not_copied (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autofree char *name = g_strdup_printf ("library-version-%d.sqlite", CAUSERIE_SCHEMA_VERSION);
+
+  causerie_test_library_set_up (&test);
+  causerie_test_library_reopen (&test);
+  g_assert_false (has_file (&test, name));
+  g_assert_false (has_file (&test, "library-version-0.sqlite"));
+  causerie_test_library_tear_down (&test);
+}
+
+/* Overwrites the first page of a table of a closed library. */
+static void
+spoil_table (CauserieTestLibrary *test, const char *name)
+{
+  g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT rootpage FROM sqlite_schema WHERE name = '%s'", name);
+  g_autofree char *page = NULL;
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+  sqlite3 *db = causerie_test_library_open_raw (test);
+
+  page = ask_text (db, sql);
+  sqlite3_close (db);
+  g_assert_true (g_file_get_contents (path, &contents, &length, &error));
+  memset (contents + (atoi (page) - 1) * 4096, 0xa5, 4096);
+  g_assert_true (g_file_set_contents (path, contents, (gssize)length, &error));
+}
+
+static void
+test_damaged_library_is_not_upgraded (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autofree char *version = NULL;
+  g_autofree char *earlier = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db;
+
+  causerie_test_library_set_up (&test);
+  earlier = causerie_test_library_get_path (&test, "library-version-1.sqlite");
+  g_assert_true (g_file_set_contents (earlier, "an earlier copy", -1, &error));
+  write_dump (&test, "version-1.sql");
+  spoil_table (&test, "content");
+  g_assert_false (causerie_test_open (test.library, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
+  g_clear_error (&error);
+  db = causerie_test_library_open_raw (&test);
+  version = ask_text (db, "PRAGMA user_version");
+  sqlite3_close (db);
+  g_assert_cmpstr (version, ==, "1");
+  g_free (g_steal_pointer (&version));
+  g_assert_true (g_file_get_contents (earlier, &version, NULL, &error));
+  g_assert_cmpstr (version, ==, "an earlier copy");
+  g_assert_false (has_file (&test, "library-version-1.sqlite.partial"));
+  causerie_test_library_tear_down (&test);
+}
+
+static void
+test_damaged_index_does_not_stop_an_upgrade (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+
+  causerie_test_library_set_up (&test);
+  write_dump (&test, "version-1.sql");
+  spoil_table (&test, "message_search_content");
+  causerie_test_library_reopen (&test);
+  g_assert_null (causerie_library_get_read_only_reason (test.library));
+  g_assert_true (has_file (&test, "library-version-1.sqlite"));
+  causerie_test_library_tear_down (&test);
+}
+
+static void
+test_upgrade_waits_for_its_copy (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autofree char *place = NULL;
+  g_autofree char *within = NULL;
+  g_autofree char *version = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db;
+
+  causerie_test_library_set_up (&test);
+  place = causerie_test_library_get_path (&test, "library-version-1.sqlite");
+  within = g_build_filename (place, "file", NULL);
+  g_assert_cmpint (g_mkdir (place, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (within, "", 0, &error));
+  write_dump (&test, "version-1.sql");
+  g_assert_false (causerie_test_open (test.library, &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE);
+  g_clear_error (&error);
+  db = causerie_test_library_open_raw (&test);
+  version = ask_text (db, "PRAGMA user_version");
+  sqlite3_close (db);
+  g_assert_cmpstr (version, ==, "1");
+  g_unlink (within);
+  g_rmdir (place);
+  causerie_test_library_reopen (&test);
+  g_assert_true (has_file (&test, "library-version-1.sqlite"));
+  causerie_test_library_tear_down (&test);
+}
+
 #define ADD(name, function) g_test_add ("/schema/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -259,5 +421,12 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/version-1-opens", test_version_1_opens);
   g_test_add_func ("/schema/version-2-opens", test_version_2_opens);
   g_test_add_func ("/schema/every-version-becomes-this-one", test_every_version_becomes_this_one);
+  g_test_add_func ("/schema/upgrade-leaves-a-copy", test_upgrade_leaves_a_copy);
+  g_test_add_func ("/schema/library-of-this-version-is-not-copied",
+                   test_library_of_this_version_is_not_copied);
+  g_test_add_func ("/schema/damaged-library-is-not-upgraded", test_damaged_library_is_not_upgraded);
+  g_test_add_func ("/schema/damaged-index-does-not-stop-an-upgrade",
+                   test_damaged_index_does_not_stop_an_upgrade);
+  g_test_add_func ("/schema/upgrade-waits-for-its-copy", test_upgrade_waits_for_its_copy);
   return g_test_run ();
 }
