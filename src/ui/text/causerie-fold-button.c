@@ -4,8 +4,6 @@
 
 #include "causerie-fold-button.h"
 
-#include "causerie-timeline-view.h"
-
 #include <glib/gi18n-lib.h>
 
 struct _CauserieFoldButton
@@ -48,14 +46,12 @@ update_label (CauserieFoldButton *self)
                                self->unfolded, -1);
 }
 
-/* Who unfolds something wants to read it where it is, not to be carried to the end. */
+/* Unfolded text is read where it is: the timeline, if this is in one, stops following its end. */
 static void
 on_clicked_cb (CauserieFoldButton *self)
 {
-  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), CAUSERIE_TYPE_TIMELINE_VIEW);
-
-  if (view != NULL && !self->unfolded)
-    causerie_timeline_view_hold_still (CAUSERIE_TIMELINE_VIEW (view));
+  if (!self->unfolded)
+    gtk_widget_activate_action (GTK_WIDGET (self), "timeline.hold-still", NULL);
   causerie_fold_button_set_unfolded (self, !self->unfolded);
 }
 

@@ -6,7 +6,6 @@
 
 #include "causerie-folded-text.h"
 #include "causerie-text-label.h"
-#include "causerie-timeline-view.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -30,14 +29,12 @@ update_label (CauserieThinking *self)
   causerie_folded_text_set_text (self->thought, expanded && self->text != NULL ? self->text : "");
 }
 
-/* Who unfolds something wants to read it where it is, not to be carried to the end. */
+/* Unfolded text is read where it is: the timeline, if this is in one, stops following its end. */
 static void
 on_expanded_cb (CauserieThinking *self)
 {
-  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), CAUSERIE_TYPE_TIMELINE_VIEW);
-
-  if (view != NULL && gtk_expander_get_expanded (self->expander))
-    causerie_timeline_view_hold_still (CAUSERIE_TIMELINE_VIEW (view));
+  if (gtk_expander_get_expanded (self->expander))
+    gtk_widget_activate_action (GTK_WIDGET (self), "timeline.hold-still", NULL);
   update_label (self);
 }
 

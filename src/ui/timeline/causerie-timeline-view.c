@@ -264,6 +264,12 @@ install_properties (GObjectClass *object_class)
 }
 
 static void
+hold_still_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_timeline_view_hold_still (CAUSERIE_TIMELINE_VIEW (widget));
+}
+
+static void
 causerie_timeline_view_class_init (CauserieTimelineViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -280,6 +286,7 @@ causerie_timeline_view_class_init (CauserieTimelineViewClass *klass)
   widget_class->direction_changed = direction_changed;
   install_properties (object_class);
   _causerie_timeline_view_class_init_focus (widget_class);
+  gtk_widget_class_install_action (widget_class, "timeline.hold-still", NULL, hold_still_action);
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }
