@@ -20,6 +20,15 @@ BELOW = {
     'main': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'chat', 'demo', 'compat', 'ui'},
 }
 
+# What a folder of ui may include besides itself and the rooms below ui.
+BELOW_IN_UI = {'widgets': set()}
+for _folder, _lower in (('text', 'widgets'), ('timeline', 'text'), ('composer', 'timeline'), ('branches', 'timeline'),
+                        ('chats', 'timeline')):
+    BELOW_IN_UI[_folder] = BELOW_IN_UI[_lower] | {_lower}
+BELOW_IN_UI['dialogs'] = set(BELOW_IN_UI)
+BELOW_IN_UI['window'] = set(BELOW_IN_UI)
+BELOW_IN_UI['application'] = set(BELOW_IN_UI)
+
 # Which rooms may include a library's headers.
 LIBRARIES = (
     (re.compile(r'^(gtk|gdk|gsk|gtksourceview)/|^adwaita\.h$|^libadwaita'), {'ui', 'compat', 'main'}),
@@ -61,6 +70,28 @@ def upward_includes(root):
                 other = tree.room_of(root, known[name][0])
                 if other != room and other not in BELOW.get(room, ()):
                     findings.append(f'{where}: {room} may not include "{name}" of {other}')
+    return findings
+
+
+def ui_folder(root, path):
+    """Returns the folder of a file below src/ui, "ui" for those at its top."""
+    parts = path.relative_to(root / 'src/ui').parts
+    return parts[0] if len(parts) > 1 else 'ui'
+
+
+def upward_includes_in_ui(root):
+    folders = {path.name: ui_folder(root, path) for path in tree.files(root, 'src/ui', suffixes=('.h',))}
+    findings = []
+    for path in tree.files(root, 'src/ui', suffixes=('.c', '.h')):
+        folder = ui_folder(root, path)
+        where = path.relative_to(root)
+        if folder not in BELOW_IN_UI:
+            findings.append(f'{where}: {folder} is no folder of the interface')
+            continue
+        for _, name in tree.INCLUDE.findall(tree.read(path)):
+            other = folders.get(name, folder)
+            if other != folder and other not in BELOW_IN_UI[folder]:
+                findings.append(f'{where}: {folder} may not include "{name}" of {other}')
     return findings
 
 
@@ -122,6 +153,7 @@ if __name__ == '__main__':
         ('every folder of src is a room', unknown_rooms(ROOT)),
         ('header names are unique', doubled_names(ROOT)),
         ('includes point only downwards', upward_includes(ROOT)),
+        ('includes inside ui point only downwards', upward_includes_in_ui(ROOT)),
         ('libraries stay in their rooms', stray_libraries(ROOT)),
         ('no modules include each other in a circle', circles(include_graph(ROOT))),
     ])

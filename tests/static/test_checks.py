@@ -60,6 +60,18 @@ def layers():
         on(check_layers.upward_includes, 2, unknown)
 
 
+def layers_in_ui():
+    def file(folder, name, *headers):
+        return {f'src/ui/{folder}/{name}': ''.join(f'#include "{header}"\n' for header in headers)}
+    right = {**file('widgets', 'a.h'), **file('text', 'b.h', 'a.h', 'b2.h'), **file('text', 'b2.h', 'gtk.h'),
+             **file('composer', 'c.h', 'b.h', 'a.h'), **file('dialogs', 'd.h', 'c.h'), **file('window', 'e.c', 'd.h')}
+    upward = {**right, **file('text', 'b2.h', 'c.h'), **file('composer', 'c.h', 'd.h')}
+    sibling = {**right, **file('branches', 'f.c', 'c.h')}
+    stray = {**right, 'src/ui/g.c': '', **file('panels', 'h.c')}
+    return on(check_layers.upward_includes_in_ui, 0, right) + on(check_layers.upward_includes_in_ui, 2, upward) + \
+        on(check_layers.upward_includes_in_ui, 1, sibling) + on(check_layers.upward_includes_in_ui, 2, stray)
+
+
 def libraries():
     stray = {'src/chat/a.c': '#include <gtk/gtk.h>\n#include <sqlite3.h>\n#include <libsoup/soup.h>\n'}
     right = {'src/ui/a.c': '#include <gtk/gtk.h>\n', 'src/storage/b.c': '#include <sqlite3.h>\n'}
@@ -209,6 +221,7 @@ if __name__ == '__main__':
     ROOT = tree.root_argument()
     tree.report([
         ('includes that point upwards are found', layers()),
+        ('includes that point upwards inside ui are found', layers_in_ui()),
         ('libraries out of their rooms are found', libraries()),
         ('include circles are found', circles()),
         ('what is too long is found', sizes()),
