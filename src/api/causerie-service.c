@@ -61,10 +61,11 @@ check_credential (const char *credential, GError **error)
     if (!g_ascii_isprint (*at))
       {
         g_propagate_error (
-            error, causerie_error_new_full (CAUSERIE_ERROR_AUTHENTICATION,
-                                            _ ("The key holds a line break or another character "
-                                               "that cannot be part of a key. Copy it again."),
-                                            NULL, 0));
+            error,
+            causerie_error_new_full (
+                CAUSERIE_ERROR_AUTHENTICATION,
+                _ ("The key contains a line break or another invalid character. Copy it again."),
+                NULL, 0));
         return FALSE;
       }
   return TRUE;
@@ -85,10 +86,10 @@ parse_base (const char *text, GError **error)
   if (g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0)
     set_bad_address (error, _ ("The address must begin with https:// or http://."));
   else if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    set_bad_address (error, _ ("The address names no server."));
+    set_bad_address (error, _ ("The address is missing a server name."));
   else if (g_uri_get_userinfo (uri) != NULL)
-    set_bad_address (error, _ ("The address holds a name or a password. Remove it, and enter "
-                               "the credential as the key."));
+    set_bad_address (error, _ ("The address contains a user name or password. Remove it and enter "
+                               "it as the key instead."));
   else
     return g_steal_pointer (&uri);
   return NULL;
@@ -120,7 +121,7 @@ dup_base_path (GUri *base, GString *notes)
     {
       path[strlen (path) - strlen ("/v1")] = '\0';
       strip_slashes (path);
-      add_note (notes, _ ("“/v1” at the end of the address is left out: Causerie adds it itself."));
+      add_note (notes, _ ("“/v1” was removed. Causerie adds it automatically."));
     }
   return g_steal_pointer (&path);
 }
@@ -167,8 +168,8 @@ note_credentials (CauserieService *self, GString *notes)
     }
   if (causerie_service_has_credential (self) && strcmp (g_uri_get_scheme (self->base), "http") == 0
       && !causerie_loopback_has_host (g_uri_get_host (self->base)))
-    add_note (notes, _ ("The connection to this address is not encrypted. The key and the chats "
-                        "can be read on the way."));
+    add_note (notes, _ ("The connection to this address is not encrypted. Others on the network "
+                        "could read the key and your messages."));
 }
 
 static void
@@ -230,7 +231,7 @@ causerie_service_new (CauserieServiceKind kind, const char *base_url, const char
     address = g_strdup (ANTHROPIC_URL);
   if (address == NULL)
     {
-      set_bad_address (error, _ ("No address is given."));
+      set_bad_address (error, _ ("Enter an address."));
       return NULL;
     }
   self->base = parse_base (address, error);

@@ -10,7 +10,7 @@
 static const CauserieFeedbackReason reasons[] = {
   { CAUSERIE_VERDICT_ENDING, "no-warning", N_ ("It ended without a warning") },
   { CAUSERIE_VERDICT_ENDING, "misunderstood", N_ ("I was misunderstood") },
-  { CAUSERIE_VERDICT_ENDING, "not-confirmed", N_ ("I did not ask for the chat to be ended") },
+  { CAUSERIE_VERDICT_ENDING, "not-confirmed", N_ ("I did not ask to end the chat") },
   { CAUSERIE_VERDICT_ENDING, "important", N_ ("The conversation was important to me") },
   { CAUSERIE_VERDICT_ENDING, "right", N_ ("Ending it was right") },
   { CAUSERIE_VERDICT_GOOD, "helpful", N_ ("It was helpful") },
@@ -19,7 +19,7 @@ static const CauserieFeedbackReason reasons[] = {
   { CAUSERIE_VERDICT_POOR, "wrong", N_ ("It was wrong") },
   { CAUSERIE_VERDICT_POOR, "off-topic", N_ ("It did not answer my question") },
   { CAUSERIE_VERDICT_POOR, "too-long", N_ ("It was too long") },
-  { CAUSERIE_VERDICT_POOR, "declined", N_ ("It declined without need") },
+  { CAUSERIE_VERDICT_POOR, "declined", N_ ("It refused unnecessarily") },
 };
 
 /**

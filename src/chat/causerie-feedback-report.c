@@ -116,7 +116,8 @@ append_entry (GString *report, const CauserieFeedbackEntry *entry, GDateTime *no
   append_field (report, _ ("Model"), entry->model);
   /* Translators: field of a feedback report: when the feedback was given */
   append_field (report, _ ("Given"), time);
-  append_quote (report, _ ("In your own words"), feedback->text);
+  /* Translators: field of a feedback report: the person’s own words */
+  append_quote (report, _ ("Comments"), feedback->text);
   /* Translators: field of a feedback report: the message that was answered */
   append_quote (report, _ ("Your message"), entry->question);
   /* Translators: field of a feedback report: the text of the reply */

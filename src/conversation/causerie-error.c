@@ -57,34 +57,31 @@ typedef struct
 
 static const Entry entries[CAUSERIE_N_ERRORS] = {
   [CAUSERIE_ERROR_FAILED]
-  = { "failed", N_ ("Something went wrong. Please try again."), CAUSERIE_NEXT_RETRY },
+  = { "failed", N_ ("Something went wrong. Try again."), CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_INVALID_REQUEST]
   = { "invalid-request",
       N_ ("The service did not accept the request. Edit your message and send it again."),
       CAUSERIE_NEXT_EDIT },
   [CAUSERIE_ERROR_CONTEXT_TOO_LONG]
   = { "context-too-long",
-      N_ ("This chat has become longer than the model can read. Start a new chat, or edit an "
-          "earlier message."),
+      N_ ("This chat is too long for the model. Start a new chat, or edit an earlier message."),
       CAUSERIE_NEXT_NEW_CHAT },
-  [CAUSERIE_ERROR_INVALID_SIGNATURE]
-  = { "invalid-signature",
-      N_ ("The service did not recognise the thinking in this chat. Edit an earlier message to go "
-          "on from there."),
-      CAUSERIE_NEXT_EDIT },
+  [CAUSERIE_ERROR_INVALID_SIGNATURE] = { "invalid-signature",
+                                         N_ ("The service could not verify earlier thinking in "
+                                             "this chat. Edit an earlier message to continue."),
+                                         CAUSERIE_NEXT_EDIT },
   [CAUSERIE_ERROR_AUTHENTICATION]
   = { "authentication",
       N_ ("The service did not accept the API key. Check the key, then try again."),
       CAUSERIE_NEXT_PREFERENCES },
-  [CAUSERIE_ERROR_BILLING]
-  = { "billing",
-      N_ ("There is a problem with the payment for this account. Check it with the service, then "
-          "try again."),
-      CAUSERIE_NEXT_RETRY },
-  [CAUSERIE_ERROR_PERMISSION]
-  = { "permission",
-      N_ ("The key is not allowed to do this. Use another key, or choose another model."),
-      CAUSERIE_NEXT_PREFERENCES },
+  [CAUSERIE_ERROR_BILLING] = { "billing",
+                               N_ ("There is a billing problem with this account. Check your "
+                                   "billing details, then try again."),
+                               CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_PERMISSION] = { "permission",
+                                  N_ ("This key does not have permission to do this. Use another "
+                                      "key, or choose another model."),
+                                  CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_NOT_FOUND]
   = { "not-found",
       N_ ("The service does not recognize this address. Check the address, then try again."),
@@ -93,28 +90,24 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
   = { "unknown-model", N_ ("The service does not offer this model. Choose another model."),
       CAUSERIE_NEXT_CHOOSE_MODEL },
   [CAUSERIE_ERROR_CONFLICT]
-  = { "conflict", N_ ("The service is busy with another change. Please try again."),
-      CAUSERIE_NEXT_RETRY },
+  = { "conflict", N_ ("The service is busy. Try again."), CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_TOO_LARGE]
   = { "too-large", N_ ("The message is too large for the service. Shorten it and send it again."),
       CAUSERIE_NEXT_EDIT },
   [CAUSERIE_ERROR_RATE_LIMITED]
-  = { "rate-limited", N_ ("Too many requests were sent. Wait a little, then try again."),
+  = { "rate-limited", N_ ("Too many requests. Wait a moment, then try again."),
       CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_SPEND_LIMIT]
   = { "spend-limit",
-      N_ ("The spending limit of this account is reached. Raise it with the service, or use "
-          "another key."),
+      N_ ("This account has reached its spending limit. Raise the limit or use another key."),
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_SERVER]
-  = { "server", N_ ("The service had a problem of its own. Please try again."),
-      CAUSERIE_NEXT_RETRY },
+  = { "server", N_ ("The service ran into a problem. Try again."), CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_TIMEOUT]
-  = { "timeout", N_ ("The service took too long to answer. Please try again."),
-      CAUSERIE_NEXT_RETRY },
+  = { "timeout", N_ ("The service took too long to respond. Try again."), CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_OVERLOADED]
   = { "overloaded",
-      N_ ("The service is overloaded. Wait a little and try again, or choose another model."),
+      N_ ("The service is overloaded. Try again in a moment, or choose another model."),
       CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_OFFLINE]
   = { "offline",
@@ -127,8 +120,7 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_TLS]
   = { "tls",
-      N_ ("No secure connection to the service could be made. Check the address and this "
-          "computer's date."),
+      N_ ("Could not connect securely. Check the address and your computer’s date and time."),
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_REDIRECTED]
   = { "redirected",
@@ -139,32 +131,26 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       N_ ("The service sent an unexpected response. Try again, or check the address."),
       CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_CONNECTION_LOST]
-  = { "connection-lost", N_ ("The connection broke off. Please try again."), CAUSERIE_NEXT_RETRY },
+  = { "connection-lost", N_ ("The connection was lost. Try again."), CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_BAD_SERVICE]
   = { "bad-service", N_ ("The service’s address cannot be used. Correct it in Preferences."),
       CAUSERIE_NEXT_PREFERENCES },
   [CAUSERIE_ERROR_ENDED]
-  = { "ended",
-      N_ ("This branch is ended and takes no new messages. Start a new chat, or edit an earlier "
-          "message."),
+  = { "ended", N_ ("This branch has ended. Start a new chat, or edit an earlier message."),
       CAUSERIE_NEXT_NEW_CHAT },
   [CAUSERIE_ERROR_BUSY]
-  = { "busy", N_ ("A reply is still arriving here. Wait for it, or stop it first."),
-      CAUSERIE_NEXT_NONE },
+  = { "busy", N_ ("Wait for the reply to finish, or stop it."), CAUSERIE_NEXT_NONE },
   [CAUSERIE_ERROR_EMPTY]
   = { "empty", N_ ("There is nothing to send yet. Write a message first."), CAUSERIE_NEXT_EDIT },
   [CAUSERIE_ERROR_NO_MESSAGE]
-  = { "no-message", N_ ("This message is no longer there. Choose another one."),
-      CAUSERIE_NEXT_NONE },
+  = { "no-message", N_ ("This message no longer exists. Choose another one."), CAUSERIE_NEXT_NONE },
   [CAUSERIE_ERROR_CORRUPT]
-  = { "corrupt",
-      N_ ("The file with your chats is damaged. Make a copy of it before you do anything else."),
+  = { "corrupt", N_ ("Your chat library is damaged. Make a copy before doing anything else."),
       CAUSERIE_NEXT_NONE },
-  [CAUSERIE_ERROR_FOREIGN]
-  = { "foreign",
-      N_ ("Another program's file is in the place of your chats, and was left as it is. Move it "
-          "to another folder, then try again."),
-      CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_FOREIGN] = { "foreign",
+                               N_ ("A file from another app is in the place of your chat library. "
+                                   "Move it to another folder, then try again."),
+                               CAUSERIE_NEXT_NONE },
   [CAUSERIE_ERROR_NEWER]
   = { "newer",
       N_ ("Your chats were saved by a newer version of Causerie. Update Causerie to open them."),
@@ -172,13 +158,12 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
   [CAUSERIE_ERROR_LOCKED]
   = { "locked", N_ ("Another program is using your chats. Close it, then try again."),
       CAUSERIE_NEXT_RETRY },
-  [CAUSERIE_ERROR_READ_ONLY]
-  = { "read-only",
-      N_ ("Your chats are open for reading only. Close other windows of Causerie, or check the "
-          "permissions of the file."),
-      CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_READ_ONLY] = { "read-only",
+                                 N_ ("Your chats are open read-only. Close other windows of "
+                                     "Causerie, or check the permissions of the file."),
+                                 CAUSERIE_NEXT_NONE },
   [CAUSERIE_ERROR_DISK_FULL]
-  = { "disk-full", N_ ("There is no space left on the disk. Free some space, then try again."),
+  = { "disk-full", N_ ("There is no space left on the disk. Free up some space, then try again."),
       CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_STORAGE]
   = { "storage", N_ ("Your chats could not be read or saved. Check the disk, then try again."),
@@ -188,16 +173,12 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       N_ ("This system has no keyring. The key is kept until you quit and is not saved."),
       CAUSERIE_NEXT_NONE },
   [CAUSERIE_ERROR_CYCLE]
-  = { "cycle",
-      N_ ("The messages of this chat refer to each other in a circle, so it is not opened. Your "
-          "other chats are not affected."),
+  = { "cycle", N_ ("This chat is damaged and cannot be opened. Your other chats are not affected."),
       CAUSERIE_NEXT_NONE },
   [CAUSERIE_ERROR_PAUSED]
-  = { "paused",
-      N_ ("The service paused this reply too many times, so it has no end. Please try again."),
-      CAUSERIE_NEXT_RETRY },
+  = { "paused", N_ ("The service could not finish this reply. Try again."), CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_STOPPED]
-  = { "stopped", N_ ("You stopped before a reply came."), CAUSERIE_NEXT_RETRY },
+  = { "stopped", N_ ("You stopped before a reply arrived."), CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_NOT_SAVED]
   = { "not-saved",
       N_ ("This reply could not be saved. When you open this chat again, it will be marked as "
@@ -210,11 +191,10 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
           "without it. To stop offering it in new chats, change “Let Claude End Chats” in "
           "Preferences."),
       CAUSERIE_NEXT_PREFERENCES },
-  [CAUSERIE_ERROR_REPLY_TOO_LONG]
-  = { "reply-too-long",
-      N_ ("The reply became too long, so Causerie stopped reading it. What arrived is kept, and "
-          "Copy copies all of it."),
-      CAUSERIE_NEXT_RETRY },
+  [CAUSERIE_ERROR_REPLY_TOO_LONG] = { "reply-too-long",
+                                      N_ ("The reply became too long, so Causerie stopped reading "
+                                          "it. What arrived is saved, and Copy copies all of it."),
+                                      CAUSERIE_NEXT_RETRY },
   [CAUSERIE_ERROR_PROXY]
   = { "proxy",
       N_ ("The proxy of this computer does not let Causerie through. Check the proxy in the "

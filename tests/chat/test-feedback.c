@@ -104,7 +104,7 @@ test_report (void)
                    "- Reasons: It was wrong\n"
                    "- Model: claude-opus-5-5\n"
                    "- Given: 2026-09-21 14:13\n\n"
-                   "In your own words:\n\n"
+                   "Comments:\n\n"
                    "> No.\n>\n> No!\n\n"
                    "Your message:\n\n"
                    "> When?\n\n"

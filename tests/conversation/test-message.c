@@ -148,8 +148,7 @@ test_failure_keeps_all (void)
   g_assert_cmpstr (failure->request_id, ==, "req_9");
   g_assert_cmpint (failure->retry_at, ==, 1234567);
   g_assert_error (back, CAUSERIE_ERROR, CAUSERIE_ERROR_RATE_LIMITED);
-  g_assert_cmpstr (back->message, ==,
-                   "Too many requests were sent. Wait a little, then try again.");
+  g_assert_cmpstr (back->message, ==, "Too many requests. Wait a moment, then try again.");
   g_assert_cmpstr (causerie_error_get_detail (back), ==, "slow down");
 }
 

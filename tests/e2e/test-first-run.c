@@ -5,7 +5,7 @@
 #include "causerie-driver.h"
 
 #define TIMELINE "list:Conversation"
-#define DEMO "button:Go On with the Demo"
+#define DEMO "button:Try the Demo"
 
 static void
 test_demo_talks_and_is_stored (void)

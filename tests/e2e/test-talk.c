@@ -173,7 +173,7 @@ test_stop_before_a_reply (gconstpointer data)
   /* What is not asked for is left to the next message. */
   causerie_test_server_wait_gate (scene->server);
   causerie_driver_click (scene->driver, "button:Stop");
-  causerie_driver_wait_beside (scene->driver, "label:You stopped before a reply came.", "Retry");
+  causerie_driver_wait_beside (scene->driver, "label:You stopped before a reply arrived.", "Retry");
   causerie_driver_wait_no_text (scene->driver, "list:Conversation", "Not sent");
 }
 

@@ -30,9 +30,9 @@ static void
 begin (Tour *tour)
 {
   causerie_driver_start (tour->driver);
-  g_object_unref (causerie_driver_wait (tour->driver, "button:Go On with the Demo"));
+  g_object_unref (causerie_driver_wait (tour->driver, "button:Try the Demo"));
   take_picture (tour, "first-run");
-  causerie_driver_click (tour->driver, "button:Go On with the Demo");
+  causerie_driver_click (tour->driver, "button:Try the Demo");
 }
 
 static void

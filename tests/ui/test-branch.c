@@ -88,7 +88,7 @@ test_by_buttons (gconstpointer data)
   text = causerie_driver_dup_text (scene->driver, "text:Edited Message");
   g_assert_cmpstr (text, ==, "Harsh words");
   g_object_unref (
-      causerie_driver_wait (scene->driver, "label:1 later message stays in version 1."));
+      causerie_driver_wait (scene->driver, "label:1 later message will stay in version 1."));
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_type (scene->driver, "Mild words");
   causerie_driver_click (scene->driver, "button:Create Branch");
@@ -195,7 +195,7 @@ test_outline_jumps (gconstpointer data)
   g_object_unref (causerie_driver_wait (scene->driver, "list:Branches"));
   description = causerie_driver_dup_description (scene->driver, "list item:Harsh words");
   g_assert_nonnull (strstr (description, "version 1 of 2"));
-  g_assert_nonnull (strstr (description, "This branch is ended"));
+  g_assert_nonnull (strstr (description, "Ended"));
   causerie_driver_click (scene->driver, "list item:Harsh words");
   assert_ended (scene);
   causerie_driver_click (scene->driver, "list item:More of it");

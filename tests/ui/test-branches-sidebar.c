@@ -188,8 +188,8 @@ test_what_stays_is_counted_anew (CauserieDialogsFixture *f, gconstpointer data)
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
   g_autoptr (CauserieBranch) branch = fill_chat (chat);
   CauserieBranchesSidebar *sidebar = g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
-  Row before = { f, "2 later messages stay in version 1." };
-  Row after = { f, "3 later messages stay in version 1." };
+  Row before = { f, "2 later messages will stay in version 1." };
+  Row after = { f, "3 later messages will stay in version 1." };
 
   causerie_branches_sidebar_set_chat (sidebar, chat, branch);
   causerie_dialogs_fixture_show_page (f, GTK_WIDGET (sidebar));

@@ -173,9 +173,9 @@ test_restore_after_restart (gconstpointer data)
   causerie_driver_click (scene->driver, "menu item:Recently Deleted…");
   g_object_unref (causerie_driver_wait (scene->driver, "list:Recently Deleted"));
   causerie_driver_click (scene->driver, "button:Restore");
-  g_object_unref (causerie_driver_wait (scene->driver, "label:Nothing Deleted"));
+  g_object_unref (causerie_driver_wait (scene->driver, "label:No Deleted Chats"));
   causerie_driver_press (scene->driver, "Escape");
-  causerie_driver_wait_gone (scene->driver, "label:Nothing Deleted");
+  causerie_driver_wait_gone (scene->driver, "label:No Deleted Chats");
   causerie_scene_open_chat (scene, "About Pears");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Pears");
 }

@@ -129,9 +129,8 @@ test_first_page (gconstpointer data)
   memset (bytes, 0xa5, PAGE);
   start_with (scene, bytes, length);
   causerie_driver_wait_beside (scene->driver, UNOPENED,
-                               "Try Again, Recover What Can Be Read,"
-                               " Set the File Aside and Start Fresh");
-  g_object_unref (causerie_driver_wait (scene->driver, "The file with your chats is damaged.*"));
+                               "Try Again, Recover What Can Be Read, Move the File and Start Over");
+  g_object_unref (causerie_driver_wait (scene->driver, "Your chat library is damaged.*"));
   causerie_driver_quit (scene->driver);
   g_assert_true (g_file_get_contents (path, &after, &after_length, NULL));
   g_assert_cmpmem (after, after_length, bytes, length);

@@ -34,8 +34,8 @@ test_wrong_key_is_told (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", "sk-wrong-key");
-  causerie_dialogs_fixture_click (f, "Start with This Service");
+  causerie_dialogs_fixture_type (f, "API Key (Optional)", "sk-wrong-key");
+  causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "did not accept this key");
   /* The service's own words are shown as they are, and not as markup. */
   causerie_dialogs_fixture_wait_words (f, 1, "<b>wrong</b> & bad");
@@ -47,7 +47,7 @@ test_missing_key_is_asked_for (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  causerie_dialogs_fixture_click (f, "Start with This Service");
+  causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "asks for a key");
   assert_nothing_kept (f);
 }
@@ -56,10 +56,10 @@ static void
 test_useless_address_is_told (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
-  g_assert_false (gtk_widget_get_sensitive (
-      causerie_dialogs_fixture_find (f, GTK_TYPE_BUTTON, "Start with This Service")));
+  g_assert_false (
+      gtk_widget_get_sensitive (causerie_dialogs_fixture_find (f, GTK_TYPE_BUTTON, "Connect")));
   causerie_dialogs_fixture_type (f, "Address", "ftp://example.org");
-  causerie_dialogs_fixture_click (f, "Start with This Service");
+  causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "https://");
   assert_nothing_kept (f);
 }
@@ -69,9 +69,8 @@ test_service_that_answers_is_kept (CauserieDialogsFixture *f, gconstpointer data
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One",
-                                 " " CAUSERIE_DIALOGS_GOOD_KEY " ");
-  causerie_dialogs_fixture_click (f, "Start with This Service");
+  causerie_dialogs_fixture_type (f, "API Key (Optional)", " " CAUSERIE_DIALOGS_GOOD_KEY " ");
+  causerie_dialogs_fixture_click (f, "Connect");
   /* There is no keyring here. The page stays until that has been read. */
   causerie_dialogs_fixture_wait_words (f, 1, "No keyring is available");
   g_assert_cmpuint (f->n_new_chats, ==, 0);
@@ -92,8 +91,8 @@ test_service_without_a_list_may_be_used (CauserieDialogsFixture *f, gconstpointe
 
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", CAUSERIE_DIALOGS_SHY_KEY);
-  causerie_dialogs_fixture_click (f, "Start with This Service");
+  causerie_dialogs_fixture_type (f, "API Key (Optional)", CAUSERIE_DIALOGS_SHY_KEY);
+  causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "no lists for you");
   assert_nothing_kept (f);
   use = causerie_dialogs_fixture_find_in_status (f, 1, "Use It Anyway");
@@ -111,7 +110,7 @@ static void
 test_demo_needs_nothing (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
-  causerie_dialogs_fixture_click (f, "Go On with the Demo");
+  causerie_dialogs_fixture_click (f, "Try the Demo");
   g_assert_true (causerie_test_wait_until (has_new_chat, f, SECONDS));
   g_assert_true (causerie_settings_get_first_run_done (f->settings));
   g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==, CAUSERIE_CHOICE_DEMO);
@@ -122,10 +121,10 @@ test_demo_overtakes_a_slow_check (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", CAUSERIE_DIALOGS_SLOW_KEY);
-  causerie_dialogs_fixture_click (f, "Start with This Service");
+  causerie_dialogs_fixture_type (f, "API Key (Optional)", CAUSERIE_DIALOGS_SLOW_KEY);
+  causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "Checking");
-  causerie_dialogs_fixture_click (f, "Go On with the Demo");
+  causerie_dialogs_fixture_click (f, "Try the Demo");
   g_assert_true (causerie_test_wait_until (has_new_chat, f, SECONDS));
   g_assert_cmpuint (f->n_new_chats, ==, 1);
   g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==, CAUSERIE_CHOICE_DEMO);
@@ -137,8 +136,8 @@ test_leaving_ends_the_check (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", CAUSERIE_DIALOGS_SLOW_KEY);
-  causerie_dialogs_fixture_click (f, "Start with This Service");
+  causerie_dialogs_fixture_type (f, "API Key (Optional)", CAUSERIE_DIALOGS_SLOW_KEY);
+  causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "Checking");
   gtk_window_set_child (GTK_WINDOW (f->window), NULL);
   assert_nothing_kept (f);
@@ -153,13 +152,12 @@ test_fields_are_named (CauserieDialogsFixture *f, gconstpointer data)
   char *problem;
 
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
-  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "Anthropic Key");
+  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "API Key");
   text = GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row)));
   gtk_widget_grab_focus (row);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (f->window)) == GTK_WIDGET (text));
   gtk_test_accessible_assert_role (text, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
-  problem
-      = gtk_test_accessible_check_property (text, GTK_ACCESSIBLE_PROPERTY_LABEL, "Anthropic Key");
+  problem = gtk_test_accessible_check_property (text, GTK_ACCESSIBLE_PROPERTY_LABEL, "API Key");
   g_assert_null (problem);
 }
 
@@ -209,7 +207,7 @@ test_key_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
   causerie_dialogs_fixture_wait_words (f, 0, "demo");
   causerie_preferences_show_key (f->page);
-  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "Key");
+  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "API Key");
   focus = gtk_window_get_focus (GTK_WINDOW (f->window));
   g_assert_true (gtk_widget_get_visible (row));
   g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, row));
@@ -225,13 +223,13 @@ test_rows_follow_the_choice (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
   causerie_dialogs_fixture_wait_words (f, 0, "demo");
   g_assert_false (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
-  choose (f, "Answers Come From", CAUSERIE_CHOICE_ANTHROPIC);
+  choose (f, "Service", CAUSERIE_CHOICE_ANTHROPIC);
   g_assert_false (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
-  g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "Key"));
+  g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "API Key"));
   causerie_dialogs_fixture_wait_words (f, 0, "Enter your Anthropic API key.");
-  choose (f, "Answers Come From", CAUSERIE_CHOICE_CUSTOM);
+  choose (f, "Service", CAUSERIE_CHOICE_CUSTOM);
   g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
-  g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "Key, if the Service Asks for One"));
+  g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "API Key (Optional)"));
   causerie_dialogs_fixture_wait_words (f, 0, "Enter the address");
   assert_nothing_kept (f);
 }
@@ -255,26 +253,26 @@ test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
   GtkWidget *label;
 
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  choose (f, "Answers Come From", CAUSERIE_CHOICE_CUSTOM);
+  choose (f, "Service", CAUSERIE_CHOICE_CUSTOM);
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
   apply (f, "Address");
   causerie_dialogs_fixture_wait_words (f, 0, "asks for a key");
-  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", CAUSERIE_DIALOGS_GOOD_KEY);
-  apply (f, "Key, if the Service Asks for One");
-  causerie_dialogs_fixture_wait_words (f, 0, "Answers come from 127.0.0.1.");
+  causerie_dialogs_fixture_type (f, "API Key (Optional)", CAUSERIE_DIALOGS_GOOD_KEY);
+  apply (f, "API Key (Optional)");
+  causerie_dialogs_fixture_wait_words (f, 0, "Connected to 127.0.0.1");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (causerie_dialogs_fixture_find (
-                       f, ADW_TYPE_ENTRY_ROW, "Key, if the Service Asks for One"))),
+                       f, ADW_TYPE_ENTRY_ROW, "API Key (Optional)"))),
                    ==, "");
   service = causerie_session_get_service (f->session);
   g_assert_cmpstr (causerie_service_get_api_key (service), ==, CAUSERIE_DIALOGS_GOOD_KEY);
   /* There is no keyring here, and that stays on screen. */
   g_assert_true (causerie_test_wait_until (is_key_shown, f, SECONDS));
 
-  causerie_dialogs_fixture_click (f, "Forget Key…");
-  g_assert_true (causerie_test_wait_until (is_asked, (gpointer) "_Forget", SECONDS));
-  label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "_Forget");
+  causerie_dialogs_fixture_click (f, "Remove Key…");
+  g_assert_true (causerie_test_wait_until (is_asked, (gpointer) "_Remove", SECONDS));
+  label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "_Remove");
   g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
-  causerie_dialogs_fixture_wait_words (f, 0, "Answers come from the demo.");
+  causerie_dialogs_fixture_wait_words (f, 0, "Using the demo.");
   service = causerie_session_get_service (f->session);
   g_assert_cmpint (causerie_service_get_kind (service), ==, CAUSERIE_SERVICE_DEMO);
   g_assert_false (causerie_secrets_get_kept_for_run_only (f->secrets));
@@ -291,21 +289,21 @@ static void
 test_only_doubtful_services_are_offered (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  choose (f, "Answers Come From", CAUSERIE_CHOICE_CUSTOM);
+  choose (f, "Service", CAUSERIE_CHOICE_CUSTOM);
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", "sk-wrong-key");
+  causerie_dialogs_fixture_type (f, "API Key (Optional)", "sk-wrong-key");
   apply (f, "Address");
   causerie_dialogs_fixture_wait_words (f, 0, "did not accept this key");
   g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
-  causerie_dialogs_fixture_type (f, "Key, if the Service Asks for One", CAUSERIE_DIALOGS_SHY_KEY);
-  apply (f, "Key, if the Service Asks for One");
+  causerie_dialogs_fixture_type (f, "API Key (Optional)", CAUSERIE_DIALOGS_SHY_KEY);
+  apply (f, "API Key (Optional)");
   causerie_dialogs_fixture_wait_words (f, 0, "no lists for you");
   g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Check Again"));
   g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
   assert_nothing_kept (f);
   causerie_dialogs_fixture_click (f, "Use It Anyway");
   g_assert_true (causerie_test_wait_until (uses_custom_service, f->session, SECONDS));
-  causerie_dialogs_fixture_wait_words (f, 0, "Answers come from 127.0.0.1.");
+  causerie_dialogs_fixture_wait_words (f, 0, "Connected to 127.0.0.1");
   g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
 }
 
@@ -318,9 +316,9 @@ test_environment_closes_the_rows (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_nonnull (strstr (adw_preferences_group_get_description (causerie_dialogs_fixture_find (
                                 f, ADW_TYPE_PREFERENCES_GROUP, NULL)),
                             "environment"));
-  g_assert_false (gtk_widget_get_sensitive (
-      causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Answers Come From")));
-  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "Key");
+  g_assert_false (
+      gtk_widget_get_sensitive (causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Service")));
+  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "API Key");
   g_assert_false (gtk_widget_get_sensitive (row));
   g_assert_false (
       gtk_widget_get_sensitive (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row)))));
@@ -332,8 +330,8 @@ test_useless_environment_is_told (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
   causerie_dialogs_fixture_wait_words (f, 0, "http://");
-  g_assert_false (gtk_widget_get_sensitive (
-      causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Answers Come From")));
+  g_assert_false (
+      gtk_widget_get_sensitive (causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Service")));
   g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Check Again"));
 }
 

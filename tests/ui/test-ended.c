@@ -71,7 +71,7 @@ test_list_tells (gconstpointer data)
 
   end_chat (scene);
   description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
-  g_assert_nonnull (strstr (description, "This chat was ended"));
+  g_assert_nonnull (strstr (description, "This chat has ended"));
 }
 
 /* The keyboard was in the composer: it goes on to the notice, where words in full flow do no
@@ -149,7 +149,7 @@ test_restart_changes_nothing (gconstpointer data)
   before = causerie_scene_count_messages (scene);
   causerie_scene_restart (scene);
   description = causerie_driver_dup_description (scene->driver, "list item:About A quarrel");
-  g_assert_nonnull (strstr (description, "This chat was ended"));
+  g_assert_nonnull (strstr (description, "This chat has ended"));
   causerie_scene_open_chat (scene, "About A quarrel");
   assert_ended (scene);
   try_keys (scene);
@@ -201,9 +201,9 @@ static void
 assert_told_and_open (CauserieScene *scene)
 {
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Goodbye then.");
-  causerie_driver_wait_text (scene->driver, "list:Conversation",
-                             "The model tried to end this chat here, but its call was not "
-                             "complete. You can go on.");
+  causerie_driver_wait_text (
+      scene->driver, "list:Conversation",
+      "The model tried to end this chat, but did not complete the request. You can continue.");
   causerie_driver_wait_gone (scene->driver, "button:Stop");
   g_assert_cmpuint (causerie_driver_count (scene->driver, LABEL), ==, 0);
   causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);

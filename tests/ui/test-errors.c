@@ -45,27 +45,25 @@ static const State states[N_STATES] = {
   [STRANGE_MODEL]
   = { "Strange model", "label:The service does not offer this model. Choose another model.",
       "Choose Model, Retry", "Not sent" },
-  [TOO_FAST]
-  = { "Much too fast", "label:Too many requests were sent. Wait a little, then try again.", "Retry",
-      "Not sent" },
+  [TOO_FAST] = { "Much too fast", "label:Too many requests. Wait a moment, then try again.",
+                 "Retry", "Not sent" },
   [BUSY] = { "Busy place",
-             "label:The service is overloaded. Wait a little and try again, or choose another "
-             "model.",
+             "label:The service is overloaded. Try again in a moment, or choose another model.",
              "Retry", "Not sent" },
   [BAD_REQUEST]
   = { "Bad request",
       "label:The service did not accept the request. Edit your message and send it again.",
       "Edit Message, Retry", "messages: something is wrong" },
   [PAYMENT] = { "Empty purse",
-                "label:There is a problem with the payment for this account. Check it with the "
-                "service, then try again.",
+                "label:There is a billing problem with this account. Check your billing details, "
+                "then try again.",
                 "Retry", "the card was declined" },
-  [SPENT] = { "Spent it all",
-              "label:The spending limit of this account is reached. Raise it with the service, or "
-              "use another key.",
-              "Preferences, Retry", "You have reached your specified API usage limits" },
-  [FAULT] = { "Their fault", "label:The service had a problem of its own. Please try again.",
-              "Retry", "Request: req_test" },
+  [SPENT]
+  = { "Spent it all",
+      "label:This account has reached its spending limit. Raise the limit or use another key.",
+      "Preferences, Retry", "You have reached your specified API usage limits" },
+  [FAULT] = { "Their fault", "label:The service ran into a problem. Try again.", "Retry",
+              "Request: req_test" },
   [REDIRECTED]
   = { "Gone elsewhere",
       "label:The service has moved to another address. Check the address, then try again.",
@@ -83,14 +81,14 @@ static const State states[N_STATES] = {
       "label:The service that is set by an environment variable cannot be used. "
       "Correct or unset the variable, then start Causerie again.",
       "Retry", "ANTHROPIC_BASE_URL: The address must begin with https:// or http://." },
-  [REFUSED] = { "Refuse me", "label:The service's safety filter stopped this reply.*",
+  [REFUSED] = { "Refuse me", "label:The service’s safety filter stopped this reply.*",
                 "Edit Message, Choose Model, Retry", "left out when you go on" },
-  [CUT] = { "Long story", "label:The reply reached its length limit.", "Continue, Retry",
+  [CUT] = { "Long story", "label:This reply was cut off at the length limit.", "Continue, Retry",
             "Once upon a time" },
-  [CONTEXT_FULL] = { "Whole library",
-                     "label:This chat has become longer than the model can read. Start a new chat, "
-                     "or edit an earlier message.",
-                     "New Chat, Edit Message", "And then" },
+  [CONTEXT_FULL]
+  = { "Whole library",
+      "label:This chat is too long for the model. Start a new chat, or edit an earlier message.",
+      "New Chat, Edit Message", "And then" },
   [BROKEN] = { "Broken line", "label:This reply was interrupted.", "Retry", "As far as it went" },
 };
 
@@ -188,7 +186,7 @@ test_unknown_model (gconstpointer data)
 static guint
 read_countdown (CauserieScene *scene)
 {
-  static const char before[] = "You can try again in ";
+  static const char before[] = "Try again in ";
   g_autofree char *all = causerie_driver_dup_all_text (scene->driver, "list:Conversation");
   const char *found = strstr (all, before);
 
@@ -199,7 +197,7 @@ static void
 assert_counts_down (CauserieScene *scene, guint most)
 {
   guint first = read_countdown (scene);
-  g_autofree char *shown = g_strdup_printf ("in %u s", first);
+  g_autofree char *shown = g_strdup_printf ("in %u seconds.", first);
 
   g_assert_cmpuint (first, >, 1);
   g_assert_cmpuint (first, <=, most);

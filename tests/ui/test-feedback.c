@@ -15,11 +15,11 @@
 #define ENDING "label:Claude ended this chat"
 #define TICK "check box:It ended without a warning"
 #define OTHER_TICK "check box:I was misunderstood"
-#define WORDS "text:In Your Own Words"
+#define WORDS "text:Comments"
 #define DIALOG "frame:Give Feedback"
 #define LIST "frame:Feedback"
 #define ENDED_CHAT "End it"
-#define REFUSED "Something went wrong. Please try again."
+#define REFUSED "Something went wrong. Try again."
 #define LOCKED "label:Another program is using your chats.*"
 
 static gboolean
@@ -132,7 +132,7 @@ test_given_on_an_ending (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   begin_feedback (scene);
-  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Withdraw Feedback"), ==, 0);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Remove Feedback"), ==, 0);
   causerie_driver_click (scene->driver, TICK);
   wait_pressed (scene, TICK, TRUE);
   write_words (scene, "out of the blue");
@@ -222,7 +222,7 @@ test_button_follows_the_list (gconstpointer data)
   wait_pressed (scene, "button:Poor Reply", TRUE);
   open_list (scene);
   causerie_driver_wait_text (scene->driver, LIST, "It was wrong");
-  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_click (scene->driver, "button:Remove Feedback");
   causerie_driver_wait_no_text (scene->driver, LIST, "It was wrong");
   close_list (scene);
   wait_pressed (scene, "button:Poor Reply", FALSE);
@@ -306,7 +306,7 @@ test_refused_is_not_lost (gconstpointer data)
   open_list (scene);
   causerie_driver_wait_text (scene->driver, LIST, "quite late indeed");
   refuse (scene);
-  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_click (scene->driver, "button:Remove Feedback");
   causerie_driver_wait_text (scene->driver, LIST, REFUSED);
   g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Undo*"), ==, 0);
   causerie_driver_wait_text (scene->driver, LIST, "quite late indeed");
@@ -335,7 +335,7 @@ test_read_only_offers_none (gconstpointer data)
   open_list (scene);
   causerie_driver_wait_text (scene->driver, LIST, "quite late");
   causerie_driver_wait_sensitive (scene->driver, "button:Change Feedback", FALSE);
-  causerie_driver_wait_sensitive (scene->driver, "button:Withdraw Feedback", FALSE);
+  causerie_driver_wait_sensitive (scene->driver, "button:Remove Feedback", FALSE);
   close_list (scene);
   close (lock);
 }
@@ -403,12 +403,12 @@ test_withdrawn_in_the_preferences (gconstpointer data)
 
   give_feedback (scene, OTHER_TICK, "quite late");
   open_list (scene);
-  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_click (scene->driver, "button:Remove Feedback");
   causerie_driver_point_at (scene->driver, "button:Undo*");
   causerie_driver_wait_text (scene->driver, LIST, "No Feedback Yet");
   causerie_driver_click (scene->driver, "button:Undo*");
   causerie_driver_wait_text (scene->driver, LIST, "quite late");
-  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_click (scene->driver, "button:Remove Feedback");
   causerie_driver_wait_text (scene->driver, LIST, "No Feedback Yet");
   close_list (scene);
 }
@@ -428,7 +428,7 @@ test_nothing_is_sent (gconstpointer data)
   give_feedback (scene, TICK, "out of the blue");
   change_feedback (scene);
   report = save_report (scene, "report.md");
-  causerie_driver_click (scene->driver, "button:Withdraw Feedback");
+  causerie_driver_click (scene->driver, "button:Remove Feedback");
   causerie_driver_wait_no_text (scene->driver, LIST, "quite late");
   close_list (scene);
   causerie_scene_assert_sent_nothing (scene, 2, "Name a hill");

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #define FULL                                                                                       \
-  "label:This chat has become longer than the model can read. Continue in a new chat that begins " \
+  "label:This chat is too long for the model. Continue in a new chat that begins "                 \
   "with the last messages of this one, or edit an earlier message."
-#define CUT "label:The reply reached its length limit."
+#define CUT "label:This reply was cut off at the length limit."
 #define TITLE "About A long beginning of which nobody needs a word any more"
 #define ROW "list item:" TITLE
 #define STEPS "Continue in a New Chat, Edit Message"

@@ -19,15 +19,15 @@
 #define DRAFT "half a thought"
 
 #define UNOPENED "Your chats could not be opened"
-#define DAMAGED "The file with your chats is damaged.*"
+#define DAMAGED "Your chat library is damaged.*"
 #define NEWER                                                                                      \
   "label:Your chats were saved by a newer version of Causerie. Update Causerie to open them."
 #define LOCKED_WORDS "Another program is using your chats. Close it, then try again."
 #define LOCKED "label:" LOCKED_WORDS
-#define READ_ONLY "label:Your chats are open for reading only.*"
+#define READ_ONLY "label:Your chats are open read-only.*"
 #define LOG "what is left of the log"
 #define RECOVER "Recover What Can Be Read"
-#define SET_ASIDE "Set the File Aside and Start Fresh"
+#define SET_ASIDE "Move the File and Start Over"
 
 static char *
 dup_path (CauserieScene *scene, const char *name)

@@ -273,14 +273,13 @@ test_only_words_are_shown (Fixture *f, gconstpointer data)
   GtkWidget *expander = find (thinking, GTK_TYPE_EXPANDER);
   guint second = 1;
 
-  g_assert_cmpstr (gtk_expander_get_label (GTK_EXPANDER (expander)), ==, "Thought about this");
-  gtk_test_accessible_assert_property (expander, GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "Thought about this");
+  g_assert_cmpstr (gtk_expander_get_label (GTK_EXPANDER (expander)), ==, "Thought process");
+  gtk_test_accessible_assert_property (expander, GTK_ACCESSIBLE_PROPERTY_LABEL, "Thought process");
   g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (expander)));
   g_assert_null (find_nth (row, CAUSERIE_TYPE_THINKING, &second));
   g_assert_true (has_label (row, "Goodbye."));
-  g_assert_true (has_label (row, "Causerie can't show this part: new_<b>thing"));
-  g_assert_false (has_label (row, "Causerie can't show this part: tool_use"));
+  g_assert_true (has_label (row, "Causerie can’t show this part: new_<b>thing"));
+  g_assert_false (has_label (row, "Causerie can’t show this part: tool_use"));
 
   gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
   g_assert_true (has_label (thinking, "Let me see."));
@@ -310,8 +309,8 @@ test_broken_end_call_is_told (Fixture *f, gconstpointer data)
   const char *content = "[{\"type\":\"text\",\"text\":\"Goodbye then.\"},"
                         "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"end_conversation\","
                         "\"input\":[\"{\\\"reason\\\":\"]}]";
-  const char *words = "The model tried to end this chat here, but its call was not complete. You "
-                      "can go on.";
+  const char *words
+      = "The model tried to end this chat, but did not complete the request. You can continue.";
   CauserieMessage *reply
       = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, content, NULL);
   GtkWidget *arriving = g_object_ref_sink (causerie_message_body_new (CAUSERIE_ROLE_ASSISTANT));
@@ -339,7 +338,7 @@ test_stray_call_is_told (Fixture *f, gconstpointer data)
                                  "lookup <b>. You can continue."));
   g_assert_true (has_label (
       row, "The model tried to use a tool that is not available here. You can continue."));
-  g_assert_false (has_label (row, "Causerie can't show this part: tool_use"));
+  g_assert_false (has_label (row, "Causerie can’t show this part: tool_use"));
 }
 
 static void
@@ -468,11 +467,11 @@ test_unreadable_content_is_told (Fixture *f, gconstpointer data)
   wait_frames (f, 2);
   g_assert_true (has_label (row, "This message could not be read."));
   g_assert_true (has_label (row, "disk I/O error"));
-  g_assert_true (has_label (row, "Read Again"));
+  g_assert_true (has_label (row, "Reload"));
   causerie_message_load_content (reply, content);
   wait_frames (f, 2);
   g_assert_false (has_label (row, "This message could not be read."));
-  g_assert_false (has_label (row, "Read Again"));
+  g_assert_false (has_label (row, "Reload"));
 }
 
 static void
@@ -487,7 +486,7 @@ test_unsaved_reply_is_told (Fixture *f, gconstpointer data)
   causerie_message_set_failure (reply, failure);
   wait_frames (f, 2);
   g_assert_true (has_label (row, "Not saved yet"));
-  g_assert_true (has_label (row, "Save Again"));
+  g_assert_true (has_label (row, "Save"));
   causerie_message_set_failure (reply, NULL);
   wait_frames (f, 2);
   g_assert_false (has_label (row, "Not saved yet"));

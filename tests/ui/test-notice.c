@@ -343,10 +343,10 @@ test_why_is_explained (void)
   end_with_draft (scene);
   choose (scene, "menu item:Why Did This Happen?");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "last resort");
-  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What It Changes");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What Changes");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "or to none");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "new in a chat");
-  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "How to Go On");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What You Can Do");
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_gone (scene->driver, "frame:Why Did This Happen?");
   g_assert_false (is_opened (scene));
@@ -383,7 +383,7 @@ test_support_shows_its_address_first (void)
   causerie_driver_wait_gone (scene->driver, "label:Open in Browser");
   g_assert_false (is_opened (scene));
   choose (scene, "menu item:Find Support");
-  causerie_driver_wait_text (scene->driver, "label:You don't have to go through this alone*",
+  causerie_driver_wait_text (scene->driver, "label:You don’t have to go through this alone*",
                              "https://findahelpline.com");
   g_assert_false (is_opened (scene));
   causerie_driver_press (scene->driver, "alt+o");

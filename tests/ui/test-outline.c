@@ -19,16 +19,8 @@ typedef struct
 } Wanted;
 
 static const char *const all_words[] = {
-  "No reply yet",
-  "Waiting for a reply",
-  "A reply is arriving",
-  "Not sent",
-  "Stopped",
-  "Interrupted",
-  "Cut at the length limit",
-  "Refused",
-  "The context was full",
-  "This branch is ended",
+  "No reply yet", "Waiting for a reply",     "Replying…", "Not sent",     "Stopped",
+  "Interrupted",  "Cut at the length limit", "Refused",   "Context full", "Ended",
 };
 
 static gboolean
@@ -112,10 +104,10 @@ test_follows_a_reply (gconstpointer data)
   causerie_driver_send (scene->driver, "Slow question");
   wait_tells (scene, "list item:Slow question", "Waiting for a reply");
   wait_label (scene, "Waiting for a reply");
-  wait_tells (scene, TITLE, "A reply is arriving");
+  wait_tells (scene, TITLE, "Replying…");
   causerie_test_server_open_gate (scene->server);
-  wait_tells (scene, "list item:Slow question", "A reply is arriving");
-  wait_label (scene, "A reply is arriving");
+  wait_tells (scene, "list item:Slow question", "Replying…");
+  wait_label (scene, "Replying…");
   causerie_test_server_open_gate (scene->server);
   causerie_driver_wait_text (scene->driver, "list:Conversation", "It came.");
   wait_tells (scene, "list item:Slow question", "");
@@ -140,7 +132,7 @@ assert_all (CauserieScene *scene)
   wait_tells (scene, "list item:Question two", "Refused");
   wait_tells (scene, "list item:Question three", "Cut at the length limit");
   wait_tells (scene, "list item:Question four", "Interrupted");
-  wait_tells (scene, "list item:Question five", "The context was full");
+  wait_tells (scene, "list item:Question five", "Context full");
   wait_tells (scene, "list item:Question six", "Not sent");
 }
 
@@ -162,7 +154,7 @@ test_tells_every_state (gconstpointer data)
   push_stopped (scene, NULL);
   send_and_wait (scene, "Question four", "Interrupted");
   push_stopped (scene, "model_context_window_exceeded");
-  send_and_wait (scene, "Question five", "The context was full");
+  send_and_wait (scene, "Question five", "Context full");
   causerie_scene_push (scene, causerie_test_reply_new_error (400, "invalid_request_error", "No."));
   send_and_wait (scene, "Question six", "Not sent");
 
@@ -239,8 +231,8 @@ test_ending (gconstpointer data)
   causerie_driver_wait_count (scene->driver, "button:Retry", 2);
   retry = causerie_driver_find_last (scene->driver, "button:Retry");
   causerie_driver_click_node (scene->driver, retry);
-  wait_tells (scene, "list item:Question six", "This branch is ended");
-  wait_label (scene, "This branch is ended");
+  wait_tells (scene, "list item:Question six", "Ended");
+  wait_label (scene, "Ended");
 }
 
 /* Where replies fork they have rows of their own, which differ from one's own by an icon. */

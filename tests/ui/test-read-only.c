@@ -99,7 +99,7 @@ assert_deleted_stays_deleted (CauserieScene *scene)
   causerie_driver_click (scene->driver, "button:Main Menu");
   causerie_driver_click (scene->driver, "menu item:Recently Deleted…");
   causerie_driver_wait_sensitive (scene->driver, "button:Restore", FALSE);
-  causerie_driver_wait_sensitive (scene->driver, "button:Delete Forever…", FALSE);
+  causerie_driver_wait_sensitive (scene->driver, "button:Delete Permanently…", FALSE);
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_gone (scene->driver, "list:Recently Deleted");
 }

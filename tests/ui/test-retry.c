@@ -73,7 +73,7 @@ static void
 assert_tells_failure (CauserieScene *scene)
 {
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Name a sea");
-  causerie_driver_wait_text (scene->driver, "list:Conversation", "No new reply came");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "No new reply");
   causerie_driver_wait_beside (scene->driver, WRONG_KEY, "Preferences, Retry");
 }
 

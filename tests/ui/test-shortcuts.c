@@ -39,8 +39,8 @@ assert_keys (CauserieDialogsFixture *f, const char *send, const char *break_line
   causerie_shortcuts_present (GTK_WINDOW (f->window), f->settings);
   window = causerie_dialogs_fixture_search_windows (GTK_TYPE_SHORTCUTS_WINDOW, NULL);
   g_assert_nonnull (window);
-  sending = dup_keys (window, "Send the message");
-  breaking = dup_keys (window, "Break the line");
+  sending = dup_keys (window, "Send message");
+  breaking = dup_keys (window, "Insert line break");
   g_assert_cmpstr (sending, ==, send);
   g_assert_cmpstr (breaking, ==, break_line);
   gtk_window_destroy (GTK_WINDOW (window));

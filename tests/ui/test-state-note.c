@@ -6,13 +6,14 @@
 
 #define STOPPED "You stopped this reply."
 #define INTERRUPTED "This reply was interrupted."
-#define CUT "The reply reached its length limit."
+#define CUT "This reply was cut off at the length limit."
 #define CONTEXT_FULL                                                                               \
-  "This chat has become longer than the model can read. Start a new chat, or edit an earlier "     \
+  "This chat is too long for the model. Start a new chat, or edit an earlier "                     \
   "message."
 #define REFUSED                                                                                    \
-  "The service's safety filter stopped this reply. The message above it is left out when you go "  \
-  "on. You can edit it, or try another model."
+  "The service’s safety filter stopped this reply. Your message will be left out if you "        \
+  "continue. "                                                                                     \
+  "Edit it or try another model."
 
 static CauserieStateNote
 describe (CauserieRole role, CauserieMessageState state)
@@ -128,7 +129,7 @@ test_stopped_is_no_fault (void)
   g_assert_true (causerie_state_note_init (&note, &facts));
   g_assert_cmpstr (note.icon, ==,
                    describe (CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_STOPPED).icon);
-  g_assert_cmpstr (note.sentence, ==, "You stopped before a reply came.");
+  g_assert_cmpstr (note.sentence, ==, "You stopped before a reply arrived.");
   g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_RETRY);
 }
 
@@ -242,7 +243,7 @@ test_unsaved_reply_is_saved_again (void)
       g_assert_true (causerie_state_note_init (&note, &facts));
       g_assert_cmpstr (note.heading, ==, "Not saved yet");
       g_assert_cmpstr (note.reason, ==,
-                       "There is no space left on the disk. Free some space, then try again.");
+                       "There is no space left on the disk. Free up some space, then try again.");
       g_assert_cmpstr (note.detail, ==, "no space");
       g_assert_cmpuint (note.steps, ==, before.steps | CAUSERIE_STEP_SAVE);
       g_assert_cmpstr (note.sentence, ==, rows[i].sentence);
@@ -262,7 +263,7 @@ test_given_up_reply_is_not_saved_again (void)
       "This reply could not be saved. When you open this chat again, it will be marked as "
       "interrupted. Copy anything you want to keep, or try again for another reply." },
     { CAUSERIE_ERROR_CORRUPT,
-      "The file with your chats is damaged. Make a copy of it before you do anything else." },
+      "Your chat library is damaged. Make a copy before doing anything else." },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -295,9 +296,8 @@ test_whole_reply_tells_its_failure (void)
   CauserieStateNote note;
 
   g_assert_true (causerie_state_note_init (&note, &facts));
-  g_assert_cmpstr (
-      note.sentence, ==,
-      "The service is overloaded. Wait a little and try again, or choose another model.");
+  g_assert_cmpstr (note.sentence, ==,
+                   "The service is overloaded. Try again in a moment, or choose another model.");
   g_assert_cmpstr (note.request_id, ==, "req_2");
   g_assert_cmpuint (note.steps & CAUSERIE_STEP_RETRY, !=, 0);
   g_assert_cmpuint (note.steps & CAUSERIE_STEP_SAVE, ==, 0);
@@ -329,7 +329,7 @@ test_retry_in_vain_is_told (void)
       causerie_state_note_init (&before, &facts);
       facts.retry_failure = failure;
       g_assert_true (causerie_state_note_init (&note, &facts));
-      g_assert_cmpstr (note.heading, ==, "No new reply came");
+      g_assert_cmpstr (note.heading, ==, "No new reply");
       g_assert_cmpstr (note.sentence, ==, rows[i].sentence != NULL ? rows[i].sentence : words);
       g_assert_cmpstr (note.reason, ==, rows[i].sentence != NULL ? words : NULL);
       g_assert_cmpstr (note.detail, ==, "bad key");

@@ -12,9 +12,9 @@
 
 #define TIMELINE "list:Conversation"
 #define RECOVERED "Recovered: the message above it is missing"
-#define CIRCLE "The messages of this chat refer to each other in a circle, so it is not opened."
+#define CIRCLE "This chat is damaged and cannot be opened."
 
-#define QUESTION "label:Delete This Chat Forever?"
+#define QUESTION "label:Permanently Delete Chat?"
 
 #define NAMES                                                                                      \
   "INSERT INTO message (id, uid, chat_id, parent_id, role, state, ends, imported, created_at,"     \
@@ -180,7 +180,7 @@ open_deleted (CauserieScene *scene)
 static void
 ask_to_purge (CauserieScene *scene)
 {
-  causerie_driver_click (scene->driver, "button:Delete Forever…");
+  causerie_driver_click (scene->driver, "button:Delete Permanently…");
   g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
 }
 
@@ -203,7 +203,7 @@ purge (CauserieScene *scene)
 {
   ask_to_purge (scene);
   causerie_driver_press (scene->driver, "alt+d");
-  g_object_unref (causerie_driver_wait (scene->driver, "label:Nothing Deleted"));
+  g_object_unref (causerie_driver_wait (scene->driver, "label:No Deleted Chats"));
 }
 
 /* Forever means that nothing of it is left, neither in rows nor in bytes. */
@@ -226,7 +226,7 @@ test_purge (gconstpointer data)
   g_assert_cmpint (count (scene, "SELECT count (*) FROM content WHERE json LIKE '%Solid%'"), ==, 2);
   causerie_driver_wait_gone (scene->driver, QUESTION);
   causerie_driver_press (scene->driver, "Escape");
-  causerie_driver_wait_gone (scene->driver, "label:Nothing Deleted");
+  causerie_driver_wait_gone (scene->driver, "label:No Deleted Chats");
 }
 
 static void
@@ -238,7 +238,7 @@ test_purge_outlasts_a_restart (gconstpointer data)
   purge (scene);
   causerie_driver_wait_gone (scene->driver, QUESTION);
   causerie_driver_press (scene->driver, "Escape");
-  causerie_driver_wait_gone (scene->driver, "label:Nothing Deleted");
+  causerie_driver_wait_gone (scene->driver, "label:No Deleted Chats");
   causerie_driver_quit (scene->driver);
   g_assert_true (file_holds (scene, "library.sqlite", "Solid ground"));
   g_assert_false (file_holds (scene, "library.sqlite", "orchard"));
@@ -248,9 +248,9 @@ test_purge_outlasts_a_restart (gconstpointer data)
   g_assert_cmpuint (causerie_driver_count (scene->driver, "list item:About Secret orchard"), ==, 0);
   causerie_driver_click (scene->driver, "button:Main Menu");
   causerie_driver_click (scene->driver, "menu item:Recently Deleted…");
-  g_object_unref (causerie_driver_wait (scene->driver, "label:Nothing Deleted"));
+  g_object_unref (causerie_driver_wait (scene->driver, "label:No Deleted Chats"));
   causerie_driver_press (scene->driver, "Escape");
-  causerie_driver_wait_gone (scene->driver, "label:Nothing Deleted");
+  causerie_driver_wait_gone (scene->driver, "label:No Deleted Chats");
 }
 
 /* A chat as an import can bring it: it goes on below an ending. */

@@ -85,12 +85,12 @@ update_stays (CauserieMessageEditor *self)
 
   if (below == 0)
     /* Translators: %u is the number of a version of the edited message */
-    text = g_strdup_printf (_ ("The message stays as version %u."), version);
+    text = g_strdup_printf (_ ("The original is kept as version %u."), version);
   else
     text = g_strdup_printf (
         /* Translators: first the number of messages, then the number of a version */
-        ngettext ("%u later message stays in version %u.", "%u later messages stay in version %u.",
-                  below),
+        ngettext ("%u later message will stay in version %u.",
+                  "%u later messages will stay in version %u.", below),
         below, version);
   gtk_label_set_text (self->stays_label, text);
 }

@@ -69,7 +69,7 @@ name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
       causerie_outline_state_add_words (description, version);
     }
   if (causerie_outline_row_get_current (row))
-    causerie_outline_state_add_words (description, _ ("on the branch on screen"));
+    causerie_outline_state_add_words (description, _ ("in the current branch"));
   causerie_outline_state_add_words (description, state);
   causerie_compat_name_row (self->item, words, description->str);
 }

@@ -48,9 +48,11 @@ get_mark (CauserieOutlineRow *row)
       /* Translators: a reply that a safety filter refused */
       return (Mark){ "causerie-refused-symbolic", _ ("Refused") };
     case CAUSERIE_OUTLINE_CONTEXT_FULL:
-      return (Mark){ "dialog-information-symbolic", _ ("The context was full") };
+      /* Translators: mark of a reply in the outline; the model’s context had no more room */
+      return (Mark){ "dialog-information-symbolic", _ ("Context full") };
     case CAUSERIE_OUTLINE_ENDED:
-      return (Mark){ "causerie-ended-symbolic", _ ("This branch is ended") };
+      /* Translators: mark of a reply in the outline in which the chat was ended */
+      return (Mark){ "causerie-ended-symbolic", _ ("Ended") };
     case CAUSERIE_OUTLINE_PLAIN:
     default:
       return (Mark){ NULL, NULL };
@@ -65,7 +67,8 @@ get_work (CauserieOutlineRow *row)
     case CAUSERIE_OUTLINE_WAITING:
       return _ ("Waiting for a reply");
     case CAUSERIE_OUTLINE_ARRIVING:
-      return _ ("A reply is arriving");
+      /* Translators: mark of a message in the outline to which a reply is being written */
+      return _ ("Replying…");
     case CAUSERIE_OUTLINE_IDLE:
     default:
       return NULL;

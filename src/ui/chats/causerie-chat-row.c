@@ -35,9 +35,9 @@ describe (CauserieChatItem *chat)
   gboolean working = causerie_chat_item_get_working (chat);
 
   if (causerie_chat_item_get_ended (chat))
-    return working ? _ ("This chat was ended; a reply is arriving in another branch")
-                   : _ ("This chat was ended");
-  return working ? _ ("A reply is arriving") : NULL;
+    return working ? _ ("This chat has ended; a reply is being written in another branch")
+                   : _ ("This chat has ended");
+  return working ? _ ("Replying…") : NULL;
 }
 
 static void

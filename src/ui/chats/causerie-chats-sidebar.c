@@ -63,7 +63,7 @@ dup_empty_text (CauserieChatsSidebar *self)
     return g_strdup (_ ("No chat has these words in its title or its text."));
   words = causerie_words_dup_for_failure (failure);
   /* Translators: %s is a sentence that says what went wrong */
-  return g_strdup_printf (_ ("The chats could not be searched. %s"), words);
+  return g_strdup_printf (_ ("Could not search the chats. %s"), words);
 }
 
 static guint

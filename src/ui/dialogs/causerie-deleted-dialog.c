@@ -55,12 +55,11 @@ static void
 on_purge_cb (GtkWidget *button, CauserieDeletedDialog *self)
 {
   const CauserieQuestion question = {
-    .heading = _ ("Delete This Chat Forever?"),
-    .body = _ ("All its messages and branches are erased from this computer. This cannot be "
-               "undone."),
+    .heading = _ ("Permanently Delete Chat?"),
+    .body = _ ("All of its messages and branches will be lost."),
     .cancel_label = _ ("_Cancel"),
     /* Translators: button of a question: erases a chat for good */
-    .accept_label = _ ("_Delete Forever"),
+    .accept_label = _ ("_Delete"),
     .destructive = TRUE,
   };
 
@@ -105,7 +104,7 @@ create_row (gpointer item, gpointer data)
   adw_action_row_add_suffix (
       ADW_ACTION_ROW (row),
       /* Translators: button that asks whether a chat is to be erased for good */
-      create_button (self, id, "user-trash-symbolic", _ ("Delete Forever…"),
+      create_button (self, id, "user-trash-symbolic", _ ("Delete Permanently…"),
                      G_CALLBACK (on_purge_cb)));
   return row;
 }

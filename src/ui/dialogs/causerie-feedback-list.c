@@ -163,7 +163,8 @@ on_undo_cb (AdwToast *toast, CauserieFeedbackList *self)
 static void
 offer_undo (CauserieFeedbackList *self, const CauserieFeedback *feedback)
 {
-  AdwToast *toast = causerie_undo_toast_new (_ ("The feedback was withdrawn."));
+  /* Translators: shown after the feedback on a reply was removed */
+  AdwToast *toast = causerie_undo_toast_new (_ ("Feedback removed"));
 
   g_object_set_data_full (G_OBJECT (toast), "entry", causerie_feedback_entry_new (feedback),
                           (GDestroyNotify)causerie_feedback_entry_free);
@@ -231,7 +232,8 @@ static char *
 dup_title (const CauserieFeedbackEntry *entry)
 {
   if (entry->title == NULL)
-    return g_strdup (_ ("A chat that cannot be read"));
+    /* Translators: stands for the title of a chat that cannot be read */
+    return g_strdup (_ ("Unreadable Chat"));
   if (entry->deleted)
     /* Translators: %s is a chat's title */
     return g_strdup_printf (_ ("%s (deleted)"), entry->title);
@@ -279,7 +281,7 @@ create_row (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
                      _ ("Change Feedback"), G_CALLBACK (on_change_clicked_cb)));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              create_button (self, entry, "user-trash-symbolic",
-                                            _ ("Withdraw Feedback"),
+                                            _ ("Remove Feedback"),
                                             G_CALLBACK (on_withdraw_clicked_cb)));
   return row;
 }

@@ -60,10 +60,9 @@ set_unsaved (CauserieFirstRun *self, CauserieServiceStatus *status)
 {
   self->unsaved = status;
   gtk_button_set_label (GTK_BUTTON (self->key_button),
-                        status == self->key_status ? _ ("Continue") : _ ("Start with This Key"));
-  gtk_button_set_label (GTK_BUTTON (self->other_button), status == self->other_status
-                                                             ? _ ("Continue")
-                                                             : _ ("Start with This Service"));
+                        status == self->key_status ? _ ("Continue") : _ ("Connect"));
+  gtk_button_set_label (GTK_BUTTON (self->other_button),
+                        status == self->other_status ? _ ("Continue") : _ ("Connect"));
 }
 
 static void
@@ -155,8 +154,7 @@ on_other_entered_cb (CauserieFirstRun *self)
   else if (address[0] != '\0')
     check (self, CAUSERIE_CHOICE_CUSTOM, address, key, self->other_status);
   else
-    causerie_service_status_show_hint (self->other_status,
-                                       _ ("Enter the address of the service too."));
+    causerie_service_status_show_hint (self->other_status, _ ("Enter the service address."));
 }
 
 static void

@@ -28,7 +28,7 @@ show_count (CauseriePreferencesFeedback *self, guint n)
   g_autofree char *text = NULL;
 
   if (n == 0)
-    text = g_strdup (_ ("You have not judged a reply yet"));
+    text = g_strdup (_ ("No feedback yet"));
   else
     text = g_strdup_printf (
         /* Translators: %u is a number of replies */

@@ -81,17 +81,16 @@ update_rows (CauseriePreferencesService *self)
   if (!keyed)
     gtk_widget_set_visible (GTK_WIDGET (self->forget_row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row),
-                                 custom ? _ ("Key, if the Service Asks for One") : _ ("Key"));
+                                 custom ? _ ("API Key (Optional)") : _ ("API Key"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->choice_row), !environment);
   set_open (self->address_row, !environment);
   set_open (self->key_row, !environment);
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (self),
-      environment ? _ ("The service is set by the environment for this run "
-                       "(ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN or ANTHROPIC_BASE_URL). Unset "
-                       "these to choose it here.")
-                  : _ ("Automatic takes Anthropic if its key is known, else another service if "
-                       "its address is known, else the demo."));
+      environment
+          ? _ ("The service is set by environment variables (ANTHROPIC_API_KEY, "
+               "ANTHROPIC_AUTH_TOKEN or ANTHROPIC_BASE_URL). Unset them to choose a service here.")
+          : _ ("Automatic uses Anthropic if a key is set, then a custom service, then the demo."));
 }
 
 /* Where the key is. Without a keyring it is nowhere but in this process. */
@@ -103,7 +102,7 @@ show_keeping (CauseriePreferencesService *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->forget_row),
                                  refusal != NULL ? _ ("Key kept until you quit")
-                                                 : _ ("The key is saved in the keyring"));
+                                                 : _ ("Key saved in the keyring"));
   adw_action_row_set_subtitle (
       self->forget_row, refusal != NULL ? causerie_service_status_get_unsaved_words (refusal) : "");
 }
@@ -129,9 +128,9 @@ show_outcome (CauseriePreferencesService *self)
   gboolean demo = service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO;
 
   if (demo && (choice == CAUSERIE_CHOICE_ANTHROPIC || choice == CAUSERIE_CHOICE_CUSTOM))
-    causerie_service_status_show_hint (
-        self->status, _ ("Causerie was started with the demo, which answers until you quit. Your "
-                         "choice is kept for the next start."));
+    causerie_service_status_show_hint (self->status,
+                                       _ ("Causerie was started in demo mode. Your choice takes "
+                                          "effect the next time you start it."));
   else
     causerie_service_status_show_service (self->status, self->session);
 }
@@ -266,9 +265,9 @@ on_choice_selected_cb (CauseriePreferencesService *self)
   if (get_choice (self) == CAUSERIE_CHOICE_CUSTOM && address[0] == '\0')
     {
       cancel (&self->looking);
-      causerie_service_status_show_hint (
-          self->status, _ ("Enter the address of a service that speaks the Messages API, such as "
-                           "http://localhost:8080."));
+      causerie_service_status_show_hint (self->status,
+                                         _ ("Enter the address of a service that supports the "
+                                            "Messages API, such as http://localhost:8080."));
     }
   else
     look_for_key (self, TRUE);
@@ -280,7 +279,7 @@ on_applied_cb (CauseriePreferencesService *self)
   g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
 
   if (get_choice (self) == CAUSERIE_CHOICE_CUSTOM && address[0] == '\0')
-    causerie_service_status_show_hint (self->status, _ ("Enter the address of the service too."));
+    causerie_service_status_show_hint (self->status, _ ("Enter the service address."));
   else
     use_service (self);
 }
@@ -355,12 +354,13 @@ static void
 on_forget_clicked_cb (CauseriePreferencesService *self)
 {
   const CauserieQuestion question = {
-    .heading = _ ("Forget the Key?"),
-    .body = _ ("Causerie can't use this service any more until you enter a key again. The key "
-               "itself stays valid; it can be revoked with the service."),
+    /* Translators: heading of a question */
+    .heading = _ ("Remove Key?"),
+    .body = _ ("You will have to enter a key to use this service again. The key stays valid until "
+               "you revoke it."),
     .cancel_label = _ ("_Cancel"),
     /* Translators: button of a question: removes the stored credential of a service */
-    .accept_label = _ ("_Forget"),
+    .accept_label = _ ("_Remove"),
     .destructive = TRUE,
   };
 

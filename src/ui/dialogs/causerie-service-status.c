@@ -74,21 +74,20 @@ get_sentence (CauserieError code)
   switch (code)
     {
     case CAUSERIE_ERROR_AUTHENTICATION:
-      return _ ("The service did not accept this key. Check that it is copied whole and has not "
-                "been revoked.");
+      return _ ("The service did not accept this key. Check that you copied the whole key and that "
+                "it has not been revoked.");
     case CAUSERIE_ERROR_PERMISSION:
-      return _ ("The service knows this key but does not let it be used here. Use another key.");
+      return _ ("This key is not allowed to use this service. Use another key.");
     case CAUSERIE_ERROR_NOT_FOUND:
-      return _ ("There is a server at this address, but not a service for chats. Check the "
-                "address.");
+      return _ ("The server at this address does not support the Messages API. Check the address.");
     case CAUSERIE_ERROR_NOT_RUNNING:
-      return _ ("Nothing answers at this address. Start the service, or check the address.");
+      return _ ("No server responded at this address. Start the service, or check the address.");
     case CAUSERIE_ERROR_TLS:
-      return _ ("No secure connection could be made. Check the address and this computer's date.");
+      return _ ("Could not connect securely. Check the address and your computer’s date and time.");
     case CAUSERIE_ERROR_REDIRECTED:
-      return _ ("The service points to another address. Enter that one instead.");
+      return _ ("The service has moved to another address. Enter the new address.");
     case CAUSERIE_ERROR_BAD_ANSWER:
-      return _ ("What answers at this address could not be understood. Check the address.");
+      return _ ("The server sent an unexpected response. Check the address.");
     case CAUSERIE_ERROR_BAD_SERVICE:
       return _ ("This address cannot be used.");
     default:
@@ -115,10 +114,9 @@ dup_service_words (CauserieService *service)
   g_autofree char *words = NULL;
 
   if (causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
-    return g_strdup (_ ("Answers come from the demo. They are written in advance, and nothing "
-                        "leaves this computer."));
+    return g_strdup (_ ("Using the demo. Replies are scripted and nothing leaves this computer."));
   /* Translators: %s is the name of a service, such as Anthropic, or the address of a server */
-  words = g_strdup_printf (_ ("Answers come from %s."), causerie_service_get_name (service));
+  words = g_strdup_printf (_ ("Connected to %s"), causerie_service_get_name (service));
   return note != NULL ? g_strdup_printf ("%s\n%s", words, note) : g_steal_pointer (&words);
 }
 

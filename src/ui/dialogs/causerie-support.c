@@ -30,9 +30,8 @@ causerie_support_present (GtkWidget *parent)
 {
   g_autofree char *body = g_strdup_printf (
       /* Translators: %s is a web address */
-      _ ("You don't have to go through this alone. This page lists free help lines in many "
-         "countries, "
-         "where people listen and help.\n\n%s\n\nIt opens in your browser."),
+      _ ("You don’t have to go through this alone. This page lists free help lines in many "
+         "countries, where people listen and help.\n\n%s\n\nIt opens in your browser."),
       SUPPORT_URI);
   const CauserieQuestion question = {
     /* Translators: heading of a question: help for people in distress */

@@ -110,7 +110,7 @@ causerie_thinking_set_text (CauserieThinking *self, const char *text, gboolean f
 
   name = finished
              /* Translators: unfolds what a model has thought */
-             ? _ ("Thought about this")
+             ? _ ("Thought process")
              /* Translators: unfolds what a model thinks now */
              : _ ("Thinking");
   /* An expander does not go by its label of its own accord. */

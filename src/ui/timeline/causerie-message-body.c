@@ -161,10 +161,10 @@ make_remark (const CauserieBlock *block)
   g_autofree char *name = NULL;
 
   if (names_end_tool (block))
-    return g_strdup (_ ("The model tried to end this chat here, but its call was not complete. You "
-                        "can go on."));
+    return g_strdup (_ (
+        "The model tried to end this chat, but did not complete the request. You can continue."));
   if (block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
-    return g_strdup (_ ("The service keeps this part of the thinking to itself."));
+    return g_strdup (_ ("The service hides this part of the thinking."));
   if (block->kind == CAUSERIE_BLOCK_DAMAGED)
     /* Translators: stands above a part of a message whose data on the disk is damaged */
     return g_strdup (_ ("This part is damaged. It is shown as far as it can be read, and it is "
@@ -182,7 +182,7 @@ make_remark (const CauserieBlock *block)
     }
   name = dup_name (block, "type");
   /* Translators: %s is a technical name such as "server_tool_use" */
-  return g_strdup_printf (_ ("Causerie can't show this part: %s"), *name != '\0' ? name : "?");
+  return g_strdup_printf (_ ("Causerie can’t show this part: %s"), *name != '\0' ? name : "?");
 }
 
 static GtkWidget *
@@ -392,7 +392,7 @@ causerie_message_body_set_content (CauserieMessageBody *self, const char *conten
     }
   g_array_set_size (self->parts, n);
   if (n == 0 && !finished)
-    show_waiting (self, thinks ? _ ("Thinking…") : _ ("Waiting for the first words…"));
+    show_waiting (self, thinks ? _ ("Thinking…") : _ ("Waiting for a reply…"));
   else
     show_waiting (self, NULL);
 }

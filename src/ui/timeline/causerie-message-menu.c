@@ -33,7 +33,7 @@ make_menu (gboolean only_version)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (ways));
   g_menu_append (deletion, _ ("_Delete This Version…"), "more.delete");
   /* Translators: stands above "Delete This Version…" when that is not possible */
-  g_menu_append_section (menu, only_version ? _ ("The only version stays") : NULL,
+  g_menu_append_section (menu, only_version ? _ ("The only version cannot be deleted") : NULL,
                          G_MENU_MODEL (deletion));
   return G_MENU_MODEL (menu);
 }

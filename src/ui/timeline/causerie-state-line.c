@@ -102,16 +102,16 @@ update_wait (CauserieStateLine *self)
       g_autofree char *time = causerie_time_dup_long (self->retry_at);
 
       /* Translators: %s is a day and a time, such as "Friday, 15 January 2027, 08:00" */
-      text = g_strdup_printf (_ ("You can try again on %s."), time);
+      text = g_strdup_printf (_ ("Try again on %s."), time);
     }
   else if (seconds > SECONDS_AS_SUCH)
     /* Translators: %u is a number of minutes */
     text = g_strdup_printf (
-        ngettext ("You can try again in %u minute.", "You can try again in %u minutes.", minutes),
-        minutes);
+        ngettext ("Try again in %u minute.", "Try again in %u minutes.", minutes), minutes);
   else if (seconds > 0)
     /* Translators: %u is a number of seconds, counted down */
-    text = g_strdup_printf (_ ("You can try again in %u s."), seconds);
+    text = g_strdup_printf (
+        ngettext ("Try again in %u second.", "Try again in %u seconds.", seconds), seconds);
   show_text (self->wait_label, text);
 }
 

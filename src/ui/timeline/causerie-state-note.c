@@ -58,9 +58,8 @@ describe_full_chat (CauserieStateNote *self, const CauserieMessageFacts *facts)
   self->steps = CAUSERIE_STEP_EDIT;
   if (facts->follows)
     {
-      self->sentence = _ ("This chat has become longer than the model can read. Continue in a new "
-                          "chat that begins with the last messages of this one, or edit an earlier "
-                          "message.");
+      self->sentence = _ ("This chat is too long for the model. Continue in a new chat that begins "
+                          "with the last messages of this one, or edit an earlier message.");
       self->steps |= CAUSERIE_STEP_CONTINUE_SHORTENED;
     }
   else
@@ -111,9 +110,8 @@ static void
 describe_refused (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
   self->icon = "causerie-refused-symbolic";
-  self->sentence
-      = _ ("The service's safety filter stopped this reply. The message above it is left "
-           "out when you go on. You can edit it, or try another model.");
+  self->sentence = _ ("The service’s safety filter stopped this reply. Your message will be left "
+                      "out if you continue. Edit it or try another model.");
   self->steps = CAUSERIE_STEP_EDIT | CAUSERIE_STEP_CHOOSE_MODEL | CAUSERIE_STEP_RETRY;
   take_failure (self, facts->failure);
   self->reason = NULL;
@@ -158,7 +156,7 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
       return TRUE;
     case CAUSERIE_MESSAGE_CUT:
       self->icon = "causerie-interrupted-symbolic";
-      self->sentence = _ ("The reply reached its length limit.");
+      self->sentence = _ ("This reply was cut off at the length limit.");
       self->steps = CAUSERIE_STEP_RETRY | go_on;
       return TRUE;
     case CAUSERIE_MESSAGE_REFUSED:
@@ -184,7 +182,7 @@ describe_retried (CauserieStateNote *self, const CauserieMessageFacts *facts)
     return told;
   self->icon = "dialog-warning-symbolic";
   /* Translators: heads the reason why another reply was asked for in vain */
-  self->heading = _ ("No new reply came");
+  self->heading = _ ("No new reply");
   take_failure (self, facts->retry_failure);
   if (!told)
     self->sentence = g_steal_pointer (&self->reason);

@@ -42,7 +42,8 @@ dup_state_text (CauserieTurnRow *self)
         /* Translators: shown while the service is asked once more after a failure */
         return g_strdup (_ ("Trying again…"));
       /* Translators: %u is a number of seconds, counted down */
-      return g_strdup_printf (_ ("Trying again in %u s…"), seconds);
+      return g_strdup_printf (
+          ngettext ("Trying again in %u second…", "Trying again in %u seconds…", seconds), seconds);
     case CAUSERIE_TURN_THINKING:
       /* Translators: shown while the model thinks before it answers */
       return g_strdup (_ ("Thinking…"));

@@ -25,7 +25,7 @@ offer_copy (GtkWidget *parent, char *address)
   g_autofree char *body
       = g_strconcat (_ ("No program could be opened for this address."), "\n\n", address, NULL);
   const CauserieQuestion question = {
-    .heading = _ ("The Link Can't Be Opened"),
+    .heading = _ ("The Link Can’t Be Opened"),
     .body = body,
     /* Translators: button that closes a message about a failure */
     .cancel_label = _ ("_Close"),

@@ -166,7 +166,8 @@ update_deleted (CauserieChatPage *self)
   if (!deleted)
     causerie_banner_hide (self->deleted_banner);
   else if (causerie_chat_is_purged (self->chat))
-    causerie_banner_show (self->deleted_banner, _ ("This chat was deleted forever."), NULL, NULL);
+    causerie_banner_show (self->deleted_banner, _ ("This chat was permanently deleted."), NULL,
+                          NULL);
   else if (!causerie_banner_says (self->deleted_banner, _ ("This chat was deleted.")))
     causerie_banner_show (self->deleted_banner, _ ("This chat was deleted."), _ ("Restore"),
                           "win.restore-chat");
@@ -420,7 +421,7 @@ causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self) && words != NULL);
 
-  causerie_banner_show (self->problem_banner, words, _ ("Set the File Aside and Start Fresh"),
+  causerie_banner_show (self->problem_banner, words, _ ("Move the File and Start Over"),
                         "app.set-library-aside");
 }
 

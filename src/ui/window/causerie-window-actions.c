@@ -7,12 +7,15 @@
 #include "causerie-compat.h"
 #include "causerie-deleted-dialog.h"
 #include "causerie-feedback-dialog.h"
+#include "causerie-outside-text.h"
 #include "causerie-rename-dialog.h"
 #include "causerie-support.h"
 #include "causerie-undo-toast.h"
 #include "causerie-why-page.h"
 
 #include <glib/gi18n-lib.h>
+
+#define TOAST_TITLE_CHARACTERS 30
 
 static gint64
 get_id (GVariant *parameter)
@@ -211,19 +214,38 @@ on_restore_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                 causerie_chat_get_id (self->chat));
 }
 
+/* A toast is cut at its end where it is long, which must not hide what was done. */
+static char *
+dup_deleted_text (CauserieWindow *self, gint64 chat_id)
+{
+  CauserieChatItem *item
+      = causerie_chat_list_find (causerie_session_get_chats (self->session), chat_id);
+  const char *title = item != NULL ? causerie_chat_item_get_title (item) : NULL;
+  g_autofree char *cut = NULL;
+
+  if (title == NULL || *title == '\0')
+    /* Translators: shown after a chat was deleted that has no title */
+    return g_strdup (_ ("Chat deleted"));
+  cut = causerie_outside_text_line (title, -1, TOAST_TITLE_CHARACTERS);
+  /* Translators: shown after a chat was deleted; %s is its title */
+  return g_strdup_printf (_ ("“%s” deleted"), cut);
+}
+
 static void
 on_delete_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
   gint64 id = get_id (parameter);
+  g_autofree char *text = NULL;
   AdwToast *toast;
 
   if (id == 0)
     return;
   if (self->chat != NULL && causerie_chat_get_id (self->chat) == id)
     gtk_widget_activate_action (widget, "win.new-chat", NULL);
+  text = dup_deleted_text (self, id);
   causerie_chat_list_delete (causerie_session_get_chats (self->session), id);
-  toast = causerie_undo_toast_new (_ ("The chat was deleted."));
+  toast = causerie_undo_toast_new (text);
   adw_toast_set_action_name (toast, "win.undo-delete-chat");
   adw_toast_set_action_target_value (toast, g_variant_new_int64 (id));
   causerie_chat_page_add_toast (self->chat_page, toast);

@@ -148,7 +148,8 @@ on_open_in_new_window_cb (GtkWidget *widget, const char *name, GVariant *paramet
 static void
 offer_undo (CauserieWindow *self, gint64 chat_id, gint64 message_id)
 {
-  AdwToast *toast = causerie_undo_toast_new (_ ("The version was deleted."));
+  /* Translators: shown after a version of a message was deleted */
+  AdwToast *toast = causerie_undo_toast_new (_ ("Version deleted"));
 
   adw_toast_set_action_name (toast, "win.undo-delete-version");
   adw_toast_set_action_target_value (toast, g_variant_new ("(xx)", chat_id, message_id));
@@ -174,16 +175,15 @@ static char *
 describe_deletion (guint n_below)
 {
   if (n_below == 0)
-    return g_strdup (_ ("This version will be deleted. You can bring it back from the branches "
-                        "sidebar."));
+    return g_strdup (
+        _ ("This version will be deleted. You can restore it from the Branches sidebar."));
   return g_strdup_printf (
       /* Translators: %u is how many messages answer or follow the version that is deleted */
-      ngettext (
-          "This version and %u message below it will be deleted. You can bring them back from "
-          "the branches sidebar.",
-          "This version and %u messages below it will be deleted. You can bring them back "
-          "from the branches sidebar.",
-          n_below),
+      ngettext ("This version and %u message below it will be deleted. You can restore them from "
+                "the Branches sidebar.",
+                "This version and %u messages below it will be deleted. You can restore them from "
+                "the Branches sidebar.",
+                n_below),
       n_below);
 }
 
