@@ -25,6 +25,6 @@ main (void)
       = adw_application_new ("io.github.causerie_chat.Floor", G_APPLICATION_NON_UNIQUE);
 
   g_signal_connect (application, "activate", G_CALLBACK (on_activate_cb), NULL);
-  bench_start_watch (GTK_APPLICATION (application));
+  bench_start_watch (GTK_APPLICATION (application), NULL, NULL);
   return g_application_run (G_APPLICATION (application), 0, NULL);
 }

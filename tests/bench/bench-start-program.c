@@ -1,18 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The real program as it starts after its first run, with an empty library. */
+ * The real program as it starts after its first run. With a chat's id as its argument, it opens
+ * that chat of the library in XDG_DATA_HOME as soon as the list of chats is there. */
 #include "config.h"
 
 #include "bench-start-frame.h"
 
 #include "causerie-application.h"
 
+#include <stdlib.h>
+
+static gint64 chat_id;
+
+static gboolean
+shows_chat (GtkWidget *window)
+{
+  static gboolean asked;
+
+  if (!bench_start_shows (window, "CauserieChatRow"))
+    return FALSE;
+  if (!asked)
+    g_action_group_activate_action (
+        G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (window))), "open-chat",
+        g_variant_new ("(xx)", chat_id, (gint64)0));
+  asked = TRUE;
+  return bench_start_shows (window, "CauserieMessageRow");
+}
+
 int
-main (void)
+main (int argc, char *argv[])
 {
   g_autoptr (GSettings) settings = g_settings_new (CAUSERIE_APP_ID);
   g_autoptr (CauserieApplication) application = causerie_application_new (NULL, NULL);
 
+  chat_id = argc > 1 ? g_ascii_strtoll (argv[1], NULL, 10) : 0;
   g_settings_set_boolean (settings, "first-run-done", TRUE);
-  bench_start_watch (GTK_APPLICATION (application));
+  bench_start_watch (GTK_APPLICATION (application), "CauserieComposer",
+                     chat_id > 0 ? shows_chat : NULL);
   return g_application_run (G_APPLICATION (application), 0, NULL);
 }
