@@ -2,7 +2,6 @@
  * The branches of an open chat: views of its tree, and which of them was last on screen. */
 #include "config.h"
 
-#include "causerie-chat-item-private.h"
 #include "causerie-chat-private.h"
 
 static void

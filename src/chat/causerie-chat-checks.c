@@ -2,7 +2,6 @@
  * What an open chat can be asked before something is done with it. */
 #include "config.h"
 
-#include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
 

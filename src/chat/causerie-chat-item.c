@@ -4,8 +4,6 @@
 
 #include "causerie-chat-item.h"
 
-#include "causerie-chat-item-private.h"
-
 struct _CauserieChatItem
 {
   GObject parent_instance;

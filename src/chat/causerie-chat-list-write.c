@@ -2,7 +2,6 @@
  * Changes to chats from the list: shown at once, written behind, taken back if that fails. */
 #include "config.h"
 
-#include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 #include "causerie-outside-text.h"
 

@@ -4,7 +4,6 @@
 
 #include "causerie-chat-list.h"
 
-#include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 
 static void causerie_chat_list_model_init (GListModelInterface *iface);

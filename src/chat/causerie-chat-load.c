@@ -124,5 +124,5 @@ void
 causerie_chat_load_content (CauserieChat *self, CauserieMessage *message)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_MESSAGE (message));
-  causerie_contents_want (self->contents, message);
+  causerie_content_loader_queue (self->contents, message);
 }

@@ -4,7 +4,7 @@
 
 #include "causerie-chat-list.h"
 #include "causerie-chat.h"
-#include "causerie-contents.h"
+#include "causerie-content-loader.h"
 #include "causerie-drafts.h"
 #include "causerie-exchange.h"
 
@@ -17,7 +17,7 @@ struct _CauserieChat
   CauserieExchange *exchange;
   CauserieChatList *list;
   CauserieChatItem *item; /* NULL until the first message is stored */
-  CauserieContents *contents;
+  CauserieContentLoader *contents;
   CauserieTree *tree;
   CauserieDrafts *drafts;
   GArray *choices;       /* not written yet */

@@ -2,7 +2,6 @@
  * When a chat asks for its title: once, after its first complete reply. */
 #include "config.h"
 
-#include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
 #include "causerie-title.h"

@@ -2,7 +2,6 @@
  * How a chat sends, edits and retries, and what it does when a turn comes to its end. */
 #include "config.h"
 
-#include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
 #include "causerie-turn-private.h"

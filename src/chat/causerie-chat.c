@@ -4,7 +4,6 @@
 
 #include "causerie-chat.h"
 
-#include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
 #include "causerie-turn-private.h"
@@ -388,7 +387,7 @@ causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list, gint64 ch
   self->list = g_object_ref (list);
   self->id = chat_id;
   self->loaded = chat_id == 0;
-  self->contents = causerie_contents_new (library);
+  self->contents = causerie_content_loader_new (library);
   self->drafts = causerie_drafts_new (library, causerie_exchange_get_writes (exchange), chat_id);
   g_signal_connect_object (causerie_exchange_get_writes (exchange), "given-up",
                            G_CALLBACK (on_write_given_up_cb), self, 0);

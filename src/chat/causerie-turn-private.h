@@ -3,7 +3,7 @@
 #pragma once
 
 #include "causerie-branch.h"
-#include "causerie-contents.h"
+#include "causerie-content-loader.h"
 #include "causerie-exchange.h"
 #include "causerie-turn.h"
 
@@ -26,7 +26,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   CauserieExchange *exchange;
-  CauserieContents *contents;
+  CauserieContentLoader *contents;
   CauserieTree *tree;
   CauserieBranch *branch;
   gint64 chat_id;
@@ -59,7 +59,7 @@ struct _CauserieTurn
   GObject parent_instance;
 
   CauserieExchange *exchange;
-  CauserieContents *contents;
+  CauserieContentLoader *contents;
   CauserieTree *tree;
   CauserieService *service;
   GWeakRef branch;

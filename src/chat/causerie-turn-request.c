@@ -227,7 +227,7 @@ on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
   g_autoptr (GError) error = NULL;
 
-  if (!causerie_contents_load_finish (CAUSERIE_CONTENTS (source), result, &error))
+  if (!causerie_content_loader_load_finish (CAUSERIE_CONTENT_LOADER (source), result, &error))
     {
       causerie_turn_fail (self, error);
       return;
@@ -289,8 +289,8 @@ begin (CauserieTurn *self)
   g_clear_object (&self->asker);
   if (!g_cancellable_set_error_if_cancelled (self->cancellable, &error)
       && check_plan (self, &error))
-    causerie_contents_load_async (self->contents, path, self->cancellable, on_contents_cb,
-                                  g_object_ref (self));
+    causerie_content_loader_load_async (self->contents, path, self->cancellable, on_contents_cb,
+                                        g_object_ref (self));
   else
     causerie_turn_fail (self, error);
 }

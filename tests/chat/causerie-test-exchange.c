@@ -272,10 +272,10 @@ causerie_test_load_all (CauserieTestExchange *self)
 
   for (guint i = 0; i < n_messages; i++)
     g_ptr_array_add (messages, g_list_model_get_item (G_LIST_MODEL (self->branch), i));
-  causerie_contents_load_async (self->chat->contents, messages, NULL, causerie_test_take_result,
-                                &place);
+  causerie_content_loader_load_async (self->chat->contents, messages, NULL,
+                                      causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  causerie_contents_load_finish (self->chat->contents, result, &error);
+  causerie_content_loader_load_finish (self->chat->contents, result, &error);
   g_assert_no_error (error);
 }
 

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "causerie-block.h"
-#include "causerie-chat-item-private.h"
 #include "causerie-chat-list-private.h"
 #include "causerie-chats-sidebar.h"
 #include "causerie-dialogs-fixture.h"

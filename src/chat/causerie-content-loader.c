@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Loads what messages say: the wishes of one turn of the main loop become one question to the
- * library. */
+ * Loads what messages say: those that are queued in one iteration of the main loop become one call
+ * of the library. */
 #include "config.h"
 
-#include "causerie-contents.h"
+#include "causerie-content-loader.h"
 
-struct _CauserieContents
+struct _CauserieContentLoader
 {
   GObject parent_instance;
 
   CauserieLibrary *library;
-  GHashTable *wanted; /* messages that are asked for in the next turn of the main loop */
-  GHashTable *coming; /* messages that were asked for and have not come */
+  GHashTable *queued;  /* messages to be loaded from the next idle callback on */
+  GHashTable *loading; /* messages that the library is loading */
   guint idle;
 };
 
-G_DEFINE_FINAL_TYPE (CauserieContents, causerie_contents, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (CauserieContentLoader, causerie_content_loader, G_TYPE_OBJECT)
 
 static gboolean
 is_missing (CauserieMessage *message)
@@ -39,7 +39,7 @@ list_ids (GPtrArray *messages)
 }
 
 static GPtrArray *
-keep_missing (GPtrArray *messages)
+list_missing (GPtrArray *messages)
 {
   GPtrArray *missing = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -51,7 +51,7 @@ keep_missing (GPtrArray *messages)
 
 /* Each message tells by itself what became of it; a reading that was given up tells nothing. */
 static void
-tell_failure (CauserieMessage *message, const GError *error)
+set_failure (CauserieMessage *message, const GError *error)
 {
   g_autoptr (CauserieFailure) failure = NULL;
 
@@ -63,7 +63,8 @@ tell_failure (CauserieMessage *message, const GError *error)
 }
 
 static gboolean
-fill_in (CauserieContents *self, GPtrArray *messages, GHashTable *contents, const GError *error)
+fill_in (CauserieContentLoader *self, GPtrArray *messages, GHashTable *contents,
+         const GError *error)
 {
   gboolean complete = TRUE;
 
@@ -73,10 +74,10 @@ fill_in (CauserieContents *self, GPtrArray *messages, GHashTable *contents, cons
       gint64 id = causerie_message_get_id (message);
       const char *content = contents != NULL ? g_hash_table_lookup (contents, &id) : NULL;
 
-      g_hash_table_remove (self->coming, message);
+      g_hash_table_remove (self->loading, message);
       if (content != NULL && is_missing (message))
         causerie_message_load_content (message, content);
-      tell_failure (message, error);
+      set_failure (message, error);
       complete = complete && !is_missing (message);
     }
   return complete;
@@ -87,7 +88,7 @@ on_contents_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = G_TASK (data);
   g_autoptr (GHashTable) contents = NULL;
-  CauserieContents *self = g_task_get_source_object (task);
+  CauserieContentLoader *self = g_task_get_source_object (task);
   GPtrArray *messages = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -101,113 +102,113 @@ on_contents_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_queue_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!causerie_contents_load_finish (CAUSERIE_CONTENTS (source), result, &error))
+  if (!causerie_content_loader_load_finish (CAUSERIE_CONTENT_LOADER (source), result, &error))
     g_debug ("Loading messages: %s", error->message);
 }
 
 static gboolean
 on_idle_cb (gpointer data)
 {
-  CauserieContents *self = CAUSERIE_CONTENTS (data);
+  CauserieContentLoader *self = CAUSERIE_CONTENT_LOADER (data);
   g_autoptr (GPtrArray) messages = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer message;
 
   self->idle = 0;
-  g_hash_table_iter_init (&iter, self->wanted);
+  g_hash_table_iter_init (&iter, self->queued);
   while (g_hash_table_iter_next (&iter, &message, NULL))
     {
       /* Some may have come meanwhile, with those of a turn. */
       if (!is_missing (message))
         continue;
       g_ptr_array_add (messages, message);
-      g_hash_table_add (self->coming, g_object_ref (message));
+      g_hash_table_add (self->loading, g_object_ref (message));
     }
-  causerie_contents_load_async (self, messages, NULL, on_wanted_loaded_cb, NULL);
-  g_hash_table_remove_all (self->wanted);
+  causerie_content_loader_load_async (self, messages, NULL, on_queue_loaded_cb, NULL);
+  g_hash_table_remove_all (self->queued);
   return G_SOURCE_REMOVE;
 }
 
 static void
-causerie_contents_dispose (GObject *object)
+causerie_content_loader_dispose (GObject *object)
 {
-  CauserieContents *self = CAUSERIE_CONTENTS (object);
+  CauserieContentLoader *self = CAUSERIE_CONTENT_LOADER (object);
 
   g_clear_handle_id (&self->idle, g_source_remove);
-  g_hash_table_remove_all (self->wanted);
-  g_hash_table_remove_all (self->coming);
+  g_hash_table_remove_all (self->queued);
+  g_hash_table_remove_all (self->loading);
   g_clear_object (&self->library);
-  G_OBJECT_CLASS (causerie_contents_parent_class)->dispose (object);
+  G_OBJECT_CLASS (causerie_content_loader_parent_class)->dispose (object);
 }
 
 static void
-causerie_contents_finalize (GObject *object)
+causerie_content_loader_finalize (GObject *object)
 {
-  CauserieContents *self = CAUSERIE_CONTENTS (object);
+  CauserieContentLoader *self = CAUSERIE_CONTENT_LOADER (object);
 
-  g_hash_table_unref (self->wanted);
-  g_hash_table_unref (self->coming);
-  G_OBJECT_CLASS (causerie_contents_parent_class)->finalize (object);
+  g_hash_table_unref (self->queued);
+  g_hash_table_unref (self->loading);
+  G_OBJECT_CLASS (causerie_content_loader_parent_class)->finalize (object);
 }
 
 static void
-causerie_contents_class_init (CauserieContentsClass *klass)
+causerie_content_loader_class_init (CauserieContentLoaderClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = causerie_contents_dispose;
-  object_class->finalize = causerie_contents_finalize;
+  object_class->dispose = causerie_content_loader_dispose;
+  object_class->finalize = causerie_content_loader_finalize;
 }
 
 static void
-causerie_contents_init (CauserieContents *self)
+causerie_content_loader_init (CauserieContentLoader *self)
 {
-  self->wanted = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
-  self->coming = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->queued = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->loading = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
 /**
- * causerie_contents_new:
+ * causerie_content_loader_new:
  * @library: where the messages are kept
  *
  * Returns: (transfer full): a loader
  */
-CauserieContents *
-causerie_contents_new (CauserieLibrary *library)
+CauserieContentLoader *
+causerie_content_loader_new (CauserieLibrary *library)
 {
-  CauserieContents *self;
+  CauserieContentLoader *self;
 
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (library), NULL);
-  self = g_object_new (CAUSERIE_TYPE_CONTENTS, NULL);
+  self = g_object_new (CAUSERIE_TYPE_CONTENT_LOADER, NULL);
   self->library = g_object_ref (library);
   return self;
 }
 
 /**
- * causerie_contents_want:
+ * causerie_content_loader_queue:
  * @self: a loader
  * @message: a message; one that has its content is left alone
  *
- * Loads what @message says soon, together with all others that are wanted until then. The message
- * tells with its "content" property, or with "content-failure"; then it can be wanted again.
+ * Loads what @message says soon, together with all others that are queued until then. The message
+ * tells with its "content" property, or with "content-failure"; then it can be queued again.
  */
 void
-causerie_contents_want (CauserieContents *self, CauserieMessage *message)
+causerie_content_loader_queue (CauserieContentLoader *self, CauserieMessage *message)
 {
-  g_return_if_fail (CAUSERIE_IS_CONTENTS (self) && CAUSERIE_IS_MESSAGE (message));
-  if (!is_missing (message) || g_hash_table_contains (self->coming, message))
+  g_return_if_fail (CAUSERIE_IS_CONTENT_LOADER (self) && CAUSERIE_IS_MESSAGE (message));
+  if (!is_missing (message) || g_hash_table_contains (self->loading, message))
     return;
-  g_hash_table_add (self->wanted, g_object_ref (message));
+  g_hash_table_add (self->queued, g_object_ref (message));
   if (self->idle == 0)
     self->idle = g_idle_add_full (G_PRIORITY_DEFAULT, on_idle_cb, self, NULL);
 }
 
 /**
- * causerie_contents_load_async:
+ * causerie_content_loader_load_async:
  * @self: a loader
  * @messages: (element-type CauserieMessage): messages of any state
  * @cancellable: (nullable): cancels the call
@@ -217,18 +218,18 @@ causerie_contents_want (CauserieContents *self, CauserieMessage *message)
  * Loads what is missing.
  */
 void
-causerie_contents_load_async (CauserieContents *self, GPtrArray *messages,
-                              GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer data)
+causerie_content_loader_load_async (CauserieContentLoader *self, GPtrArray *messages,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
 {
   g_autoptr (GArray) ids = NULL;
   GPtrArray *missing;
   GTask *task;
 
-  g_return_if_fail (CAUSERIE_IS_CONTENTS (self) && messages != NULL);
+  g_return_if_fail (CAUSERIE_IS_CONTENT_LOADER (self) && messages != NULL);
   task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, causerie_contents_load_async);
-  missing = keep_missing (messages);
+  g_task_set_source_tag (task, causerie_content_loader_load_async);
+  missing = list_missing (messages);
   g_task_set_task_data (task, missing, (GDestroyNotify)g_ptr_array_unref);
   if (missing->len == 0)
     {
@@ -242,7 +243,7 @@ causerie_contents_load_async (CauserieContents *self, GPtrArray *messages,
 }
 
 /**
- * causerie_contents_load_finish:
+ * causerie_content_loader_load_finish:
  * @self: a loader
  * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_STORAGE if a message's content is not there, or
@@ -251,7 +252,8 @@ causerie_contents_load_async (CauserieContents *self, GPtrArray *messages,
  * Returns: whether the messages have their content
  */
 gboolean
-causerie_contents_load_finish (CauserieContents *self, GAsyncResult *result, GError **error)
+causerie_content_loader_load_finish (CauserieContentLoader *self, GAsyncResult *result,
+                                     GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
