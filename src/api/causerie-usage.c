@@ -4,6 +4,8 @@
 
 #include "causerie-usage.h"
 
+#include "causerie-json-node.h"
+
 #include <string.h>
 
 struct _CauserieUsage
@@ -93,4 +95,77 @@ causerie_usage_dup_json (const CauserieUsage *self)
     }
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
+}
+
+static JsonNode *
+add_numbers (JsonNode *one, JsonNode *other)
+{
+  JsonNode *sum = json_node_new (JSON_NODE_VALUE);
+  gint64 a = json_node_get_int (one);
+  gint64 b = json_node_get_int (other);
+
+  if (json_node_get_value_type (one) != G_TYPE_INT64
+      || json_node_get_value_type (other) != G_TYPE_INT64)
+    json_node_set_double (sum, json_node_get_double (one) + json_node_get_double (other));
+  else if (a > 0 && b > G_MAXINT64 - a)
+    json_node_set_int (sum, G_MAXINT64);
+  else
+    json_node_set_int (sum, a + b);
+  return sum;
+}
+
+static gboolean
+is_number (JsonNode *node)
+{
+  GType type = json_node_get_value_type (node);
+
+  return JSON_NODE_HOLDS_VALUE (node) && (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE);
+}
+
+static void
+add_members (JsonObject *sum, JsonObject *usage)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, usage);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    {
+      JsonNode *known = json_object_get_member (sum, name);
+
+      if (known != NULL && is_number (known) && is_number (value))
+        json_object_set_member (sum, name, add_numbers (known, value));
+      else if (known != NULL && JSON_NODE_HOLDS_OBJECT (known) && JSON_NODE_HOLDS_OBJECT (value))
+        add_members (json_node_get_object (known), json_node_get_object (value));
+      else if (!JSON_NODE_HOLDS_NULL (value))
+        json_object_set_member (sum, name, json_node_copy (value));
+    }
+}
+
+/**
+ * causerie_usage_dup_sum:
+ * @one: (nullable): the usage of one request, as a JSON object
+ * @other: (nullable): that of a later request
+ *
+ * Adds the counts of two requests, also within objects such as `cache_creation`. Of what is no
+ * number, the later one stands.
+ *
+ * Returns: (transfer full) (nullable): a JSON object, or %NULL if there is neither
+ */
+char *
+causerie_usage_dup_sum (const char *one, const char *other)
+{
+  g_autoptr (JsonNode) sum = NULL;
+  g_autoptr (JsonNode) usage = NULL;
+
+  if (one == NULL || other == NULL)
+    return g_strdup (one != NULL ? one : other);
+  sum = causerie_json_node_parse (one, strlen (one), NULL);
+  usage = causerie_json_node_parse (other, strlen (other), NULL);
+  if (sum == NULL || usage == NULL || !JSON_NODE_HOLDS_OBJECT (sum)
+      || !JSON_NODE_HOLDS_OBJECT (usage))
+    return g_strdup (usage != NULL ? other : one);
+  add_members (json_node_get_object (sum), json_node_get_object (usage));
+  return causerie_json_node_write (sum);
 }

@@ -17,6 +17,7 @@ CauserieUsage *causerie_usage_new (void);
 void causerie_usage_free (CauserieUsage *self);
 void causerie_usage_merge (CauserieUsage *self, CauserieJsonSpan usage);
 char *causerie_usage_dup_json (const CauserieUsage *self);
+char *causerie_usage_dup_sum (const char *one, const char *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieUsage, causerie_usage_free)
 

@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "causerie-chat-private.h"
-#include "causerie-turn-private.h"
 
 /* In seconds. Each wait is twice as long as the one before, up to the longest. */
 #define FIRST_WAIT 1
@@ -36,14 +35,14 @@ keep_later (CauserieChat *self, guint wait)
 /**
  * causerie_chat_add_unkept:
  * @self: a chat
- * @turn: one that has come to its end, which the library did not take
+ * @writer: of a reply whose end the library did not take
  *
  * Offers the library that end again from time to time.
  */
 void
-causerie_chat_add_unkept (CauserieChat *self, CauserieTurn *turn)
+causerie_chat_add_unkept (CauserieChat *self, CauserieReplyWriter *writer)
 {
-  g_ptr_array_add (self->unkept, g_object_ref (turn));
+  g_ptr_array_add (self->unkept, g_object_ref (writer));
   if (self->keep_delay == 0 && !self->stopping)
     keep_later (self, FIRST_WAIT);
 }
@@ -62,10 +61,10 @@ causerie_chat_keep_again (CauserieChat *self)
   g_return_if_fail (CAUSERIE_IS_CHAT (self));
   for (guint i = self->unkept->len; i > 0; i--)
     {
-      CauserieTurn *turn = g_ptr_array_index (self->unkept, i - 1);
+      CauserieReplyWriter *writer = g_ptr_array_index (self->unkept, i - 1);
 
-      if (turn->unkept)
-        causerie_turn_keep_again (turn);
+      if (causerie_reply_writer_get_pending (writer))
+        causerie_reply_writer_store_again (writer);
       else
         g_ptr_array_remove_index (self->unkept, i - 1);
     }
@@ -81,7 +80,7 @@ gboolean
 causerie_chat_has_unkept (CauserieChat *self)
 {
   for (guint i = 0; i < self->unkept->len; i++)
-    if (((CauserieTurn *)g_ptr_array_index (self->unkept, i))->unkept)
+    if (causerie_reply_writer_get_pending (g_ptr_array_index (self->unkept, i)))
       return TRUE;
   return FALSE;
 }

@@ -4,7 +4,6 @@
 
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
-#include "causerie-turn-private.h"
 
 static void
 end_loads (CauserieChat *self, const GError *error)
@@ -55,7 +54,8 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   causerie_chat_take_pending_choices (self);
-  causerie_turn_take_pending_failures (self->exchange, self->tree, self->id);
+  causerie_turn_restore_failures (causerie_exchange_get_writes (self->exchange), self->tree,
+                                  self->id);
   causerie_chat_find_title_asked (self, record->messages);
   if (self->item == NULL)
     causerie_chat_set_item (self, causerie_chat_list_add (self->list, record));

@@ -65,7 +65,7 @@ void causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn);
 void causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback);
 void causerie_chat_give_up_write (CauserieChat *self, const CauseriePendingKind *kind,
                                   CauserieFailure *failure);
-void causerie_chat_add_unkept (CauserieChat *self, CauserieTurn *turn);
+void causerie_chat_add_unkept (CauserieChat *self, CauserieReplyWriter *writer);
 void causerie_chat_stop_keeping (CauserieChat *self);
 gboolean causerie_chat_has_unkept (CauserieChat *self);
 gboolean causerie_chat_is_blank (CauserieChat *self);

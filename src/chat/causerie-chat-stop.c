@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "causerie-chat-private.h"
-#include "causerie-turn-private.h"
 
 /* One that ends leaves the chat's own list at once. */
 static GPtrArray *

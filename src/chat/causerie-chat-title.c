@@ -5,7 +5,6 @@
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
 #include "causerie-title.h"
-#include "causerie-turn-private.h"
 
 static gboolean
 is_whole_reply (CauserieMessage *message)
@@ -68,7 +67,7 @@ causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn)
   asked = causerie_message_dup_text (question);
   said = causerie_message_dup_text (reply);
   self->title_request = g_cancellable_new ();
-  causerie_title_make_async (self->exchange, turn->service, asked, said,
+  causerie_title_make_async (self->exchange, causerie_turn_get_service (turn), asked, said,
                              causerie_turn_get_model (turn), self->title_request, on_title_made_cb,
                              g_object_ref (self));
 }

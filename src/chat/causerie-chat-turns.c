@@ -4,7 +4,6 @@
 
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
-#include "causerie-turn-private.h"
 
 #include "causerie-block.h"
 
@@ -44,9 +43,10 @@ on_turn_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   causerie_turn_run_finish (turn, result, NULL);
   g_ptr_array_remove (self->turns, turn);
-  self->without_thinking = self->without_thinking || turn->without_thinking;
-  if (turn->unkept)
-    causerie_chat_add_unkept (self, turn);
+  self->without_thinking = self->without_thinking || causerie_turn_get_without_thinking (turn);
+  if (causerie_turn_get_writer (turn) != NULL
+      && causerie_reply_writer_get_pending (causerie_turn_get_writer (turn)))
+    causerie_chat_add_unkept (self, causerie_turn_get_writer (turn));
   causerie_chat_tell_turn (self, turn, FALSE);
   causerie_chat_notify_working (self);
   causerie_chat_update_ended (self);
@@ -78,7 +78,7 @@ start_turn (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gint64
   CauserieTurn *turn;
 
   plan.exchange = self->exchange;
-  plan.contents = self->contents;
+  plan.loader = self->contents;
   plan.tree = self->tree;
   plan.branch = branch;
   plan.chat_id = self->id;

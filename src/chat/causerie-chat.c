@@ -6,7 +6,6 @@
 
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
-#include "causerie-turn-private.h"
 
 G_DEFINE_FINAL_TYPE (CauserieChat, causerie_chat, G_TYPE_OBJECT)
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The first half of a turn: from the messages of the path to the end of the stream. */
+ * The request that a turn makes: whom it asks, with which prefix, and what it leaves out. */
 #include "config.h"
 
-#include "causerie-turn-private.h"
+#include "causerie-turn-request.h"
 
 #include "causerie-prompt.h"
 #include "causerie-request.h"
@@ -13,31 +13,222 @@
 #define MAX_TOKENS 16000
 #define THINKING "{\"type\":\"adaptive\",\"display\":\"summarized\"}"
 
-static GPtrArray *
-list_path (CauserieTurn *self)
+struct _CauserieTurnRequest
 {
-  g_autoptr (GPtrArray) upwards = g_ptr_array_new ();
-  GPtrArray *path = g_ptr_array_new_with_free_func (g_object_unref);
-  gint64 id = self->parent_id;
+  GObject parent_instance;
 
-  for (; id != CAUSERIE_ROOT; id = causerie_tree_get_parent_id (self->tree, id))
-    {
-      CauserieMessage *message = causerie_tree_get_message (self->tree, id);
+  CauserieExchange *exchange;
+  CauserieService *service; /* NULL: there is none */
+  char *model;
+  gint64 chat_id;
+  GPtrArray *path; /* of CauserieMessage, from the first message to the one to be answered */
 
-      if (message == NULL)
-        break;
-      g_ptr_array_add (upwards, message);
-    }
-  for (guint i = upwards->len; i > 0; i--)
-    g_ptr_array_add (path, g_object_ref (g_ptr_array_index (upwards, i - 1)));
-  return path;
+  CauseriePrefix *prefix; /* NULL until prepared */
+  gboolean prefix_is_frozen;
+  gboolean prefix_is_reduced; /* the service refuses what else is in the frozen one */
+
+  gboolean without_thinking;       /* leave thinking blocks out */
+  gboolean without_thinking_field; /* do not ask for thinking */
+  gboolean asked_for_thinking;     /* the last time that it was written */
+};
+
+G_DEFINE_FINAL_TYPE (CauserieTurnRequest, causerie_turn_request, G_TYPE_OBJECT)
+
+static void
+causerie_turn_request_finalize (GObject *object)
+{
+  CauserieTurnRequest *self = CAUSERIE_TURN_REQUEST (object);
+
+  g_clear_object (&self->exchange);
+  g_clear_object (&self->service);
+  g_clear_pointer (&self->path, g_ptr_array_unref);
+  g_clear_pointer (&self->prefix, causerie_prefix_free);
+  g_free (self->model);
+  G_OBJECT_CLASS (causerie_turn_request_parent_class)->finalize (object);
 }
 
-static GBytes *
-write_body (CauserieTurn *self, GError **error)
+static void
+causerie_turn_request_class_init (CauserieTurnRequestClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = causerie_turn_request_finalize;
+}
+
+static void
+causerie_turn_request_init (CauserieTurnRequest *self)
+{
+}
+
+/**
+ * causerie_turn_request_new:
+ * @exchange: gives the service that is in use now
+ * @model: the model to ask, or "" if none is known
+ * @chat_id: the chat whose prefix is sent
+ * @path: (element-type CauserieMessage): the messages from the first one to the one to be answered
+ * @without_thinking: leave out the thinking of earlier replies
+ */
+CauserieTurnRequest *
+causerie_turn_request_new (CauserieExchange *exchange, const char *model, gint64 chat_id,
+                           GPtrArray *path, gboolean without_thinking)
+{
+  CauserieTurnRequest *self = g_object_new (CAUSERIE_TYPE_TURN_REQUEST, NULL);
+
+  self->exchange = g_object_ref (exchange);
+  g_set_object (&self->service, causerie_exchange_get_service (exchange));
+  self->model = g_strdup (model);
+  self->chat_id = chat_id;
+  self->path = g_ptr_array_ref (path);
+  self->without_thinking = without_thinking;
+  return self;
+}
+
+/* Other services may take requests without a key. */
+static gboolean
+lacks_key (CauserieService *service)
+{
+  return causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC
+         && !causerie_service_has_credential (service);
+}
+
+static GError *
+find_obstacle (CauserieTurnRequest *self)
+{
+  if (self->service == NULL)
+    return causerie_exchange_create_service_error (self->exchange);
+  if (lacks_key (self->service))
+    return causerie_error_new_full (CAUSERIE_ERROR_NO_KEY, NULL, NULL, 0);
+  if (*self->model == '\0')
+    return causerie_error_new_full (CAUSERIE_ERROR_UNKNOWN_MODEL, NULL, NULL, 0);
+  return NULL;
+}
+
+static gboolean
+leaves_out (CauserieTurnRequest *self, CauserieRequestPart part)
+{
+  return causerie_exchange_leaves_out (self->exchange, part, self->service, self->model);
+}
+
+static void
+build_prefix (CauserieTurnRequest *self)
+{
+  CauserieSettings *settings = causerie_exchange_get_settings (self->exchange);
+  g_autoptr (CauserieModel) model = causerie_exchange_dup_model (self->exchange, self->model);
+  CauserieEndPolicy policy = leaves_out (self, CAUSERIE_REQUEST_TOOLS)
+                                 ? CAUSERIE_END_NEVER
+                                 : causerie_settings_get_end_policy (settings);
+
+  self->prefix
+      = causerie_prompt_build (policy, causerie_settings_get_system_prompt (settings), model);
+}
+
+/* The library keeps the prefix as it is; what the service refuses of it is not sent. Thinking that
+   was made under the whole prefix belongs to that, and is left out too. */
+static void
+reduce_prefix (CauserieTurnRequest *self)
+{
+  CauseriePrefix *reduced;
+
+  if (self->prefix->tools == NULL || !leaves_out (self, CAUSERIE_REQUEST_TOOLS))
+    return;
+  reduced = causerie_prompt_without_tools (self->prefix);
+  causerie_prefix_free (self->prefix);
+  self->prefix = reduced;
+  self->prefix_is_reduced = TRUE;
+}
+
+static void
+on_prefix_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieTurnRequest *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->prefix = causerie_library_get_prefix_finish (CAUSERIE_LIBRARY (source), result, &error);
+  self->prefix_is_frozen = self->prefix != NULL;
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (self->prefix == NULL)
+    build_prefix (self);
+  else
+    reduce_prefix (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieTurnRequest *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!causerie_content_loader_load_finish (CAUSERIE_CONTENT_LOADER (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  causerie_library_get_prefix_async (causerie_exchange_get_library (self->exchange), self->chat_id,
+                                     causerie_service_get_identity (self->service), self->model,
+                                     g_task_get_cancellable (task), on_prefix_cb,
+                                     g_object_ref (task));
+}
+
+/**
+ * causerie_turn_request_prepare_async:
+ * @self: a request
+ * @loader: loads the content of the messages
+ * @cancellable: cancels the loading
+ * @callback: called when the request can be written
+ * @data: for @callback
+ *
+ * Loads the content of the path, and the chat's prefix or makes a new one.
+ */
+void
+causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentLoader *loader,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  GError *obstacle;
+
+  g_task_set_source_tag (task, causerie_turn_request_prepare_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  obstacle = find_obstacle (self);
+  if (obstacle != NULL)
+    g_task_return_error (task, obstacle);
+  else
+    causerie_content_loader_load_async (loader, self->path, cancellable, on_contents_cb,
+                                        g_steal_pointer (&task));
+}
+
+/**
+ * causerie_turn_request_prepare_finish:
+ * @self: a request
+ * @result: what the callback was given
+ * @error: why there is no service, %CAUSERIE_ERROR_NO_KEY, %CAUSERIE_ERROR_UNKNOWN_MODEL, or an
+ *   error of the library
+ */
+gboolean
+causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *result,
+                                      GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_turn_request_write:
+ * @self: a request that is prepared
+ * @partial: (nullable): what the reply said before the service paused, as a JSON array of blocks
+ * @error: return location for an error of causerie_wire_write()
+ *
+ * Returns: (transfer full): the body of the request, or %NULL
+ */
+GBytes *
+causerie_turn_request_write (CauserieTurnRequest *self, const char *partial, GError **error)
 {
   g_autoptr (CauserieModel) model = causerie_exchange_dup_model (self->exchange, self->model);
-  g_autoptr (GPtrArray) path = list_path (self);
   g_autofree char *messages = NULL;
   CauserieWireTarget target = { 0 };
   CauserieRequest request = { 0 };
@@ -47,14 +238,13 @@ write_body (CauserieTurn *self, GError **error)
   target.model = self->model;
   target.tools = self->prefix->tools;
   target.without_thinking = self->without_thinking || self->prefix_is_reduced;
-  target.paused = self->said;
-  messages = causerie_wire_write (path, &target, error);
+  target.paused = partial;
+  messages = causerie_wire_write (self->path, &target, error);
   if (messages == NULL)
     return NULL;
-  self->asked_for_thinking
-      = causerie_model_get_thinking_adaptive (model) && !self->without_thinking_field
-        && !causerie_exchange_leaves_out (self->exchange, CAUSERIE_REQUEST_THINKING, self->service,
-                                          self->model);
+  self->asked_for_thinking = causerie_model_get_thinking_adaptive (model)
+                             && !self->without_thinking_field
+                             && !leaves_out (self, CAUSERIE_REQUEST_THINKING);
   request.model = self->model;
   request.max_tokens = most > 0 ? MIN (most, MAX_TOKENS) : MAX_TOKENS;
   request.system = self->prefix->system;
@@ -79,12 +269,19 @@ names_thinking (const GError *error)
   return failure->detail != NULL && strstr (failure->detail, "thinking") != NULL;
 }
 
-/* A request that was refused for its thinking is made once more with less of it. */
-static gboolean
-can_ask_for_less (CauserieTurn *self, const GError *error)
+/**
+ * causerie_turn_request_reduce:
+ * @self: a request that was refused
+ * @error: why
+ *
+ * Leaves out of the request what it was refused for, which is possible for thinking, once for the
+ * blocks and once for the wish.
+ *
+ * Returns: whether the request is worth sending once more
+ */
+gboolean
+causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error)
 {
-  if (causerie_reply_builder_has_started (self->builder) || self->halt != CAUSERIE_TURN_GOES_ON)
-    return FALSE;
   if (is_error (error, CAUSERIE_ERROR_INVALID_SIGNATURE) && !self->without_thinking)
     {
       self->without_thinking = TRUE;
@@ -99,276 +296,62 @@ can_ask_for_less (CauserieTurn *self, const GError *error)
   return FALSE;
 }
 
-static void
-on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
+/**
+ * causerie_turn_request_remember_refusal:
+ * @self: a request that has been answered
+ * @answered: whether a reply began
+ * @error: (nullable): how the stream ended, if not well
+ *
+ * Remembers for later requests what this service refuses.
+ */
+void
+causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answered,
+                                        const GError *error)
 {
-  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
-  g_autoptr (GError) error = NULL;
-
-  causerie_client_stream_finish (CAUSERIE_CLIENT (source), result, &error);
-  if (error != NULL && can_ask_for_less (self, error))
-    {
-      causerie_turn_ask (self);
-      return;
-    }
-  if (self->without_thinking_field && causerie_reply_builder_has_started (self->builder))
+  if (self->without_thinking_field && answered)
     causerie_exchange_leave_out (self->exchange, CAUSERIE_REQUEST_THINKING, self->service,
                                  self->model);
-  /* The person is told, and decides to go on without: such a chat cannot be ended. */
-  if (is_error (error, CAUSERIE_ERROR_TOOLS_REFUSED)
-      && !causerie_reply_builder_has_started (self->builder))
+  /* The person is told, and decides whether to send without tools: such a chat cannot be ended. */
+  if (is_error (error, CAUSERIE_ERROR_TOOLS_REFUSED) && !answered)
     causerie_exchange_leave_out (self->exchange, CAUSERIE_REQUEST_TOOLS, self->service,
                                  self->model);
   if (is_error (error, CAUSERIE_ERROR_UNKNOWN_MODEL))
     causerie_exchange_doubt_models (self->exchange, self->service);
-  self->streamed = TRUE;
-  self->broken = g_steal_pointer (&error);
-  causerie_turn_conclude (self);
-}
-
-static void
-on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, guint code,
-                       gint64 retry_at, guint retry, gpointer data)
-{
-  CauserieTurn *self = CAUSERIE_TURN (data);
-
-  if (builder == self->builder && self->task != NULL)
-    causerie_turn_begin_wait (self, (CauserieError)code, retry_at);
 }
 
 /**
- * causerie_turn_ask:
- * @self: a turn at work
+ * causerie_turn_request_get_service:
+ * @self: a request
  *
- * Sends the request; again, if it was refused for something that can be left out, and again after
- * each pause.
+ * Returns: (transfer none) (nullable): the service that is asked; %NULL if there is none
  */
-void
-causerie_turn_ask (CauserieTurn *self)
+CauserieService *
+causerie_turn_request_get_service (CauserieTurnRequest *self)
 {
-  g_autoptr (GBytes) body = NULL;
-
-  g_clear_object (&self->builder);
-  self->builder = causerie_reply_builder_new ();
-  if (self->said != NULL)
-    causerie_reply_builder_continue_from (self->builder, self->said);
-  body = write_body (self, &self->broken);
-  if (body == NULL)
-    {
-      self->streamed = TRUE;
-      causerie_turn_conclude (self);
-      return;
-    }
-  causerie_turn_follow_builder (self);
-  causerie_client_stream_async (causerie_exchange_get_client (self->exchange), self->service, body,
-                                self->builder, self->cancellable, on_streamed_cb,
-                                g_object_ref (self));
-}
-
-static gboolean
-leaves_out_tools (CauserieTurn *self)
-{
-  return causerie_exchange_leaves_out (self->exchange, CAUSERIE_REQUEST_TOOLS, self->service,
-                                       self->model);
-}
-
-static void
-build_prefix (CauserieTurn *self)
-{
-  CauserieSettings *settings = causerie_exchange_get_settings (self->exchange);
-  g_autoptr (CauserieModel) model = causerie_exchange_dup_model (self->exchange, self->model);
-  CauserieEndPolicy policy
-      = leaves_out_tools (self) ? CAUSERIE_END_NEVER : causerie_settings_get_end_policy (settings);
-
-  self->prefix
-      = causerie_prompt_build (policy, causerie_settings_get_system_prompt (settings), model);
-}
-
-/* The library keeps the prefix as it is; what the service refuses of it is not sent. Thinking that
-   was made under the whole one belongs to that. */
-static void
-reduce_prefix (CauserieTurn *self)
-{
-  CauseriePrefix *reduced;
-
-  if (self->prefix->tools == NULL || !leaves_out_tools (self))
-    return;
-  reduced = causerie_prompt_without_tools (self->prefix);
-  causerie_prefix_free (self->prefix);
-  self->prefix = reduced;
-  self->prefix_is_reduced = TRUE;
-}
-
-static void
-on_prefix_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
-  g_autoptr (GError) error = NULL;
-
-  self->prefix = causerie_library_get_prefix_finish (CAUSERIE_LIBRARY (source), result, &error);
-  self->prefix_is_frozen = self->prefix != NULL;
-  if (error == NULL)
-    g_cancellable_set_error_if_cancelled (self->cancellable, &error);
-  if (error != NULL)
-    {
-      causerie_turn_fail (self, error);
-      return;
-    }
-  if (self->prefix == NULL)
-    build_prefix (self);
-  else
-    reduce_prefix (self);
-  causerie_turn_ask (self);
-}
-
-static void
-on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
-  g_autoptr (GError) error = NULL;
-
-  if (!causerie_content_loader_load_finish (CAUSERIE_CONTENT_LOADER (source), result, &error))
-    {
-      causerie_turn_fail (self, error);
-      return;
-    }
-  causerie_library_get_prefix_async (causerie_exchange_get_library (self->exchange), self->chat_id,
-                                     causerie_service_get_identity (self->service), self->model,
-                                     self->cancellable, on_prefix_cb, g_object_ref (self));
-}
-
-/* Other services may take requests without a key. */
-static gboolean
-lacks_key (CauserieService *service)
-{
-  return causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC
-         && !causerie_service_has_credential (service);
-}
-
-/* What can be said before anything is asked. */
-static gboolean
-check_plan (CauserieTurn *self, GError **error)
-{
-  if (self->service == NULL)
-    g_propagate_error (error, causerie_exchange_create_service_error (self->exchange));
-  else if (lacks_key (self->service))
-    g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_NO_KEY, NULL, NULL, 0));
-  else if (*self->model == '\0')
-    g_propagate_error (error,
-                       causerie_error_new_full (CAUSERIE_ERROR_UNKNOWN_MODEL, NULL, NULL, 0));
-  else
-    return TRUE;
-  return FALSE;
-}
-
-/* What was named, else the branch's own, else the default. */
-static char *
-find_model (CauserieTurn *self)
-{
-  const char *service
-      = self->service != NULL ? causerie_service_get_identity (self->service) : NULL;
-  char *own = NULL;
-
-  if (*self->model != '\0')
-    return g_strdup (self->model);
-  if (self->asker != NULL)
-    own = causerie_branch_dup_model (self->asker, service);
-  return own != NULL ? own : g_strdup (causerie_exchange_get_default_model (self->exchange));
-}
-
-static void
-begin (CauserieTurn *self)
-{
-  g_autoptr (GPtrArray) path = list_path (self);
-  g_autofree char *model = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_set_object (&self->service, causerie_exchange_get_service (self->exchange));
-  model = find_model (self);
-  causerie_turn_set_model (self, model);
-  g_clear_object (&self->asker);
-  if (!g_cancellable_set_error_if_cancelled (self->cancellable, &error)
-      && check_plan (self, &error))
-    causerie_content_loader_load_async (self->contents, path, self->cancellable, on_contents_cb,
-                                        g_object_ref (self));
-  else
-    causerie_turn_fail (self, error);
-}
-
-static void
-end_wait_for_service (CauserieTurn *self)
-{
-  g_clear_signal_handler (&self->settled_handler, self->exchange);
-  g_source_destroy (self->stop_source);
-  g_clear_pointer (&self->stop_source, g_source_unref);
-  begin (self);
-}
-
-static gboolean
-on_wait_stopped_cb (GCancellable *cancellable, gpointer data)
-{
-  end_wait_for_service (CAUSERIE_TURN (data));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_settled_cb (GObject *exchange, GParamSpec *pspec, gpointer data)
-{
-  if (causerie_exchange_get_settled (CAUSERIE_EXCHANGE (exchange)))
-    end_wait_for_service (CAUSERIE_TURN (data));
-}
-
-/* The key is being looked for, or the service is being asked what it offers. */
-static void
-wait_for_service (CauserieTurn *self)
-{
-  self->settled_handler = g_signal_connect_object (self->exchange, "notify::settled",
-                                                   G_CALLBACK (on_settled_cb), self, 0);
-  self->stop_source = g_cancellable_source_new (self->cancellable);
-  g_source_set_callback (self->stop_source, G_SOURCE_FUNC (on_wait_stopped_cb), g_object_ref (self),
-                         g_object_unref);
-  g_source_attach (self->stop_source, g_main_context_get_thread_default ());
+  return self->service;
 }
 
 /**
- * causerie_turn_run_async:
- * @self: a turn that has not run
- * @callback: called at the end of the turn
- * @data: for @callback
+ * causerie_turn_request_get_new_prefix:
+ * @self: a request that is prepared
  *
- * Runs a turn to its end, once, with the service that is in use when it is settled which that is.
- * It always succeeds: what came of it is in the turn.
+ * Returns: (transfer none) (nullable): the prefix that is to be frozen when a reply begins; %NULL
+ * if the chat has one for this service and model
  */
-void
-causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data)
+const CauseriePrefix *
+causerie_turn_request_get_new_prefix (CauserieTurnRequest *self)
 {
-  CauserieMessage *parent = causerie_tree_get_message (self->tree, self->parent_id);
-
-  g_return_if_fail (self->task == NULL && parent != NULL);
-  self->task = g_task_new (self, NULL, callback, data);
-  g_task_set_source_tag (self->task, causerie_turn_run_async);
-  g_signal_connect_object (causerie_exchange_get_client (self->exchange), "retrying",
-                           G_CALLBACK (on_client_retrying_cb), self, 0);
-  self->had_failure = causerie_message_get_failure (parent) != NULL;
-  causerie_message_set_failure (parent, NULL);
-  causerie_exchange_want_service (self->exchange);
-  if (causerie_exchange_get_settled (self->exchange))
-    begin (self);
-  else
-    wait_for_service (self);
+  return self->prefix_is_frozen ? NULL : self->prefix;
 }
 
 /**
- * causerie_turn_run_finish:
- * @self: a turn
- * @result: what the callback was given
- * @error: return location for an error; there is none
+ * causerie_turn_request_get_without_thinking:
+ * @self: a request
  *
- * Returns: %TRUE
+ * Returns: whether the thinking of earlier replies is left out, be it because it was refused
  */
 gboolean
-causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error)
+causerie_turn_request_get_without_thinking (CauserieTurnRequest *self)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return self->without_thinking;
 }

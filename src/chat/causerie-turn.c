@@ -1,12 +1,126 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One turn: its state as others see it. The request and the reply are files of their own. */
+ * One turn, as a machine of phases. The request and the reply are objects of their own. */
 #include "config.h"
 
 #include "causerie-turn.h"
 
-#include "causerie-turn-private.h"
+#include "causerie-block.h"
+#include "causerie-turn-request.h"
 
-G_DEFINE_FINAL_TYPE (CauserieTurn, causerie_turn, G_TYPE_OBJECT)
+#include <string.h>
+
+/* The service pauses after some ten steps of its own; one that pauses more often than this comes to
+   no end. */
+#define MAX_PAUSES 10
+
+typedef enum
+{
+  PHASE_NEW,
+  PHASE_SERVICE,  /* waits until it is known which service is used */
+  PHASE_PREPARE,  /* loads what is to be sent */
+  PHASE_REQUEST,  /* the request is sent, also once more or after a pause; no event has come yet */
+  PHASE_RETRY,    /* the request failed, and the client will send it again after a while */
+  PHASE_BEGIN,    /* the reply has begun, and its row is being stored while the stream runs */
+  PHASE_CATCH_UP, /* the stream has ended before the row was stored */
+  PHASE_ABANDON,  /* the library refused the row; the stream is cancelled, and must end first */
+  PHASE_STREAM,   /* the reply has its row and arrives */
+  PHASE_STORE,    /* the end of the reply is being stored */
+  PHASE_FAIL,     /* there is no reply; why is being stored */
+  PHASE_DONE,
+  PHASE_FAILED,
+  N_PHASES,
+} Phase;
+
+#define TO(phase) (1u << PHASE_##phase)
+
+/* What may follow a phase, and what may come from outside while it lasts. */
+typedef struct
+{
+  const char *name;
+  guint next;
+  gboolean may_cancel; /* Stop, and the program that quits, can still change what comes of it */
+  gboolean may_retry;  /* the client may announce that it waits before another attempt */
+  gboolean may_begin;  /* the first event of a reply or of one of its parts may come */
+  gboolean may_end;    /* the stream may end */
+} PhaseRules;
+
+static const PhaseRules rules[N_PHASES] = {
+  /* clang-format off */
+  /*                  name        next                                                                cancel retry  begin  end */
+  [PHASE_NEW]      = { "new",      TO (SERVICE) | TO (PREPARE),                                        FALSE, FALSE, FALSE, FALSE },
+  [PHASE_SERVICE]  = { "service",  TO (PREPARE),                                                       TRUE,  FALSE, FALSE, FALSE },
+  [PHASE_PREPARE]  = { "prepare",  TO (REQUEST) | TO (FAIL),                                           TRUE,  FALSE, FALSE, FALSE },
+  [PHASE_REQUEST]  = { "request",  TO (REQUEST) | TO (RETRY) | TO (BEGIN) | TO (STREAM) | TO (STORE) | TO (FAIL), TRUE, TRUE, TRUE, TRUE },
+  [PHASE_RETRY]    = { "retry",    TO (REQUEST) | TO (RETRY) | TO (BEGIN) | TO (STREAM) | TO (STORE) | TO (FAIL), TRUE, TRUE, TRUE, TRUE },
+  [PHASE_BEGIN]    = { "begin",    TO (STREAM) | TO (CATCH_UP) | TO (ABANDON),                         TRUE,  FALSE, FALSE, TRUE },
+  [PHASE_CATCH_UP] = { "catch-up", TO (REQUEST) | TO (STORE) | TO (ABANDON),                           TRUE,  FALSE, FALSE, FALSE },
+  [PHASE_ABANDON]  = { "abandon",  TO (FAIL),                                                          FALSE, FALSE, FALSE, TRUE },
+  [PHASE_STREAM]   = { "stream",   TO (REQUEST) | TO (STORE),                                          TRUE,  FALSE, FALSE, TRUE },
+  [PHASE_STORE]    = { "store",    TO (DONE),                                                          FALSE, FALSE, FALSE, FALSE },
+  [PHASE_FAIL]     = { "fail",     TO (FAILED),                                                        FALSE, FALSE, FALSE, FALSE },
+  [PHASE_DONE]     = { "done",     0,                                                                  FALSE, FALSE, FALSE, FALSE },
+  [PHASE_FAILED]   = { "failed",   0,                                                                  FALSE, FALSE, FALSE, FALSE },
+  /* clang-format on */
+};
+
+typedef enum
+{
+  CANCEL_NONE,
+  CANCEL_STOP,      /* by the person */
+  CANCEL_INTERRUPT, /* as the program quits */
+} CancelReason;
+
+/* Data of PHASE_SERVICE. */
+typedef struct
+{
+  CauserieBranch *branch; /* (nullable): whose model is asked; from PHASE_NEW on */
+  GSource *cancel_source;
+  gulong handler;
+} ServiceWait;
+
+/* Data of PHASE_RETRY. */
+typedef struct
+{
+  gint64 at; /* microseconds since 1970 UTC */
+  guint delay;
+} RetryWait;
+
+struct _CauserieTurn
+{
+  GObject parent_instance;
+
+  /* What it is to do */
+  CauserieExchange *exchange;
+  CauserieContentLoader *loader;
+  CauserieTree *tree;
+  GWeakRef branch;
+  gint64 chat_id;
+  gint64 parent_id;
+  gint64 replaces;
+  char *model;
+  gboolean without_thinking;
+
+  /* How far it has come */
+  Phase phase;
+  CauserieTurnState progress; /* WAITING, THINKING or STREAMING, by what the reply says */
+  CauserieTurnState state;    /* as it was last notified */
+  CauserieFailure *failure;
+  GTask *task; /* the run; NULL before and after */
+  GCancellable *cancellable;
+  CancelReason cancelled;
+
+  /* What the phases work on */
+  ServiceWait service_wait;
+  RetryWait retry;
+  CauserieTurnRequest *request;  /* from PHASE_PREPARE on */
+  CauserieReplyBuilder *builder; /* from PHASE_REQUEST on: the reply, or its part, that arrives */
+  CauserieReplyWriter *writer;   /* from PHASE_BEGIN on */
+  CauserieMessage *reply;        /* NULL until it is in the tree */
+  gboolean chooses;              /* from PHASE_BEGIN on: the reply becomes the chosen child */
+  guint n_pauses;
+  GError *error; /* how the stream ended, if not well; in PHASE_ABANDON: why there is no row */
+  gboolean had_failure; /* the user's message had one when the turn began */
+};
 
 enum
 {
@@ -22,13 +136,624 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void
-halt (CauserieTurn *self, CauserieTurnHalt why)
+G_DEFINE_FINAL_TYPE (CauserieTurn, causerie_turn, G_TYPE_OBJECT)
+
+static CauserieLibrary *
+get_library (CauserieTurn *self)
 {
-  if (self->task == NULL || self->halt != CAUSERIE_TURN_GOES_ON)
+  return causerie_exchange_get_library (self->exchange);
+}
+
+static CauseriePendingWrites *
+get_writes (CauserieTurn *self)
+{
+  return causerie_exchange_get_writes (self->exchange);
+}
+
+/* --- Phases --- */
+
+static CauserieTurnState
+find_state (CauserieTurn *self)
+{
+  switch (self->phase)
+    {
+    case PHASE_RETRY:
+      return CAUSERIE_TURN_RETRYING;
+    case PHASE_DONE:
+      return CAUSERIE_TURN_DONE;
+    case PHASE_FAILED:
+      return CAUSERIE_TURN_FAILED;
+    default:
+      return self->progress;
+    }
+}
+
+static void
+update_state (CauserieTurn *self)
+{
+  CauserieTurnState state = find_state (self);
+
+  if (self->state == state)
     return;
-  self->halt = why;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+set_failure (CauserieTurn *self, CauserieFailure *failure)
+{
+  if (causerie_failure_set (&self->failure, failure))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+}
+
+static void
+set_retry_at (CauserieTurn *self, gint64 at)
+{
+  if (self->retry.at == at)
+    return;
+  self->retry.at = at;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AT]);
+}
+
+/* What was wrong is over, or another attempt will fail again. */
+static void
+leave_retry (CauserieTurn *self)
+{
+  g_clear_handle_id (&self->retry.delay, g_source_remove);
+  set_retry_at (self, 0);
+  set_failure (self, NULL);
+  self->progress = CAUSERIE_TURN_WAITING;
+}
+
+/* The one place where a turn goes from one phase to another. */
+static void
+set_phase (CauserieTurn *self, Phase phase)
+{
+  gboolean waited = self->phase == PHASE_RETRY;
+
+  if ((rules[self->phase].next & (1u << phase)) == 0)
+    g_critical ("A turn cannot go from phase “%s” to “%s”", rules[self->phase].name,
+                rules[phase].name);
+  self->phase = phase;
+  if (waited && phase != PHASE_RETRY)
+    leave_retry (self);
+  if (phase != PHASE_DONE && phase != PHASE_FAILED)
+    update_state (self);
+}
+
+/* The last step of every turn. */
+static void
+end_run (CauserieTurn *self, Phase phase)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  set_phase (self, phase);
+  if (self->builder != NULL)
+    g_signal_handlers_disconnect_by_data (self->builder, self);
+  update_state (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+cancel (CauserieTurn *self, CancelReason reason)
+{
+  if (!rules[self->phase].may_cancel || self->cancelled != CANCEL_NONE)
+    return;
+  self->cancelled = reason;
   g_cancellable_cancel (self->cancellable);
+}
+
+/* --- A turn without a reply --- */
+
+static void
+start_writing_failure (CauserieLibrary *library, gint64 chat_id, gint64 message_id,
+                       gconstpointer data, GAsyncReadyCallback callback, gpointer callback_data)
+{
+  causerie_library_set_failure_async (library, message_id, (CauserieFailure *)data, NULL, callback,
+                                      callback_data);
+}
+
+static void
+free_failure (gpointer failure)
+{
+  if (failure != NULL)
+    causerie_failure_unref (failure);
+}
+
+/* It is on screen, and a message without a reply shows that something is missing without it. */
+static const CauseriePendingKind failure_kind
+    = { start_writing_failure, NULL, free_failure, FALSE };
+
+static void
+on_failure_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (GError) error = NULL;
+  CauserieMessage *parent = causerie_tree_get_message (self->tree, self->parent_id);
+
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    causerie_pending_writes_add_refused (
+        get_writes (self), &failure_kind, self->chat_id, self->parent_id,
+        self->failure != NULL ? causerie_failure_ref (self->failure) : NULL, error);
+  if (parent != NULL)
+    causerie_message_set_failure (parent, self->failure);
+  end_run (self, PHASE_FAILED);
+}
+
+/* A question that has a reply already is not left without one by Stop, and a program that quits has
+   not stopped anything. */
+static CauserieFailure *
+find_failure (CauserieTurn *self, const GError *error)
+{
+  if (self->cancelled == CANCEL_NONE || self->phase == PHASE_ABANDON)
+    return error != NULL ? causerie_failure_new_from_error (error)
+                         : causerie_failure_new (CAUSERIE_ERROR_BAD_ANSWER, NULL, NULL, 0);
+  if (self->cancelled == CANCEL_STOP
+      && causerie_tree_get_n_children (self->tree, self->parent_id) == 0)
+    return causerie_failure_new (CAUSERIE_ERROR_STOPPED, NULL, NULL, 0);
+  return NULL;
+}
+
+/* Ends the turn without a reply; the reason is stored with the user's message. A NULL @error means
+   that nothing is known but that no reply came. */
+static void
+fail (CauserieTurn *self, const GError *error)
+{
+  g_autoptr (CauserieFailure) failure = find_failure (self, error);
+
+  set_phase (self, PHASE_FAIL);
+  set_failure (self, failure);
+  causerie_pending_writes_drop (get_writes (self), &failure_kind, self->chat_id, self->parent_id);
+  if (failure == NULL && !self->had_failure)
+    {
+      end_run (self, PHASE_FAILED);
+      return;
+    }
+  causerie_library_set_failure_async (get_library (self), self->parent_id, failure, NULL,
+                                      on_failure_stored_cb, g_object_ref (self));
+}
+
+/* --- The end of a reply, or of a part of it --- */
+
+static void send_request (CauserieTurn *self);
+
+static gboolean
+has_call (const char *content)
+{
+  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, NULL);
+
+  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
+    if (g_array_index (blocks, CauserieBlock, i).kind == CAUSERIE_BLOCK_TOOL_USE)
+      return TRUE;
+  return FALSE;
+}
+
+/* A reply with a call that is the program's to answer is not resumed: the service would refuse it.
+ */
+static gboolean
+is_paused (CauserieTurn *self, CauserieMessageState state, const char *content)
+{
+  return state == CAUSERIE_MESSAGE_COMPLETE
+         && g_strcmp0 (causerie_reply_builder_get_stop_reason (self->builder), "pause_turn") == 0
+         && !has_call (content);
+}
+
+/* Asks the service to go on with a reply that it only paused: with all blocks so far, as they are,
+   and nothing new from the person (Messages API, stop reasons). Otherwise @state and @failure are
+   what the reply becomes. */
+static gboolean
+resume (CauserieTurn *self, const char *content, CauserieMessageState *state,
+        CauserieFailure **failure)
+{
+  *state = CAUSERIE_MESSAGE_INTERRUPTED;
+  if (self->cancelled == CANCEL_STOP)
+    *state = CAUSERIE_MESSAGE_STOPPED;
+  else if (self->cancelled == CANCEL_NONE && strlen (content) > CAUSERIE_REPLY_MAX_SIZE)
+    *failure = causerie_failure_new (CAUSERIE_ERROR_REPLY_TOO_LONG, NULL, NULL, 0);
+  else if (self->cancelled == CANCEL_NONE && self->n_pauses == MAX_PAUSES)
+    *failure = causerie_failure_new (CAUSERIE_ERROR_PAUSED, NULL, NULL, 0);
+  else if (self->cancelled == CANCEL_NONE)
+    {
+      self->n_pauses++;
+      causerie_reply_writer_end_part (self->writer);
+      send_request (self);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+on_reply_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+
+  causerie_reply_writer_end_finish (self->writer, result);
+  set_failure (self, causerie_message_get_failure (self->reply));
+  end_run (self, PHASE_DONE);
+}
+
+/* What the builder makes of the stream's end stands; only who cancelled is told apart here. */
+static void
+end_part (CauserieTurn *self)
+{
+  g_autofree char *content = NULL;
+  g_autoptr (CauserieFailure) failure = NULL;
+  CauserieMessageState state;
+  gboolean ends;
+
+  causerie_reply_builder_end (self->builder, self->error, &state, &ends, &failure);
+  content = causerie_reply_writer_dup_content (self->writer);
+  if (state == CAUSERIE_MESSAGE_STOPPED && self->cancelled != CANCEL_STOP)
+    state = CAUSERIE_MESSAGE_INTERRUPTED;
+  if (is_paused (self, state, content) && resume (self, content, &state, &failure))
+    return;
+  set_phase (self, PHASE_STORE);
+  causerie_reply_writer_end_async (self->writer, state, ends, failure, on_reply_ended_cb,
+                                   g_object_ref (self));
+}
+
+/* --- The beginning of a reply --- */
+
+/* The reply is brought on screen where somebody still waits for it: the reader may have gone to
+   another branch. */
+static gboolean
+is_awaited (CauserieTurn *self)
+{
+  g_autoptr (CauserieBranch) branch = g_weak_ref_get (&self->branch);
+  gint64 chosen;
+
+  if (branch != NULL)
+    return causerie_branch_get_leaf_id (branch) == self->parent_id
+           || (self->replaces != 0 && causerie_branch_find (branch, self->replaces, NULL));
+  chosen = causerie_tree_get_chosen (self->tree, self->parent_id);
+  return chosen == 0 || chosen == self->replaces;
+}
+
+static void
+show_reply (CauserieTurn *self, CauserieMessage *reply)
+{
+  g_autoptr (CauserieBranch) branch = g_weak_ref_get (&self->branch);
+  gint64 id = causerie_message_get_id (reply);
+
+  /* A view follows a first reply by itself. What leads there was chosen when the reply was asked
+     for; another window may have chosen otherwise since. */
+  if (branch != NULL && self->replaces != 0)
+    causerie_branch_lead_to (branch, id);
+  causerie_tree_choose (self->tree, self->parent_id, id);
+}
+
+static void
+add_reply (CauserieTurn *self, CauserieMessage *reply)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The library has cleared what was wrong before. */
+  causerie_pending_writes_drop (get_writes (self), &failure_kind, self->chat_id, self->parent_id);
+  self->chooses = self->chooses && is_awaited (self);
+  if (!causerie_tree_add (self->tree, reply, &error))
+    g_debug ("A reply is stored but not in the tree: %s", error->message);
+  else if (self->chooses)
+    show_reply (self, reply);
+}
+
+/* What cannot be stored is not asked for any longer. */
+static void
+abandon (CauserieTurn *self, GError *error)
+{
+  gboolean has_ended = self->phase == PHASE_CATCH_UP;
+
+  set_phase (self, PHASE_ABANDON);
+  g_clear_error (&self->error);
+  self->error = error;
+  if (has_ended)
+    fail (self, self->error);
+  else
+    g_cancellable_cancel (self->cancellable);
+}
+
+static void
+on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  GError *error = NULL;
+
+  if (!causerie_reply_writer_begin_finish (self->writer, result, &error))
+    {
+      abandon (self, error);
+      return;
+    }
+  add_reply (self, causerie_reply_writer_get_reply (self->writer));
+  if (self->phase == PHASE_BEGIN)
+    set_phase (self, PHASE_STREAM);
+  /* Last, so that whoever shows the turn until then finds the reply in its place. */
+  g_set_object (&self->reply, causerie_reply_writer_get_reply (self->writer));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPLY]);
+  if (self->phase == PHASE_CATCH_UP)
+    end_part (self);
+}
+
+static void
+update_progress (CauserieTurn *self, const char *content)
+{
+  g_autoptr (GArray) blocks = NULL;
+
+  /* What was said before a pause may be drawn while the turn waits for the service again. */
+  if (self->progress == CAUSERIE_TURN_STREAMING || self->phase == PHASE_RETRY)
+    return;
+  blocks = causerie_content_list_blocks (content, NULL);
+  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
+    {
+      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+
+      if (block->kind == CAUSERIE_BLOCK_THINKING || block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
+        self->progress = MAX (self->progress, CAUSERIE_TURN_THINKING);
+      else if (block->kind == CAUSERIE_BLOCK_TEXT)
+        {
+          g_autofree char *text = causerie_block_dup_text (block);
+
+          if (text != NULL && *text != '\0')
+            self->progress = CAUSERIE_TURN_STREAMING;
+        }
+    }
+  update_state (self);
+}
+
+static void
+on_grown_cb (CauserieReplyWriter *writer, const char *content, gpointer data)
+{
+  update_progress (CAUSERIE_TURN (data), content);
+}
+
+static void
+begin_reply (CauserieTurn *self)
+{
+  const char *model = causerie_reply_builder_get_model (self->builder);
+  CauserieNewReply reply = { 0 };
+
+  set_phase (self, PHASE_BEGIN);
+  self->writer = causerie_reply_writer_new (get_library (self));
+  g_signal_connect_object (self->writer, "grown", G_CALLBACK (on_grown_cb), self, 0);
+  causerie_reply_writer_begin_part (self->writer, self->builder);
+  self->chooses = is_awaited (self);
+  reply.chat_id = self->chat_id;
+  reply.parent_id = self->parent_id;
+  reply.model = model != NULL && *model != '\0' ? model : self->model;
+  reply.requested_model = self->model;
+  reply.service = causerie_service_get_identity (causerie_turn_request_get_service (self->request));
+  reply.prefix = causerie_turn_request_get_new_prefix (self->request);
+  reply.choose = self->chooses;
+  causerie_reply_writer_begin_async (self->writer, &reply, on_begun_cb, g_object_ref (self));
+}
+
+static void
+on_builder_started_cb (CauserieReplyBuilder *builder, gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+
+  if (!rules[self->phase].may_begin)
+    return;
+  /* After a pause the reply is there already. */
+  if (self->writer != NULL)
+    set_phase (self, PHASE_STREAM);
+  else
+    begin_reply (self);
+}
+
+/* --- The request --- */
+
+/* Takes @error (transfer full), which says how the stream ended, if not well. */
+static void
+end_stream (CauserieTurn *self, GError *error)
+{
+  if (self->phase == PHASE_ABANDON)
+    {
+      g_clear_error (&error);
+      fail (self, self->error);
+      return;
+    }
+  g_clear_error (&self->error);
+  self->error = error;
+  if (self->phase == PHASE_BEGIN)
+    set_phase (self, PHASE_CATCH_UP);
+  else if (self->writer != NULL)
+    end_part (self);
+  else
+    fail (self, self->error);
+}
+
+static void
+on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  gboolean answered = causerie_reply_builder_has_started (self->builder);
+  GError *error = NULL;
+
+  g_return_if_fail (rules[self->phase].may_end);
+  causerie_client_stream_finish (CAUSERIE_CLIENT (source), result, &error);
+  /* A request that was refused for its thinking is sent once more with less of it. */
+  if (error != NULL && !answered && self->cancelled == CANCEL_NONE
+      && causerie_turn_request_reduce (self->request, error))
+    {
+      g_error_free (error);
+      send_request (self);
+      return;
+    }
+  causerie_turn_request_remember_refusal (self->request, answered, error);
+  end_stream (self, error);
+}
+
+static gboolean
+on_retry_due_cb (gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+
+  self->retry.delay = 0;
+  set_phase (self, PHASE_REQUEST);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, guint code,
+                       gint64 retry_at, guint retry, gpointer data)
+{
+  CauserieTurn *self = CAUSERIE_TURN (data);
+  g_autoptr (CauserieFailure) failure = NULL;
+  gint64 wait = MAX (retry_at - g_get_real_time (), 0);
+
+  if (builder != self->builder || !rules[self->phase].may_retry)
+    return;
+  failure = causerie_failure_new ((CauserieError)code, NULL, NULL, retry_at);
+  g_clear_handle_id (&self->retry.delay, g_source_remove);
+  self->retry.delay = g_timeout_add ((guint)(wait / 1000), on_retry_due_cb, self);
+  set_retry_at (self, retry_at);
+  set_failure (self, failure);
+  set_phase (self, PHASE_RETRY);
+}
+
+/* Sends the request for the first time, without what it was refused for, or after a pause. */
+static void
+send_request (CauserieTurn *self)
+{
+  const char *partial
+      = self->writer != NULL ? causerie_reply_writer_get_partial (self->writer) : NULL;
+  g_autoptr (GBytes) body = NULL;
+  GError *error = NULL;
+
+  set_phase (self, PHASE_REQUEST);
+  g_clear_object (&self->builder);
+  self->builder = causerie_reply_builder_new ();
+  if (partial != NULL)
+    causerie_reply_builder_continue_from (self->builder, partial);
+  if (self->writer != NULL)
+    causerie_reply_writer_begin_part (self->writer, self->builder);
+  body = causerie_turn_request_write (self->request, partial, &error);
+  if (body == NULL)
+    {
+      end_stream (self, error);
+      return;
+    }
+  g_signal_connect_object (self->builder, "started", G_CALLBACK (on_builder_started_cb), self, 0);
+  causerie_client_stream_async (causerie_exchange_get_client (self->exchange),
+                                causerie_turn_request_get_service (self->request), body,
+                                self->builder, self->cancellable, on_streamed_cb,
+                                g_object_ref (self));
+}
+
+static void
+on_prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  g_autoptr (GError) error = NULL;
+
+  if (causerie_turn_request_prepare_finish (CAUSERIE_TURN_REQUEST (source), result, &error))
+    send_request (self);
+  else
+    fail (self, error);
+}
+
+/* What was named, else the branch's own, else the default. */
+static char *
+find_model (CauserieTurn *self)
+{
+  CauserieService *service = causerie_exchange_get_service (self->exchange);
+  char *own = NULL;
+
+  if (*self->model != '\0')
+    return g_strdup (self->model);
+  if (self->service_wait.branch != NULL)
+    own = causerie_branch_dup_model (self->service_wait.branch,
+                                     service != NULL ? causerie_service_get_identity (service)
+                                                     : NULL);
+  return own != NULL ? own : g_strdup (causerie_exchange_get_default_model (self->exchange));
+}
+
+static void
+set_model (CauserieTurn *self, const char *model)
+{
+  g_autofree char *old = self->model;
+
+  self->model = g_strdup (model);
+  if (g_strcmp0 (old, model) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+static GPtrArray *
+list_path (CauserieTurn *self)
+{
+  GPtrArray *path = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 id = self->parent_id;
+
+  for (; id != CAUSERIE_ROOT; id = causerie_tree_get_parent_id (self->tree, id))
+    {
+      CauserieMessage *message = causerie_tree_get_message (self->tree, id);
+
+      if (message == NULL)
+        break;
+      g_ptr_array_add (path, g_object_ref (message));
+    }
+  for (guint i = 0; i < path->len / 2; i++)
+    {
+      gpointer message = path->pdata[i];
+
+      path->pdata[i] = path->pdata[path->len - 1 - i];
+      path->pdata[path->len - 1 - i] = message;
+    }
+  return path;
+}
+
+static void
+prepare (CauserieTurn *self)
+{
+  g_autoptr (GPtrArray) path = list_path (self);
+  g_autofree char *model = find_model (self);
+
+  set_phase (self, PHASE_PREPARE);
+  set_model (self, model);
+  g_clear_object (&self->service_wait.branch);
+  self->request = causerie_turn_request_new (self->exchange, model, self->chat_id, path,
+                                             self->without_thinking);
+  causerie_turn_request_prepare_async (self->request, self->loader, self->cancellable,
+                                       on_prepared_cb, g_object_ref (self));
+}
+
+/* --- The wait for a service --- */
+
+static void
+end_service_wait (CauserieTurn *self)
+{
+  g_clear_signal_handler (&self->service_wait.handler, self->exchange);
+  g_source_destroy (self->service_wait.cancel_source);
+  g_clear_pointer (&self->service_wait.cancel_source, g_source_unref);
+  prepare (self);
+}
+
+static gboolean
+on_service_wait_cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  end_service_wait (CAUSERIE_TURN (data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_settled_cb (GObject *exchange, GParamSpec *pspec, gpointer data)
+{
+  if (causerie_exchange_get_settled (CAUSERIE_EXCHANGE (exchange)))
+    end_service_wait (CAUSERIE_TURN (data));
+}
+
+/* The key is being looked for, or the service is being asked what it offers. */
+static void
+wait_for_service (CauserieTurn *self)
+{
+  ServiceWait *wait = &self->service_wait;
+
+  set_phase (self, PHASE_SERVICE);
+  wait->handler = g_signal_connect_object (self->exchange, "notify::settled",
+                                           G_CALLBACK (on_settled_cb), self, 0);
+  wait->cancel_source = g_cancellable_source_new (self->cancellable);
+  g_source_set_callback (wait->cancel_source, G_SOURCE_FUNC (on_service_wait_cancelled_cb),
+                         g_object_ref (self), g_object_unref);
+  g_source_attach (wait->cancel_source, g_main_context_get_thread_default ());
 }
 
 static void
@@ -51,7 +776,7 @@ causerie_turn_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_string (value, self->model);
       break;
     case PROP_RETRY_AT:
-      g_value_set_int64 (value, self->retry_at);
+      g_value_set_int64 (value, self->retry.at);
       break;
     case PROP_FAILURE:
       g_value_set_boxed (value, self->failure);
@@ -66,18 +791,17 @@ causerie_turn_dispose (GObject *object)
 {
   CauserieTurn *self = CAUSERIE_TURN (object);
 
-  g_clear_handle_id (&self->grow_delay, g_source_remove);
-  g_clear_handle_id (&self->flush_delay, g_source_remove);
-  g_clear_handle_id (&self->retry_delay, g_source_remove);
+  g_clear_handle_id (&self->retry.delay, g_source_remove);
   g_weak_ref_set (&self->branch, NULL);
-  if (self->stop_source != NULL)
-    g_source_destroy (self->stop_source);
-  g_clear_pointer (&self->stop_source, g_source_unref);
-  g_clear_object (&self->asker);
+  if (self->service_wait.cancel_source != NULL)
+    g_source_destroy (self->service_wait.cancel_source);
+  g_clear_pointer (&self->service_wait.cancel_source, g_source_unref);
+  g_clear_object (&self->service_wait.branch);
   g_clear_object (&self->builder);
   g_clear_object (&self->reply);
-  g_clear_object (&self->service);
-  g_clear_object (&self->contents);
+  g_clear_object (&self->writer);
+  g_clear_object (&self->request);
+  g_clear_object (&self->loader);
   g_clear_object (&self->tree);
   g_clear_object (&self->exchange);
   G_OBJECT_CLASS (causerie_turn_parent_class)->dispose (object);
@@ -90,12 +814,8 @@ causerie_turn_finalize (GObject *object)
 
   g_weak_ref_clear (&self->branch);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->prefix, causerie_prefix_free);
   g_clear_pointer (&self->failure, causerie_failure_unref);
-  g_clear_pointer (&self->ending, causerie_turn_ending_free);
-  g_clear_error (&self->broken);
-  g_clear_error (&self->unstored);
-  g_free (self->said);
+  g_clear_error (&self->error);
   g_free (self->model);
   G_OBJECT_CLASS (causerie_turn_parent_class)->finalize (object);
 }
@@ -129,138 +849,6 @@ causerie_turn_init (CauserieTurn *self)
 }
 
 /**
- * causerie_turn_set_state:
- * @self: a turn
- * @state: how far it has come
- *
- * Sets the "state" property.
- */
-void
-causerie_turn_set_state (CauserieTurn *self, CauserieTurnState state)
-{
-  if (self->state == state)
-    return;
-  self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-}
-
-/**
- * causerie_turn_set_model:
- * @self: a turn
- * @model: the id of the model that is asked
- *
- * Sets the "model" property.
- */
-void
-causerie_turn_set_model (CauserieTurn *self, const char *model)
-{
-  g_autofree char *old = self->model;
-
-  self->model = g_strdup (model);
-  if (g_strcmp0 (old, model) != 0)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
-}
-
-/**
- * causerie_turn_set_reply:
- * @self: a turn
- * @reply: its reply, which is in the tree
- *
- * Sets the "reply" property.
- */
-void
-causerie_turn_set_reply (CauserieTurn *self, CauserieMessage *reply)
-{
-  if (g_set_object (&self->reply, reply))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPLY]);
-}
-
-/**
- * causerie_turn_set_failure:
- * @self: a turn
- * @failure: (nullable): what went wrong, or %NULL
- *
- * Sets the "failure" property.
- */
-void
-causerie_turn_set_failure (CauserieTurn *self, CauserieFailure *failure)
-{
-  if (causerie_failure_set (&self->failure, failure))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
-}
-
-static void
-set_retry_at (CauserieTurn *self, gint64 retry_at)
-{
-  if (self->retry_at == retry_at)
-    return;
-  self->retry_at = retry_at;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AT]);
-}
-
-static gboolean
-on_wait_over_cb (gpointer data)
-{
-  CauserieTurn *self = CAUSERIE_TURN (data);
-
-  self->retry_delay = 0;
-  causerie_turn_end_wait (self);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * causerie_turn_begin_wait:
- * @self: a turn at work
- * @code: why the service is asked again
- * @retry_at: when, in microseconds since 1970 UTC
- *
- * The service is asked again by itself; until then the turn tells why, and when.
- */
-void
-causerie_turn_begin_wait (CauserieTurn *self, CauserieError code, gint64 retry_at)
-{
-  g_autoptr (CauserieFailure) failure = causerie_failure_new (code, NULL, NULL, retry_at);
-  gint64 wait = MAX (retry_at - g_get_real_time (), 0);
-
-  g_clear_handle_id (&self->retry_delay, g_source_remove);
-  self->retry_delay = g_timeout_add ((guint)(wait / 1000), on_wait_over_cb, self);
-  set_retry_at (self, retry_at);
-  causerie_turn_set_failure (self, failure);
-  causerie_turn_set_state (self, CAUSERIE_TURN_RETRYING);
-}
-
-/**
- * causerie_turn_end_wait:
- * @self: a turn
- *
- * What was wrong is over, or another attempt will say so. Harmless where nothing is awaited.
- */
-void
-causerie_turn_end_wait (CauserieTurn *self)
-{
-  g_clear_handle_id (&self->retry_delay, g_source_remove);
-  set_retry_at (self, 0);
-  if (self->state != CAUSERIE_TURN_RETRYING)
-    return;
-  causerie_turn_set_failure (self, NULL);
-  causerie_turn_set_state (self, CAUSERIE_TURN_WAITING);
-}
-
-/**
- * causerie_turn_ending_free:
- * @ending: (transfer full): how a reply ended
- */
-void
-causerie_turn_ending_free (CauserieTurnEnding *ending)
-{
-  g_free (ending->content);
-  g_free (ending->stop_reason);
-  g_free (ending->usage);
-  g_clear_pointer (&ending->failure, causerie_failure_unref);
-  g_free (ending);
-}
-
-/**
  * causerie_turn_new:
  * @plan: what it is to do; copied
  *
@@ -272,9 +860,9 @@ causerie_turn_new (const CauserieTurnPlan *plan)
   CauserieTurn *self = g_object_new (CAUSERIE_TYPE_TURN, NULL);
 
   self->exchange = g_object_ref (plan->exchange);
-  self->contents = g_object_ref (plan->contents);
+  self->loader = g_object_ref (plan->loader);
   self->tree = g_object_ref (plan->tree);
-  g_set_object (&self->asker, plan->branch);
+  g_set_object (&self->service_wait.branch, plan->branch);
   g_weak_ref_set (&self->branch, plan->branch);
   self->chat_id = plan->chat_id;
   self->parent_id = plan->parent_id;
@@ -285,36 +873,66 @@ causerie_turn_new (const CauserieTurnPlan *plan)
 }
 
 /**
+ * causerie_turn_run_async:
+ * @self: a turn that has not run
+ * @callback: called at the end of the turn
+ * @data: for @callback
+ *
+ * Runs a turn to its end, once, with the service that is in use as soon as that is known. It always
+ * succeeds: what came of it is in the turn.
+ */
+void
+causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data)
+{
+  CauserieMessage *parent = causerie_tree_get_message (self->tree, self->parent_id);
+
+  g_return_if_fail (self->phase == PHASE_NEW && parent != NULL);
+  self->task = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (self->task, causerie_turn_run_async);
+  g_signal_connect_object (causerie_exchange_get_client (self->exchange), "retrying",
+                           G_CALLBACK (on_client_retrying_cb), self, 0);
+  self->had_failure = causerie_message_get_failure (parent) != NULL;
+  causerie_message_set_failure (parent, NULL);
+  causerie_exchange_want_service (self->exchange);
+  if (causerie_exchange_get_settled (self->exchange))
+    prepare (self);
+  else
+    wait_for_service (self);
+}
+
+gboolean
+causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_turn_stop:
+ * @self: a turn
+ *
+ * Stops at once. What has arrived is kept as a stopped reply; if the reply had not begun, the
+ * user's message stands without one, and with %CAUSERIE_ERROR_STOPPED. A turn that has come to its
+ * end is left alone.
+ */
+void
+causerie_turn_stop (CauserieTurn *self)
+{
+  g_return_if_fail (CAUSERIE_IS_TURN (self));
+  cancel (self, CANCEL_STOP);
+}
+
+/**
  * causerie_turn_interrupt:
  * @self: a turn
  *
- * The program closes: what has arrived is kept as interrupted.
+ * The program quits: what has arrived is kept as interrupted.
  */
 void
 causerie_turn_interrupt (CauserieTurn *self)
 {
-  halt (self, CAUSERIE_TURN_IS_INTERRUPTED);
-}
-
-/**
- * causerie_turn_is_on:
- * @self: a turn
- * @branch: a view of its conversation
- *
- * Returns: whether the turn is what is at work on @branch
- */
-gboolean
-causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch)
-{
-  g_autoptr (CauserieBranch) asker = NULL;
-
-  if (self->reply != NULL)
-    return causerie_branch_find (branch, causerie_message_get_id (self->reply), NULL);
-  if (causerie_branch_get_leaf_id (branch) == self->parent_id)
-    return TRUE;
-  asker = g_weak_ref_get (&self->branch);
-  return asker == branch && causerie_branch_find (branch, self->parent_id, NULL)
-         && (self->replaces == 0 || causerie_branch_find (branch, self->replaces, NULL));
+  g_return_if_fail (CAUSERIE_IS_TURN (self));
+  cancel (self, CANCEL_INTERRUPT);
 }
 
 /**
@@ -370,6 +988,20 @@ causerie_turn_get_model (CauserieTurn *self)
 }
 
 /**
+ * causerie_turn_get_service:
+ * @self: a turn
+ *
+ * Returns: (transfer none) (nullable): the service that is asked; %NULL while it is not known, or
+ * if there is none
+ */
+CauserieService *
+causerie_turn_get_service (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), NULL);
+  return self->request != NULL ? causerie_turn_request_get_service (self->request) : NULL;
+}
+
+/**
  * causerie_turn_get_retry_at:
  * @self: a turn
  *
@@ -379,7 +1011,7 @@ gint64
 causerie_turn_get_retry_at (CauserieTurn *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_TURN (self), 0);
-  return self->retry_at;
+  return self->retry.at;
 }
 
 /**
@@ -397,16 +1029,72 @@ causerie_turn_get_failure (CauserieTurn *self)
 }
 
 /**
- * causerie_turn_stop:
+ * causerie_turn_get_writer:
  * @self: a turn
  *
- * Stops at once. What has arrived is kept as a stopped reply; if the reply had not begun, the
- * user's message stands without one, and with %CAUSERIE_ERROR_STOPPED. A turn that has come to its
- * end is left alone.
+ * Returns: (transfer none) (nullable): what writes the reply; %NULL until it has begun
+ */
+CauserieReplyWriter *
+causerie_turn_get_writer (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), NULL);
+  return self->writer;
+}
+
+/**
+ * causerie_turn_get_without_thinking:
+ * @self: a turn
+ *
+ * Returns: whether earlier thinking is left out, be it because the service refused it
+ */
+gboolean
+causerie_turn_get_without_thinking (CauserieTurn *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TURN (self), FALSE);
+  return self->request != NULL ? causerie_turn_request_get_without_thinking (self->request)
+                               : self->without_thinking;
+}
+
+/**
+ * causerie_turn_is_on:
+ * @self: a turn
+ * @branch: a view of its conversation
+ *
+ * Returns: whether the turn is what is at work on @branch
+ */
+gboolean
+causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch)
+{
+  g_autoptr (CauserieBranch) asked_in = NULL;
+
+  if (self->reply != NULL)
+    return causerie_branch_find (branch, causerie_message_get_id (self->reply), NULL);
+  if (causerie_branch_get_leaf_id (branch) == self->parent_id)
+    return TRUE;
+  asked_in = g_weak_ref_get (&self->branch);
+  return asked_in == branch && causerie_branch_find (branch, self->parent_id, NULL)
+         && (self->replaces == 0 || causerie_branch_find (branch, self->replaces, NULL));
+}
+
+static void
+restore_failure (gint64 message_id, gconstpointer failure, gpointer tree)
+{
+  CauserieMessage *message = causerie_tree_get_message (CAUSERIE_TREE (tree), message_id);
+
+  if (message != NULL)
+    causerie_message_set_failure (message, (CauserieFailure *)failure);
+}
+
+/**
+ * causerie_turn_restore_failures:
+ * @writes: the pending writes
+ * @tree: a tree that has just been read
+ * @chat_id: its chat
+ *
+ * Gives messages the failures of turns that the library has not taken yet.
  */
 void
-causerie_turn_stop (CauserieTurn *self)
+causerie_turn_restore_failures (CauseriePendingWrites *writes, CauserieTree *tree, gint64 chat_id)
 {
-  g_return_if_fail (CAUSERIE_IS_TURN (self));
-  halt (self, CAUSERIE_TURN_IS_STOPPED);
+  causerie_pending_writes_foreach (writes, &failure_kind, chat_id, restore_failure, tree);
 }

@@ -2,7 +2,10 @@
  * One turn: a request for a reply, from the first byte sent to the reply stored. */
 #pragma once
 
-#include "causerie-message.h"
+#include "causerie-branch.h"
+#include "causerie-content-loader.h"
+#include "causerie-exchange.h"
+#include "causerie-reply-writer.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +17,8 @@ G_BEGIN_DECLS
  * @CAUSERIE_TURN_STREAMING: text arrives
  * @CAUSERIE_TURN_DONE: the reply is stored, however it ended
  * @CAUSERIE_TURN_FAILED: no reply came; the failure is kept with the user's message
+ *
+ * A turn as a person sees it.
  */
 typedef enum
 {
@@ -25,6 +30,33 @@ typedef enum
   CAUSERIE_TURN_FAILED,
 } CauserieTurnState;
 
+/**
+ * CauserieTurnPlan:
+ * @exchange: the library, the client, the service
+ * @loader: loads what messages say
+ * @tree: the conversation
+ * @branch: (nullable): the view in which the reply was asked for; held weakly
+ * @chat_id: the chat's id
+ * @parent_id: the user's message to be answered
+ * @replaces: the reply beside which another one is made, or 0
+ * @model: (nullable): the model to ask; %NULL and "" mean the branch's own, else the default
+ * @without_thinking: leave out the thinking of earlier replies from the first request on
+ *
+ * What a turn is to do. causerie_turn_new() copies it.
+ */
+typedef struct
+{
+  CauserieExchange *exchange;
+  CauserieContentLoader *loader;
+  CauserieTree *tree;
+  CauserieBranch *branch;
+  gint64 chat_id;
+  gint64 parent_id;
+  gint64 replaces;
+  const char *model;
+  gboolean without_thinking;
+} CauserieTurnPlan;
+
 #define CAUSERIE_TYPE_TURN (causerie_turn_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieTurn, causerie_turn, CAUSERIE, TURN, GObject)
 
@@ -32,12 +64,24 @@ G_DECLARE_FINAL_TYPE (CauserieTurn, causerie_turn, CAUSERIE, TURN, GObject)
  * NULL until message_start), "parent-id" (int64, the user's message answered), "model" (string),
  * "retry-at" (int64, microseconds since 1970 UTC, 0 unless retrying), "failure" (CauserieFailure,
  * nullable). */
+CauserieTurn *causerie_turn_new (const CauserieTurnPlan *plan);
+void causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error);
+void causerie_turn_stop (CauserieTurn *self);
+void causerie_turn_interrupt (CauserieTurn *self);
+
 CauserieTurnState causerie_turn_get_state (CauserieTurn *self);
 CauserieMessage *causerie_turn_get_reply (CauserieTurn *self);
 gint64 causerie_turn_get_parent_id (CauserieTurn *self);
 const char *causerie_turn_get_model (CauserieTurn *self);
+CauserieService *causerie_turn_get_service (CauserieTurn *self);
 gint64 causerie_turn_get_retry_at (CauserieTurn *self);
 CauserieFailure *causerie_turn_get_failure (CauserieTurn *self);
-void causerie_turn_stop (CauserieTurn *self);
+CauserieReplyWriter *causerie_turn_get_writer (CauserieTurn *self);
+gboolean causerie_turn_get_without_thinking (CauserieTurn *self);
+gboolean causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch);
+
+void causerie_turn_restore_failures (CauseriePendingWrites *writes, CauserieTree *tree,
+                                     gint64 chat_id);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-test-feeder.h"
+#include "causerie-usage.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -73,6 +74,33 @@ test_usage (void)
   g_assert_cmpstr (usage, ==,
                    "{\"input_tokens\":50,\"output_tokens\":7.0,\"cache_creation\":{\"a\": 1}}");
   g_assert_cmpstr (causerie_reply_builder_get_stop_reason (builder), ==, "end_turn");
+}
+
+static void
+test_usage_sum (void)
+{
+  static const struct
+  {
+    const char *one;
+    const char *other;
+    const char *sum;
+  } rows[] = {
+    { NULL, NULL, NULL },
+    { "{\"a\":1}", NULL, "{\"a\":1}" },
+    { NULL, "{\"a\":1}", "{\"a\":1}" },
+    { "{\"a\":1,\"b\":2}", "{\"b\":3,\"c\":4}", "{\"a\":1,\"b\":5,\"c\":4}" },
+    { "{\"n\":{\"a\":1}}", "{\"n\":{\"a\":2,\"b\":3}}", "{\"n\":{\"a\":3,\"b\":3}}" },
+    { "{\"tier\":\"x\",\"a\":1}", "{\"tier\":\"y\",\"a\":null}", "{\"tier\":\"y\",\"a\":1}" },
+    { "{\"a\":9223372036854775807}", "{\"a\":1}", "{\"a\":9223372036854775807}" },
+    { "{\"a\":{}}", "{\"a\":1}", "{\"a\":1}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *sum = causerie_usage_dup_sum (rows[i].one, rows[i].other);
+
+      g_assert_cmpstr (sum, ==, rows[i].sum);
+    }
 }
 
 static void
@@ -358,6 +386,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply/begins-without-the-events-that-should-come-first", test_missing_events);
   g_test_add_func ("/reply/a-second-start-begins-nothing-anew", test_second_start);
   g_test_add_func ("/reply/usage-is-overwritten-never-added", test_usage);
+  g_test_add_func ("/reply/usage-of-requests-adds-up", test_usage_sum);
   g_test_add_func ("/reply/each-reason-has-its-state", test_states);
   g_test_add_func ("/reply/a-refusal-stays-one-when-stopped", test_refusal);
   g_test_add_func ("/reply/empty-tool-turn-is-complete", test_mapped_reason);

@@ -8,7 +8,6 @@
 #include "causerie-test-server.h"
 #include "causerie-test-sse.h"
 #include "causerie-test.h"
-#include "causerie-turn-private.h"
 
 G_BEGIN_DECLS
 

@@ -70,8 +70,9 @@ static gboolean
 is_flush_due (gpointer data)
 {
   Fixture *self = data;
+  CauserieTurn *turn = causerie_chat_get_turn (self->chat, self->branch);
 
-  return causerie_chat_get_turn (self->chat, self->branch)->flush_delay == 0;
+  return !causerie_reply_writer_is_flush_scheduled (causerie_turn_get_writer (turn));
 }
 
 /* A reply in parts, "part 0", "part 1" and so on, each behind a gate, that stays open. */

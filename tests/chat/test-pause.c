@@ -292,6 +292,22 @@ test_other_ends (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a4:Half\n\nway u:Hi a5:Half\n\nway");
 }
 
+/* Each part is a request of its own, which the person pays for. */
+static void
+test_usage_adds_up (Fixture *self, gconstpointer data)
+{
+  g_autofree char *usage = NULL;
+
+  push_part (self, TEXT ("One."), NULL, "pause_turn");
+  push_part (self, TEXT ("Two."), NULL, "pause_turn");
+  push_part (self, TEXT ("Three."), NULL, "end_turn");
+  causerie_test_send (self, "Hi");
+  causerie_test_wait_idle (self->chat);
+  causerie_test_settle (self);
+  usage = causerie_test_read_disk (self, "SELECT usage FROM message WHERE role = 1");
+  g_assert_cmpstr (usage, ==, "{\"input_tokens\":150,\"output_tokens\":93}");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -310,6 +326,7 @@ main (int argc, char *argv[])
     { "/pause/wait-is-shown-below-the-reply", test_wait_is_shown },
     { "/pause/nothing-was-said", test_nothing_was_said },
     { "/pause/own-calls-are-not-gone-on-from", test_own_call },
+    { "/pause/stores-usage-of-all-parts", test_usage_adds_up },
     { "/pause/last-part-decides-how-it-ends", test_other_ends },
   };
 

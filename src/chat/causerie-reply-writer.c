@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One reply while it is written: its row in the library, the message on screen, and its end. */
+#include "config.h"
+
+#include "causerie-reply-writer.h"
+
+#include "causerie-pending-writes.h"
+#include "causerie-usage.h"
+
+#include <string.h>
+
+/* A frame of the screen. */
+#define GROW_MILLISECONDS 16
+/* A crash may cost half a second of text at most; the rest of it is for the disk. */
+#define FLUSH_MILLISECONDS 300
+
+/* How the reply ended, as it is stored. */
+typedef struct
+{
+  CauserieMessageState state;
+  gboolean ends;
+  char *content;
+  char *stop_reason;
+  char *usage;
+  CauserieFailure *failure;
+} Ending;
+
+struct _CauserieReplyWriter
+{
+  GObject parent_instance;
+
+  CauserieLibrary *library;
+  CauserieMessage *reply; /* NULL until its row is stored */
+
+  /* The parts */
+  CauserieReplyBuilder *builder; /* builds the part that arrives */
+  char *partial;                 /* content of the parts before the last pause; NULL: none */
+  char *partial_usage;           /* what those parts cost */
+
+  /* While it arrives */
+  guint grow_delay;
+  guint flush_delay;
+  gboolean flushing;  /* the library is storing the content */
+  gboolean flush_due; /* there is newer content to store as soon as it has done so */
+
+  /* At its end */
+  Ending *ending;   /* NULL until then */
+  gboolean pending; /* the library refused the end for a reason that passes */
+  gboolean storing; /* the end is being stored again */
+};
+
+enum
+{
+  PROP_PENDING = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint grown_signal;
+
+G_DEFINE_FINAL_TYPE (CauserieReplyWriter, causerie_reply_writer, G_TYPE_OBJECT)
+
+static void
+free_ending (Ending *ending)
+{
+  g_free (ending->content);
+  g_free (ending->stop_reason);
+  g_free (ending->usage);
+  g_clear_pointer (&ending->failure, causerie_failure_unref);
+  g_free (ending);
+}
+
+static void
+set_pending (CauserieReplyWriter *self, gboolean pending)
+{
+  if (self->pending == pending)
+    return;
+  self->pending = pending;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+}
+
+static void flush (CauserieReplyWriter *self);
+
+static gboolean
+on_flush_due_cb (gpointer data)
+{
+  CauserieReplyWriter *self = CAUSERIE_REPLY_WRITER (data);
+
+  self->flush_delay = 0;
+  flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+flush_soon (CauserieReplyWriter *self)
+{
+  if (self->flush_delay == 0 && !self->flush_due)
+    self->flush_delay = g_timeout_add (FLUSH_MILLISECONDS, on_flush_due_cb, self);
+}
+
+static void
+on_flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieReplyWriter) self = CAUSERIE_REPLY_WRITER (data);
+  g_autoptr (GError) error = NULL;
+  gboolean due = self->flush_due;
+
+  self->flushing = FALSE;
+  self->flush_due = FALSE;
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    g_debug ("Writing a reply as it streams: %s", error->message);
+  /* The end stores everything itself. */
+  if (self->ending != NULL)
+    return;
+  /* What the disk refuses now is tried again in a moment; the person hears of it at the end. */
+  if (error != NULL)
+    flush_soon (self);
+  else if (due)
+    flush (self);
+}
+
+/* One write at a time: a library that another program has locked takes none for as long as it
+   likes, and must not find a queue of them then. */
+static void
+flush (CauserieReplyWriter *self)
+{
+  g_autofree char *content = NULL;
+
+  if (self->flushing)
+    {
+      self->flush_due = TRUE;
+      return;
+    }
+  self->flushing = TRUE;
+  content = causerie_reply_writer_dup_content (self);
+  causerie_library_write_reply_async (self->library, causerie_message_get_id (self->reply), content,
+                                      NULL, on_flushed_cb, g_object_ref (self));
+}
+
+static gboolean
+on_grow_due_cb (gpointer data)
+{
+  CauserieReplyWriter *self = CAUSERIE_REPLY_WRITER (data);
+  g_autofree char *content = causerie_reply_writer_dup_content (self);
+
+  self->grow_delay = 0;
+  causerie_message_grow (self->reply, content);
+  g_signal_emit (self, grown_signal, 0, content);
+  return G_SOURCE_REMOVE;
+}
+
+/* Many events come in one frame, and many frames go to one write. */
+static void
+update_soon (CauserieReplyWriter *self)
+{
+  if (self->reply == NULL || self->ending != NULL)
+    return;
+  if (self->grow_delay == 0)
+    self->grow_delay = g_timeout_add (GROW_MILLISECONDS, on_grow_due_cb, self);
+  flush_soon (self);
+}
+
+static void
+stop_updates (CauserieReplyWriter *self)
+{
+  g_clear_handle_id (&self->grow_delay, g_source_remove);
+  g_clear_handle_id (&self->flush_delay, g_source_remove);
+  if (self->builder != NULL)
+    g_signal_handlers_disconnect_by_data (self->builder, self);
+}
+
+static void
+causerie_reply_writer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_PENDING:
+      g_value_set_boolean (value, CAUSERIE_REPLY_WRITER (object)->pending);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_reply_writer_dispose (GObject *object)
+{
+  CauserieReplyWriter *self = CAUSERIE_REPLY_WRITER (object);
+
+  stop_updates (self);
+  g_clear_object (&self->builder);
+  g_clear_object (&self->reply);
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (causerie_reply_writer_parent_class)->dispose (object);
+}
+
+static void
+causerie_reply_writer_finalize (GObject *object)
+{
+  CauserieReplyWriter *self = CAUSERIE_REPLY_WRITER (object);
+
+  g_clear_pointer (&self->ending, free_ending);
+  g_free (self->partial);
+  g_free (self->partial_usage);
+  G_OBJECT_CLASS (causerie_reply_writer_parent_class)->finalize (object);
+}
+
+static void
+causerie_reply_writer_class_init (CauserieReplyWriterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_reply_writer_get_property;
+  object_class->dispose = causerie_reply_writer_dispose;
+  object_class->finalize = causerie_reply_writer_finalize;
+  properties[PROP_PENDING]
+      = g_param_spec_boolean ("pending", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  /**
+   * CauserieReplyWriter::grown:
+   * @self: a writer
+   * @content: what the message says now, a JSON array of blocks
+   */
+  grown_signal = g_signal_new ("grown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+causerie_reply_writer_init (CauserieReplyWriter *self)
+{
+}
+
+CauserieReplyWriter *
+causerie_reply_writer_new (CauserieLibrary *library)
+{
+  CauserieReplyWriter *self = g_object_new (CAUSERIE_TYPE_REPLY_WRITER, NULL);
+
+  self->library = g_object_ref (library);
+  return self;
+}
+
+/**
+ * causerie_reply_writer_get_reply:
+ * @self: a writer
+ *
+ * Returns: (transfer none) (nullable): the message, which is not in the tree by itself; %NULL until
+ *   its row is stored
+ */
+CauserieMessage *
+causerie_reply_writer_get_reply (CauserieReplyWriter *self)
+{
+  return self->reply;
+}
+
+/**
+ * causerie_reply_writer_begin_part:
+ * @self: a writer
+ * @builder: builds the first part, or the one after a pause
+ *
+ * Shows and stores what @builder builds from now on, as soon as the reply has its row.
+ */
+void
+causerie_reply_writer_begin_part (CauserieReplyWriter *self, CauserieReplyBuilder *builder)
+{
+  g_set_object (&self->builder, builder);
+  g_signal_connect_object (builder, "changed", G_CALLBACK (update_soon), self, G_CONNECT_SWAPPED);
+  /* All of the part before may have come before the reply had its row, and the next one may be long
+     in coming. */
+  update_soon (self);
+}
+
+/**
+ * causerie_reply_writer_end_part:
+ * @self: a writer whose part has come to its end in a pause
+ *
+ * Adds content and usage of the part to those of the parts before.
+ */
+void
+causerie_reply_writer_end_part (CauserieReplyWriter *self)
+{
+  g_autofree char *content = causerie_reply_writer_dup_content (self);
+  g_autofree char *usage = causerie_reply_builder_dup_usage (self->builder);
+  g_autofree char *earlier_usage = g_steal_pointer (&self->partial_usage);
+
+  g_free (self->partial);
+  self->partial = g_steal_pointer (&content);
+  self->partial_usage = causerie_usage_dup_sum (earlier_usage, usage);
+  g_signal_handlers_disconnect_by_data (self->builder, self);
+  g_clear_object (&self->builder);
+}
+
+/**
+ * causerie_reply_writer_get_partial:
+ * @self: a writer
+ *
+ * Returns: (transfer none) (nullable): the content of the parts before the last pause; %NULL before
+ *   the first one
+ */
+const char *
+causerie_reply_writer_get_partial (CauserieReplyWriter *self)
+{
+  return self->partial;
+}
+
+/**
+ * causerie_reply_writer_dup_content:
+ * @self: a writer
+ *
+ * Returns: (transfer full): what all parts say as of now, as a JSON array of blocks
+ */
+char *
+causerie_reply_writer_dup_content (CauserieReplyWriter *self)
+{
+  g_autofree char *part = self->builder != NULL ? causerie_reply_builder_dup_content (self->builder)
+                                                : g_strdup ("[]");
+
+  if (self->partial == NULL || strcmp (self->partial, "[]") == 0)
+    return g_steal_pointer (&part);
+  if (strcmp (part, "[]") == 0)
+    return g_strdup (self->partial);
+  return g_strdup_printf ("%.*s,%s", (int)strlen (self->partial) - 1, self->partial, part + 1);
+}
+
+/**
+ * causerie_reply_writer_is_flush_scheduled:
+ * @self: a writer
+ *
+ * Returns: whether a timer runs until the content is handed to the library
+ */
+gboolean
+causerie_reply_writer_is_flush_scheduled (CauserieReplyWriter *self)
+{
+  return self->flush_delay != 0;
+}
+
+static void
+on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieReplyWriter *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->reply = causerie_library_begin_reply_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (self->reply == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  update_soon (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * causerie_reply_writer_begin_async:
+ * @self: a writer
+ * @reply: what is known of the reply; copied
+ * @callback: called when its row is stored
+ * @data: for @callback
+ */
+void
+causerie_reply_writer_begin_async (CauserieReplyWriter *self, const CauserieNewReply *reply,
+                                   GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+
+  g_task_set_source_tag (task, causerie_reply_writer_begin_async);
+  causerie_library_begin_reply_async (self->library, reply, NULL, on_begun_cb, task);
+}
+
+gboolean
+causerie_reply_writer_begin_finish (CauserieReplyWriter *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+store_ending (CauserieReplyWriter *self, GAsyncReadyCallback callback, gpointer data)
+{
+  const Ending *ending = self->ending;
+  CauserieReplyEnd end = { 0 };
+
+  end.state = ending->state;
+  end.content = ending->content;
+  end.ends = ending->ends;
+  end.stop_reason = ending->stop_reason;
+  end.usage = ending->usage;
+  end.failure = ending->failure;
+  causerie_library_finish_reply_async (self->library, causerie_message_get_id (self->reply), &end,
+                                       NULL, callback, data);
+}
+
+/* Only what can succeed another time is tried again. Of a damaged file the person is told that. */
+static CauserieFailure *
+create_refusal (const GError *error, gboolean passes)
+{
+  if (passes || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
+    return causerie_failure_new_from_error (error);
+  return causerie_failure_new (CAUSERIE_ERROR_NOT_SAVED, NULL, NULL, 0);
+}
+
+/* If the disk refuses the end of a reply, the reply is what it is all the same, and ends its branch
+   if it does; the reason is shown beside it until the end is stored. */
+static void
+on_end_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieReplyWriter *self = g_task_get_source_object (task);
+  const Ending *ending = self->ending;
+  g_autoptr (CauserieFailure) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    {
+      gboolean passes = causerie_library_may_take_later (self->library, error);
+
+      refusal = create_refusal (error, passes);
+      set_pending (self, passes);
+    }
+  causerie_message_finish (self->reply, ending->state, ending->content, ending->ends,
+                           refusal != NULL ? refusal : ending->failure);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * causerie_reply_writer_end_async:
+ * @self: a writer whose reply has its row
+ * @state: how the reply ended
+ * @ends: whether it ends its branch
+ * @failure: (nullable): what went wrong
+ * @callback: called when the message is finished, whether the library took its end or not
+ * @data: for @callback
+ *
+ * Stores the end of the reply, and finishes the message.
+ */
+void
+causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState state,
+                                 gboolean ends, CauserieFailure *failure,
+                                 GAsyncReadyCallback callback, gpointer data)
+{
+  g_autofree char *usage = causerie_reply_builder_dup_usage (self->builder);
+  GTask *task = g_task_new (self, NULL, callback, data);
+  Ending *ending = g_new0 (Ending, 1);
+
+  g_task_set_source_tag (task, causerie_reply_writer_end_async);
+  stop_updates (self);
+  ending->state = state;
+  ending->ends = ends;
+  ending->failure = failure != NULL ? causerie_failure_ref (failure) : NULL;
+  ending->content = causerie_reply_writer_dup_content (self);
+  ending->stop_reason = g_strdup (causerie_reply_builder_get_stop_reason (self->builder));
+  ending->usage = causerie_usage_dup_sum (self->partial_usage, usage);
+  self->ending = ending;
+  store_ending (self, on_end_stored_cb, task);
+}
+
+void
+causerie_reply_writer_end_finish (CauserieReplyWriter *self, GAsyncResult *result)
+{
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/**
+ * causerie_reply_writer_get_pending:
+ * @self: a writer
+ *
+ * Returns: whether the library refused the end of the reply for a reason that passes: only this
+ *   object has it
+ */
+gboolean
+causerie_reply_writer_get_pending (CauserieReplyWriter *self)
+{
+  return self->pending;
+}
+
+static void
+on_stored_again_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieReplyWriter) self = CAUSERIE_REPLY_WRITER (data);
+  g_autoptr (CauserieFailure) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean passes = FALSE;
+
+  self->storing = FALSE;
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    {
+      passes = causerie_library_may_take_later (self->library, error);
+      refusal = create_refusal (error, passes);
+    }
+  causerie_message_set_failure (self->reply, refusal != NULL ? refusal : self->ending->failure);
+  set_pending (self, passes);
+}
+
+/**
+ * causerie_reply_writer_store_again:
+ * @self: a writer
+ *
+ * Tries again to store the end of a reply that is pending; the library does what is called after
+ * this call after it. Otherwise nothing happens.
+ */
+void
+causerie_reply_writer_store_again (CauserieReplyWriter *self)
+{
+  if (!self->pending || self->storing)
+    return;
+  self->storing = TRUE;
+  store_ending (self, on_stored_again_cb, g_object_ref (self));
+}

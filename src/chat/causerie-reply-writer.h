@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One reply while it is written: its row in the library, the message on screen, and its end. */
+#pragma once
+
+#include "causerie-library.h"
+#include "causerie-reply-builder.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_REPLY_WRITER (causerie_reply_writer_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieReplyWriter, causerie_reply_writer, CAUSERIE, REPLY_WRITER, GObject)
+
+/* Property with notify: "pending" (boolean: the library refused the end for a reason that passes).
+ * Signal: "grown" (string: the content as of now, a JSON array of blocks). */
+CauserieReplyWriter *causerie_reply_writer_new (CauserieLibrary *library);
+CauserieMessage *causerie_reply_writer_get_reply (CauserieReplyWriter *self);
+
+/* A reply has one part, or several if the service pauses. */
+void causerie_reply_writer_begin_part (CauserieReplyWriter *self, CauserieReplyBuilder *builder);
+void causerie_reply_writer_end_part (CauserieReplyWriter *self);
+const char *causerie_reply_writer_get_partial (CauserieReplyWriter *self);
+char *causerie_reply_writer_dup_content (CauserieReplyWriter *self);
+gboolean causerie_reply_writer_is_flush_scheduled (CauserieReplyWriter *self);
+
+void causerie_reply_writer_begin_async (CauserieReplyWriter *self, const CauserieNewReply *reply,
+                                        GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_reply_writer_begin_finish (CauserieReplyWriter *self, GAsyncResult *result,
+                                             GError **error);
+void causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState state,
+                                      gboolean ends, CauserieFailure *failure,
+                                      GAsyncReadyCallback callback, gpointer data);
+void causerie_reply_writer_end_finish (CauserieReplyWriter *self, GAsyncResult *result);
+gboolean causerie_reply_writer_get_pending (CauserieReplyWriter *self);
+void causerie_reply_writer_store_again (CauserieReplyWriter *self);
+
+G_END_DECLS

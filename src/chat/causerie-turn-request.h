@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The request that a turn makes: whom it asks, with which prefix, and what it leaves out. */
+#pragma once
+
+#include "causerie-content-loader.h"
+#include "causerie-exchange.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_TYPE_TURN_REQUEST (causerie_turn_request_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieTurnRequest, causerie_turn_request, CAUSERIE, TURN_REQUEST, GObject)
+
+CauserieTurnRequest *causerie_turn_request_new (CauserieExchange *exchange, const char *model,
+                                                gint64 chat_id, GPtrArray *path,
+                                                gboolean without_thinking);
+void causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentLoader *loader,
+                                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                                          gpointer data);
+gboolean causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *result,
+                                               GError **error);
+GBytes *causerie_turn_request_write (CauserieTurnRequest *self, const char *partial,
+                                     GError **error);
+gboolean causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error);
+void causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answered,
+                                             const GError *error);
+
+CauserieService *causerie_turn_request_get_service (CauserieTurnRequest *self);
+const CauseriePrefix *causerie_turn_request_get_new_prefix (CauserieTurnRequest *self);
+gboolean causerie_turn_request_get_without_thinking (CauserieTurnRequest *self);
+
+G_END_DECLS
