@@ -68,7 +68,7 @@ causerie_demo_answer_cut (CauserieDemoAnswer *answer, gint64 max_tokens)
   else
     {
       /* Thinking that breaks off is never signed. */
-      g_clear_pointer (&answer->signature, g_free);
+      answer->signs = FALSE;
       g_clear_pointer (&answer->text, g_free);
     }
   if (left < 0)

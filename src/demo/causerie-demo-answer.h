@@ -28,6 +28,7 @@ typedef enum
  * @retry_after: seconds for the `retry-after` header, or 0 for none
  * @hopeless: whether to say that a retry is useless
  * @thinking: (nullable): the thinking; empty where it is signed but not shown
+ * @signs: whether the thinking is whole and gets a signature
  * @signature: (nullable): its signature
  * @text: (nullable): the text
  * @ends: whether the reply calls `end_conversation`
@@ -44,6 +45,7 @@ typedef struct
   guint retry_after;
   gboolean hopeless;
   char *thinking;
+  gboolean signs;
   char *signature;
   char *text;
   gboolean ends;

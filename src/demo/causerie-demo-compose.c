@@ -7,7 +7,6 @@
 #include "causerie-demo-etiquette.h"
 #include "causerie-demo-fields.h"
 #include "causerie-demo-script.h"
-#include "causerie-demo-signer.h"
 #include "causerie-demo-state.h"
 #include "causerie-demo-title.h"
 
@@ -117,7 +116,7 @@ add_thinking (const CauserieDemoRequest *request, CauserieDemoAnswer *answer)
   if (answer->text == NULL || !is_thinking_wanted (request, &shown))
     return;
   answer->thinking = shown ? causerie_demo_script_load ("thinking") : g_strdup ("");
-  answer->signature = causerie_demo_signer_sign_next (request, answer->thinking);
+  answer->signs = TRUE;
 }
 
 /**

@@ -4,7 +4,6 @@
 
 #include "causerie-demo-routes.h"
 
-#include "causerie-demo-check.h"
 #include "causerie-demo-compose.h"
 #include "causerie-demo-events.h"
 #include "causerie-demo-fault.h"
@@ -13,18 +12,20 @@
 
 #include <string.h>
 
-#define MOST_BYTES (32 * 1024 * 1024)
+/* Clients send it back and do not read it. */
+#define SIGNATURE "ZGVtbw=="
+
 #define MODELS_PATH "/v1/models"
 
 /* One request while it is being answered. */
 typedef struct
 {
+  CauserieDemoCall asked;
   SoupServerMessage *message;
-  const char *path;
-  GHashTable *query;
   const char *key;
   double pace;
-  char *id;
+  const CauserieDemoHooks *hooks;
+  const char *id;
 } Call;
 
 static void
@@ -69,50 +70,19 @@ check_key (const Call *call, GError **error)
 }
 
 static gboolean
-check_version (const Call *call, GError **error)
+judge (const Call *call, GError **error)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
-  const char *version = soup_message_headers_get_one (headers, "anthropic-version");
-
-  if (version == NULL)
-    return set_fault (error, 400, "anthropic-version: header is required");
-  if (strcmp (version, "2023-06-01") != 0 && strcmp (version, "2026-10-21") != 0)
-    return causerie_demo_fault_set_invalid (
-        error, "anthropic-version: \"%s\" is not a valid version for this resource", version);
-  return TRUE;
-}
-
-static gboolean
-check_body (const Call *call, GError **error)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
-  const char *type = soup_message_headers_get_content_type (headers, NULL);
-
-  if (g_strcmp0 (type, "application/json") != 0)
-    return set_fault (error, 400, "content-type: should be application/json");
-  if (soup_server_message_get_request_body (call->message)->length > MOST_BYTES)
-    return set_fault (error, 413, "Request exceeds the maximum size");
-  return TRUE;
+  return call->hooks->judge == NULL || call->hooks->judge (&call->asked, call->hooks->data, error);
 }
 
 static CauserieDemoRequest *
 read_request (const Call *call, CauserieDemoKind kind, GError **error)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
-  const char *version = soup_message_headers_get_one (headers, "anthropic-version");
-  g_autoptr (CauserieDemoRequest) request = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  const char *text;
   gsize length;
+  const char *text = g_bytes_get_data (call->asked.body, &length);
 
-  if (!check_body (call, error))
-    return NULL;
-  bytes = soup_message_body_flatten (soup_server_message_get_request_body (call->message));
-  text = g_bytes_get_data (bytes, &length);
-  request = causerie_demo_request_new (kind, version, text != NULL ? text : "", length, error);
-  if (request == NULL || !causerie_demo_check (request, error))
-    return NULL;
-  return g_steal_pointer (&request);
+  return causerie_demo_request_new (kind, call->asked.version, text != NULL ? text : "", length,
+                                    error);
 }
 
 static void
@@ -132,6 +102,16 @@ answer_failure (const Call *call, const CauserieDemoAnswer *answer)
   answer_json (call, answer->status, json);
 }
 
+static void
+sign (const Call *call, CauserieDemoAnswer *answer)
+{
+  if (answer->thinking == NULL || !answer->signs)
+    return;
+  answer->signature = call->hooks->sign != NULL
+                          ? call->hooks->sign (&call->asked, answer->thinking, call->hooks->data)
+                          : g_strdup (SIGNATURE);
+}
+
 static gboolean
 create_message (const Call *call, GError **error)
 {
@@ -141,6 +121,7 @@ create_message (const Call *call, GError **error)
   if (request == NULL)
     return FALSE;
   answer = causerie_demo_compose (request);
+  sign (call, answer);
   if (answer->status != 200)
     {
       answer_failure (call, answer);
@@ -180,7 +161,7 @@ count_tokens (const Call *call, GError **error)
 static gboolean
 list_models (const Call *call, GError **error)
 {
-  g_autofree char *json = causerie_demo_models_list (call->query, error);
+  g_autofree char *json = causerie_demo_models_list (call->asked.query, error);
 
   if (json == NULL)
     return FALSE;
@@ -191,7 +172,7 @@ list_models (const Call *call, GError **error)
 static gboolean
 get_model (const Call *call, GError **error)
 {
-  const char *id = call->path + strlen (MODELS_PATH "/");
+  const char *id = call->asked.path + strlen (MODELS_PATH "/");
   const CauserieDemoModel *model = causerie_demo_models_find (id);
   g_autofree char *json = NULL;
 
@@ -208,17 +189,16 @@ get_model (const Call *call, GError **error)
 static gboolean
 route (const Call *call, GError **error)
 {
-  const char *method = soup_server_message_get_method (call->message);
-  gboolean posts = strcmp (method, "POST") == 0;
-  gboolean gets = strcmp (method, "GET") == 0;
+  gboolean posts = strcmp (call->asked.method, "POST") == 0;
+  gboolean gets = strcmp (call->asked.method, "GET") == 0;
 
-  if (posts && strcmp (call->path, "/v1/messages") == 0)
+  if (posts && strcmp (call->asked.path, "/v1/messages") == 0)
     return create_message (call, error);
-  if (posts && strcmp (call->path, "/v1/messages/count_tokens") == 0)
+  if (posts && strcmp (call->asked.path, "/v1/messages/count_tokens") == 0)
     return count_tokens (call, error);
-  if (gets && strcmp (call->path, MODELS_PATH) == 0)
+  if (gets && strcmp (call->asked.path, MODELS_PATH) == 0)
     return list_models (call, error);
-  if (gets && g_str_has_prefix (call->path, MODELS_PATH "/"))
+  if (gets && g_str_has_prefix (call->asked.path, MODELS_PATH "/"))
     return get_model (call, error);
   return set_fault (error, 404, "Not found");
 }
@@ -230,19 +210,37 @@ route (const Call *call, GError **error)
  * @query: (nullable): the parameters of its address
  * @key: the key that opens the service
  * @pace: how slowly streams go, 1 for naturally and 0 for at once
+ * @hooks: what judges and signs
  *
  * Answers one request, maybe with a stream that goes on after this call. For the server's thread.
  */
 void
 causerie_demo_routes_answer (SoupServerMessage *message, const char *path, GHashTable *query,
-                             const char *key, double pace)
+                             const char *key, double pace, const CauserieDemoHooks *hooks)
 {
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autoptr (GBytes) body
+      = soup_message_body_flatten (soup_server_message_get_request_body (message));
   g_autofree char *id = causerie_demo_events_make_id ("req");
-  Call call = { message, path, query, key, pace, id };
+  Call call = {
+    .asked = {
+      .method = soup_server_message_get_method (message),
+      .path = path,
+      .query = query,
+      .version = soup_message_headers_get_one (headers, "anthropic-version"),
+      .content_type = soup_message_headers_get_content_type (headers, NULL),
+      .body = body,
+    },
+    .message = message,
+    .key = key,
+    .pace = pace,
+    .hooks = hooks,
+    .id = id,
+  };
   g_autoptr (GError) error = NULL;
 
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "request-id",
                                 id);
-  if (!check_key (&call, &error) || !check_version (&call, &error) || !route (&call, &error))
+  if (!check_key (&call, &error) || !judge (&call, &error) || !route (&call, &error))
     answer_fault (&call, error);
 }

@@ -21,7 +21,8 @@ struct _CauserieDemoService
   GMainContext *context;
   GMainLoop *loop;
   GThread *thread;
-  gint millipace; /* atomic: read by the thread */
+  gint millipace;          /* atomic: read by the thread */
+  CauserieDemoHooks hooks; /* unchanged while the thread runs */
 };
 
 enum
@@ -42,7 +43,7 @@ on_requested_cb (SoupServer *server, SoupServerMessage *message, const char *pat
   CauserieDemoService *self = data;
 
   causerie_demo_routes_answer (message, path, query, self->key,
-                               causerie_demo_service_get_pace (self));
+                               causerie_demo_service_get_pace (self), &self->hooks);
 }
 
 static gpointer
@@ -173,6 +174,20 @@ CauserieDemoService *
 causerie_demo_service_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_DEMO_SERVICE, NULL);
+}
+
+/**
+ * causerie_demo_service_set_hooks:
+ * @self: a service that does not run
+ * @hooks: what judges requests and signs thinking
+ */
+void
+causerie_demo_service_set_hooks (CauserieDemoService *self, const CauserieDemoHooks *hooks)
+{
+  g_return_if_fail (CAUSERIE_IS_DEMO_SERVICE (self));
+  g_return_if_fail (self->thread == NULL);
+
+  self->hooks = *hooks;
 }
 
 /**

@@ -4,12 +4,15 @@
 
 #include <glib-object.h>
 
+#include "causerie-demo-hooks.h"
+
 G_BEGIN_DECLS
 
 #define CAUSERIE_TYPE_DEMO_SERVICE (causerie_demo_service_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieDemoService, causerie_demo_service, CAUSERIE, DEMO_SERVICE, GObject)
 
 CauserieDemoService *causerie_demo_service_new (void);
+void causerie_demo_service_set_hooks (CauserieDemoService *self, const CauserieDemoHooks *hooks);
 gboolean causerie_demo_service_start (CauserieDemoService *self, GError **error);
 const char *causerie_demo_service_get_base_url (CauserieDemoService *self);
 const char *causerie_demo_service_get_key (CauserieDemoService *self);

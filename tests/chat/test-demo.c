@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A session that talks to the demo, which checks every request as strictly as the real service: no
+ * A session that talks to the strict service, which refuses what the Messages API refuses: no
  * branch, edit or retry may become a request that it refuses. */
 #include "config.h"
 
-#include "causerie-demo-service.h"
 #include "causerie-session.h"
+#include "causerie-strict-service.h"
 #include "causerie-test-exchange.h"
 
 #include <string.h>
@@ -56,7 +56,7 @@ start_demo (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
 
-  self->demo = causerie_demo_service_new ();
+  self->demo = causerie_strict_service_new ();
   causerie_demo_service_set_pace (self->demo, 0);
   causerie_demo_service_start (self->demo, &error);
   g_assert_no_error (error);

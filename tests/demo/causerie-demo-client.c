@@ -5,6 +5,7 @@
 #include "causerie-demo-client.h"
 
 #include "causerie-json.h"
+#include "causerie-strict-service.h"
 
 #include <string.h>
 
@@ -19,7 +20,7 @@ causerie_demo_client_new (void)
   CauserieDemoClient *client = g_new0 (CauserieDemoClient, 1);
   g_autoptr (GError) error = NULL;
 
-  client->service = causerie_demo_service_new ();
+  client->service = causerie_strict_service_new ();
   causerie_demo_service_set_pace (client->service, 0.0);
   causerie_demo_service_start (client->service, &error);
   g_assert_no_error (error);

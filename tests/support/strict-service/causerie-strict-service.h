@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The demo service, made as strict as the Messages API: it refuses what that refuses, and knows its
+ * own thinking by signatures that are bound to what came before. */
+#pragma once
+
+#include "causerie-demo-service.h"
+
+G_BEGIN_DECLS
+
+CauserieDemoService *causerie_strict_service_new (void);
+gboolean causerie_strict_service_judge (const CauserieDemoCall *call, GError **error);
+
+G_END_DECLS
