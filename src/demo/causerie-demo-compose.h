@@ -3,10 +3,10 @@
 #pragma once
 
 #include "causerie-demo-answer.h"
-#include "causerie-demo-request.h"
+#include "causerie-demo-prompt.h"
 
 G_BEGIN_DECLS
 
-CauserieDemoAnswer *causerie_demo_compose (const CauserieDemoRequest *request);
+CauserieDemoAnswer *causerie_demo_compose (const CauserieDemoPrompt *prompt);
 
 G_END_DECLS

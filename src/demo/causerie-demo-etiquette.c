@@ -67,7 +67,7 @@ compile (const char *pattern)
 }
 
 static Past
-look_back (const CauserieDemoRequest *request)
+look_back (const CauserieDemoPrompt *prompt)
 {
   g_autoptr (GRegex) insults = compile (insult);
   g_autoptr (GRegex) signs = compile (distress);
@@ -75,17 +75,17 @@ look_back (const CauserieDemoRequest *request)
   g_autofree char *asking = causerie_demo_script_load ("end-ask");
   Past past = { 0 };
 
-  for (guint i = 0; i < request->turns->len; i++)
+  for (guint i = 0; i < prompt->messages->len; i++)
     {
-      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i);
-      g_autofree char *text = causerie_demo_turn_dup_text (turn);
+      const CauserieDemoMessage *message = g_ptr_array_index (prompt->messages, i);
+      const char *text = message->text->str;
 
-      if (strcmp (turn->role, "assistant") == 0)
+      if (strcmp (message->role, "assistant") == 0)
         {
           past.warned = past.warned || strstr (text, warning) != NULL;
           past.asked = strstr (text, asking) != NULL;
         }
-      else if (strcmp (turn->role, "user") == 0)
+      else if (strcmp (message->role, "user") == 0)
         {
           past.insults += g_regex_match (insults, text, 0, NULL);
           past.distressed = past.distressed || g_regex_match (signs, text, 0, NULL);
@@ -101,15 +101,15 @@ say (CauserieDemoAnswer *answer, const char *script)
 }
 
 static void
-say_and_end (const CauserieDemoRequest *request, CauserieDemoAnswer *answer, const char *script,
+say_and_end (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer, const char *script,
              const char *otherwise)
 {
-  answer->ends = causerie_demo_request_offers_tool (request, TOOL);
+  answer->ends = causerie_demo_prompt_offers_tool (prompt, TOOL);
   say (answer, answer->ends ? script : otherwise);
 }
 
 static gboolean
-answer_insult (const CauserieDemoRequest *request, const Past *past, CauserieDemoAnswer *answer)
+answer_insult (const CauserieDemoPrompt *prompt, const Past *past, CauserieDemoAnswer *answer)
 {
   if (past->distressed)
     say (answer, "care-on");
@@ -118,16 +118,16 @@ answer_insult (const CauserieDemoRequest *request, const Past *past, CauserieDem
   else if (past->insults == 2 || !past->warned)
     say (answer, "insult-warn");
   else
-    say_and_end (request, answer, "insult-end", "insult-stay");
+    say_and_end (prompt, answer, "insult-end", "insult-stay");
   return TRUE;
 }
 
 static gboolean
-answer_wish (const CauserieDemoRequest *request, const Past *past, CauserieDemoAnswer *answer)
+answer_wish (const CauserieDemoPrompt *prompt, const Past *past, CauserieDemoAnswer *answer)
 {
   if (past->distressed)
     say (answer, "care-on");
-  else if (causerie_demo_request_offers_tool (request, TOOL))
+  else if (causerie_demo_prompt_offers_tool (prompt, TOOL))
     say (answer, "end-ask");
   else
     say (answer, "end-cannot");
@@ -135,7 +135,7 @@ answer_wish (const CauserieDemoRequest *request, const Past *past, CauserieDemoA
 }
 
 static gboolean
-answer_decision (const CauserieDemoRequest *request, const Past *past, const char *question,
+answer_decision (const CauserieDemoPrompt *prompt, const Past *past, const char *question,
                  CauserieDemoAnswer *answer)
 {
   if (past->distressed)
@@ -143,13 +143,13 @@ answer_decision (const CauserieDemoRequest *request, const Past *past, const cha
   else if (causerie_demo_script_matches (denial, question))
     say (answer, "end-not");
   else
-    say_and_end (request, answer, "end-yes", "end-cannot");
+    say_and_end (prompt, answer, "end-yes", "end-cannot");
   return TRUE;
 }
 
 /**
  * causerie_demo_etiquette_apply:
- * @request: a request
+ * @prompt: a prompt
  * @question: the last words of the user
  * @answer: filled if the matter is one of etiquette
  *
@@ -158,7 +158,7 @@ answer_decision (const CauserieDemoRequest *request, const Past *past, const cha
  * Returns: whether @answer has been filled
  */
 gboolean
-causerie_demo_etiquette_apply (const CauserieDemoRequest *request, const char *question,
+causerie_demo_etiquette_apply (const CauserieDemoPrompt *prompt, const char *question,
                                CauserieDemoAnswer *answer)
 {
   gboolean decides = causerie_demo_script_matches (consent, question)
@@ -176,10 +176,10 @@ causerie_demo_etiquette_apply (const CauserieDemoRequest *request, const char *q
   /* Most turns are none of this, and the path may be long. */
   if (!decides && !insults && !wishes)
     return FALSE;
-  past = look_back (request);
+  past = look_back (prompt);
   if (past.asked && decides)
-    return answer_decision (request, &past, question, answer);
+    return answer_decision (prompt, &past, question, answer);
   if (insults)
-    return answer_insult (request, &past, answer);
-  return wishes && answer_wish (request, &past, answer);
+    return answer_insult (prompt, &past, answer);
+  return wishes && answer_wish (prompt, &past, answer);
 }

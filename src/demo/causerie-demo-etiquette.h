@@ -3,11 +3,11 @@
 #pragma once
 
 #include "causerie-demo-answer.h"
-#include "causerie-demo-request.h"
+#include "causerie-demo-prompt.h"
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_etiquette_apply (const CauserieDemoRequest *request, const char *question,
+gboolean causerie_demo_etiquette_apply (const CauserieDemoPrompt *prompt, const char *question,
                                         CauserieDemoAnswer *answer);
 
 G_END_DECLS

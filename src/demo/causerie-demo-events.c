@@ -6,6 +6,7 @@
 
 #include "causerie-demo-fault.h"
 #include "causerie-demo-tokens.h"
+#include "causerie-json.h"
 
 #include <string.h>
 
@@ -68,11 +69,11 @@ count_output (const CauserieDemoAnswer *answer)
 }
 
 static char *
-describe_usage (const CauserieDemoRequest *request, guint output)
+describe_usage (const CauserieDemoPrompt *prompt, guint output)
 {
   return g_strdup_printf ("{\"input_tokens\":%u,\"cache_creation_input_tokens\":0,"
                           "\"cache_read_input_tokens\":0,\"output_tokens\":%u}",
-                          causerie_demo_tokens_in_request (request), output);
+                          causerie_demo_tokens_in_prompt (prompt), output);
 }
 
 static const char *
@@ -85,10 +86,10 @@ get_stop_details (const CauserieDemoAnswer *answer)
 }
 
 static void
-add_start (Writer *writer, const CauserieDemoRequest *request)
+add_start (Writer *writer, const CauserieDemoPrompt *prompt)
 {
   g_autofree char *id = causerie_demo_events_make_id ("msg");
-  g_autofree char *usage = describe_usage (request, 1);
+  g_autofree char *usage = describe_usage (prompt, 1);
 
   writer->delay = FIRST_DELAY;
   add (writer, "message_start",
@@ -96,7 +97,7 @@ add_start (Writer *writer, const CauserieDemoRequest *request)
                         "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"%s\","
                         "\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,"
                         "\"stop_details\":null,\"usage\":%s}}",
-                        id, request->model->id, usage));
+                        id, prompt->model->id, usage));
 }
 
 static void
@@ -180,9 +181,9 @@ add_call (Writer *writer)
 }
 
 static void
-add_stop (Writer *writer, const CauserieDemoRequest *request, const CauserieDemoAnswer *answer)
+add_stop (Writer *writer, const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer)
 {
-  g_autofree char *usage = describe_usage (request, count_output (answer));
+  g_autofree char *usage = describe_usage (prompt, count_output (answer));
 
   writer->delay = LEAST_DELAY;
   add (writer, "message_delta",
@@ -207,26 +208,26 @@ spoil (Writer *writer, CauserieDemoMishap mishap, const char *request_id)
 
 /**
  * causerie_demo_events_new:
- * @request: a request for a stream
+ * @prompt: a prompt for a stream
  * @answer: a successful answer to it
  * @request_id: the id that the `request-id` header carries
  *
  * Returns: (transfer full) (element-type CauserieDemoEvent): the stream, in order
  */
 GPtrArray *
-causerie_demo_events_new (const CauserieDemoRequest *request, const CauserieDemoAnswer *answer,
+causerie_demo_events_new (const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer,
                           const char *request_id)
 {
   Writer writer = { g_ptr_array_new_with_free_func (free_event), 0, 0 };
 
-  add_start (&writer, request);
+  add_start (&writer, prompt);
   if (answer->thinking != NULL)
     add_thinking (&writer, answer);
   if (answer->text != NULL)
     add_text (&writer, answer);
   if (answer->ends)
     add_call (&writer);
-  add_stop (&writer, request, answer);
+  add_stop (&writer, prompt, answer);
   if (answer->mishap != CAUSERIE_DEMO_MISHAP_NONE)
     spoil (&writer, answer->mishap, request_id);
   return writer.events;
@@ -266,23 +267,22 @@ describe_content (const CauserieDemoAnswer *answer)
 
 /**
  * causerie_demo_events_to_message:
- * @request: a request
+ * @prompt: a prompt
  * @answer: a successful answer to it
  *
  * Returns: (transfer full): the whole message, as it comes without streaming
  */
 char *
-causerie_demo_events_to_message (const CauserieDemoRequest *request,
-                                 const CauserieDemoAnswer *answer)
+causerie_demo_events_to_message (const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer)
 {
   g_autofree char *id = causerie_demo_events_make_id ("msg");
   g_autofree char *content = describe_content (answer);
-  g_autofree char *usage = describe_usage (request, count_output (answer));
+  g_autofree char *usage = describe_usage (prompt, count_output (answer));
 
   return g_strdup_printf ("{\"id\":\"%s\",\"type\":\"message\",\"role\":\"assistant\","
                           "\"model\":\"%s\",\"content\":%s,\"stop_reason\":\"%s\","
                           "\"stop_sequence\":null,\"stop_details\":%s,\"usage\":%s}",
-                          id, request->model->id, content,
+                          id, prompt->model->id, content,
                           answer->ends ? "tool_use" : answer->stop_reason,
                           get_stop_details (answer), usage);
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "causerie-demo-answer.h"
-#include "causerie-demo-request.h"
+#include "causerie-demo-prompt.h"
 
 G_BEGIN_DECLS
 
@@ -20,9 +20,9 @@ typedef struct
   guint delay;
 } CauserieDemoEvent;
 
-GPtrArray *causerie_demo_events_new (const CauserieDemoRequest *request,
+GPtrArray *causerie_demo_events_new (const CauserieDemoPrompt *prompt,
                                      const CauserieDemoAnswer *answer, const char *request_id);
-char *causerie_demo_events_to_message (const CauserieDemoRequest *request,
+char *causerie_demo_events_to_message (const CauserieDemoPrompt *prompt,
                                        const CauserieDemoAnswer *answer);
 char *causerie_demo_events_make_id (const char *prefix);
 

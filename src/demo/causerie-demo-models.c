@@ -29,6 +29,20 @@ causerie_demo_models_find (const char *id)
   return NULL;
 }
 
+/**
+ * causerie_demo_models_choose:
+ * @id: (nullable): what a request names
+ *
+ * Returns: (transfer none): the model that answers: the one of that name, otherwise the first
+ */
+const CauserieDemoModel *
+causerie_demo_models_choose (const char *id)
+{
+  const CauserieDemoModel *model = id != NULL ? causerie_demo_models_find (id) : NULL;
+
+  return model != NULL ? model : &models[0];
+}
+
 static const char *
 get_word (gboolean supported)
 {

@@ -32,6 +32,7 @@ typedef struct
 } CauserieDemoModel;
 
 const CauserieDemoModel *causerie_demo_models_find (const char *id);
+const CauserieDemoModel *causerie_demo_models_choose (const char *id);
 char *causerie_demo_models_to_json (const CauserieDemoModel *model);
 char *causerie_demo_models_list (GHashTable *query, GError **error);
 

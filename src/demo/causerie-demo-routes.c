@@ -8,6 +8,8 @@
 #include "causerie-demo-events.h"
 #include "causerie-demo-fault.h"
 #include "causerie-demo-stream.h"
+#include "causerie-demo-models.h"
+#include "causerie-demo-prompt.h"
 #include "causerie-demo-tokens.h"
 
 #include <string.h>
@@ -75,16 +77,6 @@ judge (const Call *call, GError **error)
   return call->hooks->judge == NULL || call->hooks->judge (&call->asked, call->hooks->data, error);
 }
 
-static CauserieDemoRequest *
-read_request (const Call *call, CauserieDemoKind kind, GError **error)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (call->asked.body, &length);
-
-  return causerie_demo_request_new (kind, call->asked.version, text != NULL ? text : "", length,
-                                    error);
-}
-
 static void
 answer_failure (const Call *call, const CauserieDemoAnswer *answer)
 {
@@ -115,21 +107,21 @@ sign (const Call *call, CauserieDemoAnswer *answer)
 static gboolean
 create_message (const Call *call, GError **error)
 {
-  g_autoptr (CauserieDemoRequest) request = read_request (call, CAUSERIE_DEMO_KIND_CREATE, error);
+  g_autoptr (CauserieDemoPrompt) prompt = causerie_demo_prompt_new (call->asked.body, error);
   g_autoptr (CauserieDemoAnswer) answer = NULL;
 
-  if (request == NULL)
+  if (prompt == NULL)
     return FALSE;
-  answer = causerie_demo_compose (request);
+  answer = causerie_demo_compose (prompt);
   sign (call, answer);
   if (answer->status != 200)
     {
       answer_failure (call, answer);
     }
-  else if (causerie_demo_request_get_flag (request, "stream"))
+  else if (causerie_json_node_get_boolean (prompt->root, "stream"))
     {
       causerie_demo_stream_start (call->message,
-                                  causerie_demo_events_new (request, answer, call->id),
+                                  causerie_demo_events_new (prompt, answer, call->id),
                                   call->pace * answer->slowness);
     }
   else if (answer->mishap != CAUSERIE_DEMO_MISHAP_NONE)
@@ -138,7 +130,7 @@ create_message (const Call *call, GError **error)
     }
   else
     {
-      g_autofree char *json = causerie_demo_events_to_message (request, answer);
+      g_autofree char *json = causerie_demo_events_to_message (prompt, answer);
 
       answer_json (call, 200, json);
     }
@@ -148,12 +140,12 @@ create_message (const Call *call, GError **error)
 static gboolean
 count_tokens (const Call *call, GError **error)
 {
-  g_autoptr (CauserieDemoRequest) request = read_request (call, CAUSERIE_DEMO_KIND_COUNT, error);
+  g_autoptr (CauserieDemoPrompt) prompt = causerie_demo_prompt_new (call->asked.body, error);
   g_autofree char *json = NULL;
 
-  if (request == NULL)
+  if (prompt == NULL)
     return FALSE;
-  json = g_strdup_printf ("{\"input_tokens\":%u}", causerie_demo_tokens_in_request (request));
+  json = g_strdup_printf ("{\"input_tokens\":%u}", causerie_demo_tokens_in_prompt (prompt));
   answer_json (call, 200, json);
   return TRUE;
 }

@@ -12,17 +12,15 @@
 
 /**
  * causerie_demo_title_is_wanted:
- * @request: a request
+ * @prompt: a prompt
  *
  * Returns: whether this is a question for a title rather than a part of a chat
  */
 gboolean
-causerie_demo_title_is_wanted (const CauserieDemoRequest *request)
+causerie_demo_title_is_wanted (const CauserieDemoPrompt *prompt)
 {
-  g_autofree char *system = causerie_demo_request_dup_system (request);
-
-  return request->turns->len == 1 && !causerie_demo_request_has_tools (request)
-         && causerie_demo_script_matches ("\\btitle\\b", system);
+  return prompt->messages->len == 1 && !causerie_demo_prompt_has_tools (prompt)
+         && causerie_demo_script_matches ("\\btitle\\b", prompt->system);
 }
 
 /* The quoted conversation comes as "User: ...", in tags, or as plain lines. */

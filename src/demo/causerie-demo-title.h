@@ -2,11 +2,11 @@
  * Names a chat when asked for a title. */
 #pragma once
 
-#include "causerie-demo-request.h"
+#include "causerie-demo-prompt.h"
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_title_is_wanted (const CauserieDemoRequest *request);
+gboolean causerie_demo_title_is_wanted (const CauserieDemoPrompt *prompt);
 char *causerie_demo_title_make (const char *question);
 
 G_END_DECLS

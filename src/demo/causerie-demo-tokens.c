@@ -4,11 +4,10 @@
 
 #include "causerie-demo-tokens.h"
 
-#include "causerie-demo-fields.h"
-
 #include <string.h>
 
 #define MEDIA_TOKENS 1500
+#define MESSAGE_TOKENS 4
 
 /**
  * causerie_demo_tokens_in_text:
@@ -26,39 +25,53 @@ causerie_demo_tokens_in_text (const char *text)
 }
 
 static guint
-count_block (const CauserieDemoBlock *block)
+count_json (JsonNode *node)
 {
-  g_autofree char *text = causerie_demo_block_dup_text (block);
+  g_autofree char *json = causerie_json_node_write (node);
 
-  if (text != NULL)
-    return causerie_demo_tokens_in_text (text);
-  if (strcmp (block->type, "image") == 0 || strcmp (block->type, "document") == 0)
+  return (guint)strlen (json) / CAUSERIE_DEMO_TOKEN_CHARS;
+}
+
+static guint
+count_block (JsonNode *block)
+{
+  const char *type = causerie_json_node_get_text (block, "type");
+
+  if (g_strcmp0 (type, "text") == 0)
+    return causerie_demo_tokens_in_text (causerie_json_node_get_text (block, "text"));
+  if (g_strcmp0 (type, "image") == 0 || g_strcmp0 (type, "document") == 0)
     return MEDIA_TOKENS;
-  return (guint)(block->json.length / CAUSERIE_DEMO_TOKEN_CHARS);
+  return count_json (block);
+}
+
+static guint
+count_message (JsonNode *message)
+{
+  JsonArray *blocks = causerie_json_node_get_array (message, "content");
+  guint count = MESSAGE_TOKENS;
+
+  count += causerie_demo_tokens_in_text (causerie_json_node_get_text (message, "content"));
+  for (guint i = 0; blocks != NULL && i < json_array_get_length (blocks); i++)
+    count += count_block (json_array_get_element (blocks, i));
+  return count;
 }
 
 /**
- * causerie_demo_tokens_in_request:
- * @request: a request
+ * causerie_demo_tokens_in_prompt:
+ * @prompt: a prompt
  *
  * Returns: about how many tokens its system prompt, tools and messages have
  */
 guint
-causerie_demo_tokens_in_request (const CauserieDemoRequest *request)
+causerie_demo_tokens_in_prompt (const CauserieDemoPrompt *prompt)
 {
-  g_autofree char *system = causerie_demo_request_dup_system (request);
-  guint count = causerie_demo_tokens_in_text (system);
-  CauserieJsonSpan tools;
+  JsonNode *tools = causerie_json_node_get_member (prompt->root, "tools");
+  JsonArray *messages = causerie_json_node_get_array (prompt->root, "messages");
+  guint count = causerie_demo_tokens_in_text (prompt->system);
 
-  if (causerie_demo_fields_find (request->root, "tools", &tools))
-    count += (guint)(tools.length / CAUSERIE_DEMO_TOKEN_CHARS);
-  for (guint i = 0; i < request->turns->len; i++)
-    {
-      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i);
-
-      count += 4;
-      for (guint j = 0; j < turn->blocks->len; j++)
-        count += count_block (g_ptr_array_index (turn->blocks, j));
-    }
+  if (tools != NULL)
+    count += count_json (tools);
+  for (guint i = 0; messages != NULL && i < json_array_get_length (messages); i++)
+    count += count_message (json_array_get_element (messages, i));
   return count;
 }

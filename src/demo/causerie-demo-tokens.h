@@ -2,7 +2,7 @@
  * Counts tokens as roughly as a demo may. */
 #pragma once
 
-#include "causerie-demo-request.h"
+#include "causerie-demo-prompt.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 #define CAUSERIE_DEMO_TOKEN_CHARS 4
 
 guint causerie_demo_tokens_in_text (const char *text);
-guint causerie_demo_tokens_in_request (const CauserieDemoRequest *request);
+guint causerie_demo_tokens_in_prompt (const CauserieDemoPrompt *prompt);
 
 G_END_DECLS
