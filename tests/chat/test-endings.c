@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "causerie-block.h"
-#include "causerie-demo-check.h"
+#include "causerie-strict-check.h"
 #include "causerie-reply-builder.h"
 #include "causerie-test-exchange.h"
 

@@ -4,9 +4,9 @@
 
 #include "causerie-strict-service.h"
 
-#include "causerie-demo-check.h"
+#include "causerie-strict-check.h"
 #include "causerie-demo-fault.h"
-#include "causerie-demo-signer.h"
+#include "causerie-strict-signer.h"
 
 #include <string.h>
 

@@ -2,10 +2,10 @@
  * Refuses tool definitions and choices that the Messages API refuses. */
 #include "config.h"
 
-#include "causerie-demo-check-tools.h"
+#include "causerie-strict-check-tools.h"
 
 #include "causerie-demo-fault.h"
-#include "causerie-demo-fields.h"
+#include "causerie-strict-fields.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Reads the members of a request's objects and says what is wrong with one. */
 #include "config.h"
 
-#include "causerie-demo-fields.h"
+#include "causerie-strict-fields.h"
 
 #include "causerie-demo-fault.h"
 

@@ -3,10 +3,10 @@
  */
 #include "config.h"
 
-#include "causerie-demo-check-cache.h"
+#include "causerie-strict-check-cache.h"
 
 #include "causerie-demo-fault.h"
-#include "causerie-demo-fields.h"
+#include "causerie-strict-fields.h"
 
 #define MOST_BREAKPOINTS 4
 

@@ -3,13 +3,13 @@
  */
 #include "config.h"
 
-#include "causerie-demo-check.h"
+#include "causerie-strict-check.h"
 
-#include "causerie-demo-check-cache.h"
-#include "causerie-demo-check-messages.h"
-#include "causerie-demo-check-tools.h"
+#include "causerie-strict-check-cache.h"
+#include "causerie-strict-check-messages.h"
+#include "causerie-strict-check-tools.h"
 #include "causerie-demo-fault.h"
-#include "causerie-demo-fields.h"
+#include "causerie-strict-fields.h"
 
 #include <string.h>
 

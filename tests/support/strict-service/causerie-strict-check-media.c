@@ -2,10 +2,10 @@
  * Refuses images and documents that the Messages API refuses. */
 #include "config.h"
 
-#include "causerie-demo-check-media.h"
+#include "causerie-strict-check-media.h"
 
 #include "causerie-demo-fault.h"
-#include "causerie-demo-fields.h"
+#include "causerie-strict-fields.h"
 
 #include <string.h>
 

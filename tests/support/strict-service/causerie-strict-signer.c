@@ -2,9 +2,9 @@
  * Signs the demo's thinking, bound to everything that came before it. */
 #include "config.h"
 
-#include "causerie-demo-signer.h"
+#include "causerie-strict-signer.h"
 
-#include "causerie-demo-fields.h"
+#include "causerie-strict-fields.h"
 
 #include <string.h>
 

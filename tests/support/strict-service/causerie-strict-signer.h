@@ -2,7 +2,7 @@
  * Signs the demo's thinking, bound to everything that came before it. */
 #pragma once
 
-#include "causerie-demo-request.h"
+#include "causerie-strict-request.h"
 
 G_BEGIN_DECLS
 

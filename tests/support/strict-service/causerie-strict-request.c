@@ -2,10 +2,10 @@
  * A request to the demo service, taken apart into turns and blocks. */
 #include "config.h"
 
-#include "causerie-demo-request.h"
+#include "causerie-strict-request.h"
 
 #include "causerie-demo-fault.h"
-#include "causerie-demo-fields.h"
+#include "causerie-strict-fields.h"
 
 #include <string.h>
 

@@ -2,13 +2,13 @@
  * Refuses conversations that the Messages API refuses: blocks, tool calls, thinking, order. */
 #include "config.h"
 
-#include "causerie-demo-check-messages.h"
+#include "causerie-strict-check-messages.h"
 
-#include "causerie-demo-check-media.h"
-#include "causerie-demo-check-tools.h"
+#include "causerie-strict-check-media.h"
+#include "causerie-strict-check-tools.h"
 #include "causerie-demo-fault.h"
-#include "causerie-demo-fields.h"
-#include "causerie-demo-signer.h"
+#include "causerie-strict-fields.h"
+#include "causerie-strict-signer.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * one. */
 #pragma once
 
-#include "causerie-demo-request.h"
+#include "causerie-strict-request.h"
 
 G_BEGIN_DECLS
 

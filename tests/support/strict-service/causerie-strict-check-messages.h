@@ -2,7 +2,7 @@
  * Refuses conversations that the Messages API refuses. */
 #pragma once
 
-#include "causerie-demo-request.h"
+#include "causerie-strict-request.h"
 
 G_BEGIN_DECLS
 
