@@ -4,7 +4,7 @@
 
 #include "causerie-demo-events.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 #include "causerie-demo-tokens.h"
 #include "causerie-json.h"
 
@@ -203,7 +203,7 @@ spoil (Writer *writer, CauserieDemoMishap mishap, const char *request_id)
   if (mishap == CAUSERIE_DEMO_MISHAP_BREAK)
     add (writer, NULL, NULL);
   else
-    add (writer, "error", causerie_demo_fault_to_json (529, "Overloaded", request_id));
+    add (writer, "error", causerie_demo_error_to_json (529, "Overloaded", request_id));
 }
 
 /**

@@ -32,7 +32,7 @@ typedef struct
  * CauserieDemoJudge:
  * @call: a request
  * @data: the hooks' data
- * @error: return location for a %CAUSERIE_DEMO_FAULT
+ * @error: return location for a %CAUSERIE_DEMO_ERROR
  *
  * Called on the service's thread before an answer is made.
  *

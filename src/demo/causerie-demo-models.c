@@ -4,7 +4,7 @@
 
 #include "causerie-demo-models.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 
 #include <string.h>
 
@@ -100,7 +100,7 @@ get_limit (GHashTable *query, guint *limit, GError **error)
   guint64 number = 20;
 
   if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, 1000, &number, NULL))
-    return causerie_demo_fault_set_invalid (error,
+    return causerie_demo_error_set_invalid (error,
                                             "limit: Input should be a whole number from 1 to 1000");
   *limit = (guint)number;
   return TRUE;
@@ -119,9 +119,9 @@ get_page (GHashTable *query, gsize *start, gsize *end, GError **error)
   if (!get_limit (query, &limit, error))
     return FALSE;
   if (after != NULL && before != NULL)
-    return causerie_demo_fault_set_invalid (error, "after_id and before_id exclude each other");
+    return causerie_demo_error_set_invalid (error, "after_id and before_id exclude each other");
   if (cursor != NULL && model == NULL)
-    return causerie_demo_fault_set_invalid (error, "%s: no such model",
+    return causerie_demo_error_set_invalid (error, "%s: no such model",
                                             after != NULL ? "after_id" : "before_id");
   *start = after != NULL ? (gsize)(model - models) + 1 : 0;
   *end = before != NULL ? (gsize)(model - models) : G_N_ELEMENTS (models);

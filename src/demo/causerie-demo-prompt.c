@@ -4,7 +4,7 @@
 
 #include "causerie-demo-prompt.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 
 static void
 free_message (gpointer data)
@@ -101,7 +101,7 @@ causerie_demo_prompt_new (GBytes *body, GError **error)
   prompt->root = causerie_json_node_parse (text != NULL ? text : "", length, &wrong);
   if (prompt->root == NULL)
     {
-      causerie_demo_fault_set_invalid (error, "The request body is not valid JSON: %s",
+      causerie_demo_error_set_invalid (error, "The request body is not valid JSON: %s",
                                        wrong->message);
       return NULL;
     }

@@ -5,11 +5,11 @@
 #include "causerie-demo-routes.h"
 
 #include "causerie-demo-compose.h"
+#include "causerie-demo-error.h"
 #include "causerie-demo-events.h"
-#include "causerie-demo-fault.h"
-#include "causerie-demo-stream.h"
 #include "causerie-demo-models.h"
 #include "causerie-demo-prompt.h"
+#include "causerie-demo-stream.h"
 #include "causerie-demo-tokens.h"
 
 #include <string.h>
@@ -42,7 +42,7 @@ static void
 answer_fault (const Call *call, const GError *fault)
 {
   g_autofree char *json
-      = causerie_demo_fault_to_json ((guint)fault->code, fault->message, call->id);
+      = causerie_demo_error_to_json ((guint)fault->code, fault->message, call->id);
 
   answer_json (call, (guint)fault->code, json);
 }
@@ -50,7 +50,7 @@ answer_fault (const Call *call, const GError *fault)
 static gboolean
 set_fault (GError **error, guint status, const char *message)
 {
-  g_set_error_literal (error, CAUSERIE_DEMO_FAULT, (gint)status, message);
+  g_set_error_literal (error, CAUSERIE_DEMO_ERROR, (gint)status, message);
   return FALSE;
 }
 
@@ -81,7 +81,7 @@ static void
 answer_failure (const Call *call, const CauserieDemoAnswer *answer)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
-  g_autofree char *json = causerie_demo_fault_to_json (answer->status, answer->error, call->id);
+  g_autofree char *json = causerie_demo_error_to_json (answer->status, answer->error, call->id);
 
   if (answer->retry_after > 0)
     {
@@ -170,7 +170,7 @@ get_model (const Call *call, GError **error)
 
   if (model == NULL)
     {
-      g_set_error (error, CAUSERIE_DEMO_FAULT, 404, "model: %s", id);
+      g_set_error (error, CAUSERIE_DEMO_ERROR, 404, "model: %s", id);
       return FALSE;
     }
   json = causerie_demo_models_to_json (model);

@@ -215,13 +215,13 @@ assert_valid_request (Fixture *self)
   g_autofree char *body = causerie_test_server_dup_body (self->server, last);
   g_auto (GStrv) parts = g_strsplit (body, CAUSERIE_TEST_MODEL, 2);
   g_autofree char *asked = g_strjoinv ("demo-opus", parts);
-  g_autoptr (CauserieDemoRequest) request = NULL;
+  g_autoptr (CauserieStrictRequest) request = NULL;
   g_autoptr (GError) error = NULL;
 
-  request = causerie_demo_request_new (CAUSERIE_DEMO_KIND_CREATE, "2023-06-01", asked,
-                                       strlen (asked), &error);
+  request = causerie_strict_request_new (CAUSERIE_STRICT_KIND_CREATE, "2023-06-01", asked,
+                                         strlen (asked), &error);
   g_assert_no_error (error);
-  causerie_demo_check (request, &error);
+  causerie_strict_check (request, &error);
   g_assert_no_error (error);
 }
 

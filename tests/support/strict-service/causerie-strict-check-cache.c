@@ -5,7 +5,7 @@
 
 #include "causerie-strict-check-cache.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
 
 #define MOST_BREAKPOINTS 4
@@ -20,23 +20,23 @@ check_mark (CauserieJsonSpan object, guint *count, GError **error)
   g_autofree char *life = NULL;
   CauserieJsonSpan mark, ttl;
 
-  if (!causerie_demo_fields_find (object, "cache_control", &mark))
+  if (!causerie_strict_fields_find (object, "cache_control", &mark))
     return TRUE;
-  if (!causerie_demo_fields_check_kind (object, "", "cache_control", CAUSERIE_JSON_OBJECT, TRUE,
-                                        error)
-      || !causerie_demo_fields_check_names (mark, "cache_control.", names, error))
+  if (!causerie_strict_fields_check_kind (object, "", "cache_control", CAUSERIE_JSON_OBJECT, TRUE,
+                                          error)
+      || !causerie_strict_fields_check_names (mark, "cache_control.", names, error))
     return FALSE;
-  type = causerie_demo_fields_dup_choice (mark, "cache_control.", "type", types, error);
+  type = causerie_strict_fields_dup_choice (mark, "cache_control.", "type", types, error);
   if (type == NULL)
     return FALSE;
-  if (causerie_demo_fields_find (mark, "ttl", &ttl))
+  if (causerie_strict_fields_find (mark, "ttl", &ttl))
     {
-      life = causerie_demo_fields_dup_choice (mark, "cache_control.", "ttl", lives, error);
+      life = causerie_strict_fields_dup_choice (mark, "cache_control.", "ttl", lives, error);
       if (life == NULL)
         return FALSE;
     }
   if (++*count > MOST_BREAKPOINTS)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "A maximum of %d blocks with cache_control may be provided.", MOST_BREAKPOINTS);
   return TRUE;
 }
@@ -47,7 +47,7 @@ check_list (CauserieJsonSpan root, const char *name, guint *count, GError **erro
   CauserieJsonSpan list, item;
   CauserieJsonIter iter;
 
-  if (!causerie_demo_fields_find (root, name, &list)
+  if (!causerie_strict_fields_find (root, name, &list)
       || causerie_json_get_kind (list) != CAUSERIE_JSON_ARRAY)
     return TRUE;
   causerie_json_iter_init (&iter, list);
@@ -58,29 +58,29 @@ check_list (CauserieJsonSpan root, const char *name, guint *count, GError **erro
 }
 
 static gboolean
-check_block (const CauserieDemoBlock *block, guint *count, GError **error)
+check_block (const CauserieStrictBlock *block, guint *count, GError **error)
 {
   CauserieJsonSpan mark;
 
   if (causerie_json_get_kind (block->json) != CAUSERIE_JSON_OBJECT)
     return TRUE;
-  if (causerie_demo_block_is_thinking (block)
+  if (causerie_strict_block_is_thinking (block)
       && causerie_json_find (block->json, "cache_control", &mark))
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "messages.%u.content.%u.%s.cache_control: Extra inputs are not permitted",
         block->message, block->position, block->type);
   return check_mark (block->json, count, error);
 }
 
 /**
- * causerie_demo_check_cache:
+ * causerie_strict_check_cache:
  * @request: a request
  * @error: return location for a fault
  *
  * Returns: whether all cache breakpoints are allowed
  */
 gboolean
-causerie_demo_check_cache (const CauserieDemoRequest *request, GError **error)
+causerie_strict_check_cache (const CauserieStrictRequest *request, GError **error)
 {
   guint count = 0;
 
@@ -90,7 +90,7 @@ causerie_demo_check_cache (const CauserieDemoRequest *request, GError **error)
     return FALSE;
   for (guint i = 0; i < request->turns->len; i++)
     {
-      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i);
+      const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, i);
 
       for (guint j = 0; j < turn->blocks->len; j++)
         if (!check_block (g_ptr_array_index (turn->blocks, j), &count, error))

@@ -6,6 +6,6 @@
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_check_cache (const CauserieDemoRequest *request, GError **error);
+gboolean causerie_strict_check_cache (const CauserieStrictRequest *request, GError **error);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "causerie-strict-check-media.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
 
 #include <string.h>
@@ -60,11 +60,11 @@ detect_image (const char *base64)
 static gboolean
 get_data (CauserieJsonSpan source, const char *path, char **data, GError **error)
 {
-  if (!causerie_demo_fields_check_kind (source, path, "data", CAUSERIE_JSON_STRING, TRUE, error))
+  if (!causerie_strict_fields_check_kind (source, path, "data", CAUSERIE_JSON_STRING, TRUE, error))
     return FALSE;
   *data = causerie_json_find_text (source, "data");
   if (!is_base64 (*data))
-    return causerie_demo_fault_set_invalid (error, "%sdata: Invalid base64 data", path);
+    return causerie_demo_error_set_invalid (error, "%sdata: Invalid base64 data", path);
   return TRUE;
 }
 
@@ -72,19 +72,19 @@ static gboolean
 check_image_data (CauserieJsonSpan source, const char *path, GError **error)
 {
   g_autofree char *type
-      = causerie_demo_fields_dup_choice (source, path, "media_type", image_types, error);
+      = causerie_strict_fields_dup_choice (source, path, "media_type", image_types, error);
   g_autofree char *data = NULL;
   const char *real;
 
   if (type == NULL || !get_data (source, path, &data, error))
     return FALSE;
   if (strlen (data) / 4 * 3 > MOST_IMAGE_BYTES)
-    return causerie_demo_fault_set_invalid (error, "%sdata: image exceeds 10 MB maximum", path);
+    return causerie_demo_error_set_invalid (error, "%sdata: image exceeds 10 MB maximum", path);
   real = detect_image (data);
   if (real == NULL)
-    return causerie_demo_fault_set_invalid (error, "%sdata: Could not process image", path);
+    return causerie_demo_error_set_invalid (error, "%sdata: Could not process image", path);
   if (strcmp (real, type) != 0)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "%sdata: Image does not match the provided media type %s", path, type);
   return TRUE;
 }
@@ -94,11 +94,11 @@ check_address (CauserieJsonSpan source, const char *path, GError **error)
 {
   g_autofree char *url = NULL;
 
-  if (!causerie_demo_fields_check_kind (source, path, "url", CAUSERIE_JSON_STRING, TRUE, error))
+  if (!causerie_strict_fields_check_kind (source, path, "url", CAUSERIE_JSON_STRING, TRUE, error))
     return FALSE;
   url = causerie_json_find_text (source, "url");
   return g_str_has_prefix (url, "https://")
-         || causerie_demo_fault_set_invalid (error, "%surl: Only HTTPS URLs are supported.", path);
+         || causerie_demo_error_set_invalid (error, "%surl: Only HTTPS URLs are supported.", path);
 }
 
 static gboolean
@@ -106,10 +106,11 @@ check_no_file (CauserieJsonSpan source, const char *path, GError **error)
 {
   g_autofree char *id = NULL;
 
-  if (!causerie_demo_fields_check_kind (source, path, "file_id", CAUSERIE_JSON_STRING, TRUE, error))
+  if (!causerie_strict_fields_check_kind (source, path, "file_id", CAUSERIE_JSON_STRING, TRUE,
+                                          error))
     return FALSE;
   id = causerie_json_find_text (source, "file_id");
-  g_set_error (error, CAUSERIE_DEMO_FAULT, 404, "File not found: %s", id);
+  g_set_error (error, CAUSERIE_DEMO_ERROR, 404, "File not found: %s", id);
   return FALSE;
 }
 
@@ -120,14 +121,14 @@ dup_source_type (CauserieJsonSpan block, const char *path, const char *const typ
 {
   g_autofree char *inner = g_strconcat (path, "source.", NULL);
 
-  if (!causerie_demo_fields_check_kind (block, path, "source", CAUSERIE_JSON_OBJECT, TRUE, error)
+  if (!causerie_strict_fields_check_kind (block, path, "source", CAUSERIE_JSON_OBJECT, TRUE, error)
       || !causerie_json_find (block, "source", source))
     return NULL;
-  return causerie_demo_fields_dup_choice (*source, inner, "type", types, error);
+  return causerie_strict_fields_dup_choice (*source, inner, "type", types, error);
 }
 
 /**
- * causerie_demo_check_image:
+ * causerie_strict_check_image:
  * @block: a block of type `image`
  * @path: where it stands, ending in a full stop
  * @error: return location for a fault
@@ -135,7 +136,7 @@ dup_source_type (CauserieJsonSpan block, const char *path, const char *const typ
  * Returns: whether the image is one of the known formats and what it says it is
  */
 gboolean
-causerie_demo_check_image (CauserieJsonSpan block, const char *path, GError **error)
+causerie_strict_check_image (CauserieJsonSpan block, const char *path, GError **error)
 {
   static const char *const names[] = { "type", "source", "cache_control", "transformations", NULL };
   static const char *const types[] = { "base64", "url", "file", NULL };
@@ -143,7 +144,7 @@ causerie_demo_check_image (CauserieJsonSpan block, const char *path, GError **er
   g_autofree char *type = NULL;
   CauserieJsonSpan source;
 
-  if (!causerie_demo_fields_check_names (block, path, names, error))
+  if (!causerie_strict_fields_check_names (block, path, names, error))
     return FALSE;
   type = dup_source_type (block, path, types, &source, error);
   if (type == NULL)
@@ -160,7 +161,7 @@ check_pdf (CauserieJsonSpan source, const char *path, GError **error)
 {
   static const char *const types[] = { "application/pdf", NULL };
   g_autofree char *type
-      = causerie_demo_fields_dup_choice (source, path, "media_type", types, error);
+      = causerie_strict_fields_dup_choice (source, path, "media_type", types, error);
   g_autofree char *data = NULL;
   guint8 head[HEAD_BYTES];
 
@@ -168,7 +169,7 @@ check_pdf (CauserieJsonSpan source, const char *path, GError **error)
     return FALSE;
   decode_head (data, head);
   return memcmp (head, "%PDF", 4) == 0
-         || causerie_demo_fault_set_invalid (error, "%sdata: The PDF specified was not valid.",
+         || causerie_demo_error_set_invalid (error, "%sdata: The PDF specified was not valid.",
                                              path);
 }
 
@@ -177,15 +178,15 @@ check_plain_text (CauserieJsonSpan source, const char *path, GError **error)
 {
   static const char *const types[] = { "text/plain", NULL };
   g_autofree char *type
-      = causerie_demo_fields_dup_choice (source, path, "media_type", types, error);
+      = causerie_strict_fields_dup_choice (source, path, "media_type", types, error);
 
   return type != NULL
-         && causerie_demo_fields_check_kind (source, path, "data", CAUSERIE_JSON_STRING, TRUE,
-                                             error);
+         && causerie_strict_fields_check_kind (source, path, "data", CAUSERIE_JSON_STRING, TRUE,
+                                               error);
 }
 
 /**
- * causerie_demo_check_document:
+ * causerie_strict_check_document:
  * @block: a block of type `document`
  * @path: where it stands, ending in a full stop
  * @error: return location for a fault
@@ -193,7 +194,7 @@ check_plain_text (CauserieJsonSpan source, const char *path, GError **error)
  * Returns: whether the document is a PDF or plain text and what it says it is
  */
 gboolean
-causerie_demo_check_document (CauserieJsonSpan block, const char *path, GError **error)
+causerie_strict_check_document (CauserieJsonSpan block, const char *path, GError **error)
 {
   static const char *const names[]
       = { "type", "source", "title", "context", "citations", "cache_control", NULL };
@@ -202,9 +203,9 @@ causerie_demo_check_document (CauserieJsonSpan block, const char *path, GError *
   g_autofree char *type = NULL;
   CauserieJsonSpan source;
 
-  if (!causerie_demo_fields_check_names (block, path, names, error)
-      || !causerie_demo_fields_check_kind (block, path, "title", CAUSERIE_JSON_STRING, FALSE,
-                                           error))
+  if (!causerie_strict_fields_check_names (block, path, names, error)
+      || !causerie_strict_fields_check_kind (block, path, "title", CAUSERIE_JSON_STRING, FALSE,
+                                             error))
     return FALSE;
   type = dup_source_type (block, path, types, &source, error);
   if (type == NULL)
@@ -217,29 +218,29 @@ causerie_demo_check_document (CauserieJsonSpan block, const char *path, GError *
     return check_address (source, inner, error);
   if (strcmp (type, "file") == 0)
     return check_no_file (source, inner, error);
-  return causerie_demo_fields_check_kind (source, inner, "content", CAUSERIE_JSON_ARRAY, TRUE,
-                                          error);
+  return causerie_strict_fields_check_kind (source, inner, "content", CAUSERIE_JSON_ARRAY, TRUE,
+                                            error);
 }
 
 static gboolean
-has_citations (const CauserieDemoBlock *block)
+has_citations (const CauserieStrictBlock *block)
 {
   CauserieJsonSpan citations, enabled;
 
-  return causerie_demo_fields_find (block->json, "citations", &citations)
+  return causerie_strict_fields_find (block->json, "citations", &citations)
          && causerie_json_get_kind (citations) == CAUSERIE_JSON_OBJECT
          && causerie_json_find (citations, "enabled", &enabled) && *enabled.start == 't';
 }
 
 /**
- * causerie_demo_check_media_total:
+ * causerie_strict_check_media_total:
  * @request: a request whose blocks are sound one by one
  * @error: return location for a fault
  *
  * Returns: whether the images and documents of the request are allowed together
  */
 gboolean
-causerie_demo_check_media_total (const CauserieDemoRequest *request, GError **error)
+causerie_strict_check_media_total (const CauserieStrictRequest *request, GError **error)
 {
   guint images = 0;
   guint documents = 0;
@@ -247,11 +248,11 @@ causerie_demo_check_media_total (const CauserieDemoRequest *request, GError **er
 
   for (guint i = 0; i < request->turns->len; i++)
     {
-      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i);
+      const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, i);
 
       for (guint j = 0; j < turn->blocks->len; j++)
         {
-          const CauserieDemoBlock *block = g_ptr_array_index (turn->blocks, j);
+          const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, j);
 
           images += strcmp (block->type, "image") == 0;
           documents += strcmp (block->type, "document") == 0;
@@ -259,10 +260,10 @@ causerie_demo_check_media_total (const CauserieDemoRequest *request, GError **er
         }
     }
   if (images > MOST_IMAGES)
-    return causerie_demo_fault_set_invalid (error, "messages: at most %d images are allowed",
+    return causerie_demo_error_set_invalid (error, "messages: at most %d images are allowed",
                                             MOST_IMAGES);
   if (cited != 0 && cited != documents)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "messages: citations must be enabled on all or none of the documents");
   return TRUE;
 }

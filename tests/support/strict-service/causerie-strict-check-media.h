@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_check_image (CauserieJsonSpan block, const char *path, GError **error);
-gboolean causerie_demo_check_document (CauserieJsonSpan block, const char *path, GError **error);
-gboolean causerie_demo_check_media_total (const CauserieDemoRequest *request, GError **error);
+gboolean causerie_strict_check_image (CauserieJsonSpan block, const char *path, GError **error);
+gboolean causerie_strict_check_document (CauserieJsonSpan block, const char *path, GError **error);
+gboolean causerie_strict_check_media_total (const CauserieStrictRequest *request, GError **error);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #include "causerie-strict-check-media.h"
 #include "causerie-strict-check-tools.h"
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
 #include "causerie-strict-signer.h"
 
@@ -22,7 +22,7 @@ is_blank (const char *text)
 }
 
 static gboolean
-check_text (const CauserieDemoBlock *block, const char *role, const char *path, GError **error)
+check_text (const CauserieStrictBlock *block, const char *role, const char *path, GError **error)
 {
   static const char *const names[] = { "type", "text", "citations", "cache_control", NULL };
   g_autofree char *text = NULL;
@@ -30,98 +30,98 @@ check_text (const CauserieDemoBlock *block, const char *role, const char *path, 
 
   if (causerie_json_get_kind (block->json) == CAUSERIE_JSON_OBJECT)
     {
-      if (!causerie_demo_fields_check_names (block->json, path, names, error)
-          || !causerie_demo_fields_check_kind (block->json, path, "text", CAUSERIE_JSON_STRING,
-                                               TRUE, error)
-          || !causerie_demo_fields_check_kind (block->json, path, "citations", CAUSERIE_JSON_ARRAY,
-                                               FALSE, error))
+      if (!causerie_strict_fields_check_names (block->json, path, names, error)
+          || !causerie_strict_fields_check_kind (block->json, path, "text", CAUSERIE_JSON_STRING,
+                                                 TRUE, error)
+          || !causerie_strict_fields_check_kind (block->json, path, "citations",
+                                                 CAUSERIE_JSON_ARRAY, FALSE, error))
         return FALSE;
       if (strcmp (role, "user") == 0
-          && causerie_demo_fields_find (block->json, "citations", &citations))
+          && causerie_strict_fields_find (block->json, "citations", &citations))
         {
           CauserieJsonIter iter;
 
           causerie_json_iter_init (&iter, citations);
           if (causerie_json_iter_next (&iter, NULL, &citation))
-            return causerie_demo_fault_set_invalid (
+            return causerie_demo_error_set_invalid (
                 error, "%scitations: not allowed in a user message", path);
         }
     }
-  text = causerie_demo_block_dup_text (block);
+  text = causerie_strict_block_dup_text (block);
   if (*text == '\0')
-    return causerie_demo_fault_set_invalid (error,
+    return causerie_demo_error_set_invalid (error,
                                             "messages: text content blocks must be non-empty");
   if (is_blank (text))
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "messages: text content blocks must contain non-whitespace text");
   return TRUE;
 }
 
 static gboolean
-check_tool_use (const CauserieDemoBlock *block, const char *path, GHashTable *ids, GError **error)
+check_tool_use (const CauserieStrictBlock *block, const char *path, GHashTable *ids, GError **error)
 {
   static const char *const names[]
       = { "type", "id", "name", "input", "caller", "cache_control", NULL };
   g_autofree char *id = NULL;
   g_autofree char *name = NULL;
 
-  if (!causerie_demo_fields_check_names (block->json, path, names, error)
-      || !causerie_demo_fields_check_kind (block->json, path, "id", CAUSERIE_JSON_STRING, TRUE,
-                                           error)
-      || !causerie_demo_fields_check_kind (block->json, path, "name", CAUSERIE_JSON_STRING, TRUE,
-                                           error)
-      || !causerie_demo_fields_check_kind (block->json, path, "input", CAUSERIE_JSON_OBJECT, TRUE,
-                                           error))
+  if (!causerie_strict_fields_check_names (block->json, path, names, error)
+      || !causerie_strict_fields_check_kind (block->json, path, "id", CAUSERIE_JSON_STRING, TRUE,
+                                             error)
+      || !causerie_strict_fields_check_kind (block->json, path, "name", CAUSERIE_JSON_STRING, TRUE,
+                                             error)
+      || !causerie_strict_fields_check_kind (block->json, path, "input", CAUSERIE_JSON_OBJECT, TRUE,
+                                             error))
     return FALSE;
   id = causerie_json_find_text (block->json, "id");
   name = causerie_json_find_text (block->json, "name");
   if (*id == '\0' || strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-") != strlen (id))
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "%sid: String should match pattern '^[a-zA-Z0-9_-]+$'", path);
-  if (!causerie_demo_check_tool_name (name))
-    return causerie_demo_fault_set_invalid (
+  if (!causerie_strict_check_tool_name (name))
+    return causerie_demo_error_set_invalid (
         error, "%sname: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'", path);
   if (!g_hash_table_add (ids, g_steal_pointer (&id)))
-    return causerie_demo_fault_set_invalid (error, "messages: `tool_use` ids must be unique");
+    return causerie_demo_error_set_invalid (error, "messages: `tool_use` ids must be unique");
   return TRUE;
 }
 
 static gboolean
-check_tool_result (const CauserieDemoBlock *block, const char *path, GError **error)
+check_tool_result (const CauserieStrictBlock *block, const char *path, GError **error)
 {
   static const char *const names[]
       = { "type", "tool_use_id", "content", "is_error", "cache_control", NULL };
   CauserieJsonSpan content;
   CauserieJsonKind kind;
 
-  if (!causerie_demo_fields_check_names (block->json, path, names, error)
-      || !causerie_demo_fields_check_kind (block->json, path, "tool_use_id", CAUSERIE_JSON_STRING,
-                                           TRUE, error)
-      || !causerie_demo_fields_check_kind (block->json, path, "is_error", CAUSERIE_JSON_BOOLEAN,
-                                           FALSE, error))
+  if (!causerie_strict_fields_check_names (block->json, path, names, error)
+      || !causerie_strict_fields_check_kind (block->json, path, "tool_use_id", CAUSERIE_JSON_STRING,
+                                             TRUE, error)
+      || !causerie_strict_fields_check_kind (block->json, path, "is_error", CAUSERIE_JSON_BOOLEAN,
+                                             FALSE, error))
     return FALSE;
-  if (!causerie_demo_fields_find (block->json, "content", &content))
+  if (!causerie_strict_fields_find (block->json, "content", &content))
     return TRUE;
   kind = causerie_json_get_kind (content);
   return kind == CAUSERIE_JSON_STRING || kind == CAUSERIE_JSON_ARRAY
-         || causerie_demo_fault_set_invalid (
+         || causerie_demo_error_set_invalid (
              error, "%scontent: Input should be a valid string or list", path);
 }
 
 static gboolean
-check_user_block (const CauserieDemoBlock *block, const char *path, GError **error)
+check_user_block (const CauserieStrictBlock *block, const char *path, GError **error)
 {
   if (strcmp (block->type, "text") == 0)
     return check_text (block, "user", path, error);
   if (strcmp (block->type, "image") == 0)
-    return causerie_demo_check_image (block->json, path, error);
+    return causerie_strict_check_image (block->json, path, error);
   if (strcmp (block->type, "document") == 0)
-    return causerie_demo_check_document (block->json, path, error);
+    return causerie_strict_check_document (block->json, path, error);
   if (strcmp (block->type, "tool_result") == 0)
     return check_tool_result (block, path, error);
   if (strcmp (block->type, "search_result") == 0)
     return TRUE;
-  return causerie_demo_fault_set_invalid (
+  return causerie_demo_error_set_invalid (
       error,
       "messages.%u.content.%u: Input tag '%s' found using 'type' does not match any of the "
       "expected tags: 'document', 'image', 'search_result', 'text', 'tool_result'",
@@ -130,14 +130,14 @@ check_user_block (const CauserieDemoBlock *block, const char *path, GError **err
 
 /* Types that are not known here may well be known to the service that made them. */
 static gboolean
-check_assistant_block (const CauserieDemoBlock *block, const char *path, GHashTable *ids,
+check_assistant_block (const CauserieStrictBlock *block, const char *path, GHashTable *ids,
                        GError **error)
 {
   static const char *const misplaced[]
       = { "image", "document", "tool_result", "search_result", NULL };
 
   if (g_strv_contains (misplaced, block->type))
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "messages.%u.content.%u: `%s` blocks are not allowed in assistant messages",
         block->message, block->position, block->type);
   if (strcmp (block->type, "text") == 0)
@@ -148,21 +148,22 @@ check_assistant_block (const CauserieDemoBlock *block, const char *path, GHashTa
 }
 
 static gboolean
-check_signature (const CauserieDemoSigner *signer, const CauserieDemoBlock *block, GError **error)
+check_signature (const CauserieStrictSigner *signer, const CauserieStrictBlock *block,
+                 GError **error)
 {
   g_autofree char *thinking = causerie_json_find_text (block->json, "thinking");
   g_autofree char *signature = causerie_json_find_text (block->json, "signature");
   g_autofree char *own = NULL;
 
   if (strcmp (block->type, "thinking") == 0 && (thinking == NULL || signature == NULL))
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "messages.%u.content.%u.thinking.%s: Field required", block->message,
         block->position, thinking == NULL ? "thinking" : "signature");
   if (thinking != NULL)
-    own = causerie_demo_signer_sign (signer, thinking);
+    own = causerie_strict_signer_sign (signer, thinking);
   if (g_strcmp0 (own, signature) == 0 && own != NULL)
     return TRUE;
-  return causerie_demo_fault_set_invalid (
+  return causerie_demo_error_set_invalid (
       error,
       "messages.%u.content.%u: Invalid `%s` in `%s` block. The block is bound to a different "
       "conversation. Remove the block, or set thinking.block_binding.prefix_mismatch_behavior to "
@@ -171,18 +172,18 @@ check_signature (const CauserieDemoSigner *signer, const CauserieDemoBlock *bloc
 }
 
 static gboolean
-check_system_block (const CauserieDemoBlock *block, const char *path, GError **error)
+check_system_block (const CauserieStrictBlock *block, const char *path, GError **error)
 {
   if (strcmp (block->type, "text") != 0)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "messages.%u.content.%u: only `text` is allowed in a system message", block->message,
         block->position);
   return check_text (block, "system", path, error);
 }
 
 static gboolean
-check_block (const CauserieDemoTurn *turn, const CauserieDemoBlock *block,
-             CauserieDemoSigner *signer, GHashTable *ids, GError **error)
+check_block (const CauserieStrictTurn *turn, const CauserieStrictBlock *block,
+             CauserieStrictSigner *signer, GHashTable *ids, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("messages.%u.content.%u.%s.", block->message,
                                            block->position, block->type);
@@ -191,42 +192,42 @@ check_block (const CauserieDemoTurn *turn, const CauserieDemoBlock *block,
     return check_user_block (block, path, error);
   if (strcmp (turn->role, "system") == 0)
     return check_system_block (block, path, error);
-  if (causerie_demo_block_is_thinking (block))
+  if (causerie_strict_block_is_thinking (block))
     return check_signature (signer, block, error);
   return check_assistant_block (block, path, ids, error);
 }
 
 static gboolean
-check_blocks (const CauserieDemoRequest *request, GError **error)
+check_blocks (const CauserieStrictRequest *request, GError **error)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (CauserieDemoSigner) signer = causerie_demo_signer_new (request);
+  g_autoptr (CauserieStrictSigner) signer = causerie_strict_signer_new (request);
 
   for (guint i = 0; i < request->turns->len; i++)
     {
-      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i);
+      const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, i);
 
-      causerie_demo_signer_pass_role (signer, turn->role);
+      causerie_strict_signer_pass_role (signer, turn->role);
       for (guint j = 0; j < turn->blocks->len; j++)
         {
-          const CauserieDemoBlock *block = g_ptr_array_index (turn->blocks, j);
+          const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, j);
 
           if (!check_block (turn, block, signer, ids, error))
             return FALSE;
-          causerie_demo_signer_pass_block (signer, block);
+          causerie_strict_signer_pass_block (signer, block);
         }
     }
   return TRUE;
 }
 
 static GHashTable *
-list_ids (const CauserieDemoTurn *turn, const char *type, const char *member)
+list_ids (const CauserieStrictTurn *turn, const char *type, const char *member)
 {
   GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; turn != NULL && i < turn->blocks->len; i++)
     {
-      const CauserieDemoBlock *block = g_ptr_array_index (turn->blocks, i);
+      const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, i);
 
       if (strcmp (block->type, type) == 0)
         g_hash_table_add (ids, causerie_json_find_text (block->json, member));
@@ -235,20 +236,21 @@ list_ids (const CauserieDemoTurn *turn, const char *type, const char *member)
 }
 
 static gboolean
-check_calls_answered (const CauserieDemoTurn *turn, const CauserieDemoTurn *next, GError **error)
+check_calls_answered (const CauserieStrictTurn *turn, const CauserieStrictTurn *next,
+                      GError **error)
 {
   g_autoptr (GHashTable) results = list_ids (next, "tool_result", "tool_use_id");
 
   for (guint i = 0; i < turn->blocks->len; i++)
     {
-      const CauserieDemoBlock *block = g_ptr_array_index (turn->blocks, i);
+      const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, i);
       g_autofree char *id = NULL;
 
       if (strcmp (block->type, "tool_use") != 0)
         continue;
       id = causerie_json_find_text (block->json, "id");
       if (!g_hash_table_contains (results, id))
-        return causerie_demo_fault_set_invalid (
+        return causerie_demo_error_set_invalid (
             error,
             "messages.%u: `tool_use` ids were found without `tool_result` blocks immediately "
             "after: %s. Each `tool_use` block must have a corresponding `tool_result` block in "
@@ -259,7 +261,7 @@ check_calls_answered (const CauserieDemoTurn *turn, const CauserieDemoTurn *next
 }
 
 static gboolean
-check_results_expected (const CauserieDemoTurn *turn, const CauserieDemoTurn *previous,
+check_results_expected (const CauserieStrictTurn *turn, const CauserieStrictTurn *previous,
                         GError **error)
 {
   g_autoptr (GHashTable) calls = list_ids (previous, "tool_use", "id");
@@ -267,7 +269,7 @@ check_results_expected (const CauserieDemoTurn *turn, const CauserieDemoTurn *pr
 
   for (guint i = 0; i < turn->blocks->len; i++)
     {
-      const CauserieDemoBlock *block = g_ptr_array_index (turn->blocks, i);
+      const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, i);
       g_autofree char *id = NULL;
 
       if (strcmp (block->type, "tool_result") != 0)
@@ -277,14 +279,14 @@ check_results_expected (const CauserieDemoTurn *turn, const CauserieDemoTurn *pr
         }
       id = causerie_json_find_text (block->json, "tool_use_id");
       if (!g_hash_table_remove (calls, id))
-        return causerie_demo_fault_set_invalid (
+        return causerie_demo_error_set_invalid (
             error,
             "messages.%u.content.%u: unexpected `tool_use_id` found in `tool_result` blocks: %s. "
             "Each `tool_result` block must have a corresponding `tool_use` block in the previous "
             "message.",
             block->message, block->position, id);
       if (other)
-        return causerie_demo_fault_set_invalid (
+        return causerie_demo_error_set_invalid (
             error,
             "messages.%u: Did not find `tool_result` blocks at the beginning of this message. "
             "Messages following `tool_use` blocks must begin with a matching number of "
@@ -295,12 +297,12 @@ check_results_expected (const CauserieDemoTurn *turn, const CauserieDemoTurn *pr
 }
 
 static gboolean
-check_order (const CauserieDemoRequest *request, guint index, GError **error)
+check_order (const CauserieStrictRequest *request, guint index, GError **error)
 {
-  const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, index);
-  const CauserieDemoTurn *previous
+  const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, index);
+  const CauserieStrictTurn *previous
       = index > 0 ? g_ptr_array_index (request->turns, index - 1) : NULL;
-  const CauserieDemoTurn *next
+  const CauserieStrictTurn *next
       = index + 1 < request->turns->len ? g_ptr_array_index (request->turns, index + 1) : NULL;
 
   if (strcmp (turn->role, "assistant") == 0)
@@ -309,7 +311,7 @@ check_order (const CauserieDemoRequest *request, guint index, GError **error)
     return check_results_expected (turn, previous, error);
   if (previous == NULL || strcmp (previous->role, "user") != 0
       || (next != NULL && strcmp (next->role, "assistant") != 0))
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error,
         "messages.%u: a system message must follow a user message and be last or followed by an "
         "assistant message",
@@ -318,16 +320,16 @@ check_order (const CauserieDemoRequest *request, guint index, GError **error)
 }
 
 /**
- * causerie_demo_check_messages:
+ * causerie_strict_check_messages:
  * @request: a request
  * @error: return location for a fault
  *
  * Returns: whether a reply to the conversation may be asked for
  */
 gboolean
-causerie_demo_check_messages (const CauserieDemoRequest *request, GError **error)
+causerie_strict_check_messages (const CauserieStrictRequest *request, GError **error)
 {
-  const CauserieDemoTurn *last = g_ptr_array_index (request->turns, request->turns->len - 1);
+  const CauserieStrictTurn *last = g_ptr_array_index (request->turns, request->turns->len - 1);
 
   if (!check_blocks (request, error))
     return FALSE;
@@ -335,8 +337,8 @@ causerie_demo_check_messages (const CauserieDemoRequest *request, GError **error
     if (!check_order (request, i, error))
       return FALSE;
   if (strcmp (last->role, "assistant") == 0)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "This model does not support assistant message prefill. The conversation must end "
                "with a user message.");
-  return causerie_demo_check_media_total (request, error);
+  return causerie_strict_check_media_total (request, error);
 }

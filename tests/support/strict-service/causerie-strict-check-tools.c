@@ -4,7 +4,7 @@
 
 #include "causerie-strict-check-tools.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
 
 #include <string.h>
@@ -12,13 +12,13 @@
 #define MOST_NAME_BYTES 64
 
 /**
- * causerie_demo_check_tool_name:
+ * causerie_strict_check_tool_name:
  * @name: a tool's name
  *
  * Returns: whether it matches `^[a-zA-Z0-9_-]{1,64}$`
  */
 gboolean
-causerie_demo_check_tool_name (const char *name)
+causerie_strict_check_tool_name (const char *name)
 {
   gsize length = strlen (name);
 
@@ -38,16 +38,16 @@ check_schema (CauserieJsonSpan tool, const char *path, GError **error)
   g_autofree char *type = NULL;
   CauserieJsonSpan schema;
 
-  if (!causerie_demo_fields_check_kind (tool, path, "input_schema", CAUSERIE_JSON_OBJECT, TRUE,
-                                        error))
+  if (!causerie_strict_fields_check_kind (tool, path, "input_schema", CAUSERIE_JSON_OBJECT, TRUE,
+                                          error))
     return FALSE;
   causerie_json_find (tool, "input_schema", &schema);
-  type = causerie_demo_fields_dup_choice (schema, inner, "type", types, error);
+  type = causerie_strict_fields_dup_choice (schema, inner, "type", types, error);
   return type != NULL
-         && causerie_demo_fields_check_kind (schema, inner, "properties", CAUSERIE_JSON_OBJECT,
-                                             FALSE, error)
-         && causerie_demo_fields_check_kind (schema, inner, "required", CAUSERIE_JSON_ARRAY, FALSE,
-                                             error);
+         && causerie_strict_fields_check_kind (schema, inner, "properties", CAUSERIE_JSON_OBJECT,
+                                               FALSE, error)
+         && causerie_strict_fields_check_kind (schema, inner, "required", CAUSERIE_JSON_ARRAY,
+                                               FALSE, error);
 }
 
 static gboolean
@@ -55,14 +55,14 @@ check_name (CauserieJsonSpan tool, const char *path, GHashTable *seen, GError **
 {
   g_autofree char *name = NULL;
 
-  if (!causerie_demo_fields_check_kind (tool, path, "name", CAUSERIE_JSON_STRING, TRUE, error))
+  if (!causerie_strict_fields_check_kind (tool, path, "name", CAUSERIE_JSON_STRING, TRUE, error))
     return FALSE;
   name = causerie_json_find_text (tool, "name");
-  if (!causerie_demo_check_tool_name (name))
-    return causerie_demo_fault_set_invalid (
+  if (!causerie_strict_check_tool_name (name))
+    return causerie_demo_error_set_invalid (
         error, "%sname: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'", path);
   if (!g_hash_table_add (seen, g_steal_pointer (&name)))
-    return causerie_demo_fault_set_invalid (error, "tools: Tool names must be unique.");
+    return causerie_demo_error_set_invalid (error, "tools: Tool names must be unique.");
   return TRUE;
 }
 
@@ -84,21 +84,21 @@ check_tool (CauserieJsonSpan tool, guint position, GHashTable *seen, GError **er
   g_autofree char *type = NULL;
 
   if (causerie_json_get_kind (tool) != CAUSERIE_JSON_OBJECT)
-    return causerie_demo_fault_set_invalid (error, "tools.%u: Input should be a valid object",
+    return causerie_demo_error_set_invalid (error, "tools.%u: Input should be a valid object",
                                             position);
   type = causerie_json_find_text (tool, "type");
   if (type != NULL && strcmp (type, "custom") != 0)
-    return causerie_demo_fault_set_invalid (
-        error, "%stype: the demo has no server tools; only 'custom' is known", path);
-  return causerie_demo_fields_check_names (tool, path, names, error)
+    return causerie_demo_error_set_invalid (
+        error, "%stype: server tools are not supported; only 'custom' is known", path);
+  return causerie_strict_fields_check_names (tool, path, names, error)
          && check_name (tool, path, seen, error)
-         && causerie_demo_fields_check_kind (tool, path, "description", CAUSERIE_JSON_STRING, FALSE,
-                                             error)
+         && causerie_strict_fields_check_kind (tool, path, "description", CAUSERIE_JSON_STRING,
+                                               FALSE, error)
          && check_schema (tool, path, error);
 }
 
 static gboolean
-check_choice (const CauserieDemoRequest *request, GError **error)
+check_choice (const CauserieStrictRequest *request, GError **error)
 {
   static const char *const types[] = { "auto", "any", "tool", "none", NULL };
   static const char *const free_names[] = { "type", "disable_parallel_tool_use", NULL };
@@ -106,44 +106,44 @@ check_choice (const CauserieDemoRequest *request, GError **error)
   g_autofree char *type = NULL;
   CauserieJsonSpan choice;
 
-  if (!causerie_demo_fields_find (request->root, "tool_choice", &choice))
+  if (!causerie_strict_fields_find (request->root, "tool_choice", &choice))
     return TRUE;
-  if (!causerie_demo_fields_check_kind (request->root, "", "tool_choice", CAUSERIE_JSON_OBJECT,
-                                        TRUE, error))
+  if (!causerie_strict_fields_check_kind (request->root, "", "tool_choice", CAUSERIE_JSON_OBJECT,
+                                          TRUE, error))
     return FALSE;
-  type = causerie_demo_fields_dup_choice (choice, "tool_choice.", "type", types, error);
+  type = causerie_strict_fields_dup_choice (choice, "tool_choice.", "type", types, error);
   if (type == NULL)
     return FALSE;
   if (strcmp (type, "any") == 0 || strcmp (type, "tool") == 0)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "tool_choice: type \"tool\" and \"any\" are not supported for this model.");
-  if (!causerie_demo_fields_check_names (
+  if (!causerie_strict_fields_check_names (
           choice, "tool_choice.", strcmp (type, "none") == 0 ? none_names : free_names, error))
     return FALSE;
-  if (strcmp (type, "auto") == 0 && !causerie_demo_request_has_tools (request))
-    return causerie_demo_fault_set_invalid (
+  if (strcmp (type, "auto") == 0 && !causerie_strict_request_has_tools (request))
+    return causerie_demo_error_set_invalid (
         error, "tool_choice: may only be specified while providing tools");
   return TRUE;
 }
 
 /**
- * causerie_demo_check_tools:
+ * causerie_strict_check_tools:
  * @request: a request
  * @error: return location for a fault
  *
  * Returns: whether the tools and the choice among them are allowed
  */
 gboolean
-causerie_demo_check_tools (const CauserieDemoRequest *request, GError **error)
+causerie_strict_check_tools (const CauserieStrictRequest *request, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   CauserieJsonSpan tools, tool;
   CauserieJsonIter iter;
 
-  if (!causerie_demo_fields_check_kind (request->root, "", "tools", CAUSERIE_JSON_ARRAY, FALSE,
-                                        error))
+  if (!causerie_strict_fields_check_kind (request->root, "", "tools", CAUSERIE_JSON_ARRAY, FALSE,
+                                          error))
     return FALSE;
-  if (causerie_demo_fields_find (request->root, "tools", &tools))
+  if (causerie_strict_fields_find (request->root, "tools", &tools))
     {
       causerie_json_iter_init (&iter, tools);
       for (guint i = 0; causerie_json_iter_next (&iter, NULL, &tool); i++)

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_check_tool_name (const char *name);
-gboolean causerie_demo_check_tools (const CauserieDemoRequest *request, GError **error);
+gboolean causerie_strict_check_tool_name (const char *name);
+gboolean causerie_strict_check_tools (const CauserieStrictRequest *request, GError **error);
 
 G_END_DECLS

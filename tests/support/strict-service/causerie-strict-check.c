@@ -8,13 +8,13 @@
 #include "causerie-strict-check-cache.h"
 #include "causerie-strict-check-messages.h"
 #include "causerie-strict-check-tools.h"
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
 
 #include <string.h>
 
 static gboolean
-check_names (const CauserieDemoRequest *request, GError **error)
+check_names (const CauserieStrictRequest *request, GError **error)
 {
   static const char *const create[]
       = { "model",    "max_tokens",    "messages",      "system",        "stream",
@@ -25,28 +25,28 @@ check_names (const CauserieDemoRequest *request, GError **error)
   static const char *const count[]
       = { "model",    "messages",      "system",        "tools", "tool_choice",
           "thinking", "output_config", "cache_control", "speed", NULL };
-  gboolean counts = request->kind == CAUSERIE_DEMO_KIND_COUNT;
+  gboolean counts = request->kind == CAUSERIE_STRICT_KIND_COUNT;
 
-  return causerie_demo_fields_check_names (request->root, "", counts ? count : create, error);
+  return causerie_strict_fields_check_names (request->root, "", counts ? count : create, error);
 }
 
 static gboolean
-check_max_tokens (const CauserieDemoRequest *request, GError **error)
+check_max_tokens (const CauserieStrictRequest *request, GError **error)
 {
   gint64 number;
 
-  if (request->kind == CAUSERIE_DEMO_KIND_COUNT)
+  if (request->kind == CAUSERIE_STRICT_KIND_COUNT)
     return TRUE;
-  if (!causerie_demo_fields_check_kind (request->root, "", "max_tokens", CAUSERIE_JSON_NUMBER, TRUE,
-                                        error))
+  if (!causerie_strict_fields_check_kind (request->root, "", "max_tokens", CAUSERIE_JSON_NUMBER,
+                                          TRUE, error))
     return FALSE;
   if (!causerie_json_find_int (request->root, "max_tokens", &number))
-    return causerie_demo_fault_set_invalid (error, "max_tokens: Input should be a valid integer");
+    return causerie_demo_error_set_invalid (error, "max_tokens: Input should be a valid integer");
   if (number < 1)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "max_tokens: Input should be greater than or equal to 1");
   if (number > request->model->max_output)
-    return causerie_demo_fault_set_invalid (error,
+    return causerie_demo_error_set_invalid (error,
                                             "max_tokens: %" G_GINT64_FORMAT
                                             " > %u, which is the maximum allowed number of output "
                                             "tokens for %s",
@@ -56,7 +56,7 @@ check_max_tokens (const CauserieDemoRequest *request, GError **error)
 
 /* As newer models: what is the default anyway may be said under the old version, nothing else. */
 static gboolean
-check_sampling (const CauserieDemoRequest *request, GError **error)
+check_sampling (const CauserieStrictRequest *request, GError **error)
 {
   static const char *const names[] = { "temperature", "top_p", "top_k" };
   static const double least[] = { 1.0, 0.99, G_MAXDOUBLE };
@@ -70,21 +70,21 @@ check_sampling (const CauserieDemoRequest *request, GError **error)
       if (!causerie_json_find (request->root, names[i], &value))
         continue;
       if (gone)
-        return causerie_demo_fault_set_invalid (error, "%s: Extra inputs are not permitted",
+        return causerie_demo_error_set_invalid (error, "%s: Extra inputs are not permitted",
                                                 names[i]);
-      if (!causerie_demo_fields_check_kind (request->root, "", names[i], CAUSERIE_JSON_NUMBER, TRUE,
-                                            error))
+      if (!causerie_strict_fields_check_kind (request->root, "", names[i], CAUSERIE_JSON_NUMBER,
+                                              TRUE, error))
         return FALSE;
       number = causerie_json_dup_span (value);
       if (g_ascii_strtod (number, NULL) < least[i] || g_ascii_strtod (number, NULL) > 1.0)
-        return causerie_demo_fault_set_invalid (
+        return causerie_demo_error_set_invalid (
             error, "`%s` is not supported with this value for this model.", names[i]);
     }
   return TRUE;
 }
 
 static gboolean
-check_thinking_form (const CauserieDemoRequest *request, CauserieJsonSpan thinking,
+check_thinking_form (const CauserieStrictRequest *request, CauserieJsonSpan thinking,
                      const char *type, GError **error)
 {
   static const char *const adaptive[] = { "type", "display", NULL };
@@ -93,67 +93,67 @@ check_thinking_form (const CauserieDemoRequest *request, CauserieJsonSpan thinki
   CauserieJsonSpan display;
 
   if (strcmp (type, "enabled") == 0 || strcmp (type, "between_tools") == 0)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error,
         "\"thinking.type.%s\" is not supported for this model. Use \"thinking.type.adaptive\" "
         "and \"output_config.effort\" to control thinking behavior.",
         type);
   if (strcmp (type, "disabled") == 0)
-    return causerie_demo_fields_check_names (thinking, "thinking.disabled.", disabled, error);
+    return causerie_strict_fields_check_names (thinking, "thinking.disabled.", disabled, error);
   if (!request->model->thinks)
-    return causerie_demo_fault_set_invalid (error,
+    return causerie_demo_error_set_invalid (error,
                                             "adaptive thinking is not supported on this model");
-  if (!causerie_demo_fields_check_names (thinking, "thinking.adaptive.", adaptive, error))
+  if (!causerie_strict_fields_check_names (thinking, "thinking.adaptive.", adaptive, error))
     return FALSE;
-  if (causerie_demo_fields_find (thinking, "display", &display))
+  if (causerie_strict_fields_find (thinking, "display", &display))
     {
-      g_autofree char *word = causerie_demo_fields_dup_choice (thinking, "thinking.adaptive.",
-                                                               "display", displays, error);
+      g_autofree char *word = causerie_strict_fields_dup_choice (thinking, "thinking.adaptive.",
+                                                                 "display", displays, error);
       return word != NULL;
     }
   return TRUE;
 }
 
 static gboolean
-check_thinking (const CauserieDemoRequest *request, GError **error)
+check_thinking (const CauserieStrictRequest *request, GError **error)
 {
   static const char *const types[] = { "adaptive", "between_tools", "disabled", "enabled", NULL };
   g_autofree char *type = NULL;
   CauserieJsonSpan thinking;
 
-  if (!causerie_demo_fields_find (request->root, "thinking", &thinking))
+  if (!causerie_strict_fields_find (request->root, "thinking", &thinking))
     return TRUE;
-  if (!causerie_demo_fields_check_kind (request->root, "", "thinking", CAUSERIE_JSON_OBJECT, TRUE,
-                                        error))
+  if (!causerie_strict_fields_check_kind (request->root, "", "thinking", CAUSERIE_JSON_OBJECT, TRUE,
+                                          error))
     return FALSE;
-  type = causerie_demo_fields_dup_choice (thinking, "thinking.", "type", types, error);
+  type = causerie_strict_fields_dup_choice (thinking, "thinking.", "type", types, error);
   return type != NULL && check_thinking_form (request, thinking, type, error);
 }
 
 static gboolean
-check_output (const CauserieDemoRequest *request, GError **error)
+check_output (const CauserieStrictRequest *request, GError **error)
 {
   static const char *const names[] = { "effort", NULL };
   static const char *const efforts[] = { "low", "medium", "high", "xhigh", "max", NULL };
   g_autofree char *effort = NULL;
   CauserieJsonSpan output, value;
 
-  if (!causerie_demo_fields_find (request->root, "output_config", &output))
+  if (!causerie_strict_fields_find (request->root, "output_config", &output))
     return TRUE;
-  if (!causerie_demo_fields_check_kind (request->root, "", "output_config", CAUSERIE_JSON_OBJECT,
-                                        TRUE, error))
+  if (!causerie_strict_fields_check_kind (request->root, "", "output_config", CAUSERIE_JSON_OBJECT,
+                                          TRUE, error))
     return FALSE;
-  if (causerie_demo_fields_find (output, "format", &value))
-    return causerie_demo_fault_set_invalid (
+  if (causerie_strict_fields_find (output, "format", &value))
+    return causerie_demo_error_set_invalid (
         error, "output_config.format: structured outputs are not supported on this model");
-  if (!causerie_demo_fields_check_names (output, "output_config.", names, error))
+  if (!causerie_strict_fields_check_names (output, "output_config.", names, error))
     return FALSE;
-  if (!causerie_demo_fields_find (output, "effort", &value))
+  if (!causerie_strict_fields_find (output, "effort", &value))
     return TRUE;
   if (!request->model->thinks)
-    return causerie_demo_fault_set_invalid (error,
+    return causerie_demo_error_set_invalid (error,
                                             "This model does not support the effort parameter.");
-  effort = causerie_demo_fields_dup_choice (output, "output_config.", "effort", efforts, error);
+  effort = causerie_strict_fields_dup_choice (output, "output_config.", "effort", efforts, error);
   return effort != NULL;
 }
 
@@ -167,29 +167,30 @@ check_text_block (CauserieJsonSpan block, guint position, GError **error)
   g_autofree char *text = NULL;
 
   if (causerie_json_get_kind (block) != CAUSERIE_JSON_OBJECT)
-    return causerie_demo_fault_set_invalid (error, "system.%u: Input should be a valid object",
+    return causerie_demo_error_set_invalid (error, "system.%u: Input should be a valid object",
                                             position);
-  type = causerie_demo_fields_dup_choice (block, path, "type", types, error);
-  if (type == NULL || !causerie_demo_fields_check_names (block, path, names, error)
-      || !causerie_demo_fields_check_kind (block, path, "text", CAUSERIE_JSON_STRING, TRUE, error))
+  type = causerie_strict_fields_dup_choice (block, path, "type", types, error);
+  if (type == NULL || !causerie_strict_fields_check_names (block, path, names, error)
+      || !causerie_strict_fields_check_kind (block, path, "text", CAUSERIE_JSON_STRING, TRUE,
+                                             error))
     return FALSE;
   text = causerie_json_find_text (block, "text");
   if (*text == '\0')
-    return causerie_demo_fault_set_invalid (error, "system: text content blocks must be non-empty");
+    return causerie_demo_error_set_invalid (error, "system: text content blocks must be non-empty");
   return TRUE;
 }
 
 static gboolean
-check_system (const CauserieDemoRequest *request, GError **error)
+check_system (const CauserieStrictRequest *request, GError **error)
 {
   CauserieJsonSpan system, block;
   CauserieJsonIter iter;
 
-  if (!causerie_demo_fields_find (request->root, "system", &system)
+  if (!causerie_strict_fields_find (request->root, "system", &system)
       || causerie_json_get_kind (system) == CAUSERIE_JSON_STRING)
     return TRUE;
-  if (!causerie_demo_fields_check_kind (request->root, "", "system", CAUSERIE_JSON_ARRAY, TRUE,
-                                        error))
+  if (!causerie_strict_fields_check_kind (request->root, "", "system", CAUSERIE_JSON_ARRAY, TRUE,
+                                          error))
     return FALSE;
   causerie_json_iter_init (&iter, system);
   for (guint i = 0; causerie_json_iter_next (&iter, NULL, &block); i++)
@@ -199,35 +200,35 @@ check_system (const CauserieDemoRequest *request, GError **error)
 }
 
 static gboolean
-check_metadata (const CauserieDemoRequest *request, GError **error)
+check_metadata (const CauserieStrictRequest *request, GError **error)
 {
   static const char *const names[] = { "user_id", NULL };
   CauserieJsonSpan metadata;
 
-  if (!causerie_demo_fields_find (request->root, "metadata", &metadata))
+  if (!causerie_strict_fields_find (request->root, "metadata", &metadata))
     return TRUE;
-  return causerie_demo_fields_check_kind (request->root, "", "metadata", CAUSERIE_JSON_OBJECT, TRUE,
-                                          error)
-         && causerie_demo_fields_check_names (metadata, "metadata.", names, error)
-         && causerie_demo_fields_check_kind (metadata, "metadata.", "user_id", CAUSERIE_JSON_STRING,
-                                             FALSE, error);
+  return causerie_strict_fields_check_kind (request->root, "", "metadata", CAUSERIE_JSON_OBJECT,
+                                            TRUE, error)
+         && causerie_strict_fields_check_names (metadata, "metadata.", names, error)
+         && causerie_strict_fields_check_kind (metadata, "metadata.", "user_id",
+                                               CAUSERIE_JSON_STRING, FALSE, error);
 }
 
 static gboolean
-check_simple_kinds (const CauserieDemoRequest *request, GError **error)
+check_simple_kinds (const CauserieStrictRequest *request, GError **error)
 {
-  return causerie_demo_fields_check_kind (request->root, "", "stream", CAUSERIE_JSON_BOOLEAN, FALSE,
-                                          error)
-         && causerie_demo_fields_check_kind (request->root, "", "stop_sequences",
-                                             CAUSERIE_JSON_ARRAY, FALSE, error)
-         && causerie_demo_fields_check_kind (request->root, "", "service_tier",
-                                             CAUSERIE_JSON_STRING, FALSE, error)
-         && causerie_demo_fields_check_kind (request->root, "", "speed", CAUSERIE_JSON_STRING,
-                                             FALSE, error);
+  return causerie_strict_fields_check_kind (request->root, "", "stream", CAUSERIE_JSON_BOOLEAN,
+                                            FALSE, error)
+         && causerie_strict_fields_check_kind (request->root, "", "stop_sequences",
+                                               CAUSERIE_JSON_ARRAY, FALSE, error)
+         && causerie_strict_fields_check_kind (request->root, "", "service_tier",
+                                               CAUSERIE_JSON_STRING, FALSE, error)
+         && causerie_strict_fields_check_kind (request->root, "", "speed", CAUSERIE_JSON_STRING,
+                                               FALSE, error);
 }
 
 /**
- * causerie_demo_check:
+ * causerie_strict_check:
  * @request: a request
  * @error: return location for a fault
  *
@@ -236,13 +237,13 @@ check_simple_kinds (const CauserieDemoRequest *request, GError **error)
  * Returns: whether the request may be answered
  */
 gboolean
-causerie_demo_check (const CauserieDemoRequest *request, GError **error)
+causerie_strict_check (const CauserieStrictRequest *request, GError **error)
 {
   return check_names (request, error) && check_max_tokens (request, error)
          && check_simple_kinds (request, error) && check_sampling (request, error)
          && check_thinking (request, error) && check_output (request, error)
          && check_system (request, error) && check_metadata (request, error)
-         && causerie_demo_check_tools (request, error)
-         && causerie_demo_check_messages (request, error)
-         && causerie_demo_check_cache (request, error);
+         && causerie_strict_check_tools (request, error)
+         && causerie_strict_check_messages (request, error)
+         && causerie_strict_check_cache (request, error);
 }

@@ -7,6 +7,6 @@
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_check (const CauserieDemoRequest *request, GError **error);
+gboolean causerie_strict_check (const CauserieStrictRequest *request, GError **error);
 
 G_END_DECLS

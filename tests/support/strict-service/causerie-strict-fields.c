@@ -4,7 +4,7 @@
 
 #include "causerie-strict-fields.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 
 static const char *
 get_kind_words (CauserieJsonKind kind)
@@ -25,7 +25,7 @@ get_kind_words (CauserieJsonKind kind)
 }
 
 /**
- * causerie_demo_fields_check_names:
+ * causerie_strict_fields_check_names:
  * @object: an object of a checked text
  * @path: where it stands in the request, ending in a full stop, or empty at the top
  * @names: (array zero-terminated=1): the members it may have
@@ -34,8 +34,8 @@ get_kind_words (CauserieJsonKind kind)
  * Returns: whether @object has no other members
  */
 gboolean
-causerie_demo_fields_check_names (CauserieJsonSpan object, const char *path,
-                                  const char *const *names, GError **error)
+causerie_strict_fields_check_names (CauserieJsonSpan object, const char *path,
+                                    const char *const *names, GError **error)
 {
   CauserieJsonIter iter;
   CauserieJsonSpan name, value;
@@ -46,14 +46,14 @@ causerie_demo_fields_check_names (CauserieJsonSpan object, const char *path,
       g_autofree char *text = causerie_json_dup_text (name);
 
       if (!g_strv_contains (names, text))
-        return causerie_demo_fault_set_invalid (error, "%s%s: Extra inputs are not permitted", path,
+        return causerie_demo_error_set_invalid (error, "%s%s: Extra inputs are not permitted", path,
                                                 text);
     }
   return TRUE;
 }
 
 /**
- * causerie_demo_fields_find:
+ * causerie_strict_fields_find:
  * @object: an object of a checked text
  * @name: a member
  * @value: (out): its value
@@ -61,14 +61,14 @@ causerie_demo_fields_check_names (CauserieJsonSpan object, const char *path,
  * Returns: whether the member is there and not `null`
  */
 gboolean
-causerie_demo_fields_find (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
+causerie_strict_fields_find (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
 {
   return causerie_json_find (object, name, value)
          && causerie_json_get_kind (*value) != CAUSERIE_JSON_NULL;
 }
 
 /**
- * causerie_demo_fields_check_kind:
+ * causerie_strict_fields_check_kind:
  * @object: an object of a checked text
  * @path: where it stands in the request, ending in a full stop, or empty at the top
  * @name: a member
@@ -79,21 +79,21 @@ causerie_demo_fields_find (CauserieJsonSpan object, const char *name, CauserieJs
  * Returns: whether the member is as it should be
  */
 gboolean
-causerie_demo_fields_check_kind (CauserieJsonSpan object, const char *path, const char *name,
-                                 CauserieJsonKind kind, gboolean needed, GError **error)
+causerie_strict_fields_check_kind (CauserieJsonSpan object, const char *path, const char *name,
+                                   CauserieJsonKind kind, gboolean needed, GError **error)
 {
   CauserieJsonSpan value;
 
-  if (!causerie_demo_fields_find (object, name, &value))
-    return !needed || causerie_demo_fault_set_invalid (error, "%s%s: Field required", path, name);
+  if (!causerie_strict_fields_find (object, name, &value))
+    return !needed || causerie_demo_error_set_invalid (error, "%s%s: Field required", path, name);
   if (causerie_json_get_kind (value) != kind)
-    return causerie_demo_fault_set_invalid (error, "%s%s: Input should be a valid %s", path, name,
+    return causerie_demo_error_set_invalid (error, "%s%s: Input should be a valid %s", path, name,
                                             get_kind_words (kind));
   return TRUE;
 }
 
 /**
- * causerie_demo_fields_dup_choice:
+ * causerie_strict_fields_dup_choice:
  * @object: an object of a checked text
  * @path: where it stands in the request, ending in a full stop, or empty at the top
  * @name: a member that holds a word
@@ -103,19 +103,19 @@ causerie_demo_fields_check_kind (CauserieJsonSpan object, const char *path, cons
  * Returns: (transfer full) (nullable): the word, or %NULL with @error set
  */
 char *
-causerie_demo_fields_dup_choice (CauserieJsonSpan object, const char *path, const char *name,
-                                 const char *const *choices, GError **error)
+causerie_strict_fields_dup_choice (CauserieJsonSpan object, const char *path, const char *name,
+                                   const char *const *choices, GError **error)
 {
   g_autofree char *text = NULL;
 
-  if (!causerie_demo_fields_check_kind (object, path, name, CAUSERIE_JSON_STRING, TRUE, error))
+  if (!causerie_strict_fields_check_kind (object, path, name, CAUSERIE_JSON_STRING, TRUE, error))
     return NULL;
   text = causerie_json_find_text (object, name);
   if (!g_strv_contains (choices, text))
     {
       g_autofree char *words = g_strjoinv ("', '", (char **)choices);
 
-      causerie_demo_fault_set_invalid (error, "%s%s: Input should be one of '%s'", path, name,
+      causerie_demo_error_set_invalid (error, "%s%s: Input should be one of '%s'", path, name,
                                        words);
       return NULL;
     }

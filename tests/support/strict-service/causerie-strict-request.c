@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A request to the demo service, taken apart into turns and blocks. */
+ * A request to the strict service, taken apart into turns and blocks. */
 #include "config.h"
 
 #include "causerie-strict-request.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
 
 #include <string.h>
@@ -14,7 +14,7 @@
 static void
 free_block (gpointer data)
 {
-  CauserieDemoBlock *block = data;
+  CauserieStrictBlock *block = data;
 
   g_free (block->type);
   g_free (block);
@@ -23,7 +23,7 @@ free_block (gpointer data)
 static void
 free_turn (gpointer data)
 {
-  CauserieDemoTurn *turn = data;
+  CauserieStrictTurn *turn = data;
 
   g_free (turn->role);
   g_ptr_array_unref (turn->blocks);
@@ -31,9 +31,10 @@ free_turn (gpointer data)
 }
 
 static void
-add_block (CauserieDemoTurn *turn, CauserieJsonSpan json, char *type, guint message, guint position)
+add_block (CauserieStrictTurn *turn, CauserieJsonSpan json, char *type, guint message,
+           guint position)
 {
-  CauserieDemoBlock *block = g_new0 (CauserieDemoBlock, 1);
+  CauserieStrictBlock *block = g_new0 (CauserieStrictBlock, 1);
 
   block->json = json;
   block->type = type;
@@ -43,7 +44,7 @@ add_block (CauserieDemoTurn *turn, CauserieJsonSpan json, char *type, guint mess
 }
 
 static gboolean
-add_list (CauserieDemoTurn *turn, CauserieJsonSpan content, guint message, GError **error)
+add_list (CauserieStrictTurn *turn, CauserieJsonSpan content, guint message, GError **error)
 {
   CauserieJsonIter iter;
   CauserieJsonSpan block;
@@ -55,32 +56,32 @@ add_list (CauserieDemoTurn *turn, CauserieJsonSpan content, guint message, GErro
       g_autofree char *type = NULL;
 
       if (causerie_json_get_kind (block) != CAUSERIE_JSON_OBJECT)
-        return causerie_demo_fault_set_invalid (
+        return causerie_demo_error_set_invalid (
             error, "messages.%u.content.%u: Input should be a valid object", message, position);
       type = causerie_json_find_text (block, "type");
       if (type == NULL)
-        return causerie_demo_fault_set_invalid (
+        return causerie_demo_error_set_invalid (
             error, "messages.%u.content.%u.type: Field required", message, position);
       add_block (turn, block, g_steal_pointer (&type), message, position);
     }
   if (position == 0)
-    return causerie_demo_fault_set_invalid (error,
+    return causerie_demo_error_set_invalid (error,
                                             "messages.%u: %s messages must have non-empty "
                                             "content",
                                             message, turn->role);
   return TRUE;
 }
 
-static CauserieDemoTurn *
-open_turn (CauserieDemoRequest *request, const char *role, guint message)
+static CauserieStrictTurn *
+open_turn (CauserieStrictRequest *request, const char *role, guint message)
 {
-  CauserieDemoTurn *turn = NULL;
+  CauserieStrictTurn *turn = NULL;
 
   if (request->turns->len > 0)
     turn = g_ptr_array_index (request->turns, request->turns->len - 1);
   if (turn == NULL || strcmp (turn->role, role) != 0)
     {
-      turn = g_new0 (CauserieDemoTurn, 1);
+      turn = g_new0 (CauserieStrictTurn, 1);
       turn->role = g_strdup (role);
       turn->message = message;
       turn->blocks = g_ptr_array_new_with_free_func (free_block);
@@ -90,27 +91,27 @@ open_turn (CauserieDemoRequest *request, const char *role, guint message)
 }
 
 static gboolean
-add_message (CauserieDemoRequest *request, CauserieJsonSpan json, guint message, GError **error)
+add_message (CauserieStrictRequest *request, CauserieJsonSpan json, guint message, GError **error)
 {
   static const char *const names[] = { "role", "content", NULL };
   static const char *const roles[] = { "user", "assistant", NULL };
   static const char *const more_roles[] = { "user", "assistant", "system", NULL };
   g_autofree char *path = g_strdup_printf ("messages.%u.", message);
   g_autofree char *role = NULL;
-  CauserieDemoTurn *turn;
+  CauserieStrictTurn *turn;
   CauserieJsonSpan content;
 
   if (causerie_json_get_kind (json) != CAUSERIE_JSON_OBJECT)
-    return causerie_demo_fault_set_invalid (error, "messages.%u: Input should be a valid object",
+    return causerie_demo_error_set_invalid (error, "messages.%u: Input should be a valid object",
                                             message);
-  if (!causerie_demo_fields_check_names (json, path, names, error))
+  if (!causerie_strict_fields_check_names (json, path, names, error))
     return FALSE;
-  role = causerie_demo_fields_dup_choice (
+  role = causerie_strict_fields_dup_choice (
       json, path, "role", request->model->takes_system_turns ? more_roles : roles, error);
   if (role == NULL)
     return FALSE;
-  if (!causerie_demo_fields_find (json, "content", &content))
-    return causerie_demo_fault_set_invalid (error, "messages.%u.content: Field required", message);
+  if (!causerie_strict_fields_find (json, "content", &content))
+    return causerie_demo_error_set_invalid (error, "messages.%u.content: Field required", message);
   turn = open_turn (request, role, message);
   switch (causerie_json_get_kind (content))
     {
@@ -120,54 +121,54 @@ add_message (CauserieDemoRequest *request, CauserieJsonSpan json, guint message,
     case CAUSERIE_JSON_ARRAY:
       return add_list (turn, content, message, error);
     default:
-      return causerie_demo_fault_set_invalid (
+      return causerie_demo_error_set_invalid (
           error, "messages.%u.content: Input should be a valid string or list", message);
     }
 }
 
 static gboolean
-add_messages (CauserieDemoRequest *request, GError **error)
+add_messages (CauserieStrictRequest *request, GError **error)
 {
   CauserieJsonSpan messages = { NULL, 0 };
   CauserieJsonSpan message;
   CauserieJsonIter iter;
   guint count = 0;
 
-  if (!causerie_demo_fields_check_kind (request->root, "", "messages", CAUSERIE_JSON_ARRAY, TRUE,
-                                        error))
+  if (!causerie_strict_fields_check_kind (request->root, "", "messages", CAUSERIE_JSON_ARRAY, TRUE,
+                                          error))
     return FALSE;
   causerie_json_find (request->root, "messages", &messages);
   causerie_json_iter_init (&iter, messages);
   for (; causerie_json_iter_next (&iter, NULL, &message); count++)
     if (count >= MOST_MESSAGES)
-      return causerie_demo_fault_set_invalid (error, "messages: at most %d messages are allowed",
+      return causerie_demo_error_set_invalid (error, "messages: at most %d messages are allowed",
                                               MOST_MESSAGES);
     else if (!add_message (request, message, count, error))
       return FALSE;
   return count > 0
-         || causerie_demo_fault_set_invalid (error, "messages: at least one message is required");
+         || causerie_demo_error_set_invalid (error, "messages: at least one message is required");
 }
 
 static gboolean
-find_model (CauserieDemoRequest *request, GError **error)
+find_model (CauserieStrictRequest *request, GError **error)
 {
   g_autofree char *id = NULL;
 
-  if (!causerie_demo_fields_check_kind (request->root, "", "model", CAUSERIE_JSON_STRING, TRUE,
-                                        error))
+  if (!causerie_strict_fields_check_kind (request->root, "", "model", CAUSERIE_JSON_STRING, TRUE,
+                                          error))
     return FALSE;
   id = causerie_json_find_text (request->root, "model");
   request->model = causerie_demo_models_find (id);
   if (request->model == NULL)
     {
-      g_set_error (error, CAUSERIE_DEMO_FAULT, 404, "model: %s", id);
+      g_set_error (error, CAUSERIE_DEMO_ERROR, 404, "model: %s", id);
       return FALSE;
     }
   return TRUE;
 }
 
 /**
- * causerie_demo_request_new:
+ * causerie_strict_request_new:
  * @kind: what is asked for
  * @version: the value of `anthropic-version`
  * @body: (array length=length): the body
@@ -178,11 +179,11 @@ find_model (CauserieDemoRequest *request, GError **error)
  *
  * Returns: (transfer full) (nullable): the request, or %NULL with @error set
  */
-CauserieDemoRequest *
-causerie_demo_request_new (CauserieDemoKind kind, const char *version, const char *body,
-                           gsize length, GError **error)
+CauserieStrictRequest *
+causerie_strict_request_new (CauserieStrictKind kind, const char *version, const char *body,
+                             gsize length, GError **error)
 {
-  g_autoptr (CauserieDemoRequest) request = g_new0 (CauserieDemoRequest, 1);
+  g_autoptr (CauserieStrictRequest) request = g_new0 (CauserieStrictRequest, 1);
   g_autoptr (GError) wrong = NULL;
 
   request->kind = kind;
@@ -191,13 +192,13 @@ causerie_demo_request_new (CauserieDemoKind kind, const char *version, const cha
   request->turns = g_ptr_array_new_with_free_func (free_turn);
   if (!causerie_json_check (request->body, length, &request->root, &wrong))
     {
-      causerie_demo_fault_set_invalid (error, "The request body is not valid JSON: %s",
+      causerie_demo_error_set_invalid (error, "The request body is not valid JSON: %s",
                                        wrong->message);
       return NULL;
     }
   if (causerie_json_get_kind (request->root) != CAUSERIE_JSON_OBJECT)
     {
-      causerie_demo_fault_set_invalid (error, "The request body should be a valid object");
+      causerie_demo_error_set_invalid (error, "The request body should be a valid object");
       return NULL;
     }
   if (!find_model (request, error) || !add_messages (request, error))
@@ -206,11 +207,11 @@ causerie_demo_request_new (CauserieDemoKind kind, const char *version, const cha
 }
 
 /**
- * causerie_demo_request_free:
+ * causerie_strict_request_free:
  * @request: (transfer full): a request
  */
 void
-causerie_demo_request_free (CauserieDemoRequest *request)
+causerie_strict_request_free (CauserieStrictRequest *request)
 {
   g_clear_pointer (&request->turns, g_ptr_array_unref);
   g_free (request->version);
@@ -219,14 +220,14 @@ causerie_demo_request_free (CauserieDemoRequest *request)
 }
 
 /**
- * causerie_demo_request_get_flag:
+ * causerie_strict_request_get_flag:
  * @request: a request
  * @name: a member of its outermost object
  *
  * Returns: whether the member is there and `true`
  */
 gboolean
-causerie_demo_request_get_flag (const CauserieDemoRequest *request, const char *name)
+causerie_strict_request_get_flag (const CauserieStrictRequest *request, const char *name)
 {
   CauserieJsonSpan value;
 
@@ -235,19 +236,19 @@ causerie_demo_request_get_flag (const CauserieDemoRequest *request, const char *
 }
 
 /**
- * causerie_demo_request_dup_system:
+ * causerie_strict_request_dup_system:
  * @request: a request
  *
  * Returns: (transfer full): the system prompt's texts, joined; empty without one
  */
 char *
-causerie_demo_request_dup_system (const CauserieDemoRequest *request)
+causerie_strict_request_dup_system (const CauserieStrictRequest *request)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   CauserieJsonSpan system, block;
   CauserieJsonIter iter;
 
-  if (!causerie_demo_fields_find (request->root, "system", &system))
+  if (!causerie_strict_fields_find (request->root, "system", &system))
     return g_strdup ("");
   if (causerie_json_get_kind (system) == CAUSERIE_JSON_STRING)
     return causerie_json_dup_text (system);
@@ -262,44 +263,44 @@ causerie_demo_request_dup_system (const CauserieDemoRequest *request)
 }
 
 /**
- * causerie_demo_request_has_tools:
+ * causerie_strict_request_has_tools:
  * @request: a request
  *
  * Returns: whether any tool is offered
  */
 gboolean
-causerie_demo_request_has_tools (const CauserieDemoRequest *request)
+causerie_strict_request_has_tools (const CauserieStrictRequest *request)
 {
   CauserieJsonSpan tools, tool;
   CauserieJsonIter iter;
 
-  if (!causerie_demo_fields_find (request->root, "tools", &tools))
+  if (!causerie_strict_fields_find (request->root, "tools", &tools))
     return FALSE;
   causerie_json_iter_init (&iter, tools);
   return causerie_json_iter_next (&iter, NULL, &tool);
 }
 
 /**
- * causerie_demo_request_offers_tool:
+ * causerie_strict_request_offers_tool:
  * @request: a request
  * @name: a tool
  *
  * Returns: whether the tool is offered and may be called
  */
 gboolean
-causerie_demo_request_offers_tool (const CauserieDemoRequest *request, const char *name)
+causerie_strict_request_offers_tool (const CauserieStrictRequest *request, const char *name)
 {
   CauserieJsonSpan tools, tool, choice;
   CauserieJsonIter iter;
 
-  if (causerie_demo_fields_find (request->root, "tool_choice", &choice))
+  if (causerie_strict_fields_find (request->root, "tool_choice", &choice))
     {
       g_autofree char *type = causerie_json_find_text (choice, "type");
 
       if (g_strcmp0 (type, "none") == 0)
         return FALSE;
     }
-  if (!causerie_demo_fields_find (request->root, "tools", &tools))
+  if (!causerie_strict_fields_find (request->root, "tools", &tools))
     return FALSE;
   causerie_json_iter_init (&iter, tools);
   while (causerie_json_iter_next (&iter, NULL, &tool))
@@ -313,17 +314,17 @@ causerie_demo_request_offers_tool (const CauserieDemoRequest *request, const cha
 }
 
 /**
- * causerie_demo_request_get_last_user:
+ * causerie_strict_request_get_last_user:
  * @request: a request
  *
  * Returns: (transfer none) (nullable): the last turn of the user
  */
-const CauserieDemoTurn *
-causerie_demo_request_get_last_user (const CauserieDemoRequest *request)
+const CauserieStrictTurn *
+causerie_strict_request_get_last_user (const CauserieStrictRequest *request)
 {
   for (guint i = request->turns->len; i > 0; i--)
     {
-      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i - 1);
+      const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, i - 1);
 
       if (strcmp (turn->role, "user") == 0)
         return turn;
@@ -332,13 +333,13 @@ causerie_demo_request_get_last_user (const CauserieDemoRequest *request)
 }
 
 /**
- * causerie_demo_block_dup_text:
+ * causerie_strict_block_dup_text:
  * @block: a block
  *
  * Returns: (transfer full) (nullable): the text of a text block, %NULL for any other
  */
 char *
-causerie_demo_block_dup_text (const CauserieDemoBlock *block)
+causerie_strict_block_dup_text (const CauserieStrictBlock *block)
 {
   if (strcmp (block->type, "text") != 0)
     return NULL;
@@ -348,31 +349,31 @@ causerie_demo_block_dup_text (const CauserieDemoBlock *block)
 }
 
 /**
- * causerie_demo_block_is_thinking:
+ * causerie_strict_block_is_thinking:
  * @block: a block
  *
  * Returns: whether it holds thinking, readable or not
  */
 gboolean
-causerie_demo_block_is_thinking (const CauserieDemoBlock *block)
+causerie_strict_block_is_thinking (const CauserieStrictBlock *block)
 {
   return strcmp (block->type, "thinking") == 0 || strcmp (block->type, "redacted_thinking") == 0;
 }
 
 /**
- * causerie_demo_turn_dup_text:
+ * causerie_strict_turn_dup_text:
  * @turn: a turn
  *
  * Returns: (transfer full): its texts, a blank line between two
  */
 char *
-causerie_demo_turn_dup_text (const CauserieDemoTurn *turn)
+causerie_strict_turn_dup_text (const CauserieStrictTurn *turn)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
   for (guint i = 0; i < turn->blocks->len; i++)
     {
-      g_autofree char *text = causerie_demo_block_dup_text (g_ptr_array_index (turn->blocks, i));
+      g_autofree char *text = causerie_strict_block_dup_text (g_ptr_array_index (turn->blocks, i));
 
       if (text != NULL)
         g_string_append_printf (all, "%s%s", all->len > 0 ? "\n\n" : "", text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A request to the demo service, taken apart into turns and blocks. */
+ * A request to the strict service, taken apart into turns and blocks. */
 #pragma once
 
 #include "causerie-demo-models.h"
@@ -8,20 +8,20 @@
 G_BEGIN_DECLS
 
 /**
- * CauserieDemoKind:
- * @CAUSERIE_DEMO_KIND_CREATE: `POST /v1/messages`
- * @CAUSERIE_DEMO_KIND_COUNT: `POST /v1/messages/count_tokens`
+ * CauserieStrictKind:
+ * @CAUSERIE_STRICT_KIND_CREATE: `POST /v1/messages`
+ * @CAUSERIE_STRICT_KIND_COUNT: `POST /v1/messages/count_tokens`
  *
  * What is asked for.
  */
 typedef enum
 {
-  CAUSERIE_DEMO_KIND_CREATE,
-  CAUSERIE_DEMO_KIND_COUNT,
-} CauserieDemoKind;
+  CAUSERIE_STRICT_KIND_CREATE,
+  CAUSERIE_STRICT_KIND_COUNT,
+} CauserieStrictKind;
 
 /**
- * CauserieDemoBlock:
+ * CauserieStrictBlock:
  * @json: the block, or the string of a message whose content is only that
  * @type: the block's type
  * @message: which entry of `messages` it stands in
@@ -35,13 +35,13 @@ typedef struct
   char *type;
   guint message;
   guint position;
-} CauserieDemoBlock;
+} CauserieStrictBlock;
 
 /**
- * CauserieDemoTurn:
+ * CauserieStrictTurn:
  * @role: `user`, `assistant` or `system`
  * @message: the first entry of `messages` it was made of
- * @blocks: (element-type CauserieDemoBlock): all its blocks
+ * @blocks: (element-type CauserieStrictBlock): all its blocks
  *
  * Neighbouring messages of one role, merged as the Messages API merges them.
  */
@@ -50,43 +50,45 @@ typedef struct
   char *role;
   guint message;
   GPtrArray *blocks;
-} CauserieDemoTurn;
+} CauserieStrictTurn;
 
 /**
- * CauserieDemoRequest:
+ * CauserieStrictRequest:
  * @kind: what is asked for
  * @version: the value of `anthropic-version`
  * @body: the text that all spans point into
  * @root: the whole object
  * @model: (nullable): the model it names, once known to exist
- * @turns: (element-type CauserieDemoTurn): the conversation
+ * @turns: (element-type CauserieStrictTurn): the conversation
  *
- * A request whose outer shape is sound; whether it is allowed is for causerie_demo_check().
+ * A request whose outer shape is sound; whether it is allowed is for causerie_strict_check().
  */
 typedef struct
 {
-  CauserieDemoKind kind;
+  CauserieStrictKind kind;
   char *version;
   char *body;
   CauserieJsonSpan root;
   const CauserieDemoModel *model;
   GPtrArray *turns;
-} CauserieDemoRequest;
+} CauserieStrictRequest;
 
-CauserieDemoRequest *causerie_demo_request_new (CauserieDemoKind kind, const char *version,
-                                                const char *body, gsize length, GError **error);
-void causerie_demo_request_free (CauserieDemoRequest *request);
+CauserieStrictRequest *causerie_strict_request_new (CauserieStrictKind kind, const char *version,
+                                                    const char *body, gsize length, GError **error);
+void causerie_strict_request_free (CauserieStrictRequest *request);
 
-gboolean causerie_demo_request_get_flag (const CauserieDemoRequest *request, const char *name);
-char *causerie_demo_request_dup_system (const CauserieDemoRequest *request);
-gboolean causerie_demo_request_offers_tool (const CauserieDemoRequest *request, const char *name);
-gboolean causerie_demo_request_has_tools (const CauserieDemoRequest *request);
-const CauserieDemoTurn *causerie_demo_request_get_last_user (const CauserieDemoRequest *request);
+gboolean causerie_strict_request_get_flag (const CauserieStrictRequest *request, const char *name);
+char *causerie_strict_request_dup_system (const CauserieStrictRequest *request);
+gboolean causerie_strict_request_offers_tool (const CauserieStrictRequest *request,
+                                              const char *name);
+gboolean causerie_strict_request_has_tools (const CauserieStrictRequest *request);
+const CauserieStrictTurn *
+causerie_strict_request_get_last_user (const CauserieStrictRequest *request);
 
-char *causerie_demo_block_dup_text (const CauserieDemoBlock *block);
-gboolean causerie_demo_block_is_thinking (const CauserieDemoBlock *block);
-char *causerie_demo_turn_dup_text (const CauserieDemoTurn *turn);
+char *causerie_strict_block_dup_text (const CauserieStrictBlock *block);
+gboolean causerie_strict_block_is_thinking (const CauserieStrictBlock *block);
+char *causerie_strict_turn_dup_text (const CauserieStrictTurn *turn);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieDemoRequest, causerie_demo_request_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieStrictRequest, causerie_strict_request_free)
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 #include "causerie-strict-service.h"
 
 #include "causerie-strict-check.h"
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 #include "causerie-strict-signer.h"
 
 #include <string.h>
@@ -16,9 +16,9 @@ static gboolean
 check_version (const CauserieDemoCall *call, GError **error)
 {
   if (call->version == NULL)
-    return causerie_demo_fault_set_invalid (error, "anthropic-version: header is required");
+    return causerie_demo_error_set_invalid (error, "anthropic-version: header is required");
   if (strcmp (call->version, "2023-06-01") != 0 && strcmp (call->version, "2026-10-21") != 0)
-    return causerie_demo_fault_set_invalid (
+    return causerie_demo_error_set_invalid (
         error, "anthropic-version: \"%s\" is not a valid version for this resource", call->version);
   return TRUE;
 }
@@ -27,38 +27,38 @@ static gboolean
 check_body (const CauserieDemoCall *call, GError **error)
 {
   if (g_strcmp0 (call->content_type, "application/json") != 0)
-    return causerie_demo_fault_set_invalid (error, "content-type: should be application/json");
+    return causerie_demo_error_set_invalid (error, "content-type: should be application/json");
   if (g_bytes_get_size (call->body) > MAX_BODY_BYTES)
     {
-      g_set_error_literal (error, CAUSERIE_DEMO_FAULT, 413, "Request exceeds the maximum size");
+      g_set_error_literal (error, CAUSERIE_DEMO_ERROR, 413, "Request exceeds the maximum size");
       return FALSE;
     }
   return TRUE;
 }
 
-static CauserieDemoRequest *
+static CauserieStrictRequest *
 read_request (const CauserieDemoCall *call, GError **error)
 {
   gsize length;
   const char *text = g_bytes_get_data (call->body, &length);
-  CauserieDemoKind kind = g_str_has_suffix (call->path, "/count_tokens")
-                              ? CAUSERIE_DEMO_KIND_COUNT
-                              : CAUSERIE_DEMO_KIND_CREATE;
+  CauserieStrictKind kind = g_str_has_suffix (call->path, "/count_tokens")
+                                ? CAUSERIE_STRICT_KIND_COUNT
+                                : CAUSERIE_STRICT_KIND_CREATE;
 
-  return causerie_demo_request_new (kind, call->version, text != NULL ? text : "", length, error);
+  return causerie_strict_request_new (kind, call->version, text != NULL ? text : "", length, error);
 }
 
 /**
  * causerie_strict_service_judge:
  * @call: a request
- * @error: return location for a %CAUSERIE_DEMO_FAULT
+ * @error: return location for a %CAUSERIE_DEMO_ERROR
  *
  * Returns: whether the Messages API would answer the request
  */
 gboolean
 causerie_strict_service_judge (const CauserieDemoCall *call, GError **error)
 {
-  g_autoptr (CauserieDemoRequest) request = NULL;
+  g_autoptr (CauserieStrictRequest) request = NULL;
 
   if (!check_version (call, error))
     return FALSE;
@@ -67,7 +67,7 @@ causerie_strict_service_judge (const CauserieDemoCall *call, GError **error)
   if (!check_body (call, error))
     return FALSE;
   request = read_request (call, error);
-  return request != NULL && causerie_demo_check (request, error);
+  return request != NULL && causerie_strict_check (request, error);
 }
 
 static gboolean
@@ -79,9 +79,9 @@ judge (const CauserieDemoCall *call, gpointer data, GError **error)
 static char *
 sign (const CauserieDemoCall *call, const char *thinking, gpointer data)
 {
-  g_autoptr (CauserieDemoRequest) request = read_request (call, NULL);
+  g_autoptr (CauserieStrictRequest) request = read_request (call, NULL);
 
-  return causerie_demo_signer_sign_next (request, thinking);
+  return causerie_strict_signer_sign_next (request, thinking);
 }
 
 /**

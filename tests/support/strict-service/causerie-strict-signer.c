@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Signs the demo's thinking, bound to everything that came before it. */
+ * Signs thinking, bound to everything that came before it. */
 #include "config.h"
 
 #include "causerie-strict-signer.h"
@@ -8,17 +8,17 @@
 
 #include <string.h>
 
-/* No secret: it only tells the demo's own thinking from that of others, also after a restart. */
+/* No secret: it only tells the service's own thinking from that of others, also after a restart. */
 static const char key[] = "causerie-demo-thinking-1";
 
-struct _CauserieDemoSigner
+struct _CauserieStrictSigner
 {
   GHmac *hmac;
 };
 
 /* Lengths go in as well, so that no two different prefixes read the same. */
 static void
-feed (CauserieDemoSigner *signer, const char *data, gsize length)
+feed (CauserieStrictSigner *signer, const char *data, gsize length)
 {
   g_autofree char *head = g_strdup_printf ("%" G_GSIZE_FORMAT ":", length);
 
@@ -28,7 +28,7 @@ feed (CauserieDemoSigner *signer, const char *data, gsize length)
 
 /* Where a cache breakpoint stands is no part of what was said. */
 static void
-feed_object (CauserieDemoSigner *signer, CauserieJsonSpan object)
+feed_object (CauserieStrictSigner *signer, CauserieJsonSpan object)
 {
   CauserieJsonIter iter;
   CauserieJsonSpan name, value;
@@ -43,23 +43,23 @@ feed_object (CauserieDemoSigner *signer, CauserieJsonSpan object)
 }
 
 /**
- * causerie_demo_signer_new:
+ * causerie_strict_signer_new:
  * @request: a request
  *
  * Returns: (transfer full): a signer that has passed the model, the system prompt and the tools
  */
-CauserieDemoSigner *
-causerie_demo_signer_new (const CauserieDemoRequest *request)
+CauserieStrictSigner *
+causerie_strict_signer_new (const CauserieStrictRequest *request)
 {
-  CauserieDemoSigner *signer = g_new0 (CauserieDemoSigner, 1);
-  g_autofree char *system = causerie_demo_request_dup_system (request);
+  CauserieStrictSigner *signer = g_new0 (CauserieStrictSigner, 1);
+  g_autofree char *system = causerie_strict_request_dup_system (request);
   CauserieJsonSpan tools, tool;
   CauserieJsonIter iter;
 
   signer->hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *)key, strlen (key));
   feed (signer, request->model->id, strlen (request->model->id));
   feed (signer, system, strlen (system));
-  if (causerie_demo_fields_find (request->root, "tools", &tools))
+  if (causerie_strict_fields_find (request->root, "tools", &tools))
     {
       causerie_json_iter_init (&iter, tools);
       while (causerie_json_iter_next (&iter, NULL, &tool))
@@ -69,43 +69,43 @@ causerie_demo_signer_new (const CauserieDemoRequest *request)
 }
 
 /**
- * causerie_demo_signer_free:
+ * causerie_strict_signer_free:
  * @signer: (transfer full): a signer
  */
 void
-causerie_demo_signer_free (CauserieDemoSigner *signer)
+causerie_strict_signer_free (CauserieStrictSigner *signer)
 {
   g_hmac_unref (signer->hmac);
   g_free (signer);
 }
 
 /**
- * causerie_demo_signer_pass_role:
+ * causerie_strict_signer_pass_role:
  * @signer: a signer
  * @role: the role of the turn that begins here
  */
 void
-causerie_demo_signer_pass_role (CauserieDemoSigner *signer, const char *role)
+causerie_strict_signer_pass_role (CauserieStrictSigner *signer, const char *role)
 {
   feed (signer, role, strlen (role));
 }
 
 /**
- * causerie_demo_signer_pass_block:
+ * causerie_strict_signer_pass_block:
  * @signer: a signer
  * @block: the next block of the turn
  *
  * Earlier thinking does not count: leading thinking may be dropped from a history.
  */
 void
-causerie_demo_signer_pass_block (CauserieDemoSigner *signer, const CauserieDemoBlock *block)
+causerie_strict_signer_pass_block (CauserieStrictSigner *signer, const CauserieStrictBlock *block)
 {
   g_autofree char *text = NULL;
 
-  if (causerie_demo_block_is_thinking (block))
+  if (causerie_strict_block_is_thinking (block))
     return;
   feed (signer, block->type, strlen (block->type));
-  text = causerie_demo_block_dup_text (block);
+  text = causerie_strict_block_dup_text (block);
   if (text != NULL)
     feed (signer, text, strlen (text));
   else
@@ -113,14 +113,14 @@ causerie_demo_signer_pass_block (CauserieDemoSigner *signer, const CauserieDemoB
 }
 
 /**
- * causerie_demo_signer_sign:
+ * causerie_strict_signer_sign:
  * @signer: a signer
  * @thinking: the text of the thinking that stands here; empty where it is not shown
  *
  * Returns: (transfer full): its signature
  */
 char *
-causerie_demo_signer_sign (const CauserieDemoSigner *signer, const char *thinking)
+causerie_strict_signer_sign (const CauserieStrictSigner *signer, const char *thinking)
 {
   GHmac *copy = g_hmac_copy (signer->hmac);
   guint8 digest[32];
@@ -133,25 +133,25 @@ causerie_demo_signer_sign (const CauserieDemoSigner *signer, const char *thinkin
 }
 
 /**
- * causerie_demo_signer_sign_next:
+ * causerie_strict_signer_sign_next:
  * @request: a request
  * @thinking: the text of the thinking that the reply to it begins with
  *
  * Returns: (transfer full): its signature
  */
 char *
-causerie_demo_signer_sign_next (const CauserieDemoRequest *request, const char *thinking)
+causerie_strict_signer_sign_next (const CauserieStrictRequest *request, const char *thinking)
 {
-  g_autoptr (CauserieDemoSigner) signer = causerie_demo_signer_new (request);
+  g_autoptr (CauserieStrictSigner) signer = causerie_strict_signer_new (request);
 
   for (guint i = 0; i < request->turns->len; i++)
     {
-      const CauserieDemoTurn *turn = g_ptr_array_index (request->turns, i);
+      const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, i);
 
-      causerie_demo_signer_pass_role (signer, turn->role);
+      causerie_strict_signer_pass_role (signer, turn->role);
       for (guint j = 0; j < turn->blocks->len; j++)
-        causerie_demo_signer_pass_block (signer, g_ptr_array_index (turn->blocks, j));
+        causerie_strict_signer_pass_block (signer, g_ptr_array_index (turn->blocks, j));
     }
-  causerie_demo_signer_pass_role (signer, "assistant");
-  return causerie_demo_signer_sign (signer, thinking);
+  causerie_strict_signer_pass_role (signer, "assistant");
+  return causerie_strict_signer_sign (signer, thinking);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Signs the demo's thinking, bound to everything that came before it. */
+ * Signs thinking, bound to everything that came before it. */
 #pragma once
 
 #include "causerie-strict-request.h"
@@ -7,19 +7,20 @@
 G_BEGIN_DECLS
 
 /**
- * CauserieDemoSigner:
+ * CauserieStrictSigner:
  *
  * Walks a conversation once, from its start, and can sign at every place it passes.
  */
-typedef struct _CauserieDemoSigner CauserieDemoSigner;
+typedef struct _CauserieStrictSigner CauserieStrictSigner;
 
-CauserieDemoSigner *causerie_demo_signer_new (const CauserieDemoRequest *request);
-void causerie_demo_signer_free (CauserieDemoSigner *signer);
-void causerie_demo_signer_pass_role (CauserieDemoSigner *signer, const char *role);
-void causerie_demo_signer_pass_block (CauserieDemoSigner *signer, const CauserieDemoBlock *block);
-char *causerie_demo_signer_sign (const CauserieDemoSigner *signer, const char *thinking);
-char *causerie_demo_signer_sign_next (const CauserieDemoRequest *request, const char *thinking);
+CauserieStrictSigner *causerie_strict_signer_new (const CauserieStrictRequest *request);
+void causerie_strict_signer_free (CauserieStrictSigner *signer);
+void causerie_strict_signer_pass_role (CauserieStrictSigner *signer, const char *role);
+void causerie_strict_signer_pass_block (CauserieStrictSigner *signer,
+                                        const CauserieStrictBlock *block);
+char *causerie_strict_signer_sign (const CauserieStrictSigner *signer, const char *thinking);
+char *causerie_strict_signer_sign_next (const CauserieStrictRequest *request, const char *thinking);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieDemoSigner, causerie_demo_signer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieStrictSigner, causerie_strict_signer_free)
 
 G_END_DECLS

@@ -2,14 +2,14 @@
  * What the demo service answers to a request it refuses: a status and a sentence. */
 #include "config.h"
 
-#include "causerie-demo-fault.h"
+#include "causerie-demo-error.h"
 
 #include "causerie-json.h"
 
-G_DEFINE_QUARK (causerie - demo - fault - quark, causerie_demo_fault)
+G_DEFINE_QUARK (causerie - demo - error - quark, causerie_demo_error)
 
 /**
- * causerie_demo_fault_set_invalid:
+ * causerie_demo_error_set_invalid:
  * @error: (out) (optional): receives status 400
  * @format: what is wrong, in the words the Messages API uses where they are known
  * @...: its arguments
@@ -17,7 +17,7 @@ G_DEFINE_QUARK (causerie - demo - fault - quark, causerie_demo_fault)
  * Returns: always %FALSE, for use in a return statement
  */
 gboolean
-causerie_demo_fault_set_invalid (GError **error, const char *format, ...)
+causerie_demo_error_set_invalid (GError **error, const char *format, ...)
 {
   g_autofree char *message = NULL;
   va_list arguments;
@@ -25,7 +25,7 @@ causerie_demo_fault_set_invalid (GError **error, const char *format, ...)
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error_literal (error, CAUSERIE_DEMO_FAULT, 400, message);
+  g_set_error_literal (error, CAUSERIE_DEMO_ERROR, 400, message);
   return FALSE;
 }
 
@@ -54,7 +54,7 @@ get_type (guint status)
 }
 
 /**
- * causerie_demo_fault_to_json:
+ * causerie_demo_error_to_json:
  * @status: an HTTP status
  * @message: the sentence for it
  * @request_id: the id that the `request-id` header carries
@@ -62,7 +62,7 @@ get_type (guint status)
  * Returns: (transfer full): the error object of the Messages API
  */
 char *
-causerie_demo_fault_to_json (guint status, const char *message, const char *request_id)
+causerie_demo_error_to_json (guint status, const char *message, const char *request_id)
 {
   g_autofree char *quoted = causerie_json_quote (message);
 
