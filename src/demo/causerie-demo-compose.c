@@ -4,6 +4,7 @@
 
 #include "causerie-demo-compose.h"
 
+#include "causerie-demo-data.h"
 #include "causerie-demo-etiquette.h"
 #include "causerie-demo-script.h"
 #include "causerie-demo-state.h"
@@ -50,7 +51,7 @@ describe_attachments (const CauserieDemoMessage *message)
 static char *
 answer_by_default (const CauserieDemoMessage *message, const char *question)
 {
-  g_autofree char *script = causerie_demo_script_load ("default");
+  g_autofree char *script = causerie_demo_data_load_text ("default");
   g_autofree char *quote
       = quote_markdown (*question != '\0' ? question : "(a message without text)");
   g_autofree char *attachments = describe_attachments (message);
@@ -71,7 +72,7 @@ answer_question (const CauserieDemoMessage *message, const char *question,
   if (script == NULL || *attachments != '\0')
     answer->text = answer_by_default (message, question);
   else
-    answer->text = causerie_demo_script_load (script);
+    answer->text = causerie_demo_data_load_text (script);
 }
 
 static gboolean
@@ -90,7 +91,7 @@ add_thinking (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer)
 
   if (answer->text == NULL || !is_thinking_wanted (prompt, &shown))
     return;
-  answer->thinking = shown ? causerie_demo_script_load ("thinking") : g_strdup ("");
+  answer->thinking = shown ? causerie_demo_data_load_text ("thinking") : g_strdup ("");
   answer->signs = TRUE;
 }
 
@@ -113,7 +114,7 @@ causerie_demo_compose (const CauserieDemoPrompt *prompt)
   if (message != NULL && causerie_demo_title_is_wanted (prompt))
     answer->text = causerie_demo_title_make (question);
   else if (message == NULL)
-    answer->text = causerie_demo_script_load ("welcome");
+    answer->text = causerie_demo_data_load_text ("welcome");
   else if (!causerie_demo_state_apply (question, answer)
            && !causerie_demo_etiquette_apply (prompt, question, answer))
     answer_question (message, question, answer);

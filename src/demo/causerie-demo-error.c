@@ -4,7 +4,7 @@
 
 #include "causerie-demo-error.h"
 
-#include "causerie-json.h"
+#include "causerie-json-node.h"
 
 G_DEFINE_QUARK (causerie - demo - error - quark, causerie_demo_error)
 
@@ -64,9 +64,24 @@ get_type (guint status)
 char *
 causerie_demo_error_to_json (guint status, const char *message, const char *request_id)
 {
-  g_autofree char *quoted = causerie_json_quote (message);
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
 
-  return g_strdup_printf ("{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":%s,"
-                          "\"details\":null},\"request_id\":\"%s\"}",
-                          get_type (status), quoted, request_id);
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "type");
+  json_builder_add_string_value (json, "error");
+  json_builder_set_member_name (json, "error");
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "type");
+  json_builder_add_string_value (json, get_type (status));
+  json_builder_set_member_name (json, "message");
+  json_builder_add_string_value (json, message);
+  json_builder_set_member_name (json, "details");
+  json_builder_add_null_value (json);
+  json_builder_end_object (json);
+  json_builder_set_member_name (json, "request_id");
+  json_builder_add_string_value (json, request_id);
+  json_builder_end_object (json);
+  root = json_builder_get_root (json);
+  return causerie_json_node_write (root);
 }

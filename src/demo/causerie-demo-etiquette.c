@@ -7,6 +7,7 @@
 
 #include "causerie-demo-etiquette.h"
 
+#include "causerie-demo-data.h"
 #include "causerie-demo-script.h"
 
 #include <string.h>
@@ -71,8 +72,8 @@ look_back (const CauserieDemoPrompt *prompt)
 {
   g_autoptr (GRegex) insults = compile (insult);
   g_autoptr (GRegex) signs = compile (distress);
-  g_autofree char *warning = causerie_demo_script_load ("insult-warn");
-  g_autofree char *asking = causerie_demo_script_load ("end-ask");
+  g_autofree char *warning = causerie_demo_data_load_text ("insult-warn");
+  g_autofree char *asking = causerie_demo_data_load_text ("end-ask");
   Past past = { 0 };
 
   for (guint i = 0; i < prompt->messages->len; i++)
@@ -97,7 +98,7 @@ look_back (const CauserieDemoPrompt *prompt)
 static void
 say (CauserieDemoAnswer *answer, const char *script)
 {
-  answer->text = causerie_demo_script_load (script);
+  answer->text = causerie_demo_data_load_text (script);
 }
 
 static void

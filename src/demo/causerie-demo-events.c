@@ -6,15 +6,13 @@
 
 #include "causerie-demo-error.h"
 #include "causerie-demo-tokens.h"
-#include "causerie-json.h"
-
-#include <string.h>
 
 #define FIRST_DELAY 350
 #define LEAST_DELAY 30
 #define DELAY_SPREAD 20
 #define LEAST_CHARS 40
 #define CHARS_SPREAD 20
+#define CALL_TOKENS 12
 
 typedef struct
 {
@@ -32,17 +30,58 @@ free_event (gpointer data)
   g_free (event);
 }
 
+/* Finishes @json, an object that begin_event() began. */
 static void
-add (Writer *writer, const char *type, char *json)
+add (Writer *writer, JsonBuilder *json)
 {
   CauserieDemoEvent *event = g_new0 (CauserieDemoEvent, 1);
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
 
-  if (json != NULL)
-    event->text = g_strdup_printf ("event: %s\ndata: %s\n\n", type, json);
+  json_builder_end_object (json);
+  root = json_builder_get_root (json);
+  text = causerie_json_node_write (root);
+  event->text = g_strdup_printf ("event: %s\ndata: %s\n\n",
+                                 causerie_json_node_get_text (root, "type"), text);
   event->delay = writer->delay;
   writer->delay = 0;
   g_ptr_array_add (writer->events, event);
-  g_free (json);
+}
+
+static void
+add_string (JsonBuilder *json, const char *name, const char *value)
+{
+  json_builder_set_member_name (json, name);
+  if (value != NULL)
+    json_builder_add_string_value (json, value);
+  else
+    json_builder_add_null_value (json);
+}
+
+static void
+add_int (JsonBuilder *json, const char *name, gint64 value)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_add_int_value (json, value);
+}
+
+static void
+begin_object (JsonBuilder *json, const char *name, const char *type)
+{
+  json_builder_set_member_name (json, name);
+  json_builder_begin_object (json);
+  if (type != NULL)
+    add_string (json, "type", type);
+}
+
+static JsonBuilder *
+begin_event (const char *type)
+{
+  JsonBuilder *json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  add_string (json, "type", type);
+  return json;
 }
 
 /**
@@ -65,68 +104,152 @@ static guint
 count_output (const CauserieDemoAnswer *answer)
 {
   return causerie_demo_tokens_in_text (answer->thinking)
-         + causerie_demo_tokens_in_text (answer->text) + (answer->ends ? 12 : 0);
+         + causerie_demo_tokens_in_text (answer->text) + (answer->ends ? CALL_TOKENS : 0);
 }
 
-static char *
-describe_usage (const CauserieDemoPrompt *prompt, guint output)
+static void
+add_usage (JsonBuilder *json, const CauserieDemoPrompt *prompt, guint output)
 {
-  return g_strdup_printf ("{\"input_tokens\":%u,\"cache_creation_input_tokens\":0,"
-                          "\"cache_read_input_tokens\":0,\"output_tokens\":%u}",
-                          causerie_demo_tokens_in_prompt (prompt), output);
+  begin_object (json, "usage", NULL);
+  add_int (json, "input_tokens", causerie_demo_tokens_in_prompt (prompt));
+  add_int (json, "cache_creation_input_tokens", 0);
+  add_int (json, "cache_read_input_tokens", 0);
+  add_int (json, "output_tokens", output);
+  json_builder_end_object (json);
 }
 
-static const char *
-get_stop_details (const CauserieDemoAnswer *answer)
+/* @answer is NULL where the reply only begins. */
+static void
+add_stop_members (JsonBuilder *json, const CauserieDemoAnswer *answer)
 {
-  return strcmp (answer->stop_reason, "refusal") == 0
-             ? "{\"type\":\"refusal\",\"category\":\"general_harms\","
-               "\"explanation\":\"The demo was asked to show a refusal.\"}"
-             : "null";
+  const char *reason = answer != NULL ? answer->stop_reason : NULL;
+
+  add_string (json, "stop_reason", answer != NULL && answer->ends ? "tool_use" : reason);
+  add_string (json, "stop_sequence", NULL);
+  if (g_strcmp0 (reason, "refusal") != 0)
+    {
+      add_string (json, "stop_details", NULL);
+      return;
+    }
+  begin_object (json, "stop_details", "refusal");
+  add_string (json, "category", "general_harms");
+  add_string (json, "explanation", "The demo was asked to show a refusal.");
+  json_builder_end_object (json);
+}
+
+static void
+add_call (JsonBuilder *json)
+{
+  g_autofree char *id = causerie_demo_events_make_id ("toolu");
+
+  add_string (json, "id", id);
+  add_string (json, "name", "end_conversation");
+  begin_object (json, "input", NULL);
+  json_builder_end_object (json);
+}
+
+static void
+add_content (JsonBuilder *json, const CauserieDemoAnswer *answer)
+{
+  json_builder_set_member_name (json, "content");
+  json_builder_begin_array (json);
+  if (answer != NULL && answer->thinking != NULL && answer->signature != NULL)
+    {
+      json_builder_begin_object (json);
+      add_string (json, "type", "thinking");
+      add_string (json, "thinking", answer->thinking);
+      add_string (json, "signature", answer->signature);
+      json_builder_end_object (json);
+    }
+  if (answer != NULL && answer->text != NULL)
+    {
+      json_builder_begin_object (json);
+      add_string (json, "type", "text");
+      add_string (json, "text", answer->text);
+      json_builder_end_object (json);
+    }
+  if (answer != NULL && answer->ends)
+    {
+      json_builder_begin_object (json);
+      add_string (json, "type", "tool_use");
+      add_call (json);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+/* Writes the members of a message object; @answer is NULL where the reply only begins. */
+static void
+add_message (JsonBuilder *json, const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer)
+{
+  g_autofree char *id = causerie_demo_events_make_id ("msg");
+
+  add_string (json, "id", id);
+  add_string (json, "type", "message");
+  add_string (json, "role", "assistant");
+  add_string (json, "model", causerie_json_node_get_text (prompt->model, "id"));
+  add_content (json, answer);
+  add_stop_members (json, answer);
+  add_usage (json, prompt, answer != NULL ? count_output (answer) : 1);
 }
 
 static void
 add_start (Writer *writer, const CauserieDemoPrompt *prompt)
 {
-  g_autofree char *id = causerie_demo_events_make_id ("msg");
-  g_autofree char *usage = describe_usage (prompt, 1);
+  g_autoptr (JsonBuilder) json = begin_event ("message_start");
 
   writer->delay = FIRST_DELAY;
-  add (writer, "message_start",
-       g_strdup_printf ("{\"type\":\"message_start\",\"message\":{\"id\":\"%s\","
-                        "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"%s\","
-                        "\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,"
-                        "\"stop_details\":null,\"usage\":%s}}",
-                        id, prompt->model->id, usage));
+  begin_object (json, "message", NULL);
+  add_message (json, prompt, NULL);
+  json_builder_end_object (json);
+  add (writer, json);
+}
+
+/* Begins a block of @type; the caller writes its first members and hands it to add_block_start().
+ */
+static JsonBuilder *
+begin_block (const Writer *writer, const char *type)
+{
+  JsonBuilder *json = begin_event ("content_block_start");
+
+  add_int (json, "index", writer->index);
+  begin_object (json, "content_block", type);
+  return json;
 }
 
 static void
-add_block_start (Writer *writer, const char *block)
+add_block_start (Writer *writer, JsonBuilder *json)
 {
-  add (writer, "content_block_start",
-       g_strdup_printf ("{\"type\":\"content_block_start\",\"index\":%u,\"content_block\":%s}",
-                        writer->index, block));
+  json_builder_end_object (json);
+  add (writer, json);
   if (writer->index == 0)
-    add (writer, "ping", g_strdup ("{\"type\":\"ping\"}"));
+    {
+      g_autoptr (JsonBuilder) ping = begin_event ("ping");
+
+      add (writer, ping);
+    }
 }
 
 static void
 add_block_stop (Writer *writer)
 {
-  add (writer, "content_block_stop",
-       g_strdup_printf ("{\"type\":\"content_block_stop\",\"index\":%u}", writer->index));
+  g_autoptr (JsonBuilder) json = begin_event ("content_block_stop");
+
+  add_int (json, "index", writer->index);
+  add (writer, json);
   writer->index++;
 }
 
 static void
 add_delta (Writer *writer, const char *type, const char *member, const char *value)
 {
-  g_autofree char *quoted = causerie_json_quote (value);
+  g_autoptr (JsonBuilder) json = begin_event ("content_block_delta");
 
-  add (writer, "content_block_delta",
-       g_strdup_printf ("{\"type\":\"content_block_delta\",\"index\":%u,"
-                        "\"delta\":{\"type\":\"%s\",\"%s\":%s}}",
-                        writer->index, type, member, quoted));
+  add_int (json, "index", writer->index);
+  begin_object (json, "delta", type);
+  add_string (json, member, value);
+  json_builder_end_object (json);
+  add (writer, json);
 }
 
 /* Pieces of 40 to 60 characters every 30 to 50 ms, different each time but always the same ones. */
@@ -151,7 +274,11 @@ add_pieces (Writer *writer, const char *type, const char *member, const char *te
 static void
 add_thinking (Writer *writer, const CauserieDemoAnswer *answer)
 {
-  add_block_start (writer, "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}");
+  g_autoptr (JsonBuilder) json = begin_block (writer, "thinking");
+
+  add_string (json, "thinking", "");
+  add_string (json, "signature", "");
+  add_block_start (writer, json);
   add_pieces (writer, "thinking_delta", "thinking", answer->thinking);
   if (answer->signature != NULL)
     add_delta (writer, "signature_delta", "signature", answer->signature);
@@ -161,21 +288,22 @@ add_thinking (Writer *writer, const CauserieDemoAnswer *answer)
 static void
 add_text (Writer *writer, const CauserieDemoAnswer *answer)
 {
-  add_block_start (writer, "{\"type\":\"text\",\"text\":\"\"}");
+  g_autoptr (JsonBuilder) json = begin_block (writer, "text");
+
+  add_string (json, "text", "");
+  add_block_start (writer, json);
   add_pieces (writer, "text_delta", "text", answer->text);
   add_block_stop (writer);
 }
 
 static void
-add_call (Writer *writer)
+add_tool_use (Writer *writer)
 {
-  g_autofree char *id = causerie_demo_events_make_id ("toolu");
-  g_autofree char *block = g_strdup_printf ("{\"type\":\"tool_use\",\"id\":\"%s\","
-                                            "\"name\":\"end_conversation\",\"input\":{}}",
-                                            id);
+  g_autoptr (JsonBuilder) json = begin_block (writer, "tool_use");
 
-  writer->delay = LEAST_DELAY * 4;
-  add_block_start (writer, block);
+  writer->delay = LEAST_DELAY;
+  add_call (json);
+  add_block_start (writer, json);
   add_delta (writer, "input_json_delta", "partial_json", "");
   add_block_stop (writer);
 }
@@ -183,27 +311,33 @@ add_call (Writer *writer)
 static void
 add_stop (Writer *writer, const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer)
 {
-  g_autofree char *usage = describe_usage (prompt, count_output (answer));
+  g_autoptr (JsonBuilder) delta = begin_event ("message_delta");
+  g_autoptr (JsonBuilder) stop = begin_event ("message_stop");
 
   writer->delay = LEAST_DELAY;
-  add (writer, "message_delta",
-       g_strdup_printf ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"%s\","
-                        "\"stop_sequence\":null,\"stop_details\":%s},\"usage\":%s}",
-                        answer->ends ? "tool_use" : answer->stop_reason, get_stop_details (answer),
-                        usage));
-  add (writer, "message_stop", g_strdup ("{\"type\":\"message_stop\"}"));
+  begin_object (delta, "delta", NULL);
+  add_stop_members (delta, answer);
+  json_builder_end_object (delta);
+  add_usage (delta, prompt, count_output (answer));
+  add (writer, delta);
+  add (writer, stop);
 }
 
-/* Keeps the first half of the events; what is wrong then follows. */
+/* Keeps the first half of the events, and adds what goes wrong after it. */
 static void
 spoil (Writer *writer, CauserieDemoMishap mishap, const char *request_id)
 {
+  CauserieDemoEvent *event = g_new0 (CauserieDemoEvent, 1);
+
   g_ptr_array_set_size (writer->events, (gint)writer->events->len / 2);
-  writer->delay = LEAST_DELAY;
-  if (mishap == CAUSERIE_DEMO_MISHAP_BREAK)
-    add (writer, NULL, NULL);
-  else
-    add (writer, "error", causerie_demo_error_to_json (529, "Overloaded", request_id));
+  event->delay = LEAST_DELAY;
+  if (mishap == CAUSERIE_DEMO_MISHAP_ERROR)
+    {
+      g_autofree char *json = causerie_demo_error_to_json (529, "Overloaded", request_id);
+
+      event->text = g_strdup_printf ("event: error\ndata: %s\n\n", json);
+    }
+  g_ptr_array_add (writer->events, event);
 }
 
 /**
@@ -226,43 +360,11 @@ causerie_demo_events_new (const CauserieDemoPrompt *prompt, const CauserieDemoAn
   if (answer->text != NULL)
     add_text (&writer, answer);
   if (answer->ends)
-    add_call (&writer);
+    add_tool_use (&writer);
   add_stop (&writer, prompt, answer);
   if (answer->mishap != CAUSERIE_DEMO_MISHAP_NONE)
     spoil (&writer, answer->mishap, request_id);
   return writer.events;
-}
-
-static char *
-describe_content (const CauserieDemoAnswer *answer)
-{
-  g_autoptr (GString) json = g_string_new ("[");
-
-  if (answer->thinking != NULL && answer->signature != NULL)
-    {
-      g_autofree char *thinking = causerie_json_quote (answer->thinking);
-
-      g_string_append_printf (json, "{\"type\":\"thinking\",\"thinking\":%s,\"signature\":\"%s\"}",
-                              thinking, answer->signature);
-    }
-  if (answer->text != NULL)
-    {
-      g_autofree char *text = causerie_json_quote (answer->text);
-
-      g_string_append_printf (json, "%s{\"type\":\"text\",\"text\":%s}", json->len > 1 ? "," : "",
-                              text);
-    }
-  if (answer->ends)
-    {
-      g_autofree char *id = causerie_demo_events_make_id ("toolu");
-
-      g_string_append_printf (json,
-                              "%s{\"type\":\"tool_use\",\"id\":\"%s\","
-                              "\"name\":\"end_conversation\",\"input\":{}}",
-                              json->len > 1 ? "," : "", id);
-    }
-  g_string_append_c (json, ']');
-  return g_string_free (g_steal_pointer (&json), FALSE);
 }
 
 /**
@@ -275,14 +377,12 @@ describe_content (const CauserieDemoAnswer *answer)
 char *
 causerie_demo_events_to_message (const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer)
 {
-  g_autofree char *id = causerie_demo_events_make_id ("msg");
-  g_autofree char *content = describe_content (answer);
-  g_autofree char *usage = describe_usage (prompt, count_output (answer));
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
 
-  return g_strdup_printf ("{\"id\":\"%s\",\"type\":\"message\",\"role\":\"assistant\","
-                          "\"model\":\"%s\",\"content\":%s,\"stop_reason\":\"%s\","
-                          "\"stop_sequence\":null,\"stop_details\":%s,\"usage\":%s}",
-                          id, prompt->model->id, content,
-                          answer->ends ? "tool_use" : answer->stop_reason,
-                          get_stop_details (answer), usage);
+  json_builder_begin_object (json);
+  add_message (json, prompt, answer);
+  json_builder_end_object (json);
+  root = json_builder_get_root (json);
+  return causerie_json_node_write (root);
 }

@@ -4,170 +4,150 @@
 
 #include "causerie-demo-models.h"
 
-#include "causerie-demo-error.h"
+#include "causerie-demo-data.h"
 
-#include <string.h>
+#define DEFAULT_LIMIT 20
+#define MAX_LIMIT 1000
 
 /* Newest first, as the service lists them. */
-static const CauserieDemoModel models[] = {
-  { "demo-opus", "Demo", "opus", "2026-11-01T00:00:00Z", 1000000, 128000, TRUE, TRUE },
-  { "demo-quick", "Demo, Quick", "haiku", "2026-10-01T00:00:00Z", 200000, 64000, FALSE, FALSE },
-};
+static JsonNode *
+load (void)
+{
+  return causerie_demo_data_load_json ("models");
+}
+
+static const char *
+get_id (JsonArray *models, guint index)
+{
+  return causerie_json_node_get_text (json_array_get_element (models, index), "id");
+}
+
+static gboolean
+find_index (JsonArray *models, const char *id, guint *index)
+{
+  for (guint i = 0; id != NULL && i < json_array_get_length (models); i++)
+    if (g_strcmp0 (get_id (models, i), id) == 0)
+      {
+        *index = i;
+        return TRUE;
+      }
+  return FALSE;
+}
 
 /**
  * causerie_demo_models_find:
- * @id: what a request names
+ * @id: (nullable): what a request names
  *
- * Returns: (transfer none) (nullable): the model of that name
+ * Returns: (transfer full) (nullable): the model of that name
  */
-const CauserieDemoModel *
+JsonNode *
 causerie_demo_models_find (const char *id)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (models); i++)
-    if (strcmp (models[i].id, id) == 0)
-      return &models[i];
-  return NULL;
+  g_autoptr (JsonNode) list = load ();
+  JsonArray *models = json_node_get_array (list);
+  guint index;
+
+  return find_index (models, id, &index) ? json_node_ref (json_array_get_element (models, index))
+                                         : NULL;
 }
 
 /**
  * causerie_demo_models_choose:
  * @id: (nullable): what a request names
  *
- * Returns: (transfer none): the model that answers: the one of that name, otherwise the first
+ * Returns: (transfer full): the model that answers: the one of that name, otherwise the first
  */
-const CauserieDemoModel *
+JsonNode *
 causerie_demo_models_choose (const char *id)
 {
-  const CauserieDemoModel *model = id != NULL ? causerie_demo_models_find (id) : NULL;
+  g_autoptr (JsonNode) list = load ();
+  JsonArray *models = json_node_get_array (list);
+  guint index = 0;
 
-  return model != NULL ? model : &models[0];
+  find_index (models, id, &index);
+  return json_node_ref (json_array_get_element (models, index));
 }
 
 static const char *
-get_word (gboolean supported)
+get_parameter (GHashTable *query, const char *name)
 {
-  return supported ? "{\"supported\":true}" : "{\"supported\":false}";
+  return query != NULL ? g_hash_table_lookup (query, name) : NULL;
 }
 
-static char *
-describe_effort (gboolean supported)
+static guint
+get_limit (GHashTable *query)
 {
-  const char *word = get_word (supported);
+  const char *text = get_parameter (query, "limit");
+  guint64 number;
 
-  return g_strdup_printf ("{\"supported\":%s,\"low\":%s,\"medium\":%s,\"high\":%s,\"xhigh\":%s,"
-                          "\"max\":%s}",
-                          supported ? "true" : "false", word, word, word, word, word);
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, MAX_LIMIT, &number, NULL)
+             ? (guint)number
+             : DEFAULT_LIMIT;
 }
 
-static char *
-describe_capabilities (const CauserieDemoModel *model)
-{
-  g_autofree char *effort = describe_effort (model->thinks);
-  const char *no = get_word (FALSE);
-  const char *yes = get_word (TRUE);
-
-  return g_strdup_printf (
-      "{\"batch\":%s,\"citations\":%s,\"code_execution\":%s,\"image_input\":%s,\"pdf_input\":%s,"
-      "\"structured_outputs\":%s,\"effort\":%s,\"thinking\":{\"supported\":%s,\"types\":{"
-      "\"adaptive\":%s,\"between_tools\":%s,\"disabled\":%s,\"enabled\":%s}}}",
-      no, no, no, yes, yes, no, effort, model->thinks ? "true" : "false", get_word (model->thinks),
-      no, yes, no);
-}
-
-/**
- * causerie_demo_models_to_json:
- * @model: a model
- *
- * Returns: (transfer full): the model object of the Models API
- */
-char *
-causerie_demo_models_to_json (const CauserieDemoModel *model)
-{
-  g_autofree char *capabilities = describe_capabilities (model);
-
-  return g_strdup_printf (
-      "{\"type\":\"model\",\"id\":\"%s\",\"display_name\":\"%s\",\"created_at\":\"%s\","
-      "\"line\":\"%s\",\"lifecycle\":\"active\",\"deprecated_at\":null,\"retires_at\":null,"
-      "\"max_input_tokens\":%u,\"max_tokens\":%u,\"capabilities\":%s}",
-      model->id, model->display_name, model->created, model->line, model->max_input,
-      model->max_output, capabilities);
-}
-
+/* Returns whether there are more models in the direction of the page, which is [start, end). */
 static gboolean
-get_limit (GHashTable *query, guint *limit, GError **error)
+get_page (JsonArray *models, GHashTable *query, guint *start, guint *end)
 {
-  const char *text = query != NULL ? g_hash_table_lookup (query, "limit") : NULL;
-  guint64 number = 20;
+  guint n_models = json_array_get_length (models);
+  guint limit = get_limit (query);
+  guint index;
 
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, 1000, &number, NULL))
-    return causerie_demo_error_set_invalid (error,
-                                            "limit: Input should be a whole number from 1 to 1000");
-  *limit = (guint)number;
-  return TRUE;
-}
-
-/* The page is [start, end) of the models. */
-static gboolean
-get_page (GHashTable *query, gsize *start, gsize *end, GError **error)
-{
-  const char *after = query != NULL ? g_hash_table_lookup (query, "after_id") : NULL;
-  const char *before = query != NULL ? g_hash_table_lookup (query, "before_id") : NULL;
-  const char *cursor = after != NULL ? after : before;
-  const CauserieDemoModel *model = cursor != NULL ? causerie_demo_models_find (cursor) : NULL;
-  guint limit = 0;
-
-  if (!get_limit (query, &limit, error))
-    return FALSE;
-  if (after != NULL && before != NULL)
-    return causerie_demo_error_set_invalid (error, "after_id and before_id exclude each other");
-  if (cursor != NULL && model == NULL)
-    return causerie_demo_error_set_invalid (error, "%s: no such model",
-                                            after != NULL ? "after_id" : "before_id");
-  *start = after != NULL ? (gsize)(model - models) + 1 : 0;
-  *end = before != NULL ? (gsize)(model - models) : G_N_ELEMENTS (models);
-  if (*end - *start > limit)
+  *start = 0;
+  *end = n_models;
+  if (find_index (models, get_parameter (query, "before_id"), &index))
     {
-      if (before != NULL)
-        *start = *end - limit;
-      else
-        *end = *start + limit;
+      *end = index;
+      *start = index > limit ? index - limit : 0;
+      return *start > 0;
     }
-  return TRUE;
+  if (find_index (models, get_parameter (query, "after_id"), &index))
+    *start = index + 1;
+  *end = MIN (n_models, *start + limit);
+  return *end < n_models;
+}
+
+static void
+add_id (JsonBuilder *json, const char *name, const char *id)
+{
+  json_builder_set_member_name (json, name);
+  if (id != NULL)
+    json_builder_add_string_value (json, id);
+  else
+    json_builder_add_null_value (json);
 }
 
 /**
  * causerie_demo_models_list:
- * @query: (nullable): the parameters of the address: `limit`, `after_id`, `before_id`, `lifecycle`
- * @error: return location for a fault
+ * @query: (nullable): the parameters of the address: `limit`, `after_id`, `before_id`, `lifecycle`;
+ *   what makes no sense is passed over
  *
- * Returns: (transfer full) (nullable): a page of the model list, or %NULL with @error set
+ * Returns: (transfer full): a page of the model list
  */
 char *
-causerie_demo_models_list (GHashTable *query, GError **error)
+causerie_demo_models_list (GHashTable *query)
 {
-  const char *lifecycle = query != NULL ? g_hash_table_lookup (query, "lifecycle") : NULL;
-  gboolean any = lifecycle == NULL || strcmp (lifecycle, "active") == 0;
-  g_autoptr (GString) json = g_string_new ("{\"data\":[");
-  gboolean backwards = query != NULL && g_hash_table_contains (query, "before_id");
-  gsize start = 0;
-  gsize end = 0;
+  const char *lifecycle = get_parameter (query, "lifecycle");
+  g_autoptr (JsonNode) list = load ();
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr (JsonNode) page = NULL;
+  JsonArray *models = json_node_get_array (list);
+  guint start, end;
+  gboolean more = get_page (models, query, &start, &end);
 
-  if (!get_page (query, &start, &end, error))
-    return NULL;
-  if (!any)
+  if (lifecycle != NULL && !g_str_equal (lifecycle, "active"))
     end = start;
-  for (gsize i = start; i < end; i++)
-    {
-      g_autofree char *model = causerie_demo_models_to_json (&models[i]);
-
-      g_string_append_printf (json, "%s%s", i > start ? "," : "", model);
-    }
-  if (start == end)
-    g_string_append (json, "],\"has_more\":false,\"first_id\":null,\"last_id\":null}");
-  else
-    g_string_append_printf (json, "],\"has_more\":%s,\"first_id\":\"%s\",\"last_id\":\"%s\"}",
-                            (backwards ? start > 0 : end < G_N_ELEMENTS (models)) ? "true"
-                                                                                  : "false",
-                            models[start].id, models[end - 1].id);
-  return g_string_free (g_steal_pointer (&json), FALSE);
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "data");
+  json_builder_begin_array (json);
+  for (guint i = start; i < end; i++)
+    json_builder_add_value (json, json_node_ref (json_array_get_element (models, i)));
+  json_builder_end_array (json);
+  json_builder_set_member_name (json, "has_more");
+  json_builder_add_boolean_value (json, more && start < end);
+  add_id (json, "first_id", start < end ? get_id (models, start) : NULL);
+  add_id (json, "last_id", start < end ? get_id (models, end - 1) : NULL);
+  json_builder_end_object (json);
+  page = json_builder_get_root (json);
+  return causerie_json_node_write (page);
 }

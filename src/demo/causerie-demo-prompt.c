@@ -5,6 +5,7 @@
 #include "causerie-demo-prompt.h"
 
 #include "causerie-demo-error.h"
+#include "causerie-demo-models.h"
 
 static void
 free_message (gpointer data)
@@ -121,6 +122,7 @@ void
 causerie_demo_prompt_free (CauserieDemoPrompt *prompt)
 {
   g_clear_pointer (&prompt->root, json_node_unref);
+  g_clear_pointer (&prompt->model, json_node_unref);
   g_clear_pointer (&prompt->messages, g_ptr_array_unref);
   g_free (prompt->system);
   g_free (prompt);

@@ -2,7 +2,6 @@
  * What the demo service reads of a request for a reply. */
 #pragma once
 
-#include "causerie-demo-models.h"
 #include "causerie-json-node.h"
 
 G_BEGIN_DECLS
@@ -27,7 +26,7 @@ typedef struct
 /**
  * CauserieDemoPrompt:
  * @root: the body
- * @model: the model it names, or the first of the list
+ * @model: the model that answers
  * @system: the system prompt's texts, joined; empty without one
  * @messages: (element-type CauserieDemoMessage): the conversation
  *
@@ -36,7 +35,7 @@ typedef struct
 typedef struct
 {
   JsonNode *root;
-  const CauserieDemoModel *model;
+  JsonNode *model;
   char *system;
   GPtrArray *messages;
 } CauserieDemoPrompt;

@@ -153,10 +153,8 @@ count_tokens (const Call *call, GError **error)
 static gboolean
 list_models (const Call *call, GError **error)
 {
-  g_autofree char *json = causerie_demo_models_list (call->asked.query, error);
+  g_autofree char *json = causerie_demo_models_list (call->asked.query);
 
-  if (json == NULL)
-    return FALSE;
   answer_json (call, 200, json);
   return TRUE;
 }
@@ -165,7 +163,7 @@ static gboolean
 get_model (const Call *call, GError **error)
 {
   const char *id = call->asked.path + strlen (MODELS_PATH "/");
-  const CauserieDemoModel *model = causerie_demo_models_find (id);
+  g_autoptr (JsonNode) model = causerie_demo_models_find (id);
   g_autofree char *json = NULL;
 
   if (model == NULL)
@@ -173,7 +171,7 @@ get_model (const Call *call, GError **error)
       g_set_error (error, CAUSERIE_DEMO_ERROR, 404, "model: %s", id);
       return FALSE;
     }
-  json = causerie_demo_models_to_json (model);
+  json = causerie_json_node_write (model);
   answer_json (call, 200, json);
   return TRUE;
 }

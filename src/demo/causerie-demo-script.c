@@ -4,10 +4,6 @@
 
 #include "causerie-demo-script.h"
 
-#include "causerie-demo-resources.h"
-
-#include <string.h>
-
 typedef struct
 {
   const char *pattern;
@@ -36,26 +32,6 @@ static const Topic topics[] = {
   { "\\b(privacy|private|telemetry|tracking|my data|secure|security)\\b", "privacy" },
   { "\\b(keys?|services?|anthropic|models?|sign in|log in|account)\\b", "services" },
 };
-
-/**
- * causerie_demo_script_load:
- * @name: a file of the scripts folder, without its suffix
- *
- * Returns: (transfer full): its text, without white space at the end
- */
-char *
-causerie_demo_script_load (const char *name)
-{
-  g_autofree char *path = g_strdup_printf ("/io/github/causerie_chat/demo/%s.md", name);
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (causerie_demo_get_resource (), path,
-                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  gsize size;
-  const char *text;
-
-  g_return_val_if_fail (bytes != NULL, g_strdup (name));
-  text = g_bytes_get_data (bytes, &size);
-  return g_strchomp (g_strndup (text, size));
-}
 
 /**
  * causerie_demo_script_matches:

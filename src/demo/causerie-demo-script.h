@@ -6,7 +6,6 @@
 
 G_BEGIN_DECLS
 
-char *causerie_demo_script_load (const char *name);
 const char *causerie_demo_script_find (const char *question);
 gboolean causerie_demo_script_matches (const char *pattern, const char *text);
 

@@ -4,6 +4,7 @@
 
 #include "causerie-demo-state.h"
 
+#include "causerie-demo-data.h"
 #include "causerie-demo-script.h"
 
 #include <stdlib.h>
@@ -30,7 +31,7 @@ fail (CauserieDemoAnswer *answer, guint status, const char *error)
 static void
 tell_half (CauserieDemoAnswer *answer, const char *stop_reason)
 {
-  answer->text = causerie_demo_script_load ("state");
+  answer->text = causerie_demo_data_load_text ("state");
   causerie_demo_answer_halve (answer);
   answer->stop_reason = stop_reason;
 }
@@ -96,21 +97,21 @@ show_full_context (CauserieDemoAnswer *answer, const char *argument)
 static void
 show_break (CauserieDemoAnswer *answer, const char *argument)
 {
-  answer->text = causerie_demo_script_load ("state");
+  answer->text = causerie_demo_data_load_text ("state");
   answer->mishap = CAUSERIE_DEMO_MISHAP_BREAK;
 }
 
 static void
 show_error (CauserieDemoAnswer *answer, const char *argument)
 {
-  answer->text = causerie_demo_script_load ("state");
+  answer->text = causerie_demo_data_load_text ("state");
   answer->mishap = CAUSERIE_DEMO_MISHAP_ERROR;
 }
 
 static void
 show_slowness (CauserieDemoAnswer *answer, const char *argument)
 {
-  answer->text = causerie_demo_script_load ("state");
+  answer->text = causerie_demo_data_load_text ("state");
   answer->slowness = SLOWNESS;
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-demo-client.h"
+#include "causerie-demo-data.h"
 #include "causerie-demo-script.h"
 #include "causerie-demo-title.h"
 
@@ -45,7 +46,7 @@ test_topics (void)
       g_assert_cmpstr (script, ==, cases[i].script);
       if (script != NULL)
         {
-          g_autofree char *text = causerie_demo_script_load (script);
+          g_autofree char *text = causerie_demo_data_load_text (script);
 
           g_assert_cmpuint (strlen (text), >, 100);
         }

@@ -45,12 +45,12 @@ check_max_tokens (const CauserieStrictRequest *request, GError **error)
   if (number < 1)
     return causerie_demo_error_set_invalid (
         error, "max_tokens: Input should be greater than or equal to 1");
-  if (number > request->model->max_output)
+  if (number > request->model.max_output)
     return causerie_demo_error_set_invalid (error,
-                                            "max_tokens: %" G_GINT64_FORMAT
-                                            " > %u, which is the maximum allowed number of output "
+                                            "max_tokens: %" G_GINT64_FORMAT " > %" G_GINT64_FORMAT
+                                            ", which is the maximum allowed number of output "
                                             "tokens for %s",
-                                            number, request->model->max_output, request->model->id);
+                                            number, request->model.max_output, request->model.id);
   return TRUE;
 }
 
@@ -100,7 +100,7 @@ check_thinking_form (const CauserieStrictRequest *request, CauserieJsonSpan thin
         type);
   if (strcmp (type, "disabled") == 0)
     return causerie_strict_fields_check_names (thinking, "thinking.disabled.", disabled, error);
-  if (!request->model->thinks)
+  if (!request->model.thinks)
     return causerie_demo_error_set_invalid (error,
                                             "adaptive thinking is not supported on this model");
   if (!causerie_strict_fields_check_names (thinking, "thinking.adaptive.", adaptive, error))
@@ -150,7 +150,7 @@ check_output (const CauserieStrictRequest *request, GError **error)
     return FALSE;
   if (!causerie_strict_fields_find (output, "effort", &value))
     return TRUE;
-  if (!request->model->thinks)
+  if (!request->model.thinks)
     return causerie_demo_error_set_invalid (error,
                                             "This model does not support the effort parameter.");
   effort = causerie_strict_fields_dup_choice (output, "output_config.", "effort", efforts, error);

@@ -5,6 +5,7 @@
 #include "causerie-strict-request.h"
 
 #include "causerie-demo-error.h"
+#include "causerie-demo-models.h"
 #include "causerie-strict-fields.h"
 
 #include <string.h>
@@ -107,7 +108,7 @@ add_message (CauserieStrictRequest *request, CauserieJsonSpan json, guint messag
   if (!causerie_strict_fields_check_names (json, path, names, error))
     return FALSE;
   role = causerie_strict_fields_dup_choice (
-      json, path, "role", request->model->takes_system_turns ? more_roles : roles, error);
+      json, path, "role", request->model.takes_system ? more_roles : roles, error);
   if (role == NULL)
     return FALSE;
   if (!causerie_strict_fields_find (json, "content", &content))
@@ -152,19 +153,26 @@ add_messages (CauserieStrictRequest *request, GError **error)
 static gboolean
 find_model (CauserieStrictRequest *request, GError **error)
 {
+  g_autoptr (JsonNode) json = NULL;
   g_autofree char *id = NULL;
+  JsonNode *thinking;
 
   if (!causerie_strict_fields_check_kind (request->root, "", "model", CAUSERIE_JSON_STRING, TRUE,
                                           error))
     return FALSE;
   id = causerie_json_find_text (request->root, "model");
-  request->model = causerie_demo_models_find (id);
-  if (request->model == NULL)
+  json = causerie_demo_models_find (id);
+  if (json == NULL)
     {
       g_set_error (error, CAUSERIE_DEMO_ERROR, 404, "model: %s", id);
       return FALSE;
     }
-  return TRUE;
+  thinking = causerie_json_node_get_member (causerie_json_node_get_member (json, "capabilities"),
+                                            "thinking");
+  request->model.thinks = causerie_json_node_get_boolean (thinking, "supported");
+  request->model.takes_system = g_strcmp0 (causerie_json_node_get_text (json, "line"), "opus") == 0;
+  request->model.id = g_steal_pointer (&id);
+  return causerie_json_node_get_int (json, "max_tokens", &request->model.max_output);
 }
 
 /**
@@ -214,6 +222,7 @@ void
 causerie_strict_request_free (CauserieStrictRequest *request)
 {
   g_clear_pointer (&request->turns, g_ptr_array_unref);
+  g_free (request->model.id);
   g_free (request->version);
   g_free (request->body);
   g_free (request);

@@ -2,7 +2,6 @@
  * A request to the strict service, taken apart into turns and blocks. */
 #pragma once
 
-#include "causerie-demo-models.h"
 #include "causerie-json.h"
 
 G_BEGIN_DECLS
@@ -19,6 +18,23 @@ typedef enum
   CAUSERIE_STRICT_KIND_CREATE,
   CAUSERIE_STRICT_KIND_COUNT,
 } CauserieStrictKind;
+
+/**
+ * CauserieStrictModel:
+ * @id: (nullable): the name in requests
+ * @max_output: how many tokens it writes at most
+ * @thinks: whether it takes adaptive thinking and an effort
+ * @takes_system: whether `messages` may hold system messages
+ *
+ * What the checks know of a model.
+ */
+typedef struct
+{
+  char *id;
+  gint64 max_output;
+  gboolean thinks;
+  gboolean takes_system;
+} CauserieStrictModel;
 
 /**
  * CauserieStrictBlock:
@@ -58,7 +74,7 @@ typedef struct
  * @version: the value of `anthropic-version`
  * @body: the text that all spans point into
  * @root: the whole object
- * @model: (nullable): the model it names, once known to exist
+ * @model: the model it names
  * @turns: (element-type CauserieStrictTurn): the conversation
  *
  * A request whose outer shape is sound; whether it is allowed is for causerie_strict_check().
@@ -69,7 +85,7 @@ typedef struct
   char *version;
   char *body;
   CauserieJsonSpan root;
-  const CauserieDemoModel *model;
+  CauserieStrictModel model;
   GPtrArray *turns;
 } CauserieStrictRequest;
 

@@ -6,6 +6,7 @@
 
 #include "causerie-strict-check.h"
 #include "causerie-demo-error.h"
+#include "causerie-demo-models.h"
 #include "causerie-strict-signer.h"
 
 #include <string.h>
@@ -21,6 +22,29 @@ check_version (const CauserieDemoCall *call, GError **error)
     return causerie_demo_error_set_invalid (
         error, "anthropic-version: \"%s\" is not a valid version for this resource", call->version);
   return TRUE;
+}
+
+static gboolean
+check_query (const CauserieDemoCall *call, GError **error)
+{
+  static const char *const cursors[] = { "after_id", "before_id" };
+  const char *limit = call->query != NULL ? g_hash_table_lookup (call->query, "limit") : NULL;
+  guint n_cursors = 0;
+
+  if (limit != NULL && !g_ascii_string_to_unsigned (limit, 10, 1, 1000, NULL, NULL))
+    return causerie_demo_error_set_invalid (error,
+                                            "limit: Input should be a whole number from 1 to 1000");
+  for (gsize i = 0; call->query != NULL && i < G_N_ELEMENTS (cursors); i++)
+    {
+      const char *id = g_hash_table_lookup (call->query, cursors[i]);
+      g_autoptr (JsonNode) model = causerie_demo_models_find (id);
+
+      if (id != NULL && model == NULL)
+        return causerie_demo_error_set_invalid (error, "%s: no such model", cursors[i]);
+      n_cursors += id != NULL;
+    }
+  return n_cursors < 2
+         || causerie_demo_error_set_invalid (error, "after_id and before_id exclude each other");
 }
 
 static gboolean
@@ -63,7 +87,7 @@ causerie_strict_service_judge (const CauserieDemoCall *call, GError **error)
   if (!check_version (call, error))
     return FALSE;
   if (strcmp (call->method, "POST") != 0 || !g_str_has_prefix (call->path, "/v1/messages"))
-    return TRUE;
+    return check_query (call, error);
   if (!check_body (call, error))
     return FALSE;
   request = read_request (call, error);

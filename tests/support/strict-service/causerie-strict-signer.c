@@ -57,7 +57,7 @@ causerie_strict_signer_new (const CauserieStrictRequest *request)
   CauserieJsonIter iter;
 
   signer->hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *)key, strlen (key));
-  feed (signer, request->model->id, strlen (request->model->id));
+  feed (signer, request->model.id, strlen (request->model.id));
   feed (signer, system, strlen (system));
   if (causerie_strict_fields_find (request->root, "tools", &tools))
     {
