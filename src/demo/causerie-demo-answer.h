@@ -26,7 +26,7 @@ typedef enum
  * @status: 200, or the status of an error
  * @error: (nullable): the error's sentence
  * @retry_after: seconds for the `retry-after` header, or 0 for none
- * @hopeless: whether to say that a retry is useless
+ * @final: whether to say that a retry is useless
  * @thinking: (nullable): the thinking; empty where it is signed but not shown
  * @signs: whether the thinking is whole and gets a signature
  * @signature: (nullable): its signature
@@ -43,7 +43,7 @@ typedef struct
   guint status;
   char *error;
   guint retry_after;
-  gboolean hopeless;
+  gboolean final;
   char *thinking;
   gboolean signs;
   char *signature;

@@ -63,10 +63,10 @@ answer_by_default (const CauserieDemoMessage *message, const char *question)
 }
 
 static void
-answer_question (const CauserieDemoMessage *message, const char *question,
-                 CauserieDemoAnswer *answer)
+answer_question (const CauserieDemoScript *words, const CauserieDemoMessage *message,
+                 const char *question, CauserieDemoAnswer *answer)
 {
-  const char *script = causerie_demo_script_find (question);
+  const char *script = causerie_demo_script_find_topic (words, question);
   g_autofree char *attachments = describe_attachments (message);
 
   if (script == NULL || *attachments != '\0')
@@ -109,15 +109,16 @@ causerie_demo_compose (const CauserieDemoPrompt *prompt)
   CauserieDemoAnswer *answer = causerie_demo_answer_new ();
   const CauserieDemoMessage *message = causerie_demo_prompt_get_last_user (prompt);
   g_autofree char *question = dup_question (message);
+  g_autoptr (CauserieDemoScript) script = causerie_demo_script_new ();
   gint64 max_tokens = G_MAXINT32;
 
   if (message != NULL && causerie_demo_title_is_wanted (prompt))
     answer->text = causerie_demo_title_make (question);
   else if (message == NULL)
     answer->text = causerie_demo_data_load_text ("welcome");
-  else if (!causerie_demo_state_apply (question, answer)
-           && !causerie_demo_etiquette_apply (prompt, question, answer))
-    answer_question (message, question, answer);
+  else if (!causerie_demo_state_apply (script, question, answer)
+           && !causerie_demo_etiquette_apply (script, prompt, question, answer))
+    answer_question (script, message, question, answer);
   add_thinking (prompt, answer);
   causerie_json_node_get_int (prompt->root, "max_tokens", &max_tokens);
   causerie_demo_answer_cut (answer, max_tokens);

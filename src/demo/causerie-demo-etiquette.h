@@ -4,10 +4,12 @@
 
 #include "causerie-demo-answer.h"
 #include "causerie-demo-prompt.h"
+#include "causerie-demo-script.h"
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_etiquette_apply (const CauserieDemoPrompt *prompt, const char *question,
+gboolean causerie_demo_etiquette_apply (const CauserieDemoScript *script,
+                                        const CauserieDemoPrompt *prompt, const char *question,
                                         CauserieDemoAnswer *answer);
 
 G_END_DECLS

@@ -89,7 +89,7 @@ answer_failure (const Call *call, const CauserieDemoAnswer *answer)
 
       soup_message_headers_replace (headers, "retry-after", seconds);
     }
-  if (answer->hopeless)
+  if (answer->final)
     soup_message_headers_replace (headers, "x-should-retry", "false");
   answer_json (call, answer->status, json);
 }

@@ -1,62 +1,128 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The texts the demo says, and the words that call for them. */
+ * The words that the demo knows, and the texts that answer them. */
 #include "config.h"
 
 #include "causerie-demo-script.h"
 
-typedef struct
-{
-  const char *pattern;
-  const char *name;
-} Topic;
+#include "causerie-demo-data.h"
 
-/* The first that matches is taken. */
-static const Topic topics[] = {
-  { "\\bwhat (else )?can (you|i|this)\\b|^\\W*(help|hilfe|aide)\\W*$|\\bdemo words\\b", "help" },
-  { "^\\W*(hi|hello|hey|hallo|moin|bonjour|salut|hola|good (morning|evening|day))\\b.{0,40}$",
-    "welcome" },
-  { "^\\W*(thanks|thank you|thx|danke|merci|great|nice|cool)\\b.{0,40}$", "thanks" },
-  { "^\\W*(please )?(continue|go on)\\b.{0,60}$|^\\W*bitte fahre\\b.*\\bfort\\b", "continue" },
-  { "\\bwho are you\\b|\\bare you (really )?(claude|an ai|human|real)\\b|\\bwho is this\\b",
-    "identity" },
-  { "\\b(story|stories|long)\\b", "story" },
-  { "\\btables?\\b", "table" },
-  { "\\b(code|function|snippet|python|rust|javascript|hello world|sql)\\b", "code" },
-  { "\\b(markdown|formatting|headings?)\\b", "markdown" },
-  { "\\b(shortcuts?|keyboard)\\b", "shortcuts" },
-  { "\\b(branch(es)?|versions?|edit(ed|ing)?|retry|tree)\\b", "branches" },
-  { "\\b(end(s|ed|ing)?|end_conversation|clos(e|es|ed|ing))\\b.*\\b(chats?|conversations?)\\b"
-    "|\\bend_conversation\\b|\\b(chats?|conversations?)\\b.*\\b(end(s|ed|ing)?|closed)\\b",
-    "ending" },
-  { "\\b(local|ollama|llama|vllm|lm studio|offline)\\b", "local" },
-  { "\\b(privacy|private|telemetry|tracking|my data|secure|security)\\b", "privacy" },
-  { "\\b(keys?|services?|anthropic|models?|sign in|log in|account)\\b", "services" },
+struct _CauserieDemoScript
+{
+  JsonNode *words;
+  GHashTable *regexes; /* JsonArray to GRegex: a path may be thousands of messages long */
 };
 
 /**
- * causerie_demo_script_matches:
- * @pattern: a regular expression
- * @text: a text of the user
+ * causerie_demo_script_new:
  *
- * Returns: whether @pattern is found in @text, whatever the case
+ * Returns: (transfer full): the words that the demo knows
  */
-gboolean
-causerie_demo_script_matches (const char *pattern, const char *text)
+CauserieDemoScript *
+causerie_demo_script_new (void)
 {
-  return g_regex_match_simple (pattern, text, G_REGEX_CASELESS | G_REGEX_DOTALL, 0);
+  CauserieDemoScript *script = g_new0 (CauserieDemoScript, 1);
+
+  script->words = causerie_demo_data_load_json ("words");
+  script->regexes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_regex_unref);
+  return script;
 }
 
 /**
- * causerie_demo_script_find:
- * @question: what the user wrote
+ * causerie_demo_script_free:
+ * @script: (transfer full): a script
+ */
+void
+causerie_demo_script_free (CauserieDemoScript *script)
+{
+  g_hash_table_unref (script->regexes);
+  json_node_unref (script->words);
+  g_free (script);
+}
+
+static GRegex *
+compile (JsonArray *patterns)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  GRegex *regex;
+
+  for (guint i = 0; i < json_array_get_length (patterns); i++)
+    g_string_append_printf (all, "%s%s", i > 0 ? "|" : "",
+                            json_array_get_string_element (patterns, i));
+  regex = g_regex_new (all->str, G_REGEX_CASELESS | G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, &error);
+  if (regex == NULL)
+    g_error ("words.json: %s", error->message);
+  return regex;
+}
+
+static gboolean
+matches (const CauserieDemoScript *script, JsonArray *patterns, const char *text)
+{
+  GRegex *regex = g_hash_table_lookup (script->regexes, patterns);
+
+  if (regex == NULL)
+    {
+      regex = compile (patterns);
+      g_hash_table_insert (script->regexes, patterns, regex);
+    }
+  return g_regex_match (regex, text, 0, NULL);
+}
+
+/**
+ * causerie_demo_script_matches:
+ * @script: a script
+ * @kind: what the words stand for, such as `insult`
+ * @text: a text of the user
  *
- * Returns: (transfer none) (nullable): the name of the script that answers it
+ * Returns: whether @text has words of that kind
+ */
+gboolean
+causerie_demo_script_matches (const CauserieDemoScript *script, const char *kind, const char *text)
+{
+  return matches (script, causerie_json_node_get_array (script->words, kind), text);
+}
+
+/**
+ * causerie_demo_script_find_topic:
+ * @script: a script
+ * @text: what the user wrote
+ *
+ * Returns: (transfer none) (nullable): the name of the text that answers it: the first whose words
+ *   are found
  */
 const char *
-causerie_demo_script_find (const char *question)
+causerie_demo_script_find_topic (const CauserieDemoScript *script, const char *text)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (topics); i++)
-    if (causerie_demo_script_matches (topics[i].pattern, question))
-      return topics[i].name;
+  JsonArray *topics = causerie_json_node_get_array (script->words, "topics");
+
+  for (guint i = 0; i < json_array_get_length (topics); i++)
+    {
+      JsonNode *topic = json_array_get_element (topics, i);
+
+      if (matches (script, causerie_json_node_get_array (topic, "words"), text))
+        return causerie_json_node_get_text (topic, "script");
+    }
+  return NULL;
+}
+
+/**
+ * causerie_demo_script_find_state:
+ * @script: a script
+ * @words: what follows `demo:`, in lower case
+ *
+ * Returns: (transfer none) (nullable): the entry of `states` that @words begin with
+ */
+JsonNode *
+causerie_demo_script_find_state (const CauserieDemoScript *script, const char *words)
+{
+  JsonArray *states = causerie_json_node_get_array (script->words, "states");
+
+  for (guint i = 0; i < json_array_get_length (states); i++)
+    {
+      JsonNode *state = json_array_get_element (states, i);
+
+      if (g_str_has_prefix (words, causerie_json_node_get_text (state, "word")))
+        return state;
+    }
   return NULL;
 }

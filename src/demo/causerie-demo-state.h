@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The words that make the demo show one of the less happy states. */
+ * Messages such as "demo: slow", which show what can go wrong. */
 #pragma once
 
 #include "causerie-demo-answer.h"
+#include "causerie-demo-script.h"
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_state_apply (const char *question, CauserieDemoAnswer *answer);
+gboolean causerie_demo_state_apply (const CauserieDemoScript *script, const char *question,
+                                    CauserieDemoAnswer *answer);
 
 G_END_DECLS

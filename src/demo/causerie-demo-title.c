@@ -4,8 +4,6 @@
 
 #include "causerie-demo-title.h"
 
-#include "causerie-demo-script.h"
-
 #include <string.h>
 
 #define MOST_WORDS 6
@@ -20,7 +18,7 @@ gboolean
 causerie_demo_title_is_wanted (const CauserieDemoPrompt *prompt)
 {
   return prompt->messages->len == 1 && !causerie_demo_prompt_has_tools (prompt)
-         && causerie_demo_script_matches ("\\btitle\\b", prompt->system);
+         && g_regex_match_simple ("\\btitle\\b", prompt->system, G_REGEX_CASELESS, 0);
 }
 
 /* The quoted conversation comes as "User: ...", in tags, or as plain lines. */

@@ -36,12 +36,15 @@ test_topics (void)
     { "Can I use Ollama?", "local" },
     { "Which shortcuts are there?", "shortcuts" },
     { "Where is my data?", "privacy" },
+    { "Show me a code sample", "code" },
     { "What do you think of Proust?", NULL },
   };
 
+  g_autoptr (CauserieDemoScript) words = causerie_demo_script_new ();
+
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const char *script = causerie_demo_script_find (cases[i].question);
+      const char *script = causerie_demo_script_find_topic (words, cases[i].question);
 
       g_assert_cmpstr (script, ==, cases[i].script);
       if (script != NULL)
