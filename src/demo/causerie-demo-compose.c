@@ -5,7 +5,7 @@
 #include "causerie-demo-compose.h"
 
 #include "causerie-demo-data.h"
-#include "causerie-demo-etiquette.h"
+#include "causerie-demo-ending.h"
 #include "causerie-demo-script.h"
 #include "causerie-demo-state.h"
 #include "causerie-demo-title.h"
@@ -117,7 +117,7 @@ causerie_demo_compose (const CauserieDemoPrompt *prompt)
   else if (message == NULL)
     answer->text = causerie_demo_data_load_text ("welcome");
   else if (!causerie_demo_state_apply (script, question, answer)
-           && !causerie_demo_etiquette_apply (script, prompt, question, answer))
+           && !causerie_demo_ending_apply (script, prompt, question, answer))
     answer_question (script, message, question, answer);
   add_thinking (prompt, answer);
   causerie_json_node_get_int (prompt->root, "max_tokens", &max_tokens);

@@ -5,7 +5,7 @@
  * history of its own, and a restart changes nothing. */
 #include "config.h"
 
-#include "causerie-demo-etiquette.h"
+#include "causerie-demo-ending.h"
 
 #include "causerie-demo-data.h"
 #include "causerie-demo-script.h"
@@ -103,7 +103,7 @@ answer_decision (const CauserieDemoScript *script, const CauserieDemoPrompt *pro
 }
 
 /**
- * causerie_demo_etiquette_apply:
+ * causerie_demo_ending_apply:
  * @script: the words that the demo knows
  * @prompt: a prompt
  * @question: the last words of the user
@@ -114,8 +114,8 @@ answer_decision (const CauserieDemoScript *script, const CauserieDemoPrompt *pro
  * Returns: whether @answer has been filled
  */
 gboolean
-causerie_demo_etiquette_apply (const CauserieDemoScript *script, const CauserieDemoPrompt *prompt,
-                               const char *question, CauserieDemoAnswer *answer)
+causerie_demo_ending_apply (const CauserieDemoScript *script, const CauserieDemoPrompt *prompt,
+                            const char *question, CauserieDemoAnswer *answer)
 {
   gboolean decides = causerie_demo_script_matches (script, "yes", question)
                      || causerie_demo_script_matches (script, "no", question);

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_etiquette_apply (const CauserieDemoScript *script,
-                                        const CauserieDemoPrompt *prompt, const char *question,
-                                        CauserieDemoAnswer *answer);
+gboolean causerie_demo_ending_apply (const CauserieDemoScript *script,
+                                     const CauserieDemoPrompt *prompt, const char *question,
+                                     CauserieDemoAnswer *answer);
 
 G_END_DECLS
