@@ -37,15 +37,23 @@ dup_question (const CauserieDemoMessage *message)
 }
 
 static char *
+count_things (guint count, const char *one, const char *several)
+{
+  return count > 0 ? g_strdup_printf ("%u %s", count, count == 1 ? one : several) : NULL;
+}
+
+static char *
 describe_attachments (const CauserieDemoMessage *message)
 {
-  if (message->n_images + message->n_documents == 0)
+  g_autofree char *pictures = count_things (message->n_images, "picture", "pictures");
+  g_autofree char *documents = count_things (message->n_documents, "document", "documents");
+
+  if (pictures == NULL && documents == NULL)
     return g_strdup ("");
-  return g_strdup_printf ("\n\nYou attached %u %s and %u %s. They arrived whole, but a script "
-                          "cannot look at them.",
-                          message->n_images, message->n_images == 1 ? "picture" : "pictures",
-                          message->n_documents,
-                          message->n_documents == 1 ? "document" : "documents");
+  return g_strdup_printf ("\n\nYou attached %s%s%s. A script cannot look at attachments.",
+                          pictures != NULL ? pictures : "",
+                          pictures != NULL && documents != NULL ? " and " : "",
+                          documents != NULL ? documents : "");
 }
 
 static char *

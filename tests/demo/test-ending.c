@@ -102,8 +102,8 @@ test_without_tool (void)
   g_autofree char *third
       = causerie_demo_client_ask (client, none, "Please end this chat", question, "Yes", NULL);
 
-  g_assert_nonnull (strstr (first, "I can't end this chat"));
-  g_assert_nonnull (strstr (second, "I can't end this chat"));
+  g_assert_nonnull (strstr (first, "I can’t end this chat"));
+  g_assert_nonnull (strstr (second, "I can’t end this chat"));
   g_assert_false (ends (second));
   g_assert_false (ends (third));
 }

@@ -92,7 +92,7 @@ test_order (void)
 
   g_assert_cmpstr (plain_order, ==, "A(p-)mZ");
   g_assert_cmpstr (thought_order, ==, "A(p-)(-)mZ");
-  g_assert_true (g_str_has_prefix (text, "Hello! This is Causerie's demo"));
+  g_assert_true (g_str_has_prefix (text, "Hello! This is Causerie’s demo"));
   g_assert_cmpstr (text, ==, same);
 }
 
