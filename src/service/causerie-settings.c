@@ -4,6 +4,9 @@
 
 #include "causerie-settings.h"
 
+#define SERVICES_KEY "services"
+#define DEFAULT_SERVICE_KEY "default-service"
+
 struct _CauserieSettings
 {
   GObject parent_instance;
@@ -365,6 +368,57 @@ causerie_settings_set_model (CauserieSettings *self, const char *model)
 {
   g_return_if_fail (CAUSERIE_IS_SETTINGS (self) && model != NULL);
   g_settings_set_string (self->settings, keys[PROP_MODEL], model);
+}
+
+/**
+ * causerie_settings_dup_services:
+ * @self: the preferences
+ *
+ * Returns: (transfer full) (nullable): the records of the services, of type `aa{sv}`; %NULL if they
+ *   were never written
+ */
+GVariant *
+causerie_settings_dup_services (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), NULL);
+  return g_settings_get_user_value (self->settings, SERVICES_KEY);
+}
+
+/**
+ * causerie_settings_set_services:
+ * @self: the preferences
+ * @records: records of type `aa{sv}`; taken if floating
+ */
+void
+causerie_settings_set_services (CauserieSettings *self, GVariant *records)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self));
+  g_settings_set_value (self->settings, SERVICES_KEY, records);
+}
+
+/**
+ * causerie_settings_dup_default_service:
+ * @self: the preferences
+ *
+ * Returns: (transfer full): the id of a service, or `automatic`
+ */
+char *
+causerie_settings_dup_default_service (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), NULL);
+  return g_settings_get_string (self->settings, DEFAULT_SERVICE_KEY);
+}
+
+/**
+ * causerie_settings_set_default_service:
+ * @self: the preferences
+ * @id: the id of a service, or `automatic`
+ */
+void
+causerie_settings_set_default_service (CauserieSettings *self, const char *id)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self) && id != NULL);
+  g_settings_set_string (self->settings, DEFAULT_SERVICE_KEY, id);
 }
 
 /**

@@ -29,7 +29,8 @@ typedef enum
  * @CAUSERIE_CHOICE_CUSTOM: the server at the custom base URL
  * @CAUSERIE_CHOICE_DEMO: the demo
  *
- * The preference "Service". The environment, where it names a service, wins for the run.
+ * The choices of the preference "Service". The environment, where it names a service, wins for the
+ * run.
  */
 typedef enum
 {
@@ -43,8 +44,9 @@ typedef enum
 G_DECLARE_FINAL_TYPE (CauserieSettings, causerie_settings, CAUSERIE, SETTINGS, GObject)
 
 /* Properties with notify, bound to the schema: "enter-sends" (boolean), "end-policy" (int),
- * "system-prompt" (string), "service-choice" (int), "custom-base-url" (string), "model" (string, ""
- * = the newest Opus the service lists), "first-run-done" (boolean). */
+ * "system-prompt" (string), "first-run-done" (boolean); and "service-choice" (int),
+ * "custom-base-url" and "model" (strings), which are those of version 0.1.0: the registry reads and
+ * writes them (causerie-registry.h). */
 CauserieSettings *causerie_settings_new (GSettings *settings);
 GSettings *causerie_settings_get_gsettings (CauserieSettings *self);
 gboolean causerie_settings_get_enter_sends (CauserieSettings *self);
@@ -57,6 +59,10 @@ const char *causerie_settings_get_custom_base_url (CauserieSettings *self);
 void causerie_settings_set_custom_base_url (CauserieSettings *self, const char *url);
 const char *causerie_settings_get_model (CauserieSettings *self);
 void causerie_settings_set_model (CauserieSettings *self, const char *model);
+GVariant *causerie_settings_dup_services (CauserieSettings *self);
+void causerie_settings_set_services (CauserieSettings *self, GVariant *records);
+char *causerie_settings_dup_default_service (CauserieSettings *self);
+void causerie_settings_set_default_service (CauserieSettings *self, const char *id);
 gboolean causerie_settings_get_first_run_done (CauserieSettings *self);
 void causerie_settings_set_first_run_done (CauserieSettings *self, gboolean done);
 

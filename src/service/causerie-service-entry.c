@@ -1,0 +1,791 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One service that is set up: how it is reached, the models it lists, and what it refuses. */
+#include "config.h"
+
+#include "causerie-service-entry.h"
+
+/* How long a turn waits for the first list of models, in microseconds: some servers never answer
+   that request, and answer messages all the same. */
+#define FIRST_LIST_TIMEOUT (10 * G_USEC_PER_SEC)
+
+struct _CauserieServiceEntry
+{
+  GObject parent_instance;
+
+  CauserieClient *client;
+  GVariant *record; /* as last read or written, with the keys of later versions */
+  char *id;
+  char *preset;
+  char *name;
+  char *base_url;
+  char *model;
+  gboolean model_must_be_listed; /* it may have been chosen for another service */
+
+  CauserieService *service;
+  GListStore *models;
+  gboolean models_listed;
+  CauserieFailure *models_failure;
+  GCancellable *loading; /* the request for the models under way */
+  GSource *timeout;      /* of the first list, with @loading */
+  GHashTable *refused;   /* dup_refused_key () */
+  char *default_model;
+  gboolean ready;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieServiceEntry, causerie_service_entry, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_NAME,
+  PROP_BASE_URL,
+  PROP_MODEL,
+  PROP_SERVICE,
+  PROP_DEFAULT_MODEL,
+  PROP_MODELS_FAILURE,
+  PROP_READY,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+notify (CauserieServiceEntry *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static gboolean
+has_models (CauserieServiceEntry *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->models)) > 0;
+}
+
+static void
+update_ready (CauserieServiceEntry *self)
+{
+  gboolean ready = self->loading == NULL || has_models (self) || self->default_model[0] != '\0';
+
+  if (self->ready == ready)
+    return;
+  self->ready = ready;
+  notify (self, PROP_READY);
+}
+
+static char *
+dup_best_model (CauserieServiceEntry *self)
+{
+  g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_models = g_list_model_get_n_items (G_LIST_MODEL (self->models));
+  CauserieModel *best;
+
+  for (guint i = 0; i < n_models; i++)
+    g_ptr_array_add (models, g_list_model_get_item (G_LIST_MODEL (self->models), i));
+  best = models->len > 0 ? causerie_model_list_pick_default (models) : NULL;
+  return g_strdup (best != NULL ? causerie_model_get_id (best) : "");
+}
+
+static void
+update_default_model (CauserieServiceEntry *self)
+{
+  gboolean chosen = self->model[0] != '\0'
+                    && ((!self->model_must_be_listed && self->service != NULL)
+                        || causerie_service_entry_find_model (self, self->model) != NULL);
+  g_autofree char *model = chosen ? g_strdup (self->model) : dup_best_model (self);
+
+  if (g_str_equal (model, self->default_model))
+    return;
+  g_free (self->default_model);
+  self->default_model = g_steal_pointer (&model);
+  notify (self, PROP_DEFAULT_MODEL);
+}
+
+static void
+set_models_failure (CauserieServiceEntry *self, CauserieFailure *failure)
+{
+  if (causerie_failure_set (&self->models_failure, failure))
+    notify (self, PROP_MODELS_FAILURE);
+}
+
+static void
+splice_models (CauserieServiceEntry *self, GPtrArray *models, gboolean listed)
+{
+  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->models));
+
+  self->models_listed = listed;
+  if (n_old > 0 || (models != NULL && models->len > 0))
+    g_list_store_splice (self->models, 0, n_old, models != NULL ? models->pdata : NULL,
+                         models != NULL ? models->len : 0);
+  update_default_model (self);
+}
+
+static void
+clear_timeout (CauserieServiceEntry *self)
+{
+  if (self->timeout != NULL)
+    g_source_destroy (self->timeout);
+  g_clear_pointer (&self->timeout, g_source_unref);
+}
+
+static gboolean
+on_timeout_cb (gpointer data)
+{
+  CauserieServiceEntry *self = CAUSERIE_SERVICE_ENTRY (data);
+
+  clear_timeout (self);
+  if (!has_models (self))
+    causerie_service_entry_set_models (self, NULL);
+  update_ready (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieServiceEntry) self = CAUSERIE_SERVICE_ENTRY (data);
+  g_autoptr (CauserieFailure) failure = NULL;
+  g_autoptr (GPtrArray) models = NULL;
+  g_autoptr (GError) error = NULL;
+
+  models = causerie_client_list_models_finish (CAUSERIE_CLIENT (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->loading);
+  clear_timeout (self);
+  if (error != NULL && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND))
+    failure = causerie_failure_new_from_error (error);
+  /* A menu that is open stays as it is where nothing new is known. */
+  if ((models != NULL && models->len > 0) || !has_models (self))
+    causerie_service_entry_set_models (self, models);
+  set_models_failure (self, failure);
+  update_ready (self);
+}
+
+static gboolean
+set_text (char **place, const char *text)
+{
+  if (g_strcmp0 (*place, text) == 0)
+    return FALSE;
+  g_free (*place);
+  *place = g_strdup (text != NULL ? text : "");
+  return TRUE;
+}
+
+static void
+causerie_service_entry_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieServiceEntry *self = CAUSERIE_SERVICE_ENTRY (object);
+
+  switch (id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, causerie_service_entry_get_name (self));
+      break;
+    case PROP_BASE_URL:
+      g_value_set_string (value, self->base_url);
+      break;
+    case PROP_MODEL:
+      g_value_set_string (value, self->model);
+      break;
+    case PROP_SERVICE:
+      g_value_set_object (value, self->service);
+      break;
+    case PROP_DEFAULT_MODEL:
+      g_value_set_string (value, self->default_model);
+      break;
+    case PROP_MODELS_FAILURE:
+      g_value_set_boxed (value, self->models_failure);
+      break;
+    case PROP_READY:
+      g_value_set_boolean (value, self->ready);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_service_entry_dispose (GObject *object)
+{
+  CauserieServiceEntry *self = CAUSERIE_SERVICE_ENTRY (object);
+
+  causerie_service_entry_cancel_loading (self);
+  g_clear_object (&self->service);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (causerie_service_entry_parent_class)->dispose (object);
+}
+
+static void
+causerie_service_entry_finalize (GObject *object)
+{
+  CauserieServiceEntry *self = CAUSERIE_SERVICE_ENTRY (object);
+
+  g_clear_pointer (&self->record, g_variant_unref);
+  g_free (self->id);
+  g_free (self->preset);
+  g_free (self->name);
+  g_free (self->base_url);
+  g_free (self->model);
+  g_object_unref (self->models);
+  g_clear_pointer (&self->models_failure, causerie_failure_unref);
+  g_hash_table_unref (self->refused);
+  g_free (self->default_model);
+  G_OBJECT_CLASS (causerie_service_entry_parent_class)->finalize (object);
+}
+
+static void
+causerie_service_entry_class_init (CauserieServiceEntryClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_service_entry_get_property;
+  object_class->dispose = causerie_service_entry_dispose;
+  object_class->finalize = causerie_service_entry_finalize;
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "", flags);
+  properties[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, "", flags);
+  properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, "", flags);
+  properties[PROP_SERVICE]
+      = g_param_spec_object ("service", NULL, NULL, CAUSERIE_TYPE_SERVICE, flags);
+  properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, "", flags);
+  properties[PROP_MODELS_FAILURE]
+      = g_param_spec_boxed ("models-failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
+  properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_service_entry_init (CauserieServiceEntry *self)
+{
+  self->models = g_list_store_new (CAUSERIE_TYPE_MODEL);
+  self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->name = g_strdup ("");
+  self->base_url = g_strdup ("");
+  self->model = g_strdup ("");
+  self->default_model = g_strdup ("");
+  self->ready = TRUE;
+}
+
+/**
+ * causerie_service_entry_new:
+ * @client: what asks services for their models
+ * @id: names the entry in the settings, and nowhere else
+ * @preset: what kind of service it was set up as: `anthropic`, `custom`, `demo` or one that only a
+ *   later version knows, which is treated as `custom`
+ *
+ * Returns: (transfer full): an entry without a service
+ */
+CauserieServiceEntry *
+causerie_service_entry_new (CauserieClient *client, const char *id, const char *preset)
+{
+  CauserieServiceEntry *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_CLIENT (client) && id != NULL && preset != NULL, NULL);
+  self = g_object_new (CAUSERIE_TYPE_SERVICE_ENTRY, NULL);
+  self->client = g_object_ref (client);
+  self->id = g_strdup (id);
+  self->preset = g_strdup (preset);
+  /* The demo's models are those of this version. */
+  self->model_must_be_listed = g_str_equal (preset, CAUSERIE_PRESET_DEMO);
+  return self;
+}
+
+/**
+ * causerie_service_entry_new_for_run:
+ * @client: what asks services for their models
+ * @service: what the environment names
+ *
+ * Returns: (transfer full): an entry that is not stored. A model that is set with
+ *   causerie_service_entry_read_record() is used if the service lists it, as it may have been
+ *   chosen for another service.
+ */
+CauserieServiceEntry *
+causerie_service_entry_new_for_run (CauserieClient *client, CauserieService *service)
+{
+  gboolean anthropic = causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC;
+  CauserieServiceEntry *self = causerie_service_entry_new (
+      client, "environment", anthropic ? CAUSERIE_PRESET_ANTHROPIC : CAUSERIE_PRESET_CUSTOM);
+
+  self->model_must_be_listed = TRUE;
+  return self;
+}
+
+/**
+ * causerie_service_entry_new_from_record:
+ * @client: what asks services for their models
+ * @record: a dictionary of type `a{sv}`, as causerie_service_entry_write_record() makes it
+ *
+ * Returns: (transfer full) (nullable): the entry, or %NULL if @record names no id
+ */
+CauserieServiceEntry *
+causerie_service_entry_new_from_record (CauserieClient *client, GVariant *record)
+{
+  CauserieServiceEntry *self;
+  const char *id = NULL;
+  const char *preset = CAUSERIE_PRESET_CUSTOM;
+
+  if (!g_variant_lookup (record, "id", "&s", &id) || id[0] == '\0')
+    return NULL;
+  g_variant_lookup (record, "preset", "&s", &preset);
+  self = causerie_service_entry_new (client, id, preset);
+  causerie_service_entry_read_record (self, record);
+  return self;
+}
+
+/**
+ * causerie_service_entry_read_record:
+ * @self: an entry
+ * @record: a record of this entry's id
+ *
+ * Takes over name, address and model. The service in use stays as it is.
+ */
+void
+causerie_service_entry_read_record (CauserieServiceEntry *self, GVariant *record)
+{
+  const char *name = "";
+  const char *base_url = "";
+  const char *model = "";
+
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
+  g_clear_pointer (&self->record, g_variant_unref);
+  self->record = g_variant_ref_sink (record);
+  g_variant_lookup (record, "name", "&s", &name);
+  g_variant_lookup (record, "base-url", "&s", &base_url);
+  g_variant_lookup (record, "model", "&s", &model);
+  causerie_service_entry_set_name (self, name);
+  causerie_service_entry_set_base_url (self, base_url);
+  if (set_text (&self->model, model))
+    notify (self, PROP_MODEL);
+  update_default_model (self);
+}
+
+/**
+ * causerie_service_entry_write_record:
+ * @self: an entry
+ *
+ * Returns: (transfer full): a dictionary of type `a{sv}`: `id`, `preset`, `name`, `base-url`,
+ *   `model`, and what the record held that was read. It never holds a key.
+ */
+GVariant *
+causerie_service_entry_write_record (CauserieServiceEntry *self)
+{
+  GVariantDict dict;
+
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  g_variant_dict_init (&dict, self->record);
+  g_variant_dict_insert (&dict, "id", "s", self->id);
+  g_variant_dict_insert (&dict, "preset", "s", self->preset);
+  g_variant_dict_insert (&dict, "name", "s", self->name);
+  g_variant_dict_insert (&dict, "base-url", "s", self->base_url);
+  g_variant_dict_insert (&dict, "model", "s", self->model);
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
+/**
+ * causerie_service_entry_get_id:
+ * @self: an entry
+ *
+ * Returns: its id
+ */
+const char *
+causerie_service_entry_get_id (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  return self->id;
+}
+
+/**
+ * causerie_service_entry_get_kind:
+ * @self: an entry
+ *
+ * Returns: what kind of service it is
+ */
+CauserieServiceKind
+causerie_service_entry_get_kind (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), CAUSERIE_SERVICE_CUSTOM);
+  if (g_str_equal (self->preset, CAUSERIE_PRESET_ANTHROPIC))
+    return CAUSERIE_SERVICE_ANTHROPIC;
+  if (g_str_equal (self->preset, CAUSERIE_PRESET_DEMO))
+    return CAUSERIE_SERVICE_DEMO;
+  return CAUSERIE_SERVICE_CUSTOM;
+}
+
+/**
+ * causerie_service_entry_get_name:
+ * @self: an entry
+ *
+ * Returns: (transfer none): the name that the user gave it, else that of the service, else its
+ *   address
+ */
+const char *
+causerie_service_entry_get_name (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  if (self->name[0] != '\0')
+    return self->name;
+  return self->service != NULL ? causerie_service_get_name (self->service) : self->base_url;
+}
+
+/**
+ * causerie_service_entry_set_name:
+ * @self: an entry
+ * @name: a name, or "" for the one of the service
+ */
+void
+causerie_service_entry_set_name (CauserieServiceEntry *self, const char *name)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && name != NULL);
+  if (set_text (&self->name, name))
+    notify (self, PROP_NAME);
+}
+
+/**
+ * causerie_service_entry_get_base_url:
+ * @self: an entry
+ *
+ * Returns: (transfer none): the address in front of `/v1`, or "" where the preset has one
+ */
+const char *
+causerie_service_entry_get_base_url (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), "");
+  return self->base_url;
+}
+
+/**
+ * causerie_service_entry_set_base_url:
+ * @self: an entry
+ * @base_url: the address
+ *
+ * Holds for the services that are created from now on; see causerie_service_entry_set_service().
+ */
+void
+causerie_service_entry_set_base_url (CauserieServiceEntry *self, const char *base_url)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && base_url != NULL);
+  if (set_text (&self->base_url, base_url))
+    notify (self, PROP_BASE_URL);
+}
+
+/**
+ * causerie_service_entry_get_model:
+ * @self: an entry
+ *
+ * Returns: (transfer none): the id of the model that was chosen for new chats, listed or not, or ""
+ *   for the best one that is listed
+ */
+const char *
+causerie_service_entry_get_model (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), "");
+  return self->model;
+}
+
+/**
+ * causerie_service_entry_set_model:
+ * @self: an entry
+ * @model: the id of the model for new chats, listed or not, or ""
+ */
+void
+causerie_service_entry_set_model (CauserieServiceEntry *self, const char *model)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && model != NULL);
+  if (!set_text (&self->model, model))
+    return;
+  if (causerie_service_entry_get_kind (self) != CAUSERIE_SERVICE_DEMO)
+    self->model_must_be_listed = FALSE;
+  notify (self, PROP_MODEL);
+  update_default_model (self);
+  update_ready (self);
+}
+
+/**
+ * causerie_service_entry_create_service:
+ * @self: an entry
+ * @error: None
+ * @base_url: (nullable): an address in place of the entry's own
+ * @key: (nullable): the key
+ *
+ * Creates what requests are sent with; the entry stays as it is.
+ *
+ * Returns: (transfer full) (nullable): the service; %NULL with %CAUSERIE_ERROR_BAD_SERVICE or
+ *   %CAUSERIE_ERROR_AUTHENTICATION for an address or a key that cannot be used
+ */
+CauserieService *
+causerie_service_entry_create_service (CauserieServiceEntry *self, const char *base_url,
+                                       const char *key, GError **error)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  return causerie_service_new (causerie_service_entry_get_kind (self),
+                               base_url != NULL ? base_url : self->base_url, key, NULL, error);
+}
+
+/**
+ * causerie_service_entry_get_service:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): address and credential, %NULL until the key was looked up
+ */
+CauserieService *
+causerie_service_entry_get_service (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  return self->service;
+}
+
+/**
+ * causerie_service_entry_set_service:
+ * @self: an entry
+ * @service: (nullable): address and credential
+ *
+ * A list of models that is being loaded is given up. Where the address is another one, nothing is
+ * known of the service but the built-in models of Anthropic. The models are to be loaded or set
+ * next, which also updates "ready".
+ */
+void
+causerie_service_entry_set_service (CauserieServiceEntry *self, CauserieService *service)
+{
+  g_autoptr (GPtrArray) models = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
+  causerie_service_entry_cancel_loading (self);
+  if (service == NULL || self->service == NULL
+      || g_strcmp0 (causerie_service_get_identity (self->service),
+                    causerie_service_get_identity (service))
+             != 0)
+    {
+      if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
+        models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);
+      g_hash_table_remove_all (self->refused);
+      g_set_object (&self->service, service);
+      splice_models (self, models, FALSE);
+    }
+  else
+    g_set_object (&self->service, service);
+  set_models_failure (self, NULL);
+  notify (self, PROP_SERVICE);
+  notify (self, PROP_NAME);
+}
+
+/**
+ * causerie_service_entry_get_models:
+ * @self: an entry
+ *
+ * Returns: (transfer none): the models on offer, always the same list of #CauserieModel
+ */
+GListModel *
+causerie_service_entry_get_models (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  return G_LIST_MODEL (self->models);
+}
+
+/**
+ * causerie_service_entry_set_models:
+ * @self: an entry
+ * @models: (nullable) (element-type CauserieModel): what the service lists; %NULL or none where it
+ *   lists nothing, which leaves the built-in ids
+ */
+void
+causerie_service_entry_set_models (CauserieServiceEntry *self, GPtrArray *models)
+{
+  g_autoptr (GPtrArray) builtin = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
+  if (models == NULL || models->len == 0)
+    builtin = causerie_model_list_builtin (causerie_service_entry_get_kind (self));
+  splice_models (self, builtin != NULL ? builtin : models, builtin == NULL);
+  update_ready (self);
+}
+
+/**
+ * causerie_service_entry_get_models_listed:
+ * @self: an entry
+ *
+ * Returns: whether the models on offer are those that the service listed, and not built-in ones
+ */
+gboolean
+causerie_service_entry_get_models_listed (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), FALSE);
+  return self->models_listed;
+}
+
+/**
+ * causerie_service_entry_get_models_failure:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): why the service did not list its models
+ */
+CauserieFailure *
+causerie_service_entry_get_models_failure (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  return self->models_failure;
+}
+
+/**
+ * causerie_service_entry_load_models:
+ * @self: an entry
+ *
+ * Asks the service for its models anew. The list changes when they come; if they do not, the
+ * property "models-failure" says why.
+ */
+void
+causerie_service_entry_load_models (CauserieServiceEntry *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
+  if (self->service == NULL)
+    return;
+  causerie_service_entry_cancel_loading (self);
+  self->loading = g_cancellable_new ();
+  self->timeout
+      = causerie_clock_create_timer (causerie_client_get_clock (self->client), FIRST_LIST_TIMEOUT);
+  g_source_set_callback (self->timeout, on_timeout_cb, self, NULL);
+  g_source_attach (self->timeout, g_main_context_get_thread_default ());
+  causerie_client_list_models_async (self->client, self->service, self->loading,
+                                     on_models_listed_cb, g_object_ref (self));
+  update_ready (self);
+}
+
+/**
+ * causerie_service_entry_ensure_models:
+ * @self: an entry
+ *
+ * Asks the service for its models if it has not listed them and is not being asked already.
+ */
+void
+causerie_service_entry_ensure_models (CauserieServiceEntry *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
+  if (self->loading == NULL && !self->models_listed)
+    causerie_service_entry_load_models (self);
+}
+
+/**
+ * causerie_service_entry_cancel_loading:
+ * @self: an entry
+ *
+ * Gives up asking the service for its models, if that is under way. What waits for "ready" goes on
+ * waiting.
+ */
+void
+causerie_service_entry_cancel_loading (CauserieServiceEntry *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  clear_timeout (self);
+}
+
+/**
+ * causerie_service_entry_find_model:
+ * @self: an entry
+ * @id: (nullable): a model's id
+ *
+ * Returns: (transfer none) (nullable): the model on offer of that id
+ */
+CauserieModel *
+causerie_service_entry_find_model (CauserieServiceEntry *self, const char *id)
+{
+  guint n_models;
+
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  n_models = g_list_model_get_n_items (G_LIST_MODEL (self->models));
+  for (guint i = 0; i < n_models; i++)
+    {
+      g_autoptr (CauserieModel) model = g_list_model_get_item (G_LIST_MODEL (self->models), i);
+
+      if (g_strcmp0 (causerie_model_get_id (model), id) == 0)
+        return model;
+    }
+  return NULL;
+}
+
+/**
+ * causerie_service_entry_dup_model:
+ * @self: an entry
+ * @id: a model's id, listed or typed
+ *
+ * Returns: (transfer full): what is known about that model, which may be its id alone
+ */
+CauserieModel *
+causerie_service_entry_dup_model (CauserieServiceEntry *self, const char *id)
+{
+  CauserieModel *model;
+
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && id != NULL, NULL);
+  model = causerie_service_entry_find_model (self, id);
+  return model != NULL ? g_object_ref (model) : causerie_model_new (id);
+}
+
+/**
+ * causerie_service_entry_get_default_model:
+ * @self: an entry
+ *
+ * Returns: (transfer none): the id of the model that a new chat starts with: the chosen one, else
+ *   the best one on offer; "" while none is known
+ */
+const char *
+causerie_service_entry_get_default_model (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), "");
+  return self->default_model;
+}
+
+/**
+ * causerie_service_entry_get_ready:
+ * @self: an entry
+ *
+ * Returns: %FALSE while the service is asked for its models, for some seconds at most, and no model
+ *   is known to begin with
+ */
+gboolean
+causerie_service_entry_get_ready (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), TRUE);
+  return self->ready;
+}
+
+static char *
+dup_refused_key (CauserieRequestPart part, const char *model)
+{
+  return g_strdup_printf ("%d\n%s", part, model);
+}
+
+/**
+ * causerie_service_entry_add_refused:
+ * @self: an entry
+ * @part: what was refused
+ * @model: the id of the model that was asked for
+ *
+ * Remembers for this run that the service refuses requests for this model that hold @part.
+ */
+void
+causerie_service_entry_add_refused (CauserieServiceEntry *self, CauserieRequestPart part,
+                                    const char *model)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && model != NULL);
+  g_hash_table_add (self->refused, dup_refused_key (part, model));
+}
+
+/**
+ * causerie_service_entry_get_refused:
+ * @self: an entry
+ * @part: a part of a request
+ * @model: a model's id
+ *
+ * Returns: whether the service has refused that part for that model
+ */
+gboolean
+causerie_service_entry_get_refused (CauserieServiceEntry *self, CauserieRequestPart part,
+                                    const char *model)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && model != NULL, FALSE);
+  key = dup_refused_key (part, model);
+  return g_hash_table_contains (self->refused, key);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One service that is set up: how it is reached, the models it lists, and what it refuses. */
+#pragma once
+
+#include "causerie-client.h"
+
+G_BEGIN_DECLS
+
+#define CAUSERIE_PRESET_ANTHROPIC "anthropic"
+#define CAUSERIE_PRESET_CUSTOM "custom"
+#define CAUSERIE_PRESET_DEMO "demo"
+
+/**
+ * CauserieRequestPart:
+ * @CAUSERIE_REQUEST_THINKING: the field `thinking`
+ * @CAUSERIE_REQUEST_TOOLS: the field `tools`
+ *
+ * A part of a request that a service may refuse although it takes the rest.
+ */
+typedef enum
+{
+  CAUSERIE_REQUEST_THINKING,
+  CAUSERIE_REQUEST_TOOLS,
+} CauserieRequestPart;
+
+#define CAUSERIE_TYPE_SERVICE_ENTRY (causerie_service_entry_get_type ())
+G_DECLARE_FINAL_TYPE (CauserieServiceEntry, causerie_service_entry, CAUSERIE, SERVICE_ENTRY,
+                      GObject)
+
+/* Properties with notify: "name", "base-url", "model" (strings, stored), "service"
+ * (CauserieService, %NULL until its key is known), "default-model" (string), "models-failure"
+ * (CauserieFailure, nullable), "ready" (boolean). */
+CauserieServiceEntry *causerie_service_entry_new (CauserieClient *client, const char *id,
+                                                  const char *preset);
+CauserieServiceEntry *causerie_service_entry_new_for_run (CauserieClient *client,
+                                                          CauserieService *service);
+CauserieServiceEntry *causerie_service_entry_new_from_record (CauserieClient *client,
+                                                              GVariant *record);
+void causerie_service_entry_read_record (CauserieServiceEntry *self, GVariant *record);
+GVariant *causerie_service_entry_write_record (CauserieServiceEntry *self);
+
+const char *causerie_service_entry_get_id (CauserieServiceEntry *self);
+CauserieServiceKind causerie_service_entry_get_kind (CauserieServiceEntry *self);
+const char *causerie_service_entry_get_name (CauserieServiceEntry *self);
+void causerie_service_entry_set_name (CauserieServiceEntry *self, const char *name);
+const char *causerie_service_entry_get_base_url (CauserieServiceEntry *self);
+void causerie_service_entry_set_base_url (CauserieServiceEntry *self, const char *base_url);
+const char *causerie_service_entry_get_model (CauserieServiceEntry *self);
+void causerie_service_entry_set_model (CauserieServiceEntry *self, const char *model);
+
+CauserieService *causerie_service_entry_create_service (CauserieServiceEntry *self,
+                                                        const char *base_url, const char *key,
+                                                        GError **error);
+CauserieService *causerie_service_entry_get_service (CauserieServiceEntry *self);
+void causerie_service_entry_set_service (CauserieServiceEntry *self, CauserieService *service);
+
+GListModel *causerie_service_entry_get_models (CauserieServiceEntry *self);
+void causerie_service_entry_set_models (CauserieServiceEntry *self, GPtrArray *models);
+gboolean causerie_service_entry_get_models_listed (CauserieServiceEntry *self);
+CauserieFailure *causerie_service_entry_get_models_failure (CauserieServiceEntry *self);
+void causerie_service_entry_load_models (CauserieServiceEntry *self);
+void causerie_service_entry_ensure_models (CauserieServiceEntry *self);
+void causerie_service_entry_cancel_loading (CauserieServiceEntry *self);
+CauserieModel *causerie_service_entry_find_model (CauserieServiceEntry *self, const char *id);
+CauserieModel *causerie_service_entry_dup_model (CauserieServiceEntry *self, const char *id);
+const char *causerie_service_entry_get_default_model (CauserieServiceEntry *self);
+gboolean causerie_service_entry_get_ready (CauserieServiceEntry *self);
+
+void causerie_service_entry_add_refused (CauserieServiceEntry *self, CauserieRequestPart part,
+                                         const char *model);
+gboolean causerie_service_entry_get_refused (CauserieServiceEntry *self, CauserieRequestPart part,
+                                             const char *model);
+
+G_END_DECLS
