@@ -1300,6 +1300,26 @@ causerie_registry_dup_chosen (CauserieRegistry *self, CauserieServiceChoice choi
 }
 
 /**
+ * causerie_registry_set_active:
+ * @self: the registry
+ * @entry: (nullable): the entry that turns begin with from now on; turns at work keep theirs
+ * @service: (nullable): its address and credential; %NULL with @entry
+ *
+ * Changes neither the default nor what is stored. The models are to be loaded or set next.
+ */
+void
+causerie_registry_set_active (CauserieRegistry *self, CauserieServiceEntry *entry,
+                              CauserieService *service)
+{
+  g_return_if_fail (CAUSERIE_IS_REGISTRY (self));
+  g_return_if_fail ((entry == NULL) == (service == NULL));
+  cancel_search (self);
+  set_active (self, entry, service, NULL);
+  if (entry == NULL)
+    update_ready (self);
+}
+
+/**
  * causerie_registry_add:
  * @self: the registry
  * @entry: an entry with an id that no other has

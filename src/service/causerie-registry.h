@@ -62,6 +62,8 @@ const char *causerie_registry_get_custom_base_url (CauserieRegistry *self);
 CauserieServiceEntry *causerie_registry_dup_chosen (CauserieRegistry *self,
                                                     CauserieServiceChoice choice);
 
+void causerie_registry_set_active (CauserieRegistry *self, CauserieServiceEntry *entry,
+                                   CauserieService *service);
 void causerie_registry_add (CauserieRegistry *self, CauserieServiceEntry *entry);
 void causerie_registry_use_async (CauserieRegistry *self, CauserieServiceEntry *entry,
                                   const char *base_url, const char *key, gboolean check,

@@ -5,14 +5,28 @@
 
 #include "causerie-session-fixture.h"
 
+static CauserieService *
+start_demo (gpointer data, GError **error)
+{
+  CauserieSessionFixture *self = data;
+
+  self->n_demo_starts++;
+  if (self->demo != NULL)
+    return g_object_ref (self->demo);
+  g_propagate_error (error, causerie_error_new_full (CAUSERIE_ERROR_BAD_SERVICE, NULL, NULL, 0));
+  return NULL;
+}
+
 void
 causerie_session_fixture_create_session (CauserieSessionFixture *self)
 {
   g_autoptr (CauserieLibrary) library = causerie_library_new (self->folder);
   g_autoptr (CauserieClient) client = causerie_client_new (CAUSERIE_CLOCK (self->clock));
 
-  self->session = causerie_session_new (library, self->settings, self->secrets, client);
-  causerie_session_set_demo_service (self->session, self->demo);
+  g_clear_object (&self->registry);
+  self->registry = causerie_registry_new (self->settings, self->secrets, client);
+  causerie_registry_set_start_demo (self->registry, start_demo, self, NULL);
+  self->session = causerie_session_new (library, self->settings, client, self->registry);
 }
 
 static void
@@ -44,6 +58,7 @@ tear_down (CauserieSessionFixture *self, gconstpointer data)
 {
   if (self->session != NULL)
     causerie_session_fixture_stop (self);
+  g_clear_object (&self->registry);
   g_clear_object (&self->demo);
   g_clear_object (&self->secrets);
   g_clear_object (&self->settings);
@@ -54,15 +69,15 @@ tear_down (CauserieSessionFixture *self, gconstpointer data)
 }
 
 static gboolean
-is_settled (gpointer data)
+is_ready (gpointer data)
 {
-  return causerie_session_get_settled (data);
+  return causerie_registry_get_ready (data);
 }
 
 void
-causerie_session_fixture_wait_settled (CauserieSessionFixture *self)
+causerie_session_fixture_wait_ready (CauserieSessionFixture *self)
 {
-  g_assert_true (causerie_test_wait_until (is_settled, self->session, 30));
+  g_assert_true (causerie_test_wait_until (is_ready, self->registry, 30));
 }
 
 void
@@ -83,7 +98,7 @@ void
 causerie_session_fixture_start (CauserieSessionFixture *self)
 {
   causerie_session_fixture_begin (self);
-  causerie_session_fixture_wait_settled (self);
+  causerie_session_fixture_wait_ready (self);
 }
 
 void
@@ -105,20 +120,21 @@ gboolean
 causerie_session_fixture_use (CauserieSessionFixture *self, CauserieServiceChoice choice,
                               const char *url, const char *key, GError **error)
 {
+  g_autoptr (CauserieServiceEntry) entry = causerie_registry_dup_chosen (self->registry, choice);
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_session_use_service_async (self->session, choice, url, key, NULL,
-                                      causerie_test_take_result, &place);
+  causerie_registry_use_async (self->registry, entry, url, key, TRUE, NULL,
+                               causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  return causerie_session_use_service_finish (self->session, result, error);
+  return causerie_registry_use_finish (self->registry, result, error);
 }
 
 CauserieServiceKind
 causerie_session_fixture_get_kind (CauserieSessionFixture *self)
 {
-  g_assert_nonnull (causerie_session_get_service (self->session));
-  return causerie_service_get_kind (causerie_session_get_service (self->session));
+  g_assert_nonnull (causerie_registry_get_service (self->registry));
+  return causerie_service_get_kind (causerie_registry_get_service (self->registry));
 }
 
 void

@@ -24,8 +24,10 @@ typedef struct
   CauserieTestServer *server;
   CauserieSettings *settings;
   CauserieSecrets *secrets;
+  CauserieRegistry *registry;
   CauserieSession *session;
-  CauserieService *demo;
+  CauserieService *demo; /* NULL: it cannot be started */
+  guint n_demo_starts;
 } CauserieSessionFixture;
 
 /**
@@ -38,7 +40,7 @@ typedef void (*CauserieSessionTest) (CauserieSessionFixture *self, gconstpointer
 void causerie_session_fixture_add_test (const char *name, CauserieSessionTest test);
 void causerie_session_fixture_create_session (CauserieSessionFixture *self);
 void causerie_session_fixture_begin (CauserieSessionFixture *self);
-void causerie_session_fixture_wait_settled (CauserieSessionFixture *self);
+void causerie_session_fixture_wait_ready (CauserieSessionFixture *self);
 void causerie_session_fixture_start (CauserieSessionFixture *self);
 void causerie_session_fixture_stop (CauserieSessionFixture *self);
 void causerie_session_fixture_keep_key (CauserieSessionFixture *self, const char *identity);

@@ -52,25 +52,54 @@ load_list (CauserieTestExchange *self)
   g_assert_no_error (error);
 }
 
+/* Services that are not started, for a library and a client that are there. */
+void
+causerie_test_exchange_create_registry (CauserieTestExchange *self)
+{
+  self->secrets = causerie_secrets_new ();
+  self->registry = causerie_registry_new (self->settings, self->secrets, self->client);
+  self->writes = causerie_pending_writes_new (self->library);
+  self->exchange = causerie_exchange_new (self->library, self->writes, self->client, self->settings,
+                                          self->registry);
+}
+
+/* Whatever kind of service it is, Anthropic's models are known of it, and it is asked for none. */
+void
+causerie_test_exchange_use (CauserieTestExchange *self, CauserieService *service)
+{
+  CauserieServiceEntry *entry
+      = service != NULL ? causerie_registry_find (self->registry, "anthropic") : NULL;
+
+  causerie_registry_set_active (self->registry, entry, service);
+  if (entry != NULL)
+    causerie_service_entry_set_models (entry, NULL);
+}
+
 static void
 open_all (CauserieTestExchange *self)
 {
   g_autoptr (CauserieService) service = NULL;
-  g_autoptr (GPtrArray) models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (CauserieClock) clock = causerie_clock_new ();
   g_autoptr (GError) error = NULL;
 
   open_library (self);
   self->client = causerie_client_new (clock);
-  self->exchange = causerie_exchange_new (self->library, self->client, self->settings);
+  causerie_test_exchange_create_registry (self);
   service = causerie_service_new (CAUSERIE_SERVICE_ANTHROPIC,
                                   causerie_test_server_get_base_url (self->server),
                                   CAUSERIE_TEST_KEY, NULL, &error);
   g_assert_no_error (error);
-  causerie_exchange_set_service (self->exchange, service);
-  causerie_exchange_set_models (self->exchange, models, FALSE);
-  causerie_exchange_set_default_model (self->exchange, CAUSERIE_TEST_MODEL);
+  causerie_test_exchange_use (self, service);
   load_list (self);
+}
+
+void
+causerie_test_exchange_clear_registry (CauserieTestExchange *self)
+{
+  g_clear_object (&self->exchange);
+  g_clear_object (&self->writes);
+  g_clear_object (&self->registry);
+  g_clear_object (&self->secrets);
 }
 
 static void
@@ -90,7 +119,7 @@ close_all (CauserieTestExchange *self)
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_clear_object (&self->list);
-  g_clear_object (&self->exchange);
+  causerie_test_exchange_clear_registry (self);
   g_clear_object (&self->client);
   g_clear_object (&self->library);
 }

@@ -21,6 +21,9 @@ typedef struct
   CauserieLibrary *library;
   CauserieSettings *settings;
   CauserieClient *client;
+  CauserieSecrets *secrets;
+  CauserieRegistry *registry;
+  CauseriePendingWrites *writes;
   CauserieExchange *exchange;
   CauserieChatList *list;
   CauserieChat *chat;
@@ -41,6 +44,9 @@ void causerie_test_exchange_add_row (const char *name, gconstpointer row,
                                      CauserieTestExchangeFunc test);
 void causerie_test_exchange_set_up (CauserieTestExchange *self);
 void causerie_test_exchange_tear_down (CauserieTestExchange *self);
+void causerie_test_exchange_create_registry (CauserieTestExchange *self);
+void causerie_test_exchange_clear_registry (CauserieTestExchange *self);
+void causerie_test_exchange_use (CauserieTestExchange *self, CauserieService *service);
 void causerie_test_exchange_reopen (CauserieTestExchange *self);
 void causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **chat,
                                          CauserieBranch **branch);

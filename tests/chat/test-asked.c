@@ -107,7 +107,8 @@ test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
   push_under_another_name (self);
   causerie_test_send (self, "A");
   causerie_test_wait_idle (self->chat);
-  causerie_exchange_set_default_model (self->exchange, "claude-haiku-4-5");
+  causerie_service_entry_set_model (causerie_registry_get_active (self->registry),
+                                    "claude-haiku-4-5");
   g_settings_set_string (settings, "system-prompt", "Others");
   for (guint i = 1; i < 4; i++)
     {
@@ -131,7 +132,8 @@ test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
       assert_member (self, 0, "system", system);
       g_assert_nonnull (strstr (messages, "c2ln"));
       causerie_test_exchange_reopen (self);
-      causerie_exchange_set_default_model (self->exchange, "claude-haiku-4-5");
+      causerie_service_entry_set_model (causerie_registry_get_active (self->registry),
+                                        "claude-haiku-4-5");
     }
   reply = causerie_branch_get_leaf (self->branch);
   g_assert_cmpstr (causerie_message_get_model (reply), ==, SERVED);
@@ -212,7 +214,7 @@ test_title_is_asked_of_the_same_service (Fixture *self, gconstpointer data)
   causerie_test_push_text (self, "Tomatoes");
   causerie_test_send (self, "A");
   causerie_test_server_wait_gate (self->server);
-  causerie_exchange_set_service (self->exchange, other);
+  causerie_test_exchange_use (self, other);
   causerie_test_server_open_gate (self->server);
   g_assert_true (causerie_test_wait_until (has_title, self->chat, 30));
   assert_member (self, 1, "model", "\"" CAUSERIE_TEST_MODEL "\"");

@@ -115,7 +115,7 @@ test_service_is_down (Fixture *self, gconstpointer data)
   gint64 edited;
 
   causerie_test_talk (self, "Hi", "One");
-  causerie_exchange_set_service (self->exchange, nowhere);
+  causerie_test_exchange_use (self, nowhere);
   causerie_test_try_edit (self, causerie_test_get_id (self, 0), "Ho", &error);
   g_assert_no_error (error);
   causerie_test_wait_idle (self->chat);

@@ -20,7 +20,13 @@ typedef struct
 static gboolean
 has_models (gpointer data)
 {
-  return *causerie_session_get_default_model (data) != '\0';
+  return *causerie_registry_get_default_model (data) != '\0';
+}
+
+static CauserieService *
+take_demo (gpointer service, GError **error)
+{
+  return g_object_ref (service);
 }
 
 static void
@@ -31,6 +37,7 @@ start (Fixture *self)
   g_autoptr (CauserieSecrets) secrets = causerie_secrets_new ();
   g_autoptr (CauserieClock) clock = causerie_clock_new ();
   g_autoptr (CauserieClient) client = causerie_client_new (clock);
+  g_autoptr (CauserieRegistry) registry = NULL;
   g_autoptr (CauserieService) service = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -40,15 +47,16 @@ start (Fixture *self)
                                   causerie_demo_service_get_base_url (self->demo),
                                   causerie_demo_service_get_key (self->demo), NULL, &error);
   g_assert_no_error (error);
-  self->session = causerie_session_new (library, settings, secrets, client);
-  causerie_session_set_demo_service (self->session, service);
-  causerie_session_use_demo_for_run (self->session);
+  registry = causerie_registry_new (settings, secrets, client);
+  causerie_registry_set_start_demo (registry, take_demo, service, NULL);
+  causerie_registry_use_demo_for_run (registry);
+  self->session = causerie_session_new (library, settings, client, registry);
   causerie_session_start_async (self->session, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   causerie_session_start_finish (self->session, result, &error);
   g_assert_no_error (error);
-  g_assert_true (causerie_test_wait_until (has_models, self->session, 30));
-  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "demo-opus");
+  g_assert_true (causerie_test_wait_until (has_models, registry, 30));
+  g_assert_cmpstr (causerie_registry_get_default_model (registry), ==, "demo-opus");
 }
 
 static void

@@ -348,7 +348,7 @@ test_message_that_is_not_kept (Fixture *self, gconstpointer data)
 static void
 test_no_service (Fixture *self, gconstpointer data)
 {
-  causerie_exchange_set_service (self->exchange, NULL);
+  causerie_test_exchange_use (self, NULL);
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi");
@@ -361,7 +361,7 @@ test_service_that_does_not_run (Fixture *self, gconstpointer data)
   g_autoptr (CauserieService) service
       = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://127.0.0.1:9", NULL, NULL, NULL);
 
-  causerie_exchange_set_service (self->exchange, service);
+  causerie_test_exchange_use (self, service);
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
@@ -373,7 +373,7 @@ test_read_only (Fixture *self, gconstpointer data)
 {
   Fixture other = *self;
   g_autoptr (CauserieService) service
-      = g_object_ref (causerie_exchange_get_service (self->exchange));
+      = g_object_ref (causerie_registry_get_service (self->registry));
   g_autoptr (GAsyncResult) opened = NULL;
   g_autoptr (GAsyncResult) listed = NULL;
   g_autoptr (GAsyncResult) loaded = NULL;
@@ -389,8 +389,10 @@ test_read_only (Fixture *self, gconstpointer data)
   causerie_library_open_async (other.library, NULL, causerie_test_take_result, &place);
   opened = causerie_test_await (&place);
   g_assert_true (causerie_library_open_finish (other.library, opened, NULL));
-  other.exchange = causerie_exchange_new (other.library, self->client, self->settings);
-  causerie_exchange_set_service (other.exchange, service);
+  other.client = self->client;
+  other.settings = self->settings;
+  causerie_test_exchange_create_registry (&other);
+  causerie_test_exchange_use (&other, service);
   other.list = causerie_chat_list_new (other.library);
   g_signal_connect (other.list, "failed", G_CALLBACK (on_failed_cb), &told);
   causerie_chat_list_load_async (other.list, NULL, causerie_test_take_result, &place);
@@ -413,7 +415,7 @@ test_read_only (Fixture *self, gconstpointer data)
   g_object_unref (other.branch);
   g_object_unref (other.chat);
   g_object_unref (other.list);
-  g_object_unref (other.exchange);
+  causerie_test_exchange_clear_registry (&other);
   g_object_unref (other.library);
 }
 

@@ -66,7 +66,7 @@ assert_unsent (CauserieSessionFixture *self, CauserieChat *chat, const char *tex
   g_assert_cmpstr (kept, ==, text);
   g_assert_nonnull (failure);
   g_assert_cmpint (failure->code, ==, CAUSERIE_ERROR_KEYRING);
-  g_assert_null (causerie_session_get_service (self->session));
+  g_assert_null (causerie_registry_get_service (self->registry));
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 0);
 }
 
@@ -99,9 +99,8 @@ test_automatic_does_not_fall_through (CauserieSessionFixture *self, gconstpointe
   causerie_session_fixture_start (self);
   chat = send (self, "For Anthropic alone");
   assert_unsent (self, chat, "For Anthropic alone");
-  causerie_session_set_demo_service (self->session, NULL);
-  causerie_session_set_demo_service (self->session, self->demo);
-  g_assert_null (causerie_session_get_service (self->session));
+  g_assert_cmpuint (self->n_demo_starts, ==, 0);
+  g_assert_null (causerie_registry_get_service (self->registry));
   drop_keyring (keyring);
 }
 
@@ -174,7 +173,7 @@ test_unlocked_message_is_sent (CauserieSessionFixture *self, gconstpointer data)
   g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (keyring), ==, 1);
   causerie_fake_keyring_lock (keyring, FALSE);
   push_answers (self);
-  causerie_session_unlock_keyring (self->session);
+  causerie_registry_unlock_keyring (self->registry);
   retry (chat);
   assert_sent_with_key (self);
   g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (keyring), ==, 2);

@@ -14,7 +14,6 @@ open_second (Fixture *self, const char *url)
 {
   g_autoptr (CauserieService) service = NULL;
   g_autoptr (CauserieClock) clock = causerie_clock_new ();
-  g_autoptr (GPtrArray) models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GAsyncResult) opened = NULL;
   g_autoptr (GAsyncResult) listed = NULL;
   g_autoptr (GError) error = NULL;
@@ -29,12 +28,10 @@ open_second (Fixture *self, const char *url)
   g_assert_no_error (error);
   g_assert_error (causerie_library_get_read_only_reason (self->library), CAUSERIE_ERROR,
                   CAUSERIE_ERROR_LOCKED);
-  self->exchange = causerie_exchange_new (self->library, self->client, self->settings);
+  causerie_test_exchange_create_registry (self);
   service = causerie_service_new (CAUSERIE_SERVICE_ANTHROPIC, url, CAUSERIE_TEST_KEY, NULL, &error);
   g_assert_no_error (error);
-  causerie_exchange_set_service (self->exchange, service);
-  causerie_exchange_set_models (self->exchange, models, FALSE);
-  causerie_exchange_set_default_model (self->exchange, CAUSERIE_TEST_MODEL);
+  causerie_test_exchange_use (self, service);
   self->list = causerie_chat_list_new (self->library);
   causerie_chat_list_load_async (self->list, NULL, causerie_test_take_result, &place);
   listed = causerie_test_await (&place);
@@ -69,7 +66,7 @@ close_second (Fixture *self)
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_clear_object (&self->list);
-  g_clear_object (&self->exchange);
+  causerie_test_exchange_clear_registry (self);
   g_clear_object (&self->library);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);

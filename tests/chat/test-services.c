@@ -15,13 +15,13 @@ name_by_environment (CauserieSessionFixture *self, const char *variable)
 
   g_assert_null (causerie_service_new_from_environment (environment, &error));
   g_assert_nonnull (error);
-  causerie_session_set_environment_error (self->session, error);
+  causerie_registry_set_environment_error (self->registry, error);
 }
 
 static gboolean
 has_models (gpointer data)
 {
-  return g_list_model_get_n_items (causerie_session_get_models (data)) > 0;
+  return g_list_model_get_n_items (causerie_registry_get_models (data)) > 0;
 }
 
 static CauserieChat *
@@ -54,9 +54,8 @@ get_failure (CauserieChat *chat)
 static void
 assert_told (CauserieSessionFixture *self, CauserieError code, const char *part)
 {
-  g_autoptr (CauserieFailure) failure = NULL;
+  CauserieFailure *failure = causerie_registry_get_failure (self->registry);
 
-  g_object_get (self->session, "models-failure", &failure, NULL);
   g_assert_nonnull (failure);
   g_assert_cmpint (failure->code, ==, code);
   g_assert_nonnull (strstr (failure->detail, part));
@@ -70,8 +69,8 @@ assert_nobody_is_asked (CauserieSessionFixture *self, CauserieError code, const 
 
   causerie_session_fixture_keep_key (self, ANTHROPIC);
   causerie_session_fixture_start (self);
-  g_assert_null (causerie_session_get_service (self->session));
-  g_assert_true (causerie_session_get_from_environment (self->session));
+  g_assert_null (causerie_registry_get_service (self->registry));
+  g_assert_true (causerie_registry_get_from_environment (self->registry));
   assert_told (self, code, part);
   chat = send (self, "For my own server alone");
   g_assert_cmpint (get_failure (chat)->code, ==, code);
@@ -104,7 +103,7 @@ test_bad_address_holds_for_the_run (CauserieSessionFixture *self, gconstpointer 
   causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
   g_assert_true (causerie_session_fixture_use (self, CAUSERIE_CHOICE_DEMO, NULL, NULL, &error));
   g_assert_no_error (error);
-  g_assert_null (causerie_session_get_service (self->session));
+  g_assert_null (causerie_registry_get_service (self->registry));
   causerie_session_fixture_stop (self);
   causerie_session_fixture_create_session (self);
   causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
@@ -116,12 +115,12 @@ test_bad_address_holds_for_the_run (CauserieSessionFixture *self, gconstpointer 
 static void
 test_demo_without_a_port (CauserieSessionFixture *self, gconstpointer data)
 {
-  causerie_session_set_demo_service (self->session, NULL);
-  causerie_session_use_demo_for_run (self->session);
+  g_clear_object (&self->demo);
+  causerie_registry_use_demo_for_run (self->registry);
   causerie_session_fixture_keep_key (self, ANTHROPIC);
   causerie_session_fixture_start (self);
-  g_assert_null (causerie_session_get_service (self->session));
-  g_assert_false (causerie_session_get_from_environment (self->session));
+  g_assert_null (causerie_registry_get_service (self->registry));
+  g_assert_false (causerie_registry_get_from_environment (self->registry));
 }
 
 static CauserieTestReply *
@@ -195,7 +194,7 @@ test_refused_field_is_left_out (CauserieSessionFixture *self, gconstpointer data
 
   causerie_session_fixture_push_json (self, THINKING_MODELS);
   causerie_session_fixture_start (self);
-  g_assert_true (causerie_test_wait_until (has_models, self->session, 30));
+  g_assert_true (causerie_test_wait_until (has_models, self->registry, 30));
   causerie_test_server_push (self->server,
                              create_refusal (400, "thinking: Extra inputs are not permitted"));
   push_text (self, "Hello");
@@ -216,6 +215,7 @@ static void
 test_unchecked (CauserieSessionFixture *self, gconstpointer data)
 {
   const char *url = causerie_test_server_get_base_url (self->server);
+  g_autoptr (CauserieServiceEntry) entry = NULL;
   g_autoptr (CauserieChat) chat = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) refused = NULL;
@@ -230,11 +230,11 @@ test_unchecked (CauserieSessionFixture *self, gconstpointer data)
   g_assert_false (causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM, url,
                                                 CAUSERIE_TEST_KEY, &refused));
   g_assert_error (refused, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST);
-  causerie_session_use_unchecked_service_async (self->session, CAUSERIE_CHOICE_CUSTOM, url,
-                                                CAUSERIE_TEST_KEY, NULL, causerie_test_take_result,
-                                                &place);
+  entry = causerie_registry_dup_chosen (self->registry, CAUSERIE_CHOICE_CUSTOM);
+  causerie_registry_use_async (self->registry, entry, url, CAUSERIE_TEST_KEY, FALSE, NULL,
+                               causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  causerie_session_use_service_finish (self->session, result, &error);
+  causerie_registry_use_finish (self->registry, result, &error);
   g_assert_no_error (error);
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
   g_assert_true (causerie_secrets_get_kept_for_run_only (self->secrets));
@@ -247,10 +247,7 @@ test_unchecked (CauserieSessionFixture *self, gconstpointer data)
 static gboolean
 has_failed (gpointer data)
 {
-  g_autoptr (CauserieFailure) failure = NULL;
-
-  g_object_get (data, "models-failure", &failure, NULL);
-  return failure != NULL;
+  return causerie_registry_get_failure (data) != NULL;
 }
 
 static gboolean
@@ -264,20 +261,20 @@ test_models_are_asked_for_again (CauserieSessionFixture *self, gconstpointer dat
 {
   causerie_test_server_push (self->server, create_refusal (400, "not now"));
   causerie_session_fixture_start (self);
-  g_assert_true (causerie_test_wait_until (has_failed, self->session, 30));
+  g_assert_true (causerie_test_wait_until (has_failed, self->registry, 30));
   causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
-  causerie_session_want_models (self->session);
-  causerie_session_want_models (self->session);
-  g_assert_true (causerie_test_wait_until (has_no_failure, self->session, 30));
-  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "qwen3:8b");
-  causerie_session_want_models (self->session);
+  causerie_service_entry_ensure_models (causerie_registry_get_active (self->registry));
+  causerie_service_entry_ensure_models (causerie_registry_get_active (self->registry));
+  g_assert_true (causerie_test_wait_until (has_no_failure, self->registry, 30));
+  g_assert_cmpstr (causerie_registry_get_default_model (self->registry), ==, "qwen3:8b");
+  causerie_service_entry_ensure_models (causerie_registry_get_active (self->registry));
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
 }
 
 static gboolean
 has_other_model (gpointer data)
 {
-  return g_str_equal (causerie_session_get_default_model (data), "qwen3:8b");
+  return g_str_equal (causerie_registry_get_default_model (data), "qwen3:8b");
 }
 
 static void
@@ -287,12 +284,12 @@ test_unknown_model_asks_for_the_list (CauserieSessionFixture *self, gconstpointe
 
   causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
   causerie_session_fixture_start (self);
-  g_assert_true (causerie_test_wait_until (has_models, self->session, 30));
+  g_assert_true (causerie_test_wait_until (has_models, self->registry, 30));
   causerie_test_server_push (self->server, create_refusal (404, "model: claude-opus-5-5"));
   causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
   chat = send (self, "Hi");
   g_assert_cmpint (get_failure (chat)->code, ==, CAUSERIE_ERROR_UNKNOWN_MODEL);
-  g_assert_true (causerie_test_wait_until (has_other_model, self->session, 30));
+  g_assert_true (causerie_test_wait_until (has_other_model, self->registry, 30));
 }
 
 int

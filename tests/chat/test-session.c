@@ -15,7 +15,7 @@ test_automatic_is_the_demo (CauserieSessionFixture *self, gconstpointer data)
 {
   causerie_session_fixture_start (self);
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_DEMO);
-  g_assert_false (causerie_session_get_from_environment (self->session));
+  g_assert_false (causerie_registry_get_from_environment (self->registry));
 }
 
 static void
@@ -24,11 +24,11 @@ test_automatic_with_a_key_is_anthropic (CauserieSessionFixture *self, gconstpoin
   causerie_session_fixture_keep_key (self, ANTHROPIC);
   causerie_session_fixture_start (self);
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_ANTHROPIC);
-  g_assert_cmpstr (causerie_service_get_api_key (causerie_session_get_service (self->session)), ==,
-                   KEY);
+  g_assert_cmpstr (causerie_service_get_api_key (causerie_registry_get_service (self->registry)),
+                   ==, KEY);
   /* Before the network answers, if it ever does, there is a model to begin with. */
   g_assert_true (
-      g_str_has_prefix (causerie_session_get_default_model (self->session), "claude-opus-"));
+      g_str_has_prefix (causerie_registry_get_default_model (self->registry), "claude-opus-"));
 }
 
 static void
@@ -39,13 +39,13 @@ test_automatic_with_an_address_is_custom (CauserieSessionFixture *self, gconstpo
                                          causerie_test_server_get_base_url (self->server));
   causerie_session_fixture_start (self);
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
-  g_assert_false (causerie_service_has_credential (causerie_session_get_service (self->session)));
+  g_assert_false (causerie_service_has_credential (causerie_registry_get_service (self->registry)));
 }
 
 static gboolean
 has_models (gpointer data)
 {
-  return g_list_model_get_n_items (causerie_session_get_models (data)) > 0;
+  return g_list_model_get_n_items (causerie_registry_get_models (data)) > 0;
 }
 
 static void
@@ -60,22 +60,22 @@ test_environment_wins (CauserieSessionFixture *self, gconstpointer data)
   g_assert_no_error (error);
   causerie_session_fixture_keep_key (self, ANTHROPIC);
   causerie_settings_set_service_choice (self->settings, CAUSERIE_CHOICE_DEMO);
-  causerie_session_set_environment_service (self->session, service);
+  causerie_registry_set_environment_service (self->registry, service);
   causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
   causerie_session_fixture_start (self);
-  g_assert_true (causerie_session_get_service (self->session) == service);
-  g_assert_true (causerie_session_get_from_environment (self->session));
-  g_assert_true (causerie_test_wait_until (has_models, self->session, 30));
-  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "qwen3:8b");
+  g_assert_true (causerie_registry_get_service (self->registry) == service);
+  g_assert_true (causerie_registry_get_from_environment (self->registry));
+  g_assert_true (causerie_test_wait_until (has_models, self->registry, 30));
+  g_assert_cmpstr (causerie_registry_get_default_model (self->registry), ==, "qwen3:8b");
 }
 
 static void
 test_demo_for_run (CauserieSessionFixture *self, gconstpointer data)
 {
   causerie_session_fixture_keep_key (self, ANTHROPIC);
-  causerie_session_use_demo_for_run (self->session);
+  causerie_registry_use_demo_for_run (self->registry);
   causerie_session_fixture_start (self);
-  g_assert_true (causerie_session_get_service (self->session) == self->demo);
+  g_assert_true (causerie_registry_get_service (self->registry) == self->demo);
 }
 
 static void
@@ -91,19 +91,18 @@ test_good_key_is_used_and_kept (CauserieSessionFixture *self, gconstpointer data
                                                "  " KEY "\n", &error));
   g_assert_no_error (error);
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
-  g_assert_cmpint (causerie_settings_get_service_choice (self->settings), ==,
-                   CAUSERIE_CHOICE_CUSTOM);
-  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "qwen3:8b");
-  causerie_settings_set_model (self->settings, "llama");
-  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "llama");
-  causerie_settings_set_model (self->settings, "typed:1b");
-  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "typed:1b");
+  g_assert_cmpint (causerie_registry_get_choice (self->registry), ==, CAUSERIE_CHOICE_CUSTOM);
+  g_assert_cmpstr (causerie_registry_get_default_model (self->registry), ==, "qwen3:8b");
+  causerie_service_entry_set_model (causerie_registry_get_active (self->registry), "llama");
+  g_assert_cmpstr (causerie_registry_get_default_model (self->registry), ==, "llama");
+  causerie_service_entry_set_model (causerie_registry_get_active (self->registry), "typed:1b");
+  g_assert_cmpstr (causerie_registry_get_default_model (self->registry), ==, "typed:1b");
   causerie_session_fixture_stop (self);
   causerie_session_fixture_create_session (self);
   causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
   causerie_session_fixture_start (self);
-  g_assert_cmpstr (causerie_service_get_api_key (causerie_session_get_service (self->session)), ==,
-                   KEY);
+  g_assert_cmpstr (causerie_service_get_api_key (causerie_registry_get_service (self->registry)),
+                   ==, KEY);
 }
 
 static guint
@@ -126,8 +125,7 @@ test_bad_key_changes_nothing (CauserieSessionFixture *self, gconstpointer data)
       self, CAUSERIE_CHOICE_CUSTOM, causerie_test_server_get_base_url (self->server), KEY, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_AUTHENTICATION);
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_DEMO);
-  g_assert_cmpint (causerie_settings_get_service_choice (self->settings), ==,
-                   CAUSERIE_CHOICE_AUTOMATIC);
+  g_assert_cmpint (causerie_registry_get_choice (self->registry), ==, CAUSERIE_CHOICE_AUTOMATIC);
   g_assert_cmpstr (causerie_settings_get_custom_base_url (self->settings), ==, "");
   g_assert_false (causerie_secrets_get_kept_for_run_only (self->secrets));
   g_assert_cmpuint (count_requests (self), ==, 2);
@@ -146,9 +144,9 @@ test_custom_service_without_a_list (CauserieSessionFixture *self, gconstpointer 
                                                causerie_test_server_get_base_url (self->server),
                                                NULL, &error));
   g_assert_no_error (error);
-  g_assert_true (has_models (self->session));
-  causerie_settings_set_model (self->settings, "mine");
-  g_assert_cmpstr (causerie_session_get_default_model (self->session), ==, "mine");
+  g_assert_true (has_models (self->registry));
+  causerie_service_entry_set_model (causerie_registry_get_active (self->registry), "mine");
+  g_assert_cmpstr (causerie_registry_get_default_model (self->registry), ==, "mine");
 }
 
 static void

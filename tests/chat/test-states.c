@@ -37,7 +37,8 @@ static const Refusal refusals[] = {
     CAUSERIE_NEXT_RETRY, 0 },
   { "permission", 403, "permission_error", "not yours", NULL, 1, CAUSERIE_ERROR_PERMISSION,
     CAUSERIE_NEXT_PREFERENCES, 0 },
-  { "model", 404, "not_found_error", "model: claude-gone", NULL, 1, CAUSERIE_ERROR_UNKNOWN_MODEL,
+  /* The second request is for the list of models. */
+  { "model", 404, "not_found_error", "model: claude-gone", NULL, 2, CAUSERIE_ERROR_UNKNOWN_MODEL,
     CAUSERIE_NEXT_CHOOSE_MODEL, 0 },
   { "address", 404, "not_found_error", "Not found", NULL, 1, CAUSERIE_ERROR_NOT_FOUND,
     CAUSERIE_NEXT_PREFERENCES, 0 },
@@ -145,6 +146,7 @@ test_refusal (Fixture *self, gconstpointer data)
   for (guint i = 0; i < row->n_requests; i++)
     causerie_test_server_push (self->server, create_refusal (row));
   send_and_fail (self);
+  causerie_test_server_wait_requests (self->server, row->n_requests);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, row->n_requests);
   assert_told (self, row->code, row->step);
   g_assert_cmpstr (get_failure (self)->detail, ==, row->message);
@@ -166,7 +168,7 @@ use_address (Fixture *self, const char *url)
       = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, url, NULL, NULL, &error);
 
   g_assert_no_error (error);
-  causerie_exchange_set_service (self->exchange, service);
+  causerie_test_exchange_use (self, service);
 }
 
 static void

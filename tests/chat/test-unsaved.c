@@ -16,7 +16,7 @@ typedef struct
 static CauseriePendingWrites *
 get_writes (Fixture *self)
 {
-  return causerie_exchange_get_writes (self->exchange);
+  return self->writes;
 }
 
 static void

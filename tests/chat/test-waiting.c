@@ -106,13 +106,13 @@ test_chats_are_there (CauserieSessionFixture *fixture, gconstpointer data)
   Wait wait = { 0 };
 
   begin (&wait, fixture);
-  g_assert_null (causerie_session_get_service (fixture->session));
-  g_assert_false (causerie_session_get_settled (fixture->session));
+  g_assert_null (causerie_registry_get_service (fixture->registry));
+  g_assert_false (causerie_registry_get_ready (fixture->registry));
   g_assert_true (causerie_library_is_open (causerie_session_get_library (fixture->session)));
   causerie_session_fixture_push_json (fixture, CAUSERIE_SESSION_LOCAL_MODELS);
   causerie_fake_keyring_set_slow (wait.keyring, FALSE);
-  causerie_session_fixture_wait_settled (fixture);
-  g_assert_cmpstr (causerie_service_get_api_key (causerie_session_get_service (fixture->session)),
+  causerie_session_fixture_wait_ready (fixture);
+  g_assert_cmpstr (causerie_service_get_api_key (causerie_registry_get_service (fixture->registry)),
                    ==, CAUSERIE_TEST_KEY);
   end (&wait);
 }
@@ -151,7 +151,7 @@ test_waiting_message_stops (CauserieSessionFixture *fixture, gconstpointer data)
   stop_turn (&wait);
   causerie_session_fixture_push_json (fixture, CAUSERIE_SESSION_LOCAL_MODELS);
   causerie_fake_keyring_set_slow (wait.keyring, FALSE);
-  causerie_session_fixture_wait_settled (fixture);
+  causerie_session_fixture_wait_ready (fixture);
   g_assert_cmpuint (count_requests (&wait), ==, 1);
   end (&wait);
 }
@@ -206,7 +206,7 @@ send_while_listing (Wait *self, CauserieSessionFixture *fixture)
   causerie_test_server_push (fixture->server, list);
   causerie_fake_keyring_set_slow (self->keyring, FALSE);
   causerie_test_server_wait_gate (fixture->server);
-  g_assert_cmpstr (causerie_session_get_default_model (fixture->session), ==, "");
+  g_assert_cmpstr (causerie_registry_get_default_model (fixture->registry), ==, "");
   send (self, "Hi");
   g_assert_cmpuint (count_requests (self), ==, 1);
   causerie_test_server_push (fixture->server, causerie_test_reply_new_stream (events));

@@ -16,7 +16,6 @@ OPEN_STRUCTS = {
     'src/conversation/causerie-tree-private.h',
     'src/chat/causerie-chat-list-private.h',
     'src/chat/causerie-chat-private.h',
-    'src/chat/causerie-session-private.h',
     'src/markdown/causerie-markdown-block-private.h',
     'src/ui/composer/causerie-composer-private.h',
     'src/ui/timeline/causerie-message-row-private.h',

@@ -55,19 +55,25 @@ open_window (CauserieDialogsFixture *f)
 }
 
 static gboolean
-is_settled (gpointer data)
+is_ready (gpointer data)
 {
-  return causerie_session_get_settled (data);
+  return causerie_registry_get_ready (data);
 }
 
 static void
-name_useless_service (CauserieSession *session)
+name_useless_service (CauserieRegistry *registry)
 {
   const char *const environment[] = { "ANTHROPIC_BASE_URL=localhost:8080", NULL };
   g_autoptr (GError) error = NULL;
 
   g_assert_null (causerie_service_new_from_environment (environment, &error));
-  causerie_session_set_environment_error (session, error);
+  causerie_registry_set_environment_error (registry, error);
+}
+
+static CauserieService *
+take_demo (gpointer demo, GError **error)
+{
+  return g_object_ref (demo);
 }
 
 /* A session over a new library, with the demo, or with a service of the environment if @data says
@@ -85,6 +91,8 @@ causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
 
   f->folder = causerie_test_make_folder ();
   f->gsettings = g_settings_new (CAUSERIE_APP_ID);
+  g_settings_reset (f->gsettings, "services");
+  g_settings_reset (f->gsettings, "default-service");
   g_settings_reset (f->gsettings, "service");
   g_settings_reset (f->gsettings, "custom-base-url");
   g_settings_reset (f->gsettings, "model");
@@ -93,22 +101,23 @@ causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
   library = causerie_library_new (f->folder);
   f->settings = causerie_settings_new (f->gsettings);
   f->secrets = causerie_secrets_new ();
-  f->session = causerie_session_new (library, f->settings, f->secrets, client);
+  f->registry = causerie_registry_new (f->settings, f->secrets, client);
+  f->session = causerie_session_new (library, f->settings, client, f->registry);
   f->server = causerie_test_server_new ();
   causerie_test_server_set_responder (f->server, answer, NULL);
   demo = causerie_service_new (CAUSERIE_SERVICE_DEMO, causerie_test_server_get_base_url (f->server),
                                CAUSERIE_DIALOGS_GOOD_KEY, NULL, &error);
   g_assert_no_error (error);
-  causerie_session_set_demo_service (f->session, demo);
+  causerie_registry_set_start_demo (f->registry, take_demo, g_object_ref (demo), g_object_unref);
   if (data == CAUSERIE_DIALOGS_ENVIRONMENT)
-    causerie_session_set_environment_service (f->session, demo);
+    causerie_registry_set_environment_service (f->registry, demo);
   if (data == CAUSERIE_DIALOGS_BAD_ENVIRONMENT)
-    name_useless_service (f->session);
+    name_useless_service (f->registry);
   causerie_session_start_async (f->session, NULL, causerie_test_take_result, &result);
   started = causerie_test_await (&result);
   causerie_session_start_finish (f->session, started, &error);
   g_assert_no_error (error);
-  g_assert_true (causerie_test_wait_until (is_settled, f->session, SECONDS));
+  g_assert_true (causerie_test_wait_until (is_ready, f->registry, SECONDS));
   open_window (f);
 }
 
@@ -146,6 +155,7 @@ causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer dat
   g_object_add_weak_pointer (G_OBJECT (f->session), &gone);
   g_clear_object (&f->session);
   g_assert_true (causerie_test_wait_until (is_gone, &gone, SECONDS));
+  g_clear_object (&f->registry);
   g_clear_object (&f->server);
   g_clear_object (&f->secrets);
   g_clear_object (&f->settings);

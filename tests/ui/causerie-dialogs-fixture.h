@@ -25,6 +25,7 @@ typedef struct
   GSettings *gsettings;
   CauserieSettings *settings;
   CauserieSecrets *secrets;
+  CauserieRegistry *registry;
   CauserieSession *session;
   CauserieTestServer *server;
   GtkWidget *window;

@@ -80,7 +80,7 @@ test_service_that_answers_is_kept (CauserieDialogsFixture *f, gconstpointer data
   g_assert_cmpuint (f->n_new_chats, ==, 1);
   g_assert_true (causerie_settings_get_first_run_done (f->settings));
   g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==, CAUSERIE_CHOICE_CUSTOM);
-  g_assert_cmpint (causerie_service_get_kind (causerie_session_get_service (f->session)), ==,
+  g_assert_cmpint (causerie_service_get_kind (causerie_registry_get_service (f->registry)), ==,
                    CAUSERIE_SERVICE_CUSTOM);
 }
 
@@ -102,7 +102,7 @@ test_service_without_a_list_may_be_used (CauserieDialogsFixture *f, gconstpointe
   causerie_dialogs_fixture_click (f, "Continue");
   g_assert_true (causerie_test_wait_until (has_new_chat, f, SECONDS));
   g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==, CAUSERIE_CHOICE_CUSTOM);
-  g_assert_cmpstr (causerie_service_get_api_key (causerie_session_get_service (f->session)), ==,
+  g_assert_cmpstr (causerie_service_get_api_key (causerie_registry_get_service (f->registry)), ==,
                    CAUSERIE_DIALOGS_SHY_KEY);
 }
 
@@ -263,7 +263,7 @@ test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (causerie_dialogs_fixture_find (
                        f, ADW_TYPE_ENTRY_ROW, "API Key (Optional)"))),
                    ==, "");
-  service = causerie_session_get_service (f->session);
+  service = causerie_registry_get_service (f->registry);
   g_assert_cmpstr (causerie_service_get_api_key (service), ==, CAUSERIE_DIALOGS_GOOD_KEY);
   /* There is no keyring here, and that stays on screen. */
   g_assert_true (causerie_test_wait_until (is_key_shown, f, SECONDS));
@@ -273,7 +273,7 @@ test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
   label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "_Remove");
   g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
   causerie_dialogs_fixture_wait_words (f, 0, "Using the demo.");
-  service = causerie_session_get_service (f->session);
+  service = causerie_registry_get_service (f->registry);
   g_assert_cmpint (causerie_service_get_kind (service), ==, CAUSERIE_SERVICE_DEMO);
   g_assert_false (causerie_secrets_get_kept_for_run_only (f->secrets));
 }
@@ -281,7 +281,8 @@ test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
 static gboolean
 uses_custom_service (gpointer data)
 {
-  return causerie_service_get_kind (causerie_session_get_service (data)) == CAUSERIE_SERVICE_CUSTOM;
+  return causerie_service_get_kind (causerie_registry_get_service (data))
+         == CAUSERIE_SERVICE_CUSTOM;
 }
 
 /* A key that is wrong is no reason to try it; a list that is not given is. */
@@ -302,7 +303,7 @@ test_only_doubtful_services_are_offered (CauserieDialogsFixture *f, gconstpointe
   g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
   assert_nothing_kept (f);
   causerie_dialogs_fixture_click (f, "Use It Anyway");
-  g_assert_true (causerie_test_wait_until (uses_custom_service, f->session, SECONDS));
+  g_assert_true (causerie_test_wait_until (uses_custom_service, f->registry, SECONDS));
   causerie_dialogs_fixture_wait_words (f, 0, "Connected to 127.0.0.1");
   g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
 }
@@ -344,7 +345,7 @@ has_models (gpointer data)
 static void
 test_model_is_listed_or_typed (CauserieDialogsFixture *f, gconstpointer data)
 {
-  GListModel *models = causerie_session_get_models (f->session);
+  GListModel *models = causerie_registry_get_models (f->registry);
   GListModel *shown;
   GtkStringObject *item;
 

@@ -31,7 +31,6 @@ struct _CauserieApplication
   GError *environment_error; /* why the environment names no service that can be used */
   GSettings *gsettings;
   CauserieSession *session;
-  CauserieDemoService *demo;
   guint demo_only : 1;
   guint ready : 1;
   guint stopping : 1;
@@ -58,12 +57,14 @@ static const GOptionEntry options[] = {
 static void
 name_service (CauserieApplication *self)
 {
+  CauserieRegistry *registry = causerie_session_get_registry (self->session);
+
   if (self->demo_only)
-    causerie_session_use_demo_for_run (self->session);
+    causerie_registry_use_demo_for_run (registry);
   else if (self->environment_service != NULL)
-    causerie_session_set_environment_service (self->session, self->environment_service);
+    causerie_registry_set_environment_service (registry, self->environment_service);
   else if (self->environment_error != NULL)
-    causerie_session_set_environment_error (self->session, self->environment_error);
+    causerie_registry_set_environment_error (registry, self->environment_error);
 }
 
 static void
@@ -75,7 +76,6 @@ ensure_session (CauserieApplication *self)
     return;
   self->gsettings = causerie_services_create_gsettings ();
   self->session = causerie_services_create_session (self->gsettings);
-  self->demo = causerie_services_start_demo (self->session);
   name_service (self);
   for (gsize i = 0; i < G_N_ELEMENTS (of_damage); i++)
     g_object_bind_property (causerie_session_get_library (self->session), "damaged",
@@ -178,7 +178,6 @@ forget_session (CauserieApplication *self)
   if (reopen)
     close_windows (self);
   g_clear_object (&self->session);
-  g_clear_object (&self->demo);
   g_clear_object (&self->gsettings);
   g_clear_error (&self->problem);
   self->ready = FALSE;
@@ -328,7 +327,7 @@ on_unlock_keyring_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   CauserieApplication *self = data;
 
   if (self->ready && !self->stopping)
-    causerie_session_unlock_keyring (self->session);
+    causerie_registry_unlock_keyring (causerie_session_get_registry (self->session));
 }
 
 /* Returns: (nullable): the page of the preferences that is now on screen */
@@ -530,7 +529,6 @@ causerie_application_dispose (GObject *object)
   g_clear_pointer (&self->stays, g_free);
   g_clear_pointer (&self->salvaged, causerie_salvaged_free);
   g_clear_object (&self->session);
-  g_clear_object (&self->demo);
   g_clear_object (&self->gsettings);
   g_clear_object (&self->environment_service);
   g_clear_error (&self->environment_error);

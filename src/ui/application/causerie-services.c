@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Makes the objects that the program runs on: settings, library, demo, session. */
+ * Makes the objects that the program runs on: settings, library, services, session. */
 #include "config.h"
 
 #include "causerie-services.h"
+
+#include "causerie-demo-service.h"
 
 /**
  * causerie_services_dup_built_folder:
@@ -72,7 +74,6 @@ causerie_services_dup_library_folder (void)
   return g_build_filename (g_get_user_data_dir (), "causerie", NULL);
 }
 
-/* Tests and pictures do not wait for the demo's natural pace. */
 static void
 read_demo_pace (CauserieDemoService *demo)
 {
@@ -84,35 +85,25 @@ read_demo_pace (CauserieDemoService *demo)
     causerie_demo_service_set_pace (demo, pace);
 }
 
-/**
- * causerie_services_start_demo:
- * @session: the session that is to know the demo
- *
- * Starts the demo on the loopback interface and offers it to @session. The environment variable
- * `CAUSERIE_DEMO_PACE`, a number from 0 to 1000, multiplies the delays of what the demo writes; 0
- * is at once.
- *
- * Returns: (transfer full) (nullable): the running demo, or %NULL where no port can be had
- */
-CauserieDemoService *
-causerie_services_start_demo (CauserieSession *session)
+/* Tests and pictures set CAUSERIE_DEMO_PACE, from 0 to 1000, which multiplies the demo's delays. */
+static CauserieService *
+start_demo (gpointer data, GError **error)
 {
   g_autoptr (CauserieDemoService) demo = causerie_demo_service_new ();
-  g_autoptr (CauserieService) service = NULL;
-  g_autoptr (GError) error = NULL;
+  CauserieService *service;
 
   read_demo_pace (demo);
-  if (causerie_demo_service_start (demo, &error))
-    service
-        = causerie_service_new (CAUSERIE_SERVICE_DEMO, causerie_demo_service_get_base_url (demo),
-                                causerie_demo_service_get_key (demo), NULL, &error);
-  if (service == NULL)
+  if (!causerie_demo_service_start (demo, error))
     {
-      g_message ("The demo could not be started: %s", error->message);
+      g_message ("The demo could not be started: %s", error != NULL ? (*error)->message : "");
       return NULL;
     }
-  causerie_session_set_demo_service (session, service);
-  return g_steal_pointer (&demo);
+  service = causerie_service_new (CAUSERIE_SERVICE_DEMO, causerie_demo_service_get_base_url (demo),
+                                  causerie_demo_service_get_key (demo), NULL, error);
+  /* The server runs for as long as somebody may ask it. */
+  if (service != NULL)
+    g_object_set_data_full (G_OBJECT (service), "demo", g_steal_pointer (&demo), g_object_unref);
+  return service;
 }
 
 /**
@@ -130,6 +121,8 @@ causerie_services_create_session (GSettings *gsettings)
   g_autoptr (CauserieSecrets) secrets = causerie_secrets_new ();
   g_autoptr (CauserieClock) clock = causerie_clock_new ();
   g_autoptr (CauserieClient) client = causerie_client_new (clock);
+  g_autoptr (CauserieRegistry) registry = causerie_registry_new (settings, secrets, client);
 
-  return causerie_session_new (library, settings, secrets, client);
+  causerie_registry_set_start_demo (registry, start_demo, NULL, NULL);
+  return causerie_session_new (library, settings, client, registry);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Makes the objects that the program runs on: settings, library, demo, session. */
+ * Makes the objects that the program runs on: settings, library, services, session. */
 #pragma once
 
-#include "causerie-demo-service.h"
 #include "causerie-session.h"
 
 G_BEGIN_DECLS
@@ -10,7 +9,6 @@ G_BEGIN_DECLS
 char *causerie_services_dup_built_folder (const char *name);
 GSettings *causerie_services_create_gsettings (void);
 char *causerie_services_dup_library_folder (void);
-CauserieDemoService *causerie_services_start_demo (CauserieSession *session);
 CauserieSession *causerie_services_create_session (GSettings *gsettings);
 
 G_END_DECLS

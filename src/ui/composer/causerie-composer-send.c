@@ -11,7 +11,7 @@
 static const char *
 get_model (CauserieComposer *self)
 {
-  return causerie_session_get_settled (self->session)
+  return causerie_registry_get_ready (causerie_session_get_registry (self->session))
              ? causerie_model_button_get_model (self->model_button)
              : self->chosen_model;
 }

@@ -118,7 +118,8 @@ take_chat (CauserieComposer *self, CauserieChat *chat)
 char *
 _causerie_composer_dup_branch_model (CauserieComposer *self)
 {
-  CauserieService *service = causerie_session_get_service (self->session);
+  CauserieService *service
+      = causerie_registry_get_service (causerie_session_get_registry (self->session));
 
   return causerie_branch_dup_model (
       self->branch, service != NULL ? causerie_service_get_identity (service) : NULL);
@@ -134,14 +135,17 @@ _causerie_composer_dup_branch_model (CauserieComposer *self)
 void
 causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
 {
+  CauserieRegistry *registry;
+
   g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  registry = causerie_session_get_registry (session);
   causerie_model_button_set_session (self->model_button, session);
-  g_signal_connect_object (session, "notify::default-model", G_CALLBACK (_causerie_composer_update),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::service", G_CALLBACK (forget_chosen_model), self,
+  g_signal_connect_object (registry, "notify::default-model",
+                           G_CALLBACK (_causerie_composer_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (registry, "notify::service", G_CALLBACK (forget_chosen_model), self,
                            G_CONNECT_SWAPPED);
   _causerie_composer_update (self);
 }

@@ -160,9 +160,10 @@ update_model (CauserieComposer *self)
   if (self->branch != NULL && self->chosen_model == NULL)
     model = _causerie_composer_dup_branch_model (self);
   if (model == NULL)
-    model = g_strdup (self->chosen_model != NULL
-                          ? self->chosen_model
-                          : causerie_session_get_default_model (self->session));
+    model = g_strdup (
+        self->chosen_model != NULL
+            ? self->chosen_model
+            : causerie_registry_get_default_model (causerie_session_get_registry (self->session)));
   self->updating_model = TRUE;
   causerie_model_button_set_model (self->model_button, model);
   self->updating_model = FALSE;

@@ -38,8 +38,9 @@ G_DEFINE_FINAL_TYPE (CauserieModelButton, causerie_model_button, GTK_TYPE_WIDGET
 static void
 update_label (CauserieModelButton *self)
 {
-  const char *name
-      = self->session != NULL ? causerie_session_get_model_name (self->session, self->model) : NULL;
+  const char *name = self->session != NULL ? causerie_registry_get_model_name (
+                         causerie_session_get_registry (self->session), self->model)
+                                           : NULL;
   const char *shown = name != NULL ? name : self->model;
 
   if (shown == NULL)
@@ -78,7 +79,10 @@ create_row (gpointer item, gpointer data)
 static void
 fill_list (CauserieModelButton *self)
 {
-  GListModel *models = self->session != NULL ? causerie_session_get_models (self->session) : NULL;
+  GListModel *models
+      = self->session != NULL
+            ? causerie_registry_get_models (causerie_session_get_registry (self->session))
+            : NULL;
 
   gtk_list_box_bind_model (self->list, models, create_row, self, NULL);
 }
@@ -86,9 +90,14 @@ fill_list (CauserieModelButton *self)
 static void
 on_popover_shown_cb (CauserieModelButton *self)
 {
+  CauserieServiceEntry *entry
+      = self->session != NULL
+            ? causerie_registry_get_active (causerie_session_get_registry (self->session))
+            : NULL;
+
   fill_list (self);
-  if (self->session != NULL)
-    causerie_session_want_models (self->session);
+  if (entry != NULL)
+    causerie_service_entry_ensure_models (entry);
 }
 
 static void
@@ -194,7 +203,7 @@ causerie_model_button_set_session (CauserieModelButton *self, CauserieSession *s
 
   if (!g_set_object (&self->session, session) || session == NULL)
     return;
-  g_signal_connect_object (causerie_session_get_models (session), "items-changed",
+  g_signal_connect_object (causerie_session_get_registry (session), "notify::models",
                            G_CALLBACK (update_label), self, G_CONNECT_SWAPPED);
   update_label (self);
 }

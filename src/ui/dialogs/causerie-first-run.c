@@ -105,7 +105,8 @@ on_checked_cb (GObject *object, const GError *error)
           has_sent_key (self));
       return;
     }
-  refusal = causerie_secrets_get_refusal (causerie_session_get_secrets (self->session));
+  refusal = causerie_secrets_get_refusal (
+      causerie_registry_get_secrets (causerie_session_get_registry (self->session)));
   if (refusal != NULL && self->status != self->demo_status && has_sent_key (self))
     {
       causerie_service_status_show_hint (self->status,
@@ -289,6 +290,7 @@ causerie_first_run_new (CauserieSession *session)
 
   self = g_object_new (CAUSERIE_TYPE_FIRST_RUN, NULL);
   self->session = g_object_ref (session);
-  self->check = causerie_service_check_new (session, G_OBJECT (self), on_checked_cb);
+  self->check = causerie_service_check_new (causerie_session_get_registry (session),
+                                            G_OBJECT (self), on_checked_cb);
   return GTK_WIDGET (self);
 }

@@ -19,7 +19,7 @@ struct _CauseriePreferencesModel
   AdwEntryRow *id_row;
 
   /* Owned */
-  CauserieSession *session;
+  CauserieRegistry *registry;
   GPtrArray *ids; /* by position: "" first, NULL for the one that is typed */
   gboolean filling;
 };
@@ -27,10 +27,22 @@ struct _CauseriePreferencesModel
 G_DEFINE_FINAL_TYPE (CauseriePreferencesModel, causerie_preferences_model,
                      ADW_TYPE_PREFERENCES_GROUP)
 
-static CauserieSettings *
-get_settings (CauseriePreferencesModel *self)
+/* The model that was chosen for the service in use; "" for the newest Opus. */
+static const char *
+get_chosen (CauseriePreferencesModel *self)
 {
-  return causerie_session_get_settings (self->session);
+  CauserieServiceEntry *entry = causerie_registry_get_active (self->registry);
+
+  return entry != NULL ? causerie_service_entry_get_model (entry) : "";
+}
+
+static void
+set_chosen (CauseriePreferencesModel *self, const char *id)
+{
+  CauserieServiceEntry *entry = causerie_registry_get_active (self->registry);
+
+  if (entry != NULL)
+    causerie_service_entry_set_model (entry, id);
 }
 
 static guint
@@ -55,7 +67,7 @@ show_id_row (CauseriePreferencesModel *self, gboolean shown, const char *id)
 static void
 show_chosen (CauseriePreferencesModel *self)
 {
-  const char *chosen = causerie_settings_get_model (get_settings (self));
+  const char *chosen = get_chosen (self);
   guint position = find_position (self, chosen);
 
   self->filling = TRUE;
@@ -68,7 +80,7 @@ static void
 fill (CauseriePreferencesModel *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GListModel *models = causerie_session_get_models (self->session);
+  GListModel *models = causerie_registry_get_models (self->registry);
 
   g_ptr_array_set_size (self->ids, 0);
   g_ptr_array_add (self->ids, g_strdup (""));
@@ -100,8 +112,8 @@ on_selected_cb (CauseriePreferencesModel *self)
     return;
   id = g_ptr_array_index (self->ids, position);
   if (id != NULL)
-    causerie_settings_set_model (get_settings (self), id);
-  show_id_row (self, id == NULL, causerie_settings_get_model (get_settings (self)));
+    set_chosen (self, id);
+  show_id_row (self, id == NULL, get_chosen (self));
   if (id == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->id_row));
 }
@@ -111,7 +123,7 @@ on_id_applied_cb (CauseriePreferencesModel *self)
 {
   g_autofree char *id = causerie_entry_row_dup_text (self->id_row);
 
-  causerie_settings_set_model (get_settings (self), id);
+  set_chosen (self, id);
   show_chosen (self);
 }
 
@@ -121,7 +133,7 @@ causerie_preferences_model_dispose (GObject *object)
   CauseriePreferencesModel *self = CAUSERIE_PREFERENCES_MODEL (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES_MODEL);
-  g_clear_object (&self->session);
+  g_clear_object (&self->registry);
   G_OBJECT_CLASS (causerie_preferences_model_parent_class)->dispose (object);
 }
 
@@ -166,13 +178,13 @@ causerie_preferences_model_init (CauseriePreferencesModel *self)
 void
 causerie_preferences_model_set_session (CauseriePreferencesModel *self, CauserieSession *session)
 {
-  g_return_if_fail (CAUSERIE_IS_PREFERENCES_MODEL (self) && self->session == NULL);
+  g_return_if_fail (CAUSERIE_IS_PREFERENCES_MODEL (self) && self->registry == NULL);
   g_return_if_fail (CAUSERIE_IS_SESSION (session));
 
-  self->session = g_object_ref (session);
-  g_signal_connect_object (causerie_session_get_models (session), "items-changed",
-                           G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_settings (self), "notify::model", G_CALLBACK (show_chosen), self,
+  self->registry = g_object_ref (causerie_session_get_registry (session));
+  g_signal_connect_object (self->registry, "notify::models", G_CALLBACK (fill), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->registry, "notify::default-model", G_CALLBACK (show_chosen), self,
                            G_CONNECT_SWAPPED);
   fill (self);
 }

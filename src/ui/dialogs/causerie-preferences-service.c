@@ -29,7 +29,7 @@ struct _CauseriePreferencesService
   CauserieServiceStatus *status;
 
   /* Owned */
-  CauserieSession *session;
+  CauserieRegistry *registry;
   CauserieServiceCheck *check;
   GCancellable *looking; /* the look for a stored key under way */
   gboolean use_when_found;
@@ -71,7 +71,7 @@ set_open (AdwEntryRow *row, gboolean open)
 static void
 update_rows (CauseriePreferencesService *self)
 {
-  gboolean environment = causerie_session_get_from_environment (self->session);
+  gboolean environment = causerie_registry_get_from_environment (self->registry);
   gboolean custom = get_choice (self) == CAUSERIE_CHOICE_CUSTOM;
   gboolean keyed = custom || get_choice (self) == CAUSERIE_CHOICE_ANTHROPIC;
 
@@ -97,7 +97,7 @@ update_rows (CauseriePreferencesService *self)
 static void
 show_keeping (CauseriePreferencesService *self)
 {
-  CauserieSecrets *secrets = causerie_session_get_secrets (self->session);
+  CauserieSecrets *secrets = causerie_registry_get_secrets (self->registry);
   const CauserieFailure *refusal = causerie_secrets_get_refusal (secrets);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->forget_row),
@@ -110,11 +110,10 @@ show_keeping (CauseriePreferencesService *self)
 static void
 show_settings (CauseriePreferencesService *self)
 {
-  CauserieSettings *settings = causerie_session_get_settings (self->session);
-
   self->filling = TRUE;
-  adw_combo_row_set_selected (self->choice_row, causerie_settings_get_service_choice (settings));
-  causerie_entry_row_set_text (self->address_row, causerie_settings_get_custom_base_url (settings));
+  adw_combo_row_set_selected (self->choice_row, causerie_registry_get_choice (self->registry));
+  causerie_entry_row_set_text (self->address_row,
+                               causerie_registry_get_custom_base_url (self->registry));
   self->filling = FALSE;
   update_rows (self);
 }
@@ -123,7 +122,7 @@ show_settings (CauseriePreferencesService *self)
 static void
 show_outcome (CauseriePreferencesService *self)
 {
-  CauserieService *service = causerie_session_get_service (self->session);
+  CauserieService *service = causerie_registry_get_service (self->registry);
   CauserieServiceChoice choice = get_choice (self);
   gboolean demo = service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO;
 
@@ -132,7 +131,7 @@ show_outcome (CauseriePreferencesService *self)
                                        _ ("Causerie was started in demo mode. Your choice takes "
                                           "effect the next time you start it."));
   else
-    causerie_service_status_show_service (self->status, self->session);
+    causerie_service_status_show_service (self->status, self->registry);
 }
 
 static void
@@ -157,7 +156,7 @@ on_checked_cb (GObject *object, const GError *error)
 {
   CauseriePreferencesService *self = CAUSERIE_PREFERENCES_SERVICE (object);
 
-  if (self->session == NULL)
+  if (self->registry == NULL)
     return;
   if (error != NULL && self->forgetting)
     {
@@ -201,7 +200,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   /* That there is one is all that is asked. */
   causerie_credential_free (key);
-  if (self->session == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->registry == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->looking);
   if (error != NULL)
@@ -236,7 +235,7 @@ look_for_key (CauseriePreferencesService *self, gboolean use)
 
   cancel (&self->looking);
   gtk_widget_set_visible (GTK_WIDGET (self->forget_row), FALSE);
-  if (causerie_session_get_from_environment (self->session))
+  if (causerie_registry_get_from_environment (self->registry))
     return;
   if (service == NULL)
     {
@@ -246,7 +245,7 @@ look_for_key (CauseriePreferencesService *self, gboolean use)
     }
   self->use_when_found = use;
   self->looking = g_cancellable_new ();
-  causerie_secrets_lookup_async (causerie_session_get_secrets (self->session),
+  causerie_secrets_lookup_async (causerie_registry_get_secrets (self->registry),
                                  causerie_service_get_identity (service), use, self->looking,
                                  on_key_found_cb, g_object_ref (self));
 }
@@ -256,7 +255,7 @@ on_choice_selected_cb (CauseriePreferencesService *self)
 {
   g_autofree char *address = causerie_entry_row_dup_text (self->address_row);
 
-  if (self->filling || self->session == NULL)
+  if (self->filling || self->registry == NULL)
     return;
   causerie_service_check_cancel (self->check);
   causerie_entry_row_set_text (self->key_row, "");
@@ -287,13 +286,14 @@ on_applied_cb (CauseriePreferencesService *self)
 static void
 on_retried_cb (CauseriePreferencesService *self)
 {
-  if (!causerie_session_get_from_environment (self->session))
+  if (!causerie_registry_get_from_environment (self->registry))
     {
       look_for_key (self, TRUE);
       return;
     }
   causerie_service_status_show_work (self->status, _ ("Checking the service…"));
-  causerie_session_reload_models (self->session);
+  if (causerie_registry_get_active (self->registry) != NULL)
+    causerie_service_entry_load_models (causerie_registry_get_active (self->registry));
 }
 
 static void
@@ -313,7 +313,7 @@ on_key_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *address = NULL;
 
   causerie_secrets_clear_finish (CAUSERIE_SECRETS (source), result, &error);
-  if (self->session == NULL)
+  if (self->registry == NULL)
     return;
   if (error != NULL)
     {
@@ -335,11 +335,11 @@ on_forget_confirmed_cb (GObject *source, GAsyncResult *result, gpointer data)
   CauseriePreferencesService *self = CAUSERIE_PREFERENCES_SERVICE (source);
   g_autoptr (CauserieService) service = NULL;
 
-  if (!causerie_compat_confirm_finish (GTK_WIDGET (self), result, NULL) || self->session == NULL)
+  if (!causerie_compat_confirm_finish (GTK_WIDGET (self), result, NULL) || self->registry == NULL)
     return;
   service = create_keyless_service (self);
   if (service != NULL)
-    causerie_secrets_clear_async (causerie_session_get_secrets (self->session),
+    causerie_secrets_clear_async (causerie_registry_get_secrets (self->registry),
                                   causerie_service_get_identity (service), NULL, on_key_cleared_cb,
                                   g_object_ref (self));
 }
@@ -368,7 +368,7 @@ on_forget_clicked_cb (CauseriePreferencesService *self)
 }
 
 static void
-on_session_changed_cb (CauseriePreferencesService *self)
+on_registry_changed_cb (CauseriePreferencesService *self)
 {
   if (!causerie_service_check_get_running (self->check))
     show_outcome (self);
@@ -385,7 +385,7 @@ causerie_preferences_service_dispose (GObject *object)
   g_clear_object (&self->looking);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES_SERVICE);
   g_clear_object (&self->check);
-  g_clear_object (&self->session);
+  g_clear_object (&self->registry);
   G_OBJECT_CLASS (causerie_preferences_service_parent_class)->dispose (object);
 }
 
@@ -443,16 +443,17 @@ void
 causerie_preferences_service_set_session (CauseriePreferencesService *self,
                                           CauserieSession *session)
 {
-  g_return_if_fail (CAUSERIE_IS_PREFERENCES_SERVICE (self) && self->session == NULL);
+  g_return_if_fail (CAUSERIE_IS_PREFERENCES_SERVICE (self) && self->registry == NULL);
   g_return_if_fail (CAUSERIE_IS_SESSION (session));
 
-  self->session = g_object_ref (session);
-  self->check = causerie_service_check_new (session, G_OBJECT (self), on_checked_cb);
-  g_signal_connect_object (causerie_session_get_secrets (session), "notify::kept-for-run-only",
-                           G_CALLBACK (show_keeping), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::service", G_CALLBACK (on_session_changed_cb), self,
+  self->registry = g_object_ref (causerie_session_get_registry (session));
+  self->check = causerie_service_check_new (self->registry, G_OBJECT (self), on_checked_cb);
+  g_signal_connect_object (causerie_registry_get_secrets (self->registry),
+                           "notify::kept-for-run-only", G_CALLBACK (show_keeping), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::models-failure", G_CALLBACK (on_session_changed_cb),
+  g_signal_connect_object (self->registry, "notify::service", G_CALLBACK (on_registry_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->registry, "notify::failure", G_CALLBACK (on_registry_changed_cb),
                            self, G_CONNECT_SWAPPED);
   show_settings (self);
   show_keeping (self);
@@ -470,9 +471,9 @@ causerie_preferences_service_set_session (CauseriePreferencesService *self,
 void
 causerie_preferences_service_show_key (CauseriePreferencesService *self)
 {
-  g_return_if_fail (CAUSERIE_IS_PREFERENCES_SERVICE (self) && self->session != NULL);
+  g_return_if_fail (CAUSERIE_IS_PREFERENCES_SERVICE (self) && self->registry != NULL);
 
-  if (causerie_session_get_from_environment (self->session))
+  if (causerie_registry_get_from_environment (self->registry))
     return;
   if (get_choice (self) == CAUSERIE_CHOICE_ANTHROPIC)
     look_for_key (self, TRUE);

@@ -9,7 +9,7 @@ struct _CauserieServiceCheck
   GObject parent_instance;
 
   /* Owned */
-  CauserieSession *session;
+  CauserieRegistry *registry;
   GCancellable *running; /* the check under way */
 
   /* Borrowed from who has this object, and held while a check is under way */
@@ -26,7 +26,7 @@ on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GObject) owner = self->owner;
   g_autoptr (GError) error = NULL;
 
-  causerie_session_use_service_finish (CAUSERIE_SESSION (source), result, &error);
+  causerie_registry_use_finish (CAUSERIE_REGISTRY (source), result, &error);
   /* A check that was cancelled has been forgotten, and another may be under way. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -40,7 +40,7 @@ causerie_service_check_finalize (GObject *object)
   CauserieServiceCheck *self = CAUSERIE_SERVICE_CHECK (object);
 
   g_clear_object (&self->running);
-  g_clear_object (&self->session);
+  g_clear_object (&self->registry);
   G_OBJECT_CLASS (causerie_service_check_parent_class)->finalize (object);
 }
 
@@ -57,21 +57,23 @@ causerie_service_check_init (CauserieServiceCheck *self)
 
 /**
  * causerie_service_check_new:
- * @session: the session whose service is to be set
+ * @registry: the services
  * @owner: who is to have this object; held while a check is under way
  * @func: called with @owner when a check ends, unless it was cancelled
  *
- * Returns: (transfer full): what checks services for @session
+ * Returns: (transfer full): what checks services of @registry
  */
 CauserieServiceCheck *
-causerie_service_check_new (CauserieSession *session, GObject *owner, CauserieServiceCheckFunc func)
+causerie_service_check_new (CauserieRegistry *registry, GObject *owner,
+                            CauserieServiceCheckFunc func)
 {
   CauserieServiceCheck *self;
 
-  g_return_val_if_fail (CAUSERIE_IS_SESSION (session) && G_IS_OBJECT (owner) && func != NULL, NULL);
+  g_return_val_if_fail (CAUSERIE_IS_REGISTRY (registry) && G_IS_OBJECT (owner) && func != NULL,
+                        NULL);
 
   self = g_object_new (CAUSERIE_TYPE_SERVICE_CHECK, NULL);
-  self->session = g_object_ref (session);
+  self->registry = g_object_ref (registry);
   self->owner = owner;
   self->func = func;
   return self;
@@ -84,6 +86,17 @@ begin (CauserieServiceCheck *self)
   self->running = g_cancellable_new ();
   g_object_ref (self->owner);
   return self->running;
+}
+
+static void
+use (CauserieServiceCheck *self, CauserieServiceChoice choice, const char *address, const char *key,
+     gboolean check)
+{
+  g_autoptr (CauserieServiceEntry) entry = causerie_registry_dup_chosen (self->registry, choice);
+
+  causerie_registry_use_async (self->registry, entry,
+                               choice == CAUSERIE_CHOICE_CUSTOM ? address : NULL, key, check,
+                               begin (self), on_service_used_cb, g_object_ref (self));
 }
 
 /**
@@ -102,8 +115,7 @@ causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice 
 {
   g_return_if_fail (CAUSERIE_IS_SERVICE_CHECK (self));
 
-  causerie_session_use_service_async (self->session, choice, address, key, begin (self),
-                                      on_service_used_cb, g_object_ref (self));
+  use (self, choice, address, key, TRUE);
 }
 
 /**
@@ -121,8 +133,7 @@ causerie_service_check_skip (CauserieServiceCheck *self, CauserieServiceChoice c
 {
   g_return_if_fail (CAUSERIE_IS_SERVICE_CHECK (self));
 
-  causerie_session_use_unchecked_service_async (self->session, choice, address, key, begin (self),
-                                                on_service_used_cb, g_object_ref (self));
+  use (self, choice, address, key, FALSE);
 }
 
 /**

@@ -2,7 +2,7 @@
  * The check of a service that the person wants to use, one at a time. */
 #pragma once
 
-#include "causerie-session.h"
+#include "causerie-registry.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (CauserieServiceCheck, causerie_service_check, CAUSERIE, SE
 /* @error is %NULL where the service was accepted: it is in use, and kept. */
 typedef void (*CauserieServiceCheckFunc) (GObject *owner, const GError *error);
 
-CauserieServiceCheck *causerie_service_check_new (CauserieSession *session, GObject *owner,
+CauserieServiceCheck *causerie_service_check_new (CauserieRegistry *registry, GObject *owner,
                                                   CauserieServiceCheckFunc func);
 void causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice choice,
                                    const char *address, const char *key);

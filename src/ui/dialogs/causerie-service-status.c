@@ -256,32 +256,32 @@ causerie_service_status_show_hint (CauserieServiceStatus *self, const char *text
 /**
  * causerie_service_status_show_service:
  * @self: a status
- * @session: the session
+ * @registry: the services
  *
- * Says which service answers in @session, and what the person should know about it.
+ * Says which service answers, and what the person should know about it.
  */
 void
-causerie_service_status_show_service (CauserieServiceStatus *self, CauserieSession *session)
+causerie_service_status_show_service (CauserieServiceStatus *self, CauserieRegistry *registry)
 {
-  g_autoptr (CauserieFailure) failure = NULL;
   g_autofree char *words = NULL;
   CauserieService *service;
+  CauserieFailure *failure;
 
-  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && CAUSERIE_IS_SESSION (session));
+  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && CAUSERIE_IS_REGISTRY (registry));
 
-  service = causerie_session_get_service (session);
-  g_object_get (session, "models-failure", &failure, NULL);
+  service = causerie_registry_get_service (registry);
+  failure = causerie_registry_get_failure (registry);
   if (failure != NULL)
     {
       g_autoptr (GError) error = causerie_failure_to_error (failure);
 
       causerie_service_status_show_problem (self, error);
       /* The environment stays what it is as long as the program runs. */
-      if (service == NULL && causerie_session_get_from_environment (session))
+      if (service == NULL && causerie_registry_get_from_environment (registry))
         gtk_widget_set_visible (self->retry_button, FALSE);
       return;
     }
-  if (service == NULL && !causerie_session_get_settled (session))
+  if (service == NULL && !causerie_registry_get_ready (registry))
     {
       causerie_service_status_show_work (self, _ ("Looking for the key…"));
       return;

@@ -25,8 +25,9 @@ static void
 update_name (CauserieMessageRow *self)
 {
   const char *model = causerie_message_get_model (self->message);
-  const char *listed
-      = self->session != NULL ? causerie_session_get_model_name (self->session, model) : NULL;
+  const char *listed = self->session != NULL ? causerie_registry_get_model_name (
+                           causerie_session_get_registry (self->session), model)
+                                             : NULL;
   g_autofree char *sender = NULL;
 
   if (_causerie_message_row_is_own (self))
@@ -227,7 +228,7 @@ connect_all (CauserieMessageRow *self)
     g_signal_connect_object (self->message, states[i], G_CALLBACK (on_state_changed_cb), self,
                              G_CONNECT_SWAPPED);
   if (self->session != NULL)
-    g_signal_connect_object (causerie_session_get_models (self->session), "items-changed",
+    g_signal_connect_object (causerie_session_get_registry (self->session), "notify::models",
                              G_CALLBACK (on_name_changed_cb), self, G_CONNECT_SWAPPED);
   if (self->branch != NULL)
     {

@@ -24,6 +24,6 @@ causerie_sender_name_dup (CauserieSession *session, const char *model)
   if (model == NULL || g_str_has_prefix (model, "claude-"))
     return g_strdup ("Claude");
   if (session != NULL)
-    name = causerie_session_get_model_name (session, model);
+    name = causerie_registry_get_model_name (causerie_session_get_registry (session), model);
   return g_strdup (name != NULL ? name : model);
 }

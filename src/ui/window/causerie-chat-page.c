@@ -56,7 +56,8 @@ update_page (CauserieChatPage *self)
 static void
 update_empty_page (CauserieChatPage *self)
 {
-  CauserieService *service = causerie_session_get_service (self->session);
+  CauserieService *service
+      = causerie_registry_get_service (causerie_session_get_registry (self->session));
   gboolean demo = service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO;
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
@@ -134,17 +135,17 @@ update_unsaved (CauserieChatPage *self)
 static void
 on_save_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  causerie_session_keep_again (CAUSERIE_CHAT_PAGE (widget)->session);
+  causerie_session_save_again (CAUSERIE_CHAT_PAGE (widget)->session);
 }
 
 /* Before a message has to be sent in vain. */
 static void
 update_keyring (CauserieChatPage *self)
 {
-  g_autoptr (CauserieFailure) failure = NULL;
+  CauserieFailure *failure
+      = causerie_registry_get_failure (causerie_session_get_registry (self->session));
   g_autofree char *words = NULL;
 
-  g_object_get (self->session, "models-failure", &failure, NULL);
   if (failure == NULL || failure->code != CAUSERIE_ERROR_KEYRING)
     {
       causerie_banner_hide (self->keyring_banner);
@@ -313,14 +314,14 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
   self->session = g_object_ref (session);
   causerie_composer_set_session (self->composer, session);
   causerie_ended_notice_set_session (self->notice, session);
-  g_signal_connect_object (session, "notify::service", G_CALLBACK (update_empty_page), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (causerie_session_get_registry (session), "notify::service",
+                           G_CALLBACK (update_empty_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_read_only), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (causerie_session_get_writes (session), "notify::failure",
                            G_CALLBACK (update_unsaved), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::models-failure", G_CALLBACK (update_keyring), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (causerie_session_get_registry (session), "notify::failure",
+                           G_CALLBACK (update_keyring), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (causerie_session_get_chats (session), "chat-changed",
                            G_CALLBACK (on_listed_chat_changed_cb), self, 0);
   update_unsaved (self);

@@ -35,7 +35,7 @@ causerie_losses_dup_unsaved (CauserieSession *session)
   g_return_val_if_fail (CAUSERIE_IS_SESSION (session), NULL);
 
   writes = causerie_session_get_writes (session);
-  if (causerie_session_has_unkept (session))
+  if (causerie_session_has_unsaved_replies (session))
     reply = _ ("A reply has not been saved. It will be marked as interrupted, and a chat it ended "
                "will be open again.");
   if (causerie_pending_writes_get_failure (writes) != NULL)

@@ -44,7 +44,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   self->close_anyway = close;
   if (!close)
-    causerie_session_keep_again (self->session);
+    causerie_session_save_again (self->session);
   /* Later: the question is still closing itself, and would be torn down with the window. */
   else if (self->close_due == 0)
     self->close_due = g_idle_add (on_close_due_cb, self);

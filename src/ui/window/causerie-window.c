@@ -171,10 +171,9 @@ void
 _causerie_window_update_page (CauserieWindow *self)
 {
   CauserieSettings *settings = causerie_session_get_settings (self->session);
-  gboolean fixed = FALSE;
+  gboolean fixed = causerie_registry_get_fixed (causerie_session_get_registry (self->session));
   gboolean first_run;
 
-  g_object_get (self->session, "fixed", &fixed, NULL);
   first_run
       = !causerie_settings_get_first_run_done (settings) && !fixed
         && g_list_model_get_n_items (G_LIST_MODEL (causerie_session_get_chats (self->session)))
