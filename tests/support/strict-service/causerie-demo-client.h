@@ -32,6 +32,7 @@ typedef struct
 } CauserieDemoClient;
 
 CauserieDemoClient *causerie_demo_client_new (void);
+CauserieDemoClient *causerie_demo_client_new_with_service (CauserieDemoService *service);
 void causerie_demo_client_free (CauserieDemoClient *client);
 SoupMessage *causerie_demo_client_make (CauserieDemoClient *client, const char *path,
                                         const char *body);

@@ -5,8 +5,8 @@
 
 #include "causerie-strict-check-cache.h"
 
-#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
+#include "causerie-strict-reason.h"
 
 #define MOST_BREAKPOINTS 4
 
@@ -36,8 +36,9 @@ check_mark (CauserieJsonSpan object, guint *count, GError **error)
         return FALSE;
     }
   if (++*count > MOST_BREAKPOINTS)
-    return causerie_demo_error_set_invalid (
-        error, "A maximum of %d blocks with cache_control may be provided.", MOST_BREAKPOINTS);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_TOO_MANY_CACHE_MARKS,
+                                   "A maximum of %d blocks with cache_control may be provided.",
+                                   MOST_BREAKPOINTS);
   return TRUE;
 }
 
@@ -66,9 +67,10 @@ check_block (const CauserieStrictBlock *block, guint *count, GError **error)
     return TRUE;
   if (causerie_strict_block_is_thinking (block)
       && causerie_json_find (block->json, "cache_control", &mark))
-    return causerie_demo_error_set_invalid (
-        error, "messages.%u.content.%u.%s.cache_control: Extra inputs are not permitted",
-        block->message, block->position, block->type);
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_CACHE_MARK_ON_THINKING,
+        "messages.%u.content.%u.%s.cache_control: Extra inputs are not permitted", block->message,
+        block->position, block->type);
   return check_mark (block->json, count, error);
 }
 

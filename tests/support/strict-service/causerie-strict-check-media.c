@@ -4,8 +4,8 @@
 
 #include "causerie-strict-check-media.h"
 
-#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
+#include "causerie-strict-reason.h"
 
 #include <string.h>
 
@@ -64,7 +64,8 @@ get_data (CauserieJsonSpan source, const char *path, char **data, GError **error
     return FALSE;
   *data = causerie_json_find_text (source, "data");
   if (!is_base64 (*data))
-    return causerie_demo_error_set_invalid (error, "%sdata: Invalid base64 data", path);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_BASE64_INVALID,
+                                   "%sdata: Invalid base64 data", path);
   return TRUE;
 }
 
@@ -79,13 +80,16 @@ check_image_data (CauserieJsonSpan source, const char *path, GError **error)
   if (type == NULL || !get_data (source, path, &data, error))
     return FALSE;
   if (strlen (data) / 4 * 3 > MOST_IMAGE_BYTES)
-    return causerie_demo_error_set_invalid (error, "%sdata: image exceeds 10 MB maximum", path);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_IMAGE_TOO_LARGE,
+                                   "%sdata: image exceeds 10 MB maximum", path);
   real = detect_image (data);
   if (real == NULL)
-    return causerie_demo_error_set_invalid (error, "%sdata: Could not process image", path);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_IMAGE_UNREADABLE,
+                                   "%sdata: Could not process image", path);
   if (strcmp (real, type) != 0)
-    return causerie_demo_error_set_invalid (
-        error, "%sdata: Image does not match the provided media type %s", path, type);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_IMAGE_TYPE_MISMATCH,
+                                   "%sdata: Image does not match the provided media type %s", path,
+                                   type);
   return TRUE;
 }
 
@@ -98,7 +102,8 @@ check_address (CauserieJsonSpan source, const char *path, GError **error)
     return FALSE;
   url = causerie_json_find_text (source, "url");
   return g_str_has_prefix (url, "https://")
-         || causerie_demo_error_set_invalid (error, "%surl: Only HTTPS URLs are supported.", path);
+         || causerie_strict_refuse (error, CAUSERIE_STRICT_URL_NOT_HTTPS,
+                                    "%surl: Only HTTPS URLs are supported.", path);
 }
 
 static gboolean
@@ -110,7 +115,7 @@ check_no_file (CauserieJsonSpan source, const char *path, GError **error)
                                           error))
     return FALSE;
   id = causerie_json_find_text (source, "file_id");
-  g_set_error (error, CAUSERIE_DEMO_ERROR, 404, "File not found: %s", id);
+  causerie_strict_refuse (error, CAUSERIE_STRICT_FILE_NOT_FOUND, "File not found: %s", id);
   return FALSE;
 }
 
@@ -169,8 +174,8 @@ check_pdf (CauserieJsonSpan source, const char *path, GError **error)
     return FALSE;
   decode_head (data, head);
   return memcmp (head, "%PDF", 4) == 0
-         || causerie_demo_error_set_invalid (error, "%sdata: The PDF specified was not valid.",
-                                             path);
+         || causerie_strict_refuse (error, CAUSERIE_STRICT_PDF_INVALID,
+                                    "%sdata: The PDF specified was not valid.", path);
 }
 
 static gboolean
@@ -260,10 +265,11 @@ causerie_strict_check_media_total (const CauserieStrictRequest *request, GError 
         }
     }
   if (images > MOST_IMAGES)
-    return causerie_demo_error_set_invalid (error, "messages: at most %d images are allowed",
-                                            MOST_IMAGES);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_TOO_MANY_IMAGES,
+                                   "messages: at most %d images are allowed", MOST_IMAGES);
   if (cited != 0 && cited != documents)
-    return causerie_demo_error_set_invalid (
-        error, "messages: citations must be enabled on all or none of the documents");
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_CITATIONS_MIXED,
+        "messages: citations must be enabled on all or none of the documents");
   return TRUE;
 }

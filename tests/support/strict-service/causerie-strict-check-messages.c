@@ -6,8 +6,8 @@
 
 #include "causerie-strict-check-media.h"
 #include "causerie-strict-check-tools.h"
-#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
+#include "causerie-strict-reason.h"
 #include "causerie-strict-signer.h"
 
 #include <string.h>
@@ -43,17 +43,18 @@ check_text (const CauserieStrictBlock *block, const char *role, const char *path
 
           causerie_json_iter_init (&iter, citations);
           if (causerie_json_iter_next (&iter, NULL, &citation))
-            return causerie_demo_error_set_invalid (
-                error, "%scitations: not allowed in a user message", path);
+            return causerie_strict_refuse (error, CAUSERIE_STRICT_CITATIONS_FROM_USER,
+                                           "%scitations: not allowed in a user message", path);
         }
     }
   text = causerie_strict_block_dup_text (block);
   if (*text == '\0')
-    return causerie_demo_error_set_invalid (error,
-                                            "messages: text content blocks must be non-empty");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_TEXT_EMPTY,
+                                   "messages: text content blocks must be non-empty");
   if (is_blank (text))
-    return causerie_demo_error_set_invalid (
-        error, "messages: text content blocks must contain non-whitespace text");
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_TEXT_BLANK,
+        "messages: text content blocks must contain non-whitespace text");
   return TRUE;
 }
 
@@ -76,13 +77,15 @@ check_tool_use (const CauserieStrictBlock *block, const char *path, GHashTable *
   id = causerie_json_find_text (block->json, "id");
   name = causerie_json_find_text (block->json, "name");
   if (*id == '\0' || strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-") != strlen (id))
-    return causerie_demo_error_set_invalid (
-        error, "%sid: String should match pattern '^[a-zA-Z0-9_-]+$'", path);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_CALL_ID_INVALID,
+                                   "%sid: String should match pattern '^[a-zA-Z0-9_-]+$'", path);
   if (!causerie_strict_check_tool_name (name))
-    return causerie_demo_error_set_invalid (
-        error, "%sname: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'", path);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_CALL_NAME_INVALID,
+                                   "%sname: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'",
+                                   path);
   if (!g_hash_table_add (ids, g_steal_pointer (&id)))
-    return causerie_demo_error_set_invalid (error, "messages: `tool_use` ids must be unique");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_CALL_ID_REPEATED,
+                                   "messages: `tool_use` ids must be unique");
   return TRUE;
 }
 
@@ -104,8 +107,8 @@ check_tool_result (const CauserieStrictBlock *block, const char *path, GError **
     return TRUE;
   kind = causerie_json_get_kind (content);
   return kind == CAUSERIE_JSON_STRING || kind == CAUSERIE_JSON_ARRAY
-         || causerie_demo_error_set_invalid (
-             error, "%scontent: Input should be a valid string or list", path);
+         || causerie_strict_refuse (error, CAUSERIE_STRICT_RESULT_CONTENT_KIND,
+                                    "%scontent: Input should be a valid string or list", path);
 }
 
 static gboolean
@@ -121,8 +124,8 @@ check_user_block (const CauserieStrictBlock *block, const char *path, GError **e
     return check_tool_result (block, path, error);
   if (strcmp (block->type, "search_result") == 0)
     return TRUE;
-  return causerie_demo_error_set_invalid (
-      error,
+  return causerie_strict_refuse (
+      error, CAUSERIE_STRICT_BLOCK_TYPE_UNKNOWN,
       "messages.%u.content.%u: Input tag '%s' found using 'type' does not match any of the "
       "expected tags: 'document', 'image', 'search_result', 'text', 'tool_result'",
       block->message, block->position, block->type);
@@ -137,9 +140,10 @@ check_assistant_block (const CauserieStrictBlock *block, const char *path, GHash
       = { "image", "document", "tool_result", "search_result", NULL };
 
   if (g_strv_contains (misplaced, block->type))
-    return causerie_demo_error_set_invalid (
-        error, "messages.%u.content.%u: `%s` blocks are not allowed in assistant messages",
-        block->message, block->position, block->type);
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_BLOCK_NOT_IN_REPLY,
+        "messages.%u.content.%u: `%s` blocks are not allowed in assistant messages", block->message,
+        block->position, block->type);
   if (strcmp (block->type, "text") == 0)
     return check_text (block, "assistant", path, error);
   if (strcmp (block->type, "tool_use") == 0)
@@ -156,15 +160,16 @@ check_signature (const CauserieStrictSigner *signer, const CauserieStrictBlock *
   g_autofree char *own = NULL;
 
   if (strcmp (block->type, "thinking") == 0 && (thinking == NULL || signature == NULL))
-    return causerie_demo_error_set_invalid (
-        error, "messages.%u.content.%u.thinking.%s: Field required", block->message,
-        block->position, thinking == NULL ? "thinking" : "signature");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_THINKING_INCOMPLETE,
+                                   "messages.%u.content.%u.thinking.%s: Field required",
+                                   block->message, block->position,
+                                   thinking == NULL ? "thinking" : "signature");
   if (thinking != NULL)
     own = causerie_strict_signer_sign (signer, thinking);
   if (g_strcmp0 (own, signature) == 0 && own != NULL)
     return TRUE;
-  return causerie_demo_error_set_invalid (
-      error,
+  return causerie_strict_refuse (
+      error, CAUSERIE_STRICT_SIGNATURE_INVALID,
       "messages.%u.content.%u: Invalid `%s` in `%s` block. The block is bound to a different "
       "conversation. Remove the block, or set thinking.block_binding.prefix_mismatch_behavior to "
       "\"drop_block\".",
@@ -175,8 +180,9 @@ static gboolean
 check_system_block (const CauserieStrictBlock *block, const char *path, GError **error)
 {
   if (strcmp (block->type, "text") != 0)
-    return causerie_demo_error_set_invalid (
-        error, "messages.%u.content.%u: only `text` is allowed in a system message", block->message,
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_BLOCK_NOT_IN_SYSTEM,
+        "messages.%u.content.%u: only `text` is allowed in a system message", block->message,
         block->position);
   return check_text (block, "system", path, error);
 }
@@ -250,8 +256,8 @@ check_calls_answered (const CauserieStrictTurn *turn, const CauserieStrictTurn *
         continue;
       id = causerie_json_find_text (block->json, "id");
       if (!g_hash_table_contains (results, id))
-        return causerie_demo_error_set_invalid (
-            error,
+        return causerie_strict_refuse (
+            error, CAUSERIE_STRICT_CALL_WITHOUT_RESULT,
             "messages.%u: `tool_use` ids were found without `tool_result` blocks immediately "
             "after: %s. Each `tool_use` block must have a corresponding `tool_result` block in "
             "the next message.",
@@ -279,15 +285,15 @@ check_results_expected (const CauserieStrictTurn *turn, const CauserieStrictTurn
         }
       id = causerie_json_find_text (block->json, "tool_use_id");
       if (!g_hash_table_remove (calls, id))
-        return causerie_demo_error_set_invalid (
-            error,
+        return causerie_strict_refuse (
+            error, CAUSERIE_STRICT_RESULT_WITHOUT_CALL,
             "messages.%u.content.%u: unexpected `tool_use_id` found in `tool_result` blocks: %s. "
             "Each `tool_result` block must have a corresponding `tool_use` block in the previous "
             "message.",
             block->message, block->position, id);
       if (other)
-        return causerie_demo_error_set_invalid (
-            error,
+        return causerie_strict_refuse (
+            error, CAUSERIE_STRICT_RESULT_NOT_FIRST,
             "messages.%u: Did not find `tool_result` blocks at the beginning of this message. "
             "Messages following `tool_use` blocks must begin with a matching number of "
             "`tool_result` blocks.",
@@ -311,8 +317,8 @@ check_order (const CauserieStrictRequest *request, guint index, GError **error)
     return check_results_expected (turn, previous, error);
   if (previous == NULL || strcmp (previous->role, "user") != 0
       || (next != NULL && strcmp (next->role, "assistant") != 0))
-    return causerie_demo_error_set_invalid (
-        error,
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_SYSTEM_MISPLACED,
         "messages.%u: a system message must follow a user message and be last or followed by an "
         "assistant message",
         turn->message);
@@ -337,8 +343,9 @@ causerie_strict_check_messages (const CauserieStrictRequest *request, GError **e
     if (!check_order (request, i, error))
       return FALSE;
   if (strcmp (last->role, "assistant") == 0)
-    return causerie_demo_error_set_invalid (
-        error, "This model does not support assistant message prefill. The conversation must end "
-               "with a user message.");
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_PREFILL,
+        "This model does not support assistant message prefill. The conversation must end "
+        "with a user message.");
   return causerie_strict_check_media_total (request, error);
 }

@@ -4,8 +4,8 @@
 
 #include "causerie-strict-check-tools.h"
 
-#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
+#include "causerie-strict-reason.h"
 
 #include <string.h>
 
@@ -59,10 +59,12 @@ check_name (CauserieJsonSpan tool, const char *path, GHashTable *seen, GError **
     return FALSE;
   name = causerie_json_find_text (tool, "name");
   if (!causerie_strict_check_tool_name (name))
-    return causerie_demo_error_set_invalid (
-        error, "%sname: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'", path);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_TOOL_NAME_INVALID,
+                                   "%sname: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'",
+                                   path);
   if (!g_hash_table_add (seen, g_steal_pointer (&name)))
-    return causerie_demo_error_set_invalid (error, "tools: Tool names must be unique.");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_TOOL_NAME_REPEATED,
+                                   "tools: Tool names must be unique.");
   return TRUE;
 }
 
@@ -84,12 +86,13 @@ check_tool (CauserieJsonSpan tool, guint position, GHashTable *seen, GError **er
   g_autofree char *type = NULL;
 
   if (causerie_json_get_kind (tool) != CAUSERIE_JSON_OBJECT)
-    return causerie_demo_error_set_invalid (error, "tools.%u: Input should be a valid object",
-                                            position);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_TOOL_NOT_OBJECT,
+                                   "tools.%u: Input should be a valid object", position);
   type = causerie_json_find_text (tool, "type");
   if (type != NULL && strcmp (type, "custom") != 0)
-    return causerie_demo_error_set_invalid (
-        error, "%stype: server tools are not supported; only 'custom' is known", path);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_TOOL_TYPE,
+                                   "%stype: server tools are not supported; only 'custom' is known",
+                                   path);
   return causerie_strict_fields_check_names (tool, path, names, error)
          && check_name (tool, path, seen, error)
          && causerie_strict_fields_check_kind (tool, path, "description", CAUSERIE_JSON_STRING,
@@ -115,14 +118,15 @@ check_choice (const CauserieStrictRequest *request, GError **error)
   if (type == NULL)
     return FALSE;
   if (strcmp (type, "any") == 0 || strcmp (type, "tool") == 0)
-    return causerie_demo_error_set_invalid (
-        error, "tool_choice: type \"tool\" and \"any\" are not supported for this model.");
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_TOOL_CHOICE_FORCED,
+        "tool_choice: type \"tool\" and \"any\" are not supported for this model.");
   if (!causerie_strict_fields_check_names (
           choice, "tool_choice.", strcmp (type, "none") == 0 ? none_names : free_names, error))
     return FALSE;
   if (strcmp (type, "auto") == 0 && !causerie_strict_request_has_tools (request))
-    return causerie_demo_error_set_invalid (
-        error, "tool_choice: may only be specified while providing tools");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_TOOL_CHOICE_WITHOUT_TOOLS,
+                                   "tool_choice: may only be specified while providing tools");
   return TRUE;
 }
 

@@ -8,8 +8,8 @@
 #include "causerie-strict-check-cache.h"
 #include "causerie-strict-check-messages.h"
 #include "causerie-strict-check-tools.h"
-#include "causerie-demo-error.h"
 #include "causerie-strict-fields.h"
+#include "causerie-strict-reason.h"
 
 #include <string.h>
 
@@ -41,16 +41,17 @@ check_max_tokens (const CauserieStrictRequest *request, GError **error)
                                           TRUE, error))
     return FALSE;
   if (!causerie_json_find_int (request->root, "max_tokens", &number))
-    return causerie_demo_error_set_invalid (error, "max_tokens: Input should be a valid integer");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_MAX_TOKENS_NOT_INTEGER,
+                                   "max_tokens: Input should be a valid integer");
   if (number < 1)
-    return causerie_demo_error_set_invalid (
-        error, "max_tokens: Input should be greater than or equal to 1");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_MAX_TOKENS_TOO_SMALL,
+                                   "max_tokens: Input should be greater than or equal to 1");
   if (number > request->model.max_output)
-    return causerie_demo_error_set_invalid (error,
-                                            "max_tokens: %" G_GINT64_FORMAT " > %" G_GINT64_FORMAT
-                                            ", which is the maximum allowed number of output "
-                                            "tokens for %s",
-                                            number, request->model.max_output, request->model.id);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_MAX_TOKENS_TOO_LARGE,
+                                   "max_tokens: %" G_GINT64_FORMAT " > %" G_GINT64_FORMAT
+                                   ", which is the maximum allowed number of output "
+                                   "tokens for %s",
+                                   number, request->model.max_output, request->model.id);
   return TRUE;
 }
 
@@ -70,15 +71,16 @@ check_sampling (const CauserieStrictRequest *request, GError **error)
       if (!causerie_json_find (request->root, names[i], &value))
         continue;
       if (gone)
-        return causerie_demo_error_set_invalid (error, "%s: Extra inputs are not permitted",
-                                                names[i]);
+        return causerie_strict_refuse (error, CAUSERIE_STRICT_SAMPLING_REMOVED,
+                                       "%s: Extra inputs are not permitted", names[i]);
       if (!causerie_strict_fields_check_kind (request->root, "", names[i], CAUSERIE_JSON_NUMBER,
                                               TRUE, error))
         return FALSE;
       number = causerie_json_dup_span (value);
       if (g_ascii_strtod (number, NULL) < least[i] || g_ascii_strtod (number, NULL) > 1.0)
-        return causerie_demo_error_set_invalid (
-            error, "`%s` is not supported with this value for this model.", names[i]);
+        return causerie_strict_refuse (error, CAUSERIE_STRICT_SAMPLING_VALUE,
+                                       "`%s` is not supported with this value for this model.",
+                                       names[i]);
     }
   return TRUE;
 }
@@ -93,16 +95,16 @@ check_thinking_form (const CauserieStrictRequest *request, CauserieJsonSpan thin
   CauserieJsonSpan display;
 
   if (strcmp (type, "enabled") == 0 || strcmp (type, "between_tools") == 0)
-    return causerie_demo_error_set_invalid (
-        error,
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_THINKING_TYPE,
         "\"thinking.type.%s\" is not supported for this model. Use \"thinking.type.adaptive\" "
         "and \"output_config.effort\" to control thinking behavior.",
         type);
   if (strcmp (type, "disabled") == 0)
     return causerie_strict_fields_check_names (thinking, "thinking.disabled.", disabled, error);
   if (!request->model.thinks)
-    return causerie_demo_error_set_invalid (error,
-                                            "adaptive thinking is not supported on this model");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_THINKING_UNSUPPORTED,
+                                   "adaptive thinking is not supported on this model");
   if (!causerie_strict_fields_check_names (thinking, "thinking.adaptive.", adaptive, error))
     return FALSE;
   if (causerie_strict_fields_find (thinking, "display", &display))
@@ -144,15 +146,16 @@ check_output (const CauserieStrictRequest *request, GError **error)
                                           TRUE, error))
     return FALSE;
   if (causerie_strict_fields_find (output, "format", &value))
-    return causerie_demo_error_set_invalid (
-        error, "output_config.format: structured outputs are not supported on this model");
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_OUTPUT_FORMAT,
+        "output_config.format: structured outputs are not supported on this model");
   if (!causerie_strict_fields_check_names (output, "output_config.", names, error))
     return FALSE;
   if (!causerie_strict_fields_find (output, "effort", &value))
     return TRUE;
   if (!request->model.thinks)
-    return causerie_demo_error_set_invalid (error,
-                                            "This model does not support the effort parameter.");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_EFFORT_UNSUPPORTED,
+                                   "This model does not support the effort parameter.");
   effort = causerie_strict_fields_dup_choice (output, "output_config.", "effort", efforts, error);
   return effort != NULL;
 }
@@ -167,8 +170,8 @@ check_text_block (CauserieJsonSpan block, guint position, GError **error)
   g_autofree char *text = NULL;
 
   if (causerie_json_get_kind (block) != CAUSERIE_JSON_OBJECT)
-    return causerie_demo_error_set_invalid (error, "system.%u: Input should be a valid object",
-                                            position);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_SYSTEM_BLOCK_NOT_OBJECT,
+                                   "system.%u: Input should be a valid object", position);
   type = causerie_strict_fields_dup_choice (block, path, "type", types, error);
   if (type == NULL || !causerie_strict_fields_check_names (block, path, names, error)
       || !causerie_strict_fields_check_kind (block, path, "text", CAUSERIE_JSON_STRING, TRUE,
@@ -176,7 +179,8 @@ check_text_block (CauserieJsonSpan block, guint position, GError **error)
     return FALSE;
   text = causerie_json_find_text (block, "text");
   if (*text == '\0')
-    return causerie_demo_error_set_invalid (error, "system: text content blocks must be non-empty");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_SYSTEM_TEXT_EMPTY,
+                                   "system: text content blocks must be non-empty");
   return TRUE;
 }
 

@@ -4,7 +4,7 @@
 
 #include "causerie-strict-fields.h"
 
-#include "causerie-demo-error.h"
+#include "causerie-strict-reason.h"
 
 static const char *
 get_kind_words (CauserieJsonKind kind)
@@ -46,8 +46,8 @@ causerie_strict_fields_check_names (CauserieJsonSpan object, const char *path,
       g_autofree char *text = causerie_json_dup_text (name);
 
       if (!g_strv_contains (names, text))
-        return causerie_demo_error_set_invalid (error, "%s%s: Extra inputs are not permitted", path,
-                                                text);
+        return causerie_strict_refuse (error, CAUSERIE_STRICT_MEMBER_UNKNOWN,
+                                       "%s%s: Extra inputs are not permitted", path, text);
     }
   return TRUE;
 }
@@ -85,10 +85,13 @@ causerie_strict_fields_check_kind (CauserieJsonSpan object, const char *path, co
   CauserieJsonSpan value;
 
   if (!causerie_strict_fields_find (object, name, &value))
-    return !needed || causerie_demo_error_set_invalid (error, "%s%s: Field required", path, name);
+    return !needed
+           || causerie_strict_refuse (error, CAUSERIE_STRICT_MEMBER_MISSING, "%s%s: Field required",
+                                      path, name);
   if (causerie_json_get_kind (value) != kind)
-    return causerie_demo_error_set_invalid (error, "%s%s: Input should be a valid %s", path, name,
-                                            get_kind_words (kind));
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_MEMBER_KIND,
+                                   "%s%s: Input should be a valid %s", path, name,
+                                   get_kind_words (kind));
   return TRUE;
 }
 
@@ -115,8 +118,8 @@ causerie_strict_fields_dup_choice (CauserieJsonSpan object, const char *path, co
     {
       g_autofree char *words = g_strjoinv ("', '", (char **)choices);
 
-      causerie_demo_error_set_invalid (error, "%s%s: Input should be one of '%s'", path, name,
-                                       words);
+      causerie_strict_refuse (error, CAUSERIE_STRICT_MEMBER_WORD,
+                              "%s%s: Input should be one of '%s'", path, name, words);
       return NULL;
     }
   return g_steal_pointer (&text);

@@ -4,9 +4,9 @@
 
 #include "causerie-strict-request.h"
 
-#include "causerie-demo-error.h"
 #include "causerie-demo-models.h"
 #include "causerie-strict-fields.h"
+#include "causerie-strict-reason.h"
 
 #include <string.h>
 
@@ -57,19 +57,21 @@ add_list (CauserieStrictTurn *turn, CauserieJsonSpan content, guint message, GEr
       g_autofree char *type = NULL;
 
       if (causerie_json_get_kind (block) != CAUSERIE_JSON_OBJECT)
-        return causerie_demo_error_set_invalid (
-            error, "messages.%u.content.%u: Input should be a valid object", message, position);
+        return causerie_strict_refuse (error, CAUSERIE_STRICT_BLOCK_NOT_OBJECT,
+                                       "messages.%u.content.%u: Input should be a valid object",
+                                       message, position);
       type = causerie_json_find_text (block, "type");
       if (type == NULL)
-        return causerie_demo_error_set_invalid (
-            error, "messages.%u.content.%u.type: Field required", message, position);
+        return causerie_strict_refuse (error, CAUSERIE_STRICT_BLOCK_WITHOUT_TYPE,
+                                       "messages.%u.content.%u.type: Field required", message,
+                                       position);
       add_block (turn, block, g_steal_pointer (&type), message, position);
     }
   if (position == 0)
-    return causerie_demo_error_set_invalid (error,
-                                            "messages.%u: %s messages must have non-empty "
-                                            "content",
-                                            message, turn->role);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_CONTENT_EMPTY,
+                                   "messages.%u: %s messages must have non-empty "
+                                   "content",
+                                   message, turn->role);
   return TRUE;
 }
 
@@ -103,8 +105,8 @@ add_message (CauserieStrictRequest *request, CauserieJsonSpan json, guint messag
   CauserieJsonSpan content;
 
   if (causerie_json_get_kind (json) != CAUSERIE_JSON_OBJECT)
-    return causerie_demo_error_set_invalid (error, "messages.%u: Input should be a valid object",
-                                            message);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_MESSAGE_NOT_OBJECT,
+                                   "messages.%u: Input should be a valid object", message);
   if (!causerie_strict_fields_check_names (json, path, names, error))
     return FALSE;
   role = causerie_strict_fields_dup_choice (
@@ -112,7 +114,8 @@ add_message (CauserieStrictRequest *request, CauserieJsonSpan json, guint messag
   if (role == NULL)
     return FALSE;
   if (!causerie_strict_fields_find (json, "content", &content))
-    return causerie_demo_error_set_invalid (error, "messages.%u.content: Field required", message);
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_CONTENT_MISSING,
+                                   "messages.%u.content: Field required", message);
   turn = open_turn (request, role, message);
   switch (causerie_json_get_kind (content))
     {
@@ -122,8 +125,9 @@ add_message (CauserieStrictRequest *request, CauserieJsonSpan json, guint messag
     case CAUSERIE_JSON_ARRAY:
       return add_list (turn, content, message, error);
     default:
-      return causerie_demo_error_set_invalid (
-          error, "messages.%u.content: Input should be a valid string or list", message);
+      return causerie_strict_refuse (error, CAUSERIE_STRICT_CONTENT_KIND,
+                                     "messages.%u.content: Input should be a valid string or list",
+                                     message);
     }
 }
 
@@ -142,12 +146,13 @@ add_messages (CauserieStrictRequest *request, GError **error)
   causerie_json_iter_init (&iter, messages);
   for (; causerie_json_iter_next (&iter, NULL, &message); count++)
     if (count >= MOST_MESSAGES)
-      return causerie_demo_error_set_invalid (error, "messages: at most %d messages are allowed",
-                                              MOST_MESSAGES);
+      return causerie_strict_refuse (error, CAUSERIE_STRICT_TOO_MANY_MESSAGES,
+                                     "messages: at most %d messages are allowed", MOST_MESSAGES);
     else if (!add_message (request, message, count, error))
       return FALSE;
   return count > 0
-         || causerie_demo_error_set_invalid (error, "messages: at least one message is required");
+         || causerie_strict_refuse (error, CAUSERIE_STRICT_NO_MESSAGES,
+                                    "messages: at least one message is required");
 }
 
 static gboolean
@@ -164,7 +169,7 @@ find_model (CauserieStrictRequest *request, GError **error)
   json = causerie_demo_models_find (id);
   if (json == NULL)
     {
-      g_set_error (error, CAUSERIE_DEMO_ERROR, 404, "model: %s", id);
+      causerie_strict_refuse (error, CAUSERIE_STRICT_MODEL_UNKNOWN, "model: %s", id);
       return FALSE;
     }
   thinking = causerie_json_node_get_member (causerie_json_node_get_member (json, "capabilities"),
@@ -200,13 +205,14 @@ causerie_strict_request_new (CauserieStrictKind kind, const char *version, const
   request->turns = g_ptr_array_new_with_free_func (free_turn);
   if (!causerie_json_check (request->body, length, &request->root, &wrong))
     {
-      causerie_demo_error_set_invalid (error, "The request body is not valid JSON: %s",
-                                       wrong->message);
+      causerie_strict_refuse (error, CAUSERIE_STRICT_NOT_JSON,
+                              "The request body is not valid JSON: %s", wrong->message);
       return NULL;
     }
   if (causerie_json_get_kind (request->root) != CAUSERIE_JSON_OBJECT)
     {
-      causerie_demo_error_set_invalid (error, "The request body should be a valid object");
+      causerie_strict_refuse (error, CAUSERIE_STRICT_NOT_OBJECT,
+                              "The request body should be a valid object");
       return NULL;
     }
   if (!find_model (request, error) || !add_messages (request, error))

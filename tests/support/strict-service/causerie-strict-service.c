@@ -4,9 +4,10 @@
 
 #include "causerie-strict-service.h"
 
-#include "causerie-strict-check.h"
 #include "causerie-demo-error.h"
 #include "causerie-demo-models.h"
+#include "causerie-strict-check.h"
+#include "causerie-strict-reason.h"
 #include "causerie-strict-signer.h"
 
 #include <string.h>
@@ -17,10 +18,12 @@ static gboolean
 check_version (const CauserieDemoCall *call, GError **error)
 {
   if (call->version == NULL)
-    return causerie_demo_error_set_invalid (error, "anthropic-version: header is required");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_VERSION_MISSING,
+                                   "anthropic-version: header is required");
   if (strcmp (call->version, "2023-06-01") != 0 && strcmp (call->version, "2026-10-21") != 0)
-    return causerie_demo_error_set_invalid (
-        error, "anthropic-version: \"%s\" is not a valid version for this resource", call->version);
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_VERSION_UNKNOWN,
+        "anthropic-version: \"%s\" is not a valid version for this resource", call->version);
   return TRUE;
 }
 
@@ -32,29 +35,33 @@ check_query (const CauserieDemoCall *call, GError **error)
   guint n_cursors = 0;
 
   if (limit != NULL && !g_ascii_string_to_unsigned (limit, 10, 1, 1000, NULL, NULL))
-    return causerie_demo_error_set_invalid (error,
-                                            "limit: Input should be a whole number from 1 to 1000");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_LIMIT_INVALID,
+                                   "limit: Input should be a whole number from 1 to 1000");
   for (gsize i = 0; call->query != NULL && i < G_N_ELEMENTS (cursors); i++)
     {
       const char *id = g_hash_table_lookup (call->query, cursors[i]);
       g_autoptr (JsonNode) model = causerie_demo_models_find (id);
 
       if (id != NULL && model == NULL)
-        return causerie_demo_error_set_invalid (error, "%s: no such model", cursors[i]);
+        return causerie_strict_refuse (error, CAUSERIE_STRICT_CURSOR_UNKNOWN, "%s: no such model",
+                                       cursors[i]);
       n_cursors += id != NULL;
     }
   return n_cursors < 2
-         || causerie_demo_error_set_invalid (error, "after_id and before_id exclude each other");
+         || causerie_strict_refuse (error, CAUSERIE_STRICT_CURSORS_TOGETHER,
+                                    "after_id and before_id exclude each other");
 }
 
 static gboolean
 check_body (const CauserieDemoCall *call, GError **error)
 {
   if (g_strcmp0 (call->content_type, "application/json") != 0)
-    return causerie_demo_error_set_invalid (error, "content-type: should be application/json");
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_CONTENT_TYPE,
+                                   "content-type: should be application/json");
   if (g_bytes_get_size (call->body) > MAX_BODY_BYTES)
     {
-      g_set_error_literal (error, CAUSERIE_DEMO_ERROR, 413, "Request exceeds the maximum size");
+      causerie_strict_refuse (error, CAUSERIE_STRICT_BODY_TOO_LARGE,
+                              "Request exceeds the maximum size");
       return FALSE;
     }
   return TRUE;
@@ -75,7 +82,7 @@ read_request (const CauserieDemoCall *call, GError **error)
 /**
  * causerie_strict_service_judge:
  * @call: a request
- * @error: return location for a %CAUSERIE_DEMO_ERROR
+ * @error: return location for a %CAUSERIE_STRICT_REFUSAL
  *
  * Returns: whether the Messages API would answer the request
  */
@@ -97,7 +104,13 @@ causerie_strict_service_judge (const CauserieDemoCall *call, GError **error)
 static gboolean
 judge (const CauserieDemoCall *call, gpointer data, GError **error)
 {
-  return causerie_strict_service_judge (call, error);
+  g_autoptr (GError) refusal = NULL;
+
+  if (causerie_strict_service_judge (call, &refusal))
+    return TRUE;
+  g_set_error_literal (error, CAUSERIE_DEMO_ERROR,
+                       (gint)causerie_strict_reason_get_status (refusal->code), refusal->message);
+  return FALSE;
 }
 
 static char *

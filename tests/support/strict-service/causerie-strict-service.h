@@ -4,6 +4,7 @@
 #pragma once
 
 #include "causerie-demo-service.h"
+#include "causerie-strict-reason.h"
 
 G_BEGIN_DECLS
 
