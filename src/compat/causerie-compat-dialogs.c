@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Questions, preferences and the about dialog, as the installed libadwaita has them. */
+ * Dialogs, questions, preferences, the list of shortcuts and the about dialog, as the installed
+ * libadwaita has them. */
 #include "config.h"
 
 #include "causerie-compat.h"
@@ -9,6 +10,25 @@
 #define HOMEPAGE "https://github.com/causerie-chat/causerie"
 
 static const char *const developers[] = { "The Causerie contributors", NULL };
+
+#if !ADW_CHECK_VERSION(1, 8, 0)
+
+static GtkWindow *
+get_window (GtkWidget *widget)
+{
+  return GTK_WINDOW (gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW));
+}
+
+static void
+present_window (GtkWidget *window, GtkWidget *parent)
+{
+  gtk_window_set_transient_for (GTK_WINDOW (window), get_window (parent));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+#endif
 
 #if ADW_CHECK_VERSION(1, 5, 0)
 
@@ -44,12 +64,6 @@ take_away (GtkWidget *dialog)
 
 #else
 
-static GtkWindow *
-get_window (GtkWidget *widget)
-{
-  return GTK_WINDOW (gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW));
-}
-
 static GtkWidget *
 create_question (const CauserieQuestion *question)
 {
@@ -71,10 +85,7 @@ create_question (const CauserieQuestion *question)
 static void
 present_dialog (GtkWidget *dialog, GtkWidget *parent)
 {
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), get_window (parent));
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
-  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
-  gtk_window_present (GTK_WINDOW (dialog));
+  present_window (dialog, parent);
 }
 
 static void
@@ -180,7 +191,65 @@ causerie_compat_confirm_finish (GtkWidget *parent, GAsyncResult *result, GError 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-#if !ADW_CHECK_VERSION(1, 5, 0)
+#if ADW_CHECK_VERSION(1, 5, 0)
+
+static GtkWidget *
+create_dialog (GtkWidget *content, const CauserieDialog *options)
+{
+  AdwDialog *dialog = adw_dialog_new ();
+
+  adw_dialog_set_title (dialog, options->title);
+  adw_dialog_set_content_width (dialog, options->width);
+  adw_dialog_set_content_height (dialog, options->height > 0 ? options->height : -1);
+  adw_dialog_set_child (dialog, content);
+  if (options->focus != NULL)
+    adw_dialog_set_focus (dialog, options->focus);
+  if (options->default_widget != NULL)
+    adw_dialog_set_default_widget (dialog, options->default_widget);
+  return GTK_WIDGET (dialog);
+}
+
+static void
+on_close_cb (GtkWidget *content)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (content, ADW_TYPE_DIALOG);
+
+  if (dialog != NULL)
+    adw_dialog_close (ADW_DIALOG (dialog));
+}
+
+#else
+
+static GtkWidget *
+create_dialog (GtkWidget *content, const CauserieDialog *options)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_window_set_title (GTK_WINDOW (window), options->title);
+  gtk_window_set_default_size (GTK_WINDOW (window), options->width,
+                               options->height > 0 ? options->height : -1);
+  gtk_window_set_resizable (GTK_WINDOW (window), options->height > 0);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
+  adw_window_set_content (ADW_WINDOW (window), content);
+  if (options->focus != NULL)
+    gtk_window_set_focus (GTK_WINDOW (window), options->focus);
+  if (options->default_widget != NULL)
+    gtk_window_set_default_widget (GTK_WINDOW (window), options->default_widget);
+  return window;
+}
+
+static void
+on_close_cb (GtkWidget *content)
+{
+  GtkWindow *window = get_window (content);
+
+  if (window != NULL)
+    gtk_window_close (window);
+}
 
 /* AdwEntryRow of libadwaita 1.2 uses freed memory when it is destroyed while it has the focus. */
 static gboolean
@@ -195,25 +264,44 @@ on_close_request_cb (GtkWindow *window, gpointer data)
 static GtkWidget *
 create_preferences_window (GtkWidget *page)
 {
-  GtkWidget *window = adw_window_new ();
+  const CauserieDialog options = { .title = _ ("Preferences"), .width = 620, .height = 640 };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkWidget *window;
 
-  gtk_window_set_title (GTK_WINDOW (window), _ ("Preferences"));
-  gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                        gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (window, keys);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), page);
-  adw_window_set_content (ADW_WINDOW (window), box);
+  window = create_dialog (box, &options);
   g_signal_connect (window, "close-request", G_CALLBACK (on_close_request_cb), NULL);
   return window;
 }
 
 #endif
+
+/**
+ * causerie_compat_present_dialog:
+ * @parent: the window's widget it belongs to
+ * @content: (transfer floating): what to show, with an AdwHeaderBar at its top
+ * @options: what the dialog is like; copied
+ *
+ * Shows @content as a dialog over the window. The action "dialog.close", which @content gets,
+ * closes it, and so does Escape; @content is destroyed then.
+ */
+void
+causerie_compat_present_dialog (GtkWidget *parent, GtkWidget *content,
+                                const CauserieDialog *options)
+{
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) close_action = g_simple_action_new ("close", NULL);
+
+  g_return_if_fail (GTK_IS_WIDGET (parent) && GTK_IS_WIDGET (content));
+
+  g_signal_connect_object (close_action, "activate", G_CALLBACK (on_close_cb), content,
+                           G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (close_action));
+  gtk_widget_insert_action_group (content, "dialog", G_ACTION_GROUP (actions));
+  present_dialog (create_dialog (content, options), parent);
+}
 
 /**
  * causerie_compat_present_preferences:
@@ -233,6 +321,88 @@ causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page
   GtkWidget *dialog = create_preferences_window (GTK_WIDGET (page));
 #endif
   present_dialog (GTK_WIDGET (dialog), parent);
+}
+
+#if ADW_CHECK_VERSION(1, 8, 0)
+
+static void
+add_section (AdwShortcutsDialog *dialog, const CauserieShortcuts *shortcuts)
+{
+  AdwShortcutsSection *section = adw_shortcuts_section_new (shortcuts->title);
+
+  for (guint i = 0; shortcuts->items[i].title != NULL; i++)
+    adw_shortcuts_section_add (
+        section, adw_shortcuts_item_new (shortcuts->items[i].title, shortcuts->items[i].keys));
+  adw_shortcuts_dialog_add (dialog, section);
+}
+
+static GtkWidget *
+create_shortcuts (const CauserieShortcuts *sections)
+{
+  AdwDialog *dialog = adw_shortcuts_dialog_new ();
+
+  for (guint i = 0; sections[i].title != NULL; i++)
+    add_section (ADW_SHORTCUTS_DIALOG (dialog), &sections[i]);
+  return GTK_WIDGET (dialog);
+}
+
+static void
+present_shortcuts (GtkWidget *dialog, GtkWidget *parent)
+{
+  present_dialog (dialog, parent);
+}
+
+#else
+
+/* Before GTK 4.14 nothing else adds to these. */
+static void
+add_child (gpointer parent, gpointer child)
+{
+  GTK_BUILDABLE_GET_IFACE (parent)->add_child (parent, NULL, child, NULL);
+}
+
+static GtkWidget *
+create_shortcuts (const CauserieShortcuts *sections)
+{
+  GtkWidget *window = g_object_new (GTK_TYPE_SHORTCUTS_WINDOW, NULL);
+  GObject *page = g_object_new (GTK_TYPE_SHORTCUTS_SECTION, "section-name", "shortcuts",
+                                "max-height", 12, NULL);
+
+  for (guint i = 0; sections[i].title != NULL; i++)
+    {
+      GObject *group = g_object_new (GTK_TYPE_SHORTCUTS_GROUP, "title", sections[i].title, NULL);
+
+      for (guint j = 0; sections[i].items[j].title != NULL; j++)
+        add_child (group,
+                   g_object_new (GTK_TYPE_SHORTCUTS_SHORTCUT, "title", sections[i].items[j].title,
+                                 "accelerator", sections[i].items[j].keys, NULL));
+      add_child (page, group);
+    }
+  add_child (window, page);
+  return window;
+}
+
+static void
+present_shortcuts (GtkWidget *dialog, GtkWidget *parent)
+{
+  present_window (dialog, parent);
+}
+
+#endif
+
+/**
+ * causerie_compat_present_shortcuts:
+ * @parent: the window's widget it belongs to
+ * @sections: what to list; the last one has no title
+ *
+ * Lists the keys.
+ */
+void
+causerie_compat_present_shortcuts (GtkWidget *parent, const CauserieShortcuts *sections)
+{
+  g_return_if_fail (GTK_IS_WIDGET (parent) && sections != NULL);
+
+  present_shortcuts (create_shortcuts (sections), parent);
 }
 
 /**

@@ -25,6 +25,45 @@ typedef struct
   gboolean destructive;
 } CauserieQuestion;
 
+/**
+ * CauserieDialog:
+ * @title: the title, one line
+ * @width: how wide the dialog is where there is room, in pixels
+ * @height: how high, or 0 for as high as its content
+ * @focus: (nullable): what has the keyboard at first
+ * @default_widget: (nullable): what an entry that activates the default presses
+ */
+typedef struct
+{
+  const char *title;
+  int width;
+  int height;
+  GtkWidget *focus;
+  GtkWidget *default_widget;
+} CauserieDialog;
+
+/**
+ * CauserieShortcut:
+ * @title: what the keys do; %NULL ends a list
+ * @keys: the keys, as GtkShortcutsShortcut's "accelerator" has them
+ */
+typedef struct
+{
+  const char *title;
+  const char *keys;
+} CauserieShortcut;
+
+/**
+ * CauserieShortcuts:
+ * @title: what the shortcuts are about; %NULL ends a list
+ * @items: the shortcuts
+ */
+typedef struct
+{
+  const char *title;
+  const CauserieShortcut *items;
+} CauserieShortcuts;
+
 void causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *question,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer data);
@@ -35,6 +74,9 @@ void causerie_compat_save_file_async (GtkWidget *parent, const char *title, cons
                                       gpointer data);
 GFile *causerie_compat_save_file_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
 
+void causerie_compat_present_dialog (GtkWidget *parent, GtkWidget *content,
+                                     const CauserieDialog *options);
+void causerie_compat_present_shortcuts (GtkWidget *parent, const CauserieShortcuts *sections);
 void causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page);
 void causerie_compat_present_about (GtkWidget *parent, const char *application_id,
                                     const char *version);
