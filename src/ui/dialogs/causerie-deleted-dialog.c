@@ -12,11 +12,11 @@
 
 #define CAUSERIE_TYPE_DELETED_DIALOG (causerie_deleted_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieDeletedDialog, causerie_deleted_dialog, CAUSERIE, DELETED_DIALOG,
-                      AdwWindow)
+                      GtkWidget)
 
 struct _CauserieDeletedDialog
 {
-  AdwWindow parent_instance;
+  GtkWidget parent_instance;
 
   /* Template widgets */
   GtkStack *stack;
@@ -28,7 +28,7 @@ struct _CauserieDeletedDialog
   gint64 doomed_id;
 };
 
-G_DEFINE_FINAL_TYPE (CauserieDeletedDialog, causerie_deleted_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (CauserieDeletedDialog, causerie_deleted_dialog, GTK_TYPE_WIDGET)
 
 static gint64
 get_chat_id (GtkWidget *button)
@@ -125,7 +125,7 @@ causerie_deleted_dialog_dispose (GObject *object)
 
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_DELETED_DIALOG);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_DELETED_DIALOG);
   g_clear_object (&self->chats);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_deleted_dialog_parent_class)->dispose (object);
@@ -159,7 +159,9 @@ causerie_deleted_dialog_init (CauserieDeletedDialog *self)
 void
 causerie_deleted_dialog_present (GtkWidget *parent, CauserieSession *session)
 {
-  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
+  const CauserieDialog options
+      /* Translators: title of a list of chats */
+      = { .title = _ ("Recently Deleted"), .width = 480, .height = 480 };
   CauserieDeletedDialog *self = g_object_new (CAUSERIE_TYPE_DELETED_DIALOG, NULL);
   GListModel *deleted;
 
@@ -169,6 +171,5 @@ causerie_deleted_dialog_present (GtkWidget *parent, CauserieSession *session)
   gtk_list_box_bind_model (self->list, deleted, create_row, self, NULL);
   g_signal_connect_object (deleted, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
-  gtk_window_present (GTK_WINDOW (self));
+  causerie_compat_present_dialog (parent, GTK_WIDGET (self), &options);
 }

@@ -5,20 +5,21 @@
 #include "causerie-feedback-dialog.h"
 
 #include "causerie-block.h"
+#include "causerie-compat.h"
 #include "causerie-divided-label.h"
 #include "causerie-feedback-reasons.h"
 #include "causerie-typed-text.h"
 #include "causerie-wrapped-text.h"
 
-#include <adwaita.h>
+#include <glib/gi18n-lib.h>
 
 #define CAUSERIE_TYPE_FEEDBACK_DIALOG (causerie_feedback_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieFeedbackDialog, causerie_feedback_dialog, CAUSERIE, FEEDBACK_DIALOG,
-                      AdwWindow)
+                      GtkWidget)
 
 struct _CauserieFeedbackDialog
 {
-  AdwWindow parent_instance;
+  GtkWidget parent_instance;
 
   /* Template widgets */
   GtkLabel *problem_label;
@@ -36,7 +37,7 @@ struct _CauserieFeedbackDialog
   gboolean writing;
 };
 
-G_DEFINE_FINAL_TYPE (CauserieFeedbackDialog, causerie_feedback_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (CauserieFeedbackDialog, causerie_feedback_dialog, GTK_TYPE_WIDGET)
 
 static void update (CauserieFeedbackDialog *self);
 
@@ -144,7 +145,7 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->writing = FALSE;
   update (self);
   if (kept)
-    gtk_window_close (GTK_WINDOW (self));
+    gtk_widget_activate_action (GTK_WIDGET (self), "dialog.close", NULL);
   else
     tell_problem (self, error);
 }
@@ -182,7 +183,7 @@ causerie_feedback_dialog_dispose (GObject *object)
 
   /* First: nothing is shown any more. */
   g_clear_object (&self->chat);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_DIALOG);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_DIALOG);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
   G_OBJECT_CLASS (causerie_feedback_dialog_parent_class)->dispose (object);
 }
@@ -239,12 +240,12 @@ choose_verdict (CauserieChat *chat, gint64 reply_id)
  * Lets the person say what they think of a reply. What was said before is shown, and can be changed
  * or withdrawn.
  *
- * Returns: (transfer none): the dialog, which is destroyed when it is closed
+ * Returns: (transfer none): what the dialog shows; it is destroyed when the dialog is closed
  */
-GtkWindow *
+GtkWidget *
 causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 reply_id)
 {
-  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
+  const CauserieDialog options = { .title = _ ("Give Feedback"), .width = 480, .height = 560 };
   CauserieFeedbackDialog *self = g_object_new (CAUSERIE_TYPE_FEEDBACK_DIALOG, NULL);
 
   self->chat = g_object_ref (chat);
@@ -253,7 +254,6 @@ causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 
   fill (self);
   g_signal_connect_object (chat, "notify::read-only", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
-  gtk_window_present (GTK_WINDOW (self));
-  return GTK_WINDOW (self);
+  causerie_compat_present_dialog (parent, GTK_WIDGET (self), &options);
+  return GTK_WIDGET (self);
 }

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-GtkWindow *causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat,
+GtkWidget *causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat,
                                              gint64 reply_id);
 
 G_END_DECLS

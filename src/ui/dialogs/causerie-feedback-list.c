@@ -116,7 +116,7 @@ run_errand (CauserieFeedbackList *self, const CauserieFeedback *feedback, Deed d
 static void
 change (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
 {
-  GtkWindow *dialog = causerie_feedback_dialog_present (GTK_WIDGET (self), chat,
+  GtkWidget *dialog = causerie_feedback_dialog_present (GTK_WIDGET (self), chat,
                                                         errand->entry->feedback->message_id);
 
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);

@@ -4,15 +4,17 @@
 
 #include "causerie-rename-dialog.h"
 
-#include <adwaita.h>
+#include "causerie-compat.h"
+
+#include <glib/gi18n-lib.h>
 
 #define CAUSERIE_TYPE_RENAME_DIALOG (causerie_rename_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieRenameDialog, causerie_rename_dialog, CAUSERIE, RENAME_DIALOG,
-                      AdwWindow)
+                      GtkWidget)
 
 struct _CauserieRenameDialog
 {
-  AdwWindow parent_instance;
+  GtkWidget parent_instance;
 
   /* Template widgets */
   GtkEntry *entry;
@@ -23,7 +25,7 @@ struct _CauserieRenameDialog
   gint64 chat_id;
 };
 
-G_DEFINE_FINAL_TYPE (CauserieRenameDialog, causerie_rename_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (CauserieRenameDialog, causerie_rename_dialog, GTK_TYPE_WIDGET)
 
 static char *
 dup_title (CauserieRenameDialog *self)
@@ -47,7 +49,7 @@ on_rename_cb (CauserieRenameDialog *self)
   if (title[0] == '\0')
     return;
   causerie_chat_list_rename (self->chats, self->chat_id, title);
-  gtk_window_close (GTK_WINDOW (self));
+  gtk_widget_activate_action (GTK_WIDGET (self), "dialog.close", NULL);
 }
 
 static void
@@ -55,7 +57,7 @@ causerie_rename_dialog_dispose (GObject *object)
 {
   CauserieRenameDialog *self = CAUSERIE_RENAME_DIALOG (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_RENAME_DIALOG);
+  causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_RENAME_DIALOG);
   g_clear_object (&self->chats);
   G_OBJECT_CLASS (causerie_rename_dialog_parent_class)->dispose (object);
 }
@@ -78,8 +80,6 @@ causerie_rename_dialog_init (CauserieRenameDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (on_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_rename_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rename_button, "clicked", G_CALLBACK (on_rename_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -96,7 +96,8 @@ void
 causerie_rename_dialog_present (GtkWidget *parent, CauserieChatList *chats, gint64 chat_id)
 {
   CauserieChatItem *item = causerie_chat_list_find (chats, chat_id);
-  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
+  /* Translators: title of a dialog */
+  CauserieDialog options = { .title = _ ("Rename Chat"), .width = 360 };
   CauserieRenameDialog *self;
 
   if (item == NULL)
@@ -106,7 +107,7 @@ causerie_rename_dialog_present (GtkWidget *parent, CauserieChatList *chats, gint
   self->chat_id = chat_id;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), causerie_chat_item_get_title (item));
   on_changed_cb (self);
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  gtk_window_present (GTK_WINDOW (self));
+  options.focus = GTK_WIDGET (self->entry);
+  options.default_widget = self->rename_button;
+  causerie_compat_present_dialog (parent, GTK_WIDGET (self), &options);
 }

@@ -4,19 +4,20 @@
 
 #include "causerie-why-page.h"
 
+#include "causerie-compat.h"
 #include "causerie-open-link.h"
 
-#include <adwaita.h>
+#include <glib/gi18n-lib.h>
 
 #define CAUSERIE_TYPE_WHY_PAGE (causerie_why_page_get_type ())
-G_DECLARE_FINAL_TYPE (CauserieWhyPage, causerie_why_page, CAUSERIE, WHY_PAGE, AdwWindow)
+G_DECLARE_FINAL_TYPE (CauserieWhyPage, causerie_why_page, CAUSERIE, WHY_PAGE, GtkWidget)
 
 struct _CauserieWhyPage
 {
-  AdwWindow parent_instance;
+  GtkWidget parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (CauserieWhyPage, causerie_why_page, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (CauserieWhyPage, causerie_why_page, GTK_TYPE_WIDGET)
 
 static gboolean
 on_link_cb (GtkLinkButton *button)
@@ -28,7 +29,7 @@ on_link_cb (GtkLinkButton *button)
 static void
 causerie_why_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_WHY_PAGE);
+  causerie_compat_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_WHY_PAGE);
   G_OBJECT_CLASS (causerie_why_page_parent_class)->dispose (object);
 }
 
@@ -58,9 +59,8 @@ causerie_why_page_init (CauserieWhyPage *self)
 void
 causerie_why_page_present (GtkWidget *parent)
 {
-  GtkWidget *window = gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW);
-  GtkWidget *self = g_object_new (CAUSERIE_TYPE_WHY_PAGE, NULL);
+  const CauserieDialog options
+      = { .title = _ ("Why Did This Happen?"), .width = 520, .height = 600 };
 
-  gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (window));
-  gtk_window_present (GTK_WINDOW (self));
+  causerie_compat_present_dialog (parent, g_object_new (CAUSERIE_TYPE_WHY_PAGE, NULL), &options);
 }
