@@ -366,7 +366,7 @@ on_shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (window != NULL)
     causerie_shortcuts_present (
-        window, causerie_session_get_settings (CAUSERIE_APPLICATION (data)->session));
+        GTK_WIDGET (window), causerie_session_get_settings (CAUSERIE_APPLICATION (data)->session));
 }
 
 static void

@@ -1,8 +1,70 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The window that lists the keys. */
+ * The dialog that lists the keys. */
 #include "config.h"
 
 #include "causerie-shortcuts.h"
+
+#include "causerie-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+present (GtkWidget *parent, gboolean enter_sends)
+{
+  const CauserieShortcut chats[] = {
+    /* Translators: what a keyboard shortcut does */
+    { _ ("New chat"), "<Control>n" },
+    /* Translators: what a keyboard shortcut does */
+    { _ ("Search chats"), "<Control>f" },
+    /* Translators: what a keyboard shortcut does */
+    { _ ("Rename chat"), "F2" },
+    { NULL },
+  };
+  const CauserieShortcut messages[] = {
+    /* Translators: what a keyboard shortcut does */
+    { _ ("Send message"), enter_sends ? "Return" : "<Control>Return" },
+    { _ ("Insert line break"), enter_sends ? "<Shift>Return" : "Return" },
+    /* Translators: what a keyboard shortcut does */
+    { _ ("Stop reply"), "Escape" },
+    { _ ("Previous and next message"), "<Control>Up <Control>Down" },
+    { _ ("Focus message field"), "<Control>l" },
+    { NULL },
+  };
+  const CauserieShortcut branches[] = {
+    /* Translators: what a keyboard shortcut does */
+    { _ ("Toggle branches"), "F9" },
+    { _ ("Edit last message (empty field)"), "Up" },
+    /* Translators: what a keyboard shortcut does */
+    { _ ("Create branch"), "<Control>Return" },
+    { NULL },
+  };
+  const CauserieShortcut general[] = {
+    /* Translators: what a keyboard shortcut does */
+    { _ ("New window"), "<Control><Shift>n" },
+    /* Translators: what a keyboard shortcut does: it opens the preferences */
+    { _ ("Preferences"), "<Control>comma" },
+    /* Translators: what a keyboard shortcut does: it shows this list */
+    { _ ("Keyboard shortcuts"), "<Control>question" },
+    /* Translators: what a keyboard shortcut does */
+    { _ ("Close window"), "<Control>w" },
+    /* Translators: what a keyboard shortcut does: it ends the program */
+    { _ ("Quit"), "<Control>q" },
+    { NULL },
+  };
+  const CauserieShortcuts sections[] = {
+    /* Translators: heading in the list of keyboard shortcuts */
+    { _ ("Chats"), chats },
+    /* Translators: heading in the list of keyboard shortcuts */
+    { _ ("Messages"), messages },
+    /* Translators: heading in the list of keyboard shortcuts */
+    { _ ("Branches"), branches },
+    /* Translators: heading in the list of keyboard shortcuts */
+    { _ ("General"), general },
+    { NULL },
+  };
+
+  causerie_compat_present_shortcuts (parent, sections);
+}
 
 /**
  * causerie_shortcuts_present:
@@ -12,23 +74,10 @@
  * Lists the keys as they are set now.
  */
 void
-causerie_shortcuts_present (GtkWindow *parent, CauserieSettings *settings)
+causerie_shortcuts_present (GtkWidget *parent, CauserieSettings *settings)
 {
-  g_autoptr (GtkBuilder) builder = NULL;
-  gboolean enter_sends;
-  GtkWindow *window;
-
-  g_return_if_fail (GTK_IS_WINDOW (parent));
+  g_return_if_fail (GTK_IS_WIDGET (parent));
   g_return_if_fail (CAUSERIE_IS_SETTINGS (settings));
 
-  builder = gtk_builder_new_from_resource (
-      "/io/github/causerie_chat/Causerie/ui/causerie-shortcuts.ui");
-  enter_sends = causerie_settings_get_enter_sends (settings);
-  g_object_set (gtk_builder_get_object (builder, "send"), "accelerator",
-                enter_sends ? "Return" : "<Control>Return", NULL);
-  g_object_set (gtk_builder_get_object (builder, "break_line"), "accelerator",
-                enter_sends ? "<Shift>Return" : "Return", NULL);
-  window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-  gtk_window_set_transient_for (window, parent);
-  gtk_window_present (window);
+  present (parent, causerie_settings_get_enter_sends (settings));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The window that lists the keys. */
+ * The dialog that lists the keys. */
 #pragma once
 
 #include "causerie-settings.h"
@@ -8,6 +8,6 @@
 
 G_BEGIN_DECLS
 
-void causerie_shortcuts_present (GtkWindow *parent, CauserieSettings *settings);
+void causerie_shortcuts_present (GtkWidget *parent, CauserieSettings *settings);
 
 G_END_DECLS
