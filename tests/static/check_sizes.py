@@ -20,7 +20,6 @@ OPEN_STRUCTS = {
     'src/ui/composer/causerie-composer-private.h',
     'src/ui/timeline/causerie-message-row-private.h',
     'src/ui/timeline/causerie-timeline-view-private.h',
-    'src/ui/window/causerie-chat-page-private.h',
     'src/ui/window/causerie-window-private.h',
 }
 

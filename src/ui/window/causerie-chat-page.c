@@ -2,11 +2,15 @@
  * A chat on screen: its timeline, the notice of its end, the composer. */
 #include "config.h"
 
-#include "causerie-chat-page-private.h"
+#include "causerie-chat-page.h"
 
+#include "causerie-banner.h"
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
+#include "causerie-ended-notice.h"
 #include "causerie-message-row.h"
+#include "causerie-timeline-view.h"
+#include "causerie-timeline.h"
 #include "causerie-turn-row.h"
 #include "causerie-words.h"
 
@@ -16,6 +20,38 @@
 #define COLUMN_EM 46
 /* What the composer's card keeps free on both sides; it is to stand flush with the text. */
 #define COMPOSER_MARGINS 24
+
+struct _CauserieChatPage
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  CauserieBanner *read_only_banner;
+  CauserieBanner *unsaved_banner;
+  CauserieBanner *keyring_banner;
+  CauserieBanner *problem_banner;
+  CauserieBanner *deleted_banner;
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  GtkWidget *add_key_button;
+  AdwStatusPage *problem_page;
+  GtkWidget *set_aside_button;
+  CauserieTimelineView *view;
+  GtkRevealer *end_revealer;
+  GtkButton *end_button;
+  AdwClamp *clamp;
+  CauserieEndedNotice *notice;
+  CauserieComposer *composer;
+
+  /* Owned */
+  CauserieSession *session;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  CauserieTimeline *timeline;
+  GSignalGroup *timeline_signals;
+  GSignalGroup *chat_signals;
+};
 
 G_DEFINE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, GTK_TYPE_WIDGET)
 
@@ -200,6 +236,99 @@ update_column (CauserieChatPage *self)
   adw_clamp_set_tightening_threshold (self->clamp, width + COMPOSER_MARGINS);
 }
 
+static gboolean
+find_message (CauserieChatPage *self, gint64 id, guint *position)
+{
+  return self->branch != NULL && causerie_branch_find (self->branch, id, position);
+}
+
+/* The message of the branch that @id is a version of. */
+static gboolean
+find_place (CauserieChatPage *self, gint64 id, guint *position)
+{
+  CauserieTree *tree = causerie_chat_get_tree (self->chat);
+  gint64 parent_id = causerie_tree_get_parent_id (tree, id);
+
+  if (find_message (self, id, position))
+    return TRUE;
+  if (parent_id == CAUSERIE_ROOT)
+    {
+      *position = 0;
+      return g_list_model_get_n_items (G_LIST_MODEL (self->branch)) > 0;
+    }
+  if (!find_message (self, parent_id, position))
+    return FALSE;
+  *position += 1;
+  return *position < g_list_model_get_n_items (G_LIST_MODEL (self->branch));
+}
+
+static void
+point_out (CauserieChatPage *self, guint position)
+{
+  causerie_timeline_view_scroll_to (self->view, position, CAUSERIE_TIMELINE_ALIGN_START, 24);
+  causerie_timeline_view_highlight (self->view, position);
+}
+
+/* Shows another version and keeps it where the one before was, to the pixel. Where that was not in
+ * view, as it may be for a version that was deleted and is brought back, goes there. */
+static void
+on_show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
+  gint64 id = g_variant_get_int64 (parameter);
+  gboolean placed;
+  guint position;
+  int height;
+  int y;
+
+  if (self->branch == NULL)
+    return;
+  placed = find_place (self, id, &position)
+           && causerie_timeline_view_get_row_place (self->view, position, &y, &height)
+           && y + height > 0 && y < gtk_widget_get_height (GTK_WIDGET (self->view));
+  causerie_timeline_view_hold_still (self->view);
+  causerie_chat_show (self->chat, self->branch, id);
+  if (!find_message (self, id, &position))
+    return;
+  if (placed)
+    causerie_timeline_view_hold_row (self->view, position, y, height);
+  else
+    point_out (self, position);
+}
+
+/* Goes to a message, on whichever branch it is, and points it out. */
+static void
+on_jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
+  gint64 id = g_variant_get_int64 (parameter);
+  guint position;
+
+  if (self->branch == NULL)
+    return;
+  causerie_timeline_view_hold_still (self->view);
+  causerie_chat_show (self->chat, self->branch, id);
+  if (find_message (self, id, &position))
+    point_out (self, position);
+}
+
+static int
+find_focused_row (CauserieChatPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
+
+  for (guint i = 0; focus != NULL && i < n; i++)
+    {
+      GtkWidget *row = causerie_timeline_view_get_row (self->view, i);
+
+      if (row != NULL && (focus == row || gtk_widget_is_ancestor (focus, row)))
+        return (int)i;
+    }
+  return -1;
+}
+
 /* A reply of its own for the message, beside the one that may be there. */
 static void
 on_retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -268,8 +397,8 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = causerie_chat_page_dispose;
   widget_class->css_changed = causerie_chat_page_css_changed;
-  gtk_widget_class_install_action (widget_class, "chat.show", "x", _causerie_chat_page_on_show_cb);
-  gtk_widget_class_install_action (widget_class, "chat.jump", "x", _causerie_chat_page_on_jump_cb);
+  gtk_widget_class_install_action (widget_class, "chat.show", "x", on_show_cb);
+  gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
   gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
   gtk_widget_class_install_action (widget_class, "chat.save-again", NULL, on_save_again_cb);
   bind_template (widget_class);
@@ -511,4 +640,32 @@ causerie_chat_page_send_text (CauserieChatPage *self, const char *text)
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
   causerie_composer_send_text (self->composer, text);
+}
+
+/**
+ * causerie_chat_page_focus_message:
+ * @self: a page
+ * @step: 1 for the next message, -1 for the one before
+ *
+ * Walks the messages with the keyboard; past the last one lies the composer.
+ */
+void
+causerie_chat_page_focus_message (CauserieChatPage *self, int step)
+{
+  int position;
+  int n;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  if (self->timeline == NULL)
+    return;
+  n = (int)g_list_model_get_n_items (G_LIST_MODEL (self->timeline));
+  position = find_focused_row (self);
+  if (position < 0 && step > 0)
+    return;
+  position = position < 0 ? n - 1 : position + step;
+  if (position >= n)
+    causerie_chat_page_focus_composer (self);
+  else if (position >= 0)
+    causerie_timeline_view_focus_row (self->view, (guint)position);
 }
