@@ -226,6 +226,50 @@ test_restore_keeps_the_keyboard (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (gtk_root_get_focus (GTK_ROOT (f->window)) == expander);
 }
 
+static GtkWidget *
+move_focus (CauserieDialogsFixture *f, GtkDirectionType direction)
+{
+  g_signal_emit_by_name (f->window, "move-focus", direction);
+  return gtk_root_get_focus (GTK_ROOT (f->window));
+}
+
+/* The window's own action makes the buttons of the rows sensitive. */
+static void
+add_edit_action (CauserieDialogsFixture *f)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("edit-message", G_VARIANT_TYPE_INT64);
+
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (f->window, "win", G_ACTION_GROUP (group));
+}
+
+/* From a row to its button, and then out of the list, whose other rows the arrow keys reach. */
+static void
+test_tab_leaves_the_list (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  g_autoptr (CauserieBranch) branch = fill_chat (chat);
+  GtkWidget *sidebar = g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
+  GtkWidget *row, *filter, *button;
+
+  add_edit_action (f);
+  causerie_branches_sidebar_set_chat (CAUSERIE_BRANCHES_SIDEBAR (sidebar), chat, branch);
+  causerie_dialogs_fixture_show_page (f, sidebar);
+  g_assert_true (causerie_test_wait_until (shows_rows, f, SECONDS));
+  filter = causerie_dialogs_fixture_find (f, GTK_TYPE_SEARCH_ENTRY, NULL);
+  g_assert_true (gtk_widget_grab_focus (filter));
+  row = move_focus (f, GTK_DIR_TAB_FORWARD);
+  g_assert_true (GTK_IS_LIST_VIEW (gtk_widget_get_parent (row)));
+  button = move_focus (f, GTK_DIR_TAB_FORWARD);
+  g_assert_true (GTK_IS_BUTTON (button) && gtk_widget_is_ancestor (button, row));
+  g_assert_true (gtk_widget_is_ancestor (move_focus (f, GTK_DIR_TAB_FORWARD), filter));
+  g_assert_true (move_focus (f, GTK_DIR_TAB_BACKWARD) == row);
+  g_assert_true (move_focus (f, GTK_DIR_TAB_FORWARD) == button);
+  g_assert_true (move_focus (f, GTK_DIR_TAB_BACKWARD) == row);
+  g_assert_true (gtk_widget_is_ancestor (move_focus (f, GTK_DIR_TAB_BACKWARD), filter));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -245,6 +289,9 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/restore-keeps-the-keyboard", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_restore_keeps_the_keyboard,
+              causerie_dialogs_fixture_tear_down);
+  g_test_add ("/branches-sidebar/tab-leaves-the-list", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_tab_leaves_the_list,
               causerie_dialogs_fixture_tear_down);
   return g_test_run ();
 }

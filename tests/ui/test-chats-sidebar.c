@@ -392,6 +392,34 @@ test_menu_opens_by_key (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (is_marked (label));
 }
 
+static gboolean
+is_list_focused (CauserieDialogsFixture *f)
+{
+  GtkWidget *list = causerie_dialogs_fixture_find (f, GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (f->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, list);
+}
+
+/* The arrow keys move among the rows. */
+static void
+test_tab_leaves_the_list (CauserieDialogsFixture *f, gconstpointer data)
+{
+  GtkWidget *search;
+
+  show_sidebar (f, 5);
+  search = causerie_dialogs_fixture_find (f, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_widget_grab_focus (search);
+  g_signal_emit_by_name (f->window, "move-focus", GTK_DIR_TAB_FORWARD);
+  g_assert_true (is_list_focused (f));
+  g_signal_emit_by_name (f->window, "move-focus", GTK_DIR_TAB_FORWARD);
+  g_assert_false (is_list_focused (f));
+  g_signal_emit_by_name (f->window, "move-focus", GTK_DIR_TAB_BACKWARD);
+  g_assert_true (is_list_focused (f));
+  g_signal_emit_by_name (f->window, "move-focus", GTK_DIR_TAB_BACKWARD);
+  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (f->window)), search));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -412,6 +440,7 @@ main (int argc, char *argv[])
     { "/chats-sidebar/cleared-search-without-open-chat-shows-the-top",
       test_cleared_search_without_open_chat_shows_the_top },
     { "/chats-sidebar/keyboard-begins-at-the-open-chat", test_keyboard_begins_at_the_open_chat },
+    { "/chats-sidebar/tab-leaves-the-list", test_tab_leaves_the_list },
     { "/chats-sidebar/menu-opens-on-every-row", test_menu_opens_on_every_row },
     { "/chats-sidebar/menu-opens-by-key", test_menu_opens_by_key },
   };

@@ -8,6 +8,7 @@
 #include "causerie-deleted-versions.h"
 #include "causerie-message-editor.h"
 #include "causerie-outline-item.h"
+#include "causerie-tab-stop.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -332,6 +333,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CAUSERIE_TYPE_DELETED_VERSIONS);
   g_type_ensure (CAUSERIE_TYPE_MESSAGE_EDITOR);
+  g_type_ensure (CAUSERIE_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-branches-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, filter);

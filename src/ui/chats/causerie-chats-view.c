@@ -7,6 +7,7 @@
 
 #include "causerie-chat-row.h"
 #include "causerie-compat.h"
+#include "causerie-tab-stop.h"
 
 struct _CauserieChatsView
 {
@@ -393,6 +394,7 @@ causerie_chats_view_class_init (CauserieChatsViewClass *klass)
   gtk_widget_class_install_action (widget_class, "row.rename", NULL, on_rename_cb);
   gtk_widget_class_install_action (widget_class, "row.delete", NULL, on_delete_cb);
   gtk_widget_class_install_action (widget_class, "menu.popup", NULL, on_menu_key_cb);
+  g_type_ensure (CAUSERIE_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chats-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsView, list);
