@@ -123,7 +123,7 @@ find_beside (CauserieDriver *self, const char *wanted, const char *name)
       CauserieNode *button = g_ptr_array_index (buttons, i);
       g_autofree char *told = causerie_node_dup_name (button);
 
-      if (g_strcmp0 (told, name) == 0)
+      if (told != NULL && g_pattern_match_simple (name, told))
         return g_object_ref (button);
     }
   return NULL;
@@ -166,7 +166,7 @@ can_be_pressed (gpointer data)
  * causerie_driver_click_beside:
  * @self: a driver
  * @wanted: a role and name; waited for
- * @name: the name of a button that stands with it; waited for
+ * @name: the name of a button that stands with it, "*" standing for anything; waited for
  */
 void
 causerie_driver_click_beside (CauserieDriver *self, const char *wanted, const char *name)

@@ -143,7 +143,7 @@ test_by_keyboard_alone (gconstpointer data)
   causerie_driver_press (scene->driver, "ctrl+l");
   causerie_driver_wait_focused (scene->driver, NOTICE);
   causerie_driver_press (scene->driver, "Tab");
-  causerie_driver_wait_focused (scene->driver, "button:More");
+  causerie_driver_wait_focused (scene->driver, "button:More*");
   causerie_driver_press (scene->driver, "Tab");
   causerie_driver_wait_focused (scene->driver, "button:New Chat");
   causerie_driver_press (scene->driver, "Tab");
@@ -207,7 +207,7 @@ static void
 walk_to (CauserieScene *scene, const char *button)
 {
   static const char *const senders[] = { "list item:Claude*", "list item:You*" };
-  static const char *const buttons[] = { "button:Edit", "button:Copy", "button:More" };
+  static const char *const buttons[] = { "button:Edit", "button:Copy", "button:More*" };
 
   causerie_driver_press (scene->driver, "ctrl+l");
   causerie_driver_wait_focused (scene->driver, "text:Message");

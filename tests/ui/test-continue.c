@@ -9,7 +9,7 @@
 static void
 choose (CauserieScene *scene, const char *item)
 {
-  g_autoptr (CauserieNode) more = causerie_driver_find_last (scene->driver, "button:More");
+  g_autoptr (CauserieNode) more = causerie_driver_find_last (scene->driver, "button:More*");
 
   causerie_driver_click_node (scene->driver, more);
   g_object_unref (causerie_driver_wait (scene->driver, item));

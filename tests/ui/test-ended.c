@@ -85,7 +85,7 @@ test_keyboard_goes_to_the_notice (gconstpointer data)
   causerie_driver_type (scene->driver, "and so on");
   causerie_driver_press (scene->driver, "Return");
   causerie_driver_press (scene->driver, "Tab");
-  causerie_driver_wait_focused (scene->driver, "button:More");
+  causerie_driver_wait_focused (scene->driver, "button:More*");
   causerie_driver_press (scene->driver, "Tab");
   causerie_driver_wait_focused (scene->driver, "button:New Chat");
   causerie_driver_press (scene->driver, "Tab");
@@ -188,7 +188,7 @@ test_reasons_and_support (gconstpointer data)
 
   end_chat (scene);
   /* The last one is the notice's; the others are in the timeline. */
-  more = causerie_driver_find_last (scene->driver, "button:More");
+  more = causerie_driver_find_last (scene->driver, "button:More*");
   causerie_driver_click_node (scene->driver, more);
   causerie_driver_click (scene->driver, "menu item:Why Did This Happen?");
   g_object_unref (causerie_driver_wait (scene->driver, "frame:Why Did This Happen?"));

@@ -207,7 +207,27 @@ test_versions_are_told (Fixture *f, gconstpointer data)
   wait_frames (f, 2);
   g_assert_true (has_label (row, "1 of 2"));
   g_assert_null (gtk_test_accessible_check_property (
-      GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "version 1 of 2"));
+      GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "One, Jan 1970, version 1 of 2"));
+}
+
+/* Who walks through the messages hears more than who speaks. */
+static void
+test_rows_are_described (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *own = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, "Hello");
+  CauserieMessage *reply = add_message (f, causerie_message_get_id (own), CAUSERIE_ROLE_ASSISTANT,
+                                        CAUSERIE_MESSAGE_STREAMING, "[]", NULL);
+  GtkAccessible *own_row = GTK_ACCESSIBLE (show_row (f, own));
+  GtkAccessible *reply_row = GTK_ACCESSIBLE (show_row (f, reply));
+
+  g_assert_null (gtk_test_accessible_check_property (own_row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                                     "Hello, Jan 1970"));
+  g_assert_null (gtk_test_accessible_check_property (reply_row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                                     "Jan 1970"));
+  grow (reply, "**Good** day");
+  wait_frames (f, 2);
+  g_assert_null (gtk_test_accessible_check_property (reply_row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                                     "Good day, Jan 1970"));
 }
 
 static void
@@ -507,6 +527,7 @@ main (int argc, char *argv[])
   adw_init ();
   add ("own-text-is-shown-as-typed", test_own_text_is_shown_as_typed);
   add ("names-say-who-speaks", test_names_say_who_speaks);
+  add ("rows-are-described", test_rows_are_described);
   add ("versions-are-told", test_versions_are_told);
   add ("closed-blocks-keep-their-widgets", test_closed_blocks_keep_their_widgets);
   add ("growth-shows-once-a-frame", test_growth_shows_once_a_frame);

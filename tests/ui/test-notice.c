@@ -161,7 +161,7 @@ assert_mirrored (CauserieScene *scene, gboolean mirrored)
 {
   CauserieBox heading = causerie_driver_get_place (scene->driver, ENDING);
   /* The last one is the notice's; the others are in the timeline. */
-  g_autoptr (CauserieNode) last = causerie_driver_find_last (scene->driver, "button:More");
+  g_autoptr (CauserieNode) last = causerie_driver_find_last (scene->driver, "button:More*");
   CauserieBox more;
   CauserieBox send = causerie_driver_get_place (scene->driver, "button:Send");
   CauserieBox model = causerie_driver_get_place (scene->driver, "button:Model");
@@ -214,7 +214,7 @@ assert_reached_by_keyboard (CauserieScene *scene, const Look *look)
 
   causerie_driver_press (scene->driver, "ctrl+l");
   causerie_driver_press (scene->driver, "Tab");
-  causerie_driver_wait_focused (scene->driver, "button:More");
+  causerie_driver_wait_focused (scene->driver, "button:More*");
   causerie_driver_press (scene->driver, "Tab");
   causerie_driver_wait_focused (scene->driver, "label:" DRAFT);
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
@@ -328,7 +328,7 @@ is_opened (gpointer data)
 static void
 choose (CauserieScene *scene, const char *item)
 {
-  g_autoptr (CauserieNode) more = causerie_driver_find_last (scene->driver, "button:More");
+  g_autoptr (CauserieNode) more = causerie_driver_find_last (scene->driver, "button:More*");
 
   causerie_driver_click_node (scene->driver, more);
   causerie_driver_click (scene->driver, item);

@@ -26,7 +26,7 @@ delete_reply (CauserieScene *scene)
   causerie_driver_click (scene->driver, "button:Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
   causerie_driver_wait_gone (scene->driver, "button:Stop");
-  more = causerie_driver_find_last (scene->driver, "button:More");
+  more = causerie_driver_find_last (scene->driver, "button:More*");
   causerie_driver_click_node (scene->driver, more);
   causerie_driver_click (scene->driver, "menu item:Delete This Version…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));

@@ -269,7 +269,7 @@ test_restored_is_shown (gconstpointer data)
   causerie_driver_click (scene->driver, "button:Previous Version");
   g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
   causerie_driver_wait_at_rest (scene->driver, TIMELINE);
-  causerie_driver_click_beside (scene->driver, "label:" FIRST, "More");
+  causerie_driver_click_beside (scene->driver, "label:" FIRST, "More*");
   causerie_driver_click (scene->driver, "menu item:Delete This Version…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
   causerie_driver_press (scene->driver, "alt+d");
@@ -288,7 +288,7 @@ test_restored_is_shown (gconstpointer data)
 static void
 delete_first_reply (CauserieScene *scene)
 {
-  causerie_driver_click_beside (scene->driver, "label:The old reply.", "More");
+  causerie_driver_click_beside (scene->driver, "label:The old reply.", "More*");
   causerie_driver_click (scene->driver, "menu item:Delete This Version…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Delete This Version?"));
   causerie_driver_press (scene->driver, "alt+d");

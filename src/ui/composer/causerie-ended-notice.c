@@ -210,7 +210,8 @@ causerie_ended_notice_init (CauserieEndedNotice *self)
   causerie_divided_label_watch (self->draft_label);
   let_wrap (self->edit_button);
   let_wrap (GTK_WIDGET (self->feedback_button));
-  causerie_compat_name_menu_button (self->more_button, _ ("More"), "");
+  /* Translators: name of a menu button for screen readers, on the notice that a chat has ended */
+  causerie_compat_name_menu_button (self->more_button, _ ("More About This Ending"), "");
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect_swapped (self->chat_signals, "draft-changed", G_CALLBACK (update_draft),
                                   self);

@@ -155,6 +155,19 @@ causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat
 }
 
 /**
+ * causerie_message_actions_set_words:
+ * @self: the buttons
+ * @words: (nullable): the first words of the message, by which the menu is named
+ */
+void
+causerie_message_actions_set_words (CauserieMessageActions *self, const char *words)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  causerie_message_menu_set_words (self->menu, words);
+}
+
+/**
  * causerie_message_actions_set_time:
  * @self: the buttons
  * @time: when the message was made, in microseconds since 1970 UTC

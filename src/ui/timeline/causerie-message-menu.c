@@ -9,6 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* How much of a message its button's name takes. */
+#define MOST_CHARACTERS 40
+
 struct _CauserieMessageMenu
 {
   GtkWidget parent_instance;
@@ -109,8 +112,37 @@ causerie_message_menu_init (CauserieMessageMenu *self)
   /* The button that is pressed is an inner one. */
   inner = gtk_widget_get_first_child (self->button);
   gtk_widget_add_css_class (inner, "causerie-small-button");
-  causerie_compat_name_menu_button (GTK_MENU_BUTTON (self->button), C_ ("button", "More"), "");
+  causerie_message_menu_set_words (self, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+/**
+ * causerie_message_menu_set_words:
+ * @self: the menu
+ * @words: (nullable): the first words of the message, or %NULL where there are none yet
+ *
+ * Names the button for screen readers: every message has one.
+ */
+void
+causerie_message_menu_set_words (CauserieMessageMenu *self, const char *words)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_MENU (self));
+
+  if (words == NULL)
+    /* Translators: name of the menu button of a message without words, for screen readers */
+    name = g_strdup (_ ("More Actions"));
+  else
+    {
+      g_autofree char *start
+          = g_utf8_substring (words, 0, MIN (g_utf8_strlen (words, -1), MOST_CHARACTERS));
+
+      /* Translators: name of a message's menu button, for screen readers; %s are the first words of
+         the message */
+      name = g_strdup_printf (_ ("More Actions for “%s”"), start);
+    }
+  causerie_compat_name_menu_button (GTK_MENU_BUTTON (self->button), name, "");
 }
 
 /**

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (CauserieMessageMenu, causerie_message_menu, CAUSERIE, MESS
 
 void causerie_message_menu_set_message (CauserieMessageMenu *self, CauserieChat *chat,
                                         CauserieMessage *message);
+void causerie_message_menu_set_words (CauserieMessageMenu *self, const char *words);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ struct _CauserieMessageRow
   guint changes; /* flags of CauserieMessageRowChange */
   guint tick_id;
   gboolean streaming; /* as last shown */
+  char *description;  /* as a screen reader is told it */
   int focus_step;     /* in which direction the keyboard walked here, or 0 */
 };
 

@@ -5,7 +5,9 @@
 #include "causerie-message-row-private.h"
 
 #include "causerie-compat.h"
+#include "causerie-time.h"
 #include "causerie-timeline-view.h"
+#include "causerie-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -104,6 +106,42 @@ gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
                   || (self->chat != NULL && !causerie_chat_get_writable (self->chat));
 }
 
+/* Returns: (transfer full) (nullable): the message's first words, %NULL while they arrive */
+static char *
+dup_words (CauserieMessageRow *self)
+{
+  const char *words = causerie_message_get_first_words (self->message);
+
+  if (self->streaming && (words == NULL || words[0] == '\0'))
+    return NULL;
+  return causerie_words_dup_for_message (self->message);
+}
+
+/* A row is named by who speaks alone: what is said, and when, is told by its description. */
+static void
+describe (CauserieMessageRow *self, guint version, guint n_versions)
+{
+  g_autofree char *words = dup_words (self);
+  g_autofree char *time = causerie_time_dup_short (causerie_message_get_created_at (self->message));
+  g_autofree char *version_words = NULL;
+  g_autofree char *description = NULL;
+
+  if (n_versions > 1)
+    /* Translators: describes a message to a screen reader, such as "version 2 of 3" */
+    version_words = g_strdup_printf (_ ("version %u of %u"), version, n_versions);
+  if (words == NULL)
+    description = g_strjoin (", ", time, version_words, NULL);
+  else
+    description = g_strjoin (", ", words, time, version_words, NULL);
+  if (g_strcmp0 (description, self->description) == 0)
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+  causerie_message_actions_set_words (self->actions, words);
+  g_free (self->description);
+  self->description = g_steal_pointer (&description);
+}
+
 static void
 update_versions (CauserieMessageRow *self)
 {
@@ -111,22 +149,13 @@ update_versions (CauserieMessageRow *self)
   gint64 id = causerie_message_get_id (self->message);
   guint n = tree != NULL ? causerie_tree_get_n_versions (tree, id) : 1;
   guint version = tree != NULL ? causerie_tree_get_version (tree, id) : 1;
-  g_autofree char *description = NULL;
 
   causerie_message_actions_set_versions (self->actions, version, n);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.previous-version",
                                  n > 1 && causerie_tree_get_neighbour (tree, id, -1) != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "message.next-version",
                                  n > 1 && causerie_tree_get_neighbour (tree, id, 1) != 0);
-  if (n <= 1)
-    {
-      gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
-      return;
-    }
-  /* Translators: describes a message to a screen reader, such as "version 2 of 3" */
-  description = g_strdup_printf (_ ("version %u of %u"), version, n);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description, -1);
+  describe (self, version, n);
 }
 
 static void

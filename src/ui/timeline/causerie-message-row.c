@@ -315,11 +315,21 @@ causerie_message_row_dispose (GObject *object)
 }
 
 static void
+causerie_message_row_finalize (GObject *object)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (object);
+
+  g_free (self->description);
+  G_OBJECT_CLASS (causerie_message_row_parent_class)->finalize (object);
+}
+
+static void
 causerie_message_row_class_init (CauserieMessageRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = causerie_message_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = causerie_message_row_finalize;
   gtk_widget_class_set_css_name (widget_class, "message");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   _causerie_message_row_install_actions (widget_class);
