@@ -72,13 +72,17 @@ create_question (const CauserieQuestion *question)
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", question->cancel_label);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   if (question->accept_label == NULL)
-    return dialog;
+    {
+      causerie_compat_name_buttons (dialog, NULL);
+      return dialog;
+    }
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "accept", question->accept_label);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
                                            question->destructive ? "cancel" : "accept");
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "accept",
                                               question->destructive ? ADW_RESPONSE_DESTRUCTIVE
                                                                     : ADW_RESPONSE_SUGGESTED);
+  causerie_compat_name_buttons (dialog, NULL);
   return dialog;
 }
 

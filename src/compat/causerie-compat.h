@@ -87,6 +87,9 @@ void causerie_compat_announce (GtkWidget *widget, const char *message);
 void causerie_compat_show_page (GtkStack *stack, const char *name);
 void causerie_compat_name_row (GtkListItem *item, const char *name, const char *description);
 
+void causerie_compat_name_icon_button (GtkWidget *button, const char *name);
+void causerie_compat_name_buttons (GtkWidget *widget, const char *close_name);
+void causerie_compat_name_toasts (AdwToastOverlay *overlay, const char *close_name);
 void causerie_compat_name_menu_items (GtkPopoverMenu *menu);
 void causerie_compat_name_menu_button (GtkMenuButton *button, const char *name,
                                        const char *description);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Words and calls that have no place in the tree, and headers as they are to be."""
 import re
+from xml.etree import ElementTree
 
 import source_tree as tree
 
@@ -61,11 +62,27 @@ def bare_files(root):
     return findings
 
 
+def repeated_tooltips(root):
+    """Returns the objects of templates whose tooltip says what their accessible name says: GTK 4.8 describes
+    a widget by its tooltip, so that a screen reader would read the name out twice."""
+    findings = []
+    for path in tree.files(root, 'src', suffixes=('.ui',)):
+        for widget in ElementTree.fromstring(tree.read(path)).iter('object'):
+            tooltip = widget.findtext('property[@name="tooltip-text"]')
+            name = widget.findtext('accessibility/property[@name="label"]')
+            description = widget.find('accessibility/property[@name="description"]')
+            if tooltip is not None and tooltip == name and description is None:
+                findings.append(f'{path.relative_to(root)}: the tooltip "{tooltip}" repeats the name; give the '
+                                'object an empty description')
+    return findings
+
+
 if __name__ == '__main__':
     ROOT = tree.root_argument()
     tree.report([
         ('no marks of unfinished work', unfinished_marks(ROOT)),
         ('library versions are asked for in compat alone', version_conditions(ROOT)),
+        ('tooltips do not repeat names', repeated_tooltips(ROOT)),
         ('sources name their licence, headers are guarded', bare_files(ROOT)),
     ] + [(name, forbidden_calls(ROOT, pattern, folders, exempt))
          for name, pattern, folders, exempt in CALLS])

@@ -121,7 +121,10 @@ def words():
     version = {'src/ui/a.c': '#if GTK_CHECK_VERSION (4, 10, 0)\n#endif\n',
                'src/compat/b.c': '#if ADW_CHECK_VERSION (1, 4, 0)\n#endif\n'}
     bare = {'src/ui/a.h': '#pragma once\n', 'src/ui/b.h': LICENCE, 'src/ui/c.h': LICENCE + '#pragma once\n'}
-    return on(check_words.unfinished_marks, 1, mark) + on(check_words.version_conditions, 1, version) + \
+    button = ('<interface><object class="GtkButton"><property name="tooltip-text">Copy</property><accessibility>'
+              '<property name="label">Copy</property>%s</accessibility></object></interface>')
+    tooltips = {'src/ui/a.ui': button % '', 'src/ui/b.ui': button % '<property name="description"/>'}
+    return on(check_words.repeated_tooltips, 1, tooltips) + on(check_words.unfinished_marks, 1, mark) + on(check_words.version_conditions, 1, version) + \
         on(check_words.bare_files, 2, bare)
 
 

@@ -125,9 +125,7 @@ _causerie_composer_update_button (CauserieComposer *self)
 
   gtk_button_set_icon_name (self->send_button,
                             stop ? "causerie-stop-symbolic" : "causerie-send-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->send_button), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->send_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
+  causerie_compat_name_icon_button (GTK_WIDGET (self->send_button), name);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send_button),
                             (stop || can_send) && !causerie_composer_is_sending (self));
 }

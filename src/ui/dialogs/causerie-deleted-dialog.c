@@ -75,8 +75,7 @@ create_button (CauserieDeletedDialog *self, gint64 chat_id, const char *icon, co
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  causerie_compat_name_icon_button (button, name);
   g_object_set_data_full (G_OBJECT (button), "chat-id", g_memdup2 (&chat_id, sizeof chat_id),
                           g_free);
   g_signal_connect_object (button, "clicked", callback, self, 0);

@@ -248,8 +248,7 @@ create_button (CauserieFeedbackList *self, CauserieFeedbackEntry *entry, const c
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  causerie_compat_name_icon_button (button, name);
   /* A chat that cannot be read cannot be opened for it, either. */
   if (entry->title != NULL)
     g_object_bind_property (self->session, "read-only", button, "sensitive",
@@ -399,6 +398,8 @@ static void
 causerie_feedback_list_init (CauserieFeedbackList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Translators: button that closes a notice */
+  causerie_compat_name_toasts (self->toast_overlay, _ ("Close"));
   causerie_divided_label_watch (self->problem_label);
   causerie_compat_show_page (self->stack, "reading");
   g_signal_connect_object (self->export_button, "clicked", G_CALLBACK (on_export_clicked_cb), self,

@@ -20,7 +20,7 @@ on_tooltip_changed_cb (GtkWidget *button)
 
   if (tooltip != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
-                                    -1);
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "", -1);
 }
 
 /* Apply and Show Text have a picture and a tooltip alone. */

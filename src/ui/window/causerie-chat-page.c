@@ -424,6 +424,8 @@ causerie_chat_page_init (CauserieChatPage *self)
   g_signal_connect_object (self->end_button, "clicked", G_CALLBACK (causerie_chat_page_show_end),
                            self, G_CONNECT_SWAPPED);
   update_end_button (self);
+  /* Translators: button that closes a notice */
+  causerie_compat_name_toasts (self->toast_overlay, _ ("Close"));
   /* What one just sent is shown, wherever one was reading. */
   g_signal_connect_object (self->composer, "sent", G_CALLBACK (causerie_chat_page_show_end), self,
                            G_CONNECT_SWAPPED);

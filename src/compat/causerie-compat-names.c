@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a screen reader calls buttons, where GTK or libadwaita name them twice or not at all. */
+#include "config.h"
+
+#include "causerie-compat.h"
+
+/**
+ * causerie_compat_name_icon_button:
+ * @button: a button with an icon alone
+ * @name: its accessible name and its tooltip
+ *
+ * GTK before 4.10 describes a widget by its tooltip, so that the name would be read out twice.
+ */
+void
+causerie_compat_name_icon_button (GtkWidget *button, const char *name)
+{
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "", -1);
+}
+
+static void
+name_button (GtkButton *button, const char *close_name)
+{
+  if (gtk_button_get_label (button) == NULL)
+    {
+      if (close_name != NULL)
+        causerie_compat_name_icon_button (GTK_WIDGET (button), close_name);
+      return;
+    }
+#if !GTK_CHECK_VERSION(4, 10, 0)
+  if (gtk_button_get_use_underline (button))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+#endif
+}
+
+/**
+ * causerie_compat_name_buttons:
+ * @widget: a widget that libadwaita has made
+ * @close_name: (nullable): the name of those of its buttons that have an icon alone
+ *
+ * Has each button below @widget go by its words, once. GTK before 4.10 reads a button with a
+ * mnemonic out twice: it has a label, and is labelled by what shows it.
+ */
+void
+causerie_compat_name_buttons (GtkWidget *widget, const char *close_name)
+{
+  if (GTK_IS_BUTTON (widget))
+    {
+      name_button (GTK_BUTTON (widget), close_name);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    causerie_compat_name_buttons (child, close_name);
+}
+
+static void
+on_toasts_changed_cb (GListModel *children, guint position, guint removed, guint added,
+                      AdwToastOverlay *overlay)
+{
+  const char *close_name = g_object_get_data (G_OBJECT (children), "close-name");
+
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (GtkWidget) child = g_list_model_get_item (children, i);
+
+      if (child != adw_toast_overlay_get_child (overlay))
+        causerie_compat_name_buttons (child, close_name);
+    }
+}
+
+/**
+ * causerie_compat_name_toasts:
+ * @overlay: an overlay without a toast
+ * @close_name: the name of the button that closes a toast; libadwaita gives it none
+ *
+ * Names the buttons of all toasts that are going to be shown.
+ */
+void
+causerie_compat_name_toasts (AdwToastOverlay *overlay, const char *close_name)
+{
+  GListModel *children = gtk_widget_observe_children (GTK_WIDGET (overlay));
+
+  g_object_set_data_full (G_OBJECT (children), "close-name", g_strdup (close_name), g_free);
+  g_signal_connect_object (children, "items-changed", G_CALLBACK (on_toasts_changed_cb), overlay,
+                           0);
+  g_object_set_data_full (G_OBJECT (overlay), "toasts", children, g_object_unref);
+}
