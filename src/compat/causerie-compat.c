@@ -4,6 +4,8 @@
 
 #include "causerie-compat.h"
 
+#include "causerie-announcer.h"
+
 static GtkWindow *
 get_parent_window (GtkWidget *widget)
 {
@@ -101,8 +103,6 @@ causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-#if GTK_CHECK_VERSION(4, 14, 0)
-
 /* What several windows show is said by the one that has, or had last, the keyboard. */
 static gboolean
 is_in_front (GtkWidget *widget)
@@ -113,24 +113,25 @@ is_in_front (GtkWidget *widget)
   return application == NULL || gtk_application_get_active_window (application) == window;
 }
 
-#endif
-
 /**
  * causerie_compat_announce:
  * @widget: a widget on screen
  * @message: a sentence, translated
  *
  * Has a screen reader say @message once, after what it is saying, if the widget's window is the one
- * that the program is used in. GTK before 4.14 cannot announce; there the widget's own role and
- * name have to speak.
+ * that the program is used in. GTK before 4.14 cannot announce; there a notification of the
+ * accessibility bus does it.
  */
 void
 causerie_compat_announce (GtkWidget *widget, const char *message)
 {
+  if (!is_in_front (widget))
+    return;
 #if GTK_CHECK_VERSION(4, 14, 0)
-  if (is_in_front (widget))
-    gtk_accessible_announce (GTK_ACCESSIBLE (widget), message,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget), message,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#else
+  causerie_announcer_announce (causerie_announcer_get (gtk_widget_get_display (widget)), message);
 #endif
 }
 
