@@ -113,8 +113,7 @@ causerie_chat_write_choices (CauserieChat *self)
 
       chosen->choices = g_array_copy (self->choices);
       chosen->leaf_id = find_chosen_leaf (self);
-      causerie_pending_writes_add (causerie_exchange_get_writes (self->exchange), &choices_kind,
-                                   self->id, 0, chosen);
+      causerie_pending_writes_add (self->writes, &choices_kind, self->id, 0, chosen);
     }
   g_array_set_size (self->choices, 0);
 }
@@ -128,8 +127,7 @@ causerie_chat_write_choices (CauserieChat *self)
 void
 causerie_chat_take_pending_choices (CauserieChat *self)
 {
-  const Chosen *chosen = causerie_pending_writes_get (causerie_exchange_get_writes (self->exchange),
-                                                      &choices_kind, self->id, 0);
+  const Chosen *chosen = causerie_pending_writes_get (self->writes, &choices_kind, self->id, 0);
 
   for (guint i = 0; chosen != NULL && i < chosen->choices->len; i++)
     {

@@ -15,7 +15,7 @@
 gboolean
 causerie_chat_check_write (CauserieChat *self, GError **error)
 {
-  CauserieLibrary *library = causerie_exchange_get_library (self->exchange);
+  CauserieLibrary *library = self->library;
   const GError *reason = causerie_library_get_read_only_reason (library);
 
   if (reason == NULL)

@@ -56,9 +56,8 @@ causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCop
   else
     {
       causerie_chat_keep_again (self);
-      causerie_library_copy_branch_async (causerie_exchange_get_library (self->exchange), self->id,
-                                          message_id, extent, cancellable, on_copied_cb,
-                                          g_steal_pointer (&task));
+      causerie_library_copy_branch_async (self->library, self->id, message_id, extent, cancellable,
+                                          on_copied_cb, g_steal_pointer (&task));
     }
 }
 

@@ -34,7 +34,7 @@ static const CauseriePendingKind feedback_kind = { start_writing, NULL, free_fee
 static CauseriePendingWrites *
 get_writes (CauserieChat *self)
 {
-  return causerie_exchange_get_writes (self->exchange);
+  return self->writes;
 }
 
 /* Takes @feedback (transfer full); the verdict of none takes away what is there. */
@@ -117,8 +117,7 @@ show_stored (GTask *task, GError *refusal)
   CauserieChat *self = g_task_get_source_object (task);
 
   g_task_set_task_data (task, refusal, (GDestroyNotify)g_error_free);
-  causerie_library_list_feedback_async (causerie_exchange_get_library (self->exchange), self->id,
-                                        NULL, on_listed_again_cb, task);
+  causerie_library_list_feedback_async (self->library, self->id, NULL, on_listed_again_cb, task);
 }
 
 static void
@@ -268,9 +267,8 @@ causerie_chat_set_feedback_async (CauserieChat *self, gint64 message_id, Causeri
   feedback = create_feedback (self, message_id, verdict, reasons, text);
   g_task_set_task_data (task, copy_feedback (feedback), free_feedback);
   self->feedback_writes++;
-  causerie_library_set_feedback_async (causerie_exchange_get_library (self->exchange), message_id,
-                                       feedback, NULL, on_feedback_written_cb,
-                                       g_steal_pointer (&task));
+  causerie_library_set_feedback_async (self->library, message_id, feedback, NULL,
+                                       on_feedback_written_cb, g_steal_pointer (&task));
   put_feedback (self, feedback);
   causerie_chat_tell_feedback (self);
 }

@@ -54,8 +54,7 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   causerie_chat_take_pending_choices (self);
-  causerie_turn_restore_failures (causerie_exchange_get_writes (self->exchange), self->tree,
-                                  self->id);
+  causerie_turn_restore_failures (self->writes, self->tree, self->id);
   causerie_chat_find_title_asked (self, record->messages);
   if (self->item == NULL)
     causerie_chat_set_item (self, causerie_chat_list_add (self->list, record));
@@ -90,8 +89,8 @@ causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
   if (self->loads == NULL)
     {
       self->loads = g_ptr_array_new_with_free_func (g_object_unref);
-      causerie_library_load_chat_async (causerie_exchange_get_library (self->exchange), self->id,
-                                        NULL, on_chat_loaded_cb, g_object_ref (self));
+      causerie_library_load_chat_async (self->library, self->id, NULL, on_chat_loaded_cb,
+                                        g_object_ref (self));
     }
   g_ptr_array_add (self->loads, g_steal_pointer (&task));
 }

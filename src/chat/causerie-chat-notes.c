@@ -35,7 +35,7 @@ on_deletion_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 static CauserieLibrary *
 get_library (CauserieChat *self)
 {
-  return causerie_exchange_get_library (self->exchange);
+  return self->library;
 }
 
 /**

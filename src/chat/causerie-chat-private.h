@@ -6,7 +6,11 @@
 #include "causerie-chat.h"
 #include "causerie-content-loader.h"
 #include "causerie-drafts.h"
-#include "causerie-exchange.h"
+#include "causerie-client.h"
+#include "causerie-library.h"
+#include "causerie-pending-writes.h"
+#include "causerie-registry.h"
+#include "causerie-settings.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +18,11 @@ struct _CauserieChat
 {
   GObject parent_instance;
 
-  CauserieExchange *exchange;
+  CauserieLibrary *library;
+  CauseriePendingWrites *writes;
+  CauserieClient *client;
+  CauserieSettings *settings;
+  CauserieRegistry *registry;
   CauserieChatList *list;
   CauserieChatItem *item; /* NULL until the first message is stored */
   CauserieContentLoader *contents;
@@ -39,7 +47,9 @@ struct _CauserieChat
   GTask *stop; /* waits for the last turn */
 };
 
-CauserieChat *causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list,
+CauserieChat *causerie_chat_new (CauserieLibrary *library, CauseriePendingWrites *writes,
+                                 CauserieClient *client, CauserieSettings *settings,
+                                 CauserieRegistry *registry, CauserieChatList *list,
                                  gint64 chat_id);
 void causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error);

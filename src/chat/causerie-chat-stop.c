@@ -100,7 +100,7 @@ causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpoi
   self->stopping = TRUE;
   causerie_chat_tell_closing (self);
   causerie_drafts_flush (self->drafts);
-  causerie_pending_writes_flush (causerie_exchange_get_writes (self->exchange));
+  causerie_pending_writes_flush (self->writes);
   causerie_chat_stop_keeping (self);
   cancel_title (self);
   turns = list_turns (self);

@@ -33,7 +33,7 @@ on_title_made_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
   g_autoptr (GError) error = NULL;
-  g_autofree char *title = causerie_title_make_finish (CAUSERIE_EXCHANGE (source), result, &error);
+  g_autofree char *title = causerie_title_make_finish (CAUSERIE_CLIENT (source), result, &error);
 
   if (title != NULL)
     causerie_chat_list_set_model_title (self->list, self->id, title);
@@ -67,7 +67,7 @@ causerie_chat_ask_title (CauserieChat *self, CauserieTurn *turn)
   asked = causerie_message_dup_text (question);
   said = causerie_message_dup_text (reply);
   self->title_request = g_cancellable_new ();
-  causerie_title_make_async (self->exchange, causerie_turn_get_service (turn), asked, said,
-                             causerie_turn_get_model (turn), self->title_request, on_title_made_cb,
-                             g_object_ref (self));
+  causerie_title_make_async (self->client, self->registry, causerie_turn_get_service (turn), asked,
+                             said, causerie_turn_get_model (turn), self->title_request,
+                             on_title_made_cb, g_object_ref (self));
 }

@@ -77,7 +77,11 @@ start_turn (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gint64
   CauserieTurnPlan plan = { 0 };
   CauserieTurn *turn;
 
-  plan.exchange = self->exchange;
+  plan.library = self->library;
+  plan.writes = self->writes;
+  plan.client = self->client;
+  plan.settings = self->settings;
+  plan.registry = self->registry;
   plan.loader = self->contents;
   plan.tree = self->tree;
   plan.branch = branch;
@@ -176,8 +180,8 @@ store_message (CauserieChat *self, GTask *task, const char *text)
   message.parent_id = sending->parent_id;
   message.content = content;
   message.draft_message_id = sending->draft_id;
-  causerie_library_add_message_async (causerie_exchange_get_library (self->exchange), &message,
-                                      NULL, on_message_stored_cb, g_object_ref (task));
+  causerie_library_add_message_async (self->library, &message, NULL, on_message_stored_cb,
+                                      g_object_ref (task));
 }
 
 static GTask *

@@ -255,7 +255,11 @@ causerie_chat_dispose (GObject *object)
   g_clear_object (&self->item);
   g_clear_object (&self->tree);
   g_clear_object (&self->list);
-  g_clear_object (&self->exchange);
+  g_clear_object (&self->registry);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->client);
+  g_clear_object (&self->writes);
+  g_clear_object (&self->library);
   G_OBJECT_CLASS (causerie_chat_parent_class)->dispose (object);
 }
 
@@ -370,26 +374,34 @@ causerie_chat_init (CauserieChat *self)
 
 /**
  * causerie_chat_new:
- * @exchange: the library, the client, the service
+ * @library: where the chat is stored
+ * @writes: keeps small writes until the library has taken them
+ * @client: what sends requests
+ * @settings: the preferences
+ * @registry: the services
  * @list: the list of chats
  * @chat_id: the chat, or 0 for one that is stored with its first message
  *
  * Returns: (transfer full): the chat, which needs causerie_chat_load_async() unless @chat_id is 0
  */
 CauserieChat *
-causerie_chat_new (CauserieExchange *exchange, CauserieChatList *list, gint64 chat_id)
+causerie_chat_new (CauserieLibrary *library, CauseriePendingWrites *writes, CauserieClient *client,
+                   CauserieSettings *settings, CauserieRegistry *registry, CauserieChatList *list,
+                   gint64 chat_id)
 {
   CauserieChat *self = g_object_new (CAUSERIE_TYPE_CHAT, NULL);
-  CauserieLibrary *library = causerie_exchange_get_library (exchange);
 
-  self->exchange = g_object_ref (exchange);
+  self->library = g_object_ref (library);
+  self->writes = g_object_ref (writes);
+  self->client = g_object_ref (client);
+  self->settings = g_object_ref (settings);
+  self->registry = g_object_ref (registry);
   self->list = g_object_ref (list);
   self->id = chat_id;
   self->loaded = chat_id == 0;
   self->contents = causerie_content_loader_new (library);
-  self->drafts = causerie_drafts_new (library, causerie_exchange_get_writes (exchange), chat_id);
-  g_signal_connect_object (causerie_exchange_get_writes (exchange), "given-up",
-                           G_CALLBACK (on_write_given_up_cb), self, 0);
+  self->drafts = causerie_drafts_new (library, writes, chat_id);
+  g_signal_connect_object (writes, "given-up", G_CALLBACK (on_write_given_up_cb), self, 0);
   g_signal_connect_object (self->drafts, "changed", G_CALLBACK (on_draft_changed_cb), self, 0);
   causerie_chat_set_item (self, causerie_chat_list_find_any (list, chat_id));
   return self;

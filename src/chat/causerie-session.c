@@ -7,7 +7,6 @@
 
 #include "causerie-chat-list-private.h"
 #include "causerie-chat-private.h"
-#include "causerie-exchange.h"
 
 struct _CauserieSession
 {
@@ -18,7 +17,6 @@ struct _CauserieSession
   CauserieClient *client;
   CauserieRegistry *registry;
   CauseriePendingWrites *writes;
-  CauserieExchange *exchange;
   CauserieChatList *chats;
   GPtrArray *open; /* chats that somebody holds; borrowed, and gone when they are */
   GTask *stop;
@@ -79,7 +77,8 @@ on_chat_gone_cb (gpointer data, GObject *chat)
 static CauserieChat *
 add_chat (CauserieSession *self, gint64 chat_id)
 {
-  CauserieChat *chat = causerie_chat_new (self->exchange, self->chats, chat_id);
+  CauserieChat *chat = causerie_chat_new (self->library, self->writes, self->client, self->settings,
+                                          self->registry, self->chats, chat_id);
 
   g_object_weak_ref (G_OBJECT (chat), on_chat_gone_cb, self);
   g_ptr_array_add (self->open, chat);
@@ -176,7 +175,6 @@ causerie_session_dispose (GObject *object)
     g_object_weak_unref (g_ptr_array_index (self->open, i), on_chat_gone_cb, self);
   g_ptr_array_set_size (self->open, 0);
   g_clear_object (&self->chats);
-  g_clear_object (&self->exchange);
   g_clear_object (&self->writes);
   g_clear_object (&self->registry);
   g_clear_object (&self->client);
@@ -236,7 +234,6 @@ causerie_session_new (CauserieLibrary *library, CauserieSettings *settings, Caus
   self->client = g_object_ref (client);
   self->registry = g_object_ref (registry);
   self->writes = causerie_pending_writes_new (library);
-  self->exchange = causerie_exchange_new (library, self->writes, client, settings, registry);
   self->chats = causerie_chat_list_new (library);
   g_signal_connect_object (self->writes, "given-up", G_CALLBACK (on_write_given_up_cb), self, 0);
   return self;

@@ -261,14 +261,14 @@ causerie_title_write_messages (const char *question, const char *answer)
 /* A title is little work: the smallest model of the house will do, where it is known to be there.
  */
 static char *
-pick_model (CauserieExchange *exchange, CauserieService *service, const char *model)
+pick_model (CauserieRegistry *registry, CauserieService *service, const char *model)
 {
-  GListModel *models = causerie_exchange_get_models (exchange);
+  GListModel *models = causerie_registry_get_models (registry);
   guint n_models = g_list_model_get_n_items (models);
 
   /* The list is that of the service in use, which may be another by now. */
-  if (service != causerie_exchange_get_service (exchange)
-      || (!causerie_exchange_get_models_listed (exchange)
+  if (service != causerie_registry_get_service (registry)
+      || (!causerie_service_entry_get_models_listed (causerie_registry_get_active (registry))
           && causerie_service_get_kind (service) != CAUSERIE_SERVICE_ANTHROPIC))
     return g_strdup (model);
   for (guint i = 0; i < n_models; i++)
@@ -321,7 +321,8 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_title_make_async:
- * @exchange: the client, and the models on offer
+ * @client: sends the request
+ * @registry: the services and their models
  * @service: the service that is asked
  * @question: what the person wrote
  * @answer: what was replied
@@ -333,13 +334,14 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
  * Asks for a title of a conversation that begins like this.
  */
 void
-causerie_title_make_async (CauserieExchange *exchange, CauserieService *service,
-                           const char *question, const char *answer, const char *model,
-                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+causerie_title_make_async (CauserieClient *client, CauserieRegistry *registry,
+                           CauserieService *service, const char *question, const char *answer,
+                           const char *model, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
 {
   g_autofree char *system = causerie_json_quote (instructions);
   g_autofree char *messages = causerie_title_write_messages (question, answer);
-  g_autofree char *picked = pick_model (exchange, service, model);
+  g_autofree char *picked = pick_model (registry, service, model);
   g_autoptr (GBytes) body = NULL;
   CauserieRequest fields = { 0 };
   Request *request;
@@ -352,27 +354,27 @@ causerie_title_make_async (CauserieExchange *exchange, CauserieService *service,
   fields.messages = messages;
   fields.stream = TRUE;
   body = causerie_request_write (&fields);
-  task = g_task_new (exchange, cancellable, callback, data);
+  task = g_task_new (client, cancellable, callback, data);
   g_task_set_source_tag (task, causerie_title_make_async);
   request = g_new0 (Request, 1);
   request->service = g_object_ref (service);
   request->builder = causerie_reply_builder_new ();
   g_task_set_task_data (task, request, (GDestroyNotify)free_request);
-  causerie_client_stream_async (causerie_exchange_get_client (exchange), request->service, body,
-                                request->builder, cancellable, on_streamed_cb, task);
+  causerie_client_stream_async (client, request->service, body, request->builder, cancellable,
+                                on_streamed_cb, task);
 }
 
 /**
  * causerie_title_make_finish:
- * @exchange: the exchange
+ * @client: as given to causerie_title_make_async()
  * @result: what the callback was given
  * @error: return location for an error of the client
  *
  * Returns: (transfer full) (nullable): the title, or %NULL if the answer held none
  */
 char *
-causerie_title_make_finish (CauserieExchange *exchange, GAsyncResult *result, GError **error)
+causerie_title_make_finish (CauserieClient *client, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, exchange), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, client), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -17,8 +17,11 @@ struct _CauserieTurnRequest
 {
   GObject parent_instance;
 
-  CauserieExchange *exchange;
-  CauserieService *service; /* NULL: there is none */
+  CauserieLibrary *library;
+  CauserieSettings *settings;
+  CauserieServiceEntry *entry; /* NULL: there is no service */
+  CauserieService *service;    /* that of the entry as the turn began; NULL with it */
+  GError *no_service;          /* why there is none */
   char *model;
   gint64 chat_id;
   GPtrArray *path; /* of CauserieMessage, from the first message to the one to be answered */
@@ -39,7 +42,10 @@ causerie_turn_request_finalize (GObject *object)
 {
   CauserieTurnRequest *self = CAUSERIE_TURN_REQUEST (object);
 
-  g_clear_object (&self->exchange);
+  g_clear_object (&self->library);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->entry);
+  g_clear_error (&self->no_service);
   g_clear_object (&self->service);
   g_clear_pointer (&self->path, g_ptr_array_unref);
   g_clear_pointer (&self->prefix, causerie_prefix_free);
@@ -60,20 +66,27 @@ causerie_turn_request_init (CauserieTurnRequest *self)
 
 /**
  * causerie_turn_request_new:
- * @exchange: gives the service that is in use now
+ * @library: holds the chat's prefix
+ * @settings: what a new prefix is made of
+ * @registry: gives the service that is in use now
  * @model: the model to ask, or "" if none is known
  * @chat_id: the chat whose prefix is sent
  * @path: (element-type CauserieMessage): the messages from the first one to the one to be answered
  * @without_thinking: leave out the thinking of earlier replies
  */
 CauserieTurnRequest *
-causerie_turn_request_new (CauserieExchange *exchange, const char *model, gint64 chat_id,
+causerie_turn_request_new (CauserieLibrary *library, CauserieSettings *settings,
+                           CauserieRegistry *registry, const char *model, gint64 chat_id,
                            GPtrArray *path, gboolean without_thinking)
 {
   CauserieTurnRequest *self = g_object_new (CAUSERIE_TYPE_TURN_REQUEST, NULL);
 
-  self->exchange = g_object_ref (exchange);
-  g_set_object (&self->service, causerie_exchange_get_service (exchange));
+  self->library = g_object_ref (library);
+  self->settings = g_object_ref (settings);
+  g_set_object (&self->entry, causerie_registry_get_active (registry));
+  g_set_object (&self->service, causerie_registry_get_service (registry));
+  if (self->service == NULL)
+    self->no_service = causerie_registry_create_error (registry);
   self->model = g_strdup (model);
   self->chat_id = chat_id;
   self->path = g_ptr_array_ref (path);
@@ -93,7 +106,7 @@ static GError *
 find_obstacle (CauserieTurnRequest *self)
 {
   if (self->service == NULL)
-    return causerie_exchange_create_service_error (self->exchange);
+    return g_error_copy (self->no_service);
   if (lacks_key (self->service))
     return causerie_error_new_full (CAUSERIE_ERROR_NO_KEY, NULL, NULL, 0);
   if (*self->model == '\0')
@@ -104,20 +117,19 @@ find_obstacle (CauserieTurnRequest *self)
 static gboolean
 leaves_out (CauserieTurnRequest *self, CauserieRequestPart part)
 {
-  return causerie_exchange_leaves_out (self->exchange, part, self->service, self->model);
+  return causerie_service_entry_get_refused (self->entry, part, self->model);
 }
 
 static void
 build_prefix (CauserieTurnRequest *self)
 {
-  CauserieSettings *settings = causerie_exchange_get_settings (self->exchange);
-  g_autoptr (CauserieModel) model = causerie_exchange_dup_model (self->exchange, self->model);
+  g_autoptr (CauserieModel) model = causerie_service_entry_dup_model (self->entry, self->model);
   CauserieEndPolicy policy = leaves_out (self, CAUSERIE_REQUEST_TOOLS)
                                  ? CAUSERIE_END_NEVER
-                                 : causerie_settings_get_end_policy (settings);
+                                 : causerie_settings_get_end_policy (self->settings);
 
   self->prefix
-      = causerie_prompt_build (policy, causerie_settings_get_system_prompt (settings), model);
+      = causerie_prompt_build (policy, causerie_settings_get_system_prompt (self->settings), model);
 }
 
 /* The library keeps the prefix as it is; what the service refuses of it is not sent. Thinking that
@@ -168,10 +180,9 @@ on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  causerie_library_get_prefix_async (causerie_exchange_get_library (self->exchange), self->chat_id,
-                                     causerie_service_get_identity (self->service), self->model,
-                                     g_task_get_cancellable (task), on_prefix_cb,
-                                     g_object_ref (task));
+  causerie_library_get_prefix_async (
+      self->library, self->chat_id, causerie_service_get_identity (self->service), self->model,
+      g_task_get_cancellable (task), on_prefix_cb, g_object_ref (task));
 }
 
 /**
@@ -228,7 +239,7 @@ causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *r
 GBytes *
 causerie_turn_request_write (CauserieTurnRequest *self, const char *partial, GError **error)
 {
-  g_autoptr (CauserieModel) model = causerie_exchange_dup_model (self->exchange, self->model);
+  g_autoptr (CauserieModel) model = causerie_service_entry_dup_model (self->entry, self->model);
   g_autofree char *messages = NULL;
   CauserieWireTarget target = { 0 };
   CauserieRequest request = { 0 };
@@ -308,15 +319,16 @@ void
 causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answered,
                                         const GError *error)
 {
+  /* The entry may have got another address meanwhile, which refused nothing. */
+  if (self->service != causerie_service_entry_get_service (self->entry))
+    return;
   if (self->without_thinking_field && answered)
-    causerie_exchange_leave_out (self->exchange, CAUSERIE_REQUEST_THINKING, self->service,
-                                 self->model);
+    causerie_service_entry_add_refused (self->entry, CAUSERIE_REQUEST_THINKING, self->model);
   /* The person is told, and decides whether to send without tools: such a chat cannot be ended. */
   if (is_error (error, CAUSERIE_ERROR_TOOLS_REFUSED) && !answered)
-    causerie_exchange_leave_out (self->exchange, CAUSERIE_REQUEST_TOOLS, self->service,
-                                 self->model);
+    causerie_service_entry_add_refused (self->entry, CAUSERIE_REQUEST_TOOLS, self->model);
   if (is_error (error, CAUSERIE_ERROR_UNKNOWN_MODEL))
-    causerie_exchange_doubt_models (self->exchange, self->service);
+    causerie_service_entry_load_models (self->entry);
 }
 
 /**

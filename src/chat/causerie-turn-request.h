@@ -3,14 +3,18 @@
 #pragma once
 
 #include "causerie-content-loader.h"
-#include "causerie-exchange.h"
+#include "causerie-library.h"
+#include "causerie-registry.h"
+#include "causerie-settings.h"
 
 G_BEGIN_DECLS
 
 #define CAUSERIE_TYPE_TURN_REQUEST (causerie_turn_request_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieTurnRequest, causerie_turn_request, CAUSERIE, TURN_REQUEST, GObject)
 
-CauserieTurnRequest *causerie_turn_request_new (CauserieExchange *exchange, const char *model,
+CauserieTurnRequest *causerie_turn_request_new (CauserieLibrary *library,
+                                                CauserieSettings *settings,
+                                                CauserieRegistry *registry, const char *model,
                                                 gint64 chat_id, GPtrArray *path,
                                                 gboolean without_thinking);
 void causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentLoader *loader,

@@ -90,7 +90,11 @@ struct _CauserieTurn
   GObject parent_instance;
 
   /* What it is to do */
-  CauserieExchange *exchange;
+  CauserieLibrary *library;
+  CauseriePendingWrites *writes;
+  CauserieClient *client;
+  CauserieSettings *settings;
+  CauserieRegistry *registry;
   CauserieContentLoader *loader;
   CauserieTree *tree;
   GWeakRef branch;
@@ -137,18 +141,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieTurn, causerie_turn, G_TYPE_OBJECT)
-
-static CauserieLibrary *
-get_library (CauserieTurn *self)
-{
-  return causerie_exchange_get_library (self->exchange);
-}
-
-static CauseriePendingWrites *
-get_writes (CauserieTurn *self)
-{
-  return causerie_exchange_get_writes (self->exchange);
-}
 
 /* --- Phases --- */
 
@@ -273,7 +265,7 @@ on_failure_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     causerie_pending_writes_add_refused (
-        get_writes (self), &failure_kind, self->chat_id, self->parent_id,
+        self->writes, &failure_kind, self->chat_id, self->parent_id,
         self->failure != NULL ? causerie_failure_ref (self->failure) : NULL, error);
   if (parent != NULL)
     causerie_message_set_failure (parent, self->failure);
@@ -303,13 +295,13 @@ fail (CauserieTurn *self, const GError *error)
 
   set_phase (self, PHASE_FAIL);
   set_failure (self, failure);
-  causerie_pending_writes_drop (get_writes (self), &failure_kind, self->chat_id, self->parent_id);
+  causerie_pending_writes_drop (self->writes, &failure_kind, self->chat_id, self->parent_id);
   if (failure == NULL && !self->had_failure)
     {
       end_run (self, PHASE_FAILED);
       return;
     }
-  causerie_library_set_failure_async (get_library (self), self->parent_id, failure, NULL,
+  causerie_library_set_failure_async (self->library, self->parent_id, failure, NULL,
                                       on_failure_stored_cb, g_object_ref (self));
 }
 
@@ -428,7 +420,7 @@ add_reply (CauserieTurn *self, CauserieMessage *reply)
   g_autoptr (GError) error = NULL;
 
   /* The library has cleared what was wrong before. */
-  causerie_pending_writes_drop (get_writes (self), &failure_kind, self->chat_id, self->parent_id);
+  causerie_pending_writes_drop (self->writes, &failure_kind, self->chat_id, self->parent_id);
   self->chooses = self->chooses && is_awaited (self);
   if (!causerie_tree_add (self->tree, reply, &error))
     g_debug ("A reply is stored but not in the tree: %s", error->message);
@@ -511,7 +503,7 @@ begin_reply (CauserieTurn *self)
   CauserieNewReply reply = { 0 };
 
   set_phase (self, PHASE_BEGIN);
-  self->writer = causerie_reply_writer_new (get_library (self));
+  self->writer = causerie_reply_writer_new (self->library);
   g_signal_connect_object (self->writer, "grown", G_CALLBACK (on_grown_cb), self, 0);
   causerie_reply_writer_begin_part (self->writer, self->builder);
   self->chooses = is_awaited (self);
@@ -633,9 +625,8 @@ send_request (CauserieTurn *self)
       return;
     }
   g_signal_connect_object (self->builder, "started", G_CALLBACK (on_builder_started_cb), self, 0);
-  causerie_client_stream_async (causerie_exchange_get_client (self->exchange),
-                                causerie_turn_request_get_service (self->request), body,
-                                self->builder, self->cancellable, on_streamed_cb,
+  causerie_client_stream_async (self->client, causerie_turn_request_get_service (self->request),
+                                body, self->builder, self->cancellable, on_streamed_cb,
                                 g_object_ref (self));
 }
 
@@ -655,7 +646,7 @@ on_prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
 static char *
 find_model (CauserieTurn *self)
 {
-  CauserieService *service = causerie_exchange_get_service (self->exchange);
+  CauserieService *service = causerie_registry_get_service (self->registry);
   char *own = NULL;
 
   if (*self->model != '\0')
@@ -664,7 +655,7 @@ find_model (CauserieTurn *self)
     own = causerie_branch_dup_model (self->service_wait.branch,
                                      service != NULL ? causerie_service_get_identity (service)
                                                      : NULL);
-  return own != NULL ? own : g_strdup (causerie_exchange_get_default_model (self->exchange));
+  return own != NULL ? own : g_strdup (causerie_registry_get_default_model (self->registry));
 }
 
 static void
@@ -710,8 +701,8 @@ prepare (CauserieTurn *self)
   set_phase (self, PHASE_PREPARE);
   set_model (self, model);
   g_clear_object (&self->service_wait.branch);
-  self->request = causerie_turn_request_new (self->exchange, model, self->chat_id, path,
-                                             self->without_thinking);
+  self->request = causerie_turn_request_new (self->library, self->settings, self->registry, model,
+                                             self->chat_id, path, self->without_thinking);
   causerie_turn_request_prepare_async (self->request, self->loader, self->cancellable,
                                        on_prepared_cb, g_object_ref (self));
 }
@@ -721,7 +712,7 @@ prepare (CauserieTurn *self)
 static void
 end_service_wait (CauserieTurn *self)
 {
-  g_clear_signal_handler (&self->service_wait.handler, self->exchange);
+  g_clear_signal_handler (&self->service_wait.handler, self->registry);
   g_source_destroy (self->service_wait.cancel_source);
   g_clear_pointer (&self->service_wait.cancel_source, g_source_unref);
   prepare (self);
@@ -735,9 +726,9 @@ on_service_wait_cancelled_cb (GCancellable *cancellable, gpointer data)
 }
 
 static void
-on_settled_cb (GObject *exchange, GParamSpec *pspec, gpointer data)
+on_ready_cb (GObject *registry, GParamSpec *pspec, gpointer data)
 {
-  if (causerie_exchange_get_settled (CAUSERIE_EXCHANGE (exchange)))
+  if (causerie_registry_get_ready (CAUSERIE_REGISTRY (registry)))
     end_service_wait (CAUSERIE_TURN (data));
 }
 
@@ -748,8 +739,8 @@ wait_for_service (CauserieTurn *self)
   ServiceWait *wait = &self->service_wait;
 
   set_phase (self, PHASE_SERVICE);
-  wait->handler = g_signal_connect_object (self->exchange, "notify::settled",
-                                           G_CALLBACK (on_settled_cb), self, 0);
+  wait->handler = g_signal_connect_object (self->registry, "notify::ready",
+                                           G_CALLBACK (on_ready_cb), self, 0);
   wait->cancel_source = g_cancellable_source_new (self->cancellable);
   g_source_set_callback (wait->cancel_source, G_SOURCE_FUNC (on_service_wait_cancelled_cb),
                          g_object_ref (self), g_object_unref);
@@ -803,7 +794,11 @@ causerie_turn_dispose (GObject *object)
   g_clear_object (&self->request);
   g_clear_object (&self->loader);
   g_clear_object (&self->tree);
-  g_clear_object (&self->exchange);
+  g_clear_object (&self->registry);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->client);
+  g_clear_object (&self->writes);
+  g_clear_object (&self->library);
   G_OBJECT_CLASS (causerie_turn_parent_class)->dispose (object);
 }
 
@@ -859,7 +854,11 @@ causerie_turn_new (const CauserieTurnPlan *plan)
 {
   CauserieTurn *self = g_object_new (CAUSERIE_TYPE_TURN, NULL);
 
-  self->exchange = g_object_ref (plan->exchange);
+  self->library = g_object_ref (plan->library);
+  self->writes = g_object_ref (plan->writes);
+  self->client = g_object_ref (plan->client);
+  self->settings = g_object_ref (plan->settings);
+  self->registry = g_object_ref (plan->registry);
   self->loader = g_object_ref (plan->loader);
   self->tree = g_object_ref (plan->tree);
   g_set_object (&self->service_wait.branch, plan->branch);
@@ -889,12 +888,11 @@ causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpoin
   g_return_if_fail (self->phase == PHASE_NEW && parent != NULL);
   self->task = g_task_new (self, NULL, callback, data);
   g_task_set_source_tag (self->task, causerie_turn_run_async);
-  g_signal_connect_object (causerie_exchange_get_client (self->exchange), "retrying",
-                           G_CALLBACK (on_client_retrying_cb), self, 0);
+  g_signal_connect_object (self->client, "retrying", G_CALLBACK (on_client_retrying_cb), self, 0);
   self->had_failure = causerie_message_get_failure (parent) != NULL;
   causerie_message_set_failure (parent, NULL);
-  causerie_exchange_want_service (self->exchange);
-  if (causerie_exchange_get_settled (self->exchange))
+  causerie_registry_read_key_again (self->registry);
+  if (causerie_registry_get_ready (self->registry))
     prepare (self);
   else
     wait_for_service (self);

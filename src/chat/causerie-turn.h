@@ -4,7 +4,11 @@
 
 #include "causerie-branch.h"
 #include "causerie-content-loader.h"
-#include "causerie-exchange.h"
+#include "causerie-client.h"
+#include "causerie-library.h"
+#include "causerie-pending-writes.h"
+#include "causerie-registry.h"
+#include "causerie-settings.h"
 #include "causerie-reply-writer.h"
 
 G_BEGIN_DECLS
@@ -32,7 +36,11 @@ typedef enum
 
 /**
  * CauserieTurnPlan:
- * @exchange: the library, the client, the service
+ * @library: where the turn is stored
+ * @writes: keeps a failure until the library has taken it
+ * @client: sends the request
+ * @settings: the preferences
+ * @registry: says which service is asked
  * @loader: loads what messages say
  * @tree: the conversation
  * @branch: (nullable): the view in which the reply was asked for; held weakly
@@ -46,7 +54,11 @@ typedef enum
  */
 typedef struct
 {
-  CauserieExchange *exchange;
+  CauserieLibrary *library;
+  CauseriePendingWrites *writes;
+  CauserieClient *client;
+  CauserieSettings *settings;
+  CauserieRegistry *registry;
   CauserieContentLoader *loader;
   CauserieTree *tree;
   CauserieBranch *branch;

@@ -59,8 +59,6 @@ causerie_test_exchange_create_registry (CauserieTestExchange *self)
   self->secrets = causerie_secrets_new ();
   self->registry = causerie_registry_new (self->settings, self->secrets, self->client);
   self->writes = causerie_pending_writes_new (self->library);
-  self->exchange = causerie_exchange_new (self->library, self->writes, self->client, self->settings,
-                                          self->registry);
 }
 
 /* Whatever kind of service it is, Anthropic's models are known of it, and it is asked for none. */
@@ -96,7 +94,6 @@ open_all (CauserieTestExchange *self)
 void
 causerie_test_exchange_clear_registry (CauserieTestExchange *self)
 {
-  g_clear_object (&self->exchange);
   g_clear_object (&self->writes);
   g_clear_object (&self->registry);
   g_clear_object (&self->secrets);
@@ -124,6 +121,13 @@ close_all (CauserieTestExchange *self)
   g_clear_object (&self->library);
 }
 
+CauserieChat *
+causerie_test_exchange_new_chat (CauserieTestExchange *self, gint64 chat_id)
+{
+  return causerie_chat_new (self->library, self->writes, self->client, self->settings,
+                            self->registry, self->list, chat_id);
+}
+
 /* Titles are asked for in tests about titles alone: others have theirs from the person. */
 static void
 on_chat_id_cb (CauserieChat *chat, GParamSpec *pspec, gpointer data)
@@ -135,7 +139,7 @@ void
 causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **chat,
                                     CauserieBranch **branch)
 {
-  *chat = causerie_chat_new (self->exchange, self->list, 0);
+  *chat = causerie_test_exchange_new_chat (self, 0);
   g_signal_connect (*chat, "notify::id", G_CALLBACK (on_chat_id_cb), NULL);
   *branch = causerie_chat_create_branch (*chat);
 }
@@ -146,7 +150,7 @@ causerie_test_exchange_use_untitled_chat (CauserieTestExchange *self)
 {
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
-  self->chat = causerie_chat_new (self->exchange, self->list, 0);
+  self->chat = causerie_test_exchange_new_chat (self, 0);
   self->branch = causerie_chat_create_branch (self->chat);
 }
 
@@ -182,7 +186,7 @@ causerie_test_exchange_reopen (CauserieTestExchange *self)
 
   close_all (self);
   open_all (self);
-  self->chat = causerie_chat_new (self->exchange, self->list, id);
+  self->chat = causerie_test_exchange_new_chat (self, id);
   causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   causerie_chat_load_finish (self->chat, result, &error);

@@ -24,7 +24,6 @@ typedef struct
   CauserieSecrets *secrets;
   CauserieRegistry *registry;
   CauseriePendingWrites *writes;
-  CauserieExchange *exchange;
   CauserieChatList *list;
   CauserieChat *chat;
   CauserieBranch *branch;
@@ -44,6 +43,7 @@ void causerie_test_exchange_add_row (const char *name, gconstpointer row,
                                      CauserieTestExchangeFunc test);
 void causerie_test_exchange_set_up (CauserieTestExchange *self);
 void causerie_test_exchange_tear_down (CauserieTestExchange *self);
+CauserieChat *causerie_test_exchange_new_chat (CauserieTestExchange *self, gint64 chat_id);
 void causerie_test_exchange_create_registry (CauserieTestExchange *self);
 void causerie_test_exchange_clear_registry (CauserieTestExchange *self);
 void causerie_test_exchange_use (CauserieTestExchange *self, CauserieService *service);

@@ -174,7 +174,7 @@ test_circle (Fixture *self, gconstpointer data)
                 "UPDATE chat SET leaf_id = 102 WHERE id = 2");
   causerie_test_exchange_reopen (self);
   g_assert_nonnull (causerie_chat_list_find (self->list, 2));
-  circle = causerie_chat_new (self->exchange, self->list, 2);
+  circle = causerie_test_exchange_new_chat (self, 2);
   causerie_chat_load_async (circle, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_false (causerie_chat_load_finish (circle, result, &error));

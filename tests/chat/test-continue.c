@@ -75,7 +75,7 @@ go_on_with (Fixture *self, CauserieCopyExtent extent)
   g_assert_cmpint (id, !=, causerie_chat_get_id (self->chat));
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
-  self->chat = causerie_chat_new (self->exchange, self->list, id);
+  self->chat = causerie_test_exchange_new_chat (self, id);
   causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_true (causerie_chat_load_finish (self->chat, result, &error));
@@ -116,7 +116,7 @@ test_goes_on_alike (Fixture *self, gconstpointer data)
     g_assert_cmpstr (causerie_chat_item_get_title (found->pdata[0]), ==, "Own title");
     g_clear_object (&self->branch);
     g_clear_object (&self->chat);
-    self->chat = causerie_chat_new (self->exchange, self->list, id);
+    self->chat = causerie_test_exchange_new_chat (self, id);
   }
   causerie_test_exchange_reopen (self);
   g_assert_cmpint (causerie_chat_get_origin_chat_id (self->chat), ==, origin);

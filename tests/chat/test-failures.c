@@ -398,7 +398,7 @@ test_read_only (Fixture *self, gconstpointer data)
   causerie_chat_list_load_async (other.list, NULL, causerie_test_take_result, &place);
   listed = causerie_test_await (&place);
   g_assert_true (causerie_chat_list_load_finish (other.list, listed, NULL));
-  other.chat = causerie_chat_new (other.exchange, other.list, id);
+  other.chat = causerie_test_exchange_new_chat (&other, id);
   causerie_chat_load_async (other.chat, NULL, causerie_test_take_result, &place);
   loaded = causerie_test_await (&place);
   g_assert_true (causerie_chat_load_finish (other.chat, loaded, NULL));

@@ -46,7 +46,7 @@ open_chat (Fixture *self, gint64 id)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  self->chat = causerie_chat_new (self->exchange, self->list, id);
+  self->chat = causerie_test_exchange_new_chat (self, id);
   causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
   loaded = causerie_test_await (&place);
   causerie_chat_load_finish (self->chat, loaded, &error);

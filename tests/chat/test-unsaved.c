@@ -90,7 +90,7 @@ leave_and_come_back (Fixture *self)
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_assert_null (gone);
-  self->chat = causerie_chat_new (self->exchange, self->list, id);
+  self->chat = causerie_test_exchange_new_chat (self, id);
   if (id != 0)
     {
       causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
