@@ -34,6 +34,11 @@ struct _CauserieReplyBlock
   gboolean call; /* has an input that must be whole */
   gboolean open;
   gboolean unfinished;        /* closed, but there is nothing to keep */
+  guint id;                   /* its number in the content */
+  Member text_member;         /* what its kind of block shows; N_MEMBERS: none */
+  gboolean put_closed;        /* the content has all of it */
+  gboolean rewritten;         /* what the content has of it is not only its beginning */
+  gsize n_put;                /* bytes of the text's value that the content has */
   GString *values[N_MEMBERS]; /* JSON, without the closing quote or bracket while open */
   GString *partial_json;      /* the deltas of a tool's input, still escaped */
   char *json;                 /* once closed */
@@ -84,6 +89,18 @@ grow_string (CauserieReplyBlock *self, Member member, CauserieJsonSpan delta)
     }
   append_span (self->values[member], causerie_json_get_escaped (value));
   return TRUE;
+}
+
+static gboolean
+grow_text (CauserieReplyBlock *self, CauserieJsonSpan delta)
+{
+  return grow_string (self, MEMBER_TEXT, delta);
+}
+
+static gboolean
+grow_thinking (CauserieReplyBlock *self, CauserieJsonSpan delta)
+{
+  return grow_string (self, MEMBER_THINKING, delta);
 }
 
 static gboolean
@@ -272,15 +289,27 @@ is_empty_text (const CauserieReplyBlock *self)
   return !find_string (get_start (self), "text", &text) || text.length <= 2;
 }
 
+static void
+clear_values (CauserieReplyBlock *self)
+{
+  for (guint i = 0; i < N_MEMBERS; i++)
+    if (self->values[i] != NULL)
+      g_string_free (g_steal_pointer (&self->values[i]), TRUE);
+  if (self->partial_json != NULL)
+    g_string_free (g_steal_pointer (&self->partial_json), TRUE);
+  g_clear_pointer (&self->json, g_free);
+}
+
 /**
  * causerie_reply_block_new:
  * @index: the block's index in the stream
+ * @id: its number in the content, of causerie_content_open_block()
  * @start: the block as it began: an object within a checked text, which is copied
  *
  * Returns: (transfer full): an open block
  */
 CauserieReplyBlock *
-causerie_reply_block_new (gint64 index, CauserieJsonSpan start)
+causerie_reply_block_new (gint64 index, guint id, CauserieJsonSpan start)
 {
   CauserieReplyBlock *self = g_new0 (CauserieReplyBlock, 1);
 
@@ -289,19 +318,25 @@ causerie_reply_block_new (gint64 index, CauserieJsonSpan start)
   self->start_length = start.length;
   self->call = has_type (start, "tool_use") || has_type (start, "server_tool_use");
   self->open = TRUE;
+  self->rewritten = TRUE;
+  self->text_member = N_MEMBERS;
+  if (has_type (start, "text"))
+    self->text_member = MEMBER_TEXT;
+  else if (has_type (start, "thinking"))
+    self->text_member = MEMBER_THINKING;
+  self->id = id;
   return self;
 }
 
 /**
- * causerie_reply_block_new_for_delta:
- * @index: the index that @delta names
+ * causerie_reply_block_find_start:
  * @delta: a delta for which no block was begun
  *
- * Returns: (transfer full) (nullable): an open block to which @delta can be applied, if it is clear
- *   what block that is
+ * Returns: the beginning of a block to which @delta can be applied; empty if it is not clear what
+ *   block that is
  */
-CauserieReplyBlock *
-causerie_reply_block_new_for_delta (gint64 index, CauserieJsonSpan delta)
+CauserieJsonSpan
+causerie_reply_block_find_start (CauserieJsonSpan delta)
 {
   const char *start;
 
@@ -310,8 +345,8 @@ causerie_reply_block_new_for_delta (gint64 index, CauserieJsonSpan delta)
   else if (has_type (delta, "thinking_delta"))
     start = "{\"type\":\"thinking\",\"thinking\":\"\"}";
   else
-    return NULL;
-  return causerie_reply_block_new (index, (CauserieJsonSpan){ start, strlen (start) });
+    return (CauserieJsonSpan){ NULL, 0 };
+  return (CauserieJsonSpan){ start, strlen (start) };
 }
 
 /**
@@ -321,13 +356,8 @@ causerie_reply_block_new_for_delta (gint64 index, CauserieJsonSpan delta)
 void
 causerie_reply_block_free (CauserieReplyBlock *self)
 {
-  for (guint i = 0; i < N_MEMBERS; i++)
-    if (self->values[i] != NULL)
-      g_string_free (self->values[i], TRUE);
-  if (self->partial_json != NULL)
-    g_string_free (self->partial_json, TRUE);
+  clear_values (self);
   g_free (self->start);
-  g_free (self->json);
   g_free (self);
 }
 
@@ -421,17 +451,28 @@ causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id)
 gboolean
 causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta)
 {
+  static const struct
+  {
+    const char *type;
+    gboolean (*apply) (CauserieReplyBlock *self, CauserieJsonSpan delta);
+    Member grows; /* what it adds to the end of; N_MEMBERS: it changes more */
+  } deltas[] = {
+    { "text_delta", grow_text, MEMBER_TEXT },
+    { "thinking_delta", grow_thinking, MEMBER_THINKING },
+    { "signature_delta", set_signature, N_MEMBERS },
+    { "citations_delta", add_citation, N_MEMBERS },
+    { "input_json_delta", grow_input, N_MEMBERS },
+  };
+
   g_return_val_if_fail (self->open, FALSE);
-  if (has_type (delta, "text_delta"))
-    return grow_string (self, MEMBER_TEXT, delta);
-  if (has_type (delta, "thinking_delta"))
-    return grow_string (self, MEMBER_THINKING, delta);
-  if (has_type (delta, "signature_delta"))
-    return set_signature (self, delta);
-  if (has_type (delta, "citations_delta"))
-    return add_citation (self, delta);
-  if (has_type (delta, "input_json_delta"))
-    return grow_input (self, delta);
+  for (guint i = 0; i < G_N_ELEMENTS (deltas); i++)
+    if (has_type (delta, deltas[i].type))
+      {
+        if (!deltas[i].apply (self, delta))
+          return FALSE;
+        self->rewritten = self->rewritten || deltas[i].grows != self->text_member;
+        return TRUE;
+      }
   return FALSE;
 }
 
@@ -449,6 +490,7 @@ end (CauserieReplyBlock *self, gboolean whole)
   if (!self->open)
     return;
   self->open = FALSE;
+  self->rewritten = TRUE;
   self->unfinished = self->call && !(whole && take_input (self));
   if (!self->unfinished)
     write_for_good (self);
@@ -486,15 +528,10 @@ causerie_reply_block_break_off (CauserieReplyBlock *self)
   end (self, !causerie_reply_block_is_call (self));
 }
 
-/**
- * causerie_reply_block_dup_json:
- * @self: a block
- *
- * Returns: (transfer full) (nullable): the block as of now, properly closed; %NULL if there is
- *   nothing to keep: a call that is still open, or an open text that is still empty
- */
-char *
-causerie_reply_block_dup_json (const CauserieReplyBlock *self)
+/* The block as of now, whole; NULL if there is nothing to keep: a call that is still open, or an
+   open text that is still empty. */
+static char *
+dup_json (const CauserieReplyBlock *self)
 {
   g_autofree char *json = NULL;
 
@@ -506,4 +543,45 @@ causerie_reply_block_dup_json (const CauserieReplyBlock *self)
     return NULL;
   json = write_json (self);
   return self->values[MEMBER_CITATIONS] == NULL || fits (json) ? g_steal_pointer (&json) : NULL;
+}
+
+static void
+rewrite (CauserieReplyBlock *self, CauserieContent *content)
+{
+  g_autofree char *json = dup_json (self);
+  const GString *text = self->text_member < N_MEMBERS ? self->values[self->text_member] : NULL;
+
+  causerie_content_set_block (content, self->id, json);
+  self->n_put = json != NULL && text != NULL ? text->len : 0;
+  self->rewritten = self->n_put == 0;
+}
+
+/**
+ * causerie_reply_block_put:
+ * @self: a block
+ * @content: the content in which it has its number
+ *
+ * Puts into @content what has changed since the last call. Words at the end of a text cost no more
+ * than themselves.
+ */
+void
+causerie_reply_block_put (CauserieReplyBlock *self, CauserieContent *content)
+{
+  if (self->put_closed)
+    return;
+  if (self->rewritten)
+    rewrite (self, content);
+  else
+    {
+      const GString *text = self->values[self->text_member];
+
+      causerie_content_grow_block (content, self->id, text->str + self->n_put,
+                                   text->len - self->n_put);
+      self->n_put = text->len;
+    }
+  if (self->open)
+    return;
+  causerie_content_close_block (content, self->id);
+  self->put_closed = TRUE;
+  clear_values (self);
 }

@@ -2,7 +2,7 @@
  * One content block of a reply while its deltas arrive. */
 #pragma once
 
-#include "causerie-json.h"
+#include "causerie-content.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  */
 typedef struct _CauserieReplyBlock CauserieReplyBlock;
 
-CauserieReplyBlock *causerie_reply_block_new (gint64 index, CauserieJsonSpan start);
-CauserieReplyBlock *causerie_reply_block_new_for_delta (gint64 index, CauserieJsonSpan delta);
+CauserieReplyBlock *causerie_reply_block_new (gint64 index, guint id, CauserieJsonSpan start);
+CauserieJsonSpan causerie_reply_block_find_start (CauserieJsonSpan delta);
 void causerie_reply_block_free (CauserieReplyBlock *self);
 
 gint64 causerie_reply_block_get_index (const CauserieReplyBlock *self);
@@ -26,7 +26,7 @@ void causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id);
 gboolean causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta);
 void causerie_reply_block_close (CauserieReplyBlock *self);
 void causerie_reply_block_break_off (CauserieReplyBlock *self);
-char *causerie_reply_block_dup_json (const CauserieReplyBlock *self);
+void causerie_reply_block_put (CauserieReplyBlock *self, CauserieContent *content);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieReplyBlock, causerie_reply_block_free)
 

@@ -2,14 +2,44 @@
  * Builds a reply from the events of its stream, keeping the bytes of every block. */
 #include "config.h"
 
-#include "causerie-reply-builder-private.h"
+#include "causerie-reply-builder.h"
 
 #include "causerie-api-error.h"
-#include "causerie-block.h"
-#include "causerie-reply-block.h"
+#include "causerie-outside-text.h"
+#include "causerie-reply-blocks.h"
+#include "causerie-usage.h"
 
 #include <gio/gio.h>
 #include <string.h>
+
+/* What is kept of the service's words beside the content. */
+#define MOST_MODEL_CHARACTERS 256
+#define MOST_REASON_CHARACTERS 64
+#define MOST_DETAILS_BYTES 4096
+#define MOST_USAGE_BYTES 4096
+
+struct _CauserieReplyBuilder
+{
+  GObject parent_instance;
+
+  char *model;
+  char *stop_reason;
+  char *stop_details;
+  CauserieUsage *usage;
+  CauserieReplyBlocks *blocks;
+  GError *error; /* what a failed event said */
+  gboolean started;
+  gboolean finished;
+};
+
+enum
+{
+  STARTED,
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, G_TYPE_OBJECT)
 
@@ -33,6 +63,204 @@ report (CauserieReplyBuilder *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
+{
+  return causerie_json_find (object, name, value)
+         && causerie_json_get_kind (*value) == CAUSERIE_JSON_OBJECT;
+}
+
+static char *
+find_line (CauserieJsonSpan object, const char *name, gsize most_characters)
+{
+  g_autofree char *text = causerie_json_find_text (object, name);
+  g_autofree char *line
+      = text != NULL ? causerie_outside_text_line (text, -1, most_characters) : NULL;
+
+  return line != NULL && *line != '\0' ? g_steal_pointer (&line) : NULL;
+}
+
+static void
+take_model (CauserieReplyBuilder *self, CauserieJsonSpan message)
+{
+  if (self->model == NULL)
+    self->model = find_line (message, "model", MOST_MODEL_CHARACTERS);
+}
+
+static void
+take_usage (CauserieReplyBuilder *self, CauserieJsonSpan object)
+{
+  CauserieJsonSpan usage;
+
+  if (causerie_json_find (object, "usage", &usage) && usage.length <= MOST_USAGE_BYTES)
+    causerie_usage_merge (self->usage, usage);
+}
+
+/* Local servers and bridges use words of their own for some reasons. */
+static void
+set_stop_reason (CauserieReplyBuilder *self, CauserieJsonSpan object)
+{
+  static const char *const words[][2] = {
+    { "length", "max_tokens" },
+    { "tool_calls", "tool_use" },
+    { "stop", "end_turn" },
+  };
+  g_autofree char *reason = find_line (object, "stop_reason", MOST_REASON_CHARACTERS);
+  CauserieJsonSpan details;
+
+  if (find_object (object, "stop_details", &details) && details.length <= MOST_DETAILS_BYTES)
+    {
+      g_free (self->stop_details);
+      self->stop_details = causerie_json_dup_span (details);
+    }
+  if (reason == NULL)
+    return;
+  g_free (self->stop_reason);
+  self->stop_reason = g_steal_pointer (&reason);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (self->stop_reason, words[i][0]) == 0)
+      {
+        g_free (self->stop_reason);
+        self->stop_reason = g_strdup (words[i][1]);
+        return;
+      }
+}
+
+static void
+adopt_content (CauserieReplyBuilder *self, CauserieJsonSpan message)
+{
+  CauserieJsonSpan content;
+
+  if (causerie_json_find (message, "content", &content))
+    causerie_reply_blocks_adopt (self->blocks, content, &self->error);
+}
+
+static void
+start (CauserieReplyBuilder *self)
+{
+  if (self->started)
+    return;
+  self->started = TRUE;
+  g_signal_emit (self, signals[STARTED], 0);
+}
+
+/* Some gateways send a second one; it may know more, but it begins nothing anew. */
+static gboolean
+take_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  CauserieJsonSpan message;
+
+  if (find_object (event, "message", &message))
+    {
+      take_model (self, message);
+      take_usage (self, message);
+      if (!self->started)
+        adopt_content (self, message);
+    }
+  start (self);
+  return TRUE;
+}
+
+static gboolean
+take_block_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  gboolean changed = causerie_reply_blocks_take_start (self->blocks, event, &self->error);
+
+  if (changed)
+    start (self);
+  return changed;
+}
+
+static gboolean
+take_block_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  gboolean changed = causerie_reply_blocks_take_delta (self->blocks, event, &self->error);
+
+  if (changed)
+    start (self);
+  return changed;
+}
+
+static gboolean
+take_block_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  return causerie_reply_blocks_take_stop (self->blocks, event);
+}
+
+static gboolean
+take_message_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  CauserieJsonSpan delta;
+
+  if (find_object (event, "delta", &delta))
+    set_stop_reason (self, delta);
+  take_usage (self, event);
+  return TRUE;
+}
+
+static gboolean
+take_message_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  self->finished = self->started;
+  return TRUE;
+}
+
+static gboolean
+take_error (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  self->error = causerie_api_error_from_event (event);
+  return FALSE;
+}
+
+/* Goes by the JSON's own type, because not every server names its events. */
+static void
+take_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
+{
+  static const struct
+  {
+    const char *type;
+    gboolean (*take) (CauserieReplyBuilder *self, CauserieJsonSpan event);
+  } takers[] = {
+    { "content_block_delta", take_block_delta },
+    { "content_block_start", take_block_start },
+    { "content_block_stop", take_block_stop },
+    { "message_start", take_message_start },
+    { "message_delta", take_message_delta },
+    { "message_stop", take_message_stop },
+    { "error", take_error },
+  };
+  CauserieJsonSpan value;
+
+  if (causerie_json_get_kind (event) != CAUSERIE_JSON_OBJECT)
+    return;
+  if (!causerie_json_find (event, "type", &value))
+    {
+      if (causerie_json_find (event, "error", &value))
+        take_error (self, event);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (takers); i++)
+    if (causerie_json_equals (value, takers[i].type))
+      {
+        if (takers[i].take (self, event))
+          g_signal_emit (self, signals[CHANGED], 0);
+        return;
+      }
+}
+
+/* A whole reply. */
+static void
+take_message (CauserieReplyBuilder *self, CauserieJsonSpan message)
+{
+  take_model (self, message);
+  take_usage (self, message);
+  adopt_content (self, message);
+  set_stop_reason (self, message);
+  self->finished = TRUE;
+  start (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 causerie_reply_builder_finalize (GObject *object)
 {
@@ -41,10 +269,8 @@ causerie_reply_builder_finalize (GObject *object)
   g_free (self->model);
   g_free (self->stop_reason);
   g_free (self->stop_details);
-  g_free (self->content);
   causerie_usage_free (self->usage);
-  g_ptr_array_unref (self->blocks);
-  g_hash_table_unref (self->ids);
+  causerie_reply_blocks_free (self->blocks);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (causerie_reply_builder_parent_class)->finalize (object);
 }
@@ -58,14 +284,16 @@ install_signals (GType type)
    *
    * The reply has begun; its id and model are known if the service told them. Emitted once.
    */
-  g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STARTED]
+      = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * CauserieReplyBuilder::changed:
    * @self: the builder
    *
    * An event changed something. Emitted for each one: whoever draws or writes waits a little.
    */
-  g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED]
+      = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -78,8 +306,9 @@ causerie_reply_builder_class_init (CauserieReplyBuilderClass *klass)
 static void
 causerie_reply_builder_init (CauserieReplyBuilder *self)
 {
-  self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify)causerie_reply_block_free);
-  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (CauserieContent) content = causerie_content_new_growing ();
+
+  self->blocks = causerie_reply_blocks_new (content);
   self->usage = causerie_usage_new ();
 }
 
@@ -99,21 +328,19 @@ causerie_reply_builder_new (void)
 /**
  * causerie_reply_builder_continue_from:
  * @self: a builder that was fed nothing
- * @content: what the reply said before the service paused it, a JSON array of blocks
+ * @content: what the reply said before the service paused it: the content of another builder, which
+ *   is done
  *
- * Counts @content towards the size and the number of blocks that the reply may have; its own
- * content is what comes from now on.
+ * What comes from now on is added to @content, which counts towards the size and the number of
+ * blocks that the reply may have.
  */
 void
-causerie_reply_builder_continue_from (CauserieReplyBuilder *self, const char *content)
+causerie_reply_builder_continue_from (CauserieReplyBuilder *self, CauserieContent *content)
 {
-  g_autoptr (GArray) blocks = NULL;
-
   g_return_if_fail (CAUSERIE_IS_REPLY_BUILDER (self) && content != NULL && !self->started);
 
-  blocks = causerie_content_list_blocks (content, NULL);
-  self->size = strlen (content);
-  self->n_before = blocks != NULL ? blocks->len : 0;
+  causerie_reply_blocks_free (self->blocks);
+  self->blocks = causerie_reply_blocks_new (content);
 }
 
 /**
@@ -140,7 +367,7 @@ causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize
   g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), FALSE);
   g_return_val_if_fail (json != NULL, FALSE);
   if (!self->finished && self->error == NULL && check (self, json, length, &event))
-    _causerie_reply_builder_take_event (self, event);
+    take_event (self, event);
   return report (self, error);
 }
 
@@ -172,7 +399,7 @@ causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *jso
                                                    "The answer has no content.", NULL, 0);
       return report (self, error);
     }
-  _causerie_reply_builder_take_message (self, message);
+  take_message (self, message);
   return report (self, error);
 }
 
@@ -205,13 +432,6 @@ is_complete (CauserieReplyBuilder *self, const GError *broken)
          && is_end_of_stream (broken);
 }
 
-static void
-close_blocks (CauserieReplyBuilder *self)
-{
-  for (guint i = 0; i < self->blocks->len; i++)
-    causerie_reply_block_break_off (g_ptr_array_index (self->blocks, i));
-}
-
 /**
  * causerie_reply_builder_end:
  * @self: a builder
@@ -237,12 +457,11 @@ causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broken,
   *failure = NULL;
   if (is_complete (self, broken))
     {
-      g_autofree char *content = NULL;
+      const CauserieContent *content;
 
-      close_blocks (self);
-      g_clear_pointer (&self->content, g_free);
+      causerie_reply_blocks_break_off (self->blocks);
       self->finished = TRUE;
-      content = causerie_reply_builder_dup_content (self);
+      content = causerie_reply_blocks_get_content (self->blocks);
       *state = find_complete_state (self);
       *ends = *state == CAUSERIE_MESSAGE_COMPLETE && causerie_content_has_end_call (content);
       return;
@@ -339,33 +558,18 @@ causerie_reply_builder_dup_usage (CauserieReplyBuilder *self)
 }
 
 /**
- * causerie_reply_builder_dup_content:
+ * causerie_reply_builder_get_content:
  * @self: a builder
  *
- * Returns: (transfer full): a JSON array of the blocks as of now: finished ones byte for byte,
- *   partial text and thinking properly closed; calls that are still open are left out. The same
- *   bytes each time once the reply has ended.
+ * Lets the content grow by what has arrived since the last call: it changes in this function and in
+ * causerie_reply_builder_end() alone, and never after the reply has ended.
+ *
+ * Returns: (transfer none): the same object each time: finished blocks byte for byte, partial text
+ *   and thinking properly closed; calls that are still open are left out
  */
-char *
-causerie_reply_builder_dup_content (CauserieReplyBuilder *self)
+CauserieContent *
+causerie_reply_builder_get_content (CauserieReplyBuilder *self)
 {
-  g_autoptr (GString) content = NULL;
-
   g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), NULL);
-  if (self->content != NULL)
-    return g_strdup (self->content);
-  content = g_string_new ("[");
-  for (guint i = 0; i < self->blocks->len; i++)
-    {
-      g_autofree char *json = causerie_reply_block_dup_json (g_ptr_array_index (self->blocks, i));
-
-      if (json == NULL)
-        continue;
-      if (content->len > 1)
-        g_string_append_c (content, ',');
-      g_string_append (content, json);
-    }
-  g_string_append_c (content, ']');
-  self->content = g_string_free (g_steal_pointer (&content), FALSE);
-  return g_strdup (self->content);
+  return causerie_reply_blocks_get_content (self->blocks);
 }

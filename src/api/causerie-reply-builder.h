@@ -2,17 +2,12 @@
  * Builds a reply from the events of its stream, keeping the bytes of every block. */
 #pragma once
 
+#include "causerie-content.h"
 #include "causerie-error.h"
+#include "causerie-reply-blocks.h"
 #include "causerie-types.h"
 
 G_BEGIN_DECLS
-
-/**
- * CAUSERIE_REPLY_MAX_SIZE:
- *
- * The most bytes of content that one reply may have.
- */
-#define CAUSERIE_REPLY_MAX_SIZE (8 * 1024 * 1024)
 
 #define CAUSERIE_TYPE_REPLY_BUILDER (causerie_reply_builder_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, CAUSERIE, REPLY_BUILDER,
@@ -21,7 +16,7 @@ G_DECLARE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, CAUSERIE, RE
 CauserieReplyBuilder *causerie_reply_builder_new (void);
 
 /* Feeding it */
-void causerie_reply_builder_continue_from (CauserieReplyBuilder *self, const char *content);
+void causerie_reply_builder_continue_from (CauserieReplyBuilder *self, CauserieContent *content);
 gboolean causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
                                       GError **error);
 gboolean causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *json,
@@ -37,6 +32,6 @@ const char *causerie_reply_builder_get_model (CauserieReplyBuilder *self);
 const char *causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self);
 char *causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self);
 char *causerie_reply_builder_dup_usage (CauserieReplyBuilder *self);
-char *causerie_reply_builder_dup_content (CauserieReplyBuilder *self);
+CauserieContent *causerie_reply_builder_get_content (CauserieReplyBuilder *self);
 
 G_END_DECLS

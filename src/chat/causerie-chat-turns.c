@@ -169,7 +169,7 @@ static void
 store_message (CauserieChat *self, GTask *task, const char *text)
 {
   Sending *sending = g_task_get_task_data (task);
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
   CauserieNewMessage message = { 0 };
 
   causerie_chat_keep_again (self);
@@ -178,7 +178,7 @@ store_message (CauserieChat *self, GTask *task, const char *text)
   sending->text = g_strdup (text);
   message.chat_id = self->id;
   message.parent_id = sending->parent_id;
-  message.content = content;
+  message.content = causerie_content_get_json (content);
   message.draft_message_id = sending->draft_id;
   causerie_library_add_message_async (self->library, &message, NULL, on_message_stored_cb,
                                       g_object_ref (task));

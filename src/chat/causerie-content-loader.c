@@ -72,7 +72,7 @@ fill_in (CauserieContentLoader *self, GPtrArray *messages, GHashTable *contents,
     {
       CauserieMessage *message = g_ptr_array_index (messages, i);
       gint64 id = causerie_message_get_id (message);
-      const char *content = contents != NULL ? g_hash_table_lookup (contents, &id) : NULL;
+      CauserieContent *content = contents != NULL ? g_hash_table_lookup (contents, &id) : NULL;
 
       g_hash_table_remove (self->loading, message);
       if (content != NULL && is_missing (message))

@@ -4,7 +4,7 @@
 
 #include "causerie-feedback-collect.h"
 
-#include "causerie-block.h"
+#include "causerie-content.h"
 
 typedef struct
 {
@@ -33,7 +33,7 @@ get_entry (Collection *collection, guint position)
 static char *
 dup_content_text (GHashTable *contents, gint64 id)
 {
-  const char *content = g_hash_table_lookup (contents, &id);
+  CauserieContent *content = g_hash_table_lookup (contents, &id);
 
   return content != NULL ? causerie_content_dup_text (content) : NULL;
 }

@@ -7,8 +7,6 @@
 #include "causerie-pending-writes.h"
 #include "causerie-usage.h"
 
-#include <string.h>
-
 /* A frame of the screen. */
 #define GROW_MILLISECONDS 16
 /* A crash may cost half a second of text at most; the rest of it is for the disk. */
@@ -19,7 +17,7 @@ typedef struct
 {
   CauserieMessageState state;
   gboolean ends;
-  char *content;
+  CauserieContent *content;
   char *stop_reason;
   char *usage;
   CauserieFailure *failure;
@@ -34,12 +32,15 @@ struct _CauserieReplyWriter
 
   /* The parts */
   CauserieReplyBuilder *builder; /* builds the part that arrives */
-  char *partial;                 /* content of the parts before the last pause; NULL: none */
+  CauserieContent *partial;      /* content of the parts before the last pause; NULL: none */
   char *partial_usage;           /* what those parts cost */
 
   /* While it arrives */
   guint grow_delay;
   guint flush_delay;
+  gsize flushed_size; /* of the text that was given to the library last */
+  gsize flush_from;   /* the first byte of it that was new */
+  gsize unflushed;    /* the first byte that the library refused; G_MAXSIZE: none */
   gboolean flushing;  /* the library is storing the content */
   gboolean flush_due; /* there is newer content to store as soon as it has done so */
 
@@ -63,7 +64,7 @@ G_DEFINE_FINAL_TYPE (CauserieReplyWriter, causerie_reply_writer, G_TYPE_OBJECT)
 static void
 free_ending (Ending *ending)
 {
-  g_free (ending->content);
+  g_clear_pointer (&ending->content, causerie_content_unref);
   g_free (ending->stop_reason);
   g_free (ending->usage);
   g_clear_pointer (&ending->failure, causerie_failure_unref);
@@ -107,8 +108,12 @@ on_flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   self->flushing = FALSE;
   self->flush_due = FALSE;
+  self->unflushed = G_MAXSIZE;
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    g_debug ("Writing a reply as it streams: %s", error->message);
+    {
+      g_debug ("Writing a reply as it streams: %s", error->message);
+      self->unflushed = self->flush_from;
+    }
   /* The end stores everything itself. */
   if (self->ending != NULL)
     return;
@@ -124,7 +129,8 @@ on_flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 flush (CauserieReplyWriter *self)
 {
-  g_autofree char *content = NULL;
+  CauserieContent *content = causerie_reply_writer_get_content (self);
+  CauserieReplyPart part = { 0 };
 
   if (self->flushing)
     {
@@ -132,8 +138,15 @@ flush (CauserieReplyWriter *self)
       return;
     }
   self->flushing = TRUE;
-  content = causerie_reply_writer_dup_content (self);
-  causerie_library_write_reply_async (self->library, causerie_message_get_id (self->reply), content,
+  self->flush_from = MIN (self->unflushed, causerie_content_take_change (content));
+  /* A text that became shorter is written as a whole. */
+  if (causerie_content_get_size (content) < self->flushed_size)
+    self->flush_from = 0;
+  self->flushed_size = causerie_content_get_size (content);
+  part.offset = self->flush_from;
+  part.json = causerie_content_get_json (content) + part.offset;
+  part.first_words = causerie_message_get_first_words (self->reply);
+  causerie_library_write_reply_async (self->library, causerie_message_get_id (self->reply), &part,
                                       NULL, on_flushed_cb, g_object_ref (self));
 }
 
@@ -141,7 +154,7 @@ static gboolean
 on_grow_due_cb (gpointer data)
 {
   CauserieReplyWriter *self = CAUSERIE_REPLY_WRITER (data);
-  g_autofree char *content = causerie_reply_writer_dup_content (self);
+  CauserieContent *content = causerie_reply_writer_get_content (self);
 
   self->grow_delay = 0;
   causerie_message_grow (self->reply, content);
@@ -200,7 +213,7 @@ causerie_reply_writer_finalize (GObject *object)
   CauserieReplyWriter *self = CAUSERIE_REPLY_WRITER (object);
 
   g_clear_pointer (&self->ending, free_ending);
-  g_free (self->partial);
+  g_clear_pointer (&self->partial, causerie_content_unref);
   g_free (self->partial_usage);
   G_OBJECT_CLASS (causerie_reply_writer_parent_class)->finalize (object);
 }
@@ -220,10 +233,10 @@ causerie_reply_writer_class_init (CauserieReplyWriterClass *klass)
   /**
    * CauserieReplyWriter::grown:
    * @self: a writer
-   * @content: what the message says now, a JSON array of blocks
+   * @content: what the message says now
    */
   grown_signal = g_signal_new ("grown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                               NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_CONTENT);
 }
 
 static void
@@ -279,12 +292,12 @@ causerie_reply_writer_begin_part (CauserieReplyWriter *self, CauserieReplyBuilde
 void
 causerie_reply_writer_end_part (CauserieReplyWriter *self)
 {
-  g_autofree char *content = causerie_reply_writer_dup_content (self);
+  CauserieContent *content = causerie_content_ref (causerie_reply_writer_get_content (self));
   g_autofree char *usage = causerie_reply_builder_dup_usage (self->builder);
   g_autofree char *earlier_usage = g_steal_pointer (&self->partial_usage);
 
-  g_free (self->partial);
-  self->partial = g_steal_pointer (&content);
+  g_clear_pointer (&self->partial, causerie_content_unref);
+  self->partial = content;
   self->partial_usage = causerie_usage_dup_sum (earlier_usage, usage);
   g_signal_handlers_disconnect_by_data (self->builder, self);
   g_clear_object (&self->builder);
@@ -297,29 +310,23 @@ causerie_reply_writer_end_part (CauserieReplyWriter *self)
  * Returns: (transfer none) (nullable): the content of the parts before the last pause; %NULL before
  *   the first one
  */
-const char *
+CauserieContent *
 causerie_reply_writer_get_partial (CauserieReplyWriter *self)
 {
   return self->partial;
 }
 
 /**
- * causerie_reply_writer_dup_content:
- * @self: a writer
+ * causerie_reply_writer_get_content:
+ * @self: a writer of which a part was begun
  *
- * Returns: (transfer full): what all parts say as of now, as a JSON array of blocks
+ * Returns: (transfer none): what all parts say as of now, the same object each time: see
+ *   causerie_reply_builder_get_content()
  */
-char *
-causerie_reply_writer_dup_content (CauserieReplyWriter *self)
+CauserieContent *
+causerie_reply_writer_get_content (CauserieReplyWriter *self)
 {
-  g_autofree char *part = self->builder != NULL ? causerie_reply_builder_dup_content (self->builder)
-                                                : g_strdup ("[]");
-
-  if (self->partial == NULL || strcmp (self->partial, "[]") == 0)
-    return g_steal_pointer (&part);
-  if (strcmp (part, "[]") == 0)
-    return g_strdup (self->partial);
-  return g_strdup_printf ("%.*s,%s", (int)strlen (self->partial) - 1, self->partial, part + 1);
+  return self->builder != NULL ? causerie_reply_builder_get_content (self->builder) : self->partial;
 }
 
 /**
@@ -381,7 +388,7 @@ store_ending (CauserieReplyWriter *self, GAsyncReadyCallback callback, gpointer 
   CauserieReplyEnd end = { 0 };
 
   end.state = ending->state;
-  end.content = ending->content;
+  end.content = causerie_content_get_json (ending->content);
   end.ends = ending->ends;
   end.stop_reason = ending->stop_reason;
   end.usage = ending->usage;
@@ -447,7 +454,7 @@ causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState
   ending->state = state;
   ending->ends = ends;
   ending->failure = failure != NULL ? causerie_failure_ref (failure) : NULL;
-  ending->content = causerie_reply_writer_dup_content (self);
+  ending->content = causerie_content_ref (causerie_reply_writer_get_content (self));
   ending->stop_reason = g_strdup (causerie_reply_builder_get_stop_reason (self->builder));
   ending->usage = causerie_usage_dup_sum (self->partial_usage, usage);
   self->ending = ending;

@@ -11,15 +11,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieReplyWriter, causerie_reply_writer, CAUSERIE, REPLY_WRITER, GObject)
 
 /* Property with notify: "pending" (boolean: the library refused the end for a reason that passes).
- * Signal: "grown" (string: the content as of now, a JSON array of blocks). */
+ * Signal: "grown" (#CauserieContent: what the message says now). */
 CauserieReplyWriter *causerie_reply_writer_new (CauserieLibrary *library);
 CauserieMessage *causerie_reply_writer_get_reply (CauserieReplyWriter *self);
 
 /* A reply has one part, or several if the service pauses. */
 void causerie_reply_writer_begin_part (CauserieReplyWriter *self, CauserieReplyBuilder *builder);
 void causerie_reply_writer_end_part (CauserieReplyWriter *self);
-const char *causerie_reply_writer_get_partial (CauserieReplyWriter *self);
-char *causerie_reply_writer_dup_content (CauserieReplyWriter *self);
+CauserieContent *causerie_reply_writer_get_partial (CauserieReplyWriter *self);
+CauserieContent *causerie_reply_writer_get_content (CauserieReplyWriter *self);
 gboolean causerie_reply_writer_is_flush_scheduled (CauserieReplyWriter *self);
 
 void causerie_reply_writer_begin_async (CauserieReplyWriter *self, const CauserieNewReply *reply,

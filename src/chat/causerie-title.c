@@ -4,7 +4,6 @@
 
 #include "causerie-title.h"
 
-#include "causerie-block.h"
 #include "causerie-json-node.h"
 #include "causerie-json.h"
 #include "causerie-outside-text.h"
@@ -299,7 +298,6 @@ static void
 on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = G_TASK (data);
-  g_autofree char *content = NULL;
   g_autofree char *text = NULL;
   Request *request = g_task_get_task_data (task);
   GError *error = NULL;
@@ -314,8 +312,7 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_pointer (task, NULL, NULL);
       return;
     }
-  content = causerie_reply_builder_dup_content (request->builder);
-  text = causerie_content_dup_text (content);
+  text = causerie_content_dup_text (causerie_reply_builder_get_content (request->builder));
   g_task_return_pointer (task, text != NULL ? causerie_title_clean (text) : NULL, g_free);
 }
 

@@ -231,13 +231,13 @@ causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *r
 /**
  * causerie_turn_request_write:
  * @self: a request that is prepared
- * @partial: (nullable): what the reply said before the service paused, as a JSON array of blocks
+ * @partial: (nullable): what the reply said before the service paused
  * @error: return location for an error of causerie_wire_write()
  *
  * Returns: (transfer full): the body of the request, or %NULL
  */
 GBytes *
-causerie_turn_request_write (CauserieTurnRequest *self, const char *partial, GError **error)
+causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial, GError **error)
 {
   g_autoptr (CauserieModel) model = causerie_service_entry_dup_model (self->entry, self->model);
   g_autofree char *messages = NULL;

@@ -22,7 +22,7 @@ void causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieCon
                                           gpointer data);
 gboolean causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *result,
                                                GError **error);
-GBytes *causerie_turn_request_write (CauserieTurnRequest *self, const char *partial,
+GBytes *causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial,
                                      GError **error);
 gboolean causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error);
 void causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answered,

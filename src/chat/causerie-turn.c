@@ -4,7 +4,6 @@
 
 #include "causerie-turn.h"
 
-#include "causerie-block.h"
 #include "causerie-turn-request.h"
 
 #include <string.h>
@@ -310,12 +309,10 @@ fail (CauserieTurn *self, const GError *error)
 static void send_request (CauserieTurn *self);
 
 static gboolean
-has_call (const char *content)
+has_call (CauserieContent *content)
 {
-  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, NULL);
-
-  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
-    if (g_array_index (blocks, CauserieBlock, i).kind == CAUSERIE_BLOCK_TOOL_USE)
+  for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
+    if (causerie_content_get_block (content, i).kind == CAUSERIE_BLOCK_TOOL_USE)
       return TRUE;
   return FALSE;
 }
@@ -323,7 +320,7 @@ has_call (const char *content)
 /* A reply with a call that is the program's to answer is not resumed: the service would refuse it.
  */
 static gboolean
-is_paused (CauserieTurn *self, CauserieMessageState state, const char *content)
+is_paused (CauserieTurn *self, CauserieMessageState state, CauserieContent *content)
 {
   return state == CAUSERIE_MESSAGE_COMPLETE
          && g_strcmp0 (causerie_reply_builder_get_stop_reason (self->builder), "pause_turn") == 0
@@ -334,13 +331,14 @@ is_paused (CauserieTurn *self, CauserieMessageState state, const char *content)
    and nothing new from the person (Messages API, stop reasons). Otherwise @state and @failure are
    what the reply becomes. */
 static gboolean
-resume (CauserieTurn *self, const char *content, CauserieMessageState *state,
+resume (CauserieTurn *self, CauserieContent *content, CauserieMessageState *state,
         CauserieFailure **failure)
 {
   *state = CAUSERIE_MESSAGE_INTERRUPTED;
   if (self->cancelled == CANCEL_STOP)
     *state = CAUSERIE_MESSAGE_STOPPED;
-  else if (self->cancelled == CANCEL_NONE && strlen (content) > CAUSERIE_REPLY_MAX_SIZE)
+  else if (self->cancelled == CANCEL_NONE
+           && causerie_content_get_size (content) > CAUSERIE_REPLY_MAX_SIZE)
     *failure = causerie_failure_new (CAUSERIE_ERROR_REPLY_TOO_LONG, NULL, NULL, 0);
   else if (self->cancelled == CANCEL_NONE && self->n_pauses == MAX_PAUSES)
     *failure = causerie_failure_new (CAUSERIE_ERROR_PAUSED, NULL, NULL, 0);
@@ -368,13 +366,13 @@ on_reply_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 end_part (CauserieTurn *self)
 {
-  g_autofree char *content = NULL;
+  CauserieContent *content;
   g_autoptr (CauserieFailure) failure = NULL;
   CauserieMessageState state;
   gboolean ends;
 
   causerie_reply_builder_end (self->builder, self->error, &state, &ends, &failure);
-  content = causerie_reply_writer_dup_content (self->writer);
+  content = causerie_reply_writer_get_content (self->writer);
   if (state == CAUSERIE_MESSAGE_STOPPED && self->cancelled != CANCEL_STOP)
     state = CAUSERIE_MESSAGE_INTERRUPTED;
   if (is_paused (self, state, content) && resume (self, content, &state, &failure))
@@ -465,33 +463,26 @@ on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-update_progress (CauserieTurn *self, const char *content)
+update_progress (CauserieTurn *self, CauserieContent *content)
 {
-  g_autoptr (GArray) blocks = NULL;
-
   /* What was said before a pause may be drawn while the turn waits for the service again. */
   if (self->progress == CAUSERIE_TURN_STREAMING || self->phase == PHASE_RETRY)
     return;
-  blocks = causerie_content_list_blocks (content, NULL);
-  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
+  for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
     {
-      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+      CauserieBlock block = causerie_content_get_block (content, i);
 
-      if (block->kind == CAUSERIE_BLOCK_THINKING || block->kind == CAUSERIE_BLOCK_REDACTED_THINKING)
+      if (block.kind == CAUSERIE_BLOCK_THINKING || block.kind == CAUSERIE_BLOCK_REDACTED_THINKING)
         self->progress = MAX (self->progress, CAUSERIE_TURN_THINKING);
-      else if (block->kind == CAUSERIE_BLOCK_TEXT)
-        {
-          g_autofree char *text = causerie_block_dup_text (block);
-
-          if (text != NULL && *text != '\0')
-            self->progress = CAUSERIE_TURN_STREAMING;
-        }
+      else if (block.kind == CAUSERIE_BLOCK_TEXT
+               && causerie_json_get_escaped (block.text).length > 0)
+        self->progress = CAUSERIE_TURN_STREAMING;
     }
   update_state (self);
 }
 
 static void
-on_grown_cb (CauserieReplyWriter *writer, const char *content, gpointer data)
+on_grown_cb (CauserieReplyWriter *writer, CauserieContent *content, gpointer data)
 {
   update_progress (CAUSERIE_TURN (data), content);
 }
@@ -606,7 +597,7 @@ on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, gu
 static void
 send_request (CauserieTurn *self)
 {
-  const char *partial
+  CauserieContent *partial
       = self->writer != NULL ? causerie_reply_writer_get_partial (self->writer) : NULL;
   g_autoptr (GBytes) body = NULL;
   GError *error = NULL;

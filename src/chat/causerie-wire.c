@@ -5,17 +5,12 @@
 
 #include "causerie-wire.h"
 
-#include "causerie-block.h"
-
 #include <string.h>
 
 /* The answer to every tool call. It is made for the request and stored nowhere. */
 #define TOOL_RESULT_HEAD "{\"type\":\"tool_result\",\"tool_use_id\":"
 #define TOOL_RESULT_TAIL                                                                           \
   ",\"is_error\":true,\"content\":\"Not run. This program does not run tools.\"}"
-
-/* An escaped half of a character, such as \ud83d. */
-#define HALF_LENGTH 6
 
 typedef struct
 {
@@ -76,31 +71,12 @@ is_thinking (const CauserieBlock *block)
   return block->kind == CAUSERIE_BLOCK_THINKING || block->kind == CAUSERIE_BLOCK_REDACTED_THINKING;
 }
 
-/* Where a stream broke off between the halves of a character, the first half stands at the end of
-   the text, as six bytes of escape: alone it is no text, and not every service takes it. */
+/* Where a stream broke off between the halves of a character, the first half alone is no text, and
+   not every service takes it. */
 static gboolean
 ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half)
 {
-  CauserieJsonSpan text = block->raw;
-  const char *at;
-  guint n_backslashes = 0;
-
-  if (block->kind != CAUSERIE_BLOCK_TEXT
-      || (causerie_json_get_kind (text) == CAUSERIE_JSON_OBJECT
-          && !causerie_json_find (block->raw, "text", &text)))
-    return FALSE;
-  text = causerie_json_get_escaped (text);
-  if (text.length < HALF_LENGTH)
-    return FALSE;
-  at = text.start + text.length - HALF_LENGTH;
-  if (at[0] != '\\' || at[1] != 'u' || g_ascii_tolower (at[2]) != 'd'
-      || strchr ("89abAB", at[3]) == NULL)
-    return FALSE;
-  /* One that is escaped itself begins no escape. */
-  while (at - n_backslashes >= text.start && *(at - n_backslashes) == '\\')
-    n_backslashes++;
-  *half = (CauserieJsonSpan){ at, HALF_LENGTH };
-  return n_backslashes % 2 == 1;
+  return block->kind == CAUSERIE_BLOCK_TEXT && causerie_block_ends_in_half (block, half);
 }
 
 static gboolean
@@ -224,38 +200,40 @@ write_block (Writer *writer, const CauserieBlock *block, gboolean complete)
 
 /* A call that the service runs itself; its result stands in the same reply, if it came to that. */
 static gboolean
-is_unanswered (GArray *blocks, guint position)
+is_unanswered (CauserieContent *content, guint position)
 {
-  const CauserieBlock *call = &g_array_index (blocks, CauserieBlock, position);
+  CauserieBlock call = causerie_content_get_block (content, position);
   CauserieJsonSpan type;
   CauserieJsonSpan id;
 
-  if (call->kind != CAUSERIE_BLOCK_OTHER || !causerie_json_find (call->raw, "type", &type)
+  if (call.kind != CAUSERIE_BLOCK_OTHER || !causerie_json_find (call.raw, "type", &type)
       || !causerie_json_equals (type, "server_tool_use"))
     return FALSE;
-  for (guint i = position + 1; causerie_json_find (call->raw, "id", &id) && i < blocks->len; i++)
+  if (!causerie_json_find (call.raw, "id", &id))
+    return TRUE;
+  for (guint i = position + 1; i < causerie_content_get_n_blocks (content); i++)
     {
+      CauserieBlock result = causerie_content_get_block (content, i);
       CauserieJsonSpan answered;
 
-      if (causerie_json_find (g_array_index (blocks, CauserieBlock, i).raw, "tool_use_id",
-                              &answered)
-          && answered.length == id.length && memcmp (answered.start, id.start, id.length) == 0)
+      if (causerie_json_find (result.raw, "tool_use_id", &answered) && answered.length == id.length
+          && memcmp (answered.start, id.start, id.length) == 0)
         return FALSE;
     }
   return TRUE;
 }
 
 static GArray *
-list_sent (Writer *writer, GArray *blocks, gboolean complete)
+list_sent (Writer *writer, CauserieContent *content, gboolean complete)
 {
   GArray *sent = g_array_new (FALSE, FALSE, sizeof (CauserieBlock));
 
-  for (guint i = 0; i < blocks->len; i++)
+  for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
     {
-      CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+      CauserieBlock block = causerie_content_get_block (content, i);
 
-      if (is_sent (writer, block, complete) && (complete || !is_unanswered (blocks, i)))
-        g_array_append_vals (sent, block, 1);
+      if (is_sent (writer, &block, complete) && (complete || !is_unanswered (content, i)))
+        g_array_append_val (sent, block);
     }
   return sent;
 }
@@ -269,16 +247,12 @@ drop_last_thinking (GArray *blocks)
     g_array_set_size (blocks, blocks->len - 1);
 }
 
-static gboolean
-write_content (Writer *writer, const char *content, CauserieRole role, gboolean complete,
-               gboolean paused, GError **error)
+static void
+write_content (Writer *writer, CauserieContent *content, CauserieRole role, gboolean complete,
+               gboolean paused)
 {
-  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, error);
-  g_autoptr (GArray) sent = NULL;
+  g_autoptr (GArray) sent = list_sent (writer, content, complete);
 
-  if (blocks == NULL)
-    return FALSE;
-  sent = list_sent (writer, blocks, complete);
   if (!paused)
     drop_last_thinking (sent);
   for (guint i = 0; i < sent->len; i++)
@@ -286,13 +260,12 @@ write_content (Writer *writer, const char *content, CauserieRole role, gboolean 
       begin_turn (writer, role);
       write_block (writer, &g_array_index (sent, CauserieBlock, i), complete);
     }
-  return TRUE;
 }
 
 static gboolean
 write_message (Writer *writer, CauserieMessage *message, GError **error)
 {
-  const char *content = causerie_message_get_content (message);
+  CauserieContent *content = causerie_message_get_content (message);
 
   if (content == NULL)
     {
@@ -300,9 +273,9 @@ write_message (Writer *writer, CauserieMessage *message, GError **error)
                            "A message of the chat could not be read");
       return FALSE;
     }
-  return write_content (writer, content, causerie_message_get_role (message),
-                        causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE, FALSE,
-                        error);
+  write_content (writer, content, causerie_message_get_role (message),
+                 causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE, FALSE);
+  return TRUE;
 }
 
 static gboolean
@@ -380,7 +353,7 @@ causerie_wire_is_same_model (const char *one, const char *other)
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
  * if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no
- * content, or with %CAUSERIE_ERROR_BAD_ANSWER if a stored one is no content
+ * content
  */
 char *
 causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError **error)
@@ -408,9 +381,8 @@ causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError *
                            "There is no message to answer");
       return NULL;
     }
-  if (target->paused != NULL
-      && !write_content (&writer, target->paused, CAUSERIE_ROLE_ASSISTANT, TRUE, TRUE, error))
-    return NULL;
+  if (target->paused != NULL)
+    write_content (&writer, target->paused, CAUSERIE_ROLE_ASSISTANT, TRUE, TRUE);
   close_turn (&writer);
   g_string_append_c (json, ']');
   return g_strdup (json->str);

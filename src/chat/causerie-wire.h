@@ -22,7 +22,7 @@ typedef struct
   const char *model;
   const char *tools;
   gboolean without_thinking;
-  const char *paused;
+  CauserieContent *paused;
 } CauserieWireTarget;
 
 char *causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError **error);

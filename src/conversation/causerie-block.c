@@ -1,89 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads content blocks out of a message's raw JSON. Nothing here changes what is kept. */
+ * What a content block says. Nothing here changes it. */
 #include "config.h"
 
 #include "causerie-block.h"
 
-#include "causerie-error.h"
-
 #include <string.h>
 
-#define FIRST_WORDS_CHARACTERS 80
-
-static CauserieBlockKind
-find_kind (CauserieJsonSpan raw)
-{
-  static const struct
-  {
-    const char *type;
-    CauserieBlockKind kind;
-  } kinds[] = {
-    { "text", CAUSERIE_BLOCK_TEXT },
-    { "thinking", CAUSERIE_BLOCK_THINKING },
-    { "redacted_thinking", CAUSERIE_BLOCK_REDACTED_THINKING },
-    { "tool_use", CAUSERIE_BLOCK_TOOL_USE },
-    { "tool_result", CAUSERIE_BLOCK_TOOL_RESULT },
-  };
-  CauserieJsonSpan type;
-
-  if (causerie_json_get_kind (raw) == CAUSERIE_JSON_STRING)
-    return CAUSERIE_BLOCK_DAMAGED;
-  if (causerie_json_find (raw, "type", &type))
-    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-      if (causerie_json_equals (type, kinds[i].type))
-        return kinds[i].kind;
-  return CAUSERIE_BLOCK_OTHER;
-}
-
-/**
- * causerie_content_list_blocks:
- * @content: a JSON array of blocks, or a JSON string, which is short for one text block
- * @error: return location for an error
- *
- * Finds the blocks of @content. They borrow from it. An element that is a string is listed
- * as %CAUSERIE_BLOCK_DAMAGED, any other that is no object as %CAUSERIE_BLOCK_OTHER.
- *
- * Returns: (transfer full) (nullable) (element-type CauserieBlock): the blocks in order; %NULL with
- *   %CAUSERIE_ERROR_BAD_ANSWER if @content is neither
- */
-GArray *
-causerie_content_list_blocks (const char *content, GError **error)
-{
-  g_autoptr (GArray) blocks = NULL;
-  CauserieJsonIter iter;
-  CauserieBlock block;
-  CauserieJsonSpan root;
-  GError *malformed = NULL;
-
-  g_return_val_if_fail (content != NULL, NULL);
-
-  if (!causerie_json_check (content, strlen (content), &root, &malformed))
-    {
-      causerie_error_propagate_malformed (error, malformed);
-      return NULL;
-    }
-  blocks = g_array_new (FALSE, FALSE, sizeof (CauserieBlock));
-  switch (causerie_json_get_kind (root))
-    {
-    case CAUSERIE_JSON_STRING:
-      block = (CauserieBlock){ CAUSERIE_BLOCK_TEXT, root };
-      g_array_append_val (blocks, block);
-      break;
-    case CAUSERIE_JSON_ARRAY:
-      causerie_json_iter_init (&iter, root);
-      while (causerie_json_iter_next (&iter, NULL, &block.raw))
-        {
-          block.kind = find_kind (block.raw);
-          g_array_append_val (blocks, block);
-        }
-      break;
-    default:
-      g_set_error_literal (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER,
-                           "Content is neither an array nor a string");
-      return NULL;
-    }
-  return g_steal_pointer (&blocks);
-}
+/* An escaped half of a character, such as \ud83d. */
+#define HALF_LENGTH 6
 
 /**
  * causerie_block_dup_text:
@@ -97,15 +21,110 @@ causerie_block_dup_text (const CauserieBlock *block)
 {
   g_return_val_if_fail (block != NULL, NULL);
 
-  if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_STRING)
-    return block->kind == CAUSERIE_BLOCK_TEXT || block->kind == CAUSERIE_BLOCK_DAMAGED
-               ? causerie_json_dup_text (block->raw)
-               : NULL;
-  if (block->kind == CAUSERIE_BLOCK_TEXT)
-    return causerie_json_find_text (block->raw, "text");
-  if (block->kind == CAUSERIE_BLOCK_THINKING)
-    return causerie_json_find_text (block->raw, "thinking");
-  return NULL;
+  return causerie_json_dup_text (block->text);
+}
+
+/* Where an escape that begins before @at would be cut in two, one that begins there is whole. */
+static gsize
+find_cut (CauserieJsonSpan escaped, gsize at)
+{
+  const char *start = escaped.start;
+  gsize first = at > 2 * HALF_LENGTH ? at - 2 * HALF_LENGTH : 0;
+
+  while (at > first && (start[at] & 0xC0) == 0x80)
+    at--;
+  for (gsize i = first; i < at; i++)
+    if (start[i] == '\\')
+      {
+        /* Rather a little less than half an escape: the run before it may begin one. */
+        while (i > 0 && start[i - 1] == '\\')
+          i--;
+        return i;
+      }
+  return at;
+}
+
+/**
+ * causerie_block_dup_start:
+ * @block: a block whose content still lives
+ * @most_bytes: how many bytes of its escaped text are read, about
+ *
+ * Returns: (transfer full) (nullable): the beginning of causerie_block_dup_text()
+ */
+char *
+causerie_block_dup_start (const CauserieBlock *block, gsize most_bytes)
+{
+  CauserieJsonSpan escaped;
+
+  g_return_val_if_fail (block != NULL, NULL);
+
+  escaped = causerie_json_get_escaped (block->text);
+  if (escaped.length > most_bytes)
+    escaped.length = find_cut (escaped, most_bytes);
+  return causerie_json_dup_escaped (escaped);
+}
+
+/**
+ * causerie_block_ends_in_half:
+ * @block: a block whose content still lives
+ * @half: (out) (optional): the six bytes of the escape
+ *
+ * A character outside of the basic plane is escaped as two halves, which may come in two pieces: a
+ * text that is not whole may end with the first one (RFC 8259, 7).
+ *
+ * Returns: whether its text ends with the first half of a character
+ */
+gboolean
+causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half)
+{
+  CauserieJsonSpan text;
+  guint n_backslashes = 0;
+  const char *at;
+
+  g_return_val_if_fail (block != NULL, FALSE);
+
+  text = causerie_json_get_escaped (block->text);
+  if (text.length < HALF_LENGTH)
+    return FALSE;
+  at = text.start + text.length - HALF_LENGTH;
+  if (at[0] != '\\' || at[1] != 'u' || g_ascii_tolower (at[2]) != 'd'
+      || strchr ("89abAB", at[3]) == NULL)
+    return FALSE;
+  /* One that is escaped itself begins no escape. */
+  while (at - n_backslashes >= text.start && *(at - n_backslashes) == '\\')
+    n_backslashes++;
+  if (half != NULL)
+    *half = (CauserieJsonSpan){ at, HALF_LENGTH };
+  return n_backslashes % 2 == 1;
+}
+
+/**
+ * causerie_block_read_text:
+ * @block: a block whose content still lives
+ * @position: (inout): how much of its text was read, 0 at first; in bytes of the escaped text
+ *
+ * Reads what was added to the block's text. While the block is open, half a character at its end is
+ * left for the next time.
+ *
+ * Returns: (transfer full) (nullable): the words from @position on; %NULL if the block has no text
+ */
+char *
+causerie_block_read_text (const CauserieBlock *block, gsize *position)
+{
+  CauserieJsonSpan escaped;
+
+  g_return_val_if_fail (block != NULL && position != NULL, NULL);
+
+  escaped = causerie_json_get_escaped (block->text);
+  if (escaped.start == NULL || *position > escaped.length)
+    return NULL;
+  if (block->open && causerie_block_ends_in_half (block, NULL)
+      && *position + HALF_LENGTH <= escaped.length)
+    escaped.length -= HALF_LENGTH;
+  escaped.start += *position;
+  escaped.length -= *position;
+  *position += escaped.length;
+  return causerie_json_dup_escaped (escaped);
 }
 
 /**
@@ -201,34 +220,6 @@ causerie_text_is_blank (const char *text)
 }
 
 /**
- * causerie_content_from_text:
- * @text: what a person wrote
- *
- * Returns: (transfer full): content of one text block
- */
-char *
-causerie_content_from_text (const char *text)
-{
-  GString *content;
-
-  g_return_val_if_fail (text != NULL, NULL);
-
-  content = g_string_new ("[{\"type\":\"text\",\"text\":");
-  causerie_json_append_quoted (content, text);
-  g_string_append (content, "}]");
-  return g_string_free (content, FALSE);
-}
-
-static gboolean
-has_citations (const CauserieBlock *block)
-{
-  CauserieJsonSpan citations;
-
-  return causerie_json_find (block->raw, "citations", &citations)
-         && causerie_json_get_kind (citations) == CAUSERIE_JSON_ARRAY;
-}
-
-/**
  * causerie_block_continues_text:
  * @block: a text block
  * @last: the text block before it
@@ -241,174 +232,6 @@ gboolean
 causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last)
 {
   g_return_val_if_fail (block != NULL && last != NULL, FALSE);
-  return has_citations (last) || has_citations (block);
-}
 
-/**
- * causerie_content_dup_text:
- * @content: content of a message
- *
- * Joins the text blocks of @content, with an empty line between them. Blocks that carry citations
- * are pieces of one text and join with nothing.
- *
- * Returns: (transfer full): the text in Markdown, empty if there is none or @content is malformed
- */
-char *
-causerie_content_dup_text (const char *content)
-{
-  g_autoptr (GArray) blocks = NULL;
-  g_autoptr (GString) text = NULL;
-  const CauserieBlock *last = NULL;
-
-  g_return_val_if_fail (content != NULL, NULL);
-
-  blocks = causerie_content_list_blocks (content, NULL);
-  text = g_string_new (NULL);
-  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
-    {
-      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
-      g_autofree char *part
-          = block->kind == CAUSERIE_BLOCK_TEXT || block->kind == CAUSERIE_BLOCK_DAMAGED
-                ? causerie_block_dup_text (block)
-                : NULL;
-
-      if (part == NULL || *part == '\0')
-        continue;
-      if (last != NULL && !causerie_block_continues_text (block, last))
-        g_string_append (text, "\n\n");
-      g_string_append (text, part);
-      last = block;
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static gboolean
-is_blank (gunichar character)
-{
-  return g_unichar_isspace (character) || g_unichar_iscntrl (character) || character == 0x2028
-         || character == 0x2029;
-}
-
-/* The marks of headings, items and quotes. What clings to a word is emphasis, or no mark at all. */
-static const char *
-skip_marks (const char *text)
-{
-  while (*text != '\0')
-    {
-      gsize length = *text == '>' ? 1 : strspn (text, "#-*");
-
-      if (length == 0 && !is_blank (g_utf8_get_char (text)))
-        break;
-      if (length == 0)
-        text = g_utf8_next_char (text);
-      else if (*text == '>' || text[length] == '\0' || is_blank (g_utf8_get_char (text + length)))
-        text += length;
-      else
-        break;
-    }
-  return text;
-}
-
-/* Appends @text on one line until the line is full; tells whether it was. */
-static gboolean
-fold_into (GString *line, const char *text)
-{
-  glong length = 0;
-  gsize last_word = 0;
-  gboolean gap = FALSE;
-
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    {
-      gunichar character = g_utf8_get_char (text);
-
-      if (is_blank (character))
-        {
-          gap = TRUE;
-          continue;
-        }
-      if (gap && line->len > 0)
-        {
-          last_word = line->len;
-          g_string_append_c (line, ' ');
-          length++;
-        }
-      gap = FALSE;
-      if (length >= FIRST_WORDS_CHARACTERS)
-        {
-          /* Languages without spaces, and long links, are cut where they are. */
-          if (last_word > line->len / 2)
-            g_string_truncate (line, last_word);
-          return TRUE;
-        }
-      g_string_append_unichar (line, character);
-      length++;
-    }
-  return FALSE;
-}
-
-/**
- * causerie_content_dup_first_words:
- * @content: content of a message
- *
- * Makes the line by which a message is known in lists: the beginning of its text with white space
- * folded, without Markdown's marks at its start, cut at a word after about 80 characters with "…".
- *
- * Returns: (transfer full): one line, empty if there is no text or @content is malformed
- */
-char *
-causerie_content_dup_first_words (const char *content)
-{
-  gboolean cut;
-
-  return causerie_content_cut_first_words (content, &cut);
-}
-
-/**
- * causerie_content_cut_first_words:
- * @content: content of a message
- * @cut: (out): whether the line is full, so that text that is added to @content does not change it
- *
- * Does what causerie_content_dup_first_words() does.
- *
- * Returns: (transfer full): one line, empty if there is no text or @content is malformed
- */
-char *
-causerie_content_cut_first_words (const char *content, gboolean *cut)
-{
-  g_autofree char *text = NULL;
-  const char *start;
-  GString *line;
-
-  g_return_val_if_fail (content != NULL && cut != NULL, NULL);
-
-  text = causerie_content_dup_text (content);
-  start = skip_marks (text);
-  /* A text of marks alone is better shown than nothing. */
-  if (*start == '\0')
-    start = text;
-  line = g_string_new (NULL);
-  *cut = fold_into (line, start);
-  if (*cut)
-    g_string_append (line, "…");
-  return g_string_free (line, FALSE);
-}
-
-/**
- * causerie_content_has_end_call:
- * @content: content of a message
- *
- * Returns: whether a block of @content is a complete call of `end_conversation`
- */
-gboolean
-causerie_content_has_end_call (const char *content)
-{
-  g_autoptr (GArray) blocks = NULL;
-
-  g_return_val_if_fail (content != NULL, FALSE);
-
-  blocks = causerie_content_list_blocks (content, NULL);
-  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
-    if (causerie_block_is_end_call (&g_array_index (blocks, CauserieBlock, i)))
-      return TRUE;
-  return FALSE;
+  return last->cited || block->cited;
 }

@@ -28,27 +28,32 @@ typedef enum
 /**
  * CauserieBlock:
  * @kind: what it is
- * @raw: the block's bytes within the content it was read from
+ * @id: its number within the content, rising from block to block, from 1 on
+ * @open: whether it still grows
+ * @cited: whether it has a list of citations
+ * @raw: its bytes, whole JSON also while it grows
+ * @text: the string of a text, thinking or damaged block; empty where there is none
  *
- * One content block. It borrows from the content text, which must outlive it.
+ * One content block. It borrows from the content and is valid until that grows.
  */
 typedef struct
 {
   CauserieBlockKind kind;
+  guint id;
+  gboolean open;
+  gboolean cited;
   CauserieJsonSpan raw;
+  CauserieJsonSpan text;
 } CauserieBlock;
 
-GArray *causerie_content_list_blocks (const char *content, GError **error);
 char *causerie_block_dup_text (const CauserieBlock *block);
+char *causerie_block_dup_start (const CauserieBlock *block, gsize most_bytes);
+char *causerie_block_read_text (const CauserieBlock *block, gsize *position);
+gboolean causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half);
 gboolean causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last);
 char *causerie_block_dup_member (const CauserieBlock *block, const char *name);
 gboolean causerie_block_is_end_call (const CauserieBlock *block);
 
 gboolean causerie_text_is_blank (const char *text);
-char *causerie_content_from_text (const char *text);
-char *causerie_content_dup_text (const char *content);
-char *causerie_content_dup_first_words (const char *content);
-char *causerie_content_cut_first_words (const char *content, gboolean *cut);
-gboolean causerie_content_has_end_call (const char *content);
 
 G_END_DECLS

@@ -4,7 +4,6 @@
 
 #include "causerie-damaged-content.h"
 
-#include "causerie-block.h"
 #include "causerie-outside-text.h"
 
 #define REPLACEMENT "\357\277\275"
@@ -42,22 +41,26 @@ append_block (GString *content, const CauserieBlock *block)
     }
 }
 
-static char *
+static CauserieContent *
 rewrite (const char *cleaned)
 {
-  g_autoptr (GArray) blocks = causerie_content_list_blocks (cleaned, NULL);
-  g_autoptr (GString) content = g_string_new ("[");
+  g_autoptr (CauserieContent) content = causerie_content_new (cleaned, -1, NULL);
+  g_autoptr (GString) json = g_string_new ("[");
 
-  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
-    append_block (content, &g_array_index (blocks, CauserieBlock, i));
-  if (blocks == NULL)
-    causerie_json_append_quoted (content, cleaned);
-  g_string_append_c (content, ']');
-  return g_strdup (content->str);
+  for (guint i = 0; content != NULL && i < causerie_content_get_n_blocks (content); i++)
+    {
+      CauserieBlock block = causerie_content_get_block (content, i);
+
+      append_block (json, &block);
+    }
+  if (content == NULL)
+    causerie_json_append_quoted (json, cleaned);
+  g_string_append_c (json, ']');
+  return causerie_content_new (json->str, (gssize)json->len, NULL);
 }
 
 /**
- * causerie_content_from_bytes:
+ * causerie_content_new_from_bytes:
  * @bytes: a message's content as the disk has it
  * @length: how many bytes
  *
@@ -65,20 +68,19 @@ rewrite (const char *cleaned)
  * for what is no UTF-8; blocks that a service could no longer take, and content of which no blocks
  * can be told, become %CAUSERIE_BLOCK_DAMAGED.
  *
- * Returns: (transfer full): content of which causerie_content_list_blocks() lists the blocks
+ * Returns: (transfer full): content that never changes
  */
-char *
-causerie_content_from_bytes (const char *bytes, gsize length)
+CauserieContent *
+causerie_content_new_from_bytes (const char *bytes, gsize length)
 {
   g_autofree char *cleaned = NULL;
-  CauserieJsonSpan root;
+  CauserieContent *content;
 
   g_return_val_if_fail (bytes != NULL, NULL);
 
-  if (causerie_json_check (bytes, length, &root, NULL)
-      && (causerie_json_get_kind (root) == CAUSERIE_JSON_ARRAY
-          || causerie_json_get_kind (root) == CAUSERIE_JSON_STRING))
-    return g_strndup (bytes, length);
+  content = causerie_content_new (bytes, (gssize)length, NULL);
+  if (content != NULL)
+    return content;
   cleaned = causerie_outside_text_block (bytes, (gssize)length, G_MAXSSIZE);
   return rewrite (cleaned);
 }

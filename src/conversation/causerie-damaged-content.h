@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "causerie-content.h"
 
-char *causerie_content_from_bytes (const char *bytes, gsize length);
+CauserieContent *causerie_content_new_from_bytes (const char *bytes, gsize length);

@@ -1,15 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One message: who speaks, when, and what became of it. What it says is a file of its own. */
+ * One message: who speaks, when, what it says and what became of it. */
 #include "config.h"
 
 #include "causerie-message.h"
 
-#include "causerie-block.h"
-#include "causerie-message-private.h"
+typedef enum
+{
+  PROP_ID = 1,
+  PROP_PARENT_ID,
+  PROP_ROLE,
+  PROP_STATE,
+  PROP_CREATED_AT,
+  PROP_ENDS,
+  PROP_FIRST_WORDS,
+  PROP_MODEL,
+  PROP_REQUESTED_MODEL,
+  PROP_SERVICE,
+  PROP_CONTENT,
+  PROP_FAILURE,
+  PROP_CONTENT_FAILURE,
+  N_PROPS
+} Property;
+
+struct _CauserieMessage
+{
+  GObject parent_instance;
+
+  gint64 id;
+  gint64 parent_id;
+  gint64 created_at;
+  char *first_words;
+  gboolean first_words_full; /* what follows does not change them */
+  char *model;
+  char *requested_model; /* NULL: as model */
+  char *service;
+  CauserieContent *content;
+  guint shown; /* the generation of the content that was notified of */
+  CauserieFailure *failure;
+  CauserieFailure *content_failure;
+  CauserieRole role;
+  CauserieMessageState state;
+  gboolean ends;
+};
 
 G_DEFINE_FINAL_TYPE (CauserieMessage, causerie_message, G_TYPE_OBJECT)
 
-static GParamSpec *properties[CAUSERIE_MESSAGE_N_PROPS];
+static GParamSpec *properties[N_PROPS];
 
 static void
 causerie_message_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
@@ -18,43 +54,43 @@ causerie_message_get_property (GObject *object, guint property, GValue *value, G
 
   switch (property)
     {
-    case CAUSERIE_MESSAGE_PROP_ID:
+    case PROP_ID:
       g_value_set_int64 (value, self->id);
       break;
-    case CAUSERIE_MESSAGE_PROP_PARENT_ID:
+    case PROP_PARENT_ID:
       g_value_set_int64 (value, self->parent_id);
       break;
-    case CAUSERIE_MESSAGE_PROP_ROLE:
+    case PROP_ROLE:
       g_value_set_int (value, (int)self->role);
       break;
-    case CAUSERIE_MESSAGE_PROP_STATE:
+    case PROP_STATE:
       g_value_set_int (value, (int)self->state);
       break;
-    case CAUSERIE_MESSAGE_PROP_CREATED_AT:
+    case PROP_CREATED_AT:
       g_value_set_int64 (value, self->created_at);
       break;
-    case CAUSERIE_MESSAGE_PROP_ENDS:
+    case PROP_ENDS:
       g_value_set_boolean (value, self->ends);
       break;
-    case CAUSERIE_MESSAGE_PROP_FIRST_WORDS:
+    case PROP_FIRST_WORDS:
       g_value_set_string (value, self->first_words);
       break;
-    case CAUSERIE_MESSAGE_PROP_MODEL:
+    case PROP_MODEL:
       g_value_set_string (value, self->model);
       break;
-    case CAUSERIE_MESSAGE_PROP_REQUESTED_MODEL:
+    case PROP_REQUESTED_MODEL:
       g_value_set_string (value, causerie_message_get_requested_model (self));
       break;
-    case CAUSERIE_MESSAGE_PROP_SERVICE:
+    case PROP_SERVICE:
       g_value_set_string (value, self->service);
       break;
-    case CAUSERIE_MESSAGE_PROP_CONTENT:
-      g_value_set_string (value, self->content);
+    case PROP_CONTENT:
+      g_value_set_boxed (value, self->content);
       break;
-    case CAUSERIE_MESSAGE_PROP_FAILURE:
+    case PROP_FAILURE:
       g_value_set_boxed (value, self->failure);
       break;
-    case CAUSERIE_MESSAGE_PROP_CONTENT_FAILURE:
+    case PROP_CONTENT_FAILURE:
       g_value_set_boxed (value, self->content_failure);
       break;
     default:
@@ -71,7 +107,7 @@ causerie_message_finalize (GObject *object)
   g_free (self->model);
   g_free (self->requested_model);
   g_free (self->service);
-  g_free (self->content);
+  g_clear_pointer (&self->content, causerie_content_unref);
   g_clear_pointer (&self->failure, causerie_failure_unref);
   g_clear_pointer (&self->content_failure, causerie_failure_unref);
   G_OBJECT_CLASS (causerie_message_parent_class)->finalize (object);
@@ -83,36 +119,31 @@ install_properties (GObjectClass *class)
   const GParamFlags fixed = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const GParamFlags flags = fixed | G_PARAM_EXPLICIT_NOTIFY;
 
-  properties[CAUSERIE_MESSAGE_PROP_ID]
-      = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, fixed);
-  properties[CAUSERIE_MESSAGE_PROP_PARENT_ID]
+  properties[PROP_ID] = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, fixed);
+  properties[PROP_PARENT_ID]
       = g_param_spec_int64 ("parent-id", NULL, NULL, 0, G_MAXINT64, 0, fixed);
-  properties[CAUSERIE_MESSAGE_PROP_ROLE]
-      = g_param_spec_int ("role", NULL, NULL, 0, G_MAXINT, 0, fixed);
-  properties[CAUSERIE_MESSAGE_PROP_STATE]
-      = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
-  properties[CAUSERIE_MESSAGE_PROP_CREATED_AT]
+  properties[PROP_ROLE] = g_param_spec_int ("role", NULL, NULL, 0, G_MAXINT, 0, fixed);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_CREATED_AT]
       = g_param_spec_int64 ("created-at", NULL, NULL, G_MININT64, G_MAXINT64, 0, fixed);
-  properties[CAUSERIE_MESSAGE_PROP_ENDS] = g_param_spec_boolean ("ends", NULL, NULL, FALSE, flags);
-  properties[CAUSERIE_MESSAGE_PROP_FIRST_WORDS]
-      = g_param_spec_string ("first-words", NULL, NULL, NULL, flags);
-  properties[CAUSERIE_MESSAGE_PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, NULL, fixed);
-  properties[CAUSERIE_MESSAGE_PROP_REQUESTED_MODEL]
+  properties[PROP_ENDS] = g_param_spec_boolean ("ends", NULL, NULL, FALSE, flags);
+  properties[PROP_FIRST_WORDS] = g_param_spec_string ("first-words", NULL, NULL, NULL, flags);
+  properties[PROP_MODEL] = g_param_spec_string ("model", NULL, NULL, NULL, fixed);
+  properties[PROP_REQUESTED_MODEL]
       = g_param_spec_string ("requested-model", NULL, NULL, NULL, fixed);
-  properties[CAUSERIE_MESSAGE_PROP_SERVICE]
-      = g_param_spec_string ("service", NULL, NULL, NULL, fixed);
-  properties[CAUSERIE_MESSAGE_PROP_CONTENT]
-      = g_param_spec_string ("content", NULL, NULL, NULL, flags);
-  properties[CAUSERIE_MESSAGE_PROP_FAILURE]
+  properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL, fixed);
+  properties[PROP_CONTENT]
+      = g_param_spec_boxed ("content", NULL, NULL, CAUSERIE_TYPE_CONTENT, flags);
+  properties[PROP_FAILURE]
       = g_param_spec_boxed ("failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
   /**
    * CauserieMessage:content-failure:
    *
    * Why what the message says could not be read, %NULL as long as nothing went wrong.
    */
-  properties[CAUSERIE_MESSAGE_PROP_CONTENT_FAILURE]
+  properties[PROP_CONTENT_FAILURE]
       = g_param_spec_boxed ("content-failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
-  g_object_class_install_properties (class, CAUSERIE_MESSAGE_N_PROPS, properties);
+  g_object_class_install_properties (class, N_PROPS, properties);
 }
 
 static void
@@ -130,17 +161,39 @@ causerie_message_init (CauserieMessage *self)
 {
 }
 
-/**
- * _causerie_message_notify:
- * @self: a message
- * @property: what has changed
- *
- * Notifies of a property.
- */
-void
-_causerie_message_notify (CauserieMessage *self, CauserieMessageProperty property)
+static void
+notify (CauserieMessage *self, Property property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_first_words (CauserieMessage *self, char *first_words)
+{
+  if (g_strcmp0 (self->first_words, first_words) == 0)
+    {
+      g_free (first_words);
+      return;
+    }
+  g_free (self->first_words);
+  self->first_words = first_words;
+  notify (self, PROP_FIRST_WORDS);
+}
+
+static void
+set_content (CauserieMessage *self, CauserieContent *content)
+{
+  guint generation = causerie_content_get_generation (content);
+
+  if (self->content == content && self->shown == generation)
+    return;
+  causerie_content_ref (content);
+  g_clear_pointer (&self->content, causerie_content_unref);
+  self->content = content;
+  self->shown = generation;
+  if (!self->first_words_full)
+    set_first_words (self, causerie_content_dup_first_words (content, &self->first_words_full));
+  notify (self, PROP_CONTENT);
 }
 
 /**
@@ -170,11 +223,12 @@ causerie_message_new (const CauserieMessageData *data)
   self->model = g_strdup (data->model);
   self->requested_model = g_strdup (data->requested_model);
   self->service = g_strdup (data->service);
-  self->content = g_strdup (data->content);
+  if (data->content != NULL)
+    self->content = causerie_content_ref (data->content);
   if (data->failure != NULL)
     self->failure = causerie_failure_ref (data->failure);
   if (self->first_words == NULL && self->content != NULL)
-    self->first_words = causerie_content_dup_first_words (self->content);
+    self->first_words = causerie_content_dup_first_words (self->content, NULL);
   return self;
 }
 
@@ -334,5 +388,156 @@ causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure)
   g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
 
   if (causerie_failure_set (&self->failure, failure))
-    _causerie_message_notify (self, CAUSERIE_MESSAGE_PROP_FAILURE);
+    notify (self, PROP_FAILURE);
+}
+
+/**
+ * causerie_message_get_first_words:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): the beginning of its text on one line, plain text
+ */
+const char *
+causerie_message_get_first_words (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->first_words;
+}
+
+/**
+ * causerie_message_get_content:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): what it says; %NULL while it is not loaded. The content of a
+ *   reply grows while the reply streams, and never changes after that.
+ */
+CauserieContent *
+causerie_message_get_content (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->content;
+}
+
+/**
+ * causerie_message_get_content_failure:
+ * @self: a message
+ *
+ * Returns: (transfer none) (nullable): why its content could not be read; %NULL while that was not
+ *   tried or goes on, and once the content is there
+ */
+CauserieFailure *
+causerie_message_get_content_failure (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->content_failure;
+}
+
+/**
+ * causerie_message_set_content_failure:
+ * @self: a message
+ * @failure: (nullable): why its content could not be read, or %NULL
+ */
+void
+causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *failure)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+
+  if (causerie_failure_set (&self->content_failure, failure))
+    notify (self, PROP_CONTENT_FAILURE);
+}
+
+/**
+ * causerie_message_dup_text:
+ * @self: a message
+ *
+ * Returns: (transfer full): its text in Markdown; its first words while the content is not loaded
+ */
+char *
+causerie_message_dup_text (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  if (self->content != NULL)
+    return causerie_content_dup_text (self->content);
+  return g_strdup (self->first_words != NULL ? self->first_words : "");
+}
+
+/**
+ * causerie_message_load_content:
+ * @self: a message that does not stream
+ * @content: what it says
+ *
+ * Gives a skeleton its content. It has no effect on a message that has one, nor on the first words
+ * that a skeleton came with.
+ */
+void
+causerie_message_load_content (CauserieMessage *self, CauserieContent *content)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+  g_return_if_fail (content != NULL);
+
+  if (self->content != NULL || self->state == CAUSERIE_MESSAGE_STREAMING)
+    return;
+  self->content = causerie_content_ref (content);
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->first_words == NULL)
+    set_first_words (self, causerie_content_dup_first_words (content, NULL));
+  causerie_message_set_content_failure (self, NULL);
+  notify (self, PROP_CONTENT);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * causerie_message_grow:
+ * @self: a reply that streams
+ * @content: what has arrived so far; the same object each time, or another one
+ *
+ * Tells those who show the message that its content has grown, if it has.
+ */
+void
+causerie_message_grow (CauserieMessage *self, CauserieContent *content)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+  g_return_if_fail (content != NULL);
+  g_return_if_fail (self->state == CAUSERIE_MESSAGE_STREAMING);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  set_content (self, content);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * causerie_message_finish:
+ * @self: a reply that streams
+ * @state: what became of it
+ * @content: (nullable): all that it says; %NULL keeps what has arrived
+ * @ends: whether it is complete and holds a complete `end_conversation` call
+ * @failure: (nullable): what went wrong
+ *
+ * Freezes a reply. Its content never changes again.
+ */
+void
+causerie_message_finish (CauserieMessage *self, CauserieMessageState state,
+                         CauserieContent *content, gboolean ends, CauserieFailure *failure)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self));
+  g_return_if_fail (self->state == CAUSERIE_MESSAGE_STREAMING);
+  g_return_if_fail (state != CAUSERIE_MESSAGE_STREAMING);
+  g_return_if_fail (!ends || state == CAUSERIE_MESSAGE_COMPLETE);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  self->state = state;
+  notify (self, PROP_STATE);
+  if (content != NULL)
+    set_content (self, content);
+  causerie_message_set_failure (self, failure);
+  if (self->ends != !!ends)
+    {
+      self->ends = !!ends;
+      notify (self, PROP_ENDS);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
 }

@@ -2,6 +2,7 @@
  * One message: a node of the tree. A skeleton at first; its content is loaded on demand. */
 #pragma once
 
+#include "causerie-content.h"
 #include "causerie-error.h"
 #include "causerie-types.h"
 
@@ -22,7 +23,7 @@ G_DECLARE_FINAL_TYPE (CauserieMessage, causerie_message, CAUSERIE, MESSAGE, GObj
  * @model: (nullable): the model that replied, or that was asked for
  * @requested_model: (nullable): the model as it was asked for; %NULL: as @model
  * @service: (nullable): the identity of the service that replied
- * @content: (nullable): the raw JSON array of blocks, or %NULL while it is not loaded
+ * @content: (nullable): what it says, or %NULL while it is not loaded
  * @failure: (nullable): what went wrong: with a reply, or with the turn after a user's message
  *
  * What a message is made from; causerie_message_new() copies it.
@@ -39,7 +40,7 @@ typedef struct
   const char *model;
   const char *requested_model;
   const char *service;
-  const char *content;
+  CauserieContent *content;
   CauserieFailure *failure;
 } CauserieMessageData;
 
@@ -55,16 +56,16 @@ const char *causerie_message_get_first_words (CauserieMessage *self);
 const char *causerie_message_get_model (CauserieMessage *self);
 const char *causerie_message_get_requested_model (CauserieMessage *self);
 const char *causerie_message_get_service (CauserieMessage *self);
-const char *causerie_message_get_content (CauserieMessage *self);
+CauserieContent *causerie_message_get_content (CauserieMessage *self);
 CauserieFailure *causerie_message_get_failure (CauserieMessage *self);
 CauserieFailure *causerie_message_get_content_failure (CauserieMessage *self);
 char *causerie_message_dup_text (CauserieMessage *self);
 
 void causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure);
 void causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *failure);
-void causerie_message_load_content (CauserieMessage *self, const char *content);
-void causerie_message_grow (CauserieMessage *self, const char *content);
+void causerie_message_load_content (CauserieMessage *self, CauserieContent *content);
+void causerie_message_grow (CauserieMessage *self, CauserieContent *content);
 void causerie_message_finish (CauserieMessage *self, CauserieMessageState state,
-                              const char *content, gboolean ends, CauserieFailure *failure);
+                              CauserieContent *content, gboolean ends, CauserieFailure *failure);
 
 G_END_DECLS

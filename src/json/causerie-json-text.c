@@ -77,17 +77,16 @@ append_escape (GString *text, const char **at, const char *end)
 }
 
 /**
- * causerie_json_dup_text:
- * @string: a string of a checked text
+ * causerie_json_dup_escaped:
+ * @escaped: the contents of a string, or a part of them that cuts no escape in two
  *
- * Decodes @string. U+FFFD stands for what text cannot show: `\u0000` and lone surrogates.
+ * Decodes @escaped. U+FFFD stands for what text cannot show: `\u0000` and lone surrogates.
  *
- * Returns: (transfer full) (nullable): UTF-8; %NULL if @string is not a string
+ * Returns: (transfer full) (nullable): UTF-8; %NULL for no contents
  */
 char *
-causerie_json_dup_text (CauserieJsonSpan string)
+causerie_json_dup_escaped (CauserieJsonSpan escaped)
 {
-  CauserieJsonSpan escaped = causerie_json_get_escaped (string);
   const char *at = escaped.start;
   const char *end;
   GString *text;
@@ -107,6 +106,20 @@ causerie_json_dup_text (CauserieJsonSpan string)
       append_escape (text, &at, end);
     }
   return g_string_free (text, FALSE);
+}
+
+/**
+ * causerie_json_dup_text:
+ * @string: a string of a checked text
+ *
+ * Decodes @string as causerie_json_dup_escaped() does.
+ *
+ * Returns: (transfer full) (nullable): UTF-8; %NULL if @string is not a string
+ */
+char *
+causerie_json_dup_text (CauserieJsonSpan string)
+{
+  return causerie_json_dup_escaped (causerie_json_get_escaped (string));
 }
 
 /**

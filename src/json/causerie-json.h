@@ -88,6 +88,7 @@ gboolean causerie_json_find_int (CauserieJsonSpan object, const char *name, gint
  * surrogates). */
 gboolean causerie_json_equals (CauserieJsonSpan string, const char *text);
 CauserieJsonSpan causerie_json_get_escaped (CauserieJsonSpan string);
+char *causerie_json_dup_escaped (CauserieJsonSpan escaped);
 char *causerie_json_dup_text (CauserieJsonSpan string);
 char *causerie_json_dup_span (CauserieJsonSpan value);
 char *causerie_json_quote (const char *text);

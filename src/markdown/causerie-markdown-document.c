@@ -395,6 +395,32 @@ causerie_markdown_document_set_text (CauserieMarkdownDocument *self, const char 
 }
 
 /**
+ * causerie_markdown_document_append:
+ * @self: a document that is not finished
+ * @text: what is added to its text, perhaps nothing
+ * @finished: whether nothing more will be added
+ *
+ * Does what causerie_markdown_document_set_text() does with a text that goes on from the one
+ * before, without a look at that one.
+ */
+void
+causerie_markdown_document_append (CauserieMarkdownDocument *self, const char *text,
+                                   gboolean finished)
+{
+  g_return_if_fail (CAUSERIE_IS_MARKDOWN_DOCUMENT (self));
+  g_return_if_fail (text != NULL && !self->finished);
+
+  if (*text == '\0' && !finished)
+    return;
+  g_string_append (self->text, text);
+  self->finished = finished;
+  if (finished)
+    finish (self);
+  else
+    go_on (self);
+}
+
+/**
  * causerie_markdown_document_get_text:
  * @self: a document
  *

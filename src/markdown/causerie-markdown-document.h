@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (CauserieMarkdownDocument, causerie_markdown_document, CAUS
 CauserieMarkdownDocument *causerie_markdown_document_new (void);
 void causerie_markdown_document_set_text (CauserieMarkdownDocument *self, const char *text,
                                           gboolean finished);
+void causerie_markdown_document_append (CauserieMarkdownDocument *self, const char *text,
+                                        gboolean finished);
 const char *causerie_markdown_document_get_text (CauserieMarkdownDocument *self);
 gboolean causerie_markdown_document_get_finished (CauserieMarkdownDocument *self);
 

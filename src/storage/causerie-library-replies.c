@@ -12,8 +12,9 @@ typedef struct
 {
   gint64 message_id;
   CauserieNewReply reply;
+  CauserieReplyPart part;
   CauserieReplyEnd end;
-  char *strings[3]; /* what the two structures above borrow */
+  char *strings[3]; /* what the structures above borrow */
   CauseriePrefix *prefix;
 } Input;
 
@@ -103,10 +104,12 @@ static gpointer
 write_reply (CauserieConnection *connection, gconstpointer data, GError **error)
 {
   const Input *input = data;
+  const CauserieReplyPart *part = &input->part;
 
-  return GINT_TO_POINTER (
-      causerie_input_check_content (input->end.content, error)
-      && causerie_replies_write (connection, input->message_id, input->end.content, error));
+  return GINT_TO_POINTER ((part->offset > 0 || causerie_input_check_content (part->json, error))
+                          && causerie_input_check_text (part->json, "reply", error)
+                          && causerie_input_check_text (part->first_words, "reply", error)
+                          && causerie_replies_write (connection, input->message_id, part, error));
 }
 
 static const CauserieLibraryCall write_reply_call = {
@@ -117,7 +120,7 @@ static const CauserieLibraryCall write_reply_call = {
  * causerie_library_write_reply_async:
  * @self: a library
  * @message_id: a reply that streams
- * @content: the raw JSON array of the blocks so far; copied
+ * @part: (transfer none): what is new; copied
  * @cancellable: (nullable): looked at only now
  * @callback: calls causerie_library_write_finish()
  * @data: passed to @callback
@@ -127,18 +130,20 @@ static const CauserieLibraryCall write_reply_call = {
  * finished message.
  */
 void
-causerie_library_write_reply_async (CauserieLibrary *self, gint64 message_id, const char *content,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer data)
+causerie_library_write_reply_async (CauserieLibrary *self, gint64 message_id,
+                                    const CauserieReplyPart *part, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data)
 {
   Input *input;
 
   g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
-  g_return_if_fail (content != NULL);
+  g_return_if_fail (part != NULL && part->json != NULL);
 
   input = g_new0 (Input, 1);
   input->message_id = message_id;
-  input->end.content = input->strings[0] = g_strdup (content);
+  input->part.offset = part->offset;
+  input->part.json = input->strings[0] = g_strdup (part->json);
+  input->part.first_words = input->strings[1] = g_strdup (part->first_words);
   _causerie_library_start (self, &write_reply_call, input, cancellable, callback, data);
 }
 

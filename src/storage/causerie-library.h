@@ -75,7 +75,7 @@ void causerie_library_set_feedback_async (CauserieLibrary *self, gint64 message_
                                           GCancellable *cancellable, GAsyncReadyCallback callback,
                                           gpointer data);
 void causerie_library_write_reply_async (CauserieLibrary *self, gint64 message_id,
-                                         const char *content, GCancellable *cancellable,
+                                         const CauserieReplyPart *part, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer data);
 void causerie_library_finish_reply_async (CauserieLibrary *self, gint64 message_id,
                                           const CauserieReplyEnd *end, GCancellable *cancellable,

@@ -119,6 +119,22 @@ typedef struct
 } CauserieNewReply;
 
 /**
+ * CauserieReplyPart:
+ * @offset: how many bytes of the text that is stored stay as they are; 0: none
+ * @json: what follows them, to the end. The stored text must not become shorter unless @offset is
+ * 0.
+ * @first_words: (nullable): the beginning of the reply's text; %NULL: as stored
+ *
+ * What has arrived of a reply since its text was stored last: see causerie_content_take_change().
+ */
+typedef struct
+{
+  gsize offset;
+  const char *json;
+  const char *first_words;
+} CauserieReplyPart;
+
+/**
  * CauserieReplyEnd:
  * @state: anything but streaming
  * @content: the final raw JSON array of blocks

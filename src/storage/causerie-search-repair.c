@@ -170,7 +170,8 @@ can_read_ids (CauserieSearchRepair *self, CauserieConnection *connection)
 static gboolean
 put_in (CauserieSearchRepair *self, CauserieConnection *connection, gint64 id, GError **error)
 {
-  g_autofree char *text = NULL;
+  g_autoptr (CauserieContent) content = NULL;
+  g_autofree char *title = NULL;
   gboolean row = FALSE;
 
   {
@@ -182,13 +183,14 @@ put_in (CauserieSearchRepair *self, CauserieConnection *connection, gint64 id, G
     causerie_statement_bind_int (statement, 1, id);
     if (!causerie_statement_step (statement, &row, NULL))
       return TRUE;
-    if (row)
-      text = self->stage == STAGE_TITLES ? causerie_statement_dup_typed (statement, 0)
-                                         : causerie_statement_dup_content (statement, 0);
+    if (row && self->stage == STAGE_TITLES)
+      title = causerie_statement_dup_typed (statement, 0);
+    else if (row)
+      content = causerie_statement_read_content (statement, 0);
   }
   if (self->stage == STAGE_TITLES)
-    return causerie_search_put_title (connection, id, text, error);
-  return causerie_search_put_message (connection, id, text, error);
+    return causerie_search_put_title (connection, id, title, error);
+  return causerie_search_put_message (connection, id, content, error);
 }
 
 /* Goes on with the next ids, those of the next stage, or not at all. */

@@ -5,7 +5,7 @@
 
 #include "causerie-search-scan.h"
 
-#include "causerie-block.h"
+#include "causerie-content.h"
 #include "causerie-caseless.h"
 #include "causerie-statement.h"
 
@@ -38,7 +38,7 @@ scan_messages (CauserieConnection *connection, gint64 chat_id, GPtrArray *words,
   causerie_statement_bind_int (statement, 1, chat_id);
   while (!*found)
     {
-      g_autofree char *content = NULL;
+      g_autoptr (CauserieContent) content = NULL;
       g_autofree char *text = NULL;
       gboolean row;
 
@@ -47,7 +47,7 @@ scan_messages (CauserieConnection *connection, gint64 chat_id, GPtrArray *words,
         return FALSE;
       if (!row)
         return TRUE;
-      content = causerie_statement_dup_content (statement, 0);
+      content = causerie_statement_read_content (statement, 0);
       text = content != NULL ? causerie_content_dup_text (content) : NULL;
       *found = text != NULL && holds_all (text, words);
     }

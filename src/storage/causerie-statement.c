@@ -354,20 +354,20 @@ causerie_statement_dup_typed (CauserieStatement *self, int column)
 }
 
 /**
- * causerie_statement_dup_content:
+ * causerie_statement_read_content:
  * @self: a statement on a row
  * @column: the column, from 0
  *
- * Returns: (nullable) (transfer full): what a message says as causerie_content_from_bytes() has it,
- *   %NULL for NULL
+ * Returns: (nullable) (transfer full): what a message says as causerie_content_new_from_bytes() has
+ *   it, %NULL for NULL
  */
-char *
-causerie_statement_dup_content (CauserieStatement *self, int column)
+CauserieContent *
+causerie_statement_read_content (CauserieStatement *self, int column)
 {
   gsize length;
   const char *bytes = get_bytes (self, column, &length);
 
-  return bytes != NULL ? causerie_content_from_bytes (bytes, length) : NULL;
+  return bytes != NULL ? causerie_content_new_from_bytes (bytes, length) : NULL;
 }
 
 /**

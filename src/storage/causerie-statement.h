@@ -3,6 +3,7 @@
 #pragma once
 
 #include "causerie-connection.h"
+#include "causerie-content.h"
 
 G_BEGIN_DECLS
 
@@ -43,7 +44,7 @@ char *causerie_statement_dup_line (CauserieStatement *self, int column);
 char *causerie_statement_dup_id (CauserieStatement *self, int column);
 char *causerie_statement_dup_block (CauserieStatement *self, int column);
 char *causerie_statement_dup_typed (CauserieStatement *self, int column);
-char *causerie_statement_dup_content (CauserieStatement *self, int column);
+CauserieContent *causerie_statement_read_content (CauserieStatement *self, int column);
 gboolean causerie_statement_dup_json (CauserieStatement *self, int column, char **json,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -4,7 +4,7 @@
 
 #include "causerie-table-copy.h"
 
-#include "causerie-block.h"
+#include "causerie-content.h"
 #include "causerie-error.h"
 #include "causerie-statement.h"
 #include "causerie-table-chats.h"
@@ -224,7 +224,7 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
 {
   static const char *const sql = "SELECT json FROM content WHERE message_id = ?1";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
-  g_autofree char *content = NULL;
+  g_autoptr (CauserieContent) content = NULL;
   g_autofree char *text = NULL;
   gboolean row;
 
@@ -234,7 +234,7 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
   if (!causerie_statement_step (statement, &row, error))
     return FALSE;
   if (row)
-    content = causerie_statement_dup_content (statement, 0);
+    content = causerie_statement_read_content (statement, 0);
   if (content != NULL)
     text = causerie_content_dup_text (content);
   return causerie_notes_set_draft (connection, chat_id, 0, text, error);

@@ -4,7 +4,7 @@
 
 #include "causerie-table-messages.h"
 
-#include "causerie-block.h"
+#include "causerie-content.h"
 #include "causerie-statement.h"
 #include "causerie-table-chats.h"
 #include "causerie-table-notes.h"
@@ -65,7 +65,7 @@ causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
   if (!causerie_statement_run (statement, error))
     return FALSE;
   data->id = causerie_connection_get_last_id (connection);
-  return insert_content (connection, data->id, data->content, error);
+  return insert_content (connection, data->id, causerie_content_get_json (data->content), error);
 }
 
 /**
@@ -84,16 +84,19 @@ CauserieMessage *
 causerie_messages_add (CauserieConnection *connection, const CauserieNewMessage *message,
                        gint64 *chat_id, GError **error)
 {
-  g_autofree char *first_words = causerie_content_dup_first_words (message->content);
+  g_autoptr (CauserieContent) content = causerie_content_new (message->content, -1, error);
+  g_autofree char *first_words = NULL;
   CauserieMessageData data = {
     .parent_id = message->parent_id,
     .role = CAUSERIE_ROLE_USER,
     .state = CAUSERIE_MESSAGE_COMPLETE,
     .created_at = g_get_real_time (),
-    .first_words = first_words,
-    .content = message->content,
+    .content = content,
   };
 
+  if (content == NULL)
+    return NULL;
+  data.first_words = first_words = causerie_content_dup_first_words (content, NULL);
   *chat_id = message->chat_id;
   if (*chat_id == 0 && !causerie_chats_add (connection, data.created_at, chat_id, error))
     return NULL;
@@ -183,16 +186,19 @@ causerie_messages_list (CauserieConnection *connection, gint64 chat_id, GError *
  * @ids: (element-type gint64): the messages
  * @error: errors of the #CAUSERIE_ERROR domain
  *
- * Returns: (transfer full) (element-type gint64 utf8): the content of each message that is there,
- * byte for byte unless it is damaged, under a pointer to its id; or %NULL
+ * Returns: (transfer full) (element-type gint64 CauserieContent): the content of each message that
+ * is there, byte for byte unless it is damaged, under a pointer to its id; or %NULL
  */
 GHashTable *
 causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GError **error)
 {
-  static const char *const sql = "SELECT json FROM content WHERE message_id = ?1";
+  /* Spaces may follow the text of a reply that streams: see causerie_replies_write(). */
+  static const char *const sql
+      = "SELECT CASE WHEN EXISTS (SELECT 1 FROM message WHERE id = ?1 AND state = 0)"
+        " THEN rtrim (json) ELSE json END FROM content WHERE message_id = ?1";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
-  g_autoptr (GHashTable) contents
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) contents = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                           (GDestroyNotify)causerie_content_unref);
   gboolean row;
 
   if (statement == NULL)
@@ -200,14 +206,15 @@ causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GE
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
+      CauserieContent *content;
 
       causerie_statement_restart (statement);
       causerie_statement_bind_int (statement, 1, id);
       if (!causerie_statement_step (statement, &row, error))
         return NULL;
-      if (row)
-        g_hash_table_insert (contents, g_memdup2 (&id, sizeof id),
-                             causerie_statement_dup_content (statement, 0));
+      content = row ? causerie_statement_read_content (statement, 0) : NULL;
+      if (content != NULL)
+        g_hash_table_insert (contents, g_memdup2 (&id, sizeof id), content);
     }
   return g_steal_pointer (&contents);
 }

@@ -4,12 +4,17 @@
 
 #include "causerie-table-replies.h"
 
-#include "causerie-block.h"
+#include "causerie-sqlite-error.h"
 #include "causerie-statement.h"
 #include "causerie-table-chats.h"
 #include "causerie-table-messages.h"
 #include "causerie-table-notes.h"
 #include "causerie-table-search.h"
+
+#include <string.h>
+
+/* What a row has room for at least. */
+#define ROOM_BYTES 4096
 
 /**
  * causerie_replies_begin:
@@ -27,6 +32,7 @@ CauserieMessage *
 causerie_replies_begin (CauserieConnection *connection, const CauserieNewReply *reply,
                         GError **error)
 {
+  g_autoptr (CauserieContent) content = causerie_content_new ("[]", -1, NULL);
   CauserieMessageData data = {
     .parent_id = reply->parent_id,
     .role = CAUSERIE_ROLE_ASSISTANT,
@@ -35,7 +41,7 @@ causerie_replies_begin (CauserieConnection *connection, const CauserieNewReply *
     .model = reply->model,
     .requested_model = reply->requested_model,
     .service = reply->service,
-    .content = "[]",
+    .content = content,
   };
 
   if (!causerie_messages_insert (connection, reply->chat_id, reply, &data, error)
@@ -52,37 +58,25 @@ causerie_replies_begin (CauserieConnection *connection, const CauserieNewReply *
   return causerie_message_new (&data);
 }
 
+/* The first words may be NULL: they stay what they are. Fails on a reply that is missing or
+   finished. */
 static gboolean
-write_first_words (CauserieConnection *connection, gint64 message_id, const char *content,
+write_first_words (CauserieConnection *connection, gint64 message_id, const char *first_words,
                    GError **error)
 {
   static const char *const sql
-      = "UPDATE message SET first_words = ?2 WHERE id = ?1 AND first_words IS NOT ?2";
-  g_autofree char *first_words = causerie_content_dup_first_words (content);
+      = "UPDATE message SET first_words = coalesce (?2, first_words) WHERE id = ?1";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
   if (statement == NULL)
     return FALSE;
   causerie_statement_bind_int (statement, 1, message_id);
   causerie_statement_bind_text (statement, 2, first_words);
-  return causerie_statement_run (statement, error);
+  return causerie_statement_run_on_one (statement, "reply", error);
 }
 
-/**
- * causerie_replies_write:
- * @connection: a connection within a transaction that writes
- * @message_id: a reply that streams
- * @content: all it says so far, a raw JSON array of blocks
- * @error: %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_FAILED if it is finished, and errors of the
- *   #CAUSERIE_ERROR domain
- *
- * Stores what has arrived. The search index waits until the reply is finished.
- *
- * Returns: whether it was stored
- */
-gboolean
-causerie_replies_write (CauserieConnection *connection, gint64 message_id, const char *content,
-                        GError **error)
+static gboolean
+write_json (CauserieConnection *connection, gint64 message_id, const char *json, GError **error)
 {
   static const char *const sql = "UPDATE content SET json = ?2 WHERE message_id = ?1";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
@@ -90,9 +84,85 @@ causerie_replies_write (CauserieConnection *connection, gint64 message_id, const
   if (statement == NULL)
     return FALSE;
   causerie_statement_bind_int (statement, 1, message_id);
-  causerie_statement_bind_text (statement, 2, content);
-  return causerie_statement_run_on_one (statement, "reply", error)
-         && write_first_words (connection, message_id, content, error);
+  causerie_statement_bind_text (statement, 2, json);
+  return causerie_statement_run_on_one (statement, "reply", error);
+}
+
+/* Writes @part where it belongs, with spaces up to the end of the row. Leaves @part at the end of
+   @text with all that the row holds before it if the row is too short. */
+static int
+write_in_place (sqlite3_blob *row, const CauserieReplyPart *part, GString *text)
+{
+  gsize size = (gsize)sqlite3_blob_bytes (row);
+  gsize length = strlen (part->json);
+  int code;
+
+  if (part->offset <= size && length <= size - part->offset)
+    return sqlite3_blob_write (row, part->json, (int)length, (int)part->offset);
+  g_string_set_size (text, MIN (part->offset, size));
+  code = sqlite3_blob_read (row, text->str, (int)text->len, 0);
+  g_string_append (text, part->json);
+  return code;
+}
+
+/* The row is longer than the text, so that most of what is added can be written in its place:
+   SQLite writes a value that changes its length as a whole. JSON may end with spaces. */
+static gboolean
+write_longer (CauserieConnection *connection, gint64 message_id, GString *text, GError **error)
+{
+  gsize length = text->len;
+
+  g_string_set_size (text, length + length / 2 + ROOM_BYTES);
+  memset (text->str + length, ' ', text->len - length);
+  return write_json (connection, message_id, text->str, error);
+}
+
+static gboolean
+write_part (CauserieConnection *connection, gint64 message_id, const CauserieReplyPart *part,
+            GError **error)
+{
+  sqlite3 *db = causerie_connection_get_handle (connection);
+  g_autoptr (GString) text = g_string_new (NULL);
+  sqlite3_blob *row = NULL;
+  int code;
+  int closed;
+
+  if (part->offset == 0)
+    {
+      g_string_append (text, part->json);
+      return write_longer (connection, message_id, text, error);
+    }
+  code = sqlite3_blob_open (db, "main", "content", "json", message_id, TRUE, &row);
+  if (code == SQLITE_OK)
+    code = write_in_place (row, part, text);
+  closed = sqlite3_blob_close (row);
+  if (code != SQLITE_OK || closed != SQLITE_OK)
+    {
+      causerie_sqlite_set_error (error, db, code != SQLITE_OK ? code : closed, "writing a reply");
+      return FALSE;
+    }
+  return text->len == 0 || write_longer (connection, message_id, text, error);
+}
+
+/**
+ * causerie_replies_write:
+ * @connection: a connection within a transaction that writes
+ * @message_id: a reply that streams
+ * @part: what is new of it
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_FAILED if it is finished, and errors of the
+ *   #CAUSERIE_ERROR domain
+ *
+ * Stores what has arrived, at a cost that goes by what is new. The search index waits until the
+ * reply is finished, and until then spaces may follow the text.
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+causerie_replies_write (CauserieConnection *connection, gint64 message_id,
+                        const CauserieReplyPart *part, GError **error)
+{
+  return write_first_words (connection, message_id, part->first_words, error)
+         && write_part (connection, message_id, part, error);
 }
 
 static gboolean
@@ -134,9 +204,29 @@ gboolean
 causerie_replies_finish (CauserieConnection *connection, gint64 message_id,
                          const CauserieReplyEnd *end, GError **error)
 {
-  return causerie_replies_write (connection, message_id, end->content, error)
+  g_autoptr (CauserieContent) content = causerie_content_new (end->content, -1, error);
+  g_autofree char *first_words = NULL;
+
+  if (content == NULL)
+    return FALSE;
+  first_words = causerie_content_dup_first_words (content, NULL);
+  return write_first_words (connection, message_id, first_words, error)
+         && write_json (connection, message_id, end->content, error)
          && finish_row (connection, message_id, end, error)
-         && causerie_search_put_message (connection, message_id, end->content, error);
+         && causerie_search_put_message (connection, message_id, content, error);
+}
+
+static gboolean
+cut_spaces (CauserieConnection *connection, gint64 message_id, GError **error)
+{
+  static const char *const sql = "UPDATE content SET json = rtrim (json)"
+                                 " WHERE message_id = ?1 AND substr (json, -1) = ' '";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, message_id);
+  return causerie_statement_run (statement, error);
 }
 
 static GArray *
@@ -176,11 +266,11 @@ causerie_replies_recover (CauserieConnection *connection, GError **error)
       gint64 id = g_array_index (ids, gint64, i);
       CauserieReplyEnd end = {
         .state = CAUSERIE_MESSAGE_INTERRUPTED,
-        .content = g_hash_table_lookup (contents, &id),
       };
 
-      if (!finish_row (connection, id, &end, error)
-          || !causerie_search_put_message (connection, id, end.content, error))
+      if (!cut_spaces (connection, id, error) || !finish_row (connection, id, &end, error)
+          || !causerie_search_put_message (connection, id, g_hash_table_lookup (contents, &id),
+                                           error))
         return FALSE;
     }
   return TRUE;

@@ -11,7 +11,8 @@ CauserieMessage *causerie_replies_begin (CauserieConnection *connection,
                                          const CauserieNewReply *reply,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_replies_write (CauserieConnection *connection, gint64 message_id,
-                                 const char *content, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                 const CauserieReplyPart *part,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_replies_finish (CauserieConnection *connection, gint64 message_id,
                                   const CauserieReplyEnd *end,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

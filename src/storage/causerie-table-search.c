@@ -4,7 +4,6 @@
 
 #include "causerie-table-search.h"
 
-#include "causerie-block.h"
 #include "causerie-error.h"
 #include "causerie-search-scan.h"
 #include "causerie-statement.h"
@@ -133,7 +132,7 @@ causerie_search_put_title (CauserieConnection *connection, gint64 chat_id, const
  * causerie_search_put_message:
  * @connection: a connection within a transaction that writes
  * @message_id: the message
- * @content: (nullable): its raw JSON array of blocks
+ * @content: (nullable): what it says
  * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
  *
  * Makes the text of a message findable. One without text has a row in the index, too: a message
@@ -142,8 +141,8 @@ causerie_search_put_title (CauserieConnection *connection, gint64 chat_id, const
  * Returns: whether it was done, or the index is left out
  */
 gboolean
-causerie_search_put_message (CauserieConnection *connection, gint64 message_id, const char *content,
-                             GError **error)
+causerie_search_put_message (CauserieConnection *connection, gint64 message_id,
+                             CauserieContent *content, GError **error)
 {
   g_autofree char *text = content != NULL ? causerie_content_dup_text (content) : g_strdup ("");
 

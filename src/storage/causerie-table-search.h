@@ -3,6 +3,7 @@
 #pragma once
 
 #include "causerie-connection.h"
+#include "causerie-content.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,7 @@ gboolean causerie_search_can_do_without (CauserieConnection *connection, Causeri
 gboolean causerie_search_put_title (CauserieConnection *connection, gint64 chat_id,
                                     const char *title, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_search_put_message (CauserieConnection *connection, gint64 message_id,
-                                      const char *content,
+                                      CauserieContent *content,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_search_copy_title (CauserieConnection *connection, gint64 to, gint64 from,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -127,7 +127,7 @@ causerie_test_feed_block (CauserieReplyBuilder *builder, guint index, const char
 void
 causerie_test_assert_content (CauserieReplyBuilder *builder, const char *expected)
 {
-  g_autofree char *content = causerie_reply_builder_dup_content (builder);
+  const char *content = causerie_content_get_json (causerie_reply_builder_get_content (builder));
 
   g_assert_cmpstr (content, ==, expected);
 }

@@ -13,7 +13,8 @@
 static void
 assert_content (CauserieTestTalk *talk, const char *expected)
 {
-  g_autofree char *content = causerie_reply_builder_dup_content (talk->builder);
+  const char *content
+      = causerie_content_get_json (causerie_reply_builder_get_content (talk->builder));
 
   g_assert_cmpstr (content, ==, expected);
 }
@@ -96,7 +97,8 @@ static gboolean
 has_text (gpointer data)
 {
   CauserieTestTalk *talk = data;
-  g_autofree char *content = causerie_reply_builder_dup_content (talk->builder);
+  const char *content
+      = causerie_content_get_json (causerie_reply_builder_get_content (talk->builder));
 
   return strstr (content, "Hello") != NULL;
 }

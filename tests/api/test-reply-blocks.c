@@ -202,7 +202,7 @@ test_ids (void)
       builder, 1, "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":{}}", NULL, NULL);
   causerie_test_feed_block (builder, 2, "{\"type\":\"tool_use\",\"name\":\"n\",\"input\":{}}", NULL,
                             NULL);
-  content = causerie_reply_builder_dup_content (builder);
+  content = g_strdup (causerie_content_get_json (causerie_reply_builder_get_content (builder)));
   g_assert_true (g_regex_match_simple (
       "^\\[{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":{}},"
       "{\"type\":\"tool_use\",\"id\":\"toolu_[0-9a-f-]{36}\",\"name\":\"n\",\"input\":{}},"
@@ -210,7 +210,7 @@ test_ids (void)
       content, 0, 0));
   causerie_test_feed (builder, CAUSERIE_TEST_STOP);
   causerie_test_assert_end (builder, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
-  again = causerie_reply_builder_dup_content (builder);
+  again = g_strdup (causerie_content_get_json (causerie_reply_builder_get_content (builder)));
   g_assert_cmpstr (again, ==, content);
 }
 

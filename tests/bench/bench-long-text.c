@@ -9,6 +9,7 @@
 #include "causerie-message-body.h"
 #include "causerie-outside-text.h"
 #include "causerie-state-line.h"
+#include "causerie-test-content.h"
 #include "causerie-wrapped-text.h"
 
 #include <adwaita.h>
@@ -65,10 +66,11 @@ show_body (GtkWidget *box, CauserieRole role, const char *type, const char *befo
   g_autofree char *content = g_strdup_printf ("[{\"type\":\"%s\",\"%s\":\"%s%s%s\"}]", type,
                                               g_str_equal (type, "thinking") ? "thinking" : "text",
                                               before, escaped, after);
+  g_autoptr (CauserieContent) said = causerie_test_content (content);
   GtkWidget *body = causerie_message_body_new (role);
 
   gtk_box_append (GTK_BOX (box), body);
-  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), content, TRUE);
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), said, TRUE);
   unfold_thinking (body);
   return body;
 }

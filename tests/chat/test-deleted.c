@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-test-exchange.h"
+#include "causerie-test-content.h"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ has_said (gpointer data)
 {
   Fixture *self = data;
   CauserieMessage *leaf = causerie_branch_get_leaf (self->branch);
-  const char *content = leaf != NULL ? causerie_message_get_content (leaf) : NULL;
+  const char *content = leaf != NULL ? causerie_test_get_json (leaf) : NULL;
 
   return content != NULL && strstr (content, "Once upon") != NULL;
 }

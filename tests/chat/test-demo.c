@@ -5,6 +5,7 @@
 
 #include "causerie-session.h"
 #include "causerie-strict-service.h"
+#include "causerie-test-content.h"
 #include "causerie-test-exchange.h"
 
 #include <string.h>
@@ -153,7 +154,7 @@ count_thinking (Fixture *self)
       g_autoptr (CauserieMessage) message
           = g_list_model_get_item (G_LIST_MODEL (self->talk.branch), i);
 
-      if (strstr (causerie_message_get_content (message), "\"signature\"") != NULL)
+      if (strstr (causerie_test_get_json (message), "\"signature\"") != NULL)
         n_thinking++;
     }
   return n_thinking;

@@ -5,6 +5,7 @@
 #include "causerie-block.h"
 #include "causerie-strict-check.h"
 #include "causerie-reply-builder.h"
+#include "causerie-test-content.h"
 #include "causerie-test-exchange.h"
 
 #include <string.h>
@@ -231,7 +232,7 @@ has_whole_text (gpointer data)
   Fixture *self = data;
   CauserieTurn *turn = causerie_chat_get_turn (self->chat, self->branch);
   CauserieMessage *reply = turn != NULL ? causerie_turn_get_reply (turn) : NULL;
-  const char *content = reply != NULL ? causerie_message_get_content (reply) : NULL;
+  const char *content = reply != NULL ? causerie_test_get_json (reply) : NULL;
 
   return content != NULL && strstr (content, "end_conversation") != NULL;
 }
@@ -337,22 +338,21 @@ assert_ways_above (Fixture *self, gint64 reply, gboolean ends)
 static void
 assert_broken_call (Fixture *self, gboolean expected)
 {
-  g_autoptr (GArray) blocks = NULL;
+  CauserieContent *content;
   gboolean broken = FALSE;
 
   causerie_test_load_all (self);
-  blocks = causerie_content_list_blocks (
-      causerie_message_get_content (causerie_branch_get_leaf (self->branch)), NULL);
-  g_assert_nonnull (blocks);
-  for (guint i = 0; i < blocks->len; i++)
+  content = causerie_message_get_content (causerie_branch_get_leaf (self->branch));
+  g_assert_nonnull (content);
+  for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
     {
-      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
-      g_autofree char *name = causerie_block_dup_member (block, "name");
+      CauserieBlock block = causerie_content_get_block (content, i);
+      g_autofree char *name = causerie_block_dup_member (&block, "name");
 
       broken
           = broken
-            || (block->kind == CAUSERIE_BLOCK_TOOL_USE && g_strcmp0 (name, "end_conversation") == 0
-                && !causerie_block_is_end_call (block));
+            || (block.kind == CAUSERIE_BLOCK_TOOL_USE && g_strcmp0 (name, "end_conversation") == 0
+                && !causerie_block_is_end_call (&block));
     }
   g_assert_cmpint (broken, ==, expected);
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-reply-builder.h"
+#include "causerie-test-content.h"
 #include "causerie-test-exchange.h"
 #include "causerie-timeline.h"
 
@@ -128,7 +129,7 @@ test_too_long_together (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_message_get_state (get_message (self, 1)), ==,
                    CAUSERIE_MESSAGE_INTERRUPTED);
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_REPLY_TOO_LONG);
-  content = causerie_message_get_content (get_message (self, 1));
+  content = causerie_test_get_json (get_message (self, 1));
   g_assert_cmpuint (strlen (content), <=, CAUSERIE_REPLY_MAX_SIZE);
   g_assert_nonnull (strstr (content, "Onwards"));
 }

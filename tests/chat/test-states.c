@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-test-exchange.h"
+#include "causerie-test-content.h"
 
 #include <string.h>
 
@@ -371,7 +372,7 @@ has_text (gpointer data)
   Fixture *self = data;
   CauserieTurn *turn = causerie_chat_get_turn (self->chat, self->branch);
   CauserieMessage *reply = turn != NULL ? causerie_turn_get_reply (turn) : NULL;
-  const char *content = reply != NULL ? causerie_message_get_content (reply) : NULL;
+  const char *content = reply != NULL ? causerie_test_get_json (reply) : NULL;
 
   return content != NULL && strstr (content, "Some") != NULL;
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-wire.h"
+#include "causerie-test-content.h"
 
 #include <string.h>
 
@@ -265,13 +266,15 @@ build_path (const Line *lines, guint n_most)
 
   for (guint i = 0; i < n_most && lines[i].role != 0; i++)
     {
+      g_autoptr (CauserieContent) content
+          = lines[i].content != NULL ? causerie_test_content (lines[i].content) : NULL;
       CauserieMessageData data = { 0 };
 
       data.id = i + 1;
       data.parent_id = i;
       data.role = lines[i].role == 'u' ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT;
       data.state = lines[i].state;
-      data.content = lines[i].content;
+      data.content = content;
       data.model = lines[i].model != NULL ? lines[i].model : MODEL;
       data.service = lines[i].service != NULL ? lines[i].service : SERVICE;
       g_ptr_array_add (path, causerie_message_new (&data));
@@ -326,13 +329,13 @@ test_edit_keeps_prefix (void)
 static void
 test_unreadable_message (void)
 {
-  static const Line lines[] = { { 'u', COMPLETE, "[{]", NULL, NULL } };
+  static const Line lines[] = { { 'u', COMPLETE, NULL, NULL, NULL } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
   g_autoptr (GError) error = NULL;
   CauserieWireTarget target = { SERVICE, MODEL, TOOLS, FALSE, NULL };
 
   g_assert_null (causerie_wire_write (path, &target, &error));
-  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE);
 }
 
 /* The reply that a service paused stands last, byte for byte, and nothing is asked of it. */
@@ -342,14 +345,17 @@ test_paused_reply_stands_last (void)
   static const Line lines[] = { ASK ("A"), { 0 } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
   CauserieWireTarget target = { SERVICE, MODEL, TOOLS, FALSE, NULL };
+  g_autoptr (CauserieContent) thought = causerie_test_content ("[" SIGNED ("x") "]");
+  g_autoptr (CauserieContent) all
+      = causerie_test_content ("[" SIGNED ("x") "," SEARCH ("s1") "," ODD "]");
   g_autofree char *json = NULL;
   g_autofree char *bare = NULL;
 
-  target.paused = "[" SIGNED ("x") "]";
+  target.paused = thought;
   json = causerie_wire_write (path, &target, NULL);
   g_assert_cmpstr (json, ==, "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("x")) "]");
   g_free (json);
-  target.paused = "[" SIGNED ("x") "," SEARCH ("s1") "," ODD "]";
+  target.paused = all;
   json = causerie_wire_write (path, &target, NULL);
   g_assert_cmpstr (json, ==,
                    "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("x") "," SEARCH ("s1") "," ODD) "]");

@@ -2,7 +2,7 @@
  * What is read out of content, whole and malformed, and which calls end a chat. */
 #include "config.h"
 
-#include "causerie-block.h"
+#include "causerie-content.h"
 #include "causerie-error.h"
 
 static void
@@ -18,23 +18,28 @@ test_lists (void)
           CAUSERIE_BLOCK_TOOL_USE, CAUSERIE_BLOCK_TOOL_RESULT, CAUSERIE_BLOCK_OTHER,
           CAUSERIE_BLOCK_OTHER };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, &error);
+  g_autoptr (CauserieContent) said = causerie_content_new (content, -1, &error);
   g_autofree char *name = NULL, *input = NULL, *raw = NULL, *thinking = NULL;
+  CauserieBlock blocks[G_N_ELEMENTS (kinds)];
 
   g_assert_no_error (error);
-  g_assert_cmpuint (blocks->len, ==, G_N_ELEMENTS (kinds));
-  for (guint i = 0; i < blocks->len; i++)
-    g_assert_cmpint (g_array_index (blocks, CauserieBlock, i).kind, ==, kinds[i]);
-  name = causerie_block_dup_member (&g_array_index (blocks, CauserieBlock, 3), "name");
-  input = causerie_block_dup_member (&g_array_index (blocks, CauserieBlock, 3), "input");
-  raw = causerie_json_dup_span (g_array_index (blocks, CauserieBlock, 5).raw);
-  thinking = causerie_block_dup_text (&g_array_index (blocks, CauserieBlock, 0));
+  g_assert_cmpuint (causerie_content_get_n_blocks (said), ==, G_N_ELEMENTS (kinds));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      blocks[i] = causerie_content_get_block (said, i);
+      g_assert_cmpint (blocks[i].kind, ==, kinds[i]);
+      g_assert_false (blocks[i].open);
+    }
+  name = causerie_block_dup_member (&blocks[3], "name");
+  input = causerie_block_dup_member (&blocks[3], "input");
+  raw = causerie_json_dup_span (blocks[5].raw);
+  thinking = causerie_block_dup_text (&blocks[0]);
   g_assert_cmpstr (name, ==, "n");
   g_assert_cmpstr (input, ==, "{\"k\": 1}");
   g_assert_cmpstr (raw, ==, "{\"type\":\"future\",\"v\":0.1}");
   g_assert_cmpstr (thinking, ==, "hm");
-  g_assert_null (causerie_block_dup_member (&g_array_index (blocks, CauserieBlock, 6), "name"));
-  g_assert_null (causerie_block_dup_text (&g_array_index (blocks, CauserieBlock, 4)));
+  g_assert_null (causerie_block_dup_member (&blocks[6], "name"));
+  g_assert_null (causerie_block_dup_text (&blocks[4]));
 }
 
 static void
@@ -45,14 +50,9 @@ test_malformed (void)
   for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *text = causerie_content_dup_text (contents[i]);
-      g_autofree char *words = causerie_content_dup_first_words (contents[i]);
 
-      g_assert_null (causerie_content_list_blocks (contents[i], &error));
+      g_assert_null (causerie_content_new (contents[i], -1, &error));
       g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
-      g_assert_cmpstr (text, ==, "");
-      g_assert_cmpstr (words, ==, "");
-      g_assert_false (causerie_content_has_end_call (contents[i]));
     }
 }
 
@@ -75,7 +75,8 @@ test_texts (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *text = causerie_content_dup_text (cases[i][0]);
+      g_autoptr (CauserieContent) content = causerie_content_new (cases[i][0], -1, NULL);
+      g_autofree char *text = causerie_content_dup_text (content);
 
       g_assert_cmpstr (text, ==, cases[i][1]);
     }
@@ -85,11 +86,12 @@ static void
 test_round_trip (void)
 {
   static const char text[] = "A \"quoted\" \\ line\nand\ta <b>second</b> é😀";
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
   g_autofree char *back = causerie_content_dup_text (content);
 
   g_assert_cmpstr (back, ==, text);
-  g_assert_true (g_str_has_prefix (content, "[{\"type\":\"text\",\"text\":\"A "));
+  g_assert_true (
+      g_str_has_prefix (causerie_content_get_json (content), "[{\"type\":\"text\",\"text\":\"A "));
 }
 
 static void
@@ -119,8 +121,9 @@ test_end_calls (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *content
+      g_autofree char *json
           = g_strdup_printf ("[{\"type\":\"text\",\"text\":\"Bye.\"},%s]", cases[i].block);
+      g_autoptr (CauserieContent) content = causerie_content_new (json, -1, NULL);
 
       g_test_message ("%s", cases[i].block);
       g_assert_cmpint (causerie_content_has_end_call (content), ==, cases[i].ends);
@@ -130,8 +133,8 @@ test_end_calls (void)
 static void
 assert_first_words (const char *text, const char *expected)
 {
-  g_autofree char *content = causerie_content_from_text (text);
-  g_autofree char *words = causerie_content_dup_first_words (content);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
+  g_autofree char *words = causerie_content_dup_first_words (content, NULL);
 
   g_assert_cmpstr (words, ==, expected);
 }

@@ -180,7 +180,7 @@ test_ending (Fixture *fixture, gconstpointer data)
   model = causerie_branch_dup_model (fixture->branch, NULL);
   g_assert_cmpstr (model, ==, "claude-opus-5-5");
   g_assert_false (causerie_branch_get_ended (fixture->branch));
-  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
+  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, NULL, TRUE, NULL);
   g_assert_true (causerie_branch_get_ended (fixture->branch));
   g_assert_true (causerie_branch_get_ending (fixture->branch) == reply);
   causerie_branch_show (fixture->branch, 5);

@@ -2,7 +2,6 @@
  * Content whose bytes were damaged on the disk: what is made of it. */
 #include "config.h"
 
-#include "causerie-block.h"
 #include "causerie-damaged-content.h"
 
 #include <string.h>
@@ -42,10 +41,12 @@ static void
 test_case (gconstpointer data)
 {
   const Case *test = data;
-  g_autofree char *content = causerie_content_from_bytes (test->bytes, strlen (test->bytes));
+  g_autoptr (CauserieContent) content
+      = causerie_content_new_from_bytes (test->bytes, strlen (test->bytes));
   g_autofree char *words = causerie_content_dup_text (content);
 
-  g_assert_cmpstr (content, ==, test->expected != NULL ? test->expected : test->bytes);
+  g_assert_cmpstr (causerie_content_get_json (content), ==,
+                   test->expected != NULL ? test->expected : test->bytes);
   g_assert_cmpstr (words, ==, test->words);
 }
 
@@ -53,9 +54,10 @@ static void
 test_nul_is_shown (void)
 {
   static const char bytes[] = "[{\"type\":\"text\",\"text\":\"a\0b\"}]";
-  g_autofree char *content = causerie_content_from_bytes (bytes, sizeof bytes - 1);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_bytes (bytes, sizeof bytes - 1);
 
-  g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"a" MARK "b\"}]");
+  g_assert_cmpstr (causerie_content_get_json (content), ==,
+                   "[{\"type\":\"text\",\"text\":\"a" MARK "b\"}]");
 }
 
 int

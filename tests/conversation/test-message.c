@@ -13,6 +13,22 @@ count_cb (guint *count)
 }
 
 static void
+grow (CauserieMessage *message, const char *json)
+{
+  g_autoptr (CauserieContent) content = causerie_content_new (json, -1, NULL);
+
+  causerie_message_grow (message, content);
+}
+
+static void
+load (CauserieMessage *message, const char *json)
+{
+  g_autoptr (CauserieContent) content = causerie_content_new (json, -1, NULL);
+
+  causerie_message_load_content (message, content);
+}
+
+static void
 test_grows (void)
 {
   g_autoptr (CauserieMessage) message = causerie_message_new (&(CauserieMessageData){
@@ -20,21 +36,26 @@ test_grows (void)
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_OVERLOADED, "busy", "req_1", 5);
   g_autofree char *text = NULL;
+  g_autoptr (CauserieContent) content = causerie_content_new_growing ();
   guint contents = 0, words = 0, states = 0, ends = 0;
+  guint id;
 
   g_signal_connect_swapped (message, "notify::content", G_CALLBACK (count_cb), &contents);
   g_signal_connect_swapped (message, "notify::first-words", G_CALLBACK (count_cb), &words);
   g_signal_connect_swapped (message, "notify::state", G_CALLBACK (count_cb), &states);
   g_signal_connect_swapped (message, "notify::ends", G_CALLBACK (count_cb), &ends);
   g_assert_null (causerie_message_get_content (message));
-  causerie_message_load_content (message, "\"stale\"");
+  load (message, "\"stale\"");
   g_assert_null (causerie_message_get_content (message));
 
-  causerie_message_grow (message, "[{\"type\":\"text\",\"text\":\"One\"}]");
-  causerie_message_grow (message, "[{\"type\":\"text\",\"text\":\"One\"}]");
+  id = causerie_content_open_block (content);
+  causerie_content_set_block (content, id, "{\"type\":\"text\",\"text\":\"One\"}");
+  causerie_message_grow (message, content);
+  causerie_message_grow (message, content);
   g_assert_cmpuint (contents, ==, 1);
   g_assert_cmpstr (causerie_message_get_first_words (message), ==, "One");
-  causerie_message_grow (message, "[{\"type\":\"text\",\"text\":\"One two\"}]");
+  causerie_content_grow_block (content, id, " two", 4);
+  causerie_message_grow (message, content);
   g_assert_cmpuint (contents, ==, 2);
   g_assert_cmpuint (words, ==, 2);
   causerie_message_finish (message, CAUSERIE_MESSAGE_INTERRUPTED, NULL, FALSE, failure);
@@ -45,7 +66,7 @@ test_grows (void)
   g_assert_cmpuint (ends, ==, 0);
 
   g_test_expect_message ("causerie-conversation", G_LOG_LEVEL_CRITICAL, "*STREAMING*");
-  causerie_message_grow (message, "\"other\"");
+  grow (message, "\"other\"");
   g_test_assert_expected_messages ();
   g_assert_cmpuint (contents, ==, 2);
 }
@@ -64,7 +85,7 @@ test_first_words_of_long_reply (void)
 
       g_string_append_printf (text, "w%u ", i);
       content = g_strdup_printf ("[{\"type\":\"text\",\"text\":\"%s\"}]", text->str);
-      causerie_message_grow (message, content);
+      grow (message, content);
       g_clear_pointer (&words, g_free);
       words = g_strdup (causerie_message_get_first_words (message));
     }
@@ -80,7 +101,7 @@ test_ends_with_finish (void)
   guint ends = 0;
 
   g_signal_connect_swapped (message, "notify::ends", G_CALLBACK (count_cb), &ends);
-  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
+  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, TRUE, NULL);
   g_assert_true (causerie_message_get_ends (message));
   g_assert_cmpuint (ends, ==, 1);
 }
@@ -92,10 +113,11 @@ test_skeleton_loads_once (void)
       &(CauserieMessageData){ .id = 1, .state = CAUSERIE_MESSAGE_COMPLETE, .first_words = "kept" });
   g_autofree char *before = causerie_message_dup_text (message);
 
-  causerie_message_load_content (message, "\"first\"");
-  causerie_message_load_content (message, "\"second\"");
+  load (message, "\"first\"");
+  load (message, "\"second\"");
   g_assert_cmpstr (before, ==, "kept");
-  g_assert_cmpstr (causerie_message_get_content (message), ==, "\"first\"");
+  g_assert_cmpstr (causerie_content_get_json (causerie_message_get_content (message)), ==,
+                   "\"first\"");
   g_assert_cmpstr (causerie_message_get_first_words (message), ==, "kept");
 }
 
@@ -107,11 +129,11 @@ test_first_words_grow_past_an_ellipsis (void)
       = { .id = 1, .role = CAUSERIE_ROLE_ASSISTANT, .state = CAUSERIE_MESSAGE_STREAMING };
   g_autoptr (CauserieMessage) message = causerie_message_new (&data);
 
-  causerie_message_grow (message, "\"Well…\"");
+  grow (message, "\"Well…\"");
   g_assert_cmpstr (causerie_message_get_first_words (message), ==, "Well…");
-  causerie_message_grow (message, "\"Well… perhaps\"");
+  grow (message, "\"Well… perhaps\"");
   g_assert_cmpstr (causerie_message_get_first_words (message), ==, "Well… perhaps");
-  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, "\"Well… perhaps\"", FALSE, NULL);
+  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, FALSE, NULL);
   g_assert_cmpstr (causerie_message_get_first_words (message), ==, "Well… perhaps");
 }
 

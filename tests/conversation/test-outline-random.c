@@ -206,6 +206,7 @@ finish (World *world, guint id)
   Row *row = &world->rows[id];
   guint n = g_list_model_get_n_items (G_LIST_MODEL (world->outline));
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text ("words");
 
   world->n_item_changes = world->n_notifies = 0;
   for (guint i = 0; i < n; i++)
@@ -213,7 +214,7 @@ finish (World *world, guint id)
       g_ptr_array_add (rows, g_list_model_get_item (G_LIST_MODEL (world->outline), i));
       g_signal_connect_swapped (rows->pdata[i], "notify", G_CALLBACK (on_notify_cb), world);
     }
-  causerie_message_grow (message, "[{\"type\":\"text\",\"text\":\"words\"}]");
+  causerie_message_grow (message, content);
   g_assert_cmpuint (world->n_notifies, ==, 0);
   row->state = (CauserieMessageState)g_test_rand_int_range (CAUSERIE_MESSAGE_COMPLETE,
                                                             CAUSERIE_MESSAGE_CONTEXT_FULL + 1);

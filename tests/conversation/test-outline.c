@@ -170,8 +170,8 @@ test_reply_without_a_row (void)
       /* What arrives in pieces is none of the outline's business. */
       for (guint piece = 0; piece < 3; piece++)
         {
-          g_autofree char *content
-              = g_strdup_printf ("[{\"type\":\"text\",\"text\":\"%u\"}]", piece);
+          g_autofree char *json = g_strdup_printf ("[{\"type\":\"text\",\"text\":\"%u\"}]", piece);
+          g_autoptr (CauserieContent) content = causerie_content_new (json, -1, NULL);
 
           causerie_message_grow (message, content);
         }
@@ -316,7 +316,7 @@ test_goes_away_midstream (void)
   message = add_words (tree, 2, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
   outline = causerie_outline_new (branch);
   g_assert_finalize_object (outline);
-  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
+  causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, TRUE, NULL);
 }
 
 /* An import can bring what lies below an ending. */

@@ -133,7 +133,7 @@ test_refusals (void)
   add (tree, 1, CAUSERIE_ROOT);
   g_assert_true (causerie_tree_add (tree, reply, NULL));
   assert_no_add (tree, 2, CAUSERIE_ERROR_BUSY);
-  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
+  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, NULL, TRUE, NULL);
   assert_no_add (tree, 2, CAUSERIE_ERROR_ENDED);
   g_assert_true (causerie_tree_is_ended_at (tree, 2));
   g_assert_false (causerie_tree_is_ended_at (tree, 1));

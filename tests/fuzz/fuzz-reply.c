@@ -14,8 +14,14 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 static char *
 dup_checked_content (CauserieReplyBuilder *builder)
 {
-  char *content = causerie_reply_builder_dup_content (builder);
+  const CauserieContent *said = causerie_reply_builder_get_content (builder);
+  g_autoptr (CauserieContent) again
+      = causerie_content_new (causerie_content_get_json (said), -1, NULL);
+  char *content = g_strdup (causerie_content_get_json (said));
   CauserieJsonSpan value;
+
+  g_assert (again != NULL
+            && causerie_content_get_n_blocks (again) == causerie_content_get_n_blocks (said));
 
   g_assert (causerie_json_check (content, strlen (content), &value, NULL));
   g_assert (causerie_json_get_kind (value) == CAUSERIE_JSON_ARRAY);
@@ -61,7 +67,8 @@ end (CauserieReplyBuilder *builder)
   again = dup_checked_content (builder);
   g_assert (strcmp (content, again) == 0);
   g_assert (!ends
-            || (state == CAUSERIE_MESSAGE_COMPLETE && causerie_content_has_end_call (content)));
+            || (state == CAUSERIE_MESSAGE_COMPLETE
+                && causerie_content_has_end_call (causerie_reply_builder_get_content (builder))));
 }
 
 int

@@ -223,8 +223,10 @@ causerie_test_try_add (CauserieLibrary *library, gint64 *chat_id, gint64 parent_
 {
   GAsyncResult *place = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autofree char *content = causerie_content_from_text (text);
-  CauserieNewMessage message = { .chat_id = *chat_id, .parent_id = parent_id, .content = content };
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
+  CauserieNewMessage message = { .chat_id = *chat_id,
+                                 .parent_id = parent_id,
+                                 .content = causerie_content_get_json (content) };
 
   causerie_library_add_message_async (library, &message, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
@@ -317,10 +319,10 @@ causerie_test_try_finish (CauserieLibrary *library, gint64 id, const char *text,
                           CauserieMessageState state, gboolean ends, GError **error)
 {
   GAsyncResult *place = NULL;
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
   CauserieReplyEnd end = {
     .state = state,
-    .content = content,
+    .content = causerie_content_get_json (content),
     .ends = ends,
     .stop_reason = ends ? "tool_use" : "end_turn",
     .usage = "{\"output_tokens\":3}",
@@ -430,13 +432,15 @@ causerie_test_load_content (CauserieLibrary *library, gint64 id)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) contents = NULL;
+  CauserieContent *content;
 
   g_array_append_val (ids, id);
   causerie_library_load_contents_async (library, ids, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   contents = causerie_library_load_contents_finish (library, result, &error);
   g_assert_no_error (error);
-  return g_strdup (g_hash_table_lookup (contents, &id));
+  content = g_hash_table_lookup (contents, &id);
+  return content != NULL ? g_strdup (causerie_content_get_json (content)) : NULL;
 }
 
 /**

@@ -40,12 +40,12 @@ static void
 flush_reply (CauserieLibrary *library, gint64 chat_id, gint64 id, guint length)
 {
   g_autofree char *text = g_strnfill (length, 'a');
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
+  CauserieReplyPart part = { .json = causerie_content_get_json (content), .first_words = "a" };
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_library_write_reply_async (library, id, content, NULL, causerie_test_take_result,
-                                      &place);
+  causerie_library_write_reply_async (library, id, &part, NULL, causerie_test_take_result, &place);
   causerie_test_write (library, &place, &error);
   g_assert_no_error (error);
   tell (STEP_FLUSHED, chat_id, id, length);
@@ -142,12 +142,15 @@ assert_sound (CauserieTestLibrary *test)
 static guint
 get_length (CauserieLibrary *library, gint64 id)
 {
-  g_autofree char *content = causerie_test_load_content (library, id);
+  g_autofree char *json = causerie_test_load_content (library, id);
+  g_autoptr (CauserieContent) content = NULL;
   g_autofree char *text = NULL;
 
+  g_assert_nonnull (json);
+  content = causerie_content_new (json, -1, NULL);
   g_assert_nonnull (content);
   text = causerie_content_dup_text (content);
-  return text != NULL ? (guint)strlen (text) : 0;
+  return (guint)strlen (text);
 }
 
 /* Only the call that was under way may be there or not. */

@@ -176,19 +176,18 @@ assert_known (const GError *error)
 
 /* What is shown of a message is what it said, where that is sound. */
 static void
-assert_true_content (const Texts *original, const Texts *before, gint64 id, const char *content)
+assert_true_content (const Texts *original, const Texts *before, gint64 id,
+                     const CauserieContent *content)
 {
-  g_autoptr (GArray) blocks = causerie_content_list_blocks (content, NULL);
   GBytes *said;
 
-  assert_utf8 (content);
-  g_assert_nonnull (blocks);
+  assert_utf8 (causerie_content_get_json (content));
   if (id < 1 || id > MOST_MESSAGES)
     return;
   said = original->texts[0][id];
   if (are_equal (said, before->texts[0][id]))
-    g_assert_cmpmem (content, strlen (content), g_bytes_get_data (said, NULL),
-                     g_bytes_get_size (said));
+    g_assert_cmpmem (causerie_content_get_json (content), causerie_content_get_size (content),
+                     g_bytes_get_data (said, NULL), g_bytes_get_size (said));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-test-library.h"
+#include "causerie-test-content.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -69,7 +70,7 @@ test_content_is_kept_byte_for_byte (CauserieTestLibrary *test, gconstpointer dat
   result = causerie_test_await (&place);
   message = causerie_library_add_message_finish (test->library, result, &chat_id, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (causerie_message_get_content (message), ==, content);
+  g_assert_cmpstr (causerie_test_get_json (message), ==, content);
   causerie_test_library_reopen (test);
   back = causerie_test_load_content (test->library, causerie_message_get_id (message));
   g_assert_cmpstr (back, ==, content);

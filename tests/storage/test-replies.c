@@ -5,7 +5,7 @@
 
 #include "causerie-test-library.h"
 
-#include "causerie-block.h"
+#include <string.h>
 
 typedef struct
 {
@@ -32,10 +32,11 @@ tear_down (Fixture *test, gconstpointer data)
 static gboolean
 try_write (Fixture *test, gint64 id, const char *text, GError **error)
 {
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
+  CauserieReplyPart part = { .json = causerie_content_get_json (content), .first_words = text };
   GAsyncResult *place = NULL;
 
-  causerie_library_write_reply_async (test->base.library, id, content, NULL,
+  causerie_library_write_reply_async (test->base.library, id, &part, NULL,
                                       causerie_test_take_result, &place);
   return causerie_test_write (test->base.library, &place, error);
 }
@@ -73,6 +74,57 @@ test_grows_and_is_frozen (Fixture *test, gconstpointer data)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
   content = causerie_test_load_content (test->base.library, id);
   g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"Once upon a time\"}]");
+}
+
+static gboolean
+try_write_part (Fixture *test, gint64 id, gsize offset, const char *json, GError **error)
+{
+  CauserieReplyPart part = { .offset = offset, .json = json };
+  GAsyncResult *place = NULL;
+
+  causerie_library_write_reply_async (test->base.library, id, &part, NULL,
+                                      causerie_test_take_result, &place);
+  return causerie_test_write (test->base.library, &place, error);
+}
+
+/* A row is written in its place, and moved to a longer one now and then. */
+static void
+test_parts_make_the_whole (Fixture *test, gconstpointer data)
+{
+  g_autoptr (CauserieContent) content = causerie_content_new_growing ();
+  g_autoptr (GError) error = NULL;
+  gint64 id = causerie_test_begin (test->base.library, test->chat_id, test->question);
+  guint block = causerie_content_open_block (content);
+  g_autofree char *stored = NULL;
+
+  causerie_content_set_block (content, block, "{\"type\":\"text\",\"text\":\"\",\"x\":[1]}");
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *word = g_strnfill ((gsize)g_test_rand_int_range (0, 400), 'w');
+      g_autofree char *now = NULL;
+      gsize offset;
+
+      causerie_content_grow_block (content, block, word, strlen (word));
+      causerie_content_grow_block (content, block, "é ", strlen ("é "));
+      offset = causerie_content_take_change (content);
+      g_assert_true (
+          try_write_part (test, id, offset, causerie_content_get_json (content) + offset, &error));
+      g_assert_no_error (error);
+      if (i % 50 != 0)
+        continue;
+      now = causerie_test_load_content (test->base.library, id);
+      g_assert_cmpstr (now, ==, causerie_content_get_json (content));
+    }
+  /* What a crash leaves has the exact bytes, too. */
+  causerie_test_library_reopen (&test->base);
+  assert_reply (test, id, CAUSERIE_MESSAGE_INTERRUPTED, NULL);
+  stored = causerie_test_load_content (test->base.library, id);
+  g_assert_cmpstr (stored, ==, causerie_content_get_json (content));
+  g_assert_false (try_write_part (test, id, 1, "x]", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_false (try_write_part (test, 999, 1, "x]", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
 }
 
 static void
@@ -206,8 +258,9 @@ test_calls_keep_their_order (Fixture *test, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
     {
       g_autofree char *content = g_strdup_printf ("[%u]", i);
+      CauserieReplyPart part = { .json = content };
 
-      causerie_library_write_reply_async (library, id, content, NULL, causerie_test_take_result,
+      causerie_library_write_reply_async (library, id, &part, NULL, causerie_test_take_result,
                                           &writes[i]);
     }
   causerie_library_load_contents_async (library, ids, NULL, causerie_test_take_result, &reading);
@@ -216,7 +269,7 @@ test_calls_keep_their_order (Fixture *test, gconstpointer data)
     g_assert_nonnull (writes[i]);
   contents = causerie_library_load_contents_finish (library, loaded, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (g_hash_table_lookup (contents, &id), ==, "[49]");
+  g_assert_cmpstr (causerie_content_get_json (g_hash_table_lookup (contents, &id)), ==, "[49]");
   for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
     g_assert_true (causerie_test_write (library, &writes[i], &error));
 }
@@ -287,6 +340,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("grows-and-is-frozen", test_grows_and_is_frozen);
+  ADD ("parts-make-the-whole", test_parts_make_the_whole);
   ADD ("unknown-reply-is-refused", test_unknown_reply_is_refused);
   ADD ("no-child-under-a-streaming-reply", test_no_child_under_a_streaming_reply);
   ADD ("no-child-under-an-ending", test_no_child_under_an_ending);

@@ -119,7 +119,7 @@ finish (World *world, guint row)
   causerie_test_try_finish (world->disk->library, naive->id, text, CAUSERIE_MESSAGE_COMPLETE,
                             naive->ends, &error);
   g_assert_no_error (error);
-  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, "[]", naive->ends, NULL);
+  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, NULL, naive->ends, NULL);
 }
 
 static void
@@ -252,9 +252,10 @@ check_contents (World *world)
       CauserieMessage *message = causerie_tree_get_message (world->tree, id);
       gboolean broken_off = causerie_message_get_state (message) == CAUSERIE_MESSAGE_INTERRUPTED;
       g_autofree char *text = dup_text (i);
-      g_autofree char *content = causerie_content_from_text (text);
+      g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
 
-      g_assert_cmpstr (g_hash_table_lookup (contents, &id), ==, broken_off ? "[]" : content);
+      g_assert_cmpstr (causerie_content_get_json (g_hash_table_lookup (contents, &id)), ==,
+                       broken_off ? "[]" : causerie_content_get_json (content));
     }
 }
 

@@ -17,7 +17,7 @@ static CauserieBranch *
 create_branch (const char *text)
 {
   g_autoptr (CauserieTree) tree = causerie_tree_new ();
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
   CauserieMessageData data = {
     .id = 1, .role = CAUSERIE_ROLE_USER, .state = CAUSERIE_MESSAGE_COMPLETE, .content = content
   };
@@ -100,7 +100,7 @@ static void
 add_message (CauserieTree *tree, int id, int parent_id)
 {
   g_autofree char *text = g_strdup_printf ("Number %d", id);
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
   CauserieMessageData data = { .id = id,
                                .parent_id = parent_id,
                                .role = CAUSERIE_ROLE_USER,

@@ -32,8 +32,9 @@ fill (CauserieDialogsFixture *f)
   for (int i = 1; i <= N_CHATS; i++)
     {
       g_autofree char *title = make_title (i);
-      g_autofree char *content = causerie_content_from_text (title);
-      CauserieNewMessage message = { .content = content, .draft_message_id = -1 };
+      g_autoptr (CauserieContent) content = causerie_content_new_from_text (title);
+      CauserieNewMessage message
+          = { .content = causerie_content_get_json (content), .draft_message_id = -1 };
       g_autoptr (CauserieMessage) stored = NULL;
       g_autoptr (GAsyncResult) result = NULL;
       gint64 id = 0;

@@ -8,6 +8,7 @@
 #include "causerie-dialogs-fixture.h"
 #include "causerie-ended-notice.h"
 #include "causerie-message-editor.h"
+#include "causerie-test-content.h"
 #include "causerie-test-display.h"
 #include "causerie-test.h"
 #include "causerie-typed-text.h"
@@ -216,11 +217,12 @@ test_text_is_taken_along (CauserieDialogsFixture *f, gconstpointer data)
 static CauserieMessage *
 add_reply (CauserieTree *tree)
 {
+  g_autoptr (CauserieContent) content = causerie_test_content ("[]");
   CauserieMessageData data = { .id = 1,
                                .role = CAUSERIE_ROLE_ASSISTANT,
                                .state = CAUSERIE_MESSAGE_STREAMING,
                                .model = "claude-opus-5-5",
-                               .content = "[]" };
+                               .content = content };
   g_autoptr (CauserieMessage) reply = causerie_message_new (&data);
 
   g_assert_true (causerie_tree_add (tree, reply, NULL));
@@ -243,7 +245,7 @@ test_ending_keeps_the_text (CauserieDialogsFixture *f, gconstpointer data)
   causerie_composer_set_chat (CAUSERIE_COMPOSER (self.widgets[0]), self.chat, ending);
   type (&self, 0, "xyz");
   type (&self, 1, "abc");
-  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, "[]", TRUE, NULL);
+  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, NULL, TRUE, NULL);
   assert_text (&self, 0, "");
   assert_draft (&self, 0, "abc\n\nxyz");
   assert_text (&self, 1, "abc\n\nxyz");

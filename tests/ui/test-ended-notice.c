@@ -5,6 +5,7 @@
 
 #include "causerie-dialogs-fixture.h"
 #include "causerie-ended-notice.h"
+#include "causerie-test-content.h"
 #include "causerie-test-display.h"
 #include "causerie-test.h"
 
@@ -33,12 +34,13 @@ static CauserieBranch *
 create_ended_branch (void)
 {
   g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieContent) content = causerie_test_content ("[]");
   CauserieMessageData data = { .id = 1,
                                .role = CAUSERIE_ROLE_ASSISTANT,
                                .state = CAUSERIE_MESSAGE_COMPLETE,
                                .ends = TRUE,
                                .model = "claude-opus-5-5",
-                               .content = "[]" };
+                               .content = content };
   g_autoptr (CauserieMessage) ending = causerie_message_new (&data);
   CauserieBranch *branch;
 

@@ -8,6 +8,7 @@
 #include "causerie-message-body.h"
 #include "causerie-message-row.h"
 #include "causerie-table.h"
+#include "causerie-test-content.h"
 #include "causerie-test-display.h"
 #include "causerie-test.h"
 #include "causerie-thinking.h"
@@ -33,12 +34,13 @@ static CauserieMessage *
 add_message (Fixture *f, gint64 parent_id, CauserieRole role, CauserieMessageState state,
              const char *content, CauserieFailure *failure)
 {
+  g_autoptr (CauserieContent) said = content != NULL ? causerie_test_content (content) : NULL;
   CauserieMessageData data = { .id = f->next_id++,
                                .parent_id = parent_id,
                                .role = role,
                                .state = state,
                                .model = role == CAUSERIE_ROLE_USER ? NULL : "claude-opus-4-8",
-                               .content = content,
+                               .content = said,
                                .failure = failure };
   g_autoptr (CauserieMessage) message = causerie_message_new (&data);
 
@@ -51,9 +53,9 @@ static CauserieMessage *
 add_text (Fixture *f, gint64 parent_id, CauserieRole role, CauserieMessageState state,
           const char *text)
 {
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
 
-  return add_message (f, parent_id, role, state, content, NULL);
+  return add_message (f, parent_id, role, state, causerie_content_get_json (content), NULL);
 }
 
 static GtkWidget *
@@ -131,7 +133,7 @@ wait_frames (Fixture *f, guint n)
 static void
 grow (CauserieMessage *message, const char *text)
 {
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
 
   causerie_message_grow (message, content);
 }
@@ -329,6 +331,7 @@ test_broken_end_call_is_told (Fixture *f, gconstpointer data)
   const char *content = "[{\"type\":\"text\",\"text\":\"Goodbye then.\"},"
                         "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"end_conversation\","
                         "\"input\":[\"{\\\"reason\\\":\"]}]";
+  g_autoptr (CauserieContent) said = causerie_test_content (content);
   const char *words
       = "The model tried to end this chat, but did not complete the request. You can continue.";
   CauserieMessage *reply
@@ -336,9 +339,9 @@ test_broken_end_call_is_told (Fixture *f, gconstpointer data)
   GtkWidget *arriving = g_object_ref_sink (causerie_message_body_new (CAUSERIE_ROLE_ASSISTANT));
 
   g_assert_true (has_label (show_row (f, reply), words));
-  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), content, FALSE);
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), said, FALSE);
   g_assert_false (has_label (arriving, words));
-  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), content, TRUE);
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), said, TRUE);
   g_assert_true (has_label (arriving, words));
   g_object_unref (arriving);
 }
@@ -366,9 +369,9 @@ test_failure_stays_with_its_message (Fixture *f, gconstpointer data)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_OVERLOADED, "<i>Overloaded</i>", "req_1", 0);
-  g_autofree char *content = causerie_content_from_text ("Hello?");
-  CauserieMessage *own
-      = add_message (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, content, failure);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text ("Hello?");
+  CauserieMessage *own = add_message (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE,
+                                      causerie_content_get_json (content), failure);
   GtkWidget *row = show_row (f, own);
 
   g_assert_true (has_label (row, "Not sent"));
@@ -386,11 +389,11 @@ test_long_wait_is_told_as_a_day (Fixture *f, gconstpointer data)
   gint64 retry_at = g_get_real_time () + G_GINT64_CONSTANT (30) * 24 * 3600 * G_USEC_PER_SEC;
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_RATE_LIMITED, NULL, NULL, retry_at);
-  g_autofree char *content = causerie_content_from_text ("Hello?");
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text ("Hello?");
   g_autofree char *time = causerie_time_dup_long (retry_at);
   g_autofree char *expected = g_strdup_printf ("You can try again on %s.", time);
-  CauserieMessage *own
-      = add_message (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, content, failure);
+  CauserieMessage *own = add_message (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE,
+                                      causerie_content_get_json (content), failure);
 
   g_assert_true (has_label (show_row (f, own), expected));
 }
@@ -476,7 +479,7 @@ test_unreadable_content_is_told (Fixture *f, gconstpointer data)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_STORAGE, "disk I/O error", NULL, 0);
-  g_autofree char *content = causerie_content_from_text ("Here after all");
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text ("Here after all");
   CauserieMessage *reply
       = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, NULL, NULL);
   GtkWidget *row = show_row (f, reply);

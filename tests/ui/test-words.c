@@ -8,7 +8,8 @@
 static void
 assert_words (CauserieRole role, const char *text, const char *words)
 {
-  g_autofree char *content = text != NULL ? causerie_content_from_text (text) : g_strdup ("[]");
+  g_autoptr (CauserieContent) content = text != NULL ? causerie_content_new_from_text (text)
+                                                     : causerie_content_new ("[]", -1, NULL);
   CauserieMessageData data
       = { .id = 1, .role = role, .state = CAUSERIE_MESSAGE_COMPLETE, .content = content };
   g_autoptr (CauserieMessage) message = causerie_message_new (&data);

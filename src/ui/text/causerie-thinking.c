@@ -15,7 +15,7 @@ struct _CauserieThinking
 
   GtkExpander *expander;
   CauserieFoldedText *thought;
-  char *text;
+  GString *text;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieThinking, causerie_thinking, GTK_TYPE_WIDGET)
@@ -26,7 +26,7 @@ update_label (CauserieThinking *self)
 {
   gboolean expanded = gtk_expander_get_expanded (self->expander);
 
-  causerie_folded_text_set_text (self->thought, expanded && self->text != NULL ? self->text : "");
+  causerie_folded_text_set_text (self->thought, expanded ? self->text->str : "");
 }
 
 /* Unfolded text is read where it is: the timeline, if this is in one, stops following its end. */
@@ -54,7 +54,7 @@ causerie_thinking_finalize (GObject *object)
 {
   CauserieThinking *self = CAUSERIE_THINKING (object);
 
-  g_free (self->text);
+  g_string_free (self->text, TRUE);
   G_OBJECT_CLASS (causerie_thinking_parent_class)->finalize (object);
 }
 
@@ -80,7 +80,8 @@ causerie_thinking_init (CauserieThinking *self)
   gtk_widget_set_parent (GTK_WIDGET (self->expander), GTK_WIDGET (self));
   g_signal_connect_object (self->expander, "notify::expanded", G_CALLBACK (on_expanded_cb), self,
                            G_CONNECT_SWAPPED);
-  causerie_thinking_set_text (self, "", FALSE);
+  self->text = g_string_new (NULL);
+  causerie_thinking_set_finished (self, FALSE);
 }
 
 /**
@@ -96,30 +97,60 @@ causerie_thinking_new (void)
 
 /**
  * causerie_thinking_set_text:
- * @self: a stretch of thinking
- * @text: what was thought, plain text
- * @finished: whether that is all
+ * @self: the widget
+ * @text: the thoughts, plain text
  */
 void
-causerie_thinking_set_text (CauserieThinking *self, const char *text, gboolean finished)
+causerie_thinking_set_text (CauserieThinking *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_THINKING (self));
+  g_return_if_fail (text != NULL);
+
+  if (g_str_equal (self->text->str, text))
+    return;
+  g_string_assign (self->text, text);
+  update_label (self);
+}
+
+/**
+ * causerie_thinking_append:
+ * @self: the widget
+ * @text: what is added to the thoughts
+ */
+void
+causerie_thinking_append (CauserieThinking *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_THINKING (self));
+  g_return_if_fail (text != NULL);
+
+  if (*text == '\0')
+    return;
+  g_string_append (self->text, text);
+  if (gtk_expander_get_expanded (self->expander))
+    update_label (self);
+}
+
+/**
+ * causerie_thinking_set_finished:
+ * @self: the widget
+ * @finished: whether the model thinks no more
+ */
+void
+causerie_thinking_set_finished (CauserieThinking *self, gboolean finished)
 {
   const char *name;
 
   g_return_if_fail (CAUSERIE_IS_THINKING (self));
-  g_return_if_fail (text != NULL);
 
   name = finished
              /* Translators: unfolds what a model has thought */
              ? _ ("Thought process")
              /* Translators: unfolds what a model thinks now */
              : _ ("Thinking");
+  if (g_strcmp0 (gtk_expander_get_label (self->expander), name) == 0)
+    return;
   /* An expander does not go by its label of its own accord. */
   gtk_expander_set_label (self->expander, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
-  if (g_strcmp0 (self->text, text) == 0)
-    return;
-  g_free (self->text);
-  self->text = g_strdup (text);
-  update_label (self);
 }

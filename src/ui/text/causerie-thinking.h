@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieThinking, causerie_thinking, CAUSERIE, THINKING, GtkWidget)
 
 GtkWidget *causerie_thinking_new (void);
-void causerie_thinking_set_text (CauserieThinking *self, const char *text, gboolean finished);
+void causerie_thinking_set_text (CauserieThinking *self, const char *text);
+void causerie_thinking_append (CauserieThinking *self, const char *text);
+void causerie_thinking_set_finished (CauserieThinking *self, gboolean finished);
 
 G_END_DECLS

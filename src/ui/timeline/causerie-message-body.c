@@ -8,7 +8,6 @@
 
 #include "causerie-block-list.h"
 #include "causerie-block-widget.h"
-#include "causerie-block.h"
 #include "causerie-markdown-document.h"
 #include "causerie-outside-text.h"
 #include "causerie-plain-text.h"
@@ -34,6 +33,9 @@ typedef struct
   PartKind kind;
   GtkWidget *widget;                  /* a child */
   CauserieMarkdownDocument *document; /* owned; of Markdown only */
+  guint first_id;                     /* of the block it begins with, 0: none */
+  guint last_id;                      /* of the block that was read last */
+  gsize n_read;                       /* of the text of that one */
 } Part;
 
 struct _CauserieMessageBody
@@ -41,8 +43,11 @@ struct _CauserieMessageBody
   GtkWidget parent_instance;
 
   CauserieRole role;
+  CauserieContent *content; /* that the parts show */
   GArray *parts;
-  GtkWidget *waiting; /* says that a reply has no words yet */
+  guint n_fixed_blocks; /* blocks that are shown for good ... */
+  guint n_fixed_parts;  /* ... by so many parts */
+  GtkWidget *waiting;   /* says that a reply has no words yet */
   gboolean unfolded;
 };
 
@@ -74,48 +79,58 @@ is_blank (const char *text)
   return TRUE;
 }
 
-/* The words of the block at @position, with those of the blocks after it that go on in the same
-   text; @position is moved to the last of them. */
-static char *
-dup_text (GArray *blocks, guint *position)
+/* The position behind the blocks that make one text with the one at @start. */
+static guint
+find_end_of_text (CauserieContent *content, guint start)
 {
-  const CauserieBlock *last = &g_array_index (blocks, CauserieBlock, *position);
-  g_autofree char *first = causerie_block_dup_text (last);
-  GString *text;
+  CauserieBlock last = causerie_content_get_block (content, start);
+  guint end = start + 1;
 
-  if (last->kind != CAUSERIE_BLOCK_TEXT || first == NULL)
-    return g_steal_pointer (&first);
-  text = g_string_new (first);
-  for (guint i = *position + 1; i < blocks->len; i++)
+  for (; last.kind == CAUSERIE_BLOCK_TEXT && end < causerie_content_get_n_blocks (content); end++)
     {
-      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
+      CauserieBlock block = causerie_content_get_block (content, end);
+
+      if (block.kind != CAUSERIE_BLOCK_TEXT || !causerie_block_continues_text (&block, &last))
+        break;
+      last = block;
+    }
+  return end;
+}
+
+/* What the blocks from @start on, up to @end, say that @part has not got yet. */
+static char *
+read_text (Part *part, CauserieContent *content, guint start, guint end)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = start; i < end; i++)
+    {
+      CauserieBlock block = causerie_content_get_block (content, i);
       g_autofree char *piece = NULL;
 
-      if (block->kind != CAUSERIE_BLOCK_TEXT || !causerie_block_continues_text (block, last))
-        break;
-      piece = causerie_block_dup_text (block);
+      if (block.id < part->last_id)
+        continue;
+      if (block.id > part->last_id)
+        part->n_read = 0;
+      part->last_id = block.id;
+      piece = causerie_block_read_text (&block, &part->n_read);
       g_string_append (text, piece != NULL ? piece : "");
-      last = block;
-      *position = i;
     }
   return g_string_free (text, FALSE);
 }
 
-/* What a block is shown as; @text is its words where it has some. */
+/* What a block is shown as if it has words. */
 static PartKind
-find_kind (CauserieMessageBody *self, const CauserieBlock *block, const char *text)
+find_kind (CauserieMessageBody *self, const CauserieBlock *block)
 {
   switch (block->kind)
     {
     case CAUSERIE_BLOCK_TEXT:
-      if (is_blank (text))
-        return PART_NONE;
       return self->role == CAUSERIE_ROLE_USER ? PART_PLAIN : PART_MARKDOWN;
     case CAUSERIE_BLOCK_THINKING:
-      /* Services may keep the words to themselves. */
-      return is_blank (text) ? PART_NONE : PART_THINKING;
+      return PART_THINKING;
     case CAUSERIE_BLOCK_DAMAGED:
-      return is_blank (text) ? PART_NONE : PART_PLAIN;
+      return PART_PLAIN;
     case CAUSERIE_BLOCK_REDACTED_THINKING:
       return PART_REMARK;
     case CAUSERIE_BLOCK_TOOL_USE:
@@ -210,17 +225,24 @@ make_widget (PartKind kind, CauserieMarkdownDocument *document)
     }
 }
 
+static void
+drop_parts (CauserieMessageBody *self, guint from)
+{
+  if (self->parts->len > from)
+    g_array_set_size (self->parts, from);
+}
+
 /* The part at @position if it is of that kind; otherwise a new one in place of the rest. */
 static Part *
 take_part (CauserieMessageBody *self, guint position, PartKind kind)
 {
-  Part part = { kind, NULL, NULL };
+  Part part = { .kind = kind };
 
   if (position < self->parts->len)
     {
       if (g_array_index (self->parts, Part, position).kind == kind)
         return &g_array_index (self->parts, Part, position);
-      g_array_set_size (self->parts, position);
+      drop_parts (self, position);
     }
   if (kind == PART_MARKDOWN)
     part.document = causerie_markdown_document_new ();
@@ -234,30 +256,114 @@ take_part (CauserieMessageBody *self, guint position, PartKind kind)
   return &g_array_index (self->parts, Part, position);
 }
 
+/* Shows the text of other blocks in a part that may have shown one before. */
 static void
-fill_part (Part *part, const CauserieBlock *block, const char *text, gboolean finished)
+set_text (Part *part, const char *text, gboolean finished)
 {
-  g_autofree char *remark = NULL;
-
   switch (part->kind)
     {
     case PART_PLAIN:
       causerie_plain_text_set_text (CAUSERIE_PLAIN_TEXT (part->widget), text);
       break;
     case PART_MARKDOWN:
-      if (finished != causerie_markdown_document_get_finished (part->document)
-          || g_strcmp0 (causerie_markdown_document_get_text (part->document), text) != 0)
-        causerie_markdown_document_set_text (part->document, text, finished);
+      causerie_markdown_document_set_text (part->document, text, finished);
       break;
     case PART_THINKING:
-      causerie_thinking_set_text (CAUSERIE_THINKING (part->widget), text, finished);
+      causerie_thinking_set_text (CAUSERIE_THINKING (part->widget), text);
+      causerie_thinking_set_finished (CAUSERIE_THINKING (part->widget), finished);
       break;
     case PART_REMARK:
     case PART_NONE:
     default:
-      remark = make_remark (block);
-      causerie_text_label_set_text (part->widget, remark);
+      g_assert_not_reached ();
     }
+}
+
+/* Adds what has arrived; @part is one that grows. */
+static void
+append_text (Part *part, const char *text, gboolean finished)
+{
+  if (part->kind == PART_THINKING)
+    {
+      causerie_thinking_append (CAUSERIE_THINKING (part->widget), text);
+      causerie_thinking_set_finished (CAUSERIE_THINKING (part->widget), finished);
+    }
+  else if (!causerie_markdown_document_get_finished (part->document))
+    causerie_markdown_document_append (part->document, text, finished);
+}
+
+/* Words that are added to the part of the same blocks cost no more than themselves. */
+static gboolean
+can_append (CauserieMessageBody *self, guint position, PartKind kind, guint start, guint end)
+{
+  CauserieBlock first = causerie_content_get_block (self->content, start);
+  CauserieBlock last = causerie_content_get_block (self->content, end - 1);
+  const Part *part;
+
+  if (position >= self->parts->len || (kind != PART_MARKDOWN && kind != PART_THINKING))
+    return FALSE;
+  part = &g_array_index (self->parts, Part, position);
+  if (part->kind != kind || part->first_id != first.id || part->last_id > last.id)
+    return FALSE;
+  if (kind == PART_THINKING || !causerie_markdown_document_get_finished (part->document))
+    return TRUE;
+  return part->last_id == last.id && part->n_read == causerie_json_get_escaped (last.text).length;
+}
+
+/* Shows the text of the blocks from @start on, up to @end, at @position; tells whether there is
+   anything to see. */
+static gboolean
+show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start, guint end,
+           gboolean finished)
+{
+  guint id = causerie_content_get_block (self->content, start).id;
+  Part read = { .kind = kind, .first_id = id };
+  g_autofree char *text = NULL;
+  Part *part;
+
+  if (can_append (self, position, kind, start, end))
+    {
+      part = &g_array_index (self->parts, Part, position);
+      text = read_text (part, self->content, start, end);
+      append_text (part, text, finished);
+      return TRUE;
+    }
+  text = read_text (&read, self->content, start, end);
+  /* Services may keep their thoughts to themselves. */
+  if (is_blank (text))
+    return FALSE;
+  part = take_part (self, position, kind);
+  set_text (part, text, finished);
+  part->first_id = id;
+  part->last_id = read.last_id;
+  part->n_read = read.n_read;
+  return TRUE;
+}
+
+static void
+show_remark (CauserieMessageBody *self, guint position, const CauserieBlock *block)
+{
+  g_autofree char *remark = make_remark (block);
+  Part *part = take_part (self, position, PART_REMARK);
+
+  part->first_id = block->id;
+  causerie_text_label_set_text (part->widget, remark);
+}
+
+/* Shows the blocks from @start on, up to @end, in parts from @position on; returns how many. */
+static guint
+show_blocks (CauserieMessageBody *self, guint position, guint start, guint end, gboolean finished)
+{
+  CauserieBlock block = causerie_content_get_block (self->content, start);
+  PartKind kind
+      = names_end_tool (&block) ? find_end_call_kind (&block, finished) : find_kind (self, &block);
+  guint n = 0;
+
+  if (block.kind == CAUSERIE_BLOCK_DAMAGED || kind == PART_REMARK)
+    show_remark (self, position + n++, &block);
+  if (kind == PART_REMARK || kind == PART_NONE)
+    return n;
+  return show_text (self, position + n, kind, start, end, finished) ? n + 1 : n;
 }
 
 static void
@@ -297,7 +403,7 @@ causerie_message_body_dispose (GObject *object)
 {
   CauserieMessageBody *self = CAUSERIE_MESSAGE_BODY (object);
 
-  g_array_set_size (self->parts, 0);
+  drop_parts (self, 0);
   g_clear_pointer (&self->waiting, gtk_widget_unparent);
   G_OBJECT_CLASS (causerie_message_body_parent_class)->dispose (object);
 }
@@ -308,6 +414,7 @@ causerie_message_body_finalize (GObject *object)
   CauserieMessageBody *self = CAUSERIE_MESSAGE_BODY (object);
 
   g_array_unref (self->parts);
+  g_clear_pointer (&self->content, causerie_content_unref);
   G_OBJECT_CLASS (causerie_message_body_parent_class)->finalize (object);
 }
 
@@ -357,42 +464,75 @@ causerie_message_body_new (CauserieRole role)
   return GTK_WIDGET (self);
 }
 
+static void
+take_content (CauserieMessageBody *self, CauserieContent *content)
+{
+  if (self->content == content)
+    return;
+  g_clear_pointer (&self->content, causerie_content_unref);
+  self->content = content != NULL ? causerie_content_ref (content) : NULL;
+  self->n_fixed_blocks = 0;
+  self->n_fixed_parts = 0;
+  for (guint i = 0; i < self->parts->len; i++)
+    g_array_index (self->parts, Part, i).first_id = 0;
+}
+
+/* The last text begins where it can still go on; what lies before it is not looked at again. */
+static guint
+show_content (CauserieMessageBody *self, gboolean finished)
+{
+  guint n_blocks = causerie_content_get_n_blocks (self->content);
+  guint n_closed = causerie_content_get_n_closed (self->content);
+  guint n = self->n_fixed_parts;
+  guint end;
+
+  for (guint i = self->n_fixed_blocks; i < n_blocks; i = end)
+    {
+      if (i < n_closed && !finished)
+        {
+          self->n_fixed_blocks = i;
+          self->n_fixed_parts = n;
+        }
+      end = find_end_of_text (self->content, i);
+      n += show_blocks (self, n, i, end, finished || end < n_blocks);
+    }
+  return n;
+}
+
+static gboolean
+is_thinking (CauserieContent *content)
+{
+  guint n = content != NULL ? causerie_content_get_n_blocks (content) : 0;
+
+  return n > 0 && causerie_content_get_block (content, n - 1).kind == CAUSERIE_BLOCK_THINKING;
+}
+
 /**
  * causerie_message_body_set_content:
  * @self: a body
- * @content: the raw JSON array of blocks
+ * @content: (nullable): what is said; %NULL before anything is
  * @finished: whether nothing more comes
  *
- * Shows @content. Parts that stay the same keep their widgets.
+ * Shows @content. Parts that stay the same keep their widgets, and what was added to the content
+ * since the last call is all that is read of it.
  */
 void
-causerie_message_body_set_content (CauserieMessageBody *self, const char *content,
+causerie_message_body_set_content (CauserieMessageBody *self, CauserieContent *content,
                                    gboolean finished)
 {
-  g_autoptr (GArray) blocks = NULL;
-  gboolean thinks = FALSE;
   guint n = 0;
 
   g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
-  g_return_if_fail (content != NULL);
 
-  blocks = causerie_content_list_blocks (content, NULL);
-  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
-    {
-      const CauserieBlock *block = &g_array_index (blocks, CauserieBlock, i);
-      g_autofree char *text = dup_text (blocks, &i);
-      PartKind kind = names_end_tool (block) ? find_end_call_kind (block, finished)
-                                             : find_kind (self, block, text);
-
-      thinks = block->kind == CAUSERIE_BLOCK_THINKING;
-      if (block->kind == CAUSERIE_BLOCK_DAMAGED)
-        fill_part (take_part (self, n++, PART_REMARK), block, NULL, TRUE);
-      if (kind != PART_NONE)
-        fill_part (take_part (self, n++, kind), block, text, finished || i + 1 < blocks->len);
-    }
-  g_array_set_size (self->parts, n);
+  take_content (self, content);
+  /* The end shows calls that were not whole. */
+  if (finished)
+    self->n_fixed_blocks = self->n_fixed_parts = 0;
+  if (content != NULL)
+    n = show_content (self, finished);
+  drop_parts (self, n);
   if (n == 0 && !finished)
-    show_waiting (self, thinks ? _ ("Thinking…") : _ ("Waiting for a reply…"));
+    show_waiting (self, is_thinking (content) ? _ ("Thinking…") : _ ("Waiting for a reply…"));
   else
     show_waiting (self, NULL);
 }
@@ -412,6 +552,7 @@ causerie_message_body_set_first_words (CauserieMessageBody *self, const char *fi
   g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
 
   show_waiting (self, NULL);
+  take_content (self, NULL);
   part = take_part (self, 0, PART_PLAIN);
   causerie_plain_text_set_text (CAUSERIE_PLAIN_TEXT (part->widget),
                                 first_words != NULL ? first_words : "");

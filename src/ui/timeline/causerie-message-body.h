@@ -2,6 +2,7 @@
  * What a message says: its content blocks below each other. */
 #pragma once
 
+#include "causerie-content.h"
 #include "causerie-types.h"
 
 #include <gtk/gtk.h>
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieMessageBody, causerie_message_body, CAUSERIE, MESSAGE_BODY, GtkWidget)
 
 GtkWidget *causerie_message_body_new (CauserieRole role);
-void causerie_message_body_set_content (CauserieMessageBody *self, const char *content,
+void causerie_message_body_set_content (CauserieMessageBody *self, CauserieContent *content,
                                         gboolean finished);
 void causerie_message_body_set_first_words (CauserieMessageBody *self, const char *first_words);
 gboolean causerie_message_body_get_blank (CauserieMessageBody *self);

@@ -53,14 +53,12 @@ announce_reply (CauserieMessageRow *self)
 static void
 update_content (CauserieMessageRow *self)
 {
-  const char *content = causerie_message_get_content (self->message);
+  CauserieContent *content = causerie_message_get_content (self->message);
   gboolean streaming = causerie_message_get_state (self->message) == CAUSERIE_MESSAGE_STREAMING
                        && (self->chat == NULL || _causerie_message_row_is_working (self));
 
-  if (content != NULL)
+  if (content != NULL || streaming)
     causerie_message_body_set_content (self->body, content, !streaming);
-  else if (streaming)
-    causerie_message_body_set_content (self->body, "[]", FALSE);
   else
     {
       causerie_message_body_set_first_words (self->body,

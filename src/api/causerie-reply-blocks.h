@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The blocks of a reply while it arrives, and the content that grows from them. */
+#pragma once
+
+#include "causerie-content.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CAUSERIE_REPLY_MAX_SIZE:
+ *
+ * The most bytes of content that one reply may have.
+ */
+#define CAUSERIE_REPLY_MAX_SIZE (8 * 1024 * 1024)
+
+/**
+ * CauserieReplyBlocks:
+ *
+ * Takes the events that begin, change and end blocks (Messages API, streaming). Errors are
+ * %CAUSERIE_ERROR_REPLY_TOO_LONG for more than 8 MB and %CAUSERIE_ERROR_BAD_ANSWER for more than
+ * 4,000 blocks; an error that is set already is left alone.
+ */
+typedef struct _CauserieReplyBlocks CauserieReplyBlocks;
+
+CauserieReplyBlocks *causerie_reply_blocks_new (CauserieContent *content);
+void causerie_reply_blocks_free (CauserieReplyBlocks *self);
+
+void causerie_reply_blocks_adopt (CauserieReplyBlocks *self, CauserieJsonSpan content,
+                                  GError **error);
+gboolean causerie_reply_blocks_take_start (CauserieReplyBlocks *self, CauserieJsonSpan event,
+                                           GError **error);
+gboolean causerie_reply_blocks_take_delta (CauserieReplyBlocks *self, CauserieJsonSpan event,
+                                           GError **error);
+gboolean causerie_reply_blocks_take_stop (CauserieReplyBlocks *self, CauserieJsonSpan event);
+void causerie_reply_blocks_break_off (CauserieReplyBlocks *self);
+CauserieContent *causerie_reply_blocks_get_content (CauserieReplyBlocks *self);
+
+G_END_DECLS
