@@ -1,10 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a person thinks of the replies of a chat. */
+ * What a person thinks of the replies of a chat: kept in the library, never sent. */
 #include "config.h"
 
-#include "causerie-chat-private.h"
+#include "causerie-chat-feedback.h"
 
 #include "causerie-block.h"
+
+struct _CauserieChatFeedback
+{
+  GObject parent_instance;
+
+  CauserieLibrary *library;
+  CauseriePendingWrites *writes;
+  CauserieTree *tree;
+  gint64 chat_id;
+  GHashTable *feedback; /* of CauserieFeedback, by message id */
+  guint n_writes;       /* under way, by causerie_chat_feedback_set_async() */
+};
+
+enum
+{
+  CHANGED,
+  FAILED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CauserieChatFeedback, causerie_chat_feedback, G_TYPE_OBJECT)
 
 static CauserieFeedback *
 copy_feedback (const CauserieFeedback *from)
@@ -31,15 +54,9 @@ free_feedback (gpointer feedback)
 
 static const CauseriePendingKind feedback_kind = { start_writing, NULL, free_feedback, TRUE };
 
-static CauseriePendingWrites *
-get_writes (CauserieChat *self)
-{
-  return self->writes;
-}
-
 /* Takes @feedback (transfer full); the verdict of none takes away what is there. */
 static void
-put_feedback (CauserieChat *self, CauserieFeedback *feedback)
+put_feedback (CauserieChatFeedback *self, CauserieFeedback *feedback)
 {
   gint64 message_id = feedback->message_id;
 
@@ -55,135 +72,180 @@ put_feedback (CauserieChat *self, CauserieFeedback *feedback)
 static void
 put_pending (gint64 message_id, gconstpointer feedback, gpointer data)
 {
-  put_feedback (CAUSERIE_CHAT (data), copy_feedback (feedback));
+  put_feedback (CAUSERIE_CHAT_FEEDBACK (data), copy_feedback (feedback));
 }
 
-/**
- * causerie_chat_take_feedback:
- * @self: a chat
- * @feedback: (element-type CauserieFeedback): what is stored
- *
- * Takes what the library has, and what it has not taken yet, without a word to anybody.
- */
-void
-causerie_chat_take_feedback (CauserieChat *self, GPtrArray *feedback)
-{
-  for (guint i = 0; i < feedback->len; i++)
-    put_feedback (self, copy_feedback (g_ptr_array_index (feedback, i)));
-  causerie_pending_writes_foreach (get_writes (self), &feedback_kind, self->id, put_pending, self);
-}
-
-/* Nobody misses what was about something that is gone; that nothing at all may be written is said
- * already. */
+/* What the library has, and what it has not taken yet. */
 static void
-tell_given_up (CauserieChat *self, const GError *error)
+replace_all (CauserieChatFeedback *self, GPtrArray *stored)
 {
-  if (!g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE)
-      && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY))
-    causerie_chat_tell_failure (self, error);
+  g_hash_table_remove_all (self->feedback);
+  for (guint i = 0; i < stored->len; i++)
+    put_feedback (self, copy_feedback (g_ptr_array_index (stored, i)));
+  causerie_pending_writes_foreach (self->writes, &feedback_kind, self->chat_id, put_pending, self);
 }
 
 static void
-take_stored (CauserieChat *self, CauserieLibrary *library, GAsyncResult *result)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) feedback = causerie_library_list_feedback_finish (library, result, &error);
-
-  if (feedback == NULL)
-    g_debug ("Reading feedback: %s", error->message);
-  /* What was set since is newer, and comes back here if it is refused too. */
-  else if (self->feedback_writes == 0)
-    {
-      g_hash_table_remove_all (self->feedback);
-      causerie_chat_take_feedback (self, feedback);
-      causerie_chat_tell_feedback (self);
-    }
-}
-
-static void
-on_listed_again_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = G_TASK (data);
+  CauserieChatFeedback *self = g_task_get_source_object (task);
+  g_autoptr (GPtrArray) stored = NULL;
+  GError *error = NULL;
 
-  take_stored (g_task_get_source_object (task), CAUSERIE_LIBRARY (source), result);
+  stored = causerie_library_list_feedback_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (stored == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  /* What was set since is newer; if it is refused too, the library is asked again. */
+  if (self->n_writes == 0)
+    {
+      replace_all (self, stored);
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_chat_feedback_load_finish (CAUSERIE_CHAT_FEEDBACK (source), result, &error))
+    g_debug ("Reading feedback: %s", error->message);
   g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
 }
 
-/* Ends @task (transfer full) with @refusal (transfer full), once the chat shows what the library
- * has. */
+/* Ends @task (transfer full) with @refusal (transfer full), once what the library has is shown. */
 static void
-show_stored (GTask *task, GError *refusal)
+return_refusal (GTask *task, GError *refusal)
 {
-  CauserieChat *self = g_task_get_source_object (task);
-
   g_task_set_task_data (task, refusal, (GDestroyNotify)g_error_free);
-  causerie_library_list_feedback_async (self->library, self->id, NULL, on_listed_again_cb, task);
+  causerie_chat_feedback_load_async (g_task_get_source_object (task), on_reloaded_cb, task);
 }
 
 static void
 on_given_up_shown_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (CauserieFailure) failure = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    tell_given_up (CAUSERIE_CHAT (source), error);
+  g_task_propagate_boolean (G_TASK (result), &error);
+  failure = causerie_failure_new_from_error (error);
+  g_signal_emit (source, signals[FAILED], 0, failure);
+}
+
+static void
+on_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id, gint64 message_id,
+                CauserieFailure *failure, CauserieChatFeedback *self)
+{
+  GTask *task;
+
+  if (kind != &feedback_kind || chat_id != self->chat_id)
+    return;
+  task = g_task_new (self, NULL, on_given_up_shown_cb, NULL);
+  g_task_set_source_tag (task, on_given_up_cb);
+  return_refusal (task, causerie_failure_to_error (failure));
+}
+
+static void
+causerie_chat_feedback_finalize (GObject *object)
+{
+  CauserieChatFeedback *self = CAUSERIE_CHAT_FEEDBACK (object);
+
+  g_hash_table_unref (self->feedback);
+  g_clear_object (&self->library);
+  g_clear_object (&self->writes);
+  g_clear_object (&self->tree);
+  G_OBJECT_CLASS (causerie_chat_feedback_parent_class)->finalize (object);
+}
+
+static void
+causerie_chat_feedback_class_init (CauserieChatFeedbackClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = causerie_chat_feedback_finalize;
+  signals[CHANGED]
+      = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, CAUSERIE_TYPE_FAILURE);
+}
+
+static void
+causerie_chat_feedback_init (CauserieChatFeedback *self)
+{
+  self->feedback = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_feedback);
+}
+
+CauserieChatFeedback *
+causerie_chat_feedback_new (CauserieLibrary *library, CauseriePendingWrites *writes,
+                            CauserieTree *tree)
+{
+  CauserieChatFeedback *self = g_object_new (CAUSERIE_TYPE_CHAT_FEEDBACK, NULL);
+
+  self->library = g_object_ref (library);
+  self->writes = g_object_ref (writes);
+  self->tree = g_object_ref (tree);
+  g_signal_connect_object (writes, "given-up", G_CALLBACK (on_given_up_cb), self, 0);
+  return self;
+}
+
+void
+causerie_chat_feedback_set_chat_id (CauserieChatFeedback *self, gint64 chat_id)
+{
+  self->chat_id = chat_id;
 }
 
 /**
- * causerie_chat_give_up_write:
- * @self: a chat
- * @kind: what was written
- * @failure: why the library will never take it
+ * causerie_chat_feedback_load_async:
+ * @self: the feedback
+ * @callback: called when it is read
+ * @data: for @callback
  *
- * Shows what the library has instead, and emits #CauserieChat::failed where a person misses it.
+ * Reads what the library has, in place of what is here; what waits to be written stands.
  */
 void
-causerie_chat_give_up_write (CauserieChat *self, const CauseriePendingKind *kind,
-                             CauserieFailure *failure)
+causerie_chat_feedback_load_async (CauserieChatFeedback *self, GAsyncReadyCallback callback,
+                                   gpointer data)
 {
-  g_autoptr (GError) error = causerie_failure_to_error (failure);
+  GTask *task = g_task_new (self, NULL, callback, data);
 
-  if (kind == &feedback_kind)
-    {
-      GTask *task = g_task_new (self, NULL, on_given_up_shown_cb, NULL);
-
-      g_task_set_source_tag (task, causerie_chat_give_up_write);
-      show_stored (task, g_steal_pointer (&error));
-    }
-  else if (kind->matters)
-    tell_given_up (self, error);
+  g_task_set_source_tag (task, causerie_chat_feedback_load_async);
+  causerie_library_list_feedback_async (self->library, self->chat_id, NULL, on_listed_cb, task);
 }
 
-/* Several of them may have been on their way: only the library knows what stands. */
-static void
-on_feedback_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+gboolean
+causerie_chat_feedback_load_finish (CauserieChatFeedback *self, GAsyncResult *result,
+                                    GError **error)
 {
-  g_autoptr (GTask) task = G_TASK (data);
-  CauserieLibrary *library = CAUSERIE_LIBRARY (source);
-  CauserieChat *self = g_task_get_source_object (task);
-  GError *refusal = NULL;
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
 
-  self->feedback_writes--;
-  if (causerie_library_write_finish (library, result, &refusal))
-    {
-      const CauserieFeedback *feedback = g_task_get_task_data (task);
-
-      causerie_pending_writes_drop (get_writes (self), &feedback_kind, self->id,
-                                    feedback->message_id);
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  show_stored (g_steal_pointer (&task), refusal);
+/**
+ * causerie_chat_feedback_get:
+ * @self: the feedback
+ * @message_id: a reply
+ *
+ * Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again
+ */
+const CauserieFeedback *
+causerie_chat_feedback_get (CauserieChatFeedback *self, gint64 message_id)
+{
+  return g_hash_table_lookup (self->feedback, &message_id);
 }
 
 static CauserieFeedback *
-create_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
+create_feedback (CauserieChatFeedback *self, gint64 message_id, CauserieVerdict verdict,
                  const char *reasons, const char *text)
 {
   CauserieFeedback *feedback = g_new0 (CauserieFeedback, 1);
 
   feedback->message_id = message_id;
-  feedback->chat_id = self->id;
+  feedback->chat_id = self->chat_id;
   feedback->verdict = verdict;
   feedback->reasons = g_strdup (reasons);
   feedback->text = text != NULL && !causerie_text_is_blank (text) ? g_strdup (text) : NULL;
@@ -192,72 +254,74 @@ create_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
 }
 
 /**
- * causerie_chat_get_feedback:
- * @self: a chat
- * @message_id: a reply
- *
- * Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again
- */
-const CauserieFeedback *
-causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
-{
-  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
-  return g_hash_table_lookup (self->feedback, &message_id);
-}
-
-/**
- * causerie_chat_set_feedback:
- * @self: a chat
- * @message_id: a reply
+ * causerie_chat_feedback_set:
+ * @self: the feedback
+ * @message_id: a reply; one that is not there is ignored
  * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
  * @reasons: (nullable): stable names of reasons, separated by spaces
- * @text: (nullable): free text
+ * @text: (nullable): free text; a blank one is none
  *
- * Does what causerie_chat_set_feedback_async() does, for those who do not wait for it. What the
- * disk refuses now is written when that can be.
+ * Sets feedback for those who do not wait for it. What the disk refuses now is written when that
+ * can be.
  */
 void
-causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
+causerie_chat_feedback_set (CauserieChatFeedback *self, gint64 message_id, CauserieVerdict verdict,
                             const char *reasons, const char *text)
 {
   CauserieFeedback *feedback;
-
-  g_return_if_fail (CAUSERIE_IS_CHAT (self));
 
   if (causerie_tree_get_message (self->tree, message_id) == NULL)
     return;
   feedback = create_feedback (self, message_id, verdict, reasons, text);
   put_feedback (self, copy_feedback (feedback));
-  causerie_pending_writes_add (get_writes (self), &feedback_kind, self->id, message_id, feedback);
-  causerie_chat_tell_feedback (self);
+  causerie_pending_writes_add (self->writes, &feedback_kind, self->chat_id, message_id, feedback);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Several of them may have been under way: only the library knows what stands. */
+static void
+on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieChatFeedback *self = g_task_get_source_object (task);
+  GError *refusal = NULL;
+
+  self->n_writes--;
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &refusal))
+    {
+      const CauserieFeedback *feedback = g_task_get_task_data (task);
+
+      causerie_pending_writes_drop (self->writes, &feedback_kind, self->chat_id,
+                                    feedback->message_id);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  return_refusal (g_steal_pointer (&task), refusal);
 }
 
 /**
- * causerie_chat_set_feedback_async:
- * @self: a chat
+ * causerie_chat_feedback_set_async:
+ * @self: the feedback
  * @message_id: a reply
  * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
  * @reasons: (nullable): stable names of reasons, separated by spaces
  * @text: (nullable): free text; a blank one is none
  * @cancellable: (nullable): the answer does not matter any more when cancelled
  * @callback: called when it is written or refused
- * @data: (closure): for @callback
+ * @data: for @callback
  *
- * Keeps feedback in the library. It is sent nowhere. #CauserieChat::feedback-changed tells at once.
- * If it cannot be written, what was there before stands again.
+ * Sets feedback at once, and stores it. If it is refused, what was there before stands again.
  */
 void
-causerie_chat_set_feedback_async (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
-                                  const char *reasons, const char *text, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer data)
+causerie_chat_feedback_set_async (CauserieChatFeedback *self, gint64 message_id,
+                                  CauserieVerdict verdict, const char *reasons, const char *text,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   CauserieFeedback *feedback;
 
-  g_return_if_fail (CAUSERIE_IS_CHAT (self));
-
-  task = g_task_new (self, cancellable, callback, data);
-  g_task_set_source_tag (task, causerie_chat_set_feedback_async);
+  g_task_set_source_tag (task, causerie_chat_feedback_set_async);
   if (causerie_tree_get_message (self->tree, message_id) == NULL)
     {
       g_task_return_new_error (task, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE,
@@ -266,25 +330,23 @@ causerie_chat_set_feedback_async (CauserieChat *self, gint64 message_id, Causeri
     }
   feedback = create_feedback (self, message_id, verdict, reasons, text);
   g_task_set_task_data (task, copy_feedback (feedback), free_feedback);
-  self->feedback_writes++;
-  causerie_library_set_feedback_async (self->library, message_id, feedback, NULL,
-                                       on_feedback_written_cb, g_steal_pointer (&task));
+  self->n_writes++;
+  causerie_library_set_feedback_async (self->library, message_id, feedback, NULL, on_written_cb,
+                                       g_steal_pointer (&task));
   put_feedback (self, feedback);
-  causerie_chat_tell_feedback (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**
- * causerie_chat_set_feedback_finish:
- * @self: a chat
- * @result: the result
- * @error: return location for an error
+ * causerie_chat_feedback_set_finish:
+ * @self: the feedback
+ * @result: what the callback was given
+ * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE or an error of the library
  *
- * Returns: whether it is kept
+ * Returns: whether it is stored
  */
 gboolean
-causerie_chat_set_feedback_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+causerie_chat_feedback_set_finish (CauserieChatFeedback *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -1,10 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list as a model: sorted by the last message. */
+ * The chat list: all chats, those that are not deleted as a model sorted by the last message.
+ * Changes to a chat are shown at once, stored behind, and undone if the library refuses them. */
 #include "config.h"
 
 #include "causerie-chat-list.h"
 
-#include "causerie-chat-list-private.h"
+#include "causerie-outside-text.h"
+
+/* More than anybody types; a page that was pasted is no title. */
+#define MOST_TITLE_CHARACTERS 200
+/* A chat that moves up by no more than this is reported as one change of all rows on its way, from
+   which a view can tell that the row is the same one, and keeps the focus in it. From farther away
+   it is removed and inserted, so that a long list costs no more than a short one. */
+#define MOST_ROWS_IN_A_MOVE 256
+
+/* A chat and its place. */
+typedef struct
+{
+  CauserieChatItem *item;
+  GSequenceIter *place; /* in the sequence of those that are shown; NULL for a deleted one */
+} Entry;
+
+struct _CauserieChatList
+{
+  GObject parent_instance;
+
+  CauserieLibrary *library;
+  GHashTable *entries; /* every chat by id, the deleted ones too */
+  GSequence *shown;    /* of Entry, borrowed: what the model holds, newest first */
+  GListStore *deleted; /* newest deletion first */
+  GQueue changes;      /* of Change, borrowed: shown and not stored yet, in order */
+};
 
 static void causerie_chat_list_model_init (GListModelInterface *iface);
 
@@ -23,11 +49,20 @@ static GParamSpec *properties[N_PROPS];
 static guint failed_signal;
 static guint chat_changed_signal;
 
-static int
-compare_by_update (gconstpointer a, gconstpointer b)
+static void
+free_entry (gpointer data)
 {
-  CauserieChatItem *first = *(CauserieChatItem *const *)a;
-  CauserieChatItem *second = *(CauserieChatItem *const *)b;
+  Entry *entry = data;
+
+  g_object_unref (entry->item);
+  g_free (entry);
+}
+
+static int
+compare_by_update (gconstpointer a, gconstpointer b, gpointer data)
+{
+  CauserieChatItem *first = ((const Entry *)a)->item;
+  CauserieChatItem *second = ((const Entry *)b)->item;
   gint64 x = causerie_chat_item_get_updated_at (first);
   gint64 y = causerie_chat_item_get_updated_at (second);
 
@@ -48,67 +83,73 @@ compare_by_deletion (gconstpointer a, gconstpointer b, gpointer data)
   return (x < y) - (x > y);
 }
 
-static GPtrArray *
-list_shown (CauserieChatList *self)
+static Entry *
+find_entry (CauserieChatList *self, CauserieChatItem *item)
 {
-  GPtrArray *shown = g_ptr_array_new_with_free_func (g_object_unref);
-  GHashTableIter iter;
-  gpointer item;
+  gint64 id = causerie_chat_item_get_id (item);
 
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    if (causerie_chat_item_get_deleted_at (item) == 0)
-      g_ptr_array_add (shown, g_object_ref (item));
-  g_ptr_array_sort (shown, compare_by_update);
-  return shown;
+  return g_hash_table_lookup (self->entries, &id);
 }
 
-/**
- * causerie_chat_list_refresh:
- * @self: the chat list
- *
- * Brings the model up to date with one change, around which everything stays where it is.
- */
-void
-causerie_chat_list_refresh (CauserieChatList *self)
+static void
+report (CauserieChatList *self, int position, guint removed, guint added)
 {
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->shown);
-  guint head = 0, tail = 0, most;
-
-  self->shown = list_shown (self);
-  most = MIN (old->len, self->shown->len);
-  while (head < most && old->pdata[head] == self->shown->pdata[head])
-    head++;
-  while (tail < most - head
-         && old->pdata[old->len - 1 - tail] == self->shown->pdata[self->shown->len - 1 - tail])
-    tail++;
-  if (old->len != self->shown->len || head + tail < old->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                                self->shown->len - head - tail);
+  g_list_model_items_changed (G_LIST_MODEL (self), (guint)position, removed, added);
 }
 
-/**
- * causerie_chat_list_tell_change:
- * @self: the chat list
- * @item: the row of a chat that changed
- *
- * Emits #CauserieChatList::chat-changed.
- */
-void
-causerie_chat_list_tell_change (CauserieChatList *self, CauserieChatItem *item)
+static void
+show_entry (CauserieChatList *self, Entry *entry)
+{
+  entry->place = g_sequence_insert_sorted (self->shown, entry, compare_by_update, NULL);
+  report (self, g_sequence_iter_get_position (entry->place), 0, 1);
+}
+
+static void
+hide_entry (CauserieChatList *self, Entry *entry)
+{
+  int position = g_sequence_iter_get_position (entry->place);
+
+  g_sequence_remove (g_steal_pointer (&entry->place));
+  report (self, position, 1, 0);
+}
+
+static void
+move_entry (CauserieChatList *self, Entry *entry)
+{
+  int before = g_sequence_iter_get_position (entry->place);
+  int after;
+
+  g_sequence_sort_changed (entry->place, compare_by_update, NULL);
+  after = g_sequence_iter_get_position (entry->place);
+  if (before == after)
+    return;
+  if (ABS (before - after) <= MOST_ROWS_IN_A_MOVE)
+    {
+      guint n_rows = (guint)ABS (before - after) + 1;
+
+      report (self, MIN (before, after), n_rows, n_rows);
+      return;
+    }
+  g_sequence_remove (g_steal_pointer (&entry->place));
+  report (self, before, 1, 0);
+  show_entry (self, entry);
+}
+
+static void
+tell_change (CauserieChatList *self, CauserieChatItem *item)
 {
   g_signal_emit (self, chat_changed_signal, 0, item);
 }
 
 /**
- * causerie_chat_list_tell_failure:
+ * causerie_chat_list_report_failure:
  * @self: the chat list
  * @error: why something was not written or read
  *
  * Emits #CauserieChatList::failed, unless it was only cancelled.
  */
 void
-causerie_chat_list_tell_failure (CauserieChatList *self, const GError *error)
+causerie_chat_list_report_failure (CauserieChatList *self, const GError *error)
 {
   g_autoptr (CauserieFailure) failure = NULL;
 
@@ -119,38 +160,77 @@ causerie_chat_list_tell_failure (CauserieChatList *self, const GError *error)
 }
 
 static void
+on_item_updated_cb (CauserieChatItem *item, GParamSpec *pspec, gpointer data)
+{
+  CauserieChatList *self = CAUSERIE_CHAT_LIST (data);
+  Entry *entry = find_entry (self, item);
+
+  if (entry != NULL && entry->place != NULL)
+    move_entry (self, entry);
+}
+
+static void
 on_item_deleted_cb (CauserieChatItem *item, GParamSpec *pspec, gpointer data)
 {
   CauserieChatList *self = CAUSERIE_CHAT_LIST (data);
+  gboolean deleted = causerie_chat_item_get_deleted_at (item) != 0;
+  Entry *entry = find_entry (self, item);
   guint position;
 
   if (g_list_store_find (self->deleted, item, &position))
     g_list_store_remove (self->deleted, position);
-  if (causerie_chat_item_get_deleted_at (item) != 0)
+  if (deleted)
     g_list_store_insert_sorted (self->deleted, item, compare_by_deletion, NULL);
-  causerie_chat_list_refresh (self);
-  causerie_chat_list_tell_change (self, item);
+  if (entry != NULL && deleted && entry->place != NULL)
+    hide_entry (self, entry);
+  else if (entry != NULL && !deleted && entry->place == NULL)
+    show_entry (self, entry);
+  tell_change (self, item);
 }
 
 static void
 on_item_title_cb (CauserieChatItem *item, GParamSpec *pspec, gpointer data)
 {
-  causerie_chat_list_tell_change (CAUSERIE_CHAT_LIST (data), item);
+  tell_change (CAUSERIE_CHAT_LIST (data), item);
 }
 
-static void
-insert_item (CauserieChatList *self, CauserieChatItem *item)
+/* A living chat gets its place by the caller. */
+static Entry *
+add_entry (CauserieChatList *self, CauserieChatItem *item)
 {
-  gint64 *key = g_new (gint64, 1);
+  gint64 id = causerie_chat_item_get_id (item);
+  Entry *entry = g_new0 (Entry, 1);
 
-  *key = causerie_chat_item_get_id (item);
-  g_signal_connect_object (item, "notify::updated-at", G_CALLBACK (causerie_chat_list_refresh),
-                           self, G_CONNECT_SWAPPED);
+  entry->item = g_object_ref (item);
+  g_signal_connect_object (item, "notify::updated-at", G_CALLBACK (on_item_updated_cb), self, 0);
   g_signal_connect_object (item, "notify::deleted-at", G_CALLBACK (on_item_deleted_cb), self, 0);
   g_signal_connect_object (item, "notify::title", G_CALLBACK (on_item_title_cb), self, 0);
   if (causerie_chat_item_get_deleted_at (item) != 0)
     g_list_store_insert_sorted (self->deleted, item, compare_by_deletion, NULL);
-  g_hash_table_insert (self->items, key, g_object_ref (item));
+  g_hash_table_insert (self->entries, g_memdup2 (&id, sizeof id), entry);
+  return entry;
+}
+
+static void
+replace_all (CauserieChatList *self, GPtrArray *records)
+{
+  guint n_before = (guint)g_sequence_get_length (self->shown);
+
+  g_sequence_remove_range (g_sequence_get_begin_iter (self->shown),
+                           g_sequence_get_end_iter (self->shown));
+  g_hash_table_remove_all (self->entries);
+  g_list_store_remove_all (self->deleted);
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autoptr (CauserieChatItem) item = causerie_chat_item_new (g_ptr_array_index (records, i));
+      Entry *entry = add_entry (self, item);
+
+      if (causerie_chat_item_get_deleted_at (item) == 0)
+        entry->place = g_sequence_append (self->shown, entry);
+    }
+  g_sequence_sort (self->shown, compare_by_update, NULL);
+  if (n_before > 0 || g_sequence_get_length (self->shown) > 0)
+    report (self, 0, n_before, (guint)g_sequence_get_length (self->shown));
 }
 
 static void
@@ -158,7 +238,6 @@ on_chats_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = G_TASK (data);
   g_autoptr (GPtrArray) records = NULL;
-  CauserieChatList *self = g_task_get_source_object (task);
   GError *error = NULL;
 
   records = causerie_library_list_chats_finish (CAUSERIE_LIBRARY (source), result, &error);
@@ -167,15 +246,7 @@ on_chats_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  g_hash_table_remove_all (self->items);
-  g_list_store_remove_all (self->deleted);
-  for (guint i = 0; i < records->len; i++)
-    {
-      g_autoptr (CauserieChatItem) item = causerie_chat_item_new (g_ptr_array_index (records, i));
-
-      insert_item (self, item);
-    }
-  causerie_chat_list_refresh (self);
+  replace_all (g_task_get_source_object (task), records);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -188,16 +259,17 @@ causerie_chat_list_get_item_type (GListModel *model)
 static guint
 causerie_chat_list_get_n_items (GListModel *model)
 {
-  return CAUSERIE_CHAT_LIST (model)->shown->len;
+  return (guint)g_sequence_get_length (CAUSERIE_CHAT_LIST (model)->shown);
 }
 
 static gpointer
 causerie_chat_list_get_item (GListModel *model, guint position)
 {
-  CauserieChatList *self = CAUSERIE_CHAT_LIST (model);
+  GSequenceIter *place = g_sequence_get_iter_at_pos (CAUSERIE_CHAT_LIST (model)->shown,
+                                                     (int)MIN (position, (guint)G_MAXINT));
 
-  return position < self->shown->len ? g_object_ref (g_ptr_array_index (self->shown, position))
-                                     : NULL;
+  return g_sequence_iter_is_end (place) ? NULL
+                                        : g_object_ref (((Entry *)g_sequence_get (place))->item);
 }
 
 static void
@@ -237,8 +309,8 @@ causerie_chat_list_finalize (GObject *object)
 {
   CauserieChatList *self = CAUSERIE_CHAT_LIST (object);
 
-  g_hash_table_unref (self->items);
-  g_ptr_array_unref (self->shown);
+  g_sequence_free (self->shown);
+  g_hash_table_unref (self->entries);
   g_object_unref (self->deleted);
   G_OBJECT_CLASS (causerie_chat_list_parent_class)->finalize (object);
 }
@@ -278,8 +350,8 @@ causerie_chat_list_class_init (CauserieChatListClass *klass)
 static void
 causerie_chat_list_init (CauserieChatList *self)
 {
-  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_entry);
+  self->shown = g_sequence_new (NULL);
   self->deleted = g_list_store_new (CAUSERIE_TYPE_CHAT_ITEM);
   g_queue_init (&self->changes);
 }
@@ -349,15 +421,17 @@ causerie_chat_list_add (CauserieChatList *self, const CauserieChatRecord *record
 {
   g_autoptr (CauserieChatItem) item = NULL;
   CauserieChatItem *known;
+  Entry *entry;
 
   g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self) && record != NULL, NULL);
   known = causerie_chat_list_find_any (self, record->id);
   if (known != NULL)
     return known;
   item = causerie_chat_item_new (record);
-  insert_item (self, item);
-  causerie_chat_list_refresh (self);
-  causerie_chat_list_tell_change (self, item);
+  entry = add_entry (self, item);
+  if (causerie_chat_item_get_deleted_at (item) == 0)
+    show_entry (self, entry);
+  tell_change (self, item);
   return item;
 }
 
@@ -372,4 +446,316 @@ causerie_chat_list_get_deleted (CauserieChatList *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self), NULL);
   return G_LIST_MODEL (self->deleted);
+}
+
+/**
+ * causerie_chat_list_find_any:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ *
+ * Returns: (transfer none) (nullable): the row of that chat, also if it is deleted
+ */
+CauserieChatItem *
+causerie_chat_list_find_any (CauserieChatList *self, gint64 chat_id)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self), NULL);
+  entry = g_hash_table_lookup (self->entries, &chat_id);
+  return entry != NULL ? entry->item : NULL;
+}
+
+/**
+ * causerie_chat_list_find:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ *
+ * Returns: (transfer none) (nullable): the row of that chat; %NULL if there is no such chat or
+ *   it is deleted
+ */
+CauserieChatItem *
+causerie_chat_list_find (CauserieChatList *self, gint64 chat_id)
+{
+  CauserieChatItem *item = causerie_chat_list_find_any (self, chat_id);
+
+  return item != NULL && causerie_chat_item_get_deleted_at (item) == 0 ? item : NULL;
+}
+
+static int
+compare_by_id (gconstpointer a, gconstpointer b)
+{
+  gint64 x = causerie_chat_item_get_id (*(CauserieChatItem *const *)a);
+  gint64 y = causerie_chat_item_get_id (*(CauserieChatItem *const *)b);
+
+  return (x > y) - (x < y);
+}
+
+/**
+ * causerie_chat_list_find_continued:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ * @message_id: one of its messages
+ *
+ * Returns: (transfer full) (element-type CauserieChatItem): the chats that continue that one after
+ *   that message, the oldest first, the deleted ones too
+ */
+GPtrArray *
+causerie_chat_list_find_continued (CauserieChatList *self, gint64 chat_id, gint64 message_id)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_LIST (self), found);
+  g_hash_table_iter_init (&iter, self->entries);
+  while (chat_id != 0 && g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      CauserieChatItem *item = ((const Entry *)value)->item;
+
+      if (causerie_chat_item_get_origin_chat_id (item) == chat_id
+          && causerie_chat_item_get_origin_message_id (item) == message_id)
+        g_ptr_array_add (found, g_object_ref (item));
+    }
+  g_ptr_array_sort (found, compare_by_id);
+  return found;
+}
+
+/* --- Changes --- */
+
+typedef enum
+{
+  CHANGE_TITLE,
+  CHANGE_DELETION,
+  CHANGE_PURGE,
+} ChangeKind;
+
+/* A change, and what the library has as far as it is known. */
+typedef struct
+{
+  CauserieChatList *list;
+  CauserieChatItem *item;
+  ChangeKind kind;
+  char *old_title;
+  CauserieTitleOrigin old_origin;
+  gint64 old_deleted_at;
+} Change;
+
+static Change *
+begin_change (CauserieChatList *self, CauserieChatItem *item, ChangeKind kind)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->list = g_object_ref (self);
+  change->item = g_object_ref (item);
+  change->kind = kind;
+  change->old_title = g_strdup (causerie_chat_item_get_title (item));
+  change->old_origin = causerie_chat_item_get_title_origin (item);
+  change->old_deleted_at = causerie_chat_item_get_deleted_at (item);
+  g_queue_push_tail (&self->changes, change);
+  return change;
+}
+
+static void
+free_change (Change *change)
+{
+  g_queue_remove (&change->list->changes, change);
+  g_object_unref (change->list);
+  g_object_unref (change->item);
+  g_free (change->old_title);
+  g_free (change);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, free_change)
+
+/* The next change of the same kind to the same chat, which is on its way. */
+static Change *
+find_later (const Change *change)
+{
+  GList *link = g_queue_find (&change->list->changes, change);
+
+  for (link = link->next; link != NULL; link = link->next)
+    {
+      Change *later = link->data;
+
+      if (later->item == change->item && later->kind == change->kind)
+        return later;
+    }
+  return NULL;
+}
+
+/* Shows what the library has; where a later change is shown already, that one is to go back there
+   if it fails too. */
+static void
+undo (Change *change)
+{
+  Change *later = find_later (change);
+
+  if (later != NULL)
+    {
+      g_free (later->old_title);
+      later->old_title = g_steal_pointer (&change->old_title);
+      later->old_origin = change->old_origin;
+      later->old_deleted_at = change->old_deleted_at;
+    }
+  else if (change->kind == CHANGE_TITLE)
+    causerie_chat_item_set_title (change->item, change->old_title, change->old_origin);
+  else
+    causerie_chat_item_set_deleted_at (change->item, change->old_deleted_at);
+}
+
+static void
+on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Change) change = data;
+  g_autoptr (GError) error = NULL;
+
+  if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    return;
+  undo (change);
+  causerie_chat_list_report_failure (change->list, error);
+}
+
+static void
+on_purged_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Change) change = data;
+  g_autoptr (GError) error = NULL;
+  gint64 id = causerie_chat_item_get_id (change->item);
+  guint position;
+
+  if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
+    {
+      causerie_chat_list_report_failure (change->list, error);
+      return;
+    }
+  if (g_list_store_find (change->list->deleted, change->item, &position))
+    g_list_store_remove (change->list->deleted, position);
+  g_hash_table_remove (change->list->entries, &id);
+  tell_change (change->list, change->item);
+}
+
+/* What is being purged is as good as gone: it can be neither purged again nor restored. */
+static gboolean
+is_being_purged (CauserieChatList *self, CauserieChatItem *item)
+{
+  for (GList *link = self->changes.head; link != NULL; link = link->next)
+    {
+      const Change *change = link->data;
+
+      if (change->item == item && change->kind == CHANGE_PURGE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+set_title (CauserieChatList *self, gint64 chat_id, const char *title, CauserieTitleOrigin origin)
+{
+  CauserieChatItem *item = causerie_chat_list_find_any (self, chat_id);
+  Change *change;
+
+  if (item == NULL)
+    return;
+  change = begin_change (self, item, CHANGE_TITLE);
+  causerie_chat_item_set_title (item, title, origin);
+  causerie_library_set_title_async (self->library, chat_id, title, origin, NULL, on_written_cb,
+                                    change);
+}
+
+static void
+set_deleted (CauserieChatList *self, gint64 chat_id, gboolean deleted)
+{
+  CauserieChatItem *item = causerie_chat_list_find_any (self, chat_id);
+  Change *change;
+
+  if (item == NULL || (causerie_chat_item_get_deleted_at (item) != 0) == deleted
+      || is_being_purged (self, item))
+    return;
+  change = begin_change (self, item, CHANGE_DELETION);
+  causerie_chat_item_set_deleted_at (item, deleted ? g_get_real_time () : 0);
+  causerie_library_delete_chat_async (self->library, chat_id, deleted, NULL, on_written_cb, change);
+}
+
+/**
+ * causerie_chat_list_rename:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ * @title: the new title; a blank one is ignored
+ *
+ * Gives a chat a title that no model replaces.
+ */
+void
+causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *title)
+{
+  g_autofree char *stripped = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self) && title != NULL);
+  stripped = causerie_outside_text_line (title, -1, MOST_TITLE_CHARACTERS);
+  if (*stripped != '\0')
+    set_title (self, chat_id, stripped, CAUSERIE_TITLE_USER);
+}
+
+/**
+ * causerie_chat_list_set_model_title:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ * @title: what a model proposes
+ *
+ * Gives a chat a title if it has none yet.
+ */
+void
+causerie_chat_list_set_model_title (CauserieChatList *self, gint64 chat_id, const char *title)
+{
+  CauserieChatItem *item;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self) && title != NULL);
+  item = causerie_chat_list_find_any (self, chat_id);
+  if (item != NULL && causerie_chat_item_get_title_origin (item) == CAUSERIE_TITLE_NONE)
+    set_title (self, chat_id, title, CAUSERIE_TITLE_MODEL);
+}
+
+/**
+ * causerie_chat_list_delete:
+ * @self: the chat list
+ * @chat_id: a chat's id
+ *
+ * Moves a chat to the deleted ones, from where causerie_chat_list_restore() brings it back whole.
+ */
+void
+causerie_chat_list_delete (CauserieChatList *self, gint64 chat_id)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
+  set_deleted (self, chat_id, TRUE);
+}
+
+/**
+ * causerie_chat_list_restore:
+ * @self: the chat list
+ * @chat_id: the id of a deleted chat
+ */
+void
+causerie_chat_list_restore (CauserieChatList *self, gint64 chat_id)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
+  set_deleted (self, chat_id, FALSE);
+}
+
+/**
+ * causerie_chat_list_purge:
+ * @self: the chat list
+ * @chat_id: the id of a deleted chat; a living one is left alone
+ *
+ * Destroys a deleted chat with all its messages. This cannot be undone.
+ */
+void
+causerie_chat_list_purge (CauserieChatList *self, gint64 chat_id)
+{
+  CauserieChatItem *item;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
+  item = causerie_chat_list_find_any (self, chat_id);
+  if (item != NULL && causerie_chat_item_get_deleted_at (item) != 0
+      && !is_being_purged (self, item))
+    causerie_library_purge_chat_async (self->library, chat_id, NULL, on_purged_cb,
+                                       begin_change (self, item, CHANGE_PURGE));
 }

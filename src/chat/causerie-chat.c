@@ -1,12 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One open conversation: its state, as others see it. What it does is in files of its own. */
+ * One open conversation. Its drafts, versions, feedback, turns and unsaved replies are objects of
+ * their own; the chat loads it, sends, edits and retries, and asks for a title. */
 #include "config.h"
 
 #include "causerie-chat.h"
 
-#include "causerie-chat-list-private.h"
-#include "causerie-chat-private.h"
+#include "causerie-block.h"
+#include "causerie-title.h"
 
+/* As the library has it: no draft is cleared with the message. */
+#define NO_DRAFT ((gint64)-1)
+
+struct _CauserieChat
+{
+  GObject parent_instance;
+
+  CauserieLibrary *library;
+  CauseriePendingWrites *writes;
+  CauserieClient *client;
+  CauserieSettings *settings;
+  CauserieRegistry *registry;
+  CauserieChatList *list;
+  CauserieChatItem *item; /* NULL until the first message is stored */
+  CauserieTree *tree;
+
+  /* Its parts */
+  CauserieContentLoader *loader;
+  CauserieDrafts *drafts;
+  CauserieVersions *versions;
+  CauserieChatFeedback *feedback;
+  CauserieTurns *turns;
+  CauserieUnsavedReplies *unsaved;
+
+  gint64 id;
+  gboolean loaded;
+  GPtrArray *loads;         /* tasks that wait for the loading under way; NULL: none is */
+  GHashTable *sending;      /* ids of parents below which a message is being stored */
+  gboolean title_requested; /* the first complete reply has come, now or before */
+  GCancellable *title_request;
+  gboolean stopping;
+  GTask *stop; /* waits for the last turn */
+};
 G_DEFINE_FINAL_TYPE (CauserieChat, causerie_chat, G_TYPE_OBJECT)
 
 enum
@@ -37,45 +71,91 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+static gboolean
+set_error (GError **error, CauserieError code)
+{
+  g_propagate_error (error, causerie_error_new_full (code, NULL, NULL, 0));
+  return FALSE;
+}
+
+static gboolean
+is_deleted (CauserieChat *self)
+{
+  return self->item != NULL && causerie_chat_item_get_deleted_at (self->item) != 0;
+}
+
+static gboolean
+check_write (CauserieChat *self, GError **error)
+{
+  const GError *reason = causerie_library_get_read_only_reason (self->library);
+
+  if (reason == NULL)
+    return TRUE;
+  g_propagate_error (error,
+                     causerie_error_new_full (CAUSERIE_ERROR_READ_ONLY, reason->message, NULL, 0));
+  return FALSE;
+}
+
+static void
+cancel_title (CauserieChat *self)
+{
+  if (self->title_request != NULL)
+    g_cancellable_cancel (self->title_request);
+}
+
+/* Tells the list of chats whether the branch last on screen is ended. */
+static void
+update_ended (CauserieChat *self)
+{
+  gint64 leaf;
+
+  if (self->item == NULL || !self->loaded)
+    return;
+  leaf = causerie_versions_find_leaf (self->versions);
+  causerie_chat_item_set_ended (self->item, leaf != CAUSERIE_ROOT
+                                                && causerie_tree_is_ended_at (self->tree, leaf));
+}
+
+static void
+store_choices (CauserieChat *self)
+{
+  update_ended (self);
+  causerie_versions_store_choices (self->versions);
+}
+
+static void
+notify_working (CauserieChat *self)
+{
+  if (self->item != NULL)
+    causerie_chat_item_set_working (self->item, causerie_chat_get_working (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKING]);
+}
+
+/* --- Its row in the list of chats --- */
+
 static void
 on_item_title_cb (GObject *item, GParamSpec *pspec, gpointer data)
 {
   g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_TITLE]);
 }
 
+/* The replies of a deleted chat stay as far as they came. */
 static void
 on_item_deleted_cb (GObject *item, GParamSpec *pspec, gpointer data)
 {
-  if (causerie_chat_is_deleted (CAUSERIE_CHAT (data)))
-    causerie_chat_stop_all (CAUSERIE_CHAT (data));
-  g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_DELETED]);
-}
-
-static void
-on_draft_changed_cb (CauserieDrafts *drafts, gint64 message_id, const char *sent, gpointer data)
-{
-  g_signal_emit (data, signals[DRAFT_CHANGED], 0, message_id, sent);
-}
-
-static void
-on_write_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id,
-                      gint64 message_id, CauserieFailure *failure, gpointer data)
-{
   CauserieChat *self = CAUSERIE_CHAT (data);
 
-  if (chat_id == self->id)
-    causerie_chat_give_up_write (self, kind, failure);
+  if (is_deleted (self))
+    {
+      cancel_title (self);
+      causerie_turns_stop_all (self->turns);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DELETED]);
 }
 
-/**
- * causerie_chat_set_item:
- * @self: a chat
- * @item: (nullable): its row in the list of chats; %NULL changes nothing
- *
- * Takes title, deletion and origin from that row from now on.
- */
-void
-causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item)
+/* Takes title, deletion and origin from @item from now on; NULL changes nothing. */
+static void
+set_item (CauserieChat *self, CauserieChatItem *item)
 {
   if (item == NULL || !g_set_object (&self->item, item))
     return;
@@ -86,124 +166,163 @@ causerie_chat_set_item (CauserieChat *self, CauserieChatItem *item)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORIGIN_CHAT_ID]);
 }
 
-/**
- * causerie_chat_adopt:
- * @self: a chat that is not stored
- * @id: the id it was given when its first message was stored
- * @first: that message
- *
- * Gives the chat its id and a place in the list of chats.
- */
-void
-causerie_chat_adopt (CauserieChat *self, gint64 id, CauserieMessage *first)
+static void
+set_id (CauserieChat *self, gint64 id)
+{
+  self->id = id;
+  causerie_drafts_set_chat_id (self->drafts, id);
+  causerie_versions_set_chat_id (self->versions, id);
+  causerie_chat_feedback_set_chat_id (self->feedback, id);
+}
+
+/* Gives the chat the id that it got with its first message, and a place in the list of chats. */
+static void
+adopt_id (CauserieChat *self, gint64 id, CauserieMessage *first)
 {
   g_autoptr (CauserieChatRecord) record = causerie_chat_record_new ();
 
-  self->id = id;
-  causerie_drafts_set_chat_id (self->drafts, id);
+  set_id (self, id);
   record->id = id;
   record->title = g_strdup (causerie_message_get_first_words (first));
   record->created_at = causerie_message_get_created_at (first);
   record->updated_at = record->created_at;
-  causerie_chat_set_item (self, causerie_chat_list_add (self->list, record));
+  set_item (self, causerie_chat_list_add (self->list, record));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ID]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
-/**
- * causerie_chat_set_loaded:
- * @self: a chat whose tree is filled
- *
- * Sets the "loaded" property.
- */
-void
-causerie_chat_set_loaded (CauserieChat *self)
+/* --- Its title: asked for once, after the first complete reply --- */
+
+static gboolean
+is_whole_reply (CauserieMessage *message)
 {
-  self->loaded = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+  return causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
+         && causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE;
 }
 
-/**
- * causerie_chat_tell_failure:
- * @self: a chat
- * @error: why something was not written
- *
- * Emits #CauserieChat::failed, unless it was only cancelled.
- */
-void
-causerie_chat_tell_failure (CauserieChat *self, const GError *error)
+/* A chat that was opened with a complete reply had its chance when that came. */
+static gboolean
+has_whole_reply (GPtrArray *messages)
 {
-  g_autoptr (CauserieFailure) failure = NULL;
+  for (guint i = 0; i < messages->len; i++)
+    if (is_whole_reply (g_ptr_array_index (messages, i)))
+      return TRUE;
+  return FALSE;
+}
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+static void
+on_title_made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = causerie_title_make_finish (CAUSERIE_CLIENT (source), result, &error);
+
+  if (title != NULL)
+    causerie_chat_list_set_model_title (self->list, self->id, title);
+  else
+    g_debug ("No title: %s", error != NULL ? error->message : "the answer held none");
+}
+
+/* Asks the service that replied; not where the reply ended the chat, nor where it has a title. */
+static void
+request_title (CauserieChat *self, CauserieTurn *turn)
+{
+  CauserieMessage *reply = causerie_turn_get_reply (turn);
+  CauserieMessage *question
+      = causerie_tree_get_message (self->tree, causerie_turn_get_parent_id (turn));
+  g_autofree char *question_text = NULL;
+  g_autofree char *reply_text = NULL;
+
+  if (reply == NULL || question == NULL || self->title_requested || !is_whole_reply (reply))
     return;
-  failure = causerie_failure_new_from_error (error);
-  g_signal_emit (self, signals[FAILED], 0, failure);
+  self->title_requested = TRUE;
+  if (self->stopping || self->item == NULL || causerie_message_get_ends (reply)
+      || causerie_chat_item_get_title_origin (self->item) != CAUSERIE_TITLE_NONE)
+    return;
+  question_text = causerie_message_dup_text (question);
+  reply_text = causerie_message_dup_text (reply);
+  self->title_request = g_cancellable_new ();
+  causerie_title_make_async (self->client, self->registry, causerie_turn_get_service (turn),
+                             question_text, reply_text, causerie_turn_get_model (turn),
+                             self->title_request, on_title_made_cb, g_object_ref (self));
 }
 
-/**
- * causerie_chat_tell_feedback:
- * @self: a chat
- *
- * Emits #CauserieChat::feedback-changed.
- */
-void
-causerie_chat_tell_feedback (CauserieChat *self)
+/* --- What its parts tell --- */
+
+/* Whoever waits in causerie_chat_stop_async() is told when the last turn is gone. */
+static void
+end_stop (CauserieChat *self)
 {
-  g_signal_emit (self, signals[FEEDBACK_CHANGED], 0);
+  g_autoptr (GTask) task = NULL;
+
+  if (self->stop == NULL || !causerie_turns_is_empty (self->turns))
+    return;
+  task = g_steal_pointer (&self->stop);
+  g_task_return_boolean (task, TRUE);
 }
 
-/**
- * causerie_chat_notify_working:
- * @self: a chat
- *
- * Notifies of the "working" property, here and in the list of chats.
- */
-void
-causerie_chat_notify_working (CauserieChat *self)
+/* The chat lives as long as its turns do, whether a window shows it or not. */
+static void
+on_turn_added_cb (CauserieTurns *turns, CauserieTurn *turn, gpointer data)
 {
+  CauserieChat *self = g_object_ref (CAUSERIE_CHAT (data));
+
+  g_signal_emit (self, signals[TURN_ADDED], 0, turn);
+  notify_working (self);
+}
+
+static void
+on_turn_replied_cb (CauserieTurns *turns, CauserieTurn *turn, gpointer data)
+{
+  CauserieChat *self = CAUSERIE_CHAT (data);
+  CauserieMessage *reply = causerie_turn_get_reply (turn);
+
   if (self->item != NULL)
-    causerie_chat_item_set_working (self->item, causerie_chat_get_working (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKING]);
-}
-
-/**
- * causerie_chat_tell_turn:
- * @self: a chat
- * @turn: a turn
- * @added: whether it begins or has come to its end
- *
- * Emits #CauserieChat::turn-added or #CauserieChat::turn-removed.
- */
-void
-causerie_chat_tell_turn (CauserieChat *self, CauserieTurn *turn, gboolean added)
-{
-  g_signal_emit (self, signals[added ? TURN_ADDED : TURN_REMOVED], 0, turn);
-}
-
-/**
- * causerie_chat_tell_reply:
- * @self: a chat
- * @turn: a turn whose reply has begun
- *
- * Emits #CauserieChat::turn-replied.
- */
-void
-causerie_chat_tell_reply (CauserieChat *self, CauserieTurn *turn)
-{
+    causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (reply));
+  /* It may not be where another window has gone meanwhile. */
+  store_choices (self);
   g_signal_emit (self, signals[TURN_REPLIED], 0, turn);
 }
 
-/**
- * causerie_chat_tell_closing:
- * @self: a chat
- *
- * Emits #CauserieChat::closing.
- */
-void
-causerie_chat_tell_closing (CauserieChat *self)
+static void
+on_turn_removed_cb (CauserieTurns *turns, CauserieTurn *turn, gpointer data)
 {
-  g_signal_emit (self, signals[CLOSING], 0);
+  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data); /* the reference of on_turn_added_cb() */
+
+  if (causerie_turn_get_writer (turn) != NULL)
+    causerie_unsaved_replies_add (self->unsaved, causerie_turn_get_writer (turn));
+  g_signal_emit (self, signals[TURN_REMOVED], 0, turn);
+  notify_working (self);
+  update_ended (self);
+  request_title (self, turn);
+  end_stop (self);
+}
+
+static void
+on_draft_changed_cb (CauserieDrafts *drafts, gint64 message_id, const char *sent, gpointer data)
+{
+  g_signal_emit (data, signals[DRAFT_CHANGED], 0, message_id, sent);
+}
+
+static void
+on_feedback_changed_cb (CauserieChatFeedback *feedback, gpointer data)
+{
+  g_signal_emit (data, signals[FEEDBACK_CHANGED], 0);
+}
+
+static void
+on_versions_failed_cb (CauserieVersions *versions, CauserieFailure *failure, gpointer data)
+{
+  g_signal_emit (data, signals[FAILED], 0, failure);
+}
+
+/* Nobody misses what was about something that is gone; that nothing at all can be written is on
+   screen already. */
+static void
+on_write_lost_cb (GObject *part, CauserieFailure *failure, gpointer data)
+{
+  if (failure->code != CAUSERIE_ERROR_NO_MESSAGE && failure->code != CAUSERIE_ERROR_READ_ONLY)
+    g_signal_emit (data, signals[FAILED], 0, failure);
 }
 
 static void
@@ -229,7 +348,7 @@ causerie_chat_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_boolean (value, causerie_chat_get_working (self));
       break;
     case PROP_DELETED:
-      g_value_set_boolean (value, causerie_chat_is_deleted (self));
+      g_value_set_boolean (value, is_deleted (self));
       break;
     case PROP_ORIGIN_CHAT_ID:
       g_value_set_int64 (value, causerie_chat_get_origin_chat_id (self));
@@ -244,14 +363,18 @@ causerie_chat_dispose (GObject *object)
 {
   CauserieChat *self = CAUSERIE_CHAT (object);
 
-  if (self->title_request != NULL)
-    g_cancellable_cancel (self->title_request);
+  cancel_title (self);
   g_clear_object (&self->title_request);
-  causerie_chat_keep_again (self);
+  if (self->unsaved != NULL)
+    causerie_unsaved_replies_store (self->unsaved);
   if (self->drafts != NULL)
     causerie_drafts_flush (self->drafts);
+  g_clear_object (&self->unsaved);
+  g_clear_object (&self->turns);
+  g_clear_object (&self->feedback);
+  g_clear_object (&self->versions);
   g_clear_object (&self->drafts);
-  g_clear_object (&self->contents);
+  g_clear_object (&self->loader);
   g_clear_object (&self->item);
   g_clear_object (&self->tree);
   g_clear_object (&self->list);
@@ -266,13 +389,7 @@ causerie_chat_dispose (GObject *object)
 static void
 causerie_chat_finalize (GObject *object)
 {
-  CauserieChat *self = CAUSERIE_CHAT (object);
-
-  g_array_unref (self->choices);
-  g_hash_table_unref (self->feedback);
-  g_hash_table_unref (self->sending);
-  g_ptr_array_unref (self->turns);
-  g_ptr_array_unref (self->unkept);
+  g_hash_table_unref (CAUSERIE_CHAT (object)->sending);
   G_OBJECT_CLASS (causerie_chat_parent_class)->finalize (object);
 }
 
@@ -293,15 +410,8 @@ install_properties (GObjectClass *object_class)
 }
 
 static void
-causerie_chat_class_init (CauserieChatClass *klass)
+install_signals (GType type)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GType type = G_TYPE_FROM_CLASS (klass);
-
-  object_class->get_property = causerie_chat_get_property;
-  object_class->dispose = causerie_chat_dispose;
-  object_class->finalize = causerie_chat_finalize;
-  install_properties (object_class);
   /**
    * CauserieChat::turn-added:
    * @self: the chat
@@ -361,15 +471,42 @@ causerie_chat_class_init (CauserieChatClass *klass)
 }
 
 static void
+causerie_chat_class_init (CauserieChatClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_chat_get_property;
+  object_class->dispose = causerie_chat_dispose;
+  object_class->finalize = causerie_chat_finalize;
+  install_properties (object_class);
+  install_signals (G_TYPE_FROM_CLASS (klass));
+}
+
+static void
 causerie_chat_init (CauserieChat *self)
 {
   self->tree = causerie_tree_new ();
-  causerie_chat_follow_choices (self);
-  self->turns = g_ptr_array_new_with_free_func (g_object_unref);
-  self->unkept = g_ptr_array_new_with_free_func (g_object_unref);
   self->sending = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->feedback = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
-                                          (GDestroyNotify)causerie_feedback_free);
+}
+
+static void
+create_parts (CauserieChat *self)
+{
+  self->loader = causerie_content_loader_new (self->library);
+  self->drafts = causerie_drafts_new (self->library, self->writes, self->id);
+  g_signal_connect_object (self->drafts, "changed", G_CALLBACK (on_draft_changed_cb), self, 0);
+  g_signal_connect_object (self->drafts, "failed", G_CALLBACK (on_write_lost_cb), self, 0);
+  self->versions = causerie_versions_new (self->library, self->writes, self->tree);
+  g_signal_connect_object (self->versions, "failed", G_CALLBACK (on_versions_failed_cb), self, 0);
+  self->feedback = causerie_chat_feedback_new (self->library, self->writes, self->tree);
+  g_signal_connect_object (self->feedback, "changed", G_CALLBACK (on_feedback_changed_cb), self, 0);
+  g_signal_connect_object (self->feedback, "failed", G_CALLBACK (on_write_lost_cb), self, 0);
+  self->turns = causerie_turns_new (self->library, self->writes, self->client, self->settings,
+                                    self->registry, self->loader, self->tree);
+  g_signal_connect_object (self->turns, "added", G_CALLBACK (on_turn_added_cb), self, 0);
+  g_signal_connect_object (self->turns, "replied", G_CALLBACK (on_turn_replied_cb), self, 0);
+  g_signal_connect_object (self->turns, "removed", G_CALLBACK (on_turn_removed_cb), self, 0);
+  self->unsaved = causerie_unsaved_replies_new (G_OBJECT (self));
 }
 
 /**
@@ -397,15 +534,886 @@ causerie_chat_new (CauserieLibrary *library, CauseriePendingWrites *writes, Caus
   self->settings = g_object_ref (settings);
   self->registry = g_object_ref (registry);
   self->list = g_object_ref (list);
-  self->id = chat_id;
   self->loaded = chat_id == 0;
-  self->contents = causerie_content_loader_new (library);
-  self->drafts = causerie_drafts_new (library, writes, chat_id);
-  g_signal_connect_object (writes, "given-up", G_CALLBACK (on_write_given_up_cb), self, 0);
-  g_signal_connect_object (self->drafts, "changed", G_CALLBACK (on_draft_changed_cb), self, 0);
-  causerie_chat_set_item (self, causerie_chat_list_find_any (list, chat_id));
+  create_parts (self);
+  set_id (self, chat_id);
+  set_item (self, causerie_chat_list_find_any (list, chat_id));
   return self;
 }
+
+/* --- Loading --- */
+
+static void
+end_loads (CauserieChat *self, const GError *error)
+{
+  g_autoptr (GPtrArray) loads = g_steal_pointer (&self->loads);
+
+  if (error == NULL)
+    {
+      self->loaded = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+    }
+  for (guint i = 0; i < loads->len; i++)
+    {
+      GTask *task = g_ptr_array_index (loads, i);
+
+      if (error != NULL)
+        g_task_return_error (task, g_error_copy (error));
+      else
+        g_task_return_boolean (task, TRUE);
+    }
+}
+
+static void
+on_feedback_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_chat_feedback_load_finish (CAUSERIE_CHAT_FEEDBACK (source), result, &error))
+    g_debug ("Reading feedback: %s", error->message);
+  end_loads (self, NULL);
+}
+
+static void
+on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieChat) self = CAUSERIE_CHAT (data);
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  record = causerie_library_load_chat_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (record == NULL
+      || !causerie_tree_load (self->tree, record->messages, record->choices, record->deleted,
+                              &error))
+    {
+      end_loads (self, error);
+      return;
+    }
+  causerie_versions_restore_choices (self->versions);
+  causerie_turn_restore_failures (self->writes, self->tree, self->id);
+  self->title_requested = self->title_requested || has_whole_reply (record->messages);
+  if (self->item == NULL)
+    set_item (self, causerie_chat_list_add (self->list, record));
+  causerie_chat_feedback_load_async (self->feedback, on_feedback_loaded_cb, g_object_ref (self));
+}
+
+/**
+ * causerie_chat_load_async:
+ * @self: a chat
+ * @cancellable: (nullable): cancels the call, not what others wait for
+ * @callback: called when the tree is there
+ * @data: for @callback
+ *
+ * Opens the chat: its tree of skeletons and its feedback. A chat that is open already is not read
+ * again.
+ */
+void
+causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_load_async);
+  if (self->loaded)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (self->loads == NULL)
+    {
+      self->loads = g_ptr_array_new_with_free_func (g_object_unref);
+      causerie_library_load_chat_async (self->library, self->id, NULL, on_chat_loaded_cb,
+                                        g_object_ref (self));
+    }
+  g_ptr_array_add (self->loads, g_steal_pointer (&task));
+}
+
+/**
+ * causerie_chat_load_finish:
+ * @self: a chat
+ * @result: what the callback was given
+ * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_CYCLE or another error
+ *   of the library
+ *
+ * Returns: whether the chat is open
+ */
+gboolean
+causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_chat_load_content:
+ * @self: a chat
+ * @message: one of its messages
+ *
+ * Loads what @message says, soon and together with the others that are asked for until then. The
+ * message tells with its "content" property; one that has its content is left alone.
+ */
+void
+causerie_chat_load_content (CauserieChat *self, CauserieMessage *message)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_MESSAGE (message));
+  causerie_content_loader_queue (self->loader, message);
+}
+
+/* --- Sending --- */
+
+typedef struct
+{
+  CauserieBranch *branch;
+  gint64 parent_id;
+  gint64 draft_id; /* NO_DRAFT if it is not the draft that is sent */
+  char *text;
+  char *model;
+} Sending;
+
+static void
+free_sending (Sending *sending)
+{
+  g_object_unref (sending->branch);
+  g_free (sending->text);
+  g_free (sending->model);
+  g_free (sending);
+}
+
+/* Until a chat has a title, the first words of its first message stand for one. */
+static void
+name_by_first_message (CauserieChat *self, CauserieMessage *message)
+{
+  const char *words = causerie_message_get_first_words (message);
+
+  if (causerie_tree_get_size (self->tree) == 1 && words != NULL
+      && causerie_chat_item_get_title_origin (self->item) == CAUSERIE_TITLE_NONE)
+    causerie_chat_item_set_title (self->item, words, CAUSERIE_TITLE_NONE);
+}
+
+static void
+show_sent (CauserieChat *self, Sending *sending, CauserieMessage *message)
+{
+  gint64 id = causerie_message_get_id (message);
+
+  if (self->item != NULL)
+    {
+      name_by_first_message (self, message);
+      causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (message));
+    }
+  causerie_tree_choose (self->tree, sending->parent_id, id);
+  /* With all that leads there: what was edited may lie on a branch that was not on screen. */
+  causerie_chat_show (self, sending->branch, id);
+}
+
+/* In the library a reply whose end it refused still streams, though it is whole on screen. */
+static void
+explain_refusal (CauserieChat *self, gint64 parent_id, GError **error)
+{
+  gboolean pending = causerie_unsaved_replies_contains (self->unsaved, parent_id);
+
+  if (!g_error_matches (*error, CAUSERIE_ERROR, CAUSERIE_ERROR_BUSY))
+    return;
+  g_clear_error (error);
+  set_error (error, pending ? CAUSERIE_ERROR_UNSAVED_REPLY : CAUSERIE_ERROR_NOT_SAVED);
+}
+
+static void
+on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (CauserieMessage) message = NULL;
+  CauserieChat *self = g_task_get_source_object (task);
+  Sending *sending = g_task_get_task_data (task);
+  GError *error = NULL;
+  gint64 chat_id = 0;
+
+  message
+      = causerie_library_add_message_finish (CAUSERIE_LIBRARY (source), result, &chat_id, &error);
+  g_hash_table_remove (self->sending, &sending->parent_id);
+  if (sending->draft_id != NO_DRAFT)
+    causerie_drafts_end_sending (self->drafts, sending->draft_id, sending->text, message != NULL);
+  if (message != NULL && self->id == 0)
+    adopt_id (self, chat_id, message);
+  if (message == NULL || !causerie_tree_add (self->tree, message, &error))
+    {
+      explain_refusal (self, sending->parent_id, &error);
+      g_task_return_error (task, error);
+      return;
+    }
+  show_sent (self, sending, message);
+  if (!self->stopping && !is_deleted (self))
+    causerie_turns_start (self->turns, self->id, sending->branch, causerie_message_get_id (message),
+                          0, sending->model);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+check_sending (CauserieChat *self, gint64 parent_id, const char *text, GError **error)
+{
+  if (!self->loaded || is_deleted (self))
+    return set_error (error, CAUSERIE_ERROR_NO_MESSAGE);
+  if (!check_write (self, error) || !causerie_tree_check_add (self->tree, parent_id, error))
+    return FALSE;
+  if (causerie_text_is_blank (text))
+    return set_error (error, CAUSERIE_ERROR_EMPTY);
+  return TRUE;
+}
+
+static void
+store_message (CauserieChat *self, GTask *task, const char *text)
+{
+  Sending *sending = g_task_get_task_data (task);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
+  CauserieNewMessage message = { 0 };
+
+  causerie_unsaved_replies_store (self->unsaved);
+  if (sending->draft_id != NO_DRAFT)
+    causerie_drafts_begin_sending (self->drafts, sending->draft_id);
+  sending->text = g_strdup (text);
+  message.chat_id = self->id;
+  message.parent_id = sending->parent_id;
+  message.content = causerie_content_get_json (content);
+  message.draft_message_id = sending->draft_id;
+  causerie_library_add_message_async (self->library, &message, NULL, on_message_stored_cb,
+                                      g_object_ref (task));
+}
+
+static GTask *
+begin_sending (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gint64 draft_id,
+               const char *model, GCancellable *cancellable, GAsyncReadyCallback callback,
+               gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  Sending *sending = g_new0 (Sending, 1);
+
+  /* Once the message is stored, it is sent. */
+  g_task_set_check_cancellable (task, FALSE);
+  sending->branch = g_object_ref (branch);
+  sending->parent_id = parent_id;
+  sending->draft_id = draft_id;
+  sending->model = g_strdup (model);
+  g_task_set_task_data (task, sending, (GDestroyNotify)free_sending);
+  return task;
+}
+
+static gboolean
+check_leaf (CauserieChat *self, gint64 leaf, const char *text, GError **error)
+{
+  if (!check_sending (self, leaf, text, error))
+    return FALSE;
+  if (g_hash_table_contains (self->sending, &leaf)
+      || causerie_turns_find_below (self->turns, leaf) != NULL)
+    return set_error (error, CAUSERIE_ERROR_BUSY);
+  return TRUE;
+}
+
+static void
+send_on_leaf (CauserieChat *self, GTask *task, const char *text)
+{
+  Sending *sending = g_task_get_task_data (task);
+  gint64 leaf = sending->parent_id;
+  GError *error = NULL;
+
+  if (!check_leaf (self, leaf, text, &error))
+    g_task_return_error (task, error);
+  else if (!g_task_return_error_if_cancelled (task))
+    {
+      g_hash_table_add (self->sending, g_memdup2 (&leaf, sizeof leaf));
+      store_message (self, task, text);
+    }
+}
+
+/**
+ * causerie_chat_send_async:
+ * @self: a chat
+ * @branch: the view on whose leaf the message goes
+ * @text: what the person wrote; kept as it is
+ * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @cancellable: (nullable): cancels the call before anything is stored
+ * @callback: called when the message is stored
+ * @data: for @callback
+ *
+ * Stores a message, clears the composer's draft with it, and begins a turn, which goes on by
+ * itself.
+ */
+void
+causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
+                          const char *model, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
+  task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), 0, model, cancellable,
+                        callback, data);
+  g_task_set_source_tag (task, causerie_chat_send_async);
+  send_on_leaf (self, task, text);
+}
+
+/**
+ * causerie_chat_send_text_async:
+ * @self: a chat
+ * @branch: the view on whose leaf the message goes
+ * @text: what is said; kept as it is
+ * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @cancellable: (nullable): cancels the call before anything is stored
+ * @callback: called when the message is stored
+ * @data: for @callback
+ *
+ * Does what causerie_chat_send_async() does with a text that is nobody's draft: what stands in the
+ * composer stays there, in memory and on disk.
+ */
+void
+causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
+                               const char *model, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
+  task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), NO_DRAFT, model,
+                        cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_send_text_async);
+  send_on_leaf (self, task, text);
+}
+
+/**
+ * causerie_chat_edit_async:
+ * @self: a chat
+ * @branch: the view that goes to the new version
+ * @message_id: the user's message to write anew; it stays as it is
+ * @text: the new text
+ * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @cancellable: (nullable): cancels the call before anything is stored
+ * @callback: called when the new version is stored
+ * @data: for @callback
+ *
+ * Stores another version of a message beside it, clears the message's draft with it, and begins a
+ * turn.
+ */
+void
+causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
+                          const char *text, const char *model, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  CauserieMessage *message;
+  GError *error = NULL;
+  gint64 parent_id;
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
+  message = causerie_tree_get_message (self->tree, message_id);
+  parent_id = message != NULL ? causerie_tree_get_parent_id (self->tree, message_id) : 0;
+  task = begin_sending (self, branch, parent_id, message_id, model, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_edit_async);
+  if (message == NULL || causerie_message_get_role (message) != CAUSERIE_ROLE_USER)
+    set_error (&error, CAUSERIE_ERROR_NO_MESSAGE);
+  else
+    check_sending (self, parent_id, text, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (!g_task_return_error_if_cancelled (task))
+    store_message (self, task, text);
+}
+
+static gboolean
+check_retry (CauserieChat *self, CauserieMessage *message, gint64 parent_id, GError **error)
+{
+  if (message == NULL || parent_id == CAUSERIE_ROOT || is_deleted (self))
+    return set_error (error, CAUSERIE_ERROR_NO_MESSAGE);
+  if (!check_write (self, error) || !causerie_tree_check_add (self->tree, parent_id, error))
+    return FALSE;
+  if (self->stopping || causerie_turns_find_below (self->turns, parent_id) != NULL)
+    return set_error (error, CAUSERIE_ERROR_BUSY);
+  return TRUE;
+}
+
+/**
+ * causerie_chat_retry_async:
+ * @self: a chat
+ * @branch: the view that goes to the new reply
+ * @message_id: a reply, which gets a version beside it, or a user's message, which gets a reply
+ * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @cancellable: (nullable): cancels the call before the turn begins
+ * @callback: called when the turn has begun
+ * @data: for @callback
+ *
+ * Begins a turn for another reply. What is there stays as it is.
+ */
+void
+causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
+                           const char *model, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  CauserieMessage *message;
+  GError *error = NULL;
+  gint64 parent_id = message_id;
+  gint64 replaces = 0;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_retry_async);
+  message = causerie_tree_get_message (self->tree, message_id);
+  if (message != NULL && causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT)
+    {
+      parent_id = causerie_tree_get_parent_id (self->tree, message_id);
+      replaces = message_id;
+    }
+  if (!check_retry (self, message, parent_id, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  causerie_unsaved_replies_store (self->unsaved);
+  /* Who asks for a reply is where it comes, and is found there again. */
+  causerie_chat_show (self, branch, causerie_branch_get_leaf_id (branch));
+  causerie_turns_start (self->turns, self->id, branch, parent_id, replaces, model);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * causerie_chat_turn_finish:
+ * @self: a chat
+ * @result: what the callback was given
+ * @error: return location for %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_EMPTY,
+ *   %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_UNSAVED_REPLY, %CAUSERIE_ERROR_NO_MESSAGE, also
+ * where the chat is deleted, or an error of the library
+ *
+ * Ends causerie_chat_send_async(), causerie_chat_send_text_async(), causerie_chat_edit_async() and
+ * causerie_chat_retry_async().
+ *
+ * Returns: whether a turn has begun; if not, nothing has changed
+ */
+gboolean
+causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_chat_get_turn:
+ * @self: a chat
+ * @branch: one of its views
+ *
+ * Returns: (transfer none) (nullable): the turn at work on that branch: its reply is on it or will
+ *   be
+ */
+CauserieTurn *
+causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch), NULL);
+  return causerie_turns_find_on (self->turns, branch);
+}
+
+/**
+ * causerie_chat_get_turn_below:
+ * @self: a chat
+ * @parent_id: a user's message
+ *
+ * Returns: (transfer none) (nullable): the turn at work that answers that message
+ */
+CauserieTurn *
+causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return causerie_turns_find_below (self->turns, parent_id);
+}
+
+/**
+ * causerie_chat_store_again:
+ * @self: a chat
+ *
+ * Hands the library the ends of replies that it refused. It is done by itself from time to time,
+ * and before anything is stored below them.
+ */
+void
+causerie_chat_store_again (CauserieChat *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  causerie_unsaved_replies_store (self->unsaved);
+}
+
+/**
+ * causerie_chat_has_unsaved:
+ * @self: a chat
+ *
+ * Returns: whether the library has not taken the end of some reply
+ */
+gboolean
+causerie_chat_has_unsaved (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
+  return !causerie_unsaved_replies_is_empty (self->unsaved);
+}
+
+/* --- Continuing in another chat --- */
+
+static void
+on_copied_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (CauserieChatRecord) record = NULL;
+  CauserieChat *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  record = causerie_library_copy_branch_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (record == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  causerie_chat_list_add (self->list, record);
+  g_task_return_pointer (task, g_memdup2 (&record->id, sizeof record->id), g_free);
+}
+
+/**
+ * causerie_chat_continue_async:
+ * @self: a chat
+ * @message_id: the last message that the new chat begins with
+ * @extent: how much of the path the new chat begins with
+ * @cancellable: (nullable): looked at only now
+ * @callback: called when the new chat is stored and listed
+ * @data: for @callback
+ *
+ * Copies the path from the root to a message into a chat of its own, which tells where it comes
+ * from. A reply that still streams is left out. Of an ended branch the new chat holds what lies
+ * above the message that led to the ending, and has the text of that message as its draft. Of a
+ * path that has become too long for its model %CAUSERIE_COPY_LAST_HALF makes a chat with room
+ * again. Nothing is sent.
+ */
+void
+causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_continue_async);
+  if (!check_write (self, &error))
+    g_task_return_error (task, error);
+  else if (causerie_tree_get_message (self->tree, message_id) == NULL)
+    g_task_return_error (task, causerie_error_new_full (CAUSERIE_ERROR_NO_MESSAGE, NULL, NULL, 0));
+  else
+    {
+      causerie_unsaved_replies_store (self->unsaved);
+      causerie_library_copy_branch_async (self->library, self->id, message_id, extent, cancellable,
+                                          on_copied_cb, g_steal_pointer (&task));
+    }
+}
+
+/**
+ * causerie_chat_continue_finish:
+ * @self: a chat
+ * @result: what the callback was given
+ * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to continue,
+ *   %CAUSERIE_ERROR_READ_ONLY, or another error of the library
+ *
+ * Returns: the new chat's id, or 0
+ */
+gint64
+causerie_chat_continue_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+{
+  g_autofree gint64 *id = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), 0);
+  id = g_task_propagate_pointer (G_TASK (result), error);
+  return id != NULL ? *id : 0;
+}
+
+/* --- Branches and versions --- */
+
+/**
+ * causerie_chat_create_branch:
+ * @self: a chat
+ *
+ * Returns: (transfer full): a view of its own for the caller, on the branch last on screen
+ */
+CauserieBranch *
+causerie_chat_create_branch (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return causerie_branch_new (self->tree);
+}
+
+/**
+ * causerie_chat_show:
+ * @self: a chat
+ * @branch: one of its views
+ * @message_id: a message
+ *
+ * Brings @message_id on @branch, and remembers the branch as the one last on screen.
+ */
+void
+causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch));
+  causerie_branch_show (branch, message_id);
+  store_choices (self);
+}
+
+/**
+ * causerie_chat_delete_version:
+ * @self: a chat
+ * @message_id: one of several versions
+ * @deleted: %TRUE to delete it, %FALSE to bring it back
+ *
+ * Hides a version with all below it, or brings it back whole. Turns at work below a version that is
+ * deleted are stopped. It is stored behind; if the library refuses it, it is undone and
+ * #CauserieChat::failed tells.
+ *
+ * Returns: %FALSE if it is the last version there, or no message of this chat
+ */
+gboolean
+causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
+  if (!causerie_versions_set_deleted (self->versions, message_id, deleted))
+    return FALSE;
+  if (deleted)
+    causerie_turns_stop_below (self->turns, message_id);
+  /* What was last on screen may be hidden now, or back. */
+  store_choices (self);
+  return TRUE;
+}
+
+/* --- Drafts and feedback --- */
+
+/**
+ * causerie_chat_get_draft:
+ * @self: a chat
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ *
+ * Returns: the draft as far as it was loaded or set, otherwise ""
+ */
+const char *
+causerie_chat_get_draft (CauserieChat *self, gint64 message_id)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), "");
+  return causerie_drafts_get (self->drafts, message_id);
+}
+
+/**
+ * causerie_chat_set_draft:
+ * @self: a chat
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @text: (nullable): what stands there; %NULL and "" for nothing
+ *
+ * Keeps a draft: at once in memory, on disk within half a second.
+ */
+void
+causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  causerie_drafts_set (self->drafts, message_id, text != NULL ? text : "");
+}
+
+/**
+ * causerie_chat_keep_draft:
+ * @self: a chat
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @text: what was typed where nobody sees it any more
+ *
+ * To be called where a text field is left: the draft may be of another window by now. What it does
+ * not say is added to it.
+ */
+void
+causerie_chat_keep_draft (CauserieChat *self, gint64 message_id, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && text != NULL);
+  causerie_drafts_keep (self->drafts, message_id, text);
+}
+
+static void
+on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  GError *error = NULL;
+  char *text = causerie_drafts_load_finish (CAUSERIE_DRAFTS (source), result, &error);
+
+  if (text != NULL)
+    g_task_return_pointer (task, text, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * causerie_chat_load_draft_async:
+ * @self: a chat
+ * @message_id: the message that is edited, or 0 for the composer's draft
+ * @cancellable: (nullable): cancels the reading
+ * @callback: called with the draft
+ * @data: for @callback
+ *
+ * Reads a draft; what has been set in the meantime wins.
+ */
+void
+causerie_chat_load_draft_async (CauserieChat *self, gint64 message_id, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_load_draft_async);
+  causerie_drafts_load_async (self->drafts, message_id, cancellable, on_draft_loaded_cb, task);
+}
+
+/**
+ * causerie_chat_load_draft_finish:
+ * @self: a chat
+ * @result: what the callback was given
+ * @error: return location for an error of the library
+ *
+ * Returns: (transfer full) (nullable): the draft, possibly ""; %NULL with @error set
+ */
+char *
+causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * causerie_chat_get_feedback:
+ * @self: a chat
+ * @message_id: a reply
+ *
+ * Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again
+ */
+const CauserieFeedback *
+causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return causerie_chat_feedback_get (self->feedback, message_id);
+}
+
+/**
+ * causerie_chat_set_feedback:
+ * @self: a chat
+ * @message_id: a reply
+ * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @reasons: (nullable): stable names of reasons, separated by spaces
+ * @text: (nullable): free text
+ *
+ * Does what causerie_chat_set_feedback_async() does, for those who do not wait for it. What the
+ * disk refuses now is written when that can be.
+ */
+void
+causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
+                            const char *reasons, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  causerie_chat_feedback_set (self->feedback, message_id, verdict, reasons, text);
+}
+
+static void
+on_feedback_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  GError *error = NULL;
+
+  if (causerie_chat_feedback_set_finish (CAUSERIE_CHAT_FEEDBACK (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * causerie_chat_set_feedback_async:
+ * @self: a chat
+ * @message_id: a reply
+ * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @reasons: (nullable): stable names of reasons, separated by spaces
+ * @text: (nullable): free text; a blank one is none
+ * @cancellable: (nullable): the answer does not matter any more when cancelled
+ * @callback: called when it is written or refused
+ * @data: (closure): for @callback
+ *
+ * Keeps feedback in the library. It is sent nowhere. #CauserieChat::feedback-changed tells at once.
+ * If it cannot be written, what was there before stands again.
+ */
+void
+causerie_chat_set_feedback_async (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
+                                  const char *reasons, const char *text, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT (self));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_chat_set_feedback_async);
+  causerie_chat_feedback_set_async (self->feedback, message_id, verdict, reasons, text, cancellable,
+                                    on_feedback_set_cb, task);
+}
+
+/**
+ * causerie_chat_set_feedback_finish:
+ * @self: a chat
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+causerie_chat_set_feedback_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- Its end --- */
+
+/**
+ * causerie_chat_stop_async:
+ * @self: a chat that was not stopped before
+ * @callback: called when no turn is at work any more
+ * @data: for @callback
+ *
+ * The program quits: drafts are handed to the library, and replies are kept as far as they came.
+ */
+void
+causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT (self) && self->stop == NULL);
+  self->stop = g_task_new (self, NULL, callback, data);
+  g_task_set_source_tag (self->stop, causerie_chat_stop_async);
+  self->stopping = TRUE;
+  g_signal_emit (self, signals[CLOSING], 0);
+  causerie_drafts_flush (self->drafts);
+  causerie_pending_writes_flush (self->writes);
+  causerie_unsaved_replies_stop (self->unsaved);
+  cancel_title (self);
+  causerie_turns_interrupt_all (self->turns);
+  end_stop (self);
+}
+
+/**
+ * causerie_chat_stop_finish:
+ * @self: a chat
+ * @result: what the callback was given
+ * @error: return location for an error; there is none
+ *
+ * Returns: %TRUE
+ */
+gboolean
+causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- What others ask --- */
 
 /**
  * causerie_chat_get_id:
@@ -456,7 +1464,7 @@ gboolean
 causerie_chat_get_working (CauserieChat *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
-  return self->turns->len > 0;
+  return self->turns != NULL && !causerie_turns_is_empty (self->turns);
 }
 
 /**
@@ -483,4 +1491,84 @@ causerie_chat_get_tree (CauserieChat *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
   return self->tree;
+}
+
+/**
+ * causerie_chat_get_read_only:
+ * @self: a chat
+ *
+ * Returns: whether the library cannot be written, so that nothing can be sent
+ */
+gboolean
+causerie_chat_get_read_only (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), TRUE);
+  return !check_write (self, NULL);
+}
+
+/**
+ * causerie_chat_get_writable:
+ * @self: a chat
+ *
+ * Returns: whether anything of it can be sent or changed: the library can be written, and the chat
+ *   is not deleted
+ */
+gboolean
+causerie_chat_get_writable (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
+  return !causerie_chat_get_read_only (self) && !is_deleted (self);
+}
+
+/**
+ * causerie_chat_is_purged:
+ * @self: a chat
+ *
+ * Returns: whether it was stored once and is destroyed now, so that nothing brings it back
+ */
+gboolean
+causerie_chat_is_purged (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
+  return self->item != NULL && causerie_chat_list_find_any (self->list, self->id) == NULL;
+}
+
+/**
+ * causerie_chat_is_blank:
+ * @self: a chat
+ *
+ * Returns: whether nothing of it is stored or about to be
+ */
+gboolean
+causerie_chat_is_blank (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), FALSE);
+  return self->id == 0 && !self->stopping && g_hash_table_size (self->sending) == 0
+         && causerie_tree_get_n_children (self->tree, CAUSERIE_ROOT) == 0;
+}
+
+/**
+ * causerie_chat_get_drafts:
+ * @self: a chat
+ *
+ * Returns: (transfer none): its drafts
+ */
+CauserieDrafts *
+causerie_chat_get_drafts (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return self->drafts;
+}
+
+/**
+ * causerie_chat_get_content_loader:
+ * @self: a chat
+ *
+ * Returns: (transfer none): what loads the content of its messages
+ */
+CauserieContentLoader *
+causerie_chat_get_content_loader (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return self->loader;
 }

@@ -2,11 +2,12 @@
  * One conversation that is open: its tree, its turns, its drafts. */
 #pragma once
 
-#include "causerie-branch.h"
-#include "causerie-record.h"
-#include "causerie-turn.h"
-
-#include <gio/gio.h>
+#include "causerie-chat-feedback.h"
+#include "causerie-chat-list.h"
+#include "causerie-drafts.h"
+#include "causerie-turns.h"
+#include "causerie-unsaved-replies.h"
+#include "causerie-versions.h"
 
 G_BEGIN_DECLS
 
@@ -19,12 +20,19 @@ G_DECLARE_FINAL_TYPE (CauserieChat, causerie_chat, CAUSERIE, CHAT, GObject)
  * (CauserieTurn), "turn-removed" (CauserieTurn), "failed" (CauserieFailure): a change that was
  * shown already could not be written and is taken back; "feedback-changed"; "draft-changed" (int64:
  * the draft's message, string: what was sent of it just now, or NULL), "closing". */
+CauserieChat *causerie_chat_new (CauserieLibrary *library, CauseriePendingWrites *writes,
+                                 CauserieClient *client, CauserieSettings *settings,
+                                 CauserieRegistry *registry, CauserieChatList *list,
+                                 gint64 chat_id);
+void causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpointer data);
+gboolean causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 gint64 causerie_chat_get_id (CauserieChat *self);
 const char *causerie_chat_get_title (CauserieChat *self);
 gboolean causerie_chat_get_loaded (CauserieChat *self);
 gboolean causerie_chat_get_read_only (CauserieChat *self);
 gboolean causerie_chat_get_writable (CauserieChat *self);
 gboolean causerie_chat_is_purged (CauserieChat *self);
+gboolean causerie_chat_is_blank (CauserieChat *self);
 gboolean causerie_chat_get_working (CauserieChat *self);
 gint64 causerie_chat_get_origin_chat_id (CauserieChat *self);
 CauserieTree *causerie_chat_get_tree (CauserieChat *self);
@@ -33,6 +41,7 @@ void causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 void causerie_chat_load_content (CauserieChat *self, CauserieMessage *message);
+CauserieContentLoader *causerie_chat_get_content_loader (CauserieChat *self);
 
 /* Branches: the caller's own view; causerie_chat_show() switches it and remembers the switch. */
 CauserieBranch *causerie_chat_create_branch (CauserieChat *self);
@@ -56,7 +65,10 @@ void causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint
 gboolean causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 CauserieTurn *causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch);
 CauserieTurn *causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id);
-void causerie_chat_keep_again (CauserieChat *self);
+
+/* Replies whose end the library refused */
+gboolean causerie_chat_has_unsaved (CauserieChat *self);
+void causerie_chat_store_again (CauserieChat *self);
 
 /* A chat of its own that begins with the branch up to a message, or with the last part of that. */
 void causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,
@@ -68,6 +80,7 @@ gint64 causerie_chat_continue_finish (CauserieChat *self, GAsyncResult *result, 
 gboolean causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted);
 
 /* Drafts: @message_id 0 is the composer's. Kept at once in memory, on disk within half a second. */
+CauserieDrafts *causerie_chat_get_drafts (CauserieChat *self);
 const char *causerie_chat_get_draft (CauserieChat *self, gint64 message_id);
 void causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text);
 void causerie_chat_keep_draft (CauserieChat *self, gint64 message_id, const char *text);

@@ -32,6 +32,7 @@ struct _CauserieDrafts
 enum
 {
   CHANGED,
+  FAILED,
   N_SIGNALS
 };
 
@@ -78,8 +79,11 @@ on_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id, gi
 {
   Draft *draft = g_hash_table_lookup (self->drafts, &message_id);
 
-  if (kind == &draft_kind && chat_id == self->chat_id && draft != NULL)
+  if (kind != &draft_kind || chat_id != self->chat_id)
+    return;
+  if (draft != NULL)
     draft->dirty = TRUE;
+  g_signal_emit (self, signals[FAILED], 0, failure);
 }
 
 static gboolean
@@ -167,6 +171,13 @@ causerie_drafts_class_init (CauserieDraftsClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
+  /**
+   * CauserieDrafts::failed:
+   * @self: the drafts
+   * @failure: why the library will never take a draft
+   */
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_FAILURE);
 }
 
 static void

@@ -5,8 +5,7 @@
 
 #include "causerie-session.h"
 
-#include "causerie-chat-list-private.h"
-#include "causerie-chat-private.h"
+#include "causerie-chat.h"
 
 struct _CauserieSession
 {
@@ -103,7 +102,7 @@ on_write_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_
 
   if (((const CauseriePendingKind *)kind)->matters && !has_open (self, chat_id)
       && failure->code != CAUSERIE_ERROR_NO_MESSAGE)
-    causerie_chat_list_tell_failure (self->chats, error);
+    causerie_chat_list_report_failure (self->chats, error);
 }
 
 static void
@@ -307,7 +306,7 @@ causerie_session_has_unsaved_replies (CauserieSession *self)
   g_return_val_if_fail (CAUSERIE_IS_SESSION (self), FALSE);
 
   for (guint i = 0; i < self->open->len; i++)
-    if (causerie_chat_has_unkept (g_ptr_array_index (self->open, i)))
+    if (causerie_chat_has_unsaved (g_ptr_array_index (self->open, i)))
       return TRUE;
   return FALSE;
 }
@@ -327,7 +326,7 @@ causerie_session_save_again (CauserieSession *self)
 
   chats = list_open (self);
   for (guint i = 0; i < chats->len; i++)
-    causerie_chat_keep_again (g_ptr_array_index (chats, i));
+    causerie_chat_store_again (g_ptr_array_index (chats, i));
   causerie_pending_writes_try_again (self->writes);
 }
 

@@ -222,6 +222,11 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       N_ ("The service that is set by an environment variable cannot be used. Correct or unset the "
           "variable, then start Causerie again."),
       CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_UNSAVED_REPLY]
+  = { "unsaved-reply",
+      N_ ("The reply above is not saved yet, so your message was not sent. Wait until the reply is "
+          "saved, then send it again."),
+      CAUSERIE_NEXT_NONE },
 };
 
 /* Numbers may come from files that a newer version wrote. */

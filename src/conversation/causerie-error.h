@@ -58,6 +58,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_KEYRING: the keyring is locked or failed: whether it has a key is not known
  * @CAUSERIE_ERROR_NO_KEY: the service cannot be used without a key, and there certainly is none
  * @CAUSERIE_ERROR_ENVIRONMENT: an environment variable names a service that cannot be used
+ * @CAUSERIE_ERROR_UNSAVED_REPLY: the library has not taken the end of the reply to be answered
  */
 typedef enum
 {
@@ -108,6 +109,7 @@ typedef enum
   CAUSERIE_ERROR_KEYRING,
   CAUSERIE_ERROR_NO_KEY,
   CAUSERIE_ERROR_ENVIRONMENT,
+  CAUSERIE_ERROR_UNSAVED_REPLY,
   CAUSERIE_N_ERRORS,
 } CauserieError;
 

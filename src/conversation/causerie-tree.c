@@ -195,6 +195,19 @@ causerie_tree_check_add (CauserieTree *self, gint64 parent_id, GError **error)
   return check_place (self, node, error);
 }
 
+/* A message whose @parent is NULL goes to the root, and is recovered. */
+static void
+attach (CauserieTree *self, CauserieMessage *message, CauserieNode *parent)
+{
+  CauserieNode *node = _causerie_tree_insert_node (self, message);
+
+  node->recovered = parent == NULL;
+  node->parent = parent != NULL ? parent : self->root;
+  _causerie_node_attach (node);
+  g_signal_emit (self, signals[ADDED], 0, message);
+  g_signal_emit (self, signals[CHILDREN_CHANGED], 0, node->parent->id);
+}
+
 /**
  * causerie_tree_add:
  * @self: a tree
@@ -212,7 +225,7 @@ gboolean
 causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error)
 {
   gint64 id, parent_id;
-  CauserieNode *node, *parent;
+  CauserieNode *parent;
 
   g_return_val_if_fail (CAUSERIE_IS_TREE (self), FALSE);
   g_return_val_if_fail (CAUSERIE_IS_MESSAGE (message), FALSE);
@@ -228,11 +241,32 @@ causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error)
                    "Message %" G_GINT64_FORMAT " is there already", id);
       return FALSE;
     }
-  node = _causerie_tree_insert_node (self, message);
-  node->parent = parent;
-  _causerie_node_attach (node);
-  g_signal_emit (self, signals[ADDED], 0, message);
-  g_signal_emit (self, signals[CHILDREN_CHANGED], 0, parent_id);
+  attach (self, message, parent);
+  return TRUE;
+}
+
+/**
+ * causerie_tree_insert:
+ * @self: a tree
+ * @message: a message that somebody else has stored
+ *
+ * Adds @message as causerie_tree_load() would have done: also below an ending, and below the root
+ * if its parent does not exist.
+ *
+ * Returns: %FALSE if the id is taken
+ */
+gboolean
+causerie_tree_insert (CauserieTree *self, CauserieMessage *message)
+{
+  CauserieNode *parent;
+
+  g_return_val_if_fail (CAUSERIE_IS_TREE (self), FALSE);
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (message), FALSE);
+
+  if (_causerie_tree_find_node (self, causerie_message_get_id (message)) != NULL)
+    return FALSE;
+  parent = _causerie_tree_find_node (self, causerie_message_get_parent_id (message));
+  attach (self, message, parent);
   return TRUE;
 }
 

@@ -30,6 +30,7 @@ gboolean causerie_tree_load (CauserieTree *self, GPtrArray *messages, GArray *ch
                              GArray *deleted, GError **error);
 gboolean causerie_tree_check_add (CauserieTree *self, gint64 parent_id, GError **error);
 gboolean causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error);
+gboolean causerie_tree_insert (CauserieTree *self, CauserieMessage *message);
 void causerie_tree_choose (CauserieTree *self, gint64 parent_id, gint64 child_id);
 gboolean causerie_tree_set_deleted (CauserieTree *self, gint64 id, gboolean deleted);
 

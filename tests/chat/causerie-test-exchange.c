@@ -132,7 +132,7 @@ causerie_test_exchange_new_chat (CauserieTestExchange *self, gint64 chat_id)
 static void
 on_chat_id_cb (CauserieChat *chat, GParamSpec *pspec, gpointer data)
 {
-  causerie_chat_list_rename (chat->list, causerie_chat_get_id (chat), "Own title");
+  causerie_chat_list_rename (CAUSERIE_CHAT_LIST (data), causerie_chat_get_id (chat), "Own title");
 }
 
 void
@@ -140,7 +140,7 @@ causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **c
                                     CauserieBranch **branch)
 {
   *chat = causerie_test_exchange_new_chat (self, 0);
-  g_signal_connect (*chat, "notify::id", G_CALLBACK (on_chat_id_cb), NULL);
+  g_signal_connect (*chat, "notify::id", G_CALLBACK (on_chat_id_cb), self->list);
   *branch = causerie_chat_create_branch (*chat);
 }
 
@@ -179,7 +179,13 @@ causerie_test_exchange_tear_down (CauserieTestExchange *self)
 void
 causerie_test_exchange_reopen (CauserieTestExchange *self)
 {
-  gint64 id = causerie_chat_get_id (self->chat);
+  causerie_test_exchange_reopen_chat (self, causerie_chat_get_id (self->chat));
+}
+
+/* Likewise, with the chat of that id open. */
+void
+causerie_test_exchange_reopen_chat (CauserieTestExchange *self, gint64 id)
+{
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
@@ -305,10 +311,11 @@ causerie_test_load_all (CauserieTestExchange *self)
 
   for (guint i = 0; i < n_messages; i++)
     g_ptr_array_add (messages, g_list_model_get_item (G_LIST_MODEL (self->branch), i));
-  causerie_content_loader_load_async (self->chat->contents, messages, NULL,
+  causerie_content_loader_load_async (causerie_chat_get_content_loader (self->chat), messages, NULL,
                                       causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  causerie_content_loader_load_finish (self->chat->contents, result, &error);
+  causerie_content_loader_load_finish (causerie_chat_get_content_loader (self->chat), result,
+                                       &error);
   g_assert_no_error (error);
 }
 

@@ -2,8 +2,7 @@
  * A chat in a library of its own, and a scripted service: everything a turn needs, for tests. */
 #pragma once
 
-#include "causerie-chat-list-private.h"
-#include "causerie-chat-private.h"
+#include "causerie-chat.h"
 #include "causerie-session.h"
 #include "causerie-test-server.h"
 #include "causerie-test-sse.h"
@@ -48,6 +47,7 @@ void causerie_test_exchange_create_registry (CauserieTestExchange *self);
 void causerie_test_exchange_clear_registry (CauserieTestExchange *self);
 void causerie_test_exchange_use (CauserieTestExchange *self, CauserieService *service);
 void causerie_test_exchange_reopen (CauserieTestExchange *self);
+void causerie_test_exchange_reopen_chat (CauserieTestExchange *self, gint64 id);
 void causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **chat,
                                          CauserieBranch **branch);
 void causerie_test_exchange_use_untitled_chat (CauserieTestExchange *self);

@@ -70,7 +70,7 @@ test_refused_draft_is_written_later (Fixture *self, gconstpointer data)
   causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON draft "
                                "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   causerie_chat_set_draft (self->chat, 0, "Half a thou");
-  causerie_drafts_flush (self->chat->drafts);
+  causerie_drafts_flush (causerie_chat_get_drafts (self->chat));
   assert_stored_draft (self, "Half a thou");
   causerie_test_run_sql (self, "DROP TRIGGER no_space");
   causerie_test_exchange_reopen (self);

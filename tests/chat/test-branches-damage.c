@@ -198,8 +198,7 @@ test_rows_below_an_ending (Fixture *self, gconstpointer data)
                 "SELECT 'i3', 2, max (id), 0, 1, 0, 1, 1, 'Later' FROM message;" NAMES
                 "SELECT 'i4', 2, max (id), 1, 1, 0, 1, 1, 'Reply' FROM message;"
                 "UPDATE chat SET leaf_id = (SELECT max (id) FROM message) WHERE id = 2");
-  self->chat->id = 2;
-  causerie_test_exchange_reopen (self);
+  causerie_test_exchange_reopen_chat (self, 2);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 4);
   g_assert_true (causerie_branch_get_ended (self->branch));
   g_assert_true (causerie_chat_item_get_ended (causerie_chat_list_find (self->list, 2)));

@@ -148,9 +148,38 @@ test_end_that_is_never_kept (Fixture *self, gconstpointer data)
   causerie_test_talk (self, "Hi", "Hello");
   causerie_test_assert_branch (self, "u:Hi a:Hello");
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_NOT_SAVED);
-  g_assert_false (causerie_chat_has_unkept (self->chat));
+  g_assert_false (causerie_chat_has_unsaved (self->chat));
   leave_chat (self, &watched);
   g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+}
+
+/* No reply arrives there any more, and the person hears what is missing. */
+static void
+test_sending_below_an_unsaved_reply (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) refused = NULL;
+  g_autoptr (GError) lost = NULL;
+
+  causerie_test_run_sql (self, REFUSE_ENDS);
+  causerie_test_talk (self, "Hi", "Hello");
+  g_assert_false (causerie_test_try_send (self, "But", &refused));
+  g_assert_error (refused, CAUSERIE_ERROR, CAUSERIE_ERROR_UNSAVED_REPLY);
+  causerie_test_run_sql (self, "DROP TRIGGER full;"
+                               "CREATE TRIGGER never BEFORE UPDATE ON message "
+                               "BEGIN SELECT RAISE (ABORT, 'never'); END");
+  g_assert_false (causerie_test_try_send (self, "But", &lost));
+  g_assert_error (lost, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_SAVED);
+  causerie_test_assert_branch (self, "u:Hi a:Hello");
+}
+
+static void
+test_sending_below_a_reply_that_is_saved_late (Fixture *self, gconstpointer data)
+{
+  causerie_test_run_sql (self, REFUSE_ENDS);
+  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_run_sql (self, "DROP TRIGGER full");
+  causerie_test_talk (self, "But", "No");
+  causerie_test_assert_branch (self, "u:Hi a:Hello u:But a:No");
 }
 
 /* The disk was only full at first. */
@@ -162,13 +191,13 @@ test_end_that_is_given_up (Fixture *self, gconstpointer data)
   causerie_test_run_sql (self, REFUSE_ENDS);
   causerie_test_talk (self, "Hi", "Hello");
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_DISK_FULL);
-  g_assert_true (causerie_chat_has_unkept (self->chat));
+  g_assert_true (causerie_chat_has_unsaved (self->chat));
   causerie_test_run_sql (self, "DROP TRIGGER full;"
                                "CREATE TRIGGER never BEFORE UPDATE ON message "
                                "BEGIN SELECT RAISE (ABORT, 'never'); END");
-  causerie_chat_keep_again (self->chat);
+  causerie_chat_store_again (self->chat);
   causerie_test_settle (self);
-  g_assert_false (causerie_chat_has_unkept (self->chat));
+  g_assert_false (causerie_chat_has_unsaved (self->chat));
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_NOT_SAVED);
   leave_chat (self, &watched);
   g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
@@ -436,6 +465,9 @@ main (int argc, char *argv[])
     { "/failures/end-is-kept-once-the-disk-recovers", test_end_is_kept_in_time },
     { "/failures/end-that-is-never-kept-is-given-up", test_end_that_is_never_kept },
     { "/failures/end-that-stays-refused-is-given-up", test_end_that_is_given_up },
+    { "/failures/sending-below-an-unsaved-reply-says-so", test_sending_below_an_unsaved_reply },
+    { "/failures/sending-stores-the-reply-above-first",
+      test_sending_below_a_reply_that_is_saved_late },
     { "/failures/end-of-a-purged-chat-is-given-up", test_end_of_a_purged_chat },
     { "/failures/end-is-kept-before-a-copy", test_end_is_kept_before_a_copy },
     { "/failures/ending-that-is-not-kept-ends", test_ending_that_is_not_kept },

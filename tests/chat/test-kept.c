@@ -346,10 +346,10 @@ static void
 test_draft_of_another_window_stays (Fixture *self, gconstpointer data)
 {
   causerie_chat_set_draft (self->chat, 0, "Right");
-  causerie_drafts_flush (self->chat->drafts);
+  causerie_drafts_flush (causerie_chat_get_drafts (self->chat));
   causerie_test_talk (self, "Left", "Yes");
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "Right");
-  causerie_drafts_flush (self->chat->drafts);
+  causerie_drafts_flush (causerie_chat_get_drafts (self->chat));
   causerie_test_exchange_reopen (self);
   assert_draft (self, 0, "Right");
 }

@@ -12,8 +12,6 @@ FUNCTION_NOTE, FUNCTION_LIMIT = 60, 80
 OPEN_STRUCTS = {
     'src/api/causerie-client-private.h',
     'src/conversation/causerie-tree-private.h',
-    'src/chat/causerie-chat-list-private.h',
-    'src/chat/causerie-chat-private.h',
     'src/markdown/causerie-markdown-block-private.h',
     'src/ui/composer/causerie-composer-private.h',
     'src/ui/timeline/causerie-message-row-private.h',

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "causerie-block.h"
-#include "causerie-chat-list-private.h"
+#include "causerie-chat-list.h"
 #include "causerie-chats-sidebar.h"
 #include "causerie-dialogs-fixture.h"
 #include "causerie-test-display.h"

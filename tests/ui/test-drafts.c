@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "causerie-chat-private.h"
+#include "causerie-chat.h"
 #include "causerie-composer.h"
 #include "causerie-dialogs-fixture.h"
 #include "causerie-ended-notice.h"

@@ -308,7 +308,7 @@ on_save_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
 
   if (self->chat != NULL)
-    causerie_chat_keep_again (self->chat);
+    causerie_chat_store_again (self->chat);
 }
 
 static void

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Replies whose end the library refused, stored again until it takes them, or will never do so. */
+#include "config.h"
+
+#include "causerie-unsaved-replies.h"
+
+/* In seconds. Each wait is twice as long as the one before, up to the longest. */
+#define FIRST_WAIT 1
+#define LONGEST_WAIT 60
+
+struct _CauserieUnsavedReplies
+{
+  GObject parent_instance;
+
+  GObject *owner;     /* borrowed; referenced while the timer runs */
+  GPtrArray *writers; /* of CauserieReplyWriter, in the order in which their replies ended */
+  guint delay;
+  guint wait; /* of the timer, in seconds */
+  gboolean stopped;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieUnsavedReplies, causerie_unsaved_replies, G_TYPE_OBJECT)
+
+static void
+stop_timer (CauserieUnsavedReplies *self)
+{
+  if (self->delay == 0)
+    return;
+  g_clear_handle_id (&self->delay, g_source_remove);
+  g_object_unref (self->owner);
+}
+
+static gboolean
+on_wait_over_cb (gpointer data)
+{
+  CauserieUnsavedReplies *self = CAUSERIE_UNSAVED_REPLIES (data);
+
+  self->wait = MIN (self->wait * 2, LONGEST_WAIT);
+  self->delay = g_timeout_add_seconds (self->wait, on_wait_over_cb, self);
+  causerie_unsaved_replies_store (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody else has the replies, so that their owner must live until they are stored. */
+static void
+start_timer (CauserieUnsavedReplies *self)
+{
+  if (self->delay != 0 || self->stopped)
+    return;
+  g_object_ref (self->owner);
+  self->wait = FIRST_WAIT;
+  self->delay = g_timeout_add_seconds (self->wait, on_wait_over_cb, self);
+}
+
+static void
+on_pending_changed_cb (CauserieReplyWriter *writer, GParamSpec *pspec, gpointer data)
+{
+  g_autoptr (CauserieUnsavedReplies) self = g_object_ref (CAUSERIE_UNSAVED_REPLIES (data));
+
+  if (causerie_reply_writer_get_pending (writer))
+    return;
+  g_signal_handlers_disconnect_by_data (writer, self);
+  g_ptr_array_remove (self->writers, writer);
+  if (self->writers->len == 0)
+    stop_timer (self);
+}
+
+static void
+causerie_unsaved_replies_dispose (GObject *object)
+{
+  CauserieUnsavedReplies *self = CAUSERIE_UNSAVED_REPLIES (object);
+
+  g_clear_handle_id (&self->delay, g_source_remove);
+  g_ptr_array_set_size (self->writers, 0);
+  G_OBJECT_CLASS (causerie_unsaved_replies_parent_class)->dispose (object);
+}
+
+static void
+causerie_unsaved_replies_finalize (GObject *object)
+{
+  g_ptr_array_unref (CAUSERIE_UNSAVED_REPLIES (object)->writers);
+  G_OBJECT_CLASS (causerie_unsaved_replies_parent_class)->finalize (object);
+}
+
+static void
+causerie_unsaved_replies_class_init (CauserieUnsavedRepliesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = causerie_unsaved_replies_dispose;
+  object_class->finalize = causerie_unsaved_replies_finalize;
+}
+
+static void
+causerie_unsaved_replies_init (CauserieUnsavedReplies *self)
+{
+  self->writers = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * causerie_unsaved_replies_new:
+ * @owner: the object that owns this one; kept alive while there are replies to store
+ */
+CauserieUnsavedReplies *
+causerie_unsaved_replies_new (GObject *owner)
+{
+  CauserieUnsavedReplies *self = g_object_new (CAUSERIE_TYPE_UNSAVED_REPLIES, NULL);
+
+  self->owner = owner;
+  return self;
+}
+
+/**
+ * causerie_unsaved_replies_add:
+ * @self: the queue
+ * @writer: of a reply whose end the library refused
+ *
+ * Stores the end again from time to time. Nothing happens if the refusal will not pass.
+ */
+void
+causerie_unsaved_replies_add (CauserieUnsavedReplies *self, CauserieReplyWriter *writer)
+{
+  if (!causerie_reply_writer_get_pending (writer))
+    return;
+  g_ptr_array_add (self->writers, g_object_ref (writer));
+  g_signal_connect_object (writer, "notify::pending", G_CALLBACK (on_pending_changed_cb), self, 0);
+  start_timer (self);
+}
+
+/**
+ * causerie_unsaved_replies_store:
+ * @self: the queue
+ *
+ * Hands all ends to the library at once. The replies tell with #CauserieMessage:failure when it has
+ * taken them. What is called in the library afterwards is done after it.
+ */
+void
+causerie_unsaved_replies_store (CauserieUnsavedReplies *self)
+{
+  for (guint i = 0; i < self->writers->len; i++)
+    causerie_reply_writer_store_again (g_ptr_array_index (self->writers, i));
+}
+
+/**
+ * causerie_unsaved_replies_stop:
+ * @self: the queue
+ *
+ * Hands all ends to the library for the last time.
+ */
+void
+causerie_unsaved_replies_stop (CauserieUnsavedReplies *self)
+{
+  self->stopped = TRUE;
+  causerie_unsaved_replies_store (self);
+  stop_timer (self);
+}
+
+gboolean
+causerie_unsaved_replies_is_empty (CauserieUnsavedReplies *self)
+{
+  return self->writers->len == 0;
+}
+
+/**
+ * causerie_unsaved_replies_contains:
+ * @self: the queue
+ * @message_id: a reply
+ *
+ * Returns: whether the library has not got the end of that reply yet
+ */
+gboolean
+causerie_unsaved_replies_contains (CauserieUnsavedReplies *self, gint64 message_id)
+{
+  for (guint i = 0; i < self->writers->len; i++)
+    {
+      CauserieMessage *reply
+          = causerie_reply_writer_get_reply (g_ptr_array_index (self->writers, i));
+
+      if (causerie_message_get_id (reply) == message_id)
+        return TRUE;
+    }
+  return FALSE;
+}
