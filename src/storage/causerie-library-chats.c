@@ -57,8 +57,27 @@ list_chats (CauserieConnection *connection, gconstpointer input, GError **error)
   return causerie_chats_list (connection, error);
 }
 
+static void
+report_chat (CauserieConnection *connection, gconstpointer data, gconstpointer result,
+             CauserieLibraryReport *report)
+{
+  report->chat_id = ((const Input *)data)->chat_id;
+}
+
+static void
+report_choices (CauserieConnection *connection, gconstpointer data, gconstpointer result,
+                CauserieLibraryReport *report)
+{
+  const Input *input = data;
+
+  report->chat_id = input->chat_id;
+  for (guint i = 0; i < input->choices->len; i++)
+    g_array_append_val (report->changed,
+                        g_array_index (input->choices, CauserieChoice, i).parent_id);
+}
+
 static const CauserieLibraryCall list_chats_call = {
-  causerie_library_list_chats_async, CAUSERIE_ACCESS_READ, list_chats, input_free, free_chats,
+  causerie_library_list_chats_async, CAUSERIE_ACCESS_READ, list_chats, input_free, free_chats, NULL,
 };
 
 /**
@@ -113,8 +132,12 @@ load_chat (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall load_chat_call = {
-  causerie_library_load_chat_async,          CAUSERIE_ACCESS_READ, load_chat, input_free,
+  causerie_library_load_chat_async,
+  CAUSERIE_ACCESS_READ,
+  load_chat,
+  input_free,
   (GDestroyNotify)causerie_chat_record_free,
+  NULL,
 };
 
 /**
@@ -163,7 +186,7 @@ search (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall search_call = {
-  causerie_library_search_async, CAUSERIE_ACCESS_READ, search, input_free, free_ids,
+  causerie_library_search_async, CAUSERIE_ACCESS_READ, search, input_free, free_ids, NULL,
 };
 
 /**
@@ -217,7 +240,12 @@ set_title (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall set_title_call = {
-  causerie_library_set_title_async, CAUSERIE_ACCESS_DURABLE, set_title, input_free, NULL,
+  causerie_library_set_title_async,
+  CAUSERIE_ACCESS_DURABLE,
+  set_title,
+  input_free,
+  NULL,
+  report_chat,
 };
 
 /**
@@ -257,7 +285,12 @@ delete_chat (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall delete_chat_call = {
-  causerie_library_delete_chat_async, CAUSERIE_ACCESS_DURABLE, delete_chat, input_free, NULL,
+  causerie_library_delete_chat_async,
+  CAUSERIE_ACCESS_DURABLE,
+  delete_chat,
+  input_free,
+  NULL,
+  report_chat,
 };
 
 /**
@@ -294,7 +327,12 @@ purge_chat (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall purge_chat_call = {
-  causerie_library_purge_chat_async, CAUSERIE_ACCESS_ERASE, purge_chat, input_free, NULL,
+  causerie_library_purge_chat_async,
+  CAUSERIE_ACCESS_ERASE,
+  purge_chat,
+  input_free,
+  NULL,
+  report_chat,
 };
 
 /**
@@ -337,7 +375,7 @@ choose (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall choose_call = {
-  causerie_library_choose_async, CAUSERIE_ACCESS_WRITE, choose, input_free, NULL,
+  causerie_library_choose_async, CAUSERIE_ACCESS_WRITE, choose, input_free, NULL, report_choices,
 };
 
 /**

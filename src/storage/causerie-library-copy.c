@@ -26,9 +26,21 @@ copy_branch (CauserieConnection *connection, gconstpointer data, GError **error)
   return causerie_chats_get (connection, id, error);
 }
 
+static void
+report_copy (CauserieConnection *connection, gconstpointer data, gconstpointer result,
+             CauserieLibraryReport *report)
+{
+  report->chat_id = ((const CauserieChatRecord *)result)->id;
+  report->is_new = TRUE;
+}
+
 static const CauserieLibraryCall copy_branch_call = {
-  causerie_library_copy_branch_async,        CAUSERIE_ACCESS_DURABLE, copy_branch, g_free,
+  causerie_library_copy_branch_async,
+  CAUSERIE_ACCESS_DURABLE,
+  copy_branch,
+  g_free,
   (GDestroyNotify)causerie_chat_record_free,
+  report_copy,
 };
 
 /**

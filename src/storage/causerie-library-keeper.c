@@ -30,7 +30,8 @@ begin (CauserieConnection *connection, CauserieAccess access, GCancellable *canc
 /* @bad_index tells whether it failed because an index of a table is damaged. */
 static gpointer
 run_once (CauserieConnection *connection, const CauserieLibraryCall *call, gconstpointer input,
-          GCancellable *cancellable, gboolean *bad_index, GError **error)
+          CauserieLibraryReport *report, GCancellable *cancellable, gboolean *bad_index,
+          GError **error)
 {
   g_autoptr (GError) failure = NULL;
   gpointer result;
@@ -39,6 +40,8 @@ run_once (CauserieConnection *connection, const CauserieLibraryCall *call, gcons
   if (!begin (connection, call->access, cancellable, error))
     return NULL;
   result = call->work (connection, input, &failure);
+  if (failure == NULL && call->report != NULL)
+    call->report (connection, input, result, report);
   if (failure != NULL)
     {
       *bad_index = causerie_connection_has_bad_index (connection);
@@ -57,23 +60,24 @@ run_once (CauserieConnection *connection, const CauserieLibraryCall *call, gcons
  */
 static gpointer
 run_transaction (CauserieConnection *connection, const CauserieLibraryCall *call,
-                 gconstpointer input, GCancellable *cancellable, GError **error)
+                 gconstpointer input, CauserieLibraryReport *report, GCancellable *cancellable,
+                 GError **error)
 {
   CauserieSearchState before = causerie_connection_get_search_state (connection);
   g_autoptr (GError) failure = NULL;
   gboolean bad_index;
-  gpointer result = run_once (connection, call, input, cancellable, &bad_index, &failure);
+  gpointer result = run_once (connection, call, input, report, cancellable, &bad_index, &failure);
 
   if (bad_index && call->access != CAUSERIE_ACCESS_READ
       && causerie_connection_rebuild_indexes (connection, NULL))
     {
       g_clear_error (&failure);
-      result = run_once (connection, call, input, cancellable, &bad_index, &failure);
+      result = run_once (connection, call, input, report, cancellable, &bad_index, &failure);
     }
   if (failure != NULL && causerie_search_can_do_without (connection, before, failure))
     {
       g_clear_error (&failure);
-      result = run_once (connection, call, input, cancellable, &bad_index, &failure);
+      result = run_once (connection, call, input, report, cancellable, &bad_index, &failure);
       if (failure != NULL)
         causerie_connection_set_search_state (connection, before);
     }
@@ -151,6 +155,7 @@ causerie_library_keeper_get_reason (CauserieLibraryKeeper *self)
  * @self: a keeper
  * @call: an operation
  * @input: what it works on
+ * @report: what it has written goes here; of no meaning if it fails
  * @cancellable: (nullable): ends a read at any time
  * @error: %CAUSERIE_ERROR_STORAGE if the library is closed, why it cannot be written, and what the
  *   operation fails with
@@ -161,7 +166,8 @@ causerie_library_keeper_get_reason (CauserieLibraryKeeper *self)
  */
 gpointer
 causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryCall *call,
-                             gconstpointer input, GCancellable *cancellable, GError **error)
+                             gconstpointer input, CauserieLibraryReport *report,
+                             GCancellable *cancellable, GError **error)
 {
   CauserieConnection *connection = causerie_library_files_get_connection (self->files);
   const GError *reason = causerie_library_files_get_reason (self->files);
@@ -182,7 +188,7 @@ causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryC
     }
   if (call->access == CAUSERIE_ACCESS_ERASE)
     self->tidying = CAUSERIE_TIDYING_DUE;
-  return run_transaction (connection, call, input, cancellable, error);
+  return run_transaction (connection, call, input, report, cancellable, error);
 }
 
 /**

@@ -39,12 +39,42 @@ typedef gpointer (*CauserieWork) (CauserieConnection *connection, gconstpointer 
                                   GError **error);
 
 /**
+ * CauserieLibraryReport:
+ * @chat_id: the chat, or 0 for none: nothing is reported
+ * @added: (element-type gint64): ids of messages that were added
+ * @changed: (element-type gint64): ids of messages of which something else changed
+ * @is_new: whether the chat itself was added
+ *
+ * What a call has written, for #CauserieLibrary::added and #CauserieLibrary::changed.
+ */
+typedef struct
+{
+  gint64 chat_id;
+  GArray *added;
+  GArray *changed;
+  gboolean is_new;
+} CauserieLibraryReport;
+
+/**
+ * CauserieReporter:
+ * @connection: the open library, within the call's transaction
+ * @input: the call's input
+ * @result: what its work returned
+ * @report: (inout): is filled in
+ *
+ * Tells what a call has written.
+ */
+typedef void (*CauserieReporter) (CauserieConnection *connection, gconstpointer input,
+                                  gconstpointer result, CauserieLibraryReport *report);
+
+/**
  * CauserieLibraryCall:
  * @tag: the address of the public function, as the task's source tag
  * @access: the transaction it needs
  * @work: what it does
  * @free_input: frees its input
  * @free_result: (nullable): frees a result that nobody takes
+ * @report: (nullable): tells what it has written
  *
  * One of the library's operations.
  */
@@ -55,6 +85,7 @@ typedef struct
   CauserieWork work;
   GDestroyNotify free_input;
   GDestroyNotify free_result;
+  CauserieReporter report;
 } CauserieLibraryCall;
 
 typedef struct _CauserieLibraryKeeper CauserieLibraryKeeper;
@@ -65,8 +96,8 @@ gboolean causerie_library_keeper_open (CauserieLibraryKeeper *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const GError *causerie_library_keeper_get_reason (CauserieLibraryKeeper *self);
 gpointer causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryCall *call,
-                                      gconstpointer input, GCancellable *cancellable,
-                                      GError **error);
+                                      gconstpointer input, CauserieLibraryReport *report,
+                                      GCancellable *cancellable, GError **error);
 gboolean causerie_library_keeper_tidy (CauserieLibraryKeeper *self);
 char *causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error);
 CauserieSalvaged *causerie_library_keeper_salvage (CauserieLibraryKeeper *self,

@@ -6,6 +6,7 @@
 
 #include "causerie-input.h"
 #include "causerie-library-private.h"
+#include "causerie-table-chats.h"
 #include "causerie-table-messages.h"
 
 typedef struct
@@ -72,8 +73,31 @@ add_message (CauserieConnection *connection, gconstpointer data, GError **error)
   return added->message != NULL ? g_steal_pointer (&added) : NULL;
 }
 
+static void
+report_added (CauserieConnection *connection, gconstpointer data, gconstpointer result,
+              CauserieLibraryReport *report)
+{
+  const Added *added = result;
+  gint64 id = causerie_message_get_id (added->message);
+
+  report->chat_id = added->chat_id;
+  g_array_append_val (report->added, id);
+}
+
+static void
+report_changed (CauserieConnection *connection, gconstpointer data, gconstpointer result,
+                CauserieLibraryReport *report)
+{
+  causerie_library_report_change (connection, ((const Input *)data)->message_id, report);
+}
+
 static const CauserieLibraryCall add_message_call = {
-  causerie_library_add_message_async, CAUSERIE_ACCESS_DURABLE, add_message, input_free, added_free,
+  causerie_library_add_message_async,
+  CAUSERIE_ACCESS_DURABLE,
+  add_message,
+  input_free,
+  added_free,
+  report_added,
 };
 
 /**
@@ -140,6 +164,7 @@ static const CauserieLibraryCall load_contents_call = {
   load_contents,
   input_free,
   free_contents,
+  NULL,
 };
 
 /**
@@ -183,6 +208,79 @@ causerie_library_load_contents_finish (CauserieLibrary *self, GAsyncResult *resu
 }
 
 static gpointer
+load_messages (CauserieConnection *connection, gconstpointer data, GError **error)
+{
+  const Input *input = data;
+  g_autoptr (CauserieChatRecord) record
+      = causerie_chats_get (connection, input->message.chat_id, error);
+
+  if (record == NULL)
+    return NULL;
+  record->messages = causerie_messages_load (connection, input->message.chat_id, input->ids, error);
+  if (record->messages == NULL)
+    return NULL;
+  record->choices
+      = causerie_chats_load_choices (connection, input->message.chat_id, input->ids, error);
+  if (record->choices == NULL)
+    return NULL;
+  record->deleted = causerie_messages_find_deleted (connection, input->ids, error);
+  return record->deleted != NULL ? g_steal_pointer (&record) : NULL;
+}
+
+static const CauserieLibraryCall load_messages_call = {
+  causerie_library_load_messages_async,
+  CAUSERIE_ACCESS_READ,
+  load_messages,
+  input_free,
+  (GDestroyNotify)causerie_chat_record_free,
+  NULL,
+};
+
+/**
+ * causerie_library_load_messages_async:
+ * @self: a library
+ * @chat_id: the chat
+ * @message_ids: (element-type gint64) (transfer none): messages of it, and %CAUSERIE_ROOT for the
+ *   choice among the first messages; copied
+ * @cancellable: (nullable): ends the reading
+ * @callback: calls causerie_library_load_messages_finish()
+ * @data: passed to @callback
+ *
+ * Loads the chat's row, and of its messages those that are named: skeletons, the choices in which
+ * they are parent or child, and which of them are deleted.
+ */
+void
+causerie_library_load_messages_async (CauserieLibrary *self, gint64 chat_id, GArray *message_ids,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer data)
+{
+  Input *input;
+
+  g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
+  g_return_if_fail (message_ids != NULL);
+
+  input = input_new (0);
+  input->message.chat_id = chat_id;
+  input->ids = g_array_copy (message_ids);
+  _causerie_library_start (self, &load_messages_call, input, cancellable, callback, data);
+}
+
+/**
+ * causerie_library_load_messages_finish:
+ * @self: a library
+ * @result: what the callback was given
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such chat, and errors of the #CAUSERIE_ERROR
+ *   domain
+ *
+ * Returns: (transfer full): the chat with the messages that are there, or %NULL
+ */
+CauserieChatRecord *
+causerie_library_load_messages_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+{
+  return _causerie_library_finish (self, &load_messages_call, result, error);
+}
+
+static gpointer
 delete_message (CauserieConnection *connection, gconstpointer data, GError **error)
 {
   const Input *input = data;
@@ -192,7 +290,12 @@ delete_message (CauserieConnection *connection, gconstpointer data, GError **err
 }
 
 static const CauserieLibraryCall delete_message_call = {
-  causerie_library_delete_message_async, CAUSERIE_ACCESS_DURABLE, delete_message, input_free, NULL,
+  causerie_library_delete_message_async,
+  CAUSERIE_ACCESS_DURABLE,
+  delete_message,
+  input_free,
+  NULL,
+  report_changed,
 };
 
 /**
@@ -235,7 +338,12 @@ set_failure (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall set_failure_call = {
-  causerie_library_set_failure_async, CAUSERIE_ACCESS_DURABLE, set_failure, input_free, NULL,
+  causerie_library_set_failure_async,
+  CAUSERIE_ACCESS_DURABLE,
+  set_failure,
+  input_free,
+  NULL,
+  report_changed,
 };
 
 /**

@@ -63,7 +63,7 @@ set_draft (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall set_draft_call = {
-  causerie_library_set_draft_async, CAUSERIE_ACCESS_WRITE, set_draft, input_free, NULL,
+  causerie_library_set_draft_async, CAUSERIE_ACCESS_WRITE, set_draft, input_free, NULL, NULL,
 };
 
 /**
@@ -104,7 +104,7 @@ get_draft (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall get_draft_call = {
-  causerie_library_get_draft_async, CAUSERIE_ACCESS_READ, get_draft, input_free, g_free,
+  causerie_library_get_draft_async, CAUSERIE_ACCESS_READ, get_draft, input_free, g_free, NULL,
 };
 
 /**
@@ -156,7 +156,12 @@ get_prefix (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall get_prefix_call = {
-  causerie_library_get_prefix_async, CAUSERIE_ACCESS_READ, get_prefix, input_free, free_prefix,
+  causerie_library_get_prefix_async,
+  CAUSERIE_ACCESS_READ,
+  get_prefix,
+  input_free,
+  free_prefix,
+  NULL,
 };
 
 /**
@@ -214,8 +219,20 @@ set_feedback (CauserieConnection *connection, gconstpointer data, GError **error
       && causerie_notes_set_feedback (connection, input->message_id, input->feedback, error));
 }
 
+static void
+report_feedback (CauserieConnection *connection, gconstpointer data, gconstpointer result,
+                 CauserieLibraryReport *report)
+{
+  causerie_library_report_change (connection, ((const Input *)data)->message_id, report);
+}
+
 static const CauserieLibraryCall set_feedback_call = {
-  causerie_library_set_feedback_async, CAUSERIE_ACCESS_DURABLE, set_feedback, input_free, NULL,
+  causerie_library_set_feedback_async,
+  CAUSERIE_ACCESS_DURABLE,
+  set_feedback,
+  input_free,
+  NULL,
+  report_feedback,
 };
 
 /**
@@ -256,7 +273,12 @@ list_feedback (CauserieConnection *connection, gconstpointer data, GError **erro
 }
 
 static const CauserieLibraryCall list_feedback_call = {
-  causerie_library_list_feedback_async, CAUSERIE_ACCESS_READ, list_feedback, input_free, free_list,
+  causerie_library_list_feedback_async,
+  CAUSERIE_ACCESS_READ,
+  list_feedback,
+  input_free,
+  free_list,
+  NULL,
 };
 
 /**

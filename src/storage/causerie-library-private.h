@@ -14,4 +14,7 @@ void _causerie_library_start (CauserieLibrary *self, const CauserieLibraryCall *
 gpointer _causerie_library_finish (CauserieLibrary *self, const CauserieLibraryCall *call,
                                    GAsyncResult *result, GError **error);
 
+void causerie_library_report_change (CauserieConnection *connection, gint64 message_id,
+                                     CauserieLibraryReport *report);
+
 G_END_DECLS

@@ -47,12 +47,30 @@ begin_reply (CauserieConnection *connection, gconstpointer data, GError **error)
   return causerie_replies_begin (connection, reply, error);
 }
 
+static void
+report_begun (CauserieConnection *connection, gconstpointer data, gconstpointer result,
+              CauserieLibraryReport *report)
+{
+  gint64 id = causerie_message_get_id ((CauserieMessage *)result);
+
+  report->chat_id = ((const Input *)data)->reply.chat_id;
+  g_array_append_val (report->added, id);
+}
+
+static void
+report_finished (CauserieConnection *connection, gconstpointer data, gconstpointer result,
+                 CauserieLibraryReport *report)
+{
+  causerie_library_report_change (connection, ((const Input *)data)->message_id, report);
+}
+
 static const CauserieLibraryCall begin_reply_call = {
   causerie_library_begin_reply_async,
   CAUSERIE_ACCESS_DURABLE,
   begin_reply,
   input_free,
   g_object_unref,
+  report_begun,
 };
 
 /**
@@ -113,7 +131,7 @@ write_reply (CauserieConnection *connection, gconstpointer data, GError **error)
 }
 
 static const CauserieLibraryCall write_reply_call = {
-  causerie_library_write_reply_async, CAUSERIE_ACCESS_WRITE, write_reply, input_free, NULL,
+  causerie_library_write_reply_async, CAUSERIE_ACCESS_WRITE, write_reply, input_free, NULL, NULL,
 };
 
 /**
@@ -177,7 +195,12 @@ finish_reply (CauserieConnection *connection, gconstpointer data, GError **error
 }
 
 static const CauserieLibraryCall finish_reply_call = {
-  causerie_library_finish_reply_async, CAUSERIE_ACCESS_DURABLE, finish_reply, input_free, NULL,
+  causerie_library_finish_reply_async,
+  CAUSERIE_ACCESS_DURABLE,
+  finish_reply,
+  input_free,
+  NULL,
+  report_finished,
 };
 
 /**

@@ -9,6 +9,7 @@
 #include "causerie-library-files.h"
 #include "causerie-library-keeper.h"
 #include "causerie-library-private.h"
+#include "causerie-table-messages.h"
 #include "causerie-thread.h"
 
 struct _CauserieLibrary
@@ -30,12 +31,22 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  ADDED,
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CauserieLibrary, causerie_library, G_TYPE_OBJECT)
 
 typedef struct
 {
   const CauserieLibraryCall *call;
   gpointer input;
+  CauserieLibraryReport report; /* filled in by the library's thread */
 } Order;
 
 static void
@@ -44,15 +55,38 @@ order_free (gpointer data)
   Order *order = data;
 
   order->call->free_input (order->input);
+  g_array_unref (order->report.added);
+  g_array_unref (order->report.changed);
   g_free (order);
 }
 
 static gpointer
 run_order (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  const Order *order = input;
+  Order *order = input;
+  gpointer result = causerie_library_keeper_run (state, order->call, order->input, &order->report,
+                                                 cancellable, error);
 
-  return causerie_library_keeper_run (state, order->call, order->input, cancellable, error);
+  /* A failed call has written nothing, whatever it would have reported. */
+  if (result == NULL)
+    order->report.chat_id = 0;
+  return result;
+}
+
+/* After the callback of the call, so that whoever made it has taken the result by then. */
+static void
+emit_report (GTask *task)
+{
+  const Order *order = g_task_get_task_data (task);
+  const CauserieLibraryReport *report = &order->report;
+  CauserieLibrary *self = g_task_get_source_object (task);
+
+  if (report->chat_id == 0)
+    return;
+  if (report->is_new || report->added->len > 0)
+    g_signal_emit (self, signals[ADDED], 0, report->chat_id, report->added);
+  else
+    g_signal_emit (self, signals[CHANGED], 0, report->chat_id, report->changed);
 }
 
 static void
@@ -80,6 +114,22 @@ take_result (CauserieLibrary *self, GAsyncResult *result, GError **error)
 }
 
 /*< private >
+ * causerie_library_report_change:
+ * @connection: the open library, within a transaction
+ * @message_id: a message of which something changed
+ * @report: (inout): what the call has written
+ *
+ * Finds the message's chat. Of a message that is not there nothing is reported.
+ */
+void
+causerie_library_report_change (CauserieConnection *connection, gint64 message_id,
+                                CauserieLibraryReport *report)
+{
+  report->chat_id = causerie_messages_find_chat (connection, message_id);
+  g_array_append_val (report->changed, message_id);
+}
+
+/*< private >
  * _causerie_library_start:
  * @self: a library
  * @call: the operation, which must outlive the call
@@ -99,6 +149,8 @@ _causerie_library_start (CauserieLibrary *self, const CauserieLibraryCall *call,
 
   order->call = call;
   order->input = input;
+  order->report.added = g_array_new (FALSE, FALSE, sizeof (gint64));
+  order->report.changed = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_task_set_source_tag (task, call->tag);
   g_task_set_task_data (task, order, order_free);
   if (call->access != CAUSERIE_ACCESS_READ)
@@ -107,7 +159,7 @@ _causerie_library_start (CauserieLibrary *self, const CauserieLibraryCall *call,
         return;
       g_task_set_check_cancellable (task, FALSE);
     }
-  causerie_thread_push (self->thread, task, run_order, call->free_result);
+  causerie_thread_push (self->thread, task, run_order, call->free_result, emit_report);
 }
 
 /*< private >
@@ -185,6 +237,31 @@ causerie_library_class_init (CauserieLibraryClass *klass)
       = g_param_spec_boolean ("damaged", NULL, NULL, FALSE,
                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  /**
+   * CauserieLibrary::added:
+   * @self: the library
+   * @chat_id: a chat, old or new
+   * @message_ids: (element-type gint64): its new messages; none if the chat is a copy, of which
+   *   nobody can have read anything yet
+   *
+   * Messages were stored, by whomever, and the transaction is committed. It comes after the
+   * callback of the call that wrote them.
+   */
+  signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_ARRAY);
+  /**
+   * CauserieLibrary::changed:
+   * @self: the library
+   * @chat_id: a chat
+   * @message_ids: (element-type gint64): its messages whose end, failure, deletion, feedback or
+   *   chosen child (of %CAUSERIE_ROOT, too) was stored; none if it is about the chat itself: its
+   *   title, its deletion, or that it was purged
+   *
+   * What a message says does not change, and what is stored of a reply while it streams is not
+   * reported. It comes after the callback of the call that wrote it.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_ARRAY);
 }
 
 static void
@@ -225,7 +302,7 @@ push (CauserieLibrary *self, gpointer tag, CauserieJob job, GDestroyNotify free_
   if (g_task_return_error_if_cancelled (task))
     return;
   g_task_set_check_cancellable (task, FALSE);
-  causerie_thread_push (self->thread, task, job, free_result);
+  causerie_thread_push (self->thread, task, job, free_result, NULL);
 }
 
 /* The result is the reason, so that the main thread never looks at the thread's own. */

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_LIBRARY (causerie_library_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieLibrary, causerie_library, CAUSERIE, LIBRARY, GObject)
 
+/* Property: "damaged". Signals: "added" and "changed", each with a chat's id (int64) and ids of
+ * messages (GArray of gint64): something was written, in this process. */
+
 /* Opening. Writes are done in the order of the calls; reads see every write called before them. */
 CauserieLibrary *causerie_library_new (const char *folder);
 void causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
@@ -101,6 +104,11 @@ void causerie_library_begin_reply_async (CauserieLibrary *self, const CauserieNe
                                          gpointer data);
 CauserieMessage *causerie_library_begin_reply_finish (CauserieLibrary *self, GAsyncResult *result,
                                                       GError **error);
+void causerie_library_load_messages_async (CauserieLibrary *self, gint64 chat_id,
+                                           GArray *message_ids, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer data);
+CauserieChatRecord *causerie_library_load_messages_finish (CauserieLibrary *self,
+                                                           GAsyncResult *result, GError **error);
 void causerie_library_load_contents_async (CauserieLibrary *self, GArray *message_ids,
                                            GCancellable *cancellable, GAsyncReadyCallback callback,
                                            gpointer data);

@@ -300,6 +300,52 @@ causerie_chats_list_choices (CauserieConnection *connection, gint64 chat_id, GEr
 }
 
 /**
+ * causerie_chats_load_choices:
+ * @connection: a connection within a transaction
+ * @chat_id: the chat
+ * @ids: (element-type gint64): messages, or %CAUSERIE_ROOT
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type CauserieChoice): the chosen children that are of @ids, or
+ *   whose parents are, or %NULL
+ */
+GArray *
+causerie_chats_load_choices (CauserieConnection *connection, gint64 chat_id, GArray *ids,
+                             GError **error)
+{
+  static const char *const sql
+      = "SELECT parent_id, child_id FROM choice WHERE chat_id = ?1 AND parent_id = ?2"
+        " UNION SELECT c.parent_id, c.child_id FROM message m JOIN choice c"
+        " ON c.chat_id = m.chat_id AND c.parent_id = m.parent_id AND c.child_id = m.id"
+        " WHERE m.id = ?2 AND m.chat_id = ?1";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
+
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      causerie_statement_restart (statement);
+      causerie_statement_bind_int (statement, 1, chat_id);
+      causerie_statement_bind_int (statement, 2, g_array_index (ids, gint64, i));
+      for (;;)
+        {
+          CauserieChoice choice;
+          gboolean row;
+
+          if (!causerie_statement_step (statement, &row, error))
+            return NULL;
+          if (!row)
+            break;
+          choice.parent_id = causerie_statement_get_int (statement, 0);
+          choice.child_id = causerie_statement_get_int (statement, 1);
+          g_array_append_val (choices, choice);
+        }
+    }
+  return g_steal_pointer (&choices);
+}
+
+/**
  * causerie_chats_purge:
  * @connection: a connection within a transaction that writes
  * @chat_id: the chat

@@ -24,6 +24,8 @@ gboolean causerie_chats_set_leaf (CauserieConnection *connection, gint64 chat_id
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_chats_choose (CauserieConnection *connection, gint64 chat_id, gint64 parent_id,
                                 gint64 child_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GArray *causerie_chats_load_choices (CauserieConnection *connection, gint64 chat_id, GArray *ids,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GArray *causerie_chats_list_choices (CauserieConnection *connection, gint64 chat_id,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_chats_purge (CauserieConnection *connection, gint64 chat_id,

@@ -153,6 +153,13 @@ read_message (CauserieStatement *row)
   return data.id > 0 ? causerie_message_new (&data) : NULL;
 }
 
+#define MESSAGE_COLUMNS                                                                            \
+  "SELECT m.id, m.parent_id, m.role, m.state, m.created_at, m.ends, m.first_words, m.model,"       \
+  " m.requested_model, m.service, coalesce (m.failure_code, f.code),"                              \
+  " coalesce (m.failure_detail, f.detail),"                                                        \
+  " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at)"      \
+  " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
+
 /**
  * causerie_messages_list:
  * @connection: a connection within a transaction
@@ -165,19 +172,102 @@ read_message (CauserieStatement *row)
 GPtrArray *
 causerie_messages_list (CauserieConnection *connection, gint64 chat_id, GError **error)
 {
-  static const char *const sql
-      = "SELECT m.id, m.parent_id, m.role, m.state, m.created_at, m.ends, m.first_words, m.model,"
-        " m.requested_model, m.service, coalesce (m.failure_code, f.code),"
-        " coalesce (m.failure_detail, f.detail),"
-        " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at)"
-        " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
-        " WHERE m.chat_id = ?1 ORDER BY m.id";
+  static const char *const sql = MESSAGE_COLUMNS " WHERE m.chat_id = ?1 ORDER BY m.id";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
   if (statement == NULL)
     return NULL;
   causerie_statement_bind_int (statement, 1, chat_id);
   return causerie_statement_list (statement, read_message, g_object_unref, error);
+}
+
+/**
+ * causerie_messages_load:
+ * @connection: a connection within a transaction
+ * @chat_id: the chat
+ * @ids: (element-type gint64): messages
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type CauserieMessage): skeletons of those of @ids that are
+ *   messages of the chat, in the order of @ids, or %NULL
+ */
+GPtrArray *
+causerie_messages_load (CauserieConnection *connection, gint64 chat_id, GArray *ids, GError **error)
+{
+  static const char *const sql = MESSAGE_COLUMNS " WHERE m.id = ?1 AND m.chat_id = ?2";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      CauserieMessage *message;
+
+      causerie_statement_restart (statement);
+      causerie_statement_bind_int (statement, 1, g_array_index (ids, gint64, i));
+      causerie_statement_bind_int (statement, 2, chat_id);
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      message = row ? read_message (statement) : NULL;
+      if (message != NULL)
+        g_ptr_array_add (messages, message);
+    }
+  return g_steal_pointer (&messages);
+}
+
+/**
+ * causerie_messages_find_chat:
+ * @connection: a connection within a transaction
+ * @message_id: a message
+ *
+ * Returns: the id of its chat, or 0 if there is no such message or it cannot be read
+ */
+gint64
+causerie_messages_find_chat (CauserieConnection *connection, gint64 message_id)
+{
+  static const char *const sql = "SELECT chat_id FROM message WHERE id = ?1";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, NULL);
+  gboolean row;
+
+  if (statement == NULL)
+    return 0;
+  causerie_statement_bind_int (statement, 1, message_id);
+  if (!causerie_statement_step (statement, &row, NULL) || !row)
+    return 0;
+  return causerie_statement_get_int (statement, 0);
+}
+
+/**
+ * causerie_messages_find_deleted:
+ * @connection: a connection within a transaction
+ * @ids: (element-type gint64): messages
+ * @error: errors of the #CAUSERIE_ERROR domain
+ *
+ * Returns: (transfer full) (element-type gint64): those of @ids that are marked as deleted, or
+ *   %NULL
+ */
+GArray *
+causerie_messages_find_deleted (CauserieConnection *connection, GArray *ids, GError **error)
+{
+  static const char *const sql = "SELECT 1 FROM message_deletion WHERE message_id = ?1";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+  g_autoptr (GArray) deleted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      causerie_statement_restart (statement);
+      causerie_statement_bind_int (statement, 1, g_array_index (ids, gint64, i));
+      if (!causerie_statement_step (statement, &row, error))
+        return NULL;
+      if (row)
+        g_array_append_val (deleted, g_array_index (ids, gint64, i));
+    }
+  return g_steal_pointer (&deleted);
 }
 
 /**

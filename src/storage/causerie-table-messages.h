@@ -16,6 +16,11 @@ gboolean causerie_messages_insert (CauserieConnection *connection, gint64 chat_i
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *causerie_messages_list (CauserieConnection *connection, gint64 chat_id,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *causerie_messages_load (CauserieConnection *connection, gint64 chat_id, GArray *ids,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 causerie_messages_find_chat (CauserieConnection *connection, gint64 message_id);
+GArray *causerie_messages_find_deleted (CauserieConnection *connection, GArray *ids,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GHashTable *causerie_messages_load_contents (CauserieConnection *connection, GArray *ids,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_messages_set_deleted (CauserieConnection *connection, gint64 message_id,

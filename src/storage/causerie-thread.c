@@ -18,6 +18,7 @@ typedef struct
   CauserieJob job;
   gpointer result;
   GDestroyNotify free_result;
+  CauserieDelivered delivered;
   GError *error;
 } Errand;
 
@@ -42,6 +43,8 @@ deliver_cb (gpointer data)
     g_task_return_error (errand->task, g_steal_pointer (&errand->error));
   else
     g_task_return_pointer (errand->task, g_steal_pointer (&errand->result), errand->free_result);
+  if (errand->delivered != NULL)
+    errand->delivered (errand->task);
   return G_SOURCE_REMOVE;
 }
 
@@ -120,19 +123,21 @@ causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state
  * @task: the task to be returned; its data must not be touched until then
  * @job: what is to be done; its result or error becomes the task's
  * @free_result: (nullable): frees the result if nobody takes it
+ * @delivered: (nullable): called after the task's callback
  *
  * Queues a job behind all others. A job is done even if its task is cancelled meanwhile, unless
  * @job looks at the cancellable itself. Call it from the thread that made @task.
  */
 void
 causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
-                      GDestroyNotify free_result)
+                      GDestroyNotify free_result, CauserieDelivered delivered)
 {
   Errand *errand = g_new0 (Errand, 1);
 
   errand->task = g_object_ref (task);
   errand->job = job;
   errand->free_result = free_result;
+  errand->delivered = delivered;
   g_async_queue_push (self->queue, errand);
   /* cppcheck-suppress memleak ; the queue owns it */
 }

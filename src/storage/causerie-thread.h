@@ -21,6 +21,14 @@ typedef gpointer (*CauserieJob) (gpointer state, gpointer input, GCancellable *c
                                  GError **error);
 
 /**
+ * CauserieDelivered:
+ * @task: a task that has just been returned; its data can be read
+ *
+ * Called in the task's context after its callback.
+ */
+typedef void (*CauserieDelivered) (GTask *task);
+
+/**
  * CauserieChore:
  * @state: the thread's state
  *
@@ -36,7 +44,7 @@ typedef struct _CauserieThread CauserieThread;
 CauserieThread *causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state,
                                      CauserieChore chore);
 void causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
-                           GDestroyNotify free_result);
+                           GDestroyNotify free_result, CauserieDelivered delivered);
 void causerie_thread_quit (CauserieThread *self);
 
 G_END_DECLS
