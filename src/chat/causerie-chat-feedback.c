@@ -75,14 +75,45 @@ put_pending (gint64 message_id, gconstpointer feedback, gpointer data)
   put_feedback (CAUSERIE_CHAT_FEEDBACK (data), copy_feedback (feedback));
 }
 
+static gboolean
+is_same (GHashTable *one, GHashTable *other)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (g_hash_table_size (one) != g_hash_table_size (other))
+    return FALSE;
+  g_hash_table_iter_init (&iter, one);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const CauserieFeedback *a = value;
+      const CauserieFeedback *b = g_hash_table_lookup (other, key);
+
+      if (b == NULL || a->verdict != b->verdict || g_strcmp0 (a->reasons, b->reasons) != 0
+          || g_strcmp0 (a->text, b->text) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GHashTable *
+create_table (void)
+{
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_feedback);
+}
+
 /* What the library has, and what it has not taken yet. */
 static void
 replace_all (CauserieChatFeedback *self, GPtrArray *stored)
 {
-  g_hash_table_remove_all (self->feedback);
+  g_autoptr (GHashTable) before = g_steal_pointer (&self->feedback);
+
+  self->feedback = create_table ();
   for (guint i = 0; i < stored->len; i++)
     put_feedback (self, copy_feedback (g_ptr_array_index (stored, i)));
   causerie_pending_writes_foreach (self->writes, &feedback_kind, self->chat_id, put_pending, self);
+  if (!is_same (before, self->feedback))
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -101,10 +132,7 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   /* What was set since is newer; if it is refused too, the library is asked again. */
   if (self->n_writes == 0)
-    {
-      replace_all (self, stored);
-      g_signal_emit (self, signals[CHANGED], 0);
-    }
+    replace_all (self, stored);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -178,9 +206,17 @@ causerie_chat_feedback_class_init (CauserieChatFeedbackClass *klass)
 static void
 causerie_chat_feedback_init (CauserieChatFeedback *self)
 {
-  self->feedback = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_feedback);
+  self->feedback = create_table ();
 }
 
+/**
+ * causerie_chat_feedback_new:
+ * @library: where the chat is stored
+ * @writes: what writes to @library
+ * @tree: the conversation
+ *
+ * Returns: (transfer full): feedback that is not read yet
+ */
 CauserieChatFeedback *
 causerie_chat_feedback_new (CauserieLibrary *library, CauseriePendingWrites *writes,
                             CauserieTree *tree)
@@ -194,6 +230,11 @@ causerie_chat_feedback_new (CauserieLibrary *library, CauseriePendingWrites *wri
   return self;
 }
 
+/**
+ * causerie_chat_feedback_set_chat_id:
+ * @self: the feedback
+ * @chat_id: the chat, or 0 while it is not stored
+ */
 void
 causerie_chat_feedback_set_chat_id (CauserieChatFeedback *self, gint64 chat_id)
 {
@@ -218,6 +259,14 @@ causerie_chat_feedback_load_async (CauserieChatFeedback *self, GAsyncReadyCallba
   causerie_library_list_feedback_async (self->library, self->chat_id, NULL, on_listed_cb, task);
 }
 
+/**
+ * causerie_chat_feedback_load_finish:
+ * @self: the feedback
+ * @result: what the callback was given
+ * @error: return location for an error of the library
+ *
+ * Returns: whether it is read
+ */
 gboolean
 causerie_chat_feedback_load_finish (CauserieChatFeedback *self, GAsyncResult *result,
                                     GError **error)

@@ -15,6 +15,7 @@ struct _CauserieChatItem
   gint64 deleted_at;
   gboolean ended;
   gboolean working;
+  guint n_open; /* chat objects that tell what changes in it */
   gint64 origin_chat_id;
   gint64 origin_message_id;
 };
@@ -317,4 +318,30 @@ causerie_chat_item_get_origin_message_id (CauserieChatItem *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), 0);
   return self->origin_message_id;
+}
+
+/**
+ * causerie_chat_item_get_open:
+ * @self: a row
+ *
+ * Returns: whether the chat is open, and tells the row by itself whether it is ended
+ */
+gboolean
+causerie_chat_item_get_open (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), FALSE);
+  return self->n_open > 0;
+}
+
+/**
+ * causerie_chat_item_set_open:
+ * @self: a row
+ * @open: whether one more object has the chat open, or one less
+ */
+void
+causerie_chat_item_set_open (CauserieChatItem *self, gboolean open)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_ITEM (self));
+  g_return_if_fail (open || self->n_open > 0);
+  self->n_open += open ? 1u : -1u;
 }

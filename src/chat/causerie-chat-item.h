@@ -29,6 +29,8 @@ void causerie_chat_item_set_title (CauserieChatItem *self, const char *title,
 void causerie_chat_item_set_updated_at (CauserieChatItem *self, gint64 updated_at);
 void causerie_chat_item_set_deleted_at (CauserieChatItem *self, gint64 deleted_at);
 void causerie_chat_item_set_ended (CauserieChatItem *self, gboolean ended);
+gboolean causerie_chat_item_get_open (CauserieChatItem *self);
+void causerie_chat_item_set_open (CauserieChatItem *self, gboolean open);
 void causerie_chat_item_set_working (CauserieChatItem *self, gboolean working);
 
 G_END_DECLS

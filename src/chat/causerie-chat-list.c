@@ -357,23 +357,6 @@ causerie_chat_list_init (CauserieChatList *self)
 }
 
 /**
- * causerie_chat_list_new:
- * @library: where the chats are kept; it need not be open yet
- *
- * Returns: (transfer full): a list that is filled by the session
- */
-CauserieChatList *
-causerie_chat_list_new (CauserieLibrary *library)
-{
-  CauserieChatList *self;
-
-  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (library), NULL);
-  self = g_object_new (CAUSERIE_TYPE_CHAT_LIST, NULL);
-  self->library = g_object_ref (library);
-  return self;
-}
-
-/**
  * causerie_chat_list_load_async:
  * @self: the chat list
  * @cancellable: (nullable): cancels the reading
@@ -616,33 +599,46 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+remove_purged (CauserieChatList *self, CauserieChatItem *item)
+{
+  g_autoptr (CauserieChatItem) held = g_object_ref (item);
+  gint64 id = causerie_chat_item_get_id (item);
+  Entry *entry = find_entry (self, item);
+  guint position;
+
+  if (entry->place != NULL)
+    hide_entry (self, entry);
+  if (g_list_store_find (self->deleted, item, &position))
+    g_list_store_remove (self->deleted, position);
+  g_hash_table_remove (self->entries, &id);
+  tell_change (self, item);
+}
+
+static void
 on_purged_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Change) change = data;
   g_autoptr (GError) error = NULL;
   gint64 id = causerie_chat_item_get_id (change->item);
-  guint position;
 
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     {
       causerie_chat_list_report_failure (change->list, error);
       return;
     }
-  if (g_list_store_find (change->list->deleted, change->item, &position))
-    g_list_store_remove (change->list->deleted, position);
-  g_hash_table_remove (change->list->entries, &id);
-  tell_change (change->list, change->item);
+  if (causerie_chat_list_find_any (change->list, id) != NULL)
+    remove_purged (change->list, change->item);
 }
 
 /* What is being purged is as good as gone: it can be neither purged again nor restored. */
 static gboolean
-is_being_purged (CauserieChatList *self, CauserieChatItem *item)
+is_changing (CauserieChatList *self, CauserieChatItem *item, ChangeKind kind)
 {
   for (GList *link = self->changes.head; link != NULL; link = link->next)
     {
       const Change *change = link->data;
 
-      if (change->item == item && change->kind == CHANGE_PURGE)
+      if (change->item == item && change->kind == kind)
         return TRUE;
     }
   return FALSE;
@@ -669,11 +665,84 @@ set_deleted (CauserieChatList *self, gint64 chat_id, gboolean deleted)
   Change *change;
 
   if (item == NULL || (causerie_chat_item_get_deleted_at (item) != 0) == deleted
-      || is_being_purged (self, item))
+      || is_changing (self, item, CHANGE_PURGE))
     return;
   change = begin_change (self, item, CHANGE_DELETION);
   causerie_chat_item_set_deleted_at (item, deleted ? g_get_real_time () : 0);
   causerie_library_delete_chat_async (self->library, chat_id, deleted, NULL, on_written_cb, change);
+}
+
+/* What is on its way to the library is newer. An open chat knows better whether it is ended: what
+   it shows may not be stored yet. */
+static void
+take_record (CauserieChatList *self, CauserieChatItem *item, const CauserieChatRecord *record)
+{
+  gboolean deleted = causerie_chat_item_get_deleted_at (item) != 0;
+
+  if (!is_changing (self, item, CHANGE_TITLE))
+    causerie_chat_item_set_title (item, record->title, record->title_origin);
+  if (!is_changing (self, item, CHANGE_DELETION) && deleted != (record->deleted_at != 0))
+    causerie_chat_item_set_deleted_at (item, record->deleted_at);
+  if (!causerie_chat_item_get_open (item))
+    causerie_chat_item_set_ended (item, record->ended);
+  causerie_chat_item_set_updated_at (item, record->updated_at);
+}
+
+typedef struct
+{
+  CauserieChatList *list;
+  gint64 chat_id;
+} Update;
+
+static void
+on_chat_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Update *update = data;
+  g_autoptr (CauserieChatList) self = update->list;
+  CauserieChatItem *item = causerie_chat_list_find_any (self, update->chat_id);
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  record = causerie_library_load_messages_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (record != NULL && item != NULL)
+    take_record (self, item, record);
+  else if (record != NULL)
+    causerie_chat_list_add (self, record);
+  else if (item != NULL && g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE))
+    remove_purged (self, item);
+  else
+    g_debug ("Reading a chat that changed: %s", error->message);
+}
+
+static void
+on_library_written_cb (CauserieLibrary *library, gint64 chat_id, GArray *message_ids,
+                       CauserieChatList *self)
+{
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Update *update = g_new0 (Update, 1);
+
+  update->list = g_object_ref (self);
+  update->chat_id = chat_id;
+  causerie_library_load_messages_async (library, chat_id, none, NULL, on_chat_read_cb, update);
+}
+
+/**
+ * causerie_chat_list_new:
+ * @library: where the chats are kept; it need not be open yet
+ *
+ * Returns: (transfer full): a list that is filled by the session, and follows the library
+ */
+CauserieChatList *
+causerie_chat_list_new (CauserieLibrary *library)
+{
+  CauserieChatList *self;
+
+  g_return_val_if_fail (CAUSERIE_IS_LIBRARY (library), NULL);
+  self = g_object_new (CAUSERIE_TYPE_CHAT_LIST, NULL);
+  self->library = g_object_ref (library);
+  g_signal_connect_object (library, "added", G_CALLBACK (on_library_written_cb), self, 0);
+  g_signal_connect_object (library, "changed", G_CALLBACK (on_library_written_cb), self, 0);
+  return self;
 }
 
 /**
@@ -755,7 +824,7 @@ causerie_chat_list_purge (CauserieChatList *self, gint64 chat_id)
   g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self));
   item = causerie_chat_list_find_any (self, chat_id);
   if (item != NULL && causerie_chat_item_get_deleted_at (item) != 0
-      && !is_being_purged (self, item))
+      && !is_changing (self, item, CHANGE_PURGE))
     causerie_library_purge_chat_async (self->library, chat_id, NULL, on_purged_cb,
                                        begin_change (self, item, CHANGE_PURGE));
 }

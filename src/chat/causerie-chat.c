@@ -31,6 +31,7 @@ struct _CauserieChat
   CauserieChatFeedback *feedback;
   CauserieTurns *turns;
   CauserieUnsavedReplies *unsaved;
+  CauserieChatUpdates *updates;
 
   gint64 id;
   gboolean loaded;
@@ -161,6 +162,7 @@ set_item (CauserieChat *self, CauserieChatItem *item)
     return;
   g_signal_connect_object (item, "notify::title", G_CALLBACK (on_item_title_cb), self, 0);
   g_signal_connect_object (item, "notify::deleted-at", G_CALLBACK (on_item_deleted_cb), self, 0);
+  causerie_chat_item_set_open (item, TRUE);
   causerie_chat_item_set_working (item, causerie_chat_get_working (self));
   if (causerie_chat_item_get_origin_chat_id (item) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORIGIN_CHAT_ID]);
@@ -173,6 +175,7 @@ set_id (CauserieChat *self, gint64 id)
   causerie_drafts_set_chat_id (self->drafts, id);
   causerie_versions_set_chat_id (self->versions, id);
   causerie_chat_feedback_set_chat_id (self->feedback, id);
+  causerie_chat_updates_set_chat_id (self->updates, id);
 }
 
 /* Gives the chat the id that it got with its first message, and a place in the list of chats. */
@@ -369,6 +372,9 @@ causerie_chat_dispose (GObject *object)
     causerie_unsaved_replies_store (self->unsaved);
   if (self->drafts != NULL)
     causerie_drafts_flush (self->drafts);
+  if (self->item != NULL)
+    causerie_chat_item_set_open (self->item, FALSE);
+  g_clear_object (&self->updates);
   g_clear_object (&self->unsaved);
   g_clear_object (&self->turns);
   g_clear_object (&self->feedback);
@@ -507,6 +513,10 @@ create_parts (CauserieChat *self)
   g_signal_connect_object (self->turns, "replied", G_CALLBACK (on_turn_replied_cb), self, 0);
   g_signal_connect_object (self->turns, "removed", G_CALLBACK (on_turn_removed_cb), self, 0);
   self->unsaved = causerie_unsaved_replies_new (G_OBJECT (self));
+  self->updates = causerie_chat_updates_new (self->library, writes, self->tree, self->turns,
+                                             self->versions, self->feedback);
+  g_signal_connect_object (self->updates, "updated", G_CALLBACK (update_ended), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -537,6 +547,8 @@ causerie_chat_new (CauserieLibrary *library, CauseriePendingWrites *writes, Caus
   self->loaded = chat_id == 0;
   create_parts (self);
   set_id (self, chat_id);
+  if (self->loaded)
+    causerie_chat_updates_start (self->updates);
   set_item (self, causerie_chat_list_find_any (list, chat_id));
   return self;
 }
@@ -551,6 +563,7 @@ end_loads (CauserieChat *self, const GError *error)
   if (error == NULL)
     {
       self->loaded = TRUE;
+      causerie_chat_updates_start (self->updates);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
     }
   for (guint i = 0; i < loads->len; i++)

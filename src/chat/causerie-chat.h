@@ -4,6 +4,7 @@
 
 #include "causerie-chat-feedback.h"
 #include "causerie-chat-list.h"
+#include "causerie-chat-updates.h"
 #include "causerie-drafts.h"
 #include "causerie-turns.h"
 #include "causerie-unsaved-replies.h"

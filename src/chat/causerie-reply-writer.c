@@ -244,6 +244,12 @@ causerie_reply_writer_init (CauserieReplyWriter *self)
 {
 }
 
+/**
+ * causerie_reply_writer_new:
+ * @library: where the reply is stored
+ *
+ * Returns: (transfer full): a writer of a reply that has not begun
+ */
 CauserieReplyWriter *
 causerie_reply_writer_new (CauserieLibrary *library)
 {
@@ -375,6 +381,14 @@ causerie_reply_writer_begin_async (CauserieReplyWriter *self, const CauserieNewR
   causerie_library_begin_reply_async (self->library, reply, NULL, on_begun_cb, task);
 }
 
+/**
+ * causerie_reply_writer_begin_finish:
+ * @self: a writer
+ * @result: what the callback was given
+ * @error: return location for an error of causerie_library_begin_reply_finish()
+ *
+ * Returns: whether the reply has its row
+ */
 gboolean
 causerie_reply_writer_begin_finish (CauserieReplyWriter *self, GAsyncResult *result, GError **error)
 {
@@ -461,6 +475,13 @@ causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState
   store_ending (self, on_end_stored_cb, task);
 }
 
+/**
+ * causerie_reply_writer_end_finish:
+ * @self: a writer
+ * @result: what the callback was given
+ *
+ * The message tells with #CauserieMessage:failure if its end is not stored.
+ */
 void
 causerie_reply_writer_end_finish (CauserieReplyWriter *self, GAsyncResult *result)
 {

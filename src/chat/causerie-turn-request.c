@@ -73,6 +73,8 @@ causerie_turn_request_init (CauserieTurnRequest *self)
  * @chat_id: the chat whose prefix is sent
  * @path: (element-type CauserieMessage): the messages from the first one to the one to be answered
  * @without_thinking: leave out the thinking of earlier replies
+ *
+ * Returns: (transfer full): a request that is not prepared
  */
 CauserieTurnRequest *
 causerie_turn_request_new (CauserieLibrary *library, CauserieSettings *settings,
@@ -220,6 +222,8 @@ causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentL
  * @result: what the callback was given
  * @error: why there is no service, %CAUSERIE_ERROR_NO_KEY, %CAUSERIE_ERROR_UNKNOWN_MODEL, or an
  *   error of the library
+ *
+ * Returns: whether it can be written
  */
 gboolean
 causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *result,

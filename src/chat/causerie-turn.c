@@ -30,37 +30,44 @@ typedef enum
   N_PHASES,
 } Phase;
 
-#define TO(phase) (1u << PHASE_##phase)
+/* What may come from outside while a phase lasts. */
+typedef enum
+{
+  MAY_CANCEL = 1 << 0, /* Stop, and the program that quits, can still change what comes of it */
+  MAY_RETRY = 1 << 1,  /* the client may announce that it waits before another attempt */
+  MAY_BEGIN = 1 << 2,  /* the first event of a reply, or of one of its parts, may come */
+  MAY_END = 1 << 3,    /* the stream may end */
+} PhaseEvents;
 
-/* What may follow a phase, and what may come from outside while it lasts. */
 typedef struct
 {
   const char *name;
-  guint next;
-  gboolean may_cancel; /* Stop, and the program that quits, can still change what comes of it */
-  gboolean may_retry;  /* the client may announce that it waits before another attempt */
-  gboolean may_begin;  /* the first event of a reply or of one of its parts may come */
-  gboolean may_end;    /* the stream may end */
+  guint next; /* the phases that may follow */
+  guint events;
 } PhaseRules;
 
+#define TO(phase) (1u << PHASE_##phase)
+#define TO_ANSWER (TO (BEGIN) | TO (STREAM) | TO (STORE) | TO (FAIL))
+
+/* clang-format off */
 static const PhaseRules rules[N_PHASES] = {
-  /* clang-format off */
-  /*                  name        next                                                                cancel retry  begin  end */
-  [PHASE_NEW]      = { "new",      TO (SERVICE) | TO (PREPARE),                                        FALSE, FALSE, FALSE, FALSE },
-  [PHASE_SERVICE]  = { "service",  TO (PREPARE),                                                       TRUE,  FALSE, FALSE, FALSE },
-  [PHASE_PREPARE]  = { "prepare",  TO (REQUEST) | TO (FAIL),                                           TRUE,  FALSE, FALSE, FALSE },
-  [PHASE_REQUEST]  = { "request",  TO (REQUEST) | TO (RETRY) | TO (BEGIN) | TO (STREAM) | TO (STORE) | TO (FAIL), TRUE, TRUE, TRUE, TRUE },
-  [PHASE_RETRY]    = { "retry",    TO (REQUEST) | TO (RETRY) | TO (BEGIN) | TO (STREAM) | TO (STORE) | TO (FAIL), TRUE, TRUE, TRUE, TRUE },
-  [PHASE_BEGIN]    = { "begin",    TO (STREAM) | TO (CATCH_UP) | TO (ABANDON),                         TRUE,  FALSE, FALSE, TRUE },
-  [PHASE_CATCH_UP] = { "catch-up", TO (REQUEST) | TO (STORE) | TO (ABANDON),                           TRUE,  FALSE, FALSE, FALSE },
-  [PHASE_ABANDON]  = { "abandon",  TO (FAIL),                                                          FALSE, FALSE, FALSE, TRUE },
-  [PHASE_STREAM]   = { "stream",   TO (REQUEST) | TO (STORE),                                          TRUE,  FALSE, FALSE, TRUE },
-  [PHASE_STORE]    = { "store",    TO (DONE),                                                          FALSE, FALSE, FALSE, FALSE },
-  [PHASE_FAIL]     = { "fail",     TO (FAILED),                                                        FALSE, FALSE, FALSE, FALSE },
-  [PHASE_DONE]     = { "done",     0,                                                                  FALSE, FALSE, FALSE, FALSE },
-  [PHASE_FAILED]   = { "failed",   0,                                                                  FALSE, FALSE, FALSE, FALSE },
-  /* clang-format on */
+  [PHASE_NEW] = { "new", TO (SERVICE) | TO (PREPARE), 0 },
+  [PHASE_SERVICE] = { "service", TO (PREPARE), MAY_CANCEL },
+  [PHASE_PREPARE] = { "prepare", TO (REQUEST) | TO (FAIL), MAY_CANCEL },
+  [PHASE_REQUEST] = { "request", TO (REQUEST) | TO (RETRY) | TO_ANSWER,
+                      MAY_CANCEL | MAY_RETRY | MAY_BEGIN | MAY_END },
+  [PHASE_RETRY] = { "retry", TO (REQUEST) | TO (RETRY) | TO_ANSWER,
+                    MAY_CANCEL | MAY_RETRY | MAY_BEGIN | MAY_END },
+  [PHASE_BEGIN] = { "begin", TO (STREAM) | TO (CATCH_UP) | TO (ABANDON), MAY_CANCEL | MAY_END },
+  [PHASE_CATCH_UP] = { "catch-up", TO (REQUEST) | TO (STORE) | TO (ABANDON), MAY_CANCEL },
+  [PHASE_ABANDON] = { "abandon", TO (FAIL), MAY_END },
+  [PHASE_STREAM] = { "stream", TO (REQUEST) | TO (STORE), MAY_CANCEL | MAY_END },
+  [PHASE_STORE] = { "store", TO (DONE), 0 },
+  [PHASE_FAIL] = { "fail", TO (FAILED), 0 },
+  [PHASE_DONE] = { "done", 0, 0 },
+  [PHASE_FAILED] = { "failed", 0, 0 },
 };
+/* clang-format on */
 
 typedef enum
 {
@@ -196,6 +203,12 @@ leave_retry (CauserieTurn *self)
   self->progress = CAUSERIE_TURN_WAITING;
 }
 
+static gboolean
+allows (CauserieTurn *self, PhaseEvents event)
+{
+  return (rules[self->phase].events & (guint)event) != 0;
+}
+
 /* The one place where a turn goes from one phase to another. */
 static void
 set_phase (CauserieTurn *self, Phase phase)
@@ -228,7 +241,7 @@ end_run (CauserieTurn *self, Phase phase)
 static void
 cancel (CauserieTurn *self, CancelReason reason)
 {
-  if (!rules[self->phase].may_cancel || self->cancelled != CANCEL_NONE)
+  if (!allows (self, MAY_CANCEL) || self->cancelled != CANCEL_NONE)
     return;
   self->cancelled = reason;
   g_cancellable_cancel (self->cancellable);
@@ -513,7 +526,7 @@ on_builder_started_cb (CauserieReplyBuilder *builder, gpointer data)
 {
   CauserieTurn *self = CAUSERIE_TURN (data);
 
-  if (!rules[self->phase].may_begin)
+  if (!allows (self, MAY_BEGIN))
     return;
   /* After a pause the reply is there already. */
   if (self->writer != NULL)
@@ -551,7 +564,7 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean answered = causerie_reply_builder_has_started (self->builder);
   GError *error = NULL;
 
-  g_return_if_fail (rules[self->phase].may_end);
+  g_return_if_fail (allows (self, MAY_END));
   causerie_client_stream_finish (CAUSERIE_CLIENT (source), result, &error);
   /* A request that was refused for its thinking is sent once more with less of it. */
   if (error != NULL && !answered && self->cancelled == CANCEL_NONE
@@ -583,7 +596,7 @@ on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, gu
   g_autoptr (CauserieFailure) failure = NULL;
   gint64 wait = MAX (retry_at - g_get_real_time (), 0);
 
-  if (builder != self->builder || !rules[self->phase].may_retry)
+  if (builder != self->builder || !allows (self, MAY_RETRY))
     return;
   failure = causerie_failure_new ((CauserieError)code, NULL, NULL, retry_at);
   g_clear_handle_id (&self->retry.delay, g_source_remove);
@@ -889,6 +902,14 @@ causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpoin
     wait_for_service (self);
 }
 
+/**
+ * causerie_turn_run_finish:
+ * @self: a turn
+ * @result: what the callback was given
+ * @error: return location for an error; there is none
+ *
+ * Returns: %TRUE
+ */
 gboolean
 causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error)
 {

@@ -90,6 +90,14 @@ causerie_turns_init (CauserieTurns *self)
   self->turns = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
+/**
+ * causerie_turns_new:
+ * @exchange: the library, the client, the service
+ * @loader: loads what messages say
+ * @tree: the conversation
+ *
+ * Returns: (transfer full): no turns
+ */
 CauserieTurns *
 causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes, CauserieClient *client,
                     CauserieSettings *settings, CauserieRegistry *registry,
@@ -173,6 +181,12 @@ causerie_turns_stop_below (CauserieTurns *self, gint64 message_id)
     }
 }
 
+/**
+ * causerie_turns_stop_all:
+ * @self: the turns
+ *
+ * Stops them, as the chat is deleted; the replies stay as far as they came.
+ */
 void
 causerie_turns_stop_all (CauserieTurns *self)
 {
@@ -180,6 +194,12 @@ causerie_turns_stop_all (CauserieTurns *self)
     causerie_turn_stop (g_ptr_array_index (self->turns, i - 1));
 }
 
+/**
+ * causerie_turns_interrupt_all:
+ * @self: the turns
+ *
+ * Interrupts them, as the program quits.
+ */
 void
 causerie_turns_interrupt_all (CauserieTurns *self)
 {
@@ -187,6 +207,12 @@ causerie_turns_interrupt_all (CauserieTurns *self)
     causerie_turn_interrupt (g_ptr_array_index (self->turns, i - 1));
 }
 
+/**
+ * causerie_turns_is_empty:
+ * @self: the turns
+ *
+ * Returns: whether none is at work
+ */
 gboolean
 causerie_turns_is_empty (CauserieTurns *self)
 {

@@ -100,6 +100,8 @@ causerie_unsaved_replies_init (CauserieUnsavedReplies *self)
 /**
  * causerie_unsaved_replies_new:
  * @owner: the object that owns this one; kept alive while there are replies to store
+ *
+ * Returns: (transfer full): an empty queue
  */
 CauserieUnsavedReplies *
 causerie_unsaved_replies_new (GObject *owner)
@@ -155,6 +157,12 @@ causerie_unsaved_replies_stop (CauserieUnsavedReplies *self)
   stop_timer (self);
 }
 
+/**
+ * causerie_unsaved_replies_is_empty:
+ * @self: the queue
+ *
+ * Returns: whether the library has taken all ends, or will never take them
+ */
 gboolean
 causerie_unsaved_replies_is_empty (CauserieUnsavedReplies *self)
 {

@@ -94,6 +94,14 @@ causerie_versions_init (CauserieVersions *self)
   self->deletions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
+/**
+ * causerie_versions_new:
+ * @library: where the chat is stored
+ * @writes: what writes to @library
+ * @tree: the conversation
+ *
+ * Returns: (transfer full): the versions of that conversation
+ */
 CauserieVersions *
 causerie_versions_new (CauserieLibrary *library, CauseriePendingWrites *writes, CauserieTree *tree)
 {
@@ -106,6 +114,11 @@ causerie_versions_new (CauserieLibrary *library, CauseriePendingWrites *writes, 
   return self;
 }
 
+/**
+ * causerie_versions_set_chat_id:
+ * @self: the versions
+ * @chat_id: the chat, or 0 while it is not stored
+ */
 void
 causerie_versions_set_chat_id (CauserieVersions *self, gint64 chat_id)
 {
@@ -252,4 +265,38 @@ causerie_versions_set_deleted (CauserieVersions *self, gint64 message_id, gboole
   causerie_library_delete_message_async (self->library, message_id, deleted, NULL,
                                          on_deletion_stored_cb, deletion);
   return TRUE;
+}
+
+static gboolean
+contains_id (GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * causerie_versions_take:
+ * @self: the versions
+ * @message_ids: (element-type gint64): messages of which something was written
+ * @choices: (element-type CauserieChoice): the choices stored there
+ * @deleted: (element-type gint64): those of @message_ids that are deleted
+ *
+ * Brings the tree to what the library has. What is on its way there is newer, and stands.
+ */
+void
+causerie_versions_take (CauserieVersions *self, GArray *message_ids, GArray *choices,
+                        GArray *deleted)
+{
+  if (self->choices->len == 0
+      && causerie_pending_writes_get (self->writes, &choices_kind, self->chat_id, 0) == NULL)
+    choose_all (self, choices);
+  for (guint i = 0; i < message_ids->len; i++)
+    {
+      gint64 id = g_array_index (message_ids, gint64, i);
+
+      if (!g_hash_table_contains (self->deletions, &id))
+        causerie_tree_set_deleted (self->tree, id, contains_id (deleted, id));
+    }
 }
