@@ -131,6 +131,7 @@ flush (CauserieReplyWriter *self)
 {
   CauserieContent *content = causerie_reply_writer_get_content (self);
   CauserieReplyPart part = { 0 };
+  gsize change;
 
   if (self->flushing)
     {
@@ -138,7 +139,8 @@ flush (CauserieReplyWriter *self)
       return;
     }
   self->flushing = TRUE;
-  self->flush_from = MIN (self->unflushed, causerie_content_take_change (content));
+  change = causerie_content_take_change (content);
+  self->flush_from = MIN (self->unflushed, change);
   /* A text that became shorter is written as a whole. */
   if (causerie_content_get_size (content) < self->flushed_size)
     self->flush_from = 0;
