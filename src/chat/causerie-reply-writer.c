@@ -39,8 +39,7 @@ struct _CauserieReplyWriter
   guint grow_delay;
   guint flush_delay;
   gsize flushed_size; /* of the text that was given to the library last */
-  gsize flush_from;   /* the first byte of it that was new */
-  gsize unflushed;    /* the first byte that the library refused; G_MAXSIZE: none */
+  gboolean flush_all; /* the row does not have the text that was given last */
   gboolean flushing;  /* the library is storing the content */
   gboolean flush_due; /* there is newer content to store as soon as it has done so */
 
@@ -108,12 +107,9 @@ on_flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   self->flushing = FALSE;
   self->flush_due = FALSE;
-  self->unflushed = G_MAXSIZE;
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
-    {
-      g_debug ("Writing a reply as it streams: %s", error->message);
-      self->unflushed = self->flush_from;
-    }
+    g_debug ("Writing a reply as it streams: %s", error->message);
+  self->flush_all = error != NULL;
   /* The end stores everything itself. */
   if (self->ending != NULL)
     return;
@@ -131,7 +127,6 @@ flush (CauserieReplyWriter *self)
 {
   CauserieContent *content = causerie_reply_writer_get_content (self);
   CauserieReplyPart part = { 0 };
-  gsize change;
 
   if (self->flushing)
     {
@@ -139,13 +134,11 @@ flush (CauserieReplyWriter *self)
       return;
     }
   self->flushing = TRUE;
-  change = causerie_content_take_change (content);
-  self->flush_from = MIN (self->unflushed, change);
-  /* A text that became shorter is written as a whole. */
-  if (causerie_content_get_size (content) < self->flushed_size)
-    self->flush_from = 0;
+  part.offset = causerie_content_take_change (content);
+  /* A text that became shorter is written as a whole, too. */
+  if (self->flush_all || causerie_content_get_size (content) < self->flushed_size)
+    part.offset = 0;
   self->flushed_size = causerie_content_get_size (content);
-  part.offset = self->flush_from;
   part.json = causerie_content_get_json (content) + part.offset;
   part.first_words = causerie_message_get_first_words (self->reply);
   causerie_library_write_reply_async (self->library, causerie_message_get_id (self->reply), &part,

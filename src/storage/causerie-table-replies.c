@@ -97,9 +97,11 @@ write_in_place (sqlite3_blob *row, const CauserieReplyPart *part, GString *text)
   gsize length = strlen (part->json);
   int code;
 
-  if (part->offset <= size && length <= size - part->offset)
+  if (part->offset > size)
+    return SQLITE_MISMATCH;
+  if (length <= size - part->offset)
     return sqlite3_blob_write (row, part->json, (int)length, (int)part->offset);
-  g_string_set_size (text, MIN (part->offset, size));
+  g_string_set_size (text, part->offset);
   code = sqlite3_blob_read (row, text->str, (int)text->len, 0);
   g_string_append (text, part->json);
   return code;

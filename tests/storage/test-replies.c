@@ -115,6 +115,10 @@ test_parts_make_the_whole (Fixture *test, gconstpointer data)
       now = causerie_test_load_content (test->base.library, id);
       g_assert_cmpstr (now, ==, causerie_content_get_json (content));
     }
+  /* What follows nothing is no text. */
+  g_assert_false (try_write_part (test, id, 1000000000, "x]", &error));
+  g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
+  g_clear_error (&error);
   /* What a crash leaves has the exact bytes, too. */
   causerie_test_library_reopen (&test->base);
   assert_reply (test, id, CAUSERIE_MESSAGE_INTERRUPTED, NULL);
