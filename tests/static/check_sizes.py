@@ -13,7 +13,6 @@ OPEN_STRUCTS = {
     'src/api/causerie-client-private.h',
     'src/conversation/causerie-tree-private.h',
     'src/markdown/causerie-markdown-block-private.h',
-    'src/ui/composer/causerie-composer-private.h',
     'src/ui/timeline/causerie-message-row-private.h',
     'src/ui/timeline/causerie-timeline-view-private.h',
     'src/ui/window/causerie-window-private.h',

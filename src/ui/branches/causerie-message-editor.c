@@ -4,12 +4,11 @@
 
 #include "causerie-message-editor.h"
 
-#include "causerie-block.h"
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
+#include "causerie-draft-field.h"
 #include "causerie-typed-text.h"
 #include "causerie-words.h"
-#include "causerie-wrapped-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,14 +17,11 @@ struct _CauserieMessageEditor
   GtkWidget parent_instance;
 
   /* Template widgets */
-  GtkTextView *text;
+  CauserieDraftField *text;
   GtkLabel *stays_label;
   GtkLabel *problem_label;
   GtkWidget *cancel_button;
   GtkWidget *create_button;
-
-  /* Borrowed */
-  GtkTextBuffer *buffer;
 
   /* Owned */
   CauserieChat *chat;
@@ -36,9 +32,6 @@ struct _CauserieMessageEditor
   GSignalGroup *tree_signals;
   char *model;
   gint64 message_id;
-  guint loading : 1;
-  guint touched : 1; /* the text is not the message's own */
-  guint typed : 1;   /* nor only the draft that was put there */
   guint sending : 1;
   guint refused : 1; /* by the tree: no version can stand beside the message */
 };
@@ -57,21 +50,10 @@ G_DEFINE_FINAL_TYPE (CauserieMessageEditor, causerie_message_editor, GTK_TYPE_WI
 static void
 update_button (CauserieMessageEditor *self)
 {
-  g_autofree char *typed = causerie_typed_text_dup (self->buffer);
-
-  gtk_widget_set_sensitive (self->create_button, self->message_id != 0 && !self->sending
-                                                     && !self->refused
-                                                     && causerie_chat_get_writable (self->chat)
-                                                     && !causerie_text_is_blank (typed));
-}
-
-static void
-put_text (CauserieMessageEditor *self, const char *text)
-{
-  self->loading = TRUE;
-  gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
-  self->loading = FALSE;
-  update_button (self);
+  gtk_widget_set_sensitive (self->create_button,
+                            self->message_id != 0 && !self->sending && !self->refused
+                                && causerie_chat_get_writable (self->chat)
+                                && !causerie_draft_field_is_blank (self->text));
 }
 
 /* Says what a new branch leaves behind, so that nobody takes it for lost. */
@@ -127,41 +109,16 @@ on_tree_changed_cb (CauserieMessageEditor *self)
   update_refusal (self);
 }
 
+/* Where there is no draft, one begins with the message itself. */
 static void
-show_message_text (CauserieMessageEditor *self)
+on_content_cb (CauserieMessageEditor *self)
 {
   g_autofree char *text = NULL;
 
-  if (self->touched || causerie_message_get_content (self->message) == NULL)
+  if (causerie_message_get_content (self->message) == NULL)
     return;
   text = causerie_message_dup_text (self->message);
-  put_text (self, text);
-}
-
-/* Where there is no draft, the message itself is what one begins with. */
-static void
-put_draft (CauserieMessageEditor *self, const char *draft)
-{
-  self->touched = draft[0] != '\0';
-  self->typed = FALSE;
-  if (self->touched)
-    put_text (self, draft);
-  else
-    show_message_text (self);
-}
-
-/* What was typed here and is no longer in the draft, as another window has typed or sent since, is
-   added to the draft. */
-static void
-leave_text (CauserieMessageEditor *self)
-{
-  g_autofree char *typed = NULL;
-
-  if (self->chat == NULL || !self->typed)
-    return;
-  self->typed = FALSE;
-  typed = causerie_typed_text_dup (self->buffer);
-  causerie_chat_keep_draft (self->chat, self->message_id, typed);
+  causerie_draft_field_set_original (self->text, text);
 }
 
 /* What is asked for one message must not land in the editor of another. */
@@ -197,34 +154,6 @@ is_still_wanted (Errand *errand, GObject *chat)
          && errand->editor->message_id == errand->message_id;
 }
 
-/* An editor in which nobody has typed shows the draft, whoever types it. */
-static void
-on_draft_changed_cb (CauserieChat *chat, gint64 message_id, const char *sent,
-                     CauserieMessageEditor *self)
-{
-  const char *draft = causerie_chat_get_draft (chat, message_id);
-  g_autofree char *text = causerie_typed_text_dup (self->buffer);
-
-  if (message_id != self->message_id || self->sending || g_str_equal (text, draft)
-      || (self->typed && !causerie_typed_text_yields (self->buffer, draft, sent)))
-    return;
-  put_draft (self, draft);
-}
-
-static void
-on_changed_cb (CauserieMessageEditor *self)
-{
-  g_autofree char *typed = NULL;
-
-  if (self->loading || self->chat == NULL || self->message_id == 0)
-    return;
-  self->touched = TRUE;
-  self->typed = TRUE;
-  typed = causerie_typed_text_dup (self->buffer);
-  causerie_chat_set_draft (self->chat, self->message_id, typed);
-  update_button (self);
-}
-
 static void
 on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -236,9 +165,9 @@ on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!is_still_wanted (errand, source))
     return;
   self->sending = FALSE;
+  causerie_draft_field_end_sending (self->text, created);
   if (created)
     {
-      self->typed = FALSE;
       g_signal_emit (self, signals[CREATED], 0);
       return;
     }
@@ -249,12 +178,13 @@ on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 create_branch (CauserieMessageEditor *self)
 {
-  g_autofree char *typed = causerie_typed_text_dup (self->buffer);
+  g_autofree char *typed = causerie_draft_field_dup_text (self->text);
 
   if (!gtk_widget_get_sensitive (self->create_button))
     return;
   show_problem (self, NULL);
   self->sending = TRUE;
+  causerie_draft_field_begin_sending (self->text);
   update_button (self);
   causerie_chat_edit_async (self->chat, self->branch, self->message_id, typed, self->model, NULL,
                             on_created_cb, create_errand (self));
@@ -274,7 +204,8 @@ on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
 
   if (!creates && key != GDK_KEY_Escape)
     return FALSE;
-  if (causerie_typed_text_is_for_input_method (self->text, GTK_EVENT_CONTROLLER (controller)))
+  if (causerie_typed_text_is_for_input_method (GTK_TEXT_VIEW (self->text),
+                                               GTK_EVENT_CONTROLLER (controller)))
     return TRUE;
   if (creates)
     create_branch (self);
@@ -288,7 +219,8 @@ causerie_message_editor_dispose (GObject *object)
 {
   CauserieMessageEditor *self = CAUSERIE_MESSAGE_EDITOR (object);
 
-  leave_text (self);
+  if (self->text != NULL)
+    causerie_draft_field_set_target (self->text, NULL, 0);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->message_signals);
   g_clear_object (&self->tree_signals);
@@ -317,6 +249,7 @@ causerie_message_editor_class_init (CauserieMessageEditorClass *klass)
                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CREATED] = g_signal_new ("created", CAUSERIE_TYPE_MESSAGE_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (CAUSERIE_TYPE_DRAFT_FIELD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, text);
@@ -333,26 +266,20 @@ causerie_message_editor_init (CauserieMessageEditor *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch (self->problem_label);
-  self->buffer = gtk_text_view_get_buffer (self->text);
-  causerie_wrapped_text_watch (self->text);
-  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
-  g_signal_group_connect (self->chat_signals, "draft-changed", G_CALLBACK (on_draft_changed_cb),
-                          self);
   g_signal_group_connect_swapped (self->chat_signals, "notify::deleted", G_CALLBACK (update_button),
                                   self);
-  g_signal_group_connect_swapped (self->chat_signals, "closing", G_CALLBACK (leave_text), self);
   self->message_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
   g_signal_group_connect_swapped (self->message_signals, "notify::content",
-                                  G_CALLBACK (show_message_text), self);
+                                  G_CALLBACK (on_content_cb), self);
   self->tree_signals = g_signal_group_new (CAUSERIE_TYPE_TREE);
   g_signal_group_connect_swapped (self->tree_signals, "children-changed",
                                   G_CALLBACK (on_tree_changed_cb), self);
-  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed",
+                           G_CALLBACK (update_button), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cancel_button, "clicked", G_CALLBACK (close_editor), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->create_button, "clicked", G_CALLBACK (create_branch), self,
@@ -374,7 +301,6 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
                               CauserieBranch *branch, gint64 message_id)
 {
   CauserieMessage *message;
-  const char *draft;
 
   g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
 
@@ -388,13 +314,10 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
   self->message_id = message_id;
   g_signal_group_set_target (self->message_signals, message);
   g_signal_group_set_target (self->chat_signals, chat);
-  draft = causerie_chat_get_draft (chat, message_id);
-  put_draft (self, draft);
-  if (draft[0] == '\0')
-    {
-      causerie_chat_load_content (chat, message);
-      causerie_chat_load_draft_async (chat, message_id, NULL, NULL, NULL);
-    }
+  causerie_draft_field_set_target (self->text, chat, message_id);
+  on_content_cb (self);
+  if (causerie_draft_field_is_empty (self->text))
+    causerie_chat_load_content (chat, message);
   g_signal_group_set_target (self->tree_signals, causerie_chat_get_tree (chat));
   on_tree_changed_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
@@ -425,16 +348,15 @@ causerie_message_editor_clear (CauserieMessageEditor *self)
 {
   g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
 
-  leave_text (self);
+  causerie_draft_field_set_target (self->text, NULL, 0);
   g_signal_group_set_target (self->chat_signals, NULL);
   g_signal_group_set_target (self->message_signals, NULL);
   g_signal_group_set_target (self->tree_signals, NULL);
   self->message_id = 0;
-  self->touched = FALSE;
   self->sending = FALSE;
   self->refused = FALSE;
   show_problem (self, NULL);
-  put_text (self, NULL);
+  update_button (self);
   g_clear_object (&self->message);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);

@@ -2,17 +2,42 @@
  * The text field for the next message, with its model menu and its Send button. */
 #include "config.h"
 
-#include "causerie-composer-private.h"
+#include "causerie-composer.h"
 
-#include "causerie-block.h"
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
+#include "causerie-draft-field.h"
 #include "causerie-growing-text.h"
+#include "causerie-model-button.h"
 #include "causerie-sender-name.h"
 #include "causerie-typed-text.h"
-#include "causerie-wrapped-text.h"
+#include "causerie-words.h"
 
 #include <glib/gi18n-lib.h>
+
+struct _CauserieComposer
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkLabel *problem_label;
+  GtkWidget *card;
+  CauserieDraftField *text;
+  GtkLabel *placeholder;
+  CauserieModelButton *model_button;
+  GtkButton *send_button;
+
+  /* Owned */
+  CauserieSession *session;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  GSignalGroup *chat_signals;
+  GSignalGroup *branch_signals;
+  CauserieChat *sending_chat;
+  char *chosen_model;
+  guint composing : 1; /* an input method shows a word that is not in the text yet */
+  guint updating_model : 1;
+};
 
 enum
 {
@@ -32,96 +57,37 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieComposer, causerie_composer, GTK_TYPE_WIDGET)
 
-/*< private >
- * _causerie_composer_dup_typed:
- * @self: a composer
- *
- * Returns: (transfer full): what the field holds, white space and all
- */
-char *
-_causerie_composer_dup_typed (CauserieComposer *self)
-{
-  return causerie_typed_text_dup (self->buffer);
-}
-
-/*< private >
- * _causerie_composer_is_blank:
- * @self: a composer
- *
- * Returns: whether the field holds nothing but white space
- */
-gboolean
-_causerie_composer_is_blank (CauserieComposer *self)
-{
-  g_autofree char *typed = _causerie_composer_dup_typed (self);
-
-  return causerie_text_is_blank (typed);
-}
-
-/*< private >
- * _causerie_composer_get_turn:
- * @self: a composer
- *
- * Returns: (nullable) (transfer none): the turn that is at work on the branch on screen
- */
-CauserieTurn *
-_causerie_composer_get_turn (CauserieComposer *self)
+/* The turn that is at work on the branch on screen. */
+static CauserieTurn *
+get_turn (CauserieComposer *self)
 {
   if (self->chat == NULL || self->branch == NULL)
     return NULL;
   return causerie_chat_get_turn (self->chat, self->branch);
 }
 
-/*< private >
- * _causerie_composer_is_ended:
- * @self: a composer
- *
- * Returns: whether there is a branch on screen and it is ended
- */
-gboolean
-_causerie_composer_is_ended (CauserieComposer *self)
+static gboolean
+is_ended (CauserieComposer *self)
 {
   return self->branch != NULL && causerie_branch_get_ended (self->branch);
 }
 
-/*< private >
- * _causerie_composer_put_text:
- * @self: a composer
- * @text: (nullable): the new text; %NULL empties the field
- *
- * Puts a text into the field without taking it for something typed.
- */
-void
-_causerie_composer_put_text (CauserieComposer *self, const char *text)
-{
-  self->loading = TRUE;
-  gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
-  self->loading = FALSE;
-  self->typed = FALSE;
-}
-
-/* Whether the branch on screen can be gone on with. */
+/* Whether a message can follow on the branch on screen. */
 static gboolean
 is_open (CauserieComposer *self)
 {
-  return self->branch != NULL && !_causerie_composer_is_ended (self)
-         && causerie_chat_get_writable (self->chat);
+  return self->branch != NULL && !is_ended (self) && causerie_chat_get_writable (self->chat);
 }
 
-/*< private >
- * _causerie_composer_update_button:
- * @self: a composer
- *
- * Makes the button Send, or Stop while a reply arrives, and sensitive where it can do something.
- */
-void
-_causerie_composer_update_button (CauserieComposer *self)
+/* The button is Send, or Stop while a reply arrives. */
+static void
+update_button (CauserieComposer *self)
 {
-  gboolean stop = _causerie_composer_get_turn (self) != NULL;
+  gboolean stop = get_turn (self) != NULL;
   const char *name
       = stop ? /* Translators: button that ends a reply while it arrives; a verb */ _ ("Stop")
              : /* Translators: button that sends the message; a verb */ _ ("Send");
-  gboolean can_send = is_open (self) && !_causerie_composer_is_blank (self);
+  gboolean can_send = is_open (self) && !causerie_draft_field_is_blank (self->text);
 
   gtk_button_set_icon_name (self->send_button,
                             stop ? "causerie-stop-symbolic" : "causerie-send-symbolic");
@@ -135,15 +101,25 @@ update_placeholder (CauserieComposer *self)
 {
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
-  gboolean empty = gtk_text_buffer_get_char_count (self->buffer) == 0 && !self->composing;
+  gboolean empty = causerie_draft_field_is_empty (self->text) && !self->composing;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
-                          empty && !_causerie_composer_is_ended (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), empty && !is_ended (self));
   name = causerie_sender_name_dup (self->session,
                                    causerie_model_button_get_model (self->model_button));
   /* Translators: %s is a model's name, such as Claude */
   text = g_strdup_printf (_ ("Message %s"), name != NULL ? name : "Claude");
   gtk_label_set_text (self->placeholder, text);
+}
+
+/* The model that the branch's last reply was asked of, if it came from the service in use. */
+static char *
+dup_branch_model (CauserieComposer *self)
+{
+  CauserieService *service
+      = causerie_registry_get_service (causerie_session_get_registry (self->session));
+
+  return causerie_branch_dup_model (
+      self->branch, service != NULL ? causerie_service_get_identity (service) : NULL);
 }
 
 /* The model belongs to the branch; one that another service replied with says nothing about this
@@ -156,7 +132,7 @@ update_model (CauserieComposer *self)
   if (self->session == NULL)
     return;
   if (self->branch != NULL && self->chosen_model == NULL)
-    model = _causerie_composer_dup_branch_model (self);
+    model = dup_branch_model (self);
   if (model == NULL)
     model = g_strdup (
         self->chosen_model != NULL
@@ -168,49 +144,30 @@ update_model (CauserieComposer *self)
   update_placeholder (self);
 }
 
-/*< private >
- * _causerie_composer_update:
- * @self: a composer
- *
- * Shows what can be done on the branch on screen. Each part is made insensitive itself: a screen
- * reader does not look at a part's parents.
- */
-void
-_causerie_composer_update (CauserieComposer *self)
+/* Each part is made insensitive itself: a screen reader does not look at a part's parents. */
+static void
+update (CauserieComposer *self)
 {
-  gboolean ended = _causerie_composer_is_ended (self);
+  gboolean ended = is_ended (self);
   gboolean open = is_open (self);
 
-  if (ended != self->ended)
-    {
-      if (ended)
-        _causerie_composer_leave_text (self);
-      self->ended = ended;
-      _causerie_composer_put_text (self, ended ? NULL : causerie_chat_get_draft (self->chat, 0));
-    }
+  causerie_draft_field_set_closed (self->text, ended);
   if (open || self->branch == NULL)
     gtk_widget_remove_css_class (self->card, "closed");
   else
     gtk_widget_add_css_class (self->card, "closed");
   gtk_widget_set_sensitive (GTK_WIDGET (self->text), open);
-  gtk_text_view_set_editable (self->text, open);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), open);
   causerie_model_button_set_enabled (self->model_button, open);
   update_model (self);
-  _causerie_composer_update_button (self);
+  update_button (self);
 }
 
 static void
 on_changed_cb (CauserieComposer *self)
 {
-  g_autofree char *typed = NULL;
-
   update_placeholder (self);
-  _causerie_composer_update_button (self);
-  if (self->loading || self->chat == NULL || self->ended)
-    return;
-  self->typed = TRUE;
-  typed = _causerie_composer_dup_typed (self);
-  causerie_chat_set_draft (self->chat, 0, typed);
+  update_button (self);
 }
 
 /* What is being composed stands where the first word will, but is not in the buffer yet. */
@@ -221,24 +178,90 @@ on_preedit_changed_cb (CauserieComposer *self, const char *preedit)
   update_placeholder (self);
 }
 
-/* The last gate before the text: whatever way something comes, an ended branch takes nothing. */
-static void
-on_insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *at, const char *text, int length,
-                   CauserieComposer *self)
+/* What is shown is what is asked for. While that is not known, the chat finds it when the turn
+   begins. */
+static const char *
+get_model (CauserieComposer *self)
 {
-  if (!self->loading && (self->ended || !gtk_text_view_get_editable (self->text)))
-    g_signal_stop_emission_by_name (buffer, "insert-text");
+  return causerie_registry_get_ready (causerie_session_get_registry (self->session))
+             ? causerie_model_button_get_model (self->model_button)
+             : self->chosen_model;
+}
+
+/* Says why something could not be begun; it stays until the next try. */
+static void
+show_problem (CauserieComposer *self, const GError *error)
+{
+  g_autofree char *words = causerie_words_dup_for_error (error);
+
+  gtk_label_set_text (self->problem_label, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
+}
+
+static gboolean
+begin_sending (CauserieComposer *self)
+{
+  if (self->chat == NULL || self->branch == NULL || is_ended (self)
+      || causerie_composer_is_sending (self) || get_turn (self) != NULL)
+    return FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  g_set_object (&self->sending_chat, self->chat);
+  update_button (self);
+  return TRUE;
+}
+
+/* The person may have gone to another chat meanwhile: what is said there is not about this one. */
+static void
+on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieComposer) self = data;
+  CauserieChat *chat = CAUSERIE_CHAT (source);
+  g_autoptr (GError) error = NULL;
+  gboolean sent = causerie_chat_turn_finish (chat, result, &error);
+
+  if (self->sending_chat == chat)
+    g_clear_object (&self->sending_chat);
+  if (self->chat != chat)
+    return;
+  if (sent)
+    g_signal_emit (self, signals[SENT], 0);
+  else
+    show_problem (self, error);
+  update (self);
+}
+
+/* The text stays in the field until it is stored. */
+static void
+send_typed (CauserieComposer *self)
+{
+  g_autofree char *typed = causerie_draft_field_dup_text (self->text);
+
+  if (causerie_draft_field_is_blank (self->text) || !begin_sending (self))
+    return;
+  causerie_chat_send_async (self->chat, self->branch, typed, get_model (self), NULL, on_sent_cb,
+                            g_object_ref (self));
+}
+
+static void
+on_retried_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieComposer) self = data;
+  CauserieChat *chat = CAUSERIE_CHAT (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_chat_turn_finish (chat, result, &error) && self->chat == chat)
+    show_problem (self, error);
 }
 
 static void
 on_send_clicked_cb (CauserieComposer *self)
 {
-  CauserieTurn *turn = _causerie_composer_get_turn (self);
+  CauserieTurn *turn = get_turn (self);
 
   if (turn != NULL)
     causerie_turn_stop (turn);
   else
-    _causerie_composer_send_typed (self);
+    send_typed (self);
 }
 
 static gboolean
@@ -258,7 +281,7 @@ is_send_key (CauserieComposer *self, guint key, GdkModifierType modifiers)
 static gboolean
 is_edit_key (CauserieComposer *self, guint key, GdkModifierType modifiers)
 {
-  return key == GDK_KEY_Up && gtk_text_buffer_get_char_count (self->buffer) == 0
+  return key == GDK_KEY_Up && causerie_draft_field_is_empty (self->text)
          && (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == 0;
 }
 
@@ -267,16 +290,17 @@ static gboolean
 on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
                    GdkModifierType modifiers, CauserieComposer *self)
 {
-  CauserieTurn *turn = _causerie_composer_get_turn (self);
+  CauserieTurn *turn = get_turn (self);
   gboolean sends = is_send_key (self, key, modifiers);
   gboolean stops = key == GDK_KEY_Escape && turn != NULL;
 
   if (!sends && !stops && !is_edit_key (self, key, modifiers))
     return FALSE;
-  if (causerie_typed_text_is_for_input_method (self->text, GTK_EVENT_CONTROLLER (controller)))
+  if (causerie_typed_text_is_for_input_method (GTK_TEXT_VIEW (self->text),
+                                               GTK_EVENT_CONTROLLER (controller)))
     return TRUE;
   if (sends)
-    _causerie_composer_send_typed (self);
+    send_typed (self);
   else if (stops)
     causerie_turn_stop (turn);
   else
@@ -301,6 +325,54 @@ on_model_changed_cb (CauserieComposer *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
+/* A model that was chosen is for what comes next on this branch, at this service. */
+static void
+forget_chosen_model (CauserieComposer *self)
+{
+  g_clear_pointer (&self->chosen_model, g_free);
+  update (self);
+}
+
+static void
+on_branch_changed_cb (CauserieBranch *branch, guint position, guint removed, guint added,
+                      CauserieComposer *self)
+{
+  if (removed > 0)
+    forget_chosen_model (self);
+  else
+    update (self);
+}
+
+/* Whatever changes what can be done: turns that come and go, the end, the leaf. */
+static void
+init_signals (CauserieComposer *self)
+{
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect_swapped (self->chat_signals, "turn-added", G_CALLBACK (update), self);
+  /* A reply beside another is on the branch before its turn knows of it. */
+  g_signal_group_connect_swapped (self->chat_signals, "turn-replied", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->chat_signals, "turn-removed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->chat_signals, "notify::read-only", G_CALLBACK (update),
+                                  self);
+  g_signal_group_connect_swapped (self->chat_signals, "notify::deleted", G_CALLBACK (update), self);
+  self->branch_signals = g_signal_group_new (CAUSERIE_TYPE_BRANCH);
+  g_signal_group_connect (self->branch_signals, "items-changed", G_CALLBACK (on_branch_changed_cb),
+                          self);
+  g_signal_group_connect_swapped (self->branch_signals, "notify::ended", G_CALLBACK (update), self);
+}
+
+/* Swaps the text for the draft of @chat; that of the chat before is kept by its own. */
+static void
+take_chat (CauserieComposer *self, CauserieChat *chat)
+{
+  g_signal_group_set_target (self->branch_signals, NULL);
+  g_clear_object (&self->branch);
+  g_set_object (&self->chat, chat);
+  g_signal_group_set_target (self->chat_signals, chat);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  causerie_draft_field_set_target (self->text, chat, 0);
+}
+
 static void
 causerie_composer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -321,7 +393,8 @@ causerie_composer_dispose (GObject *object)
 {
   CauserieComposer *self = CAUSERIE_COMPOSER (object);
 
-  _causerie_composer_leave_text (self);
+  if (self->text != NULL)
+    causerie_draft_field_set_target (self->text, NULL, 0);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->branch_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_COMPOSER);
@@ -356,6 +429,7 @@ causerie_composer_class_init (CauserieComposerClass *klass)
   signals[SENT] = g_signal_new ("sent", CAUSERIE_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (CAUSERIE_TYPE_DRAFT_FIELD);
   g_type_ensure (CAUSERIE_TYPE_GROWING_TEXT);
   g_type_ensure (CAUSERIE_TYPE_MODEL_BUTTON);
   gtk_widget_class_set_template_from_resource (
@@ -375,51 +449,18 @@ causerie_composer_init (CauserieComposer *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch (self->problem_label);
-  self->buffer = gtk_text_view_get_buffer (self->text);
-  causerie_wrapped_text_watch (self->text);
-  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
-  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed",
+                           G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->text, "preedit-changed", G_CALLBACK (on_preedit_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_insert_text_cb), self, 0);
   g_signal_connect_object (self->send_button, "clicked", G_CALLBACK (on_send_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model_button, "notify::model", G_CALLBACK (on_model_changed_cb),
                            self, G_CONNECT_SWAPPED);
-  _causerie_composer_init_signals (self);
-}
-
-/*< private >
- * _causerie_composer_emit_sent:
- * @self: a composer
- *
- * Tells that a message of the person's is stored.
- */
-void
-_causerie_composer_emit_sent (CauserieComposer *self)
-{
-  g_signal_emit (self, signals[SENT], 0);
-}
-
-/*< private >
- * _causerie_composer_put_draft:
- * @self: a composer
- * @text: (nullable): the draft
- *
- * Takes over the draft of the chat that has come on screen. On an ended branch the field stays
- * empty.
- */
-void
-_causerie_composer_put_draft (CauserieComposer *self, const char *text)
-{
-  if (!self->ended)
-    _causerie_composer_put_text (self, text);
-  update_placeholder (self);
-  _causerie_composer_update_button (self);
+  init_signals (self);
 }
 
 /**
@@ -448,4 +489,120 @@ causerie_composer_open_model_menu (CauserieComposer *self)
   g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
 
   causerie_model_button_popup (self->model_button);
+}
+
+/**
+ * causerie_composer_set_session:
+ * @self: a composer without a session
+ * @session: whose service and models are used
+ *
+ * To be called once, before there is a chat.
+ */
+void
+causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
+{
+  CauserieRegistry *registry;
+
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  registry = causerie_session_get_registry (session);
+  causerie_model_button_set_session (self->model_button, session);
+  g_signal_connect_object (registry, "notify::default-model", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (registry, "notify::service", G_CALLBACK (forget_chosen_model), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+}
+
+/**
+ * causerie_composer_set_chat:
+ * @self: a composer
+ * @chat: (nullable): the chat on screen
+ * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
+ *
+ * Writes to @branch from now on. The text is swapped for the draft of another chat and stays on
+ * another branch of the same one; a model that was chosen is forgotten on either.
+ */
+void
+causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat, CauserieBranch *branch)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+
+  if (self->chat == chat && self->branch == branch)
+    return;
+  if (self->chat != chat)
+    take_chat (self, chat);
+  g_set_object (&self->branch, branch);
+  g_signal_group_set_target (self->branch_signals, branch);
+  forget_chosen_model (self);
+}
+
+/**
+ * causerie_composer_is_sending:
+ * @self: a composer
+ *
+ * Returns: whether a message of this field's, for the chat on screen, is just being stored
+ */
+gboolean
+causerie_composer_is_sending (CauserieComposer *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_COMPOSER (self), FALSE);
+
+  return self->sending_chat != NULL && self->sending_chat == self->chat;
+}
+
+/**
+ * causerie_composer_take_text:
+ * @self: a composer
+ *
+ * Takes what somebody has typed here out of the chat on screen, to be put into another one.
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL if nobody has typed
+ */
+char *
+causerie_composer_take_text (CauserieComposer *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_COMPOSER (self), NULL);
+
+  return causerie_draft_field_take_text (self->text);
+}
+
+/**
+ * causerie_composer_send_text:
+ * @self: a composer
+ * @text: what to send
+ *
+ * Sends @text in the branch on screen; what is typed stays as it is.
+ */
+void
+causerie_composer_send_text (CauserieComposer *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+  g_return_if_fail (text != NULL);
+
+  if (begin_sending (self))
+    causerie_chat_send_text_async (self->chat, self->branch, text, get_model (self), NULL,
+                                   on_sent_cb, g_object_ref (self));
+}
+
+/**
+ * causerie_composer_retry:
+ * @self: a composer
+ * @message_id: a reply, or a person's message without one
+ *
+ * Begins a turn for another reply, with the model that is chosen here. What keeps it from beginning
+ * is said where problems with sending are. The draft stays.
+ */
+void
+causerie_composer_retry (CauserieComposer *self, gint64 message_id)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+
+  if (self->chat == NULL || self->branch == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  causerie_chat_retry_async (self->chat, self->branch, message_id, get_model (self), NULL,
+                             on_retried_cb, g_object_ref (self));
 }

@@ -4,8 +4,6 @@
 
 #include "causerie-typed-text.h"
 
-#include "causerie-drafts.h"
-
 /**
  * causerie_typed_text_dup:
  * @buffer: a buffer
@@ -22,24 +20,6 @@ causerie_typed_text_dup (GtkTextBuffer *buffer)
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-}
-
-/**
- * causerie_typed_text_yields:
- * @buffer: a buffer in which somebody has typed
- * @draft: the draft that all windows share
- * @sent: (nullable): what was sent just now
- *
- * Returns: whether @draft can take the place of what is typed and nothing is lost by it
- */
-gboolean
-causerie_typed_text_yields (GtkTextBuffer *buffer, const char *draft, const char *sent)
-{
-  g_autofree char *typed = causerie_typed_text_dup (buffer);
-
-  g_return_val_if_fail (typed != NULL && draft != NULL, FALSE);
-
-  return g_strcmp0 (typed, sent) == 0 || causerie_draft_holds (draft, typed);
 }
 
 /**

@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 char *causerie_typed_text_dup (GtkTextBuffer *buffer);
-gboolean causerie_typed_text_yields (GtkTextBuffer *buffer, const char *draft, const char *sent);
 gboolean causerie_typed_text_is_enter (guint key);
 gboolean causerie_typed_text_is_for_input_method (GtkTextView *text,
                                                   GtkEventController *controller);

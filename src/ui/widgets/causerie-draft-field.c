@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A text field that shows a draft of a chat and stores what is typed in it. Several windows may
+ * show the same draft: a field in which nobody has typed follows it. */
+#include "config.h"
+
+#include "causerie-draft-field.h"
+
+#include "causerie-block.h"
+#include "causerie-drafts.h"
+#include "causerie-typed-text.h"
+#include "causerie-wrapped-text.h"
+
+struct _CauserieDraftField
+{
+  GtkTextView parent_instance;
+
+  /* Borrowed */
+  GtkTextBuffer *buffer;
+
+  /* Owned */
+  CauserieChat *chat;
+  GSignalGroup *chat_signals;
+  char *original;
+  gint64 message_id;
+  guint loading : 1;
+  guint closed : 1;
+  guint sending : 1;
+  guint typed : 1; /* somebody typed here: the text is not only the draft that was put there */
+};
+
+G_DEFINE_FINAL_TYPE (CauserieDraftField, causerie_draft_field, GTK_TYPE_TEXT_VIEW)
+
+/* Changes the text without taking it for something typed. */
+static void
+put_text (CauserieDraftField *self, const char *text)
+{
+  self->loading = TRUE;
+  gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
+  self->loading = FALSE;
+  self->typed = FALSE;
+}
+
+static void
+put_draft (CauserieDraftField *self)
+{
+  const char *draft
+      = self->chat != NULL ? causerie_chat_get_draft (self->chat, self->message_id) : "";
+
+  put_text (self, draft[0] == '\0' && self->original != NULL ? self->original : draft);
+}
+
+/* To be called before the text goes out of sight. What was typed here and is no longer in the
+ * draft, as another window has typed or sent since, is added to the draft. */
+static void
+leave_text (CauserieDraftField *self)
+{
+  g_autofree char *typed = NULL;
+
+  if (self->chat == NULL || !self->typed)
+    return;
+  self->typed = FALSE;
+  typed = causerie_draft_field_dup_text (self);
+  causerie_chat_keep_draft (self->chat, self->message_id, typed);
+}
+
+static void
+on_draft_changed_cb (CauserieChat *chat, gint64 message_id, const char *sent,
+                     CauserieDraftField *self)
+{
+  const char *draft = causerie_chat_get_draft (chat, message_id);
+  g_autofree char *text = causerie_draft_field_dup_text (self);
+  gboolean is_sent = g_strcmp0 (text, sent) == 0;
+  gboolean typed = self->typed;
+
+  if (message_id != self->message_id || self->closed || self->sending || g_str_equal (text, draft))
+    return;
+  /* The draft takes the place of what is typed only if nothing is lost by it. */
+  if (typed && !is_sent && !causerie_draft_holds (draft, text))
+    return;
+  put_draft (self);
+  self->typed = typed && !is_sent;
+}
+
+static void
+on_changed_cb (CauserieDraftField *self)
+{
+  g_autofree char *typed = NULL;
+
+  if (self->loading || self->chat == NULL || self->closed)
+    return;
+  self->typed = TRUE;
+  typed = causerie_draft_field_dup_text (self);
+  causerie_chat_set_draft (self->chat, self->message_id, typed);
+}
+
+/* Input methods, drops and pastes all end here, so that a closed field takes nothing. */
+static void
+on_insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *at, const char *text, int length,
+                   CauserieDraftField *self)
+{
+  if (!self->loading && (self->closed || !gtk_text_view_get_editable (GTK_TEXT_VIEW (self))))
+    g_signal_stop_emission_by_name (buffer, "insert-text");
+}
+
+static void
+causerie_draft_field_dispose (GObject *object)
+{
+  CauserieDraftField *self = CAUSERIE_DRAFT_FIELD (object);
+
+  leave_text (self);
+  g_clear_object (&self->chat_signals);
+  g_clear_object (&self->chat);
+  G_OBJECT_CLASS (causerie_draft_field_parent_class)->dispose (object);
+}
+
+static void
+causerie_draft_field_finalize (GObject *object)
+{
+  g_free (CAUSERIE_DRAFT_FIELD (object)->original);
+  G_OBJECT_CLASS (causerie_draft_field_parent_class)->finalize (object);
+}
+
+static void
+causerie_draft_field_class_init (CauserieDraftFieldClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = causerie_draft_field_dispose;
+  G_OBJECT_CLASS (klass)->finalize = causerie_draft_field_finalize;
+}
+
+static void
+causerie_draft_field_init (CauserieDraftField *self)
+{
+  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+  causerie_wrapped_text_watch (GTK_TEXT_VIEW (self));
+  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_insert_text_cb), self, 0);
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect (self->chat_signals, "draft-changed", G_CALLBACK (on_draft_changed_cb),
+                          self);
+  g_signal_group_connect_swapped (self->chat_signals, "closing", G_CALLBACK (leave_text), self);
+}
+
+/**
+ * causerie_draft_field_set_target:
+ * @self: a field
+ * @chat: (nullable): the chat whose draft is shown; %NULL empties the field
+ * @message_id: the message that the draft is another version of, or 0 for a message to come
+ *
+ * Swaps the text for another draft, which is read from the library if need be. What was typed is
+ * in the draft before. The field forgets its original text, and is not closed.
+ */
+void
+causerie_draft_field_set_target (CauserieDraftField *self, CauserieChat *chat, gint64 message_id)
+{
+  g_return_if_fail (CAUSERIE_IS_DRAFT_FIELD (self));
+
+  leave_text (self);
+  g_set_object (&self->chat, chat);
+  self->message_id = message_id;
+  self->closed = FALSE;
+  self->sending = FALSE;
+  g_clear_pointer (&self->original, g_free);
+  g_signal_group_set_target (self->chat_signals, chat);
+  put_draft (self);
+  if (chat != NULL && causerie_draft_field_is_empty (self))
+    causerie_chat_load_draft_async (chat, message_id, NULL, NULL, NULL);
+}
+
+/**
+ * causerie_draft_field_set_original:
+ * @self: a field with a target
+ * @text: what is shown where there is no draft, and nobody has typed
+ */
+void
+causerie_draft_field_set_original (CauserieDraftField *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_DRAFT_FIELD (self) && self->chat != NULL);
+
+  g_free (self->original);
+  self->original = g_strdup (text);
+  if (!self->typed && causerie_chat_get_draft (self->chat, self->message_id)[0] == '\0')
+    put_draft (self);
+}
+
+/**
+ * causerie_draft_field_set_closed:
+ * @self: a field
+ * @closed: whether nothing can be written, so that the field stays empty; the draft is kept
+ */
+void
+causerie_draft_field_set_closed (CauserieDraftField *self, gboolean closed)
+{
+  g_return_if_fail (CAUSERIE_IS_DRAFT_FIELD (self));
+
+  if (self->closed == !!closed)
+    return;
+  if (closed)
+    leave_text (self);
+  self->closed = !!closed;
+  if (closed)
+    put_text (self, NULL);
+  else
+    put_draft (self);
+}
+
+/**
+ * causerie_draft_field_dup_text:
+ * @self: a field
+ *
+ * Returns: (transfer full): what the field holds, white space and all
+ */
+char *
+causerie_draft_field_dup_text (CauserieDraftField *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_DRAFT_FIELD (self), NULL);
+
+  return causerie_typed_text_dup (self->buffer);
+}
+
+/**
+ * causerie_draft_field_is_empty:
+ * @self: a field
+ *
+ * Returns: whether the field holds nothing, not even white space
+ */
+gboolean
+causerie_draft_field_is_empty (CauserieDraftField *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_DRAFT_FIELD (self), TRUE);
+
+  return gtk_text_buffer_get_char_count (self->buffer) == 0;
+}
+
+/**
+ * causerie_draft_field_is_blank:
+ * @self: a field
+ *
+ * Returns: whether the field holds nothing but white space
+ */
+gboolean
+causerie_draft_field_is_blank (CauserieDraftField *self)
+{
+  g_autofree char *text = causerie_draft_field_dup_text (self);
+
+  g_return_val_if_fail (text != NULL, TRUE);
+
+  return causerie_text_is_blank (text);
+}
+
+/**
+ * causerie_draft_field_take_text:
+ * @self: a field
+ *
+ * Takes what somebody has typed here out of the chat, to be put into another one.
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL if nobody has typed
+ */
+char *
+causerie_draft_field_take_text (CauserieDraftField *self)
+{
+  g_autofree char *typed = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_DRAFT_FIELD (self), NULL);
+
+  if (self->chat == NULL || !self->typed)
+    return NULL;
+  typed = causerie_draft_field_dup_text (self);
+  self->typed = FALSE;
+  if (g_str_equal (causerie_chat_get_draft (self->chat, self->message_id), typed))
+    causerie_chat_set_draft (self->chat, self->message_id, NULL);
+  return g_steal_pointer (&typed);
+}
+
+/**
+ * causerie_draft_field_begin_sending:
+ * @self: a field with a target
+ *
+ * Leaves the text as it is until causerie_draft_field_end_sending(), though the draft is emptied as
+ * soon as the message is stored.
+ */
+void
+causerie_draft_field_begin_sending (CauserieDraftField *self)
+{
+  g_return_if_fail (CAUSERIE_IS_DRAFT_FIELD (self));
+
+  self->sending = TRUE;
+}
+
+/**
+ * causerie_draft_field_end_sending:
+ * @self: a field
+ * @sent: whether the text is stored as a message, and need not be kept as a draft
+ */
+void
+causerie_draft_field_end_sending (CauserieDraftField *self, gboolean sent)
+{
+  g_return_if_fail (CAUSERIE_IS_DRAFT_FIELD (self));
+
+  self->sending = FALSE;
+  if (sent)
+    self->typed = FALSE;
+}
