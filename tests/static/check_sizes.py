@@ -15,7 +15,6 @@ OPEN_STRUCTS = {
     'src/markdown/causerie-markdown-block-private.h',
     'src/ui/timeline/causerie-message-row-private.h',
     'src/ui/timeline/causerie-timeline-view-private.h',
-    'src/ui/window/causerie-window-private.h',
 }
 
 NOT_A_FUNCTION = re.compile(r'^(typedef\s+)?(struct|enum|union)\b[^(]*$|=\s*$')

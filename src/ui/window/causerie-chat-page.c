@@ -573,6 +573,25 @@ causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast)
 }
 
 /**
+ * causerie_chat_page_toast:
+ * @self: a page
+ * @text: plain text
+ *
+ * Says something in passing; only for what needs no answer and is no state.
+ */
+void
+causerie_chat_page_toast (CauserieChatPage *self, const char *text)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self) && text != NULL);
+
+  escaped = g_markup_escape_text (text, -1);
+  causerie_chat_page_add_toast (self, adw_toast_new (escaped));
+  causerie_compat_announce (GTK_WIDGET (self), text);
+}
+
+/**
  * causerie_chat_page_get_composer:
  * @self: a page
  *

@@ -2,14 +2,63 @@
  * The shell: which chat is on screen, and which page stands in its place. */
 #include "config.h"
 
-#include "causerie-window-private.h"
+#include "causerie-window.h"
 
+#include "causerie-branches-sidebar.h"
+#include "causerie-chat-page.h"
+#include "causerie-chats-sidebar.h"
+#include "causerie-close-guard.h"
 #include "causerie-compat.h"
+#include "causerie-deleted-dialog.h"
 #include "causerie-divided-label.h"
+#include "causerie-feedback-dialog.h"
 #include "causerie-first-run.h"
+#include "causerie-origin-line.h"
+#include "causerie-outside-text.h"
+#include "causerie-rename-dialog.h"
+#include "causerie-split.h"
+#include "causerie-support.h"
+#include "causerie-undo-toast.h"
+#include "causerie-version-actions.h"
+#include "causerie-why-page.h"
 #include "causerie-words.h"
 
 #include <glib/gi18n-lib.h>
+
+#define TOAST_TITLE_CHARACTERS 30
+
+struct _CauserieWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  CauserieSplit *chats_split;
+  CauserieSplit *branches_split;
+  CauserieChatsSidebar *chats_sidebar;
+  CauserieBranchesSidebar *branches_sidebar;
+  CauserieChatPage *chat_page;
+  GtkStack *stack;
+  AdwBin *first_run;
+  AdwStatusPage *problem_page;
+  GtkWidget *set_aside_button;
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkMenuButton *chat_menu_button;
+  CauserieOriginLine *origin_line;
+
+  /* Owned */
+  CauserieSession *session;
+  GSettings *gsettings;
+  CauserieChat *chat;
+  CauserieBranch *branch;
+  CauserieCloseGuard *close_guard;
+  CauserieVersionActions *version_actions;
+  GBindingGroup *chat_bindings;
+  GSignalGroup *chat_signals;
+  GCancellable *cancellable;
+  gboolean started;
+  gint64 wanted_id; /* the message to show once the chat is read; 0: where it was left */
+};
 
 enum
 {
@@ -48,43 +97,6 @@ bind_chat (CauserieWindow *self)
   g_signal_group_set_target (self->chat_signals, self->chat);
 }
 
-/* Windows that show nothing share the chat that is not begun. Whoever begins it takes it along; the
-   others stay with the next one, and with what is typed in them. */
-static void
-on_chat_begun_cb (CauserieWindow *self)
-{
-  CauserieComposer *composer = causerie_chat_page_get_composer (self->chat_page);
-  g_autoptr (CauserieChat) next = NULL;
-  g_autofree char *typed = NULL;
-
-  if (causerie_composer_is_sending (composer))
-    return;
-  typed = causerie_composer_take_text (composer);
-  next = causerie_session_create_chat (self->session);
-  if (typed != NULL)
-    causerie_chat_keep_draft (next, 0, typed);
-  _causerie_window_set_chat (self, next, 0);
-}
-
-static void
-init_chat_bindings (CauserieWindow *self)
-{
-  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
-  g_signal_group_connect_swapped (self->chat_signals, "notify::id", G_CALLBACK (on_chat_begun_cb),
-                                  self);
-  self->chat_bindings = g_binding_group_new ();
-  g_binding_group_bind_full (self->chat_bindings, "title", self->title, "title",
-                             G_BINDING_SYNC_CREATE, make_title, NULL, (gpointer)_ ("New Chat"),
-                             NULL);
-  /* So that windows can be told apart where all of them are listed. */
-  g_binding_group_bind_full (self->chat_bindings, "title", self, "title", G_BINDING_SYNC_CREATE,
-                             make_title, NULL, (gpointer) "Causerie", NULL);
-  g_binding_group_bind (self->chat_bindings, "id", self->chats_sidebar, "current-chat-id",
-                        G_BINDING_SYNC_CREATE);
-  g_binding_group_bind_full (self->chat_bindings, "id", self->chat_menu_button, "visible",
-                             G_BINDING_SYNC_CREATE, has_menu, NULL, NULL, NULL);
-}
-
 static void
 show_branch (CauserieWindow *self)
 {
@@ -95,6 +107,7 @@ show_branch (CauserieWindow *self)
     causerie_chat_show (self->chat, self->branch, self->wanted_id);
   causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch);
   causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
+  causerie_version_actions_set_branch (self->version_actions, self->chat, self->branch);
   if (self->branch != NULL && self->wanted_id != 0
       && self->wanted_id != causerie_branch_get_leaf_id (self->branch))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", self->wanted_id);
@@ -119,16 +132,10 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_branch (self);
 }
 
-/*< private >
- * _causerie_window_set_chat:
- * @self: a window
- * @chat: (nullable): the chat; %NULL leaves the place empty
- * @message_id: the message of @chat to show, or 0 for where the chat was left
- *
- * Puts a chat on screen, and loads it if that is still to be done.
- */
-void
-_causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
+/* Puts a chat on screen, on a branch that holds @message_id, or where it was left if that is 0;
+ * reads it if that is still to be done. */
+static void
+set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
 {
   if (self->chat == chat && chat != NULL && self->branch != NULL)
     {
@@ -144,31 +151,47 @@ _causerie_window_set_chat (CauserieWindow *self, CauserieChat *chat, gint64 mess
     causerie_chat_load_async (chat, self->cancellable, on_chat_loaded_cb, g_object_ref (self));
 }
 
-/*< private >
- * _causerie_window_toast:
- * @self: a window
- * @text: plain text
- *
- * Says something in passing; only for what needs no answer and is no state.
- */
-void
-_causerie_window_toast (CauserieWindow *self, const char *text)
+/* Windows that show nothing share the chat that is not begun. Whoever begins it takes it along; the
+   others stay with the next one, and with what is typed in them. */
+static void
+on_chat_begun_cb (CauserieWindow *self)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  CauserieComposer *composer = causerie_chat_page_get_composer (self->chat_page);
+  g_autoptr (CauserieChat) next = NULL;
+  g_autofree char *typed = NULL;
 
-  causerie_chat_page_add_toast (self->chat_page, adw_toast_new (escaped));
-  causerie_compat_announce (GTK_WIDGET (self), text);
+  if (causerie_composer_is_sending (composer))
+    return;
+  typed = causerie_composer_take_text (composer);
+  next = causerie_session_create_chat (self->session);
+  if (typed != NULL)
+    causerie_chat_keep_draft (next, 0, typed);
+  set_chat (self, next, 0);
 }
 
-/*< private >
- * _causerie_window_update_page:
- * @self: a window with a session
- *
- * Shows the first-run page in the chat's place, until it is done with. Nobody is asked for a
- * service where the program was started with one, or with the demo.
- */
-void
-_causerie_window_update_page (CauserieWindow *self)
+static void
+init_chat_bindings (CauserieWindow *self)
+{
+  self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
+  g_signal_group_connect_swapped (self->chat_signals, "notify::id", G_CALLBACK (on_chat_begun_cb),
+                                  self);
+  self->chat_bindings = g_binding_group_new ();
+  g_binding_group_bind_full (self->chat_bindings, "title", self->title, "title",
+                             G_BINDING_SYNC_CREATE, make_title, NULL, (gpointer)_ ("New Chat"),
+                             NULL);
+  /* So that windows can be told apart where all of them are listed. */
+  g_binding_group_bind_full (self->chat_bindings, "title", self, "title", G_BINDING_SYNC_CREATE,
+                             make_title, NULL, (gpointer) "Causerie", NULL);
+  g_binding_group_bind (self->chat_bindings, "id", self->chats_sidebar, "current-chat-id",
+                        G_BINDING_SYNC_CREATE);
+  g_binding_group_bind_full (self->chat_bindings, "id", self->chat_menu_button, "visible",
+                             G_BINDING_SYNC_CREATE, has_menu, NULL, NULL, NULL);
+}
+
+/* Shows the first-run page in the chat's place, until it is done with. Nobody is asked for a
+ * service where the program was started with one, or with the demo. */
+static void
+update_page (CauserieWindow *self)
 {
   CauserieSettings *settings = causerie_session_get_settings (self->session);
   gboolean fixed = causerie_registry_get_fixed (causerie_session_get_registry (self->session));
@@ -191,6 +214,355 @@ _causerie_window_update_page (CauserieWindow *self)
   self->started = TRUE;
 }
 
+static gint64
+get_id (GVariant *parameter)
+{
+  return parameter != NULL ? g_variant_get_int64 (parameter) : 0;
+}
+
+/* Where a side column covers the content, it gives way to what was asked for. */
+static void
+uncover_content (CauserieWindow *self)
+{
+  if (causerie_split_get_folded (self->chats_split))
+    causerie_split_set_shown (self->chats_split, FALSE);
+}
+
+static void
+on_new_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+  g_autoptr (CauserieChat) chat = NULL;
+
+  if (self->session == NULL
+      || !causerie_library_is_open (causerie_session_get_library (self->session)))
+    return;
+  chat = causerie_session_create_chat (self->session);
+  update_page (self);
+  set_chat (self, chat, 0);
+  uncover_content (self);
+  causerie_chat_page_focus_composer (self->chat_page);
+}
+
+static void
+on_show_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+  g_autoptr (CauserieChat) chat = causerie_session_open_chat (self->session, get_id (parameter));
+
+  causerie_compat_show_page (self->stack, "chat");
+  set_chat (self, chat, 0);
+  uncover_content (self);
+}
+
+static void
+on_edit_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  if (self->branch == NULL)
+    return;
+  causerie_split_set_shown (self->branches_split, TRUE);
+  causerie_branches_sidebar_edit (self->branches_sidebar, get_id (parameter));
+}
+
+/* The last of the person's own messages on the branch, above an ending where there is one. */
+static gint64
+find_last_own_message (CauserieBranch *branch)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (branch));
+  CauserieMessage *ending = causerie_branch_get_ending (branch);
+
+  if (ending != NULL)
+    {
+      guint position;
+
+      if (causerie_branch_find (branch, causerie_message_get_id (ending), &position))
+        n = position;
+    }
+  while (n-- > 0)
+    {
+      g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (branch), n);
+
+      if (causerie_message_get_role (message) == CAUSERIE_ROLE_USER)
+        return causerie_message_get_id (message);
+    }
+  return 0;
+}
+
+static void
+on_edit_earlier_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+  gint64 id = self->branch != NULL ? find_last_own_message (self->branch) : 0;
+
+  if (id == 0)
+    return;
+  causerie_split_set_shown (self->branches_split, TRUE);
+  causerie_branches_sidebar_edit (self->branches_sidebar, id);
+}
+
+static void
+forward_to_page (CauserieWindow *self, const char *action, GVariant *parameter)
+{
+  gtk_widget_activate_action_variant (GTK_WIDGET (self->chat_page), action, parameter);
+  if (causerie_split_get_folded (self->branches_split))
+    causerie_split_set_shown (self->branches_split, FALSE);
+}
+
+static void
+on_jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  forward_to_page (CAUSERIE_WINDOW (widget), "chat.jump", parameter);
+}
+
+static void
+on_show_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  forward_to_page (CAUSERIE_WINDOW (widget), "chat.show", parameter);
+}
+
+static void
+on_show_end_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  if (causerie_split_get_folded (self->branches_split))
+    causerie_split_set_shown (self->branches_split, FALSE);
+  causerie_chat_page_show_end (self->chat_page);
+}
+
+static void
+on_branches_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  causerie_split_set_shown (self->branches_split, !causerie_split_get_shown (self->branches_split));
+}
+
+static void
+on_search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  causerie_split_set_shown (self->chats_split, TRUE);
+  causerie_chats_sidebar_focus_search (self->chats_sidebar);
+}
+
+static void
+on_focus_composer_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_focus_composer (CAUSERIE_WINDOW (widget)->chat_page);
+}
+
+static void
+on_focus_next_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_focus_message (CAUSERIE_WINDOW (widget)->chat_page, 1);
+}
+
+static void
+on_focus_previous_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_focus_message (CAUSERIE_WINDOW (widget)->chat_page, -1);
+}
+
+static void
+rename_chat (CauserieWindow *self, gint64 id)
+{
+  if (id != 0)
+    causerie_rename_dialog_present (GTK_WIDGET (self), causerie_session_get_chats (self->session),
+                                    id);
+}
+
+static void
+on_rename_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  rename_chat (CAUSERIE_WINDOW (widget), get_id (parameter));
+}
+
+static void
+on_rename_current_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+  gint64 id = causerie_chats_sidebar_get_focused_chat_id (self->chats_sidebar);
+
+  if (id == 0 && self->chat != NULL)
+    id = causerie_chat_get_id (self->chat);
+  rename_chat (self, id);
+}
+
+static void
+on_undo_delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  causerie_chat_list_restore (causerie_session_get_chats (self->session), get_id (parameter));
+}
+
+/* Deleted in another window. */
+static void
+on_restore_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  if (self->chat != NULL)
+    causerie_chat_list_restore (causerie_session_get_chats (self->session),
+                                causerie_chat_get_id (self->chat));
+}
+
+/* A toast is cut at its end where it is long, which must not hide what was done. */
+static char *
+dup_deleted_text (CauserieWindow *self, gint64 chat_id)
+{
+  CauserieChatItem *item
+      = causerie_chat_list_find (causerie_session_get_chats (self->session), chat_id);
+  const char *title = item != NULL ? causerie_chat_item_get_title (item) : NULL;
+  g_autofree char *cut = NULL;
+
+  if (title == NULL || *title == '\0')
+    /* Translators: shown after a chat was deleted that has no title */
+    return g_strdup (_ ("Chat deleted"));
+  cut = causerie_outside_text_line (title, -1, TOAST_TITLE_CHARACTERS);
+  /* Translators: shown after a chat was deleted; %s is its title */
+  return g_strdup_printf (_ ("“%s” deleted"), cut);
+}
+
+static void
+on_delete_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+  gint64 id = get_id (parameter);
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  if (id == 0)
+    return;
+  if (self->chat != NULL && causerie_chat_get_id (self->chat) == id)
+    gtk_widget_activate_action (widget, "win.new-chat", NULL);
+  text = dup_deleted_text (self, id);
+  causerie_chat_list_delete (causerie_session_get_chats (self->session), id);
+  toast = causerie_undo_toast_new (text);
+  adw_toast_set_action_name (toast, "win.undo-delete-chat");
+  adw_toast_set_action_target_value (toast, g_variant_new_int64 (id));
+  causerie_chat_page_add_toast (self->chat_page, toast);
+}
+
+static void
+on_recently_deleted_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_deleted_dialog_present (widget, CAUSERIE_WINDOW (widget)->session);
+}
+
+static void
+on_give_feedback_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  if (self->chat != NULL)
+    causerie_feedback_dialog_present (widget, self->chat, get_id (parameter));
+}
+
+static void
+on_why_ended_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_why_page_present (widget);
+}
+
+static void
+on_find_support_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_support_present (widget);
+}
+
+static void
+on_choose_model_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_choose_model (CAUSERIE_WINDOW (widget)->chat_page);
+}
+
+static void
+on_send_text_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_send_text (CAUSERIE_WINDOW (widget)->chat_page,
+                                g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_stop_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+  CauserieTurn *turn = NULL;
+
+  if (self->chat != NULL && self->branch != NULL)
+    turn = causerie_chat_get_turn (self->chat, self->branch);
+  if (turn != NULL)
+    causerie_turn_stop (turn);
+}
+
+static void
+on_copy_text_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
+  /* Translators: what was chosen is in the clipboard now */
+  causerie_chat_page_toast (CAUSERIE_WINDOW (widget)->chat_page, _ ("Copied"));
+}
+
+/* Disables what would change a library that is open for reading only. */
+static void
+update_writable (CauserieWindow *self)
+{
+  static const char *const actions[] = {
+    "win.edit-message", "win.edit-earlier",     "win.rename-chat",  "win.rename-current-chat",
+    "win.delete-chat",  "win.undo-delete-chat", "win.restore-chat", "win.give-feedback",
+  };
+  gboolean writable = !causerie_session_get_read_only (self->session);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], writable);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  static const struct
+  {
+    const char *name;
+    const char *type;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.new-chat", NULL, on_new_chat_cb },
+    { "win.show-chat", "x", on_show_chat_cb },
+    { "win.edit-message", "x", on_edit_message_cb },
+    { "win.edit-earlier", NULL, on_edit_earlier_cb },
+    { "win.jump", "x", on_jump_cb },
+    { "win.show-message", "x", on_show_message_cb },
+    { "win.show-end", NULL, on_show_end_cb },
+    { "win.branches", NULL, on_branches_cb },
+    { "win.search", NULL, on_search_cb },
+    { "win.focus-composer", NULL, on_focus_composer_cb },
+    { "win.focus-next-message", NULL, on_focus_next_message_cb },
+    { "win.focus-previous-message", NULL, on_focus_previous_message_cb },
+    { "win.rename-chat", "x", on_rename_chat_cb },
+    { "win.rename-current-chat", NULL, on_rename_current_chat_cb },
+    { "win.delete-chat", "x", on_delete_chat_cb },
+    { "win.undo-delete-chat", "x", on_undo_delete_cb },
+    { "win.restore-chat", NULL, on_restore_chat_cb },
+    { "win.recently-deleted", NULL, on_recently_deleted_cb },
+    { "win.give-feedback", "x", on_give_feedback_cb },
+    { "win.why-ended", NULL, on_why_ended_cb },
+    { "win.find-support", NULL, on_find_support_cb },
+    { "win.choose-model", NULL, on_choose_model_cb },
+    { "win.send-text", "s", on_send_text_cb },
+    { "win.stop", NULL, on_stop_cb },
+    { "win.copy-text", "s", on_copy_text_cb },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (klass, actions[i].name, actions[i].type, actions[i].activate);
+}
+
 static void
 restore_size (CauserieWindow *self)
 {
@@ -208,7 +580,7 @@ causerie_window_close_request (GtkWindow *window)
   int width;
   int height;
 
-  if (_causerie_window_ask_about_unkept (self))
+  if (causerie_close_guard_ask (self->close_guard))
     return TRUE;
   gtk_window_get_default_size (window, &width, &height);
   g_settings_set_int (self->gsettings, "window-width", MAX (width, 360));
@@ -283,7 +655,12 @@ causerie_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->chat_signals);
-  g_clear_handle_id (&self->close_due, g_source_remove);
+  if (self->close_guard != NULL)
+    g_object_run_dispose (G_OBJECT (self->close_guard));
+  g_clear_object (&self->close_guard);
+  if (self->version_actions != NULL)
+    causerie_version_actions_set_branch (self->version_actions, NULL, NULL);
+  g_clear_object (&self->version_actions);
   g_clear_object (&self->chat_bindings);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
@@ -343,8 +720,7 @@ causerie_window_class_init (CauserieWindowClass *klass)
       = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION,
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  _causerie_window_install_actions (widget_class);
-  _causerie_window_install_version_actions (widget_class);
+  install_actions (widget_class);
   /* Where nothing that has the keyboard takes it. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
   bind_template (widget_class);
@@ -387,12 +763,15 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
       = g_object_new (CAUSERIE_TYPE_WINDOW, "application", application, "session", session, NULL);
 
   self->gsettings = g_object_ref (gsettings);
+  self->close_guard = causerie_close_guard_new (GTK_WINDOW (self), session);
+  self->version_actions = causerie_version_actions_new (
+      GTK_APPLICATION_WINDOW (self), self->chat_page, session, self->cancellable);
   causerie_chat_page_set_session (self->chat_page, session);
   g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
                           self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (session, "notify::read-only",
-                           G_CALLBACK (_causerie_window_update_writable), self, G_CONNECT_SWAPPED);
-  _causerie_window_update_writable (self);
+  g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_writable), self,
+                           G_CONNECT_SWAPPED);
+  update_writable (self);
   restore_size (self);
   return self;
 }
@@ -413,7 +792,7 @@ causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_
   g_return_if_fail (CAUSERIE_IS_WINDOW (self) && chat_id > 0);
 
   chat = causerie_session_open_chat (self->session, chat_id);
-  _causerie_window_set_chat (self, chat, message_id);
+  set_chat (self, chat, message_id);
 }
 
 /* The words, and the file they are about: it may have to be copied, moved or looked at. */
@@ -480,12 +859,12 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
   g_signal_connect_object (causerie_session_get_chats (self->session), "failed",
                            G_CALLBACK (causerie_chat_page_tell_failure), self->chat_page,
                            G_CONNECT_SWAPPED);
-  _causerie_window_update_page (self);
+  update_page (self);
   if (self->chat == NULL)
     {
       g_autoptr (CauserieChat) chat = causerie_session_create_chat (self->session);
 
-      _causerie_window_set_chat (self, chat, 0);
+      set_chat (self, chat, 0);
       gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
     }
 }

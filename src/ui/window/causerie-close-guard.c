@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Asks before the last window closes over what the disk has not taken yet. */
+#include "config.h"
+
+#include "causerie-close-guard.h"
+
+#include "causerie-compat.h"
+#include "causerie-losses.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CauserieCloseGuard
+{
+  GObject parent_instance;
+
+  /* Borrowed: the window owns its guard */
+  GtkWindow *window;
+
+  /* Owned */
+  CauserieSession *session;
+  GCancellable *cancellable;
+  gboolean asking;
+  gboolean close_anyway; /* the answer */
+  guint close_due;
+};
+
+G_DEFINE_FINAL_TYPE (CauserieCloseGuard, causerie_close_guard, G_TYPE_OBJECT)
+
+/* Other windows of the program have the type of this one; dialogs do not count. */
+static gboolean
+is_last (CauserieCloseGuard *self)
+{
+  GtkApplication *application = gtk_window_get_application (self->window);
+
+  if (application == NULL)
+    return TRUE;
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (l->data != (gpointer)self->window
+        && G_OBJECT_TYPE (l->data) == G_OBJECT_TYPE (self->window))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+on_close_due_cb (gpointer data)
+{
+  CauserieCloseGuard *self = data;
+
+  self->close_due = 0;
+  gtk_window_close (self->window);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieCloseGuard) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean close = causerie_compat_confirm_finish (GTK_WIDGET (source), result, &error);
+
+  self->asking = FALSE;
+  if (error != NULL || self->session == NULL)
+    return;
+  self->close_anyway = close;
+  if (!close)
+    causerie_session_save_again (self->session);
+  /* Later: the question is still closing itself, and would be torn down with the window. */
+  else if (self->close_due == 0)
+    self->close_due = g_idle_add (on_close_due_cb, self);
+}
+
+static void
+causerie_close_guard_dispose (GObject *object)
+{
+  CauserieCloseGuard *self = CAUSERIE_CLOSE_GUARD (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->close_due, g_source_remove);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (causerie_close_guard_parent_class)->dispose (object);
+}
+
+static void
+causerie_close_guard_class_init (CauserieCloseGuardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = causerie_close_guard_dispose;
+}
+
+static void
+causerie_close_guard_init (CauserieCloseGuard *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * causerie_close_guard_new:
+ * @window: the window that is guarded; it owns the guard
+ * @session: what may have something to lose
+ *
+ * Returns: (transfer full): a guard, to be run disposed with @window
+ */
+CauserieCloseGuard *
+causerie_close_guard_new (GtkWindow *window, CauserieSession *session)
+{
+  CauserieCloseGuard *self;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (window), NULL);
+  g_return_val_if_fail (CAUSERIE_IS_SESSION (session), NULL);
+
+  self = g_object_new (CAUSERIE_TYPE_CLOSE_GUARD, NULL);
+  self->window = window;
+  self->session = g_object_ref (session);
+  return self;
+}
+
+/**
+ * causerie_close_guard_ask:
+ * @self: the guard of a window that is about to close
+ *
+ * With the last window the program goes, and with it what the disk refused: ends of replies,
+ * drafts, verdicts.
+ *
+ * Returns: whether the window has to stay, as the person is being asked
+ */
+gboolean
+causerie_close_guard_ask (CauserieCloseGuard *self)
+{
+  g_autofree char *losses = NULL;
+  CauserieQuestion question = {
+    .heading = _ ("Close Without Saving?"),
+    /* Translators: button of a question: saves the reply once more */
+    .cancel_label = _ ("_Try Again"),
+    /* Translators: button of a question: closes the window though a reply is not saved */
+    .accept_label = _ ("Close _Anyway"),
+    .destructive = TRUE,
+  };
+
+  g_return_val_if_fail (CAUSERIE_IS_CLOSE_GUARD (self), FALSE);
+
+  if (self->asking)
+    return TRUE;
+  if (self->close_anyway || self->session == NULL || !is_last (self))
+    return FALSE;
+  losses = causerie_losses_dup_unsaved (self->session);
+  if (losses == NULL)
+    return FALSE;
+  question.body = losses;
+  self->asking = TRUE;
+  causerie_compat_confirm_async (GTK_WIDGET (self->window), &question, self->cancellable,
+                                 on_answered_cb, g_object_ref (self));
+  return TRUE;
+}
