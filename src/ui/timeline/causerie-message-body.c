@@ -70,15 +70,6 @@ clear_part (gpointer data)
   g_clear_object (&part->document);
 }
 
-static gboolean
-is_blank (const char *text)
-{
-  for (; text != NULL && *text != '\0'; text = g_utf8_next_char (text))
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-  return TRUE;
-}
-
 /* The position behind the blocks that make one text with the one at @start. */
 static guint
 find_end_of_text (CauserieContent *content, guint start)
@@ -330,7 +321,7 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
     }
   text = read_text (&read, self->content, start, end);
   /* Services may keep their thoughts to themselves. */
-  if (is_blank (text))
+  if (causerie_text_is_blank (text))
     return FALSE;
   part = take_part (self, position, kind);
   set_text (part, text, finished);
