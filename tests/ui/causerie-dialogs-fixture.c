@@ -260,13 +260,19 @@ causerie_dialogs_fixture_type (CauserieDialogsFixture *f, const char *row, const
                          text);
 }
 
-/* Presses a button of the page, which has to be sensitive. */
+/* Presses the first button of that name on the page that is sensitive. */
 void
 causerie_dialogs_fixture_click (CauserieDialogsFixture *f, const char *button)
 {
-  GtkWidget *widget = causerie_dialogs_fixture_find (f, GTK_TYPE_BUTTON, button);
+  GtkWidget *widget = NULL;
 
-  g_assert_true (gtk_widget_get_sensitive (widget));
+  for (int i = 0; widget == NULL || !gtk_widget_get_sensitive (widget); i++)
+    {
+      int n = i;
+
+      widget = search (f->page, GTK_TYPE_BUTTON, button, &n);
+      g_assert_nonnull (widget);
+    }
   g_signal_emit_by_name (widget, "clicked");
 }
 
