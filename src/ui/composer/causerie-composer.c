@@ -333,11 +333,26 @@ forget_chosen_model (CauserieComposer *self)
   update (self);
 }
 
+/* Whether the last message is the reply that a turn on this branch has just begun, which is not yet
+   known to the turn. When the user goes to a version that is arriving, its turn knows it. */
+static gboolean
+ends_with_new_reply (CauserieComposer *self)
+{
+  CauserieMessage *leaf = causerie_branch_get_leaf (self->branch);
+  CauserieTurn *turn = NULL;
+
+  if (leaf != NULL && causerie_message_get_state (leaf) == CAUSERIE_MESSAGE_STREAMING)
+    turn = causerie_chat_get_turn_below (
+        self->chat, causerie_tree_get_parent_id (causerie_chat_get_tree (self->chat),
+                                                 causerie_message_get_id (leaf)));
+  return turn != NULL && causerie_turn_get_reply (turn) == NULL;
+}
+
 static void
 on_branch_changed_cb (CauserieBranch *branch, guint position, guint removed, guint added,
                       CauserieComposer *self)
 {
-  if (removed > 0)
+  if (removed > 0 && !ends_with_new_reply (self))
     forget_chosen_model (self);
   else
     update (self);
