@@ -71,7 +71,7 @@ on_contents_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       CauserieMessage *stored = g_ptr_array_index (endings->ended, i);
       gint64 id = causerie_message_get_id (stored);
       CauserieMessage *known = causerie_tree_get_message (self->tree, id);
-      const char *content = g_hash_table_lookup (contents, &id);
+      CauserieContent *content = g_hash_table_lookup (contents, &id);
 
       if (known != NULL && content != NULL && is_ended_elsewhere (self, known, stored))
         causerie_message_finish (known, causerie_message_get_state (stored), content,

@@ -513,7 +513,7 @@ create_parts (CauserieChat *self)
   g_signal_connect_object (self->turns, "replied", G_CALLBACK (on_turn_replied_cb), self, 0);
   g_signal_connect_object (self->turns, "removed", G_CALLBACK (on_turn_removed_cb), self, 0);
   self->unsaved = causerie_unsaved_replies_new (G_OBJECT (self));
-  self->updates = causerie_chat_updates_new (self->library, writes, self->tree, self->turns,
+  self->updates = causerie_chat_updates_new (self->library, self->writes, self->tree, self->turns,
                                              self->versions, self->feedback);
   g_signal_connect_object (self->updates, "updated", G_CALLBACK (update_ended), self,
                            G_CONNECT_SWAPPED);

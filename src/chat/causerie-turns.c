@@ -92,7 +92,11 @@ causerie_turns_init (CauserieTurns *self)
 
 /**
  * causerie_turns_new:
- * @exchange: the library, the client, the service
+ * @library: where turns are stored
+ * @writes: keeps failures until the library has taken them
+ * @client: sends the requests
+ * @settings: the preferences
+ * @registry: says which service is asked
  * @loader: loads what messages say
  * @tree: the conversation
  *

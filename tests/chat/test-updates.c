@@ -22,7 +22,7 @@ open_other (Fixture *self, Other *other)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  other->chat = causerie_chat_new (self->exchange, self->list, causerie_chat_get_id (self->chat));
+  other->chat = causerie_test_exchange_new_chat (self, causerie_chat_get_id (self->chat));
   causerie_chat_load_async (other->chat, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   causerie_chat_load_finish (other->chat, result, &error);
@@ -108,7 +108,7 @@ test_own_messages (Fixture *self, gconstpointer data)
 static gint64
 insert_message (Fixture *self, gint64 parent_id, const char *text)
 {
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
   CauserieNewMessage message = { 0 };
   g_autoptr (CauserieMessage) stored = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -117,7 +117,7 @@ insert_message (Fixture *self, gint64 parent_id, const char *text)
 
   message.chat_id = causerie_chat_get_id (self->chat);
   message.parent_id = parent_id;
-  message.content = content;
+  message.content = causerie_content_get_json (content);
   message.draft_message_id = -1;
   causerie_library_add_message_async (self->library, &message, NULL, causerie_test_take_result,
                                       &place);
@@ -130,7 +130,7 @@ insert_message (Fixture *self, gint64 parent_id, const char *text)
 static void
 insert_reply (Fixture *self, gint64 parent_id, const char *text, gboolean ends)
 {
-  g_autofree char *content = causerie_content_from_text (text);
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
   CauserieNewReply reply = { 0 };
   CauserieReplyEnd end = { 0 };
   g_autoptr (CauserieMessage) stored = NULL;
@@ -150,7 +150,7 @@ insert_reply (Fixture *self, gint64 parent_id, const char *text, gboolean ends)
   stored = causerie_library_begin_reply_finish (self->library, begun, &error);
   g_assert_no_error (error);
   end.state = CAUSERIE_MESSAGE_COMPLETE;
-  end.content = content;
+  end.content = causerie_content_get_json (content);
   end.ends = ends;
   causerie_library_finish_reply_async (self->library, causerie_message_get_id (stored), &end, NULL,
                                        causerie_test_take_result, &place);
@@ -344,8 +344,9 @@ static void
 test_new_chat (Fixture *self, gconstpointer data)
 {
   g_autoptr (CauserieChatItem) newest = NULL;
-  g_autofree char *content = causerie_content_from_text ("An import");
-  CauserieNewMessage message = { .content = content, .draft_message_id = -1 };
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text ("An import");
+  CauserieNewMessage message
+      = { .content = causerie_content_get_json (content), .draft_message_id = -1 };
 
   causerie_test_talk (self, "Hi", "Hello");
   causerie_library_add_message_async (self->library, &message, NULL, NULL, NULL);
