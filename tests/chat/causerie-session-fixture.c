@@ -5,6 +5,8 @@
 
 #include "causerie-session-fixture.h"
 
+#include "causerie-strict-service.h"
+
 static CauserieService *
 start_demo (gpointer data, GError **error)
 {
@@ -38,6 +40,7 @@ set_up (CauserieSessionFixture *self, gconstpointer data)
   self->clock = causerie_test_clock_new ();
   causerie_test_clock_set_longest (self->clock, G_USEC_PER_SEC);
   self->server = causerie_test_server_new ();
+  causerie_test_server_set_judge (self->server, causerie_strict_service_expect_valid);
   self->settings = causerie_test_create_settings ();
   self->secrets = causerie_secrets_new ();
   self->demo = causerie_service_new (

@@ -5,6 +5,7 @@
 #include "causerie-test-exchange.h"
 
 #include "causerie-json.h"
+#include "causerie-strict-service.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -160,6 +161,7 @@ causerie_test_exchange_set_up (CauserieTestExchange *self)
   memset (self, 0, sizeof *self);
   self->folder = causerie_test_make_folder ();
   self->server = causerie_test_server_new ();
+  causerie_test_server_set_judge (self->server, causerie_strict_service_expect_valid);
   self->settings = causerie_test_create_settings ();
   open_all (self);
   causerie_test_exchange_create_chat (self, &self->chat, &self->branch);

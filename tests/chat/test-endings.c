@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "causerie-block.h"
-#include "causerie-strict-check.h"
 #include "causerie-reply-builder.h"
 #include "causerie-test-content.h"
 #include "causerie-test-exchange.h"
@@ -208,24 +207,6 @@ create_reply (const Case *row)
   return reply;
 }
 
-/* The demo service knows what the Messages API refuses; it only has models of its own. */
-static void
-assert_valid_request (Fixture *self)
-{
-  guint last = causerie_test_server_get_n_requests (self->server) - 1;
-  g_autofree char *body = causerie_test_server_dup_body (self->server, last);
-  g_auto (GStrv) parts = g_strsplit (body, CAUSERIE_TEST_MODEL, 2);
-  g_autofree char *asked = g_strjoinv ("demo-opus", parts);
-  g_autoptr (CauserieStrictRequest) request = NULL;
-  g_autoptr (GError) error = NULL;
-
-  request = causerie_strict_request_new (CAUSERIE_STRICT_KIND_CREATE, "2023-06-01", asked,
-                                         strlen (asked), &error);
-  g_assert_no_error (error);
-  causerie_strict_check (request, &error);
-  g_assert_no_error (error);
-}
-
 static gboolean
 has_whole_text (gpointer data)
 {
@@ -302,7 +283,6 @@ assert_goes_on (Fixture *self)
   g_autofree char *branch = NULL;
 
   causerie_test_talk (self, "But", "Fine");
-  assert_valid_request (self);
   branch = causerie_test_dup_branch (self->branch);
   g_assert_true (g_str_has_suffix (branch, " u:But a:Fine"));
   g_assert_false (is_listed_as_ended (self));
@@ -319,13 +299,11 @@ assert_ways_above (Fixture *self, gint64 reply, gboolean ends)
   causerie_test_push_text (self, "Sorry");
   g_assert_true (causerie_test_try_retry (self, reply, &error));
   causerie_test_wait_idle (self->chat);
-  assert_valid_request (self);
   g_assert_false (causerie_branch_get_ended (self->branch));
   g_assert_false (is_listed_as_ended (self));
   causerie_test_push_text (self, "Welcome");
   g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 2), "Please", &error));
   causerie_test_wait_idle (self->chat);
-  assert_valid_request (self);
   edited = causerie_test_dup_branch (self->branch);
   g_assert_true (g_str_has_suffix (edited, " u:Please a:Welcome"));
   assert_goes_on (self);

@@ -48,6 +48,9 @@ push_part (Fixture *self, const char *first, const char *second, const char *sto
 {
   g_autofree char *events = create_part (first, second, stop_reason);
 
+  /* These parts hold no server tool, after which alone a request may end with a reply. */
+  if (strcmp (stop_reason, "pause_turn") == 0)
+    causerie_test_server_set_judge (self->server, NULL);
   causerie_test_push (self, events);
 }
 

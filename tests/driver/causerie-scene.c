@@ -4,6 +4,7 @@
 
 #include "causerie-scene.h"
 
+#include "causerie-strict-service.h"
 #include "causerie-test.h"
 
 #include <string.h>
@@ -105,6 +106,7 @@ causerie_scene_new (void)
   g_queue_init (&self->replies);
   self->messages = g_array_new (FALSE, FALSE, sizeof (guint));
   self->server = causerie_test_server_new ();
+  causerie_test_server_set_judge (self->server, causerie_strict_service_expect_valid);
   causerie_test_server_set_responder (self->server, respond, self);
   self->driver = causerie_driver_new (program != NULL ? program : CAUSERIE_PROGRAM, NULL);
   causerie_driver_set_environment (self->driver, "ANTHROPIC_BASE_URL",

@@ -30,6 +30,7 @@ struct _CauserieTestServer
   GQueue replies;
   CauserieTestResponder responder;
   gpointer responder_data;
+  CauserieTestJudge judge;
   GPtrArray *requests;
   GPtrArray *threads;
 };
@@ -122,14 +123,18 @@ static CauserieTestReply *
 enter_request (CauserieTestServer *self, CauserieTestRequest *request)
 {
   CauserieTestResponder responder;
+  CauserieTestJudge judge;
   CauserieTestReply *reply = NULL;
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (self->requests, request);
+  judge = self->judge;
   responder = self->responder;
   if (responder == NULL)
     reply = g_queue_pop_head (&self->replies);
   g_mutex_unlock (&self->mutex);
+  if (judge != NULL)
+    judge (request);
   if (responder != NULL)
     reply = responder (request, self->responder_data);
   if (reply == NULL)
@@ -300,6 +305,19 @@ causerie_test_server_set_responder (CauserieTestServer *self, CauserieTestRespon
   g_mutex_lock (&self->mutex);
   self->responder = responder;
   self->responder_data = data;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * causerie_test_server_set_judge:
+ * @self: a server
+ * @judge: (nullable): looks at every request from now on
+ */
+void
+causerie_test_server_set_judge (CauserieTestServer *self, CauserieTestJudge judge)
+{
+  g_mutex_lock (&self->mutex);
+  self->judge = judge;
   g_mutex_unlock (&self->mutex);
 }
 

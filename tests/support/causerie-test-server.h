@@ -24,11 +24,21 @@ G_DECLARE_FINAL_TYPE (CauserieTestServer, causerie_test_server, CAUSERIE, TEST_S
 typedef CauserieTestReply *(*CauserieTestResponder) (const CauserieTestRequest *request,
                                                      gpointer data);
 
+/**
+ * CauserieTestJudge:
+ * @request: what was asked
+ *
+ * Called on a thread of the server before the request is answered. Ends the test if something is
+ * wrong.
+ */
+typedef void (*CauserieTestJudge) (const CauserieTestRequest *request);
+
 CauserieTestServer *causerie_test_server_new (void);
 const char *causerie_test_server_get_base_url (CauserieTestServer *self);
 void causerie_test_server_push (CauserieTestServer *self, CauserieTestReply *reply);
 void causerie_test_server_set_responder (CauserieTestServer *self, CauserieTestResponder responder,
                                          gpointer data);
+void causerie_test_server_set_judge (CauserieTestServer *self, CauserieTestJudge judge);
 void causerie_test_server_open_gate (CauserieTestServer *self);
 
 guint causerie_test_server_get_n_requests (CauserieTestServer *self);

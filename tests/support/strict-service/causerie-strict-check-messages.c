@@ -153,7 +153,7 @@ check_assistant_block (const CauserieStrictBlock *block, const char *path, GHash
 
 static gboolean
 check_signature (const CauserieStrictSigner *signer, const CauserieStrictBlock *block,
-                 GError **error)
+                 gboolean foreign, GError **error)
 {
   g_autofree char *thinking = causerie_json_find_text (block->json, "thinking");
   g_autofree char *signature = causerie_json_find_text (block->json, "signature");
@@ -164,6 +164,8 @@ check_signature (const CauserieStrictSigner *signer, const CauserieStrictBlock *
                                    "messages.%u.content.%u.thinking.%s: Field required",
                                    block->message, block->position,
                                    thinking == NULL ? "thinking" : "signature");
+  if (foreign)
+    return TRUE;
   if (thinking != NULL)
     own = causerie_strict_signer_sign (signer, thinking);
   if (g_strcmp0 (own, signature) == 0 && own != NULL)
@@ -188,8 +190,9 @@ check_system_block (const CauserieStrictBlock *block, const char *path, GError *
 }
 
 static gboolean
-check_block (const CauserieStrictTurn *turn, const CauserieStrictBlock *block,
-             CauserieStrictSigner *signer, GHashTable *ids, GError **error)
+check_block (const CauserieStrictRequest *request, const CauserieStrictTurn *turn,
+             const CauserieStrictBlock *block, CauserieStrictSigner *signer, GHashTable *ids,
+             GError **error)
 {
   g_autofree char *path = g_strdup_printf ("messages.%u.content.%u.%s.", block->message,
                                            block->position, block->type);
@@ -199,7 +202,7 @@ check_block (const CauserieStrictTurn *turn, const CauserieStrictBlock *block,
   if (strcmp (turn->role, "system") == 0)
     return check_system_block (block, path, error);
   if (causerie_strict_block_is_thinking (block))
-    return check_signature (signer, block, error);
+    return check_signature (signer, block, request->foreign, error);
   return check_assistant_block (block, path, ids, error);
 }
 
@@ -218,7 +221,7 @@ check_blocks (const CauserieStrictRequest *request, GError **error)
         {
           const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, j);
 
-          if (!check_block (turn, block, signer, ids, error))
+          if (!check_block (request, turn, block, signer, ids, error))
             return FALSE;
           causerie_strict_signer_pass_block (signer, block);
         }
@@ -325,6 +328,20 @@ check_order (const CauserieStrictRequest *request, guint index, GError **error)
   return TRUE;
 }
 
+/* A reply that the service paused while a server tool ran is sent back as it is (`pause_turn`). */
+static gboolean
+is_paused (const CauserieStrictTurn *turn)
+{
+  for (guint i = 0; i < turn->blocks->len; i++)
+    {
+      const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, i);
+
+      if (strcmp (block->type, "server_tool_use") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * causerie_strict_check_messages:
  * @request: a request
@@ -342,7 +359,7 @@ causerie_strict_check_messages (const CauserieStrictRequest *request, GError **e
   for (guint i = 0; i < request->turns->len; i++)
     if (!check_order (request, i, error))
       return FALSE;
-  if (strcmp (last->role, "assistant") == 0)
+  if (strcmp (last->role, "assistant") == 0 && !is_paused (last))
     return causerie_strict_refuse (
         error, CAUSERIE_STRICT_PREFILL,
         "This model does not support assistant message prefill. The conversation must end "

@@ -166,7 +166,7 @@ find_model (CauserieStrictRequest *request, GError **error)
                                           error))
     return FALSE;
   id = causerie_json_find_text (request->root, "model");
-  json = causerie_demo_models_find (id);
+  json = request->foreign ? causerie_demo_models_choose (id) : causerie_demo_models_find (id);
   if (json == NULL)
     {
       causerie_strict_refuse (error, CAUSERIE_STRICT_MODEL_UNKNOWN, "model: %s", id);
@@ -183,6 +183,7 @@ find_model (CauserieStrictRequest *request, GError **error)
 /**
  * causerie_strict_request_new:
  * @kind: what is asked for
+ * @foreign: whether it was made for another service
  * @version: the value of `anthropic-version`
  * @body: (array length=length): the body
  * @length: how many bytes
@@ -193,13 +194,14 @@ find_model (CauserieStrictRequest *request, GError **error)
  * Returns: (transfer full) (nullable): the request, or %NULL with @error set
  */
 CauserieStrictRequest *
-causerie_strict_request_new (CauserieStrictKind kind, const char *version, const char *body,
-                             gsize length, GError **error)
+causerie_strict_request_new (CauserieStrictKind kind, gboolean foreign, const char *version,
+                             const char *body, gsize length, GError **error)
 {
   g_autoptr (CauserieStrictRequest) request = g_new0 (CauserieStrictRequest, 1);
   g_autoptr (GError) wrong = NULL;
 
   request->kind = kind;
+  request->foreign = foreign;
   request->version = g_strdup (version);
   request->body = g_strndup (body, length);
   request->turns = g_ptr_array_new_with_free_func (free_turn);

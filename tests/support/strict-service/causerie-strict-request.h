@@ -71,6 +71,7 @@ typedef struct
 /**
  * CauserieStrictRequest:
  * @kind: what is asked for
+ * @foreign: whether it was made for another service, whose models and signatures are unknown here
  * @version: the value of `anthropic-version`
  * @body: the text that all spans point into
  * @root: the whole object
@@ -82,6 +83,7 @@ typedef struct
 typedef struct
 {
   CauserieStrictKind kind;
+  gboolean foreign;
   char *version;
   char *body;
   CauserieJsonSpan root;
@@ -89,8 +91,9 @@ typedef struct
   GPtrArray *turns;
 } CauserieStrictRequest;
 
-CauserieStrictRequest *causerie_strict_request_new (CauserieStrictKind kind, const char *version,
-                                                    const char *body, gsize length, GError **error);
+CauserieStrictRequest *causerie_strict_request_new (CauserieStrictKind kind, gboolean foreign,
+                                                    const char *version, const char *body,
+                                                    gsize length, GError **error);
 void causerie_strict_request_free (CauserieStrictRequest *request);
 
 gboolean causerie_strict_request_get_flag (const CauserieStrictRequest *request, const char *name);

@@ -68,7 +68,7 @@ check_body (const CauserieDemoCall *call, GError **error)
 }
 
 static CauserieStrictRequest *
-read_request (const CauserieDemoCall *call, GError **error)
+read_request (const CauserieDemoCall *call, gboolean foreign, GError **error)
 {
   gsize length;
   const char *text = g_bytes_get_data (call->body, &length);
@@ -76,7 +76,23 @@ read_request (const CauserieDemoCall *call, GError **error)
                                 ? CAUSERIE_STRICT_KIND_COUNT
                                 : CAUSERIE_STRICT_KIND_CREATE;
 
-  return causerie_strict_request_new (kind, call->version, text != NULL ? text : "", length, error);
+  return causerie_strict_request_new (kind, foreign, call->version, text != NULL ? text : "",
+                                      length, error);
+}
+
+static gboolean
+check (const CauserieDemoCall *call, gboolean foreign, GError **error)
+{
+  g_autoptr (CauserieStrictRequest) request = NULL;
+
+  if (!check_version (call, error))
+    return FALSE;
+  if (strcmp (call->method, "POST") != 0 || !g_str_has_prefix (call->path, "/v1/messages"))
+    return check_query (call, error);
+  if (!check_body (call, error))
+    return FALSE;
+  request = read_request (call, foreign, error);
+  return request != NULL && causerie_strict_check (request, error);
 }
 
 /**
@@ -89,16 +105,32 @@ read_request (const CauserieDemoCall *call, GError **error)
 gboolean
 causerie_strict_service_judge (const CauserieDemoCall *call, GError **error)
 {
-  g_autoptr (CauserieStrictRequest) request = NULL;
+  return check (call, FALSE, error);
+}
 
-  if (!check_version (call, error))
-    return FALSE;
-  if (strcmp (call->method, "POST") != 0 || !g_str_has_prefix (call->path, "/v1/messages"))
-    return check_query (call, error);
-  if (!check_body (call, error))
-    return FALSE;
-  request = read_request (call, error);
-  return request != NULL && causerie_strict_check (request, error);
+/**
+ * causerie_strict_service_expect_valid:
+ * @request: what a scripted server received
+ *
+ * Ends the test if the Messages API would refuse a request for a reply. Models and signatures are
+ * not judged, as scripts make them up.
+ */
+void
+causerie_strict_service_expect_valid (const CauserieTestRequest *request)
+{
+  g_autoptr (GBytes) body = g_bytes_new (request->body->data, request->body->len);
+  CauserieDemoCall call = {
+    .method = request->method,
+    .path = request->target,
+    .version = g_hash_table_lookup (request->headers, "anthropic-version"),
+    .content_type = g_hash_table_lookup (request->headers, "content-type"),
+    .body = body,
+  };
+  g_autoptr (GError) error = NULL;
+
+  if (g_str_equal (request->method, "POST") && !check (&call, TRUE, &error))
+    g_error ("A request was sent that is refused: %s\n%.*s", error->message,
+             (int)request->body->len, (const char *)request->body->data);
 }
 
 static gboolean
@@ -116,7 +148,7 @@ judge (const CauserieDemoCall *call, gpointer data, GError **error)
 static char *
 sign (const CauserieDemoCall *call, const char *thinking, gpointer data)
 {
-  g_autoptr (CauserieStrictRequest) request = read_request (call, NULL);
+  g_autoptr (CauserieStrictRequest) request = read_request (call, FALSE, NULL);
 
   return causerie_strict_signer_sign_next (request, thinking);
 }

@@ -5,10 +5,12 @@
 
 #include "causerie-demo-service.h"
 #include "causerie-strict-reason.h"
+#include "causerie-test-request.h"
 
 G_BEGIN_DECLS
 
 CauserieDemoService *causerie_strict_service_new (void);
 gboolean causerie_strict_service_judge (const CauserieDemoCall *call, GError **error);
+void causerie_strict_service_expect_valid (const CauserieTestRequest *request);
 
 G_END_DECLS

@@ -135,6 +135,10 @@ static const Case message_cases[] = {
     CAUSERIE_STRICT_NONE, NULL },
   { "prefill", CHAT ("{\"role\":\"assistant\",\"content\":\"I \"}"), CAUSERIE_STRICT_PREFILL,
     "does not support assistant message prefill" },
+  { "paused-reply",
+    CHAT ("{\"role\":\"assistant\",\"content\":[{\"type\":\"server_tool_use\",\"id\":\"srv_1\","
+          "\"name\":\"web_search\",\"input\":{}}]}"),
+    CAUSERIE_STRICT_NONE, NULL },
   { "merged-users", CHAT ("{\"role\":\"user\",\"content\":\"And more\"}"), CAUSERIE_STRICT_NONE,
     NULL },
   { "document-in-a-reply",
@@ -304,7 +308,7 @@ build_marked_thinking (void)
 {
   static const char before[] = HEAD HELLO "}";
   g_autoptr (CauserieStrictRequest) request = causerie_strict_request_new (
-      CAUSERIE_STRICT_KIND_CREATE, "2023-06-01", before, strlen (before), NULL);
+      CAUSERIE_STRICT_KIND_CREATE, FALSE, "2023-06-01", before, strlen (before), NULL);
   g_autofree char *signature = causerie_strict_signer_sign_next (request, "x");
 
   return g_strdup_printf (
