@@ -222,8 +222,8 @@ load_contents (Fixture *self)
   g_assert_no_error (error);
 }
 
-/* The demo signs with a key of its run: what it thought in an earlier one is refused, and the turn
-   goes on without it. */
+/* A service that was started anew has another address, so thinking of the earlier one is not sent.
+ */
 static void
 test_thinking_of_another_run (Fixture *self, gconstpointer data)
 {
