@@ -7,19 +7,19 @@
 G_BEGIN_DECLS
 
 /**
- * CauserieDemoMishap:
- * @CAUSERIE_DEMO_MISHAP_NONE: the reply comes whole
- * @CAUSERIE_DEMO_MISHAP_BREAK: the connection closes in the middle
- * @CAUSERIE_DEMO_MISHAP_ERROR: an `error` event comes in the middle
+ * CauserieDemoFailure:
+ * @CAUSERIE_DEMO_FAILURE_NONE: the reply comes whole
+ * @CAUSERIE_DEMO_FAILURE_CONNECTION_LOST: the connection closes in the middle
+ * @CAUSERIE_DEMO_FAILURE_ERROR_EVENT: an `error` event comes in the middle
  *
  * What goes wrong after a reply has begun.
  */
 typedef enum
 {
-  CAUSERIE_DEMO_MISHAP_NONE,
-  CAUSERIE_DEMO_MISHAP_BREAK,
-  CAUSERIE_DEMO_MISHAP_ERROR,
-} CauserieDemoMishap;
+  CAUSERIE_DEMO_FAILURE_NONE,
+  CAUSERIE_DEMO_FAILURE_CONNECTION_LOST,
+  CAUSERIE_DEMO_FAILURE_ERROR_EVENT,
+} CauserieDemoFailure;
 
 /**
  * CauserieDemoAnswer:
@@ -33,7 +33,7 @@ typedef enum
  * @text: (nullable): the text
  * @ends: whether the reply calls `end_conversation`
  * @stop_reason: why the reply stops
- * @mishap: what goes wrong on the way
+ * @failure: what goes wrong on the way
  * @slowness: by how much the natural pace is stretched
  *
  * A decided answer.
@@ -50,7 +50,7 @@ typedef struct
   char *text;
   gboolean ends;
   const char *stop_reason;
-  CauserieDemoMishap mishap;
+  CauserieDemoFailure failure;
   double slowness;
 } CauserieDemoAnswer;
 

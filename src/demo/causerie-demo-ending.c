@@ -20,14 +20,14 @@ typedef struct
   gboolean distressed;
   gboolean warned;
   gboolean asked; /* the reply just before asked whether to end */
-} Past;
+} History;
 
-static Past
-look_back (const CauserieDemoScript *script, const CauserieDemoPrompt *prompt)
+static History
+read_history (const CauserieDemoScript *script, const CauserieDemoPrompt *prompt)
 {
   g_autofree char *warning = causerie_demo_data_load_text ("insult-warn");
   g_autofree char *asking = causerie_demo_data_load_text ("end-ask");
-  Past past = { 0 };
+  History history = { 0 };
 
   for (guint i = 0; i < prompt->messages->len; i++)
     {
@@ -36,69 +36,69 @@ look_back (const CauserieDemoScript *script, const CauserieDemoPrompt *prompt)
 
       if (strcmp (message->role, "assistant") == 0)
         {
-          past.warned = past.warned || strstr (text, warning) != NULL;
-          past.asked = strstr (text, asking) != NULL;
+          history.warned = history.warned || strstr (text, warning) != NULL;
+          history.asked = strstr (text, asking) != NULL;
         }
       else if (strcmp (message->role, "user") == 0)
         {
-          past.insults += causerie_demo_script_matches (script, "insult", text);
-          past.distressed
-              = past.distressed || causerie_demo_script_matches (script, "distress", text);
+          history.insults += causerie_demo_script_matches (script, "insult", text);
+          history.distressed
+              = history.distressed || causerie_demo_script_matches (script, "distress", text);
         }
     }
-  return past;
+  return history;
 }
 
 static void
-say (CauserieDemoAnswer *answer, const char *script)
+reply (CauserieDemoAnswer *answer, const char *script)
 {
   answer->text = causerie_demo_data_load_text (script);
 }
 
 static void
-say_and_end (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer, const char *script,
-             const char *otherwise)
+reply_and_end (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer, const char *script,
+               const char *otherwise)
 {
   answer->ends = causerie_demo_prompt_offers_tool (prompt, TOOL);
-  say (answer, answer->ends ? script : otherwise);
+  reply (answer, answer->ends ? script : otherwise);
 }
 
 static gboolean
-answer_insult (const CauserieDemoPrompt *prompt, const Past *past, CauserieDemoAnswer *answer)
+answer_insult (const CauserieDemoPrompt *prompt, const History *history, CauserieDemoAnswer *answer)
 {
-  if (past->distressed)
-    say (answer, "care-on");
-  else if (past->insults == 1)
-    say (answer, "insult-redirect");
-  else if (past->insults == 2 || !past->warned)
-    say (answer, "insult-warn");
+  if (history->distressed)
+    reply (answer, "care-on");
+  else if (history->insults == 1)
+    reply (answer, "insult-redirect");
+  else if (history->insults == 2 || !history->warned)
+    reply (answer, "insult-warn");
   else
-    say_and_end (prompt, answer, "insult-end", "insult-stay");
+    reply_and_end (prompt, answer, "insult-end", "insult-stay");
   return TRUE;
 }
 
 static gboolean
-answer_wish (const CauserieDemoPrompt *prompt, const Past *past, CauserieDemoAnswer *answer)
+answer_wish (const CauserieDemoPrompt *prompt, const History *history, CauserieDemoAnswer *answer)
 {
-  if (past->distressed)
-    say (answer, "care-on");
+  if (history->distressed)
+    reply (answer, "care-on");
   else if (causerie_demo_prompt_offers_tool (prompt, TOOL))
-    say (answer, "end-ask");
+    reply (answer, "end-ask");
   else
-    say (answer, "end-cannot");
+    reply (answer, "end-cannot");
   return TRUE;
 }
 
 static gboolean
 answer_decision (const CauserieDemoScript *script, const CauserieDemoPrompt *prompt,
-                 const Past *past, const char *question, CauserieDemoAnswer *answer)
+                 const History *history, const char *question, CauserieDemoAnswer *answer)
 {
-  if (past->distressed)
-    say (answer, "care-on");
+  if (history->distressed)
+    reply (answer, "care-on");
   else if (causerie_demo_script_matches (script, "no", question))
-    say (answer, "end-not");
+    reply (answer, "end-not");
   else
-    say_and_end (prompt, answer, "end-yes", "end-cannot");
+    reply_and_end (prompt, answer, "end-yes", "end-cannot");
   return TRUE;
 }
 
@@ -122,20 +122,20 @@ causerie_demo_ending_apply (const CauserieDemoScript *script, const CauserieDemo
   gboolean insults = causerie_demo_script_matches (script, "insult", question);
   gboolean wishes = causerie_demo_script_matches (script, "end", question)
                     && !causerie_demo_script_matches (script, "not-end", question);
-  Past past;
+  History history;
 
   if (causerie_demo_script_matches (script, "distress", question))
     {
-      say (answer, "care");
+      reply (answer, "care");
       return TRUE;
     }
   /* Most turns are none of this, and the path may be long. */
   if (!decides && !insults && !wishes)
     return FALSE;
-  past = look_back (script, prompt);
-  if (past.asked && decides)
-    return answer_decision (script, prompt, &past, question, answer);
+  history = read_history (script, prompt);
+  if (history.asked && decides)
+    return answer_decision (script, prompt, &history, question, answer);
   if (insults)
-    return answer_insult (prompt, &past, answer);
-  return wishes && answer_wish (prompt, &past, answer);
+    return answer_insult (prompt, &history, answer);
+  return wishes && answer_wish (prompt, &history, answer);
 }

@@ -325,13 +325,13 @@ add_stop (Writer *writer, const CauserieDemoPrompt *prompt, const CauserieDemoAn
 
 /* Keeps the first half of the events, and adds what goes wrong after it. */
 static void
-spoil (Writer *writer, CauserieDemoMishap mishap, const char *request_id)
+cut_short (Writer *writer, CauserieDemoFailure failure, const char *request_id)
 {
   CauserieDemoEvent *event = g_new0 (CauserieDemoEvent, 1);
 
   g_ptr_array_set_size (writer->events, (gint)writer->events->len / 2);
   event->delay = LEAST_DELAY;
-  if (mishap == CAUSERIE_DEMO_MISHAP_ERROR)
+  if (failure == CAUSERIE_DEMO_FAILURE_ERROR_EVENT)
     {
       g_autofree char *json = causerie_demo_error_to_json (529, "Overloaded", request_id);
 
@@ -362,8 +362,8 @@ causerie_demo_events_new (const CauserieDemoPrompt *prompt, const CauserieDemoAn
   if (answer->ends)
     add_tool_use (&writer);
   add_stop (&writer, prompt, answer);
-  if (answer->mishap != CAUSERIE_DEMO_MISHAP_NONE)
-    spoil (&writer, answer->mishap, request_id);
+  if (answer->failure != CAUSERIE_DEMO_FAILURE_NONE)
+    cut_short (&writer, answer->failure, request_id);
   return writer.events;
 }
 

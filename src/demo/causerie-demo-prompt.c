@@ -85,7 +85,7 @@ read_system (JsonNode *root)
 /**
  * causerie_demo_prompt_new:
  * @body: the body of a request
- * @error: return location for a fault: the body is no JSON
+ * @error: return location for an error: the body is no JSON
  *
  * Returns: (transfer full) (nullable): what @body says
  */

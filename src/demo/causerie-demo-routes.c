@@ -39,16 +39,16 @@ answer_json (const Call *call, guint status, const char *json)
 }
 
 static void
-answer_fault (const Call *call, const GError *fault)
+answer_error (const Call *call, const GError *error)
 {
   g_autofree char *json
-      = causerie_demo_error_to_json ((guint)fault->code, fault->message, call->id);
+      = causerie_demo_error_to_json ((guint)error->code, error->message, call->id);
 
-  answer_json (call, (guint)fault->code, json);
+  answer_json (call, (guint)error->code, json);
 }
 
 static gboolean
-set_fault (GError **error, guint status, const char *message)
+set_error (GError **error, guint status, const char *message)
 {
   g_set_error_literal (error, CAUSERIE_DEMO_ERROR, (gint)status, message);
   return FALSE;
@@ -62,12 +62,12 @@ check_key (const Call *call, GError **error)
   const char *bearer = soup_message_headers_get_one (headers, "Authorization");
 
   if (key == NULL && bearer == NULL)
-    return set_fault (error, 401, "x-api-key header is required");
+    return set_error (error, 401, "x-api-key header is required");
   if (key != NULL && strcmp (key, call->key) != 0)
-    return set_fault (error, 401, "invalid x-api-key");
+    return set_error (error, 401, "invalid x-api-key");
   if (bearer != NULL
       && (g_ascii_strncasecmp (bearer, "Bearer ", 7) != 0 || strcmp (bearer + 7, call->key) != 0))
-    return set_fault (error, 401, "invalid bearer token");
+    return set_error (error, 401, "invalid bearer token");
   return TRUE;
 }
 
@@ -124,9 +124,9 @@ create_message (const Call *call, GError **error)
                                   causerie_demo_events_new (prompt, answer, call->id),
                                   call->pace * answer->slowness);
     }
-  else if (answer->mishap != CAUSERIE_DEMO_MISHAP_NONE)
+  else if (answer->failure != CAUSERIE_DEMO_FAILURE_NONE)
     {
-      return set_fault (error, 500, "Internal server error");
+      return set_error (error, 500, "Internal server error");
     }
   else
     {
@@ -190,7 +190,7 @@ route (const Call *call, GError **error)
     return list_models (call, error);
   if (gets && g_str_has_prefix (call->asked.path, MODELS_PATH "/"))
     return get_model (call, error);
-  return set_fault (error, 404, "Not found");
+  return set_error (error, 404, "Not found");
 }
 
 /**
@@ -232,5 +232,5 @@ causerie_demo_routes_answer (SoupServerMessage *message, const char *path, GHash
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "request-id",
                                 id);
   if (!check_key (&call, &error) || !judge (&call, &error) || !route (&call, &error))
-    answer_fault (&call, error);
+    answer_error (&call, error);
 }

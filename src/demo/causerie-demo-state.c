@@ -41,9 +41,9 @@ reply (JsonNode *state, CauserieDemoAnswer *answer)
       answer->stop_reason = g_intern_string (stop_reason);
     }
   if (causerie_json_node_get_boolean (state, "breaks"))
-    answer->mishap = CAUSERIE_DEMO_MISHAP_BREAK;
+    answer->failure = CAUSERIE_DEMO_FAILURE_CONNECTION_LOST;
   if (causerie_json_node_get_boolean (state, "fails"))
-    answer->mishap = CAUSERIE_DEMO_MISHAP_ERROR;
+    answer->failure = CAUSERIE_DEMO_FAILURE_ERROR_EVENT;
   causerie_json_node_get_int (state, "slowness", &slowness);
   answer->slowness = (double)slowness;
 }

@@ -71,7 +71,7 @@ static gboolean on_timer_elapsed_cb (gpointer data);
 
 /* Sends all that is due and sets the timer for what is not. */
 static void
-go_on (Stream *stream)
+send_due (Stream *stream)
 {
   while (stream->next < stream->events->len)
     {
@@ -97,7 +97,7 @@ on_timer_elapsed_cb (gpointer data)
 
   g_clear_pointer (&stream->timer, g_source_unref);
   send_next (stream);
-  go_on (stream);
+  send_due (stream);
   return G_SOURCE_REMOVE;
 }
 
@@ -144,5 +144,5 @@ causerie_demo_stream_start (SoupServerMessage *message, GPtrArray *events, doubl
   soup_message_headers_replace (headers, "Cache-Control", "no-cache");
   soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
-  go_on (stream);
+  send_due (stream);
 }

@@ -77,7 +77,7 @@ check_block (const CauserieStrictBlock *block, guint *count, GError **error)
 /**
  * causerie_strict_check_cache:
  * @request: a request
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: whether all cache breakpoints are allowed
  */

@@ -119,7 +119,7 @@ check_no_file (CauserieJsonSpan source, const char *path, GError **error)
   return FALSE;
 }
 
-/* Where the block's content comes from, and of which of @types that is; NULL with a fault. */
+/* Where the block's content comes from, and of which of @types that is; NULL with an error. */
 static char *
 dup_source_type (CauserieJsonSpan block, const char *path, const char *const types[],
                  CauserieJsonSpan *source, GError **error)
@@ -136,7 +136,7 @@ dup_source_type (CauserieJsonSpan block, const char *path, const char *const typ
  * causerie_strict_check_image:
  * @block: a block of type `image`
  * @path: where it stands, ending in a full stop
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: whether the image is one of the known formats and what it says it is
  */
@@ -194,7 +194,7 @@ check_plain_text (CauserieJsonSpan source, const char *path, GError **error)
  * causerie_strict_check_document:
  * @block: a block of type `document`
  * @path: where it stands, ending in a full stop
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: whether the document is a PDF or plain text and what it says it is
  */
@@ -240,7 +240,7 @@ has_citations (const CauserieStrictBlock *block)
 /**
  * causerie_strict_check_media_total:
  * @request: a request whose blocks are sound one by one
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: whether the images and documents of the request are allowed together
  */

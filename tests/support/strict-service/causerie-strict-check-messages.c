@@ -345,7 +345,7 @@ is_paused (const CauserieStrictTurn *turn)
 /**
  * causerie_strict_check_messages:
  * @request: a request
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: whether a reply to the conversation may be asked for
  */

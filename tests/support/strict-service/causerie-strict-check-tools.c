@@ -133,7 +133,7 @@ check_choice (const CauserieStrictRequest *request, GError **error)
 /**
  * causerie_strict_check_tools:
  * @request: a request
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: whether the tools and the choice among them are allowed
  */

@@ -234,7 +234,7 @@ check_simple_kinds (const CauserieStrictRequest *request, GError **error)
 /**
  * causerie_strict_check:
  * @request: a request
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Applies the documented rules of the Messages API for current models.
  *

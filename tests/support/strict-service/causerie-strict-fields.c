@@ -29,7 +29,7 @@ get_kind_words (CauserieJsonKind kind)
  * @object: an object of a checked text
  * @path: where it stands in the request, ending in a full stop, or empty at the top
  * @names: (array zero-terminated=1): the members it may have
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: whether @object has no other members
  */
@@ -74,7 +74,7 @@ causerie_strict_fields_find (CauserieJsonSpan object, const char *name, Causerie
  * @name: a member
  * @kind: what it must hold
  * @needed: whether it must be there
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: whether the member is as it should be
  */
@@ -101,7 +101,7 @@ causerie_strict_fields_check_kind (CauserieJsonSpan object, const char *path, co
  * @path: where it stands in the request, ending in a full stop, or empty at the top
  * @name: a member that holds a word
  * @choices: (array zero-terminated=1): the words it may hold
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Returns: (transfer full) (nullable): the word, or %NULL with @error set
  */

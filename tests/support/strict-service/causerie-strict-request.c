@@ -187,7 +187,7 @@ find_model (CauserieStrictRequest *request, GError **error)
  * @version: the value of `anthropic-version`
  * @body: (array length=length): the body
  * @length: how many bytes
- * @error: return location for a fault
+ * @error: return location for an error
  *
  * Takes a request apart as far as its model, its roles and the kinds of its blocks.
  *
