@@ -82,7 +82,7 @@ static const State states[N_STATES] = {
       "Correct or unset the variable, then start Causerie again.",
       "Retry", "ANTHROPIC_BASE_URL: The address must begin with https:// or http://." },
   [REFUSED] = { "Refuse me", "label:The service’s safety filter stopped this reply.*",
-                "Edit Message, Choose Model, Retry", "left out when you go on" },
+                "Edit Message, Choose Model, Retry", "left out if you continue" },
   [CUT] = { "Long story", "label:This reply was cut off at the length limit.", "Continue, Retry",
             "Once upon a time" },
   [CONTEXT_FULL]
