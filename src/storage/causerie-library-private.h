@@ -2,7 +2,7 @@
  * How the library's calls travel to its thread and back. */
 #pragma once
 
-#include "causerie-library-keeper.h"
+#include "causerie-library-worker.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 
 #include "causerie-error.h"
 #include "causerie-library-files.h"
-#include "causerie-library-keeper.h"
+#include "causerie-library-worker.h"
 #include "causerie-library-private.h"
 #include "causerie-table-messages.h"
 #include "causerie-thread.h"
@@ -64,7 +64,7 @@ static gpointer
 run_order (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
   Order *order = input;
-  gpointer result = causerie_library_keeper_run (state, order->call, order->input, &order->report,
+  gpointer result = causerie_library_worker_run (state, order->call, order->input, &order->report,
                                                  cancellable, error);
 
   /* A failed call has written nothing, whatever it would have reported. */
@@ -183,15 +183,15 @@ _causerie_library_finish (CauserieLibrary *self, const CauserieLibraryCall *call
 }
 
 static gboolean
-tidy (gpointer keeper)
+tidy (gpointer worker)
 {
-  return causerie_library_keeper_tidy (keeper);
+  return causerie_library_worker_tidy (worker);
 }
 
 static void
-free_keeper (gpointer keeper)
+free_keeper (gpointer worker)
 {
-  causerie_library_keeper_free (keeper);
+  causerie_library_worker_free (worker);
 }
 
 static void
@@ -288,7 +288,7 @@ causerie_library_new (const char *folder)
   self = g_object_new (CAUSERIE_TYPE_LIBRARY, NULL);
   self->path = causerie_library_files_dup_path (folder);
   self->thread
-      = causerie_thread_new ("library", causerie_library_keeper_new (folder), free_keeper, tidy);
+      = causerie_thread_new ("library", causerie_library_worker_new (folder), free_keeper, tidy);
   return self;
 }
 
@@ -327,9 +327,9 @@ open_job (gpointer state, gpointer input, GCancellable *cancellable, GError **er
   const GError *reason;
   Opened *opened;
 
-  if (!causerie_library_keeper_open (state, error))
+  if (!causerie_library_worker_open (state, error))
     return NULL;
-  reason = causerie_library_keeper_get_reason (state);
+  reason = causerie_library_worker_get_reason (state);
   opened = g_new0 (Opened, 1);
   opened->reason = reason != NULL ? g_error_copy (reason) : NULL;
   return opened;
@@ -438,7 +438,7 @@ forget_open (CauserieLibrary *self)
 static gpointer
 set_aside_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  return causerie_library_keeper_set_aside (state, error);
+  return causerie_library_worker_set_aside (state, error);
 }
 
 /**
@@ -489,7 +489,7 @@ causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result, 
 static gpointer
 salvage_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  return causerie_library_keeper_salvage (state, cancellable, error);
+  return causerie_library_worker_salvage (state, cancellable, error);
 }
 
 static void
@@ -548,7 +548,7 @@ causerie_library_salvage_finish (CauserieLibrary *self, GAsyncResult *result, GE
 static gpointer
 close_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  causerie_library_keeper_close (state);
+  causerie_library_worker_close (state);
   return GINT_TO_POINTER (TRUE);
 }
 

@@ -6,7 +6,7 @@
 
 struct _CauserieThread
 {
-  GAsyncQueue *queue; /* of Errand */
+  GAsyncQueue *queue; /* of QueuedJob */
   gpointer state;
   GDestroyNotify free_state;
   CauserieChore chore;
@@ -20,72 +20,72 @@ typedef struct
   GDestroyNotify free_result;
   CauserieDelivered delivered;
   GError *error;
-} Errand;
+} QueuedJob;
 
 static void
-errand_free (gpointer data)
+queued_job_free (gpointer data)
 {
-  Errand *errand = data;
+  QueuedJob *queued = data;
 
-  if (errand->result != NULL && errand->free_result != NULL)
-    errand->free_result (errand->result);
-  g_clear_error (&errand->error);
-  g_clear_object (&errand->task);
-  g_free (errand);
+  if (queued->result != NULL && queued->free_result != NULL)
+    queued->free_result (queued->result);
+  g_clear_error (&queued->error);
+  g_clear_object (&queued->task);
+  g_free (queued);
 }
 
 static gboolean
 deliver_cb (gpointer data)
 {
-  Errand *errand = data;
+  QueuedJob *queued = data;
 
-  if (errand->error != NULL)
-    g_task_return_error (errand->task, g_steal_pointer (&errand->error));
+  if (queued->error != NULL)
+    g_task_return_error (queued->task, g_steal_pointer (&queued->error));
   else
-    g_task_return_pointer (errand->task, g_steal_pointer (&errand->result), errand->free_result);
-  if (errand->delivered != NULL)
-    errand->delivered (errand->task);
+    g_task_return_pointer (queued->task, g_steal_pointer (&queued->result), queued->free_result);
+  if (queued->delivered != NULL)
+    queued->delivered (queued->task);
   return G_SOURCE_REMOVE;
 }
 
-/* The errand travels to the task's own context and is freed there: the last reference to the task,
+/* The queued travels to the task's own context and is freed there: the last reference to the task,
  * and with it to its source object, is never dropped in this thread. */
 static void
-deliver (Errand *errand)
+deliver (QueuedJob *queued)
 {
-  GMainContext *context = g_task_get_context (errand->task);
+  GMainContext *context = g_task_get_context (queued->task);
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  g_source_set_priority (source, g_task_get_priority (errand->task));
+  g_source_set_priority (source, g_task_get_priority (queued->task));
   g_source_set_static_name (source, "[causerie] storage result");
-  g_source_set_callback (source, deliver_cb, errand, errand_free);
+  g_source_set_callback (source, deliver_cb, queued, queued_job_free);
   g_source_attach (source, context);
 }
 
-static Errand *
-take_errand (CauserieThread *self)
+static QueuedJob *
+take_job (CauserieThread *self)
 {
-  Errand *errand;
+  QueuedJob *queued;
 
-  while ((errand = g_async_queue_try_pop (self->queue)) == NULL)
+  while ((queued = g_async_queue_try_pop (self->queue)) == NULL)
     if (!self->chore (self->state))
       return g_async_queue_pop (self->queue);
-  return errand;
+  return queued;
 }
 
 static gpointer
 work (gpointer data)
 {
   CauserieThread *self = data;
-  Errand *errand;
+  QueuedJob *queued;
 
-  while ((errand = take_errand (self))->task != NULL)
+  while ((queued = take_job (self))->task != NULL)
     {
-      errand->result = errand->job (self->state, g_task_get_task_data (errand->task),
-                                    g_task_get_cancellable (errand->task), &errand->error);
-      deliver (errand);
+      queued->result = queued->job (self->state, g_task_get_task_data (queued->task),
+                                    g_task_get_cancellable (queued->task), &queued->error);
+      deliver (queued);
     }
-  errand_free (errand);
+  queued_job_free (queued);
   self->free_state (self->state);
   g_async_queue_unref (self->queue);
   g_free (self);
@@ -132,13 +132,13 @@ void
 causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
                       GDestroyNotify free_result, CauserieDelivered delivered)
 {
-  Errand *errand = g_new0 (Errand, 1);
+  QueuedJob *queued = g_new0 (QueuedJob, 1);
 
-  errand->task = g_object_ref (task);
-  errand->job = job;
-  errand->free_result = free_result;
-  errand->delivered = delivered;
-  g_async_queue_push (self->queue, errand);
+  queued->task = g_object_ref (task);
+  queued->job = job;
+  queued->free_result = free_result;
+  queued->delivered = delivered;
+  g_async_queue_push (self->queue, queued);
   /* cppcheck-suppress memleak ; the queue owns it */
 }
 
@@ -151,5 +151,5 @@ causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
 void
 causerie_thread_quit (CauserieThread *self)
 {
-  g_async_queue_push (self->queue, g_new0 (Errand, 1));
+  g_async_queue_push (self->queue, g_new0 (QueuedJob, 1));
 }

@@ -88,20 +88,20 @@ typedef struct
   CauserieReporter report;
 } CauserieLibraryCall;
 
-typedef struct _CauserieLibraryKeeper CauserieLibraryKeeper;
+typedef struct _CauserieLibraryWorker CauserieLibraryWorker;
 
-CauserieLibraryKeeper *causerie_library_keeper_new (const char *folder);
-void causerie_library_keeper_free (CauserieLibraryKeeper *self);
-gboolean causerie_library_keeper_open (CauserieLibraryKeeper *self,
+CauserieLibraryWorker *causerie_library_worker_new (const char *folder);
+void causerie_library_worker_free (CauserieLibraryWorker *self);
+gboolean causerie_library_worker_open (CauserieLibraryWorker *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-const GError *causerie_library_keeper_get_reason (CauserieLibraryKeeper *self);
-gpointer causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryCall *call,
+const GError *causerie_library_worker_get_reason (CauserieLibraryWorker *self);
+gpointer causerie_library_worker_run (CauserieLibraryWorker *self, const CauserieLibraryCall *call,
                                       gconstpointer input, CauserieLibraryReport *report,
                                       GCancellable *cancellable, GError **error);
-gboolean causerie_library_keeper_tidy (CauserieLibraryKeeper *self);
-char *causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error);
-CauserieSalvaged *causerie_library_keeper_salvage (CauserieLibraryKeeper *self,
+gboolean causerie_library_worker_tidy (CauserieLibraryWorker *self);
+char *causerie_library_worker_set_aside (CauserieLibraryWorker *self, GError **error);
+CauserieSalvaged *causerie_library_worker_salvage (CauserieLibraryWorker *self,
                                                    GCancellable *cancellable, GError **error);
-void causerie_library_keeper_close (CauserieLibraryKeeper *self);
+void causerie_library_worker_close (CauserieLibraryWorker *self);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
  * of it is called in that thread but making and freeing it. */
 #include "config.h"
 
-#include "causerie-library-keeper.h"
+#include "causerie-library-worker.h"
 
 #include "causerie-erasure.h"
 #include "causerie-error.h"
@@ -11,7 +11,7 @@
 #include "causerie-search-repair.h"
 #include "causerie-table-search.h"
 
-struct _CauserieLibraryKeeper
+struct _CauserieLibraryWorker
 {
   CauserieLibraryFiles *files;
   CauserieSearchRepair *repair; /* while the library is open */
@@ -90,28 +90,28 @@ run_transaction (CauserieConnection *connection, const CauserieLibraryCall *call
 }
 
 /**
- * causerie_library_keeper_new:
+ * causerie_library_worker_new:
  * @folder: where the library's files are or will be, in the file system's encoding
  *
- * Returns: (transfer full): the keeper of a closed library
+ * Returns: (transfer full): the worker of a closed library
  */
-CauserieLibraryKeeper *
-causerie_library_keeper_new (const char *folder)
+CauserieLibraryWorker *
+causerie_library_worker_new (const char *folder)
 {
-  CauserieLibraryKeeper *self = g_new0 (CauserieLibraryKeeper, 1);
+  CauserieLibraryWorker *self = g_new0 (CauserieLibraryWorker, 1);
 
   self->files = causerie_library_files_new (folder);
   return self;
 }
 
 /**
- * causerie_library_keeper_free:
- * @self: (transfer full): a keeper
+ * causerie_library_worker_free:
+ * @self: (transfer full): a worker
  *
  * Closes what is open.
  */
 void
-causerie_library_keeper_free (CauserieLibraryKeeper *self)
+causerie_library_worker_free (CauserieLibraryWorker *self)
 {
   g_clear_pointer (&self->repair, causerie_search_repair_free);
   causerie_library_files_free (self->files);
@@ -119,8 +119,8 @@ causerie_library_keeper_free (CauserieLibraryKeeper *self)
 }
 
 /**
- * causerie_library_keeper_open:
- * @self: a keeper
+ * causerie_library_worker_open:
+ * @self: a worker
  * @error: as of causerie_library_files_open()
  *
  * Opens the files. What was being erased when they were closed goes on.
@@ -128,7 +128,7 @@ causerie_library_keeper_free (CauserieLibraryKeeper *self)
  * Returns: whether they are open
  */
 gboolean
-causerie_library_keeper_open (CauserieLibraryKeeper *self, GError **error)
+causerie_library_worker_open (CauserieLibraryWorker *self, GError **error)
 {
   if (!causerie_library_files_open (self->files, error))
     return FALSE;
@@ -139,20 +139,20 @@ causerie_library_keeper_open (CauserieLibraryKeeper *self, GError **error)
 }
 
 /**
- * causerie_library_keeper_get_reason:
- * @self: a keeper
+ * causerie_library_worker_get_reason:
+ * @self: a worker
  *
  * Returns: (transfer none) (nullable): why nothing can be written
  */
 const GError *
-causerie_library_keeper_get_reason (CauserieLibraryKeeper *self)
+causerie_library_worker_get_reason (CauserieLibraryWorker *self)
 {
   return causerie_library_files_get_reason (self->files);
 }
 
 /**
- * causerie_library_keeper_run:
- * @self: a keeper
+ * causerie_library_worker_run:
+ * @self: a worker
  * @call: an operation
  * @input: what it works on
  * @report: what it has written goes here; of no meaning if it fails
@@ -165,7 +165,7 @@ causerie_library_keeper_get_reason (CauserieLibraryKeeper *self)
  * Returns: (nullable) (transfer full): the operation's result
  */
 gpointer
-causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryCall *call,
+causerie_library_worker_run (CauserieLibraryWorker *self, const CauserieLibraryCall *call,
                              gconstpointer input, CauserieLibraryReport *report,
                              GCancellable *cancellable, GError **error)
 {
@@ -192,8 +192,8 @@ causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryC
 }
 
 /**
- * causerie_library_keeper_tidy:
- * @self: a keeper
+ * causerie_library_worker_tidy:
+ * @self: a worker
  *
  * Takes a step of making the search index whole, or of erasing from it, which takes long in a large
  * library, and for which nobody waits.
@@ -201,7 +201,7 @@ causerie_library_keeper_run (CauserieLibraryKeeper *self, const CauserieLibraryC
  * Returns: whether there is more to do
  */
 gboolean
-causerie_library_keeper_tidy (CauserieLibraryKeeper *self)
+causerie_library_worker_tidy (CauserieLibraryWorker *self)
 {
   CauserieConnection *connection = causerie_library_files_get_connection (self->files);
 
@@ -213,36 +213,36 @@ causerie_library_keeper_tidy (CauserieLibraryKeeper *self)
 }
 
 static void
-forget_chores (CauserieLibraryKeeper *self)
+forget_chores (CauserieLibraryWorker *self)
 {
   self->tidying = CAUSERIE_TIDYING_NONE;
   g_clear_pointer (&self->repair, causerie_search_repair_free);
 }
 
 /**
- * causerie_library_keeper_set_aside:
- * @self: a keeper
+ * causerie_library_worker_set_aside:
+ * @self: a worker
  * @error: as of causerie_library_files_set_aside()
  *
  * Returns: (transfer full): the path of the folder where the files are now, or %NULL
  */
 char *
-causerie_library_keeper_set_aside (CauserieLibraryKeeper *self, GError **error)
+causerie_library_worker_set_aside (CauserieLibraryWorker *self, GError **error)
 {
   forget_chores (self);
   return causerie_library_files_set_aside (self->files, error);
 }
 
 /**
- * causerie_library_keeper_salvage:
- * @self: a keeper
+ * causerie_library_worker_salvage:
+ * @self: a worker
  * @cancellable: (nullable): as of causerie_library_files_salvage()
  * @error: as of causerie_library_files_salvage()
  *
  * Returns: (transfer full): what was read of the damaged library, or %NULL
  */
 CauserieSalvaged *
-causerie_library_keeper_salvage (CauserieLibraryKeeper *self, GCancellable *cancellable,
+causerie_library_worker_salvage (CauserieLibraryWorker *self, GCancellable *cancellable,
                                  GError **error)
 {
   forget_chores (self);
@@ -250,13 +250,13 @@ causerie_library_keeper_salvage (CauserieLibraryKeeper *self, GCancellable *canc
 }
 
 /**
- * causerie_library_keeper_close:
- * @self: a keeper
+ * causerie_library_worker_close:
+ * @self: a worker
  *
  * Closes the files. What is still to be erased is begun, and goes on when they are opened again.
  */
 void
-causerie_library_keeper_close (CauserieLibraryKeeper *self)
+causerie_library_worker_close (CauserieLibraryWorker *self)
 {
   CauserieConnection *connection = causerie_library_files_get_connection (self->files);
 
