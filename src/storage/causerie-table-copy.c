@@ -8,7 +8,7 @@
 #include "causerie-error.h"
 #include "causerie-statement.h"
 #include "causerie-table-chats.h"
-#include "causerie-table-notes.h"
+#include "causerie-table-drafts.h"
 #include "causerie-table-search.h"
 
 typedef struct
@@ -237,7 +237,7 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
     content = causerie_statement_read_content (statement, 0);
   if (content != NULL)
     text = causerie_content_dup_text (content);
-  return causerie_notes_set_draft (connection, chat_id, 0, text, error);
+  return causerie_table_drafts_set (connection, chat_id, 0, text, error);
 }
 
 /**

@@ -7,7 +7,7 @@
 #include "causerie-content.h"
 #include "causerie-statement.h"
 #include "causerie-table-chats.h"
-#include "causerie-table-notes.h"
+#include "causerie-table-drafts.h"
 #include "causerie-table-search.h"
 
 static gboolean
@@ -106,8 +106,8 @@ causerie_messages_add (CauserieConnection *connection, const CauserieNewMessage 
       || !causerie_chats_set_leaf (connection, *chat_id, data.id, error))
     return NULL;
   if (message->draft_message_id >= 0
-      && !causerie_notes_set_draft (connection, message->chat_id, message->draft_message_id, NULL,
-                                    error))
+      && !causerie_table_drafts_set (connection, message->chat_id, message->draft_message_id, NULL,
+                                     error))
     return NULL;
   return causerie_message_new (&data);
 }

@@ -8,7 +8,7 @@
 #include "causerie-statement.h"
 #include "causerie-table-chats.h"
 #include "causerie-table-messages.h"
-#include "causerie-table-notes.h"
+#include "causerie-table-prefixes.h"
 #include "causerie-table-search.h"
 
 #include <string.h>
@@ -48,8 +48,8 @@ causerie_replies_begin (CauserieConnection *connection, const CauserieNewReply *
       || !causerie_messages_set_failure (connection, reply->parent_id, NULL, error))
     return NULL;
   if (reply->prefix != NULL
-      && !causerie_notes_freeze_prefix (connection, reply->chat_id, reply->service,
-                                        reply->requested_model, reply->prefix, error))
+      && !causerie_table_prefixes_freeze (connection, reply->chat_id, reply->service,
+                                          reply->requested_model, reply->prefix, error))
     return NULL;
   if (reply->choose
       && (!causerie_chats_choose (connection, reply->chat_id, data.parent_id, data.id, error)

@@ -244,9 +244,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  causerie_test_library_add_test ("/notes/drafts-are-kept-and-cleared", test_drafts);
-  causerie_test_library_add_test ("/notes/first-prefix-stays", test_first_prefix_stays);
-  causerie_test_library_add_test ("/notes/feedback-is-replaced-and-withdrawn", test_feedback);
-  causerie_test_library_add_test ("/notes/purge-leaves-nothing", test_purge_leaves_nothing);
+  causerie_test_library_add_test ("/tables/drafts-are-stored-and-cleared", test_drafts);
+  causerie_test_library_add_test ("/tables/first-prefix-stays", test_first_prefix_stays);
+  causerie_test_library_add_test ("/tables/feedback-is-replaced-and-removed", test_feedback);
+  causerie_test_library_add_test ("/tables/purge-leaves-nothing", test_purge_leaves_nothing);
   return g_test_run ();
 }
