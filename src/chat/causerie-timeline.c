@@ -4,6 +4,8 @@
 
 #include "causerie-timeline.h"
 
+#include "causerie-list-diff.h"
+
 struct _CauserieTimeline
 {
   GObject parent_instance;
@@ -52,18 +54,9 @@ static void
 refresh (CauserieTimeline *self)
 {
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->items);
-  guint head = 0, tail = 0, most;
 
   self->items = list_items (self);
-  most = MIN (old->len, self->items->len);
-  while (head < most && old->pdata[head] == self->items->pdata[head])
-    head++;
-  while (tail < most - head
-         && old->pdata[old->len - 1 - tail] == self->items->pdata[self->items->len - 1 - tail])
-    tail++;
-  if (old->len != self->items->len || head + tail < old->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                                self->items->len - head - tail);
+  causerie_list_diff_emit (G_LIST_MODEL (self), old, self->items);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "causerie-outline-private.h"
 
+#include "causerie-list-diff.h"
+
 #include <string.h>
 
 struct _CauserieOutline
@@ -108,47 +110,48 @@ drop_unmatched (CauserieOutline *self, GArray *entries)
   g_array_set_size (entries, kept);
 }
 
-static gboolean
-is_row_of (CauserieOutline *self, guint row, GArray *entries, guint entry)
+typedef struct
 {
-  return causerie_outline_row_get_message (g_ptr_array_index (self->rows, row))
-         == g_array_index (entries, CauserieOutlineEntry, entry).message;
+  GPtrArray *rows;
+  GArray *entries;
+} Replacement;
+
+static gboolean
+is_row_of (guint row, guint entry, gpointer data)
+{
+  const Replacement *replacement = data;
+
+  return causerie_outline_row_get_message (g_ptr_array_index (replacement->rows, row))
+         == g_array_index (replacement->entries, CauserieOutlineEntry, entry).message;
 }
 
 /* Replaces the rows between those at either end that stay. */
 static void
 replace_rows (CauserieOutline *self, GArray *entries)
 {
-  guint old = self->rows->len;
-  guint new = entries->len;
-  guint before = 0;
-  guint after = 0;
+  Replacement replacement = { self->rows, entries };
   g_autoptr (GPtrArray) rows = NULL;
+  CauserieListDiff diff;
 
-  while (before < MIN (old, new) && is_row_of (self, before, entries, before))
-    before++;
-  while (after < MIN (old, new) - before
-         && is_row_of (self, old - after - 1, entries, new - after - 1))
-    after++;
-  if (before == old && old == new)
+  if (!causerie_list_diff_find (self->rows->len, entries->len, is_row_of, &replacement, &diff))
     return;
 
-  rows = g_ptr_array_new_full (new, g_object_unref);
-  for (guint i = 0; i < new; i++)
+  rows = g_ptr_array_new_full (entries->len, g_object_unref);
+  for (guint i = 0; i < entries->len; i++)
     {
       const CauserieOutlineEntry *entry = &g_array_index (entries, CauserieOutlineEntry, i);
 
-      if (i < before)
+      if (i < diff.position)
         g_ptr_array_add (rows, g_object_ref (g_ptr_array_index (self->rows, i)));
-      else if (i >= new - after)
-        g_ptr_array_add (rows, g_object_ref (g_ptr_array_index (self->rows, i + old - new)));
+      else if (i >= diff.position + diff.added)
+        g_ptr_array_add (
+            rows, g_object_ref (g_ptr_array_index (self->rows, i + diff.removed - diff.added)));
       else
         g_ptr_array_add (rows, _causerie_outline_row_new (entry->message, &entry->place));
     }
   g_ptr_array_unref (self->rows);
   self->rows = g_steal_pointer (&rows);
-  g_list_model_items_changed (G_LIST_MODEL (self), before, old - before - after,
-                              new - before - after);
+  g_list_model_items_changed (G_LIST_MODEL (self), diff.position, diff.removed, diff.added);
 }
 
 static void

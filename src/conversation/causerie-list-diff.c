@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What is different between a list as it was and as it is. */
+#include "config.h"
+
+#include "causerie-list-diff.h"
+
+/**
+ * causerie_list_diff_find:
+ * @n_before: how many items the list had
+ * @n_after: how many it has
+ * @equal: compares items
+ * @data: (closure): for @equal
+ * @diff: (out): the smallest run of items that holds all that is different
+ *
+ * Returns: whether anything is different
+ */
+gboolean
+causerie_list_diff_find (guint n_before, guint n_after, CauserieListEqual equal, gpointer data,
+                         CauserieListDiff *diff)
+{
+  guint most = MIN (n_before, n_after);
+  guint head = 0;
+  guint tail = 0;
+
+  while (head < most && equal (head, head, data))
+    head++;
+  while (tail < most - head && equal (n_before - 1 - tail, n_after - 1 - tail, data))
+    tail++;
+  *diff = (CauserieListDiff){ head, n_before - head - tail, n_after - head - tail };
+  return diff->removed > 0 || diff->added > 0;
+}
+
+typedef struct
+{
+  GPtrArray *before;
+  GPtrArray *after;
+} Arrays;
+
+static gboolean
+is_same_item (guint before, guint after, gpointer data)
+{
+  const Arrays *arrays = data;
+
+  return g_ptr_array_index (arrays->before, before) == g_ptr_array_index (arrays->after, after);
+}
+
+/**
+ * causerie_list_diff_emit:
+ * @model: a model that has @after already
+ * @before: (element-type GObject): the items it had
+ * @after: (element-type GObject): the items it has
+ *
+ * Emits "items-changed" for what is different, if anything is. Items are the same only if they are
+ * the same object.
+ */
+void
+causerie_list_diff_emit (GListModel *model, GPtrArray *before, GPtrArray *after)
+{
+  Arrays arrays = { before, after };
+  CauserieListDiff diff;
+
+  g_return_if_fail (G_IS_LIST_MODEL (model));
+
+  if (causerie_list_diff_find (before->len, after->len, is_same_item, &arrays, &diff))
+    g_list_model_items_changed (model, diff.position, diff.removed, diff.added);
+}
