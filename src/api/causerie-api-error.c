@@ -234,8 +234,6 @@ find_by_page (CauserieError code)
  * @content_type: (nullable): the media type of an answer
  * @body: (nullable): its body, or the beginning of it
  * @length: the body's length in bytes
- *
- * Returns: whether it is a page for browsers
  */
 gboolean
 causerie_api_error_is_page (const char *content_type, const char *body, gsize length)
@@ -306,8 +304,8 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
 
 /**
  * causerie_api_error_from_event:
- * @event: an `error` event of a stream, or an answer that says an error though its status does not,
- *   within a checked text
+ * @event: an `error` event of a stream, or an answer that says an error though its status does
+ *   not, within a checked text
  *
  * Returns: (transfer full): an error of %CAUSERIE_ERROR
  */
@@ -349,13 +347,8 @@ find_by_io_code (int code)
     }
 }
 
-/**
- * causerie_api_error_from_transport:
- * @error: what a socket, TLS, the resolver or the HTTP library reports
- *
- * Returns: (transfer full): an error of %CAUSERIE_ERROR with the system's words as its detail;
- *   %G_IO_ERROR_CANCELLED and errors of %CAUSERIE_ERROR are copied as they are
- */
+/* Returns: (transfer full): an error of %CAUSERIE_ERROR with the system's words as its detail;
+ * %G_IO_ERROR_CANCELLED and errors of %CAUSERIE_ERROR are copied as they are */
 GError *
 causerie_api_error_from_transport (const GError *error)
 {

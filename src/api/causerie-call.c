@@ -361,13 +361,8 @@ causerie_call_init (CauserieCall *self)
 
 /**
  * causerie_call_new:
- * @session: the connections
- * @clock: time and chance
- * @service: whom to ask
  * @path: what follows `/v1/`, encoded
  * @body: (nullable): JSON to post, or %NULL to get
- *
- * Returns: (transfer full): a call that is not sent yet
  */
 CauserieCall *
 causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *service,
@@ -389,8 +384,6 @@ causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *
  * causerie_call_send_async:
  * @self: a call, sent for the first time
  * @cancellable: (nullable): stops the call at any moment, while the body is read as well
- * @callback: called when the answer is there
- * @data: for @callback
  *
  * Tries again up to %CAUSERIE_RETRY_MAX times before a successful answer, never after it.
  */
@@ -411,15 +404,8 @@ causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,
   send_attempt (task);
 }
 
-/**
- * causerie_call_send_finish:
- * @self: a call
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Returns: whether there is a successful answer; otherwise %CAUSERIE_ERROR or
- *   %G_IO_ERROR_CANCELLED
- */
+/* Returns: whether there is a successful answer; otherwise %CAUSERIE_ERROR or
+ * %G_IO_ERROR_CANCELLED */
 gboolean
 causerie_call_send_finish (CauserieCall *self, GAsyncResult *result, GError **error)
 {
@@ -444,10 +430,7 @@ on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_call_read_async:
- * @self: a call with an answer
  * @alive: whether the last bytes held data; if not, they do not restart the wait for some
- * @callback: called when there are bytes
- * @data: for @callback
  *
  * Silence past the service's limit is %CAUSERIE_ERROR_TIMEOUT.
  */
@@ -464,14 +447,7 @@ causerie_call_read_async (CauserieCall *self, gboolean alive, GAsyncReadyCallbac
                                    on_bytes_read_cb, task);
 }
 
-/**
- * causerie_call_read_finish:
- * @self: a call
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable): the next bytes, none at the end of the body
- */
+/* Returns: (transfer full) (nullable): the next bytes, none at the end of the body */
 GBytes *
 causerie_call_read_finish (CauserieCall *self, GAsyncResult *result, GError **error)
 {
@@ -479,12 +455,7 @@ causerie_call_read_finish (CauserieCall *self, GAsyncResult *result, GError **er
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/**
- * causerie_call_get_content_type:
- * @self: a call with an answer
- *
- * Returns: (transfer none) (nullable): the media type of the body, without parameters
- */
+/* Returns: (transfer none) (nullable): the media type of the body, without parameters */
 const char *
 causerie_call_get_content_type (CauserieCall *self)
 {
@@ -492,14 +463,8 @@ causerie_call_get_content_type (CauserieCall *self)
                                                 NULL);
 }
 
-/**
- * causerie_call_convert_error:
- * @self: a call
- * @error: an error of any domain that happened to it
- *
- * Returns: (transfer full): %G_IO_ERROR_CANCELLED if the caller cancelled, or else an error of
- *   %CAUSERIE_ERROR with the request's id, in whose words no credential is left
- */
+/* Returns: (transfer full): %G_IO_ERROR_CANCELLED if the caller cancelled, or else an error of
+ * %CAUSERIE_ERROR with the request's id, in whose words no credential is left */
 GError *
 causerie_call_convert_error (CauserieCall *self, const GError *error)
 {
@@ -522,12 +487,7 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
                                   causerie_error_get_retry_at (converted));
 }
 
-/**
- * causerie_call_close:
- * @self: a call
- *
- * Drops the connection if the answer is not read to its end.
- */
+/* Drops the connection if the answer is not read to its end. */
 void
 causerie_call_close (CauserieCall *self)
 {

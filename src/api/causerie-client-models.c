@@ -155,11 +155,7 @@ request_page (GTask *task, const char *after)
 
 /**
  * causerie_client_list_models_async:
- * @self: a client
- * @service: whom to ask
  * @cancellable: (nullable): stops at any moment
- * @callback: called with the whole list
- * @data: for @callback
  *
  * Reads all pages. This also tells whether a key is accepted.
  */
@@ -184,16 +180,9 @@ causerie_client_list_models_async (CauserieClient *self, CauserieService *servic
   request_page (task, NULL);
 }
 
-/**
- * causerie_client_list_models_finish:
- * @self: a client
- * @result: what the callback was given
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable) (element-type CauserieModel): the models in the service's
- *   order, perhaps none; %NULL with #CAUSERIE_ERROR_NOT_FOUND if the service has no list, or with
- *   another error as in causerie_client_stream_finish()
- */
+/* Returns: (transfer full) (nullable) (element-type CauserieModel): the models in the service's
+ * order, perhaps none; %NULL with #CAUSERIE_ERROR_NOT_FOUND if the service has no list, or with
+ * another error as in causerie_client_stream_finish() */
 GPtrArray *
 causerie_client_list_models_finish (CauserieClient *self, GAsyncResult *result, GError **error)
 {

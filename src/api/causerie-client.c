@@ -260,15 +260,8 @@ causerie_client_init (CauserieClient *self)
       "Causerie/" CAUSERIE_VERSION, NULL);
 }
 
-/**
- * causerie_client_new:
- * @clock: time and chance
- *
- * A client keeps connections for the calls to come. It belongs to the main context that is the
- * thread's default now, in which every callback runs.
- *
- * Returns: (transfer full): a client
- */
+/* A client keeps connections for the calls to come. It belongs to the main context that is the
+ * thread's default now, in which every callback runs. */
 CauserieClient *
 causerie_client_new (CauserieClock *clock)
 {
@@ -280,12 +273,6 @@ causerie_client_new (CauserieClock *clock)
   return self;
 }
 
-/**
- * causerie_client_get_clock:
- * @self: a client
- *
- * Returns: (transfer none): the time and chance that it lives by
- */
 CauserieClock *
 causerie_client_get_clock (CauserieClient *self)
 {
@@ -295,13 +282,8 @@ causerie_client_get_clock (CauserieClient *self)
 
 /**
  * causerie_client_stream_async:
- * @self: a client
- * @service: whom to ask
- * @body: the request, see causerie_request_write()
  * @builder: an empty builder, which is fed as the reply arrives
  * @cancellable: (nullable): stops at any moment; the connection is closed
- * @callback: called at the end of the stream
- * @data: for @callback
  *
  * Asks for a reply. Before a successful answer, what may pass is tried again, and
  * #CauserieClient::retrying tells so; once the reply has begun, nothing is tried again. A whole
@@ -330,18 +312,11 @@ causerie_client_stream_async (CauserieClient *self, CauserieService *service, GB
   causerie_call_send_async (stream->call, cancellable, on_stream_answered_cb, task);
 }
 
-/**
- * causerie_client_stream_finish:
- * @self: a client
- * @result: what the callback was given
- * @error: return location for an error
- *
- * The error, or %NULL, is what causerie_reply_builder_end() is to be told if the reply has begun.
+/* The error, or %NULL, is what causerie_reply_builder_end() is to be told if the reply has begun.
  *
  * Returns: %TRUE if a whole reply has arrived; otherwise %FALSE with %G_IO_ERROR_CANCELLED or an
- *   error of %CAUSERIE_ERROR, which carries the service's words, the request's id and the time to
- *   try again as far as they are known
- */
+ * error of %CAUSERIE_ERROR, which carries the service's words, the request's id and the time to
+ * try again as far as they are known */
 gboolean
 causerie_client_stream_finish (CauserieClient *self, GAsyncResult *result, GError **error)
 {

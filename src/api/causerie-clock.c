@@ -37,23 +37,13 @@ causerie_clock_init (CauserieClock *self)
 {
 }
 
-/**
- * causerie_clock_new:
- *
- * Returns: (transfer full): the clock of this machine
- */
 CauserieClock *
 causerie_clock_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_CLOCK, NULL);
 }
 
-/**
- * causerie_clock_get_time:
- * @self: a clock
- *
- * Returns: the time in microseconds since 1970 UTC
- */
+/* Returns: the time in microseconds since 1970 UTC */
 gint64
 causerie_clock_get_time (CauserieClock *self)
 {
@@ -63,7 +53,6 @@ causerie_clock_get_time (CauserieClock *self)
 
 /**
  * causerie_clock_create_timer:
- * @self: a clock
  * @delay: microseconds from now
  *
  * Its callback is a #GSourceFunc; whoever attaches the source destroys it.
@@ -77,12 +66,7 @@ causerie_clock_create_timer (CauserieClock *self, gint64 delay)
   return CAUSERIE_CLOCK_GET_CLASS (self)->create_timer (self, delay);
 }
 
-/**
- * causerie_clock_get_random:
- * @self: a clock
- *
- * Returns: a number from 0 to below 1, to spread retries of many clients
- */
+/* Returns: a number from 0 to below 1, to spread retries of many clients */
 double
 causerie_clock_get_random (CauserieClock *self)
 {

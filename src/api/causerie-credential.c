@@ -47,13 +47,9 @@ causerie_credential_free (char *credential)
   g_free (credential);
 }
 
-/**
- * causerie_credential_forbid_core_dumps:
- *
- * Lets a crash of this program write no copy of its memory, where keys are, to the disk. Programs
+/* Lets a crash of this program write no copy of its memory, where keys are, to the disk. Programs
  * that are started from here may allow it for themselves again. To be called before the first key
- * is read.
- */
+ * is read. */
 void
 causerie_credential_forbid_core_dumps (void)
 {

@@ -4,16 +4,11 @@
 
 #include "causerie-environment.h"
 
-/**
- * causerie_environment_take_service:
- * @error: return location for an error
+/* Does what causerie_service_new_from_environment() does with the environment of this program, and
+ * takes the variables out of it: a program that is started from here, such as a browser for a
+ * link, must not get the key. To be called before there is a second thread.
  *
- * Does what causerie_service_new_from_environment() does with the environment of this program, and
- * takes the variables out of it: a program that is started from here, such as a browser for a link,
- * must not get the key. To be called before there is a second thread.
- *
- * Returns: (transfer full) (nullable): see causerie_service_new_from_environment()
- */
+ * Returns: (transfer full) (nullable): see causerie_service_new_from_environment() */
 CauserieService *
 causerie_environment_take_service (GError **error)
 {

@@ -106,12 +106,7 @@ causerie_loopback_resolver_init (CauserieLoopbackResolver *self)
 {
 }
 
-/**
- * causerie_loopback_has_host:
- * @host: a host's name or address
- *
- * Returns: whether that is this computer, whatever a resolver would say
- */
+/* Returns: whether that is this computer, whatever a resolver would say */
 gboolean
 causerie_loopback_has_host (const char *host)
 {
@@ -126,12 +121,8 @@ causerie_loopback_has_host (const char *host)
   return strcmp (lower, "localhost") == 0 || g_str_has_suffix (lower, ".localhost");
 }
 
-/**
- * causerie_loopback_create_resolver:
- *
- * Returns: (transfer full): what finds no proxy for this computer's own servers, and the system's
- *   for all others
- */
+/* Returns: (transfer full): what finds no proxy for this computer's own servers, and the system's
+ * for all others */
 GProxyResolver *
 causerie_loopback_create_resolver (void)
 {

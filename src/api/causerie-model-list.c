@@ -113,7 +113,6 @@ append_entries (GPtrArray *models, JsonArray *entries)
  * @json: one page, in Anthropic's shape or the one of OpenAI
  * @length: its length in bytes
  * @next_after: (out) (nullable): the id after which the next page begins, %NULL with the last page
- * @error: return location for an error
  *
  * Entries without an id, and ids that are in the list already, are passed over, and so is what
  * comes after the first thousand models.
@@ -152,16 +151,11 @@ causerie_model_list_parse (GPtrArray *models, const char *json, gsize length, ch
   return TRUE;
 }
 
-/**
- * causerie_model_list_builtin:
- * @kind: the kind of the service
- *
- * What the list says of the models is true of Anthropic. Another service may serve models of these
+/* What the list says of the models is true of Anthropic. Another service may serve models of these
  * names, and nothing else is known of them.
  *
  * Returns: (transfer full) (element-type CauserieModel): the models to offer while a service has
- *   not told its own
- */
+ * not told its own */
 GPtrArray *
 causerie_model_list_builtin (CauserieServiceKind kind)
 {
@@ -187,7 +181,6 @@ causerie_model_list_builtin (CauserieServiceKind kind)
 /**
  * causerie_model_list_find:
  * @models: (element-type CauserieModel): a list
- * @id: a model's id
  *
  * Returns: (transfer none) (nullable): the model with that id
  */

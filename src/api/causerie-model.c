@@ -181,12 +181,6 @@ causerie_model_init (CauserieModel *self)
 {
 }
 
-/**
- * causerie_model_new:
- * @id: the model's id, as one types it
- *
- * Returns: (transfer full): a model of which nothing but its id is known
- */
 CauserieModel *
 causerie_model_new (const char *id)
 {
@@ -198,13 +192,6 @@ causerie_model_new (const char *id)
   return self;
 }
 
-/**
- * causerie_model_new_named:
- * @id: the model's id
- * @display_name: its name for people
- *
- * Returns: (transfer full): a model of which nothing but its id and its name is known
- */
 CauserieModel *
 causerie_model_new_named (const char *id, const char *display_name)
 {
@@ -242,12 +229,6 @@ causerie_model_new_from_json (JsonNode *object)
   return self;
 }
 
-/**
- * causerie_model_get_id:
- * @self: a model
- *
- * Returns: (transfer none): the id that requests name
- */
 const char *
 causerie_model_get_id (CauserieModel *self)
 {
@@ -255,12 +236,7 @@ causerie_model_get_id (CauserieModel *self)
   return self->id;
 }
 
-/**
- * causerie_model_get_display_name:
- * @self: a model
- *
- * Returns: (transfer none): the name for people, the id if it has none; untrusted text
- */
+/* Returns: (transfer none): the name for people, the id if it has none; untrusted text */
 const char *
 causerie_model_get_display_name (CauserieModel *self)
 {
@@ -268,13 +244,8 @@ causerie_model_get_display_name (CauserieModel *self)
   return self->display_name != NULL ? self->display_name : self->id;
 }
 
-/**
- * causerie_model_get_line:
- * @self: a model
- *
- * Returns: (transfer none) (nullable): `haiku`, `sonnet`, `opus`, `fable`, `mythos` or another
- *   line, if the service told it
- */
+/* Returns: (transfer none) (nullable): `haiku`, `sonnet`, `opus`, `fable`, `mythos` or another
+ * line, if the service told it */
 const char *
 causerie_model_get_line (CauserieModel *self)
 {
@@ -282,11 +253,7 @@ causerie_model_get_line (CauserieModel *self)
   return self->line;
 }
 
-/**
- * causerie_model_get_lifecycle:
- * @self: a model
- *
- * Returns: (transfer none) (nullable): `active`, `deprecated` or `retired`, if the service told it
+/* Returns: (transfer none) (nullable): `active`, `deprecated` or `retired`, if the service told it
  */
 const char *
 causerie_model_get_lifecycle (CauserieModel *self)
@@ -295,12 +262,7 @@ causerie_model_get_lifecycle (CauserieModel *self)
   return self->lifecycle;
 }
 
-/**
- * causerie_model_get_created_at:
- * @self: a model
- *
- * Returns: when it came out, in seconds since 1970 UTC, or 0
- */
+/* Returns: when it came out, in seconds since 1970 UTC, or 0 */
 gint64
 causerie_model_get_created_at (CauserieModel *self)
 {
@@ -308,12 +270,7 @@ causerie_model_get_created_at (CauserieModel *self)
   return self->created_at;
 }
 
-/**
- * causerie_model_get_max_tokens:
- * @self: a model
- *
- * Returns: the most tokens of one reply, or 0 if that is not known
- */
+/* Returns: the most tokens of one reply, or 0 if that is not known */
 gint64
 causerie_model_get_max_tokens (CauserieModel *self)
 {
@@ -321,12 +278,7 @@ causerie_model_get_max_tokens (CauserieModel *self)
   return self->max_tokens;
 }
 
-/**
- * causerie_model_get_max_input_tokens:
- * @self: a model
- *
- * Returns: the size of its context in tokens, or 0 if that is not known
- */
+/* Returns: the size of its context in tokens, or 0 if that is not known */
 gint64
 causerie_model_get_max_input_tokens (CauserieModel *self)
 {
@@ -334,12 +286,7 @@ causerie_model_get_max_input_tokens (CauserieModel *self)
   return self->max_input_tokens;
 }
 
-/**
- * causerie_model_get_thinking_adaptive:
- * @self: a model
- *
- * Returns: whether the service says that the model takes adaptive thinking
- */
+/* Returns: whether the service says that the model takes adaptive thinking */
 gboolean
 causerie_model_get_thinking_adaptive (CauserieModel *self)
 {
@@ -347,14 +294,8 @@ causerie_model_get_thinking_adaptive (CauserieModel *self)
   return self->thinking_adaptive;
 }
 
-/**
- * causerie_model_may_end:
- * @self: a model
- *
- * Told by the line that the service names or, where it names none, by the id.
- *
- * Returns: whether the model is of the Opus line or above
- */
+/* Told by the line that the service names or, where it names none, by the id. Returns: whether the
+ * model is of the Opus line or above */
 gboolean
 causerie_model_may_end (CauserieModel *self)
 {

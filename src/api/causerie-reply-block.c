@@ -303,10 +303,7 @@ clear_values (CauserieReplyBlock *self)
 /**
  * causerie_reply_block_new:
  * @index: the block's index in the stream
- * @id: its number in the content, of causerie_content_open_block()
  * @start: the block as it began: an object within a checked text, which is copied
- *
- * Returns: (transfer full): an open block
  */
 CauserieReplyBlock *
 causerie_reply_block_new (gint64 index, guint id, CauserieJsonSpan start)
@@ -349,10 +346,6 @@ causerie_reply_block_find_start (CauserieJsonSpan delta)
   return (CauserieJsonSpan){ start, strlen (start) };
 }
 
-/**
- * causerie_reply_block_free:
- * @self: (transfer full): a block
- */
 void
 causerie_reply_block_free (CauserieReplyBlock *self)
 {
@@ -361,24 +354,14 @@ causerie_reply_block_free (CauserieReplyBlock *self)
   g_free (self);
 }
 
-/**
- * causerie_reply_block_get_index:
- * @self: a block
- *
- * Returns: its index in the stream
- */
+/* Returns: its index in the stream */
 gint64
 causerie_reply_block_get_index (const CauserieReplyBlock *self)
 {
   return self->index;
 }
 
-/**
- * causerie_reply_block_get_size:
- * @self: a block
- *
- * Returns: how many bytes it takes as of now, a little more than those of its JSON
- */
+/* Returns: how many bytes it takes as of now, a little more than those of its JSON */
 gsize
 causerie_reply_block_get_size (const CauserieReplyBlock *self)
 {
@@ -390,36 +373,20 @@ causerie_reply_block_get_size (const CauserieReplyBlock *self)
   return size + (self->partial_json != NULL ? self->partial_json->len : 0);
 }
 
-/**
- * causerie_reply_block_is_open:
- * @self: a block
- *
- * Returns: whether more deltas may come
- */
 gboolean
 causerie_reply_block_is_open (const CauserieReplyBlock *self)
 {
   return self->open;
 }
 
-/**
- * causerie_reply_block_is_call:
- * @self: a block
- *
- * Returns: whether it is a call of a tool of ours
- */
+/* Returns: whether it is a call of a tool of ours */
 gboolean
 causerie_reply_block_is_call (const CauserieReplyBlock *self)
 {
   return has_type (get_start (self), "tool_use");
 }
 
-/**
- * causerie_reply_block_dup_id:
- * @self: a block
- *
- * Returns: (transfer full) (nullable): the id it began with
- */
+/* Returns: (transfer full) (nullable): the id it began with */
 char *
 causerie_reply_block_dup_id (const CauserieReplyBlock *self)
 {
@@ -428,7 +395,6 @@ causerie_reply_block_dup_id (const CauserieReplyBlock *self)
 
 /**
  * causerie_reply_block_set_id:
- * @self: an open block
  * @id: the id to have in place of the one it began with
  */
 void
@@ -439,15 +405,7 @@ causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id)
   causerie_json_append_quoted (self->values[MEMBER_ID], id);
 }
 
-/**
- * causerie_reply_block_apply:
- * @self: an open block
- * @delta: an object within a checked text
- *
- * Deltas of unknown types, and those without the member they should have, change nothing.
- *
- * Returns: whether the block has changed
- */
+/* Deltas of unknown types, and those without the member they should have, change nothing. */
 gboolean
 causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta)
 {
@@ -501,27 +459,17 @@ end (CauserieReplyBlock *self, gboolean whole)
     }
 }
 
-/**
- * causerie_reply_block_close:
- * @self: a block
- *
- * Ends the block where the service did. Its JSON is written now and stays the same from here on. A
+/* Ends the block where the service did. Its JSON is written now and stays the same from here on. A
  * call of a tool of ours whose input is no object keeps what came of it in an array, which is no
- * input; one of the service's own tools is left out then.
- */
+ * input; one of the service's own tools is left out then. */
 void
 causerie_reply_block_close (CauserieReplyBlock *self)
 {
   end (self, TRUE);
 }
 
-/**
- * causerie_reply_block_break_off:
- * @self: a block
- *
- * Ends a block that the service did not close, like causerie_reply_block_close(); but a call of a
- * tool of ours is not whole then, whatever came of its input.
- */
+/* Ends a block that the service did not close, like causerie_reply_block_close(); but a call of a
+ * tool of ours is not whole then, whatever came of its input. */
 void
 causerie_reply_block_break_off (CauserieReplyBlock *self)
 {
@@ -558,7 +506,6 @@ rewrite (CauserieReplyBlock *self, CauserieContent *content)
 
 /**
  * causerie_reply_block_put:
- * @self: a block
  * @content: the content in which it has its number
  *
  * Puts into @content what has changed since the last call. Words at the end of a text cost no more

@@ -116,8 +116,6 @@ find_event_block (CauserieReplyBlocks *self, CauserieJsonSpan event, gint64 *ind
  * causerie_reply_blocks_new:
  * @content: content that grows; what it says already was said before the service paused the reply,
  *   and counts towards its size
- *
- * Returns: (transfer full): no blocks yet
  */
 CauserieReplyBlocks *
 causerie_reply_blocks_new (CauserieContent *content)
@@ -149,10 +147,8 @@ causerie_reply_blocks_free (CauserieReplyBlocks *self)
 
 /**
  * causerie_reply_blocks_adopt:
- * @self: no blocks yet
  * @content: the `content` of a message: an array of blocks, or the text of one; anything else is
  *   none
- * @error: return location for an error
  *
  * Takes blocks that are whole.
  */
@@ -180,14 +176,6 @@ causerie_reply_blocks_adopt (CauserieReplyBlocks *self, CauserieJsonSpan content
       causerie_reply_block_close (add_block (self, self->blocks->len, entry, error));
 }
 
-/**
- * causerie_reply_blocks_take_start:
- * @self: the blocks
- * @event: a `content_block_start` event
- * @error: return location for an error
- *
- * Returns: whether @event has a block
- */
 gboolean
 causerie_reply_blocks_take_start (CauserieReplyBlocks *self, CauserieJsonSpan event, GError **error)
 {
@@ -209,14 +197,6 @@ causerie_reply_blocks_take_start (CauserieReplyBlocks *self, CauserieJsonSpan ev
   return TRUE;
 }
 
-/**
- * causerie_reply_blocks_take_delta:
- * @self: the blocks
- * @event: a `content_block_delta` event
- * @error: return location for an error
- *
- * Returns: whether something has changed
- */
 gboolean
 causerie_reply_blocks_take_delta (CauserieReplyBlocks *self, CauserieJsonSpan event, GError **error)
 {
@@ -246,13 +226,6 @@ causerie_reply_blocks_take_delta (CauserieReplyBlocks *self, CauserieJsonSpan ev
   return TRUE;
 }
 
-/**
- * causerie_reply_blocks_take_stop:
- * @self: the blocks
- * @event: a `content_block_stop` event
- *
- * Returns: whether a block has ended
- */
 gboolean
 causerie_reply_blocks_take_stop (CauserieReplyBlocks *self, CauserieJsonSpan event)
 {
@@ -266,12 +239,7 @@ causerie_reply_blocks_take_stop (CauserieReplyBlocks *self, CauserieJsonSpan eve
   return TRUE;
 }
 
-/**
- * causerie_reply_blocks_break_off:
- * @self: the blocks
- *
- * Ends all blocks that the service did not end.
- */
+/* Ends all blocks that the service did not end. */
 void
 causerie_reply_blocks_break_off (CauserieReplyBlocks *self)
 {
@@ -286,15 +254,10 @@ causerie_reply_blocks_break_off (CauserieReplyBlocks *self)
     }
 }
 
-/**
- * causerie_reply_blocks_get_content:
- * @self: the blocks
- *
- * Lets the content grow by what has arrived since the last call; it does not change in between.
+/* Lets the content grow by what has arrived since the last call; it does not change in between.
  *
  * Returns: (transfer none): the content as of now: finished blocks byte for byte, partial text and
- *   thinking properly closed; calls that are still open are left out
- */
+ * thinking properly closed; calls that are still open are left out */
 CauserieContent *
 causerie_reply_blocks_get_content (CauserieReplyBlocks *self)
 {

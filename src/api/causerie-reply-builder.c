@@ -312,13 +312,7 @@ causerie_reply_builder_init (CauserieReplyBuilder *self)
   self->usage = causerie_usage_new ();
 }
 
-/**
- * causerie_reply_builder_new:
- *
- * A builder takes one reply and is used by one thread.
- *
- * Returns: (transfer full): a builder without a reply
- */
+/* A builder takes one reply and is used by one thread. */
 CauserieReplyBuilder *
 causerie_reply_builder_new (void)
 {
@@ -327,9 +321,8 @@ causerie_reply_builder_new (void)
 
 /**
  * causerie_reply_builder_continue_from:
- * @self: a builder that was fed nothing
- * @content: what the reply said before the service paused it: the content of another builder, which
- *   is done
+ * @content: what the reply said before the service paused it: the content of another builder,
+ *   which is done
  *
  * What comes from now on is added to @content, which counts towards the size and the number of
  * blocks that the reply may have.
@@ -345,18 +338,16 @@ causerie_reply_builder_continue_from (CauserieReplyBuilder *self, CauserieConten
 
 /**
  * causerie_reply_builder_feed:
- * @self: a builder
  * @json: the data of one event, not checked yet
  * @length: its length in bytes
- * @error: return location for an error
  *
  * Unknown events, deltas and members are passed over, and so is everything after the end of the
  * reply or after an error. What may be missing, or be different with servers other than
  * Anthropic's, is taken as it comes (Messages API, streaming).
  *
  * Returns: %FALSE with %CAUSERIE_ERROR if the data is no JSON, if it is an `error` event, or if the
- *   content is larger than %CAUSERIE_REPLY_MAX_SIZE or has more than 4,000 blocks; what came
- *   before is kept
+ *   content is larger than %CAUSERIE_REPLY_MAX_SIZE or has more than 4,000 blocks; what came before
+ *   is kept
  */
 gboolean
 causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
@@ -373,10 +364,8 @@ causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize
 
 /**
  * causerie_reply_builder_feed_message:
- * @self: a builder that was fed nothing
  * @json: a whole reply, as services answer that do not stream; not checked yet
  * @length: its length in bytes
- * @error: return location for an error
  *
  * Returns: %FALSE with %CAUSERIE_ERROR if this is no reply, or says an error
  */
@@ -434,7 +423,6 @@ is_complete (CauserieReplyBuilder *self, const GError *broken)
 
 /**
  * causerie_reply_builder_end:
- * @self: a builder
  * @broken: (nullable): why the stream ended, or %NULL if it ended by itself; cancelling is
  *   %G_IO_ERROR_CANCELLED
  * @state: (out): what became of the reply
@@ -477,12 +465,7 @@ causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broken,
     *failure = causerie_failure_new (CAUSERIE_ERROR_CONNECTION_LOST, NULL, NULL, 0);
 }
 
-/**
- * causerie_reply_builder_has_started:
- * @self: a builder
- *
- * Returns: whether a reply has begun, so that there is something to keep
- */
+/* Returns: whether a reply has begun, so that there is something to keep */
 gboolean
 causerie_reply_builder_has_started (CauserieReplyBuilder *self)
 {
@@ -490,12 +473,8 @@ causerie_reply_builder_has_started (CauserieReplyBuilder *self)
   return self->started;
 }
 
-/**
- * causerie_reply_builder_is_finished:
- * @self: a builder
- *
- * Returns: whether the end of the reply was seen, or causerie_reply_builder_end() found it complete
- */
+/* Returns: whether the end of the reply was seen, or causerie_reply_builder_end() found it
+ * complete */
 gboolean
 causerie_reply_builder_is_finished (CauserieReplyBuilder *self)
 {
@@ -503,12 +482,7 @@ causerie_reply_builder_is_finished (CauserieReplyBuilder *self)
   return self->finished;
 }
 
-/**
- * causerie_reply_builder_get_model:
- * @self: a builder
- *
- * Returns: (transfer none) (nullable): the model that replies, in the service's words
- */
+/* Returns: (transfer none) (nullable): the model that replies, in the service's words */
 const char *
 causerie_reply_builder_get_model (CauserieReplyBuilder *self)
 {
@@ -516,13 +490,8 @@ causerie_reply_builder_get_model (CauserieReplyBuilder *self)
   return self->model;
 }
 
-/**
- * causerie_reply_builder_get_stop_reason:
- * @self: a builder
- *
- * Returns: (transfer none) (nullable): why the model stopped, in the words of the Messages API
- *   where a server is known to use others; %NULL before the end
- */
+/* Returns: (transfer none) (nullable): why the model stopped, in the words of the Messages API
+ * where a server is known to use others; %NULL before the end */
 const char *
 causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self)
 {
@@ -530,12 +499,7 @@ causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self)
   return self->stop_reason;
 }
 
-/**
- * causerie_reply_builder_dup_stop_details:
- * @self: a builder
- *
- * Returns: (transfer full) (nullable): the JSON object that explains a refusal, byte for byte
- */
+/* Returns: (transfer full) (nullable): the JSON object that explains a refusal, byte for byte */
 char *
 causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self)
 {
@@ -543,13 +507,8 @@ causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self)
   return g_strdup (self->stop_details);
 }
 
-/**
- * causerie_reply_builder_dup_usage:
- * @self: a builder
- *
- * Returns: (transfer full) (nullable): a JSON object of the latest counts of tokens, each value
- *   byte for byte; %NULL if none were told
- */
+/* Returns: (transfer full) (nullable): a JSON object of the latest counts of tokens, each value
+ * byte for byte; %NULL if none were told */
 char *
 causerie_reply_builder_dup_usage (CauserieReplyBuilder *self)
 {
@@ -557,16 +516,11 @@ causerie_reply_builder_dup_usage (CauserieReplyBuilder *self)
   return causerie_usage_dup_json (self->usage);
 }
 
-/**
- * causerie_reply_builder_get_content:
- * @self: a builder
- *
- * Lets the content grow by what has arrived since the last call: it changes in this function and in
- * causerie_reply_builder_end() alone, and never after the reply has ended.
+/* Lets the content grow by what has arrived since the last call: it changes in this function and
+ * in causerie_reply_builder_end() alone, and never after the reply has ended.
  *
  * Returns: (transfer none): the same object each time: finished blocks byte for byte, partial text
- *   and thinking properly closed; calls that are still open are left out
- */
+ * and thinking properly closed; calls that are still open are left out */
 CauserieContent *
 causerie_reply_builder_get_content (CauserieReplyBuilder *self)
 {

@@ -31,15 +31,10 @@ write_envelope (const CauserieRequest *request)
   return causerie_json_node_write (node);
 }
 
-/**
- * causerie_request_write:
- * @request: what to say
- *
- * The same request always gives the same bytes: caching and signatures of thinking depend on it.
+/* The same request always gives the same bytes: caching and signatures of thinking depend on it.
  * Members that are not set are left out, because strict servers refuse `null`.
  *
- * Returns: (transfer full): the body, JSON in UTF-8
- */
+ * Returns: (transfer full): the body, JSON in UTF-8 */
 GBytes *
 causerie_request_write (const CauserieRequest *request)
 {
@@ -65,8 +60,6 @@ causerie_request_write (const CauserieRequest *request)
 /**
  * causerie_request_offers_tools:
  * @body: (nullable): what causerie_request_write() made, or no request at all
- *
- * Returns: whether there are tools in it
  */
 gboolean
 causerie_request_offers_tools (GBytes *body)

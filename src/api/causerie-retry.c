@@ -32,14 +32,7 @@ clamp_wait (double milliseconds)
   return milliseconds > 0 ? (gint64)(MIN (milliseconds, LONGEST_MILLISECONDS) * 1000) : 0;
 }
 
-/**
- * causerie_retry_is_worth:
- * @hint: what an unsuccessful answer says
- *
- * The service's own word goes before the status (Messages API, errors).
- *
- * Returns: whether the same request may succeed later
- */
+/* The service's own word goes before the status (Messages API, errors). */
 gboolean
 causerie_retry_is_worth (const CauserieRetryHint *hint)
 {
@@ -53,13 +46,12 @@ causerie_retry_is_worth (const CauserieRetryHint *hint)
 
 /**
  * causerie_retry_read_wait:
- * @hint: what an unsuccessful answer says
  * @now: the time in microseconds since 1970 UTC
  *
  * Reads milliseconds before seconds before an HTTP date (RFC 9110, 10.2.3; fractions are taken).
  *
  * Returns: how long the service asks to wait, in microseconds, a hundred years at most; 0 if it
- * does not, or if what it says is no time to come
+ *   does not, or if what it says is no time to come
  */
 gint64
 causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now)
@@ -81,7 +73,6 @@ causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now)
 
 /**
  * causerie_retry_get_backoff:
- * @retries: how many retries there were already
  * @random: from 0 to below 1
  *
  * Returns: half a second, doubled with each retry up to eight seconds, less up to a quarter by

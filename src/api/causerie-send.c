@@ -117,11 +117,7 @@ on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_send_async:
- * @session: the connections
- * @message: what to send
  * @cancellable: (nullable): stops it at any moment; to be cancelled in the thread that calls
- * @callback: called when the answer's head is there
- * @data: for @callback
  *
  * Does what soup_session_send_async() does, withstands cancelling at any moment, and gives up on a
  * server that sends more than some twenty interim answers.
@@ -155,11 +151,9 @@ causerie_send_async (SoupSession *session, SoupMessage *message, GCancellable *c
 
 /**
  * causerie_send_finish:
- * @session: the connections
- * @result: what the callback was given
- * @error: return location for an error: one of libsoup's or GIO's, %CAUSERIE_ERROR_BAD_ANSWER after
- *   too many interim answers, %G_IO_ERROR_CANCELLED if it was
- *   cancelled, even where the answer had come
+ * @error: return location for an error: one of libsoup's or GIO's, %CAUSERIE_ERROR_BAD_ANSWER
+ *   after too many interim answers, %G_IO_ERROR_CANCELLED if it was cancelled, even where the
+ *   answer had come
  *
  * Returns: (transfer full) (nullable): the answer's body, whatever its status
  */

@@ -45,14 +45,11 @@ on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *
 
 /**
  * causerie_service_message_new:
- * @service: whom to ask
  * @path: what follows `/v1/`, encoded
  * @body: (nullable): JSON to post, or %NULL to get
  *
  * Redirects are not followed: a redirect would hand the key to another host, and turn the request
  * into another one. The body comes as it is sent, not decoded, so that a stream is not held up.
- *
- * Returns: (transfer full): a message that is not sent yet
  */
 SoupMessage *
 causerie_service_message_new (CauserieService *service, const char *path, GBytes *body)

@@ -200,12 +200,10 @@ causerie_service_init (CauserieService *self)
 
 /**
  * causerie_service_new:
- * @kind: what kind of service
  * @base_url: (nullable): the address in front of `/v1`; %NULL or empty means Anthropic's own,
  *   which only an Anthropic service has
  * @api_key: (nullable): sent as `x-api-key`
  * @auth_token: (nullable): sent as `Authorization: Bearer`; left out if there is a key
- * @error: return location for an error
  *
  * All texts are trimmed, and an empty one counts as unset. What was corrected, and what the person
  * should know, is told by causerie_service_get_note().
@@ -275,10 +273,9 @@ check_variable (const char *name, const char *value, GError **error)
 /**
  * causerie_service_new_from_environment:
  * @environment: (array zero-terminated=1): entries `NAME=value`, as g_get_environ() gives them
- * @error: return location for an error
  *
- * Reads `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. An address without
- * a key is a service too.
+ * Reads `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. An address without a
+ * key is a service too.
  *
  * Returns: (transfer full) (nullable): the service; %NULL without @error if nothing is set, %NULL
  *   with #CAUSERIE_ERROR_ENVIRONMENT if what is set cannot be used
@@ -312,12 +309,6 @@ causerie_service_new_from_environment (const char *const *environment, GError **
   return causerie_service_new (kind, address, key, token, error);
 }
 
-/**
- * causerie_service_get_kind:
- * @self: a service
- *
- * Returns: what kind of service it is
- */
 CauserieServiceKind
 causerie_service_get_kind (CauserieService *self)
 {
@@ -325,13 +316,8 @@ causerie_service_get_kind (CauserieService *self)
   return self->kind;
 }
 
-/**
- * causerie_service_get_identity:
- * @self: a service
- *
- * Returns: (transfer none): what stands for the service in the library: `demo`, or the address
- *   without query and credential; the same for every spelling of one address
- */
+/* Returns: (transfer none): what stands for the service in the library: `demo`, or the address
+ * without query and credential; the same for every spelling of one address */
 const char *
 causerie_service_get_identity (CauserieService *self)
 {
@@ -339,12 +325,6 @@ causerie_service_get_identity (CauserieService *self)
   return self->identity;
 }
 
-/**
- * causerie_service_get_name:
- * @self: a service
- *
- * Returns: (transfer none): its name for people
- */
 const char *
 causerie_service_get_name (CauserieService *self)
 {
@@ -352,13 +332,8 @@ causerie_service_get_name (CauserieService *self)
   return self->name;
 }
 
-/**
- * causerie_service_get_note:
- * @self: a service
- *
- * Returns: (transfer none) (nullable): what the person should know about how the service was set
- *   up, translated, one sentence or more on lines of their own
- */
+/* Returns: (transfer none) (nullable): what the person should know about how the service was set
+ * up, translated, one sentence or more on lines of their own */
 const char *
 causerie_service_get_note (CauserieService *self)
 {
@@ -366,12 +341,6 @@ causerie_service_get_note (CauserieService *self)
   return self->note;
 }
 
-/**
- * causerie_service_has_credential:
- * @self: a service
- *
- * Returns: whether there is a key or a token
- */
 gboolean
 causerie_service_has_credential (CauserieService *self)
 {
@@ -379,12 +348,7 @@ causerie_service_has_credential (CauserieService *self)
   return self->api_key != NULL || self->auth_token != NULL;
 }
 
-/**
- * causerie_service_get_api_key:
- * @self: a service
- *
- * Returns: (transfer none) (nullable): the key; a secret, for the request's header only
- */
+/* Returns: (transfer none) (nullable): the key; a secret, for the request's header only */
 const char *
 causerie_service_get_api_key (CauserieService *self)
 {
@@ -392,12 +356,7 @@ causerie_service_get_api_key (CauserieService *self)
   return self->api_key;
 }
 
-/**
- * causerie_service_get_auth_token:
- * @self: a service
- *
- * Returns: (transfer none) (nullable): the token; a secret, for the request's header only
- */
+/* Returns: (transfer none) (nullable): the token; a secret, for the request's header only */
 const char *
 causerie_service_get_auth_token (CauserieService *self)
 {
@@ -407,12 +366,9 @@ causerie_service_get_auth_token (CauserieService *self)
 
 /**
  * causerie_service_dup_url:
- * @self: a service
  * @path: what follows `/v1/`, such as `messages`, encoded; may end in a query
  *
  * The path is appended to the one of the base address, and the queries are joined.
- *
- * Returns: (transfer full): the address to ask
  */
 char *
 causerie_service_dup_url (CauserieService *self, const char *path)
@@ -449,7 +405,6 @@ replace (char *text, const char *secret)
 
 /**
  * causerie_service_redact:
- * @self: a service
  * @text: (nullable): words of the service
  *
  * A service may repeat the credential in what it says; that must not reach the library. A

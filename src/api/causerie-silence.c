@@ -40,11 +40,7 @@ on_timer_passed_cb (gpointer data)
 
 /**
  * causerie_silence_new:
- * @clock: whose time counts
- * @kind: who is waited for
  * @cancellable: cancelled when the silence has lasted too long
- *
- * Returns: (transfer full): a watch that does not run yet
  */
 CauserieSilence *
 causerie_silence_new (CauserieClock *clock, CauserieServiceKind kind, GCancellable *cancellable)
@@ -57,10 +53,6 @@ causerie_silence_new (CauserieClock *clock, CauserieServiceKind kind, GCancellab
   return self;
 }
 
-/**
- * causerie_silence_free:
- * @self: (transfer full): a watch
- */
 void
 causerie_silence_free (CauserieSilence *self)
 {
@@ -89,15 +81,9 @@ get_longest (const CauserieSilence *self, CauseriePhase phase)
     }
 }
 
-/**
- * causerie_silence_watch:
- * @self: a watch
- * @phase: what is awaited from now on
- *
- * Begins to count anew. Silence is too long after two minutes of connecting; then after five with
+/* Begins to count anew. Silence is too long after two minutes of connecting; then after five with
  * Anthropic. Others have all the time they like for their first byte, and half an hour for each of
- * those that follow.
- */
+ * those that follow. */
 void
 causerie_silence_watch (CauserieSilence *self, CauseriePhase phase)
 {
@@ -113,7 +99,6 @@ causerie_silence_watch (CauserieSilence *self, CauseriePhase phase)
 
 /**
  * causerie_silence_renew:
- * @self: a watch
  * @cancellable: cancelled from now on when the silence has lasted too long
  *
  * Forgets a silence that was too long; what comes is a new beginning.
@@ -126,12 +111,7 @@ causerie_silence_renew (CauserieSilence *self, GCancellable *cancellable)
   g_set_object (&self->cancellable, cancellable);
 }
 
-/**
- * causerie_silence_has_passed:
- * @self: a watch
- *
- * Returns: whether it lasted too long, and the cancellable was cancelled for that
- */
+/* Returns: whether it lasted too long, and the cancellable was cancelled for that */
 gboolean
 causerie_silence_has_passed (const CauserieSilence *self)
 {

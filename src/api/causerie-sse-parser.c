@@ -87,11 +87,6 @@ find_line_end (const char *bytes, gsize length)
   return cr != NULL ? (gsize)(cr - bytes) : end;
 }
 
-/**
- * causerie_sse_parser_new:
- *
- * Returns: (transfer full): a parser before the first byte
- */
 CauserieSseParser *
 causerie_sse_parser_new (void)
 {
@@ -102,10 +97,6 @@ causerie_sse_parser_new (void)
   return self;
 }
 
-/**
- * causerie_sse_parser_free:
- * @self: (transfer full): a parser
- */
 void
 causerie_sse_parser_free (CauserieSseParser *self)
 {
@@ -116,16 +107,12 @@ causerie_sse_parser_free (CauserieSseParser *self)
 
 /**
  * causerie_sse_parser_push:
- * @self: a parser
  * @bytes: (array length=length): what was read
  * @length: how many bytes, split from what came before at any place
- * @func: (scope call): takes each event that is complete now
- * @user_data: for @func
- * @error: return location for an error
  *
- * Lines end with LF, CRLF or CR; several data lines of one event are joined by LF; other fields
- * and comments are passed over, as are events without data and the word `[DONE]`. An event that
- * no blank line follows is never delivered (HTML Living Standard, server-sent events).
+ * Lines end with LF, CRLF or CR; several data lines of one event are joined by LF; other fields and
+ * comments are passed over, as are events without data and the word `[DONE]`. An event that no
+ * blank line follows is never delivered (HTML Living Standard, server-sent events).
  *
  * Returns: %FALSE with #CAUSERIE_ERROR_BAD_ANSWER if an event is longer than
  *   %CAUSERIE_SSE_MAX_SIZE, or with the error of @func; the parser must not be used after that

@@ -58,8 +58,6 @@ has_deltas (const GString *deltas)
  *
  * Finds the input of a call. One that is missing, blank or null is the empty object. Some servers
  * quote an input, and in deltas some quote it twice.
- *
- * Returns: whether there is an object
  */
 gboolean
 causerie_tool_input_find (CauserieJsonSpan block, const GString *deltas, char **input)

@@ -14,11 +14,6 @@ struct _CauserieUsage
   GHashTable *values;
 };
 
-/**
- * causerie_usage_new:
- *
- * Returns: (transfer full): without any count
- */
 CauserieUsage *
 causerie_usage_new (void)
 {
@@ -29,10 +24,6 @@ causerie_usage_new (void)
   return self;
 }
 
-/**
- * causerie_usage_free:
- * @self: (transfer full): counts
- */
 void
 causerie_usage_free (CauserieUsage *self)
 {
@@ -43,11 +34,10 @@ causerie_usage_free (CauserieUsage *self)
 
 /**
  * causerie_usage_merge:
- * @self: counts
  * @usage: what an event reports; nothing happens if it is no object
  *
- * Counts are cumulative: those that are present and not null replace what was there, and nothing
- * is added up (Messages API, streaming).
+ * Counts are cumulative: those that are present and not null replace what was there, and nothing is
+ * added up (Messages API, streaming).
  */
 void
 causerie_usage_merge (CauserieUsage *self, CauserieJsonSpan usage)
@@ -72,12 +62,7 @@ causerie_usage_merge (CauserieUsage *self, CauserieJsonSpan usage)
     }
 }
 
-/**
- * causerie_usage_dup_json:
- * @self: counts
- *
- * Returns: (transfer full) (nullable): a JSON object, or %NULL without any count
- */
+/* Returns: (transfer full) (nullable): a JSON object, or %NULL without any count */
 char *
 causerie_usage_dup_json (const CauserieUsage *self)
 {

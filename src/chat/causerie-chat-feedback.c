@@ -209,14 +209,6 @@ causerie_chat_feedback_init (CauserieChatFeedback *self)
   self->feedback = create_table ();
 }
 
-/**
- * causerie_chat_feedback_new:
- * @library: where the chat is stored
- * @writes: what writes to @library
- * @tree: the conversation
- *
- * Returns: (transfer full): feedback that is not read yet
- */
 CauserieChatFeedback *
 causerie_chat_feedback_new (CauserieLibrary *library, CauseriePendingWrites *writes,
                             CauserieTree *tree)
@@ -232,7 +224,6 @@ causerie_chat_feedback_new (CauserieLibrary *library, CauseriePendingWrites *wri
 
 /**
  * causerie_chat_feedback_set_chat_id:
- * @self: the feedback
  * @chat_id: the chat, or 0 while it is not stored
  */
 void
@@ -241,14 +232,7 @@ causerie_chat_feedback_set_chat_id (CauserieChatFeedback *self, gint64 chat_id)
   self->chat_id = chat_id;
 }
 
-/**
- * causerie_chat_feedback_load_async:
- * @self: the feedback
- * @callback: called when it is read
- * @data: for @callback
- *
- * Reads what the library has, in place of what is here; what waits to be written stands.
- */
+/* Reads what the library has, in place of what is here; what waits to be written stands. */
 void
 causerie_chat_feedback_load_async (CauserieChatFeedback *self, GAsyncReadyCallback callback,
                                    gpointer data)
@@ -259,14 +243,6 @@ causerie_chat_feedback_load_async (CauserieChatFeedback *self, GAsyncReadyCallba
   causerie_library_list_feedback_async (self->library, self->chat_id, NULL, on_listed_cb, task);
 }
 
-/**
- * causerie_chat_feedback_load_finish:
- * @self: the feedback
- * @result: what the callback was given
- * @error: return location for an error of the library
- *
- * Returns: whether it is read
- */
 gboolean
 causerie_chat_feedback_load_finish (CauserieChatFeedback *self, GAsyncResult *result,
                                     GError **error)
@@ -274,13 +250,7 @@ causerie_chat_feedback_load_finish (CauserieChatFeedback *self, GAsyncResult *re
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_chat_feedback_get:
- * @self: the feedback
- * @message_id: a reply
- *
- * Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again
- */
+/* Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again */
 const CauserieFeedback *
 causerie_chat_feedback_get (CauserieChatFeedback *self, gint64 message_id)
 {
@@ -304,7 +274,6 @@ create_feedback (CauserieChatFeedback *self, gint64 message_id, CauserieVerdict 
 
 /**
  * causerie_chat_feedback_set:
- * @self: the feedback
  * @message_id: a reply; one that is not there is ignored
  * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
  * @reasons: (nullable): stable names of reasons, separated by spaces
@@ -350,14 +319,10 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_chat_feedback_set_async:
- * @self: the feedback
- * @message_id: a reply
  * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
  * @reasons: (nullable): stable names of reasons, separated by spaces
  * @text: (nullable): free text; a blank one is none
  * @cancellable: (nullable): the answer does not matter any more when cancelled
- * @callback: called when it is written or refused
- * @data: for @callback
  *
  * Sets feedback at once, and stores it. If it is refused, what was there before stands again.
  */
@@ -388,11 +353,7 @@ causerie_chat_feedback_set_async (CauserieChatFeedback *self, gint64 message_id,
 
 /**
  * causerie_chat_feedback_set_finish:
- * @self: the feedback
- * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE or an error of the library
- *
- * Returns: whether it is stored
  */
 gboolean
 causerie_chat_feedback_set_finish (CauserieChatFeedback *self, GAsyncResult *result, GError **error)

@@ -101,8 +101,6 @@ causerie_chat_item_init (CauserieChatItem *self)
 /**
  * causerie_chat_item_new:
  * @record: a row of the library's list of chats
- *
- * Returns: (transfer full): the row for the list on screen
  */
 CauserieChatItem *
 causerie_chat_item_new (const CauserieChatRecord *record)
@@ -123,12 +121,6 @@ causerie_chat_item_new (const CauserieChatRecord *record)
   return self;
 }
 
-/**
- * causerie_chat_item_get_id:
- * @self: a row
- *
- * Returns: the chat's id
- */
 gint64
 causerie_chat_item_get_id (CauserieChatItem *self)
 {
@@ -136,12 +128,7 @@ causerie_chat_item_get_id (CauserieChatItem *self)
   return self->id;
 }
 
-/**
- * causerie_chat_item_get_title:
- * @self: a row
- *
- * Returns: the title, or the first words while there is none; untrusted text
- */
+/* Returns: the title, or the first words while there is none; untrusted text */
 const char *
 causerie_chat_item_get_title (CauserieChatItem *self)
 {
@@ -149,12 +136,6 @@ causerie_chat_item_get_title (CauserieChatItem *self)
   return self->title;
 }
 
-/**
- * causerie_chat_item_get_title_origin:
- * @self: a row
- *
- * Returns: where the title comes from
- */
 CauserieTitleOrigin
 causerie_chat_item_get_title_origin (CauserieChatItem *self)
 {
@@ -162,12 +143,6 @@ causerie_chat_item_get_title_origin (CauserieChatItem *self)
   return self->title_origin;
 }
 
-/**
- * causerie_chat_item_set_title:
- * @self: a row
- * @title: the title
- * @origin: where it comes from
- */
 void
 causerie_chat_item_set_title (CauserieChatItem *self, const char *title, CauserieTitleOrigin origin)
 {
@@ -182,12 +157,7 @@ causerie_chat_item_set_title (CauserieChatItem *self, const char *title, Causeri
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
-/**
- * causerie_chat_item_get_updated_at:
- * @self: a row
- *
- * Returns: when a message was last added, in microseconds since 1970 UTC
- */
+/* Returns: when a message was last added, in microseconds since 1970 UTC */
 gint64
 causerie_chat_item_get_updated_at (CauserieChatItem *self)
 {
@@ -197,7 +167,6 @@ causerie_chat_item_get_updated_at (CauserieChatItem *self)
 
 /**
  * causerie_chat_item_set_updated_at:
- * @self: a row
  * @updated_at: microseconds since 1970 UTC; an earlier time than the present one is ignored
  */
 void
@@ -210,12 +179,7 @@ causerie_chat_item_set_updated_at (CauserieChatItem *self, gint64 updated_at)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UPDATED_AT]);
 }
 
-/**
- * causerie_chat_item_get_deleted_at:
- * @self: a row
- *
- * Returns: when the chat was deleted, in microseconds since 1970 UTC, or 0
- */
+/* Returns: when the chat was deleted, in microseconds since 1970 UTC, or 0 */
 gint64
 causerie_chat_item_get_deleted_at (CauserieChatItem *self)
 {
@@ -225,7 +189,6 @@ causerie_chat_item_get_deleted_at (CauserieChatItem *self)
 
 /**
  * causerie_chat_item_set_deleted_at:
- * @self: a row
  * @deleted_at: microseconds since 1970 UTC, or 0
  */
 void
@@ -238,12 +201,6 @@ causerie_chat_item_set_deleted_at (CauserieChatItem *self, gint64 deleted_at)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DELETED_AT]);
 }
 
-/**
- * causerie_chat_item_get_ended:
- * @self: a row
- *
- * Returns: whether the branch last shown is ended
- */
 gboolean
 causerie_chat_item_get_ended (CauserieChatItem *self)
 {
@@ -251,11 +208,6 @@ causerie_chat_item_get_ended (CauserieChatItem *self)
   return self->ended;
 }
 
-/**
- * causerie_chat_item_set_ended:
- * @self: a row
- * @ended: whether the branch last shown is ended
- */
 void
 causerie_chat_item_set_ended (CauserieChatItem *self, gboolean ended)
 {
@@ -266,12 +218,6 @@ causerie_chat_item_set_ended (CauserieChatItem *self, gboolean ended)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDED]);
 }
 
-/**
- * causerie_chat_item_get_working:
- * @self: a row
- *
- * Returns: whether a reply is at work in the chat
- */
 gboolean
 causerie_chat_item_get_working (CauserieChatItem *self)
 {
@@ -281,7 +227,6 @@ causerie_chat_item_get_working (CauserieChatItem *self)
 
 /**
  * causerie_chat_item_set_working:
- * @self: a row
  * @working: whether a reply is at work in the chat
  */
 void
@@ -294,12 +239,7 @@ causerie_chat_item_set_working (CauserieChatItem *self, gboolean working)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKING]);
 }
 
-/**
- * causerie_chat_item_get_origin_chat_id:
- * @self: a row
- *
- * Returns: the chat that it continues, which may be gone by now, or 0
- */
+/* Returns: the chat that it continues, which may be gone by now, or 0 */
 gint64
 causerie_chat_item_get_origin_chat_id (CauserieChatItem *self)
 {
@@ -307,12 +247,7 @@ causerie_chat_item_get_origin_chat_id (CauserieChatItem *self)
   return self->origin_chat_id;
 }
 
-/**
- * causerie_chat_item_get_origin_message_id:
- * @self: a row
- *
- * Returns: the message of that chat after which it goes on, or 0
- */
+/* Returns: the message of that chat after which it goes on, or 0 */
 gint64
 causerie_chat_item_get_origin_message_id (CauserieChatItem *self)
 {
@@ -320,12 +255,7 @@ causerie_chat_item_get_origin_message_id (CauserieChatItem *self)
   return self->origin_message_id;
 }
 
-/**
- * causerie_chat_item_get_open:
- * @self: a row
- *
- * Returns: whether the chat is open, and tells the row by itself whether it is ended
- */
+/* Returns: whether the chat is open, and tells the row by itself whether it is ended */
 gboolean
 causerie_chat_item_get_open (CauserieChatItem *self)
 {
@@ -335,7 +265,6 @@ causerie_chat_item_get_open (CauserieChatItem *self)
 
 /**
  * causerie_chat_item_set_open:
- * @self: a row
  * @open: whether one more object has the chat open, or one less
  */
 void

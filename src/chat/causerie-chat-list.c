@@ -141,13 +141,7 @@ tell_change (CauserieChatList *self, CauserieChatItem *item)
   g_signal_emit (self, chat_changed_signal, 0, item);
 }
 
-/**
- * causerie_chat_list_report_failure:
- * @self: the chat list
- * @error: why something was not written or read
- *
- * Emits #CauserieChatList::failed, unless it was only cancelled.
- */
+/* Emits #CauserieChatList::failed, unless it was only cancelled. */
 void
 causerie_chat_list_report_failure (CauserieChatList *self, const GError *error)
 {
@@ -356,15 +350,7 @@ causerie_chat_list_init (CauserieChatList *self)
   g_queue_init (&self->changes);
 }
 
-/**
- * causerie_chat_list_load_async:
- * @self: the chat list
- * @cancellable: (nullable): cancels the reading
- * @callback: called when the list is filled
- * @data: for @callback
- *
- * Reads all chats, in place of those that were listed before.
- */
+/* Reads all chats, in place of those that were listed before. */
 void
 causerie_chat_list_load_async (CauserieChatList *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data)
@@ -377,14 +363,6 @@ causerie_chat_list_load_async (CauserieChatList *self, GCancellable *cancellable
   causerie_library_list_chats_async (self->library, cancellable, on_chats_listed_cb, task);
 }
 
-/**
- * causerie_chat_list_load_finish:
- * @self: the chat list
- * @result: what the callback was given
- * @error: return location for an error of the library
- *
- * Returns: whether the list is filled
- */
 gboolean
 causerie_chat_list_load_finish (CauserieChatList *self, GAsyncResult *result, GError **error)
 {
@@ -392,13 +370,7 @@ causerie_chat_list_load_finish (CauserieChatList *self, GAsyncResult *result, GE
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_chat_list_add:
- * @self: the chat list
- * @record: a chat that has just been stored
- *
- * Returns: (transfer none): its row, a new one or the one that is there already
- */
+/* Returns: (transfer none): its row, a new one or the one that is there already */
 CauserieChatItem *
 causerie_chat_list_add (CauserieChatList *self, const CauserieChatRecord *record)
 {
@@ -418,12 +390,6 @@ causerie_chat_list_add (CauserieChatList *self, const CauserieChatRecord *record
   return item;
 }
 
-/**
- * causerie_chat_list_get_deleted:
- * @self: the chat list
- *
- * Returns: (transfer none): the deleted chats, newest deletion first
- */
 GListModel *
 causerie_chat_list_get_deleted (CauserieChatList *self)
 {
@@ -431,13 +397,7 @@ causerie_chat_list_get_deleted (CauserieChatList *self)
   return G_LIST_MODEL (self->deleted);
 }
 
-/**
- * causerie_chat_list_find_any:
- * @self: the chat list
- * @chat_id: a chat's id
- *
- * Returns: (transfer none) (nullable): the row of that chat, also if it is deleted
- */
+/* Returns: (transfer none) (nullable): the row of that chat, also if it is deleted */
 CauserieChatItem *
 causerie_chat_list_find_any (CauserieChatList *self, gint64 chat_id)
 {
@@ -448,14 +408,8 @@ causerie_chat_list_find_any (CauserieChatList *self, gint64 chat_id)
   return entry != NULL ? entry->item : NULL;
 }
 
-/**
- * causerie_chat_list_find:
- * @self: the chat list
- * @chat_id: a chat's id
- *
- * Returns: (transfer none) (nullable): the row of that chat; %NULL if there is no such chat or
- *   it is deleted
- */
+/* Returns: (transfer none) (nullable): the row of that chat; %NULL if there is no such chat or it
+ * is deleted */
 CauserieChatItem *
 causerie_chat_list_find (CauserieChatList *self, gint64 chat_id)
 {
@@ -473,15 +427,8 @@ compare_by_id (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/**
- * causerie_chat_list_find_continued:
- * @self: the chat list
- * @chat_id: a chat's id
- * @message_id: one of its messages
- *
- * Returns: (transfer full) (element-type CauserieChatItem): the chats that continue that one after
- *   that message, the oldest first, the deleted ones too
- */
+/* Returns: (transfer full) (element-type CauserieChatItem): the chats that continue that one after
+ * that message, the oldest first, the deleted ones too */
 GPtrArray *
 causerie_chat_list_find_continued (CauserieChatList *self, gint64 chat_id, gint64 message_id)
 {
@@ -729,8 +676,6 @@ on_library_written_cb (CauserieLibrary *library, gint64 chat_id, GArray *message
 /**
  * causerie_chat_list_new:
  * @library: where the chats are kept; it need not be open yet
- *
- * Returns: (transfer full): a list that is filled by the session, and follows the library
  */
 CauserieChatList *
 causerie_chat_list_new (CauserieLibrary *library)
@@ -747,8 +692,6 @@ causerie_chat_list_new (CauserieLibrary *library)
 
 /**
  * causerie_chat_list_rename:
- * @self: the chat list
- * @chat_id: a chat's id
  * @title: the new title; a blank one is ignored
  *
  * Gives a chat a title that no model replaces.
@@ -764,14 +707,7 @@ causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *t
     set_title (self, chat_id, stripped, CAUSERIE_TITLE_USER);
 }
 
-/**
- * causerie_chat_list_set_model_title:
- * @self: the chat list
- * @chat_id: a chat's id
- * @title: what a model proposes
- *
- * Gives a chat a title if it has none yet.
- */
+/* Gives a chat a title if it has none yet. */
 void
 causerie_chat_list_set_model_title (CauserieChatList *self, gint64 chat_id, const char *title)
 {
@@ -783,12 +719,7 @@ causerie_chat_list_set_model_title (CauserieChatList *self, gint64 chat_id, cons
     set_title (self, chat_id, title, CAUSERIE_TITLE_MODEL);
 }
 
-/**
- * causerie_chat_list_delete:
- * @self: the chat list
- * @chat_id: a chat's id
- *
- * Moves a chat to the deleted ones, from where causerie_chat_list_restore() brings it back whole.
+/* Moves a chat to the deleted ones, from where causerie_chat_list_restore() brings it back whole.
  */
 void
 causerie_chat_list_delete (CauserieChatList *self, gint64 chat_id)
@@ -797,11 +728,6 @@ causerie_chat_list_delete (CauserieChatList *self, gint64 chat_id)
   set_deleted (self, chat_id, TRUE);
 }
 
-/**
- * causerie_chat_list_restore:
- * @self: the chat list
- * @chat_id: the id of a deleted chat
- */
 void
 causerie_chat_list_restore (CauserieChatList *self, gint64 chat_id)
 {
@@ -811,7 +737,6 @@ causerie_chat_list_restore (CauserieChatList *self, gint64 chat_id)
 
 /**
  * causerie_chat_list_purge:
- * @self: the chat list
  * @chat_id: the id of a deleted chat; a living one is left alone
  *
  * Destroys a deleted chat with all its messages. This cannot be undone.

@@ -300,14 +300,7 @@ causerie_chat_updates_init (CauserieChatUpdates *self)
 
 /**
  * causerie_chat_updates_new:
- * @library: where the chat is stored
- * @writes: what writes to @library
- * @tree: the conversation
  * @turns: the turns at work, whose replies are left to them
- * @versions: the chosen children and deletions
- * @feedback: the feedback
- *
- * Returns: (transfer full): updates that have not started
  */
 CauserieChatUpdates *
 causerie_chat_updates_new (CauserieLibrary *library, CauseriePendingWrites *writes,
@@ -329,7 +322,6 @@ causerie_chat_updates_new (CauserieLibrary *library, CauseriePendingWrites *writ
 
 /**
  * causerie_chat_updates_set_chat_id:
- * @self: the updates
  * @chat_id: the chat, or 0 while it is not stored
  */
 void

@@ -521,12 +521,7 @@ create_parts (CauserieChat *self)
 
 /**
  * causerie_chat_new:
- * @library: where the chat is stored
  * @writes: keeps small writes until the library has taken them
- * @client: what sends requests
- * @settings: the preferences
- * @registry: the services
- * @list: the list of chats
  * @chat_id: the chat, or 0 for one that is stored with its first message
  *
  * Returns: (transfer full): the chat, which needs causerie_chat_load_async() unless @chat_id is 0
@@ -611,16 +606,8 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_chat_feedback_load_async (self->feedback, on_feedback_loaded_cb, g_object_ref (self));
 }
 
-/**
- * causerie_chat_load_async:
- * @self: a chat
- * @cancellable: (nullable): cancels the call, not what others wait for
- * @callback: called when the tree is there
- * @data: for @callback
- *
- * Opens the chat: its tree of skeletons and its feedback. A chat that is open already is not read
- * again.
- */
+/* Opens the chat: its tree of skeletons and its feedback. A chat that is open already is not read
+ * again. */
 void
 causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer data)
@@ -646,12 +633,8 @@ causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
 
 /**
  * causerie_chat_load_finish:
- * @self: a chat
- * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_CYCLE or another error
  *   of the library
- *
- * Returns: whether the chat is open
  */
 gboolean
 causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GError **error)
@@ -660,14 +643,8 @@ causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_chat_load_content:
- * @self: a chat
- * @message: one of its messages
- *
- * Loads what @message says, soon and together with the others that are asked for until then. The
- * message tells with its "content" property; one that has its content is left alone.
- */
+/* Loads what @message says, soon and together with the others that are asked for until then. The
+ * message tells with its "content" property; one that has its content is left alone. */
 void
 causerie_chat_load_content (CauserieChat *self, CauserieMessage *message)
 {
@@ -841,13 +818,9 @@ send_on_leaf (CauserieChat *self, GTask *task, const char *text)
 
 /**
  * causerie_chat_send_async:
- * @self: a chat
  * @branch: the view on whose leaf the message goes
  * @text: what the person wrote; kept as it is
  * @model: (nullable): the model to ask; %NULL for the branch's own
- * @cancellable: (nullable): cancels the call before anything is stored
- * @callback: called when the message is stored
- * @data: for @callback
  *
  * Stores a message, clears the composer's draft with it, and begins a turn, which goes on by
  * itself.
@@ -868,13 +841,8 @@ causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char
 
 /**
  * causerie_chat_send_text_async:
- * @self: a chat
  * @branch: the view on whose leaf the message goes
- * @text: what is said; kept as it is
  * @model: (nullable): the model to ask; %NULL for the branch's own
- * @cancellable: (nullable): cancels the call before anything is stored
- * @callback: called when the message is stored
- * @data: for @callback
  *
  * Does what causerie_chat_send_async() does with a text that is nobody's draft: what stands in the
  * composer stays there, in memory and on disk.
@@ -895,14 +863,9 @@ causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const
 
 /**
  * causerie_chat_edit_async:
- * @self: a chat
  * @branch: the view that goes to the new version
  * @message_id: the user's message to write anew; it stays as it is
- * @text: the new text
  * @model: (nullable): the model to ask; %NULL for the branch's own
- * @cancellable: (nullable): cancels the call before anything is stored
- * @callback: called when the new version is stored
- * @data: for @callback
  *
  * Stores another version of a message beside it, clears the message's draft with it, and begins a
  * turn.
@@ -946,13 +909,9 @@ check_retry (CauserieChat *self, CauserieMessage *message, gint64 parent_id, GEr
 
 /**
  * causerie_chat_retry_async:
- * @self: a chat
  * @branch: the view that goes to the new reply
  * @message_id: a reply, which gets a version beside it, or a user's message, which gets a reply
  * @model: (nullable): the model to ask; %NULL for the branch's own
- * @cancellable: (nullable): cancels the call before the turn begins
- * @callback: called when the turn has begun
- * @data: for @callback
  *
  * Begins a turn for another reply. What is there stays as it is.
  */
@@ -992,11 +951,9 @@ causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 me
 
 /**
  * causerie_chat_turn_finish:
- * @self: a chat
- * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_EMPTY,
  *   %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_UNSAVED_REPLY, %CAUSERIE_ERROR_NO_MESSAGE, also
- * where the chat is deleted, or an error of the library
+ *   where the chat is deleted, or an error of the library
  *
  * Ends causerie_chat_send_async(), causerie_chat_send_text_async(), causerie_chat_edit_async() and
  * causerie_chat_retry_async().
@@ -1010,14 +967,8 @@ causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_chat_get_turn:
- * @self: a chat
- * @branch: one of its views
- *
- * Returns: (transfer none) (nullable): the turn at work on that branch: its reply is on it or will
- *   be
- */
+/* Returns: (transfer none) (nullable): the turn at work on that branch: its reply is on it or will
+ * be */
 CauserieTurn *
 causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch)
 {
@@ -1025,13 +976,7 @@ causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch)
   return causerie_turns_find_on (self->turns, branch);
 }
 
-/**
- * causerie_chat_get_turn_below:
- * @self: a chat
- * @parent_id: a user's message
- *
- * Returns: (transfer none) (nullable): the turn at work that answers that message
- */
+/* Returns: (transfer none) (nullable): the turn at work that answers that message */
 CauserieTurn *
 causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id)
 {
@@ -1039,13 +984,8 @@ causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id)
   return causerie_turns_find_below (self->turns, parent_id);
 }
 
-/**
- * causerie_chat_store_again:
- * @self: a chat
- *
- * Hands the library the ends of replies that it refused. It is done by itself from time to time,
- * and before anything is stored below them.
- */
+/* Hands the library the ends of replies that it refused. It is done by itself from time to time,
+ * and before anything is stored below them. */
 void
 causerie_chat_store_again (CauserieChat *self)
 {
@@ -1053,12 +993,7 @@ causerie_chat_store_again (CauserieChat *self)
   causerie_unsaved_replies_store (self->unsaved);
 }
 
-/**
- * causerie_chat_has_unsaved:
- * @self: a chat
- *
- * Returns: whether the library has not taken the end of some reply
- */
+/* Returns: whether the library has not taken the end of some reply */
 gboolean
 causerie_chat_has_unsaved (CauserieChat *self)
 {
@@ -1088,12 +1023,8 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_chat_continue_async:
- * @self: a chat
  * @message_id: the last message that the new chat begins with
  * @extent: how much of the path the new chat begins with
- * @cancellable: (nullable): looked at only now
- * @callback: called when the new chat is stored and listed
- * @data: for @callback
  *
  * Copies the path from the root to a message into a chat of its own, which tells where it comes
  * from. A reply that still streams is left out. Of an ended branch the new chat holds what lies
@@ -1126,8 +1057,6 @@ causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCop
 
 /**
  * causerie_chat_continue_finish:
- * @self: a chat
- * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to continue,
  *   %CAUSERIE_ERROR_READ_ONLY, or another error of the library
  *
@@ -1145,12 +1074,7 @@ causerie_chat_continue_finish (CauserieChat *self, GAsyncResult *result, GError 
 
 /* --- Branches and versions --- */
 
-/**
- * causerie_chat_create_branch:
- * @self: a chat
- *
- * Returns: (transfer full): a view of its own for the caller, on the branch last on screen
- */
+/* Returns: (transfer full): a view of its own for the caller, on the branch last on screen */
 CauserieBranch *
 causerie_chat_create_branch (CauserieChat *self)
 {
@@ -1158,14 +1082,7 @@ causerie_chat_create_branch (CauserieChat *self)
   return causerie_branch_new (self->tree);
 }
 
-/**
- * causerie_chat_show:
- * @self: a chat
- * @branch: one of its views
- * @message_id: a message
- *
- * Brings @message_id on @branch, and remembers the branch as the one last on screen.
- */
+/* Brings @message_id on @branch, and remembers the branch as the one last on screen. */
 void
 causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id)
 {
@@ -1176,8 +1093,6 @@ causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_i
 
 /**
  * causerie_chat_delete_version:
- * @self: a chat
- * @message_id: one of several versions
  * @deleted: %TRUE to delete it, %FALSE to bring it back
  *
  * Hides a version with all below it, or brings it back whole. Turns at work below a version that is
@@ -1203,7 +1118,6 @@ causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean de
 
 /**
  * causerie_chat_get_draft:
- * @self: a chat
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
  * Returns: the draft as far as it was loaded or set, otherwise ""
@@ -1217,7 +1131,6 @@ causerie_chat_get_draft (CauserieChat *self, gint64 message_id)
 
 /**
  * causerie_chat_set_draft:
- * @self: a chat
  * @message_id: the message that is edited, or 0 for the composer's draft
  * @text: (nullable): what stands there; %NULL and "" for nothing
  *
@@ -1232,7 +1145,6 @@ causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text
 
 /**
  * causerie_chat_keep_draft:
- * @self: a chat
  * @message_id: the message that is edited, or 0 for the composer's draft
  * @text: what was typed where nobody sees it any more
  *
@@ -1261,11 +1173,7 @@ on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_chat_load_draft_async:
- * @self: a chat
  * @message_id: the message that is edited, or 0 for the composer's draft
- * @cancellable: (nullable): cancels the reading
- * @callback: called with the draft
- * @data: for @callback
  *
  * Reads a draft; what has been set in the meantime wins.
  */
@@ -1281,14 +1189,7 @@ causerie_chat_load_draft_async (CauserieChat *self, gint64 message_id, GCancella
   causerie_drafts_load_async (self->drafts, message_id, cancellable, on_draft_loaded_cb, task);
 }
 
-/**
- * causerie_chat_load_draft_finish:
- * @self: a chat
- * @result: what the callback was given
- * @error: return location for an error of the library
- *
- * Returns: (transfer full) (nullable): the draft, possibly ""; %NULL with @error set
- */
+/* Returns: (transfer full) (nullable): the draft, possibly ""; %NULL with @error set */
 char *
 causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result, GError **error)
 {
@@ -1296,13 +1197,7 @@ causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result, GErro
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/**
- * causerie_chat_get_feedback:
- * @self: a chat
- * @message_id: a reply
- *
- * Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again
- */
+/* Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again */
 const CauserieFeedback *
 causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
 {
@@ -1312,8 +1207,6 @@ causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
 
 /**
  * causerie_chat_set_feedback:
- * @self: a chat
- * @message_id: a reply
  * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
  * @reasons: (nullable): stable names of reasons, separated by spaces
  * @text: (nullable): free text
@@ -1343,14 +1236,10 @@ on_feedback_set_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_chat_set_feedback_async:
- * @self: a chat
- * @message_id: a reply
  * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
  * @reasons: (nullable): stable names of reasons, separated by spaces
  * @text: (nullable): free text; a blank one is none
  * @cancellable: (nullable): the answer does not matter any more when cancelled
- * @callback: called when it is written or refused
- * @data: (closure): for @callback
  *
  * Keeps feedback in the library. It is sent nowhere. #CauserieChat::feedback-changed tells at once.
  * If it cannot be written, what was there before stands again.
@@ -1369,14 +1258,6 @@ causerie_chat_set_feedback_async (CauserieChat *self, gint64 message_id, Causeri
                                     on_feedback_set_cb, task);
 }
 
-/**
- * causerie_chat_set_feedback_finish:
- * @self: a chat
- * @result: the result
- * @error: return location for an error
- *
- * Returns: whether it is kept
- */
 gboolean
 causerie_chat_set_feedback_finish (CauserieChat *self, GAsyncResult *result, GError **error)
 {
@@ -1390,8 +1271,6 @@ causerie_chat_set_feedback_finish (CauserieChat *self, GAsyncResult *result, GEr
 /**
  * causerie_chat_stop_async:
  * @self: a chat that was not stopped before
- * @callback: called when no turn is at work any more
- * @data: for @callback
  *
  * The program quits: drafts are handed to the library, and replies are kept as far as they came.
  */
@@ -1411,14 +1290,7 @@ causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpoi
   end_stop (self);
 }
 
-/**
- * causerie_chat_stop_finish:
- * @self: a chat
- * @result: what the callback was given
- * @error: return location for an error; there is none
- *
- * Returns: %TRUE
- */
+/* Returns: %TRUE */
 gboolean
 causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **error)
 {
@@ -1428,12 +1300,7 @@ causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **er
 
 /* --- What others ask --- */
 
-/**
- * causerie_chat_get_id:
- * @self: a chat
- *
- * Returns: its id, or 0 while nothing of it is stored
- */
+/* Returns: its id, or 0 while nothing of it is stored */
 gint64
 causerie_chat_get_id (CauserieChat *self)
 {
@@ -1441,12 +1308,7 @@ causerie_chat_get_id (CauserieChat *self)
   return self->id;
 }
 
-/**
- * causerie_chat_get_title:
- * @self: a chat
- *
- * Returns: its title, the first words while it has none, or "" before the first message
- */
+/* Returns: its title, the first words while it has none, or "" before the first message */
 const char *
 causerie_chat_get_title (CauserieChat *self)
 {
@@ -1454,12 +1316,6 @@ causerie_chat_get_title (CauserieChat *self)
   return self->item != NULL ? causerie_chat_item_get_title (self->item) : "";
 }
 
-/**
- * causerie_chat_get_loaded:
- * @self: a chat
- *
- * Returns: whether its tree is there
- */
 gboolean
 causerie_chat_get_loaded (CauserieChat *self)
 {
@@ -1467,12 +1323,7 @@ causerie_chat_get_loaded (CauserieChat *self)
   return self->loaded;
 }
 
-/**
- * causerie_chat_get_working:
- * @self: a chat
- *
- * Returns: whether a turn is at work on any of its branches
- */
+/* Returns: whether a turn is at work on any of its branches */
 gboolean
 causerie_chat_get_working (CauserieChat *self)
 {
@@ -1480,12 +1331,7 @@ causerie_chat_get_working (CauserieChat *self)
   return self->turns != NULL && !causerie_turns_is_empty (self->turns);
 }
 
-/**
- * causerie_chat_get_origin_chat_id:
- * @self: a chat
- *
- * Returns: the chat that it continues, which may be deleted or gone by now, or 0
- */
+/* Returns: the chat that it continues, which may be deleted or gone by now, or 0 */
 gint64
 causerie_chat_get_origin_chat_id (CauserieChat *self)
 {
@@ -1493,12 +1339,6 @@ causerie_chat_get_origin_chat_id (CauserieChat *self)
   return self->item != NULL ? causerie_chat_item_get_origin_chat_id (self->item) : 0;
 }
 
-/**
- * causerie_chat_get_tree:
- * @self: a chat
- *
- * Returns: (transfer none): its tree, empty until it is loaded
- */
 CauserieTree *
 causerie_chat_get_tree (CauserieChat *self)
 {
@@ -1506,12 +1346,7 @@ causerie_chat_get_tree (CauserieChat *self)
   return self->tree;
 }
 
-/**
- * causerie_chat_get_read_only:
- * @self: a chat
- *
- * Returns: whether the library cannot be written, so that nothing can be sent
- */
+/* Returns: whether the library cannot be written, so that nothing can be sent */
 gboolean
 causerie_chat_get_read_only (CauserieChat *self)
 {
@@ -1519,13 +1354,8 @@ causerie_chat_get_read_only (CauserieChat *self)
   return !check_write (self, NULL);
 }
 
-/**
- * causerie_chat_get_writable:
- * @self: a chat
- *
- * Returns: whether anything of it can be sent or changed: the library can be written, and the chat
- *   is not deleted
- */
+/* Returns: whether anything of it can be sent or changed: the library can be written, and the chat
+ * is not deleted */
 gboolean
 causerie_chat_get_writable (CauserieChat *self)
 {
@@ -1533,12 +1363,7 @@ causerie_chat_get_writable (CauserieChat *self)
   return !causerie_chat_get_read_only (self) && !is_deleted (self);
 }
 
-/**
- * causerie_chat_is_purged:
- * @self: a chat
- *
- * Returns: whether it was stored once and is destroyed now, so that nothing brings it back
- */
+/* Returns: whether it was stored once and is destroyed now, so that nothing brings it back */
 gboolean
 causerie_chat_is_purged (CauserieChat *self)
 {
@@ -1546,12 +1371,7 @@ causerie_chat_is_purged (CauserieChat *self)
   return self->item != NULL && causerie_chat_list_find_any (self->list, self->id) == NULL;
 }
 
-/**
- * causerie_chat_is_blank:
- * @self: a chat
- *
- * Returns: whether nothing of it is stored or about to be
- */
+/* Returns: whether nothing of it is stored or about to be */
 gboolean
 causerie_chat_is_blank (CauserieChat *self)
 {
@@ -1560,12 +1380,6 @@ causerie_chat_is_blank (CauserieChat *self)
          && causerie_tree_get_n_children (self->tree, CAUSERIE_ROOT) == 0;
 }
 
-/**
- * causerie_chat_get_drafts:
- * @self: a chat
- *
- * Returns: (transfer none): its drafts
- */
 CauserieDrafts *
 causerie_chat_get_drafts (CauserieChat *self)
 {
@@ -1573,12 +1387,6 @@ causerie_chat_get_drafts (CauserieChat *self)
   return self->drafts;
 }
 
-/**
- * causerie_chat_get_content_loader:
- * @self: a chat
- *
- * Returns: (transfer none): what loads the content of its messages
- */
 CauserieContentLoader *
 causerie_chat_get_content_loader (CauserieChat *self)
 {

@@ -171,12 +171,6 @@ causerie_content_loader_init (CauserieContentLoader *self)
   self->loading = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
-/**
- * causerie_content_loader_new:
- * @library: where the messages are kept
- *
- * Returns: (transfer full): a loader
- */
 CauserieContentLoader *
 causerie_content_loader_new (CauserieLibrary *library)
 {
@@ -190,7 +184,6 @@ causerie_content_loader_new (CauserieLibrary *library)
 
 /**
  * causerie_content_loader_queue:
- * @self: a loader
  * @message: a message; one that has its content is left alone
  *
  * Loads what @message says soon, together with all others that are queued until then. The message
@@ -209,11 +202,7 @@ causerie_content_loader_queue (CauserieContentLoader *self, CauserieMessage *mes
 
 /**
  * causerie_content_loader_load_async:
- * @self: a loader
  * @messages: (element-type CauserieMessage): messages of any state
- * @cancellable: (nullable): cancels the call
- * @callback: called when all of them have their content
- * @data: for @callback
  *
  * Loads what is missing.
  */
@@ -244,12 +233,8 @@ causerie_content_loader_load_async (CauserieContentLoader *self, GPtrArray *mess
 
 /**
  * causerie_content_loader_load_finish:
- * @self: a loader
- * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_STORAGE if a message's content is not there, or
  *   another error of the library; #CauserieMessage:content-failure tells which message it is
- *
- * Returns: whether the messages have their content
  */
 gboolean
 causerie_content_loader_load_finish (CauserieContentLoader *self, GAsyncResult *result,

@@ -189,11 +189,7 @@ causerie_drafts_init (CauserieDrafts *self)
 
 /**
  * causerie_drafts_new:
- * @library: where drafts are kept
- * @writes: what writes to @library
  * @chat_id: the chat, or 0 for the one that is not begun
- *
- * Returns: (transfer full): the drafts of that chat, none of them loaded
  */
 CauserieDrafts *
 causerie_drafts_new (CauserieLibrary *library, CauseriePendingWrites *writes, gint64 chat_id)
@@ -212,7 +208,6 @@ causerie_drafts_new (CauserieLibrary *library, CauseriePendingWrites *writes, gi
 
 /**
  * causerie_drafts_set_chat_id:
- * @self: the drafts
  * @chat_id: the id that the chat was given when its first message was stored
  */
 void
@@ -224,7 +219,6 @@ causerie_drafts_set_chat_id (CauserieDrafts *self, gint64 chat_id)
 
 /**
  * causerie_drafts_get:
- * @self: the drafts
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
  * Returns: the draft as far as it was loaded or set, otherwise ""
@@ -241,9 +235,7 @@ causerie_drafts_get (CauserieDrafts *self, gint64 message_id)
 
 /**
  * causerie_drafts_set:
- * @self: the drafts
  * @message_id: the message that is edited, or 0 for the composer's draft
- * @text: what stands there; "" for nothing
  */
 void
 causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
@@ -264,7 +256,6 @@ causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
 
 /**
  * causerie_drafts_keep:
- * @self: the drafts
  * @message_id: the message that is edited, or 0 for the composer's draft
  * @text: what was typed where nobody sees it any more
  *
@@ -289,11 +280,7 @@ causerie_drafts_keep (CauserieDrafts *self, gint64 message_id, const char *text)
 
 /**
  * causerie_drafts_load_async:
- * @self: the drafts
  * @message_id: the message that is edited, or 0 for the composer's draft
- * @cancellable: (nullable): cancels the reading
- * @callback: called with the draft
- * @data: for @callback
  *
  * Reads a draft; what has been typed in the meantime wins.
  */
@@ -314,14 +301,7 @@ causerie_drafts_load_async (CauserieDrafts *self, gint64 message_id, GCancellabl
                                     on_loaded_cb, task);
 }
 
-/**
- * causerie_drafts_load_finish:
- * @self: the drafts
- * @result: what the callback was given
- * @error: return location for an error of the library
- *
- * Returns: (transfer full) (nullable): the draft, possibly ""; %NULL with @error set
- */
+/* Returns: (transfer full) (nullable): the draft, possibly ""; %NULL with @error set */
 char *
 causerie_drafts_load_finish (CauserieDrafts *self, GAsyncResult *result, GError **error)
 {
@@ -331,7 +311,6 @@ causerie_drafts_load_finish (CauserieDrafts *self, GAsyncResult *result, GError 
 
 /**
  * causerie_drafts_begin_sending:
- * @self: the drafts
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
  * The draft is being stored as a message, in a transaction that clears it; it is not written until
@@ -352,10 +331,7 @@ causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id)
 
 /**
  * causerie_drafts_end_sending:
- * @self: the drafts
  * @message_id: the message that is edited, or 0 for the composer's draft
- * @text: what the message says
- * @sent: whether the message was stored
  *
  * Forgets a draft that was sent. One that says something else is kept, and written anew: it was
  * typed in the meantime, or in another window.
@@ -384,12 +360,7 @@ causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char
     g_signal_emit (self, signals[CHANGED], 0, message_id, text);
 }
 
-/**
- * causerie_drafts_flush:
- * @self: the drafts
- *
- * Hands on what is not written yet.
- */
+/* Hands on what is not written yet. */
 void
 causerie_drafts_flush (CauserieDrafts *self)
 {
@@ -411,14 +382,8 @@ causerie_drafts_flush (CauserieDrafts *self)
     }
 }
 
-/**
- * causerie_draft_holds:
- * @whole: a text
- * @part: another one
- *
- * Returns: whether @part stands in @whole from the beginning of one of its lines on, so that
- * nothing is lost if @whole takes its place
- */
+/* Returns: whether @part stands in @whole from the beginning of one of its lines on, so that
+ * nothing is lost if @whole takes its place */
 gboolean
 causerie_draft_holds (const char *whole, const char *part)
 {

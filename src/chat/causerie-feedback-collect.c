@@ -200,11 +200,7 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_feedback_collect_async:
- * @library: an open library
  * @with_messages: whether the replies and what they answer are read, too
- * @cancellable: (nullable): ends the reading
- * @callback: calls causerie_feedback_collect_finish()
- * @data: passed to @callback
  *
  * Reads all feedback, also that on deleted chats and versions.
  */
@@ -228,15 +224,8 @@ causerie_feedback_collect_async (CauserieLibrary *library, gboolean with_message
   causerie_library_list_feedback_async (library, 0, cancellable, on_listed_cb, task);
 }
 
-/**
- * causerie_feedback_collect_finish:
- * @library: the library
- * @result: what the callback was given
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full) (nullable) (element-type CauserieFeedbackEntry): the newest first, or
- *   %NULL
- */
+/* Returns: (transfer full) (nullable) (element-type CauserieFeedbackEntry): the newest first, or
+ * %NULL */
 GPtrArray *
 causerie_feedback_collect_finish (CauserieLibrary *library, GAsyncResult *result, GError **error)
 {

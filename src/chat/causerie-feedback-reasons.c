@@ -43,9 +43,6 @@ causerie_feedback_get_reason (guint position, CauserieFeedbackReason *reason)
 /**
  * causerie_feedback_has_reason:
  * @names: (nullable): stored names, separated by spaces
- * @name: one name
- *
- * Returns: whether @name is among @names
  */
 gboolean
 causerie_feedback_has_reason (const char *names, const char *name)
@@ -130,12 +127,6 @@ causerie_feedback_keep_reasons (const char *names, CauserieVerdict verdict)
   return g_string_free (kept, FALSE);
 }
 
-/**
- * causerie_feedback_get_verdict_label:
- * @verdict: a verdict
- *
- * Returns: (transfer none): what it is called, in the user's language
- */
 const char *
 causerie_feedback_get_verdict_label (CauserieVerdict verdict)
 {

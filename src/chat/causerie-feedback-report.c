@@ -12,8 +12,6 @@
 /**
  * causerie_feedback_entry_new:
  * @feedback: what a person said; copied
- *
- * Returns: (transfer full): an entry that knows nothing of its chat yet
  */
 CauserieFeedbackEntry *
 causerie_feedback_entry_new (const CauserieFeedback *feedback)
@@ -28,10 +26,6 @@ causerie_feedback_entry_new (const CauserieFeedback *feedback)
   return self;
 }
 
-/**
- * causerie_feedback_entry_free:
- * @self: (transfer full): an entry
- */
 void
 causerie_feedback_entry_free (CauserieFeedbackEntry *self)
 {
@@ -126,7 +120,8 @@ append_entry (GString *report, const CauserieFeedbackEntry *entry, GDateTime *no
 
 /**
  * causerie_feedback_report_write:
- * @entries: (element-type CauserieFeedbackEntry): the feedback, in the order in which it is written
+ * @entries: (element-type CauserieFeedbackEntry): the feedback, in the order in which it is
+ *   written
  * @now: the time of the report; its zone is the one in which times are written
  *
  * Everything that people or models wrote is escaped or quoted line by line. The messages are in the

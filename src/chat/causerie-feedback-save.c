@@ -47,12 +47,7 @@ on_collected_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_feedback_save_async:
- * @library: an open library
- * @with_messages: whether the report quotes what was judged
  * @file: what is written; one that is there is replaced
- * @cancellable: (nullable): cancels the saving
- * @callback: calls causerie_feedback_save_finish()
- * @data: for @callback
  *
  * Collects all feedback and writes a report of it. Several may be saved at a time.
  */
@@ -71,14 +66,6 @@ causerie_feedback_save_async (CauserieLibrary *library, gboolean with_messages, 
   causerie_feedback_collect_async (library, with_messages, cancellable, on_collected_cb, task);
 }
 
-/**
- * causerie_feedback_save_finish:
- * @library: the library
- * @result: what the callback was given
- * @error: return location for an error of the library or of the file
- *
- * Returns: whether the report is written
- */
 gboolean
 causerie_feedback_save_finish (CauserieLibrary *library, GAsyncResult *result, GError **error)
 {

@@ -318,12 +318,6 @@ causerie_pending_writes_init (CauseriePendingWrites *self)
   self->entries = g_hash_table_new_full (hash_key, equal_keys, NULL, free_entry);
 }
 
-/**
- * causerie_pending_writes_new:
- * @library: what is written to
- *
- * Returns: (transfer full): a queue with nothing in it
- */
 CauseriePendingWrites *
 causerie_pending_writes_new (CauserieLibrary *library)
 {
@@ -361,11 +355,8 @@ put (CauseriePendingWrites *self, const CauseriePendingKind *kind, gint64 chat_i
 
 /**
  * causerie_pending_writes_add:
- * @self: the writes
- * @kind: what is written
  * @chat_id: its chat, or 0
  * @message_id: its message, or 0
- * @data: (transfer full): what @kind is about
  *
  * Writes @data at once, or as soon as an older state of the same thing has been taken or refused.
  */
@@ -383,12 +374,8 @@ causerie_pending_writes_add (CauseriePendingWrites *self, const CauseriePendingK
 
 /**
  * causerie_pending_writes_add_refused:
- * @self: the writes
- * @kind: what is written
  * @chat_id: its chat, or 0
  * @message_id: its message, or 0
- * @data: (transfer full): what @kind is about
- * @error: why the library did not take it
  *
  * Keeps what somebody else tried to write. Where @error does not pass, it is not kept.
  */
@@ -413,14 +400,10 @@ causerie_pending_writes_add_refused (CauseriePendingWrites *self, const Causerie
 
 /**
  * causerie_pending_writes_drop:
- * @self: the writes
- * @kind: what is written
  * @chat_id: its chat, or 0
  * @message_id: its message, or 0
  *
  * Forgets a write, as what follows makes it void. One that is under way may still be taken.
- *
- * Returns: whether there was one
  */
 gboolean
 causerie_pending_writes_drop (CauseriePendingWrites *self, const CauseriePendingKind *kind,
@@ -437,8 +420,6 @@ causerie_pending_writes_drop (CauseriePendingWrites *self, const CauseriePending
 
 /**
  * causerie_pending_writes_get:
- * @self: the writes
- * @kind: what is written
  * @chat_id: its chat, or 0
  * @message_id: its message, or 0
  *
@@ -458,11 +439,7 @@ causerie_pending_writes_get (CauseriePendingWrites *self, const CauseriePendingK
 
 /**
  * causerie_pending_writes_foreach:
- * @self: the writes
- * @kind: what is written
- * @chat_id: a chat
  * @func: (scope call): called for each of that kind in that chat
- * @user_data: for @func
  *
  * Nothing may be added or dropped meanwhile.
  */
@@ -484,12 +461,7 @@ causerie_pending_writes_foreach (CauseriePendingWrites *self, const CauseriePend
     }
 }
 
-/**
- * causerie_pending_writes_get_failure:
- * @self: the writes
- *
- * Returns: (transfer none) (nullable): why something that matters is not stored
- */
+/* Returns: (transfer none) (nullable): why something that matters is not stored */
 CauserieFailure *
 causerie_pending_writes_get_failure (CauseriePendingWrites *self)
 {
@@ -497,12 +469,7 @@ causerie_pending_writes_get_failure (CauseriePendingWrites *self)
   return self->failure;
 }
 
-/**
- * causerie_pending_writes_try_again:
- * @self: the writes
- *
- * Offers the library at once what it refused.
- */
+/* Offers the library at once what it refused. */
 void
 causerie_pending_writes_try_again (CauseriePendingWrites *self)
 {
@@ -512,13 +479,8 @@ causerie_pending_writes_try_again (CauseriePendingWrites *self)
   start_all (self, FALSE);
 }
 
-/**
- * causerie_pending_writes_flush:
- * @self: the writes
- *
- * Hands the library everything, also what waits behind an older state of the same thing: it writes
- * in order, and before it closes.
- */
+/* Hands the library everything, also what waits behind an older state of the same thing: it writes
+ * in order, and before it closes. */
 void
 causerie_pending_writes_flush (CauseriePendingWrites *self)
 {
@@ -526,14 +488,8 @@ causerie_pending_writes_flush (CauseriePendingWrites *self)
   start_all (self, TRUE);
 }
 
-/**
- * causerie_library_may_take_later:
- * @library: a library
- * @error: why it did not take something
- *
- * Returns: whether the same write can succeed another time: there is room again, a lock is gone.
- *   What breaks a rule of the library, or meets a damaged page, is refused for ever.
- */
+/* Returns: whether the same write can succeed another time: there is room again, a lock is gone.
+ * What breaks a rule of the library, or meets a damaged page, is refused for ever. */
 gboolean
 causerie_library_may_take_later (CauserieLibrary *library, const GError *error)
 {

@@ -66,13 +66,6 @@ write_tools (void)
   return causerie_json_node_write (tools);
 }
 
-/**
- * causerie_prompt_may_end:
- * @policy: the preference "Let Claude end chats"
- * @model: a model
- *
- * Returns: whether @model is offered `end_conversation`
- */
 gboolean
 causerie_prompt_may_end (CauserieEndPolicy policy, CauserieModel *model)
 {
@@ -89,17 +82,11 @@ causerie_prompt_may_end (CauserieEndPolicy policy, CauserieModel *model)
     }
 }
 
-/**
- * causerie_prompt_build:
- * @policy: the preference "Let Claude end chats"
- * @instructions: the person's own instructions, possibly "" or blank
- * @model: the model that is asked
+/* Builds what a conversation sends first to a service and model. It holds nothing that changes
+ * with time, so that it can be kept for as long as the conversation lives.
  *
- * Builds what a conversation sends first to a service and model. It holds nothing that changes with
- * time, so that it can be kept for as long as the conversation lives.
- *
- * Returns: (transfer full): the system prompt and the tools as JSON, each %NULL where there is none
- */
+ * Returns: (transfer full): the system prompt and the tools as JSON, each %NULL where there is
+ * none */
 CauseriePrefix *
 causerie_prompt_build (CauserieEndPolicy policy, const char *instructions, CauserieModel *model)
 {
@@ -118,15 +105,10 @@ causerie_prompt_build (CauserieEndPolicy policy, const char *instructions, Cause
   return causerie_prefix_new (system, tools);
 }
 
-/**
- * causerie_prompt_without_tools:
- * @prefix: what causerie_prompt_build() made, perhaps long ago
- *
- * A model that is told rules for a tool it does not have would try to use it.
+/* A model that is told rules for a tool it does not have would try to use it.
  *
  * Returns: (transfer full): @prefix without the tools, and without the rules for them as far as
- *   they are in today's words
- */
+ * they are in today's words */
 CauseriePrefix *
 causerie_prompt_without_tools (const CauseriePrefix *prefix)
 {

@@ -239,12 +239,6 @@ causerie_reply_writer_init (CauserieReplyWriter *self)
 {
 }
 
-/**
- * causerie_reply_writer_new:
- * @library: where the reply is stored
- *
- * Returns: (transfer full): a writer of a reply that has not begun
- */
 CauserieReplyWriter *
 causerie_reply_writer_new (CauserieLibrary *library)
 {
@@ -254,13 +248,8 @@ causerie_reply_writer_new (CauserieLibrary *library)
   return self;
 }
 
-/**
- * causerie_reply_writer_get_reply:
- * @self: a writer
- *
- * Returns: (transfer none) (nullable): the message, which is not in the tree by itself; %NULL until
- *   its row is stored
- */
+/* Returns: (transfer none) (nullable): the message, which is not in the tree by itself; %NULL
+ * until its row is stored */
 CauserieMessage *
 causerie_reply_writer_get_reply (CauserieReplyWriter *self)
 {
@@ -269,7 +258,6 @@ causerie_reply_writer_get_reply (CauserieReplyWriter *self)
 
 /**
  * causerie_reply_writer_begin_part:
- * @self: a writer
  * @builder: builds the first part, or the one after a pause
  *
  * Shows and stores what @builder builds from now on, as soon as the reply has its row.
@@ -304,13 +292,8 @@ causerie_reply_writer_end_part (CauserieReplyWriter *self)
   g_clear_object (&self->builder);
 }
 
-/**
- * causerie_reply_writer_get_partial:
- * @self: a writer
- *
- * Returns: (transfer none) (nullable): the content of the parts before the last pause; %NULL before
- *   the first one
- */
+/* Returns: (transfer none) (nullable): the content of the parts before the last pause; %NULL
+ * before the first one */
 CauserieContent *
 causerie_reply_writer_get_partial (CauserieReplyWriter *self)
 {
@@ -330,12 +313,7 @@ causerie_reply_writer_get_content (CauserieReplyWriter *self)
   return self->builder != NULL ? causerie_reply_builder_get_content (self->builder) : self->partial;
 }
 
-/**
- * causerie_reply_writer_is_flush_scheduled:
- * @self: a writer
- *
- * Returns: whether a timer runs until the content is handed to the library
- */
+/* Returns: whether a timer runs until the content is handed to the library */
 gboolean
 causerie_reply_writer_is_flush_scheduled (CauserieReplyWriter *self)
 {
@@ -361,10 +339,7 @@ on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_reply_writer_begin_async:
- * @self: a writer
  * @reply: what is known of the reply; copied
- * @callback: called when its row is stored
- * @data: for @callback
  */
 void
 causerie_reply_writer_begin_async (CauserieReplyWriter *self, const CauserieNewReply *reply,
@@ -376,14 +351,6 @@ causerie_reply_writer_begin_async (CauserieReplyWriter *self, const CauserieNewR
   causerie_library_begin_reply_async (self->library, reply, NULL, on_begun_cb, task);
 }
 
-/**
- * causerie_reply_writer_begin_finish:
- * @self: a writer
- * @result: what the callback was given
- * @error: return location for an error of causerie_library_begin_reply_finish()
- *
- * Returns: whether the reply has its row
- */
 gboolean
 causerie_reply_writer_begin_finish (CauserieReplyWriter *self, GAsyncResult *result, GError **error)
 {
@@ -441,11 +408,7 @@ on_end_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 /**
  * causerie_reply_writer_end_async:
  * @self: a writer whose reply has its row
- * @state: how the reply ended
- * @ends: whether it ends its branch
  * @failure: (nullable): what went wrong
- * @callback: called when the message is finished, whether the library took its end or not
- * @data: for @callback
  *
  * Stores the end of the reply, and finishes the message.
  */
@@ -470,26 +433,15 @@ causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState
   store_ending (self, on_end_stored_cb, task);
 }
 
-/**
- * causerie_reply_writer_end_finish:
- * @self: a writer
- * @result: what the callback was given
- *
- * The message tells with #CauserieMessage:failure if its end is not stored.
- */
+/* The message tells with #CauserieMessage:failure if its end is not stored. */
 void
 causerie_reply_writer_end_finish (CauserieReplyWriter *self, GAsyncResult *result)
 {
   g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
-/**
- * causerie_reply_writer_get_pending:
- * @self: a writer
- *
- * Returns: whether the library refused the end of the reply for a reason that passes: only this
- *   object has it
- */
+/* Returns: whether the library refused the end of the reply for a reason that passes: only this
+ * object has it */
 gboolean
 causerie_reply_writer_get_pending (CauserieReplyWriter *self)
 {
@@ -514,13 +466,8 @@ on_stored_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_pending (self, passes);
 }
 
-/**
- * causerie_reply_writer_store_again:
- * @self: a writer
- *
- * Tries again to store the end of a reply that is pending; the library does what is called after
- * this call after it. Otherwise nothing happens.
- */
+/* Tries again to store the end of a reply that is pending; the library does what is called after
+ * this call after it. Otherwise nothing happens. */
 void
 causerie_reply_writer_store_again (CauserieReplyWriter *self)
 {

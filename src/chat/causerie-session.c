@@ -210,15 +210,6 @@ causerie_session_init (CauserieSession *self)
   self->open = g_ptr_array_new ();
 }
 
-/**
- * causerie_session_new:
- * @library: where everything is kept, not open yet
- * @settings: the preferences
- * @client: what talks to services
- * @registry: the services, not started
- *
- * Returns: (transfer full): a session that is not started
- */
 CauserieSession *
 causerie_session_new (CauserieLibrary *library, CauserieSettings *settings, CauserieClient *client,
                       CauserieRegistry *registry)
@@ -238,17 +229,9 @@ causerie_session_new (CauserieLibrary *library, CauserieSettings *settings, Caus
   return self;
 }
 
-/**
- * causerie_session_start_async:
- * @self: a session
- * @cancellable: (nullable): cancels the call
- * @callback: called when the chat list is there
- * @data: for @callback
- *
- * Opens the library and reads the chat list. The service, its key and its models are found
+/* Opens the library and reads the chat list. The service, its key and its models are found
  * afterwards; turns wait for what they need of them, and everything else works without. After a
- * failure it can be called again.
- */
+ * failure it can be called again. */
 void
 causerie_session_start_async (CauserieSession *self, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data)
@@ -263,11 +246,7 @@ causerie_session_start_async (CauserieSession *self, GCancellable *cancellable,
 
 /**
  * causerie_session_start_finish:
- * @self: a session
- * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_CORRUPT or another error of the library
- *
- * Returns: whether the session has started
  */
 gboolean
 causerie_session_start_finish (CauserieSession *self, GAsyncResult *result, GError **error)
@@ -276,12 +255,6 @@ causerie_session_start_finish (CauserieSession *self, GAsyncResult *result, GErr
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_session_get_working:
- * @self: a session
- *
- * Returns: whether a reply is being written in any chat
- */
 gboolean
 causerie_session_get_working (CauserieSession *self)
 {
@@ -293,13 +266,8 @@ causerie_session_get_working (CauserieSession *self)
   return FALSE;
 }
 
-/**
- * causerie_session_has_unsaved_replies:
- * @self: a session
- *
- * Returns: whether the library has not taken the end of some reply, which would be lost with the
- *   session
- */
+/* Returns: whether the library has not taken the end of some reply, which would be lost with the
+ * session */
 gboolean
 causerie_session_has_unsaved_replies (CauserieSession *self)
 {
@@ -311,12 +279,7 @@ causerie_session_has_unsaved_replies (CauserieSession *self)
   return FALSE;
 }
 
-/**
- * causerie_session_save_again:
- * @self: a session
- *
- * Offers the library at once what it has not taken: ends of replies, drafts, verdicts.
- */
+/* Offers the library at once what it has not taken: ends of replies, drafts, verdicts. */
 void
 causerie_session_save_again (CauserieSession *self)
 {
@@ -332,10 +295,7 @@ causerie_session_save_again (CauserieSession *self)
 
 /**
  * causerie_session_stop_async:
- * @self: a session
  * @cancellable: (nullable): ignored: nothing may be lost here
- * @callback: called when everything is written and the library is closed
- * @data: for @callback
  *
  * Writes drafts, keeps the replies at work as interrupted with what has arrived, and closes the
  * library.
@@ -358,14 +318,6 @@ causerie_session_stop_async (CauserieSession *self, GCancellable *cancellable,
   close_if_stopped (self);
 }
 
-/**
- * causerie_session_stop_finish:
- * @self: a session
- * @result: what the callback was given
- * @error: return location for an error of the library
- *
- * Returns: whether everything is written
- */
 gboolean
 causerie_session_stop_finish (CauserieSession *self, GAsyncResult *result, GError **error)
 {
@@ -373,12 +325,6 @@ causerie_session_stop_finish (CauserieSession *self, GAsyncResult *result, GErro
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_session_get_library:
- * @self: a session
- *
- * Returns: (transfer none): the library
- */
 CauserieLibrary *
 causerie_session_get_library (CauserieSession *self)
 {
@@ -386,12 +332,6 @@ causerie_session_get_library (CauserieSession *self)
   return self->library;
 }
 
-/**
- * causerie_session_get_writes:
- * @self: a session
- *
- * Returns: (transfer none): what the library has not taken yet
- */
 CauseriePendingWrites *
 causerie_session_get_writes (CauserieSession *self)
 {
@@ -399,12 +339,6 @@ causerie_session_get_writes (CauserieSession *self)
   return self->writes;
 }
 
-/**
- * causerie_session_get_settings:
- * @self: a session
- *
- * Returns: (transfer none): the preferences
- */
 CauserieSettings *
 causerie_session_get_settings (CauserieSession *self)
 {
@@ -412,12 +346,6 @@ causerie_session_get_settings (CauserieSession *self)
   return self->settings;
 }
 
-/**
- * causerie_session_get_registry:
- * @self: a session
- *
- * Returns: (transfer none): the services
- */
 CauserieRegistry *
 causerie_session_get_registry (CauserieSession *self)
 {
@@ -425,12 +353,6 @@ causerie_session_get_registry (CauserieSession *self)
   return self->registry;
 }
 
-/**
- * causerie_session_get_chats:
- * @self: a session
- *
- * Returns: (transfer none): the chat list, empty until the session has started
- */
 CauserieChatList *
 causerie_session_get_chats (CauserieSession *self)
 {
@@ -438,12 +360,6 @@ causerie_session_get_chats (CauserieSession *self)
   return self->chats;
 }
 
-/**
- * causerie_session_get_read_only:
- * @self: a session
- *
- * Returns: whether the library cannot be written; causerie_library_get_read_only_reason() says why
- */
 gboolean
 causerie_session_get_read_only (CauserieSession *self)
 {
@@ -451,14 +367,8 @@ causerie_session_get_read_only (CauserieSession *self)
   return causerie_library_get_read_only_reason (self->library) != NULL;
 }
 
-/**
- * causerie_session_open_chat:
- * @self: a session
- * @chat_id: a chat's id
- *
- * Returns: (transfer full): the chat, which may need causerie_chat_load_async(); the same object
- * for as long as anyone holds it or a turn is at work in it
- */
+/* Returns: (transfer full): the chat, which may need causerie_chat_load_async(); the same object
+ * for as long as anyone holds it or a turn is at work in it */
 CauserieChat *
 causerie_session_open_chat (CauserieSession *self, gint64 chat_id)
 {
@@ -469,15 +379,10 @@ causerie_session_open_chat (CauserieSession *self, gint64 chat_id)
   return add_chat (self, chat_id);
 }
 
-/**
- * causerie_session_create_chat:
- * @self: a session
+/* There is one chat that is not begun; whoever asks shares it and its draft until its first
+ * message is on its way.
  *
- * There is one chat that is not begun; whoever asks shares it and its draft until its first message
- * is on its way.
- *
- * Returns: (transfer full): a chat that is stored, and listed, with its first message
- */
+ * Returns: (transfer full): a chat that is stored, and listed, with its first message */
 CauserieChat *
 causerie_session_create_chat (CauserieSession *self)
 {

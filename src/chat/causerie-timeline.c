@@ -149,15 +149,6 @@ causerie_timeline_init (CauserieTimeline *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/**
- * causerie_timeline_new:
- * @chat: an open chat
- * @branch: one of its views
- *
- * Returns: (transfer full): a list of what is to be shown: the messages of the branch, and at its
- *   end a #CauserieTurn while a turn at work has no reply yet, or waits to go on with one. If that
- *   turn makes a reply anew, it stands in the place of the old reply and of what follows it.
- */
 CauserieTimeline *
 causerie_timeline_new (CauserieChat *chat, CauserieBranch *branch)
 {

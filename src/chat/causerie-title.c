@@ -227,13 +227,7 @@ append_quote (GString *text, const char *who, const char *words)
     g_string_append_printf (text, "> %s\n", lines[i]);
 }
 
-/**
- * causerie_title_write_messages:
- * @question: what the person wrote
- * @answer: what was replied
- *
- * Returns: (transfer full): the JSON array of messages that asks for a title
- */
+/* Returns: (transfer full): the JSON array of messages that asks for a title */
 char *
 causerie_title_write_messages (const char *question, const char *answer)
 {
@@ -318,15 +312,7 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_title_make_async:
- * @client: sends the request
- * @registry: the services and their models
- * @service: the service that is asked
- * @question: what the person wrote
- * @answer: what was replied
  * @model: the conversation's model, asked if the service lists no smaller one
- * @cancellable: (nullable): cancels the request
- * @callback: called with the title
- * @data: for @callback
  *
  * Asks for a title of a conversation that begins like this.
  */
@@ -361,14 +347,7 @@ causerie_title_make_async (CauserieClient *client, CauserieRegistry *registry,
                                 on_streamed_cb, task);
 }
 
-/**
- * causerie_title_make_finish:
- * @client: as given to causerie_title_make_async()
- * @result: what the callback was given
- * @error: return location for an error of the client
- *
- * Returns: (transfer full) (nullable): the title, or %NULL if the answer held none
- */
+/* Returns: (transfer full) (nullable): the title, or %NULL if the answer held none */
 char *
 causerie_title_make_finish (CauserieClient *client, GAsyncResult *result, GError **error)
 {

@@ -66,15 +66,9 @@ causerie_turn_request_init (CauserieTurnRequest *self)
 
 /**
  * causerie_turn_request_new:
- * @library: holds the chat's prefix
- * @settings: what a new prefix is made of
  * @registry: gives the service that is in use now
  * @model: the model to ask, or "" if none is known
- * @chat_id: the chat whose prefix is sent
  * @path: (element-type CauserieMessage): the messages from the first one to the one to be answered
- * @without_thinking: leave out the thinking of earlier replies
- *
- * Returns: (transfer full): a request that is not prepared
  */
 CauserieTurnRequest *
 causerie_turn_request_new (CauserieLibrary *library, CauserieSettings *settings,
@@ -187,16 +181,7 @@ on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_get_cancellable (task), on_prefix_cb, g_object_ref (task));
 }
 
-/**
- * causerie_turn_request_prepare_async:
- * @self: a request
- * @loader: loads the content of the messages
- * @cancellable: cancels the loading
- * @callback: called when the request can be written
- * @data: for @callback
- *
- * Loads the content of the path, and the chat's prefix or makes a new one.
- */
+/* Loads the content of the path, and the chat's prefix or makes a new one. */
 void
 causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentLoader *loader,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -218,12 +203,8 @@ causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentL
 
 /**
  * causerie_turn_request_prepare_finish:
- * @self: a request
- * @result: what the callback was given
  * @error: why there is no service, %CAUSERIE_ERROR_NO_KEY, %CAUSERIE_ERROR_UNKNOWN_MODEL, or an
  *   error of the library
- *
- * Returns: whether it can be written
  */
 gboolean
 causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *result,
@@ -234,9 +215,7 @@ causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *r
 
 /**
  * causerie_turn_request_write:
- * @self: a request that is prepared
  * @partial: (nullable): what the reply said before the service paused
- * @error: return location for an error of causerie_wire_write()
  *
  * Returns: (transfer full): the body of the request, or %NULL
  */
@@ -284,16 +263,8 @@ names_thinking (const GError *error)
   return failure->detail != NULL && strstr (failure->detail, "thinking") != NULL;
 }
 
-/**
- * causerie_turn_request_reduce:
- * @self: a request that was refused
- * @error: why
- *
- * Leaves out of the request what it was refused for, which is possible for thinking, once for the
- * blocks and once for the wish.
- *
- * Returns: whether the request is worth sending once more
- */
+/* Leaves out of the request what it was refused for, which is possible for thinking, once for the
+ * blocks and once for the wish. Returns: whether the request is worth sending once more */
 gboolean
 causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error)
 {
@@ -311,14 +282,7 @@ causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error)
   return FALSE;
 }
 
-/**
- * causerie_turn_request_remember_refusal:
- * @self: a request that has been answered
- * @answered: whether a reply began
- * @error: (nullable): how the stream ended, if not well
- *
- * Remembers for later requests what this service refuses.
- */
+/* Remembers for later requests what this service refuses. */
 void
 causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answered,
                                         const GError *error)
@@ -335,37 +299,22 @@ causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answ
     causerie_service_entry_load_models (self->entry);
 }
 
-/**
- * causerie_turn_request_get_service:
- * @self: a request
- *
- * Returns: (transfer none) (nullable): the service that is asked; %NULL if there is none
- */
+/* Returns: (transfer none) (nullable): the service that is asked; %NULL if there is none */
 CauserieService *
 causerie_turn_request_get_service (CauserieTurnRequest *self)
 {
   return self->service;
 }
 
-/**
- * causerie_turn_request_get_new_prefix:
- * @self: a request that is prepared
- *
- * Returns: (transfer none) (nullable): the prefix that is to be frozen when a reply begins; %NULL
- * if the chat has one for this service and model
- */
+/* Returns: (transfer none) (nullable): the prefix that is to be frozen when a reply begins; %NULL
+ * if the chat has one for this service and model */
 const CauseriePrefix *
 causerie_turn_request_get_new_prefix (CauserieTurnRequest *self)
 {
   return self->prefix_is_frozen ? NULL : self->prefix;
 }
 
-/**
- * causerie_turn_request_get_without_thinking:
- * @self: a request
- *
- * Returns: whether the thinking of earlier replies is left out, be it because it was refused
- */
+/* Returns: whether the thinking of earlier replies is left out, be it because it was refused */
 gboolean
 causerie_turn_request_get_without_thinking (CauserieTurnRequest *self)
 {

@@ -850,8 +850,6 @@ causerie_turn_init (CauserieTurn *self)
 /**
  * causerie_turn_new:
  * @plan: what it is to do; copied
- *
- * Returns: (transfer full): a turn that does not run yet
  */
 CauserieTurn *
 causerie_turn_new (const CauserieTurnPlan *plan)
@@ -875,15 +873,8 @@ causerie_turn_new (const CauserieTurnPlan *plan)
   return self;
 }
 
-/**
- * causerie_turn_run_async:
- * @self: a turn that has not run
- * @callback: called at the end of the turn
- * @data: for @callback
- *
- * Runs a turn to its end, once, with the service that is in use as soon as that is known. It always
- * succeeds: what came of it is in the turn.
- */
+/* Runs a turn to its end, once, with the service that is in use as soon as that is known. It
+ * always succeeds: what came of it is in the turn. */
 void
 causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data)
 {
@@ -902,14 +893,7 @@ causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpoin
     wait_for_service (self);
 }
 
-/**
- * causerie_turn_run_finish:
- * @self: a turn
- * @result: what the callback was given
- * @error: return location for an error; there is none
- *
- * Returns: %TRUE
- */
+/* Returns: %TRUE */
 gboolean
 causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **error)
 {
@@ -917,14 +901,9 @@ causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **err
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_turn_stop:
- * @self: a turn
- *
- * Stops at once. What has arrived is kept as a stopped reply; if the reply had not begun, the
+/* Stops at once. What has arrived is kept as a stopped reply; if the reply had not begun, the
  * user's message stands without one, and with %CAUSERIE_ERROR_STOPPED. A turn that has come to its
- * end is left alone.
- */
+ * end is left alone. */
 void
 causerie_turn_stop (CauserieTurn *self)
 {
@@ -932,12 +911,7 @@ causerie_turn_stop (CauserieTurn *self)
   cancel (self, CANCEL_STOP);
 }
 
-/**
- * causerie_turn_interrupt:
- * @self: a turn
- *
- * The program quits: what has arrived is kept as interrupted.
- */
+/* The program quits: what has arrived is kept as interrupted. */
 void
 causerie_turn_interrupt (CauserieTurn *self)
 {
@@ -945,12 +919,6 @@ causerie_turn_interrupt (CauserieTurn *self)
   cancel (self, CANCEL_INTERRUPT);
 }
 
-/**
- * causerie_turn_get_state:
- * @self: a turn
- *
- * Returns: how far it has come
- */
 CauserieTurnState
 causerie_turn_get_state (CauserieTurn *self)
 {
@@ -958,12 +926,7 @@ causerie_turn_get_state (CauserieTurn *self)
   return self->state;
 }
 
-/**
- * causerie_turn_get_reply:
- * @self: a turn
- *
- * Returns: (transfer none) (nullable): the reply, which is in the tree; %NULL until it has begun
- */
+/* Returns: (transfer none) (nullable): the reply, which is in the tree; %NULL until it has begun */
 CauserieMessage *
 causerie_turn_get_reply (CauserieTurn *self)
 {
@@ -971,12 +934,6 @@ causerie_turn_get_reply (CauserieTurn *self)
   return self->reply;
 }
 
-/**
- * causerie_turn_get_parent_id:
- * @self: a turn
- *
- * Returns: the id of the user's message that is answered
- */
 gint64
 causerie_turn_get_parent_id (CauserieTurn *self)
 {
@@ -984,12 +941,7 @@ causerie_turn_get_parent_id (CauserieTurn *self)
   return self->parent_id;
 }
 
-/**
- * causerie_turn_get_model:
- * @self: a turn
- *
- * Returns: the id of the model that is asked, or "" while it is not known
- */
+/* Returns: the id of the model that is asked, or "" while it is not known */
 const char *
 causerie_turn_get_model (CauserieTurn *self)
 {
@@ -997,13 +949,8 @@ causerie_turn_get_model (CauserieTurn *self)
   return self->model;
 }
 
-/**
- * causerie_turn_get_service:
- * @self: a turn
- *
- * Returns: (transfer none) (nullable): the service that is asked; %NULL while it is not known, or
- * if there is none
- */
+/* Returns: (transfer none) (nullable): the service that is asked; %NULL while it is not known, or
+ * if there is none */
 CauserieService *
 causerie_turn_get_service (CauserieTurn *self)
 {
@@ -1011,12 +958,7 @@ causerie_turn_get_service (CauserieTurn *self)
   return self->request != NULL ? causerie_turn_request_get_service (self->request) : NULL;
 }
 
-/**
- * causerie_turn_get_retry_at:
- * @self: a turn
- *
- * Returns: when the next attempt begins, in microseconds since 1970 UTC; 0 unless it is awaited
- */
+/* Returns: when the next attempt begins, in microseconds since 1970 UTC; 0 unless it is awaited */
 gint64
 causerie_turn_get_retry_at (CauserieTurn *self)
 {
@@ -1024,13 +966,8 @@ causerie_turn_get_retry_at (CauserieTurn *self)
   return self->retry.at;
 }
 
-/**
- * causerie_turn_get_failure:
- * @self: a turn
- *
- * Returns: (transfer none) (nullable): what went wrong, be it only why it is tried again; %NULL
- *   while nothing did
- */
+/* Returns: (transfer none) (nullable): what went wrong, be it only why it is tried again; %NULL
+ * while nothing did */
 CauserieFailure *
 causerie_turn_get_failure (CauserieTurn *self)
 {
@@ -1038,12 +975,7 @@ causerie_turn_get_failure (CauserieTurn *self)
   return self->failure;
 }
 
-/**
- * causerie_turn_get_writer:
- * @self: a turn
- *
- * Returns: (transfer none) (nullable): what writes the reply; %NULL until it has begun
- */
+/* Returns: (transfer none) (nullable): what writes the reply; %NULL until it has begun */
 CauserieReplyWriter *
 causerie_turn_get_writer (CauserieTurn *self)
 {
@@ -1051,12 +983,7 @@ causerie_turn_get_writer (CauserieTurn *self)
   return self->writer;
 }
 
-/**
- * causerie_turn_get_without_thinking:
- * @self: a turn
- *
- * Returns: whether earlier thinking is left out, be it because the service refused it
- */
+/* Returns: whether earlier thinking is left out, be it because the service refused it */
 gboolean
 causerie_turn_get_without_thinking (CauserieTurn *self)
 {
@@ -1065,13 +992,7 @@ causerie_turn_get_without_thinking (CauserieTurn *self)
                                : self->without_thinking;
 }
 
-/**
- * causerie_turn_is_on:
- * @self: a turn
- * @branch: a view of its conversation
- *
- * Returns: whether the turn is what is at work on @branch
- */
+/* Returns: whether the turn is what is at work on @branch */
 gboolean
 causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch)
 {
@@ -1095,14 +1016,7 @@ restore_failure (gint64 message_id, gconstpointer failure, gpointer tree)
     causerie_message_set_failure (message, (CauserieFailure *)failure);
 }
 
-/**
- * causerie_turn_restore_failures:
- * @writes: the pending writes
- * @tree: a tree that has just been read
- * @chat_id: its chat
- *
- * Gives messages the failures of turns that the library has not taken yet.
- */
+/* Gives messages the failures of turns that the library has not taken yet. */
 void
 causerie_turn_restore_failures (CauseriePendingWrites *writes, CauserieTree *tree, gint64 chat_id)
 {

@@ -92,15 +92,7 @@ causerie_turns_init (CauserieTurns *self)
 
 /**
  * causerie_turns_new:
- * @library: where turns are stored
  * @writes: keeps failures until the library has taken them
- * @client: sends the requests
- * @settings: the preferences
- * @registry: says which service is asked
- * @loader: loads what messages say
- * @tree: the conversation
- *
- * Returns: (transfer full): no turns
  */
 CauserieTurns *
 causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes, CauserieClient *client,
@@ -121,10 +113,7 @@ causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes, Cau
 
 /**
  * causerie_turns_start:
- * @self: the turns
- * @chat_id: the chat, which is stored
  * @branch: the view in which the reply is asked for
- * @parent_id: the user's message to be answered
  * @replaces: the reply beside which another one is made, or 0
  * @model: (nullable): the model to ask; %NULL for the branch's own
  */
@@ -163,13 +152,7 @@ is_at_or_below (CauserieTurns *self, gint64 id, gint64 top_id)
   return id != CAUSERIE_ROOT;
 }
 
-/**
- * causerie_turns_stop_below:
- * @self: the turns
- * @message_id: a message that is deleted
- *
- * Stops the turns at work there: nobody would see the replies that they write.
- */
+/* Stops the turns at work there: nobody would see the replies that they write. */
 void
 causerie_turns_stop_below (CauserieTurns *self, gint64 message_id)
 {
@@ -185,12 +168,7 @@ causerie_turns_stop_below (CauserieTurns *self, gint64 message_id)
     }
 }
 
-/**
- * causerie_turns_stop_all:
- * @self: the turns
- *
- * Stops them, as the chat is deleted; the replies stay as far as they came.
- */
+/* Stops them, as the chat is deleted; the replies stay as far as they came. */
 void
 causerie_turns_stop_all (CauserieTurns *self)
 {
@@ -198,12 +176,7 @@ causerie_turns_stop_all (CauserieTurns *self)
     causerie_turn_stop (g_ptr_array_index (self->turns, i - 1));
 }
 
-/**
- * causerie_turns_interrupt_all:
- * @self: the turns
- *
- * Interrupts them, as the program quits.
- */
+/* Interrupts them, as the program quits. */
 void
 causerie_turns_interrupt_all (CauserieTurns *self)
 {
@@ -211,26 +184,14 @@ causerie_turns_interrupt_all (CauserieTurns *self)
     causerie_turn_interrupt (g_ptr_array_index (self->turns, i - 1));
 }
 
-/**
- * causerie_turns_is_empty:
- * @self: the turns
- *
- * Returns: whether none is at work
- */
 gboolean
 causerie_turns_is_empty (CauserieTurns *self)
 {
   return self->turns->len == 0;
 }
 
-/**
- * causerie_turns_find_on:
- * @self: the turns
- * @branch: a view of the chat
- *
- * Returns: (transfer none) (nullable): the turn at work on that branch: its reply is on it or will
- *   be
- */
+/* Returns: (transfer none) (nullable): the turn at work on that branch: its reply is on it or will
+ * be */
 CauserieTurn *
 causerie_turns_find_on (CauserieTurns *self, CauserieBranch *branch)
 {
@@ -244,13 +205,7 @@ causerie_turns_find_on (CauserieTurns *self, CauserieBranch *branch)
   return NULL;
 }
 
-/**
- * causerie_turns_find_below:
- * @self: the turns
- * @parent_id: a user's message
- *
- * Returns: (transfer none) (nullable): the turn at work that answers that message
- */
+/* Returns: (transfer none) (nullable): the turn at work that answers that message */
 CauserieTurn *
 causerie_turns_find_below (CauserieTurns *self, gint64 parent_id)
 {
@@ -260,13 +215,7 @@ causerie_turns_find_below (CauserieTurns *self, gint64 parent_id)
   return NULL;
 }
 
-/**
- * causerie_turns_is_writing:
- * @self: the turns
- * @message_id: a message
- *
- * Returns: whether that message is the reply of a turn at work
- */
+/* Returns: whether that message is the reply of a turn at work */
 gboolean
 causerie_turns_is_writing (CauserieTurns *self, gint64 message_id)
 {

@@ -100,8 +100,6 @@ causerie_unsaved_replies_init (CauserieUnsavedReplies *self)
 /**
  * causerie_unsaved_replies_new:
  * @owner: the object that owns this one; kept alive while there are replies to store
- *
- * Returns: (transfer full): an empty queue
  */
 CauserieUnsavedReplies *
 causerie_unsaved_replies_new (GObject *owner)
@@ -114,7 +112,6 @@ causerie_unsaved_replies_new (GObject *owner)
 
 /**
  * causerie_unsaved_replies_add:
- * @self: the queue
  * @writer: of a reply whose end the library refused
  *
  * Stores the end again from time to time. Nothing happens if the refusal will not pass.
@@ -129,13 +126,8 @@ causerie_unsaved_replies_add (CauserieUnsavedReplies *self, CauserieReplyWriter 
   start_timer (self);
 }
 
-/**
- * causerie_unsaved_replies_store:
- * @self: the queue
- *
- * Hands all ends to the library at once. The replies tell with #CauserieMessage:failure when it has
- * taken them. What is called in the library afterwards is done after it.
- */
+/* Hands all ends to the library at once. The replies tell with #CauserieMessage:failure when it
+ * has taken them. What is called in the library afterwards is done after it. */
 void
 causerie_unsaved_replies_store (CauserieUnsavedReplies *self)
 {
@@ -143,12 +135,7 @@ causerie_unsaved_replies_store (CauserieUnsavedReplies *self)
     causerie_reply_writer_store_again (g_ptr_array_index (self->writers, i));
 }
 
-/**
- * causerie_unsaved_replies_stop:
- * @self: the queue
- *
- * Hands all ends to the library for the last time.
- */
+/* Hands all ends to the library for the last time. */
 void
 causerie_unsaved_replies_stop (CauserieUnsavedReplies *self)
 {
@@ -157,25 +144,14 @@ causerie_unsaved_replies_stop (CauserieUnsavedReplies *self)
   stop_timer (self);
 }
 
-/**
- * causerie_unsaved_replies_is_empty:
- * @self: the queue
- *
- * Returns: whether the library has taken all ends, or will never take them
- */
+/* Returns: whether the library has taken all ends, or will never take them */
 gboolean
 causerie_unsaved_replies_is_empty (CauserieUnsavedReplies *self)
 {
   return self->writers->len == 0;
 }
 
-/**
- * causerie_unsaved_replies_contains:
- * @self: the queue
- * @message_id: a reply
- *
- * Returns: whether the library has not got the end of that reply yet
- */
+/* Returns: whether the library has not got the end of that reply yet */
 gboolean
 causerie_unsaved_replies_contains (CauserieUnsavedReplies *self, gint64 message_id)
 {

@@ -94,14 +94,6 @@ causerie_versions_init (CauserieVersions *self)
   self->deletions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
-/**
- * causerie_versions_new:
- * @library: where the chat is stored
- * @writes: what writes to @library
- * @tree: the conversation
- *
- * Returns: (transfer full): the versions of that conversation
- */
 CauserieVersions *
 causerie_versions_new (CauserieLibrary *library, CauseriePendingWrites *writes, CauserieTree *tree)
 {
@@ -116,7 +108,6 @@ causerie_versions_new (CauserieLibrary *library, CauseriePendingWrites *writes, 
 
 /**
  * causerie_versions_set_chat_id:
- * @self: the versions
  * @chat_id: the chat, or 0 while it is not stored
  */
 void
@@ -125,13 +116,8 @@ causerie_versions_set_chat_id (CauserieVersions *self, gint64 chat_id)
   self->chat_id = chat_id;
 }
 
-/**
- * causerie_versions_store_choices:
- * @self: the versions
- *
- * Stores what was chosen in the tree since the last time, be it nothing, and where the choices lead
- * now. In a chat that is not stored or cannot be written nothing happens.
- */
+/* Stores what was chosen in the tree since the last time, be it nothing, and where the choices
+ * lead now. In a chat that is not stored or cannot be written nothing happens. */
 void
 causerie_versions_store_choices (CauserieVersions *self)
 {
@@ -176,13 +162,8 @@ causerie_versions_restore_choices (CauserieVersions *self)
     choose_all (self, pending->choices);
 }
 
-/**
- * causerie_versions_find_leaf:
- * @self: the versions
- *
- * Returns: the leaf to which the chosen children lead, which is that of the branch last on screen,
- *   or %CAUSERIE_ROOT
- */
+/* Returns: the leaf to which the chosen children lead, which is that of the branch last on screen,
+ * or %CAUSERIE_ROOT */
 gint64
 causerie_versions_find_leaf (CauserieVersions *self)
 {
@@ -241,8 +222,6 @@ on_deletion_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_versions_set_deleted:
- * @self: the versions
- * @message_id: one of several versions
  * @deleted: %TRUE to delete it, %FALSE to bring it back
  *
  * Hides a version with all below it, or brings it back whole, and stores that. If the library
@@ -278,7 +257,6 @@ contains_id (GArray *ids, gint64 id)
 
 /**
  * causerie_versions_take:
- * @self: the versions
  * @message_ids: (element-type gint64): messages of which something was written
  * @choices: (element-type CauserieChoice): the choices stored there
  * @deleted: (element-type gint64): those of @message_ids that are deleted

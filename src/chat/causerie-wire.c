@@ -338,10 +338,8 @@ causerie_wire_is_same_model (const char *one, const char *other)
 
 /**
  * causerie_wire_write:
- * @path: (element-type CauserieMessage): the messages from the first one to the user's message that
- *   is to be answered, with their content
- * @target: who gets them
- * @error: return location for an error
+ * @path: (element-type CauserieMessage): the messages from the first one to the user's message
+ *   that is to be answered, with their content
  *
  * Writes the messages of a request. Complete messages are their stored blocks. Of a reply that
  * broke off, finished blocks and partial text are sent. A refused reply is left out with the
@@ -352,8 +350,8 @@ causerie_wire_is_same_model (const char *one, const char *other)
  * goes on with it (Messages API, stop reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
- * if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no
- * content
+ *   if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no
+ *   content
  */
 char *
 causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError **error)

@@ -289,12 +289,7 @@ causerie_announcer_init (CauserieAnnouncer *self)
   self->interfaces = g_dbus_node_info_new_for_xml (xml, NULL);
 }
 
-/**
- * causerie_announcer_get:
- * @display: a display
- *
- * Returns: (transfer none): the display's announcer, which lives as long as the display
- */
+/* Returns: (transfer none): the display's announcer, which lives as long as the display */
 CauserieAnnouncer *
 causerie_announcer_get (GdkDisplay *display)
 {
@@ -308,14 +303,8 @@ causerie_announcer_get (GdkDisplay *display)
   return self;
 }
 
-/**
- * causerie_announcer_announce:
- * @self: an announcer
- * @text: a sentence, translated
- *
- * Has a screen reader say @text. Joins the accessibility bus the first time; without one nothing
- * happens.
- */
+/* Has a screen reader say @text. Joins the accessibility bus the first time; without one nothing
+ * happens. */
 void
 causerie_announcer_announce (CauserieAnnouncer *self, const char *text)
 {

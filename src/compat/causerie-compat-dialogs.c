@@ -144,11 +144,8 @@ on_cancelled_cb (GCancellable *cancellable, GtkWidget *dialog)
 
 /**
  * causerie_compat_confirm_async:
- * @parent: the widget the question belongs to
  * @question: what to ask; copied
  * @cancellable: (nullable): not shown any more when cancelled before the answer
- * @callback: called with the answer
- * @data: (closure): for @callback
  *
  * Asks a question and waits for the answer without blocking. A question whose window is closed is
  * answered with no.
@@ -181,11 +178,7 @@ causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *questi
 
 /**
  * causerie_compat_confirm_finish:
- * @parent: as given to causerie_compat_confirm_async()
- * @result: the result
  * @error: return location for %G_IO_ERROR_CANCELLED
- *
- * Returns: whether the person said yes
  */
 gboolean
 causerie_compat_confirm_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
@@ -284,7 +277,6 @@ create_preferences_window (GtkWidget *page)
 
 /**
  * causerie_compat_present_dialog:
- * @parent: the window's widget it belongs to
  * @content: (transfer floating): what to show, with an AdwHeaderBar at its top
  * @options: what the dialog is like; copied
  *
@@ -307,13 +299,7 @@ causerie_compat_present_dialog (GtkWidget *parent, GtkWidget *content,
   present_dialog (create_dialog (content, options), parent);
 }
 
-/**
- * causerie_compat_present_preferences:
- * @parent: the window's widget they belong to
- * @page: (transfer floating): what to show
- *
- * Shows a page of preferences in the dialog or window that this libadwaita has for them.
- */
+/* Shows a page of preferences in the dialog or window that this libadwaita has for them. */
 void
 causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page)
 {
@@ -396,7 +382,6 @@ present_shortcuts (GtkWidget *dialog, GtkWidget *parent)
 
 /**
  * causerie_compat_present_shortcuts:
- * @parent: the window's widget it belongs to
  * @sections: what to list; the last one has no title
  *
  * Lists the keys.
@@ -409,14 +394,7 @@ causerie_compat_present_shortcuts (GtkWidget *parent, const CauserieShortcuts *s
   present_shortcuts (create_shortcuts (sections), parent);
 }
 
-/**
- * causerie_compat_present_about:
- * @parent: the window's widget it belongs to
- * @application_id: also the icon's name
- * @version: the program's version
- *
- * Shows who made the program, and under which licence it is.
- */
+/* Shows who made the program, and under which licence it is. */
 void
 causerie_compat_present_about (GtkWidget *parent, const char *application_id, const char *version)
 {

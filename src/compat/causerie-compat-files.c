@@ -98,12 +98,7 @@ ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
 
 /**
  * causerie_compat_save_file_async:
- * @parent: the widget that asks
- * @title: what is asked, one line
- * @name: the name to begin with
  * @cancellable: (nullable): not asked any more when cancelled before the answer
- * @callback: called with the answer
- * @data: (closure): for @callback
  *
  * Lets the person say where a file is to be saved. Nothing is written.
  */
@@ -124,15 +119,8 @@ causerie_compat_save_file_async (GtkWidget *parent, const char *title, const cha
   ask (task, parent, title, name);
 }
 
-/**
- * causerie_compat_save_file_finish:
- * @parent: as given to causerie_compat_save_file_async()
- * @result: the result
- * @error: return location for an error; none is set if the person changed their mind
- *
- * Returns: (transfer full) (nullable): the file, which may be there already and may then be
- *   replaced; %NULL if there is nothing to save
- */
+/* Returns: (transfer full) (nullable): the file, which may be there already and may then be
+ * replaced; %NULL if there is nothing to save */
 GFile *
 causerie_compat_save_file_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
 {

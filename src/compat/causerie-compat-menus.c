@@ -78,8 +78,6 @@ on_popover_changed_cb (GtkMenuButton *button)
 /**
  * causerie_compat_name_menu_button:
  * @button: a menu button that is not on screen yet
- * @name: what a screen reader calls it
- * @description: what it adds, possibly ""
  *
  * The button that is pressed is an inner one. Later versions name it after the menu button; GTK 4.8
  * tells of both as buttons, so there the outer one is made one of no account. The items of its menu

@@ -4,13 +4,7 @@
 
 #include "causerie-compat.h"
 
-/**
- * causerie_compat_name_icon_button:
- * @button: a button with an icon alone
- * @name: its accessible name and its tooltip
- *
- * GTK before 4.10 describes a widget by its tooltip, so that the name would be read out twice.
- */
+/* GTK before 4.10 describes a widget by its tooltip, so that the name would be read out twice. */
 void
 causerie_compat_name_icon_button (GtkWidget *button, const char *name)
 {
@@ -36,7 +30,6 @@ name_button (GtkButton *button, const char *close_name)
 
 /**
  * causerie_compat_name_buttons:
- * @widget: a widget that libadwaita has made
  * @close_name: (nullable): the name of those of its buttons that have an icon alone
  *
  * Has each button below @widget go by its words, once. GTK before 4.10 reads a button with a
@@ -72,7 +65,6 @@ on_toasts_changed_cb (GListModel *children, guint position, guint removed, guint
 
 /**
  * causerie_compat_name_toasts:
- * @overlay: an overlay without a toast
  * @close_name: the name of the button that closes a toast; libadwaita gives it none
  *
  * Names the buttons of all toasts that are going to be shown.

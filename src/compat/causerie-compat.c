@@ -64,11 +64,8 @@ open_uri (GTask *task, GtkWindow *window, const char *uri)
 
 /**
  * causerie_compat_open_uri_async:
- * @parent: the widget that asks
  * @uri: an address the caller has checked: http, https or mailto
  * @cancellable: (nullable): not opened any more when cancelled in time
- * @callback: called when it is done
- * @data: (closure): for @callback
  *
  * Opens @uri in the program the person has chosen for it; in a sandbox through the portal.
  */
@@ -87,14 +84,7 @@ causerie_compat_open_uri_async (GtkWidget *parent, const char *uri, GCancellable
     open_uri (task, get_parent_window (parent), uri);
 }
 
-/**
- * causerie_compat_open_uri_finish:
- * @parent: as given to causerie_compat_open_uri_async()
- * @result: the result
- * @error: return location for an error
- *
- * Returns: %FALSE if no program could be started; %TRUE also where the person chose none
- */
+/* Returns: %FALSE if no program could be started; %TRUE also where the person chose none */
 gboolean
 causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
 {
@@ -113,15 +103,9 @@ is_in_front (GtkWidget *widget)
   return application == NULL || gtk_application_get_active_window (application) == window;
 }
 
-/**
- * causerie_compat_announce:
- * @widget: a widget on screen
- * @message: a sentence, translated
- *
- * Has a screen reader say @message once, after what it is saying, if the widget's window is the one
- * that the program is used in. GTK before 4.14 cannot announce; there a notification of the
- * accessibility bus does it.
- */
+/* Has a screen reader say @message once, after what it is saying, if the widget's window is the
+ * one that the program is used in. GTK before 4.14 cannot announce; there a notification of the
+ * accessibility bus does it. */
 void
 causerie_compat_announce (GtkWidget *widget, const char *message)
 {
@@ -135,14 +119,8 @@ causerie_compat_announce (GtkWidget *widget, const char *message)
 #endif
 }
 
-/**
- * causerie_compat_show_page:
- * @stack: a stack without transitions
- * @name: the page to show
- *
- * Shows one page and hides the others from assistive tools too: GTK 4.8 tells them of every page
- * as though it were on screen.
- */
+/* Shows one page and hides the others from assistive tools too: GTK 4.8 tells them of every page
+ * as though it were on screen. */
 void
 causerie_compat_show_page (GtkStack *stack, const char *name)
 {
@@ -155,8 +133,6 @@ causerie_compat_show_page (GtkStack *stack, const char *name)
 
 /**
  * causerie_compat_name_row:
- * @item: a list item whose child is set
- * @name: what a screen reader calls the row
  * @description: (nullable): what it adds
  *
  * Names a row of a #GtkListView. GTK has an own call for it from 4.12 on; before, the row's widget,
@@ -183,7 +159,6 @@ causerie_compat_name_row (GtkListItem *item, const char *name, const char *descr
 /**
  * causerie_compat_dispose_template:
  * @widget: a widget whose children all come from its template
- * @type: its type
  *
  * Lets go of the template's children in dispose. GTK before 4.10 unparents only those that are
  * bound to the instance; here all are.

@@ -300,12 +300,6 @@ causerie_split_init (CauserieSplit *self)
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
 }
 
-/**
- * causerie_split_get_shown:
- * @self: a split
- *
- * Returns: whether the side column is on screen
- */
 gboolean
 causerie_split_get_shown (CauserieSplit *self)
 {
@@ -316,7 +310,6 @@ causerie_split_get_shown (CauserieSplit *self)
 
 /**
  * causerie_split_set_shown:
- * @self: a split
  * @shown: whether the side column is to be on screen
  */
 void
@@ -333,12 +326,7 @@ causerie_split_set_shown (CauserieSplit *self, gboolean shown)
     g_object_set (self->view, VIEW_SHOWN, shown, NULL);
 }
 
-/**
- * causerie_split_get_folded:
- * @self: a split
- *
- * Returns: whether the side column covers the content because there is no room beside it
- */
+/* Returns: whether the side column covers the content because there is no room beside it */
 gboolean
 causerie_split_get_folded (CauserieSplit *self)
 {

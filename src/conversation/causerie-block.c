@@ -9,13 +9,8 @@
 /* An escaped half of a character, such as \ud83d. */
 #define HALF_LENGTH 6
 
-/**
- * causerie_block_dup_text:
- * @block: a block whose content still lives
- *
- * Returns: (transfer full) (nullable): the words of a text, thinking or damaged block; %NULL for
- *   other kinds and where there are none
- */
+/* Returns: (transfer full) (nullable): the words of a text, thinking or damaged block; %NULL for
+ * other kinds and where there are none */
 char *
 causerie_block_dup_text (const CauserieBlock *block)
 {
@@ -46,7 +41,6 @@ find_cut (CauserieJsonSpan escaped, gsize at)
 
 /**
  * causerie_block_dup_start:
- * @block: a block whose content still lives
  * @most_bytes: how many bytes of its escaped text are read, about
  *
  * Returns: (transfer full) (nullable): the beginning of causerie_block_dup_text()
@@ -66,7 +60,6 @@ causerie_block_dup_start (const CauserieBlock *block, gsize most_bytes)
 
 /**
  * causerie_block_ends_in_half:
- * @block: a block whose content still lives
  * @half: (out) (optional): the six bytes of the escape
  *
  * A character outside of the basic plane is escaped as two halves, which may come in two pieces: a
@@ -100,7 +93,6 @@ causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half)
 
 /**
  * causerie_block_read_text:
- * @block: a block whose content still lives
  * @position: (inout): how much of its text was read, 0 at first; in bytes of the escaped text
  *
  * Reads what was added to the block's text. While the block is open, half a character at its end is
@@ -127,14 +119,8 @@ causerie_block_read_text (const CauserieBlock *block, gsize *position)
   return causerie_json_dup_escaped (escaped);
 }
 
-/**
- * causerie_block_dup_member:
- * @block: a block whose content still lives
- * @name: the name of one of its members
- *
- * Returns: (transfer full) (nullable): the decoded text of a string, the raw JSON of any other
- * value; %NULL if there is no such member
- */
+/* Returns: (transfer full) (nullable): the decoded text of a string, the raw JSON of any other
+ * value; %NULL if there is no such member */
 char *
 causerie_block_dup_member (const CauserieBlock *block, const char *name)
 {
@@ -158,16 +144,9 @@ holds_object (const char *text)
          && causerie_json_get_kind (root) == CAUSERIE_JSON_OBJECT;
 }
 
-/**
- * causerie_block_is_end_call:
- * @block: a block whose content still lives
- *
- * Tells a complete call of `end_conversation`: the input is an object, a string that holds one, or
+/* Tells a complete call of `end_conversation`: the input is an object, a string that holds one, or
  * is missing or null, which counts as the empty object. Whether the reply around it is complete is
- * for the caller to know.
- *
- * Returns: whether it is one
- */
+ * for the caller to know. */
 gboolean
 causerie_block_is_end_call (const CauserieBlock *block)
 {
@@ -200,8 +179,6 @@ causerie_block_is_end_call (const CauserieBlock *block)
  *
  * Tells whether @text says nothing: services refuse a text of white space alone (Messages API, text
  * blocks), and they mean that of every script, as in Unicode's property White_Space.
- *
- * Returns: whether there is nothing but white space in @text
  */
 gboolean
 causerie_text_is_blank (const char *text)
@@ -219,15 +196,8 @@ causerie_text_is_blank (const char *text)
   return TRUE;
 }
 
-/**
- * causerie_block_continues_text:
- * @block: a text block
- * @last: the text block before it
- *
- * A reply with citations comes as one text cut into many blocks; other blocks are paragraphs.
- *
- * Returns: whether @block goes on within the sentence where @last stops
- */
+/* A reply with citations comes as one text cut into many blocks; other blocks are paragraphs.
+ * Returns: whether @block goes on within the sentence where @last stops */
 gboolean
 causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last)
 {

@@ -18,12 +18,6 @@ struct _CauserieBranchPins
   GHashTable *table; /* parent id -> Pin */
 };
 
-/**
- * causerie_branch_pins_new:
- * @tree: a tree, which must outlive the pins
- *
- * Returns: (transfer full): pins of a branch that was asked for nothing yet
- */
 CauserieBranchPins *
 causerie_branch_pins_new (CauserieTree *tree)
 {
@@ -34,10 +28,6 @@ causerie_branch_pins_new (CauserieTree *tree)
   return self;
 }
 
-/**
- * causerie_branch_pins_free:
- * @self: (transfer full): pins
- */
 void
 causerie_branch_pins_free (CauserieBranchPins *self)
 {
@@ -62,7 +52,6 @@ pin (CauserieBranchPins *self, gint64 parent_id, gint64 wanted, gint64 shown)
 
 /**
  * causerie_branch_pins_pick:
- * @self: pins
  * @parent_id: a message, or %CAUSERIE_ROOT
  *
  * Finds the child to show: what was asked for here; while that is deleted, what already stands in
@@ -94,13 +83,7 @@ causerie_branch_pins_pick (CauserieBranchPins *self, gint64 parent_id)
   return own->shown;
 }
 
-/**
- * causerie_branch_pins_lead_to:
- * @self: pins
- * @id: a message of the tree
- *
- * Asks for @id and for all that leads there.
- */
+/* Asks for @id and for all that leads there. */
 void
 causerie_branch_pins_lead_to (CauserieBranchPins *self, gint64 id)
 {

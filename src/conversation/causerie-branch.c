@@ -270,12 +270,6 @@ causerie_branch_init (CauserieBranch *self)
                                  G_CALLBACK (on_leaf_ends_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_branch_new:
- * @tree: a tree, possibly empty
- *
- * Returns: (transfer full): the branch that was last on screen, which follows @tree from now on
- */
 CauserieBranch *
 causerie_branch_new (CauserieTree *tree)
 {
@@ -284,12 +278,6 @@ causerie_branch_new (CauserieTree *tree)
   return g_object_new (CAUSERIE_TYPE_BRANCH, "tree", tree, NULL);
 }
 
-/**
- * causerie_branch_get_tree:
- * @self: a branch
- *
- * Returns: (transfer none): its tree
- */
 CauserieTree *
 causerie_branch_get_tree (CauserieBranch *self)
 {
@@ -323,16 +311,10 @@ remember_path (CauserieBranch *self)
     }
 }
 
-/**
- * causerie_branch_lead_to:
- * @self: a branch
- * @id: a living message; anything else is ignored
- *
- * Brings @id onto the path: above it its parents, below it what was last on screen there, in this
+/* Brings @id onto the path: above it its parents, below it what was last on screen there, in this
  * branch before any other. The tree hears nothing of it.
  *
- * Returns: whether @id is on the path now
- */
+ * Returns: whether @id is on the path now */
 gboolean
 causerie_branch_lead_to (CauserieBranch *self, gint64 id)
 {
@@ -345,14 +327,8 @@ causerie_branch_lead_to (CauserieBranch *self, gint64 id)
   return TRUE;
 }
 
-/**
- * causerie_branch_show:
- * @self: a branch
- * @id: a living message; anything else is ignored
- *
- * Does what causerie_branch_lead_to() does, and has the tree remember the path
- * (causerie_tree_choose()): somebody has chosen it.
- */
+/* Does what causerie_branch_lead_to() does, and has the tree remember the path
+ * (causerie_tree_choose()): somebody has chosen it. */
 void
 causerie_branch_show (CauserieBranch *self, gint64 id)
 {
@@ -364,11 +340,7 @@ causerie_branch_show (CauserieBranch *self, gint64 id)
 
 /**
  * causerie_branch_find:
- * @self: a branch
- * @id: a message
  * @position: (out) (optional): its place on the path, counted from 0
- *
- * Returns: whether it is on the path
  */
 gboolean
 causerie_branch_find (CauserieBranch *self, gint64 id, guint *position)
@@ -384,12 +356,7 @@ causerie_branch_find (CauserieBranch *self, gint64 id, guint *position)
   return TRUE;
 }
 
-/**
- * causerie_branch_get_leaf:
- * @self: a branch
- *
- * Returns: (transfer none) (nullable): the last message, %NULL in an empty tree
- */
+/* Returns: (transfer none) (nullable): the last message, %NULL in an empty tree */
 CauserieMessage *
 causerie_branch_get_leaf (CauserieBranch *self)
 {
@@ -398,11 +365,7 @@ causerie_branch_get_leaf (CauserieBranch *self)
   return self->path->len > 0 ? g_ptr_array_index (self->path, self->path->len - 1) : NULL;
 }
 
-/**
- * causerie_branch_get_leaf_id:
- * @self: a branch
- *
- * Returns: the last message's id: the parent of what is sent next; %CAUSERIE_ROOT in an empty tree
+/* Returns: the last message's id: the parent of what is sent next; %CAUSERIE_ROOT in an empty tree
  */
 gint64
 causerie_branch_get_leaf_id (CauserieBranch *self)
@@ -412,12 +375,6 @@ causerie_branch_get_leaf_id (CauserieBranch *self)
   return leaf != NULL ? causerie_message_get_id (leaf) : CAUSERIE_ROOT;
 }
 
-/**
- * causerie_branch_get_ended:
- * @self: a branch
- *
- * Returns: whether it is ended
- */
 gboolean
 causerie_branch_get_ended (CauserieBranch *self)
 {
@@ -426,12 +383,7 @@ causerie_branch_get_ended (CauserieBranch *self)
   return self->ending != NULL;
 }
 
-/**
- * causerie_branch_get_ending:
- * @self: a branch
- *
- * Returns: (transfer none) (nullable): the first reply on the path that ends it
- */
+/* Returns: (transfer none) (nullable): the first reply on the path that ends it */
 CauserieMessage *
 causerie_branch_get_ending (CauserieBranch *self)
 {
@@ -442,7 +394,6 @@ causerie_branch_get_ending (CauserieBranch *self)
 
 /**
  * causerie_branch_dup_model:
- * @self: a branch
  * @service: (nullable): a service's identity; %NULL for any
  *
  * The model belongs to the branch, under the name it is asked by: the one it answers with may be
@@ -450,7 +401,7 @@ causerie_branch_get_ending (CauserieBranch *self)
  * about this one.
  *
  * Returns: (transfer full) (nullable): the model that the last reply on the path was asked of,
- * %NULL if there is none or it came from another service
+ *   %NULL if there is none or it came from another service
  */
 char *
 causerie_branch_dup_model (CauserieBranch *self, const char *service)

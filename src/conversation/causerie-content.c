@@ -163,7 +163,6 @@ make (const char *json, gsize length)
  * causerie_content_new:
  * @json: a JSON array of blocks, or a JSON string, which is short for one text block
  * @length: its length in bytes, or -1 if it ends with a NUL
- * @error: return location for an error
  *
  * An element of the array that is a string is listed as %CAUSERIE_BLOCK_DAMAGED, any other that is
  * no object as %CAUSERIE_BLOCK_OTHER.
@@ -195,12 +194,6 @@ causerie_content_new (const char *json, gssize length, GError **error)
   return g_steal_pointer (&self);
 }
 
-/**
- * causerie_content_new_from_text:
- * @text: what a person wrote
- *
- * Returns: (transfer full): content of one text block
- */
 CauserieContent *
 causerie_content_new_from_text (const char *text)
 {
@@ -214,23 +207,12 @@ causerie_content_new_from_text (const char *text)
   return causerie_content_new (json->str, (gssize)json->len, NULL);
 }
 
-/**
- * causerie_content_new_growing:
- *
- * Returns: (transfer full): content without blocks, to which blocks can be added
- */
 CauserieContent *
 causerie_content_new_growing (void)
 {
   return make ("[]", 2);
 }
 
-/**
- * causerie_content_ref:
- * @self: content
- *
- * Returns: (transfer full): @self
- */
 CauserieContent *
 causerie_content_ref (CauserieContent *self)
 {
@@ -249,10 +231,6 @@ clear (gpointer data)
   g_array_unref (self->open_ids);
 }
 
-/**
- * causerie_content_unref:
- * @self: (transfer full): content
- */
 void
 causerie_content_unref (CauserieContent *self)
 {
@@ -261,12 +239,7 @@ causerie_content_unref (CauserieContent *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
-/**
- * causerie_content_get_json:
- * @self: content
- *
- * Returns: (transfer none): the exact text, valid until @self grows
- */
+/* Returns: (transfer none): the exact text, valid until @self grows */
 const char *
 causerie_content_get_json (const CauserieContent *self)
 {
@@ -275,12 +248,7 @@ causerie_content_get_json (const CauserieContent *self)
   return self->json->str;
 }
 
-/**
- * causerie_content_get_size:
- * @self: content
- *
- * Returns: the length of its text in bytes
- */
+/* Returns: the length of its text in bytes */
 gsize
 causerie_content_get_size (const CauserieContent *self)
 {
@@ -289,12 +257,7 @@ causerie_content_get_size (const CauserieContent *self)
   return self->json->len;
 }
 
-/**
- * causerie_content_get_generation:
- * @self: content
- *
- * Returns: a number that is another one each time @self has grown
- */
+/* Returns: a number that is another one each time @self has grown */
 guint
 causerie_content_get_generation (const CauserieContent *self)
 {
@@ -303,12 +266,6 @@ causerie_content_get_generation (const CauserieContent *self)
   return self->generation;
 }
 
-/**
- * causerie_content_get_n_blocks:
- * @self: content
- *
- * Returns: how many blocks it has
- */
 guint
 causerie_content_get_n_blocks (const CauserieContent *self)
 {
@@ -336,12 +293,7 @@ find_position (const CauserieContent *self, guint id)
   return low;
 }
 
-/**
- * causerie_content_get_n_closed:
- * @self: content
- *
- * Returns: how many blocks from the first one on never change again and stay the first ones
- */
+/* Returns: how many blocks from the first one on never change again and stay the first ones */
 guint
 causerie_content_get_n_closed (const CauserieContent *self)
 {
@@ -354,7 +306,6 @@ causerie_content_get_n_closed (const CauserieContent *self)
 
 /**
  * causerie_content_get_block:
- * @self: content
  * @position: which block, from 0
  *
  * Returns: the block, which borrows from @self and is valid until @self grows
@@ -405,15 +356,8 @@ join_text (const CauserieContent *self, gsize most_bytes)
   return g_string_free (text, FALSE);
 }
 
-/**
- * causerie_content_dup_text:
- * @self: content
- *
- * Joins the text blocks, with an empty line between them. Blocks that carry citations are pieces of
- * one text and join with nothing.
- *
- * Returns: (transfer full): the text in Markdown, empty if there is none
- */
+/* Joins the text blocks, with an empty line between them. Blocks that carry citations are pieces
+ * of one text and join with nothing. */
 char *
 causerie_content_dup_text (const CauserieContent *self)
 {
@@ -424,13 +368,10 @@ causerie_content_dup_text (const CauserieContent *self)
 
 /**
  * causerie_content_dup_first_words:
- * @self: content
  * @full: (out) (optional): whether the line is full, so that text that is added does not change it
  *
  * Makes the line by which a message is known in lists: the beginning of its text with white space
  * folded, without Markdown's marks at its start, cut at a word after about 80 characters with "…".
- *
- * Returns: (transfer full): one line, empty if there is no text
  */
 char *
 causerie_content_dup_first_words (const CauserieContent *self, gboolean *full)
@@ -443,12 +384,7 @@ causerie_content_dup_first_words (const CauserieContent *self, gboolean *full)
   return causerie_first_words_dup (text, full);
 }
 
-/**
- * causerie_content_has_end_call:
- * @self: content
- *
- * Returns: whether a block of it is a complete call of `end_conversation`
- */
+/* Returns: whether a block of it is a complete call of `end_conversation` */
 gboolean
 causerie_content_has_end_call (const CauserieContent *self)
 {
@@ -543,14 +479,8 @@ replace_entry (CauserieContent *self, guint position, const char *json)
   g_array_index (self->entries, Entry, position) = entry;
 }
 
-/**
- * causerie_content_open_block:
- * @self: content that grows
- *
- * Takes a place behind all blocks. What stands there is to be set.
- *
- * Returns: the id of the block, larger than those before it
- */
+/* Takes a place behind all blocks. What stands there is to be set. Returns: the id of the block,
+ * larger than those before it */
 guint
 causerie_content_open_block (CauserieContent *self)
 {
@@ -582,8 +512,6 @@ find_entry (const CauserieContent *self, guint id)
 
 /**
  * causerie_content_set_block:
- * @self: content that grows
- * @id: an open block
  * @json: (nullable): all of it as of now, an object as of causerie_json_check(); %NULL for nothing
  *
  * Takes time in proportion to @json.
@@ -606,7 +534,6 @@ causerie_content_set_block (CauserieContent *self, guint id, const char *json)
 
 /**
  * causerie_content_grow_block:
- * @self: content that grows
  * @id: an open text or thinking block that was set
  * @escaped: what is added to the end of its text, as it stands within a JSON string
  * @length: its length in bytes
@@ -631,7 +558,6 @@ causerie_content_grow_block (CauserieContent *self, guint id, const char *escape
 
 /**
  * causerie_content_close_block:
- * @self: content that grows
  * @id: an open block, which never changes from here on
  */
 void
@@ -652,15 +578,10 @@ causerie_content_close_block (CauserieContent *self, guint id)
       g_array_remove_index (self->open_ids, i - 1);
 }
 
-/**
- * causerie_content_take_change:
- * @self: content that grows
- *
- * For the one who stores it: what lies before the returned offset need not be stored again.
+/* For the one who stores it: what lies before the returned offset need not be stored again.
  *
  * Returns: how many bytes at the start of the text are what they were at the last call of this
- *   function; 0 at the first one
- */
+ * function; 0 at the first one */
 gsize
 causerie_content_take_change (CauserieContent *self)
 {

@@ -67,8 +67,6 @@ rewrite (const char *cleaned)
  * Sound content comes back byte for byte. Of damaged content, texts keep their words, with U+FFFD
  * for what is no UTF-8; blocks that a service could no longer take, and content of which no blocks
  * can be told, become %CAUSERIE_BLOCK_DAMAGED.
- *
- * Returns: (transfer full): content that never changes
  */
 CauserieContent *
 causerie_content_new_from_bytes (const char *bytes, gsize length)

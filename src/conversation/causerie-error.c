@@ -236,12 +236,7 @@ get_entry (CauserieError code)
   return &entries[(guint)code < CAUSERIE_N_ERRORS ? code : CAUSERIE_ERROR_FAILED];
 }
 
-/**
- * causerie_error_get_name:
- * @code: an error
- *
- * Returns: (transfer none): the stable name under which @code is stored, never translated
- */
+/* Returns: (transfer none): the stable name under which @code is stored, never translated */
 const char *
 causerie_error_get_name (CauserieError code)
 {
@@ -263,24 +258,13 @@ causerie_error_from_name (const char *name)
   return CAUSERIE_ERROR_FAILED;
 }
 
-/**
- * causerie_error_get_sentence:
- * @code: an error
- *
- * Returns: (transfer none): what happened and what to do about it, in the user's language
- */
+/* Returns: (transfer none): what happened and what to do about it, in the user's language */
 const char *
 causerie_error_get_sentence (CauserieError code)
 {
   return _ (get_entry (code)->sentence);
 }
 
-/**
- * causerie_error_get_next_step:
- * @code: an error
- *
- * Returns: what the interface offers a button for
- */
 CauserieNextStep
 causerie_error_get_next_step (CauserieError code)
 {
@@ -319,16 +303,13 @@ causerie_error_dup_request_id (const char *id)
 
 /**
  * causerie_error_new_full:
- * @code: what went wrong
  * @detail: (nullable): the server's or system's own words, untrusted
  * @request_id: (nullable): the service's id for the request
  * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
  *
  * Makes an error whose message is the sentence of @code and that carries the rest along, through
- * copies too, for causerie_failure_new_from_error(). Both texts are stored: what is kept of them
- * is UTF-8 of a bounded length.
- *
- * Returns: (transfer full): the error
+ * copies too, for causerie_failure_new_from_error(). Both texts are stored: what is kept of them is
+ * UTF-8 of a bounded length.
  */
 GError *
 causerie_error_new_full (CauserieError code, const char *detail, const char *request_id,
@@ -344,12 +325,7 @@ causerie_error_new_full (CauserieError code, const char *detail, const char *req
   return error;
 }
 
-/**
- * causerie_error_get_detail:
- * @error: an error of any domain
- *
- * Returns: (transfer none) (nullable): the server's or system's own words, untrusted
- */
+/* Returns: (transfer none) (nullable): the server's or system's own words, untrusted */
 const char *
 causerie_error_get_detail (const GError *error)
 {
@@ -368,12 +344,7 @@ causerie_error_get_detail (const GError *error)
   return NULL;
 }
 
-/**
- * causerie_error_get_request_id:
- * @error: an error of any domain
- *
- * Returns: (transfer none) (nullable): the service's id for the request that failed
- */
+/* Returns: (transfer none) (nullable): the service's id for the request that failed */
 const char *
 causerie_error_get_request_id (const GError *error)
 {
@@ -382,12 +353,8 @@ causerie_error_get_request_id (const GError *error)
   return error->domain == CAUSERIE_ERROR ? causerie_error_get_private (error)->request_id : NULL;
 }
 
-/**
- * causerie_error_get_retry_at:
- * @error: an error of any domain
- *
- * Returns: when trying again makes sense, in microseconds since 1970 UTC, or 0 if that is not known
- */
+/* Returns: when trying again makes sense, in microseconds since 1970 UTC, or 0 if that is not
+ * known */
 gint64
 causerie_error_get_retry_at (const GError *error)
 {

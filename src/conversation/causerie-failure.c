@@ -72,12 +72,9 @@ translate (const GError *error)
 
 /**
  * causerie_failure_new:
- * @code: what went wrong
  * @detail: (nullable): the server's or system's own words, untrusted
  * @request_id: (nullable): the service's id for the request
  * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
- *
- * Returns: (transfer full): a failure with as much of both texts as is kept
  */
 CauserieFailure *
 causerie_failure_new (CauserieError code, const char *detail, const char *request_id,
@@ -92,14 +89,8 @@ causerie_failure_new (CauserieError code, const char *detail, const char *reques
   return self;
 }
 
-/**
- * causerie_failure_new_from_error:
- * @error: an error of any domain
- *
- * Keeps what @error carries. Errors of GLib's domains become the code that says the same to a
+/* Keeps what @error carries. Errors of GLib's domains become the code that says the same to a
  * person. A cancelled operation is no failure; the caller sorts %G_IO_ERROR_CANCELLED out before.
- *
- * Returns: (transfer full): a failure
  */
 CauserieFailure *
 causerie_failure_new_from_error (const GError *error)
@@ -111,14 +102,7 @@ causerie_failure_new_from_error (const GError *error)
                                causerie_error_get_retry_at (error));
 }
 
-/**
- * causerie_failure_ref:
- * @self: a failure
- *
- * May be called from any thread.
- *
- * Returns: (transfer full): @self
- */
+/* May be called from any thread. */
 CauserieFailure *
 causerie_failure_ref (CauserieFailure *self)
 {
@@ -136,12 +120,7 @@ clear_failure (gpointer data)
   g_clear_pointer (&self->request_id, g_free);
 }
 
-/**
- * causerie_failure_unref:
- * @self: (transfer full): a failure
- *
- * May be called from any thread.
- */
+/* May be called from any thread. */
 void
 causerie_failure_unref (CauserieFailure *self)
 {
@@ -171,11 +150,7 @@ causerie_failure_set (CauserieFailure **place, CauserieFailure *failure)
   return TRUE;
 }
 
-/**
- * causerie_failure_to_error:
- * @self: a failure
- *
- * Returns: (transfer full): the error from which causerie_failure_new_from_error() makes the same
+/* Returns: (transfer full): the error from which causerie_failure_new_from_error() makes the same
  */
 GError *
 causerie_failure_to_error (const CauserieFailure *self)

@@ -74,7 +74,6 @@ fold_into (GString *line, const char *text)
 
 /**
  * causerie_first_words_dup:
- * @text: the beginning of a message's text
  * @full: (out) (optional): whether the line is full, so that text that is added does not change it
  *
  * Returns: (transfer full): one line, empty if there is no text

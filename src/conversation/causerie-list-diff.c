@@ -6,13 +6,7 @@
 
 /**
  * causerie_list_diff_find:
- * @n_before: how many items the list had
- * @n_after: how many it has
- * @equal: compares items
- * @data: (closure): for @equal
  * @diff: (out): the smallest run of items that holds all that is different
- *
- * Returns: whether anything is different
  */
 gboolean
 causerie_list_diff_find (guint n_before, guint n_after, CauserieListEqual equal, gpointer data,
@@ -46,7 +40,6 @@ is_same_item (guint before, guint after, gpointer data)
 
 /**
  * causerie_list_diff_emit:
- * @model: a model that has @after already
  * @before: (element-type GObject): the items it had
  * @after: (element-type GObject): the items it has
  *

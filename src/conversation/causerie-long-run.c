@@ -152,7 +152,6 @@ causerie_long_run_find_fold (const char *text, gsize longest, gsize shown)
 /**
  * causerie_long_run_find_line:
  * @text: UTF-8
- * @n_lines: a number of lines
  *
  * A line that fills several in the window counts as so many.
  *

@@ -196,14 +196,7 @@ set_content (CauserieMessage *self, CauserieContent *content)
   notify (self, PROP_CONTENT);
 }
 
-/**
- * causerie_message_new:
- * @data: what it is made from, copied
- *
- * Makes a message. Without first words they are taken from the content, if that is there.
- *
- * Returns: (transfer full): a message
- */
+/* Makes a message. Without first words they are taken from the content, if that is there. */
 CauserieMessage *
 causerie_message_new (const CauserieMessageData *data)
 {
@@ -232,12 +225,6 @@ causerie_message_new (const CauserieMessageData *data)
   return self;
 }
 
-/**
- * causerie_message_get_id:
- * @self: a message
- *
- * Returns: its id, unique in the library
- */
 gint64
 causerie_message_get_id (CauserieMessage *self)
 {
@@ -246,13 +233,8 @@ causerie_message_get_id (CauserieMessage *self)
   return self->id;
 }
 
-/**
- * causerie_message_get_parent_id:
- * @self: a message
- *
- * Returns: the id under which it is stored, even where no such message exists; the tree knows
- * better (causerie_tree_get_parent_id())
- */
+/* Returns: the id under which it is stored, even where no such message exists; the tree knows
+ * better (causerie_tree_get_parent_id()) */
 gint64
 causerie_message_get_parent_id (CauserieMessage *self)
 {
@@ -261,12 +243,6 @@ causerie_message_get_parent_id (CauserieMessage *self)
   return self->parent_id;
 }
 
-/**
- * causerie_message_get_role:
- * @self: a message
- *
- * Returns: who speaks
- */
 CauserieRole
 causerie_message_get_role (CauserieMessage *self)
 {
@@ -275,12 +251,6 @@ causerie_message_get_role (CauserieMessage *self)
   return self->role;
 }
 
-/**
- * causerie_message_get_state:
- * @self: a message
- *
- * Returns: what became of it
- */
 CauserieMessageState
 causerie_message_get_state (CauserieMessage *self)
 {
@@ -289,12 +259,7 @@ causerie_message_get_state (CauserieMessage *self)
   return self->state;
 }
 
-/**
- * causerie_message_get_created_at:
- * @self: a message
- *
- * Returns: microseconds since 1970 UTC
- */
+/* Returns: microseconds since 1970 UTC */
 gint64
 causerie_message_get_created_at (CauserieMessage *self)
 {
@@ -303,12 +268,7 @@ causerie_message_get_created_at (CauserieMessage *self)
   return self->created_at;
 }
 
-/**
- * causerie_message_get_ends:
- * @self: a message
- *
- * Returns: whether it is a complete reply with a complete `end_conversation` call
- */
+/* Returns: whether it is a complete reply with a complete `end_conversation` call */
 gboolean
 causerie_message_get_ends (CauserieMessage *self)
 {
@@ -317,12 +277,7 @@ causerie_message_get_ends (CauserieMessage *self)
   return self->ends;
 }
 
-/**
- * causerie_message_get_model:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): the model that replied, or that was asked for
- */
+/* Returns: (transfer none) (nullable): the model that replied, or that was asked for */
 const char *
 causerie_message_get_model (CauserieMessage *self)
 {
@@ -331,11 +286,7 @@ causerie_message_get_model (CauserieMessage *self)
   return self->model;
 }
 
-/**
- * causerie_message_get_requested_model:
- * @self: a message
- *
- * Services may name the model that replied more exactly than the one they were asked for, or
+/* Services may name the model that replied more exactly than the one they were asked for, or
  * otherwise. What was asked for is asked for again, and what was frozen is found under its name.
  *
  * Returns: (transfer none) (nullable): the model as it was asked for, or else the one that replied
@@ -348,12 +299,7 @@ causerie_message_get_requested_model (CauserieMessage *self)
   return self->requested_model != NULL ? self->requested_model : self->model;
 }
 
-/**
- * causerie_message_get_service:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): the identity of the service that replied
- */
+/* Returns: (transfer none) (nullable): the identity of the service that replied */
 const char *
 causerie_message_get_service (CauserieMessage *self)
 {
@@ -362,13 +308,8 @@ causerie_message_get_service (CauserieMessage *self)
   return self->service;
 }
 
-/**
- * causerie_message_get_failure:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): what went wrong with the reply, or with the turn after a
- *   user's message
- */
+/* Returns: (transfer none) (nullable): what went wrong with the reply, or with the turn after a
+ * user's message */
 CauserieFailure *
 causerie_message_get_failure (CauserieMessage *self)
 {
@@ -379,7 +320,6 @@ causerie_message_get_failure (CauserieMessage *self)
 
 /**
  * causerie_message_set_failure:
- * @self: a message
  * @failure: (nullable): what went wrong, or %NULL when it is over
  */
 void
@@ -391,12 +331,7 @@ causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure)
     notify (self, PROP_FAILURE);
 }
 
-/**
- * causerie_message_get_first_words:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): the beginning of its text on one line, plain text
- */
+/* Returns: (transfer none) (nullable): the beginning of its text on one line, plain text */
 const char *
 causerie_message_get_first_words (CauserieMessage *self)
 {
@@ -405,13 +340,8 @@ causerie_message_get_first_words (CauserieMessage *self)
   return self->first_words;
 }
 
-/**
- * causerie_message_get_content:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): what it says; %NULL while it is not loaded. The content of a
- *   reply grows while the reply streams, and never changes after that.
- */
+/* Returns: (transfer none) (nullable): what it says; %NULL while it is not loaded. The content of
+ * a reply grows while the reply streams, and never changes after that. */
 CauserieContent *
 causerie_message_get_content (CauserieMessage *self)
 {
@@ -420,13 +350,8 @@ causerie_message_get_content (CauserieMessage *self)
   return self->content;
 }
 
-/**
- * causerie_message_get_content_failure:
- * @self: a message
- *
- * Returns: (transfer none) (nullable): why its content could not be read; %NULL while that was not
- *   tried or goes on, and once the content is there
- */
+/* Returns: (transfer none) (nullable): why its content could not be read; %NULL while that was not
+ * tried or goes on, and once the content is there */
 CauserieFailure *
 causerie_message_get_content_failure (CauserieMessage *self)
 {
@@ -437,7 +362,6 @@ causerie_message_get_content_failure (CauserieMessage *self)
 
 /**
  * causerie_message_set_content_failure:
- * @self: a message
  * @failure: (nullable): why its content could not be read, or %NULL
  */
 void
@@ -449,11 +373,7 @@ causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *fa
     notify (self, PROP_CONTENT_FAILURE);
 }
 
-/**
- * causerie_message_dup_text:
- * @self: a message
- *
- * Returns: (transfer full): its text in Markdown; its first words while the content is not loaded
+/* Returns: (transfer full): its text in Markdown; its first words while the content is not loaded
  */
 char *
 causerie_message_dup_text (CauserieMessage *self)
@@ -465,14 +385,8 @@ causerie_message_dup_text (CauserieMessage *self)
   return g_strdup (self->first_words != NULL ? self->first_words : "");
 }
 
-/**
- * causerie_message_load_content:
- * @self: a message that does not stream
- * @content: what it says
- *
- * Gives a skeleton its content. It has no effect on a message that has one, nor on the first words
- * that a skeleton came with.
- */
+/* Gives a skeleton its content. It has no effect on a message that has one, nor on the first words
+ * that a skeleton came with. */
 void
 causerie_message_load_content (CauserieMessage *self, CauserieContent *content)
 {
@@ -492,7 +406,6 @@ causerie_message_load_content (CauserieMessage *self, CauserieContent *content)
 
 /**
  * causerie_message_grow:
- * @self: a reply that streams
  * @content: what has arrived so far; the same object each time, or another one
  *
  * Tells those who show the message that its content has grown, if it has.
@@ -511,8 +424,6 @@ causerie_message_grow (CauserieMessage *self, CauserieContent *content)
 
 /**
  * causerie_message_finish:
- * @self: a reply that streams
- * @state: what became of it
  * @content: (nullable): all that it says; %NULL keeps what has arrived
  * @ends: whether it is complete and holds a complete `end_conversation` call
  * @failure: (nullable): what went wrong

@@ -124,11 +124,7 @@ add_message (Description *self, CauserieMessage *message)
 /**
  * _causerie_outline_place_describe:
  * @place: (inout): its mark and its work are found out
- * @tree: the tree
- * @message: what the row stands for
- * @source: tells what is at work
  * @watch: (scope call): called for each message on whose changes mark and work depend
- * @data: for @watch
  */
 void
 _causerie_outline_place_describe (CauserieOutlinePlace *place, CauserieTree *tree,

@@ -114,13 +114,6 @@ causerie_outline_row_init (CauserieOutlineRow *self)
 {
 }
 
-/**
- * _causerie_outline_row_new:
- * @message: what the row stands for
- * @place: where it is
- *
- * Returns: (transfer full): a row
- */
 CauserieOutlineRow *
 _causerie_outline_row_new (CauserieMessage *message, const CauserieOutlinePlace *place)
 {
@@ -131,25 +124,13 @@ _causerie_outline_row_new (CauserieMessage *message, const CauserieOutlinePlace 
   return self;
 }
 
-/**
- * _causerie_outline_row_get_place:
- * @self: a row
- *
- * Returns: (transfer none): where it is
- */
 const CauserieOutlinePlace *
 _causerie_outline_row_get_place (CauserieOutlineRow *self)
 {
   return &self->place;
 }
 
-/**
- * _causerie_outline_row_move:
- * @self: a row
- * @place: where it is now
- *
- * Notifies what is different.
- */
+/* Notifies what is different. */
 void
 _causerie_outline_row_move (CauserieOutlineRow *self, const CauserieOutlinePlace *place)
 {
@@ -171,11 +152,6 @@ _causerie_outline_row_move (CauserieOutlineRow *self, const CauserieOutlinePlace
       g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
-/**
- * _causerie_outline_row_set_current:
- * @self: a row
- * @current: whether its message is on the branch
- */
 void
 _causerie_outline_row_set_current (CauserieOutlineRow *self, gboolean current)
 {
@@ -185,12 +161,6 @@ _causerie_outline_row_set_current (CauserieOutlineRow *self, gboolean current)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
 }
 
-/**
- * causerie_outline_row_get_message:
- * @self: a row
- *
- * Returns: (transfer none): the message that it stands for
- */
 CauserieMessage *
 causerie_outline_row_get_message (CauserieOutlineRow *self)
 {
@@ -199,12 +169,6 @@ causerie_outline_row_get_message (CauserieOutlineRow *self)
   return self->message;
 }
 
-/**
- * causerie_outline_row_get_depth:
- * @self: a row
- *
- * Returns: how many steps it is indented
- */
 guint
 causerie_outline_row_get_depth (CauserieOutlineRow *self)
 {
@@ -213,12 +177,6 @@ causerie_outline_row_get_depth (CauserieOutlineRow *self)
   return self->place.depth;
 }
 
-/**
- * causerie_outline_row_get_n_versions:
- * @self: a row
- *
- * Returns: how many living versions there are in its place
- */
 guint
 causerie_outline_row_get_n_versions (CauserieOutlineRow *self)
 {
@@ -227,12 +185,7 @@ causerie_outline_row_get_n_versions (CauserieOutlineRow *self)
   return self->place.n_versions;
 }
 
-/**
- * causerie_outline_row_get_version:
- * @self: a row
- *
- * Returns: which of them it is, counted from 1
- */
+/* Returns: which of them it is, counted from 1 */
 guint
 causerie_outline_row_get_version (CauserieOutlineRow *self)
 {
@@ -241,12 +194,6 @@ causerie_outline_row_get_version (CauserieOutlineRow *self)
   return self->place.version;
 }
 
-/**
- * causerie_outline_row_get_current:
- * @self: a row
- *
- * Returns: whether its message is on the branch
- */
 gboolean
 causerie_outline_row_get_current (CauserieOutlineRow *self)
 {
@@ -255,12 +202,7 @@ causerie_outline_row_get_current (CauserieOutlineRow *self)
   return self->place.current;
 }
 
-/**
- * causerie_outline_row_get_mark:
- * @self: a row
- *
- * Returns: what became of its message, and of the replies below it that have no row of their own
- */
+/* Returns: what became of its message, and of the replies below it that have no row of their own */
 CauserieOutlineMark
 causerie_outline_row_get_mark (CauserieOutlineRow *self)
 {
@@ -269,12 +211,6 @@ causerie_outline_row_get_mark (CauserieOutlineRow *self)
   return self->place.mark;
 }
 
-/**
- * causerie_outline_row_get_work:
- * @self: a row
- *
- * Returns: what is at work there
- */
 CauserieOutlineWork
 causerie_outline_row_get_work (CauserieOutlineRow *self)
 {
@@ -283,12 +219,7 @@ causerie_outline_row_get_work (CauserieOutlineRow *self)
   return self->place.work;
 }
 
-/**
- * causerie_outline_row_get_recovered:
- * @self: a row
- *
- * Returns: whether its message stands at the root only because its parent does not exist
- */
+/* Returns: whether its message stands at the root only because its parent does not exist */
 gboolean
 causerie_outline_row_get_recovered (CauserieOutlineRow *self)
 {
@@ -297,12 +228,7 @@ causerie_outline_row_get_recovered (CauserieOutlineRow *self)
   return self->place.recovered;
 }
 
-/**
- * causerie_outline_row_get_closed:
- * @self: a row
- *
- * Returns: whether an ending lies above its message, so that this takes no other version
- */
+/* Returns: whether an ending lies above its message, so that this takes no other version */
 gboolean
 causerie_outline_row_get_closed (CauserieOutlineRow *self)
 {

@@ -71,10 +71,7 @@ visit_message (Walk *self, const Visit *visit)
 
 /**
  * _causerie_outline_walk:
- * @branch: the branch whose messages count as current
- * @source: tells what is at work
  * @watch: (scope call): called for each message on whose changes the rows depend
- * @data: for @watch
  *
  * Returns: (transfer full) (element-type CauserieOutlineEntry): the rows of the whole tree
  */

@@ -338,14 +338,8 @@ causerie_outline_init (CauserieOutline *self)
   self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
-/**
- * causerie_outline_new:
- * @branch: the branch whose messages count as current
- *
- * Makes the outline of the whole tree of @branch: a row for each message of the person, and where
+/* Makes the outline of the whole tree of @branch: a row for each message of the person, and where
  * a place has several living replies, a row for each of them. It follows the tree and the branch.
- *
- * Returns: (transfer full): an outline
  */
 CauserieOutline *
 causerie_outline_new (CauserieBranch *branch)
@@ -357,7 +351,6 @@ causerie_outline_new (CauserieBranch *branch)
 
 /**
  * causerie_outline_set_filter:
- * @self: an outline
  * @filter: (nullable): words in UTF-8; %NULL or nothing lists all rows
  *
  * Lists only rows whose first words hold @filter, whatever the case of its letters.
@@ -381,9 +374,7 @@ causerie_outline_set_filter (CauserieOutline *self, const char *filter)
 
 /**
  * causerie_outline_set_work_func:
- * @self: an outline
  * @func: (nullable) (scope notified): tells what is at work on the reply to a message
- * @data: for @func
  * @destroy: (nullable): frees @data
  *
  * Makes the outline ask @func what is at work. Without one, every reply that streams is, and no
@@ -404,13 +395,7 @@ causerie_outline_set_work_func (CauserieOutline *self, CauserieOutlineWorkFunc f
     update_row (self, g_ptr_array_index (rows, i));
 }
 
-/**
- * causerie_outline_update_work:
- * @self: an outline
- * @message_id: a message
- *
- * To be called when what is at work on the reply to a message has changed.
- */
+/* To be called when what is at work on the reply to a message has changed. */
 void
 causerie_outline_update_work (CauserieOutline *self, gint64 message_id)
 {
@@ -431,8 +416,6 @@ causerie_outline_update_work (CauserieOutline *self, gint64 message_id)
 
 /**
  * causerie_outline_find:
- * @self: an outline
- * @id: a message
  * @position: (out) (optional): the place of its row, counted from 0
  *
  * Returns: whether it has a row that is listed

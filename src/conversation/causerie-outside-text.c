@@ -76,16 +76,8 @@ end_cut_line (GString *line, gunichar next, gboolean full)
   g_string_append (line, ELLIPSIS);
 }
 
-/**
- * causerie_outside_text_joins:
- * @before: a character
- * @c: the one after it
- *
- * After Unicode Standard Annex #29, section 3.1, without the rules for Hangul letters, which no
- * keyboard leaves uncomposed.
- *
- * Returns: whether both are drawn as one
- */
+/* After Unicode Standard Annex #29, section 3.1, without the rules for Hangul letters, which no
+ * keyboard leaves uncomposed. */
 gboolean
 causerie_outside_text_joins (gunichar before, gunichar c)
 {
@@ -99,7 +91,6 @@ causerie_outside_text_joins (gunichar before, gunichar c)
  * causerie_outside_text_find_cut:
  * @text: UTF-8
  * @length: where it is to be cut, in bytes
- * @next: the character that is there
  *
  * A pile of more than 32 marks is no word of any language and may be divided.
  *

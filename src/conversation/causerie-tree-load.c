@@ -97,11 +97,9 @@ apply_deletions (CauserieTree *self, GArray *deleted)
 
 /**
  * _causerie_tree_fill:
- * @self: a tree without messages
  * @messages: (element-type CauserieMessage): all messages, in any order
  * @choices: (nullable) (element-type CauserieChoice): the chosen children
  * @deleted: (nullable) (element-type gint64): the ids that are marked as deleted
- * @error: return location for an error
  *
  * Does the work of causerie_tree_load(), without its signal.
  *

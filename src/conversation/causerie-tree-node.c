@@ -7,8 +7,6 @@
 /**
  * _causerie_node_new:
  * @message: (nullable): a message, or %NULL for the virtual root
- *
- * Returns: (transfer full): a node without parent and children
  */
 CauserieNode *
 _causerie_node_new (CauserieMessage *message)
@@ -102,7 +100,6 @@ _causerie_node_attach (CauserieNode *node)
 /**
  * _causerie_node_set_deleted:
  * @node: a node in its place whose mark differs
- * @deleted: the new mark
  */
 void
 _causerie_node_set_deleted (CauserieNode *node, gboolean deleted)
@@ -117,12 +114,7 @@ _causerie_node_set_deleted (CauserieNode *node, gboolean deleted)
     insert_sibling (parent->living, node);
 }
 
-/**
- * _causerie_node_count_living:
- * @parent: a node
- *
- * Returns: how many of its children are not deleted
- */
+/* Returns: how many of its children are not deleted */
 guint
 _causerie_node_count_living (const CauserieNode *parent)
 {
@@ -131,7 +123,6 @@ _causerie_node_count_living (const CauserieNode *parent)
 
 /**
  * _causerie_node_get_living:
- * @parent: a node
  * @position: counted from 0
  *
  * Returns: (transfer none) (nullable): the child at @position among those that are not deleted
@@ -156,12 +147,6 @@ _causerie_node_count_older (const CauserieNode *node)
   return count_below_id (node->parent->living, node->id);
 }
 
-/**
- * _causerie_node_is_living:
- * @node: a node in its place
- *
- * Returns: whether neither it nor any above it is deleted
- */
 gboolean
 _causerie_node_is_living (const CauserieNode *node)
 {
@@ -171,13 +156,8 @@ _causerie_node_is_living (const CauserieNode *node)
   return TRUE;
 }
 
-/**
- * _causerie_node_get_nearest:
- * @node: a node in its place
- *
- * Returns: (transfer none) (nullable): @node if it is not deleted; otherwise the sibling fewest
- * places away that is not, the older of two
- */
+/* Returns: (transfer none) (nullable): @node if it is not deleted; otherwise the sibling fewest
+ * places away that is not, the older of two */
 CauserieNode *
 _causerie_node_get_nearest (CauserieNode *node)
 {

@@ -4,12 +4,7 @@
 
 #include "causerie-tree-private.h"
 
-/**
- * causerie_tree_get_size:
- * @self: a tree
- *
- * Returns: how many messages it holds, deleted ones and what hangs below them included
- */
+/* Returns: how many messages it holds, deleted ones and what hangs below them included */
 guint
 causerie_tree_get_size (CauserieTree *self)
 {
@@ -18,13 +13,7 @@ causerie_tree_get_size (CauserieTree *self)
   return g_hash_table_size (self->nodes);
 }
 
-/**
- * causerie_tree_get_message:
- * @self: a tree
- * @id: an id
- *
- * Returns: (transfer none) (nullable): the message, deleted or not
- */
+/* Returns: (transfer none) (nullable): the message, deleted or not */
 CauserieMessage *
 causerie_tree_get_message (CauserieTree *self, gint64 id)
 {
@@ -36,13 +25,7 @@ causerie_tree_get_message (CauserieTree *self, gint64 id)
   return node != NULL ? node->message : NULL;
 }
 
-/**
- * causerie_tree_get_parent_id:
- * @self: a tree
- * @id: a message
- *
- * Returns: the message above; %CAUSERIE_ROOT for a first or recovered message and an unknown one
- */
+/* Returns: the message above; %CAUSERIE_ROOT for a first or recovered message and an unknown one */
 gint64
 causerie_tree_get_parent_id (CauserieTree *self, gint64 id)
 {
@@ -56,7 +39,6 @@ causerie_tree_get_parent_id (CauserieTree *self, gint64 id)
 
 /**
  * causerie_tree_is_living:
- * @self: a tree
  * @id: a message, or %CAUSERIE_ROOT, which always lives
  *
  * Returns: whether neither the message nor any above it is deleted; %FALSE for an unknown one
@@ -72,13 +54,7 @@ causerie_tree_is_living (CauserieTree *self, gint64 id)
   return node != NULL && _causerie_node_is_living (node);
 }
 
-/**
- * causerie_tree_is_recovered:
- * @self: a tree
- * @id: a message
- *
- * Returns: whether it stands at the root only because its parent does not exist
- */
+/* Returns: whether it stands at the root only because its parent does not exist */
 gboolean
 causerie_tree_is_recovered (CauserieTree *self, gint64 id)
 {
@@ -90,13 +66,7 @@ causerie_tree_is_recovered (CauserieTree *self, gint64 id)
   return node != NULL && node->recovered;
 }
 
-/**
- * causerie_tree_is_ended_at:
- * @self: a tree
- * @id: a message
- *
- * Returns: whether the message or any above it ends the chat
- */
+/* Returns: whether the message or any above it ends the chat */
 gboolean
 causerie_tree_is_ended_at (CauserieTree *self, gint64 id)
 {
@@ -111,10 +81,7 @@ causerie_tree_is_ended_at (CauserieTree *self, gint64 id)
 
 /**
  * causerie_tree_get_n_children:
- * @self: a tree
  * @parent_id: a message, or %CAUSERIE_ROOT
- *
- * Returns: how many of its children are not deleted themselves
  */
 guint
 causerie_tree_get_n_children (CauserieTree *self, gint64 parent_id)
@@ -129,7 +96,6 @@ causerie_tree_get_n_children (CauserieTree *self, gint64 parent_id)
 
 /**
  * causerie_tree_get_child:
- * @self: a tree
  * @parent_id: a message, or %CAUSERIE_ROOT
  * @position: counted from 0, the oldest first
  *
@@ -149,11 +115,10 @@ causerie_tree_get_child (CauserieTree *self, gint64 parent_id, guint position)
 
 /**
  * causerie_tree_get_chosen:
- * @self: a tree
  * @parent_id: a message, or %CAUSERIE_ROOT
  *
  * Returns: the child that was last on screen; if that is deleted, the nearest living one, the older
- * of two as near; if none was chosen yet, the newest; 0 if there is none
+ *   of two as near; if none was chosen yet, the newest; 0 if there is none
  */
 gint64
 causerie_tree_get_chosen (CauserieTree *self, gint64 parent_id)
@@ -174,7 +139,6 @@ causerie_tree_get_chosen (CauserieTree *self, gint64 parent_id)
 
 /**
  * causerie_tree_get_choice:
- * @self: a tree
  * @parent_id: a message, or %CAUSERIE_ROOT
  *
  * Returns: the child that was chosen, also while it is deleted and causerie_tree_get_chosen() gives
@@ -191,14 +155,8 @@ causerie_tree_get_choice (CauserieTree *self, gint64 parent_id)
   return parent != NULL ? parent->choice : 0;
 }
 
-/**
- * causerie_tree_get_nearest:
- * @self: a tree
- * @id: a message
- *
- * Returns: @id if it is not deleted itself; otherwise the nearest version that is not, the older of
- *   two as near; 0 if there is none
- */
+/* Returns: @id if it is not deleted itself; otherwise the nearest version that is not, the older
+ * of two as near; 0 if there is none */
 gint64
 causerie_tree_get_nearest (CauserieTree *self, gint64 id)
 {
@@ -211,13 +169,7 @@ causerie_tree_get_nearest (CauserieTree *self, gint64 id)
   return node != NULL ? node->id : 0;
 }
 
-/**
- * causerie_tree_get_n_versions:
- * @self: a tree
- * @id: a message
- *
- * Returns: how many versions there are in its place that are not deleted themselves
- */
+/* Returns: how many versions there are in its place that are not deleted themselves */
 guint
 causerie_tree_get_n_versions (CauserieTree *self, gint64 id)
 {
@@ -229,12 +181,7 @@ causerie_tree_get_n_versions (CauserieTree *self, gint64 id)
   return node != NULL ? _causerie_node_count_living (node->parent) : 0;
 }
 
-/**
- * causerie_tree_get_version:
- * @self: a tree
- * @id: a message
- *
- * Returns: which of the versions it is, counted from 1 as people do; 0 if it is deleted or unknown
+/* Returns: which of the versions it is, counted from 1 as people do; 0 if it is deleted or unknown
  */
 guint
 causerie_tree_get_version (CauserieTree *self, gint64 id)
@@ -249,8 +196,6 @@ causerie_tree_get_version (CauserieTree *self, gint64 id)
 
 /**
  * causerie_tree_get_neighbour:
- * @self: a tree
- * @id: a message
  * @step: -1 for the version before, 1 for the one after
  *
  * Returns: the version's id, or 0 at either end
@@ -278,7 +223,6 @@ causerie_tree_get_neighbour (CauserieTree *self, gint64 id, int step)
 
 /**
  * causerie_tree_count_below:
- * @self: a tree
  * @id: a message, or %CAUSERIE_ROOT
  *
  * Returns: how many messages hang below it that are not deleted, nor below a deleted one
@@ -312,14 +256,8 @@ compare_ids (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/**
- * causerie_tree_list_deleted:
- * @self: a tree
- *
- * Lists what can be brought back into sight: the deleted messages above which none is deleted.
- *
- * Returns: (transfer full) (element-type gint64): their ids, the smallest first
- */
+/* Lists what can be brought back into sight: the deleted messages above which none is deleted.
+ * Returns: (transfer full) (element-type gint64): their ids, the smallest first */
 GArray *
 causerie_tree_list_deleted (CauserieTree *self)
 {

@@ -82,11 +82,6 @@ causerie_tree_init (CauserieTree *self)
   self->root = _causerie_node_new (NULL);
 }
 
-/**
- * causerie_tree_new:
- *
- * Returns: (transfer full): a tree without messages
- */
 CauserieTree *
 causerie_tree_new (void)
 {
@@ -95,7 +90,6 @@ causerie_tree_new (void)
 
 /**
  * _causerie_tree_find_node:
- * @self: a tree
  * @id: an id, or %CAUSERIE_ROOT
  *
  * Returns: (transfer none) (nullable): the node
@@ -106,13 +100,7 @@ _causerie_tree_find_node (CauserieTree *self, gint64 id)
   return id == CAUSERIE_ROOT ? self->root : g_hash_table_lookup (self->nodes, &id);
 }
 
-/**
- * _causerie_tree_insert_node:
- * @self: a tree
- * @message: a message whose id is not taken
- *
- * Returns: (transfer none): its node, which has no place yet
- */
+/* Returns: (transfer none): its node, which has no place yet */
 CauserieNode *
 _causerie_tree_insert_node (CauserieTree *self, CauserieMessage *message)
 {
@@ -124,18 +112,16 @@ _causerie_tree_insert_node (CauserieTree *self, CauserieMessage *message)
 
 /**
  * causerie_tree_load:
- * @self: a tree without messages
  * @messages: (element-type CauserieMessage): all messages of the conversation, in any order
  * @choices: (nullable) (element-type CauserieChoice): the chosen children
  * @deleted: (nullable) (element-type gint64): the ids that are marked as deleted
- * @error: return location for an error
  *
  * Fills the tree with what is stored. A message whose parent does not exist goes to the root and is
  * marked as recovered. Messages below an ending, which an import can bring, are kept. Choices and
  * deletions that name no message are ignored.
  *
  * Returns: %FALSE with %CAUSERIE_ERROR_CYCLE if parent ids form a circle, or
- * %CAUSERIE_ERROR_CORRUPT if an id comes twice; the tree stays empty
+ *   %CAUSERIE_ERROR_CORRUPT if an id comes twice; the tree stays empty
  */
 gboolean
 causerie_tree_load (CauserieTree *self, GPtrArray *messages, GArray *choices, GArray *deleted,
@@ -171,17 +157,10 @@ check_place (CauserieTree *self, CauserieNode *node, GError **error)
   return FALSE;
 }
 
-/**
- * causerie_tree_check_add:
- * @self: a tree
- * @parent_id: where a message is to go
- * @error: return location for an error
- *
- * Tells whether @parent_id takes a new child. The root always does.
+/* Tells whether @parent_id takes a new child. The root always does.
  *
  * Returns: %FALSE with %CAUSERIE_ERROR_NO_MESSAGE if it is not there or is deleted,
- *   %CAUSERIE_ERROR_ENDED if its path is ended, %CAUSERIE_ERROR_BUSY if it still streams
- */
+ * %CAUSERIE_ERROR_ENDED if its path is ended, %CAUSERIE_ERROR_BUSY if it still streams */
 gboolean
 causerie_tree_check_add (CauserieTree *self, gint64 parent_id, GError **error)
 {
@@ -210,16 +189,14 @@ attach (CauserieTree *self, CauserieMessage *message, CauserieNode *parent)
 
 /**
  * causerie_tree_add:
- * @self: a tree
  * @message: a message with an id of its own
- * @error: return location for an error
  *
  * Adds @message, which is stored, below its parent. It does not choose it. A parent that was
  * deleted in the meantime takes it too: it is hidden with it, and comes back with it.
  *
  * Returns: %FALSE with %CAUSERIE_ERROR_NO_MESSAGE if the parent is not there, with
- * %CAUSERIE_ERROR_ENDED or %CAUSERIE_ERROR_BUSY as causerie_tree_check_add(), or
- * %CAUSERIE_ERROR_FAILED if the id is taken
+ *   %CAUSERIE_ERROR_ENDED or %CAUSERIE_ERROR_BUSY as causerie_tree_check_add(), or
+ *   %CAUSERIE_ERROR_FAILED if the id is taken
  */
 gboolean
 causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error)
@@ -245,16 +222,8 @@ causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error)
   return TRUE;
 }
 
-/**
- * causerie_tree_insert:
- * @self: a tree
- * @message: a message that somebody else has stored
- *
- * Adds @message as causerie_tree_load() would have done: also below an ending, and below the root
- * if its parent does not exist.
- *
- * Returns: %FALSE if the id is taken
- */
+/* Adds @message as causerie_tree_load() would have done: also below an ending, and below the root
+ * if its parent does not exist. Returns: %FALSE if the id is taken */
 gboolean
 causerie_tree_insert (CauserieTree *self, CauserieMessage *message)
 {
@@ -272,7 +241,6 @@ causerie_tree_insert (CauserieTree *self, CauserieMessage *message)
 
 /**
  * causerie_tree_choose:
- * @self: a tree
  * @parent_id: a message, or %CAUSERIE_ROOT
  * @child_id: one of its living children; anything else is ignored
  *
@@ -296,15 +264,13 @@ causerie_tree_choose (CauserieTree *self, gint64 parent_id, gint64 child_id)
 
 /**
  * causerie_tree_set_deleted:
- * @self: a tree
- * @id: a message
  * @deleted: %TRUE to delete it, %FALSE to undo that
  *
  * Marks one message. What hangs below is hidden by derivation and comes back whole, with the choice
  * that stood.
  *
  * Returns: %FALSE if there is no such message, or if it is the last living version among its
- * siblings
+ *   siblings
  */
 gboolean
 causerie_tree_set_deleted (CauserieTree *self, gint64 id, gboolean deleted)

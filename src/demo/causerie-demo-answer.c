@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-/**
- * causerie_demo_answer_new:
- *
- * Returns: (transfer full): an answer that says nothing and ends well
- */
 CauserieDemoAnswer *
 causerie_demo_answer_new (void)
 {
@@ -50,13 +45,7 @@ shorten (char *text, gint64 budget)
   return -1;
 }
 
-/**
- * causerie_demo_answer_cut:
- * @answer: an answer
- * @max_tokens: how many tokens it may have
- *
- * Cuts the answer off where the tokens are used up. A call that no longer fits is left out.
- */
+/* Cuts the answer off where the tokens are used up. A call that no longer fits is left out. */
 void
 causerie_demo_answer_cut (CauserieDemoAnswer *answer, gint64 max_tokens)
 {
@@ -78,12 +67,7 @@ causerie_demo_answer_cut (CauserieDemoAnswer *answer, gint64 max_tokens)
     }
 }
 
-/**
- * causerie_demo_answer_halve:
- * @answer: an answer with a text
- *
- * Leaves the first half of the text, up to the end of a word.
- */
+/* Leaves the first half of the text, up to the end of a word. */
 void
 causerie_demo_answer_halve (CauserieDemoAnswer *answer)
 {

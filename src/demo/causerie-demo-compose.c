@@ -103,14 +103,7 @@ add_thinking (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer)
   answer->signs = TRUE;
 }
 
-/**
- * causerie_demo_compose:
- * @prompt: a prompt
- *
- * Everything the answer depends on is in the prompt.
- *
- * Returns: (transfer full): the answer
- */
+/* Everything the answer depends on is in the prompt. */
 CauserieDemoAnswer *
 causerie_demo_compose (const CauserieDemoPrompt *prompt)
 {

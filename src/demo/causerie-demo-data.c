@@ -15,12 +15,7 @@ load (const char *name, const char *suffix)
                                  NULL);
 }
 
-/**
- * causerie_demo_data_load_text:
- * @name: a text, without its suffix
- *
- * Returns: (transfer full): the text, without white space at the end
- */
+/* Returns: (transfer full): the text, without white space at the end */
 char *
 causerie_demo_data_load_text (const char *name)
 {
@@ -33,12 +28,7 @@ causerie_demo_data_load_text (const char *name)
   return g_strchomp (g_strndup (text, size));
 }
 
-/**
- * causerie_demo_data_load_json:
- * @name: a list, without its suffix
- *
- * Returns: (transfer full): its JSON
- */
+/* Returns: (transfer full): its JSON */
 JsonNode *
 causerie_demo_data_load_json (const char *name)
 {

@@ -104,14 +104,9 @@ answer_decision (const CauserieDemoScript *script, const CauserieDemoPrompt *pro
 
 /**
  * causerie_demo_ending_apply:
- * @script: the words that the demo knows
- * @prompt: a prompt
- * @question: the last words of the user
  * @answer: filled if the matter is one of etiquette
  *
  * Where there are signs that someone may come to harm, nothing on that path ends the chat.
- *
- * Returns: whether @answer has been filled
  */
 gboolean
 causerie_demo_ending_apply (const CauserieDemoScript *script, const CauserieDemoPrompt *prompt,

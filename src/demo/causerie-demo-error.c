@@ -55,8 +55,6 @@ get_type (guint status)
 
 /**
  * causerie_demo_error_to_json:
- * @status: an HTTP status
- * @message: the sentence for it
  * @request_id: the id that the `request-id` header carries
  *
  * Returns: (transfer full): the error object of the Messages API

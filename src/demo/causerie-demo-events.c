@@ -84,12 +84,7 @@ begin_event (const char *type)
   return json;
 }
 
-/**
- * causerie_demo_events_make_id:
- * @prefix: what kind of thing it names
- *
- * Returns: (transfer full): an id that does not come twice
- */
+/* Returns: (transfer full): an id that does not come twice */
 char *
 causerie_demo_events_make_id (const char *prefix)
 {
@@ -342,8 +337,6 @@ cut_short (Writer *writer, CauserieDemoFailure failure, const char *request_id)
 
 /**
  * causerie_demo_events_new:
- * @prompt: a prompt for a stream
- * @answer: a successful answer to it
  * @request_id: the id that the `request-id` header carries
  *
  * Returns: (transfer full) (element-type CauserieDemoEvent): the stream, in order
@@ -367,13 +360,7 @@ causerie_demo_events_new (const CauserieDemoPrompt *prompt, const CauserieDemoAn
   return writer.events;
 }
 
-/**
- * causerie_demo_events_to_message:
- * @prompt: a prompt
- * @answer: a successful answer to it
- *
- * Returns: (transfer full): the whole message, as it comes without streaming
- */
+/* Returns: (transfer full): the whole message, as it comes without streaming */
 char *
 causerie_demo_events_to_message (const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer)
 {

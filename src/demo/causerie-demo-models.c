@@ -119,10 +119,8 @@ add_id (JsonBuilder *json, const char *name, const char *id)
 
 /**
  * causerie_demo_models_list:
- * @query: (nullable): the parameters of the address: `limit`, `after_id`, `before_id`, `lifecycle`;
- *   what makes no sense is passed over
- *
- * Returns: (transfer full): a page of the model list
+ * @query: (nullable): the parameters of the address: `limit`, `after_id`, `before_id`,
+ *   `lifecycle`; what makes no sense is passed over
  */
 char *
 causerie_demo_models_list (GHashTable *query)

@@ -82,13 +82,7 @@ read_system (JsonNode *root)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/**
- * causerie_demo_prompt_new:
- * @body: the body of a request
- * @error: return location for an error: the body is no JSON
- *
- * Returns: (transfer full) (nullable): what @body says
- */
+/* Returns: (transfer full) (nullable): what @body says */
 CauserieDemoPrompt *
 causerie_demo_prompt_new (GBytes *body, GError **error)
 {
@@ -128,25 +122,13 @@ causerie_demo_prompt_free (CauserieDemoPrompt *prompt)
   g_free (prompt);
 }
 
-/**
- * causerie_demo_prompt_has_tools:
- * @prompt: a prompt
- *
- * Returns: whether any tool is offered
- */
 gboolean
 causerie_demo_prompt_has_tools (const CauserieDemoPrompt *prompt)
 {
   return get_length (causerie_json_node_get_array (prompt->root, "tools")) > 0;
 }
 
-/**
- * causerie_demo_prompt_offers_tool:
- * @prompt: a prompt
- * @name: a tool
- *
- * Returns: whether the tool is offered and may be called
- */
+/* Returns: whether the tool is offered and may be called */
 gboolean
 causerie_demo_prompt_offers_tool (const CauserieDemoPrompt *prompt, const char *name)
 {
@@ -162,12 +144,7 @@ causerie_demo_prompt_offers_tool (const CauserieDemoPrompt *prompt, const char *
   return FALSE;
 }
 
-/**
- * causerie_demo_prompt_get_last_user:
- * @prompt: a prompt
- *
- * Returns: (transfer none) (nullable): the user's last message
- */
+/* Returns: (transfer none) (nullable): the user's last message */
 const CauserieDemoMessage *
 causerie_demo_prompt_get_last_user (const CauserieDemoPrompt *prompt)
 {

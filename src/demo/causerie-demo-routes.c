@@ -195,12 +195,8 @@ route (const Call *call, GError **error)
 
 /**
  * causerie_demo_routes_answer:
- * @message: a request whose body has been read
- * @path: the path it asks for
  * @query: (nullable): the parameters of its address
- * @key: the key that opens the service
  * @pace: how slowly streams go, 1 for naturally and 0 for at once
- * @hooks: what judges and signs
  *
  * Answers one request, maybe with a stream that goes on after this call. For the server's thread.
  */

@@ -12,11 +12,6 @@ struct _CauserieDemoScript
   GHashTable *regexes; /* JsonArray to GRegex: a path may be thousands of messages long */
 };
 
-/**
- * causerie_demo_script_new:
- *
- * Returns: (transfer full): the words that the demo knows
- */
 CauserieDemoScript *
 causerie_demo_script_new (void)
 {
@@ -70,9 +65,7 @@ matches (const CauserieDemoScript *script, JsonArray *patterns, const char *text
 
 /**
  * causerie_demo_script_matches:
- * @script: a script
  * @kind: what the words stand for, such as `insult`
- * @text: a text of the user
  *
  * Returns: whether @text has words of that kind
  */
@@ -82,14 +75,8 @@ causerie_demo_script_matches (const CauserieDemoScript *script, const char *kind
   return matches (script, causerie_json_node_get_array (script->words, kind), text);
 }
 
-/**
- * causerie_demo_script_find_topic:
- * @script: a script
- * @text: what the user wrote
- *
- * Returns: (transfer none) (nullable): the name of the text that answers it: the first whose words
- *   are found
- */
+/* Returns: (transfer none) (nullable): the name of the text that answers it: the first whose words
+ * are found */
 const char *
 causerie_demo_script_find_topic (const CauserieDemoScript *script, const char *text)
 {
@@ -105,13 +92,7 @@ causerie_demo_script_find_topic (const CauserieDemoScript *script, const char *t
   return NULL;
 }
 
-/**
- * causerie_demo_script_find_state:
- * @script: a script
- * @words: what follows `demo:`, in lower case
- *
- * Returns: (transfer none) (nullable): the entry of `states` that @words begin with
- */
+/* Returns: (transfer none) (nullable): the entry of `states` that @words begin with */
 JsonNode *
 causerie_demo_script_find_state (const CauserieDemoScript *script, const char *words)
 {

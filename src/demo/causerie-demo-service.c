@@ -165,22 +165,12 @@ causerie_demo_service_init (CauserieDemoService *self)
   self->loop = g_main_loop_new (self->context, FALSE);
 }
 
-/**
- * causerie_demo_service_new:
- *
- * Returns: (transfer full): a service that does not run yet
- */
 CauserieDemoService *
 causerie_demo_service_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_DEMO_SERVICE, NULL);
 }
 
-/**
- * causerie_demo_service_set_hooks:
- * @self: a service that does not run
- * @hooks: what judges requests and signs thinking
- */
 void
 causerie_demo_service_set_hooks (CauserieDemoService *self, const CauserieDemoHooks *hooks)
 {
@@ -190,15 +180,7 @@ causerie_demo_service_set_hooks (CauserieDemoService *self, const CauserieDemoHo
   self->hooks = *hooks;
 }
 
-/**
- * causerie_demo_service_start:
- * @self: a service that does not run
- * @error: return location for an error of GIO, should no port be free
- *
- * Listens on a free port of 127.0.0.1 until the object is disposed of.
- *
- * Returns: whether the service runs
- */
+/* Listens on a free port of 127.0.0.1 until the object is disposed of. */
 gboolean
 causerie_demo_service_start (CauserieDemoService *self, GError **error)
 {
@@ -229,12 +211,7 @@ causerie_demo_service_start (CauserieDemoService *self, GError **error)
   return TRUE;
 }
 
-/**
- * causerie_demo_service_get_base_url:
- * @self: a service
- *
- * Returns: (transfer none) (nullable): `http://127.0.0.1:port`, or %NULL before it was started
- */
+/* Returns: (transfer none) (nullable): `http://127.0.0.1:port`, or %NULL before it was started */
 const char *
 causerie_demo_service_get_base_url (CauserieDemoService *self)
 {
@@ -243,13 +220,8 @@ causerie_demo_service_get_base_url (CauserieDemoService *self)
   return self->base_url;
 }
 
-/**
- * causerie_demo_service_get_key:
- * @self: a service
- *
- * Returns: (transfer none) (nullable): the key for this run, another one each time; %NULL before
- *   it was started
- */
+/* Returns: (transfer none) (nullable): the key for this run, another one each time; %NULL before
+ * it was started */
 const char *
 causerie_demo_service_get_key (CauserieDemoService *self)
 {
@@ -258,14 +230,7 @@ causerie_demo_service_get_key (CauserieDemoService *self)
   return self->key;
 }
 
-/**
- * causerie_demo_service_get_pace:
- * @self: a service
- *
- * Any thread may call this.
- *
- * Returns: what the natural delays of a stream are multiplied by
- */
+/* Any thread may call this. Returns: what the natural delays of a stream are multiplied by */
 double
 causerie_demo_service_get_pace (CauserieDemoService *self)
 {
@@ -276,7 +241,6 @@ causerie_demo_service_get_pace (CauserieDemoService *self)
 
 /**
  * causerie_demo_service_set_pace:
- * @self: a service
  * @pace: 1 for the natural pace, more for slower, 0 for everything at once; kept to a thousandth
  *
  * Holds for streams that begin after this call.

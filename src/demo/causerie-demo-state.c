@@ -48,14 +48,6 @@ reply (JsonNode *state, CauserieDemoAnswer *answer)
   answer->slowness = (double)slowness;
 }
 
-/**
- * causerie_demo_state_apply:
- * @script: the words that the demo knows
- * @question: the last words of the user
- * @answer: filled if they ask for a state
- *
- * Returns: whether @answer has been filled
- */
 gboolean
 causerie_demo_state_apply (const CauserieDemoScript *script, const char *question,
                            CauserieDemoAnswer *answer)

@@ -119,9 +119,7 @@ on_message_finished_cb (SoupServerMessage *message, gpointer data)
 
 /**
  * causerie_demo_stream_start:
- * @message: a request, in its handler
  * @events: (transfer full) (element-type CauserieDemoEvent): what to send
- * @pace: what the events' delays are multiplied by
  *
  * Answers with a stream. The work stops when the client goes away. For the thread of the server.
  */

@@ -8,12 +8,7 @@
 
 #define MOST_WORDS 6
 
-/**
- * causerie_demo_title_is_wanted:
- * @prompt: a prompt
- *
- * Returns: whether this is a question for a title rather than a part of a chat
- */
+/* Returns: whether this is a question for a title rather than a part of a chat */
 gboolean
 causerie_demo_title_is_wanted (const CauserieDemoPrompt *prompt)
 {
@@ -68,12 +63,6 @@ raise_first (GString *title)
   g_string_prepend (title, first);
 }
 
-/**
- * causerie_demo_title_make:
- * @question: the text that quotes the conversation
- *
- * Returns: (transfer full): a title of a few words
- */
 char *
 causerie_demo_title_make (const char *question)
 {

@@ -12,8 +12,6 @@
 /**
  * causerie_demo_tokens_in_text:
  * @text: (nullable): a text
- *
- * Returns: about how many tokens it has
  */
 guint
 causerie_demo_tokens_in_text (const char *text)
@@ -56,12 +54,7 @@ count_message (JsonNode *message)
   return count;
 }
 
-/**
- * causerie_demo_tokens_in_prompt:
- * @prompt: a prompt
- *
- * Returns: about how many tokens its system prompt, tools and messages have
- */
+/* Returns: about how many tokens its system prompt, tools and messages have */
 guint
 causerie_demo_tokens_in_prompt (const CauserieDemoPrompt *prompt)
 {

@@ -55,7 +55,6 @@ mend_escapes (const char *text, gsize length)
 /**
  * causerie_json_node_parse:
  * @text: bytes from outside, which need no NUL at their end
- * @length: how many
  * @error: return location for %CAUSERIE_JSON_ERROR_MALFORMED
  *
  * Reads a text of JSON after causerie_json_check() has passed it. A text member ends at its first
@@ -82,12 +81,7 @@ causerie_json_node_parse (const char *text, gsize length, GError **error)
   return NULL;
 }
 
-/**
- * causerie_json_node_write:
- * @node: a value
- *
- * Returns: (transfer full): its text, on one line
- */
+/* Returns: (transfer full): its text, on one line */
 char *
 causerie_json_node_write (JsonNode *node)
 {
@@ -98,7 +92,6 @@ causerie_json_node_write (JsonNode *node)
 /**
  * causerie_json_node_get_member:
  * @object: (nullable): a value of any type
- * @name: a member's name
  *
  * Returns: (transfer none) (nullable): the member; %NULL if there is none or @object is no object
  */
@@ -125,7 +118,6 @@ find_value (JsonNode *object, const char *name, GType type)
 /**
  * causerie_json_node_get_text:
  * @object: (nullable): a value of any type
- * @name: a member's name
  *
  * Returns: (transfer none) (nullable): the member, if it is a string
  */
@@ -140,7 +132,6 @@ causerie_json_node_get_text (JsonNode *object, const char *name)
 /**
  * causerie_json_node_get_int:
  * @object: (nullable): a value of any type
- * @name: a member's name
  * @number: (out): the member; untouched on failure
  *
  * Returns: whether the member is a whole number, be it written as `3`, `3.0` or `3e0`
@@ -164,7 +155,6 @@ causerie_json_node_get_int (JsonNode *object, const char *name, gint64 *number)
 /**
  * causerie_json_node_get_boolean:
  * @object: (nullable): a value of any type
- * @name: a member's name
  *
  * Returns: the member, %FALSE unless it is a boolean
  */
@@ -179,7 +169,6 @@ causerie_json_node_get_boolean (JsonNode *object, const char *name)
 /**
  * causerie_json_node_get_array:
  * @object: (nullable): a value of any type
- * @name: a member's name
  *
  * Returns: (transfer none) (nullable): the member, if it is an array
  */

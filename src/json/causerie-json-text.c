@@ -8,15 +8,10 @@
 
 #define REPLACEMENT 0xFFFD
 
-/**
- * causerie_json_get_escaped:
- * @string: a string of a checked text
- *
- * Gives what is between the quotes, with its escapes as they are, so that a streamed text can grow
+/* Gives what is between the quotes, with its escapes as they are, so that a streamed text can grow
  * without being encoded anew.
  *
- * Returns: the contents, borrowed from the text; an empty span if @string is not a string
- */
+ * Returns: the contents, borrowed from the text; an empty span if @string is not a string */
 CauserieJsonSpan
 causerie_json_get_escaped (CauserieJsonSpan string)
 {
@@ -108,14 +103,8 @@ causerie_json_dup_escaped (CauserieJsonSpan escaped)
   return g_string_free (text, FALSE);
 }
 
-/**
- * causerie_json_dup_text:
- * @string: a string of a checked text
- *
- * Decodes @string as causerie_json_dup_escaped() does.
- *
- * Returns: (transfer full) (nullable): UTF-8; %NULL if @string is not a string
- */
+/* Decodes @string as causerie_json_dup_escaped() does. Returns: (transfer full) (nullable): UTF-8;
+ * %NULL if @string is not a string */
 char *
 causerie_json_dup_text (CauserieJsonSpan string)
 {
@@ -124,10 +113,7 @@ causerie_json_dup_text (CauserieJsonSpan string)
 
 /**
  * causerie_json_equals:
- * @string: a string of a checked text
  * @text: UTF-8
- *
- * Returns: whether @string, decoded, is @text
  */
 gboolean
 causerie_json_equals (CauserieJsonSpan string, const char *text)
@@ -145,12 +131,7 @@ causerie_json_equals (CauserieJsonSpan string, const char *text)
   return g_str_equal (decoded, text);
 }
 
-/**
- * causerie_json_dup_span:
- * @value: a span
- *
- * Returns: (transfer full) (nullable): the bytes of @value as they are; %NULL for an empty span
- */
+/* Returns: (transfer full) (nullable): the bytes of @value as they are; %NULL for an empty span */
 char *
 causerie_json_dup_span (CauserieJsonSpan value)
 {
@@ -207,8 +188,6 @@ read_integer (const char *number, gint64 *value)
 
 /**
  * causerie_json_find_int:
- * @object: a span of a checked text
- * @name: the member's name
  * @number: (out): the member's value; untouched where there is none
  *
  * Reads a whole number, exactly. `12.0` and `1.2e1` are whole, as some servers write them.
@@ -232,7 +211,6 @@ causerie_json_find_int (CauserieJsonSpan object, const char *name, gint64 *numbe
 
 /**
  * causerie_json_append_quoted:
- * @json: where to write
  * @text: text; bytes that are not UTF-8 become U+FFFD
  *
  * Appends @text to @json as a JSON string with its quotes. Only what must be escaped is.

@@ -216,9 +216,7 @@ take_value (Scanner *scanner)
 /**
  * causerie_json_check:
  * @text: bytes, which need no NUL at their end
- * @length: how many
  * @value: (out) (optional): the value that @text holds, borrowed from @text
- * @error: return location for an error
  *
  * Checks that @text is one JSON value as RFC 8259 has it, in valid UTF-8 and nested no deeper than
  * %CAUSERIE_JSON_MAX_DEPTH. Duplicate names, lone surrogates and `\u0000` in escapes are accepted.
@@ -252,8 +250,6 @@ causerie_json_check (const char *text, gsize length, CauserieJsonSpan *value, GE
 /**
  * causerie_json_get_kind:
  * @value: a span of a checked text, or an empty one
- *
- * Returns: what @value holds
  */
 CauserieJsonKind
 causerie_json_get_kind (CauserieJsonSpan value)
@@ -345,7 +341,6 @@ pass_filling (CauserieJsonIter *iter, char byte)
 
 /**
  * causerie_json_iter_next:
- * @iter: an iterator
  * @name: (out) (optional): the member's name, a string in quotes; empty in an array
  * @value: (out) (optional): the member's value
  *
@@ -385,8 +380,6 @@ causerie_json_iter_next (CauserieJsonIter *iter, CauserieJsonSpan *name, Causeri
  * @value: (out) (optional): the value, empty if there is none
  *
  * Finds the member @name of @object, the last one if there are several.
- *
- * Returns: whether there is one
  */
 gboolean
 causerie_json_find (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
@@ -409,14 +402,8 @@ causerie_json_find (CauserieJsonSpan object, const char *name, CauserieJsonSpan 
   return found.start != NULL;
 }
 
-/**
- * causerie_json_find_text:
- * @object: a span of a checked text
- * @name: the member's name
- *
- * Returns: (transfer full) (nullable): the member's text in UTF-8; %NULL if there is no such member
- * or it is not a string
- */
+/* Returns: (transfer full) (nullable): the member's text in UTF-8; %NULL if there is no such
+ * member or it is not a string */
 char *
 causerie_json_find_text (CauserieJsonSpan object, const char *name)
 {

@@ -124,8 +124,6 @@ causerie_markdown_block_init (CauserieMarkdownBlock *self)
 /**
  * _causerie_markdown_block_new:
  * @kind: what it is; it decides which members exist, and readers rely on that
- *
- * Returns: (transfer full): an empty block
  */
 CauserieMarkdownBlock *
 _causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
@@ -160,7 +158,6 @@ _causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdow
 /**
  * _causerie_markdown_block_adopt:
  * @self: a block that nobody has seen yet
- * @old: the block in whose place it comes
  *
  * Puts the children of @old in the place of equal children of @self, so that whoever shows them
  * keeps what it has built.
@@ -187,12 +184,6 @@ _causerie_markdown_block_adopt (CauserieMarkdownBlock *self, CauserieMarkdownBlo
     }
 }
 
-/**
- * causerie_markdown_block_get_kind:
- * @self: a block
- *
- * Returns: what @self is; never changes
- */
 CauserieMarkdownBlockKind
 causerie_markdown_block_get_kind (CauserieMarkdownBlock *self)
 {
@@ -200,12 +191,7 @@ causerie_markdown_block_get_kind (CauserieMarkdownBlock *self)
   return self->kind;
 }
 
-/**
- * causerie_markdown_block_get_level:
- * @self: a block
- *
- * Returns: a heading's level, 1 to 6; 0 for every other kind
- */
+/* Returns: a heading's level, 1 to 6; 0 for every other kind */
 guint
 causerie_markdown_block_get_level (CauserieMarkdownBlock *self)
 {
@@ -213,16 +199,11 @@ causerie_markdown_block_get_level (CauserieMarkdownBlock *self)
   return self->level;
 }
 
-/**
- * causerie_markdown_block_get_markup:
- * @self: a block
- *
- * The inline text of a paragraph or heading in the markup a #GtkLabel takes: Pango's, and `<a>`
+/* The inline text of a paragraph or heading in the markup a #GtkLabel takes: Pango's, and `<a>`
  * for links. All that came from outside is escaped. A link's `title` is itself valid markup, as
  * #GtkLabel shows it in a tooltip that way.
  *
- * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind
- */
+ * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind */
 const char *
 causerie_markdown_block_get_markup (CauserieMarkdownBlock *self)
 {
@@ -230,15 +211,10 @@ causerie_markdown_block_get_markup (CauserieMarkdownBlock *self)
   return self->markup;
 }
 
-/**
- * causerie_markdown_block_get_text:
- * @self: a block
- *
- * The text alone: for a paragraph or heading what its markup shows; for code the code itself, with
+/* The text alone: for a paragraph or heading what its markup shows; for code the code itself, with
  * a line feed after each line.
  *
- * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind
- */
+ * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind */
 const char *
 causerie_markdown_block_get_text (CauserieMarkdownBlock *self)
 {
@@ -246,13 +222,8 @@ causerie_markdown_block_get_text (CauserieMarkdownBlock *self)
   return self->text;
 }
 
-/**
- * causerie_markdown_block_get_language:
- * @self: a block
- *
- * Returns: (transfer none) (nullable): the first word after a code fence, in lower case, as it was
- *   written ("c++", "shell"); %NULL where there was none
- */
+/* Returns: (transfer none) (nullable): the first word after a code fence, in lower case, as it was
+ * written ("c++", "shell"); %NULL where there was none */
 const char *
 causerie_markdown_block_get_language (CauserieMarkdownBlock *self)
 {
@@ -260,13 +231,8 @@ causerie_markdown_block_get_language (CauserieMarkdownBlock *self)
   return self->language;
 }
 
-/**
- * causerie_markdown_block_get_children:
- * @self: a block
- *
- * Returns: (transfer none) (nullable) (element-type CauserieMarkdownBlock): the blocks in a quote
- *   or list item, the items of a list; %NULL for kinds that hold none. Must not be changed.
- */
+/* Returns: (transfer none) (nullable) (element-type CauserieMarkdownBlock): the blocks in a quote
+ * or list item, the items of a list; %NULL for kinds that hold none. Must not be changed. */
 GPtrArray *
 causerie_markdown_block_get_children (CauserieMarkdownBlock *self)
 {
@@ -274,12 +240,6 @@ causerie_markdown_block_get_children (CauserieMarkdownBlock *self)
   return self->children;
 }
 
-/**
- * causerie_markdown_block_get_ordered:
- * @self: a block
- *
- * Returns: whether @self is a list with numbers
- */
 gboolean
 causerie_markdown_block_get_ordered (CauserieMarkdownBlock *self)
 {
@@ -287,12 +247,7 @@ causerie_markdown_block_get_ordered (CauserieMarkdownBlock *self)
   return self->ordered;
 }
 
-/**
- * causerie_markdown_block_get_start:
- * @self: a block
- *
- * Returns: the first item's number in an ordered list (0 is possible); 0 for every other kind
- */
+/* Returns: the first item's number in an ordered list (0 is possible); 0 for every other kind */
 guint
 causerie_markdown_block_get_start (CauserieMarkdownBlock *self)
 {
@@ -300,12 +255,7 @@ causerie_markdown_block_get_start (CauserieMarkdownBlock *self)
   return self->number;
 }
 
-/**
- * causerie_markdown_block_get_tight:
- * @self: a block
- *
- * Returns: whether @self is a list whose items stand close together, without blank lines
- */
+/* Returns: whether @self is a list whose items stand close together, without blank lines */
 gboolean
 causerie_markdown_block_get_tight (CauserieMarkdownBlock *self)
 {
@@ -313,12 +263,6 @@ causerie_markdown_block_get_tight (CauserieMarkdownBlock *self)
   return self->tight;
 }
 
-/**
- * causerie_markdown_block_get_task:
- * @self: a block
- *
- * Returns: a list item's task state
- */
 CauserieMarkdownTask
 causerie_markdown_block_get_task (CauserieMarkdownBlock *self)
 {
@@ -326,12 +270,7 @@ causerie_markdown_block_get_task (CauserieMarkdownBlock *self)
   return self->task;
 }
 
-/**
- * causerie_markdown_block_get_n_columns:
- * @self: a block
- *
- * Returns: the number of columns of a table; 0 for every other kind
- */
+/* Returns: the number of columns of a table; 0 for every other kind */
 guint
 causerie_markdown_block_get_n_columns (CauserieMarkdownBlock *self)
 {
@@ -339,12 +278,8 @@ causerie_markdown_block_get_n_columns (CauserieMarkdownBlock *self)
   return self->alignments == NULL ? 0 : self->alignments->len;
 }
 
-/**
- * causerie_markdown_block_get_n_rows:
- * @self: a block
- *
- * Returns: the number of rows of a table, with the head row, which is row 0; 0 for every other kind
- */
+/* Returns: the number of rows of a table, with the head row, which is row 0; 0 for every other
+ * kind */
 guint
 causerie_markdown_block_get_n_rows (CauserieMarkdownBlock *self)
 {
@@ -355,10 +290,7 @@ causerie_markdown_block_get_n_rows (CauserieMarkdownBlock *self)
 
 /**
  * causerie_markdown_block_get_alignment:
- * @self: a block
  * @column: a column of the table, from 0
- *
- * Returns: how the column's cells are aligned
  */
 CauserieMarkdownAlignment
 causerie_markdown_block_get_alignment (CauserieMarkdownBlock *self, guint column)
@@ -370,11 +302,8 @@ causerie_markdown_block_get_alignment (CauserieMarkdownBlock *self, guint column
 
 /**
  * causerie_markdown_block_get_cell_markup:
- * @self: a block
  * @row: a row of the table; 0 is the head
  * @column: a column, from 0
- *
- * Returns: (transfer none): the cell's text as causerie_markdown_block_get_markup() has it
  */
 const char *
 causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row, guint column)
@@ -385,13 +314,6 @@ causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row,
   return cell->markup;
 }
 
-/**
- * causerie_markdown_block_equal:
- * @self: a block
- * @other: another
- *
- * Returns: whether both show the same
- */
 gboolean
 causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBlock *other)
 {
@@ -412,15 +334,8 @@ causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBloc
   return TRUE;
 }
 
-/**
- * causerie_markdown_block_to_plain_text:
- * @self: a block
- *
- * The text of the block and all in it, a line for each paragraph, item and row; cells are parted
- * by tabs.
- *
- * Returns: (transfer full): UTF-8
- */
+/* The text of the block and all in it, a line for each paragraph, item and row; cells are parted
+ * by tabs. Returns: (transfer full): UTF-8 */
 char *
 causerie_markdown_block_to_plain_text (CauserieMarkdownBlock *self)
 {

@@ -12,7 +12,6 @@
 
 /**
  * causerie_markdown_builder_add_block:
- * @self: a builder
  * @block: (transfer full): what comes next in the innermost container
  */
 void
@@ -27,12 +26,7 @@ causerie_markdown_builder_add_block (CauserieMarkdownBuilder *self, CauserieMark
   g_ptr_array_add (self->blocks, block);
 }
 
-/**
- * causerie_markdown_builder_close_leaf:
- * @self: a builder
- *
- * Ends the paragraph, heading or cell that is open, if one is.
- */
+/* Ends the paragraph, heading or cell that is open, if one is. */
 void
 causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self)
 {
@@ -42,11 +36,6 @@ causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self)
   self->leaf = NULL;
 }
 
-/**
- * causerie_markdown_builder_open_leaf:
- * @self: a builder
- * @kind: paragraph or heading
- */
 void
 causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self, CauserieMarkdownBlockKind kind)
 {
@@ -56,13 +45,8 @@ causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self, CauserieMark
   self->inlines = causerie_markdown_inline_new (&self->link_budget);
 }
 
-/**
- * causerie_markdown_builder_ensure_leaf:
- * @self: a builder
- *
- * Opens a paragraph unless text has a place already: in a tight list an item's text comes without
- * one.
- */
+/* Opens a paragraph unless text has a place already: in a tight list an item's text comes without
+ * one. */
 void
 causerie_markdown_builder_ensure_leaf (CauserieMarkdownBuilder *self)
 {
@@ -70,16 +54,10 @@ causerie_markdown_builder_ensure_leaf (CauserieMarkdownBuilder *self)
     causerie_markdown_builder_open_leaf (self, CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH);
 }
 
-/**
- * causerie_markdown_builder_open_container:
- * @self: a builder
- * @kind: quote, list or list item
- *
- * Beyond the depth limit a container gets no block, and what is in it goes to the one around it. A
+/* Beyond the depth limit a container gets no block, and what is in it goes to the one around it. A
  * list and its items go together: both have a block or none has.
  *
- * Returns: (transfer none) (nullable): the container
- */
+ * Returns: (transfer none) (nullable): the container */
 CauserieMarkdownBlock *
 causerie_markdown_builder_open_container (CauserieMarkdownBuilder *self,
                                           CauserieMarkdownBlockKind kind)
@@ -99,10 +77,6 @@ causerie_markdown_builder_open_container (CauserieMarkdownBuilder *self,
   return block;
 }
 
-/**
- * causerie_markdown_builder_close_container:
- * @self: a builder with an open container
- */
 void
 causerie_markdown_builder_close_container (CauserieMarkdownBuilder *self)
 {
@@ -150,12 +124,7 @@ causerie_markdown_builder_close_row (CauserieMarkdownBuilder *self)
     }
 }
 
-/**
- * causerie_markdown_builder_show_plainly:
- * @self: a builder
- *
- * Drops what was built and shows the source as one paragraph instead.
- */
+/* Drops what was built and shows the source as one paragraph instead. */
 void
 causerie_markdown_builder_show_plainly (CauserieMarkdownBuilder *self)
 {

@@ -24,7 +24,6 @@ copy_tag (GString *out, GPtrArray *open, const char *at)
 
 /**
  * causerie_markdown_cut_markup:
- * @markup: markup from this room
  * @length: how many bytes of the text without its markup are kept, up to the border of a character
  *
  * Returns: (transfer full): the beginning of @markup with "…" after it, and all tags closed

@@ -322,57 +322,33 @@ causerie_markdown_document_init (CauserieMarkdownDocument *self)
   self->blocks = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/**
- * _causerie_markdown_document_get_parsed_bytes:
- * @self: a document
- *
- * Returns: how many bytes were ever handed to the parser: what streaming costs
- */
+/* Returns: how many bytes were ever handed to the parser: what streaming costs */
 guint64
 _causerie_markdown_document_get_parsed_bytes (CauserieMarkdownDocument *self)
 {
   return self->parsed_bytes;
 }
 
-/**
- * _causerie_markdown_document_get_n_stretches:
- * @self: a document
- *
- * Returns: how many stretches are complete
- */
 guint
 _causerie_markdown_document_get_n_stretches (CauserieMarkdownDocument *self)
 {
   return self->progress.n_stretches;
 }
 
-/**
- * causerie_markdown_document_new:
- *
- * A #GListModel of the #CauserieMarkdownBlock objects at the top level of a text.
- *
- * Returns: (transfer full): the document of an empty text
- */
+/* A #GListModel of the #CauserieMarkdownBlock objects at the top level of a text. */
 CauserieMarkdownDocument *
 causerie_markdown_document_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_MARKDOWN_DOCUMENT, NULL);
 }
 
-/**
- * causerie_markdown_document_set_text:
- * @self: a document
- * @text: the whole text so far
- * @finished: whether nothing will be added to it
- *
- * Shows @text. Where it only adds to the text before, the blocks that are complete are neither
- * parsed nor emitted again. A block that changes is replaced by another, in which the children that
- * did not change are the same objects. Links to definitions elsewhere in the text appear when it is
- * finished; until then half-written marks at its end are closed or held back.
+/* Shows @text. Where it only adds to the text before, the blocks that are complete are neither
+ * parsed nor emitted again. A block that changes is replaced by another, in which the children
+ * that did not change are the same objects. Links to definitions elsewhere in the text appear when
+ * it is finished; until then half-written marks at its end are closed or held back.
  *
  * However a text arrives, the blocks of the finished text are those that causerie_markdown_parse()
- * makes of it. Bytes that are not UTF-8 are shown as U+FFFD.
- */
+ * makes of it. Bytes that are not UTF-8 are shown as U+FFFD. */
 void
 causerie_markdown_document_set_text (CauserieMarkdownDocument *self, const char *text,
                                      gboolean finished)
@@ -396,9 +372,7 @@ causerie_markdown_document_set_text (CauserieMarkdownDocument *self, const char 
 
 /**
  * causerie_markdown_document_append:
- * @self: a document that is not finished
  * @text: what is added to its text, perhaps nothing
- * @finished: whether nothing more will be added
  *
  * Does what causerie_markdown_document_set_text() does with a text that goes on from the one
  * before, without a look at that one.
@@ -420,12 +394,6 @@ causerie_markdown_document_append (CauserieMarkdownDocument *self, const char *t
     go_on (self);
 }
 
-/**
- * causerie_markdown_document_get_text:
- * @self: a document
- *
- * Returns: (transfer none): the text as it was set last
- */
 const char *
 causerie_markdown_document_get_text (CauserieMarkdownDocument *self)
 {
@@ -433,12 +401,6 @@ causerie_markdown_document_get_text (CauserieMarkdownDocument *self)
   return self->text->str;
 }
 
-/**
- * causerie_markdown_document_get_finished:
- * @self: a document
- *
- * Returns: whether the text is complete
- */
 gboolean
 causerie_markdown_document_get_finished (CauserieMarkdownDocument *self)
 {

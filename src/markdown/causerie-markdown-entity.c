@@ -107,8 +107,6 @@ parse_number (const char *digits)
 
 /**
  * causerie_markdown_append_entity:
- * @out: text that grows
- * @entity: a reference from "&" to ";"
  * @length: its bytes
  *
  * Appends the character that @entity stands for, or @entity itself if its name is not known

@@ -50,8 +50,6 @@ append_clean_char (GString *out, gunichar c, CauserieMarkdownCleaning cleaning)
 /**
  * causerie_markdown_clean:
  * @text: bytes from outside
- * @length: their number
- * @cleaning: how much has to go
  *
  * Makes @text valid UTF-8, with U+FFFD for bytes that are not and, outside of code, for control
  * characters. Bidirectional overrides are dropped from text, every bidirectional control from
@@ -80,13 +78,7 @@ causerie_markdown_clean (const char *text, gsize length, CauserieMarkdownCleanin
   return g_string_free (out, FALSE);
 }
 
-/**
- * causerie_markdown_append_escaped:
- * @markup: markup that grows
- * @text: cleaned text
- *
- * Appends @text so that it shows as it is, between tags and in quoted attributes alike.
- */
+/* Appends @text so that it shows as it is, between tags and in quoted attributes alike. */
 void
 causerie_markdown_append_escaped (GString *markup, const char *text)
 {
@@ -113,14 +105,8 @@ causerie_markdown_append_escaped (GString *markup, const char *text)
       }
 }
 
-/**
- * causerie_markdown_escape:
- * @text: any text from outside
- *
- * For a label that must use markup and shows foreign text in it.
- *
- * Returns: (transfer full): Pango markup that shows @text as it is
- */
+/* For a label that must use markup and shows foreign text in it. Returns: (transfer full): Pango
+ * markup that shows @text as it is */
 char *
 causerie_markdown_escape (const char *text)
 {
@@ -134,12 +120,7 @@ causerie_markdown_escape (const char *text)
   return g_string_free (markup, FALSE);
 }
 
-/**
- * causerie_markdown_is_safe_address:
- * @address: where a link wants to go
- *
- * Returns: whether it may be a link at all: http, https or mailto, with something after it
- */
+/* Returns: whether it may be a link at all: http, https or mailto, with something after it */
 gboolean
 causerie_markdown_is_safe_address (const char *address)
 {
@@ -157,15 +138,8 @@ causerie_markdown_is_safe_address (const char *address)
   return FALSE;
 }
 
-/**
- * causerie_markdown_clean_address:
- * @address: where a link goes
- *
- * Percent-encodes what has no place in an address and could hide where it goes: white space,
- * control and bidirectional characters, quotes and angle brackets, and bytes that are not UTF-8.
- *
- * Returns: (transfer full): the address, still equivalent
- */
+/* Percent-encodes what has no place in an address and could hide where it goes: white space,
+ * control and bidirectional characters, quotes and angle brackets, and bytes that are not UTF-8. */
 char *
 causerie_markdown_clean_address (const char *address)
 {
@@ -218,13 +192,8 @@ spell_host (const char *address)
   return g_strdup_printf ("%.*s%s%s", (int)(host - address), address, ascii, host + length);
 }
 
-/**
- * causerie_markdown_shown_address:
- * @address: an address from causerie_markdown_clean_address()
- *
- * Returns: (transfer full): what to show of it: a host with foreign letters in its ASCII form, and
- *   a long address cut after 200 characters
- */
+/* Returns: (transfer full): what to show of it: a host with foreign letters in its ASCII form, and
+ * a long address cut after 200 characters */
 char *
 causerie_markdown_shown_address (const char *address)
 {
@@ -237,14 +206,8 @@ causerie_markdown_shown_address (const char *address)
   return g_strconcat (cut, "…", NULL);
 }
 
-/**
- * causerie_markdown_append_link_start:
- * @markup: markup that grows
- * @address: an address from causerie_markdown_clean_address() that is safe
- *
- * Appends the opening tag of a link. #GtkLabel reads the title as markup once more, so it is
- * escaped twice.
- */
+/* Appends the opening tag of a link. #GtkLabel reads the title as markup once more, so it is
+ * escaped twice. */
 void
 causerie_markdown_append_link_start (GString *markup, const char *address)
 {

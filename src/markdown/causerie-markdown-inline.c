@@ -159,8 +159,6 @@ push_link (CauserieMarkdownInline *self, const char *raw)
 /**
  * causerie_markdown_inline_new:
  * @link_budget: (inout): how many bytes addresses may still add; must outlive the result
- *
- * Returns: (transfer full): an empty text
  */
 CauserieMarkdownInline *
 causerie_markdown_inline_new (gsize *link_budget)
@@ -191,9 +189,7 @@ causerie_markdown_inline_free (CauserieMarkdownInline *self)
 
 /**
  * causerie_markdown_inline_add_text:
- * @self: a text
  * @text: bytes from outside, already without Markdown's escapes
- * @length: their number
  */
 void
 causerie_markdown_inline_add_text (CauserieMarkdownInline *self, const char *text, gsize length)
@@ -203,8 +199,6 @@ causerie_markdown_inline_add_text (CauserieMarkdownInline *self, const char *tex
 
 /**
  * causerie_markdown_inline_add_entity:
- * @self: a text
- * @entity: a character reference
  * @length: its bytes
  */
 void
@@ -213,12 +207,7 @@ causerie_markdown_inline_add_entity (CauserieMarkdownInline *self, const char *e
   causerie_markdown_append_entity (self->pending, entity, length);
 }
 
-/**
- * causerie_markdown_inline_add_break:
- * @self: a text
- *
- * Ends the line. Spaces before it go, as they would show at the end of a line set to the right.
- */
+/* Ends the line. Spaces before it go, as they would show at the end of a line set to the right. */
 void
 causerie_markdown_inline_add_break (CauserieMarkdownInline *self)
 {
@@ -227,11 +216,6 @@ causerie_markdown_inline_add_break (CauserieMarkdownInline *self)
   g_string_append_c (self->pending, '\n');
 }
 
-/**
- * causerie_markdown_inline_enter_style:
- * @self: a text
- * @style: how what follows looks
- */
 void
 causerie_markdown_inline_enter_style (CauserieMarkdownInline *self, CauserieMarkdownStyle style)
 {
@@ -243,47 +227,26 @@ causerie_markdown_inline_enter_style (CauserieMarkdownInline *self, CauserieMark
   push (self, style, self->open->len < MAX_OPEN);
 }
 
-/**
- * causerie_markdown_inline_leave_style:
- * @self: a text
- * @style: the style entered last
- */
 void
 causerie_markdown_inline_leave_style (CauserieMarkdownInline *self, CauserieMarkdownStyle style)
 {
   pop_through (self, style);
 }
 
-/**
- * causerie_markdown_inline_enter_link:
- * @self: a text
- * @address: where it goes, as it was written
- *
- * Where the address is not safe, or another link is open, what follows stays plain text.
- */
+/* Where the address is not safe, or another link is open, what follows stays plain text. */
 void
 causerie_markdown_inline_enter_link (CauserieMarkdownInline *self, const char *address)
 {
   push_link (self, address);
 }
 
-/**
- * causerie_markdown_inline_leave_link:
- * @self: a text with an open link
- */
 void
 causerie_markdown_inline_leave_link (CauserieMarkdownInline *self)
 {
   pop_through (self, ELEMENT_LINK);
 }
 
-/**
- * causerie_markdown_inline_enter_image:
- * @self: a text
- * @address: where the image is
- *
- * An image is never fetched: its description becomes a link to it.
- */
+/* An image is never fetched: its description becomes a link to it. */
 void
 causerie_markdown_inline_enter_image (CauserieMarkdownInline *self, const char *address)
 {
@@ -292,7 +255,6 @@ causerie_markdown_inline_enter_image (CauserieMarkdownInline *self, const char *
 
 /**
  * causerie_markdown_inline_leave_image:
- * @self: a text with an open image
  * @address: the image's address once more; shown after its description
  */
 void

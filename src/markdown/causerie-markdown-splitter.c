@@ -365,7 +365,6 @@ read_unsure (CauserieMarkdownSplitter *self, const Line *line)
 /**
  * causerie_markdown_splitter_read_line:
  * @self: a splitter that has read all lines before
- * @line: the next line
  * @length: its bytes, without the line's end
  *
  * Reads one whole line.

@@ -258,8 +258,6 @@ settle_paragraph (GString *out, gsize start)
  * @in_code: whether it is code between fences, where marks mean nothing
  *
  * Leaves out what is not decided yet and closes what is open in the last paragraph.
- *
- * Returns: (transfer full): what to parse instead, for now
  */
 char *
 causerie_markdown_settle_tail (const char *text, gsize length, gboolean in_code)

@@ -34,13 +34,8 @@ causerie_markdown_parse (const char *text)
   return blocks;
 }
 
-/**
- * causerie_markdown_to_plain_text:
- * @text: Markdown
- *
- * Returns: (transfer full): what it says without its marks: UTF-8, a line for each paragraph, list
- *   item, table row and line of code
- */
+/* Returns: (transfer full): what it says without its marks: UTF-8, a line for each paragraph, list
+ * item, table row and line of code */
 char *
 causerie_markdown_to_plain_text (const char *text)
 {
@@ -66,7 +61,6 @@ causerie_markdown_to_plain_text (const char *text)
 
 /**
  * causerie_markdown_preview:
- * @text: Markdown of any length
  * @max_chars: how many characters to show at most
  *
  * The first words of a message on one line. Only the beginning of a long text is read.

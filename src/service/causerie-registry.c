@@ -894,14 +894,6 @@ causerie_registry_init (CauserieRegistry *self)
                            0);
 }
 
-/**
- * causerie_registry_new:
- * @settings: where the services are stored
- * @secrets: where their keys are
- * @client: what asks them for their models
- *
- * Returns: (transfer full): the services that are set up; none of them is active yet
- */
 CauserieRegistry *
 causerie_registry_new (CauserieSettings *settings, CauserieSecrets *secrets, CauserieClient *client)
 {
@@ -923,9 +915,7 @@ causerie_registry_new (CauserieSettings *settings, CauserieSecrets *secrets, Cau
 
 /**
  * causerie_registry_set_start_demo:
- * @self: the registry
  * @func: starts the demo; called when it is about to be the service, and not before
- * @data: for @func
  * @destroy: (nullable): frees @data
  */
 void
@@ -940,7 +930,6 @@ causerie_registry_set_start_demo (CauserieRegistry *self, CauserieStartDemoFunc 
 
 /**
  * causerie_registry_set_environment_service:
- * @self: the registry
  * @service: (nullable): what causerie_service_new_from_environment() found
  *
  * Names the service for this run, whatever is the default.
@@ -952,14 +941,8 @@ causerie_registry_set_environment_service (CauserieRegistry *self, CauserieServi
   g_set_object (&self->environment_service, service);
 }
 
-/**
- * causerie_registry_set_environment_error:
- * @self: the registry
- * @error: why causerie_service_new_from_environment() found no service in what is set
- *
- * What the environment names cannot be used. No other service takes its place: nothing is sent in
- * this run, and the error is shown with what was not sent.
- */
+/* What the environment names cannot be used. No other service takes its place: nothing is sent in
+ * this run, and the error is shown with what was not sent. */
 void
 causerie_registry_set_environment_error (CauserieRegistry *self, const GError *error)
 {
@@ -968,12 +951,7 @@ causerie_registry_set_environment_error (CauserieRegistry *self, const GError *e
   self->environment_failure = causerie_failure_new_from_error (error);
 }
 
-/**
- * causerie_registry_use_demo_for_run:
- * @self: the registry
- *
- * Uses the demo for this run, whatever environment and settings say.
- */
+/* Uses the demo for this run, whatever environment and settings say. */
 void
 causerie_registry_use_demo_for_run (CauserieRegistry *self)
 {
@@ -981,14 +959,9 @@ causerie_registry_use_demo_for_run (CauserieRegistry *self)
   self->demo_for_run = TRUE;
 }
 
-/**
- * causerie_registry_start:
- * @self: the registry
- *
- * Finds the service that answers, its key and its models; "ready" tells when that is done. What the
- * run was started with comes before the default, also where it cannot be used: what was meant for
- * one service must not go to another.
- */
+/* Finds the service that answers, its key and its models; "ready" tells when that is done. What
+ * the run was started with comes before the default, also where it cannot be used: what was meant
+ * for one service must not go to another. */
 void
 causerie_registry_start (CauserieRegistry *self)
 {
@@ -1004,12 +977,7 @@ causerie_registry_start (CauserieRegistry *self)
     find_active (self, TRUE);
 }
 
-/**
- * causerie_registry_stop:
- * @self: the registry
- *
- * Gives up what is being looked for or listed.
- */
+/* Gives up what is being looked for or listed. */
 void
 causerie_registry_stop (CauserieRegistry *self)
 {
@@ -1021,13 +989,8 @@ causerie_registry_stop (CauserieRegistry *self)
     causerie_service_entry_cancel_loading (self->active);
 }
 
-/**
- * causerie_registry_unlock_keyring:
- * @self: the registry
- *
- * Looks for the service again whose key could not be read, and lets the keyring ask for its
- * password.
- */
+/* Looks for the service again whose key could not be read, and lets the keyring ask for its
+ * password. */
 void
 causerie_registry_unlock_keyring (CauserieRegistry *self)
 {
@@ -1039,13 +1002,8 @@ causerie_registry_unlock_keyring (CauserieRegistry *self)
   notify (self, PROP_FAILURE);
 }
 
-/**
- * causerie_registry_read_key_again:
- * @self: the registry
- *
- * To be called before a turn begins. Where the keyring did not give the key, it is asked once more,
- * as another program may have unlocked it; it does not ask for its password.
- */
+/* To be called before a turn begins. Where the keyring did not give the key, it is asked once
+ * more, as another program may have unlocked it; it does not ask for its password. */
 void
 causerie_registry_read_key_again (CauserieRegistry *self)
 {
@@ -1054,12 +1012,6 @@ causerie_registry_read_key_again (CauserieRegistry *self)
     find_active (self, FALSE);
 }
 
-/**
- * causerie_registry_get_secrets:
- * @self: the registry
- *
- * Returns: (transfer none): the keys
- */
 CauserieSecrets *
 causerie_registry_get_secrets (CauserieRegistry *self)
 {
@@ -1067,13 +1019,7 @@ causerie_registry_get_secrets (CauserieRegistry *self)
   return self->secrets;
 }
 
-/**
- * causerie_registry_find:
- * @self: the registry
- * @id: the id of an entry
- *
- * Returns: (transfer none) (nullable): the entry
- */
+/* Returns: (transfer none) (nullable): the entry */
 CauserieServiceEntry *
 causerie_registry_find (CauserieRegistry *self, const char *id)
 {
@@ -1084,12 +1030,7 @@ causerie_registry_find (CauserieRegistry *self, const char *id)
   return NULL;
 }
 
-/**
- * causerie_registry_get_active:
- * @self: the registry
- *
- * Returns: (transfer none) (nullable): the entry that turns begin with from now on
- */
+/* Returns: (transfer none) (nullable): the entry that turns begin with from now on */
 CauserieServiceEntry *
 causerie_registry_get_active (CauserieRegistry *self)
 {
@@ -1097,12 +1038,7 @@ causerie_registry_get_active (CauserieRegistry *self)
   return self->active;
 }
 
-/**
- * causerie_registry_get_service:
- * @self: the registry
- *
- * Returns: (transfer none) (nullable): address and credential of the active entry
- */
+/* Returns: (transfer none) (nullable): address and credential of the active entry */
 CauserieService *
 causerie_registry_get_service (CauserieRegistry *self)
 {
@@ -1110,12 +1046,7 @@ causerie_registry_get_service (CauserieRegistry *self)
   return self->active != NULL ? causerie_service_entry_get_service (self->active) : NULL;
 }
 
-/**
- * causerie_registry_get_models:
- * @self: the registry
- *
- * Returns: (transfer none): the models of the active entry, or an empty list
- */
+/* Returns: (transfer none): the models of the active entry, or an empty list */
 GListModel *
 causerie_registry_get_models (CauserieRegistry *self)
 {
@@ -1126,7 +1057,6 @@ causerie_registry_get_models (CauserieRegistry *self)
 
 /**
  * causerie_registry_get_model_name:
- * @self: the registry
  * @id: (nullable): a model's id
  *
  * Returns: (transfer none) (nullable): what the active service calls the model, if it lists it;
@@ -1142,13 +1072,8 @@ causerie_registry_get_model_name (CauserieRegistry *self, const char *id)
   return model != NULL ? causerie_model_get_display_name (model) : NULL;
 }
 
-/**
- * causerie_registry_get_default_model:
- * @self: the registry
- *
- * Returns: (transfer none): the id of the model that a new chat starts with, or "" while none is
- *   known
- */
+/* Returns: (transfer none): the id of the model that a new chat starts with, or "" while none is
+ * known */
 const char *
 causerie_registry_get_default_model (CauserieRegistry *self)
 {
@@ -1156,11 +1081,7 @@ causerie_registry_get_default_model (CauserieRegistry *self)
   return self->active != NULL ? causerie_service_entry_get_default_model (self->active) : "";
 }
 
-/**
- * causerie_registry_get_failure:
- * @self: the registry
- *
- * Returns: (transfer none) (nullable): why there is no service, or why it did not list its models
+/* Returns: (transfer none) (nullable): why there is no service, or why it did not list its models
  */
 CauserieFailure *
 causerie_registry_get_failure (CauserieRegistry *self)
@@ -1170,13 +1091,8 @@ causerie_registry_get_failure (CauserieRegistry *self)
                               : self->failure;
 }
 
-/**
- * causerie_registry_create_error:
- * @self: the registry
- *
- * Returns: (transfer full): why there is no service, %CAUSERIE_ERROR_BAD_SERVICE if no more is
- * known
- */
+/* Returns: (transfer full): why there is no service, %CAUSERIE_ERROR_BAD_SERVICE if no more is
+ * known */
 GError *
 causerie_registry_create_error (CauserieRegistry *self)
 {
@@ -1186,13 +1102,8 @@ causerie_registry_create_error (CauserieRegistry *self)
   return causerie_error_new_full (CAUSERIE_ERROR_BAD_SERVICE, NULL, NULL, 0);
 }
 
-/**
- * causerie_registry_get_ready:
- * @self: the registry
- *
- * Returns: whether it is known which service answers, or why none does, and which model a new chat
- *   starts with; turns wait until it is
- */
+/* Returns: whether it is known which service answers, or why none does, and which model a new chat
+ * starts with; turns wait until it is */
 gboolean
 causerie_registry_get_ready (CauserieRegistry *self)
 {
@@ -1200,12 +1111,7 @@ causerie_registry_get_ready (CauserieRegistry *self)
   return self->ready;
 }
 
-/**
- * causerie_registry_get_from_environment:
- * @self: the registry
- *
- * Returns: whether the environment names the service, be it one that cannot be used
- */
+/* Returns: whether the environment names the service, be it one that cannot be used */
 gboolean
 causerie_registry_get_from_environment (CauserieRegistry *self)
 {
@@ -1214,13 +1120,8 @@ causerie_registry_get_from_environment (CauserieRegistry *self)
          && (self->environment_service != NULL || self->environment_failure != NULL);
 }
 
-/**
- * causerie_registry_get_fixed:
- * @self: the registry
- *
- * Returns: whether the service was named as the program was started; what is chosen meanwhile is
- *   for the next start
- */
+/* Returns: whether the service was named as the program was started; what is chosen meanwhile is
+ * for the next start */
 gboolean
 causerie_registry_get_fixed (CauserieRegistry *self)
 {
@@ -1228,12 +1129,6 @@ causerie_registry_get_fixed (CauserieRegistry *self)
   return self->demo_for_run || causerie_registry_get_from_environment (self);
 }
 
-/**
- * causerie_registry_get_choice:
- * @self: the registry
- *
- * Returns: what kind of service is the default
- */
 CauserieServiceChoice
 causerie_registry_get_choice (CauserieRegistry *self)
 {
@@ -1255,13 +1150,8 @@ causerie_registry_get_choice (CauserieRegistry *self)
     }
 }
 
-/**
- * causerie_registry_get_custom_base_url:
- * @self: the registry
- *
- * Returns: (transfer none): the address of the custom service that is the default, else of the
- *   first one, or ""
- */
+/* Returns: (transfer none): the address of the custom service that is the default, else of the
+ * first one, or "" */
 const char *
 causerie_registry_get_custom_base_url (CauserieRegistry *self)
 {
@@ -1272,14 +1162,8 @@ causerie_registry_get_custom_base_url (CauserieRegistry *self)
   return entry != NULL ? causerie_service_entry_get_base_url (entry) : "";
 }
 
-/**
- * causerie_registry_dup_chosen:
- * @self: the registry
- * @choice: a choice of the preferences
- *
- * Returns: (transfer full) (nullable): the entry of that choice, a new one that is not listed where
- *   there is none yet; %NULL for %CAUSERIE_CHOICE_AUTOMATIC
- */
+/* Returns: (transfer full) (nullable): the entry of that choice, a new one that is not listed
+ * where there is none yet; %NULL for %CAUSERIE_CHOICE_AUTOMATIC */
 CauserieServiceEntry *
 causerie_registry_dup_chosen (CauserieRegistry *self, CauserieServiceChoice choice)
 {
@@ -1301,7 +1185,6 @@ causerie_registry_dup_chosen (CauserieRegistry *self, CauserieServiceChoice choi
 
 /**
  * causerie_registry_set_active:
- * @self: the registry
  * @entry: (nullable): the entry that turns begin with from now on; turns at work keep theirs
  * @service: (nullable): its address and credential; %NULL with @entry
  *
@@ -1321,7 +1204,6 @@ causerie_registry_set_active (CauserieRegistry *self, CauserieServiceEntry *entr
 
 /**
  * causerie_registry_add:
- * @self: the registry
  * @entry: an entry with an id that no other has
  *
  * Lists and stores a service. What is in use stays in use.
@@ -1337,15 +1219,11 @@ causerie_registry_add (CauserieRegistry *self, CauserieServiceEntry *entry)
 
 /**
  * causerie_registry_use_async:
- * @self: the registry
  * @entry: (nullable): the service, listed or new; %NULL for automatic
  * @base_url: (nullable): a new address for @entry; %NULL: its own
  * @key: (nullable): a new key; %NULL and "" mean the stored one, if any
  * @check: whether the service has to list its models first; it may not do so and answer all the
- * same
- * @cancellable: (nullable): cancels the call
- * @callback: called when the service is in use
- * @data: for @callback
+ *   same
  *
  * Finds the key and checks the service, then stores key, address and default, and uses the service
  * from now on. A service that the run was started with stays in use for this run.
@@ -1371,8 +1249,6 @@ causerie_registry_use_async (CauserieRegistry *self, CauserieServiceEntry *entry
 
 /**
  * causerie_registry_use_finish:
- * @self: the registry
- * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_AUTHENTICATION, %CAUSERIE_ERROR_BAD_SERVICE,
  *   %CAUSERIE_ERROR_KEYRING or what else went wrong
  *

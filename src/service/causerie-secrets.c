@@ -282,11 +282,6 @@ causerie_secrets_init (CauserieSecrets *self)
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)free_key);
 }
 
-/**
- * causerie_secrets_new:
- *
- * Returns: (transfer full): the keys; the Secret Service is not called until the first use
- */
 CauserieSecrets *
 causerie_secrets_new (void)
 {
@@ -295,12 +290,7 @@ causerie_secrets_new (void)
 
 /**
  * causerie_secrets_lookup_async:
- * @self: the keys
- * @identity: the service's identity
  * @may_ask: whether the keyring may ask the person for its password
- * @cancellable: (nullable): cancels the call
- * @callback: called with the key
- * @data: for @callback
  *
  * Looks a key up. With @may_ask it may take as long as the person needs to unlock a keyring. A key
  * that no keyring took is newer than what one may have, and is there at once.
@@ -324,10 +314,8 @@ causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboo
 
 /**
  * causerie_secrets_lookup_finish:
- * @self: the keys
- * @result: what the callback was given
- * @error: return location for %CAUSERIE_ERROR_KEYRING where it is not known whether there is a key,
- *   or what it is; or %G_IO_ERROR_CANCELLED
+ * @error: return location for %CAUSERIE_ERROR_KEYRING where it is not known whether there is a
+ *   key, or what it is; or %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): the key; %NULL without @error if there certainly is none
  */
@@ -338,17 +326,7 @@ causerie_secrets_lookup_finish (CauserieSecrets *self, GAsyncResult *result, GEr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/**
- * causerie_secrets_store_async:
- * @self: the keys
- * @identity: the service's identity
- * @key: the key
- * @cancellable: (nullable): cancels the call
- * @callback: called when the key is kept
- * @data: for @callback
- *
- * Stores a key in the default keyring, or in memory if that does not take it.
- */
+/* Stores a key in the default keyring, or in memory if that does not take it. */
 void
 causerie_secrets_store_async (CauserieSecrets *self, const char *identity, const char *key,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -368,12 +346,8 @@ causerie_secrets_store_async (CauserieSecrets *self, const char *identity, const
 
 /**
  * causerie_secrets_store_finish:
- * @self: the keys
- * @result: what the callback was given
  * @for_run_only: (out) (optional): whether no keyring took it, so that it is gone after this run
  * @error: return location for %G_IO_ERROR_CANCELLED, the only error
- *
- * Returns: whether the key is kept
  */
 gboolean
 causerie_secrets_store_finish (CauserieSecrets *self, GAsyncResult *result, gboolean *for_run_only,
@@ -388,14 +362,6 @@ causerie_secrets_store_finish (CauserieSecrets *self, GAsyncResult *result, gboo
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_secrets_clear_async:
- * @self: the keys
- * @identity: the service's identity
- * @cancellable: (nullable): cancels the call
- * @callback: called when the key is gone
- * @data: for @callback
- */
 void
 causerie_secrets_clear_async (CauserieSecrets *self, const char *identity,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -411,8 +377,6 @@ causerie_secrets_clear_async (CauserieSecrets *self, const char *identity,
 
 /**
  * causerie_secrets_clear_finish:
- * @self: the keys
- * @result: what the callback was given
  * @error: return location for %CAUSERIE_ERROR_KEYRING, %CAUSERIE_ERROR_NO_KEYRING or
  *   %G_IO_ERROR_CANCELLED
  *
@@ -425,12 +389,7 @@ causerie_secrets_clear_finish (CauserieSecrets *self, GAsyncResult *result, GErr
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/**
- * causerie_secrets_get_kept_for_run_only:
- * @self: the keys
- *
- * Returns: whether some key is kept in memory alone, because no keyring took it
- */
+/* Returns: whether some key is kept in memory alone, because no keyring took it */
 gboolean
 causerie_secrets_get_kept_for_run_only (CauserieSecrets *self)
 {
@@ -438,14 +397,9 @@ causerie_secrets_get_kept_for_run_only (CauserieSecrets *self)
   return self->kept_for_run_only;
 }
 
-/**
- * causerie_secrets_get_refusal:
- * @self: the keys
- *
- * Returns: (transfer none) (nullable): why a key is kept in memory alone:
- *   %CAUSERIE_ERROR_NO_KEYRING, or %CAUSERIE_ERROR_KEYRING where there is one that did not take it;
- *   %NULL if none is
- */
+/* Returns: (transfer none) (nullable): why a key is kept in memory alone:
+ * %CAUSERIE_ERROR_NO_KEYRING, or %CAUSERIE_ERROR_KEYRING where there is one that did not take it;
+ * %NULL if none is */
 CauserieFailure *
 causerie_secrets_get_refusal (CauserieSecrets *self)
 {

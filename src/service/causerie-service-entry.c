@@ -268,12 +268,9 @@ causerie_service_entry_init (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_new:
- * @client: what asks services for their models
  * @id: names the entry in the settings, and nowhere else
  * @preset: what kind of service it was set up as: `anthropic`, `custom`, `demo` or one that only a
  *   later version knows, which is treated as `custom`
- *
- * Returns: (transfer full): an entry without a service
  */
 CauserieServiceEntry *
 causerie_service_entry_new (CauserieClient *client, const char *id, const char *preset)
@@ -290,15 +287,6 @@ causerie_service_entry_new (CauserieClient *client, const char *id, const char *
   return self;
 }
 
-/**
- * causerie_service_entry_new_for_run:
- * @client: what asks services for their models
- * @service: what the environment names
- *
- * Returns: (transfer full): an entry that is not stored. A model that is set with
- *   causerie_service_entry_read_record() is used if the service lists it, as it may have been
- *   chosen for another service.
- */
 CauserieServiceEntry *
 causerie_service_entry_new_for_run (CauserieClient *client, CauserieService *service)
 {
@@ -312,7 +300,6 @@ causerie_service_entry_new_for_run (CauserieClient *client, CauserieService *ser
 
 /**
  * causerie_service_entry_new_from_record:
- * @client: what asks services for their models
  * @record: a dictionary of type `a{sv}`, as causerie_service_entry_write_record() makes it
  *
  * Returns: (transfer full) (nullable): the entry, or %NULL if @record names no id
@@ -332,13 +319,7 @@ causerie_service_entry_new_from_record (CauserieClient *client, GVariant *record
   return self;
 }
 
-/**
- * causerie_service_entry_read_record:
- * @self: an entry
- * @record: a record of this entry's id
- *
- * Takes over name, address and model. The service in use stays as it is.
- */
+/* Takes over name, address and model. The service in use stays as it is. */
 void
 causerie_service_entry_read_record (CauserieServiceEntry *self, GVariant *record)
 {
@@ -359,13 +340,8 @@ causerie_service_entry_read_record (CauserieServiceEntry *self, GVariant *record
   update_default_model (self);
 }
 
-/**
- * causerie_service_entry_write_record:
- * @self: an entry
- *
- * Returns: (transfer full): a dictionary of type `a{sv}`: `id`, `preset`, `name`, `base-url`,
- *   `model`, and what the record held that was read. It never holds a key.
- */
+/* Returns: (transfer full): a dictionary of type `a{sv}`: `id`, `preset`, `name`, `base-url`,
+ * `model`, and what the record held that was read. It never holds a key. */
 GVariant *
 causerie_service_entry_write_record (CauserieServiceEntry *self)
 {
@@ -381,12 +357,6 @@ causerie_service_entry_write_record (CauserieServiceEntry *self)
   return g_variant_ref_sink (g_variant_dict_end (&dict));
 }
 
-/**
- * causerie_service_entry_get_id:
- * @self: an entry
- *
- * Returns: its id
- */
 const char *
 causerie_service_entry_get_id (CauserieServiceEntry *self)
 {
@@ -394,12 +364,6 @@ causerie_service_entry_get_id (CauserieServiceEntry *self)
   return self->id;
 }
 
-/**
- * causerie_service_entry_get_kind:
- * @self: an entry
- *
- * Returns: what kind of service it is
- */
 CauserieServiceKind
 causerie_service_entry_get_kind (CauserieServiceEntry *self)
 {
@@ -411,13 +375,8 @@ causerie_service_entry_get_kind (CauserieServiceEntry *self)
   return CAUSERIE_SERVICE_CUSTOM;
 }
 
-/**
- * causerie_service_entry_get_name:
- * @self: an entry
- *
- * Returns: (transfer none): the name that the user gave it, else that of the service, else its
- *   address
- */
+/* Returns: (transfer none): the name that the user gave it, else that of the service, else its
+ * address */
 const char *
 causerie_service_entry_get_name (CauserieServiceEntry *self)
 {
@@ -429,7 +388,6 @@ causerie_service_entry_get_name (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_set_name:
- * @self: an entry
  * @name: a name, or "" for the one of the service
  */
 void
@@ -440,12 +398,7 @@ causerie_service_entry_set_name (CauserieServiceEntry *self, const char *name)
     notify (self, PROP_NAME);
 }
 
-/**
- * causerie_service_entry_get_base_url:
- * @self: an entry
- *
- * Returns: (transfer none): the address in front of `/v1`, or "" where the preset has one
- */
+/* Returns: (transfer none): the address in front of `/v1`, or "" where the preset has one */
 const char *
 causerie_service_entry_get_base_url (CauserieServiceEntry *self)
 {
@@ -453,13 +406,7 @@ causerie_service_entry_get_base_url (CauserieServiceEntry *self)
   return self->base_url;
 }
 
-/**
- * causerie_service_entry_set_base_url:
- * @self: an entry
- * @base_url: the address
- *
- * Holds for the services that are created from now on; see causerie_service_entry_set_service().
- */
+/* Holds for the services that are created from now on; see causerie_service_entry_set_service(). */
 void
 causerie_service_entry_set_base_url (CauserieServiceEntry *self, const char *base_url)
 {
@@ -468,13 +415,8 @@ causerie_service_entry_set_base_url (CauserieServiceEntry *self, const char *bas
     notify (self, PROP_BASE_URL);
 }
 
-/**
- * causerie_service_entry_get_model:
- * @self: an entry
- *
- * Returns: (transfer none): the id of the model that was chosen for new chats, listed or not, or ""
- *   for the best one that is listed
- */
+/* Returns: (transfer none): the id of the model that was chosen for new chats, listed or not, or
+ * "" for the best one that is listed */
 const char *
 causerie_service_entry_get_model (CauserieServiceEntry *self)
 {
@@ -484,7 +426,6 @@ causerie_service_entry_get_model (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_set_model:
- * @self: an entry
  * @model: the id of the model for new chats, listed or not, or ""
  */
 void
@@ -502,8 +443,6 @@ causerie_service_entry_set_model (CauserieServiceEntry *self, const char *model)
 
 /**
  * causerie_service_entry_create_service:
- * @self: an entry
- * @error: None
  * @base_url: (nullable): an address in place of the entry's own
  * @key: (nullable): the key
  *
@@ -521,12 +460,7 @@ causerie_service_entry_create_service (CauserieServiceEntry *self, const char *b
                                base_url != NULL ? base_url : self->base_url, key, NULL, error);
 }
 
-/**
- * causerie_service_entry_get_service:
- * @self: an entry
- *
- * Returns: (transfer none) (nullable): address and credential, %NULL until the key was looked up
- */
+/* Returns: (transfer none) (nullable): address and credential, %NULL until the key was looked up */
 CauserieService *
 causerie_service_entry_get_service (CauserieServiceEntry *self)
 {
@@ -536,7 +470,6 @@ causerie_service_entry_get_service (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_set_service:
- * @self: an entry
  * @service: (nullable): address and credential
  *
  * A list of models that is being loaded is given up. Where the address is another one, nothing is
@@ -568,12 +501,7 @@ causerie_service_entry_set_service (CauserieServiceEntry *self, CauserieService 
   notify (self, PROP_NAME);
 }
 
-/**
- * causerie_service_entry_get_models:
- * @self: an entry
- *
- * Returns: (transfer none): the models on offer, always the same list of #CauserieModel
- */
+/* Returns: (transfer none): the models on offer, always the same list of #CauserieModel */
 GListModel *
 causerie_service_entry_get_models (CauserieServiceEntry *self)
 {
@@ -583,7 +511,6 @@ causerie_service_entry_get_models (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_set_models:
- * @self: an entry
  * @models: (nullable) (element-type CauserieModel): what the service lists; %NULL or none where it
  *   lists nothing, which leaves the built-in ids
  */
@@ -599,12 +526,7 @@ causerie_service_entry_set_models (CauserieServiceEntry *self, GPtrArray *models
   update_ready (self);
 }
 
-/**
- * causerie_service_entry_get_models_listed:
- * @self: an entry
- *
- * Returns: whether the models on offer are those that the service listed, and not built-in ones
- */
+/* Returns: whether the models on offer are those that the service listed, and not built-in ones */
 gboolean
 causerie_service_entry_get_models_listed (CauserieServiceEntry *self)
 {
@@ -612,12 +534,7 @@ causerie_service_entry_get_models_listed (CauserieServiceEntry *self)
   return self->models_listed;
 }
 
-/**
- * causerie_service_entry_get_models_failure:
- * @self: an entry
- *
- * Returns: (transfer none) (nullable): why the service did not list its models
- */
+/* Returns: (transfer none) (nullable): why the service did not list its models */
 CauserieFailure *
 causerie_service_entry_get_models_failure (CauserieServiceEntry *self)
 {
@@ -625,13 +542,8 @@ causerie_service_entry_get_models_failure (CauserieServiceEntry *self)
   return self->models_failure;
 }
 
-/**
- * causerie_service_entry_load_models:
- * @self: an entry
- *
- * Asks the service for its models anew. The list changes when they come; if they do not, the
- * property "models-failure" says why.
- */
+/* Asks the service for its models anew. The list changes when they come; if they do not, the
+ * property "models-failure" says why. */
 void
 causerie_service_entry_load_models (CauserieServiceEntry *self)
 {
@@ -649,12 +561,7 @@ causerie_service_entry_load_models (CauserieServiceEntry *self)
   update_ready (self);
 }
 
-/**
- * causerie_service_entry_ensure_models:
- * @self: an entry
- *
- * Asks the service for its models if it has not listed them and is not being asked already.
- */
+/* Asks the service for its models if it has not listed them and is not being asked already. */
 void
 causerie_service_entry_ensure_models (CauserieServiceEntry *self)
 {
@@ -663,13 +570,8 @@ causerie_service_entry_ensure_models (CauserieServiceEntry *self)
     causerie_service_entry_load_models (self);
 }
 
-/**
- * causerie_service_entry_cancel_loading:
- * @self: an entry
- *
- * Gives up asking the service for its models, if that is under way. What waits for "ready" goes on
- * waiting.
- */
+/* Gives up asking the service for its models, if that is under way. What waits for "ready" goes on
+ * waiting. */
 void
 causerie_service_entry_cancel_loading (CauserieServiceEntry *self)
 {
@@ -682,7 +584,6 @@ causerie_service_entry_cancel_loading (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_find_model:
- * @self: an entry
  * @id: (nullable): a model's id
  *
  * Returns: (transfer none) (nullable): the model on offer of that id
@@ -704,13 +605,7 @@ causerie_service_entry_find_model (CauserieServiceEntry *self, const char *id)
   return NULL;
 }
 
-/**
- * causerie_service_entry_dup_model:
- * @self: an entry
- * @id: a model's id, listed or typed
- *
- * Returns: (transfer full): what is known about that model, which may be its id alone
- */
+/* Returns: (transfer full): what is known about that model, which may be its id alone */
 CauserieModel *
 causerie_service_entry_dup_model (CauserieServiceEntry *self, const char *id)
 {
@@ -721,13 +616,8 @@ causerie_service_entry_dup_model (CauserieServiceEntry *self, const char *id)
   return model != NULL ? g_object_ref (model) : causerie_model_new (id);
 }
 
-/**
- * causerie_service_entry_get_default_model:
- * @self: an entry
- *
- * Returns: (transfer none): the id of the model that a new chat starts with: the chosen one, else
- *   the best one on offer; "" while none is known
- */
+/* Returns: (transfer none): the id of the model that a new chat starts with: the chosen one, else
+ * the best one on offer; "" while none is known */
 const char *
 causerie_service_entry_get_default_model (CauserieServiceEntry *self)
 {
@@ -735,13 +625,8 @@ causerie_service_entry_get_default_model (CauserieServiceEntry *self)
   return self->default_model;
 }
 
-/**
- * causerie_service_entry_get_ready:
- * @self: an entry
- *
- * Returns: %FALSE while the service is asked for its models, for some seconds at most, and no model
- *   is known to begin with
- */
+/* Returns: %FALSE while the service is asked for its models, for some seconds at most, and no
+ * model is known to begin with */
 gboolean
 causerie_service_entry_get_ready (CauserieServiceEntry *self)
 {
@@ -757,8 +642,6 @@ dup_refused_key (CauserieRequestPart part, const char *model)
 
 /**
  * causerie_service_entry_add_refused:
- * @self: an entry
- * @part: what was refused
  * @model: the id of the model that was asked for
  *
  * Remembers for this run that the service refuses requests for this model that hold @part.
@@ -771,14 +654,7 @@ causerie_service_entry_add_refused (CauserieServiceEntry *self, CauserieRequestP
   g_hash_table_add (self->refused, dup_refused_key (part, model));
 }
 
-/**
- * causerie_service_entry_get_refused:
- * @self: an entry
- * @part: a part of a request
- * @model: a model's id
- *
- * Returns: whether the service has refused that part for that model
- */
+/* Returns: whether the service has refused that part for that model */
 gboolean
 causerie_service_entry_get_refused (CauserieServiceEntry *self, CauserieRequestPart part,
                                     const char *model)

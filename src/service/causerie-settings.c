@@ -214,8 +214,6 @@ causerie_settings_init (CauserieSettings *self)
  * @settings: the settings of the schema `io.github.causerie_chat.Causerie`
  *
  * Every property follows its key, also when another process changes it. Main thread only.
- *
- * Returns: (transfer full): the preferences
  */
 CauserieSettings *
 causerie_settings_new (GSettings *settings)
@@ -231,12 +229,6 @@ causerie_settings_new (GSettings *settings)
   return self;
 }
 
-/**
- * causerie_settings_get_gsettings:
- * @self: the preferences
- *
- * Returns: (transfer none): the settings below, for bindings of windows
- */
 GSettings *
 causerie_settings_get_gsettings (CauserieSettings *self)
 {
@@ -244,12 +236,7 @@ causerie_settings_get_gsettings (CauserieSettings *self)
   return self->settings;
 }
 
-/**
- * causerie_settings_get_enter_sends:
- * @self: the preferences
- *
- * Returns: whether Enter sends and Shift+Enter starts a new line
- */
+/* Returns: whether Enter sends and Shift+Enter starts a new line */
 gboolean
 causerie_settings_get_enter_sends (CauserieSettings *self)
 {
@@ -257,12 +244,7 @@ causerie_settings_get_enter_sends (CauserieSettings *self)
   return self->enter_sends;
 }
 
-/**
- * causerie_settings_get_end_policy:
- * @self: the preferences
- *
- * Returns: which models are offered `end_conversation` in chats that begin from now on
- */
+/* Returns: which models are offered `end_conversation` in chats that begin from now on */
 CauserieEndPolicy
 causerie_settings_get_end_policy (CauserieSettings *self)
 {
@@ -270,11 +252,6 @@ causerie_settings_get_end_policy (CauserieSettings *self)
   return self->end_policy;
 }
 
-/**
- * causerie_settings_set_end_policy:
- * @self: the preferences
- * @policy: which models may end chats
- */
 void
 causerie_settings_set_end_policy (CauserieSettings *self, CauserieEndPolicy policy)
 {
@@ -282,12 +259,7 @@ causerie_settings_set_end_policy (CauserieSettings *self, CauserieEndPolicy poli
   g_settings_set_enum (self->settings, keys[PROP_END_POLICY], (int)policy);
 }
 
-/**
- * causerie_settings_get_system_prompt:
- * @self: the preferences
- *
- * Returns: the person's instructions for chats that begin from now on, possibly ""
- */
+/* Returns: the person's instructions for chats that begin from now on, possibly "" */
 const char *
 causerie_settings_get_system_prompt (CauserieSettings *self)
 {
@@ -295,12 +267,6 @@ causerie_settings_get_system_prompt (CauserieSettings *self)
   return self->system_prompt;
 }
 
-/**
- * causerie_settings_get_service_choice:
- * @self: the preferences
- *
- * Returns: which service was chosen
- */
 CauserieServiceChoice
 causerie_settings_get_service_choice (CauserieSettings *self)
 {
@@ -308,11 +274,6 @@ causerie_settings_get_service_choice (CauserieSettings *self)
   return self->service_choice;
 }
 
-/**
- * causerie_settings_set_service_choice:
- * @self: the preferences
- * @choice: the service
- */
 void
 causerie_settings_set_service_choice (CauserieSettings *self, CauserieServiceChoice choice)
 {
@@ -320,12 +281,7 @@ causerie_settings_set_service_choice (CauserieSettings *self, CauserieServiceCho
   g_settings_set_enum (self->settings, keys[PROP_SERVICE_CHOICE], (int)choice);
 }
 
-/**
- * causerie_settings_get_custom_base_url:
- * @self: the preferences
- *
- * Returns: the address of the custom service, or ""; it never holds a key
- */
+/* Returns: the address of the custom service, or ""; it never holds a key */
 const char *
 causerie_settings_get_custom_base_url (CauserieSettings *self)
 {
@@ -333,11 +289,6 @@ causerie_settings_get_custom_base_url (CauserieSettings *self)
   return self->custom_base_url;
 }
 
-/**
- * causerie_settings_set_custom_base_url:
- * @self: the preferences
- * @url: the address, or ""
- */
 void
 causerie_settings_set_custom_base_url (CauserieSettings *self, const char *url)
 {
@@ -345,11 +296,7 @@ causerie_settings_set_custom_base_url (CauserieSettings *self, const char *url)
   g_settings_set_string (self->settings, keys[PROP_CUSTOM_BASE_URL], url);
 }
 
-/**
- * causerie_settings_get_model:
- * @self: the preferences
- *
- * Returns: the id of the model that new chats start with, or "" for the newest Opus that is listed
+/* Returns: the id of the model that new chats start with, or "" for the newest Opus that is listed
  */
 const char *
 causerie_settings_get_model (CauserieSettings *self)
@@ -358,11 +305,6 @@ causerie_settings_get_model (CauserieSettings *self)
   return self->model;
 }
 
-/**
- * causerie_settings_set_model:
- * @self: the preferences
- * @model: a model's id, or ""
- */
 void
 causerie_settings_set_model (CauserieSettings *self, const char *model)
 {
@@ -370,13 +312,8 @@ causerie_settings_set_model (CauserieSettings *self, const char *model)
   g_settings_set_string (self->settings, keys[PROP_MODEL], model);
 }
 
-/**
- * causerie_settings_dup_services:
- * @self: the preferences
- *
- * Returns: (transfer full) (nullable): the records of the services, of type `aa{sv}`; %NULL if they
- *   were never written
- */
+/* Returns: (transfer full) (nullable): the records of the services, of type `aa{sv}`; %NULL if
+ * they were never written */
 GVariant *
 causerie_settings_dup_services (CauserieSettings *self)
 {
@@ -386,7 +323,6 @@ causerie_settings_dup_services (CauserieSettings *self)
 
 /**
  * causerie_settings_set_services:
- * @self: the preferences
  * @records: records of type `aa{sv}`; taken if floating
  */
 void
@@ -396,12 +332,6 @@ causerie_settings_set_services (CauserieSettings *self, GVariant *records)
   g_settings_set_value (self->settings, SERVICES_KEY, records);
 }
 
-/**
- * causerie_settings_dup_default_service:
- * @self: the preferences
- *
- * Returns: (transfer full): the id of a service, or `automatic`
- */
 char *
 causerie_settings_dup_default_service (CauserieSettings *self)
 {
@@ -409,11 +339,6 @@ causerie_settings_dup_default_service (CauserieSettings *self)
   return g_settings_get_string (self->settings, DEFAULT_SERVICE_KEY);
 }
 
-/**
- * causerie_settings_set_default_service:
- * @self: the preferences
- * @id: the id of a service, or `automatic`
- */
 void
 causerie_settings_set_default_service (CauserieSettings *self, const char *id)
 {
@@ -421,12 +346,6 @@ causerie_settings_set_default_service (CauserieSettings *self, const char *id)
   g_settings_set_string (self->settings, DEFAULT_SERVICE_KEY, id);
 }
 
-/**
- * causerie_settings_get_first_run_done:
- * @self: the preferences
- *
- * Returns: whether the welcome has been seen
- */
 gboolean
 causerie_settings_get_first_run_done (CauserieSettings *self)
 {
@@ -434,11 +353,6 @@ causerie_settings_get_first_run_done (CauserieSettings *self)
   return self->first_run_done;
 }
 
-/**
- * causerie_settings_set_first_run_done:
- * @self: the preferences
- * @done: whether the welcome has been seen
- */
 void
 causerie_settings_set_first_run_done (CauserieSettings *self, gboolean done)
 {

@@ -89,8 +89,6 @@ call_holds (sqlite3_context *context, int n_values, sqlite3_value **values)
  * @word: UTF-8
  *
  * The same as the function of SQL that causerie_caseless_add_function() adds.
- *
- * Returns: whether @text holds @word
  */
 gboolean
 causerie_caseless_holds (const char *text, const char *word)
@@ -98,18 +96,10 @@ causerie_caseless_holds (const char *text, const char *word)
   return holds (text, text + strlen (text), word, word + strlen (word));
 }
 
-/**
- * causerie_caseless_add_function:
- * @db: an open database
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Adds the function `holds (text, word)` to the SQL of a connection: whether a text holds a word,
+/* Adds the function `holds (text, word)` to the SQL of a connection: whether a text holds a word,
  * also within a longer one. The case of all letters is ignored, not of ASCII's alone as with LIKE,
  * and no character has a special meaning. Both are compared as they are written: neither is
- * normalised.
- *
- * Returns: whether it was added
- */
+ * normalised. */
 gboolean
 causerie_caseless_add_function (sqlite3 *db, GError **error)
 {

@@ -111,8 +111,6 @@ make_uri (const char *path, CauserieConnectionMode mode)
 /**
  * causerie_connection_open:
  * @path: the file, in the file system's encoding; it must exist
- * @mode: what is to be done with it
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Opens a file. Nothing of it is read yet, so a damaged one is found out only by the first
  * question. The connection may be used from the calling thread alone.
@@ -166,7 +164,6 @@ causerie_connection_close (CauserieConnection *self)
 
 /**
  * causerie_connection_keep_log:
- * @self: a connection
  * @keep: whether closing leaves the write-ahead log as it is
  *
  * Decides whether closing moves the log into the file. It must not for a file that may be damaged.
@@ -185,7 +182,6 @@ causerie_connection_keep_log (CauserieConnection *self, gboolean keep)
 
 /**
  * causerie_connection_set_patient:
- * @self: a connection
  * @patient: whether the lock of another program is waited for, as it is at first
  */
 void
@@ -219,14 +215,7 @@ causerie_connection_empty_log (CauserieConnection *self)
     g_debug ("Emptying the log: %s", sqlite3_errstr (code));
 }
 
-/**
- * causerie_connection_execute:
- * @self: a connection
- * @sql: one or more statements without parameters
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: whether all of them were done; the first that fails ends it
- */
+/* Returns: whether all of them were done; the first that fails ends it */
 gboolean
 causerie_connection_execute (CauserieConnection *self, const char *sql, GError **error)
 {
@@ -240,16 +229,7 @@ causerie_connection_execute (CauserieConnection *self, const char *sql, GError *
   return code == SQLITE_OK;
 }
 
-/**
- * causerie_connection_begin_read:
- * @self: a connection
- * @cancellable: (nullable): ends the transaction's statements with %G_IO_ERROR_CANCELLED
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Begins a transaction in which all questions see the same moment.
- *
- * Returns: whether it began
- */
+/* Begins a transaction in which all questions see the same moment. */
 gboolean
 causerie_connection_begin_read (CauserieConnection *self, GCancellable *cancellable, GError **error)
 {
@@ -261,16 +241,12 @@ causerie_connection_begin_read (CauserieConnection *self, GCancellable *cancella
 
 /**
  * causerie_connection_begin_write:
- * @self: a connection for writing
  * @durable: whether the commit waits until the disk has it
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Begins a transaction that writes. Whatever is committed survives the death of the process,
  * because the log has been handed to the kernel (SQLite, "Write-Ahead Logging"). A durable one
  * survives the loss of power too, and with it all that was committed before; what is flushed twice
  * a second need not.
- *
- * Returns: whether it began
  */
 gboolean
 causerie_connection_begin_write (CauserieConnection *self, gboolean durable, GError **error)
@@ -286,15 +262,7 @@ causerie_connection_begin_write (CauserieConnection *self, gboolean durable, GEr
   return causerie_connection_execute (self, "BEGIN IMMEDIATE", error);
 }
 
-/**
- * causerie_connection_commit:
- * @self: a connection within a transaction
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Ends a transaction. If that fails, it is rolled back.
- *
- * Returns: whether what it wrote stays
- */
+/* Ends a transaction. If that fails, it is rolled back. */
 gboolean
 causerie_connection_commit (CauserieConnection *self, GError **error)
 {
@@ -305,12 +273,7 @@ causerie_connection_commit (CauserieConnection *self, GError **error)
   return FALSE;
 }
 
-/**
- * causerie_connection_roll_back:
- * @self: a connection
- *
- * Undoes the open transaction, if there is one: after some errors SQLite has done so itself.
- */
+/* Undoes the open transaction, if there is one: after some errors SQLite has done so itself. */
 void
 causerie_connection_roll_back (CauserieConnection *self)
 {
@@ -321,12 +284,7 @@ causerie_connection_roll_back (CauserieConnection *self)
     g_debug ("Rolling back: %s", error->message);
 }
 
-/**
- * causerie_connection_has_bad_index:
- * @self: a connection whose last statement failed
- *
- * Returns: whether it failed because an index of a table lacks a row
- */
+/* Returns: whether it failed because an index of a table lacks a row */
 gboolean
 causerie_connection_has_bad_index (CauserieConnection *self)
 {
@@ -338,11 +296,8 @@ causerie_connection_has_bad_index (CauserieConnection *self)
 /**
  * causerie_connection_rebuild_indexes:
  * @self: a connection for writing, without an open transaction
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Makes the indexes of all tables anew from their rows.
- *
- * Returns: whether it was done
  */
 gboolean
 causerie_connection_rebuild_indexes (CauserieConnection *self, GError **error)
@@ -352,12 +307,9 @@ causerie_connection_rebuild_indexes (CauserieConnection *self, GError **error)
 
 /**
  * causerie_connection_set_error_if_cancelled:
- * @self: a connection within a transaction
  * @error: %G_IO_ERROR_CANCELLED
  *
  * For work of many short statements; a long one is ended by itself.
- *
- * Returns: whether the transaction was cancelled
  */
 gboolean
 causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **error)
@@ -368,11 +320,8 @@ causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **e
 /**
  * causerie_connection_set_unchecked:
  * @self: a connection for writing, without an open transaction
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * From now on triggers are not asked, and rows may name others that are not there.
- *
- * Returns: whether it was done
  */
 gboolean
 causerie_connection_set_unchecked (CauserieConnection *self, GError **error)
@@ -387,12 +336,9 @@ causerie_connection_set_unchecked (CauserieConnection *self, GError **error)
  * causerie_connection_forget_table:
  * @self: a connection within a transaction that writes
  * @name: a virtual table whose pages are so damaged that it cannot be dropped
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Takes a table and the tables it keeps its data in out of the schema without reading them. Their
  * pages stay in the file, unused.
- *
- * Returns: whether it was done
  */
 gboolean
 causerie_connection_forget_table (CauserieConnection *self, const char *name, GError **error)
@@ -416,7 +362,6 @@ causerie_connection_forget_table (CauserieConnection *self, const char *name, GE
 
 /**
  * causerie_connection_set_search_state:
- * @self: a connection
  * @state: what was found out about the search index
  */
 void
@@ -427,12 +372,7 @@ causerie_connection_set_search_state (CauserieConnection *self, CauserieSearchSt
   self->search = state;
 }
 
-/**
- * causerie_connection_get_search_state:
- * @self: a connection
- *
- * Returns: what is known of the search index, which is sound until it fails
- */
+/* Returns: what is known of the search index, which is sound until it fails */
 CauserieSearchState
 causerie_connection_get_search_state (CauserieConnection *self)
 {
@@ -441,36 +381,19 @@ causerie_connection_get_search_state (CauserieConnection *self)
   return self->search;
 }
 
-/**
- * causerie_connection_get_last_id:
- * @self: a connection
- *
- * Returns: the id of the row inserted last
- */
 gint64
 causerie_connection_get_last_id (CauserieConnection *self)
 {
   return sqlite3_last_insert_rowid (self->db);
 }
 
-/**
- * causerie_connection_count_changes:
- * @self: a connection
- *
- * Returns: how many rows the last statement that writes changed, without those its triggers did
- */
+/* Returns: how many rows the last statement that writes changed, without those its triggers did */
 gint64
 causerie_connection_count_changes (CauserieConnection *self)
 {
   return sqlite3_changes64 (self->db);
 }
 
-/**
- * causerie_connection_get_handle:
- * @self: a connection
- *
- * Returns: (transfer none): SQLite's handle
- */
 sqlite3 *
 causerie_connection_get_handle (CauserieConnection *self)
 {
@@ -479,16 +402,8 @@ causerie_connection_get_handle (CauserieConnection *self)
   return self->db;
 }
 
-/**
- * causerie_connection_take:
- * @self: a connection
- * @sql: one statement
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Prepares a statement, or takes the one prepared for the same text before.
- *
- * Returns: (transfer full): the statement, for causerie_connection_give_back(), or %NULL
- */
+/* Prepares a statement, or takes the one prepared for the same text before. Returns: (transfer
+ * full): the statement, for causerie_connection_give_back(), or %NULL */
 sqlite3_stmt *
 causerie_connection_take (CauserieConnection *self, const char *sql, GError **error)
 {
@@ -508,7 +423,6 @@ causerie_connection_take (CauserieConnection *self, const char *sql, GError **er
 
 /**
  * causerie_connection_give_back:
- * @self: a connection
  * @statement: (transfer full): a statement from causerie_connection_take()
  *
  * Resets a statement and keeps it for the next time.

@@ -12,7 +12,6 @@
 /**
  * causerie_input_check_text:
  * @text: (nullable): what is to be stored
- * @what: what it is, for the log
  * @error: %CAUSERIE_ERROR_INVALID_REQUEST
  *
  * Returns: whether @text is %NULL or valid UTF-8

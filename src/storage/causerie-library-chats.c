@@ -80,15 +80,7 @@ static const CauserieLibraryCall list_chats_call = {
   causerie_library_list_chats_async, CAUSERIE_ACCESS_READ, list_chats, input_free, free_chats, NULL,
 };
 
-/**
- * causerie_library_list_chats_async:
- * @self: a library
- * @cancellable: (nullable): ends the reading
- * @callback: calls causerie_library_list_chats_finish()
- * @data: passed to @callback
- *
- * Lists all chats, deleted ones too: their @deleted_at is not 0.
- */
+/* Lists all chats, deleted ones too: their @deleted_at is not 0. */
 void
 causerie_library_list_chats_async (CauserieLibrary *self, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data)
@@ -100,12 +92,10 @@ causerie_library_list_chats_async (CauserieLibrary *self, GCancellable *cancella
 
 /**
  * causerie_library_list_chats_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %CAUSERIE_ERROR_CORRUPT, and errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type CauserieChatRecord): the chats, the one that grew last
- * first, or %NULL
+ *   first, or %NULL
  */
 GPtrArray *
 causerie_library_list_chats_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -140,17 +130,8 @@ static const CauserieLibraryCall load_chat_call = {
   NULL,
 };
 
-/**
- * causerie_library_load_chat_async:
- * @self: a library
- * @chat_id: the chat
- * @cancellable: (nullable): ends the reading
- * @callback: calls causerie_library_load_chat_finish()
- * @data: passed to @callback
- *
- * Loads what a tree is filled with. The messages are skeletons, without their content; those whose
- * parent is lost are among them.
- */
+/* Loads what a tree is filled with. The messages are skeletons, without their content; those whose
+ * parent is lost are among them. */
 void
 causerie_library_load_chat_async (CauserieLibrary *self, gint64 chat_id, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer data)
@@ -162,10 +143,8 @@ causerie_library_load_chat_async (CauserieLibrary *self, gint64 chat_id, GCancel
 
 /**
  * causerie_library_load_chat_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such chat, %CAUSERIE_ERROR_CORRUPT, and errors
- * of the #CAUSERIE_ERROR domain
+ *   of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full): the chat, or %NULL
  */
@@ -191,11 +170,7 @@ static const CauserieLibraryCall search_call = {
 
 /**
  * causerie_library_search_async:
- * @self: a library
  * @words: what was typed; every character stands for itself
- * @cancellable: (nullable): ends the search
- * @callback: calls causerie_library_search_finish()
- * @data: passed to @callback
  *
  * Finds the chats that are not deleted and hold all of the words in their title or in one message
  * of any branch, be they parts of longer words. The first 16 words count.
@@ -216,12 +191,10 @@ causerie_library_search_async (CauserieLibrary *self, const char *words, GCancel
 
 /**
  * causerie_library_search_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %G_IO_ERROR_CANCELLED, and errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type gint64): the chats' ids, the one that grew last first;
- * empty if no word was given; %NULL on an error
+ *   empty if no word was given; %NULL on an error
  */
 GArray *
 causerie_library_search_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -250,13 +223,8 @@ static const CauserieLibraryCall set_title_call = {
 
 /**
  * causerie_library_set_title_async:
- * @self: a library
- * @chat_id: the chat
  * @title: (nullable): its title; %NULL or nothing lets the first words stand for it again
  * @origin: where it comes from; a model's never replaces one that a person gave
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
  *
  * Names a chat.
  */
@@ -295,12 +263,7 @@ static const CauserieLibraryCall delete_chat_call = {
 
 /**
  * causerie_library_delete_chat_async:
- * @self: a library
- * @chat_id: the chat
  * @deleted: %FALSE brings it back
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
  *
  * Marks a chat as deleted. Everything in it stays, until it is purged.
  */
@@ -335,18 +298,9 @@ static const CauserieLibraryCall purge_chat_call = {
   report_chat,
 };
 
-/**
- * causerie_library_purge_chat_async:
- * @self: a library
- * @chat_id: the chat
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
- *
- * Removes a chat and all that is in it for good; nothing else ever does. Its text is overwritten in
- * the file. What the search index had of it is overwritten in the moments that follow, or when the
- * library is opened the next time.
- */
+/* Removes a chat and all that is in it for good; nothing else ever does. Its text is overwritten
+ * in the file. What the search index had of it is overwritten in the moments that follow, or when
+ * the library is opened the next time. */
 void
 causerie_library_purge_chat_async (CauserieLibrary *self, gint64 chat_id, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data)
@@ -380,14 +334,9 @@ static const CauserieLibraryCall choose_call = {
 
 /**
  * causerie_library_choose_async:
- * @self: a library
- * @chat_id: the chat
- * @choices: (nullable) (element-type CauserieChoice) (transfer none): chosen children that changed;
- * copied
+ * @choices: (nullable) (element-type CauserieChoice) (transfer none): chosen children that
+ *   changed; copied
  * @leaf_id: the leaf of the branch on screen, or 0 for none
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
  *
  * Notes which versions, and with them which branch, were last on screen.
  */

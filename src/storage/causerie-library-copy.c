@@ -45,13 +45,8 @@ static const CauserieLibraryCall copy_branch_call = {
 
 /**
  * causerie_library_copy_branch_async:
- * @self: a library
- * @chat_id: a chat
  * @leaf_id: a message of it, the last one to copy
  * @extent: how much of the path is copied
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_copy_branch_finish()
- * @data: passed to @callback
  *
  * Copies the path from the root to a message into a chat of its own, which tells where it comes
  * from. A reply that still streams is left out. Of an ended branch the new chat holds what lies
@@ -76,8 +71,6 @@ causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint6
 
 /**
  * causerie_library_copy_branch_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to copy, and errors of the
  *   #CAUSERIE_ERROR domain
  *

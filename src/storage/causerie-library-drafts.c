@@ -50,13 +50,9 @@ static const CauserieLibraryCall set_draft_call = {
 
 /**
  * causerie_library_set_draft_async:
- * @self: a library
  * @chat_id: the chat, 0 for the one not yet begun
  * @message_id: the message being edited, 0 for the composer
  * @text: (nullable): what was typed so far; %NULL or nothing clears the draft
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
  *
  * Stores a draft in place of the one before.
  */
@@ -91,12 +87,8 @@ static const CauserieLibraryCall get_draft_call = {
 
 /**
  * causerie_library_get_draft_async:
- * @self: a library
  * @chat_id: the chat, 0 for the one not yet begun
  * @message_id: the message being edited, 0 for the composer
- * @cancellable: (nullable): ends the reading
- * @callback: calls causerie_library_get_draft_finish()
- * @data: passed to @callback
  *
  * Asks for a draft.
  */
@@ -111,14 +103,7 @@ causerie_library_get_draft_async (CauserieLibrary *self, gint64 chat_id, gint64 
                            callback, data);
 }
 
-/**
- * causerie_library_get_draft_finish:
- * @self: a library
- * @result: what the callback was given
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full) (nullable): the draft; %NULL if there is none, or on an error
- */
+/* Returns: (transfer full) (nullable): the draft; %NULL if there is none, or on an error */
 char *
 causerie_library_get_draft_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
 {

@@ -69,13 +69,8 @@ static const CauserieLibraryCall set_feedback_call = {
 
 /**
  * causerie_library_set_feedback_async:
- * @self: a library
- * @message_id: the reply
- * @feedback: (transfer none): the judgement, copied; the ids in it are not looked at, and a time of
- * 0 means now
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
+ * @feedback: (transfer none): the judgement, copied; the ids in it are not looked at, and a time
+ *   of 0 means now
  *
  * Stores, replaces or withdraws the feedback on a reply.
  */
@@ -115,11 +110,7 @@ static const CauserieLibraryCall list_feedback_call = {
 
 /**
  * causerie_library_list_feedback_async:
- * @self: a library
  * @chat_id: the chat, or 0 for all chats
- * @cancellable: (nullable): ends the reading
- * @callback: calls causerie_library_list_feedback_finish()
- * @data: passed to @callback
  *
  * Lists the feedback on replies.
  */
@@ -134,15 +125,8 @@ causerie_library_list_feedback_async (CauserieLibrary *self, gint64 chat_id,
                            data);
 }
 
-/**
- * causerie_library_list_feedback_finish:
- * @self: a library
- * @result: what the callback was given
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full) (element-type CauserieFeedback): the feedback in order of message, or
- * %NULL
- */
+/* Returns: (transfer full) (element-type CauserieFeedback): the feedback in order of message, or
+ * %NULL */
 GPtrArray *
 causerie_library_list_feedback_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
 {

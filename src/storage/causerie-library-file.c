@@ -11,12 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/**
- * causerie_library_file_set_error:
- * @error: return location for an error of the #CAUSERIE_ERROR domain
- * @number: an `errno`
- * @doing: what failed, for the detail
- */
 void
 causerie_library_file_set_error (GError **error, int number, const char *doing)
 {
@@ -29,16 +23,8 @@ causerie_library_file_set_error (GError **error, int number, const char *doing)
   g_set_error (error, CAUSERIE_ERROR, code, "%s: %s", doing, g_strerror (number));
 }
 
-/**
- * causerie_library_file_make:
- * @path: in the file system's encoding
- * @error: as causerie_library_file_set_error() sets it
- *
- * Makes an empty file that its owner alone can read, or takes the permissions of others off one
- * that is there. SQLite gives its log the permissions of the file.
- *
- * Returns: whether the file is there
- */
+/* Makes an empty file that its owner alone can read, or takes the permissions of others off one
+ * that is there. SQLite gives its log the permissions of the file. */
 gboolean
 causerie_library_file_make (const char *path, GError **error)
 {

@@ -36,8 +36,6 @@ struct _CauserieLibraryFiles
 /**
  * causerie_library_files_new:
  * @folder: the library's folder, in the file system's encoding; it is made when it is needed
- *
- * Returns: (transfer full): the files, closed
  */
 CauserieLibraryFiles *
 causerie_library_files_new (const char *folder)
@@ -53,8 +51,6 @@ causerie_library_files_new (const char *folder)
 /**
  * causerie_library_files_dup_path:
  * @folder: the library's folder, in the file system's encoding
- *
- * Returns: (transfer full): the path of the library's file in it
  */
 char *
 causerie_library_files_dup_path (const char *folder)
@@ -62,12 +58,7 @@ causerie_library_files_dup_path (const char *folder)
   return g_build_filename (folder, FILE_NAME, NULL);
 }
 
-/**
- * causerie_library_files_free:
- * @self: (transfer full): the files
- *
- * Closes what is open.
- */
+/* Closes what is open. */
 void
 causerie_library_files_free (CauserieLibraryFiles *self)
 {
@@ -337,15 +328,12 @@ open_files (CauserieLibraryFiles *self, GError **error)
 
 /**
  * causerie_library_files_open:
- * @self: the files
- * @error: %CAUSERIE_ERROR_CORRUPT for a damaged library, of which nothing is touched, and errors of
- * the #CAUSERIE_ERROR domain
+ * @error: %CAUSERIE_ERROR_CORRUPT for a damaged library, of which nothing is touched, and errors
+ *   of the #CAUSERIE_ERROR domain
  *
  * Opens the library, makes it if there is none, brings it up to date and marks the replies that
  * streamed when the program died as interrupted. Where it cannot be written or is damaged it is
  * opened for reading, and causerie_library_files_get_reason() says why.
- *
- * Returns: whether it is open
  */
 gboolean
 causerie_library_files_open (CauserieLibraryFiles *self, GError **error)
@@ -363,12 +351,7 @@ causerie_library_files_open (CauserieLibraryFiles *self, GError **error)
   return TRUE;
 }
 
-/**
- * causerie_library_files_close:
- * @self: the files
- *
- * Closes the library and gives its lock away. Does nothing if it is closed.
- */
+/* Closes the library and gives its lock away. Does nothing if it is closed. */
 void
 causerie_library_files_close (CauserieLibraryFiles *self)
 {
@@ -462,9 +445,8 @@ close_untouched (CauserieLibraryFiles *self)
 
 /**
  * causerie_library_files_set_aside:
- * @self: the files
  * @error: %CAUSERIE_ERROR_LOCKED, %CAUSERIE_ERROR_READ_ONLY, and errors of the #CAUSERIE_ERROR
- * domain
+ *   domain
  *
  * Closes the library and moves its files as they are, with the log, into a new folder beside them.
  *
@@ -511,11 +493,10 @@ salvage (CauserieLibraryFiles *self, GCancellable *cancellable, GError **error)
 
 /**
  * causerie_library_files_salvage:
- * @self: the files
  * @cancellable: (nullable): looked at until the new library takes the place of the damaged one
  * @error: %CAUSERIE_ERROR_CORRUPT if nothing can be read, %CAUSERIE_ERROR_LOCKED,
- * %CAUSERIE_ERROR_READ_ONLY, %G_IO_ERROR_CANCELLED and errors of the #CAUSERIE_ERROR domain;
- * everything is then as it was
+ *   %CAUSERIE_ERROR_READ_ONLY, %G_IO_ERROR_CANCELLED and errors of the #CAUSERIE_ERROR domain;
+ *   everything is then as it was
  *
  * Closes the library, makes a new one of what can be read, and moves the damaged files as
  * causerie_library_files_set_aside() does.
@@ -535,24 +516,14 @@ causerie_library_files_salvage (CauserieLibraryFiles *self, GCancellable *cancel
   return g_steal_pointer (&salvaged);
 }
 
-/**
- * causerie_library_files_get_connection:
- * @self: the files
- *
- * Returns: (nullable) (transfer none): the open connection, %NULL while the library is closed
- */
+/* Returns: (nullable) (transfer none): the open connection, %NULL while the library is closed */
 CauserieConnection *
 causerie_library_files_get_connection (CauserieLibraryFiles *self)
 {
   return self->connection;
 }
 
-/**
- * causerie_library_files_get_reason:
- * @self: the files
- *
- * Returns: (nullable) (transfer none): why nothing may be written, %NULL if it may
- */
+/* Returns: (nullable) (transfer none): why nothing may be written, %NULL if it may */
 const GError *
 causerie_library_files_get_reason (CauserieLibraryFiles *self)
 {

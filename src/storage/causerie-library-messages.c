@@ -102,11 +102,7 @@ static const CauserieLibraryCall add_message_call = {
 
 /**
  * causerie_library_add_message_async:
- * @self: a library
  * @message: (transfer none): the user's message; copied
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_add_message_finish()
- * @data: passed to @callback
  *
  * Stores a user's message, with a new chat if it names none, in one transaction: it becomes its
  * parent's chosen child and the leaf of the branch on screen, and its draft is cleared.
@@ -130,10 +126,7 @@ causerie_library_add_message_async (CauserieLibrary *self, const CauserieNewMess
 
 /**
  * causerie_library_add_message_finish:
- * @self: a library
- * @result: what the callback was given
  * @chat_id: (out) (optional): its chat
- * @error: as causerie_library_write_finish()
  *
  * Returns: (transfer full): the message with its content, or %NULL
  */
@@ -169,11 +162,7 @@ static const CauserieLibraryCall load_contents_call = {
 
 /**
  * causerie_library_load_contents_async:
- * @self: a library
  * @message_ids: (element-type gint64) (transfer none): the messages; copied
- * @cancellable: (nullable): ends the reading
- * @callback: calls causerie_library_load_contents_finish()
- * @data: passed to @callback
  *
  * Loads what messages say.
  */
@@ -194,12 +183,11 @@ causerie_library_load_contents_async (CauserieLibrary *self, GArray *message_ids
 
 /**
  * causerie_library_load_contents_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %CAUSERIE_ERROR_CORRUPT, and errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type gint64 utf8): the raw JSON array of each message that is
- * there, byte for byte, under a pointer to its id (look up with the address of a #gint64); or %NULL
+ *   there, byte for byte, under a pointer to its id (look up with the address of a #gint64); or
+ *   %NULL
  */
 GHashTable *
 causerie_library_load_contents_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -238,13 +226,8 @@ static const CauserieLibraryCall load_messages_call = {
 
 /**
  * causerie_library_load_messages_async:
- * @self: a library
- * @chat_id: the chat
  * @message_ids: (element-type gint64) (transfer none): messages of it, and %CAUSERIE_ROOT for the
  *   choice among the first messages; copied
- * @cancellable: (nullable): ends the reading
- * @callback: calls causerie_library_load_messages_finish()
- * @data: passed to @callback
  *
  * Loads the chat's row, and of its messages those that are named: skeletons, the choices in which
  * they are parent or child, and which of them are deleted.
@@ -267,8 +250,6 @@ causerie_library_load_messages_async (CauserieLibrary *self, gint64 chat_id, GAr
 
 /**
  * causerie_library_load_messages_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such chat, and errors of the #CAUSERIE_ERROR
  *   domain
  *
@@ -300,12 +281,7 @@ static const CauserieLibraryCall delete_message_call = {
 
 /**
  * causerie_library_delete_message_async:
- * @self: a library
- * @message_id: the message
  * @deleted: %FALSE brings it back
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
  *
  * Marks one message as deleted; what hangs below it is hidden with it, and comes back with it.
  */
@@ -348,12 +324,7 @@ static const CauserieLibraryCall set_failure_call = {
 
 /**
  * causerie_library_set_failure_async:
- * @self: a library
- * @message_id: a user's message
  * @failure: (nullable): why the turn after it came to nothing; %NULL forgets it
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
  *
  * Notes what went wrong before a reply began.
  */

@@ -51,18 +51,7 @@ static const CauserieLibraryCall get_prefix_call = {
   NULL,
 };
 
-/**
- * causerie_library_get_prefix_async:
- * @self: a library
- * @chat_id: the chat
- * @service: the service's identity
- * @model: the model as requested
- * @cancellable: (nullable): ends the reading
- * @callback: calls causerie_library_get_prefix_finish()
- * @data: passed to @callback
- *
- * Asks what a chat sent first to a service and model.
- */
+/* Asks what a chat sent first to a service and model. */
 void
 causerie_library_get_prefix_async (CauserieLibrary *self, gint64 chat_id, const char *service,
                                    const char *model, GCancellable *cancellable,
@@ -81,15 +70,8 @@ causerie_library_get_prefix_async (CauserieLibrary *self, gint64 chat_id, const 
   _causerie_library_start (self, &get_prefix_call, input, cancellable, callback, data);
 }
 
-/**
- * causerie_library_get_prefix_finish:
- * @self: a library
- * @result: what the callback was given
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full) (nullable): the frozen prefix; %NULL if nothing is frozen, or on an
- * error
- */
+/* Returns: (transfer full) (nullable): the frozen prefix; %NULL if nothing is frozen, or on an
+ * error */
 CauseriePrefix *
 causerie_library_get_prefix_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
 {

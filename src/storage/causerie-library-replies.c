@@ -75,11 +75,7 @@ static const CauserieLibraryCall begin_reply_call = {
 
 /**
  * causerie_library_begin_reply_async:
- * @self: a library
  * @reply: (transfer none): the reply; copied
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_begin_reply_finish()
- * @data: passed to @callback
  *
  * Stores the row of a reply whose first event has come, and freezes what was sent before it.
  */
@@ -104,14 +100,7 @@ causerie_library_begin_reply_async (CauserieLibrary *self, const CauserieNewRepl
   _causerie_library_start (self, &begin_reply_call, input, cancellable, callback, data);
 }
 
-/**
- * causerie_library_begin_reply_finish:
- * @self: a library
- * @result: what the callback was given
- * @error: as causerie_library_write_finish()
- *
- * Returns: (transfer full): the reply, streaming, with empty content; or %NULL
- */
+/* Returns: (transfer full): the reply, streaming, with empty content; or %NULL */
 CauserieMessage *
 causerie_library_begin_reply_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
 {
@@ -136,12 +125,7 @@ static const CauserieLibraryCall write_reply_call = {
 
 /**
  * causerie_library_write_reply_async:
- * @self: a library
- * @message_id: a reply that streams
  * @part: (transfer none): what is new; copied
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
  *
  * Stores what has arrived of a reply. It does not wait for the disk: what is written so survives
  * the program, but perhaps not a loss of power, which costs at most what came since the last
@@ -205,12 +189,7 @@ static const CauserieLibraryCall finish_reply_call = {
 
 /**
  * causerie_library_finish_reply_async:
- * @self: a library
- * @message_id: a reply that streams
  * @end: (transfer none): how it came to its end; copied
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_write_finish()
- * @data: passed to @callback
  *
  * Stores the end of a reply. From then on it is frozen, and found by the search.
  */

@@ -92,8 +92,6 @@ run_transaction (CauserieConnection *connection, const CauserieLibraryCall *call
 /**
  * causerie_library_worker_new:
  * @folder: where the library's files are or will be, in the file system's encoding
- *
- * Returns: (transfer full): the worker of a closed library
  */
 CauserieLibraryWorker *
 causerie_library_worker_new (const char *folder)
@@ -104,12 +102,7 @@ causerie_library_worker_new (const char *folder)
   return self;
 }
 
-/**
- * causerie_library_worker_free:
- * @self: (transfer full): a worker
- *
- * Closes what is open.
- */
+/* Closes what is open. */
 void
 causerie_library_worker_free (CauserieLibraryWorker *self)
 {
@@ -118,15 +111,7 @@ causerie_library_worker_free (CauserieLibraryWorker *self)
   g_free (self);
 }
 
-/**
- * causerie_library_worker_open:
- * @self: a worker
- * @error: as of causerie_library_files_open()
- *
- * Opens the files. What was being erased when they were closed goes on.
- *
- * Returns: whether they are open
- */
+/* Opens the files. What was being erased when they were closed goes on. */
 gboolean
 causerie_library_worker_open (CauserieLibraryWorker *self, GError **error)
 {
@@ -138,12 +123,7 @@ causerie_library_worker_open (CauserieLibraryWorker *self, GError **error)
   return TRUE;
 }
 
-/**
- * causerie_library_worker_get_reason:
- * @self: a worker
- *
- * Returns: (transfer none) (nullable): why nothing can be written
- */
+/* Returns: (transfer none) (nullable): why nothing can be written */
 const GError *
 causerie_library_worker_get_reason (CauserieLibraryWorker *self)
 {
@@ -152,11 +132,7 @@ causerie_library_worker_get_reason (CauserieLibraryWorker *self)
 
 /**
  * causerie_library_worker_run:
- * @self: a worker
- * @call: an operation
- * @input: what it works on
  * @report: what it has written goes here; of no meaning if it fails
- * @cancellable: (nullable): ends a read at any time
  * @error: %CAUSERIE_ERROR_STORAGE if the library is closed, why it cannot be written, and what the
  *   operation fails with
  *
@@ -191,15 +167,8 @@ causerie_library_worker_run (CauserieLibraryWorker *self, const CauserieLibraryC
   return run_transaction (connection, call, input, report, cancellable, error);
 }
 
-/**
- * causerie_library_worker_tidy:
- * @self: a worker
- *
- * Takes a step of making the search index whole, or of erasing from it, which takes long in a large
- * library, and for which nobody waits.
- *
- * Returns: whether there is more to do
- */
+/* Takes a step of making the search index whole, or of erasing from it, which takes long in a
+ * large library, and for which nobody waits. */
 gboolean
 causerie_library_worker_tidy (CauserieLibraryWorker *self)
 {
@@ -219,13 +188,7 @@ forget_chores (CauserieLibraryWorker *self)
   g_clear_pointer (&self->repair, causerie_search_repair_free);
 }
 
-/**
- * causerie_library_worker_set_aside:
- * @self: a worker
- * @error: as of causerie_library_files_set_aside()
- *
- * Returns: (transfer full): the path of the folder where the files are now, or %NULL
- */
+/* Returns: (transfer full): the path of the folder where the files are now, or %NULL */
 char *
 causerie_library_worker_set_aside (CauserieLibraryWorker *self, GError **error)
 {
@@ -235,9 +198,7 @@ causerie_library_worker_set_aside (CauserieLibraryWorker *self, GError **error)
 
 /**
  * causerie_library_worker_salvage:
- * @self: a worker
  * @cancellable: (nullable): as of causerie_library_files_salvage()
- * @error: as of causerie_library_files_salvage()
  *
  * Returns: (transfer full): what was read of the damaged library, or %NULL
  */
@@ -249,12 +210,7 @@ causerie_library_worker_salvage (CauserieLibraryWorker *self, GCancellable *canc
   return causerie_library_files_salvage (self->files, cancellable, error);
 }
 
-/**
- * causerie_library_worker_close:
- * @self: a worker
- *
- * Closes the files. What is still to be erased is begun, and goes on when they are opened again.
- */
+/* Closes the files. What is still to be erased is begun, and goes on when they are opened again. */
 void
 causerie_library_worker_close (CauserieLibraryWorker *self)
 {

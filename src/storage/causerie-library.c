@@ -275,8 +275,6 @@ causerie_library_init (CauserieLibrary *self)
  *
  * Makes a closed library. Its calls are made from one thread; their callbacks come to the
  * thread-default main context of the call.
- *
- * Returns: (transfer full): the library
  */
 CauserieLibrary *
 causerie_library_new (const char *folder)
@@ -335,15 +333,8 @@ open_job (gpointer state, gpointer input, GCancellable *cancellable, GError **er
   return opened;
 }
 
-/**
- * causerie_library_open_async:
- * @self: a library
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_open_finish()
- * @data: passed to @callback
- *
- * Opens the library's file, or makes a new one (folder 0700, file 0600). Replies that streamed when
- * the program died become interrupted. Other calls may be made at once; they wait their turn.
+/* Opens the library's file, or makes a new one (folder 0700, file 0600). Replies that streamed
+ * when the program died become interrupted. Other calls may be made at once; they wait their turn.
  */
 void
 causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
@@ -356,8 +347,6 @@ causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
 
 /**
  * causerie_library_open_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %CAUSERIE_ERROR_CORRUPT if the file cannot be read (nothing of it was touched; see
  *   causerie_library_set_aside_async()), and errors of the #CAUSERIE_ERROR domain
  *
@@ -381,12 +370,6 @@ causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *result, GErro
   return TRUE;
 }
 
-/**
- * causerie_library_is_open:
- * @self: a library
- *
- * Returns: whether it was opened and not closed since
- */
 gboolean
 causerie_library_is_open (CauserieLibrary *self)
 {
@@ -395,17 +378,12 @@ causerie_library_is_open (CauserieLibrary *self)
   return self->is_open;
 }
 
-/**
- * causerie_library_get_read_only_reason:
- * @self: an open library
- *
- * Tells why the library is open for reading only: %CAUSERIE_ERROR_LOCKED (another process writes),
+/* Tells why the library is open for reading only: %CAUSERIE_ERROR_LOCKED (another process writes),
  * %CAUSERIE_ERROR_NEWER, %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_DISK_FULL (there was no space
- * for what opening has to write) or %CAUSERIE_ERROR_CORRUPT (it is damaged, but can be read). Every
- * write fails with the same error.
+ * for what opening has to write) or %CAUSERIE_ERROR_CORRUPT (it is damaged, but can be read).
+ * Every write fails with the same error.
  *
- * Returns: (nullable) (transfer none): the reason, %NULL if it can be written
- */
+ * Returns: (nullable) (transfer none): the reason, %NULL if it can be written */
 const GError *
 causerie_library_get_read_only_reason (CauserieLibrary *self)
 {
@@ -414,12 +392,7 @@ causerie_library_get_read_only_reason (CauserieLibrary *self)
   return self->read_only_reason;
 }
 
-/**
- * causerie_library_get_path:
- * @self: a library, open or not
- *
- * Returns: (transfer none) (type filename): the path of its file, which may not be there yet
- */
+/* Returns: (transfer none) (type filename): the path of its file, which may not be there yet */
 const char *
 causerie_library_get_path (CauserieLibrary *self)
 {
@@ -441,16 +414,8 @@ set_aside_job (gpointer state, gpointer input, GCancellable *cancellable, GError
   return causerie_library_worker_set_aside (state, error);
 }
 
-/**
- * causerie_library_set_aside_async:
- * @self: a library, open or not
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_set_aside_finish()
- * @data: passed to @callback
- *
- * Closes the library and moves its files, as they are, into a folder of their own beside it.
- * Opening it again then begins a new one. Is refused unless #CauserieLibrary:damaged.
- */
+/* Closes the library and moves its files, as they are, into a folder of their own beside it.
+ * Opening it again then begins a new one. Is refused unless #CauserieLibrary:damaged. */
 void
 causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer data)
@@ -467,8 +432,6 @@ causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellab
 
 /**
  * causerie_library_set_aside_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged and was left alone;
  *   %CAUSERIE_ERROR_LOCKED, and errors of the #CAUSERIE_ERROR domain; the files then stay in their
  *   place, and the library is closed
@@ -500,10 +463,7 @@ free_salvaged (gpointer salvaged)
 
 /**
  * causerie_library_salvage_async:
- * @self: a library, open or not
  * @cancellable: (nullable): looked at until the new file takes the place of the damaged one
- * @callback: calls causerie_library_salvage_finish()
- * @data: passed to @callback
  *
  * Closes the library, copies what can be read of it into a new file, and puts that into its place;
  * the damaged files are set aside as by causerie_library_set_aside_async(). Is refused unless
@@ -525,12 +485,10 @@ causerie_library_salvage_async (CauserieLibrary *self, GCancellable *cancellable
 
 /**
  * causerie_library_salvage_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged and was left alone;
- *   %CAUSERIE_ERROR_CORRUPT if nothing can be read, %CAUSERIE_ERROR_LOCKED,
- *   %G_IO_ERROR_CANCELLED, and errors of the #CAUSERIE_ERROR domain; the files are then as they
- *   were, and the library is closed
+ *   %CAUSERIE_ERROR_CORRUPT if nothing can be read, %CAUSERIE_ERROR_LOCKED, %G_IO_ERROR_CANCELLED,
+ *   and errors of the #CAUSERIE_ERROR domain; the files are then as they were, and the library is
+ *   closed
  *
  * Returns: (transfer full): what was read, or %NULL
  */
@@ -552,15 +510,7 @@ close_job (gpointer state, gpointer input, GCancellable *cancellable, GError **e
   return GINT_TO_POINTER (TRUE);
 }
 
-/**
- * causerie_library_close_async:
- * @self: a library
- * @cancellable: (nullable): looked at only now
- * @callback: calls causerie_library_close_finish()
- * @data: passed to @callback
- *
- * Closes the library after everything that was called before. It can be opened again.
- */
+/* Closes the library after everything that was called before. It can be opened again. */
 void
 causerie_library_close_async (CauserieLibrary *self, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data)
@@ -572,8 +522,6 @@ causerie_library_close_async (CauserieLibrary *self, GCancellable *cancellable,
 
 /**
  * causerie_library_close_finish:
- * @self: a library
- * @result: what the callback was given
  * @error: %G_IO_ERROR_CANCELLED
  *
  * Returns: whether it is closed, and all that was written is in its file
@@ -592,14 +540,10 @@ causerie_library_close_finish (CauserieLibrary *self, GAsyncResult *result, GErr
 
 /**
  * causerie_library_write_finish:
- * @self: a library
- * @result: what the callback of a call that writes was given
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE,
- *   %CAUSERIE_ERROR_INVALID_REQUEST for what is not UTF-8 or no content, %CAUSERIE_ERROR_DISK_FULL,
- * the read-only reason, and errors of the #CAUSERIE_ERROR domain; nothing of the call was then
- * written
- *
- * Returns: whether it was written
+ *   %CAUSERIE_ERROR_INVALID_REQUEST for what is not UTF-8 or no content,
+ *   %CAUSERIE_ERROR_DISK_FULL, the read-only reason, and errors of the #CAUSERIE_ERROR domain;
+ *   nothing of the call was then written
  */
 gboolean
 causerie_library_write_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)

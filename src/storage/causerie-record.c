@@ -4,23 +4,13 @@
 
 #include "causerie-record.h"
 
-/**
- * causerie_chat_record_new:
- *
- * Returns: (transfer full): an empty record
- */
 CauserieChatRecord *
 causerie_chat_record_new (void)
 {
   return g_new0 (CauserieChatRecord, 1);
 }
 
-/**
- * causerie_chat_record_free:
- * @self: (transfer full): a record
- *
- * Frees a record with all it holds.
- */
+/* Frees a record with all it holds. */
 void
 causerie_chat_record_free (CauserieChatRecord *self)
 {
@@ -35,8 +25,6 @@ causerie_chat_record_free (CauserieChatRecord *self)
  * causerie_prefix_new:
  * @system: (nullable): JSON text of the request's `system` value
  * @tools: (nullable): JSON text of the request's `tools` array
- *
- * Returns: (transfer full): a prefix with copies of both
  */
 CauseriePrefix *
 causerie_prefix_new (const char *system, const char *tools)
@@ -48,12 +36,7 @@ causerie_prefix_new (const char *system, const char *tools)
   return self;
 }
 
-/**
- * causerie_prefix_free:
- * @self: (transfer full): a prefix
- *
- * Frees a prefix with all it holds.
- */
+/* Frees a prefix with all it holds. */
 void
 causerie_prefix_free (CauseriePrefix *self)
 {
@@ -62,12 +45,7 @@ causerie_prefix_free (CauseriePrefix *self)
   g_free (self);
 }
 
-/**
- * causerie_feedback_free:
- * @self: (transfer full): feedback from causerie_library_list_feedback_finish()
- *
- * Frees feedback with all it holds.
- */
+/* Frees feedback with all it holds. */
 void
 causerie_feedback_free (CauserieFeedback *self)
 {

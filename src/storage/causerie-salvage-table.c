@@ -87,12 +87,9 @@ find_columns (CauserieSalvageTable *self, GError **error)
 
 /**
  * causerie_salvage_table_new:
- * @from: the damaged library
  * @to: a new library that checks nothing, within a transaction that writes
- * @name: (transfer none): a table of both, static
  * @key: (transfer none): its column with the id it is ordered by, static
  * @cancellable: (nullable): looked at before each row
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full): the copying of a table, not yet begun, or %NULL
  */
@@ -259,8 +256,6 @@ copy_backwards (CauserieSalvageTable *self, GError **error)
  * @error: %G_IO_ERROR_CANCELLED, and what went wrong with the new file
  *
  * Copies every row that can be read, whatever lies between them.
- *
- * Returns: whether it came to the end
  */
 gboolean
 causerie_salvage_table_copy (CauserieSalvageTable *self, GError **error)
@@ -302,8 +297,6 @@ copy_of_chat (CauserieSalvageTable *self, const char *sql, gint64 chat_id, GErro
  * @error: %G_IO_ERROR_CANCELLED, and what went wrong with the new file
  *
  * Copies every row of these chats that can be read.
- *
- * Returns: whether it came to the end
  */
 gboolean
 causerie_salvage_table_copy_of_chats (CauserieSalvageTable *self, GArray *chat_ids, GError **error)
@@ -322,12 +315,7 @@ causerie_salvage_table_copy_of_chats (CauserieSalvageTable *self, GArray *chat_i
   return TRUE;
 }
 
-/**
- * causerie_salvage_table_get_n_gaps:
- * @self: the copying of a table, done
- *
- * Returns: how many parts of the table could not be read
- */
+/* Returns: how many parts of the table could not be read */
 guint
 causerie_salvage_table_get_n_gaps (CauserieSalvageTable *self)
 {

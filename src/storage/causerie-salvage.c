@@ -158,7 +158,6 @@ check_version (CauserieConnection *connection, GError **error)
 /**
  * causerie_salvage_copy:
  * @damaged: the path of a damaged library; it is only read
- * @fresh: the path of an empty file
  * @cancellable: (nullable): looked at before each row
  * @error: %CAUSERIE_ERROR_CORRUPT if nothing can be read, %G_IO_ERROR_CANCELLED, and errors of the
  *   #CAUSERIE_ERROR domain; the new file is then of no use

@@ -32,14 +32,11 @@ ask_number (CauserieConnection *connection, const char *sql, gint64 *number, GEr
 
 /**
  * causerie_schema_get_version:
- * @connection: a connection
  * @version: (out): the file's version, 0 for an empty file
  * @error: %CAUSERIE_ERROR_CORRUPT if the file is damaged or no database, %CAUSERIE_ERROR_FOREIGN
  *   if it is another program's
  *
  * Reads the file's header and its schema, the least that shows damage.
- *
- * Returns: whether the file is a library
  */
 gboolean
 causerie_schema_get_version (CauserieConnection *connection, int *version, GError **error)
@@ -82,9 +79,7 @@ run_step (CauserieConnection *connection, const char *step, int version, GError 
 
 /**
  * causerie_schema_run_steps:
- * @connection: a connection for writing
  * @steps: (array zero-terminated=1): the SQL text of every step from the first
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Runs the steps the file has not seen, each in one transaction with the version it brings. A step
  * that fails leaves the file at the version before it.
@@ -109,11 +104,8 @@ causerie_schema_run_steps (CauserieConnection *connection, const char *const *st
 /**
  * causerie_schema_upgrade:
  * @connection: a connection for writing, to a file that is not newer than this program
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Brings a file, an empty one too, to %CAUSERIE_SCHEMA_VERSION.
- *
- * Returns: whether it is there
  */
 gboolean
 causerie_schema_upgrade (CauserieConnection *connection, GError **error)

@@ -60,11 +60,7 @@ static const struct
   },
 };
 
-/**
- * causerie_search_repair_new:
- *
- * Returns: (transfer full): what looks through the index of a library that was just opened
- */
+/* Returns: (transfer full): what looks through the index of a library that was just opened */
 CauserieSearchRepair *
 causerie_search_repair_new (void)
 {
@@ -258,7 +254,6 @@ begin_anew (CauserieSearchRepair *self, CauserieConnection *connection)
 
 /**
  * causerie_search_repair_step:
- * @self: a repair
  * @connection: a connection for writing, without an open transaction
  *
  * Takes one short step if there is one to take. Nobody waits for it, and it waits for nobody.

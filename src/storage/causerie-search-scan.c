@@ -56,9 +56,7 @@ scan_messages (CauserieConnection *connection, gint64 chat_id, GPtrArray *words,
 
 /**
  * causerie_search_scan:
- * @connection: a connection within a transaction
  * @words: (element-type utf8): words in composed form, one at least
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type gint64): what causerie_search_find_chats() returns
  */

@@ -80,9 +80,7 @@ code_from_sqlite (sqlite3 *db, int code)
 
 /**
  * causerie_sqlite_set_error:
- * @error: (out) (optional): where the error goes
  * @db: (nullable): the connection it happened on; its last error is read
- * @code: the extended result code
  * @doing: what was being done, in a word or two, for the log
  *
  * Sets an error of the #CAUSERIE_ERROR domain for a result code of SQLite (SQLite, "Result and

@@ -22,14 +22,7 @@ struct _CauserieStatement
   int bind_code; /* the first failure of binding, reported by the next step */
 };
 
-/**
- * causerie_statement_new:
- * @connection: the connection, which must outlive the statement
- * @sql: one statement
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full): the statement, or %NULL
- */
+/* Returns: (transfer full): the statement, or %NULL */
 CauserieStatement *
 causerie_statement_new (CauserieConnection *connection, const char *sql, GError **error)
 {
@@ -44,12 +37,7 @@ causerie_statement_new (CauserieConnection *connection, const char *sql, GError 
   return self;
 }
 
-/**
- * causerie_statement_free:
- * @self: (transfer full): a statement
- *
- * Gives the statement back to its connection.
- */
+/* Gives the statement back to its connection. */
 void
 causerie_statement_free (CauserieStatement *self)
 {
@@ -68,7 +56,6 @@ note_bind_code (CauserieStatement *self, int code)
  * causerie_statement_bind_int:
  * @self: a statement that has not been stepped
  * @position: the parameter, from 1
- * @value: its value
  *
  * Gives a parameter its value. A failure is kept and returned by the next step.
  */
@@ -96,9 +83,7 @@ causerie_statement_bind_text (CauserieStatement *self, int position, const char 
 
 /**
  * causerie_statement_step:
- * @self: a statement
  * @row: (out): whether there is a row, whose columns can be read until the next step
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: %FALSE on an error; the end of the rows is none
  */
@@ -124,13 +109,6 @@ causerie_statement_step (CauserieStatement *self, gboolean *row, GError **error)
   return TRUE;
 }
 
-/**
- * causerie_statement_run:
- * @self: a statement that writes
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: whether it was done
- */
 gboolean
 causerie_statement_run (CauserieStatement *self, GError **error)
 {
@@ -147,11 +125,8 @@ causerie_statement_run (CauserieStatement *self, GError **error)
 
 /**
  * causerie_statement_run_on_one:
- * @self: a statement that writes one row
  * @missing: what is missing if it writes none, for the log
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if it wrote no row, and errors of the #CAUSERIE_ERROR domain
- *
- * Returns: whether it wrote a row
  */
 gboolean
 causerie_statement_run_on_one (CauserieStatement *self, const char *missing, GError **error)
@@ -167,9 +142,6 @@ causerie_statement_run_on_one (CauserieStatement *self, const char *missing, GEr
 /**
  * causerie_statement_list:
  * @self: a statement that reads and has not been stepped
- * @read: (scope call): makes an item of each row
- * @free_item: frees an item
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full): an item for each row, or %NULL
  */
@@ -197,7 +169,6 @@ causerie_statement_list (CauserieStatement *self, CauserieRowReader read, GDestr
 /**
  * causerie_statement_list_ids:
  * @self: a statement that reads ids in its first column and has not been stepped
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type gint64): the id of each row, or %NULL
  */
@@ -220,12 +191,8 @@ causerie_statement_list_ids (CauserieStatement *self, GError **error)
     }
 }
 
-/**
- * causerie_statement_restart:
- * @self: a statement
- *
- * Makes the statement ready to be stepped anew; its parameters keep their values until bound again.
- */
+/* Makes the statement ready to be stepped anew; its parameters keep their values until bound
+ * again. */
 void
 causerie_statement_restart (CauserieStatement *self)
 {
@@ -235,7 +202,6 @@ causerie_statement_restart (CauserieStatement *self)
 
 /**
  * causerie_statement_get_int:
- * @self: a statement on a row
  * @column: the column, from 0
  *
  * Returns: its value, 0 for NULL
@@ -248,12 +214,9 @@ causerie_statement_get_int (CauserieStatement *self, int column)
 
 /**
  * causerie_statement_get_choice:
- * @self: a statement on a row
  * @column: the column, from 0
  * @n_choices: how many values the enumeration has, from 0
  * @otherwise: stands for a number that is none of them
- *
- * Returns: a value of an enumeration
  */
 guint
 causerie_statement_get_choice (CauserieStatement *self, int column, guint n_choices,
@@ -295,7 +258,6 @@ dup_block (CauserieStatement *self, int column, gsize max_bytes)
 
 /**
  * causerie_statement_dup_line:
- * @self: a statement on a row
  * @column: the column, from 0
  *
  * For titles, first words and names.
@@ -310,7 +272,6 @@ causerie_statement_dup_line (CauserieStatement *self, int column)
 
 /**
  * causerie_statement_dup_id:
- * @self: a statement on a row
  * @column: the column, from 0
  *
  * For the ids of requests and the names of codes.
@@ -325,7 +286,6 @@ causerie_statement_dup_id (CauserieStatement *self, int column)
 
 /**
  * causerie_statement_dup_block:
- * @self: a statement on a row
  * @column: the column, from 0
  *
  * For what a server or the system said of a failure.
@@ -340,7 +300,6 @@ causerie_statement_dup_block (CauserieStatement *self, int column)
 
 /**
  * causerie_statement_dup_typed:
- * @self: a statement on a row
  * @column: the column, from 0
  *
  * For what a person typed. It has no bound, as nothing of it may be lost.
@@ -355,7 +314,6 @@ causerie_statement_dup_typed (CauserieStatement *self, int column)
 
 /**
  * causerie_statement_read_content:
- * @self: a statement on a row
  * @column: the column, from 0
  *
  * Returns: (nullable) (transfer full): what a message says as causerie_content_new_from_bytes() has
@@ -372,14 +330,11 @@ causerie_statement_read_content (CauserieStatement *self, int column)
 
 /**
  * causerie_statement_dup_json:
- * @self: a statement on a row
  * @column: the column, from 0
  * @json: (out) (nullable): the column's bytes, %NULL for NULL
  * @error: %CAUSERIE_ERROR_STORAGE if they are no JSON
  *
  * For JSON that a service gets byte for byte.
- *
- * Returns: whether it can be sent
  */
 gboolean
 causerie_statement_dup_json (CauserieStatement *self, int column, char **json, GError **error)

@@ -27,14 +27,10 @@
 
 /**
  * causerie_chats_add:
- * @connection: a connection within a transaction that writes
  * @now: the time, in microseconds since 1970 UTC
  * @chat_id: (out): the new chat's id
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Makes a chat without messages.
- *
- * Returns: whether it was made
  */
 gboolean
 causerie_chats_add (CauserieConnection *connection, gint64 now, gint64 *chat_id, GError **error)
@@ -74,14 +70,8 @@ read_chat (CauserieStatement *row)
   return record;
 }
 
-/**
- * causerie_chats_list:
- * @connection: a connection within a transaction
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full) (element-type CauserieChatRecord): all chats, deleted ones too, the one
- * that grew last first; or %NULL
- */
+/* Returns: (transfer full) (element-type CauserieChatRecord): all chats, deleted ones too, the one
+ * that grew last first; or %NULL */
 GPtrArray *
 causerie_chats_list (CauserieConnection *connection, GError **error)
 {
@@ -97,8 +87,6 @@ causerie_chats_list (CauserieConnection *connection, GError **error)
 
 /**
  * causerie_chats_get:
- * @connection: a connection within a transaction
- * @chat_id: the chat
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full): the chat as in causerie_chats_list(), or %NULL
@@ -137,14 +125,10 @@ update_number (CauserieConnection *connection, const char *sql, gint64 chat_id, 
 
 /**
  * causerie_chats_touch:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
  * @now: the time, in microseconds since 1970 UTC
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
  * Notes that a message was added. A clock set back does not move the chat down the list.
- *
- * Returns: whether it was noted
  */
 gboolean
 causerie_chats_touch (CauserieConnection *connection, gint64 chat_id, gint64 now, GError **error)
@@ -156,10 +140,7 @@ causerie_chats_touch (CauserieConnection *connection, gint64 chat_id, gint64 now
 
 /**
  * causerie_chats_set_title:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
  * @title: (nullable): its title; without one the first words stand for it again
- * @origin: where the title comes from
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
  * Names a chat. A model's title never replaces one that a person gave: the call then changes
@@ -196,14 +177,9 @@ causerie_chats_set_title (CauserieConnection *connection, gint64 chat_id, const 
 
 /**
  * causerie_chats_set_deleted:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
- * @deleted: whether it is deleted, or there again
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
  * Marks a chat; nothing of it goes.
- *
- * Returns: whether it was marked
  */
 gboolean
 causerie_chats_set_deleted (CauserieConnection *connection, gint64 chat_id, gboolean deleted,
@@ -215,14 +191,10 @@ causerie_chats_set_deleted (CauserieConnection *connection, gint64 chat_id, gboo
 
 /**
  * causerie_chats_set_leaf:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
  * @leaf_id: the leaf of the branch on screen, or 0
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
  * Notes which branch was last on screen.
- *
- * Returns: whether it was noted
  */
 gboolean
 causerie_chats_set_leaf (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,
@@ -236,16 +208,12 @@ causerie_chats_set_leaf (CauserieConnection *connection, gint64 chat_id, gint64 
 
 /**
  * causerie_chats_choose:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
  * @parent_id: a message of it, or %CAUSERIE_ROOT
  * @child_id: the version that is on screen, a message of the chat
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
  * Notes a chosen child. That @parent_id is the child's parent is not asked for: a message whose
  * parent is lost stands under the root.
- *
- * Returns: whether it was noted
  */
 gboolean
 causerie_chats_choose (CauserieConnection *connection, gint64 chat_id, gint64 parent_id,
@@ -265,14 +233,7 @@ causerie_chats_choose (CauserieConnection *connection, gint64 chat_id, gint64 pa
   return causerie_statement_run_on_one (statement, "version", error);
 }
 
-/**
- * causerie_chats_list_choices:
- * @connection: a connection within a transaction
- * @chat_id: the chat
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full) (element-type CauserieChoice): its chosen children, or %NULL
- */
+/* Returns: (transfer full) (element-type CauserieChoice): its chosen children, or %NULL */
 GArray *
 causerie_chats_list_choices (CauserieConnection *connection, gint64 chat_id, GError **error)
 {
@@ -301,10 +262,7 @@ causerie_chats_list_choices (CauserieConnection *connection, gint64 chat_id, GEr
 
 /**
  * causerie_chats_load_choices:
- * @connection: a connection within a transaction
- * @chat_id: the chat
  * @ids: (element-type gint64): messages, or %CAUSERIE_ROOT
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type CauserieChoice): the chosen children that are of @ids, or
  *   whose parents are, or %NULL
@@ -347,14 +305,10 @@ causerie_chats_load_choices (CauserieConnection *connection, gint64 chat_id, GAr
 
 /**
  * causerie_chats_purge:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
  * Removes a chat with all that belongs to it, for good. It is the only way in which a message goes:
  * the schema's triggers let rows of a chat marked for it be deleted, and no others.
- *
- * Returns: whether it was removed
  */
 gboolean
 causerie_chats_purge (CauserieConnection *connection, gint64 chat_id, GError **error)

@@ -242,8 +242,6 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
 
 /**
  * causerie_copy_branch:
- * @connection: a connection within a transaction that writes
- * @chat_id: a chat
  * @leaf_id: a message of it, the last one to copy
  * @extent: how much of the path is copied
  * @new_chat_id: (out): the id of the chat that was made
@@ -261,8 +259,6 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
  * Of a path that is too long for its model, the last part makes a chat in which there is room
  * again: it begins with a message of the person's own, a reply that found no more room is one that
  * was cut at its limit, and failures stay behind.
- *
- * Returns: whether it was made
  */
 gboolean
 causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,

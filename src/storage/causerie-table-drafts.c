@@ -21,14 +21,11 @@ clear_draft (CauserieConnection *connection, gint64 chat_id, gint64 message_id, 
 
 /**
  * causerie_table_drafts_set:
- * @connection: a connection within a transaction that writes
  * @chat_id: the chat, 0 for the one not yet begun
  * @message_id: the message being edited, 0 for the composer
  * @text: (nullable): what was typed; %NULL or nothing clears the draft
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such chat, and errors of the #CAUSERIE_ERROR
- * domain
- *
- * Returns: whether it was stored
+ *   domain
  */
 gboolean
 causerie_table_drafts_set (CauserieConnection *connection, gint64 chat_id, gint64 message_id,
@@ -53,13 +50,9 @@ causerie_table_drafts_set (CauserieConnection *connection, gint64 chat_id, gint6
 
 /**
  * causerie_table_drafts_get:
- * @connection: a connection within a transaction
  * @chat_id: the chat, 0 for the one not yet begun
  * @message_id: the message being edited, 0 for the composer
  * @text: (out) (nullable): what was typed, %NULL if nothing
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: whether the question could be answered
  */
 gboolean
 causerie_table_drafts_get (CauserieConnection *connection, gint64 chat_id, gint64 message_id,

@@ -8,12 +8,8 @@
 
 /**
  * causerie_table_feedback_set:
- * @connection: a connection within a transaction that writes
- * @message_id: the reply
  * @feedback: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
- *
- * Returns: whether it was stored
  */
 gboolean
 causerie_table_feedback_set (CauserieConnection *connection, gint64 message_id,
@@ -61,12 +57,10 @@ read_feedback (CauserieStatement *row)
 
 /**
  * causerie_table_feedback_list:
- * @connection: a connection within a transaction
  * @chat_id: the chat, or 0 for all chats
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type CauserieFeedback): the feedback in order of message, or
- * %NULL
+ *   %NULL
  */
 GPtrArray *
 causerie_table_feedback_list (CauserieConnection *connection, gint64 chat_id, GError **error)

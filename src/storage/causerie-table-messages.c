@@ -26,16 +26,11 @@ insert_content (CauserieConnection *connection, gint64 message_id, const char *c
 
 /**
  * causerie_messages_insert:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
  * @reply: (nullable): what is known of a reply, or %NULL for a user's message
- * @data: (inout): parent, role, state, time, first words and content; the id is filled in
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
- * the #CAUSERIE_ERROR domain
+ *   the #CAUSERIE_ERROR domain
  *
  * Stores a new row and its content, and moves its chat up the list.
- *
- * Returns: whether it was stored
  */
 gboolean
 causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
@@ -70,11 +65,9 @@ causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
 
 /**
  * causerie_messages_add:
- * @connection: a connection within a transaction that writes
- * @message: the user's message
  * @chat_id: (out): its chat, a new one if it named none
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
- * the #CAUSERIE_ERROR domain
+ *   the #CAUSERIE_ERROR domain
  *
  * Stores a user's message, makes it findable, chooses it and clears its draft.
  *
@@ -160,15 +153,8 @@ read_message (CauserieStatement *row)
   " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at)"      \
   " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
 
-/**
- * causerie_messages_list:
- * @connection: a connection within a transaction
- * @chat_id: the chat
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full) (element-type CauserieMessage): skeletons of all its messages in order
- * of id, or %NULL
- */
+/* Returns: (transfer full) (element-type CauserieMessage): skeletons of all its messages in order
+ * of id, or %NULL */
 GPtrArray *
 causerie_messages_list (CauserieConnection *connection, gint64 chat_id, GError **error)
 {
@@ -183,10 +169,7 @@ causerie_messages_list (CauserieConnection *connection, gint64 chat_id, GError *
 
 /**
  * causerie_messages_load:
- * @connection: a connection within a transaction
- * @chat_id: the chat
  * @ids: (element-type gint64): messages
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type CauserieMessage): skeletons of those of @ids that are
  *   messages of the chat, in the order of @ids, or %NULL
@@ -217,13 +200,7 @@ causerie_messages_load (CauserieConnection *connection, gint64 chat_id, GArray *
   return g_steal_pointer (&messages);
 }
 
-/**
- * causerie_messages_find_chat:
- * @connection: a connection within a transaction
- * @message_id: a message
- *
- * Returns: the id of its chat, or 0 if there is no such message or it cannot be read
- */
+/* Returns: the id of its chat, or 0 if there is no such message or it cannot be read */
 gint64
 causerie_messages_find_chat (CauserieConnection *connection, gint64 message_id)
 {
@@ -241,9 +218,7 @@ causerie_messages_find_chat (CauserieConnection *connection, gint64 message_id)
 
 /**
  * causerie_messages_find_deleted:
- * @connection: a connection within a transaction
  * @ids: (element-type gint64): messages
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type gint64): those of @ids that are marked as deleted, or
  *   %NULL
@@ -272,12 +247,10 @@ causerie_messages_find_deleted (CauserieConnection *connection, GArray *ids, GEr
 
 /**
  * causerie_messages_load_contents:
- * @connection: a connection within a transaction
  * @ids: (element-type gint64): the messages
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Returns: (transfer full) (element-type gint64 CauserieContent): the content of each message that
- * is there, byte for byte unless it is damaged, under a pointer to its id; or %NULL
+ *   is there, byte for byte unless it is damaged, under a pointer to its id; or %NULL
  */
 GHashTable *
 causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GError **error)
@@ -329,11 +302,8 @@ is_there (CauserieConnection *connection, gint64 message_id, GError **error)
 
 /**
  * causerie_messages_set_deleted:
- * @connection: a connection within a transaction that writes
- * @message_id: the message
- * @deleted: whether it is deleted, or there again
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such message, whether it is to be marked or
- * not, and errors of the #CAUSERIE_ERROR domain
+ *   not, and errors of the #CAUSERIE_ERROR domain
  *
  * Marks one message; what hangs below is hidden by derivation.
  *
@@ -358,14 +328,7 @@ causerie_messages_set_deleted (CauserieConnection *connection, gint64 message_id
   return causerie_statement_run (statement, error);
 }
 
-/**
- * causerie_messages_list_deleted:
- * @connection: a connection within a transaction
- * @chat_id: the chat
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Returns: (transfer full) (element-type gint64): the ids of its marked messages, or %NULL
- */
+/* Returns: (transfer full) (element-type gint64): the ids of its marked messages, or %NULL */
 GArray *
 causerie_messages_list_deleted (CauserieConnection *connection, gint64 chat_id, GError **error)
 {
@@ -398,16 +361,12 @@ causerie_messages_bind_failure (CauserieStatement *statement, int position,
 
 /**
  * causerie_messages_set_failure:
- * @connection: a connection within a transaction that writes
- * @message_id: a user's message
  * @failure: (nullable): why the turn after it came to nothing, or %NULL to forget it
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if it is to be noted and there is no such message, and errors
  *   of the #CAUSERIE_ERROR domain
  *
  * Notes or forgets a failure; the message itself stays as it is. Forgetting is done where there is
  * nothing to forget: below the virtual root, too.
- *
- * Returns: whether it was done
  */
 gboolean
 causerie_messages_set_failure (CauserieConnection *connection, gint64 message_id,

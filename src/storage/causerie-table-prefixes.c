@@ -6,19 +6,7 @@
 
 #include "causerie-statement.h"
 
-/**
- * causerie_table_prefixes_freeze:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
- * @service: the service's identity
- * @model: the model as requested
- * @prefix: what was sent
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Stores a prefix, unless there is one for the three.
- *
- * Returns: whether one is stored now
- */
+/* Stores a prefix, unless there is one for the three. */
 gboolean
 causerie_table_prefixes_freeze (CauserieConnection *connection, gint64 chat_id, const char *service,
                                 const char *model, const CauseriePrefix *prefix, GError **error)
@@ -41,14 +29,8 @@ causerie_table_prefixes_freeze (CauserieConnection *connection, gint64 chat_id, 
 
 /**
  * causerie_table_prefixes_get:
- * @connection: a connection within a transaction
- * @chat_id: the chat
- * @service: the service's identity
- * @model: the model as requested
  * @prefix: (out) (nullable): what is frozen, %NULL if nothing
  * @error: %CAUSERIE_ERROR_STORAGE if it is damaged, and errors of the #CAUSERIE_ERROR domain
- *
- * Returns: whether the question could be answered
  */
 gboolean
 causerie_table_prefixes_get (CauserieConnection *connection, gint64 chat_id, const char *service,

@@ -18,10 +18,8 @@
 
 /**
  * causerie_replies_begin:
- * @connection: a connection within a transaction that writes
- * @reply: the reply
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
- * the #CAUSERIE_ERROR domain
+ *   the #CAUSERIE_ERROR domain
  *
  * Stores a reply that says nothing yet, freezes its prefix and forgets the failure of the turn
  * before.
@@ -148,16 +146,11 @@ write_part (CauserieConnection *connection, gint64 message_id, const CauserieRep
 
 /**
  * causerie_replies_write:
- * @connection: a connection within a transaction that writes
- * @message_id: a reply that streams
- * @part: what is new of it
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_FAILED if it is finished, and errors of the
  *   #CAUSERIE_ERROR domain
  *
  * Stores what has arrived, at a cost that goes by what is new. The search index waits until the
  * reply is finished, and until then spaces may follow the text.
- *
- * Returns: whether it was stored
  */
 gboolean
 causerie_replies_write (CauserieConnection *connection, gint64 message_id,
@@ -192,15 +185,10 @@ finish_row (CauserieConnection *connection, gint64 message_id, const CauserieRep
 
 /**
  * causerie_replies_finish:
- * @connection: a connection within a transaction that writes
- * @message_id: a reply that streams
- * @end: how it came to its end
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_FAILED if it is finished, and errors of the
  *   #CAUSERIE_ERROR domain
  *
  * Stores a reply's end and makes it findable. From then on it is frozen.
- *
- * Returns: whether it was stored
  */
 gboolean
 causerie_replies_finish (CauserieConnection *connection, gint64 message_id,
@@ -242,16 +230,8 @@ list_streaming (CauserieConnection *connection, GError **error)
   return causerie_statement_list_ids (statement, error);
 }
 
-/**
- * causerie_replies_recover:
- * @connection: a connection within a transaction that writes
- * @error: errors of the #CAUSERIE_ERROR domain
- *
- * Finds the replies that streamed when the program died, and finishes them as interrupted with what
- * was written last.
- *
- * Returns: whether it was done
- */
+/* Finds the replies that streamed when the program died, and finishes them as interrupted with
+ * what was written last. */
 gboolean
 causerie_replies_recover (CauserieConnection *connection, GError **error)
 {

@@ -25,13 +25,8 @@ normalise (const char *text)
   return g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 }
 
-/**
- * causerie_search_is_fault:
- * @error: what a question to the index or a change of it failed with
- *
- * Returns: whether the tables of the index may be damaged or missing; a full disk and the like are
- *   no fault of theirs
- */
+/* Returns: whether the tables of the index may be damaged or missing; a full disk and the like are
+ * no fault of theirs */
 gboolean
 causerie_search_is_fault (const GError *error)
 {
@@ -41,14 +36,12 @@ causerie_search_is_fault (const GError *error)
 
 /**
  * causerie_search_can_do_without:
- * @connection: a connection without an open transaction
  * @before: what was known of the index when the transaction began
- * @failure: what the transaction failed with
  *
- * What the index holds can be made anew, so its faults never stop what cannot. They may show in
- * any statement after the one that wrote it, and then nothing more can be done in the transaction
- * (FTS5 writes what it has gathered at the next savepoint). So a transaction that failed is done
- * once more with the index left out; if it fails again, it was not the index.
+ * What the index holds can be made anew, so its faults never stop what cannot. They may show in any
+ * statement after the one that wrote it, and then nothing more can be done in the transaction (FTS5
+ * writes what it has gathered at the next savepoint). So a transaction that failed is done once
+ * more with the index left out; if it fails again, it was not the index.
  *
  * Returns: whether the transaction is to be done once more, without the index
  */
@@ -111,10 +104,7 @@ put (CauserieConnection *connection, const char *remove, const char *insert, gin
 
 /**
  * causerie_search_put_title:
- * @connection: a connection within a transaction that writes
- * @chat_id: the chat
  * @title: (nullable): its title
- * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
  *
  * Makes a title findable in place of the one before.
  *
@@ -130,10 +120,7 @@ causerie_search_put_title (CauserieConnection *connection, gint64 chat_id, const
 
 /**
  * causerie_search_put_message:
- * @connection: a connection within a transaction that writes
- * @message_id: the message
  * @content: (nullable): what it says
- * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
  *
  * Makes the text of a message findable. One without text has a row in the index, too: a message
  * that has none is one that is not in the index yet.
@@ -175,10 +162,7 @@ copy (CauserieConnection *connection, const char *sql, gint64 to, gint64 from, G
 
 /**
  * causerie_search_copy_title:
- * @connection: a connection within a transaction that writes
  * @to: a chat that has the same title as @from
- * @from: a chat
- * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
  *
  * Returns: whether it was done, or the index is left out
  */
@@ -193,10 +177,7 @@ causerie_search_copy_title (CauserieConnection *connection, gint64 to, gint64 fr
 
 /**
  * causerie_search_copy_message:
- * @connection: a connection within a transaction that writes
  * @to: a message that says the same as @from
- * @from: a message
- * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
  *
  * Returns: whether it was done, or the index is left out
  */
@@ -210,16 +191,8 @@ causerie_search_copy_message (CauserieConnection *connection, gint64 to, gint64 
                to, from, error);
 }
 
-/**
- * causerie_search_forget_chat:
- * @connection: a connection within a transaction that writes
- * @chat_id: a chat whose messages are still there
- * @error: errors of the #CAUSERIE_ERROR domain; see causerie_search_can_do_without()
- *
- * Takes a chat's title and messages out of the index.
- *
- * Returns: whether it was done, or the index is left out
- */
+/* Takes a chat's title and messages out of the index. Returns: whether it was done, or the index
+ * is left out */
 gboolean
 causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id, GError **error)
 {
@@ -236,16 +209,12 @@ causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id, GEr
 
 /**
  * causerie_search_merge:
- * @connection: a connection within a transaction that writes
  * @anew: whether all parts of the index are to be merged, those of an unfinished merge too;
  *   otherwise an unfinished one goes on
  * @more: (out): whether there is more to merge
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Merges a part of the index. When nothing is left to merge, neither is anything in it of what was
  * taken out.
- *
- * Returns: whether it was done
  */
 gboolean
 causerie_search_merge (CauserieConnection *connection, gboolean anew, gboolean *more,
@@ -371,9 +340,7 @@ ask_index (CauserieConnection *connection, GPtrArray *list, GError **error)
 
 /**
  * causerie_search_find_chats:
- * @connection: a connection within a transaction
  * @words: UTF-8 as typed; no character has a special meaning
- * @error: errors of the #CAUSERIE_ERROR domain
  *
  * Finds the chats with a title or a message, in any branch, that holds every one of the words, also
  * within longer ones. What is deleted is not found. Without a sound index it takes longer.

@@ -96,12 +96,9 @@ work (gpointer data)
  * causerie_thread_new:
  * @name: the thread's name, at most 15 bytes
  * @state: (transfer full): what its jobs share
- * @free_state: frees @state, in the thread
  * @chore: what it does while there are no jobs
  *
  * Starts a thread. It lives until causerie_thread_quit().
- *
- * Returns: (transfer full): the thread
  */
 CauserieThread *
 causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state,
@@ -119,7 +116,6 @@ causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state
 
 /**
  * causerie_thread_push:
- * @self: a thread
  * @task: the task to be returned; its data must not be touched until then
  * @job: what is to be done; its result or error becomes the task's
  * @free_result: (nullable): frees the result if nobody takes it
@@ -142,12 +138,7 @@ causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
   /* cppcheck-suppress memleak ; the queue owns it */
 }
 
-/**
- * causerie_thread_quit:
- * @self: (transfer full): a thread
- *
- * Lets the thread do what is queued, free its state and end. Does not wait for it.
- */
+/* Lets the thread do what is queued, free its state and end. Does not wait for it. */
 void
 causerie_thread_quit (CauserieThread *self)
 {

@@ -26,8 +26,6 @@ static const char find_damage[]
  * causerie_upgrade_copy_dup_path:
  * @folder: the library's folder, in the file system's encoding
  * @version: the version of the schema that the copy has
- *
- * Returns: (transfer full): where the copy is put
  */
 char *
 causerie_upgrade_copy_dup_path (const char *folder, int version)
@@ -110,13 +108,10 @@ put_in_place (const char *partial, const char *path, const char *folder, GError 
  * causerie_upgrade_copy_make:
  * @connection: a connection for writing, outside of a transaction
  * @folder: the library's folder, in the file system's encoding
- * @version: the version of the library's schema
  * @error: %CAUSERIE_ERROR_CORRUPT if the library is damaged, %CAUSERIE_ERROR_DISK_FULL, and others
  *   of the #CAUSERIE_ERROR domain; there is then no copy, and an older one is as it was
  *
  * Makes a checked copy, which replaces one of the same version. It stays until a person removes it.
- *
- * Returns: whether there is one
  */
 gboolean
 causerie_upgrade_copy_make (CauserieConnection *connection, const char *folder, int version,
