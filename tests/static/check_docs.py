@@ -1,12 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every function that another file may call says what it takes and what it gives."""
+"""Documentation blocks belong to the function below them, and say only what its declaration does not."""
 import re
 
 import source_tree as tree
 
 FUNCTION = re.compile(r'\n\n(/\*(?:(?!\*/).)*\*/\n)?([A-Za-z_][\w \*]*)\n(\w+) \(([^{;]*)\)\n\{', re.DOTALL)
 PARAMETER = re.compile(r'(\w+)(?:\[\w*\])?$')
+DOCUMENTED = re.compile(r'^ \* @(\w+): *(.*)$', re.MULTILINE)
+
+# Parameters of every method and every asynchronous call. Nothing can be told of them that is not the
+# same everywhere; of a cancellable and an error there is, where they are special.
+USUAL = ('callback', 'data', 'user_data', 'result')
+
+# What these do is in their names and types.
+PLAIN = re.compile(r'_(get|set|is|has|can|dup|new|ref|unref|free|copy|present)(_\w+)?$|_finish$|_get_type$')
 
 ADDRESSED = re.compile(r'^    \S.*://')
 
@@ -16,27 +24,57 @@ def parameters(text):
     return [name[1] for name in names if name and name[1] != 'void']
 
 
-def missing(comment, name, result, names):
-    """Returns what the comment above a function does not tell."""
-    if comment is None or not comment.startswith(('/**\n', '/*< private >')):
-        return ['comment']
-    told = [f'@{each}' for each in names if f'\n * @{each}:' not in comment]
-    if f'\n * {name}:' not in comment:
-        told.append('name')
-    if result.split()[-1] != 'void' and '\n * Returns:' not in comment:
-        told.append('Returns')
-    return told
+def faults(comment, name, names):
+    """Returns what is wrong with the documentation block above a function."""
+    if not comment.startswith('/**\n'):
+        return []
+    found = [] if comment.startswith(f'/**\n * {name}:\n') else ['name']
+    for each, words in DOCUMENTED.findall(comment):
+        if each not in names:
+            found.append(f'@{each} is no parameter')
+        elif each in USUAL or (each == 'self' and len(words.split()) < 4):
+            found.append(f'@{each} says nothing')
+    if not any(line.strip(' *') for line in comment.splitlines()[2:-1]):
+        found.append('an empty block')
+    return found
 
 
-def undocumented(root):
-    found = []
+def all_functions(root):
     for path in tree.files(root, *(f'src/{room}' for room in tree.ROOMS), suffixes=('.c',)):
         for comment, result, name, names in FUNCTION.findall(tree.read(path)):
-            if 'static' in result.split():
-                continue
-            lacks = missing(comment or None, name, result, parameters(names))
-            if lacks:
-                found.append(f'{path.relative_to(root)}: {name}: {", ".join(lacks)}')
+            yield path, comment, 'static' in result.split(), name, parameters(names)
+
+
+def misleading(root):
+    found = []
+    for path, comment, _, name, names in all_functions(root):
+        found += [f'{path.relative_to(root)}: {name}: {fault}' for fault in faults(comment, name, names)]
+    return found
+
+
+def used_words(root):
+    """Returns the words of each room's code."""
+    return {room: set(re.findall(r'\w+', ' '.join(tree.without_comments(tree.read(path)) for path in
+                                                  tree.files(root, f'src/{room}', suffixes=('.c',)))))
+            for room in tree.ROOMS}
+
+
+def described_in_header(text, name):
+    """Whether a comment stands above the declaration, or above the lines of declarations it is one of."""
+    found = re.search(r'\*/\n((?:[^\n/]+\n)*?)[^\n]*\b' + name + r' \(', text)
+    return found is not None
+
+
+def undescribed(root):
+    words = used_words(root)
+    headers = '\n'.join(tree.read(path) for path in tree.files(root, 'src', suffixes=('.h',)))
+    found = []
+    for path, comment, is_static, name, _ in all_functions(root):
+        room = tree.room_of(root, path)
+        if is_static or comment or PLAIN.search(name) or described_in_header(headers, name):
+            continue
+        if any(name in names for other, names in words.items() if other != room):
+            found.append(f'{path.relative_to(root)}: {name}')
     return found
 
 
@@ -47,7 +85,9 @@ def addressed_commands(root):
 
 
 if __name__ == '__main__':
+    ROOT = tree.root_argument()
     tree.report([
-        ('no command of the documents names an address', addressed_commands(tree.root_argument())),
-        ('every function that others may call is described', undocumented(tree.root_argument())),
+        ('no command of the documents names an address', addressed_commands(ROOT)),
+        ('documentation blocks fit their functions', misleading(ROOT)),
+        ('what a function does for other rooms is described', undescribed(ROOT)),
     ])

@@ -102,18 +102,22 @@ def sizes():
 
 
 def docs():
-    comment = '/**\n * show:\n * @at: where\n *\n * Returns: whether\n */\n'
-    function = LICENCE + '\n\n' + comment + 'gboolean\nshow (const char *at,\n      int to[2])\n{\n}\n'
-    whole = function.replace(' *\n', ' * @to: how far\n *\n', 1)
-    hidden = whole.replace('gboolean', 'static gboolean').replace(comment, '')
+    block = '/**\n * show:\n * @at: in pixels\n */\n'
+    function = LICENCE + '\n\n' + block + 'void\nshow (const char *at,\n      int to[2], gpointer data)\n{\n}\n'
+    plain = function.replace(block, '')
     guide = {'README.md': 'See https://x.example.\n\n    ./dev run\n    git clone https://x.example/y.git\n'}
+    caller = {'src/chat/b.c': LICENCE + 'static void\nf (void)\n{\n  show ();\n}\n'}
+    header = LICENCE + '\n/* Where it is shown. */\nvoid show (const char *at);\n'
     return on(check_docs.addressed_commands, 1, guide) + \
-        on(check_docs.undocumented, 0, {'src/api/a.c': whole, 'src/main.c': function, 'src/api/b.c': hidden}) + \
-        on(check_docs.undocumented, 1, {'src/api/a.c': function}) + \
-        on(check_docs.undocumented, 1, {'src/ui/a.c': function}) + \
-        on(check_docs.undocumented, 1, {'src/api/a.c': whole.replace('/**', '/*')}) + \
-        on(check_docs.undocumented, 1, {'src/api/a.c': whole.replace('Returns:', 'Tells')}) + \
-        on(check_docs.undocumented, 1, {'src/api/a.c': whole.replace('show:', 'shown:')})
+        on(check_docs.misleading, 0, {'src/api/a.c': function, 'src/api/b.c': plain}) + \
+        on(check_docs.misleading, 1, {'src/api/a.c': function.replace('* show:', '* shown:')}) + \
+        on(check_docs.misleading, 1, {'src/api/a.c': function.replace('@at:', '@place:')}) + \
+        on(check_docs.misleading, 1, {'src/api/a.c': function.replace('@at: in pixels', '@data: for the callback')}) + \
+        on(check_docs.misleading, 1, {'src/api/a.c': function.replace(' * @at: in pixels\n', '')}) + \
+        on(check_docs.undescribed, 0, {'src/api/a.c': plain}) + \
+        on(check_docs.undescribed, 0, {'src/api/a.c': function, **caller}) + \
+        on(check_docs.undescribed, 0, {'src/api/a.c': plain, 'src/api/a.h': header, **caller}) + \
+        on(check_docs.undescribed, 1, {'src/api/a.c': plain, **caller})
 
 
 def words():
@@ -228,7 +232,7 @@ if __name__ == '__main__':
         ('libraries out of their rooms are found', libraries()),
         ('include circles are found', circles()),
         ('what is too long is found', sizes()),
-        ('functions that say too little are found', docs()),
+        ('blocks that say nothing or the wrong thing are found', docs()),
         ('unfinished marks, version conditions and bare files are found', words()),
         ('forbidden calls are found', calls()),
         ('texts and catalogues that are not listed are found', translations()),
