@@ -391,7 +391,7 @@ test_long_wait_is_told_as_a_day (Fixture *f, gconstpointer data)
       = causerie_failure_new (CAUSERIE_ERROR_RATE_LIMITED, NULL, NULL, retry_at);
   g_autoptr (CauserieContent) content = causerie_content_new_from_text ("Hello?");
   g_autofree char *time = causerie_time_dup_long (retry_at);
-  g_autofree char *expected = g_strdup_printf ("You can try again on %s.", time);
+  g_autofree char *expected = g_strdup_printf ("Try again on %s.", time);
   CauserieMessage *own = add_message (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE,
                                       causerie_content_get_json (content), failure);
 
