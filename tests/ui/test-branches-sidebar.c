@@ -11,7 +11,7 @@
 #include <adwaita.h>
 
 #define SECONDS 20
-#define NOTHING "No message has these words near its beginning."
+#define NOTHING "No Results Found"
 
 static CauserieBranch *
 create_branch (const char *text)

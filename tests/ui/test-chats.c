@@ -151,11 +151,33 @@ test_delete_and_undo (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "list item:About Pears");
   /* What can be typed and chosen meanwhile is not covered. */
   g_assert_true (causerie_test_wait_until (stands_above_composer, scene, 30));
-  /* libadwaita 1.2 says the name of a toast's button twice. */
   causerie_driver_click (scene->driver, "button:Undo*");
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
   causerie_scene_open_chat (scene, "About Pears");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Pears");
+}
+
+/* Text fields come first, as long as they have something to undo. */
+static void
+test_undo_by_key (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  g_autofree char *text = NULL;
+
+  causerie_scene_open_chat (scene, "About Pears");
+  causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Pears");
+  causerie_driver_click (scene->driver, "button:Chat Menu");
+  causerie_driver_click (scene->driver, "menu item:Delete");
+  causerie_driver_wait_gone (scene->driver, "list item:About Pears");
+  causerie_driver_focus (scene->driver, "text:Message");
+  causerie_driver_type (scene->driver, "Plums");
+  causerie_driver_press (scene->driver, "ctrl+z");
+  text = causerie_driver_dup_text (scene->driver, "text:Message");
+  g_assert_cmpstr (text, ==, "");
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "list item:About Pears"), ==, 0);
+  causerie_driver_press (scene->driver, "ctrl+z");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
+  causerie_driver_wait_gone (scene->driver, "button:Undo*");
 }
 
 static void
@@ -215,7 +237,7 @@ test_search_without_hits (gconstpointer data)
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   causerie_driver_type (scene->driver, "nowhere");
-  g_object_unref (causerie_driver_wait (scene->driver, "label:No chat has these words*"));
+  g_object_unref (causerie_driver_wait (scene->driver, "label:No Results Found"));
   causerie_driver_press (scene->driver, "Escape");
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
   g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
@@ -282,6 +304,7 @@ main (int argc, char *argv[])
     { "/chats/rename-by-pasting", test_rename_by_pasting },
     { "/chats/rename-focused-row", test_rename_focused_row },
     { "/chats/delete-and-undo", test_delete_and_undo },
+    { "/chats/undo-by-key", test_undo_by_key },
     { "/chats/restore-after-restart", test_restore_after_restart },
     { "/chats/search-reads-every-branch", test_search_reads_every_branch },
     { "/chats/search-without-hits", test_search_without_hits },

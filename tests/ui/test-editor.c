@@ -154,7 +154,7 @@ test_filter_without_hits (gconstpointer data)
   make_branch (scene);
   causerie_driver_focus (scene->driver, FILTER);
   causerie_driver_type (scene->driver, "nowhere");
-  g_object_unref (causerie_driver_wait (scene->driver, "label:No message has these words*"));
+  g_object_unref (causerie_driver_wait (scene->driver, "label:No Results Found"));
   causerie_driver_press (scene->driver, "Return");
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_press (scene->driver, "BackSpace");

@@ -44,11 +44,11 @@ test_search_is_a_window_s_own (gconstpointer data)
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   causerie_driver_type (scene->driver, "zzzz");
-  causerie_driver_wait_count (scene->driver, "label:No chat has these words*", 1);
+  causerie_driver_wait_count (scene->driver, "label:No Results Found", 1);
   g_assert_cmpuint (causerie_driver_count (scene->driver, APPLES), ==, 1);
   g_assert_cmpuint (causerie_driver_count (scene->driver, PEARS), ==, 1);
   causerie_driver_press (scene->driver, "ctrl+w");
-  causerie_driver_wait_gone (scene->driver, "label:No chat has these words*");
+  causerie_driver_wait_gone (scene->driver, "label:No Results Found");
   g_assert_cmpuint (causerie_driver_count (scene->driver, APPLES), ==, 1);
   g_assert_cmpuint (causerie_driver_count (scene->driver, PEARS), ==, 1);
 }

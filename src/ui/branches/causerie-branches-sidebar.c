@@ -10,6 +10,7 @@
 #include "causerie-outline-item.h"
 #include "causerie-tab-stop.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 /* Rows are what opening the column costs: those around the branch's end come with the first frame,
@@ -28,7 +29,7 @@ struct _CauserieBranchesSidebar
   GtkSearchEntry *filter;
   GtkStack *stack;
   GtkListView *list;
-  GtkLabel *empty_label;
+  AdwStatusPage *empty_page;
   CauserieDeletedVersions *deleted_versions;
   CauserieMessageEditor *editor;
 
@@ -74,13 +75,14 @@ static void
 update_page (CauserieBranchesSidebar *self)
 {
   guint n = self->outline != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->outline)) : 0;
-  const char *filter = gtk_editable_get_text (GTK_EDITABLE (self->filter));
+  gboolean searching = gtk_editable_get_text (GTK_EDITABLE (self->filter))[0] != '\0';
 
-  gtk_label_set_text (self->empty_label,
-                      filter[0] != '\0'
-                          ? _ ("No message has these words near its beginning.")
-                          : _ ("Your messages in this chat appear here, with every version of "
-                               "them."));
+  adw_status_page_set_icon_name (self->empty_page, searching ? "system-search-symbolic" : NULL);
+  adw_status_page_set_title (self->empty_page, searching ? _ ("No Results Found") : "");
+  adw_status_page_set_description (
+      self->empty_page, searching ? _ ("Try a different search")
+                                  : _ ("Your messages in this chat appear here, with every version "
+                                       "of them."));
   causerie_compat_show_page (self->stack, n > 0 ? "list" : "empty");
 }
 
@@ -339,7 +341,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, filter);
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, list);
-  gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, deleted_versions);
   gtk_widget_class_bind_template_child (widget_class, CauserieBranchesSidebar, editor);
 }

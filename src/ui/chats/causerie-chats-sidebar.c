@@ -7,6 +7,7 @@
 #include "causerie-chat-search.h"
 #include "causerie-chats-view.h"
 #include "causerie-compat.h"
+#include "causerie-divided-label.h"
 #include "causerie-words.h"
 
 #include <adwaita.h>
@@ -21,7 +22,7 @@ struct _CauserieChatsSidebar
   GtkSearchEntry *search;
   GtkStack *stack;
   CauserieChatsView *view;
-  GtkLabel *empty_label;
+  AdwStatusPage *empty_page;
 
   /* Owned */
   CauserieSession *session;
@@ -48,22 +49,39 @@ is_searching (CauserieChatsSidebar *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
 }
 
-static char *
-dup_empty_text (CauserieChatsSidebar *self)
+static void
+show_empty (CauserieChatsSidebar *self, const char *icon, const char *title,
+            const char *description)
+{
+  g_autofree char *escaped = g_markup_escape_text (description, -1);
+
+  adw_status_page_set_icon_name (self->empty_page, icon);
+  adw_status_page_set_title (self->empty_page, title);
+  adw_status_page_set_description (self->empty_page, escaped);
+}
+
+static void
+update_empty (CauserieChatsSidebar *self)
 {
   const CauserieFailure *failure
       = self->chat_search != NULL ? causerie_chat_search_get_failure (self->chat_search) : NULL;
   g_autofree char *words = NULL;
+  g_autofree char *text = NULL;
 
   if (self->session == NULL)
-    return g_strdup ("");
-  if (!is_searching (self))
-    return g_strdup (_ ("No chats yet. Write a message to begin one."));
-  if (failure == NULL)
-    return g_strdup (_ ("No chat has these words in its title or its text."));
-  words = causerie_words_dup_for_failure (failure);
-  /* Translators: %s is a sentence that says what went wrong */
-  return g_strdup_printf (_ ("Could not search the chats. %s"), words);
+    show_empty (self, NULL, "", "");
+  else if (!is_searching (self))
+    show_empty (self, NULL, _ ("No Chats Yet"), _ ("Send a message to start one"));
+  else if (failure == NULL)
+    show_empty (self, "system-search-symbolic", _ ("No Results Found"),
+                _ ("Try a different search"));
+  else
+    {
+      words = causerie_words_dup_for_failure (failure);
+      /* Translators: %s is a sentence that says what went wrong */
+      text = g_strdup_printf (_ ("Could not search the chats. %s"), words);
+      show_empty (self, "dialog-warning-symbolic", "", text);
+    }
 }
 
 static guint
@@ -75,9 +93,7 @@ count_shown (CauserieChatsSidebar *self)
 static void
 update (CauserieChatsSidebar *self)
 {
-  g_autofree char *text = dup_empty_text (self);
-
-  gtk_label_set_text (self->empty_label, text);
+  update_empty (self);
   causerie_compat_show_page (self->stack, count_shown (self) > 0 ? "list" : "empty");
 }
 
@@ -224,13 +240,14 @@ causerie_chats_sidebar_class_init (CauserieChatsSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, search);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, view);
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatsSidebar, empty_page);
 }
 
 static void
 causerie_chats_sidebar_init (CauserieChatsSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_divided_label_watch_inside (GTK_WIDGET (self->empty_page));
   causerie_compat_name_menu_button (self->menu_button, _ ("Main Menu"), "");
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (on_search_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -41,6 +41,8 @@ present (GtkWidget *parent, gboolean enter_sends)
   const CauserieShortcut general[] = {
     /* Translators: what a keyboard shortcut does */
     { _ ("New window"), "<Control><Shift>n" },
+    /* Translators: what a keyboard shortcut does */
+    { _ ("Undo deletion"), "<Control>z" },
     /* Translators: what a keyboard shortcut does: it opens the preferences */
     { _ ("Preferences"), "<Control>comma" },
     /* Translators: what a keyboard shortcut does: it shows this list */

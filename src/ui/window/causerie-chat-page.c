@@ -12,7 +12,9 @@
 #include "causerie-timeline-view.h"
 #include "causerie-timeline.h"
 #include "causerie-turn-row.h"
+#include "causerie-undo-offers.h"
 #include "causerie-words.h"
+#include "causerie-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -34,7 +36,8 @@ struct _CauserieChatPage
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
   AdwStatusPage *empty_page;
-  GtkWidget *add_key_button;
+  GtkWidget *demo_box;
+  CauserieWrapBox *suggestions;
   AdwStatusPage *problem_page;
   GtkWidget *set_aside_button;
   CauserieTimelineView *view;
@@ -51,6 +54,7 @@ struct _CauserieChatPage
   CauserieTimeline *timeline;
   GSignalGroup *timeline_signals;
   GSignalGroup *chat_signals;
+  CauserieUndoOffers *undo_offers;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, GTK_TYPE_WIDGET)
@@ -98,7 +102,7 @@ update_empty_page (CauserieChatPage *self)
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
 
-  gtk_widget_set_visible (self->add_key_button, demo);
+  gtk_widget_set_visible (self->demo_box, demo);
   if (demo)
     text = g_strdup (_ ("You are using the demo, which gives scripted replies. Add an API key to "
                         "chat with Claude."));
@@ -354,6 +358,7 @@ causerie_chat_page_dispose (GObject *object)
 
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->chat_signals);
+  g_clear_object (&self->undo_offers);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_PAGE);
   g_clear_object (&self->timeline);
   g_clear_object (&self->branch);
@@ -369,6 +374,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CAUSERIE_TYPE_BANNER);
   g_type_ensure (CAUSERIE_TYPE_COMPOSER);
   g_type_ensure (CAUSERIE_TYPE_ENDED_NOTICE);
+  g_type_ensure (CAUSERIE_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, read_only_banner);
@@ -380,7 +386,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, set_aside_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, add_key_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, demo_box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, suggestions);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, view);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, end_revealer);
@@ -404,9 +411,27 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   bind_template (widget_class);
 }
 
+/* In English, as are the words that the demo recognizes. */
+static void
+add_suggestions (CauserieChatPage *self)
+{
+  static const char *const texts[] = { "Show me a code sample", "Please end this chat" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (texts[i]);
+
+      gtk_widget_add_css_class (button, "pill");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", texts[i]);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.send-text");
+      causerie_wrap_box_append (self->suggestions, button);
+    }
+}
+
 static void
 causerie_chat_page_init (CauserieChatPage *self)
 {
+  self->undo_offers = causerie_undo_offers_new ();
   self->timeline_signals = g_signal_group_new (CAUSERIE_TYPE_TIMELINE);
   g_signal_group_connect_swapped (self->timeline_signals, "items-changed", G_CALLBACK (update_page),
                                   self);
@@ -418,6 +443,7 @@ causerie_chat_page_init (CauserieChatPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch_inside (GTK_WIDGET (self->empty_page));
   causerie_divided_label_watch_inside (GTK_WIDGET (self->problem_page));
+  add_suggestions (self);
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
   g_signal_connect_object (self->view, "notify::at-end", G_CALLBACK (update_end_button), self,
                            G_CONNECT_SWAPPED);
@@ -569,7 +595,23 @@ causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
+  if (adw_toast_get_action_name (toast) != NULL)
+    causerie_undo_offers_add (self->undo_offers, toast);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+/**
+ * causerie_chat_page_undo:
+ * @self: a page
+ *
+ * Does what the button of the newest toast does that offers to undo something, if there is one.
+ */
+void
+causerie_chat_page_undo (CauserieChatPage *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  causerie_undo_offers_undo_last (self->undo_offers, GTK_WIDGET (self));
 }
 
 /**

@@ -19,6 +19,7 @@ void causerie_chat_page_show_problem (CauserieChatPage *self, const GError *prob
 void causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failure);
 void causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words);
 void causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast);
+void causerie_chat_page_undo (CauserieChatPage *self);
 void causerie_chat_page_toast (CauserieChatPage *self, const char *text);
 CauserieComposer *causerie_chat_page_get_composer (CauserieChatPage *self);
 void causerie_chat_page_show_end (CauserieChatPage *self);

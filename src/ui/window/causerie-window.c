@@ -449,6 +449,21 @@ on_delete_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_delete_current_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+
+  if (self->chat != NULL)
+    gtk_widget_activate_action (widget, "win.delete-chat", "x", causerie_chat_get_id (self->chat));
+}
+
+static void
+on_undo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_undo (CAUSERIE_WINDOW (widget)->chat_page);
+}
+
+static void
 on_recently_deleted_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   causerie_deleted_dialog_present (widget, CAUSERIE_WINDOW (widget)->session);
@@ -514,8 +529,9 @@ static void
 update_writable (CauserieWindow *self)
 {
   static const char *const actions[] = {
-    "win.edit-message", "win.edit-earlier",     "win.rename-chat",  "win.rename-current-chat",
-    "win.delete-chat",  "win.undo-delete-chat", "win.restore-chat", "win.give-feedback",
+    "win.edit-message",        "win.edit-earlier",        "win.rename-chat",
+    "win.rename-current-chat", "win.delete-current-chat", "win.delete-chat",
+    "win.undo-delete-chat",    "win.restore-chat",        "win.give-feedback",
   };
   gboolean writable = !causerie_session_get_read_only (self->session);
 
@@ -547,7 +563,9 @@ install_actions (GtkWidgetClass *klass)
     { "win.rename-chat", "x", on_rename_chat_cb },
     { "win.rename-current-chat", NULL, on_rename_current_chat_cb },
     { "win.delete-chat", "x", on_delete_chat_cb },
+    { "win.delete-current-chat", NULL, on_delete_current_chat_cb },
     { "win.undo-delete-chat", "x", on_undo_delete_cb },
+    { "win.undo", NULL, on_undo_cb },
     { "win.restore-chat", NULL, on_restore_chat_cb },
     { "win.recently-deleted", NULL, on_recently_deleted_cb },
     { "win.give-feedback", "x", on_give_feedback_cb },
@@ -723,6 +741,8 @@ causerie_window_class_init (CauserieWindowClass *klass)
   install_actions (widget_class);
   /* Where nothing that has the keyboard takes it. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
+  /* Text fields take it while they have something to undo. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   bind_template (widget_class);
 }
 
