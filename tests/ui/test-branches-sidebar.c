@@ -226,6 +226,40 @@ test_restore_keeps_the_keyboard (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (gtk_root_get_focus (GTK_ROOT (f->window)) == expander);
 }
 
+static guint
+get_selected (CauserieDialogsFixture *f)
+{
+  GtkListView *list = causerie_dialogs_fixture_find (f, GTK_TYPE_LIST_VIEW, NULL);
+
+  return gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (gtk_list_view_get_model (list)));
+}
+
+static gboolean
+is_first_selected (gpointer data)
+{
+  return get_selected (data) == 1;
+}
+
+static void
+test_follows_the_reading (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  g_autoptr (CauserieBranch) branch = fill_chat (chat);
+  GtkWidget *sidebar = g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
+  Row second = { f, "Number 2" };
+  Row late = { f, "Number 39" };
+
+  causerie_branches_sidebar_set_chat (CAUSERIE_BRANCHES_SIDEBAR (sidebar), chat, branch);
+  causerie_dialogs_fixture_show_page (f, sidebar);
+  g_assert_true (causerie_test_wait_until (shows_rows, f, SECONDS));
+  g_object_set (sidebar, "reading-id", (gint64)2, NULL);
+  g_assert_true (causerie_test_wait_until (is_first_selected, f, SECONDS));
+  g_object_set (sidebar, "reading-id", (gint64)39, NULL);
+  g_assert_true (causerie_test_wait_until (is_in_view, &late, SECONDS));
+  g_object_set (sidebar, "reading-id", (gint64)2, NULL);
+  g_assert_true (causerie_test_wait_until (is_in_view, &second, SECONDS));
+}
+
 static GtkWidget *
 move_focus (CauserieDialogsFixture *f, GtkDirectionType direction)
 {
@@ -289,6 +323,9 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/restore-keeps-the-keyboard", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_restore_keeps_the_keyboard,
+              causerie_dialogs_fixture_tear_down);
+  g_test_add ("/branches-sidebar/follows-the-reading", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_follows_the_reading,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/tab-leaves-the-list", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_tab_leaves_the_list,

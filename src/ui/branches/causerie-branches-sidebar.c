@@ -38,7 +38,9 @@ struct _CauserieBranchesSidebar
   GSignalGroup *chat_signals;
   CauserieBranch *branch;
   CauserieOutline *outline;
-  GtkSliceListModel *rows; /* of the outline, what the list holds so far */
+  GtkSliceListModel *rows;       /* of the outline, what the list holds so far */
+  GtkSingleSelection *selection; /* its row stands for the message that is read */
+  gint64 reading_id;
   guint growing;
   guint tick_id;
 };
@@ -46,6 +48,7 @@ struct _CauserieBranchesSidebar
 enum
 {
   PROP_MODEL = 1,
+  PROP_READING_ID,
   N_PROPS,
 };
 
@@ -142,11 +145,63 @@ on_turn_cb (CauserieBranchesSidebar *self, CauserieTurn *turn)
     causerie_outline_update_work (self->outline, causerie_turn_get_parent_id (turn));
 }
 
+/* Whether the list holds the row so far. */
+static gboolean
+find_row (CauserieBranchesSidebar *self, gint64 message_id, guint *position)
+{
+  guint offset = gtk_slice_list_model_get_offset (self->rows);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  if (!causerie_outline_find (self->outline, message_id, position) || *position < offset
+      || *position - offset >= n)
+    return FALSE;
+  *position -= offset;
+  return TRUE;
+}
+
+/* Returns: the place of the row that tells of the message that is read, or
+ *   GTK_INVALID_LIST_POSITION: a reply has a row of its own only where replies fork */
+static guint
+find_reading (CauserieBranchesSidebar *self)
+{
+  CauserieTree *tree = causerie_branch_get_tree (self->branch);
+  gint64 id = self->reading_id;
+  guint position;
+
+  while (id != CAUSERIE_ROOT && causerie_tree_get_message (tree, id) != NULL)
+    {
+      if (causerie_outline_find (self->outline, id, NULL))
+        return find_row (self, id, &position) ? position : GTK_INVALID_LIST_POSITION;
+      id = causerie_tree_get_parent_id (tree, id);
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+mark_reading (CauserieBranchesSidebar *self)
+{
+  gtk_single_selection_set_selected (self->selection, find_reading (self));
+}
+
+/* Whoever has the keyboard in the list looks for something else there. */
+static void
+follow_reading (CauserieBranchesSidebar *self)
+{
+  guint position;
+
+  if (self->selection == NULL)
+    return;
+  mark_reading (self);
+  position = gtk_single_selection_get_selected (self->selection);
+  if (position != GTK_INVALID_LIST_POSITION
+      && gtk_widget_get_focus_child (GTK_WIDGET (self->list)) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
 /* The outline is built when the column is first looked at: most chats are never forked. */
 static void
 ensure_outline (CauserieBranchesSidebar *self)
 {
-  g_autoptr (GtkNoSelection) selection = NULL;
   guint first, n_rows;
 
   if (self->outline != NULL || self->branch == NULL)
@@ -164,8 +219,16 @@ ensure_outline (CauserieBranchesSidebar *self)
   self->rows
       = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->outline)), first, FIRST_ROWS);
   self->growing = g_timeout_add_full (G_PRIORITY_LOW, MORE_MILLISECONDS, on_grow_cb, self, NULL);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  /* A list that one click activates selects whatever the pointer passes over. */
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (mark_reading), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (mark_reading), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  mark_reading (self);
   update_page (self);
 }
 
@@ -174,6 +237,7 @@ drop_outline (CauserieBranchesSidebar *self)
 {
   g_clear_handle_id (&self->growing, g_source_remove);
   gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->selection);
   g_clear_object (&self->rows);
   g_clear_object (&self->outline);
 }
@@ -218,20 +282,6 @@ on_stop_search_cb (CauserieBranchesSidebar *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->list));
   else
     gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
-}
-
-/* Whether the list holds the row so far. */
-static gboolean
-find_row (CauserieBranchesSidebar *self, gint64 message_id, guint *position)
-{
-  guint offset = gtk_slice_list_model_get_offset (self->rows);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
-
-  if (!causerie_outline_find (self->outline, message_id, position) || *position < offset
-      || *position - offset >= n)
-    return FALSE;
-  *position -= offset;
-  return TRUE;
 }
 
 typedef struct
@@ -301,6 +351,10 @@ causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue 
 
   switch (id)
     {
+    case PROP_READING_ID:
+      self->reading_id = g_value_get_int64 (value);
+      follow_reading (self);
+      break;
     case PROP_MODEL:
       causerie_message_editor_set_model (self->editor, g_value_get_string (value));
       break;
@@ -357,6 +411,9 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
   widget_class->map = causerie_branches_sidebar_map;
   properties[PROP_MODEL]
       = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  /* Of the message that is read in the timeline, or 0. */
+  properties[PROP_READING_ID] = g_param_spec_int64 ("reading-id", NULL, NULL, 0, G_MAXINT64, 0,
+                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (widget_class);
 }

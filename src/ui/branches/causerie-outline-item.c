@@ -24,7 +24,6 @@ struct _CauserieOutlineItem
   GtkBox *lines;
   GtkLabel *words;
   GtkLabel *versions;
-  GtkWidget *current_icon;
   GtkButton *edit_button;
 
   /* Owned */
@@ -137,7 +136,6 @@ update (CauserieOutlineItem *self)
   gtk_label_set_text (self->versions, versions);
   gtk_widget_set_visible (GTK_WIDGET (self->versions), versions[0] != '\0');
   show_state (self, row);
-  gtk_widget_set_visible (self->current_icon, current);
   update_edit_button (self, row);
   if (current)
     gtk_widget_remove_css_class (GTK_WIDGET (self->words), "dim-label");
@@ -176,7 +174,6 @@ causerie_outline_item_class_init (CauserieOutlineItemClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, lines);
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, words);
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, versions);
-  gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, current_icon);
   gtk_widget_class_bind_template_child (widget_class, CauserieOutlineItem, edit_button);
 }
 

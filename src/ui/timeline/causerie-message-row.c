@@ -387,3 +387,17 @@ causerie_message_row_new (CauserieSession *session, CauserieChat *chat, Causerie
   apply_changes (self);
   return GTK_WIDGET (self);
 }
+
+/**
+ * causerie_message_row_get_message_id:
+ * @self: a row
+ *
+ * Returns: the id of the message that it shows
+ */
+gint64
+causerie_message_row_get_message_id (CauserieMessageRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_ROW (self), 0);
+
+  return causerie_message_get_id (self->message);
+}

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, CAUSERIE, MESSAG
 
 GtkWidget *causerie_message_row_new (CauserieSession *session, CauserieChat *chat,
                                      CauserieBranch *branch, CauserieMessage *message);
+gint64 causerie_message_row_get_message_id (CauserieMessageRow *self);
 
 G_END_DECLS
