@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-dialogs-fixture.h"
+#include "causerie-feedback-dialog.h"
 #include "causerie-first-run.h"
 #include "causerie-preferences.h"
 #include "causerie-test-display.h"
@@ -141,6 +142,33 @@ test_leaving_ends_the_check (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_wait_words (f, 1, "Checking");
   gtk_window_set_child (GTK_WINDOW (f->window), NULL);
   assert_nothing_kept (f);
+}
+
+static void
+on_failed_cb (CauserieChat *chat, CauserieFailure *failure, gpointer data)
+{
+  *(CauserieError *)data = failure->code;
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return *(CauserieError *)data == CAUSERIE_ERROR_NO_MESSAGE;
+}
+
+/* The chat has no such reply, which is told when the dialog is closed already. */
+static void
+test_late_refusal_is_told (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  CauserieError code = CAUSERIE_ERROR_FAILED;
+  GtkWidget *dialog = causerie_feedback_dialog_present (f->window, chat, 99);
+
+  g_signal_connect (chat, "failed", G_CALLBACK (on_failed_cb), &code);
+  g_signal_emit_by_name (causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "Save"),
+                         "clicked");
+  gtk_widget_activate_action (dialog, "dialog.close", NULL);
+  g_assert_true (causerie_test_wait_until (has_failed, &code, SECONDS));
 }
 
 /* What has the focus is what a screen reader asks for its name. */
@@ -435,6 +463,7 @@ main (int argc, char *argv[])
   add ("demo-needs-nothing", NULL, test_demo_needs_nothing);
   add ("demo-overtakes-a-slow-check", NULL, test_demo_overtakes_a_slow_check);
   add ("leaving-ends-the-check", NULL, test_leaving_ends_the_check);
+  add ("late-refusal-is-told", NULL, test_late_refusal_is_told);
   add ("fields-are-named", NULL, test_fields_are_named);
   add ("pages-are-narrow", NULL, test_pages_are_narrow);
   add ("key-row-is-shown", NULL, test_key_row_is_shown);

@@ -132,6 +132,15 @@ tell_problem (CauserieFeedbackDialog *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), error != NULL);
 }
 
+/* The dialog was closed before the answer came: the windows that show the chat say what it was. */
+static void
+tell_refusal (GObject *chat, const GError *error)
+{
+  g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
+
+  g_signal_emit_by_name (chat, "failed", failure);
+}
+
 /* What the person wrote stays in sight until it is kept. */
 static void
 on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -140,8 +149,13 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean kept = causerie_chat_set_feedback_finish (CAUSERIE_CHAT (source), result, &error);
 
-  if (self->chat == NULL)
-    return;
+  /* The operation holds the dialog, which lives on without a window. */
+  if (self->chat == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    {
+      if (!kept)
+        tell_refusal (source, error);
+      return;
+    }
   self->writing = FALSE;
   update (self);
   if (kept)
