@@ -279,6 +279,36 @@ test_growth_shows_once_a_frame (Fixture *f, gconstpointer data)
   g_assert_true (has_label (row, "Word 49"));
 }
 
+/* Between two words nothing else may change for a long time. */
+static void
+test_something_moves_while_a_reply_arrives (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_STREAMING, "[]", NULL);
+  GtkWidget *row = show_row (f, reply);
+  GtkWidget *spinner;
+
+  grow (reply, "And so");
+  wait_frames (f, 2);
+  spinner = find (row, GTK_TYPE_SPINNER);
+  g_assert_nonnull (spinner);
+  g_assert_true (gtk_spinner_get_spinning (GTK_SPINNER (spinner)));
+  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, NULL, FALSE, NULL);
+  wait_frames (f, 2);
+  g_assert_null (find (row, GTK_TYPE_SPINNER));
+}
+
+static void
+test_thinking_alone_has_a_way_on (Fixture *f, gconstpointer data)
+{
+  const char *content = "[{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"x\"}]";
+  CauserieMessage *reply
+      = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, content, NULL);
+  GtkWidget *row = show_row (f, reply);
+
+  g_assert_true (has_label (row, "The model thought about this, but did not reply."));
+}
+
 static void
 test_only_words_are_shown (Fixture *f, gconstpointer data)
 {
@@ -534,6 +564,8 @@ main (int argc, char *argv[])
   add ("versions-are-told", test_versions_are_told);
   add ("closed-blocks-keep-their-widgets", test_closed_blocks_keep_their_widgets);
   add ("growth-shows-once-a-frame", test_growth_shows_once_a_frame);
+  add ("something-moves-while-a-reply-arrives", test_something_moves_while_a_reply_arrives);
+  add ("thinking-alone-has-a-way-on", test_thinking_alone_has_a_way_on);
   add ("only-words-are-shown", test_only_words_are_shown);
   add ("cited-text-is-one", test_cited_text_is_one);
   add ("broken-end-call-is-told", test_broken_end_call_is_told);

@@ -66,6 +66,22 @@ test_complete_says_nothing (void)
 }
 
 static void
+test_thinking_alone_is_no_reply (void)
+{
+  CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT,
+                                 .state = CAUSERIE_MESSAGE_COMPLETE,
+                                 .leaf = TRUE,
+                                 .only_thinking = TRUE };
+  CauserieStateNote note;
+
+  g_assert_true (causerie_state_note_init (&note, &facts));
+  g_assert_cmpstr (note.sentence, ==, "The model thought about this, but did not reply.");
+  g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_RETRY);
+  facts.ends = TRUE;
+  g_assert_false (causerie_state_note_init (&note, &facts));
+}
+
+static void
 test_only_the_leaf_waits_for_a_reply (void)
 {
   CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_USER, .state = CAUSERIE_MESSAGE_COMPLETE };
@@ -347,6 +363,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/state-note/states-differ", test_states_differ);
   g_test_add_func ("/state-note/cut-is-broken-off", test_cut_is_broken_off);
   g_test_add_func ("/state-note/complete-says-nothing", test_complete_says_nothing);
+  g_test_add_func ("/state-note/thinking-alone-is-no-reply", test_thinking_alone_is_no_reply);
   g_test_add_func ("/state-note/only-the-leaf-waits-for-a-reply",
                    test_only_the_leaf_waits_for_a_reply);
   g_test_add_func ("/state-note/abandoned-stream-is-interrupted",

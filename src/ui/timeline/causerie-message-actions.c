@@ -15,6 +15,7 @@ struct _CauserieMessageActions
   GtkWidget parent_instance;
 
   /* Template widgets */
+  GtkSpinner *working_spinner;
   GtkWidget *version_box;
   GtkWidget *previous_button;
   GtkLabel *version_label;
@@ -77,6 +78,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CAUSERIE_TYPE_MESSAGE_MENU);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-actions.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, working_spinner);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, version_box);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, previous_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageActions, version_label);
@@ -152,6 +154,22 @@ causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat
   g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
 
   causerie_message_menu_set_message (self->menu, chat, message);
+}
+
+/**
+ * causerie_message_actions_set_working:
+ * @self: the buttons
+ * @working: whether the reply still arrives
+ *
+ * Shows something that moves, as no word may come for a long time.
+ */
+void
+causerie_message_actions_set_working (CauserieMessageActions *self, gboolean working)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->working_spinner), working);
+  gtk_spinner_set_spinning (self->working_spinner, working);
 }
 
 /**

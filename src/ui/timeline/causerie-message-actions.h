@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (CauserieMessageActions, causerie_message_actions, CAUSERIE
 void causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole role);
 void causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat *chat,
                                            CauserieMessage *message);
+void causerie_message_actions_set_working (CauserieMessageActions *self, gboolean working);
 void causerie_message_actions_set_words (CauserieMessageActions *self, const char *words);
 void causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time);
 void causerie_message_actions_set_versions (CauserieMessageActions *self, guint version, guint n);

@@ -562,3 +562,20 @@ causerie_message_body_get_blank (CauserieMessageBody *self)
 
   return self->parts->len == 0;
 }
+
+/**
+ * causerie_message_body_get_only_thinking:
+ * @self: a body
+ *
+ * Returns: whether there is something to see, and all of it is thinking that has words
+ */
+gboolean
+causerie_message_body_get_only_thinking (CauserieMessageBody *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_BODY (self), FALSE);
+
+  for (guint i = 0; i < self->parts->len; i++)
+    if (g_array_index (self->parts, Part, i).kind != PART_THINKING)
+      return FALSE;
+  return self->parts->len > 0;
+}

@@ -17,5 +17,6 @@ void causerie_message_body_set_content (CauserieMessageBody *self, CauserieConte
                                         gboolean finished);
 void causerie_message_body_set_first_words (CauserieMessageBody *self, const char *first_words);
 gboolean causerie_message_body_get_blank (CauserieMessageBody *self);
+gboolean causerie_message_body_get_only_thinking (CauserieMessageBody *self);
 
 G_END_DECLS

@@ -101,6 +101,8 @@ gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
                                       : _causerie_message_row_is_working (self);
   facts->blank = causerie_message_get_content (self->message) != NULL
                  && causerie_message_body_get_blank (self->body);
+  facts->only_thinking = causerie_message_get_content (self->message) != NULL
+                         && causerie_message_body_get_only_thinking (self->body);
   facts->ends = causerie_message_get_ends (self->message);
   facts->closed = (self->branch != NULL && causerie_branch_get_ended (self->branch))
                   || (self->chat != NULL && !causerie_chat_get_writable (self->chat));
@@ -207,10 +209,12 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
   gtk_widget_action_set_enabled (widget, "message.read", self->chat != NULL);
   gtk_widget_action_set_enabled (widget, "message.save", self->chat != NULL);
   causerie_message_actions_set_can_judge (self->actions, writable && finished);
+  causerie_message_actions_set_working (self->actions,
+                                        facts->working && !_causerie_message_row_is_own (self));
 }
 
 static void
-show_note (CauserieMessageRow *self, const CauserieStateNote *note)
+show_note (CauserieMessageRow *self, const CauserieStateNote *note, gboolean announced)
 {
   gboolean new_line = self->state_line == NULL;
 
@@ -220,7 +224,7 @@ show_note (CauserieMessageRow *self, const CauserieStateNote *note)
       gtk_widget_insert_before (GTK_WIDGET (self->state_line), GTK_WIDGET (self),
                                 GTK_WIDGET (self->links));
     }
-  if ((new_line || !gtk_widget_get_visible (GTK_WIDGET (self->state_line)))
+  if (!announced && (new_line || !gtk_widget_get_visible (GTK_WIDGET (self->state_line)))
       && gtk_widget_get_mapped (GTK_WIDGET (self)))
     causerie_compat_announce (GTK_WIDGET (self), note->sentence);
   causerie_state_line_show_note (self->state_line, note);
@@ -241,7 +245,8 @@ _causerie_message_row_update_state (CauserieMessageRow *self)
 
   gather_facts (self, &facts);
   if (causerie_state_note_init (&note, &facts))
-    show_note (self, &note);
+    /* A retry that failed is announced with its turn. */
+    show_note (self, &note, facts.retry_failure != NULL);
   else if (self->state_line != NULL)
     causerie_state_line_show_note (self->state_line, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->body),

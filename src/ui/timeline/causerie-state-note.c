@@ -126,9 +126,10 @@ describe_complete (CauserieStateNote *self, const CauserieMessageFacts *facts)
       tell_failure (self, facts->failure);
       return TRUE;
     }
-  if (!facts->blank || facts->ends)
+  if ((!facts->blank && !facts->only_thinking) || facts->ends)
     return FALSE;
-  self->sentence = _ ("This reply is empty.");
+  self->sentence = facts->blank ? _ ("This reply is empty.")
+                                : _ ("The model thought about this, but did not reply.");
   self->steps = CAUSERIE_STEP_RETRY;
   return TRUE;
 }

@@ -48,6 +48,7 @@ typedef enum
  * @follows: whether there is an earlier exchange above the message's own
  * @working: whether a turn is at work on it: on the reply, or below the person's message
  * @blank: whether a reply shows nothing
+ * @only_thinking: whether a reply shows thinking alone
  * @ends: whether the reply ends the chat
  * @closed: whether nothing can be sent: the branch is ended, or the library is read-only
  *
@@ -64,6 +65,7 @@ typedef struct
   gboolean follows;
   gboolean working;
   gboolean blank;
+  gboolean only_thinking;
   gboolean ends;
   gboolean closed;
 } CauserieMessageFacts;
