@@ -23,6 +23,7 @@ typedef struct
 {
   guint n_announced;
   guint n_replies;  /* that have been announced */
+  guint n_failures; /* of retries, likewise */
   guint n_arrivals; /* of the keyboard in the notice */
   guint n_searches; /* of the keyboard in the search */
 } Told;
@@ -55,6 +56,7 @@ hear_announcement (const char *text)
   g_test_message ("announced: %s", text);
   if (text != NULL && strstr (text, "Heard: Hello") != NULL)
     told.n_replies++;
+  told.n_failures += text != NULL && strstr (text, "No new reply") != NULL;
   if (text == NULL || strstr (text, ALERT) == NULL)
     return;
   g_assert_nonnull (strstr (text, "You can’t send new messages in this branch."));
@@ -187,6 +189,23 @@ test_told_to_whoever_reads (gconstpointer data)
   assert_told (scene, 1, 1);
 }
 
+/* The old reply is back on screen, in a row of its own. */
+static void
+test_failed_retry_is_told (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  CauserieTestReply *error
+      = causerie_test_reply_new_error (401, "authentication_error", "invalid x-api-key");
+
+  causerie_scene_new_chat (scene);
+  causerie_scene_say (scene, "Good morning");
+  causerie_scene_push (scene, error);
+  causerie_driver_click (scene->driver, "button:Retry");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:No new reply"));
+  hear_all (scene);
+  g_assert_cmpuint (told.n_failures, ==, 1);
+}
+
 static void
 listen (AtspiEventListener *listener)
 {
@@ -209,6 +228,7 @@ main (int argc, char *argv[])
     { "/e2e/announced/not-told-on-reopening", test_not_told_on_reopening },
     { "/e2e/announced/not-told-after-a-restart", test_not_told_after_a_restart },
     { "/e2e/announced/told-to-whoever-reads", test_told_to_whoever_reads },
+    { "/e2e/announced/failed-retry-is-told", test_failed_retry_is_told },
   };
   g_autoptr (CauserieScene) scene = NULL;
   g_autoptr (GObject) listener = NULL;

@@ -35,6 +35,7 @@ struct _CauserieChatPage
   CauserieBanner *deleted_banner;
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
+  GtkScrolledWindow *scroller;
   AdwStatusPage *empty_page;
   GtkWidget *demo_box;
   CauserieWrapBox *suggestions;
@@ -55,7 +56,17 @@ struct _CauserieChatPage
   GSignalGroup *timeline_signals;
   GSignalGroup *chat_signals;
   CauserieUndoOffers *undo_offers;
+  gint64 reading_id; /* of the message in the upper part of the view, or 0 */
+  guint reading_due;
 };
+
+enum
+{
+  PROP_READING_ID = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, GTK_TYPE_WIDGET)
 
@@ -344,6 +355,58 @@ on_retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_chat_page_focus_composer (self);
 }
 
+/* What stands a third of the way down is what one reads. */
+static CauserieMessageRow *
+find_read_row (CauserieChatPage *self)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+  GtkWidget *widget = gtk_widget_pick (view, gtk_widget_get_width (view) / 2.0,
+                                       gtk_widget_get_height (view) / 3.0,
+                                       GTK_PICK_NON_TARGETABLE | GTK_PICK_INSENSITIVE);
+
+  while (widget != NULL && widget != view && !CAUSERIE_IS_MESSAGE_ROW (widget))
+    widget = gtk_widget_get_parent (widget);
+  return CAUSERIE_IS_MESSAGE_ROW (widget) ? CAUSERIE_MESSAGE_ROW (widget) : NULL;
+}
+
+static gboolean
+on_reading_due_cb (gpointer data)
+{
+  CauserieChatPage *self = data;
+  CauserieMessageRow *row = find_read_row (self);
+  gint64 id = row != NULL ? causerie_message_row_get_message_id (row) : 0;
+
+  self->reading_due = 0;
+  if (id == 0 || id == self->reading_id)
+    return G_SOURCE_REMOVE;
+  self->reading_id = id;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING_ID]);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the rows have their new places. */
+static void
+queue_reading (CauserieChatPage *self)
+{
+  if (self->reading_due == 0)
+    self->reading_due = g_idle_add (on_reading_due_cb, self);
+}
+
+static void
+causerie_chat_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_READING_ID:
+      g_value_set_int64 (value, self->reading_id);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
 static void
 causerie_chat_page_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
@@ -356,6 +419,7 @@ causerie_chat_page_dispose (GObject *object)
 {
   CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
 
+  g_clear_handle_id (&self->reading_due, g_source_remove);
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->undo_offers);
@@ -385,6 +449,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, set_aside_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, demo_box);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, suggestions);
@@ -403,12 +468,37 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = causerie_chat_page_dispose;
+  G_OBJECT_CLASS (klass)->get_property = causerie_chat_page_get_property;
+  properties[PROP_READING_ID] = g_param_spec_int64 ("reading-id", NULL, NULL, 0, G_MAXINT64, 0,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   widget_class->css_changed = causerie_chat_page_css_changed;
   gtk_widget_class_install_action (widget_class, "chat.show", "x", on_show_cb);
   gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
   gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
   gtk_widget_class_install_action (widget_class, "chat.save-again", NULL, on_save_again_cb);
   bind_template (widget_class);
+}
+
+/* The old reply comes back in the place of the one that failed, in a row that says so from the
+ * start. */
+static void
+on_turn_removed_cb (CauserieChatPage *self, CauserieTurn *turn)
+{
+  CauserieFailure *failure = causerie_turn_get_failure (turn);
+  gint64 question = causerie_turn_get_parent_id (turn);
+  g_autofree char *words = NULL;
+  g_autofree char *text = NULL;
+
+  if (failure == NULL || causerie_turn_get_state (turn) != CAUSERIE_TURN_FAILED
+      || self->branch == NULL || !causerie_branch_find (self->branch, question, NULL)
+      || causerie_tree_get_n_children (causerie_branch_get_tree (self->branch), question) == 0)
+    return;
+  words = causerie_words_dup_for_failure (failure);
+  /* Translators: spoken by a screen reader when another reply was asked for in vain; %s is a
+     sentence that says why */
+  text = g_strdup_printf (_ ("No new reply. %s"), words);
+  causerie_compat_announce (GTK_WIDGET (self), text);
 }
 
 /* In English, as are the words that the demo recognizes. */
@@ -438,12 +528,18 @@ causerie_chat_page_init (CauserieChatPage *self)
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect_swapped (self->chat_signals, "failed",
                                   G_CALLBACK (causerie_chat_page_tell_failure), self);
+  g_signal_group_connect_swapped (self->chat_signals, "turn-removed",
+                                  G_CALLBACK (on_turn_removed_cb), self);
   g_signal_group_connect_swapped (self->chat_signals, "notify::deleted",
                                   G_CALLBACK (update_deleted), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch_inside (GTK_WIDGET (self->empty_page));
   causerie_divided_label_watch_inside (GTK_WIDGET (self->problem_page));
   add_suggestions (self);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
+                           G_CALLBACK (queue_reading), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
+                           G_CALLBACK (queue_reading), self, G_CONNECT_SWAPPED);
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
   g_signal_connect_object (self->view, "notify::at-end", G_CALLBACK (update_end_button), self,
                            G_CONNECT_SWAPPED);

@@ -787,6 +787,8 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
   self->version_actions = causerie_version_actions_new (
       GTK_APPLICATION_WINDOW (self), self->chat_page, session, self->cancellable);
   causerie_chat_page_set_session (self->chat_page, session);
+  g_object_bind_property (self->chat_page, "reading-id", self->branches_sidebar, "reading-id",
+                          G_BINDING_SYNC_CREATE);
   g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
                           self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_writable), self,
