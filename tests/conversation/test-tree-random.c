@@ -143,10 +143,12 @@ finish_one (World *world)
   for (guint i = 1; i < naive->n; i++)
     if (naive->rows[i].streams)
       {
+        g_autoptr (CauserieContent) content = causerie_content_new ("[]", -1, NULL);
+
         naive->rows[i].streams = FALSE;
         naive->rows[i].ends = g_test_rand_int_range (0, 2) == 0;
         causerie_message_finish (causerie_tree_get_message (world->tree, naive->rows[i].id),
-                                 CAUSERIE_MESSAGE_COMPLETE, "[]", naive->rows[i].ends, NULL);
+                                 CAUSERIE_MESSAGE_COMPLETE, content, naive->rows[i].ends, NULL);
         return;
       }
 }
