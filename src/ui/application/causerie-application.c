@@ -559,8 +559,6 @@ causerie_application_init (CauserieApplication *self)
  * causerie_application_new:
  * @environment_service: (nullable): the service that the environment names
  * @environment_error: (nullable): why it names none that can be used
- *
- * Returns: (transfer full): the application, not yet running
  */
 CauserieApplication *
 causerie_application_new (CauserieService *environment_service, const GError *environment_error)

@@ -10,12 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/**
- * causerie_recovery_dup_words:
- * @salvaged: what was read of a damaged library
- *
- * Returns: (transfer full): what came of it, a sentence a line
- */
 char *
 causerie_recovery_dup_words (const CauserieSalvaged *salvaged)
 {
@@ -37,12 +31,7 @@ causerie_recovery_dup_words (const CauserieSalvaged *salvaged)
   return g_strjoin ("\n", chats, messages, gaps, kept, NULL);
 }
 
-/**
- * causerie_recovery_dup_failure:
- * @failure: why nothing was recovered
- *
- * Returns: (transfer full) (nullable): it in words, %NULL if it was stopped
- */
+/* Returns: (transfer full) (nullable): it in words, %NULL if it was stopped */
 char *
 causerie_recovery_dup_failure (const GError *failure)
 {
@@ -63,8 +52,6 @@ causerie_recovery_dup_failure (const GError *failure)
 /**
  * causerie_recovery_dup_not_set_aside:
  * @failure: why a damaged library could not be set aside
- *
- * Returns: (transfer full): it in words
  */
 char *
 causerie_recovery_dup_not_set_aside (const GError *failure)
@@ -79,13 +66,7 @@ causerie_recovery_dup_not_set_aside (const GError *failure)
   return g_strdup_printf (_ ("The file could not be moved. %s"), words);
 }
 
-/**
- * causerie_recovery_tell:
- * @parent: a window
- * @salvaged: what was read of a damaged library
- *
- * Says what came of it, until it is closed.
- */
+/* Says what came of it, until it is closed. */
 void
 causerie_recovery_tell (GtkWidget *parent, const CauserieSalvaged *salvaged)
 {
@@ -110,8 +91,6 @@ on_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_recovery_show:
- * @parent: a window
- * @recovering: cancelled by who closes the dialog
  * @over: is cancelled when there is nothing to wait for any more
  *
  * Covers a window while its library is read, with a way to stop that.

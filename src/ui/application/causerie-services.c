@@ -39,14 +39,8 @@ find_built_schema (void)
   return source != NULL ? g_settings_schema_source_lookup (source, CAUSERIE_APP_ID, FALSE) : NULL;
 }
 
-/**
- * causerie_services_create_gsettings:
- *
- * Takes the schema where it is installed, otherwise from the folder the program was built in, so
- * that it runs before it is installed.
- *
- * Returns: (transfer full): the settings
- */
+/* Takes the schema where it is installed, otherwise from the folder the program was built in, so
+ * that it runs before it is installed. */
 GSettings *
 causerie_services_create_gsettings (void)
 {
@@ -62,12 +56,8 @@ causerie_services_create_gsettings (void)
   return g_settings_new_full (schema, NULL, NULL);
 }
 
-/**
- * causerie_services_dup_library_folder:
- *
- * Returns: (transfer full): the folder of the library below the user's data folder (XDG Base
- *   Directory Specification)
- */
+/* Returns: (transfer full): the folder of the library below the user's data folder (XDG Base
+ * Directory Specification) */
 char *
 causerie_services_dup_library_folder (void)
 {
@@ -106,12 +96,7 @@ start_demo (gpointer data, GError **error)
   return service;
 }
 
-/**
- * causerie_services_create_session:
- * @gsettings: the settings
- *
- * Returns: (transfer full): a session over the user's library that is not started yet
- */
+/* Returns: (transfer full): a session over the user's library that is not started yet */
 CauserieSession *
 causerie_services_create_session (GSettings *gsettings)
 {

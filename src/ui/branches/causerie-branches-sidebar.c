@@ -448,7 +448,6 @@ causerie_branches_sidebar_init (CauserieBranchesSidebar *self)
 
 /**
  * causerie_branches_sidebar_set_chat:
- * @self: the sidebar
  * @chat: (nullable): the chat on screen
  * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
  *
@@ -476,14 +475,8 @@ causerie_branches_sidebar_set_chat (CauserieBranchesSidebar *self, CauserieChat 
   update_page (self);
 }
 
-/**
- * causerie_branches_sidebar_edit:
- * @self: the sidebar
- * @message_id: one of the person's own messages
- *
- * Opens @message_id in the editor and puts the keyboard there. The outline shows its row, unless
- * the filter hides it.
- */
+/* Opens @message_id in the editor and puts the keyboard there. The outline shows its row, unless
+ * the filter hides it. */
 void
 causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id)
 {
@@ -497,13 +490,8 @@ causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id
   bring_into_view (self, message_id);
 }
 
-/**
- * causerie_branches_sidebar_reveal:
- * @self: the sidebar
- *
- * To be called when the column has come on screen: shows the outline with the message that is last
- * on the branch in view.
- */
+/* To be called when the column has come on screen: shows the outline with the message that is last
+ * on the branch in view. */
 void
 causerie_branches_sidebar_reveal (CauserieBranchesSidebar *self)
 {

@@ -145,7 +145,6 @@ causerie_deleted_versions_init (CauserieDeletedVersions *self)
 
 /**
  * causerie_deleted_versions_set_chat:
- * @self: the list
  * @chat: (nullable): an open chat whose deleted versions are shown
  */
 void

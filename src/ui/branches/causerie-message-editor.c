@@ -288,10 +288,7 @@ causerie_message_editor_init (CauserieMessageEditor *self)
 
 /**
  * causerie_message_editor_edit:
- * @self: an editor
- * @chat: the chat
  * @branch: the branch on screen, which the new branch comes to
- * @message_id: one of the person's own messages
  *
  * Opens @message_id with its draft, if it has one, otherwise with its text. Emits "closed" when the
  * person leaves it, "created" when the new branch is stored.
@@ -325,7 +322,6 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
 
 /**
  * causerie_message_editor_set_model:
- * @self: an editor
  * @model: (nullable): the model that is asked in the new branch; %NULL leaves it to the chat
  */
 void
@@ -337,12 +333,7 @@ causerie_message_editor_set_model (CauserieMessageEditor *self, const char *mode
   self->model = g_strdup (model);
 }
 
-/**
- * causerie_message_editor_clear:
- * @self: an editor
- *
- * Lets go of the message; its draft stays.
- */
+/* Lets go of the message; its draft stays. */
 void
 causerie_message_editor_clear (CauserieMessageEditor *self)
 {

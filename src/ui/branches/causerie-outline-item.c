@@ -189,11 +189,6 @@ causerie_outline_item_init (CauserieOutlineItem *self)
                                   G_CALLBACK (on_notify_cb), self);
 }
 
-/**
- * causerie_outline_item_new:
- *
- * Returns: (transfer floating): a row for a #GtkListView
- */
 GtkWidget *
 causerie_outline_item_new (void)
 {
@@ -202,7 +197,6 @@ causerie_outline_item_new (void)
 
 /**
  * causerie_outline_item_bind:
- * @self: the child of @item
  * @item: a list item whose item is a #CauserieOutlineRow
  *
  * Shows the row, and follows its changes until it is unbound.
@@ -219,10 +213,6 @@ causerie_outline_item_bind (CauserieOutlineItem *self, GtkListItem *item)
   update (self);
 }
 
-/**
- * causerie_outline_item_unbind:
- * @self: a row
- */
 void
 causerie_outline_item_unbind (CauserieOutlineItem *self)
 {

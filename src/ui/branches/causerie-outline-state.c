@@ -101,24 +101,13 @@ causerie_outline_state_init (CauserieOutlineState *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * causerie_outline_state_new:
- *
- * Returns: (transfer floating): a line that says nothing yet
- */
 GtkWidget *
 causerie_outline_state_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_OUTLINE_STATE, NULL);
 }
 
-/**
- * causerie_outline_state_show:
- * @self: a line
- * @row: a row of the outline
- *
- * Says what there is to say about @row; if that is nothing, the line is not to be seen.
- */
+/* Says what there is to say about @row; if that is nothing, the line is not to be seen. */
 void
 causerie_outline_state_show (CauserieOutlineState *self, CauserieOutlineRow *row)
 {
@@ -143,7 +132,6 @@ causerie_outline_state_show (CauserieOutlineState *self, CauserieOutlineRow *row
 
 /**
  * causerie_outline_state_add_words:
- * @all: a list in words
  * @words: (nullable): what is added to it; nothing for nothing
  */
 void
@@ -159,12 +147,8 @@ causerie_outline_state_add_words (GString *all, const char *words)
   g_string_append (all, words);
 }
 
-/**
- * causerie_outline_state_dup_words:
- * @row: a row of the outline
- *
- * Returns: (transfer full) (nullable): what there is to say about it, plain text; %NULL for nothing
- */
+/* Returns: (transfer full) (nullable): what there is to say about it, plain text; %NULL for
+ * nothing */
 char *
 causerie_outline_state_dup_words (CauserieOutlineRow *row)
 {

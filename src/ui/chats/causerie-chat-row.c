@@ -94,11 +94,6 @@ causerie_chat_row_init (CauserieChatRow *self)
   g_signal_group_connect_swapped (self->item_signals, "notify", G_CALLBACK (update), self);
 }
 
-/**
- * causerie_chat_row_new:
- *
- * Returns: (transfer floating): a row for a #GtkListView
- */
 GtkWidget *
 causerie_chat_row_new (void)
 {
@@ -107,7 +102,6 @@ causerie_chat_row_new (void)
 
 /**
  * causerie_chat_row_bind:
- * @self: the child of @item
  * @item: a list item whose item is a #CauserieChatItem
  *
  * Shows the chat, and follows its changes until it is unbound.
@@ -122,10 +116,6 @@ causerie_chat_row_bind (CauserieChatRow *self, GtkListItem *item)
   update (self);
 }
 
-/**
- * causerie_chat_row_unbind:
- * @self: a row
- */
 void
 causerie_chat_row_unbind (CauserieChatRow *self)
 {
@@ -135,12 +125,7 @@ causerie_chat_row_unbind (CauserieChatRow *self)
   self->item = NULL;
 }
 
-/**
- * causerie_chat_row_get_chat_id:
- * @self: a row
- *
- * Returns: the id of the chat that it shows, or 0
- */
+/* Returns: the id of the chat that it shows, or 0 */
 gint64
 causerie_chat_row_get_chat_id (CauserieChatRow *self)
 {

@@ -134,10 +134,7 @@ causerie_chat_search_init (CauserieChatSearch *self)
 
 /**
  * causerie_chat_search_new:
- * @library: where the chats are kept
  * @chats: the chats; one that is begun, renamed or restored is searched like those before
- *
- * Returns: (transfer full): a filter for #CauserieChatItem that lets all of them pass
  */
 CauserieChatSearch *
 causerie_chat_search_new (CauserieLibrary *library, CauserieChatList *chats)
@@ -155,7 +152,6 @@ causerie_chat_search_new (CauserieLibrary *library, CauserieChatList *chats)
 
 /**
  * causerie_chat_search_set_words:
- * @self: a search
  * @words: what to look for, every character standing for itself; blank shows all chats
  *
  * Shows what was found before until the answer is there.
@@ -181,14 +177,8 @@ causerie_chat_search_set_words (CauserieChatSearch *self, const char *words)
   gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_LESS_STRICT);
 }
 
-/**
- * causerie_chat_search_get_failure:
- * @self: a search
- *
- * It changes when #GtkFilter::changed is emitted.
- *
- * Returns: (transfer none) (nullable): why the last search found nothing, if it could not be made
- */
+/* It changes when #GtkFilter::changed is emitted. Returns: (transfer none) (nullable): why the
+ * last search found nothing, if it could not be made */
 const CauserieFailure *
 causerie_chat_search_get_failure (CauserieChatSearch *self)
 {

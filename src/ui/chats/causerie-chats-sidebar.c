@@ -258,12 +258,7 @@ causerie_chats_sidebar_init (CauserieChatsSidebar *self)
   update (self);
 }
 
-/**
- * causerie_chats_sidebar_focus_search:
- * @self: the chat list
- *
- * Puts the keyboard into the search, with what is there selected.
- */
+/* Puts the keyboard into the search, with what is there selected. */
 void
 causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self)
 {
@@ -273,12 +268,7 @@ causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self)
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }
 
-/**
- * causerie_chats_sidebar_get_focused_chat_id:
- * @self: the chat list
- *
- * Returns: the chat whose row has the keyboard, or 0
- */
+/* Returns: the chat whose row has the keyboard, or 0 */
 gint64
 causerie_chats_sidebar_get_focused_chat_id (CauserieChatsSidebar *self)
 {

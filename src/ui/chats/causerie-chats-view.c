@@ -443,7 +443,6 @@ causerie_chats_view_init (CauserieChatsView *self)
 
 /**
  * causerie_chats_view_set_chats:
- * @self: the list
  * @session: (nullable): whose chats are shown
  * @chats: (nullable): those that are shown, a list of #CauserieChatItem
  */
@@ -476,7 +475,6 @@ causerie_chats_view_set_chats (CauserieChatsView *self, CauserieSession *session
 
 /**
  * causerie_chats_view_set_current:
- * @self: the list
  * @chat_id: the chat that is open, or 0
  *
  * Selects its row and brings it into view.
@@ -494,12 +492,7 @@ causerie_chats_view_set_current (CauserieChatsView *self, gint64 chat_id)
   scroll_when_laid_out (self);
 }
 
-/**
- * causerie_chats_view_show_current:
- * @self: the list
- *
- * Brings the row of the open chat into view, and as much of the top as goes with that.
- */
+/* Brings the row of the open chat into view, and as much of the top as goes with that. */
 void
 causerie_chats_view_show_current (CauserieChatsView *self)
 {
@@ -509,10 +502,6 @@ causerie_chats_view_show_current (CauserieChatsView *self)
   causerie_chats_view_set_current (self, self->current_chat_id);
 }
 
-/**
- * causerie_chats_view_show_top:
- * @self: the list
- */
 void
 causerie_chats_view_show_top (CauserieChatsView *self)
 {
@@ -523,12 +512,7 @@ causerie_chats_view_show_top (CauserieChatsView *self)
   scroll_when_laid_out (self);
 }
 
-/**
- * causerie_chats_view_open_first:
- * @self: the list
- *
- * Opens the chat at the top, if there is one.
- */
+/* Opens the chat at the top, if there is one. */
 void
 causerie_chats_view_open_first (CauserieChatsView *self)
 {
@@ -538,12 +522,7 @@ causerie_chats_view_open_first (CauserieChatsView *self)
     open_at (self, 0);
 }
 
-/**
- * causerie_chats_view_get_focused_chat_id:
- * @self: the list
- *
- * Returns: the chat whose row has the keyboard, or 0
- */
+/* Returns: the chat whose row has the keyboard, or 0 */
 gint64
 causerie_chats_view_get_focused_chat_id (CauserieChatsView *self)
 {

@@ -478,12 +478,7 @@ causerie_composer_init (CauserieComposer *self)
   init_signals (self);
 }
 
-/**
- * causerie_composer_focus_text:
- * @self: a composer
- *
- * Puts the keyboard into the text.
- */
+/* Puts the keyboard into the text. */
 void
 causerie_composer_focus_text (CauserieComposer *self)
 {
@@ -492,12 +487,7 @@ causerie_composer_focus_text (CauserieComposer *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
-/**
- * causerie_composer_open_model_menu:
- * @self: a composer
- *
- * Opens the model menu, unless it is insensitive.
- */
+/* Opens the model menu, unless it is insensitive. */
 void
 causerie_composer_open_model_menu (CauserieComposer *self)
 {
@@ -506,13 +496,7 @@ causerie_composer_open_model_menu (CauserieComposer *self)
   causerie_model_button_popup (self->model_button);
 }
 
-/**
- * causerie_composer_set_session:
- * @self: a composer without a session
- * @session: whose service and models are used
- *
- * To be called once, before there is a chat.
- */
+/* To be called once, before there is a chat. */
 void
 causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
 {
@@ -533,7 +517,6 @@ causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
 
 /**
  * causerie_composer_set_chat:
- * @self: a composer
  * @chat: (nullable): the chat on screen
  * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
  *
@@ -554,12 +537,7 @@ causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat, Causerie
   forget_chosen_model (self);
 }
 
-/**
- * causerie_composer_is_sending:
- * @self: a composer
- *
- * Returns: whether a message of this field's, for the chat on screen, is just being stored
- */
+/* Returns: whether a message of this field's, for the chat on screen, is just being stored */
 gboolean
 causerie_composer_is_sending (CauserieComposer *self)
 {
@@ -568,14 +546,8 @@ causerie_composer_is_sending (CauserieComposer *self)
   return self->sending_chat != NULL && self->sending_chat == self->chat;
 }
 
-/**
- * causerie_composer_take_text:
- * @self: a composer
- *
- * Takes what somebody has typed here out of the chat on screen, to be put into another one.
- *
- * Returns: (transfer full) (nullable): the text, or %NULL if nobody has typed
- */
+/* Takes what somebody has typed here out of the chat on screen, to be put into another one.
+ * Returns: (transfer full) (nullable): the text, or %NULL if nobody has typed */
 char *
 causerie_composer_take_text (CauserieComposer *self)
 {
@@ -584,13 +556,7 @@ causerie_composer_take_text (CauserieComposer *self)
   return causerie_draft_field_take_text (self->text);
 }
 
-/**
- * causerie_composer_send_text:
- * @self: a composer
- * @text: what to send
- *
- * Sends @text in the branch on screen; what is typed stays as it is.
- */
+/* Sends @text in the branch on screen; what is typed stays as it is. */
 void
 causerie_composer_send_text (CauserieComposer *self, const char *text)
 {
@@ -604,7 +570,6 @@ causerie_composer_send_text (CauserieComposer *self, const char *text)
 
 /**
  * causerie_composer_retry:
- * @self: a composer
  * @message_id: a reply, or a person's message without one
  *
  * Begins a turn for another reply, with the model that is chosen here. What keeps it from beginning

@@ -222,13 +222,7 @@ causerie_ended_notice_init (CauserieEndedNotice *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_ended_notice_set_session:
- * @self: a notice without a session
- * @session: which knows the models' names
- *
- * To be called once, before there is a chat.
- */
+/* To be called once, before there is a chat. */
 void
 causerie_ended_notice_set_session (CauserieEndedNotice *self, CauserieSession *session)
 {
@@ -240,12 +234,11 @@ causerie_ended_notice_set_session (CauserieEndedNotice *self, CauserieSession *s
 
 /**
  * causerie_ended_notice_set_chat:
- * @self: a notice
  * @chat: (nullable): the chat on screen
  * @branch: (nullable): the branch of @chat on screen
  *
- * Is shown from now on where @branch is ended. An ending that is there already is not announced:
- * it is read like everything else on screen.
+ * Is shown from now on where @branch is ended. An ending that is there already is not announced: it
+ * is read like everything else on screen.
  */
 void
 causerie_ended_notice_set_chat (CauserieEndedNotice *self, CauserieChat *chat,

@@ -191,11 +191,6 @@ causerie_model_button_init (CauserieModelButton *self)
   update_label (self);
 }
 
-/**
- * causerie_model_button_set_session:
- * @self: a model button
- * @session: whose models are listed
- */
 void
 causerie_model_button_set_session (CauserieModelButton *self, CauserieSession *session)
 {
@@ -208,12 +203,7 @@ causerie_model_button_set_session (CauserieModelButton *self, CauserieSession *s
   update_label (self);
 }
 
-/**
- * causerie_model_button_get_model:
- * @self: a model button
- *
- * Returns: (nullable): the id of the model that is chosen
- */
+/* Returns: (nullable): the id of the model that is chosen */
 const char *
 causerie_model_button_get_model (CauserieModelButton *self)
 {
@@ -224,7 +214,6 @@ causerie_model_button_get_model (CauserieModelButton *self)
 
 /**
  * causerie_model_button_set_model:
- * @self: a model button
  * @model: (nullable): the id of a model, listed or not
  */
 void
@@ -240,13 +229,7 @@ causerie_model_button_set_model (CauserieModelButton *self, const char *model)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
-/**
- * causerie_model_button_set_enabled:
- * @self: a model button
- * @enabled: whether a model can be chosen
- *
- * The inner button itself becomes insensitive: a screen reader does not look at its parents.
- */
+/* The inner button itself becomes insensitive: a screen reader does not look at its parents. */
 void
 causerie_model_button_set_enabled (CauserieModelButton *self, gboolean enabled)
 {
@@ -258,12 +241,7 @@ causerie_model_button_set_enabled (CauserieModelButton *self, gboolean enabled)
   gtk_widget_set_sensitive (gtk_widget_get_first_child (GTK_WIDGET (self->button)), enabled);
 }
 
-/**
- * causerie_model_button_popup:
- * @self: a model button
- *
- * Opens the menu.
- */
+/* Opens the menu. */
 void
 causerie_model_button_popup (CauserieModelButton *self)
 {

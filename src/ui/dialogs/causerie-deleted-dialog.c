@@ -148,13 +148,7 @@ causerie_deleted_dialog_init (CauserieDeletedDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * causerie_deleted_dialog_present:
- * @parent: the widget that asks
- * @session: whose deleted chats are shown
- *
- * Shows the deleted chats, so that deleting can be undone at any time, also after a restart.
- */
+/* Shows the deleted chats, so that deleting can be undone at any time, also after a restart. */
 void
 causerie_deleted_dialog_present (GtkWidget *parent, CauserieSession *session)
 {

@@ -247,8 +247,6 @@ choose_verdict (CauserieChat *chat, gint64 reply_id)
 
 /**
  * causerie_feedback_dialog_present:
- * @parent: the widget that asks
- * @chat: the chat
  * @reply_id: the reply that is judged, or that ended the chat
  *
  * Lets the person say what they think of a reply. What was said before is shown, and can be changed

@@ -406,16 +406,8 @@ causerie_feedback_list_init (CauserieFeedbackList *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_feedback_list_present:
- * @parent: the widget that asks
- * @session: a session whose library is open
- *
- * Shows what the person said about replies, newest first. Each can be changed and withdrawn, and
- * all can be saved as a report.
- *
- * Returns: (transfer none): the window, which is destroyed when it is closed
- */
+/* Shows what the person said about replies, newest first. Each can be changed and withdrawn, and
+ * all can be saved as a report. */
 GtkWindow *
 causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session)
 {

@@ -271,16 +271,9 @@ causerie_first_run_init (CauserieFirstRun *self)
   watch (self, self->demo_button, "clicked", G_CALLBACK (on_demo_clicked_cb));
 }
 
-/**
- * causerie_first_run_new:
- * @session: what is set up; started
- *
- * A page that lets the person set an Anthropic key, name another service, or go on with the demo.
+/* A page that lets the person set an Anthropic key, name another service, or go on with the demo.
  * When one of them is done, the preference "first-run-done" is set and the action `win.new-chat`
- * activated, which takes the page off the screen.
- *
- * Returns: (transfer floating): the page
- */
+ * activated, which takes the page off the screen. */
 GtkWidget *
 causerie_first_run_new (CauserieSession *session)
 {

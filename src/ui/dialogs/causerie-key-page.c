@@ -9,12 +9,7 @@
 /* Also in the templates, where it is shown before it is opened. */
 #define KEY_PAGE_URI "https://platform.claude.com/"
 
-/**
- * causerie_key_page_open:
- * @parent: the widget that asks
- *
- * Opens the page in the person's browser.
- */
+/* Opens the page in the person's browser. */
 void
 causerie_key_page_open (GtkWidget *parent)
 {

@@ -108,11 +108,6 @@ causerie_preferences_feedback_init (CauseriePreferencesFeedback *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_preferences_feedback_set_session:
- * @self: the group
- * @session: whose library keeps the feedback; set once
- */
 void
 causerie_preferences_feedback_set_session (CauseriePreferencesFeedback *self,
                                            CauserieSession *session)

@@ -170,11 +170,6 @@ causerie_preferences_model_init (CauseriePreferencesModel *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_preferences_model_set_session:
- * @self: the group
- * @session: whose models are listed; set once
- */
 void
 causerie_preferences_model_set_session (CauseriePreferencesModel *self, CauserieSession *session)
 {

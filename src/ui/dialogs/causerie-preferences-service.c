@@ -434,11 +434,6 @@ causerie_preferences_service_init (CauseriePreferencesService *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_preferences_service_set_session:
- * @self: the group
- * @session: whose service is set; set once
- */
 void
 causerie_preferences_service_set_session (CauseriePreferencesService *self,
                                           CauserieSession *session)
@@ -461,13 +456,8 @@ causerie_preferences_service_set_session (CauseriePreferencesService *self,
   look_for_key (self, FALSE);
 }
 
-/**
- * causerie_preferences_service_show_key:
- * @self: the group, on screen
- *
- * Chooses Anthropic, and goes to the row where its key is entered. What the environment sets stays
- * as it is.
- */
+/* Chooses Anthropic, and goes to the row where its key is entered. What the environment sets stays
+ * as it is. */
 void
 causerie_preferences_service_show_key (CauseriePreferencesService *self)
 {

@@ -141,15 +141,8 @@ causerie_preferences_init (CauseriePreferences *self)
   causerie_wrapped_text_watch (self->prompt);
 }
 
-/**
- * causerie_preferences_new:
- * @session: what the preferences are of
- *
- * A page for causerie_compat_present_preferences(). Every change applies at once; a service is
- * checked first.
- *
- * Returns: (transfer floating): an #AdwPreferencesPage
- */
+/* A page for causerie_compat_present_preferences(). Every change applies at once; a service is
+ * checked first. */
 GtkWidget *
 causerie_preferences_new (CauserieSession *session)
 {
@@ -175,12 +168,7 @@ causerie_preferences_new (CauserieSession *session)
   return GTK_WIDGET (self);
 }
 
-/**
- * causerie_preferences_show_key:
- * @page: what causerie_preferences_new() returned, on screen
- *
- * Goes to the row where an API key is entered.
- */
+/* Goes to the row where an API key is entered. */
 void
 causerie_preferences_show_key (GtkWidget *page)
 {

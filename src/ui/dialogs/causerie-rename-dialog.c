@@ -86,8 +86,6 @@ causerie_rename_dialog_init (CauserieRenameDialog *self)
 
 /**
  * causerie_rename_dialog_present:
- * @parent: the widget that asks
- * @chats: the chat list
  * @chat_id: the chat to rename; nothing happens if it is not in @chats
  *
  * Asks for another title.

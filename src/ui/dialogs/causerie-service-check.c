@@ -57,11 +57,8 @@ causerie_service_check_init (CauserieServiceCheck *self)
 
 /**
  * causerie_service_check_new:
- * @registry: the services
  * @owner: who is to have this object; held while a check is under way
  * @func: called with @owner when a check ends, unless it was cancelled
- *
- * Returns: (transfer full): what checks services of @registry
  */
 CauserieServiceCheck *
 causerie_service_check_new (CauserieRegistry *registry, GObject *owner,
@@ -101,8 +98,6 @@ use (CauserieServiceCheck *self, CauserieServiceChoice choice, const char *addre
 
 /**
  * causerie_service_check_start:
- * @self: what checks
- * @choice: which service
  * @address: (nullable): its address; looked at where @choice is %CAUSERIE_CHOICE_CUSTOM
  * @key: (nullable): its key; %NULL or "" for the one that is stored, if there is one
  *
@@ -120,8 +115,6 @@ causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice 
 
 /**
  * causerie_service_check_skip:
- * @self: what checks
- * @choice: which service
  * @address: (nullable): its address; looked at where @choice is %CAUSERIE_CHOICE_CUSTOM
  * @key: (nullable): its key; %NULL or "" for the one that is stored, if there is one
  *
@@ -136,12 +129,7 @@ causerie_service_check_skip (CauserieServiceCheck *self, CauserieServiceChoice c
   use (self, choice, address, key, FALSE);
 }
 
-/**
- * causerie_service_check_cancel:
- * @self: what checks
- *
- * Cancels the check that is under way, if there is one.
- */
+/* Cancels the check that is under way, if there is one. */
 void
 causerie_service_check_cancel (CauserieServiceCheck *self)
 {
@@ -152,12 +140,6 @@ causerie_service_check_cancel (CauserieServiceCheck *self)
   g_clear_object (&self->running);
 }
 
-/**
- * causerie_service_check_get_running:
- * @self: what checks
- *
- * Returns: whether a check is under way
- */
 gboolean
 causerie_service_check_get_running (CauserieServiceCheck *self)
 {

@@ -211,12 +211,7 @@ causerie_service_status_init (CauserieServiceStatus *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_service_status_clear:
- * @self: a status
- *
- * Takes the words off the screen.
- */
+/* Takes the words off the screen. */
 void
 causerie_service_status_clear (CauserieServiceStatus *self)
 {
@@ -227,11 +222,6 @@ causerie_service_status_clear (CauserieServiceStatus *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-/**
- * causerie_service_status_show_work:
- * @self: a status
- * @text: what is being done, plain
- */
 void
 causerie_service_status_show_work (CauserieServiceStatus *self, const char *text)
 {
@@ -240,11 +230,6 @@ causerie_service_status_show_work (CauserieServiceStatus *self, const char *text
   show (self, NULL, text);
 }
 
-/**
- * causerie_service_status_show_hint:
- * @self: a status
- * @text: what is to be done next, plain
- */
 void
 causerie_service_status_show_hint (CauserieServiceStatus *self, const char *text)
 {
@@ -253,13 +238,7 @@ causerie_service_status_show_hint (CauserieServiceStatus *self, const char *text
   show (self, "dialog-information-symbolic", text);
 }
 
-/**
- * causerie_service_status_show_service:
- * @self: a status
- * @registry: the services
- *
- * Says which service answers, and what the person should know about it.
- */
+/* Says which service answers, and what the person should know about it. */
 void
 causerie_service_status_show_service (CauserieServiceStatus *self, CauserieRegistry *registry)
 {
@@ -295,14 +274,8 @@ causerie_service_status_show_service (CauserieServiceStatus *self, CauserieRegis
   show (self, "object-select-symbolic", words);
 }
 
-/**
- * causerie_service_status_show_problem:
- * @self: a status
- * @error: why a service cannot be used
- *
- * Says what is wrong and, where the property "can-retry" is set or the keyring is at fault, offers
- * to check again; the signal "retried" tells that this is asked for.
- */
+/* Says what is wrong and, where the property "can-retry" is set or the keyring is at fault, offers
+ * to check again; the signal "retried" tells that this is asked for. */
 void
 causerie_service_status_show_problem (CauserieServiceStatus *self, const GError *error)
 {
@@ -320,12 +293,7 @@ causerie_service_status_show_problem (CauserieServiceStatus *self, const GError 
   gtk_widget_set_visible (self->retry_button, self->can_retry || locked);
 }
 
-/**
- * causerie_service_status_get_unsaved_words:
- * @refusal: what causerie_secrets_get_refusal() told
- *
- * Returns: (transfer none): why a key is used, but not saved, and what that means
- */
+/* Returns: (transfer none): why a key is used, but not saved, and what that means */
 const char *
 causerie_service_status_get_unsaved_words (const CauserieFailure *refusal)
 {
@@ -337,17 +305,9 @@ causerie_service_status_get_unsaved_words (const CauserieFailure *refusal)
                   "will have to enter it next time.");
 }
 
-/**
- * causerie_service_status_show_refusal:
- * @self: a status
- * @error: what came of a check
- * @choice: what was checked
- * @key_sent: whether a key was sent along
- *
- * Says why a service that was checked is not used. Where no key was sent, none was wrong: one is
+/* Says why a service that was checked is not used. Where no key was sent, none was wrong: one is
  * asked for. A custom service that may answer all the same is offered as it is; the signal
- * "used-anyway" tells that it is taken.
- */
+ * "used-anyway" tells that it is taken. */
 void
 causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError *error,
                                       CauserieServiceChoice choice, gboolean key_sent)
@@ -362,12 +322,7 @@ causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError 
                           choice == CAUSERIE_CHOICE_CUSTOM && is_worth_a_try (error));
 }
 
-/**
- * causerie_service_status_get_text:
- * @self: a status
- *
- * Returns: the words on screen, or ""
- */
+/* Returns: the words on screen, or "" */
 const char *
 causerie_service_status_get_text (CauserieServiceStatus *self)
 {

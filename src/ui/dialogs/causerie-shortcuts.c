@@ -68,13 +68,7 @@ present (GtkWidget *parent, gboolean enter_sends)
   causerie_compat_present_shortcuts (parent, sections);
 }
 
-/**
- * causerie_shortcuts_present:
- * @parent: the window it belongs to
- * @settings: say which key sends
- *
- * Lists the keys as they are set now.
- */
+/* Lists the keys as they are set now. */
 void
 causerie_shortcuts_present (GtkWidget *parent, CauserieSettings *settings)
 {

@@ -19,12 +19,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     causerie_open_link (GTK_WIDGET (source), SUPPORT_URI);
 }
 
-/**
- * causerie_support_present:
- * @parent: the widget that asks
- *
- * Shows where the directory of help lines is, and opens it in the browser if the person says so.
- */
+/* Shows where the directory of help lines is, and opens it in the browser if the person says so. */
 void
 causerie_support_present (GtkWidget *parent)
 {

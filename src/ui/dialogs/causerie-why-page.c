@@ -50,12 +50,7 @@ causerie_why_page_init (CauserieWhyPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * causerie_why_page_present:
- * @parent: the widget that asks
- *
- * Shows what ending a chat is, when it happens, what it changes and how to go on.
- */
+/* Shows what ending a chat is, when it happens, what it changes and how to go on. */
 void
 causerie_why_page_present (GtkWidget *parent)
 {

@@ -124,9 +124,6 @@ causerie_block_list_init (CauserieBlockList *self)
 /**
  * causerie_block_list_new:
  * @maker: (transfer none): how widgets are made; must outlive the list
- * @spacing: pixels between two blocks
- *
- * Returns: (transfer floating): an empty list
  */
 GtkWidget *
 causerie_block_list_new (const CauserieBlockMaker *maker, int spacing)
@@ -141,7 +138,6 @@ causerie_block_list_new (const CauserieBlockMaker *maker, int spacing)
 
 /**
  * causerie_block_list_set_model:
- * @self: a list
  * @model: (nullable): #CauserieMarkdownBlock objects
  *
  * Shows the blocks of @model and follows it: what does not change there is not touched here.
@@ -165,7 +161,6 @@ causerie_block_list_set_model (CauserieBlockList *self, GListModel *model)
 
 /**
  * causerie_block_list_set_blocks:
- * @self: a list without a model
  * @blocks: (element-type CauserieMarkdownBlock): what it shows from now on
  */
 void
@@ -187,12 +182,6 @@ causerie_block_list_set_blocks (CauserieBlockList *self, GPtrArray *blocks)
   g_array_set_size (self->entries, n);
 }
 
-/**
- * causerie_block_list_get_n_blocks:
- * @self: a list
- *
- * Returns: how many blocks it shows
- */
 guint
 causerie_block_list_get_n_blocks (CauserieBlockList *self)
 {
@@ -203,10 +192,7 @@ causerie_block_list_get_n_blocks (CauserieBlockList *self)
 
 /**
  * causerie_block_list_get_widget:
- * @self: a list
  * @position: which block, from 0
- *
- * Returns: (transfer none): the block's widget
  */
 GtkWidget *
 causerie_block_list_get_widget (CauserieBlockList *self, guint position)

@@ -203,12 +203,6 @@ create_text (CauserieMarkdownBlock *block)
   return widget;
 }
 
-/**
- * causerie_block_widget_new:
- * @block: a block, not a list item
- *
- * Returns: (transfer floating): a widget that shows @block
- */
 GtkWidget *
 causerie_block_widget_new (CauserieMarkdownBlock *block)
 {
@@ -233,16 +227,8 @@ causerie_block_widget_new (CauserieMarkdownBlock *block)
     }
 }
 
-/**
- * causerie_block_widget_update:
- * @widget: a widget that shows @old
- * @old: what it shows
- * @block: what it is to show
- *
- * Changes no more than what differs, as while a reply streams.
- *
- * Returns: whether @widget shows @block now; if not, a new one is needed
- */
+/* Changes no more than what differs, as while a reply streams. Returns: whether @widget shows
+ * @block now; if not, a new one is needed */
 gboolean
 causerie_block_widget_update (GtkWidget *widget, CauserieMarkdownBlock *old,
                               CauserieMarkdownBlock *block)
@@ -277,11 +263,6 @@ causerie_block_widget_update (GtkWidget *widget, CauserieMarkdownBlock *old,
     }
 }
 
-/**
- * causerie_block_widget_new_list:
- *
- * Returns: (transfer floating): a #CauserieBlockList that makes its widgets here
- */
 GtkWidget *
 causerie_block_widget_new_list (void)
 {

@@ -218,11 +218,6 @@ causerie_code_block_init (CauserieCodeBlock *self)
   set_language (self, NULL);
 }
 
-/**
- * causerie_code_block_new:
- *
- * Returns: (transfer floating): an empty code block
- */
 GtkWidget *
 causerie_code_block_new (void)
 {
@@ -231,7 +226,6 @@ causerie_code_block_new (void)
 
 /**
  * causerie_code_block_set_code:
- * @self: a code block
  * @code: what it shows; a line's end at its end is not shown
  * @language: (nullable): the language as the text names it
  */
@@ -250,12 +244,7 @@ causerie_code_block_set_code (CauserieCodeBlock *self, const char *code, const c
   update_text (self);
 }
 
-/**
- * causerie_code_block_dup_code:
- * @self: a code block
- *
- * Returns: (transfer full): all of its code, without a line's end at its end
- */
+/* Returns: (transfer full): all of its code, without a line's end at its end */
 char *
 causerie_code_block_dup_code (CauserieCodeBlock *self)
 {

@@ -113,11 +113,6 @@ causerie_fold_button_init (CauserieFoldButton *self)
   update_label (self);
 }
 
-/**
- * causerie_fold_button_new:
- *
- * Returns: (transfer floating): a button that offers to show all
- */
 GtkWidget *
 causerie_fold_button_new (void)
 {
@@ -126,7 +121,6 @@ causerie_fold_button_new (void)
 
 /**
  * causerie_fold_button_set_lines:
- * @self: a button
  * @n_lines: how many lines the whole text has, or 0 to name no number
  */
 void
@@ -140,11 +134,6 @@ causerie_fold_button_set_lines (CauserieFoldButton *self, guint n_lines)
   update_label (self);
 }
 
-/**
- * causerie_fold_button_set_unfolded:
- * @self: a button
- * @unfolded: whether all is shown
- */
 void
 causerie_fold_button_set_unfolded (CauserieFoldButton *self, gboolean unfolded)
 {
@@ -157,12 +146,6 @@ causerie_fold_button_set_unfolded (CauserieFoldButton *self, gboolean unfolded)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNFOLDED]);
 }
 
-/**
- * causerie_fold_button_get_unfolded:
- * @self: a button
- *
- * Returns: whether all is to be shown
- */
 gboolean
 causerie_fold_button_get_unfolded (CauserieFoldButton *self)
 {

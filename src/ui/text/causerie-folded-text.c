@@ -103,8 +103,6 @@ causerie_folded_text_init (CauserieFoldedText *self)
 /**
  * causerie_folded_text_new:
  * @label: (transfer floating): a label for the text, from causerie_text_label_new() or the like
- *
- * Returns: (transfer floating): an empty text
  */
 GtkWidget *
 causerie_folded_text_new (GtkWidget *label)
@@ -116,11 +114,6 @@ causerie_folded_text_new (GtkWidget *label)
   return GTK_WIDGET (self);
 }
 
-/**
- * causerie_folded_text_set_text:
- * @self: a text
- * @text: what it shows, plain text
- */
 void
 causerie_folded_text_set_text (CauserieFoldedText *self, const char *text)
 {
@@ -132,7 +125,6 @@ causerie_folded_text_set_text (CauserieFoldedText *self, const char *text)
 
 /**
  * causerie_folded_text_set_markup:
- * @self: a text
  * @markup: what it shows, markup from the markdown room
  */
 void

@@ -137,22 +137,12 @@ causerie_plain_text_init (CauseriePlainText *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_plain_text_new:
- *
- * Returns: (transfer floating): an empty text
- */
 GtkWidget *
 causerie_plain_text_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_PLAIN_TEXT, NULL);
 }
 
-/**
- * causerie_plain_text_set_text:
- * @self: a text
- * @text: what it shows, as it is
- */
 void
 causerie_plain_text_set_text (CauseriePlainText *self, const char *text)
 {
@@ -166,12 +156,6 @@ causerie_plain_text_set_text (CauseriePlainText *self, const char *text)
   update (self);
 }
 
-/**
- * causerie_plain_text_get_fold:
- * @self: a text
- *
- * Returns: (transfer none) (type CauserieFoldButton): what shows all of a long text
- */
 GtkWidget *
 causerie_plain_text_get_fold (CauseriePlainText *self)
 {

@@ -226,12 +226,6 @@ causerie_side_scroller_init (CauserieSideScroller *self)
   gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));
 }
 
-/**
- * causerie_side_scroller_new:
- * @child: (transfer floating): what is scrolled
- *
- * Returns: (transfer floating): @child, to be scrolled sideways where it is wider than its place
- */
 GtkWidget *
 causerie_side_scroller_new (GtkWidget *child)
 {

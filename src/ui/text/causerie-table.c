@@ -124,11 +124,6 @@ causerie_table_init (CauserieTable *self)
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
-/**
- * causerie_table_new:
- *
- * Returns: (transfer floating): an empty table
- */
 GtkWidget *
 causerie_table_new (void)
 {
@@ -137,7 +132,6 @@ causerie_table_new (void)
 
 /**
  * causerie_table_set_block:
- * @self: a table
  * @block: a block of the kind %CAUSERIE_MARKDOWN_BLOCK_TABLE
  *
  * Shows @block; cells that say the same as before are left alone.

@@ -67,11 +67,6 @@ make_label (GtkAccessibleRole role)
   return label;
 }
 
-/**
- * causerie_text_label_new:
- *
- * Returns: (transfer floating): a #GtkLabel for a paragraph
- */
 GtkWidget *
 causerie_text_label_new (void)
 {
@@ -81,8 +76,6 @@ causerie_text_label_new (void)
 /**
  * causerie_text_label_new_heading:
  * @level: 1 to 6
- *
- * Returns: (transfer floating): a #GtkLabel for a heading, which assistive technologies are told
  */
 GtkWidget *
 causerie_text_label_new_heading (guint level)
@@ -99,7 +92,6 @@ causerie_text_label_new_heading (guint level)
 
 /**
  * causerie_text_label_set_text:
- * @label: a label from this file
  * @text: plain text, UTF-8
  */
 void
@@ -110,7 +102,6 @@ causerie_text_label_set_text (GtkWidget *label, const char *text)
 
 /**
  * causerie_text_label_set_markup:
- * @label: a label from this file
  * @markup: markup from the markdown room, never from elsewhere
  */
 void

@@ -84,22 +84,12 @@ causerie_thinking_init (CauserieThinking *self)
   causerie_thinking_set_finished (self, FALSE);
 }
 
-/**
- * causerie_thinking_new:
- *
- * Returns: (transfer floating): a folded stretch of thinking, without words yet
- */
 GtkWidget *
 causerie_thinking_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_THINKING, NULL);
 }
 
-/**
- * causerie_thinking_set_text:
- * @self: the widget
- * @text: the thoughts, plain text
- */
 void
 causerie_thinking_set_text (CauserieThinking *self, const char *text)
 {
@@ -112,11 +102,6 @@ causerie_thinking_set_text (CauserieThinking *self, const char *text)
   update_label (self);
 }
 
-/**
- * causerie_thinking_append:
- * @self: the widget
- * @text: what is added to the thoughts
- */
 void
 causerie_thinking_append (CauserieThinking *self, const char *text)
 {
@@ -130,11 +115,6 @@ causerie_thinking_append (CauserieThinking *self, const char *text)
     update_label (self);
 }
 
-/**
- * causerie_thinking_set_finished:
- * @self: the widget
- * @finished: whether the model thinks no more
- */
 void
 causerie_thinking_set_finished (CauserieThinking *self, gboolean finished)
 {

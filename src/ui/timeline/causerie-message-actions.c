@@ -122,7 +122,6 @@ causerie_message_actions_init (CauserieMessageActions *self)
 
 /**
  * causerie_message_actions_set_role:
- * @self: the buttons
  * @role: whose message they are for: own messages are edited, replies tried again and judged
  */
 void
@@ -141,12 +140,6 @@ causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole ro
     gtk_widget_insert_before (self->version_box, GTK_WIDGET (self), NULL);
 }
 
-/**
- * causerie_message_actions_set_message:
- * @self: the buttons
- * @chat: the message's chat
- * @message: the message that the menu is for
- */
 void
 causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat *chat,
                                       CauserieMessage *message)
@@ -156,13 +149,7 @@ causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat
   causerie_message_menu_set_message (self->menu, chat, message);
 }
 
-/**
- * causerie_message_actions_set_working:
- * @self: the buttons
- * @working: whether the reply still arrives
- *
- * Shows something that moves, as no word may come for a long time.
- */
+/* Shows something that moves, as no word may come for a long time. */
 void
 causerie_message_actions_set_working (CauserieMessageActions *self, gboolean working)
 {
@@ -174,7 +161,6 @@ causerie_message_actions_set_working (CauserieMessageActions *self, gboolean wor
 
 /**
  * causerie_message_actions_set_words:
- * @self: the buttons
  * @words: (nullable): the first words of the message, by which the menu is named
  */
 void
@@ -187,7 +173,6 @@ causerie_message_actions_set_words (CauserieMessageActions *self, const char *wo
 
 /**
  * causerie_message_actions_set_time:
- * @self: the buttons
  * @time: when the message was made, in microseconds since 1970 UTC
  */
 void
@@ -206,9 +191,7 @@ causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time)
 
 /**
  * causerie_message_actions_set_versions:
- * @self: the buttons
  * @version: which version of its place the message is, from 1
- * @n: how many versions there are
  */
 void
 causerie_message_actions_set_versions (CauserieMessageActions *self, guint version, guint n)
@@ -225,7 +208,6 @@ causerie_message_actions_set_versions (CauserieMessageActions *self, guint versi
 
 /**
  * causerie_message_actions_focus_version:
- * @self: the buttons
  * @step: -1 for the version before, 1 for the one after
  *
  * Gives the keyboard to the button that goes on in the same direction, or to the other one where
@@ -245,11 +227,6 @@ causerie_message_actions_focus_version (CauserieMessageActions *self, int step)
     gtk_widget_grab_focus (other);
 }
 
-/**
- * causerie_message_actions_set_verdict:
- * @self: the buttons
- * @verdict: what the person thinks of the reply
- */
 void
 causerie_message_actions_set_verdict (CauserieMessageActions *self, CauserieVerdict verdict)
 {
@@ -263,7 +240,6 @@ causerie_message_actions_set_verdict (CauserieMessageActions *self, CauserieVerd
 
 /**
  * causerie_message_actions_set_can_judge:
- * @self: the buttons
  * @can_judge: whether there is a reply to judge and a place to keep the judgement
  */
 void

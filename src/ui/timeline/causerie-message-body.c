@@ -443,8 +443,6 @@ causerie_message_body_init (CauserieMessageBody *self)
 /**
  * causerie_message_body_new:
  * @role: who speaks: a person's text is shown as typed, a model's is Markdown
- *
- * Returns: (transfer floating): an empty body
  */
 GtkWidget *
 causerie_message_body_new (CauserieRole role)
@@ -500,9 +498,7 @@ is_thinking (CauserieContent *content)
 
 /**
  * causerie_message_body_set_content:
- * @self: a body
  * @content: (nullable): what is said; %NULL before anything is
- * @finished: whether nothing more comes
  *
  * Shows @content. Parts that stay the same keep their widgets, and what was added to the content
  * since the last call is all that is read of it.
@@ -530,7 +526,6 @@ causerie_message_body_set_content (CauserieMessageBody *self, CauserieContent *c
 
 /**
  * causerie_message_body_set_first_words:
- * @self: a body
  * @first_words: (nullable): the beginning of the text
  *
  * Stands in for the content while that is read.
@@ -549,12 +544,6 @@ causerie_message_body_set_first_words (CauserieMessageBody *self, const char *fi
                                 first_words != NULL ? first_words : "");
 }
 
-/**
- * causerie_message_body_get_blank:
- * @self: a body
- *
- * Returns: whether there is nothing to see
- */
 gboolean
 causerie_message_body_get_blank (CauserieMessageBody *self)
 {
@@ -563,12 +552,7 @@ causerie_message_body_get_blank (CauserieMessageBody *self)
   return self->parts->len == 0;
 }
 
-/**
- * causerie_message_body_get_only_thinking:
- * @self: a body
- *
- * Returns: whether there is something to see, and all of it is thinking that has words
- */
+/* Returns: whether there is something to see, and all of it is thinking that has words */
 gboolean
 causerie_message_body_get_only_thinking (CauserieMessageBody *self)
 {

@@ -98,9 +98,6 @@ causerie_message_links_init (CauserieMessageLinks *self)
 /**
  * causerie_message_links_set_message:
  * @self: the lines, which are shown for one message only, once
- * @session: knows the chats
- * @chat: the message's chat
- * @message: the message
  *
  * Shows the chats that go on after @message, and follows their titles and their deletion.
  */

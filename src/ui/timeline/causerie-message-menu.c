@@ -118,7 +118,6 @@ causerie_message_menu_init (CauserieMessageMenu *self)
 
 /**
  * causerie_message_menu_set_words:
- * @self: the menu
  * @words: (nullable): the first words of the message, or %NULL where there are none yet
  *
  * Names the button for screen readers: every message has one.
@@ -148,8 +147,6 @@ causerie_message_menu_set_words (CauserieMessageMenu *self, const char *words)
 /**
  * causerie_message_menu_set_message:
  * @self: the menu, which is used for one message only, once
- * @chat: the message's chat
- * @message: the message
  */
 void
 causerie_message_menu_set_message (CauserieMessageMenu *self, CauserieChat *chat,

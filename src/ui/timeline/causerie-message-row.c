@@ -357,12 +357,9 @@ causerie_message_row_init (CauserieMessageRow *self)
  * @session: (nullable): knows the models' names
  * @chat: (nullable): the chat; without one nothing can be done with the message
  * @branch: (nullable): the branch on screen
- * @message: the message
  *
  * Makes the row of @message and has its content read where that is not there yet. The row follows
  * the message, its versions and its turn.
- *
- * Returns: (transfer floating): the row
  */
 GtkWidget *
 causerie_message_row_new (CauserieSession *session, CauserieChat *chat, CauserieBranch *branch,
@@ -388,12 +385,6 @@ causerie_message_row_new (CauserieSession *session, CauserieChat *chat, Causerie
   return GTK_WIDGET (self);
 }
 
-/**
- * causerie_message_row_get_message_id:
- * @self: a row
- *
- * Returns: the id of the message that it shows
- */
 gint64
 causerie_message_row_get_message_id (CauserieMessageRow *self)
 {

@@ -204,11 +204,6 @@ causerie_state_line_init (CauserieStateLine *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_state_line_new:
- *
- * Returns: (transfer floating): a line that says nothing and is hidden
- */
 GtkWidget *
 causerie_state_line_new (void)
 {
@@ -217,7 +212,6 @@ causerie_state_line_new (void)
 
 /**
  * causerie_state_line_show_note:
- * @self: a line
  * @note: (nullable): what it says, or %NULL to hide it
  */
 void

@@ -261,13 +261,7 @@ describe_unreadable (CauserieStateNote *self, const CauserieMessageFacts *facts)
   self->steps = CAUSERIE_STEP_READ;
 }
 
-/**
- * causerie_state_note_init:
- * @self: (out caller-allocates): what to show
- * @facts: about a message
- *
- * Returns: whether there is anything to show; if not, @self is all zero
- */
+/* Returns: whether there is anything to show; if not, @self is all zero */
 gboolean
 causerie_state_note_init (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {

@@ -104,11 +104,6 @@ count_height (CauserieTimelineHeights *self, int height, int sign)
   self->n_measured += (guint)sign;
 }
 
-/**
- * causerie_timeline_heights_new:
- *
- * Returns: (transfer full): the heights of no rows
- */
 CauserieTimelineHeights *
 causerie_timeline_heights_new (void)
 {
@@ -122,10 +117,6 @@ causerie_timeline_heights_new (void)
   return self;
 }
 
-/**
- * causerie_timeline_heights_free:
- * @self: (transfer full): heights
- */
 void
 causerie_timeline_heights_free (CauserieTimelineHeights *self)
 {
@@ -136,12 +127,6 @@ causerie_timeline_heights_free (CauserieTimelineHeights *self)
   g_free (self);
 }
 
-/**
- * causerie_timeline_heights_get_n:
- * @self: heights
- *
- * Returns: how many rows there are
- */
 guint
 causerie_timeline_heights_get_n (CauserieTimelineHeights *self)
 {
@@ -150,13 +135,6 @@ causerie_timeline_heights_get_n (CauserieTimelineHeights *self)
   return self->heights->len;
 }
 
-/**
- * causerie_timeline_heights_splice:
- * @self: heights
- * @position: the first row that changes
- * @removed: how many rows go
- * @added: how many rows come, unmeasured
- */
 void
 causerie_timeline_heights_splice (CauserieTimelineHeights *self, guint position, guint removed,
                                   guint added)
@@ -185,12 +163,6 @@ causerie_timeline_heights_splice (CauserieTimelineHeights *self, guint position,
   update_estimate (self);
 }
 
-/**
- * causerie_timeline_heights_set:
- * @self: heights
- * @position: a row
- * @height: its measured height
- */
 void
 causerie_timeline_heights_set (CauserieTimelineHeights *self, guint position, int height)
 {
@@ -218,13 +190,7 @@ causerie_timeline_heights_set (CauserieTimelineHeights *self, guint position, in
   update_estimate (self);
 }
 
-/**
- * causerie_timeline_heights_get:
- * @self: heights
- * @position: a row
- *
- * Returns: the row's height, or what it is estimated to be
- */
+/* Returns: the row's height, or what it is estimated to be */
 int
 causerie_timeline_heights_get (CauserieTimelineHeights *self, guint position)
 {
@@ -237,13 +203,6 @@ causerie_timeline_heights_get (CauserieTimelineHeights *self, guint position)
   return height == UNMEASURED ? self->estimate : height;
 }
 
-/**
- * causerie_timeline_heights_is_measured:
- * @self: heights
- * @position: a row
- *
- * Returns: whether the row's height is known rather than estimated
- */
 gboolean
 causerie_timeline_heights_is_measured (CauserieTimelineHeights *self, guint position)
 {
@@ -253,12 +212,7 @@ causerie_timeline_heights_is_measured (CauserieTimelineHeights *self, guint posi
   return height_at (self, position) != UNMEASURED;
 }
 
-/**
- * causerie_timeline_heights_forget:
- * @self: heights
- *
- * Makes every height an estimate again: what was measured before is the estimate.
- */
+/* Makes every height an estimate again: what was measured before is the estimate. */
 void
 causerie_timeline_heights_forget (CauserieTimelineHeights *self)
 {
@@ -272,13 +226,6 @@ causerie_timeline_heights_forget (CauserieTimelineHeights *self)
   build_nodes (self, 0);
 }
 
-/**
- * causerie_timeline_heights_get_top:
- * @self: heights
- * @position: a row, or the number of rows
- *
- * Returns: the height of all rows before @position
- */
 gint64
 causerie_timeline_heights_get_top (CauserieTimelineHeights *self, guint position)
 {
@@ -292,12 +239,6 @@ causerie_timeline_heights_get_top (CauserieTimelineHeights *self, guint position
   return top;
 }
 
-/**
- * causerie_timeline_heights_get_total:
- * @self: heights
- *
- * Returns: the height of all rows
- */
 gint64
 causerie_timeline_heights_get_total (CauserieTimelineHeights *self)
 {
@@ -306,14 +247,7 @@ causerie_timeline_heights_get_total (CauserieTimelineHeights *self)
   return causerie_timeline_heights_get_top (self, self->heights->len);
 }
 
-/**
- * causerie_timeline_heights_find:
- * @self: heights
- * @y: a distance from the first row's top
- *
- * Returns: the row at @y; the first or the last where @y is beyond them, 0 where
- *   there is none
- */
+/* Returns: the row at @y; the first or the last where @y is beyond them, 0 where there is none */
 guint
 causerie_timeline_heights_find (CauserieTimelineHeights *self, double y)
 {

@@ -114,11 +114,6 @@ move_anchor_off (CauserieTimelineLayout *self, guint position, guint removed, gu
     }
 }
 
-/**
- * causerie_timeline_layout_new:
- *
- * Returns: (transfer full): a layout without rows, sticky
- */
 CauserieTimelineLayout *
 causerie_timeline_layout_new (void)
 {
@@ -129,10 +124,6 @@ causerie_timeline_layout_new (void)
   return self;
 }
 
-/**
- * causerie_timeline_layout_free:
- * @self: (transfer full): a layout
- */
 void
 causerie_timeline_layout_free (CauserieTimelineLayout *self)
 {
@@ -142,12 +133,7 @@ causerie_timeline_layout_free (CauserieTimelineLayout *self)
   g_free (self);
 }
 
-/**
- * causerie_timeline_layout_get_heights:
- * @self: a layout
- *
- * Returns: (transfer none): the heights, to look at; they are changed through the layout
- */
+/* Returns: (transfer none): the heights, to look at; they are changed through the layout */
 CauserieTimelineHeights *
 causerie_timeline_layout_get_heights (CauserieTimelineLayout *self)
 {
@@ -156,16 +142,8 @@ causerie_timeline_layout_get_heights (CauserieTimelineLayout *self)
   return self->heights;
 }
 
-/**
- * causerie_timeline_layout_splice:
- * @self: a layout
- * @position: the first row that changes
- * @removed: how many rows go
- * @added: how many rows come, unmeasured
- *
- * Changes the rows. The anchor stays with its row; where that is removed, the
- * kept neighbour nearest to the viewport's top becomes the anchor, in its place.
- */
+/* Changes the rows. The anchor stays with its row; where that is removed, the kept neighbour
+ * nearest to the viewport's top becomes the anchor, in its place. */
 void
 causerie_timeline_layout_splice (CauserieTimelineLayout *self, guint position, guint removed,
                                  guint added)
@@ -182,12 +160,6 @@ causerie_timeline_layout_splice (CauserieTimelineLayout *self, guint position, g
   causerie_timeline_heights_splice (self->heights, position, removed, added);
 }
 
-/**
- * causerie_timeline_layout_set_height:
- * @self: a layout
- * @position: a row
- * @height: its measured height
- */
 void
 causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint position, int height)
 {
@@ -201,13 +173,8 @@ causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint positio
   causerie_timeline_heights_set (self->heights, position, height);
 }
 
-/**
- * causerie_timeline_layout_forget_heights:
- * @self: a layout
- *
- * Makes every height an estimate again, because the width has changed. An
- * anchor row that begins above the viewport keeps the same part of it there.
- */
+/* Makes every height an estimate again, because the width has changed. An anchor row that begins
+ * above the viewport keeps the same part of it there. */
 void
 causerie_timeline_layout_forget_heights (CauserieTimelineLayout *self)
 {
@@ -223,12 +190,6 @@ causerie_timeline_layout_forget_heights (CauserieTimelineLayout *self)
   causerie_timeline_heights_forget (self->heights);
 }
 
-/**
- * causerie_timeline_layout_get_sticky:
- * @self: a layout
- *
- * Returns: whether the view follows the end
- */
 gboolean
 causerie_timeline_layout_get_sticky (CauserieTimelineLayout *self)
 {
@@ -237,13 +198,7 @@ causerie_timeline_layout_get_sticky (CauserieTimelineLayout *self)
   return self->sticky;
 }
 
-/**
- * causerie_timeline_layout_set_sticky:
- * @self: a layout
- * @sticky: whether to follow the end
- *
- * Turns following the end on; turned off, the anchor holds.
- */
+/* Turns following the end on; turned off, the anchor holds. */
 void
 causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean sticky)
 {
@@ -256,9 +211,6 @@ causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean stic
 
 /**
  * causerie_timeline_layout_set_anchor:
- * @self: a layout
- * @position: a row
- * @align: the edge that is held
  * @y: how far below the viewport's edge the row's edge is
  *
  * Makes a row the one that holds still, and follows the end no more.
@@ -280,11 +232,7 @@ causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint positio
 
 /**
  * causerie_timeline_layout_hold:
- * @self: a layout
- * @position: a row
  * @y: where the row that it takes the place of had its top, from the viewport's top
- * @height: how high that row was
- * @page: the height of the viewport
  *
  * Makes a row the anchor in the place of another: its top is where the other's was, or its bottom
  * where only that was in view. It holds even where the rows end above the viewport's end, and stays
@@ -309,7 +257,6 @@ causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, dou
 
 /**
  * causerie_timeline_layout_get_anchor:
- * @self: a layout
  * @y: (out) (optional): how far below the viewport's edge the row's edge is held
  *
  * Returns: the anchor row; it means nothing where there are no rows
@@ -326,7 +273,6 @@ causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y)
 
 /**
  * causerie_timeline_layout_settle_anchor:
- * @self: a layout
  * @top: where the viewport's top is, all rows in view being measured
  *
  * Makes the first row in view the anchor, where it is.
@@ -346,15 +292,11 @@ causerie_timeline_layout_settle_anchor (CauserieTimelineLayout *self, double top
 
 /**
  * causerie_timeline_layout_scroll:
- * @self: a layout
- * @from: where the viewport's top was
- * @to: where the reader wants it
  * @end: where it is when the end is in view, as the reader's scroll bar knew it
- * @page: the height of the viewport
  *
- * Takes in a movement by the reader. Reaching the end makes sticky, moving up
- * ends that. A short way is exact to the pixel whatever is measured on it; a
- * long one goes to the row that is estimated to be there.
+ * Takes in a movement by the reader. Reaching the end makes sticky, moving up ends that. A short
+ * way is exact to the pixel whatever is measured on it; a long one goes to the row that is
+ * estimated to be there.
  */
 void
 causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to, double end,
@@ -384,14 +326,8 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
     causerie_timeline_layout_settle_anchor (self, to);
 }
 
-/**
- * causerie_timeline_layout_resolve:
- * @self: a layout
- * @page: the height of the viewport
- *
- * Returns: where the viewport's top is to be, from 0 on; rows that fill less
- *   than a page begin at its top
- */
+/* Returns: where the viewport's top is to be, from 0 on; rows that fill less than a page begin at
+ * its top */
 double
 causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
 {
@@ -408,17 +344,11 @@ causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
                     : CLAMP (wanted_top (self, page), 0.0, last);
 }
 
-/**
- * causerie_timeline_layout_keeps_anchor:
- * @self: a layout
- * @page: the height of the viewport
+/* Tells whether the anchor is not to be settled on another row: it is held in a place of its own,
+ * or lies lower than it is to be because the rows end too soon. Their text may still be on its
+ * way, and the anchor gets its place once there is room for it.
  *
- * Tells whether the anchor is not to be settled on another row: it is held in a place of its own,
- * or lies lower than it is to be because the rows end too soon. Their text may still be on its way,
- * and the anchor gets its place once there is room for it.
- *
- * Returns: whether the anchor is to stay the one that it is
- */
+ * Returns: whether the anchor is to stay the one that it is */
 gboolean
 causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 {
@@ -431,9 +361,6 @@ causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 
 /**
  * causerie_timeline_layout_get_visible:
- * @self: a layout
- * @top: where the viewport's top is
- * @page: the height of the viewport
  * @first: (out): the first row in view
  * @end: (out): the row after the last in view; equal to @first where there is none
  */
@@ -452,9 +379,6 @@ causerie_timeline_layout_get_visible (CauserieTimelineLayout *self, double top, 
 
 /**
  * causerie_timeline_layout_get_window:
- * @self: a layout
- * @top: where the viewport's top is
- * @page: the height of the viewport
  * @minimum: how many rows are wanted at least, where there are so many
  * @maximum: how many rows are wanted at most; the rows in view come first
  * @first: (out): the first row worth keeping ready

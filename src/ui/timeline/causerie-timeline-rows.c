@@ -142,8 +142,6 @@ return_rows (CauserieTimelineRows *self, GPtrArray *taken, guint position, guint
  * causerie_timeline_rows_new:
  * @parent: (transfer none): the widget that the rows become children of; it outlives the rows
  * @layout: (transfer none): where heights are kept; it outlives the rows
- *
- * Returns: (transfer full): no rows yet
  */
 CauserieTimelineRows *
 causerie_timeline_rows_new (GtkWidget *parent, CauserieTimelineLayout *layout)
@@ -160,12 +158,7 @@ causerie_timeline_rows_new (GtkWidget *parent, CauserieTimelineLayout *layout)
   return self;
 }
 
-/**
- * causerie_timeline_rows_free:
- * @self: (transfer full): the rows
- *
- * Drops all rows.
- */
+/* Drops all rows. */
 void
 causerie_timeline_rows_free (CauserieTimelineRows *self)
 {
@@ -180,7 +173,6 @@ causerie_timeline_rows_free (CauserieTimelineRows *self)
 
 /**
  * causerie_timeline_rows_set_model:
- * @self: the rows
  * @model: (nullable): the model whose items become rows
  *
  * Drops all rows and takes another model.
@@ -197,9 +189,7 @@ causerie_timeline_rows_set_model (CauserieTimelineRows *self, GListModel *model)
 
 /**
  * causerie_timeline_rows_set_factory:
- * @self: the rows
  * @create: (nullable): makes a row of an item
- * @data: handed to @create
  * @destroy: (nullable): frees @data
  *
  * Drops all rows, and makes new ones another way.
@@ -218,12 +208,7 @@ causerie_timeline_rows_set_factory (CauserieTimelineRows *self, CauserieTimeline
   self->create_destroy = destroy;
 }
 
-/**
- * causerie_timeline_rows_clear:
- * @self: the rows
- *
- * Drops all rows.
- */
+/* Drops all rows. */
 void
 causerie_timeline_rows_clear (CauserieTimelineRows *self)
 {
@@ -232,12 +217,6 @@ causerie_timeline_rows_clear (CauserieTimelineRows *self)
   g_ptr_array_set_size (self->rows, 0);
 }
 
-/**
- * causerie_timeline_rows_get_n:
- * @self: the rows
- *
- * Returns: how many rows are realised
- */
 guint
 causerie_timeline_rows_get_n (CauserieTimelineRows *self)
 {
@@ -248,7 +227,6 @@ causerie_timeline_rows_get_n (CauserieTimelineRows *self)
 
 /**
  * causerie_timeline_rows_get_nth:
- * @self: the rows
  * @nth: an index below causerie_timeline_rows_get_n()
  *
  * Returns: (transfer none): the realised row with that index, not that position
@@ -262,13 +240,7 @@ causerie_timeline_rows_get_nth (CauserieTimelineRows *self, guint nth)
   return g_ptr_array_index (self->rows, nth);
 }
 
-/**
- * causerie_timeline_rows_find:
- * @self: the rows
- * @position: a position in the model
- *
- * Returns: (transfer none) (nullable): its row, if it is realised
- */
+/* Returns: (transfer none) (nullable): its row, if it is realised */
 CauserieTimelineRow *
 causerie_timeline_rows_find (CauserieTimelineRows *self, guint position)
 {
@@ -284,7 +256,6 @@ causerie_timeline_rows_find (CauserieTimelineRows *self, guint position)
 
 /**
  * causerie_timeline_rows_find_widget:
- * @self: the rows
  * @descendant: (nullable): any widget
  *
  * Returns: (transfer none) (nullable): the row that is or holds @descendant
@@ -308,12 +279,10 @@ causerie_timeline_rows_find_widget (CauserieTimelineRows *self, GtkWidget *desce
 
 /**
  * causerie_timeline_rows_realize:
- * @self: the rows
- * @position: a position in the model
  * @width: the width to measure a new row for
  *
- * Makes the row of a position and measures it, unless it is there already. It
- * is out of sight until it is placed.
+ * Makes the row of a position and measures it, unless it is there already. It is out of sight until
+ * it is placed.
  *
  * Returns: (transfer none) (nullable): the new row, or %NULL if there was one
  */
@@ -340,14 +309,8 @@ causerie_timeline_rows_realize (CauserieTimelineRows *self, guint position, int 
   return row;
 }
 
-/**
- * causerie_timeline_rows_measure:
- * @self: the rows
- * @width: the width to measure for
- *
- * Brings the heights of all realised rows, and their positions for assistive
- * technologies, up to date.
- */
+/* Brings the heights of all realised rows, and their positions for assistive technologies, up to
+ * date. */
 void
 causerie_timeline_rows_measure (CauserieTimelineRows *self, int width)
 {
@@ -362,14 +325,7 @@ causerie_timeline_rows_measure (CauserieTimelineRows *self, int width)
     }
 }
 
-/**
- * causerie_timeline_rows_trim:
- * @self: the rows
- * @first: the first position to keep
- * @end: the position after the last to keep
- *
- * Drops the rows outside of a range, save the one that holds the focus.
- */
+/* Drops the rows outside of a range, save the one that holds the focus. */
 void
 causerie_timeline_rows_trim (CauserieTimelineRows *self, guint first, guint end)
 {
@@ -387,16 +343,8 @@ causerie_timeline_rows_trim (CauserieTimelineRows *self, guint first, guint end)
     }
 }
 
-/**
- * causerie_timeline_rows_splice:
- * @self: the rows
- * @position: the first position that changed
- * @removed: how many items went
- * @added: how many items came
- *
- * Follows a change of the model, after the layout did. A row whose item is
- * among those that came is kept.
- */
+/* Follows a change of the model, after the layout did. A row whose item is among those that came
+ * is kept. */
 void
 causerie_timeline_rows_splice (CauserieTimelineRows *self, guint position, guint removed,
                                guint added)

@@ -32,14 +32,8 @@ on_light_over_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/**
- * causerie_timeline_view_highlight:
- * @self: a timeline
- * @position: a position in the model
- *
- * Lights the row for a moment, if it exists as a widget, and no other. How the light comes and goes
- * is a matter of style; where the desktop wants no motion it does so at once.
- */
+/* Lights the row for a moment, if it exists as a widget, and no other. How the light comes and
+ * goes is a matter of style; where the desktop wants no motion it does so at once. */
 void
 causerie_timeline_view_highlight (CauserieTimelineView *self, guint position)
 {
@@ -56,13 +50,7 @@ causerie_timeline_view_highlight (CauserieTimelineView *self, guint position)
   self->light_id = g_timeout_add (LIGHT_MSEC, on_light_over_cb, self);
 }
 
-/**
- * causerie_timeline_view_focus_row:
- * @self: a timeline
- * @position: a position in the model
- *
- * Makes the row if need be, brings it into view and gives it the keyboard.
- */
+/* Makes the row if need be, brings it into view and gives it the keyboard. */
 void
 causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position)
 {

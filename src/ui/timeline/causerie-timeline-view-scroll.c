@@ -122,12 +122,7 @@ _causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta)
     gtk_adjustment_set_value (adjustment, round (self->value + delta));
 }
 
-/**
- * causerie_timeline_view_scroll_to_end:
- * @self: a timeline
- *
- * Goes to the end and follows it from then on.
- */
+/* Goes to the end and follows it from then on. */
 void
 causerie_timeline_view_scroll_to_end (CauserieTimelineView *self)
 {
@@ -140,8 +135,6 @@ causerie_timeline_view_scroll_to_end (CauserieTimelineView *self)
 
 /**
  * causerie_timeline_view_scroll_to:
- * @self: a timeline
- * @position: a position in the model
  * @align: which edge of the row goes to the same edge of the viewport
  * @offset: how many pixels below that edge the row's edge is to be
  *
@@ -161,10 +154,7 @@ causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
 
 /**
  * causerie_timeline_view_hold_row:
- * @self: a timeline
- * @position: a position in the model
  * @y: the top of the row that stood there, in pixels from the viewport's top
- * @height: that row's height
  *
  * Puts a row into the place where causerie_timeline_view_get_row_place() found another, and holds
  * it there until the reader scrolls: by its top, or by its bottom where only that was in view.
@@ -180,13 +170,8 @@ causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int
   _causerie_timeline_view_prepare (self);
 }
 
-/**
- * causerie_timeline_view_hold_still:
- * @self: a timeline
- *
- * Follows the end no more, until the reader goes there again: for a change of
- * height that the reader asks for in the middle of the text.
- */
+/* Follows the end no more, until the reader goes there again: for a change of height that the
+ * reader asks for in the middle of the text. */
 void
 causerie_timeline_view_hold_still (CauserieTimelineView *self)
 {
@@ -197,8 +182,6 @@ causerie_timeline_view_hold_still (CauserieTimelineView *self)
 
 /**
  * causerie_timeline_view_get_row_place:
- * @self: a timeline
- * @position: a position in the model
  * @y: (out): where the row's top is, in pixels from the viewport's top
  * @height: (out): how high the row is
  *

@@ -304,11 +304,6 @@ causerie_timeline_view_init (CauserieTimelineView *self)
   _causerie_timeline_view_init_scroll (self);
 }
 
-/**
- * causerie_timeline_view_new:
- *
- * Returns: (transfer floating): a timeline without a model
- */
 GtkWidget *
 causerie_timeline_view_new (void)
 {
@@ -317,7 +312,6 @@ causerie_timeline_view_new (void)
 
 /**
  * causerie_timeline_view_set_model:
- * @self: a timeline
  * @model: (nullable): the items to show
  *
  * Shows another model, at its end.
@@ -349,9 +343,7 @@ causerie_timeline_view_set_model (CauserieTimelineView *self, GListModel *model)
 
 /**
  * causerie_timeline_view_set_factory:
- * @self: a timeline
  * @create: (nullable): makes the row of an item
- * @data: handed to @create
  * @destroy: (nullable): frees @data
  *
  * Says how rows are made; those that are there are made anew.
@@ -369,7 +361,6 @@ causerie_timeline_view_set_factory (CauserieTimelineView *self, CauserieTimeline
 
 /**
  * causerie_timeline_view_set_maximum_width:
- * @self: a timeline
  * @width: how wide a row is at most, in pixels, from 1 on
  */
 void
@@ -385,12 +376,7 @@ causerie_timeline_view_set_maximum_width (CauserieTimelineView *self, int width)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAXIMUM_WIDTH]);
 }
 
-/**
- * causerie_timeline_view_get_at_end:
- * @self: a timeline
- *
- * Returns: whether the end of the last row is in view
- */
+/* Returns: whether the end of the last row is in view */
 gboolean
 causerie_timeline_view_get_at_end (CauserieTimelineView *self)
 {
@@ -399,13 +385,7 @@ causerie_timeline_view_get_at_end (CauserieTimelineView *self)
   return self->at_end;
 }
 
-/**
- * causerie_timeline_view_get_row:
- * @self: a timeline
- * @position: a position in the model
- *
- * Returns: (transfer none) (nullable): the row there, if it exists as a widget
- */
+/* Returns: (transfer none) (nullable): the row there, if it exists as a widget */
 GtkWidget *
 causerie_timeline_view_get_row (CauserieTimelineView *self, guint position)
 {
@@ -417,12 +397,6 @@ causerie_timeline_view_get_row (CauserieTimelineView *self, guint position)
   return row != NULL ? row->widget : NULL;
 }
 
-/**
- * causerie_timeline_view_get_n_realized:
- * @self: a timeline
- *
- * Returns: how many rows exist as widgets
- */
 guint
 causerie_timeline_view_get_n_realized (CauserieTimelineView *self)
 {

@@ -142,9 +142,6 @@ causerie_turn_row_init (CauserieTurnRow *self)
 /**
  * causerie_turn_row_new:
  * @session: (nullable): knows the models' names
- * @turn: the turn
- *
- * Returns: (transfer floating): a row that says what @turn waits for
  */
 GtkWidget *
 causerie_turn_row_new (CauserieSession *session, CauserieTurn *turn)

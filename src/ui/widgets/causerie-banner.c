@@ -51,8 +51,6 @@ causerie_banner_init (CauserieBanner *self)
 
 /**
  * causerie_banner_show:
- * @self: a banner
- * @text: what to say, plain text
  * @label: (nullable): a button's label
  * @action: (nullable): what the button does; without one the banner can be closed instead
  *
@@ -77,13 +75,7 @@ causerie_banner_show (CauserieBanner *self, const char *text, const char *label,
   causerie_compat_announce (GTK_WIDGET (self), text);
 }
 
-/**
- * causerie_banner_says:
- * @self: a banner
- * @text: plain text
- *
- * Returns: whether it is shown and says @text
- */
+/* Returns: whether it is shown and says @text */
 gboolean
 causerie_banner_says (CauserieBanner *self, const char *text)
 {
@@ -93,10 +85,6 @@ causerie_banner_says (CauserieBanner *self, const char *text)
          && g_strcmp0 (gtk_label_get_text (self->label), text) == 0;
 }
 
-/**
- * causerie_banner_hide:
- * @self: a banner
- */
 void
 causerie_banner_hide (CauserieBanner *self)
 {

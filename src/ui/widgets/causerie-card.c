@@ -83,8 +83,6 @@ causerie_card_init (CauserieCard *self)
 /**
  * causerie_card_new:
  * @child: (transfer floating): what the card shows; it gets the card's style
- *
- * Returns: (transfer floating): a card
  */
 GtkWidget *
 causerie_card_new (GtkWidget *child)

@@ -58,11 +58,6 @@ causerie_chat_link_init (CauserieChatLink *self)
 {
 }
 
-/**
- * causerie_chat_link_new:
- *
- * Returns: (transfer floating): a line that says nothing yet
- */
 GtkWidget *
 causerie_chat_link_new (void)
 {
@@ -71,8 +66,6 @@ causerie_chat_link_new (void)
 
 /**
  * causerie_chat_link_set:
- * @self: the line
- * @text: what it says; plain text
  * @chat_id: the chat it leads to, or 0 if that is gone
  */
 void

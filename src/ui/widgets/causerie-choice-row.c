@@ -15,13 +15,8 @@ on_selected_cb (AdwComboRow *row)
                                   -1);
 }
 
-/**
- * causerie_choice_row_describe:
- * @row: a row over strings
- *
- * An #AdwComboRow is named by its title alone, so that a screen reader does not tell what is
- * chosen. From now on the row's description does.
- */
+/* An #AdwComboRow is named by its title alone, so that a screen reader does not tell what is
+ * chosen. From now on the row's description does. */
 void
 causerie_choice_row_describe (AdwComboRow *row)
 {

@@ -63,11 +63,6 @@ causerie_countdown_init (CauserieCountdown *self)
 {
 }
 
-/**
- * causerie_countdown_new:
- *
- * Returns: (transfer full): a countdown that is over
- */
 CauserieCountdown *
 causerie_countdown_new (void)
 {
@@ -76,7 +71,6 @@ causerie_countdown_new (void)
 
 /**
  * causerie_countdown_set_until:
- * @self: a countdown
  * @until: a moment in microseconds since 1970 UTC, or 0 for none
  */
 void
@@ -92,12 +86,7 @@ causerie_countdown_set_until (CauserieCountdown *self, gint64 until)
     self->timer_id = g_timeout_add_seconds (1, on_second_cb, self);
 }
 
-/**
- * causerie_countdown_get_remaining:
- * @self: a countdown
- *
- * Returns: how many seconds remain, rounded up; 0 when the moment has come
- */
+/* Returns: how many seconds remain, rounded up; 0 when the moment has come */
 guint
 causerie_countdown_get_remaining (CauserieCountdown *self)
 {

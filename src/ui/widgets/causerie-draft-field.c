@@ -144,12 +144,11 @@ causerie_draft_field_init (CauserieDraftField *self)
 
 /**
  * causerie_draft_field_set_target:
- * @self: a field
  * @chat: (nullable): the chat whose draft is shown; %NULL empties the field
  * @message_id: the message that the draft is another version of, or 0 for a message to come
  *
- * Swaps the text for another draft, which is read from the library if need be. What was typed is
- * in the draft before. The field forgets its original text, and is not closed.
+ * Swaps the text for another draft, which is read from the library if need be. What was typed is in
+ * the draft before. The field forgets its original text, and is not closed.
  */
 void
 causerie_draft_field_set_target (CauserieDraftField *self, CauserieChat *chat, gint64 message_id)
@@ -170,7 +169,6 @@ causerie_draft_field_set_target (CauserieDraftField *self, CauserieChat *chat, g
 
 /**
  * causerie_draft_field_set_original:
- * @self: a field with a target
  * @text: what is shown where there is no draft, and nobody has typed
  */
 void
@@ -186,7 +184,6 @@ causerie_draft_field_set_original (CauserieDraftField *self, const char *text)
 
 /**
  * causerie_draft_field_set_closed:
- * @self: a field
  * @closed: whether nothing can be written, so that the field stays empty; the draft is kept
  */
 void
@@ -205,12 +202,6 @@ causerie_draft_field_set_closed (CauserieDraftField *self, gboolean closed)
     put_draft (self);
 }
 
-/**
- * causerie_draft_field_dup_text:
- * @self: a field
- *
- * Returns: (transfer full): what the field holds, white space and all
- */
 char *
 causerie_draft_field_dup_text (CauserieDraftField *self)
 {
@@ -219,12 +210,6 @@ causerie_draft_field_dup_text (CauserieDraftField *self)
   return causerie_typed_text_dup (self->buffer);
 }
 
-/**
- * causerie_draft_field_is_empty:
- * @self: a field
- *
- * Returns: whether the field holds nothing, not even white space
- */
 gboolean
 causerie_draft_field_is_empty (CauserieDraftField *self)
 {
@@ -233,12 +218,6 @@ causerie_draft_field_is_empty (CauserieDraftField *self)
   return gtk_text_buffer_get_char_count (self->buffer) == 0;
 }
 
-/**
- * causerie_draft_field_is_blank:
- * @self: a field
- *
- * Returns: whether the field holds nothing but white space
- */
 gboolean
 causerie_draft_field_is_blank (CauserieDraftField *self)
 {
@@ -249,14 +228,8 @@ causerie_draft_field_is_blank (CauserieDraftField *self)
   return causerie_text_is_blank (text);
 }
 
-/**
- * causerie_draft_field_take_text:
- * @self: a field
- *
- * Takes what somebody has typed here out of the chat, to be put into another one.
- *
- * Returns: (transfer full) (nullable): the text, or %NULL if nobody has typed
- */
+/* Takes what somebody has typed here out of the chat, to be put into another one. Returns:
+ * (transfer full) (nullable): the text, or %NULL if nobody has typed */
 char *
 causerie_draft_field_take_text (CauserieDraftField *self)
 {
@@ -273,13 +246,8 @@ causerie_draft_field_take_text (CauserieDraftField *self)
   return g_steal_pointer (&typed);
 }
 
-/**
- * causerie_draft_field_begin_sending:
- * @self: a field with a target
- *
- * Leaves the text as it is until causerie_draft_field_end_sending(), though the draft is emptied as
- * soon as the message is stored.
- */
+/* Leaves the text as it is until causerie_draft_field_end_sending(), though the draft is emptied
+ * as soon as the message is stored. */
 void
 causerie_draft_field_begin_sending (CauserieDraftField *self)
 {
@@ -290,7 +258,6 @@ causerie_draft_field_begin_sending (CauserieDraftField *self)
 
 /**
  * causerie_draft_field_end_sending:
- * @self: a field
  * @sent: whether the text is stored as a message, and need not be kept as a draft
  */
 void

@@ -61,12 +61,6 @@ causerie_entry_row_describe (AdwEntryRow *row)
   name_buttons (GTK_WIDGET (row));
 }
 
-/**
- * causerie_entry_row_dup_text:
- * @row: a row
- *
- * Returns: (transfer full): what is typed, without the white space around it
- */
 char *
 causerie_entry_row_dup_text (AdwEntryRow *row)
 {
@@ -75,13 +69,7 @@ causerie_entry_row_dup_text (AdwEntryRow *row)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 }
 
-/**
- * causerie_entry_row_set_text:
- * @row: a row with an Apply button
- * @text: what stands in it from now on
- *
- * Puts a text into the row that was not typed there, and so needs no Apply.
- */
+/* Puts a text into the row that was not typed there, and so needs no Apply. */
 void
 causerie_entry_row_set_text (AdwEntryRow *row, const char *text)
 {

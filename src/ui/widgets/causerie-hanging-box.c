@@ -136,13 +136,6 @@ causerie_hanging_box_init (CauserieHangingBox *self)
 {
 }
 
-/**
- * causerie_hanging_box_new:
- * @mark: (transfer floating): what stands at the start, never wrapped
- * @content: (transfer floating): what takes the rest of the width
- *
- * Returns: (transfer floating): both, side by side
- */
 GtkWidget *
 causerie_hanging_box_new (GtkWidget *mark, GtkWidget *content)
 {
@@ -158,12 +151,6 @@ causerie_hanging_box_new (GtkWidget *mark, GtkWidget *content)
   return GTK_WIDGET (self);
 }
 
-/**
- * causerie_hanging_box_get_mark:
- * @self: a box
- *
- * Returns: (transfer none): what stands at the start
- */
 GtkWidget *
 causerie_hanging_box_get_mark (CauserieHangingBox *self)
 {
@@ -172,12 +159,6 @@ causerie_hanging_box_get_mark (CauserieHangingBox *self)
   return self->mark;
 }
 
-/**
- * causerie_hanging_box_get_content:
- * @self: a box
- *
- * Returns: (transfer none): what takes the rest of the width
- */
 GtkWidget *
 causerie_hanging_box_get_content (CauserieHangingBox *self)
 {

@@ -52,7 +52,6 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_open_link:
- * @parent: the widget that asks
  * @address: an address the caller has checked: http, https or mailto
  *
  * Opens @address in the program the person has chosen for it. Where there is none, that is said,

@@ -13,8 +13,6 @@
  *
  * Models whose id begins with `claude-` are all called Claude; others go by their own name, so that
  * no other model passes for Claude.
- *
- * Returns: (transfer full): a name for people
  */
 char *
 causerie_sender_name_dup (CauserieSession *session, const char *model)

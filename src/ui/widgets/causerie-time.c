@@ -50,8 +50,6 @@ causerie_time_dup_short (gint64 microseconds)
 /**
  * causerie_time_dup_long:
  * @microseconds: since 1970 UTC
- *
- * Returns: (transfer full): date and time, in full
  */
 char *
 causerie_time_dup_long (gint64 microseconds)

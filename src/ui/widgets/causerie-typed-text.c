@@ -4,12 +4,7 @@
 
 #include "causerie-typed-text.h"
 
-/**
- * causerie_typed_text_dup:
- * @buffer: a buffer
- *
- * Returns: (transfer full): all that it holds, white space and all
- */
+/* Returns: (transfer full): all that it holds, white space and all */
 char *
 causerie_typed_text_dup (GtkTextBuffer *buffer)
 {
@@ -22,28 +17,15 @@ causerie_typed_text_dup (GtkTextBuffer *buffer)
   return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
 }
 
-/**
- * causerie_typed_text_is_enter:
- * @key: the symbol of a key
- *
- * Returns: whether it is one of the keys that go by the name of Enter
- */
+/* Returns: whether it is one of the keys that go by the name of Enter */
 gboolean
 causerie_typed_text_is_enter (guint key)
 {
   return key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
 }
 
-/**
- * causerie_typed_text_is_for_input_method:
- * @text: a text field
- * @controller: what has caught a key
- *
- * To be asked before a shortcut takes a key that is pressed in @text: while a word is being
- * composed, Enter, Escape and the arrows choose among the candidates.
- *
- * Returns: whether the input method has taken the key
- */
+/* To be asked before a shortcut takes a key that is pressed in @text: while a word is being
+ * composed, Enter, Escape and the arrows choose among the candidates. */
 gboolean
 causerie_typed_text_is_for_input_method (GtkTextView *text, GtkEventController *controller)
 {

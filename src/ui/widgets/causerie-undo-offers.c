@@ -40,11 +40,6 @@ causerie_undo_offers_init (CauserieUndoOffers *self)
   self->toasts = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/**
- * causerie_undo_offers_new:
- *
- * Returns: (transfer full): no offers yet
- */
 CauserieUndoOffers *
 causerie_undo_offers_new (void)
 {
@@ -53,7 +48,6 @@ causerie_undo_offers_new (void)
 
 /**
  * causerie_undo_offers_add:
- * @self: the offers
  * @toast: a toast whose action undoes something; it counts until it is dismissed
  */
 void
@@ -65,15 +59,7 @@ causerie_undo_offers_add (CauserieUndoOffers *self, AdwToast *toast)
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed_cb), self, 0);
 }
 
-/**
- * causerie_undo_offers_undo_last:
- * @self: the offers
- * @widget: a widget that has the toasts' actions
- *
- * Does what the button of the newest toast does, and dismisses the toast.
- *
- * Returns: whether there was one
- */
+/* Does what the button of the newest toast does, and dismisses the toast. */
 gboolean
 causerie_undo_offers_undo_last (CauserieUndoOffers *self, GtkWidget *widget)
 {

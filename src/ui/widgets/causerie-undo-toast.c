@@ -15,8 +15,6 @@
  * @text: what was done, as a sentence, in UTF-8
  *
  * The caller says what Undo does, by an action or a handler.
- *
- * Returns: (transfer full): a toast with an Undo button
  */
 AdwToast *
 causerie_undo_toast_new (const char *text)

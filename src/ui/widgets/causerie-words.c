@@ -11,13 +11,8 @@
 /* More than a message's first words ever are. */
 #define MOST_CHARACTERS 200
 
-/**
- * causerie_words_dup_for_failure:
- * @failure: a failure
- *
- * Returns: (transfer full): the sentence for it; where the sentence alone says too little, with the
- *   system's own words in a line below. Plain text.
- */
+/* Returns: (transfer full): the sentence for it; where the sentence alone says too little, with
+ * the system's own words in a line below. Plain text. */
 char *
 causerie_words_dup_for_failure (const CauserieFailure *failure)
 {
@@ -34,14 +29,7 @@ causerie_words_dup_for_failure (const CauserieFailure *failure)
   return g_strdup (sentence);
 }
 
-/**
- * causerie_words_dup_for_error:
- * @error: an error of any domain
- *
- * An error's own message is technical English for the log; this is what a person is told.
- *
- * Returns: (transfer full): a sentence, plain text
- */
+/* An error's own message is technical English for the log; this is what a person is told. */
 char *
 causerie_words_dup_for_error (const GError *error)
 {
@@ -53,13 +41,8 @@ causerie_words_dup_for_error (const GError *error)
   return causerie_words_dup_for_failure (failure);
 }
 
-/**
- * causerie_words_dup_for_message:
- * @message: a message
- *
- * Returns: (transfer full): its first words, a reply's without Markdown's marks; for an empty
- *   message the words that say so; plain text
- */
+/* Returns: (transfer full): its first words, a reply's without Markdown's marks; for an empty
+ * message the words that say so; plain text */
 char *
 causerie_words_dup_for_message (CauserieMessage *message)
 {

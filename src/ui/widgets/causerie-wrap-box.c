@@ -157,11 +157,6 @@ causerie_wrap_box_init (CauserieWrapBox *self)
 {
 }
 
-/**
- * causerie_wrap_box_append:
- * @self: a wrap box
- * @child: (transfer floating): comes last
- */
 void
 causerie_wrap_box_append (CauserieWrapBox *self, GtkWidget *child)
 {

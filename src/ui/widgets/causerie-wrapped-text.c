@@ -91,12 +91,7 @@ free_tags (gpointer data, GClosure *closure)
   g_free (data);
 }
 
-/**
- * causerie_wrapped_text_watch:
- * @view: a text field that wraps its text
- *
- * Wraps whatever the buffer of @view holds from now on so that no word holds up the window.
- */
+/* Wraps whatever the buffer of @view holds from now on so that no word holds up the window. */
 void
 causerie_wrapped_text_watch (GtkTextView *view)
 {

@@ -555,7 +555,6 @@ causerie_chat_page_init (CauserieChatPage *self)
 
 /**
  * causerie_chat_page_set_session:
- * @self: a page
  * @session: (not nullable): the session, once for the page's life
  */
 void
@@ -584,7 +583,6 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
 
 /**
  * causerie_chat_page_set_chat:
- * @self: a page
  * @chat: (nullable): the chat to show
  * @branch: (nullable): the branch of @chat to show, %NULL while it is being read
  *
@@ -613,13 +611,7 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
   update_page (self);
 }
 
-/**
- * causerie_chat_page_show_problem:
- * @self: a page
- * @problem: why the chat could not be opened
- *
- * Says so in the timeline's place, with the ways on.
- */
+/* Says so in the timeline's place, with the ways on. */
 void
 causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
 {
@@ -638,7 +630,6 @@ causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
 
 /**
  * causerie_chat_page_tell_failure:
- * @self: a page
  * @failure: why a change that was shown already had to be taken back
  *
  * Says so above the timeline until it is closed.
@@ -665,7 +656,6 @@ causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failur
 
 /**
  * causerie_chat_page_tell_damage_stays:
- * @self: a page
  * @words: why a damaged library is still in its place
  *
  * Says so above the timeline, with the way on that is left.
@@ -681,7 +671,6 @@ causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words)
 
 /**
  * causerie_chat_page_add_toast:
- * @self: a page
  * @toast: (transfer full): what to say in passing
  *
  * Shows it over the timeline, where it covers nothing that one writes with.
@@ -696,12 +685,7 @@ causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast)
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
-/**
- * causerie_chat_page_undo:
- * @self: a page
- *
- * Does what the button of the newest toast does that offers to undo something, if there is one.
- */
+/* Does what the button of the newest toast does that offers to undo something, if there is one. */
 void
 causerie_chat_page_undo (CauserieChatPage *self)
 {
@@ -710,13 +694,7 @@ causerie_chat_page_undo (CauserieChatPage *self)
   causerie_undo_offers_undo_last (self->undo_offers, GTK_WIDGET (self));
 }
 
-/**
- * causerie_chat_page_toast:
- * @self: a page
- * @text: plain text
- *
- * Says something in passing; only for what needs no answer and is no state.
- */
+/* Says something in passing; only for what needs no answer and is no state. */
 void
 causerie_chat_page_toast (CauserieChatPage *self, const char *text)
 {
@@ -729,12 +707,6 @@ causerie_chat_page_toast (CauserieChatPage *self, const char *text)
   causerie_compat_announce (GTK_WIDGET (self), text);
 }
 
-/**
- * causerie_chat_page_get_composer:
- * @self: a page
- *
- * Returns: (transfer none): the composer
- */
 CauserieComposer *
 causerie_chat_page_get_composer (CauserieChatPage *self)
 {
@@ -743,12 +715,7 @@ causerie_chat_page_get_composer (CauserieChatPage *self)
   return self->composer;
 }
 
-/**
- * causerie_chat_page_show_end:
- * @self: a page
- *
- * Scrolls to the end of the branch and follows it from there.
- */
+/* Scrolls to the end of the branch and follows it from there. */
 void
 causerie_chat_page_show_end (CauserieChatPage *self)
 {
@@ -757,12 +724,7 @@ causerie_chat_page_show_end (CauserieChatPage *self)
   causerie_timeline_view_scroll_to_end (self->view);
 }
 
-/**
- * causerie_chat_page_focus_composer:
- * @self: a page
- *
- * Puts the keyboard into the composer, or on the notice where the branch is ended.
- */
+/* Puts the keyboard into the composer, or on the notice where the branch is ended. */
 void
 causerie_chat_page_focus_composer (CauserieChatPage *self)
 {
@@ -774,12 +736,7 @@ causerie_chat_page_focus_composer (CauserieChatPage *self)
     causerie_composer_focus_text (self->composer);
 }
 
-/**
- * causerie_chat_page_choose_model:
- * @self: a page
- *
- * Opens the composer's model menu.
- */
+/* Opens the composer's model menu. */
 void
 causerie_chat_page_choose_model (CauserieChatPage *self)
 {
@@ -790,7 +747,6 @@ causerie_chat_page_choose_model (CauserieChatPage *self)
 
 /**
  * causerie_chat_page_send_text:
- * @self: a page
  * @text: what to send in the branch on screen
  */
 void
@@ -803,7 +759,6 @@ causerie_chat_page_send_text (CauserieChatPage *self, const char *text)
 
 /**
  * causerie_chat_page_focus_message:
- * @self: a page
  * @step: 1 for the next message, -1 for the one before
  *
  * Walks the messages with the keyboard; past the last one lies the composer.

@@ -96,9 +96,6 @@ causerie_close_guard_init (CauserieCloseGuard *self)
 /**
  * causerie_close_guard_new:
  * @window: the window that is guarded; it owns the guard
- * @session: what may have something to lose
- *
- * Returns: (transfer full): a guard, to be run disposed with @window
  */
 CauserieCloseGuard *
 causerie_close_guard_new (GtkWindow *window, CauserieSession *session)

@@ -18,13 +18,8 @@ join (const char *first, const char *second)
   return g_strdup (first != NULL ? first : second);
 }
 
-/**
- * causerie_losses_dup_unsaved:
- * @session: a session
- *
- * Returns: (transfer full) (nullable): what the disk has not taken, in whole sentences; %NULL if it
- *   has taken everything
- */
+/* Returns: (transfer full) (nullable): what the disk has not taken, in whole sentences; %NULL if
+ * it has taken everything */
 char *
 causerie_losses_dup_unsaved (CauserieSession *session)
 {
@@ -57,10 +52,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_losses_confirm_reopen_async:
- * @parent: the window that asks
  * @session: the session that is to be replaced by a new one
- * @callback: calls causerie_losses_confirm_reopen_finish()
- * @data: for @callback
  *
  * Asks if something would be lost: a reply that is being written, or what is not saved.
  */
@@ -99,13 +91,6 @@ causerie_losses_confirm_reopen_async (GtkWidget *parent, CauserieSession *sessio
     }
 }
 
-/**
- * causerie_losses_confirm_reopen_finish:
- * @parent: the window that asked
- * @result: what the callback was given
- *
- * Returns: whether the session may end
- */
 gboolean
 causerie_losses_confirm_reopen_finish (GtkWidget *parent, GAsyncResult *result)
 {

@@ -89,8 +89,6 @@ causerie_origin_line_init (CauserieOriginLine *self)
 
 /**
  * causerie_origin_line_set_chat:
- * @self: the line
- * @session: knows the chats
  * @chat: (nullable): the chat on screen
  *
  * Shows where @chat comes from, and follows the title and the deletion of that other chat.

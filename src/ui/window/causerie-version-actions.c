@@ -318,12 +318,7 @@ add_actions (CauserieVersionActions *self)
 
 /**
  * causerie_version_actions_new:
- * @window: the window, which gets the actions
- * @page: where it tells what came of them
- * @session: where chats are opened
  * @cancellable: cancelled when @window closes
- *
- * Returns: (transfer full): the actions, which do nothing before there is a branch
  */
 CauserieVersionActions *
 causerie_version_actions_new (GtkApplicationWindow *window, CauserieChatPage *page,
@@ -345,7 +340,6 @@ causerie_version_actions_new (GtkApplicationWindow *window, CauserieChatPage *pa
 
 /**
  * causerie_version_actions_set_branch:
- * @self: the actions
  * @chat: (nullable): the chat on screen
  * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
  */

@@ -770,11 +770,7 @@ causerie_window_init (CauserieWindow *self)
 
 /**
  * causerie_window_new:
- * @application: the application
  * @session: what the window shows; it need not be started yet
- * @gsettings: where the window's size is kept
- *
- * Returns: (transfer none): a window that is not on screen yet; GTK owns it
  */
 CauserieWindow *
 causerie_window_new (GtkApplication *application, CauserieSession *session, GSettings *gsettings)
@@ -800,8 +796,6 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
 
 /**
  * causerie_window_show_chat:
- * @self: a window whose session is started
- * @chat_id: a chat's id
  * @message_id: the message to show, or 0 for where the chat was left
  *
  * Puts a chat on screen, on a branch that holds @message_id.
@@ -833,7 +827,6 @@ dup_problem_words (CauserieWindow *self, const GError *problem)
 
 /**
  * causerie_window_tell_damage_stays:
- * @self: a window that was started
  * @words: why a damaged library is still in its place
  *
  * Says so where the damage is told.
@@ -855,7 +848,6 @@ causerie_window_tell_damage_stays (CauserieWindow *self, const char *words)
 
 /**
  * causerie_window_start:
- * @self: a window
  * @problem: (nullable): why the session could not be started
  *
  * Fills the window once the session is started, or says why it could not be and what can be done.
