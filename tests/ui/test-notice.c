@@ -345,7 +345,7 @@ test_why_is_explained (void)
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "last resort");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What Changes");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "or to none");
-  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "new in a chat");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "not used in a chat before");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What You Can Do");
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_gone (scene->driver, "frame:Why Did This Happen?");

@@ -65,9 +65,9 @@ on_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     const char *name;
     const char *action;
   } actions[] = {
-    { "more.continue", "win.continue-message" },
-    { "more.open", "win.open-message" },
-    { "more.delete", "win.delete-version" },
+    { "more.continue", "version.continue-message" },
+    { "more.open", "version.open-message" },
+    { "more.delete", "version.delete" },
   };
   CauserieMessageMenu *self = CAUSERIE_MESSAGE_MENU (widget);
 

@@ -294,7 +294,7 @@ on_continue_shortened_cb (GtkWidget *widget, const char *name, GVariant *paramet
 {
   CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
 
-  gtk_widget_activate_action (widget, "win.continue-shortened", "x",
+  gtk_widget_activate_action (widget, "version.continue-shortened", "x",
                               causerie_message_get_id (self->message));
 }
 

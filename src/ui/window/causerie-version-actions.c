@@ -163,7 +163,7 @@ offer_undo (CauserieVersionActions *self, gint64 chat_id, gint64 message_id)
   /* Translators: shown after a version of a message was deleted */
   AdwToast *toast = causerie_undo_toast_new (_ ("Version deleted"));
 
-  adw_toast_set_action_name (toast, "win.undo-delete-version");
+  adw_toast_set_action_name (toast, "version.undo-delete");
   adw_toast_set_action_target_value (toast, g_variant_new ("(xx)", chat_id, message_id));
   causerie_chat_page_add_toast (self->page, toast);
 }
@@ -298,10 +298,11 @@ add_actions (CauserieVersionActions *self)
     { "continue-branch", NULL, G_CALLBACK (on_continue_branch_cb), TRUE },
     { "open-message", "x", G_CALLBACK (on_open_message_cb), FALSE },
     { "open-in-new-window", NULL, G_CALLBACK (on_open_in_new_window_cb), FALSE },
-    { "delete-version", "x", G_CALLBACK (on_delete_version_cb), FALSE },
-    { "restore-version", "x", G_CALLBACK (on_restore_version_cb), TRUE },
-    { "undo-delete-version", "(xx)", G_CALLBACK (on_undo_delete_version_cb), TRUE },
+    { "delete", "x", G_CALLBACK (on_delete_version_cb), FALSE },
+    { "restore", "x", G_CALLBACK (on_restore_version_cb), TRUE },
+    { "undo-delete", "(xx)", G_CALLBACK (on_undo_delete_version_cb), TRUE },
   };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
@@ -312,8 +313,10 @@ add_actions (CauserieVersionActions *self)
       if (actions[i].writes)
         g_object_bind_property (self->session, "read-only", action, "enabled",
                                 G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-      g_action_map_add_action (G_ACTION_MAP (self->window), G_ACTION (action));
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
     }
+  /* GTK offers the actions of an application window itself to every program on the session bus. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self->window), "version", G_ACTION_GROUP (group));
 }
 
 /**
