@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lets json-glib read what the check has passed. json-glib 1.6 alone recurses without a bound, and
- * its getters warn where a member has another type than was asked for. */
+ * Reads JSON with json-glib after causerie_json_check() has accepted it. On its own, json-glib 1.6
+ * recurses without a limit, and its getters warn where a member has another type than requested. */
 #include "config.h"
 
 #include "causerie-json-node.h"
@@ -12,7 +12,7 @@
 /* 2^53: a double holds every integer up to here. */
 #define MOST_EXACT 9007199254740992.0
 
-/* Four hexadecimal digits, which the check has seen. */
+/* The caller passes text that causerie_json_check() accepted, so that there are four digits. */
 static guint
 read_unit (const char *digits)
 {
@@ -23,9 +23,10 @@ read_unit (const char *digits)
   return unit;
 }
 
-/* Returns how many bytes the escape at @at has, which json-glib can read after that. */
+/* Changes the escape at @at in place if json-glib would reject it. Returns: the length of the
+ * escape */
 static gsize
-mend_escape (char *at)
+replace_bad_escape (char *at)
 {
   guint unit;
 
@@ -40,26 +41,27 @@ mend_escape (char *at)
   return 6;
 }
 
-/* json-glib ends a string at `\u0000` and refuses a lone surrogate; both become U+FFFD. */
+/* json-glib ends a string at `\u0000` and rejects lone surrogates, so both are replaced by
+ * U+FFFD. */
 static char *
-mend_escapes (const char *text, gsize length)
+replace_bad_escapes (const char *text, gsize length)
 {
-  char *mended = g_strndup (text, length);
-  char *at = mended;
+  char *replaced = g_strndup (text, length);
+  char *at = replaced;
 
   while ((at = strchr (at, '\\')) != NULL)
-    at += mend_escape (at);
-  return mended;
+    at += replace_bad_escape (at);
+  return replaced;
 }
 
 /**
  * causerie_json_node_parse:
- * @text: bytes from outside, which need no NUL at their end
+ * @text: untrusted bytes, not necessarily NUL-terminated
  * @error: return location for %CAUSERIE_JSON_ERROR_MALFORMED
  *
- * Reads a text of JSON after causerie_json_check() has passed it. A text member ends at its first
- * `\u0000`, integers beyond 64 bits and long fractions lose digits, and of members with one name
- * the last is kept; where that matters, use spans (causerie-json.h).
+ * Parses JSON text, after causerie_json_check() has accepted it. `\u0000` becomes U+FFFD, integers
+ * beyond 64 bits and long fractions lose digits, and of several members with the same name only the
+ * last remains. Where that matters, use the spans of causerie-json.h.
  *
  * Returns: (transfer full) (nullable): the value
  */
@@ -67,21 +69,22 @@ JsonNode *
 causerie_json_node_parse (const char *text, gsize length, GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
-  g_autofree char *mended = NULL;
-  g_autoptr (GError) refused = NULL;
+  g_autofree char *replaced = NULL;
+  g_autoptr (GError) parse_error = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
   if (!causerie_json_check (text, length, NULL, error))
     return NULL;
-  mended = mend_escapes (text, length);
+  replaced = replace_bad_escapes (text, length);
   parser = json_parser_new_immutable ();
-  if (json_parser_load_from_data (parser, mended, (gssize)length, &refused))
+  if (json_parser_load_from_data (parser, replaced, (gssize)length, &parse_error))
     return json_parser_steal_root (parser);
-  g_set_error_literal (error, CAUSERIE_JSON_ERROR, CAUSERIE_JSON_ERROR_MALFORMED, refused->message);
+  g_set_error_literal (error, CAUSERIE_JSON_ERROR, CAUSERIE_JSON_ERROR_MALFORMED,
+                       parse_error->message);
   return NULL;
 }
 
-/* Returns: (transfer full): its text, on one line */
+/* Returns: (transfer full): @node as JSON text on one line */
 char *
 causerie_json_node_write (JsonNode *node)
 {
@@ -93,7 +96,8 @@ causerie_json_node_write (JsonNode *node)
  * causerie_json_node_get_member:
  * @object: (nullable): a value of any type
  *
- * Returns: (transfer none) (nullable): the member; %NULL if there is none or @object is no object
+ * Returns: (transfer none) (nullable): the member; %NULL if there is none or @object is not an
+ *   object
  */
 JsonNode *
 causerie_json_node_get_member (JsonNode *object, const char *name)
@@ -134,7 +138,7 @@ causerie_json_node_get_text (JsonNode *object, const char *name)
  * @object: (nullable): a value of any type
  * @number: (out): the member; untouched on failure
  *
- * Returns: whether the member is a whole number, be it written as `3`, `3.0` or `3e0`
+ * Returns: whether the member is an integer, written as `3`, `3.0` or `3e0`
  */
 gboolean
 causerie_json_node_get_int (JsonNode *object, const char *name, gint64 *number)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The scalars of checked JSON text: strings unescaped and quoted, numbers read without rounding. */
+ * Reads and writes the strings and numbers of checked JSON text, without rounding. */
 #include "config.h"
 
 #include "causerie-json.h"
@@ -8,8 +8,8 @@
 
 #define REPLACEMENT 0xFFFD
 
-/* Gives what is between the quotes, with its escapes as they are, so that a streamed text can grow
- * without being encoded anew.
+/* Gets the bytes between the quotes, still escaped, so that a streamed text can be appended to
+ * without encoding it again.
  *
  * Returns: the contents, borrowed from the text; an empty span if @string is not a string */
 CauserieJsonSpan
@@ -73,11 +73,11 @@ append_escape (GString *text, const char **at, const char *end)
 
 /**
  * causerie_json_dup_escaped:
- * @escaped: the contents of a string, or a part of them that cuts no escape in two
+ * @escaped: the contents of a string, or a part of them that does not split an escape
  *
- * Decodes @escaped. U+FFFD stands for what text cannot show: `\u0000` and lone surrogates.
+ * Decodes @escaped. U+FFFD replaces `\u0000` and lone surrogates, which UTF-8 text cannot hold.
  *
- * Returns: (transfer full) (nullable): UTF-8; %NULL for no contents
+ * Returns: (transfer full) (nullable): UTF-8; %NULL for an empty span
  */
 char *
 causerie_json_dup_escaped (CauserieJsonSpan escaped)
@@ -138,8 +138,8 @@ causerie_json_dup_span (CauserieJsonSpan value)
   return value.start != NULL ? g_strndup (value.start, value.length) : NULL;
 }
 
-/* Makes "-12.50e1" the digits "1250" with an exponent of -1: the value is digits times ten to that.
- */
+/* Splits "-12.50e1" into the digits "1250" and the exponent -1. Returns: the power of ten that the
+ * digits are multiplied by */
 static int
 split_number (const char *number, GString *digits)
 {
@@ -188,11 +188,12 @@ read_integer (const char *number, gint64 *value)
 
 /**
  * causerie_json_find_int:
- * @number: (out): the member's value; untouched where there is none
+ * @number: (out): the member's value; untouched on failure
  *
- * Reads a whole number, exactly. `12.0` and `1.2e1` are whole, as some servers write them.
+ * Reads an integer exactly. `12.0` and `1.2e1` are integers too, because some servers write them
+ * so.
  *
- * Returns: %FALSE if there is no such member, or it is no whole number that fits
+ * Returns: %FALSE if there is no such member, or it is not an integer that fits
  */
 gboolean
 causerie_json_find_int (CauserieJsonSpan object, const char *name, gint64 *number)

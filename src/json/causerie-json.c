@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Checks JSON text against its grammar and walks the members of what was checked. It works on the
- * bytes in place, without recursion, and knows nothing of what the members mean. */
+ * Checks JSON text against the grammar and iterates over the members of checked text. It works on
+ * the bytes in place and without recursion. */
 #include "config.h"
 
 #include "causerie-json.h"
@@ -152,7 +152,7 @@ take_name (Scanner *scanner)
   return take (scanner, ':');
 }
 
-/* Opens the container at the cursor; *empty tells that it was closed at once. */
+/* Opens the container at the cursor. @empty is set if it is closed at once. */
 static gboolean
 open_container (Scanner *scanner, gboolean *empty)
 {
@@ -170,9 +170,9 @@ open_container (Scanner *scanner, gboolean *empty)
   return !object || take_name (scanner);
 }
 
-/* After a value: closes what ends here and moves to the next value, if there is one. */
+/* Closes the containers that end after a value and moves to the next value, if there is one. */
 static gboolean
-move_on (Scanner *scanner, gboolean *done)
+next_value (Scanner *scanner, gboolean *done)
 {
   *done = FALSE;
   while (scanner->depth > 0)
@@ -197,17 +197,17 @@ take_value (Scanner *scanner)
 
   while (!done)
     {
-      gboolean whole = TRUE;
+      gboolean complete = TRUE;
 
       skip_space (scanner);
       if (scanner->at < scanner->end && (*scanner->at == '{' || *scanner->at == '['))
         {
-          if (!open_container (scanner, &whole))
+          if (!open_container (scanner, &complete))
             return FALSE;
         }
       else if (!take_scalar (scanner))
         return FALSE;
-      if (whole && !move_on (scanner, &done))
+      if (complete && !next_value (scanner, &done))
         return FALSE;
     }
   return TRUE;
@@ -215,12 +215,12 @@ take_value (Scanner *scanner)
 
 /**
  * causerie_json_check:
- * @text: bytes, which need no NUL at their end
+ * @text: bytes, not necessarily NUL-terminated
  * @value: (out) (optional): the value that @text holds, borrowed from @text
  *
- * Checks that @text is one JSON value as RFC 8259 has it, in valid UTF-8 and nested no deeper than
- * %CAUSERIE_JSON_MAX_DEPTH. Duplicate names, lone surrogates and `\u0000` in escapes are accepted.
- * It is safe on any input and takes time in proportion to @length.
+ * Checks that @text is one JSON value according to RFC 8259, in valid UTF-8 and nested no deeper
+ * than %CAUSERIE_JSON_MAX_DEPTH. Duplicate names, lone surrogates and `\u0000` in escapes are
+ * accepted. It is safe on any input and takes time in proportion to @length.
  *
  * Returns: %FALSE with %CAUSERIE_JSON_ERROR_MALFORMED if it is not
  */
@@ -293,7 +293,7 @@ causerie_json_iter_init (CauserieJsonIter *iter, CauserieJsonSpan container)
 }
 
 static const char *
-pass_string (const char *at)
+skip_string (const char *at)
 {
   for (at++; *at != '"'; at++)
     if (*at == '\\')
@@ -301,14 +301,14 @@ pass_string (const char *at)
   return at + 1;
 }
 
-/* The text was checked, so that brackets outside strings are known to match. */
+/* The text was checked, so brackets outside of strings are known to match. */
 static const char *
-pass_value (const char *at, const char *end)
+skip_value (const char *at, const char *end)
 {
   guint depth = 0;
 
   if (*at == '"')
-    return pass_string (at);
+    return skip_string (at);
   if (*at != '{' && *at != '[')
     {
       while (at < end && *at != ',' && !is_space (*at))
@@ -319,7 +319,7 @@ pass_value (const char *at, const char *end)
     {
       if (*at == '"')
         {
-          at = pass_string (at);
+          at = skip_string (at);
           continue;
         }
       if (*at == '{' || *at == '[')
@@ -333,7 +333,7 @@ pass_value (const char *at, const char *end)
 }
 
 static void
-pass_filling (CauserieJsonIter *iter, char byte)
+skip_separators (CauserieJsonIter *iter, char byte)
 {
   while (iter->at < iter->end && (is_space (*iter->at) || *iter->at == byte))
     iter->at++;
@@ -354,18 +354,18 @@ causerie_json_iter_next (CauserieJsonIter *iter, CauserieJsonSpan *name, Causeri
 
   g_return_val_if_fail (iter != NULL, FALSE);
 
-  pass_filling (iter, ',');
+  skip_separators (iter, ',');
   if (iter->at == iter->end)
     return FALSE;
   if (iter->object)
     {
       found_name.start = iter->at;
-      iter->at = pass_string (iter->at);
+      iter->at = skip_string (iter->at);
       found_name.length = (gsize)(iter->at - found_name.start);
-      pass_filling (iter, ':');
+      skip_separators (iter, ':');
     }
   first = iter->at;
-  iter->at = pass_value (iter->at, iter->end);
+  iter->at = skip_value (iter->at, iter->end);
   if (name != NULL)
     *name = found_name;
   if (value != NULL)
@@ -375,7 +375,7 @@ causerie_json_iter_next (CauserieJsonIter *iter, CauserieJsonSpan *name, Causeri
 
 /**
  * causerie_json_find:
- * @object: a span of a checked text; what is not an object has no members
+ * @object: a span of a checked text; any other value has no members
  * @name: the member's name, in UTF-8 and without escapes
  * @value: (out) (optional): the value, empty if there is none
  *

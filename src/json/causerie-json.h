@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Finds the members of JSON text by their spans of bytes, so that what was received can be kept and
- * sent back byte for byte. It never builds a document and never changes a number, an escape or an
- * order. */
+ * Finds the members of JSON text as spans of bytes, so that what was received can be stored and
+ * sent back byte for byte. It never builds a document and never changes a number, an escape or the
+ * order of members. */
 #pragma once
 
 #include <glib.h>
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 /**
  * CauserieJsonError:
- * @CAUSERIE_JSON_ERROR_MALFORMED: the text is no JSON, no UTF-8, or nested too deeply
+ * @CAUSERIE_JSON_ERROR_MALFORMED: the text is not JSON, not UTF-8, or nested too deeply
  */
 typedef enum
 {
@@ -31,7 +31,7 @@ GQuark causerie_json_error_quark (void);
  * CauserieJsonKind:
  * @CAUSERIE_JSON_NONE: an empty span
  *
- * What a span holds, told by its first byte.
+ * The type of the value of a span, known from its first byte.
  */
 typedef enum
 {
@@ -60,7 +60,7 @@ typedef struct
 /**
  * CauserieJsonIter:
  *
- * Walks the members of an array or object. Lives on the stack.
+ * Iterates over the members of an array or object. It is allocated on the stack.
  */
 typedef struct
 {
@@ -69,8 +69,8 @@ typedef struct
   gboolean object;
 } CauserieJsonIter;
 
-/* Whole texts: grammar of RFC 8259, valid UTF-8, depth. Everything below takes only spans of a
- * checked text. */
+/* Checks a complete text: grammar of RFC 8259, valid UTF-8, depth. All functions below accept only
+ * spans of a checked text. */
 gboolean causerie_json_check (const char *text, gsize length, CauserieJsonSpan *value,
                               GError **error);
 
@@ -79,13 +79,14 @@ void causerie_json_iter_init (CauserieJsonIter *iter, CauserieJsonSpan container
 gboolean causerie_json_iter_next (CauserieJsonIter *iter, CauserieJsonSpan *name,
                                   CauserieJsonSpan *value);
 
-/* Members by name: the last of several with the same name, as most readers have it. */
+/* Members by name. Of several members with the same name the last one counts, as in most
+ * parsers. */
 gboolean causerie_json_find (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value);
 char *causerie_json_find_text (CauserieJsonSpan object, const char *name);
 gboolean causerie_json_find_int (CauserieJsonSpan object, const char *name, gint64 *number);
 
-/* Strings: escaped contents in, UTF-8 out, with U+FFFD for what cannot be shown (NUL, lone
- * surrogates). */
+/* Strings are passed escaped and returned as UTF-8. U+FFFD replaces what UTF-8 text cannot hold
+ * (NUL, lone surrogates). */
 gboolean causerie_json_equals (CauserieJsonSpan string, const char *text);
 CauserieJsonSpan causerie_json_get_escaped (CauserieJsonSpan string);
 char *causerie_json_dup_escaped (CauserieJsonSpan escaped);
