@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Finding a word in a text whatever the case of its letters, as a function of SQL. */
+ * Case-insensitive search for a word in a text, as an SQL function. */
 #include "config.h"
 
 #include "causerie-caseless.h"
 
 #include "causerie-sqlite-error.h"
 
-/* One character for one, as the index of the search does it: "ß" stays apart from "ss". By way of
-   the capital letter, both of the Greek small sigmas are one. */
+/* Folds one character to one, like the FTS5 index: "ß" does not match "ss". Converting to upper
+   case first makes both Greek small sigmas equal. */
 static gunichar
 fold (gunichar character)
 {
   return g_unichar_tolower (g_unichar_toupper (character));
 }
 
-/* In a damaged library a text may be anything, so that a sequence can be cut short. */
+/* The text of a damaged library may end within a UTF-8 sequence. */
 static gunichar
 take_character (const char **at, const char *end)
 {
@@ -43,9 +43,10 @@ begins_with (const char *text, const char *text_end, const char *word, const cha
   return TRUE;
 }
 
-/* Letters of ASCII that are not the one looked for make up most of most texts. */
+/* A fast path: most texts consist mostly of ASCII letters other than the first letter of the
+ * word. */
 static const char *
-skip_others (const char *text, const char *text_end, gunichar character)
+skip_ascii (const char *text, const char *text_end, gunichar character)
 {
   char small = character < 0x80 ? (char)character : '\0';
   char capital = g_ascii_toupper (small);
@@ -63,7 +64,7 @@ holds (const char *text, const char *text_end, const char *word, const char *wor
   if (word == word_end)
     return TRUE;
   first = take_character (&word, word_end);
-  while ((text = skip_others (text, text_end, first)) < text_end)
+  while ((text = skip_ascii (text, text_end, first)) < text_end)
     if (take_character (&text, text_end) == first && begins_with (text, text_end, word, word_end))
       return TRUE;
   return FALSE;
@@ -72,7 +73,8 @@ holds (const char *text, const char *text_end, const char *word, const char *wor
 static void
 call_holds (sqlite3_context *context, int n_values, sqlite3_value **values)
 {
-  /* Texts first: asking for one can change how many bytes it has. */
+  /* sqlite3_value_text() may convert the value and so change its number of bytes: call it before
+   * sqlite3_value_bytes(). */
   const char *text = (const char *)sqlite3_value_text (values[0]);
   const char *word = (const char *)sqlite3_value_text (values[1]);
 
@@ -88,7 +90,7 @@ call_holds (sqlite3_context *context, int n_values, sqlite3_value **values)
  * @text: UTF-8
  * @word: UTF-8
  *
- * The same as the function of SQL that causerie_caseless_add_function() adds.
+ * Does the same as the SQL function that causerie_caseless_add_function() adds.
  */
 gboolean
 causerie_caseless_holds (const char *text, const char *word)
@@ -96,10 +98,9 @@ causerie_caseless_holds (const char *text, const char *word)
   return holds (text, text + strlen (text), word, word + strlen (word));
 }
 
-/* Adds the function `holds (text, word)` to the SQL of a connection: whether a text holds a word,
- * also within a longer one. The case of all letters is ignored, not of ASCII's alone as with LIKE,
- * and no character has a special meaning. Both are compared as they are written: neither is
- * normalised. */
+/* Adds the SQL function `holds (text, word)`, which returns whether @text contains @word, also as a
+ * part of a longer word. It ignores the case of all letters, not only of ASCII letters like LIKE,
+ * and has no wildcards. It normalizes neither of the two. */
 gboolean
 causerie_caseless_add_function (sqlite3 *db, GError **error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Finding a word in a text whatever the case of its letters, as a function of SQL. */
+ * Case-insensitive search for a word in a text, as an SQL function. */
 #pragma once
 
 #include <glib.h>

@@ -9,15 +9,15 @@
 #include "causerie-error.h"
 #include "causerie-sqlite-error.h"
 
-/* How long a lock of a foreign program (a shell, a back-up) is waited for. */
+/* How long to wait for a lock of another program (a shell, a backup). */
 #define BUSY_MILLISECONDS 5000
 
-/* A log is emptied when nobody else reads it; that is waited for no longer than this, as it can be
-   tried again. */
+/* How long to wait for readers of the write-ahead log before truncating it. This is short because
+   it can be tried again. */
 #define LOG_MILLISECONDS 1000
 
-/* How many steps of SQLite's machine pass between two looks at the cancellable. */
-#define STEPS_BETWEEN_LOOKS 2000
+/* The number of virtual machine instructions between two checks of the cancellable. */
+#define PROGRESS_INSTRUCTIONS 2000
 
 struct _CauserieConnection
 {
@@ -25,13 +25,13 @@ struct _CauserieConnection
   GThread *thread;
   GHashTable *idle; /* SQL text -> sqlite3_stmt, prepared and reset */
   GCancellable *cancellable;
-  int durable;       /* -1 while it is not known */
-  gboolean log_left; /* emptying the log was put off */
+  int durable;          /* -1: unknown */
+  gboolean log_pending; /* the log could not be truncated yet */
   CauserieSearchState search;
 };
 
 static int
-look_at_cancellable (void *data)
+check_cancellable (void *data)
 {
   CauserieConnection *self = data;
 
@@ -41,31 +41,32 @@ look_at_cancellable (void *data)
 static void
 finalize_statement (gpointer statement)
 {
-  /* The code repeats that of the last step, which has been reported. */
+  /* sqlite3_finalize() repeats the error code of the last step, which has been reported. */
   (void)sqlite3_finalize (statement);
 }
 
-/* The index of a log is in memory for whoever is alone with the file from the start (SQLite,
-   "Write-Ahead Logging", use without shared memory). Being alone takes a lock, which a file that is
-   opened for reading cannot have; so there are none, and closing must not touch the log. */
+/* With exclusive locking from the start, SQLite holds the index of the write-ahead log in memory
+   (SQLite, "Write-Ahead Logging", use without shared memory). A file that is opened for reading
+   cannot be locked exclusively, so it is opened with the VFS "unix-none", which has no locks.
+   Closing must not change the log. */
 static gboolean
-read_log_alone (CauserieConnection *self, GError **error)
+use_log_without_shm (CauserieConnection *self, GError **error)
 {
   causerie_connection_keep_log (self, TRUE);
   return causerie_connection_execute (self, "PRAGMA locking_mode = EXCLUSIVE", error);
 }
 
-/* A writable schema is what lets SQLite read a file that is shorter than its header says. */
+/* With a writable schema SQLite reads a file even if it is shorter than its header claims. */
 static gboolean
-read_damaged (CauserieConnection *self, GError **error)
+allow_damage (CauserieConnection *self, GError **error)
 {
   causerie_connection_keep_log (self, TRUE);
   return sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL) == SQLITE_OK
          && causerie_connection_execute (self, "PRAGMA writable_schema = ON", error);
 }
 
-/* What goes or is replaced is overwritten at once, always: older titles and drafts of a chat are no
-   longer to be found when the chat is erased. */
+/* secure_delete is always on, so that older titles and drafts of a chat cannot be recovered from
+   the file after the chat is erased. */
 static gboolean
 configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error)
 {
@@ -88,11 +89,11 @@ configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error
     }
   if (!causerie_caseless_add_function (self->db, error))
     return FALSE;
-  if (mode == CAUSERIE_CONNECTION_LOG && !read_log_alone (self, error))
+  if (mode == CAUSERIE_CONNECTION_LOG && !use_log_without_shm (self, error))
     return FALSE;
-  if (mode == CAUSERIE_CONNECTION_DAMAGED && !read_damaged (self, error))
+  if (mode == CAUSERIE_CONNECTION_DAMAGED && !allow_damage (self, error))
     return FALSE;
-  sqlite3_progress_handler (self->db, STEPS_BETWEEN_LOOKS, look_at_cancellable, self);
+  sqlite3_progress_handler (self->db, PROGRESS_INSTRUCTIONS, check_cancellable, self);
   return causerie_connection_execute (self, pragmas, error);
 }
 
@@ -112,8 +113,8 @@ make_uri (const char *path, CauserieConnectionMode mode)
  * causerie_connection_open:
  * @path: the file, in the file system's encoding; it must exist
  *
- * Opens a file. Nothing of it is read yet, so a damaged one is found out only by the first
- * question. The connection may be used from the calling thread alone.
+ * Opens a file without reading it: damage is only detected by the first query. The connection may
+ * only be used in the calling thread.
  *
  * Returns: (transfer full): the connection, or %NULL
  */
@@ -145,15 +146,16 @@ causerie_connection_open (const char *path, CauserieConnectionMode mode, GError 
  * causerie_connection_close:
  * @self: (transfer full): a connection without an open transaction
  *
- * Closes the file. The last connection to a file moves the log into it. What could not be emptied
- * of the log before is emptied now, unless others still read it.
+ * Closes the file. SQLite moves the write-ahead log into the file with the last connection. A log
+ * that causerie_connection_empty_log() could not truncate is truncated now, unless others still
+ * read from it.
  */
 void
 causerie_connection_close (CauserieConnection *self)
 {
   g_return_if_fail (self->thread == g_thread_self ());
 
-  if (self->log_left)
+  if (self->log_pending)
     causerie_connection_empty_log (self);
   g_clear_pointer (&self->idle, g_hash_table_unref);
   if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)
@@ -166,7 +168,7 @@ causerie_connection_close (CauserieConnection *self)
  * causerie_connection_keep_log:
  * @keep: whether closing leaves the write-ahead log as it is
  *
- * Decides whether closing moves the log into the file. It must not for a file that may be damaged.
+ * A log must not be moved into a file that may be damaged.
  */
 void
 causerie_connection_keep_log (CauserieConnection *self, gboolean keep)
@@ -177,28 +179,29 @@ causerie_connection_keep_log (CauserieConnection *self, gboolean keep)
       != SQLITE_OK)
     g_critical ("SQLite does not know NO_CKPT_ON_CLOSE");
   if (keep)
-    self->log_left = FALSE;
+    self->log_pending = FALSE;
 }
 
 /**
  * causerie_connection_set_patient:
- * @patient: whether the lock of another program is waited for, as it is at first
+ * @wait: %FALSE to fail at once if another program holds a lock; %TRUE, the default, to wait for
+ *   it
  */
 void
-causerie_connection_set_patient (CauserieConnection *self, gboolean patient)
+causerie_connection_set_patient (CauserieConnection *self, gboolean wait)
 {
   g_return_if_fail (self->thread == g_thread_self ());
 
-  (void)sqlite3_busy_timeout (self->db, patient ? BUSY_MILLISECONDS : 0);
+  (void)sqlite3_busy_timeout (self->db, wait ? BUSY_MILLISECONDS : 0);
 }
 
 /**
  * causerie_connection_empty_log:
  * @self: a connection for writing, without an open transaction
  *
- * Moves the log into the file and cuts it to nothing, so that no older copy of what was deleted is
- * left in it. While others read from the log that cannot be done; it is then tried again when the
- * connection is closed.
+ * Moves the write-ahead log into the file and truncates the log, so that it has no copy of deleted
+ * data. This fails while others read from the log, and is then tried again when the connection is
+ * closed.
  */
 void
 causerie_connection_empty_log (CauserieConnection *self)
@@ -210,12 +213,12 @@ causerie_connection_empty_log (CauserieConnection *self)
   (void)sqlite3_busy_timeout (self->db, LOG_MILLISECONDS);
   code = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   (void)sqlite3_busy_timeout (self->db, BUSY_MILLISECONDS);
-  self->log_left = code != SQLITE_OK;
-  if (self->log_left)
+  self->log_pending = code != SQLITE_OK;
+  if (self->log_pending)
     g_debug ("Emptying the log: %s", sqlite3_errstr (code));
 }
 
-/* Returns: whether all of them were done; the first that fails ends it */
+/* Runs one or more statements and stops at the first that fails. */
 gboolean
 causerie_connection_execute (CauserieConnection *self, const char *sql, GError **error)
 {
@@ -229,7 +232,7 @@ causerie_connection_execute (CauserieConnection *self, const char *sql, GError *
   return code == SQLITE_OK;
 }
 
-/* Begins a transaction in which all questions see the same moment. */
+/* Begins a transaction whose queries all see the same state of the file. */
 gboolean
 causerie_connection_begin_read (CauserieConnection *self, GCancellable *cancellable, GError **error)
 {
@@ -241,12 +244,12 @@ causerie_connection_begin_read (CauserieConnection *self, GCancellable *cancella
 
 /**
  * causerie_connection_begin_write:
- * @durable: whether the commit waits until the disk has it
+ * @durable: whether the commit waits until the data is on the disk
  *
- * Begins a transaction that writes. Whatever is committed survives the death of the process,
- * because the log has been handed to the kernel (SQLite, "Write-Ahead Logging"). A durable one
- * survives the loss of power too, and with it all that was committed before; what is flushed twice
- * a second need not.
+ * Begins a transaction that writes. A committed transaction survives a crash of the process,
+ * because the log has been written to the kernel (SQLite, "Write-Ahead Logging"). A durable one and
+ * all transactions before it also survive a loss of power. The parts of a streaming reply, written
+ * twice a second, need not.
  */
 gboolean
 causerie_connection_begin_write (CauserieConnection *self, gboolean durable, GError **error)
@@ -262,7 +265,7 @@ causerie_connection_begin_write (CauserieConnection *self, gboolean durable, GEr
   return causerie_connection_execute (self, "BEGIN IMMEDIATE", error);
 }
 
-/* Ends a transaction. If that fails, it is rolled back. */
+/* Commits the transaction. If that fails, it is rolled back. */
 gboolean
 causerie_connection_commit (CauserieConnection *self, GError **error)
 {
@@ -273,7 +276,7 @@ causerie_connection_commit (CauserieConnection *self, GError **error)
   return FALSE;
 }
 
-/* Undoes the open transaction, if there is one: after some errors SQLite has done so itself. */
+/* Rolls back the open transaction, if any: after some errors SQLite has already done so. */
 void
 causerie_connection_roll_back (CauserieConnection *self)
 {
@@ -284,7 +287,7 @@ causerie_connection_roll_back (CauserieConnection *self)
     g_debug ("Rolling back: %s", error->message);
 }
 
-/* Returns: whether it failed because an index of a table lacks a row */
+/* Returns: whether the last statement failed because an index of a table lacks a row */
 gboolean
 causerie_connection_has_bad_index (CauserieConnection *self)
 {
@@ -297,7 +300,7 @@ causerie_connection_has_bad_index (CauserieConnection *self)
  * causerie_connection_rebuild_indexes:
  * @self: a connection for writing, without an open transaction
  *
- * Makes the indexes of all tables anew from their rows.
+ * Rebuilds the indexes of all tables from their rows.
  */
 gboolean
 causerie_connection_rebuild_indexes (CauserieConnection *self, GError **error)
@@ -309,7 +312,7 @@ causerie_connection_rebuild_indexes (CauserieConnection *self, GError **error)
  * causerie_connection_set_error_if_cancelled:
  * @error: %G_IO_ERROR_CANCELLED
  *
- * For work of many short statements; a long one is ended by itself.
+ * For work that consists of many short statements. SQLite itself interrupts a long one.
  */
 gboolean
 causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **error)
@@ -321,7 +324,7 @@ causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **e
  * causerie_connection_set_unchecked:
  * @self: a connection for writing, without an open transaction
  *
- * From now on triggers are not asked, and rows may name others that are not there.
+ * Disables triggers and foreign keys from now on, so that rows may refer to missing rows.
  */
 gboolean
 causerie_connection_set_unchecked (CauserieConnection *self, GError **error)
@@ -337,8 +340,8 @@ causerie_connection_set_unchecked (CauserieConnection *self, GError **error)
  * @self: a connection within a transaction that writes
  * @name: a virtual table whose pages are so damaged that it cannot be dropped
  *
- * Takes a table and the tables it keeps its data in out of the schema without reading them. Their
- * pages stay in the file, unused.
+ * Removes a virtual table and its shadow tables from the schema without reading them. Their pages
+ * stay in the file, unused.
  */
 gboolean
 causerie_connection_forget_table (CauserieConnection *self, const char *name, GError **error)
@@ -352,7 +355,7 @@ causerie_connection_forget_table (CauserieConnection *self, const char *name, GE
 
   g_return_val_if_fail (self->thread == g_thread_self (), FALSE);
 
-  /* Statements that were prepared for the table would hold it. */
+  /* Cached statements may use the table. */
   g_hash_table_remove_all (self->idle);
   (void)sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
   done = causerie_connection_execute (self, sql, error);
@@ -362,7 +365,7 @@ causerie_connection_forget_table (CauserieConnection *self, const char *name, GE
 
 /**
  * causerie_connection_set_search_state:
- * @state: what was found out about the search index
+ * @state: the new state of the search index
  */
 void
 causerie_connection_set_search_state (CauserieConnection *self, CauserieSearchState state)
@@ -372,7 +375,7 @@ causerie_connection_set_search_state (CauserieConnection *self, CauserieSearchSt
   self->search = state;
 }
 
-/* Returns: what is known of the search index, which is sound until it fails */
+/* Returns: the state of the search index, assumed to be sound until it fails */
 CauserieSearchState
 causerie_connection_get_search_state (CauserieConnection *self)
 {
@@ -387,7 +390,8 @@ causerie_connection_get_last_id (CauserieConnection *self)
   return sqlite3_last_insert_rowid (self->db);
 }
 
-/* Returns: how many rows the last statement that writes changed, without those its triggers did */
+/* Returns: the number of rows that the last statement changed, without those that triggers
+ *   changed */
 gint64
 causerie_connection_count_changes (CauserieConnection *self)
 {
@@ -402,8 +406,8 @@ causerie_connection_get_handle (CauserieConnection *self)
   return self->db;
 }
 
-/* Prepares a statement, or takes the one prepared for the same text before. Returns: (transfer
- * full): the statement, for causerie_connection_give_back(), or %NULL */
+/* Prepares a statement, or reuses an idle one with the same text. Returns: (transfer full): the
+ * statement, for causerie_connection_give_back(), or %NULL */
 sqlite3_stmt *
 causerie_connection_take (CauserieConnection *self, const char *sql, GError **error)
 {
@@ -425,14 +429,14 @@ causerie_connection_take (CauserieConnection *self, const char *sql, GError **er
  * causerie_connection_give_back:
  * @statement: (transfer full): a statement from causerie_connection_take()
  *
- * Resets a statement and keeps it for the next time.
+ * Resets a statement and stores it for reuse.
  */
 void
 causerie_connection_give_back (CauserieConnection *self, sqlite3_stmt *statement)
 {
   g_return_if_fail (self->thread == g_thread_self ());
 
-  /* Both repeat what the last step has reported. */
+  /* Both repeat the error code of the last step, which has been reported. */
   (void)sqlite3_reset (statement);
   (void)sqlite3_clear_bindings (statement);
   g_hash_table_replace (self->idle, g_strdup (sqlite3_sql (statement)), statement);

@@ -12,11 +12,11 @@ G_BEGIN_DECLS
  * CauserieConnectionMode:
  * @CAUSERIE_CONNECTION_WRITE: reads and writes; the file must exist
  * @CAUSERIE_CONNECTION_READ: reads; another process may write meanwhile
- * @CAUSERIE_CONNECTION_STILL: reads a file that nobody writes, in a folder that cannot be written
- * @CAUSERIE_CONNECTION_LOG: reads a file that nobody writes, with its log, where there is no space
- *   for the index of the log; it is kept in memory
- * @CAUSERIE_CONNECTION_DAMAGED: reads as much as there is of a file whose header or schema may be
- *   wrong, and leaves its log as it is
+ * @CAUSERIE_CONNECTION_STILL: reads a file that no process writes, in a read-only folder
+ * @CAUSERIE_CONNECTION_LOG: reads a file that no process writes, with its write-ahead log, where
+ *   the shared memory file cannot be created; the index of the log is in memory
+ * @CAUSERIE_CONNECTION_DAMAGED: reads what is readable of a file whose header or schema may be
+ *   damaged, and does not change its log
  *
  * How a file is opened.
  */
@@ -31,12 +31,12 @@ typedef enum
 
 /**
  * CauserieSearchState:
- * @CAUSERIE_SEARCH_SOUND: the search index can be asked
- * @CAUSERIE_SEARCH_PARTIAL: it is being made anew: it is written, and not asked
- * @CAUSERIE_SEARCH_FAULTY: it failed, and has to be made anew
+ * @CAUSERIE_SEARCH_SOUND: the search index can be queried
+ * @CAUSERIE_SEARCH_PARTIAL: it is being rebuilt: it is written, but not queried
+ * @CAUSERIE_SEARCH_FAULTY: it failed and has to be rebuilt
  *
- * What is known of the search index. It is kept with the connection, as the index is found faulty
- * by those who use it and made anew by another.
+ * The state of the search index. It belongs to the connection because causerie-table-search.c
+ * detects faults and causerie-search-repair.c repairs them.
  */
 typedef enum
 {
@@ -53,7 +53,7 @@ void causerie_connection_close (CauserieConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieConnection, causerie_connection_close)
 
 void causerie_connection_keep_log (CauserieConnection *self, gboolean keep);
-void causerie_connection_set_patient (CauserieConnection *self, gboolean patient);
+void causerie_connection_set_patient (CauserieConnection *self, gboolean wait);
 void causerie_connection_empty_log (CauserieConnection *self);
 gboolean causerie_connection_execute (CauserieConnection *self, const char *sql,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

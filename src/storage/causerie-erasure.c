@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What deleting leaves in the search index, and how it goes from there as well. */
+ * Removes the words of deleted texts from the search index. */
 #include "config.h"
 
 #include "causerie-erasure.h"
@@ -9,20 +9,21 @@
 /**
  * causerie_erasure_tidy:
  * @connection: a connection for writing, without an open transaction
- * @tidying: (inout): what is to be done, and what is left to do
+ * @tidying: (inout): the state before and after the step
  *
- * Takes one step in tidying up the search index. FTS5 keeps the words of a text that was deleted,
- * with a note that they no longer count, until it merges the parts of its index (SQLite, "FTS5
- * Extension", the optimize and merge commands). All at once that takes a hundred times as long as
- * the deletion; a step is short, and does not wait for other programs.
+ * Takes one step in removing deleted words from the search index. FTS5 stores the words of a
+ * deleted text, marked as deleted, until it merges the segments of its index (SQLite, "FTS5
+ * Extension", the optimize and merge commands). Merging everything at once takes a hundred times as
+ * long as the deletion. A step is short and does not wait for locks of other programs.
  *
- * Returns: whether another step can be taken now; if not, but something is left to do, later
+ * Returns: whether to take another step now; if %FALSE, @tidying shows whether there is more to do
+ *   later
  */
 gboolean
 causerie_erasure_tidy (CauserieConnection *connection, CauserieTidying *tidying)
 {
   g_autoptr (GError) error = NULL;
-  gboolean anew = *tidying == CAUSERIE_TIDYING_DUE;
+  gboolean restart = *tidying == CAUSERIE_TIDYING_DUE;
   gboolean more = FALSE;
   gboolean begun;
 
@@ -30,10 +31,10 @@ causerie_erasure_tidy (CauserieConnection *connection, CauserieTidying *tidying)
   begun = causerie_connection_begin_write (connection, TRUE, &error);
   causerie_connection_set_patient (connection, TRUE);
   if (begun
-      && (!causerie_search_merge (connection, anew, &more, &error)
+      && (!causerie_search_merge (connection, restart, &more, &error)
           || !causerie_connection_commit (connection, &error)))
     causerie_connection_roll_back (connection);
-  if (error == NULL && (anew || more))
+  if (error == NULL && (restart || more))
     causerie_connection_empty_log (connection);
   if (error != NULL)
     {

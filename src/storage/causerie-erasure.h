@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What deleting leaves in the search index, and how it goes from there as well. */
+ * Removes the words of deleted texts from the search index. */
 #pragma once
 
 #include "causerie-connection.h"
@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 /**
  * CauserieTidying:
  * @CAUSERIE_TIDYING_NONE: there is nothing to do
- * @CAUSERIE_TIDYING_UNDER_WAY: it was begun, perhaps before the library was closed, and goes on
- * @CAUSERIE_TIDYING_DUE: something was erased since it was begun last
+ * @CAUSERIE_TIDYING_UNDER_WAY: it was started, perhaps before the library was last closed, and
+ *   continues
+ * @CAUSERIE_TIDYING_DUE: something was erased since it was last started
  *
- * How far the search index is tidied up.
+ * The progress of removing deleted words from the search index.
  */
 typedef enum
 {

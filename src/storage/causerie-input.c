@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses what must not get into the library. */
+ * Validates text and content before they are stored in the library. */
 #include "config.h"
 
 #include "causerie-input.h"
@@ -35,13 +35,14 @@ causerie_input_check_text (const char *text, const char *what, GError **error)
 gboolean
 causerie_input_check_content (const char *content, GError **error)
 {
-  g_autoptr (GError) broken = NULL;
+  g_autoptr (GError) check_error = NULL;
   CauserieJsonSpan value = { 0 };
 
-  if (content != NULL && causerie_json_check (content, strlen (content), &value, &broken)
+  if (content != NULL && causerie_json_check (content, strlen (content), &value, &check_error)
       && causerie_json_get_kind (value) == CAUSERIE_JSON_ARRAY)
     return TRUE;
   g_set_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INVALID_REQUEST,
-               "The content is no array of blocks: %s", broken != NULL ? broken->message : "kind");
+               "The content is no array of blocks: %s",
+               check_error != NULL ? check_error->message : "kind");
   return FALSE;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses what must not get into the library. */
+ * Validates text and content before they are stored in the library. */
 #pragma once
 
 #include <glib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's calls on whole chats. */
+ * The library's operations on chats. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -94,8 +94,8 @@ causerie_library_list_chats_async (CauserieLibrary *self, GCancellable *cancella
  * causerie_library_list_chats_finish:
  * @error: %CAUSERIE_ERROR_CORRUPT, and errors of the #CAUSERIE_ERROR domain
  *
- * Returns: (transfer full) (element-type CauserieChatRecord): the chats, the one that grew last
- *   first, or %NULL
+ * Returns: (transfer full) (element-type CauserieChatRecord): the chats in order of their last
+ *   message, the latest first, or %NULL
  */
 GPtrArray *
 causerie_library_list_chats_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -130,8 +130,8 @@ static const CauserieLibraryCall load_chat_call = {
   NULL,
 };
 
-/* Loads what a tree is filled with. The messages are skeletons, without their content; those whose
- * parent is lost are among them. */
+/* Loads the data of a #CauserieTree. The messages have no content yet. Messages whose parent is
+ * lost are included. */
 void
 causerie_library_load_chat_async (CauserieLibrary *self, gint64 chat_id, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer data)
@@ -170,10 +170,10 @@ static const CauserieLibraryCall search_call = {
 
 /**
  * causerie_library_search_async:
- * @words: what was typed; every character stands for itself
+ * @words: the words as typed; no character has a special meaning
  *
- * Finds the chats that are not deleted and hold all of the words in their title or in one message
- * of any branch, be they parts of longer words. The first 16 words count.
+ * Finds the chats that are not deleted and contain all of the words in their title or in one
+ * message of any branch, also as parts of longer words. Only the first 16 words are used.
  */
 void
 causerie_library_search_async (CauserieLibrary *self, const char *words, GCancellable *cancellable,
@@ -193,8 +193,8 @@ causerie_library_search_async (CauserieLibrary *self, const char *words, GCancel
  * causerie_library_search_finish:
  * @error: %G_IO_ERROR_CANCELLED, and errors of the #CAUSERIE_ERROR domain
  *
- * Returns: (transfer full) (element-type gint64): the chats' ids, the one that grew last first;
- *   empty if no word was given; %NULL on an error
+ * Returns: (transfer full) (element-type gint64): the chats' ids, in order of their last message,
+ *   the latest first; empty if no word was given; %NULL on an error
  */
 GArray *
 causerie_library_search_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -223,8 +223,8 @@ static const CauserieLibraryCall set_title_call = {
 
 /**
  * causerie_library_set_title_async:
- * @title: (nullable): its title; %NULL or nothing lets the first words stand for it again
- * @origin: where it comes from; a model's never replaces one that a person gave
+ * @title: (nullable): its title; %NULL or "" to use the first words of the chat again
+ * @origin: where it comes from; a model's title never replaces a user's
  *
  * Names a chat.
  */
@@ -263,9 +263,9 @@ static const CauserieLibraryCall delete_chat_call = {
 
 /**
  * causerie_library_delete_chat_async:
- * @deleted: %FALSE brings it back
+ * @deleted: %FALSE restores it
  *
- * Marks a chat as deleted. Everything in it stays, until it is purged.
+ * Marks a chat as deleted. It is only removed by causerie_library_purge_chat_async().
  */
 void
 causerie_library_delete_chat_async (CauserieLibrary *self, gint64 chat_id, gboolean deleted,
@@ -298,9 +298,9 @@ static const CauserieLibraryCall purge_chat_call = {
   report_chat,
 };
 
-/* Removes a chat and all that is in it for good; nothing else ever does. Its text is overwritten
- * in the file. What the search index had of it is overwritten in the moments that follow, or when
- * the library is opened the next time. */
+/* Removes a chat with all its data permanently. Its text is overwritten in the file at once. Its
+ * words in the search index are overwritten in the background afterwards, or after the library is
+ * opened the next time. */
 void
 causerie_library_purge_chat_async (CauserieLibrary *self, gint64 chat_id, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data)
@@ -338,7 +338,7 @@ static const CauserieLibraryCall choose_call = {
  *   changed; copied
  * @leaf_id: the leaf of the branch on screen, or 0 for none
  *
- * Notes which versions, and with them which branch, were last on screen.
+ * Stores which versions of messages, and so which branch, were last on screen.
  */
 void
 causerie_library_choose_async (CauserieLibrary *self, gint64 chat_id, GArray *choices,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's call that makes a chat of a branch. */
+ * The library's operation that copies a branch into a new chat. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -48,10 +48,9 @@ static const CauserieLibraryCall copy_branch_call = {
  * @leaf_id: a message of it, the last one to copy
  * @extent: how much of the path is copied
  *
- * Copies the path from the root to a message into a chat of its own, which tells where it comes
- * from. A reply that still streams is left out. Of an ended branch the new chat holds what lies
- * above the message that led to the ending, and has the text of that message as its draft. With
- * %CAUSERIE_COPY_LAST_HALF there is room for more in the new chat; see #CauserieCopyExtent.
+ * Copies the path from the root to a message into a new chat, which stores its origin. A reply that
+ * still streams is not copied. Of an ended branch, the messages before the one that led to the
+ * ending are copied, and the text of that one becomes the draft of the new chat.
  */
 void
 causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint64 leaf_id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's calls on drafts. */
+ * The library's operations on drafts. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -52,9 +52,9 @@ static const CauserieLibraryCall set_draft_call = {
  * causerie_library_set_draft_async:
  * @chat_id: the chat, 0 for the one not yet begun
  * @message_id: the message being edited, 0 for the composer
- * @text: (nullable): what was typed so far; %NULL or nothing clears the draft
+ * @text: (nullable): what was typed so far; %NULL or "" clears the draft
  *
- * Stores a draft in place of the one before.
+ * Replaces a draft.
  */
 void
 causerie_library_set_draft_async (CauserieLibrary *self, gint64 chat_id, gint64 message_id,
@@ -90,7 +90,7 @@ static const CauserieLibraryCall get_draft_call = {
  * @chat_id: the chat, 0 for the one not yet begun
  * @message_id: the message being edited, 0 for the composer
  *
- * Asks for a draft.
+ * Loads a draft.
  */
 void
 causerie_library_get_draft_async (CauserieLibrary *self, gint64 chat_id, gint64 message_id,

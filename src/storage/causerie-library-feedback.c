@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's calls on feedback. */
+ * The library's operations on feedback. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -69,8 +69,7 @@ static const CauserieLibraryCall set_feedback_call = {
 
 /**
  * causerie_library_set_feedback_async:
- * @feedback: (transfer none): the judgement, copied; the ids in it are not looked at, and a time
- *   of 0 means now
+ * @feedback: (transfer none): the feedback, copied; its ids are ignored, and a time of 0 means now
  *
  * Stores, replaces or withdraws the feedback on a reply.
  */

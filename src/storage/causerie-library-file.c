@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One file of the library, as the operating system has it. */
+ * Creates a file of the library and converts its I/O errors. */
 #include "config.h"
 
 #include "causerie-library-file.h"
@@ -23,8 +23,8 @@ causerie_library_file_set_error (GError **error, int number, const char *doing)
   g_set_error (error, CAUSERIE_ERROR, code, "%s: %s", doing, g_strerror (number));
 }
 
-/* Makes an empty file that its owner alone can read, or takes the permissions of others off one
- * that is there. SQLite gives its log the permissions of the file. */
+/* Creates an empty file that only its owner can read, or changes the permissions of an existing
+ * one. SQLite gives the write-ahead log the permissions of the file. */
 gboolean
 causerie_library_file_make (const char *path, GError **error)
 {

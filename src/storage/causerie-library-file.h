@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One file of the library, as the operating system has it. */
+ * Creates a file of the library and converts its I/O errors. */
 #pragma once
 
 #include <glib.h>

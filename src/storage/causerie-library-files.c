@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's folder and files: who may write, opening, setting aside, salvaging. It lives in the
- * library's thread. */
+ * Opens, locks, moves and salvages the files of the library. It is used in the library's thread. */
 #include "config.h"
 
 #include "causerie-library-files.h"
@@ -21,7 +20,7 @@
 #include <unistd.h>
 
 #define FILE_NAME "library.sqlite"
-#define FRESH_NAME "library-recovered.sqlite"
+#define RECOVERED_NAME "library-recovered.sqlite"
 #define LOCK_NAME "library.lock"
 
 struct _CauserieLibraryFiles
@@ -29,13 +28,14 @@ struct _CauserieLibraryFiles
   char *folder;
   char *path;
   CauserieConnection *connection;
-  GError *reason; /* why nothing may be written, or NULL */
+  GError *reason; /* why the library is read-only, or NULL */
   int lock;       /* a file descriptor, or -1 */
 };
 
 /**
  * causerie_library_files_new:
- * @folder: the library's folder, in the file system's encoding; it is made when it is needed
+ * @folder: the library's folder, in the file system's encoding; it is created by
+ *   causerie_library_files_open()
  */
 CauserieLibraryFiles *
 causerie_library_files_new (const char *folder)
@@ -58,7 +58,7 @@ causerie_library_files_dup_path (const char *folder)
   return g_build_filename (folder, FILE_NAME, NULL);
 }
 
-/* Closes what is open. */
+/* Closes the library if it is open. */
 void
 causerie_library_files_free (CauserieLibraryFiles *self)
 {
@@ -91,7 +91,8 @@ has_log (CauserieLibraryFiles *self)
   return get_size (log) > 0;
 }
 
-/* A log without its file is all that is left of a library: SQLite would throw it away. */
+/* A write-ahead log without its database file is all that is left of a library, and SQLite would
+ * delete it. */
 static gboolean
 check_log (CauserieLibraryFiles *self, GError **error)
 {
@@ -102,9 +103,9 @@ check_log (CauserieLibraryFiles *self, GError **error)
   return FALSE;
 }
 
-/* Finds out whether the file may be written, and refuses to follow a link out of the folder. */
+/* Checks whether the file is writable, and rejects a link that leads out of the folder. */
 static gboolean
-look_at_file (CauserieLibraryFiles *self, gboolean *exists, GError **error)
+check_file (CauserieLibraryFiles *self, gboolean *exists, GError **error)
 {
   struct stat info;
 
@@ -129,7 +130,7 @@ look_at_file (CauserieLibraryFiles *self, gboolean *exists, GError **error)
   return TRUE;
 }
 
-/* The lock belongs to the open file: it goes with the process, however that ends. */
+/* The kernel releases an flock() when the process ends, also when it crashes. */
 static gboolean
 take_lock (CauserieLibraryFiles *self, GError **error)
 {
@@ -184,7 +185,8 @@ recover (CauserieConnection *connection, GError **error)
   return FALSE;
 }
 
-/* While it is not known that the file is sound and ours, closing must leave the log beside it. */
+/* Closing must not move the log into the file before the file is known to be a sound library of
+ * this version. */
 static gboolean
 open_for_writing (CauserieLibraryFiles *self, GError **error)
 {
@@ -215,7 +217,7 @@ open_for_writing (CauserieLibraryFiles *self, GError **error)
   return TRUE;
 }
 
-/* What cannot be brought up to date cannot be read either. */
+/* A library of an older version that cannot be upgraded cannot be read either. */
 static gboolean
 check_readable (CauserieLibraryFiles *self, CauserieConnection *connection, GError **error)
 {
@@ -240,7 +242,7 @@ open_for_reading (CauserieLibraryFiles *self, CauserieConnectionMode mode, GErro
   return TRUE;
 }
 
-/* Nothing can be written, but what is there may well be read. */
+/* Errors that prevent writing, but perhaps not reading. */
 static gboolean
 forbids_writing (const GError *error)
 {
@@ -248,7 +250,7 @@ forbids_writing (const GError *error)
          || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_DISK_FULL);
 }
 
-/* Why there is nothing to read. */
+/* Sets the error for a library that does not exist and cannot be created. */
 static void
 set_missing_error (const GError *reason, GError **error)
 {
@@ -259,7 +261,7 @@ set_missing_error (const GError *reason, GError **error)
 }
 
 static gboolean
-is_damage (const GError *error)
+is_corrupt (const GError *error)
 {
   return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
 }
@@ -269,14 +271,15 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
 {
   g_autoptr (GError) failure = NULL;
 
-  if (!exists || (is_damage (self->reason) && get_size (self->path) <= 0))
+  if (!exists || (is_corrupt (self->reason) && get_size (self->path) <= 0))
     {
       set_missing_error (self->reason, error);
       return FALSE;
     }
   if (open_for_reading (self, CAUSERIE_CONNECTION_READ, &failure))
     return TRUE;
-  /* SQLite could not make its index of the log. Nobody can have the file open, or it were there. */
+  /* SQLite could not create the shared memory file. It would exist if another process had the
+   * library open, so no process writes it. */
   if (forbids_writing (self->reason)
       && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT)
       && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_FOREIGN))
@@ -286,9 +289,9 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
   return FALSE;
 }
 
-/* Whoever cannot write becomes a reader, and so does whoever finds damage: what can be read is
-   read, and nothing of it is changed. Anything else is an error. Another process may be just making
-   the file, so only the one with the lock judges the log. */
+/* A library that cannot be written, or is damaged, is opened for reading and not changed. Any other
+   failure is an error. Without the lock the log is not checked, because another process may be
+   creating the file. */
 static gboolean
 try_writing (CauserieLibraryFiles *self, GError **error)
 {
@@ -296,7 +299,7 @@ try_writing (CauserieLibraryFiles *self, GError **error)
 
   if (take_lock (self, &failure) && check_log (self, &failure) && open_for_writing (self, &failure))
     return TRUE;
-  if (forbids_writing (failure) || is_damage (failure)
+  if (forbids_writing (failure) || is_corrupt (failure)
       || (self->lock < 0 && g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED)))
     {
       self->reason = g_steal_pointer (&failure);
@@ -319,7 +322,7 @@ open_files (CauserieLibraryFiles *self, GError **error)
       set_missing_error (failure, error);
       return FALSE;
     }
-  if (!look_at_file (self, &exists, error))
+  if (!check_file (self, &exists, error))
     return FALSE;
   if (self->reason == NULL && !try_writing (self, error))
     return FALSE;
@@ -328,12 +331,12 @@ open_files (CauserieLibraryFiles *self, GError **error)
 
 /**
  * causerie_library_files_open:
- * @error: %CAUSERIE_ERROR_CORRUPT for a damaged library, of which nothing is touched, and errors
- *   of the #CAUSERIE_ERROR domain
+ * @error: %CAUSERIE_ERROR_CORRUPT for a damaged library, which is not changed, and errors of the
+ *   #CAUSERIE_ERROR domain
  *
- * Opens the library, makes it if there is none, brings it up to date and marks the replies that
- * streamed when the program died as interrupted. Where it cannot be written or is damaged it is
- * opened for reading, and causerie_library_files_get_reason() says why.
+ * Opens the library, creates it if there is none, upgrades its schema and marks the replies that
+ * were streaming when the program crashed as interrupted. A library that is not writable or damaged
+ * is opened for reading, and causerie_library_files_get_reason() returns why.
  */
 gboolean
 causerie_library_files_open (CauserieLibraryFiles *self, GError **error)
@@ -345,13 +348,13 @@ causerie_library_files_open (CauserieLibraryFiles *self, GError **error)
       causerie_library_files_close (self);
       return FALSE;
     }
-  /* Whoever only reads leaves the writing to the next program. */
+  /* A process that only reads releases the lock, so that another one can write. */
   if (self->reason != NULL)
     release_lock (self);
   return TRUE;
 }
 
-/* Closes the library and gives its lock away. Does nothing if it is closed. */
+/* Closes the library and releases its lock. Does nothing if it is closed. */
 void
 causerie_library_files_close (CauserieLibraryFiles *self)
 {
@@ -361,7 +364,7 @@ causerie_library_files_close (CauserieLibraryFiles *self)
 }
 
 static char *
-make_aside_folder (CauserieLibraryFiles *self, GError **error)
+make_damaged_folder (CauserieLibraryFiles *self, GError **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "library-damaged-%Y%m%d-%H%M%S");
@@ -380,8 +383,8 @@ make_aside_folder (CauserieLibraryFiles *self, GError **error)
   return NULL;
 }
 
-/* A file with what belongs to it. The file goes first: a log left behind by a crash then counts as
- * damage again, and is not lost. */
+/* Moves a database file with its log. The file is moved first: if the program crashes in between,
+ * the log without a file counts as damage again and is not lost. */
 static gboolean
 move_files (const char *from, const char *to, GError **error)
 {
@@ -408,34 +411,34 @@ move_files (const char *from, const char *to, GError **error)
   return TRUE;
 }
 
-/* Returns: (nullable): the folder where the damaged files are now. With @fresh, that file has taken
- * their place; if it cannot, they are put back. */
+/* Moves the damaged files into a new folder and, if @recovered is given, moves that file into their
+ * place. On failure everything is moved back. Returns: (nullable): the path of the new folder */
 static char *
-move_aside (CauserieLibraryFiles *self, const char *fresh, GError **error)
+move_damaged (CauserieLibraryFiles *self, const char *recovered, GError **error)
 {
-  g_autofree char *aside = make_aside_folder (self, error);
+  g_autofree char *damaged_folder = make_damaged_folder (self, error);
   g_autofree char *moved = NULL;
 
-  if (aside == NULL)
+  if (damaged_folder == NULL)
     return NULL;
-  moved = g_build_filename (aside, FILE_NAME, NULL);
+  moved = g_build_filename (damaged_folder, FILE_NAME, NULL);
   if (move_files (self->path, moved, error))
     {
       g_autoptr (GError) failure = NULL;
 
-      if (fresh == NULL || g_rename (fresh, self->path) == 0)
-        return g_steal_pointer (&aside);
+      if (recovered == NULL || g_rename (recovered, self->path) == 0)
+        return g_steal_pointer (&damaged_folder);
       causerie_library_file_set_error (error, errno, "Putting the new library in its place");
       if (!move_files (moved, self->path, &failure))
         g_debug ("%s", failure->message);
     }
-  g_rmdir (aside);
+  g_rmdir (damaged_folder);
   return NULL;
 }
 
-/* What is damaged is not touched, its log neither. */
+/* Closes a damaged library without moving its log into the file. */
 static void
-close_untouched (CauserieLibraryFiles *self)
+close_damaged (CauserieLibraryFiles *self)
 {
   if (self->connection != NULL)
     causerie_connection_keep_log (self->connection, TRUE);
@@ -455,53 +458,53 @@ close_untouched (CauserieLibraryFiles *self)
 char *
 causerie_library_files_set_aside (CauserieLibraryFiles *self, GError **error)
 {
-  g_autofree char *aside = NULL;
+  g_autofree char *damaged_folder = NULL;
 
-  close_untouched (self);
+  close_damaged (self);
   if (take_lock (self, error))
-    aside = move_aside (self, NULL, error);
+    damaged_folder = move_damaged (self, NULL, error);
   causerie_library_files_close (self);
-  return g_steal_pointer (&aside);
+  return g_steal_pointer (&damaged_folder);
 }
 
 static void
-remove_fresh (const char *fresh)
+remove_recovered (const char *recovered)
 {
-  g_autofree char *journal = g_strconcat (fresh, "-journal", NULL);
+  g_autofree char *journal = g_strconcat (recovered, "-journal", NULL);
 
-  (void)g_unlink (fresh);
+  (void)g_unlink (recovered);
   (void)g_unlink (journal);
 }
 
-/* A new file of an earlier try that ended with the program is of no use. */
+/* Deletes the new file of an earlier attempt during which the program ended. */
 static CauserieSalvaged *
 salvage (CauserieLibraryFiles *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *fresh = g_build_filename (self->folder, FRESH_NAME, NULL);
+  g_autofree char *recovered = g_build_filename (self->folder, RECOVERED_NAME, NULL);
   g_autoptr (CauserieSalvaged) salvaged = NULL;
 
-  remove_fresh (fresh);
-  if (causerie_library_file_make (fresh, error))
-    salvaged = causerie_salvage_copy (self->path, fresh, cancellable, error);
+  remove_recovered (recovered);
+  if (causerie_library_file_make (recovered, error))
+    salvaged = causerie_salvage_copy (self->path, recovered, cancellable, error);
   if (salvaged != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error))
-    salvaged->folder = move_aside (self, fresh, error);
+    salvaged->folder = move_damaged (self, recovered, error);
   if (salvaged != NULL && salvaged->folder != NULL)
     return g_steal_pointer (&salvaged);
-  remove_fresh (fresh);
+  remove_recovered (recovered);
   return NULL;
 }
 
 /**
  * causerie_library_files_salvage:
- * @cancellable: (nullable): looked at until the new library takes the place of the damaged one
+ * @cancellable: (nullable): checked until the new library replaces the damaged one
  * @error: %CAUSERIE_ERROR_CORRUPT if nothing can be read, %CAUSERIE_ERROR_LOCKED,
  *   %CAUSERIE_ERROR_READ_ONLY, %G_IO_ERROR_CANCELLED and errors of the #CAUSERIE_ERROR domain;
- *   everything is then as it was
+ *   nothing is then changed
  *
- * Closes the library, makes a new one of what can be read, and moves the damaged files as
- * causerie_library_files_set_aside() does.
+ * Closes the library, creates a new one from what can be read, and moves the damaged files like
+ * causerie_library_files_set_aside().
  *
- * Returns: (transfer full): what was read, or %NULL
+ * Returns: (transfer full): what was copied, or %NULL
  */
 CauserieSalvaged *
 causerie_library_files_salvage (CauserieLibraryFiles *self, GCancellable *cancellable,
@@ -509,7 +512,7 @@ causerie_library_files_salvage (CauserieLibraryFiles *self, GCancellable *cancel
 {
   g_autoptr (CauserieSalvaged) salvaged = NULL;
 
-  close_untouched (self);
+  close_damaged (self);
   if (take_lock (self, error))
     salvaged = salvage (self, cancellable, error);
   causerie_library_files_close (self);
@@ -523,7 +526,7 @@ causerie_library_files_get_connection (CauserieLibraryFiles *self)
   return self->connection;
 }
 
-/* Returns: (nullable) (transfer none): why nothing may be written, %NULL if it may */
+/* Returns: (nullable) (transfer none): why the library is read-only, %NULL if it is writable */
 const GError *
 causerie_library_files_get_reason (CauserieLibraryFiles *self)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's folder and files: who may write, opening, setting aside, salvaging. It lives in the
- * library's thread. */
+ * Opens, locks, moves and salvages the files of the library. It is used in the library's thread. */
 #pragma once
 
 #include "causerie-connection.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's calls on messages: reading them, adding a person's, marking them. */
+ * The library's operations on messages: adding a user's message, loading, deleting. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -104,7 +104,7 @@ static const CauserieLibraryCall add_message_call = {
  * causerie_library_add_message_async:
  * @message: (transfer none): the user's message; copied
  *
- * Stores a user's message, with a new chat if it names none, in one transaction: it becomes its
+ * Stores a user's message in one transaction, in a new chat if its chat id is 0. It becomes its
  * parent's chosen child and the leaf of the branch on screen, and its draft is cleared.
  */
 void
@@ -164,7 +164,7 @@ static const CauserieLibraryCall load_contents_call = {
  * causerie_library_load_contents_async:
  * @message_ids: (element-type gint64) (transfer none): the messages; copied
  *
- * Loads what messages say.
+ * Loads the content of messages.
  */
 void
 causerie_library_load_contents_async (CauserieLibrary *self, GArray *message_ids,
@@ -185,9 +185,8 @@ causerie_library_load_contents_async (CauserieLibrary *self, GArray *message_ids
  * causerie_library_load_contents_finish:
  * @error: %CAUSERIE_ERROR_CORRUPT, and errors of the #CAUSERIE_ERROR domain
  *
- * Returns: (transfer full) (element-type gint64 utf8): the raw JSON array of each message that is
- *   there, byte for byte, under a pointer to its id (look up with the address of a #gint64); or
- *   %NULL
+ * Returns: (transfer full) (element-type gint64 utf8): the raw JSON array of each message that
+ *   exists, byte for byte, by a pointer to its id (a #gint64); or %NULL
  */
 GHashTable *
 causerie_library_load_contents_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -229,8 +228,8 @@ static const CauserieLibraryCall load_messages_call = {
  * @message_ids: (element-type gint64) (transfer none): messages of it, and %CAUSERIE_ROOT for the
  *   choice among the first messages; copied
  *
- * Loads the chat's row, and of its messages those that are named: skeletons, the choices in which
- * they are parent or child, and which of them are deleted.
+ * Loads the chat's row and the given messages without their content, the choices in which they are
+ * parent or child, and which of them are deleted.
  */
 void
 causerie_library_load_messages_async (CauserieLibrary *self, gint64 chat_id, GArray *message_ids,
@@ -253,7 +252,7 @@ causerie_library_load_messages_async (CauserieLibrary *self, gint64 chat_id, GAr
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such chat, and errors of the #CAUSERIE_ERROR
  *   domain
  *
- * Returns: (transfer full): the chat with the messages that are there, or %NULL
+ * Returns: (transfer full): the chat with those of the messages that exist, or %NULL
  */
 CauserieChatRecord *
 causerie_library_load_messages_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -281,9 +280,9 @@ static const CauserieLibraryCall delete_message_call = {
 
 /**
  * causerie_library_delete_message_async:
- * @deleted: %FALSE brings it back
+ * @deleted: %FALSE restores it
  *
- * Marks one message as deleted; what hangs below it is hidden with it, and comes back with it.
+ * Marks one message as deleted. Its descendants are hidden with it and restored with it.
  */
 void
 causerie_library_delete_message_async (CauserieLibrary *self, gint64 message_id, gboolean deleted,
@@ -324,9 +323,9 @@ static const CauserieLibraryCall set_failure_call = {
 
 /**
  * causerie_library_set_failure_async:
- * @failure: (nullable): why the turn after it came to nothing; %NULL forgets it
+ * @failure: (nullable): why there is no reply to it; %NULL to clear it
  *
- * Notes what went wrong before a reply began.
+ * Stores a failure that happened before a reply began.
  */
 void
 causerie_library_set_failure_async (CauserieLibrary *self, gint64 message_id,

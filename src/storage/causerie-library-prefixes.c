@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's calls on frozen prefixes. */
+ * The library's operations on frozen prefixes. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -51,7 +51,7 @@ static const CauserieLibraryCall get_prefix_call = {
   NULL,
 };
 
-/* Asks what a chat sent first to a service and model. */
+/* Loads the prefix that was frozen for a chat, service and model. */
 void
 causerie_library_get_prefix_async (CauserieLibrary *self, gint64 chat_id, const char *service,
                                    const char *model, GCancellable *cancellable,

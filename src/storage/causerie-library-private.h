@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How the library's calls travel to its thread and back. */
+ * Sends the library's operations to its thread and returns their results. */
 #pragma once
 
 #include "causerie-library-worker.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library's calls on a reply while it streams. */
+ * The library's operations on a reply while it streams. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -14,7 +14,7 @@ typedef struct
   CauserieNewReply reply;
   CauserieReplyPart part;
   CauserieReplyEnd end;
-  char *strings[3]; /* what the structures above borrow */
+  char *strings[3]; /* owns the strings of the structures above */
   CauseriePrefix *prefix;
 } Input;
 
@@ -77,7 +77,7 @@ static const CauserieLibraryCall begin_reply_call = {
  * causerie_library_begin_reply_async:
  * @reply: (transfer none): the reply; copied
  *
- * Stores the row of a reply whose first event has come, and freezes what was sent before it.
+ * Stores the row of a reply whose first event has arrived, and freezes the prefix of its request.
  */
 void
 causerie_library_begin_reply_async (CauserieLibrary *self, const CauserieNewReply *reply,
@@ -127,9 +127,9 @@ static const CauserieLibraryCall write_reply_call = {
  * causerie_library_write_reply_async:
  * @part: (transfer none): what is new; copied
  *
- * Stores what has arrived of a reply. It does not wait for the disk: what is written so survives
- * the program, but perhaps not a loss of power, which costs at most what came since the last
- * finished message.
+ * Stores what has arrived of a reply, without waiting for the disk. It survives a crash of the
+ * program, but perhaps not a loss of power, which can lose what was written since the last finished
+ * message.
  */
 void
 causerie_library_write_reply_async (CauserieLibrary *self, gint64 message_id,
@@ -189,9 +189,9 @@ static const CauserieLibraryCall finish_reply_call = {
 
 /**
  * causerie_library_finish_reply_async:
- * @end: (transfer none): how it came to its end; copied
+ * @end: (transfer none): how it ended; copied
  *
- * Stores the end of a reply. From then on it is frozen, and found by the search.
+ * Stores the end of a reply. From then on it is frozen, and the search finds it.
  */
 void
 causerie_library_finish_reply_async (CauserieLibrary *self, gint64 message_id,

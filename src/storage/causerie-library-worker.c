@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the library's thread keeps, and does to it: the files, and what is still to be tidied. All
- * of it is called in that thread but making and freeing it. */
+ * Runs the library's operations and background work in its thread, and owns its files. Only
+ * causerie_library_worker_new() may be called in another thread. */
 #include "config.h"
 
 #include "causerie-library-worker.h"
@@ -27,7 +27,7 @@ begin (CauserieConnection *connection, CauserieAccess access, GCancellable *canc
   return causerie_connection_begin_write (connection, access != CAUSERIE_ACCESS_WRITE, error);
 }
 
-/* @bad_index tells whether it failed because an index of a table is damaged. */
+/* @bad_index is set if the operation failed because an index of a table is damaged. */
 static gpointer
 run_once (CauserieConnection *connection, const CauserieLibraryCall *call, gconstpointer input,
           CauserieLibraryReport *report, GCancellable *cancellable, gboolean *bad_index,
@@ -56,8 +56,9 @@ run_once (CauserieConnection *connection, const CauserieLibraryCall *call, gcons
   return NULL;
 }
 
-/* What is derived from other rows is made anew where it stands in the way, and left out until then.
- */
+/* Indexes are derived from other rows, so a damaged one must not make an operation fail.
+ * Table indexes are rebuilt. The search index is disabled until causerie-search-repair.c has
+ * rebuilt it. */
 static gpointer
 run_transaction (CauserieConnection *connection, const CauserieLibraryCall *call,
                  gconstpointer input, CauserieLibraryReport *report, GCancellable *cancellable,
@@ -102,7 +103,7 @@ causerie_library_worker_new (const char *folder)
   return self;
 }
 
-/* Closes what is open. */
+/* Closes the library if it is open. */
 void
 causerie_library_worker_free (CauserieLibraryWorker *self)
 {
@@ -111,7 +112,7 @@ causerie_library_worker_free (CauserieLibraryWorker *self)
   g_free (self);
 }
 
-/* Opens the files. What was being erased when they were closed goes on. */
+/* Opens the files and continues an unfinished erasure. */
 gboolean
 causerie_library_worker_open (CauserieLibraryWorker *self, GError **error)
 {
@@ -123,7 +124,7 @@ causerie_library_worker_open (CauserieLibraryWorker *self, GError **error)
   return TRUE;
 }
 
-/* Returns: (transfer none) (nullable): why nothing can be written */
+/* Returns: (transfer none) (nullable): why the library is read-only, or %NULL */
 const GError *
 causerie_library_worker_get_reason (CauserieLibraryWorker *self)
 {
@@ -132,11 +133,11 @@ causerie_library_worker_get_reason (CauserieLibraryWorker *self)
 
 /**
  * causerie_library_worker_run:
- * @report: what it has written goes here; of no meaning if it fails
- * @error: %CAUSERIE_ERROR_STORAGE if the library is closed, why it cannot be written, and what the
- *   operation fails with
+ * @report: is filled with what the operation wrote; undefined if it fails
+ * @error: %CAUSERIE_ERROR_STORAGE if the library is closed, the read-only reason, and the errors of
+ *   the operation
  *
- * Does an operation in a transaction of the kind it needs.
+ * Runs an operation in a transaction of the kind it needs.
  *
  * Returns: (nullable) (transfer full): the operation's result
  */
@@ -167,8 +168,9 @@ causerie_library_worker_run (CauserieLibraryWorker *self, const CauserieLibraryC
   return run_transaction (connection, call, input, report, cancellable, error);
 }
 
-/* Takes a step of making the search index whole, or of erasing from it, which takes long in a
- * large library, and for which nobody waits. */
+/* Takes one short step in repairing the search index or in erasing deleted words from it. In
+ * a large library both take too long for one transaction. Returns: whether to take another
+ * step now */
 gboolean
 causerie_library_worker_tidy (CauserieLibraryWorker *self)
 {
@@ -182,7 +184,7 @@ causerie_library_worker_tidy (CauserieLibraryWorker *self)
 }
 
 static void
-forget_chores (CauserieLibraryWorker *self)
+stop_background_work (CauserieLibraryWorker *self)
 {
   self->tidying = CAUSERIE_TIDYING_NONE;
   g_clear_pointer (&self->repair, causerie_search_repair_free);
@@ -192,7 +194,7 @@ forget_chores (CauserieLibraryWorker *self)
 char *
 causerie_library_worker_set_aside (CauserieLibraryWorker *self, GError **error)
 {
-  forget_chores (self);
+  stop_background_work (self);
   return causerie_library_files_set_aside (self->files, error);
 }
 
@@ -200,17 +202,18 @@ causerie_library_worker_set_aside (CauserieLibraryWorker *self, GError **error)
  * causerie_library_worker_salvage:
  * @cancellable: (nullable): as of causerie_library_files_salvage()
  *
- * Returns: (transfer full): what was read of the damaged library, or %NULL
+ * Returns: (transfer full): what was copied from the damaged library, or %NULL
  */
 CauserieSalvaged *
 causerie_library_worker_salvage (CauserieLibraryWorker *self, GCancellable *cancellable,
                                  GError **error)
 {
-  forget_chores (self);
+  stop_background_work (self);
   return causerie_library_files_salvage (self->files, cancellable, error);
 }
 
-/* Closes the files. What is still to be erased is begun, and goes on when they are opened again. */
+/* Closes the files. An erasure that is pending is started first, so that it continues when they are
+ * opened again. */
 void
 causerie_library_worker_close (CauserieLibraryWorker *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the library's thread keeps, and does to it: the files, and what is still to be tidied. */
+ * Runs the library's operations and background work in its thread, and owns its files. */
 #pragma once
 
 #include "causerie-connection.h"
@@ -9,13 +9,13 @@ G_BEGIN_DECLS
 
 /**
  * CauserieAccess:
- * @CAUSERIE_ACCESS_READ: all questions of the call see the same moment; it can be cancelled
- * @CAUSERIE_ACCESS_WRITE: survives the death of the process
- * @CAUSERIE_ACCESS_DURABLE: survives the loss of power too
- * @CAUSERIE_ACCESS_ERASE: durable, and nothing of what it deletes is left on the disk: in file and
- *   log at once, in the search index in short steps that follow while there is nothing else to do
+ * @CAUSERIE_ACCESS_READ: reads one state of the library; can be cancelled
+ * @CAUSERIE_ACCESS_WRITE: survives a crash of the process
+ * @CAUSERIE_ACCESS_DURABLE: also survives a loss of power
+ * @CAUSERIE_ACCESS_ERASE: durable, and what it deletes is overwritten on the disk: at once in the
+ *   file and its log, and in the search index by causerie_library_worker_tidy()
  *
- * What kind of transaction a call needs.
+ * The kind of transaction that a call needs.
  */
 typedef enum
 {
@@ -31,7 +31,7 @@ typedef enum
  * @input: the call's input
  * @error: errors of the #CAUSERIE_ERROR domain
  *
- * What a call does in the library's thread.
+ * Runs a call in the library's thread.
  *
  * Returns: (nullable): its result
  */
@@ -42,7 +42,7 @@ typedef gpointer (*CauserieWork) (CauserieConnection *connection, gconstpointer 
  * CauserieLibraryReport:
  * @chat_id: the chat, or 0 for none: nothing is reported
  * @added: (element-type gint64): ids of messages that were added
- * @changed: (element-type gint64): ids of messages of which something else changed
+ * @changed: (element-type gint64): ids of messages whose other data changed
  * @is_new: whether the chat itself was added
  *
  * What a call has written, for #CauserieLibrary::added and #CauserieLibrary::changed.
@@ -62,7 +62,7 @@ typedef struct
  * @result: what its work returned
  * @report: (inout): is filled in
  *
- * Tells what a call has written.
+ * Reports what a call has written.
  */
 typedef void (*CauserieReporter) (CauserieConnection *connection, gconstpointer input,
                                   gconstpointer result, CauserieLibraryReport *report);
@@ -71,10 +71,10 @@ typedef void (*CauserieReporter) (CauserieConnection *connection, gconstpointer 
  * CauserieLibraryCall:
  * @tag: the address of the public function, as the task's source tag
  * @access: the transaction it needs
- * @work: what it does
+ * @work: runs it
  * @free_input: frees its input
- * @free_result: (nullable): frees a result that nobody takes
- * @report: (nullable): tells what it has written
+ * @free_result: (nullable): frees a result that was not taken
+ * @report: (nullable): reports what it has written
  *
  * One of the library's operations.
  */

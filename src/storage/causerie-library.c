@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library: all conversations on disk. Every call is asynchronous; one thread of its own touches
- * SQLite. */
+ * The library of all conversations on disk. All calls are asynchronous, and only the library's own
+ * thread uses SQLite. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -47,38 +47,39 @@ typedef struct
   const CauserieLibraryCall *call;
   gpointer input;
   CauserieLibraryReport report; /* filled in by the library's thread */
-} Order;
+} Operation;
 
 static void
-order_free (gpointer data)
+operation_free (gpointer data)
 {
-  Order *order = data;
+  Operation *operation = data;
 
-  order->call->free_input (order->input);
-  g_array_unref (order->report.added);
-  g_array_unref (order->report.changed);
-  g_free (order);
+  operation->call->free_input (operation->input);
+  g_array_unref (operation->report.added);
+  g_array_unref (operation->report.changed);
+  g_free (operation);
 }
 
 static gpointer
-run_order (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
+run_operation (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  Order *order = input;
-  gpointer result = causerie_library_worker_run (state, order->call, order->input, &order->report,
-                                                 cancellable, error);
+  Operation *operation = input;
+  gpointer result = causerie_library_worker_run (state, operation->call, operation->input,
+                                                 &operation->report, cancellable, error);
 
-  /* A failed call has written nothing, whatever it would have reported. */
+  /* The transaction of a failed call was rolled back, so there is nothing to report. */
   if (result == NULL)
-    order->report.chat_id = 0;
+    operation->report.chat_id = 0;
   return result;
 }
 
-/* After the callback of the call, so that whoever made it has taken the result by then. */
+/* Runs after the callback of the call, so that the caller has taken the result before the
+ * signal. */
 static void
 emit_report (GTask *task)
 {
-  const Order *order = g_task_get_task_data (task);
-  const CauserieLibraryReport *report = &order->report;
+  const Operation *operation = g_task_get_task_data (task);
+  const CauserieLibraryReport *report = &operation->report;
   CauserieLibrary *self = g_task_get_source_object (task);
 
   if (report->chat_id == 0)
@@ -98,29 +99,28 @@ set_damaged (CauserieLibrary *self, gboolean damaged)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DAMAGED]);
 }
 
-/* What a call brought back; also remembers that the file turned out to be damaged. */
+/* Takes the result of a call and remembers if the file turned out to be damaged. */
 static gpointer
 take_result (CauserieLibrary *self, GAsyncResult *result, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  gpointer brought = g_task_propagate_pointer (G_TASK (result), &failure);
+  gpointer value = g_task_propagate_pointer (G_TASK (result), &failure);
 
   if (failure == NULL)
-    return brought;
+    return value;
   if (g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
     set_damaged (self, TRUE);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }
 
-/*< private >
+/* < private >
  * causerie_library_report_change:
  * @connection: the open library, within a transaction
  * @message_id: a message of which something changed
  * @report: (inout): what the call has written
  *
- * Finds the message's chat. Of a message that is not there nothing is reported.
- */
+ * Looks up the chat of a changed message. Nothing is reported if the message does not exist. */
 void
 causerie_library_report_change (CauserieConnection *connection, gint64 message_id,
                                 CauserieLibraryReport *report)
@@ -129,37 +129,36 @@ causerie_library_report_change (CauserieConnection *connection, gint64 message_i
   g_array_append_val (report->changed, message_id);
 }
 
-/*< private >
+/* < private >
  * _causerie_library_start:
  * @self: a library
  * @call: the operation, which must outlive the call
- * @input: (transfer full): what it works on
- * @cancellable: (nullable): ends a read at any time, and a write only if it is cancelled by now
+ * @input: (transfer full): the input of @call
+ * @cancellable: (nullable): cancels a read at any time, and a write only before this call
  * @callback: (nullable): called in the thread-default context
  * @data: passed to @callback
  *
- * Sends an operation to the library's thread. Once called, a write is done, whatever is cancelled.
- */
+ * Sends an operation to the library's thread. */
 void
 _causerie_library_start (CauserieLibrary *self, const CauserieLibraryCall *call, gpointer input,
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
-  Order *order = g_new0 (Order, 1);
+  Operation *operation = g_new0 (Operation, 1);
 
-  order->call = call;
-  order->input = input;
-  order->report.added = g_array_new (FALSE, FALSE, sizeof (gint64));
-  order->report.changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  operation->call = call;
+  operation->input = input;
+  operation->report.added = g_array_new (FALSE, FALSE, sizeof (gint64));
+  operation->report.changed = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_task_set_source_tag (task, call->tag);
-  g_task_set_task_data (task, order, order_free);
+  g_task_set_task_data (task, operation, operation_free);
   if (call->access != CAUSERIE_ACCESS_READ)
     {
       if (g_task_return_error_if_cancelled (task))
         return;
       g_task_set_check_cancellable (task, FALSE);
     }
-  causerie_thread_push (self->thread, task, run_order, call->free_result, emit_report);
+  causerie_thread_push (self->thread, task, run_operation, call->free_result, emit_report);
 }
 
 /*< private >
@@ -183,13 +182,13 @@ _causerie_library_finish (CauserieLibrary *self, const CauserieLibraryCall *call
 }
 
 static gboolean
-tidy (gpointer worker)
+tidy_worker (gpointer worker)
 {
   return causerie_library_worker_tidy (worker);
 }
 
 static void
-free_keeper (gpointer worker)
+free_worker (gpointer worker)
 {
   causerie_library_worker_free (worker);
 }
@@ -231,7 +230,8 @@ causerie_library_class_init (CauserieLibraryClass *klass)
   /**
    * CauserieLibrary:damaged:
    *
-   * Whether SQLite found the file damaged since it was last opened. Only then may it be set aside.
+   * Whether SQLite found the file damaged since it was last opened. Only a damaged library can be
+   * moved away or salvaged.
    */
   properties[PROP_DAMAGED]
       = g_param_spec_boolean ("damaged", NULL, NULL, FALSE,
@@ -241,11 +241,10 @@ causerie_library_class_init (CauserieLibraryClass *klass)
    * CauserieLibrary::added:
    * @self: the library
    * @chat_id: a chat, old or new
-   * @message_ids: (element-type gint64): its new messages; none if the chat is a copy, of which
-   *   nobody can have read anything yet
+   * @message_ids: (element-type gint64): its new messages; empty for a new copy of a branch
    *
-   * Messages were stored, by whomever, and the transaction is committed. It comes after the
-   * callback of the call that wrote them.
+   * Messages were stored by any call, and the transaction is committed. It is emitted after the
+   * callback of that call.
    */
   signals[ADDED] = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_ARRAY);
@@ -254,11 +253,11 @@ causerie_library_class_init (CauserieLibraryClass *klass)
    * @self: the library
    * @chat_id: a chat
    * @message_ids: (element-type gint64): its messages whose end, failure, deletion, feedback or
-   *   chosen child (of %CAUSERIE_ROOT, too) was stored; none if it is about the chat itself: its
-   *   title, its deletion, or that it was purged
+   *   chosen child (of %CAUSERIE_ROOT, too) was stored; empty if the chat itself changed: its title
+   *   or deletion, or if it was purged
    *
-   * What a message says does not change, and what is stored of a reply while it streams is not
-   * reported. It comes after the callback of the call that wrote it.
+   * The content of a finished message never changes, and parts of a streaming reply are not
+   * reported. It is emitted after the callback of the call that wrote the change.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_ARRAY);
@@ -273,7 +272,7 @@ causerie_library_init (CauserieLibrary *self)
  * causerie_library_new:
  * @folder: where its files are or will be, in the file system's encoding
  *
- * Makes a closed library. Its calls are made from one thread; their callbacks come to the
+ * Creates a closed library. All its functions must be called from one thread; callbacks run in the
  * thread-default main context of the call.
  */
 CauserieLibrary *
@@ -285,8 +284,8 @@ causerie_library_new (const char *folder)
 
   self = g_object_new (CAUSERIE_TYPE_LIBRARY, NULL);
   self->path = causerie_library_files_dup_path (folder);
-  self->thread
-      = causerie_thread_new ("library", causerie_library_worker_new (folder), free_keeper, tidy);
+  self->thread = causerie_thread_new ("library", causerie_library_worker_new (folder), free_worker,
+                                      tidy_worker);
   return self;
 }
 
@@ -303,7 +302,8 @@ push (CauserieLibrary *self, gpointer tag, CauserieJob job, GDestroyNotify free_
   causerie_thread_push (self->thread, task, job, free_result, NULL);
 }
 
-/* The result is the reason, so that the main thread never looks at the thread's own. */
+/* The result contains a copy of the reason, because the original belongs to the library's
+ * thread. */
 typedef struct
 {
   GError *reason;
@@ -333,9 +333,9 @@ open_job (gpointer state, gpointer input, GCancellable *cancellable, GError **er
   return opened;
 }
 
-/* Opens the library's file, or makes a new one (folder 0700, file 0600). Replies that streamed
- * when the program died become interrupted. Other calls may be made at once; they wait their turn.
- */
+/* Opens the library's file, or creates it (folder 0700, file 0600). Replies that were streaming
+ * when the program crashed become interrupted. Other calls can be made before the callback; they
+ * are queued. */
 void
 causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data)
@@ -347,10 +347,10 @@ causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
 
 /**
  * causerie_library_open_finish:
- * @error: %CAUSERIE_ERROR_CORRUPT if the file cannot be read (nothing of it was touched; see
+ * @error: %CAUSERIE_ERROR_CORRUPT if the file cannot be read (it was not changed; see
  *   causerie_library_set_aside_async()), and errors of the #CAUSERIE_ERROR domain
  *
- * Returns: whether the library is open, be it for reading only
+ * Returns: whether the library is open, perhaps read-only
  */
 gboolean
 causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -378,12 +378,12 @@ causerie_library_is_open (CauserieLibrary *self)
   return self->is_open;
 }
 
-/* Tells why the library is open for reading only: %CAUSERIE_ERROR_LOCKED (another process writes),
- * %CAUSERIE_ERROR_NEWER, %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_DISK_FULL (there was no space
- * for what opening has to write) or %CAUSERIE_ERROR_CORRUPT (it is damaged, but can be read).
- * Every write fails with the same error.
+/* Gets why the library is read-only: %CAUSERIE_ERROR_LOCKED (another process writes),
+ * %CAUSERIE_ERROR_NEWER, %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_DISK_FULL (no space for what
+ * opening has to write) or %CAUSERIE_ERROR_CORRUPT (it is damaged, but readable). Every write fails
+ * with the same error.
  *
- * Returns: (nullable) (transfer none): the reason, %NULL if it can be written */
+ * Returns: (nullable) (transfer none): the reason, %NULL if the library is writable */
 const GError *
 causerie_library_get_read_only_reason (CauserieLibrary *self)
 {
@@ -392,7 +392,7 @@ causerie_library_get_read_only_reason (CauserieLibrary *self)
   return self->read_only_reason;
 }
 
-/* Returns: (transfer none) (type filename): the path of its file, which may not be there yet */
+/* Returns: (transfer none) (type filename): the path of its file, which may not exist yet */
 const char *
 causerie_library_get_path (CauserieLibrary *self)
 {
@@ -402,7 +402,7 @@ causerie_library_get_path (CauserieLibrary *self)
 }
 
 static void
-forget_open (CauserieLibrary *self)
+set_closed (CauserieLibrary *self)
 {
   self->is_open = FALSE;
   g_clear_error (&self->read_only_reason);
@@ -414,8 +414,8 @@ set_aside_job (gpointer state, gpointer input, GCancellable *cancellable, GError
   return causerie_library_worker_set_aside (state, error);
 }
 
-/* Closes the library and moves its files, as they are, into a folder of their own beside it.
- * Opening it again then begins a new one. Is refused unless #CauserieLibrary:damaged. */
+/* Closes the library and moves its unchanged files into a new folder next to it. Opening it again
+ * then creates a new library. Fails unless #CauserieLibrary:damaged. */
 void
 causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer data)
@@ -432,9 +432,9 @@ causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellab
 
 /**
  * causerie_library_set_aside_finish:
- * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged and was left alone;
- *   %CAUSERIE_ERROR_LOCKED, and errors of the #CAUSERIE_ERROR domain; the files then stay in their
- *   place, and the library is closed
+ * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged, which is then unchanged;
+ *   %CAUSERIE_ERROR_LOCKED, and errors of the #CAUSERIE_ERROR domain; the files are then not moved,
+ *   and the library is closed
  *
  * Returns: (transfer full): the path of the folder with the damaged library, or %NULL
  */
@@ -445,7 +445,7 @@ causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result, 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   if (self->damaged)
-    forget_open (self);
+    set_closed (self);
   return take_result (self, result, error);
 }
 
@@ -463,11 +463,10 @@ free_salvaged (gpointer salvaged)
 
 /**
  * causerie_library_salvage_async:
- * @cancellable: (nullable): looked at until the new file takes the place of the damaged one
+ * @cancellable: (nullable): checked until the new file replaces the damaged one
  *
- * Closes the library, copies what can be read of it into a new file, and puts that into its place;
- * the damaged files are set aside as by causerie_library_set_aside_async(). Is refused unless
- * #CauserieLibrary:damaged.
+ * Closes the library and replaces it by a new file with what can be read of it. The damaged files
+ * are moved as by causerie_library_set_aside_async(). Fails unless #CauserieLibrary:damaged.
  */
 void
 causerie_library_salvage_async (CauserieLibrary *self, GCancellable *cancellable,
@@ -485,12 +484,12 @@ causerie_library_salvage_async (CauserieLibrary *self, GCancellable *cancellable
 
 /**
  * causerie_library_salvage_finish:
- * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged and was left alone;
+ * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged, which is then unchanged;
  *   %CAUSERIE_ERROR_CORRUPT if nothing can be read, %CAUSERIE_ERROR_LOCKED, %G_IO_ERROR_CANCELLED,
- *   and errors of the #CAUSERIE_ERROR domain; the files are then as they were, and the library is
+ *   and errors of the #CAUSERIE_ERROR domain; the files are then unchanged, and the library is
  *   closed
  *
- * Returns: (transfer full): what was read, or %NULL
+ * Returns: (transfer full): what was copied, or %NULL
  */
 CauserieSalvaged *
 causerie_library_salvage_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -499,7 +498,7 @@ causerie_library_salvage_finish (CauserieLibrary *self, GAsyncResult *result, GE
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   if (self->damaged)
-    forget_open (self);
+    set_closed (self);
   return take_result (self, result, error);
 }
 
@@ -510,7 +509,7 @@ close_job (gpointer state, gpointer input, GCancellable *cancellable, GError **e
   return GINT_TO_POINTER (TRUE);
 }
 
-/* Closes the library after everything that was called before. It can be opened again. */
+/* Closes the library after all calls that are queued. It can be opened again. */
 void
 causerie_library_close_async (CauserieLibrary *self, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data)
@@ -524,7 +523,7 @@ causerie_library_close_async (CauserieLibrary *self, GCancellable *cancellable,
  * causerie_library_close_finish:
  * @error: %G_IO_ERROR_CANCELLED
  *
- * Returns: whether it is closed, and all that was written is in its file
+ * Returns: whether it is closed, with everything written to its file
  */
 gboolean
 causerie_library_close_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
@@ -534,16 +533,16 @@ causerie_library_close_finish (CauserieLibrary *self, GAsyncResult *result, GErr
 
   if (!GPOINTER_TO_INT (g_task_propagate_pointer (G_TASK (result), error)))
     return FALSE;
-  forget_open (self);
+  set_closed (self);
   return TRUE;
 }
 
 /**
  * causerie_library_write_finish:
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE,
- *   %CAUSERIE_ERROR_INVALID_REQUEST for what is not UTF-8 or no content,
+ *   %CAUSERIE_ERROR_INVALID_REQUEST for text that is not UTF-8 or not valid content,
  *   %CAUSERIE_ERROR_DISK_FULL, the read-only reason, and errors of the #CAUSERIE_ERROR domain;
- *   nothing of the call was then written
+ *   nothing was then written
  */
 gboolean
 causerie_library_write_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The library: all conversations on disk. Every call is asynchronous; one thread of its own touches
- * SQLite. */
+ * The library of all conversations on disk. All calls are asynchronous, and only the library's own
+ * thread uses SQLite. */
 #pragma once
 
 #include "causerie-record.h"
@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_LIBRARY (causerie_library_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieLibrary, causerie_library, CAUSERIE, LIBRARY, GObject)
 
-/* Property: "damaged". Signals: "added" and "changed", each with a chat's id (int64) and ids of
- * messages (GArray of gint64): something was written, in this process. */
+/* Property: "damaged". Signals: "added" and "changed", each with the id of a chat (int64) and the
+ * ids of messages (GArray of gint64) that this process wrote. */
 
-/* Opening. Writes are done in the order of the calls; reads see every write called before them. */
+/* Opening. Calls run in the order in which they are made, so a read sees all earlier writes. */
 CauserieLibrary *causerie_library_new (const char *folder);
 void causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer data);
@@ -51,7 +51,8 @@ void causerie_library_search_async (CauserieLibrary *self, const char *words,
 GArray *causerie_library_search_finish (CauserieLibrary *self, GAsyncResult *result,
                                         GError **error);
 
-/* Writing: each call is one transaction; causerie_library_write_finish() ends them all. */
+/* Writing: each call is one transaction. All of them are finished with
+ * causerie_library_write_finish(). */
 void causerie_library_set_title_async (CauserieLibrary *self, gint64 chat_id, const char *title,
                                        CauserieTitleOrigin origin, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer data);
@@ -93,7 +94,7 @@ void causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, 
 CauserieChatRecord *causerie_library_copy_branch_finish (CauserieLibrary *self,
                                                          GAsyncResult *result, GError **error);
 
-/* Messages. Both give the new message back as a skeleton with its content. */
+/* Messages. add_message and begin_reply return the new message with its content. */
 void causerie_library_add_message_async (CauserieLibrary *self, const CauserieNewMessage *message,
                                          GCancellable *cancellable, GAsyncReadyCallback callback,
                                          gpointer data);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What goes into the library and comes out of it, as plain values. */
+ * The plain structures that are stored in the library and loaded from it. */
 #include "config.h"
 
 #include "causerie-record.h"
@@ -10,7 +10,6 @@ causerie_chat_record_new (void)
   return g_new0 (CauserieChatRecord, 1);
 }
 
-/* Frees a record with all it holds. */
 void
 causerie_chat_record_free (CauserieChatRecord *self)
 {
@@ -36,7 +35,6 @@ causerie_prefix_new (const char *system, const char *tools)
   return self;
 }
 
-/* Frees a prefix with all it holds. */
 void
 causerie_prefix_free (CauseriePrefix *self)
 {
@@ -45,7 +43,6 @@ causerie_prefix_free (CauseriePrefix *self)
   g_free (self);
 }
 
-/* Frees feedback with all it holds. */
 void
 causerie_feedback_free (CauserieFeedback *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What goes into the library and comes out of it, as plain values. */
+ * The plain structures that are stored in the library and loaded from it. */
 #pragma once
 
 #include "causerie-message.h"
@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /**
  * CauserieTitleOrigin:
- * @CAUSERIE_TITLE_NONE: no title yet: the first words stand for it
+ * @CAUSERIE_TITLE_NONE: no title yet: the first words are shown instead
  * @CAUSERIE_TITLE_MODEL: made by a model
- * @CAUSERIE_TITLE_USER: given by the person; never replaced
+ * @CAUSERIE_TITLE_USER: given by the user; never replaced by a model
  *
  * Where a chat's title comes from. The numbers are stored; new values are appended.
  */
@@ -30,14 +30,14 @@ typedef enum
  * @updated_at: when a message was last added
  * @deleted_at: when it was deleted, or 0
  * @ended: whether the branch last on screen is ended
- * @origin_chat_id: the chat it continues, which may be gone, or 0
+ * @origin_chat_id: the chat it continues, which may have been purged, or 0
  * @origin_message_id: the last message of that chat that was copied, or 0
  * @messages: (nullable) (element-type CauserieMessage): skeletons, in order of id; only from
  * causerie_library_load_chat_async()
  * @choices: (nullable) (element-type CauserieChoice): chosen children; likewise
  * @deleted: (nullable) (element-type gint64): ids of deleted messages; likewise
  *
- * A row of the chat list, or a whole chat.
+ * A row of the chat list, or a complete chat.
  */
 typedef struct
 {
@@ -61,8 +61,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieChatRecord, causerie_chat_record_free)
 
 /**
  * CauserieNewMessage:
- * @chat_id: the chat, or 0: a new chat is made in the same transaction
- * @parent_id: the message above, or %CAUSERIE_ROOT
+ * @chat_id: the chat, or 0 to create a chat in the same transaction
+ * @parent_id: the parent message, or %CAUSERIE_ROOT
  * @content: the raw JSON array of blocks
  * @draft_message_id: the draft to clear in the same transaction: 0 is the composer's (of @chat_id,
  * 0: of the chat not yet begun), otherwise that of the edited message; -1 clears none
@@ -82,7 +82,8 @@ typedef struct
  * @system: (nullable): JSON text of the request's `system` value
  * @tools: (nullable): JSON text of the request's `tools` array
  *
- * What a conversation sent first to a service and model, and keeps sending.
+ * The system prompt and tools that a conversation first sent to a service and model. All later
+ * requests repeat them.
  */
 typedef struct
 {
@@ -98,11 +99,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauseriePrefix, causerie_prefix_free)
  * CauserieNewReply:
  * @chat_id: the chat
  * @parent_id: the user's message it answers
- * @model: the model as the service named it (or as requested, if it did not)
+ * @model: the model as named by the service, or as requested if it named none
  * @requested_model: the model as requested, the key of the frozen prefix
  * @service: the service's identity
- * @prefix: (nullable): what was sent; frozen if nothing is frozen yet for this chat, service and
- * model
+ * @prefix: (nullable): what was sent; frozen unless there is a prefix for this chat, service and
+ *   model
  * @choose: whether it becomes its parent's chosen child
  *
  * A reply whose `message_start` has arrived. Storing it also clears the failure of @parent_id.
@@ -120,12 +121,12 @@ typedef struct
 
 /**
  * CauserieReplyPart:
- * @offset: how many bytes of the text that is stored stay as they are; 0: none
- * @json: what follows them, to the end. The stored text must not become shorter unless @offset is
- * 0.
- * @first_words: (nullable): the beginning of the reply's text; %NULL: as stored
+ * @offset: how many bytes of the stored text do not change
+ * @json: the text after @offset, to the end. The stored text must not become shorter unless @offset
+ *   is 0.
+ * @first_words: (nullable): the beginning of the reply's text; %NULL to leave it unchanged
  *
- * What has arrived of a reply since its text was stored last: see causerie_content_take_change().
+ * What has arrived of a reply since it was last stored, see causerie_content_take_change().
  */
 typedef struct
 {
@@ -143,7 +144,7 @@ typedef struct
  * @usage: (nullable): the raw JSON of the token counts
  * @failure: (nullable): what went wrong
  *
- * How a reply came to its end; from then on it is frozen.
+ * How a reply ended. From then on it is frozen.
  */
 typedef struct
 {
@@ -157,12 +158,12 @@ typedef struct
 
 /**
  * CauserieVerdict:
- * @CAUSERIE_VERDICT_NONE: none: what was given before is withdrawn
+ * @CAUSERIE_VERDICT_NONE: no verdict: earlier feedback is withdrawn
  * @CAUSERIE_VERDICT_GOOD: a good reply
  * @CAUSERIE_VERDICT_POOR: a poor reply
- * @CAUSERIE_VERDICT_ENDING: neither of them: words on the way a reply ended its chat
+ * @CAUSERIE_VERDICT_ENDING: neither: a comment on how the reply ended its chat
  *
- * What a person thinks of a reply. The numbers are stored; new values are appended.
+ * A user's verdict on a reply. The numbers are stored; new values are appended.
  */
 typedef enum
 {
@@ -176,12 +177,12 @@ typedef enum
  * CauserieFeedback:
  * @message_id: the reply
  * @chat_id: its chat
- * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @verdict: the verdict; %CAUSERIE_VERDICT_NONE withdraws the feedback
  * @reasons: (nullable): stable names of the reasons ticked, separated by spaces
  * @text: (nullable): free text
  * @created_at: microseconds since 1970 UTC
  *
- * Feedback on one reply; it never leaves the machine on its own.
+ * Feedback on one reply. It is never sent automatically.
  */
 typedef struct
 {
@@ -198,11 +199,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieFeedback, causerie_feedback_free)
 
 /**
  * CauserieCopyExtent:
- * @CAUSERIE_COPY_WHOLE: the whole path, as it is
- * @CAUSERIE_COPY_LAST_HALF: the last exchanges, at most half of what is said on the path, but one
- *   exchange at least: for a path that has become longer than its model can read
+ * @CAUSERIE_COPY_WHOLE: the complete path
+ * @CAUSERIE_COPY_LAST_HALF: the last exchanges, with at most half of the text of the path, but at
+ *   least one exchange: for a path that exceeds the context window of its model
  *
- * How much of a branch a chat that continues it begins with.
+ * How much of a branch is copied into the chat that continues it.
  */
 typedef enum
 {
@@ -212,12 +213,12 @@ typedef enum
 
 /**
  * CauserieSalvaged:
- * @n_chats: how many chats were read
- * @n_messages: how many messages were read
- * @n_gaps: how many parts of the file could not be read
- * @folder: (type filename): the folder where the damaged library is kept
+ * @n_chats: the number of chats that were copied
+ * @n_messages: the number of messages that were copied
+ * @n_gaps: the number of parts of the file that could not be read
+ * @folder: (type filename): the folder that the damaged library was moved to
  *
- * What became of a damaged library.
+ * The result of salvaging a damaged library.
  */
 typedef struct
 {

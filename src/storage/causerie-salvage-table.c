@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Copying the rows of one table of a damaged library that can still be read. Values are copied as
- * they are stored; whoever reads them later cleans them. */
+ * Copies the readable rows of one table of a damaged library. Values are copied unchanged; invalid
+ * text is replaced when they are read again. */
 #include "config.h"
 
 #include "causerie-salvage-table.h"
@@ -8,17 +8,17 @@
 #include "causerie-sqlite-error.h"
 #include "causerie-statement.h"
 
-/* How many ids in a row are tried behind the last row that could be read. The pages beneath one
-   damaged page of a tree hold far fewer rows. */
-#define MOST_PROBES 100000
+/* How many consecutive ids to try after the last readable row. The subtree below one damaged page
+   has far fewer rows. */
+#define MAX_PROBES 100000
 
-/* Ids count up from 1. One beyond this was damaged, and would leave none for what comes after. */
-#define MOST_ID (G_GINT64_CONSTANT (1) << 48)
+/* A greater id must be damaged. Copying it would leave no ids for new rows. */
+#define MAX_ID (G_GINT64_CONSTANT (1) << 48)
 
 typedef enum
 {
   OUTCOME_ROW,
-  OUTCOME_KNOWN, /* a row that was there already, or that does not fit into its table */
+  OUTCOME_SKIPPED, /* the row exists already or violates a constraint */
   OUTCOME_END,
   OUTCOME_UNREADABLE,
   OUTCOME_FAILED,
@@ -31,8 +31,8 @@ struct _CauserieSalvageTable
   const char *name;
   const char *key;
   GCancellable *cancellable;
-  char *columns; /* those that both files have, separated by commas; NULL if there are none */
-  char *marks;   /* a question mark for each of them */
+  char *columns; /* the common columns of both files, separated by commas; NULL if there are none */
+  char *placeholders; /* a question mark for each of them */
   guint n_gaps;
   gboolean in_gap;
 };
@@ -58,40 +58,42 @@ list_columns (CauserieConnection *connection, const char *table, GError **error)
     }
 }
 
-/* An older file lacks columns, and a damaged schema whole tables. */
+/* An older file lacks columns, and a damaged schema can lack tables. */
 static gboolean
 find_columns (CauserieSalvageTable *self, GError **error)
 {
-  g_autoptr (GPtrArray) there = list_columns (self->from, self->name, error);
-  g_autoptr (GPtrArray) wanted = there != NULL ? list_columns (self->to, self->name, error) : NULL;
+  g_autoptr (GPtrArray) source_names = list_columns (self->from, self->name, error);
+  g_autoptr (GPtrArray) target_names
+      = source_names != NULL ? list_columns (self->to, self->name, error) : NULL;
   g_autoptr (GString) columns = g_string_new (NULL);
-  g_autoptr (GString) marks = g_string_new (NULL);
+  g_autoptr (GString) placeholders = g_string_new (NULL);
 
-  if (wanted == NULL)
+  if (target_names == NULL)
     return FALSE;
-  for (guint i = 0; i < wanted->len; i++)
+  for (guint i = 0; i < target_names->len; i++)
     {
-      if (!g_ptr_array_find_with_equal_func (there, wanted->pdata[i], g_str_equal, NULL))
+      if (!g_ptr_array_find_with_equal_func (source_names, target_names->pdata[i], g_str_equal,
+                                             NULL))
         continue;
       g_string_append_printf (columns, "%s%s", columns->len > 0 ? ", " : "",
-                              (const char *)wanted->pdata[i]);
-      g_string_append (marks, marks->len > 0 ? ", ?" : "?");
+                              (const char *)target_names->pdata[i]);
+      g_string_append (placeholders, placeholders->len > 0 ? ", ?" : "?");
     }
   if (columns->len > 0)
     {
       self->columns = g_string_free (g_steal_pointer (&columns), FALSE);
-      self->marks = g_string_free (g_steal_pointer (&marks), FALSE);
+      self->placeholders = g_string_free (g_steal_pointer (&placeholders), FALSE);
     }
   return TRUE;
 }
 
 /**
  * causerie_salvage_table_new:
- * @to: a new library that checks nothing, within a transaction that writes
- * @key: (transfer none): its column with the id it is ordered by, static
- * @cancellable: (nullable): looked at before each row
+ * @to: a new library with constraints disabled, within a write transaction
+ * @key: (transfer none): the column with the id that the table is ordered by, static
+ * @cancellable: (nullable): checked before each row
  *
- * Returns: (transfer full): the copying of a table, not yet begun, or %NULL
+ * Returns: (transfer full): an object to copy the table with, or %NULL
  */
 CauserieSalvageTable *
 causerie_salvage_table_new (CauserieConnection *from, CauserieConnection *to, const char *name,
@@ -118,20 +120,20 @@ causerie_salvage_table_free (CauserieSalvageTable *self)
 {
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->columns, g_free);
-  g_clear_pointer (&self->marks, g_free);
+  g_clear_pointer (&self->placeholders, g_free);
   g_free (self);
 }
 
-/* Whatever follows one another without a readable row in between is one part of the file. */
+/* Consecutive unreadable rows count as one gap. */
 static void
-note (CauserieSalvageTable *self, gboolean readable)
+note_row (CauserieSalvageTable *self, gboolean readable)
 {
   if (!readable && !self->in_gap)
     self->n_gaps++;
   self->in_gap = !readable;
 }
 
-/* A disk that gives an error for a page is damage like any other. */
+/* An I/O error of the disk is treated like damage. */
 static Outcome
 step (CauserieSalvageTable *self, sqlite3_stmt *statement, GError **error)
 {
@@ -161,7 +163,7 @@ static Outcome
 insert (CauserieSalvageTable *self, sqlite3_stmt *row, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("INSERT OR IGNORE INTO %s (%s) VALUES (%s)", self->name,
-                                          self->columns, self->marks);
+                                          self->columns, self->placeholders);
   sqlite3_stmt *statement = causerie_connection_take (self->to, sql, error);
   int code = SQLITE_OK;
 
@@ -176,12 +178,12 @@ insert (CauserieSalvageTable *self, sqlite3_stmt *row, GError **error)
                                "writing what was salvaged");
   causerie_connection_give_back (self->to, statement);
   if (code == SQLITE_DONE)
-    return causerie_connection_count_changes (self->to) > 0 ? OUTCOME_ROW : OUTCOME_KNOWN;
-  return (code & 0xff) == SQLITE_CONSTRAINT ? OUTCOME_KNOWN : OUTCOME_FAILED;
+    return causerie_connection_count_changes (self->to) > 0 ? OUTCOME_ROW : OUTCOME_SKIPPED;
+  return (code & 0xff) == SQLITE_CONSTRAINT ? OUTCOME_SKIPPED : OUTCOME_FAILED;
 }
 
-/* Copies the row that comes first from @id on, in the direction of the statement, and tells its id.
- * A damaged page can name any id; only those up to @low or @high are believed. */
+/* Copies the first row at or after @id, in the direction of the statement, and sets @id to its id.
+ * A damaged page can contain any id, so ids outside of @low to @high are rejected. */
 static Outcome
 copy_next (CauserieSalvageTable *self, const char *sql, gint64 *id, gint64 low, gint64 high,
            GError **error)
@@ -201,12 +203,12 @@ copy_next (CauserieSalvageTable *self, const char *sql, gint64 *id, gint64 low, 
           = found >= low && found <= high ? insert (self, statement, error) : OUTCOME_UNREADABLE;
     }
   causerie_connection_give_back (self->from, statement);
-  if (outcome == OUTCOME_ROW || outcome == OUTCOME_KNOWN)
+  if (outcome == OUTCOME_ROW || outcome == OUTCOME_SKIPPED)
     *id = found;
   return outcome;
 }
 
-/* Past what cannot be read, the next ids are tried one by one. */
+/* After an unreadable row, tries the next ids one by one. */
 static gboolean
 copy_forwards (CauserieSalvageTable *self, GError **error)
 {
@@ -216,30 +218,30 @@ copy_forwards (CauserieSalvageTable *self, GError **error)
   guint n_probes = 0;
   gint64 id = 1;
 
-  while (n_probes < MOST_PROBES)
+  while (n_probes < MAX_PROBES)
     {
-      Outcome outcome = copy_next (self, sql, &id, id, MOST_ID, error);
+      Outcome outcome = copy_next (self, sql, &id, id, MAX_ID, error);
 
       if (outcome == OUTCOME_FAILED)
         return FALSE;
       if (outcome == OUTCOME_END)
         break;
-      note (self, outcome == OUTCOME_ROW);
+      note_row (self, outcome == OUTCOME_ROW);
       n_probes = outcome == OUTCOME_ROW ? 0 : n_probes + 1;
       id++;
     }
   return TRUE;
 }
 
-/* Comes to what lies behind a part that is too long to be passed by trying ids. If the way forwards
- * came to the end, the first row met is known already. */
+/* Copies the rows after a gap that is too long for trying ids. If copy_forwards() reached the end
+ * of the table, the first row is skipped and ends the loop. */
 static gboolean
 copy_backwards (CauserieSalvageTable *self, GError **error)
 {
   g_autofree char *sql
       = g_strdup_printf ("SELECT %s, %s FROM %s WHERE %s <= ?1 ORDER BY %s DESC LIMIT 1",
                          self->columns, self->key, self->name, self->key, self->key);
-  gint64 id = MOST_ID;
+  gint64 id = MAX_ID;
   Outcome outcome;
 
   while ((outcome = copy_next (self, sql, &id, 1, id, error)) == OUTCOME_ROW)
@@ -253,16 +255,16 @@ copy_backwards (CauserieSalvageTable *self, GError **error)
 /**
  * causerie_salvage_table_copy:
  * @self: the copying of a table with one row for each id
- * @error: %G_IO_ERROR_CANCELLED, and what went wrong with the new file
+ * @error: %G_IO_ERROR_CANCELLED, and errors of the new file
  *
- * Copies every row that can be read, whatever lies between them.
+ * Copies all readable rows, including those after unreadable ones.
  */
 gboolean
 causerie_salvage_table_copy (CauserieSalvageTable *self, GError **error)
 {
   if (self->columns == NULL)
     {
-      note (self, FALSE);
+      note_row (self, FALSE);
       return TRUE;
     }
   return copy_forwards (self, error) && copy_backwards (self, error);
@@ -282,21 +284,21 @@ copy_of_chat (CauserieSalvageTable *self, const char *sql, gint64 chat_id, GErro
       outcome = insert (self, statement, error);
       if (outcome == OUTCOME_FAILED)
         break;
-      note (self, outcome == OUTCOME_ROW);
+      note_row (self, outcome == OUTCOME_ROW);
     }
   if (outcome == OUTCOME_UNREADABLE)
-    note (self, FALSE);
+    note_row (self, FALSE);
   causerie_connection_give_back (self->from, statement);
   return outcome != OUTCOME_FAILED;
 }
 
 /**
  * causerie_salvage_table_copy_of_chats:
- * @self: the copying of a table whose rows are found by their chat
+ * @self: the copying of a table whose key is the id of a chat
  * @chat_ids: (element-type gint64): the chats
- * @error: %G_IO_ERROR_CANCELLED, and what went wrong with the new file
+ * @error: %G_IO_ERROR_CANCELLED, and errors of the new file
  *
- * Copies every row of these chats that can be read.
+ * Copies all readable rows of these chats.
  */
 gboolean
 causerie_salvage_table_copy_of_chats (CauserieSalvageTable *self, GArray *chat_ids, GError **error)
@@ -305,7 +307,7 @@ causerie_salvage_table_copy_of_chats (CauserieSalvageTable *self, GArray *chat_i
 
   if (self->columns == NULL)
     {
-      note (self, FALSE);
+      note_row (self, FALSE);
       return TRUE;
     }
   sql = g_strdup_printf ("SELECT %s FROM %s WHERE %s = ?1", self->columns, self->name, self->key);
@@ -315,7 +317,7 @@ causerie_salvage_table_copy_of_chats (CauserieSalvageTable *self, GArray *chat_i
   return TRUE;
 }
 
-/* Returns: how many parts of the table could not be read */
+/* Returns: the number of parts of the table that could not be read */
 guint
 causerie_salvage_table_get_n_gaps (CauserieSalvageTable *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Copying the rows of one table of a damaged library that can still be read. */
+ * Copies the readable rows of one table of a damaged library. */
 #pragma once
 
 #include "causerie-connection.h"

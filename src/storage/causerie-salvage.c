@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Copying what can still be read of a damaged library into a new file. The search index stays
- * behind: whoever opens the new file makes it anew. */
+ * Copies the readable rows of a damaged library into a new file. The search index is not copied: it
+ * is rebuilt when the new file is opened. */
 #include "config.h"
 
 #include "causerie-salvage.h"
@@ -10,12 +10,12 @@
 #include "causerie-schema.h"
 #include "causerie-statement.h"
 
-/* A table's rows have an id each, or are found by their chat. */
+/* The rows of a table either have an id, or are looked up by their chat. */
 typedef struct
 {
   const char *name;
   const char *key;
-  gboolean of_chats;
+  gboolean by_chat;
 } Table;
 
 static const Table first_tables[] = {
@@ -33,10 +33,10 @@ static const Table other_tables[] = {
   { "prefix", "chat_id", TRUE },
 };
 
-/* What was said is kept, also where the row that tells its place is gone: a lost chat becomes one
- * without a title, and texts without a message become a chat of their own, one after the other.
- * Nobody knows any more who said them; they are taken for the person's own. */
-static const char *const adopting
+/* Content is saved even if the rows that refer to it are lost. Messages of a lost chat get a new
+ * chat without a title. Content without a message row gets a new message in one new chat, in order
+ * of id. The role of these messages is lost, so they become user messages. */
+static const char *const adopt_orphans
     = "INSERT INTO chat (id, uid, created_at, updated_at)"
       " SELECT chat_id, lower (hex (randomblob (16))), min (created_at), max (created_at)"
       " FROM message WHERE chat_id NOT IN (SELECT id FROM chat) GROUP BY chat_id;"
@@ -48,8 +48,8 @@ static const char *const adopting
       " lag (message_id, 1, 0) OVER (ORDER BY message_id), 0, 1, 1, unixepoch () * 1000000"
       " FROM content WHERE message_id NOT IN (SELECT id FROM message);";
 
-/* An id that was given once is never given again: rows that were lost may still be named. */
-static const char *const finishing
+/* Ids must never be reused, because other rows may still refer to lost rows. */
+static const char *const clean_up
     = "DELETE FROM message_deletion WHERE message_id NOT IN (SELECT id FROM message);"
       "DELETE FROM turn_failure WHERE message_id NOT IN (SELECT id FROM message);"
       "DELETE FROM feedback WHERE message_id NOT IN (SELECT id FROM message);"
@@ -64,14 +64,14 @@ copy_table (const Table *table, CauserieConnection *from, CauserieConnection *to
       = causerie_salvage_table_new (from, to, table->name, table->key, cancellable, error);
 
   if (rows == NULL
-      || !(table->of_chats ? causerie_salvage_table_copy_of_chats (rows, chat_ids, error)
-                           : causerie_salvage_table_copy (rows, error)))
+      || !(table->by_chat ? causerie_salvage_table_copy_of_chats (rows, chat_ids, error)
+                          : causerie_salvage_table_copy (rows, error)))
     return FALSE;
   salvaged->n_gaps += causerie_salvage_table_get_n_gaps (rows);
   return TRUE;
 }
 
-/* The chat not yet begun has a draft, too. */
+/* Chat 0, the one that has no messages yet, also has a draft. */
 static GArray *
 list_chats (CauserieConnection *connection, GError **error)
 {
@@ -93,9 +93,9 @@ count (CauserieConnection *connection, const char *sql, guint *n, GError **error
   return TRUE;
 }
 
-/* The table of the ids may be damaged as well; then those that are known must do. */
+/* If sqlite_sequence is damaged too, the greatest ids of the copied rows are used. */
 static gboolean
-keep_sequence (CauserieConnection *from, CauserieConnection *to, GError **error)
+copy_sequence (CauserieConnection *from, CauserieConnection *to, GError **error)
 {
   static const char *const names[] = { "chat", "message" };
 
@@ -127,7 +127,7 @@ copy_all (CauserieConnection *from, CauserieConnection *to, CauserieSalvaged *sa
   for (gsize i = 0; i < G_N_ELEMENTS (first_tables); i++)
     if (!copy_table (&first_tables[i], from, to, NULL, salvaged, cancellable, error))
       return FALSE;
-  if (!keep_sequence (from, to, error) || !causerie_connection_execute (to, adopting, error))
+  if (!copy_sequence (from, to, error) || !causerie_connection_execute (to, adopt_orphans, error))
     return FALSE;
   chat_ids = list_chats (to, error);
   if (chat_ids == NULL)
@@ -135,7 +135,7 @@ copy_all (CauserieConnection *from, CauserieConnection *to, CauserieSalvaged *sa
   for (gsize i = 0; i < G_N_ELEMENTS (other_tables); i++)
     if (!copy_table (&other_tables[i], from, to, chat_ids, salvaged, cancellable, error))
       return FALSE;
-  return causerie_connection_execute (to, finishing, error)
+  return causerie_connection_execute (to, clean_up, error)
          && count (to, "SELECT count(*) FROM chat", &salvaged->n_chats, error)
          && count (to, "SELECT count(*) FROM message", &salvaged->n_messages, error);
 }
@@ -157,14 +157,14 @@ check_version (CauserieConnection *connection, GError **error)
 
 /**
  * causerie_salvage_copy:
- * @damaged: the path of a damaged library; it is only read
- * @cancellable: (nullable): looked at before each row
+ * @damaged: the path of a damaged library, which is not changed
+ * @cancellable: (nullable): checked before each row
  * @error: %CAUSERIE_ERROR_CORRUPT if nothing can be read, %G_IO_ERROR_CANCELLED, and errors of the
- *   #CAUSERIE_ERROR domain; the new file is then of no use
+ *   #CAUSERIE_ERROR domain; the new file is then unusable
  *
- * Makes a library of what can be read of another one. When it returns, the disk has it.
+ * Creates a library from what can be read of another one. It is on the disk when this returns.
  *
- * Returns: (transfer full): what was read and what not, or %NULL
+ * Returns: (transfer full): what was copied, or %NULL
  */
 CauserieSalvaged *
 causerie_salvage_copy (const char *damaged, const char *fresh, GCancellable *cancellable,

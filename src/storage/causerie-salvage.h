@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Copying what can still be read of a damaged library into a new file. */
+ * Copies the readable rows of a damaged library into a new file. */
 #pragma once
 
 #include "causerie-record.h"

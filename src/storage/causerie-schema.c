@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The schema's steps, and how a library is brought up to date. */
+ * The steps of the schema, and upgrading a library to the latest one. */
 #include "config.h"
 
 #include "causerie-schema.h"
@@ -19,7 +19,7 @@ static const char *const step_names[CAUSERIE_SCHEMA_VERSION] = {
 };
 
 static gboolean
-ask_number (CauserieConnection *connection, const char *sql, gint64 *number, GError **error)
+query_number (CauserieConnection *connection, const char *sql, gint64 *number, GError **error)
 {
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
   gboolean row;
@@ -33,10 +33,10 @@ ask_number (CauserieConnection *connection, const char *sql, gint64 *number, GEr
 /**
  * causerie_schema_get_version:
  * @version: (out): the file's version, 0 for an empty file
- * @error: %CAUSERIE_ERROR_CORRUPT if the file is damaged or no database, %CAUSERIE_ERROR_FOREIGN
- *   if it is another program's
+ * @error: %CAUSERIE_ERROR_CORRUPT if the file is damaged or not a database, %CAUSERIE_ERROR_FOREIGN
+ *   if it belongs to another program
  *
- * Reads the file's header and its schema, the least that shows damage.
+ * Reads only the file's header and schema, which is enough to detect most damage at opening.
  */
 gboolean
 causerie_schema_get_version (CauserieConnection *connection, int *version, GError **error)
@@ -46,10 +46,10 @@ causerie_schema_get_version (CauserieConnection *connection, int *version, GErro
   gint64 n_tables = 0;
 
   *version = 0;
-  if (!ask_number (connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'", &n_tables,
-                   error)
-      || !ask_number (connection, "PRAGMA user_version", &user_version, error)
-      || !ask_number (connection, "PRAGMA application_id", &application_id, error))
+  if (!query_number (connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
+                     &n_tables, error)
+      || !query_number (connection, "PRAGMA user_version", &user_version, error)
+      || !query_number (connection, "PRAGMA application_id", &application_id, error))
     return FALSE;
   if (n_tables > 0 ? application_id != APPLICATION_ID || user_version < 1 : user_version != 0)
     {
@@ -81,8 +81,8 @@ run_step (CauserieConnection *connection, const char *step, int version, GError 
  * causerie_schema_run_steps:
  * @steps: (array zero-terminated=1): the SQL text of every step from the first
  *
- * Runs the steps the file has not seen, each in one transaction with the version it brings. A step
- * that fails leaves the file at the version before it.
+ * Runs the steps after the file's version, each in one transaction that also sets the new version.
+ * A step that fails leaves the file at the version before it.
  *
  * Returns: whether the file is at the last step
  */
@@ -105,7 +105,7 @@ causerie_schema_run_steps (CauserieConnection *connection, const char *const *st
  * causerie_schema_upgrade:
  * @connection: a connection for writing, to a file that is not newer than this program
  *
- * Brings a file, an empty one too, to %CAUSERIE_SCHEMA_VERSION.
+ * Upgrades a file, which may be empty, to %CAUSERIE_SCHEMA_VERSION.
  */
 gboolean
 causerie_schema_upgrade (CauserieConnection *connection, GError **error)
@@ -125,7 +125,7 @@ causerie_schema_upgrade (CauserieConnection *connection, GError **error)
           return FALSE;
         }
       g_ptr_array_add (texts, text);
-      /* Resources end with a NUL that their size does not count. */
+      /* The data of a GResource is followed by a NUL that its size does not include. */
       steps[i] = g_bytes_get_data (text, NULL);
     }
   return causerie_schema_run_steps (connection, steps, error);

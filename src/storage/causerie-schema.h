@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The schema's steps, and how a library is brought up to date. */
+ * The steps of the schema, and upgrading a library to the latest one. */
 #pragma once
 
 #include "causerie-connection.h"
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CAUSERIE_SCHEMA_VERSION:
  *
- * The version this program writes: how many steps there are.
+ * The version that this program writes: the number of steps.
  */
 #define CAUSERIE_SCHEMA_VERSION 2
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Making the search index whole in short steps: what a message says is put in where it is missing,
- * and an index that fails is thrown away and made anew. How far that has come is seen from the
- * index itself, so it goes on after a restart. */
+ * Repairs the search index in short steps: adds missing messages, and rebuilds an index that fails.
+ * The progress is derived from the index itself, so the repair continues after a restart. */
 #include "config.h"
 
 #include "causerie-search-repair.h"
@@ -9,12 +8,12 @@
 #include "causerie-statement.h"
 #include "causerie-table-search.h"
 
-/* How many ids one step looks at, and how many texts it puts in: some milliseconds each. */
-#define IDS_OF_A_STEP 4000
-#define TEXTS_OF_A_STEP 20
+/* How many ids one step checks, and how many texts it adds: some milliseconds each. */
+#define IDS_PER_STEP 4000
+#define TEXTS_PER_STEP 20
 
-/* An index that fails again and again has another cause than its own pages. */
-#define MOST_ATTEMPTS 3
+/* If the index still fails, the cause is not in its own pages. */
+#define MAX_ATTEMPTS 3
 
 typedef enum
 {
@@ -26,11 +25,12 @@ typedef enum
 struct _CauserieSearchRepair
 {
   Stage stage;
-  gint64 last_id; /* of the stage; all that is missing up to it has been put in */
+  gint64 last_id; /* the last id of the stage that was checked */
   guint n_attempts;
 };
 
-/* A message without text has a row in the index, too; a reply that streams comes later. */
+/* A message without text also has a row in the index. A streaming reply is added when it is
+ * finished. */
 static const struct
 {
   const char *table;  /* of the index */
@@ -60,7 +60,7 @@ static const struct
   },
 };
 
-/* Returns: (transfer full): what looks through the index of a library that was just opened */
+/* Returns: (transfer full): a repair that checks the index of a library that was just opened */
 CauserieSearchRepair *
 causerie_search_repair_new (void)
 {
@@ -78,8 +78,8 @@ causerie_search_repair_free (CauserieSearchRepair *self)
 }
 
 /* Whether a page belongs to two tables, so that dropping one of them would free a page of the
- * other. If the check itself fails, dropping is not safe either. "2nd reference to page" is what
- * SQLite's checkTreePage () reports. */
+ * other. If the check itself fails, dropping is not safe either. SQLite's checkTreePage() reports
+ * such a page as "2nd reference to page". */
 static gboolean
 shares_pages (CauserieConnection *connection)
 {
@@ -94,20 +94,20 @@ shares_pages (CauserieConnection *connection)
          || causerie_statement_get_int (statement, 0) > 0;
 }
 
-/* Tables that cannot be dropped, or not without harm to others, are taken out of the schema
- * instead. */
+/* A table that cannot be dropped safely is removed from the schema instead. */
 static gboolean
-make_anew (CauserieSearchRepair *self, CauserieConnection *connection, GError **error)
+rebuild (CauserieSearchRepair *self, CauserieConnection *connection, GError **error)
 {
   gboolean forget = self->n_attempts > 1 || shares_pages (connection);
 
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
     {
       g_autofree char *drop = g_strdup_printf ("DROP TABLE IF EXISTS %s", stages[i].table);
-      gboolean gone = forget ? causerie_connection_forget_table (connection, stages[i].table, error)
+      gboolean removed = forget
+                             ? causerie_connection_forget_table (connection, stages[i].table, error)
                              : causerie_connection_execute (connection, drop, error);
 
-      if (!gone || !causerie_connection_execute (connection, stages[i].create, error))
+      if (!removed || !causerie_connection_execute (connection, stages[i].create, error))
         return FALSE;
     }
   return TRUE;
@@ -135,7 +135,7 @@ prepare (CauserieSearchRepair *self, CauserieConnection *connection, const char 
   if (statement == NULL)
     return NULL;
   causerie_statement_bind_int (statement, 1, self->last_id);
-  causerie_statement_bind_int (statement, 2, self->last_id + IDS_OF_A_STEP);
+  causerie_statement_bind_int (statement, 2, self->last_id + IDS_PER_STEP);
   return statement;
 }
 
@@ -147,11 +147,11 @@ list_gaps (CauserieSearchRepair *self, CauserieConnection *connection, GError **
 
   if (statement == NULL)
     return NULL;
-  causerie_statement_bind_int (statement, 3, TEXTS_OF_A_STEP);
+  causerie_statement_bind_int (statement, 3, TEXTS_PER_STEP);
   return causerie_statement_list_ids (statement, error);
 }
 
-/* Where chats or messages themselves cannot be read, the index is left as it is. */
+/* If the chat or message table itself cannot be read, the index is left unchanged. */
 static gboolean
 can_read_ids (CauserieSearchRepair *self, CauserieConnection *connection)
 {
@@ -162,9 +162,9 @@ can_read_ids (CauserieSearchRepair *self, CauserieConnection *connection)
   return statement != NULL && causerie_statement_step (statement, &row, NULL);
 }
 
-/* What cannot be read is not put in. */
+/* Content that cannot be read is skipped. */
 static gboolean
-put_in (CauserieSearchRepair *self, CauserieConnection *connection, gint64 id, GError **error)
+index_text (CauserieSearchRepair *self, CauserieConnection *connection, gint64 id, GError **error)
 {
   g_autoptr (CauserieContent) content = NULL;
   g_autofree char *title = NULL;
@@ -189,14 +189,14 @@ put_in (CauserieSearchRepair *self, CauserieConnection *connection, gint64 id, G
   return causerie_search_put_message (connection, id, content, error);
 }
 
-/* Goes on with the next ids, those of the next stage, or not at all. */
+/* Continues with the next ids, or with the next stage after the last id. */
 static void
-move_on (CauserieSearchRepair *self, GArray *gaps, gint64 last)
+advance (CauserieSearchRepair *self, GArray *gaps, gint64 last)
 {
-  if (gaps != NULL && gaps->len == TEXTS_OF_A_STEP)
+  if (gaps != NULL && gaps->len == TEXTS_PER_STEP)
     self->last_id = g_array_index (gaps, gint64, gaps->len - 1);
   else
-    self->last_id += IDS_OF_A_STEP;
+    self->last_id += IDS_PER_STEP;
   if (self->last_id < last)
     return;
   self->stage++;
@@ -222,14 +222,14 @@ fill_gaps (CauserieSearchRepair *self, CauserieConnection *connection, GError **
       return FALSE;
     }
   for (guint i = 0; gaps != NULL && i < gaps->len; i++)
-    if (!put_in (self, connection, g_array_index (gaps, gint64, i), error))
+    if (!index_text (self, connection, g_array_index (gaps, gint64, i), error))
       return FALSE;
-  move_on (self, gaps, last);
+  advance (self, gaps, last);
   return TRUE;
 }
 
 static gboolean
-run (CauserieSearchRepair *self, CauserieConnection *connection, gboolean anew, GError **error)
+run (CauserieSearchRepair *self, CauserieConnection *connection, gboolean faulty, GError **error)
 {
   gboolean begun;
 
@@ -238,14 +238,14 @@ run (CauserieSearchRepair *self, CauserieConnection *connection, gboolean anew, 
   causerie_connection_set_patient (connection, TRUE);
   if (!begun)
     return FALSE;
-  if (anew ? make_anew (self, connection, error) : fill_gaps (self, connection, error))
+  if (faulty ? rebuild (self, connection, error) : fill_gaps (self, connection, error))
     return causerie_connection_commit (connection, error);
   causerie_connection_roll_back (connection);
   return FALSE;
 }
 
 static void
-begin_anew (CauserieSearchRepair *self, CauserieConnection *connection)
+restart (CauserieSearchRepair *self, CauserieConnection *connection)
 {
   self->stage = STAGE_TITLES;
   self->last_id = 0;
@@ -256,21 +256,21 @@ begin_anew (CauserieSearchRepair *self, CauserieConnection *connection)
  * causerie_search_repair_step:
  * @connection: a connection for writing, without an open transaction
  *
- * Takes one short step if there is one to take. Nobody waits for it, and it waits for nobody.
+ * Takes one short step, if the index needs one. It does not wait for locks of other programs.
  *
- * Returns: whether another step can be taken now; if not, perhaps later
+ * Returns: whether to take another step now
  */
 gboolean
 causerie_search_repair_step (CauserieSearchRepair *self, CauserieConnection *connection)
 {
-  gboolean anew = causerie_connection_get_search_state (connection) == CAUSERIE_SEARCH_FAULTY;
+  gboolean faulty = causerie_connection_get_search_state (connection) == CAUSERIE_SEARCH_FAULTY;
   g_autoptr (GError) error = NULL;
 
-  if (anew ? self->n_attempts == MOST_ATTEMPTS : self->stage == STAGE_DONE)
+  if (faulty ? self->n_attempts == MAX_ATTEMPTS : self->stage == STAGE_DONE)
     return FALSE;
-  if (anew)
+  if (faulty)
     self->n_attempts++;
-  if (!run (self, connection, anew, &error))
+  if (!run (self, connection, faulty, &error))
     {
       g_debug ("Making the search index whole: %s", error->message);
       if (!causerie_search_is_fault (error))
@@ -278,8 +278,8 @@ causerie_search_repair_step (CauserieSearchRepair *self, CauserieConnection *con
       causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_FAULTY);
       return TRUE;
     }
-  if (anew)
-    begin_anew (self, connection);
+  if (faulty)
+    restart (self, connection);
   else if (self->stage == STAGE_DONE
            && causerie_connection_get_search_state (connection) == CAUSERIE_SEARCH_PARTIAL)
     causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_SOUND);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Making the search index whole in short steps. */
+ * Repairs the search index in short steps. */
 #pragma once
 
 #include "causerie-connection.h"

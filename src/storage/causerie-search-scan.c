@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Searching without the index: every message is read. It finds what the index finds, while that is
- * damaged or made anew. */
+ * Searches without the index by reading every message. It returns the same results, and is used
+ * while the index is damaged or being rebuilt. */
 #include "config.h"
 
 #include "causerie-search-scan.h"
@@ -10,7 +10,7 @@
 #include "causerie-statement.h"
 
 static gboolean
-holds_all (const char *text, GPtrArray *words)
+contains_all (const char *text, GPtrArray *words)
 {
   g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 
@@ -49,7 +49,7 @@ scan_messages (CauserieConnection *connection, gint64 chat_id, GPtrArray *words,
         return TRUE;
       content = causerie_statement_read_content (statement, 0);
       text = content != NULL ? causerie_content_dup_text (content) : NULL;
-      *found = text != NULL && holds_all (text, words);
+      *found = text != NULL && contains_all (text, words);
     }
   return TRUE;
 }
@@ -58,7 +58,7 @@ scan_messages (CauserieConnection *connection, gint64 chat_id, GPtrArray *words,
  * causerie_search_scan:
  * @words: (element-type utf8): words in composed form, one at least
  *
- * Returns: (transfer full) (element-type gint64): what causerie_search_find_chats() returns
+ * Returns: (transfer full) (element-type gint64): as for causerie_search_find_chats()
  */
 GArray *
 causerie_search_scan (CauserieConnection *connection, GPtrArray *words, GError **error)
@@ -83,7 +83,7 @@ causerie_search_scan (CauserieConnection *connection, GPtrArray *words, GError *
         return g_steal_pointer (&ids);
       id = causerie_statement_get_int (statement, 0);
       title = causerie_statement_dup_typed (statement, 1);
-      found = title != NULL && holds_all (title, words);
+      found = title != NULL && contains_all (title, words);
       if (!found && !scan_messages (connection, id, words, &found, error))
         return NULL;
       if (found)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Searching without the index. */
+ * Searches without the index by reading every message. */
 #pragma once
 
 #include "causerie-connection.h"

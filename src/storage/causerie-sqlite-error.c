@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The border where SQLite's result codes become the program's errors. */
+ * Converts SQLite's result codes to errors of the #CAUSERIE_ERROR domain. */
 #include "config.h"
 
 #include "causerie-sqlite-error.h"
@@ -9,9 +9,9 @@
 #include <errno.h>
 #include <gio/gio.h>
 
-/* The words with which the schema's triggers refuse. */
+/* The messages that the triggers of the schema raise. */
 static CauserieError
-code_from_refusal (const char *words)
+code_from_trigger (const char *words)
 {
   if (g_strcmp0 (words, "causerie: ended") == 0)
     return CAUSERIE_ERROR_ENDED;
@@ -56,7 +56,7 @@ code_from_sqlite (sqlite3 *db, int code)
     case SQLITE_TOOBIG:
       return CAUSERIE_ERROR_TOO_LARGE;
     case SQLITE_IOERR:
-      /* Making the index of the log longer; by now errno may be that of something else. */
+      /* Extending the shared memory file failed. errno may have been overwritten since. */
       if (code == SQLITE_IOERR_SHMSIZE)
         return CAUSERIE_ERROR_DISK_FULL;
       return code_from_errno (db != NULL ? sqlite3_system_errno (db) : 0);
@@ -66,7 +66,7 @@ code_from_sqlite (sqlite3 *db, int code)
       if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
         return CAUSERIE_ERROR_NO_MESSAGE;
       if (code == SQLITE_CONSTRAINT_TRIGGER && db != NULL)
-        return code_from_refusal (sqlite3_errmsg (db));
+        return code_from_trigger (sqlite3_errmsg (db));
       return CAUSERIE_ERROR_FAILED;
     case SQLITE_ERROR:
     case SQLITE_MISUSE:
@@ -80,12 +80,12 @@ code_from_sqlite (sqlite3 *db, int code)
 
 /**
  * causerie_sqlite_set_error:
- * @db: (nullable): the connection it happened on; its last error is read
- * @doing: what was being done, in a word or two, for the log
+ * @db: (nullable): the connection that failed; its last error message is used
+ * @doing: the action that failed, in a word or two, for the log
  *
  * Sets an error of the #CAUSERIE_ERROR domain for a result code of SQLite (SQLite, "Result and
- * Error Codes"). An interrupted read becomes %G_IO_ERROR_CANCELLED. The message holds no text of a
- * chat.
+ * Error Codes"). An interrupted read becomes %G_IO_ERROR_CANCELLED. The message contains no text of
+ * a chat.
  */
 void
 causerie_sqlite_set_error (GError **error, sqlite3 *db, int code, const char *doing)

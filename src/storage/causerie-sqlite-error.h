@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The border where SQLite's result codes become the program's errors. */
+ * Converts SQLite's result codes to errors of the #CAUSERIE_ERROR domain. */
 #pragma once
 
 #include <glib.h>

@@ -10,7 +10,8 @@
 #include "causerie-outside-text.h"
 #include "causerie-sqlite-error.h"
 
-/* More than any model, address or title has, and no more than a row of the interface can show. */
+/* Longer than any name of a model, address or title, and no longer than a row of the interface can
+ * show. */
 #define MAX_LINE_CHARS 500
 #define MAX_ID_CHARS 128
 #define MAX_BLOCK_BYTES 4096
@@ -19,7 +20,7 @@ struct _CauserieStatement
 {
   CauserieConnection *connection;
   sqlite3_stmt *handle;
-  int bind_code; /* the first failure of binding, reported by the next step */
+  int bind_code; /* the first error of a bind function, reported by the next step */
 };
 
 /* Returns: (transfer full): the statement, or %NULL */
@@ -37,7 +38,7 @@ causerie_statement_new (CauserieConnection *connection, const char *sql, GError 
   return self;
 }
 
-/* Gives the statement back to its connection. */
+/* Returns the statement to its connection for reuse. */
 void
 causerie_statement_free (CauserieStatement *self)
 {
@@ -46,7 +47,7 @@ causerie_statement_free (CauserieStatement *self)
 }
 
 static void
-note_bind_code (CauserieStatement *self, int code)
+record_bind_code (CauserieStatement *self, int code)
 {
   if (self->bind_code == SQLITE_OK)
     self->bind_code = code;
@@ -62,7 +63,7 @@ note_bind_code (CauserieStatement *self, int code)
 void
 causerie_statement_bind_int (CauserieStatement *self, int position, gint64 value)
 {
-  note_bind_code (self, sqlite3_bind_int64 (self->handle, position, value));
+  record_bind_code (self, sqlite3_bind_int64 (self->handle, position, value));
 }
 
 /**
@@ -76,16 +77,17 @@ causerie_statement_bind_int (CauserieStatement *self, int position, gint64 value
 void
 causerie_statement_bind_text (CauserieStatement *self, int position, const char *text)
 {
-  note_bind_code (self, text != NULL ? sqlite3_bind_text64 (
-                            self->handle, position, text, strlen (text), SQLITE_STATIC, SQLITE_UTF8)
-                                     : sqlite3_bind_null (self->handle, position));
+  record_bind_code (self, text != NULL
+                              ? sqlite3_bind_text64 (self->handle, position, text, strlen (text),
+                                                     SQLITE_STATIC, SQLITE_UTF8)
+                              : sqlite3_bind_null (self->handle, position));
 }
 
 /**
  * causerie_statement_step:
  * @row: (out): whether there is a row, whose columns can be read until the next step
  *
- * Returns: %FALSE on an error; the end of the rows is none
+ * Returns: %FALSE on an error; the end of the rows is not an error
  */
 gboolean
 causerie_statement_step (CauserieStatement *self, gboolean *row, GError **error)
@@ -125,8 +127,8 @@ causerie_statement_run (CauserieStatement *self, GError **error)
 
 /**
  * causerie_statement_run_on_one:
- * @missing: what is missing if it writes none, for the log
- * @error: %CAUSERIE_ERROR_NO_MESSAGE if it wrote no row, and errors of the #CAUSERIE_ERROR domain
+ * @missing: what does not exist if no row is changed, for the log
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE if it changed no row, and errors of the #CAUSERIE_ERROR domain
  */
 gboolean
 causerie_statement_run_on_one (CauserieStatement *self, const char *missing, GError **error)
@@ -191,12 +193,11 @@ causerie_statement_list_ids (CauserieStatement *self, GError **error)
     }
 }
 
-/* Makes the statement ready to be stepped anew; its parameters keep their values until bound
- * again. */
+/* Resets the statement so that it can be stepped again. Its parameters retain their values. */
 void
 causerie_statement_restart (CauserieStatement *self)
 {
-  /* The code repeats that of the last step, which has been reported. */
+  /* sqlite3_reset() repeats the error code of the last step, which has been reported. */
   (void)sqlite3_reset (self->handle);
 }
 
@@ -215,20 +216,19 @@ causerie_statement_get_int (CauserieStatement *self, int column)
 /**
  * causerie_statement_get_choice:
  * @column: the column, from 0
- * @n_choices: how many values the enumeration has, from 0
- * @otherwise: stands for a number that is none of them
+ * @n_choices: the number of values of the enumeration, which start at 0
+ * @fallback: the value to return for any other number
  */
 guint
-causerie_statement_get_choice (CauserieStatement *self, int column, guint n_choices,
-                               guint otherwise)
+causerie_statement_get_choice (CauserieStatement *self, int column, guint n_choices, guint fallback)
 {
   gint64 number = causerie_statement_get_int (self, column);
 
-  return number >= 0 && number < (gint64)n_choices ? (guint)number : otherwise;
+  return number >= 0 && number < (gint64)n_choices ? (guint)number : fallback;
 }
 
-/* The bytes of a column, which in a damaged file may be anything. The text is asked for first:
- * asking for it can change how many bytes it has. */
+/* Gets the bytes of a column, which need not be UTF-8 in a damaged file. sqlite3_column_text() may
+ * convert the value and so change its number of bytes: call it before sqlite3_column_bytes(). */
 static const char *
 get_bytes (CauserieStatement *self, int column, gsize *length)
 {
@@ -262,7 +262,8 @@ dup_block (CauserieStatement *self, int column, gsize max_bytes)
  *
  * For titles, first words and names.
  *
- * Returns: (nullable) (transfer full): one line of UTF-8 that can be shown, %NULL for NULL
+ * Returns: (nullable) (transfer full): one line of valid UTF-8 without control characters, %NULL
+ *   for NULL
  */
 char *
 causerie_statement_dup_line (CauserieStatement *self, int column)
@@ -288,9 +289,9 @@ causerie_statement_dup_id (CauserieStatement *self, int column)
  * causerie_statement_dup_block:
  * @column: the column, from 0
  *
- * For what a server or the system said of a failure.
+ * For the error message of a server or of the system.
  *
- * Returns: (nullable) (transfer full): UTF-8 of a bounded length, %NULL for NULL
+ * Returns: (nullable) (transfer full): UTF-8 of a limited length, %NULL for NULL
  */
 char *
 causerie_statement_dup_block (CauserieStatement *self, int column)
@@ -302,7 +303,7 @@ causerie_statement_dup_block (CauserieStatement *self, int column)
  * causerie_statement_dup_typed:
  * @column: the column, from 0
  *
- * For what a person typed. It has no bound, as nothing of it may be lost.
+ * For text that a user typed. Its length is not limited, because nothing of it may be lost.
  *
  * Returns: (nullable) (transfer full): UTF-8, %NULL for NULL
  */
@@ -316,8 +317,8 @@ causerie_statement_dup_typed (CauserieStatement *self, int column)
  * causerie_statement_read_content:
  * @column: the column, from 0
  *
- * Returns: (nullable) (transfer full): what a message says as causerie_content_new_from_bytes() has
- *   it, %NULL for NULL
+ * Returns: (nullable) (transfer full): the content as of causerie_content_new_from_bytes(), %NULL
+ *   for NULL
  */
 CauserieContent *
 causerie_statement_read_content (CauserieStatement *self, int column)
@@ -332,9 +333,9 @@ causerie_statement_read_content (CauserieStatement *self, int column)
  * causerie_statement_dup_json:
  * @column: the column, from 0
  * @json: (out) (nullable): the column's bytes, %NULL for NULL
- * @error: %CAUSERIE_ERROR_STORAGE if they are no JSON
+ * @error: %CAUSERIE_ERROR_STORAGE if they are not JSON
  *
- * For JSON that a service gets byte for byte.
+ * For JSON that is sent to a service byte for byte.
  */
 gboolean
 causerie_statement_dup_json (CauserieStatement *self, int column, char **json, GError **error)

@@ -13,7 +13,7 @@ typedef struct _CauserieStatement CauserieStatement;
  * CauserieRowReader:
  * @row: a statement on a row
  *
- * Returns: (transfer full) (nullable): what the row tells, %NULL for one that tells nothing
+ * Returns: (transfer full) (nullable): the item for the row, %NULL to skip a damaged row
  */
 typedef gpointer (*CauserieRowReader) (CauserieStatement *row);
 
@@ -39,7 +39,7 @@ void causerie_statement_restart (CauserieStatement *self);
 
 gint64 causerie_statement_get_int (CauserieStatement *self, int column);
 guint causerie_statement_get_choice (CauserieStatement *self, int column, guint n_choices,
-                                     guint otherwise);
+                                     guint fallback);
 char *causerie_statement_dup_line (CauserieStatement *self, int column);
 char *causerie_statement_dup_id (CauserieStatement *self, int column);
 char *causerie_statement_dup_block (CauserieStatement *self, int column);

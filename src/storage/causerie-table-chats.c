@@ -9,8 +9,8 @@
 #include "causerie-table-search.h"
 #include "causerie-tree.h"
 
-/* A chat without a title goes by its first words, or by what is about to become them. The path is
- * walked only in chats that hold an ending at all; the index of endings tells. */
+/* The title of a chat without one is its first words, or else its draft. The path is only walked
+ * for chats that contain an ending; the index message_ending makes that check fast. */
 #define CHAT_COLUMNS                                                                               \
   "SELECT c.id,"                                                                                   \
   " coalesce (c.title, (SELECT m.first_words FROM message m WHERE m.chat_id = c.id"                \
@@ -30,7 +30,7 @@
  * @now: the time, in microseconds since 1970 UTC
  * @chat_id: (out): the new chat's id
  *
- * Makes a chat without messages.
+ * Creates a chat without messages.
  */
 gboolean
 causerie_chats_add (CauserieConnection *connection, gint64 now, gint64 *chat_id, GError **error)
@@ -70,8 +70,8 @@ read_chat (CauserieStatement *row)
   return record;
 }
 
-/* Returns: (transfer full) (element-type CauserieChatRecord): all chats, deleted ones too, the one
- * that grew last first; or %NULL */
+/* Returns: (transfer full) (element-type CauserieChatRecord): all chats including deleted ones, in
+ *   order of their last message, the latest first; or %NULL */
 GPtrArray *
 causerie_chats_list (CauserieConnection *connection, GError **error)
 {
@@ -128,7 +128,8 @@ update_number (CauserieConnection *connection, const char *sql, gint64 chat_id, 
  * @now: the time, in microseconds since 1970 UTC
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
- * Notes that a message was added. A clock set back does not move the chat down the list.
+ * Sets the time of the last message. The time never decreases, so that the chat does not move down
+ * in the list if the clock is set back.
  */
 gboolean
 causerie_chats_touch (CauserieConnection *connection, gint64 chat_id, gint64 now, GError **error)
@@ -140,13 +141,12 @@ causerie_chats_touch (CauserieConnection *connection, gint64 chat_id, gint64 now
 
 /**
  * causerie_chats_set_title:
- * @title: (nullable): its title; without one the first words stand for it again
+ * @title: (nullable): its title; %NULL or "" to use the first words of the chat again
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
- * Names a chat. A model's title never replaces one that a person gave: the call then changes
- * nothing.
+ * A model's title never replaces a user's: the call then changes nothing.
  *
- * Returns: whether the chat is there and has its title
+ * Returns: %FALSE if there is no such chat, or on another error
  */
 gboolean
 causerie_chats_set_title (CauserieConnection *connection, gint64 chat_id, const char *title,
@@ -179,7 +179,7 @@ causerie_chats_set_title (CauserieConnection *connection, gint64 chat_id, const 
  * causerie_chats_set_deleted:
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
- * Marks a chat; nothing of it goes.
+ * Marks a chat as deleted or not deleted. No rows are removed.
  */
 gboolean
 causerie_chats_set_deleted (CauserieConnection *connection, gint64 chat_id, gboolean deleted,
@@ -194,7 +194,7 @@ causerie_chats_set_deleted (CauserieConnection *connection, gint64 chat_id, gboo
  * @leaf_id: the leaf of the branch on screen, or 0
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
- * Notes which branch was last on screen.
+ * Stores which branch was last on screen.
  */
 gboolean
 causerie_chats_set_leaf (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,
@@ -212,8 +212,8 @@ causerie_chats_set_leaf (CauserieConnection *connection, gint64 chat_id, gint64 
  * @child_id: the version that is on screen, a message of the chat
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
- * Notes a chosen child. That @parent_id is the child's parent is not asked for: a message whose
- * parent is lost stands under the root.
+ * Stores a chosen child. @parent_id need not be the stored parent of the child: the tree shows a
+ * message whose parent is lost below the root.
  */
 gboolean
 causerie_chats_choose (CauserieConnection *connection, gint64 chat_id, gint64 parent_id,
@@ -264,8 +264,8 @@ causerie_chats_list_choices (CauserieConnection *connection, gint64 chat_id, GEr
  * causerie_chats_load_choices:
  * @ids: (element-type gint64): messages, or %CAUSERIE_ROOT
  *
- * Returns: (transfer full) (element-type CauserieChoice): the chosen children that are of @ids, or
- *   whose parents are, or %NULL
+ * Returns: (transfer full) (element-type CauserieChoice): the choices whose parent or child is in
+ *   @ids, or %NULL
  */
 GArray *
 causerie_chats_load_choices (CauserieConnection *connection, gint64 chat_id, GArray *ids,
@@ -307,8 +307,8 @@ causerie_chats_load_choices (CauserieConnection *connection, gint64 chat_id, GAr
  * causerie_chats_purge:
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
- * Removes a chat with all that belongs to it, for good. It is the only way in which a message goes:
- * the schema's triggers let rows of a chat marked for it be deleted, and no others.
+ * Removes a chat with all its data permanently. Messages are never removed in any other way: the
+ * triggers of the schema only allow it in a chat that is marked with `purging`.
  */
 gboolean
 causerie_chats_purge (CauserieConnection *connection, gint64 chat_id, GError **error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Copying a branch, or the last part of it, into a chat of its own. */
+ * Copies a branch, or the last part of it, into a new chat. */
 #include "config.h"
 
 #include "causerie-table-copy.h"
@@ -15,12 +15,12 @@ typedef struct
 {
   gint64 id;
   gint64 n_characters;
-  gboolean own;
+  gboolean from_user;
   gboolean ends;
 } Step;
 
-/* A parent is always stored before its child, so the order of ids is the order of the path. A reply
- * that still streams is the last one, and is left where it is. */
+/* A parent always has a smaller id than its child, so the order of ids is the order of the path. A
+ * reply that still streams is the last one and is not copied. */
 static GArray *
 list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GError **error)
 {
@@ -50,7 +50,7 @@ list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GErro
       if (!row)
         break;
       step.id = causerie_statement_get_int (statement, 0);
-      step.own = causerie_statement_get_int (statement, 1) != 0;
+      step.from_user = causerie_statement_get_int (statement, 1) != 0;
       step.n_characters = causerie_statement_get_int (statement, 2);
       step.ends = causerie_statement_get_int (statement, 3) != 0;
       g_array_append_val (path, step);
@@ -62,9 +62,9 @@ list_path (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id, GErro
   return NULL;
 }
 
-/* A copy with an ending in it would take no new messages. So what remains of the path is what lies
- * above the first ending and above the message of the person's own that was answered by it, which
- * is returned; 0 if there is none. */
+/* A copy with an ending would accept no new messages. Removes the first ending, the user's message
+ * that it answered, and everything below. Returns: the id of that message, or 0 if there is no
+ * ending */
 static gint64
 cut_above_ending (GArray *path)
 {
@@ -79,7 +79,7 @@ cut_above_ending (GArray *path)
     {
       const Step step = g_array_index (path, Step, n);
 
-      if (!step.own)
+      if (!step.from_user)
         continue;
       g_array_set_size (path, n);
       return step.id;
@@ -87,32 +87,32 @@ cut_above_ending (GArray *path)
   return 0;
 }
 
-/* Leaves of a path its last exchanges: as many as make up at most half of what is said on it, and
- * at least one. They begin with a message of the person's own, so that what answers the call of a
- * tool never stands without the call. */
+/* Removes all but the last exchanges, with at most half of the text of the path, but at least one
+ * exchange. The rest begins with a user's message, so that no tool result is separated from its
+ * tool call. */
 static void
-keep_last_half (GArray *path)
+remove_first_half (GArray *path)
 {
-  gint64 whole = 0;
+  gint64 total = 0;
   gint64 part = 0;
   guint first = 0;
 
   for (guint i = 0; i < path->len; i++)
-    whole += g_array_index (path, Step, i).n_characters;
+    total += g_array_index (path, Step, i).n_characters;
   for (guint i = path->len; i-- > 0;)
     {
       const Step *step = &g_array_index (path, Step, i);
 
       part += step->n_characters;
-      if (first > 0 && part > whole / 2)
+      if (first > 0 && part > total / 2)
         break;
-      if (step->own)
+      if (step->from_user)
         first = i;
     }
   g_array_remove_range (path, 0, first);
 }
 
-/* Runs a statement whose first two parameters are the ids of what is copied to and from. */
+/* Runs a statement whose first two parameters are the ids of the target and of the source. */
 static gboolean
 copy_rows (CauserieConnection *connection, const char *sql, gint64 to, gint64 from, GError **error)
 {
@@ -152,7 +152,7 @@ static gboolean
 copy_message_row (CauserieConnection *connection, gint64 from, gint64 chat_id, gint64 parent_id,
                   gboolean shortened, gint64 *to, GError **error)
 {
-  /* A reply for which there was no more room was cut; in the shorter chat it can go on. */
+  /* A reply that was cut because the context was full can be continued in the shorter chat. */
   static const char *const sql
       = "INSERT INTO message (uid, chat_id, parent_id, role, state, ends, imported, created_at,"
         " finished_at, first_words, model, requested_model, service, stop_reason, usage,"
@@ -194,7 +194,7 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
       || !copy_rows (connection, content, *to, from, error)
       || !causerie_search_copy_message (connection, *to, from, error))
     return FALSE;
-  /* What went wrong with the long chat says nothing about the shorter one. */
+  /* A failure of the long chat does not apply to the shorter one. */
   if (!shortened && !copy_rows (connection, failure, *to, from, error))
     return FALSE;
   return causerie_chats_choose (connection, chat_id, parent_id, *to, error);
@@ -218,7 +218,7 @@ copy_path (CauserieConnection *connection, GArray *path, gint64 chat_id, gboolea
   return causerie_chats_set_leaf (connection, chat_id, parent_id, error);
 }
 
-/* Makes the text of a message the composer's draft of another chat. */
+/* Copies the text of a message into the composer's draft of another chat. */
 static gboolean
 copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id, GError **error)
 {
@@ -244,21 +244,20 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
  * causerie_copy_branch:
  * @leaf_id: a message of it, the last one to copy
  * @extent: how much of the path is copied
- * @new_chat_id: (out): the id of the chat that was made
+ * @new_chat_id: (out): the id of the new chat
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to copy, and errors of the
  *   #CAUSERIE_ERROR domain
  *
- * Makes a chat of the path from the root to a message: the same title, the same messages byte for
- * byte with their times and states, and the same frozen prefixes. Drafts, feedback and other
- * versions stay behind, and so does a reply that still streams.
+ * Copies the path from the root to a message into a new chat: the title, the messages byte for byte
+ * with their times and states, and the frozen prefixes. Drafts, feedback, other versions and a
+ * reply that still streams are not copied.
  *
- * Of a path with an ending, the copy holds what lies above the message that led to the first one,
- * and has the text of that message as its draft. Where nothing lies above, nothing has been said
- * yet: the copy is without messages and prefixes.
+ * Of a path with an ending, only the messages before the user's message that it answered are
+ * copied, and the text of that message becomes the draft. If there are none before it, the copy has
+ * no messages and no prefixes.
  *
- * Of a path that is too long for its model, the last part makes a chat in which there is room
- * again: it begins with a message of the person's own, a reply that found no more room is one that
- * was cut at its limit, and failures stay behind.
+ * With %CAUSERIE_COPY_LAST_HALF the copy begins with a user's message, a reply with the state
+ * %CAUSERIE_MESSAGE_CONTEXT_FULL becomes %CAUSERIE_MESSAGE_CUT, and failures are not copied.
  */
 gboolean
 causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,
@@ -269,17 +268,17 @@ causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 lea
         " SELECT ?1, service, model, system, tools FROM prefix WHERE chat_id = ?2";
   g_autoptr (GArray) path = list_path (connection, chat_id, leaf_id, error);
   gboolean shortened = extent == CAUSERIE_COPY_LAST_HALF;
-  gint64 led_to_ending;
+  gint64 prompt_id;
 
   if (path == NULL
       || !copy_chat (connection, chat_id, g_array_index (path, Step, path->len - 1).id, new_chat_id,
                      error))
     return FALSE;
-  led_to_ending = cut_above_ending (path);
+  prompt_id = cut_above_ending (path);
   if (shortened)
-    keep_last_half (path);
+    remove_first_half (path);
   if (path->len > 0 && !copy_rows (connection, prefixes, *new_chat_id, chat_id, error))
     return FALSE;
   return copy_path (connection, path, *new_chat_id, shortened, error)
-         && (led_to_ending == 0 || copy_to_draft (connection, led_to_ending, *new_chat_id, error));
+         && (prompt_id == 0 || copy_to_draft (connection, prompt_id, *new_chat_id, error));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Copying a branch, or the last part of it, into a chat of its own. */
+ * Copies a branch, or the last part of it, into a new chat. */
 #pragma once
 
 #include "causerie-connection.h"

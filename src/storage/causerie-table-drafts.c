@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The table of drafts, by chat and by the message that is edited. */
+ * The table of drafts, with one row for each chat and edited message. */
 #include "config.h"
 
 #include "causerie-table-drafts.h"
@@ -23,7 +23,7 @@ clear_draft (CauserieConnection *connection, gint64 chat_id, gint64 message_id, 
  * causerie_table_drafts_set:
  * @chat_id: the chat, 0 for the one not yet begun
  * @message_id: the message being edited, 0 for the composer
- * @text: (nullable): what was typed; %NULL or nothing clears the draft
+ * @text: (nullable): what was typed; %NULL or "" clears the draft
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such chat, and errors of the #CAUSERIE_ERROR
  *   domain
  */
@@ -52,7 +52,7 @@ causerie_table_drafts_set (CauserieConnection *connection, gint64 chat_id, gint6
  * causerie_table_drafts_get:
  * @chat_id: the chat, 0 for the one not yet begun
  * @message_id: the message being edited, 0 for the composer
- * @text: (out) (nullable): what was typed, %NULL if nothing
+ * @text: (out) (nullable): what was typed, %NULL if there is no draft
  */
 gboolean
 causerie_table_drafts_get (CauserieConnection *connection, gint64 chat_id, gint64 message_id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The table of drafts, by chat and by the message that is edited. */
+ * The table of drafts, with one row for each chat and edited message. */
 #pragma once
 
 #include "causerie-connection.h"

@@ -8,7 +8,7 @@
 
 /**
  * causerie_table_feedback_set:
- * @feedback: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @feedback: the feedback; %CAUSERIE_VERDICT_NONE withdraws it
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  */
 gboolean

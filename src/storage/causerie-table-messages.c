@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The tables of messages: what is read, added and marked. */
+ * The tables of messages, their content, deletions and failures. */
 #include "config.h"
 
 #include "causerie-table-messages.h"
@@ -26,11 +26,11 @@ insert_content (CauserieConnection *connection, gint64 message_id, const char *c
 
 /**
  * causerie_messages_insert:
- * @reply: (nullable): what is known of a reply, or %NULL for a user's message
+ * @reply: (nullable): the properties of a reply, or %NULL for a user's message
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
  *   the #CAUSERIE_ERROR domain
  *
- * Stores a new row and its content, and moves its chat up the list.
+ * Stores a new row and its content, and moves its chat to the top of the list.
  */
 gboolean
 causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
@@ -65,11 +65,12 @@ causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
 
 /**
  * causerie_messages_add:
- * @chat_id: (out): its chat, a new one if it named none
+ * @chat_id: (out): its chat, a new one if @message names none
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
  *   the #CAUSERIE_ERROR domain
  *
- * Stores a user's message, makes it findable, chooses it and clears its draft.
+ * Stores a user's message, adds it to the search index, makes it the chosen child and clears its
+ * draft.
  *
  * Returns: (transfer full): the message with its content, or %NULL
  */
@@ -118,7 +119,7 @@ read_failure (CauserieStatement *row, int column)
                                causerie_statement_get_int (row, column + 3));
 }
 
-/* Ids are made by SQLite and begin at 1; a damaged file can hold any. */
+/* Ids are created by SQLite and begin at 1. Other ids only exist in a damaged file. */
 static gpointer
 read_message (CauserieStatement *row)
 {
@@ -250,12 +251,12 @@ causerie_messages_find_deleted (CauserieConnection *connection, GArray *ids, GEr
  * @ids: (element-type gint64): the messages
  *
  * Returns: (transfer full) (element-type gint64 CauserieContent): the content of each message that
- *   is there, byte for byte unless it is damaged, under a pointer to its id; or %NULL
+ *   exists, byte for byte unless it is damaged, by a pointer to its id; or %NULL
  */
 GHashTable *
 causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GError **error)
 {
-  /* Spaces may follow the text of a reply that streams: see causerie_replies_write(). */
+  /* The text of a streaming reply may be followed by spaces, see causerie_replies_write(). */
   static const char *const sql
       = "SELECT CASE WHEN EXISTS (SELECT 1 FROM message WHERE id = ?1 AND state = 0)"
         " THEN rtrim (json) ELSE json END FROM content WHERE message_id = ?1";
@@ -283,7 +284,7 @@ causerie_messages_load_contents (CauserieConnection *connection, GArray *ids, GE
 }
 
 static gboolean
-is_there (CauserieConnection *connection, gint64 message_id, GError **error)
+message_exists (CauserieConnection *connection, gint64 message_id, GError **error)
 {
   static const char *const sql = "SELECT 1 FROM message WHERE id = ?1";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
@@ -305,9 +306,8 @@ is_there (CauserieConnection *connection, gint64 message_id, GError **error)
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is no such message, whether it is to be marked or
  *   not, and errors of the #CAUSERIE_ERROR domain
  *
- * Marks one message; what hangs below is hidden by derivation.
- *
- * Returns: whether it is as it was to be
+ * Marks one message as deleted or not deleted. Its descendants are not marked: whether they are
+ * hidden is derived from the marks above them.
  */
 gboolean
 causerie_messages_set_deleted (CauserieConnection *connection, gint64 message_id, gboolean deleted,
@@ -320,7 +320,7 @@ causerie_messages_set_deleted (CauserieConnection *connection, gint64 message_id
   g_autoptr (CauserieStatement) statement
       = causerie_statement_new (connection, deleted ? mark : unmark, error);
 
-  if (statement == NULL || !is_there (connection, message_id, error))
+  if (statement == NULL || !message_exists (connection, message_id, error))
     return FALSE;
   causerie_statement_bind_int (statement, 1, message_id);
   if (deleted)
@@ -346,7 +346,8 @@ causerie_messages_list_deleted (CauserieConnection *connection, gint64 chat_id, 
 /**
  * causerie_messages_bind_failure:
  * @statement: a statement with four parameters for a failure
- * @position: the first of them, from 1; code, detail, request id and time of retry stand in a row
+ * @position: the first of them, from 1; code, detail, request id and time of retry follow each
+ *   other
  * @failure: what went wrong; it must outlive the last step
  */
 void
@@ -361,12 +362,12 @@ causerie_messages_bind_failure (CauserieStatement *statement, int position,
 
 /**
  * causerie_messages_set_failure:
- * @failure: (nullable): why the turn after it came to nothing, or %NULL to forget it
- * @error: %CAUSERIE_ERROR_NO_MESSAGE if it is to be noted and there is no such message, and errors
- *   of the #CAUSERIE_ERROR domain
+ * @failure: (nullable): why there is no reply to it, or %NULL to clear it
+ * @error: %CAUSERIE_ERROR_NO_MESSAGE if @failure is to be stored and there is no such message, and
+ *   errors of the #CAUSERIE_ERROR domain
  *
- * Notes or forgets a failure; the message itself stays as it is. Forgetting is done where there is
- * nothing to forget: below the virtual root, too.
+ * Stores or clears a failure. The row of the message does not change. Clearing succeeds if there is
+ * nothing to clear, also for the virtual root.
  */
 gboolean
 causerie_messages_set_failure (CauserieConnection *connection, gint64 message_id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The tables of messages: what is read, added and marked. */
+ * The tables of messages, their content, deletions and failures. */
 #pragma once
 
 #include "causerie-connection.h"

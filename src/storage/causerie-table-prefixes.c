@@ -6,7 +6,7 @@
 
 #include "causerie-statement.h"
 
-/* Stores a prefix, unless there is one for the three. */
+/* Stores a prefix, unless there is one for the same chat, service and model. */
 gboolean
 causerie_table_prefixes_freeze (CauserieConnection *connection, gint64 chat_id, const char *service,
                                 const char *model, const CauseriePrefix *prefix, GError **error)
@@ -29,7 +29,7 @@ causerie_table_prefixes_freeze (CauserieConnection *connection, gint64 chat_id, 
 
 /**
  * causerie_table_prefixes_get:
- * @prefix: (out) (nullable): what is frozen, %NULL if nothing
+ * @prefix: (out) (nullable): the frozen prefix, %NULL if there is none
  * @error: %CAUSERIE_ERROR_STORAGE if it is damaged, and errors of the #CAUSERIE_ERROR domain
  */
 gboolean

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The life of a reply's row: begun, written as it streams, finished, or found broken off. */
+ * Stores a reply: begins its row, writes it as it streams, finishes it, and recovers it after a
+ * crash. */
 #include "config.h"
 
 #include "causerie-table-replies.h"
@@ -13,16 +14,15 @@
 
 #include <string.h>
 
-/* What a row has room for at least. */
-#define ROOM_BYTES 4096
+/* The minimum number of spare bytes that a row is extended by. */
+#define SPARE_BYTES 4096
 
 /**
  * causerie_replies_begin:
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
  *   the #CAUSERIE_ERROR domain
  *
- * Stores a reply that says nothing yet, freezes its prefix and forgets the failure of the turn
- * before.
+ * Stores a reply without content, freezes its prefix and clears the failure of its parent.
  *
  * Returns: (transfer full): the reply with its empty content, or %NULL
  */
@@ -56,7 +56,7 @@ causerie_replies_begin (CauserieConnection *connection, const CauserieNewReply *
   return causerie_message_new (&data);
 }
 
-/* The first words may be NULL: they stay what they are. Fails on a reply that is missing or
+/* @first_words may be %NULL to leave them unchanged. Fails if there is no such reply or it is
    finished. */
 static gboolean
 write_first_words (CauserieConnection *connection, gint64 message_id, const char *first_words,
@@ -86,8 +86,8 @@ write_json (CauserieConnection *connection, gint64 message_id, const char *json,
   return causerie_statement_run_on_one (statement, "reply", error);
 }
 
-/* Writes @part where it belongs, with spaces up to the end of the row. Leaves @part at the end of
-   @text with all that the row holds before it if the row is too short. */
+/* Writes @part at its offset, if the row is long enough. Otherwise sets @text to the text of the
+   row up to the offset, followed by @part. */
 static int
 write_in_place (sqlite3_blob *row, const CauserieReplyPart *part, GString *text)
 {
@@ -105,14 +105,14 @@ write_in_place (sqlite3_blob *row, const CauserieReplyPart *part, GString *text)
   return code;
 }
 
-/* The row is longer than the text, so that most of what is added can be written in its place:
-   SQLite writes a value that changes its length as a whole. JSON may end with spaces. */
+/* Pads the text with spaces, which are valid after JSON. SQLite rewrites a value whose length
+   changes, so the spare bytes let write_in_place() write most parts without that. */
 static gboolean
 write_longer (CauserieConnection *connection, gint64 message_id, GString *text, GError **error)
 {
   gsize length = text->len;
 
-  g_string_set_size (text, length + length / 2 + ROOM_BYTES);
+  g_string_set_size (text, length + length / 2 + SPARE_BYTES);
   memset (text->str + length, ' ', text->len - length);
   return write_json (connection, message_id, text->str, error);
 }
@@ -149,8 +149,8 @@ write_part (CauserieConnection *connection, gint64 message_id, const CauserieRep
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_FAILED if it is finished, and errors of the
  *   #CAUSERIE_ERROR domain
  *
- * Stores what has arrived, at a cost that goes by what is new. The search index waits until the
- * reply is finished, and until then spaces may follow the text.
+ * Stores what has arrived, at a cost proportional to the new part. The reply is added to the search
+ * index when it is finished. Until then, spaces may follow the text.
  */
 gboolean
 causerie_replies_write (CauserieConnection *connection, gint64 message_id,
@@ -188,7 +188,7 @@ finish_row (CauserieConnection *connection, gint64 message_id, const CauserieRep
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, %CAUSERIE_ERROR_FAILED if it is finished, and errors of the
  *   #CAUSERIE_ERROR domain
  *
- * Stores a reply's end and makes it findable. From then on it is frozen.
+ * Stores the end of a reply and adds it to the search index. From then on it is frozen.
  */
 gboolean
 causerie_replies_finish (CauserieConnection *connection, gint64 message_id,
@@ -207,7 +207,7 @@ causerie_replies_finish (CauserieConnection *connection, gint64 message_id,
 }
 
 static gboolean
-cut_spaces (CauserieConnection *connection, gint64 message_id, GError **error)
+trim_spaces (CauserieConnection *connection, gint64 message_id, GError **error)
 {
   static const char *const sql = "UPDATE content SET json = rtrim (json)"
                                  " WHERE message_id = ?1 AND substr (json, -1) = ' '";
@@ -230,8 +230,8 @@ list_streaming (CauserieConnection *connection, GError **error)
   return causerie_statement_list_ids (statement, error);
 }
 
-/* Finds the replies that streamed when the program died, and finishes them as interrupted with
- * what was written last. */
+/* Finishes the replies that were streaming when the program crashed as interrupted, with the
+ * content that was last written. */
 gboolean
 causerie_replies_recover (CauserieConnection *connection, GError **error)
 {
@@ -250,7 +250,7 @@ causerie_replies_recover (CauserieConnection *connection, GError **error)
         .state = CAUSERIE_MESSAGE_INTERRUPTED,
       };
 
-      if (!cut_spaces (connection, id, error) || !finish_row (connection, id, &end, error)
+      if (!trim_spaces (connection, id, error) || !finish_row (connection, id, &end, error)
           || !causerie_search_put_message (connection, id, g_hash_table_lookup (contents, &id),
                                            error))
         return FALSE;

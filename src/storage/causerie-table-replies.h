@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The life of a reply's row: begun, written as it streams, finished, or found broken off. */
+ * Stores a reply: begins its row, writes it as it streams, finishes it, and recovers it after a
+ * crash. */
 #pragma once
 
 #include "causerie-connection.h"

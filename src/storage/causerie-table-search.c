@@ -8,25 +8,26 @@
 #include "causerie-search-scan.h"
 #include "causerie-statement.h"
 
-/* The index knows groups of three characters; shorter words are looked for in the text itself. */
-#define SHORTEST_INDEXED 3
+/* The index consists of groups of three characters. Shorter words are searched in the text
+ * itself. */
+#define MIN_INDEXED_CHARS 3
 
-/* How many pages of the index one step merges: as many as take about a tenth of a second. */
+/* How many pages of the index one step merges, in about a tenth of a second. */
 #define MERGED_PAGES 200
 
-/* More words than this narrow nothing down any more. */
-#define MOST_WORDS 16
+/* More words would hardly reduce the results. */
+#define MAX_WORDS 16
 
-/* Accented letters have several spellings in Unicode; index and question agree on the composed one.
- */
+/* Unicode has several encodings of accented letters. The index and the query both use the composed
+ * form. */
 static char *
-normalise (const char *text)
+normalize (const char *text)
 {
   return g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 }
 
-/* Returns: whether the tables of the index may be damaged or missing; a full disk and the like are
- * no fault of theirs */
+/* Returns: whether the tables of the index may be damaged or missing, as opposed to a full disk or
+ *   the like */
 gboolean
 causerie_search_is_fault (const GError *error)
 {
@@ -36,14 +37,14 @@ causerie_search_is_fault (const GError *error)
 
 /**
  * causerie_search_can_do_without:
- * @before: what was known of the index when the transaction began
+ * @before: the state of the index when the transaction began
  *
- * What the index holds can be made anew, so its faults never stop what cannot. They may show in any
- * statement after the one that wrote it, and then nothing more can be done in the transaction (FTS5
- * writes what it has gathered at the next savepoint). So a transaction that failed is done once
- * more with the index left out; if it fails again, it was not the index.
+ * The index can be rebuilt, so its damage must not make a transaction fail. An error may be
+ * reported by any statement after the one that wrote to the index, because FTS5 writes collected
+ * data at the next savepoint, and then the transaction cannot continue. So a failed transaction is
+ * retried with the index disabled. If it fails again, the cause is not the index.
  *
- * Returns: whether the transaction is to be done once more, without the index
+ * Returns: whether to retry the transaction, which then does not use the index
  */
 gboolean
 causerie_search_can_do_without (CauserieConnection *connection, CauserieSearchState before,
@@ -57,13 +58,13 @@ causerie_search_can_do_without (CauserieConnection *connection, CauserieSearchSt
 }
 
 static gboolean
-is_left_out (CauserieConnection *connection)
+is_disabled (CauserieConnection *connection)
 {
   return causerie_connection_get_search_state (connection) == CAUSERIE_SEARCH_FAULTY;
 }
 
 static gboolean
-end_writing (CauserieConnection *connection, GError *failure, GError **error)
+finish_write (CauserieConnection *connection, GError *failure, GError **error)
 {
   if (failure == NULL)
     return TRUE;
@@ -92,23 +93,23 @@ static gboolean
 put (CauserieConnection *connection, const char *remove, const char *insert, gint64 id,
      const char *text, GError **error)
 {
-  g_autofree char *normal = text != NULL ? normalise (text) : NULL;
+  g_autofree char *normal = text != NULL ? normalize (text) : NULL;
   GError *failure = NULL;
 
-  if (is_left_out (connection))
+  if (is_disabled (connection))
     return TRUE;
   if (run_on_id (connection, remove, id, NULL, &failure) && normal != NULL)
     run_on_id (connection, insert, id, normal, &failure);
-  return end_writing (connection, failure, error);
+  return finish_write (connection, failure, error);
 }
 
 /**
  * causerie_search_put_title:
  * @title: (nullable): its title
  *
- * Makes a title findable in place of the one before.
+ * Replaces a title in the index.
  *
- * Returns: whether it was done, or the index is left out
+ * Returns: whether it was done, or the index is disabled
  */
 gboolean
 causerie_search_put_title (CauserieConnection *connection, gint64 chat_id, const char *title,
@@ -120,12 +121,12 @@ causerie_search_put_title (CauserieConnection *connection, gint64 chat_id, const
 
 /**
  * causerie_search_put_message:
- * @content: (nullable): what it says
+ * @content: (nullable): its content
  *
- * Makes the text of a message findable. One without text has a row in the index, too: a message
- * that has none is one that is not in the index yet.
+ * Replaces the text of a message in the index. A message without text also has a row there, because
+ * a message without a row counts as not indexed yet.
  *
- * Returns: whether it was done, or the index is left out
+ * Returns: whether it was done, or the index is disabled
  */
 gboolean
 causerie_search_put_message (CauserieConnection *connection, gint64 message_id,
@@ -154,17 +155,17 @@ copy (CauserieConnection *connection, const char *sql, gint64 to, gint64 from, G
 {
   GError *failure = NULL;
 
-  if (is_left_out (connection))
+  if (is_disabled (connection))
     return TRUE;
   copy_row (connection, sql, to, from, &failure);
-  return end_writing (connection, failure, error);
+  return finish_write (connection, failure, error);
 }
 
 /**
  * causerie_search_copy_title:
  * @to: a chat that has the same title as @from
  *
- * Returns: whether it was done, or the index is left out
+ * Returns: whether it was done, or the index is disabled
  */
 gboolean
 causerie_search_copy_title (CauserieConnection *connection, gint64 to, gint64 from, GError **error)
@@ -177,9 +178,9 @@ causerie_search_copy_title (CauserieConnection *connection, gint64 to, gint64 fr
 
 /**
  * causerie_search_copy_message:
- * @to: a message that says the same as @from
+ * @to: a message with the same content as @from
  *
- * Returns: whether it was done, or the index is left out
+ * Returns: whether it was done, or the index is disabled
  */
 gboolean
 causerie_search_copy_message (CauserieConnection *connection, gint64 to, gint64 from,
@@ -191,8 +192,8 @@ causerie_search_copy_message (CauserieConnection *connection, gint64 to, gint64 
                to, from, error);
 }
 
-/* Takes a chat's title and messages out of the index. Returns: whether it was done, or the index
- * is left out */
+/* Removes a chat's title and messages from the index. Returns: whether it was done, or the index is
+ * disabled */
 gboolean
 causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id, GError **error)
 {
@@ -200,24 +201,24 @@ causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id, GEr
                                  " (SELECT id FROM message WHERE chat_id = ?1)";
   GError *failure = NULL;
 
-  if (is_left_out (connection))
+  if (is_disabled (connection))
     return TRUE;
   run_on_id (connection, sql, chat_id, NULL, &failure);
-  return end_writing (connection, failure, error)
+  return finish_write (connection, failure, error)
          && causerie_search_put_title (connection, chat_id, NULL, error);
 }
 
 /**
  * causerie_search_merge:
- * @anew: whether all parts of the index are to be merged, those of an unfinished merge too;
- *   otherwise an unfinished one goes on
+ * @restart: whether to merge all segments of the index, including those of an unfinished merge;
+ *   %FALSE to continue an unfinished one
  * @more: (out): whether there is more to merge
  *
- * Merges a part of the index. When nothing is left to merge, neither is anything in it of what was
- * taken out.
+ * Merges a part of the index. When there is nothing left to merge, the index no longer contains any
+ * removed words.
  */
 gboolean
-causerie_search_merge (CauserieConnection *connection, gboolean anew, gboolean *more,
+causerie_search_merge (CauserieConnection *connection, gboolean restart, gboolean *more,
                        GError **error)
 {
   static const char *const titles = "INSERT INTO title_search (title_search) VALUES ('optimize')";
@@ -227,13 +228,13 @@ causerie_search_merge (CauserieConnection *connection, gboolean anew, gboolean *
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, messages, error);
   gint64 before;
 
-  if (statement == NULL || (anew && !causerie_connection_execute (connection, titles, error)))
+  if (statement == NULL || (restart && !causerie_connection_execute (connection, titles, error)))
     return FALSE;
-  causerie_statement_bind_int (statement, 1, anew ? -MERGED_PAGES : MERGED_PAGES);
+  causerie_statement_bind_int (statement, 1, restart ? -MERGED_PAGES : MERGED_PAGES);
   before = sqlite3_total_changes64 (db);
   if (!causerie_statement_run (statement, error))
     return FALSE;
-  /* The command itself counts as one. */
+  /* The command itself counts as one change. */
   *more = sqlite3_total_changes64 (db) - before > 1;
   return TRUE;
 }
@@ -241,11 +242,11 @@ causerie_search_merge (CauserieConnection *connection, gboolean anew, gboolean *
 static GPtrArray *
 split_words (const char *words)
 {
-  g_autofree char *normal = normalise (words);
+  g_autofree char *normal = normalize (words);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
   const char *at = normal != NULL ? normal : "";
 
-  while (*at != '\0' && list->len < MOST_WORDS)
+  while (*at != '\0' && list->len < MAX_WORDS)
     {
       const char *start;
 
@@ -260,7 +261,7 @@ split_words (const char *words)
   return g_steal_pointer (&list);
 }
 
-/* Between quotation marks, nothing but the mark itself has a meaning to FTS5. */
+/* In an FTS5 string only the quotation mark has a special meaning. */
 static void
 append_quoted (GString *match, const char *word)
 {
@@ -276,7 +277,7 @@ append_quoted (GString *match, const char *word)
   g_string_append_c (match, '"');
 }
 
-/* ?1 is what the index is asked; short words follow. */
+/* ?1 is the query for the index, and the short words are the next parameters. */
 static void
 append_condition (GString *sql, const char *table, gboolean match, guint n_short)
 {
@@ -288,7 +289,7 @@ append_condition (GString *sql, const char *table, gboolean match, guint n_short
 }
 
 static char *
-make_question (gboolean match, guint n_short)
+make_query (gboolean match, guint n_short)
 {
   GString *sql
       = g_string_new ("WITH RECURSIVE hidden (id) AS (SELECT message_id FROM message_deletion UNION"
@@ -306,9 +307,10 @@ make_question (gboolean match, guint n_short)
 }
 
 static GArray *
-ask (CauserieConnection *connection, const char *match, GPtrArray *short_words, GError **error)
+query_tables (CauserieConnection *connection, const char *match, GPtrArray *short_words,
+              GError **error)
 {
-  g_autofree char *sql = make_question (*match != '\0', short_words->len);
+  g_autofree char *sql = make_query (*match != '\0', short_words->len);
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
   if (statement == NULL)
@@ -321,7 +323,7 @@ ask (CauserieConnection *connection, const char *match, GPtrArray *short_words, 
 }
 
 static GArray *
-ask_index (CauserieConnection *connection, GPtrArray *list, GError **error)
+query_index (CauserieConnection *connection, GPtrArray *list, GError **error)
 {
   g_autoptr (GPtrArray) short_words = g_ptr_array_new ();
   g_autoptr (GString) match = g_string_new (NULL);
@@ -330,22 +332,24 @@ ask_index (CauserieConnection *connection, GPtrArray *list, GError **error)
     {
       char *word = g_ptr_array_index (list, i);
 
-      if (g_utf8_strlen (word, -1) >= SHORTEST_INDEXED)
+      if (g_utf8_strlen (word, -1) >= MIN_INDEXED_CHARS)
         append_quoted (match, word);
       else
         g_ptr_array_add (short_words, word);
     }
-  return ask (connection, match->str, short_words, error);
+  return query_tables (connection, match->str, short_words, error);
 }
 
 /**
  * causerie_search_find_chats:
  * @words: UTF-8 as typed; no character has a special meaning
  *
- * Finds the chats with a title or a message, in any branch, that holds every one of the words, also
- * within longer ones. What is deleted is not found. Without a sound index it takes longer.
+ * Finds the chats with a title or a message in any branch that contains all of the words, also as
+ * parts of longer words. Deleted chats and messages are not found. While the index is not sound,
+ * all messages are read.
  *
- * Returns: (transfer full) (element-type gint64): ids, the chat that grew last first; or %NULL
+ * Returns: (transfer full) (element-type gint64): ids in order of the last message, the latest
+ *   first; or %NULL
  */
 GArray *
 causerie_search_find_chats (CauserieConnection *connection, const char *words, GError **error)
@@ -358,7 +362,7 @@ causerie_search_find_chats (CauserieConnection *connection, const char *words, G
     return g_array_new (FALSE, FALSE, sizeof (gint64));
   if (causerie_connection_get_search_state (connection) != CAUSERIE_SEARCH_SOUND)
     return causerie_search_scan (connection, list, error);
-  ids = ask_index (connection, list, &failure);
+  ids = query_index (connection, list, &failure);
   if (ids != NULL)
     return ids;
   g_debug ("Reading the search index: %s", failure->message);

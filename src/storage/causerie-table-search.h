@@ -21,7 +21,7 @@ gboolean causerie_search_copy_message (CauserieConnection *connection, gint64 to
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean causerie_search_merge (CauserieConnection *connection, gboolean anew, gboolean *more,
+gboolean causerie_search_merge (CauserieConnection *connection, gboolean restart, gboolean *more,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GArray *causerie_search_find_chats (CauserieConnection *connection, const char *words,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

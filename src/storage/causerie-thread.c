@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One thread that does jobs in the order they come, and a bridge to GTask. */
+ * A thread that runs jobs in the order in which they are queued and returns their results as a
+ * GTask. */
 #include "config.h"
 
 #include "causerie-thread.h"
@@ -9,7 +10,7 @@ struct _CauserieThread
   GAsyncQueue *queue; /* of QueuedJob */
   gpointer state;
   GDestroyNotify free_state;
-  CauserieChore chore;
+  CauserieChore idle;
 };
 
 typedef struct
@@ -48,8 +49,8 @@ deliver_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The queued travels to the task's own context and is freed there: the last reference to the task,
- * and with it to its source object, is never dropped in this thread. */
+/* The job is freed in the task's own context, so that the last reference to the task and its source
+ * object is never dropped in this thread. */
 static void
 deliver (QueuedJob *queued)
 {
@@ -68,7 +69,7 @@ take_job (CauserieThread *self)
   QueuedJob *queued;
 
   while ((queued = g_async_queue_try_pop (self->queue)) == NULL)
-    if (!self->chore (self->state))
+    if (!self->idle (self->state))
       return g_async_queue_pop (self->queue);
   return queued;
 }
@@ -95,21 +96,21 @@ work (gpointer data)
 /**
  * causerie_thread_new:
  * @name: the thread's name, at most 15 bytes
- * @state: (transfer full): what its jobs share
- * @chore: what it does while there are no jobs
+ * @state: (transfer full): the data that all its jobs share
+ * @idle: called while there are no jobs
  *
  * Starts a thread. It lives until causerie_thread_quit().
  */
 CauserieThread *
 causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state,
-                     CauserieChore chore)
+                     CauserieChore idle)
 {
   CauserieThread *self = g_new0 (CauserieThread, 1);
 
   self->queue = g_async_queue_new ();
   self->state = state;
   self->free_state = free_state;
-  self->chore = chore;
+  self->idle = idle;
   g_thread_unref (g_thread_new (name, work, self));
   return self;
 }
@@ -117,12 +118,12 @@ causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state
 /**
  * causerie_thread_push:
  * @task: the task to be returned; its data must not be touched until then
- * @job: what is to be done; its result or error becomes the task's
- * @free_result: (nullable): frees the result if nobody takes it
+ * @job: the job; the task returns its result or error
+ * @free_result: (nullable): frees a result that was not taken
  * @delivered: (nullable): called after the task's callback
  *
- * Queues a job behind all others. A job is done even if its task is cancelled meanwhile, unless
- * @job looks at the cancellable itself. Call it from the thread that made @task.
+ * Queues a job after all others. A job runs even if its task was cancelled, unless @job checks the
+ * cancellable itself. Call this in the thread that created @task.
  */
 void
 causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
@@ -138,7 +139,7 @@ causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
   /* cppcheck-suppress memleak ; the queue owns it */
 }
 
-/* Lets the thread do what is queued, free its state and end. Does not wait for it. */
+/* Tells the thread to run all queued jobs, free its state and end. Does not wait for it. */
 void
 causerie_thread_quit (CauserieThread *self)
 {

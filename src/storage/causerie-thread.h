@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One thread that does jobs in the order they come, and a bridge to GTask. */
+ * A thread that runs jobs in the order in which they are queued and returns their results as a
+ * GTask. */
 #pragma once
 
 #include <gio/gio.h>
@@ -13,7 +14,7 @@ G_BEGIN_DECLS
  * @cancellable: (nullable): the task's
  * @error: where an error goes
  *
- * What is done in the thread.
+ * A job that runs in the thread.
  *
  * Returns: (nullable): the task's result
  */
@@ -32,17 +33,17 @@ typedef void (*CauserieDelivered) (GTask *task);
  * CauserieChore:
  * @state: the thread's state
  *
- * A short piece of work that nobody waits for, done while there are no jobs. It is asked for after
- * each job, and again for as long as it wants to go on.
+ * A short piece of background work. It is called while the queue is empty, until it returns %FALSE,
+ * and again after the next job.
  *
- * Returns: whether there is more of it to do now
+ * Returns: whether to call it again now
  */
 typedef gboolean (*CauserieChore) (gpointer state);
 
 typedef struct _CauserieThread CauserieThread;
 
 CauserieThread *causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state,
-                                     CauserieChore chore);
+                                     CauserieChore idle);
 void causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
                            GDestroyNotify free_result, CauserieDelivered delivered);
 void causerie_thread_quit (CauserieThread *self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Copies a library page by page (SQLite, "Online Backup API"), checks the copy, and puts it beside
- * the library. A copy under its final name has passed the check. */
+ * Makes a checked copy of a library before its schema is upgraded (SQLite, "Online Backup API").
+ * Only a copy that has passed the check gets its final name. */
 #include "config.h"
 
 #include "causerie-upgrade-copy.h"
@@ -15,7 +15,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-/* The search index can be made anew: damage in it does not stop an upgrade. */
+/* The search index can be rebuilt, so damage in it does not prevent an upgrade. */
 static const char find_damage[]
     = "SELECT report.quick_check FROM sqlite_schema AS item, pragma_quick_check (item.name) AS "
       "report "
@@ -70,7 +70,8 @@ check_copy (CauserieConnection *copy, GError **error)
   return FALSE;
 }
 
-/* The copied header says that the file has a write-ahead log; alone in its place it needs none. */
+/* The copied header enables the write-ahead log, which a file that is never written does not
+ * need. */
 static gboolean
 write_copy (CauserieConnection *connection, const char *path, GError **error)
 {
@@ -84,7 +85,8 @@ write_copy (CauserieConnection *connection, const char *path, GError **error)
          && check_copy (copy, error);
 }
 
-/* SQLite has synchronized the file, but a new name is safe only with its folder. */
+/* SQLite has synchronized the file, but the new name is only durable once the folder is
+ * synchronized. */
 static gboolean
 put_in_place (const char *partial, const char *path, const char *folder, GError **error)
 {
@@ -109,9 +111,10 @@ put_in_place (const char *partial, const char *path, const char *folder, GError 
  * @connection: a connection for writing, outside of a transaction
  * @folder: the library's folder, in the file system's encoding
  * @error: %CAUSERIE_ERROR_CORRUPT if the library is damaged, %CAUSERIE_ERROR_DISK_FULL, and others
- *   of the #CAUSERIE_ERROR domain; there is then no copy, and an older one is as it was
+ *   of the #CAUSERIE_ERROR domain; then no copy is made, and an older one is not changed
  *
- * Makes a checked copy, which replaces one of the same version. It stays until a person removes it.
+ * Makes a checked copy, which replaces an older one of the same version. The program never deletes
+ * it.
  */
 gboolean
 causerie_upgrade_copy_make (CauserieConnection *connection, const char *folder, int version,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The copy of a library that is made before a step of the schema changes it. */
+ * Makes a checked copy of a library before its schema is upgraded. */
 #pragma once
 
 #include "causerie-connection.h"
