@@ -89,7 +89,7 @@ configure (CauserieConnection *self, CauserieConnectionMode mode, GError **error
     }
   if (!causerie_caseless_add_function (self->db, error))
     return FALSE;
-  if (mode == CAUSERIE_CONNECTION_LOG && !use_log_without_shm (self, error))
+  if (mode == CAUSERIE_CONNECTION_NO_SHM && !use_log_without_shm (self, error))
     return FALSE;
   if (mode == CAUSERIE_CONNECTION_DAMAGED && !allow_damage (self, error))
     return FALSE;
@@ -102,9 +102,9 @@ make_uri (const char *path, CauserieConnectionMode mode)
 {
   g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
 
-  if (mode == CAUSERIE_CONNECTION_STILL)
+  if (mode == CAUSERIE_CONNECTION_IMMUTABLE)
     return g_strconcat ("file:", escaped, "?immutable=1", NULL);
-  if (mode == CAUSERIE_CONNECTION_LOG)
+  if (mode == CAUSERIE_CONNECTION_NO_SHM)
     return g_strconcat ("file:", escaped, "?vfs=unix-none", NULL);
   return g_strconcat ("file:", escaped, NULL);
 }
@@ -183,12 +183,12 @@ causerie_connection_keep_log (CauserieConnection *self, gboolean keep)
 }
 
 /**
- * causerie_connection_set_patient:
+ * causerie_connection_set_wait:
  * @wait: %FALSE to fail at once if another program holds a lock; %TRUE, the default, to wait for
  *   it
  */
 void
-causerie_connection_set_patient (CauserieConnection *self, gboolean wait)
+causerie_connection_set_wait (CauserieConnection *self, gboolean wait)
 {
   g_return_if_fail (self->thread == g_thread_self ());
 
@@ -336,7 +336,7 @@ causerie_connection_set_unchecked (CauserieConnection *self, GError **error)
 }
 
 /**
- * causerie_connection_forget_table:
+ * causerie_connection_remove_table:
  * @self: a connection within a transaction that writes
  * @name: a virtual table whose pages are so damaged that it cannot be dropped
  *
@@ -344,7 +344,7 @@ causerie_connection_set_unchecked (CauserieConnection *self, GError **error)
  * stay in the file, unused.
  */
 gboolean
-causerie_connection_forget_table (CauserieConnection *self, const char *name, GError **error)
+causerie_connection_remove_table (CauserieConnection *self, const char *name, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("PRAGMA writable_schema = ON;"
                                           "DELETE FROM sqlite_schema WHERE name = '%s'"

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * CauserieConnectionMode:
  * @CAUSERIE_CONNECTION_WRITE: reads and writes; the file must exist
  * @CAUSERIE_CONNECTION_READ: reads; another process may write meanwhile
- * @CAUSERIE_CONNECTION_STILL: reads a file that no process writes, in a read-only folder
- * @CAUSERIE_CONNECTION_LOG: reads a file that no process writes, with its write-ahead log, where
+ * @CAUSERIE_CONNECTION_IMMUTABLE: reads a file that no process writes, in a read-only folder
+ * @CAUSERIE_CONNECTION_NO_SHM: reads a file that no process writes, with its write-ahead log, where
  *   the shared memory file cannot be created; the index of the log is in memory
  * @CAUSERIE_CONNECTION_DAMAGED: reads what is readable of a file whose header or schema may be
  *   damaged, and does not change its log
@@ -24,8 +24,8 @@ typedef enum
 {
   CAUSERIE_CONNECTION_WRITE,
   CAUSERIE_CONNECTION_READ,
-  CAUSERIE_CONNECTION_STILL,
-  CAUSERIE_CONNECTION_LOG,
+  CAUSERIE_CONNECTION_IMMUTABLE,
+  CAUSERIE_CONNECTION_NO_SHM,
   CAUSERIE_CONNECTION_DAMAGED,
 } CauserieConnectionMode;
 
@@ -53,7 +53,7 @@ void causerie_connection_close (CauserieConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieConnection, causerie_connection_close)
 
 void causerie_connection_keep_log (CauserieConnection *self, gboolean keep);
-void causerie_connection_set_patient (CauserieConnection *self, gboolean wait);
+void causerie_connection_set_wait (CauserieConnection *self, gboolean wait);
 void causerie_connection_empty_log (CauserieConnection *self);
 gboolean causerie_connection_execute (CauserieConnection *self, const char *sql,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -70,7 +70,7 @@ gboolean causerie_connection_rebuild_indexes (CauserieConnection *self,
 gboolean causerie_connection_set_error_if_cancelled (CauserieConnection *self, GError **error);
 gboolean causerie_connection_set_unchecked (CauserieConnection *self,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean causerie_connection_forget_table (CauserieConnection *self, const char *name,
+gboolean causerie_connection_remove_table (CauserieConnection *self, const char *name,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void causerie_connection_set_search_state (CauserieConnection *self, CauserieSearchState state);
 CauserieSearchState causerie_connection_get_search_state (CauserieConnection *self);

@@ -23,13 +23,13 @@ gboolean
 causerie_erasure_tidy (CauserieConnection *connection, CauserieTidying *tidying)
 {
   g_autoptr (GError) error = NULL;
-  gboolean restart = *tidying == CAUSERIE_TIDYING_DUE;
+  gboolean restart = *tidying == CAUSERIE_TIDYING_PENDING;
   gboolean more = FALSE;
   gboolean begun;
 
-  causerie_connection_set_patient (connection, FALSE);
+  causerie_connection_set_wait (connection, FALSE);
   begun = causerie_connection_begin_write (connection, TRUE, &error);
-  causerie_connection_set_patient (connection, TRUE);
+  causerie_connection_set_wait (connection, TRUE);
   if (begun
       && (!causerie_search_merge (connection, restart, &more, &error)
           || !causerie_connection_commit (connection, &error)))
@@ -43,6 +43,6 @@ causerie_erasure_tidy (CauserieConnection *connection, CauserieTidying *tidying)
         causerie_connection_set_search_state (connection, CAUSERIE_SEARCH_FAULTY);
       return FALSE;
     }
-  *tidying = more ? CAUSERIE_TIDYING_UNDER_WAY : CAUSERIE_TIDYING_NONE;
+  *tidying = more ? CAUSERIE_TIDYING_STARTED : CAUSERIE_TIDYING_NONE;
   return more;
 }

@@ -9,17 +9,17 @@ G_BEGIN_DECLS
 /**
  * CauserieTidying:
  * @CAUSERIE_TIDYING_NONE: there is nothing to do
- * @CAUSERIE_TIDYING_UNDER_WAY: it was started, perhaps before the library was last closed, and
+ * @CAUSERIE_TIDYING_STARTED: it was started, perhaps before the library was last closed, and
  *   continues
- * @CAUSERIE_TIDYING_DUE: something was erased since it was last started
+ * @CAUSERIE_TIDYING_PENDING: something was erased since it was last started
  *
  * The progress of removing deleted words from the search index.
  */
 typedef enum
 {
   CAUSERIE_TIDYING_NONE,
-  CAUSERIE_TIDYING_UNDER_WAY,
-  CAUSERIE_TIDYING_DUE,
+  CAUSERIE_TIDYING_STARTED,
+  CAUSERIE_TIDYING_PENDING,
 } CauserieTidying;
 
 gboolean causerie_erasure_tidy (CauserieConnection *connection, CauserieTidying *tidying);

@@ -179,7 +179,7 @@ recover (CauserieConnection *connection, GError **error)
 
   if (recover_once (connection, &failure))
     return TRUE;
-  if (causerie_search_can_do_without (connection, before, failure))
+  if (causerie_search_should_retry (connection, before, failure))
     return recover_once (connection, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
@@ -284,7 +284,7 @@ open_read_only (CauserieLibraryFiles *self, gboolean exists, GError **error)
       && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT)
       && !g_error_matches (failure, CAUSERIE_ERROR, CAUSERIE_ERROR_FOREIGN))
     return open_for_reading (
-        self, has_log (self) ? CAUSERIE_CONNECTION_LOG : CAUSERIE_CONNECTION_STILL, error);
+        self, has_log (self) ? CAUSERIE_CONNECTION_NO_SHM : CAUSERIE_CONNECTION_IMMUTABLE, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }

@@ -75,7 +75,7 @@ run_transaction (CauserieConnection *connection, const CauserieLibraryCall *call
       g_clear_error (&failure);
       result = run_once (connection, call, input, report, cancellable, &bad_index, &failure);
     }
-  if (failure != NULL && causerie_search_can_do_without (connection, before, failure))
+  if (failure != NULL && causerie_search_should_retry (connection, before, failure))
     {
       g_clear_error (&failure);
       result = run_once (connection, call, input, report, cancellable, &bad_index, &failure);
@@ -118,7 +118,7 @@ causerie_library_worker_open (CauserieLibraryWorker *self, GError **error)
 {
   if (!causerie_library_files_open (self->files, error))
     return FALSE;
-  self->tidying = MAX (self->tidying, CAUSERIE_TIDYING_UNDER_WAY);
+  self->tidying = MAX (self->tidying, CAUSERIE_TIDYING_STARTED);
   if (self->repair == NULL)
     self->repair = causerie_search_repair_new ();
   return TRUE;
@@ -164,7 +164,7 @@ causerie_library_worker_run (CauserieLibraryWorker *self, const CauserieLibraryC
       return NULL;
     }
   if (call->access == CAUSERIE_ACCESS_ERASE)
-    self->tidying = CAUSERIE_TIDYING_DUE;
+    self->tidying = CAUSERIE_TIDYING_PENDING;
   return run_transaction (connection, call, input, report, cancellable, error);
 }
 
@@ -219,7 +219,7 @@ causerie_library_worker_close (CauserieLibraryWorker *self)
 {
   CauserieConnection *connection = causerie_library_files_get_connection (self->files);
 
-  if (self->tidying == CAUSERIE_TIDYING_DUE && connection != NULL)
+  if (self->tidying == CAUSERIE_TIDYING_PENDING && connection != NULL)
     (void)causerie_erasure_tidy (connection, &self->tidying);
   g_clear_pointer (&self->repair, causerie_search_repair_free);
   causerie_library_files_close (self->files);

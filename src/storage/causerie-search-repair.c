@@ -98,13 +98,13 @@ shares_pages (CauserieConnection *connection)
 static gboolean
 rebuild (CauserieSearchRepair *self, CauserieConnection *connection, GError **error)
 {
-  gboolean forget = self->n_attempts > 1 || shares_pages (connection);
+  gboolean remove = self->n_attempts > 1 || shares_pages (connection);
 
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
     {
       g_autofree char *drop = g_strdup_printf ("DROP TABLE IF EXISTS %s", stages[i].table);
-      gboolean removed = forget
-                             ? causerie_connection_forget_table (connection, stages[i].table, error)
+      gboolean removed = remove
+                             ? causerie_connection_remove_table (connection, stages[i].table, error)
                              : causerie_connection_execute (connection, drop, error);
 
       if (!removed || !causerie_connection_execute (connection, stages[i].create, error))
@@ -233,9 +233,9 @@ run (CauserieSearchRepair *self, CauserieConnection *connection, gboolean faulty
 {
   gboolean begun;
 
-  causerie_connection_set_patient (connection, FALSE);
+  causerie_connection_set_wait (connection, FALSE);
   begun = causerie_connection_begin_write (connection, FALSE, error);
-  causerie_connection_set_patient (connection, TRUE);
+  causerie_connection_set_wait (connection, TRUE);
   if (!begun)
     return FALSE;
   if (faulty ? rebuild (self, connection, error) : fill_gaps (self, connection, error))

@@ -322,7 +322,7 @@ causerie_chats_purge (CauserieConnection *connection, gint64 chat_id, GError **e
   };
 
   if (!update_number (connection, "UPDATE chat SET purging = ?2 WHERE id = ?1", chat_id, 1, error)
-      || !causerie_search_forget_chat (connection, chat_id, error))
+      || !causerie_search_remove_chat (connection, chat_id, error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     {

@@ -36,7 +36,7 @@ causerie_search_is_fault (const GError *error)
 }
 
 /**
- * causerie_search_can_do_without:
+ * causerie_search_should_retry:
  * @before: the state of the index when the transaction began
  *
  * The index can be rebuilt, so its damage must not make a transaction fail. An error may be
@@ -47,8 +47,8 @@ causerie_search_is_fault (const GError *error)
  * Returns: whether to retry the transaction, which then does not use the index
  */
 gboolean
-causerie_search_can_do_without (CauserieConnection *connection, CauserieSearchState before,
-                                const GError *failure)
+causerie_search_should_retry (CauserieConnection *connection, CauserieSearchState before,
+                              const GError *failure)
 {
   if (before == CAUSERIE_SEARCH_FAULTY)
     return FALSE;
@@ -195,7 +195,7 @@ causerie_search_copy_message (CauserieConnection *connection, gint64 to, gint64 
 /* Removes a chat's title and messages from the index. Returns: whether it was done, or the index is
  * disabled */
 gboolean
-causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id, GError **error)
+causerie_search_remove_chat (CauserieConnection *connection, gint64 chat_id, GError **error)
 {
   static const char *const sql = "DELETE FROM message_search WHERE rowid IN"
                                  " (SELECT id FROM message WHERE chat_id = ?1)";

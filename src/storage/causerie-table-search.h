@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 gboolean causerie_search_is_fault (const GError *error);
-gboolean causerie_search_can_do_without (CauserieConnection *connection, CauserieSearchState before,
-                                         const GError *failure);
+gboolean causerie_search_should_retry (CauserieConnection *connection, CauserieSearchState before,
+                                       const GError *failure);
 gboolean causerie_search_put_title (CauserieConnection *connection, gint64 chat_id,
                                     const char *title, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_search_put_message (CauserieConnection *connection, gint64 message_id,
@@ -19,7 +19,7 @@ gboolean causerie_search_copy_title (CauserieConnection *connection, gint64 to, 
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_search_copy_message (CauserieConnection *connection, gint64 to, gint64 from,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean causerie_search_forget_chat (CauserieConnection *connection, gint64 chat_id,
+gboolean causerie_search_remove_chat (CauserieConnection *connection, gint64 chat_id,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean causerie_search_merge (CauserieConnection *connection, gboolean restart, gboolean *more,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

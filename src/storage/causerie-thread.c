@@ -10,7 +10,7 @@ struct _CauserieThread
   GAsyncQueue *queue; /* of QueuedJob */
   gpointer state;
   GDestroyNotify free_state;
-  CauserieChore idle;
+  CauserieIdleFunc idle;
 };
 
 typedef struct
@@ -103,7 +103,7 @@ work (gpointer data)
  */
 CauserieThread *
 causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state,
-                     CauserieChore idle)
+                     CauserieIdleFunc idle)
 {
   CauserieThread *self = g_new0 (CauserieThread, 1);
 

@@ -30,7 +30,7 @@ typedef gpointer (*CauserieJob) (gpointer state, gpointer input, GCancellable *c
 typedef void (*CauserieDelivered) (GTask *task);
 
 /**
- * CauserieChore:
+ * CauserieIdleFunc:
  * @state: the thread's state
  *
  * A short piece of background work. It is called while the queue is empty, until it returns %FALSE,
@@ -38,12 +38,12 @@ typedef void (*CauserieDelivered) (GTask *task);
  *
  * Returns: whether to call it again now
  */
-typedef gboolean (*CauserieChore) (gpointer state);
+typedef gboolean (*CauserieIdleFunc) (gpointer state);
 
 typedef struct _CauserieThread CauserieThread;
 
 CauserieThread *causerie_thread_new (const char *name, gpointer state, GDestroyNotify free_state,
-                                     CauserieChore idle);
+                                     CauserieIdleFunc idle);
 void causerie_thread_push (CauserieThread *self, GTask *task, CauserieJob job,
                            GDestroyNotify free_result, CauserieDelivered delivered);
 void causerie_thread_quit (CauserieThread *self);
