@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a content block says. Nothing here changes it. */
+ * Reads the text and the members of content blocks. */
 #include "config.h"
 
 #include "causerie-block.h"
 
 #include <string.h>
 
-/* An escaped half of a character, such as \ud83d. */
-#define HALF_LENGTH 6
+/* The length of an escaped surrogate, such as \ud83d. */
+#define SURROGATE_LENGTH 6
 
-/* Returns: (transfer full) (nullable): the words of a text, thinking or damaged block; %NULL for
- * other kinds and where there are none */
+/* Returns: (transfer full) (nullable): the text of a text, thinking or damaged block; %NULL for
+ *   other kinds and for blocks without text */
 char *
 causerie_block_dup_text (const CauserieBlock *block)
 {
@@ -19,19 +19,20 @@ causerie_block_dup_text (const CauserieBlock *block)
   return causerie_json_dup_text (block->text);
 }
 
-/* Where an escape that begins before @at would be cut in two, one that begins there is whole. */
+/* Finds an offset near @at that does not split an escape or a UTF-8 sequence. */
 static gsize
 find_cut (CauserieJsonSpan escaped, gsize at)
 {
   const char *start = escaped.start;
-  gsize first = at > 2 * HALF_LENGTH ? at - 2 * HALF_LENGTH : 0;
+  gsize first = at > 2 * SURROGATE_LENGTH ? at - 2 * SURROGATE_LENGTH : 0;
 
   while (at > first && (start[at] & 0xC0) == 0x80)
     at--;
   for (gsize i = first; i < at; i++)
     if (start[i] == '\\')
       {
-        /* Rather a little less than half an escape: the run before it may begin one. */
+        /* A backslash before it may be the beginning of this escape, so cut before the run of
+         * backslashes. */
         while (i > 0 && start[i - 1] == '\\')
           i--;
         return i;
@@ -41,34 +42,35 @@ find_cut (CauserieJsonSpan escaped, gsize at)
 
 /**
  * causerie_block_dup_start:
- * @most_bytes: how many bytes of its escaped text are read, about
+ * @max_bytes: about how many bytes of its escaped text to read
  *
  * Returns: (transfer full) (nullable): the beginning of causerie_block_dup_text()
  */
 char *
-causerie_block_dup_start (const CauserieBlock *block, gsize most_bytes)
+causerie_block_dup_start (const CauserieBlock *block, gsize max_bytes)
 {
   CauserieJsonSpan escaped;
 
   g_return_val_if_fail (block != NULL, NULL);
 
   escaped = causerie_json_get_escaped (block->text);
-  if (escaped.length > most_bytes)
-    escaped.length = find_cut (escaped, most_bytes);
+  if (escaped.length > max_bytes)
+    escaped.length = find_cut (escaped, max_bytes);
   return causerie_json_dup_escaped (escaped);
 }
 
 /**
  * causerie_block_ends_in_half:
- * @half: (out) (optional): the six bytes of the escape
+ * @surrogate: (out) (optional): the six bytes of the escaped surrogate
  *
- * A character outside of the basic plane is escaped as two halves, which may come in two pieces: a
- * text that is not whole may end with the first one (RFC 8259, 7).
+ * A character outside of the Basic Multilingual Plane is escaped as a pair of surrogates (RFC 8259,
+ * section 7). They may arrive in two events, so the text of an open block may end with the first
+ * one.
  *
- * Returns: whether its text ends with the first half of a character
+ * Returns: whether its text ends with a high surrogate
  */
 gboolean
-causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half)
+causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *surrogate)
 {
   CauserieJsonSpan text;
   guint n_backslashes = 0;
@@ -77,28 +79,28 @@ causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half)
   g_return_val_if_fail (block != NULL, FALSE);
 
   text = causerie_json_get_escaped (block->text);
-  if (text.length < HALF_LENGTH)
+  if (text.length < SURROGATE_LENGTH)
     return FALSE;
-  at = text.start + text.length - HALF_LENGTH;
+  at = text.start + text.length - SURROGATE_LENGTH;
   if (at[0] != '\\' || at[1] != 'u' || g_ascii_tolower (at[2]) != 'd'
       || strchr ("89abAB", at[3]) == NULL)
     return FALSE;
-  /* One that is escaped itself begins no escape. */
+  /* A backslash that is escaped itself does not begin an escape. */
   while (at - n_backslashes >= text.start && *(at - n_backslashes) == '\\')
     n_backslashes++;
-  if (half != NULL)
-    *half = (CauserieJsonSpan){ at, HALF_LENGTH };
+  if (surrogate != NULL)
+    *surrogate = (CauserieJsonSpan){ at, SURROGATE_LENGTH };
   return n_backslashes % 2 == 1;
 }
 
 /**
  * causerie_block_read_text:
- * @position: (inout): how much of its text was read, 0 at first; in bytes of the escaped text
+ * @position: (inout): how much of its text was read, in bytes of the escaped text; 0 at first
  *
- * Reads what was added to the block's text. While the block is open, half a character at its end is
- * left for the next time.
+ * Reads what was added to the block's text. A high surrogate at the end of an open block is left
+ * for the next call.
  *
- * Returns: (transfer full) (nullable): the words from @position on; %NULL if the block has no text
+ * Returns: (transfer full) (nullable): the text from @position on; %NULL if the block has no text
  */
 char *
 causerie_block_read_text (const CauserieBlock *block, gsize *position)
@@ -111,8 +113,8 @@ causerie_block_read_text (const CauserieBlock *block, gsize *position)
   if (escaped.start == NULL || *position > escaped.length)
     return NULL;
   if (block->open && causerie_block_ends_in_half (block, NULL)
-      && *position + HALF_LENGTH <= escaped.length)
-    escaped.length -= HALF_LENGTH;
+      && *position + SURROGATE_LENGTH <= escaped.length)
+    escaped.length -= SURROGATE_LENGTH;
   escaped.start += *position;
   escaped.length -= *position;
   *position += escaped.length;
@@ -136,7 +138,7 @@ causerie_block_dup_member (const CauserieBlock *block, const char *name)
 }
 
 static gboolean
-holds_object (const char *text)
+is_object (const char *text)
 {
   CauserieJsonSpan root;
 
@@ -144,9 +146,9 @@ holds_object (const char *text)
          && causerie_json_get_kind (root) == CAUSERIE_JSON_OBJECT;
 }
 
-/* Tells a complete call of `end_conversation`: the input is an object, a string that holds one, or
- * is missing or null, which counts as the empty object. Whether the reply around it is complete is
- * for the caller to know. */
+/* Returns whether the block is a complete call of `end_conversation`: its input is an object, a
+ * string with the JSON text of an object, or missing or null, which counts as an empty object. Does
+ * not check whether the reply is complete. */
 gboolean
 causerie_block_is_end_call (const CauserieBlock *block)
 {
@@ -167,7 +169,7 @@ causerie_block_is_end_call (const CauserieBlock *block)
       return TRUE;
     case CAUSERIE_JSON_STRING:
       text = causerie_json_dup_text (value);
-      return holds_object (text);
+      return is_object (text);
     default:
       return FALSE;
     }
@@ -175,10 +177,10 @@ causerie_block_is_end_call (const CauserieBlock *block)
 
 /**
  * causerie_text_is_blank:
- * @text: what a person or a model wrote, UTF-8
+ * @text: UTF-8
  *
- * Tells whether @text says nothing: services refuse a text of white space alone (Messages API, text
- * blocks), and they mean that of every script, as in Unicode's property White_Space.
+ * Services reject text that consists only of white space (Messages API, text blocks), in the sense
+ * of Unicode's White_Space property.
  */
 gboolean
 causerie_text_is_blank (const char *text)
@@ -189,14 +191,15 @@ causerie_text_is_blank (const char *text)
     {
       gunichar character = g_utf8_get_char (text);
 
-      /* GLib leaves out the vertical tab and the next line. */
+      /* g_unichar_isspace() does not include the vertical tab and NEL. */
       if (!g_unichar_isspace (character) && character != '\v' && character != 0x85)
         return FALSE;
     }
   return TRUE;
 }
 
-/* A reply with citations comes as one text cut into many blocks; other blocks are paragraphs.
+/* In a reply with citations, one text is split into many blocks. All other blocks are paragraphs.
+ * Returns: whether @block continues the sentence at the end of @last
  * Returns: whether @block goes on within the sentence where @last stops */
 gboolean
 causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last)

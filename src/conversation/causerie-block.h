@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Content blocks: views of the raw JSON that a message keeps. */
+ * Content blocks: views of the raw JSON of a message's content. */
 #pragma once
 
 #include "causerie-json.h"
@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 
 /**
  * CauserieBlockKind:
- * @CAUSERIE_BLOCK_OTHER: a type this version does not know; kept and sent back as it came
- * @CAUSERIE_BLOCK_DAMAGED: a string in place of a block: what can be read of one whose bytes were
- *   damaged on the disk; shown, and never sent
+ * @CAUSERIE_BLOCK_OTHER: an unknown type; stored and sent back unchanged
+ * @CAUSERIE_BLOCK_DAMAGED: a string with what is readable of a block that was damaged on the disk;
+ *   it is shown, but never sent
  */
 typedef enum
 {
@@ -27,14 +27,13 @@ typedef enum
 
 /**
  * CauserieBlock:
- * @kind: what it is
- * @id: its number within the content, rising from block to block, from 1 on
- * @open: whether it still grows
+ * @id: its number within the content; numbers begin at 1 and increase
+ * @open: whether it is still streaming
  * @cited: whether it has a list of citations
- * @raw: its bytes, whole JSON also while it grows
+ * @raw: its bytes, which are complete JSON also while it is streaming
  * @text: the string of a text, thinking or damaged block; empty where there is none
  *
- * One content block. It borrows from the content and is valid until that grows.
+ * A content block. It points into the content and is valid until the content grows.
  */
 typedef struct
 {
@@ -47,9 +46,9 @@ typedef struct
 } CauserieBlock;
 
 char *causerie_block_dup_text (const CauserieBlock *block);
-char *causerie_block_dup_start (const CauserieBlock *block, gsize most_bytes);
+char *causerie_block_dup_start (const CauserieBlock *block, gsize max_bytes);
 char *causerie_block_read_text (const CauserieBlock *block, gsize *position);
-gboolean causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half);
+gboolean causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *surrogate);
 gboolean causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last);
 char *causerie_block_dup_member (const CauserieBlock *block, const char *name);
 gboolean causerie_block_is_end_call (const CauserieBlock *block);

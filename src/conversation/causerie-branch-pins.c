@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The way a branch takes through the tree: which child it shows below each message. */
+ * Remembers which child a branch shows below each message. */
 #include "config.h"
 
 #include "causerie-branch-pins.h"
 
-/* What is shown below one message. */
 typedef struct
 {
   gint64 parent_id;
-  gint64 wanted; /* what was asked for, even while it is deleted */
-  gint64 shown;  /* what stands in for it */
+  gint64 requested; /* the requested child, which may be deleted */
+  gint64 shown;     /* the child that is shown instead while that is deleted */
 } Pin;
 
 struct _CauserieBranchPins
@@ -36,54 +35,55 @@ causerie_branch_pins_free (CauserieBranchPins *self)
 }
 
 static void
-pin (CauserieBranchPins *self, gint64 parent_id, gint64 wanted, gint64 shown)
+pin (CauserieBranchPins *self, gint64 parent_id, gint64 requested, gint64 shown)
 {
-  Pin *own = g_hash_table_lookup (self->table, &parent_id);
+  Pin *entry = g_hash_table_lookup (self->table, &parent_id);
 
-  if (own == NULL)
+  if (entry == NULL)
     {
-      own = g_new0 (Pin, 1);
-      own->parent_id = parent_id;
-      g_hash_table_insert (self->table, &own->parent_id, own);
+      entry = g_new0 (Pin, 1);
+      entry->parent_id = parent_id;
+      g_hash_table_insert (self->table, &entry->parent_id, entry);
     }
-  own->wanted = wanted;
-  own->shown = shown;
+  entry->requested = requested;
+  entry->shown = shown;
 }
 
 /**
  * causerie_branch_pins_pick:
  * @parent_id: a message, or %CAUSERIE_ROOT
  *
- * Finds the child to show: what was asked for here; while that is deleted, what already stands in
- * for it; else what the tree remembers. It is remembered as asked for.
+ * Finds the child to show: the requested one; while that is deleted, the one that is already shown
+ * instead; otherwise the one that was chosen in the tree, which then becomes the requested one.
  *
  * Returns: a living child of @parent_id, or 0 if there is none
  */
 gint64
 causerie_branch_pins_pick (CauserieBranchPins *self, gint64 parent_id)
 {
-  Pin *own = g_hash_table_lookup (self->table, &parent_id);
+  Pin *entry = g_hash_table_lookup (self->table, &parent_id);
   gint64 id, choice;
 
-  if (own == NULL)
+  if (entry == NULL)
     {
       id = causerie_tree_get_chosen (self->tree, parent_id);
       choice = causerie_tree_get_choice (self->tree, parent_id);
-      /* A deletion that is undone after a restart brings the choice back. */
+      /* The chosen child may be deleted. Remember it, so that it is shown again when its deletion
+       * is undone. */
       if (id != 0)
         pin (self, parent_id, choice != 0 ? choice : id, id);
       return id;
     }
-  if (causerie_tree_get_nearest (self->tree, own->wanted) == own->wanted)
-    own->shown = own->wanted;
+  if (causerie_tree_get_nearest (self->tree, entry->requested) == entry->requested)
+    entry->shown = entry->requested;
   else
-    own->shown = causerie_tree_get_nearest (self->tree, own->shown);
-  if (own->shown == 0)
-    own->shown = causerie_tree_get_chosen (self->tree, parent_id);
-  return own->shown;
+    entry->shown = causerie_tree_get_nearest (self->tree, entry->shown);
+  if (entry->shown == 0)
+    entry->shown = causerie_tree_get_chosen (self->tree, parent_id);
+  return entry->shown;
 }
 
-/* Asks for @id and for all that leads there. */
+/* Requests @id and all messages above it. */
 void
 causerie_branch_pins_lead_to (CauserieBranchPins *self, gint64 id)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The way a branch takes through the tree: which child it shows below each message. */
+ * Remembers which child a branch shows below each message. */
 #pragma once
 
 #include "causerie-tree.h"
@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * CauserieBranchPins:
  *
- * What one branch was asked to show, and what stands in for that while it is deleted. It borrows
- * the tree and is used by one thread.
+ * The children that a branch was requested to show, and those that are shown instead while these
+ * are deleted. The tree must outlive it.
  */
 typedef struct _CauserieBranchPins CauserieBranchPins;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The path on screen. It remembers its own way through the tree, so that another window, or a
- * message that arrives elsewhere, never moves it. */
+ * The path on screen. Each branch remembers its own path, so that choices in another window, or a
+ * message that arrives elsewhere, do not change it. */
 #include "config.h"
 
 #include "causerie-branch.h"
@@ -13,7 +13,7 @@ struct _CauserieBranch
 
   CauserieTree *tree;
   GPtrArray *path;       /* of CauserieMessage, from the root down */
-  GHashTable *positions; /* message id -> place on the path */
+  GHashTable *positions; /* message id -> position on the path */
   CauserieBranchPins *pins;
   CauserieMessage *ending;
   GSignalGroup *leaf_signals;
@@ -93,17 +93,17 @@ find_ending (CauserieBranch *self)
   return NULL;
 }
 
-/* Cuts the path to @kept messages and goes on with those of @tail from @from on. */
+/* Truncates the path to @n_kept messages and appends the messages of @tail from @from on. */
 static void
-replace_tail (CauserieBranch *self, guint kept, GPtrArray *tail, guint from)
+replace_tail (CauserieBranch *self, guint n_kept, GPtrArray *tail, guint from)
 {
-  for (guint i = kept; i < self->path->len; i++)
+  for (guint i = n_kept; i < self->path->len; i++)
     {
       gint64 id = causerie_message_get_id (g_ptr_array_index (self->path, i));
 
       g_hash_table_remove (self->positions, &id);
     }
-  g_ptr_array_set_size (self->path, (int)kept);
+  g_ptr_array_set_size (self->path, (int)n_kept);
   for (guint i = from; i < tail->len; i++)
     {
       CauserieMessage *message = g_ptr_array_index (tail, i);
@@ -115,27 +115,27 @@ replace_tail (CauserieBranch *self, guint kept, GPtrArray *tail, guint from)
     }
 }
 
-/* Derives the path anew below its first @kept messages and tells only what is different. */
+/* Recomputes the path below its first @n_kept messages and only reports what changed. */
 static void
-update_below (CauserieBranch *self, guint kept)
+update_below (CauserieBranch *self, guint n_kept)
 {
   g_autoptr (CauserieMessage) old_leaf = NULL;
   g_autoptr (GPtrArray) tail = NULL;
   guint old_length = self->path->len;
-  guint first = kept;
+  guint first = n_kept;
   gint64 id = CAUSERIE_ROOT;
 
   g_set_object (&old_leaf, causerie_branch_get_leaf (self));
-  if (kept > 0)
-    id = causerie_message_get_id (g_ptr_array_index (self->path, kept - 1));
+  if (n_kept > 0)
+    id = causerie_message_get_id (g_ptr_array_index (self->path, n_kept - 1));
   tail = collect_below (self, id);
-  while (first < old_length && first - kept < tail->len
-         && g_ptr_array_index (self->path, first) == g_ptr_array_index (tail, first - kept))
+  while (first < old_length && first - n_kept < tail->len
+         && g_ptr_array_index (self->path, first) == g_ptr_array_index (tail, first - n_kept))
     first++;
-  if (first == old_length && first - kept == tail->len)
+  if (first == old_length && first - n_kept == tail->len)
     return;
 
-  replace_tail (self, first, tail, first - kept);
+  replace_tail (self, first, tail, first - n_kept);
   g_object_freeze_notify (G_OBJECT (self));
   g_signal_group_set_target (self->leaf_signals, causerie_branch_get_leaf (self));
   set_ending (self, find_ending (self));
@@ -157,7 +157,7 @@ on_children_changed_cb (CauserieBranch *self, gint64 parent_id)
     update_below (self, position + 1);
 }
 
-/* Only a leaf can still stream, so that only there an ending can arrive. */
+/* Only the leaf can be streaming, so an ending can only arrive there. */
 static void
 on_leaf_ends_changed_cb (CauserieBranch *self)
 {
@@ -286,11 +286,11 @@ causerie_branch_get_tree (CauserieBranch *self)
   return self->tree;
 }
 
-/* Where there never was anything to choose from, nothing is remembered. */
+/* Stores the choices along the path in the tree. Without alternatives there is nothing to store. */
 static void
 remember_path (CauserieBranch *self)
 {
-  /* Whoever hears of a choice may move this branch. */
+  /* A handler of the tree's signal may change the path of this branch. */
   g_autoptr (GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->path->len);
   gint64 parent_id = CAUSERIE_ROOT;
 
@@ -311,8 +311,8 @@ remember_path (CauserieBranch *self)
     }
 }
 
-/* Brings @id onto the path: above it its parents, below it what was last on screen there, in this
- * branch before any other. The tree hears nothing of it.
+/* Shows the path through @id: its parents above it, and below it the messages that were last on
+ * screen, in this branch or else in the tree. Does not store a choice in the tree.
  *
  * Returns: whether @id is on the path now */
 gboolean
@@ -327,8 +327,8 @@ causerie_branch_lead_to (CauserieBranch *self, gint64 id)
   return TRUE;
 }
 
-/* Does what causerie_branch_lead_to() does, and has the tree remember the path
- * (causerie_tree_choose()): somebody has chosen it. */
+/* Does the same as causerie_branch_lead_to() for a user's choice, and stores the path in the tree
+ * with causerie_tree_choose(). */
 void
 causerie_branch_show (CauserieBranch *self, gint64 id)
 {
@@ -340,19 +340,19 @@ causerie_branch_show (CauserieBranch *self, gint64 id)
 
 /**
  * causerie_branch_find:
- * @position: (out) (optional): its place on the path, counted from 0
+ * @position: (out) (optional): its position on the path, from 0
  */
 gboolean
 causerie_branch_find (CauserieBranch *self, gint64 id, guint *position)
 {
-  gpointer place;
+  gpointer found_position;
 
   g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), FALSE);
 
-  if (!g_hash_table_lookup_extended (self->positions, &id, NULL, &place))
+  if (!g_hash_table_lookup_extended (self->positions, &id, NULL, &found_position))
     return FALSE;
   if (position != NULL)
-    *position = GPOINTER_TO_UINT (place);
+    *position = GPOINTER_TO_UINT (found_position);
   return TRUE;
 }
 
@@ -365,8 +365,8 @@ causerie_branch_get_leaf (CauserieBranch *self)
   return self->path->len > 0 ? g_ptr_array_index (self->path, self->path->len - 1) : NULL;
 }
 
-/* Returns: the last message's id: the parent of what is sent next; %CAUSERIE_ROOT in an empty tree
- */
+/* Returns: the id of the last message, the parent of the next one; %CAUSERIE_ROOT in an empty
+ *   tree */
 gint64
 causerie_branch_get_leaf_id (CauserieBranch *self)
 {
@@ -396,12 +396,12 @@ causerie_branch_get_ending (CauserieBranch *self)
  * causerie_branch_dup_model:
  * @service: (nullable): a service's identity; %NULL for any
  *
- * The model belongs to the branch, under the name it is asked by: the one it answers with may be
- * another, for which no prefix is frozen. A model that another service replied with says nothing
- * about this one.
+ * Finds the model to use for the next reply. This is the name as requested, because prefixes are
+ * frozen under it, and a service may name the model differently in its reply. Models of other
+ * services are ignored.
  *
- * Returns: (transfer full) (nullable): the model that the last reply on the path was asked of,
- *   %NULL if there is none or it came from another service
+ * Returns: (transfer full) (nullable): the requested model of the last reply on the path, %NULL if
+ *   there is none or it came from another service
  */
 char *
 causerie_branch_dup_model (CauserieBranch *self, const char *service)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a message says: its exact JSON text and an index of its blocks. */
+ * The content of a message: its exact JSON text and an index of its blocks. */
 #include "config.h"
 
 #include "causerie-content.h"
@@ -9,11 +9,11 @@
 
 #include <string.h>
 
-/* First words are looked for in so many bytes of the text: the line is full long before, unless
-   there is next to nothing but white space. */
+/* How many bytes of the text to read for the first words. The line is full long before that, unless
+   the text is almost only white space. */
 #define FIRST_WORDS_BYTES 16384
 
-/* Offsets, because the text moves when it grows. */
+/* Entries store offsets, because the text is reallocated when it grows. */
 typedef struct
 {
   CauserieBlockKind kind;
@@ -28,10 +28,10 @@ typedef struct
 
 struct _CauserieContent
 {
-  GString *json;    /* whole at any time */
-  GArray *entries;  /* of Entry, ids rising */
-  GArray *open_ids; /* of guint, rising: blocks that may still change, or appear */
-  gsize change;     /* the text before this offset is as it was at take_change() */
+  GString *json;    /* complete JSON at any time */
+  GArray *entries;  /* of Entry, in order of id */
+  GArray *open_ids; /* of guint, in order: blocks that may still change or be added */
+  gsize change;     /* the text before this offset did not change since take_change() */
   guint last_id;
   guint generation;
 };
@@ -69,8 +69,8 @@ index_text (Entry *entry, CauserieJsonSpan raw, CauserieJsonSpan text)
   entry->text_length = text.length;
 }
 
-/* Reads the members once. As with causerie_json_find(), the last of several with one name counts.
- */
+/* Reads all members in one pass. As in causerie_json_find(), the last of several members with the
+ * same name counts. */
 static void
 index_object (Entry *entry, CauserieJsonSpan raw)
 {
@@ -161,14 +161,14 @@ make (const char *json, gsize length)
 
 /**
  * causerie_content_new:
- * @json: a JSON array of blocks, or a JSON string, which is short for one text block
+ * @json: a JSON array of blocks, or a JSON string, the short form of one text block
  * @length: its length in bytes, or -1 if it ends with a NUL
  *
- * An element of the array that is a string is listed as %CAUSERIE_BLOCK_DAMAGED, any other that is
- * no object as %CAUSERIE_BLOCK_OTHER.
+ * Array elements that are strings become %CAUSERIE_BLOCK_DAMAGED, others that are not objects
+ * %CAUSERIE_BLOCK_OTHER.
  *
- * Returns: (transfer full) (nullable): content that never changes; %NULL with
- *   %CAUSERIE_ERROR_BAD_ANSWER if @json is neither
+ * Returns: (transfer full) (nullable): immutable content; %NULL with %CAUSERIE_ERROR_BAD_ANSWER if
+ *   @json is neither
  */
 CauserieContent *
 causerie_content_new (const char *json, gssize length, GError **error)
@@ -257,7 +257,7 @@ causerie_content_get_size (const CauserieContent *self)
   return self->json->len;
 }
 
-/* Returns: a number that is another one each time @self has grown */
+/* Returns: a number that changes each time @self has grown */
 guint
 causerie_content_get_generation (const CauserieContent *self)
 {
@@ -274,7 +274,7 @@ causerie_content_get_n_blocks (const CauserieContent *self)
   return self->entries->len;
 }
 
-/* The position of the first entry whose id is @id or larger. */
+/* Finds the position of the first entry whose id is @id or greater. */
 static guint
 find_position (const CauserieContent *self, guint id)
 {
@@ -293,7 +293,7 @@ find_position (const CauserieContent *self, guint id)
   return low;
 }
 
-/* Returns: how many blocks from the first one on never change again and stay the first ones */
+/* Returns: the number of blocks at the beginning that can no longer change or move */
 guint
 causerie_content_get_n_closed (const CauserieContent *self)
 {
@@ -306,9 +306,9 @@ causerie_content_get_n_closed (const CauserieContent *self)
 
 /**
  * causerie_content_get_block:
- * @position: which block, from 0
+ * @position: the index of the block, from 0
  *
- * Returns: the block, which borrows from @self and is valid until @self grows
+ * Returns: the block, which points into @self and is valid until @self grows
  */
 CauserieBlock
 causerie_content_get_block (const CauserieContent *self, guint position)
@@ -331,21 +331,21 @@ causerie_content_get_block (const CauserieContent *self, guint position)
   return block;
 }
 
-/* The text up to the block with which it is longer than @most_bytes. */
+/* Joins the texts of the blocks until the result is longer than @max_bytes. */
 static char *
-join_text (const CauserieContent *self, gsize most_bytes)
+join_text (const CauserieContent *self, gsize max_bytes)
 {
   GString *text = g_string_new (NULL);
   CauserieBlock last = { 0 };
 
-  for (guint i = 0; i < self->entries->len && text->len <= most_bytes; i++)
+  for (guint i = 0; i < self->entries->len && text->len <= max_bytes; i++)
     {
       CauserieBlock block = causerie_content_get_block (self, i);
       g_autofree char *part = NULL;
 
       if (block.kind != CAUSERIE_BLOCK_TEXT && block.kind != CAUSERIE_BLOCK_DAMAGED)
         continue;
-      part = causerie_block_dup_start (&block, most_bytes);
+      part = causerie_block_dup_start (&block, max_bytes);
       if (part == NULL || *part == '\0')
         continue;
       if (last.id != 0 && !causerie_block_continues_text (&block, &last))
@@ -356,8 +356,8 @@ join_text (const CauserieContent *self, gsize most_bytes)
   return g_string_free (text, FALSE);
 }
 
-/* Joins the text blocks, with an empty line between them. Blocks that carry citations are pieces
- * of one text and join with nothing. */
+/* Joins the text blocks, with an empty line between them, but with nothing between blocks that have
+ * citations, because these are parts of one text. */
 char *
 causerie_content_dup_text (const CauserieContent *self)
 {
@@ -368,10 +368,10 @@ causerie_content_dup_text (const CauserieContent *self)
 
 /**
  * causerie_content_dup_first_words:
- * @full: (out) (optional): whether the line is full, so that text that is added does not change it
+ * @full: (out) (optional): whether the line is full, so that more text does not change it
  *
- * Makes the line by which a message is known in lists: the beginning of its text with white space
- * folded, without Markdown's marks at its start, cut at a word after about 80 characters with "…".
+ * Makes the line that represents a message in lists: the beginning of its text on one line, without
+ * Markdown markers at its start, cut between words after about 80 characters with "…".
  */
 char *
 causerie_content_dup_first_words (const CauserieContent *self, gboolean *full)
@@ -384,7 +384,7 @@ causerie_content_dup_first_words (const CauserieContent *self, gboolean *full)
   return causerie_first_words_dup (text, full);
 }
 
-/* Returns: whether a block of it is a complete call of `end_conversation` */
+/* Returns: whether a block is a complete call of `end_conversation` */
 gboolean
 causerie_content_has_end_call (const CauserieContent *self)
 {
@@ -400,8 +400,8 @@ causerie_content_has_end_call (const CauserieContent *self)
   return FALSE;
 }
 
-/* Puts @length bytes in the place of those from @start to @end; @following is the first entry that
-   lies behind them. */
+/* Replaces the bytes from @start to @end by @length bytes. @following is the index of the first
+   entry after them. */
 static void
 replace_bytes (CauserieContent *self, gsize start, gsize end, const char *bytes, gsize length,
                guint following)
@@ -458,7 +458,7 @@ remove_entry (CauserieContent *self, guint position)
     replace_bytes (self, entry.start, end + (self->entries->len > 0 ? 1 : 0), "", 0, position);
 }
 
-/* Leaves the bytes alone that stay the same, so that they need not be stored again. */
+/* Does not touch the common beginning, so that it need not be stored again. */
 static void
 replace_entry (CauserieContent *self, guint position, const char *json)
 {
@@ -479,8 +479,8 @@ replace_entry (CauserieContent *self, guint position, const char *json)
   g_array_index (self->entries, Entry, position) = entry;
 }
 
-/* Takes a place behind all blocks. What stands there is to be set. Returns: the id of the block,
- * larger than those before it */
+/* Reserves a place after all blocks for a block that causerie_content_set_block() adds. Returns:
+ * the id of the block, greater than all others */
 guint
 causerie_content_open_block (CauserieContent *self)
 {
@@ -512,7 +512,8 @@ find_entry (const CauserieContent *self, guint id)
 
 /**
  * causerie_content_set_block:
- * @json: (nullable): all of it as of now, an object as of causerie_json_check(); %NULL for nothing
+ * @json: (nullable): the complete block so far, an object that causerie_json_check() accepts; %NULL
+ *   to remove the block
  *
  * Takes time in proportion to @json.
  */
@@ -535,10 +536,10 @@ causerie_content_set_block (CauserieContent *self, guint id, const char *json)
 /**
  * causerie_content_grow_block:
  * @id: an open text or thinking block that was set
- * @escaped: what is added to the end of its text, as it stands within a JSON string
+ * @escaped: what to append to its text, escaped as in a JSON string
  * @length: its length in bytes
  *
- * Takes time in proportion to @length, and to what stands behind the block's text.
+ * Takes time in proportion to @length and to the number of bytes after the block's text.
  */
 void
 causerie_content_grow_block (CauserieContent *self, guint id, const char *escaped, gsize length)
@@ -558,7 +559,7 @@ causerie_content_grow_block (CauserieContent *self, guint id, const char *escape
 
 /**
  * causerie_content_close_block:
- * @id: an open block, which never changes from here on
+ * @id: an open block, which can then no longer change
  */
 void
 causerie_content_close_block (CauserieContent *self, guint id)
@@ -578,10 +579,10 @@ causerie_content_close_block (CauserieContent *self, guint id)
       g_array_remove_index (self->open_ids, i - 1);
 }
 
-/* For the one who stores it: what lies before the returned offset need not be stored again.
+/* The bytes before the returned offset need not be stored again.
  *
- * Returns: how many bytes at the start of the text are what they were at the last call of this
- * function; 0 at the first one */
+ * Returns: how many bytes at the beginning of the text did not change since the last call; 0 at the
+ *   first call */
 gsize
 causerie_content_take_change (CauserieContent *self)
 {

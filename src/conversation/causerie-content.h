@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a message says: its exact JSON text and an index of its blocks. */
+ * The content of a message: its exact JSON text and an index of its blocks. */
 #pragma once
 
 #include "causerie-block.h"
@@ -9,15 +9,14 @@ G_BEGIN_DECLS
 /**
  * CauserieContent:
  *
- * The JSON text of a message's content with an index of the blocks in it, made once and shared by
- * reference. The text is whole at any time: a JSON array, or a JSON string, which is short for one
- * text block.
+ * The JSON text of a message's content with an index of its blocks, shared by reference. The text
+ * is complete JSON at any time: an array, or a string, the short form of one text block.
  *
- * Content made from a text never changes; it may be read by any thread. Content from
- * causerie_content_new_growing() belongs to one thread and grows until the one who builds it has
- * closed the last block. All who hold a reference see it grow: blocks and strings that were taken
- * from it are valid until then, and causerie_content_get_generation() tells whether it has grown.
- * A word that is added costs what the word costs; nothing is read or copied again.
+ * Content made from a text is immutable and can be read in any thread. Content from
+ * causerie_content_new_growing() belongs to one thread and grows until its last block is closed.
+ * All references see it grow: blocks and strings from it are only valid until then, and
+ * causerie_content_get_generation() changes. Appending takes time in proportion to the new text
+ * only.
  */
 typedef struct _CauserieContent CauserieContent;
 
@@ -43,7 +42,7 @@ char *causerie_content_dup_text (const CauserieContent *self);
 char *causerie_content_dup_first_words (const CauserieContent *self, gboolean *full);
 gboolean causerie_content_has_end_call (const CauserieContent *self);
 
-/* Growing, for the one who builds it */
+/* Growing, for the code that builds it */
 guint causerie_content_open_block (CauserieContent *self);
 void causerie_content_set_block (CauserieContent *self, guint id, const char *json);
 void causerie_content_grow_block (CauserieContent *self, guint id, const char *escaped,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What can be read of a message's content whose bytes were damaged on the disk. */
+ * Recovers the readable parts of content whose bytes were damaged on the disk. */
 #include "config.h"
 
 #include "causerie-damaged-content.h"
@@ -14,9 +14,9 @@ is_damaged (CauserieJsonSpan raw)
   return g_strstr_len (raw.start, (gssize)raw.length, REPLACEMENT) != NULL;
 }
 
-/* A text stays a text, without members whose exact bytes a service would want back. Any other block
- * is one whose signature or input no longer holds: it becomes a string, which is shown and never
- * sent. */
+/* A damaged text block remains a text block, without the members that a service would verify. The
+ * signature or input of any other damaged block is no longer valid, so it becomes a string, which
+ * is shown but never sent. */
 static void
 append_block (GString *content, const CauserieBlock *block)
 {
@@ -61,12 +61,12 @@ rewrite (const char *cleaned)
 
 /**
  * causerie_content_new_from_bytes:
- * @bytes: a message's content as the disk has it
+ * @bytes: a message's content as stored on the disk
  * @length: how many bytes
  *
- * Sound content comes back byte for byte. Of damaged content, texts keep their words, with U+FFFD
- * for what is no UTF-8; blocks that a service could no longer take, and content of which no blocks
- * can be told, become %CAUSERIE_BLOCK_DAMAGED.
+ * Sound content is returned byte for byte. In damaged content, U+FFFD replaces what is not UTF-8.
+ * Text blocks remain text blocks. Blocks that a service would reject, and content that is not valid
+ * JSON, become %CAUSERIE_BLOCK_DAMAGED.
  */
 CauserieContent *
 causerie_content_new_from_bytes (const char *bytes, gsize length)

@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Recovers the readable parts of content whose bytes were damaged on the disk. */
 #pragma once
 
 #include "causerie-content.h"

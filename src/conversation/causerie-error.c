@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The error domain: names to store, sentences for people, next steps, and what an error carries
- * along. */
+ * The error domain: names for storage, sentences for users, next steps, and additional data of
+ * errors. */
 #include "config.h"
 
 #include "causerie-error.h"
@@ -9,10 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What is kept of others' words: enough to be understood and handed on, short enough to be shown.
- */
-#define MOST_DETAIL_BYTES 4096
-#define MOST_ID_CHARACTERS 128
+/* The limits for error messages of servers and of the system. */
+#define MAX_DETAIL_BYTES 4096
+#define MAX_ID_CHARACTERS 128
 
 typedef struct
 {
@@ -229,7 +228,7 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       CAUSERIE_NEXT_NONE },
 };
 
-/* Numbers may come from files that a newer version wrote. */
+/* Codes may come from files that were written by a newer version. */
 static const Entry *
 get_entry (CauserieError code)
 {
@@ -273,43 +272,43 @@ causerie_error_get_next_step (CauserieError code)
 
 /**
  * causerie_error_dup_detail:
- * @detail: (nullable): the server's or system's own words, as they came
+ * @detail: (nullable): the error message of the server or system
  *
- * Returns: (transfer full) (nullable): as much of them as is kept, 4 KB of UTF-8 at most
+ * Returns: (transfer full) (nullable): @detail as UTF-8, limited to 4 KiB
  */
 char *
 causerie_error_dup_detail (const char *detail)
 {
-  return detail != NULL ? causerie_outside_text_block (detail, -1, MOST_DETAIL_BYTES) : NULL;
+  return detail != NULL ? causerie_outside_text_block (detail, -1, MAX_DETAIL_BYTES) : NULL;
 }
 
 /**
  * causerie_error_dup_request_id:
- * @id: (nullable): a service's id for a request, as it came
+ * @id: (nullable): a service's id for a request
  *
- * Returns: (transfer full) (nullable): as much of it as is kept: 128 characters of ASCII at most,
- *   with a question mark for each byte that is none
+ * Returns: (transfer full) (nullable): @id as ASCII, limited to 128 characters, with a question
+ *   mark for every other byte
  */
 char *
 causerie_error_dup_request_id (const char *id)
 {
-  char *kept = id != NULL ? g_strndup (id, MOST_ID_CHARACTERS) : NULL;
+  char *copy = id != NULL ? g_strndup (id, MAX_ID_CHARACTERS) : NULL;
 
-  for (char *at = kept; at != NULL && *at != '\0'; at++)
+  for (char *at = copy; at != NULL && *at != '\0'; at++)
     if (!g_ascii_isgraph (*at))
       *at = '?';
-  return kept;
+  return copy;
 }
 
 /**
  * causerie_error_new_full:
- * @detail: (nullable): the server's or system's own words, untrusted
+ * @detail: (nullable): the error message of the server or system, untrusted
  * @request_id: (nullable): the service's id for the request
  * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
  *
- * Makes an error whose message is the sentence of @code and that carries the rest along, through
- * copies too, for causerie_failure_new_from_error(). Both texts are stored: what is kept of them is
- * UTF-8 of a bounded length.
+ * Creates an error whose message is the sentence of @code, with additional data for
+ * causerie_failure_new_from_error(). g_error_copy() copies the data. Both texts are converted to
+ * UTF-8 of a limited length, because they are stored.
  */
 GError *
 causerie_error_new_full (CauserieError code, const char *detail, const char *request_id,
@@ -325,7 +324,7 @@ causerie_error_new_full (CauserieError code, const char *detail, const char *req
   return error;
 }
 
-/* Returns: (transfer none) (nullable): the server's or system's own words, untrusted */
+/* Returns: (transfer none) (nullable): the error message of the server or system, untrusted */
 const char *
 causerie_error_get_detail (const GError *error)
 {
@@ -338,7 +337,7 @@ causerie_error_get_detail (const GError *error)
   priv = causerie_error_get_private (error);
   if (priv->detail != NULL)
     return priv->detail;
-  /* Made by g_set_error() with words of its own. */
+  /* The error was created by g_set_error() with its own message. */
   if (g_strcmp0 (error->message, causerie_error_get_sentence ((CauserieError)error->code)) != 0)
     return error->message;
   return NULL;
@@ -366,9 +365,10 @@ causerie_error_get_retry_at (const GError *error)
 /**
  * causerie_error_propagate_malformed:
  * @error: return location for %CAUSERIE_ERROR_BAD_ANSWER
- * @malformed: (transfer full): an error of %CAUSERIE_JSON_ERROR, whose words become the detail
+ * @malformed: (transfer full): an error of %CAUSERIE_JSON_ERROR, whose message becomes the detail
  *
- * Tells that text from a service is no JSON, as the room `json` has no errors for people.
+ * Reports that text from a service is not JSON. Errors of %CAUSERIE_JSON_ERROR have no sentences
+ * for users.
  */
 void
 causerie_error_propagate_malformed (GError **error, GError *malformed)

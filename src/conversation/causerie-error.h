@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The one error domain that crosses rooms, with a sentence and a next step for each code. */
+ * The error domain that all rooms share, with a sentence and a next step for each code. */
 #pragma once
 
 #include <glib-object.h>
@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 /**
  * CauserieError:
  *
- * What can go wrong, as a person would tell the cases apart. Each code has a stable name
- * (causerie_error_get_name()) under which it is stored; new codes are appended.
+ * Errors that a user would distinguish. Each code is stored under a stable name, see
+ * causerie_error_get_name(). New codes are appended.
  *
- * @CAUSERIE_ERROR_FAILED: something unforeseen
+ * @CAUSERIE_ERROR_FAILED: an unexpected error
  * @CAUSERIE_ERROR_INVALID_REQUEST: HTTP 400 `invalid_request_error`
  * @CAUSERIE_ERROR_CONTEXT_TOO_LONG: HTTP 400, the prompt is longer than the model's context
  * @CAUSERIE_ERROR_INVALID_SIGNATURE: HTTP 400, a thinking block is bound to another conversation
@@ -30,35 +30,37 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_OVERLOADED: HTTP 529, or `overloaded_error` in a stream
  * @CAUSERIE_ERROR_OFFLINE: no network, or the name does not resolve
  * @CAUSERIE_ERROR_NOT_RUNNING: the connection was refused: nothing listens there
- * @CAUSERIE_ERROR_TLS: no trustworthy secure connection
- * @CAUSERIE_ERROR_REDIRECTED: the service points to another address, which is not followed
- * @CAUSERIE_ERROR_BAD_ANSWER: the answer does not follow the protocol
- * @CAUSERIE_ERROR_CONNECTION_LOST: the stream broke off
- * @CAUSERIE_ERROR_BAD_SERVICE: the service's address is not usable
- * @CAUSERIE_ERROR_ENDED: the branch is ended; it takes no new message
- * @CAUSERIE_ERROR_BUSY: a reply is still streaming there
+ * @CAUSERIE_ERROR_TLS: a secure connection could not be established
+ * @CAUSERIE_ERROR_REDIRECTED: the service redirected to another address; redirects are not followed
+ * @CAUSERIE_ERROR_BAD_ANSWER: the response does not follow the protocol
+ * @CAUSERIE_ERROR_CONNECTION_LOST: the connection ended before the reply was complete
+ * @CAUSERIE_ERROR_BAD_SERVICE: the service's address is invalid
+ * @CAUSERIE_ERROR_ENDED: the branch is ended and accepts no new messages
+ * @CAUSERIE_ERROR_BUSY: a reply is still streaming
  * @CAUSERIE_ERROR_EMPTY: there is nothing to send
- * @CAUSERIE_ERROR_NO_MESSAGE: no such message or chat (any more)
+ * @CAUSERIE_ERROR_NO_MESSAGE: the message or chat does not exist, or no longer
  * @CAUSERIE_ERROR_CORRUPT: the library's file is damaged (`SQLITE_CORRUPT`, `SQLITE_NOTADB`)
  * @CAUSERIE_ERROR_NEWER: the library was written by a newer Causerie
- * @CAUSERIE_ERROR_LOCKED: another program holds the library
+ * @CAUSERIE_ERROR_LOCKED: another program has locked the library
  * @CAUSERIE_ERROR_READ_ONLY: the library cannot be written
- * @CAUSERIE_ERROR_DISK_FULL: no space left
+ * @CAUSERIE_ERROR_DISK_FULL: no space left on the disk
  * @CAUSERIE_ERROR_STORAGE: any other failure of the disk or the file
  * @CAUSERIE_ERROR_NO_KEYRING: there is no Secret Service
- * @CAUSERIE_ERROR_CYCLE: parent ids form a circle; the chat is not opened
+ * @CAUSERIE_ERROR_CYCLE: parent ids form a cycle; the chat is not opened
  * @CAUSERIE_ERROR_FOREIGN: the library's file belongs to another program
- * @CAUSERIE_ERROR_PAUSED: the service paused a reply more often than it is asked to go on
- * @CAUSERIE_ERROR_STOPPED: the person stopped before a reply came
- * @CAUSERIE_ERROR_TOOLS_REFUSED: the service takes no request that offers tools
- * @CAUSERIE_ERROR_REPLY_TOO_LONG: a reply was given up because it became too long to keep
- * @CAUSERIE_ERROR_PROXY: the proxy does not answer, or does not let the request through
- * @CAUSERIE_ERROR_INTERCEPTED: something between here and the service answered with a web page
- * @CAUSERIE_ERROR_NOT_SAVED: the library will never take the end of a reply
- * @CAUSERIE_ERROR_KEYRING: the keyring is locked or failed: whether it has a key is not known
- * @CAUSERIE_ERROR_NO_KEY: the service cannot be used without a key, and there certainly is none
- * @CAUSERIE_ERROR_ENVIRONMENT: an environment variable names a service that cannot be used
- * @CAUSERIE_ERROR_UNSAVED_REPLY: the library has not taken the end of the reply to be answered
+ * @CAUSERIE_ERROR_PAUSED: the service paused a reply more often than the limit
+ * @CAUSERIE_ERROR_STOPPED: the user pressed Stop before a reply arrived
+ * @CAUSERIE_ERROR_TOOLS_REFUSED: the service rejects requests with tools
+ * @CAUSERIE_ERROR_REPLY_TOO_LONG: a reply was aborted because it became too long
+ * @CAUSERIE_ERROR_PROXY: the proxy does not respond or rejects the request
+ * @CAUSERIE_ERROR_INTERCEPTED: something between the program and the service responded with a web
+ *   page
+ * @CAUSERIE_ERROR_NOT_SAVED: the end of a reply can never be stored
+ * @CAUSERIE_ERROR_NO_FOLDER: there is no library, and its folder or file cannot be created
+ * @CAUSERIE_ERROR_KEYRING: the keyring is locked or failed, so it is unknown whether it has a key
+ * @CAUSERIE_ERROR_NO_KEY: the service requires a key, and there is none
+ * @CAUSERIE_ERROR_ENVIRONMENT: an environment variable sets a service that is invalid
+ * @CAUSERIE_ERROR_UNSAVED_REPLY: the end of the parent reply is not stored yet
  */
 typedef enum
 {
@@ -115,9 +117,8 @@ typedef enum
 
 /**
  * CauserieNextStep:
- * @CAUSERIE_ERROR_NO_FOLDER: there is no library, and none can be made where it should be
  *
- * What a person can do about an error; the interface has a button for each but @CAUSERIE_NEXT_NONE.
+ * What a user can do about an error. The interface has a button for each but %CAUSERIE_NEXT_NONE.
  */
 typedef enum
 {
@@ -153,11 +154,11 @@ void causerie_error_propagate_malformed (GError **error, GError *malformed);
 /**
  * CauserieFailure:
  * @code: what went wrong
- * @detail: (nullable): the server's or system's own words, untrusted
+ * @detail: (nullable): the error message of the server or system, untrusted
  * @request_id: (nullable): the service's id for the request, for reports
  * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
  *
- * Why a turn came to nothing, as it is stored with the message it happened to. Immutable, counted.
+ * Why a turn failed, as it is stored with its message. Immutable and reference-counted.
  */
 typedef struct
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A failure that is kept with a message, and the way from any GError to one. */
+ * A failure that is stored with a message, and the conversion of any GError to one. */
 #include "config.h"
 
 #include "causerie-error.h"
@@ -72,7 +72,7 @@ translate (const GError *error)
 
 /**
  * causerie_failure_new:
- * @detail: (nullable): the server's or system's own words, untrusted
+ * @detail: (nullable): the error message of the server or system, untrusted
  * @request_id: (nullable): the service's id for the request
  * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
  */
@@ -89,9 +89,8 @@ causerie_failure_new (CauserieError code, const char *detail, const char *reques
   return self;
 }
 
-/* Keeps what @error carries. Errors of GLib's domains become the code that says the same to a
- * person. A cancelled operation is no failure; the caller sorts %G_IO_ERROR_CANCELLED out before.
- */
+/* Copies the data of @error. Errors of GLib's domains are converted to the corresponding
+ * #CauserieError. The caller must handle %G_IO_ERROR_CANCELLED, which is not a failure. */
 CauserieFailure *
 causerie_failure_new_from_error (const GError *error)
 {
@@ -131,10 +130,10 @@ causerie_failure_unref (CauserieFailure *self)
 
 /**
  * causerie_failure_set:
- * @place: (inout) (nullable): where a failure is kept
- * @failure: (nullable): what is kept there from now on
+ * @place: (inout) (nullable): the location to change
+ * @failure: (nullable): the new value
  *
- * Returns: whether it is another one than before
+ * Returns: whether the value changed
  */
 gboolean
 causerie_failure_set (CauserieFailure **place, CauserieFailure *failure)
@@ -150,8 +149,8 @@ causerie_failure_set (CauserieFailure **place, CauserieFailure *failure)
   return TRUE;
 }
 
-/* Returns: (transfer full): the error from which causerie_failure_new_from_error() makes the same
- */
+/* Returns: (transfer full): an error that causerie_failure_new_from_error() converts back to
+ *   @self */
 GError *
 causerie_failure_to_error (const CauserieFailure *self)
 {

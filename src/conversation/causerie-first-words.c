@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The line by which a message is known in lists. */
+ * Makes the line that represents a message in lists. */
 #include "config.h"
 
 #include "causerie-first-words.h"
@@ -15,9 +15,10 @@ is_blank (gunichar character)
          || character == 0x2029;
 }
 
-/* The marks of headings, items and quotes. What clings to a word is emphasis, or no mark at all. */
+/* Skips the markers of headings, list items and quotes. A marker directly before a word is emphasis
+ * or plain text. */
 static const char *
-skip_marks (const char *text)
+skip_markers (const char *text)
 {
   while (*text != '\0')
     {
@@ -35,7 +36,7 @@ skip_marks (const char *text)
   return text;
 }
 
-/* Appends @text on one line until the line is full; tells whether it was. */
+/* Appends @text as one line until the line is full. Returns: whether it is full */
 static gboolean
 fold_into (GString *line, const char *text)
 {
@@ -61,7 +62,7 @@ fold_into (GString *line, const char *text)
       gap = FALSE;
       if (length >= FIRST_WORDS_CHARACTERS)
         {
-          /* Languages without spaces, and long links, are cut where they are. */
+          /* Text without spaces, such as Chinese or a long link, is cut anywhere. */
           if (last_word > line->len / 2)
             g_string_truncate (line, last_word);
           return TRUE;
@@ -74,18 +75,18 @@ fold_into (GString *line, const char *text)
 
 /**
  * causerie_first_words_dup:
- * @full: (out) (optional): whether the line is full, so that text that is added does not change it
+ * @full: (out) (optional): whether the line is full, so that more text does not change it
  *
  * Returns: (transfer full): one line, empty if there is no text
  */
 char *
 causerie_first_words_dup (const char *text, gboolean *full)
 {
-  const char *start = skip_marks (text);
+  const char *start = skip_markers (text);
   GString *line = g_string_new (NULL);
   gboolean cut;
 
-  /* A text of marks alone is better shown than nothing. */
+  /* If there are only markers, show them rather than an empty line. */
   if (*start == '\0')
     start = text;
   cut = fold_into (line, start);

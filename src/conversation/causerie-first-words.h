@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The line by which a message is known in lists. */
+ * Makes the line that represents a message in lists. */
 #pragma once
 
 #include <glib.h>

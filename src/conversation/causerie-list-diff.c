@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is different between a list as it was and as it is. */
+ * Finds the changed part of a list. */
 #include "config.h"
 
 #include "causerie-list-diff.h"
 
 /**
  * causerie_list_diff_find:
- * @diff: (out): the smallest run of items that holds all that is different
+ * @diff: (out): the smallest range of items that contains all changes
  */
 gboolean
 causerie_list_diff_find (guint n_before, guint n_after, CauserieListEqual equal, gpointer data,
                          CauserieListDiff *diff)
 {
-  guint most = MIN (n_before, n_after);
+  guint shorter = MIN (n_before, n_after);
   guint head = 0;
   guint tail = 0;
 
-  while (head < most && equal (head, head, data))
+  while (head < shorter && equal (head, head, data))
     head++;
-  while (tail < most - head && equal (n_before - 1 - tail, n_after - 1 - tail, data))
+  while (tail < shorter - head && equal (n_before - 1 - tail, n_after - 1 - tail, data))
     tail++;
   *diff = (CauserieListDiff){ head, n_before - head - tail, n_after - head - tail };
   return diff->removed > 0 || diff->added > 0;
@@ -40,11 +40,10 @@ is_same_item (guint before, guint after, gpointer data)
 
 /**
  * causerie_list_diff_emit:
- * @before: (element-type GObject): the items it had
- * @after: (element-type GObject): the items it has
+ * @before: (element-type GObject): the old items
+ * @after: (element-type GObject): the new items
  *
- * Emits "items-changed" for what is different, if anything is. Items are the same only if they are
- * the same object.
+ * Emits "items-changed" for the changed part, if any. Items are compared by pointer.
  */
 void
 causerie_list_diff_emit (GListModel *model, GPtrArray *before, GPtrArray *after)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is different between a list as it was and as it is. */
+ * Finds the changed part of a list. */
 #pragma once
 
 #include <gio/gio.h>
@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /**
  * CauserieListDiff:
- * @position: how many items at the start are the same
- * @removed: how many items there were between these and those at the end that are the same
- * @added: how many items have taken their place
+ * @position: the number of unchanged items at the beginning
+ * @removed: the number of old items that were removed after these
+ * @added: the number of new items that replace them
  */
 typedef struct
 {
@@ -21,11 +21,11 @@ typedef struct
 
 /**
  * CauserieListEqual:
- * @before: a position in the list as it was
- * @after: a position in the list as it is
- * @data: as given with the function
+ * @before: a position in the old list
+ * @after: a position in the new list
+ * @data: the user data
  *
- * Returns: whether the items there are the same
+ * Returns: whether the two items are the same
  */
 typedef gboolean (*CauserieListEqual) (guint before, guint after, gpointer data);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * A layout breaks a line by shaping what is left of the item in which the line ends. The time for
- * an item therefore grows with the square of its length, and a text that is drawn in one font, such
- * as a page of digits, is one item. Short items cost the same for each line. */
+ * Divides long texts into pieces. To break a line, a PangoLayout shapes the rest of the item in
+ * which the line ends. The time for an item therefore grows with the square of its length, and a
+ * text in one font, such as a page of digits, is one item. With short items the time grows
+ * linearly. */
 #include "config.h"
 
 #include "causerie-long-run.h"
@@ -11,19 +11,19 @@
 
 #include <string.h>
 
-/* Within a word, a piece has so many characters ... */
+/* The number of characters of a piece within a word ... */
 #define PIECE_OF_WORD 100
 
-/* ... between words so many ... */
+/* ... between words ... */
 #define PIECE_OF_TEXT 500
 
-/* ... and if what is drawn as one never ends, so many. */
-#define LONGEST_PIECE 1000
+/* ... and at most, if there is no place to divide it. */
+#define MAX_PIECE 1000
 
-/* About so many characters fill a line of the window. */
+/* About the number of characters in a line of the window. */
 #define LINE_WIDTH 80
 
-/* Counts what has been seen since a layout could last break a line, and since the last border. */
+/* The number of characters since the last space and since the last border. */
 typedef struct
 {
   gunichar before;
@@ -34,7 +34,7 @@ typedef struct
 static gboolean
 is_space (gunichar c)
 {
-  /* The no-break spaces are spaces for g_unichar_isspace(), but nothing breaks at them. */
+  /* g_unichar_isspace() includes the no-break spaces, at which no line is broken. */
   return g_unichar_isspace (c) && c != 0x00A0 && c != 0x2007 && c != 0x202F;
 }
 
@@ -50,7 +50,7 @@ count (Counts *counts, gunichar c)
 static gboolean
 ends_piece (const Counts *counts, gunichar c)
 {
-  if (counts->piece >= LONGEST_PIECE)
+  if (counts->piece >= MAX_PIECE)
     return TRUE;
   if (counts->piece >= PIECE_OF_TEXT && is_space (counts->before) && !is_space (c))
     return TRUE;
@@ -62,11 +62,11 @@ ends_piece (const Counts *counts, gunichar c)
  * causerie_long_run_list_pieces:
  * @text: UTF-8
  *
- * Divides what is long in @text where nothing is divided that is drawn as one character, unless
- * that is longer than 1,000 characters itself.
+ * Divides the long parts of @text between grapheme clusters, unless a cluster is longer than 1,000
+ * characters.
  *
  * Returns: (transfer full) (nullable) (element-type gsize): the offsets in bytes at which pieces
- *   begin, rising and without 0; %NULL if there are none
+ *   begin, in order and without 0; %NULL if there are none
  */
 GArray *
 causerie_long_run_list_pieces (const char *text)
@@ -97,9 +97,9 @@ causerie_long_run_list_pieces (const char *text)
 /**
  * causerie_long_run_measure:
  * @text: UTF-8
- * @length: its length in bytes, or -1 up to the NUL
+ * @length: its length in bytes, or -1 if it is NUL-terminated
  *
- * Returns: how many characters the longest stretch without a space has
+ * Returns: the number of characters of the longest run without a space
  */
 gsize
 causerie_long_run_measure (const char *text, gssize length)
@@ -122,11 +122,11 @@ causerie_long_run_measure (const char *text, gssize length)
 /**
  * causerie_long_run_find_fold:
  * @text: UTF-8
- * @longest: how many characters without a space are shown in full
- * @shown: how many characters of a longer stretch are shown, fewer than @longest
+ * @longest: the greatest number of characters without a space that are not folded
+ * @shown: how many characters of a longer run are shown, fewer than @longest
  *
- * Returns: the offset in bytes at which to cut @text within the first stretch without a space that
- *   is longer than @longest; 0 if there is none
+ * Returns: the offset in bytes at which to cut @text within the first run without a space that is
+ *   longer than @longest; 0 if there is none
  */
 gsize
 causerie_long_run_find_fold (const char *text, gsize longest, gsize shown)
@@ -153,10 +153,10 @@ causerie_long_run_find_fold (const char *text, gsize longest, gsize shown)
  * causerie_long_run_find_line:
  * @text: UTF-8
  *
- * A line that fills several in the window counts as so many.
+ * A line that is wrapped in the window counts as several lines.
  *
  * Returns: the offset in bytes at which to cut @text so that it has @n_lines lines, between words
- *   where there are any; 0 if it has no more
+ *   if possible; 0 if it has no more lines
  */
 gsize
 causerie_long_run_find_line (const char *text, guint n_lines)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Long texts without a place to break: where a layout divides them, and where they are folded. */
+ * Divides long texts for a layout, and finds where to fold them. */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* A stretch without a space that has more characters is folded, and then so many are shown. */
+/* A run without a space that is longer than LONGEST is folded, and SHOWN characters of it are
+ * shown. */
 #define CAUSERIE_LONG_RUN_LONGEST 10000
 #define CAUSERIE_LONG_RUN_SHOWN 1000
 

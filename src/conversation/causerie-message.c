@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One message: who speaks, when, what it says and what became of it. */
+ * A message: its role, time, content, state and failure. */
 #include "config.h"
 
 #include "causerie-message.h"
@@ -30,12 +30,12 @@ struct _CauserieMessage
   gint64 parent_id;
   gint64 created_at;
   char *first_words;
-  gboolean first_words_full; /* what follows does not change them */
+  gboolean first_words_full; /* more text does not change them */
   char *model;
-  char *requested_model; /* NULL: as model */
+  char *requested_model; /* NULL if the same as model */
   char *service;
   CauserieContent *content;
-  guint shown; /* the generation of the content that was notified of */
+  guint notified_generation; /* the generation of the content at the last notification */
   CauserieFailure *failure;
   CauserieFailure *content_failure;
   CauserieRole role;
@@ -139,7 +139,7 @@ install_properties (GObjectClass *class)
   /**
    * CauserieMessage:content-failure:
    *
-   * Why what the message says could not be read, %NULL as long as nothing went wrong.
+   * Why the content could not be loaded, or %NULL.
    */
   properties[PROP_CONTENT_FAILURE]
       = g_param_spec_boxed ("content-failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
@@ -185,18 +185,18 @@ set_content (CauserieMessage *self, CauserieContent *content)
 {
   guint generation = causerie_content_get_generation (content);
 
-  if (self->content == content && self->shown == generation)
+  if (self->content == content && self->notified_generation == generation)
     return;
   causerie_content_ref (content);
   g_clear_pointer (&self->content, causerie_content_unref);
   self->content = content;
-  self->shown = generation;
+  self->notified_generation = generation;
   if (!self->first_words_full)
     set_first_words (self, causerie_content_dup_first_words (content, &self->first_words_full));
   notify (self, PROP_CONTENT);
 }
 
-/* Makes a message. Without first words they are taken from the content, if that is there. */
+/* Creates a message. If @data has no first words, they are taken from its content, if any. */
 CauserieMessage *
 causerie_message_new (const CauserieMessageData *data)
 {
@@ -233,8 +233,8 @@ causerie_message_get_id (CauserieMessage *self)
   return self->id;
 }
 
-/* Returns: the id under which it is stored, even where no such message exists; the tree knows
- * better (causerie_tree_get_parent_id()) */
+/* Returns: the stored parent id, even if no such message exists; see
+ *   causerie_tree_get_parent_id() */
 gint64
 causerie_message_get_parent_id (CauserieMessage *self)
 {
@@ -277,7 +277,7 @@ causerie_message_get_ends (CauserieMessage *self)
   return self->ends;
 }
 
-/* Returns: (transfer none) (nullable): the model that replied, or that was asked for */
+/* Returns: (transfer none) (nullable): the model that replied, or that was requested */
 const char *
 causerie_message_get_model (CauserieMessage *self)
 {
@@ -286,11 +286,10 @@ causerie_message_get_model (CauserieMessage *self)
   return self->model;
 }
 
-/* Services may name the model that replied more exactly than the one they were asked for, or
- * otherwise. What was asked for is asked for again, and what was frozen is found under its name.
+/* A service may name the model in its reply differently than in the request. Further requests and
+ * the frozen prefixes use the requested name.
  *
- * Returns: (transfer none) (nullable): the model as it was asked for, or else the one that replied
- */
+ * Returns: (transfer none) (nullable): the requested model, or else the one that replied */
 const char *
 causerie_message_get_requested_model (CauserieMessage *self)
 {
@@ -308,8 +307,8 @@ causerie_message_get_service (CauserieMessage *self)
   return self->service;
 }
 
-/* Returns: (transfer none) (nullable): what went wrong with the reply, or with the turn after a
- * user's message */
+/* Returns: (transfer none) (nullable): why the reply failed, or why a user's message has no
+ *   reply */
 CauserieFailure *
 causerie_message_get_failure (CauserieMessage *self)
 {
@@ -320,7 +319,7 @@ causerie_message_get_failure (CauserieMessage *self)
 
 /**
  * causerie_message_set_failure:
- * @failure: (nullable): what went wrong, or %NULL when it is over
+ * @failure: (nullable): the failure, or %NULL to clear it
  */
 void
 causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure)
@@ -340,8 +339,8 @@ causerie_message_get_first_words (CauserieMessage *self)
   return self->first_words;
 }
 
-/* Returns: (transfer none) (nullable): what it says; %NULL while it is not loaded. The content of
- * a reply grows while the reply streams, and never changes after that. */
+/* Returns: (transfer none) (nullable): the content; %NULL while it is not loaded. The content of a
+ *   reply grows while the reply streams and never changes after that. */
 CauserieContent *
 causerie_message_get_content (CauserieMessage *self)
 {
@@ -350,8 +349,8 @@ causerie_message_get_content (CauserieMessage *self)
   return self->content;
 }
 
-/* Returns: (transfer none) (nullable): why its content could not be read; %NULL while that was not
- * tried or goes on, and once the content is there */
+/* Returns: (transfer none) (nullable): why the content could not be loaded; %NULL if it was not
+ *   tried, is loading or is loaded */
 CauserieFailure *
 causerie_message_get_content_failure (CauserieMessage *self)
 {
@@ -362,7 +361,7 @@ causerie_message_get_content_failure (CauserieMessage *self)
 
 /**
  * causerie_message_set_content_failure:
- * @failure: (nullable): why its content could not be read, or %NULL
+ * @failure: (nullable): why the content could not be loaded, or %NULL
  */
 void
 causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *failure)
@@ -373,8 +372,8 @@ causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *fa
     notify (self, PROP_CONTENT_FAILURE);
 }
 
-/* Returns: (transfer full): its text in Markdown; its first words while the content is not loaded
- */
+/* Returns: (transfer full): the text in Markdown; the first words while the content is not
+ *   loaded */
 char *
 causerie_message_dup_text (CauserieMessage *self)
 {
@@ -385,8 +384,7 @@ causerie_message_dup_text (CauserieMessage *self)
   return g_strdup (self->first_words != NULL ? self->first_words : "");
 }
 
-/* Gives a skeleton its content. It has no effect on a message that has one, nor on the first words
- * that a skeleton came with. */
+/* Sets the content of a message that has none. Does not change existing content or first words. */
 void
 causerie_message_load_content (CauserieMessage *self, CauserieContent *content)
 {
@@ -406,9 +404,9 @@ causerie_message_load_content (CauserieMessage *self, CauserieContent *content)
 
 /**
  * causerie_message_grow:
- * @content: what has arrived so far; the same object each time, or another one
+ * @content: what has arrived so far; may be the same object each time
  *
- * Tells those who show the message that its content has grown, if it has.
+ * Sets the content and notifies "content" if it is another object or has grown.
  */
 void
 causerie_message_grow (CauserieMessage *self, CauserieContent *content)
@@ -424,9 +422,9 @@ causerie_message_grow (CauserieMessage *self, CauserieContent *content)
 
 /**
  * causerie_message_finish:
- * @content: (nullable): all that it says; %NULL keeps what has arrived
- * @ends: whether it is complete and holds a complete `end_conversation` call
- * @failure: (nullable): what went wrong
+ * @content: (nullable): the complete content; %NULL to leave what has arrived
+ * @ends: whether it is complete and contains a complete `end_conversation` call
+ * @failure: (nullable): why it failed
  *
  * Freezes a reply. Its content never changes again.
  */

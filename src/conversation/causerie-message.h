@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One message: a node of the tree. A skeleton at first; its content is loaded on demand. */
+ * A message, a node of the tree. Its content is loaded on demand. */
 #pragma once
 
 #include "causerie-content.h"
@@ -13,20 +13,18 @@ G_DECLARE_FINAL_TYPE (CauserieMessage, causerie_message, CAUSERIE, MESSAGE, GObj
 
 /**
  * CauserieMessageData:
- * @id: the row's id, unique in the library, growing with time
- * @parent_id: the message above, or %CAUSERIE_ROOT
- * @role: who speaks
- * @state: what became of it
+ * @id: the row's id, unique in the library and increasing with time
+ * @parent_id: the parent message, or %CAUSERIE_ROOT
  * @created_at: microseconds since 1970 UTC
  * @ends: whether it is a complete reply with a complete `end_conversation` call
  * @first_words: (nullable): the beginning of its text, one line
- * @model: (nullable): the model that replied, or that was asked for
- * @requested_model: (nullable): the model as it was asked for; %NULL: as @model
+ * @model: (nullable): the model that replied, or that was requested
+ * @requested_model: (nullable): the requested model; %NULL if the same as @model
  * @service: (nullable): the identity of the service that replied
- * @content: (nullable): what it says, or %NULL while it is not loaded
- * @failure: (nullable): what went wrong: with a reply, or with the turn after a user's message
+ * @content: (nullable): %NULL while it is not loaded
+ * @failure: (nullable): why a reply failed, or why a user's message has no reply
  *
- * What a message is made from; causerie_message_new() copies it.
+ * The data of a new message, copied by causerie_message_new().
  */
 typedef struct
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a row of the outline tells: of its own message, and of the replies below it that have no row
- * of their own. */
+ * Determines the mark and the work of an outline row from its message and the replies below it that
+ * have no row of their own. */
 #include "config.h"
 
 #include "causerie-outline-private.h"
@@ -23,7 +23,8 @@ find_mark (CauserieMessage *reply)
     {
     case CAUSERIE_MESSAGE_STOPPED:
       return CAUSERIE_OUTLINE_STOPPED;
-    /* One that streams and is not at work: the program that worked on it has crashed. */
+    /* A reply that streams although nothing works on it: the program that received it has
+     * crashed. */
     case CAUSERIE_MESSAGE_STREAMING:
     case CAUSERIE_MESSAGE_INTERRUPTED:
       return CAUSERIE_OUTLINE_INTERRUPTED;
@@ -52,7 +53,7 @@ is_streaming (CauserieMessage *message)
   return causerie_message_get_state (message) == CAUSERIE_MESSAGE_STREAMING;
 }
 
-/* Whether a reply is asked for and none of those below the message is what then came of it. */
+/* Whether a reply was requested that does not exist yet. */
 static gboolean
 waits_below (Description *self, gint64 id, guint n_children)
 {
@@ -84,7 +85,8 @@ add_reply (Description *self, CauserieMessage *reply)
   add_mark (self, find_mark (reply));
 }
 
-/* A failure comes to a message only at the end of work; its going has to be watched for. */
+/* A failure is only set at the end of a turn, when the row is updated anyway. Only its removal has
+ * to be watched. */
 static void
 add_unanswered (Description *self, CauserieMessage *message)
 {
@@ -101,7 +103,7 @@ add_unanswered (Description *self, CauserieMessage *message)
     add_mark (self, mark);
 }
 
-/* Returns: the reply below that has no row of its own */
+/* Returns: the only reply below @message, which has no row of its own, or %NULL */
 static CauserieMessage *
 add_message (Description *self, CauserieMessage *message)
 {
@@ -123,8 +125,8 @@ add_message (Description *self, CauserieMessage *message)
 
 /**
  * _causerie_outline_place_describe:
- * @place: (inout): its mark and its work are found out
- * @watch: (scope call): called for each message on whose changes mark and work depend
+ * @place: (inout): its mark and work are set
+ * @watch: (scope call): called for each message that mark and work depend on
  */
 void
 _causerie_outline_place_describe (CauserieOutlinePlace *place, CauserieTree *tree,

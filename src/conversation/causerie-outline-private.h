@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How the outline makes its rows and keeps them right. */
+ * The parts of the outline: creating, describing and updating rows. */
 #pragma once
 
 #include "causerie-outline.h"
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CauserieOutlinePlace:
  *
- * All that a row tells about its message beyond the message itself.
+ * The properties of a row other than its message.
  */
 typedef struct
 {
@@ -25,7 +25,7 @@ typedef struct
 
 /**
  * CauserieOutlineWorkSource:
- * @func: (nullable): tells what is at work; %NULL: every reply that streams is
+ * @func: (nullable): returns the work on a message; %NULL if it is derived from streaming replies
  * @data: for @func
  * @destroy: (nullable): frees @data
  */
@@ -38,8 +38,8 @@ typedef struct
 
 /**
  * CauserieOutlineWatchFunc:
- * @message: a message whose next change changes what its row tells
- * @data: what was given with the function
+ * @message: a message whose next change requires an update of its row
+ * @data: the user data
  */
 typedef void (*CauserieOutlineWatchFunc) (CauserieMessage *message, gpointer data);
 
@@ -50,8 +50,8 @@ void _causerie_outline_place_describe (CauserieOutlinePlace *place, CauserieTree
 
 /**
  * CauserieOutlineEntry:
- * @message: (unowned): what the row stands for
- * @place: where it is
+ * @message: (unowned): the message of the row
+ * @place: its other properties
  */
 typedef struct
 {

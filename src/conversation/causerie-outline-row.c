@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A row of the outline. It stays the same object while its message is listed, and notifies what
+ * A row of the outline. The object is reused as long as its message is listed, and notifies
  * changes. */
 #include "config.h"
 
@@ -130,7 +130,7 @@ _causerie_outline_row_get_place (CauserieOutlineRow *self)
   return &self->place;
 }
 
-/* Notifies what is different. */
+/* Notifies the properties that change. */
 void
 _causerie_outline_row_move (CauserieOutlineRow *self, const CauserieOutlinePlace *place)
 {
@@ -185,7 +185,7 @@ causerie_outline_row_get_n_versions (CauserieOutlineRow *self)
   return self->place.n_versions;
 }
 
-/* Returns: which of them it is, counted from 1 */
+/* Returns: the number of its version, from 1 */
 guint
 causerie_outline_row_get_version (CauserieOutlineRow *self)
 {
@@ -202,7 +202,7 @@ causerie_outline_row_get_current (CauserieOutlineRow *self)
   return self->place.current;
 }
 
-/* Returns: what became of its message, and of the replies below it that have no row of their own */
+/* Returns: the state of its message and of the replies below it that have no row of their own */
 CauserieOutlineMark
 causerie_outline_row_get_mark (CauserieOutlineRow *self)
 {
@@ -219,7 +219,7 @@ causerie_outline_row_get_work (CauserieOutlineRow *self)
   return self->place.work;
 }
 
-/* Returns: whether its message stands at the root only because its parent does not exist */
+/* Returns: whether its message is below the root because its parent does not exist */
 gboolean
 causerie_outline_row_get_recovered (CauserieOutlineRow *self)
 {
@@ -228,7 +228,7 @@ causerie_outline_row_get_recovered (CauserieOutlineRow *self)
   return self->place.recovered;
 }
 
-/* Returns: whether an ending lies above its message, so that this takes no other version */
+/* Returns: whether there is an ending above its message, so that no version can be added */
 gboolean
 causerie_outline_row_get_closed (CauserieOutlineRow *self)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lists the living tree in depth-first order, the oldest version first. All versions of a message
- * stand on one level. What follows the newest one stays on it too, and what follows the older ones
- * is one step deeper: what was edited last reads straight down, however often that was. */
+ * Lists the living messages in depth-first order, the oldest version first. All versions of a
+ * message have the same depth. Messages below the newest version have the same depth too, and those
+ * below older versions are one level deeper. So a chat whose messages were edited many times is not
+ * indented again for each edit. */
 #include "config.h"
 
 #include "causerie-outline-private.h"
@@ -13,11 +14,10 @@ typedef struct
   const CauserieOutlineWorkSource *source;
   CauserieOutlineWatchFunc watch;
   gpointer data;
-  GArray *open; /* of Visit, the next one last */
+  GArray *stack; /* a stack of Visit */
   GArray *entries;
 } Walk;
 
-/* A message that the walk has still to visit. */
 typedef struct
 {
   gint64 id;
@@ -42,7 +42,7 @@ push_children (Walk *self, gint64 parent_id, guint depth, gboolean closed)
         .closed = closed,
       };
 
-      g_array_append_val (self->open, visit);
+      g_array_append_val (self->stack, visit);
     }
 }
 
@@ -71,32 +71,32 @@ visit_message (Walk *self, const Visit *visit)
 
 /**
  * _causerie_outline_walk:
- * @watch: (scope call): called for each message on whose changes the rows depend
+ * @watch: (scope call): called for each message that the rows depend on
  *
- * Returns: (transfer full) (element-type CauserieOutlineEntry): the rows of the whole tree
+ * Returns: (transfer full) (element-type CauserieOutlineEntry): the rows of the complete tree
  */
 GArray *
 _causerie_outline_walk (CauserieBranch *branch, const CauserieOutlineWorkSource *source,
                         CauserieOutlineWatchFunc watch, gpointer data)
 {
-  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (Visit));
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (Visit));
   Walk self = {
     .branch = branch,
     .tree = causerie_branch_get_tree (branch),
     .source = source,
     .watch = watch,
     .data = data,
-    .open = open,
+    .stack = stack,
     .entries = g_array_new (FALSE, FALSE, sizeof (CauserieOutlineEntry)),
   };
 
   push_children (&self, CAUSERIE_ROOT, 0, FALSE);
-  while (open->len > 0)
+  while (stack->len > 0)
     {
-      Visit visit = g_array_index (open, Visit, open->len - 1);
+      Visit visit = g_array_index (stack, Visit, stack->len - 1);
       CauserieMessage *message = causerie_tree_get_message (self.tree, visit.id);
 
-      g_array_set_size (open, open->len - 1);
+      g_array_set_size (stack, stack->len - 1);
       visit_message (&self, &visit);
       push_children (&self, visit.id,
                      visit.version == visit.n_versions ? visit.depth : visit.depth + 1,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The outline as a list model: keeps its rows while the tree, the branch and the replies change. */
+ * The outline as a list model. It updates its rows when the tree, the branch or the replies
+ * change. */
 #include "config.h"
 
 #include "causerie-outline-private.h"
@@ -15,7 +16,7 @@ struct _CauserieOutline
   CauserieBranch *branch;
   CauserieTree *tree;
   GPtrArray *rows;
-  GHashTable *watched; /* messages whose changes change what a row tells */
+  GHashTable *watched; /* messages whose changes require an update of a row */
   CauserieOutlineWorkSource source;
   char *filter;
   char *folded;
@@ -117,7 +118,7 @@ typedef struct
 } Replacement;
 
 static gboolean
-is_row_of (guint row, guint entry, gpointer data)
+is_same_row (guint row, guint entry, gpointer data)
 {
   const Replacement *replacement = data;
 
@@ -125,7 +126,7 @@ is_row_of (guint row, guint entry, gpointer data)
          == g_array_index (replacement->entries, CauserieOutlineEntry, entry).message;
 }
 
-/* Replaces the rows between those at either end that stay. */
+/* Replaces the changed range of rows and reuses the others. */
 static void
 replace_rows (CauserieOutline *self, GArray *entries)
 {
@@ -133,7 +134,7 @@ replace_rows (CauserieOutline *self, GArray *entries)
   g_autoptr (GPtrArray) rows = NULL;
   CauserieListDiff diff;
 
-  if (!causerie_list_diff_find (self->rows->len, entries->len, is_row_of, &replacement, &diff))
+  if (!causerie_list_diff_find (self->rows->len, entries->len, is_same_row, &replacement, &diff))
     return;
 
   rows = g_ptr_array_new_full (entries->len, g_object_unref);
@@ -169,7 +170,7 @@ rebuild (CauserieOutline *self)
     {
       const CauserieOutlineEntry *entry = &g_array_index (entries, CauserieOutlineEntry, i);
 
-      /* Whoever heard of the change may have caused another one. */
+      /* A handler of the signal may have caused another change. */
       if (rows != self->rows)
         return;
       _causerie_outline_row_move (g_ptr_array_index (rows, i), &entry->place);
@@ -186,7 +187,7 @@ update_row (CauserieOutline *self, CauserieOutlineRow *row)
   _causerie_outline_row_move (row, &place);
 }
 
-/* Tells anew what the row says that tells of a message: its own, or the nearest above it. */
+/* Updates the row of a message, or else the nearest row above it. */
 static void
 update_row_of (CauserieOutline *self, gint64 id)
 {
@@ -198,7 +199,7 @@ update_row_of (CauserieOutline *self, gint64 id)
     update_row (self, g_ptr_array_index (self->rows, position));
 }
 
-/* A reply that is over has its words, which the filter may want. */
+/* The first words of a finished reply may match the filter now. */
 static void
 on_message_changed_cb (CauserieMessage *message, GParamSpec *pspec, gpointer data)
 {
@@ -210,12 +211,12 @@ on_message_changed_cb (CauserieMessage *message, GParamSpec *pspec, gpointer dat
       return;
     }
   update_row_of (self, causerie_message_get_id (message));
-  /* Whether another one is awaited there shows only now. */
+  /* The state of the reply also affects whether the parent's row waits for a reply. */
   update_row_of (self, causerie_message_get_parent_id (message));
 }
 
 static void
-forget_source (CauserieOutline *self)
+clear_source (CauserieOutline *self)
 {
   const CauserieOutlineWorkSource old = self->source;
 
@@ -293,7 +294,7 @@ static void
 causerie_outline_dispose (GObject *object)
 {
   unwatch_all (CAUSERIE_OUTLINE (object));
-  forget_source (CAUSERIE_OUTLINE (object));
+  clear_source (CAUSERIE_OUTLINE (object));
   G_OBJECT_CLASS (causerie_outline_parent_class)->dispose (object);
 }
 
@@ -338,9 +339,8 @@ causerie_outline_init (CauserieOutline *self)
   self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
-/* Makes the outline of the whole tree of @branch: a row for each message of the person, and where
- * a place has several living replies, a row for each of them. It follows the tree and the branch.
- */
+/* Creates the outline of the complete tree of @branch: a row for each user message, and a row for
+ * each reply that has other living versions. It follows changes of the tree and the branch. */
 CauserieOutline *
 causerie_outline_new (CauserieBranch *branch)
 {
@@ -351,9 +351,9 @@ causerie_outline_new (CauserieBranch *branch)
 
 /**
  * causerie_outline_set_filter:
- * @filter: (nullable): words in UTF-8; %NULL or nothing lists all rows
+ * @filter: (nullable): UTF-8 text; %NULL or "" to list all rows
  *
- * Lists only rows whose first words hold @filter, whatever the case of its letters.
+ * Lists only rows whose first words contain @filter, ignoring case.
  */
 void
 causerie_outline_set_filter (CauserieOutline *self, const char *filter)
@@ -374,11 +374,11 @@ causerie_outline_set_filter (CauserieOutline *self, const char *filter)
 
 /**
  * causerie_outline_set_work_func:
- * @func: (nullable) (scope notified): tells what is at work on the reply to a message
+ * @func: (nullable) (scope notified): returns the work on a reply to a message
  * @destroy: (nullable): frees @data
  *
- * Makes the outline ask @func what is at work. Without one, every reply that streams is, and no
- * other.
+ * Sets the function that returns the work on a reply. Without one, every streaming reply counts as
+ * arriving.
  */
 void
 causerie_outline_set_work_func (CauserieOutline *self, CauserieOutlineWorkFunc func, gpointer data,
@@ -388,14 +388,14 @@ causerie_outline_set_work_func (CauserieOutline *self, CauserieOutlineWorkFunc f
 
   g_return_if_fail (CAUSERIE_IS_OUTLINE (self));
 
-  forget_source (self);
+  clear_source (self);
   self->source = (CauserieOutlineWorkSource){ func, data, destroy };
   rows = g_ptr_array_ref (self->rows);
   for (guint i = 0; i < rows->len; i++)
     update_row (self, g_ptr_array_index (rows, i));
 }
 
-/* To be called when what is at work on the reply to a message has changed. */
+/* Must be called when the work on a reply to a message has changed. */
 void
 causerie_outline_update_work (CauserieOutline *self, gint64 message_id)
 {
@@ -416,7 +416,7 @@ causerie_outline_update_work (CauserieOutline *self, gint64 message_id)
 
 /**
  * causerie_outline_find:
- * @position: (out) (optional): the place of its row, counted from 0
+ * @position: (out) (optional): the position of its row, from 0
  *
  * Returns: whether it has a row that is listed
  */

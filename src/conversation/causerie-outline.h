@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The outline of a whole tree as a list model: the person's own messages, indented where the tree
- * forks. */
+ * The outline of a tree as a list model: the user's messages, indented where the tree branches. */
 #pragma once
 
 #include "causerie-branch.h"
@@ -9,18 +8,18 @@ G_BEGIN_DECLS
 
 /**
  * CauserieOutlineMark:
- * @CAUSERIE_OUTLINE_PLAIN: nothing: all is well
- * @CAUSERIE_OUTLINE_UNANSWERED: no reply has come, and nothing went wrong
- * @CAUSERIE_OUTLINE_NOT_SENT: no reply has come, and the reason is kept with the message
- * @CAUSERIE_OUTLINE_STOPPED: the person stopped the reply
- * @CAUSERIE_OUTLINE_INTERRUPTED: the reply broke off
- * @CAUSERIE_OUTLINE_CUT: the reply reached the limit of its length
+ * @CAUSERIE_OUTLINE_PLAIN: nothing to report
+ * @CAUSERIE_OUTLINE_UNANSWERED: there is no reply, and no failure
+ * @CAUSERIE_OUTLINE_NOT_SENT: there is no reply because of the failure of the message
+ * @CAUSERIE_OUTLINE_STOPPED: the user stopped the reply
+ * @CAUSERIE_OUTLINE_INTERRUPTED: the reply was interrupted
+ * @CAUSERIE_OUTLINE_CUT: the reply reached the length limit
  * @CAUSERIE_OUTLINE_REFUSED: the service's safety filter stopped the reply
- * @CAUSERIE_OUTLINE_CONTEXT_FULL: the model's context filled up
+ * @CAUSERIE_OUTLINE_CONTEXT_FULL: the model's context window was full
  * @CAUSERIE_OUTLINE_ENDED: the reply ends the chat
  *
- * What became of a row's message and of the replies below it that have no row of their own. Of
- * several, an ending counts most, and else what comes first.
+ * The state of a row's message and of the replies below it that have no row of their own. An ending
+ * has priority over other marks, and otherwise the first one counts.
  */
 typedef enum
 {
@@ -37,11 +36,11 @@ typedef enum
 
 /**
  * CauserieOutlineWork:
- * @CAUSERIE_OUTLINE_IDLE: nothing is at work
- * @CAUSERIE_OUTLINE_WAITING: a reply is asked for and has not begun
- * @CAUSERIE_OUTLINE_ARRIVING: a reply arrives
+ * @CAUSERIE_OUTLINE_IDLE: no reply is pending
+ * @CAUSERIE_OUTLINE_WAITING: a reply was requested and has not begun
+ * @CAUSERIE_OUTLINE_ARRIVING: a reply is streaming
  *
- * What is at work in a row's message and in the replies below it that have no row of their own.
+ * The work on a row's message and on the replies below it that have no row of their own.
  */
 typedef enum
 {
@@ -53,9 +52,9 @@ typedef enum
 /**
  * CauserieOutlineWorkFunc:
  * @message_id: a message
- * @data: what was given with the function
+ * @data: the user data
  *
- * Returns: what is at work on a reply to the message
+ * Returns: the work on a reply to the message
  */
 typedef CauserieOutlineWork (*CauserieOutlineWorkFunc) (gint64 message_id, gpointer data);
 

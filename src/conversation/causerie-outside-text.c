@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Text from files, servers and the library, made fit to be shown: valid UTF-8 of a bounded length.
- * The bound belongs to whoever reads the text; both functions look at no more of it than they keep.
- */
+ * Converts untrusted text from files, servers and the library to valid UTF-8 of a limited length,
+ * and finds grapheme cluster boundaries. No function reads more of a text than its limit. */
 #include "config.h"
 
 #include "causerie-outside-text.h"
@@ -13,10 +11,10 @@
 #define REPLACEMENT 0xFFFD
 #define ZERO_WIDTH_JOINER 0x200D
 
-/* The canonical combining class of the sign that makes two Indian letters one. */
+/* The canonical combining class of the virama, which joins two consonants of Indic scripts. */
 #define VIRAMA_CLASS 9
 
-/* Reads the character at @at, U+FFFD for a NUL and for each byte that begins none, and moves on. */
+/* Reads the character at @at and advances. Returns U+FFFD for a NUL and for each invalid byte. */
 static gunichar
 read_char (const char **at, const char *end)
 {
@@ -37,8 +35,8 @@ find_end (const char *text, gssize length)
   return text + (length < 0 ? strlen (text) : (gsize)length);
 }
 
-/* Marks, embeddings, overrides and isolates (Unicode Standard Annex #9, section 2) could make one
- * line of text change the order of the words around it. */
+/* Directional marks, embeddings, overrides and isolates (Unicode Standard Annex #9, section 2)
+ * could change the order of the words around the text. */
 static gboolean
 is_direction_control (gunichar c)
 {
@@ -46,8 +44,8 @@ is_direction_control (gunichar c)
          || (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Characters with no shape and no meaning in a line. The joiners stay: Persian words and emoji
- * need them. */
+/* Invisible characters without meaning in a line. The joiners are not included, because Persian
+ * words and emoji need them. */
 static gboolean
 is_invisible (gunichar c)
 {
@@ -61,7 +59,8 @@ is_regional_indicator (gunichar c)
   return c >= 0x1F1E6 && c <= 0x1F1FF;
 }
 
-/* Ends @line, which has no room for @next, in "…"; @full says that the "…" has no room either. */
+/* Ends @line, which has no room for @next, with "…". @full is set if it has no room for the "…"
+ * either. */
 static void
 end_cut_line (GString *line, gunichar next, gboolean full)
 {
@@ -76,8 +75,8 @@ end_cut_line (GString *line, gunichar next, gboolean full)
   g_string_append (line, ELLIPSIS);
 }
 
-/* After Unicode Standard Annex #29, section 3.1, without the rules for Hangul letters, which no
- * keyboard leaves uncomposed. */
+/* Follows Unicode Standard Annex #29, section 3.1, without the rules for Hangul letters, which
+ * keyboards always compose. */
 gboolean
 causerie_outside_text_joins (gunichar before, gunichar c)
 {
@@ -90,11 +89,11 @@ causerie_outside_text_joins (gunichar before, gunichar c)
 /**
  * causerie_outside_text_find_cut:
  * @text: UTF-8
- * @length: where it is to be cut, in bytes
+ * @length: where to cut it, in bytes
  *
- * A pile of more than 32 marks is no word of any language and may be divided.
+ * No language has a cluster with more than 32 marks, so longer ones may be divided.
  *
- * Returns: where @text can be cut without dividing what is drawn as one, at most @length
+ * Returns: where @text can be cut without dividing a grapheme cluster, at most @length
  */
 gsize
 causerie_outside_text_find_cut (const char *text, gsize length, gunichar next)
@@ -116,13 +115,13 @@ causerie_outside_text_find_cut (const char *text, gsize length, gunichar next)
 
 /**
  * causerie_outside_text_line:
- * @text: bytes from outside
- * @length: their number, or -1 up to the first NUL
- * @max_chars: how many characters are kept, at least 1
+ * @text: untrusted bytes
+ * @length: their number, or -1 if NUL-terminated
+ * @max_chars: the maximum number of characters, at least 1
  *
- * For what is shown in one line: titles, names, ids. Line breaks and controls become single spaces,
- * direction controls and invisible characters are dropped, the ends are trimmed, and what is too
- * long ends in "…", which counts.
+ * For text that is shown on one line: titles, names, ids. Line breaks and control characters become
+ * single spaces, direction controls and invisible characters are removed, and both ends are
+ * trimmed. Text that is too long ends in "…", which is included in @max_chars.
  *
  * Returns: (transfer full): UTF-8
  */
@@ -166,11 +165,12 @@ causerie_outside_text_line (const char *text, gssize length, gsize max_chars)
 
 /**
  * causerie_outside_text_block:
- * @text: bytes from outside
- * @length: their number, or -1 up to the first NUL
- * @max_bytes: how many bytes are kept, at least 3
+ * @text: untrusted bytes
+ * @length: their number, or -1 if NUL-terminated
+ * @max_bytes: the maximum number of bytes, at least 3
  *
- * For text of several lines: messages, errors, drafts. What is too long ends in "…", which counts.
+ * For text of several lines: messages, errors, drafts. Text that is too long ends in "…", which is
+ * included in @max_bytes.
  *
  * Returns: (transfer full): UTF-8, with U+FFFD for NUL and for bytes that are not UTF-8
  */

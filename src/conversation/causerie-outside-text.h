@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Converts untrusted text to valid UTF-8, and finds grapheme cluster boundaries. */
 #pragma once
 
 #include <glib.h>

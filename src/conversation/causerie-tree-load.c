@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Fills a tree with what is stored, whatever order and state that is in. */
+ * Fills a tree with stored messages in any order, also from a damaged library. */
 #include "config.h"
 
 #include "causerie-tree-private.h"
@@ -38,10 +38,10 @@ find_parents (CauserieTree *self, GPtrArray *nodes)
     }
 }
 
-/* Walks up from every node, marking its way with the number of the walk. Meeting an own mark is a
-   circle; meeting another's is a way that is known to lead to the root. */
+/* Walks up from every node and marks the nodes with the number of the walk. A node with the number
+   of the same walk is part of a cycle. A node with another number is known to lead to the root. */
 static gboolean
-check_circles (CauserieTree *self, GPtrArray *nodes, GError **error)
+check_cycles (CauserieTree *self, GPtrArray *nodes, GError **error)
 {
   self->root->walk = G_MAXUINT;
   for (guint i = 0; i < nodes->len; i++)
@@ -101,9 +101,9 @@ apply_deletions (CauserieTree *self, GArray *deleted)
  * @choices: (nullable) (element-type CauserieChoice): the chosen children
  * @deleted: (nullable) (element-type gint64): the ids that are marked as deleted
  *
- * Does the work of causerie_tree_load(), without its signal.
+ * Does the same as causerie_tree_load(), without emitting a signal.
  *
- * Returns: %FALSE with an error, and the tree stays empty
+ * Returns: %FALSE on an error; the tree is then empty
  */
 gboolean
 _causerie_tree_fill (CauserieTree *self, GPtrArray *messages, GArray *choices, GArray *deleted,
@@ -117,7 +117,7 @@ _causerie_tree_fill (CauserieTree *self, GPtrArray *messages, GArray *choices, G
       return FALSE;
     }
   find_parents (self, nodes);
-  if (!check_circles (self, nodes, error))
+  if (!check_cycles (self, nodes, error))
     {
       g_hash_table_remove_all (self->nodes);
       return FALSE;

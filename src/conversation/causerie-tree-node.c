@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Siblings in order: positions, living versions and the nearest of them, all by binary search. */
+ * The nodes of a tree: siblings in order of id, found by binary search. */
 #include "config.h"
 
 #include "causerie-tree-private.h"
@@ -36,14 +36,14 @@ _causerie_node_free (CauserieNode *node)
   g_free (node);
 }
 
-/* How many nodes of @siblings, which are in order, have a smaller id. */
+/* Returns the number of nodes of @siblings, which are sorted, with a smaller id. */
 static guint
 count_below_id (const GPtrArray *siblings, gint64 id)
 {
   guint low = 0;
   guint high = siblings->len;
 
-  /* New messages have the greatest id. */
+  /* Fast path: a new message has the greatest id. */
   if (high > 0 && ((CauserieNode *)g_ptr_array_index (siblings, high - 1))->id < id)
     return high;
   while (low < high)
@@ -64,9 +64,9 @@ insert_sibling (GPtrArray *siblings, CauserieNode *node)
   g_ptr_array_insert (siblings, (int)count_below_id (siblings, node->id), node);
 }
 
-/* While no child is deleted, one array serves as both. */
+/* While no child is deleted, both pointers share one array. */
 static void
-part_living (CauserieNode *parent)
+split_living (CauserieNode *parent)
 {
   if (parent->living != parent->children)
     return;
@@ -76,9 +76,9 @@ part_living (CauserieNode *parent)
 
 /**
  * _causerie_node_attach:
- * @node: a node whose parent and deleted mark are set
+ * @node: a node whose parent and deleted flag are set
  *
- * Puts @node into its place among its siblings.
+ * Inserts @node among its siblings.
  */
 void
 _causerie_node_attach (CauserieNode *node)
@@ -91,7 +91,7 @@ _causerie_node_attach (CauserieNode *node)
       parent->living = g_ptr_array_ref (parent->children);
     }
   if (node->deleted)
-    part_living (parent);
+    split_living (parent);
   insert_sibling (parent->children, node);
   if (!node->deleted && parent->living != parent->children)
     insert_sibling (parent->living, node);
@@ -99,7 +99,7 @@ _causerie_node_attach (CauserieNode *node)
 
 /**
  * _causerie_node_set_deleted:
- * @node: a node in its place whose mark differs
+ * @node: an attached node whose flag differs from @deleted
  */
 void
 _causerie_node_set_deleted (CauserieNode *node, gboolean deleted)
@@ -107,14 +107,14 @@ _causerie_node_set_deleted (CauserieNode *node, gboolean deleted)
   CauserieNode *parent = node->parent;
 
   node->deleted = deleted;
-  part_living (parent);
+  split_living (parent);
   if (deleted)
     g_ptr_array_remove_index (parent->living, count_below_id (parent->living, node->id));
   else
     insert_sibling (parent->living, node);
 }
 
-/* Returns: how many of its children are not deleted */
+/* Returns: the number of its children that are not deleted */
 guint
 _causerie_node_count_living (const CauserieNode *parent)
 {
@@ -137,9 +137,9 @@ _causerie_node_get_living (const CauserieNode *parent, guint position)
 
 /**
  * _causerie_node_count_older:
- * @node: a node in its place, deleted or not
+ * @node: an attached node, deleted or not
  *
- * Returns: how many older siblings are not deleted
+ * Returns: the number of older siblings that are not deleted
  */
 guint
 _causerie_node_count_older (const CauserieNode *node)
@@ -156,8 +156,8 @@ _causerie_node_is_living (const CauserieNode *node)
   return TRUE;
 }
 
-/* Returns: (transfer none) (nullable): @node if it is not deleted; otherwise the sibling fewest
- * places away that is not, the older of two */
+/* Returns: (transfer none) (nullable): @node if it is not deleted; otherwise the nearest sibling
+ *   that is not, the older one of two at the same distance */
 CauserieNode *
 _causerie_node_get_nearest (CauserieNode *node)
 {

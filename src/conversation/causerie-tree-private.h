@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The inside of the tree: its nodes, each with its place among its siblings. */
+ * The nodes of the tree, each with its children in order. */
 #pragma once
 
 #include "causerie-tree.h"
@@ -15,8 +15,9 @@ typedef struct _CauserieNode CauserieNode;
  * @parent: (nullable): borrowed; %NULL for the virtual root
  * @children: (nullable): all children by id, borrowed; %NULL for none
  * @living: (nullable): those of @children that are not deleted; the same array while none is
+ *   deleted
  * @choice: the child that was chosen, deleted or not; 0 for none
- * @walk: scratch for the search for circles
+ * @walk: used while searching for cycles
  * @deleted: whether it is deleted itself
  * @recovered: whether its own parent does not exist
  */
@@ -37,7 +38,7 @@ struct _CauserieTree
 {
   GObject parent_instance;
 
-  GHashTable *nodes; /* by id; the virtual root is not among them */
+  GHashTable *nodes; /* by id; without the virtual root */
   CauserieNode *root;
 };
 

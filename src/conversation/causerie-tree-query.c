@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What can be asked of a tree. Everything here is derived and changes nothing. */
+ * The queries of a tree, which do not change it. */
 #include "config.h"
 
 #include "causerie-tree-private.h"
 
-/* Returns: how many messages it holds, deleted ones and what hangs below them included */
+/* Returns: the number of messages, including deleted ones and those below them */
 guint
 causerie_tree_get_size (CauserieTree *self)
 {
@@ -25,7 +25,7 @@ causerie_tree_get_message (CauserieTree *self, gint64 id)
   return node != NULL ? node->message : NULL;
 }
 
-/* Returns: the message above; %CAUSERIE_ROOT for a first or recovered message and an unknown one */
+/* Returns: the parent; %CAUSERIE_ROOT for a first, recovered or unknown message */
 gint64
 causerie_tree_get_parent_id (CauserieTree *self, gint64 id)
 {
@@ -39,7 +39,7 @@ causerie_tree_get_parent_id (CauserieTree *self, gint64 id)
 
 /**
  * causerie_tree_is_living:
- * @id: a message, or %CAUSERIE_ROOT, which always lives
+ * @id: a message, or %CAUSERIE_ROOT, which is always living
  *
  * Returns: whether neither the message nor any above it is deleted; %FALSE for an unknown one
  */
@@ -54,7 +54,7 @@ causerie_tree_is_living (CauserieTree *self, gint64 id)
   return node != NULL && _causerie_node_is_living (node);
 }
 
-/* Returns: whether it stands at the root only because its parent does not exist */
+/* Returns: whether it is below the root because its parent does not exist */
 gboolean
 causerie_tree_is_recovered (CauserieTree *self, gint64 id)
 {
@@ -97,7 +97,7 @@ causerie_tree_get_n_children (CauserieTree *self, gint64 parent_id)
 /**
  * causerie_tree_get_child:
  * @parent_id: a message, or %CAUSERIE_ROOT
- * @position: counted from 0, the oldest first
+ * @position: from 0, the oldest first
  *
  * Returns: the child's id, or 0
  */
@@ -118,7 +118,7 @@ causerie_tree_get_child (CauserieTree *self, gint64 parent_id, guint position)
  * @parent_id: a message, or %CAUSERIE_ROOT
  *
  * Returns: the child that was last on screen; if that is deleted, the nearest living one, the older
- *   of two as near; if none was chosen yet, the newest; 0 if there is none
+ *   one of two at the same distance; if none was chosen yet, the newest; 0 if there is none
  */
 gint64
 causerie_tree_get_chosen (CauserieTree *self, gint64 parent_id)
@@ -141,8 +141,8 @@ causerie_tree_get_chosen (CauserieTree *self, gint64 parent_id)
  * causerie_tree_get_choice:
  * @parent_id: a message, or %CAUSERIE_ROOT
  *
- * Returns: the child that was chosen, also while it is deleted and causerie_tree_get_chosen() gives
- *   another in its place; 0 if none was chosen
+ * Returns: the child that was chosen, even if it is deleted and causerie_tree_get_chosen() returns
+ *   another one; 0 if none was chosen
  */
 gint64
 causerie_tree_get_choice (CauserieTree *self, gint64 parent_id)
@@ -156,7 +156,7 @@ causerie_tree_get_choice (CauserieTree *self, gint64 parent_id)
 }
 
 /* Returns: @id if it is not deleted itself; otherwise the nearest version that is not, the older
- * of two as near; 0 if there is none */
+ *   one of two at the same distance; 0 if there is none */
 gint64
 causerie_tree_get_nearest (CauserieTree *self, gint64 id)
 {
@@ -169,7 +169,7 @@ causerie_tree_get_nearest (CauserieTree *self, gint64 id)
   return node != NULL ? node->id : 0;
 }
 
-/* Returns: how many versions there are in its place that are not deleted themselves */
+/* Returns: the number of its versions that are not deleted themselves */
 guint
 causerie_tree_get_n_versions (CauserieTree *self, gint64 id)
 {
@@ -181,8 +181,7 @@ causerie_tree_get_n_versions (CauserieTree *self, gint64 id)
   return node != NULL ? _causerie_node_count_living (node->parent) : 0;
 }
 
-/* Returns: which of the versions it is, counted from 1 as people do; 0 if it is deleted or unknown
- */
+/* Returns: the number of the version, from 1; 0 if it is deleted or unknown */
 guint
 causerie_tree_get_version (CauserieTree *self, gint64 id)
 {
@@ -196,7 +195,7 @@ causerie_tree_get_version (CauserieTree *self, gint64 id)
 
 /**
  * causerie_tree_get_neighbour:
- * @step: -1 for the version before, 1 for the one after
+ * @step: -1 for the previous version, 1 for the next one
  *
  * Returns: the version's id, or 0 at either end
  */
@@ -225,24 +224,24 @@ causerie_tree_get_neighbour (CauserieTree *self, gint64 id, int step)
  * causerie_tree_count_below:
  * @id: a message, or %CAUSERIE_ROOT
  *
- * Returns: how many messages hang below it that are not deleted, nor below a deleted one
+ * Returns: the number of messages below it that are neither deleted nor below a deleted one
  */
 guint
 causerie_tree_count_below (CauserieTree *self, gint64 id)
 {
-  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (GPtrArray) stack = NULL;
   CauserieNode *node;
   guint count = 0;
 
   g_return_val_if_fail (CAUSERIE_IS_TREE (self), 0);
 
   node = _causerie_tree_find_node (self, id);
-  open = g_ptr_array_new ();
+  stack = g_ptr_array_new ();
   while (node != NULL)
     {
       for (guint i = 0; i < _causerie_node_count_living (node); i++, count++)
-        g_ptr_array_add (open, _causerie_node_get_living (node, i));
-      node = open->len > 0 ? g_ptr_array_steal_index_fast (open, open->len - 1) : NULL;
+        g_ptr_array_add (stack, _causerie_node_get_living (node, i));
+      node = stack->len > 0 ? g_ptr_array_steal_index_fast (stack, stack->len - 1) : NULL;
     }
   return count;
 }
@@ -256,7 +255,8 @@ compare_ids (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Lists what can be brought back into sight: the deleted messages above which none is deleted.
+/* Lists the deleted messages that can be restored: those without a deleted message above them.
+ * Returns: (transfer full) (element-type gint64): their ids, the smallest first
  * Returns: (transfer full) (element-type gint64): their ids, the smallest first */
 GArray *
 causerie_tree_list_deleted (CauserieTree *self)

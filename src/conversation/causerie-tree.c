@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The tree of one conversation: who is below whom, what is deleted, which version was last on
- * screen. It knows nothing of what messages say. */
+ * The tree of one conversation: parents, versions, deletions and choices. It does not depend on the
+ * content of messages. */
 #include "config.h"
 
 #include "causerie-tree-private.h"
@@ -35,8 +35,8 @@ install_signals (GType type)
    * @self: the tree
    * @message: the new message
    *
-   * A message was added, and all questions about it are answered already.
-   * #CauserieTree::children-changed follows for its parent.
+   * A message was added. All queries already include it. #CauserieTree::children-changed is emitted
+   * next, for its parent.
    */
   signals[ADDED] = g_signal_new ("added", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  1, CAUSERIE_TYPE_MESSAGE);
@@ -46,8 +46,8 @@ install_signals (GType type)
    * @self: the tree
    * @parent_id: a message, or %CAUSERIE_ROOT
    *
-   * The living children of @parent_id are others than before, and with them possibly the chosen
-   * one. After causerie_tree_load() it comes once, for %CAUSERIE_ROOT.
+   * The living children of @parent_id changed, and possibly the chosen one. causerie_tree_load()
+   * emits this once, for %CAUSERIE_ROOT.
    */
   signals[CHILDREN_CHANGED] = g_signal_new ("children-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                             NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
@@ -58,8 +58,8 @@ install_signals (GType type)
    * @parent_id: a message, or %CAUSERIE_ROOT
    * @child_id: the child that was chosen
    *
-   * causerie_tree_choose() changed what is to be remembered. A deletion does not: what it leaves on
-   * screen is derived, so that undoing it brings the choice back.
+   * causerie_tree_choose() changed the choice. A deletion does not change it, so that undoing the
+   * deletion restores it.
    */
   signals[CHOSEN_CHANGED] = g_signal_new ("chosen-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
@@ -100,7 +100,7 @@ _causerie_tree_find_node (CauserieTree *self, gint64 id)
   return id == CAUSERIE_ROOT ? self->root : g_hash_table_lookup (self->nodes, &id);
 }
 
-/* Returns: (transfer none): its node, which has no place yet */
+/* Returns: (transfer none): its node, which is not attached yet */
 CauserieNode *
 _causerie_tree_insert_node (CauserieTree *self, CauserieMessage *message)
 {
@@ -116,12 +116,12 @@ _causerie_tree_insert_node (CauserieTree *self, CauserieMessage *message)
  * @choices: (nullable) (element-type CauserieChoice): the chosen children
  * @deleted: (nullable) (element-type gint64): the ids that are marked as deleted
  *
- * Fills the tree with what is stored. A message whose parent does not exist goes to the root and is
- * marked as recovered. Messages below an ending, which an import can bring, are kept. Choices and
- * deletions that name no message are ignored.
+ * Fills the tree with stored messages. A message whose parent does not exist is placed below the
+ * root and marked as recovered. Messages below an ending, which an import can contain, are
+ * included. Choices and deletions of unknown messages are ignored.
  *
- * Returns: %FALSE with %CAUSERIE_ERROR_CYCLE if parent ids form a circle, or
- *   %CAUSERIE_ERROR_CORRUPT if an id comes twice; the tree stays empty
+ * Returns: %FALSE with %CAUSERIE_ERROR_CYCLE if parent ids form a cycle, or %CAUSERIE_ERROR_CORRUPT
+ *   if an id occurs twice; the tree is then empty
  */
 gboolean
 causerie_tree_load (CauserieTree *self, GPtrArray *messages, GArray *choices, GArray *deleted,
@@ -137,7 +137,7 @@ causerie_tree_load (CauserieTree *self, GPtrArray *messages, GArray *choices, GA
   return TRUE;
 }
 
-/* A node takes no child if its path is ended, or while it streams. */
+/* A node accepts no child if its path is ended, or while it streams. */
 static gboolean
 check_place (CauserieTree *self, CauserieNode *node, GError **error)
 {
@@ -157,10 +157,10 @@ check_place (CauserieTree *self, CauserieNode *node, GError **error)
   return FALSE;
 }
 
-/* Tells whether @parent_id takes a new child. The root always does.
+/* Checks whether a child can be added to @parent_id. This is always possible for the root.
  *
- * Returns: %FALSE with %CAUSERIE_ERROR_NO_MESSAGE if it is not there or is deleted,
- * %CAUSERIE_ERROR_ENDED if its path is ended, %CAUSERIE_ERROR_BUSY if it still streams */
+ * Returns: %FALSE with %CAUSERIE_ERROR_NO_MESSAGE if it does not exist or is deleted,
+ *   %CAUSERIE_ERROR_ENDED if its path is ended, %CAUSERIE_ERROR_BUSY if it still streams */
 gboolean
 causerie_tree_check_add (CauserieTree *self, gint64 parent_id, GError **error)
 {
@@ -174,7 +174,7 @@ causerie_tree_check_add (CauserieTree *self, gint64 parent_id, GError **error)
   return check_place (self, node, error);
 }
 
-/* A message whose @parent is NULL goes to the root, and is recovered. */
+/* A message whose @parent is %NULL is placed below the root and marked as recovered. */
 static void
 attach (CauserieTree *self, CauserieMessage *message, CauserieNode *parent)
 {
@@ -189,14 +189,14 @@ attach (CauserieTree *self, CauserieMessage *message, CauserieNode *parent)
 
 /**
  * causerie_tree_add:
- * @message: a message with an id of its own
+ * @message: a stored message
  *
- * Adds @message, which is stored, below its parent. It does not choose it. A parent that was
- * deleted in the meantime takes it too: it is hidden with it, and comes back with it.
+ * Adds @message below its parent, without choosing it. If the parent was deleted in the meantime,
+ * the message is hidden and restored with it.
  *
- * Returns: %FALSE with %CAUSERIE_ERROR_NO_MESSAGE if the parent is not there, with
- *   %CAUSERIE_ERROR_ENDED or %CAUSERIE_ERROR_BUSY as causerie_tree_check_add(), or
- *   %CAUSERIE_ERROR_FAILED if the id is taken
+ * Returns: %FALSE with %CAUSERIE_ERROR_NO_MESSAGE if the parent does not exist, with
+ *   %CAUSERIE_ERROR_ENDED or %CAUSERIE_ERROR_BUSY as from causerie_tree_check_add(), or
+ *   %CAUSERIE_ERROR_FAILED if the id exists already
  */
 gboolean
 causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error)
@@ -222,8 +222,8 @@ causerie_tree_add (CauserieTree *self, CauserieMessage *message, GError **error)
   return TRUE;
 }
 
-/* Adds @message as causerie_tree_load() would have done: also below an ending, and below the root
- * if its parent does not exist. Returns: %FALSE if the id is taken */
+/* Adds @message in the same way as causerie_tree_load(): also below an ending, and below the root
+ * if its parent does not exist. Returns: %FALSE if the id exists already */
 gboolean
 causerie_tree_insert (CauserieTree *self, CauserieMessage *message)
 {
@@ -244,7 +244,7 @@ causerie_tree_insert (CauserieTree *self, CauserieMessage *message)
  * @parent_id: a message, or %CAUSERIE_ROOT
  * @child_id: one of its living children; anything else is ignored
  *
- * Remembers which version of the children of @parent_id was last on screen.
+ * Remembers which child of @parent_id was last on screen.
  */
 void
 causerie_tree_choose (CauserieTree *self, gint64 parent_id, gint64 child_id)
@@ -264,10 +264,10 @@ causerie_tree_choose (CauserieTree *self, gint64 parent_id, gint64 child_id)
 
 /**
  * causerie_tree_set_deleted:
- * @deleted: %TRUE to delete it, %FALSE to undo that
+ * @deleted: %TRUE to delete it, %FALSE to restore it
  *
- * Marks one message. What hangs below is hidden by derivation and comes back whole, with the choice
- * that stood.
+ * Marks one message as deleted. The messages below it are hidden with it and restored with it, with
+ * the same choices.
  *
  * Returns: %FALSE if there is no such message, or if it is the last living version among its
  *   siblings

@@ -25,7 +25,7 @@ typedef struct
 
 CauserieTree *causerie_tree_new (void);
 
-/* Filling it */
+/* Changes */
 gboolean causerie_tree_load (CauserieTree *self, GPtrArray *messages, GArray *choices,
                              GArray *deleted, GError **error);
 gboolean causerie_tree_check_add (CauserieTree *self, gint64 parent_id, GError **error);
@@ -34,7 +34,7 @@ gboolean causerie_tree_insert (CauserieTree *self, CauserieMessage *message);
 void causerie_tree_choose (CauserieTree *self, gint64 parent_id, gint64 child_id);
 gboolean causerie_tree_set_deleted (CauserieTree *self, gint64 id, gboolean deleted);
 
-/* Asking it */
+/* Queries */
 guint causerie_tree_get_size (CauserieTree *self);
 CauserieMessage *causerie_tree_get_message (CauserieTree *self, gint64 id);
 gint64 causerie_tree_get_parent_id (CauserieTree *self, gint64 id);

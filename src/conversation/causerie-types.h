@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * CauserieRole:
- * @CAUSERIE_ROLE_USER: written by the person
- * @CAUSERIE_ROLE_ASSISTANT: a reply
+ * @CAUSERIE_ROLE_USER: written by the user
+ * @CAUSERIE_ROLE_ASSISTANT: a reply of the model
  *
- * Who speaks in a message. The numbers are stored; new values are appended.
+ * The author of a message. The numbers are stored; new values are appended.
  */
 typedef enum
 {
@@ -22,14 +22,14 @@ typedef enum
 /**
  * CauserieMessageState:
  * @CAUSERIE_MESSAGE_STREAMING: a reply that is still arriving
- * @CAUSERIE_MESSAGE_COMPLETE: whole; all user messages are
- * @CAUSERIE_MESSAGE_STOPPED: the person pressed Stop
- * @CAUSERIE_MESSAGE_INTERRUPTED: the stream or the program broke off
- * @CAUSERIE_MESSAGE_CUT: the limit on the reply's length was reached
+ * @CAUSERIE_MESSAGE_COMPLETE: complete; user messages always are
+ * @CAUSERIE_MESSAGE_STOPPED: the user pressed Stop
+ * @CAUSERIE_MESSAGE_INTERRUPTED: the connection was lost or the program crashed
+ * @CAUSERIE_MESSAGE_CUT: the reply reached the length limit
  * @CAUSERIE_MESSAGE_REFUSED: the service's safety filter stopped it
- * @CAUSERIE_MESSAGE_CONTEXT_FULL: the model's context filled up
+ * @CAUSERIE_MESSAGE_CONTEXT_FULL: the model's context window was full
  *
- * What became of a message. The numbers are stored; new values are appended.
+ * The state of a message. The numbers are stored; new values are appended.
  */
 typedef enum
 {
