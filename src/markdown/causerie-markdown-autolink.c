@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Bare addresses, after GitHub Flavored Markdown's extended autolinks. Done here, on text that is
- * already unescaped and cleaned, as the parser library's own version has had memory errors. */
+ * Finds bare web and mail addresses, following the extended autolinks of GitHub Flavored Markdown.
+ * It works on text that is already unescaped and cleaned. md4c's own implementation is not used
+ * because it has had memory errors. */
 #include "config.h"
 
 #include "causerie-markdown-autolink.h"
@@ -24,7 +25,7 @@ is_boundary (const char *text, gsize at)
   return !(before < 0x80 && g_ascii_isalnum ((char)before)) && before != '/' && before != '@';
 }
 
-/* White space, brackets and the punctuation of scripts written without spaces end an address. */
+/* White space, brackets and the punctuation of scripts without spaces end an address. */
 static gboolean
 ends_address (gunichar c)
 {
@@ -34,7 +35,8 @@ ends_address (gunichar c)
          || c == 0xFFFD || (c >= 0x2010 && c <= 0x205E);
 }
 
-/* A sentence's punctuation is not the address's, nor is the bracket the address stands in. */
+/* Excludes the punctuation of the sentence and closing brackets that are opened before the
+ * address. */
 static gsize
 trim_end (const char *text, gsize start, gsize end)
 {
@@ -125,14 +127,14 @@ match_mail (const char *text, gsize floor, gsize at, gsize *start, gsize *end, c
 /**
  * causerie_markdown_find_autolink:
  * @text: cleaned text, UTF-8
- * @from: where to begin, in bytes; nothing before it is looked at as part of an address
+ * @from: where to begin, in bytes; an address cannot begin before it
  * @start: (out): the first byte of the address in @text
- * @end: (out): the byte after it
- * @address: (out) (transfer full): where it goes: http, https or mailto
+ * @end: (out): the byte after the address
+ * @address: (out) (transfer full): the target, an http, https or mailto address
  *
  * Finds the first bare address.
  *
- * Returns: %FALSE if there is none; nothing is set then
+ * Returns: %FALSE if there is none; nothing is set in this case
  */
 gboolean
 causerie_markdown_find_autolink (const char *text, gsize from, gsize *start, gsize *end,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How the parser fills a block before anybody else sees it. */
+ * The members of a block, which the parser fills in before the block is used. */
 #pragma once
 
 #include "causerie-markdown-block.h"
 
 G_BEGIN_DECLS
 
-/* A cell of a table: both strings are owned by the block. */
+/* A cell of a table. Both strings are owned by the block. */
 typedef struct
 {
   char *markup;
@@ -33,6 +33,7 @@ struct _CauserieMarkdownBlock
 
 CauserieMarkdownBlock *_causerie_markdown_block_new (CauserieMarkdownBlockKind kind);
 void _causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdownBlock *child);
-void _causerie_markdown_block_adopt (CauserieMarkdownBlock *self, CauserieMarkdownBlock *old);
+void _causerie_markdown_block_reuse_children (CauserieMarkdownBlock *self,
+                                              CauserieMarkdownBlock *old);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A block of Markdown. It knows what it says, not how it was parsed nor how it is drawn. */
+ * A block of Markdown, independent of parser and widgets. */
 #include "config.h"
 
 #include "causerie-markdown-block-private.h"
@@ -44,7 +44,7 @@ are_tables_equal (CauserieMarkdownBlock *a, CauserieMarkdownBlock *b)
 }
 
 static gboolean
-is_same_frame (CauserieMarkdownBlock *a, CauserieMarkdownBlock *b)
+has_same_properties (CauserieMarkdownBlock *a, CauserieMarkdownBlock *b)
 {
   return a->kind == b->kind && a->task == b->task && a->level == b->level && a->number == b->number
          && a->ordered == b->ordered && a->tight == b->tight;
@@ -123,7 +123,7 @@ causerie_markdown_block_init (CauserieMarkdownBlock *self)
 
 /**
  * _causerie_markdown_block_new:
- * @kind: what it is; it decides which members exist, and readers rely on that
+ * @kind: the kind, which determines the members that exist
  */
 CauserieMarkdownBlock *
 _causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
@@ -156,14 +156,14 @@ _causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdow
 }
 
 /**
- * _causerie_markdown_block_adopt:
- * @self: a block that nobody has seen yet
+ * _causerie_markdown_block_reuse_children:
+ * @self: a new block that is not used yet
  *
- * Puts the children of @old in the place of equal children of @self, so that whoever shows them
- * keeps what it has built.
+ * Replaces children of @self by the equal children of @old, so that the widgets for them can be
+ * reused.
  */
 void
-_causerie_markdown_block_adopt (CauserieMarkdownBlock *self, CauserieMarkdownBlock *old)
+_causerie_markdown_block_reuse_children (CauserieMarkdownBlock *self, CauserieMarkdownBlock *old)
 {
   guint n = MIN (count_children (self), count_children (old));
 
@@ -171,16 +171,16 @@ _causerie_markdown_block_adopt (CauserieMarkdownBlock *self, CauserieMarkdownBlo
     return;
   for (guint i = 0; i < n; i++)
     {
-      CauserieMarkdownBlock *mine = g_ptr_array_index (self->children, i);
+      CauserieMarkdownBlock *child = g_ptr_array_index (self->children, i);
       CauserieMarkdownBlock *other = g_ptr_array_index (old->children, i);
 
-      if (causerie_markdown_block_equal (mine, other))
+      if (causerie_markdown_block_equal (child, other))
         {
           g_ptr_array_index (self->children, i) = g_object_ref (other);
-          g_object_unref (mine);
+          g_object_unref (child);
         }
       else
-        _causerie_markdown_block_adopt (mine, other);
+        _causerie_markdown_block_reuse_children (child, other);
     }
 }
 
@@ -199,9 +199,9 @@ causerie_markdown_block_get_level (CauserieMarkdownBlock *self)
   return self->level;
 }
 
-/* The inline text of a paragraph or heading in the markup a #GtkLabel takes: Pango's, and `<a>`
- * for links. All that came from outside is escaped. A link's `title` is itself valid markup, as
- * #GtkLabel shows it in a tooltip that way.
+/* The inline text of a paragraph or heading as markup for a #GtkLabel: Pango markup with `<a>` for
+ * links. All text is escaped. The `title` of a link is escaped twice, because #GtkLabel interprets
+ * it as markup.
  *
  * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind */
 const char *
@@ -211,8 +211,8 @@ causerie_markdown_block_get_markup (CauserieMarkdownBlock *self)
   return self->markup;
 }
 
-/* The text alone: for a paragraph or heading what its markup shows; for code the code itself, with
- * a line feed after each line.
+/* The plain text: for a paragraph or heading without markup; for code the code with a line feed
+ * after each line.
  *
  * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind */
 const char *
@@ -222,8 +222,8 @@ causerie_markdown_block_get_text (CauserieMarkdownBlock *self)
   return self->text;
 }
 
-/* Returns: (transfer none) (nullable): the first word after a code fence, in lower case, as it was
- * written ("c++", "shell"); %NULL where there was none */
+/* Returns: (transfer none) (nullable): the first word after a code fence in lower case ("c++",
+ *   "shell"); %NULL if there is none */
 const char *
 causerie_markdown_block_get_language (CauserieMarkdownBlock *self)
 {
@@ -232,7 +232,7 @@ causerie_markdown_block_get_language (CauserieMarkdownBlock *self)
 }
 
 /* Returns: (transfer none) (nullable) (element-type CauserieMarkdownBlock): the blocks in a quote
- * or list item, the items of a list; %NULL for kinds that hold none. Must not be changed. */
+ *   or list item, the items of a list; %NULL for other kinds. Must not be changed. */
 GPtrArray *
 causerie_markdown_block_get_children (CauserieMarkdownBlock *self)
 {
@@ -255,7 +255,7 @@ causerie_markdown_block_get_start (CauserieMarkdownBlock *self)
   return self->number;
 }
 
-/* Returns: whether @self is a list whose items stand close together, without blank lines */
+/* Returns: whether @self is a list without blank lines between its items */
 gboolean
 causerie_markdown_block_get_tight (CauserieMarkdownBlock *self)
 {
@@ -278,8 +278,8 @@ causerie_markdown_block_get_n_columns (CauserieMarkdownBlock *self)
   return self->alignments == NULL ? 0 : self->alignments->len;
 }
 
-/* Returns: the number of rows of a table, with the head row, which is row 0; 0 for every other
- * kind */
+/* Returns: the number of rows of a table, including the head row, which is row 0; 0 for every other
+ *   kind */
 guint
 causerie_markdown_block_get_n_rows (CauserieMarkdownBlock *self)
 {
@@ -322,7 +322,7 @@ causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBloc
 
   if (self == other)
     return TRUE;
-  if (!is_same_frame (self, other) || count_children (self) != count_children (other))
+  if (!has_same_properties (self, other) || count_children (self) != count_children (other))
     return FALSE;
   if (g_strcmp0 (self->text, other->text) != 0 || g_strcmp0 (self->markup, other->markup) != 0
       || g_strcmp0 (self->language, other->language) != 0 || !are_tables_equal (self, other))
@@ -334,8 +334,8 @@ causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBloc
   return TRUE;
 }
 
-/* The text of the block and all in it, a line for each paragraph, item and row; cells are parted
- * by tabs. Returns: (transfer full): UTF-8 */
+/* The text of the block and its children, with a line for each paragraph, item and row, and tabs
+ * between cells. Returns: (transfer full): UTF-8 */
 char *
 causerie_markdown_block_to_plain_text (CauserieMarkdownBlock *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One block of a Markdown text, ready to be shown: a paragraph, a list, a table, some code. */
+ * A block of a Markdown text: a paragraph, heading, list, table, code or the like. */
 #pragma once
 
 #include <glib-object.h>
@@ -10,10 +10,10 @@ G_BEGIN_DECLS
  * CauserieMarkdownBlockKind:
  * @CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH: running text
  * @CAUSERIE_MARKDOWN_BLOCK_HEADING: a heading of level 1 to 6
- * @CAUSERIE_MARKDOWN_BLOCK_CODE: verbatim text, with a language where one was named
- * @CAUSERIE_MARKDOWN_BLOCK_QUOTE: holds blocks
- * @CAUSERIE_MARKDOWN_BLOCK_LIST: holds list items only
- * @CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM: holds blocks; found in lists only
+ * @CAUSERIE_MARKDOWN_BLOCK_CODE: verbatim text, with a language if one was given
+ * @CAUSERIE_MARKDOWN_BLOCK_QUOTE: contains blocks
+ * @CAUSERIE_MARKDOWN_BLOCK_LIST: contains only list items
+ * @CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM: contains blocks; only occurs in lists
  * @CAUSERIE_MARKDOWN_BLOCK_TABLE: a head row and body rows of cells
  * @CAUSERIE_MARKDOWN_BLOCK_RULE: a thematic break
  */
@@ -31,10 +31,10 @@ typedef enum
 
 /**
  * CauserieMarkdownAlignment:
- * @CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT: not said: the natural start
- * @CAUSERIE_MARKDOWN_ALIGNMENT_LEFT: left, whatever the text direction
- * @CAUSERIE_MARKDOWN_ALIGNMENT_CENTER: centred
- * @CAUSERIE_MARKDOWN_ALIGNMENT_RIGHT: right, whatever the text direction
+ * @CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT: not specified: aligned to the start
+ * @CAUSERIE_MARKDOWN_ALIGNMENT_LEFT: left, in any text direction
+ * @CAUSERIE_MARKDOWN_ALIGNMENT_CENTER: centered
+ * @CAUSERIE_MARKDOWN_ALIGNMENT_RIGHT: right, in any text direction
  *
  * How the cells of a table's column are aligned.
  */

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Puts blocks together in the order in which a parser finds them. It knows nothing of the parser.
- */
+ * Builds the tree of blocks from the events of a parser. */
 #include "config.h"
 
 #include "causerie-markdown-builder.h"
 
 #include "causerie-markdown-block-private.h"
 
-/* Quotes and lists nested deeper are shown without their frames. */
+/* Quotes and lists that are nested deeper are shown without indentation. */
 #define MAX_DEPTH 32
 
 /**
  * causerie_markdown_builder_add_block:
- * @block: (transfer full): what comes next in the innermost container
+ * @block: (transfer full): the next block of the innermost container
  */
 void
 causerie_markdown_builder_add_block (CauserieMarkdownBuilder *self, CauserieMarkdownBlock *block)
@@ -26,7 +25,7 @@ causerie_markdown_builder_add_block (CauserieMarkdownBuilder *self, CauserieMark
   g_ptr_array_add (self->blocks, block);
 }
 
-/* Ends the paragraph, heading or cell that is open, if one is. */
+/* Closes the open paragraph, heading or cell, if any. */
 void
 causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self)
 {
@@ -45,8 +44,8 @@ causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self, CauserieMark
   self->inlines = causerie_markdown_inline_new (&self->link_budget);
 }
 
-/* Opens a paragraph unless text has a place already: in a tight list an item's text comes without
- * one. */
+/* Opens a paragraph if none is open: md4c reports the text of items of a tight list without a
+ * paragraph. */
 void
 causerie_markdown_builder_ensure_leaf (CauserieMarkdownBuilder *self)
 {
@@ -54,8 +53,8 @@ causerie_markdown_builder_ensure_leaf (CauserieMarkdownBuilder *self)
     causerie_markdown_builder_open_leaf (self, CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH);
 }
 
-/* Beyond the depth limit a container gets no block, and what is in it goes to the one around it. A
- * list and its items go together: both have a block or none has.
+/* Beyond the depth limit no block is created for a container, and its content is added to the
+ * container around it. A list and its items are always created together.
  *
  * Returns: (transfer none) (nullable): the container */
 CauserieMarkdownBlock *
@@ -111,7 +110,7 @@ causerie_markdown_builder_close_cell (CauserieMarkdownBuilder *self)
  * causerie_markdown_builder_close_row:
  * @self: a builder with an open table row
  *
- * Every row has as many cells as there are columns, whatever the parser made of it.
+ * Adds the cells that the parser did not report, so that every row has a cell for each column.
  */
 void
 causerie_markdown_builder_close_row (CauserieMarkdownBuilder *self)
@@ -124,9 +123,9 @@ causerie_markdown_builder_close_row (CauserieMarkdownBuilder *self)
     }
 }
 
-/* Drops what was built and shows the source as one paragraph instead. */
+/* Discards all blocks and creates one paragraph with the source text instead. */
 void
-causerie_markdown_builder_show_plainly (CauserieMarkdownBuilder *self)
+causerie_markdown_builder_show_source (CauserieMarkdownBuilder *self)
 {
   causerie_markdown_builder_close_leaf (self);
   g_ptr_array_set_size (self->stack, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The tree of blocks while it grows. */
+ * Builds the tree of blocks from the events of a parser. */
 #pragma once
 
 #include "causerie-markdown-block.h"
@@ -9,20 +9,20 @@ G_BEGIN_DECLS
 
 /**
  * CauserieMarkdownBuilder:
- * @text: borrowed: the source; ends in a line feed and a zero
- * @length: its bytes
- * @blocks: owned: the top level
+ * @text: borrowed: the source, with a line feed and a NUL at its end
+ * @length: the length of @text in bytes
+ * @blocks: owned: the blocks at the top level
  * @stack: owned, of borrowed blocks: the open quotes, lists and items
- * @n_hidden: containers that got no block and are open
- * @leaf: borrowed: paragraph, heading or code that is being filled
+ * @n_hidden: the number of open containers without a block
+ * @leaf: borrowed: the open paragraph, heading or code block
  * @table: borrowed: the open table
  * @inlines: owned: the text of the open leaf or cell
  * @code: owned: the text of the open code block
- * @link_budget: bytes that addresses may still add
- * @failed: the source is out of proportion: nothing more is added
- * @column: how many cells the open row has
+ * @link_budget: how many bytes addresses may still add
+ * @failed: the source exceeds a limit: nothing more is added
+ * @column: the number of cells of the open row
  *
- * A tree that grows. Whoever begins it fills the members and clears them.
+ * A tree of blocks while it is built. The caller initializes and clears its members.
  */
 typedef struct
 {
@@ -51,6 +51,6 @@ CauserieMarkdownBlock *causerie_markdown_builder_open_container (CauserieMarkdow
 void causerie_markdown_builder_close_container (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_close_cell (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_close_row (CauserieMarkdownBuilder *self);
-void causerie_markdown_builder_show_plainly (CauserieMarkdownBuilder *self);
+void causerie_markdown_builder_show_source (CauserieMarkdownBuilder *self);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The beginning of a paragraph's markup. */
+ * Cuts the markup of a paragraph after a number of bytes. */
 #include "config.h"
 
 #include "causerie-markdown-cut.h"
@@ -8,7 +8,7 @@
 
 #define ELLIPSIS "\342\200\246"
 
-/* Copies the tag at @at, keeps @open up to date with it, and returns where it ends. */
+/* Copies the tag at @at and updates @open, the stack of open tags. Returns: the end of the tag */
 static const char *
 copy_tag (GString *out, GPtrArray *open, const char *at)
 {
@@ -24,7 +24,7 @@ copy_tag (GString *out, GPtrArray *open, const char *at)
 
 /**
  * causerie_markdown_cut_markup:
- * @length: how many bytes of the text without its markup are kept, up to the border of a character
+ * @length: the length of the result in bytes, without markup and up to the end of a character
  *
  * Returns: (transfer full): the beginning of @markup with "…" after it, and all tags closed
  */
@@ -34,19 +34,19 @@ causerie_markdown_cut_markup (const char *markup, gsize length)
   g_autoptr (GPtrArray) open = g_ptr_array_new_with_free_func (g_free);
   GString *out = g_string_new (NULL);
   const char *at = markup;
-  gsize kept = 0;
+  gsize n_copied = 0;
 
   g_return_val_if_fail (markup != NULL, g_string_free (out, FALSE));
 
-  while (*at != '\0' && kept < length)
+  while (*at != '\0' && n_copied < length)
     if (*at == '<')
       at = copy_tag (out, open, at);
     else
       {
-        /* All entities of this room stand for one byte. */
+        /* All entities that causerie_markdown_append_escaped() writes represent one byte. */
         const char *end = *at == '&' ? strchr (at, ';') + 1 : g_utf8_next_char (at);
 
-        kept += *at == '&' ? 1 : (gsize)(end - at);
+        n_copied += *at == '&' ? 1 : (gsize)(end - at);
         g_string_append_len (out, at, end - at);
         at = end;
       }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The beginning of a paragraph's markup. */
+ * Cuts the markup of a paragraph after a number of bytes. */
 #pragma once
 
 #include <glib.h>

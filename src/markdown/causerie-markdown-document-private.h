@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the tests of the document count. */
+ * Counters for the tests of the document. */
 #pragma once
 
 #include "causerie-markdown-document.h"
@@ -7,6 +7,6 @@
 G_BEGIN_DECLS
 
 guint64 _causerie_markdown_document_get_parsed_bytes (CauserieMarkdownDocument *self);
-guint _causerie_markdown_document_get_n_stretches (CauserieMarkdownDocument *self);
+guint _causerie_markdown_document_get_n_segments (CauserieMarkdownDocument *self);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A growing text is cut into stretches. Those that are complete are parsed once; only what follows
- * the last cut is parsed again when text arrives. */
+ * A list model of the blocks of a growing text. The text is split into segments. Complete segments
+ * are parsed once, and only the text after them is parsed again when more arrives. */
 #include "config.h"
 
 #include "causerie-markdown-document-private.h"
@@ -12,15 +12,14 @@
 
 #include <string.h>
 
-/* Where reading stands: the lines before @scanned are read, the stretches before @start are
- * parsed. */
+/* The lines before @scanned have been read, and the segments before @start have been parsed. */
 typedef struct
 {
   CauserieMarkdownSplitter splitter;
   gsize start;
   gsize scanned;
-  guint n_stretches;       /* complete ones */
-  gboolean has_definition; /* one of them may define links for the others */
+  guint n_segments;        /* complete ones */
+  gboolean has_definition; /* a complete segment may contain a link reference definition */
 } Progress;
 
 struct _CauserieMarkdownDocument
@@ -29,8 +28,8 @@ struct _CauserieMarkdownDocument
 
   GString *text;
   GPtrArray *blocks;    /* element-type CauserieMarkdownBlock */
-  Progress progress;    /* of the whole lines */
-  guint n_closed;       /* how many of the blocks are in complete stretches */
+  Progress progress;    /* of the complete lines */
+  guint n_closed;       /* the number of blocks in complete segments */
   guint64 parsed_bytes; /* ever */
   gboolean finished;
 };
@@ -41,7 +40,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieMarkdownDocument, causerie_markdown_docum
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       causerie_markdown_document_list_model_init))
 
-/* A line feed that may still follow a carriage return belongs to it. */
+/* A carriage return at the end of the text may be followed by a line feed that has not arrived
+ * yet. */
 static gboolean
 find_line (CauserieMarkdownDocument *self, gsize at, gsize *length, gsize *next)
 {
@@ -68,41 +68,42 @@ append_blocks (GPtrArray *blocks, GPtrArray *more)
 }
 
 static void
-parse_stretch (CauserieMarkdownDocument *self, gsize start, gsize end, GPtrArray *blocks)
+parse_segment (CauserieMarkdownDocument *self, gsize start, gsize end, GPtrArray *blocks)
 {
   const char *text = self->text->str + start;
 
   self->parsed_bytes += end - start;
-  append_blocks (blocks, causerie_markdown_parse_stretch (text, end - start));
+  append_blocks (blocks, causerie_markdown_parse_segment (text, end - start));
 }
 
-/* The end of the text while it grows. */
+/* Parses the incomplete segment at the end of a growing text. */
 static void
 parse_tail (CauserieMarkdownDocument *self, gsize start, gboolean in_code, GPtrArray *blocks)
 {
   const char *text = self->text->str + start;
   gsize length = self->text->len - start;
-  g_autofree char *settled = causerie_markdown_settle_tail (text, length, in_code);
+  g_autofree char *completed = causerie_markdown_complete_tail (text, length, in_code);
 
   self->parsed_bytes += length;
-  append_blocks (blocks, causerie_markdown_parse_stretch (settled, strlen (settled)));
+  append_blocks (blocks, causerie_markdown_parse_segment (completed, strlen (completed)));
 }
 
-/* A definition holds "]:"; code between fences holds none. */
+/* A link reference definition contains "]:". Fenced code contains no definitions. */
 static void
-finish_stretch (CauserieMarkdownDocument *self, Progress *progress, gsize end, gboolean is_code,
+finish_segment (CauserieMarkdownDocument *self, Progress *progress, gsize end, gboolean is_code,
                 GPtrArray *blocks)
 {
   const char *text = self->text->str + progress->start;
 
   if (!is_code && g_strstr_len (text, (gssize)(end - progress->start), "]:") != NULL)
     progress->has_definition = TRUE;
-  parse_stretch (self, progress->start, end, blocks);
+  parse_segment (self, progress->start, end, blocks);
   progress->start = end;
-  progress->n_stretches++;
+  progress->n_segments++;
 }
 
-/* Reads lines and parses every stretch that they complete. Whole lines only, unless @to_end. */
+/* Reads lines and parses the segments that they complete. Stops before an incomplete line unless
+ * @to_end is set. */
 static void
 advance (CauserieMarkdownDocument *self, Progress *progress, gboolean to_end, GPtrArray *blocks)
 {
@@ -117,62 +118,63 @@ advance (CauserieMarkdownDocument *self, Progress *progress, gboolean to_end, GP
         break;
       if (causerie_markdown_splitter_read_line (&progress->splitter,
                                                 self->text->str + progress->scanned, length))
-        finish_stretch (self, progress, progress->scanned, is_code, blocks);
+        finish_segment (self, progress, progress->scanned, is_code, blocks);
       progress->scanned = next;
     }
 }
 
-/* A definition serves the whole text, before and after it. Everything is parsed at once then; the
- * blocks stay the same and so do their places. */
+/* A link reference definition applies to the complete text, so this parses everything at once. It
+ * must not change the number or kinds of the blocks. */
 static void
 resolve_definitions (CauserieMarkdownDocument *self, GPtrArray *blocks)
 {
-  g_autoptr (GPtrArray) whole = causerie_markdown_parse_stretch (self->text->str, self->text->len);
+  g_autoptr (GPtrArray) all_blocks
+      = causerie_markdown_parse_segment (self->text->str, self->text->len);
 
   self->parsed_bytes += self->text->len;
-  if (whole->len != blocks->len)
+  if (all_blocks->len != blocks->len)
     return;
-  for (guint i = 0; i < whole->len; i++)
+  for (guint i = 0; i < all_blocks->len; i++)
     {
       CauserieMarkdownBlock *old = g_ptr_array_index (blocks, i);
-      CauserieMarkdownBlock *resolved = g_ptr_array_index (whole, i);
+      CauserieMarkdownBlock *resolved = g_ptr_array_index (all_blocks, i);
 
       if (resolved->kind != old->kind)
         return;
     }
   g_ptr_array_set_size (blocks, 0);
-  append_blocks (blocks, g_steal_pointer (&whole));
+  append_blocks (blocks, g_steal_pointer (&all_blocks));
 }
 
 static gboolean
-keep_if_equal (GPtrArray *fresh, guint i, CauserieMarkdownBlock *old)
+reuse_if_equal (GPtrArray *new_blocks, guint i, CauserieMarkdownBlock *old)
 {
-  CauserieMarkdownBlock *block = g_ptr_array_index (fresh, i);
+  CauserieMarkdownBlock *block = g_ptr_array_index (new_blocks, i);
 
   if (!causerie_markdown_block_equal (block, old))
     return FALSE;
-  g_ptr_array_index (fresh, i) = g_object_ref (old);
+  g_ptr_array_index (new_blocks, i) = g_object_ref (old);
   g_object_unref (block);
   return TRUE;
 }
 
-/* Same number of blocks: each that differs is replaced in its place. */
+/* If the number of blocks is the same, replaces each block that differs. */
 static void
-replace_each (CauserieMarkdownDocument *self, guint from, GPtrArray *fresh)
+replace_each (CauserieMarkdownDocument *self, guint from, GPtrArray *new_blocks)
 {
   guint i = 0;
 
-  while (i < fresh->len)
+  while (i < new_blocks->len)
     {
       guint run = i;
 
-      while (run < fresh->len
-             && !keep_if_equal (fresh, run, g_ptr_array_index (self->blocks, from + run)))
+      while (run < new_blocks->len
+             && !reuse_if_equal (new_blocks, run, g_ptr_array_index (self->blocks, from + run)))
         {
           CauserieMarkdownBlock *old = g_ptr_array_index (self->blocks, from + run);
-          CauserieMarkdownBlock *block = g_ptr_array_index (fresh, run);
+          CauserieMarkdownBlock *block = g_ptr_array_index (new_blocks, run);
 
-          _causerie_markdown_block_adopt (block, old);
+          _causerie_markdown_block_reuse_children (block, old);
           g_ptr_array_index (self->blocks, from + run) = g_object_ref (block);
           g_object_unref (old);
           run++;
@@ -183,42 +185,42 @@ replace_each (CauserieMarkdownDocument *self, guint from, GPtrArray *fresh)
     }
 }
 
-/* Another number of blocks: what lies between equal ends is replaced. */
+/* If the number of blocks differs, replaces the blocks between the equal ones at both ends. */
 static void
-replace_middle (CauserieMarkdownDocument *self, guint from, GPtrArray *fresh)
+replace_middle (CauserieMarkdownDocument *self, guint from, GPtrArray *new_blocks)
 {
   guint n_old = self->blocks->len - from;
-  guint n_new = fresh->len;
+  guint n_new = new_blocks->len;
   guint head = 0;
   guint tail = 0;
 
   while (head < MIN (n_old, n_new)
-         && keep_if_equal (fresh, head, g_ptr_array_index (self->blocks, from + head)))
+         && reuse_if_equal (new_blocks, head, g_ptr_array_index (self->blocks, from + head)))
     head++;
   while (tail < MIN (n_old, n_new) - head
-         && keep_if_equal (fresh, n_new - 1 - tail,
-                           g_ptr_array_index (self->blocks, from + n_old - 1 - tail)))
+         && reuse_if_equal (new_blocks, n_new - 1 - tail,
+                            g_ptr_array_index (self->blocks, from + n_old - 1 - tail)))
     tail++;
   for (guint i = head; i < MIN (n_old, n_new) - tail; i++)
-    _causerie_markdown_block_adopt (g_ptr_array_index (fresh, i),
-                                    g_ptr_array_index (self->blocks, from + i));
+    _causerie_markdown_block_reuse_children (g_ptr_array_index (new_blocks, i),
+                                             g_ptr_array_index (self->blocks, from + i));
   g_ptr_array_set_size (self->blocks, (int)from);
   for (guint i = 0; i < n_new; i++)
-    g_ptr_array_add (self->blocks, g_object_ref (g_ptr_array_index (fresh, i)));
+    g_ptr_array_add (self->blocks, g_object_ref (g_ptr_array_index (new_blocks, i)));
   g_list_model_items_changed (G_LIST_MODEL (self), from + head, n_old - head - tail,
                               n_new - head - tail);
 }
 
 static void
-replace_from (CauserieMarkdownDocument *self, guint from, GPtrArray *fresh)
+replace_from (CauserieMarkdownDocument *self, guint from, GPtrArray *new_blocks)
 {
-  if (self->blocks->len - from == fresh->len)
-    replace_each (self, from, fresh);
+  if (self->blocks->len - from == new_blocks->len)
+    replace_each (self, from, new_blocks);
   else
-    replace_middle (self, from, fresh);
+    replace_middle (self, from, new_blocks);
 }
 
-/* Keeps what is read of the text so far if @text goes on from there. */
+/* Continues the current text if @text begins with it, and otherwise starts again. */
 static void
 take_text (CauserieMarkdownDocument *self, const char *text, gsize length)
 {
@@ -236,7 +238,7 @@ take_text (CauserieMarkdownDocument *self, const char *text, gsize length)
   self->n_closed = 0;
 }
 
-/* Reads to the end of the text, for good. */
+/* Reads the finished text to its end. */
 static void
 finish (CauserieMarkdownDocument *self)
 {
@@ -246,28 +248,29 @@ finish (CauserieMarkdownDocument *self)
     g_ptr_array_add (all, g_object_ref (g_ptr_array_index (self->blocks, i)));
   advance (self, &self->progress, TRUE, all);
   if (self->progress.start < self->text->len)
-    finish_stretch (self, &self->progress, self->text->len, self->progress.splitter.code, all);
-  if (self->progress.has_definition && self->progress.n_stretches > 1)
+    finish_segment (self, &self->progress, self->text->len, self->progress.splitter.code, all);
+  if (self->progress.has_definition && self->progress.n_segments > 1)
     resolve_definitions (self, all);
   self->n_closed = all->len;
   replace_from (self, 0, all);
 }
 
-/* Reads the lines that are complete for good, and what follows them for now. */
+/* Reads the complete lines once, and parses the text after them temporarily. */
 static void
-go_on (CauserieMarkdownDocument *self)
+read_more (CauserieMarkdownDocument *self)
 {
-  g_autoptr (GPtrArray) fresh = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) new_blocks = g_ptr_array_new_with_free_func (g_object_unref);
   guint from = self->n_closed;
   Progress ahead;
 
-  advance (self, &self->progress, FALSE, fresh);
-  self->n_closed = from + fresh->len;
+  advance (self, &self->progress, FALSE, new_blocks);
+  self->n_closed = from + new_blocks->len;
   ahead = self->progress;
-  advance (self, &ahead, TRUE, fresh);
+  advance (self, &ahead, TRUE, new_blocks);
   if (ahead.start < self->text->len)
-    parse_tail (self, ahead.start, ahead.splitter.state == CAUSERIE_MARKDOWN_STATE_FENCE, fresh);
-  replace_from (self, from, fresh);
+    parse_tail (self, ahead.start, ahead.splitter.state == CAUSERIE_MARKDOWN_STATE_FENCE,
+                new_blocks);
+  replace_from (self, from, new_blocks);
 }
 
 static void
@@ -322,7 +325,7 @@ causerie_markdown_document_init (CauserieMarkdownDocument *self)
   self->blocks = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/* Returns: how many bytes were ever handed to the parser: what streaming costs */
+/* Returns: the total number of bytes that were parsed, a measure for the cost of streaming */
 guint64
 _causerie_markdown_document_get_parsed_bytes (CauserieMarkdownDocument *self)
 {
@@ -330,9 +333,9 @@ _causerie_markdown_document_get_parsed_bytes (CauserieMarkdownDocument *self)
 }
 
 guint
-_causerie_markdown_document_get_n_stretches (CauserieMarkdownDocument *self)
+_causerie_markdown_document_get_n_segments (CauserieMarkdownDocument *self)
 {
-  return self->progress.n_stretches;
+  return self->progress.n_segments;
 }
 
 /* A #GListModel of the #CauserieMarkdownBlock objects at the top level of a text. */
@@ -342,13 +345,13 @@ causerie_markdown_document_new (void)
   return g_object_new (CAUSERIE_TYPE_MARKDOWN_DOCUMENT, NULL);
 }
 
-/* Shows @text. Where it only adds to the text before, the blocks that are complete are neither
- * parsed nor emitted again. A block that changes is replaced by another, in which the children
- * that did not change are the same objects. Links to definitions elsewhere in the text appear when
- * it is finished; until then half-written marks at its end are closed or held back.
+/* Sets the text. If @text only adds to the current text, complete blocks are neither parsed nor
+ * emitted again. A block that changes is replaced by a new one, which reuses the objects of
+ * unchanged children. Reference links are only resolved in the finished text. Until then,
+ * incomplete markers at the end are closed or hidden.
  *
- * However a text arrives, the blocks of the finished text are those that causerie_markdown_parse()
- * makes of it. Bytes that are not UTF-8 are shown as U+FFFD. */
+ * The blocks of the finished text are the same as those of causerie_markdown_parse(), independent
+ * of the parts in which it arrived. Bytes that are not UTF-8 are shown as U+FFFD. */
 void
 causerie_markdown_document_set_text (CauserieMarkdownDocument *self, const char *text,
                                      gboolean finished)
@@ -367,15 +370,15 @@ causerie_markdown_document_set_text (CauserieMarkdownDocument *self, const char 
   if (finished)
     finish (self);
   else
-    go_on (self);
+    read_more (self);
 }
 
 /**
  * causerie_markdown_document_append:
- * @text: what is added to its text, perhaps nothing
+ * @text: the text to append, perhaps empty
  *
- * Does what causerie_markdown_document_set_text() does with a text that goes on from the one
- * before, without a look at that one.
+ * Does the same as causerie_markdown_document_set_text() with the current text and @text, but
+ * without comparing the current text.
  */
 void
 causerie_markdown_document_append (CauserieMarkdownDocument *self, const char *text,
@@ -391,7 +394,7 @@ causerie_markdown_document_append (CauserieMarkdownDocument *self, const char *t
   if (finished)
     finish (self);
   else
-    go_on (self);
+    read_more (self);
 }
 
 const char *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The blocks of a Markdown text that may still grow, as a list model. */
+ * A list model of the blocks of a Markdown text, which may still grow. */
 #pragma once
 
 #include <gio/gio.h>

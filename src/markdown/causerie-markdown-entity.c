@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Character references: the names people use, and every number. */
+ * Decodes character references: common names, and all numbers. */
 #include "config.h"
 
 #include "causerie-markdown-entity.h"
@@ -13,7 +13,7 @@ typedef struct
   gunichar code;
 } Entity;
 
-/* HTML 4's names and the ASCII ones of HTML 5, in the order of strcmp(). */
+/* The names of HTML 4 and those of HTML 5 for ASCII characters, in the order of strcmp(). */
 /* clang-format off */
 static const Entity entities[] = {
   { "AElig", 0xC6 }, { "Aacute", 0xC1 }, { "Acirc", 0xC2 }, { "Agrave", 0xC0 },
@@ -107,9 +107,9 @@ parse_number (const char *digits)
 
 /**
  * causerie_markdown_append_entity:
- * @length: its bytes
+ * @length: the length of @entity in bytes
  *
- * Appends the character that @entity stands for, or @entity itself if its name is not known
+ * Appends the character that @entity represents, or @entity itself if its name is unknown
  * (CommonMark, entity and numeric character references).
  */
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Character references such as "&amp;" and "&#8212;". */
+ * Decodes character references such as "&amp;" and "&#8212;". */
 #pragma once
 
 #include <glib.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The one place where foreign text becomes Pango markup. Nothing else may build markup from text.
- */
+ * Cleans and escapes untrusted text. This is the only file that may build Pango markup from
+ * text. */
 #include "config.h"
 
 #include "causerie-markdown-escape.h"
 
 #include <string.h>
 
-/* Longer addresses are not linked: nobody can read where they go. */
+/* Longer addresses are not linked, because a user could not check them. */
 #define MAX_ADDRESS 2048
 #define MAX_SHOWN 200
 #define REPLACEMENT "\357\277\275"
@@ -25,7 +25,7 @@ is_bidi_control (gunichar c)
          || (c >= 0x2066 && c <= 0x2069);
 }
 
-/* C0 and C1 controls would be drawn as boxes, or not at all. */
+/* C0 and C1 control characters would be drawn as boxes, or not at all. */
 static gboolean
 is_control (gunichar c)
 {
@@ -49,11 +49,11 @@ append_clean_char (GString *out, gunichar c, CauserieMarkdownCleaning cleaning)
 
 /**
  * causerie_markdown_clean:
- * @text: bytes from outside
+ * @text: untrusted bytes
  *
- * Makes @text valid UTF-8, with U+FFFD for bytes that are not and, outside of code, for control
- * characters. Bidirectional overrides are dropped from text, every bidirectional control from
- * links. Code keeps what it holds.
+ * Converts @text to valid UTF-8, with U+FFFD for invalid bytes and, except in code, for control
+ * characters. Bidirectional overrides are removed from text, and all bidirectional controls from
+ * links. Code is otherwise unchanged.
  *
  * Returns: (transfer full): UTF-8
  */
@@ -78,7 +78,7 @@ causerie_markdown_clean (const char *text, gsize length, CauserieMarkdownCleanin
   return g_string_free (out, FALSE);
 }
 
-/* Appends @text so that it shows as it is, between tags and in quoted attributes alike. */
+/* Appends @text escaped for element content and for quoted attributes. */
 void
 causerie_markdown_append_escaped (GString *markup, const char *text)
 {
@@ -105,8 +105,8 @@ causerie_markdown_append_escaped (GString *markup, const char *text)
       }
 }
 
-/* For a label that must use markup and shows foreign text in it. Returns: (transfer full): Pango
- * markup that shows @text as it is */
+/* For labels that show untrusted text in markup. Returns: (transfer full): Pango markup that shows
+ * @text literally */
 char *
 causerie_markdown_escape (const char *text)
 {
@@ -120,7 +120,7 @@ causerie_markdown_escape (const char *text)
   return g_string_free (markup, FALSE);
 }
 
-/* Returns: whether it may be a link at all: http, https or mailto, with something after it */
+/* Returns: whether the address may be linked: http, https or mailto, with something after it */
 gboolean
 causerie_markdown_is_safe_address (const char *address)
 {
@@ -138,8 +138,9 @@ causerie_markdown_is_safe_address (const char *address)
   return FALSE;
 }
 
-/* Percent-encodes what has no place in an address and could hide where it goes: white space,
- * control and bidirectional characters, quotes and angle brackets, and bytes that are not UTF-8. */
+/* Percent-encodes characters that are invalid in an address or could disguise its target: white
+ * space, control and bidirectional characters, quotes and angle brackets, and bytes that are not
+ * UTF-8. */
 char *
 causerie_markdown_clean_address (const char *address)
 {
@@ -165,7 +166,8 @@ causerie_markdown_clean_address (const char *address)
   return g_string_free (out, FALSE);
 }
 
-/* Look-alike letters of other scripts show in a host name once it is written in ASCII. */
+/* Converts the host name to ASCII, so that letters of other scripts that look like Latin ones are
+ * visible. */
 static char *
 spell_host (const char *address)
 {
@@ -192,8 +194,8 @@ spell_host (const char *address)
   return g_strdup_printf ("%.*s%s%s", (int)(host - address), address, ascii, host + length);
 }
 
-/* Returns: (transfer full): what to show of it: a host with foreign letters in its ASCII form, and
- * a long address cut after 200 characters */
+/* Returns: (transfer full): the address to show: with the host name in ASCII, and cut after 200
+ *   characters */
 char *
 causerie_markdown_shown_address (const char *address)
 {
@@ -206,8 +208,8 @@ causerie_markdown_shown_address (const char *address)
   return g_strconcat (cut, "…", NULL);
 }
 
-/* Appends the opening tag of a link. #GtkLabel reads the title as markup once more, so it is
- * escaped twice. */
+/* Appends the opening tag of a link. The title is escaped twice, because #GtkLabel interprets it as
+ * markup. */
 void
 causerie_markdown_append_link_start (GString *markup, const char *address)
 {

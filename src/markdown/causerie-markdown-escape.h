@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What makes foreign text safe to show: valid UTF-8, no hidden controls, Pango escapes. */
+ * Makes untrusted text safe to show: valid UTF-8, no hidden control characters, escaped markup. */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* Whether the text is part of a link: there every bidirectional control goes, so that a link's
- * words cannot be turned round to look like another address. */
+/* The kind of text. All bidirectional controls are removed from link text, so that it cannot be
+ * reordered to look like another address. */
 typedef enum
 {
   CAUSERIE_MARKDOWN_CLEAN_TEXT,

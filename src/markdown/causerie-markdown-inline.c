@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Inline runs. Tags come out balanced whatever goes in, nested no deeper than Pango likes. */
+ * Builds the markup and the plain text of one paragraph, heading or cell. Tags are always balanced,
+ * and nested no deeper than Pango supports. */
 #include "config.h"
 
 #include "causerie-markdown-inline.h"
@@ -10,24 +11,24 @@
 
 #include <string.h>
 
-/* Styles nested deeper than this change nothing any more. */
+/* Styles that are nested deeper have no visible effect. */
 #define MAX_OPEN 32
 
-/* Kinds of elements beyond the styles. */
+/* The element kinds after the styles. */
 #define ELEMENT_LINK (CAUSERIE_MARKDOWN_STYLE_CODE + 1)
 
 typedef struct
 {
   guint kind;
-  gboolean tagged; /* it has a tag in the markup */
+  gboolean tagged; /* whether it has a tag in the markup */
 } Element;
 
 struct _CauserieMarkdownInline
 {
   GString *markup;
   GString *text;
-  GString *pending;   /* unescaped text that waits for its end */
-  gsize *link_budget; /* borrowed: bytes that addresses may still add to the whole text */
+  GString *pending;   /* unescaped text that flush() will append */
+  gsize *link_budget; /* borrowed: how many bytes addresses may still add to the complete text */
   GArray *open;       /* Element: the innermost one last */
   guint n_code;
   guint n_links;      /* links and images that are open */
@@ -41,10 +42,10 @@ static const char *const tags[] = {
   [CAUSERIE_MARKDOWN_STYLE_CODE] = "tt",
 };
 
-/* The same definition may be named again and again: without a bound a short text makes a huge
- * one. */
+/* Limits the size of all addresses, because a short text can refer to one link reference definition
+ * many times. */
 static gboolean
-spend (CauserieMarkdownInline *self, const char *address)
+use_link_budget (CauserieMarkdownInline *self, const char *address)
 {
   gsize cost = 2 * strlen (address) + 32;
 
@@ -69,7 +70,8 @@ append_linked (CauserieMarkdownInline *self, const char *clean)
           = causerie_markdown_clean (clean + start, end - start, CAUSERIE_MARKDOWN_CLEAN_LINK);
       g_autofree char *raw = g_steal_pointer (&found);
       g_autofree char *address = causerie_markdown_clean_address (raw);
-      gboolean linked = causerie_markdown_is_safe_address (address) && spend (self, address);
+      gboolean linked
+          = causerie_markdown_is_safe_address (address) && use_link_budget (self, address);
 
       causerie_markdown_append_escaped (self->markup, before);
       if (linked)
@@ -127,8 +129,8 @@ pop (CauserieMarkdownInline *self)
                             element.kind == ELEMENT_LINK ? "a" : tags[element.kind]);
 }
 
-/* The parser's spans can cross each other. What was opened within @kind ends with it, and what is
- * not open is not closed. */
+/* The spans of md4c can overlap. Elements that were opened within @kind are closed with it, and an
+ * end without a start is ignored. */
 static void
 pop_through (CauserieMarkdownInline *self, guint kind)
 {
@@ -140,13 +142,13 @@ pop_through (CauserieMarkdownInline *self, guint kind)
     pop (self);
 }
 
-/* Anchors cannot be nested: the outermost one wins. */
+/* Anchors cannot be nested, so only the outermost one gets a tag. */
 static void
 push_link (CauserieMarkdownInline *self, const char *raw)
 {
   g_autofree char *address = causerie_markdown_clean_address (raw);
-  gboolean tagged
-      = !self->in_anchor && causerie_markdown_is_safe_address (address) && spend (self, address);
+  gboolean tagged = !self->in_anchor && causerie_markdown_is_safe_address (address)
+                    && use_link_budget (self, address);
 
   flush (self);
   if (tagged)
@@ -158,7 +160,7 @@ push_link (CauserieMarkdownInline *self, const char *raw)
 
 /**
  * causerie_markdown_inline_new:
- * @link_budget: (inout): how many bytes addresses may still add; must outlive the result
+ * @link_budget: (inout): how many bytes addresses may still add; must outlive the returned object
  */
 CauserieMarkdownInline *
 causerie_markdown_inline_new (gsize *link_budget)
@@ -175,7 +177,7 @@ causerie_markdown_inline_new (gsize *link_budget)
 
 /**
  * causerie_markdown_inline_free:
- * @self: (transfer full): what was built so far, finished or not
+ * @self: (transfer full): a builder, finished or not
  */
 void
 causerie_markdown_inline_free (CauserieMarkdownInline *self)
@@ -189,7 +191,7 @@ causerie_markdown_inline_free (CauserieMarkdownInline *self)
 
 /**
  * causerie_markdown_inline_add_text:
- * @text: bytes from outside, already without Markdown's escapes
+ * @text: untrusted bytes, after Markdown escapes have been resolved
  */
 void
 causerie_markdown_inline_add_text (CauserieMarkdownInline *self, const char *text, gsize length)
@@ -199,7 +201,7 @@ causerie_markdown_inline_add_text (CauserieMarkdownInline *self, const char *tex
 
 /**
  * causerie_markdown_inline_add_entity:
- * @length: its bytes
+ * @length: the length of @entity in bytes
  */
 void
 causerie_markdown_inline_add_entity (CauserieMarkdownInline *self, const char *entity, gsize length)
@@ -207,7 +209,8 @@ causerie_markdown_inline_add_entity (CauserieMarkdownInline *self, const char *e
   causerie_markdown_append_entity (self->pending, entity, length);
 }
 
-/* Ends the line. Spaces before it go, as they would show at the end of a line set to the right. */
+/* Appends a line break. Spaces before it are removed, because they would be visible in
+ * right-aligned text. */
 void
 causerie_markdown_inline_add_break (CauserieMarkdownInline *self)
 {
@@ -233,7 +236,7 @@ causerie_markdown_inline_leave_style (CauserieMarkdownInline *self, CauserieMark
   pop_through (self, style);
 }
 
-/* Where the address is not safe, or another link is open, what follows stays plain text. */
+/* If the address is not safe, or another link is open, the text of the link is plain text. */
 void
 causerie_markdown_inline_enter_link (CauserieMarkdownInline *self, const char *address)
 {
@@ -255,13 +258,13 @@ causerie_markdown_inline_enter_image (CauserieMarkdownInline *self, const char *
 
 /**
  * causerie_markdown_inline_leave_image:
- * @address: the image's address once more; shown after its description
+ * @address: the image's address, which is shown after its description
  */
 void
 causerie_markdown_inline_leave_image (CauserieMarkdownInline *self, const char *address)
 {
-  /* An image within a link says where the link goes, not where the image is. */
-  if (self->n_links == 1 && address[0] != '\0' && spend (self, address))
+  /* Within a link, the address of the link is more important than that of the image. */
+  if (self->n_links == 1 && address[0] != '\0' && use_link_budget (self, address))
     {
       g_autofree char *clean = causerie_markdown_clean_address (address);
       g_autofree char *shown = causerie_markdown_shown_address (clean);
@@ -275,7 +278,7 @@ causerie_markdown_inline_leave_image (CauserieMarkdownInline *self, const char *
 
 /**
  * causerie_markdown_inline_finish:
- * @self: a text; what is still open is closed
+ * @self: the builder; open elements are closed
  * @markup: (out) (transfer full): its markup
  * @text: (out) (transfer full): its plain text
  */

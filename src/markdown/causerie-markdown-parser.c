@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * md4c's events become a tree of blocks. The library does the grammar; what it lacks, or does
- * unsafely, is done here: bounds, positions, and a plain rendering for what goes beyond them. */
+ * Parses Markdown with md4c and builds a tree of blocks. This file adds what md4c lacks: limits,
+ * and a plain paragraph for text that exceeds them. */
 #include "config.h"
 
 #include "causerie-markdown-parser.h"
@@ -14,17 +14,17 @@
 #include <md4c.h>
 #include <string.h>
 
-/* Raw HTML is text. Bare addresses are found later, by causerie_markdown_find_autolink(). */
+/* Raw HTML is shown as text. Bare addresses are found by causerie_markdown_find_autolink(). */
 #define DIALECT (MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_NOHTML)
 
 #define MAX_COLUMNS 128
 #define MAX_CELLS 200000
-/* Longer stretches are shown as they are. */
+/* Longer segments are shown as plain text. */
 #define MAX_LENGTH (64 * 1024 * 1024)
 /* md4c's search for the end of a link takes quadratic time in the lines of a paragraph. */
 #define MAX_LINK_LINES 10000
 #define LINK_BUDGET (64 * 1024)
-/* Spare bytes after a text: md4c looks ahead without asking for the end. */
+/* md4c reads a few bytes after the end of the text. */
 #define PADDING 16
 
 static char *
@@ -45,8 +45,8 @@ join_attribute (const MD_ATTRIBUTE *attribute)
   return g_string_free (out, FALSE);
 }
 
-/* The first word after the fence, as editors know it: "Python title=x" is "python", and so are
- * "{.python}" and "python,ignore". */
+/* Returns the first word after the fence in lower case: "Python title=x", "{.python}" and
+ * "python,ignore" become "python". */
 static char *
 normalize_language (const MD_ATTRIBUTE *info)
 {
@@ -152,7 +152,7 @@ on_block_entered (MD_BLOCKTYPE type, void *detail, void *data)
 {
   CauserieMarkdownBuilder *self = data;
 
-  /* md4c does not stop everywhere when it is told to. */
+  /* md4c does not always stop when a callback returns an error. */
   if (self->failed)
     return 1;
   switch (type)
@@ -347,14 +347,14 @@ on_text_found (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 }
 
 static gboolean
-is_proportionate (const CauserieMarkdownBuilder *self)
+is_within_limits (const CauserieMarkdownBuilder *self)
 {
   const char *line = self->text + strspn (self->text, " \t\r\n");
   guint n = 0;
 
   if (self->length > MAX_LENGTH)
     return FALSE;
-  /* A stretch that begins with a fence holds nothing else. */
+  /* A segment that begins with a fence contains nothing else. */
   if (strncmp (line, "```", 3) == 0 || strncmp (line, "~~~", 3) == 0)
     return TRUE;
   while (*line != '\0' && n <= MAX_LINK_LINES)
@@ -383,34 +383,34 @@ run (CauserieMarkdownBuilder *self)
     .text = on_text_found,
   };
 
-  if (!is_proportionate (self) || md_parse (self->text, (MD_SIZE)self->length, &parser, self) != 0
+  if (!is_within_limits (self) || md_parse (self->text, (MD_SIZE)self->length, &parser, self) != 0
       || self->failed)
     {
       if (self->code != NULL)
         g_string_free (g_steal_pointer (&self->code), TRUE);
-      causerie_markdown_builder_show_plainly (self);
+      causerie_markdown_builder_show_source (self);
     }
 }
 
 /**
- * causerie_markdown_parse_stretch:
- * @text: a stretch of Markdown that begins where a block can begin; need not end in a zero
- * @length: its bytes
+ * causerie_markdown_parse_segment:
+ * @text: a segment of Markdown at the beginning of a block; not necessarily NUL-terminated
+ * @length: the length of @text in bytes
  *
- * Parses CommonMark with GitHub's tables, strikethrough, task lists and bare addresses. Raw HTML is
- * text and images are links. What is out of all proportion (a table of more than 128 columns, say)
- * comes out as one plain paragraph. May be called in any thread.
+ * Parses CommonMark with GitHub's tables, strikethrough, task lists and bare addresses. Raw HTML
+ * becomes text and images become links. Text that exceeds a limit, such as a table of more than 128
+ * columns, becomes one plain paragraph. May be called in any thread.
  *
  * Returns: (transfer full) (element-type CauserieMarkdownBlock): the blocks at the top level
  */
 GPtrArray *
-causerie_markdown_parse_stretch (const char *text, gsize length)
+causerie_markdown_parse_segment (const char *text, gsize length)
 {
   g_autofree char *copy = g_malloc0 (length + 1 + PADDING);
   CauserieMarkdownBuilder self = { .text = copy, .length = length };
 
   memcpy (copy, text, length);
-  /* Without a line feed at the end md4c reads past it. */
+  /* Without a line feed at the end, md4c reads beyond it. */
   if (length > 0 && strchr ("\r\n", copy[length - 1]) == NULL)
     copy[self.length++] = '\n';
   self.blocks = g_ptr_array_new_with_free_func (g_object_unref);

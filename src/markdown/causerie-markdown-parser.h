@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Parses one stretch of Markdown into blocks, without knowledge of what came before. */
+ * Parses one segment of Markdown into blocks, independent of the text before it. */
 #pragma once
 
 #include "causerie-markdown-block.h"
 
 G_BEGIN_DECLS
 
-GPtrArray *causerie_markdown_parse_stretch (const char *text, gsize length);
+GPtrArray *causerie_markdown_parse_segment (const char *text, gsize length);
 
 G_END_DECLS

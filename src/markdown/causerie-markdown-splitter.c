@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A text is cut only where every reading of its lines agrees that a block begins: parsing the
- * stretches one by one then gives what parsing the whole gives. A cut that is missed costs time, a
- * wrong one would change the text; in doubt there is none. */
+ * Splits a growing text into segments that can be parsed separately with the same result as the
+ * complete text. A missed split only costs time, but a wrong one would change the result. So the
+ * text is only split where a block begins in every possible interpretation of its lines. */
 #include "config.h"
 
 #include "causerie-markdown-splitter.h"
 
 #include <string.h>
 
-/* A line as the block grammar sees it. */
 typedef struct
 {
-  const char *text; /* without its indentation */
-  gsize length;     /* without its end */
+  const char *text; /* after the indentation */
+  gsize length;     /* without the line ending */
   guint indent;     /* in columns */
 } Line;
 
-/* What a line could begin. */
+/* The kind of block that a line may begin. */
 typedef enum
 {
   LINE_TEXT,
@@ -33,7 +32,7 @@ typedef struct
   guint content_indent;
   gboolean is_first; /* a bullet, or the number 1 */
   gboolean is_empty;
-  gboolean has_space; /* after the mark, though it is empty */
+  gboolean has_space; /* an empty item with a space after the marker */
   gboolean has_tab;
 } Item;
 
@@ -62,7 +61,7 @@ count_run (const Line *line, char c)
 }
 
 static gboolean
-holds_only (const Line *line, gsize from, const char *chars)
+consists_of (const Line *line, gsize from, const char *chars)
 {
   for (gsize i = from; i < line->length; i++)
     if (line->text[i] == '\0' || strchr (chars, line->text[i]) == NULL)
@@ -71,7 +70,7 @@ holds_only (const Line *line, gsize from, const char *chars)
 }
 
 static gboolean
-holds (const Line *line, const char *needle)
+contains (const Line *line, const char *needle)
 {
   return g_strstr_len (line->text, (gssize)line->length, needle) != NULL;
 }
@@ -83,7 +82,7 @@ is_rule (const Line *line)
   char allowed[] = { c, ' ', '\t', '\0' };
   gsize n = 0;
 
-  if ((c != '-' && c != '_' && c != '*') || !holds_only (line, 0, allowed))
+  if ((c != '-' && c != '_' && c != '*') || !consists_of (line, 0, allowed))
     return FALSE;
   for (gsize i = 0; i < line->length; i++)
     n += line->text[i] == c;
@@ -114,13 +113,13 @@ is_setext_underline (const Line *line)
 {
   char c = line->text[0];
 
-  return (c == '=' || c == '-') && holds_only (line, count_run (line, c), " \t");
+  return (c == '=' || c == '-') && consists_of (line, count_run (line, c), " \t");
 }
 
 static gboolean
 may_be_table_underline (const Line *line)
 {
-  return holds_only (line, 0, "|-: \t\v\f") && holds (line, "|");
+  return consists_of (line, 0, "|-: \t\v\f") && contains (line, "|");
 }
 
 static gboolean
@@ -167,10 +166,10 @@ classify (const Line *line, Item *item)
 static gboolean
 mentions_fence (const Line *line)
 {
-  return holds (line, "```") || holds (line, "~~~");
+  return contains (line, "```") || contains (line, "~~~");
 }
 
-/* Begins a stretch with @line, of which nothing is known but that it begins a block. */
+/* Begins a segment with @line, which is known to begin a block. */
 static void
 begin (CauserieMarkdownSplitter *self, const Line *line)
 {
@@ -220,7 +219,7 @@ cut (CauserieMarkdownSplitter *self, const Line *line)
 }
 
 static gboolean
-stay (CauserieMarkdownSplitter *self, CauserieMarkdownState state)
+set_state (CauserieMarkdownSplitter *self, CauserieMarkdownState state)
 {
   self->state = state;
   return FALSE;
@@ -231,11 +230,11 @@ read_in_fence (CauserieMarkdownSplitter *self, const Line *line)
 {
   gsize n = count_run (line, self->mark);
 
-  if (line->indent >= 4 || n < self->fence_length || !holds_only (line, n, " \t"))
+  if (line->indent >= 4 || n < self->fence_length || !consists_of (line, n, " \t"))
     return FALSE;
-  /* Whether a tab may follow a closing fence depends on the parser's version. */
-  return stay (self, holds_only (line, n, " ") ? CAUSERIE_MARKDOWN_STATE_CLOSED
-                                               : CAUSERIE_MARKDOWN_STATE_OPAQUE);
+  /* Versions of md4c differ in whether a tab may follow a closing fence. */
+  return set_state (self, consists_of (line, n, " ") ? CAUSERIE_MARKDOWN_STATE_CLOSED
+                                                     : CAUSERIE_MARKDOWN_STATE_OPAQUE);
 }
 
 static gboolean
@@ -246,22 +245,22 @@ read_in_paragraph (CauserieMarkdownSplitter *self, const Line *line)
   LineKind kind = classify (line, &item);
 
   self->single_line = FALSE;
-  /* However far it is indented. */
+  /* A delimiter row of a table may have any indentation. */
   if (single_line && kind == LINE_TEXT && may_be_table_underline (line))
-    return stay (self, CAUSERIE_MARKDOWN_STATE_CAREFUL);
+    return set_state (self, CAUSERIE_MARKDOWN_STATE_CAREFUL);
   if (line->indent >= 4)
     /* Some versions of the parser let an indented fence interrupt a paragraph. */
-    return is_fence (line) ? stay (self, CAUSERIE_MARKDOWN_STATE_OPAQUE) : FALSE;
+    return is_fence (line) ? set_state (self, CAUSERIE_MARKDOWN_STATE_OPAQUE) : FALSE;
   if (is_setext_underline (line))
-    /* Whether a tab may follow depends on the parser's version; and where all lines before define
-     * links, this is the first line of a paragraph. */
-    return stay (self, memchr (line->text, '\t', line->length) != NULL
-                           ? CAUSERIE_MARKDOWN_STATE_OPAQUE
-                       : self->bracket ? CAUSERIE_MARKDOWN_STATE_CAREFUL
-                                       : CAUSERIE_MARKDOWN_STATE_CLOSED);
+    /* Versions of md4c differ in whether a tab may follow. If all lines before are link reference
+     * definitions, this is the first line of a paragraph. */
+    return set_state (self, memchr (line->text, '\t', line->length) != NULL
+                                ? CAUSERIE_MARKDOWN_STATE_OPAQUE
+                            : self->bracket ? CAUSERIE_MARKDOWN_STATE_CAREFUL
+                                            : CAUSERIE_MARKDOWN_STATE_CLOSED);
   if (kind == LINE_ITEM && item.is_empty && item.has_space)
-    /* Empty to some, not to others. */
-    return stay (self, CAUSERIE_MARKDOWN_STATE_UNSURE);
+    /* Parsers differ in whether this item is empty. */
+    return set_state (self, CAUSERIE_MARKDOWN_STATE_UNSURE);
   if (kind == LINE_ITEM && (item.is_empty || !item.is_first))
     return FALSE;
   if (kind != LINE_TEXT)
@@ -269,26 +268,27 @@ read_in_paragraph (CauserieMarkdownSplitter *self, const Line *line)
   return FALSE;
 }
 
-/* In a table a fence is one more row, elsewhere it begins code; a container may begin too. */
+/* In a table a fence would be another row, elsewhere it begins code. A container may begin as
+ * well. */
 static gboolean
 read_carefully (CauserieMarkdownSplitter *self, const Line *line)
 {
   Item item = { 0 };
 
   if (mentions_fence (line) || line->text[0] == '>' || read_item (line, &item))
-    return stay (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
+    return set_state (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
   return FALSE;
 }
 
-/* Within a container's open fence such a line may be its end, even from outside, and where it is
- * not the parser reads on after it. */
+/* If a fence is open in the container, this line may close it, even from outside of the
+ * container. */
 static gboolean
 may_end_inner_fence (const CauserieMarkdownSplitter *self, const Line *line)
 {
   return self->fence_inside && (line->text[0] == '`' || line->text[0] == '~');
 }
 
-/* Numbers other than 1 and empty items continue a paragraph in some readings. */
+/* Items with a number other than 1 and empty items may continue a paragraph instead. */
 static gboolean
 is_weak_item (LineKind kind, const Item *item)
 {
@@ -298,8 +298,8 @@ is_weak_item (LineKind kind, const Item *item)
 static gboolean
 turn_unsure (CauserieMarkdownSplitter *self, const Line *line)
 {
-  return stay (self, mentions_fence (line) ? CAUSERIE_MARKDOWN_STATE_OPAQUE
-                                           : CAUSERIE_MARKDOWN_STATE_UNSURE);
+  return set_state (self, mentions_fence (line) ? CAUSERIE_MARKDOWN_STATE_OPAQUE
+                                                : CAUSERIE_MARKDOWN_STATE_UNSURE);
 }
 
 static gboolean
@@ -314,7 +314,7 @@ read_in_quote (CauserieMarkdownSplitter *self, const Line *line)
       return FALSE;
     }
   if (may_end_inner_fence (self, line))
-    return stay (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
+    return set_state (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
   if (kind == LINE_TEXT || is_weak_item (kind, &item))
     return turn_unsure (self, line);
   return cut (self, line);
@@ -334,7 +334,7 @@ read_in_list (CauserieMarkdownSplitter *self, const Line *line)
       return FALSE;
     }
   if (may_end_inner_fence (self, line))
-    return stay (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
+    return set_state (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
   if (may_be_over || line->indent >= 4)
     return turn_unsure (self, line);
   if (kind == LINE_ITEM && item.mark == self->mark)
@@ -342,21 +342,21 @@ read_in_list (CauserieMarkdownSplitter *self, const Line *line)
       self->content_indent = item.content_indent;
       self->empty_item = item.is_empty;
       self->fence_inside |= mentions_fence (line);
-      return item.has_tab ? stay (self, CAUSERIE_MARKDOWN_STATE_UNSURE) : FALSE;
+      return item.has_tab ? set_state (self, CAUSERIE_MARKDOWN_STATE_UNSURE) : FALSE;
     }
   if (self->after_blank || (kind != LINE_TEXT && !is_weak_item (kind, &item)))
     return cut (self, line);
   return turn_unsure (self, line);
 }
 
-/* What has come before is a list or quote, perhaps with a paragraph or table after it. */
+/* The lines before are a list or quote, perhaps followed by a paragraph or table. */
 static gboolean
 read_unsure (CauserieMarkdownSplitter *self, const Line *line)
 {
   Item item = { 0 };
 
   if (mentions_fence (line) || may_end_inner_fence (self, line))
-    return stay (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
+    return set_state (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
   if (!self->after_blank || line->indent >= 2 || classify (line, &item) == LINE_ITEM)
     return FALSE;
   return cut (self, line);
@@ -364,12 +364,12 @@ read_unsure (CauserieMarkdownSplitter *self, const Line *line)
 
 /**
  * causerie_markdown_splitter_read_line:
- * @self: a splitter that has read all lines before
- * @length: its bytes, without the line's end
+ * @self: a splitter that has read all previous lines
+ * @length: the length of @line in bytes, without the line ending
  *
- * Reads one whole line.
+ * Reads one complete line.
  *
- * Returns: whether a block at the top level begins with @line, whatever may follow
+ * Returns: whether @line certainly begins a block at the top level, independent of what follows
  */
 gboolean
 causerie_markdown_splitter_read_line (CauserieMarkdownSplitter *self, const char *line,

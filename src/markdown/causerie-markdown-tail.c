@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * While a reply streams, its last line is half of something: an opening "**" without its end, the
- * first dash of a rule. Shown as it is it would flash as raw marks. What is guessed here lasts only
- * until more text arrives; the finished text never comes this way. */
+ * Completes the end of a text that is still streaming. Its last line is usually incomplete: an
+ * opening "**" without its end, or the first dash of a rule, which would briefly be shown as plain
+ * characters. The finished text is not changed by this. */
 #include "config.h"
 
 #include "causerie-markdown-tail.h"
@@ -10,7 +10,7 @@
 
 #define MAX_OPEN 16
 
-/* An emphasis or strikethrough that is open. */
+/* An open emphasis or strikethrough. */
 typedef struct
 {
   char mark;
@@ -21,12 +21,12 @@ typedef struct
 {
   Opener open[MAX_OPEN];
   guint n_open;
-  gsize code_start; /* of the open code span's marks */
+  gsize code_start; /* the opening backticks of the open code span */
   guint code_length;
   gboolean in_code;
-  gssize bracket;    /* the last "[" that is open, or -1 */
-  gssize address;    /* the "](" of a link that is not complete, or -1 */
-  gboolean dangling; /* marks at the very end belong to nothing yet */
+  gssize bracket;    /* the last open "[", or -1 */
+  gssize address;    /* the "](" of an incomplete link, or -1 */
+  gboolean dangling; /* markers at the end have no text yet */
 } Inlines;
 
 static gsize
@@ -61,7 +61,8 @@ skip_containers (const char *p)
   return p + strspn (p, " \t>");
 }
 
-/* A line of marks alone can still become a list, heading, rule, fence, table or underline. */
+/* A line that consists only of markers can still become a list, heading, rule, fence, table or
+ * underline. */
 static gboolean
 is_undecided (const char *line)
 {
@@ -75,7 +76,7 @@ is_undecided (const char *line)
   return p[strspn (p, " \t-=*+#>|:`~_")] == '\0';
 }
 
-/* Whether the text ends within a fence, and where its last paragraph begins. */
+/* Finds where the last paragraph begins. Returns: %FALSE if the text ends within fenced code */
 static gboolean
 find_paragraph (const char *text, gsize length, gsize *start)
 {
@@ -205,10 +206,10 @@ read_inlines (Inlines *self, const char *text, gsize start)
       }
 }
 
-/* Takes away marks at the very end: they open something that has no text yet, or are half of a
- * closing pair, which is supplied in full. */
+/* Removes markers at the end: they either open something without text, or are one half of a closing
+ * pair, which append_closers() adds in full. */
 static gsize
-drop_last_marks (const char *text, gsize start, gsize end)
+remove_last_markers (const char *text, gsize start, gsize end)
 {
   while (end > start && strchr ("*_~` \t\r\n", text[end - 1]) != NULL)
     {
@@ -220,7 +221,7 @@ drop_last_marks (const char *text, gsize start, gsize end)
 }
 
 static void
-supply_ends (const Inlines *self, GString *out)
+append_closers (const Inlines *self, GString *out)
 {
   for (guint i = self->n_open; i > 0; i--)
     for (guint k = 0; k < self->open[i - 1].length; k++)
@@ -228,39 +229,39 @@ supply_ends (const Inlines *self, GString *out)
 }
 
 static void
-settle_paragraph (GString *out, gsize start)
+complete_paragraph (GString *out, gsize start)
 {
-  Inlines whole = { .bracket = -1, .address = -1 };
-  Inlines kept = { .bracket = -1, .address = -1 };
+  Inlines before = { .bracket = -1, .address = -1 };
+  Inlines after = { .bracket = -1, .address = -1 };
 
-  read_inlines (&whole, out->str, start);
-  if (whole.address >= 0)
+  read_inlines (&before, out->str, start);
+  if (before.address >= 0)
     {
-      g_string_truncate (out, (gsize)whole.address);
-      g_string_erase (out, whole.bracket, 1);
-      if (whole.bracket > (gssize)start && out->str[whole.bracket - 1] == '!')
-        g_string_erase (out, whole.bracket - 1, 1);
+      g_string_truncate (out, (gsize)before.address);
+      g_string_erase (out, before.bracket, 1);
+      if (before.bracket > (gssize)start && out->str[before.bracket - 1] == '!')
+        g_string_erase (out, before.bracket - 1, 1);
     }
-  else if (!whole.in_code && whole.n_open == 0 && !whole.dangling)
+  else if (!before.in_code && before.n_open == 0 && !before.dangling)
     return;
-  g_string_truncate (out, drop_last_marks (out->str, start, out->len));
-  read_inlines (&kept, out->str, start);
-  if (kept.in_code)
-    for (guint i = 0; i < kept.code_length; i++)
+  g_string_truncate (out, remove_last_markers (out->str, start, out->len));
+  read_inlines (&after, out->str, start);
+  if (after.in_code)
+    for (guint i = 0; i < after.code_length; i++)
       g_string_append_c (out, '`');
-  supply_ends (&kept, out);
+  append_closers (&after, out);
 }
 
 /**
- * causerie_markdown_settle_tail:
- * @text: the last stretch of a text that grows
- * @length: its bytes
- * @in_code: whether it is code between fences, where marks mean nothing
+ * causerie_markdown_complete_tail:
+ * @text: the last segment of a growing text
+ * @length: the length of @text in bytes
+ * @in_code: whether it is fenced code, in which markers have no meaning
  *
- * Leaves out what is not decided yet and closes what is open in the last paragraph.
+ * Removes a line whose kind is still ambiguous, and closes open elements of the last paragraph.
  */
 char *
-causerie_markdown_settle_tail (const char *text, gsize length, gboolean in_code)
+causerie_markdown_complete_tail (const char *text, gsize length, gboolean in_code)
 {
   GString *out = g_string_new_len (text, (gssize)drop_partial_char (text, length));
   gsize last = find_last_line (out->str, out->len);
@@ -269,6 +270,6 @@ causerie_markdown_settle_tail (const char *text, gsize length, gboolean in_code)
   if (is_undecided (out->str + last))
     g_string_truncate (out, last);
   if (!in_code && find_paragraph (out->str, out->len, &start) && start < out->len)
-    settle_paragraph (out, start);
+    complete_paragraph (out, start);
   return g_string_free (out, FALSE);
 }

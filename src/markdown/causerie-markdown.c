@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Markdown in one go. */
+ * Parses complete Markdown texts, and converts them to plain text and previews. */
 #include "config.h"
 
 #include "causerie-markdown.h"
@@ -8,14 +8,14 @@
 
 #include <string.h>
 
-/* A preview reads no more than this of a text, for each character it shows. */
+/* How many bytes of a text to read for each character of its preview. */
 #define PREVIEW_BYTES 8
 
 /**
  * causerie_markdown_parse:
  * @text: Markdown; bytes that are not UTF-8 are shown as U+FFFD
  *
- * Parses a complete text. For one that still grows there is #CauserieMarkdownDocument.
+ * Parses a complete text. For a growing text, use #CauserieMarkdownDocument.
  *
  * Returns: (transfer full) (element-type CauserieMarkdownBlock): the blocks at the top level
  */
@@ -34,8 +34,8 @@ causerie_markdown_parse (const char *text)
   return blocks;
 }
 
-/* Returns: (transfer full): what it says without its marks: UTF-8, a line for each paragraph, list
- * item, table row and line of code */
+/* Returns: (transfer full): the text without markers: UTF-8, with a line for each paragraph, list
+ *   item, table row and line of code */
 char *
 causerie_markdown_to_plain_text (const char *text)
 {
@@ -61,9 +61,9 @@ causerie_markdown_to_plain_text (const char *text)
 
 /**
  * causerie_markdown_preview:
- * @max_chars: how many characters to show at most
+ * @max_chars: the maximum number of characters
  *
- * The first words of a message on one line. Only the beginning of a long text is read.
+ * Makes one line from the beginning of a message. Only the beginning of a long text is parsed.
  *
  * Returns: (transfer full): plain text without line breaks; ends in an ellipsis if it is cut
  */
@@ -80,7 +80,7 @@ causerie_markdown_preview (const char *text, guint max_chars)
 
   room = (gsize)max_chars * PREVIEW_BYTES + 1024;
   head = g_strndup (text, room);
-  /* A character cut in two would look damaged. */
+  /* Do not end with an incomplete UTF-8 sequence. */
   while (strlen (head) == room && (text[room] & 0xC0) == 0x80)
     head[--room] = '\0';
   plain = causerie_markdown_to_plain_text (head);

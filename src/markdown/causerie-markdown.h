@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Markdown that is complete: its blocks, its plain text, its first words. */
+ * Parses complete Markdown texts, and converts them to plain text and previews. */
 #pragma once
 
 #include "causerie-markdown-block.h"

@@ -140,9 +140,9 @@ test_split_anywhere (void)
     }
 }
 
-/* Cutting a text into stretches changes nothing in it. */
+/* Cutting a text into segments changes nothing in it. */
 static void
-test_stretches_are_faithful (void)
+test_segments_are_faithful (void)
 {
   for (guint i = 0; i < 20000; i++)
     {
@@ -164,7 +164,7 @@ test_stretches_are_faithful (void)
           g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
           g_string_append_c (text, '\n');
         }
-      whole = causerie_markdown_parse_stretch (text->str, text->len);
+      whole = causerie_markdown_parse_segment (text->str, text->len);
       blocks = causerie_markdown_parse (text->str);
       expected = causerie_markdown_dump (whole);
       dump = causerie_markdown_dump (blocks);
@@ -172,7 +172,7 @@ test_stretches_are_faithful (void)
         {
           g_autofree char *escaped = g_strescape (text->str, NULL);
 
-          g_test_message ("differs in stretches: %s", escaped);
+          g_test_message ("differs in segments: %s", escaped);
         }
       g_assert_cmpstr (dump, ==, expected);
       g_string_free (text, TRUE);
@@ -271,9 +271,9 @@ test_cost_is_linear (void)
     set_part (document, text->str, i);
   causerie_markdown_document_set_text (document, text->str, TRUE);
   parsed = _causerie_markdown_document_get_parsed_bytes (document);
-  g_test_message ("%zu bytes, %" G_GUINT64_FORMAT " parsed, %u stretches", text->len, parsed,
-                  _causerie_markdown_document_get_n_stretches (document));
-  g_assert_cmpuint (_causerie_markdown_document_get_n_stretches (document), >=, 800);
+  g_test_message ("%zu bytes, %" G_GUINT64_FORMAT " parsed, %u segments", text->len, parsed,
+                  _causerie_markdown_document_get_n_segments (document));
+  g_assert_cmpuint (_causerie_markdown_document_get_n_segments (document), >=, 800);
   g_assert_cmpuint (parsed, <, 8 * text->len);
   g_string_free (text, TRUE);
 }
@@ -284,7 +284,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stream/byte-by-byte", test_byte_by_byte);
   g_test_add_func ("/stream/split-anywhere", test_split_anywhere);
-  g_test_add_func ("/stream/stretches-are-faithful", test_stretches_are_faithful);
+  g_test_add_func ("/stream/segments-are-faithful", test_segments_are_faithful);
   g_test_add_func ("/stream/closed-blocks-stay", test_closed_blocks_stay);
   g_test_add_func ("/stream/same-text-is-silent", test_same_text_is_silent);
   g_test_add_func ("/stream/items-of-an-open-list-stay", test_items_of_an_open_list_stay);
