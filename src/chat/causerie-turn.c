@@ -421,7 +421,7 @@ show_reply (CauserieTurn *self, CauserieMessage *reply)
   /* A view follows a first reply by itself. What leads there was chosen when the reply was asked
      for; another window may have chosen otherwise since. */
   if (branch != NULL && self->replaces != 0)
-    causerie_branch_lead_to (branch, id);
+    causerie_branch_reveal (branch, id);
   causerie_tree_choose (self->tree, self->parent_id, id);
 }
 

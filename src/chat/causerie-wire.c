@@ -76,7 +76,7 @@ is_thinking (const CauserieBlock *block)
 static gboolean
 ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half)
 {
-  return block->kind == CAUSERIE_BLOCK_TEXT && causerie_block_ends_in_half (block, half);
+  return block->kind == CAUSERIE_BLOCK_TEXT && causerie_block_ends_in_surrogate (block, half);
 }
 
 static gboolean

@@ -60,7 +60,7 @@ causerie_block_dup_start (const CauserieBlock *block, gsize max_bytes)
 }
 
 /**
- * causerie_block_ends_in_half:
+ * causerie_block_ends_in_surrogate:
  * @surrogate: (out) (optional): the six bytes of the escaped surrogate
  *
  * A character outside of the Basic Multilingual Plane is escaped as a pair of surrogates (RFC 8259,
@@ -70,7 +70,7 @@ causerie_block_dup_start (const CauserieBlock *block, gsize max_bytes)
  * Returns: whether its text ends with a high surrogate
  */
 gboolean
-causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *surrogate)
+causerie_block_ends_in_surrogate (const CauserieBlock *block, CauserieJsonSpan *surrogate)
 {
   CauserieJsonSpan text;
   guint n_backslashes = 0;
@@ -112,7 +112,7 @@ causerie_block_read_text (const CauserieBlock *block, gsize *position)
   escaped = causerie_json_get_escaped (block->text);
   if (escaped.start == NULL || *position > escaped.length)
     return NULL;
-  if (block->open && causerie_block_ends_in_half (block, NULL)
+  if (block->open && causerie_block_ends_in_surrogate (block, NULL)
       && *position + SURROGATE_LENGTH <= escaped.length)
     escaped.length -= SURROGATE_LENGTH;
   escaped.start += *position;

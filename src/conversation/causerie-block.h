@@ -48,7 +48,7 @@ typedef struct
 char *causerie_block_dup_text (const CauserieBlock *block);
 char *causerie_block_dup_start (const CauserieBlock *block, gsize max_bytes);
 char *causerie_block_read_text (const CauserieBlock *block, gsize *position);
-gboolean causerie_block_ends_in_half (const CauserieBlock *block, CauserieJsonSpan *surrogate);
+gboolean causerie_block_ends_in_surrogate (const CauserieBlock *block, CauserieJsonSpan *surrogate);
 gboolean causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last);
 char *causerie_block_dup_member (const CauserieBlock *block, const char *name);
 gboolean causerie_block_is_end_call (const CauserieBlock *block);

@@ -85,7 +85,7 @@ causerie_branch_pins_pick (CauserieBranchPins *self, gint64 parent_id)
 
 /* Requests @id and all messages above it. */
 void
-causerie_branch_pins_lead_to (CauserieBranchPins *self, gint64 id)
+causerie_branch_pins_request (CauserieBranchPins *self, gint64 id)
 {
   while (id != CAUSERIE_ROOT)
     {

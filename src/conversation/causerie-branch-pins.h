@@ -17,7 +17,7 @@ typedef struct _CauserieBranchPins CauserieBranchPins;
 CauserieBranchPins *causerie_branch_pins_new (CauserieTree *tree);
 void causerie_branch_pins_free (CauserieBranchPins *self);
 gint64 causerie_branch_pins_pick (CauserieBranchPins *self, gint64 parent_id);
-void causerie_branch_pins_lead_to (CauserieBranchPins *self, gint64 id);
+void causerie_branch_pins_request (CauserieBranchPins *self, gint64 id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieBranchPins, causerie_branch_pins_free)
 

@@ -316,25 +316,25 @@ remember_path (CauserieBranch *self)
  *
  * Returns: whether @id is on the path now */
 gboolean
-causerie_branch_lead_to (CauserieBranch *self, gint64 id)
+causerie_branch_reveal (CauserieBranch *self, gint64 id)
 {
   g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), FALSE);
 
   if (id == CAUSERIE_ROOT || !causerie_tree_is_living (self->tree, id))
     return FALSE;
-  causerie_branch_pins_lead_to (self->pins, id);
+  causerie_branch_pins_request (self->pins, id);
   update_below (self, 0);
   return TRUE;
 }
 
-/* Does the same as causerie_branch_lead_to() for a user's choice, and stores the path in the tree
+/* Does the same as causerie_branch_reveal() for a user's choice, and stores the path in the tree
  * with causerie_tree_choose(). */
 void
 causerie_branch_show (CauserieBranch *self, gint64 id)
 {
   g_return_if_fail (CAUSERIE_IS_BRANCH (self));
 
-  if (causerie_branch_lead_to (self, id))
+  if (causerie_branch_reveal (self, id))
     remember_path (self);
 }
 

@@ -14,7 +14,7 @@ CauserieBranch *causerie_branch_new (CauserieTree *tree);
 
 CauserieTree *causerie_branch_get_tree (CauserieBranch *self);
 void causerie_branch_show (CauserieBranch *self, gint64 id);
-gboolean causerie_branch_lead_to (CauserieBranch *self, gint64 id);
+gboolean causerie_branch_reveal (CauserieBranch *self, gint64 id);
 gboolean causerie_branch_find (CauserieBranch *self, gint64 id, guint *position);
 CauserieMessage *causerie_branch_get_leaf (CauserieBranch *self);
 gint64 causerie_branch_get_leaf_id (CauserieBranch *self);
