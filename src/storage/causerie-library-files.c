@@ -447,7 +447,7 @@ close_damaged (CauserieLibraryFiles *self)
 }
 
 /**
- * causerie_library_files_set_aside:
+ * causerie_library_files_move_damaged:
  * @error: %CAUSERIE_ERROR_LOCKED, %CAUSERIE_ERROR_READ_ONLY, and errors of the #CAUSERIE_ERROR
  *   domain
  *
@@ -456,7 +456,7 @@ close_damaged (CauserieLibraryFiles *self)
  * Returns: (transfer full): the new folder's path, or %NULL
  */
 char *
-causerie_library_files_set_aside (CauserieLibraryFiles *self, GError **error)
+causerie_library_files_move_damaged (CauserieLibraryFiles *self, GError **error)
 {
   g_autofree char *damaged_folder = NULL;
 
@@ -502,7 +502,7 @@ salvage (CauserieLibraryFiles *self, GCancellable *cancellable, GError **error)
  *   nothing is then changed
  *
  * Closes the library, creates a new one from what can be read, and moves the damaged files like
- * causerie_library_files_set_aside().
+ * causerie_library_files_move_damaged().
  *
  * Returns: (transfer full): what was copied, or %NULL
  */

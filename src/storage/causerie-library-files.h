@@ -15,8 +15,8 @@ void causerie_library_files_free (CauserieLibraryFiles *self);
 gboolean causerie_library_files_open (CauserieLibraryFiles *self,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void causerie_library_files_close (CauserieLibraryFiles *self);
-char *causerie_library_files_set_aside (CauserieLibraryFiles *self,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *causerie_library_files_move_damaged (CauserieLibraryFiles *self,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 CauserieSalvaged *causerie_library_files_salvage (CauserieLibraryFiles *self,
                                                   GCancellable *cancellable,
                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -192,10 +192,10 @@ stop_background_work (CauserieLibraryWorker *self)
 
 /* Returns: (transfer full): the path of the folder where the files are now, or %NULL */
 char *
-causerie_library_worker_set_aside (CauserieLibraryWorker *self, GError **error)
+causerie_library_worker_move_damaged (CauserieLibraryWorker *self, GError **error)
 {
   stop_background_work (self);
-  return causerie_library_files_set_aside (self->files, error);
+  return causerie_library_files_move_damaged (self->files, error);
 }
 
 /**

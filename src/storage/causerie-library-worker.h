@@ -99,7 +99,7 @@ gpointer causerie_library_worker_run (CauserieLibraryWorker *self, const Causeri
                                       gconstpointer input, CauserieLibraryReport *report,
                                       GCancellable *cancellable, GError **error);
 gboolean causerie_library_worker_tidy (CauserieLibraryWorker *self);
-char *causerie_library_worker_set_aside (CauserieLibraryWorker *self, GError **error);
+char *causerie_library_worker_move_damaged (CauserieLibraryWorker *self, GError **error);
 CauserieSalvaged *causerie_library_worker_salvage (CauserieLibraryWorker *self,
                                                    GCancellable *cancellable, GError **error);
 void causerie_library_worker_close (CauserieLibraryWorker *self);

@@ -348,7 +348,7 @@ causerie_library_open_async (CauserieLibrary *self, GCancellable *cancellable,
 /**
  * causerie_library_open_finish:
  * @error: %CAUSERIE_ERROR_CORRUPT if the file cannot be read (it was not changed; see
- *   causerie_library_set_aside_async()), and errors of the #CAUSERIE_ERROR domain
+ *   causerie_library_move_damaged_async()), and errors of the #CAUSERIE_ERROR domain
  *
  * Returns: whether the library is open, perhaps read-only
  */
@@ -409,29 +409,29 @@ set_closed (CauserieLibrary *self)
 }
 
 static gpointer
-set_aside_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
+move_damaged_job (gpointer state, gpointer input, GCancellable *cancellable, GError **error)
 {
-  return causerie_library_worker_set_aside (state, error);
+  return causerie_library_worker_move_damaged (state, error);
 }
 
 /* Closes the library and moves its unchanged files into a new folder next to it. Opening it again
  * then creates a new library. Fails unless #CauserieLibrary:damaged. */
 void
-causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer data)
+causerie_library_move_damaged_async (CauserieLibrary *self, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (CAUSERIE_IS_LIBRARY (self));
 
   if (self->damaged)
-    push (self, causerie_library_set_aside_async, set_aside_job, g_free, cancellable, callback,
-          data);
+    push (self, causerie_library_move_damaged_async, move_damaged_job, g_free, cancellable,
+          callback, data);
   else
-    g_task_report_new_error (self, callback, data, causerie_library_set_aside_async, CAUSERIE_ERROR,
-                             CAUSERIE_ERROR_FAILED, "The library is not damaged");
+    g_task_report_new_error (self, callback, data, causerie_library_move_damaged_async,
+                             CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED, "The library is not damaged");
 }
 
 /**
- * causerie_library_set_aside_finish:
+ * causerie_library_move_damaged_finish:
  * @error: %CAUSERIE_ERROR_FAILED if the library is not damaged, which is then unchanged;
  *   %CAUSERIE_ERROR_LOCKED, and errors of the #CAUSERIE_ERROR domain; the files are then not moved,
  *   and the library is closed
@@ -439,7 +439,7 @@ causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellab
  * Returns: (transfer full): the path of the folder with the damaged library, or %NULL
  */
 char *
-causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
+causerie_library_move_damaged_finish (CauserieLibrary *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (CAUSERIE_IS_LIBRARY (self), NULL);
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
@@ -466,7 +466,7 @@ free_salvaged (gpointer salvaged)
  * @cancellable: (nullable): checked until the new file replaces the damaged one
  *
  * Closes the library and replaces it by a new file with what can be read of it. The damaged files
- * are moved as by causerie_library_set_aside_async(). Fails unless #CauserieLibrary:damaged.
+ * are moved as by causerie_library_move_damaged_async(). Fails unless #CauserieLibrary:damaged.
  */
 void
 causerie_library_salvage_async (CauserieLibrary *self, GCancellable *cancellable,

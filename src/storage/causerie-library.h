@@ -22,10 +22,10 @@ gboolean causerie_library_open_finish (CauserieLibrary *self, GAsyncResult *resu
 gboolean causerie_library_is_open (CauserieLibrary *self);
 const char *causerie_library_get_path (CauserieLibrary *self);
 const GError *causerie_library_get_read_only_reason (CauserieLibrary *self);
-void causerie_library_set_aside_async (CauserieLibrary *self, GCancellable *cancellable,
-                                       GAsyncReadyCallback callback, gpointer data);
-char *causerie_library_set_aside_finish (CauserieLibrary *self, GAsyncResult *result,
-                                         GError **error);
+void causerie_library_move_damaged_async (CauserieLibrary *self, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer data);
+char *causerie_library_move_damaged_finish (CauserieLibrary *self, GAsyncResult *result,
+                                            GError **error);
 void causerie_library_salvage_async (CauserieLibrary *self, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer data);
 CauserieSalvaged *causerie_library_salvage_finish (CauserieLibrary *self, GAsyncResult *result,

@@ -127,9 +127,9 @@ assert_set_aside (CauserieTestLibrary *test, const char *contents, gsize length)
   gsize moved_length = 0;
   GAsyncResult *place = NULL;
 
-  causerie_library_set_aside_async (test->library, NULL, causerie_test_take_result, &place);
+  causerie_library_move_damaged_async (test->library, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  aside = causerie_library_set_aside_finish (test->library, result, &error);
+  aside = causerie_library_move_damaged_finish (test->library, result, &error);
   g_assert_no_error (error);
   path = g_build_filename (aside, "library.sqlite", NULL);
   g_assert_true (g_file_get_contents (path, &moved, &moved_length, &error));
@@ -225,9 +225,9 @@ test_sound_library_is_not_set_aside (CauserieTestLibrary *test, gconstpointer da
   GAsyncResult *place = NULL;
 
   add_chat (test);
-  causerie_library_set_aside_async (test->library, NULL, causerie_test_take_result, &place);
+  causerie_library_move_damaged_async (test->library, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  g_assert_null (causerie_library_set_aside_finish (test->library, result, &error));
+  g_assert_null (causerie_library_move_damaged_finish (test->library, result, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
   g_assert_true (causerie_library_is_open (test->library));
   assert_n_chats (test->library, 1);
@@ -360,9 +360,9 @@ test_second_process_reads (CauserieTestLibrary *test, gconstpointer data)
   g_assert_true (causerie_test_open (test->library, &error));
   assert_not_written (test->library, CAUSERIE_ERROR_LOCKED);
   assert_n_chats (test->library, 1);
-  causerie_library_set_aside_async (test->library, NULL, causerie_test_take_result, &place);
+  causerie_library_move_damaged_async (test->library, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  g_assert_null (causerie_library_set_aside_finish (test->library, result, &error));
+  g_assert_null (causerie_library_move_damaged_finish (test->library, result, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
 
   g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, NULL);

@@ -196,7 +196,7 @@ on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *folder = NULL;
   g_autoptr (GError) failure = NULL;
 
-  folder = causerie_library_set_aside_finish (CAUSERIE_LIBRARY (source), result, &failure);
+  folder = causerie_library_move_damaged_finish (CAUSERIE_LIBRARY (source), result, &failure);
   if (failure != NULL)
     self->stays = causerie_recovery_dup_not_set_aside (failure);
   forget_session (self);
@@ -245,8 +245,8 @@ on_session_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->way == WAY_RECOVER)
     recover_library (self);
   else if (self->way == WAY_SET_ASIDE)
-    causerie_library_set_aside_async (causerie_session_get_library (self->session), NULL,
-                                      on_set_aside_cb, g_object_ref (self));
+    causerie_library_move_damaged_async (causerie_session_get_library (self->session), NULL,
+                                         on_set_aside_cb, g_object_ref (self));
   else
     forget_session (self);
 }
