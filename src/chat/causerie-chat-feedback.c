@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a person thinks of the replies of a chat: kept in the library, never sent. */
+ * The user's feedback on the replies of a chat: stored in the library, never sent. */
 #include "config.h"
 
 #include "causerie-chat-feedback.h"
@@ -15,7 +15,7 @@ struct _CauserieChatFeedback
   CauserieTree *tree;
   gint64 chat_id;
   GHashTable *feedback; /* of CauserieFeedback, by message id */
-  guint n_writes;       /* under way, by causerie_chat_feedback_set_async() */
+  guint n_writes;       /* of causerie_chat_feedback_set_async() in progress */
 };
 
 enum
@@ -54,7 +54,7 @@ free_feedback (gpointer feedback)
 
 static const CauseriePendingKind feedback_kind = { start_writing, NULL, free_feedback, TRUE };
 
-/* Takes @feedback (transfer full); the verdict of none takes away what is there. */
+/* Takes @feedback (transfer full). CAUSERIE_VERDICT_NONE removes the stored feedback. */
 static void
 put_feedback (CauserieChatFeedback *self, CauserieFeedback *feedback)
 {
@@ -102,7 +102,7 @@ create_table (void)
   return g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_feedback);
 }
 
-/* What the library has, and what it has not taken yet. */
+/* Shows the stored feedback, overlaid with the writes that are still pending. */
 static void
 replace_all (CauserieChatFeedback *self, GPtrArray *stored)
 {
@@ -130,7 +130,8 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  /* What was set since is newer; if it is refused too, the library is asked again. */
+  /* Feedback that was set since this read began is newer. If its write fails, on_written_cb() reads
+     the library again. */
   if (self->n_writes == 0)
     replace_all (self, stored);
   g_task_return_boolean (task, TRUE);
@@ -147,7 +148,8 @@ on_reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
 }
 
-/* Ends @task (transfer full) with @refusal (transfer full), once what the library has is shown. */
+/* Returns @refusal (transfer full) from @task (transfer full) after the stored feedback has been
+   reloaded. */
 static void
 return_refusal (GTask *task, GError *refusal)
 {
@@ -232,7 +234,7 @@ causerie_chat_feedback_set_chat_id (CauserieChatFeedback *self, gint64 chat_id)
   self->chat_id = chat_id;
 }
 
-/* Reads what the library has, in place of what is here; what waits to be written stands. */
+/* Replaces the feedback in memory by the stored one. Pending writes take precedence. */
 void
 causerie_chat_feedback_load_async (CauserieChatFeedback *self, GAsyncReadyCallback callback,
                                    gpointer data)
@@ -250,7 +252,7 @@ causerie_chat_feedback_load_finish (CauserieChatFeedback *self, GAsyncResult *re
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again */
+/* Returns: (transfer none) (nullable): the feedback on that reply, valid until it is set again */
 const CauserieFeedback *
 causerie_chat_feedback_get (CauserieChatFeedback *self, gint64 message_id)
 {
@@ -274,13 +276,13 @@ create_feedback (CauserieChatFeedback *self, gint64 message_id, CauserieVerdict 
 
 /**
  * causerie_chat_feedback_set:
- * @message_id: a reply; one that is not there is ignored
- * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @message_id: a reply; an unknown id is ignored
+ * @verdict: the verdict; %CAUSERIE_VERDICT_NONE removes the feedback
  * @reasons: (nullable): stable names of reasons, separated by spaces
- * @text: (nullable): free text; a blank one is none
+ * @text: (nullable): free text; blank text counts as none
  *
- * Sets feedback for those who do not wait for it. What the disk refuses now is written when that
- * can be.
+ * Sets feedback and stores it in the background. A write that fails for a passing reason is
+ * retried.
  */
 void
 causerie_chat_feedback_set (CauserieChatFeedback *self, gint64 message_id, CauserieVerdict verdict,
@@ -296,7 +298,8 @@ causerie_chat_feedback_set (CauserieChatFeedback *self, gint64 message_id, Cause
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* Several of them may have been under way: only the library knows what stands. */
+/* Several writes may have been in progress, so only the library knows the current state: read it
+   again. */
 static void
 on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -319,12 +322,12 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_chat_feedback_set_async:
- * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @verdict: the verdict; %CAUSERIE_VERDICT_NONE removes the feedback
  * @reasons: (nullable): stable names of reasons, separated by spaces
- * @text: (nullable): free text; a blank one is none
- * @cancellable: (nullable): the answer does not matter any more when cancelled
+ * @text: (nullable): free text; blank text counts as none
+ * @cancellable: (nullable): cancelling it ignores the result; the write goes ahead
  *
- * Sets feedback at once, and stores it. If it is refused, what was there before stands again.
+ * Sets feedback at once and stores it. If the write fails, the former feedback is restored.
  */
 void
 causerie_chat_feedback_set_async (CauserieChatFeedback *self, gint64 message_id,

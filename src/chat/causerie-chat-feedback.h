@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a person thinks of the replies of a chat: kept in the library, never sent. */
+ * The user's feedback on the replies of a chat: stored in the library, never sent. */
 #pragma once
 
 #include "causerie-pending-writes.h"
@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieChatFeedback, causerie_chat_feedback, CAUSERIE, CHAT_FEEDBACK,
                       GObject)
 
-/* Signals: "changed"; "failed" (CauserieFailure): the library will never take something that was
- * set, and what it has is shown again. */
+/* Signals: "changed"; "failed" (CauserieFailure): feedback could not be stored, and the stored one
+ * is shown again. */
 CauserieChatFeedback *causerie_chat_feedback_new (CauserieLibrary *library,
                                                   CauseriePendingWrites *writes,
                                                   CauserieTree *tree);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One row of the chat list: values only; it neither reads nor writes the library. */
+ * One row of the chat list: plain values, with no access to the library. */
 #include "config.h"
 
 #include "causerie-chat-item.h"
@@ -15,7 +15,7 @@ struct _CauserieChatItem
   gint64 deleted_at;
   gboolean ended;
   gboolean working;
-  guint n_open; /* chat objects that tell what changes in it */
+  guint n_open; /* number of CauserieChat objects that update this row */
   gint64 origin_chat_id;
   gint64 origin_message_id;
 };
@@ -100,7 +100,7 @@ causerie_chat_item_init (CauserieChatItem *self)
 
 /**
  * causerie_chat_item_new:
- * @record: a row of the library's list of chats
+ * @record: the chat as the library lists it
  */
 CauserieChatItem *
 causerie_chat_item_new (const CauserieChatRecord *record)
@@ -167,7 +167,7 @@ causerie_chat_item_get_updated_at (CauserieChatItem *self)
 
 /**
  * causerie_chat_item_set_updated_at:
- * @updated_at: microseconds since 1970 UTC; an earlier time than the present one is ignored
+ * @updated_at: microseconds since 1970 UTC; ignored if earlier than the current value
  */
 void
 causerie_chat_item_set_updated_at (CauserieChatItem *self, gint64 updated_at)
@@ -227,7 +227,7 @@ causerie_chat_item_get_working (CauserieChatItem *self)
 
 /**
  * causerie_chat_item_set_working:
- * @working: whether a reply is at work in the chat
+ * @working: whether a turn is running in the chat
  */
 void
 causerie_chat_item_set_working (CauserieChatItem *self, gboolean working)
@@ -239,7 +239,7 @@ causerie_chat_item_set_working (CauserieChatItem *self, gboolean working)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKING]);
 }
 
-/* Returns: the chat that it continues, which may be gone by now, or 0 */
+/* Returns: the chat that this one continues, which may have been purged, or 0 */
 gint64
 causerie_chat_item_get_origin_chat_id (CauserieChatItem *self)
 {
@@ -247,7 +247,7 @@ causerie_chat_item_get_origin_chat_id (CauserieChatItem *self)
   return self->origin_chat_id;
 }
 
-/* Returns: the message of that chat after which it goes on, or 0 */
+/* Returns: the message of the origin chat after which this chat continues, or 0 */
 gint64
 causerie_chat_item_get_origin_message_id (CauserieChatItem *self)
 {
@@ -255,7 +255,7 @@ causerie_chat_item_get_origin_message_id (CauserieChatItem *self)
   return self->origin_message_id;
 }
 
-/* Returns: whether the chat is open, and tells the row by itself whether it is ended */
+/* Returns: whether a CauserieChat is open for the row and updates "ended" */
 gboolean
 causerie_chat_item_get_open (CauserieChatItem *self)
 {
@@ -265,7 +265,7 @@ causerie_chat_item_get_open (CauserieChatItem *self)
 
 /**
  * causerie_chat_item_set_open:
- * @open: whether one more object has the chat open, or one less
+ * @open: %TRUE to count one more open chat object, %FALSE one less
  */
 void
 causerie_chat_item_set_open (CauserieChatItem *self, gboolean open)

@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (CauserieChatItem, causerie_chat_item, CAUSERIE, CHAT_ITEM,
 
 /* Properties with notify: "id" (int64), "title" (string), "updated-at" (int64, microseconds since
  * 1970 UTC), "deleted-at" (int64, 0: not deleted), "ended" (boolean: the branch last on screen is
- * ended), "working" (boolean: a reply is at work there). */
+ * ended), "working" (boolean: a turn is running). */
 CauserieChatItem *causerie_chat_item_new (const CauserieChatRecord *record);
 gint64 causerie_chat_item_get_id (CauserieChatItem *self);
 const char *causerie_chat_item_get_title (CauserieChatItem *self);

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list: all chats, those that are not deleted as a model sorted by the last message.
- * Changes to a chat are shown at once, stored behind, and undone if the library refuses them. */
+ * The chat list: a list model of the chats that are not deleted, sorted by their last message, and
+ * a second model of the deleted ones. Changes are shown at once, stored asynchronously, and undone
+ * if the write fails. */
 #include "config.h"
 
 #include "causerie-chat-list.h"
 
 #include "causerie-outside-text.h"
 
-/* More than anybody types; a page that was pasted is no title. */
+/* Limits titles that were pasted by mistake; typed ones are shorter. */
 #define MOST_TITLE_CHARACTERS 200
-/* A chat that moves up by no more than this is reported as one change of all rows on its way, from
-   which a view can tell that the row is the same one, and keeps the focus in it. From farther away
-   it is removed and inserted, so that a long list costs no more than a short one. */
+/* A move over at most this many rows is emitted as one items-changed over the whole range:
+   GtkListView then recognizes the moved item and keeps the focus in its row. A longer move is
+   emitted as removal and insertion, so that its cost does not grow with the list. */
 #define MOST_ROWS_IN_A_MOVE 256
 
-/* A chat and its place. */
+/* A chat and its position in the model. */
 typedef struct
 {
   CauserieChatItem *item;
-  GSequenceIter *place; /* in the sequence of those that are shown; NULL for a deleted one */
+  GSequenceIter *place; /* in CauserieChatList.shown; NULL if the chat is deleted */
 } Entry;
 
 struct _CauserieChatList
@@ -26,10 +27,10 @@ struct _CauserieChatList
   GObject parent_instance;
 
   CauserieLibrary *library;
-  GHashTable *entries; /* every chat by id, the deleted ones too */
-  GSequence *shown;    /* of Entry, borrowed: what the model holds, newest first */
+  GHashTable *entries; /* of Entry, by chat id, including deleted chats */
+  GSequence *shown;    /* of Entry, borrowed: the items of the model, newest first */
   GListStore *deleted; /* newest deletion first */
-  GQueue changes;      /* of Change, borrowed: shown and not stored yet, in order */
+  GQueue changes;      /* of Change, borrowed: not stored yet, oldest first */
 };
 
 static void causerie_chat_list_model_init (GListModelInterface *iface);
@@ -141,7 +142,7 @@ tell_change (CauserieChatList *self, CauserieChatItem *item)
   g_signal_emit (self, chat_changed_signal, 0, item);
 }
 
-/* Emits #CauserieChatList::failed, unless it was only cancelled. */
+/* Emits #CauserieChatList::failed, unless @error is %G_IO_ERROR_CANCELLED. */
 void
 causerie_chat_list_report_failure (CauserieChatList *self, const GError *error)
 {
@@ -188,7 +189,8 @@ on_item_title_cb (CauserieChatItem *item, GParamSpec *pspec, gpointer data)
   tell_change (CAUSERIE_CHAT_LIST (data), item);
 }
 
-/* A living chat gets its place by the caller. */
+/* Does not insert the chat into the sequence of shown chats; the caller does if it is not
+ * deleted. */
 static Entry *
 add_entry (CauserieChatList *self, CauserieChatItem *item)
 {
@@ -326,7 +328,7 @@ causerie_chat_list_class_init (CauserieChatListClass *klass)
    * @self: the chat list
    * @failure: what went wrong
    *
-   * A change that was shown already could not be written; the list shows the old state again.
+   * A change could not be stored; the list shows the old state again.
    */
   failed_signal = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_FAILURE);
@@ -335,7 +337,7 @@ causerie_chat_list_class_init (CauserieChatListClass *klass)
    * @self: the chat list
    * @item: the chat that was added, renamed, deleted, restored or purged
    *
-   * What is said of a chat elsewhere may have to be said anew.
+   * Views that show the chat's title or state elsewhere should update it.
    */
   chat_changed_signal = g_signal_new ("chat-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_CHAT_ITEM);
@@ -350,7 +352,7 @@ causerie_chat_list_init (CauserieChatList *self)
   g_queue_init (&self->changes);
 }
 
-/* Reads all chats, in place of those that were listed before. */
+/* Reads all chats and replaces the items of the list. */
 void
 causerie_chat_list_load_async (CauserieChatList *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data)
@@ -370,7 +372,7 @@ causerie_chat_list_load_finish (CauserieChatList *self, GAsyncResult *result, GE
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Returns: (transfer none): its row, a new one or the one that is there already */
+/* Returns: (transfer none): the row of that chat, which may have existed before */
 CauserieChatItem *
 causerie_chat_list_add (CauserieChatList *self, const CauserieChatRecord *record)
 {
@@ -397,7 +399,7 @@ causerie_chat_list_get_deleted (CauserieChatList *self)
   return G_LIST_MODEL (self->deleted);
 }
 
-/* Returns: (transfer none) (nullable): the row of that chat, also if it is deleted */
+/* Returns: (transfer none) (nullable): the row of that chat, even if it is deleted */
 CauserieChatItem *
 causerie_chat_list_find_any (CauserieChatList *self, gint64 chat_id)
 {
@@ -427,8 +429,8 @@ compare_by_id (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Returns: (transfer full) (element-type CauserieChatItem): the chats that continue that one after
- * that message, the oldest first, the deleted ones too */
+/* Returns: (transfer full) (element-type CauserieChatItem): the chats that continue the given one
+ * after that message, oldest first, including deleted chats */
 GPtrArray *
 causerie_chat_list_find_continued (CauserieChatList *self, gint64 chat_id, gint64 message_id)
 {
@@ -459,7 +461,7 @@ typedef enum
   CHANGE_PURGE,
 } ChangeKind;
 
-/* A change, and what the library has as far as it is known. */
+/* A change that is being stored, and the last known stored value to restore if that fails. */
 typedef struct
 {
   CauserieChatList *list;
@@ -497,7 +499,7 @@ free_change (Change *change)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, free_change)
 
-/* The next change of the same kind to the same chat, which is on its way. */
+/* Returns: (nullable): the next pending change of the same kind to the same chat */
 static Change *
 find_later (const Change *change)
 {
@@ -513,8 +515,8 @@ find_later (const Change *change)
   return NULL;
 }
 
-/* Shows what the library has; where a later change is shown already, that one is to go back there
-   if it fails too. */
+/* Restores the stored value. If a later change of the same kind is pending, its value stays
+   visible, and the stored value becomes the one that the later change restores if it fails too. */
 static void
 undo (Change *change)
 {
@@ -577,7 +579,8 @@ on_purged_cb (GObject *source, GAsyncResult *result, gpointer data)
     remove_purged (change->list, change->item);
 }
 
-/* What is being purged is as good as gone: it can be neither purged again nor restored. */
+/* Returns: whether such a change is pending. Used to ignore a second purge, and restoring a chat
+   that is being purged. */
 static gboolean
 is_changing (CauserieChatList *self, CauserieChatItem *item, ChangeKind kind)
 {
@@ -619,8 +622,8 @@ set_deleted (CauserieChatList *self, gint64 chat_id, gboolean deleted)
   causerie_library_delete_chat_async (self->library, chat_id, deleted, NULL, on_written_cb, change);
 }
 
-/* What is on its way to the library is newer. An open chat knows better whether it is ended: what
-   it shows may not be stored yet. */
+/* Values with a pending change are newer than @record. An open chat sets "ended" itself, as its
+   branch choice may not be stored yet. */
 static void
 take_record (CauserieChatList *self, CauserieChatItem *item, const CauserieChatRecord *record)
 {
@@ -675,7 +678,7 @@ on_library_written_cb (CauserieLibrary *library, gint64 chat_id, GArray *message
 
 /**
  * causerie_chat_list_new:
- * @library: where the chats are kept; it need not be open yet
+ * @library: where the chats are stored; it need not be open yet
  */
 CauserieChatList *
 causerie_chat_list_new (CauserieLibrary *library)
@@ -692,9 +695,9 @@ causerie_chat_list_new (CauserieLibrary *library)
 
 /**
  * causerie_chat_list_rename:
- * @title: the new title; a blank one is ignored
+ * @title: the new title; ignored if blank
  *
- * Gives a chat a title that no model replaces.
+ * Sets a title that causerie_chat_list_set_model_title() does not replace.
  */
 void
 causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *title)
@@ -707,7 +710,7 @@ causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *t
     set_title (self, chat_id, stripped, CAUSERIE_TITLE_USER);
 }
 
-/* Gives a chat a title if it has none yet. */
+/* Sets a title made by a model, unless the chat has a title. */
 void
 causerie_chat_list_set_model_title (CauserieChatList *self, gint64 chat_id, const char *title)
 {
@@ -719,8 +722,7 @@ causerie_chat_list_set_model_title (CauserieChatList *self, gint64 chat_id, cons
     set_title (self, chat_id, title, CAUSERIE_TITLE_MODEL);
 }
 
-/* Moves a chat to the deleted ones, from where causerie_chat_list_restore() brings it back whole.
- */
+/* Moves a chat to the deleted chats; causerie_chat_list_restore() undoes this. */
 void
 causerie_chat_list_delete (CauserieChatList *self, gint64 chat_id)
 {
@@ -737,9 +739,9 @@ causerie_chat_list_restore (CauserieChatList *self, gint64 chat_id)
 
 /**
  * causerie_chat_list_purge:
- * @chat_id: the id of a deleted chat; a living one is left alone
+ * @chat_id: the id of a deleted chat; ignored if it is not deleted
  *
- * Destroys a deleted chat with all its messages. This cannot be undone.
+ * Deletes the rows of a deleted chat and of all its messages for good.
  */
 void
 causerie_chat_list_purge (CauserieChatList *self, gint64 chat_id)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list: all living chats, newest first. */
+ * The chat list: all chats that are not deleted, newest first. */
 #pragma once
 
 #include "causerie-chat-item.h"
@@ -24,8 +24,8 @@ CauserieChatItem *causerie_chat_list_find_any (CauserieChatList *self, gint64 ch
 GPtrArray *causerie_chat_list_find_continued (CauserieChatList *self, gint64 chat_id,
                                               gint64 message_id);
 
-/* Shown at once, written behind; a failed write is told by the "failed" (CauserieFailure) signal
- * and undone. */
+/* These show the change at once and store it asynchronously. If the write fails, the change is
+ * undone and "failed" (CauserieFailure) is emitted. */
 void causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *title);
 void causerie_chat_list_delete (CauserieChatList *self, gint64 chat_id);
 void causerie_chat_list_restore (CauserieChatList *self, gint64 chat_id);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Takes into an open chat what others have written of it. The library says which messages it is
- * about, also where the chat itself wrote them; these are read again, and whatever the chat has
- * already is left as it is. What the chat is still writing is newer than what is read, and stands.
- */
+ * Merges messages that other objects have written into an open chat. The library emits the ids of
+ * written messages, including those that the chat wrote itself; they are read again, and what the
+ * chat has already is left unchanged. Writes of this chat that are still pending are newer than the
+ * rows read, and take precedence. */
 #include "config.h"
 
 #include "causerie-chat-updates.h"
@@ -21,7 +21,7 @@ struct _CauserieChatUpdates
   gint64 chat_id;
   gboolean started;
   gboolean reading;
-  GHashTable *ids; /* of messages to be read */
+  GHashTable *ids; /* of messages to read */
 };
 
 static guint updated_signal;
@@ -30,7 +30,7 @@ G_DEFINE_FINAL_TYPE (CauserieChatUpdates, causerie_chat_updates, G_TYPE_OBJECT)
 
 static void read_messages (CauserieChatUpdates *self);
 
-/* Messages whose end was written by somebody else, as the library has them now. */
+/* Messages whose end was written by another object, as stored now. */
 typedef struct
 {
   CauserieChatUpdates *updates;
@@ -98,7 +98,8 @@ end_messages (CauserieChatUpdates *self, GPtrArray *ended)
   causerie_library_load_contents_async (self->library, ids, NULL, on_contents_loaded_cb, endings);
 }
 
-/* The library forgets the failure of a user's message when a reply begins below it. */
+/* The library clears the failure of a user's message when a reply to it begins; do the same
+ * here. */
 static void
 insert_message (CauserieChatUpdates *self, CauserieMessage *message)
 {
@@ -111,7 +112,7 @@ insert_message (CauserieChatUpdates *self, CauserieMessage *message)
   causerie_tree_insert (self->tree, message);
 }
 
-/* A turn at work has its own idea of what failed; so has a reply whose end is not stored. */
+/* A running turn, or a reply whose end is not stored yet, sets the failure itself. */
 static void
 take_failure (CauserieChatUpdates *self, CauserieMessage *known, CauserieMessage *stored)
 {
@@ -214,7 +215,7 @@ compare_ids (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Parents have smaller ids than their children, and so come first. */
+/* Sorted by id, parents come before their children. */
 static void
 read_messages (CauserieChatUpdates *self)
 {
@@ -300,7 +301,7 @@ causerie_chat_updates_init (CauserieChatUpdates *self)
 
 /**
  * causerie_chat_updates_new:
- * @turns: the turns at work, whose replies are left to them
+ * @turns: the running turns, which update their replies themselves
  */
 CauserieChatUpdates *
 causerie_chat_updates_new (CauserieLibrary *library, CauseriePendingWrites *writes,
@@ -332,9 +333,9 @@ causerie_chat_updates_set_chat_id (CauserieChatUpdates *self, gint64 chat_id)
 
 /**
  * causerie_chat_updates_start:
- * @self: the updates of a chat whose tree is filled
+ * @self: the updates of a chat whose tree is loaded
  *
- * Takes in what was written since the tree was read, and what will be.
+ * Merges what was written since the tree was read, and whatever is written from now on.
  */
 void
 causerie_chat_updates_start (CauserieChatUpdates *self)

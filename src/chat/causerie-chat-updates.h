@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Takes into an open chat what others have written of it: an import, or another chat object. */
+ * Merges messages into an open chat that an import or another CauserieChat has written. */
 #pragma once
 
 #include "causerie-chat-feedback.h"
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_CHAT_UPDATES (causerie_chat_updates_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieChatUpdates, causerie_chat_updates, CAUSERIE, CHAT_UPDATES, GObject)
 
-/* Signal: "updated": the tree or something beside it is as the library has it. */
+/* Signal: "updated": the tree, the feedback or a draft was updated from the library. */
 CauserieChatUpdates *causerie_chat_updates_new (CauserieLibrary *library,
                                                 CauseriePendingWrites *writes, CauserieTree *tree,
                                                 CauserieTurns *turns, CauserieVersions *versions,

@@ -8,7 +8,7 @@
 #include "causerie-block.h"
 #include "causerie-title.h"
 
-/* As the library has it: no draft is cleared with the message. */
+/* The draft id with which the library clears no draft when it stores a message. */
 #define NO_DRAFT ((gint64)-1)
 
 struct _CauserieChat
@@ -35,9 +35,9 @@ struct _CauserieChat
 
   gint64 id;
   gboolean loaded;
-  GPtrArray *loads;         /* tasks that wait for the loading under way; NULL: none is */
-  GHashTable *sending;      /* ids of parents below which a message is being stored */
-  gboolean title_requested; /* the first complete reply has come, now or before */
+  GPtrArray *loads;         /* GTasks that wait for the load in progress; NULL if there is none */
+  GHashTable *sending;      /* ids of messages to which a child is being stored */
+  gboolean title_requested; /* TRUE from the first complete reply on */
   GCancellable *title_request;
   gboolean stopping;
   GTask *stop; /* waits for the last turn */
@@ -104,7 +104,7 @@ cancel_title (CauserieChat *self)
     g_cancellable_cancel (self->title_request);
 }
 
-/* Tells the list of chats whether the branch last on screen is ended. */
+/* Updates the "ended" property of the chat's row from the branch last on screen. */
 static void
 update_ended (CauserieChat *self)
 {
@@ -140,7 +140,7 @@ on_item_title_cb (GObject *item, GParamSpec *pspec, gpointer data)
   g_object_notify_by_pspec (G_OBJECT (data), properties[PROP_TITLE]);
 }
 
-/* The replies of a deleted chat stay as far as they came. */
+/* Stops all turns of a deleted chat. Partial replies are stored. */
 static void
 on_item_deleted_cb (GObject *item, GParamSpec *pspec, gpointer data)
 {
@@ -154,7 +154,7 @@ on_item_deleted_cb (GObject *item, GParamSpec *pspec, gpointer data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DELETED]);
 }
 
-/* Takes title, deletion and origin from @item from now on; NULL changes nothing. */
+/* Makes @item the source of title, deletion and origin. NULL is ignored. */
 static void
 set_item (CauserieChat *self, CauserieChatItem *item)
 {
@@ -178,7 +178,8 @@ set_id (CauserieChat *self, gint64 id)
   causerie_chat_updates_set_chat_id (self->updates, id);
 }
 
-/* Gives the chat the id that it got with its first message, and a place in the list of chats. */
+/* Sets the id that the library assigned with the first message, and adds the chat to the list of
+   chats. */
 static void
 adopt_id (CauserieChat *self, gint64 id, CauserieMessage *first)
 {
@@ -203,7 +204,8 @@ is_whole_reply (CauserieMessage *message)
          && causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE;
 }
 
-/* A chat that was opened with a complete reply had its chance when that came. */
+/* The title was requested when the first complete reply came: do not request it for a loaded chat
+   that has one. */
 static gboolean
 has_whole_reply (GPtrArray *messages)
 {
@@ -226,7 +228,8 @@ on_title_made_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_debug ("No title: %s", error != NULL ? error->message : "the answer held none");
 }
 
-/* Asks the service that replied; not where the reply ended the chat, nor where it has a title. */
+/* Requests a title from the service that replied, unless the reply ended the chat or the chat has a
+   title. */
 static void
 request_title (CauserieChat *self, CauserieTurn *turn)
 {
@@ -250,9 +253,9 @@ request_title (CauserieChat *self, CauserieTurn *turn)
                              self->title_request, on_title_made_cb, g_object_ref (self));
 }
 
-/* --- What its parts tell --- */
+/* --- Signals of its parts --- */
 
-/* Whoever waits in causerie_chat_stop_async() is told when the last turn is gone. */
+/* Completes causerie_chat_stop_async() when the last turn is gone. */
 static void
 end_stop (CauserieChat *self)
 {
@@ -264,7 +267,8 @@ end_stop (CauserieChat *self)
   g_task_return_boolean (task, TRUE);
 }
 
-/* The chat lives as long as its turns do, whether a window shows it or not. */
+/* Each turn holds a reference on the chat, so that it completes even if no window shows the
+ * chat. */
 static void
 on_turn_added_cb (CauserieTurns *turns, CauserieTurn *turn, gpointer data)
 {
@@ -282,7 +286,7 @@ on_turn_replied_cb (CauserieTurns *turns, CauserieTurn *turn, gpointer data)
 
   if (self->item != NULL)
     causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (reply));
-  /* It may not be where another window has gone meanwhile. */
+  /* Another window may have switched to a different branch in the meantime. */
   store_choices (self);
   g_signal_emit (self, signals[TURN_REPLIED], 0, turn);
 }
@@ -319,8 +323,8 @@ on_versions_failed_cb (CauserieVersions *versions, CauserieFailure *failure, gpo
   g_signal_emit (data, signals[FAILED], 0, failure);
 }
 
-/* Nobody misses what was about something that is gone; that nothing at all can be written is on
-   screen already. */
+/* Not reported: writes for a message that was purged, and writes to a read-only library, for which
+   the window shows a banner. */
 static void
 on_write_lost_cb (GObject *part, CauserieFailure *failure, gpointer data)
 {
@@ -421,21 +425,21 @@ install_signals (GType type)
   /**
    * CauserieChat::turn-added:
    * @self: the chat
-   * @turn: a turn that begins
+   * @turn: a turn that has been started
    */
   signals[TURN_ADDED] = g_signal_new ("turn-added", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, CAUSERIE_TYPE_TURN);
   /**
    * CauserieChat::turn-replied:
    * @self: the chat
-   * @turn: a turn whose reply has begun, and is in the tree
+   * @turn: a turn whose reply has been added to the tree
    */
   signals[TURN_REPLIED] = g_signal_new ("turn-replied", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_TURN);
   /**
    * CauserieChat::turn-removed:
    * @self: the chat
-   * @turn: a turn that has come to its end, in state DONE or FAILED
+   * @turn: a turn that has ended, in state DONE or FAILED
    */
   signals[TURN_REMOVED] = g_signal_new ("turn-removed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_TURN);
@@ -444,7 +448,7 @@ install_signals (GType type)
    * @self: the chat
    * @failure: what went wrong
    *
-   * A change that was shown already could not be written and is taken back.
+   * A change could not be stored and was undone.
    */
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, CAUSERIE_TYPE_FAILURE);
@@ -452,7 +456,7 @@ install_signals (GType type)
    * CauserieChat::feedback-changed:
    * @self: the chat
    *
-   * What the person thinks of some of its replies is not what it was, here or in another window.
+   * Feedback on replies of the chat changed, here or in another window.
    */
   signals[FEEDBACK_CHANGED] = g_signal_new ("feedback-changed", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                             NULL, NULL, G_TYPE_NONE, 0);
@@ -460,9 +464,9 @@ install_signals (GType type)
    * CauserieChat::draft-changed:
    * @self: the chat
    * @message_id: the message that is edited, or 0 for the composer's draft
-   * @sent: (nullable): what was sent just now
+   * @sent: (nullable): the text that was just sent
    *
-   * A draft was read, typed or sent, here or in another window.
+   * A draft was loaded, edited or sent, here or in another window.
    */
   signals[DRAFT_CHANGED] = g_signal_new ("draft-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
@@ -470,7 +474,7 @@ install_signals (GType type)
    * CauserieChat::closing:
    * @self: the chat
    *
-   * The program closes: what is not in a draft now will not be written.
+   * The program quits. Handlers must set their drafts now, as later ones are not stored.
    */
   signals[CLOSING]
       = g_signal_new ("closing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -521,10 +525,10 @@ create_parts (CauserieChat *self)
 
 /**
  * causerie_chat_new:
- * @writes: keeps small writes until the library has taken them
- * @chat_id: the chat, or 0 for one that is stored with its first message
+ * @writes: the queue for small writes
+ * @chat_id: the chat, or 0 for a new one, which is stored with its first message
  *
- * Returns: (transfer full): the chat, which needs causerie_chat_load_async() unless @chat_id is 0
+ * Returns: (transfer full): the chat; call causerie_chat_load_async() unless @chat_id is 0
  */
 CauserieChat *
 causerie_chat_new (CauserieLibrary *library, CauseriePendingWrites *writes, CauserieClient *client,
@@ -606,8 +610,8 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_chat_feedback_load_async (self->feedback, on_feedback_loaded_cb, g_object_ref (self));
 }
 
-/* Opens the chat: its tree of skeletons and its feedback. A chat that is open already is not read
- * again. */
+/* Loads the tree of messages without their content, and the feedback. Does nothing if the chat is
+ * loaded already. */
 void
 causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer data)
@@ -643,8 +647,7 @@ causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Loads what @message says, soon and together with the others that are asked for until then. The
- * message tells with its "content" property; one that has its content is left alone. */
+/* Queues loading of the content of @message, see causerie_content_loader_queue(). */
 void
 causerie_chat_load_content (CauserieChat *self, CauserieMessage *message)
 {
@@ -658,7 +661,7 @@ typedef struct
 {
   CauserieBranch *branch;
   gint64 parent_id;
-  gint64 draft_id; /* NO_DRAFT if it is not the draft that is sent */
+  gint64 draft_id; /* NO_DRAFT if the text is not a draft */
   char *text;
   char *model;
 } Sending;
@@ -672,7 +675,7 @@ free_sending (Sending *sending)
   g_free (sending);
 }
 
-/* Until a chat has a title, the first words of its first message stand for one. */
+/* Until the chat has a title, its row shows the first words of the first message. */
 static void
 name_by_first_message (CauserieChat *self, CauserieMessage *message)
 {
@@ -694,11 +697,13 @@ show_sent (CauserieChat *self, Sending *sending, CauserieMessage *message)
       causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (message));
     }
   causerie_tree_choose (self->tree, sending->parent_id, id);
-  /* With all that leads there: what was edited may lie on a branch that was not on screen. */
+  /* Switch the branch to the whole path: the edited message may lie on a branch that was not on
+     screen. */
   causerie_chat_show (self, sending->branch, id);
 }
 
-/* In the library a reply whose end it refused still streams, though it is whole on screen. */
+/* Replaces CAUSERIE_ERROR_BUSY by the real cause: a reply whose end could not be stored is still
+   streaming for the library, although it is complete on screen. */
 static void
 explain_refusal (CauserieChat *self, gint64 parent_id, GError **error)
 {
@@ -779,7 +784,7 @@ begin_sending (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gin
   GTask *task = g_task_new (self, cancellable, callback, data);
   Sending *sending = g_new0 (Sending, 1);
 
-  /* Once the message is stored, it is sent. */
+  /* A stored message is sent, so cancellation must not hide that it was. */
   g_task_set_check_cancellable (task, FALSE);
   sending->branch = g_object_ref (branch);
   sending->parent_id = parent_id;
@@ -818,12 +823,12 @@ send_on_leaf (CauserieChat *self, GTask *task, const char *text)
 
 /**
  * causerie_chat_send_async:
- * @branch: the view on whose leaf the message goes
- * @text: what the person wrote; kept as it is
- * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @branch: the view at whose leaf the message is added
+ * @text: the user's text, stored unchanged
+ * @model: (nullable): the model to ask; %NULL for that of the branch
  *
- * Stores a message, clears the composer's draft with it, and begins a turn, which goes on by
- * itself.
+ * Stores a message, clears the composer's draft in the same transaction, and starts a turn. The
+ * call completes when the message is stored; the turn continues.
  */
 void
 causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
@@ -841,11 +846,10 @@ causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char
 
 /**
  * causerie_chat_send_text_async:
- * @branch: the view on whose leaf the message goes
- * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @branch: the view at whose leaf the message is added
+ * @model: (nullable): the model to ask; %NULL for that of the branch
  *
- * Does what causerie_chat_send_async() does with a text that is nobody's draft: what stands in the
- * composer stays there, in memory and on disk.
+ * Like causerie_chat_send_async(), but leaves the composer's draft unchanged.
  */
 void
 causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
@@ -863,12 +867,12 @@ causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const
 
 /**
  * causerie_chat_edit_async:
- * @branch: the view that goes to the new version
- * @message_id: the user's message to write anew; it stays as it is
- * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @branch: the view that switches to the new version
+ * @message_id: the user's message to edit; its old version is kept
+ * @model: (nullable): the model to ask; %NULL for that of the branch
  *
- * Stores another version of a message beside it, clears the message's draft with it, and begins a
- * turn.
+ * Stores a new version of a message as its sibling, clears the message's draft in the same
+ * transaction, and starts a turn.
  */
 void
 causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
@@ -909,11 +913,11 @@ check_retry (CauserieChat *self, CauserieMessage *message, gint64 parent_id, GEr
 
 /**
  * causerie_chat_retry_async:
- * @branch: the view that goes to the new reply
- * @message_id: a reply, which gets a version beside it, or a user's message, which gets a reply
- * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @branch: the view that switches to the new reply
+ * @message_id: a reply, to which a version is added, or a user's message, to which a reply is added
+ * @model: (nullable): the model to ask; %NULL for that of the branch
  *
- * Begins a turn for another reply. What is there stays as it is.
+ * Starts a turn for another reply. Existing replies are kept.
  */
 void
 causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
@@ -943,7 +947,7 @@ causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 me
   if (g_task_return_error_if_cancelled (task))
     return;
   causerie_unsaved_replies_store (self->unsaved);
-  /* Who asks for a reply is where it comes, and is found there again. */
+  /* Store this branch as the one last on screen, as the new reply will be on it. */
   causerie_chat_show (self, branch, causerie_branch_get_leaf_id (branch));
   causerie_turns_start (self->turns, self->id, branch, parent_id, replaces, model);
   g_task_return_boolean (task, TRUE);
@@ -952,13 +956,13 @@ causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 me
 /**
  * causerie_chat_turn_finish:
  * @error: return location for %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_EMPTY,
- *   %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_UNSAVED_REPLY, %CAUSERIE_ERROR_NO_MESSAGE, also
- *   where the chat is deleted, or an error of the library
+ *   %CAUSERIE_ERROR_READ_ONLY, %CAUSERIE_ERROR_UNSAVED_REPLY, %CAUSERIE_ERROR_NO_MESSAGE, also if
+ *   the chat is deleted, or an error of the library
  *
  * Ends causerie_chat_send_async(), causerie_chat_send_text_async(), causerie_chat_edit_async() and
  * causerie_chat_retry_async().
  *
- * Returns: whether a turn has begun; if not, nothing has changed
+ * Returns: whether a turn was started; if not, nothing has changed
  */
 gboolean
 causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GError **error)
@@ -967,8 +971,8 @@ causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Returns: (transfer none) (nullable): the turn at work on that branch: its reply is on it or will
- * be */
+/* Returns: (transfer none) (nullable): the running turn whose reply is, or will be, on that
+ * branch */
 CauserieTurn *
 causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch)
 {
@@ -976,7 +980,7 @@ causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch)
   return causerie_turns_find_on (self->turns, branch);
 }
 
-/* Returns: (transfer none) (nullable): the turn at work that answers that message */
+/* Returns: (transfer none) (nullable): the running turn that answers that message */
 CauserieTurn *
 causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id)
 {
@@ -984,8 +988,8 @@ causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id)
   return causerie_turns_find_below (self->turns, parent_id);
 }
 
-/* Hands the library the ends of replies that it refused. It is done by itself from time to time,
- * and before anything is stored below them. */
+/* Stores again the ends of replies whose write failed. This also happens periodically, and before a
+ * message is stored below such a reply. */
 void
 causerie_chat_store_again (CauserieChat *self)
 {
@@ -993,7 +997,7 @@ causerie_chat_store_again (CauserieChat *self)
   causerie_unsaved_replies_store (self->unsaved);
 }
 
-/* Returns: whether the library has not taken the end of some reply */
+/* Returns: whether the end of a reply could not be stored */
 gboolean
 causerie_chat_has_unsaved (CauserieChat *self)
 {
@@ -1023,14 +1027,14 @@ on_copied_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_chat_continue_async:
- * @message_id: the last message that the new chat begins with
- * @extent: how much of the path the new chat begins with
+ * @message_id: the last message to copy
+ * @extent: how much of the path is copied
  *
- * Copies the path from the root to a message into a chat of its own, which tells where it comes
- * from. A reply that still streams is left out. Of an ended branch the new chat holds what lies
- * above the message that led to the ending, and has the text of that message as its draft. Of a
- * path that has become too long for its model %CAUSERIE_COPY_LAST_HALF makes a chat with room
- * again. Nothing is sent.
+ * Copies the path from the root to a message into a new chat, which records its origin. A reply
+ * that is still streaming is omitted. If the branch is ended, the copy stops before the message
+ * that led to the ending, and that message's text becomes the draft of the new chat.
+ * %CAUSERIE_COPY_LAST_HALF copies only the last messages, for a path that is too long for the
+ * model. Nothing is sent.
  */
 void
 causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,
@@ -1057,7 +1061,7 @@ causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCop
 
 /**
  * causerie_chat_continue_finish:
- * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to continue,
+ * @error: return location for %CAUSERIE_ERROR_NO_MESSAGE if there is no finished message to copy,
  *   %CAUSERIE_ERROR_READ_ONLY, or another error of the library
  *
  * Returns: the new chat's id, or 0
@@ -1074,7 +1078,7 @@ causerie_chat_continue_finish (CauserieChat *self, GAsyncResult *result, GError 
 
 /* --- Branches and versions --- */
 
-/* Returns: (transfer full): a view of its own for the caller, on the branch last on screen */
+/* Returns: (transfer full): a new view on the branch last on screen */
 CauserieBranch *
 causerie_chat_create_branch (CauserieChat *self)
 {
@@ -1082,7 +1086,7 @@ causerie_chat_create_branch (CauserieChat *self)
   return causerie_branch_new (self->tree);
 }
 
-/* Brings @message_id on @branch, and remembers the branch as the one last on screen. */
+/* Switches @branch to @message_id, and stores the branch as the one last on screen. */
 void
 causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id)
 {
@@ -1093,13 +1097,13 @@ causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_i
 
 /**
  * causerie_chat_delete_version:
- * @deleted: %TRUE to delete it, %FALSE to bring it back
+ * @deleted: %TRUE to delete it, %FALSE to restore it
  *
- * Hides a version with all below it, or brings it back whole. Turns at work below a version that is
- * deleted are stopped. It is stored behind; if the library refuses it, it is undone and
- * #CauserieChat::failed tells.
+ * Deletes or restores a version with all messages below it. Turns below a deleted version are
+ * stopped. The change is stored asynchronously; if the write fails, it is undone and
+ * #CauserieChat::failed is emitted.
  *
- * Returns: %FALSE if it is the last version there, or no message of this chat
+ * Returns: %FALSE if it is the only version left, or no message of this chat
  */
 gboolean
 causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted)
@@ -1109,7 +1113,7 @@ causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean de
     return FALSE;
   if (deleted)
     causerie_turns_stop_below (self->turns, message_id);
-  /* What was last on screen may be hidden now, or back. */
+  /* The branch last on screen may have been deleted or restored. */
   store_choices (self);
   return TRUE;
 }
@@ -1120,7 +1124,7 @@ causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean de
  * causerie_chat_get_draft:
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
- * Returns: the draft as far as it was loaded or set, otherwise ""
+ * Returns: the draft, or "" if it was neither loaded nor set
  */
 const char *
 causerie_chat_get_draft (CauserieChat *self, gint64 message_id)
@@ -1132,9 +1136,9 @@ causerie_chat_get_draft (CauserieChat *self, gint64 message_id)
 /**
  * causerie_chat_set_draft:
  * @message_id: the message that is edited, or 0 for the composer's draft
- * @text: (nullable): what stands there; %NULL and "" for nothing
+ * @text: (nullable): the text; %NULL is the same as ""
  *
- * Keeps a draft: at once in memory, on disk within half a second.
+ * Sets a draft in memory, and stores it within half a second.
  */
 void
 causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text)
@@ -1146,10 +1150,10 @@ causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text
 /**
  * causerie_chat_keep_draft:
  * @message_id: the message that is edited, or 0 for the composer's draft
- * @text: what was typed where nobody sees it any more
+ * @text: the text of a field that is being closed
  *
- * To be called where a text field is left: the draft may be of another window by now. What it does
- * not say is added to it.
+ * To be called when a text field is closed. Another window may have changed the draft: @text is
+ * appended unless the draft contains it.
  */
 void
 causerie_chat_keep_draft (CauserieChat *self, gint64 message_id, const char *text)
@@ -1175,7 +1179,7 @@ on_draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
  * causerie_chat_load_draft_async:
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
- * Reads a draft; what has been set in the meantime wins.
+ * Loads a draft. Text that is set in the meantime takes precedence.
  */
 void
 causerie_chat_load_draft_async (CauserieChat *self, gint64 message_id, GCancellable *cancellable,
@@ -1197,7 +1201,7 @@ causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result, GErro
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Returns: (transfer none) (nullable): what the person thinks of it; valid until it is set again */
+/* Returns: (transfer none) (nullable): the feedback on that reply, valid until it is set again */
 const CauserieFeedback *
 causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
 {
@@ -1207,12 +1211,12 @@ causerie_chat_get_feedback (CauserieChat *self, gint64 message_id)
 
 /**
  * causerie_chat_set_feedback:
- * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @verdict: the verdict; %CAUSERIE_VERDICT_NONE removes the feedback
  * @reasons: (nullable): stable names of reasons, separated by spaces
  * @text: (nullable): free text
  *
- * Does what causerie_chat_set_feedback_async() does, for those who do not wait for it. What the
- * disk refuses now is written when that can be.
+ * Like causerie_chat_set_feedback_async(), but in the background: a write that fails for a passing
+ * reason is retried.
  */
 void
 causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
@@ -1236,13 +1240,13 @@ on_feedback_set_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_chat_set_feedback_async:
- * @verdict: the judgement; %CAUSERIE_VERDICT_NONE withdraws it
+ * @verdict: the verdict; %CAUSERIE_VERDICT_NONE removes the feedback
  * @reasons: (nullable): stable names of reasons, separated by spaces
- * @text: (nullable): free text; a blank one is none
- * @cancellable: (nullable): the answer does not matter any more when cancelled
+ * @text: (nullable): free text; blank text counts as none
+ * @cancellable: (nullable): cancelling it ignores the result; the write goes ahead
  *
- * Keeps feedback in the library. It is sent nowhere. #CauserieChat::feedback-changed tells at once.
- * If it cannot be written, what was there before stands again.
+ * Stores feedback in the library; it is never sent. #CauserieChat::feedback-changed is emitted at
+ * once. If the write fails, the former feedback is restored.
  */
 void
 causerie_chat_set_feedback_async (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
@@ -1266,13 +1270,14 @@ causerie_chat_set_feedback_finish (CauserieChat *self, GAsyncResult *result, GEr
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- Its end --- */
+/* --- Shutdown --- */
 
 /**
  * causerie_chat_stop_async:
- * @self: a chat that was not stopped before
+ * @self: a chat on which this was not called before
  *
- * The program quits: drafts are handed to the library, and replies are kept as far as they came.
+ * To be called when the program quits: stores drafts, and interrupts turns and stores their partial
+ * replies.
  */
 void
 causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpointer data)
@@ -1298,9 +1303,9 @@ causerie_chat_stop_finish (CauserieChat *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- What others ask --- */
+/* --- Accessors --- */
 
-/* Returns: its id, or 0 while nothing of it is stored */
+/* Returns: the id, or 0 until the first message is stored */
 gint64
 causerie_chat_get_id (CauserieChat *self)
 {
@@ -1308,7 +1313,7 @@ causerie_chat_get_id (CauserieChat *self)
   return self->id;
 }
 
-/* Returns: its title, the first words while it has none, or "" before the first message */
+/* Returns: the title, or the first words while there is none, or "" before the first message */
 const char *
 causerie_chat_get_title (CauserieChat *self)
 {
@@ -1323,7 +1328,7 @@ causerie_chat_get_loaded (CauserieChat *self)
   return self->loaded;
 }
 
-/* Returns: whether a turn is at work on any of its branches */
+/* Returns: whether a turn is running on any branch */
 gboolean
 causerie_chat_get_working (CauserieChat *self)
 {
@@ -1331,7 +1336,7 @@ causerie_chat_get_working (CauserieChat *self)
   return self->turns != NULL && !causerie_turns_is_empty (self->turns);
 }
 
-/* Returns: the chat that it continues, which may be deleted or gone by now, or 0 */
+/* Returns: the chat that this one continues, which may be deleted or purged, or 0 */
 gint64
 causerie_chat_get_origin_chat_id (CauserieChat *self)
 {
@@ -1346,7 +1351,7 @@ causerie_chat_get_tree (CauserieChat *self)
   return self->tree;
 }
 
-/* Returns: whether the library cannot be written, so that nothing can be sent */
+/* Returns: whether the library is read-only, so that nothing can be sent */
 gboolean
 causerie_chat_get_read_only (CauserieChat *self)
 {
@@ -1354,8 +1359,8 @@ causerie_chat_get_read_only (CauserieChat *self)
   return !check_write (self, NULL);
 }
 
-/* Returns: whether anything of it can be sent or changed: the library can be written, and the chat
- * is not deleted */
+/* Returns: whether messages can be sent and changed: the library is not read-only and the chat is
+ * not deleted */
 gboolean
 causerie_chat_get_writable (CauserieChat *self)
 {
@@ -1363,7 +1368,7 @@ causerie_chat_get_writable (CauserieChat *self)
   return !causerie_chat_get_read_only (self) && !is_deleted (self);
 }
 
-/* Returns: whether it was stored once and is destroyed now, so that nothing brings it back */
+/* Returns: whether the chat was stored and has been purged since */
 gboolean
 causerie_chat_is_purged (CauserieChat *self)
 {
@@ -1371,7 +1376,7 @@ causerie_chat_is_purged (CauserieChat *self)
   return self->item != NULL && causerie_chat_list_find_any (self->list, self->id) == NULL;
 }
 
-/* Returns: whether nothing of it is stored or about to be */
+/* Returns: whether no message of the chat is stored or being stored */
 gboolean
 causerie_chat_is_blank (CauserieChat *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One conversation that is open: its tree, its turns, its drafts. */
+ * An open conversation: its tree, its turns, its drafts. */
 #pragma once
 
 #include "causerie-chat-feedback.h"
@@ -16,11 +16,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieChat, causerie_chat, CAUSERIE, CHAT, GObject)
 
 /* Properties, with notify: "id" (int64, 0 until the first message is stored), "title" (string),
- * "loaded" (boolean), "read-only" (boolean), "working" (boolean, some turn is at work), "deleted"
+ * "loaded" (boolean), "read-only" (boolean), "working" (boolean, a turn is running), "deleted"
  * (boolean), "origin-chat-id" (int64: the chat this one continues, or 0). Signals: "turn-added"
- * (CauserieTurn), "turn-removed" (CauserieTurn), "failed" (CauserieFailure): a change that was
- * shown already could not be written and is taken back; "feedback-changed"; "draft-changed" (int64:
- * the draft's message, string: what was sent of it just now, or NULL), "closing". */
+ * (CauserieTurn), "turn-removed" (CauserieTurn), "failed" (CauserieFailure): a change could not be
+ * stored and was undone; "feedback-changed"; "draft-changed" (int64: the draft's message, string:
+ * the text that was just sent, or NULL), "closing". */
 CauserieChat *causerie_chat_new (CauserieLibrary *library, CauseriePendingWrites *writes,
                                  CauserieClient *client, CauserieSettings *settings,
                                  CauserieRegistry *registry, CauserieChatList *list,
@@ -44,13 +44,13 @@ gboolean causerie_chat_load_finish (CauserieChat *self, GAsyncResult *result, GE
 void causerie_chat_load_content (CauserieChat *self, CauserieMessage *message);
 CauserieContentLoader *causerie_chat_get_content_loader (CauserieChat *self);
 
-/* Branches: the caller's own view; causerie_chat_show() switches it and remembers the switch. */
+/* Branches: a view owned by the caller; causerie_chat_show() switches it and stores the choice. */
 CauserieBranch *causerie_chat_create_branch (CauserieChat *self);
 void causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 message_id);
 
-/* Turns. The asynchronous calls end when the person's message is stored; the turn goes on by
- * itself. They fail with CAUSERIE_ERROR_ENDED, _BUSY, _EMPTY, _READ_ONLY, _DISK_FULL ... and then
- * nothing has changed. Sending a text of its own leaves the composer's draft alone. */
+/* Turns. The asynchronous calls complete when the user's message is stored; the turn continues.
+ * They fail with CAUSERIE_ERROR_ENDED, _BUSY, _EMPTY, _READ_ONLY, _DISK_FULL ..., and then nothing
+ * has changed. causerie_chat_send_text_async() leaves the composer's draft unchanged. */
 void causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
                                const char *model, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);
@@ -67,11 +67,11 @@ gboolean causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GE
 CauserieTurn *causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch);
 CauserieTurn *causerie_chat_get_turn_below (CauserieChat *self, gint64 parent_id);
 
-/* Replies whose end the library refused */
+/* Replies whose end could not be stored */
 gboolean causerie_chat_has_unsaved (CauserieChat *self);
 void causerie_chat_store_again (CauserieChat *self);
 
-/* A chat of its own that begins with the branch up to a message, or with the last part of that. */
+/* Copies a branch up to a message, or the last part of that, into a new chat. */
 void causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCopyExtent extent,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer data);
@@ -80,7 +80,7 @@ gint64 causerie_chat_continue_finish (CauserieChat *self, GAsyncResult *result, 
 /* Versions */
 gboolean causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gboolean deleted);
 
-/* Drafts: @message_id 0 is the composer's. Kept at once in memory, on disk within half a second. */
+/* Drafts: @message_id 0 is the composer's. Stored within half a second. */
 CauserieDrafts *causerie_chat_get_drafts (CauserieChat *self);
 const char *causerie_chat_get_draft (CauserieChat *self, gint64 message_id);
 void causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text);
@@ -90,7 +90,7 @@ void causerie_chat_load_draft_async (CauserieChat *self, gint64 message_id,
                                      gpointer data);
 char *causerie_chat_load_draft_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 
-/* Feedback: kept in the library, never sent */
+/* Feedback: stored in the library, never sent */
 const CauserieFeedback *causerie_chat_get_feedback (CauserieChat *self, gint64 message_id);
 void causerie_chat_set_feedback (CauserieChat *self, gint64 message_id, CauserieVerdict verdict,
                                  const char *reasons, const char *text);

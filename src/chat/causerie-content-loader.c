@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Loads what messages say: those that are queued in one iteration of the main loop become one call
- * of the library. */
+ * Loads the content of messages. Messages that are queued in one iteration of the main loop are
+ * loaded with one call of the library. */
 #include "config.h"
 
 #include "causerie-content-loader.h"
@@ -10,7 +10,7 @@ struct _CauserieContentLoader
   GObject parent_instance;
 
   CauserieLibrary *library;
-  GHashTable *queued;  /* messages to be loaded from the next idle callback on */
+  GHashTable *queued;  /* messages to load in the next idle callback */
   GHashTable *loading; /* messages that the library is loading */
   guint idle;
 };
@@ -49,7 +49,7 @@ list_missing (GPtrArray *messages)
   return missing;
 }
 
-/* Each message tells by itself what became of it; a reading that was given up tells nothing. */
+/* Sets the message's "content-failure", unless @error is a cancellation. */
 static void
 set_failure (CauserieMessage *message, const GError *error)
 {
@@ -122,7 +122,7 @@ on_idle_cb (gpointer data)
   g_hash_table_iter_init (&iter, self->queued);
   while (g_hash_table_iter_next (&iter, &message, NULL))
     {
-      /* Some may have come meanwhile, with those of a turn. */
+      /* A turn may have loaded it in the meantime. */
       if (!is_missing (message))
         continue;
       g_ptr_array_add (messages, message);
@@ -184,10 +184,11 @@ causerie_content_loader_new (CauserieLibrary *library)
 
 /**
  * causerie_content_loader_queue:
- * @message: a message; one that has its content is left alone
+ * @message: a message; ignored if it has its content
  *
- * Loads what @message says soon, together with all others that are queued until then. The message
- * tells with its "content" property, or with "content-failure"; then it can be queued again.
+ * Loads the content of @message in the next idle callback, together with all other queued messages.
+ * The result is in its property "content" or "content-failure"; after a failure it can be queued
+ * again.
  */
 void
 causerie_content_loader_queue (CauserieContentLoader *self, CauserieMessage *message)
@@ -204,7 +205,7 @@ causerie_content_loader_queue (CauserieContentLoader *self, CauserieMessage *mes
  * causerie_content_loader_load_async:
  * @messages: (element-type CauserieMessage): messages of any state
  *
- * Loads what is missing.
+ * Loads the content of those messages that lack it.
  */
 void
 causerie_content_loader_load_async (CauserieContentLoader *self, GPtrArray *messages,
@@ -233,8 +234,8 @@ causerie_content_loader_load_async (CauserieContentLoader *self, GPtrArray *mess
 
 /**
  * causerie_content_loader_load_finish:
- * @error: return location for %CAUSERIE_ERROR_STORAGE if a message's content is not there, or
- *   another error of the library; #CauserieMessage:content-failure tells which message it is
+ * @error: return location for %CAUSERIE_ERROR_STORAGE if the content of a message is missing, or
+ *   another error of the library; #CauserieMessage:content-failure is set on the messages concerned
  */
 gboolean
 causerie_content_loader_load_finish (CauserieContentLoader *self, GAsyncResult *result,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Loads what messages say when it is needed, many at a time. */
+ * Loads the content of messages on demand, in batches. */
 #pragma once
 
 #include "causerie-library.h"

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Drafts: written a moment after the last key, and before the program closes. */
+ * Drafts of a chat: stored shortly after the last change, and when the program quits. */
 #include "config.h"
 
 #include "causerie-drafts.h"
 
 #include "causerie-block.h"
 
-/* Half a second is the most that a crash may cost; the rest of it is for the disk. */
+/* A crash may lose at most half a second of typing; the remaining 200 ms are for the write
+ * itself. */
 #define WRITE_MILLISECONDS 300
 
 typedef struct
 {
   gint64 message_id;
   char *text;
-  gboolean dirty;   /* not handed on to be written */
-  guint n_sendings; /* the library clears it when a message is stored */
+  gboolean dirty;   /* not yet passed to CauseriePendingWrites */
+  guint n_sendings; /* messages being stored whose transaction clears this draft */
   guint64 mark;     /* counts changes */
 } Draft;
 
@@ -23,7 +24,7 @@ struct _CauserieDrafts
   GObject parent_instance;
 
   CauserieLibrary *library;
-  CauseriePendingWrites *writes; /* keeps what the disk refuses, also after this object has gone */
+  CauseriePendingWrites *writes; /* retries failed writes, also after this object is disposed */
   gint64 chat_id;
   GHashTable *drafts; /* by message id */
   guint delay;
@@ -72,7 +73,7 @@ start_writing (CauserieLibrary *library, gint64 chat_id, gint64 message_id, gcon
 
 static const CauseriePendingKind draft_kind = { start_writing, NULL, g_free, TRUE };
 
-/* The text stays here, and is handed on again with its next change and at the end. */
+/* Keep the text in memory; its next change, or the flush at the end, writes it again. */
 static void
 on_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id, gint64 message_id,
                 CauserieFailure *failure, CauserieDrafts *self)
@@ -124,7 +125,7 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   draft = ensure_draft (self, *message_id);
-  /* What has been typed since is newer than what was stored. */
+  /* Text that was typed since the load began is newer. */
   if (draft->mark == 0 && g_strcmp0 (draft->text, text) != 0 && text != NULL)
     {
       g_free (draft->text);
@@ -165,16 +166,16 @@ causerie_drafts_class_init (CauserieDraftsClass *klass)
    * CauserieDrafts::changed:
    * @self: the drafts
    * @message_id: the message that is edited, or 0 for the composer's draft
-   * @sent: (nullable): what was stored as a message just now
+   * @sent: (nullable): the text that was just stored as a message
    *
-   * A draft was read, typed or sent.
+   * A draft was loaded, edited or sent.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_STRING);
   /**
    * CauserieDrafts::failed:
    * @self: the drafts
-   * @failure: why the library will never take a draft
+   * @failure: why a draft cannot be stored
    */
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_FAILURE);
@@ -189,7 +190,7 @@ causerie_drafts_init (CauserieDrafts *self)
 
 /**
  * causerie_drafts_new:
- * @chat_id: the chat, or 0 for the one that is not begun
+ * @chat_id: the chat, or 0 for the new chat
  */
 CauserieDrafts *
 causerie_drafts_new (CauserieLibrary *library, CauseriePendingWrites *writes, gint64 chat_id)
@@ -208,7 +209,7 @@ causerie_drafts_new (CauserieLibrary *library, CauseriePendingWrites *writes, gi
 
 /**
  * causerie_drafts_set_chat_id:
- * @chat_id: the id that the chat was given when its first message was stored
+ * @chat_id: the id that the library assigned with the first message
  */
 void
 causerie_drafts_set_chat_id (CauserieDrafts *self, gint64 chat_id)
@@ -221,7 +222,7 @@ causerie_drafts_set_chat_id (CauserieDrafts *self, gint64 chat_id)
  * causerie_drafts_get:
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
- * Returns: the draft as far as it was loaded or set, otherwise ""
+ * Returns: the draft, or "" if it was neither loaded nor set
  */
 const char *
 causerie_drafts_get (CauserieDrafts *self, gint64 message_id)
@@ -257,9 +258,9 @@ causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
 /**
  * causerie_drafts_keep:
  * @message_id: the message that is edited, or 0 for the composer's draft
- * @text: what was typed where nobody sees it any more
+ * @text: the text of a field that is being closed
  *
- * Two windows may have typed into one draft. What it does not hold is added to it.
+ * Appends @text to the draft unless the draft contains it: two windows may have edited one draft.
  */
 void
 causerie_drafts_keep (CauserieDrafts *self, gint64 message_id, const char *text)
@@ -282,7 +283,7 @@ causerie_drafts_keep (CauserieDrafts *self, gint64 message_id, const char *text)
  * causerie_drafts_load_async:
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
- * Reads a draft; what has been typed in the meantime wins.
+ * Loads a draft. Text that is typed in the meantime takes precedence.
  */
 void
 causerie_drafts_load_async (CauserieDrafts *self, gint64 message_id, GCancellable *cancellable,
@@ -313,8 +314,8 @@ causerie_drafts_load_finish (CauserieDrafts *self, GAsyncResult *result, GError 
  * causerie_drafts_begin_sending:
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
- * The draft is being stored as a message, in a transaction that clears it; it is not written until
- * causerie_drafts_end_sending().
+ * To be called before a message is stored in a transaction that clears its draft. The draft is not
+ * written until causerie_drafts_end_sending().
  */
 void
 causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id)
@@ -324,7 +325,7 @@ causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id)
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
   draft = ensure_draft (self, message_id);
   draft->n_sendings++;
-  /* What was refused so far must not come after the message that clears it. */
+  /* A retried write of the draft must not follow the transaction that clears it. */
   if (causerie_pending_writes_drop (self->writes, &draft_kind, self->chat_id, message_id))
     draft->dirty = TRUE;
 }
@@ -333,8 +334,8 @@ causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id)
  * causerie_drafts_end_sending:
  * @message_id: the message that is edited, or 0 for the composer's draft
  *
- * Forgets a draft that was sent. One that says something else is kept, and written anew: it was
- * typed in the meantime, or in another window.
+ * Clears the draft if the sent text contains it. Otherwise it was edited in the meantime, or in
+ * another window, and is stored again.
  */
 void
 causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char *text,
@@ -360,7 +361,7 @@ causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char
     g_signal_emit (self, signals[CHANGED], 0, message_id, text);
 }
 
-/* Hands on what is not written yet. */
+/* Passes all changed drafts to CauseriePendingWrites. */
 void
 causerie_drafts_flush (CauserieDrafts *self)
 {
@@ -382,8 +383,8 @@ causerie_drafts_flush (CauserieDrafts *self)
     }
 }
 
-/* Returns: whether @part stands in @whole from the beginning of one of its lines on, so that
- * nothing is lost if @whole takes its place */
+/* Returns: whether @whole contains @part starting at the beginning of a line, so that @whole can
+ * replace @part without loss */
 gboolean
 causerie_draft_holds (const char *whole, const char *part)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What was typed and not sent, of one chat: in memory at once, on disk within half a second. */
+ * The unsent texts of a chat, stored within half a second. */
 #pragma once
 
 #include "causerie-pending-writes.h"

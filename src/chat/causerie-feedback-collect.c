@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads the feedback, then each chat it is about, then the messages if they are wanted. */
+ * Loads all feedback, then the chats of the rated replies, then optionally the messages. */
 #include "config.h"
 
 #include "causerie-feedback-collect.h"
@@ -9,8 +9,8 @@
 typedef struct
 {
   GPtrArray *entries;
-  GArray *questions; /* ids of the messages that were answered, beside @entries */
-  guint n_known;     /* entries whose chat was read */
+  GArray *questions; /* ids of the user's messages, one for each of @entries */
+  guint n_known;     /* number of entries whose chat has been loaded */
   gboolean with_messages;
 } Collection;
 
@@ -135,7 +135,7 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   chat = causerie_library_load_chat_finish (CAUSERIE_LIBRARY (source), result, &error);
   if (g_task_return_error_if_cancelled (task))
     return;
-  /* A chat that cannot be opened does not hide what was said about others. */
+  /* A chat that cannot be loaded must not hide the feedback on other chats. */
   if (chat == NULL)
     g_debug ("Feedback on a chat that cannot be read: %s", error->message);
   for (; collection->n_known < collection->entries->len; collection->n_known++)
@@ -192,7 +192,7 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; i < list->len; i++)
     g_ptr_array_add (collection->entries,
                      causerie_feedback_entry_new (g_ptr_array_index (list, i)));
-  /* Each chat is read once. */
+  /* Sort by chat, so that each chat is loaded once. */
   g_ptr_array_sort (collection->entries, compare_chats);
   g_array_set_size (collection->questions, list->len);
   load_next_chat (task);
@@ -200,9 +200,9 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_feedback_collect_async:
- * @with_messages: whether the replies and what they answer are read, too
+ * @with_messages: whether to load the replies and the user's messages
  *
- * Reads all feedback, also that on deleted chats and versions.
+ * Loads all feedback, including that on deleted chats and versions.
  */
 void
 causerie_feedback_collect_async (CauserieLibrary *library, gboolean with_messages,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * All feedback that was ever given, with what it is about, out of the library. */
+ * Loads all feedback of the library together with the rated replies. */
 #pragma once
 
 #include "causerie-feedback-report.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The words of feedback: verdicts, and the reasons that can be ticked. */
+ * Labels of feedback: the verdicts, and the reasons that the user can check. */
 #include "config.h"
 
 #include "causerie-feedback-reasons.h"
 
 #include <glib/gi18n-lib.h>
 
-/* The names are stored: new ones are appended, none is changed. */
+/* The names are stored in the library: append new ones, never change existing ones. */
 static const CauserieFeedbackReason reasons[] = {
   { CAUSERIE_VERDICT_ENDING, "no-warning", N_ ("It ended without a warning") },
   { CAUSERIE_VERDICT_ENDING, "misunderstood", N_ ("I was misunderstood") },
@@ -68,9 +68,9 @@ find_label (const char *name)
  * causerie_feedback_dup_reasons:
  * @names: (nullable): stored names, separated by spaces
  *
- * Names that this version does not know stand as they are.
+ * Unknown names are included as they are.
  *
- * Returns: (transfer full): the reasons in words, on one line; "" for none
+ * Returns: (transfer full): the translated labels on one line; "" for none
  */
 char *
 causerie_feedback_dup_reasons (const char *names)
@@ -102,12 +102,12 @@ find_verdict (const char *name)
 /**
  * causerie_feedback_keep_reasons:
  * @names: (nullable): stored names, separated by spaces
- * @verdict: the verdict that they are to go with from now on
+ * @verdict: the new verdict
  *
- * What made a reply good says nothing about a poor one. The reasons given for an ending go with any
- * verdict on the reply that ended, and names that this version does not know with every one.
+ * Drops the reasons that do not apply to the new verdict. Reasons for an ending and unknown names
+ * are kept with every verdict.
  *
- * Returns: (transfer full): the names that still hold, separated by spaces
+ * Returns: (transfer full): the remaining names, separated by spaces
  */
 char *
 causerie_feedback_keep_reasons (const char *names, CauserieVerdict verdict)

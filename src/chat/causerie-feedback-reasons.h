@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The words of feedback: verdicts, and the reasons that can be ticked. */
+ * Labels of feedback: the verdicts, and the reasons that the user can check. */
 #pragma once
 
 #include "causerie-record.h"
@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 /**
  * CauserieFeedbackReason:
  * @verdict: the verdict it belongs to
- * @name: the stable name it is stored under
- * @label: what people read, in their language
+ * @name: the name stored in the library
+ * @label: the translated label
  *
- * One reason that a person can give.
+ * One reason that the user can check.
  */
 typedef struct
 {

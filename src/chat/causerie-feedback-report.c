@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Writes feedback as Markdown. Pure: it reads no clock and no library. */
+ * Formats feedback as Markdown. Pure code: it reads neither the clock nor the library. */
 #include "config.h"
 
 #include "causerie-feedback-report.h"
@@ -11,7 +11,7 @@
 
 /**
  * causerie_feedback_entry_new:
- * @feedback: what a person said; copied
+ * @feedback: the feedback; copied
  */
 CauserieFeedbackEntry *
 causerie_feedback_entry_new (const CauserieFeedback *feedback)
@@ -38,7 +38,7 @@ causerie_feedback_entry_free (CauserieFeedbackEntry *self)
   g_free (self);
 }
 
-/* A title is one line of text, whatever marks are in it. */
+/* Escapes Markdown and folds line breaks, as a title is one line of plain text. */
 static void
 append_escaped (GString *report, const char *text)
 {
@@ -56,14 +56,14 @@ append_field (GString *report, const char *name, const char *value)
   if (value == NULL || *value == '\0')
     return;
   g_string_append (report, "- ");
-  /* Translators: a line of a report; %s is what it tells of, such as "Model" */
+  /* Translators: a line of a report; %s is the name of the field, such as "Model" */
   g_string_append_printf (report, _ ("%s:"), name);
   g_string_append_c (report, ' ');
   append_escaped (report, value);
   g_string_append_c (report, '\n');
 }
 
-/* Every line is marked, so that no text passes for a part of the report. */
+/* Marks every line as a quote, so that no text can look like a part of the report. */
 static void
 append_quote (GString *report, const char *name, const char *text)
 {
@@ -120,14 +120,12 @@ append_entry (GString *report, const CauserieFeedbackEntry *entry, GDateTime *no
 
 /**
  * causerie_feedback_report_write:
- * @entries: (element-type CauserieFeedbackEntry): the feedback, in the order in which it is
- *   written
- * @now: the time of the report; its zone is the one in which times are written
+ * @entries: (element-type CauserieFeedbackEntry): the feedback, in the order of the report
+ * @now: the time of the report; all times are given in its time zone
  *
- * Everything that people or models wrote is escaped or quoted line by line. The messages are in the
- * report if the entries have them.
+ * All text written by the user or by models is escaped, or quoted line by line.
  *
- * Returns: (transfer full): the report in Markdown, which reads as plain text, too
+ * Returns: (transfer full): the report in Markdown that is also readable as plain text
  */
 char *
 causerie_feedback_report_write (GPtrArray *entries, GDateTime *now)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Feedback as a text that a person can read, keep, and hand on. */
+ * A report of feedback as a text for people. */
 #pragma once
 
 #include "causerie-record.h"
@@ -10,12 +10,12 @@ G_BEGIN_DECLS
  * CauserieFeedbackEntry:
  * @feedback: the feedback itself
  * @title: the chat's title
- * @deleted: whether the chat is among the deleted ones
+ * @deleted: whether the chat is deleted
  * @model: (nullable): the model that replied
- * @question: (nullable): what the reply answers, in Markdown; %NULL where it is not wanted
- * @reply: (nullable): the reply, in Markdown; likewise
+ * @question: (nullable): the user's message, in Markdown; %NULL to omit it
+ * @reply: (nullable): the reply, in Markdown; %NULL to omit it
  *
- * One piece of feedback with what it is about.
+ * One piece of feedback with the chat and messages it refers to.
  */
 typedef struct
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Saving a report of all feedback: collected, written as Markdown, put into a file. */
+ * Saves a report of all feedback as a Markdown file. */
 #include "config.h"
 
 #include "causerie-feedback-save.h"
@@ -47,9 +47,9 @@ on_collected_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_feedback_save_async:
- * @file: what is written; one that is there is replaced
+ * @file: the destination; an existing file is replaced
  *
- * Collects all feedback and writes a report of it. Several may be saved at a time.
+ * Loads all feedback and saves a report of it. Several calls may run at the same time.
  */
 void
 causerie_feedback_save_async (CauserieLibrary *library, gboolean with_messages, GFile *file,

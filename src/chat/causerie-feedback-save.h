@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Saving a report of all feedback. */
+ * Saves a report of all feedback to a file. */
 #pragma once
 
 #include "causerie-library.h"

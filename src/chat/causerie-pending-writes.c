@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Writes that nobody waits for. What the library refuses is kept, told, and tried again: after a
- * while, with the next change of the same thing, and as soon as anything else is taken. */
+ * A queue of background writes to the library. A write that fails for a passing reason is reported
+ * and retried: after a delay, with the next change of the same state, and as soon as another write
+ * succeeds. */
 #include "config.h"
 
 #include "causerie-pending-writes.h"
 
-/* In seconds. Each wait is twice as long as the one before, up to the longest. */
+/* In seconds. The delay doubles with every retry up to the longest one. */
 #define FIRST_WAIT 1
 #define LONGEST_WAIT 60
 
@@ -18,16 +19,16 @@ typedef struct
 
 typedef struct
 {
-  Key key; /* first, as the table of entries compares it */
+  Key key; /* must be first: the entry is its own key in the hash table */
   gpointer data;
-  guint64 version;          /* counts what came in for this key */
-  guint64 attempt;          /* the last one; numbers are never used twice */
-  gboolean writing;         /* that attempt is under way */
-  gboolean due;             /* @data is not handed to the library, or was refused */
-  CauserieFailure *failure; /* why it was refused, until it is taken */
+  guint64 version;          /* incremented by each causerie_pending_writes_add() for this key */
+  guint64 attempt;          /* number of the last attempt, unique in the queue */
+  gboolean writing;         /* that attempt is in progress */
+  gboolean due;             /* @data has not been passed to the library, or its write failed */
+  CauserieFailure *failure; /* why the last attempt failed; NULL once one succeeds */
 } Entry;
 
-/* The library may answer after the entry has gone, or after a later attempt. */
+/* The write may complete after its entry was removed, or after a later attempt. */
 typedef struct
 {
   CauseriePendingWrites *writes;
@@ -44,8 +45,8 @@ struct _CauseriePendingWrites
   GHashTable *entries;
   guint64 n_attempts;
   CauserieFailure *failure;
-  guint delay; /* until one of them is tried again */
-  guint wait;  /* how long that is, in seconds */
+  guint delay; /* source id of the retry timer */
+  guint wait;  /* its delay in seconds */
 };
 
 enum
@@ -186,8 +187,8 @@ find_longest_untried (CauseriePendingWrites *self)
   return found;
 }
 
-/* One tells for all whether the library takes something again: while another program has it locked,
-   each would wait for its own turn to fail. */
+/* Retries only one entry; the others follow when it succeeds. While another program has the library
+   locked, each attempt would wait for the lock and fail. */
 static gboolean
 on_wait_over_cb (gpointer data)
 {
@@ -305,7 +306,7 @@ causerie_pending_writes_class_init (CauseriePendingWritesClass *klass)
    * @message_id: the message, or 0
    * @failure: why
    *
-   * Something was refused for a reason that does not pass, and is forgotten.
+   * A write failed permanently and was removed from the queue.
    */
   signals[GIVEN_UP] = g_signal_new ("given-up", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_POINTER, G_TYPE_INT64,
@@ -358,7 +359,7 @@ put (CauseriePendingWrites *self, const CauseriePendingKind *kind, gint64 chat_i
  * @chat_id: its chat, or 0
  * @message_id: its message, or 0
  *
- * Writes @data at once, or as soon as an older state of the same thing has been taken or refused.
+ * Writes @data at once, or when the write in progress for the same key has completed.
  */
 void
 causerie_pending_writes_add (CauseriePendingWrites *self, const CauseriePendingKind *kind,
@@ -377,7 +378,7 @@ causerie_pending_writes_add (CauseriePendingWrites *self, const CauseriePendingK
  * @chat_id: its chat, or 0
  * @message_id: its message, or 0
  *
- * Keeps what somebody else tried to write. Where @error does not pass, it is not kept.
+ * Adds a write that the caller tried and that failed with @error. Ignored if @error is permanent.
  */
 void
 causerie_pending_writes_add_refused (CauseriePendingWrites *self, const CauseriePendingKind *kind,
@@ -403,7 +404,7 @@ causerie_pending_writes_add_refused (CauseriePendingWrites *self, const Causerie
  * @chat_id: its chat, or 0
  * @message_id: its message, or 0
  *
- * Forgets a write, as what follows makes it void. One that is under way may still be taken.
+ * Removes a write that a following one makes obsolete. An attempt in progress may still succeed.
  */
 gboolean
 causerie_pending_writes_drop (CauseriePendingWrites *self, const CauseriePendingKind *kind,
@@ -423,8 +424,8 @@ causerie_pending_writes_drop (CauseriePendingWrites *self, const CauseriePending
  * @chat_id: its chat, or 0
  * @message_id: its message, or 0
  *
- * Returns: (transfer none) (nullable): what the library has not taken yet, and is newer than what
- *   it has; %NULL if there is nothing
+ * Returns: (transfer none) (nullable): the pending data, which is newer than the stored one; %NULL
+ *   if no write is pending
  */
 gconstpointer
 causerie_pending_writes_get (CauseriePendingWrites *self, const CauseriePendingKind *kind,
@@ -439,9 +440,9 @@ causerie_pending_writes_get (CauseriePendingWrites *self, const CauseriePendingK
 
 /**
  * causerie_pending_writes_foreach:
- * @func: (scope call): called for each of that kind in that chat
+ * @func: (scope call): called for each pending write of that kind in that chat
  *
- * Nothing may be added or dropped meanwhile.
+ * @func must not add or drop writes.
  */
 void
 causerie_pending_writes_foreach (CauseriePendingWrites *self, const CauseriePendingKind *kind,
@@ -461,7 +462,7 @@ causerie_pending_writes_foreach (CauseriePendingWrites *self, const CauseriePend
     }
 }
 
-/* Returns: (transfer none) (nullable): why something that matters is not stored */
+/* Returns: (transfer none) (nullable): why a write of a kind with @matters is still pending */
 CauserieFailure *
 causerie_pending_writes_get_failure (CauseriePendingWrites *self)
 {
@@ -469,7 +470,7 @@ causerie_pending_writes_get_failure (CauseriePendingWrites *self)
   return self->failure;
 }
 
-/* Offers the library at once what it refused. */
+/* Retries all failed writes at once. */
 void
 causerie_pending_writes_try_again (CauseriePendingWrites *self)
 {
@@ -479,8 +480,8 @@ causerie_pending_writes_try_again (CauseriePendingWrites *self)
   start_all (self, FALSE);
 }
 
-/* Hands the library everything, also what waits behind an older state of the same thing: it writes
- * in order, and before it closes. */
+/* Passes all writes to the library, including those that wait for an older write of the same key.
+ * The library executes writes in order, and all of them before it closes. */
 void
 causerie_pending_writes_flush (CauseriePendingWrites *self)
 {
@@ -488,8 +489,8 @@ causerie_pending_writes_flush (CauseriePendingWrites *self)
   start_all (self, TRUE);
 }
 
-/* Returns: whether the same write can succeed another time: there is room again, a lock is gone.
- * What breaks a rule of the library, or meets a damaged page, is refused for ever. */
+/* Returns: whether @error can pass, such as a full disk or a lock, so that a retry makes sense;
+ * %FALSE for violated constraints and damaged pages */
 gboolean
 causerie_library_may_take_later (CauserieLibrary *library, const GError *error)
 {

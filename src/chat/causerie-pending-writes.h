@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Small writes to the library, kept in memory until it has taken them. */
+ * A queue of small writes to the library, retried until they succeed. */
 #pragma once
 
 #include "causerie-error.h"
@@ -9,13 +9,15 @@ G_BEGIN_DECLS
 
 /**
  * CauseriePendingKind:
- * @start: begins the write of @data, which is borrowed; @callback is to be called with the library
- * @merge: (nullable): adds to @newer what @older says and @newer does not; %NULL where the newer
- *   one replaces the older one whole
+ * @start: starts the write of @data, which is borrowed; @callback must be called with the library
+ *   as source object
+ * @merge: (nullable): adds the parts of @older that are missing in @newer; %NULL if the newer data
+ *   replaces the older
  * @free: frees @data
- * @matters: whether a person misses it: why it is not stored is told, and asked about at the end
+ * @matters: whether losing the data matters to the user: failures are reported, and quitting asks
+ *   for confirmation
  *
- * What is written, one constant for each kind of state.
+ * A kind of write; one static constant for each.
  */
 typedef struct
 {
@@ -32,8 +34,8 @@ typedef void (*CauseriePendingFunc) (gint64 message_id, gconstpointer data, gpoi
 G_DECLARE_FINAL_TYPE (CauseriePendingWrites, causerie_pending_writes, CAUSERIE, PENDING_WRITES,
                       GObject)
 
-/* Property with notify: "failure" (CauserieFailure, nullable: why something that matters is not
- * stored). Signal: "given-up". */
+/* Property with notify: "failure" (CauserieFailure, nullable: why a write of a kind with @matters
+ * is still pending). Signal: "given-up". */
 CauseriePendingWrites *causerie_pending_writes_new (CauserieLibrary *library);
 void causerie_pending_writes_add (CauseriePendingWrites *self, const CauseriePendingKind *kind,
                                   gint64 chat_id, gint64 message_id, gpointer data);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The one place that says what the tool is and when it may be used. */
+ * The system prompt and the definition of the tool that ends a chat. */
 #include "config.h"
 
 #include "causerie-prompt.h"
@@ -9,10 +9,10 @@
 
 #include <string.h>
 
-/* Between the rules and the person's own instructions. */
+/* Between the rules for the tool and the user's instructions. */
 #define SEPARATOR "\n\n"
 
-/* Both texts are for models and stay English, whatever the language of the interface. */
+/* Both texts are for models and are not translated. */
 static const char tool_description[]
     = "Ends this conversation permanently: the user can send no further message in it. Use it "
       "only as a last resort, after several attempts to redirect the conversation have failed "
@@ -82,11 +82,10 @@ causerie_prompt_may_end (CauserieEndPolicy policy, CauserieModel *model)
     }
 }
 
-/* Builds what a conversation sends first to a service and model. It holds nothing that changes
- * with time, so that it can be kept for as long as the conversation lives.
+/* Builds the prefix that precedes the messages of a conversation. It contains nothing that changes
+ * with time, such as the date, so that it can be frozen for the whole conversation.
  *
- * Returns: (transfer full): the system prompt and the tools as JSON, each %NULL where there is
- * none */
+ * Returns: (transfer full): the system prompt, and the tools as JSON, each nullable */
 CauseriePrefix *
 causerie_prompt_build (CauserieEndPolicy policy, const char *instructions, CauserieModel *model)
 {
@@ -105,10 +104,11 @@ causerie_prompt_build (CauserieEndPolicy policy, const char *instructions, Cause
   return causerie_prefix_new (system, tools);
 }
 
-/* A model that is told rules for a tool it does not have would try to use it.
+/* Removes the tools, and also the rules for them, as a model that reads rules for a missing tool
+ * would try to use it.
  *
- * Returns: (transfer full): @prefix without the tools, and without the rules for them as far as
- * they are in today's words */
+ * Returns: (transfer full): @prefix without the tools, and without the rules if they have the
+ * current wording */
 CauseriePrefix *
 causerie_prompt_without_tools (const CauseriePrefix *prefix)
 {

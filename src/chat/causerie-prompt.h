@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What precedes a conversation: the person's instructions and, where offered, the tool that ends a
+ * The prefix of a conversation: the user's instructions and, if offered, the tool that ends a
  * chat. */
 #pragma once
 

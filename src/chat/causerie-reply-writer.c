@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One reply while it is written: its row in the library, the message on screen, and its end. */
+ * Stores a reply while it arrives: its row in the library, its message object, and its end. */
 #include "config.h"
 
 #include "causerie-reply-writer.h"
@@ -7,12 +7,12 @@
 #include "causerie-pending-writes.h"
 #include "causerie-usage.h"
 
-/* A frame of the screen. */
+/* One frame at 60 Hz. */
 #define GROW_MILLISECONDS 16
-/* A crash may cost half a second of text at most; the rest of it is for the disk. */
+/* A crash may lose at most half a second of text; the remaining 200 ms are for the write itself. */
 #define FLUSH_MILLISECONDS 300
 
-/* How the reply ended, as it is stored. */
+/* The end of the reply, to be stored. */
 typedef struct
 {
   CauserieMessageState state;
@@ -31,21 +31,22 @@ struct _CauserieReplyWriter
   CauserieMessage *reply; /* NULL until its row is stored */
 
   /* The parts */
-  CauserieReplyBuilder *builder; /* builds the part that arrives */
-  CauserieContent *partial;      /* content of the parts before the last pause; NULL: none */
-  char *partial_usage;           /* what those parts cost */
+  CauserieReplyBuilder *builder; /* builds the current part */
+  CauserieContent
+      *partial;        /* content of the parts before the last pause; NULL before the first pause */
+  char *partial_usage; /* usage of those parts, as JSON */
 
   /* While it arrives */
   guint grow_delay;
   guint flush_delay;
-  gsize flushed_size; /* of the text that was given to the library last */
-  gboolean flush_all; /* the row does not have the text that was given last */
-  gboolean flushing;  /* the library is storing the content */
-  gboolean flush_due; /* there is newer content to store as soon as it has done so */
+  gsize flushed_size; /* size of the content that was last passed to the library */
+  gboolean flush_all; /* the last flush failed, so the next one must store the complete content */
+  gboolean flushing;  /* a flush is in progress */
+  gboolean flush_due; /* flush again when the one in progress completes */
 
   /* At its end */
-  Ending *ending;   /* NULL until then */
-  gboolean pending; /* the library refused the end for a reason that passes */
+  Ending *ending;   /* NULL until the reply ends */
+  gboolean pending; /* storing the end failed for a passing reason */
   gboolean storing; /* the end is being stored again */
 };
 
@@ -110,18 +111,18 @@ on_flushed_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     g_debug ("Writing a reply as it streams: %s", error->message);
   self->flush_all = error != NULL;
-  /* The end stores everything itself. */
+  /* Storing the end also stores the complete content. */
   if (self->ending != NULL)
     return;
-  /* What the disk refuses now is tried again in a moment; the person hears of it at the end. */
+  /* Retry silently; if storing the end fails too, that failure is reported. */
   if (error != NULL)
     flush_soon (self);
   else if (due)
     flush (self);
 }
 
-/* One write at a time: a library that another program has locked takes none for as long as it
-   likes, and must not find a queue of them then. */
+/* Only one flush is in progress at a time: while another program has the library locked, writes
+   must not pile up. */
 static void
 flush (CauserieReplyWriter *self)
 {
@@ -135,7 +136,7 @@ flush (CauserieReplyWriter *self)
     }
   self->flushing = TRUE;
   part.offset = causerie_content_take_change (content);
-  /* A text that became shorter is written as a whole, too. */
+  /* Content that became shorter must be stored completely, too. */
   if (self->flush_all || causerie_content_get_size (content) < self->flushed_size)
     part.offset = 0;
   self->flushed_size = causerie_content_get_size (content);
@@ -157,7 +158,8 @@ on_grow_due_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Many events come in one frame, and many frames go to one write. */
+/* Updates the message once per frame and the library less often, as many events arrive in one
+   frame. */
 static void
 update_soon (CauserieReplyWriter *self)
 {
@@ -228,7 +230,7 @@ causerie_reply_writer_class_init (CauserieReplyWriterClass *klass)
   /**
    * CauserieReplyWriter::grown:
    * @self: a writer
-   * @content: what the message says now
+   * @content: the current content of the message
    */
   grown_signal = g_signal_new ("grown", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 1, CAUSERIE_TYPE_CONTENT);
@@ -248,7 +250,7 @@ causerie_reply_writer_new (CauserieLibrary *library)
   return self;
 }
 
-/* Returns: (transfer none) (nullable): the message, which is not in the tree by itself; %NULL
+/* Returns: (transfer none) (nullable): the message, which the caller must add to the tree; %NULL
  * until its row is stored */
 CauserieMessage *
 causerie_reply_writer_get_reply (CauserieReplyWriter *self)
@@ -258,25 +260,25 @@ causerie_reply_writer_get_reply (CauserieReplyWriter *self)
 
 /**
  * causerie_reply_writer_begin_part:
- * @builder: builds the first part, or the one after a pause
+ * @builder: builds the first part, or the part after a pause
  *
- * Shows and stores what @builder builds from now on, as soon as the reply has its row.
+ * Shows and stores the content of @builder from now on, once the row of the reply is stored.
  */
 void
 causerie_reply_writer_begin_part (CauserieReplyWriter *self, CauserieReplyBuilder *builder)
 {
   g_set_object (&self->builder, builder);
   g_signal_connect_object (builder, "changed", G_CALLBACK (update_soon), self, G_CONNECT_SWAPPED);
-  /* All of the part before may have come before the reply had its row, and the next one may be long
-     in coming. */
+  /* The previous part may have arrived before the row was stored, and the next event may be far
+     off. */
   update_soon (self);
 }
 
 /**
  * causerie_reply_writer_end_part:
- * @self: a writer whose part has come to its end in a pause
+ * @self: a writer whose current part ended in a pause
  *
- * Adds content and usage of the part to those of the parts before.
+ * Adds content and usage of the part to those of the previous parts.
  */
 void
 causerie_reply_writer_end_part (CauserieReplyWriter *self)
@@ -292,8 +294,8 @@ causerie_reply_writer_end_part (CauserieReplyWriter *self)
   g_clear_object (&self->builder);
 }
 
-/* Returns: (transfer none) (nullable): the content of the parts before the last pause; %NULL
- * before the first one */
+/* Returns: (transfer none) (nullable): the content of the parts before the last pause; %NULL before
+ * the first pause */
 CauserieContent *
 causerie_reply_writer_get_partial (CauserieReplyWriter *self)
 {
@@ -302,9 +304,9 @@ causerie_reply_writer_get_partial (CauserieReplyWriter *self)
 
 /**
  * causerie_reply_writer_get_content:
- * @self: a writer of which a part was begun
+ * @self: a writer after causerie_reply_writer_begin_part()
  *
- * Returns: (transfer none): what all parts say as of now, the same object each time: see
+ * Returns: (transfer none): the content of all parts, the same object each time: see
  *   causerie_reply_builder_get_content()
  */
 CauserieContent *
@@ -313,7 +315,7 @@ causerie_reply_writer_get_content (CauserieReplyWriter *self)
   return self->builder != NULL ? causerie_reply_builder_get_content (self->builder) : self->partial;
 }
 
-/* Returns: whether a timer runs until the content is handed to the library */
+/* Returns: whether a timer for the next flush is running */
 gboolean
 causerie_reply_writer_is_flush_scheduled (CauserieReplyWriter *self)
 {
@@ -339,7 +341,7 @@ on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_reply_writer_begin_async:
- * @reply: what is known of the reply; copied
+ * @reply: the row to store; copied
  */
 void
 causerie_reply_writer_begin_async (CauserieReplyWriter *self, const CauserieNewReply *reply,
@@ -373,7 +375,8 @@ store_ending (CauserieReplyWriter *self, GAsyncReadyCallback callback, gpointer 
                                        NULL, callback, data);
 }
 
-/* Only what can succeed another time is tried again. Of a damaged file the person is told that. */
+/* Returns: (transfer full): the failure to show with the reply: @error itself if it can pass or
+   reports a damaged library, otherwise CAUSERIE_ERROR_NOT_SAVED */
 static CauserieFailure *
 create_refusal (const GError *error, gboolean passes)
 {
@@ -382,8 +385,8 @@ create_refusal (const GError *error, gboolean passes)
   return causerie_failure_new (CAUSERIE_ERROR_NOT_SAVED, NULL, NULL, 0);
 }
 
-/* If the disk refuses the end of a reply, the reply is what it is all the same, and ends its branch
-   if it does; the reason is shown beside it until the end is stored. */
+/* The message takes its final state even if storing the end fails. The failure is shown with it
+   until a retry succeeds. */
 static void
 on_end_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -407,7 +410,7 @@ on_end_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_reply_writer_end_async:
- * @self: a writer whose reply has its row
+ * @self: a writer whose row is stored
  * @failure: (nullable): what went wrong
  *
  * Stores the end of the reply, and finishes the message.
@@ -433,15 +436,15 @@ causerie_reply_writer_end_async (CauserieReplyWriter *self, CauserieMessageState
   store_ending (self, on_end_stored_cb, task);
 }
 
-/* The message tells with #CauserieMessage:failure if its end is not stored. */
+/* If the end could not be stored, #CauserieMessage:failure of the reply says why. */
 void
 causerie_reply_writer_end_finish (CauserieReplyWriter *self, GAsyncResult *result)
 {
   g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
-/* Returns: whether the library refused the end of the reply for a reason that passes: only this
- * object has it */
+/* Returns: whether storing the end failed for a passing reason, so that the end is only in this
+ * object */
 gboolean
 causerie_reply_writer_get_pending (CauserieReplyWriter *self)
 {
@@ -466,8 +469,7 @@ on_stored_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_pending (self, passes);
 }
 
-/* Tries again to store the end of a reply that is pending; the library does what is called after
- * this call after it. Otherwise nothing happens. */
+/* Stores the end again if it is pending. The library executes later calls after this write. */
 void
 causerie_reply_writer_store_again (CauserieReplyWriter *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One reply while it is written: its row in the library, the message on screen, and its end. */
+ * Stores a reply while it arrives: its row in the library, its message object, and its end. */
 #pragma once
 
 #include "causerie-library.h"
@@ -10,12 +10,12 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_REPLY_WRITER (causerie_reply_writer_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieReplyWriter, causerie_reply_writer, CAUSERIE, REPLY_WRITER, GObject)
 
-/* Property with notify: "pending" (boolean: the library refused the end for a reason that passes).
- * Signal: "grown" (#CauserieContent: what the message says now). */
+/* Property with notify: "pending" (boolean: storing the end failed for a passing reason). Signal:
+ * "grown" (#CauserieContent: the current content of the message). */
 CauserieReplyWriter *causerie_reply_writer_new (CauserieLibrary *library);
 CauserieMessage *causerie_reply_writer_get_reply (CauserieReplyWriter *self);
 
-/* A reply has one part, or several if the service pauses. */
+/* A reply has several parts if the service pauses (stop reason "pause_turn"). */
 void causerie_reply_writer_begin_part (CauserieReplyWriter *self, CauserieReplyBuilder *builder);
 void causerie_reply_writer_end_part (CauserieReplyWriter *self);
 CauserieContent *causerie_reply_writer_get_partial (CauserieReplyWriter *self);

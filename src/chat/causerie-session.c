@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The session: opens the library, keeps one object for each open chat, and writes what is left
+ * The session: opens the library, holds one object for each open chat, and stores pending data
  * before the library is closed. */
 #include "config.h"
 
@@ -17,9 +17,9 @@ struct _CauserieSession
   CauserieRegistry *registry;
   CauseriePendingWrites *writes;
   CauserieChatList *chats;
-  GPtrArray *open; /* chats that somebody holds; borrowed, and gone when they are */
+  GPtrArray *open; /* of CauserieChat, held by weak references */
   GTask *stop;
-  guint stopping; /* chats that have not stopped */
+  guint stopping; /* number of chats that have not stopped yet */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieSession, causerie_session, G_TYPE_OBJECT)
@@ -93,7 +93,7 @@ has_open (CauserieSession *self, gint64 chat_id)
   return FALSE;
 }
 
-/* A chat that is open tells itself. */
+/* An open chat reports the failure itself. */
 static void
 on_write_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id,
                       gint64 message_id, CauserieFailure *failure, CauserieSession *self)
@@ -229,9 +229,8 @@ causerie_session_new (CauserieLibrary *library, CauserieSettings *settings, Caus
   return self;
 }
 
-/* Opens the library and reads the chat list. The service, its key and its models are found
- * afterwards; turns wait for what they need of them, and everything else works without. After a
- * failure it can be called again. */
+/* Opens the library and loads the chat list. Services, keys and models are loaded afterwards; only
+ * turns wait for them. After a failure it can be called again. */
 void
 causerie_session_start_async (CauserieSession *self, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data)
@@ -266,8 +265,7 @@ causerie_session_get_working (CauserieSession *self)
   return FALSE;
 }
 
-/* Returns: whether the library has not taken the end of some reply, which would be lost with the
- * session */
+/* Returns: whether the end of a reply could not be stored and would be lost with the session */
 gboolean
 causerie_session_has_unsaved_replies (CauserieSession *self)
 {
@@ -279,7 +277,7 @@ causerie_session_has_unsaved_replies (CauserieSession *self)
   return FALSE;
 }
 
-/* Offers the library at once what it has not taken: ends of replies, drafts, verdicts. */
+/* Retries all pending writes at once: ends of replies, drafts, feedback. */
 void
 causerie_session_save_again (CauserieSession *self)
 {
@@ -295,10 +293,9 @@ causerie_session_save_again (CauserieSession *self)
 
 /**
  * causerie_session_stop_async:
- * @cancellable: (nullable): ignored: nothing may be lost here
+ * @cancellable: (nullable): ignored, as data would be lost
  *
- * Writes drafts, keeps the replies at work as interrupted with what has arrived, and closes the
- * library.
+ * Stores drafts, interrupts turns and stores their partial replies, and closes the library.
  */
 void
 causerie_session_stop_async (CauserieSession *self, GCancellable *cancellable,
@@ -367,8 +364,8 @@ causerie_session_get_read_only (CauserieSession *self)
   return causerie_library_get_read_only_reason (self->library) != NULL;
 }
 
-/* Returns: (transfer full): the chat, which may need causerie_chat_load_async(); the same object
- * for as long as anyone holds it or a turn is at work in it */
+/* Returns: (transfer full): the chat, which may need causerie_chat_load_async(). Calls with the
+ * same id return the same object while there are references to it or a turn is running in it */
 CauserieChat *
 causerie_session_open_chat (CauserieSession *self, gint64 chat_id)
 {
@@ -379,10 +376,10 @@ causerie_session_open_chat (CauserieSession *self, gint64 chat_id)
   return add_chat (self, chat_id);
 }
 
-/* There is one chat that is not begun; whoever asks shares it and its draft until its first
- * message is on its way.
+/* There is only one new chat at a time: all callers share it and its draft until its first message
+ * is being stored.
  *
- * Returns: (transfer full): a chat that is stored, and listed, with its first message */
+ * Returns: (transfer full): a chat that is stored and listed with its first message */
 CauserieChat *
 causerie_session_create_chat (CauserieSession *self)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the windows of one library share: the library, the services, the chat list, the open chats.
- */
+ * The state that all windows share: the library, the services, the chat list, the open chats. */
 #pragma once
 
 #include "causerie-chat-list.h"
@@ -19,9 +18,8 @@ G_DECLARE_FINAL_TYPE (CauserieSession, causerie_session, CAUSERIE, SESSION, GObj
 CauserieSession *causerie_session_new (CauserieLibrary *library, CauserieSettings *settings,
                                        CauserieClient *client, CauserieRegistry *registry);
 
-/* Opens the library and reads the chat list. The service and its models are found afterwards. Fails
- * with CAUSERIE_ERROR_CORRUPT and the like; the library can then be set aside and this called
- * again. */
+/* Opens the library and loads the chat list. After a failure with CAUSERIE_ERROR_CORRUPT the
+ * library can be moved away and this called again. */
 void causerie_session_start_async (CauserieSession *self, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_session_start_finish (CauserieSession *self, GAsyncResult *result,
@@ -40,7 +38,8 @@ CauserieRegistry *causerie_session_get_registry (CauserieSession *self);
 CauserieChatList *causerie_session_get_chats (CauserieSession *self);
 gboolean causerie_session_get_read_only (CauserieSession *self);
 
-/* The same chat is the same object for as long as anyone holds it or a turn is at work in it. */
+/* Returns the same object for the same id while there are references to it or a turn is running in
+   it. */
 CauserieChat *causerie_session_open_chat (CauserieSession *self, gint64 chat_id);
 CauserieChat *causerie_session_create_chat (CauserieSession *self);
 

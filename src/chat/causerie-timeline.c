@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline's model: a branch, and behind it the turn that waits for its reply. */
+ * The list model of the timeline: the messages of a branch, followed by the turn that waits for its
+ * reply. */
 #include "config.h"
 
 #include "causerie-timeline.h"
@@ -12,7 +13,7 @@ struct _CauserieTimeline
 
   CauserieChat *chat;
   CauserieBranch *branch;
-  CauserieTurn *turn; /* at work on the branch */
+  CauserieTurn *turn; /* running on the branch */
   GPtrArray *items;
 };
 
@@ -22,7 +23,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieTimeline, causerie_timeline, G_TYPE_OBJEC
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       causerie_timeline_model_init))
 
-/* A reply that was paused may have to wait for the service like one that has not begun. */
+/* A turn also waits before a retry after a pause, although its reply has begun. */
 static gboolean
 is_waiting (CauserieTurn *turn)
 {
@@ -30,7 +31,7 @@ is_waiting (CauserieTurn *turn)
          || causerie_turn_get_state (turn) == CAUSERIE_TURN_RETRYING;
 }
 
-/* While a reply is made anew, the turn stands in the place of the old one. */
+/* While a reply is regenerated, the turn replaces the old reply. */
 static GPtrArray *
 list_items (CauserieTimeline *self)
 {

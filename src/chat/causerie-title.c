@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Asks for a title: no tools, nothing but quoted text, and nothing of it is kept but the title. */
+ * Requests a title in a separate request without tools, which quotes the conversation. */
 #include "config.h"
 
 #include "causerie-title.h"
@@ -13,10 +13,10 @@
 
 #define TITLE_CHARACTERS 60
 #define QUOTE_CHARACTERS 2000
-/* How much of an answer is looked at: a title is short, and stands in a line that is not long. */
+/* Limits on the part of an answer that is searched for a title. */
 #define ANSWER_BYTES (16 * 1024)
 #define LINE_CHARACTERS 1000
-/* A title takes a dozen; models that always think need room for it. */
+/* A title takes a dozen tokens; models that always think need more. */
 #define MAX_TOKENS 1024
 
 static const char instructions[]
@@ -47,14 +47,16 @@ clip (const char *text, glong characters)
   return g_utf8_substring (text, 0, characters);
 }
 
-/* What models put around a title: quotation marks of many languages, and marks of emphasis. */
+/* Pairs that models put around a title: quotation marks of many languages, and Markdown
+ * emphasis. */
 static const char *const wrappings[][2] = {
   { "**", "**" }, { "__", "__" }, { "*", "*" }, { "_", "_" }, { "`", "`" },   { "\"", "\"" },
   { "'", "'" },   { "“", "”" },   { "„", "“" }, { "„", "”" }, { "”", "”" },   { "‘", "’" },
   { "‚", "‘" },   { "«", "»" },   { "»", "«" }, { "‹", "›" }, { "「", "」" }, { "『", "』" },
 };
 
-/* Takes off one pair of marks that wraps all of @line. In “A” and “B” they do not, nor in C*. */
+/* Removes one pair of marks that encloses all of @line. In “A” and “B” the outer marks are no pair,
+   and C* has only one. */
 static gboolean
 unwrap (char *line)
 {
@@ -79,7 +81,7 @@ unwrap (char *line)
   return FALSE;
 }
 
-/* Takes off the marks of a Markdown heading: # before it, and perhaps some behind it. */
+/* Removes the marks of a Markdown heading: leading and optional trailing #. */
 static gboolean
 take_off_heading (char *line)
 {
@@ -107,8 +109,8 @@ has_words (const char *line)
   return FALSE;
 }
 
-/* The title that @line holds, "" if it holds none: what is around a title is taken off, and so is
-   the full stop of a sentence. */
+/* Returns: the title in @line without marks around it and without a final period, or "" if there is
+   none */
 static char *
 read_line (const char *line)
 {
@@ -155,8 +157,8 @@ shorten (const char *line)
   return g_strconcat (cut, "…", NULL);
 }
 
-/* Some models think in their answer; what follows the last thought is the answer. Returns:
-   (nullable): NULL if they came to no end of it. */
+/* Skips thinking that a model writes into its answer. Returns: (nullable): the text after the last
+   thought; NULL if it is not closed. */
 static const char *
 skip_thinking (const char *text)
 {
@@ -180,13 +182,13 @@ skip_thinking (const char *text)
 
 /**
  * causerie_title_clean:
- * @text: what a model answered, in UTF-8
+ * @text: the answer of a model, in UTF-8
  *
- * Thoughts are passed over, and so is a line that only announces the title with a colon. A line
- * that is short enough goes before a longer one: that is more talk.
+ * Skips thinking, and lines that only announce the title with a colon. Prefers the first line that
+ * is short enough, as longer ones are usually explanations.
  *
- * Returns: (transfer full) (nullable): a line that says something, without marks around it, at most
- *   60 characters long and fit to be shown; %NULL if there is none
+ * Returns: (transfer full) (nullable): the title, without marks around it, at most 60 characters
+ *   long and safe to show; %NULL if there is none
  */
 char *
 causerie_title_clean (const char *text)
@@ -251,15 +253,14 @@ causerie_title_write_messages (const char *question, const char *answer)
   return causerie_json_node_write (messages);
 }
 
-/* A title is little work: the smallest model of the house will do, where it is known to be there.
- */
+/* Picks the smallest model of Anthropic if the service lists it, as a title needs no larger one. */
 static char *
 pick_model (CauserieRegistry *registry, CauserieService *service, const char *model)
 {
   GListModel *models = causerie_registry_get_models (registry);
   guint n_models = g_list_model_get_n_items (models);
 
-  /* The list is that of the service in use, which may be another by now. */
+  /* The registry has only the model list of the active service, which may have changed. */
   if (service != causerie_registry_get_service (registry)
       || (!causerie_service_entry_get_models_listed (causerie_registry_get_active (registry))
           && causerie_service_get_kind (service) != CAUSERIE_SERVICE_ANTHROPIC))
@@ -276,7 +277,7 @@ pick_model (CauserieRegistry *registry, CauserieService *service, const char *mo
   return g_strdup (model);
 }
 
-/* A refusal is no title, and neither is one that came to no end. */
+/* A refused or incomplete answer is no title. */
 static gboolean
 is_whole (CauserieReplyBuilder *builder)
 {
@@ -312,9 +313,9 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_title_make_async:
- * @model: the conversation's model, asked if the service lists no smaller one
+ * @model: the conversation's model, used if the service lists no smaller one
  *
- * Asks for a title of a conversation that begins like this.
+ * Requests a title for a conversation that begins with @question and @answer.
  */
 void
 causerie_title_make_async (CauserieClient *client, CauserieRegistry *registry,
@@ -347,7 +348,7 @@ causerie_title_make_async (CauserieClient *client, CauserieRegistry *registry,
                                 on_streamed_cb, task);
 }
 
-/* Returns: (transfer full) (nullable): the title, or %NULL if the answer held none */
+/* Returns: (transfer full) (nullable): the title, or %NULL if the answer contained none */
 char *
 causerie_title_make_finish (CauserieClient *client, GAsyncResult *result, GError **error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A title for a conversation, made by a model in a request of its own. */
+ * Requests a title for a conversation from a model. */
 #pragma once
 
 #include "causerie-client.h"

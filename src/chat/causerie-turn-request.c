@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The request that a turn makes: whom it asks, with which prefix, and what it leaves out. */
+ * The request of a turn: the service, the frozen prefix, and the parts that are left out. */
 #include "config.h"
 
 #include "causerie-turn-request.h"
@@ -19,20 +19,21 @@ struct _CauserieTurnRequest
 
   CauserieLibrary *library;
   CauserieSettings *settings;
-  CauserieServiceEntry *entry; /* NULL: there is no service */
-  CauserieService *service;    /* that of the entry as the turn began; NULL with it */
-  GError *no_service;          /* why there is none */
+  CauserieServiceEntry *entry; /* NULL if there is no service */
+  CauserieService *service;    /* that of the entry when the turn began; NULL if there is none */
+  GError *no_service;          /* why @entry is NULL */
   char *model;
   gint64 chat_id;
-  GPtrArray *path; /* of CauserieMessage, from the first message to the one to be answered */
+  GPtrArray *path; /* of CauserieMessage, from the first message to the one to answer */
 
   CauseriePrefix *prefix; /* NULL until prepared */
   gboolean prefix_is_frozen;
-  gboolean prefix_is_reduced; /* the service refuses what else is in the frozen one */
+  gboolean
+      prefix_is_reduced; /* parts of the frozen prefix are left out, as the service refuses them */
 
   gboolean without_thinking;       /* leave thinking blocks out */
   gboolean without_thinking_field; /* do not ask for thinking */
-  gboolean asked_for_thinking;     /* the last time that it was written */
+  gboolean asked_for_thinking;     /* in the request that was written last */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieTurnRequest, causerie_turn_request, G_TYPE_OBJECT)
@@ -66,9 +67,9 @@ causerie_turn_request_init (CauserieTurnRequest *self)
 
 /**
  * causerie_turn_request_new:
- * @registry: gives the service that is in use now
+ * @registry: gives the active service
  * @model: the model to ask, or "" if none is known
- * @path: (element-type CauserieMessage): the messages from the first one to the one to be answered
+ * @path: (element-type CauserieMessage): the messages from the first one to the one to answer
  */
 CauserieTurnRequest *
 causerie_turn_request_new (CauserieLibrary *library, CauserieSettings *settings,
@@ -90,7 +91,7 @@ causerie_turn_request_new (CauserieLibrary *library, CauserieSettings *settings,
   return self;
 }
 
-/* Other services may take requests without a key. */
+/* Only Anthropic requires a key; other services may not. */
 static gboolean
 lacks_key (CauserieService *service)
 {
@@ -128,8 +129,9 @@ build_prefix (CauserieTurnRequest *self)
       = causerie_prompt_build (policy, causerie_settings_get_system_prompt (self->settings), model);
 }
 
-/* The library keeps the prefix as it is; what the service refuses of it is not sent. Thinking that
-   was made under the whole prefix belongs to that, and is left out too. */
+/* Leaves out the parts of the prefix that the service refuses; the stored prefix is unchanged.
+   Thinking that was generated with the complete prefix is only valid with it, and is left out
+   too. */
 static void
 reduce_prefix (CauserieTurnRequest *self)
 {
@@ -181,7 +183,7 @@ on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_get_cancellable (task), on_prefix_cb, g_object_ref (task));
 }
 
-/* Loads the content of the path, and the chat's prefix or makes a new one. */
+/* Loads the content of the path, and loads the chat's frozen prefix or builds a new one. */
 void
 causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentLoader *loader,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -215,7 +217,7 @@ causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *r
 
 /**
  * causerie_turn_request_write:
- * @partial: (nullable): what the reply said before the service paused
+ * @partial: (nullable): the content of the reply before the service paused
  *
  * Returns: (transfer full): the body of the request, or %NULL
  */
@@ -263,8 +265,8 @@ names_thinking (const GError *error)
   return failure->detail != NULL && strstr (failure->detail, "thinking") != NULL;
 }
 
-/* Leaves out of the request what it was refused for, which is possible for thinking, once for the
- * blocks and once for the wish. Returns: whether the request is worth sending once more */
+/* Leaves out the part for which the request was refused: first the thinking blocks, then the
+ * "thinking" field. Returns: whether the request should be sent again */
 gboolean
 causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error)
 {
@@ -282,39 +284,39 @@ causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error)
   return FALSE;
 }
 
-/* Remembers for later requests what this service refuses. */
+/* Stores in the registry which request parts this service refuses, for later requests. */
 void
 causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answered,
                                         const GError *error)
 {
-  /* The entry may have got another address meanwhile, which refused nothing. */
+  /* The entry may have a different address by now, to which the refusal does not apply. */
   if (self->service != causerie_service_entry_get_service (self->entry))
     return;
   if (self->without_thinking_field && answered)
     causerie_service_entry_add_refused (self->entry, CAUSERIE_REQUEST_THINKING, self->model);
-  /* The person is told, and decides whether to send without tools: such a chat cannot be ended. */
+  /* Not retried without tools by itself: such a chat cannot be ended, so the user decides. */
   if (is_error (error, CAUSERIE_ERROR_TOOLS_REFUSED) && !answered)
     causerie_service_entry_add_refused (self->entry, CAUSERIE_REQUEST_TOOLS, self->model);
   if (is_error (error, CAUSERIE_ERROR_UNKNOWN_MODEL))
     causerie_service_entry_load_models (self->entry);
 }
 
-/* Returns: (transfer none) (nullable): the service that is asked; %NULL if there is none */
+/* Returns: (transfer none) (nullable): the service of the request; %NULL if there is none */
 CauserieService *
 causerie_turn_request_get_service (CauserieTurnRequest *self)
 {
   return self->service;
 }
 
-/* Returns: (transfer none) (nullable): the prefix that is to be frozen when a reply begins; %NULL
- * if the chat has one for this service and model */
+/* Returns: (transfer none) (nullable): the prefix to freeze when a reply begins; %NULL if the chat
+ * has one for this service and model */
 const CauseriePrefix *
 causerie_turn_request_get_new_prefix (CauserieTurnRequest *self)
 {
   return self->prefix_is_frozen ? NULL : self->prefix;
 }
 
-/* Returns: whether the thinking of earlier replies is left out, be it because it was refused */
+/* Returns: whether the thinking of earlier replies is left out */
 gboolean
 causerie_turn_request_get_without_thinking (CauserieTurnRequest *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The request that a turn makes: whom it asks, with which prefix, and what it leaves out. */
+ * The request of a turn: the service, the frozen prefix, and the parts that are left out. */
 #pragma once
 
 #include "causerie-content-loader.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One turn, as a machine of phases. The request and the reply are objects of their own. */
+ * One turn, as a state machine of phases. CauserieTurnRequest writes the request, and
+ * CauserieReplyWriter stores the reply. */
 #include "config.h"
 
 #include "causerie-turn.h"
@@ -8,41 +9,41 @@
 
 #include <string.h>
 
-/* The service pauses after some ten steps of its own; one that pauses more often than this comes to
-   no end. */
+/* The service pauses after about ten steps of a server tool. The limit stops a service that pauses
+   endlessly. */
 #define MAX_PAUSES 10
 
 typedef enum
 {
   PHASE_NEW,
-  PHASE_SERVICE,  /* waits until it is known which service is used */
-  PHASE_PREPARE,  /* loads what is to be sent */
-  PHASE_REQUEST,  /* the request is sent, also once more or after a pause; no event has come yet */
-  PHASE_RETRY,    /* the request failed, and the client will send it again after a while */
+  PHASE_SERVICE,  /* waits until the registry knows the service */
+  PHASE_PREPARE,  /* loads the content to send */
+  PHASE_REQUEST,  /* the request was sent (also again, or after a pause); no event yet */
+  PHASE_RETRY,    /* the request failed, and the client will retry it after a delay */
   PHASE_BEGIN,    /* the reply has begun, and its row is being stored while the stream runs */
   PHASE_CATCH_UP, /* the stream has ended before the row was stored */
-  PHASE_ABANDON,  /* the library refused the row; the stream is cancelled, and must end first */
-  PHASE_STREAM,   /* the reply has its row and arrives */
+  PHASE_ABANDON,  /* the row could not be stored; waits for the cancelled stream to end */
+  PHASE_STREAM,   /* the row is stored, and content arrives */
   PHASE_STORE,    /* the end of the reply is being stored */
-  PHASE_FAIL,     /* there is no reply; why is being stored */
+  PHASE_FAIL,     /* there is no reply; the failure is being stored */
   PHASE_DONE,
   PHASE_FAILED,
   N_PHASES,
 } Phase;
 
-/* What may come from outside while a phase lasts. */
+/* The external events that are allowed in a phase. */
 typedef enum
 {
-  MAY_CANCEL = 1 << 0, /* Stop, and the program that quits, can still change what comes of it */
-  MAY_RETRY = 1 << 1,  /* the client may announce that it waits before another attempt */
-  MAY_BEGIN = 1 << 2,  /* the first event of a reply, or of one of its parts, may come */
+  MAY_CANCEL = 1 << 0, /* stopping or interrupting still has an effect */
+  MAY_RETRY = 1 << 1,  /* the client may announce a retry */
+  MAY_BEGIN = 1 << 2,  /* the first event of a reply or of a part may arrive */
   MAY_END = 1 << 3,    /* the stream may end */
 } PhaseEvents;
 
 typedef struct
 {
   const char *name;
-  guint next; /* the phases that may follow */
+  guint next; /* bit set of the phases that may follow */
   guint events;
 } PhaseRules;
 
@@ -72,8 +73,8 @@ static const PhaseRules rules[N_PHASES] = {
 typedef enum
 {
   CANCEL_NONE,
-  CANCEL_STOP,      /* by the person */
-  CANCEL_INTERRUPT, /* as the program quits */
+  CANCEL_STOP,      /* by the user */
+  CANCEL_INTERRUPT, /* the program quits */
 } CancelReason;
 
 /* Data of PHASE_SERVICE. */
@@ -95,7 +96,7 @@ struct _CauserieTurn
 {
   GObject parent_instance;
 
-  /* What it is to do */
+  /* The plan */
   CauserieLibrary *library;
   CauseriePendingWrites *writes;
   CauserieClient *client;
@@ -110,26 +111,26 @@ struct _CauserieTurn
   char *model;
   gboolean without_thinking;
 
-  /* How far it has come */
+  /* Progress */
   Phase phase;
-  CauserieTurnState progress; /* WAITING, THINKING or STREAMING, by what the reply says */
-  CauserieTurnState state;    /* as it was last notified */
+  CauserieTurnState progress; /* WAITING, THINKING or STREAMING, depending on the content */
+  CauserieTurnState state;    /* last notified value */
   CauserieFailure *failure;
-  GTask *task; /* the run; NULL before and after */
+  GTask *task; /* of causerie_turn_run_async(); NULL before and after */
   GCancellable *cancellable;
   CancelReason cancelled;
 
-  /* What the phases work on */
+  /* Data of the phases */
   ServiceWait service_wait;
   RetryWait retry;
   CauserieTurnRequest *request;  /* from PHASE_PREPARE on */
-  CauserieReplyBuilder *builder; /* from PHASE_REQUEST on: the reply, or its part, that arrives */
+  CauserieReplyBuilder *builder; /* from PHASE_REQUEST on: builds the current part of the reply */
   CauserieReplyWriter *writer;   /* from PHASE_BEGIN on */
   CauserieMessage *reply;        /* NULL until it is in the tree */
-  gboolean chooses;              /* from PHASE_BEGIN on: the reply becomes the chosen child */
+  gboolean chooses; /* from PHASE_BEGIN on: whether the reply becomes the chosen child */
   guint n_pauses;
-  GError *error; /* how the stream ended, if not well; in PHASE_ABANDON: why there is no row */
-  gboolean had_failure; /* the user's message had one when the turn began */
+  GError *error;        /* of the stream; in PHASE_ABANDON: why the row could not be stored */
+  gboolean had_failure; /* whether the user's message had a failure when the turn began */
 };
 
 enum
@@ -193,7 +194,7 @@ set_retry_at (CauserieTurn *self, gint64 at)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AT]);
 }
 
-/* What was wrong is over, or another attempt will fail again. */
+/* Clears retry time and failure: if the next attempt fails too, they are set again. */
 static void
 leave_retry (CauserieTurn *self)
 {
@@ -209,7 +210,7 @@ allows (CauserieTurn *self, PhaseEvents event)
   return (rules[self->phase].events & (guint)event) != 0;
 }
 
-/* The one place where a turn goes from one phase to another. */
+/* The only function that changes the phase. */
 static void
 set_phase (CauserieTurn *self, Phase phase)
 {
@@ -264,7 +265,7 @@ free_failure (gpointer failure)
     causerie_failure_unref (failure);
 }
 
-/* It is on screen, and a message without a reply shows that something is missing without it. */
+/* Losing it does not matter: a message without a reply shows by itself that the turn failed. */
 static const CauseriePendingKind failure_kind
     = { start_writing_failure, NULL, free_failure, FALSE };
 
@@ -284,8 +285,8 @@ on_failure_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   end_run (self, PHASE_FAILED);
 }
 
-/* A question that has a reply already is not left without one by Stop, and a program that quits has
-   not stopped anything. */
+/* Returns: (transfer full) (nullable): the failure to store with the user's message. None if the
+   user stopped a further reply to a message that has one, or if the program quits. */
 static CauserieFailure *
 find_failure (CauserieTurn *self, const GError *error)
 {
@@ -298,8 +299,8 @@ find_failure (CauserieTurn *self, const GError *error)
   return NULL;
 }
 
-/* Ends the turn without a reply; the reason is stored with the user's message. A NULL @error means
-   that nothing is known but that no reply came. */
+/* Ends the turn without a reply and stores the failure with the user's message. If @error is NULL,
+   the failure is that no reply arrived. */
 static void
 fail (CauserieTurn *self, const GError *error)
 {
@@ -317,7 +318,7 @@ fail (CauserieTurn *self, const GError *error)
                                       on_failure_stored_cb, g_object_ref (self));
 }
 
-/* --- The end of a reply, or of a part of it --- */
+/* --- The end of a reply or of a part --- */
 
 static void send_request (CauserieTurn *self);
 
@@ -330,8 +331,7 @@ has_call (CauserieContent *content)
   return FALSE;
 }
 
-/* A reply with a call that is the program's to answer is not resumed: the service would refuse it.
- */
+/* A reply with a call of a client tool is not resumed: the service would refuse the request. */
 static gboolean
 is_paused (CauserieTurn *self, CauserieMessageState state, CauserieContent *content)
 {
@@ -340,9 +340,8 @@ is_paused (CauserieTurn *self, CauserieMessageState state, CauserieContent *cont
          && !has_call (content);
 }
 
-/* Asks the service to go on with a reply that it only paused: with all blocks so far, as they are,
-   and nothing new from the person (Messages API, stop reasons). Otherwise @state and @failure are
-   what the reply becomes. */
+/* Resumes a paused reply by sending all its blocks unchanged and no further user message (Messages
+   API, stop reasons). If that fails, sets the final @state and @failure of the reply. */
 static gboolean
 resume (CauserieTurn *self, CauserieContent *content, CauserieMessageState *state,
         CauserieFailure **failure)
@@ -375,7 +374,7 @@ on_reply_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
   end_run (self, PHASE_DONE);
 }
 
-/* What the builder makes of the stream's end stands; only who cancelled is told apart here. */
+/* Takes the final state from the builder, and only distinguishes stopping from interrupting. */
 static void
 end_part (CauserieTurn *self)
 {
@@ -397,8 +396,8 @@ end_part (CauserieTurn *self)
 
 /* --- The beginning of a reply --- */
 
-/* The reply is brought on screen where somebody still waits for it: the reader may have gone to
-   another branch. */
+/* Returns: whether the reply should become the chosen version: the view that requested it has not
+   been switched to another branch, or, without a view, no other version was chosen */
 static gboolean
 is_awaited (CauserieTurn *self)
 {
@@ -418,8 +417,8 @@ show_reply (CauserieTurn *self, CauserieMessage *reply)
   g_autoptr (CauserieBranch) branch = g_weak_ref_get (&self->branch);
   gint64 id = causerie_message_get_id (reply);
 
-  /* A view follows a first reply by itself. What leads there was chosen when the reply was asked
-     for; another window may have chosen otherwise since. */
+  /* The branch follows a first reply by itself. For a further version, switch the view to it:
+     another window may have chosen other versions since the reply was requested. */
   if (branch != NULL && self->replaces != 0)
     causerie_branch_reveal (branch, id);
   causerie_tree_choose (self->tree, self->parent_id, id);
@@ -430,7 +429,7 @@ add_reply (CauserieTurn *self, CauserieMessage *reply)
 {
   g_autoptr (GError) error = NULL;
 
-  /* The library has cleared what was wrong before. */
+  /* The library cleared the failure when it stored the row. */
   causerie_pending_writes_drop (self->writes, &failure_kind, self->chat_id, self->parent_id);
   self->chooses = self->chooses && is_awaited (self);
   if (!causerie_tree_add (self->tree, reply, &error))
@@ -439,7 +438,7 @@ add_reply (CauserieTurn *self, CauserieMessage *reply)
     show_reply (self, reply);
 }
 
-/* What cannot be stored is not asked for any longer. */
+/* Cancels the stream, as its reply cannot be stored. */
 static void
 abandon (CauserieTurn *self, GError *error)
 {
@@ -468,7 +467,7 @@ on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
   add_reply (self, causerie_reply_writer_get_reply (self->writer));
   if (self->phase == PHASE_BEGIN)
     set_phase (self, PHASE_STREAM);
-  /* Last, so that whoever shows the turn until then finds the reply in its place. */
+  /* Last, so that a view that replaces the turn by the reply finds it in the tree. */
   g_set_object (&self->reply, causerie_reply_writer_get_reply (self->writer));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPLY]);
   if (self->phase == PHASE_CATCH_UP)
@@ -478,7 +477,7 @@ on_begun_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 update_progress (CauserieTurn *self, CauserieContent *content)
 {
-  /* What was said before a pause may be drawn while the turn waits for the service again. */
+  /* Content from before a pause may still be shown while the turn waits for a retry. */
   if (self->progress == CAUSERIE_TURN_STREAMING || self->phase == PHASE_RETRY)
     return;
   for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
@@ -528,7 +527,7 @@ on_builder_started_cb (CauserieReplyBuilder *builder, gpointer data)
 
   if (!allows (self, MAY_BEGIN))
     return;
-  /* After a pause the reply is there already. */
+  /* After a pause the reply exists already. */
   if (self->writer != NULL)
     set_phase (self, PHASE_STREAM);
   else
@@ -537,7 +536,7 @@ on_builder_started_cb (CauserieReplyBuilder *builder, gpointer data)
 
 /* --- The request --- */
 
-/* Takes @error (transfer full), which says how the stream ended, if not well. */
+/* Takes @error (transfer full), the error of the stream or NULL. */
 static void
 end_stream (CauserieTurn *self, GError *error)
 {
@@ -566,7 +565,7 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   g_return_if_fail (allows (self, MAY_END));
   causerie_client_stream_finish (CAUSERIE_CLIENT (source), result, &error);
-  /* A request that was refused for its thinking is sent once more with less of it. */
+  /* Send a request that was refused because of its thinking again with less of it. */
   if (error != NULL && !answered && self->cancelled == CANCEL_NONE
       && causerie_turn_request_reduce (self->request, error))
     {
@@ -606,7 +605,7 @@ on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, gu
   set_phase (self, PHASE_RETRY);
 }
 
-/* Sends the request for the first time, without what it was refused for, or after a pause. */
+/* Sends the request: first, reduced after a refusal, or after a pause. */
 static void
 send_request (CauserieTurn *self)
 {
@@ -646,7 +645,7 @@ on_prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
     fail (self, error);
 }
 
-/* What was named, else the branch's own, else the default. */
+/* Returns: the model of the plan, else that of the branch, else the default */
 static char *
 find_model (CauserieTurn *self)
 {
@@ -736,7 +735,7 @@ on_ready_cb (GObject *registry, GParamSpec *pspec, gpointer data)
     end_service_wait (CAUSERIE_TURN (data));
 }
 
-/* The key is being looked for, or the service is being asked what it offers. */
+/* Waits until the registry has looked up the key and listed the models. */
 static void
 wait_for_service (CauserieTurn *self)
 {
@@ -849,7 +848,7 @@ causerie_turn_init (CauserieTurn *self)
 
 /**
  * causerie_turn_new:
- * @plan: what it is to do; copied
+ * @plan: the plan; copied
  */
 CauserieTurn *
 causerie_turn_new (const CauserieTurnPlan *plan)
@@ -873,8 +872,8 @@ causerie_turn_new (const CauserieTurnPlan *plan)
   return self;
 }
 
-/* Runs a turn to its end, once, with the service that is in use as soon as that is known. It
- * always succeeds: what came of it is in the turn. */
+/* Runs the turn once, with the active service. Always succeeds: the outcome is in the turn's
+ * properties. */
 void
 causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data)
 {
@@ -901,9 +900,8 @@ causerie_turn_run_finish (CauserieTurn *self, GAsyncResult *result, GError **err
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Stops at once. What has arrived is kept as a stopped reply; if the reply had not begun, the
- * user's message stands without one, and with %CAUSERIE_ERROR_STOPPED. A turn that has come to its
- * end is left alone. */
+/* Stops the turn. A partial reply is stored as stopped; if the reply has not begun, the user's
+ * message gets the failure %CAUSERIE_ERROR_STOPPED. Does nothing if the turn has ended. */
 void
 causerie_turn_stop (CauserieTurn *self)
 {
@@ -911,7 +909,7 @@ causerie_turn_stop (CauserieTurn *self)
   cancel (self, CANCEL_STOP);
 }
 
-/* The program quits: what has arrived is kept as interrupted. */
+/* To be called when the program quits. A partial reply is stored as interrupted. */
 void
 causerie_turn_interrupt (CauserieTurn *self)
 {
@@ -926,7 +924,7 @@ causerie_turn_get_state (CauserieTurn *self)
   return self->state;
 }
 
-/* Returns: (transfer none) (nullable): the reply, which is in the tree; %NULL until it has begun */
+/* Returns: (transfer none) (nullable): the reply in the tree; %NULL until it has begun */
 CauserieMessage *
 causerie_turn_get_reply (CauserieTurn *self)
 {
@@ -941,7 +939,7 @@ causerie_turn_get_parent_id (CauserieTurn *self)
   return self->parent_id;
 }
 
-/* Returns: the id of the model that is asked, or "" while it is not known */
+/* Returns: the id of the model, or "" while it is not known */
 const char *
 causerie_turn_get_model (CauserieTurn *self)
 {
@@ -949,8 +947,8 @@ causerie_turn_get_model (CauserieTurn *self)
   return self->model;
 }
 
-/* Returns: (transfer none) (nullable): the service that is asked; %NULL while it is not known, or
- * if there is none */
+/* Returns: (transfer none) (nullable): the service; %NULL while it is not known, or if there is
+ * none */
 CauserieService *
 causerie_turn_get_service (CauserieTurn *self)
 {
@@ -958,7 +956,8 @@ causerie_turn_get_service (CauserieTurn *self)
   return self->request != NULL ? causerie_turn_request_get_service (self->request) : NULL;
 }
 
-/* Returns: when the next attempt begins, in microseconds since 1970 UTC; 0 unless it is awaited */
+/* Returns: when the next attempt begins, in microseconds since 1970 UTC; 0 unless in state
+ * RETRYING */
 gint64
 causerie_turn_get_retry_at (CauserieTurn *self)
 {
@@ -966,8 +965,7 @@ causerie_turn_get_retry_at (CauserieTurn *self)
   return self->retry.at;
 }
 
-/* Returns: (transfer none) (nullable): what went wrong, be it only why it is tried again; %NULL
- * while nothing did */
+/* Returns: (transfer none) (nullable): why the turn failed or is being retried */
 CauserieFailure *
 causerie_turn_get_failure (CauserieTurn *self)
 {
@@ -975,7 +973,7 @@ causerie_turn_get_failure (CauserieTurn *self)
   return self->failure;
 }
 
-/* Returns: (transfer none) (nullable): what writes the reply; %NULL until it has begun */
+/* Returns: (transfer none) (nullable): the writer of the reply; %NULL until it has begun */
 CauserieReplyWriter *
 causerie_turn_get_writer (CauserieTurn *self)
 {
@@ -983,7 +981,7 @@ causerie_turn_get_writer (CauserieTurn *self)
   return self->writer;
 }
 
-/* Returns: whether earlier thinking is left out, be it because the service refused it */
+/* Returns: whether the thinking of earlier replies is left out */
 gboolean
 causerie_turn_get_without_thinking (CauserieTurn *self)
 {
@@ -992,7 +990,7 @@ causerie_turn_get_without_thinking (CauserieTurn *self)
                                : self->without_thinking;
 }
 
-/* Returns: whether the turn is what is at work on @branch */
+/* Returns: whether the turn is running on @branch */
 gboolean
 causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch)
 {
@@ -1016,7 +1014,7 @@ restore_failure (gint64 message_id, gconstpointer failure, gpointer tree)
     causerie_message_set_failure (message, (CauserieFailure *)failure);
 }
 
-/* Gives messages the failures of turns that the library has not taken yet. */
+/* Sets the failures that are not stored yet on the messages of a loaded tree. */
 void
 causerie_turn_restore_failures (CauseriePendingWrites *writes, CauserieTree *tree, gint64 chat_id)
 {

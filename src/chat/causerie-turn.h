@@ -15,14 +15,14 @@ G_BEGIN_DECLS
 
 /**
  * CauserieTurnState:
- * @CAUSERIE_TURN_WAITING: sent, nothing has come back yet
- * @CAUSERIE_TURN_RETRYING: the service asked to wait; tries again by itself
- * @CAUSERIE_TURN_THINKING: the reply has begun with thinking and has no text yet
+ * @CAUSERIE_TURN_WAITING: sent, nothing has arrived yet
+ * @CAUSERIE_TURN_RETRYING: waits before an automatic retry
+ * @CAUSERIE_TURN_THINKING: thinking arrives, there is no text yet
  * @CAUSERIE_TURN_STREAMING: text arrives
  * @CAUSERIE_TURN_DONE: the reply is stored, however it ended
- * @CAUSERIE_TURN_FAILED: no reply came; the failure is kept with the user's message
+ * @CAUSERIE_TURN_FAILED: there is no reply; the failure is stored with the user's message
  *
- * A turn as a person sees it.
+ * The state of a turn as shown to the user.
  */
 typedef enum
 {
@@ -37,20 +37,20 @@ typedef enum
 /**
  * CauserieTurnPlan:
  * @library: where the turn is stored
- * @writes: keeps a failure until the library has taken it
+ * @writes: the queue for small writes
  * @client: sends the request
  * @settings: the preferences
- * @registry: says which service is asked
- * @loader: loads what messages say
+ * @registry: gives the active service
+ * @loader: loads the content of messages
  * @tree: the conversation
- * @branch: (nullable): the view in which the reply was asked for; held weakly
+ * @branch: (nullable): the view that requests the reply; held weakly
  * @chat_id: the chat's id
- * @parent_id: the user's message to be answered
- * @replaces: the reply beside which another one is made, or 0
- * @model: (nullable): the model to ask; %NULL and "" mean the branch's own, else the default
- * @without_thinking: leave out the thinking of earlier replies from the first request on
+ * @parent_id: the user's message to answer
+ * @replaces: the reply of which a further version is requested, or 0
+ * @model: (nullable): the model to ask; %NULL and "" mean that of the branch, else the default
+ * @without_thinking: leave the thinking of earlier replies out of the first request
  *
- * What a turn is to do. causerie_turn_new() copies it.
+ * The parameters of a turn. causerie_turn_new() copies them.
  */
 typedef struct
 {
@@ -73,7 +73,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (CauserieTurn, causerie_turn, CAUSERIE, TURN, GObject)
 
 /* Properties, all readable with notify: "state" (int, CauserieTurnState), "reply" (CauserieMessage,
- * NULL until message_start), "parent-id" (int64, the user's message answered), "model" (string),
+ * NULL until message_start), "parent-id" (int64, the user's message to answer), "model" (string),
  * "retry-at" (int64, microseconds since 1970 UTC, 0 unless retrying), "failure" (CauserieFailure,
  * nullable). */
 CauserieTurn *causerie_turn_new (const CauserieTurnPlan *plan);

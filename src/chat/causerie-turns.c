@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The turns that are at work in a chat: started, found, and brought to their end. */
+ * The running turns of a chat. */
 #include "config.h"
 
 #include "causerie-turns.h"
@@ -16,7 +16,7 @@ struct _CauserieTurns
   CauserieContentLoader *loader;
   CauserieTree *tree;
   GPtrArray *turns;
-  gboolean without_thinking; /* the service refused thinking that was made before */
+  gboolean without_thinking; /* the service refused the thinking of earlier replies */
 };
 
 enum
@@ -92,7 +92,7 @@ causerie_turns_init (CauserieTurns *self)
 
 /**
  * causerie_turns_new:
- * @writes: keeps failures until the library has taken them
+ * @writes: the queue for small writes
  */
 CauserieTurns *
 causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes, CauserieClient *client,
@@ -113,9 +113,9 @@ causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes, Cau
 
 /**
  * causerie_turns_start:
- * @branch: the view in which the reply is asked for
- * @replaces: the reply beside which another one is made, or 0
- * @model: (nullable): the model to ask; %NULL for the branch's own
+ * @branch: the view that requests the reply
+ * @replaces: the reply of which a further version is requested, or 0
+ * @model: (nullable): the model to ask; %NULL for that of the branch
  */
 void
 causerie_turns_start (CauserieTurns *self, gint64 chat_id, CauserieBranch *branch, gint64 parent_id,
@@ -152,7 +152,7 @@ is_at_or_below (CauserieTurns *self, gint64 id, gint64 top_id)
   return id != CAUSERIE_ROOT;
 }
 
-/* Stops the turns at work there: nobody would see the replies that they write. */
+/* Stops the turns below a deleted message, as their replies would not be visible. */
 void
 causerie_turns_stop_below (CauserieTurns *self, gint64 message_id)
 {
@@ -168,7 +168,7 @@ causerie_turns_stop_below (CauserieTurns *self, gint64 message_id)
     }
 }
 
-/* Stops them, as the chat is deleted; the replies stay as far as they came. */
+/* To be called when the chat is deleted. Partial replies are stored. */
 void
 causerie_turns_stop_all (CauserieTurns *self)
 {
@@ -176,7 +176,7 @@ causerie_turns_stop_all (CauserieTurns *self)
     causerie_turn_stop (g_ptr_array_index (self->turns, i - 1));
 }
 
-/* Interrupts them, as the program quits. */
+/* To be called when the program quits. Partial replies are stored as interrupted. */
 void
 causerie_turns_interrupt_all (CauserieTurns *self)
 {
@@ -190,8 +190,8 @@ causerie_turns_is_empty (CauserieTurns *self)
   return self->turns->len == 0;
 }
 
-/* Returns: (transfer none) (nullable): the turn at work on that branch: its reply is on it or will
- * be */
+/* Returns: (transfer none) (nullable): the running turn whose reply is, or will be, on that
+ * branch */
 CauserieTurn *
 causerie_turns_find_on (CauserieTurns *self, CauserieBranch *branch)
 {
@@ -205,7 +205,7 @@ causerie_turns_find_on (CauserieTurns *self, CauserieBranch *branch)
   return NULL;
 }
 
-/* Returns: (transfer none) (nullable): the turn at work that answers that message */
+/* Returns: (transfer none) (nullable): the running turn that answers that message */
 CauserieTurn *
 causerie_turns_find_below (CauserieTurns *self, gint64 parent_id)
 {
@@ -215,7 +215,7 @@ causerie_turns_find_below (CauserieTurns *self, gint64 parent_id)
   return NULL;
 }
 
-/* Returns: whether that message is the reply of a turn at work */
+/* Returns: whether that message is the reply of a running turn */
 gboolean
 causerie_turns_is_writing (CauserieTurns *self, gint64 message_id)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The turns that are at work in a chat. */
+ * The running turns of a chat. */
 #pragma once
 
 #include "causerie-turn.h"
@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieTurns, causerie_turns, CAUSERIE, TURNS, GObject)
 
 /* Signals, each with a CauserieTurn: "added", "replied" (its reply is in the tree), "removed" (it
- * has come to its end). */
+ * has ended). */
 CauserieTurns *causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes,
                                    CauserieClient *client, CauserieSettings *settings,
                                    CauserieRegistry *registry, CauserieContentLoader *loader,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Replies whose end the library refused, stored again until it takes them, or will never do so. */
+ * Replies whose end could not be stored. Each is retried until the write succeeds or fails
+ * permanently. */
 #include "config.h"
 
 #include "causerie-unsaved-replies.h"
 
-/* In seconds. Each wait is twice as long as the one before, up to the longest. */
+/* In seconds. The delay doubles with every retry up to the longest one. */
 #define FIRST_WAIT 1
 #define LONGEST_WAIT 60
 
@@ -13,9 +14,9 @@ struct _CauserieUnsavedReplies
   GObject parent_instance;
 
   GObject *owner;     /* borrowed; referenced while the timer runs */
-  GPtrArray *writers; /* of CauserieReplyWriter, in the order in which their replies ended */
+  GPtrArray *writers; /* of CauserieReplyWriter, in the order in which the replies ended */
   guint delay;
-  guint wait; /* of the timer, in seconds */
+  guint wait; /* delay of the timer, in seconds */
   gboolean stopped;
 };
 
@@ -41,7 +42,7 @@ on_wait_over_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Nobody else has the replies, so that their owner must live until they are stored. */
+/* Holds a reference on the owner, as the ends of the replies exist only here. */
 static void
 start_timer (CauserieUnsavedReplies *self)
 {
@@ -99,7 +100,7 @@ causerie_unsaved_replies_init (CauserieUnsavedReplies *self)
 
 /**
  * causerie_unsaved_replies_new:
- * @owner: the object that owns this one; kept alive while there are replies to store
+ * @owner: the object that owns this one; referenced while there are replies to store
  */
 CauserieUnsavedReplies *
 causerie_unsaved_replies_new (GObject *owner)
@@ -112,9 +113,9 @@ causerie_unsaved_replies_new (GObject *owner)
 
 /**
  * causerie_unsaved_replies_add:
- * @writer: of a reply whose end the library refused
+ * @writer: the writer of a reply whose end could not be stored
  *
- * Stores the end again from time to time. Nothing happens if the refusal will not pass.
+ * Retries periodically to store the end. Does nothing if the failure was permanent.
  */
 void
 causerie_unsaved_replies_add (CauserieUnsavedReplies *self, CauserieReplyWriter *writer)
@@ -126,8 +127,8 @@ causerie_unsaved_replies_add (CauserieUnsavedReplies *self, CauserieReplyWriter 
   start_timer (self);
 }
 
-/* Hands all ends to the library at once. The replies tell with #CauserieMessage:failure when it
- * has taken them. What is called in the library afterwards is done after it. */
+/* Retries all ends at once. #CauserieMessage:failure of a reply is cleared on success. The library
+ * executes later calls after these writes. */
 void
 causerie_unsaved_replies_store (CauserieUnsavedReplies *self)
 {
@@ -135,7 +136,7 @@ causerie_unsaved_replies_store (CauserieUnsavedReplies *self)
     causerie_reply_writer_store_again (g_ptr_array_index (self->writers, i));
 }
 
-/* Hands all ends to the library for the last time. */
+/* Retries all ends for the last time. */
 void
 causerie_unsaved_replies_stop (CauserieUnsavedReplies *self)
 {
@@ -144,14 +145,14 @@ causerie_unsaved_replies_stop (CauserieUnsavedReplies *self)
   stop_timer (self);
 }
 
-/* Returns: whether the library has taken all ends, or will never take them */
+/* Returns: whether no end is pending */
 gboolean
 causerie_unsaved_replies_is_empty (CauserieUnsavedReplies *self)
 {
   return self->writers->len == 0;
 }
 
-/* Returns: whether the library has not got the end of that reply yet */
+/* Returns: whether the end of that reply is pending */
 gboolean
 causerie_unsaved_replies_contains (CauserieUnsavedReplies *self, gint64 message_id)
 {

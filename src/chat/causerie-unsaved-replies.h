@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Replies whose end the library refused, stored again until it takes them. */
+ * Replies whose end could not be stored, retried until the write succeeds. */
 #pragma once
 
 #include "causerie-reply-writer.h"

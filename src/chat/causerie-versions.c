@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The versions of a chat's messages: which were last on screen, and which are deleted. */
+ * The versions of a chat's messages: which are chosen, and which are deleted. */
 #include "config.h"
 
 #include "causerie-versions.h"
@@ -12,7 +12,7 @@ struct _CauserieVersions
   CauseriePendingWrites *writes;
   CauserieTree *tree;
   gint64 chat_id;
-  GArray *choices;       /* of CauserieChoice: made in the tree and not stored yet */
+  GArray *choices;       /* of CauserieChoice: changed in the tree and not stored yet */
   GHashTable *deletions; /* ids of messages whose deletion or restoring is being stored */
 };
 
@@ -35,7 +35,7 @@ free_choices (gpointer data)
   g_free (choices);
 }
 
-/* Of two choices at one place the later one stands. */
+/* If both arrays have a choice for the same parent, the newer one takes precedence. */
 static void
 add_older_choices (gpointer newer, gconstpointer older)
 {
@@ -54,7 +54,7 @@ start_writing_choices (CauserieLibrary *library, gint64 chat_id, gint64 message_
                                  callback, callback_data);
 }
 
-/* Nothing is lost but where the chat was left. */
+/* Losing it does not matter: the chat only opens on another branch. */
 static const CauseriePendingKind choices_kind
     = { start_writing_choices, add_older_choices, free_choices, FALSE };
 
@@ -116,8 +116,8 @@ causerie_versions_set_chat_id (CauserieVersions *self, gint64 chat_id)
   self->chat_id = chat_id;
 }
 
-/* Stores what was chosen in the tree since the last time, be it nothing, and where the choices
- * lead now. In a chat that is not stored or cannot be written nothing happens. */
+/* Stores the choices that changed since the last call, and the leaf to which all choices lead. Does
+ * nothing if the chat is not stored or the library is read-only. */
 void
 causerie_versions_store_choices (CauserieVersions *self)
 {
@@ -142,15 +142,15 @@ choose_all (CauserieVersions *self, GArray *choices)
       if (causerie_tree_get_message (self->tree, choice->child_id) != NULL)
         causerie_tree_choose (self->tree, choice->parent_id, choice->child_id);
     }
-  /* They are stored, or about to be. */
+  /* These choices are stored or pending; do not store them again. */
   g_array_set_size (self->choices, 0);
 }
 
 /**
  * causerie_versions_restore_choices:
- * @self: the versions of a chat that has just been read
+ * @self: the versions of a chat that has just been loaded
  *
- * Brings the tree to where the chat was left, if the library has not taken that yet.
+ * Applies pending choices to the tree.
  */
 void
 causerie_versions_restore_choices (CauserieVersions *self)
@@ -162,8 +162,7 @@ causerie_versions_restore_choices (CauserieVersions *self)
     choose_all (self, pending->choices);
 }
 
-/* Returns: the leaf to which the chosen children lead, which is that of the branch last on screen,
- * or %CAUSERIE_ROOT */
+/* Returns: the leaf to which the chosen children lead, or %CAUSERIE_ROOT */
 gint64
 causerie_versions_find_leaf (CauserieVersions *self)
 {
@@ -191,7 +190,7 @@ free_deletion (Deletion *deletion)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deletion, free_deletion)
 
-/* Several changes of one message may be under way. */
+/* Counts, as several changes of one message may be in progress. */
 static void
 count_deletion (CauserieVersions *self, gint64 message_id, int step)
 {
@@ -222,12 +221,12 @@ on_deletion_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_versions_set_deleted:
- * @deleted: %TRUE to delete it, %FALSE to bring it back
+ * @deleted: %TRUE to delete it, %FALSE to restore it
  *
- * Hides a version with all below it, or brings it back whole, and stores that. If the library
- * refuses it, it is undone, and #CauserieVersions::failed tells.
+ * Deletes or restores a version with all messages below it, and stores the change. If the write
+ * fails, it is undone and #CauserieVersions::failed is emitted.
  *
- * Returns: %FALSE if it is the last version there, or no message of this chat
+ * Returns: %FALSE if it is the only version left, or no message of this chat
  */
 gboolean
 causerie_versions_set_deleted (CauserieVersions *self, gint64 message_id, gboolean deleted)
@@ -257,11 +256,11 @@ contains_id (GArray *ids, gint64 id)
 
 /**
  * causerie_versions_take:
- * @message_ids: (element-type gint64): messages of which something was written
- * @choices: (element-type CauserieChoice): the choices stored there
+ * @message_ids: (element-type gint64): messages that were written
+ * @choices: (element-type CauserieChoice): the stored choices at these messages
  * @deleted: (element-type gint64): those of @message_ids that are deleted
  *
- * Brings the tree to what the library has. What is on its way there is newer, and stands.
+ * Applies stored choices and deletions to the tree. Pending writes are newer and take precedence.
  */
 void
 causerie_versions_take (CauserieVersions *self, GArray *message_ids, GArray *choices,

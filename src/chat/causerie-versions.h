@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The versions of a chat's messages: which were last on screen, and which are deleted. */
+ * The versions of a chat's messages: which are chosen, and which are deleted. */
 #pragma once
 
 #include "causerie-pending-writes.h"
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_VERSIONS (causerie_versions_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieVersions, causerie_versions, CAUSERIE, VERSIONS, GObject)
 
-/* Signal: "failed" (CauserieFailure): a deletion was refused by the library, and is undone. */
+/* Signal: "failed" (CauserieFailure): a deletion could not be stored, and was undone. */
 CauserieVersions *causerie_versions_new (CauserieLibrary *library, CauseriePendingWrites *writes,
                                          CauserieTree *tree);
 void causerie_versions_set_chat_id (CauserieVersions *self, gint64 chat_id);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Writes the messages of a request. Blocks are copied byte for byte; what is decided here is which
- * of them are sent, and which turns become one. The same path always gives the same bytes. */
+ * Writes the messages of a request. Blocks are copied byte for byte; this code selects the blocks
+ * to send and merges adjacent turns of the same role. The same path always gives the same bytes. */
 #include "config.h"
 
 #include "causerie-wire.h"
 
 #include <string.h>
 
-/* The answer to every tool call. It is made for the request and stored nowhere. */
+/* The result for every tool call. It exists only in the request and is not stored. */
 #define TOOL_RESULT_HEAD "{\"type\":\"tool_result\",\"tool_use_id\":"
 #define TOOL_RESULT_TAIL                                                                           \
   ",\"is_error\":true,\"content\":\"Not run. This program does not run tools.\"}"
@@ -15,10 +15,10 @@
 typedef struct
 {
   GString *json;       /* the array so far */
-  GString *turn;       /* the blocks of the turn that is being collected */
-  CauserieRole role;   /* whose turn that is */
-  GPtrArray *open_ids; /* JSON strings: calls of the turn that is being collected */
-  const char *tools;   /* JSON array of what is offered; NULL: nothing */
+  GString *turn;       /* the blocks of the current turn */
+  CauserieRole role;   /* the role of the current turn */
+  GPtrArray *open_ids; /* JSON strings: ids of the calls in the current turn */
+  const char *tools;   /* JSON array of the offered tools, or NULL */
   gboolean without_thinking;
 } Writer;
 
@@ -44,7 +44,7 @@ close_turn (Writer *writer)
   g_string_truncate (writer->turn, 0);
 }
 
-/* Results stand at the head of the turn that follows the calls. */
+/* The API requires results at the beginning of the turn that follows the calls. */
 static void
 begin_turn (Writer *writer, CauserieRole role)
 {
@@ -71,8 +71,8 @@ is_thinking (const CauserieBlock *block)
   return block->kind == CAUSERIE_BLOCK_THINKING || block->kind == CAUSERIE_BLOCK_REDACTED_THINKING;
 }
 
-/* Where a stream broke off between the halves of a character, the first half alone is no text, and
-   not every service takes it. */
+/* Returns: whether the text ends in the first half of a surrogate pair, as after a broken stream;
+   some services refuse it */
 static gboolean
 ends_in_half (const CauserieBlock *block, CauserieJsonSpan *half)
 {
@@ -111,7 +111,7 @@ find_call_id (const CauserieBlock *block, CauserieJsonSpan *id)
          && causerie_json_get_kind (*id) == CAUSERIE_JSON_STRING && id->length > 2;
 }
 
-/* No service takes a call with an input that is no object. */
+/* Services refuse a call whose input is not a JSON object. */
 static gboolean
 is_whole_call (const CauserieBlock *block, gboolean complete)
 {
@@ -124,8 +124,8 @@ is_whole_call (const CauserieBlock *block, gboolean complete)
   return causerie_json_get_kind (input) == CAUSERIE_JSON_OBJECT;
 }
 
-/* Models call tools that nobody offered, too. A service refuses a request that holds a call of a
-   tool that its list of tools does not name. */
+/* Models sometimes call tools that were not offered. A service refuses a request with a call of a
+   tool that is not in its list of tools. */
 static gboolean
 is_offered (Writer *writer, const CauserieBlock *call)
 {
@@ -155,7 +155,7 @@ is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
     return !writer->without_thinking && (complete || has_signature (block));
   if (block->kind == CAUSERIE_BLOCK_TOOL_USE)
     return is_whole_call (block, complete) && is_offered (writer, block);
-  /* Results are made for the request; one that is stored would be a second answer, or one to a call
+  /* Results are generated for the request. A stored one would be a duplicate, or refer to a call
      that is left out. */
   if (block->kind == CAUSERIE_BLOCK_TOOL_RESULT)
     return FALSE;
@@ -165,7 +165,7 @@ is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
   return FALSE;
 }
 
-/* Byte for byte, but for half a character. */
+/* Copies the block without a trailing half of a surrogate pair. */
 static char *
 dup_bytes (const CauserieBlock *block, gboolean complete)
 {
@@ -198,7 +198,8 @@ write_block (Writer *writer, const CauserieBlock *block, gboolean complete)
     g_ptr_array_add (writer->open_ids, causerie_json_dup_span (id));
 }
 
-/* A call that the service runs itself; its result stands in the same reply, if it came to that. */
+/* Returns: whether the block is a server tool call without a result, which would follow in the same
+   reply */
 static gboolean
 is_unanswered (CauserieContent *content, guint position)
 {
@@ -238,8 +239,8 @@ list_sent (Writer *writer, CauserieContent *content, gboolean complete)
   return sent;
 }
 
-/* A service takes no turn that ends with thinking, be it that nothing followed or that what
-   followed is left out (Messages API, thinking). */
+/* Services refuse a turn that ends with thinking. This happens if nothing followed it, or if the
+   following blocks are left out (Messages API, thinking). */
 static void
 drop_last_thinking (GArray *blocks)
 {
@@ -285,7 +286,7 @@ is_refused (CauserieMessage *message)
          && causerie_message_get_state (message) == CAUSERIE_MESSAGE_REFUSED;
 }
 
-/* Under the name it was asked by or under the one it gave itself. */
+/* Compares both the requested model and the one that the reply named. */
 static gboolean
 is_made_by (CauserieMessage *message, const char *model)
 {
@@ -308,7 +309,7 @@ is_made_elsewhere (GPtrArray *path, const CauserieWireTarget *target)
   return FALSE;
 }
 
-/* "-20251101", as it stands behind the name of a model that also answers to a shorter one. */
+/* Matches "-20251101": models have an alias without the date. */
 static gboolean
 is_date_suffix (const char *text)
 {
@@ -320,7 +321,7 @@ is_date_suffix (const char *text)
  * @one: (nullable): a model's id
  * @other: (nullable): another one, or the same
  *
- * Returns: whether both name one model: they are the same, but for a date one of them ends with
+ * Returns: whether both name the same model: they are equal except for a date suffix
  */
 gboolean
 causerie_wire_is_same_model (const char *one, const char *other)
@@ -338,19 +339,18 @@ causerie_wire_is_same_model (const char *one, const char *other)
 
 /**
  * causerie_wire_write:
- * @path: (element-type CauserieMessage): the messages from the first one to the user's message
- *   that is to be answered, with their content
+ * @path: (element-type CauserieMessage): the messages from the first one to the user's message to
+ *   answer, with their content
  *
- * Writes the messages of a request. Complete messages are their stored blocks. Of a reply that
- * broke off, finished blocks and partial text are sent. A refused reply is left out with the
- * message it answered, and a call by itself that is not whole or that @target has no tool for. Any
- * other call is followed by a result that says it was not run. Blank texts are dropped, and so is
- * the thinking that a reply would end with; turns of the same role that meet are merged (Messages
- * API, messages, thinking and tools). Only a paused reply may stand last, as it is: the service
- * goes on with it (Messages API, stop reasons).
+ * Writes the messages of a request. Complete messages are sent as stored. Of an incomplete reply,
+ * finished blocks and partial text are sent. Left out are: a refused reply with the message it
+ * answered, incomplete calls, calls of tools that are not in @target, blank texts, and thinking at
+ * the end of a reply. Each remaining call gets a result saying that it was not run. Adjacent turns
+ * of the same role are merged (Messages API, messages, thinking and tools). Only a paused reply may
+ * come last, unchanged, so that the service resumes it (Messages API, stop reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
- *   if it would not end with the user's turn, or with %CAUSERIE_ERROR_STORAGE if a message has no
+ *   if the last turn would not be the user's, or with %CAUSERIE_ERROR_STORAGE if a message has no
  *   content
  */
 char *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a branch becomes on the wire: the messages of a request, from what is stored. Pure code. */
+ * Converts the stored messages of a branch to the messages of a request. Pure code. */
 #pragma once
 
 #include "causerie-message.h"
@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * CauserieWireTarget:
- * @service: the identity of the service that is asked
- * @model: the model that is asked
- * @tools: (nullable): the JSON array of the tools that are offered with the messages
- * @without_thinking: leave all thinking out, whoever made it
- * @paused: (nullable): the content of a reply that the service paused and is to go on with
+ * @service: the identity of the service
+ * @model: the model
+ * @tools: (nullable): the JSON array of the offered tools
+ * @without_thinking: leave all thinking out
+ * @paused: (nullable): the content of a paused reply that the service should resume
  *
- * Who gets the messages.
+ * The recipient of the messages.
  */
 typedef struct
 {
