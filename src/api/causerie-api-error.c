@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Turns what services, sockets and TLS report into the errors of this program. */
+ * Converts errors of services, sockets and TLS to errors of the domain CAUSERIE_ERROR. */
 #include "config.h"
 
 #include "causerie-api-error.h"
@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-/* How much of an answer without JSON is kept, in characters. */
+/* How much of an answer without JSON becomes the error's detail, in characters. */
 #define EXCERPT_LENGTH 200
 
-/* What an error says, in whichever shape; free with clear_words(). */
+/* The fields of an error object, whatever its shape; free with clear_words(). */
 typedef struct
 {
   char *type;
@@ -64,7 +64,8 @@ static const struct
   { "overloaded_error", CAUSERIE_ERROR_OVERLOADED },
 };
 
-/* Messages are read for these alone: no status or type tells them apart. */
+/* Errors that can only be recognized by their message, as they have no status or type of their
+   own. */
 static const struct
 {
   CauserieError within;
@@ -114,7 +115,7 @@ find_by_type (const char *type, CauserieError otherwise)
   return otherwise;
 }
 
-/* Whether @part stands in @message as a word of its own. */
+/* Returns: whether @message contains @part as a separate word */
 static gboolean
 has_word (const char *message, const char *part)
 {
@@ -130,8 +131,8 @@ has_word (const char *message, const char *part)
   return FALSE;
 }
 
-/* Servers say in many ways that they or a model have no tools. The blocks `tool_use` and
-   `tool_result`, which an error about messages names, are other words. */
+/* Returns: whether the message is about tools. Servers word this differently. The block names
+   `tool_use` and `tool_result` do not count: errors about messages contain them. */
 static gboolean
 names_tools (const char *message)
 {
@@ -172,7 +173,8 @@ read_error_object (Words *words, JsonNode *error)
   words->error_code = g_strdup (causerie_json_node_get_text (details, "error_code"));
 }
 
-/* Anthropic's and OpenAI's shape, a bare text, or the validation shape of Python servers. */
+/* Reads the error shapes of Anthropic and OpenAI, a plain string, and the validation errors of
+   Python servers. */
 static void
 read_words (Words *words, JsonNode *answer)
 {
@@ -210,9 +212,9 @@ is_empty (const char *text)
   return text == NULL || *text == '\0';
 }
 
-/* What a service says of a key or a request it says in JSON. A page that says so comes from a
-   proxy, a firewall or a network to sign in to; a page about an address that is not there, about
-   too much of something or about a fault may be the service's own. */
+/* Services answer in JSON if a key or a request is wrong. An HTML page with such a status comes
+   from a proxy, a firewall or a captive portal. A page with another status (not found, too large,
+   server error) may come from the service. */
 static CauserieError
 find_by_page (CauserieError code)
 {
@@ -232,7 +234,7 @@ find_by_page (CauserieError code)
 /**
  * causerie_api_error_is_page:
  * @content_type: (nullable): the media type of an answer
- * @body: (nullable): its body, or the beginning of it
+ * @body: (nullable): the beginning of its body
  * @length: the body's length in bytes
  */
 gboolean
@@ -258,12 +260,12 @@ causerie_api_error_is_page (const char *content_type, const char *body, gsize le
 
 /**
  * causerie_api_error_from_answer:
- * @head: the head of an answer that is not successful
- * @body: (nullable): its body in any shape, or the beginning of it
+ * @head: the head of an unsuccessful answer
+ * @body: (nullable): the beginning of its body, in any shape
  * @length: the body's length in bytes
  *
- * Classifies by status and error type (Messages API, errors). The detail is the service's own
- * message or, where there is none, the status and the first 200 characters.
+ * Classifies by status and error type (Messages API, errors). The detail is the service's message
+ * or, if there is none, the status and the first 200 characters of the body.
  *
  * Returns: (transfer full): an error of %CAUSERIE_ERROR
  */
@@ -284,12 +286,13 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
     code = find_by_page (code);
   if (code == CAUSERIE_ERROR_REDIRECTED)
     return causerie_error_new_full (code, head->location, head->request_id, 0);
-  /* The status decides; the type helps where the status says little. */
+  /* The status decides; the type is used if the status is unspecific. */
   if (code == CAUSERIE_ERROR_SERVER || code == CAUSERIE_ERROR_BAD_ANSWER
       || code == CAUSERIE_ERROR_INVALID_REQUEST)
     code = find_by_type (words.type, code);
   code = refine (code, &words);
-  /* Where waiting would help, the service says how long; a spending cap says not to try. */
+  /* A rate limit comes with a time to wait; a spending limit comes with "x-should-retry: false" and
+     no time. */
   if (code == CAUSERIE_ERROR_RATE_LIMITED && head->no_retry && head->retry_at == 0)
     code = CAUSERIE_ERROR_SPEND_LIMIT;
   if (is_empty (words.message))
@@ -304,8 +307,8 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
 
 /**
  * causerie_api_error_from_event:
- * @event: an `error` event of a stream, or an answer that says an error though its status does
- *   not, within a checked text
+ * @event: an `error` event of a stream, or an error object in an answer with status 200; within a
+ *   checked text
  *
  * Returns: (transfer full): an error of %CAUSERIE_ERROR
  */
@@ -347,7 +350,7 @@ find_by_io_code (int code)
     }
 }
 
-/* Returns: (transfer full): an error of %CAUSERIE_ERROR with the system's words as its detail;
+/* Returns: (transfer full): an error of %CAUSERIE_ERROR with the system's message as its detail;
  * %G_IO_ERROR_CANCELLED and errors of %CAUSERIE_ERROR are copied as they are */
 GError *
 causerie_api_error_from_transport (const GError *error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Turns what services, sockets and TLS report into the errors of this program. */
+ * Converts errors of services, sockets and TLS to errors of the domain CAUSERIE_ERROR. */
 #pragma once
 
 #include "causerie-error.h"
@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 /**
  * CauserieAnswerHead:
  * @status: the HTTP status
- * @reason: (nullable): the words behind the status
+ * @reason: (nullable): the reason phrase
  * @request_id: (nullable): the `request-id` header
  * @location: (nullable): the `location` header
  * @content_type: (nullable): the media type of the body
- * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
- * @no_retry: whether the service says that trying again is useless
+ * @retry_at: the earliest time for a retry, in microseconds since 1970 UTC, or 0
+ * @no_retry: whether the service says that a retry is useless
  *
- * What the head of an unsuccessful answer tells. Borrows its strings.
+ * The head of an unsuccessful answer. Borrows its strings.
  */
 typedef struct
 {

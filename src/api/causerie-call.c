@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One request to a service: sent, tried again where that may help, and its answer read. */
+ * One request to a service: sends it, retries it if that may help, and reads the answer. */
 #include "config.h"
 
 #include "causerie-call.h"
@@ -31,7 +31,7 @@ struct _CauserieCall
 
   SoupMessage *message;
   GInputStream *stream;
-  gboolean through_proxy; /* a proxy is being reached, and has not answered yet */
+  gboolean through_proxy; /* connecting to a proxy that has not answered yet */
   GByteArray *error_body;
   guint retries;
 };
@@ -64,7 +64,7 @@ on_headers_written_cb (SoupMessage *message, gpointer data)
   causerie_silence_watch (self->silence, CAUSERIE_PHASE_WAITING);
 }
 
-/* libsoup reports a proxy that is not there in the words for a service that is not there. */
+/* libsoup reports an unreachable proxy with the same error as an unreachable service. */
 static void
 on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
                      gpointer data)
@@ -100,7 +100,7 @@ return_error (GTask *task, GError *error)
   g_object_unref (task);
 }
 
-/* @error is the one that cancelling brought about, if it came in time to do so. */
+/* Returns cancellation from @task. @error is the error that cancelling caused, if any. */
 static void
 return_cancelled (GTask *task, const GError *error)
 {
@@ -135,7 +135,7 @@ on_wait_passed_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What silence has cancelled is of no use to the next attempt. */
+/* Creates a new cancellable for the next attempt if the timeout has cancelled the old one. */
 static void
 forget_silence (CauserieCall *self)
 {
@@ -165,7 +165,7 @@ wait_and_retry (GTask *task, int code, gint64 wait)
                  causerie_clock_get_time (self->clock) + wait, self->retries);
 }
 
-/* @wait is what the service asks for, or 0; takes @error. */
+/* Takes @error. @wait is the delay that the service asks for, or 0. */
 static void
 retry_or_return (GTask *task, GError *error, gboolean worth, gint64 wait)
 {
@@ -202,7 +202,7 @@ take_refusal (GTask *task)
       &head, (const char *)self->error_body->data, self->error_body->len);
 
   g_autoptr (GError) converted = causerie_call_convert_error (self, error);
-  /* A service that has no tools has none in a second, whatever status it chose to say so. */
+  /* A missing support for tools is permanent, even if the status says otherwise. */
   gboolean worth = causerie_retry_is_worth (&hint)
                    && !g_error_matches (converted, CAUSERIE_ERROR, CAUSERIE_ERROR_TOOLS_REFUSED);
 
@@ -231,7 +231,8 @@ on_error_body_read_cb (GObject *object, GAsyncResult *result, gpointer data)
     take_refusal (task);
 }
 
-/* What was not offered was not refused, and what a proxy did is not the service's doing. */
+/* Replaces a "tools refused" if no tools were offered, and a connection error by one about the
+   proxy if it was being connected to. */
 static CauserieError
 find_code (CauserieCall *self, const GError *error)
 {
@@ -244,15 +245,15 @@ find_code (CauserieCall *self, const GError *error)
   return (CauserieError)error->code;
 }
 
-/* A certificate that is not trusted now is not trusted in a second. */
+/* Untrusted certificates are not retried. */
 static gboolean
 is_worth_retrying (const GError *error)
 {
   return error->domain == CAUSERIE_ERROR && error->code != CAUSERIE_ERROR_TLS;
 }
 
-/* causerie_send_async() gives up on a server that sends "100 Continue" without end; the next
- * attempt would get the same. */
+/* Returns: whether causerie_send_async() gave up because of endless "100 Continue" answers; a retry
+ * would get the same */
 static gboolean
 sent_endless_continue (const GError *error)
 {
@@ -286,7 +287,8 @@ on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
 }
 
-/* The task is handed from step to step; the last one returns and releases it. */
+/* The reference to @task is passed from callback to callback; the last one returns and releases
+   it. */
 static void
 send_attempt (GTask *task)
 {
@@ -344,8 +346,8 @@ causerie_call_class_init (CauserieCallClass *klass)
    * CauserieCall::retrying:
    * @self: the call
    * @code: the #CauserieError of the attempt that failed
-   * @retry_at: when the next one begins, in microseconds since 1970 UTC
-   * @retry: which retry that is, counted from 1
+   * @retry_at: when the next attempt begins, in microseconds since 1970 UTC
+   * @retry: number of the retry, counted from 1
    */
   signals[RETRYING]
       = g_signal_new ("retrying", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -361,8 +363,8 @@ causerie_call_init (CauserieCall *self)
 
 /**
  * causerie_call_new:
- * @path: what follows `/v1/`, encoded
- * @body: (nullable): JSON to post, or %NULL to get
+ * @path: the part after `/v1/`, encoded
+ * @body: (nullable): JSON to POST, or %NULL to GET
  */
 CauserieCall *
 causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *service,
@@ -383,9 +385,9 @@ causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *
 /**
  * causerie_call_send_async:
  * @self: a call, sent for the first time
- * @cancellable: (nullable): stops the call at any moment, while the body is read as well
+ * @cancellable: (nullable): stops the call at any time, also while the body is read
  *
- * Tries again up to %CAUSERIE_RETRY_MAX times before a successful answer, never after it.
+ * Retries up to %CAUSERIE_RETRY_MAX times, but never after the head of a successful answer.
  */
 void
 causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,
@@ -404,8 +406,7 @@ causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,
   send_attempt (task);
 }
 
-/* Returns: whether there is a successful answer; otherwise %CAUSERIE_ERROR or
- * %G_IO_ERROR_CANCELLED */
+/* Returns: whether the answer is successful; otherwise %CAUSERIE_ERROR or %G_IO_ERROR_CANCELLED */
 gboolean
 causerie_call_send_finish (CauserieCall *self, GAsyncResult *result, GError **error)
 {
@@ -430,9 +431,9 @@ on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_call_read_async:
- * @alive: whether the last bytes held data; if not, they do not restart the wait for some
+ * @alive: whether the last bytes contained data; if not, the timeout is not restarted
  *
- * Silence past the service's limit is %CAUSERIE_ERROR_TIMEOUT.
+ * Fails with %CAUSERIE_ERROR_TIMEOUT if nothing arrives within the limit of the service.
  */
 void
 causerie_call_read_async (CauserieCall *self, gboolean alive, GAsyncReadyCallback callback,
@@ -447,7 +448,7 @@ causerie_call_read_async (CauserieCall *self, gboolean alive, GAsyncReadyCallbac
                                    on_bytes_read_cb, task);
 }
 
-/* Returns: (transfer full) (nullable): the next bytes, none at the end of the body */
+/* Returns: (transfer full) (nullable): the next bytes, empty at the end of the body */
 GBytes *
 causerie_call_read_finish (CauserieCall *self, GAsyncResult *result, GError **error)
 {
@@ -464,7 +465,7 @@ causerie_call_get_content_type (CauserieCall *self)
 }
 
 /* Returns: (transfer full): %G_IO_ERROR_CANCELLED if the caller cancelled, or else an error of
- * %CAUSERIE_ERROR with the request's id, in whose words no credential is left */
+ * %CAUSERIE_ERROR with the request's id and without credentials in its message */
 GError *
 causerie_call_convert_error (CauserieCall *self, const GError *error)
 {
@@ -487,7 +488,7 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
                                   causerie_error_get_retry_at (converted));
 }
 
-/* Drops the connection if the answer is not read to its end. */
+/* Closes the connection if the answer was not read to its end. */
 void
 causerie_call_close (CauserieCall *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One request to a service: sent, tried again where that may help, and its answer read. */
+ * One request to a service: sends it, retries it if that may help, and reads the answer. */
 #pragma once
 
 #include "causerie-clock.h"
@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (CauserieCall, causerie_call, CAUSERIE, CALL, GObject)
 CauserieCall *causerie_call_new (SoupSession *session, CauserieClock *clock,
                                  CauserieService *service, const char *path, GBytes *body);
 
-/* Result: TRUE once the head of a successful answer is there. */
+/* Result: TRUE when the head of a successful answer has arrived. */
 void causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_call_send_finish (CauserieCall *self, GAsyncResult *result, GError **error);

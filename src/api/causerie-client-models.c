@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Asks services for their models, page by page. */
+ * Lists the models of a service, page by page. */
 #include "config.h"
 
 #include "causerie-client-private.h"
@@ -36,7 +36,7 @@ free_listing (gpointer data)
 
 static void request_page (GTask *task, const char *after);
 
-/* No model was asked for: words about one only say that there is no list. */
+/* The request names no model: an "unknown model" error means that the service has no model list. */
 static GError *
 convert_listing_error (Listing *listing, const GError *error)
 {
@@ -62,7 +62,8 @@ return_listing (GTask *task, const GError *error)
   g_object_unref (task);
 }
 
-/* A network to sign in to answers everything with a page of its own. */
+/* Returns a network error if the answer is an HTML page, as captive portals send it, otherwise a
+   bad answer. */
 static GError *
 new_bad_list (Listing *listing, const GError *error)
 {
@@ -155,9 +156,9 @@ request_page (GTask *task, const char *after)
 
 /**
  * causerie_client_list_models_async:
- * @cancellable: (nullable): stops at any moment
+ * @cancellable: (nullable): stops the request at any time
  *
- * Reads all pages. This also tells whether a key is accepted.
+ * Reads all pages. This is also used to check a key.
  */
 void
 causerie_client_list_models_async (CauserieClient *self, CauserieService *service,
@@ -181,7 +182,7 @@ causerie_client_list_models_async (CauserieClient *self, CauserieService *servic
 }
 
 /* Returns: (transfer full) (nullable) (element-type CauserieModel): the models in the service's
- * order, perhaps none; %NULL with #CAUSERIE_ERROR_NOT_FOUND if the service has no list, or with
+ * order, possibly none; %NULL with #CAUSERIE_ERROR_NOT_FOUND if the service has no list, or with
  * another error as in causerie_client_stream_finish() */
 GPtrArray *
 causerie_client_list_models_finish (CauserieClient *self, GAsyncResult *result, GError **error)

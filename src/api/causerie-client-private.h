@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The client from inside: streams are in one file, lists of models in another. */
+ * Internals that the two files of the client share: streams and model lists. */
 #pragma once
 
 #include "causerie-client.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Talks to services over HTTP: streams replies, and retries what may pass. */
+ * The HTTP client for services: streams replies and retries temporary failures. */
 #include "config.h"
 
 #include "causerie-client-private.h"
@@ -9,7 +9,7 @@
 #include "causerie-loopback.h"
 #include "causerie-sse-parser.h"
 
-/* Several chats may stream at once, each with a title on top. */
+/* Several chats may stream at the same time, each with a title request besides. */
 #define MAX_CONNECTIONS 64
 #define IDLE_SECONDS 60
 
@@ -25,7 +25,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieClient, causerie_client, G_TYPE_OBJECT)
 
-/* How an answer is to be read. */
+/* The format of an answer. */
 typedef enum
 {
   FORM_EVENTS,
@@ -38,9 +38,9 @@ typedef struct
   CauserieCall *call;
   CauserieReplyBuilder *builder;
   CauserieSseParser *parser;
-  GString *body; /* of an answer that is no stream */
+  GString *body; /* of an answer that is not a stream */
   gsize received;
-  gboolean alive; /* something was said in what was read last */
+  gboolean alive; /* the last bytes contained an event */
   Form form;
 } Stream;
 
@@ -82,8 +82,7 @@ take_event (const char *data, gsize length, gpointer user_data, GError **error)
   return causerie_reply_builder_feed (stream->builder, data, length, error);
 }
 
-/* A page where events should be comes from something on the way, such as a network to sign in to.
- */
+/* An HTML page instead of events comes from a device in between, such as a captive portal. */
 static GError *
 new_bad_answer (Stream *stream)
 {
@@ -96,7 +95,7 @@ new_bad_answer (Stream *stream)
                                   *text != '\0' ? text : NULL, NULL, 0);
 }
 
-/* Whatever is lost after the reason to stop was only the farewell; of a reply that has begun. */
+/* Returns: whether the reply is complete: nothing that matters follows the stop reason */
 static gboolean
 has_all (Stream *stream, const GError *error)
 {
@@ -121,7 +120,7 @@ return_stream (GTask *task, const GError *error)
   g_object_unref (task);
 }
 
-/* An end without a beginning is not for lack of a connection. */
+/* A stream that ends before its first event is a bad answer, not a lost connection. */
 static CauserieError
 find_break (CauserieReplyBuilder *builder)
 {
@@ -147,7 +146,7 @@ end_stream (GTask *task)
   return_stream (task, error);
 }
 
-/* Returns: whether to read on. */
+/* Returns: whether to continue reading */
 static gboolean
 take_stream_bytes (Stream *stream, GBytes *bytes, GError **error)
 {
@@ -237,12 +236,12 @@ causerie_client_class_init (CauserieClientClass *klass)
   /**
    * CauserieClient::retrying:
    * @self: the client
-   * @builder: the reply that is waited for
+   * @builder: the reply that was requested
    * @code: the #CauserieError of the attempt that failed
-   * @retry_at: when the next one begins, in microseconds since 1970 UTC
-   * @retry: which retry that is, counted from 1
+   * @retry_at: when the next attempt begins, in microseconds since 1970 UTC
+   * @retry: number of the retry, counted from 1
    *
-   * An attempt failed before anything was received, and another one follows.
+   * An attempt failed before anything was received, and is going to be retried.
    */
   signals[RETRYING] = g_signal_new ("retrying", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 4, CAUSERIE_TYPE_REPLY_BUILDER,
@@ -260,8 +259,8 @@ causerie_client_init (CauserieClient *self)
       "Causerie/" CAUSERIE_VERSION, NULL);
 }
 
-/* A client keeps connections for the calls to come. It belongs to the main context that is the
- * thread's default now, in which every callback runs. */
+/* Reuses connections. The client belongs to the current thread-default main context, in which all
+ * callbacks run. */
 CauserieClient *
 causerie_client_new (CauserieClock *clock)
 {
@@ -282,12 +281,12 @@ causerie_client_get_clock (CauserieClient *self)
 
 /**
  * causerie_client_stream_async:
- * @builder: an empty builder, which is fed as the reply arrives
- * @cancellable: (nullable): stops at any moment; the connection is closed
+ * @builder: an empty builder, fed while the reply arrives
+ * @cancellable: (nullable): stops the request at any time and closes the connection
  *
- * Asks for a reply. Before a successful answer, what may pass is tried again, and
- * #CauserieClient::retrying tells so; once the reply has begun, nothing is tried again. A whole
- * reply in JSON is taken as well. Redirects are not followed.
+ * Requests a reply. Temporary failures before a successful answer are retried, and
+ * #CauserieClient::retrying is emitted; a reply that has begun is not retried. A complete reply as
+ * one JSON object is accepted, too. Redirects are not followed.
  */
 void
 causerie_client_stream_async (CauserieClient *self, CauserieService *service, GBytes *body,
@@ -312,11 +311,11 @@ causerie_client_stream_async (CauserieClient *self, CauserieService *service, GB
   causerie_call_send_async (stream->call, cancellable, on_stream_answered_cb, task);
 }
 
-/* The error, or %NULL, is what causerie_reply_builder_end() is to be told if the reply has begun.
+/* If the reply has begun, pass the error, or %NULL, to causerie_reply_builder_end().
  *
- * Returns: %TRUE if a whole reply has arrived; otherwise %FALSE with %G_IO_ERROR_CANCELLED or an
- * error of %CAUSERIE_ERROR, which carries the service's words, the request's id and the time to
- * try again as far as they are known */
+ * Returns: %TRUE if a complete reply has arrived; otherwise %FALSE with %G_IO_ERROR_CANCELLED or an
+ * error of %CAUSERIE_ERROR with the service's message, the request's id and the time for a retry as
+ * far as they are known */
 gboolean
 causerie_client_stream_finish (CauserieClient *self, GAsyncResult *result, GError **error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Talks to services over HTTP: streams replies, lists models, retries what may pass. */
+ * The HTTP client for services: streams replies, lists models, retries temporary failures. */
 #pragma once
 
 #include "causerie-clock.h"
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * CAUSERIE_STREAM_MAX_SIZE:
  *
- * The most bytes of one stream, with all in it that is no content: comments, pings, unknown events.
+ * The maximum size of one stream in bytes, including comments, pings and unknown events.
  */
 #define CAUSERIE_STREAM_MAX_SIZE (64 * 1024 * 1024)
 
@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (CauserieClient, causerie_client, CAUSERIE, CLIENT, GObject
 CauserieClient *causerie_client_new (CauserieClock *clock);
 CauserieClock *causerie_client_get_clock (CauserieClient *self);
 
-/* Result: TRUE when the stream ended by itself. See causerie_client_stream_async(). */
+/* Result: TRUE if a complete reply has arrived. See causerie_client_stream_async(). */
 void causerie_client_stream_async (CauserieClient *self, CauserieService *service, GBytes *body,
                                    CauserieReplyBuilder *builder, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer data);

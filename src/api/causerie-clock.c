@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Time and chance as the client meets them, so that tests can put their own in their place. */
+ * The source of time and random numbers for the client, which tests can replace. */
 #include "config.h"
 
 #include "causerie-clock.h"
@@ -55,9 +55,9 @@ causerie_clock_get_time (CauserieClock *self)
  * causerie_clock_create_timer:
  * @delay: microseconds from now
  *
- * Its callback is a #GSourceFunc; whoever attaches the source destroys it.
+ * Its callback is a #GSourceFunc. The caller attaches and destroys the source.
  *
- * Returns: (transfer full): a source that is ready after @delay, not attached yet
+ * Returns: (transfer full): a source that is ready after @delay; not attached
  */
 GSource *
 causerie_clock_create_timer (CauserieClock *self, gint64 delay)
@@ -66,7 +66,7 @@ causerie_clock_create_timer (CauserieClock *self, gint64 delay)
   return CAUSERIE_CLOCK_GET_CLASS (self)->create_timer (self, delay);
 }
 
-/* Returns: a number from 0 to below 1, to spread retries of many clients */
+/* Returns: a number in [0, 1), to spread the retries of many clients */
 double
 causerie_clock_get_random (CauserieClock *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Time and chance as the client meets them, so that tests can put their own in their place. */
+ * The source of time and random numbers for the client, which tests can replace. */
 #pragma once
 
 #include <glib-object.h>
@@ -15,7 +15,7 @@ G_DECLARE_DERIVABLE_TYPE (CauserieClock, causerie_clock, CAUSERIE, CLOCK, GObjec
  * @create_timer: see causerie_clock_create_timer()
  * @get_random: see causerie_clock_get_random()
  *
- * What a clock for tests overrides.
+ * Overridden by clocks for tests.
  */
 struct _CauserieClockClass
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Keys and tokens in memory: copied as few times as can be, and overwritten when they go. */
+ * Keys and tokens in memory, overwritten when they are freed. */
 #include "config.h"
 
 #include "causerie-credential.h"
@@ -10,13 +10,12 @@
 
 /**
  * causerie_credential_dup:
- * @text: (nullable): a key or a token as it was typed or found
+ * @text: (nullable): a key or a token
  *
- * Copies a credential without the white space around it. Nothing is moved within the copy, so that
- * no part of it lies where causerie_credential_free() does not come.
+ * Copies a credential without the white space around it. The copy is not trimmed in place, as
+ * causerie_credential_free() would not overwrite the part after the terminating NUL.
  *
- * Returns: (transfer full) (nullable): the credential; %NULL if there is none, also if @text is ""
- *   or blank
+ * Returns: (transfer full) (nullable): the credential; %NULL if @text is %NULL or blank
  */
 char *
 causerie_credential_dup (const char *text)
@@ -35,9 +34,9 @@ causerie_credential_dup (const char *text)
 
 /**
  * causerie_credential_free:
- * @credential: (transfer full) (nullable): a key or a token in memory of GLib's
+ * @credential: (transfer full) (nullable): a key or a token in memory allocated by GLib
  *
- * Overwrites it first: credentials do not stay in memory that is free.
+ * Overwrites the memory before it is freed.
  */
 void
 causerie_credential_free (char *credential)
@@ -47,15 +46,14 @@ causerie_credential_free (char *credential)
   g_free (credential);
 }
 
-/* Lets a crash of this program write no copy of its memory, where keys are, to the disk. Programs
- * that are started from here may allow it for themselves again. To be called before the first key
- * is read. */
+/* Disables core dumps, as they would write keys to the disk. Only the soft limit is set, so that
+ * child processes can raise it again. To be called before the first key is read. */
 void
 causerie_credential_forbid_core_dumps (void)
 {
   struct rlimit limit;
 
-  /* Not PR_SET_DUMPABLE: portals could no longer tell which program asks them. */
+  /* Do not use PR_SET_DUMPABLE: portals could no longer identify this program. */
   if (getrlimit (RLIMIT_CORE, &limit) != 0)
     return;
   limit.rlim_cur = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Keys and tokens in memory: copied as few times as can be, and overwritten when they go. */
+ * Keys and tokens in memory, overwritten when they are freed. */
 #pragma once
 
 #include <glib.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the environment says about the service. */
+ * The service that environment variables define. */
 #include "config.h"
 
 #include "causerie-environment.h"
 
-/* Does what causerie_service_new_from_environment() does with the environment of this program, and
- * takes the variables out of it: a program that is started from here, such as a browser for a
- * link, must not get the key. To be called before there is a second thread.
+/* Calls causerie_service_new_from_environment() with the environment of this process, and then
+ * unsets the variables, so that child processes, such as a browser, do not inherit the key. To be
+ * called before a second thread is started.
  *
  * Returns: (transfer full) (nullable): see causerie_service_new_from_environment() */
 CauserieService *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the environment says about the service. */
+ * The service that environment variables define. */
 #pragma once
 
 #include "causerie-service.h"

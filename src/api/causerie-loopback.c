@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Servers on this computer itself: which those are, and reaching them without a proxy. A proxy
- * elsewhere would look for them on its own computer, and would be sent what is to stay on this one.
- */
+ * Recognizes servers on this computer and bypasses the proxy for them. A proxy on another host
+ * would look for them there, and would get data that should stay on this computer. */
 #include "config.h"
 
 #include "causerie-loopback.h"
@@ -106,7 +105,7 @@ causerie_loopback_resolver_init (CauserieLoopbackResolver *self)
 {
 }
 
-/* Returns: whether that is this computer, whatever a resolver would say */
+/* Returns: whether @host is this computer; no name is resolved */
 gboolean
 causerie_loopback_has_host (const char *host)
 {
@@ -121,8 +120,8 @@ causerie_loopback_has_host (const char *host)
   return strcmp (lower, "localhost") == 0 || g_str_has_suffix (lower, ".localhost");
 }
 
-/* Returns: (transfer full): what finds no proxy for this computer's own servers, and the system's
- * for all others */
+/* Returns: (transfer full): a resolver that gives no proxy for servers on this computer, and the
+ * system's proxy for all others */
 GProxyResolver *
 causerie_loopback_create_resolver (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Servers on this computer itself: which those are, and reaching them without a proxy. */
+ * Recognizes servers on this computer and bypasses the proxy for them. */
 #pragma once
 
 #include <gio/gio.h>

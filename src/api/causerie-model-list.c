@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lists of models: as services write them, built in, and which one to begin with. */
+ * Model lists: parsing those of services, the built-in list, and choosing the default model. */
 #include "config.h"
 
 #include "causerie-model-list.h"
@@ -13,13 +13,13 @@
 #define CLAUDE_PREFIX "claude-"
 #define OPUS_PREFIX CLAUDE_PREFIX "opus-"
 
-/* Nobody chooses from more than that; ids are compared with all that came before. */
+/* Bounds the quadratic search for duplicate ids; longer lists are of no use in a menu. */
 #define MOST_MODELS 1000
 
-/* The id that the next page begins after goes into an address. */
+/* The last id becomes a part of the URL of the next page. */
 #define MOST_LAST_ID_BYTES 256
 
-/* For services that do not list their models; the order is that of the menu. */
+/* For services that do not list their models; in the order of the menu. */
 #define BUILTIN_MODELS "/io/github/causerie_chat/Causerie/api/builtin-models.json"
 
 static char *
@@ -53,8 +53,8 @@ is_claude (CauserieModel *model)
   return g_str_has_prefix (causerie_model_get_id (model), CLAUDE_PREFIX);
 }
 
-/* Ids have numbers, as in claude-opus-4-8 and claude-3-5-sonnet; a number of eight digits is a
-   date, not a version. */
+/* Compares the numbers in ids such as claude-opus-4-8 and claude-3-5-sonnet. A number of eight
+   digits is a date, not a version. */
 static int
 compare_versions (const char *a, const char *b)
 {
@@ -109,15 +109,14 @@ append_entries (GPtrArray *models, JsonArray *entries)
 
 /**
  * causerie_model_list_parse:
- * @models: (element-type CauserieModel): the list so far, to which the models are added
- * @json: one page, in Anthropic's shape or the one of OpenAI
+ * @models: (element-type CauserieModel): the list to which the models are appended
+ * @json: one page, in the format of Anthropic or OpenAI
  * @length: its length in bytes
- * @next_after: (out) (nullable): the id after which the next page begins, %NULL with the last page
+ * @next_after: (out) (nullable): the id after which the next page begins, %NULL for the last page
  *
- * Entries without an id, and ids that are in the list already, are passed over, and so is what
- * comes after the first thousand models.
+ * Skips entries without an id and duplicates, and stops after a thousand models.
  *
- * Returns: %FALSE with #CAUSERIE_ERROR_BAD_ANSWER if this is no model list
+ * Returns: %FALSE with #CAUSERIE_ERROR_BAD_ANSWER if @json is not a model list
  */
 gboolean
 causerie_model_list_parse (GPtrArray *models, const char *json, gsize length, char **next_after,
@@ -151,11 +150,11 @@ causerie_model_list_parse (GPtrArray *models, const char *json, gsize length, ch
   return TRUE;
 }
 
-/* What the list says of the models is true of Anthropic. Another service may serve models of these
- * names, and nothing else is known of them.
+/* The properties in the built-in list are those at Anthropic. For other services only the ids are
+ * used.
  *
- * Returns: (transfer full) (element-type CauserieModel): the models to offer while a service has
- * not told its own */
+ * Returns: (transfer full) (element-type CauserieModel): the models to offer until a service has
+ * listed its own */
 GPtrArray *
 causerie_model_list_builtin (CauserieServiceKind kind)
 {
@@ -213,8 +212,8 @@ find_newest (GPtrArray *models, gboolean (*fits) (CauserieModel *model))
  * causerie_model_list_pick_default:
  * @models: (element-type CauserieModel): a list
  *
- * Returns: (transfer none) (nullable): the newest model of the Opus line that is not retired, or
- *   the newest Claude that is not, or the first of the list, or %NULL if it is empty
+ * Returns: (transfer none) (nullable): the newest Opus model that is not retired, else the newest
+ *   Claude model that is not retired, else the first model, or %NULL if the list is empty
  */
 CauserieModel *
 causerie_model_list_pick_default (GPtrArray *models)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lists of models: as services write them, built in, and which one to begin with. */
+ * Model lists: parsing those of services, the built-in list, and choosing the default model. */
 #pragma once
 
 #include "causerie-model.h"

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Menus show names whole. An id cannot be cut: one that is longer, or holds what is not seen, names
-   nothing that anybody would choose. */
+/* Names are cut for the menu. An id cannot be cut, so models with a longer id, or with invisible
+   characters in it, are ignored. */
 #define MOST_NAME_CHARACTERS 100
 #define MOST_ID_BYTES 256
 #define MOST_WORD_CHARACTERS 32
@@ -77,7 +77,7 @@ is_thinking_adaptive (JsonNode *object)
   return causerie_json_node_get_boolean (object, "supported");
 }
 
-/* Anthropic writes RFC 3339, the servers of the OpenAI shape seconds. */
+/* Anthropic writes RFC 3339, servers with the OpenAI format write seconds. */
 static gint64
 read_created_at (JsonNode *object)
 {
@@ -208,7 +208,7 @@ causerie_model_new_named (const char *id, const char *display_name)
  *
  * Every member but `id` may be missing or null (Messages API, models).
  *
- * Returns: (transfer full) (nullable): the model, or %NULL if @object has no id that can be used
+ * Returns: (transfer full) (nullable): the model, or %NULL if @object has no usable id
  */
 CauserieModel *
 causerie_model_new_from_json (JsonNode *object)
@@ -236,7 +236,7 @@ causerie_model_get_id (CauserieModel *self)
   return self->id;
 }
 
-/* Returns: (transfer none): the name for people, the id if it has none; untrusted text */
+/* Returns: (transfer none): the display name, or the id if there is none; untrusted text */
 const char *
 causerie_model_get_display_name (CauserieModel *self)
 {
@@ -245,7 +245,7 @@ causerie_model_get_display_name (CauserieModel *self)
 }
 
 /* Returns: (transfer none) (nullable): `haiku`, `sonnet`, `opus`, `fable`, `mythos` or another
- * line, if the service told it */
+ * line, if the service names it */
 const char *
 causerie_model_get_line (CauserieModel *self)
 {
@@ -253,8 +253,8 @@ causerie_model_get_line (CauserieModel *self)
   return self->line;
 }
 
-/* Returns: (transfer none) (nullable): `active`, `deprecated` or `retired`, if the service told it
- */
+/* Returns: (transfer none) (nullable): `active`, `deprecated` or `retired`, if the service reports
+ * it */
 const char *
 causerie_model_get_lifecycle (CauserieModel *self)
 {
@@ -262,7 +262,7 @@ causerie_model_get_lifecycle (CauserieModel *self)
   return self->lifecycle;
 }
 
-/* Returns: when it came out, in seconds since 1970 UTC, or 0 */
+/* Returns: the release date, in seconds since 1970 UTC, or 0 */
 gint64
 causerie_model_get_created_at (CauserieModel *self)
 {
@@ -270,7 +270,7 @@ causerie_model_get_created_at (CauserieModel *self)
   return self->created_at;
 }
 
-/* Returns: the most tokens of one reply, or 0 if that is not known */
+/* Returns: the maximum number of tokens of a reply, or 0 if unknown */
 gint64
 causerie_model_get_max_tokens (CauserieModel *self)
 {
@@ -278,7 +278,7 @@ causerie_model_get_max_tokens (CauserieModel *self)
   return self->max_tokens;
 }
 
-/* Returns: the size of its context in tokens, or 0 if that is not known */
+/* Returns: the size of the context in tokens, or 0 if unknown */
 gint64
 causerie_model_get_max_input_tokens (CauserieModel *self)
 {
@@ -286,7 +286,7 @@ causerie_model_get_max_input_tokens (CauserieModel *self)
   return self->max_input_tokens;
 }
 
-/* Returns: whether the service says that the model takes adaptive thinking */
+/* Returns: whether the service reports support for adaptive thinking */
 gboolean
 causerie_model_get_thinking_adaptive (CauserieModel *self)
 {
@@ -294,8 +294,8 @@ causerie_model_get_thinking_adaptive (CauserieModel *self)
   return self->thinking_adaptive;
 }
 
-/* Told by the line that the service names or, where it names none, by the id. Returns: whether the
- * model is of the Opus line or above */
+/* Returns: whether the model is of the Opus line or above, judged by the line that the service
+ * names, or by the id if it names none */
 gboolean
 causerie_model_may_end (CauserieModel *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One content block of a reply while its deltas arrive. */
+ * One content block of a reply, updated by deltas. */
 #include "config.h"
 
 #include "causerie-reply-block.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* The members that deltas change. */
+/* The JSON members that deltas change. */
 typedef enum
 {
   MEMBER_TEXT,
@@ -31,17 +31,18 @@ struct _CauserieReplyBlock
   gint64 index;
   char *start;
   gsize start_length;
-  gboolean call; /* has an input that must be whole */
+  gboolean call; /* a call of a client tool, whose input must be complete */
   gboolean open;
-  gboolean unfinished;        /* closed, but there is nothing to keep */
-  guint id;                   /* its number in the content */
-  Member text_member;         /* what its kind of block shows; N_MEMBERS: none */
-  gboolean put_closed;        /* the content has all of it */
-  gboolean rewritten;         /* what the content has of it is not only its beginning */
-  gsize n_put;                /* bytes of the text's value that the content has */
-  GString *values[N_MEMBERS]; /* JSON, without the closing quote or bracket while open */
-  GString *partial_json;      /* the deltas of a tool's input, still escaped */
-  char *json;                 /* once closed */
+  gboolean unfinished; /* closed, but left out of the content */
+  guint id;            /* its number in the content */
+  Member text_member;  /* the member with its visible text; N_MEMBERS if there is none */
+  gboolean put_closed; /* the content has the complete closed block */
+  gboolean rewritten;  /* the block in the content must be replaced, not only extended */
+  gsize n_put;         /* number of bytes of the text that the content has */
+  GString
+      *values[N_MEMBERS]; /* JSON, without the closing quote or bracket while the block is open */
+  GString *partial_json;  /* concatenated deltas of a tool input, still escaped */
+  char *json;             /* NULL until closed */
 };
 
 static CauserieJsonSpan
@@ -71,7 +72,8 @@ append_span (GString *json, CauserieJsonSpan span)
   g_string_append_len (json, span.start, (gssize)span.length);
 }
 
-/* Escaped contents are joined as they are: a surrogate pair may be split over two deltas. */
+/* Concatenates the escaped strings without decoding, as a surrogate pair may be split over two
+   deltas. */
 static gboolean
 grow_string (CauserieReplyBlock *self, Member member, CauserieJsonSpan delta)
 {
@@ -225,7 +227,7 @@ is_changed (const CauserieReplyBlock *self)
   return FALSE;
 }
 
-/* Members keep their order and, where no delta changed them, their bytes. */
+/* Members keep their order; members that no delta changed are copied byte for byte. */
 static char *
 write_json (const CauserieReplyBlock *self)
 {
@@ -267,7 +269,8 @@ write_json (const CauserieReplyBlock *self)
   return g_string_free (json, FALSE);
 }
 
-/* Within the content, an input or a citation may nest deeper than where it came in. */
+/* An input or a citation is nested deeper in the content than in its event, so check the depth
+   again. */
 static gboolean
 fits (const char *json)
 {
@@ -303,7 +306,7 @@ clear_values (CauserieReplyBlock *self)
 /**
  * causerie_reply_block_new:
  * @index: the block's index in the stream
- * @start: the block as it began: an object within a checked text, which is copied
+ * @start: the block at its start: an object within a checked text; copied
  */
 CauserieReplyBlock *
 causerie_reply_block_new (gint64 index, guint id, CauserieJsonSpan start)
@@ -327,10 +330,10 @@ causerie_reply_block_new (gint64 index, guint id, CauserieJsonSpan start)
 
 /**
  * causerie_reply_block_find_start:
- * @delta: a delta for which no block was begun
+ * @delta: a delta without a preceding content_block_start
  *
- * Returns: the beginning of a block to which @delta can be applied; empty if it is not clear what
- *   block that is
+ * Returns: the start of a block to which @delta can be applied; empty if the type of the block is
+ *   unclear
  */
 CauserieJsonSpan
 causerie_reply_block_find_start (CauserieJsonSpan delta)
@@ -354,14 +357,14 @@ causerie_reply_block_free (CauserieReplyBlock *self)
   g_free (self);
 }
 
-/* Returns: its index in the stream */
+/* Returns: the index in the stream */
 gint64
 causerie_reply_block_get_index (const CauserieReplyBlock *self)
 {
   return self->index;
 }
 
-/* Returns: how many bytes it takes as of now, a little more than those of its JSON */
+/* Returns: the current size in bytes, slightly more than that of its JSON */
 gsize
 causerie_reply_block_get_size (const CauserieReplyBlock *self)
 {
@@ -379,14 +382,14 @@ causerie_reply_block_is_open (const CauserieReplyBlock *self)
   return self->open;
 }
 
-/* Returns: whether it is a call of a tool of ours */
+/* Returns: whether the block is a call of a client tool */
 gboolean
 causerie_reply_block_is_call (const CauserieReplyBlock *self)
 {
   return has_type (get_start (self), "tool_use");
 }
 
-/* Returns: (transfer full) (nullable): the id it began with */
+/* Returns: (transfer full) (nullable): the id in the start event */
 char *
 causerie_reply_block_dup_id (const CauserieReplyBlock *self)
 {
@@ -395,7 +398,7 @@ causerie_reply_block_dup_id (const CauserieReplyBlock *self)
 
 /**
  * causerie_reply_block_set_id:
- * @id: the id to have in place of the one it began with
+ * @id: replaces the id of the start event
  */
 void
 causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id)
@@ -405,7 +408,7 @@ causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id)
   causerie_json_append_quoted (self->values[MEMBER_ID], id);
 }
 
-/* Deltas of unknown types, and those without the member they should have, change nothing. */
+/* Ignores deltas of unknown types and deltas without the expected member. */
 gboolean
 causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta)
 {
@@ -413,7 +416,7 @@ causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta)
   {
     const char *type;
     gboolean (*apply) (CauserieReplyBlock *self, CauserieJsonSpan delta);
-    Member grows; /* what it adds to the end of; N_MEMBERS: it changes more */
+    Member grows; /* the member to which it appends; N_MEMBERS if it changes more */
   } deltas[] = {
     { "text_delta", grow_text, MEMBER_TEXT },
     { "thinking_delta", grow_thinking, MEMBER_THINKING },
@@ -459,25 +462,25 @@ end (CauserieReplyBlock *self, gboolean whole)
     }
 }
 
-/* Ends the block where the service did. Its JSON is written now and stays the same from here on. A
- * call of a tool of ours whose input is no object keeps what came of it in an array, which is no
- * input; one of the service's own tools is left out then. */
+/* Closes the block at content_block_stop and freezes its JSON. A client tool call whose input is
+ * not an object gets an array with the received text as its input, so that it is recognized as
+ * broken; such a server tool call is left out. */
 void
 causerie_reply_block_close (CauserieReplyBlock *self)
 {
   end (self, TRUE);
 }
 
-/* Ends a block that the service did not close, like causerie_reply_block_close(); but a call of a
- * tool of ours is not whole then, whatever came of its input. */
+/* Closes a block that the service did not close. Like causerie_reply_block_close(), but a client
+ * tool call always counts as broken. */
 void
 causerie_reply_block_break_off (CauserieReplyBlock *self)
 {
   end (self, !causerie_reply_block_is_call (self));
 }
 
-/* The block as of now, whole; NULL if there is nothing to keep: a call that is still open, or an
-   open text that is still empty. */
+/* Returns: (transfer full) (nullable): the current state of the block as complete JSON; NULL if it
+   is to be left out: a call that is still open, or an open text that is still empty */
 static char *
 dup_json (const CauserieReplyBlock *self)
 {
@@ -506,10 +509,9 @@ rewrite (CauserieReplyBlock *self, CauserieContent *content)
 
 /**
  * causerie_reply_block_put:
- * @content: the content in which it has its number
+ * @content: the content that contains the block
  *
- * Puts into @content what has changed since the last call. Words at the end of a text cost no more
- * than themselves.
+ * Updates the block in @content. Appending to a text takes time proportional to the appended part.
  */
 void
 causerie_reply_block_put (CauserieReplyBlock *self, CauserieContent *content)

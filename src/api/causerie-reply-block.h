@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One content block of a reply while its deltas arrive. */
+ * One content block of a reply, updated by deltas. */
 #pragma once
 
 #include "causerie-content.h"
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CauserieReplyBlock:
  *
- * Keeps the bytes the block began with, and what grew since then as escaped JSON.
+ * Stores the bytes of the start event, and the changed members as escaped JSON.
  */
 typedef struct _CauserieReplyBlock CauserieReplyBlock;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The blocks of a reply while it arrives, and the content that grows from them. */
+ * The blocks of a reply while it streams, and the content that is built from them. */
 #include "config.h"
 
 #include "causerie-reply-blocks.h"
@@ -9,17 +9,17 @@
 
 #include <string.h>
 
-/* No reply has as many; blocks are looked for among all that came before. */
+/* Bounds the linear search for blocks; real replies have far fewer. */
 #define MOST_BLOCKS 4000
 
 struct _CauserieReplyBlocks
 {
   CauserieContent *content;
-  GPtrArray *blocks;  /* of CauserieReplyBlock, in the order in which they began */
-  GPtrArray *changed; /* those of them that the content does not have as they are */
-  GHashTable *ids;    /* of the calls so far */
-  gsize size;         /* of all blocks, those before a pause too */
-  guint n_before;     /* how many blocks came before a pause */
+  GPtrArray *blocks;  /* of CauserieReplyBlock, in the order of their start events */
+  GPtrArray *changed; /* blocks whose current state is not in the content yet */
+  GHashTable *ids;    /* ids of all calls so far */
+  gsize size;         /* of all blocks in bytes, including those before a pause */
+  guint n_before;     /* number of blocks before a pause */
 };
 
 static gboolean
@@ -36,7 +36,8 @@ set_error (GError **error, CauserieError code, const char *detail)
     *error = causerie_error_new_full (code, detail, NULL, 0);
 }
 
-/* Returns: whether the content may grow by that much; if not, this is the end of the reply. */
+/* Returns: whether the content may grow by @more bytes; if not, sets @error, which ends the
+   reply */
 static gboolean
 has_room (CauserieReplyBlocks *self, gsize more, GError **error)
 {
@@ -46,7 +47,7 @@ has_room (CauserieReplyBlocks *self, gsize more, GError **error)
   return FALSE;
 }
 
-/* A result is matched to its call by the id, so that no two calls may share one. */
+/* Gives the call a unique id, as results are matched to calls by their id. */
 static void
 ensure_id (CauserieReplyBlocks *self, CauserieReplyBlock *block)
 {
@@ -101,7 +102,7 @@ find_open (CauserieReplyBlocks *self, gboolean any, gint64 index)
   return NULL;
 }
 
-/* An event without an index means the block that was begun last. */
+/* An event without an index belongs to the block that was started last. */
 static CauserieReplyBlock *
 find_event_block (CauserieReplyBlocks *self, CauserieJsonSpan event, gint64 *index)
 {
@@ -114,8 +115,8 @@ find_event_block (CauserieReplyBlocks *self, CauserieJsonSpan event, gint64 *ind
 
 /**
  * causerie_reply_blocks_new:
- * @content: content that grows; what it says already was said before the service paused the reply,
- *   and counts towards its size
+ * @content: the content to extend; existing blocks are those before a pause, and count towards the
+ *   size limit
  */
 CauserieReplyBlocks *
 causerie_reply_blocks_new (CauserieContent *content)
@@ -133,7 +134,7 @@ causerie_reply_blocks_new (CauserieContent *content)
 
 /**
  * causerie_reply_blocks_free:
- * @self: (transfer full): the blocks; their content stays
+ * @self: (transfer full): the blocks; their content is not freed
  */
 void
 causerie_reply_blocks_free (CauserieReplyBlocks *self)
@@ -147,10 +148,9 @@ causerie_reply_blocks_free (CauserieReplyBlocks *self)
 
 /**
  * causerie_reply_blocks_adopt:
- * @content: the `content` of a message: an array of blocks, or the text of one; anything else is
- *   none
+ * @content: the `content` of a message: an array of blocks or a string; anything else is ignored
  *
- * Takes blocks that are whole.
+ * Adds complete blocks.
  */
 void
 causerie_reply_blocks_adopt (CauserieReplyBlocks *self, CauserieJsonSpan content, GError **error)
@@ -239,7 +239,7 @@ causerie_reply_blocks_take_stop (CauserieReplyBlocks *self, CauserieJsonSpan eve
   return TRUE;
 }
 
-/* Ends all blocks that the service did not end. */
+/* Closes all blocks that the service did not close. */
 void
 causerie_reply_blocks_break_off (CauserieReplyBlocks *self)
 {
@@ -254,9 +254,9 @@ causerie_reply_blocks_break_off (CauserieReplyBlocks *self)
     }
 }
 
-/* Lets the content grow by what has arrived since the last call; it does not change in between.
+/* Updates the content with what has arrived since the last call; it does not change in between.
  *
- * Returns: (transfer none): the content as of now: finished blocks byte for byte, partial text and
+ * Returns: (transfer none): the current content: finished blocks byte for byte, partial text and
  * thinking properly closed; calls that are still open are left out */
 CauserieContent *
 causerie_reply_blocks_get_content (CauserieReplyBlocks *self)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The blocks of a reply while it arrives, and the content that grows from them. */
+ * The blocks of a reply while it streams, and the content that is built from them. */
 #pragma once
 
 #include "causerie-content.h"
@@ -9,16 +9,16 @@ G_BEGIN_DECLS
 /**
  * CAUSERIE_REPLY_MAX_SIZE:
  *
- * The most bytes of content that one reply may have.
+ * The maximum size of the content of a reply in bytes.
  */
 #define CAUSERIE_REPLY_MAX_SIZE (8 * 1024 * 1024)
 
 /**
  * CauserieReplyBlocks:
  *
- * Takes the events that begin, change and end blocks (Messages API, streaming). Errors are
+ * Handles the events that start, change and stop blocks (Messages API, streaming). Errors are
  * %CAUSERIE_ERROR_REPLY_TOO_LONG for more than 8 MB and %CAUSERIE_ERROR_BAD_ANSWER for more than
- * 4,000 blocks; an error that is set already is left alone.
+ * 4,000 blocks; an @error that is set already is not overwritten.
  */
 typedef struct _CauserieReplyBlocks CauserieReplyBlocks;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Builds a reply from the events of its stream, keeping the bytes of every block. */
+ * Builds a reply from the events of its stream, and preserves the bytes of every block. */
 #include "config.h"
 
 #include "causerie-reply-builder.h"
@@ -12,7 +12,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* What is kept of the service's words beside the content. */
+/* Limits on strings of the service other than content. */
 #define MOST_MODEL_CHARACTERS 256
 #define MOST_REASON_CHARACTERS 64
 #define MOST_DETAILS_BYTES 4096
@@ -27,7 +27,7 @@ struct _CauserieReplyBuilder
   char *stop_details;
   CauserieUsage *usage;
   CauserieReplyBlocks *blocks;
-  GError *error; /* what a failed event said */
+  GError *error; /* from an error event or an invalid one */
   gboolean started;
   gboolean finished;
 };
@@ -96,7 +96,7 @@ take_usage (CauserieReplyBuilder *self, CauserieJsonSpan object)
     causerie_usage_merge (self->usage, usage);
 }
 
-/* Local servers and bridges use words of their own for some reasons. */
+/* Maps the stop reasons of local servers and gateways to those of the Messages API. */
 static void
 set_stop_reason (CauserieReplyBuilder *self, CauserieJsonSpan object)
 {
@@ -144,7 +144,8 @@ start (CauserieReplyBuilder *self)
   g_signal_emit (self, signals[STARTED], 0);
 }
 
-/* Some gateways send a second one; it may know more, but it begins nothing anew. */
+/* Some gateways send a second message_start. Its members are read, but it does not restart the
+   reply. */
 static gboolean
 take_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
@@ -212,7 +213,7 @@ take_error (CauserieReplyBuilder *self, CauserieJsonSpan event)
   return FALSE;
 }
 
-/* Goes by the JSON's own type, because not every server names its events. */
+/* Dispatches by "type" in the JSON, as some servers omit the SSE event name. */
 static void
 take_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
@@ -248,7 +249,7 @@ take_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
       }
 }
 
-/* A whole reply. */
+/* Reads a complete reply that was not streamed. */
 static void
 take_message (CauserieReplyBuilder *self, CauserieJsonSpan message)
 {
@@ -282,7 +283,7 @@ install_signals (GType type)
    * CauserieReplyBuilder::started:
    * @self: the builder
    *
-   * The reply has begun; its id and model are known if the service told them. Emitted once.
+   * The reply has begun; its model is known if the service names it. Emitted once.
    */
   signals[STARTED]
       = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -290,7 +291,7 @@ install_signals (GType type)
    * CauserieReplyBuilder::changed:
    * @self: the builder
    *
-   * An event changed something. Emitted for each one: whoever draws or writes waits a little.
+   * An event changed the reply. Emitted for each event, so handlers should batch their work.
    */
   signals[CHANGED]
       = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -312,7 +313,7 @@ causerie_reply_builder_init (CauserieReplyBuilder *self)
   self->usage = causerie_usage_new ();
 }
 
-/* A builder takes one reply and is used by one thread. */
+/* A builder builds one reply and must be used by one thread only. */
 CauserieReplyBuilder *
 causerie_reply_builder_new (void)
 {
@@ -321,11 +322,10 @@ causerie_reply_builder_new (void)
 
 /**
  * causerie_reply_builder_continue_from:
- * @content: what the reply said before the service paused it: the content of another builder,
- *   which is done
+ * @content: the content of the reply before the pause, from a builder that has ended
  *
- * What comes from now on is added to @content, which counts towards the size and the number of
- * blocks that the reply may have.
+ * Appends the following blocks to @content, which counts towards the limits on size and number of
+ * blocks.
  */
 void
 causerie_reply_builder_continue_from (CauserieReplyBuilder *self, CauserieContent *content)
@@ -338,16 +338,16 @@ causerie_reply_builder_continue_from (CauserieReplyBuilder *self, CauserieConten
 
 /**
  * causerie_reply_builder_feed:
- * @json: the data of one event, not checked yet
+ * @json: the data of one event, not yet checked
  * @length: its length in bytes
  *
- * Unknown events, deltas and members are passed over, and so is everything after the end of the
- * reply or after an error. What may be missing, or be different with servers other than
- * Anthropic's, is taken as it comes (Messages API, streaming).
+ * Ignores unknown events, deltas and members, and everything after the end of the reply or an
+ * error. Members that other servers omit or write differently are optional (Messages API,
+ * streaming).
  *
- * Returns: %FALSE with %CAUSERIE_ERROR if the data is no JSON, if it is an `error` event, or if the
- *   content is larger than %CAUSERIE_REPLY_MAX_SIZE or has more than 4,000 blocks; what came before
- *   is kept
+ * Returns: %FALSE with %CAUSERIE_ERROR if the data is not JSON, if it is an `error` event, or if
+ *   the content is larger than %CAUSERIE_REPLY_MAX_SIZE or has more than 4,000 blocks; the content
+ *   so far remains
  */
 gboolean
 causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
@@ -364,10 +364,10 @@ causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize
 
 /**
  * causerie_reply_builder_feed_message:
- * @json: a whole reply, as services answer that do not stream; not checked yet
+ * @json: a complete message object, from a service that does not stream; not yet checked
  * @length: its length in bytes
  *
- * Returns: %FALSE with %CAUSERIE_ERROR if this is no reply, or says an error
+ * Returns: %FALSE with %CAUSERIE_ERROR if @json is not a reply, or is an error object
  */
 gboolean
 causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *json, gsize length,
@@ -404,7 +404,7 @@ find_complete_state (CauserieReplyBuilder *self)
   return CAUSERIE_MESSAGE_COMPLETE;
 }
 
-/* A stream that goes silent or away after the reason has given all that matters. */
+/* Returns: whether the stream timed out or broke, which does not matter after the stop reason */
 static gboolean
 is_end_of_stream (const GError *broken)
 {
@@ -423,16 +423,16 @@ is_complete (CauserieReplyBuilder *self, const GError *broken)
 
 /**
  * causerie_reply_builder_end:
- * @broken: (nullable): why the stream ended, or %NULL if it ended by itself; cancelling is
- *   %G_IO_ERROR_CANCELLED
- * @state: (out): what became of the reply
- * @ends: (out): whether it ends the chat: a complete reply with a complete call of
+ * @broken: (nullable): the error that ended the stream, %G_IO_ERROR_CANCELLED if it was cancelled,
+ *   or %NULL
+ * @state: (out): the final state of the reply
+ * @ends: (out): whether the reply ends the chat: it is complete and has a complete call of
  *   `end_conversation`
- * @failure: (out) (nullable) (transfer full): why it is interrupted, %NULL with any other state
+ * @failure: (out) (nullable) (transfer full): why it was interrupted; %NULL with any other state
  *
- * Decides what the reply is once nothing more comes. It is complete after `message_stop`, or when
- * the stream ends after a `stop_reason` (Messages API, streaming; some local servers leave
- * `message_stop` out). A refused reply stays refused also when Stop was pressed.
+ * Determines the final state of the reply. It is complete after `message_stop`, or if the stream
+ * ends after a `stop_reason` (Messages API, streaming; some local servers omit `message_stop`). A
+ * refused reply stays refused even if it was stopped.
  */
 void
 causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broken,
@@ -465,7 +465,7 @@ causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broken,
     *failure = causerie_failure_new (CAUSERIE_ERROR_CONNECTION_LOST, NULL, NULL, 0);
 }
 
-/* Returns: whether a reply has begun, so that there is something to keep */
+/* Returns: whether the reply has begun, so that it should be stored */
 gboolean
 causerie_reply_builder_has_started (CauserieReplyBuilder *self)
 {
@@ -473,8 +473,7 @@ causerie_reply_builder_has_started (CauserieReplyBuilder *self)
   return self->started;
 }
 
-/* Returns: whether the end of the reply was seen, or causerie_reply_builder_end() found it
- * complete */
+/* Returns: whether the reply is complete */
 gboolean
 causerie_reply_builder_is_finished (CauserieReplyBuilder *self)
 {
@@ -482,7 +481,7 @@ causerie_reply_builder_is_finished (CauserieReplyBuilder *self)
   return self->finished;
 }
 
-/* Returns: (transfer none) (nullable): the model that replies, in the service's words */
+/* Returns: (transfer none) (nullable): the model as the service names it */
 const char *
 causerie_reply_builder_get_model (CauserieReplyBuilder *self)
 {
@@ -490,8 +489,8 @@ causerie_reply_builder_get_model (CauserieReplyBuilder *self)
   return self->model;
 }
 
-/* Returns: (transfer none) (nullable): why the model stopped, in the words of the Messages API
- * where a server is known to use others; %NULL before the end */
+/* Returns: (transfer none) (nullable): the stop reason, with known aliases mapped to those of the
+ * Messages API; %NULL before the end */
 const char *
 causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self)
 {
@@ -499,7 +498,7 @@ causerie_reply_builder_get_stop_reason (CauserieReplyBuilder *self)
   return self->stop_reason;
 }
 
-/* Returns: (transfer full) (nullable): the JSON object that explains a refusal, byte for byte */
+/* Returns: (transfer full) (nullable): the JSON object `stop_details`, byte for byte */
 char *
 causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self)
 {
@@ -507,8 +506,8 @@ causerie_reply_builder_dup_stop_details (CauserieReplyBuilder *self)
   return g_strdup (self->stop_details);
 }
 
-/* Returns: (transfer full) (nullable): a JSON object of the latest counts of tokens, each value
- * byte for byte; %NULL if none were told */
+/* Returns: (transfer full) (nullable): a JSON object with the latest token counts, each value byte
+ * for byte; %NULL if there were none */
 char *
 causerie_reply_builder_dup_usage (CauserieReplyBuilder *self)
 {
@@ -516,8 +515,8 @@ causerie_reply_builder_dup_usage (CauserieReplyBuilder *self)
   return causerie_usage_dup_json (self->usage);
 }
 
-/* Lets the content grow by what has arrived since the last call: it changes in this function and
- * in causerie_reply_builder_end() alone, and never after the reply has ended.
+/* Updates the content with what has arrived since the last call. The content changes only in this
+ * function and in causerie_reply_builder_end(), and not after the reply has ended.
  *
  * Returns: (transfer none): the same object each time: finished blocks byte for byte, partial text
  * and thinking properly closed; calls that are still open are left out */

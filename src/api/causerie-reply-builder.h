@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Builds a reply from the events of its stream, keeping the bytes of every block. */
+ * Builds a reply from the events of its stream, and preserves the bytes of every block. */
 #pragma once
 
 #include "causerie-content.h"
@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (CauserieReplyBuilder, causerie_reply_builder, CAUSERIE, RE
 
 CauserieReplyBuilder *causerie_reply_builder_new (void);
 
-/* Feeding it */
+/* Input */
 void causerie_reply_builder_continue_from (CauserieReplyBuilder *self, CauserieContent *content);
 gboolean causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize length,
                                       GError **error);
@@ -25,7 +25,7 @@ void causerie_reply_builder_end (CauserieReplyBuilder *self, const GError *broke
                                  CauserieMessageState *state, gboolean *ends,
                                  CauserieFailure **failure);
 
-/* Asking it */
+/* Output */
 gboolean causerie_reply_builder_has_started (CauserieReplyBuilder *self);
 gboolean causerie_reply_builder_is_finished (CauserieReplyBuilder *self);
 const char *causerie_reply_builder_get_model (CauserieReplyBuilder *self);

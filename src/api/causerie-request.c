@@ -16,7 +16,7 @@ append_member (GString *body, const char *name, const char *json)
     g_string_append_printf (body, ",\"%s\":%s", name, json);
 }
 
-/* Whatever holds no stored bytes. */
+/* Writes the members that json-glib may format; stored JSON is spliced in byte for byte. */
 static char *
 write_envelope (const CauserieRequest *request)
 {
@@ -31,8 +31,8 @@ write_envelope (const CauserieRequest *request)
   return causerie_json_node_write (node);
 }
 
-/* The same request always gives the same bytes: caching and signatures of thinking depend on it.
- * Members that are not set are left out, because strict servers refuse `null`.
+/* The same request always gives the same bytes, as caching and the signatures of thinking depend on
+ * them. Unset members are omitted, as strict servers refuse `null`.
  *
  * Returns: (transfer full): the body, JSON in UTF-8 */
 GBytes *
@@ -46,7 +46,7 @@ causerie_request_write (const CauserieRequest *request)
   g_return_val_if_fail (request->messages != NULL, NULL);
 
   envelope = write_envelope (request);
-  /* Without its closing brace: what follows is spliced in byte for byte. */
+  /* Without its closing brace: the following members are spliced in byte for byte. */
   body = g_string_new_len (envelope, (gssize)strlen (envelope) - 1);
   append_member (body, "thinking", request->thinking);
   append_member (body, "tools", request->tools);
@@ -59,7 +59,7 @@ causerie_request_write (const CauserieRequest *request)
 
 /**
  * causerie_request_offers_tools:
- * @body: (nullable): what causerie_request_write() made, or no request at all
+ * @body: (nullable): a result of causerie_request_write()
  */
 gboolean
 causerie_request_offers_tools (GBytes *body)

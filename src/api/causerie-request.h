@@ -9,15 +9,15 @@ G_BEGIN_DECLS
 /**
  * CauserieRequest:
  * @model: the model's id, plain text
- * @max_tokens: the most tokens the reply may have, thinking included
+ * @max_tokens: the maximum number of tokens of the reply, including thinking
  * @system: (nullable): JSON of the system prompt: a string or an array of text blocks
  * @tools: (nullable): JSON array of tools
  * @messages: JSON array of messages
- * @thinking: (nullable): JSON object that asks for thinking
- * @stream: whether the reply is to come as a stream of events
+ * @thinking: (nullable): JSON object of the field `thinking`
+ * @stream: whether to stream the reply
  *
- * What a request says. Everything but @model is JSON already and is copied as it is, byte for byte:
- * whoever fills this in keeps to text that passed causerie_json_check().
+ * The members of a request. All strings but @model are JSON that has passed causerie_json_check(),
+ * and are copied byte for byte.
  */
 typedef struct
 {

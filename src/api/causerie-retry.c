@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Whether and when a failed request is worth another try. Pure: time and chance are arguments. */
+ * Whether and when to retry a failed request. Pure code: time and random numbers are arguments. */
 #include "config.h"
 
 #include "causerie-retry.h"
@@ -10,7 +10,7 @@
 #define FIRST_BACKOFF (G_USEC_PER_SEC / 2)
 #define LONGEST_BACKOFF (8 * G_USEC_PER_SEC)
 
-/* A hundred years: nobody waits longer, and times that far away can still be reckoned with. */
+/* A hundred years, which can be added to the current time without overflow. */
 #define LONGEST_MILLISECONDS (100 * 365.25 * 24 * 60 * 60 * 1000)
 
 static gboolean
@@ -32,7 +32,7 @@ clamp_wait (double milliseconds)
   return milliseconds > 0 ? (gint64)(MIN (milliseconds, LONGEST_MILLISECONDS) * 1000) : 0;
 }
 
-/* The service's own word goes before the status (Messages API, errors). */
+/* The header `x-should-retry` takes precedence over the status (Messages API, errors). */
 gboolean
 causerie_retry_is_worth (const CauserieRetryHint *hint)
 {
@@ -48,10 +48,11 @@ causerie_retry_is_worth (const CauserieRetryHint *hint)
  * causerie_retry_read_wait:
  * @now: the time in microseconds since 1970 UTC
  *
- * Reads milliseconds before seconds before an HTTP date (RFC 9110, 10.2.3; fractions are taken).
+ * Prefers `retry-after-ms` to `retry-after`, which is seconds, possibly with a fraction, or an HTTP
+ * date (RFC 9110, 10.2.3).
  *
- * Returns: how long the service asks to wait, in microseconds, a hundred years at most; 0 if it
- *   does not, or if what it says is no time to come
+ * Returns: the delay that the service asks for, in microseconds, at most a hundred years; 0 if
+ *   there is none, or if it is not in the future
  */
 gint64
 causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now)
@@ -73,10 +74,10 @@ causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now)
 
 /**
  * causerie_retry_get_backoff:
- * @random: from 0 to below 1
+ * @random: a number in [0, 1)
  *
- * Returns: half a second, doubled with each retry up to eight seconds, less up to a quarter by
- *   chance; in microseconds
+ * Returns: the delay in microseconds: half a second, doubled with each retry up to eight seconds,
+ *   and reduced by a random part of up to a quarter
  */
 gint64
 causerie_retry_get_backoff (guint retries, double random)

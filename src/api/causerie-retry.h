@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Whether and when a failed request is worth another try. Pure: time and chance are arguments. */
+ * Whether and when to retry a failed request. Pure code: time and random numbers are arguments. */
 #pragma once
 
 #include <glib.h>
@@ -9,14 +9,15 @@ G_BEGIN_DECLS
 /**
  * CAUSERIE_RETRY_MAX:
  *
- * How many times a request is tried again.
+ * The maximum number of retries of a request.
  */
 #define CAUSERIE_RETRY_MAX 2
 
 /**
  * CAUSERIE_RETRY_LONGEST_WAIT:
  *
- * The longest wait, in microseconds, that is slept; a longer one is shown instead.
+ * The longest delay, in microseconds, before an automatic retry; if the service asks for more, the
+ * request fails.
  */
 #define CAUSERIE_RETRY_LONGEST_WAIT (60 * G_USEC_PER_SEC)
 
@@ -27,7 +28,7 @@ G_BEGIN_DECLS
  * @retry_after_ms: (nullable): the header `retry-after-ms`
  * @retry_after: (nullable): the header `retry-after`
  *
- * What an answer says about trying again.
+ * The parts of an answer that concern a retry.
  */
 typedef struct
 {

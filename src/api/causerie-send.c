@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Sends an HTTP message so that it may be cancelled at any moment.
+ * Sends an HTTP message that can be cancelled at any time.
  *
- * libsoup 3.4 to 3.6.5 finishes a message twice, and frees it once too often, if it is cancelled
- * after it read the answer's head and before it hands over the stream. The caller's cancellable is
- * therefore held back in that moment, which is one turn of the main loop. */
+ * libsoup 3.4 to 3.6.5 finishes a message twice, with a double unref, if it is cancelled between
+ * reading the head of the answer and returning the stream. The caller's cancellable is therefore
+ * not forwarded during that time, usually one iteration of the main loop. */
 #include "config.h"
 
 #include "causerie-send.h"
 
 #include "causerie-error.h"
 
-/* In milliseconds; an answer whose head is there but whose stream takes longer is given up. */
+/* In milliseconds. How long a cancelled request waits for libsoup to return the stream before it is
+   cancelled anyway. */
 #define LONGEST_MOMENT 200
 
-/* One `100 Continue` and perhaps a few `103 Early Hints` come before an answer. libsoup reads one
- * after the other without a turn of the main loop, for as long as there are any. */
+/* A `100 Continue` and a few `103 Early Hints` may precede an answer. libsoup reads interim answers
+ * in a loop without returning to the main loop, so an endless sequence would block the program. */
 #define MOST_INTERIM_ANSWERS 20
 
 typedef struct
@@ -22,7 +23,7 @@ typedef struct
   SoupMessage *message;
   GCancellable *outer; /* the caller's */
   gulong outer_handler;
-  GCancellable *inner; /* what libsoup sees */
+  GCancellable *inner; /* passed to libsoup */
   gulong head_handler;
   gulong interim_handler;
   guint n_interim;
@@ -41,7 +42,7 @@ sending_free (gpointer data)
   g_free (sending);
 }
 
-/* Lets go of all that could still cancel. */
+/* Disconnects all handlers and timers that could still cancel. */
 static void
 settle (Sending *sending)
 {
@@ -102,7 +103,7 @@ on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
       = soup_session_send_finish (SOUP_SESSION (object), result, &error);
 
   settle (sending);
-  /* A stream that nobody takes closes its connection. */
+  /* Dropping the unused stream closes the connection. */
   if (sending->outer != NULL && g_cancellable_is_cancelled (sending->outer))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled.");
   else if (sending->n_interim > MOST_INTERIM_ANSWERS)
@@ -117,10 +118,10 @@ on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_send_async:
- * @cancellable: (nullable): stops it at any moment; to be cancelled in the thread that calls
+ * @cancellable: (nullable): stops the request at any time; must be cancelled in the calling thread
  *
- * Does what soup_session_send_async() does, withstands cancelling at any moment, and gives up on a
- * server that sends more than some twenty interim answers.
+ * Like soup_session_send_async(), but can be cancelled at any time, and fails if a server sends
+ * more than about twenty interim answers.
  */
 void
 causerie_send_async (SoupSession *session, SoupMessage *message, GCancellable *cancellable,
@@ -151,11 +152,11 @@ causerie_send_async (SoupSession *session, SoupMessage *message, GCancellable *c
 
 /**
  * causerie_send_finish:
- * @error: return location for an error: one of libsoup's or GIO's, %CAUSERIE_ERROR_BAD_ANSWER
- *   after too many interim answers, %G_IO_ERROR_CANCELLED if it was cancelled, even where the
- *   answer had come
+ * @error: return location for an error: one of libsoup or GIO, %CAUSERIE_ERROR_BAD_ANSWER after too
+ *   many interim answers, or %G_IO_ERROR_CANCELLED if it was cancelled, even if the answer had
+ *   arrived
  *
- * Returns: (transfer full) (nullable): the answer's body, whatever its status
+ * Returns: (transfer full) (nullable): the body of the answer, whatever its status
  */
 GInputStream *
 causerie_send_finish (SoupSession *session, GAsyncResult *result, GError **error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Sends an HTTP message so that it may be cancelled at any moment. */
+ * Sends an HTTP message that can be cancelled at any time. */
 #pragma once
 
 #include <libsoup/soup.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The HTTP message of one attempt to ask a service, with its headers. */
+ * Creates the HTTP message for one attempt of a request. */
 #include "config.h"
 
 #include "causerie-service-message.h"
@@ -9,7 +9,7 @@
 
 #define API_VERSION "2023-06-01"
 
-/* After how many seconds of silence the system asks whether the other side is still there. */
+/* Idle time after which TCP keepalive probes are sent. */
 #define KEEPALIVE_SECONDS 60
 
 static void
@@ -45,11 +45,11 @@ on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *
 
 /**
  * causerie_service_message_new:
- * @path: what follows `/v1/`, encoded
- * @body: (nullable): JSON to post, or %NULL to get
+ * @path: the part after `/v1/`, encoded
+ * @body: (nullable): JSON to POST, or %NULL to GET
  *
- * Redirects are not followed: a redirect would hand the key to another host, and turn the request
- * into another one. The body comes as it is sent, not decoded, so that a stream is not held up.
+ * Redirects are not followed, as they could send the key to another host and change the method.
+ * Content decoding is disabled, as it would delay a stream.
  */
 SoupMessage *
 causerie_service_message_new (CauserieService *service, const char *path, GBytes *body)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The HTTP message of one attempt to ask a service, with its headers. */
+ * Creates the HTTP message for one attempt of a request. */
 #pragma once
 
 #include "causerie-service.h"

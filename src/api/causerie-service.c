@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A service: where requests go and with which credential. */
+ * A service: the address and the credential for requests. */
 #include "config.h"
 
 #include "causerie-service.h"
@@ -11,10 +11,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Escapes stay as they were written; the usual port is left out. */
+/* Keeps escapes as they are written; omits the default port. */
 #define URI_FLAGS (G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE)
 
-/* A shorter credential is a placeholder that may be an ordinary word. */
+/* Shorter credentials are placeholders, which may be ordinary words. */
 #define SHORTEST_SECRET 8
 
 #define ANTHROPIC_URL "https://api.anthropic.com"
@@ -29,7 +29,7 @@ struct _CauserieService
 
   CauserieServiceKind kind;
   GUri *base;
-  char *path; /* of the base, without slashes at its end */
+  char *path; /* of the base, without trailing slashes */
   char *identity;
   char *name;
   char *note;
@@ -47,7 +47,7 @@ is_blank (const char *text)
   return text == NULL || *text == '\0';
 }
 
-/* An empty value counts as unset. */
+/* Returns: (transfer full) (nullable): the trimmed address; NULL if it is empty */
 static char *
 dup_address (const char *text)
 {
@@ -110,7 +110,7 @@ strip_slashes (char *path)
     path[length - 1] = '\0';
 }
 
-/* People paste bases of the OpenAI kind, which end in the version. */
+/* Removes a trailing "/v1", which base URLs for OpenAI clients include. */
 static char *
 dup_base_path (GUri *base, GString *notes)
 {
@@ -132,7 +132,7 @@ dup_identity (CauserieService *self)
   g_autofree char *host = NULL;
   char *identity;
 
-  /* The demo's port is another one at each start. */
+  /* The port of the demo changes with every start. */
   if (self->kind == CAUSERIE_SERVICE_DEMO)
     return g_strdup ("demo");
   host = g_ascii_strdown (g_uri_get_host (self->base), -1);
@@ -200,17 +200,17 @@ causerie_service_init (CauserieService *self)
 
 /**
  * causerie_service_new:
- * @base_url: (nullable): the address in front of `/v1`; %NULL or empty means Anthropic's own,
- *   which only an Anthropic service has
+ * @base_url: (nullable): the address in front of `/v1`; %NULL or empty means that of Anthropic,
+ *   which is only valid for an Anthropic service
  * @api_key: (nullable): sent as `x-api-key`
- * @auth_token: (nullable): sent as `Authorization: Bearer`; left out if there is a key
+ * @auth_token: (nullable): sent as `Authorization: Bearer`; ignored if there is a key
  *
- * All texts are trimmed, and an empty one counts as unset. What was corrected, and what the person
- * should know, is told by causerie_service_get_note().
+ * All arguments are trimmed, and empty ones count as unset. Corrections and warnings for the user
+ * are in causerie_service_get_note().
  *
  * Returns: (transfer full) (nullable): the service, immutable; %NULL with
- *   #CAUSERIE_ERROR_BAD_SERVICE for an address, #CAUSERIE_ERROR_AUTHENTICATION for a credential
- *   that cannot be used
+ *   #CAUSERIE_ERROR_BAD_SERVICE for an invalid address, or #CAUSERIE_ERROR_AUTHENTICATION for an
+ *   invalid credential
  */
 CauserieService *
 causerie_service_new (CauserieServiceKind kind, const char *base_url, const char *api_key,
@@ -244,7 +244,8 @@ causerie_service_new (CauserieServiceKind kind, const char *base_url, const char
   return g_steal_pointer (&self);
 }
 
-/* Takes over @cause, and names the variable: the preferences cannot correct its value. */
+/* Takes @cause and names the variable in its detail, as its value cannot be corrected in the
+   preferences. */
 static void
 blame_variable (const char *name, GError *cause, GError **error)
 {
@@ -272,13 +273,13 @@ check_variable (const char *name, const char *value, GError **error)
 
 /**
  * causerie_service_new_from_environment:
- * @environment: (array zero-terminated=1): entries `NAME=value`, as g_get_environ() gives them
+ * @environment: (array zero-terminated=1): entries `NAME=value`, see g_get_environ()
  *
  * Reads `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. An address without a
- * key is a service too.
+ * key is valid.
  *
  * Returns: (transfer full) (nullable): the service; %NULL without @error if nothing is set, %NULL
- *   with #CAUSERIE_ERROR_ENVIRONMENT if what is set cannot be used
+ *   with #CAUSERIE_ERROR_ENVIRONMENT if a value is invalid
  */
 CauserieService *
 causerie_service_new_from_environment (const char *const *environment, GError **error)
@@ -316,8 +317,8 @@ causerie_service_get_kind (CauserieService *self)
   return self->kind;
 }
 
-/* Returns: (transfer none): what stands for the service in the library: `demo`, or the address
- * without query and credential; the same for every spelling of one address */
+/* Returns: (transfer none): the identity of the service in the library and the keyring: `demo`, or
+ * the normalized address without query and credential */
 const char *
 causerie_service_get_identity (CauserieService *self)
 {
@@ -332,8 +333,8 @@ causerie_service_get_name (CauserieService *self)
   return self->name;
 }
 
-/* Returns: (transfer none) (nullable): what the person should know about how the service was set
- * up, translated, one sentence or more on lines of their own */
+/* Returns: (transfer none) (nullable): translated notes for the user on corrections and warnings,
+ * one sentence per line */
 const char *
 causerie_service_get_note (CauserieService *self)
 {
@@ -348,7 +349,7 @@ causerie_service_has_credential (CauserieService *self)
   return self->api_key != NULL || self->auth_token != NULL;
 }
 
-/* Returns: (transfer none) (nullable): the key; a secret, for the request's header only */
+/* Returns: (transfer none) (nullable): the key, only for use in request headers */
 const char *
 causerie_service_get_api_key (CauserieService *self)
 {
@@ -356,7 +357,7 @@ causerie_service_get_api_key (CauserieService *self)
   return self->api_key;
 }
 
-/* Returns: (transfer none) (nullable): the token; a secret, for the request's header only */
+/* Returns: (transfer none) (nullable): the token, only for use in request headers */
 const char *
 causerie_service_get_auth_token (CauserieService *self)
 {
@@ -366,7 +367,7 @@ causerie_service_get_auth_token (CauserieService *self)
 
 /**
  * causerie_service_dup_url:
- * @path: what follows `/v1/`, such as `messages`, encoded; may end in a query
+ * @path: the part after `/v1/`, such as `messages`, encoded; may end in a query
  *
  * The path is appended to the one of the base address, and the queries are joined.
  */
@@ -405,12 +406,12 @@ replace (char *text, const char *secret)
 
 /**
  * causerie_service_redact:
- * @text: (nullable): words of the service
+ * @text: (nullable): a message of the service
  *
- * A service may repeat the credential in what it says; that must not reach the library. A
- * credential of fewer than eight characters is left alone: it may be an ordinary word.
+ * A service may repeat the credential in its messages, which must not reach the library.
+ * Credentials of fewer than eight characters are not replaced, as they may be ordinary words.
  *
- * Returns: (transfer full) (nullable): @text with … in place of the key and the token
+ * Returns: (transfer full) (nullable): @text with key and token replaced by …
  */
 char *
 causerie_service_redact (CauserieService *self, const char *text)

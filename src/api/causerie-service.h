@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A service: where requests go and with which credential. */
+ * A service: the address and the credential for requests. */
 #pragma once
 
 #include <gio/gio.h>
@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * CauserieServiceKind:
  * @CAUSERIE_SERVICE_ANTHROPIC: Anthropic itself
- * @CAUSERIE_SERVICE_CUSTOM: a local server or a gateway that speaks the same protocol
- * @CAUSERIE_SERVICE_DEMO: the demo in this program
+ * @CAUSERIE_SERVICE_CUSTOM: a local server or a gateway with the same protocol
+ * @CAUSERIE_SERVICE_DEMO: the built-in demo
  */
 typedef enum
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Notices that the other side has been silent for too long. */
+ * Timeouts of a connection: cancels it when nothing arrives for too long. */
 #include "config.h"
 
 #include "causerie-silence.h"
 
-/* How long a service may be silent, in microseconds. A local server may take its time to load a
- * model and to read a long prompt, so that it has no limit before its first byte. */
+/* Timeouts in microseconds. A local server may need long to load a model and to process a long
+ * prompt, so there is no timeout before its first byte. */
 #define CONNECTING_SILENCE (2 * 60 * G_USEC_PER_SEC)
 #define ANTHROPIC_SILENCE (5 * 60 * G_USEC_PER_SEC)
 #define CUSTOM_SILENCE (30 * 60 * G_USEC_PER_SEC)
@@ -40,7 +40,7 @@ on_timer_passed_cb (gpointer data)
 
 /**
  * causerie_silence_new:
- * @cancellable: cancelled when the silence has lasted too long
+ * @cancellable: cancelled on timeout
  */
 CauserieSilence *
 causerie_silence_new (CauserieClock *clock, CauserieServiceKind kind, GCancellable *cancellable)
@@ -81,9 +81,8 @@ get_longest (const CauserieSilence *self, CauseriePhase phase)
     }
 }
 
-/* Begins to count anew. Silence is too long after two minutes of connecting; then after five with
- * Anthropic. Others have all the time they like for their first byte, and half an hour for each of
- * those that follow. */
+/* Restarts the timeout: two minutes to connect; then five minutes for Anthropic. Other services
+ * have no timeout for the first byte, and half an hour for each of the following ones. */
 void
 causerie_silence_watch (CauserieSilence *self, CauseriePhase phase)
 {
@@ -99,9 +98,9 @@ causerie_silence_watch (CauserieSilence *self, CauseriePhase phase)
 
 /**
  * causerie_silence_renew:
- * @cancellable: cancelled from now on when the silence has lasted too long
+ * @cancellable: replaces the cancellable that is cancelled on timeout
  *
- * Forgets a silence that was too long; what comes is a new beginning.
+ * Resets a timeout that has passed, for a new attempt.
  */
 void
 causerie_silence_renew (CauserieSilence *self, GCancellable *cancellable)
@@ -111,7 +110,7 @@ causerie_silence_renew (CauserieSilence *self, GCancellable *cancellable)
   g_set_object (&self->cancellable, cancellable);
 }
 
-/* Returns: whether it lasted too long, and the cancellable was cancelled for that */
+/* Returns: whether the timeout has passed and the cancellable was cancelled */
 gboolean
 causerie_silence_has_passed (const CauserieSilence *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Notices that the other side has been silent for too long. */
+ * Timeouts of a connection: cancels it when nothing arrives for too long. */
 #pragma once
 
 #include "causerie-clock.h"
@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 
 /**
  * CauseriePhase:
- * @CAUSERIE_PHASE_IDLE: nothing is awaited
+ * @CAUSERIE_PHASE_IDLE: no timeout
  * @CAUSERIE_PHASE_CONNECTING: until the request's head is sent
  * @CAUSERIE_PHASE_WAITING: until the answer's first byte
  * @CAUSERIE_PHASE_READING: until the answer's next byte
  *
- * What a request waits for; each has a silence of its own that is too long.
+ * The phase of a request, which determines the timeout.
  */
 typedef enum
 {
@@ -29,7 +29,7 @@ typedef enum
 /**
  * CauserieSilence:
  *
- * Watches one connection, in the main context that was the thread's default when it began.
+ * Watches one connection, in the main context that was the thread-default one when it was created.
  */
 typedef struct _CauserieSilence CauserieSilence;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Cuts a stream of server-sent events into the data of each event. It knows nothing of what the
- * data says. */
+ * Splits a stream of server-sent events into the data of the events. It does not interpret the
+ * data. */
 #include "config.h"
 
 #include "causerie-sse-parser.h"
@@ -14,8 +14,8 @@ struct _CauserieSseParser
   GString *line;
   GString *data;
   gboolean has_data;
-  gboolean after_cr; /* a LF that follows belongs to the CR before it */
-  gboolean begun;    /* the first line is complete: no byte order mark any more */
+  gboolean after_cr; /* a following LF belongs to the preceding CR */
+  gboolean begun;    /* the first line is complete, so no byte order mark can follow */
 };
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
@@ -48,7 +48,7 @@ dispatch (CauserieSseParser *self, CauserieSseFunc func, gpointer user_data, GEr
 {
   gboolean ok = TRUE;
 
-  /* Some gateways end a stream with a word that is no JSON. */
+  /* Some gateways end a stream with this marker, which is not JSON. */
   if (self->data->len > 0 && strcmp (self->data->str, "[DONE]") != 0)
     ok = func (self->data->str, self->data->len, user_data, error);
   g_string_truncate (self->data, 0);
@@ -107,12 +107,12 @@ causerie_sse_parser_free (CauserieSseParser *self)
 
 /**
  * causerie_sse_parser_push:
- * @bytes: (array length=length): what was read
- * @length: how many bytes, split from what came before at any place
+ * @bytes: (array length=length): the bytes that were read
+ * @length: number of bytes; the stream may be split anywhere
  *
- * Lines end with LF, CRLF or CR; several data lines of one event are joined by LF; other fields and
- * comments are passed over, as are events without data and the word `[DONE]`. An event that no
- * blank line follows is never delivered (HTML Living Standard, server-sent events).
+ * Lines end with LF, CRLF or CR. Several data lines of one event are joined with LF. Ignores other
+ * fields, comments, events without data, and `[DONE]`. An event is only delivered when a blank line
+ * follows it (HTML Living Standard, server-sent events).
  *
  * Returns: %FALSE with #CAUSERIE_ERROR_BAD_ANSWER if an event is longer than
  *   %CAUSERIE_SSE_MAX_SIZE, or with the error of @func; the parser must not be used after that

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Cuts a stream of server-sent events into the data of each event. It knows nothing of what the
- * data says. */
+ * Splits a stream of server-sent events into the data of the events. It does not interpret the
+ * data. */
 #pragma once
 
 #include <glib.h>
@@ -10,25 +10,25 @@ G_BEGIN_DECLS
 /**
  * CAUSERIE_SSE_MAX_SIZE:
  *
- * The most bytes that one line, or the data of one event, may have.
+ * The maximum size in bytes of one line, and of the data of one event.
  */
 #define CAUSERIE_SSE_MAX_SIZE (16 * 1024 * 1024)
 
 /**
  * CauserieSseParser:
  *
- * The state between two reads. Used by one thread at a time.
+ * The parser state between two reads. Must be used by one thread at a time.
  */
 typedef struct _CauserieSseParser CauserieSseParser;
 
 /**
  * CauserieSseFunc:
- * @data: the event's data, NUL-terminated behind its end; not checked, not necessarily UTF-8
- * @length: how many bytes, at least one
- * @user_data: what was handed to causerie_sse_parser_push()
- * @error: where to put an error
+ * @data: the data of the event, NUL-terminated; not checked, not necessarily UTF-8
+ * @length: number of bytes, at least one
+ * @user_data: as passed to causerie_sse_parser_push()
+ * @error: return location for an error
  *
- * Takes one event.
+ * Called for each event.
  *
  * Returns: %FALSE with @error set to stop the parser
  */

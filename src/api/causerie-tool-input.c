@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads the input of a tool call, in whichever wrapping it comes. */
+ * Reads the input of a tool call, which some servers quote. */
 #include "config.h"
 
 #include "causerie-tool-input.h"
 
 #include <string.h>
 
-/* @text should be a JSON object; it may be a string that holds one instead, @quotes times. */
+/* Reads a JSON object, or a string that contains one, quoted up to @quotes times. */
 static char *
 read_text (const char *text, guint quotes)
 {
@@ -42,7 +42,7 @@ read_deltas (const GString *deltas)
   return read_text (text, 1);
 }
 
-/* Empty deltas alone are as good as none. */
+/* Returns: whether any delta is not empty */
 static gboolean
 has_deltas (const GString *deltas)
 {
@@ -51,13 +51,13 @@ has_deltas (const GString *deltas)
 
 /**
  * causerie_tool_input_find:
- * @block: a call as it began, within a checked text
- * @deltas: (nullable): the parts of the input that came then, joined, still escaped
- * @input: (out) (nullable) (transfer full): the object to have in place of the input that @block
- *   began with; %NULL if that is to stay
+ * @block: the call in its start event, within a checked text
+ * @deltas: (nullable): the concatenated deltas of the input, still escaped
+ * @input: (out) (nullable) (transfer full): the object that replaces the input in @block; %NULL to
+ *   keep that
  *
- * Finds the input of a call. One that is missing, blank or null is the empty object. Some servers
- * quote an input, and in deltas some quote it twice.
+ * Finds the input of a call. A missing, blank or null input is the empty object. Some servers send
+ * the input as a JSON string, in deltas even quoted twice.
  */
 gboolean
 causerie_tool_input_find (CauserieJsonSpan block, const GString *deltas, char **input)
@@ -83,11 +83,11 @@ causerie_tool_input_find (CauserieJsonSpan block, const GString *deltas, char **
 
 /**
  * causerie_tool_input_write_broken:
- * @block: a call as it began, within a checked text
- * @deltas: (nullable): the parts of the input that came then, joined, still escaped
+ * @block: the call in its start event, within a checked text
+ * @deltas: (nullable): the concatenated deltas of the input, still escaped
  *
- * Writes down an input that is not whole. Within an array it can be seen, but is no input of a
- * call, whatever it looks like.
+ * Wraps an incomplete or invalid input in an array, so that it is stored, but cannot be mistaken
+ * for a valid input.
  *
  * Returns: (transfer full): a JSON array
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads the input of a tool call, in whichever wrapping it comes. */
+ * Reads the input of a tool call, which some servers quote. */
 #pragma once
 
 #include "causerie-json.h"

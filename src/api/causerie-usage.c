@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The counts of tokens that a stream reports again and again. */
+ * The token counts that a stream reports repeatedly. */
 #include "config.h"
 
 #include "causerie-usage.h"
@@ -10,7 +10,7 @@
 
 struct _CauserieUsage
 {
-  GPtrArray *names; /* quoted, in the order of their first arrival */
+  GPtrArray *names; /* quoted, in the order of their first occurrence */
   GHashTable *values;
 };
 
@@ -34,10 +34,9 @@ causerie_usage_free (CauserieUsage *self)
 
 /**
  * causerie_usage_merge:
- * @usage: what an event reports; nothing happens if it is no object
+ * @usage: the `usage` of an event; ignored if it is not an object
  *
- * Counts are cumulative: those that are present and not null replace what was there, and nothing is
- * added up (Messages API, streaming).
+ * Counts are cumulative, so new values replace old ones; null is ignored (Messages API, streaming).
  */
 void
 causerie_usage_merge (CauserieUsage *self, CauserieJsonSpan usage)
@@ -62,7 +61,7 @@ causerie_usage_merge (CauserieUsage *self, CauserieJsonSpan usage)
     }
 }
 
-/* Returns: (transfer full) (nullable): a JSON object, or %NULL without any count */
+/* Returns: (transfer full) (nullable): a JSON object, or %NULL if there are no counts */
 char *
 causerie_usage_dup_json (const CauserieUsage *self)
 {
@@ -130,13 +129,13 @@ add_members (JsonObject *sum, JsonObject *usage)
 
 /**
  * causerie_usage_dup_sum:
- * @one: (nullable): the usage of one request, as a JSON object
+ * @one: (nullable): the usage of a request, as a JSON object
  * @other: (nullable): that of a later request
  *
- * Adds the counts of two requests, also within objects such as `cache_creation`. Of what is no
- * number, the later one stands.
+ * Adds the counts of two requests, also within objects such as `cache_creation`. Other values are
+ * taken from @other.
  *
- * Returns: (transfer full) (nullable): a JSON object, or %NULL if there is neither
+ * Returns: (transfer full) (nullable): a JSON object, or %NULL if both are %NULL
  */
 char *
 causerie_usage_dup_sum (const char *one, const char *other)

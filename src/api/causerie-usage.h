@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The counts of tokens that a stream reports again and again. */
+ * The token counts that a stream reports repeatedly. */
 #pragma once
 
 #include "causerie-json.h"
