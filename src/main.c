@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The program's entry: languages, what the environment says, then the application. */
+ * The entry point of the program. */
 #include "config.h"
 
 #include "causerie-application.h"
@@ -24,7 +24,7 @@ main (int argc, char *argv[])
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  /* Here no thread runs yet that might read the environment while it is changed. */
+  /* No other thread is running yet that might read the environment while it is changed. */
   causerie_credential_forbid_core_dumps ();
   service = causerie_environment_take_service (&problem);
   application = causerie_application_new (service, problem);

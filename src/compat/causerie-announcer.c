@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Tells screen readers of what happens, where GTK cannot: before 4.14 it has no announcements, and
- * sends no event by which an object that was not there before could be noticed.
+ * Screen reader announcements for GTK before 4.14, which has no API for them and sends no event
+ * that would make a screen reader notice a new object.
  *
- * Each announcement is an object of its own on the accessibility bus: a notification, named by the
- * text, that says it is showing. Screen readers speak of notifications whatever program is in
- * front. The bus is joined by a connection of its own, as GTK keeps its connection to itself. */
+ * Each announcement is exported on the AT-SPI bus as an object with the role notification, whose
+ * name is the text, and emits state-changed:showing. Screen readers read notifications out
+ * regardless of the focused program. A separate connection is used, as that of GTK is not
+ * accessible. */
 #include "config.h"
 
 #include "causerie-announcer.h"
@@ -24,7 +25,8 @@
 #define STATE_SHOWING 25
 #define STATE_VISIBLE 30
 
-/* A screen reader asks for the name some time after the event. */
+/* Old announcements stay exported, as a screen reader requests the name some time after the
+   event. */
 #define MOST_ANNOUNCEMENTS 8
 
 struct _CauserieAnnouncer
@@ -32,19 +34,19 @@ struct _CauserieAnnouncer
   GObject parent_instance;
 
   GDBusNodeInfo *interfaces;
-  GDBusConnection *connection; /* NULL until the bus is joined */
-  GQueue pending;              /* texts that wait for the bus */
-  GQueue registered;           /* ids of the announcements that can still be asked for */
+  GDBusConnection *connection; /* NULL until connected to the AT-SPI bus */
+  GQueue pending;              /* texts to announce when connected */
+  GQueue registered;           /* registration ids of the exported announcements */
   guint n_announced;
   gboolean connecting;
-  gboolean failed; /* there is no accessibility bus */
+  gboolean failed; /* there is no AT-SPI bus */
 };
 
-/* An object on the bus: an announcement, or the program that it belongs to. */
+/* An exported object: an announcement, or the application as its parent. */
 typedef struct
 {
   char *path;
-  char *text; /* NULL: the program */
+  char *text; /* NULL for the application */
 } Place;
 
 static const char xml[]
@@ -92,7 +94,8 @@ create_reference (GDBusConnection *connection, const char *path)
   return g_variant_new ("(so)", g_dbus_connection_get_unique_name (connection), path);
 }
 
-/* As two words of 32 bits, the lower one first; all of these are in the lower one. */
+/* AT-SPI transfers states as two 32 bit words, the lower one first; all states used here are in
+   that. */
 static GVariant *
 create_states (const Place *place)
 {
@@ -103,7 +106,7 @@ create_states (const Place *place)
                                     sizeof *states);
 }
 
-/* Returns: (nullable): the answer; %NULL for a method that is not known */
+/* Returns: (nullable): the return value; %NULL for an unknown method */
 static GVariant *
 answer (GDBusConnection *connection, const Place *place, const char *method)
 {
@@ -289,7 +292,7 @@ causerie_announcer_init (CauserieAnnouncer *self)
   self->interfaces = g_dbus_node_info_new_for_xml (xml, NULL);
 }
 
-/* Returns: (transfer none): the display's announcer, which lives as long as the display */
+/* Returns: (transfer none): the announcer of the display, which owns it */
 CauserieAnnouncer *
 causerie_announcer_get (GdkDisplay *display)
 {
@@ -303,7 +306,7 @@ causerie_announcer_get (GdkDisplay *display)
   return self;
 }
 
-/* Has a screen reader say @text. Joins the accessibility bus the first time; without one nothing
+/* Announces @text to screen readers. The first call connects to the AT-SPI bus; without one nothing
  * happens. */
 void
 causerie_announcer_announce (CauserieAnnouncer *self, const char *text)

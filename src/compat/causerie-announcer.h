@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Tells screen readers of what happens, where GTK cannot. */
+ * Screen reader announcements for GTK before 4.14. */
 #pragma once
 
 #include <gdk/gdk.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Dialogs, questions, preferences, the list of shortcuts and the about dialog, as the installed
- * libadwaita has them. */
+ * Dialogs, questions, preferences, shortcuts and the about dialog, with the newest API of the
+ * libadwaita version. */
 #include "config.h"
 
 #include "causerie-compat.h"
@@ -100,8 +100,8 @@ take_away (GtkWidget *dialog)
 
 #endif
 
-/* The dialog belongs to the screen; it is gone when it is answered, taken away, or when its window
- * is. */
+/* Completes @task. The dialog is owned by GTK until it is answered, cancelled, or its window is
+ * closed. */
 static void
 answer (GtkWidget *dialog, GTask *task, gboolean yes)
 {
@@ -129,7 +129,8 @@ on_destroy_cb (GtkWidget *dialog, GTask *task)
   answer (dialog, task, FALSE);
 }
 
-/* A window that is closed is not destroyed while the question holds it. */
+/* The dialog holds a reference on its parent, so a closed parent is not destroyed: close the
+   dialog. */
 static void
 on_window_closed_cb (GtkWidget *dialog)
 {
@@ -144,11 +145,10 @@ on_cancelled_cb (GCancellable *cancellable, GtkWidget *dialog)
 
 /**
  * causerie_compat_confirm_async:
- * @question: what to ask; copied
- * @cancellable: (nullable): not shown any more when cancelled before the answer
+ * @question: the question; copied
+ * @cancellable: (nullable): closes the dialog
  *
- * Asks a question and waits for the answer without blocking. A question whose window is closed is
- * answered with no.
+ * Shows a question. Closing the window counts as no.
  */
 void
 causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *question,
@@ -167,7 +167,8 @@ causerie_compat_confirm_async (GtkWidget *parent, const CauserieQuestion *questi
   dialog = create_question (question);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), task);
   g_signal_connect (dialog, "destroy", G_CALLBACK (on_destroy_cb), task);
-  /* Not g_cancellable_connect(): the answer, too, comes while it is being cancelled. */
+  /* g_cancellable_connect() would deadlock, as the handler is disconnected while the signal is
+     emitted. */
   if (cancellable != NULL)
     g_signal_connect (cancellable, "cancelled", G_CALLBACK (on_cancelled_cb), dialog);
   if (gtk_widget_get_root (parent) != NULL)
@@ -248,7 +249,7 @@ on_close_cb (GtkWidget *content)
     gtk_window_close (window);
 }
 
-/* AdwEntryRow of libadwaita 1.2 uses freed memory when it is destroyed while it has the focus. */
+/* AdwEntryRow of libadwaita 1.2 accesses freed memory if it is destroyed while it has the focus. */
 static gboolean
 on_close_request_cb (GtkWindow *window, gpointer data)
 {
@@ -256,8 +257,8 @@ on_close_request_cb (GtkWindow *window, gpointer data)
   return FALSE;
 }
 
-/* AdwPreferencesWindow of libadwaita 1.2 never frees the groups of its pages, which hold the
- * session, so an AdwWindow takes its place. */
+/* AdwPreferencesWindow of libadwaita 1.2 leaks the groups of its pages, which reference the
+ * session, so an AdwWindow is used. */
 static GtkWidget *
 create_preferences_window (GtkWidget *page)
 {
@@ -277,11 +278,11 @@ create_preferences_window (GtkWidget *page)
 
 /**
  * causerie_compat_present_dialog:
- * @content: (transfer floating): what to show, with an AdwHeaderBar at its top
- * @options: what the dialog is like; copied
+ * @content: (transfer floating): the content, with an AdwHeaderBar at its top
+ * @options: properties of the dialog; copied
  *
- * Shows @content as a dialog over the window. The action "dialog.close", which @content gets,
- * closes it, and so does Escape; @content is destroyed then.
+ * Shows @content in a dialog. Escape and the action "dialog.close", which is installed on @content,
+ * close it and destroy @content.
  */
 void
 causerie_compat_present_dialog (GtkWidget *parent, GtkWidget *content,
@@ -299,7 +300,8 @@ causerie_compat_present_dialog (GtkWidget *parent, GtkWidget *content,
   present_dialog (create_dialog (content, options), parent);
 }
 
-/* Shows a page of preferences in the dialog or window that this libadwaita has for them. */
+/* Shows a preferences page in an AdwPreferencesDialog or a window, depending on the libadwaita
+   version. */
 void
 causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page)
 {
@@ -344,7 +346,8 @@ present_shortcuts (GtkWidget *dialog, GtkWidget *parent)
 
 #else
 
-/* Before GTK 4.14 nothing else adds to these. */
+/* GtkShortcutsSection and its children have no API to add children before GTK 4.14, only
+   GtkBuildable. */
 static void
 add_child (gpointer parent, gpointer child)
 {
@@ -382,9 +385,9 @@ present_shortcuts (GtkWidget *dialog, GtkWidget *parent)
 
 /**
  * causerie_compat_present_shortcuts:
- * @sections: what to list; the last one has no title
+ * @sections: the sections, terminated by one without a title
  *
- * Lists the keys.
+ * Shows the keyboard shortcuts.
  */
 void
 causerie_compat_present_shortcuts (GtkWidget *parent, const CauserieShortcuts *sections)
@@ -394,7 +397,7 @@ causerie_compat_present_shortcuts (GtkWidget *parent, const CauserieShortcuts *s
   present_shortcuts (create_shortcuts (sections), parent);
 }
 
-/* Shows who made the program, and under which licence it is. */
+/* Shows the about dialog. */
 void
 causerie_compat_present_about (GtkWidget *parent, const char *application_id, const char *version)
 {

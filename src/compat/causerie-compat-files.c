@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Asks where a file is to go, as the installed GTK does it: through the portal in a sandbox. */
+ * File chooser for saving, through the portal in a sandbox. */
 #include "config.h"
 
 #include "causerie-compat.h"
@@ -41,7 +41,7 @@ ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
 
 #else
 
-/* Takes over the reference to the task; the task holds the dialog until then. */
+/* Takes the reference to the task, which owns the dialog. */
 static void
 answer (GTask *task, GFile *file)
 {
@@ -98,9 +98,9 @@ ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
 
 /**
  * causerie_compat_save_file_async:
- * @cancellable: (nullable): not asked any more when cancelled before the answer
+ * @cancellable: (nullable): closes the file chooser
  *
- * Lets the person say where a file is to be saved. Nothing is written.
+ * Asks for the file to save to. Nothing is written.
  */
 void
 causerie_compat_save_file_async (GtkWidget *parent, const char *title, const char *name,
@@ -119,8 +119,8 @@ causerie_compat_save_file_async (GtkWidget *parent, const char *title, const cha
   ask (task, parent, title, name);
 }
 
-/* Returns: (transfer full) (nullable): the file, which may be there already and may then be
- * replaced; %NULL if there is nothing to save */
+/* Returns: (transfer full) (nullable): the file; if it exists, the user agreed to replace it; %NULL
+ * if the user cancelled */
 GFile *
 causerie_compat_save_file_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
 {

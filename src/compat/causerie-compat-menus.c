@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a screen reader calls menus, their buttons and their items. */
+ * Accessible names of menus, menu buttons and menu items. */
 #include "config.h"
 
 #include "causerie-compat.h"
@@ -48,10 +48,10 @@ on_map_cb (GtkWidget *menu, gpointer data)
 
 /**
  * causerie_compat_name_menu_items:
- * @menu: a menu that is not on screen yet
+ * @menu: a menu that is not mapped yet
  *
- * Has the items go by their own words whenever @menu is shown. GTK 4.18 has each of them labelled
- * by a label that it hides from assistive tools, so that a screen reader finds no name.
+ * Gives the items their label as accessible name when @menu is shown. In GTK 4.18 each item is
+ * labelled by a GtkLabel that is hidden from assistive technologies, so that it has no name.
  */
 void
 causerie_compat_name_menu_items (GtkPopoverMenu *menu)
@@ -77,11 +77,11 @@ on_popover_changed_cb (GtkMenuButton *button)
 
 /**
  * causerie_compat_name_menu_button:
- * @button: a menu button that is not on screen yet
+ * @button: a menu button that is not mapped yet
  *
- * The button that is pressed is an inner one. Later versions name it after the menu button; GTK 4.8
- * tells of both as buttons, so there the outer one is made one of no account. The items of its menu
- * are named too.
+ * The focusable button is an inner one. Later versions give it the name of the GtkMenuButton. GTK
+ * 4.8 exposes both as buttons, so there the outer one gets the role of a generic container. Also
+ * names the items of the menu.
  */
 void
 causerie_compat_name_menu_button (GtkMenuButton *button, const char *name, const char *description)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a screen reader calls buttons, where GTK or libadwaita name them twice or not at all. */
+ * Accessible names of buttons for which GTK or libadwaita set none, or set it twice. */
 #include "config.h"
 
 #include "causerie-compat.h"
 
-/* GTK before 4.10 describes a widget by its tooltip, so that the name would be read out twice. */
+/* GTK before 4.10 uses the tooltip as description, so that screen readers would read the name
+   twice. */
 void
 causerie_compat_name_icon_button (GtkWidget *button, const char *name)
 {
@@ -30,10 +31,10 @@ name_button (GtkButton *button, const char *close_name)
 
 /**
  * causerie_compat_name_buttons:
- * @close_name: (nullable): the name of those of its buttons that have an icon alone
+ * @close_name: (nullable): the name of buttons with only an icon
  *
- * Has each button below @widget go by its words, once. GTK before 4.10 reads a button with a
- * mnemonic out twice: it has a label, and is labelled by what shows it.
+ * Names each button below @widget by its label. In GTK before 4.10, screen readers read a button
+ * with a mnemonic twice, as it has both the properties label and labelled-by.
  */
 void
 causerie_compat_name_buttons (GtkWidget *widget, const char *close_name)
@@ -65,9 +66,9 @@ on_toasts_changed_cb (GListModel *children, guint position, guint removed, guint
 
 /**
  * causerie_compat_name_toasts:
- * @close_name: the name of the button that closes a toast; libadwaita gives it none
+ * @close_name: the name of the close button, which libadwaita does not set
  *
- * Names the buttons of all toasts that are going to be shown.
+ * Names the buttons of all future toasts.
  */
 void
 causerie_compat_name_toasts (AdwToastOverlay *overlay, const char *close_name)

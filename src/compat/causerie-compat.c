@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Small features: opening addresses, announcing, naming rows. */
+ * Small features: opening URIs, announcements, accessible names of rows. */
 #include "config.h"
 
 #include "causerie-compat.h"
@@ -20,7 +20,7 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = G_TASK (data);
   g_autoptr (GError) error = NULL;
 
-  /* A person who was asked for a program may want none. */
+  /* Dismissing the app chooser is no error. */
   if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error)
       || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED)
       || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
@@ -34,7 +34,7 @@ open_uri (GTask *task, GtkWindow *window, const char *uri)
 {
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
 
-  /* Not with the window as a parent: GTK crashes where it is closed before the answer comes. */
+  /* Without a parent: GTK crashes if the parent is closed before the call completes. */
   gtk_uri_launcher_launch (launcher, NULL, g_task_get_cancellable (task), on_opened_cb,
                            g_object_ref (task));
 }
@@ -64,10 +64,10 @@ open_uri (GTask *task, GtkWindow *window, const char *uri)
 
 /**
  * causerie_compat_open_uri_async:
- * @uri: an address the caller has checked: http, https or mailto
- * @cancellable: (nullable): not opened any more when cancelled in time
+ * @uri: a URI that the caller has checked: http, https or mailto
+ * @cancellable: (nullable): cancels the call
  *
- * Opens @uri in the program the person has chosen for it; in a sandbox through the portal.
+ * Opens @uri in the default application, through the portal in a sandbox.
  */
 void
 causerie_compat_open_uri_async (GtkWidget *parent, const char *uri, GCancellable *cancellable,
@@ -84,7 +84,7 @@ causerie_compat_open_uri_async (GtkWidget *parent, const char *uri, GCancellable
     open_uri (task, get_parent_window (parent), uri);
 }
 
-/* Returns: %FALSE if no program could be started; %TRUE also where the person chose none */
+/* Returns: %FALSE if no program could be started; %TRUE if the user dismissed the app chooser */
 gboolean
 causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
 {
@@ -93,7 +93,8 @@ causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* What several windows show is said by the one that has, or had last, the keyboard. */
+/* Returns: whether the window of @widget has, or had last, the focus, so that only one of several
+   windows announces */
 static gboolean
 is_in_front (GtkWidget *widget)
 {
@@ -103,9 +104,8 @@ is_in_front (GtkWidget *widget)
   return application == NULL || gtk_application_get_active_window (application) == window;
 }
 
-/* Has a screen reader say @message once, after what it is saying, if the widget's window is the
- * one that the program is used in. GTK before 4.14 cannot announce; there a notification of the
- * accessibility bus does it. */
+/* Announces @message to screen readers with medium priority if the widget's window has, or had
+ * last, the focus. GTK before 4.14 has no announcements; there CauserieAnnouncer is used. */
 void
 causerie_compat_announce (GtkWidget *widget, const char *message)
 {
@@ -119,8 +119,7 @@ causerie_compat_announce (GtkWidget *widget, const char *message)
 #endif
 }
 
-/* Shows one page and hides the others from assistive tools too: GTK 4.8 tells them of every page
- * as though it were on screen. */
+/* Shows a page and hides the others from assistive technologies, as GTK 4.8 exposes all pages. */
 void
 causerie_compat_show_page (GtkStack *stack, const char *name)
 {
@@ -133,10 +132,10 @@ causerie_compat_show_page (GtkStack *stack, const char *name)
 
 /**
  * causerie_compat_name_row:
- * @description: (nullable): what it adds
+ * @description: (nullable): the accessible description
  *
- * Names a row of a #GtkListView. GTK has an own call for it from 4.12 on; before, the row's widget,
- * the parent of the item's child, takes the name.
+ * Sets the accessible name of a row of a #GtkListView. GTK has an API for this since 4.12; before,
+ * the name is set on the row widget, which is the parent of the item's child.
  */
 void
 causerie_compat_name_row (GtkListItem *item, const char *name, const char *description)
@@ -160,8 +159,8 @@ causerie_compat_name_row (GtkListItem *item, const char *name, const char *descr
  * causerie_compat_dispose_template:
  * @widget: a widget whose children all come from its template
  *
- * Lets go of the template's children in dispose. GTK before 4.10 unparents only those that are
- * bound to the instance; here all are.
+ * Like gtk_widget_dispose_template(), for dispose. GTK before 4.10 lacks it, so all children are
+ * unparented.
  */
 void
 causerie_compat_dispose_template (GtkWidget *widget, GType type)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Features that differ between library versions, offered without saying which version is there. */
+ * Features whose implementation depends on the version of GTK and libadwaita. */
 #pragma once
 
 #include <adwaita.h>
@@ -8,13 +8,14 @@ G_BEGIN_DECLS
 
 /**
  * CauserieQuestion:
- * @heading: what is asked, one line
- * @body: (nullable): what follows from saying yes
- * @cancel_label: the label of the way back
- * @accept_label: (nullable): the label of the way on, %NULL where there is only something to close
- * @destructive: whether the way on destroys something
+ * @heading: the question, one line
+ * @body: (nullable): the consequences of accepting
+ * @cancel_label: the label of the button that cancels
+ * @accept_label: (nullable): the label of the button that accepts; %NULL if there is only one
+ *   button
+ * @destructive: whether accepting destroys something
  *
- * A question with two answers, or with one. All texts are plain, never markup.
+ * A question with one or two answers. All strings are plain text, not markup.
  */
 typedef struct
 {
@@ -28,10 +29,10 @@ typedef struct
 /**
  * CauserieDialog:
  * @title: the title, one line
- * @width: how wide the dialog is where there is room, in pixels
- * @height: how high, or 0 for as high as its content
- * @focus: (nullable): what has the keyboard at first
- * @default_widget: (nullable): what an entry that activates the default presses
+ * @width: the preferred width in pixels
+ * @height: the preferred height in pixels, or 0 for that of the content
+ * @focus: (nullable): the widget that gets the initial focus
+ * @default_widget: (nullable): the default widget, activated by entries with activates-default
  */
 typedef struct
 {
@@ -44,8 +45,8 @@ typedef struct
 
 /**
  * CauserieShortcut:
- * @title: what the keys do; %NULL ends a list
- * @keys: the keys, as GtkShortcutsShortcut's "accelerator" has them
+ * @title: the action; %NULL terminates an array
+ * @keys: the keys, in the syntax of GtkShortcutsShortcut:accelerator
  */
 typedef struct
 {
@@ -55,7 +56,7 @@ typedef struct
 
 /**
  * CauserieShortcuts:
- * @title: what the shortcuts are about; %NULL ends a list
+ * @title: the heading; %NULL terminates an array
  * @items: the shortcuts
  */
 typedef struct

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * AdwOverlaySplitView where libadwaita has it, AdwFlap where not, behind the same properties. */
+ * A split view: AdwOverlaySplitView, or AdwFlap in older versions of libadwaita. */
 #include "config.h"
 
 #include "causerie-split.h"
@@ -41,14 +41,14 @@ G_DEFINE_FINAL_TYPE (CauserieSplit, causerie_split, GTK_TYPE_WIDGET)
 #define VIEW_FOLDED "collapsed"
 #define VIEW_PINNED "pin-sidebar"
 
-/* The view gives its side column a colour and a width of its own. */
+/* AdwOverlaySplitView sets color and width of its sidebar. */
 static GtkWidget *
 dress_sidebar (GtkWidget *sidebar)
 {
   return sidebar;
 }
 
-/* Below this width, in sp, both columns do not fit side by side. */
+/* The width below which the columns do not fit side by side. */
 #define FOLD_CONDITION "max-width: 640sp"
 #define FOLDED_PART 0.85
 
@@ -60,8 +60,8 @@ create_view (CauserieSplit *self)
   self->view = adw_overlay_split_view_new ();
   adw_overlay_split_view_set_min_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (self->view), 240);
   adw_overlay_split_view_set_max_sidebar_width (ADW_OVERLAY_SPLIT_VIEW (self->view), 320);
-  /* Folded, the column takes its part of a narrow window: its least width grows with the text, and
-   * would widen the window. */
+  /* When folded, the sidebar has a fixed fraction of the window, as its minimum width grows with
+   * the text size and would widen a narrow window. */
   adw_breakpoint_add_setters (breakpoint, G_OBJECT (self->view), "collapsed", TRUE, self->view,
                               "min-sidebar-width", 0.0, self->view, "sidebar-width-fraction",
                               FOLDED_PART, NULL);
@@ -82,8 +82,8 @@ create_view (CauserieSplit *self)
 
 #define SIDEBAR_WIDTH 300
 
-/* A flap is as wide as its content would like to be, which changes with every word; and folded, it
- * would let what is below shine through. */
+/* AdwFlap uses the natural width of its content, which changes with the text, so set a fixed width.
+ * It also needs a background, as it is transparent when folded. */
 static GtkWidget *
 dress_sidebar (GtkWidget *sidebar)
 {
@@ -108,7 +108,7 @@ create_view (CauserieSplit *self)
 
 #endif
 
-/* What is folded away is not there for assistive tools either. */
+/* Hides the sidebar from assistive technologies while it is not shown. */
 static void
 update_hidden (CauserieSplit *self)
 {
@@ -145,8 +145,8 @@ on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The view moves its column by a part of its own width, and asks for columns of less than nothing
- * as long as it has none. So it waits, and only the wish is told. */
+/* Shows the sidebar after the first allocation: with a width of 0 the view would allocate negative
+ * sizes to the sidebar during its animation. The property changes at once. */
 static void
 show_once_allocated (CauserieSplit *self, gboolean shown)
 {
@@ -166,7 +166,7 @@ on_folded_changed_cb (CauserieSplit *self)
     return;
   self->folded = folded;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
-  /* Folding puts the column away; with room for it again, it is as it was. */
+  /* Hide the sidebar when folding, and restore its state when unfolding. */
   if (folded)
     self->shown_unfolded = self->shown;
   causerie_split_set_shown (self, !folded && self->shown_unfolded);
@@ -271,7 +271,7 @@ causerie_split_class_init (CauserieSplitClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
-/* Escape leaves a side column that covers the content, once nothing in it wants the key itself. */
+/* Escape closes a sidebar that covers the content, unless a widget in it handles the key. */
 static gboolean
 on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
                    GdkModifierType modifiers, CauserieSplit *self)
@@ -310,7 +310,7 @@ causerie_split_get_shown (CauserieSplit *self)
 
 /**
  * causerie_split_set_shown:
- * @shown: whether the side column is to be on screen
+ * @shown: whether the sidebar should be visible
  */
 void
 causerie_split_set_shown (CauserieSplit *self, gboolean shown)
@@ -326,7 +326,7 @@ causerie_split_set_shown (CauserieSplit *self, gboolean shown)
     g_object_set (self->view, VIEW_SHOWN, shown, NULL);
 }
 
-/* Returns: whether the side column covers the content because there is no room beside it */
+/* Returns: whether the sidebar covers the content because the window is narrow */
 gboolean
 causerie_split_get_folded (CauserieSplit *self)
 {

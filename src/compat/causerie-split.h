@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A side column beside the content, which folds over it where the window is narrow. */
+ * A sidebar beside the content, which covers the content if the window is narrow. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the demo service is going to say, before it is put into events. */
+ * A reply of the demo service, before it is converted to events. */
 #include "config.h"
 
 #include "causerie-demo-answer.h"
@@ -33,7 +33,7 @@ causerie_demo_answer_free (CauserieDemoAnswer *answer)
   g_free (answer);
 }
 
-/* Returns how many characters of the budget are left. */
+/* Truncates @text to @budget characters. Returns: the rest of the budget */
 static gint64
 shorten (char *text, gint64 budget)
 {
@@ -45,7 +45,7 @@ shorten (char *text, gint64 budget)
   return -1;
 }
 
-/* Cuts the answer off where the tokens are used up. A call that no longer fits is left out. */
+/* Truncates the answer to @max_tokens. A call that does not fit is left out. */
 void
 causerie_demo_answer_cut (CauserieDemoAnswer *answer, gint64 max_tokens)
 {
@@ -56,7 +56,7 @@ causerie_demo_answer_cut (CauserieDemoAnswer *answer, gint64 max_tokens)
     left = shorten (answer->text, left);
   else
     {
-      /* Thinking that breaks off is never signed. */
+      /* Truncated thinking is not signed. */
       answer->signs = FALSE;
       g_clear_pointer (&answer->text, g_free);
     }
@@ -67,7 +67,7 @@ causerie_demo_answer_cut (CauserieDemoAnswer *answer, gint64 max_tokens)
     }
 }
 
-/* Leaves the first half of the text, up to the end of a word. */
+/* Truncates the text to its first half, at the end of a word. */
 void
 causerie_demo_answer_halve (CauserieDemoAnswer *answer)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the demo service is going to say, before it is put into events. */
+ * A reply of the demo service, before it is converted to events. */
 #pragma once
 
 #include <glib.h>
@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * CauserieDemoFailure:
- * @CAUSERIE_DEMO_FAILURE_NONE: the reply comes whole
- * @CAUSERIE_DEMO_FAILURE_CONNECTION_LOST: the connection closes in the middle
- * @CAUSERIE_DEMO_FAILURE_ERROR_EVENT: an `error` event comes in the middle
+ * @CAUSERIE_DEMO_FAILURE_NONE: the reply is complete
+ * @CAUSERIE_DEMO_FAILURE_CONNECTION_LOST: the connection is closed in the middle
+ * @CAUSERIE_DEMO_FAILURE_ERROR_EVENT: an `error` event is sent in the middle
  *
- * What goes wrong after a reply has begun.
+ * A simulated failure after the reply has begun.
  */
 typedef enum
 {
@@ -24,19 +24,19 @@ typedef enum
 /**
  * CauserieDemoAnswer:
  * @status: 200, or the status of an error
- * @error: (nullable): the error's sentence
+ * @error: (nullable): the error message
  * @retry_after: seconds for the `retry-after` header, or 0 for none
- * @final: whether to say that a retry is useless
- * @thinking: (nullable): the thinking; empty where it is signed but not shown
- * @signs: whether the thinking is whole and gets a signature
+ * @final: whether to send `x-should-retry: false`
+ * @thinking: (nullable): the thinking; empty if it is signed but not shown
+ * @signs: whether the thinking is complete and gets a signature
  * @signature: (nullable): its signature
  * @text: (nullable): the text
  * @ends: whether the reply calls `end_conversation`
- * @stop_reason: why the reply stops
- * @failure: what goes wrong on the way
- * @slowness: by how much the natural pace is stretched
+ * @stop_reason: the stop reason
+ * @failure: the simulated failure
+ * @slowness: factor for the delays between events
  *
- * A decided answer.
+ * The answer to a request.
  */
 typedef struct
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Decides what the demo says to a request. */
+ * Chooses the demo's answer to a request. */
 #include "config.h"
 
 #include "causerie-demo-compose.h"
@@ -25,7 +25,7 @@ quote_markdown (const char *text)
   return g_strconcat ("> ", joined, start != NULL ? "\u2026" : "", NULL);
 }
 
-/* As much as matters for choosing a script: a pasted book is not searched for words. */
+/* Limits the text that is searched for words, as a pasted text may be long. */
 static char *
 dup_question (const CauserieDemoMessage *message)
 {
@@ -103,7 +103,7 @@ add_thinking (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer)
   answer->signs = TRUE;
 }
 
-/* Everything the answer depends on is in the prompt. */
+/* The answer depends on the prompt only. */
 CauserieDemoAnswer *
 causerie_demo_compose (const CauserieDemoPrompt *prompt)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Decides what the demo says to a request. */
+ * Chooses the demo's answer to a request. */
 #pragma once
 
 #include "causerie-demo-answer.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How the demo deals with a wish to end the chat, with insults, and with distress.
+ * The demo's answers to a request to end the chat, to insults, and to signs of distress.
  *
- * Everything is judged from the messages of one request, so every branch of a conversation has a
- * history of its own, and a restart changes nothing. */
+ * The decision depends only on the messages of the request, so each branch has its own history, and
+ * restarting the demo has no effect. */
 #include "config.h"
 
 #include "causerie-demo-ending.h"
@@ -16,10 +16,10 @@
 
 typedef struct
 {
-  guint insults; /* user turns on this path that insult, the last one included */
+  guint insults; /* number of user turns with insults, including the last one */
   gboolean distressed;
   gboolean warned;
-  gboolean asked; /* the reply just before asked whether to end */
+  gboolean asked; /* the previous reply asked whether to end the chat */
 } History;
 
 static History
@@ -104,9 +104,9 @@ answer_decision (const CauserieDemoScript *script, const CauserieDemoPrompt *pro
 
 /**
  * causerie_demo_ending_apply:
- * @answer: filled if the matter is one of etiquette
+ * @answer: filled if one of these cases applies
  *
- * Where there are signs that someone may come to harm, nothing on that path ends the chat.
+ * The chat is never ended if any message shows signs that someone may come to harm.
  */
 gboolean
 causerie_demo_ending_apply (const CauserieDemoScript *script, const CauserieDemoPrompt *prompt,
@@ -124,7 +124,7 @@ causerie_demo_ending_apply (const CauserieDemoScript *script, const CauserieDemo
       reply (answer, "care");
       return TRUE;
     }
-  /* Most turns are none of this, and the path may be long. */
+  /* Skip reading a long history for the usual messages. */
   if (!decides && !insults && !wishes)
     return FALSE;
   history = read_history (script, prompt);

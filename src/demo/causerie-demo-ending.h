@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How the demo deals with a wish to end the chat, with insults, and with distress. */
+ * The demo's answers to a request to end the chat, to insults, and to signs of distress. */
 #pragma once
 
 #include "causerie-demo-answer.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the demo service answers to a request it refuses: a status and a sentence. */
+ * Errors of the demo service: an HTTP status and a message. */
 #include "config.h"
 
 #include "causerie-demo-error.h"
@@ -10,9 +10,8 @@ G_DEFINE_QUARK (causerie - demo - error - quark, causerie_demo_error)
 
 /**
  * causerie_demo_error_set_invalid:
- * @error: (out) (optional): receives status 400
- * @format: what is wrong, in the words the Messages API uses where they are known
- * @...: its arguments
+ * @error: (out) (optional): return location for an error with status 400
+ * @format: the message, worded like that of the Messages API if known @...: its arguments
  *
  * Returns: always %FALSE, for use in a return statement
  */
@@ -55,7 +54,7 @@ get_type (guint status)
 
 /**
  * causerie_demo_error_to_json:
- * @request_id: the id that the `request-id` header carries
+ * @request_id: the value of the `request-id` header
  *
  * Returns: (transfer full): the error object of the Messages API
  */

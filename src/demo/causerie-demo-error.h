@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the demo service answers to a request it refuses: a status and a sentence. */
+ * Errors of the demo service: an HTTP status and a message. */
 #pragma once
 
 #include <glib.h>
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CAUSERIE_DEMO_ERROR:
  *
- * A domain whose codes are HTTP statuses.
+ * The error domain, whose codes are HTTP statuses.
  */
 #define CAUSERIE_DEMO_ERROR (causerie_demo_error_quark ())
 GQuark causerie_demo_error_quark (void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Puts an answer into server-sent events, or into one message object. */
+ * Converts an answer to server-sent events, or to one message object. */
 #include "config.h"
 
 #include "causerie-demo-events.h"
@@ -30,7 +30,7 @@ free_event (gpointer data)
   g_free (event);
 }
 
-/* Finishes @json, an object that begin_event() began. */
+/* Ends the object that begin_event() began in @json, and adds the event. */
 static void
 add (Writer *writer, JsonBuilder *json)
 {
@@ -84,7 +84,7 @@ begin_event (const char *type)
   return json;
 }
 
-/* Returns: (transfer full): an id that does not come twice */
+/* Returns: (transfer full): a unique id */
 char *
 causerie_demo_events_make_id (const char *prefix)
 {
@@ -113,7 +113,7 @@ add_usage (JsonBuilder *json, const CauserieDemoPrompt *prompt, guint output)
   json_builder_end_object (json);
 }
 
-/* @answer is NULL where the reply only begins. */
+/* @answer is NULL in message_start. */
 static void
 add_stop_members (JsonBuilder *json, const CauserieDemoAnswer *answer)
 {
@@ -173,7 +173,7 @@ add_content (JsonBuilder *json, const CauserieDemoAnswer *answer)
   json_builder_end_array (json);
 }
 
-/* Writes the members of a message object; @answer is NULL where the reply only begins. */
+/* Writes the members of a message object; @answer is NULL in message_start. */
 static void
 add_message (JsonBuilder *json, const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer)
 {
@@ -200,8 +200,7 @@ add_start (Writer *writer, const CauserieDemoPrompt *prompt)
   add (writer, json);
 }
 
-/* Begins a block of @type; the caller writes its first members and hands it to add_block_start().
- */
+/* Begins a block of @type; the caller writes its members and passes it to add_block_start(). */
 static JsonBuilder *
 begin_block (const Writer *writer, const char *type)
 {
@@ -247,7 +246,7 @@ add_delta (Writer *writer, const char *type, const char *member, const char *val
   add (writer, json);
 }
 
-/* Pieces of 40 to 60 characters every 30 to 50 ms, different each time but always the same ones. */
+/* Adds deltas of 40 to 60 characters every 30 to 50 ms, varied but deterministic. */
 static void
 add_pieces (Writer *writer, const char *type, const char *member, const char *text)
 {
@@ -318,7 +317,7 @@ add_stop (Writer *writer, const CauserieDemoPrompt *prompt, const CauserieDemoAn
   add (writer, stop);
 }
 
-/* Keeps the first half of the events, and adds what goes wrong after it. */
+/* Drops the second half of the events, and adds the simulated failure. */
 static void
 cut_short (Writer *writer, CauserieDemoFailure failure, const char *request_id)
 {
@@ -337,7 +336,7 @@ cut_short (Writer *writer, CauserieDemoFailure failure, const char *request_id)
 
 /**
  * causerie_demo_events_new:
- * @request_id: the id that the `request-id` header carries
+ * @request_id: the value of the `request-id` header
  *
  * Returns: (transfer full) (element-type CauserieDemoEvent): the stream, in order
  */
@@ -360,7 +359,7 @@ causerie_demo_events_new (const CauserieDemoPrompt *prompt, const CauserieDemoAn
   return writer.events;
 }
 
-/* Returns: (transfer full): the whole message, as it comes without streaming */
+/* Returns: (transfer full): the complete message object, for requests without streaming */
 char *
 causerie_demo_events_to_message (const CauserieDemoPrompt *prompt, const CauserieDemoAnswer *answer)
 {

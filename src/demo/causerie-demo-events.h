@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Puts an answer into server-sent events, or into one message object. */
+ * Converts an answer to server-sent events, or to one message object. */
 #pragma once
 
 #include "causerie-demo-answer.h"
@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * CauserieDemoEvent:
- * @text: (nullable): the event as it goes over the wire; %NULL where the connection breaks
- * @delay: milliseconds to wait before it, at the natural pace
+ * @text: (nullable): the event as sent; %NULL to close the connection
+ * @delay: milliseconds to wait before it, at pace 1
  *
  * One step of a stream.
  */

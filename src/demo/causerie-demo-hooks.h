@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a test may add to the demo service, so that it refuses requests as strictly as the Messages
- * API does. The program sets no hooks. */
+ * Hooks with which tests make the demo service as strict as the Messages API. The program sets
+ * none. */
 #pragma once
 
 #include <glib.h>
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @query: (nullable): the parameters of the address
  * @version: (nullable): the header `anthropic-version`
  * @content_type: (nullable): the header `Content-Type`, without parameters
- * @body: what was posted; empty otherwise
+ * @body: the body of a POST request; empty otherwise
  *
  * One HTTP request with a valid key.
  */
@@ -34,19 +34,19 @@ typedef struct
  * @data: the hooks' data
  * @error: return location for a %CAUSERIE_DEMO_ERROR
  *
- * Called on the service's thread before an answer is made.
+ * Called in the service's thread before the request is answered.
  *
- * Returns: whether the request may be answered; otherwise @error is the answer
+ * Returns: whether the request is valid; otherwise @error is sent
  */
 typedef gboolean (*CauserieDemoJudge) (const CauserieDemoCall *call, gpointer data, GError **error);
 
 /**
  * CauserieDemoSign:
  * @call: a request
- * @thinking: the thinking that the reply begins with; empty where it is not shown
+ * @thinking: the thinking at the beginning of the reply; empty if it is not shown
  * @data: the hooks' data
  *
- * Called on the service's thread.
+ * Called in the service's thread.
  *
  * Returns: (transfer full): the signature of the thinking
  */
@@ -55,9 +55,9 @@ typedef char *(*CauserieDemoSign) (const CauserieDemoCall *call, const char *thi
 
 /**
  * CauserieDemoHooks:
- * @judge: (nullable): refuses requests; without it, none is refused
- * @sign: (nullable): signs thinking; without it, all thinking has one signature
- * @data: given to both
+ * @judge: (nullable): validates requests; if %NULL, all are accepted
+ * @sign: (nullable): signs thinking; if %NULL, a constant signature is used
+ * @data: passed to both
  */
 typedef struct
 {

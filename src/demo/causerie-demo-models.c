@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The models that the demo service lists. None of them pretends to be Claude. */
+ * The models of the demo service, none of which pretends to be Claude. */
 #include "config.h"
 
 #include "causerie-demo-models.h"
@@ -9,7 +9,7 @@
 #define DEFAULT_LIMIT 20
 #define MAX_LIMIT 1000
 
-/* Newest first, as the service lists them. */
+/* Newest first, like the Models API. */
 static JsonNode *
 load (void)
 {
@@ -36,9 +36,9 @@ find_index (JsonArray *models, const char *id, guint *index)
 
 /**
  * causerie_demo_models_find:
- * @id: (nullable): what a request names
+ * @id: (nullable): the requested model
  *
- * Returns: (transfer full) (nullable): the model of that name
+ * Returns: (transfer full) (nullable): the model with that id
  */
 JsonNode *
 causerie_demo_models_find (const char *id)
@@ -53,9 +53,9 @@ causerie_demo_models_find (const char *id)
 
 /**
  * causerie_demo_models_choose:
- * @id: (nullable): what a request names
+ * @id: (nullable): the requested model
  *
- * Returns: (transfer full): the model that answers: the one of that name, otherwise the first
+ * Returns: (transfer full): the model with that id, otherwise the first one
  */
 JsonNode *
 causerie_demo_models_choose (const char *id)
@@ -85,7 +85,7 @@ get_limit (GHashTable *query)
              : DEFAULT_LIMIT;
 }
 
-/* Returns whether there are more models in the direction of the page, which is [start, end). */
+/* Sets the page to [@start, @end). Returns: whether there are more models in its direction */
 static gboolean
 get_page (JsonArray *models, GHashTable *query, guint *start, guint *end)
 {
@@ -119,8 +119,8 @@ add_id (JsonBuilder *json, const char *name, const char *id)
 
 /**
  * causerie_demo_models_list:
- * @query: (nullable): the parameters of the address: `limit`, `after_id`, `before_id`,
- *   `lifecycle`; what makes no sense is passed over
+ * @query: (nullable): the parameters of the address: `limit`, `after_id`, `before_id`, `lifecycle`;
+ *   invalid ones are ignored
  */
 char *
 causerie_demo_models_list (GHashTable *query)

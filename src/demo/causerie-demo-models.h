@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The models that the demo service lists, as the Models API describes them. None of them pretends
- * to be Claude. */
+ * The models of the demo service in the format of the Models API, none of which pretends to be
+ * Claude. */
 #pragma once
 
 #include "causerie-json-node.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the demo service reads of a request for a reply. */
+ * Parses the body of a request. */
 #include "config.h"
 
 #include "causerie-demo-prompt.h"
@@ -82,7 +82,7 @@ read_system (JsonNode *root)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* Returns: (transfer full) (nullable): what @body says */
+/* Returns: (transfer full) (nullable): the parsed @body */
 CauserieDemoPrompt *
 causerie_demo_prompt_new (GBytes *body, GError **error)
 {
@@ -128,7 +128,7 @@ causerie_demo_prompt_has_tools (const CauserieDemoPrompt *prompt)
   return get_length (causerie_json_node_get_array (prompt->root, "tools")) > 0;
 }
 
-/* Returns: whether the tool is offered and may be called */
+/* Returns: whether the tool is offered and `tool_choice` allows it */
 gboolean
 causerie_demo_prompt_offers_tool (const CauserieDemoPrompt *prompt, const char *name)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the demo service reads of a request for a reply. */
+ * Parses the body of a request. */
 #pragma once
 
 #include "causerie-json-node.h"
@@ -9,11 +9,11 @@ G_BEGIN_DECLS
 /**
  * CauserieDemoMessage:
  * @role: `user`, `assistant` or another
- * @text: its text blocks, with a blank line between two
- * @n_images: how many images it has
- * @n_documents: how many documents it has
+ * @text: its text blocks, joined with blank lines
+ * @n_images: number of images
+ * @n_documents: number of documents
  *
- * Neighboring messages of one role, merged as the Messages API merges them.
+ * Adjacent messages of the same role, merged like in the Messages API.
  */
 typedef struct
 {
@@ -26,11 +26,11 @@ typedef struct
 /**
  * CauserieDemoPrompt:
  * @root: the body
- * @model: the model that answers
- * @system: the system prompt's texts, joined; empty without one
+ * @model: the model
+ * @system: the texts of the system prompt, joined; empty if there is none
  * @messages: (element-type CauserieDemoMessage): the conversation
  *
- * The body of a request. What has an unexpected form is passed over: refusing is for the hooks.
+ * The parsed body of a request. Unexpected values are ignored; validation is done by the hooks.
  */
 typedef struct
 {

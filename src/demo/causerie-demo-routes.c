@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Answers the HTTP requests of the demo service: who may ask, for what, and in which form. */
+ * Answers the HTTP requests of the demo service: checks the key and dispatches by path. */
 #include "config.h"
 
 #include "causerie-demo-routes.h"
@@ -14,12 +14,12 @@
 
 #include <string.h>
 
-/* Clients send it back and do not read it. */
+/* Clients send it back without interpreting it. */
 #define SIGNATURE "ZGVtbw=="
 
 #define MODELS_PATH "/v1/models"
 
-/* One request while it is being answered. */
+/* A request that is being answered. */
 typedef struct
 {
   CauserieDemoCall asked;
@@ -196,9 +196,10 @@ route (const Call *call, GError **error)
 /**
  * causerie_demo_routes_answer:
  * @query: (nullable): the parameters of its address
- * @pace: how slowly streams go, 1 for naturally and 0 for at once
+ * @pace: factor for the delays of a stream, see causerie_demo_service_set_pace()
  *
- * Answers one request, maybe with a stream that goes on after this call. For the server's thread.
+ * Answers one request, possibly with a stream that continues after this call. To be called in the
+ * server's thread.
  */
 void
 causerie_demo_routes_answer (SoupServerMessage *message, const char *path, GHashTable *query,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The words that the demo knows, and the texts that answer them. */
+ * The patterns that the demo recognizes, and the texts that answer them. */
 #include "config.h"
 
 #include "causerie-demo-script.h"
@@ -9,7 +9,8 @@
 struct _CauserieDemoScript
 {
   JsonNode *words;
-  GHashTable *regexes; /* JsonArray to GRegex: a path may be thousands of messages long */
+  GHashTable *regexes; /* compiled patterns, GRegex by JsonArray; cached, as a request may have
+                          thousands of messages */
 };
 
 CauserieDemoScript *
@@ -65,9 +66,9 @@ matches (const CauserieDemoScript *script, JsonArray *patterns, const char *text
 
 /**
  * causerie_demo_script_matches:
- * @kind: what the words stand for, such as `insult`
+ * @kind: the kind of words, such as `insult`
  *
- * Returns: whether @text has words of that kind
+ * Returns: whether @text contains words of that kind
  */
 gboolean
 causerie_demo_script_matches (const CauserieDemoScript *script, const char *kind, const char *text)
@@ -75,8 +76,8 @@ causerie_demo_script_matches (const CauserieDemoScript *script, const char *kind
   return matches (script, causerie_json_node_get_array (script->words, kind), text);
 }
 
-/* Returns: (transfer none) (nullable): the name of the text that answers it: the first whose words
- * are found */
+/* Returns: (transfer none) (nullable): the name of the text that answers @text: the first topic
+ * whose words it contains */
 const char *
 causerie_demo_script_find_topic (const CauserieDemoScript *script, const char *text)
 {
@@ -92,7 +93,7 @@ causerie_demo_script_find_topic (const CauserieDemoScript *script, const char *t
   return NULL;
 }
 
-/* Returns: (transfer none) (nullable): the entry of `states` that @words begin with */
+/* Returns: (transfer none) (nullable): the entry of `states` with which @words begin */
 JsonNode *
 causerie_demo_script_find_state (const CauserieDemoScript *script, const char *words)
 {

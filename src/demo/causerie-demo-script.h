@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The words that the demo knows, and the texts that answer them. */
+ * The patterns that the demo recognizes, and the texts that answer them. */
 #pragma once
 
 #include "causerie-json-node.h"
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CauserieDemoScript:
  *
- * The content of `words.json`: regular expressions, by what they stand for.
+ * The content of `words.json`: regular expressions by kind and topic.
  */
 typedef struct _CauserieDemoScript CauserieDemoScript;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A service that speaks the Messages API on this computer and answers from scripts.
+ * A local service with the Messages API that answers from scripts.
  *
- * It is a real HTTP server on the loopback interface, in a thread and a main context of its own:
- * the rest of the program meets it as it meets any other service. */
+ * It is a real HTTP server on the loopback interface, with its own thread and main context, so the
+ * rest of the program uses it like any other service. */
 #include "config.h"
 
 #include "causerie-demo-service.h"
@@ -17,7 +17,7 @@ struct _CauserieDemoService
 
   char *base_url;
   char *key;
-  SoupServer *server; /* touched only by the thread while that runs */
+  SoupServer *server; /* only accessed by the thread while it runs */
   GMainContext *context;
   GMainLoop *loop;
   GThread *thread;
@@ -55,7 +55,7 @@ run (gpointer data)
   g_main_loop_run (self->loop);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
-  /* Let the connections notice. */
+  /* Let the connections handle the disconnect. */
   while (g_main_context_iteration (self->context, FALSE))
     continue;
   g_main_context_pop_thread_default (self->context);
@@ -71,7 +71,7 @@ on_stop_wanted_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Quitting from within the loop also works when the thread has not reached it yet. */
+/* Quit from a source in the loop, which also works if the thread has not started the loop yet. */
 static void
 stop (CauserieDemoService *self)
 {
@@ -149,7 +149,7 @@ causerie_demo_service_class_init (CauserieDemoServiceClass *klass)
   /**
    * CauserieDemoService:pace:
    *
-   * What the natural delays of a stream are multiplied by; 0 sends everything at once.
+   * Factor for the delays of a stream; 0 sends everything at once.
    */
   properties[PROP_PACE]
       = g_param_spec_double ("pace", NULL, NULL, 0.0, 1000.0, 1.0,
@@ -180,7 +180,7 @@ causerie_demo_service_set_hooks (CauserieDemoService *self, const CauserieDemoHo
   self->hooks = *hooks;
 }
 
-/* Listens on a free port of 127.0.0.1 until the object is disposed of. */
+/* Listens on a free port of 127.0.0.1 until the object is disposed. */
 gboolean
 causerie_demo_service_start (CauserieDemoService *self, GError **error)
 {
@@ -211,7 +211,8 @@ causerie_demo_service_start (CauserieDemoService *self, GError **error)
   return TRUE;
 }
 
-/* Returns: (transfer none) (nullable): `http://127.0.0.1:port`, or %NULL before it was started */
+/* Returns: (transfer none) (nullable): `http://127.0.0.1:port`, or %NULL before the service was
+   started */
 const char *
 causerie_demo_service_get_base_url (CauserieDemoService *self)
 {
@@ -220,8 +221,8 @@ causerie_demo_service_get_base_url (CauserieDemoService *self)
   return self->base_url;
 }
 
-/* Returns: (transfer none) (nullable): the key for this run, another one each time; %NULL before
- * it was started */
+/* Returns: (transfer none) (nullable): the random key for this run; %NULL before the service was
+ * started */
 const char *
 causerie_demo_service_get_key (CauserieDemoService *self)
 {
@@ -230,7 +231,7 @@ causerie_demo_service_get_key (CauserieDemoService *self)
   return self->key;
 }
 
-/* Any thread may call this. Returns: what the natural delays of a stream are multiplied by */
+/* Thread-safe. Returns: the factor for the delays of a stream */
 double
 causerie_demo_service_get_pace (CauserieDemoService *self)
 {
@@ -241,9 +242,9 @@ causerie_demo_service_get_pace (CauserieDemoService *self)
 
 /**
  * causerie_demo_service_set_pace:
- * @pace: 1 for the natural pace, more for slower, 0 for everything at once; kept to a thousandth
+ * @pace: factor for the delays of a stream, with a precision of 0.001; 0 sends everything at once
  *
- * Holds for streams that begin after this call.
+ * Applies to streams that begin after this call.
  */
 void
 causerie_demo_service_set_pace (CauserieDemoService *self, double pace)

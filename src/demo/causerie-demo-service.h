@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A service that speaks the Messages API on this computer and answers from scripts. */
+ * A local service with the Messages API that answers from scripts. */
 #pragma once
 
 #include <glib-object.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Messages such as "demo: slow", which show what can go wrong. */
+ * Messages such as "demo: slow", which simulate failures. */
 #include "config.h"
 
 #include "causerie-demo-state.h"
@@ -10,7 +10,7 @@
 
 #define COMMAND "demo:"
 
-/* What the request is refused with, instead of a reply. */
+/* Sets an error instead of a reply. */
 static void
 fail (JsonNode *state, const char *argument, CauserieDemoAnswer *answer)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Messages such as "demo: slow", which show what can go wrong. */
+ * Messages such as "demo: slow", which simulate failures. */
 #pragma once
 
 #include "causerie-demo-answer.h"

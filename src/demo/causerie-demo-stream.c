@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Sends the events of a stream one by one, at a pace people can read along with. */
+ * Sends the events of a stream with their delays. */
 #include "config.h"
 
 #include "causerie-demo-stream.h"
@@ -14,7 +14,7 @@ typedef struct
   GPtrArray *events;
   guint next;
   guint written;
-  gboolean breaking; /* waits for all that was sent to be written */
+  gboolean breaking; /* close the connection when everything sent has been written */
   double pace;
   GSource *timer;
 } Stream;
@@ -37,7 +37,7 @@ free_stream (gpointer data)
   g_free (stream);
 }
 
-/* The server notices a closed socket only when it writes. */
+/* Shuts the socket down. The server only notices that when it writes. */
 static void
 break_connection (Stream *stream)
 {
@@ -69,7 +69,7 @@ send_next (Stream *stream)
 
 static gboolean on_timer_elapsed_cb (gpointer data);
 
-/* Sends all that is due and sets the timer for what is not. */
+/* Sends all events that are due, and starts the timer for the next one. */
 static void
 send_due (Stream *stream)
 {
@@ -119,9 +119,10 @@ on_message_finished_cb (SoupServerMessage *message, gpointer data)
 
 /**
  * causerie_demo_stream_start:
- * @events: (transfer full) (element-type CauserieDemoEvent): what to send
+ * @events: (transfer full) (element-type CauserieDemoEvent): the events to send
  *
- * Answers with a stream. The work stops when the client goes away. For the thread of the server.
+ * Answers with a stream, which stops when the client disconnects. To be called in the server's
+ * thread.
  */
 void
 causerie_demo_stream_start (SoupServerMessage *message, GPtrArray *events, double pace)

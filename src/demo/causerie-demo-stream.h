@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Sends the events of a stream one by one, at a pace people can read along with. */
+ * Sends the events of a stream with their delays. */
 #pragma once
 
 #include <libsoup/soup.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Names a chat when asked for a title: with the first words that were said in it. */
+ * Answers title requests with the first words of the chat. */
 #include "config.h"
 
 #include "causerie-demo-title.h"
@@ -8,7 +8,7 @@
 
 #define MOST_WORDS 6
 
-/* Returns: whether this is a question for a title rather than a part of a chat */
+/* Returns: whether the request asks for a title */
 gboolean
 causerie_demo_title_is_wanted (const CauserieDemoPrompt *prompt)
 {
@@ -16,7 +16,8 @@ causerie_demo_title_is_wanted (const CauserieDemoPrompt *prompt)
          && g_regex_match_simple ("\\btitle\\b", prompt->system, G_REGEX_CASELESS, 0);
 }
 
-/* The quoted conversation comes as "User: ...", in tags, or as plain lines. */
+/* Finds the first words of the quoted conversation, written as "User: ...", in tags, or as plain
+   lines. */
 static char *
 find_first_words (const char *text)
 {
@@ -37,7 +38,7 @@ find_first_words (const char *text)
   return g_strdup (text);
 }
 
-/* Markup, quotes and what ends a sentence. */
+/* Removes Markdown, quotation marks and punctuation at the end of sentences. */
 static char *
 strip_word (const char *word)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Names a chat when asked for a title. */
+ * Answers title requests. */
 #pragma once
 
 #include "causerie-demo-prompt.h"

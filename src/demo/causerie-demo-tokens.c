@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Counts tokens as roughly as a demo may. */
+ * Estimates token counts. */
 #include "config.h"
 
 #include "causerie-demo-tokens.h"
@@ -54,7 +54,7 @@ count_message (JsonNode *message)
   return count;
 }
 
-/* Returns: about how many tokens its system prompt, tools and messages have */
+/* Returns: the estimated number of tokens of system prompt, tools and messages */
 guint
 causerie_demo_tokens_in_prompt (const CauserieDemoPrompt *prompt)
 {

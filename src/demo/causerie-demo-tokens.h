@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Counts tokens as roughly as a demo may. */
+ * Estimates token counts. */
 #pragma once
 
 #include "causerie-demo-prompt.h"
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CAUSERIE_DEMO_TOKEN_CHARS:
  *
- * How many characters the demo takes for a token.
+ * The number of characters that count as a token.
  */
 #define CAUSERIE_DEMO_TOKEN_CHARS 4
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The services that are set up, and which of them answers. */
+ * The list of configured services, and the active one. */
 #include "config.h"
 
 #include "causerie-registry.h"
@@ -7,7 +7,7 @@
 #include "causerie-credential.h"
 
 #define AUTOMATIC "automatic"
-/* The ids of the entries that version 0.1.0 had. */
+/* The ids of the entries that are migrated from the settings of version 0.1.0. */
 #define ANTHROPIC_ID "anthropic"
 #define CUSTOM_ID "custom"
 #define DEMO_ID "demo"
@@ -28,12 +28,13 @@ struct _CauserieRegistry
 
   gboolean demo_for_run;
   CauserieService *environment_service;
-  CauserieFailure *environment_failure; /* why what the environment names cannot be used */
+  CauserieFailure *environment_failure; /* why the service of the environment is invalid */
 
   CauserieServiceEntry *active;
-  GListStore *no_models;    /* what is on offer while no entry is active */
+  GListStore *no_models;    /* the empty model list while no entry is active */
   CauserieFailure *failure; /* why no entry is active */
-  GCancellable *searching;  /* while the active entry and its key are looked for */
+  GCancellable
+      *searching; /* cancels the search for the active entry and its key; NULL if there is none */
   gboolean ready;
   gboolean loading_records;
 };
@@ -59,13 +60,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* What causerie_registry_use_async() and the search at the start have in common. */
+/* Data of a search for an entry and its key, by causerie_registry_use_async() or at the start. */
 typedef struct
 {
-  CauserieServiceEntry *wanted; /* NULL: whichever automatic takes */
-  CauserieServiceEntry *entry;  /* whose key is looked up */
-  char *base_url;               /* NULL: that of the entry */
-  char *key;                    /* NULL: the stored one */
+  CauserieServiceEntry *wanted; /* NULL for automatic */
+  CauserieServiceEntry *entry;  /* the entry whose key is being looked up */
+  char *base_url;               /* NULL for that of the entry */
+  char *key;                    /* NULL for the stored one */
   gboolean may_prompt;
   gboolean check;
   CauserieService *service;
@@ -133,7 +134,8 @@ is_listed (CauserieRegistry *self, CauserieServiceEntry *entry)
   return g_list_store_find (self->entries, entry, NULL);
 }
 
-/* The entry that the preferences of version 0.1.0 speak of, which know one custom service. */
+/* Returns: (nullable): the custom service of the version 0.1.0 preferences, which support only
+   one */
 static CauserieServiceEntry *
 find_custom (CauserieRegistry *self)
 {
@@ -172,7 +174,7 @@ save (CauserieRegistry *self)
 
       g_variant_builder_add_value (&builder, record);
     }
-  /* The records that are written are read again, by then unchanged. */
+  /* Writing triggers the change handler, which need not read the records back. */
   self->loading_records = TRUE;
   causerie_settings_set_services (self->settings, g_variant_builder_end (&builder));
   causerie_settings_set_default_service (self->settings, self->default_id);
@@ -211,8 +213,8 @@ create_record (const char *id, const char *preset, const char *base_url, const c
   return g_variant_dict_end (&dict);
 }
 
-/* Version 0.1.0 had one model for all services: it belongs to the one that was chosen or, where
-   that was automatic, to the one whose model it is by its name. */
+/* Version 0.1.0 had one model for all services. Assign it to the service that was chosen or, for
+   automatic, guess the service from the name of the model. */
 static const char *
 guess_model_owner (CauserieServiceChoice choice, const char *base_url, const char *model)
 {
@@ -249,7 +251,7 @@ get_id_of_choice (CauserieServiceChoice choice)
     }
 }
 
-/* The records that say what the keys of version 0.1.0 say. */
+/* Migrates the settings of version 0.1.0 to service records. */
 static GVariant *
 create_records_of_old_keys (CauserieSettings *settings)
 {
@@ -286,7 +288,7 @@ has_record (GVariant *records, const char *id)
   return FALSE;
 }
 
-/* Anthropic and the demo are always there, whatever the records lack. */
+/* Adds Anthropic and the demo if they are not in the records. */
 static void
 append_missing (CauserieRegistry *self)
 {
@@ -306,7 +308,7 @@ append_missing (CauserieRegistry *self)
     }
 }
 
-/* Makes the list say what the settings say. An entry of the same id stays the same object. */
+/* Updates the list from the settings. Entries whose id is still there keep their object. */
 static void
 load (CauserieRegistry *self)
 {
@@ -386,7 +388,7 @@ on_models_failure_cb (CauserieRegistry *self)
   notify (self, PROP_FAILURE);
 }
 
-/* An entry of the run is in no record; its model is the one that version 0.1.0 kept. */
+/* An entry for this run has no record; its model is stored in the setting of version 0.1.0. */
 static void
 on_active_model_cb (CauserieRegistry *self)
 {
@@ -430,12 +432,12 @@ unfollow (CauserieRegistry *self, CauserieServiceEntry *entry)
   g_signal_handlers_disconnect_by_func (causerie_service_entry_get_models (entry),
                                         on_models_changed_cb, self);
   causerie_service_entry_cancel_loading (entry);
-  /* The demo runs only while it is the service, and until its last turn ends. */
+  /* Release the demo service, which runs only while it is active and until its last turn ends. */
   if (causerie_service_entry_get_kind (entry) == CAUSERIE_SERVICE_DEMO)
     causerie_service_entry_set_service (entry, NULL);
 }
 
-/* Where @entry is NULL, nothing is sent until there is a service, and @failure tells why. */
+/* If @entry is NULL, nothing can be sent, and @failure says why. */
 static void
 set_active (CauserieRegistry *self, CauserieServiceEntry *entry, CauserieService *service,
             CauserieFailure *failure)
@@ -472,7 +474,7 @@ create_demo (CauserieRegistry *self, CauserieServiceEntry *entry, GError **error
   return NULL;
 }
 
-/* Which entry comes after one that certainly has no key; only Anthropic needs one. */
+/* Returns: the entry that automatic tries when Anthropic has no key */
 static CauserieServiceEntry *
 find_next_automatic (CauserieRegistry *self)
 {
@@ -542,8 +544,8 @@ look_up_key (GTask *task, CauserieServiceEntry *entry)
                                    on_key_found_cb, g_object_ref (task));
 }
 
-/* Finds the entry and its key; nothing is asked of a service, and nothing changes. Automatic passes
- * over an entry only where there certainly is no key for it. */
+/* Finds the entry and its key without sending a request or changing anything. Automatic only skips
+ * an entry if it is certain that there is no key for it. */
 static void
 search_async (CauserieRegistry *self, Search *search, GCancellable *cancellable,
               GAsyncReadyCallback callback, gpointer data)
@@ -582,7 +584,7 @@ on_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CauserieFailure) failure = NULL;
   g_autoptr (GError) error = NULL;
 
-  /* Cancelled: another one is in use by now, or none is needed any more. */
+  /* Cancelled because another service became active, or the registry was stopped. */
   if (!g_task_propagate_boolean (G_TASK (result), &error)
       && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -592,7 +594,7 @@ on_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   update_ready (self);
 }
 
-/* The keyring may ask for its password first; the chats do not wait for that. */
+/* Starts the search for the active entry. Asynchronous, as the keyring may ask for its password. */
 static void
 find_active (CauserieRegistry *self, gboolean may_prompt)
 {
@@ -616,7 +618,7 @@ begin_with_demo (CauserieRegistry *self)
   begin_with (self, service != NULL ? entry : NULL, service, failure);
 }
 
-/* Where an entry has the same address, that entry is used, with the environment's credential. */
+/* Uses the entry with the same address if there is one, with the credential of the environment. */
 static void
 begin_with_environment (CauserieRegistry *self)
 {
@@ -651,7 +653,7 @@ lacks_key (CauserieRegistry *self)
   return self->failure != NULL && self->failure->code == CAUSERIE_ERROR_KEYRING;
 }
 
-/* The model of one address says nothing to the server of another, unless it lists it as well. */
+/* Sets a new address. The chosen model is only kept if the server at the new address lists it. */
 static void
 take_base_url (CauserieServiceEntry *entry, const char *base_url, CauserieService *service,
                GPtrArray *models)
@@ -740,7 +742,7 @@ on_checked_cb (GObject *source, GAsyncResult *result, gpointer data)
     store_key (task);
 }
 
-/* Hands over to the task of causerie_registry_use_async(). */
+/* Continues the task of causerie_registry_use_async(). */
 static void
 on_used_entry_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -915,7 +917,7 @@ causerie_registry_new (CauserieSettings *settings, CauserieSecrets *secrets, Cau
 
 /**
  * causerie_registry_set_start_demo:
- * @func: starts the demo; called when it is about to be the service, and not before
+ * @func: starts the demo; called only when it becomes the active service
  * @destroy: (nullable): frees @data
  */
 void
@@ -930,9 +932,9 @@ causerie_registry_set_start_demo (CauserieRegistry *self, CauserieStartDemoFunc 
 
 /**
  * causerie_registry_set_environment_service:
- * @service: (nullable): what causerie_service_new_from_environment() found
+ * @service: (nullable): the result of causerie_service_new_from_environment()
  *
- * Names the service for this run, whatever is the default.
+ * Sets the service for this run, which takes precedence over the default.
  */
 void
 causerie_registry_set_environment_service (CauserieRegistry *self, CauserieService *service)
@@ -941,8 +943,8 @@ causerie_registry_set_environment_service (CauserieRegistry *self, CauserieServi
   g_set_object (&self->environment_service, service);
 }
 
-/* What the environment names cannot be used. No other service takes its place: nothing is sent in
- * this run, and the error is shown with what was not sent. */
+/* Records that the service of the environment is invalid. It is not replaced by another service:
+ * sending fails with this error. */
 void
 causerie_registry_set_environment_error (CauserieRegistry *self, const GError *error)
 {
@@ -951,7 +953,7 @@ causerie_registry_set_environment_error (CauserieRegistry *self, const GError *e
   self->environment_failure = causerie_failure_new_from_error (error);
 }
 
-/* Uses the demo for this run, whatever environment and settings say. */
+/* Uses the demo for this run, regardless of environment and settings. */
 void
 causerie_registry_use_demo_for_run (CauserieRegistry *self)
 {
@@ -959,9 +961,9 @@ causerie_registry_use_demo_for_run (CauserieRegistry *self)
   self->demo_for_run = TRUE;
 }
 
-/* Finds the service that answers, its key and its models; "ready" tells when that is done. What
- * the run was started with comes before the default, also where it cannot be used: what was meant
- * for one service must not go to another. */
+/* Finds the active service, its key and its models; "ready" is set when that is done. A service for
+ * this run takes precedence over the default even if it is invalid, as messages for one service
+ * must not be sent to another. */
 void
 causerie_registry_start (CauserieRegistry *self)
 {
@@ -977,7 +979,7 @@ causerie_registry_start (CauserieRegistry *self)
     find_active (self, TRUE);
 }
 
-/* Gives up what is being looked for or listed. */
+/* Cancels a search for the service and the loading of models. */
 void
 causerie_registry_stop (CauserieRegistry *self)
 {
@@ -989,8 +991,7 @@ causerie_registry_stop (CauserieRegistry *self)
     causerie_service_entry_cancel_loading (self->active);
 }
 
-/* Looks for the service again whose key could not be read, and lets the keyring ask for its
- * password. */
+/* Retries to read the key, and allows the keyring to ask for its password. */
 void
 causerie_registry_unlock_keyring (CauserieRegistry *self)
 {
@@ -1002,8 +1003,8 @@ causerie_registry_unlock_keyring (CauserieRegistry *self)
   notify (self, PROP_FAILURE);
 }
 
-/* To be called before a turn begins. Where the keyring did not give the key, it is asked once
- * more, as another program may have unlocked it; it does not ask for its password. */
+/* To be called before a turn begins. If the key could not be read, tries again without a password
+ * prompt, as another program may have unlocked the keyring. */
 void
 causerie_registry_read_key_again (CauserieRegistry *self)
 {
@@ -1030,7 +1031,7 @@ causerie_registry_find (CauserieRegistry *self, const char *id)
   return NULL;
 }
 
-/* Returns: (transfer none) (nullable): the entry that turns begin with from now on */
+/* Returns: (transfer none) (nullable): the entry that new turns use */
 CauserieServiceEntry *
 causerie_registry_get_active (CauserieRegistry *self)
 {
@@ -1059,8 +1060,8 @@ causerie_registry_get_models (CauserieRegistry *self)
  * causerie_registry_get_model_name:
  * @id: (nullable): a model's id
  *
- * Returns: (transfer none) (nullable): what the active service calls the model, if it lists it;
- *   valid until the list changes
+ * Returns: (transfer none) (nullable): the display name of the model if the active service lists
+ *   it; valid until the list changes
  */
 const char *
 causerie_registry_get_model_name (CauserieRegistry *self, const char *id)
@@ -1072,8 +1073,7 @@ causerie_registry_get_model_name (CauserieRegistry *self, const char *id)
   return model != NULL ? causerie_model_get_display_name (model) : NULL;
 }
 
-/* Returns: (transfer none): the id of the model that a new chat starts with, or "" while none is
- * known */
+/* Returns: (transfer none): the id of the model for new chats, or "" while none is known */
 const char *
 causerie_registry_get_default_model (CauserieRegistry *self)
 {
@@ -1081,8 +1081,8 @@ causerie_registry_get_default_model (CauserieRegistry *self)
   return self->active != NULL ? causerie_service_entry_get_default_model (self->active) : "";
 }
 
-/* Returns: (transfer none) (nullable): why there is no service, or why it did not list its models
- */
+/* Returns: (transfer none) (nullable): why there is no service, or why its models could not be
+ * listed */
 CauserieFailure *
 causerie_registry_get_failure (CauserieRegistry *self)
 {
@@ -1091,8 +1091,8 @@ causerie_registry_get_failure (CauserieRegistry *self)
                               : self->failure;
 }
 
-/* Returns: (transfer full): why there is no service, %CAUSERIE_ERROR_BAD_SERVICE if no more is
- * known */
+/* Returns: (transfer full): why there is no service, %CAUSERIE_ERROR_BAD_SERVICE if the reason is
+ * unknown */
 GError *
 causerie_registry_create_error (CauserieRegistry *self)
 {
@@ -1102,8 +1102,8 @@ causerie_registry_create_error (CauserieRegistry *self)
   return causerie_error_new_full (CAUSERIE_ERROR_BAD_SERVICE, NULL, NULL, 0);
 }
 
-/* Returns: whether it is known which service answers, or why none does, and which model a new chat
- * starts with; turns wait until it is */
+/* Returns: whether the active service, or the reason why there is none, and the model for new chats
+ * are known; turns wait until then */
 gboolean
 causerie_registry_get_ready (CauserieRegistry *self)
 {
@@ -1111,7 +1111,7 @@ causerie_registry_get_ready (CauserieRegistry *self)
   return self->ready;
 }
 
-/* Returns: whether the environment names the service, be it one that cannot be used */
+/* Returns: whether the environment defines the service, even if it is invalid */
 gboolean
 causerie_registry_get_from_environment (CauserieRegistry *self)
 {
@@ -1120,8 +1120,8 @@ causerie_registry_get_from_environment (CauserieRegistry *self)
          && (self->environment_service != NULL || self->environment_failure != NULL);
 }
 
-/* Returns: whether the service was named as the program was started; what is chosen meanwhile is
- * for the next start */
+/* Returns: whether the service was set at the program's start, so that changes of the default apply
+ * only to the next start */
 gboolean
 causerie_registry_get_fixed (CauserieRegistry *self)
 {
@@ -1150,8 +1150,8 @@ causerie_registry_get_choice (CauserieRegistry *self)
     }
 }
 
-/* Returns: (transfer none): the address of the custom service that is the default, else of the
- * first one, or "" */
+/* Returns: (transfer none): the address of the default custom service, else of the first custom
+ * service, or "" */
 const char *
 causerie_registry_get_custom_base_url (CauserieRegistry *self)
 {
@@ -1162,8 +1162,8 @@ causerie_registry_get_custom_base_url (CauserieRegistry *self)
   return entry != NULL ? causerie_service_entry_get_base_url (entry) : "";
 }
 
-/* Returns: (transfer full) (nullable): the entry of that choice, a new one that is not listed
- * where there is none yet; %NULL for %CAUSERIE_CHOICE_AUTOMATIC */
+/* Returns: (transfer full) (nullable): the entry of that choice, or a new unlisted one; %NULL for
+ * %CAUSERIE_CHOICE_AUTOMATIC */
 CauserieServiceEntry *
 causerie_registry_dup_chosen (CauserieRegistry *self, CauserieServiceChoice choice)
 {
@@ -1185,10 +1185,10 @@ causerie_registry_dup_chosen (CauserieRegistry *self, CauserieServiceChoice choi
 
 /**
  * causerie_registry_set_active:
- * @entry: (nullable): the entry that turns begin with from now on; turns at work keep theirs
- * @service: (nullable): its address and credential; %NULL with @entry
+ * @entry: (nullable): the entry for new turns; running turns keep theirs
+ * @service: (nullable): its address and credential; %NULL if @entry is
  *
- * Changes neither the default nor what is stored. The models are to be loaded or set next.
+ * Changes neither the default nor the settings. The caller must load or set the models next.
  */
 void
 causerie_registry_set_active (CauserieRegistry *self, CauserieServiceEntry *entry,
@@ -1204,9 +1204,9 @@ causerie_registry_set_active (CauserieRegistry *self, CauserieServiceEntry *entr
 
 /**
  * causerie_registry_add:
- * @entry: an entry with an id that no other has
+ * @entry: an entry with a unique id
  *
- * Lists and stores a service. What is in use stays in use.
+ * Adds a service to the list and stores it. The active service does not change.
  */
 void
 causerie_registry_add (CauserieRegistry *self, CauserieServiceEntry *entry)
@@ -1219,14 +1219,13 @@ causerie_registry_add (CauserieRegistry *self, CauserieServiceEntry *entry)
 
 /**
  * causerie_registry_use_async:
- * @entry: (nullable): the service, listed or new; %NULL for automatic
- * @base_url: (nullable): a new address for @entry; %NULL: its own
- * @key: (nullable): a new key; %NULL and "" mean the stored one, if any
- * @check: whether the service has to list its models first; it may not do so and answer all the
- *   same
+ * @entry: (nullable): the service, which may be new; %NULL for automatic
+ * @base_url: (nullable): a new address for @entry, or %NULL to keep its own
+ * @key: (nullable): a new key; %NULL and "" mean the stored one
+ * @check: whether to check the service by listing its models; some working services cannot do that
  *
- * Finds the key and checks the service, then stores key, address and default, and uses the service
- * from now on. A service that the run was started with stays in use for this run.
+ * Finds the key and checks the service, then stores key, address and default, and makes the service
+ * active. A service that was set for this run stays active.
  */
 void
 causerie_registry_use_async (CauserieRegistry *self, CauserieServiceEntry *entry,
@@ -1250,9 +1249,9 @@ causerie_registry_use_async (CauserieRegistry *self, CauserieServiceEntry *entry
 /**
  * causerie_registry_use_finish:
  * @error: return location for %CAUSERIE_ERROR_AUTHENTICATION, %CAUSERIE_ERROR_BAD_SERVICE,
- *   %CAUSERIE_ERROR_KEYRING or what else went wrong
+ *   %CAUSERIE_ERROR_KEYRING or another error
  *
- * Returns: whether the service is in use; if not, nothing has changed
+ * Returns: whether the change was applied; if not, nothing has changed
  */
 gboolean
 causerie_registry_use_finish (CauserieRegistry *self, GAsyncResult *result, GError **error)

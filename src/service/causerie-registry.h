@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The services that are set up, and which of them answers. */
+ * The list of configured services, and the active one. */
 #pragma once
 
 #include "causerie-secrets.h"
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @data: as given to causerie_registry_set_start_demo()
  * @error: return location for an error
  *
- * Starts the demo, which runs for as long as the service is held.
+ * Starts the demo, which runs until the returned service is finalized.
  *
  * Returns: (transfer full) (nullable): the demo's address and key, or %NULL with @error set
  */
@@ -24,16 +24,16 @@ G_DECLARE_FINAL_TYPE (CauserieRegistry, causerie_registry, CAUSERIE, REGISTRY, G
 
 /* A GListModel of CauserieServiceEntry. Properties with notify: "active" (CauserieServiceEntry,
  * %NULL until causerie_registry_start() has found it), "service" (CauserieService of the active
- * entry, nullable), "models" (GListModel of CauserieModel; the notification also tells that its
- * items changed), "default-model" (string), "failure" (CauserieFailure, nullable: why there is no
- * service, or why it did not list its models), "ready" (boolean: turns may begin). "fixed"
- * (boolean, no notify). */
+ * entry, nullable), "models" (GListModel of CauserieModel; also notified when its items change),
+ * "default-model" (string), "failure" (CauserieFailure, nullable: why there is no service, or why
+ * its models could not be listed), "ready" (boolean: turns may begin). "fixed" (boolean, no
+ * notify). */
 CauserieRegistry *causerie_registry_new (CauserieSettings *settings, CauserieSecrets *secrets,
                                          CauserieClient *client);
 void causerie_registry_set_start_demo (CauserieRegistry *self, CauserieStartDemoFunc func,
                                        gpointer data, GDestroyNotify destroy);
 
-/* What the program was started with holds for the run; to be called before the start. */
+/* The service for this run; to be called before causerie_registry_start(). */
 void causerie_registry_set_environment_service (CauserieRegistry *self, CauserieService *service);
 void causerie_registry_set_environment_error (CauserieRegistry *self, const GError *error);
 void causerie_registry_use_demo_for_run (CauserieRegistry *self);
@@ -56,7 +56,7 @@ gboolean causerie_registry_get_ready (CauserieRegistry *self);
 gboolean causerie_registry_get_from_environment (CauserieRegistry *self);
 gboolean causerie_registry_get_fixed (CauserieRegistry *self);
 
-/* The choices that the preferences offer. */
+/* The choices of the preference "Service". */
 CauserieServiceChoice causerie_registry_get_choice (CauserieRegistry *self);
 const char *causerie_registry_get_custom_base_url (CauserieRegistry *self);
 CauserieServiceEntry *causerie_registry_dup_chosen (CauserieRegistry *self,

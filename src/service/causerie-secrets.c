@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Keys in the Secret Service; without one, in memory. A key is never written or logged here. */
+ * Stores keys in the Secret Service or, if that fails, in memory. Keys are never written to files
+ * or logs. */
 #include "config.h"
 
 #include "causerie-secrets.h"
@@ -11,8 +12,8 @@ struct _CauserieSecrets
 {
   GObject parent_instance;
 
-  GHashTable *kept;         /* what no keyring took, by identity */
-  CauserieFailure *refusal; /* why no keyring took the last of them */
+  GHashTable *kept;         /* keys that no keyring stored, by service identity */
+  CauserieFailure *refusal; /* why the last of them could not be stored */
   gboolean kept_for_run_only;
 };
 
@@ -56,7 +57,7 @@ free_request (Request *request)
 static char *
 dup_key (const char *key)
 {
-  /* Freed with free_key(), which takes any memory of GLib's and overwrites it. */
+  /* To be freed with free_key(), which overwrites it. */
   return g_strdup (key);
 }
 
@@ -90,10 +91,9 @@ is_bus_known (void)
   return g_getenv ("DBUS_SESSION_BUS_ADDRESS") != NULL || g_file_test (socket, G_FILE_TEST_EXISTS);
 }
 
-/* Whether this system certainly has no keyring, so that no key can be in one: the bus knows no
- * program that provides the Secret Service, neither running nor to be started; or there is no bus,
- * as its socket does not exist, or no address is known and none could be made. After any other
- * error a keyring is there, or may be: it is locked, failed, did not answer, or the bus refused. */
+/* Returns: whether it is certain that there is no keyring: no running or activatable program
+ * provides the Secret Service, or there is no session bus, as its socket does not exist or it has
+ * no address. After any other error there may be a keyring that is locked or failed. */
 static gboolean
 is_absent (const GError *error)
 {
@@ -120,7 +120,7 @@ return_keyring_error (GTask *task, GError *error)
                                                 reason != NULL ? reason->message : NULL, NULL, 0));
 }
 
-/* It may have been kept while the keyring was asked. */
+/* Another request may have stored a key in memory while the keyring was queried. */
 static gboolean
 return_kept_key (GTask *task)
 {
@@ -133,7 +133,7 @@ return_kept_key (GTask *task)
   return kept != NULL;
 }
 
-/* There is a key; where it is not given out, it is still locked or the keyring failed. */
+/* The search found an item. If its secret cannot be read, it is locked or the keyring failed. */
 static void
 on_retrieved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -150,7 +150,8 @@ on_retrieved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&value, secret_value_unref);
 }
 
-/* libsecret's lookup tells a key that stayed locked as none; its search finds that key. */
+/* secret_password_lookup() returns NULL without an error for an item that stays locked; a search
+   finds it. */
 static void
 on_searched_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -201,14 +202,15 @@ on_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  /* libsecret gives no reason where the person dismissed the keyring's question. */
+  /* libsecret sets no error if the user dismissed the prompt. */
   if (error == NULL)
     error = g_error_new_literal (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "");
   keep_for_run (self, request, error);
   g_task_return_boolean (task, TRUE);
 }
 
-/* A key that is still there was locked, and would be used again. */
+/* secret_password_clear() skips locked items, whose key would be used again: report an error if one
+   is left. */
 static void
 on_searched_for_rest_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -290,10 +292,10 @@ causerie_secrets_new (void)
 
 /**
  * causerie_secrets_lookup_async:
- * @may_ask: whether the keyring may ask the person for its password
+ * @may_ask: whether the keyring may ask for its password
  *
- * Looks a key up. With @may_ask it may take as long as the person needs to unlock a keyring. A key
- * that no keyring took is newer than what one may have, and is there at once.
+ * Looks up a key. With a prompt this lasts until the user answers it. A key in memory is newer than
+ * one in a keyring, and is returned at once.
  */
 void
 causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboolean may_ask,
@@ -314,10 +316,10 @@ causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboo
 
 /**
  * causerie_secrets_lookup_finish:
- * @error: return location for %CAUSERIE_ERROR_KEYRING where it is not known whether there is a
- *   key, or what it is; or %G_IO_ERROR_CANCELLED
+ * @error: return location for %CAUSERIE_ERROR_KEYRING if it is unknown whether there is a key, or
+ *   it cannot be read; or %G_IO_ERROR_CANCELLED
  *
- * Returns: (transfer full) (nullable): the key; %NULL without @error if there certainly is none
+ * Returns: (transfer full) (nullable): the key; %NULL without @error if there is none
  */
 char *
 causerie_secrets_lookup_finish (CauserieSecrets *self, GAsyncResult *result, GError **error)
@@ -326,7 +328,7 @@ causerie_secrets_lookup_finish (CauserieSecrets *self, GAsyncResult *result, GEr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Stores a key in the default keyring, or in memory if that does not take it. */
+/* Stores a key in the default keyring, or in memory if that fails. */
 void
 causerie_secrets_store_async (CauserieSecrets *self, const char *identity, const char *key,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -346,7 +348,7 @@ causerie_secrets_store_async (CauserieSecrets *self, const char *identity, const
 
 /**
  * causerie_secrets_store_finish:
- * @for_run_only: (out) (optional): whether no keyring took it, so that it is gone after this run
+ * @for_run_only: (out) (optional): whether the key is only in memory
  * @error: return location for %G_IO_ERROR_CANCELLED, the only error
  */
 gboolean
@@ -380,7 +382,7 @@ causerie_secrets_clear_async (CauserieSecrets *self, const char *identity,
  * @error: return location for %CAUSERIE_ERROR_KEYRING, %CAUSERIE_ERROR_NO_KEYRING or
  *   %G_IO_ERROR_CANCELLED
  *
- * Returns: whether no key is kept for that service any more
+ * Returns: whether no key is stored for that service any more
  */
 gboolean
 causerie_secrets_clear_finish (CauserieSecrets *self, GAsyncResult *result, GError **error)
@@ -389,7 +391,7 @@ causerie_secrets_clear_finish (CauserieSecrets *self, GAsyncResult *result, GErr
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Returns: whether some key is kept in memory alone, because no keyring took it */
+/* Returns: whether any key is only in memory, as it could not be stored in a keyring */
 gboolean
 causerie_secrets_get_kept_for_run_only (CauserieSecrets *self)
 {
@@ -397,9 +399,8 @@ causerie_secrets_get_kept_for_run_only (CauserieSecrets *self)
   return self->kept_for_run_only;
 }
 
-/* Returns: (transfer none) (nullable): why a key is kept in memory alone:
- * %CAUSERIE_ERROR_NO_KEYRING, or %CAUSERIE_ERROR_KEYRING where there is one that did not take it;
- * %NULL if none is */
+/* Returns: (transfer none) (nullable): why a key is only in memory: %CAUSERIE_ERROR_NO_KEYRING, or
+ * %CAUSERIE_ERROR_KEYRING if the keyring failed; %NULL if there is no such key */
 CauserieFailure *
 causerie_secrets_get_refusal (CauserieSecrets *self)
 {

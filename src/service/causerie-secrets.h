@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Keys, kept in the Secret Service; without one, in memory for this run only. Never anywhere else.
- */
+ * Stores keys in the Secret Service or, if that fails, in memory for this run only. */
 #pragma once
 
 #include "causerie-error.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One service that is set up: how it is reached, the models it lists, and what it refuses. */
+ * A configured service: its address, its models, and the request parts that it refuses. */
 #include "config.h"
 
 #include "causerie-service-entry.h"
 
-/* How long a turn waits for the first list of models, in microseconds: some servers never answer
-   that request, and answer messages all the same. */
+/* How long a turn waits for the first model list, in microseconds. Some servers never answer that
+   request, but do answer messages. */
 #define FIRST_LIST_TIMEOUT (10 * G_USEC_PER_SEC)
 
 struct _CauserieServiceEntry
@@ -13,20 +13,21 @@ struct _CauserieServiceEntry
   GObject parent_instance;
 
   CauserieClient *client;
-  GVariant *record; /* as last read or written, with the keys of later versions */
+  GVariant *record; /* as last read or written, including unknown keys of later versions */
   char *id;
   char *preset;
   char *name;
   char *base_url;
   char *model;
-  gboolean model_must_be_listed; /* it may have been chosen for another service */
+  gboolean model_must_be_listed; /* use @model only if the service lists it, as it may have been
+                                    chosen for another service */
 
   CauserieService *service;
   GListStore *models;
   gboolean models_listed;
   CauserieFailure *models_failure;
-  GCancellable *loading; /* the request for the models under way */
-  GSource *timeout;      /* of the first list, with @loading */
+  GCancellable *loading; /* the model request in progress */
+  GSource *timeout;      /* for the first model list; set together with @loading */
   GHashTable *refused;   /* dup_refused_key () */
   char *default_model;
   gboolean ready;
@@ -154,7 +155,7 @@ on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   clear_timeout (self);
   if (error != NULL && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND))
     failure = causerie_failure_new_from_error (error);
-  /* A menu that is open stays as it is where nothing new is known. */
+  /* After a failure keep the models, so that an open menu does not change. */
   if ((models != NULL && models->len > 0) || !has_models (self))
     causerie_service_entry_set_models (self, models);
   set_models_failure (self, failure);
@@ -268,9 +269,9 @@ causerie_service_entry_init (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_new:
- * @id: names the entry in the settings, and nowhere else
- * @preset: what kind of service it was set up as: `anthropic`, `custom`, `demo` or one that only a
- *   later version knows, which is treated as `custom`
+ * @id: identifies the entry in the settings only
+ * @preset: the kind of service: `anthropic`, `custom`, `demo` or one of a later version, which is
+ *   treated as `custom`
  */
 CauserieServiceEntry *
 causerie_service_entry_new (CauserieClient *client, const char *id, const char *preset)
@@ -282,7 +283,7 @@ causerie_service_entry_new (CauserieClient *client, const char *id, const char *
   self->client = g_object_ref (client);
   self->id = g_strdup (id);
   self->preset = g_strdup (preset);
-  /* The demo's models are those of this version. */
+  /* The demo has other models in other versions. */
   self->model_must_be_listed = g_str_equal (preset, CAUSERIE_PRESET_DEMO);
   return self;
 }
@@ -300,9 +301,9 @@ causerie_service_entry_new_for_run (CauserieClient *client, CauserieService *ser
 
 /**
  * causerie_service_entry_new_from_record:
- * @record: a dictionary of type `a{sv}`, as causerie_service_entry_write_record() makes it
+ * @record: a dictionary of type `a{sv}`, see causerie_service_entry_write_record()
  *
- * Returns: (transfer full) (nullable): the entry, or %NULL if @record names no id
+ * Returns: (transfer full) (nullable): the entry, or %NULL if @record has no id
  */
 CauserieServiceEntry *
 causerie_service_entry_new_from_record (CauserieClient *client, GVariant *record)
@@ -319,7 +320,7 @@ causerie_service_entry_new_from_record (CauserieClient *client, GVariant *record
   return self;
 }
 
-/* Takes over name, address and model. The service in use stays as it is. */
+/* Updates name, address and model. The current service is not changed. */
 void
 causerie_service_entry_read_record (CauserieServiceEntry *self, GVariant *record)
 {
@@ -341,7 +342,7 @@ causerie_service_entry_read_record (CauserieServiceEntry *self, GVariant *record
 }
 
 /* Returns: (transfer full): a dictionary of type `a{sv}`: `id`, `preset`, `name`, `base-url`,
- * `model`, and what the record held that was read. It never holds a key. */
+ * `model`, and the unknown members of the record that was read. It never contains a key. */
 GVariant *
 causerie_service_entry_write_record (CauserieServiceEntry *self)
 {
@@ -375,7 +376,7 @@ causerie_service_entry_get_kind (CauserieServiceEntry *self)
   return CAUSERIE_SERVICE_CUSTOM;
 }
 
-/* Returns: (transfer none): the name that the user gave it, else that of the service, else its
+/* Returns: (transfer none): the user's name for it, else the name of the service, else its
  * address */
 const char *
 causerie_service_entry_get_name (CauserieServiceEntry *self)
@@ -388,7 +389,7 @@ causerie_service_entry_get_name (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_set_name:
- * @name: a name, or "" for the one of the service
+ * @name: a name, or "" for that of the service
  */
 void
 causerie_service_entry_set_name (CauserieServiceEntry *self, const char *name)
@@ -398,7 +399,7 @@ causerie_service_entry_set_name (CauserieServiceEntry *self, const char *name)
     notify (self, PROP_NAME);
 }
 
-/* Returns: (transfer none): the address in front of `/v1`, or "" where the preset has one */
+/* Returns: (transfer none): the address in front of `/v1`, or "" for that of the preset */
 const char *
 causerie_service_entry_get_base_url (CauserieServiceEntry *self)
 {
@@ -406,7 +407,7 @@ causerie_service_entry_get_base_url (CauserieServiceEntry *self)
   return self->base_url;
 }
 
-/* Holds for the services that are created from now on; see causerie_service_entry_set_service(). */
+/* Used when a service is created the next time; see causerie_service_entry_set_service(). */
 void
 causerie_service_entry_set_base_url (CauserieServiceEntry *self, const char *base_url)
 {
@@ -415,8 +416,8 @@ causerie_service_entry_set_base_url (CauserieServiceEntry *self, const char *bas
     notify (self, PROP_BASE_URL);
 }
 
-/* Returns: (transfer none): the id of the model that was chosen for new chats, listed or not, or
- * "" for the best one that is listed */
+/* Returns: (transfer none): the id of the chosen model for new chats, listed or not, or "" for the
+ * best listed one */
 const char *
 causerie_service_entry_get_model (CauserieServiceEntry *self)
 {
@@ -443,13 +444,13 @@ causerie_service_entry_set_model (CauserieServiceEntry *self, const char *model)
 
 /**
  * causerie_service_entry_create_service:
- * @base_url: (nullable): an address in place of the entry's own
+ * @base_url: (nullable): an address that replaces the entry's own
  * @key: (nullable): the key
  *
- * Creates what requests are sent with; the entry stays as it is.
+ * Creates a service without changing the entry.
  *
  * Returns: (transfer full) (nullable): the service; %NULL with %CAUSERIE_ERROR_BAD_SERVICE or
- *   %CAUSERIE_ERROR_AUTHENTICATION for an address or a key that cannot be used
+ *   %CAUSERIE_ERROR_AUTHENTICATION for an invalid address or key
  */
 CauserieService *
 causerie_service_entry_create_service (CauserieServiceEntry *self, const char *base_url,
@@ -472,9 +473,8 @@ causerie_service_entry_get_service (CauserieServiceEntry *self)
  * causerie_service_entry_set_service:
  * @service: (nullable): address and credential
  *
- * A list of models that is being loaded is given up. Where the address is another one, nothing is
- * known of the service but the built-in models of Anthropic. The models are to be loaded or set
- * next, which also updates "ready".
+ * Cancels the loading of models. If the address changes, the list is reset to the built-in models.
+ * The caller must load or set the models next, which also updates "ready".
  */
 void
 causerie_service_entry_set_service (CauserieServiceEntry *self, CauserieService *service)
@@ -501,7 +501,7 @@ causerie_service_entry_set_service (CauserieServiceEntry *self, CauserieService 
   notify (self, PROP_NAME);
 }
 
-/* Returns: (transfer none): the models on offer, always the same list of #CauserieModel */
+/* Returns: (transfer none): the offered models, always the same list of #CauserieModel */
 GListModel *
 causerie_service_entry_get_models (CauserieServiceEntry *self)
 {
@@ -511,8 +511,8 @@ causerie_service_entry_get_models (CauserieServiceEntry *self)
 
 /**
  * causerie_service_entry_set_models:
- * @models: (nullable) (element-type CauserieModel): what the service lists; %NULL or none where it
- *   lists nothing, which leaves the built-in ids
+ * @models: (nullable) (element-type CauserieModel): the models that the service lists; if %NULL or
+ *   empty, the built-in ids are offered
  */
 void
 causerie_service_entry_set_models (CauserieServiceEntry *self, GPtrArray *models)
@@ -526,7 +526,7 @@ causerie_service_entry_set_models (CauserieServiceEntry *self, GPtrArray *models
   update_ready (self);
 }
 
-/* Returns: whether the models on offer are those that the service listed, and not built-in ones */
+/* Returns: whether the offered models were listed by the service, and are not the built-in ones */
 gboolean
 causerie_service_entry_get_models_listed (CauserieServiceEntry *self)
 {
@@ -534,7 +534,7 @@ causerie_service_entry_get_models_listed (CauserieServiceEntry *self)
   return self->models_listed;
 }
 
-/* Returns: (transfer none) (nullable): why the service did not list its models */
+/* Returns: (transfer none) (nullable): why the models could not be listed */
 CauserieFailure *
 causerie_service_entry_get_models_failure (CauserieServiceEntry *self)
 {
@@ -542,8 +542,8 @@ causerie_service_entry_get_models_failure (CauserieServiceEntry *self)
   return self->models_failure;
 }
 
-/* Asks the service for its models anew. The list changes when they come; if they do not, the
- * property "models-failure" says why. */
+/* Requests the models of the service. On success the list changes, otherwise "models-failure" is
+ * set. */
 void
 causerie_service_entry_load_models (CauserieServiceEntry *self)
 {
@@ -561,7 +561,7 @@ causerie_service_entry_load_models (CauserieServiceEntry *self)
   update_ready (self);
 }
 
-/* Asks the service for its models if it has not listed them and is not being asked already. */
+/* Requests the models if they are neither listed nor being requested. */
 void
 causerie_service_entry_ensure_models (CauserieServiceEntry *self)
 {
@@ -570,8 +570,7 @@ causerie_service_entry_ensure_models (CauserieServiceEntry *self)
     causerie_service_entry_load_models (self);
 }
 
-/* Gives up asking the service for its models, if that is under way. What waits for "ready" goes on
- * waiting. */
+/* Cancels the model request. "ready" is not updated. */
 void
 causerie_service_entry_cancel_loading (CauserieServiceEntry *self)
 {
@@ -586,7 +585,7 @@ causerie_service_entry_cancel_loading (CauserieServiceEntry *self)
  * causerie_service_entry_find_model:
  * @id: (nullable): a model's id
  *
- * Returns: (transfer none) (nullable): the model on offer of that id
+ * Returns: (transfer none) (nullable): the offered model with that id
  */
 CauserieModel *
 causerie_service_entry_find_model (CauserieServiceEntry *self, const char *id)
@@ -605,7 +604,7 @@ causerie_service_entry_find_model (CauserieServiceEntry *self, const char *id)
   return NULL;
 }
 
-/* Returns: (transfer full): what is known about that model, which may be its id alone */
+/* Returns: (transfer full): the offered model, or a new one of which only the id is known */
 CauserieModel *
 causerie_service_entry_dup_model (CauserieServiceEntry *self, const char *id)
 {
@@ -616,8 +615,8 @@ causerie_service_entry_dup_model (CauserieServiceEntry *self, const char *id)
   return model != NULL ? g_object_ref (model) : causerie_model_new (id);
 }
 
-/* Returns: (transfer none): the id of the model that a new chat starts with: the chosen one, else
- * the best one on offer; "" while none is known */
+/* Returns: (transfer none): the id of the model for new chats: the chosen one, else the best
+ * offered one; "" while none is known */
 const char *
 causerie_service_entry_get_default_model (CauserieServiceEntry *self)
 {
@@ -625,8 +624,8 @@ causerie_service_entry_get_default_model (CauserieServiceEntry *self)
   return self->default_model;
 }
 
-/* Returns: %FALSE while the service is asked for its models, for some seconds at most, and no
- * model is known to begin with */
+/* Returns: %FALSE while there is no model for new chats and the first model list is awaited, for
+ * some seconds at most */
 gboolean
 causerie_service_entry_get_ready (CauserieServiceEntry *self)
 {
@@ -642,9 +641,9 @@ dup_refused_key (CauserieRequestPart part, const char *model)
 
 /**
  * causerie_service_entry_add_refused:
- * @model: the id of the model that was asked for
+ * @model: the id of the requested model
  *
- * Remembers for this run that the service refuses requests for this model that hold @part.
+ * Remembers for this run that the service refuses @part in requests for this model.
  */
 void
 causerie_service_entry_add_refused (CauserieServiceEntry *self, CauserieRequestPart part,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One service that is set up: how it is reached, the models it lists, and what it refuses. */
+ * A configured service: its address, its models, and the request parts that it refuses. */
 #pragma once
 
 #include "causerie-client.h"
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_REQUEST_THINKING: the field `thinking`
  * @CAUSERIE_REQUEST_TOOLS: the field `tools`
  *
- * A part of a request that a service may refuse although it takes the rest.
+ * An optional part of a request that some services refuse.
  */
 typedef enum
 {

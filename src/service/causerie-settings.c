@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The preferences, typed: every key that is not about a window is read here and nowhere else. */
+ * Typed access to the preferences: all GSettings keys except those of windows. */
 #include "config.h"
 
 #include "causerie-settings.h"
@@ -213,7 +213,7 @@ causerie_settings_init (CauserieSettings *self)
  * causerie_settings_new:
  * @settings: the settings of the schema `io.github.causerie_chat.Causerie`
  *
- * Every property follows its key, also when another process changes it. Main thread only.
+ * Every property follows its key, also if another process changes it. Main thread only.
  */
 CauserieSettings *
 causerie_settings_new (GSettings *settings)
@@ -244,7 +244,7 @@ causerie_settings_get_enter_sends (CauserieSettings *self)
   return self->enter_sends;
 }
 
-/* Returns: which models are offered `end_conversation` in chats that begin from now on */
+/* Returns: which models get the tool `end_conversation` in new chats */
 CauserieEndPolicy
 causerie_settings_get_end_policy (CauserieSettings *self)
 {
@@ -259,7 +259,7 @@ causerie_settings_set_end_policy (CauserieSettings *self, CauserieEndPolicy poli
   g_settings_set_enum (self->settings, keys[PROP_END_POLICY], (int)policy);
 }
 
-/* Returns: the person's instructions for chats that begin from now on, possibly "" */
+/* Returns: the user's instructions for new chats, possibly "" */
 const char *
 causerie_settings_get_system_prompt (CauserieSettings *self)
 {
@@ -281,7 +281,7 @@ causerie_settings_set_service_choice (CauserieSettings *self, CauserieServiceCho
   g_settings_set_enum (self->settings, keys[PROP_SERVICE_CHOICE], (int)choice);
 }
 
-/* Returns: the address of the custom service, or ""; it never holds a key */
+/* Returns: the address of the custom service, without a key, or "" */
 const char *
 causerie_settings_get_custom_base_url (CauserieSettings *self)
 {
@@ -296,8 +296,7 @@ causerie_settings_set_custom_base_url (CauserieSettings *self, const char *url)
   g_settings_set_string (self->settings, keys[PROP_CUSTOM_BASE_URL], url);
 }
 
-/* Returns: the id of the model that new chats start with, or "" for the newest Opus that is listed
- */
+/* Returns: the id of the model for new chats, or "" for the newest listed Opus model */
 const char *
 causerie_settings_get_model (CauserieSettings *self)
 {
@@ -313,7 +312,7 @@ causerie_settings_set_model (CauserieSettings *self, const char *model)
 }
 
 /* Returns: (transfer full) (nullable): the records of the services, of type `aa{sv}`; %NULL if
- * they were never written */
+ * never written */
 GVariant *
 causerie_settings_dup_services (CauserieSettings *self)
 {

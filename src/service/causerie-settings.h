@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The preferences, typed. */
+ * Typed access to the preferences. */
 #pragma once
 
 #include <gio/gio.h>
@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * CauserieEndPolicy:
  * @CAUSERIE_END_OPUS_AND_ABOVE: models of the Opus line and above may end chats
  * @CAUSERIE_END_EVERY_MODEL: every model may
- * @CAUSERIE_END_NEVER: none is offered the tool
+ * @CAUSERIE_END_NEVER: no model gets the tool
  *
  * The preference "Let Claude end chats".
  */
@@ -25,12 +25,11 @@ typedef enum
  * CauserieServiceChoice:
  * @CAUSERIE_CHOICE_AUTOMATIC: Anthropic if there is a key for it, otherwise the custom service if
  *   its address is known, otherwise the demo
- * @CAUSERIE_CHOICE_ANTHROPIC: Anthropic, also without a key
+ * @CAUSERIE_CHOICE_ANTHROPIC: Anthropic, even without a key
  * @CAUSERIE_CHOICE_CUSTOM: the server at the custom base URL
  * @CAUSERIE_CHOICE_DEMO: the demo
  *
- * The choices of the preference "Service". The environment, where it names a service, wins for the
- * run.
+ * The choices of the preference "Service". A service defined by the environment takes precedence.
  */
 typedef enum
 {
