@@ -159,8 +159,8 @@ causerie_compat_name_row (GtkListItem *item, const char *name, const char *descr
  * causerie_compat_dispose_template:
  * @widget: a widget whose children all come from its template
  *
- * Like gtk_widget_dispose_template(), for dispose. GTK before 4.10 lacks it, so all children are
- * unparented.
+ * Calls gtk_widget_dispose_template(). GTK before 4.10 unparents only children that are bound to
+ * the instance there, so the others are unparented as well.
  */
 void
 causerie_compat_dispose_template (GtkWidget *widget, GType type)

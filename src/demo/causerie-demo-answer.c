@@ -33,7 +33,8 @@ causerie_demo_answer_free (CauserieDemoAnswer *answer)
   g_free (answer);
 }
 
-/* Truncates @text to @budget characters. Returns: the rest of the budget */
+/* Truncates @text to @budget characters. Returns: the rest of the budget, or -1 if @text was
+   truncated */
 static gint64
 shorten (char *text, gint64 budget)
 {

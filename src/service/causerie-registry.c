@@ -653,7 +653,7 @@ lacks_key (CauserieRegistry *self)
   return self->failure != NULL && self->failure->code == CAUSERIE_ERROR_KEYRING;
 }
 
-/* Sets a new address. The chosen model is only kept if the server at the new address lists it. */
+/* Sets a new address. The chosen model is cleared if the new address lists models without it. */
 static void
 take_base_url (CauserieServiceEntry *entry, const char *base_url, CauserieService *service,
                GPtrArray *models)
