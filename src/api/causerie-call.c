@@ -9,7 +9,7 @@
 #include "causerie-retry.h"
 #include "causerie-send.h"
 #include "causerie-service-message.h"
-#include "causerie-silence.h"
+#include "causerie-timeout.h"
 
 #define READ_SIZE (16 * 1024)
 #define ERROR_BODY_SIZE (64 * 1024)

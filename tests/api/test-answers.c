@@ -5,7 +5,7 @@
 #include "causerie-api-error.h"
 #include "causerie-retry.h"
 #include "causerie-test-sse.h"
-#include "causerie-test-talk.h"
+#include "causerie-test-client.h"
 #include "causerie-test.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "causerie-block.h"
 #include "causerie-sse-parser.h"
 #include "causerie-test-sse.h"
-#include "causerie-test-talk.h"
+#include "causerie-test-client.h"
 #include "causerie-test.h"
 
 #include <string.h>

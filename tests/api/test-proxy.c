@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "causerie-loopback.h"
-#include "causerie-test-talk.h"
+#include "causerie-test-client.h"
 #include "causerie-test.h"
 
 /* The system's resolver of proxies, as the client finds it: one proxy for everything. */

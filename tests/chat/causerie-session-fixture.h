@@ -4,7 +4,7 @@
 #pragma once
 
 #include "causerie-test-clock.h"
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 G_BEGIN_DECLS
 

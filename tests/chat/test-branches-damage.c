@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "causerie-outline.h"
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <sqlite3.h>
 #include <string.h>

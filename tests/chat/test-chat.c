@@ -2,7 +2,7 @@
  * The chat list, titles, versions, feedback and the timeline's model. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 #include "causerie-timeline.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <string.h>
 

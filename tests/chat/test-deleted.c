@@ -2,7 +2,7 @@
  * Chats that are deleted while they are at work, and what comes back with them. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 #include "causerie-test-content.h"
 
 #include <string.h>

@@ -6,7 +6,7 @@
 #include "causerie-session.h"
 #include "causerie-strict-service.h"
 #include "causerie-test-content.h"
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <string.h>
 

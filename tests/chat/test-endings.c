@@ -5,7 +5,7 @@
 #include "causerie-block.h"
 #include "causerie-reply-builder.h"
 #include "causerie-test-content.h"
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * What goes wrong around a turn: busy services, a disk that refuses, a library that is not ours. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <string.h>
 

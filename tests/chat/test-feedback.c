@@ -5,7 +5,7 @@
 #include "causerie-feedback-collect.h"
 #include "causerie-feedback-reasons.h"
 #include "causerie-feedback-save.h"
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include "causerie-reply-builder.h"
 #include "causerie-test-content.h"
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 #include "causerie-timeline.h"
 
 #include <string.h>

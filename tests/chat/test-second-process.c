@@ -3,7 +3,7 @@
  * too, and nothing of what is tried reaches the service or the disk. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 typedef CauserieTestExchange Fixture;
 

@@ -2,7 +2,7 @@
  * The states that are no ending: each is told by its code, kept, and left by its next step. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 #include "causerie-test-content.h"
 
 #include <string.h>

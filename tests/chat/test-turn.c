@@ -2,7 +2,7 @@
  * Turns against a scripted service and a real library: what is sent, kept and shown. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * Small writes on a full disk: they stay in memory, are told, and are stored when there is room. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 typedef CauserieTestExchange Fixture;
 

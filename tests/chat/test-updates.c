@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "causerie-block.h"
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 #include "causerie-timeline.h"
 
 typedef CauserieTestExchange Fixture;

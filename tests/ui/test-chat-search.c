@@ -4,7 +4,7 @@
 
 #include "causerie-chat-search.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 typedef CauserieTestExchange Fixture;
 

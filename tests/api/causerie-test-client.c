@@ -2,7 +2,7 @@
  * One client, one scripted service, and what came of asking it. */
 #include "config.h"
 
-#include "causerie-test-talk.h"
+#include "causerie-test-client.h"
 
 #include "causerie-test.h"
 

@@ -2,7 +2,7 @@
  * Timeouts of a connection: cancels it when nothing arrives for too long. */
 #include "config.h"
 
-#include "causerie-silence.h"
+#include "causerie-timeout.h"
 
 /* Timeouts in microseconds. A local server may need long to load a model and to process a long
  * prompt, so there is no timeout before its first byte. */

@@ -2,7 +2,7 @@
  * What is kept while turns run: prefixes, text on disk, drafts, many streams at once. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * titles. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include <string.h>
 

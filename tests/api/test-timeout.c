@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "causerie-test-sse.h"
-#include "causerie-test-talk.h"
+#include "causerie-test-client.h"
 #include "causerie-test.h"
 
 /* What waits for an answer has waited too long. */

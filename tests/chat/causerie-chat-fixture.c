@@ -2,7 +2,7 @@
  * A chat in a library of its own, and a scripted service; every call waits for its end. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 #include "causerie-json.h"
 #include "causerie-strict-service.h"

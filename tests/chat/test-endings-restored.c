@@ -2,7 +2,7 @@
  * An ending outlasts what is done to its chat: a newer program, deletion, Undo, a restart. */
 #include "config.h"
 
-#include "causerie-test-exchange.h"
+#include "causerie-chat-fixture.h"
 
 typedef CauserieTestExchange Fixture;
 
