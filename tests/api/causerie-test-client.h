@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /**
- * CauserieTestTalk:
+ * CauserieTestClient:
  *
  * A client that talks to a scripted server. All members may be read by the test; @builder and
  * @cancellable are new for each question.
@@ -25,15 +25,16 @@ typedef struct
   GAsyncResult *result;
   guint n_retrying;
   guint retrying_code;
-} CauserieTestTalk;
+} CauserieTestClient;
 
-CauserieTestTalk *causerie_test_talk_new (CauserieServiceKind kind);
-void causerie_test_talk_free (CauserieTestTalk *talk);
-void causerie_test_talk_begin (CauserieTestTalk *talk);
-gboolean causerie_test_talk_end (CauserieTestTalk *talk, GError **error);
-gboolean causerie_test_talk_ask (CauserieTestTalk *talk, CauserieTestReply *reply, GError **error);
-GPtrArray *causerie_test_talk_list (CauserieTestTalk *talk, GError **error);
+CauserieTestClient *causerie_test_client_new (CauserieServiceKind kind);
+void causerie_test_client_free (CauserieTestClient *self);
+void causerie_test_client_begin (CauserieTestClient *self);
+gboolean causerie_test_client_end (CauserieTestClient *self, GError **error);
+gboolean causerie_test_client_request (CauserieTestClient *self, CauserieTestReply *reply,
+                                       GError **error);
+GPtrArray *causerie_test_client_list_models (CauserieTestClient *self, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieTestTalk, causerie_test_talk_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieTestClient, causerie_test_client_free)
 
 G_END_DECLS

@@ -173,45 +173,45 @@ create_error (guint status, const char *name, const char *value)
 }
 
 static void
-push_success (CauserieTestTalk *talk)
+push_success (CauserieTestClient *client)
 {
   g_autofree char *events = causerie_test_sse_text ("Hello");
 
-  causerie_test_server_push (talk->server, causerie_test_reply_new_stream (events));
+  causerie_test_server_push (client->server, causerie_test_reply_new_stream (events));
 }
 
 /* An error that is tried again after @wait. */
 static void
 assert_retried (CauserieTestReply *reply, CauserieError code, gint64 wait)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  causerie_test_server_push (talk->server, reply);
-  push_success (talk);
-  causerie_test_talk_begin (talk);
-  causerie_test_talk_end (talk, &error);
+  causerie_test_server_push (client->server, reply);
+  push_success (client);
+  causerie_test_client_begin (client);
+  causerie_test_client_end (client, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 2);
-  g_assert_cmpuint (causerie_test_clock_get_n_waits (talk->clock), ==, 1);
-  g_assert_cmpint (causerie_test_clock_get_wait (talk->clock, 0), ==, wait);
-  g_assert_cmpuint (talk->n_retrying, ==, 1);
-  g_assert_cmpuint (talk->retrying_code, ==, code);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 2);
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (client->clock), ==, 1);
+  g_assert_cmpint (causerie_test_clock_get_wait (client->clock, 0), ==, wait);
+  g_assert_cmpuint (client->n_retrying, ==, 1);
+  g_assert_cmpuint (client->retrying_code, ==, code);
 }
 
 /* An error that is final at once. */
 static void
 assert_final (CauserieTestReply *reply, CauserieError code, gint64 retry_at)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (causerie_test_talk_ask (talk, reply, &error));
+  g_assert_false (causerie_test_client_request (client, reply, &error));
   g_assert_error (error, CAUSERIE_ERROR, (int)code);
   g_assert_cmpint (causerie_error_get_retry_at (error), ==, retry_at);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
-  g_assert_cmpuint (talk->n_retrying, ==, 0);
-  g_assert_false (causerie_reply_builder_has_started (talk->builder));
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 1);
+  g_assert_cmpuint (client->n_retrying, ==, 0);
+  g_assert_false (causerie_reply_builder_has_started (client->builder));
 }
 
 static void
@@ -294,15 +294,15 @@ test_pages (void)
 static void
 test_page_for_a_list (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   CauserieTestReply *page = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_LENGTH);
   g_autoptr (GPtrArray) models = NULL;
   g_autoptr (GError) error = NULL;
 
   causerie_test_reply_add_header (page, "content-type", "text/html");
   causerie_test_reply_add_text (page, "<!doctype html><title>Welcome to our hotel</title>");
-  causerie_test_server_push (talk->server, page);
-  models = causerie_test_talk_list (talk, &error);
+  causerie_test_server_push (client->server, page);
+  models = causerie_test_client_list_models (client, &error);
   g_assert_null (models);
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INTERCEPTED);
 }
@@ -311,13 +311,13 @@ test_page_for_a_list (void)
 static void
 test_long_heads (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *long_word = g_strnfill (20000, 'w');
   CauserieTestReply *reply = causerie_test_reply_new_error (400, "any_error", long_word);
   g_autoptr (GError) error = NULL;
 
   causerie_test_reply_add_header (reply, "request-id", long_word);
-  g_assert_false (causerie_test_talk_ask (talk, reply, &error));
+  g_assert_false (causerie_test_client_request (client, reply, &error));
   g_assert_cmpuint (strlen (causerie_error_get_detail (error)), <=, 4096);
   g_assert_true (g_str_has_prefix (causerie_error_get_detail (error), "www"));
   g_assert_cmpuint (strlen (causerie_error_get_request_id (error)), <=, 128);
@@ -340,19 +340,19 @@ create_continues (guint n)
 static void
 test_endless_continue (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (causerie_test_talk_ask (talk, create_continues (2000), &error));
+  g_assert_false (causerie_test_client_request (client, create_continues (2000), &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
-  g_assert_cmpuint (talk->n_retrying, ==, 0);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 1);
+  g_assert_cmpuint (client->n_retrying, ==, 0);
 }
 
 static void
 test_answer_after_continue (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *events = causerie_test_sse_text ("Hello");
   CauserieTestReply *reply = create_continues (10);
   g_autoptr (GError) error = NULL;
@@ -360,7 +360,7 @@ test_answer_after_continue (void)
   causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
                                        "Content-Type: text/event-stream\r\n\r\n");
   causerie_test_reply_add_text (reply, events);
-  g_assert_true (causerie_test_talk_ask (talk, reply, &error));
+  g_assert_true (causerie_test_client_request (client, reply, &error));
   g_assert_no_error (error);
 }
 
@@ -368,19 +368,19 @@ test_answer_after_continue (void)
 static void
 test_stop_during_continue (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   CauserieTestReply *reply = create_continues (10);
   g_autoptr (GError) error = NULL;
 
   causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_HOLD);
-  causerie_test_server_push (talk->server, reply);
-  causerie_test_talk_begin (talk);
-  causerie_test_server_wait_gate (talk->server);
-  g_cancellable_cancel (talk->cancellable);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  causerie_test_server_push (client->server, reply);
+  causerie_test_client_begin (client);
+  causerie_test_server_wait_gate (client->server);
+  g_cancellable_cancel (client->cancellable);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  causerie_test_server_wait_closed (talk->server, 0);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+  causerie_test_server_wait_closed (client->server, 0);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 1);
 }
 
 /* Only a request that offers tools can be refused for them. */
@@ -396,18 +396,19 @@ test_tools_that_were_not_offered (void)
 static void
 test_gives_up (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  causerie_test_server_push (talk->server, create_error (529, NULL, NULL));
-  causerie_test_server_push (talk->server, create_error (529, NULL, NULL));
-  g_assert_false (causerie_test_talk_ask (talk, create_error (429, "retry-after", "5"), &error));
+  causerie_test_server_push (client->server, create_error (529, NULL, NULL));
+  causerie_test_server_push (client->server, create_error (529, NULL, NULL));
+  g_assert_false (
+      causerie_test_client_request (client, create_error (429, "retry-after", "5"), &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_RATE_LIMITED);
   g_assert_cmpstr (causerie_error_get_detail (error), ==, "Words");
   g_assert_cmpstr (causerie_error_get_request_id (error), ==, "req_test");
   g_assert_cmpint (causerie_error_get_retry_at (error), ==, CAUSERIE_TEST_CLOCK_START + 5 * SECOND);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 3);
-  g_assert_cmpint (causerie_test_clock_get_wait (talk->clock, 1), ==, SECOND);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 3);
+  g_assert_cmpint (causerie_test_clock_get_wait (client->clock, 1), ==, SECOND);
 }
 
 static void
@@ -417,12 +418,13 @@ test_redirect (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
-      g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+      g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
       g_autoptr (CauserieTestServer) other = causerie_test_server_new ();
       const char *target = causerie_test_server_get_base_url (other);
       g_autoptr (GError) error = NULL;
 
-      causerie_test_talk_ask (talk, causerie_test_reply_new_redirect (statuses[i], target), &error);
+      causerie_test_client_request (client, causerie_test_reply_new_redirect (statuses[i], target),
+                                    &error);
       g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_REDIRECTED);
       g_assert_cmpstr (causerie_error_get_detail (error), ==, target);
       g_assert_cmpuint (causerie_test_server_get_n_requests (other), ==, 0);
@@ -432,12 +434,12 @@ test_redirect (void)
 static void
 assert_breaks (CauserieTestReply *reply, CauserieError code)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (causerie_test_talk_ask (talk, reply, &error));
+  g_assert_false (causerie_test_client_request (client, reply, &error));
   g_assert_error (error, CAUSERIE_ERROR, (int)code);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 1);
 }
 
 static CauserieTestReply *
@@ -496,16 +498,16 @@ test_finished_streams (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
-      g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+      g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
 
-      g_assert_true (causerie_test_talk_ask (talk, create_stream (reason, ends[i]), NULL));
+      g_assert_true (causerie_test_client_request (client, create_stream (reason, ends[i]), NULL));
     }
   {
-    g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+    g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
 
     g_assert_true (
-        causerie_test_talk_ask (talk, create_stream (stop, CAUSERIE_TEST_END_HOLD), NULL));
-    causerie_test_server_wait_closed (talk->server, 0);
+        causerie_test_client_request (client, create_stream (stop, CAUSERIE_TEST_END_HOLD), NULL));
+    causerie_test_server_wait_closed (client->server, 0);
   }
 }
 
@@ -523,14 +525,14 @@ test_lost_before_answer (void)
 static void
 test_not_running (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   g_autoptr (GError) error = NULL;
 
-  g_clear_object (&talk->server);
-  causerie_test_talk_begin (talk);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_clear_object (&client->server);
+  causerie_test_client_begin (client);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_RUNNING);
-  g_assert_cmpuint (talk->n_retrying, ==, CAUSERIE_RETRY_MAX);
+  g_assert_cmpuint (client->n_retrying, ==, CAUSERIE_RETRY_MAX);
 }
 
 /* Answers before it was asked, and not with a handshake. */
@@ -547,19 +549,19 @@ on_incoming_cb (GSocketService *listener, GSocketConnection *connection, GObject
 static void
 test_no_tls (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   g_autoptr (GSocketService) listener = g_socket_service_new ();
   guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (listener), NULL, NULL);
   g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", port);
   g_autoptr (GError) error = NULL;
 
   g_signal_connect (listener, "incoming", G_CALLBACK (on_incoming_cb), NULL);
-  g_object_unref (talk->service);
-  talk->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, url, NULL, NULL, NULL);
-  causerie_test_talk_begin (talk);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_object_unref (client->service);
+  client->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, url, NULL, NULL, NULL);
+  causerie_test_client_begin (client);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TLS);
-  g_assert_cmpuint (talk->n_retrying, ==, 0);
+  g_assert_cmpuint (client->n_retrying, ==, 0);
 }
 
 static void
@@ -590,7 +592,7 @@ keep_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointe
 static void
 test_secrets (void)
 {
-  g_autoptr (CauserieTestTalk) talk = NULL;
+  g_autoptr (CauserieTestClient) client = NULL;
   g_autoptr (GString) log = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *events = causerie_test_sse_text ("private words");
@@ -603,14 +605,15 @@ test_secrets (void)
     }
   g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
   g_log_set_writer_func (keep_log, log, NULL);
-  talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
-  causerie_test_talk_ask (talk,
-                          causerie_test_reply_new_error (401, "authentication_error",
-                                                         "bad key sk-ant-secret-of-the-test"),
-                          &error);
+  client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
+  causerie_test_client_request (client,
+                                causerie_test_reply_new_error (401, "authentication_error",
+                                                               "bad key sk-ant-secret-of-the-test"),
+                                &error);
   g_assert_cmpstr (causerie_error_get_detail (error), ==, "bad key …");
   g_assert_null (strstr (error->message, "secret"));
-  g_assert_true (causerie_test_talk_ask (talk, causerie_test_reply_new_stream (events), NULL));
+  g_assert_true (
+      causerie_test_client_request (client, causerie_test_reply_new_stream (events), NULL));
   g_assert_null (strstr (log->str, "secret-of"));
   g_assert_null (strstr (log->str, "private words"));
 }

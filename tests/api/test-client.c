@@ -11,32 +11,32 @@
 #include <string.h>
 
 static void
-assert_content (CauserieTestTalk *talk, const char *expected)
+assert_content (CauserieTestClient *client, const char *expected)
 {
   const char *content
-      = causerie_content_get_json (causerie_reply_builder_get_content (talk->builder));
+      = causerie_content_get_json (causerie_reply_builder_get_content (client->builder));
 
   g_assert_cmpstr (content, ==, expected);
 }
 
 static void
-assert_end (CauserieTestTalk *talk, const GError *broken, CauserieMessageState expected,
+assert_end (CauserieTestClient *client, const GError *broken, CauserieMessageState expected,
             gboolean ends_expected)
 {
   CauserieMessageState state;
   gboolean ends;
   g_autoptr (CauserieFailure) failure = NULL;
 
-  causerie_reply_builder_end (talk->builder, broken, &state, &ends, &failure);
+  causerie_reply_builder_end (client->builder, broken, &state, &ends, &failure);
   g_assert_cmpint (state, ==, expected);
   g_assert_cmpint (ends, ==, ends_expected);
   g_assert_cmpint (failure != NULL, ==, expected == CAUSERIE_MESSAGE_INTERRUPTED);
 }
 
 static void
-assert_header (CauserieTestTalk *talk, const char *name, const char *expected)
+assert_header (CauserieTestClient *client, const char *name, const char *expected)
 {
-  g_autofree char *value = causerie_test_server_dup_header (talk->server, 0, name);
+  g_autofree char *value = causerie_test_server_dup_header (client->server, 0, name);
 
   g_assert_cmpstr (value, ==, expected);
 }
@@ -44,68 +44,69 @@ assert_header (CauserieTestTalk *talk, const char *name, const char *expected)
 static void
 test_request (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *events = causerie_test_sse_text ("Hello");
   g_autofree char *method = NULL;
   g_autofree char *target = NULL;
   g_autofree char *body = NULL;
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk_ask (talk, causerie_test_reply_new_stream (events), &error);
+  causerie_test_client_request (client, causerie_test_reply_new_stream (events), &error);
   g_assert_no_error (error);
-  method = causerie_test_server_dup_method (talk->server, 0);
-  target = causerie_test_server_dup_target (talk->server, 0);
-  body = causerie_test_server_dup_body (talk->server, 0);
+  method = causerie_test_server_dup_method (client->server, 0);
+  target = causerie_test_server_dup_target (client->server, 0);
+  body = causerie_test_server_dup_body (client->server, 0);
   g_assert_cmpstr (method, ==, "POST");
   g_assert_cmpstr (target, ==, "/v1/messages");
   g_assert_cmpstr (body, ==, "{\"model\":\"m\",\"max_tokens\":5,\"messages\":[]}");
-  assert_header (talk, "content-type", "application/json");
-  assert_header (talk, "anthropic-version", "2023-06-01");
-  assert_header (talk, "x-api-key", "sk-ant-secret-of-the-test");
-  assert_header (talk, "authorization", NULL);
-  assert_header (talk, "anthropic-beta", NULL);
-  assert_header (talk, "accept-encoding", NULL);
-  assert_header (talk, "user-agent", "Causerie/" CAUSERIE_VERSION);
-  assert_content (talk, "[{\"type\":\"text\",\"text\":\"Hello\"}]");
-  assert_end (talk, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
+  assert_header (client, "content-type", "application/json");
+  assert_header (client, "anthropic-version", "2023-06-01");
+  assert_header (client, "x-api-key", "sk-ant-secret-of-the-test");
+  assert_header (client, "authorization", NULL);
+  assert_header (client, "anthropic-beta", NULL);
+  assert_header (client, "accept-encoding", NULL);
+  assert_header (client, "user-agent", "Causerie/" CAUSERIE_VERSION);
+  assert_content (client, "[{\"type\":\"text\",\"text\":\"Hello\"}]");
+  assert_end (client, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
 }
 
 static void
 test_token (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   g_autofree char *events = causerie_test_sse_text ("Hello");
 
-  g_object_unref (talk->service);
-  talk->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM,
-                                        causerie_test_server_get_base_url (talk->server), NULL,
-                                        "token-of-the-test", NULL);
-  g_assert_true (causerie_test_talk_ask (talk, causerie_test_reply_new_stream (events), NULL));
-  assert_header (talk, "authorization", "Bearer token-of-the-test");
-  assert_header (talk, "x-api-key", NULL);
+  g_object_unref (client->service);
+  client->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM,
+                                          causerie_test_server_get_base_url (client->server), NULL,
+                                          "token-of-the-test", NULL);
+  g_assert_true (
+      causerie_test_client_request (client, causerie_test_reply_new_stream (events), NULL));
+  assert_header (client, "authorization", "Bearer token-of-the-test");
+  assert_header (client, "x-api-key", NULL);
 }
 
 static gboolean
 has_started (gpointer data)
 {
-  CauserieTestTalk *talk = data;
+  CauserieTestClient *client = data;
 
-  return causerie_reply_builder_has_started (talk->builder);
+  return causerie_reply_builder_has_started (client->builder);
 }
 
 static gboolean
 has_text (gpointer data)
 {
-  CauserieTestTalk *talk = data;
+  CauserieTestClient *client = data;
   const char *content
-      = causerie_content_get_json (causerie_reply_builder_get_content (talk->builder));
+      = causerie_content_get_json (causerie_reply_builder_get_content (client->builder));
 
   return strstr (content, "Hello") != NULL;
 }
 
 /* Begins a reply that says "Hello" and then stays open. */
 static void
-begin_held (CauserieTestTalk *talk)
+begin_held (CauserieTestClient *client)
 {
   g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
   g_autofree char *block = causerie_test_sse_text_block (0, "Hello");
@@ -113,8 +114,8 @@ begin_held (CauserieTestTalk *talk)
 
   causerie_test_reply_add_text (reply, block);
   causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_HOLD);
-  causerie_test_server_push (talk->server, reply);
-  causerie_test_talk_begin (talk);
+  causerie_test_server_push (client->server, reply);
+  causerie_test_client_begin (client);
 }
 
 /* As a button does: from within the main loop. */
@@ -126,107 +127,107 @@ on_stop_cb (gpointer data)
 }
 
 static void
-assert_stops (CauserieTestTalk *talk)
+assert_stops (CauserieTestClient *client)
 {
   g_autoptr (GError) error = NULL;
 
-  g_idle_add_full (G_PRIORITY_HIGH, on_stop_cb, talk->cancellable, NULL);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_idle_add_full (G_PRIORITY_HIGH, on_stop_cb, client->cancellable, NULL);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  causerie_test_server_wait_closed (talk->server, 0);
+  causerie_test_server_wait_closed (client->server, 0);
 }
 
 static void
 test_stop_while_streaming (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
 
-  begin_held (talk);
-  g_assert_true (causerie_test_wait_until (has_text, talk, 10));
-  assert_stops (talk);
-  assert_content (talk, "[{\"type\":\"text\",\"text\":\"Hello\"}]");
-  assert_end (talk, cancelled, CAUSERIE_MESSAGE_STOPPED, FALSE);
+  begin_held (client);
+  g_assert_true (causerie_test_wait_until (has_text, client, 10));
+  assert_stops (client);
+  assert_content (client, "[{\"type\":\"text\",\"text\":\"Hello\"}]");
+  assert_end (client, cancelled, CAUSERIE_MESSAGE_STOPPED, FALSE);
 }
 
 static void
 test_stop_before_answer (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
 
-  causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
-  causerie_test_talk_begin (talk);
-  causerie_test_server_wait_requests (talk->server, 1);
-  assert_stops (talk);
-  g_assert_false (causerie_reply_builder_has_started (talk->builder));
+  causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
+  causerie_test_client_begin (client);
+  causerie_test_server_wait_requests (client->server, 1);
+  assert_stops (client);
+  g_assert_false (causerie_reply_builder_has_started (client->builder));
 }
 
 static void
 test_stop_before_sending (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk_begin (talk);
-  g_cancellable_cancel (talk->cancellable);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  causerie_test_client_begin (client);
+  g_cancellable_cancel (client->cancellable);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 static void
 test_stopped_already (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (CauserieReplyBuilder) builder = causerie_reply_builder_new ();
   g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  causerie_client_stream_async (talk->client, talk->service, body, builder, cancellable,
-                                causerie_test_take_result, &talk->result);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  causerie_client_stream_async (client->client, client->service, body, builder, cancellable,
+                                causerie_test_take_result, &client->result);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 0);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 0);
 }
 
 static void
 test_stop_while_waiting (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  causerie_test_clock_set_longest (talk->clock, 0);
-  causerie_test_server_push (talk->server,
+  causerie_test_clock_set_longest (client->clock, 0);
+  causerie_test_server_push (client->server,
                              causerie_test_reply_new_error (529, "overloaded_error", "Busy"));
-  causerie_test_talk_begin (talk);
-  while (talk->n_retrying == 0)
+  causerie_test_client_begin (client);
+  while (client->n_retrying == 0)
     g_main_context_iteration (NULL, TRUE);
-  g_cancellable_cancel (talk->cancellable);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  g_cancellable_cancel (client->cancellable);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 1);
 }
 
 static void
 test_silence (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  begin_held (talk);
-  g_assert_true (causerie_test_wait_until (has_text, talk, 10));
-  causerie_test_clock_set_longest (talk->clock, 600 * G_USEC_PER_SEC);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  begin_held (client);
+  g_assert_true (causerie_test_wait_until (has_text, client, 10));
+  causerie_test_clock_set_longest (client->clock, 600 * G_USEC_PER_SEC);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT);
-  assert_end (talk, error, CAUSERIE_MESSAGE_INTERRUPTED, FALSE);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 1);
+  assert_end (client, error, CAUSERIE_MESSAGE_INTERRUPTED, FALSE);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 1);
 }
 
 static void
 test_arrives_piece_by_piece (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
   g_autofree char *block = causerie_test_sse_text_block (0, "Hello");
   g_autofree char *stop = causerie_test_sse_stop ("end_turn");
@@ -236,29 +237,31 @@ test_arrives_piece_by_piece (void)
   causerie_test_reply_add_text (reply, block);
   causerie_test_reply_add_gate (reply);
   causerie_test_reply_add_text (reply, stop);
-  causerie_test_server_push (talk->server, reply);
-  causerie_test_talk_begin (talk);
-  g_assert_true (causerie_test_wait_until (has_started, talk, 10));
-  assert_content (talk, "[]");
-  causerie_test_server_open_gate (talk->server);
-  g_assert_true (causerie_test_wait_until (has_text, talk, 10));
-  g_assert_null (talk->result);
-  causerie_test_server_open_gate (talk->server);
-  g_assert_true (causerie_test_talk_end (talk, NULL));
-  assert_end (talk, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
+  causerie_test_server_push (client->server, reply);
+  causerie_test_client_begin (client);
+  g_assert_true (causerie_test_wait_until (has_started, client, 10));
+  assert_content (client, "[]");
+  causerie_test_server_open_gate (client->server);
+  g_assert_true (causerie_test_wait_until (has_text, client, 10));
+  g_assert_null (client->result);
+  causerie_test_server_open_gate (client->server);
+  g_assert_true (causerie_test_client_end (client, NULL));
+  assert_end (client, NULL, CAUSERIE_MESSAGE_COMPLETE, FALSE);
 }
 
 static void
 test_ended (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *events = causerie_test_sse_ended ("I am ending this chat here.");
 
-  g_assert_true (causerie_test_talk_ask (talk, causerie_test_reply_new_stream (events), NULL));
-  assert_end (talk, NULL, CAUSERIE_MESSAGE_COMPLETE, TRUE);
-  assert_content (talk, "[{\"type\":\"text\",\"text\":\"I am ending this chat here.\"},"
-                        "{\"type\":\"tool_use\",\"id\":\"toolu_end\",\"name\":\"end_conversation\","
-                        "\"input\":{}}]");
+  g_assert_true (
+      causerie_test_client_request (client, causerie_test_reply_new_stream (events), NULL));
+  assert_end (client, NULL, CAUSERIE_MESSAGE_COMPLETE, TRUE);
+  assert_content (client,
+                  "[{\"type\":\"text\",\"text\":\"I am ending this chat here.\"},"
+                  "{\"type\":\"tool_use\",\"id\":\"toolu_end\",\"name\":\"end_conversation\","
+                  "\"input\":{}}]");
 }
 
 /* A reason to stop is no reply, be the stream closed after it in good order or not. */
@@ -267,19 +270,20 @@ test_end_without_beginning (void)
 {
   static const char delta[]
       = "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}";
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *whole = causerie_test_sse (delta, "{\"type\":\"message_stop\"}", NULL);
   g_autofree char *cut = causerie_test_sse (delta, NULL);
   g_autoptr (GError) orderly = NULL;
   g_autoptr (GError) lost = NULL;
   CauserieTestReply *reply = causerie_test_reply_new_stream (cut);
 
-  g_assert_false (causerie_test_talk_ask (talk, causerie_test_reply_new_stream (whole), &orderly));
+  g_assert_false (
+      causerie_test_client_request (client, causerie_test_reply_new_stream (whole), &orderly));
   g_assert_error (orderly, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
   causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_RESET);
-  g_assert_false (causerie_test_talk_ask (talk, reply, &lost));
+  g_assert_false (causerie_test_client_request (client, reply, &lost));
   g_assert_error (lost, CAUSERIE_ERROR, CAUSERIE_ERROR_CONNECTION_LOST);
-  g_assert_false (causerie_reply_builder_has_started (talk->builder));
+  g_assert_false (causerie_reply_builder_has_started (client->builder));
 }
 
 /* A server that says yes and then nothing, whatever kind of answer it announces. */
@@ -295,7 +299,7 @@ test_empty_answer (void)
     { "application/json", CAUSERIE_ERROR_BAD_ANSWER },
     { "text/plain", CAUSERIE_ERROR_BAD_ANSWER },
   };
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
@@ -303,7 +307,7 @@ test_empty_answer (void)
       g_autoptr (GError) error = NULL;
 
       causerie_test_reply_add_header (reply, "content-type", kinds[i].type);
-      g_assert_false (causerie_test_talk_ask (talk, reply, &error));
+      g_assert_false (causerie_test_client_request (client, reply, &error));
       g_assert_error (error, CAUSERIE_ERROR, (int)kinds[i].code);
       g_assert_cmpstr (causerie_error_get_detail (error), !=, "");
     }
@@ -312,21 +316,22 @@ test_empty_answer (void)
 static void
 test_whole_answer (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   const char *json = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
                      "\"model\":\"qwen3:8b\",\"content\":[{\"type\":\"text\", \"text\":\"97\"}],"
                      "\"stop_reason\":\"length\",\"usage\":{\"output_tokens\":5}}";
 
-  g_assert_true (causerie_test_talk_ask (talk, causerie_test_reply_new_json (200, json), NULL));
-  assert_content (talk, "[{\"type\":\"text\", \"text\":\"97\"}]");
-  g_assert_cmpstr (causerie_reply_builder_get_model (talk->builder), ==, "qwen3:8b");
-  assert_end (talk, NULL, CAUSERIE_MESSAGE_CUT, FALSE);
+  g_assert_true (
+      causerie_test_client_request (client, causerie_test_reply_new_json (200, json), NULL));
+  assert_content (client, "[{\"type\":\"text\", \"text\":\"97\"}]");
+  g_assert_cmpstr (causerie_reply_builder_get_model (client->builder), ==, "qwen3:8b");
+  assert_end (client, NULL, CAUSERIE_MESSAGE_CUT, FALSE);
 }
 
 static void
 test_several_at_once (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *events = causerie_test_sse_text ("Hello");
   CauserieReplyBuilder *builders[6];
   GAsyncResult *results[6] = { NULL };
@@ -338,20 +343,20 @@ test_several_at_once (void)
 
       causerie_test_reply_add_gate (reply);
       causerie_test_reply_add_text (reply, events);
-      causerie_test_server_push (talk->server, reply);
+      causerie_test_server_push (client->server, reply);
       builders[i] = causerie_reply_builder_new ();
-      causerie_client_stream_async (talk->client, talk->service, body, builders[i], NULL,
+      causerie_client_stream_async (client->client, client->service, body, builders[i], NULL,
                                     causerie_test_take_result, &results[i]);
     }
   /* None is answered before all were asked. */
-  causerie_test_server_wait_requests (talk->server, G_N_ELEMENTS (builders));
+  causerie_test_server_wait_requests (client->server, G_N_ELEMENTS (builders));
   for (guint i = 0; i < G_N_ELEMENTS (builders); i++)
-    causerie_test_server_open_gate (talk->server);
+    causerie_test_server_open_gate (client->server);
   for (guint i = 0; i < G_N_ELEMENTS (builders); i++)
     {
       g_autoptr (GAsyncResult) result = causerie_test_await (&results[i]);
 
-      g_assert_true (causerie_client_stream_finish (talk->client, result, NULL));
+      g_assert_true (causerie_client_stream_finish (client->client, result, NULL));
       g_object_unref (builders[i]);
     }
 }
@@ -359,23 +364,23 @@ test_several_at_once (void)
 static void
 test_models (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GPtrArray) models = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
   causerie_test_server_push (
-      talk->server,
+      client->server,
       causerie_test_reply_new_json (
           200, "{\"data\":[{\"id\":\"a/b c\"}],\"has_more\":true,\"last_id\":\"a/b c\"}"));
-  causerie_test_server_push (talk->server,
+  causerie_test_server_push (client->server,
                              causerie_test_reply_new_json (200, "{\"data\":[{\"id\":\"d\"}]}"));
-  models = causerie_test_talk_list (talk, &error);
+  models = causerie_test_client_list_models (client, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (models->len, ==, 2);
-  first = causerie_test_server_dup_target (talk->server, 0);
-  second = causerie_test_server_dup_target (talk->server, 1);
+  first = causerie_test_server_dup_target (client->server, 0);
+  second = causerie_test_server_dup_target (client->server, 1);
   g_assert_cmpstr (first, ==, "/v1/models?limit=1000");
   g_assert_cmpstr (second, ==, "/v1/models?limit=1000&after_id=a%2Fb%20c");
 }
@@ -383,11 +388,11 @@ test_models (void)
 static void
 assert_no_models (CauserieTestReply *reply, CauserieError code)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   g_autoptr (GError) error = NULL;
 
-  causerie_test_server_push (talk->server, reply);
-  g_assert_null (causerie_test_talk_list (talk, &error));
+  causerie_test_server_push (client->server, reply);
+  g_assert_null (causerie_test_client_list_models (client, &error));
   g_assert_error (error, CAUSERIE_ERROR, (int)code);
 }
 
@@ -408,7 +413,7 @@ test_no_models (void)
 static void
 test_endless_models (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   g_autoptr (GPtrArray) models = NULL;
 
   for (guint i = 0; i < 30; i++)
@@ -416,9 +421,9 @@ test_endless_models (void)
       g_autofree char *page = g_strdup_printf (
           "{\"data\":[{\"id\":\"m%u\"}],\"has_more\":true,\"last_id\":\"m%u\"}", i, i);
 
-      causerie_test_server_push (talk->server, causerie_test_reply_new_json (200, page));
+      causerie_test_server_push (client->server, causerie_test_reply_new_json (200, page));
     }
-  models = causerie_test_talk_list (talk, NULL);
+  models = causerie_test_client_list_models (client, NULL);
   g_assert_cmpuint (models->len, ==, 20);
 }
 

@@ -204,7 +204,7 @@ test_memory (void)
 }
 
 static void
-close_socket_at (CauserieTestTalk *talk, Canned *canned, gsize length, CauserieTestEnd end)
+close_socket_at (CauserieTestClient *client, Canned *canned, gsize length, CauserieTestEnd end)
 {
   CauserieTestReply *reply = causerie_test_reply_new_stream (NULL);
   g_autoptr (GError) error = NULL;
@@ -212,15 +212,15 @@ close_socket_at (CauserieTestTalk *talk, Canned *canned, gsize length, CauserieT
 
   causerie_test_reply_add_bytes (reply, canned->stream, length);
   causerie_test_reply_set_end (reply, end);
-  ok = causerie_test_talk_ask (talk, reply, &error);
+  ok = causerie_test_client_request (client, reply, &error);
   g_assert_cmpint (ok, ==, length >= canned->reason);
   if (!ok)
     g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CONNECTION_LOST);
-  judge (canned, length, talk->builder, error);
+  judge (canned, length, client->builder, error);
 }
 
 static void
-split_socket_at (CauserieTestTalk *talk, Canned *canned, gsize at, const char *whole)
+split_socket_at (CauserieTestClient *client, Canned *canned, gsize at, const char *whole)
 {
   CauserieTestReply *reply = causerie_test_reply_new_stream (NULL);
   g_autofree char *content = NULL;
@@ -228,12 +228,12 @@ split_socket_at (CauserieTestTalk *talk, Canned *canned, gsize at, const char *w
 
   causerie_test_reply_add_bytes (reply, canned->stream, at);
   causerie_test_reply_add_bytes (reply, canned->stream + at, canned->length - at);
-  causerie_test_talk_ask (talk, reply, &error);
+  causerie_test_client_request (client, reply, &error);
   g_assert_no_error (error);
   content
-      = g_strdup (causerie_content_get_json (causerie_reply_builder_get_content (talk->builder)));
+      = g_strdup (causerie_content_get_json (causerie_reply_builder_get_content (client->builder)));
   g_assert_cmpstr (content, ==, whole);
-  judge (canned, canned->length, talk->builder, NULL);
+  judge (canned, canned->length, client->builder, NULL);
 }
 
 static void
@@ -241,12 +241,12 @@ cut_socket_everywhere (Canned *canned)
 {
   const CauserieTestEnd ends[] = { CAUSERIE_TEST_END_CLOSE, CAUSERIE_TEST_END_CUT };
   g_autofree char *whole = dup_whole_content (canned);
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
 
   for (gsize i = 0; i <= canned->length; i++)
     {
-      close_socket_at (talk, canned, i, ends[i % G_N_ELEMENTS (ends)]);
-      split_socket_at (talk, canned, i, whole);
+      close_socket_at (client, canned, i, ends[i % G_N_ELEMENTS (ends)]);
+      split_socket_at (client, canned, i, whole);
     }
 }
 
@@ -263,13 +263,13 @@ test_socket (void)
 static void
 test_byte_by_byte (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (Canned) call = create_call ();
   CauserieTestReply *reply = causerie_test_reply_new_stream (call->stream);
 
   causerie_test_reply_set_step (reply, 1);
-  g_assert_true (causerie_test_talk_ask (talk, reply, NULL));
-  judge (call, call->length, talk->builder, NULL);
+  g_assert_true (causerie_test_client_request (client, reply, NULL));
+  judge (call, call->length, client->builder, NULL);
 }
 
 int

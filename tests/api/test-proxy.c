@@ -75,10 +75,10 @@ create_list (void)
 }
 
 static void
-list (CauserieTestTalk *talk)
+list (CauserieTestClient *client)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) models = causerie_test_talk_list (talk, &error);
+  g_autoptr (GPtrArray) models = causerie_test_client_list_models (client, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (models->len, ==, 1);
@@ -88,11 +88,11 @@ static void
 test_loopback_goes_straight (void)
 {
   g_autoptr (CauserieTestServer) proxy = causerie_test_server_new ();
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
 
   proxy_address = g_strdup (causerie_test_server_get_base_url (proxy));
-  causerie_test_server_push (talk->server, create_list ());
-  list (talk);
+  causerie_test_server_push (client->server, create_list ());
+  list (client);
   g_assert_cmpuint (causerie_test_server_get_n_requests (proxy), ==, 0);
   g_clear_pointer (&proxy_address, g_free);
 }
@@ -101,15 +101,15 @@ static void
 test_others_take_the_proxy (void)
 {
   g_autoptr (CauserieTestServer) proxy = causerie_test_server_new ();
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   g_autofree char *host = NULL;
 
   proxy_address = g_strdup (causerie_test_server_get_base_url (proxy));
-  g_clear_object (&talk->service);
-  talk->service
+  g_clear_object (&client->service);
+  client->service
       = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://chat.example", NULL, NULL, NULL);
   causerie_test_server_push (proxy, create_list ());
-  list (talk);
+  list (client);
   host = causerie_test_server_dup_header (proxy, 0, "host");
   g_assert_cmpstr (host, ==, "chat.example");
   g_clear_pointer (&proxy_address, g_free);
@@ -119,7 +119,7 @@ test_others_take_the_proxy (void)
 static void
 test_dead_proxy (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   static const char *const services[] = { "http://chat.example", "https://chat.example" };
   CauserieTestServer *gone = causerie_test_server_new ();
 
@@ -130,9 +130,10 @@ test_dead_proxy (void)
       g_autoptr (GPtrArray) models = NULL;
       g_autoptr (GError) error = NULL;
 
-      g_clear_object (&talk->service);
-      talk->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, services[i], NULL, NULL, NULL);
-      models = causerie_test_talk_list (talk, &error);
+      g_clear_object (&client->service);
+      client->service
+          = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, services[i], NULL, NULL, NULL);
+      models = causerie_test_client_list_models (client, &error);
       g_assert_null (models);
       g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_PROXY);
     }

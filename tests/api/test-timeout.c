@@ -8,70 +8,70 @@
 
 /* What waits for an answer has waited too long. */
 static void
-pass_silence (CauserieTestTalk *talk, guint n_requests)
+pass_silence (CauserieTestClient *client, guint n_requests)
 {
-  causerie_test_server_wait_requests (talk->server, n_requests);
-  causerie_test_clock_set_longest (talk->clock, 300 * G_USEC_PER_SEC);
-  causerie_test_clock_set_longest (talk->clock, 60 * G_USEC_PER_SEC);
+  causerie_test_server_wait_requests (client->server, n_requests);
+  causerie_test_clock_set_longest (client->clock, 300 * G_USEC_PER_SEC);
+  causerie_test_clock_set_longest (client->clock, 60 * G_USEC_PER_SEC);
 }
 
 /* A connection may have died unseen, as under a computer that slept; the next one is another. */
 static void
 test_silence_before_answer (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *events = causerie_test_sse_text ("Hello");
   g_autoptr (GError) error = NULL;
 
-  causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
-  causerie_test_server_push (talk->server, causerie_test_reply_new_stream (events));
-  causerie_test_talk_begin (talk);
-  pass_silence (talk, 1);
-  causerie_test_talk_end (talk, &error);
+  causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
+  causerie_test_server_push (client->server, causerie_test_reply_new_stream (events));
+  causerie_test_client_begin (client);
+  pass_silence (client, 1);
+  causerie_test_client_end (client, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 2);
-  g_assert_cmpuint (talk->n_retrying, ==, 1);
-  g_assert_cmpuint (talk->retrying_code, ==, CAUSERIE_ERROR_TIMEOUT);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 2);
+  g_assert_cmpuint (client->n_retrying, ==, 1);
+  g_assert_cmpuint (client->retrying_code, ==, CAUSERIE_ERROR_TIMEOUT);
 }
 
 static void
 test_stop_after_silence (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
-  causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
-  causerie_test_talk_begin (talk);
-  pass_silence (talk, 1);
-  causerie_test_server_wait_requests (talk->server, 2);
-  g_cancellable_cancel (talk->cancellable);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
+  causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
+  causerie_test_client_begin (client);
+  pass_silence (client, 1);
+  causerie_test_server_wait_requests (client->server, 2);
+  g_cancellable_cancel (client->cancellable);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  causerie_test_server_wait_closed (talk->server, 1);
+  causerie_test_server_wait_closed (client->server, 1);
 }
 
 static void
 test_silence_three_times (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 3; i++)
-    causerie_test_server_push (talk->server, causerie_test_reply_new_silent ());
-  causerie_test_talk_begin (talk);
+    causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
+  causerie_test_client_begin (client);
   for (guint i = 1; i <= 3; i++)
-    pass_silence (talk, i);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+    pass_silence (client, i);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT);
-  g_assert_cmpuint (causerie_test_server_get_n_requests (talk->server), ==, 3);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 3);
 }
 
 /* Such a server may have to load a model first. */
 static void
 test_slow_custom_server (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_CUSTOM);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   g_autofree char *events = causerie_test_sse_text ("Hello");
   CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_RAW);
 
@@ -79,24 +79,24 @@ test_slow_custom_server (void)
   causerie_test_reply_add_text (reply, "HTTP/1.1 200 OK\r\nConnection: close\r\n"
                                        "Content-Type: text/event-stream\r\n\r\n");
   causerie_test_reply_add_text (reply, events);
-  causerie_test_server_push (talk->server, reply);
-  causerie_test_talk_begin (talk);
-  causerie_test_server_wait_gate (talk->server);
-  causerie_test_clock_set_longest (talk->clock, 600 * G_USEC_PER_SEC);
+  causerie_test_server_push (client->server, reply);
+  causerie_test_client_begin (client);
+  causerie_test_server_wait_gate (client->server);
+  causerie_test_clock_set_longest (client->clock, 600 * G_USEC_PER_SEC);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
-  g_assert_null (talk->result);
-  causerie_test_clock_set_longest (talk->clock, 0);
-  causerie_test_server_open_gate (talk->server);
-  g_assert_true (causerie_test_talk_end (talk, NULL));
-  g_assert_cmpuint (causerie_test_clock_get_n_waits (talk->clock), ==, 0);
+  g_assert_null (client->result);
+  causerie_test_clock_set_longest (client->clock, 0);
+  causerie_test_server_open_gate (client->server);
+  g_assert_true (causerie_test_client_end (client, NULL));
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (client->clock), ==, 0);
 }
 
 /* A server may say that it still lives for as long as it likes; it has to say something, too. */
 static void
 test_comments_are_silence (void)
 {
-  g_autoptr (CauserieTestTalk) talk = causerie_test_talk_new (CAUSERIE_SERVICE_ANTHROPIC);
+  g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
   CauserieTestReply *reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
   g_autoptr (GError) error = NULL;
@@ -107,16 +107,16 @@ test_comments_are_silence (void)
   causerie_test_reply_add_gate (reply);
   for (guint i = 0; i < 3; i++)
     causerie_test_reply_add_text (reply, ": I am still here\n\nevent: nothing\n\n");
-  causerie_test_server_push (talk->server, reply);
-  causerie_test_talk_begin (talk);
-  causerie_test_server_wait_gate (talk->server);
-  while (!causerie_reply_builder_has_started (talk->builder))
+  causerie_test_server_push (client->server, reply);
+  causerie_test_client_begin (client);
+  causerie_test_server_wait_gate (client->server);
+  while (!causerie_reply_builder_has_started (client->builder))
     g_main_context_iteration (NULL, TRUE);
-  n_timers = causerie_test_clock_get_n_timers (talk->clock);
-  causerie_test_server_open_gate (talk->server);
-  g_assert_false (causerie_test_talk_end (talk, &error));
+  n_timers = causerie_test_clock_get_n_timers (client->clock);
+  causerie_test_server_open_gate (client->server);
+  g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CONNECTION_LOST);
-  g_assert_cmpuint (causerie_test_clock_get_n_timers (talk->clock), ==, n_timers);
+  g_assert_cmpuint (causerie_test_clock_get_n_timers (client->clock), ==, n_timers);
 }
 
 int

@@ -26,7 +26,7 @@ causerie_test_create_settings (void)
 }
 
 static void
-open_library (CauserieTestExchange *self)
+open_library (CauserieChatFixture *self)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -40,7 +40,7 @@ open_library (CauserieTestExchange *self)
 }
 
 static void
-load_list (CauserieTestExchange *self)
+load_list (CauserieChatFixture *self)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -55,7 +55,7 @@ load_list (CauserieTestExchange *self)
 
 /* Services that are not started, for a library and a client that are there. */
 void
-causerie_test_exchange_create_registry (CauserieTestExchange *self)
+causerie_chat_fixture_create_registry (CauserieChatFixture *self)
 {
   self->secrets = causerie_secrets_new ();
   self->registry = causerie_registry_new (self->settings, self->secrets, self->client);
@@ -64,7 +64,7 @@ causerie_test_exchange_create_registry (CauserieTestExchange *self)
 
 /* Whatever kind of service it is, Anthropic's models are known of it, and it is asked for none. */
 void
-causerie_test_exchange_use (CauserieTestExchange *self, CauserieService *service)
+causerie_chat_fixture_use_service (CauserieChatFixture *self, CauserieService *service)
 {
   CauserieServiceEntry *entry
       = service != NULL ? causerie_registry_find (self->registry, "anthropic") : NULL;
@@ -75,7 +75,7 @@ causerie_test_exchange_use (CauserieTestExchange *self, CauserieService *service
 }
 
 static void
-open_all (CauserieTestExchange *self)
+open_all (CauserieChatFixture *self)
 {
   g_autoptr (CauserieService) service = NULL;
   g_autoptr (CauserieClock) clock = causerie_clock_new ();
@@ -83,17 +83,17 @@ open_all (CauserieTestExchange *self)
 
   open_library (self);
   self->client = causerie_client_new (clock);
-  causerie_test_exchange_create_registry (self);
+  causerie_chat_fixture_create_registry (self);
   service = causerie_service_new (CAUSERIE_SERVICE_ANTHROPIC,
                                   causerie_test_server_get_base_url (self->server),
                                   CAUSERIE_TEST_KEY, NULL, &error);
   g_assert_no_error (error);
-  causerie_test_exchange_use (self, service);
+  causerie_chat_fixture_use_service (self, service);
   load_list (self);
 }
 
 void
-causerie_test_exchange_clear_registry (CauserieTestExchange *self)
+causerie_chat_fixture_clear_registry (CauserieChatFixture *self)
 {
   g_clear_object (&self->writes);
   g_clear_object (&self->registry);
@@ -101,7 +101,7 @@ causerie_test_exchange_clear_registry (CauserieTestExchange *self)
 }
 
 static void
-close_all (CauserieTestExchange *self)
+close_all (CauserieChatFixture *self)
 {
   g_autoptr (GAsyncResult) stopped = NULL;
   g_autoptr (GAsyncResult) closed = NULL;
@@ -117,13 +117,13 @@ close_all (CauserieTestExchange *self)
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_clear_object (&self->list);
-  causerie_test_exchange_clear_registry (self);
+  causerie_chat_fixture_clear_registry (self);
   g_clear_object (&self->client);
   g_clear_object (&self->library);
 }
 
 CauserieChat *
-causerie_test_exchange_new_chat (CauserieTestExchange *self, gint64 chat_id)
+causerie_chat_fixture_new_chat (CauserieChatFixture *self, gint64 chat_id)
 {
   return causerie_chat_new (self->library, self->writes, self->client, self->settings,
                             self->registry, self->list, chat_id);
@@ -137,26 +137,26 @@ on_chat_id_cb (CauserieChat *chat, GParamSpec *pspec, gpointer data)
 }
 
 void
-causerie_test_exchange_create_chat (CauserieTestExchange *self, CauserieChat **chat,
-                                    CauserieBranch **branch)
+causerie_chat_fixture_create_chat (CauserieChatFixture *self, CauserieChat **chat,
+                                   CauserieBranch **branch)
 {
-  *chat = causerie_test_exchange_new_chat (self, 0);
+  *chat = causerie_chat_fixture_new_chat (self, 0);
   g_signal_connect (*chat, "notify::id", G_CALLBACK (on_chat_id_cb), self->list);
   *branch = causerie_chat_create_branch (*chat);
 }
 
 /* A chat that asks for a title, in place of the other. */
 void
-causerie_test_exchange_use_untitled_chat (CauserieTestExchange *self)
+causerie_chat_fixture_use_untitled_chat (CauserieChatFixture *self)
 {
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
-  self->chat = causerie_test_exchange_new_chat (self, 0);
+  self->chat = causerie_chat_fixture_new_chat (self, 0);
   self->branch = causerie_chat_create_branch (self->chat);
 }
 
 void
-causerie_test_exchange_set_up (CauserieTestExchange *self)
+causerie_chat_fixture_set_up (CauserieChatFixture *self)
 {
   memset (self, 0, sizeof *self);
   self->folder = causerie_test_make_folder ();
@@ -164,11 +164,11 @@ causerie_test_exchange_set_up (CauserieTestExchange *self)
   causerie_test_server_set_judge (self->server, causerie_strict_service_expect_valid);
   self->settings = causerie_test_create_settings ();
   open_all (self);
-  causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
+  causerie_chat_fixture_create_chat (self, &self->chat, &self->branch);
 }
 
 void
-causerie_test_exchange_tear_down (CauserieTestExchange *self)
+causerie_chat_fixture_tear_down (CauserieChatFixture *self)
 {
   close_all (self);
   g_clear_object (&self->settings);
@@ -179,14 +179,14 @@ causerie_test_exchange_tear_down (CauserieTestExchange *self)
 
 /* As if the program were closed and started again, with the same chat open. */
 void
-causerie_test_exchange_reopen (CauserieTestExchange *self)
+causerie_chat_fixture_reopen (CauserieChatFixture *self)
 {
-  causerie_test_exchange_reopen_chat (self, causerie_chat_get_id (self->chat));
+  causerie_chat_fixture_reopen_chat (self, causerie_chat_get_id (self->chat));
 }
 
 /* Likewise, with the chat of that id open. */
 void
-causerie_test_exchange_reopen_chat (CauserieTestExchange *self, gint64 id)
+causerie_chat_fixture_reopen_chat (CauserieChatFixture *self, gint64 id)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -194,7 +194,7 @@ causerie_test_exchange_reopen_chat (CauserieTestExchange *self, gint64 id)
 
   close_all (self);
   open_all (self);
-  self->chat = causerie_test_exchange_new_chat (self, id);
+  self->chat = causerie_chat_fixture_new_chat (self, id);
   causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   causerie_chat_load_finish (self->chat, result, &error);
@@ -203,13 +203,13 @@ causerie_test_exchange_reopen_chat (CauserieTestExchange *self, gint64 id)
 }
 
 void
-causerie_test_push (CauserieTestExchange *self, const char *events)
+causerie_test_push (CauserieChatFixture *self, const char *events)
 {
   causerie_test_server_push (self->server, causerie_test_reply_new_stream (events));
 }
 
 void
-causerie_test_push_text (CauserieTestExchange *self, const char *text)
+causerie_test_push_text (CauserieChatFixture *self, const char *text)
 {
   g_autofree char *events = causerie_test_sse_text (text);
 
@@ -218,7 +218,7 @@ causerie_test_push_text (CauserieTestExchange *self, const char *text)
 
 /* A reply whose text has begun and that stays open. */
 CauserieTestReply *
-causerie_test_create_held (const char *text)
+causerie_test_create_open_reply (const char *text)
 {
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
   g_autofree char *delta = g_strdup_printf ("{\"type\":\"content_block_delta\",\"index\":0,"
@@ -236,7 +236,7 @@ causerie_test_create_held (const char *text)
 }
 
 gboolean
-causerie_test_try_send (CauserieTestExchange *self, const char *text, GError **error)
+causerie_test_try_send (CauserieChatFixture *self, const char *text, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
@@ -248,7 +248,7 @@ causerie_test_try_send (CauserieTestExchange *self, const char *text, GError **e
 }
 
 void
-causerie_test_send (CauserieTestExchange *self, const char *text)
+causerie_test_send (CauserieChatFixture *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
 
@@ -257,7 +257,7 @@ causerie_test_send (CauserieTestExchange *self, const char *text)
 }
 
 gboolean
-causerie_test_try_edit (CauserieTestExchange *self, gint64 id, const char *text, GError **error)
+causerie_test_try_edit (CauserieChatFixture *self, gint64 id, const char *text, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
@@ -269,7 +269,7 @@ causerie_test_try_edit (CauserieTestExchange *self, gint64 id, const char *text,
 }
 
 gboolean
-causerie_test_try_retry (CauserieTestExchange *self, gint64 id, GError **error)
+causerie_test_try_retry (CauserieChatFixture *self, gint64 id, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
@@ -294,7 +294,7 @@ causerie_test_wait_idle (CauserieChat *chat)
 
 /* One whole exchange. */
 void
-causerie_test_talk (CauserieTestExchange *self, const char *question, const char *answer)
+causerie_test_send_and_reply (CauserieChatFixture *self, const char *question, const char *answer)
 {
   causerie_test_push_text (self, answer);
   causerie_test_send (self, question);
@@ -303,7 +303,7 @@ causerie_test_talk (CauserieTestExchange *self, const char *question, const char
 
 /* What the messages of the branch say, as a timeline would want it. */
 void
-causerie_test_load_all (CauserieTestExchange *self)
+causerie_test_load_all (CauserieChatFixture *self)
 {
   guint n_messages = g_list_model_get_n_items (G_LIST_MODEL (self->branch));
   g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
@@ -322,7 +322,7 @@ causerie_test_load_all (CauserieTestExchange *self)
 }
 
 gint64
-causerie_test_get_id (CauserieTestExchange *self, guint position)
+causerie_test_get_id (CauserieChatFixture *self, guint position)
 {
   g_autoptr (CauserieMessage) message
       = g_list_model_get_item (G_LIST_MODEL (self->branch), position);
@@ -370,7 +370,7 @@ causerie_test_dup_member (CauserieTestServer *server, guint request, const char 
 
 /* That a request was sent the same, to the letter, as another. */
 void
-causerie_test_assert_same_member (CauserieTestExchange *self, guint one, guint other,
+causerie_test_assert_same_member (CauserieChatFixture *self, guint one, guint other,
                                   const char *name)
 {
   g_autofree char *first = causerie_test_dup_member (self->server, one, name);
@@ -381,14 +381,14 @@ causerie_test_assert_same_member (CauserieTestExchange *self, guint one, guint o
 }
 
 CauserieFailure *
-causerie_test_get_failure (CauserieTestExchange *self, guint position)
+causerie_test_get_failure (CauserieChatFixture *self, guint position)
 {
   return causerie_message_get_failure (causerie_tree_get_message (
       causerie_chat_get_tree (self->chat), causerie_test_get_id (self, position)));
 }
 
 void
-causerie_test_assert_branch (CauserieTestExchange *self, const char *expected)
+causerie_test_assert_branch (CauserieChatFixture *self, const char *expected)
 {
   g_autofree char *branch = causerie_test_dup_branch (self->branch);
 
@@ -396,7 +396,7 @@ causerie_test_assert_branch (CauserieTestExchange *self, const char *expected)
 }
 
 static sqlite3 *
-open_raw (CauserieTestExchange *self)
+open_raw (CauserieChatFixture *self)
 {
   g_autofree char *path = g_build_filename (self->folder, "library.sqlite", NULL);
   sqlite3 *database = NULL;
@@ -409,7 +409,7 @@ open_raw (CauserieTestExchange *self)
 /* Whatever was asked of the library before is done after this, however long the disk takes. A
  * lock does not hold up reading. */
 void
-causerie_test_settle (CauserieTestExchange *self)
+causerie_test_flush_library (CauserieChatFixture *self)
 {
   g_autoptr (GPtrArray) chats = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -424,7 +424,7 @@ causerie_test_settle (CauserieTestExchange *self)
 
 /* Changes the library behind the program's back, as a disk does that refuses to write. */
 void
-causerie_test_run_sql (CauserieTestExchange *self, const char *sql)
+causerie_test_run_sql (CauserieChatFixture *self, const char *sql)
 {
   sqlite3 *database = open_raw (self);
 
@@ -434,7 +434,7 @@ causerie_test_run_sql (CauserieTestExchange *self, const char *sql)
 
 /* The first column of the first row, as another program would read it. */
 char *
-causerie_test_read_disk (CauserieTestExchange *self, const char *sql)
+causerie_test_read_disk (CauserieChatFixture *self, const char *sql)
 {
   sqlite3 *database = open_raw (self);
   sqlite3_stmt *statement = NULL;
@@ -451,28 +451,28 @@ causerie_test_read_disk (CauserieTestExchange *self, const char *sql)
 static void
 set_up (gpointer fixture, gconstpointer data)
 {
-  causerie_test_exchange_set_up (fixture);
+  causerie_chat_fixture_set_up (fixture);
 }
 
 static void
 tear_down (gpointer fixture, gconstpointer data)
 {
-  causerie_test_exchange_tear_down (fixture);
+  causerie_chat_fixture_tear_down (fixture);
 }
 
 /* A test of one row of a table, with a chat of its own. */
 void
-causerie_test_exchange_add_row (const char *name, gconstpointer row, CauserieTestExchangeFunc test)
+causerie_chat_fixture_add_row (const char *name, gconstpointer row, CauserieChatTest test)
 {
-  g_test_add_vtable (name, sizeof (CauserieTestExchange), row, set_up, (GTestFixtureFunc)test,
+  g_test_add_vtable (name, sizeof (CauserieChatFixture), row, set_up, (GTestFixtureFunc)test,
                      tear_down);
 }
 
 /* A test with a chat of its own. */
 void
-causerie_test_exchange_add_test (const char *name, CauserieTestExchangeFunc test)
+causerie_chat_fixture_add_test (const char *name, CauserieChatTest test)
 {
-  causerie_test_exchange_add_row (name, NULL, test);
+  causerie_chat_fixture_add_row (name, NULL, test);
 }
 
 /* Stops a session, as at the end of the program. */

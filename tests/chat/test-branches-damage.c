@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 /* The id of the first message, and how a row begins. */
 #define FIRST "(SELECT min (id) FROM message)"
@@ -20,14 +20,14 @@ typedef CauserieTestExchange Fixture;
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  causerie_test_exchange_set_up (self);
-  causerie_test_talk (self, "Hi", "One");
+  causerie_chat_fixture_set_up (self);
+  causerie_test_send_and_reply (self, "Hi", "One");
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  causerie_test_exchange_tear_down (self);
+  causerie_chat_fixture_tear_down (self);
 }
 
 static sqlite3 *
@@ -104,9 +104,9 @@ test_bad_choices (Fixture *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       change (self, bad[i]);
-      causerie_test_exchange_reopen (self);
+      causerie_chat_fixture_reopen (self);
       g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 2);
-      causerie_test_talk (self, "More", "Yes");
+      causerie_test_send_and_reply (self, "More", "Yes");
       edit (self, causerie_test_get_id (self, 0));
     }
 }
@@ -116,10 +116,10 @@ static void
 test_everything_deleted (Fixture *self, gconstpointer data)
 {
   change (self, "INSERT INTO message_deletion SELECT id, 1 FROM message");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 0);
-  causerie_test_talk (self, "Again", "Two");
-  causerie_test_exchange_reopen (self);
+  causerie_test_send_and_reply (self, "Again", "Two");
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 2);
 }
 
@@ -137,7 +137,7 @@ test_orphan (Fixture *self, gconstpointer data)
                 "INSERT INTO content SELECT id, '[{\"type\":\"text\",\"text\":\"Lost\"}]'"
                 " FROM message WHERE uid = 'orphan'");
   orphan = count (self, "SELECT id FROM message WHERE uid = 'orphan'");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   tree = causerie_chat_get_tree (self->chat);
   g_assert_true (causerie_tree_is_recovered (tree, orphan));
   outline = causerie_outline_new (self->branch);
@@ -153,7 +153,7 @@ test_orphan (Fixture *self, gconstpointer data)
                    "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Lost\"}]}]");
   edit (self, orphan);
   causerie_chat_show (self->chat, self->branch, orphan);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_test_get_id (self, 0), ==, orphan);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 2);
 }
@@ -172,16 +172,16 @@ test_circle (Fixture *self, gconstpointer data)
                 " VALUES (100, 'a', 2, 102, 0, 1, 0, 1), (101, 'b', 2, 100, 1, 1, 1, 1),"
                 " (102, 'c', 2, 101, 0, 1, 0, 1);"
                 "UPDATE chat SET leaf_id = 102 WHERE id = 2");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_nonnull (causerie_chat_list_find (self->list, 2));
-  circle = causerie_test_exchange_new_chat (self, 2);
+  circle = causerie_chat_fixture_new_chat (self, 2);
   causerie_chat_load_async (circle, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_false (causerie_chat_load_finish (circle, result, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CYCLE);
   g_assert_false (causerie_chat_get_loaded (circle));
   g_assert_cmpint (count (self, "SELECT count (*) FROM message WHERE chat_id = 2"), ==, 3);
-  causerie_test_talk (self, "Still", "here");
+  causerie_test_send_and_reply (self, "Still", "here");
 }
 
 static void
@@ -198,7 +198,7 @@ test_rows_below_an_ending (Fixture *self, gconstpointer data)
                 "SELECT 'i3', 2, max (id), 0, 1, 0, 1, 1, 'Later' FROM message;" NAMES
                 "SELECT 'i4', 2, max (id), 1, 1, 0, 1, 1, 'Reply' FROM message;"
                 "UPDATE chat SET leaf_id = (SELECT max (id) FROM message) WHERE id = 2");
-  causerie_test_exchange_reopen_chat (self, 2);
+  causerie_chat_fixture_reopen_chat (self, 2);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 4);
   g_assert_true (causerie_branch_get_ended (self->branch));
   g_assert_true (causerie_chat_item_get_ended (causerie_chat_list_find (self->list, 2)));
@@ -231,7 +231,7 @@ test_many_siblings (Fixture *self, gconstpointer data)
           "INSERT INTO content SELECT id, '[{\"type\":\"text\",\"text\":\"V\"}]' FROM message"
           " WHERE uid LIKE 's%' AND id NOT IN (SELECT message_id FROM content)");
   last = count (self, "SELECT max (id) FROM message");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   tree = causerie_chat_get_tree (self->chat);
   g_assert_cmpuint (causerie_tree_get_n_versions (tree, last), ==, 10000);
   for (guint i = 1; i <= 10000; i++)

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 /* "1:4": the ids on a branch. */
 static char *
@@ -51,7 +51,7 @@ assert_found_again (Fixture *self)
   gboolean ended = causerie_branch_get_ended (self->branch);
 
   g_assert_cmpint (is_listed_as_ended (self), ==, ended);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   after = dup_ids (self->branch);
   g_assert_cmpstr (after, ==, before);
   g_assert_cmpint (is_listed_as_ended (self), ==, ended);
@@ -75,7 +75,7 @@ test_same_text (Fixture *self, gconstpointer data)
   CauserieTree *tree = causerie_chat_get_tree (self->chat);
   gint64 first;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 0);
   edit (self, first, "Hi", "Two");
   assert_words (self->branch, "u:Hi a:Two");
@@ -90,7 +90,7 @@ test_blank_edits (Fixture *self, gconstpointer data)
   static const char *const blanks[] = { "", " ", "\n\t \r\n" };
   guint size;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   size = causerie_tree_get_size (causerie_chat_get_tree (self->chat));
   for (guint i = 0; i < G_N_ELEMENTS (blanks); i++)
     {
@@ -114,8 +114,8 @@ test_service_is_down (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 edited;
 
-  causerie_test_talk (self, "Hi", "One");
-  causerie_test_exchange_use (self, nowhere);
+  causerie_test_send_and_reply (self, "Hi", "One");
+  causerie_chat_fixture_use_service (self, nowhere);
   causerie_test_try_edit (self, causerie_test_get_id (self, 0), "Ho", &error);
   g_assert_no_error (error);
   causerie_test_wait_idle (self->chat);
@@ -164,7 +164,7 @@ switch_away (Fixture *self, CauserieTestReply *reply, gboolean once_it_streams)
   g_autoptr (GError) error = NULL;
   gint64 first, second;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 0);
   causerie_test_server_push (self->server, reply);
   causerie_test_try_edit (self, first, "Ho", &error);
@@ -244,7 +244,7 @@ test_two_views (Fixture *self, gconstpointer data)
   CauserieTree *tree = causerie_chat_get_tree (self->chat);
   gint64 first;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 0);
   other = causerie_chat_create_branch (self->chat);
   causerie_test_push_text (self, "Same");
@@ -269,9 +269,9 @@ test_edit_elsewhere (Fixture *self, gconstpointer data)
 {
   gint64 first, second;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 0);
-  causerie_test_talk (self, "More", "Two");
+  causerie_test_send_and_reply (self, "More", "Two");
   second = causerie_test_get_id (self, 2);
   edit (self, first, "Ho", "Three");
   assert_words (self->branch, "u:Ho a:Three");
@@ -287,7 +287,7 @@ test_deleted_choice (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 ending;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   causerie_test_push (self, ended);
   causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error);
   g_assert_no_error (error);
@@ -312,7 +312,7 @@ test_last_switch (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 first, second;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 1);
   causerie_test_push_text (self, "Two");
   g_assert_true (causerie_test_try_retry (self, first, &error));
@@ -337,7 +337,7 @@ test_retry_leaves_the_last_switch (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 first;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 0);
   edit (self, first, "Ho", "Two");
   other = causerie_chat_create_branch (self->chat);
@@ -351,7 +351,7 @@ test_retry_leaves_the_last_switch (Fixture *self, gconstpointer data)
   assert_words (other, "u:Hi a:One");
   next = causerie_chat_create_branch (self->chat);
   assert_words (next, "u:Hi a:One");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
   assert_words (self->branch, "u:Hi a:One");
   leaf = causerie_test_read_disk (self, "SELECT leaf_id FROM chat");
@@ -368,7 +368,7 @@ test_retry_is_found_again (Fixture *self, gconstpointer data)
   g_autoptr (CauserieBranch) other = NULL;
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   edit (self, causerie_test_get_id (self, 0), "Ho", "Two");
   other = causerie_chat_create_branch (self->chat);
   causerie_chat_show (self->chat, other, causerie_test_get_id (self, 0) - 2);
@@ -433,11 +433,11 @@ test_bytes_before_an_edit (Fixture *self, gconstpointer data)
   causerie_test_push (self, events);
   causerie_test_send (self, "A \"quoted\" \\ / \x01 ü");
   causerie_test_wait_idle (self->chat);
-  causerie_test_talk (self, "first", "Two");
-  causerie_test_talk (self, "third", "Three");
+  causerie_test_send_and_reply (self, "first", "Two");
+  causerie_test_send_and_reply (self, "third", "Three");
   edit (self, causerie_test_get_id (self, 2), "second", "Four");
   assert_same_until (self, 1, 3, "first");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   edit (self, causerie_test_get_id (self, 2), "fourth", "Five");
   assert_same_until (self, 1, 4, "first");
   body = causerie_test_server_dup_body (self->server, 4);
@@ -514,7 +514,7 @@ test_random_lives (Fixture *self, gconstpointer data)
 
       g_clear_object (&self->branch);
       g_clear_object (&self->chat);
-      causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
+      causerie_chat_fixture_create_chat (self, &self->chat, &self->branch);
       for (guint step = 0; step < STEPS; step++)
         {
           gulong handler = g_signal_connect (causerie_chat_get_tree (self->chat), "added",
@@ -554,6 +554,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 static void
 push_title (Fixture *self, const char *title)
@@ -38,7 +38,7 @@ test_title (Fixture *self, gconstpointer data)
   g_autofree char *model = NULL;
   CauserieChatItem *item;
 
-  causerie_test_exchange_use_untitled_chat (self);
+  causerie_chat_fixture_use_untitled_chat (self);
   wait.chat = self->chat;
   causerie_test_push_text (self, "In spring");
   push_title (self, "\"Growing Tomatoes\"");
@@ -54,9 +54,9 @@ test_title (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (messages, "> In spring"));
   g_assert_nonnull (strstr (model, "haiku"));
   g_assert_null (causerie_test_dup_member (self->server, 1, "tools"));
-  causerie_test_talk (self, "And then?", "Water");
+  causerie_test_send_and_reply (self, "And then?", "Water");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 3);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   item = causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat));
   g_assert_cmpstr (causerie_chat_item_get_title (item), ==, "Growing Tomatoes");
 }
@@ -67,7 +67,7 @@ test_title_after_rename (Fixture *self, gconstpointer data)
   CauserieTestReply *title;
   g_autofree char *events = causerie_test_sse_text ("Model's");
 
-  causerie_test_exchange_use_untitled_chat (self);
+  causerie_chat_fixture_use_untitled_chat (self);
   causerie_test_push_text (self, "One");
   title = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
   causerie_test_reply_add_header (title, "content-type", "text/event-stream");
@@ -79,9 +79,9 @@ test_title_after_rename (Fixture *self, gconstpointer data)
   causerie_test_server_wait_requests (self->server, 2);
   causerie_chat_list_rename (self->list, causerie_chat_get_id (self->chat), " Mine ");
   causerie_test_server_open_gate (self->server);
-  causerie_test_talk (self, "More", "Two");
+  causerie_test_send_and_reply (self, "More", "Two");
   g_assert_cmpstr (causerie_chat_get_title (self->chat), ==, "Mine");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpstr (causerie_chat_get_title (self->chat), ==, "Mine");
 }
 
@@ -98,14 +98,14 @@ test_no_title_from_half_an_answer (Fixture *self, gconstpointer data)
       g_autofree char *stop = causerie_test_sse_stop (reasons[i]);
       g_autofree char *events = g_strconcat (start, block, stop, NULL);
 
-      causerie_test_exchange_use_untitled_chat (self);
+      causerie_chat_fixture_use_untitled_chat (self);
       causerie_test_push_text (self, "One");
       causerie_test_push (self, events);
       causerie_test_send (self, "Hi");
       causerie_test_wait_idle (self->chat);
       causerie_test_server_wait_requests (self->server, 3 * i + 2);
       causerie_test_server_wait_closed (self->server, 3 * i + 1);
-      causerie_test_talk (self, "More", "Two");
+      causerie_test_send_and_reply (self, "More", "Two");
       g_assert_cmpstr (causerie_chat_get_title (self->chat), ==, "Hi");
     }
 }
@@ -116,7 +116,7 @@ test_no_title_where_ended (Fixture *self, gconstpointer data)
   g_autofree char *events = causerie_test_sse_ended ("Bye");
   g_autoptr (GError) error = NULL;
 
-  causerie_test_exchange_use_untitled_chat (self);
+  causerie_chat_fixture_use_untitled_chat (self);
   causerie_test_push (self, events);
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);
@@ -152,8 +152,8 @@ begin_chat (Fixture *self, const char *title, const char *question, const char *
 {
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
-  causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
-  causerie_test_talk (self, question, answer);
+  causerie_chat_fixture_create_chat (self, &self->chat, &self->branch);
+  causerie_test_send_and_reply (self, question, answer);
   causerie_chat_list_rename (self->list, causerie_chat_get_id (self->chat), title);
 }
 
@@ -168,7 +168,7 @@ test_long_title (Fixture *self, gconstpointer data)
 
   begin_chat (self, title, "apples", "pears");
   assert_titles (self->list, kept);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   stored = causerie_test_read_disk (self, "SELECT title FROM chat");
   g_assert_cmpstr (stored, ==, kept);
 }
@@ -187,7 +187,7 @@ test_list (Fixture *self, gconstpointer data)
   g_set_object (&self->chat, first);
   g_clear_object (&self->branch);
   self->branch = causerie_chat_create_branch (first);
-  causerie_test_talk (self, "more apples", "yes");
+  causerie_test_send_and_reply (self, "more apples", "yes");
   assert_titles (self->list, "Alpha|Beta");
   causerie_chat_list_delete (self->list, first_id);
   assert_titles (self->list, "Beta");
@@ -196,7 +196,7 @@ test_list (Fixture *self, gconstpointer data)
   causerie_chat_list_restore (self->list, first_id);
   assert_titles (self->list, "Alpha|Beta");
   causerie_chat_list_delete (self->list, first_id);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_titles (self->list, "Beta");
   assert_titles (causerie_chat_list_get_deleted (self->list), "Alpha");
 }
@@ -235,7 +235,7 @@ test_refused_changes_are_undone (Fixture *self, gconstpointer data)
   CauserieChatItem *item;
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_chat_get_id (self->chat);
   item = causerie_chat_list_find (self->list, id);
   g_signal_connect (self->list, "failed", G_CALLBACK (on_list_failed_cb), &failures.n_failures);
@@ -260,7 +260,7 @@ test_refused_changes_are_undone (Fixture *self, gconstpointer data)
   g_assert_true (causerie_test_wait_until (has_failures, &failures, 30));
   g_assert_cmpint (causerie_chat_item_get_deleted_at (item), ==, 0);
   g_signal_handlers_disconnect_by_data (self->list, &failures.n_failures);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   item = causerie_chat_list_find (self->list, id);
   g_assert_cmpstr (causerie_chat_item_get_title (item), ==, "D");
 }
@@ -289,8 +289,8 @@ has_content (gpointer data)
 static void
 test_content_is_loaded_on_demand (Fixture *self, gconstpointer data)
 {
-  causerie_test_talk (self, "Hi", "Hello");
-  causerie_test_exchange_reopen (self);
+  causerie_test_send_and_reply (self, "Hi", "Hello");
+  causerie_chat_fixture_reopen (self);
   for (guint i = 0; i < 2; i++)
     {
       CauserieMessage *message = causerie_tree_get_message (causerie_chat_get_tree (self->chat),
@@ -315,7 +315,7 @@ test_versions_and_feedback (Fixture *self, gconstpointer data)
   const CauserieFeedback *feedback;
   gint64 one, two;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   one = causerie_test_get_id (self, 1);
   g_assert_false (causerie_chat_delete_version (self->chat, one, TRUE));
   causerie_test_push_text (self, "Two");
@@ -327,7 +327,7 @@ test_versions_and_feedback (Fixture *self, gconstpointer data)
   causerie_chat_set_feedback (self->chat, two, CAUSERIE_VERDICT_NONE, NULL, NULL);
   g_assert_true (causerie_chat_delete_version (self->chat, two, TRUE));
   g_assert_cmpint (causerie_test_get_id (self, 1), ==, one);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_test_get_id (self, 1), ==, one);
   feedback = causerie_chat_get_feedback (self->chat, one);
   g_assert_cmpint (feedback->verdict, ==, CAUSERIE_VERDICT_POOR);
@@ -368,7 +368,7 @@ test_timeline (Fixture *self, gconstpointer data)
   g_autoptr (CauserieTimeline) timeline = causerie_timeline_new (self->chat, self->branch);
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   assert_timeline (timeline, "Hi|One");
   causerie_test_server_push (self->server, causerie_test_reply_new_silent ());
   causerie_test_send (self, "More");
@@ -401,7 +401,7 @@ test_reader_who_went_elsewhere_stays (Fixture *self, gconstpointer data)
   CauserieTestReply *reply;
   gint64 first;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 0);
   reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
   causerie_test_reply_add_header (reply, "content-type", "text/event-stream");
@@ -444,6 +444,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

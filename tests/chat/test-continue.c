@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 static void
 assert_branch (CauserieBranch *branch, const char *expected)
@@ -75,7 +75,7 @@ go_on_with (Fixture *self, CauserieCopyExtent extent)
   g_assert_cmpint (id, !=, causerie_chat_get_id (self->chat));
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
-  self->chat = causerie_test_exchange_new_chat (self, id);
+  self->chat = causerie_chat_fixture_new_chat (self, id);
   causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_true (causerie_chat_load_finish (self->chat, result, &error));
@@ -97,10 +97,10 @@ test_goes_on_alike (Fixture *self, gconstpointer data)
   gint64 leaf;
 
   g_settings_set_string (settings, "system-prompt", "First instructions");
-  causerie_test_talk (self, "A", "One");
+  causerie_test_send_and_reply (self, "A", "One");
   origin = causerie_chat_get_id (self->chat);
   leaf = causerie_test_get_id (self, 1);
-  causerie_test_talk (self, "B", "Two");
+  causerie_test_send_and_reply (self, "B", "Two");
   causerie_chat_show (self->chat, self->branch, leaf);
   g_settings_set_string (settings, "system-prompt", "Others");
   g_assert_true (causerie_test_get_id (self, 3) != 0);
@@ -116,13 +116,13 @@ test_goes_on_alike (Fixture *self, gconstpointer data)
     g_assert_cmpstr (causerie_chat_item_get_title (found->pdata[0]), ==, "Own title");
     g_clear_object (&self->branch);
     g_clear_object (&self->chat);
-    self->chat = causerie_test_exchange_new_chat (self, id);
+    self->chat = causerie_chat_fixture_new_chat (self, id);
   }
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_chat_get_origin_chat_id (self->chat), ==, origin);
   load_contents (self);
   assert_branch (self->branch, "u:A a:One");
-  causerie_test_talk (self, "B", "Three");
+  causerie_test_send_and_reply (self, "B", "Three");
   causerie_test_assert_same_member (self, 1, 2, "messages");
   causerie_test_assert_same_member (self, 1, 2, "system");
   causerie_test_assert_same_member (self, 1, 2, "tools");
@@ -165,7 +165,7 @@ test_ended_goes_on_above_its_ending (Fixture *self, gconstpointer data)
   g_autofree char *draft = NULL;
   g_autofree char *messages = NULL;
 
-  causerie_test_talk (self, "A", "One");
+  causerie_test_send_and_reply (self, "A", "One");
   causerie_test_push (self, ending);
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);
@@ -175,7 +175,7 @@ test_ended_goes_on_above_its_ending (Fixture *self, gconstpointer data)
   draft = load_draft (self);
   g_assert_cmpstr (draft, ==, "Go");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
-  causerie_test_talk (self, "Go", "Gladly");
+  causerie_test_send_and_reply (self, "Go", "Gladly");
   assert_branch (self->branch, "u:A a:One u:Go a:Gladly");
   messages = causerie_test_dup_member (self->server, 2, "messages");
   g_assert_null (strstr (messages, "tool_use"));
@@ -189,7 +189,7 @@ test_ended_at_once_begins_anew (Fixture *self, gconstpointer data)
   g_autofree char *ending = causerie_test_sse_ended ("Bye");
   g_autofree char *draft = NULL;
 
-  causerie_test_exchange_use_untitled_chat (self);
+  causerie_chat_fixture_use_untitled_chat (self);
   causerie_test_push (self, ending);
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);
@@ -221,7 +221,7 @@ test_stray_call_is_left_out (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   g_assert_false (causerie_branch_get_ended (self->branch));
   go_on (self);
-  causerie_test_talk (self, "On", "Two");
+  causerie_test_send_and_reply (self, "On", "Two");
   messages = causerie_test_dup_member (self->server, 1, "messages");
   g_assert_null (strstr (messages, "\"tool_use\""));
   g_assert_null (strstr (messages, "\"tool_result\""));
@@ -236,12 +236,12 @@ test_refused_reply_is_left_out (Fixture *self, gconstpointer data)
   g_autofree char *events = g_strconcat (start, block, stop, NULL);
   g_autofree char *messages = NULL;
 
-  causerie_test_talk (self, "A", "One");
+  causerie_test_send_and_reply (self, "A", "One");
   causerie_test_push (self, events);
   causerie_test_send (self, "Bad");
   causerie_test_wait_idle (self->chat);
   go_on (self);
-  causerie_test_talk (self, "Good", "Two");
+  causerie_test_send_and_reply (self, "Good", "Two");
   messages = causerie_test_dup_member (self->server, 2, "messages");
   g_assert_null (strstr (messages, "Bad"));
   g_assert_nonnull (strstr (messages, "Good"));
@@ -252,17 +252,17 @@ test_interrupted_reply_comes_along (Fixture *self, gconstpointer data)
 {
   g_autofree char *messages = NULL;
 
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once upon"));
   causerie_test_send (self, "Tell");
   causerie_test_server_wait_requests (self->server, 1);
   while (causerie_branch_get_leaf (self->branch) == NULL
          || causerie_message_get_role (causerie_branch_get_leaf (self->branch))
                 == CAUSERIE_ROLE_USER)
     g_main_context_iteration (NULL, TRUE);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   go_on (self);
   assert_branch (self->branch, "u:Tell a3:Once upon");
-  causerie_test_talk (self, "Go on", "a time");
+  causerie_test_send_and_reply (self, "Go on", "a time");
   messages = causerie_test_dup_member (self->server, 1, "messages");
   g_assert_nonnull (strstr (messages, "Once upon"));
 }
@@ -278,7 +278,8 @@ test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
   g_autofree char *events = g_strconcat (start, block, stop, NULL);
   g_autofree char *messages = NULL;
 
-  causerie_test_talk (self, "A long beginning of which nobody needs a word any more", "Yes");
+  causerie_test_send_and_reply (self, "A long beginning of which nobody needs a word any more",
+                                "Yes");
   causerie_test_push (self, tool);
   causerie_test_send (self, "Call");
   causerie_test_wait_idle (self->chat);
@@ -287,7 +288,7 @@ test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   go_on_with (self, CAUSERIE_COPY_LAST_HALF);
   assert_branch (self->branch, "u:Tell a4:As far as");
-  causerie_test_talk (self, "Go on", "it went");
+  causerie_test_send_and_reply (self, "Go on", "it went");
   messages = causerie_test_dup_member (self->server, 3, "messages");
   g_assert_true (g_str_has_prefix (messages, "[{\"role\":\"user\""));
   g_assert_nonnull (strstr (messages, "As far as"));
@@ -303,7 +304,8 @@ test_too_long_a_prompt_goes_on_with_its_end (Fixture *self, gconstpointer data)
   g_autofree char *messages = NULL;
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk (self, "A long beginning of which nobody needs a word any more", "Yes");
+  causerie_test_send_and_reply (self, "A long beginning of which nobody needs a word any more",
+                                "Yes");
   causerie_test_server_push (
       self->server, causerie_test_reply_new_error (400, "invalid_request_error",
                                                    "prompt is too long: 2 tokens > 1 maximum"));
@@ -328,7 +330,7 @@ test_streaming_reply_stays_behind (Fixture *self, gconstpointer data)
   g_autoptr (GPtrArray) found = NULL;
   gint64 question;
 
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once upon"));
   causerie_test_send (self, "Tell");
   while (g_list_model_get_n_items (G_LIST_MODEL (self->branch)) < 2)
     g_main_context_iteration (NULL, TRUE);
@@ -357,7 +359,7 @@ test_changes_are_told (Fixture *self, gconstpointer data)
   gint64 origin;
   gint64 leaf;
 
-  causerie_test_talk (self, "A", "One");
+  causerie_test_send_and_reply (self, "A", "One");
   origin = causerie_chat_get_id (self->chat);
   leaf = causerie_test_get_id (self, 1);
   g_signal_connect (self->list, "chat-changed", G_CALLBACK (on_chat_changed_cb), told);
@@ -390,7 +392,7 @@ test_deleted_version_comes_back (Fixture *self, gconstpointer data)
   gint64 first;
   gint64 second;
 
-  causerie_test_talk (self, "A", "One");
+  causerie_test_send_and_reply (self, "A", "One");
   first = causerie_test_get_id (self, 0);
   g_assert_false (causerie_chat_delete_version (self->chat, first, TRUE));
   causerie_test_push_text (self, "Two");
@@ -399,7 +401,7 @@ test_deleted_version_comes_back (Fixture *self, gconstpointer data)
   second = causerie_test_get_id (self, 0);
   g_assert_true (causerie_chat_delete_version (self->chat, second, TRUE));
   assert_branch (self->branch, "u:A a:One");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   load_contents (self);
   assert_branch (self->branch, "u:A a:One");
   assert_deleted (self, second);
@@ -416,8 +418,8 @@ test_deletion_stops_its_turns (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 second;
 
-  causerie_test_talk (self, "A", "One");
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_send_and_reply (self, "A", "One");
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once upon"));
   g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 0), "B", &error));
   while (g_list_model_get_n_items (G_LIST_MODEL (self->branch)) < 2)
     g_main_context_iteration (NULL, TRUE);
@@ -436,9 +438,9 @@ test_two_views (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 first;
 
-  causerie_test_talk (self, "A", "One");
+  causerie_test_send_and_reply (self, "A", "One");
   other = causerie_chat_create_branch (self->chat);
-  causerie_test_talk (self, "More", "Two");
+  causerie_test_send_and_reply (self, "More", "Two");
   assert_branch (other, "u:A a:One u:More a:Two");
   first = causerie_test_get_id (self, 2);
   causerie_test_push_text (self, "Three");
@@ -451,7 +453,7 @@ test_two_views (Fixture *self, gconstpointer data)
   causerie_chat_show (self->chat, other, first);
   assert_branch (self->branch, "u:A a:One u:Else a:Three");
   g_clear_object (&other);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   load_contents (self);
   assert_branch (self->branch, "u:A a:One u:More a:Two");
 }
@@ -482,6 +484,6 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 static gboolean
 has_said (gpointer data)
@@ -22,7 +22,7 @@ has_said (gpointer data)
 static gint64
 begin_held (Fixture *self)
 {
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once upon"));
   causerie_test_send (self, "Tell");
   g_assert_true (causerie_test_wait_until (has_said, self, 30));
   return causerie_chat_get_id (self->chat);
@@ -40,7 +40,7 @@ test_deletion_stops (Fixture *self, gconstpointer data)
   causerie_test_server_wait_closed (self->server, 0);
   causerie_chat_list_restore (self->list, id);
   causerie_test_assert_branch (self, "u:Tell a2:Once upon");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Tell a2:Once upon");
   causerie_test_push_text (self, "The end");
@@ -95,7 +95,7 @@ test_nothing_begins (Fixture *self, gconstpointer data)
   GError *error = NULL;
   gint64 id, reply;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_chat_get_id (self->chat);
   reply = causerie_test_get_id (self, 1);
   g_assert_true (causerie_chat_get_writable (self->chat));
@@ -114,7 +114,7 @@ test_nothing_begins (Fixture *self, gconstpointer data)
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
   causerie_chat_list_restore (self->list, id);
   g_assert_true (causerie_chat_get_writable (self->chat));
-  causerie_test_talk (self, "More", "Here");
+  causerie_test_send_and_reply (self, "More", "Here");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Here");
 }
 
@@ -127,7 +127,7 @@ test_deletion_while_storing (Fixture *self, gconstpointer data)
   GAsyncResult *place = NULL;
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_chat_get_id (self->chat);
   causerie_chat_send_async (self->chat, self->branch, "More", NULL, NULL, causerie_test_take_result,
                             &place);
@@ -143,7 +143,7 @@ test_deletion_while_storing (Fixture *self, gconstpointer data)
 static void
 test_title_is_not_awaited (Fixture *self, gconstpointer data)
 {
-  causerie_test_exchange_use_untitled_chat (self);
+  causerie_chat_fixture_use_untitled_chat (self);
   causerie_test_push_text (self, "One");
   causerie_test_server_push (self->server, causerie_test_reply_new_silent ());
   causerie_test_send (self, "Hi");
@@ -178,7 +178,7 @@ main (int argc, char *argv[])
   static const struct
   {
     const char *name;
-    CauserieTestExchangeFunc test;
+    CauserieChatTest test;
   } tests[] = {
     { "/deleted/chat-stops-and-undo-brings-all-back", test_deletion_stops },
     { "/deleted/purged-chat-stops-and-is-purged-once", test_purge_stops },
@@ -190,6 +190,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -15,7 +15,7 @@ typedef struct
   char *folder;
   CauserieDemoService *demo;
   CauserieSession *session;
-  CauserieTestExchange talk; /* its chat and branch alone are used */
+  CauserieChatFixture chat_fixture; /* its chat and branch alone are used */
 } Fixture;
 
 static gboolean
@@ -77,16 +77,16 @@ set_up (Fixture *self, gconstpointer data)
   self->folder = causerie_test_make_folder ();
   start_demo (self);
   start (self);
-  self->talk.chat = causerie_session_create_chat (self->session);
-  self->talk.branch = causerie_chat_create_branch (self->talk.chat);
+  self->chat_fixture.chat = causerie_session_create_chat (self->session);
+  self->chat_fixture.branch = causerie_chat_create_branch (self->chat_fixture.chat);
 }
 
 static void
 stop (Fixture *self)
 {
   causerie_test_stop_session (self->session);
-  g_clear_object (&self->talk.branch);
-  g_clear_object (&self->talk.chat);
+  g_clear_object (&self->chat_fixture.branch);
+  g_clear_object (&self->chat_fixture.chat);
   g_clear_object (&self->session);
 }
 
@@ -102,7 +102,7 @@ tear_down (Fixture *self, gconstpointer data)
 static CauserieMessage *
 get_last (Fixture *self)
 {
-  return causerie_branch_get_leaf (self->talk.branch);
+  return causerie_branch_get_leaf (self->chat_fixture.branch);
 }
 
 static void
@@ -110,7 +110,7 @@ assert_answered (Fixture *self)
 {
   CauserieFailure *failure;
 
-  causerie_test_wait_idle (self->talk.chat);
+  causerie_test_wait_idle (self->chat_fixture.chat);
   failure = causerie_message_get_failure (get_last (self));
   g_assert_cmpstr (failure != NULL ? failure->detail : NULL, ==, NULL);
   g_assert_cmpint (causerie_message_get_role (get_last (self)), ==, CAUSERIE_ROLE_ASSISTANT);
@@ -119,7 +119,7 @@ assert_answered (Fixture *self)
 static void
 ask (Fixture *self, const char *text)
 {
-  causerie_test_send (&self->talk, text);
+  causerie_test_send (&self->chat_fixture, text);
   assert_answered (self);
 }
 
@@ -128,7 +128,8 @@ edit (Fixture *self, guint position, const char *text)
 {
   g_autoptr (GError) error = NULL;
 
-  causerie_test_try_edit (&self->talk, causerie_test_get_id (&self->talk, position), text, &error);
+  causerie_test_try_edit (&self->chat_fixture, causerie_test_get_id (&self->chat_fixture, position),
+                          text, &error);
   g_assert_no_error (error);
   assert_answered (self);
 }
@@ -138,7 +139,8 @@ retry (Fixture *self, guint position)
 {
   g_autoptr (GError) error = NULL;
 
-  causerie_test_try_retry (&self->talk, causerie_test_get_id (&self->talk, position), &error);
+  causerie_test_try_retry (&self->chat_fixture,
+                           causerie_test_get_id (&self->chat_fixture, position), &error);
   g_assert_no_error (error);
   assert_answered (self);
 }
@@ -146,13 +148,13 @@ retry (Fixture *self, guint position)
 static guint
 count_thinking (Fixture *self)
 {
-  guint n_messages = g_list_model_get_n_items (G_LIST_MODEL (self->talk.branch));
+  guint n_messages = g_list_model_get_n_items (G_LIST_MODEL (self->chat_fixture.branch));
   guint n_thinking = 0;
 
   for (guint i = 0; i < n_messages; i++)
     {
       g_autoptr (CauserieMessage) message
-          = g_list_model_get_item (G_LIST_MODEL (self->talk.branch), i);
+          = g_list_model_get_item (G_LIST_MODEL (self->chat_fixture.branch), i);
 
       if (strstr (causerie_test_get_json (message), "\"signature\"") != NULL)
         n_thinking++;
@@ -174,7 +176,7 @@ test_branches_are_accepted (Fixture *self, gconstpointer data)
   edit (self, 0, "Good morning");
   ask (self, "demo: cut");
   ask (self, "Go on");
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->talk.branch)), ==, 6);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->chat_fixture.branch)), ==, 6);
 }
 
 static void
@@ -185,8 +187,8 @@ test_odd_replies_do_not_block (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_REFUSED);
   ask (self, "Sorry, what are branches?");
   g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_COMPLETE);
-  causerie_test_send (&self->talk, "demo: break");
-  causerie_test_wait_idle (self->talk.chat);
+  causerie_test_send (&self->chat_fixture, "demo: break");
+  causerie_test_wait_idle (self->chat_fixture.chat);
   g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_INTERRUPTED);
   ask (self, "Go on");
   g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_COMPLETE);
@@ -199,13 +201,13 @@ test_ending (Fixture *self, gconstpointer data)
 
   ask (self, "Hello");
   ask (self, "Please end this chat");
-  g_assert_false (causerie_branch_get_ended (self->talk.branch));
+  g_assert_false (causerie_branch_get_ended (self->chat_fixture.branch));
   ask (self, "Yes");
-  g_assert_true (causerie_branch_get_ended (self->talk.branch));
-  g_assert_false (causerie_test_try_send (&self->talk, "Are you there?", &error));
+  g_assert_true (causerie_branch_get_ended (self->chat_fixture.branch));
+  g_assert_false (causerie_test_try_send (&self->chat_fixture, "Are you there?", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
   edit (self, 4, "No");
-  g_assert_false (causerie_branch_get_ended (self->talk.branch));
+  g_assert_false (causerie_branch_get_ended (self->chat_fixture.branch));
   ask (self, "What are branches?");
 }
 
@@ -216,9 +218,9 @@ load_contents (Fixture *self)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_chat_load_async (self->talk.chat, NULL, causerie_test_take_result, &place);
+  causerie_chat_load_async (self->chat_fixture.chat, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  causerie_chat_load_finish (self->talk.chat, result, &error);
+  causerie_chat_load_finish (self->chat_fixture.chat, result, &error);
   g_assert_no_error (error);
 }
 
@@ -232,14 +234,14 @@ test_thinking_of_another_run (Fixture *self, gconstpointer data)
   ask (self, "Hello");
   ask (self, "What are branches?");
   g_assert_cmpuint (count_thinking (self), >, 0);
-  id = causerie_chat_get_id (self->talk.chat);
+  id = causerie_chat_get_id (self->chat_fixture.chat);
   stop (self);
   g_clear_object (&self->demo);
   start_demo (self);
   start (self);
-  self->talk.chat = causerie_session_open_chat (self->session, id);
+  self->chat_fixture.chat = causerie_session_open_chat (self->session, id);
   load_contents (self);
-  self->talk.branch = causerie_chat_create_branch (self->talk.chat);
+  self->chat_fixture.branch = causerie_chat_create_branch (self->chat_fixture.chat);
   ask (self, "And privacy?");
   g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_COMPLETE);
   ask (self, "And services?");
@@ -256,8 +258,8 @@ static void
 test_title (Fixture *self, gconstpointer data)
 {
   ask (self, "How do I water my tomatoes?");
-  g_assert_true (causerie_test_wait_until (has_title, self->talk.chat, 30));
-  g_assert_cmpstr (causerie_chat_get_title (self->talk.chat), !=, "");
+  g_assert_true (causerie_test_wait_until (has_title, self->chat_fixture.chat, 30));
+  g_assert_cmpstr (causerie_chat_get_title (self->chat_fixture.chat), !=, "");
 }
 
 int

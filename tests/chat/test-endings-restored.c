@@ -4,7 +4,7 @@
 
 #include "causerie-chat-fixture.h"
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 static void
 get_ended (Fixture *self)
@@ -48,7 +48,7 @@ static void
 assert_ended_also_after_a_restart (Fixture *self)
 {
   assert_ended (self, CAUSERIE_ERROR_ENDED);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_ended (self, CAUSERIE_ERROR_ENDED);
 }
 
@@ -61,11 +61,11 @@ test_newer_library (Fixture *self, gconstpointer data)
   g_autofree char *version = NULL;
   gint64 first;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   get_ended (self);
   first = causerie_test_get_id (self, 0);
   causerie_test_run_sql (self, "PRAGMA user_version = 99");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_true (causerie_chat_get_read_only (self->chat));
   causerie_test_assert_branch (self, "u:Hi a:Hello u:Go a!:Bye");
   assert_ended (self, CAUSERIE_ERROR_READ_ONLY);
@@ -89,11 +89,11 @@ test_back_from_a_newer_program (Fixture *self, gconstpointer data)
   get_ended (self);
   version = causerie_test_read_disk (self, "PRAGMA user_version");
   causerie_test_run_sql (self, "PRAGMA user_version = 99");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_ended (self, CAUSERIE_ERROR_READ_ONLY);
   sql = g_strdup_printf ("PRAGMA user_version = %s", version);
   causerie_test_run_sql (self, sql);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_false (causerie_chat_get_read_only (self->chat));
   assert_ended (self, CAUSERIE_ERROR_ENDED);
 }
@@ -114,7 +114,7 @@ test_deleted_reply (Fixture *self, gconstpointer data)
 {
   gint64 ending;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   get_ended (self);
   ending = causerie_test_get_id (self, 3);
   causerie_test_push_text (self, "Sorry");
@@ -143,7 +143,7 @@ test_deleted_reply_after_a_restart (Fixture *self, gconstpointer data)
   causerie_test_push_text (self, "Sorry");
   retry (self, ending);
   g_assert_true (causerie_chat_delete_version (self->chat, ending, TRUE));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_false (causerie_branch_get_ended (self->branch));
   g_assert_true (causerie_chat_delete_version (self->chat, ending, FALSE));
   causerie_chat_show (self->chat, self->branch, ending);
@@ -165,7 +165,7 @@ test_deleted_chat (Fixture *self, gconstpointer data)
   assert_ended (self, CAUSERIE_ERROR_ENDED);
 
   causerie_chat_list_delete (self->list, id);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_null (find_item (self));
   causerie_chat_list_restore (self->list, id);
   assert_ended_also_after_a_restart (self);
@@ -188,6 +188,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -193,7 +193,7 @@ static const Case other_cases[] = {
     WHOLE },
 };
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 static CauserieTestReply *
 create_reply (const Case *row)
@@ -227,7 +227,7 @@ act (Fixture *self, Act what)
   if (what == ACT_STOP)
     causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
   else
-    causerie_test_exchange_reopen (self);
+    causerie_chat_fixture_reopen (self);
 }
 
 static gboolean
@@ -256,7 +256,7 @@ static void
 get_the_reply (Fixture *self, const Case *row)
 {
   causerie_settings_set_end_policy (self->settings, row->policy);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_server_push (self->server, create_reply (row));
   causerie_test_send (self, "Again");
   act (self, row->act);
@@ -282,7 +282,7 @@ assert_goes_on (Fixture *self)
 {
   g_autofree char *branch = NULL;
 
-  causerie_test_talk (self, "But", "Fine");
+  causerie_test_send_and_reply (self, "But", "Fine");
   branch = causerie_test_dup_branch (self->branch);
   g_assert_true (g_str_has_suffix (branch, " u:But a:Fine"));
   g_assert_false (is_listed_as_ended (self));
@@ -344,7 +344,7 @@ test_ends (Fixture *self, gconstpointer data)
   get_the_reply (self, row);
   assert_state (self, row, TRUE);
   assert_refused (self);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_state (self, row, TRUE);
   assert_refused (self);
   reply = causerie_test_get_id (self, 3);
@@ -361,7 +361,7 @@ test_goes_on (Fixture *self, gconstpointer data)
   get_the_reply (self, row);
   assert_state (self, row, FALSE);
   assert_broken_call (self, row->broken);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_state (self, row, FALSE);
   assert_broken_call (self, row->broken);
   reply = causerie_test_get_id (self, 3);
@@ -388,26 +388,26 @@ test_over_long (Fixture *self, gconstpointer data)
   for (guint i = 0; i < 8; i++)
     causerie_test_reply_add_text (reply, ping);
   causerie_test_reply_add_text (reply, HALT);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_server_push (self->server, reply);
   causerie_test_send (self, "Again");
   /* It is much to read. */
   g_assert_true (causerie_test_wait_until (is_idle, self->chat, 200));
   assert_state (self, &row, FALSE);
   g_assert_cmpint (causerie_test_get_failure (self, 3)->code, ==, CAUSERIE_ERROR_REPLY_TOO_LONG);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_state (self, &row, FALSE);
   assert_goes_on (self);
 }
 
 static void
-add_cases (const char *group, const Case *cases, gsize n_cases, CauserieTestExchangeFunc test)
+add_cases (const char *group, const Case *cases, gsize n_cases, CauserieChatTest test)
 {
   for (gsize i = 0; i < n_cases; i++)
     {
       g_autofree char *path = g_strdup_printf ("/endings/%s/%s", group, cases[i].name);
 
-      causerie_test_exchange_add_row (path, &cases[i], test);
+      causerie_chat_fixture_add_row (path, &cases[i], test);
     }
 }
 
@@ -417,6 +417,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   add_cases ("ends", ending_cases, G_N_ELEMENTS (ending_cases), test_ends);
   add_cases ("goes-on", other_cases, G_N_ELEMENTS (other_cases), test_goes_on);
-  causerie_test_exchange_add_test ("/endings/goes-on/longer-than-any-reply", test_over_long);
+  causerie_chat_fixture_add_test ("/endings/goes-on/longer-than-any-reply", test_over_long);
   return g_test_run ();
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 #define LAST "SELECT state FROM message ORDER BY id DESC"
 #define REFUSE_ENDS                                                                                \
@@ -53,7 +53,7 @@ test_long_wait_is_told (Fixture *self, gconstpointer data)
   causerie_test_server_push (self->server, limited);
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_RATE_LIMITED);
   retry_at = causerie_test_get_failure (self, 0)->retry_at;
   g_assert_cmpint (retry_at, >=, begun + 120 * G_USEC_PER_SEC);
@@ -64,15 +64,15 @@ static void
 test_end_that_is_not_kept (Fixture *self, gconstpointer data)
 {
   causerie_test_run_sql (self, REFUSE_ENDS);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_assert_branch (self, "u:Hi a:Hello");
   g_assert_nonnull (causerie_test_get_failure (self, 1));
   causerie_test_run_sql (self, "DROP TRIGGER full");
-  causerie_test_talk (self, "More", "Yes");
+  causerie_test_send_and_reply (self, "More", "Yes");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Yes");
   g_assert_null (causerie_test_get_failure (self, 1));
-  causerie_test_exchange_reopen (self);
-  causerie_test_talk (self, "And", "No");
+  causerie_chat_fixture_reopen (self);
+  causerie_test_send_and_reply (self, "And", "No");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Yes u:And a:No");
 }
 
@@ -86,7 +86,7 @@ test_end_is_kept_before_a_copy (Fixture *self, gconstpointer data)
   GAsyncResult *place = NULL;
 
   causerie_test_run_sql (self, REFUSE_ENDS);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_run_sql (self, "DROP TRIGGER full");
   causerie_chat_continue_async (self->chat, causerie_test_get_id (self, 1), CAUSERIE_COPY_WHOLE,
                                 NULL, causerie_test_take_result, &place);
@@ -111,7 +111,7 @@ leave_chat (Fixture *self, gpointer *left)
   g_object_add_weak_pointer (G_OBJECT (self->chat), left);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
-  causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
+  causerie_chat_fixture_create_chat (self, &self->chat, &self->branch);
 }
 
 /* The disk has space again before anybody does anything; the chat is not even on screen. */
@@ -124,7 +124,7 @@ test_end_is_kept_in_time (Fixture *self, gconstpointer data)
   gpointer watched;
 
   causerie_test_run_sql (self, REFUSE_ENDS);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   before = causerie_test_read_disk (self, LAST);
   g_assert_cmpstr (before, ==, "0");
   leave_chat (self, &watched);
@@ -145,7 +145,7 @@ test_end_that_is_never_kept (Fixture *self, gconstpointer data)
 
   causerie_test_run_sql (self, "CREATE TRIGGER never BEFORE UPDATE ON message "
                                "BEGIN SELECT RAISE (ABORT, 'never'); END");
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_assert_branch (self, "u:Hi a:Hello");
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_NOT_SAVED);
   g_assert_false (causerie_chat_has_unsaved (self->chat));
@@ -161,7 +161,7 @@ test_sending_below_an_unsaved_reply (Fixture *self, gconstpointer data)
   g_autoptr (GError) lost = NULL;
 
   causerie_test_run_sql (self, REFUSE_ENDS);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   g_assert_false (causerie_test_try_send (self, "But", &refused));
   g_assert_error (refused, CAUSERIE_ERROR, CAUSERIE_ERROR_UNSAVED_REPLY);
   causerie_test_run_sql (self, "DROP TRIGGER full;"
@@ -176,9 +176,9 @@ static void
 test_sending_below_a_reply_that_is_saved_late (Fixture *self, gconstpointer data)
 {
   causerie_test_run_sql (self, REFUSE_ENDS);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_run_sql (self, "DROP TRIGGER full");
-  causerie_test_talk (self, "But", "No");
+  causerie_test_send_and_reply (self, "But", "No");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:But a:No");
 }
 
@@ -189,14 +189,14 @@ test_end_that_is_given_up (Fixture *self, gconstpointer data)
   gpointer watched;
 
   causerie_test_run_sql (self, REFUSE_ENDS);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_DISK_FULL);
   g_assert_true (causerie_chat_has_unsaved (self->chat));
   causerie_test_run_sql (self, "DROP TRIGGER full;"
                                "CREATE TRIGGER never BEFORE UPDATE ON message "
                                "BEGIN SELECT RAISE (ABORT, 'never'); END");
   causerie_chat_store_again (self->chat);
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   g_assert_false (causerie_chat_has_unsaved (self->chat));
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_NOT_SAVED);
   leave_chat (self, &watched);
@@ -211,7 +211,7 @@ test_end_of_a_purged_chat (Fixture *self, gconstpointer data)
   gint64 id;
 
   causerie_test_run_sql (self, REFUSE_ENDS);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_chat_get_id (self->chat);
   causerie_chat_list_delete (self->list, id);
   causerie_chat_list_purge (self->list, id);
@@ -236,7 +236,7 @@ test_ending_that_is_not_kept (Fixture *self, gconstpointer data)
   g_assert_false (causerie_test_try_send (self, "But", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
   causerie_test_run_sql (self, "DROP TRIGGER full");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_assert_branch (self, "u:Go a!:Bye");
   g_assert_null (causerie_test_get_failure (self, 1));
   g_assert_true (causerie_branch_get_ended (self->branch));
@@ -279,7 +279,7 @@ test_feedback_that_is_waited_for (Fixture *self, gconstpointer data)
   GAsyncResult *place = NULL;
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_test_get_id (self, 1);
   refuse_feedback (self);
   g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
@@ -302,10 +302,10 @@ test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
   guint n_changes = 0;
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_test_get_id (self, 1);
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_GOOD, NULL, "Yes");
-  causerie_test_talk (self, "More", "Yes");
+  causerie_test_send_and_reply (self, "More", "Yes");
   refuse_feedback (self);
   g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
   g_signal_connect (self->chat, "feedback-changed", G_CALLBACK (on_feedback_changed_cb),
@@ -330,11 +330,11 @@ test_content_that_is_not_there (Fixture *self, gconstpointer data)
 {
   CauserieMessage *message;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_run_sql (self,
                          "DROP TRIGGER content_kept;"
                          "DELETE FROM content WHERE message_id = (SELECT max (id) FROM message)");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_send (self, "More");
   causerie_test_wait_idle (self->chat);
   message = causerie_tree_get_message (causerie_chat_get_tree (self->chat),
@@ -350,7 +350,7 @@ test_beginning_that_is_not_kept (Fixture *self, gconstpointer data)
 {
   causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON message WHEN NEW.role = 1 "
                                "BEGIN SELECT RAISE (ABORT, 'no space'); END");
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once"));
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi");
@@ -377,7 +377,7 @@ test_message_that_is_not_kept (Fixture *self, gconstpointer data)
 static void
 test_no_service (Fixture *self, gconstpointer data)
 {
-  causerie_test_exchange_use (self, NULL);
+  causerie_chat_fixture_use_service (self, NULL);
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi");
@@ -390,7 +390,7 @@ test_service_that_does_not_run (Fixture *self, gconstpointer data)
   g_autoptr (CauserieService) service
       = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://127.0.0.1:9", NULL, NULL, NULL);
 
-  causerie_test_exchange_use (self, service);
+  causerie_chat_fixture_use_service (self, service);
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
@@ -412,7 +412,7 @@ test_read_only (Fixture *self, gconstpointer data)
   GAsyncResult *place = NULL;
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_chat_get_id (self->chat);
   other.library = causerie_library_new (self->folder);
   causerie_library_open_async (other.library, NULL, causerie_test_take_result, &place);
@@ -420,14 +420,14 @@ test_read_only (Fixture *self, gconstpointer data)
   g_assert_true (causerie_library_open_finish (other.library, opened, NULL));
   other.client = self->client;
   other.settings = self->settings;
-  causerie_test_exchange_create_registry (&other);
-  causerie_test_exchange_use (&other, service);
+  causerie_chat_fixture_create_registry (&other);
+  causerie_chat_fixture_use_service (&other, service);
   other.list = causerie_chat_list_new (other.library);
   g_signal_connect (other.list, "failed", G_CALLBACK (on_failed_cb), &told);
   causerie_chat_list_load_async (other.list, NULL, causerie_test_take_result, &place);
   listed = causerie_test_await (&place);
   g_assert_true (causerie_chat_list_load_finish (other.list, listed, NULL));
-  other.chat = causerie_test_exchange_new_chat (&other, id);
+  other.chat = causerie_chat_fixture_new_chat (&other, id);
   causerie_chat_load_async (other.chat, NULL, causerie_test_take_result, &place);
   loaded = causerie_test_await (&place);
   g_assert_true (causerie_chat_load_finish (other.chat, loaded, NULL));
@@ -444,7 +444,7 @@ test_read_only (Fixture *self, gconstpointer data)
   g_object_unref (other.branch);
   g_object_unref (other.chat);
   g_object_unref (other.list);
-  causerie_test_exchange_clear_registry (&other);
+  causerie_chat_fixture_clear_registry (&other);
   g_object_unref (other.library);
 }
 
@@ -480,6 +480,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 static void
 test_reasons (void)
@@ -181,7 +181,7 @@ test_collect (Fixture *self, gconstpointer data)
   CauserieFeedbackEntry *entry;
 
   g_assert_cmpuint (none->len, ==, 0);
-  causerie_test_talk (self, "When?", "Now");
+  causerie_test_send_and_reply (self, "When?", "Now");
   causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_POOR,
                               "wrong", "No");
   causerie_test_push (self, ending);
@@ -189,7 +189,7 @@ test_collect (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 3), CAUSERIE_VERDICT_ENDING,
                               "no-warning", NULL);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   entries = collect (self, TRUE);
   g_assert_cmpuint (entries->len, ==, 2);
   entry = g_ptr_array_index (entries, 0);
@@ -210,7 +210,7 @@ test_collect (Fixture *self, gconstpointer data)
 }
 
 static void
-assert_saved (CauserieTestExchange *self, GAsyncResult *result, GFile *file, const char *part)
+assert_saved (CauserieChatFixture *self, GAsyncResult *result, GFile *file, const char *part)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
@@ -235,7 +235,7 @@ test_two_reports_at_a_time (Fixture *self, gconstpointer data)
   GAsyncResult *first_place = NULL;
   GAsyncResult *second_place = NULL;
 
-  causerie_test_talk (self, "When?", "Now");
+  causerie_test_send_and_reply (self, "When?", "Now");
   causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_POOR,
                               "wrong", "No");
   causerie_feedback_save_async (self->library, TRUE, file, NULL, causerie_test_take_result,
@@ -275,8 +275,8 @@ test_collect_from_many_chats (Fixture *self, gconstpointer data)
   CauserieChat *chat;
   CauserieFeedbackEntry *entry;
 
-  causerie_test_talk (self, "First", "One");
-  causerie_test_exchange_create_chat (self, &chat, &branch);
+  causerie_test_send_and_reply (self, "First", "One");
+  causerie_chat_fixture_create_chat (self, &chat, &branch);
   causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_GOOD, "",
                               "");
   causerie_chat_list_delete (self->list, causerie_chat_get_id (self->chat));
@@ -284,8 +284,8 @@ test_collect_from_many_chats (Fixture *self, gconstpointer data)
   g_object_unref (self->branch);
   self->chat = chat;
   self->branch = branch;
-  causerie_test_talk (self, "Second", "Two");
-  causerie_test_talk (self, "Third", "Three");
+  causerie_test_send_and_reply (self, "Second", "Two");
+  causerie_test_send_and_reply (self, "Third", "Three");
   causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 1), CAUSERIE_VERDICT_POOR,
                               NULL, NULL);
   causerie_chat_set_feedback (self->chat, causerie_test_get_id (self, 3), CAUSERIE_VERDICT_POOR,
@@ -317,7 +317,7 @@ test_changes_are_told (Fixture *self, gconstpointer data)
   guint n_changes = 0;
   gint64 id;
 
-  causerie_test_talk (self, "When?", "Now");
+  causerie_test_send_and_reply (self, "When?", "Now");
   id = causerie_test_get_id (self, 1);
   g_signal_connect (self->chat, "feedback-changed", G_CALLBACK (on_changed_cb), &n_changes);
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_GOOD, NULL, NULL);
@@ -339,7 +339,7 @@ test_blank_words_are_none (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_test_talk (self, "When?", "Now");
+  causerie_test_send_and_reply (self, "When?", "Now");
   causerie_chat_set_feedback_async (self->chat, causerie_test_get_id (self, 1),
                                     CAUSERIE_VERDICT_GOOD, NULL, " \n\u3000", NULL,
                                     causerie_test_take_result, &place);
@@ -366,13 +366,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/feedback/report", test_report);
   g_test_add_func ("/feedback/report-leaves-out-what-is-not-there", test_report_of_little);
   g_test_add_func ("/feedback/report-quotes-every-line", test_report_quotes_every_line);
-  causerie_test_exchange_add_test ("/feedback/collected-with-messages", test_collect);
-  causerie_test_exchange_add_test ("/feedback/two-reports-at-a-time", test_two_reports_at_a_time);
-  causerie_test_exchange_add_test ("/feedback/report-that-cannot-be-saved",
-                                   test_report_that_cannot_be_saved);
-  causerie_test_exchange_add_test ("/feedback/collected-from-many-chats",
-                                   test_collect_from_many_chats);
-  causerie_test_exchange_add_test ("/feedback/changes-are-told", test_changes_are_told);
-  causerie_test_exchange_add_test ("/feedback/blank-words-are-none", test_blank_words_are_none);
+  causerie_chat_fixture_add_test ("/feedback/collected-with-messages", test_collect);
+  causerie_chat_fixture_add_test ("/feedback/two-reports-at-a-time", test_two_reports_at_a_time);
+  causerie_chat_fixture_add_test ("/feedback/report-that-cannot-be-saved",
+                                  test_report_that_cannot_be_saved);
+  causerie_chat_fixture_add_test ("/feedback/collected-from-many-chats",
+                                  test_collect_from_many_chats);
+  causerie_chat_fixture_add_test ("/feedback/changes-are-told", test_changes_are_told);
+  causerie_chat_fixture_add_test ("/feedback/blank-words-are-none", test_blank_words_are_none);
   return g_test_run ();
 }

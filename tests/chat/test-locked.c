@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 #define N_PARTS 5
 
@@ -124,7 +124,7 @@ test_reply_waits_for_its_last_write (Fixture *self, gconstpointer data)
   causerie_test_send (self, "Tell");
   wait_part (self, 0);
   g_assert_true (causerie_test_wait_until (is_on_disk, &first, 30));
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   locking = lock (self);
   wait_part (self, 1);
   g_assert_true (causerie_test_wait_until (is_flush_due, self, 30));
@@ -150,7 +150,7 @@ test_refused_reply_is_offered_again (Fixture *self, gconstpointer data)
                                " BEGIN SELECT RAISE (ABORT, 'refused'); END");
   wait_part (self, 0);
   g_assert_true (causerie_test_wait_until (is_flush_due, self, 30));
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   g_assert_false (is_on_disk (&look));
   causerie_test_run_sql (self, "DROP TRIGGER refuse");
   g_assert_true (causerie_test_wait_until (is_on_disk, &look, 10));
@@ -191,12 +191,12 @@ test_draft_waits_for_its_last_write (Fixture *self, gconstpointer data)
   Typed other = { self, 0, "of another", 0 };
   sqlite3 *locking;
 
-  causerie_test_talk (self, "A", "One");
+  causerie_test_send_and_reply (self, "A", "One");
   other.message_id = causerie_test_get_id (self, 0);
   causerie_chat_set_draft (self->chat, 0, "first");
   own.text = "first";
   g_assert_true (causerie_test_wait_until (is_draft_on_disk, &own, 30));
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   locking = lock (self);
   own.holders = count_holders (self);
   causerie_chat_set_draft (self->chat, 0, "second");
@@ -216,11 +216,11 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  causerie_test_exchange_add_test ("/locked/reply-waits-for-its-last-write",
-                                   test_reply_waits_for_its_last_write);
-  causerie_test_exchange_add_test ("/locked/refused-reply-is-offered-again",
-                                   test_refused_reply_is_offered_again);
-  causerie_test_exchange_add_test ("/locked/draft-waits-for-its-last-write",
-                                   test_draft_waits_for_its_last_write);
+  causerie_chat_fixture_add_test ("/locked/reply-waits-for-its-last-write",
+                                  test_reply_waits_for_its_last_write);
+  causerie_chat_fixture_add_test ("/locked/refused-reply-is-offered-again",
+                                  test_refused_reply_is_offered_again);
+  causerie_chat_fixture_add_test ("/locked/draft-waits-for-its-last-write",
+                                  test_draft_waits_for_its_last_write);
   return g_test_run ();
 }

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 #define SEARCH                                                                                     \
   "{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_1\",\"name\":\"web_search\","                   \
@@ -92,8 +92,8 @@ test_goes_on (Fixture *self, gconstpointer data)
       g_assert_nonnull (first);
       g_assert_cmpstr (first, ==, second);
     }
-  causerie_test_exchange_reopen (self);
-  causerie_test_talk (self, "And?", "No more.");
+  causerie_chat_fixture_reopen (self);
+  causerie_test_send_and_reply (self, "And?", "No more.");
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a:Looking.\n\nFound. u:And? a:No more.");
   assert_messages (self, 2,
@@ -110,7 +110,7 @@ test_comes_to_an_end (Fixture *self, gconstpointer data)
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, MOST_PAUSES + 1);
   g_assert_cmpint (causerie_message_get_state (get_message (self, 1)), ==,
                    CAUSERIE_MESSAGE_INTERRUPTED);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_message_get_state (get_message (self, 1)), ==,
                    CAUSERIE_MESSAGE_INTERRUPTED);
   g_assert_null (causerie_test_get_failure (self, 0));
@@ -149,13 +149,13 @@ static void
 test_stop (Fixture *self, gconstpointer data)
 {
   push_part (self, TEXT ("Looking."), SEARCH, "pause_turn");
-  causerie_test_server_push (self->server, causerie_test_create_held ("Onwards"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Onwards"));
   causerie_test_send (self, "Hi");
   g_assert_true (causerie_test_wait_until (has_second_part, self, 30));
   causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi a2:Looking.\n\nOnwards");
-  causerie_test_talk (self, "And?", "Well.");
+  causerie_test_send_and_reply (self, "And?", "Well.");
   /* The search never came to a result, and the service takes none without one. */
   assert_messages (self, 2,
                    ASKED SAID (TEXT ("Looking.") "," TEXT (
@@ -169,8 +169,8 @@ test_closing (Fixture *self, gconstpointer data)
   causerie_test_server_push (self->server, causerie_test_reply_new_silent ());
   causerie_test_send (self, "Hi");
   causerie_test_server_wait_requests (self->server, 2);
-  causerie_test_exchange_reopen (self);
-  causerie_test_talk (self, "And?", "Well.");
+  causerie_chat_fixture_reopen (self);
+  causerie_test_send_and_reply (self, "And?", "Well.");
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a3:Looking. u:And? a:Well.");
   g_assert_null (causerie_test_get_failure (self, 0));
@@ -257,7 +257,7 @@ test_nothing_was_said (Fixture *self, gconstpointer data)
   g_autofree char *events = g_strconcat (start, stop, NULL);
 
   causerie_test_push (self, events);
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   assert_messages (self, 1, "[{\"role\":\"user\",\"content\":[" TEXT ("Hi") "]}]");
   causerie_test_assert_branch (self, "u:Hi a:Hello");
 }
@@ -307,7 +307,7 @@ test_usage_adds_up (Fixture *self, gconstpointer data)
   push_part (self, TEXT ("Three."), NULL, "end_turn");
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   usage = causerie_test_read_disk (self, "SELECT usage FROM message WHERE role = 1");
   g_assert_cmpstr (usage, ==, "{\"input_tokens\":150,\"output_tokens\":93}");
 }
@@ -336,6 +336,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

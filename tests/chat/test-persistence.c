@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 typedef struct
 {
@@ -40,7 +40,7 @@ assert_written_soon (Fixture *self, Look *look)
 
   g_timeout_add (500, on_half_second_over_cb, &over);
   causerie_test_wait_flag (&over);
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   g_assert_true (is_on_disk (look));
 }
 
@@ -59,7 +59,7 @@ test_flush (Fixture *self, gconstpointer data)
   Look look = { self, "SELECT json FROM content ORDER BY message_id DESC", "Once upon" };
   g_autofree char *state = NULL;
 
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once upon"));
   causerie_test_send (self, "Tell");
   g_assert_true (causerie_test_wait_until (is_on_screen, self, 30));
   assert_written_soon (self, &look);
@@ -73,10 +73,10 @@ test_closing_interrupts (Fixture *self, gconstpointer data)
   g_autofree char *branch = NULL;
   g_autofree char *text = NULL;
 
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once upon"));
   causerie_test_send (self, "Tell");
   g_assert_true (causerie_test_wait_until (is_on_screen, self, 30));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   branch = causerie_test_dup_branch (self->branch);
   g_assert_cmpstr (branch, ==, "u:Tell a3:Once upon");
   text = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
@@ -90,14 +90,14 @@ test_prefix_is_frozen (Fixture *self, gconstpointer data)
   g_autofree char *system = NULL;
 
   g_settings_set_string (settings, "system-prompt", "First instructions");
-  causerie_test_talk (self, "A", "One");
+  causerie_test_send_and_reply (self, "A", "One");
   system = causerie_test_dup_member (self->server, 0, "system");
   g_assert_nonnull (strstr (system, "First instructions"));
   g_settings_set_string (settings, "system-prompt", "Others");
   causerie_settings_set_end_policy (self->settings, CAUSERIE_END_NEVER);
-  causerie_test_talk (self, "B", "Two");
-  causerie_test_exchange_reopen (self);
-  causerie_test_talk (self, "C", "Three");
+  causerie_test_send_and_reply (self, "B", "Two");
+  causerie_chat_fixture_reopen (self);
+  causerie_test_send_and_reply (self, "C", "Three");
   for (guint i = 1; i < 3; i++)
     {
       causerie_test_assert_same_member (self, 0, i, "system");
@@ -152,8 +152,8 @@ test_bytes_after_an_edit (Fixture *self, gconstpointer data)
   causerie_test_push (self, events);
   causerie_test_send (self, "A");
   causerie_test_wait_idle (self->chat);
-  causerie_test_talk (self, "first", "Two");
-  causerie_test_exchange_reopen (self);
+  causerie_test_send_and_reply (self, "first", "Two");
+  causerie_chat_fixture_reopen (self);
   causerie_test_push_text (self, "Three");
   causerie_test_try_edit (self, causerie_test_get_id (self, 2), "second", &error);
   g_assert_no_error (error);
@@ -245,7 +245,7 @@ test_ten_streams (Fixture *self, gconstpointer data)
       g_autofree char *question = g_strdup_printf ("question-%u!", i);
 
       push_gated (self, i);
-      causerie_test_exchange_create_chat (self, &many.chats[i], &many.branches[i]);
+      causerie_chat_fixture_create_chat (self, &many.chats[i], &many.branches[i]);
       causerie_chat_send_async (many.chats[i], many.branches[i], question, NULL, NULL, on_sent_cb,
                                 NULL);
     }
@@ -281,7 +281,7 @@ test_reply_lands_without_a_window (Fixture *self, gconstpointer data)
   gpointer watched;
   g_autofree char *text = NULL;
 
-  causerie_test_exchange_create_chat (self, &chat, &branch);
+  causerie_chat_fixture_create_chat (self, &chat, &branch);
   push_gated (self, 0);
   causerie_chat_send_async (chat, branch, "Hi", NULL, NULL, on_sent_cb, NULL);
   causerie_test_server_wait_gate (self->server);
@@ -329,13 +329,13 @@ test_drafts (Fixture *self, gconstpointer data)
   causerie_chat_set_draft (self->chat, 0, "Half a thou");
   assert_written_soon (self, &look);
   assert_draft (self, 0, "Half a thou");
-  causerie_test_talk (self, "Half a thought", "One");
+  causerie_test_send_and_reply (self, "Half a thought", "One");
   g_assert_null (causerie_test_read_disk (self, "SELECT text FROM draft"));
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "");
   id = causerie_test_get_id (self, 0);
   causerie_chat_set_draft (self->chat, 0, "next");
   causerie_chat_set_draft (self->chat, id, "edited");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_draft (self, 0, "next");
   assert_draft (self, id, "edited");
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, id), ==, "edited");
@@ -347,10 +347,10 @@ test_draft_of_another_window_stays (Fixture *self, gconstpointer data)
 {
   causerie_chat_set_draft (self->chat, 0, "Right");
   causerie_drafts_flush (causerie_chat_get_drafts (self->chat));
-  causerie_test_talk (self, "Left", "Yes");
+  causerie_test_send_and_reply (self, "Left", "Yes");
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "Right");
   causerie_drafts_flush (causerie_chat_get_drafts (self->chat));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_draft (self, 0, "Right");
 }
 
@@ -400,11 +400,11 @@ test_changes_of_drafts_are_told (Fixture *self, gconstpointer data)
   causerie_chat_set_draft (self->chat, 0, "H");
   causerie_chat_set_draft (self->chat, 0, "H");
   causerie_chat_set_draft (self->chat, 0, "Hi");
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_chat_set_draft (self->chat, 7, "of one");
   g_assert_cmpstr (log->str, ==, "0:H 0:Hi 0:<Hi 7:of one ");
   causerie_chat_set_draft (self->chat, 0, "Next");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_string_truncate (log, 0);
   g_signal_connect (self->chat, "draft-changed", G_CALLBACK (log_draft), log);
   assert_draft (self, 0, "Next");
@@ -422,7 +422,7 @@ test_draft_of_a_refused_message_stays (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   causerie_chat_set_draft (self->chat, 0, "But");
   g_assert_false (causerie_test_try_send (self, "But", &error));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_draft (self, 0, "But");
 }
 
@@ -450,6 +450,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

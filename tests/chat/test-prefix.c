@@ -12,7 +12,7 @@
 #define HAIKU "claude-haiku-5-5"
 #define FOREIGN "some-local-model"
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 /* One whole exchange with a model; the index of its request. */
 static guint
@@ -104,7 +104,7 @@ test_each_its_own (Fixture *self, gconstpointer data)
   g_assert_cmpstr (system, ==, "\"Second instructions\"");
 
   choose (self, CAUSERIE_END_EVERY_MODEL, "Third instructions");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_same_prefix (self, haiku, ask (self, HAIKU));
   assert_same_prefix (self, fable, ask (self, FABLE));
   assert_same_prefix (self, opus, ask (self, OPUS));
@@ -139,7 +139,7 @@ test_every_model (Fixture *self, gconstpointer data)
       choose (self, CAUSERIE_END_EVERY_MODEL, "");
       g_clear_object (&self->branch);
       g_clear_object (&self->chat);
-      causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
+      causerie_chat_fixture_create_chat (self, &self->chat, &self->branch);
       assert_offered (self, ask (self, models[i]), TRUE);
     }
 }
@@ -223,7 +223,7 @@ test_refused_at_first (Fixture *self, gconstpointer data)
   assert_offered (self, 1, FALSE);
   system = causerie_test_dup_member (self->server, 1, "system");
   g_assert_cmpstr (system, ==, "\"My instructions\"");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_same_prefix (self, 1, ask (self, OPUS));
 }
 
@@ -280,6 +280,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

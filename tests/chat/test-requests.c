@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 static void
 assert_member (Fixture *self, guint request, const char *name, const char *expected)
@@ -51,13 +51,13 @@ test_text_leaves_the_draft (Fixture *self, gconstpointer data)
 {
   g_autofree char *branch = NULL;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_chat_set_draft (self->chat, 0, "Half a thou");
   causerie_test_push_text (self, "and more");
   send_text (self, "Continue");
   causerie_test_wait_idle (self->chat);
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "Half a thou");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_stored_draft (self, "Half a thou");
   branch = causerie_test_dup_branch (self->branch);
   g_assert_cmpstr (branch, ==, "u:Hi a:Hello u:Continue a:and more");
@@ -66,14 +66,14 @@ test_text_leaves_the_draft (Fixture *self, gconstpointer data)
 static void
 test_refused_draft_is_written_later (Fixture *self, gconstpointer data)
 {
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON draft "
                                "BEGIN SELECT RAISE (ABORT, 'no space'); END");
   causerie_chat_set_draft (self->chat, 0, "Half a thou");
   causerie_drafts_flush (causerie_chat_get_drafts (self->chat));
   assert_stored_draft (self, "Half a thou");
   causerie_test_run_sql (self, "DROP TRIGGER no_space");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "");
   assert_stored_draft (self, "Half a thou");
 }
@@ -131,7 +131,7 @@ test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
       messages = causerie_test_dup_member (self->server, i, "messages");
       assert_member (self, 0, "system", system);
       g_assert_nonnull (strstr (messages, "c2ln"));
-      causerie_test_exchange_reopen (self);
+      causerie_chat_fixture_reopen (self);
       causerie_service_entry_set_model (causerie_registry_get_active (self->registry),
                                         "claude-haiku-4-5");
     }
@@ -166,7 +166,7 @@ test_model_belongs_to_the_branch (Fixture *self, gconstpointer data)
   assert_member (self, 1, "model", "\"typed-by-hand\"");
   causerie_test_run_sql (self, "DROP TRIGGER message_frozen;"
                                "UPDATE message SET service = 'elsewhere' WHERE role = 1");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   push_under_another_name (self);
   send_to (self, "C", NULL);
   assert_member (self, 2, "model", "\"" CAUSERIE_TEST_MODEL "\"");
@@ -175,17 +175,17 @@ test_model_belongs_to_the_branch (Fixture *self, gconstpointer data)
 static void
 test_title_is_asked_once (Fixture *self, gconstpointer data)
 {
-  causerie_test_exchange_use_untitled_chat (self);
+  causerie_chat_fixture_use_untitled_chat (self);
   causerie_test_push_text (self, "One");
   causerie_test_server_push (self->server,
                              causerie_test_reply_new_error (400, "invalid_request_error", "no"));
   causerie_test_send (self, "A");
   causerie_test_wait_idle (self->chat);
   causerie_test_server_wait_requests (self->server, 2);
-  causerie_test_talk (self, "B", "Two");
-  causerie_test_exchange_reopen (self);
-  causerie_test_talk (self, "C", "Three");
-  causerie_test_talk (self, "D", "Four");
+  causerie_test_send_and_reply (self, "B", "Two");
+  causerie_chat_fixture_reopen (self);
+  causerie_test_send_and_reply (self, "C", "Three");
+  causerie_test_send_and_reply (self, "D", "Four");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 5);
 }
 
@@ -206,7 +206,7 @@ test_title_is_asked_of_the_same_service (Fixture *self, gconstpointer data)
       = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://127.0.0.1:9", NULL, NULL, NULL);
   CauserieTestReply *reply = causerie_test_reply_new_stream (start);
 
-  causerie_test_exchange_use_untitled_chat (self);
+  causerie_chat_fixture_use_untitled_chat (self);
   causerie_test_reply_add_gate (reply);
   causerie_test_reply_add_text (reply, block);
   causerie_test_reply_add_text (reply, stop);
@@ -214,7 +214,7 @@ test_title_is_asked_of_the_same_service (Fixture *self, gconstpointer data)
   causerie_test_push_text (self, "Tomatoes");
   causerie_test_send (self, "A");
   causerie_test_server_wait_gate (self->server);
-  causerie_test_exchange_use (self, other);
+  causerie_chat_fixture_use_service (self, other);
   causerie_test_server_open_gate (self->server);
   g_assert_true (causerie_test_wait_until (has_title, self->chat, 30));
   assert_member (self, 1, "model", "\"" CAUSERIE_TEST_MODEL "\"");
@@ -238,6 +238,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

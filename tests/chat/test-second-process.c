@@ -5,7 +5,7 @@
 
 #include "causerie-chat-fixture.h"
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 #define SECOND "--second"
 
@@ -28,10 +28,10 @@ open_second (Fixture *self, const char *url)
   g_assert_no_error (error);
   g_assert_error (causerie_library_get_read_only_reason (self->library), CAUSERIE_ERROR,
                   CAUSERIE_ERROR_LOCKED);
-  causerie_test_exchange_create_registry (self);
+  causerie_chat_fixture_create_registry (self);
   service = causerie_service_new (CAUSERIE_SERVICE_ANTHROPIC, url, CAUSERIE_TEST_KEY, NULL, &error);
   g_assert_no_error (error);
-  causerie_test_exchange_use (self, service);
+  causerie_chat_fixture_use_service (self, service);
   self->list = causerie_chat_list_new (self->library);
   causerie_chat_list_load_async (self->list, NULL, causerie_test_take_result, &place);
   listed = causerie_test_await (&place);
@@ -46,7 +46,7 @@ open_chat (Fixture *self, gint64 id)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  self->chat = causerie_test_exchange_new_chat (self, id);
+  self->chat = causerie_chat_fixture_new_chat (self, id);
   causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
   loaded = causerie_test_await (&place);
   causerie_chat_load_finish (self->chat, loaded, &error);
@@ -66,7 +66,7 @@ close_second (Fixture *self)
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_clear_object (&self->list);
-  causerie_test_exchange_clear_registry (self);
+  causerie_chat_fixture_clear_registry (self);
   g_clear_object (&self->library);
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
@@ -105,7 +105,7 @@ end_chat (Fixture *self)
 {
   g_autofree char *events = causerie_test_sse_ended ("Enough.");
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_push (self, events);
   causerie_test_send (self, "Worse");
   causerie_test_wait_idle (self->chat);
@@ -147,6 +147,6 @@ main (int argc, char *argv[])
   if (argc == 5 && g_str_equal (argv[1], SECOND))
     return run_second (argv[2], argv[3], argv[4]);
   g_test_init (&argc, &argv, NULL);
-  causerie_test_exchange_add_test ("/second-process/ended-chat-takes-nothing", test_ended_for_both);
+  causerie_chat_fixture_add_test ("/second-process/ended-chat-takes-nothing", test_ended_for_both);
   return g_test_run ();
 }

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 /* What an answer without a reply becomes. A header is given as "name: value". */
 typedef struct
@@ -103,7 +103,7 @@ reopen_and_compare (Fixture *self)
   g_autoptr (CauserieFailure) before = causerie_failure_ref (get_failure (self));
   CauserieFailure *after;
 
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   after = get_failure (self);
   g_assert_nonnull (after);
   g_assert_cmpint (after->code, ==, before->code);
@@ -121,7 +121,7 @@ retry_and_recover (Fixture *self)
   g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 0), &error));
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi a:Hello");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_branch_show (self->branch, causerie_test_get_id (self, 0));
   g_assert_null (causerie_message_get_failure (causerie_tree_get_message (
       causerie_chat_get_tree (self->chat), causerie_test_get_id (self, 0))));
@@ -169,7 +169,7 @@ use_address (Fixture *self, const char *url)
       = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, url, NULL, NULL, &error);
 
   g_assert_no_error (error);
-  causerie_test_exchange_use (self, service);
+  causerie_chat_fixture_use_service (self, service);
 }
 
 static void
@@ -407,9 +407,9 @@ test_outcome (Fixture *self, gconstpointer data)
     }
   causerie_test_wait_idle (self->chat);
   assert_outcome (self, row);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_outcome (self, row);
-  causerie_test_talk (self, "Second", "Fine");
+  causerie_test_send_and_reply (self, "Second", "Fine");
   messages = causerie_test_dup_member (self->server, 1, "messages");
   g_assert_nonnull (strstr (messages, "Second"));
   g_assert_true ((strstr (messages, "Some") == NULL) == left_out);
@@ -417,11 +417,11 @@ test_outcome (Fixture *self, gconstpointer data)
 }
 
 static void
-add_test (const char *group, const char *name, gconstpointer data, CauserieTestExchangeFunc test)
+add_test (const char *group, const char *name, gconstpointer data, CauserieChatTest test)
 {
   g_autofree char *path = g_strdup_printf ("/states/%s/%s", group, name);
 
-  causerie_test_exchange_add_row (path, data, test);
+  causerie_chat_fixture_add_row (path, data, test);
 }
 
 int

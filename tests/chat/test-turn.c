@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 static gboolean
 is_streaming (gpointer data)
@@ -29,9 +29,9 @@ test_send (Fixture *self, gconstpointer data)
   g_autofree char *messages = NULL;
   g_autofree char *stream = NULL;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_assert_branch (self, "u:Hi a:Hello");
-  causerie_test_talk (self, "And?", "More");
+  causerie_test_send_and_reply (self, "And?", "More");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:And? a:More");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
   messages = causerie_test_dup_member (self->server, 1, "messages");
@@ -41,7 +41,7 @@ test_send (Fixture *self, gconstpointer data)
                    "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"And?\"}]}]");
   stream = causerie_test_dup_member (self->server, 1, "stream");
   g_assert_cmpstr (stream, ==, "true");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a:Hello u:And? a:More");
 }
@@ -64,7 +64,7 @@ test_nothing_to_send (Fixture *self, gconstpointer data)
 static void
 test_stop (Fixture *self, gconstpointer data)
 {
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once upon"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once upon"));
   causerie_test_send (self, "Tell");
   wait_streaming (self);
   causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
@@ -72,7 +72,7 @@ test_stop (Fixture *self, gconstpointer data)
   causerie_test_server_wait_closed (self->server, 0);
   causerie_test_assert_branch (self, "u:Tell a2:Once upon");
   g_assert_null (causerie_test_get_failure (self, 0));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Tell a2:Once upon");
 }
@@ -102,7 +102,7 @@ test_stop_before_the_reply (Fixture *self, gconstpointer data)
   g_object_unref (turn);
   causerie_test_assert_branch (self, "u:Tell");
   assert_failure (self, CAUSERIE_ERROR_STOPPED);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_failure (self, CAUSERIE_ERROR_STOPPED);
 }
 
@@ -112,7 +112,7 @@ test_stop_before_another_reply (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   causerie_test_server_push (
       self->server, causerie_test_reply_new_error (401, "authentication_error", "bad key"));
   g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
@@ -125,7 +125,7 @@ test_stop_before_another_reply (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi a:One");
   g_assert_null (causerie_test_get_failure (self, 0));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_null (causerie_test_get_failure (self, 0));
 }
 
@@ -140,7 +140,7 @@ test_failure_is_kept (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi");
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
   causerie_test_push_text (self, "Hello");
   causerie_test_try_retry (self, causerie_test_get_id (self, 0), &error);
@@ -148,7 +148,7 @@ test_failure_is_kept (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi a:Hello");
   g_assert_null (causerie_test_get_failure (self, 0));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a:Hello");
   g_assert_null (causerie_test_get_failure (self, 0));
@@ -168,7 +168,7 @@ test_no_reply (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi");
   g_assert_nonnull (causerie_test_get_failure (self, 0));
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_BAD_ANSWER);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_BAD_ANSWER);
 }
 
@@ -186,7 +186,7 @@ test_broken_stream (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Tell a3:Once upon a time");
   g_assert_nonnull (causerie_test_get_failure (self, 1));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Tell a3:Once upon a time");
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_CONNECTION_LOST);
@@ -218,14 +218,14 @@ test_retry_makes_a_sibling (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 first;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 1);
   causerie_test_push_text (self, "Two");
   g_assert_true (causerie_test_try_retry (self, first, &error));
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi a:Two");
   g_assert_cmpuint (causerie_tree_get_n_versions (tree, first), ==, 2);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a:Two");
 }
@@ -236,7 +236,7 @@ test_retry_in_vain (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   causerie_test_server_push (
       self->server, causerie_test_reply_new_error (401, "authentication_error", "bad key"));
   g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
@@ -244,14 +244,14 @@ test_retry_in_vain (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:One");
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
   g_assert_null (causerie_test_get_failure (self, 1));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_AUTHENTICATION);
   causerie_test_push_text (self, "Two");
   g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi a:Two");
   g_assert_null (causerie_test_get_failure (self, 0));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_null (causerie_test_get_failure (self, 0));
 }
 
@@ -261,8 +261,8 @@ test_edit_makes_a_sibling (Fixture *self, gconstpointer data)
   g_autofree char *messages = NULL;
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk (self, "Hi", "One");
-  causerie_test_talk (self, "B", "Two");
+  causerie_test_send_and_reply (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "B", "Two");
   causerie_test_push_text (self, "Three");
   g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 2), "Changed", &error));
   causerie_test_wait_idle (self->chat);
@@ -273,7 +273,7 @@ test_edit_makes_a_sibling (Fixture *self, gconstpointer data)
   g_assert_true (causerie_test_try_edit (self, causerie_test_get_id (self, 0), "Ho", &error));
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Ho a:New start");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Ho a:New start");
 }
@@ -284,7 +284,7 @@ test_edit_that_is_blank (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) missing = NULL;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   g_assert_false (causerie_test_try_edit (self, causerie_test_get_id (self, 0), " \u3000", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_EMPTY);
   g_assert_false (causerie_test_try_edit (self, 4711, "x", &missing));
@@ -315,7 +315,7 @@ test_ended_refuses (Fixture *self, gconstpointer data)
   g_assert_false (causerie_test_try_send (self, "Please", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   item = causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat));
   g_assert_true (causerie_chat_item_get_ended (item));
   g_assert_false (causerie_test_try_send (self, "Please", &again));
@@ -388,7 +388,7 @@ test_busy_while_streaming (Fixture *self, gconstpointer data)
   g_autoptr (GError) sending = NULL;
   g_autoptr (GError) retrying = NULL;
 
-  causerie_test_server_push (self->server, causerie_test_create_held ("Once"));
+  causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once"));
   causerie_test_send (self, "Tell");
   wait_streaming (self);
   g_assert_false (causerie_test_try_send (self, "More", &sending));
@@ -420,14 +420,14 @@ test_invalid_signature (Fixture *self, gconstpointer data)
       causerie_test_reply_new_error (400, "invalid_request_error",
                                      "messages.1.content.0: Invalid `signature` in `thinking` "
                                      "block. The block is bound to a different conversation."));
-  causerie_test_talk (self, "B", "Two");
+  causerie_test_send_and_reply (self, "B", "Two");
   causerie_test_assert_branch (self, "u:A a:One u:B a:Two");
   with = causerie_test_dup_member (self->server, 1, "messages");
   without = causerie_test_dup_member (self->server, 2, "messages");
   g_assert_nonnull (strstr (with, "c2ln"));
   g_assert_null (strstr (without, "c2ln"));
   g_assert_nonnull (strstr (without, "One"));
-  causerie_test_talk (self, "C", "Three");
+  causerie_test_send_and_reply (self, "C", "Three");
   later = causerie_test_dup_member (self->server, 3, "messages");
   g_assert_null (strstr (later, "c2ln"));
 }
@@ -462,6 +462,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 
 #include "causerie-chat-fixture.h"
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 typedef struct
 {
@@ -90,7 +90,7 @@ leave_and_come_back (Fixture *self)
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   g_assert_null (gone);
-  self->chat = causerie_test_exchange_new_chat (self, id);
+  self->chat = causerie_chat_fixture_new_chat (self, id);
   if (id != 0)
     {
       causerie_chat_load_async (self->chat, NULL, causerie_test_take_result, &place);
@@ -130,14 +130,14 @@ check_draft (Fixture *self)
   make_room (self);
   wait_on_disk (self, "SELECT text FROM draft", "Half a thought more");
   g_assert_true (causerie_test_wait_until (is_all_taken, get_writes (self), 30));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_draft (self, "Half a thought more");
 }
 
 static void
 test_draft (Fixture *self, gconstpointer data)
 {
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   check_draft (self);
 }
 
@@ -151,15 +151,15 @@ test_draft_of_a_new_chat (Fixture *self, gconstpointer data)
 static void
 test_sent_draft_is_forgotten (Fixture *self, gconstpointer data)
 {
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   fill_disk (self, "draft");
   causerie_chat_set_draft (self->chat, 0, "More");
   wait_refused (self);
   make_room (self);
-  causerie_test_talk (self, "More", "Yes");
+  causerie_test_send_and_reply (self, "More", "Yes");
   g_assert_null (causerie_pending_writes_get_failure (get_writes (self)));
   causerie_pending_writes_try_again (get_writes (self));
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   assert_draft (self, "");
 }
 
@@ -169,7 +169,7 @@ test_draft_of_a_refused_message (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_chat_set_draft (self->chat, 0, "Mo");
   wait_on_disk (self, "SELECT text FROM draft", "Mo");
   fill_disk (self, "draft");
@@ -191,7 +191,7 @@ test_choice (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 first;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 1);
   causerie_test_push_text (self, "Two");
   g_assert_true (causerie_test_try_retry (self, first, &error));
@@ -199,12 +199,12 @@ test_choice (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Two");
   fill_disk (self, "choice");
   causerie_chat_show (self->chat, self->branch, first);
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   leave_and_come_back (self);
   g_assert_cmpint (causerie_branch_get_leaf_id (self->branch), ==, first);
   g_assert_null (causerie_pending_writes_get_failure (get_writes (self)));
   make_room (self);
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_branch_get_leaf_id (self->branch), ==, first);
 }
 
@@ -221,7 +221,7 @@ test_verdict (Fixture *self, gconstpointer data)
   guint n_failures = 0;
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_test_get_id (self, 1);
   fill_disk (self, "feedback");
   g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &n_failures);
@@ -255,7 +255,7 @@ test_failure_of_a_turn (Fixture *self, gconstpointer data)
   g_assert_nonnull (causerie_test_get_failure (self, 0));
   make_room (self);
   wait_on_disk (self, "SELECT code FROM turn_failure", "invalid-request");
-  causerie_test_exchange_reopen (self);
+  causerie_chat_fixture_reopen (self);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_INVALID_REQUEST);
 }
 
@@ -265,7 +265,7 @@ test_all_are_written (Fixture *self, gconstpointer data)
 {
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_test_get_id (self, 0);
   fill_disk (self, "draft");
   causerie_chat_set_draft (self->chat, 0, "one");
@@ -297,6 +297,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

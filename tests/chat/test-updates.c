@@ -6,7 +6,7 @@
 #include "causerie-chat-fixture.h"
 #include "causerie-timeline.h"
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 /* Another object for the same chat, as another window without this session would have it. */
 typedef struct
@@ -22,7 +22,7 @@ open_other (Fixture *self, Other *other)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  other->chat = causerie_test_exchange_new_chat (self, causerie_chat_get_id (self->chat));
+  other->chat = causerie_chat_fixture_new_chat (self, causerie_chat_get_id (self->chat));
   causerie_chat_load_async (other->chat, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   causerie_chat_load_finish (other->chat, result, &error);
@@ -74,10 +74,10 @@ test_another_chat (Fixture *self, gconstpointer data)
   g_autoptr (CauserieTimeline) timeline = NULL;
   Other other;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   open_other (self, &other);
   timeline = causerie_timeline_new (other.chat, other.branch);
-  causerie_test_talk (self, "More", "Much more");
+  causerie_test_send_and_reply (self, "More", "Much more");
   wait_length (other.branch, 4);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (timeline)), ==, 4);
   g_assert_cmpstr (causerie_message_get_first_words (causerie_branch_get_leaf (other.branch)), ==,
@@ -97,9 +97,9 @@ test_own_messages (Fixture *self, gconstpointer data)
   guint n_added = 0;
 
   g_signal_connect (self->branch, "items-changed", G_CALLBACK (on_items_changed_cb), &n_added);
-  causerie_test_talk (self, "Hi", "Hello");
-  causerie_test_settle (self);
-  causerie_test_settle (self);
+  causerie_test_send_and_reply (self, "Hi", "Hello");
+  causerie_test_flush_library (self);
+  causerie_test_flush_library (self);
   g_assert_cmpuint (causerie_tree_get_size (causerie_chat_get_tree (self->chat)), ==, 2);
   g_assert_cmpuint (n_added, ==, 2);
   causerie_test_assert_branch (self, "u:Hi a:Hello");
@@ -164,13 +164,13 @@ test_inserted_messages (Fixture *self, gconstpointer data)
 {
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = insert_message (self, causerie_test_get_id (self, 1), "From elsewhere");
   insert_reply (self, id, "Indeed", FALSE);
   wait_length (self->branch, 4);
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a:Hello u:From elsewhere a:Indeed");
-  causerie_test_talk (self, "And?", "Yes");
+  causerie_test_send_and_reply (self, "And?", "Yes");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:From elsewhere a:Indeed u:And? a:Yes");
 }
 
@@ -186,13 +186,13 @@ test_inserted_ending (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = insert_message (self, causerie_test_get_id (self, 1), "Bye");
   insert_reply (self, id, "Bye", TRUE);
   g_assert_true (causerie_test_wait_until (is_ended, self->branch, 30));
   g_assert_false (causerie_test_try_send (self, "But", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   g_assert_true (causerie_chat_item_get_ended (
       causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat))));
 }
@@ -241,11 +241,11 @@ test_what_stands_beside (Fixture *self, gconstpointer data)
   Other other;
   Place place = { self, 0, 0 };
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   causerie_test_push_text (self, "Two");
   g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), NULL));
   causerie_test_wait_idle (self->chat);
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   open_other (self, &other);
   place.parent_id = causerie_test_get_id (self, 0);
   place.id = causerie_test_get_id (self, 1) - 1;
@@ -276,23 +276,23 @@ test_own_choices (Fixture *self, gconstpointer data)
   gint64 first, second;
   guint n_changes = 0;
 
-  causerie_test_talk (self, "Hi", "One");
+  causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 1);
   causerie_test_push_text (self, "Two");
   g_assert_true (causerie_test_try_retry (self, first, NULL));
   causerie_test_wait_idle (self->chat);
   second = causerie_test_get_id (self, 1);
   for (guint i = 0; i < 4; i++)
-    causerie_test_settle (self);
+    causerie_test_flush_library (self);
   g_signal_connect (tree, "chosen-changed", G_CALLBACK (on_chosen_changed_cb), &n_changes);
   for (guint i = 0; i < 6; i++)
     {
       causerie_chat_show (self->chat, self->branch, i % 2 == 0 ? first : second);
-      causerie_test_settle (self);
+      causerie_test_flush_library (self);
     }
   causerie_chat_show (self->chat, self->branch, first);
   for (guint i = 0; i < 4; i++)
-    causerie_test_settle (self);
+    causerie_test_flush_library (self);
   g_signal_handlers_disconnect_by_data (tree, &n_changes);
   g_assert_cmpuint (n_changes, ==, 7);
   g_assert_cmpint (causerie_tree_get_chosen (tree, causerie_test_get_id (self, 0)), ==, first);
@@ -333,7 +333,7 @@ test_list (Fixture *self, gconstpointer data)
   GAsyncResult *place = NULL;
   gint64 id;
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_chat_get_id (self->chat);
   causerie_library_set_title_async (self->library, id, "From elsewhere", CAUSERIE_TITLE_USER, NULL,
                                     causerie_test_take_result, &place);
@@ -364,7 +364,7 @@ test_new_chat (Fixture *self, gconstpointer data)
   CauserieNewMessage message
       = { .content = causerie_content_get_json (content), .draft_message_id = -1 };
 
-  causerie_test_talk (self, "Hi", "Hello");
+  causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_library_add_message_async (self->library, &message, NULL, NULL, NULL);
   g_assert_true (causerie_test_wait_until (has_two_chats, self->list, 30));
   newest = g_list_model_get_item (G_LIST_MODEL (self->list), 0);
@@ -377,7 +377,7 @@ main (int argc, char *argv[])
   static const struct
   {
     const char *name;
-    CauserieTestExchangeFunc test;
+    CauserieChatTest test;
   } tests[] = {
     { "/updates/another-chat-object-sees-the-messages", test_another_chat },
     { "/updates/own-messages-are-taken-once", test_own_messages },
@@ -391,6 +391,6 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    causerie_test_exchange_add_test (tests[i].name, tests[i].test);
+    causerie_chat_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();
 }

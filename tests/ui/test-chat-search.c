@@ -6,7 +6,7 @@
 
 #include "causerie-chat-fixture.h"
 
-typedef CauserieTestExchange Fixture;
+typedef CauserieChatFixture Fixture;
 
 typedef struct
 {
@@ -73,8 +73,8 @@ begin_chat (Fixture *self, const char *title, const char *question, const char *
 {
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
-  causerie_test_exchange_create_chat (self, &self->chat, &self->branch);
-  causerie_test_talk (self, question, answer);
+  causerie_chat_fixture_create_chat (self, &self->chat, &self->branch);
+  causerie_test_send_and_reply (self, question, answer);
   causerie_chat_list_rename (self->list, causerie_chat_get_id (self->chat), title);
 }
 
@@ -171,7 +171,7 @@ test_failure_is_told (Fixture *self, gconstpointer data)
   begin_chat (self, "Alpha", "apples", "pears");
   view_init (&view, self);
   /* The title is written first: without the table it would be refused, and taken back. */
-  causerie_test_settle (self);
+  causerie_test_flush_library (self);
   causerie_test_run_sql (self, "ALTER TABLE message RENAME TO gone");
   causerie_chat_search_set_words (view.search, "apples");
   g_assert_true (causerie_test_wait_until (has_failed, view.search, 30));
@@ -186,10 +186,10 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  causerie_test_exchange_add_test ("/chat-search/finds", test_finds);
-  causerie_test_exchange_add_test ("/chat-search/last-words-count", test_last_words_count);
-  causerie_test_exchange_add_test ("/chat-search/views-are-apart", test_views_are_apart);
-  causerie_test_exchange_add_test ("/chat-search/follows-changes", test_follows_changes);
-  causerie_test_exchange_add_test ("/chat-search/failure-is-told", test_failure_is_told);
+  causerie_chat_fixture_add_test ("/chat-search/finds", test_finds);
+  causerie_chat_fixture_add_test ("/chat-search/last-words-count", test_last_words_count);
+  causerie_chat_fixture_add_test ("/chat-search/views-are-apart", test_views_are_apart);
+  causerie_chat_fixture_add_test ("/chat-search/follows-changes", test_follows_changes);
+  causerie_chat_fixture_add_test ("/chat-search/failure-is-told", test_failure_is_told);
   return g_test_run ();
 }
