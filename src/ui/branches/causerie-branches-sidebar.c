@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The outline of the whole tree, and the editor that makes new branches. */
+ * The sidebar with the outline of the message tree and the editor that creates branches. */
 #include "config.h"
 
 #include "causerie-branches-sidebar.h"
@@ -13,9 +13,9 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-/* Rows are what opening the column costs: those around the branch's end come with the first frame,
-   the others a few at a time after it. The list makes no more than some two
-   hundred of them at once. */
+/* Creating row widgets is what makes opening the sidebar slow. The rows around the end of the
+   branch are created for the first frame and the others in small steps after it. GtkListView itself
+   creates about two hundred at most. */
 #define FIRST_ROWS 30
 #define MORE_ROWS 10
 #define MORE_MILLISECONDS 30
@@ -38,8 +38,8 @@ struct _CauserieBranchesSidebar
   GSignalGroup *chat_signals;
   CauserieBranch *branch;
   CauserieOutline *outline;
-  GtkSliceListModel *rows;       /* of the outline, what the list holds so far */
-  GtkSingleSelection *selection; /* its row stands for the message that is read */
+  GtkSliceListModel *rows;       /* the slice of the outline that the list holds so far */
+  GtkSingleSelection *selection; /* its selected row stands for the message being read */
   gint64 reading_id;
   guint growing;
   guint tick_id;
@@ -89,7 +89,7 @@ update_page (CauserieBranchesSidebar *self)
   causerie_compat_show_page (self->stack, n > 0 ? "list" : "empty");
 }
 
-/* The row of the last message on the branch that has one. */
+/* Finds the row of the last message of the branch that has a row. */
 static guint
 find_end (CauserieBranchesSidebar *self)
 {
@@ -145,7 +145,7 @@ on_turn_cb (CauserieBranchesSidebar *self, CauserieTurn *turn)
     causerie_outline_update_work (self->outline, causerie_turn_get_parent_id (turn));
 }
 
-/* Whether the list holds the row so far. */
+/* Returns: whether the list holds the row of the message so far */
 static gboolean
 find_row (CauserieBranchesSidebar *self, gint64 message_id, guint *position)
 {
@@ -159,8 +159,8 @@ find_row (CauserieBranchesSidebar *self, gint64 message_id, guint *position)
   return TRUE;
 }
 
-/* Returns: the place of the row that tells of the message that is read, or
- *   GTK_INVALID_LIST_POSITION: a reply has a row of its own only where replies fork */
+/* Returns: the position of the row for the message being read, or GTK_INVALID_LIST_POSITION. A
+   reply has a row of its own only where replies fork. */
 static guint
 find_reading (CauserieBranchesSidebar *self)
 {
@@ -183,7 +183,8 @@ mark_reading (CauserieBranchesSidebar *self)
   gtk_single_selection_set_selected (self->selection, find_reading (self));
 }
 
-/* Whoever has the keyboard in the list looks for something else there. */
+/* Does not scroll while the list has the keyboard focus: the user may be looking for another
+   row. */
 static void
 follow_reading (CauserieBranchesSidebar *self)
 {
@@ -198,7 +199,7 @@ follow_reading (CauserieBranchesSidebar *self)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }
 
-/* The outline is built when the column is first looked at: most chats are never forked. */
+/* Most chats are never forked, so the outline is built only when the sidebar is first shown. */
 static void
 ensure_outline (CauserieBranchesSidebar *self)
 {
@@ -222,7 +223,7 @@ ensure_outline (CauserieBranchesSidebar *self)
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  /* A list that one click activates selects whatever the pointer passes over. */
+  /* With "single-click-activate", GtkListView selects the row under the pointer. */
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (mark_reading), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (mark_reading), self,
@@ -274,7 +275,8 @@ on_filter_activate_cb (CauserieBranchesSidebar *self)
     jump_to (self, self->outline, 0);
 }
 
-/* The entry takes the key for itself: pressed again, it goes on to what closes a folded column. */
+/* GtkSearchEntry consumes Escape. When it is empty, the focus moves to the list, so that the next
+   Escape closes a folded sidebar. */
 static void
 on_stop_search_cb (CauserieBranchesSidebar *self)
 {
@@ -287,11 +289,11 @@ on_stop_search_cb (CauserieBranchesSidebar *self)
 typedef struct
 {
   gint64 message_id;
-  gint64 frame; /* the first one after it was wanted, or -1 */
+  gint64 frame; /* the first frame after the request, or -1 */
 } Wanted;
 
-/* In the first frame the list gets the height that the editor leaves it; its rows may come later.
- */
+/* Waits one frame for the list to get the height that the editor leaves it, and longer for a row
+   that is not created yet. */
 static gboolean
 on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -333,7 +335,7 @@ close_editor (CauserieBranchesSidebar *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
-/* The new branch is on screen: its reply arrives, and the composer is what comes next. */
+/* The new branch is on screen and its reply arrives. Continues in the composer. */
 static void
 on_created_cb (CauserieBranchesSidebar *self)
 {
@@ -411,7 +413,7 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
   widget_class->map = causerie_branches_sidebar_map;
   properties[PROP_MODEL]
       = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
-  /* Of the message that is read in the timeline, or 0. */
+  /* The id of the message being read in the timeline, or 0. */
   properties[PROP_READING_ID] = g_param_spec_int64 ("reading-id", NULL, NULL, 0, G_MAXINT64, 0,
                                                     G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -449,9 +451,9 @@ causerie_branches_sidebar_init (CauserieBranchesSidebar *self)
 /**
  * causerie_branches_sidebar_set_chat:
  * @chat: (nullable): the chat on screen
- * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
+ * @branch: (nullable): the branch of @chat on screen, %NULL while it is being loaded
  *
- * Shows the outline of @chat. What stood in the editor is kept as that message's draft.
+ * Shows the outline of @chat. The text in the editor is stored as the draft of its message.
  */
 void
 causerie_branches_sidebar_set_chat (CauserieBranchesSidebar *self, CauserieChat *chat,
@@ -475,8 +477,8 @@ causerie_branches_sidebar_set_chat (CauserieBranchesSidebar *self, CauserieChat 
   update_page (self);
 }
 
-/* Opens @message_id in the editor and puts the keyboard there. The outline shows its row, unless
- * the filter hides it. */
+/* Opens @message_id in the editor and focuses it. Scrolls the outline to its row, unless the filter
+   hides it. */
 void
 causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id)
 {
@@ -490,8 +492,8 @@ causerie_branches_sidebar_edit (CauserieBranchesSidebar *self, gint64 message_id
   bring_into_view (self, message_id);
 }
 
-/* To be called when the column has come on screen: shows the outline with the message that is last
- * on the branch in view. */
+/* To be called when the sidebar was opened: scrolls the outline to the last message of the branch
+   on screen. */
 void
 causerie_branches_sidebar_reveal (CauserieBranchesSidebar *self)
 {

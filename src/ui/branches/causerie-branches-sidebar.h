@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The outline of the whole tree, and the editor that makes new branches. */
+ * The sidebar with the outline of the message tree and the editor that creates branches. */
 #pragma once
 
 #include "causerie-chat.h"

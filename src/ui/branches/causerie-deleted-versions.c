@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The deleted versions of a chat, folded away below the outline, each with a way back. */
+ * The deleted versions of a chat in an expander below the outline, with buttons that restore
+ * them. */
 #include "config.h"
 
 #include "causerie-deleted-versions.h"
@@ -72,7 +73,7 @@ remake_rows (CauserieDeletedVersions *self, CauserieTree *tree)
                                    tree, g_array_index (self->ids, gint64, i))));
 }
 
-/* The tree also changes for other reasons, with every reply that begins. */
+/* The tree also changes for other reasons, for example when a reply begins. */
 static void
 update (CauserieDeletedVersions *self)
 {
@@ -84,7 +85,7 @@ update (CauserieDeletedVersions *self)
 
   if (are_shown (self, ids))
     return;
-  /* The row with the keyboard may go. */
+  /* The row with the focus may be removed. */
   if (focused)
     gtk_widget_grab_focus (GTK_WIDGET (self->expander));
   g_array_set_size (self->ids, 0);

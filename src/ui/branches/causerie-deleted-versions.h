@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The deleted versions of a chat, folded away below the outline, each with a way back. */
+ * The deleted versions of a chat in an expander below the outline, with buttons that restore
+ * them. */
 #pragma once
 
 #include "causerie-chat.h"

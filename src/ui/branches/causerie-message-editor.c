@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Edits a message into a new branch. */
+ * The editor that turns a changed message into a new branch. */
 #include "config.h"
 
 #include "causerie-message-editor.h"
@@ -33,7 +33,7 @@ struct _CauserieMessageEditor
   char *model;
   gint64 message_id;
   guint sending : 1;
-  guint refused : 1; /* by the tree: no version can stand beside the message */
+  guint refused : 1; /* the tree allows no version beside the message */
 };
 
 enum
@@ -56,7 +56,7 @@ update_button (CauserieMessageEditor *self)
                                 && !causerie_draft_field_is_blank (self->text));
 }
 
-/* Says what a new branch leaves behind, so that nobody takes it for lost. */
+/* Tells the user where the messages below the edited one stay. */
 static void
 update_stays (CauserieMessageEditor *self)
 {
@@ -86,7 +86,7 @@ show_problem (CauserieMessageEditor *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), words != NULL);
 }
 
-/* An import can bring what lies below an ending: what cannot be created is not offered. */
+/* Messages below the end of a chat can come from an import. No version can be added beside them. */
 static void
 update_refusal (CauserieMessageEditor *self)
 {
@@ -101,7 +101,7 @@ update_refusal (CauserieMessageEditor *self)
   update_button (self);
 }
 
-/* A reply that arrives is one more message; a version that is deleted is one less. */
+/* The number of messages below changes when a reply arrives or a version is deleted. */
 static void
 on_tree_changed_cb (CauserieMessageEditor *self)
 {
@@ -109,7 +109,7 @@ on_tree_changed_cb (CauserieMessageEditor *self)
   update_refusal (self);
 }
 
-/* Where there is no draft, one begins with the message itself. */
+/* Without a draft, the text of the message is the initial text. */
 static void
 on_content_cb (CauserieMessageEditor *self)
 {
@@ -121,7 +121,7 @@ on_content_cb (CauserieMessageEditor *self)
   causerie_draft_field_set_original (self->text, text);
 }
 
-/* What is asked for one message must not land in the editor of another. */
+/* The editor may show another message when the operation completes. */
 typedef struct
 {
   CauserieMessageEditor *editor;
@@ -288,10 +288,10 @@ causerie_message_editor_init (CauserieMessageEditor *self)
 
 /**
  * causerie_message_editor_edit:
- * @branch: the branch on screen, which the new branch comes to
+ * @branch: the branch on screen, which is switched to the new version
  *
  * Opens @message_id with its draft, if it has one, otherwise with its text. Emits "closed" when the
- * person leaves it, "created" when the new branch is stored.
+ * user cancels, "created" when the new branch is stored.
  */
 void
 causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
@@ -322,7 +322,7 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
 
 /**
  * causerie_message_editor_set_model:
- * @model: (nullable): the model that is asked in the new branch; %NULL leaves it to the chat
+ * @model: (nullable): the model to ask in the new branch; %NULL lets the chat choose
  */
 void
 causerie_message_editor_set_model (CauserieMessageEditor *self, const char *model)
@@ -333,7 +333,7 @@ causerie_message_editor_set_model (CauserieMessageEditor *self, const char *mode
   self->model = g_strdup (model);
 }
 
-/* Lets go of the message; its draft stays. */
+/* Closes the message; its draft is kept. */
 void
 causerie_message_editor_clear (CauserieMessageEditor *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Edits a message into a new branch. */
+ * The editor that turns a changed message into a new branch. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One row of the outline on screen. */
+ * The widget of one row of the outline. */
 #include "config.h"
 
 #include "causerie-outline-item.h"
@@ -11,7 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Deeply forked trees must not push the words out of a narrow column. */
+/* Limits the indentation, so that deeply forked trees leave room for the text in a narrow
+   sidebar. */
 #define INDENT 14
 #define MAX_INDENTS 8
 
@@ -31,7 +32,7 @@ struct _CauserieOutlineItem
   GSignalGroup *message_signals;
 
   /* Borrowed */
-  GtkWidget *state; /* among the lines; NULL until there is something to say */
+  GtkWidget *state; /* a child of lines; created when there is a state to show */
   GtkListItem *item;
 };
 
@@ -73,7 +74,8 @@ name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
   causerie_compat_name_row (self->item, words, description->str);
 }
 
-/* Few rows have anything to say: a line for each of them would make opening the column slower. */
+/* Few rows have a state to show. Creating the widget for all of them would make opening the sidebar
+   slower. */
 static void
 show_state (CauserieOutlineItem *self, CauserieOutlineRow *row)
 {
@@ -103,7 +105,7 @@ dup_words (CauserieOutlineRow *row)
   return causerie_words_dup_for_message (message);
 }
 
-/* Below an ending nothing new can come. */
+/* No version can be added below the end of a chat. */
 static void
 update_edit_button (CauserieOutlineItem *self, CauserieOutlineRow *row)
 {

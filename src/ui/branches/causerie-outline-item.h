@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One row of the outline on screen. */
+ * The widget of one row of the outline. */
 #pragma once
 
 #include "causerie-outline.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The line below a row of the outline that says, in words and by icon, what became of its message
- * and what is at work there. */
+ * The line below a row of the outline that shows, as icon and text, the state of its message and of
+ * the turn below it. */
 #include "config.h"
 
 #include "causerie-outline-state.h"
@@ -107,7 +107,7 @@ causerie_outline_state_new (void)
   return g_object_new (CAUSERIE_TYPE_OUTLINE_STATE, NULL);
 }
 
-/* Says what there is to say about @row; if that is nothing, the line is not to be seen. */
+/* Shows the state of @row. The line is hidden if there is nothing to show. */
 void
 causerie_outline_state_show (CauserieOutlineState *self, CauserieOutlineRow *row)
 {
@@ -132,7 +132,7 @@ causerie_outline_state_show (CauserieOutlineState *self, CauserieOutlineRow *row
 
 /**
  * causerie_outline_state_add_words:
- * @words: (nullable): what is added to it; nothing for nothing
+ * @words: (nullable): appended to @all after a separator; nothing is appended for %NULL and ""
  */
 void
 causerie_outline_state_add_words (GString *all, const char *words)
@@ -147,8 +147,8 @@ causerie_outline_state_add_words (GString *all, const char *words)
   g_string_append (all, words);
 }
 
-/* Returns: (transfer full) (nullable): what there is to say about it, plain text; %NULL for
- * nothing */
+/* Returns: (transfer full) (nullable): the state as plain text; %NULL if there is nothing to
+   show */
 char *
 causerie_outline_state_dup_words (CauserieOutlineRow *row)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The line below a row of the outline that says, in words and by icon, what became of its message
- * and what is at work there. */
+ * The line below a row of the outline that shows, as icon and text, the state of its message and of
+ * the turn below it. */
 #pragma once
 
 #include "causerie-outline.h"

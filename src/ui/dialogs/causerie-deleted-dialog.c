@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chats that were deleted, to be restored or to go for good. */
+ * The dialog that restores deleted chats or deletes them permanently. */
 #include "config.h"
 
 #include "causerie-deleted-dialog.h"
@@ -148,7 +148,7 @@ causerie_deleted_dialog_init (CauserieDeletedDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Shows the deleted chats, so that deleting can be undone at any time, also after a restart. */
+/* Lets the user undo the deletion of chats at any time, also after a restart. */
 void
 causerie_deleted_dialog_present (GtkWidget *parent, CauserieSession *session)
 {

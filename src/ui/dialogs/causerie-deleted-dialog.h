@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chats that were deleted, to be restored or to go for good. */
+ * The dialog that restores deleted chats or deletes them permanently. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Feedback on a reply or on an ending, kept on this computer. */
+ * The dialog for feedback on a reply or on the end of a chat, which is stored locally. */
 #include "config.h"
 
 #include "causerie-feedback-dialog.h"
@@ -31,7 +31,7 @@ struct _CauserieFeedbackDialog
   /* Owned */
   CauserieChat *chat;
   gint64 reply_id;
-  CauserieVerdict verdict; /* that the reasons belong to */
+  CauserieVerdict verdict; /* what the reasons are for */
   GPtrArray *checks;
 
   gboolean writing;
@@ -91,7 +91,7 @@ dup_ticked (CauserieFeedbackDialog *self)
   return g_string_free (ticked, FALSE);
 }
 
-/* A reply that ended the chat may have been judged by itself, too. */
+/* A reply that ended the chat can have a verdict of its own besides the feedback on the end. */
 static CauserieVerdict
 get_stored_verdict (CauserieFeedbackDialog *self)
 {
@@ -100,7 +100,7 @@ get_stored_verdict (CauserieFeedbackDialog *self)
   return stored != NULL ? stored->verdict : self->verdict;
 }
 
-/* A judgement says something by itself; that a chat was ended does not. */
+/* A verdict is feedback even without reasons or text; feedback on the end of a chat is not. */
 static gboolean
 says_something (CauserieFeedbackDialog *self)
 {
@@ -132,7 +132,8 @@ tell_problem (CauserieFeedbackDialog *self, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), error != NULL);
 }
 
-/* The dialog was closed before the answer came: the windows that show the chat say what it was. */
+/* The dialog was closed before the operation failed, so the windows that show the chat report the
+   error. */
 static void
 tell_refusal (GObject *chat, const GError *error)
 {
@@ -141,7 +142,7 @@ tell_refusal (GObject *chat, const GError *error)
   g_signal_emit_by_name (chat, "failed", failure);
 }
 
-/* What the person wrote stays in sight until it is kept. */
+/* The dialog stays open until the feedback is stored. */
 static void
 on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -149,7 +150,7 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean kept = causerie_chat_set_feedback_finish (CAUSERIE_CHAT (source), result, &error);
 
-  /* The operation holds the dialog, which lives on without a window. */
+  /* The operation holds a reference to the dialog, so it outlives its window. */
   if (self->chat == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     {
       if (!kept)
@@ -195,7 +196,7 @@ causerie_feedback_dialog_dispose (GObject *object)
 {
   CauserieFeedbackDialog *self = CAUSERIE_FEEDBACK_DIALOG (object);
 
-  /* First: nothing is shown any more. */
+  /* Cleared first, so that nothing is shown any more. */
   g_clear_object (&self->chat);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_DIALOG);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
@@ -232,8 +233,8 @@ causerie_feedback_dialog_init (CauserieFeedbackDialog *self)
                            self, G_CONNECT_SWAPPED);
 }
 
-/* What the reasons are about: an ending, or a reply as it was judged; unjudged it is a poor one
- * that people have most to say about. */
+/* Which reasons are offered: those for the end of a chat, or those for the verdict on the reply.
+   Without a verdict, those for a poor reply, the most common case. */
 static CauserieVerdict
 choose_verdict (CauserieChat *chat, gint64 reply_id)
 {
@@ -247,12 +248,11 @@ choose_verdict (CauserieChat *chat, gint64 reply_id)
 
 /**
  * causerie_feedback_dialog_present:
- * @reply_id: the reply that is judged, or that ended the chat
+ * @reply_id: the reply to judge, or the reply that ended the chat
  *
- * Lets the person say what they think of a reply. What was said before is shown, and can be changed
- * or withdrawn.
+ * Lets the user write feedback. Stored feedback is shown, and can be changed or removed.
  *
- * Returns: (transfer none): what the dialog shows; it is destroyed when the dialog is closed
+ * Returns: (transfer none): the content of the dialog; it is destroyed when the dialog is closed
  */
 GtkWidget *
 causerie_feedback_dialog_present (GtkWidget *parent, CauserieChat *chat, gint64 reply_id)

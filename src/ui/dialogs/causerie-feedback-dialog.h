@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Feedback on a reply or on an ending, kept on this computer. */
+ * The dialog for feedback on a reply or on the end of a chat, which is stored locally. */
 #pragma once
 
 #include "causerie-chat.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * All feedback that the person gave, to be changed, withdrawn, or written into a report. */
+ * The list of all feedback, which can be changed, removed, or saved as a report. */
 #include "config.h"
 
 #include "causerie-feedback-list.h"
@@ -38,7 +38,7 @@ struct _CauserieFeedbackList
 
 G_DEFINE_FINAL_TYPE (CauserieFeedbackList, causerie_feedback_list, ADW_TYPE_WINDOW)
 
-/* Something to be done in a chat that has to be opened first. */
+/* An operation on a chat that has to be loaded first. */
 typedef struct _Errand Errand;
 typedef void (*Deed) (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand);
 
@@ -122,7 +122,7 @@ change (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
 }
 
-/* The list shows what is kept, whatever became of what was asked. */
+/* Reloads even after an error: the list shows what is stored. */
 static void
 take_outcome (CauserieFeedbackList *self, const GError *error)
 {
@@ -249,7 +249,7 @@ create_button (CauserieFeedbackList *self, CauserieFeedbackEntry *entry, const c
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   causerie_compat_name_icon_button (button, name);
-  /* A chat that cannot be read cannot be opened for it, either. */
+  /* A chat that cannot be loaded cannot be changed either. */
   if (entry->title != NULL)
     g_object_bind_property (self->session, "read-only", button, "sensitive",
                             G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
@@ -285,7 +285,7 @@ create_row (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
   return row;
 }
 
-/* The rows' buttons point into the entries, so both change together. */
+/* The row buttons point into the entries, so both are replaced together. */
 static void
 show_entries (CauserieFeedbackList *self, GPtrArray *entries)
 {
@@ -406,8 +406,8 @@ causerie_feedback_list_init (CauserieFeedbackList *self)
                            G_CONNECT_SWAPPED);
 }
 
-/* Shows what the person said about replies, newest first. Each can be changed and withdrawn, and
- * all can be saved as a report. */
+/* Shows all feedback, newest first. Each entry can be changed and removed, and all can be saved as
+   a report. */
 GtkWindow *
 causerie_feedback_list_present (GtkWidget *parent, CauserieSession *session)
 {

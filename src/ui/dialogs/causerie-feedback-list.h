@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * All feedback that the person gave, to be changed, withdrawn, or written into a report. */
+ * The list of all feedback, which can be changed, removed, or saved as a report. */
 #pragma once
 
 #include "causerie-session.h"

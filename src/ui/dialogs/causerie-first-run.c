@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The welcome: which service is to answer. Nothing is kept that the service did not accept. */
+ * The welcome page, which sets up a service. Only a service that accepted the check is stored. */
 #include "config.h"
 
 #include "causerie-first-run.h"
@@ -36,8 +36,8 @@ struct _CauserieFirstRun
   CauserieSession *session;
   CauserieServiceCheck *check;
 
-  /* Borrowed: where the check under way shows what comes of it, and where it is said that a service
-   * is in use whose key is not saved */
+  /* Borrowed: where the result of the check is shown, and where the warning is shown that the key
+     of the service in use is not saved */
   CauserieServiceStatus *status;
   CauserieServiceStatus *unsaved;
 };
@@ -54,7 +54,8 @@ update_buttons (CauserieFirstRun *self)
   gtk_widget_set_sensitive (self->other_button, address[0] != '\0');
 }
 
-/* Whatever is changed is checked anew. */
+/* @status shows the warning about an unsaved key, and its button continues without a check; NULL
+   when an entry was changed, which has to be checked. */
 static void
 set_unsaved (CauserieFirstRun *self, CauserieServiceStatus *status)
 {
@@ -194,7 +195,7 @@ causerie_first_run_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (CAUSERIE_FIRST_RUN (widget)->key_row));
 }
 
-/* The check under way holds the page; whoever leaves the page does not wait for it. */
+/* The check holds a reference to the page and is cancelled when the page is left. */
 static void
 causerie_first_run_unroot (GtkWidget *widget)
 {
@@ -271,9 +272,9 @@ causerie_first_run_init (CauserieFirstRun *self)
   watch (self, self->demo_button, "clicked", G_CALLBACK (on_demo_clicked_cb));
 }
 
-/* A page that lets the person set an Anthropic key, name another service, or go on with the demo.
- * When one of them is done, the preference "first-run-done" is set and the action `win.new-chat`
- * activated, which takes the page off the screen. */
+/* Creates the page on which the user enters an Anthropic key, enters another service, or starts the
+   demo. After that, the setting "first-run-done" is true and the action `win.new-chat` is
+   activated, which replaces the page. */
 GtkWidget *
 causerie_first_run_new (CauserieSession *session)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The welcome: which service is to answer. */
+ * The welcome page, which sets up a service. */
 #pragma once
 
 #include "causerie-session.h"

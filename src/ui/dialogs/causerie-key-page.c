@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The page on which Anthropic gives out API keys. */
+ * Opens the web page where Anthropic issues API keys. */
 #include "config.h"
 
 #include "causerie-key-page.h"
 
 #include "causerie-open-link.h"
 
-/* Also in the templates, where it is shown before it is opened. */
+/* Also in the templates, which show it before it is opened. */
 #define KEY_PAGE_URI "https://platform.claude.com/"
 
-/* Opens the page in the person's browser. */
+/* Opens the web page in the browser. */
 void
 causerie_key_page_open (GtkWidget *parent)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The page on which Anthropic gives out API keys. */
+ * Opens the web page where Anthropic issues API keys. */
 #pragma once
 
 #include <gtk/gtk.h>

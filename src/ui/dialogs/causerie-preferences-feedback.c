@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The way from the preferences to all feedback that the person gave. */
+ * The preferences row that opens the feedback list. */
 #include "config.h"
 
 #include "causerie-preferences-feedback.h"
@@ -48,7 +48,7 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   feedback = causerie_library_list_feedback_finish (CAUSERIE_LIBRARY (source), result, &error);
   if (feedback == NULL)
     g_debug ("Counting feedback: %s", error->message);
-  /* The list itself says why it cannot be read. */
+  /* The feedback list itself shows why it cannot be loaded. */
   else if (self->session != NULL)
     show_count (self, feedback->len);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The way from the preferences to all feedback that the person gave. */
+ * The preferences row that opens the feedback list. */
 #pragma once
 
 #include "causerie-session.h"

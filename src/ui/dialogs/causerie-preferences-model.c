@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The preference for the model of new chats: the newest Opus, a listed one, or an id that is typed.
- */
+ * The preference for the model of new chats: the newest Opus, a listed model, or a typed id. */
 #include "config.h"
 
 #include "causerie-preferences-model.h"
@@ -20,14 +19,14 @@ struct _CauseriePreferencesModel
 
   /* Owned */
   CauserieRegistry *registry;
-  GPtrArray *ids; /* by position: "" first, NULL for the one that is typed */
+  GPtrArray *ids; /* by position: "" first, NULL for the typed id */
   gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (CauseriePreferencesModel, causerie_preferences_model,
                      ADW_TYPE_PREFERENCES_GROUP)
 
-/* The model that was chosen for the service in use; "" for the newest Opus. */
+/* Returns: the chosen model for the service in use; "" for the newest Opus */
 static const char *
 get_chosen (CauseriePreferencesModel *self)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The preferences of the service: which one, where, and its key. Nothing is kept that the service
- * did not accept. */
+ * The preferences of the service: its kind, its address, and its key. Only a service that accepted
+ * the check is stored. */
 #include "config.h"
 
 #include "causerie-preferences-service.h"
@@ -31,10 +31,10 @@ struct _CauseriePreferencesService
   /* Owned */
   CauserieRegistry *registry;
   CauserieServiceCheck *check;
-  GCancellable *looking; /* the look for a stored key under way */
+  GCancellable *looking; /* the lookup of a stored key in progress */
   gboolean use_when_found;
   gboolean filling;
-  gboolean forgetting; /* the check is whether it goes on without the key */
+  gboolean forgetting; /* the check in progress is about going on without the key */
 };
 
 G_DEFINE_FINAL_TYPE (CauseriePreferencesService, causerie_preferences_service,
@@ -59,7 +59,7 @@ cancel (GCancellable **cancellable)
   g_clear_object (cancellable);
 }
 
-/* Also the text itself, whose own state is what a screen reader tells. */
+/* Also sets the state of the inner text, which is the one that screen readers report. */
 static void
 set_open (AdwEntryRow *row, gboolean open)
 {
@@ -67,7 +67,7 @@ set_open (AdwEntryRow *row, gboolean open)
   gtk_widget_set_sensitive (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row))), open);
 }
 
-/* What the person can change, and which rows the chosen service has. */
+/* Updates which rows are visible and editable for the chosen service. */
 static void
 update_rows (CauseriePreferencesService *self)
 {
@@ -93,7 +93,7 @@ update_rows (CauseriePreferencesService *self)
           : _ ("Automatic uses Anthropic if a key is set, then a custom service, then the demo."));
 }
 
-/* Where the key is. Without a keyring it is nowhere but in this process. */
+/* Shows where the key is stored. Without a keyring it is only in memory. */
 static void
 show_keeping (CauseriePreferencesService *self)
 {
@@ -118,7 +118,7 @@ show_settings (CauseriePreferencesService *self)
   update_rows (self);
 }
 
-/* The option --demo holds for a run, whatever is chosen meanwhile. */
+/* The option --demo overrides the chosen service until the program ends. */
 static void
 show_outcome (CauseriePreferencesService *self)
 {
@@ -160,7 +160,7 @@ on_checked_cb (GObject *object, const GError *error)
     return;
   if (error != NULL && self->forgetting)
     {
-      /* Nothing must go on using the key, and the demo always answers. */
+      /* The key must not be used any more, and the demo always works. */
       check (self, CAUSERIE_CHOICE_DEMO, NULL, NULL);
       return;
     }
@@ -178,7 +178,7 @@ on_checked_cb (GObject *object, const GError *error)
     look_for_key (self, FALSE);
 }
 
-/* Checks what is entered, and keeps it if the service accepts it. */
+/* Checks the entered service, and stores it if the check succeeds. */
 static void
 use_service (CauseriePreferencesService *self)
 {
@@ -198,7 +198,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   char *key = causerie_secrets_lookup_finish (CAUSERIE_SECRETS (source), result, &error);
   gboolean found = key != NULL;
 
-  /* That there is one is all that is asked. */
+  /* Only the existence of the key matters here. */
   causerie_credential_free (key);
   if (self->registry == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -227,7 +227,8 @@ create_keyless_service (CauseriePreferencesService *self)
                                custom ? address : NULL, NULL, NULL, NULL);
 }
 
-/* Whether there is a key that can be forgotten; with @use, goes on to use the service. */
+/* Finds out whether there is a key that can be forgotten. With @use, continues with the check of
+   the service. */
 static void
 look_for_key (CauseriePreferencesService *self, gboolean use)
 {
@@ -380,8 +381,8 @@ causerie_preferences_service_dispose (GObject *object)
 {
   CauseriePreferencesService *self = CAUSERIE_PREFERENCES_SERVICE (object);
 
-  /* Calls under way hold the group: a check that was asked for is finished, and kept, also where
-   * the preferences are closed meanwhile. */
+  /* Operations in progress hold the group: a check completes, and its service is stored, even if
+     the preferences are closed. */
   g_clear_object (&self->looking);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES_SERVICE);
   g_clear_object (&self->check);
@@ -456,8 +457,8 @@ causerie_preferences_service_set_session (CauseriePreferencesService *self,
   look_for_key (self, FALSE);
 }
 
-/* Chooses Anthropic, and goes to the row where its key is entered. What the environment sets stays
- * as it is. */
+/* Selects Anthropic and focuses the row for its key. Settings from the environment are not
+   changed. */
 void
 causerie_preferences_service_show_key (CauseriePreferencesService *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The preferences of the service: which one, where, and its key. */
+ * The preferences of the service: its kind, its address, and its key. */
 #pragma once
 
 #include "causerie-session.h"

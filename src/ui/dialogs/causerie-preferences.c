@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The preferences: the page that holds their groups, and the groups without life of their own. */
+ * The preferences page with its groups. */
 #include "config.h"
 
 #include "causerie-preferences.h"
@@ -13,7 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* How long a pause in typing is waited for before the system prompt is stored. */
+/* The pause in typing after which the system prompt is stored. */
 #define PAUSE_MS 400
 
 #define CAUSERIE_TYPE_PREFERENCES (causerie_preferences_get_type ())
@@ -65,7 +65,8 @@ on_prompt_changed_cb (CauseriePreferences *self)
   self->prompt_timeout = g_timeout_add (PAUSE_MS, on_pause_cb, self);
 }
 
-/* Another window may show the same preferences; what is being typed here wins. */
+/* The setting can also change in the preferences of another window; text being typed here takes
+   precedence. */
 static void
 show_prompt (CauseriePreferences *self)
 {
@@ -141,8 +142,8 @@ causerie_preferences_init (CauseriePreferences *self)
   causerie_wrapped_text_watch (self->prompt);
 }
 
-/* A page for causerie_compat_present_preferences(). Every change applies at once; a service is
- * checked first. */
+/* Creates a page for causerie_compat_present_preferences(). Changes apply at once, a service after
+   a successful check. */
 GtkWidget *
 causerie_preferences_new (CauserieSession *session)
 {
@@ -168,7 +169,7 @@ causerie_preferences_new (CauserieSession *session)
   return GTK_WIDGET (self);
 }
 
-/* Goes to the row where an API key is entered. */
+/* Focuses the row for the API key. */
 void
 causerie_preferences_show_key (GtkWidget *page)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The preferences. */
+ * The preferences page. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Gives a chat another title. */
+ * The dialog that renames a chat. */
 #include "config.h"
 
 #include "causerie-rename-dialog.h"
@@ -88,7 +88,7 @@ causerie_rename_dialog_init (CauserieRenameDialog *self)
  * causerie_rename_dialog_present:
  * @chat_id: the chat to rename; nothing happens if it is not in @chats
  *
- * Asks for another title.
+ * Asks for a new title.
  */
 void
 causerie_rename_dialog_present (GtkWidget *parent, CauserieChatList *chats, gint64 chat_id)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Gives a chat another title. */
+ * The dialog that renames a chat. */
 #pragma once
 
 #include "causerie-chat-list.h"

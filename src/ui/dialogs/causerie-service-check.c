@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The check of a service that the person wants to use, one at a time. */
+ * Checks a service that the user wants to use, one at a time. */
 #include "config.h"
 
 #include "causerie-service-check.h"
@@ -10,9 +10,9 @@ struct _CauserieServiceCheck
 
   /* Owned */
   CauserieRegistry *registry;
-  GCancellable *running; /* the check under way */
+  GCancellable *running; /* the check in progress */
 
-  /* Borrowed from who has this object, and held while a check is under way */
+  /* Borrowed from the owner of this object; referenced while a check is in progress */
   GObject *owner;
   CauserieServiceCheckFunc func;
 };
@@ -27,7 +27,7 @@ on_service_used_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   causerie_registry_use_finish (CAUSERIE_REGISTRY (source), result, &error);
-  /* A check that was cancelled has been forgotten, and another may be under way. */
+  /* The callback of a cancelled check must not report: another check may be in progress. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->running);
@@ -57,7 +57,7 @@ causerie_service_check_init (CauserieServiceCheck *self)
 
 /**
  * causerie_service_check_new:
- * @owner: who is to have this object; held while a check is under way
+ * @owner: the owner of the new object; referenced while a check is in progress
  * @func: called with @owner when a check ends, unless it was cancelled
  */
 CauserieServiceCheck *
@@ -98,11 +98,11 @@ use (CauserieServiceCheck *self, CauserieServiceChoice choice, const char *addre
 
 /**
  * causerie_service_check_start:
- * @address: (nullable): its address; looked at where @choice is %CAUSERIE_CHOICE_CUSTOM
- * @key: (nullable): its key; %NULL or "" for the one that is stored, if there is one
+ * @address: (nullable): its address; only used with %CAUSERIE_CHOICE_CUSTOM
+ * @key: (nullable): its key; %NULL or "" for the stored one, if there is one
  *
- * Asks the service for its models, and uses and keeps it if it answers. A check that is under way
- * is cancelled.
+ * Requests the models of the service. If it replies, the service is used from now on and stored.
+ * A check in progress is cancelled.
  */
 void
 causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice choice,
@@ -114,11 +114,11 @@ causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice 
 }
 
 /**
- * causerie_service_check_skip:
- * @address: (nullable): its address; looked at where @choice is %CAUSERIE_CHOICE_CUSTOM
- * @key: (nullable): its key; %NULL or "" for the one that is stored, if there is one
+ * causerie_service_check_use_anyway:
+ * @address: (nullable): its address; only used with %CAUSERIE_CHOICE_CUSTOM
+ * @key: (nullable): its key; %NULL or "" for the stored one, if there is one
  *
- * Uses and keeps the service without asking it anything. A check that is under way is cancelled.
+ * Uses and stores the service without a request. A check in progress is cancelled.
  */
 void
 causerie_service_check_skip (CauserieServiceCheck *self, CauserieServiceChoice choice,
@@ -129,7 +129,7 @@ causerie_service_check_skip (CauserieServiceCheck *self, CauserieServiceChoice c
   use (self, choice, address, key, FALSE);
 }
 
-/* Cancels the check that is under way, if there is one. */
+/* Cancels the check in progress, if there is one. */
 void
 causerie_service_check_cancel (CauserieServiceCheck *self)
 {

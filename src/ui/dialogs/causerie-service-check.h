@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The check of a service that the person wants to use, one at a time. */
+ * Checks a service that the user wants to use, one at a time. */
 #pragma once
 
 #include "causerie-registry.h"
@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieServiceCheck, causerie_service_check, CAUSERIE, SERVICE_CHECK,
                       GObject)
 
-/* @error is %NULL where the service was accepted: it is in use, and kept. */
+/* @error is %NULL if the service was accepted: it is then in use and stored. */
 typedef void (*CauserieServiceCheckFunc) (GObject *owner, const GError *error);
 
 CauserieServiceCheck *causerie_service_check_new (CauserieRegistry *registry, GObject *owner,

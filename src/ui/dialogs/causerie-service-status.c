@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What came of setting a service, in words that stay on screen. */
+ * Shows the result of setting up a service as lasting text. */
 #include "config.h"
 
 #include "causerie-service-status.h"
@@ -67,7 +67,7 @@ show (CauserieServiceStatus *self, const char *icon_name, const char *text)
     causerie_compat_announce (GTK_WIDGET (self), text);
 }
 
-/* The sentences of the error domain send people to the preferences; here they are at the place. */
+/* The sentences of CauserieError refer to the preferences, where this widget is already shown. */
 static const char *
 get_sentence (CauserieError code)
 {
@@ -95,7 +95,7 @@ get_sentence (CauserieError code)
     }
 }
 
-/* Two sentences a person can act on; the second, if any, is the service's or the system's own. */
+/* Returns: what happened, and after it the text of the service or the system, if any */
 static char *
 dup_words (const GError *error)
 {
@@ -132,7 +132,7 @@ on_use_clicked_cb (CauserieServiceStatus *self)
   g_signal_emit (self, signals[USED_ANYWAY], 0);
 }
 
-/* A server of one's own may answer and yet not let its models be listed. */
+/* A custom server may work even though it does not list its models. */
 static gboolean
 is_worth_a_try (const GError *error)
 {
@@ -211,7 +211,7 @@ causerie_service_status_init (CauserieServiceStatus *self)
                            G_CONNECT_SWAPPED);
 }
 
-/* Takes the words off the screen. */
+/* Hides the text. */
 void
 causerie_service_status_clear (CauserieServiceStatus *self)
 {
@@ -238,7 +238,7 @@ causerie_service_status_show_hint (CauserieServiceStatus *self, const char *text
   show (self, "dialog-information-symbolic", text);
 }
 
-/* Says which service answers, and what the person should know about it. */
+/* Shows which service is in use, and what the user should know about it. */
 void
 causerie_service_status_show_service (CauserieServiceStatus *self, CauserieRegistry *registry)
 {
@@ -255,7 +255,7 @@ causerie_service_status_show_service (CauserieServiceStatus *self, CauserieRegis
       g_autoptr (GError) error = causerie_failure_to_error (failure);
 
       causerie_service_status_show_problem (self, error);
-      /* The environment stays what it is as long as the program runs. */
+      /* The environment cannot change while the program runs. */
       if (service == NULL && causerie_registry_get_from_environment (registry))
         gtk_widget_set_visible (self->retry_button, FALSE);
       return;
@@ -274,8 +274,8 @@ causerie_service_status_show_service (CauserieServiceStatus *self, CauserieRegis
   show (self, "object-select-symbolic", words);
 }
 
-/* Says what is wrong and, where the property "can-retry" is set or the keyring is at fault, offers
- * to check again; the signal "retried" tells that this is asked for. */
+/* Shows what is wrong. If the property "can-retry" is set, or if the keyring caused the failure,
+   offers to check again, which emits the signal "retried". */
 void
 causerie_service_status_show_problem (CauserieServiceStatus *self, const GError *error)
 {
@@ -293,7 +293,7 @@ causerie_service_status_show_problem (CauserieServiceStatus *self, const GError 
   gtk_widget_set_visible (self->retry_button, self->can_retry || locked);
 }
 
-/* Returns: (transfer none): why a key is used, but not saved, and what that means */
+/* Returns: (transfer none): why the key in use is not saved, and what that means */
 const char *
 causerie_service_status_get_unsaved_words (const CauserieFailure *refusal)
 {
@@ -305,9 +305,8 @@ causerie_service_status_get_unsaved_words (const CauserieFailure *refusal)
                   "will have to enter it next time.");
 }
 
-/* Says why a service that was checked is not used. Where no key was sent, none was wrong: one is
- * asked for. A custom service that may answer all the same is offered as it is; the signal
- * "used-anyway" tells that it is taken. */
+/* Shows why the checked service is not used. If no key was sent, asks for one. A custom service
+   that may work all the same is offered as it is; accepting that emits the signal "used-anyway". */
 void
 causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError *error,
                                       CauserieServiceChoice choice, gboolean key_sent)
@@ -322,7 +321,7 @@ causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError 
                           choice == CAUSERIE_CHOICE_CUSTOM && is_worth_a_try (error));
 }
 
-/* Returns: the words on screen, or "" */
+/* Returns: the visible text, or "" */
 const char *
 causerie_service_status_get_text (CauserieServiceStatus *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What came of setting a service, in words that stay on screen. */
+ * Shows the result of setting up a service as lasting text. */
 #pragma once
 
 #include "causerie-session.h"

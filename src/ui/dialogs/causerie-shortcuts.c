@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The dialog that lists the keys. */
+ * The dialog with the keyboard shortcuts. */
 #include "config.h"
 
 #include "causerie-shortcuts.h"
@@ -68,7 +68,7 @@ present (GtkWidget *parent, gboolean enter_sends)
   causerie_compat_present_shortcuts (parent, sections);
 }
 
-/* Lists the keys as they are set now. */
+/* Shows the shortcuts for the current settings. */
 void
 causerie_shortcuts_present (GtkWidget *parent, CauserieSettings *settings)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The dialog that lists the keys. */
+ * The dialog with the keyboard shortcuts. */
 #pragma once
 
 #include "causerie-settings.h"

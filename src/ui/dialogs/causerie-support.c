@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The way to people who help. */
+ * The dialog that points to a directory of help lines. */
 #include "config.h"
 
 #include "causerie-support.h"
@@ -9,7 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* An international directory of help lines; nothing is loaded from it before a click. */
+/* An international directory of help lines. It is opened in the browser after a click; the program
+   itself loads nothing from it. */
 #define SUPPORT_URI "https://findahelpline.com"
 
 static void
@@ -19,7 +20,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     causerie_open_link (GTK_WIDGET (source), SUPPORT_URI);
 }
 
-/* Shows where the directory of help lines is, and opens it in the browser if the person says so. */
+/* Names the directory of help lines, and opens it in the browser if the user agrees. */
 void
 causerie_support_present (GtkWidget *parent)
 {

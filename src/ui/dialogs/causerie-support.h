@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The way to people who help. */
+ * The dialog that points to a directory of help lines. */
 #pragma once
 
 #include <gtk/gtk.h>

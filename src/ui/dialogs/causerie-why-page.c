@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Explains why Claude can end a chat, and how to go on. */
+ * The dialog that explains why Claude can end a chat, and how to continue. */
 #include "config.h"
 
 #include "causerie-why-page.h"
@@ -50,7 +50,7 @@ causerie_why_page_init (CauserieWhyPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Shows what ending a chat is, when it happens, what it changes and how to go on. */
+/* Explains what ending a chat means, when it happens, what it changes and how to continue. */
 void
 causerie_why_page_present (GtkWidget *parent)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Explains why Claude can end a chat, and how to go on. */
+ * The dialog that explains why Claude can end a chat, and how to continue. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A chat on screen: its timeline, the notice of its end, the composer. */
+ * The page of the chat on screen: its timeline, the ended notice, the composer. */
 #include "config.h"
 
 #include "causerie-chat-page.h"
@@ -18,9 +18,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The column of text, in em: long lines are tiring to read. */
+/* The maximum width of text, in em: long lines are hard to read. */
 #define COLUMN_EM 46
-/* What the composer's card keeps free on both sides; it is to stand flush with the text. */
+/* The horizontal margins of the composer's card, which aligns with the text. */
 #define COMPOSER_MARGINS 24
 
 struct _CauserieChatPage
@@ -56,7 +56,7 @@ struct _CauserieChatPage
   GSignalGroup *timeline_signals;
   GSignalGroup *chat_signals;
   CauserieUndoOffers *undo_offers;
-  gint64 reading_id; /* of the message in the upper part of the view, or 0 */
+  gint64 reading_id; /* the message in the upper part of the view, or 0 */
   guint reading_due;
 };
 
@@ -150,7 +150,7 @@ update_read_only (CauserieChatPage *self)
     words = dup_damage_words (library);
   else if (reason != NULL)
     words = causerie_words_dup_for_error (reason);
-  /* It stands over every chat, and is news once. */
+  /* The banner is above every chat, so it is announced only once. */
   if (words == NULL)
     causerie_banner_hide (self->read_only_banner);
   else if (!causerie_banner_says (self->read_only_banner, words))
@@ -159,8 +159,8 @@ update_read_only (CauserieChatPage *self)
                           damaged ? "app.recover-library" : "app.reopen-library");
 }
 
-/* What is typed and judged stays in memory meanwhile; it stands over every chat, and is news once.
- */
+/* Unsaved drafts and feedback stay in memory meanwhile. The banner is above every chat, so it is
+   announced only once. */
 static void
 update_unsaved (CauserieChatPage *self)
 {
@@ -189,7 +189,7 @@ on_save_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_session_save_again (CAUSERIE_CHAT_PAGE (widget)->session);
 }
 
-/* Before a message has to be sent in vain. */
+/* Warns before the user sends a message in vain. */
 static void
 update_keyring (CauserieChatPage *self)
 {
@@ -207,7 +207,7 @@ update_keyring (CauserieChatPage *self)
     causerie_banner_show (self->keyring_banner, words, _ ("Unlock"), "app.unlock-keyring");
 }
 
-/* In another window, as this one turns to another chat when it deletes its own. */
+/* The chat was deleted in another window; the window that deletes its chat shows another one. */
 static void
 update_deleted (CauserieChatPage *self)
 {
@@ -225,7 +225,7 @@ update_deleted (CauserieChatPage *self)
                           "win.restore-chat");
 }
 
-/* What is purged was deleted before, so that the chat itself has nothing to tell. */
+/* A purged chat was already marked as deleted, so its "deleted" property does not change. */
 static void
 on_listed_chat_changed_cb (CauserieChatList *list, CauserieChatItem *item, CauserieChatPage *self)
 {
@@ -233,7 +233,7 @@ on_listed_chat_changed_cb (CauserieChatList *list, CauserieChatItem *item, Cause
     update_deleted (self);
 }
 
-/* An em is the font's size; GTK counts it in pixels at the screen's resolution. */
+/* An em is the font size; GTK converts it to pixels with the resolution of the screen. */
 static void
 update_column (CauserieChatPage *self)
 {
@@ -257,7 +257,7 @@ find_message (CauserieChatPage *self, gint64 id, guint *position)
   return self->branch != NULL && causerie_branch_find (self->branch, id, position);
 }
 
-/* The message of the branch that @id is a version of. */
+/* Returns: the message of the branch that @id is a version of */
 static gboolean
 find_place (CauserieChatPage *self, gint64 id, guint *position)
 {
@@ -284,8 +284,8 @@ point_out (CauserieChatPage *self, guint position)
   causerie_timeline_view_highlight (self->view, position);
 }
 
-/* Shows another version and keeps it where the one before was, to the pixel. Where that was not in
- * view, as it may be for a version that was deleted and is brought back, goes there. */
+/* Switches to another version, which takes the exact position of the one before. If that one was
+   not in view, for example when a deleted version is restored, scrolls to the new one. */
 static void
 on_show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -311,7 +311,7 @@ on_show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     point_out (self, position);
 }
 
-/* Goes to a message, on whichever branch it is, and points it out. */
+/* Scrolls to a message on any branch, and highlights it. */
 static void
 on_jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -344,18 +344,18 @@ find_focused_row (CauserieChatPage *self)
   return -1;
 }
 
-/* A reply of its own for the message, beside the one that may be there. */
+/* Requests another reply to the message, as a version beside the existing one. */
 static void
 on_retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
 
   causerie_composer_retry (self->composer, g_variant_get_int64 (parameter));
-  /* The button goes away with its row, and must not take the keyboard along. */
+  /* The button is removed with its row, which must not lose the keyboard focus. */
   causerie_chat_page_focus_composer (self);
 }
 
-/* What stands a third of the way down is what one reads. */
+/* The row a third of the way down is taken as the one being read. */
 static CauserieMessageRow *
 find_read_row (CauserieChatPage *self)
 {
@@ -384,7 +384,7 @@ on_reading_due_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* After the rows have their new places. */
+/* Runs after the rows were allocated. */
 static void
 queue_reading (CauserieChatPage *self)
 {
@@ -480,8 +480,8 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   bind_template (widget_class);
 }
 
-/* The old reply comes back in the place of the one that failed, in a row that says so from the
- * start. */
+/* The previous reply takes the place of the failed one. Its row shows the failure from the
+   start. */
 static void
 on_turn_removed_cb (CauserieChatPage *self, CauserieTurn *turn)
 {
@@ -501,7 +501,7 @@ on_turn_removed_cb (CauserieChatPage *self, CauserieTurn *turn)
   causerie_compat_announce (GTK_WIDGET (self), text);
 }
 
-/* In English, as are the words that the demo recognizes. */
+/* Not translated: the demo service recognizes these English texts. */
 static void
 add_suggestions (CauserieChatPage *self)
 {
@@ -548,14 +548,14 @@ causerie_chat_page_init (CauserieChatPage *self)
   update_end_button (self);
   /* Translators: button that closes a notice */
   causerie_compat_name_toasts (self->toast_overlay, _ ("Close"));
-  /* What one just sent is shown, wherever one was reading. */
+  /* A sent message is shown, wherever the view was scrolled to. */
   g_signal_connect_object (self->composer, "sent", G_CALLBACK (causerie_chat_page_show_end), self,
                            G_CONNECT_SWAPPED);
 }
 
 /**
  * causerie_chat_page_set_session:
- * @session: (not nullable): the session, once for the page's life
+ * @session: (not nullable): the session; can be set only once
  */
 void
 causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session)
@@ -584,9 +584,9 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
 /**
  * causerie_chat_page_set_chat:
  * @chat: (nullable): the chat to show
- * @branch: (nullable): the branch of @chat to show, %NULL while it is being read
+ * @branch: (nullable): the branch of @chat to show, %NULL while it is being loaded
  *
- * Opens at the end of the branch.
+ * Scrolls to the end of the branch.
  */
 void
 causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, CauserieBranch *branch)
@@ -611,7 +611,7 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
   update_page (self);
 }
 
-/* Says so in the timeline's place, with the ways on. */
+/* Shows the error in place of the timeline, with the actions that are possible. */
 void
 causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
 {
@@ -629,10 +629,10 @@ causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
 }
 
 /**
- * causerie_chat_page_tell_failure:
- * @failure: why a change that was shown already had to be taken back
+ * causerie_chat_page_show_failure:
+ * @failure: why a change that was already visible was reverted
  *
- * Says so above the timeline until it is closed.
+ * Shows a banner above the timeline until it is closed.
  */
 void
 causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failure)
@@ -655,10 +655,10 @@ causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failur
 }
 
 /**
- * causerie_chat_page_tell_damage_stays:
- * @words: why a damaged library is still in its place
+ * causerie_chat_page_show_move_failure:
+ * @words: why the file of a damaged library was not moved
  *
- * Says so above the timeline, with the way on that is left.
+ * Shows it above the timeline, with the remaining action.
  */
 void
 causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words)
@@ -671,9 +671,9 @@ causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words)
 
 /**
  * causerie_chat_page_add_toast:
- * @toast: (transfer full): what to say in passing
+ * @toast: (transfer full): the toast
  *
- * Shows it over the timeline, where it covers nothing that one writes with.
+ * Shows @toast over the timeline, where it does not cover the composer.
  */
 void
 causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast)
@@ -685,7 +685,7 @@ causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast)
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
-/* Does what the button of the newest toast does that offers to undo something, if there is one. */
+/* Activates the newest toast that offers to undo something, if there is one. */
 void
 causerie_chat_page_undo (CauserieChatPage *self)
 {
@@ -694,7 +694,7 @@ causerie_chat_page_undo (CauserieChatPage *self)
   causerie_undo_offers_undo_last (self->undo_offers, GTK_WIDGET (self));
 }
 
-/* Says something in passing; only for what needs no answer and is no state. */
+/* Shows a toast. Only for messages that need no answer and are no lasting state. */
 void
 causerie_chat_page_toast (CauserieChatPage *self, const char *text)
 {
@@ -724,7 +724,7 @@ causerie_chat_page_show_end (CauserieChatPage *self)
   causerie_timeline_view_scroll_to_end (self->view);
 }
 
-/* Puts the keyboard into the composer, or on the notice where the branch is ended. */
+/* Focuses the composer, or the ended notice if the branch is ended. */
 void
 causerie_chat_page_focus_composer (CauserieChatPage *self)
 {
@@ -736,7 +736,7 @@ causerie_chat_page_focus_composer (CauserieChatPage *self)
     causerie_composer_focus_text (self->composer);
 }
 
-/* Opens the composer's model menu. */
+/* Opens the model menu of the composer. */
 void
 causerie_chat_page_choose_model (CauserieChatPage *self)
 {
@@ -747,7 +747,7 @@ causerie_chat_page_choose_model (CauserieChatPage *self)
 
 /**
  * causerie_chat_page_send_text:
- * @text: what to send in the branch on screen
+ * @text: the message to send on the current branch
  */
 void
 causerie_chat_page_send_text (CauserieChatPage *self, const char *text)
@@ -759,9 +759,9 @@ causerie_chat_page_send_text (CauserieChatPage *self, const char *text)
 
 /**
  * causerie_chat_page_focus_message:
- * @step: 1 for the next message, -1 for the one before
+ * @step: 1 for the next message, -1 for the previous one
  *
- * Walks the messages with the keyboard; past the last one lies the composer.
+ * Moves the keyboard focus among the messages; after the last one comes the composer.
  */
 void
 causerie_chat_page_focus_message (CauserieChatPage *self, int step)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A chat on screen: its timeline, the notice of its end, the composer. */
+ * The page of the chat on screen: its timeline, the ended notice, the composer. */
 #pragma once
 
 #include "causerie-composer.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Asks before the last window closes over what the disk has not taken yet. */
+ * Asks before the last window closes while changes are unsaved. */
 #include "config.h"
 
 #include "causerie-close-guard.h"
@@ -20,13 +20,13 @@ struct _CauserieCloseGuard
   CauserieSession *session;
   GCancellable *cancellable;
   gboolean asking;
-  gboolean close_anyway; /* the answer */
+  gboolean close_anyway; /* the user confirmed */
   guint close_due;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieCloseGuard, causerie_close_guard, G_TYPE_OBJECT)
 
-/* Other windows of the program have the type of this one; dialogs do not count. */
+/* Only windows of the same type as this one count; dialogs do not. */
 static gboolean
 is_last (CauserieCloseGuard *self)
 {
@@ -64,7 +64,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->close_anyway = close;
   if (!close)
     causerie_session_save_again (self->session);
-  /* Later: the question is still closing itself, and would be torn down with the window. */
+  /* Deferred: the dialog is still closing, and would be destroyed together with the window. */
   else if (self->close_due == 0)
     self->close_due = g_idle_add (on_close_due_cb, self);
 }
@@ -95,7 +95,7 @@ causerie_close_guard_init (CauserieCloseGuard *self)
 
 /**
  * causerie_close_guard_new:
- * @window: the window that is guarded; it owns the guard
+ * @window: the window to guard; it owns the guard
  */
 CauserieCloseGuard *
 causerie_close_guard_new (GtkWindow *window, CauserieSession *session)
@@ -115,10 +115,10 @@ causerie_close_guard_new (GtkWindow *window, CauserieSession *session)
  * causerie_close_guard_ask:
  * @self: the guard of a window that is about to close
  *
- * With the last window the program goes, and with it what the disk refused: ends of replies,
- * drafts, verdicts.
+ * Closing the last window quits the program, and unsaved data is lost: the ends of replies, drafts,
+ * feedback.
  *
- * Returns: whether the window has to stay, as the person is being asked
+ * Returns: whether the window has to stay open because the user is being asked
  */
 gboolean
 causerie_close_guard_ask (CauserieCloseGuard *self)

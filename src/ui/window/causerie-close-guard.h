@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Asks before the last window closes over what the disk has not taken yet. */
+ * Asks before the last window closes while changes are unsaved. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What would be lost if the session ended now, in words, and the question before the library is
- * opened anew. */
+ * Describes which data would be lost if the session stopped now, and asks before the library is
+ * reopened. */
 #include "config.h"
 
 #include "causerie-losses.h"
@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Both are whole sentences, each in a paragraph of its own. */
+/* Joins two sentences as paragraphs. */
 static char *
 join (const char *first, const char *second)
 {
@@ -18,8 +18,8 @@ join (const char *first, const char *second)
   return g_strdup (first != NULL ? first : second);
 }
 
-/* Returns: (transfer full) (nullable): what the disk has not taken, in whole sentences; %NULL if
- * it has taken everything */
+/* Returns: (transfer full) (nullable): sentences about the data that could not be saved; %NULL if
+   everything is saved */
 char *
 causerie_losses_dup_unsaved (CauserieSession *session)
 {
@@ -45,16 +45,16 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = G_TASK (data);
   g_autoptr (GError) error = NULL;
 
-  /* A question that was closed is answered with no. */
+  /* Closing the question means no. */
   g_task_return_boolean (task, causerie_compat_confirm_finish (GTK_WIDGET (source), result, &error)
                                    && error == NULL);
 }
 
 /**
  * causerie_losses_confirm_reopen_async:
- * @session: the session that is to be replaced by a new one
+ * @session: the session to be replaced by a new one
  *
- * Asks if something would be lost: a reply that is being written, or what is not saved.
+ * Asks only if something would be lost: a reply in progress, or unsaved data.
  */
 void
 causerie_losses_confirm_reopen_async (GtkWidget *parent, CauserieSession *session,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What would be lost if the session ended now, and whether a person agrees to that. */
+ * Describes which data would be lost if the session stopped now, and asks before the library is
+ * reopened. */
 #pragma once
 
 #include "causerie-session.h"

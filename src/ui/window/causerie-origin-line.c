@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The line above a chat that says which other chat it continues. */
+ * The line above a chat that links to the chat it continues. */
 #include "config.h"
 
 #include "causerie-origin-line.h"
@@ -91,7 +91,7 @@ causerie_origin_line_init (CauserieOriginLine *self)
  * causerie_origin_line_set_chat:
  * @chat: (nullable): the chat on screen
  *
- * Shows where @chat comes from, and follows the title and the deletion of that other chat.
+ * Shows which chat @chat continues, and updates when that chat is renamed or deleted.
  */
 void
 causerie_origin_line_set_chat (CauserieOriginLine *self, CauserieSession *session,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The line above a chat that says which other chat it continues. */
+ * The line above a chat that links to the chat it continues. */
 #pragma once
 
 #include "causerie-session.h"

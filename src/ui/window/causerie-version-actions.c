@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The window's actions on versions and branches: continued in another chat, opened in another
- * window, deleted and restored. */
+ * The window actions on versions and branches: continue in another chat, open in another window,
+ * delete and restore. */
 #include "config.h"
 
 #include "causerie-version-actions.h"
@@ -14,7 +14,7 @@ struct _CauserieVersionActions
 {
   GObject parent_instance;
 
-  /* Borrowed; NULL once the window is gone, which owns both of them and the actions */
+  /* Borrowed; NULL once the window, which owns both of them and the actions, is destroyed */
   GtkWidget *window;
   CauserieChatPage *page;
 
@@ -55,7 +55,7 @@ operation_free (Operation *operation)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Operation, operation_free)
 
-/* Nothing has changed; why, stands above the timeline until it is closed. */
+/* Nothing was changed. The banner stays above the timeline until it is closed. */
 static void
 tell_failure (CauserieVersionActions *self, const GError *error)
 {
@@ -67,7 +67,8 @@ tell_failure (CauserieVersionActions *self, const GError *error)
   causerie_chat_page_tell_failure (self->page, failure);
 }
 
-/* Who has gone elsewhere meanwhile is not called back; the message tells of the new chat. */
+/* If the user has gone to another chat meanwhile, the window does not switch; the original message
+   links to the new chat. */
 static void
 on_new_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -98,7 +99,7 @@ on_continued_cb (GObject *source, GAsyncResult *result, gpointer data)
       tell_failure (self, error);
       return;
     }
-  /* Read before it is shown: the composer takes the keyboard only once it has a branch. */
+  /* Loaded before it is shown: the composer can be focused only when it has a branch. */
   chat = causerie_session_open_chat (self->session, id);
   causerie_chat_load_async (chat, self->cancellable, on_new_chat_loaded_cb,
                             operation_new (self, CAUSERIE_CHAT (source), 0));
@@ -124,7 +125,7 @@ on_continue_message_cb (GSimpleAction *action, GVariant *parameter, CauserieVers
   continue_after (self, g_variant_get_int64 (parameter), CAUSERIE_COPY_WHOLE);
 }
 
-/* Where the chat has become too long for its model. */
+/* For a chat that is too long for its model. */
 static void
 on_continue_shortened_cb (GSimpleAction *action, GVariant *parameter, CauserieVersionActions *self)
 {
@@ -244,7 +245,7 @@ on_undo_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     tell_failure (operation->actions, error);
 }
 
-/* By now another chat may be on screen, and the one that was meant be closed. */
+/* By now the window may show another chat, and the chat of the deleted version may be closed. */
 static void
 on_undo_delete_version_cb (GSimpleAction *action, GVariant *parameter, CauserieVersionActions *self)
 {
@@ -291,7 +292,7 @@ add_actions (CauserieVersionActions *self)
     const char *name;
     const char *type;
     GCallback activate;
-    gboolean writes; /* is disabled where the library is open for reading only */
+    gboolean writes; /* changes the library, so it is disabled if that is read-only */
   } actions[] = {
     { "continue-message", "x", G_CALLBACK (on_continue_message_cb), FALSE },
     { "continue-shortened", "x", G_CALLBACK (on_continue_shortened_cb), FALSE },
@@ -344,7 +345,7 @@ causerie_version_actions_new (GtkApplicationWindow *window, CauserieChatPage *pa
 /**
  * causerie_version_actions_set_branch:
  * @chat: (nullable): the chat on screen
- * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
+ * @branch: (nullable): the branch of @chat on screen, %NULL while it is being loaded
  */
 void
 causerie_version_actions_set_branch (CauserieVersionActions *self, CauserieChat *chat,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The window's actions on versions and branches: continued in another chat, opened in another
- * window, deleted and restored. */
+ * The window actions on versions and branches: continue in another chat, open in another window,
+ * delete and restore. */
 #pragma once
 
 #include "causerie-chat-page.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The shell: which chat is on screen, and which page stands in its place. */
+ * The window: the sidebars around the chat page, or another page in its place. */
 #include "config.h"
 
 #include "causerie-window.h"
@@ -57,7 +57,8 @@ struct _CauserieWindow
   GSignalGroup *chat_signals;
   GCancellable *cancellable;
   gboolean started;
-  gint64 wanted_id; /* the message to show once the chat is read; 0: where it was left */
+  gint64 wanted_id; /* the message to show once the chat is loaded; 0 for the branch that was shown
+                       last */
 };
 
 enum
@@ -70,7 +71,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieWindow, causerie_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* @data is what a chat without a title is called. */
+/* @data is the title for an untitled chat. */
 static gboolean
 make_title (GBinding *binding, const GValue *from, GValue *to, gpointer data)
 {
@@ -80,7 +81,7 @@ make_title (GBinding *binding, const GValue *from, GValue *to, gpointer data)
   return TRUE;
 }
 
-/* A chat without a message has nothing that its menu could be about. */
+/* The actions of the menu need a message. */
 static gboolean
 has_menu (GBinding *binding, const GValue *from, GValue *to, gpointer data)
 {
@@ -132,8 +133,8 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_branch (self);
 }
 
-/* Puts a chat on screen, on a branch that holds @message_id, or where it was left if that is 0;
- * reads it if that is still to be done. */
+/* Shows a chat on a branch that holds @message_id, or on the branch that was shown last if that is
+   0. Loads the chat first if needed. */
 static void
 set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
 {
@@ -151,8 +152,8 @@ set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
     causerie_chat_load_async (chat, self->cancellable, on_chat_loaded_cb, g_object_ref (self));
 }
 
-/* Windows that show nothing share the chat that is not begun. Whoever begins it takes it along; the
-   others stay with the next one, and with what is typed in them. */
+/* Empty windows share the chat that has no message yet. The window that sends the first message
+   keeps the chat; the others switch to the next empty one, and keep their typed text. */
 static void
 on_chat_begun_cb (CauserieWindow *self)
 {
@@ -179,7 +180,7 @@ init_chat_bindings (CauserieWindow *self)
   g_binding_group_bind_full (self->chat_bindings, "title", self->title, "title",
                              G_BINDING_SYNC_CREATE, make_title, NULL, (gpointer)_ ("New Chat"),
                              NULL);
-  /* So that windows can be told apart where all of them are listed. */
+  /* Lets the user tell windows apart in the window list of the desktop. */
   g_binding_group_bind_full (self->chat_bindings, "title", self, "title", G_BINDING_SYNC_CREATE,
                              make_title, NULL, (gpointer) "Causerie", NULL);
   g_binding_group_bind (self->chat_bindings, "id", self->chats_sidebar, "current-chat-id",
@@ -188,8 +189,8 @@ init_chat_bindings (CauserieWindow *self)
                              G_BINDING_SYNC_CREATE, has_menu, NULL, NULL, NULL);
 }
 
-/* Shows the first-run page in the chat's place, until it is done with. Nobody is asked for a
- * service where the program was started with one, or with the demo. */
+/* Shows the first-run page in place of the chat until a service is set up. It is skipped if a
+   service was given by the environment or by --demo. */
 static void
 update_page (CauserieWindow *self)
 {
@@ -220,7 +221,7 @@ get_id (GVariant *parameter)
   return parameter != NULL ? g_variant_get_int64 (parameter) : 0;
 }
 
-/* Where a side column covers the content, it gives way to what was asked for. */
+/* Closes a sidebar that covers the content. */
 static void
 uncover_content (CauserieWindow *self)
 {
@@ -266,7 +267,8 @@ on_edit_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_branches_sidebar_edit (self->branches_sidebar, get_id (parameter));
 }
 
-/* The last of the person's own messages on the branch, above an ending where there is one. */
+/* Finds the last of the user's own messages on the branch, before the end of the chat if it is
+   ended. */
 static gint64
 find_last_own_message (CauserieBranch *branch)
 {
@@ -400,7 +402,7 @@ on_undo_delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_chat_list_restore (causerie_session_get_chats (self->session), get_id (parameter));
 }
 
-/* Deleted in another window. */
+/* The chat was deleted in another window. */
 static void
 on_restore_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -411,7 +413,8 @@ on_restore_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                 causerie_chat_get_id (self->chat));
 }
 
-/* A toast is cut at its end where it is long, which must not hide what was done. */
+/* AdwToast ellipsizes a long text at its end, which would hide “deleted”, so a long title is
+   shortened. */
 static char *
 dup_deleted_text (CauserieWindow *self, gint64 chat_id)
 {
@@ -524,7 +527,7 @@ on_copy_text_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_chat_page_toast (CAUSERIE_WINDOW (widget)->chat_page, _ ("Copied"));
 }
 
-/* Disables what would change a library that is open for reading only. */
+/* Disables the actions that change the library if that is read-only. */
 static void
 update_writable (CauserieWindow *self)
 {
@@ -617,7 +620,7 @@ stands_beside (CauserieSplit *split)
   return causerie_split_get_shown (split) && !causerie_split_get_folded (split);
 }
 
-/* The window's buttons stand once, in the outermost header of their side. */
+/* The window buttons are shown once, in the outermost header bar of their side. */
 static void
 update_window_buttons (CauserieWindow *self)
 {
@@ -625,8 +628,7 @@ update_window_buttons (CauserieWindow *self)
   adw_header_bar_set_show_end_title_buttons (self->header, !stands_beside (self->branches_split));
 }
 
-/* Beside the content the side columns stay open; over it they give way to what was chosen in them.
- */
+/* Closes sidebars after a choice only when they cover the content. */
 static void
 on_branches_shown_cb (CauserieWindow *self)
 {
@@ -739,9 +741,9 @@ causerie_window_class_init (CauserieWindowClass *klass)
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_actions (widget_class);
-  /* Where nothing that has the keyboard takes it. */
+  /* Only if no focused widget handles the key. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
-  /* Text fields take it while they have something to undo. */
+  /* Text fields handle the key first while they have something to undo. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   bind_template (widget_class);
 }
@@ -770,7 +772,7 @@ causerie_window_init (CauserieWindow *self)
 
 /**
  * causerie_window_new:
- * @session: what the window shows; it need not be started yet
+ * @session: the session to show; it need not be started yet
  */
 CauserieWindow *
 causerie_window_new (GtkApplication *application, CauserieSession *session, GSettings *gsettings)
@@ -796,9 +798,9 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
 
 /**
  * causerie_window_show_chat:
- * @message_id: the message to show, or 0 for where the chat was left
+ * @message_id: the message to show, or 0 for the branch that was shown last
  *
- * Puts a chat on screen, on a branch that holds @message_id.
+ * Shows a chat on a branch that holds @message_id.
  */
 void
 causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_id)
@@ -811,7 +813,7 @@ causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_
   set_chat (self, chat, message_id);
 }
 
-/* The words, and the file they are about: it may have to be copied, moved or looked at. */
+/* Adds the path of the file: the user may have to copy, move or inspect it. */
 static char *
 dup_problem_words (CauserieWindow *self, const GError *problem)
 {
@@ -819,17 +821,17 @@ dup_problem_words (CauserieWindow *self, const GError *problem)
   g_autofree char *path = g_filename_display_name (
       causerie_library_get_path (causerie_session_get_library (self->session)));
 
-  /* A file that another program holds is no fault of the file. */
+  /* The file itself is fine if another program has locked it. */
   if (g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_LOCKED))
     return g_steal_pointer (&words);
   return g_strdup_printf ("%s\n\n%s", words, path);
 }
 
 /**
- * causerie_window_tell_damage_stays:
- * @words: why a damaged library is still in its place
+ * causerie_window_show_move_failure:
+ * @words: why the file of a damaged library was not moved
  *
- * Says so where the damage is told.
+ * Shows it on the page about the damage.
  */
 void
 causerie_window_tell_damage_stays (CauserieWindow *self, const char *words)
@@ -850,7 +852,7 @@ causerie_window_tell_damage_stays (CauserieWindow *self, const char *words)
  * causerie_window_start:
  * @problem: (nullable): why the session could not be started
  *
- * Fills the window once the session is started, or says why it could not be and what can be done.
+ * Fills the window once the session is started, or shows why it could not be and what can be done.
  */
 void
 causerie_window_start (CauserieWindow *self, const GError *problem)

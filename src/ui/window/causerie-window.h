@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A window: chats, the chat on screen, branches. */
+ * The window: the sidebars around the chat page, or another page in its place. */
 #pragma once
 
 #include "causerie-session.h"
