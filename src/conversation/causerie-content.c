@@ -366,6 +366,16 @@ causerie_content_dup_text (const CauserieContent *self)
   return join_text (self, G_MAXSIZE);
 }
 
+/* Returns: (transfer full): the beginning of causerie_content_dup_text(), cut after about
+ * @max_bytes between characters */
+char *
+causerie_content_dup_start (const CauserieContent *self, gsize max_bytes)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return join_text (self, max_bytes);
+}
+
 /**
  * causerie_content_dup_first_words:
  * @full: (out) (optional): whether the line is full, so that more text does not change it

@@ -39,6 +39,7 @@ guint causerie_content_get_n_blocks (const CauserieContent *self);
 guint causerie_content_get_n_closed (const CauserieContent *self);
 CauserieBlock causerie_content_get_block (const CauserieContent *self, guint position);
 char *causerie_content_dup_text (const CauserieContent *self);
+char *causerie_content_dup_start (const CauserieContent *self, gsize max_bytes);
 char *causerie_content_dup_first_words (const CauserieContent *self, gboolean *full);
 gboolean causerie_content_has_end_call (const CauserieContent *self);
 

@@ -34,6 +34,9 @@ test_marks_of_replies_are_left_out (void)
   assert_words (CAUSERIE_ROLE_ASSISTANT, "Use **bold** and `code`:", "Use bold and code:");
   assert_words (CAUSERIE_ROLE_ASSISTANT, "1 &lt; 2", "1 < 2");
   assert_words (CAUSERIE_ROLE_ASSISTANT, "```python", "```python");
+  assert_words (CAUSERIE_ROLE_ASSISTANT,
+                "# Rivers\n\n* **Rhine**\n\n1. Main\n\n| Name |\n|---|\n| Lahn |\n",
+                "Rivers Rhine Main Name Lahn");
   assert_words (CAUSERIE_ROLE_USER, "Use **bold**", "Use **bold**");
 }
 

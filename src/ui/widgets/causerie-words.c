@@ -11,6 +11,10 @@
 /* More than a message's first words ever are. */
 #define MOST_CHARACTERS 200
 
+/* What a loaded reply is represented by, and how much of it is read for that. */
+#define PREVIEW_CHARACTERS 80
+#define PREVIEW_BYTES 2048
+
 /* Returns: (transfer full): the sentence for it; where the sentence alone says too little, with
  * the system's own words in a line below. Plain text. */
 char *
@@ -41,6 +45,19 @@ causerie_words_dup_for_error (const GError *error)
   return causerie_words_dup_for_failure (failure);
 }
 
+/* First words are one line, in which lists and tables cannot be told any more. */
+static char *
+dup_preview (CauserieMessage *message, const char *words)
+{
+  CauserieContent *content = causerie_message_get_content (message);
+  g_autofree char *start = NULL;
+
+  if (content == NULL)
+    return causerie_markdown_preview (words, MOST_CHARACTERS);
+  start = causerie_content_dup_start (content, PREVIEW_BYTES);
+  return causerie_markdown_preview (start, PREVIEW_CHARACTERS);
+}
+
 /* Returns: (transfer full): its first words, a reply's without Markdown's marks; for an empty
  * message the words that say so; plain text */
 char *
@@ -63,7 +80,7 @@ causerie_words_dup_for_message (CauserieMessage *message)
       return g_strdup (_ ("Empty reply"));
     }
   if (!own)
-    plain = causerie_markdown_preview (words, MOST_CHARACTERS);
+    plain = dup_preview (message, words);
   /* What is nothing but marks is better than nothing. */
   return plain != NULL && plain[0] != '\0' ? g_steal_pointer (&plain) : g_strdup (words);
 }
