@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The naive model. It shares no code with what it checks and takes no shortcut. */
+ * A naive model of a conversation, which shares no code with src/conversation. */
 #include "config.h"
 
 #include "causerie-naive-tree.h"
 
-/* Where the row of a message is; 0 for the root. */
+/* Returns the index of the row of a message, 0 for the root. */
 guint
 causerie_naive_find (const CauserieNaive *naive, gint64 id)
 {
@@ -34,7 +34,7 @@ causerie_naive_is_ended (const CauserieNaive *naive, gint64 id)
   return FALSE;
 }
 
-/* Writes the children in the order of their ids, which is the order of the rows. */
+/* Lists the children in the order of their ids, which is the order of the rows. */
 guint
 causerie_naive_list_children (const CauserieNaive *naive, gint64 parent_id, gboolean all,
                               gint64 *children)
@@ -47,7 +47,7 @@ causerie_naive_list_children (const CauserieNaive *naive, gint64 parent_id, gboo
   return n;
 }
 
-/* The living version fewest places away, the older of two. */
+/* Returns the nearest living version, the older one of two at the same distance. */
 gint64
 causerie_naive_find_nearest (const CauserieNaive *naive, gint64 id)
 {
@@ -70,7 +70,7 @@ causerie_naive_find_nearest (const CauserieNaive *naive, gint64 id)
   return 0;
 }
 
-/* The child that was chosen or what stands in for it. */
+/* Returns the chosen child, or the one shown instead while that is deleted. */
 gint64
 causerie_naive_find_chosen (const CauserieNaive *naive, gint64 parent_id)
 {
@@ -83,7 +83,7 @@ causerie_naive_find_chosen (const CauserieNaive *naive, gint64 parent_id)
   return n > 0 ? children[n - 1] : 0;
 }
 
-/* Works out the path of a view from the root. */
+/* Computes the path of a view from the root. */
 void
 causerie_naive_walk (const CauserieNaive *naive, CauserieNaiveView *view)
 {
@@ -111,7 +111,7 @@ causerie_naive_walk (const CauserieNaive *naive, CauserieNaiveView *view)
     }
 }
 
-/* Brings a message onto the path of a view and remembers the path. */
+/* Shows a message in a view and stores the choices along its path. */
 void
 causerie_naive_show (CauserieNaive *naive, CauserieNaiveView *view, gint64 id)
 {
@@ -135,7 +135,7 @@ causerie_naive_show (CauserieNaive *naive, CauserieNaiveView *view, gint64 id)
     }
 }
 
-/* How many living messages hang below. */
+/* Returns the number of living messages below a message. */
 guint
 causerie_naive_count_below (const CauserieNaive *naive, gint64 id)
 {
@@ -167,8 +167,8 @@ causerie_naive_list_outline (const CauserieNaive *naive, gint64 parent_id, guint
     }
 }
 
-/* Why a message takes no child, %CAUSERIE_N_ERRORS if it does. Below one that is hidden, only what
-   is stored already finds its place. */
+/* Returns the error of adding a child, %CAUSERIE_N_ERRORS if it can be added. Below a hidden
+   message, only stored messages are added. */
 CauserieError
 causerie_naive_expect_refusal (const CauserieNaive *naive, gint64 parent_id, gboolean stored)
 {

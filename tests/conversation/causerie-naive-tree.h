@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A naive model of a conversation: a few arrays, every answer worked out by going through all of
- * them. */
+ * A naive model of a conversation: a few arrays, all of which are searched for every query. */
 #pragma once
 
 #include "causerie-error.h"
@@ -17,7 +16,7 @@ typedef struct
   gboolean user, deleted, ends, streams;
 } CauserieNaiveRow;
 
-/* Row 0 is the root. A view is what one window remembers, by row. */
+/* Row 0 is the root. A view is the state of one window, by row. */
 typedef struct
 {
   gint64 wanted[CAUSERIE_NAIVE_MAX], shown[CAUSERIE_NAIVE_MAX];

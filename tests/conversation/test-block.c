@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is read out of content, whole and malformed, and which calls end a chat. */
+ * Tests of content blocks: kinds and texts of valid and malformed content, and calls that end a
+ * chat. */
 #include "config.h"
 
 #include "causerie-content.h"
@@ -166,7 +167,8 @@ test_first_words (void)
                       "one two three four five six seven eight nine ten eleven twelve thirteen…");
 }
 
-/* Whatever Unicode calls white space is none to a service either; what only looks empty is text. */
+/* Services treat all of Unicode's White_Space as blank. Characters that only look blank are
+ * text. */
 static void
 test_blank (void)
 {
@@ -185,10 +187,10 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/block/lists-kinds-and-keeps-bytes", test_lists);
-  g_test_add_func ("/block/refuses-malformed-content", test_malformed);
+  g_test_add_func ("/block/lists-kinds-and-exact-bytes", test_lists);
+  g_test_add_func ("/block/rejects-malformed-content", test_malformed);
   g_test_add_func ("/block/joins-text", test_texts);
-  g_test_add_func ("/block/text-comes-back", test_round_trip);
+  g_test_add_func ("/block/text-round-trips", test_round_trip);
   g_test_add_func ("/block/only-complete-calls-end", test_end_calls);
   g_test_add_func ("/block/first-words-are-one-line", test_first_words);
   g_test_add_func ("/block/white-space-of-any-script-is-blank", test_blank);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What moves a branch and what does not, and how little it tells when it moves. */
+ * Tests of the branch: what changes its path, and which changes it reports. */
 #include "config.h"
 
 #include "causerie-branch.h"
@@ -30,7 +30,7 @@ on_items_changed_cb (GListModel *model, guint position, guint removed, guint add
   g_string_append_printf (fixture->changes, "%u-%u+%u ", position, removed, added);
 }
 
-/* 1 - 2 - 3 - 4 and 2 - 5 - 6; 1's sibling 7. The branch shows 1 2 3 4. */
+/* The tree is 1 - 2 - 3 - 4 and 2 - 5 - 6, with 7 as a sibling of 1. The branch shows 1 2 3 4. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -134,7 +134,7 @@ test_deletion (Fixture *fixture, gconstpointer data)
   g_assert_true (causerie_tree_set_deleted (fixture->tree, 3, TRUE));
   assert_path (fixture->branch, "1 2 5 6");
   assert_changes (fixture, "2-2+2 ");
-  /* A newer version as near does not pull the branch away from what stands in. */
+  /* A newer version at the same distance does not replace the one that is shown instead. */
   add (fixture, 8, 2);
   assert_path (fixture->branch, "1 2 5 6");
   g_assert_true (causerie_tree_set_deleted (fixture->tree, 3, FALSE));
@@ -193,9 +193,10 @@ test_ending (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (leaf, ==, 3);
 }
 
-/* Who goes to what stands in for a deleted version means it, also when that comes back. */
+/* Showing the version that replaces a deleted one makes it the chosen one, also after the deleted
+ * one is restored. */
 static void
-test_stand_in_is_chosen (Fixture *fixture, gconstpointer data)
+test_replacement_is_chosen (Fixture *fixture, gconstpointer data)
 {
   causerie_branch_show (fixture->branch, 6);
   causerie_tree_set_deleted (fixture->tree, 5, TRUE);
@@ -215,7 +216,7 @@ assert_model (Fixture *fixture, const char *service, const char *expected)
   g_assert_cmpstr (model, ==, expected);
 }
 
-/* The name it is asked by, which is not always the one it answers with. */
+/* The requested name, which may differ from the name in the reply. */
 static void
 test_model (Fixture *fixture, gconstpointer data)
 {
@@ -266,11 +267,11 @@ main (int argc, char *argv[])
   TEST ("/branch/grows-at-its-leaf-only", test_grows);
   TEST ("/branch/shows-with-smallest-change", test_shows);
   TEST ("/branch/last-switch-is-remembered", test_remembers);
-  TEST ("/branch/deletion-moves-and-undo-returns", test_deletion);
-  TEST ("/branch/deletion-elsewhere-does-not-move", test_deletion_elsewhere);
-  TEST ("/branch/ending-comes-and-goes", test_ending);
-  TEST ("/branch/stand-in-is-chosen-when-shown", test_stand_in_is_chosen);
-  TEST ("/branch/model-is-the-one-asked-for-here", test_model);
+  TEST ("/branch/deletion-changes-the-path-and-undo-restores-it", test_deletion);
+  TEST ("/branch/deletion-elsewhere-does-not-change-the-path", test_deletion_elsewhere);
+  TEST ("/branch/ending-appears-and-disappears", test_ending);
+  TEST ("/branch/replacement-is-chosen-when-shown", test_replacement_is_chosen);
+  TEST ("/branch/model-is-the-requested-one", test_model);
   g_test_add_func ("/branch/follows-a-load", test_load);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Content that grows has at each step the bytes and the blocks of a text that is read as a whole.
- */
+ * Tests that growing content always has the same bytes and blocks as the same text parsed at
+ * once. */
 #include "config.h"
 
 #include "causerie-content.h"
@@ -11,7 +11,7 @@
 
 #define N_ROUNDS 300
 
-/* What a piece of text may be, escaped as in a string of JSON. */
+/* Possible pieces of a text, escaped as in a JSON string. */
 static const char *const pieces[]
     = { "word ",   "\\n",     "\\\\",           "\\\"",      "\\u00e9", "é", "日本",
         "\\ud83d", "\\ude00", "\\ud83d\\ude00", "\\\\ud83d", "\\u0000", "" };
@@ -25,7 +25,7 @@ static const char *const odd_blocks[]
         "{\"type\":\"text\",\"text\":7}",
         "{}" };
 
-/* Half a character at the end of an open text is left for the next time. */
+/* A high surrogate at the end of an open text is read later. */
 static void
 assert_text (const CauserieBlock *block, const char *whole, const char *read)
 {
@@ -64,20 +64,20 @@ assert_same (const CauserieContent *content)
 typedef struct
 {
   CauserieContent *content;
-  GString *stored;    /* what someone has who takes the changes alone */
-  GHashTable *read;   /* id: GString, what someone has who reads on */
-  GHashTable *places; /* id: how far */
-} World;
+  GString *stored;    /* the text as stored from the changes only */
+  GHashTable *read;   /* id -> GString, the text as read in parts */
+  GHashTable *places; /* id -> position for causerie_block_read_text() */
+} Fixture;
 
 static void
-store_change (World *world)
+store_change (Fixture *fixture)
 {
-  gsize from = causerie_content_take_change (world->content);
+  gsize from = causerie_content_take_change (fixture->content);
 
-  g_assert_cmpuint (from, <=, world->stored->len);
-  g_string_truncate (world->stored, from);
-  g_string_append (world->stored, causerie_content_get_json (world->content) + from);
-  g_assert_cmpstr (world->stored->str, ==, causerie_content_get_json (world->content));
+  g_assert_cmpuint (from, <=, fixture->stored->len);
+  g_string_truncate (fixture->stored, from);
+  g_string_append (fixture->stored, causerie_content_get_json (fixture->content) + from);
+  g_assert_cmpstr (fixture->stored->str, ==, causerie_content_get_json (fixture->content));
 }
 
 static void
@@ -87,36 +87,36 @@ free_string (gpointer string)
 }
 
 static void
-read_on (World *world)
+read_more (Fixture *fixture)
 {
-  for (guint i = 0; i < causerie_content_get_n_blocks (world->content); i++)
+  for (guint i = 0; i < causerie_content_get_n_blocks (fixture->content); i++)
     {
-      CauserieBlock block = causerie_content_get_block (world->content, i);
+      CauserieBlock block = causerie_content_get_block (fixture->content, i);
       gpointer id = GUINT_TO_POINTER (block.id);
-      GString *read = g_hash_table_lookup (world->read, id);
-      gsize place = GPOINTER_TO_SIZE (g_hash_table_lookup (world->places, id));
+      GString *read = g_hash_table_lookup (fixture->read, id);
+      gsize place = GPOINTER_TO_SIZE (g_hash_table_lookup (fixture->places, id));
       g_autofree char *whole = causerie_block_dup_text (&block);
       g_autofree char *more = causerie_block_read_text (&block, &place);
 
       if (read == NULL)
         {
           read = g_string_new (NULL);
-          g_hash_table_insert (world->read, id, read);
+          g_hash_table_insert (fixture->read, id, read);
         }
       g_string_append (read, more != NULL ? more : "");
-      g_hash_table_insert (world->places, id, GSIZE_TO_POINTER (place));
+      g_hash_table_insert (fixture->places, id, GSIZE_TO_POINTER (place));
       assert_text (&block, whole, read->str);
     }
 }
 
 static void
-check (World *world)
+check (Fixture *fixture)
 {
-  assert_same (world->content);
+  assert_same (fixture->content);
   if (g_test_rand_int_range (0, 3) == 0)
-    store_change (world);
+    store_change (fixture);
   if (g_test_rand_int_range (0, 3) == 0)
-    read_on (world);
+    read_more (fixture);
 }
 
 static char *
@@ -128,50 +128,50 @@ make_growing (const char *type)
                           type, type);
 }
 
-/* One step with one of the blocks that are open. */
+/* Changes or closes a random open block. */
 static void
-take_step (World *world, GArray *open)
+take_step (Fixture *fixture, GArray *open)
 {
   guint place = (guint)g_test_rand_int_range (0, (int)open->len);
   guint id = g_array_index (open, guint, place);
   g_autofree char *growing = NULL;
-  gboolean there = FALSE;
+  gboolean exists = FALSE;
 
-  for (guint i = 0; i < causerie_content_get_n_blocks (world->content); i++)
+  for (guint i = 0; i < causerie_content_get_n_blocks (fixture->content); i++)
     {
-      CauserieBlock block = causerie_content_get_block (world->content, i);
+      CauserieBlock block = causerie_content_get_block (fixture->content, i);
 
-      there = there
+      exists = exists
               || (block.id == id && block.text.length > 0 && block.kind != CAUSERIE_BLOCK_OTHER);
     }
-  switch (g_test_rand_int_range (0, there ? 12 : 4))
+  switch (g_test_rand_int_range (0, exists ? 12 : 4))
     {
     case 0:
-      causerie_content_close_block (world->content, id);
+      causerie_content_close_block (fixture->content, id);
       g_array_remove_index (open, place);
       break;
     case 1:
-      if (!there)
+      if (!exists)
         causerie_content_set_block (
-            world->content, id, odd_blocks[g_test_rand_int_range (0, G_N_ELEMENTS (odd_blocks))]);
+            fixture->content, id, odd_blocks[g_test_rand_int_range (0, G_N_ELEMENTS (odd_blocks))]);
       break;
     case 2:
     case 3:
       growing = make_growing (g_test_rand_int_range (0, 2) == 0 ? "text" : "thinking");
-      if (!there)
-        causerie_content_set_block (world->content, id, growing);
+      if (!exists)
+        causerie_content_set_block (fixture->content, id, growing);
       break;
     default:
       {
         const char *piece = pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))];
 
-        causerie_content_grow_block (world->content, id, piece, strlen (piece));
+        causerie_content_grow_block (fixture->content, id, piece, strlen (piece));
       }
     }
 }
 
 static void
-test_grows_like_the_whole (void)
+test_equals_the_text_parsed_at_once (void)
 {
   for (guint round = 0; round < N_ROUNDS; round++)
     {
@@ -180,7 +180,7 @@ test_grows_like_the_whole (void)
       g_autoptr (GString) stored = g_string_new (NULL);
       g_autoptr (GHashTable) read = g_hash_table_new_full (NULL, NULL, NULL, free_string);
       g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
-      World world = { content, stored, read, places };
+      Fixture fixture = { content, stored, read, places };
 
       for (guint step = 0; step < 60; step++)
         {
@@ -190,13 +190,13 @@ test_grows_like_the_whole (void)
 
               g_array_append_val (open, id);
             }
-          take_step (&world, open);
-          check (&world);
+          take_step (&fixture, open);
+          check (&fixture);
         }
       for (guint i = 0; i < open->len; i++)
         causerie_content_close_block (content, g_array_index (open, guint, i));
-      store_change (&world);
-      read_on (&world);
+      store_change (&fixture);
+      read_more (&fixture);
       g_assert_cmpuint (causerie_content_get_n_closed (content), ==,
                         causerie_content_get_n_blocks (content));
     }
@@ -250,7 +250,7 @@ test_blocks_disappear (void)
   g_assert_cmpstr (causerie_content_get_json (content), ==, "[]");
 }
 
-/* Who stores the content gets the words that were added, and the closing of the text. */
+/* The change contains only the added words and the end of the text. */
 static void
 test_change_is_small (void)
 {
@@ -266,7 +266,7 @@ test_change_is_small (void)
       causerie_content_grow_block (content, id, "word ", 5);
       g_assert_cmpuint (causerie_content_take_change (content), ==, before - strlen ("\"}]"));
     }
-  /* The service's end of the block changes nothing. */
+  /* Closing the block does not change the text. */
   causerie_content_close_block (content, id);
   g_assert_cmpuint (causerie_content_take_change (content), ==,
                     causerie_content_get_size (content));
@@ -279,7 +279,7 @@ get_cpu_time (void)
 }
 
 static gint64
-measure_words (guint n_words)
+measure_appending (guint n_words)
 {
   g_autoptr (CauserieContent) content = causerie_content_new_growing ();
   guint id = causerie_content_open_block (content);
@@ -300,17 +300,17 @@ measure_words (guint n_words)
   return get_cpu_time () - start;
 }
 
-/* A text that is read again for every word would take a hundred times as long. */
+/* Reading the complete text for every word would take a hundred times as long. */
 static void
-test_words_cost_what_they_are (void)
+test_cost_is_proportional_to_the_new_words (void)
 {
   gint64 few = G_MAXINT64;
   gint64 many = G_MAXINT64;
 
   for (guint i = 0; i < 5; i++)
     {
-      few = MIN (few, measure_words (20000));
-      many = MIN (many, measure_words (200000));
+      few = MIN (few, measure_appending (20000));
+      many = MIN (many, measure_appending (200000));
     }
   g_test_message ("%.1f times as long", (double)many / (double)few);
   g_assert_cmpint (many, <, few * 30);
@@ -354,11 +354,11 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/content/grows-like-the-whole", test_grows_like_the_whole);
+  g_test_add_func ("/content/equals-the-text-parsed-at-once", test_equals_the_text_parsed_at_once);
   g_test_add_func ("/content/bytes-are-exact", test_bytes_are_exact);
   g_test_add_func ("/content/blocks-can-disappear", test_blocks_disappear);
-  g_test_add_func ("/content/change-is-what-was-added", test_change_is_small);
-  g_test_add_func ("/content/words-cost-what-they-are", test_words_cost_what_they_are);
+  g_test_add_func ("/content/change-is-only-what-was-added", test_change_is_small);
+  g_test_add_func ("/content/cost-is-proportional-to-the-new-words", test_cost_is_proportional_to_the_new_words);
   g_test_add_func ("/content/first-words-are-found-at-the-start",
                    test_first_words_are_found_at_the_start);
   g_test_add_func ("/content/is-shared-by-reference", test_is_shared);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Content whose bytes were damaged on the disk: what is made of it. */
+ * Tests of content whose bytes were damaged on the disk. */
 #include "config.h"
 
 #include "causerie-damaged-content.h"
@@ -12,18 +12,18 @@ typedef struct
 {
   const char *name;
   const char *bytes;
-  const char *expected; /* NULL: the same bytes */
+  const char *expected; /* NULL if unchanged */
   const char *words;
 } Case;
 
 static const Case cases[] = {
-  { "sound-content-stays-as-it-is",
+  { "sound-content-is-unchanged",
     "[{\"type\":\"text\",\"text\":\"a " MARK "\"},{\"type\":\"thinking\",\"signature\":\"" MARK
     "\"}]",
     NULL, "a " MARK },
   { "bad-byte-in-a-text-is-replaced", "[{\"type\":\"text\",\"text\":\"gr\374n\"}]",
     "[{\"type\":\"text\",\"text\":\"gr" MARK "n\"}]", "gr" MARK "n" },
-  { "other-members-of-a-bad-text-are-left-out",
+  { "other-members-of-a-bad-text-are-removed",
     "[{\"type\":\"text\",\"text\":\"a\",\"citations\":[\"\377\"]}]",
     "[{\"type\":\"text\",\"text\":\"a\"}]", "a" },
   { "bad-signature-is-not-sent",
@@ -34,7 +34,7 @@ static const Case cases[] = {
   { "broken-structure-is-shown", "[{\"type\":\"text\",\"text:\"Hello\"}]",
     "[\"[{\\\"type\\\":\\\"text\\\",\\\"text:\\\"Hello\\\"}]\"]",
     "[{\"type\":\"text\",\"text:\"Hello\"}]" },
-  { "nothing-at-all", "", "[\"\"]", "" },
+  { "empty-content", "", "[\"\"]", "" },
 };
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a model tells of a list that has changed. */
+ * Tests of the changes that a list model reports. */
 #include "config.h"
 
 #include "causerie-list-diff.h"
@@ -30,7 +30,7 @@ is_same_letter (guint before, guint after, gpointer data)
 }
 
 static void
-test_smallest_run (void)
+test_smallest_range (void)
 {
   static const Case cases[] = {
     { "", "abc", 0, 0, 3 },      { "abc", "", 0, 3, 0 },    { "abc", "abxc", 2, 0, 1 },
@@ -69,11 +69,11 @@ test_nothing_different (void)
 }
 
 static void
-count (GListModel *model, guint position, guint removed, guint added, CauserieListDiff *told)
+count (GListModel *model, guint position, guint removed, guint added, CauserieListDiff *diff)
 {
-  told->position += position;
-  told->removed += removed;
-  told->added += added;
+  diff->position += position;
+  diff->removed += removed;
+  diff->added += added;
 }
 
 static void
@@ -82,27 +82,27 @@ test_emits_once (void)
   g_autoptr (GListStore) model = g_list_store_new (G_TYPE_OBJECT);
   g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) after = g_ptr_array_new_with_free_func (g_object_unref);
-  CauserieListDiff told = { 0 };
+  CauserieListDiff diff = { 0 };
 
   for (guint i = 0; i < 3; i++)
     g_ptr_array_add (before, g_object_new (G_TYPE_OBJECT, NULL));
   g_ptr_array_add (after, g_object_ref (g_ptr_array_index (before, 0)));
   g_ptr_array_add (after, g_object_ref (g_ptr_array_index (before, 2)));
-  g_signal_connect (model, "items-changed", G_CALLBACK (count), &told);
+  g_signal_connect (model, "items-changed", G_CALLBACK (count), &diff);
   causerie_list_diff_emit (G_LIST_MODEL (model), before, before);
-  g_assert_cmpuint (told.removed, ==, 0);
+  g_assert_cmpuint (diff.removed, ==, 0);
   causerie_list_diff_emit (G_LIST_MODEL (model), before, after);
-  g_assert_cmpuint (told.position, ==, 1);
-  g_assert_cmpuint (told.removed, ==, 1);
-  g_assert_cmpuint (told.added, ==, 0);
+  g_assert_cmpuint (diff.position, ==, 1);
+  g_assert_cmpuint (diff.removed, ==, 1);
+  g_assert_cmpuint (diff.added, ==, 0);
 }
 
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/list-diff/finds-the-smallest-run", test_smallest_run);
+  g_test_add_func ("/list-diff/finds-the-smallest-range", test_smallest_range);
   g_test_add_func ("/list-diff/finds-nothing-in-equal-lists", test_nothing_different);
-  g_test_add_func ("/list-diff/emits-what-is-different", test_emits_once);
+  g_test_add_func ("/list-diff/emits-only-changes", test_emits_once);
   return g_test_run ();
 }

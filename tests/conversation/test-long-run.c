@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a layout is given is divided into short pieces, at the borders of what is drawn as one. */
+ * Tests that long texts are divided into short pieces between grapheme clusters. */
 #include "config.h"
 
 #include "causerie-long-run.h"
@@ -36,7 +36,7 @@ find_longest_piece (const char *text, GArray *borders)
   return longest;
 }
 
-/* Divides @n times @unit and checks that no piece is longer than @longest. */
+/* Divides a text of @n times @unit and checks that no piece is longer than @longest. */
 static void
 check_pieces (const char *unit, guint n, gsize longest)
 {
@@ -80,7 +80,7 @@ test_text_is_divided_between_words (void)
 }
 
 static void
-test_short_text_is_whole (void)
+test_short_text_is_not_divided (void)
 {
   g_autofree char *word = repeat ("a", 100);
   g_autofree char *lines = repeat ("One line, and one more.\n", 1000);
@@ -90,9 +90,9 @@ test_short_text_is_whole (void)
   g_assert_null (causerie_long_run_list_pieces (lines));
 }
 
-/* A pile of accents without an end would be one piece. */
+/* An unlimited number of accents would be one piece. */
 static void
-test_endless_character_is_divided (void)
+test_endless_cluster_is_divided (void)
 {
   g_autofree char *text = repeat ("\314\201", 5000);
   g_autoptr (GArray) borders = causerie_long_run_list_pieces (text);
@@ -136,7 +136,7 @@ test_lines_are_counted (void)
 
   g_assert_cmpuint (causerie_long_run_find_line ("a\nb\nc", 3), ==, 0);
   g_assert_cmpuint (causerie_long_run_find_line ("a\nb\nc\nd", 3), ==, 5);
-  /* A line of 80 characters, cut after the last word that is whole in it. */
+  /* A line of 80 characters, cut after the last complete word. */
   g_assert_cmpuint (causerie_long_run_find_line (words, 3), ==, 0);
   g_assert_cmpuint (causerie_long_run_find_line (words, 2), ==, 158);
   g_assert_cmpuint (causerie_long_run_find_line (word, 3), ==, 240);
@@ -148,8 +148,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/long-run/words-are-divided", test_words_are_divided);
   g_test_add_func ("/long-run/text-is-divided-between-words", test_text_is_divided_between_words);
-  g_test_add_func ("/long-run/short-text-is-whole", test_short_text_is_whole);
-  g_test_add_func ("/long-run/endless-character-is-divided", test_endless_character_is_divided);
+  g_test_add_func ("/long-run/short-text-is-not-divided", test_short_text_is_not_divided);
+  g_test_add_func ("/long-run/endless-cluster-is-divided", test_endless_cluster_is_divided);
   g_test_add_func ("/long-run/longest-run-is-measured", test_longest_run_is_measured);
   g_test_add_func ("/long-run/long-run-is-folded", test_long_run_is_folded);
   g_test_add_func ("/long-run/lines-are-counted", test_lines_are_counted);

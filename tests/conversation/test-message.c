@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A message grows only while it streams, and errors keep what they carry. */
+ * Tests of messages, errors and failures. */
 #include "config.h"
 
 #include "causerie-message.h"
@@ -107,7 +107,7 @@ test_ends_with_finish (void)
 }
 
 static void
-test_skeleton_loads_once (void)
+test_content_is_loaded_once (void)
 {
   g_autoptr (CauserieMessage) message = causerie_message_new (
       &(CauserieMessageData){ .id = 1, .state = CAUSERIE_MESSAGE_COMPLETE, .first_words = "kept" });
@@ -121,7 +121,7 @@ test_skeleton_loads_once (void)
   g_assert_cmpstr (causerie_message_get_first_words (message), ==, "kept");
 }
 
-/* A mark of the model's own is no sign that the line is full. */
+/* An ellipsis in the text does not mean that the line is full. */
 static void
 test_first_words_grow_past_an_ellipsis (void)
 {
@@ -154,7 +154,7 @@ test_error_names (void)
 }
 
 static void
-test_failure_keeps_all (void)
+test_failure_copies_all_data (void)
 {
   g_autoptr (GError) error
       = causerie_error_new_full (CAUSERIE_ERROR_RATE_LIMITED, "slow down", "req_9", 1234567);
@@ -175,7 +175,7 @@ test_failure_keeps_all (void)
 }
 
 static void
-test_foreign_errors (void)
+test_other_domains (void)
 {
   const struct
   {
@@ -211,13 +211,13 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/message/grows-only-while-it-streams", test_grows);
-  g_test_add_func ("/message/first-words-stand-when-full", test_first_words_of_long_reply);
-  g_test_add_func ("/message/ends-with-its-finish", test_ends_with_finish);
-  g_test_add_func ("/message/skeleton-loads-once", test_skeleton_loads_once);
+  g_test_add_func ("/message/full-first-words-do-not-change", test_first_words_of_long_reply);
+  g_test_add_func ("/message/ends-when-finished", test_ends_with_finish);
+  g_test_add_func ("/message/content-is-loaded-once", test_content_is_loaded_once);
   g_test_add_func ("/message/first-words-grow-past-an-ellipsis",
                    test_first_words_grow_past_an_ellipsis);
   g_test_add_func ("/error/names-are-stable-keys", test_error_names);
-  g_test_add_func ("/error/failure-keeps-what-it-carries", test_failure_keeps_all);
-  g_test_add_func ("/error/foreign-domains-are-translated", test_foreign_errors);
+  g_test_add_func ("/error/failure-copies-all-data", test_failure_copies_all_data);
+  g_test_add_func ("/error/other-domains-are-converted", test_other_domains);
   return g_test_run ();
 }

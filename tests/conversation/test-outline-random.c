@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the outline tells of replies, through random lives of a chat: it equals what a naive model
- * works out from parent ids, and what an outline built anew tells. */
+ * Compares the marks and work of the outline with a naive model and with a newly created outline,
+ * after random changes of a chat. */
 #include "config.h"
 
 #include "causerie-outline.h"
 
 #define TREES 1000
 #define STEPS 40
-#define MOST (STEPS + 1)
+#define MAX_ROWS (STEPS + 1)
 
-/* Messages are numbered from 1 in the order in which they come; 0 is the root. */
+/* Messages are numbered from 1 in the order of creation; 0 is the root. */
 typedef struct
 {
   guint parent_id;
@@ -19,88 +19,88 @@ typedef struct
 
 typedef struct
 {
-  Row rows[MOST];
+  Row rows[MAX_ROWS];
   guint n;
-  CauserieOutlineWork works[MOST];
+  CauserieOutlineWork works[MAX_ROWS];
   CauserieTree *tree;
   CauserieBranch *branch;
   CauserieOutline *outline;
   guint n_item_changes, n_notifies;
-} World;
+} Fixture;
 
 static CauserieOutlineWork
 get_work_cb (gint64 message_id, gpointer data)
 {
-  return ((World *)data)->works[message_id];
+  return ((Fixture *)data)->works[message_id];
 }
 
 static guint
-list_children (const World *world, guint id, guint *children)
+list_children (const Fixture *fixture, guint id, guint *children)
 {
   guint n = 0;
 
-  for (guint i = 1; i < world->n; i++)
-    if (world->rows[i].parent_id == id && !world->rows[i].deleted)
+  for (guint i = 1; i < fixture->n; i++)
+    if (fixture->rows[i].parent_id == id && !fixture->rows[i].deleted)
       children[n++] = i;
   return n;
 }
 
 static gboolean
-has_row (const World *world, guint id)
+has_row (const Fixture *fixture, guint id)
 {
-  guint siblings[MOST];
+  guint siblings[MAX_ROWS];
 
-  return world->rows[id].user || list_children (world, world->rows[id].parent_id, siblings) > 1;
+  return fixture->rows[id].user || list_children (fixture, fixture->rows[id].parent_id, siblings) > 1;
 }
 
-/* What one message adds to the marks of its row; several of them are joined by the caller. */
+/* Returns the mark of one message. The caller combines the marks of a row. */
 static char
-find_letter (const World *world, guint id)
+get_letter (const Fixture *fixture, guint id)
 {
-  const Row *row = &world->rows[id];
-  guint children[MOST];
+  const Row *row = &fixture->rows[id];
+  guint children[MAX_ROWS];
 
   if (row->ends)
     return '!';
-  if (row->user && list_children (world, id, children) == 0)
-    return world->works[id] == CAUSERIE_OUTLINE_WAITING ? ' ' : row->failed ? 'x' : '?';
+  if (row->user && list_children (fixture, id, children) == 0)
+    return fixture->works[id] == CAUSERIE_OUTLINE_WAITING ? ' ' : row->failed ? 'x' : '?';
   if (row->state == CAUSERIE_MESSAGE_STREAMING)
-    return world->works[row->parent_id] != CAUSERIE_OUTLINE_IDLE ? ' ' : 'i';
+    return fixture->works[row->parent_id] != CAUSERIE_OUTLINE_IDLE ? ' ' : 'i';
   return row->user ? ' ' : "  sicrf"[row->state];
 }
 
 static gboolean
-streams_below (const World *world, guint id)
+streams_below (const Fixture *fixture, guint id)
 {
-  guint children[MOST];
-  guint n = list_children (world, id, children);
+  guint children[MAX_ROWS];
+  guint n = list_children (fixture, id, children);
 
   for (guint i = 0; i < n; i++)
-    if (world->rows[children[i]].state == CAUSERIE_MESSAGE_STREAMING)
+    if (fixture->rows[children[i]].state == CAUSERIE_MESSAGE_STREAMING)
       return TRUE;
   return FALSE;
 }
 
 static void
-tell_row (const World *world, guint top, GString *text)
+append_row (const Fixture *fixture, guint top, GString *text)
 {
   char mark = ' ', work = ' ';
   guint id = top;
 
   for (;;)
     {
-      const Row *row = &world->rows[id];
-      char letter = find_letter (world, id);
-      guint children[MOST];
+      const Row *row = &fixture->rows[id];
+      char letter = get_letter (fixture, id);
+      guint children[MAX_ROWS];
 
       if (letter == '!' || mark == ' ')
         mark = letter;
-      if (world->works[id] == CAUSERIE_OUTLINE_WAITING && !streams_below (world, id))
+      if (fixture->works[id] == CAUSERIE_OUTLINE_WAITING && !streams_below (fixture, id))
         work = '~';
       if (row->state == CAUSERIE_MESSAGE_STREAMING
-          && world->works[row->parent_id] != CAUSERIE_OUTLINE_IDLE)
+          && fixture->works[row->parent_id] != CAUSERIE_OUTLINE_IDLE)
         work = '+';
-      if (list_children (world, id, children) != 1 || has_row (world, children[0]))
+      if (list_children (fixture, id, children) != 1 || has_row (fixture, children[0]))
         break;
       id = children[0];
     }
@@ -108,16 +108,16 @@ tell_row (const World *world, guint top, GString *text)
 }
 
 static void
-tell_below (const World *world, guint id, GString *text)
+append_below (const Fixture *fixture, guint id, GString *text)
 {
-  guint children[MOST];
-  guint n = list_children (world, id, children);
+  guint children[MAX_ROWS];
+  guint n = list_children (fixture, id, children);
 
   for (guint i = 0; i < n; i++)
     {
-      if (has_row (world, children[i]))
-        tell_row (world, children[i], text);
-      tell_below (world, children[i], text);
+      if (has_row (fixture, children[i]))
+        append_row (fixture, children[i], text);
+      append_below (fixture, children[i], text);
     }
 }
 
@@ -139,172 +139,172 @@ assert_outline (CauserieOutline *outline, const char *expected)
 }
 
 static void
-check (World *world)
+check (Fixture *fixture)
 {
   g_autoptr (GString) expected = g_string_new (NULL);
-  g_autoptr (CauserieOutline) anew = causerie_outline_new (world->branch);
+  g_autoptr (CauserieOutline) new_outline = causerie_outline_new (fixture->branch);
 
-  causerie_outline_set_work_func (anew, get_work_cb, world, NULL);
-  tell_below (world, 0, expected);
-  assert_outline (world->outline, expected->str);
-  assert_outline (anew, expected->str);
+  causerie_outline_set_work_func (new_outline, get_work_cb, fixture, NULL);
+  append_below (fixture, 0, expected);
+  assert_outline (fixture->outline, expected->str);
+  assert_outline (new_outline, expected->str);
 }
 
 static void
-set_work (World *world, guint id, CauserieOutlineWork work)
+set_work (Fixture *fixture, guint id, CauserieOutlineWork work)
 {
-  world->works[id] = work;
-  causerie_outline_update_work (world->outline, id);
+  fixture->works[id] = work;
+  causerie_outline_update_work (fixture->outline, id);
 }
 
 static void
-add (World *world, guint parent_id)
+add (Fixture *fixture, guint parent_id)
 {
-  gboolean user = parent_id == 0 || !world->rows[parent_id].user;
+  gboolean user = parent_id == 0 || !fixture->rows[parent_id].user;
   Row row = { .parent_id = parent_id, .user = user, .state = CAUSERIE_MESSAGE_COMPLETE };
   g_autoptr (CauserieMessage) message = NULL;
 
-  /* A reply below a reply, which an import or a paused turn can bring. */
+  /* A reply below a reply, as in an import or after a paused turn. */
   if (user && parent_id != 0 && g_test_rand_int_range (0, 4) == 0)
     row.user = FALSE;
   if (!row.user)
     row.state = CAUSERIE_MESSAGE_STREAMING;
   message = causerie_message_new (
-      &(CauserieMessageData){ .id = world->n,
+      &(CauserieMessageData){ .id = fixture->n,
                               .parent_id = parent_id,
                               .role = row.user ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT,
                               .state = row.state });
-  if (!causerie_tree_add (world->tree, message, NULL))
+  if (!causerie_tree_add (fixture->tree, message, NULL))
     return;
-  world->rows[world->n++] = row;
-  if (world->works[parent_id] == CAUSERIE_OUTLINE_WAITING)
+  fixture->rows[fixture->n++] = row;
+  if (fixture->works[parent_id] == CAUSERIE_OUTLINE_WAITING)
     {
-      /* As soon as it is there, and before those who made it say so. */
-      check (world);
-      set_work (world, parent_id, CAUSERIE_OUTLINE_ARRIVING);
+      /* Check it before the work of its parent is updated. */
+      check (fixture);
+      set_work (fixture, parent_id, CAUSERIE_OUTLINE_ARRIVING);
     }
 }
 
 static void
-on_items_changed_cb (World *world)
+on_items_changed_cb (Fixture *fixture)
 {
-  world->n_item_changes++;
+  fixture->n_item_changes++;
 }
 
 static void
-on_notify_cb (World *world)
+on_notify_cb (Fixture *fixture)
 {
-  world->n_notifies++;
+  fixture->n_notifies++;
 }
 
-/* A piece changes nothing; the end changes the reply's row and at most that of its question, and
- * the list not at all. */
+/* Growing changes no row. Finishing changes the row of the reply and at most that of its parent,
+ * but not the list. */
 static void
-finish (World *world, guint id)
+finish (Fixture *fixture, guint id)
 {
-  CauserieMessage *message = causerie_tree_get_message (world->tree, id);
-  Row *row = &world->rows[id];
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (world->outline));
+  CauserieMessage *message = causerie_tree_get_message (fixture->tree, id);
+  Row *row = &fixture->rows[id];
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (fixture->outline));
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (CauserieContent) content = causerie_content_new_from_text ("words");
 
-  world->n_item_changes = world->n_notifies = 0;
+  fixture->n_item_changes = fixture->n_notifies = 0;
   for (guint i = 0; i < n; i++)
     {
-      g_ptr_array_add (rows, g_list_model_get_item (G_LIST_MODEL (world->outline), i));
-      g_signal_connect_swapped (rows->pdata[i], "notify", G_CALLBACK (on_notify_cb), world);
+      g_ptr_array_add (rows, g_list_model_get_item (G_LIST_MODEL (fixture->outline), i));
+      g_signal_connect_swapped (rows->pdata[i], "notify", G_CALLBACK (on_notify_cb), fixture);
     }
   causerie_message_grow (message, content);
-  g_assert_cmpuint (world->n_notifies, ==, 0);
+  g_assert_cmpuint (fixture->n_notifies, ==, 0);
   row->state = (CauserieMessageState)g_test_rand_int_range (CAUSERIE_MESSAGE_COMPLETE,
                                                             CAUSERIE_MESSAGE_CONTEXT_FULL + 1);
   row->ends = row->state == CAUSERIE_MESSAGE_COMPLETE && g_test_rand_int_range (0, 3) == 0;
   causerie_message_finish (message, row->state, NULL, row->ends, NULL);
-  g_assert_cmpuint (world->n_notifies, <=, 3);
-  g_assert_cmpuint (world->n_item_changes, ==, 0);
+  g_assert_cmpuint (fixture->n_notifies, <=, 3);
+  g_assert_cmpuint (fixture->n_item_changes, ==, 0);
   for (guint i = 0; i < n; i++)
-    g_signal_handlers_disconnect_by_func (rows->pdata[i], on_notify_cb, world);
+    g_signal_handlers_disconnect_by_func (rows->pdata[i], on_notify_cb, fixture);
 }
 
-/* No reply came, or one was asked for and is not any more. */
+/* The turn fails, or a request for a reply is cancelled. */
 static void
-give_up (World *world, guint id)
+end_turn (Fixture *fixture, guint id)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_OFFLINE, NULL, NULL, 0);
 
-  if (world->works[id] == CAUSERIE_OUTLINE_WAITING && g_test_rand_int_range (0, 3) > 0)
+  if (fixture->works[id] == CAUSERIE_OUTLINE_WAITING && g_test_rand_int_range (0, 3) > 0)
     {
-      world->rows[id].failed = TRUE;
-      causerie_message_set_failure (causerie_tree_get_message (world->tree, id), failure);
+      fixture->rows[id].failed = TRUE;
+      causerie_message_set_failure (causerie_tree_get_message (fixture->tree, id), failure);
     }
-  else if (world->works[id] == CAUSERIE_OUTLINE_IDLE)
+  else if (fixture->works[id] == CAUSERIE_OUTLINE_IDLE)
     {
-      world->rows[id].failed = FALSE;
-      causerie_message_set_failure (causerie_tree_get_message (world->tree, id), NULL);
+      fixture->rows[id].failed = FALSE;
+      causerie_message_set_failure (causerie_tree_get_message (fixture->tree, id), NULL);
     }
-  set_work (world, id, CAUSERIE_OUTLINE_IDLE);
+  set_work (fixture, id, CAUSERIE_OUTLINE_IDLE);
 }
 
 static void
-take_step (World *world)
+take_step (Fixture *fixture)
 {
-  guint id = world->n > 1 ? (guint)g_test_rand_int_range (1, (gint32)world->n) : 0;
-  Row *row = &world->rows[id];
+  guint id = fixture->n > 1 ? (guint)g_test_rand_int_range (1, (gint32)fixture->n) : 0;
+  Row *row = &fixture->rows[id];
 
   switch (id == 0 ? 0 : g_test_rand_int_range (0, 10))
     {
     case 0:
     case 1:
     case 2:
-      add (world, id);
+      add (fixture, id);
       break;
     case 3:
-      add (world, row->parent_id);
+      add (fixture, row->parent_id);
       break;
     case 4:
     case 5:
       if (row->state == CAUSERIE_MESSAGE_STREAMING)
-        finish (world, id);
+        finish (fixture, id);
       break;
     case 6:
       if (row->user)
-        set_work (world, id, CAUSERIE_OUTLINE_WAITING);
+        set_work (fixture, id, CAUSERIE_OUTLINE_WAITING);
       break;
     case 7:
       if (row->user)
-        give_up (world, id);
+        end_turn (fixture, id);
       break;
     case 8:
-      if (causerie_tree_set_deleted (world->tree, id, !row->deleted))
+      if (causerie_tree_set_deleted (fixture->tree, id, !row->deleted))
         row->deleted = !row->deleted;
       break;
     default:
-      causerie_branch_show (world->branch, id);
+      causerie_branch_show (fixture->branch, id);
     }
 }
 
 static void
-test_random_lives (void)
+test_random_changes (void)
 {
-  g_autofree World *world = g_new0 (World, 1);
+  g_autofree Fixture *fixture = g_new0 (Fixture, 1);
 
   for (guint i = 0; i < TREES; i++)
     {
-      *world = (World){ .n = 1, .tree = causerie_tree_new () };
-      world->branch = causerie_branch_new (world->tree);
-      world->outline = causerie_outline_new (world->branch);
-      causerie_outline_set_work_func (world->outline, get_work_cb, world, NULL);
-      g_signal_connect_swapped (world->outline, "items-changed", G_CALLBACK (on_items_changed_cb),
-                                world);
+      *fixture = (Fixture){ .n = 1, .tree = causerie_tree_new () };
+      fixture->branch = causerie_branch_new (fixture->tree);
+      fixture->outline = causerie_outline_new (fixture->branch);
+      causerie_outline_set_work_func (fixture->outline, get_work_cb, fixture, NULL);
+      g_signal_connect_swapped (fixture->outline, "items-changed", G_CALLBACK (on_items_changed_cb),
+                                fixture);
       for (guint step = 0; step < STEPS; step++)
         {
-          take_step (world);
-          check (world);
+          take_step (fixture);
+          check (fixture);
         }
-      g_assert_finalize_object (world->outline);
-      g_assert_finalize_object (world->branch);
-      g_assert_finalize_object (world->tree);
+      g_assert_finalize_object (fixture->outline);
+      g_assert_finalize_object (fixture->branch);
+      g_assert_finalize_object (fixture->tree);
     }
 }
 
@@ -312,6 +312,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/outline/tells-at-any-time-what-one-built-anew-tells", test_random_lives);
+  g_test_add_func ("/outline/always-equals-a-new-outline", test_random_changes);
   return g_test_run ();
 }

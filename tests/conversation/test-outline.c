@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The outline's order, indentation and marks, and that it changes no more than it must. */
+ * Tests of the outline: order, indentation, marks, and that only changed rows are reported. */
 #include "config.h"
 
 #include "causerie-outline.h"
@@ -33,10 +33,9 @@ reply (CauserieTree *tree, gint64 id, gint64 parent_id, gboolean ends)
   causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, ends, NULL);
 }
 
-/* "3>v2/2*!" is message 3 one step in, version 2 of 2, current, ended; without a reply "?", not
- * sent "x", stopped "s", interrupted "i", cut "c", refused "r", context full "f"; "~" waits for a
- * reply,
- * "+" receives one. */
+/* "3>v2/2*!" is message 3, indented once, version 2 of 2, current, ended. Further marks: without a
+ * reply "?", not sent "x", stopped "s", interrupted "i", cut "c", refused "r", context full "f",
+ * waiting for a reply "~", receiving one "+". */
 static void
 assert_rows (CauserieOutline *outline, const char *expected)
 {
@@ -78,7 +77,7 @@ assert_changes (GString *log, const char *expected)
 }
 
 static void
-test_life (void)
+test_edits_retries_and_deletions (void)
 {
   g_autoptr (CauserieTree) tree = causerie_tree_new ();
   g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
@@ -93,7 +92,7 @@ test_life (void)
   assert_rows (outline, "1* 3*!");
   assert_changes (log, "0-0+1 1-0+1 ");
 
-  /* All versions stand on one level. */
+  /* All versions have the same depth. */
   ask (tree, 5, 2);
   assert_rows (outline, "1* 3v1/2*! 5v2/2?");
   assert_changes (log, "2-0+1 ");
@@ -101,7 +100,7 @@ test_life (void)
   assert_rows (outline, "1* 3v1/2! 5v2/2*?");
   assert_changes (log, "");
 
-  /* Replies have rows only where they fork. What follows an older one stands aside. */
+  /* Replies only have rows if there are several. Messages below an older one are indented. */
   reply (tree, 6, 5, FALSE);
   ask (tree, 7, 6);
   reply (tree, 8, 5, TRUE);
@@ -167,7 +166,7 @@ test_reply_without_a_row (void)
       message = add_words (tree, 2, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
       assert_rows (outline, "1*+");
       assert_changes (log, "1.mark 1.work ");
-      /* What arrives in pieces is none of the outline's business. */
+      /* Parts of a streaming reply do not change the outline. */
       for (guint piece = 0; piece < 3; piece++)
         {
           g_autofree char *json = g_strdup_printf ("[{\"type\":\"text\",\"text\":\"%u\"}]", piece);
@@ -210,7 +209,7 @@ test_work (void)
   assert_rows (outline, "1*~");
   assert_changes (log, "1.mark 1.work ");
 
-  /* The reply is there before those who made it say so. */
+  /* The reply is added before the work function returns ARRIVING. */
   message = add_words (tree, 2, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
   assert_rows (outline, "1*+");
   works[1] = CAUSERIE_OUTLINE_ARRIVING;
@@ -222,7 +221,7 @@ test_work (void)
   causerie_outline_update_work (outline, 1);
   assert_changes (log, "1.work 1.mark 1.work ");
 
-  /* Another reply is asked for: the old one still is what it is. */
+  /* Another reply is requested; the mark of the old one does not change. */
   works[1] = CAUSERIE_OUTLINE_WAITING;
   causerie_outline_update_work (outline, 1);
   assert_rows (outline, "1*!~");
@@ -235,7 +234,7 @@ test_work (void)
   causerie_outline_update_work (outline, 1);
   assert_rows (outline, "1* 2v1/2*! 3v2/2s");
 
-  /* Nobody works on it any more. */
+  /* Nothing works on the reply any more. */
   add_words (tree, 4, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
   assert_rows (outline, "1* 2v1/3*! 3v2/3s 4v3/3i");
   causerie_outline_set_work_func (outline, NULL, NULL, NULL);
@@ -275,7 +274,7 @@ test_not_sent (void)
   assert_rows (outline, "1*s");
   assert_changes (log, "1.mark ");
 
-  /* A reply has come all the same, and says more. */
+  /* A reply was stored nevertheless, and has priority over the failure. */
   reply (tree, 2, 1, FALSE);
   assert_rows (outline, "1*");
 }
@@ -305,7 +304,7 @@ test_filter (void)
 }
 
 static void
-test_goes_away_midstream (void)
+test_can_be_freed_while_streaming (void)
 {
   g_autoptr (CauserieTree) tree = causerie_tree_new ();
   g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
@@ -319,7 +318,7 @@ test_goes_away_midstream (void)
   causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, TRUE, NULL);
 }
 
-/* An import can bring what lies below an ending. */
+/* An import can contain messages below an ending. */
 static void
 test_below_an_ending (void)
 {
@@ -375,13 +374,13 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/outline/follows-edits-retries-and-deletions", test_life);
-  g_test_add_func ("/outline/tells-of-replies-without-a-row", test_reply_without_a_row);
-  g_test_add_func ("/outline/tells-what-is-at-work", test_work);
-  g_test_add_func ("/outline/tells-what-was-not-sent", test_not_sent);
+  g_test_add_func ("/outline/follows-edits-retries-and-deletions", test_edits_retries_and_deletions);
+  g_test_add_func ("/outline/reports-replies-without-a-row", test_reply_without_a_row);
+  g_test_add_func ("/outline/reports-work", test_work);
+  g_test_add_func ("/outline/reports-what-was-not-sent", test_not_sent);
   g_test_add_func ("/outline/filters-by-first-words", test_filter);
-  g_test_add_func ("/outline/may-go-away-midstream", test_goes_away_midstream);
-  g_test_add_func ("/outline/tells-what-lies-below-an-ending", test_below_an_ending);
+  g_test_add_func ("/outline/can-be-freed-while-streaming", test_can_be_freed_while_streaming);
+  g_test_add_func ("/outline/reports-messages-below-an-ending", test_below_an_ending);
   g_test_add_func ("/outline/builds-at-once", test_many);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Text from outside becomes valid, bounded and, in one line, free of controls. */
+ * Tests that untrusted text becomes valid UTF-8 of limited length, and that lines have no control
+ * characters. */
 #include "config.h"
 
 #include "causerie-outside-text.h"
@@ -61,7 +62,7 @@ test_line_is_cut_between_characters (void)
     { "abcd ef", 5, "abcd\342\200\246" },
     { "a", 1, "a" },
     { "ab", 1, "\342\200\246" },
-    /* The accent stays with its letter. */
+    /* The accent is not separated from its letter. */
     { "abce\314\201f", 5, "abc\342\200\246" },
     /* A family of three, and two flags. */
     { "a\360\237\221\250\342\200\215\360\237\221\251\342\200\215\360\237\221\247", 4,
@@ -73,7 +74,7 @@ test_line_is_cut_between_characters (void)
 }
 
 static void
-test_line_of_marks_alone_is_cut (void)
+test_line_of_combining_marks_is_cut (void)
 {
   g_autoptr (GString) marks = g_string_new ("e");
   g_autofree char *line = NULL;
@@ -86,7 +87,7 @@ test_line_of_marks_alone_is_cut (void)
 }
 
 static void
-test_line_heeds_the_length (void)
+test_line_has_at_most_the_given_length (void)
 {
   g_autofree char *line = causerie_outside_text_line ("a\0b\303\244", 4, 10);
 
@@ -94,7 +95,7 @@ test_line_heeds_the_length (void)
 }
 
 static void
-test_block_is_valid_and_bounded (void)
+test_block_is_valid_and_limited (void)
 {
   static const Case cases[] = {
     { "", 10, "" },
@@ -124,7 +125,7 @@ test_block_shows_nul (void)
   g_assert_cmpstr (block, ==, "a\357\277\275b");
 }
 
-/* Whatever the bytes are, the result is valid and keeps the bound. */
+/* For random bytes the result is valid and not too long. */
 static void
 test_random_bytes (void)
 {
@@ -156,9 +157,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/outside-text/line-keeps-joiners", test_line_keeps_joiners);
   g_test_add_func ("/outside-text/line-is-cut-between-characters",
                    test_line_is_cut_between_characters);
-  g_test_add_func ("/outside-text/line-of-marks-alone-is-cut", test_line_of_marks_alone_is_cut);
-  g_test_add_func ("/outside-text/line-heeds-the-length", test_line_heeds_the_length);
-  g_test_add_func ("/outside-text/block-is-valid-and-bounded", test_block_is_valid_and_bounded);
+  g_test_add_func ("/outside-text/line-of-combining-marks-is-cut", test_line_of_combining_marks_is_cut);
+  g_test_add_func ("/outside-text/line-has-at-most-the-given-length", test_line_has_at_most_the_given_length);
+  g_test_add_func ("/outside-text/block-is-valid-and-limited", test_block_is_valid_and_limited);
   g_test_add_func ("/outside-text/block-shows-nul", test_block_shows_nul);
   g_test_add_func ("/outside-text/random-bytes", test_random_bytes);
   return g_test_run ();

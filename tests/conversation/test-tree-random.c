@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Random lives of a conversation, step by step against a naive model: a few arrays, every answer
- * worked out from parent ids by going through all of them. */
+ * Compares a tree with a naive model after random changes. */
 #include "config.h"
 
 #include "causerie-naive-tree.h"
@@ -17,7 +16,7 @@ typedef struct
   CauserieOutline *outline;
   GArray *mirrors[2];
   GArray *outline_mirror;
-} World;
+} Fixture;
 
 static gint64
 get_item_id (GListModel *model, guint position)
@@ -33,7 +32,7 @@ static void
 on_items_changed_cb (GListModel *model, guint position, guint removed, guint added, GArray *mirror)
 {
   g_assert_cmpuint (position + removed, <=, mirror->len);
-  /* The smallest change neither begins nor ends with what stays. */
+  /* The smallest change neither begins nor ends with unchanged items. */
   if (removed > 0 && added > 0)
     {
       g_assert_cmpint (g_array_index (mirror, gint64, position), !=, get_item_id (model, position));
@@ -67,30 +66,30 @@ start_mirror (GListModel *model)
 }
 
 static void
-open_world (World *world)
+fixture_set_up (Fixture *fixture)
 {
   for (guint i = 0; i < 2; i++)
     {
-      world->naive.views[i] = (CauserieNaiveView){ 0 };
-      causerie_naive_walk (&world->naive, &world->naive.views[i]);
-      world->branches[i] = causerie_branch_new (world->tree);
-      world->mirrors[i] = start_mirror (G_LIST_MODEL (world->branches[i]));
+      fixture->naive.views[i] = (CauserieNaiveView){ 0 };
+      causerie_naive_walk (&fixture->naive, &fixture->naive.views[i]);
+      fixture->branches[i] = causerie_branch_new (fixture->tree);
+      fixture->mirrors[i] = start_mirror (G_LIST_MODEL (fixture->branches[i]));
     }
-  world->outline = causerie_outline_new (world->branches[0]);
-  world->outline_mirror = start_mirror (G_LIST_MODEL (world->outline));
+  fixture->outline = causerie_outline_new (fixture->branches[0]);
+  fixture->outline_mirror = start_mirror (G_LIST_MODEL (fixture->outline));
 }
 
 static void
-close_world (World *world)
+fixture_tear_down (Fixture *fixture)
 {
-  g_assert_finalize_object (g_steal_pointer (&world->outline));
-  g_clear_pointer (&world->outline_mirror, g_array_unref);
+  g_assert_finalize_object (g_steal_pointer (&fixture->outline));
+  g_clear_pointer (&fixture->outline_mirror, g_array_unref);
   for (guint i = 0; i < 2; i++)
     {
-      g_assert_finalize_object (g_steal_pointer (&world->branches[i]));
-      g_clear_pointer (&world->mirrors[i], g_array_unref);
+      g_assert_finalize_object (g_steal_pointer (&fixture->branches[i]));
+      g_clear_pointer (&fixture->mirrors[i], g_array_unref);
     }
-  g_assert_finalize_object (g_steal_pointer (&world->tree));
+  g_assert_finalize_object (g_steal_pointer (&fixture->tree));
 }
 
 static CauserieMessage *
@@ -112,9 +111,9 @@ pick_id (const CauserieNaive *naive, guint first)
 }
 
 static void
-add_below (World *world, gint64 parent_id)
+add_below (Fixture *fixture, gint64 parent_id)
 {
-  CauserieNaive *naive = &world->naive;
+  CauserieNaive *naive = &fixture->naive;
   CauserieError refusal = causerie_naive_expect_refusal (naive, parent_id, TRUE);
   gboolean user = parent_id == 0 || !naive->rows[causerie_naive_find (naive, parent_id)].user;
   CauserieNaiveRow row = { .id = naive->rows[naive->n - 1].id + g_test_rand_int_range (1, 4),
@@ -128,7 +127,7 @@ add_below (World *world, gint64 parent_id)
   message = make_message (&row);
   if (refusal == CAUSERIE_N_ERRORS)
     naive->rows[naive->n++] = row;
-  causerie_tree_add (world->tree, message, &error);
+  causerie_tree_add (fixture->tree, message, &error);
   if (refusal == CAUSERIE_N_ERRORS)
     g_assert_no_error (error);
   else
@@ -136,9 +135,9 @@ add_below (World *world, gint64 parent_id)
 }
 
 static void
-finish_one (World *world)
+finish_one (Fixture *fixture)
 {
-  CauserieNaive *naive = &world->naive;
+  CauserieNaive *naive = &fixture->naive;
 
   for (guint i = 1; i < naive->n; i++)
     if (naive->rows[i].streams)
@@ -147,16 +146,16 @@ finish_one (World *world)
 
         naive->rows[i].streams = FALSE;
         naive->rows[i].ends = g_test_rand_int_range (0, 2) == 0;
-        causerie_message_finish (causerie_tree_get_message (world->tree, naive->rows[i].id),
+        causerie_message_finish (causerie_tree_get_message (fixture->tree, naive->rows[i].id),
                                  CAUSERIE_MESSAGE_COMPLETE, content, naive->rows[i].ends, NULL);
         return;
       }
 }
 
 static void
-set_deleted (World *world, gint64 id, gboolean deleted)
+set_deleted (Fixture *fixture, gint64 id, gboolean deleted)
 {
-  CauserieNaive *naive = &world->naive;
+  CauserieNaive *naive = &fixture->naive;
   CauserieNaiveRow *row = &naive->rows[causerie_naive_find (naive, id)];
   gint64 children[CAUSERIE_NAIVE_MAX];
   gboolean last = deleted && !row->deleted
@@ -164,38 +163,38 @@ set_deleted (World *world, gint64 id, gboolean deleted)
 
   if (!last)
     row->deleted = deleted;
-  g_assert_cmpint (causerie_tree_set_deleted (world->tree, id, deleted), ==, !last);
+  g_assert_cmpint (causerie_tree_set_deleted (fixture->tree, id, deleted), ==, !last);
 }
 
 static void
-choose (World *world, gint64 id)
+choose (Fixture *fixture, gint64 id)
 {
-  CauserieNaive *naive = &world->naive;
+  CauserieNaive *naive = &fixture->naive;
   CauserieNaiveRow *row = &naive->rows[causerie_naive_find (naive, id)];
 
   if (!row->deleted)
     naive->rows[causerie_naive_find (naive, row->parent_id)].choice = id;
-  causerie_tree_choose (world->tree, row->parent_id, id);
+  causerie_tree_choose (fixture->tree, row->parent_id, id);
 }
 
 static void
-show (World *world, guint view, gint64 id)
+show (Fixture *fixture, guint view, gint64 id)
 {
-  if (causerie_naive_lives (&world->naive, id))
-    causerie_naive_show (&world->naive, &world->naive.views[view], id);
-  causerie_branch_show (world->branches[view], id);
+  if (causerie_naive_lives (&fixture->naive, id))
+    causerie_naive_show (&fixture->naive, &fixture->naive.views[view], id);
+  causerie_branch_show (fixture->branches[view], id);
 }
 
 static void
-reload (World *world)
+reload (Fixture *fixture)
 {
-  CauserieNaive *naive = &world->naive;
+  CauserieNaive *naive = &fixture->naive;
   g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
   g_autoptr (GArray) deleted = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) error = NULL;
 
-  close_world (world);
+  fixture_tear_down (fixture);
   for (guint i = 0; i < naive->n; i++)
     {
       const CauserieNaiveRow *row = &naive->rows[i];
@@ -209,18 +208,18 @@ reload (World *world)
         g_ptr_array_insert (messages, g_test_rand_int_range (0, (gint32)messages->len + 1),
                             make_message (row));
     }
-  world->tree = causerie_tree_new ();
-  causerie_tree_load (world->tree, messages, choices, deleted, &error);
+  fixture->tree = causerie_tree_new ();
+  causerie_tree_load (fixture->tree, messages, choices, deleted, &error);
   g_assert_no_error (error);
-  open_world (world);
+  fixture_set_up (fixture);
 }
 
 static void
-check_row (World *world, gint64 id)
+check_row (Fixture *fixture, gint64 id)
 {
-  const CauserieNaive *naive = &world->naive;
+  const CauserieNaive *naive = &fixture->naive;
   const CauserieNaiveRow *row = &naive->rows[causerie_naive_find (naive, id)];
-  CauserieTree *tree = world->tree;
+  CauserieTree *tree = fixture->tree;
   CauserieError refusal = causerie_naive_expect_refusal (naive, id, FALSE);
   g_autoptr (GError) error = NULL;
   gint64 list[CAUSERIE_NAIVE_MAX];
@@ -259,20 +258,20 @@ check_row (World *world, gint64 id)
 }
 
 static void
-check_view (World *world, guint number)
+check_view (Fixture *fixture, guint number)
 {
-  CauserieNaiveView *view = &world->naive.views[number];
-  CauserieBranch *branch = world->branches[number];
+  CauserieNaiveView *view = &fixture->naive.views[number];
+  CauserieBranch *branch = fixture->branches[number];
   gint64 ending = 0;
 
-  causerie_naive_walk (&world->naive, view);
+  causerie_naive_walk (&fixture->naive, view);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (branch)), ==, view->length);
-  g_assert_cmpmem (world->mirrors[number]->data, world->mirrors[number]->len * sizeof (gint64),
+  g_assert_cmpmem (fixture->mirrors[number]->data, fixture->mirrors[number]->len * sizeof (gint64),
                    view->path, view->length * sizeof (gint64));
   for (guint i = 0; i < view->length; i++)
     {
       g_assert_cmpint (get_item_id (G_LIST_MODEL (branch), i), ==, view->path[i]);
-      if (ending == 0 && world->naive.rows[causerie_naive_find (&world->naive, view->path[i])].ends)
+      if (ending == 0 && fixture->naive.rows[causerie_naive_find (&fixture->naive, view->path[i])].ends)
         ending = view->path[i];
     }
   g_assert_cmpint (causerie_branch_get_ended (branch), ==, ending != 0);
@@ -281,32 +280,32 @@ check_view (World *world, guint number)
 }
 
 static void
-check_outline (World *world)
+check_outline (Fixture *fixture)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) depths = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  causerie_naive_list_outline (&world->naive, 0, 0, ids, depths);
-  g_assert_cmpmem (world->outline_mirror->data, world->outline_mirror->len * sizeof (gint64),
+  causerie_naive_list_outline (&fixture->naive, 0, 0, ids, depths);
+  g_assert_cmpmem (fixture->outline_mirror->data, fixture->outline_mirror->len * sizeof (gint64),
                    ids->data, ids->len * sizeof (gint64));
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (CauserieOutlineRow) row = g_list_model_get_item (G_LIST_MODEL (world->outline), i);
+      g_autoptr (CauserieOutlineRow) row = g_list_model_get_item (G_LIST_MODEL (fixture->outline), i);
       gint64 id = g_array_index (ids, gint64, i);
 
-      g_assert_cmpint (get_item_id (G_LIST_MODEL (world->outline), i), ==, id);
+      g_assert_cmpint (get_item_id (G_LIST_MODEL (fixture->outline), i), ==, id);
       g_assert_cmpuint (causerie_outline_row_get_depth (row), ==, g_array_index (depths, guint, i));
       g_assert_cmpuint (causerie_outline_row_get_version (row), ==,
-                        causerie_tree_get_version (world->tree, id));
+                        causerie_tree_get_version (fixture->tree, id));
       g_assert_cmpint (causerie_outline_row_get_current (row), ==,
-                       causerie_branch_find (world->branches[0], id, NULL));
+                       causerie_branch_find (fixture->branches[0], id, NULL));
     }
 }
 
 static void
-take_step (World *world)
+take_step (Fixture *fixture)
 {
-  CauserieNaive *naive = &world->naive;
+  CauserieNaive *naive = &fixture->naive;
   gint64 id = pick_id (naive, naive->n > 1);
   gint64 leaf = naive->views[0].length > 0 ? naive->views[0].path[naive->views[0].length - 1] : 0;
 
@@ -315,60 +314,60 @@ take_step (World *world)
     case 0:
     case 1:
     case 2:
-      add_below (world, leaf);
+      add_below (fixture, leaf);
       break;
     case 3:
-      add_below (world, pick_id (naive, 0));
+      add_below (fixture, pick_id (naive, 0));
       break;
     case 4:
-    case 5: /* an edit or a retry: a version beside */
-      add_below (world, id != 0 ? naive->rows[causerie_naive_find (naive, id)].parent_id : 0);
-      show (world, 0, naive->rows[naive->n - 1].id);
+    case 5: /* an edit or a retry: a new version */
+      add_below (fixture, id != 0 ? naive->rows[causerie_naive_find (naive, id)].parent_id : 0);
+      show (fixture, 0, naive->rows[naive->n - 1].id);
       break;
     case 6:
-      finish_one (world);
+      finish_one (fixture);
       break;
     case 7:
     case 8:
       if (id != 0)
-        set_deleted (world, id, g_test_rand_int_range (0, 2) == 0);
+        set_deleted (fixture, id, g_test_rand_int_range (0, 2) == 0);
       break;
     case 9:
       if (id != 0)
-        choose (world, id);
+        choose (fixture, id);
       break;
     case 10:
       if (id != 0)
-        show (world, (guint)g_test_rand_int_range (0, 2), id);
+        show (fixture, (guint)g_test_rand_int_range (0, 2), id);
       break;
     default:
       if (g_test_rand_int_range (0, 4) == 0)
-        reload (world);
+        reload (fixture);
     }
 }
 
 static void
-test_random_lives (void)
+test_random_changes (void)
 {
-  g_autofree World *world = g_new0 (World, 1);
+  g_autofree Fixture *fixture = g_new0 (Fixture, 1);
 
   for (guint i = 0; i < TREES; i++)
     {
-      world->naive = (CauserieNaive){ .n = 1 };
-      world->tree = causerie_tree_new ();
-      open_world (world);
+      fixture->naive = (CauserieNaive){ .n = 1 };
+      fixture->tree = causerie_tree_new ();
+      fixture_set_up (fixture);
       for (guint step = 0; step < STEPS; step++)
         {
-          take_step (world);
-          check_view (world, 0);
-          check_view (world, 1);
-          check_outline (world);
+          take_step (fixture);
+          check_view (fixture, 0);
+          check_view (fixture, 1);
+          check_outline (fixture);
           if (step % 5 == 4)
-            for (guint row = 0; row < world->naive.n; row++)
-              check_row (world, world->naive.rows[row].id);
-          g_assert_cmpuint (causerie_tree_get_size (world->tree), ==, world->naive.n - 1);
+            for (guint row = 0; row < fixture->naive.n; row++)
+              check_row (fixture, fixture->naive.rows[row].id);
+          g_assert_cmpuint (causerie_tree_get_size (fixture->tree), ==, fixture->naive.n - 1);
         }
-      close_world (world);
+      fixture_tear_down (fixture);
     }
 }
 
@@ -376,6 +375,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/tree/random-lives-equal-the-naive-model", test_random_lives);
+  g_test_add_func ("/tree/equals-the-naive-model-after-random-changes", test_random_changes);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Named cases of the tree: loading what is damaged, refusing what must not be, and staying fast. */
+ * Tests of the tree: loading damaged data, rejected additions, signals and speed. */
 #include "config.h"
 
 #include "causerie-tree.h"
@@ -93,7 +93,7 @@ test_deletion (void)
   g_assert_false (causerie_tree_set_deleted (tree, 77, TRUE));
 }
 
-/* A reply may be stored just while the message above it is deleted. */
+/* A reply may be stored while the message above it is deleted. */
 static void
 test_addition_below_deleted (void)
 {
@@ -321,14 +321,14 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tree/counts-versions", test_versions);
-  g_test_add_func ("/tree/deletion-hides-and-comes-back", test_deletion);
-  g_test_add_func ("/tree/takes-what-is-stored-below-a-deletion", test_addition_below_deleted);
-  g_test_add_func ("/tree/refuses-children", test_refusals);
-  g_test_add_func ("/tree/keeps-what-is-below-an-ending", test_loads_below_ending);
+  g_test_add_func ("/tree/deletion-hides-and-undo-restores", test_deletion);
+  g_test_add_func ("/tree/adds-stored-messages-below-a-deletion", test_addition_below_deleted);
+  g_test_add_func ("/tree/rejects-children", test_refusals);
+  g_test_add_func ("/tree/loads-messages-below-an-ending", test_loads_below_ending);
   g_test_add_func ("/tree/recovers-orphans", test_orphans);
-  g_test_add_func ("/tree/refuses-circles", test_cycles);
+  g_test_add_func ("/tree/rejects-cycles", test_cycles);
   g_test_add_func ("/tree/restores-choices", test_stored_choices);
-  g_test_add_func ("/tree/signals-what-changed", test_signals);
+  g_test_add_func ("/tree/reports-changes", test_signals);
   g_test_add_func ("/tree/many-versions-stay-fast", test_many_versions);
   g_test_add_func ("/tree/is-not-recursive", test_deep);
   return g_test_run ();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The scanner: what it accepts, what it refuses, and that it changes nothing. */
+ * Tests of the JSON checker: what it accepts and rejects, and the spans it returns. */
 #include "config.h"
 
 #include "causerie-json.h"
@@ -9,7 +9,7 @@
 static gboolean
 is_valid (const char *text, gsize length)
 {
-  /* An exact copy, so that a read past the end is caught by the address sanitizer. */
+  /* Copy the exact bytes, so that the address sanitizer detects a read beyond the end. */
   g_autofree char *copy = g_memdup2 (length > 0 ? text : "x", MAX (length, 1));
   g_autoptr (GError) error = NULL;
   gboolean valid = causerie_json_check (copy, length, NULL, &error);
@@ -74,7 +74,7 @@ test_accepts (void)
     }
 }
 
-static const char *const refused[] = {
+static const char *const rejected[] = {
   "",
   " ",
   "nul",
@@ -146,12 +146,12 @@ static const char *const refused[] = {
 };
 
 static void
-test_refuses (void)
+test_rejects (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (rejected); i++)
     {
       g_test_message ("case %u", i);
-      g_assert_false (is_valid (refused[i], strlen (refused[i])));
+      g_assert_false (is_valid (rejected[i], strlen (rejected[i])));
     }
   g_assert_false (is_valid ("[1]\0", 4));
   g_assert_false (is_valid ("\"\0\"", 3));
@@ -187,13 +187,13 @@ test_depth (void)
     {
       g_autofree char *deepest = nest (CAUSERIE_JSON_MAX_DEPTH, object == 1);
       g_autofree char *deeper = nest (CAUSERIE_JSON_MAX_DEPTH + 1, object == 1);
-      g_autofree char *abyss = nest (100000, object == 1);
+      g_autofree char *very_deep = nest (100000, object == 1);
 
       g_assert_true (is_valid (deepest, strlen (deepest)));
       g_assert_false (is_valid (deeper, strlen (deeper)));
-      g_assert_false (is_valid (abyss, strlen (abyss)));
-      memset (abyss, '[', 100000);
-      g_assert_false (is_valid (abyss, 100000));
+      g_assert_false (is_valid (very_deep, strlen (very_deep)));
+      memset (very_deep, '[', 100000);
+      g_assert_false (is_valid (very_deep, 100000));
     }
 }
 
@@ -310,7 +310,7 @@ test_integers (void)
   static const struct
   {
     const char *text;
-    gboolean whole;
+    gboolean is_integer;
     gint64 value;
   } cases[] = {
     { "0", TRUE, 0 },
@@ -341,7 +341,7 @@ test_integers (void)
       gint64 value = 7;
 
       g_test_message ("%s", cases[i].text);
-      g_assert_cmpint (causerie_json_find_int (parse (object), "n", &value), ==, cases[i].whole);
+      g_assert_cmpint (causerie_json_find_int (parse (object), "n", &value), ==, cases[i].is_integer);
       g_assert_cmpint (value, ==, cases[i].value);
     }
 }
@@ -370,11 +370,11 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/accepts-the-grammar", test_accepts);
-  g_test_add_func ("/json/refuses-all-else", test_refuses);
-  g_test_add_func ("/json/refuses-every-prefix", test_every_prefix);
+  g_test_add_func ("/json/rejects-invalid-texts", test_rejects);
+  g_test_add_func ("/json/rejects-every-prefix", test_every_prefix);
   g_test_add_func ("/json/limits-depth", test_depth);
   g_test_add_func ("/json/finds-spans", test_spans);
-  g_test_add_func ("/json/tells-kinds", test_kinds);
+  g_test_add_func ("/json/returns-kinds", test_kinds);
   g_test_add_func ("/json/decodes-text", test_texts);
   g_test_add_func ("/json/matches-escaped-names", test_escaped_names);
   g_test_add_func ("/json/reads-integers-exactly", test_integers);

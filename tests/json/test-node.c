@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The door to json-glib: what it lets in, and members of the wrong type. */
+ * Tests of the json-glib wrapper: what it accepts, and members of the wrong type. */
 #include "config.h"
 
 #include "causerie-json-node.h"
@@ -32,9 +32,9 @@ test_reads_members (void)
   g_assert_cmpuint (json_array_get_length (causerie_json_node_get_array (node, "list")), ==, 2);
 }
 
-/* json-glib warns, and warnings are fatal here. */
+/* The getters of json-glib would warn, and warnings are fatal in tests. */
 static void
-test_takes_no_member_of_another_type (void)
+test_ignores_members_of_another_type (void)
 {
   g_autoptr (JsonNode) node = parse ("{\"a\":{},\"b\":[],\"c\":null,\"d\":\"x\",\"e\":1}");
   const char *names[] = { "a", "b", "c", "missing" };
@@ -53,7 +53,7 @@ test_takes_no_member_of_another_type (void)
 }
 
 static void
-test_asks_nothing_of_what_is_no_object (void)
+test_other_values_have_no_members (void)
 {
   const char *texts[] = { "[]", "3", "\"x\"", "null", "true" };
 
@@ -68,7 +68,7 @@ test_asks_nothing_of_what_is_no_object (void)
 }
 
 static void
-test_refuses_what_the_check_refuses (void)
+test_rejects_what_the_check_rejects (void)
 {
   g_autofree char *deep = g_strnfill (100000, '[');
   const char *texts[] = { "", "{", "[1,]", "{'a':1}", "\"\xff\"", "// x\n1", "nul", deep };
@@ -83,7 +83,7 @@ test_refuses_what_the_check_refuses (void)
 }
 
 static void
-test_shows_what_cannot_be_shown_as_replacement (void)
+test_replaces_nul_and_lone_surrogates (void)
 {
   const struct
   {
@@ -107,7 +107,7 @@ test_shows_what_cannot_be_shown_as_replacement (void)
 }
 
 static void
-test_reads_whole_numbers_in_any_writing (void)
+test_reads_integers_in_any_notation (void)
 {
   g_autoptr (JsonNode) node = parse ("{\"a\":3.0,\"b\":2e3,\"c\":3.5,\"d\":1e400,\"e\":-1e300}");
   gint64 number = 0;
@@ -121,9 +121,9 @@ test_reads_whole_numbers_in_any_writing (void)
   g_assert_false (causerie_json_node_get_int (node, "e", &number));
 }
 
-/* What json-glib would refuse or misread, though RFC 8259 has it. */
+/* Valid by RFC 8259, but json-glib alone would reject or misread them. */
 static void
-test_reads_odd_texts (void)
+test_reads_unusual_texts (void)
 {
   const char *texts[] = { " 1e400 ",     "[-0]",
                           "{\"\":1}",    "{\"a\":1,\"a\":\"b\"}",
@@ -150,17 +150,17 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json-node/reads-members", test_reads_members);
-  g_test_add_func ("/json-node/takes-no-member-of-another-type",
-                   test_takes_no_member_of_another_type);
-  g_test_add_func ("/json-node/asks-nothing-of-what-is-no-object",
-                   test_asks_nothing_of_what_is_no_object);
-  g_test_add_func ("/json-node/refuses-what-the-check-refuses",
-                   test_refuses_what_the_check_refuses);
-  g_test_add_func ("/json-node/shows-what-cannot-be-shown-as-replacement",
-                   test_shows_what_cannot_be_shown_as_replacement);
-  g_test_add_func ("/json-node/reads-whole-numbers-in-any-writing",
-                   test_reads_whole_numbers_in_any_writing);
-  g_test_add_func ("/json-node/reads-odd-texts", test_reads_odd_texts);
+  g_test_add_func ("/json-node/ignores-members-of-another-type",
+                   test_ignores_members_of_another_type);
+  g_test_add_func ("/json-node/other-values-have-no-members",
+                   test_other_values_have_no_members);
+  g_test_add_func ("/json-node/rejects-what-the-check-rejects",
+                   test_rejects_what_the_check_rejects);
+  g_test_add_func ("/json-node/replaces-nul-and-lone-surrogates",
+                   test_replaces_nul_and_lone_surrogates);
+  g_test_add_func ("/json-node/reads-integers-in-any-notation",
+                   test_reads_integers_in_any_notation);
+  g_test_add_func ("/json-node/reads-unusual-texts", test_reads_unusual_texts);
   g_test_add_func ("/json-node/writes-what-it-reads", test_writes_what_it_reads);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Blocks as text: P(..) a paragraph, H2(..) a heading, C:c(..) code, Q{..} a quote, UL{..} and
- * OL1{..} lists ("~" where they are loose), I{..} their items, T[..] a table, R a rule. */
+ * Writes blocks as text: P(..) is a paragraph, H2(..) a heading, C:c(..) code, Q{..} a quote,
+ * UL{..} and OL1{..} are lists ("~" if they are loose), I{..} their items, T[..] is a table, R a
+ * rule. */
 #include "config.h"
 
 #include "causerie-markdown-dump.h"
@@ -99,7 +100,7 @@ causerie_markdown_dump (GPtrArray *blocks)
 
 typedef struct
 {
-  GString *rest; /* the markup without links, which Pango does not know */
+  GString *rest; /* the markup without links, which Pango does not support */
   gboolean in_link;
 } Checker;
 
@@ -125,7 +126,7 @@ on_element_started (GMarkupParseContext *context, const char *name, const char *
                  || g_ascii_strncasecmp (values[0], "http://", 7) == 0
                  || g_ascii_strncasecmp (values[0], "https://", 8) == 0
                  || g_ascii_strncasecmp (values[0], "mailto:", 7) == 0);
-  /* A label shows the title as markup once more. */
+  /* GtkLabel interprets the title as markup. */
   g_assert_true (pango_parse_markup (values[1], -1, 0, NULL, NULL, NULL, NULL));
 }
 
@@ -150,7 +151,7 @@ on_text (GMarkupParseContext *context, const char *text, gsize length, gpointer 
   g_string_append (self->rest, escaped);
 }
 
-/* What a label does with @markup works, and shows @text. */
+/* Checks that a label accepts @markup and shows @text. */
 void
 causerie_markdown_check_markup (const char *markup, const char *text)
 {
@@ -175,7 +176,7 @@ causerie_markdown_check_markup (const char *markup, const char *text)
   g_string_free (self.rest, TRUE);
 }
 
-/* Nobody but the block itself needs the text of a cell without its markup. */
+/* There is no public function for the text of a cell without its markup. */
 static const char *
 get_cell_text (CauserieMarkdownBlock *block, guint row, guint column)
 {
@@ -211,7 +212,7 @@ check_block (CauserieMarkdownBlock *block, guint depth)
     }
 }
 
-/* What holds for every block, whatever it was made from. */
+/* Checks the invariants of all blocks. */
 void
 causerie_markdown_check_blocks (GPtrArray *blocks)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Writes blocks down so that tests can compare them, and checks what every block must hold to. */
+ * Writes blocks as text so that tests can compare them, and checks the invariants of blocks. */
 #pragma once
 
 #include "causerie-markdown-block.h"

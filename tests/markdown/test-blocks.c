@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Each construct of the dialect, and what must not become one. */
+ * Tests of all Markdown constructs, and of text that only looks like one. */
 #include "config.h"
 
 #include "causerie-markdown-dump.h"
@@ -14,14 +14,14 @@ typedef struct
 
 static const Case cases[] = {
   { "paragraph", "one\n\ntwo", "P(one) P(two)" },
-  { "line-breaks-are-kept", "one\ntwo  \nthree\\\nfour", "P(one\ntwo\nthree\nfour)" },
+  { "line-breaks-are-preserved", "one\ntwo  \nthree\\\nfour", "P(one\ntwo\nthree\nfour)" },
   { "headings", "# one\n###### six #\nsetext\n===\nlow\n---",
     "H1(one) H6(six) H1(setext) H2(low)" },
   { "seven-hashes-are-text", "####### no\n\n#no", "P(####### no) P(#no)" },
   { "emphasis", "*a* _b_ **c** __d__ ***e*** ~~f~~ `g`",
     "P(<i>a</i> <i>b</i> <b>c</b> <b>d</b> <i><b>e</b></i> <s>f</s> <tt>g</tt>)" },
   { "words-with-underscores", "snake_case_name and 2*3*4", "P(snake_case_name and 2<i>3</i>4)" },
-  { "half-open-emphasis", "**bold and *more", "P(**bold and *more)" },
+  { "unclosed-emphasis", "**bold and *more", "P(**bold and *more)" },
   { "money-is-not-maths", "from $5 to $10, \\$3 and $$x$$", "P(from $5 to $10, $3 and $$x$$)" },
   { "escapes", "\\*no\\* a < b & c > d \"q\" 'r'",
     "P(*no* a &lt; b &amp; c &gt; d &quot;q&quot; &apos;r&apos;)" },
@@ -52,7 +52,7 @@ static const Case cases[] = {
     "T[lcrd (a)(b)(c)(d) (<b>1</b>)(<tt>2|</tt>)()() (x)(y)(z)(w)]" },
   { "table-after-text", "text\n\na | b\n---|---\n1 | 2\n\nmore",
     "P(text) T[dd (a)(b) (1)(2)] P(more)" },
-  { "definitions-reach-everywhere",
+  { "definitions-apply-everywhere",
     "[a] and [b][c]\n\n[c]: https://c.example 'title'\n\ntext [a][]\n\n> [a]: https://a.example\n",
     "P(<a href=\"https://a.example\" title=\"https://a.example\">a</a> and "
     "<a href=\"https://c.example\" title=\"https://c.example\">b</a>) "
@@ -64,7 +64,7 @@ static const Case cases[] = {
     "b *\xc3*",
     "P(a\357\277\275b <i>\357\277\275</i>)" },
   { "control-characters", "a\033[31mb\a", "P(a\357\277\275[31mb\357\277\275)" },
-  { "overrides-are-dropped", "a\342\200\256b\342\200\254c", "P(ab\342\200\254c)" },
+  { "bidi-overrides-are-removed", "a\342\200\256b\342\200\254c", "P(ab\342\200\254c)" },
   { "carriage-returns", "a\r\n\r\n- b\r\n- c\r\rd", "P(a) UL{I{P(b)}I{P(c)}} P(d)" },
   { "empty", "", "" },
   { "blank", " \n\t\n", "" },
@@ -118,7 +118,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
-  g_test_add_func ("/blocks/plain-text-has-no-marks", test_plain_text);
+  g_test_add_func ("/blocks/plain-text-has-no-markers", test_plain_text);
   g_test_add_func ("/blocks/preview-is-one-line", test_preview);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The beginning of a paragraph's markup is markup. */
+ * Tests that cut markup is valid markup. */
 #include "config.h"
 
 #include "causerie-markdown-cut.h"
@@ -24,7 +24,7 @@ test_tags_are_closed (void)
 }
 
 static void
-test_characters_stay_whole (void)
+test_characters_are_not_split (void)
 {
   check ("&lt;&amp;&gt;", 2, "&lt;&amp;\342\200\246");
   check ("\303\244\303\266", 2, "\303\244\342\200\246");
@@ -35,6 +35,6 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cut/tags-are-closed", test_tags_are_closed);
-  g_test_add_func ("/cut/characters-stay-whole", test_characters_stay_whole);
+  g_test_add_func ("/cut/characters-are-not-split", test_characters_are_not_split);
   return g_test_run ();
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Texts that are out of all proportion are shown somehow, and whatever comes a label can show it.
- */
+ * Tests that texts beyond the limits are shown, and that all markup is valid for a label. */
 #include "config.h"
 
 #include "causerie-markdown-document-private.h"
@@ -133,10 +132,9 @@ test_huge_line (void)
   causerie_markdown_check_blocks (blocks);
 }
 
-/* Long lines of code that arrive in small pieces are handed to the parser again and again: nothing
- * else is. */
+/* While long lines of code arrive in small parts, only the code is parsed again. */
 static void
-test_long_fence_leaves_the_rest_alone (void)
+test_long_fence_does_not_parse_the_rest_again (void)
 {
   g_autofree char *before = repeat ("", "some *text*\n\n", 2000, "");
   g_autofree char *text = repeat (before, "", 0, "```\nx\ny\nz\n");
@@ -202,8 +200,8 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/wide-table-is-plain", test_wide_table);
   g_test_add_func ("/limits/many-link-lines-are-plain", test_many_link_lines);
   g_test_add_func ("/limits/huge-line", test_huge_line);
-  g_test_add_func ("/limits/long-fence-leaves-the-rest-alone",
-                   test_long_fence_leaves_the_rest_alone);
+  g_test_add_func ("/limits/long-fence-does-not-parse-the-rest-again",
+                   test_long_fence_does_not_parse_the_rest_again);
   g_test_add_func ("/limits/random-text-makes-valid-markup", test_random_text);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A link goes where it says, or it is no link. */
+ * Tests of links: their targets, and addresses that are not linked. */
 #include "config.h"
 
 #include "causerie-markdown-dump.h"
@@ -37,7 +37,7 @@ static const Case cases[] = {
   { "files", "[a](file:///etc/passwd) [b](/etc) [c](notes.md) [d](\\\\\\\\server)", "a b c d" },
   { "unknown-angle-brackets", "<ftp://x.example> <foo:bar>", "ftp://x.example foo:bar" },
   { "scheme-in-capitals", "[a](HTTPS://X.example)", LINK ("HTTPS://X.example", "a") },
-  { "quotes-stay-inside", "[a](<https://x.example/\"onclick=b\\\">)",
+  { "quotes-are-escaped", "[a](<https://x.example/\"onclick=b\\\">)",
     LINK ("https://x.example/%22onclick=b%22", "a") },
   { "ampersand-title-is-markup", "[a](https://x.example/?a=1&b=2)",
     "<a href=\"https://x.example/?a=1&amp;b=2\" "
@@ -48,13 +48,13 @@ static const Case cases[] = {
     LINK ("https://x.example/%E2%80%AEgpj.exe", "a") },
   { "bidi-in-text", "[https://good.\342\200\256example\342\201\246x](https://x.example)",
     LINK ("https://x.example", "https://good.examplex") },
-  { "foreign-letters-in-host", "[a](https://аpple.example/б)",
+  { "non-latin-letters-in-host", "[a](https://аpple.example/б)",
     "<a href=\"https://аpple.example/б\" title=\"https://xn--pple-43d.example/б\">a</a>" },
   { "image", "![a cat](https://x.example/c.png)",
     LINK ("https://x.example/c.png", "a cat (https://x.example/c.png)") },
-  { "image-without-words", "![](https://x.example/c.png)",
+  { "image-without-description", "![](https://x.example/c.png)",
     LINK ("https://x.example/c.png", "(https://x.example/c.png)") },
-  { "image-from-elsewhere", "![a](cat.png)", "a (cat.png)" },
+  { "image-with-relative-address", "![a](cat.png)", "a (cat.png)" },
   { "image-in-link", "[![a](https://x.example/i)](https://y.example)",
     LINK ("https://y.example", "a") },
   { "link-in-image", "![a [b](https://y.example)](https://x.example)",
@@ -87,8 +87,7 @@ test_long_address (void)
   causerie_markdown_check_blocks (blocks);
 }
 
-/* Before 0.5.3 md4c closes the image inside a strike-through that never was; that must do no harm.
- */
+/* md4c before 0.5.3 reports the end of the image within a strikethrough that does not exist. */
 static void
 test_crossing_spans (void)
 {
@@ -101,9 +100,9 @@ test_crossing_spans (void)
   causerie_markdown_check_blocks (blocks);
 }
 
-/* One long address, named again and again, must not make a huge text of a small one. */
+/* A long address that is referred to many times must not produce a huge text. */
 static void
-test_definition_bomb (void)
+test_size_of_references_is_limited (void)
 {
   GString *text = g_string_new ("[a]: https://x.example/");
   g_autoptr (GPtrArray) blocks = NULL;
@@ -134,6 +133,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/links/crossing-spans", test_crossing_spans);
   g_test_add_func ("/links/long-addresses-are-cut", test_long_address);
-  g_test_add_func ("/links/a-definition-does-not-explode", test_definition_bomb);
+  g_test_add_func ("/links/size-of-references-is-limited", test_size_of_references_is_limited);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A text that arrives in pieces ends as the text that arrives at once, and does not cost more than
- * it must. */
+ * Tests that a text that arrives in parts has the same blocks as the complete text, and that its
+ * cost is linear. */
 #include "config.h"
 
 #include "causerie-markdown-document-private.h"
@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-/* What is hard about deciding where a block begins or what it is. */
-static const char *const torture[] = {
+/* Difficult cases for finding the beginning and the kind of a block. */
+static const char *const difficult[] = {
   "para\nwith *lines* and **bold** `code` [l](https://x.example) end",
   "setext\n===\nnext\n---\n\n---\n- a\n---\nb",
   "- a\n\n- b\n\n\n- c\n\n  d\n\ne\n- f",
@@ -35,7 +35,7 @@ static const char *const torture[] = {
 typedef struct
 {
   guint n_signals;
-  guint first; /* the first position that ever changed since it was cleared */
+  guint first; /* the first position that changed since it was reset */
   guint removed;
   guint added;
 } Watch;
@@ -91,13 +91,13 @@ assert_finishes (CauserieMarkdownDocument *document, const char *text)
 }
 
 static char *
-join_torture (guint first, guint n)
+join_difficult (guint first, guint n)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
     {
-      g_string_append (text, torture[(first + i) % G_N_ELEMENTS (torture)]);
+      g_string_append (text, difficult[(first + i) % G_N_ELEMENTS (difficult)]);
       g_string_append (text, i % 2 == 0 ? "\n\n" : "\n");
     }
   return g_string_free (text, FALSE);
@@ -106,9 +106,9 @@ join_torture (guint first, guint n)
 static void
 test_byte_by_byte (void)
 {
-  for (guint first = 0; first < G_N_ELEMENTS (torture); first++)
+  for (guint first = 0; first < G_N_ELEMENTS (difficult); first++)
     {
-      g_autofree char *text = join_torture (first, 3);
+      g_autofree char *text = join_difficult (first, 3);
       g_autoptr (CauserieMarkdownDocument) document = causerie_markdown_document_new ();
 
       for (gsize i = 1; i <= strlen (text); i++)
@@ -126,9 +126,9 @@ test_byte_by_byte (void)
 static void
 test_split_anywhere (void)
 {
-  for (guint first = 0; first < G_N_ELEMENTS (torture); first++)
+  for (guint first = 0; first < G_N_ELEMENTS (difficult); first++)
     {
-      g_autofree char *text = join_torture (first, 2);
+      g_autofree char *text = join_difficult (first, 2);
 
       for (gsize i = 0; i <= strlen (text); i++)
         {
@@ -140,9 +140,9 @@ test_split_anywhere (void)
     }
 }
 
-/* Cutting a text into segments changes nothing in it. */
+/* Splitting a text into segments does not change the result. */
 static void
-test_segments_are_faithful (void)
+test_segments_equal_the_complete_text (void)
 {
   for (guint i = 0; i < 20000; i++)
     {
@@ -180,7 +180,7 @@ test_segments_are_faithful (void)
 }
 
 static void
-test_closed_blocks_stay (void)
+test_complete_blocks_do_not_change (void)
 {
   const char *text = "# One\n\npara *two*\n\n- a\n- b\n\n```\ncode\n```\nThree";
   g_autoptr (CauserieMarkdownDocument) document = causerie_markdown_document_new ();
@@ -203,7 +203,7 @@ test_closed_blocks_stay (void)
 }
 
 static void
-test_same_text_is_silent (void)
+test_same_text_emits_nothing (void)
 {
   g_autoptr (CauserieMarkdownDocument) document = causerie_markdown_document_new ();
   Watch watch = { 0 };
@@ -218,7 +218,7 @@ test_same_text_is_silent (void)
 }
 
 static void
-test_items_of_an_open_list_stay (void)
+test_items_of_an_open_list_do_not_change (void)
 {
   g_autoptr (CauserieMarkdownDocument) document = causerie_markdown_document_new ();
   g_autoptr (CauserieMarkdownBlock) before = NULL;
@@ -251,7 +251,7 @@ test_another_text (void)
   assert_finishes (document, "new\n\ntext");
 }
 
-/* A reply of a usual make, in pieces of a usual size. */
+/* A typical reply in parts of a typical size. */
 static void
 test_cost_is_linear (void)
 {
@@ -284,10 +284,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stream/byte-by-byte", test_byte_by_byte);
   g_test_add_func ("/stream/split-anywhere", test_split_anywhere);
-  g_test_add_func ("/stream/segments-are-faithful", test_segments_are_faithful);
-  g_test_add_func ("/stream/closed-blocks-stay", test_closed_blocks_stay);
-  g_test_add_func ("/stream/same-text-is-silent", test_same_text_is_silent);
-  g_test_add_func ("/stream/items-of-an-open-list-stay", test_items_of_an_open_list_stay);
+  g_test_add_func ("/stream/segments-equal-the-complete-text", test_segments_equal_the_complete_text);
+  g_test_add_func ("/stream/complete-blocks-do-not-change", test_complete_blocks_do_not_change);
+  g_test_add_func ("/stream/same-text-emits-nothing", test_same_text_emits_nothing);
+  g_test_add_func ("/stream/items-of-an-open-list-do-not-change", test_items_of_an_open_list_do_not_change);
   g_test_add_func ("/stream/another-text-changes-little", test_another_text);
   g_test_add_func ("/stream/cost-is-linear", test_cost_is_linear);
   return g_test_run ();

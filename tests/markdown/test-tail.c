@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a text that is still being written shows at its end. */
+ * Tests of the end of a text that is still streaming. */
 #include "config.h"
 
 #include "causerie-markdown-document.h"
