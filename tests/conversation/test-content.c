@@ -142,7 +142,7 @@ take_step (Fixture *fixture, GArray *open)
       CauserieBlock block = causerie_content_get_block (fixture->content, i);
 
       exists = exists
-              || (block.id == id && block.text.length > 0 && block.kind != CAUSERIE_BLOCK_OTHER);
+               || (block.id == id && block.text.length > 0 && block.kind != CAUSERIE_BLOCK_OTHER);
     }
   switch (g_test_rand_int_range (0, exists ? 12 : 4))
     {
@@ -358,7 +358,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/content/bytes-are-exact", test_bytes_are_exact);
   g_test_add_func ("/content/blocks-can-disappear", test_blocks_disappear);
   g_test_add_func ("/content/change-is-only-what-was-added", test_change_is_small);
-  g_test_add_func ("/content/cost-is-proportional-to-the-new-words", test_cost_is_proportional_to_the_new_words);
+  g_test_add_func ("/content/cost-is-proportional-to-the-new-words",
+                   test_cost_is_proportional_to_the_new_words);
   g_test_add_func ("/content/first-words-are-found-at-the-start",
                    test_first_words_are_found_at_the_start);
   g_test_add_func ("/content/is-shared-by-reference", test_is_shared);

@@ -50,7 +50,8 @@ has_row (const Fixture *fixture, guint id)
 {
   guint siblings[MAX_ROWS];
 
-  return fixture->rows[id].user || list_children (fixture, fixture->rows[id].parent_id, siblings) > 1;
+  return fixture->rows[id].user
+         || list_children (fixture, fixture->rows[id].parent_id, siblings) > 1;
 }
 
 /* Returns the mark of one message. The caller combines the marks of a row. */

@@ -374,7 +374,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/outline/follows-edits-retries-and-deletions", test_edits_retries_and_deletions);
+  g_test_add_func ("/outline/follows-edits-retries-and-deletions",
+                   test_edits_retries_and_deletions);
   g_test_add_func ("/outline/reports-replies-without-a-row", test_reply_without_a_row);
   g_test_add_func ("/outline/reports-work", test_work);
   g_test_add_func ("/outline/reports-what-was-not-sent", test_not_sent);

@@ -157,8 +157,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/outside-text/line-keeps-joiners", test_line_keeps_joiners);
   g_test_add_func ("/outside-text/line-is-cut-between-characters",
                    test_line_is_cut_between_characters);
-  g_test_add_func ("/outside-text/line-of-combining-marks-is-cut", test_line_of_combining_marks_is_cut);
-  g_test_add_func ("/outside-text/line-has-at-most-the-given-length", test_line_has_at_most_the_given_length);
+  g_test_add_func ("/outside-text/line-of-combining-marks-is-cut",
+                   test_line_of_combining_marks_is_cut);
+  g_test_add_func ("/outside-text/line-has-at-most-the-given-length",
+                   test_line_has_at_most_the_given_length);
   g_test_add_func ("/outside-text/block-is-valid-and-limited", test_block_is_valid_and_limited);
   g_test_add_func ("/outside-text/block-shows-nul", test_block_shows_nul);
   g_test_add_func ("/outside-text/random-bytes", test_random_bytes);

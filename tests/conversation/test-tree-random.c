@@ -271,7 +271,8 @@ check_view (Fixture *fixture, guint number)
   for (guint i = 0; i < view->length; i++)
     {
       g_assert_cmpint (get_item_id (G_LIST_MODEL (branch), i), ==, view->path[i]);
-      if (ending == 0 && fixture->naive.rows[causerie_naive_find (&fixture->naive, view->path[i])].ends)
+      if (ending == 0
+          && fixture->naive.rows[causerie_naive_find (&fixture->naive, view->path[i])].ends)
         ending = view->path[i];
     }
   g_assert_cmpint (causerie_branch_get_ended (branch), ==, ending != 0);
@@ -290,7 +291,8 @@ check_outline (Fixture *fixture)
                    ids->data, ids->len * sizeof (gint64));
   for (guint i = 0; i < ids->len; i++)
     {
-      g_autoptr (CauserieOutlineRow) row = g_list_model_get_item (G_LIST_MODEL (fixture->outline), i);
+      g_autoptr (CauserieOutlineRow) row
+          = g_list_model_get_item (G_LIST_MODEL (fixture->outline), i);
       gint64 id = g_array_index (ids, gint64, i);
 
       g_assert_cmpint (get_item_id (G_LIST_MODEL (fixture->outline), i), ==, id);

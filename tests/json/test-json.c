@@ -341,7 +341,8 @@ test_integers (void)
       gint64 value = 7;
 
       g_test_message ("%s", cases[i].text);
-      g_assert_cmpint (causerie_json_find_int (parse (object), "n", &value), ==, cases[i].is_integer);
+      g_assert_cmpint (causerie_json_find_int (parse (object), "n", &value), ==,
+                       cases[i].is_integer);
       g_assert_cmpint (value, ==, cases[i].value);
     }
 }

@@ -152,8 +152,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json-node/reads-members", test_reads_members);
   g_test_add_func ("/json-node/ignores-members-of-another-type",
                    test_ignores_members_of_another_type);
-  g_test_add_func ("/json-node/other-values-have-no-members",
-                   test_other_values_have_no_members);
+  g_test_add_func ("/json-node/other-values-have-no-members", test_other_values_have_no_members);
   g_test_add_func ("/json-node/rejects-what-the-check-rejects",
                    test_rejects_what_the_check_rejects);
   g_test_add_func ("/json-node/replaces-nul-and-lone-surrogates",

@@ -284,10 +284,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stream/byte-by-byte", test_byte_by_byte);
   g_test_add_func ("/stream/split-anywhere", test_split_anywhere);
-  g_test_add_func ("/stream/segments-equal-the-complete-text", test_segments_equal_the_complete_text);
+  g_test_add_func ("/stream/segments-equal-the-complete-text",
+                   test_segments_equal_the_complete_text);
   g_test_add_func ("/stream/complete-blocks-do-not-change", test_complete_blocks_do_not_change);
   g_test_add_func ("/stream/same-text-emits-nothing", test_same_text_emits_nothing);
-  g_test_add_func ("/stream/items-of-an-open-list-do-not-change", test_items_of_an_open_list_do_not_change);
+  g_test_add_func ("/stream/items-of-an-open-list-do-not-change",
+                   test_items_of_an_open_list_do_not_change);
   g_test_add_func ("/stream/another-text-changes-little", test_another_text);
   g_test_add_func ("/stream/cost-is-linear", test_cost_is_linear);
   return g_test_run ();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A library in a folder of its own, and its calls as plain functions that wait. */
+ * A library in a temporary folder, and synchronous functions for its operations. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -12,7 +12,7 @@
  * causerie_test_library_set_up:
  * @self: (out caller-allocates): the fixture
  *
- * Makes a folder and opens a new library in it.
+ * Creates a folder and opens a new library in it.
  */
 void
 causerie_test_library_set_up (CauserieTestLibrary *self)
@@ -44,7 +44,7 @@ causerie_test_library_tear_down (CauserieTestLibrary *self)
  * causerie_test_library_reopen:
  * @self: the fixture
  *
- * Closes the library and opens it anew, as a restart of the program does.
+ * Closes and reopens the library, like a restart of the program.
  */
 void
 causerie_test_library_reopen (CauserieTestLibrary *self)
@@ -71,7 +71,7 @@ causerie_test_library_get_path (CauserieTestLibrary *self, const char *name)
   return g_build_filename (self->folder, name, NULL);
 }
 
-/* What a crash leaves: the file and its log, as they are at this moment. */
+/* Copies what a crash would leave: the file and its log in their current state. */
 void
 causerie_test_library_copy_crashed (CauserieTestLibrary *self, const char *folder)
 {
@@ -106,7 +106,7 @@ causerie_test_library_open_raw (CauserieTestLibrary *self)
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  /* The library tidies in its own time: waited for, as any other program does. */
+  /* The library may be writing in the background; wait for it like any other program. */
   sqlite3_busy_timeout (db, 10000);
   return db;
 }
@@ -134,8 +134,8 @@ find_page (CauserieTestLibrary *self, const char *table)
  * @self: the fixture
  * @name: a table
  *
- * Closes the library, spoils the page where a table begins, and opens it again; that does not look
- * at the page.
+ * Closes the library, overwrites the root page of a table, and opens the library again, which does
+ * not read that page.
  */
 void
 causerie_test_library_damage_table (CauserieTestLibrary *self, const char *name)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A library in a folder of its own, and its calls as plain functions that wait. */
+ * A library in a temporary folder, and synchronous functions for its operations. */
 #pragma once
 
 #include "causerie-library.h"
@@ -18,7 +18,7 @@ typedef struct
 /**
  * CauserieTestLibraryFunc:
  * @self: a library that is open and empty
- * @data: (nullable): nothing
+ * @data: (nullable): unused
  */
 typedef void (*CauserieTestLibraryFunc) (CauserieTestLibrary *self, gconstpointer data);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A branch copied into a chat of its own is the same branch, and the old one stays as it was. */
+ * Tests that a branch copied into a new chat is the same, and that the original does not change. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -25,7 +25,7 @@ try_copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, GError **er
   return try_extent (test, chat_id, leaf_id, CAUSERIE_COPY_WHOLE, error);
 }
 
-/* Copies, and gives the new chat with its messages. */
+/* Copies a branch. Returns: the new chat with its messages */
 static CauserieChatRecord *
 copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id)
 {
@@ -37,9 +37,9 @@ copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id)
   return causerie_test_load (test->library, record->id);
 }
 
-/* What the file holds, as text, so that two chats can be compared column by column. */
+/* Runs a query on the file and returns the result as text, to compare chats column by column. */
 static char *
-ask (CauserieTestLibrary *test, const char *sql)
+query (CauserieTestLibrary *test, const char *sql)
 {
   sqlite3 *db = causerie_test_library_open_raw (test);
   GString *text = g_string_new (NULL);
@@ -86,11 +86,11 @@ test_path_is_the_same (CauserieTestLibrary *test, gconstpointer data)
   g_autofree char *found = NULL;
 
   fill (test);
-  before = ask (test, COLUMNS "m.id IN (1, 2, 4, 5) ORDER BY m.id");
+  before = query (test, COLUMNS "m.id IN (1, 2, 4, 5) ORDER BY m.id");
   record = copy (test, 1, 5);
-  after = ask (test, COLUMNS "m.chat_id = 2 ORDER BY m.id");
+  after = query (test, COLUMNS "m.chat_id = 2 ORDER BY m.id");
   g_assert_cmpstr (after, ==, before);
-  uids = ask (test, "SELECT count(*) = count(DISTINCT uid) FROM message");
+  uids = query (test, "SELECT count(*) = count(DISTINCT uid) FROM message");
   g_assert_cmpstr (uids, ==, "1|");
   g_assert_cmpint (record->origin_message_id, ==, 5);
   g_assert_cmpstr (record->title, ==, "A walrus?");
@@ -102,7 +102,7 @@ test_path_is_the_same (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-test_ends_at_the_message_named (CauserieTestLibrary *test, gconstpointer data)
+test_ends_at_the_given_message (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (CauserieChatRecord) record = NULL;
   g_autofree char *leaf = NULL;
@@ -112,12 +112,12 @@ test_ends_at_the_message_named (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpuint (record->messages->len, ==, 2);
   g_assert_cmpstr (causerie_message_get_first_words (g_ptr_array_index (record->messages, 1)), ==,
                    "Moustache.");
-  leaf = ask (test, "SELECT c.leaf_id = max (m.id) FROM chat c JOIN message m ON m.chat_id = c.id"
-                    " WHERE c.id = 2");
+  leaf = query (test, "SELECT c.leaf_id = max (m.id) FROM chat c JOIN message m ON m.chat_id = c.id"
+                      " WHERE c.id = 2");
   g_assert_cmpstr (leaf, ==, "1|");
 }
 
-/* The messages of a copy by their first words, and its draft. */
+/* Checks the first words of the messages of a copy, and its draft. */
 static void
 assert_copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, const char *expected)
 {
@@ -126,7 +126,7 @@ assert_copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, const ch
       = g_strdup_printf ("SELECT first_words FROM message WHERE chat_id = %d UNION ALL"
                          " SELECT '> ' || text FROM draft WHERE chat_id = %d AND message_id = 0",
                          (int)record->id, (int)record->id);
-  g_autofree char *found = ask (test, sql);
+  g_autofree char *found = query (test, sql);
 
   g_assert_cmpstr (found, ==, expected);
   g_assert_false (record->ended);
@@ -134,7 +134,7 @@ assert_copy (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, const ch
 }
 
 static void
-test_ended_goes_on_above_its_ending (CauserieTestLibrary *test, gconstpointer data)
+test_ended_branch_is_copied_up_to_its_ending (CauserieTestLibrary *test, gconstpointer data)
 {
   gint64 chat_id = 1;
   gint64 more;
@@ -149,9 +149,9 @@ test_ended_goes_on_above_its_ending (CauserieTestLibrary *test, gconstpointer da
   g_assert_cmpint (causerie_test_add (test->library, &chat_id, 11, "Please"), >, 0);
 }
 
-/* What was imported may go on below an ending. */
+/* Imported chats can contain messages below an ending. */
 static void
-test_several_endings_are_left_behind (CauserieTestLibrary *test, gconstpointer data)
+test_several_endings_are_not_copied (CauserieTestLibrary *test, gconstpointer data)
 {
   gint64 chat_id = 1;
   gint64 more;
@@ -176,7 +176,7 @@ test_several_endings_are_left_behind (CauserieTestLibrary *test, gconstpointer d
 }
 
 static void
-test_ended_at_once_leaves_a_draft (CauserieTestLibrary *test, gconstpointer data)
+test_ending_in_the_first_reply_leaves_a_draft (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GPtrArray) chats = NULL;
   g_autofree char *prefix = NULL;
@@ -186,7 +186,7 @@ test_ended_at_once_leaves_a_draft (CauserieTestLibrary *test, gconstpointer data
   CauserieChatRecord *record;
 
   assert_copy (test, chat_id, reply, "> Go\naway|");
-  prefix = ask (test, "SELECT count(*) FROM prefix WHERE chat_id = 2");
+  prefix = query (test, "SELECT count(*) FROM prefix WHERE chat_id = 2");
   g_assert_cmpstr (prefix, ==, "0|");
   chats = causerie_test_list (test->library);
   record = g_ptr_array_index (chats, 0);
@@ -195,7 +195,7 @@ test_ended_at_once_leaves_a_draft (CauserieTestLibrary *test, gconstpointer data
 }
 
 static void
-test_streaming_reply_stays_behind (CauserieTestLibrary *test, gconstpointer data)
+test_streaming_reply_is_not_copied (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (CauserieChatRecord) record = NULL;
   gint64 chat_id = 0;
@@ -208,7 +208,7 @@ test_streaming_reply_stays_behind (CauserieTestLibrary *test, gconstpointer data
 }
 
 static void
-test_prefix_and_failure_come_along (CauserieTestLibrary *test, gconstpointer data)
+test_prefix_and_failure_are_copied (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (CauserieChatRecord) record = NULL;
   g_autoptr (GError) error = NULL;
@@ -241,18 +241,18 @@ test_prefix_and_failure_come_along (CauserieTestLibrary *test, gconstpointer dat
   g_assert_cmpstr (record->title, ==, "Mine");
   g_assert_cmpint (record->title_origin, ==, CAUSERIE_TITLE_USER);
   g_assert_nonnull (causerie_message_get_failure (g_ptr_array_index (record->messages, 4)));
-  old_prefix = ask (test, "SELECT service, model, system, tools FROM prefix WHERE chat_id = 1");
-  prefix = ask (test, "SELECT service, model, system, tools FROM prefix WHERE chat_id = 2");
+  old_prefix = query (test, "SELECT service, model, system, tools FROM prefix WHERE chat_id = 1");
+  prefix = query (test, "SELECT service, model, system, tools FROM prefix WHERE chat_id = 2");
   g_assert_cmpstr (prefix, !=, "");
   g_assert_cmpstr (prefix, ==, old_prefix);
-  draft = ask (test, "SELECT * FROM draft WHERE chat_id = 2");
+  draft = query (test, "SELECT * FROM draft WHERE chat_id = 2");
   g_assert_cmpstr (draft, ==, "");
-  feedback = ask (test, "SELECT count(*) FROM feedback");
+  feedback = query (test, "SELECT count(*) FROM feedback");
   g_assert_cmpstr (feedback, ==, "1|");
 }
 
 static void
-test_foreign_message_is_refused (CauserieTestLibrary *test, gconstpointer data)
+test_message_of_another_chat_is_rejected (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (CauserieChatRecord) record = NULL;
   g_autoptr (GPtrArray) chats = NULL;
@@ -268,9 +268,9 @@ test_foreign_message_is_refused (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpuint (chats->len, ==, 2);
 }
 
-/* Whichever of the two goes, the other stays whole; where a chat comes from cannot be changed. */
+/* Purging one of the two chats does not change the other. The stored origin cannot be changed. */
 static void
-test_origin_outlives_the_other (CauserieTestLibrary *test, gconstpointer data)
+test_origin_remains_after_a_purge (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (CauserieChatRecord) record = NULL;
   g_autoptr (CauserieChatRecord) after = NULL;
@@ -294,8 +294,8 @@ test_origin_outlives_the_other (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpint (after->origin_message_id, ==, 5);
 }
 
-/* How long the messages of a path are, and how many of the last are taken. The person speaks first;
- * 0 ends the path. */
+/* The lengths of the messages of a path, of which the first is the user's, ended by 0, and how many
+ * of the last ones are copied. */
 typedef struct
 {
   guint lengths[9];
@@ -352,22 +352,22 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/copy/path-is-the-same", test_path_is_the_same);
-  causerie_test_library_add_test ("/copy/ends-at-the-message-named",
-                                  test_ends_at_the_message_named);
-  causerie_test_library_add_test ("/copy/ended-goes-on-above-its-ending",
-                                  test_ended_goes_on_above_its_ending);
-  causerie_test_library_add_test ("/copy/several-endings-are-left-behind",
-                                  test_several_endings_are_left_behind);
-  causerie_test_library_add_test ("/copy/ended-at-once-leaves-a-draft",
-                                  test_ended_at_once_leaves_a_draft);
-  causerie_test_library_add_test ("/copy/streaming-reply-stays-behind",
-                                  test_streaming_reply_stays_behind);
-  causerie_test_library_add_test ("/copy/prefix-and-failure-come-along",
-                                  test_prefix_and_failure_come_along);
-  causerie_test_library_add_test ("/copy/foreign-message-is-refused",
-                                  test_foreign_message_is_refused);
+  causerie_test_library_add_test ("/copy/ends-at-the-given-message",
+                                  test_ends_at_the_given_message);
+  causerie_test_library_add_test ("/copy/ended-branch-is-copied-up-to-its-ending",
+                                  test_ended_branch_is_copied_up_to_its_ending);
+  causerie_test_library_add_test ("/copy/several-endings-are-not-copied",
+                                  test_several_endings_are_not_copied);
+  causerie_test_library_add_test ("/copy/ending-in-the-first-reply-leaves-a-draft",
+                                  test_ending_in_the_first_reply_leaves_a_draft);
+  causerie_test_library_add_test ("/copy/streaming-reply-is-not-copied",
+                                  test_streaming_reply_is_not_copied);
+  causerie_test_library_add_test ("/copy/prefix-and-failure-are-copied",
+                                  test_prefix_and_failure_are_copied);
+  causerie_test_library_add_test ("/copy/message-of-another-chat-is-rejected",
+                                  test_message_of_another_chat_is_rejected);
   causerie_test_library_add_test ("/copy/last-half-begins-with-a-question", test_last_half);
-  causerie_test_library_add_test ("/copy/origin-outlives-the-other",
-                                  test_origin_outlives_the_other);
+  causerie_test_library_add_test ("/copy/origin-remains-after-a-purge",
+                                  test_origin_remains_after_a_purge);
   return g_test_run ();
 }

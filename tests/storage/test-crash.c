@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The program is killed at any moment: nothing that was acknowledged is lost. */
+ * Tests that nothing that was acknowledged is lost when the program is killed. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -19,7 +19,8 @@ typedef enum
   STEP_FINISHED,
 } Step;
 
-/* What the child tells once a call has been answered: smaller than PIPE_BUF, so it comes whole. */
+/* What the child writes after each completed call. It is smaller than PIPE_BUF, so it is written
+ * atomically. */
 typedef struct
 {
   Step step;
@@ -29,11 +30,12 @@ typedef struct
 } Acknowledgement;
 
 static void
-tell (Step step, gint64 chat_id, gint64 id, guint length)
+acknowledge (Step step, gint64 chat_id, gint64 id, guint length)
 {
-  Acknowledgement told = { step, chat_id, id, length };
+  Acknowledgement acknowledged = { step, chat_id, id, length };
 
-  g_assert_cmpint (write (STDOUT_FILENO, &told, sizeof told), ==, sizeof told);
+  g_assert_cmpint (write (STDOUT_FILENO, &acknowledged, sizeof acknowledged), ==,
+                   sizeof acknowledged);
 }
 
 static void
@@ -48,12 +50,12 @@ flush_reply (CauserieLibrary *library, gint64 chat_id, gint64 id, guint length)
   causerie_library_write_reply_async (library, id, &part, NULL, causerie_test_take_result, &place);
   causerie_test_write (library, &place, &error);
   g_assert_no_error (error);
-  tell (STEP_FLUSHED, chat_id, id, length);
+  acknowledge (STEP_FLUSHED, chat_id, id, length);
 }
 
-/* The child: one conversation after another, as fast as it goes, until it is killed. */
+/* The child stores one conversation after another until it is killed. */
 static G_GNUC_NORETURN void
-live (const char *folder)
+run_child (const char *folder)
 {
   g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
   g_autoptr (GError) error = NULL;
@@ -70,22 +72,22 @@ live (const char *folder)
           gint64 question = causerie_test_add (library, &chat_id, parent, "A question");
           g_autofree char *text = g_strnfill (5000, 'a');
 
-          tell (STEP_MESSAGE, chat_id, question, 10);
+          acknowledge (STEP_MESSAGE, chat_id, question, 10);
           parent = causerie_test_begin (library, chat_id, question);
-          tell (STEP_BEGUN, chat_id, parent, 0);
+          acknowledge (STEP_BEGUN, chat_id, parent, 0);
           for (guint length = 500; length < 5000; length += 500)
             flush_reply (library, chat_id, parent, length);
           causerie_test_try_finish (library, parent, text, CAUSERIE_MESSAGE_COMPLETE, FALSE,
                                     &error);
           g_assert_no_error (error);
-          tell (STEP_FINISHED, chat_id, parent, 5000);
+          acknowledge (STEP_FINISHED, chat_id, parent, 5000);
         }
     }
 }
 
-/* Takes what the child tells for some microseconds. */
+/* Reads acknowledgements of the child for some microseconds. */
 static void
-listen_for (int out, gint64 microseconds, GArray *told)
+read_for (int out, gint64 microseconds, GArray *acknowledged)
 {
   gint64 end = g_get_monotonic_time () + microseconds;
   GPollFD poll = { .fd = out, .events = G_IO_IN };
@@ -95,17 +97,17 @@ listen_for (int out, gint64 microseconds, GArray *told)
       Acknowledgement next;
 
       if (g_poll (&poll, 1, 1) > 0 && read (out, &next, sizeof next) == sizeof next)
-        g_array_append_val (told, next);
+        g_array_append_val (acknowledged, next);
     }
 }
 
-/* Starts a child, kills it some microseconds after it acknowledged @n calls, and gives back all it
- * had acknowledged. */
+/* Starts a child and kills it some microseconds after it acknowledged @n calls. Returns: all
+ * acknowledgements */
 static GArray *
-live_and_die (const char *folder, guint n, guint microseconds)
+run_and_kill (const char *folder, guint n, guint microseconds)
 {
-  const char *const argv[] = { "/proc/self/exe", "--live", folder, NULL };
-  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (Acknowledgement));
+  const char *const argv[] = { "/proc/self/exe", "--child", folder, NULL };
+  g_autoptr (GArray) acknowledged = g_array_new (FALSE, FALSE, sizeof (Acknowledgement));
   g_autoptr (GError) error = NULL;
   Acknowledgement next;
   GPid pid;
@@ -114,15 +116,15 @@ live_and_die (const char *folder, guint n, guint microseconds)
   g_spawn_async_with_pipes (NULL, (char **)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
                             NULL, &out, NULL, &error);
   g_assert_no_error (error);
-  while (told->len < n && read (out, &next, sizeof next) == sizeof next)
-    g_array_append_val (told, next);
-  listen_for (out, microseconds, told);
+  while (acknowledged->len < n && read (out, &next, sizeof next) == sizeof next)
+    g_array_append_val (acknowledged, next);
+  read_for (out, microseconds, acknowledged);
   g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
   g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
   while (read (out, &next, sizeof next) == sizeof next)
-    g_array_append_val (told, next);
+    g_array_append_val (acknowledged, next);
   close (out);
-  return g_steal_pointer (&told);
+  return g_steal_pointer (&acknowledged);
 }
 
 static void
@@ -153,25 +155,25 @@ get_length (CauserieLibrary *library, gint64 id)
   return (guint)strlen (text);
 }
 
-/* Only the call that was under way may be there or not. */
+/* Only the call that was running may or may not be stored. */
 static void
-assert_there (CauserieLibrary *library, const Acknowledgement *told, gboolean last)
+assert_stored (CauserieLibrary *library, const Acknowledgement *acknowledged, gboolean last)
 {
-  g_autoptr (CauserieChatRecord) record = causerie_test_load (library, told->chat_id);
-  CauserieMessage *message = causerie_test_find (record, told->id);
+  g_autoptr (CauserieChatRecord) record = causerie_test_load (library, acknowledged->chat_id);
+  CauserieMessage *message = causerie_test_find (record, acknowledged->id);
   CauserieMessageState state;
 
   g_assert_nonnull (message);
   state = causerie_message_get_state (message);
-  if (told->step == STEP_MESSAGE || told->step == STEP_FINISHED)
+  if (acknowledged->step == STEP_MESSAGE || acknowledged->step == STEP_FINISHED)
     {
       g_assert_cmpint (state, ==, CAUSERIE_MESSAGE_COMPLETE);
-      g_assert_cmpuint (get_length (library, told->id), ==, told->length);
+      g_assert_cmpuint (get_length (library, acknowledged->id), ==, acknowledged->length);
     }
   else if (last)
     {
       g_assert_true (state == CAUSERIE_MESSAGE_INTERRUPTED || state == CAUSERIE_MESSAGE_COMPLETE);
-      g_assert_cmpuint (get_length (library, told->id), >=, told->length);
+      g_assert_cmpuint (get_length (library, acknowledged->id), >=, acknowledged->length);
     }
 }
 
@@ -179,7 +181,7 @@ static void
 test_kill (CauserieTestLibrary *test, gconstpointer data)
 {
   guint n = g_getenv ("CAUSERIE_LONG") != NULL ? 1000 : 100;
-  guint n_told = 0;
+  guint n_acknowledged = 0;
   guint n_streaming = 0;
 
   causerie_test_close (test->library);
@@ -187,32 +189,34 @@ test_kill (CauserieTestLibrary *test, gconstpointer data)
     {
       guint n_calls = (guint)g_test_rand_int_range (0, 60);
       guint pause = (guint)g_test_rand_int_range (0, n_calls < 10 ? 40000 : 5000);
-      g_autoptr (GArray) told = live_and_die (test->folder, n_calls, pause);
+      g_autoptr (GArray) acknowledged = run_and_kill (test->folder, n_calls, pause);
 
       causerie_test_library_reopen (test);
       g_assert_null (causerie_library_get_read_only_reason (test->library));
-      for (guint k = 0; k < told->len; k++)
-        assert_there (test->library, &g_array_index (told, Acknowledgement, k), k + 1 == told->len);
-      n_told += told->len;
-      if (told->len > 0)
+      for (guint k = 0; k < acknowledged->len; k++)
+        assert_stored (test->library, &g_array_index (acknowledged, Acknowledgement, k),
+                       k + 1 == acknowledged->len);
+      n_acknowledged += acknowledged->len;
+      if (acknowledged->len > 0)
         {
-          Step last = g_array_index (told, Acknowledgement, told->len - 1).step;
+          Step last = g_array_index (acknowledged, Acknowledgement, acknowledged->len - 1).step;
 
           n_streaming += last == STEP_BEGUN || last == STEP_FLUSHED;
         }
       causerie_test_close (test->library);
       assert_sound (test);
     }
-  g_test_message ("%u kills, %u acknowledged calls, %u replies cut", n, n_told, n_streaming);
-  g_assert_cmpuint (n_told, >, n);
+  g_test_message ("%u kills, %u acknowledged calls, %u replies cut", n, n_acknowledged,
+                  n_streaming);
+  g_assert_cmpuint (n_acknowledged, >, n);
   g_assert_cmpuint (n_streaming, >, 0);
 }
 
 int
 main (int argc, char **argv)
 {
-  if (argc == 3 && g_str_equal (argv[1], "--live"))
-    live (argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], "--child"))
+    run_child (argv[2]);
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/crash/nothing-acknowledged-is-lost", test_kill);
   return g_test_run ();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Texts in the library's file that are no UTF-8, or longer than anything that can be shown. */
+ * Tests of texts in the library's file that are not UTF-8, or too long to be shown. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -40,9 +40,9 @@ add_rows (CauserieTestLibrary *test)
   return rows;
 }
 
-/* Writes past the triggers, as a bad disk does, and opens the library anew. */
+/* Changes the file without the triggers, and opens the library again. */
 static void
-spoil (CauserieTestLibrary *test, const char *sql)
+damage (CauserieTestLibrary *test, const char *sql)
 {
   static const char *const triggers
       = "DROP TRIGGER message_frozen; DROP TRIGGER content_frozen; DROP TRIGGER prefix_frozen;";
@@ -65,9 +65,9 @@ test_titles_and_models (CauserieTestLibrary *test, gconstpointer data)
   CauserieFailure *failure;
   CauserieMessage *reply;
 
-  spoil (test, "UPDATE chat SET title = " BAD "; UPDATE message SET model = " BAD
-               ", requested_model = " BAD ", service = " BAD ", first_words = " BAD
-               "; UPDATE turn_failure SET detail = " BAD ", request_id = " BAD);
+  damage (test, "UPDATE chat SET title = " BAD "; UPDATE message SET model = " BAD
+                ", requested_model = " BAD ", service = " BAD ", first_words = " BAD
+                "; UPDATE turn_failure SET detail = " BAD ", request_id = " BAD);
   chats = causerie_test_list (test->library);
   g_assert_cmpstr (((CauserieChatRecord *)chats->pdata[0])->title, ==, CLEANED);
   chat = causerie_test_load (test->library, rows.chat_id);
@@ -78,7 +78,7 @@ test_titles_and_models (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpstr (causerie_message_get_first_words (reply), ==, CLEANED);
   failure = causerie_message_get_failure (causerie_test_find (chat, rows.question));
   g_assert_cmpstr (failure->detail, ==, CLEANED);
-  /* The id of a request is ASCII: each byte that is not shows as one question mark. */
+  /* The id of a request is ASCII: every other byte is replaced by a question mark. */
   g_assert_cmpstr (failure->request_id, ==, "a???b");
 }
 
@@ -91,8 +91,8 @@ test_drafts_and_feedback (CauserieTestLibrary *test, gconstpointer data)
   g_autoptr (GPtrArray) list = NULL;
   GAsyncResult *place = NULL;
 
-  spoil (test, "UPDATE draft SET text = " BAD "; UPDATE feedback SET reasons = " BAD ", text = " BAD
-               ", verdict = 99");
+  damage (test, "UPDATE draft SET text = " BAD "; UPDATE feedback SET reasons = " BAD
+                ", text = " BAD ", verdict = 99");
   draft = causerie_test_get_draft (test->library, rows.chat_id, 0);
   g_assert_cmpstr (draft, ==, CLEANED);
   causerie_library_list_feedback_async (test->library, 0, NULL, causerie_test_take_result, &place);
@@ -109,21 +109,21 @@ test_content (CauserieTestLibrary *test, gconstpointer data)
   Rows rows = add_rows (test);
   g_autofree char *content = NULL;
 
-  spoil (test, "UPDATE content SET json = replace (json, 'Reply', " BAD ")");
+  damage (test, "UPDATE content SET json = replace (json, 'Reply', " BAD ")");
   content = causerie_test_load_content (test->library, rows.reply);
   g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"" CLEANED "\"}]");
 }
 
-/* It would be sent with each request. */
+/* A damaged prefix would be sent with each request. */
 static void
-test_prefix_is_refused (CauserieTestLibrary *test, gconstpointer data)
+test_prefix_is_rejected (CauserieTestLibrary *test, gconstpointer data)
 {
   Rows rows = add_rows (test);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  spoil (test, "UPDATE prefix SET system = " BAD);
+  damage (test, "UPDATE prefix SET system = " BAD);
   causerie_library_get_prefix_async (test->library, rows.chat_id, "https://api.example",
                                      "claude-opus-5-5", NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
@@ -140,10 +140,10 @@ test_long_texts (CauserieTestLibrary *test, gconstpointer data)
   CauserieFailure *failure;
   CauserieMessage *reply;
 
-  spoil (test, "UPDATE chat SET title = hex (zeroblob (2500000));"
-               "UPDATE message SET model = hex (zeroblob (50000));"
-               "UPDATE turn_failure SET detail = hex (zeroblob (50000)),"
-               " request_id = hex (zeroblob (25000))");
+  damage (test, "UPDATE chat SET title = hex (zeroblob (2500000));"
+                "UPDATE message SET model = hex (zeroblob (50000));"
+                "UPDATE turn_failure SET detail = hex (zeroblob (50000)),"
+                " request_id = hex (zeroblob (25000))");
   chats = causerie_test_list (test->library);
   g_assert_cmpuint (strlen (((CauserieChatRecord *)chats->pdata[0])->title), <, 510);
   chat = causerie_test_load (test->library, rows.chat_id);
@@ -154,15 +154,15 @@ test_long_texts (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpuint (strlen (failure->request_id), <=, 130);
 }
 
-/* A number that no role and no state has. */
+/* Numbers that are not in the enumerations. */
 static void
 test_numbers (CauserieTestLibrary *test, gconstpointer data)
 {
   Rows rows = add_rows (test);
   g_autoptr (CauserieChatRecord) chat = NULL;
 
-  spoil (test, "PRAGMA ignore_check_constraints = ON; UPDATE chat SET title_origin = -1;"
-               "UPDATE message SET role = 99, state = 99");
+  damage (test, "PRAGMA ignore_check_constraints = ON; UPDATE chat SET title_origin = -1;"
+                "UPDATE message SET role = 99, state = 99");
   chat = causerie_test_load (test->library, rows.chat_id);
   g_assert_cmpint (chat->title_origin, ==, CAUSERIE_TITLE_NONE);
   g_assert_cmpint (causerie_message_get_role (causerie_test_find (chat, rows.reply)), ==,
@@ -180,8 +180,8 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/damaged-text/drafts-and-feedback-are-cleaned",
                                   test_drafts_and_feedback);
   causerie_test_library_add_test ("/damaged-text/content-is-cleaned", test_content);
-  causerie_test_library_add_test ("/damaged-text/prefix-is-refused", test_prefix_is_refused);
+  causerie_test_library_add_test ("/damaged-text/prefix-is-rejected", test_prefix_is_rejected);
   causerie_test_library_add_test ("/damaged-text/long-texts-are-cut", test_long_texts);
-  causerie_test_library_add_test ("/damaged-text/unknown-numbers-have-a-meaning", test_numbers);
+  causerie_test_library_add_test ("/damaged-text/unknown-numbers-are-replaced", test_numbers);
   return g_test_run ();
 }

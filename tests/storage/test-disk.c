@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The disk fills up: the caller is told, and what was there stays. */
+ * Tests of a full disk: the caller gets an error, and stored data remains. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -10,8 +10,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 
-/* Files may grow to @bytes from now on. The process ignores the signal, so that writing fails
- * instead. */
+/* Limits the size of files. The signal is ignored, so that writing fails with an error instead. */
 static void
 limit_files (rlim_t bytes)
 {
@@ -22,7 +21,8 @@ limit_files (rlim_t bytes)
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
 }
 
-/* A limit on the size of files looks like a full disk to SQLite only if errno lives long enough. */
+/* SQLite reports a limit on the size of files as a full disk only if errno has not been
+ * overwritten. */
 static void
 assert_about_disk (const GError *error)
 {
@@ -30,9 +30,9 @@ assert_about_disk (const GError *error)
     g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_DISK_FULL);
 }
 
-/* Adds large messages, one under the other, until one is refused. */
+/* Adds large messages, each below the last one, until one fails. */
 static guint
-add_until_refused (CauserieLibrary *library, gint64 *chat_id, gint64 *parent, GError **error)
+add_until_full (CauserieLibrary *library, gint64 *chat_id, gint64 *parent, GError **error)
 {
   g_autofree char *large = g_strnfill (64 * 1024, 'x');
 
@@ -60,14 +60,14 @@ test_limit (CauserieTestLibrary *test, gconstpointer data)
   sqlite3 *db;
 
   limit_files (2 * 1024 * 1024);
-  n_added = add_until_refused (test->library, &chat_id, &parent, &error);
+  n_added = add_until_full (test->library, &chat_id, &parent, &error);
   assert_about_disk (error);
   g_assert_cmpuint (n_added, >, 2);
   g_assert_cmpuint (n_added, <, 1000);
   g_clear_error (&error);
 
-  /* Reading goes on, nothing half-written is there, and writing goes on when there is space again.
-   */
+  /* Messages can still be read, no message is incomplete, and writing works again when there is
+   * space. */
   record = causerie_test_load (test->library, chat_id);
   g_assert_cmpuint (record->messages->len, ==, n_added);
   limit_files (RLIM_INFINITY);
@@ -106,7 +106,7 @@ test_limit_from_the_start (void)
   causerie_test_remove_folder (folder);
 }
 
-/* A file system of two megabytes, that only this process sees. */
+/* Mounts a file system of two megabytes that only this process sees. */
 static gboolean
 mount_small_disk (const char *folder)
 {
@@ -131,7 +131,7 @@ fill_disk (const char *path)
   fclose (file);
 }
 
-/* What a crash left open cannot be closed without space; it can be read all the same. */
+/* After a crash the log cannot be recovered without space, but the library can be read. */
 static void
 test_no_space_to_open (void)
 {
@@ -197,8 +197,8 @@ assert_written_again (const char *folder, gint64 chat_id, gint64 parent, guint n
   causerie_test_close (library);
 }
 
-/* The index of the log takes space of its own. Without any, the log is read all the same, and twice
-   it stays as it is. */
+/* The index of the log needs space. Without space the log can still be read, and both times it is
+   not changed. */
 static void
 test_limit_after_a_crash (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -250,7 +250,7 @@ test_no_space (void)
     return;
   library = causerie_library_new (folder);
   g_assert_true (causerie_test_open (library, &error));
-  n_added = add_until_refused (library, &chat_id, &parent, &error);
+  n_added = add_until_full (library, &chat_id, &parent, &error);
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_DISK_FULL);
   g_assert_cmpuint (n_added, >, 2);
   record = causerie_test_load (library, chat_id);

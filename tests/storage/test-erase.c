@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is purged is gone from the disk as well. */
+ * Tests that purged data is also erased from the disk. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -8,7 +8,7 @@
 
 #define WORD "Quittenmus"
 
-/* As it is typed, and as it stands in the index. */
+/* As typed, and as stored in the index. */
 #define TRIGRAM_TYPED "\xd0\x96\xd0\xa9\xd0\xae"
 #define TRIGRAM "\xd0\xb6\xd1\x89\xd1\x8e"
 
@@ -41,9 +41,9 @@ purge (CauserieTestLibrary *test, gint64 chat_id)
   g_assert_no_error (error);
 }
 
-/* As long as another program reads what was there before, the log cannot be emptied. */
+/* While another program reads an older state, the log cannot be truncated. */
 static void
-test_log_is_emptied_at_closing (CauserieTestLibrary *test, gconstpointer data)
+test_log_in_use_is_truncated_at_closing (CauserieTestLibrary *test, gconstpointer data)
 {
   sqlite3 *reader = causerie_test_library_open_raw (test);
   gint64 chat_id = 0;
@@ -65,7 +65,7 @@ is_erased (gpointer data)
   return !holds (data, "library.sqlite", TRIGRAM) && !holds (data, "library.sqlite-wal", TRIGRAM);
 }
 
-/* A word of three letters is a whole group of the index; no other begins like it. */
+/* A word of three letters is one trigram of the index, and no other word has it. */
 static void
 add_and_purge (CauserieTestLibrary *test)
 {
@@ -87,7 +87,7 @@ add_and_purge (CauserieTestLibrary *test)
 }
 
 static void
-assert_kept_is_found (CauserieTestLibrary *test)
+assert_others_are_found (CauserieTestLibrary *test)
 {
   g_autofree char *found = causerie_test_search (test->library, "words");
 
@@ -99,7 +99,7 @@ test_index_is_tidied (CauserieTestLibrary *test, gconstpointer data)
 {
   add_and_purge (test);
   g_assert_true (causerie_test_wait_until (is_erased, test, 30));
-  assert_kept_is_found (test);
+  assert_others_are_found (test);
 }
 
 static void
@@ -109,7 +109,7 @@ test_index_is_tidied_at_closing (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_close (test->library);
   g_assert_true (is_erased (test));
   causerie_test_library_reopen (test);
-  assert_kept_is_found (test);
+  assert_others_are_found (test);
 }
 
 static void
@@ -136,9 +136,9 @@ set_draft (CauserieTestLibrary *test, gint64 chat_id, const char *text)
   g_assert_no_error (error);
 }
 
-/* Not even what it was called before, and what was half written. */
+/* Older titles and drafts are erased too. */
 static void
-test_older_words_go (CauserieTestLibrary *test, gconstpointer data)
+test_older_words_are_erased_too (CauserieTestLibrary *test, gconstpointer data)
 {
   gint64 chat_id = 0;
   gint64 kept_chat_id = 0;
@@ -165,11 +165,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  causerie_test_library_add_test ("/erase/log-that-was-read-is-emptied-at-closing",
-                                  test_log_is_emptied_at_closing);
+  causerie_test_library_add_test ("/erase/log-in-use-is-truncated-at-closing",
+                                  test_log_in_use_is_truncated_at_closing);
   causerie_test_library_add_test ("/erase/index-is-tidied-after-a-purge", test_index_is_tidied);
   causerie_test_library_add_test ("/erase/index-is-tidied-at-closing",
                                   test_index_is_tidied_at_closing);
-  causerie_test_library_add_test ("/erase/older-words-go-as-well", test_older_words_go);
+  causerie_test_library_add_test ("/erase/older-words-are-erased-too",
+                                  test_older_words_are_erased_too);
   return g_test_run ();
 }

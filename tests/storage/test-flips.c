@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Libraries with one flipped byte or one damaged page: each opens or is refused with an error, all
- * that can be read is read, a message is written where that is possible, and none of the texts that
- * were there is changed by it. Warnings are fatal, so is a crash. */
+ * Tests libraries with one flipped byte or one damaged page. Each opens or fails with an error,
+ * everything readable is read, a message is written if possible, and no readable text is changed.
+ * Crashes and warnings are fatal. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -25,10 +25,10 @@ static const char *const text_queries[] = {
 
 #define N_QUERIES G_N_ELEMENTS (text_queries)
 
-/* What SQLite itself reads of a library's file. */
+/* The texts that SQLite itself can read from a library's file. */
 typedef struct
 {
-  GBytes *texts[N_QUERIES][MOST_MESSAGES + 1]; /* by id; NULL for what cannot be read */
+  GBytes *texts[N_QUERIES][MOST_MESSAGES + 1]; /* by id; NULL for unreadable texts */
 } Texts;
 
 typedef struct
@@ -59,7 +59,7 @@ read_text (sqlite3 *db, const char *sql, int id)
   return g_steal_pointer (&text);
 }
 
-/* Reads without leaving a trace. */
+/* Reads the texts without changing the file. */
 static Texts *
 read_texts (const char *path)
 {
@@ -92,7 +92,7 @@ are_equal (GBytes *one, GBytes *other)
   return one != NULL && other != NULL && g_bytes_equal (one, other);
 }
 
-/* What could be read of the original texts is still there, byte for byte. */
+/* Checks that all texts that were readable are still there, byte for byte. */
 static void
 assert_unchanged (const Texts *original, const Texts *before, const Texts *after)
 {
@@ -111,9 +111,9 @@ write_now (CauserieTestLibrary *test, GAsyncResult **place)
   g_assert_no_error (error);
 }
 
-/* Every kind of row, and texts of more than a page. */
+/* Adds all kinds of rows, and texts that are longer than a page. */
 static void
-fill (CauserieTestLibrary *test)
+add_rows (CauserieTestLibrary *test)
 {
   g_autofree char *words = g_strnfill (6000, 'w');
   g_autofree char *long_text = g_strconcat ("A heron. ", words, NULL);
@@ -153,12 +153,12 @@ fill (CauserieTestLibrary *test)
   write_now (test, &place);
 }
 
-/* A damaged library that is being used. */
+/* A damaged library that is used. */
 typedef struct
 {
   CauserieLibrary *library;
   const Texts *original;
-  const Texts *before; /* of the damaged file, before it was used */
+  const Texts *before; /* the texts of the damaged file, before it was used */
 } Trial;
 
 static void
@@ -174,7 +174,7 @@ assert_known (const GError *error)
   g_assert_cmpuint (error->domain, ==, CAUSERIE_ERROR);
 }
 
-/* What is shown of a message is what it said, where that is sound. */
+/* Checks that sound messages are shown with their original content. */
 static void
 assert_true_content (const Texts *original, const Texts *before, gint64 id,
                      const CauserieContent *content)
@@ -379,7 +379,7 @@ make_library (CauserieTestLibrary *test, gsize *length, Texts **texts)
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   char *bytes = NULL;
 
-  fill (test);
+  add_rows (test);
   causerie_test_close (test->library);
   g_assert_true (g_file_get_contents (path, &bytes, length, NULL));
   *texts = read_texts (path);
@@ -389,7 +389,7 @@ make_library (CauserieTestLibrary *test, gsize *length, Texts **texts)
 }
 
 static void
-tell (const Counts *counts)
+report (const Counts *counts)
 {
   g_test_message ("%u libraries: %u opened, %u listed, %u written, %u refused", counts->n,
                   counts->n_open, counts->n_listed, counts->n_written, counts->n_refused);
@@ -419,11 +419,11 @@ test_flipped_byte (CauserieTestLibrary *test, gconstpointer data)
       try_one (original, bytes, length, &counts);
       bytes[at] ^= mask;
     }
-  tell (&counts);
+  report (&counts);
   g_assert_cmpuint (counts.n_written, >, counts.n / 2);
 }
 
-/* Zeros, noise, or the page of another place. */
+/* Fills the page with zeros, random bytes or the content of another page. */
 static void
 damage_page (GRand *rand, char *page, const char *bytes, gsize n_pages)
 {
@@ -458,7 +458,7 @@ test_damaged_page (CauserieTestLibrary *test, gconstpointer data)
       damage_page (rand, damaged + page * PAGE, bytes, length / PAGE);
       try_one (original, damaged, length, &counts);
     }
-  tell (&counts);
+  report (&counts);
   g_assert_cmpuint (counts.n_listed, >, counts.n / 2);
 }
 
@@ -486,8 +486,8 @@ get_16 (const guint8 *bytes)
   return (gsize)bytes[0] << 8 | bytes[1];
 }
 
-/* The leaves below the inner page where a table begins, but for the last (SQLite, "Database File
- * Format", 1.6). */
+/* Lists the leaves below the root page of a table, except the last (SQLite, "Database File Format",
+ * section 1.6). */
 static GArray *
 list_leaves (const char *path, const char *bytes, const char *table)
 {
@@ -507,27 +507,27 @@ list_leaves (const char *path, const char *bytes, const char *table)
 }
 
 static gboolean
-is_index_whole (gpointer path)
+is_index_complete (gpointer path)
 {
   sqlite3_stmt *statement = NULL;
   sqlite3 *db = NULL;
-  gboolean whole;
+  gboolean complete;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  whole = sqlite3_prepare_v2 (db,
-                              "SELECT (SELECT count (*) FROM message WHERE state <> 0)"
-                              " = (SELECT count (*) FROM message_search_docsize)",
-                              -1, &statement, NULL)
-              == SQLITE_OK
-          && sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0);
+  complete = sqlite3_prepare_v2 (db,
+                                 "SELECT (SELECT count (*) FROM message WHERE state <> 0)"
+                                 " = (SELECT count (*) FROM message_search_docsize)",
+                                 -1, &statement, NULL)
+                 == SQLITE_OK
+             && sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0);
   (void)sqlite3_finalize (statement);
   (void)sqlite3_close (db);
-  return whole;
+  return complete;
 }
 
-/* Finds the damage by searching, and waits until the index is whole again. */
+/* Detects the damage by a search, and waits until the index has been rebuilt. */
 static void
-search_and_mend (const Texts *original, const char *bytes, gsize length)
+search_and_wait_for_repair (const Texts *original, const char *bytes, gsize length)
 {
   g_autofree char *folder = causerie_test_make_folder ();
   g_autofree char *path = g_build_filename (folder, "library.sqlite", NULL);
@@ -541,17 +541,17 @@ search_and_mend (const Texts *original, const char *bytes, gsize length)
   g_assert_no_error (error);
   search_words (&trial);
   write_message (&trial);
-  g_assert_true (causerie_test_wait_until (is_index_whole, path, 20));
+  g_assert_true (causerie_test_wait_until (is_index_complete, path, 20));
   causerie_test_close (library);
   after = read_texts (path);
   assert_unchanged (original, original, after);
   causerie_test_remove_folder (folder);
 }
 
-/* A page of the index that is a copy of one with texts seems to own what these are kept in: making
- * the index anew must not take it from them. */
+/* If a page of the index is a copy of a page of texts, it refers to their overflow pages.
+ * Rebuilding the index must not free these. */
 static void
-test_index_with_page_of_texts (CauserieTestLibrary *test, gconstpointer data)
+test_index_with_a_page_of_texts (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autoptr (Texts) original = NULL;
@@ -566,19 +566,20 @@ test_index_with_page_of_texts (CauserieTestLibrary *test, gconstpointer data)
       g_autofree char *damaged = g_memdup2 (bytes, length);
 
       memcpy (damaged + (g_array_index (to, gsize, i) - 1) * PAGE, texts, PAGE);
-      search_and_mend (original, damaged, length);
+      search_and_wait_for_repair (original, damaged, length);
     }
 }
 
 int
 main (int argc, char **argv)
 {
-  /* Hundreds of libraries: in memory, where nothing waits for a disk. */
+  /* Create the hundreds of libraries in memory, which is faster than a disk. */
   if (access ("/dev/shm", W_OK | X_OK) == 0)
     g_setenv ("TMPDIR", "/dev/shm", FALSE);
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/flips/one-flipped-byte", test_flipped_byte);
   causerie_test_library_add_test ("/flips/one-damaged-page", test_damaged_page);
-  causerie_test_library_add_test ("/flips/index-with-page-of-texts", test_index_with_page_of_texts);
+  causerie_test_library_add_test ("/flips/index-with-a-page-of-texts",
+                                  test_index_with_a_page_of_texts);
   return g_test_run ();
 }

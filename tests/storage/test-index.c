@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The search index can be lost: messages are stored without it, and it is made anew. */
+ * Tests that messages are stored without a search index, and that a lost index is rebuilt. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -16,13 +16,13 @@ is_damaged (CauserieTestLibrary *test)
 }
 
 static gint64
-ask (CauserieTestLibrary *test, const char *sql)
+query (CauserieTestLibrary *test, const char *sql)
 {
   sqlite3 *db = causerie_test_library_open_raw (test);
   sqlite3_stmt *statement = NULL;
   gint64 number = -1;
 
-  /* There may be no such table just now. */
+  /* The table may not exist at the moment. */
   if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK
       && sqlite3_step (statement) == SQLITE_ROW)
     number = sqlite3_column_int64 (statement, 0);
@@ -41,11 +41,12 @@ run_sql (CauserieTestLibrary *test, const char *sql)
 }
 
 static gboolean
-is_whole (gpointer data)
+is_complete (gpointer data)
 {
-  return ask (data, "SELECT (SELECT count (*) FROM message) = (SELECT count (*) FROM message_search"
-                    " WHERE text <> '') AND EXISTS (SELECT 1 FROM title_search WHERE text MATCH"
-                    " 'birds') AND EXISTS (SELECT 1 FROM message_search WHERE text MATCH 'heron')")
+  return query (data,
+                "SELECT (SELECT count (*) FROM message) = (SELECT count (*) FROM message_search"
+                " WHERE text <> '') AND EXISTS (SELECT 1 FROM title_search WHERE text MATCH"
+                " 'birds') AND EXISTS (SELECT 1 FROM message_search WHERE text MATCH 'heron')")
          == 1;
 }
 
@@ -72,9 +73,9 @@ add_chats (CauserieTestLibrary *test)
   g_assert_true (causerie_test_write (test->library, &place, NULL));
 }
 
-/* Everything works at once, and soon by way of the index again. */
+/* Checks that everything works at once, and that the index is rebuilt soon. */
 static void
-assert_mended (CauserieTestLibrary *test)
+assert_repaired (CauserieTestLibrary *test)
 {
   gint64 chat_id = 0;
   gint64 question = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "And a crane?");
@@ -84,13 +85,13 @@ assert_mended (CauserieTestLibrary *test)
   assert_found (test, "dance", "3");
   assert_found (test, "bir", "2");
   assert_found (test, "by grey", "1");
-  g_assert_true (causerie_test_wait_until (is_whole, test, SECONDS));
+  g_assert_true (causerie_test_wait_until (is_complete, test, SECONDS));
   assert_found (test, "dance", "3");
   g_assert_false (is_damaged (test));
   causerie_test_library_reopen (test);
   assert_found (test, "heron", "1");
-  g_assert_cmpint (ask (test, "SELECT count (*) FROM message_search WHERE text MATCH 'heron'"), ==,
-                   1);
+  g_assert_cmpint (query (test, "SELECT count (*) FROM message_search WHERE text MATCH 'heron'"),
+                   ==, 1);
 }
 
 static void
@@ -100,16 +101,16 @@ test_missing_tables (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_close (test->library);
   run_sql (test, "DROP TABLE message_search; DROP TABLE title_search");
   g_assert_true (causerie_test_open (test->library, NULL));
-  assert_mended (test);
+  assert_repaired (test);
 }
 
-/* While the library is open, too. */
+/* The same while the library is open. */
 static void
 test_tables_that_vanish (CauserieTestLibrary *test, gconstpointer data)
 {
   add_chats (test);
   run_sql (test, "DROP TABLE message_search");
-  assert_mended (test);
+  assert_repaired (test);
 }
 
 static void
@@ -119,11 +120,11 @@ test_missing_rows (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_close (test->library);
   run_sql (test, "DELETE FROM message_search; DELETE FROM title_search");
   g_assert_true (causerie_test_open (test->library, NULL));
-  g_assert_true (causerie_test_wait_until (is_whole, test, SECONDS));
-  assert_mended (test);
+  g_assert_true (causerie_test_wait_until (is_complete, test, SECONDS));
+  assert_repaired (test);
 }
 
-/* Each of the tables in which the index is kept. */
+/* Damages each of the shadow tables of the index. */
 static void
 test_damaged_pages (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -136,13 +137,13 @@ test_damaged_pages (CauserieTestLibrary *test, gconstpointer data)
       g_test_message ("%s", tables[i]);
       add_chats (test);
       causerie_test_library_damage_table (test, tables[i]);
-      assert_mended (test);
+      assert_repaired (test);
       causerie_test_library_tear_down (test);
       causerie_test_library_set_up (test);
     }
 }
 
-/* A chat that is erased goes, whatever the index says. */
+/* Erasing a chat works in any state of the index. */
 static void
 test_erasing (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -158,7 +159,7 @@ test_erasing (CauserieTestLibrary *test, gconstpointer data)
   assert_found (test, "stork", "2");
 }
 
-/* The index of a table is emptied behind SQLite's back. */
+/* The index of a table is emptied by writing to the file. */
 static void
 test_index_of_a_table (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -183,12 +184,11 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  causerie_test_library_add_test ("/index/missing-tables-are-made-anew", test_missing_tables);
-  causerie_test_library_add_test ("/index/tables-that-vanish-are-made-anew",
-                                  test_tables_that_vanish);
-  causerie_test_library_add_test ("/index/missing-rows-are-put-in", test_missing_rows);
+  causerie_test_library_add_test ("/index/missing-tables-are-rebuilt", test_missing_tables);
+  causerie_test_library_add_test ("/index/tables-that-vanish-are-rebuilt", test_tables_that_vanish);
+  causerie_test_library_add_test ("/index/missing-rows-are-added", test_missing_rows);
   causerie_test_library_add_test ("/index/damaged-pages-do-not-matter", test_damaged_pages);
   causerie_test_library_add_test ("/index/erasing-needs-no-index", test_erasing);
-  causerie_test_library_add_test ("/index/index-of-a-table-is-made-anew", test_index_of_a_table);
+  causerie_test_library_add_test ("/index/index-of-a-table-is-rebuilt", test_index_of_a_table);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What goes into a library comes out of it, also after a restart. */
+ * Tests that everything stored in a library is loaded again, also after a restart. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 static void
-test_chat_comes_back (CauserieTestLibrary *test, gconstpointer data)
+test_chat_is_loaded (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GPtrArray) chats = NULL;
   g_autoptr (CauserieChatRecord) record = NULL;
@@ -50,9 +50,9 @@ test_chat_comes_back (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpstr (causerie_message_get_first_words (message), ==, "An easy talk.");
 }
 
-/* Numbers, escapes, orders and doubled members that any JSON library would tidy up. */
+/* Numbers, escapes, member orders and duplicate members that a JSON library would normalize. */
 static void
-test_content_is_kept_byte_for_byte (CauserieTestLibrary *test, gconstpointer data)
+test_content_is_stored_byte_for_byte (CauserieTestLibrary *test, gconstpointer data)
 {
   static const char *const content
       = "[ {\"type\":\"text\",\"text\":\"a\\u0000b\\ud800 \\u00e9\",\"n\":0.1,\"n\":1e400,"
@@ -77,7 +77,7 @@ test_content_is_kept_byte_for_byte (CauserieTestLibrary *test, gconstpointer dat
 }
 
 static void
-test_refuses_what_is_no_content (CauserieTestLibrary *test, gconstpointer data)
+test_rejects_invalid_content (CauserieTestLibrary *test, gconstpointer data)
 {
   static const char *const wrong[] = { "", "{}", "[", "[\"\xff\"]", "[1] 2", "\"text\"" };
   g_autoptr (GPtrArray) chats = NULL;
@@ -100,7 +100,7 @@ test_refuses_what_is_no_content (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-test_refuses_what_is_not_utf8 (CauserieTestLibrary *test, gconstpointer data)
+test_rejects_invalid_utf8 (CauserieTestLibrary *test, gconstpointer data)
 {
   GAsyncResult *place = NULL;
   g_autoptr (GError) error = NULL;
@@ -139,7 +139,7 @@ assert_title (CauserieLibrary *library, gint64 chat_id, const char *title)
 }
 
 static void
-test_model_never_replaces_a_persons_title (CauserieTestLibrary *test, gconstpointer data)
+test_model_never_replaces_a_users_title (CauserieTestLibrary *test, gconstpointer data)
 {
   gint64 chat_id = 0;
 
@@ -188,7 +188,7 @@ test_deletion_is_undone_after_a_restart (CauserieTestLibrary *test, gconstpointe
 }
 
 static void
-test_choices_are_kept (CauserieTestLibrary *test, gconstpointer data)
+test_choices_are_stored (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
   g_autoptr (CauserieChatRecord) record = NULL;
@@ -219,7 +219,7 @@ test_choices_are_kept (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-test_failure_stays_until_a_reply_begins (CauserieTestLibrary *test, gconstpointer data)
+test_failure_is_cleared_when_a_reply_begins (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_RATE_LIMITED, "Slow down", "req_1", 1234567);
@@ -273,20 +273,18 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  causerie_test_library_add_test ("/library/chat-comes-back-after-a-restart", test_chat_comes_back);
-  causerie_test_library_add_test ("/library/content-is-kept-byte-for-byte",
-                                  test_content_is_kept_byte_for_byte);
-  causerie_test_library_add_test ("/library/refuses-what-is-no-content",
-                                  test_refuses_what_is_no_content);
-  causerie_test_library_add_test ("/library/refuses-what-is-not-utf8",
-                                  test_refuses_what_is_not_utf8);
-  causerie_test_library_add_test ("/library/model-never-replaces-a-persons-title",
-                                  test_model_never_replaces_a_persons_title);
+  causerie_test_library_add_test ("/library/chat-is-loaded-after-a-restart", test_chat_is_loaded);
+  causerie_test_library_add_test ("/library/content-is-stored-byte-for-byte",
+                                  test_content_is_stored_byte_for_byte);
+  causerie_test_library_add_test ("/library/rejects-invalid-content", test_rejects_invalid_content);
+  causerie_test_library_add_test ("/library/rejects-invalid-utf8", test_rejects_invalid_utf8);
+  causerie_test_library_add_test ("/library/model-never-replaces-a-users-title",
+                                  test_model_never_replaces_a_users_title);
   causerie_test_library_add_test ("/library/deletion-is-undone-after-a-restart",
                                   test_deletion_is_undone_after_a_restart);
-  causerie_test_library_add_test ("/library/choices-are-kept", test_choices_are_kept);
-  causerie_test_library_add_test ("/library/failure-stays-until-a-reply-begins",
-                                  test_failure_stays_until_a_reply_begins);
+  causerie_test_library_add_test ("/library/choices-are-stored", test_choices_are_stored);
+  causerie_test_library_add_test ("/library/failure-is-cleared-when-a-reply-begins",
+                                  test_failure_is_cleared_when_a_reply_begins);
   causerie_test_library_add_test ("/library/files-are-private", test_files_are_private);
   return g_test_run ();
 }

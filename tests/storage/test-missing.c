@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is asked of messages that are not there, or no longer. */
+ * Tests of operations on messages that do not exist, or no longer. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -62,10 +62,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  causerie_test_library_add_test ("/missing/message-is-neither-deleted-nor-brought-back",
+  causerie_test_library_add_test ("/missing/message-can-be-neither-deleted-nor-restored",
                                   test_deleting);
-  causerie_test_library_add_test ("/missing/message-that-is-there-is-brought-back-twice",
-                                  test_undeleting_twice);
-  causerie_test_library_add_test ("/missing/failure-is-not-noted-but-forgotten", test_failures);
+  causerie_test_library_add_test ("/missing/message-can-be-restored-twice", test_undeleting_twice);
+  causerie_test_library_add_test ("/missing/failure-can-be-cleared-but-not-set", test_failures);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Opening: a new library, one of another version, a damaged one, one that cannot be written. */
+ * Tests of opening a new library, one of another version, a damaged one, and one that cannot be
+ * written. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -51,7 +52,7 @@ add_chat (CauserieTestLibrary *test)
 }
 
 static void
-test_folder_is_made (void)
+test_folder_is_created (void)
 {
   g_autofree char *top = causerie_test_make_folder ();
   g_autofree char *folder = g_build_filename (top, "a", "b c %41#?", NULL);
@@ -74,7 +75,7 @@ test_folder_is_made (void)
 }
 
 static void
-test_closed_library_answers (void)
+test_closed_library_returns_errors (void)
 {
   g_autofree char *folder = causerie_test_make_folder ();
   g_autoptr (CauserieLibrary) library = causerie_library_new (folder);
@@ -115,13 +116,13 @@ assert_corrupt (CauserieTestLibrary *test)
   assert_refused (test, CAUSERIE_ERROR_CORRUPT);
 }
 
-/* Sets a damaged library aside and checks that its file lies there as it was. */
+/* Moves a damaged library away and checks that its file is unchanged. */
 static void
-assert_set_aside (CauserieTestLibrary *test, const char *contents, gsize length)
+assert_moved (CauserieTestLibrary *test, const char *contents, gsize length)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *aside = NULL;
+  g_autofree char *folder = NULL;
   g_autofree char *path = NULL;
   g_autofree char *moved = NULL;
   gsize moved_length = 0;
@@ -129,9 +130,9 @@ assert_set_aside (CauserieTestLibrary *test, const char *contents, gsize length)
 
   causerie_library_move_damaged_async (test->library, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
-  aside = causerie_library_move_damaged_finish (test->library, result, &error);
+  folder = causerie_library_move_damaged_finish (test->library, result, &error);
   g_assert_no_error (error);
-  path = g_build_filename (aside, "library.sqlite", NULL);
+  path = g_build_filename (folder, "library.sqlite", NULL);
   g_assert_true (g_file_get_contents (path, &moved, &moved_length, &error));
   g_assert_cmpmem (moved, moved_length, contents, length);
   g_assert_true (causerie_test_open (test->library, &error));
@@ -151,11 +152,11 @@ damage_and_check (CauserieTestLibrary *test, const char *contents, gsize length)
   assert_corrupt (test);
   g_assert_true (g_file_get_contents (path, &after, &after_length, &error));
   g_assert_cmpmem (after, after_length, contents, length);
-  assert_set_aside (test, contents, length);
+  assert_moved (test, contents, length);
 }
 
 static void
-test_garbage (CauserieTestLibrary *test, gconstpointer data)
+test_garbage_is_moved (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autofree char *garbage = g_strnfill (8192, 'x');
 
@@ -163,7 +164,7 @@ test_garbage (CauserieTestLibrary *test, gconstpointer data)
   damage_and_check (test, garbage, 8192);
 }
 
-/* What the library's file holds; the library is to be closed. */
+/* Reads the file of a closed library. */
 static char *
 read_file (CauserieTestLibrary *test, gsize *length)
 {
@@ -188,7 +189,7 @@ test_broken_schema (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-test_cut_short (CauserieTestLibrary *test, gconstpointer data)
+test_truncated_file (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autofree char *contents = NULL;
   gsize length = 0;
@@ -218,7 +219,7 @@ test_foreign_database (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-test_sound_library_is_not_set_aside (CauserieTestLibrary *test, gconstpointer data)
+test_sound_library_is_not_moved (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -233,7 +234,7 @@ test_sound_library_is_not_set_aside (CauserieTestLibrary *test, gconstpointer da
   assert_n_chats (test->library, 1);
 }
 
-/* SQLite throws a log away whose file is empty; it may be all that is left. */
+/* SQLite deletes the log of an empty file, but the log may be all that is left. */
 static void
 test_log_without_file (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -251,9 +252,9 @@ test_log_without_file (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_library_reopen (test);
 }
 
-/* Opening reads an index that is damaged; the chats can be read without it. */
+/* Opening reads a damaged index. The chats can be read without it. */
 static void
-test_damage_is_opened_for_reading (CauserieTestLibrary *test, gconstpointer data)
+test_damaged_library_is_opened_read_only (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autofree char *contents = NULL;
   g_autofree char *content = NULL;
@@ -269,10 +270,10 @@ test_damage_is_opened_for_reading (CauserieTestLibrary *test, gconstpointer data
   g_object_get (test->library, "damaged", &damaged, NULL);
   g_assert_true (damaged);
   contents = read_file (test, &length);
-  assert_set_aside (test, contents, length);
+  assert_moved (test, contents, length);
 }
 
-/* Damage that only reading finds is told as such, too. */
+/* Damage that is detected while reading is reported too. */
 static void
 test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -289,10 +290,10 @@ test_damage_found_by_reading (CauserieTestLibrary *test, gconstpointer data)
   g_assert_null (causerie_library_list_chats_finish (test->library, result, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
   contents = read_file (test, &length);
-  assert_set_aside (test, contents, length);
+  assert_moved (test, contents, length);
 }
 
-/* And so is what only writing finds. */
+/* Damage that is detected while writing is reported too. */
 static void
 test_damage_found_by_writing (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -307,7 +308,7 @@ test_damage_found_by_writing (CauserieTestLibrary *test, gconstpointer data)
   g_assert_false (causerie_test_write (test->library, &place, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
   contents = read_file (test, &length);
-  assert_set_aside (test, contents, length);
+  assert_moved (test, contents, length);
 }
 
 static void
@@ -326,7 +327,7 @@ test_link_is_not_followed (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_library_reopen (test);
 }
 
-/* The child of the test below: holds the library until its standard input ends. */
+/* The child of the test below, which keeps the library open until its standard input is closed. */
 static int
 hold (const char *folder)
 {
@@ -384,7 +385,7 @@ assert_lock_is_free (CauserieTestLibrary *test)
   close (lock);
 }
 
-/* A program that reads because the library is newer than itself. */
+/* A process that only reads because the library is newer does not hold the lock. */
 static void
 test_reader_holds_no_lock (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -396,7 +397,8 @@ test_reader_holds_no_lock (CauserieTestLibrary *test, gconstpointer data)
   assert_lock_is_free (test);
 }
 
-/* The child of the tests below: another user, for whom there is no library and no place for one. */
+/* The child of the tests below, which runs as another user without a library and without permission
+ * to create one. */
 static int
 find_none_as_nobody (const char *folder)
 {
@@ -411,7 +413,7 @@ find_none_as_nobody (const char *folder)
 }
 
 static void
-test_no_place_is_told (void)
+test_missing_folder_is_reported (void)
 {
   static const char *const names[] = { ".", "missing" };
   g_autofree char *top = causerie_test_make_folder ();
@@ -433,7 +435,7 @@ test_no_place_is_told (void)
   causerie_test_remove_folder (top);
 }
 
-/* The child of the test below: another user, who may not write. */
+/* The child of the test below, which runs as another user without write permission. */
 static int
 read_as_nobody (const char *folder)
 {
@@ -462,7 +464,7 @@ assert_nobody_reads (const char *folder)
 }
 
 static void
-test_unwritable_is_read (CauserieTestLibrary *test, gconstpointer data)
+test_unwritable_library_is_read (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
 
@@ -478,7 +480,7 @@ test_unwritable_is_read (CauserieTestLibrary *test, gconstpointer data)
       g_assert_cmpint (chmod (path, 0400), ==, 0);
       assert_nobody_reads (test->folder);
       g_assert_cmpint (chmod (path, 0600), ==, 0);
-      /* The file of another is not written, even where it could be. */
+      /* The file of another user is not written, even if its permissions allow it. */
       causerie_test_library_reopen (test);
       assert_not_written (test->library, CAUSERIE_ERROR_READ_ONLY);
       assert_n_chats (test->library, 1);
@@ -491,7 +493,7 @@ test_unwritable_is_read (CauserieTestLibrary *test, gconstpointer data)
   g_assert_cmpint (chmod (test->folder, 0700), ==, 0);
 }
 
-/* A crash left a log, and there may be no index of it. */
+/* A crash left a log, and its index cannot be created. */
 static void
 test_unwritable_log_is_read (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -535,25 +537,28 @@ main (int argc, char **argv)
   if (argc == 3 && g_str_equal (argv[1], "--no-place"))
     return find_none_as_nobody (argv[2]);
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/opening/folder-is-made", test_folder_is_made);
-  g_test_add_func ("/opening/closed-library-answers", test_closed_library_answers);
+  g_test_add_func ("/opening/folder-is-created", test_folder_is_created);
+  g_test_add_func ("/opening/closed-library-returns-errors", test_closed_library_returns_errors);
   causerie_test_library_add_test ("/opening/newer-is-read-only", test_newer_is_read_only);
-  causerie_test_library_add_test ("/opening/garbage-is-set-aside", test_garbage);
-  causerie_test_library_add_test ("/opening/broken-schema-is-set-aside", test_broken_schema);
-  causerie_test_library_add_test ("/opening/file-cut-short-is-set-aside", test_cut_short);
-  causerie_test_library_add_test ("/opening/foreign-database-is-left-alone", test_foreign_database);
-  causerie_test_library_add_test ("/opening/sound-library-is-not-set-aside",
-                                  test_sound_library_is_not_set_aside);
-  causerie_test_library_add_test ("/opening/log-without-file-is-kept", test_log_without_file);
-  causerie_test_library_add_test ("/opening/damage-is-opened-for-reading",
-                                  test_damage_is_opened_for_reading);
+  causerie_test_library_add_test ("/opening/garbage-is-moved", test_garbage_is_moved);
+  causerie_test_library_add_test ("/opening/broken-schema-is-moved", test_broken_schema);
+  causerie_test_library_add_test ("/opening/truncated-file-is-moved", test_truncated_file);
+  causerie_test_library_add_test ("/opening/foreign-database-is-not-changed",
+                                  test_foreign_database);
+  causerie_test_library_add_test ("/opening/sound-library-is-not-moved",
+                                  test_sound_library_is_not_moved);
+  causerie_test_library_add_test ("/opening/log-without-file-is-not-deleted",
+                                  test_log_without_file);
+  causerie_test_library_add_test ("/opening/damaged-library-is-opened-read-only",
+                                  test_damaged_library_is_opened_read_only);
   causerie_test_library_add_test ("/opening/damage-found-by-reading", test_damage_found_by_reading);
   causerie_test_library_add_test ("/opening/damage-found-by-writing", test_damage_found_by_writing);
   causerie_test_library_add_test ("/opening/link-is-not-followed", test_link_is_not_followed);
   causerie_test_library_add_test ("/opening/second-process-reads", test_second_process_reads);
   causerie_test_library_add_test ("/opening/reader-holds-no-lock", test_reader_holds_no_lock);
-  g_test_add_func ("/opening/no-place-is-told", test_no_place_is_told);
-  causerie_test_library_add_test ("/opening/unwritable-is-read", test_unwritable_is_read);
+  g_test_add_func ("/opening/missing-folder-is-reported", test_missing_folder_is_reported);
+  causerie_test_library_add_test ("/opening/unwritable-library-is-read",
+                                  test_unwritable_library_is_read);
   causerie_test_library_add_test ("/opening/unwritable-log-is-read", test_unwritable_log_is_read);
   return g_test_run ();
 }

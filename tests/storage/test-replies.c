@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A reply's row: written while it streams, frozen when it is finished, interrupted after a crash.
- */
+ * Tests of the row of a reply: written while it streams, frozen when finished, interrupted after a
+ * crash. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -87,9 +87,9 @@ try_write_part (Fixture *test, gint64 id, gsize offset, const char *json, GError
   return causerie_test_write (test->base.library, &place, error);
 }
 
-/* A row is written in its place, and moved to a longer one now and then. */
+/* Parts are written in place, and sometimes the row is extended. */
 static void
-test_parts_make_the_whole (Fixture *test, gconstpointer data)
+test_parts_are_joined (Fixture *test, gconstpointer data)
 {
   g_autoptr (CauserieContent) content = causerie_content_new_growing ();
   g_autoptr (GError) error = NULL;
@@ -115,11 +115,11 @@ test_parts_make_the_whole (Fixture *test, gconstpointer data)
       now = causerie_test_load_content (test->base.library, id);
       g_assert_cmpstr (now, ==, causerie_content_get_json (content));
     }
-  /* What follows nothing is no text. */
+  /* A part beyond the end of the text is rejected. */
   g_assert_false (try_write_part (test, id, 1000000000, "x]", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
   g_clear_error (&error);
-  /* What a crash leaves has the exact bytes, too. */
+  /* The exact bytes also survive a crash. */
   causerie_test_library_reopen (&test->base);
   assert_reply (test, id, CAUSERIE_MESSAGE_INTERRUPTED, NULL);
   stored = causerie_test_load_content (test->base.library, id);
@@ -132,7 +132,7 @@ test_parts_make_the_whole (Fixture *test, gconstpointer data)
 }
 
 static void
-test_unknown_reply_is_refused (Fixture *test, gconstpointer data)
+test_unknown_reply_is_rejected (Fixture *test, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -156,7 +156,7 @@ test_no_child_under_a_streaming_reply (Fixture *test, gconstpointer data)
       causerie_test_try_add (test->base.library, &test->chat_id, id, "Too early", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BUSY);
   g_clear_error (&error);
-  /* Beside it is no child: a second version may stream at the same time. */
+  /* A sibling is not a child: a second version may stream at the same time. */
   causerie_test_begin (test->base.library, test->chat_id, test->question);
 }
 
@@ -174,7 +174,8 @@ test_no_child_under_an_ending (Fixture *test, gconstpointer data)
   chats = causerie_test_list (test->base.library);
   g_assert_true (((CauserieChatRecord *)g_ptr_array_index (chats, 0))->ended);
 
-  /* A version of the question, and another reply to it, make living branches. */
+  /* A new version of the question and another reply to it are on other branches, which are not
+   * ended. */
   causerie_test_reply (test->base.library, test->chat_id, test->question, "Again.", FALSE);
   sibling = causerie_test_add (test->base.library, &test->chat_id, CAUSERIE_ROOT, "Otherwise");
   causerie_test_reply (test->base.library, test->chat_id, sibling, "Gladly.", FALSE);
@@ -200,7 +201,7 @@ test_only_a_complete_reply_ends (Fixture *test, gconstpointer data)
 }
 
 static void
-test_failure_of_a_reply_is_kept (Fixture *test, gconstpointer data)
+test_failure_of_a_reply_is_stored (Fixture *test, gconstpointer data)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_CONNECTION_LOST, "reset by peer", "req_9", 0);
@@ -245,7 +246,7 @@ test_streaming_becomes_interrupted (Fixture *test, gconstpointer data)
   causerie_test_add (test->base.library, &test->chat_id, id, "Go on");
 }
 
-/* Calls made at once, without waiting, take effect in their order. */
+/* Calls that are made without waiting take effect in their order. */
 static void
 test_calls_keep_their_order (Fixture *test, gconstpointer data)
 {
@@ -278,9 +279,9 @@ test_calls_keep_their_order (Fixture *test, gconstpointer data)
     g_assert_true (causerie_test_write (library, &writes[i], &error));
 }
 
-/* Quitting without closing still does what was called. */
+/* Freeing the library without closing it still runs all queued calls. */
 static void
-test_quitting_finishes_what_is_queued (Fixture *test, gconstpointer data)
+test_freeing_runs_queued_calls (Fixture *test, gconstpointer data)
 {
   GAsyncResult *drafts[20] = { NULL };
   g_autofree char *draft = NULL;
@@ -306,7 +307,7 @@ test_quitting_finishes_what_is_queued (Fixture *test, gconstpointer data)
 }
 
 static void
-test_cancelling (Fixture *test, gconstpointer data)
+test_a_queued_write_is_not_cancelled (Fixture *test, gconstpointer data)
 {
   CauserieLibrary *library = test->base.library;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -315,12 +316,12 @@ test_cancelling (Fixture *test, gconstpointer data)
   g_autofree char *draft = NULL;
   GAsyncResult *place = NULL;
 
-  /* A write that was called is done. */
+  /* A write is not cancelled after the call. */
   causerie_library_set_draft_async (library, 0, 0, "kept", cancellable, causerie_test_take_result,
                                     &place);
   g_cancellable_cancel (cancellable);
   g_assert_true (causerie_test_write (library, &place, &error));
-  /* One that comes too late is not. */
+  /* A write that is cancelled before the call is not done. */
   causerie_library_set_draft_async (library, 0, 0, "lost", cancellable, causerie_test_take_result,
                                     &place);
   g_assert_false (causerie_test_write (library, &place, &error));
@@ -344,15 +345,15 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("grows-and-is-frozen", test_grows_and_is_frozen);
-  ADD ("parts-make-the-whole", test_parts_make_the_whole);
-  ADD ("unknown-reply-is-refused", test_unknown_reply_is_refused);
+  ADD ("parts-are-joined", test_parts_are_joined);
+  ADD ("unknown-reply-is-rejected", test_unknown_reply_is_rejected);
   ADD ("no-child-under-a-streaming-reply", test_no_child_under_a_streaming_reply);
   ADD ("no-child-under-an-ending", test_no_child_under_an_ending);
   ADD ("only-a-complete-reply-ends", test_only_a_complete_reply_ends);
-  ADD ("failure-of-a-reply-is-kept", test_failure_of_a_reply_is_kept);
+  ADD ("failure-of-a-reply-is-stored", test_failure_of_a_reply_is_stored);
   ADD ("streaming-becomes-interrupted", test_streaming_becomes_interrupted);
   ADD ("calls-keep-their-order", test_calls_keep_their_order);
-  ADD ("quitting-finishes-what-is-queued", test_quitting_finishes_what_is_queued);
-  ADD ("a-write-that-was-called-is-done", test_cancelling);
+  ADD ("freeing-runs-queued-calls", test_freeing_runs_queued_calls);
+  ADD ("a-queued-write-is-not-cancelled", test_a_queued_write_is_not_cancelled);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A damaged library is copied into a new one, but for what lies on the damaged pages. */
+ * Tests that all readable rows of a damaged library are copied into a new one. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -57,7 +57,7 @@ add_row (void *data, int n, char **values, char **names)
   return 0;
 }
 
-/* A table's rows by their first column. */
+/* Returns the rows of a table by their first column. */
 static GHashTable *
 read_table (CauserieTestLibrary *test, const char *table)
 {
@@ -71,7 +71,7 @@ read_table (CauserieTestLibrary *test, const char *table)
 }
 
 static gint64
-ask (CauserieTestLibrary *test, const char *sql)
+query (CauserieTestLibrary *test, const char *sql)
 {
   sqlite3 *db = causerie_test_library_open_raw (test);
   sqlite3_stmt *statement = NULL;
@@ -102,7 +102,7 @@ get_varint (const guint8 **bytes)
   return number;
 }
 
-/* The ids on a leaf of a table's tree (SQLite, "Database File Format", 1.6). */
+/* Adds the ids on a leaf page of a table (SQLite, "Database File Format", section 1.6). */
 static void
 add_ids (const guint8 *leaf, GHashTable *ids)
 {
@@ -116,7 +116,8 @@ add_ids (const guint8 *leaf, GHashTable *ids)
     }
 }
 
-/* Spoils a leaf of a table of two levels, after so many quarters of it; the library is closed.
+/* Overwrites a leaf page of a table with two levels, at the given number of quarters of the table.
+   The library must be closed. Returns: the ids of its rows
    Returns: the ids of the rows on it */
 static GHashTable *
 damage_leaf (CauserieTestLibrary *test, const char *table, guint quarter)
@@ -125,7 +126,7 @@ damage_leaf (CauserieTestLibrary *test, const char *table, guint quarter)
       = g_strdup_printf ("SELECT rootpage FROM sqlite_schema WHERE name = '%s'", table);
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gint64 root_page = ask (test, sql);
+  gint64 root_page = query (test, sql);
   g_autofree char *contents = NULL;
   const guint8 *root;
   const guint8 *cell;
@@ -144,7 +145,7 @@ damage_leaf (CauserieTestLibrary *test, const char *table, guint quarter)
   return ids;
 }
 
-/* Opens the library and finds the damage, be it by listing the chats. */
+/* Opens the library and lists the chats, one of which detects the damage. */
 static void
 find_damage (CauserieTestLibrary *test)
 {
@@ -176,7 +177,7 @@ try_salvage (CauserieTestLibrary *test, GError **error)
   return causerie_library_salvage_finish (test->library, result, error);
 }
 
-/* Salvages the library and checks that the damaged file is kept. */
+/* Salvages the library and checks that the damaged file still exists. */
 static CauserieSalvaged *
 salvage (CauserieTestLibrary *test)
 {
@@ -198,9 +199,10 @@ salvage (CauserieTestLibrary *test)
   return salvaged;
 }
 
-/* Every row is there as it was, but for those with a lost id. */
+/* Checks that every row is unchanged, except those with a lost id. */
 static void
-assert_kept (CauserieTestLibrary *test, const char *table, GHashTable *before, GHashTable *lost)
+assert_unchanged (CauserieTestLibrary *test, const char *table, GHashTable *before,
+                  GHashTable *lost)
 {
   g_autoptr (GHashTable) after = read_table (test, table);
   GHashTableIter iter;
@@ -214,17 +216,17 @@ assert_kept (CauserieTestLibrary *test, const char *table, GHashTable *before, G
       g_assert_cmpstr (g_hash_table_lookup (after, id), ==, row);
 }
 
-/* The new file is a sound library that can be written. */
+/* Checks that the new file is a sound library that can be written. */
 static void
 assert_sound (CauserieTestLibrary *test)
 {
   g_autoptr (GError) error = NULL;
   gint64 chat_id = 0;
 
-  g_assert_cmpint (ask (test, "SELECT count(*) FROM pragma_integrity_check"
-                              " WHERE integrity_check <> 'ok'"),
+  g_assert_cmpint (query (test, "SELECT count(*) FROM pragma_integrity_check"
+                                " WHERE integrity_check <> 'ok'"),
                    ==, 0);
-  g_assert_cmpint (ask (test, "SELECT count(*) FROM pragma_foreign_key_check"), ==, 0);
+  g_assert_cmpint (query (test, "SELECT count(*) FROM pragma_foreign_key_check"), ==, 0);
   causerie_test_open (test->library, &error);
   g_assert_no_error (error);
   g_assert_null (causerie_library_get_read_only_reason (test->library));
@@ -234,7 +236,7 @@ assert_sound (CauserieTestLibrary *test)
 }
 
 static void
-test_intact_rows (CauserieTestLibrary *test, gconstpointer data)
+test_intact_rows_are_copied (CauserieTestLibrary *test, gconstpointer data)
 {
   static const char *const tables[]
       = { "chat", "message", "content", "feedback", "choice", "draft", "prefix" };
@@ -250,45 +252,45 @@ test_intact_rows (CauserieTestLibrary *test, gconstpointer data)
   find_damage (test);
   salvaged = salvage (test);
   g_assert_cmpuint (salvaged->n_gaps, ==, 3);
-  /* Lost chats have no title any more, and texts without a message are in one more chat. */
+  /* Lost chats have no title, and content without a message is in one more chat. */
   g_assert_cmpuint (salvaged->n_chats, ==, N_CHATS + 1);
-  g_assert_cmpint (ask (test, "SELECT count(*) FROM chat WHERE title IS NULL"), ==,
+  g_assert_cmpint (query (test, "SELECT count(*) FROM chat WHERE title IS NULL"), ==,
                    g_hash_table_size (lost[0]) + 1);
   g_assert_cmpuint (salvaged->n_messages, ==, N_MESSAGES);
-  g_assert_cmpint (ask (test, "SELECT count(*) FROM message WHERE chat_id = 301"), ==,
+  g_assert_cmpint (query (test, "SELECT count(*) FROM message WHERE chat_id = 301"), ==,
                    g_hash_table_size (lost[1]));
-  g_assert_cmpint (ask (test, "SELECT count(*) FROM content"), ==,
+  g_assert_cmpint (query (test, "SELECT count(*) FROM content"), ==,
                    N_MESSAGES - g_hash_table_size (lost[2]));
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     {
-      assert_kept (test, tables[i], before[i], lost[i]);
+      assert_unchanged (test, tables[i], before[i], lost[i]);
       g_hash_table_unref (before[i]);
       g_clear_pointer (&lost[i], g_hash_table_unref);
     }
   assert_sound (test);
 }
 
-/* A file of which the end is missing: what is left of it is found. */
+/* A truncated file: the remaining rows are copied. */
 static void
-test_cut_short (CauserieTestLibrary *test, gconstpointer data)
+test_truncated_file (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autoptr (CauserieSalvaged) salvaged = NULL;
   gint64 n_pages;
 
   fill (test);
-  n_pages = ask (test, "PRAGMA page_count");
+  n_pages = query (test, "PRAGMA page_count");
   g_assert_cmpint (truncate (path, n_pages / 2 * PAGE), ==, 0);
   find_damage (test);
   salvaged = salvage (test);
   g_assert_cmpuint (salvaged->n_gaps, >, 0);
   g_assert_cmpuint (salvaged->n_chats, >=, N_CHATS);
-  g_assert_cmpint (ask (test, "SELECT count(*) FROM content"), >, N_MESSAGES / 10);
+  g_assert_cmpint (query (test, "SELECT count(*) FROM content"), >, N_MESSAGES / 10);
   assert_sound (test);
 }
 
-/* Row 1500 claims to have another id, which confuses the search for its neighbors; the rows behind
- * them are found all the same. */
+/* Row 1500 has a wrong id, so that SQLite cannot find its neighbors. The rows after them are copied
+ * nevertheless. */
 static void
 test_wrong_id (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -296,7 +298,7 @@ test_wrong_id (CauserieTestLibrary *test, gconstpointer data)
   g_autofree char *contents = NULL;
   g_autoptr (GHashTable) lost = NULL;
   g_autoptr (CauserieSalvaged) salvaged = NULL;
-  static const guint8 head[] = { 0x8b, 0x5c }; /* 1500 as a varint */
+  static const guint8 head[] = { 0x8b, 0x5c }; /* the varint of 1500 */
   guint8 *found = NULL;
   gsize length = 0;
 
@@ -313,13 +315,13 @@ test_wrong_id (CauserieTestLibrary *test, gconstpointer data)
   g_assert_true (g_file_set_contents (path, contents, (gssize)length, NULL));
   find_damage (test);
   salvaged = salvage (test);
-  g_assert_cmpint (ask (test, "SELECT count(*) FROM message WHERE uid LIKE 'message-%'"), >=,
+  g_assert_cmpint (query (test, "SELECT count(*) FROM message WHERE uid LIKE 'message-%'"), >=,
                    N_MESSAGES - 3);
   assert_sound (test);
 }
 
 static void
-assert_nothing_happened (CauserieTestLibrary *test, const char *before, gsize length)
+assert_unsalvaged (CauserieTestLibrary *test, const char *before, gsize length)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autofree char *after = NULL;
@@ -336,7 +338,7 @@ assert_nothing_happened (CauserieTestLibrary *test, const char *before, gsize le
     }
 }
 
-/* Another program keeps the file for itself, so that the salvage waits until it is cancelled. */
+/* Another program has locked the file, so that salvaging waits until it is cancelled. */
 static void
 test_cancelled (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -367,7 +369,7 @@ test_cancelled (CauserieTestLibrary *test, gconstpointer data)
   result = causerie_test_await (&place);
   g_assert_null (causerie_library_salvage_finish (test->library, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  assert_nothing_happened (test, before, length);
+  assert_unsalvaged (test, before, length);
   find_damage (test);
 }
 
@@ -382,7 +384,7 @@ limit_files (rlim_t bytes)
 }
 
 static void
-test_no_room (CauserieTestLibrary *test, gconstpointer data)
+test_full_disk (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autoptr (GHashTable) lost = NULL;
@@ -398,13 +400,14 @@ test_no_room (CauserieTestLibrary *test, gconstpointer data)
   limit_files (400 * 1024);
   g_assert_null (try_salvage (test, &error));
   limit_files (RLIM_INFINITY);
-  /* The limit looks like a full disk to SQLite only if errno lives long enough. */
+  /* SQLite reports the limit as a full disk only if errno has not been overwritten. */
   if (!g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE))
     g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_DISK_FULL);
-  assert_nothing_happened (test, before, length);
+  assert_unsalvaged (test, before, length);
 }
 
-/* The child of the test below: another user, whose folder cannot be written. */
+/* The child of the test below, which runs as another user without write permission for the
+ * folder. */
 static int
 refuse_as_nobody (char *folder)
 {
@@ -447,7 +450,7 @@ test_read_only_folder (CauserieTestLibrary *test, gconstpointer data)
   g_subprocess_wait_check (child, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (g_chmod (test->folder, 0700), ==, 0);
-  assert_nothing_happened (test, before, length);
+  assert_unsalvaged (test, before, length);
 }
 
 static void
@@ -462,7 +465,7 @@ test_nothing_to_read (CauserieTestLibrary *test, gconstpointer data)
   find_damage (test);
   g_assert_null (try_salvage (test, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
-  assert_nothing_happened (test, garbage, 8192);
+  assert_unsalvaged (test, garbage, 8192);
 }
 
 static void
@@ -482,14 +485,14 @@ main (int argc, char **argv)
     return refuse_as_nobody (argv[2]);
   g_test_init (&argc, &argv, NULL);
   (void)signal (SIGXFSZ, SIG_IGN);
-  causerie_test_library_add_test ("/salvage/intact-rows-are-kept", test_intact_rows);
-  causerie_test_library_add_test ("/salvage/file-cut-short", test_cut_short);
-  causerie_test_library_add_test ("/salvage/wrong-id-hides-nothing", test_wrong_id);
-  causerie_test_library_add_test ("/salvage/cancelled-leaves-everything", test_cancelled);
-  causerie_test_library_add_test ("/salvage/no-room-leaves-everything", test_no_room);
-  causerie_test_library_add_test ("/salvage/read-only-folder-leaves-everything",
+  causerie_test_library_add_test ("/salvage/intact-rows-are-copied", test_intact_rows_are_copied);
+  causerie_test_library_add_test ("/salvage/truncated-file", test_truncated_file);
+  causerie_test_library_add_test ("/salvage/wrong-id-hides-no-other-rows", test_wrong_id);
+  causerie_test_library_add_test ("/salvage/cancelling-changes-nothing", test_cancelled);
+  causerie_test_library_add_test ("/salvage/full-disk-changes-nothing", test_full_disk);
+  causerie_test_library_add_test ("/salvage/read-only-folder-changes-nothing",
                                   test_read_only_folder);
   causerie_test_library_add_test ("/salvage/nothing-to-read", test_nothing_to_read);
-  causerie_test_library_add_test ("/salvage/sound-library-is-left-alone", test_sound_library);
+  causerie_test_library_add_test ("/salvage/sound-library-is-not-changed", test_sound_library);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The schema's steps run once each and whole, and every released version opens. */
+ * Tests that each step of the schema runs once and atomically, and that libraries of all released
+ * versions open. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -68,7 +69,7 @@ test_steps_run_once (Fixture *test, gconstpointer data)
 }
 
 static void
-test_failing_step_leaves_the_one_before (Fixture *test, gconstpointer data)
+test_failing_step_leaves_the_previous_version (Fixture *test, gconstpointer data)
 {
   const char *const steps[]
       = { "CREATE TABLE a (x)", "CREATE TABLE b (x); INSERT INTO nowhere VALUES (1)", NULL };
@@ -82,7 +83,7 @@ test_failing_step_leaves_the_one_before (Fixture *test, gconstpointer data)
 }
 
 static void
-test_upgrade_is_the_whole_schema (Fixture *test, gconstpointer data)
+test_upgrade_runs_all_steps (Fixture *test, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -108,7 +109,7 @@ test_statement_reports_wrong_parameters (Fixture *test, gconstpointer data)
 }
 
 static char *
-ask_text (sqlite3 *db, const char *sql)
+query_text (sqlite3 *db, const char *sql)
 {
   sqlite3_stmt *statement = NULL;
   char *text;
@@ -120,8 +121,7 @@ ask_text (sqlite3 *db, const char *sql)
   return text;
 }
 
-/* Fills a closed library from the dump of one that an earlier version wrote, and tells which
- * version that was. */
+/* Fills a closed library from the dump of an earlier version. Returns: that version */
 static int
 write_dump (CauserieTestLibrary *test, const char *name)
 {
@@ -140,7 +140,7 @@ write_dump (CauserieTestLibrary *test, const char *name)
   db = causerie_test_library_open_raw (test);
   sqlite3_exec (db, sql, NULL, NULL, &words);
   g_assert_cmpstr (words, ==, NULL);
-  version = ask_text (db, "PRAGMA user_version");
+  version = query_text (db, "PRAGMA user_version");
   sqlite3_close (db);
   return atoi (version);
 }
@@ -155,7 +155,7 @@ restore (CauserieTestLibrary *test, const char *name)
   return version;
 }
 
-/* Chat 1 is titled and has two versions of its question, the second one ended; chat 2 was
+/* Chat 1 has a title and two versions of its question, of which the second one is ended. Chat 2 was
  * streaming. */
 static void
 test_version_1_opens (void)
@@ -193,7 +193,7 @@ test_version_1_opens (void)
   causerie_test_library_tear_down (&test);
 }
 
-/* Chat 3 continues chat 1 from its first reply on. */
+/* Chat 3 continues chat 1 after its first reply. */
 static void
 test_version_2_opens (void)
 {
@@ -216,26 +216,25 @@ test_version_2_opens (void)
   causerie_test_library_tear_down (&test);
 }
 
-/* The tables, indices and triggers of a closed library, and whether its rows agree with each other.
- */
+/* Describes the tables, indexes and triggers of a closed library, and whether it is consistent. */
 static char *
 describe (CauserieTestLibrary *test)
 {
   sqlite3 *db = causerie_test_library_open_raw (test);
-  g_autofree char *check = ask_text (db, "PRAGMA integrity_check");
-  g_autofree char *schema
-      = ask_text (db, "SELECT group_concat (sql, ';') FROM (SELECT replace (replace (sql, "
-                      "'CREATE TABLE IF NOT EXISTS', 'CREATE TABLE'), char (34), char (39)) AS sql "
-                      "FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name)");
+  g_autofree char *check = query_text (db, "PRAGMA integrity_check");
+  g_autofree char *schema = query_text (
+      db, "SELECT group_concat (sql, ';') FROM (SELECT replace (replace (sql, "
+          "'CREATE TABLE IF NOT EXISTS', 'CREATE TABLE'), char (34), char (39)) AS sql "
+          "FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name)");
 
   g_assert_cmpstr (check, ==, "ok");
   sqlite3_close (db);
   return g_steal_pointer (&schema);
 }
 
-/* A step that is added comes with a library of the version before it, and one of its own. */
+/* A new step needs a dump of the version before it, and one of its own. */
 static void
-test_every_version_becomes_this_one (void)
+test_every_version_is_upgraded (void)
 {
   CauserieTestLibrary test = { NULL, NULL };
   g_autofree char *expected = NULL;
@@ -275,7 +274,7 @@ has_file (CauserieTestLibrary *test, const char *name)
 }
 
 static void
-test_upgrade_leaves_a_copy (void)
+test_upgrade_makes_a_copy (void)
 {
   CauserieTestLibrary test = { NULL, NULL };
   g_autofree char *path = NULL;
@@ -288,9 +287,9 @@ test_upgrade_leaves_a_copy (void)
   causerie_test_library_set_up (&test);
   restore (&test, "version-1.sql");
   copy = open_copy (&test);
-  version = ask_text (copy, "PRAGMA user_version");
-  n_messages = ask_text (copy, "SELECT count(*) FROM message JOIN content ON message_id = id");
-  draft = ask_text (copy, "SELECT text FROM draft WHERE chat_id = 2");
+  version = query_text (copy, "PRAGMA user_version");
+  n_messages = query_text (copy, "SELECT count(*) FROM message JOIN content ON message_id = id");
+  draft = query_text (copy, "SELECT text FROM draft WHERE chat_id = 2");
   sqlite3_close (copy);
   g_assert_cmpstr (version, ==, "1");
   g_assert_cmpstr (n_messages, ==, "6");
@@ -316,9 +315,9 @@ test_library_of_this_version_is_not_copied (void)
   causerie_test_library_tear_down (&test);
 }
 
-/* Overwrites the first page of a table of a closed library. */
+/* Overwrites the root page of a table of a closed library. */
 static void
-spoil_table (CauserieTestLibrary *test, const char *name)
+damage_table (CauserieTestLibrary *test, const char *name)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autofree char *sql
@@ -329,7 +328,7 @@ spoil_table (CauserieTestLibrary *test, const char *name)
   gsize length = 0;
   sqlite3 *db = causerie_test_library_open_raw (test);
 
-  page = ask_text (db, sql);
+  page = query_text (db, sql);
   sqlite3_close (db);
   g_assert_true (g_file_get_contents (path, &contents, &length, &error));
   memset (contents + (atoi (page) - 1) * 4096, 0xa5, 4096);
@@ -349,12 +348,12 @@ test_damaged_library_is_not_upgraded (void)
   earlier = causerie_test_library_get_path (&test, "library-version-1.sqlite");
   g_assert_true (g_file_set_contents (earlier, "an earlier copy", -1, &error));
   write_dump (&test, "version-1.sql");
-  spoil_table (&test, "content");
+  damage_table (&test, "content");
   g_assert_false (causerie_test_open (test.library, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
   g_clear_error (&error);
   db = causerie_test_library_open_raw (&test);
-  version = ask_text (db, "PRAGMA user_version");
+  version = query_text (db, "PRAGMA user_version");
   sqlite3_close (db);
   g_assert_cmpstr (version, ==, "1");
   g_free (g_steal_pointer (&version));
@@ -365,13 +364,13 @@ test_damaged_library_is_not_upgraded (void)
 }
 
 static void
-test_damaged_index_does_not_stop_an_upgrade (void)
+test_damaged_index_does_not_prevent_an_upgrade (void)
 {
   CauserieTestLibrary test = { NULL, NULL };
 
   causerie_test_library_set_up (&test);
   write_dump (&test, "version-1.sql");
-  spoil_table (&test, "message_search_content");
+  damage_table (&test, "message_search_content");
   causerie_test_library_reopen (&test);
   g_assert_null (causerie_library_get_read_only_reason (test.library));
   g_assert_true (has_file (&test, "library-version-1.sqlite"));
@@ -379,7 +378,7 @@ test_damaged_index_does_not_stop_an_upgrade (void)
 }
 
 static void
-test_upgrade_waits_for_its_copy (void)
+test_no_upgrade_without_a_copy (void)
 {
   CauserieTestLibrary test = { NULL, NULL };
   g_autofree char *place = NULL;
@@ -398,7 +397,7 @@ test_upgrade_waits_for_its_copy (void)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE);
   g_clear_error (&error);
   db = causerie_test_library_open_raw (&test);
-  version = ask_text (db, "PRAGMA user_version");
+  version = query_text (db, "PRAGMA user_version");
   sqlite3_close (db);
   g_assert_cmpstr (version, ==, "1");
   g_unlink (within);
@@ -415,18 +414,18 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("steps-run-once", test_steps_run_once);
-  ADD ("failing-step-leaves-the-one-before", test_failing_step_leaves_the_one_before);
-  ADD ("upgrade-is-the-whole-schema", test_upgrade_is_the_whole_schema);
+  ADD ("failing-step-leaves-the-previous-version", test_failing_step_leaves_the_previous_version);
+  ADD ("upgrade-runs-all-steps", test_upgrade_runs_all_steps);
   ADD ("statement-reports-wrong-parameters", test_statement_reports_wrong_parameters);
   g_test_add_func ("/schema/version-1-opens", test_version_1_opens);
   g_test_add_func ("/schema/version-2-opens", test_version_2_opens);
-  g_test_add_func ("/schema/every-version-becomes-this-one", test_every_version_becomes_this_one);
-  g_test_add_func ("/schema/upgrade-leaves-a-copy", test_upgrade_leaves_a_copy);
+  g_test_add_func ("/schema/every-version-is-upgraded", test_every_version_is_upgraded);
+  g_test_add_func ("/schema/upgrade-makes-a-copy", test_upgrade_makes_a_copy);
   g_test_add_func ("/schema/library-of-this-version-is-not-copied",
                    test_library_of_this_version_is_not_copied);
   g_test_add_func ("/schema/damaged-library-is-not-upgraded", test_damaged_library_is_not_upgraded);
-  g_test_add_func ("/schema/damaged-index-does-not-stop-an-upgrade",
-                   test_damaged_index_does_not_stop_an_upgrade);
-  g_test_add_func ("/schema/upgrade-waits-for-its-copy", test_upgrade_waits_for_its_copy);
+  g_test_add_func ("/schema/damaged-index-does-not-prevent-an-upgrade",
+                   test_damaged_index_does_not_prevent_an_upgrade);
+  g_test_add_func ("/schema/no-upgrade-without-a-copy", test_no_upgrade_without_a_copy);
   return g_test_run ();
 }

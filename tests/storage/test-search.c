@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The search finds text in every branch and takes what is typed literally. */
+ * Tests that the search finds text in every branch and interprets no character specially. */
 #include "config.h"
 
 #include "causerie-test-library.h"

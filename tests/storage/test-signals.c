@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the library tells of the writes that it has done. */
+ * Tests of the signals that the library emits after writing. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -103,7 +103,7 @@ test_messages (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-test_what_stands_beside (CauserieTestLibrary *test, gconstpointer data)
+test_other_data_of_messages (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (CauserieChoice));
   CauserieFeedback feedback = { .verdict = CAUSERIE_VERDICT_GOOD };
@@ -142,7 +142,7 @@ test_what_stands_beside (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-test_refused_write (CauserieTestLibrary *test, gconstpointer data)
+test_failed_write (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   gint64 chat_id = 7;
@@ -181,9 +181,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/signals/messages-are-reported-once-committed", test_messages);
-  causerie_test_library_add_test ("/signals/what-stands-beside-messages-is-reported",
-                                  test_what_stands_beside);
-  causerie_test_library_add_test ("/signals/refused-write-is-not-reported", test_refused_write);
+  causerie_test_library_add_test ("/signals/other-data-of-messages-is-reported",
+                                  test_other_data_of_messages);
+  causerie_test_library_add_test ("/signals/failed-write-is-not-reported", test_failed_write);
   causerie_test_library_add_test ("/signals/copy-is-reported-as-a-new-chat", test_copy);
   return g_test_run ();
 }

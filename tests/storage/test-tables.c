@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Drafts, frozen prefixes, feedback, and the purge that takes them along. */
+ * Tests of drafts, frozen prefixes and feedback, and of purging them. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -90,7 +90,7 @@ get_prefix (CauserieTestLibrary *test, gint64 chat_id, const char *service, cons
 }
 
 static void
-test_first_prefix_stays (CauserieTestLibrary *test, gconstpointer data)
+test_first_prefix_is_never_replaced (CauserieTestLibrary *test, gconstpointer data)
 {
   g_autoptr (CauseriePrefix) frozen = NULL;
   g_autoptr (CauseriePrefix) other = NULL;
@@ -183,9 +183,9 @@ test_feedback (CauserieTestLibrary *test, gconstpointer data)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE);
 }
 
-/* Whether a file of the library holds some bytes. */
+/* Returns whether a file of the library contains some bytes. */
 static gboolean
-holds (CauserieTestLibrary *test, const char *name, const char *bytes)
+contains (CauserieTestLibrary *test, const char *name, const char *bytes)
 {
   g_autofree char *path = causerie_test_library_get_path (test, name);
   g_autofree char *contents = NULL;
@@ -217,7 +217,7 @@ test_purge_leaves_nothing (CauserieTestLibrary *test, gconstpointer data)
   causerie_library_delete_message_async (test->library, question, TRUE, NULL,
                                          causerie_test_take_result, &place);
   g_assert_true (causerie_test_write (test->library, &place, &error));
-  g_assert_true (holds (test, "library.sqlite-wal", "marimba secret"));
+  g_assert_true (contains (test, "library.sqlite-wal", "marimba secret"));
 
   causerie_library_purge_chat_async (test->library, chat_id, NULL, causerie_test_take_result,
                                      &place);
@@ -230,9 +230,9 @@ test_purge_leaves_nothing (CauserieTestLibrary *test, gconstpointer data)
   content = causerie_test_load_content (test->library, reply);
   g_assert_null (content);
   assert_draft (test, chat_id, 0, NULL);
-  g_assert_false (holds (test, "library.sqlite-wal", "secret"));
-  g_assert_false (holds (test, "library.sqlite", "secret"));
-  g_assert_true (holds (test, "library.sqlite", "xylophone kept"));
+  g_assert_false (contains (test, "library.sqlite-wal", "secret"));
+  g_assert_false (contains (test, "library.sqlite", "secret"));
+  g_assert_true (contains (test, "library.sqlite", "xylophone kept"));
 
   causerie_library_purge_chat_async (test->library, chat_id, NULL, causerie_test_take_result,
                                      &place);
@@ -245,7 +245,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/tables/drafts-are-stored-and-cleared", test_drafts);
-  causerie_test_library_add_test ("/tables/first-prefix-stays", test_first_prefix_stays);
+  causerie_test_library_add_test ("/tables/first-prefix-is-never-replaced",
+                                  test_first_prefix_is_never_replaced);
   causerie_test_library_add_test ("/tables/feedback-is-replaced-and-removed", test_feedback);
   causerie_test_library_add_test ("/tables/purge-leaves-nothing", test_purge_leaves_nothing);
   return g_test_run ();

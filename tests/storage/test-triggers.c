@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The schema itself keeps the rules, whoever writes to the file. */
+ * Tests that the triggers of the schema enforce the rules. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -88,7 +88,7 @@ test_nothing_is_deleted (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-test_children_are_refused (CauserieTestLibrary *test, gconstpointer data)
+test_children_are_rejected (CauserieTestLibrary *test, gconstpointer data)
 {
   sqlite3 *db = make_raw (test);
 
@@ -99,7 +99,7 @@ test_children_are_refused (CauserieTestLibrary *test, gconstpointer data)
   assert_refused (db, INSERT "VALUES ('a', 1, 77, 0, 1, 1, 0)", "causerie: no message");
   assert_refused (db, INSERT "VALUES ('a', 9, 0, 0, 1, 1, 0)", NULL);
   assert_refused (db, INSERT "VALUES ('a', 1, 0, 0, 0, 1, 0)", NULL);
-  /* What is imported may lie below an ending, but nothing new below that. */
+  /* Imported messages may be below an ending, but nothing new may be added below them. */
   g_assert_cmpint (sqlite3_exec (db, INSERT "VALUES ('a', 1, 2, 0, 1, 1, 1)", NULL, NULL, NULL), ==,
                    SQLITE_OK);
   assert_refused (db, INSERT "VALUES ('b', 1, 6, 1, 1, 1, 0)", "causerie: ended");
@@ -113,7 +113,7 @@ test_ending_is_a_leaf (CauserieTestLibrary *test, gconstpointer data)
 {
   sqlite3 *db = make_raw (test);
 
-  /* Only without the triggers can a streaming reply have a child at all. */
+  /* A streaming reply can only have a child if the triggers are disabled. */
   g_assert_cmpint (
       sqlite3_exec (db, "DROP TRIGGER message_insert; " INSERT "VALUES ('a', 1, 3, 0, 1, 1, 0)",
                     NULL, NULL, NULL),
@@ -123,7 +123,7 @@ test_ending_is_a_leaf (CauserieTestLibrary *test, gconstpointer data)
   sqlite3_close (db);
 }
 
-/* In a damaged library that was put together again, rows may be missing. */
+/* In a salvaged library, rows may be missing. */
 static void
 test_orphans_are_loaded (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -158,7 +158,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/triggers/complete-is-frozen", test_complete_is_frozen);
   causerie_test_library_add_test ("/triggers/nothing-is-deleted", test_nothing_is_deleted);
-  causerie_test_library_add_test ("/triggers/children-are-refused", test_children_are_refused);
+  causerie_test_library_add_test ("/triggers/children-are-rejected", test_children_are_rejected);
   causerie_test_library_add_test ("/triggers/ending-is-a-leaf", test_ending_is_a_leaf);
   causerie_test_library_add_test ("/triggers/orphans-are-loaded", test_orphans_are_loaded);
   return g_test_run ();
