@@ -199,8 +199,8 @@ assert_offers_nothing (guint n_windows)
   g_autofree char *actions = dup_actions (APP_PATH);
 
   g_assert_cmpstr (actions, ==,
-                   "about add-api-key new-window open-chat preferences quit recover-library "
-                   "reopen-library set-library-aside shortcuts start-again unlock-keyring");
+                   "about add-api-key move-library new-window open-chat preferences quit "
+                   "recover-library reopen-library shortcuts start-again unlock-keyring");
   g_assert_cmpuint (windows->len, ==, n_windows);
   for (guint i = 0; i < windows->len; i++)
     {

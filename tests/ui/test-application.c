@@ -164,7 +164,7 @@ run_damaged_file_stays (void)
   g_application_hold (G_APPLICATION (application));
   g_application_activate (G_APPLICATION (application));
   g_assert_true (causerie_test_wait_until (names_file, application, SECONDS));
-  g_action_group_activate_action (G_ACTION_GROUP (application), "set-library-aside", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "move-library", NULL);
   g_assert_true (causerie_test_wait_until (says_not_moved, application, SECONDS));
   g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
   g_assert_cmpstr (after, ==, garbage);

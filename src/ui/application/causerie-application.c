@@ -17,10 +17,10 @@
 /* What is done with the library before it is opened anew. */
 typedef enum
 {
-  WAY_REOPEN,
-  WAY_SET_ASIDE,
-  WAY_RECOVER,
-} Way;
+  REOPEN_UNCHANGED,
+  REOPEN_MOVED,
+  REOPEN_RECOVERED,
+} ReopenMode;
 
 struct _CauserieApplication
 {
@@ -36,11 +36,11 @@ struct _CauserieApplication
   guint stopping : 1;
   guint reopen : 1;
   guint asking : 1; /* whether the library may be opened anew */
-  Way way;
+  ReopenMode reopen_mode;
   GError *problem;             /* why the session could not be started, or NULL */
-  char *stays;                 /* why a damaged library is still in its place, or NULL */
+  char *recovery_failure;      /* why a damaged library is still in its place, or NULL */
   GCancellable *recovering;    /* while a damaged library is read */
-  GCancellable *recovery_over; /* takes the words about that away */
+  GCancellable *recovery_done; /* takes the words about that away */
   CauserieSalvaged *salvaged;  /* what was read, until it is told */
 };
 
@@ -55,7 +55,7 @@ static const GOptionEntry options[] = {
 
 /* What a run was started with holds for each session of the run. */
 static void
-name_service (CauserieApplication *self)
+set_run_service (CauserieApplication *self)
 {
   CauserieRegistry *registry = causerie_session_get_registry (self->session);
 
@@ -70,32 +70,32 @@ name_service (CauserieApplication *self)
 static void
 ensure_session (CauserieApplication *self)
 {
-  static const char *const of_damage[] = { "set-library-aside", "recover-library" };
+  static const char *const names[] = { "move-library", "recover-library" };
 
   if (self->session != NULL)
     return;
   self->gsettings = causerie_services_create_gsettings ();
   self->session = causerie_services_create_session (self->gsettings);
-  name_service (self);
-  for (gsize i = 0; i < G_N_ELEMENTS (of_damage); i++)
+  set_run_service (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_object_bind_property (causerie_session_get_library (self->session), "damaged",
-                            g_action_map_lookup_action (G_ACTION_MAP (self), of_damage[i]),
-                            "enabled", G_BINDING_SYNC_CREATE);
+                            g_action_map_lookup_action (G_ACTION_MAP (self), names[i]), "enabled",
+                            G_BINDING_SYNC_CREATE);
 }
 
 static void
 start_window (CauserieApplication *self, CauserieWindow *window)
 {
   causerie_window_start (window, self->problem);
-  if (self->stays != NULL)
-    causerie_window_tell_damage_stays (window, self->stays);
+  if (self->recovery_failure != NULL)
+    causerie_window_show_recovery_failure (window, self->recovery_failure);
   if (self->salvaged != NULL)
-    causerie_recovery_tell (GTK_WIDGET (window), self->salvaged);
+    causerie_recovery_show_result (GTK_WIDGET (window), self->salvaged);
   g_clear_pointer (&self->salvaged, causerie_salvaged_free);
 }
 
 static void
-tell_windows (CauserieApplication *self)
+update_windows (CauserieApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (CAUSERIE_IS_WINDOW (l->data))
@@ -116,7 +116,7 @@ on_session_started_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_error (&self->problem);
   self->problem = g_steal_pointer (&problem);
   self->ready = ready;
-  tell_windows (self);
+  update_windows (self);
 }
 
 static void
@@ -171,7 +171,7 @@ close_windows (CauserieApplication *self)
 }
 
 static void
-forget_session (CauserieApplication *self)
+drop_session (CauserieApplication *self)
 {
   gboolean reopen = self->reopen;
 
@@ -183,14 +183,14 @@ forget_session (CauserieApplication *self)
   self->ready = FALSE;
   self->stopping = FALSE;
   self->reopen = FALSE;
-  self->way = WAY_REOPEN;
+  self->reopen_mode = REOPEN_UNCHANGED;
   if (reopen)
     open_window (self);
   g_application_release (G_APPLICATION (self));
 }
 
 static void
-on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_moved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieApplication) self = data;
   g_autofree char *folder = NULL;
@@ -198,8 +198,8 @@ on_set_aside_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   folder = causerie_library_move_damaged_finish (CAUSERIE_LIBRARY (source), result, &failure);
   if (failure != NULL)
-    self->stays = causerie_recovery_dup_not_set_aside (failure);
-  forget_session (self);
+    self->recovery_failure = causerie_recovery_dup_move_failure (failure);
+  drop_session (self);
 }
 
 static void
@@ -210,11 +210,11 @@ on_recovered_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   self->salvaged = causerie_library_salvage_finish (CAUSERIE_LIBRARY (source), result, &failure);
   if (failure != NULL)
-    self->stays = causerie_recovery_dup_failure (failure);
-  g_cancellable_cancel (self->recovery_over);
-  g_clear_object (&self->recovery_over);
+    self->recovery_failure = causerie_recovery_dup_failure (failure);
+  g_cancellable_cancel (self->recovery_done);
+  g_clear_object (&self->recovery_done);
   g_clear_object (&self->recovering);
-  forget_session (self);
+  drop_session (self);
 }
 
 /* Nothing can be done in the windows meanwhile but to stop it. */
@@ -224,12 +224,12 @@ recover_library (CauserieApplication *self)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   self->recovering = g_cancellable_new ();
-  self->recovery_over = g_cancellable_new ();
+  self->recovery_done = g_cancellable_new ();
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (ADW_IS_APPLICATION_WINDOW (l->data))
       gtk_widget_set_sensitive (adw_application_window_get_content (l->data), FALSE);
   if (window != NULL)
-    causerie_recovery_show (GTK_WIDGET (window), self->recovering, self->recovery_over);
+    causerie_recovery_show_progress (GTK_WIDGET (window), self->recovering, self->recovery_done);
   causerie_library_salvage_async (causerie_session_get_library (self->session), self->recovering,
                                   on_recovered_cb, g_object_ref (self));
 }
@@ -242,13 +242,13 @@ on_session_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!causerie_session_stop_finish (CAUSERIE_SESSION (source), result, &error))
     g_message ("The library could not be closed in order: %s", error->message);
-  if (self->way == WAY_RECOVER)
+  if (self->reopen_mode == REOPEN_RECOVERED)
     recover_library (self);
-  else if (self->way == WAY_SET_ASIDE)
+  else if (self->reopen_mode == REOPEN_MOVED)
     causerie_library_move_damaged_async (causerie_session_get_library (self->session), NULL,
-                                         on_set_aside_cb, g_object_ref (self));
+                                         on_moved_cb, g_object_ref (self));
   else
-    forget_session (self);
+    drop_session (self);
 }
 
 /* What was typed and received is still being written when the last window has gone. */
@@ -256,7 +256,7 @@ static void
 stop_session (CauserieApplication *self)
 {
   self->stopping = TRUE;
-  g_clear_pointer (&self->stays, g_free);
+  g_clear_pointer (&self->recovery_failure, g_free);
   g_application_hold (G_APPLICATION (self));
   causerie_session_stop_async (self->session, NULL, on_session_stopped_cb, self);
 }
@@ -272,7 +272,7 @@ on_reopen_agreed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (!agreed)
     {
-      self->way = WAY_REOPEN;
+      self->reopen_mode = REOPEN_UNCHANGED;
       return;
     }
   self->reopen = TRUE;
@@ -280,14 +280,14 @@ on_reopen_agreed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-reopen_library (CauserieApplication *self, Way way)
+reopen_library (CauserieApplication *self, ReopenMode reopen_mode)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   if (self->session == NULL || self->stopping || self->asking || window == NULL)
     return;
   self->asking = TRUE;
-  self->way = way;
+  self->reopen_mode = reopen_mode;
   causerie_losses_confirm_reopen_async (GTK_WIDGET (window), self->session, on_reopen_agreed_cb,
                                         g_object_ref (self));
 }
@@ -295,19 +295,19 @@ reopen_library (CauserieApplication *self, Way way)
 static void
 on_reopen_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  reopen_library (data, WAY_REOPEN);
+  reopen_library (data, REOPEN_UNCHANGED);
 }
 
 static void
-on_set_library_aside_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+on_move_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  reopen_library (data, WAY_SET_ASIDE);
+  reopen_library (data, REOPEN_MOVED);
 }
 
 static void
 on_recover_library_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  reopen_library (data, WAY_RECOVER);
+  reopen_library (data, REOPEN_RECOVERED);
 }
 
 static void
@@ -416,7 +416,7 @@ install_actions (CauserieApplication *self)
     { .name = "new-window", .activate = on_new_window_cb },
     { .name = "open-chat", .activate = on_open_chat_cb, .parameter_type = "(xx)" },
     { .name = "reopen-library", .activate = on_reopen_library_cb },
-    { .name = "set-library-aside", .activate = on_set_library_aside_cb },
+    { .name = "move-library", .activate = on_move_library_cb },
     { .name = "recover-library", .activate = on_recover_library_cb },
     { .name = "start-again", .activate = on_start_again_cb },
   };
@@ -447,7 +447,7 @@ install_actions (CauserieApplication *self)
 
 /* One that runs already keeps its service: it would send what is meant for the demo. */
 static int
-refuse_second (GApplication *application)
+refuse_second_instance (GApplication *application)
 {
   g_autoptr (GError) error = NULL;
 
@@ -475,7 +475,7 @@ causerie_application_handle_local_options (GApplication *application, GVariantDi
     }
   g_variant_dict_lookup (given, "demo", "b", &demo);
   self->demo_only = demo;
-  return demo ? refuse_second (application) : -1;
+  return demo ? refuse_second_instance (application) : -1;
 }
 
 static void
@@ -526,7 +526,7 @@ causerie_application_dispose (GObject *object)
   CauserieApplication *self = CAUSERIE_APPLICATION (object);
 
   g_clear_error (&self->problem);
-  g_clear_pointer (&self->stays, g_free);
+  g_clear_pointer (&self->recovery_failure, g_free);
   g_clear_pointer (&self->salvaged, causerie_salvaged_free);
   g_clear_object (&self->session);
   g_clear_object (&self->gsettings);

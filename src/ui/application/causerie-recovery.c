@@ -50,11 +50,11 @@ causerie_recovery_dup_failure (const GError *failure)
 }
 
 /**
- * causerie_recovery_dup_not_set_aside:
+ * causerie_recovery_dup_move_failure:
  * @failure: why a damaged library could not be set aside
  */
 char *
-causerie_recovery_dup_not_set_aside (const GError *failure)
+causerie_recovery_dup_move_failure (const GError *failure)
 {
   g_autofree char *words = NULL;
 
@@ -68,7 +68,7 @@ causerie_recovery_dup_not_set_aside (const GError *failure)
 
 /* Says what came of it, until it is closed. */
 void
-causerie_recovery_tell (GtkWidget *parent, const CauserieSalvaged *salvaged)
+causerie_recovery_show_result (GtkWidget *parent, const CauserieSalvaged *salvaged)
 {
   g_autofree char *words = causerie_recovery_dup_words (salvaged);
   CauserieQuestion question = {
@@ -90,13 +90,13 @@ on_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 /**
- * causerie_recovery_show:
- * @over: is cancelled when there is nothing to wait for any more
+ * causerie_recovery_show_progress:
+ * @done: is cancelled when there is nothing to wait for any more
  *
  * Covers a window while its library is read, with a way to stop that.
  */
 void
-causerie_recovery_show (GtkWidget *parent, GCancellable *recovering, GCancellable *over)
+causerie_recovery_show_progress (GtkWidget *parent, GCancellable *recovering, GCancellable *done)
 {
   CauserieQuestion question = {
     .heading = _ ("Recovering Your Chats"),
@@ -104,5 +104,5 @@ causerie_recovery_show (GtkWidget *parent, GCancellable *recovering, GCancellabl
     .cancel_label = _ ("_Cancel"),
   };
 
-  causerie_compat_confirm_async (parent, &question, over, on_closed_cb, g_object_ref (recovering));
+  causerie_compat_confirm_async (parent, &question, done, on_closed_cb, g_object_ref (recovering));
 }

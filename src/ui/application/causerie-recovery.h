@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 
 char *causerie_recovery_dup_words (const CauserieSalvaged *salvaged);
 char *causerie_recovery_dup_failure (const GError *failure);
-char *causerie_recovery_dup_not_set_aside (const GError *failure);
-void causerie_recovery_tell (GtkWidget *parent, const CauserieSalvaged *salvaged);
-void causerie_recovery_show (GtkWidget *parent, GCancellable *recovering, GCancellable *over);
+char *causerie_recovery_dup_move_failure (const GError *failure);
+void causerie_recovery_show_result (GtkWidget *parent, const CauserieSalvaged *salvaged);
+void causerie_recovery_show_progress (GtkWidget *parent, GCancellable *recovering,
+                                      GCancellable *done);
 
 G_END_DECLS

@@ -41,7 +41,7 @@ struct _CauserieBranchesSidebar
   GtkSliceListModel *rows;       /* the slice of the outline that the list holds so far */
   GtkSingleSelection *selection; /* its selected row stands for the message being read */
   gint64 reading_id;
-  guint growing;
+  guint grow_id;
   guint tick_id;
 };
 
@@ -119,7 +119,7 @@ on_grow_cb (gpointer data)
     {
       gtk_slice_list_model_set_size (self->rows, G_MAXUINT);
       gtk_slice_list_model_set_offset (self->rows, 0);
-      self->growing = 0;
+      self->grow_id = 0;
       return G_SOURCE_REMOVE;
     }
   gtk_slice_list_model_set_size (self->rows, size + above + MORE_ROWS);
@@ -219,7 +219,7 @@ ensure_outline (CauserieBranchesSidebar *self)
   first = MIN (first - MIN (first, FIRST_ROWS / 2), n_rows - MIN (n_rows, FIRST_ROWS));
   self->rows
       = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->outline)), first, FIRST_ROWS);
-  self->growing = g_timeout_add_full (G_PRIORITY_LOW, MORE_MILLISECONDS, on_grow_cb, self, NULL);
+  self->grow_id = g_timeout_add_full (G_PRIORITY_LOW, MORE_MILLISECONDS, on_grow_cb, self, NULL);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -236,7 +236,7 @@ ensure_outline (CauserieBranchesSidebar *self)
 static void
 drop_outline (CauserieBranchesSidebar *self)
 {
-  g_clear_handle_id (&self->growing, g_source_remove);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
   gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
@@ -290,7 +290,7 @@ typedef struct
 {
   gint64 message_id;
   gint64 frame; /* the first frame after the request, or -1 */
-} Wanted;
+} ScrollRequest;
 
 /* Waits one frame for the list to get the height that the editor leaves it, and longer for a row
    that is not created yet. */
@@ -298,18 +298,18 @@ static gboolean
 on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (widget);
-  Wanted *wanted = data;
+  ScrollRequest *request = data;
   gint64 frame = gdk_frame_clock_get_frame_counter (clock);
   guint position;
 
   if (self->outline != NULL && gtk_widget_get_visible (GTK_WIDGET (self->editor)))
     {
-      wanted->frame = wanted->frame < 0 ? frame : wanted->frame;
-      if (frame == wanted->frame)
+      request->frame = request->frame < 0 ? frame : request->frame;
+      if (frame == request->frame)
         return G_SOURCE_CONTINUE;
-      if (find_row (self, wanted->message_id, &position))
+      if (find_row (self, request->message_id, &position))
         gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
-      else if (self->growing != 0)
+      else if (self->grow_id != 0)
         return G_SOURCE_CONTINUE;
     }
   self->tick_id = 0;
@@ -319,12 +319,12 @@ on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 static void
 bring_into_view (CauserieBranchesSidebar *self, gint64 message_id)
 {
-  Wanted *wanted = g_new (Wanted, 1);
+  ScrollRequest *request = g_new (ScrollRequest, 1);
 
-  *wanted = (Wanted){ message_id, -1 };
+  *request = (ScrollRequest){ message_id, -1 };
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, wanted, g_free);
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick_cb, request, g_free);
 }
 
 static void

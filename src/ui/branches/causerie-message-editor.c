@@ -18,7 +18,7 @@ struct _CauserieMessageEditor
 
   /* Template widgets */
   CauserieDraftField *text;
-  GtkLabel *stays_label;
+  GtkLabel *original_label;
   GtkLabel *problem_label;
   GtkWidget *cancel_button;
   GtkWidget *create_button;
@@ -58,7 +58,7 @@ update_button (CauserieMessageEditor *self)
 
 /* Tells the user where the messages below the edited one stay. */
 static void
-update_stays (CauserieMessageEditor *self)
+update_original_label (CauserieMessageEditor *self)
 {
   CauserieTree *tree = causerie_chat_get_tree (self->chat);
   guint version = causerie_tree_get_version (tree, self->message_id);
@@ -74,7 +74,7 @@ update_stays (CauserieMessageEditor *self)
         ngettext ("%u later message will stay in version %u.",
                   "%u later messages will stay in version %u.", below),
         below, version);
-  gtk_label_set_text (self->stays_label, text);
+  gtk_label_set_text (self->original_label, text);
 }
 
 static void
@@ -88,7 +88,7 @@ show_problem (CauserieMessageEditor *self, const GError *error)
 
 /* Messages below the end of a chat can come from an import. No version can be added beside them. */
 static void
-update_refusal (CauserieMessageEditor *self)
+update_refused (CauserieMessageEditor *self)
 {
   CauserieTree *tree = causerie_chat_get_tree (self->chat);
   gint64 parent_id = causerie_tree_get_parent_id (tree, self->message_id);
@@ -105,8 +105,8 @@ update_refusal (CauserieMessageEditor *self)
 static void
 on_tree_changed_cb (CauserieMessageEditor *self)
 {
-  update_stays (self);
-  update_refusal (self);
+  update_original_label (self);
+  update_refused (self);
 }
 
 /* Without a draft, the text of the message is the initial text. */
@@ -126,43 +126,43 @@ typedef struct
 {
   CauserieMessageEditor *editor;
   gint64 message_id;
-} Errand;
+} Operation;
 
-static Errand *
-create_errand (CauserieMessageEditor *self)
+static Operation *
+operation_new (CauserieMessageEditor *self)
 {
-  Errand *errand = g_new0 (Errand, 1);
+  Operation *operation = g_new0 (Operation, 1);
 
-  errand->editor = g_object_ref (self);
-  errand->message_id = self->message_id;
-  return errand;
+  operation->editor = g_object_ref (self);
+  operation->message_id = self->message_id;
+  return operation;
 }
 
 static void
-free_errand (Errand *errand)
+operation_free (Operation *operation)
 {
-  g_object_unref (errand->editor);
-  g_free (errand);
+  g_object_unref (operation->editor);
+  g_free (operation);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, free_errand)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Operation, operation_free)
 
 static gboolean
-is_still_wanted (Errand *errand, GObject *chat)
+is_current (Operation *operation, GObject *chat)
 {
-  return (gpointer)errand->editor->chat == (gpointer)chat
-         && errand->editor->message_id == errand->message_id;
+  return (gpointer)operation->editor->chat == (gpointer)chat
+         && operation->editor->message_id == operation->message_id;
 }
 
 static void
 on_created_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Errand) errand = data;
-  CauserieMessageEditor *self = errand->editor;
+  g_autoptr (Operation) operation = data;
+  CauserieMessageEditor *self = operation->editor;
   g_autoptr (GError) error = NULL;
   gboolean created = causerie_chat_turn_finish (CAUSERIE_CHAT (source), result, &error);
 
-  if (!is_still_wanted (errand, source))
+  if (!is_current (operation, source))
     return;
   self->sending = FALSE;
   causerie_draft_field_end_sending (self->text, created);
@@ -187,7 +187,7 @@ create_branch (CauserieMessageEditor *self)
   causerie_draft_field_begin_sending (self->text);
   update_button (self);
   causerie_chat_edit_async (self->chat, self->branch, self->message_id, typed, self->model, NULL,
-                            on_created_cb, create_errand (self));
+                            on_created_cb, operation_new (self));
 }
 
 static void
@@ -253,7 +253,7 @@ causerie_message_editor_class_init (CauserieMessageEditorClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, text);
-  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, stays_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, original_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, problem_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, create_button);

@@ -25,7 +25,7 @@ struct _CauserieDeletedDialog
   /* Owned */
   CauserieSession *session;
   CauserieChatList *chats;
-  gint64 doomed_id;
+  gint64 purge_id;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieDeletedDialog, causerie_deleted_dialog, GTK_TYPE_WIDGET)
@@ -48,7 +48,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   CauserieDeletedDialog *self = CAUSERIE_DELETED_DIALOG (source);
 
   if (causerie_compat_confirm_finish (GTK_WIDGET (self), result, NULL))
-    causerie_chat_list_purge (self->chats, self->doomed_id);
+    causerie_chat_list_purge (self->chats, self->purge_id);
 }
 
 static void
@@ -63,7 +63,7 @@ on_purge_cb (GtkWidget *button, CauserieDeletedDialog *self)
     .destructive = TRUE,
   };
 
-  self->doomed_id = get_chat_id (button);
+  self->purge_id = get_chat_id (button);
   causerie_compat_confirm_async (GTK_WIDGET (self), &question, NULL, on_answered_cb, NULL);
 }
 

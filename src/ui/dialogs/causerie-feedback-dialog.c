@@ -74,7 +74,7 @@ fill (CauserieFeedbackDialog *self)
 }
 
 static char *
-dup_ticked (CauserieFeedbackDialog *self)
+dup_checked (CauserieFeedbackDialog *self)
 {
   GString *ticked = g_string_new (NULL);
 
@@ -102,9 +102,9 @@ get_stored_verdict (CauserieFeedbackDialog *self)
 
 /* A verdict is feedback even without reasons or text; feedback on the end of a chat is not. */
 static gboolean
-says_something (CauserieFeedbackDialog *self)
+has_feedback (CauserieFeedbackDialog *self)
 {
-  g_autofree char *ticked = dup_ticked (self);
+  g_autofree char *ticked = dup_checked (self);
   g_autofree char *text = causerie_typed_text_dup (gtk_text_view_get_buffer (self->text));
 
   return get_stored_verdict (self) != CAUSERIE_VERDICT_ENDING || *ticked != '\0'
@@ -119,12 +119,12 @@ update (CauserieFeedbackDialog *self)
   if (self->chat == NULL)
     return;
   writable = !self->writing && !causerie_chat_get_read_only (self->chat);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), writable && says_something (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), writable && has_feedback (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->withdraw_button), writable);
 }
 
 static void
-tell_problem (CauserieFeedbackDialog *self, const GError *error)
+show_problem (CauserieFeedbackDialog *self, const GError *error)
 {
   gtk_label_set_text (self->problem_label,
                       error != NULL ? causerie_error_get_sentence ((CauserieError)error->code)
@@ -135,7 +135,7 @@ tell_problem (CauserieFeedbackDialog *self, const GError *error)
 /* The dialog was closed before the operation failed, so the windows that show the chat report the
    error. */
 static void
-tell_refusal (GObject *chat, const GError *error)
+report_error (GObject *chat, const GError *error)
 {
   g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
 
@@ -154,7 +154,7 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->chat == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     {
       if (!kept)
-        tell_refusal (source, error);
+        report_error (source, error);
       return;
     }
   self->writing = FALSE;
@@ -162,7 +162,7 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (kept)
     gtk_widget_activate_action (GTK_WIDGET (self), "dialog.close", NULL);
   else
-    tell_problem (self, error);
+    show_problem (self, error);
 }
 
 static void
@@ -170,7 +170,7 @@ write_feedback (CauserieFeedbackDialog *self, CauserieVerdict verdict, const cha
                 const char *text)
 {
   self->writing = TRUE;
-  tell_problem (self, NULL);
+  show_problem (self, NULL);
   causerie_chat_set_feedback_async (self->chat, self->reply_id, verdict, reasons, text, NULL,
                                     on_written_cb, g_object_ref (self));
   update (self);
@@ -179,7 +179,7 @@ write_feedback (CauserieFeedbackDialog *self, CauserieVerdict verdict, const cha
 static void
 on_save_clicked_cb (CauserieFeedbackDialog *self)
 {
-  g_autofree char *ticked = dup_ticked (self);
+  g_autofree char *ticked = dup_checked (self);
   g_autofree char *text = causerie_typed_text_dup (gtk_text_view_get_buffer (self->text));
 
   write_feedback (self, get_stored_verdict (self), ticked, text);

@@ -39,35 +39,36 @@ struct _CauserieFeedbackList
 G_DEFINE_FINAL_TYPE (CauserieFeedbackList, causerie_feedback_list, ADW_TYPE_WINDOW)
 
 /* An operation on a chat that has to be loaded first. */
-typedef struct _Errand Errand;
-typedef void (*Deed) (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand);
+typedef struct _Operation Operation;
+typedef void (*OperationFunc) (CauserieFeedbackList *self, CauserieChat *chat,
+                               const Operation *operation);
 
-struct _Errand
+struct _Operation
 {
   CauserieFeedbackList *list;
   CauserieFeedbackEntry *entry;
-  Deed deed;
+  OperationFunc func;
 };
 
 static void
-free_errand (Errand *errand)
+operation_free (Operation *operation)
 {
-  g_object_unref (errand->list);
-  causerie_feedback_entry_free (errand->entry);
-  g_free (errand);
+  g_object_unref (operation->list);
+  causerie_feedback_entry_free (operation->entry);
+  g_free (operation);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Errand, free_errand)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Operation, operation_free)
 
-static Errand *
-errand_new (CauserieFeedbackList *list, const CauserieFeedback *feedback, Deed deed)
+static Operation *
+operation_new (CauserieFeedbackList *list, const CauserieFeedback *feedback, OperationFunc func)
 {
-  Errand *errand = g_new0 (Errand, 1);
+  Operation *operation = g_new0 (Operation, 1);
 
-  errand->list = g_object_ref (list);
-  errand->entry = causerie_feedback_entry_new (feedback);
-  errand->deed = deed;
-  return errand;
+  operation->list = g_object_ref (list);
+  operation->entry = causerie_feedback_entry_new (feedback);
+  operation->func = func;
+  return operation;
 }
 
 static void reload (CauserieFeedbackList *self);
@@ -79,7 +80,7 @@ is_closed (CauserieFeedbackList *self)
 }
 
 static void
-tell_problem (CauserieFeedbackList *self, const GError *error)
+show_problem (CauserieFeedbackList *self, const GError *error)
 {
   const char *sentence = NULL;
 
@@ -94,60 +95,60 @@ tell_problem (CauserieFeedbackList *self, const GError *error)
 static void
 on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Errand) errand = data;
+  g_autoptr (Operation) operation = data;
   g_autoptr (GError) error = NULL;
 
-  if (is_closed (errand->list))
+  if (is_closed (operation->list))
     return;
   if (causerie_chat_load_finish (CAUSERIE_CHAT (source), result, &error))
-    errand->deed (errand->list, CAUSERIE_CHAT (source), errand);
+    operation->func (operation->list, CAUSERIE_CHAT (source), operation);
   else
-    tell_problem (errand->list, error);
+    show_problem (operation->list, error);
 }
 
 static void
-run_errand (CauserieFeedbackList *self, const CauserieFeedback *feedback, Deed deed)
+run_operation (CauserieFeedbackList *self, const CauserieFeedback *feedback, OperationFunc func)
 {
   g_autoptr (CauserieChat) chat = causerie_session_open_chat (self->session, feedback->chat_id);
 
-  causerie_chat_load_async (chat, NULL, on_chat_loaded_cb, errand_new (self, feedback, deed));
+  causerie_chat_load_async (chat, NULL, on_chat_loaded_cb, operation_new (self, feedback, func));
 }
 
 static void
-change (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
+change (CauserieFeedbackList *self, CauserieChat *chat, const Operation *operation)
 {
   GtkWidget *dialog = causerie_feedback_dialog_present (GTK_WIDGET (self), chat,
-                                                        errand->entry->feedback->message_id);
+                                                        operation->entry->feedback->message_id);
 
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
 }
 
 /* Reloads even after an error: the list shows what is stored. */
 static void
-take_outcome (CauserieFeedbackList *self, const GError *error)
+show_result (CauserieFeedbackList *self, const GError *error)
 {
-  tell_problem (self, error);
+  show_problem (self, error);
   reload (self);
 }
 
 static void
-on_given_again_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_restored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieFeedbackList) self = CAUSERIE_FEEDBACK_LIST (data);
   g_autoptr (GError) error = NULL;
 
   causerie_chat_set_feedback_finish (CAUSERIE_CHAT (source), result, &error);
   if (!is_closed (self))
-    take_outcome (self, error);
+    show_result (self, error);
 }
 
 static void
-give_again (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
+restore (CauserieFeedbackList *self, CauserieChat *chat, const Operation *operation)
 {
-  const CauserieFeedback *feedback = errand->entry->feedback;
+  const CauserieFeedback *feedback = operation->entry->feedback;
 
   causerie_chat_set_feedback_async (chat, feedback->message_id, feedback->verdict,
-                                    feedback->reasons, feedback->text, NULL, on_given_again_cb,
+                                    feedback->reasons, feedback->text, NULL, on_restored_cb,
                                     g_object_ref (self));
 }
 
@@ -157,7 +158,7 @@ on_undo_cb (AdwToast *toast, CauserieFeedbackList *self)
   const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (toast), "entry");
 
   if (!is_closed (self))
-    run_errand (self, entry->feedback, give_again);
+    run_operation (self, entry->feedback, restore);
 }
 
 static void
@@ -175,25 +176,26 @@ offer_undo (CauserieFeedbackList *self, const CauserieFeedback *feedback)
 static void
 on_withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Errand) errand = data;
-  CauserieFeedbackList *self = errand->list;
+  g_autoptr (Operation) operation = data;
+  CauserieFeedbackList *self = operation->list;
   g_autoptr (GError) error = NULL;
   gboolean withdrawn = causerie_chat_set_feedback_finish (CAUSERIE_CHAT (source), result, &error);
 
   if (is_closed (self))
     return;
   if (withdrawn)
-    offer_undo (self, errand->entry->feedback);
-  take_outcome (self, error);
+    offer_undo (self, operation->entry->feedback);
+  show_result (self, error);
 }
 
 static void
-withdraw (CauserieFeedbackList *self, CauserieChat *chat, const Errand *errand)
+withdraw (CauserieFeedbackList *self, CauserieChat *chat, const Operation *operation)
 {
-  const CauserieFeedback *feedback = errand->entry->feedback;
+  const CauserieFeedback *feedback = operation->entry->feedback;
 
   causerie_chat_set_feedback_async (chat, feedback->message_id, CAUSERIE_VERDICT_NONE, NULL, NULL,
-                                    NULL, on_withdrawn_cb, errand_new (self, feedback, withdraw));
+                                    NULL, on_withdrawn_cb,
+                                    operation_new (self, feedback, withdraw));
 }
 
 static void
@@ -201,7 +203,7 @@ on_withdraw_clicked_cb (GtkWidget *button, CauserieFeedbackList *self)
 {
   const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (button), "entry");
 
-  run_errand (self, entry->feedback, withdraw);
+  run_operation (self, entry->feedback, withdraw);
 }
 
 static void
@@ -209,7 +211,7 @@ on_change_clicked_cb (GtkWidget *button, CauserieFeedbackList *self)
 {
   const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (button), "entry");
 
-  run_errand (self, entry->feedback, change);
+  run_operation (self, entry->feedback, change);
 }
 
 static char *
@@ -313,7 +315,7 @@ on_collected_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (entries != NULL)
     show_entries (self, entries);
   else
-    tell_problem (self, error);
+    show_problem (self, error);
 }
 
 static void
@@ -333,7 +335,7 @@ on_report_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (is_closed (self))
     return;
-  tell_problem (self, error);
+  show_problem (self, error);
   if (saved)
     /* Translators: shown for a moment after a feedback report was saved */
     adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Report saved")));
@@ -348,7 +350,7 @@ on_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (is_closed (self))
     return;
-  tell_problem (self, error);
+  show_problem (self, error);
   if (file == NULL)
     return;
   causerie_feedback_save_async (causerie_session_get_library (self->session),

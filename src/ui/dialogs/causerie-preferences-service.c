@@ -31,7 +31,7 @@ struct _CauseriePreferencesService
   /* Owned */
   CauserieRegistry *registry;
   CauserieServiceCheck *check;
-  GCancellable *looking; /* the lookup of a stored key in progress */
+  GCancellable *lookup; /* the lookup of a stored key in progress */
   gboolean use_when_found;
   gboolean filling;
   gboolean forgetting; /* the check in progress is about going on without the key */
@@ -40,7 +40,7 @@ struct _CauseriePreferencesService
 G_DEFINE_FINAL_TYPE (CauseriePreferencesService, causerie_preferences_service,
                      ADW_TYPE_PREFERENCES_GROUP)
 
-static void look_for_key (CauseriePreferencesService *self, gboolean use);
+static void look_up_key (CauseriePreferencesService *self, gboolean use);
 
 static CauserieServiceChoice
 get_choice (CauseriePreferencesService *self)
@@ -95,7 +95,7 @@ update_rows (CauseriePreferencesService *self)
 
 /* Shows where the key is stored. Without a keyring it is only in memory. */
 static void
-show_keeping (CauseriePreferencesService *self)
+show_key_storage (CauseriePreferencesService *self)
 {
   CauserieSecrets *secrets = causerie_registry_get_secrets (self->registry);
   const CauserieFailure *refusal = causerie_secrets_get_refusal (secrets);
@@ -120,7 +120,7 @@ show_settings (CauseriePreferencesService *self)
 
 /* The option --demo overrides the chosen service until the program ends. */
 static void
-show_outcome (CauseriePreferencesService *self)
+show_result (CauseriePreferencesService *self)
 {
   CauserieService *service = causerie_registry_get_service (self->registry);
   CauserieServiceChoice choice = get_choice (self);
@@ -173,9 +173,9 @@ on_checked_cb (GObject *object, const GError *error)
   if (!self->forgetting)
     causerie_entry_row_set_text (self->key_row, "");
   show_settings (self);
-  show_outcome (self);
+  show_result (self);
   if (!self->forgetting)
-    look_for_key (self, FALSE);
+    look_up_key (self, FALSE);
 }
 
 /* Checks the entered service, and stores it if the check succeeds. */
@@ -202,7 +202,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_credential_free (key);
   if (self->registry == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_clear_object (&self->looking);
+  g_clear_object (&self->lookup);
   if (error != NULL)
     {
       causerie_service_status_show_problem (self->status, error);
@@ -230,11 +230,11 @@ create_keyless_service (CauseriePreferencesService *self)
 /* Finds out whether there is a key that can be forgotten. With @use, continues with the check of
    the service. */
 static void
-look_for_key (CauseriePreferencesService *self, gboolean use)
+look_up_key (CauseriePreferencesService *self, gboolean use)
 {
   g_autoptr (CauserieService) service = create_keyless_service (self);
 
-  cancel (&self->looking);
+  cancel (&self->lookup);
   gtk_widget_set_visible (GTK_WIDGET (self->forget_row), FALSE);
   if (causerie_registry_get_from_environment (self->registry))
     return;
@@ -245,9 +245,9 @@ look_for_key (CauseriePreferencesService *self, gboolean use)
       return;
     }
   self->use_when_found = use;
-  self->looking = g_cancellable_new ();
+  self->lookup = g_cancellable_new ();
   causerie_secrets_lookup_async (causerie_registry_get_secrets (self->registry),
-                                 causerie_service_get_identity (service), use, self->looking,
+                                 causerie_service_get_identity (service), use, self->lookup,
                                  on_key_found_cb, g_object_ref (self));
 }
 
@@ -264,13 +264,13 @@ on_choice_selected_cb (CauseriePreferencesService *self)
   causerie_service_status_clear (self->status);
   if (get_choice (self) == CAUSERIE_CHOICE_CUSTOM && address[0] == '\0')
     {
-      cancel (&self->looking);
+      cancel (&self->lookup);
       causerie_service_status_show_hint (self->status,
                                          _ ("Enter the address of a service that supports the "
                                             "Messages API, such as http://localhost:8080."));
     }
   else
-    look_for_key (self, TRUE);
+    look_up_key (self, TRUE);
 }
 
 static void
@@ -289,7 +289,7 @@ on_retried_cb (CauseriePreferencesService *self)
 {
   if (!causerie_registry_get_from_environment (self->registry))
     {
-      look_for_key (self, TRUE);
+      look_up_key (self, TRUE);
       return;
     }
   causerie_service_status_show_work (self->status, _ ("Checking the service…"));
@@ -372,7 +372,7 @@ static void
 on_registry_changed_cb (CauseriePreferencesService *self)
 {
   if (!causerie_service_check_get_running (self->check))
-    show_outcome (self);
+    show_result (self);
   update_rows (self);
 }
 
@@ -383,7 +383,7 @@ causerie_preferences_service_dispose (GObject *object)
 
   /* Operations in progress hold the group: a check completes, and its service is stored, even if
      the preferences are closed. */
-  g_clear_object (&self->looking);
+  g_clear_object (&self->lookup);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_PREFERENCES_SERVICE);
   g_clear_object (&self->check);
   g_clear_object (&self->registry);
@@ -445,16 +445,16 @@ causerie_preferences_service_set_session (CauseriePreferencesService *self,
   self->registry = g_object_ref (causerie_session_get_registry (session));
   self->check = causerie_service_check_new (self->registry, G_OBJECT (self), on_checked_cb);
   g_signal_connect_object (causerie_registry_get_secrets (self->registry),
-                           "notify::kept-for-run-only", G_CALLBACK (show_keeping), self,
+                           "notify::kept-for-run-only", G_CALLBACK (show_key_storage), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->registry, "notify::service", G_CALLBACK (on_registry_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->registry, "notify::failure", G_CALLBACK (on_registry_changed_cb),
                            self, G_CONNECT_SWAPPED);
   show_settings (self);
-  show_keeping (self);
-  show_outcome (self);
-  look_for_key (self, FALSE);
+  show_key_storage (self);
+  show_result (self);
+  look_up_key (self, FALSE);
 }
 
 /* Selects Anthropic and focuses the row for its key. Settings from the environment are not
@@ -467,7 +467,7 @@ causerie_preferences_service_show_key (CauseriePreferencesService *self)
   if (causerie_registry_get_from_environment (self->registry))
     return;
   if (get_choice (self) == CAUSERIE_CHOICE_ANTHROPIC)
-    look_for_key (self, TRUE);
+    look_up_key (self, TRUE);
   else
     adw_combo_row_set_selected (self->choice_row, CAUSERIE_CHOICE_ANTHROPIC);
   gtk_widget_grab_focus (GTK_WIDGET (self->key_row));

@@ -114,7 +114,7 @@ causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceChoice 
 }
 
 /**
- * causerie_service_check_use_anyway:
+ * causerie_service_check_skip:
  * @address: (nullable): its address; only used with %CAUSERIE_CHOICE_CUSTOM
  * @key: (nullable): its key; %NULL or "" for the stored one, if there is one
  *

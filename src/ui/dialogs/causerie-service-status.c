@@ -134,7 +134,7 @@ on_use_clicked_cb (CauserieServiceStatus *self)
 
 /* A custom server may work even though it does not list its models. */
 static gboolean
-is_worth_a_try (const GError *error)
+may_work (const GError *error)
 {
   return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_PERMISSION)
          || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_SERVER)
@@ -317,8 +317,7 @@ causerie_service_status_show_refusal (CauserieServiceStatus *self, const GError 
     causerie_service_status_show_hint (self, _ ("This service asks for a key. Enter it above."));
   else
     causerie_service_status_show_problem (self, error);
-  gtk_widget_set_visible (self->use_button,
-                          choice == CAUSERIE_CHOICE_CUSTOM && is_worth_a_try (error));
+  gtk_widget_set_visible (self->use_button, choice == CAUSERIE_CHOICE_CUSTOM && may_work (error));
 }
 
 /* Returns: the visible text, or "" */

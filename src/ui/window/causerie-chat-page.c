@@ -40,7 +40,7 @@ struct _CauserieChatPage
   GtkWidget *demo_box;
   CauserieWrapBox *suggestions;
   AdwStatusPage *problem_page;
-  GtkWidget *set_aside_button;
+  GtkWidget *move_button;
   CauserieTimelineView *view;
   GtkRevealer *end_revealer;
   GtkButton *end_button;
@@ -447,7 +447,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, toast_overlay);
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, set_aside_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, move_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, empty_page);
@@ -527,7 +527,7 @@ causerie_chat_page_init (CauserieChatPage *self)
                                   self);
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect_swapped (self->chat_signals, "failed",
-                                  G_CALLBACK (causerie_chat_page_tell_failure), self);
+                                  G_CALLBACK (causerie_chat_page_show_failure), self);
   g_signal_group_connect_swapped (self->chat_signals, "turn-removed",
                                   G_CALLBACK (on_turn_removed_cb), self);
   g_signal_group_connect_swapped (self->chat_signals, "notify::deleted",
@@ -623,7 +623,7 @@ causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
   words = causerie_words_dup_for_error (problem);
   escaped = g_markup_escape_text (words, -1);
   adw_status_page_set_description (self->problem_page, escaped);
-  gtk_widget_set_visible (self->set_aside_button,
+  gtk_widget_set_visible (self->move_button,
                           g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT));
   causerie_compat_show_page (self->stack, "problem");
 }
@@ -635,7 +635,7 @@ causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
  * Shows a banner above the timeline until it is closed.
  */
 void
-causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failure)
+causerie_chat_page_show_failure (CauserieChatPage *self, CauserieFailure *failure)
 {
   g_autofree char *words = NULL;
   g_autofree char *text = NULL;
@@ -655,18 +655,18 @@ causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failur
 }
 
 /**
- * causerie_chat_page_show_move_failure:
+ * causerie_chat_page_show_recovery_failure:
  * @words: why the file of a damaged library was not moved
  *
  * Shows it above the timeline, with the remaining action.
  */
 void
-causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words)
+causerie_chat_page_show_recovery_failure (CauserieChatPage *self, const char *words)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self) && words != NULL);
 
   causerie_banner_show (self->problem_banner, words, _ ("Move the File and Start Over"),
-                        "app.set-library-aside");
+                        "app.move-library");
 }
 
 /**

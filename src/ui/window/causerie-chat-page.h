@@ -16,8 +16,8 @@ void causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *se
 void causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat,
                                   CauserieBranch *branch);
 void causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem);
-void causerie_chat_page_tell_failure (CauserieChatPage *self, CauserieFailure *failure);
-void causerie_chat_page_tell_damage_stays (CauserieChatPage *self, const char *words);
+void causerie_chat_page_show_failure (CauserieChatPage *self, CauserieFailure *failure);
+void causerie_chat_page_show_recovery_failure (CauserieChatPage *self, const char *words);
 void causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast);
 void causerie_chat_page_undo (CauserieChatPage *self);
 void causerie_chat_page_toast (CauserieChatPage *self, const char *text);

@@ -57,14 +57,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Operation, operation_free)
 
 /* Nothing was changed. The banner stays above the timeline until it is closed. */
 static void
-tell_failure (CauserieVersionActions *self, const GError *error)
+report_error (CauserieVersionActions *self, const GError *error)
 {
   g_autoptr (CauserieFailure) failure = NULL;
 
   if (self->window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   failure = causerie_failure_new_from_error (error);
-  causerie_chat_page_tell_failure (self->page, failure);
+  causerie_chat_page_show_failure (self->page, failure);
 }
 
 /* If the user has gone to another chat meanwhile, the window does not switch; the original message
@@ -77,7 +77,7 @@ on_new_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!causerie_chat_load_finish (CAUSERIE_CHAT (source), result, &error))
-    tell_failure (self, error);
+    report_error (self, error);
   else if (self->chat == operation->chat)
     {
       gtk_widget_activate_action (self->window, "win.show-chat", "x",
@@ -96,7 +96,7 @@ on_continued_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (id == 0)
     {
-      tell_failure (self, error);
+      report_error (self, error);
       return;
     }
   /* Loaded before it is shown: the composer can be focused only when it has a branch. */
@@ -139,7 +139,7 @@ on_continue_branch_cb (GSimpleAction *action, GVariant *parameter, CauserieVersi
 }
 
 static void
-open_elsewhere (CauserieVersionActions *self, gint64 message_id)
+open_in_window (CauserieVersionActions *self, gint64 message_id)
 {
   if (self->chat != NULL && causerie_chat_get_id (self->chat) != 0)
     gtk_widget_activate_action (self->window, "app.open-chat", "(xx)",
@@ -149,13 +149,13 @@ open_elsewhere (CauserieVersionActions *self, gint64 message_id)
 static void
 on_open_message_cb (GSimpleAction *action, GVariant *parameter, CauserieVersionActions *self)
 {
-  open_elsewhere (self, g_variant_get_int64 (parameter));
+  open_in_window (self, g_variant_get_int64 (parameter));
 }
 
 static void
 on_open_in_new_window_cb (GSimpleAction *action, GVariant *parameter, CauserieVersionActions *self)
 {
-  open_elsewhere (self, get_leaf_id (self));
+  open_in_window (self, get_leaf_id (self));
 }
 
 static void
@@ -242,7 +242,7 @@ on_undo_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (causerie_chat_load_finish (operation->chat, result, &error))
     restore (operation->actions, operation->chat, operation->message_id);
   else
-    tell_failure (operation->actions, error);
+    report_error (operation->actions, error);
 }
 
 /* By now the window may show another chat, and the chat of the deleted version may be closed. */

@@ -40,7 +40,7 @@ struct _CauserieWindow
   GtkStack *stack;
   AdwBin *first_run;
   AdwStatusPage *problem_page;
-  GtkWidget *set_aside_button;
+  GtkWidget *move_button;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
   GtkMenuButton *chat_menu_button;
@@ -57,7 +57,7 @@ struct _CauserieWindow
   GSignalGroup *chat_signals;
   GCancellable *cancellable;
   gboolean started;
-  gint64 wanted_id; /* the message to show once the chat is loaded; 0 for the branch that was shown
+  gint64 target_id; /* the message to show once the chat is loaded; 0 for the branch that was shown
                        last */
 };
 
@@ -104,16 +104,16 @@ show_branch (CauserieWindow *self)
   g_clear_object (&self->branch);
   if (self->chat != NULL && causerie_chat_get_loaded (self->chat))
     self->branch = causerie_chat_create_branch (self->chat);
-  if (self->branch != NULL && self->wanted_id != 0)
-    causerie_chat_show (self->chat, self->branch, self->wanted_id);
+  if (self->branch != NULL && self->target_id != 0)
+    causerie_chat_show (self->chat, self->branch, self->target_id);
   causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch);
   causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
   causerie_version_actions_set_branch (self->version_actions, self->chat, self->branch);
-  if (self->branch != NULL && self->wanted_id != 0
-      && self->wanted_id != causerie_branch_get_leaf_id (self->branch))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", self->wanted_id);
+  if (self->branch != NULL && self->target_id != 0
+      && self->target_id != causerie_branch_get_leaf_id (self->branch))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", self->target_id);
   if (self->branch != NULL)
-    self->wanted_id = 0;
+    self->target_id = 0;
 }
 
 static void
@@ -144,7 +144,7 @@ set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
         gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", message_id);
       return;
     }
-  self->wanted_id = message_id;
+  self->target_id = message_id;
   g_set_object (&self->chat, chat);
   bind_chat (self);
   show_branch (self);
@@ -615,7 +615,7 @@ causerie_window_close_request (GtkWindow *window)
 }
 
 static gboolean
-stands_beside (CauserieSplit *split)
+is_beside_content (CauserieSplit *split)
 {
   return causerie_split_get_shown (split) && !causerie_split_get_folded (split);
 }
@@ -624,8 +624,10 @@ stands_beside (CauserieSplit *split)
 static void
 update_window_buttons (CauserieWindow *self)
 {
-  adw_header_bar_set_show_start_title_buttons (self->header, !stands_beside (self->chats_split));
-  adw_header_bar_set_show_end_title_buttons (self->header, !stands_beside (self->branches_split));
+  adw_header_bar_set_show_start_title_buttons (self->header,
+                                               !is_beside_content (self->chats_split));
+  adw_header_bar_set_show_end_title_buttons (self->header,
+                                             !is_beside_content (self->branches_split));
 }
 
 /* Closes sidebars after a choice only when they cover the content. */
@@ -717,7 +719,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, first_run);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, problem_page);
-  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, set_aside_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, move_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, title);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chat_menu_button);
@@ -828,13 +830,13 @@ dup_problem_words (CauserieWindow *self, const GError *problem)
 }
 
 /**
- * causerie_window_show_move_failure:
+ * causerie_window_show_recovery_failure:
  * @words: why the file of a damaged library was not moved
  *
  * Shows it on the page about the damage.
  */
 void
-causerie_window_tell_damage_stays (CauserieWindow *self, const char *words)
+causerie_window_show_recovery_failure (CauserieWindow *self, const char *words)
 {
   g_autofree char *escaped = NULL;
   g_autofree char *description = NULL;
@@ -845,7 +847,7 @@ causerie_window_tell_damage_stays (CauserieWindow *self, const char *words)
   description
       = g_strdup_printf ("%s\n\n%s", adw_status_page_get_description (self->problem_page), escaped);
   adw_status_page_set_description (self->problem_page, description);
-  causerie_chat_page_tell_damage_stays (self->chat_page, words);
+  causerie_chat_page_show_recovery_failure (self->chat_page, words);
 }
 
 /**
@@ -867,13 +869,13 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
 
       adw_status_page_set_title (self->problem_page, _ ("Your chats could not be opened"));
       adw_status_page_set_description (self->problem_page, escaped);
-      gtk_widget_set_visible (self->set_aside_button, damaged);
+      gtk_widget_set_visible (self->move_button, damaged);
       causerie_compat_show_page (self->stack, "problem");
       return;
     }
   g_object_set (self->chats_sidebar, "session", self->session, NULL);
   g_signal_connect_object (causerie_session_get_chats (self->session), "failed",
-                           G_CALLBACK (causerie_chat_page_tell_failure), self->chat_page,
+                           G_CALLBACK (causerie_chat_page_show_failure), self->chat_page,
                            G_CONNECT_SWAPPED);
   update_page (self);
   if (self->chat == NULL)

@@ -15,6 +15,6 @@ CauserieWindow *causerie_window_new (GtkApplication *application, CauserieSessio
                                      GSettings *gsettings);
 void causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_id);
 void causerie_window_start (CauserieWindow *self, const GError *problem);
-void causerie_window_tell_damage_stays (CauserieWindow *self, const char *words);
+void causerie_window_show_recovery_failure (CauserieWindow *self, const char *words);
 
 G_END_DECLS
