@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The buttons below a message: what can be done with it, and its versions. */
+ * The buttons below a message: its actions and its versions. */
 #include "config.h"
 
 #include "causerie-message-actions.h"
@@ -41,7 +41,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieMessageActions, causerie_message_actions, GTK_TYPE_WIDGET)
 
-/* One of the two buttons was pressed; they exclude each other, and both can be off. */
+/* Keeps the two toggle buttons exclusive; both can be off. */
 static void
 on_toggled (CauserieMessageActions *self, GtkToggleButton *button, CauserieVerdict verdict)
 {
@@ -105,9 +105,9 @@ causerie_message_actions_class_init (CauserieMessageActionsClass *klass)
   /**
    * CauserieMessageActions::judged:
    * @self: the buttons
-   * @verdict: a #CauserieVerdict: good, poor, or none to withdraw
+   * @verdict: a #CauserieVerdict: good, poor, or none to remove it
    *
-   * The person judged the reply.
+   * The user judged the reply.
    */
   signals[JUDGED] = g_signal_new ("judged", CAUSERIE_TYPE_MESSAGE_ACTIONS, G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
@@ -122,7 +122,7 @@ causerie_message_actions_init (CauserieMessageActions *self)
 
 /**
  * causerie_message_actions_set_role:
- * @role: whose message they are for: own messages are edited, replies tried again and judged
+ * @role: the role of the message: own messages can be edited, replies can be retried and judged
  */
 void
 causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole role)
@@ -135,7 +135,8 @@ causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole ro
   gtk_widget_set_visible (self->retry_button, reply);
   gtk_widget_set_visible (GTK_WIDGET (self->good_button), reply);
   gtk_widget_set_visible (GTK_WIDGET (self->poor_button), reply);
-  /* The versions show without being pointed at, and belong to the edge that the text stands at. */
+  /* On own messages the version buttons are always visible, so they are placed at the edge of the
+     text. */
   if (!reply)
     gtk_widget_insert_before (self->version_box, GTK_WIDGET (self), NULL);
 }
@@ -149,7 +150,7 @@ causerie_message_actions_set_message (CauserieMessageActions *self, CauserieChat
   causerie_message_menu_set_message (self->menu, chat, message);
 }
 
-/* Shows something that moves, as no word may come for a long time. */
+/* Shows a spinner, as it may take long until the first text arrives. */
 void
 causerie_message_actions_set_working (CauserieMessageActions *self, gboolean working)
 {
@@ -161,7 +162,7 @@ causerie_message_actions_set_working (CauserieMessageActions *self, gboolean wor
 
 /**
  * causerie_message_actions_set_words:
- * @words: (nullable): the first words of the message, by which the menu is named
+ * @words: (nullable): the first words of the message, used in the accessible name of the menu
  */
 void
 causerie_message_actions_set_words (CauserieMessageActions *self, const char *words)
@@ -173,7 +174,7 @@ causerie_message_actions_set_words (CauserieMessageActions *self, const char *wo
 
 /**
  * causerie_message_actions_set_time:
- * @time: when the message was made, in microseconds since 1970 UTC
+ * @time: the creation time of the message, in microseconds since 1970 UTC
  */
 void
 causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time)
@@ -191,7 +192,7 @@ causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time)
 
 /**
  * causerie_message_actions_set_versions:
- * @version: which version of its place the message is, from 1
+ * @version: the number of this version, from 1
  */
 void
 causerie_message_actions_set_versions (CauserieMessageActions *self, guint version, guint n)
@@ -208,10 +209,9 @@ causerie_message_actions_set_versions (CauserieMessageActions *self, guint versi
 
 /**
  * causerie_message_actions_focus_version:
- * @step: -1 for the version before, 1 for the one after
+ * @step: -1 for the previous version, 1 for the next
  *
- * Gives the keyboard to the button that goes on in the same direction, or to the other one where
- * there is nothing more.
+ * Focuses the button for the same direction, or the other one if that is insensitive.
  */
 void
 causerie_message_actions_focus_version (CauserieMessageActions *self, int step)
@@ -240,7 +240,7 @@ causerie_message_actions_set_verdict (CauserieMessageActions *self, CauserieVerd
 
 /**
  * causerie_message_actions_set_can_judge:
- * @can_judge: whether there is a reply to judge and a place to keep the judgement
+ * @can_judge: whether there is a complete reply, and feedback can be stored
  */
 void
 causerie_message_actions_set_can_judge (CauserieMessageActions *self, gboolean can_judge)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The buttons below a message: what can be done with it, and its versions. */
+ * The buttons below a message: its actions and its versions. */
 #pragma once
 
 #include "causerie-chat.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * A part is the widget of one content block, or of several that are pieces of one text. While a
- * reply streams, parts are kept and only the last one changes. */
+ * Shows the content of a message. A part is the widget for one content block, or for several that
+ * form one text. While a reply streams, complete parts are kept and only the last one changes. */
 #include "config.h"
 
 #include "causerie-message-body.h"
@@ -32,10 +31,10 @@ typedef struct
 {
   PartKind kind;
   GtkWidget *widget;                  /* a child */
-  CauserieMarkdownDocument *document; /* owned; of Markdown only */
-  guint first_id;                     /* of the block it begins with, 0: none */
-  guint last_id;                      /* of the block that was read last */
-  gsize n_read;                       /* of the text of that one */
+  CauserieMarkdownDocument *document; /* owned; only for Markdown */
+  guint first_id;                     /* of its first block; 0 if unknown */
+  guint last_id;                      /* of the last block that was read */
+  gsize n_read;                       /* bytes read of the text of that block */
 } Part;
 
 struct _CauserieMessageBody
@@ -43,11 +42,11 @@ struct _CauserieMessageBody
   GtkWidget parent_instance;
 
   CauserieRole role;
-  CauserieContent *content; /* that the parts show */
+  CauserieContent *content; /* the content that the parts show */
   GArray *parts;
-  guint n_fixed_blocks; /* blocks that are shown for good ... */
-  guint n_fixed_parts;  /* ... by so many parts */
-  GtkWidget *waiting;   /* says that a reply has no words yet */
+  guint n_fixed_blocks; /* the blocks that cannot change any more … */
+  guint n_fixed_parts;  /* … and the number of parts that show them */
+  GtkWidget *waiting;   /* shown while a reply has no text yet */
   gboolean unfolded;
 };
 
@@ -70,7 +69,7 @@ clear_part (gpointer data)
   g_clear_object (&part->document);
 }
 
-/* The position behind the blocks that make one text with the one at @start. */
+/* Returns: the position after the blocks that form one text with the block at @start */
 static guint
 find_end_of_text (CauserieContent *content, guint start)
 {
@@ -88,7 +87,7 @@ find_end_of_text (CauserieContent *content, guint start)
   return end;
 }
 
-/* What the blocks from @start on, up to @end, say that @part has not got yet. */
+/* Reads the text of the blocks from @start to before @end that @part does not show yet. */
 static char *
 read_text (Part *part, CauserieContent *content, guint start, guint end)
 {
@@ -110,7 +109,7 @@ read_text (Part *part, CauserieContent *content, guint start, guint end)
   return g_string_free (text, FALSE);
 }
 
-/* What a block is shown as if it has words. */
+/* Returns: the kind of part for a block that has text */
 static PartKind
 find_kind (CauserieMessageBody *self, const CauserieBlock *block)
 {
@@ -143,14 +142,14 @@ names_end_tool (const CauserieBlock *block)
   return g_strcmp0 (name, "end_conversation") == 0;
 }
 
-/* A call that ended the chat is told by the notice; one that is still arriving may become that. */
+/* The ended notice shows a call that ended the chat, and a partial call may become one. */
 static PartKind
 find_end_call_kind (const CauserieBlock *block, gboolean finished)
 {
   return finished && !causerie_block_is_end_call (block) ? PART_REMARK : PART_NONE;
 }
 
-/* A name that a service gave, short enough for a sentence. */
+/* Returns: a name that the service sent, cut to a length that fits into a sentence */
 static char *
 dup_name (const CauserieBlock *block, const char *member)
 {
@@ -223,7 +222,8 @@ drop_parts (CauserieMessageBody *self, guint from)
     g_array_set_size (self->parts, from);
 }
 
-/* The part at @position if it is of that kind; otherwise a new one in place of the rest. */
+/* Returns: the part at @position if it has that kind; otherwise a new one, which replaces it and
+   all later parts */
 static Part *
 take_part (CauserieMessageBody *self, guint position, PartKind kind)
 {
@@ -247,7 +247,7 @@ take_part (CauserieMessageBody *self, guint position, PartKind kind)
   return &g_array_index (self->parts, Part, position);
 }
 
-/* Shows the text of other blocks in a part that may have shown one before. */
+/* Replaces the text of a part. */
 static void
 set_text (Part *part, const char *text, gboolean finished)
 {
@@ -270,7 +270,7 @@ set_text (Part *part, const char *text, gboolean finished)
     }
 }
 
-/* Adds what has arrived; @part is one that grows. */
+/* Appends new text to a Markdown or thinking part. */
 static void
 append_text (Part *part, const char *text, gboolean finished)
 {
@@ -283,7 +283,8 @@ append_text (Part *part, const char *text, gboolean finished)
     causerie_markdown_document_append (part->document, text, finished);
 }
 
-/* Words that are added to the part of the same blocks cost no more than themselves. */
+/* Whether new text can be appended to the part at @position, because it shows the same blocks.
+   Setting the text again would take time in proportion to its length. */
 static gboolean
 can_append (CauserieMessageBody *self, guint position, PartKind kind, guint start, guint end)
 {
@@ -301,8 +302,8 @@ can_append (CauserieMessageBody *self, guint position, PartKind kind, guint star
   return part->last_id == last.id && part->n_read == causerie_json_get_escaped (last.text).length;
 }
 
-/* Shows the text of the blocks from @start on, up to @end, at @position; tells whether there is
-   anything to see. */
+/* Shows the text of the blocks from @start to before @end at @position. Returns: whether there is
+   any text */
 static gboolean
 show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start, guint end,
            gboolean finished)
@@ -320,7 +321,7 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
       return TRUE;
     }
   text = read_text (&read, self->content, start, end);
-  /* Services may keep their thoughts to themselves. */
+  /* A service may send thinking blocks without text. */
   if (causerie_text_is_blank (text))
     return FALSE;
   part = take_part (self, position, kind);
@@ -341,7 +342,8 @@ show_remark (CauserieMessageBody *self, guint position, const CauserieBlock *blo
   causerie_text_label_set_text (part->widget, remark);
 }
 
-/* Shows the blocks from @start on, up to @end, in parts from @position on; returns how many. */
+/* Shows the blocks from @start to before @end in parts from @position on. Returns: the number of
+   parts */
 static guint
 show_blocks (CauserieMessageBody *self, guint position, guint start, guint end, gboolean finished)
 {
@@ -418,7 +420,7 @@ causerie_message_body_class_init (CauserieMessageBodyClass *klass)
   object_class->set_property = causerie_message_body_set_property;
   object_class->dispose = causerie_message_body_dispose;
   object_class->finalize = causerie_message_body_finalize;
-  /* Whether a person's long text is shown as a whole. */
+  /* Whether a long text of the user is shown in full. */
   properties[PROP_UNFOLDED]
       = g_param_spec_boolean ("unfolded", NULL, NULL, FALSE,
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -442,7 +444,7 @@ causerie_message_body_init (CauserieMessageBody *self)
 
 /**
  * causerie_message_body_new:
- * @role: who speaks: a person's text is shown as typed, a model's is Markdown
+ * @role: the text of the user is shown as typed, that of the model as Markdown
  */
 GtkWidget *
 causerie_message_body_new (CauserieRole role)
@@ -466,7 +468,8 @@ take_content (CauserieMessageBody *self, CauserieContent *content)
     g_array_index (self->parts, Part, i).first_id = 0;
 }
 
-/* The last text begins where it can still go on; what lies before it is not looked at again. */
+/* The last text can still grow, so it is shown again in the next call; the blocks before it are
+   not. */
 static guint
 show_content (CauserieMessageBody *self, gboolean finished)
 {
@@ -498,10 +501,10 @@ is_thinking (CauserieContent *content)
 
 /**
  * causerie_message_body_set_content:
- * @content: (nullable): what is said; %NULL before anything is
+ * @content: (nullable): the content, %NULL if there is none yet
  *
- * Shows @content. Parts that stay the same keep their widgets, and what was added to the content
- * since the last call is all that is read of it.
+ * Shows @content. Unchanged parts keep their widgets, and only the text that was added since the
+ * last call is read.
  */
 void
 causerie_message_body_set_content (CauserieMessageBody *self, CauserieContent *content,
@@ -512,7 +515,7 @@ causerie_message_body_set_content (CauserieMessageBody *self, CauserieContent *c
   g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
 
   take_content (self, content);
-  /* The end shows calls that were not whole. */
+  /* At the end, partial tool calls are shown, too. */
   if (finished)
     self->n_fixed_blocks = self->n_fixed_parts = 0;
   if (content != NULL)
@@ -528,7 +531,7 @@ causerie_message_body_set_content (CauserieMessageBody *self, CauserieContent *c
  * causerie_message_body_set_first_words:
  * @first_words: (nullable): the beginning of the text
  *
- * Stands in for the content while that is read.
+ * Shown until the content is loaded.
  */
 void
 causerie_message_body_set_first_words (CauserieMessageBody *self, const char *first_words)
@@ -552,7 +555,7 @@ causerie_message_body_get_blank (CauserieMessageBody *self)
   return self->parts->len == 0;
 }
 
-/* Returns: whether there is something to see, and all of it is thinking that has words */
+/* Returns: whether there is something to show, and all of it is thinking with text */
 gboolean
 causerie_message_body_get_only_thinking (CauserieMessageBody *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a message says: its content blocks below each other. */
+ * Shows the content blocks of a message below each other. */
 #pragma once
 
 #include "causerie-content.h"

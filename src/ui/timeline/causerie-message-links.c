@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The lines below a message that lead to the chats in which it was continued. */
+ * The lines below a message that link to the chats that continue from it. */
 #include "config.h"
 
 #include "causerie-message-links.h"
@@ -97,9 +97,9 @@ causerie_message_links_init (CauserieMessageLinks *self)
 
 /**
  * causerie_message_links_set_message:
- * @self: the lines, which are shown for one message only, once
+ * @self: the lines; the message can be set only once
  *
- * Shows the chats that go on after @message, and follows their titles and their deletion.
+ * Shows the chats that continue from @message, and updates when they are renamed or deleted.
  */
 void
 causerie_message_links_set_message (CauserieMessageLinks *self, CauserieSession *session,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The lines below a message that lead to the chats in which it was continued. */
+ * The lines below a message that link to the chats that continue from it. */
 #pragma once
 
 #include "causerie-session.h"

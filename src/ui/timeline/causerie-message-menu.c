@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * The menu is made anew whenever it is opened: a timeline has many rows, and few menus are. */
+ * The menu for the less common actions on a message. It is built when it is opened: a timeline has
+ * many rows, and few of their menus are used. */
 #include "config.h"
 
 #include "causerie-message-menu.h"
@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* How much of a message its button's name takes. */
+/* The length of the message text in the accessible name of the button. */
 #define MOST_CHARACTERS 40
 
 struct _CauserieMessageMenu
@@ -109,7 +109,7 @@ causerie_message_menu_init (CauserieMessageMenu *self)
                                "tooltip-text", C_ ("button", "More"), NULL);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
-  /* The button that is pressed is an inner one. */
+  /* The focusable button is a child of the GtkMenuButton. */
   inner = gtk_widget_get_first_child (self->button);
   gtk_widget_add_css_class (inner, "causerie-small-button");
   causerie_message_menu_set_words (self, NULL);
@@ -118,9 +118,9 @@ causerie_message_menu_init (CauserieMessageMenu *self)
 
 /**
  * causerie_message_menu_set_words:
- * @words: (nullable): the first words of the message, or %NULL where there are none yet
+ * @words: (nullable): the first words of the message, %NULL if there are none yet
  *
- * Names the button for screen readers: every message has one.
+ * Used in the accessible name, because every message has such a button.
  */
 void
 causerie_message_menu_set_words (CauserieMessageMenu *self, const char *words)
@@ -146,7 +146,7 @@ causerie_message_menu_set_words (CauserieMessageMenu *self, const char *words)
 
 /**
  * causerie_message_menu_set_message:
- * @self: the menu, which is used for one message only, once
+ * @self: the menu; the message can be set only once
  */
 void
 causerie_message_menu_set_message (CauserieMessageMenu *self, CauserieChat *chat,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The menu of a message: what is done with it more rarely. */
+ * The menu for the less common actions on a message. */
 #pragma once
 
 #include "causerie-chat.h"

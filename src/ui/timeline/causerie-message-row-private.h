@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the parts of a message's row share; not for others. */
+ * Shared by the source files of the message row only. */
 #pragma once
 
 #include "causerie-message-actions.h"
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What is to be looked at anew in the next frame. */
+/* What has to be updated in the next frame. */
 typedef enum
 {
   CAUSERIE_MESSAGE_ROW_NAME = 1 << 0,
@@ -27,13 +27,13 @@ struct _CauserieMessageRow
   CauserieMessageLinks *links;
   CauserieMessageActions *actions;
 
-  /* Made once the role is known */
+  /* Created when the role is known */
   CauserieMessageBody *body;
 
-  /* Made when there is something to say: most messages never need it */
+  /* Created when there is a state to show: most messages never need it */
   CauserieStateLine *state_line;
 
-  /* Owned; all but the message may be missing */
+  /* Owned; all except the message can be NULL */
   CauserieSession *session;
   CauserieChat *chat;
   CauserieBranch *branch;
@@ -42,8 +42,8 @@ struct _CauserieMessageRow
   guint changes; /* flags of CauserieMessageRowChange */
   guint tick_id;
   gboolean streaming; /* as last shown */
-  char *description;  /* as a screen reader is told it */
-  int focus_step;     /* in which direction the keyboard walked here, or 0 */
+  char *description;  /* the accessible description */
+  int focus_step;     /* the direction in which the keyboard moved to this version, or 0 */
 };
 
 gboolean _causerie_message_row_is_own (CauserieMessageRow *self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What can be done with a message now, and doing it. */
+ * The state of a message row and its actions. */
 #include "config.h"
 
 #include "causerie-message-row-private.h"
@@ -17,24 +17,14 @@ get_tree (CauserieMessageRow *self)
   return self->branch != NULL ? causerie_branch_get_tree (self->branch) : NULL;
 }
 
-/*< private >
- * _causerie_message_row_is_own:
- * @self: a message row with a message
- *
- * Returns: whether the person says it
- */
+/* Returns: whether the user wrote the message */
 gboolean
 _causerie_message_row_is_own (CauserieMessageRow *self)
 {
   return causerie_message_get_role (self->message) == CAUSERIE_ROLE_USER;
 }
 
-/*< private >
- * _causerie_message_row_is_working:
- * @self: a message row with a message
- *
- * Returns: whether a turn is at work: on the reply itself, or below the person's message
- */
+/* Returns: whether a turn is in progress: for the reply itself, or below the user's message */
 gboolean
 _causerie_message_row_is_working (CauserieMessageRow *self)
 {
@@ -51,7 +41,7 @@ _causerie_message_row_is_working (CauserieMessageRow *self)
   return turn != NULL;
 }
 
-/* What the person said: the message itself, or the one that it answers. */
+/* Returns: the user's message: the message itself, or the one it replies to */
 static gint64
 get_question_id (CauserieMessageRow *self)
 {
@@ -59,7 +49,7 @@ get_question_id (CauserieMessageRow *self)
                                              : causerie_message_get_parent_id (self->message);
 }
 
-/* Whether the message's own exchange, its question and its reply, is not the first one. */
+/* Whether there is an earlier exchange above the message and its reply. */
 static gboolean
 follows_exchange (CauserieMessageRow *self)
 {
@@ -70,8 +60,8 @@ follows_exchange (CauserieMessageRow *self)
          && causerie_tree_get_parent_id (tree, question) != CAUSERIE_ROOT;
 }
 
-/* Why a turn came to nothing is kept with the question; where that has replies, one was to be made
-   anew. */
+/* The error of a failed turn is stored with the user's message. If that has replies, the turn was a
+   retry. */
 static CauserieFailure *
 get_retry_failure (CauserieMessageRow *self)
 {
@@ -108,7 +98,7 @@ gather_facts (CauserieMessageRow *self, CauserieMessageFacts *facts)
                   || (self->chat != NULL && !causerie_chat_get_writable (self->chat));
 }
 
-/* Returns: (transfer full) (nullable): the message's first words, %NULL while they arrive */
+/* Returns: (transfer full) (nullable): the first words of the message, %NULL while they arrive */
 static char *
 dup_words (CauserieMessageRow *self)
 {
@@ -119,7 +109,7 @@ dup_words (CauserieMessageRow *self)
   return causerie_words_dup_for_message (self->message);
 }
 
-/* A row is named by who speaks alone: what is said, and when, is told by its description. */
+/* The accessible name of a row is only the sender. Text and time are in its description. */
 static void
 describe (CauserieMessageRow *self, guint version, guint n_versions)
 {
@@ -171,7 +161,7 @@ update_verdict (CauserieMessageRow *self)
                                                                         : CAUSERIE_VERDICT_NONE);
 }
 
-/* Nothing new can come below an ending; what lies there was imported. */
+/* No message can be added below the end of a chat. An import may have messages there. */
 static gboolean
 is_ended_at (CauserieMessageRow *self, gint64 id)
 {
@@ -194,7 +184,7 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
   gboolean writable = self->chat != NULL && causerie_chat_get_writable (self->chat);
   gboolean finished = facts->state != CAUSERIE_MESSAGE_STREAMING || !facts->working;
   gint64 question = get_question_id (self);
-  /* For this reply, or for another version of it. */
+  /* For this reply or for another version of it. */
   gboolean asked
       = self->chat != NULL && causerie_chat_get_turn_below (self->chat, question) != NULL;
 
@@ -230,13 +220,7 @@ show_note (CauserieMessageRow *self, const CauserieStateNote *note, gboolean ann
   causerie_state_line_show_note (self->state_line, note);
 }
 
-/*< private >
- * _causerie_message_row_update_state:
- * @self: a message row with a message
- *
- * Looks at everything but the name and the content: the note on the state, the versions, the
- * verdict and the actions.
- */
+/* Updates the state line, the versions, the verdict and the actions. */
 void
 _causerie_message_row_update_state (CauserieMessageRow *self)
 {
@@ -245,7 +229,7 @@ _causerie_message_row_update_state (CauserieMessageRow *self)
 
   gather_facts (self, &facts);
   if (causerie_state_note_init (&note, &facts))
-    /* A retry that failed is announced with its turn. */
+    /* The turn announces a failed retry itself. */
     show_note (self, &note, facts.retry_failure != NULL);
   else if (self->state_line != NULL)
     causerie_state_line_show_note (self->state_line, NULL);
@@ -272,7 +256,7 @@ on_retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "chat.retry", "x", causerie_message_get_id (self->message));
 }
 
-/* The message waits for what the person answers the keyring. */
+/* The turn of the message continues after the keyring prompt. */
 static void
 on_unlock_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -325,7 +309,7 @@ on_copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.copy-text", "s", text);
 }
 
-/* Waits until the row is placed: a focus that moves before scrolls the timeline. */
+/* Waits until the row is allocated: moving the focus earlier scrolls the timeline. */
 static gboolean
 on_focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -337,7 +321,8 @@ on_focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Another row takes this one's place; whoever walks the versions goes on from there. */
+/* Moves the focus to the row of the other version, so that the user can go on through the versions
+   by keyboard. */
 static void
 hand_on_focus (CauserieTimelineView *view, CauserieBranch *branch, gint64 id, int step)
 {
@@ -385,12 +370,7 @@ on_next_version_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   show_neighbour (widget, 1);
 }
 
-/*< private >
- * _causerie_message_row_install_actions:
- * @widget_class: the row's class
- *
- * Installs the actions that the buttons within a row activate.
- */
+/* Installs the actions of the buttons in a row. */
 void
 _causerie_message_row_install_actions (GtkWidgetClass *widget_class)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Whatever changes is looked at once a frame, however often it changed since the last. */
+ * The row of a message in the timeline. Changes are collected and applied once per frame. */
 #include "config.h"
 
 #include "causerie-message-row-private.h"
@@ -13,10 +12,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What a screen reader is told of a reply that has arrived. */
+/* The length of the announcement for a reply that has arrived. */
 #define SPOKEN_CHARACTERS 300
 
-/* The key under which a message knows whether it is shown as a whole. */
+/* The data key of a message that stores whether it is shown in full. */
 #define UNFOLDED "causerie-unfolded"
 
 G_DEFINE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, GTK_TYPE_WIDGET)
@@ -35,7 +34,7 @@ update_name (CauserieMessageRow *self)
   else
     sender = causerie_sender_name_dup (self->session, model);
   gtk_widget_set_visible (GTK_WIDGET (self->name_label), !_causerie_message_row_is_own (self));
-  /* The name in the list of models says which Claude it was. */
+  /* Prefers the display name from the list of models, which names the exact Claude model. */
   gtk_label_set_text (self->name_label, listed != NULL ? listed : sender);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sender, -1);
 }
@@ -121,7 +120,7 @@ on_state_changed_cb (CauserieMessageRow *self)
   queue_change (self, CAUSERIE_MESSAGE_ROW_STATE);
 }
 
-/* A reply whose turn is gone does not stream any more, whatever it says itself. */
+/* A reply without a turn does not stream any more, whatever its state says. */
 static void
 on_turn_changed_cb (CauserieMessageRow *self)
 {
@@ -145,8 +144,8 @@ has_words (const CauserieFeedback *feedback)
          || (feedback->text != NULL && *feedback->text != '\0');
 }
 
-/* A click on a button does not throw words away: those on an ending are kept with the ending, and
- * others are withdrawn where they can be read. */
+/* Feedback on the end of a chat and feedback with reasons or text is not discarded by clicking a
+   toggle button. It is removed in the feedback dialog, where it can be read. */
 static void
 take_back (CauserieMessageRow *self, const CauserieFeedback *old)
 {
@@ -193,14 +192,14 @@ on_judged_cb (CauserieMessageRow *self, int verdict)
   causerie_chat_set_feedback (self->chat, id, (CauserieVerdict)verdict, reasons, text);
 }
 
-/* Without a pointer there is no hovering: a tap shows the buttons. */
+/* Touch screens have no hover, so a tap shows the buttons. */
 static void
 on_tapped_cb (GtkWidget *widget)
 {
   gtk_widget_grab_focus (widget);
 }
 
-/* Why no other reply came stands with the question, and is told with the reply. */
+/* The error of a failed retry is stored with the user's message, and shown with the reply. */
 static void
 connect_question (CauserieMessageRow *self, CauserieTree *tree)
 {
@@ -252,7 +251,7 @@ connect_all (CauserieMessageRow *self)
                            G_CONNECT_SWAPPED);
 }
 
-/* Rows come and go as the timeline scrolls; the message stays. */
+/* Stored with the message, because the row is destroyed when the timeline scrolls. */
 static void
 on_unfolded_cb (GObject *body, GParamSpec *pspec, GObject *message)
 {
@@ -272,7 +271,7 @@ connect_unfolded (CauserieMessageRow *self)
                            self->message, 0);
 }
 
-/* A person's own words stand on a card, a reply stands on the page. */
+/* Own messages are on a card; replies have the full width of the page. */
 static void
 make_body (CauserieMessageRow *self)
 {
@@ -354,12 +353,12 @@ causerie_message_row_init (CauserieMessageRow *self)
 
 /**
  * causerie_message_row_new:
- * @session: (nullable): knows the models' names
- * @chat: (nullable): the chat; without one nothing can be done with the message
+ * @session: (nullable): provides the display names of models
+ * @chat: (nullable): the chat; without one the actions are disabled
  * @branch: (nullable): the branch on screen
  *
- * Makes the row of @message and has its content read where that is not there yet. The row follows
- * the message, its versions and its turn.
+ * Creates the row of @message and loads its content if needed. The row follows changes of the
+ * message, its versions and its turn.
  */
 GtkWidget *
 causerie_message_row_new (CauserieSession *session, CauserieChat *chat, CauserieBranch *branch,

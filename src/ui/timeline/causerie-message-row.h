@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A message in the timeline: who speaks, what is said, what became of it, what can be done. */
+ * The row of a message in the timeline: sender, content, state, and actions. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The line below a message that says what became of it and offers what to do next. */
+ * The line below a message that shows its state and the next steps. */
 #include "config.h"
 
 #include "causerie-state-line.h"
@@ -14,10 +14,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* An id has some twenty characters; what has more is none. */
+/* A request id has about twenty characters; much longer values are not ids. */
 #define MOST_OF_ID 200
 
-/* A server's words can be a whole page. */
+/* An error text from the server can be as long as a page. */
 #define MOST_DETAIL 600
 #define SECONDS_AS_SUCH 120
 #define MINUTES_AS_SUCH 180
@@ -47,7 +47,7 @@ struct _CauserieStateLine
   GtkWidget *retry_button;
 
   CauserieCountdown *countdown;
-  gint64 retry_at; /* what it counts down to */
+  gint64 retry_at; /* the end of the countdown */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieStateLine, causerie_state_line, GTK_TYPE_WIDGET)
@@ -138,7 +138,7 @@ show_steps (CauserieStateLine *self, guint steps)
 
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
     gtk_widget_set_visible (buttons[i].button, (steps & buttons[i].step) != 0);
-  /* Beside Unlock, which tries again too, but lets the keyring ask for its password first. */
+  /* Next to Unlock, which also retries, but asks for the password of the keyring first. */
   gtk_button_set_label (GTK_BUTTON (self->retry_button),
                         (steps & CAUSERIE_STEP_UNLOCK) != 0 ? _ ("Try Again") : _ ("Retry"));
   gtk_widget_set_visible (self->button_box, steps != 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The line below a message that says what became of it and offers what to do next. */
+ * The line below a message that shows its state and the next steps. */
 #pragma once
 
 #include "causerie-state-note.h"

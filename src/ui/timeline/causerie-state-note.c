@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the state of a message means to a person: the words and the ways on. No GTK. */
+ * Maps the state of a message to the text and the buttons of its state line. Does not use GTK. */
 #include "config.h"
 
 #include "causerie-state-note.h"
@@ -17,7 +17,7 @@ take_failure (CauserieStateNote *self, const CauserieFailure *failure)
   self->retry_at = failure->retry_at;
 }
 
-/* Whatever the cure is, trying again follows it; only a chat that is too long stays too long. */
+/* Retry is offered with every other step, except if the chat is too long: it would fail again. */
 static guint
 find_steps (CauserieError code)
 {
@@ -42,7 +42,7 @@ find_steps (CauserieError code)
     }
 }
 
-/* The failure is all there is to say. */
+/* Uses the sentence of the error as the only text. */
 static void
 tell_failure (CauserieStateNote *self, const CauserieFailure *failure)
 {
@@ -51,7 +51,8 @@ tell_failure (CauserieStateNote *self, const CauserieFailure *failure)
   self->steps = find_steps (failure->code);
 }
 
-/* A whole copy would be as full; with nothing to leave behind only other words help. */
+/* A complete copy would be too long, too. Without an earlier exchange to leave out, only editing
+   the message helps. */
 static void
 describe_full_chat (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
@@ -142,7 +143,7 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
   switch (facts->state)
     {
     case CAUSERIE_MESSAGE_STREAMING:
-      /* Nobody works on it any more: the program that did has crashed. */
+      /* Without a turn, the program crashed while it received the reply. */
       if (facts->working)
         return FALSE;
       describe_interrupted (self, facts);
@@ -173,7 +174,7 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
     }
 }
 
-/* The reply stands as it was, and says what it had to say before. */
+/* The previous reply is unchanged, so its own state is shown as well. */
 static gboolean
 describe_retried (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
@@ -209,15 +210,15 @@ is_storage (CauserieError code)
     }
 }
 
-/* It is not offered to the disk again. */
+/* Whether saving is not attempted again. */
 static gboolean
 is_given_up (CauserieError code)
 {
   return code == CAUSERIE_ERROR_NOT_SAVED || code == CAUSERIE_ERROR_CORRUPT;
 }
 
-/* The disk refused the end of a reply that has come to its end; one that was interrupted is stored
- * as what it is. */
+/* Whether the end of a complete reply could not be saved. An interrupted reply is stored as
+   interrupted. */
 static gboolean
 is_unsaved (const CauserieMessageFacts *facts)
 {

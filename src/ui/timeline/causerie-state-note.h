@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the state of a message means to a person: the words and the ways on. No GTK. */
+ * Maps the state of a message to the text and the buttons of its state line. Does not use GTK. */
 #pragma once
 
 #include "causerie-message.h"
@@ -8,17 +8,17 @@ G_BEGIN_DECLS
 
 /**
  * CauserieStep:
- * @CAUSERIE_STEP_RETRY: ask for the reply again
- * @CAUSERIE_STEP_CONTINUE: ask for the rest of the reply
- * @CAUSERIE_STEP_EDIT: change the person's message
+ * @CAUSERIE_STEP_RETRY: request the reply again
+ * @CAUSERIE_STEP_CONTINUE: request the rest of the reply
+ * @CAUSERIE_STEP_EDIT: edit the user's message
  * @CAUSERIE_STEP_CHOOSE_MODEL: open the model menu
- * @CAUSERIE_STEP_NEW_CHAT: begin anew
+ * @CAUSERIE_STEP_NEW_CHAT: start a new chat
  * @CAUSERIE_STEP_PREFERENCES: open the preferences
  * @CAUSERIE_STEP_CONTINUE_SHORTENED: continue in a new chat with the last part of this one
- * @CAUSERIE_STEP_READ: read the message's content again
+ * @CAUSERIE_STEP_READ: load the content of the message again
  * @CAUSERIE_STEP_SAVE: save the reply again
  * @CAUSERIE_STEP_UNLOCK: unlock the keyring and send the message
- * @CAUSERIE_STEP_ADD_KEY: open the preferences where a key is entered
+ * @CAUSERIE_STEP_ADD_KEY: open the preferences at the API key
  *
  * The buttons that a state line can have.
  */
@@ -39,20 +39,20 @@ typedef enum
 
 /**
  * CauserieMessageFacts:
- * @role: who speaks
- * @state: what became of the message
- * @failure: (nullable): what went wrong
- * @content_failure: (nullable): why what it says is not there
- * @retry_failure: (nullable): why no other reply came in the place of this one
- * @leaf: whether the branch goes no further
+ * @role: the sender
+ * @state: the state of the message
+ * @failure: (nullable): the error of the message's turn
+ * @content_failure: (nullable): why the content could not be loaded
+ * @retry_failure: (nullable): why the last retry of this reply failed
+ * @leaf: whether the message is the last one of the branch
  * @follows: whether there is an earlier exchange above the message's own
- * @working: whether a turn is at work on it: on the reply, or below the person's message
+ * @working: whether a turn is in progress: for the reply, or below the user's message
  * @blank: whether a reply shows nothing
- * @only_thinking: whether a reply shows thinking alone
+ * @only_thinking: whether a reply shows only thinking
  * @ends: whether the reply ends the chat
  * @closed: whether nothing can be sent: the branch is ended, or the library is read-only
  *
- * What the state of a message depends on.
+ * Everything that the text and the buttons of a state line depend on.
  */
 typedef struct
 {
@@ -76,12 +76,12 @@ typedef struct
  * @heading: (nullable): a word or two, translated
  * @sentence: what happened and what to do, translated
  * @reason: (nullable): the sentence of the failure, translated
- * @detail: (nullable): the service's own words, untrusted
+ * @detail: (nullable): the error text from the service, untrusted
  * @request_id: (nullable): the service's id for the request
- * @retry_at: when trying again makes sense, in microseconds since 1970 UTC, or 0
+ * @retry_at: when a retry makes sense, in microseconds since 1970 UTC, or 0
  * @steps: flags of #CauserieStep
  *
- * What stands below a message. All strings are borrowed, from the facts or from the catalogue.
+ * What a state line shows. All strings are borrowed, from the facts or from the translations.
  */
 typedef struct
 {

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The heights of a timeline's rows, measured or estimated, and sums of them. No GTK. */
+ * The heights of the timeline's rows, measured or estimated, with prefix sums. Does not use GTK. */
 #include "config.h"
 
 #include "causerie-timeline-heights.h"
 
-/* What an unmeasured row counts before any row was measured. */
+/* The estimated height of a row before any row was measured. */
 #define FIRST_ESTIMATE 120
-/* How many measured rows the earlier estimate weighs as much as. */
+/* The prior estimate weighs as much as this many measured rows. */
 #define ESTIMATE_WEIGHT 8
 
 #define UNMEASURED (-1)
 
-/* A node of the Fenwick tree. Rows without a height are counted, not summed up,
- * so that a better estimate changes all of them at once. */
+/* A node of the Fenwick tree. Unmeasured rows are counted separately, so that a better estimate
+   changes all of them at once. */
 typedef struct
 {
   gint64 measured;
@@ -21,8 +21,8 @@ typedef struct
 
 struct _CauserieTimelineHeights
 {
-  GArray *heights; /* int; UNMEASURED where only the estimate is known */
-  GArray *nodes;   /* Node; one-based, so it holds one node more than rows */
+  GArray *heights; /* int; UNMEASURED if there is only the estimate */
+  GArray *nodes;   /* Node; one-based, so it has one element more than there are rows */
 
   int estimate;
   int prior_estimate;
@@ -67,7 +67,7 @@ node_size (CauserieTimelineHeights *self, const Node *node)
   return node->measured + (gint64)node->n_unmeasured * self->estimate;
 }
 
-/* The nodes from @from on, each from the finished nodes before it. */
+/* Computes the nodes from @from on, each from the complete nodes before it. */
 static void
 build_nodes (CauserieTimelineHeights *self, guint from)
 {
@@ -190,7 +190,7 @@ causerie_timeline_heights_set (CauserieTimelineHeights *self, guint position, in
   update_estimate (self);
 }
 
-/* Returns: the row's height, or what it is estimated to be */
+/* Returns: the measured or the estimated height of the row */
 int
 causerie_timeline_heights_get (CauserieTimelineHeights *self, guint position)
 {
@@ -212,7 +212,7 @@ causerie_timeline_heights_is_measured (CauserieTimelineHeights *self, guint posi
   return height_at (self, position) != UNMEASURED;
 }
 
-/* Makes every height an estimate again: what was measured before is the estimate. */
+/* Marks all rows as unmeasured; the average of the old heights becomes the estimate. */
 void
 causerie_timeline_heights_forget (CauserieTimelineHeights *self)
 {
@@ -247,7 +247,8 @@ causerie_timeline_heights_get_total (CauserieTimelineHeights *self)
   return causerie_timeline_heights_get_top (self, self->heights->len);
 }
 
-/* Returns: the row at @y; the first or the last where @y is beyond them, 0 where there is none */
+/* Returns: the row at @y; the first or last row if @y is before or after all rows, 0 if there are
+   none */
 guint
 causerie_timeline_heights_find (CauserieTimelineHeights *self, double y)
 {

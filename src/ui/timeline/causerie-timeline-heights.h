@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The heights of a timeline's rows, measured or estimated, and sums of them. No GTK. */
+ * The heights of the timeline's rows, measured or estimated, with prefix sums. Does not use GTK. */
 #pragma once
 
 #include <glib.h>
@@ -9,10 +9,9 @@ G_BEGIN_DECLS
 /**
  * CauserieTimelineHeights:
  *
- * A height, in pixels, for each row of a timeline. A height can be changed, a
- * sum or a place looked up in O(log n), and a row added at the end likewise;
- * other insertions cost O(n). Rows that were not measured count as much as
- * measured ones do on average.
+ * A height, in pixels, for each row of a timeline. Changing a height, looking up
+ * a sum or a position, and appending a row take O(log n); other insertions take
+ * O(n). An unmeasured row counts as the average of the measured ones.
  */
 typedef struct _CauserieTimelineHeights CauserieTimelineHeights;
 

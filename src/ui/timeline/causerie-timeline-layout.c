@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The arithmetic of the timeline: what holds still, what is in view. No GTK. */
+ * Computes which row of the timeline is kept in place and which rows are in view. Does not use
+ * GTK. */
 #include "config.h"
 
 #include "causerie-timeline-layout.h"
 
 #include <math.h>
 
-/* A scroll up to this many pages keeps its anchor, so that it moves by exactly
- * its distance even over rows that are measured only on the way. */
+/* A scroll of up to this many pages keeps its anchor, so that it moves by the exact distance even
+   across rows that are measured only on the way. */
 #define NEAR_PAGES 3
 /* The window reaches this many pages beyond each edge of the viewport. */
 #define WINDOW_PAGES 3
@@ -20,11 +21,12 @@ struct _CauserieTimelineLayout
 
   guint anchor;
   CauserieTimelineAlign align;
-  double anchor_y; /* of the aligned edge, seen from the same edge of the viewport */
-  double fraction; /* of the anchor row above the viewport while its height is not known, or 0 */
+  double anchor_y; /* distance of the aligned edge from the same edge of the viewport */
+  double fraction; /* the part of the anchor row above the viewport while its height is unknown, or
+                      0 */
   gboolean sticky;
-  gboolean held; /* the anchor takes another row's place until the reader scrolls */
-  gboolean room; /* the rows may end above the viewport's end */
+  gboolean held; /* the anchor keeps the place of another row until the reader scrolls */
+  gboolean room; /* the rows may end above the end of the viewport */
 };
 
 static guint
@@ -39,8 +41,8 @@ top_of (CauserieTimelineLayout *self, guint position)
   return (double)causerie_timeline_heights_get_top (self->heights, position);
 }
 
-/* A row held by its top is not to leave the view, whatever its height and that of the view become.
- */
+/* A row that is held by its top must stay in view when its height or the height of the viewport
+   changes. */
 static double
 keep_in_view (CauserieTimelineLayout *self, double top, int page)
 {
@@ -50,7 +52,7 @@ keep_in_view (CauserieTimelineLayout *self, double top, int page)
   return last > row_top ? MIN (top, last) : CLAMP (top, last, row_top);
 }
 
-/* Where the viewport's top is to be for the anchor to have its place, wherever the rows end. */
+/* Returns: the top of the viewport that puts the anchor into its place, not clamped to the rows */
 static double
 wanted_top (CauserieTimelineLayout *self, int page)
 {
@@ -81,8 +83,8 @@ last_top (CauserieTimelineLayout *self, int page)
   return MAX (0.0, (double)(causerie_timeline_heights_get_total (self->heights) - page));
 }
 
-/* Where the anchor goes when its own row is removed: to the neighbour that is
- * nearer to the viewport's top, which then stays where it is. */
+/* Moves the anchor away from removed rows, to the neighbor that is nearer to the top of the
+   viewport. The neighbor keeps its place. */
 static void
 move_anchor_off (CauserieTimelineLayout *self, guint position, guint removed, guint added)
 {
@@ -133,7 +135,7 @@ causerie_timeline_layout_free (CauserieTimelineLayout *self)
   g_free (self);
 }
 
-/* Returns: (transfer none): the heights, to look at; they are changed through the layout */
+/* Returns: (transfer none): the heights, read-only; they are changed through the layout */
 CauserieTimelineHeights *
 causerie_timeline_layout_get_heights (CauserieTimelineLayout *self)
 {
@@ -142,8 +144,8 @@ causerie_timeline_layout_get_heights (CauserieTimelineLayout *self)
   return self->heights;
 }
 
-/* Changes the rows. The anchor stays with its row; where that is removed, the kept neighbour
- * nearest to the viewport's top becomes the anchor, in its place. */
+/* Follows a change of the rows. If the anchor row is removed, the remaining neighbor nearest to the
+   top of the viewport becomes the anchor and keeps its place. */
 void
 causerie_timeline_layout_splice (CauserieTimelineLayout *self, guint position, guint removed,
                                  guint added)
@@ -173,8 +175,8 @@ causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint positio
   causerie_timeline_heights_set (self->heights, position, height);
 }
 
-/* Makes every height an estimate again, because the width has changed. An anchor row that begins
- * above the viewport keeps the same part of it there. */
+/* Marks all rows as unmeasured, because the width has changed. If the anchor row begins above the
+   viewport, the same fraction of it stays above. */
 void
 causerie_timeline_layout_forget_heights (CauserieTimelineLayout *self)
 {
@@ -198,7 +200,7 @@ causerie_timeline_layout_get_sticky (CauserieTimelineLayout *self)
   return self->sticky;
 }
 
-/* Turns following the end on; turned off, the anchor holds. */
+/* Sets whether the layout follows the end; otherwise it keeps the anchor in place. */
 void
 causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean sticky)
 {
@@ -211,9 +213,9 @@ causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean stic
 
 /**
  * causerie_timeline_layout_set_anchor:
- * @y: how far below the viewport's edge the row's edge is
+ * @y: how far the edge of the row is below the edge of the viewport
  *
- * Makes a row the one that holds still, and follows the end no more.
+ * Sets the row that is kept in place, and stops following the end.
  */
 void
 causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint position,
@@ -232,11 +234,11 @@ causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint positio
 
 /**
  * causerie_timeline_layout_hold:
- * @y: where the row that it takes the place of had its top, from the viewport's top
+ * @y: the top of the row that is replaced, relative to the top of the viewport
  *
- * Makes a row the anchor in the place of another: its top is where the other's was, or its bottom
- * where only that was in view. It holds even where the rows end above the viewport's end, and stays
- * in view when the viewport becomes lower.
+ * Puts a row in the place of another one and makes it the anchor: at the same top, or at the same
+ * bottom if only the bottom was in view. It keeps its place even if the rows end above the end of
+ * the viewport, and stays in view when the viewport shrinks.
  */
 void
 causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, double y, int height,
@@ -257,9 +259,9 @@ causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, dou
 
 /**
  * causerie_timeline_layout_get_anchor:
- * @y: (out) (optional): how far below the viewport's edge the row's edge is held
+ * @y: (out) (optional): how far the edge of the row is below the edge of the viewport
  *
- * Returns: the anchor row; it means nothing where there are no rows
+ * Returns: the anchor row; meaningless if there are no rows
  */
 guint
 causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y)
@@ -273,9 +275,9 @@ causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y)
 
 /**
  * causerie_timeline_layout_settle_anchor:
- * @top: where the viewport's top is, all rows in view being measured
+ * @top: the top of the viewport; all rows in view must be measured
  *
- * Makes the first row in view the anchor, where it is.
+ * Makes the first row in view the anchor, at its current place.
  */
 void
 causerie_timeline_layout_settle_anchor (CauserieTimelineLayout *self, double top)
@@ -292,10 +294,10 @@ causerie_timeline_layout_settle_anchor (CauserieTimelineLayout *self, double top
 
 /**
  * causerie_timeline_layout_scroll:
- * @end: where it is when the end is in view, as the reader's scroll bar knew it
+ * @end: the value at which the end is in view, as known to the scroll bar
  *
- * Takes in a movement by the reader. Reaching the end makes sticky, moving up ends that. A short
- * way is exact to the pixel whatever is measured on it; a long one goes to the row that is
+ * Handles scrolling by the reader. Reaching the end starts following it, and scrolling up stops
+ * that. Short distances are exact even when rows are measured on the way; long ones lead to the row
  * estimated to be there.
  */
 void
@@ -326,8 +328,8 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
     causerie_timeline_layout_settle_anchor (self, to);
 }
 
-/* Returns: where the viewport's top is to be, from 0 on; rows that fill less than a page begin at
- * its top */
+/* Returns: the top of the viewport, at least 0; if the rows fill less than a page, they begin at
+   its top */
 double
 causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
 {
@@ -344,11 +346,9 @@ causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
                     : CLAMP (wanted_top (self, page), 0.0, last);
 }
 
-/* Tells whether the anchor is not to be settled on another row: it is held in a place of its own,
- * or lies lower than it is to be because the rows end too soon. Their text may still be on its
- * way, and the anchor gets its place once there is room for it.
- *
- * Returns: whether the anchor is to stay the one that it is */
+/* Returns: whether another row must not become the anchor. That is so if the anchor is held in
+   place, or if it is lower than requested because the rows end too early: their text may still
+   arrive, and then there is room for it. */
 gboolean
 causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 {
@@ -362,7 +362,7 @@ causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 /**
  * causerie_timeline_layout_get_visible:
  * @first: (out): the first row in view
- * @end: (out): the row after the last in view; equal to @first where there is none
+ * @end: (out): the row after the last one in view; equal to @first if there is none
  */
 void
 causerie_timeline_layout_get_visible (CauserieTimelineLayout *self, double top, int page,
@@ -379,12 +379,12 @@ causerie_timeline_layout_get_visible (CauserieTimelineLayout *self, double top, 
 
 /**
  * causerie_timeline_layout_get_window:
- * @minimum: how many rows are wanted at least, where there are so many
- * @maximum: how many rows are wanted at most; the rows in view come first
- * @first: (out): the first row worth keeping ready
- * @end: (out): the row after the last of these
+ * @minimum: the minimum number of rows, if there are as many
+ * @maximum: the maximum number of rows; the rows in view take precedence
+ * @first: (out): the first row of the window
+ * @end: (out): the row after the last one of the window
  *
- * Decides which rows are kept ready: those in view and some pages around it.
+ * Determines the rows that should exist as widgets: those in view and some pages around them.
  */
 void
 causerie_timeline_layout_get_window (CauserieTimelineLayout *self, double top, int page,

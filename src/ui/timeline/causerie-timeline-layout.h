@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The arithmetic of the timeline: what holds still, what is in view. No GTK. */
+ * Computes which row of the timeline is kept in place and which rows are in view. Does not use
+ * GTK. */
 #pragma once
 
 #include "causerie-timeline-heights.h"
@@ -10,11 +11,11 @@ G_BEGIN_DECLS
 
 /**
  * CauserieTimelineAlign:
- * @CAUSERIE_TIMELINE_ALIGN_START: a row's top at the viewport's top
- * @CAUSERIE_TIMELINE_ALIGN_CENTER: a row's middle at the viewport's middle
- * @CAUSERIE_TIMELINE_ALIGN_END: a row's bottom at the viewport's bottom
+ * @CAUSERIE_TIMELINE_ALIGN_START: the top of a row to the top of the viewport
+ * @CAUSERIE_TIMELINE_ALIGN_CENTER: the middle of a row to the middle of the viewport
+ * @CAUSERIE_TIMELINE_ALIGN_END: the bottom of a row to the bottom of the viewport
  *
- * Which edge of a row is held against the same edge of the viewport.
+ * The edge of a row that is aligned with the same edge of the viewport.
  */
 typedef enum
 {
@@ -26,9 +27,9 @@ typedef enum
 /**
  * CauserieTimelineLayout:
  *
- * The heights of all rows and what the reader holds on to: the end ("sticky"),
- * or a row and its distance from an edge of the viewport (the anchor). All
- * lengths are pixels.
+ * The heights of all rows, and what is kept in place: the end ("sticky"),
+ * or a row at a distance from an edge of the viewport (the anchor). All
+ * lengths are in pixels.
  */
 typedef struct _CauserieTimelineLayout CauserieTimelineLayout;
 

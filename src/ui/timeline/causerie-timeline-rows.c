@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The rows of a timeline that exist as widgets: made, measured and dropped here. */
+ * The realized rows of a timeline: creates, measures and destroys their widgets. */
 #include "config.h"
 
 #include "causerie-timeline-rows.h"
@@ -47,7 +47,7 @@ lower_bound (CauserieTimelineRows *self, guint position)
   return low;
 }
 
-/* Focus and assistive technologies follow the order of the children. */
+/* The focus order and the accessible tree follow the order of the children. */
 static void
 insert_row (CauserieTimelineRows *self, CauserieTimelineRow *row)
 {
@@ -91,7 +91,7 @@ measure_row (CauserieTimelineRows *self, CauserieTimelineRow *row, int width)
   causerie_timeline_layout_set_height (self->layout, row->position, height);
 }
 
-/* Takes the rows of [position, position + removed) out and returns them. */
+/* Removes the rows of [position, position + removed) and returns them. */
 static GPtrArray *
 take_rows (CauserieTimelineRows *self, guint position, guint removed)
 {
@@ -104,7 +104,7 @@ take_rows (CauserieTimelineRows *self, guint position, guint removed)
   return taken;
 }
 
-/* Puts the rows whose items are among the added ones back, and frees the rest. */
+/* Puts back the rows whose items were added again, and frees the others. */
 static void
 return_rows (CauserieTimelineRows *self, GPtrArray *taken, guint position, guint added)
 {
@@ -140,8 +140,8 @@ return_rows (CauserieTimelineRows *self, GPtrArray *taken, guint position, guint
 
 /**
  * causerie_timeline_rows_new:
- * @parent: (transfer none): the widget that the rows become children of; it outlives the rows
- * @layout: (transfer none): where heights are kept; it outlives the rows
+ * @parent: (transfer none): the parent of the row widgets; it outlives the rows
+ * @layout: (transfer none): stores the heights; it outlives the rows
  */
 CauserieTimelineRows *
 causerie_timeline_rows_new (GtkWidget *parent, CauserieTimelineLayout *layout)
@@ -158,7 +158,7 @@ causerie_timeline_rows_new (GtkWidget *parent, CauserieTimelineLayout *layout)
   return self;
 }
 
-/* Drops all rows. */
+/* Destroys all rows. */
 void
 causerie_timeline_rows_free (CauserieTimelineRows *self)
 {
@@ -175,7 +175,7 @@ causerie_timeline_rows_free (CauserieTimelineRows *self)
  * causerie_timeline_rows_set_model:
  * @model: (nullable): the model whose items become rows
  *
- * Drops all rows and takes another model.
+ * Destroys all rows and switches to another model.
  */
 void
 causerie_timeline_rows_set_model (CauserieTimelineRows *self, GListModel *model)
@@ -189,10 +189,10 @@ causerie_timeline_rows_set_model (CauserieTimelineRows *self, GListModel *model)
 
 /**
  * causerie_timeline_rows_set_factory:
- * @create: (nullable): makes a row of an item
+ * @create: (nullable): creates the row widget of an item
  * @destroy: (nullable): frees @data
  *
- * Drops all rows, and makes new ones another way.
+ * Destroys all rows, and creates new ones with @create from now on.
  */
 void
 causerie_timeline_rows_set_factory (CauserieTimelineRows *self, CauserieTimelineCreateRow create,
@@ -208,7 +208,7 @@ causerie_timeline_rows_set_factory (CauserieTimelineRows *self, CauserieTimeline
   self->create_destroy = destroy;
 }
 
-/* Drops all rows. */
+/* Destroys all rows. */
 void
 causerie_timeline_rows_clear (CauserieTimelineRows *self)
 {
@@ -229,7 +229,7 @@ causerie_timeline_rows_get_n (CauserieTimelineRows *self)
  * causerie_timeline_rows_get_nth:
  * @nth: an index below causerie_timeline_rows_get_n()
  *
- * Returns: (transfer none): the realised row with that index, not that position
+ * Returns: (transfer none): the realized row with that index, which is not its position
  */
 CauserieTimelineRow *
 causerie_timeline_rows_get_nth (CauserieTimelineRows *self, guint nth)
@@ -240,7 +240,7 @@ causerie_timeline_rows_get_nth (CauserieTimelineRows *self, guint nth)
   return g_ptr_array_index (self->rows, nth);
 }
 
-/* Returns: (transfer none) (nullable): its row, if it is realised */
+/* Returns: (transfer none) (nullable): the row at @position, if it is realized */
 CauserieTimelineRow *
 causerie_timeline_rows_find (CauserieTimelineRows *self, guint position)
 {
@@ -281,8 +281,8 @@ causerie_timeline_rows_find_widget (CauserieTimelineRows *self, GtkWidget *desce
  * causerie_timeline_rows_realize:
  * @width: the width to measure a new row for
  *
- * Makes the row of a position and measures it, unless it is there already. It is out of sight until
- * it is placed.
+ * Creates and measures the row of a position, unless it exists. It is not visible until it is
+ * allocated.
  *
  * Returns: (transfer none) (nullable): the new row, or %NULL if there was one
  */
@@ -309,8 +309,7 @@ causerie_timeline_rows_realize (CauserieTimelineRows *self, guint position, int 
   return row;
 }
 
-/* Brings the heights of all realised rows, and their positions for assistive technologies, up to
- * date. */
+/* Updates the heights of all realized rows, and their positions in the accessible tree. */
 void
 causerie_timeline_rows_measure (CauserieTimelineRows *self, int width)
 {
@@ -325,7 +324,7 @@ causerie_timeline_rows_measure (CauserieTimelineRows *self, int width)
     }
 }
 
-/* Drops the rows outside of a range, save the one that holds the focus. */
+/* Destroys the rows outside of a range, except the one with the focus. */
 void
 causerie_timeline_rows_trim (CauserieTimelineRows *self, guint first, guint end)
 {
@@ -343,8 +342,8 @@ causerie_timeline_rows_trim (CauserieTimelineRows *self, guint first, guint end)
     }
 }
 
-/* Follows a change of the model, after the layout did. A row whose item is among those that came
- * is kept. */
+/* Follows a change of the model, after the layout did. Rows whose items were added again are
+   kept. */
 void
 causerie_timeline_rows_splice (CauserieTimelineRows *self, guint position, guint removed,
                                guint added)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The rows of a timeline that exist as widgets: made, measured and dropped here. */
+ * The realized rows of a timeline: creates, measures and destroys their widgets. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -11,10 +11,9 @@ G_BEGIN_DECLS
 /**
  * CauserieTimelineCreateRow:
  * @item: (type GObject): an item of the model
- * @data: what was given with the function
+ * @data: the data that was set with the function
  *
- * Makes the row of an item. It is called once for each time that the row comes
- * near the viewport.
+ * Creates the row widget of an item. It is called whenever the row comes near the viewport.
  *
  * Returns: (transfer floating): a new widget
  */
@@ -22,13 +21,13 @@ typedef GtkWidget *(*CauserieTimelineCreateRow) (gpointer item, gpointer data);
 
 /**
  * CauserieTimelineRow:
- * @position: where its item is in the model
+ * @position: the position of its item in the model
  * @item: (transfer full): the item
- * @widget: (transfer none): the row, a child of the timeline
- * @y: where the row was last placed, seen from the viewport's top; NAN before that
- * @minimum_width: what the row needs at least, also where the column is narrower
- * @named_position: the position that assistive technologies were told, from 1 on
- * @named_size: the number of rows that they were told
+ * @widget: (transfer none): the row widget, a child of the timeline
+ * @y: the top as last allocated, relative to the top of the viewport; NAN before that
+ * @minimum_width: the minimum width, even if the column is narrower
+ * @named_position: the position set in the accessible tree, from 1
+ * @named_size: the number of rows set in the accessible tree
  */
 typedef struct
 {
@@ -44,7 +43,7 @@ typedef struct
 /**
  * CauserieTimelineRows:
  *
- * The realised rows, in the order of the model; there may be gaps between them.
+ * The realized rows, in the order of the model, possibly with gaps between them.
  */
 typedef struct _CauserieTimelineRows CauserieTimelineRows;
 

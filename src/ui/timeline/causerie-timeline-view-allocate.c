@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline view's allocation: one pass measures, decides, scrolls and places. */
+ * The size allocation of the timeline view: measures, scrolls and places the rows. */
 #include "config.h"
 
 #include "causerie-timeline-view-private.h"
@@ -8,10 +8,10 @@
 
 #define FEWEST_ROWS 40
 #define MOST_ROWS 200
-/* How many rows more than wanted may stay, so that small movements to and fro
- * do not make and drop the same rows again and again. */
+/* How many rows beyond the window may remain, so that small movements back and forth do not create
+   and destroy the same rows again and again. */
 #define SPARE_ROWS 20
-/* Where a row with the focus is put at most, beyond the viewport. */
+/* The maximum distance from the viewport at which a row with the focus is placed. */
 #define FARTHEST 1e6
 #define GROW_USEC 4000
 static gboolean
@@ -32,8 +32,8 @@ trim_rows (CauserieTimelineView *self, double top, guint spare)
     causerie_timeline_rows_trim (self->rows, first, end);
 }
 
-/* Measures, decides where the viewport is, and makes the rows that it shows,
- * until nothing is missing. Returns the viewport's top in the layout. */
+/* Measures the rows, resolves the position of the viewport, and creates the rows in view, until
+   none is missing. Returns: the top of the viewport in the layout */
 static double
 settle (CauserieTimelineView *self)
 {
@@ -60,13 +60,8 @@ settle (CauserieTimelineView *self)
   return top;
 }
 
-/*< private >
- * _causerie_timeline_view_prepare:
- * @self: a timeline view
- *
- * Makes the rows that are to be seen, and asks for an allocation. Rows are made ahead of it
- * where possible: a child that comes in the middle of one costs another.
- */
+/* Creates the rows that will be in view, and queues an allocation. Where possible, this runs before
+   the allocation: a child that is added during an allocation causes another one. */
 void
 _causerie_timeline_view_prepare (CauserieTimelineView *self)
 {
@@ -75,9 +70,9 @@ _causerie_timeline_view_prepare (CauserieTimelineView *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/* A correction changes where the first row begins, not the value: whoever is
- * scrolling (a finger, a fling, a dragged scroll bar) goes on from the value
- * that it knows, and the rows in view do not move. */
+/* A correction changes the lower bound of the adjustment instead of its value. A scroll in progress
+   (a gesture, its deceleration, a dragged scroll bar) continues from the value it knows, and the
+   rows in view do not move. */
 static void
 configure_adjustments (CauserieTimelineView *self, int width)
 {
@@ -85,7 +80,7 @@ configure_adjustments (CauserieTimelineView *self, int width)
   GtkAdjustment *horizontal = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
   double total = (double)causerie_timeline_heights_get_total (self->heights);
 
-  /* A held row may leave empty room below the last one. */
+  /* A held row may leave empty space below the last one. */
   total = MAX (total, self->top + self->page);
   if (self->moving || causerie_timeline_layout_get_sticky (self->layout))
     self->value = self->lower + self->top;
@@ -102,8 +97,8 @@ configure_adjustments (CauserieTimelineView *self, int width)
   self->configuring = FALSE;
 }
 
-/* Mapped are the rows in view, one beyond each edge, and the one that holds the
- * focus: GTK takes the focus away from what is not mapped. */
+/* Maps the rows in view, one beyond each edge, and the one with the focus: GTK removes the focus
+   from an unmapped widget. */
 static void
 place_rows (CauserieTimelineView *self, int width)
 {
@@ -136,7 +131,7 @@ place_rows (CauserieTimelineView *self, int width)
     }
 }
 
-/* Makes the rows around the viewport ready, nearest first, a few at a time. */
+/* Creates rows around the viewport, nearest first, a few at a time. */
 static gboolean
 grow_cb (gpointer data)
 {
@@ -175,15 +170,7 @@ queue_grow (CauserieTimelineView *self)
     self->grow_id = g_idle_add_full (G_PRIORITY_LOW, grow_cb, self, NULL);
 }
 
-/*< private >
- * _causerie_timeline_view_size_allocate:
- * @widget: a timeline view
- * @width: its width
- * @height: its height
- * @baseline: not used
- *
- * The virtual function: settles which rows are seen and where, and places them.
- */
+/* The size_allocate virtual function. */
 void
 _causerie_timeline_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline view's keyboard: rows by the arrows, pages by the keys for them. */
+ * The keyboard navigation of the timeline view: rows with the arrow keys, and pages. */
 #include "config.h"
 
 #include "causerie-timeline-view-private.h"
 
 #include <math.h>
 
-/* How much of a page an arrow scrolls within a row that is larger than the view. */
+/* The part of a page that an arrow key scrolls within a row higher than the viewport. */
 #define ARROW_SHARE 0.4
 #define PAGE_SHARE 0.9
 
@@ -22,7 +22,7 @@ is_in_view (CauserieTimelineView *self, CauserieTimelineRow *row)
   return !isnan (row->y) && row->y < self->page && row->y + height_of (self, row) > 0;
 }
 
-/* Scrolls as little as shows [top, top + height) whole, or as much as fits. */
+/* Scrolls by the minimum that shows [top, top + height) completely, or as much as fits. */
 static void
 reveal (CauserieTimelineView *self, double top, double height)
 {
@@ -45,8 +45,8 @@ reveal_row (CauserieTimelineView *self, CauserieTimelineRow *row)
   reveal (self, top, height_of (self, row));
 }
 
-/* A row that can have the focus gets it before what is inside; asked of the root,
- * since a box would hand it on to its children. */
+/* Focuses a focusable row itself before its children. Uses gtk_root_set_focus(), because a box
+   would pass gtk_widget_grab_focus() on to its children. */
 static gboolean
 give_focus (CauserieTimelineView *self, CauserieTimelineRow *row, GtkDirectionType direction)
 {
@@ -70,7 +70,7 @@ focus_row (CauserieTimelineView *self, guint position, GtkDirectionType directio
   if (row == NULL)
     return FALSE;
 
-  /* What is not mapped cannot take the focus. */
+  /* An unmapped widget cannot be focused. */
   gtk_widget_set_child_visible (row->widget, TRUE);
   if (!give_focus (self, row, direction))
     return FALSE;
@@ -78,7 +78,7 @@ focus_row (CauserieTimelineView *self, guint position, GtkDirectionType directio
   return TRUE;
 }
 
-/* The row that the focus enters: where it was last, or the lowest in view. */
+/* Focuses the row that had the focus last, or the lowest in view. */
 static gboolean
 focus_first (CauserieTimelineView *self, GtkDirectionType direction)
 {
@@ -118,7 +118,7 @@ move_up_or_down (CauserieTimelineView *self, CauserieTimelineRow *row, GtkDirect
     {
       guint position = row->position;
 
-      /* Rows that take no focus are passed over. */
+      /* Skips rows that cannot be focused. */
       while (down ? position + 1 < n : position > 0)
         {
           position = down ? position + 1 : position - 1;
@@ -153,7 +153,7 @@ grab_focus (GtkWidget *widget)
   return focus_first (CAUSERIE_TIMELINE_VIEW (widget), GTK_DIR_TAB_FORWARD);
 }
 
-/* The focus is followed where the keyboard moved it; a click must not scroll. */
+/* Follows the focus only when the keyboard moved it; a click must not scroll. */
 static void
 on_focus_widget_notify_cb (GtkRoot *root, GParamSpec *pspec, gpointer data)
 {
@@ -217,12 +217,7 @@ edge_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return TRUE;
 }
 
-/*< private >
- * _causerie_timeline_view_class_init_focus:
- * @widget_class: the view's class
- *
- * Installs the keyboard's part of the class: focus, and the keys that scroll.
- */
+/* Installs the focus handling and the scroll keys in the class. */
 void
 _causerie_timeline_view_class_init_focus (GtkWidgetClass *widget_class)
 {

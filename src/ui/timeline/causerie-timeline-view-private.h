@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the parts of the timeline view share; not for others. */
+ * Shared by the source files of the timeline view only. */
 #pragma once
 
 #include "causerie-timeline-view.h"
 
 G_BEGIN_DECLS
 
-/* Between the column and the edges of a narrow view. */
+/* The margin between the column and the edges of a narrow view. */
 #define CAUSERIE_TIMELINE_VIEW_MARGIN 18
 
 struct _CauserieTimelineView
@@ -20,17 +20,17 @@ struct _CauserieTimelineView
   GtkAdjustment *adjustments[2]; /* by GtkOrientation */
 
   /* Borrowed. */
-  CauserieTimelineHeights *heights; /* the layout's */
-  GtkRoot *watched_root;            /* whose focus is watched */
-  GObject *focus_item;              /* weak: the item whose row last had the focus */
-  GtkWidget *lit_row;               /* weak: where a jump has just led */
+  CauserieTimelineHeights *heights; /* belong to the layout */
+  GtkRoot *watched_root;            /* its "focus-widget" is watched */
+  GObject *focus_item;              /* weak: the item whose row had the focus last */
+  GtkWidget *lit_row;               /* weak: the target of the last jump */
 
   int maximum_width;
   int column;   /* the width of a row; 0 before the first allocation */
   int page;     /* the height of the viewport */
-  double top;   /* of the viewport, as last placed */
-  double value; /* of the vertical adjustment, as last seen */
-  double lower; /* what the adjustment calls the first row's top */
+  double top;   /* the top of the viewport, as last allocated */
+  double value; /* the value of the vertical adjustment, as last seen */
+  double lower; /* the lower bound of the vertical adjustment, which is the top of the first row */
   guint grow_id;
   guint notify_id;
   guint light_id;
@@ -39,8 +39,8 @@ struct _CauserieTimelineView
   guint vscroll_policy : 1;
   guint at_end : 1;
   guint notified_at_end : 1;
-  guint moving : 1;      /* the next allocation moves on purpose */
-  guint configuring : 1; /* the adjustment is being set by the view */
+  guint moving : 1;      /* the next allocation scrolls on purpose */
+  guint configuring : 1; /* the view is changing the adjustment itself */
 };
 
 void _causerie_timeline_view_update_at_end (CauserieTimelineView *self);

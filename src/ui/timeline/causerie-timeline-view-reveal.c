@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline view leads the eye, or the keyboard, to a row. */
+ * Highlights or focuses a row of the timeline view. */
 #include "config.h"
 
 #include "causerie-timeline-view-private.h"
 
-/* How long a row stays lit before its light fades. */
+/* How long a row stays highlighted before the highlight fades. */
 #define LIGHT_MSEC 1500
 
-/*< private >
- * _causerie_timeline_view_put_out_light:
- * @self: a timeline view
- *
- * Ends the highlight of a row at once, if there is one. Also called as the view goes away.
- */
+/* Ends the highlight of a row at once, if there is one. Also called when the view is disposed. */
 void
 _causerie_timeline_view_put_out_light (CauserieTimelineView *self)
 {
@@ -32,8 +27,8 @@ on_light_over_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lights the row for a moment, if it exists as a widget, and no other. How the light comes and
- * goes is a matter of style; where the desktop wants no motion it does so at once. */
+/* Highlights the row for a moment, if it is realized, and no other. The transition is defined in
+   the style sheet; it is instant if animations are disabled. */
 void
 causerie_timeline_view_highlight (CauserieTimelineView *self, guint position)
 {
@@ -50,7 +45,7 @@ causerie_timeline_view_highlight (CauserieTimelineView *self, guint position)
   self->light_id = g_timeout_add (LIGHT_MSEC, on_light_over_cb, self);
 }
 
-/* Makes the row if need be, brings it into view and gives it the keyboard. */
+/* Creates the row if needed, scrolls it into view and focuses it. */
 void
 causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position)
 {
@@ -65,7 +60,8 @@ causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position)
   row = causerie_timeline_rows_find (self->rows, position);
   if (row == NULL || root == NULL)
     return;
-  /* The view follows a focus that shows, and what is not mapped cannot have it. */
+  /* The view follows the focus only if "focus-visible" is set, and an unmapped widget cannot be
+     focused. */
   if (GTK_IS_WINDOW (root))
     gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
   gtk_widget_set_child_visible (row->widget, TRUE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline view's scrolling: what the reader does, and what the program asks for. */
+ * The scrolling of the timeline view, by the reader and by the program. */
 #include "config.h"
 
 #include "causerie-timeline-view-private.h"
@@ -29,8 +29,9 @@ on_value_changed_cb (CauserieTimelineView *self, GtkAdjustment *adjustment)
   _causerie_timeline_view_prepare (self);
 }
 
-/* At the end there is nowhere to scroll to, but the wish to be there counts; not where a held row
- * leaves empty room, as the rows would come down against the wheel. */
+/* Scrolling down at the end does not change the value, but starts following the end. Not if a held
+   row leaves empty space below the rows: they would move down against the direction of the
+   wheel. */
 static gboolean
 on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer data)
 {
@@ -42,14 +43,7 @@ on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpoint
   return GDK_EVENT_PROPAGATE;
 }
 
-/*< private >
- * _causerie_timeline_view_set_adjustment:
- * @self: a timeline view
- * @orientation: which of the two
- * @adjustment: (nullable): the new one; %NULL for one of its own
- *
- * Changes one of the two adjustments that a scrollable widget has.
- */
+/* Replaces one of the two adjustments of GtkScrollable. With %NULL, a new adjustment is created. */
 void
 _causerie_timeline_view_set_adjustment (CauserieTimelineView *self, GtkOrientation orientation,
                                         GtkAdjustment *adjustment)
@@ -72,12 +66,7 @@ _causerie_timeline_view_set_adjustment (CauserieTimelineView *self, GtkOrientati
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/*< private >
- * _causerie_timeline_view_drop_adjustments:
- * @self: a timeline view
- *
- * Lets go of both adjustments, for good.
- */
+/* Releases both adjustments when the view is disposed. */
 void
 _causerie_timeline_view_drop_adjustments (CauserieTimelineView *self)
 {
@@ -89,12 +78,7 @@ _causerie_timeline_view_drop_adjustments (CauserieTimelineView *self)
       }
 }
 
-/*< private >
- * _causerie_timeline_view_init_scroll:
- * @self: a timeline view
- *
- * Listens to the wheel and the touchpad. To be called once.
- */
+/* Adds the scroll controller. Called once. */
 void
 _causerie_timeline_view_init_scroll (CauserieTimelineView *self)
 {
@@ -106,13 +90,8 @@ _causerie_timeline_view_init_scroll (CauserieTimelineView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
 }
 
-/*< private >
- * _causerie_timeline_view_scroll_by:
- * @self: a timeline view
- * @delta: how far, in pixels; downwards if positive
- *
- * Scrolls as the reader does: reaching the end makes sticky, going up ends it.
- */
+/* Scrolls by @delta pixels, downwards if positive, like the reader does: reaching the end starts
+   following it, and scrolling up stops that. */
 void
 _causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta)
 {
@@ -122,7 +101,7 @@ _causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta)
     gtk_adjustment_set_value (adjustment, round (self->value + delta));
 }
 
-/* Goes to the end and follows it from then on. */
+/* Scrolls to the end and follows it from then on. */
 void
 causerie_timeline_view_scroll_to_end (CauserieTimelineView *self)
 {
@@ -135,10 +114,10 @@ causerie_timeline_view_scroll_to_end (CauserieTimelineView *self)
 
 /**
  * causerie_timeline_view_scroll_to:
- * @align: which edge of the row goes to the same edge of the viewport
- * @offset: how many pixels below that edge the row's edge is to be
+ * @align: the edge of the row that is aligned with the same edge of the viewport
+ * @offset: how many pixels the edge of the row is below that edge
  *
- * Goes to a row and holds there; the end is not followed.
+ * Scrolls to a row and keeps it in place; stops following the end.
  */
 void
 causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
@@ -154,10 +133,11 @@ causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,
 
 /**
  * causerie_timeline_view_hold_row:
- * @y: the top of the row that stood there, in pixels from the viewport's top
+ * @y: the top of the previous row, in pixels from the top of the viewport
  *
- * Puts a row into the place where causerie_timeline_view_get_row_place() found another, and holds
- * it there until the reader scrolls: by its top, or by its bottom where only that was in view.
+ * Puts a row in the place where causerie_timeline_view_get_row_place() found another one, and keeps
+ * it there until the reader scrolls: at the same top, or at the same bottom if only that was in
+ * view.
  */
 void
 causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int y, int height)
@@ -170,8 +150,8 @@ causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int
   _causerie_timeline_view_prepare (self);
 }
 
-/* Follows the end no more, until the reader goes there again: for a change of height that the
- * reader asks for in the middle of the text. */
+/* Stops following the end until the reader scrolls there again. For height changes that the reader
+   causes within the text. */
 void
 causerie_timeline_view_hold_still (CauserieTimelineView *self)
 {
@@ -182,10 +162,10 @@ causerie_timeline_view_hold_still (CauserieTimelineView *self)
 
 /**
  * causerie_timeline_view_get_row_place:
- * @y: (out): where the row's top is, in pixels from the viewport's top
- * @height: (out): how high the row is
+ * @y: (out): the top of the row, in pixels from the top of the viewport
+ * @height: (out): the height of the row
  *
- * Returns: whether the row exists as a widget and was placed; where not, both are 0
+ * Returns: whether the row is realized and allocated; if not, both are 0
  */
 gboolean
 causerie_timeline_view_get_row_place (CauserieTimelineView *self, guint position, int *y,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The scrolling list of a conversation: follows the end, or holds still to the pixel. */
+ * The scrolling list of a chat: follows the end, or keeps the visible rows exactly in place. */
 #include "config.h"
 
 #include "causerie-timeline-view.h"
@@ -40,13 +40,8 @@ notify_at_end_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/*< private >
- * _causerie_timeline_view_update_at_end:
- * @self: a timeline view
- *
- * Looks whether the end is in sight. The change is told from the main loop: listeners show and
- * hide widgets, and nobody may ask for a new size in the middle of an allocation.
- */
+/* Updates whether the end is in view. The notification is deferred to the main loop: its handlers
+   show and hide widgets, and a resize must not be queued during an allocation. */
 void
 _causerie_timeline_view_update_at_end (CauserieTimelineView *self)
 {
@@ -58,8 +53,8 @@ _causerie_timeline_view_update_at_end (CauserieTimelineView *self)
     self->notify_id = g_idle_add_full (G_PRIORITY_DEFAULT, notify_at_end_cb, self, NULL);
 }
 
-/* The layout gave the anchor to a neighbour of the rows that went. Where rows
- * of the old stretch came back in the new one, the topmost is better. */
+/* The layout moved the anchor to a neighbor of the removed rows. If removed rows were added again,
+   the topmost of those is the better anchor. */
 static void
 anchor_to_kept_row (CauserieTimelineView *self)
 {
@@ -103,7 +98,7 @@ on_items_changed_cb (GListModel *model, guint position, guint removed, guint add
     anchor_to_kept_row (self);
   _causerie_timeline_view_prepare (self);
 
-  /* The keyboard is not to be left nowhere when its row goes. */
+  /* The keyboard focus must not get lost when its row is removed. */
   if (focused && !holds_focus (self))
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
@@ -114,8 +109,8 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 {
   CauserieTimelineView *self = CAUSERIE_TIMELINE_VIEW (widget);
 
-  /* Not the rows' own minimum: a window that changes its size because a
-   * wide row came near would be worse than a row that is cut off. */
+  /* Not the minimum of the rows: a window that changes its size because a wide row came near would
+     be worse than a row that is cut off. */
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 2 * CAUSERIE_TIMELINE_VIEW_MARGIN + 1 : 1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *natural = self->maximum_width + 2 * CAUSERIE_TIMELINE_VIEW_MARGIN;
@@ -250,7 +245,7 @@ install_properties (GObjectClass *object_class)
   /**
    * CauserieTimelineView:maximum-width:
    *
-   * How wide a row is at most, in pixels.
+   * The maximum width of a row, in pixels.
    */
   properties[PROP_MAXIMUM_WIDTH]
       = g_param_spec_int ("maximum-width", NULL, NULL, 1, G_MAXINT, DEFAULT_MAXIMUM_WIDTH,
@@ -314,7 +309,7 @@ causerie_timeline_view_new (void)
  * causerie_timeline_view_set_model:
  * @model: (nullable): the items to show
  *
- * Shows another model, at its end.
+ * Shows another model and scrolls to its end.
  */
 void
 causerie_timeline_view_set_model (CauserieTimelineView *self, GListModel *model)
@@ -343,10 +338,10 @@ causerie_timeline_view_set_model (CauserieTimelineView *self, GListModel *model)
 
 /**
  * causerie_timeline_view_set_factory:
- * @create: (nullable): makes the row of an item
+ * @create: (nullable): creates the row widget of an item
  * @destroy: (nullable): frees @data
  *
- * Says how rows are made; those that are there are made anew.
+ * Sets how rows are created; existing rows are replaced.
  */
 void
 causerie_timeline_view_set_factory (CauserieTimelineView *self, CauserieTimelineCreateRow create,
@@ -361,7 +356,7 @@ causerie_timeline_view_set_factory (CauserieTimelineView *self, CauserieTimeline
 
 /**
  * causerie_timeline_view_set_maximum_width:
- * @width: how wide a row is at most, in pixels, from 1 on
+ * @width: the maximum width of a row in pixels, at least 1
  */
 void
 causerie_timeline_view_set_maximum_width (CauserieTimelineView *self, int width)
@@ -385,7 +380,7 @@ causerie_timeline_view_get_at_end (CauserieTimelineView *self)
   return self->at_end;
 }
 
-/* Returns: (transfer none) (nullable): the row there, if it exists as a widget */
+/* Returns: (transfer none) (nullable): the row widget at @position, if it is realized */
 GtkWidget *
 causerie_timeline_view_get_row (CauserieTimelineView *self, guint position)
 {

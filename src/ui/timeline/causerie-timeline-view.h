@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The scrolling list of a conversation: follows the end, or holds still to the pixel. */
+ * The scrolling list of a chat: follows the end, or keeps the visible rows exactly in place. */
 #pragma once
 
 #include <gtk/gtk.h>

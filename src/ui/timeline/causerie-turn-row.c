@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A turn in the timeline that waits for its reply. */
+ * The row of a turn that waits for its reply. */
 #include "config.h"
 
 #include "causerie-turn-row.h"
@@ -25,7 +25,7 @@ struct _CauserieTurnRow
   CauserieSession *session;
   CauserieTurn *turn;
   CauserieCountdown *countdown;
-  char *sender; /* "" while it is not known which model is asked */
+  char *sender; /* "" until the model of the request is known */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieTurnRow, causerie_turn_row, GTK_TYPE_WIDGET)
@@ -141,7 +141,7 @@ causerie_turn_row_init (CauserieTurnRow *self)
 
 /**
  * causerie_turn_row_new:
- * @session: (nullable): knows the models' names
+ * @session: (nullable): provides the display names of models
  */
 GtkWidget *
 causerie_turn_row_new (CauserieSession *session, CauserieTurn *turn)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A turn in the timeline that waits for its reply. */
+ * The row of a turn that waits for its reply. */
 #pragma once
 
 #include "causerie-session.h"
