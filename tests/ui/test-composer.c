@@ -5,6 +5,7 @@
 #include "causerie-composer.h"
 #include "causerie-dialogs-fixture.h"
 #include "causerie-model-button.h"
+#include "causerie-test-content.h"
 #include "causerie-test-display.h"
 #include "causerie-test-sse.h"
 #include "causerie-test.h"
@@ -102,6 +103,88 @@ test_model_outlasts_a_retry (CauserieDialogsFixture *f, gconstpointer data)
   causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), NULL, NULL);
 }
 
+/* A tree of one reply that ends the chat. */
+static CauserieBranch *
+create_ended_branch (void)
+{
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieContent) content = causerie_test_content ("[]");
+  CauserieMessageData data = { .id = 1,
+                               .role = CAUSERIE_ROLE_ASSISTANT,
+                               .state = CAUSERIE_MESSAGE_COMPLETE,
+                               .ends = TRUE,
+                               .model = "claude-opus-5-5",
+                               .content = content };
+  g_autoptr (CauserieMessage) ending = causerie_message_new (&data);
+  CauserieBranch *branch;
+
+  g_assert_true (causerie_tree_add (tree, ending, NULL));
+  branch = causerie_branch_new (tree);
+  causerie_branch_show (branch, 1);
+  return branch;
+}
+
+static gboolean
+is_composer_wide (gpointer composer)
+{
+  return gtk_widget_get_width (composer) > 0;
+}
+
+/* Whether the text and the buttons stand side by side. */
+static gboolean
+is_one_line (gpointer data)
+{
+  CauserieDialogsFixture *f = data;
+  GtkWidget *text = causerie_dialogs_fixture_find (f, GTK_TYPE_TEXT_VIEW, NULL);
+  GtkWidget *button = causerie_dialogs_fixture_find (f, CAUSERIE_TYPE_MODEL_BUTTON, NULL);
+  graphene_rect_t text_place;
+  graphene_rect_t button_place;
+
+  g_assert_true (gtk_widget_compute_bounds (text, f->page, &text_place));
+  g_assert_true (gtk_widget_compute_bounds (button, f->page, &button_place));
+  return text_place.origin.x + text_place.size.width <= button_place.origin.x
+         && button_place.origin.y < text_place.origin.y + text_place.size.height;
+}
+
+static gboolean
+is_two_lines (gpointer data)
+{
+  return !is_one_line (data);
+}
+
+/* Nothing can be written there: the messages have the room, and the notice has the accent. */
+static void
+test_ended_is_one_line (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  g_autoptr (CauserieBranch) living = causerie_chat_create_branch (chat);
+  g_autoptr (CauserieBranch) ended = create_ended_branch ();
+  GtkWidget *send;
+  int height;
+  int height_ended;
+
+  causerie_chat_set_draft (chat, 0, "One\nTwo\nThree");
+  show_composer (f);
+  gtk_widget_set_valign (f->page, GTK_ALIGN_START);
+  g_assert_true (causerie_test_wait_until (is_composer_wide, f->page, 20));
+  send = gtk_widget_get_next_sibling (
+      causerie_dialogs_fixture_find (f, CAUSERIE_TYPE_MODEL_BUTTON, NULL));
+  causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), chat, living);
+  g_assert_true (causerie_test_wait_until (is_two_lines, f, 20));
+  g_assert_true (gtk_widget_has_css_class (send, "suggested-action"));
+  gtk_widget_measure (f->page, GTK_ORIENTATION_VERTICAL, 600, NULL, &height, NULL, NULL);
+  causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), chat, ended);
+  g_assert_true (causerie_test_wait_until (is_one_line, f, 20));
+  g_assert_false (gtk_widget_has_css_class (send, "suggested-action"));
+  g_assert_false (gtk_widget_get_sensitive (send));
+  gtk_widget_measure (f->page, GTK_ORIENTATION_VERTICAL, 600, NULL, &height_ended, NULL, NULL);
+  g_assert_cmpint (height_ended, <, height * 2 / 3);
+  causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), chat, living);
+  g_assert_true (causerie_test_wait_until (is_two_lines, f, 20));
+  g_assert_true (gtk_widget_has_css_class (send, "suggested-action"));
+  causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), NULL, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -112,6 +195,9 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/composer/model-picked-while-a-retry-waits-is-kept", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_model_outlasts_a_retry,
+              causerie_dialogs_fixture_tear_down);
+  g_test_add ("/composer/is-one-line-where-the-chat-is-ended", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_ended_is_one_line,
               causerie_dialogs_fixture_tear_down);
   return g_test_run ();
 }

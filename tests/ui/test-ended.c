@@ -7,6 +7,7 @@
 
 #include "causerie-test.h"
 
+#include <gtk/gtk.h>
 #include <string.h>
 
 #define LABEL "label:Claude ended this chat"
@@ -234,6 +235,46 @@ test_broken_call_is_told (gconstpointer data)
   causerie_scene_say (scene, "Are you there");
 }
 
+static guint
+count_accents_in (GtkWidget *widget)
+{
+  guint n = gtk_widget_get_mapped (widget) && gtk_widget_has_css_class (widget, "suggested-action");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_accents_in (child);
+  return n;
+}
+
+static guint
+count_accents (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  guint n = 0;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    n += count_accents_in (l->data);
+  return n;
+}
+
+/* One thing on screen is what to do next: the way on, or the editor that it leads to. */
+static void
+test_one_accent (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
+  g_assert_cmpuint (count_accents (), ==, 1);
+  end_chat (scene);
+  g_assert_cmpuint (count_accents (), ==, 1);
+  causerie_driver_click (scene->driver, "button:Edit an Earlier Message");
+  g_object_unref (causerie_driver_wait (scene->driver, "button:Create Branch"));
+  g_assert_cmpuint (count_accents (), ==, 1);
+  causerie_driver_click (scene->driver, "button:Cancel");
+  causerie_driver_wait_gone (scene->driver, "button:Create Branch");
+  g_assert_cmpuint (count_accents (), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -246,6 +287,7 @@ main (int argc, char *argv[])
     { "/ended/draft-survives", test_draft_survives },
     { "/ended/reasons-are-given", test_reasons_and_support },
     { "/ended/broken-call-is-told", test_broken_call_is_told },
+    { "/ended/one-accent-on-screen", test_one_accent },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -278,6 +278,28 @@ test_look (gconstpointer data)
   undress ();
 }
 
+/* Where there is no draft, the notice and what is left of the composer take less than half. */
+static void
+test_phone_shows_messages (void)
+{
+  const Look phone = { "phone", 360, 640, 96, ADW_COLOR_SCHEME_FORCE_LIGHT, FALSE, FALSE };
+  g_autoptr (CauserieScene) scene = causerie_scene_new ();
+  CauserieBox timeline;
+
+  causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
+  causerie_driver_send (scene->driver, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, ENDING));
+  dress (scene, &phone);
+  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_scene_open_chat (scene, "End it");
+  g_object_unref (causerie_driver_wait (scene->driver, ENDING));
+  causerie_driver_wait_at_rest (scene->driver, WINDOW);
+  keep_picture (&phone);
+  timeline = causerie_driver_get_place (scene->driver, "list:Conversation");
+  g_assert_cmpint (timeline.height, >, phone.height / 2);
+  undress ();
+}
+
 static void
 test_draft_is_shown (void)
 {
@@ -399,6 +421,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/notice/draft-is-shown", test_draft_is_shown);
+  g_test_add_func ("/notice/phone-shows-messages-too", test_phone_shows_messages);
   g_test_add_func ("/notice/why-is-explained", test_why_is_explained);
   g_test_add_func ("/notice/support-shows-its-address-first", test_support_shows_its_address_first);
   for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)

@@ -49,6 +49,7 @@ enum
 {
   PROP_MODEL = 1,
   PROP_READING_ID,
+  PROP_EDITING,
   N_PROPS,
 };
 
@@ -328,6 +329,12 @@ bring_into_view (CauserieBranchesSidebar *self, gint64 message_id)
 }
 
 static void
+notify_editing (CauserieBranchesSidebar *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITING]);
+}
+
+static void
 close_editor (CauserieBranchesSidebar *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
@@ -359,6 +366,21 @@ causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue 
       break;
     case PROP_MODEL:
       causerie_message_editor_set_model (self->editor, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_branches_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieBranchesSidebar *self = CAUSERIE_BRANCHES_SIDEBAR (object);
+
+  switch (id)
+    {
+    case PROP_EDITING:
+      g_value_set_boolean (value, gtk_widget_get_mapped (GTK_WIDGET (self->editor)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -408,6 +430,7 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = causerie_branches_sidebar_get_property;
   object_class->set_property = causerie_branches_sidebar_set_property;
   object_class->dispose = causerie_branches_sidebar_dispose;
   widget_class->map = causerie_branches_sidebar_map;
@@ -416,6 +439,10 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
   /* The id of the message being read in the timeline, or 0. */
   properties[PROP_READING_ID] = g_param_spec_int64 ("reading-id", NULL, NULL, 0, G_MAXINT64, 0,
                                                     G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  /* Whether a message is being edited, and the editor is on screen. */
+  properties[PROP_EDITING]
+      = g_param_spec_boolean ("editing", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   bind_template (widget_class);
 }
@@ -440,6 +467,10 @@ causerie_branches_sidebar_init (CauserieBranchesSidebar *self)
   g_signal_connect_object (self->filter, "activate", G_CALLBACK (on_filter_activate_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filter, "stop-search", G_CALLBACK (on_stop_search_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "map", G_CALLBACK (notify_editing), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "unmap", G_CALLBACK (notify_editing), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "closed", G_CALLBACK (close_editor), self,
                            G_CONNECT_SWAPPED);

@@ -37,6 +37,7 @@ struct _CauserieComposer
   char *chosen_model;
   guint composing : 1; /* an input method shows a word that is not in the text yet */
   guint updating_model : 1;
+  guint secondary : 1; /* something else on screen has the primary action */
 };
 
 enum
@@ -96,6 +97,18 @@ update_button (CauserieComposer *self)
                             (stop || can_send) && !causerie_composer_is_sending (self));
 }
 
+/* One accent on screen: Send does not have it where it can never be pressed. */
+static void
+update_accent (CauserieComposer *self)
+{
+  gboolean closed = self->branch != NULL && !is_open (self);
+
+  if (closed || self->secondary)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->send_button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->send_button), "suggested-action");
+}
+
 static void
 update_placeholder (CauserieComposer *self)
 {
@@ -144,18 +157,34 @@ update_model (CauserieComposer *self)
   update_placeholder (self);
 }
 
+/* Where the branch is ended, the text is empty and stays so: it shares one line with the buttons,
+ * and leaves the room to the messages. */
+static void
+update_card (CauserieComposer *self)
+{
+  gboolean ended = is_ended (self);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card),
+                                  ended ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  if (ended)
+    gtk_widget_add_css_class (self->card, "ended");
+  else
+    gtk_widget_remove_css_class (self->card, "ended");
+  if (self->branch == NULL || is_open (self))
+    gtk_widget_remove_css_class (self->card, "closed");
+  else
+    gtk_widget_add_css_class (self->card, "closed");
+  update_accent (self);
+}
+
 /* Each part is made insensitive itself: a screen reader does not look at a part's parents. */
 static void
 update (CauserieComposer *self)
 {
-  gboolean ended = is_ended (self);
   gboolean open = is_open (self);
 
-  causerie_draft_field_set_closed (self->text, ended);
-  if (open || self->branch == NULL)
-    gtk_widget_remove_css_class (self->card, "closed");
-  else
-    gtk_widget_add_css_class (self->card, "closed");
+  causerie_draft_field_set_closed (self->text, is_ended (self));
+  update_card (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->text), open);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), open);
   causerie_model_button_set_enabled (self->model_button, open);
@@ -494,6 +523,16 @@ causerie_composer_open_model_menu (CauserieComposer *self)
   g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
 
   causerie_model_button_popup (self->model_button);
+}
+
+/* @secondary: whether something else on screen has the primary action, so that Send does not */
+void
+causerie_composer_set_secondary (CauserieComposer *self, gboolean secondary)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+
+  self->secondary = !!secondary;
+  update_accent (self);
 }
 
 /* To be called once, before there is a chat. */

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_COMPOSER (causerie_composer_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieComposer, causerie_composer, CAUSERIE, COMPOSER, GtkWidget)
 
+void causerie_composer_set_secondary (CauserieComposer *self, gboolean secondary);
 void causerie_composer_set_session (CauserieComposer *self, CauserieSession *session);
 void causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat,
                                  CauserieBranch *branch);

@@ -222,6 +222,19 @@ causerie_ended_notice_init (CauserieEndedNotice *self)
                            G_CONNECT_SWAPPED);
 }
 
+/* @secondary: whether something else on screen has the primary action, so that Edit an Earlier
+ *   Message does not */
+void
+causerie_ended_notice_set_secondary (CauserieEndedNotice *self, gboolean secondary)
+{
+  g_return_if_fail (CAUSERIE_IS_ENDED_NOTICE (self));
+
+  if (secondary)
+    gtk_widget_remove_css_class (self->edit_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->edit_button, "suggested-action");
+}
+
 /* To be called once, before there is a chat. */
 void
 causerie_ended_notice_set_session (CauserieEndedNotice *self, CauserieSession *session)

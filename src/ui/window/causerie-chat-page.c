@@ -63,6 +63,7 @@ struct _CauserieChatPage
 enum
 {
   PROP_READING_ID = 1,
+  PROP_EDITING,
   N_PROPS,
 };
 
@@ -408,6 +409,22 @@ causerie_chat_page_get_property (GObject *object, guint id, GValue *value, GPara
 }
 
 static void
+causerie_chat_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_EDITING:
+      causerie_ended_notice_set_secondary (self->notice, g_value_get_boolean (value));
+      causerie_composer_set_secondary (self->composer, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 causerie_chat_page_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (causerie_chat_page_parent_class)->css_changed (widget, change);
@@ -469,8 +486,12 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = causerie_chat_page_dispose;
   G_OBJECT_CLASS (klass)->get_property = causerie_chat_page_get_property;
+  G_OBJECT_CLASS (klass)->set_property = causerie_chat_page_set_property;
   properties[PROP_READING_ID] = g_param_spec_int64 ("reading-id", NULL, NULL, 0, G_MAXINT64, 0,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /* Whether a message is edited beside the chat, where the primary action is then. */
+  properties[PROP_EDITING] = g_param_spec_boolean ("editing", NULL, NULL, FALSE,
+                                                   G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   widget_class->css_changed = causerie_chat_page_css_changed;
   gtk_widget_class_install_action (widget_class, "chat.show", "x", on_show_cb);

@@ -789,6 +789,8 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
   causerie_chat_page_set_session (self->chat_page, session);
   g_object_bind_property (self->chat_page, "reading-id", self->branches_sidebar, "reading-id",
                           G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->branches_sidebar, "editing", self->chat_page, "editing",
+                          G_BINDING_SYNC_CREATE);
   g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
                           self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_writable), self,
