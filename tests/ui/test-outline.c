@@ -171,7 +171,7 @@ on_classes_changed_cb (GtkWidget *widget, GParamSpec *pspec, gpointer data)
 {
   guint *n_lit = data;
 
-  if (gtk_widget_has_css_class (widget, "causerie-lit"))
+  if (gtk_widget_has_css_class (widget, "causerie-highlighted"))
     *n_lit += 1;
 }
 

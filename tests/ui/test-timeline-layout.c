@@ -133,11 +133,11 @@ test_growth_never_makes_sticky (void)
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
   /* One pixel above the end, then the end comes nearer and goes again. */
-  causerie_timeline_layout_settle_anchor (layout, 1500);
+  causerie_timeline_layout_anchor_at (layout, 1500);
   causerie_timeline_layout_scroll (layout, 1500, 1499, 1500, PAGE);
   g_assert_false (causerie_timeline_layout_get_sticky (layout));
   causerie_timeline_layout_set_height (layout, 19, 50);
-  causerie_timeline_layout_settle_anchor (layout, causerie_timeline_layout_resolve (layout, PAGE));
+  causerie_timeline_layout_anchor_at (layout, causerie_timeline_layout_resolve (layout, PAGE));
   causerie_timeline_layout_set_height (layout, 19, 900);
   g_assert_false (causerie_timeline_layout_get_sticky (layout));
   g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1450);
@@ -148,7 +148,7 @@ test_reader_makes_and_ends_sticky (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
-  causerie_timeline_layout_settle_anchor (layout, 1500);
+  causerie_timeline_layout_anchor_at (layout, 1500);
   causerie_timeline_layout_scroll (layout, 1500, 1460, 1500, PAGE);
   g_assert_false (causerie_timeline_layout_get_sticky (layout));
   g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1460);
@@ -298,7 +298,7 @@ test_room_goes_as_the_reader_leaves_it (void)
   take_place (layout, 19, 30, 100);
   causerie_timeline_layout_scroll (layout, 1870, 1860, 1870, PAGE);
   g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1860);
-  causerie_timeline_layout_settle_anchor (layout, 1860);
+  causerie_timeline_layout_anchor_at (layout, 1860);
   causerie_timeline_layout_scroll (layout, 1860, 1400, 1860, PAGE);
   g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1400);
   causerie_timeline_layout_scroll (layout, 1400, 1490, 1500, PAGE);
@@ -320,7 +320,7 @@ test_short_scroll_is_exact_over_estimates (void)
     causerie_timeline_layout_set_height (layout, i, 60);
   hold (layout, 500, -10);
   top = causerie_timeline_layout_resolve (layout, PAGE);
-  causerie_timeline_layout_settle_anchor (layout, top);
+  causerie_timeline_layout_anchor_at (layout, top);
 
   causerie_timeline_layout_scroll (layout, top, top - 300, 1e6, PAGE);
   for (guint i = 480; i < 500; i++)
@@ -400,7 +400,7 @@ test_empty_layout_answers (void)
   g_assert_cmpuint (first, ==, end);
   causerie_timeline_layout_scroll (layout, 0, 10, 0, PAGE);
   causerie_timeline_layout_forget_heights (layout);
-  causerie_timeline_layout_settle_anchor (layout, 0);
+  causerie_timeline_layout_anchor_at (layout, 0);
 }
 
 int

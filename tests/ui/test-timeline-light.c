@@ -8,7 +8,7 @@
 #include "causerie-test.h"
 #include "causerie-timeline-view-private.h"
 
-#define LIT "causerie-lit"
+#define HIGHLIGHTED "causerie-highlighted"
 
 typedef struct
 {
@@ -21,7 +21,7 @@ is_lit (CauserieTimelineFixture *f, guint position)
 {
   GtkWidget *row = causerie_timeline_view_get_row (f->view, position);
 
-  return row != NULL && gtk_widget_has_css_class (row, LIT);
+  return row != NULL && gtk_widget_has_css_class (row, HIGHLIGHTED);
 }
 
 static gboolean
@@ -36,7 +36,7 @@ is_dark (gpointer data)
 static gint64
 get_end (CauserieTimelineFixture *f)
 {
-  GSource *source = g_main_context_find_source_by_id (NULL, f->view->light_id);
+  GSource *source = g_main_context_find_source_by_id (NULL, f->view->highlight_id);
 
   g_assert_nonnull (source);
   return g_source_get_ready_time (source);
@@ -45,7 +45,7 @@ get_end (CauserieTimelineFixture *f)
 static void
 jump (CauserieTimelineFixture *f, guint position)
 {
-  causerie_timeline_view_hold_still (f->view);
+  causerie_timeline_view_stop_following (f->view);
   causerie_timeline_view_scroll_to (f->view, position, CAUSERIE_TIMELINE_ALIGN_START, 24);
   causerie_timeline_view_highlight (f->view, position);
 }

@@ -19,7 +19,7 @@
 #define FIRST_ROWS 30
 #define MORE_ROWS 10
 #define MORE_MILLISECONDS 30
-#define MOST_ROWS 240
+#define MAX_ROWS 240
 
 struct _CauserieBranchesSidebar
 {
@@ -115,7 +115,7 @@ on_grow_cb (gpointer data)
   guint size = gtk_slice_list_model_get_size (self->rows);
   guint above = MIN (offset, MORE_ROWS);
 
-  if (size >= MOST_ROWS
+  if (size >= MAX_ROWS
       || (offset == 0 && size >= g_list_model_get_n_items (G_LIST_MODEL (self->outline))))
     {
       gtk_slice_list_model_set_size (self->rows, G_MAXUINT);

@@ -14,7 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 /* So much of the draft is shown; all of it can be copied. */
-#define MOST_DRAFT_LINES 60
+#define MAX_DRAFT_LINES 60
 
 struct _CauserieEndedNotice
 {
@@ -60,7 +60,7 @@ static void
 update_draft (CauserieEndedNotice *self)
 {
   const char *draft = self->chat != NULL ? causerie_chat_get_draft (self->chat, 0) : NULL;
-  gsize cut = draft != NULL ? causerie_long_run_find_line (draft, MOST_DRAFT_LINES) : 0;
+  gsize cut = draft != NULL ? causerie_long_run_find_line (draft, MAX_DRAFT_LINES) : 0;
   g_autofree char *head = cut > 0 ? g_strdup_printf ("%.*s…", (int)cut, draft) : NULL;
 
   gtk_widget_set_visible (self->draft_box, draft != NULL && draft[0] != '\0');

@@ -51,7 +51,7 @@ static void
 on_clicked_cb (CauserieFoldButton *self)
 {
   if (!self->unfolded)
-    gtk_widget_activate_action (GTK_WIDGET (self), "timeline.hold-still", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (self), "timeline.stop-following", NULL);
   causerie_fold_button_set_unfolded (self, !self->unfolded);
 }
 

@@ -15,7 +15,7 @@
 #define CHUNK 4000
 
 /* Of a text with more lines ... */
-#define MOST_LINES 30
+#define MAX_LINES 30
 
 /* ... so many are shown. */
 #define SHOWN_LINES 20
@@ -83,7 +83,7 @@ static void
 update (CauseriePlainText *self)
 {
   CauserieFoldButton *fold = CAUSERIE_FOLD_BUTTON (self->fold);
-  gboolean folds = causerie_long_run_find_line (self->text, MOST_LINES) > 0;
+  gboolean folds = causerie_long_run_find_line (self->text, MAX_LINES) > 0;
   guint n_lines = folds ? count_lines (self->text) : 0;
   g_autofree char *head = NULL;
 

@@ -34,7 +34,7 @@ static void
 on_expanded_cb (CauserieThinking *self)
 {
   if (gtk_expander_get_expanded (self->expander))
-    gtk_widget_activate_action (GTK_WIDGET (self), "timeline.hold-still", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (self), "timeline.stop-following", NULL);
   update_label (self);
 }
 

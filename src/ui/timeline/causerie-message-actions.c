@@ -216,14 +216,14 @@ causerie_message_actions_set_versions (CauserieMessageActions *self, guint versi
 void
 causerie_message_actions_focus_version (CauserieMessageActions *self, int step)
 {
-  GtkWidget *wanted;
+  GtkWidget *button;
   GtkWidget *other;
 
   g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
 
-  wanted = step < 0 ? self->previous_button : self->next_button;
+  button = step < 0 ? self->previous_button : self->next_button;
   other = step < 0 ? self->next_button : self->previous_button;
-  if (!gtk_widget_grab_focus (wanted))
+  if (!gtk_widget_grab_focus (button))
     gtk_widget_grab_focus (other);
 }
 

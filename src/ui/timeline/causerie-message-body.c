@@ -161,7 +161,7 @@ dup_name (const CauserieBlock *block, const char *member)
 }
 
 static char *
-make_remark (const CauserieBlock *block)
+create_remark (const CauserieBlock *block)
 {
   g_autofree char *name = NULL;
 
@@ -191,7 +191,7 @@ make_remark (const CauserieBlock *block)
 }
 
 static GtkWidget *
-make_widget (PartKind kind, CauserieMarkdownDocument *document)
+create_widget (PartKind kind, CauserieMarkdownDocument *document)
 {
   GtkWidget *widget;
 
@@ -225,7 +225,7 @@ drop_parts (CauserieMessageBody *self, guint from)
 /* Returns: the part at @position if it has that kind; otherwise a new one, which replaces it and
    all later parts */
 static Part *
-take_part (CauserieMessageBody *self, guint position, PartKind kind)
+ensure_part (CauserieMessageBody *self, guint position, PartKind kind)
 {
   Part part = { .kind = kind };
 
@@ -237,7 +237,7 @@ take_part (CauserieMessageBody *self, guint position, PartKind kind)
     }
   if (kind == PART_MARKDOWN)
     part.document = causerie_markdown_document_new ();
-  part.widget = make_widget (kind, part.document);
+  part.widget = create_widget (kind, part.document);
   if (kind == PART_PLAIN)
     g_object_bind_property (self, "unfolded",
                             causerie_plain_text_get_fold (CAUSERIE_PLAIN_TEXT (part.widget)),
@@ -324,7 +324,7 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
   /* A service may send thinking blocks without text. */
   if (causerie_text_is_blank (text))
     return FALSE;
-  part = take_part (self, position, kind);
+  part = ensure_part (self, position, kind);
   set_text (part, text, finished);
   part->first_id = id;
   part->last_id = read.last_id;
@@ -335,8 +335,8 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
 static void
 show_remark (CauserieMessageBody *self, guint position, const CauserieBlock *block)
 {
-  g_autofree char *remark = make_remark (block);
-  Part *part = take_part (self, position, PART_REMARK);
+  g_autofree char *remark = create_remark (block);
+  Part *part = ensure_part (self, position, PART_REMARK);
 
   part->first_id = block->id;
   causerie_text_label_set_text (part->widget, remark);
@@ -542,7 +542,7 @@ causerie_message_body_set_first_words (CauserieMessageBody *self, const char *fi
 
   show_waiting (self, NULL);
   take_content (self, NULL);
-  part = take_part (self, 0, PART_PLAIN);
+  part = ensure_part (self, 0, PART_PLAIN);
   causerie_plain_text_set_text (CAUSERIE_PLAIN_TEXT (part->widget),
                                 first_words != NULL ? first_words : "");
 }

@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 /* The length of the message text in the accessible name of the button. */
-#define MOST_CHARACTERS 40
+#define MAX_CHARACTERS 40
 
 struct _CauserieMessageMenu
 {
@@ -135,7 +135,7 @@ causerie_message_menu_set_words (CauserieMessageMenu *self, const char *words)
   else
     {
       g_autofree char *start
-          = g_utf8_substring (words, 0, MIN (g_utf8_strlen (words, -1), MOST_CHARACTERS));
+          = g_utf8_substring (words, 0, MIN (g_utf8_strlen (words, -1), MAX_CHARACTERS));
 
       /* Translators: name of a message's menu button, for screen readers; %s are the first words of
          the message */

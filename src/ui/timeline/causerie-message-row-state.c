@@ -324,7 +324,7 @@ on_focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 /* Moves the focus to the row of the other version, so that the user can go on through the versions
    by keyboard. */
 static void
-hand_on_focus (CauserieTimelineView *view, CauserieBranch *branch, gint64 id, int step)
+pass_focus (CauserieTimelineView *view, CauserieBranch *branch, gint64 id, int step)
 {
   guint position;
   GtkWidget *row;
@@ -355,7 +355,7 @@ show_neighbour (GtkWidget *widget, int step)
     return;
   gtk_widget_activate_action (widget, "chat.show", "x", id);
   if (focused && view != NULL)
-    hand_on_focus (CAUSERIE_TIMELINE_VIEW (view), branch, id, step);
+    pass_focus (CAUSERIE_TIMELINE_VIEW (view), branch, id, step);
 }
 
 static void

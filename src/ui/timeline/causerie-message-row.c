@@ -144,10 +144,10 @@ has_words (const CauserieFeedback *feedback)
          || (feedback->text != NULL && *feedback->text != '\0');
 }
 
-/* Feedback on the end of a chat and feedback with reasons or text is not discarded by clicking a
-   toggle button. It is removed in the feedback dialog, where it can be read. */
+/* Clicking a toggle button must not discard written feedback. If the reply ended the chat, the text
+   is kept as feedback on that; otherwise opens the dialog, where it can be read and removed. */
 static void
-take_back (CauserieMessageRow *self, const CauserieFeedback *old)
+withdraw (CauserieMessageRow *self, const CauserieFeedback *old)
 {
   gint64 id = causerie_message_get_id (self->message);
   g_autofree char *reasons = NULL;
@@ -181,7 +181,7 @@ on_judged_cb (CauserieMessageRow *self, int verdict)
   old = causerie_chat_get_feedback (self->chat, id);
   if (verdict == CAUSERIE_VERDICT_NONE)
     {
-      take_back (self, old);
+      withdraw (self, old);
       return;
     }
   if (old != NULL)

@@ -15,10 +15,10 @@
 #include <glib/gi18n-lib.h>
 
 /* A request id has about twenty characters; much longer values are not ids. */
-#define MOST_OF_ID 200
+#define MAX_ID_LENGTH 200
 
 /* An error text from the server can be as long as a page. */
-#define MOST_DETAIL 600
+#define MAX_DETAIL_LENGTH 600
 #define SECONDS_AS_SUCH 120
 #define MINUTES_AS_SUCH 180
 
@@ -69,10 +69,10 @@ dup_detail (const CauserieStateNote *note)
     {
       g_autofree char *valid = g_utf8_make_valid (note->detail, -1);
 
-      if (g_utf8_strlen (valid, -1) > MOST_DETAIL)
+      if (g_utf8_strlen (valid, -1) > MAX_DETAIL_LENGTH)
         {
           g_string_append_len (detail, valid,
-                               g_utf8_offset_to_pointer (valid, MOST_DETAIL) - valid);
+                               g_utf8_offset_to_pointer (valid, MAX_DETAIL_LENGTH) - valid);
           g_string_append (detail, "…");
         }
       else
@@ -80,7 +80,7 @@ dup_detail (const CauserieStateNote *note)
     }
   if (note->request_id != NULL)
     {
-      g_autofree char *id = causerie_outside_text_line (note->request_id, -1, MOST_OF_ID);
+      g_autofree char *id = causerie_outside_text_line (note->request_id, -1, MAX_ID_LENGTH);
 
       if (detail->len > 0)
         g_string_append_c (detail, '\n');

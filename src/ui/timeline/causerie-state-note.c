@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 static void
-take_failure (CauserieStateNote *self, const CauserieFailure *failure)
+set_failure (CauserieStateNote *self, const CauserieFailure *failure)
 {
   if (failure == NULL)
     return;
@@ -44,9 +44,9 @@ find_steps (CauserieError code)
 
 /* Uses the sentence of the error as the only text. */
 static void
-tell_failure (CauserieStateNote *self, const CauserieFailure *failure)
+describe_failure (CauserieStateNote *self, const CauserieFailure *failure)
 {
-  take_failure (self, failure);
+  set_failure (self, failure);
   self->sentence = g_steal_pointer (&self->reason);
   self->steps = find_steps (failure->code);
 }
@@ -84,13 +84,13 @@ describe_own (CauserieStateNote *self, const CauserieMessageFacts *facts)
   if (facts->failure->code == CAUSERIE_ERROR_STOPPED)
     {
       self->icon = "causerie-stop-symbolic";
-      tell_failure (self, facts->failure);
+      describe_failure (self, facts->failure);
       return TRUE;
     }
   self->icon = "dialog-warning-symbolic";
   /* Translators: heads the reason why a message did not reach the service */
   self->heading = _ ("Not sent");
-  tell_failure (self, facts->failure);
+  describe_failure (self, facts->failure);
   if (facts->failure->code == CAUSERIE_ERROR_CONTEXT_TOO_LONG)
     describe_full_chat (self, facts);
   return TRUE;
@@ -102,7 +102,7 @@ describe_interrupted (CauserieStateNote *self, const CauserieMessageFacts *facts
   self->icon = "causerie-interrupted-symbolic";
   self->sentence = _ ("This reply was interrupted.");
   self->steps = CAUSERIE_STEP_RETRY;
-  take_failure (self, facts->failure);
+  set_failure (self, facts->failure);
   if (facts->failure != NULL)
     self->steps |= find_steps (facts->failure->code);
 }
@@ -114,7 +114,7 @@ describe_refused (CauserieStateNote *self, const CauserieMessageFacts *facts)
   self->sentence = _ ("The service’s safety filter stopped this reply. Your message will be left "
                       "out if you continue. Edit it or try another model.");
   self->steps = CAUSERIE_STEP_EDIT | CAUSERIE_STEP_CHOOSE_MODEL | CAUSERIE_STEP_RETRY;
-  take_failure (self, facts->failure);
+  set_failure (self, facts->failure);
   self->reason = NULL;
 }
 
@@ -124,7 +124,7 @@ describe_complete (CauserieStateNote *self, const CauserieMessageFacts *facts)
   if (facts->failure != NULL)
     {
       self->icon = "dialog-warning-symbolic";
-      tell_failure (self, facts->failure);
+      describe_failure (self, facts->failure);
       return TRUE;
     }
   if ((!facts->blank && !facts->only_thinking) || facts->ends)
@@ -138,7 +138,7 @@ describe_complete (CauserieStateNote *self, const CauserieMessageFacts *facts)
 static gboolean
 describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
-  guint go_on = facts->leaf && !facts->closed ? CAUSERIE_STEP_CONTINUE : 0;
+  guint continue_step = facts->leaf && !facts->closed ? CAUSERIE_STEP_CONTINUE : 0;
 
   switch (facts->state)
     {
@@ -151,7 +151,7 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
     case CAUSERIE_MESSAGE_STOPPED:
       self->icon = "causerie-stop-symbolic";
       self->sentence = _ ("You stopped this reply.");
-      self->steps = CAUSERIE_STEP_RETRY | go_on;
+      self->steps = CAUSERIE_STEP_RETRY | continue_step;
       return TRUE;
     case CAUSERIE_MESSAGE_INTERRUPTED:
       describe_interrupted (self, facts);
@@ -159,7 +159,7 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
     case CAUSERIE_MESSAGE_CUT:
       self->icon = "causerie-interrupted-symbolic";
       self->sentence = _ ("This reply was cut off at the length limit.");
-      self->steps = CAUSERIE_STEP_RETRY | go_on;
+      self->steps = CAUSERIE_STEP_RETRY | continue_step;
       return TRUE;
     case CAUSERIE_MESSAGE_REFUSED:
       describe_refused (self, facts);
@@ -178,15 +178,15 @@ describe_reply (CauserieStateNote *self, const CauserieMessageFacts *facts)
 static gboolean
 describe_retried (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
-  gboolean told = describe_reply (self, facts);
+  gboolean described = describe_reply (self, facts);
 
   if (facts->retry_failure == NULL || facts->working)
-    return told;
+    return described;
   self->icon = "dialog-warning-symbolic";
   /* Translators: heads the reason why another reply was asked for in vain */
   self->heading = _ ("No new reply");
-  take_failure (self, facts->retry_failure);
-  if (!told)
+  set_failure (self, facts->retry_failure);
+  if (!described)
     self->sentence = g_steal_pointer (&self->reason);
   self->steps |= find_steps (facts->retry_failure->code) | CAUSERIE_STEP_RETRY;
   return TRUE;
@@ -212,7 +212,7 @@ is_storage (CauserieError code)
 
 /* Whether saving is not attempted again. */
 static gboolean
-is_given_up (CauserieError code)
+is_permanent (CauserieError code)
 {
   return code == CAUSERIE_ERROR_NOT_SAVED || code == CAUSERIE_ERROR_CORRUPT;
 }
@@ -235,8 +235,8 @@ describe_unsaved (CauserieStateNote *self, const CauserieMessageFacts *facts)
   saved.failure = NULL;
   describe_reply (self, &saved);
   self->icon = "dialog-warning-symbolic";
-  take_failure (self, facts->failure);
-  if (is_given_up (facts->failure->code))
+  set_failure (self, facts->failure);
+  if (is_permanent (facts->failure->code))
     {
       /* Translators: heads the reason why a reply will never be written to the disk */
       self->heading = _ ("Not saved");
@@ -258,7 +258,7 @@ describe_unreadable (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
   self->icon = "dialog-warning-symbolic";
   self->sentence = _ ("This message could not be read.");
-  take_failure (self, facts->content_failure);
+  set_failure (self, facts->content_failure);
   self->steps = CAUSERIE_STEP_READ;
 }
 

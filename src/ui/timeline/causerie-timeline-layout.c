@@ -25,8 +25,8 @@ struct _CauserieTimelineLayout
   double fraction; /* the part of the anchor row above the viewport while its height is unknown, or
                       0 */
   gboolean sticky;
-  gboolean held; /* the anchor keeps the place of another row until the reader scrolls */
-  gboolean room; /* the rows may end above the end of the viewport */
+  gboolean held;       /* the anchor keeps the place of another row until the reader scrolls */
+  gboolean overscroll; /* the rows may end above the end of the viewport */
 };
 
 static guint
@@ -54,7 +54,7 @@ keep_in_view (CauserieTimelineLayout *self, double top, int page)
 
 /* Returns: the top of the viewport that puts the anchor into its place, not clamped to the rows */
 static double
-wanted_top (CauserieTimelineLayout *self, int page)
+target_top (CauserieTimelineLayout *self, int page)
 {
   double top = top_of (self, self->anchor);
 
@@ -71,10 +71,10 @@ wanted_top (CauserieTimelineLayout *self, int page)
 }
 
 static void
-let_go (CauserieTimelineLayout *self)
+release_hold (CauserieTimelineLayout *self)
 {
   self->held = FALSE;
-  self->room = FALSE;
+  self->overscroll = FALSE;
 }
 
 static double
@@ -86,7 +86,7 @@ last_top (CauserieTimelineLayout *self, int page)
 /* Moves the anchor away from removed rows, to the neighbor that is nearer to the top of the
    viewport. The neighbor keeps its place. */
 static void
-move_anchor_off (CauserieTimelineLayout *self, guint position, guint removed, guint added)
+move_anchor (CauserieTimelineLayout *self, guint position, guint removed, guint added)
 {
   double page_top = top_of (self, self->anchor) - self->anchor_y;
   double above = -HUGE_VAL;
@@ -157,7 +157,7 @@ causerie_timeline_layout_splice (CauserieTimelineLayout *self, guint position, g
       if (self->anchor >= position + removed)
         self->anchor += added - removed;
       else
-        move_anchor_off (self, position, removed, added);
+        move_anchor (self, position, removed, added);
     }
   causerie_timeline_heights_splice (self->heights, position, removed, added);
 }
@@ -208,7 +208,7 @@ causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean stic
 
   self->sticky = sticky;
   if (sticky)
-    let_go (self);
+    release_hold (self);
 }
 
 /**
@@ -229,7 +229,7 @@ causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint positio
   self->anchor_y = y;
   self->fraction = 0;
   self->sticky = FALSE;
-  let_go (self);
+  release_hold (self);
 }
 
 /**
@@ -254,7 +254,7 @@ causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, dou
   else
     causerie_timeline_layout_set_anchor (self, position, CAUSERIE_TIMELINE_ALIGN_START, y);
   self->held = TRUE;
-  self->room = TRUE;
+  self->overscroll = TRUE;
 }
 
 /**
@@ -274,13 +274,13 @@ causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y)
 }
 
 /**
- * causerie_timeline_layout_settle_anchor:
+ * causerie_timeline_layout_anchor_at:
  * @top: the top of the viewport; all rows in view must be measured
  *
  * Makes the first row in view the anchor, at its current place.
  */
 void
-causerie_timeline_layout_settle_anchor (CauserieTimelineLayout *self, double top)
+causerie_timeline_layout_anchor_at (CauserieTimelineLayout *self, double top)
 {
   g_return_if_fail (self != NULL);
 
@@ -309,9 +309,9 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
   if (n_rows (self) == 0)
     return;
   if (causerie_timeline_layout_keeps_anchor (self, page))
-    causerie_timeline_layout_settle_anchor (self, from);
+    causerie_timeline_layout_anchor_at (self, from);
   self->held = FALSE;
-  self->room = self->room && to > last_top (self, page);
+  self->overscroll = self->overscroll && to > last_top (self, page);
   if (to >= end - EDGE)
     {
       causerie_timeline_layout_set_sticky (self, TRUE);
@@ -325,7 +325,7 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
   else if (fabs (to - from) <= (double)NEAR_PAGES * page)
     self->anchor_y -= to - from;
   else
-    causerie_timeline_layout_settle_anchor (self, to);
+    causerie_timeline_layout_anchor_at (self, to);
 }
 
 /* Returns: the top of the viewport, at least 0; if the rows fill less than a page, they begin at
@@ -342,8 +342,8 @@ causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
   last = last_top (self, page);
   if (self->sticky)
     return last;
-  return self->room ? MAX (0.0, wanted_top (self, page))
-                    : CLAMP (wanted_top (self, page), 0.0, last);
+  return self->overscroll ? MAX (0.0, target_top (self, page))
+                          : CLAMP (target_top (self, page), 0.0, last);
 }
 
 /* Returns: whether another row must not become the anchor. That is so if the anchor is held in
@@ -356,7 +356,8 @@ causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 
   if (n_rows (self) == 0 || self->sticky)
     return FALSE;
-  return self->held || (!self->room && wanted_top (self, page) > last_top (self, page) + EDGE);
+  return self->held
+         || (!self->overscroll && target_top (self, page) > last_top (self, page) + EDGE);
 }
 
 /**

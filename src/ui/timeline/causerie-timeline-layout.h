@@ -50,7 +50,7 @@ void causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint po
 void causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, double y,
                                     int height, int page);
 guint causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y);
-void causerie_timeline_layout_settle_anchor (CauserieTimelineLayout *self, double top);
+void causerie_timeline_layout_anchor_at (CauserieTimelineLayout *self, double top);
 void causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to,
                                       double end, int page);
 

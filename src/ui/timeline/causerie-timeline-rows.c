@@ -61,7 +61,7 @@ insert_row (CauserieTimelineRows *self, CauserieTimelineRow *row)
 }
 
 static void
-tell_position (CauserieTimelineRows *self, CauserieTimelineRow *row)
+update_accessible_position (CauserieTimelineRows *self, CauserieTimelineRow *row)
 {
   guint size
       = causerie_timeline_heights_get_n (causerie_timeline_layout_get_heights (self->layout));
@@ -131,7 +131,7 @@ return_rows (CauserieTimelineRows *self, GPtrArray *taken, guint position, guint
       g_hash_table_remove (by_item, item);
       row->position = i;
       insert_row (self, row);
-      tell_position (self, row);
+      update_accessible_position (self, row);
     }
   g_hash_table_iter_init (&iter, by_item);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -304,7 +304,7 @@ causerie_timeline_rows_realize (CauserieTimelineRows *self, guint position, int 
   row->y = NAN;
   gtk_widget_set_child_visible (row->widget, FALSE);
   insert_row (self, row);
-  tell_position (self, row);
+  update_accessible_position (self, row);
   measure_row (self, row, width);
   return row;
 }
@@ -319,7 +319,7 @@ causerie_timeline_rows_measure (CauserieTimelineRows *self, int width)
     {
       CauserieTimelineRow *row = causerie_timeline_rows_get_nth (self, i);
 
-      tell_position (self, row);
+      update_accessible_position (self, row);
       measure_row (self, row, width);
     }
 }

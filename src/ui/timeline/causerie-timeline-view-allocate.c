@@ -6,13 +6,13 @@
 
 #include <math.h>
 
-#define FEWEST_ROWS 40
-#define MOST_ROWS 200
+#define MIN_ROWS 40
+#define MAX_ROWS 200
 /* How many rows beyond the window may remain, so that small movements back and forth do not create
    and destroy the same rows again and again. */
 #define SPARE_ROWS 20
 /* The maximum distance from the viewport at which a row with the focus is placed. */
-#define FARTHEST 1e6
+#define MAX_DISTANCE 1e6
 #define GROW_USEC 4000
 static gboolean
 has_rows (CauserieTimelineView *self)
@@ -26,16 +26,16 @@ trim_rows (CauserieTimelineView *self, double top, guint spare)
   guint first;
   guint end;
 
-  causerie_timeline_layout_get_window (self->layout, top, self->page, FEWEST_ROWS, MOST_ROWS - 1,
+  causerie_timeline_layout_get_window (self->layout, top, self->page, MIN_ROWS, MAX_ROWS - 1,
                                        &first, &end);
-  if (causerie_timeline_rows_get_n (self->rows) > MIN (end - first + spare, MOST_ROWS - 1))
+  if (causerie_timeline_rows_get_n (self->rows) > MIN (end - first + spare, MAX_ROWS - 1))
     causerie_timeline_rows_trim (self->rows, first, end);
 }
 
 /* Measures the rows, resolves the position of the viewport, and creates the rows in view, until
    none is missing. Returns: the top of the viewport in the layout */
 static double
-settle (CauserieTimelineView *self)
+realize_visible (CauserieTimelineView *self)
 {
   gboolean grown;
   double top;
@@ -55,7 +55,7 @@ settle (CauserieTimelineView *self)
     }
   while (grown);
 
-  if (causerie_timeline_rows_get_n (self->rows) > MOST_ROWS - 1)
+  if (causerie_timeline_rows_get_n (self->rows) > MAX_ROWS - 1)
     trim_rows (self, top, 0);
   return top;
 }
@@ -66,7 +66,7 @@ void
 _causerie_timeline_view_prepare (CauserieTimelineView *self)
 {
   if (self->page > 0 && self->column > 0)
-    settle (self);
+    realize_visible (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -125,7 +125,7 @@ place_rows (CauserieTimelineView *self, int width)
       gtk_widget_set_child_visible (row->widget, near);
       if (near && gtk_widget_should_layout (row->widget))
         {
-          place.y = (int)CLAMP (row->y, -FARTHEST, FARTHEST);
+          place.y = (int)CLAMP (row->y, -MAX_DISTANCE, MAX_DISTANCE);
           gtk_widget_size_allocate (row->widget, &place, -1);
         }
     }
@@ -147,8 +147,8 @@ grow_cb (gpointer data)
   trim_rows (self, top, SPARE_ROWS);
   causerie_timeline_layout_get_visible (self->layout, top, self->page, &visible_first,
                                         &visible_end);
-  causerie_timeline_layout_get_window (self->layout, top, self->page, FEWEST_ROWS,
-                                       MOST_ROWS - 1 - SPARE_ROWS, &first, &end);
+  causerie_timeline_layout_get_window (self->layout, top, self->page, MIN_ROWS,
+                                       MAX_ROWS - 1 - SPARE_ROWS, &first, &end);
   farthest = MAX (visible_first - MIN (first, visible_first), end - MIN (end, visible_end));
   for (guint i = 0; i < farthest; i++)
     {
@@ -181,9 +181,9 @@ _causerie_timeline_view_size_allocate (GtkWidget *widget, int width, int height,
     causerie_timeline_layout_forget_heights (self->layout);
   self->column = column;
   self->page = height;
-  self->top = has_rows (self) ? settle (self) : 0;
+  self->top = has_rows (self) ? realize_visible (self) : 0;
   if (!causerie_timeline_layout_keeps_anchor (self->layout, self->page))
-    causerie_timeline_layout_settle_anchor (self->layout, self->top);
+    causerie_timeline_layout_anchor_at (self->layout, self->top);
   configure_adjustments (self, width);
   place_rows (self, width);
   _causerie_timeline_view_update_at_end (self);

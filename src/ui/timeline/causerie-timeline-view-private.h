@@ -23,7 +23,7 @@ struct _CauserieTimelineView
   CauserieTimelineHeights *heights; /* belong to the layout */
   GtkRoot *watched_root;            /* its "focus-widget" is watched */
   GObject *focus_item;              /* weak: the item whose row had the focus last */
-  GtkWidget *lit_row;               /* weak: the target of the last jump */
+  GtkWidget *highlighted_row;       /* weak: the target of the last jump */
 
   int maximum_width;
   int column;   /* the width of a row; 0 before the first allocation */
@@ -33,7 +33,7 @@ struct _CauserieTimelineView
   double lower; /* the lower bound of the vertical adjustment, which is the top of the first row */
   guint grow_id;
   guint notify_id;
-  guint light_id;
+  guint highlight_id;
 
   guint hscroll_policy : 1;
   guint vscroll_policy : 1;
@@ -54,7 +54,7 @@ void _causerie_timeline_view_set_adjustment (CauserieTimelineView *self, GtkOrie
 void _causerie_timeline_view_drop_adjustments (CauserieTimelineView *self);
 void _causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta);
 
-void _causerie_timeline_view_put_out_light (CauserieTimelineView *self);
+void _causerie_timeline_view_clear_highlight (CauserieTimelineView *self);
 
 void _causerie_timeline_view_class_init_focus (GtkWidgetClass *widget_class);
 

@@ -5,25 +5,25 @@
 #include "causerie-timeline-view-private.h"
 
 /* How long a row stays highlighted before the highlight fades. */
-#define LIGHT_MSEC 1500
+#define HIGHLIGHT_MSEC 1500
 
 /* Ends the highlight of a row at once, if there is one. Also called when the view is disposed. */
 void
-_causerie_timeline_view_put_out_light (CauserieTimelineView *self)
+_causerie_timeline_view_clear_highlight (CauserieTimelineView *self)
 {
-  g_clear_handle_id (&self->light_id, g_source_remove);
-  if (self->lit_row != NULL)
-    gtk_widget_remove_css_class (self->lit_row, "causerie-lit");
-  g_clear_weak_pointer (&self->lit_row);
+  g_clear_handle_id (&self->highlight_id, g_source_remove);
+  if (self->highlighted_row != NULL)
+    gtk_widget_remove_css_class (self->highlighted_row, "causerie-highlighted");
+  g_clear_weak_pointer (&self->highlighted_row);
 }
 
 static gboolean
-on_light_over_cb (gpointer data)
+on_highlight_timeout_cb (gpointer data)
 {
   CauserieTimelineView *self = CAUSERIE_TIMELINE_VIEW (data);
 
-  self->light_id = 0;
-  _causerie_timeline_view_put_out_light (self);
+  self->highlight_id = 0;
+  _causerie_timeline_view_clear_highlight (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -39,10 +39,10 @@ causerie_timeline_view_highlight (CauserieTimelineView *self, guint position)
   row = causerie_timeline_view_get_row (self, position);
   if (row == NULL)
     return;
-  _causerie_timeline_view_put_out_light (self);
-  g_set_weak_pointer (&self->lit_row, row);
-  gtk_widget_add_css_class (row, "causerie-lit");
-  self->light_id = g_timeout_add (LIGHT_MSEC, on_light_over_cb, self);
+  _causerie_timeline_view_clear_highlight (self);
+  g_set_weak_pointer (&self->highlighted_row, row);
+  gtk_widget_add_css_class (row, "causerie-highlighted");
+  self->highlight_id = g_timeout_add (HIGHLIGHT_MSEC, on_highlight_timeout_cb, self);
 }
 
 /* Creates the row if needed, scrolls it into view and focuses it. */

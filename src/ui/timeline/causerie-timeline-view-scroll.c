@@ -153,7 +153,7 @@ causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int
 /* Stops following the end until the reader scrolls there again. For height changes that the reader
    causes within the text. */
 void
-causerie_timeline_view_hold_still (CauserieTimelineView *self)
+causerie_timeline_view_stop_following (CauserieTimelineView *self)
 {
   g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
 

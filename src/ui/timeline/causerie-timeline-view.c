@@ -211,7 +211,7 @@ dispose (GObject *object)
 
   g_clear_handle_id (&self->grow_id, g_source_remove);
   g_clear_handle_id (&self->notify_id, g_source_remove);
-  _causerie_timeline_view_put_out_light (self);
+  _causerie_timeline_view_clear_highlight (self);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, on_items_changed_cb, self);
   g_clear_object (&self->model);
@@ -259,9 +259,9 @@ install_properties (GObjectClass *object_class)
 }
 
 static void
-hold_still_action (GtkWidget *widget, const char *name, GVariant *parameter)
+stop_following_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  causerie_timeline_view_hold_still (CAUSERIE_TIMELINE_VIEW (widget));
+  causerie_timeline_view_stop_following (CAUSERIE_TIMELINE_VIEW (widget));
 }
 
 static void
@@ -281,7 +281,8 @@ causerie_timeline_view_class_init (CauserieTimelineViewClass *klass)
   widget_class->direction_changed = direction_changed;
   install_properties (object_class);
   _causerie_timeline_view_class_init_focus (widget_class);
-  gtk_widget_class_install_action (widget_class, "timeline.hold-still", NULL, hold_still_action);
+  gtk_widget_class_install_action (widget_class, "timeline.stop-following", NULL,
+                                   stop_following_action);
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 }

@@ -27,7 +27,7 @@ void causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint positio
                                        CauserieTimelineAlign align, int offset);
 void causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int y,
                                       int height);
-void causerie_timeline_view_hold_still (CauserieTimelineView *self);
+void causerie_timeline_view_stop_following (CauserieTimelineView *self);
 void causerie_timeline_view_highlight (CauserieTimelineView *self, guint position);
 void causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position);
 

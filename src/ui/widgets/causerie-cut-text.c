@@ -7,7 +7,7 @@
 #include "causerie-outside-text.h"
 
 /* A tooltip with more than that is no longer one. */
-#define MOST_CHARACTERS 500
+#define MAX_CHARACTERS 500
 
 static gboolean
 on_query_tooltip_cb (GtkLabel *label, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip,
@@ -17,7 +17,7 @@ on_query_tooltip_cb (GtkLabel *label, int x, int y, gboolean by_keyboard, GtkToo
 
   if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
     return FALSE;
-  text = causerie_outside_text_line (gtk_label_get_text (label), -1, MOST_CHARACTERS);
+  text = causerie_outside_text_line (gtk_label_get_text (label), -1, MAX_CHARACTERS);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }

@@ -11,12 +11,12 @@ struct _CauserieTallScroller
   GtkWidget parent_instance;
 
   GtkWidget *scrolled;
-  int most_height; /* asked for, in pixels; 0 for all */
+  int max_height; /* asked for, in pixels; 0 for all */
 };
 
 enum
 {
-  PROP_MOST_HEIGHT = 1,
+  PROP_MAX_HEIGHT = 1,
   N_PROPS,
 };
 
@@ -64,8 +64,8 @@ causerie_tall_scroller_measure (GtkWidget *widget, GtkOrientation orientation, i
   gtk_widget_measure (self->scrolled, orientation, -1, minimum, NULL, NULL, NULL);
   if (content != NULL)
     gtk_widget_measure (content, orientation, for_size, NULL, &wanted, NULL, NULL);
-  if (self->most_height > 0)
-    wanted = MIN (wanted, self->most_height);
+  if (self->max_height > 0)
+    wanted = MIN (wanted, self->max_height);
   /* What is short needs no room for a slider. */
   *minimum = MIN (*minimum, MAX (wanted, 1));
   *natural = MAX (*minimum, wanted);
@@ -81,16 +81,16 @@ causerie_tall_scroller_size_allocate (GtkWidget *widget, int width, int height, 
 static void
 causerie_tall_scroller_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_assert (id == PROP_MOST_HEIGHT);
-  g_value_set_int (value, CAUSERIE_TALL_SCROLLER (object)->most_height);
+  g_assert (id == PROP_MAX_HEIGHT);
+  g_value_set_int (value, CAUSERIE_TALL_SCROLLER (object)->max_height);
 }
 
 static void
 causerie_tall_scroller_set_property (GObject *object, guint id, const GValue *value,
                                      GParamSpec *pspec)
 {
-  g_assert (id == PROP_MOST_HEIGHT);
-  CAUSERIE_TALL_SCROLLER (object)->most_height = g_value_get_int (value);
+  g_assert (id == PROP_MAX_HEIGHT);
+  CAUSERIE_TALL_SCROLLER (object)->max_height = g_value_get_int (value);
   gtk_widget_queue_resize (GTK_WIDGET (object));
 }
 
@@ -132,8 +132,8 @@ causerie_tall_scroller_class_init (CauserieTallScrollerClass *klass)
   widget_class->get_request_mode = causerie_tall_scroller_get_request_mode;
   widget_class->measure = causerie_tall_scroller_measure;
   widget_class->size_allocate = causerie_tall_scroller_size_allocate;
-  properties[PROP_MOST_HEIGHT] = g_param_spec_int ("most-height", NULL, NULL, 0, G_MAXINT, 0,
-                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MAX_HEIGHT] = g_param_spec_int ("max-height", NULL, NULL, 0, G_MAXINT, 0,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

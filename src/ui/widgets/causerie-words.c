@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 /* More than a message's first words ever are. */
-#define MOST_CHARACTERS 200
+#define MAX_CHARACTERS 200
 
 /* What a loaded reply is represented by, and how much of it is read for that. */
 #define PREVIEW_CHARACTERS 80
@@ -53,7 +53,7 @@ dup_preview (CauserieMessage *message, const char *words)
   g_autofree char *start = NULL;
 
   if (content == NULL)
-    return causerie_markdown_preview (words, MOST_CHARACTERS);
+    return causerie_markdown_preview (words, MAX_CHARACTERS);
   start = causerie_content_dup_start (content, PREVIEW_BYTES);
   return causerie_markdown_preview (start, PREVIEW_CHARACTERS);
 }

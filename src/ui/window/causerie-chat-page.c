@@ -302,7 +302,7 @@ on_show_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   placed = find_place (self, id, &position)
            && causerie_timeline_view_get_row_place (self->view, position, &y, &height)
            && y + height > 0 && y < gtk_widget_get_height (GTK_WIDGET (self->view));
-  causerie_timeline_view_hold_still (self->view);
+  causerie_timeline_view_stop_following (self->view);
   causerie_chat_show (self->chat, self->branch, id);
   if (!find_message (self, id, &position))
     return;
@@ -322,7 +322,7 @@ on_jump_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->branch == NULL)
     return;
-  causerie_timeline_view_hold_still (self->view);
+  causerie_timeline_view_stop_following (self->view);
   causerie_chat_show (self->chat, self->branch, id);
   if (find_message (self, id, &position))
     point_out (self, position);
