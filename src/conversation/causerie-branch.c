@@ -7,6 +7,13 @@
 
 #include "causerie-branch-pins.h"
 
+#include <string.h>
+
+/* What confirms a wish to end the chat is short, and the question stands at the end of the reply
+ * before it. */
+#define MOST_CONFIRMATION_CHARACTERS 40
+#define QUESTION_CHARACTERS 200
+
 struct _CauserieBranch
 {
   GObject parent_instance;
@@ -390,6 +397,79 @@ causerie_branch_get_ending (CauserieBranch *self)
   g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
 
   return self->ending;
+}
+
+/* Whether a text has a question near its end, in any of the scripts that mark questions. */
+static gboolean
+asks (const char *text)
+{
+  const char *end = text + strlen (text);
+
+  for (guint i = 0; end > text && i < QUESTION_CHARACTERS; i++)
+    {
+      gunichar c;
+
+      end = g_utf8_prev_char (end);
+      c = g_utf8_get_char (end);
+      if (c == '?' || c == 0xff1f || c == 0x061f || c == 0x037e)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The last message of the person's on the path above @position, or -1. */
+static int
+find_own_above (CauserieBranch *self, int position)
+{
+  while (--position >= 0)
+    if (causerie_message_get_role (g_ptr_array_index (self->path, position)) == CAUSERIE_ROLE_USER)
+      break;
+  return position;
+}
+
+/* Whether the message at @position is what confirmed the wish to end the chat: a model has to ask
+ * for that first, and the answer is short. */
+static gboolean
+is_confirmation (CauserieBranch *self, int position)
+{
+  CauserieMessage *message = g_ptr_array_index (self->path, position);
+  const char *words = causerie_message_get_first_words (message);
+  g_autofree char *question = NULL;
+
+  if (position == 0 || words == NULL || g_utf8_strlen (words, -1) > MOST_CONFIRMATION_CHARACTERS)
+    return FALSE;
+  question = causerie_message_dup_text (g_ptr_array_index (self->path, position - 1));
+  return asks (question);
+}
+
+/**
+ * causerie_branch_find_editable:
+ *
+ * Finds the message from which the person would continue in another branch: their last one. On an
+ * ended branch it is the last one before the request to end it, if the chat was ended on request.
+ * Whether it was shows in the reply above the confirmation, so its content should be loaded.
+ *
+ * Returns: (transfer none) (nullable): a message of the person's on the path
+ */
+CauserieMessage *
+causerie_branch_find_editable (CauserieBranch *self)
+{
+  guint end;
+  int position, request, before;
+
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
+
+  if (self->ending == NULL
+      || !causerie_branch_find (self, causerie_message_get_id (self->ending), &end))
+    end = self->path->len;
+  position = find_own_above (self, (int)end);
+  if (position >= 0 && self->ending != NULL && is_confirmation (self, position))
+    {
+      request = find_own_above (self, position);
+      before = find_own_above (self, request);
+      position = before >= 0 ? before : request >= 0 ? request : position;
+    }
+  return position >= 0 ? g_ptr_array_index (self->path, position) : NULL;
 }
 
 /**

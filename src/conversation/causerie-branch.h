@@ -20,6 +20,7 @@ CauserieMessage *causerie_branch_get_leaf (CauserieBranch *self);
 gint64 causerie_branch_get_leaf_id (CauserieBranch *self);
 gboolean causerie_branch_get_ended (CauserieBranch *self);
 CauserieMessage *causerie_branch_get_ending (CauserieBranch *self);
+CauserieMessage *causerie_branch_find_editable (CauserieBranch *self);
 char *causerie_branch_dup_model (CauserieBranch *self, const char *service);
 
 G_END_DECLS

@@ -260,6 +260,62 @@ test_load (void)
 
 #define TEST(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
+typedef struct
+{
+  const char *texts[6]; /* by turns of the person and of the model */
+  gboolean ended;
+  gint64 expected;
+} Editable;
+
+static const Editable editables[] = {
+  { { "Hello", "Hi! What now?", "yes" }, FALSE, 3 },
+  { { "Hello", "Hi!", "Nonsense", "Enough." }, TRUE, 3 },
+  { { "Hello", "Hi!", "End this chat", "Do you want me to end it?", "yes", "Bye." }, TRUE, 1 },
+  { { "Hello", "Hi!", "Finis", "Sicher? Das ist endgültig.", "Ja, bitte", "Bye." }, TRUE, 1 },
+  { { "Hello", "Hi!", "End this chat", "I will not end it.", "yes", "Bye." }, TRUE, 5 },
+  { { "End this chat", "Do you want me to end it?", "yes", "Bye." }, TRUE, 1 },
+  { { "Hello", "What would you like to talk about?",
+      "You are the most useless thing that I have ever been made to pay for", "Bye." },
+    TRUE,
+    3 },
+};
+
+/* What made the model end the chat is opened; where the person had asked for that, what was said
+ * before they asked. */
+static void
+test_finds_what_to_edit (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (editables); i++)
+    {
+      const Editable *editable = &editables[i];
+      g_autoptr (CauserieTree) tree = causerie_tree_new ();
+      g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+      gint64 n = 0;
+
+      while (n < (gint64)G_N_ELEMENTS (editable->texts) && editable->texts[n] != NULL)
+        {
+          gboolean last
+              = n + 1 == (gint64)G_N_ELEMENTS (editable->texts) || editable->texts[n + 1] == NULL;
+          g_autoptr (CauserieContent) content = causerie_content_new_from_text (editable->texts[n]);
+          g_autoptr (CauserieMessage) message = causerie_message_new (&(CauserieMessageData){
+              .id = n + 1,
+              .parent_id = n,
+              .role = n % 2 == 0 ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT,
+              .state = CAUSERIE_MESSAGE_COMPLETE,
+              .ends = last && editable->ended,
+              .first_words = editable->texts[n],
+              .content = content });
+
+          g_assert_true (causerie_tree_add (tree, message, NULL));
+          n++;
+        }
+      causerie_branch_show (branch, n);
+      g_test_message ("%u", (guint)i);
+      g_assert_cmpint (causerie_message_get_id (causerie_branch_find_editable (branch)), ==,
+                       editable->expected);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -273,5 +329,6 @@ main (int argc, char *argv[])
   TEST ("/branch/replacement-is-chosen-when-shown", test_replacement_is_chosen);
   TEST ("/branch/model-is-the-requested-one", test_model);
   g_test_add_func ("/branch/follows-a-load", test_load);
+  g_test_add_func ("/branch/finds-what-to-edit", test_finds_what_to_edit);
   return g_test_run ();
 }

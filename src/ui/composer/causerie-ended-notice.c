@@ -101,6 +101,21 @@ has_lost_focus (CauserieEndedNotice *self)
   return GTK_IS_TEXT_VIEW (focus) && gtk_widget_is_ancestor (focus, parent);
 }
 
+/* Which message Edit an Earlier Message opens depends on what the last replies say. */
+static void
+load_replies (CauserieEndedNotice *self, CauserieMessage *ending)
+{
+  guint position = 0;
+
+  causerie_branch_find (self->branch, causerie_message_get_id (ending), &position);
+  for (guint i = position - MIN (position, 3); i < position; i++)
+    {
+      g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (self->branch), i);
+
+      causerie_chat_load_content (self->chat, message);
+    }
+}
+
 static void
 update (CauserieEndedNotice *self)
 {
@@ -112,6 +127,7 @@ update (CauserieEndedNotice *self)
     {
       update_heading (self, ending);
       update_draft (self);
+      load_replies (self, ending);
       if (!gtk_widget_get_visible (self->draft_box))
         causerie_chat_load_draft_async (self->chat, 0, NULL, NULL, NULL);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->feedback_button), "x",
