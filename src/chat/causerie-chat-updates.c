@@ -194,7 +194,7 @@ on_messages_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (record != NULL)
     {
       take_messages (self, record->messages);
-      causerie_versions_take (self->versions, reading->ids, record->choices, record->deleted);
+      causerie_versions_update (self->versions, reading->ids, record->choices, record->deleted);
       for (guint i = 0; i < record->deleted->len; i++)
         causerie_turns_stop_below (self->turns, g_array_index (record->deleted, gint64, i));
       if (has_reply (record->messages))

@@ -1148,7 +1148,7 @@ causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text
 }
 
 /**
- * causerie_chat_keep_draft:
+ * causerie_chat_merge_draft:
  * @message_id: the message that is edited, or 0 for the composer's draft
  * @text: the text of a field that is being closed
  *
@@ -1156,10 +1156,10 @@ causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text
  * appended unless the draft contains it.
  */
 void
-causerie_chat_keep_draft (CauserieChat *self, gint64 message_id, const char *text)
+causerie_chat_merge_draft (CauserieChat *self, gint64 message_id, const char *text)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && text != NULL);
-  causerie_drafts_keep (self->drafts, message_id, text);
+  causerie_drafts_merge (self->drafts, message_id, text);
 }
 
 static void

@@ -84,7 +84,7 @@ gboolean causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gb
 CauserieDrafts *causerie_chat_get_drafts (CauserieChat *self);
 const char *causerie_chat_get_draft (CauserieChat *self, gint64 message_id);
 void causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text);
-void causerie_chat_keep_draft (CauserieChat *self, gint64 message_id, const char *text);
+void causerie_chat_merge_draft (CauserieChat *self, gint64 message_id, const char *text);
 void causerie_chat_load_draft_async (CauserieChat *self, gint64 message_id,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer data);

@@ -256,23 +256,23 @@ causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
 }
 
 /**
- * causerie_drafts_keep:
+ * causerie_drafts_merge:
  * @message_id: the message that is edited, or 0 for the composer's draft
  * @text: the text of a field that is being closed
  *
  * Appends @text to the draft unless the draft contains it: two windows may have edited one draft.
  */
 void
-causerie_drafts_keep (CauserieDrafts *self, gint64 message_id, const char *text)
+causerie_drafts_merge (CauserieDrafts *self, gint64 message_id, const char *text)
 {
   const char *draft;
   g_autofree char *both = NULL;
 
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self) && text != NULL);
   draft = causerie_drafts_get (self, message_id);
-  if (causerie_text_is_blank (text) || causerie_draft_holds (draft, text))
+  if (causerie_text_is_blank (text) || causerie_draft_contains (draft, text))
     return;
-  if (causerie_text_is_blank (draft) || causerie_draft_holds (text, draft))
+  if (causerie_text_is_blank (draft) || causerie_draft_contains (text, draft))
     both = g_strdup (text);
   else
     both = g_strconcat (draft, "\n\n", text, NULL);
@@ -346,7 +346,7 @@ causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self) && text != NULL);
   draft = ensure_draft (self, message_id);
   draft->n_sendings--;
-  if (sent && causerie_draft_holds (text, draft->text))
+  if (sent && causerie_draft_contains (text, draft->text))
     {
       g_free (draft->text);
       draft->text = g_strdup ("");
@@ -386,7 +386,7 @@ causerie_drafts_flush (CauserieDrafts *self)
 /* Returns: whether @whole contains @part starting at the beginning of a line, so that @whole can
  * replace @part without loss */
 gboolean
-causerie_draft_holds (const char *whole, const char *part)
+causerie_draft_contains (const char *whole, const char *part)
 {
   g_return_val_if_fail (whole != NULL && part != NULL, FALSE);
   for (const char *at = strstr (whole, part); at != NULL; at = strstr (at + 1, part))

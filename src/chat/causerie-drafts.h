@@ -14,7 +14,7 @@ CauserieDrafts *causerie_drafts_new (CauserieLibrary *library, CauseriePendingWr
 void causerie_drafts_set_chat_id (CauserieDrafts *self, gint64 chat_id);
 const char *causerie_drafts_get (CauserieDrafts *self, gint64 message_id);
 void causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text);
-void causerie_drafts_keep (CauserieDrafts *self, gint64 message_id, const char *text);
+void causerie_drafts_merge (CauserieDrafts *self, gint64 message_id, const char *text);
 void causerie_drafts_load_async (CauserieDrafts *self, gint64 message_id, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer data);
 char *causerie_drafts_load_finish (CauserieDrafts *self, GAsyncResult *result, GError **error);
@@ -22,6 +22,6 @@ void causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id);
 void causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char *text,
                                   gboolean sent);
 void causerie_drafts_flush (CauserieDrafts *self);
-gboolean causerie_draft_holds (const char *whole, const char *part);
+gboolean causerie_draft_contains (const char *whole, const char *part);
 
 G_END_DECLS

@@ -100,7 +100,7 @@ find_verdict (const char *name)
 }
 
 /**
- * causerie_feedback_keep_reasons:
+ * causerie_feedback_filter_reasons:
  * @names: (nullable): stored names, separated by spaces
  * @verdict: the new verdict
  *
@@ -110,7 +110,7 @@ find_verdict (const char *name)
  * Returns: (transfer full): the remaining names, separated by spaces
  */
 char *
-causerie_feedback_keep_reasons (const char *names, CauserieVerdict verdict)
+causerie_feedback_filter_reasons (const char *names, CauserieVerdict verdict)
 {
   g_auto (GStrv) parts = g_strsplit (names != NULL ? names : "", " ", -1);
   GString *kept = g_string_new (NULL);

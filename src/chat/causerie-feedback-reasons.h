@@ -24,7 +24,7 @@ typedef struct
 gboolean causerie_feedback_get_reason (guint position, CauserieFeedbackReason *reason);
 gboolean causerie_feedback_has_reason (const char *names, const char *name);
 char *causerie_feedback_dup_reasons (const char *names);
-char *causerie_feedback_keep_reasons (const char *names, CauserieVerdict verdict);
+char *causerie_feedback_filter_reasons (const char *names, CauserieVerdict verdict);
 const char *causerie_feedback_get_verdict_label (CauserieVerdict verdict);
 
 G_END_DECLS

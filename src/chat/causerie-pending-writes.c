@@ -230,7 +230,7 @@ take_refusal (CauseriePendingWrites *self, Entry *entry, const Attempt *attempt,
   causerie_failure_set (&entry->failure, failure);
   if (entry->version != attempt->version)
     start (self, entry);
-  else if (causerie_library_may_take_later (self->library, error))
+  else if (causerie_library_can_retry (self->library, error))
     {
       entry->due = TRUE;
       try_later (self);
@@ -388,7 +388,7 @@ causerie_pending_writes_add_refused (CauseriePendingWrites *self, const Causerie
   g_autoptr (CauserieFailure) failure = NULL;
 
   g_return_if_fail (CAUSERIE_IS_PENDING_WRITES (self) && kind != NULL && error != NULL);
-  if (!causerie_library_may_take_later (self->library, error))
+  if (!causerie_library_can_retry (self->library, error))
     {
       kind->free (data);
       return;
@@ -472,7 +472,7 @@ causerie_pending_writes_get_failure (CauseriePendingWrites *self)
 
 /* Retries all failed writes at once. */
 void
-causerie_pending_writes_try_again (CauseriePendingWrites *self)
+causerie_pending_writes_retry (CauseriePendingWrites *self)
 {
   g_return_if_fail (CAUSERIE_IS_PENDING_WRITES (self));
   g_clear_handle_id (&self->delay, g_source_remove);
@@ -492,7 +492,7 @@ causerie_pending_writes_flush (CauseriePendingWrites *self)
 /* Returns: whether @error can pass, such as a full disk or a lock, so that a retry makes sense;
  * %FALSE for violated constraints and damaged pages */
 gboolean
-causerie_library_may_take_later (CauserieLibrary *library, const GError *error)
+causerie_library_can_retry (CauserieLibrary *library, const GError *error)
 {
   g_autoptr (CauserieFailure) failure = NULL;
 

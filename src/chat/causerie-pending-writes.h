@@ -50,9 +50,9 @@ gconstpointer causerie_pending_writes_get (CauseriePendingWrites *self,
 void causerie_pending_writes_foreach (CauseriePendingWrites *self, const CauseriePendingKind *kind,
                                       gint64 chat_id, CauseriePendingFunc func, gpointer user_data);
 CauserieFailure *causerie_pending_writes_get_failure (CauseriePendingWrites *self);
-void causerie_pending_writes_try_again (CauseriePendingWrites *self);
+void causerie_pending_writes_retry (CauseriePendingWrites *self);
 void causerie_pending_writes_flush (CauseriePendingWrites *self);
 
-gboolean causerie_library_may_take_later (CauserieLibrary *library, const GError *error);
+gboolean causerie_library_can_retry (CauserieLibrary *library, const GError *error);
 
 G_END_DECLS

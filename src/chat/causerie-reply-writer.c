@@ -398,7 +398,7 @@ on_end_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     {
-      gboolean passes = causerie_library_may_take_later (self->library, error);
+      gboolean passes = causerie_library_can_retry (self->library, error);
 
       refusal = create_refusal (error, passes);
       set_pending (self, passes);
@@ -462,7 +462,7 @@ on_stored_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->storing = FALSE;
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     {
-      passes = causerie_library_may_take_later (self->library, error);
+      passes = causerie_library_can_retry (self->library, error);
       refusal = create_refusal (error, passes);
     }
   causerie_message_set_failure (self->reply, refusal != NULL ? refusal : self->ending->failure);

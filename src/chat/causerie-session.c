@@ -288,7 +288,7 @@ causerie_session_save_again (CauserieSession *self)
   chats = list_open (self);
   for (guint i = 0; i < chats->len; i++)
     causerie_chat_store_again (g_ptr_array_index (chats, i));
-  causerie_pending_writes_try_again (self->writes);
+  causerie_pending_writes_retry (self->writes);
 }
 
 /**

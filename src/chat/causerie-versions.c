@@ -255,7 +255,7 @@ contains_id (GArray *ids, gint64 id)
 }
 
 /**
- * causerie_versions_take:
+ * causerie_versions_update:
  * @message_ids: (element-type gint64): messages that were written
  * @choices: (element-type CauserieChoice): the stored choices at these messages
  * @deleted: (element-type gint64): those of @message_ids that are deleted
@@ -263,8 +263,8 @@ contains_id (GArray *ids, gint64 id)
  * Applies stored choices and deletions to the tree. Pending writes are newer and take precedence.
  */
 void
-causerie_versions_take (CauserieVersions *self, GArray *message_ids, GArray *choices,
-                        GArray *deleted)
+causerie_versions_update (CauserieVersions *self, GArray *message_ids, GArray *choices,
+                          GArray *deleted)
 {
   if (self->choices->len == 0
       && causerie_pending_writes_get (self->writes, &choices_kind, self->chat_id, 0) == NULL)

@@ -16,8 +16,8 @@ void causerie_versions_set_chat_id (CauserieVersions *self, gint64 chat_id);
 void causerie_versions_store_choices (CauserieVersions *self);
 void causerie_versions_restore_choices (CauserieVersions *self);
 gint64 causerie_versions_find_leaf (CauserieVersions *self);
-void causerie_versions_take (CauserieVersions *self, GArray *message_ids, GArray *choices,
-                             GArray *deleted);
+void causerie_versions_update (CauserieVersions *self, GArray *message_ids, GArray *choices,
+                               GArray *deleted);
 gboolean causerie_versions_set_deleted (CauserieVersions *self, gint64 message_id,
                                         gboolean deleted);
 

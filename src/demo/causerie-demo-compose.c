@@ -113,7 +113,7 @@ causerie_demo_compose (const CauserieDemoPrompt *prompt)
   g_autoptr (CauserieDemoScript) script = causerie_demo_script_new ();
   gint64 max_tokens = G_MAXINT32;
 
-  if (message != NULL && causerie_demo_title_is_wanted (prompt))
+  if (message != NULL && causerie_demo_title_is_requested (prompt))
     answer->text = causerie_demo_title_make (question);
   else if (message == NULL)
     answer->text = causerie_demo_data_load_text ("welcome");

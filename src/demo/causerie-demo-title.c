@@ -10,7 +10,7 @@
 
 /* Returns: whether the request asks for a title */
 gboolean
-causerie_demo_title_is_wanted (const CauserieDemoPrompt *prompt)
+causerie_demo_title_is_requested (const CauserieDemoPrompt *prompt)
 {
   return prompt->messages->len == 1 && !causerie_demo_prompt_has_tools (prompt)
          && g_regex_match_simple ("\\btitle\\b", prompt->system, G_REGEX_CASELESS, 0);

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-gboolean causerie_demo_title_is_wanted (const CauserieDemoPrompt *prompt);
+gboolean causerie_demo_title_is_requested (const CauserieDemoPrompt *prompt);
 char *causerie_demo_title_make (const char *question);
 
 G_END_DECLS

@@ -14,7 +14,7 @@ struct _CauserieSecrets
 
   GHashTable *kept;         /* keys that no keyring stored, by service identity */
   CauserieFailure *refusal; /* why the last of them could not be stored */
-  gboolean kept_for_run_only;
+  gboolean memory_only;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieSecrets, causerie_secrets, G_TYPE_OBJECT)
@@ -22,7 +22,7 @@ G_DEFINE_FINAL_TYPE (CauserieSecrets, causerie_secrets, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
-  PROP_KEPT_FOR_RUN_ONLY,
+  PROP_MEMORY_ONLY,
   N_PROPS,
 };
 
@@ -62,12 +62,12 @@ dup_key (const char *key)
 }
 
 static void
-set_kept_for_run_only (CauserieSecrets *self, gboolean kept)
+set_memory_only (CauserieSecrets *self, gboolean kept)
 {
-  if (self->kept_for_run_only == kept)
+  if (self->memory_only == kept)
     return;
-  self->kept_for_run_only = kept;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEPT_FOR_RUN_ONLY]);
+  self->memory_only = kept;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEMORY_ONLY]);
 }
 
 static GTask *
@@ -179,7 +179,7 @@ keep_for_run (CauserieSecrets *self, Request *request, const GError *error)
 
   causerie_failure_set (&self->refusal, refusal);
   g_hash_table_replace (self->kept, g_strdup (request->identity), g_steal_pointer (&request->key));
-  set_kept_for_run_only (self, TRUE);
+  set_memory_only (self, TRUE);
 }
 
 static void
@@ -193,7 +193,7 @@ on_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (secret_password_store_finish (result, &error))
     {
       g_hash_table_remove (self->kept, request->identity);
-      set_kept_for_run_only (self, g_hash_table_size (self->kept) > 0);
+      set_memory_only (self, g_hash_table_size (self->kept) > 0);
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -234,7 +234,7 @@ on_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
   gboolean kept = g_hash_table_remove (self->kept, request->identity);
 
   secret_password_clear_finish (result, &error);
-  set_kept_for_run_only (self, g_hash_table_size (self->kept) > 0);
+  set_memory_only (self, g_hash_table_size (self->kept) > 0);
   if (error == NULL)
     secret_password_search (&schema, SECRET_SEARCH_NONE, g_task_get_cancellable (task),
                             on_searched_for_rest_cb, g_object_ref (task), "service",
@@ -251,8 +251,8 @@ on_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 causerie_secrets_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_KEPT_FOR_RUN_ONLY)
-    g_value_set_boolean (value, CAUSERIE_SECRETS (object)->kept_for_run_only);
+  if (id == PROP_MEMORY_ONLY)
+    g_value_set_boolean (value, CAUSERIE_SECRETS (object)->memory_only);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -272,8 +272,8 @@ causerie_secrets_class_init (CauserieSecretsClass *klass)
 
   object_class->get_property = causerie_secrets_get_property;
   object_class->finalize = causerie_secrets_finalize;
-  properties[PROP_KEPT_FOR_RUN_ONLY]
-      = g_param_spec_boolean ("kept-for-run-only", NULL, NULL, FALSE,
+  properties[PROP_MEMORY_ONLY]
+      = g_param_spec_boolean ("memory-only", NULL, NULL, FALSE,
                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -393,17 +393,17 @@ causerie_secrets_clear_finish (CauserieSecrets *self, GAsyncResult *result, GErr
 
 /* Returns: whether any key is only in memory, as it could not be stored in a keyring */
 gboolean
-causerie_secrets_get_kept_for_run_only (CauserieSecrets *self)
+causerie_secrets_get_memory_only (CauserieSecrets *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SECRETS (self), FALSE);
-  return self->kept_for_run_only;
+  return self->memory_only;
 }
 
 /* Returns: (transfer none) (nullable): why a key is only in memory: %CAUSERIE_ERROR_NO_KEYRING, or
  * %CAUSERIE_ERROR_KEYRING if the keyring failed; %NULL if there is no such key */
 CauserieFailure *
-causerie_secrets_get_refusal (CauserieSecrets *self)
+causerie_secrets_get_failure (CauserieSecrets *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SECRETS (self), NULL);
-  return self->kept_for_run_only ? self->refusal : NULL;
+  return self->memory_only ? self->refusal : NULL;
 }

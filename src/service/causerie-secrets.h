@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_SECRETS (causerie_secrets_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieSecrets, causerie_secrets, CAUSERIE, SECRETS, GObject)
 
-/* @identity is the service's (causerie_service_get_identity()). Property "kept-for-run-only"
+/* @identity is the service's (causerie_service_get_identity()). Property "memory-only"
  * (boolean, notify). */
 CauserieSecrets *causerie_secrets_new (void);
 void causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboolean may_ask,
@@ -28,7 +28,7 @@ void causerie_secrets_clear_async (CauserieSecrets *self, const char *identity,
                                    gpointer data);
 gboolean causerie_secrets_clear_finish (CauserieSecrets *self, GAsyncResult *result,
                                         GError **error);
-gboolean causerie_secrets_get_kept_for_run_only (CauserieSecrets *self);
-CauserieFailure *causerie_secrets_get_refusal (CauserieSecrets *self);
+gboolean causerie_secrets_get_memory_only (CauserieSecrets *self);
+CauserieFailure *causerie_secrets_get_failure (CauserieSecrets *self);
 
 G_END_DECLS

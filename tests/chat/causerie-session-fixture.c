@@ -116,7 +116,7 @@ causerie_session_fixture_keep_key (CauserieSessionFixture *self, const char *ide
   result = causerie_test_await (&place);
   g_assert_true (causerie_secrets_store_finish (self->secrets, result, &for_run_only, NULL));
   g_assert_true (for_run_only);
-  g_assert_true (causerie_secrets_get_kept_for_run_only (self->secrets));
+  g_assert_true (causerie_secrets_get_memory_only (self->secrets));
 }
 
 gboolean

@@ -54,7 +54,7 @@ test_reasons_go_with_their_verdict (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *kept = causerie_feedback_keep_reasons (rows[i].names, rows[i].verdict);
+      g_autofree char *kept = causerie_feedback_filter_reasons (rows[i].names, rows[i].verdict);
 
       g_assert_cmpstr (kept, ==, rows[i].kept);
     }

@@ -378,7 +378,7 @@ test_left_text_is_kept (Fixture *self, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       causerie_chat_set_draft (self->chat, 0, rows[i].draft);
-      causerie_chat_keep_draft (self->chat, 0, rows[i].left);
+      causerie_chat_merge_draft (self->chat, 0, rows[i].left);
       g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, rows[i].expected);
     }
 }

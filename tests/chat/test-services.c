@@ -237,7 +237,7 @@ test_unchecked (CauserieSessionFixture *self, gconstpointer data)
   causerie_registry_use_finish (self->registry, result, &error);
   g_assert_no_error (error);
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_CUSTOM);
-  g_assert_true (causerie_secrets_get_kept_for_run_only (self->secrets));
+  g_assert_true (causerie_secrets_get_memory_only (self->secrets));
   push_text (self, "Hello");
   chat = send (self, "Hi");
   key = causerie_test_server_dup_header (self->server, 2, "x-api-key");

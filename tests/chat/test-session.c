@@ -127,7 +127,7 @@ test_bad_key_changes_nothing (CauserieSessionFixture *self, gconstpointer data)
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_DEMO);
   g_assert_cmpint (causerie_registry_get_choice (self->registry), ==, CAUSERIE_CHOICE_AUTOMATIC);
   g_assert_cmpstr (causerie_settings_get_custom_base_url (self->settings), ==, "");
-  g_assert_false (causerie_secrets_get_kept_for_run_only (self->secrets));
+  g_assert_false (causerie_secrets_get_memory_only (self->secrets));
   g_assert_cmpuint (count_requests (self), ==, 2);
 }
 

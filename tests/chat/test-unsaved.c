@@ -158,7 +158,7 @@ test_sent_draft_is_forgotten (Fixture *self, gconstpointer data)
   make_room (self);
   causerie_test_send_and_reply (self, "More", "Yes");
   g_assert_null (causerie_pending_writes_get_failure (get_writes (self)));
-  causerie_pending_writes_try_again (get_writes (self));
+  causerie_pending_writes_retry (get_writes (self));
   causerie_chat_fixture_reopen (self);
   assert_draft (self, "");
 }
@@ -272,7 +272,7 @@ test_all_are_written (Fixture *self, gconstpointer data)
   causerie_chat_set_draft (self->chat, id, "two");
   wait_refused (self);
   make_room (self);
-  causerie_pending_writes_try_again (get_writes (self));
+  causerie_pending_writes_retry (get_writes (self));
   wait_on_disk (self, "SELECT group_concat (text) FROM (SELECT text FROM draft ORDER BY text)",
                 "one,two");
 }

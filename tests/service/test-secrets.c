@@ -109,7 +109,7 @@ test_life_of_a_key (Fixture *self, gconstpointer data)
   g_assert_false (store (self, "https://two", "other"));
   g_assert_cmpstr (causerie_fake_keyring_find (self->keyring, "https://one"), ==, KEY);
   g_assert_null (strstr (causerie_fake_keyring_get_label (self->keyring, "https://one"), KEY));
-  g_assert_false (causerie_secrets_get_kept_for_run_only (self->secrets));
+  g_assert_false (causerie_secrets_get_memory_only (self->secrets));
   assert_key (self, "https://one", KEY);
   assert_key (self, "https://two", "other");
   g_assert_false (store (self, "https://one", "new"));
@@ -195,10 +195,10 @@ test_failing_keyring_is_an_error (Fixture *self, gconstpointer data)
 static void
 assert_not_saved (Fixture *self, CauserieError code)
 {
-  g_assert_null (causerie_secrets_get_refusal (self->secrets));
+  g_assert_null (causerie_secrets_get_failure (self->secrets));
   g_assert_true (store (self, "https://one", KEY));
-  g_assert_nonnull (causerie_secrets_get_refusal (self->secrets));
-  g_assert_cmpint (causerie_secrets_get_refusal (self->secrets)->code, ==, code);
+  g_assert_nonnull (causerie_secrets_get_failure (self->secrets));
+  g_assert_cmpint (causerie_secrets_get_failure (self->secrets)->code, ==, code);
   assert_key (self, "https://one", KEY);
 }
 
@@ -209,7 +209,7 @@ test_refused_key_is_told (Fixture *self, gconstpointer data)
   assert_not_saved (self, CAUSERIE_ERROR_KEYRING);
   causerie_fake_keyring_set_refuses (self->keyring, FALSE);
   g_assert_false (store (self, "https://one", KEY));
-  g_assert_null (causerie_secrets_get_refusal (self->secrets));
+  g_assert_null (causerie_secrets_get_failure (self->secrets));
 }
 
 /* The bus knows no Secret Service, so that no key can be in one. */

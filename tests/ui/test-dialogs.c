@@ -25,7 +25,7 @@ assert_nothing_kept (CauserieDialogsFixture *f)
   g_assert_cmpstr (causerie_settings_get_custom_base_url (f->settings), ==, "");
   g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==,
                    CAUSERIE_CHOICE_AUTOMATIC);
-  g_assert_false (causerie_secrets_get_kept_for_run_only (f->secrets));
+  g_assert_false (causerie_secrets_get_memory_only (f->secrets));
   g_assert_false (causerie_settings_get_first_run_done (f->settings));
   g_assert_cmpuint (f->n_new_chats, ==, 0);
 }
@@ -303,7 +303,7 @@ test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_wait_words (f, 0, "Using the demo.");
   service = causerie_registry_get_service (f->registry);
   g_assert_cmpint (causerie_service_get_kind (service), ==, CAUSERIE_SERVICE_DEMO);
-  g_assert_false (causerie_secrets_get_kept_for_run_only (f->secrets));
+  g_assert_false (causerie_secrets_get_memory_only (f->secrets));
 }
 
 static gboolean

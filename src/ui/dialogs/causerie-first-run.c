@@ -106,7 +106,7 @@ on_checked_cb (GObject *object, const GError *error)
           has_sent_key (self));
       return;
     }
-  refusal = causerie_secrets_get_refusal (
+  refusal = causerie_secrets_get_failure (
       causerie_registry_get_secrets (causerie_session_get_registry (self->session)));
   if (refusal != NULL && self->status != self->demo_status && has_sent_key (self))
     {

@@ -98,7 +98,7 @@ static void
 show_key_storage (CauseriePreferencesService *self)
 {
   CauserieSecrets *secrets = causerie_registry_get_secrets (self->registry);
-  const CauserieFailure *refusal = causerie_secrets_get_refusal (secrets);
+  const CauserieFailure *refusal = causerie_secrets_get_failure (secrets);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->forget_row),
                                  refusal != NULL ? _ ("Key kept until you quit")
@@ -444,9 +444,8 @@ causerie_preferences_service_set_session (CauseriePreferencesService *self,
 
   self->registry = g_object_ref (causerie_session_get_registry (session));
   self->check = causerie_service_check_new (self->registry, G_OBJECT (self), on_checked_cb);
-  g_signal_connect_object (causerie_registry_get_secrets (self->registry),
-                           "notify::kept-for-run-only", G_CALLBACK (show_key_storage), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (causerie_registry_get_secrets (self->registry), "notify::memory-only",
+                           G_CALLBACK (show_key_storage), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->registry, "notify::service", G_CALLBACK (on_registry_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->registry, "notify::failure", G_CALLBACK (on_registry_changed_cb),

@@ -186,7 +186,7 @@ on_judged_cb (CauserieMessageRow *self, int verdict)
     }
   if (old != NULL)
     {
-      reasons = causerie_feedback_keep_reasons (old->reasons, (CauserieVerdict)verdict);
+      reasons = causerie_feedback_filter_reasons (old->reasons, (CauserieVerdict)verdict);
       text = g_strdup (old->text);
     }
   causerie_chat_set_feedback (self->chat, id, (CauserieVerdict)verdict, reasons, text);

@@ -60,7 +60,7 @@ leave_text (CauserieDraftField *self)
     return;
   self->typed = FALSE;
   typed = causerie_draft_field_dup_text (self);
-  causerie_chat_keep_draft (self->chat, self->message_id, typed);
+  causerie_chat_merge_draft (self->chat, self->message_id, typed);
 }
 
 static void
@@ -75,7 +75,7 @@ on_draft_changed_cb (CauserieChat *chat, gint64 message_id, const char *sent,
   if (message_id != self->message_id || self->closed || self->sending || g_str_equal (text, draft))
     return;
   /* The draft takes the place of what is typed only if nothing is lost by it. */
-  if (typed && !is_sent && !causerie_draft_holds (draft, text))
+  if (typed && !is_sent && !causerie_draft_contains (draft, text))
     return;
   put_draft (self);
   self->typed = typed && !is_sent;

@@ -166,7 +166,7 @@ on_chat_begun_cb (CauserieWindow *self)
   typed = causerie_composer_take_text (composer);
   next = causerie_session_create_chat (self->session);
   if (typed != NULL)
-    causerie_chat_keep_draft (next, 0, typed);
+    causerie_chat_merge_draft (next, 0, typed);
   set_chat (self, next, 0);
 }
 
