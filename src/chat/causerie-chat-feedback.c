@@ -151,14 +151,14 @@ on_reloaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 /* Returns @refusal (transfer full) from @task (transfer full) after the stored feedback has been
    reloaded. */
 static void
-return_refusal (GTask *task, GError *refusal)
+return_write_error (GTask *task, GError *refusal)
 {
   g_task_set_task_data (task, refusal, (GDestroyNotify)g_error_free);
   causerie_chat_feedback_load_async (g_task_get_source_object (task), on_reloaded_cb, task);
 }
 
 static void
-on_given_up_shown_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_reloaded_after_failure_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieFailure) failure = NULL;
   g_autoptr (GError) error = NULL;
@@ -176,9 +176,9 @@ on_given_up_cb (CauseriePendingWrites *writes, gpointer kind, gint64 chat_id, gi
 
   if (kind != &feedback_kind || chat_id != self->chat_id)
     return;
-  task = g_task_new (self, NULL, on_given_up_shown_cb, NULL);
+  task = g_task_new (self, NULL, on_reloaded_after_failure_cb, NULL);
   g_task_set_source_tag (task, on_given_up_cb);
-  return_refusal (task, causerie_failure_to_error (failure));
+  return_write_error (task, causerie_failure_to_error (failure));
 }
 
 static void
@@ -317,7 +317,7 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_boolean (task, TRUE);
       return;
     }
-  return_refusal (g_steal_pointer (&task), refusal);
+  return_write_error (g_steal_pointer (&task), refusal);
 }
 
 /**

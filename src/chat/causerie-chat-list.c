@@ -9,11 +9,11 @@
 #include "causerie-outside-text.h"
 
 /* Limits titles that were pasted by mistake; typed ones are shorter. */
-#define MOST_TITLE_CHARACTERS 200
+#define MAX_TITLE_CHARACTERS 200
 /* A move over at most this many rows is emitted as one items-changed over the whole range:
    GtkListView then recognizes the moved item and keeps the focus in its row. A longer move is
    emitted as removal and insertion, so that its cost does not grow with the list. */
-#define MOST_ROWS_IN_A_MOVE 256
+#define MAX_MOVED_ROWS 256
 
 /* A chat and its position in the model. */
 typedef struct
@@ -124,7 +124,7 @@ move_entry (CauserieChatList *self, Entry *entry)
   after = g_sequence_iter_get_position (entry->place);
   if (before == after)
     return;
-  if (ABS (before - after) <= MOST_ROWS_IN_A_MOVE)
+  if (ABS (before - after) <= MAX_MOVED_ROWS)
     {
       guint n_rows = (guint)ABS (before - after) + 1;
 
@@ -137,7 +137,7 @@ move_entry (CauserieChatList *self, Entry *entry)
 }
 
 static void
-tell_change (CauserieChatList *self, CauserieChatItem *item)
+emit_change (CauserieChatList *self, CauserieChatItem *item)
 {
   g_signal_emit (self, chat_changed_signal, 0, item);
 }
@@ -180,13 +180,13 @@ on_item_deleted_cb (CauserieChatItem *item, GParamSpec *pspec, gpointer data)
     hide_entry (self, entry);
   else if (entry != NULL && !deleted && entry->place == NULL)
     show_entry (self, entry);
-  tell_change (self, item);
+  emit_change (self, item);
 }
 
 static void
 on_item_title_cb (CauserieChatItem *item, GParamSpec *pspec, gpointer data)
 {
-  tell_change (CAUSERIE_CHAT_LIST (data), item);
+  emit_change (CAUSERIE_CHAT_LIST (data), item);
 }
 
 /* Does not insert the chat into the sequence of shown chats; the caller does if it is not
@@ -388,7 +388,7 @@ causerie_chat_list_add (CauserieChatList *self, const CauserieChatRecord *record
   entry = add_entry (self, item);
   if (causerie_chat_item_get_deleted_at (item) == 0)
     show_entry (self, entry);
-  tell_change (self, item);
+  emit_change (self, item);
   return item;
 }
 
@@ -560,7 +560,7 @@ remove_purged (CauserieChatList *self, CauserieChatItem *item)
   if (g_list_store_find (self->deleted, item, &position))
     g_list_store_remove (self->deleted, position);
   g_hash_table_remove (self->entries, &id);
-  tell_change (self, item);
+  emit_change (self, item);
 }
 
 static void
@@ -625,7 +625,8 @@ set_deleted (CauserieChatList *self, gint64 chat_id, gboolean deleted)
 /* Values with a pending change are newer than @record. An open chat sets "ended" itself, as its
    branch choice may not be stored yet. */
 static void
-take_record (CauserieChatList *self, CauserieChatItem *item, const CauserieChatRecord *record)
+update_from_record (CauserieChatList *self, CauserieChatItem *item,
+                    const CauserieChatRecord *record)
 {
   gboolean deleted = causerie_chat_item_get_deleted_at (item) != 0;
 
@@ -655,7 +656,7 @@ on_chat_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   record = causerie_library_load_messages_finish (CAUSERIE_LIBRARY (source), result, &error);
   if (record != NULL && item != NULL)
-    take_record (self, item, record);
+    update_from_record (self, item, record);
   else if (record != NULL)
     causerie_chat_list_add (self, record);
   else if (item != NULL && g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NO_MESSAGE))
@@ -705,7 +706,7 @@ causerie_chat_list_rename (CauserieChatList *self, gint64 chat_id, const char *t
   g_autofree char *stripped = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT_LIST (self) && title != NULL);
-  stripped = causerie_outside_text_line (title, -1, MOST_TITLE_CHARACTERS);
+  stripped = causerie_outside_text_line (title, -1, MAX_TITLE_CHARACTERS);
   if (*stripped != '\0')
     set_title (self, chat_id, stripped, CAUSERIE_TITLE_USER);
 }

@@ -48,7 +48,7 @@ free_endings (Endings *endings)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Endings, free_endings)
 
 static gboolean
-is_ended_elsewhere (CauserieChatUpdates *self, CauserieMessage *known, CauserieMessage *stored)
+was_ended_by_other (CauserieChatUpdates *self, CauserieMessage *known, CauserieMessage *stored)
 {
   return causerie_message_get_state (known) == CAUSERIE_MESSAGE_STREAMING
          && causerie_message_get_state (stored) != CAUSERIE_MESSAGE_STREAMING
@@ -73,7 +73,7 @@ on_contents_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       CauserieMessage *known = causerie_tree_get_message (self->tree, id);
       CauserieContent *content = g_hash_table_lookup (contents, &id);
 
-      if (known != NULL && content != NULL && is_ended_elsewhere (self, known, stored))
+      if (known != NULL && content != NULL && was_ended_by_other (self, known, stored))
         causerie_message_finish (known, causerie_message_get_state (stored), content,
                                  causerie_message_get_ends (stored),
                                  causerie_message_get_failure (stored));
@@ -114,7 +114,7 @@ insert_message (CauserieChatUpdates *self, CauserieMessage *message)
 
 /* A running turn, or a reply whose end is not stored yet, sets the failure itself. */
 static void
-take_failure (CauserieChatUpdates *self, CauserieMessage *known, CauserieMessage *stored)
+update_failure (CauserieChatUpdates *self, CauserieMessage *known, CauserieMessage *stored)
 {
   gint64 id = causerie_message_get_id (known);
 
@@ -125,7 +125,7 @@ take_failure (CauserieChatUpdates *self, CauserieMessage *known, CauserieMessage
 }
 
 static void
-take_messages (CauserieChatUpdates *self, GPtrArray *messages)
+merge_messages (CauserieChatUpdates *self, GPtrArray *messages)
 {
   g_autoptr (GPtrArray) ended = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -137,10 +137,10 @@ take_messages (CauserieChatUpdates *self, GPtrArray *messages)
 
       if (known == NULL)
         insert_message (self, stored);
-      else if (is_ended_elsewhere (self, known, stored))
+      else if (was_ended_by_other (self, known, stored))
         g_ptr_array_add (ended, g_object_ref (stored));
       else
-        take_failure (self, known, stored);
+        update_failure (self, known, stored);
     }
   causerie_turn_restore_failures (self->writes, self->tree, self->chat_id);
   if (ended->len > 0)
@@ -193,7 +193,7 @@ on_messages_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   record = causerie_library_load_messages_finish (CAUSERIE_LIBRARY (source), result, &error);
   if (record != NULL)
     {
-      take_messages (self, record->messages);
+      merge_messages (self, record->messages);
       causerie_versions_update (self->versions, reading->ids, record->choices, record->deleted);
       for (guint i = 0; i < record->deleted->len; i++)
         causerie_turns_stop_below (self->turns, g_array_index (record->deleted, gint64, i));

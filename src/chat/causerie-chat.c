@@ -181,7 +181,7 @@ set_id (CauserieChat *self, gint64 id)
 /* Sets the id that the library assigned with the first message, and adds the chat to the list of
    chats. */
 static void
-adopt_id (CauserieChat *self, gint64 id, CauserieMessage *first)
+set_assigned_id (CauserieChat *self, gint64 id, CauserieMessage *first)
 {
   g_autoptr (CauserieChatRecord) record = causerie_chat_record_new ();
 
@@ -198,7 +198,7 @@ adopt_id (CauserieChat *self, gint64 id, CauserieMessage *first)
 /* --- Its title: asked for once, after the first complete reply --- */
 
 static gboolean
-is_whole_reply (CauserieMessage *message)
+is_complete_reply (CauserieMessage *message)
 {
   return causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
          && causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE;
@@ -207,10 +207,10 @@ is_whole_reply (CauserieMessage *message)
 /* The title was requested when the first complete reply came: do not request it for a loaded chat
    that has one. */
 static gboolean
-has_whole_reply (GPtrArray *messages)
+has_complete_reply (GPtrArray *messages)
 {
   for (guint i = 0; i < messages->len; i++)
-    if (is_whole_reply (g_ptr_array_index (messages, i)))
+    if (is_complete_reply (g_ptr_array_index (messages, i)))
       return TRUE;
   return FALSE;
 }
@@ -239,7 +239,7 @@ request_title (CauserieChat *self, CauserieTurn *turn)
   g_autofree char *question_text = NULL;
   g_autofree char *reply_text = NULL;
 
-  if (reply == NULL || question == NULL || self->title_requested || !is_whole_reply (reply))
+  if (reply == NULL || question == NULL || self->title_requested || !is_complete_reply (reply))
     return;
   self->title_requested = TRUE;
   if (self->stopping || self->item == NULL || causerie_message_get_ends (reply)
@@ -604,7 +604,7 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   causerie_versions_restore_choices (self->versions);
   causerie_turn_restore_failures (self->writes, self->tree, self->id);
-  self->title_requested = self->title_requested || has_whole_reply (record->messages);
+  self->title_requested = self->title_requested || has_complete_reply (record->messages);
   if (self->item == NULL)
     set_item (self, causerie_chat_list_add (self->list, record));
   causerie_chat_feedback_load_async (self->feedback, on_feedback_loaded_cb, g_object_ref (self));
@@ -731,7 +731,7 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (sending->draft_id != NO_DRAFT)
     causerie_drafts_end_sending (self->drafts, sending->draft_id, sending->text, message != NULL);
   if (message != NULL && self->id == 0)
-    adopt_id (self, chat_id, message);
+    set_assigned_id (self, chat_id, message);
   if (message == NULL || !causerie_tree_add (self->tree, message, &error))
     {
       explain_refusal (self, sending->parent_id, &error);

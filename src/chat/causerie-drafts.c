@@ -14,9 +14,9 @@ typedef struct
 {
   gint64 message_id;
   char *text;
-  gboolean dirty;   /* not yet passed to CauseriePendingWrites */
-  guint n_sendings; /* messages being stored whose transaction clears this draft */
-  guint64 mark;     /* counts changes */
+  gboolean dirty;        /* not yet passed to CauseriePendingWrites */
+  guint n_pending_sends; /* messages being stored whose transaction clears this draft */
+  guint64 revision;      /* incremented by each change */
 } Draft;
 
 struct _CauserieDrafts
@@ -27,7 +27,7 @@ struct _CauserieDrafts
   CauseriePendingWrites *writes; /* retries failed writes, also after this object is disposed */
   gint64 chat_id;
   GHashTable *drafts; /* by message id */
-  guint delay;
+  guint timer;
 };
 
 enum
@@ -97,8 +97,8 @@ on_write_due_cb (gpointer data)
 static void
 write_soon (CauserieDrafts *self)
 {
-  if (self->delay == 0)
-    self->delay = g_timeout_add (WRITE_MILLISECONDS, on_write_due_cb, self);
+  if (self->timer == 0)
+    self->timer = g_timeout_add (WRITE_MILLISECONDS, on_write_due_cb, self);
 }
 
 static void
@@ -126,7 +126,7 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   draft = ensure_draft (self, *message_id);
   /* Text that was typed since the load began is newer. */
-  if (draft->mark == 0 && g_strcmp0 (draft->text, text) != 0 && text != NULL)
+  if (draft->revision == 0 && g_strcmp0 (draft->text, text) != 0 && text != NULL)
     {
       g_free (draft->text);
       draft->text = g_steal_pointer (&text);
@@ -245,11 +245,11 @@ causerie_drafts_set (CauserieDrafts *self, gint64 message_id, const char *text)
 
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self) && text != NULL);
   draft = ensure_draft (self, message_id);
-  if (g_strcmp0 (draft->text, text) == 0 && draft->mark > 0)
+  if (g_strcmp0 (draft->text, text) == 0 && draft->revision > 0)
     return;
   g_free (draft->text);
   draft->text = g_strdup (text);
-  draft->mark++;
+  draft->revision++;
   draft->dirty = TRUE;
   write_soon (self);
   g_signal_emit (self, signals[CHANGED], 0, message_id, NULL);
@@ -324,7 +324,7 @@ causerie_drafts_begin_sending (CauserieDrafts *self, gint64 message_id)
 
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
   draft = ensure_draft (self, message_id);
-  draft->n_sendings++;
+  draft->n_pending_sends++;
   /* A retried write of the draft must not follow the transaction that clears it. */
   if (causerie_pending_writes_drop (self->writes, &draft_kind, self->chat_id, message_id))
     draft->dirty = TRUE;
@@ -345,13 +345,13 @@ causerie_drafts_end_sending (CauserieDrafts *self, gint64 message_id, const char
 
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self) && text != NULL);
   draft = ensure_draft (self, message_id);
-  draft->n_sendings--;
+  draft->n_pending_sends--;
   if (sent && causerie_draft_contains (text, draft->text))
     {
       g_free (draft->text);
       draft->text = g_strdup ("");
       draft->dirty = FALSE;
-      draft->mark++;
+      draft->revision++;
     }
   else if (sent && draft->text[0] != '\0')
     draft->dirty = TRUE;
@@ -369,13 +369,13 @@ causerie_drafts_flush (CauserieDrafts *self)
   gpointer value;
 
   g_return_if_fail (CAUSERIE_IS_DRAFTS (self));
-  g_clear_handle_id (&self->delay, g_source_remove);
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_hash_table_iter_init (&iter, self->drafts);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       Draft *draft = value;
 
-      if (!draft->dirty || draft->n_sendings > 0)
+      if (!draft->dirty || draft->n_pending_sends > 0)
         continue;
       draft->dirty = FALSE;
       causerie_pending_writes_add (self->writes, &draft_kind, self->chat_id, draft->message_id,

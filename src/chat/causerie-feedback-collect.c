@@ -9,8 +9,8 @@
 typedef struct
 {
   GPtrArray *entries;
-  GArray *questions; /* ids of the user's messages, one for each of @entries */
-  guint n_known;     /* number of entries whose chat has been loaded */
+  GArray *question_ids; /* ids of the user's messages, one for each of @entries */
+  guint n_loaded;       /* number of entries whose chat has been loaded */
   gboolean with_messages;
 } Collection;
 
@@ -20,7 +20,7 @@ free_collection (gpointer data)
   Collection *collection = data;
 
   g_clear_pointer (&collection->entries, g_ptr_array_unref);
-  g_array_unref (collection->questions);
+  g_array_unref (collection->question_ids);
   g_free (collection);
 }
 
@@ -77,7 +77,7 @@ on_contents_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       CauserieFeedbackEntry *entry = get_entry (collection, i);
 
       entry->question
-          = dup_content_text (contents, g_array_index (collection->questions, gint64, i));
+          = dup_content_text (contents, g_array_index (collection->question_ids, gint64, i));
       entry->reply = dup_content_text (contents, entry->feedback->message_id);
     }
   return_entries (task);
@@ -91,7 +91,7 @@ load_messages (GTask *task)
 
   for (guint i = 0; i < collection->entries->len; i++)
     {
-      gint64 question = g_array_index (collection->questions, gint64, i);
+      gint64 question = g_array_index (collection->question_ids, gint64, i);
 
       g_array_append_val (ids, get_entry (collection, i)->feedback->message_id);
       if (question != CAUSERIE_ROOT)
@@ -116,7 +116,7 @@ describe_entry (Collection *collection, guint position, const CauserieChatRecord
       if (causerie_message_get_id (message) != entry->feedback->message_id)
         continue;
       entry->model = g_strdup (causerie_message_get_model (message));
-      g_array_index (collection->questions, gint64, position)
+      g_array_index (collection->question_ids, gint64, position)
           = causerie_message_get_parent_id (message);
     }
 }
@@ -130,7 +130,7 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   Collection *collection = g_task_get_task_data (task);
   g_autoptr (CauserieChatRecord) chat = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 chat_id = get_entry (collection, collection->n_known)->feedback->chat_id;
+  gint64 chat_id = get_entry (collection, collection->n_loaded)->feedback->chat_id;
 
   chat = causerie_library_load_chat_finish (CAUSERIE_LIBRARY (source), result, &error);
   if (g_task_return_error_if_cancelled (task))
@@ -138,12 +138,12 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* A chat that cannot be loaded must not hide the feedback on other chats. */
   if (chat == NULL)
     g_debug ("Feedback on a chat that cannot be read: %s", error->message);
-  for (; collection->n_known < collection->entries->len; collection->n_known++)
+  for (; collection->n_loaded < collection->entries->len; collection->n_loaded++)
     {
-      if (get_entry (collection, collection->n_known)->feedback->chat_id != chat_id)
+      if (get_entry (collection, collection->n_loaded)->feedback->chat_id != chat_id)
         break;
       if (chat != NULL)
-        describe_entry (collection, collection->n_known, chat);
+        describe_entry (collection, collection->n_loaded, chat);
     }
   load_next_chat (task);
 }
@@ -153,10 +153,10 @@ load_next_chat (GTask *task)
 {
   Collection *collection = g_task_get_task_data (task);
 
-  if (collection->n_known < collection->entries->len)
+  if (collection->n_loaded < collection->entries->len)
     causerie_library_load_chat_async (
         g_task_get_source_object (task),
-        get_entry (collection, collection->n_known)->feedback->chat_id,
+        get_entry (collection, collection->n_loaded)->feedback->chat_id,
         g_task_get_cancellable (task), on_chat_loaded_cb, g_object_ref (task));
   else if (collection->with_messages && collection->entries->len > 0)
     load_messages (task);
@@ -194,7 +194,7 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
                      causerie_feedback_entry_new (g_ptr_array_index (list, i)));
   /* Sort by chat, so that each chat is loaded once. */
   g_ptr_array_sort (collection->entries, compare_chats);
-  g_array_set_size (collection->questions, list->len);
+  g_array_set_size (collection->question_ids, list->len);
   load_next_chat (task);
 }
 
@@ -216,7 +216,7 @@ causerie_feedback_collect_async (CauserieLibrary *library, gboolean with_message
   collection = g_new0 (Collection, 1);
   collection->entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify)causerie_feedback_entry_free);
-  collection->questions = g_array_new (FALSE, TRUE, sizeof (gint64));
+  collection->question_ids = g_array_new (FALSE, TRUE, sizeof (gint64));
   collection->with_messages = with_messages;
   task = g_task_new (library, cancellable, callback, data);
   g_task_set_source_tag (task, causerie_feedback_collect_async);

@@ -7,8 +7,8 @@
 #include "causerie-pending-writes.h"
 
 /* In seconds. The delay doubles with every retry up to the longest one. */
-#define FIRST_WAIT 1
-#define LONGEST_WAIT 60
+#define MIN_RETRY_DELAY 1
+#define MAX_RETRY_DELAY 60
 
 typedef struct
 {
@@ -45,8 +45,8 @@ struct _CauseriePendingWrites
   GHashTable *entries;
   guint64 n_attempts;
   CauserieFailure *failure;
-  guint delay; /* source id of the retry timer */
-  guint wait;  /* its delay in seconds */
+  guint timer;       /* source id of the retry timer */
+  guint retry_delay; /* its delay in seconds */
 };
 
 enum
@@ -170,7 +170,7 @@ start_all (CauseriePendingWrites *self, gboolean behind_others)
 }
 
 static Entry *
-find_longest_untried (CauseriePendingWrites *self)
+find_oldest_attempt (CauseriePendingWrites *self)
 {
   Entry *found = NULL;
   GHashTableIter iter;
@@ -190,40 +190,40 @@ find_longest_untried (CauseriePendingWrites *self)
 /* Retries only one entry; the others follow when it succeeds. While another program has the library
    locked, each attempt would wait for the lock and fail. */
 static gboolean
-on_wait_over_cb (gpointer data)
+on_retry_due_cb (gpointer data)
 {
   CauseriePendingWrites *self = CAUSERIE_PENDING_WRITES (data);
-  Entry *entry = find_longest_untried (self);
+  Entry *entry = find_oldest_attempt (self);
 
-  self->delay = 0;
+  self->timer = 0;
   if (entry != NULL)
     start (self, entry);
   return G_SOURCE_REMOVE;
 }
 
 static void
-try_later (CauseriePendingWrites *self)
+schedule_retry (CauseriePendingWrites *self)
 {
-  if (self->delay != 0)
+  if (self->timer != 0)
     return;
-  self->wait = CLAMP (self->wait * 2, FIRST_WAIT, LONGEST_WAIT);
-  self->delay = g_timeout_add_seconds (self->wait, on_wait_over_cb, self);
+  self->retry_delay = CLAMP (self->retry_delay * 2, MIN_RETRY_DELAY, MAX_RETRY_DELAY);
+  self->timer = g_timeout_add_seconds (self->retry_delay, on_retry_due_cb, self);
 }
 
 static void
-take_success (CauseriePendingWrites *self, Entry *entry, const Attempt *attempt)
+handle_success (CauseriePendingWrites *self, Entry *entry, const Attempt *attempt)
 {
   if (entry->version == attempt->version)
     g_hash_table_remove (self->entries, &attempt->key);
   else
     g_clear_pointer (&entry->failure, causerie_failure_unref);
-  self->wait = 0;
+  self->retry_delay = 0;
   start_all (self, FALSE);
 }
 
 static void
-take_refusal (CauseriePendingWrites *self, Entry *entry, const Attempt *attempt,
-              const GError *error)
+handle_failure (CauseriePendingWrites *self, Entry *entry, const Attempt *attempt,
+                const GError *error)
 {
   g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
 
@@ -233,7 +233,7 @@ take_refusal (CauseriePendingWrites *self, Entry *entry, const Attempt *attempt,
   else if (causerie_library_can_retry (self->library, error))
     {
       entry->due = TRUE;
-      try_later (self);
+      schedule_retry (self);
     }
   else
     {
@@ -256,9 +256,9 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   entry->writing = FALSE;
   if (written)
-    take_success (self, entry, attempt);
+    handle_success (self, entry, attempt);
   else
-    take_refusal (self, entry, attempt, error);
+    handle_failure (self, entry, attempt, error);
   update_failure (self);
 }
 
@@ -280,7 +280,7 @@ causerie_pending_writes_finalize (GObject *object)
 {
   CauseriePendingWrites *self = CAUSERIE_PENDING_WRITES (object);
 
-  g_clear_handle_id (&self->delay, g_source_remove);
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->failure, causerie_failure_unref);
   g_hash_table_unref (self->entries);
   g_clear_object (&self->library);
@@ -395,7 +395,7 @@ causerie_pending_writes_add_refused (CauseriePendingWrites *self, const Causerie
     }
   failure = causerie_failure_new_from_error (error);
   causerie_failure_set (&put (self, kind, chat_id, message_id, data)->failure, failure);
-  try_later (self);
+  schedule_retry (self);
   update_failure (self);
 }
 
@@ -475,8 +475,8 @@ void
 causerie_pending_writes_retry (CauseriePendingWrites *self)
 {
   g_return_if_fail (CAUSERIE_IS_PENDING_WRITES (self));
-  g_clear_handle_id (&self->delay, g_source_remove);
-  self->wait = 0;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->retry_delay = 0;
   start_all (self, FALSE);
 }
 

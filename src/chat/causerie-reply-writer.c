@@ -37,8 +37,8 @@ struct _CauserieReplyWriter
   char *partial_usage; /* usage of those parts, as JSON */
 
   /* While it arrives */
-  guint grow_delay;
-  guint flush_delay;
+  guint grow_source;
+  guint flush_source;
   gsize flushed_size; /* size of the content that was last passed to the library */
   gboolean flush_all; /* the last flush failed, so the next one must store the complete content */
   gboolean flushing;  /* a flush is in progress */
@@ -87,7 +87,7 @@ on_flush_due_cb (gpointer data)
 {
   CauserieReplyWriter *self = CAUSERIE_REPLY_WRITER (data);
 
-  self->flush_delay = 0;
+  self->flush_source = 0;
   flush (self);
   return G_SOURCE_REMOVE;
 }
@@ -95,8 +95,8 @@ on_flush_due_cb (gpointer data)
 static void
 flush_soon (CauserieReplyWriter *self)
 {
-  if (self->flush_delay == 0 && !self->flush_due)
-    self->flush_delay = g_timeout_add (FLUSH_MILLISECONDS, on_flush_due_cb, self);
+  if (self->flush_source == 0 && !self->flush_due)
+    self->flush_source = g_timeout_add (FLUSH_MILLISECONDS, on_flush_due_cb, self);
 }
 
 static void
@@ -152,7 +152,7 @@ on_grow_due_cb (gpointer data)
   CauserieReplyWriter *self = CAUSERIE_REPLY_WRITER (data);
   CauserieContent *content = causerie_reply_writer_get_content (self);
 
-  self->grow_delay = 0;
+  self->grow_source = 0;
   causerie_message_grow (self->reply, content);
   g_signal_emit (self, grown_signal, 0, content);
   return G_SOURCE_REMOVE;
@@ -165,16 +165,16 @@ update_soon (CauserieReplyWriter *self)
 {
   if (self->reply == NULL || self->ending != NULL)
     return;
-  if (self->grow_delay == 0)
-    self->grow_delay = g_timeout_add (GROW_MILLISECONDS, on_grow_due_cb, self);
+  if (self->grow_source == 0)
+    self->grow_source = g_timeout_add (GROW_MILLISECONDS, on_grow_due_cb, self);
   flush_soon (self);
 }
 
 static void
 stop_updates (CauserieReplyWriter *self)
 {
-  g_clear_handle_id (&self->grow_delay, g_source_remove);
-  g_clear_handle_id (&self->flush_delay, g_source_remove);
+  g_clear_handle_id (&self->grow_source, g_source_remove);
+  g_clear_handle_id (&self->flush_source, g_source_remove);
   if (self->builder != NULL)
     g_signal_handlers_disconnect_by_data (self->builder, self);
 }
@@ -319,7 +319,7 @@ causerie_reply_writer_get_content (CauserieReplyWriter *self)
 gboolean
 causerie_reply_writer_is_flush_scheduled (CauserieReplyWriter *self)
 {
-  return self->flush_delay != 0;
+  return self->flush_source != 0;
 }
 
 static void
@@ -378,7 +378,7 @@ store_ending (CauserieReplyWriter *self, GAsyncReadyCallback callback, gpointer 
 /* Returns: (transfer full): the failure to show with the reply: @error itself if it can pass or
    reports a damaged library, otherwise CAUSERIE_ERROR_NOT_SAVED */
 static CauserieFailure *
-create_refusal (const GError *error, gboolean passes)
+create_failure (const GError *error, gboolean passes)
 {
   if (passes || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
     return causerie_failure_new_from_error (error);
@@ -400,7 +400,7 @@ on_end_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       gboolean passes = causerie_library_can_retry (self->library, error);
 
-      refusal = create_refusal (error, passes);
+      refusal = create_failure (error, passes);
       set_pending (self, passes);
     }
   causerie_message_finish (self->reply, ending->state, ending->content, ending->ends,
@@ -452,7 +452,7 @@ causerie_reply_writer_get_pending (CauserieReplyWriter *self)
 }
 
 static void
-on_stored_again_cb (GObject *source, GAsyncResult *result, gpointer data)
+on_end_retried_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieReplyWriter) self = CAUSERIE_REPLY_WRITER (data);
   g_autoptr (CauserieFailure) refusal = NULL;
@@ -463,7 +463,7 @@ on_stored_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     {
       passes = causerie_library_can_retry (self->library, error);
-      refusal = create_refusal (error, passes);
+      refusal = create_failure (error, passes);
     }
   causerie_message_set_failure (self->reply, refusal != NULL ? refusal : self->ending->failure);
   set_pending (self, passes);
@@ -476,5 +476,5 @@ causerie_reply_writer_store_again (CauserieReplyWriter *self)
   if (!self->pending || self->storing)
     return;
   self->storing = TRUE;
-  store_ending (self, on_stored_again_cb, g_object_ref (self));
+  store_ending (self, on_end_retried_cb, g_object_ref (self));
 }

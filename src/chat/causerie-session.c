@@ -68,7 +68,7 @@ on_library_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_chat_gone_cb (gpointer data, GObject *chat)
+on_chat_finalized_cb (gpointer data, GObject *chat)
 {
   g_ptr_array_remove_fast (CAUSERIE_SESSION (data)->open, chat);
 }
@@ -79,7 +79,7 @@ add_chat (CauserieSession *self, gint64 chat_id)
   CauserieChat *chat = causerie_chat_new (self->library, self->writes, self->client, self->settings,
                                           self->registry, self->chats, chat_id);
 
-  g_object_weak_ref (G_OBJECT (chat), on_chat_gone_cb, self);
+  g_object_weak_ref (G_OBJECT (chat), on_chat_finalized_cb, self);
   g_ptr_array_add (self->open, chat);
   return chat;
 }
@@ -171,7 +171,7 @@ causerie_session_dispose (GObject *object)
   CauserieSession *self = CAUSERIE_SESSION (object);
 
   for (guint i = 0; i < self->open->len; i++)
-    g_object_weak_unref (g_ptr_array_index (self->open, i), on_chat_gone_cb, self);
+    g_object_weak_unref (g_ptr_array_index (self->open, i), on_chat_finalized_cb, self);
   g_ptr_array_set_size (self->open, 0);
   g_clear_object (&self->chats);
   g_clear_object (&self->writes);

@@ -83,7 +83,7 @@ unwrap (char *line)
 
 /* Removes the marks of a Markdown heading: leading and optional trailing #. */
 static gboolean
-take_off_heading (char *line)
+strip_heading (char *line)
 {
   gsize marks = strspn (line, "#");
   gsize length;
@@ -117,7 +117,7 @@ read_line (const char *line)
   char *title = causerie_outside_text_line (line, -1, LINE_CHARACTERS);
   char *stop;
 
-  while (take_off_heading (title) || unwrap (title))
+  while (strip_heading (title) || unwrap (title))
     continue;
   stop = strchr (title, '.');
   if (stop != NULL && stop[1] == '\0')
@@ -279,7 +279,7 @@ pick_model (CauserieRegistry *registry, CauserieService *service, const char *mo
 
 /* A refused or incomplete answer is no title. */
 static gboolean
-is_whole (CauserieReplyBuilder *builder)
+is_complete (CauserieReplyBuilder *builder)
 {
   g_autoptr (CauserieFailure) failure = NULL;
   CauserieMessageState state;
@@ -302,7 +302,7 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  if (!is_whole (request->builder))
+  if (!is_complete (request->builder))
     {
       g_task_return_pointer (task, NULL, NULL);
       return;

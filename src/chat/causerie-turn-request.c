@@ -112,7 +112,7 @@ find_obstacle (CauserieTurnRequest *self)
 }
 
 static gboolean
-leaves_out (CauserieTurnRequest *self, CauserieRequestPart part)
+omits (CauserieTurnRequest *self, CauserieRequestPart part)
 {
   return causerie_service_entry_get_refused (self->entry, part, self->model);
 }
@@ -121,7 +121,7 @@ static void
 build_prefix (CauserieTurnRequest *self)
 {
   g_autoptr (CauserieModel) model = causerie_service_entry_dup_model (self->entry, self->model);
-  CauserieEndPolicy policy = leaves_out (self, CAUSERIE_REQUEST_TOOLS)
+  CauserieEndPolicy policy = omits (self, CAUSERIE_REQUEST_TOOLS)
                                  ? CAUSERIE_END_NEVER
                                  : causerie_settings_get_end_policy (self->settings);
 
@@ -137,7 +137,7 @@ reduce_prefix (CauserieTurnRequest *self)
 {
   CauseriePrefix *reduced;
 
-  if (self->prefix->tools == NULL || !leaves_out (self, CAUSERIE_REQUEST_TOOLS))
+  if (self->prefix->tools == NULL || !omits (self, CAUSERIE_REQUEST_TOOLS))
     return;
   reduced = causerie_prompt_without_tools (self->prefix);
   causerie_prefix_free (self->prefix);
@@ -240,7 +240,7 @@ causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial
     return NULL;
   self->asked_for_thinking = causerie_model_get_thinking_adaptive (model)
                              && !self->without_thinking_field
-                             && !leaves_out (self, CAUSERIE_REQUEST_THINKING);
+                             && !omits (self, CAUSERIE_REQUEST_THINKING);
   request.model = self->model;
   request.max_tokens = most > 0 ? MIN (most, MAX_TOKENS) : MAX_TOKENS;
   request.system = self->prefix->system;
@@ -258,7 +258,7 @@ is_error (const GError *error, CauserieError code)
 }
 
 static gboolean
-names_thinking (const GError *error)
+mentions_thinking (const GError *error)
 {
   g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
 
@@ -276,7 +276,7 @@ causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error)
       return TRUE;
     }
   if (is_error (error, CAUSERIE_ERROR_INVALID_REQUEST) && self->asked_for_thinking
-      && names_thinking (error))
+      && mentions_thinking (error))
     {
       self->without_thinking_field = TRUE;
       return TRUE;

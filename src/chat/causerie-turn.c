@@ -89,7 +89,7 @@ typedef struct
 typedef struct
 {
   gint64 at; /* microseconds since 1970 UTC */
-  guint delay;
+  guint timer;
 } RetryWait;
 
 struct _CauserieTurn
@@ -198,7 +198,7 @@ set_retry_at (CauserieTurn *self, gint64 at)
 static void
 leave_retry (CauserieTurn *self)
 {
-  g_clear_handle_id (&self->retry.delay, g_source_remove);
+  g_clear_handle_id (&self->retry.timer, g_source_remove);
   set_retry_at (self, 0);
   set_failure (self, NULL);
   self->progress = CAUSERIE_TURN_WAITING;
@@ -399,7 +399,7 @@ end_part (CauserieTurn *self)
 /* Returns: whether the reply should become the chosen version: the view that requested it has not
    been switched to another branch, or, without a view, no other version was chosen */
 static gboolean
-is_awaited (CauserieTurn *self)
+should_choose_reply (CauserieTurn *self)
 {
   g_autoptr (CauserieBranch) branch = g_weak_ref_get (&self->branch);
   gint64 chosen;
@@ -431,7 +431,7 @@ add_reply (CauserieTurn *self, CauserieMessage *reply)
 
   /* The library cleared the failure when it stored the row. */
   causerie_pending_writes_drop (self->writes, &failure_kind, self->chat_id, self->parent_id);
-  self->chooses = self->chooses && is_awaited (self);
+  self->chooses = self->chooses && should_choose_reply (self);
   if (!causerie_tree_add (self->tree, reply, &error))
     g_debug ("A reply is stored but not in the tree: %s", error->message);
   else if (self->chooses)
@@ -509,7 +509,7 @@ begin_reply (CauserieTurn *self)
   self->writer = causerie_reply_writer_new (self->library);
   g_signal_connect_object (self->writer, "grown", G_CALLBACK (on_grown_cb), self, 0);
   causerie_reply_writer_begin_part (self->writer, self->builder);
-  self->chooses = is_awaited (self);
+  self->chooses = should_choose_reply (self);
   reply.chat_id = self->chat_id;
   reply.parent_id = self->parent_id;
   reply.model = model != NULL && *model != '\0' ? model : self->model;
@@ -582,7 +582,7 @@ on_retry_due_cb (gpointer data)
 {
   CauserieTurn *self = CAUSERIE_TURN (data);
 
-  self->retry.delay = 0;
+  self->retry.timer = 0;
   set_phase (self, PHASE_REQUEST);
   return G_SOURCE_REMOVE;
 }
@@ -598,8 +598,8 @@ on_client_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, gu
   if (builder != self->builder || !allows (self, MAY_RETRY))
     return;
   failure = causerie_failure_new ((CauserieError)code, NULL, NULL, retry_at);
-  g_clear_handle_id (&self->retry.delay, g_source_remove);
-  self->retry.delay = g_timeout_add ((guint)(wait / 1000), on_retry_due_cb, self);
+  g_clear_handle_id (&self->retry.timer, g_source_remove);
+  self->retry.timer = g_timeout_add ((guint)(wait / 1000), on_retry_due_cb, self);
   set_retry_at (self, retry_at);
   set_failure (self, failure);
   set_phase (self, PHASE_RETRY);
@@ -785,7 +785,7 @@ causerie_turn_dispose (GObject *object)
 {
   CauserieTurn *self = CAUSERIE_TURN (object);
 
-  g_clear_handle_id (&self->retry.delay, g_source_remove);
+  g_clear_handle_id (&self->retry.timer, g_source_remove);
   g_weak_ref_set (&self->branch, NULL);
   if (self->service_wait.cancel_source != NULL)
     g_source_destroy (self->service_wait.cancel_source);

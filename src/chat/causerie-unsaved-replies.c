@@ -6,8 +6,8 @@
 #include "causerie-unsaved-replies.h"
 
 /* In seconds. The delay doubles with every retry up to the longest one. */
-#define FIRST_WAIT 1
-#define LONGEST_WAIT 60
+#define MIN_RETRY_DELAY 1
+#define MAX_RETRY_DELAY 60
 
 struct _CauserieUnsavedReplies
 {
@@ -15,8 +15,8 @@ struct _CauserieUnsavedReplies
 
   GObject *owner;     /* borrowed; referenced while the timer runs */
   GPtrArray *writers; /* of CauserieReplyWriter, in the order in which the replies ended */
-  guint delay;
-  guint wait; /* delay of the timer, in seconds */
+  guint timer;
+  guint retry_delay; /* delay of the timer, in seconds */
   gboolean stopped;
 };
 
@@ -25,19 +25,19 @@ G_DEFINE_FINAL_TYPE (CauserieUnsavedReplies, causerie_unsaved_replies, G_TYPE_OB
 static void
 stop_timer (CauserieUnsavedReplies *self)
 {
-  if (self->delay == 0)
+  if (self->timer == 0)
     return;
-  g_clear_handle_id (&self->delay, g_source_remove);
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_object_unref (self->owner);
 }
 
 static gboolean
-on_wait_over_cb (gpointer data)
+on_retry_due_cb (gpointer data)
 {
   CauserieUnsavedReplies *self = CAUSERIE_UNSAVED_REPLIES (data);
 
-  self->wait = MIN (self->wait * 2, LONGEST_WAIT);
-  self->delay = g_timeout_add_seconds (self->wait, on_wait_over_cb, self);
+  self->retry_delay = MIN (self->retry_delay * 2, MAX_RETRY_DELAY);
+  self->timer = g_timeout_add_seconds (self->retry_delay, on_retry_due_cb, self);
   causerie_unsaved_replies_store (self);
   return G_SOURCE_REMOVE;
 }
@@ -46,11 +46,11 @@ on_wait_over_cb (gpointer data)
 static void
 start_timer (CauserieUnsavedReplies *self)
 {
-  if (self->delay != 0 || self->stopped)
+  if (self->timer != 0 || self->stopped)
     return;
   g_object_ref (self->owner);
-  self->wait = FIRST_WAIT;
-  self->delay = g_timeout_add_seconds (self->wait, on_wait_over_cb, self);
+  self->retry_delay = MIN_RETRY_DELAY;
+  self->timer = g_timeout_add_seconds (self->retry_delay, on_retry_due_cb, self);
 }
 
 static void
@@ -71,7 +71,7 @@ causerie_unsaved_replies_dispose (GObject *object)
 {
   CauserieUnsavedReplies *self = CAUSERIE_UNSAVED_REPLIES (object);
 
-  g_clear_handle_id (&self->delay, g_source_remove);
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_ptr_array_set_size (self->writers, 0);
   G_OBJECT_CLASS (causerie_unsaved_replies_parent_class)->dispose (object);
 }

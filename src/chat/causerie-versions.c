@@ -192,7 +192,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Deletion, free_deletion)
 
 /* Counts, as several changes of one message may be in progress. */
 static void
-count_deletion (CauserieVersions *self, gint64 message_id, int step)
+add_deletion_count (CauserieVersions *self, gint64 message_id, int step)
 {
   int count = GPOINTER_TO_INT (g_hash_table_lookup (self->deletions, &message_id)) + step;
 
@@ -211,7 +211,7 @@ on_deletion_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (CauserieFailure) failure = NULL;
   g_autoptr (GError) error = NULL;
 
-  count_deletion (self, deletion->message_id, -1);
+  add_deletion_count (self, deletion->message_id, -1);
   if (causerie_library_write_finish (CAUSERIE_LIBRARY (source), result, &error))
     return;
   causerie_tree_set_deleted (self->tree, deletion->message_id, deletion->was_deleted);
@@ -239,7 +239,7 @@ causerie_versions_set_deleted (CauserieVersions *self, gint64 message_id, gboole
   deletion->versions = g_object_ref (self);
   deletion->message_id = message_id;
   deletion->was_deleted = !deleted;
-  count_deletion (self, message_id, 1);
+  add_deletion_count (self, message_id, 1);
   causerie_library_delete_message_async (self->library, message_id, deleted, NULL,
                                          on_deletion_stored_cb, deletion);
   return TRUE;

@@ -113,7 +113,7 @@ find_call_id (const CauserieBlock *block, CauserieJsonSpan *id)
 
 /* Services refuse a call whose input is not a JSON object. */
 static gboolean
-is_whole_call (const CauserieBlock *block, gboolean complete)
+is_complete_call (const CauserieBlock *block, gboolean complete)
 {
   CauserieJsonSpan id, input;
 
@@ -154,7 +154,7 @@ is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
   if (is_thinking (block))
     return !writer->without_thinking && (complete || has_signature (block));
   if (block->kind == CAUSERIE_BLOCK_TOOL_USE)
-    return is_whole_call (block, complete) && is_offered (writer, block);
+    return is_complete_call (block, complete) && is_offered (writer, block);
   /* Results are generated for the request. A stored one would be a duplicate, or refer to a call
      that is left out. */
   if (block->kind == CAUSERIE_BLOCK_TOOL_RESULT)
@@ -288,14 +288,14 @@ is_refused (CauserieMessage *message)
 
 /* Compares both the requested model and the one that the reply named. */
 static gboolean
-is_made_by (CauserieMessage *message, const char *model)
+is_from_model (CauserieMessage *message, const char *model)
 {
   return causerie_wire_is_same_model (causerie_message_get_model (message), model)
          || causerie_wire_is_same_model (causerie_message_get_requested_model (message), model);
 }
 
 static gboolean
-is_made_elsewhere (GPtrArray *path, const CauserieWireTarget *target)
+is_from_other_model (GPtrArray *path, const CauserieWireTarget *target)
 {
   for (guint i = 0; i < path->len; i++)
     {
@@ -303,7 +303,7 @@ is_made_elsewhere (GPtrArray *path, const CauserieWireTarget *target)
 
       if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT && !is_refused (message)
           && (g_strcmp0 (causerie_message_get_service (message), target->service) != 0
-              || !is_made_by (message, target->model)))
+              || !is_from_model (message, target->model)))
         return TRUE;
     }
   return FALSE;
@@ -363,7 +363,7 @@ causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError *
 
   g_return_val_if_fail (path != NULL && target != NULL, NULL);
   writer.tools = target->tools;
-  writer.without_thinking = target->without_thinking || is_made_elsewhere (path, target);
+  writer.without_thinking = target->without_thinking || is_from_other_model (path, target);
   for (guint i = 0; i < path->len; i++)
     {
       CauserieMessage *message = g_ptr_array_index (path, i);
