@@ -11,25 +11,25 @@
 /* How much of an answer without JSON becomes the error's detail, in characters. */
 #define EXCERPT_LENGTH 200
 
-/* The fields of an error object, whatever its shape; free with clear_words(). */
+/* The fields of an error object, whatever its shape; free with clear_error_fields(). */
 typedef struct
 {
   char *type;
   char *message;
   char *error_code;
   char *request_id;
-} Words;
+} ErrorFields;
 
 static void
-clear_words (Words *words)
+clear_error_fields (ErrorFields *fields)
 {
-  g_free (words->type);
-  g_free (words->message);
-  g_free (words->error_code);
-  g_free (words->request_id);
+  g_free (fields->type);
+  g_free (fields->message);
+  g_free (fields->error_code);
+  g_free (fields->request_id);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, clear_words)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ErrorFields, clear_error_fields)
 
 static const struct
 {
@@ -134,7 +134,7 @@ has_word (const char *message, const char *part)
 /* Returns: whether the message is about tools. Servers word this differently. The block names
    `tool_use` and `tool_result` do not count: errors about messages contain them. */
 static gboolean
-names_tools (const char *message)
+mentions_tools (const char *message)
 {
   static const char *const words[]
       = { "tools", "tool use", "tool choice", "tool calling", "function calling" };
@@ -146,17 +146,17 @@ names_tools (const char *message)
 }
 
 static CauserieError
-refine (CauserieError code, const Words *words)
+refine (CauserieError code, const ErrorFields *fields)
 {
-  g_autofree char *message = words->message != NULL ? g_ascii_strdown (words->message, -1) : NULL;
+  g_autofree char *message = fields->message != NULL ? g_ascii_strdown (fields->message, -1) : NULL;
 
-  for (guint i = 0; words->error_code != NULL && i < G_N_ELEMENTS (by_error_code); i++)
-    if (strcmp (by_error_code[i].error_code, words->error_code) == 0)
+  for (guint i = 0; fields->error_code != NULL && i < G_N_ELEMENTS (by_error_code); i++)
+    if (strcmp (by_error_code[i].error_code, fields->error_code) == 0)
       return by_error_code[i].code;
   for (guint i = 0; message != NULL && i < G_N_ELEMENTS (by_message); i++)
     if (by_message[i].within == code && strstr (message, by_message[i].part) != NULL)
       return by_message[i].code;
-  if (message != NULL && names_tools (message)
+  if (message != NULL && mentions_tools (message)
       && (code == CAUSERIE_ERROR_INVALID_REQUEST || code == CAUSERIE_ERROR_NOT_FOUND
           || code == CAUSERIE_ERROR_SERVER))
     return CAUSERIE_ERROR_TOOLS_REFUSED;
@@ -164,32 +164,32 @@ refine (CauserieError code, const Words *words)
 }
 
 static void
-read_error_object (Words *words, JsonNode *error)
+read_error_object (ErrorFields *fields, JsonNode *error)
 {
   JsonNode *details = causerie_json_node_get_member (error, "details");
 
-  words->type = g_strdup (causerie_json_node_get_text (error, "type"));
-  words->message = g_strdup (causerie_json_node_get_text (error, "message"));
-  words->error_code = g_strdup (causerie_json_node_get_text (details, "error_code"));
+  fields->type = g_strdup (causerie_json_node_get_text (error, "type"));
+  fields->message = g_strdup (causerie_json_node_get_text (error, "message"));
+  fields->error_code = g_strdup (causerie_json_node_get_text (details, "error_code"));
 }
 
 /* Reads the error shapes of Anthropic and OpenAI, a plain string, and the validation errors of
    Python servers. */
 static void
-read_words (Words *words, JsonNode *answer)
+read_error_fields (ErrorFields *fields, JsonNode *answer)
 {
   JsonNode *detail = causerie_json_node_get_member (answer, "detail");
 
-  words->request_id = g_strdup (causerie_json_node_get_text (answer, "request_id"));
-  read_error_object (words, causerie_json_node_get_member (answer, "error"));
-  if (words->message == NULL)
-    words->message = g_strdup (causerie_json_node_get_text (answer, "error"));
-  if (words->message == NULL)
-    words->message = g_strdup (causerie_json_node_get_text (answer, "detail"));
-  if (words->message == NULL && detail != NULL)
-    words->message = causerie_json_node_write (detail);
-  if (words->message == NULL)
-    words->message = g_strdup (causerie_json_node_get_text (answer, "message"));
+  fields->request_id = g_strdup (causerie_json_node_get_text (answer, "request_id"));
+  read_error_object (fields, causerie_json_node_get_member (answer, "error"));
+  if (fields->message == NULL)
+    fields->message = g_strdup (causerie_json_node_get_text (answer, "error"));
+  if (fields->message == NULL)
+    fields->message = g_strdup (causerie_json_node_get_text (answer, "detail"));
+  if (fields->message == NULL && detail != NULL)
+    fields->message = causerie_json_node_write (detail);
+  if (fields->message == NULL)
+    fields->message = g_strdup (causerie_json_node_get_text (answer, "message"));
 }
 
 static char *
@@ -272,7 +272,7 @@ causerie_api_error_is_page (const char *content_type, const char *body, gsize le
 GError *
 causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body, gsize length)
 {
-  g_auto (Words) words = { .type = NULL };
+  g_auto (ErrorFields) fields = { .type = NULL };
   g_autoptr (JsonNode) answer = NULL;
   CauserieError code;
 
@@ -281,7 +281,7 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
   if (body != NULL)
     answer = causerie_json_node_parse (body, length, NULL);
   if (answer != NULL)
-    read_words (&words, answer);
+    read_error_fields (&fields, answer);
   else if (causerie_api_error_is_page (head->content_type, body, body != NULL ? length : 0))
     code = find_by_page (code);
   if (code == CAUSERIE_ERROR_REDIRECTED)
@@ -289,19 +289,19 @@ causerie_api_error_from_answer (const CauserieAnswerHead *head, const char *body
   /* The status decides; the type is used if the status is unspecific. */
   if (code == CAUSERIE_ERROR_SERVER || code == CAUSERIE_ERROR_BAD_ANSWER
       || code == CAUSERIE_ERROR_INVALID_REQUEST)
-    code = find_by_type (words.type, code);
-  code = refine (code, &words);
+    code = find_by_type (fields.type, code);
+  code = refine (code, &fields);
   /* A rate limit comes with a time to wait; a spending limit comes with "x-should-retry: false" and
      no time. */
   if (code == CAUSERIE_ERROR_RATE_LIMITED && head->no_retry && head->retry_at == 0)
     code = CAUSERIE_ERROR_SPEND_LIMIT;
-  if (is_empty (words.message))
+  if (is_empty (fields.message))
     {
-      g_free (words.message);
-      words.message = dup_excerpt (head, body, length);
+      g_free (fields.message);
+      fields.message = dup_excerpt (head, body, length);
     }
-  return causerie_error_new_full (code, words.message,
-                                  head->request_id != NULL ? head->request_id : words.request_id,
+  return causerie_error_new_full (code, fields.message,
+                                  head->request_id != NULL ? head->request_id : fields.request_id,
                                   code == CAUSERIE_ERROR_SPEND_LIMIT ? 0 : head->retry_at);
 }
 
@@ -316,13 +316,13 @@ GError *
 causerie_api_error_from_event (CauserieJsonSpan event)
 {
   g_autoptr (JsonNode) node = causerie_json_node_parse (event.start, event.length, NULL);
-  g_auto (Words) words = { .type = NULL };
+  g_auto (ErrorFields) fields = { .type = NULL };
   CauserieError code;
 
   if (node != NULL)
-    read_words (&words, node);
-  code = refine (find_by_type (words.type, CAUSERIE_ERROR_SERVER), &words);
-  return causerie_error_new_full (code, words.message, words.request_id, 0);
+    read_error_fields (&fields, node);
+  code = refine (find_by_type (fields.type, CAUSERIE_ERROR_SERVER), &fields);
+  return causerie_error_new_full (code, fields.message, fields.request_id, 0);
 }
 
 static CauserieError

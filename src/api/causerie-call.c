@@ -27,7 +27,7 @@ struct _CauserieCall
   GCancellable *outer; /* the caller's */
   gulong outer_handler;
   GCancellable *cancellable; /* of this attempt */
-  CauserieSilence *silence;
+  CauserieTimeout *timeout;
 
   SoupMessage *message;
   GInputStream *stream;
@@ -61,7 +61,7 @@ on_headers_written_cb (SoupMessage *message, gpointer data)
 {
   CauserieCall *self = CAUSERIE_CALL (data);
 
-  causerie_silence_watch (self->silence, CAUSERIE_PHASE_WAITING);
+  causerie_timeout_start (self->timeout, CAUSERIE_TIMEOUT_WAITING);
 }
 
 /* libsoup reports an unreachable proxy with the same error as an unreachable service. */
@@ -95,7 +95,7 @@ return_error (GTask *task, GError *error)
 {
   CauserieCall *self = g_task_get_source_object (task);
 
-  causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
+  causerie_timeout_start (self->timeout, CAUSERIE_TIMEOUT_IDLE);
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -137,13 +137,13 @@ on_wait_passed_cb (gpointer data)
 
 /* Creates a new cancellable for the next attempt if the timeout has cancelled the old one. */
 static void
-forget_silence (CauserieCall *self)
+reset_timeout (CauserieCall *self)
 {
-  if (!causerie_silence_has_passed (self->silence))
+  if (!causerie_timeout_has_passed (self->timeout))
     return;
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
-  causerie_silence_renew (self->silence, self->cancellable);
+  causerie_timeout_reset (self->timeout, self->cancellable);
 }
 
 static void
@@ -153,10 +153,10 @@ wait_and_retry (GTask *task, int code, gint64 wait)
   g_autoptr (GSource) timer = causerie_clock_create_timer (self->clock, wait);
   g_autoptr (GSource) stop = NULL;
 
-  forget_silence (self);
+  reset_timeout (self);
   stop = g_cancellable_source_new (self->cancellable);
   self->retries++;
-  causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
+  causerie_timeout_start (self->timeout, CAUSERIE_TIMEOUT_IDLE);
   g_source_set_dummy_callback (stop);
   g_source_add_child_source (timer, stop);
   g_source_set_callback (timer, on_wait_passed_cb, task, NULL);
@@ -167,12 +167,12 @@ wait_and_retry (GTask *task, int code, gint64 wait)
 
 /* Takes @error. @wait is the delay that the service asks for, or 0. */
 static void
-retry_or_return (GTask *task, GError *error, gboolean worth, gint64 wait)
+retry_or_return (GTask *task, GError *error, gboolean retryable, gint64 wait)
 {
   CauserieCall *self = g_task_get_source_object (task);
   g_autoptr (GError) taken = error;
 
-  if (!worth || self->retries >= CAUSERIE_RETRY_MAX || wait > CAUSERIE_RETRY_LONGEST_WAIT)
+  if (!retryable || self->retries >= CAUSERIE_RETRY_MAX || wait > CAUSERIE_RETRY_MAX_DELAY)
     {
       return_error (task, g_steal_pointer (&taken));
       return;
@@ -183,7 +183,7 @@ retry_or_return (GTask *task, GError *error, gboolean worth, gint64 wait)
 }
 
 static void
-take_refusal (GTask *task)
+handle_error_answer (GTask *task)
 {
   CauserieCall *self = g_task_get_source_object (task);
   CauserieRetryHint hint = read_hint (self);
@@ -203,10 +203,11 @@ take_refusal (GTask *task)
 
   g_autoptr (GError) converted = causerie_call_convert_error (self, error);
   /* A missing support for tools is permanent, even if the status says otherwise. */
-  gboolean worth = causerie_retry_is_worth (&hint)
-                   && !g_error_matches (converted, CAUSERIE_ERROR, CAUSERIE_ERROR_TOOLS_REFUSED);
+  gboolean retryable
+      = causerie_retry_is_allowed (&hint)
+        && !g_error_matches (converted, CAUSERIE_ERROR, CAUSERIE_ERROR_TOOLS_REFUSED);
 
-  retry_or_return (task, g_steal_pointer (&converted), worth, wait);
+  retry_or_return (task, g_steal_pointer (&converted), retryable, wait);
 }
 
 static void
@@ -228,7 +229,7 @@ on_error_body_read_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (bytes != NULL && g_bytes_get_size (bytes) > 0 && self->error_body->len < ERROR_BODY_SIZE)
     causerie_call_read_async (self, TRUE, on_error_body_read_cb, task);
   else
-    take_refusal (task);
+    handle_error_answer (task);
 }
 
 /* Replaces a "tools refused" if no tools were offered, and a connection error by one about the
@@ -247,7 +248,7 @@ find_code (CauserieCall *self, const GError *error)
 
 /* Untrusted certificates are not retried. */
 static gboolean
-is_worth_retrying (const GError *error)
+is_retryable (const GError *error)
 {
   return error->domain == CAUSERIE_ERROR && error->code != CAUSERIE_ERROR_TLS;
 }
@@ -271,9 +272,9 @@ on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (self->stream == NULL)
     {
       g_autoptr (GError) converted = causerie_call_convert_error (self, error);
-      gboolean worth = is_worth_retrying (converted) && !sent_endless_continue (error);
+      gboolean retryable = is_retryable (converted) && !sent_endless_continue (error);
 
-      retry_or_return (task, g_steal_pointer (&converted), worth, 0);
+      retry_or_return (task, g_steal_pointer (&converted), retryable, 0);
     }
   else if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
     {
@@ -295,7 +296,7 @@ send_attempt (GTask *task)
   CauserieCall *self = g_task_get_source_object (task);
 
   create_message (self);
-  causerie_silence_watch (self->silence, CAUSERIE_PHASE_CONNECTING);
+  causerie_timeout_start (self->timeout, CAUSERIE_TIMEOUT_CONNECTING);
   causerie_send_async (self->session, self->message, self->cancellable, on_message_sent_cb, task);
 }
 
@@ -327,7 +328,7 @@ causerie_call_finalize (GObject *object)
 {
   CauserieCall *self = CAUSERIE_CALL (object);
 
-  causerie_silence_free (self->silence);
+  causerie_timeout_free (self->timeout);
   g_object_unref (self->cancellable);
   g_byte_array_unref (self->error_body);
   g_clear_pointer (&self->body, g_bytes_unref);
@@ -375,8 +376,8 @@ causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *
   self->session = g_object_ref (session);
   self->clock = g_object_ref (clock);
   self->service = g_object_ref (service);
-  self->silence
-      = causerie_silence_new (clock, causerie_service_get_kind (service), self->cancellable);
+  self->timeout
+      = causerie_timeout_new (clock, causerie_service_get_kind (service), self->cancellable);
   self->path = g_strdup (path);
   self->body = body != NULL ? g_bytes_ref (body) : NULL;
   return self;
@@ -443,7 +444,7 @@ causerie_call_read_async (CauserieCall *self, gboolean alive, GAsyncReadyCallbac
 
   g_task_set_source_tag (task, causerie_call_read_async);
   if (alive)
-    causerie_silence_watch (self->silence, CAUSERIE_PHASE_READING);
+    causerie_timeout_start (self->timeout, CAUSERIE_TIMEOUT_READING);
   g_input_stream_read_bytes_async (self->stream, READ_SIZE, G_PRIORITY_DEFAULT, self->cancellable,
                                    on_bytes_read_cb, task);
 }
@@ -475,7 +476,7 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
 
   if (self->outer != NULL && g_cancellable_is_cancelled (self->outer))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled.");
-  if (causerie_silence_has_passed (self->silence))
+  if (causerie_timeout_has_passed (self->timeout))
     return causerie_error_new_full (CAUSERIE_ERROR_TIMEOUT, NULL, get_header (self, "request-id"),
                                     0);
   converted = causerie_api_error_from_transport (error);
@@ -492,6 +493,6 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
 void
 causerie_call_close (CauserieCall *self)
 {
-  causerie_silence_watch (self->silence, CAUSERIE_PHASE_IDLE);
+  causerie_timeout_start (self->timeout, CAUSERIE_TIMEOUT_IDLE);
   g_cancellable_cancel (self->cancellable);
 }

@@ -74,7 +74,7 @@ find_form (const char *type)
 }
 
 static gboolean
-take_event (const char *data, gsize length, gpointer user_data, GError **error)
+handle_event (const char *data, gsize length, gpointer user_data, GError **error)
 {
   Stream *stream = user_data;
 
@@ -97,7 +97,7 @@ new_bad_answer (Stream *stream)
 
 /* Returns: whether the reply is complete: nothing that matters follows the stop reason */
 static gboolean
-has_all (Stream *stream, const GError *error)
+is_reply_complete (Stream *stream, const GError *error)
 {
   return causerie_reply_builder_has_started (stream->builder)
          && causerie_reply_builder_get_stop_reason (stream->builder) != NULL
@@ -113,7 +113,7 @@ return_stream (GTask *task, const GError *error)
       = error != NULL ? causerie_call_convert_error (stream->call, error) : NULL;
 
   causerie_call_close (stream->call);
-  if (converted == NULL || has_all (stream, converted))
+  if (converted == NULL || is_reply_complete (stream, converted))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&converted));
@@ -122,7 +122,7 @@ return_stream (GTask *task, const GError *error)
 
 /* A stream that ends before its first event is a bad answer, not a lost connection. */
 static CauserieError
-find_break (CauserieReplyBuilder *builder)
+get_break_code (CauserieReplyBuilder *builder)
 {
   return causerie_reply_builder_get_stop_reason (builder) == NULL
                  || causerie_reply_builder_has_started (builder)
@@ -142,13 +142,13 @@ end_stream (GTask *task)
   else if (stream->form == FORM_OTHER)
     error = new_bad_answer (stream);
   else if (!causerie_reply_builder_is_finished (stream->builder))
-    error = causerie_error_new_full (find_break (stream->builder), NULL, NULL, 0);
+    error = causerie_error_new_full (get_break_code (stream->builder), NULL, NULL, 0);
   return_stream (task, error);
 }
 
 /* Returns: whether to continue reading */
 static gboolean
-take_stream_bytes (Stream *stream, GBytes *bytes, GError **error)
+handle_stream_bytes (Stream *stream, GBytes *bytes, GError **error)
 {
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
@@ -165,7 +165,7 @@ take_stream_bytes (Stream *stream, GBytes *bytes, GError **error)
       return FALSE;
     }
   if (stream->form == FORM_EVENTS)
-    return causerie_sse_parser_push (stream->parser, data, size, take_event, stream, error)
+    return causerie_sse_parser_push (stream->parser, data, size, handle_event, stream, error)
            && !causerie_reply_builder_is_finished (stream->builder);
   append_bytes (stream->body, bytes);
   if (stream->form == FORM_OTHER)
@@ -185,7 +185,7 @@ on_stream_read_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = causerie_call_read_finish (stream->call, result, &error);
 
-  if (bytes != NULL && take_stream_bytes (stream, bytes, &error))
+  if (bytes != NULL && handle_stream_bytes (stream, bytes, &error))
     causerie_call_read_async (stream->call, stream->alive, on_stream_read_cb, task);
   else if (error != NULL)
     return_stream (task, error);

@@ -14,10 +14,10 @@
 #define OPUS_PREFIX CLAUDE_PREFIX "opus-"
 
 /* Bounds the quadratic search for duplicate ids; longer lists are of no use in a menu. */
-#define MOST_MODELS 1000
+#define MAX_MODELS 1000
 
 /* The last id becomes a part of the URL of the next page. */
-#define MOST_LAST_ID_BYTES 256
+#define MAX_LAST_ID_BYTES 256
 
 /* For services that do not list their models; in the order of the menu. */
 #define BUILTIN_MODELS "/io/github/causerie_chat/Causerie/api/builtin-models.json"
@@ -29,7 +29,7 @@ find_next_after (JsonNode *list, GPtrArray *models)
 
   if (!causerie_json_node_get_boolean (list, "has_more") || models->len == 0)
     return NULL;
-  if (last == NULL || strlen (last) > MOST_LAST_ID_BYTES)
+  if (last == NULL || strlen (last) > MAX_LAST_ID_BYTES)
     last = causerie_model_get_id (g_ptr_array_index (models, models->len - 1));
   return g_strdup (last);
 }
@@ -97,7 +97,7 @@ append_entries (GPtrArray *models, JsonArray *entries)
 {
   guint n_entries = json_array_get_length (entries);
 
-  for (guint i = 0; i < n_entries && models->len < MOST_MODELS; i++)
+  for (guint i = 0; i < n_entries && models->len < MAX_MODELS; i++)
     {
       g_autoptr (CauserieModel) model
           = causerie_model_new_from_json (json_array_get_element (entries, i));

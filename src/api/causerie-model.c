@@ -10,8 +10,8 @@
 
 /* Names are cut for the menu. An id cannot be cut, so models with a longer id, or with invisible
    characters in it, are ignored. */
-#define MOST_NAME_CHARACTERS 100
-#define MOST_ID_BYTES 256
+#define MAX_NAME_CHARACTERS 100
+#define MAX_ID_BYTES 256
 #define MOST_WORD_CHARACTERS 32
 
 struct _CauserieModel
@@ -46,11 +46,11 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (CauserieModel, causerie_model, G_TYPE_OBJECT)
 
 static char *
-find_line (JsonNode *object, const char *name, gsize most_characters)
+find_line (JsonNode *object, const char *name, gsize max_characters)
 {
   const char *text = causerie_json_node_get_text (object, name);
   g_autofree char *line
-      = text != NULL ? causerie_outside_text_line (text, -1, most_characters) : NULL;
+      = text != NULL ? causerie_outside_text_line (text, -1, max_characters) : NULL;
 
   return line != NULL && *line != '\0' ? g_steal_pointer (&line) : NULL;
 }
@@ -61,9 +61,9 @@ find_id (JsonNode *object)
   const char *id = causerie_json_node_get_text (object, "id");
   g_autofree char *line = NULL;
 
-  if (id == NULL || *id == '\0' || strlen (id) > MOST_ID_BYTES)
+  if (id == NULL || *id == '\0' || strlen (id) > MAX_ID_BYTES)
     return NULL;
-  line = causerie_outside_text_line (id, -1, MOST_ID_BYTES);
+  line = causerie_outside_text_line (id, -1, MAX_ID_BYTES);
   return strcmp (line, id) == 0 ? g_steal_pointer (&line) : NULL;
 }
 
@@ -219,7 +219,7 @@ causerie_model_new_from_json (JsonNode *object)
   if (id == NULL)
     return NULL;
   self = causerie_model_new (id);
-  self->display_name = find_line (object, "display_name", MOST_NAME_CHARACTERS);
+  self->display_name = find_line (object, "display_name", MAX_NAME_CHARACTERS);
   self->line = find_line (object, "line", MOST_WORD_CHARACTERS);
   self->lifecycle = find_line (object, "lifecycle", MOST_WORD_CHARACTERS);
   self->created_at = read_created_at (object);

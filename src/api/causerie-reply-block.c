@@ -33,12 +33,12 @@ struct _CauserieReplyBlock
   gsize start_length;
   gboolean call; /* a call of a client tool, whose input must be complete */
   gboolean open;
-  gboolean unfinished; /* closed, but left out of the content */
-  guint id;            /* its number in the content */
-  Member text_member;  /* the member with its visible text; N_MEMBERS if there is none */
-  gboolean put_closed; /* the content has the complete closed block */
-  gboolean rewritten;  /* the block in the content must be replaced, not only extended */
-  gsize n_put;         /* number of bytes of the text that the content has */
+  gboolean unfinished;     /* closed, but left out of the content */
+  guint id;                /* its number in the content */
+  Member text_member;      /* the member with its visible text; N_MEMBERS if there is none */
+  gboolean closed_written; /* the content has the complete closed block */
+  gboolean must_replace;   /* the block in the content must be replaced, not only extended */
+  gsize n_written;         /* number of bytes of the text that the content has */
   GString
       *values[N_MEMBERS]; /* JSON, without the closing quote or bracket while the block is open */
   GString *partial_json;  /* concatenated deltas of a tool input, still escaped */
@@ -166,7 +166,7 @@ grow_input (CauserieReplyBlock *self, CauserieJsonSpan delta)
 }
 
 static gboolean
-take_input (CauserieReplyBlock *self)
+finish_input (CauserieReplyBlock *self)
 {
   g_autofree char *input = NULL;
 
@@ -178,7 +178,7 @@ take_input (CauserieReplyBlock *self)
 }
 
 static void
-keep_broken_input (CauserieReplyBlock *self)
+store_broken_input (CauserieReplyBlock *self)
 {
   g_autofree char *input = causerie_tool_input_write_broken (get_start (self), self->partial_json);
 
@@ -318,7 +318,7 @@ causerie_reply_block_new (gint64 index, guint id, CauserieJsonSpan start)
   self->start_length = start.length;
   self->call = has_type (start, "tool_use") || has_type (start, "server_tool_use");
   self->open = TRUE;
-  self->rewritten = TRUE;
+  self->must_replace = TRUE;
   self->text_member = N_MEMBERS;
   if (has_type (start, "text"))
     self->text_member = MEMBER_TEXT;
@@ -431,14 +431,14 @@ causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta)
       {
         if (!deltas[i].apply (self, delta))
           return FALSE;
-        self->rewritten = self->rewritten || deltas[i].grows != self->text_member;
+        self->must_replace = self->must_replace || deltas[i].grows != self->text_member;
         return TRUE;
       }
   return FALSE;
 }
 
 static void
-write_for_good (CauserieReplyBlock *self)
+freeze_json (CauserieReplyBlock *self)
 {
   g_free (self->json);
   self->json = write_json (self);
@@ -451,14 +451,14 @@ end (CauserieReplyBlock *self, gboolean whole)
   if (!self->open)
     return;
   self->open = FALSE;
-  self->rewritten = TRUE;
-  self->unfinished = self->call && !(whole && take_input (self));
+  self->must_replace = TRUE;
+  self->unfinished = self->call && !(whole && finish_input (self));
   if (!self->unfinished)
-    write_for_good (self);
+    freeze_json (self);
   if (self->unfinished && causerie_reply_block_is_call (self))
     {
-      keep_broken_input (self);
-      write_for_good (self);
+      store_broken_input (self);
+      freeze_json (self);
     }
 }
 
@@ -503,34 +503,34 @@ rewrite (CauserieReplyBlock *self, CauserieContent *content)
   const GString *text = self->text_member < N_MEMBERS ? self->values[self->text_member] : NULL;
 
   causerie_content_set_block (content, self->id, json);
-  self->n_put = json != NULL && text != NULL ? text->len : 0;
-  self->rewritten = self->n_put == 0;
+  self->n_written = json != NULL && text != NULL ? text->len : 0;
+  self->must_replace = self->n_written == 0;
 }
 
 /**
- * causerie_reply_block_put:
+ * causerie_reply_block_update_content:
  * @content: the content that contains the block
  *
  * Updates the block in @content. Appending to a text takes time proportional to the appended part.
  */
 void
-causerie_reply_block_put (CauserieReplyBlock *self, CauserieContent *content)
+causerie_reply_block_update_content (CauserieReplyBlock *self, CauserieContent *content)
 {
-  if (self->put_closed)
+  if (self->closed_written)
     return;
-  if (self->rewritten)
+  if (self->must_replace)
     rewrite (self, content);
   else
     {
       const GString *text = self->values[self->text_member];
 
-      causerie_content_grow_block (content, self->id, text->str + self->n_put,
-                                   text->len - self->n_put);
-      self->n_put = text->len;
+      causerie_content_grow_block (content, self->id, text->str + self->n_written,
+                                   text->len - self->n_written);
+      self->n_written = text->len;
     }
   if (self->open)
     return;
   causerie_content_close_block (content, self->id);
-  self->put_closed = TRUE;
+  self->closed_written = TRUE;
   clear_values (self);
 }

@@ -26,7 +26,7 @@ void causerie_reply_block_set_id (CauserieReplyBlock *self, const char *id);
 gboolean causerie_reply_block_apply (CauserieReplyBlock *self, CauserieJsonSpan delta);
 void causerie_reply_block_close (CauserieReplyBlock *self);
 void causerie_reply_block_break_off (CauserieReplyBlock *self);
-void causerie_reply_block_put (CauserieReplyBlock *self, CauserieContent *content);
+void causerie_reply_block_update_content (CauserieReplyBlock *self, CauserieContent *content);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieReplyBlock, causerie_reply_block_free)
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Bounds the linear search for blocks; real replies have far fewer. */
-#define MOST_BLOCKS 4000
+#define MAX_BLOCKS 4000
 
 struct _CauserieReplyBlocks
 {
@@ -79,7 +79,7 @@ add_block (CauserieReplyBlocks *self, gint64 index, CauserieJsonSpan start, GErr
   CauserieReplyBlock *block
       = causerie_reply_block_new (index, causerie_content_open_block (self->content), start);
 
-  if (self->n_before + self->blocks->len >= MOST_BLOCKS)
+  if (self->n_before + self->blocks->len >= MAX_BLOCKS)
     set_error (error, CAUSERIE_ERROR_BAD_ANSWER, "The reply has more than 4,000 blocks.");
   ensure_id (self, block);
   self->size += causerie_reply_block_get_size (block);
@@ -177,7 +177,8 @@ causerie_reply_blocks_adopt (CauserieReplyBlocks *self, CauserieJsonSpan content
 }
 
 gboolean
-causerie_reply_blocks_take_start (CauserieReplyBlocks *self, CauserieJsonSpan event, GError **error)
+causerie_reply_blocks_handle_start (CauserieReplyBlocks *self, CauserieJsonSpan event,
+                                    GError **error)
 {
   CauserieReplyBlock *open;
   CauserieJsonSpan start;
@@ -198,7 +199,8 @@ causerie_reply_blocks_take_start (CauserieReplyBlocks *self, CauserieJsonSpan ev
 }
 
 gboolean
-causerie_reply_blocks_take_delta (CauserieReplyBlocks *self, CauserieJsonSpan event, GError **error)
+causerie_reply_blocks_handle_delta (CauserieReplyBlocks *self, CauserieJsonSpan event,
+                                    GError **error)
 {
   CauserieReplyBlock *block;
   CauserieJsonSpan delta;
@@ -227,7 +229,7 @@ causerie_reply_blocks_take_delta (CauserieReplyBlocks *self, CauserieJsonSpan ev
 }
 
 gboolean
-causerie_reply_blocks_take_stop (CauserieReplyBlocks *self, CauserieJsonSpan event)
+causerie_reply_blocks_handle_stop (CauserieReplyBlocks *self, CauserieJsonSpan event)
 {
   gint64 index;
   CauserieReplyBlock *block = find_event_block (self, event, &index);
@@ -262,7 +264,7 @@ CauserieContent *
 causerie_reply_blocks_get_content (CauserieReplyBlocks *self)
 {
   for (guint i = 0; i < self->changed->len; i++)
-    causerie_reply_block_put (g_ptr_array_index (self->changed, i), self->content);
+    causerie_reply_block_update_content (g_ptr_array_index (self->changed, i), self->content);
   g_ptr_array_set_size (self->changed, 0);
   return self->content;
 }

@@ -27,11 +27,11 @@ void causerie_reply_blocks_free (CauserieReplyBlocks *self);
 
 void causerie_reply_blocks_adopt (CauserieReplyBlocks *self, CauserieJsonSpan content,
                                   GError **error);
-gboolean causerie_reply_blocks_take_start (CauserieReplyBlocks *self, CauserieJsonSpan event,
-                                           GError **error);
-gboolean causerie_reply_blocks_take_delta (CauserieReplyBlocks *self, CauserieJsonSpan event,
-                                           GError **error);
-gboolean causerie_reply_blocks_take_stop (CauserieReplyBlocks *self, CauserieJsonSpan event);
+gboolean causerie_reply_blocks_handle_start (CauserieReplyBlocks *self, CauserieJsonSpan event,
+                                             GError **error);
+gboolean causerie_reply_blocks_handle_delta (CauserieReplyBlocks *self, CauserieJsonSpan event,
+                                             GError **error);
+gboolean causerie_reply_blocks_handle_stop (CauserieReplyBlocks *self, CauserieJsonSpan event);
 void causerie_reply_blocks_break_off (CauserieReplyBlocks *self);
 CauserieContent *causerie_reply_blocks_get_content (CauserieReplyBlocks *self);
 

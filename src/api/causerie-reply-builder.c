@@ -13,10 +13,10 @@
 #include <string.h>
 
 /* Limits on strings of the service other than content. */
-#define MOST_MODEL_CHARACTERS 256
-#define MOST_REASON_CHARACTERS 64
-#define MOST_DETAILS_BYTES 4096
-#define MOST_USAGE_BYTES 4096
+#define MAX_MODEL_CHARACTERS 256
+#define MAX_REASON_CHARACTERS 64
+#define MAX_DETAILS_BYTES 4096
+#define MAX_USAGE_BYTES 4096
 
 struct _CauserieReplyBuilder
 {
@@ -71,28 +71,28 @@ find_object (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
 }
 
 static char *
-find_line (CauserieJsonSpan object, const char *name, gsize most_characters)
+find_line (CauserieJsonSpan object, const char *name, gsize max_characters)
 {
   g_autofree char *text = causerie_json_find_text (object, name);
   g_autofree char *line
-      = text != NULL ? causerie_outside_text_line (text, -1, most_characters) : NULL;
+      = text != NULL ? causerie_outside_text_line (text, -1, max_characters) : NULL;
 
   return line != NULL && *line != '\0' ? g_steal_pointer (&line) : NULL;
 }
 
 static void
-take_model (CauserieReplyBuilder *self, CauserieJsonSpan message)
+set_model (CauserieReplyBuilder *self, CauserieJsonSpan message)
 {
   if (self->model == NULL)
-    self->model = find_line (message, "model", MOST_MODEL_CHARACTERS);
+    self->model = find_line (message, "model", MAX_MODEL_CHARACTERS);
 }
 
 static void
-take_usage (CauserieReplyBuilder *self, CauserieJsonSpan object)
+merge_usage (CauserieReplyBuilder *self, CauserieJsonSpan object)
 {
   CauserieJsonSpan usage;
 
-  if (causerie_json_find (object, "usage", &usage) && usage.length <= MOST_USAGE_BYTES)
+  if (causerie_json_find (object, "usage", &usage) && usage.length <= MAX_USAGE_BYTES)
     causerie_usage_merge (self->usage, usage);
 }
 
@@ -105,10 +105,10 @@ set_stop_reason (CauserieReplyBuilder *self, CauserieJsonSpan object)
     { "tool_calls", "tool_use" },
     { "stop", "end_turn" },
   };
-  g_autofree char *reason = find_line (object, "stop_reason", MOST_REASON_CHARACTERS);
+  g_autofree char *reason = find_line (object, "stop_reason", MAX_REASON_CHARACTERS);
   CauserieJsonSpan details;
 
-  if (find_object (object, "stop_details", &details) && details.length <= MOST_DETAILS_BYTES)
+  if (find_object (object, "stop_details", &details) && details.length <= MAX_DETAILS_BYTES)
     {
       g_free (self->stop_details);
       self->stop_details = causerie_json_dup_span (details);
@@ -147,14 +147,14 @@ start (CauserieReplyBuilder *self)
 /* Some gateways send a second message_start. Its members are read, but it does not restart the
    reply. */
 static gboolean
-take_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
+handle_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
   CauserieJsonSpan message;
 
   if (find_object (event, "message", &message))
     {
-      take_model (self, message);
-      take_usage (self, message);
+      set_model (self, message);
+      merge_usage (self, message);
       if (!self->started)
         adopt_content (self, message);
     }
@@ -163,9 +163,9 @@ take_message_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
 }
 
 static gboolean
-take_block_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
+handle_block_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
-  gboolean changed = causerie_reply_blocks_take_start (self->blocks, event, &self->error);
+  gboolean changed = causerie_reply_blocks_handle_start (self->blocks, event, &self->error);
 
   if (changed)
     start (self);
@@ -173,9 +173,9 @@ take_block_start (CauserieReplyBuilder *self, CauserieJsonSpan event)
 }
 
 static gboolean
-take_block_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
+handle_block_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
-  gboolean changed = causerie_reply_blocks_take_delta (self->blocks, event, &self->error);
+  gboolean changed = causerie_reply_blocks_handle_delta (self->blocks, event, &self->error);
 
   if (changed)
     start (self);
@@ -183,31 +183,31 @@ take_block_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
 }
 
 static gboolean
-take_block_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
+handle_block_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
-  return causerie_reply_blocks_take_stop (self->blocks, event);
+  return causerie_reply_blocks_handle_stop (self->blocks, event);
 }
 
 static gboolean
-take_message_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
+handle_message_delta (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
   CauserieJsonSpan delta;
 
   if (find_object (event, "delta", &delta))
     set_stop_reason (self, delta);
-  take_usage (self, event);
+  merge_usage (self, event);
   return TRUE;
 }
 
 static gboolean
-take_message_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
+handle_message_stop (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
   self->finished = self->started;
   return TRUE;
 }
 
 static gboolean
-take_error (CauserieReplyBuilder *self, CauserieJsonSpan event)
+handle_error (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
   self->error = causerie_api_error_from_event (event);
   return FALSE;
@@ -215,20 +215,20 @@ take_error (CauserieReplyBuilder *self, CauserieJsonSpan event)
 
 /* Dispatches by "type" in the JSON, as some servers omit the SSE event name. */
 static void
-take_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
+handle_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
 {
   static const struct
   {
     const char *type;
     gboolean (*take) (CauserieReplyBuilder *self, CauserieJsonSpan event);
   } takers[] = {
-    { "content_block_delta", take_block_delta },
-    { "content_block_start", take_block_start },
-    { "content_block_stop", take_block_stop },
-    { "message_start", take_message_start },
-    { "message_delta", take_message_delta },
-    { "message_stop", take_message_stop },
-    { "error", take_error },
+    { "content_block_delta", handle_block_delta },
+    { "content_block_start", handle_block_start },
+    { "content_block_stop", handle_block_stop },
+    { "message_start", handle_message_start },
+    { "message_delta", handle_message_delta },
+    { "message_stop", handle_message_stop },
+    { "error", handle_error },
   };
   CauserieJsonSpan value;
 
@@ -237,7 +237,7 @@ take_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
   if (!causerie_json_find (event, "type", &value))
     {
       if (causerie_json_find (event, "error", &value))
-        take_error (self, event);
+        handle_error (self, event);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (takers); i++)
@@ -251,10 +251,10 @@ take_event (CauserieReplyBuilder *self, CauserieJsonSpan event)
 
 /* Reads a complete reply that was not streamed. */
 static void
-take_message (CauserieReplyBuilder *self, CauserieJsonSpan message)
+read_message (CauserieReplyBuilder *self, CauserieJsonSpan message)
 {
-  take_model (self, message);
-  take_usage (self, message);
+  set_model (self, message);
+  merge_usage (self, message);
   adopt_content (self, message);
   set_stop_reason (self, message);
   self->finished = TRUE;
@@ -358,7 +358,7 @@ causerie_reply_builder_feed (CauserieReplyBuilder *self, const char *json, gsize
   g_return_val_if_fail (CAUSERIE_IS_REPLY_BUILDER (self), FALSE);
   g_return_val_if_fail (json != NULL, FALSE);
   if (!self->finished && self->error == NULL && check (self, json, length, &event))
-    take_event (self, event);
+    handle_event (self, event);
   return report (self, error);
 }
 
@@ -388,7 +388,7 @@ causerie_reply_builder_feed_message (CauserieReplyBuilder *self, const char *jso
                                                    "The answer has no content.", NULL, 0);
       return report (self, error);
     }
-  take_message (self, message);
+  read_message (self, message);
   return report (self, error);
 }
 

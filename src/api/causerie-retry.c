@@ -7,11 +7,11 @@
 #include <libsoup/soup.h>
 #include <math.h>
 
-#define FIRST_BACKOFF (G_USEC_PER_SEC / 2)
-#define LONGEST_BACKOFF (8 * G_USEC_PER_SEC)
+#define MIN_BACKOFF (G_USEC_PER_SEC / 2)
+#define MAX_BACKOFF (8 * G_USEC_PER_SEC)
 
 /* A hundred years, which can be added to the current time without overflow. */
-#define LONGEST_MILLISECONDS (100 * 365.25 * 24 * 60 * 60 * 1000)
+#define MAX_MILLISECONDS (100 * 365.25 * 24 * 60 * 60 * 1000)
 
 static gboolean
 read_number (const char *text, double *number)
@@ -29,12 +29,12 @@ read_number (const char *text, double *number)
 static gint64
 clamp_wait (double milliseconds)
 {
-  return milliseconds > 0 ? (gint64)(MIN (milliseconds, LONGEST_MILLISECONDS) * 1000) : 0;
+  return milliseconds > 0 ? (gint64)(MIN (milliseconds, MAX_MILLISECONDS) * 1000) : 0;
 }
 
 /* The header `x-should-retry` takes precedence over the status (Messages API, errors). */
 gboolean
-causerie_retry_is_worth (const CauserieRetryHint *hint)
+causerie_retry_is_allowed (const CauserieRetryHint *hint)
 {
   g_return_val_if_fail (hint != NULL, FALSE);
   if (g_strcmp0 (hint->should_retry, "true") == 0)
@@ -82,7 +82,7 @@ causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now)
 gint64
 causerie_retry_get_backoff (guint retries, double random)
 {
-  gint64 longest = MIN (FIRST_BACKOFF << MIN (retries, 4), LONGEST_BACKOFF);
+  gint64 delay = MIN (MIN_BACKOFF << MIN (retries, 4), MAX_BACKOFF);
 
-  return (gint64)((double)longest * (1 - random * 0.25));
+  return (gint64)((double)delay * (1 - random * 0.25));
 }

@@ -14,12 +14,12 @@ G_BEGIN_DECLS
 #define CAUSERIE_RETRY_MAX 2
 
 /**
- * CAUSERIE_RETRY_LONGEST_WAIT:
+ * CAUSERIE_RETRY_MAX_DELAY:
  *
  * The longest delay, in microseconds, before an automatic retry; if the service asks for more, the
  * request fails.
  */
-#define CAUSERIE_RETRY_LONGEST_WAIT (60 * G_USEC_PER_SEC)
+#define CAUSERIE_RETRY_MAX_DELAY (60 * G_USEC_PER_SEC)
 
 /**
  * CauserieRetryHint:
@@ -38,7 +38,7 @@ typedef struct
   const char *retry_after;
 } CauserieRetryHint;
 
-gboolean causerie_retry_is_worth (const CauserieRetryHint *hint);
+gboolean causerie_retry_is_allowed (const CauserieRetryHint *hint);
 gint64 causerie_retry_read_wait (const CauserieRetryHint *hint, gint64 now);
 gint64 causerie_retry_get_backoff (guint retries, double random);
 

@@ -12,11 +12,11 @@
 
 /* In milliseconds. How long a cancelled request waits for libsoup to return the stream before it is
    cancelled anyway. */
-#define LONGEST_MOMENT 200
+#define MAX_CANCEL_DELAY 200
 
 /* A `100 Continue` and a few `103 Early Hints` may precede an answer. libsoup reads interim answers
  * in a loop without returning to the main loop, so an endless sequence would block the program. */
-#define MOST_INTERIM_ANSWERS 20
+#define MAX_INTERIM_ANSWERS 20
 
 typedef struct
 {
@@ -44,7 +44,7 @@ sending_free (gpointer data)
 
 /* Disconnects all handlers and timers that could still cancel. */
 static void
-settle (Sending *sending)
+disconnect_handlers (Sending *sending)
 {
   g_signal_handler_disconnect (sending->message, sending->head_handler);
   g_signal_handler_disconnect (sending->message, sending->interim_handler);
@@ -55,7 +55,7 @@ settle (Sending *sending)
 }
 
 static gboolean
-on_moment_passed_cb (gpointer data)
+on_cancel_delay_passed_cb (gpointer data)
 {
   g_cancellable_cancel (data);
   return G_SOURCE_REMOVE;
@@ -71,8 +71,8 @@ on_outer_cancelled_cb (GCancellable *outer, gpointer data)
       g_cancellable_cancel (sending->inner);
       return;
     }
-  sending->timer = g_timeout_source_new (LONGEST_MOMENT);
-  g_source_set_callback (sending->timer, on_moment_passed_cb, sending->inner, NULL);
+  sending->timer = g_timeout_source_new (MAX_CANCEL_DELAY);
+  g_source_set_callback (sending->timer, on_cancel_delay_passed_cb, sending->inner, NULL);
   g_source_attach (sending->timer, g_main_context_get_thread_default ());
 }
 
@@ -89,7 +89,7 @@ on_got_informational_cb (SoupMessage *message, gpointer data)
 {
   Sending *sending = data;
 
-  if (++sending->n_interim > MOST_INTERIM_ANSWERS)
+  if (++sending->n_interim > MAX_INTERIM_ANSWERS)
     g_cancellable_cancel (sending->inner);
 }
 
@@ -102,11 +102,11 @@ on_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GInputStream) stream
       = soup_session_send_finish (SOUP_SESSION (object), result, &error);
 
-  settle (sending);
+  disconnect_handlers (sending);
   /* Dropping the unused stream closes the connection. */
   if (sending->outer != NULL && g_cancellable_is_cancelled (sending->outer))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled.");
-  else if (sending->n_interim > MOST_INTERIM_ANSWERS)
+  else if (sending->n_interim > MAX_INTERIM_ANSWERS)
     g_task_return_error (
         task, causerie_error_new_full (CAUSERIE_ERROR_BAD_ANSWER,
                                        "The server sent “100 Continue” too many times.", NULL, 0));

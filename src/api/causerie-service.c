@@ -15,7 +15,7 @@
 #define URI_FLAGS (G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE)
 
 /* Shorter credentials are placeholders, which may be ordinary words. */
-#define SHORTEST_SECRET 8
+#define MIN_SECRET_LENGTH 8
 
 #define ANTHROPIC_URL "https://api.anthropic.com"
 
@@ -159,7 +159,7 @@ choose_name (CauserieService *self)
 }
 
 static void
-note_credentials (CauserieService *self, GString *notes)
+add_credential_notes (CauserieService *self, GString *notes)
 {
   if (self->api_key != NULL && self->auth_token != NULL)
     {
@@ -236,7 +236,7 @@ causerie_service_new (CauserieServiceKind kind, const char *base_url, const char
   if (self->base == NULL)
     return NULL;
   self->path = dup_base_path (self->base, notes);
-  note_credentials (self, notes);
+  add_credential_notes (self, notes);
   self->identity = dup_identity (self);
   self->name = g_strdup (choose_name (self));
   if (notes->len > 0)
@@ -247,7 +247,7 @@ causerie_service_new (CauserieServiceKind kind, const char *base_url, const char
 /* Takes @cause and names the variable in its detail, as its value cannot be corrected in the
    preferences. */
 static void
-blame_variable (const char *name, GError *cause, GError **error)
+prefix_variable_name (const char *name, GError *cause, GError **error)
 {
   g_autoptr (GError) reason = cause;
   g_autofree char *detail = NULL;
@@ -267,7 +267,7 @@ check_variable (const char *name, const char *value, GError **error)
 
   causerie_credential_free (credential);
   if (!good)
-    blame_variable (name, cause, error);
+    prefix_variable_name (name, cause, error);
   return good;
 }
 
@@ -299,7 +299,7 @@ causerie_service_new_from_environment (const char *const *environment, GError **
       uri = parse_base (address, &cause);
       if (uri == NULL)
         {
-          blame_variable (ADDRESS_VARIABLE, cause, error);
+          prefix_variable_name (ADDRESS_VARIABLE, cause, error);
           return NULL;
         }
       if (g_ascii_strcasecmp (g_uri_get_host (uri), "api.anthropic.com") != 0)
@@ -397,7 +397,7 @@ replace (char *text, const char *secret)
 {
   g_auto (GStrv) parts = NULL;
 
-  if (secret == NULL || strlen (secret) < SHORTEST_SECRET || strstr (text, secret) == NULL)
+  if (secret == NULL || strlen (secret) < MIN_SECRET_LENGTH || strstr (text, secret) == NULL)
     return text;
   parts = g_strsplit (text, secret, -1);
   g_free (text);

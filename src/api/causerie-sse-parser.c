@@ -57,7 +57,7 @@ dispatch (CauserieSseParser *self, CauserieSseFunc func, gpointer user_data, GEr
 }
 
 static gboolean
-take_line (CauserieSseParser *self, CauserieSseFunc func, gpointer user_data, GError **error)
+handle_line (CauserieSseParser *self, CauserieSseFunc func, gpointer user_data, GError **error)
 {
   const char *line = self->line->str;
   gsize length = self->line->len;
@@ -142,7 +142,7 @@ causerie_sse_parser_push (CauserieSseParser *self, const char *bytes, gsize leng
       if (bytes == end)
         break;
       self->after_cr = *bytes++ == '\r';
-      if (!take_line (self, func, user_data, error))
+      if (!handle_line (self, func, user_data, error))
         return FALSE;
       g_string_truncate (self->line, 0);
     }

@@ -6,11 +6,11 @@
 
 /* Timeouts in microseconds. A local server may need long to load a model and to process a long
  * prompt, so there is no timeout before its first byte. */
-#define CONNECTING_SILENCE (2 * 60 * G_USEC_PER_SEC)
-#define ANTHROPIC_SILENCE (5 * 60 * G_USEC_PER_SEC)
-#define CUSTOM_SILENCE (30 * 60 * G_USEC_PER_SEC)
+#define CONNECTING_TIMEOUT (2 * 60 * G_USEC_PER_SEC)
+#define ANTHROPIC_TIMEOUT (5 * 60 * G_USEC_PER_SEC)
+#define CUSTOM_TIMEOUT (30 * 60 * G_USEC_PER_SEC)
 
-struct _CauserieSilence
+struct _CauserieTimeout
 {
   CauserieClock *clock;
   CauserieServiceKind kind;
@@ -20,7 +20,7 @@ struct _CauserieSilence
 };
 
 static void
-clear_timer (CauserieSilence *self)
+clear_timer (CauserieTimeout *self)
 {
   if (self->timer == NULL)
     return;
@@ -31,7 +31,7 @@ clear_timer (CauserieSilence *self)
 static gboolean
 on_timer_passed_cb (gpointer data)
 {
-  CauserieSilence *self = data;
+  CauserieTimeout *self = data;
 
   self->passed = TRUE;
   g_cancellable_cancel (self->cancellable);
@@ -39,13 +39,13 @@ on_timer_passed_cb (gpointer data)
 }
 
 /**
- * causerie_silence_new:
+ * causerie_timeout_new:
  * @cancellable: cancelled on timeout
  */
-CauserieSilence *
-causerie_silence_new (CauserieClock *clock, CauserieServiceKind kind, GCancellable *cancellable)
+CauserieTimeout *
+causerie_timeout_new (CauserieClock *clock, CauserieServiceKind kind, GCancellable *cancellable)
 {
-  CauserieSilence *self = g_new0 (CauserieSilence, 1);
+  CauserieTimeout *self = g_new0 (CauserieTimeout, 1);
 
   self->clock = g_object_ref (clock);
   self->kind = kind;
@@ -54,7 +54,7 @@ causerie_silence_new (CauserieClock *clock, CauserieServiceKind kind, GCancellab
 }
 
 void
-causerie_silence_free (CauserieSilence *self)
+causerie_timeout_free (CauserieTimeout *self)
 {
   clear_timer (self);
   g_object_unref (self->clock);
@@ -63,19 +63,19 @@ causerie_silence_free (CauserieSilence *self)
 }
 
 static gint64
-get_longest (const CauserieSilence *self, CauseriePhase phase)
+get_duration (const CauserieTimeout *self, CauserieTimeoutPhase phase)
 {
   gboolean anthropic = self->kind == CAUSERIE_SERVICE_ANTHROPIC;
 
   switch (phase)
     {
-    case CAUSERIE_PHASE_CONNECTING:
-      return CONNECTING_SILENCE;
-    case CAUSERIE_PHASE_WAITING:
-      return anthropic ? ANTHROPIC_SILENCE : 0;
-    case CAUSERIE_PHASE_READING:
-      return anthropic ? ANTHROPIC_SILENCE : CUSTOM_SILENCE;
-    case CAUSERIE_PHASE_IDLE:
+    case CAUSERIE_TIMEOUT_CONNECTING:
+      return CONNECTING_TIMEOUT;
+    case CAUSERIE_TIMEOUT_WAITING:
+      return anthropic ? ANTHROPIC_TIMEOUT : 0;
+    case CAUSERIE_TIMEOUT_READING:
+      return anthropic ? ANTHROPIC_TIMEOUT : CUSTOM_TIMEOUT;
+    case CAUSERIE_TIMEOUT_IDLE:
     default:
       return 0;
     }
@@ -84,26 +84,26 @@ get_longest (const CauserieSilence *self, CauseriePhase phase)
 /* Restarts the timeout: two minutes to connect; then five minutes for Anthropic. Other services
  * have no timeout for the first byte, and half an hour for each of the following ones. */
 void
-causerie_silence_watch (CauserieSilence *self, CauseriePhase phase)
+causerie_timeout_start (CauserieTimeout *self, CauserieTimeoutPhase phase)
 {
-  gint64 longest = get_longest (self, phase);
+  gint64 duration = get_duration (self, phase);
 
   clear_timer (self);
-  if (longest == 0)
+  if (duration == 0)
     return;
-  self->timer = causerie_clock_create_timer (self->clock, longest);
+  self->timer = causerie_clock_create_timer (self->clock, duration);
   g_source_set_callback (self->timer, on_timer_passed_cb, self, NULL);
   g_source_attach (self->timer, g_main_context_get_thread_default ());
 }
 
 /**
- * causerie_silence_renew:
+ * causerie_timeout_reset:
  * @cancellable: replaces the cancellable that is cancelled on timeout
  *
  * Resets a timeout that has passed, for a new attempt.
  */
 void
-causerie_silence_renew (CauserieSilence *self, GCancellable *cancellable)
+causerie_timeout_reset (CauserieTimeout *self, GCancellable *cancellable)
 {
   clear_timer (self);
   self->passed = FALSE;
@@ -112,7 +112,7 @@ causerie_silence_renew (CauserieSilence *self, GCancellable *cancellable)
 
 /* Returns: whether the timeout has passed and the cancellable was cancelled */
 gboolean
-causerie_silence_has_passed (const CauserieSilence *self)
+causerie_timeout_has_passed (const CauserieTimeout *self)
 {
   return self->passed;
 }

@@ -10,36 +10,36 @@
 G_BEGIN_DECLS
 
 /**
- * CauseriePhase:
- * @CAUSERIE_PHASE_IDLE: no timeout
- * @CAUSERIE_PHASE_CONNECTING: until the request's head is sent
- * @CAUSERIE_PHASE_WAITING: until the answer's first byte
- * @CAUSERIE_PHASE_READING: until the answer's next byte
+ * CauserieTimeoutPhase:
+ * @CAUSERIE_TIMEOUT_IDLE: no timeout
+ * @CAUSERIE_TIMEOUT_CONNECTING: until the request's head is sent
+ * @CAUSERIE_TIMEOUT_WAITING: until the answer's first byte
+ * @CAUSERIE_TIMEOUT_READING: until the answer's next byte
  *
  * The phase of a request, which determines the timeout.
  */
 typedef enum
 {
-  CAUSERIE_PHASE_IDLE,
-  CAUSERIE_PHASE_CONNECTING,
-  CAUSERIE_PHASE_WAITING,
-  CAUSERIE_PHASE_READING,
-} CauseriePhase;
+  CAUSERIE_TIMEOUT_IDLE,
+  CAUSERIE_TIMEOUT_CONNECTING,
+  CAUSERIE_TIMEOUT_WAITING,
+  CAUSERIE_TIMEOUT_READING,
+} CauserieTimeoutPhase;
 
 /**
- * CauserieSilence:
+ * CauserieTimeout:
  *
  * Watches one connection, in the main context that was the thread-default one when it was created.
  */
-typedef struct _CauserieSilence CauserieSilence;
+typedef struct _CauserieTimeout CauserieTimeout;
 
-CauserieSilence *causerie_silence_new (CauserieClock *clock, CauserieServiceKind kind,
+CauserieTimeout *causerie_timeout_new (CauserieClock *clock, CauserieServiceKind kind,
                                        GCancellable *cancellable);
-void causerie_silence_free (CauserieSilence *self);
-void causerie_silence_watch (CauserieSilence *self, CauseriePhase phase);
-void causerie_silence_renew (CauserieSilence *self, GCancellable *cancellable);
-gboolean causerie_silence_has_passed (const CauserieSilence *self);
+void causerie_timeout_free (CauserieTimeout *self);
+void causerie_timeout_start (CauserieTimeout *self, CauserieTimeoutPhase phase);
+void causerie_timeout_reset (CauserieTimeout *self, GCancellable *cancellable);
+gboolean causerie_timeout_has_passed (const CauserieTimeout *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieSilence, causerie_silence_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieTimeout, causerie_timeout_free)
 
 G_END_DECLS

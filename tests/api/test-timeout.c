@@ -8,7 +8,7 @@
 
 /* What waits for an answer has waited too long. */
 static void
-pass_silence (CauserieTestClient *client, guint n_requests)
+pass_timeout (CauserieTestClient *client, guint n_requests)
 {
   causerie_test_server_wait_requests (client->server, n_requests);
   causerie_test_clock_set_longest (client->clock, 300 * G_USEC_PER_SEC);
@@ -26,7 +26,7 @@ test_silence_before_answer (void)
   causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
   causerie_test_server_push (client->server, causerie_test_reply_new_stream (events));
   causerie_test_client_begin (client);
-  pass_silence (client, 1);
+  pass_timeout (client, 1);
   causerie_test_client_end (client, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 2);
@@ -43,7 +43,7 @@ test_stop_after_silence (void)
   causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
   causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
   causerie_test_client_begin (client);
-  pass_silence (client, 1);
+  pass_timeout (client, 1);
   causerie_test_server_wait_requests (client->server, 2);
   g_cancellable_cancel (client->cancellable);
   g_assert_false (causerie_test_client_end (client, &error));
@@ -61,7 +61,7 @@ test_silence_three_times (void)
     causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
   causerie_test_client_begin (client);
   for (guint i = 1; i <= 3; i++)
-    pass_silence (client, i);
+    pass_timeout (client, i);
   g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT);
   g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 3);
