@@ -27,7 +27,7 @@
 
 /* Old announcements stay exported, as a screen reader requests the name some time after the
    event. */
-#define MOST_ANNOUNCEMENTS 8
+#define MAX_ANNOUNCEMENTS 8
 
 struct _CauserieAnnouncer
 {
@@ -47,7 +47,7 @@ typedef struct
 {
   char *path;
   char *text; /* NULL for the application */
-} Place;
+} ExportedObject;
 
 static const char xml[]
     = "<node>"
@@ -79,13 +79,13 @@ static const char xml[]
 G_DEFINE_FINAL_TYPE (CauserieAnnouncer, causerie_announcer, G_TYPE_OBJECT)
 
 static void
-place_free (gpointer data)
+exported_object_free (gpointer data)
 {
-  Place *place = data;
+  ExportedObject *object = data;
 
-  g_free (place->path);
-  g_free (place->text);
-  g_free (place);
+  g_free (object->path);
+  g_free (object->text);
+  g_free (object);
 }
 
 static GVariant *
@@ -97,9 +97,9 @@ create_reference (GDBusConnection *connection, const char *path)
 /* AT-SPI transfers states as two 32 bit words, the lower one first; all states used here are in
    that. */
 static GVariant *
-create_states (const Place *place)
+create_states (const ExportedObject *object)
 {
-  const guint32 shown = place->text == NULL ? 0 : 1u << STATE_SHOWING | 1u << STATE_VISIBLE;
+  const guint32 shown = object->text == NULL ? 0 : 1u << STATE_SHOWING | 1u << STATE_VISIBLE;
   const guint32 states[] = { shown | 1u << STATE_ENABLED | 1u << STATE_SENSITIVE, 0 };
 
   return g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, states, G_N_ELEMENTS (states),
@@ -108,16 +108,16 @@ create_states (const Place *place)
 
 /* Returns: (nullable): the return value; %NULL for an unknown method */
 static GVariant *
-answer (GDBusConnection *connection, const Place *place, const char *method)
+answer (GDBusConnection *connection, const ExportedObject *object, const char *method)
 {
-  const char *role = place->text != NULL ? "notification" : "application";
+  const char *role = object->text != NULL ? "notification" : "application";
 
   if (g_str_equal (method, "GetRole"))
-    return g_variant_new ("(u)", place->text != NULL ? ROLE_NOTIFICATION : ROLE_APPLICATION);
+    return g_variant_new ("(u)", object->text != NULL ? ROLE_NOTIFICATION : ROLE_APPLICATION);
   if (g_str_equal (method, "GetRoleName") || g_str_equal (method, "GetLocalizedRoleName"))
     return g_variant_new ("(s)", role);
   if (g_str_equal (method, "GetState"))
-    return g_variant_new ("(@au)", create_states (place));
+    return g_variant_new ("(@au)", create_states (object));
   if (g_str_equal (method, "GetApplication"))
     return g_variant_new ("(@(so))", create_reference (connection, ROOT_PATH));
   if (g_str_equal (method, "GetChildAtIndex"))
@@ -155,32 +155,33 @@ static GVariant *
 on_property_cb (GDBusConnection *connection, const char *sender, const char *path,
                 const char *interface, const char *property, GError **error, gpointer data)
 {
-  const Place *place = data;
+  const ExportedObject *object = data;
   const char *program = g_get_application_name ();
 
   if (g_str_equal (property, "Parent"))
-    return create_reference (connection, place->text != NULL ? ROOT_PATH : NULL_PATH);
+    return create_reference (connection, object->text != NULL ? ROOT_PATH : NULL_PATH);
   if (g_str_equal (property, "ChildCount"))
     return g_variant_new_int32 (0);
   if (g_str_equal (property, "Name"))
-    return g_variant_new_string (place->text != NULL ? place->text
-                                 : program != NULL   ? program
-                                                     : "");
+    return g_variant_new_string (object->text != NULL ? object->text
+                                 : program != NULL    ? program
+                                                      : "");
   return g_variant_new_string ("");
 }
 
 static guint
-register_place (CauserieAnnouncer *self, const char *path, const char *interface, const char *text)
+register_exported_object (CauserieAnnouncer *self, const char *path, const char *interface,
+                          const char *text)
 {
   static const GDBusInterfaceVTable vtable
       = { .method_call = on_method_cb, .get_property = on_property_cb };
-  Place *place = g_new0 (Place, 1);
+  ExportedObject *object = g_new0 (ExportedObject, 1);
 
-  place->path = g_strdup (path);
-  place->text = g_strdup (text);
+  object->path = g_strdup (path);
+  object->text = g_strdup (text);
   return g_dbus_connection_register_object (
       self->connection, path, g_dbus_node_info_lookup_interface (self->interfaces, interface),
-      &vtable, place, place_free, NULL);
+      &vtable, object, exported_object_free, NULL);
 }
 
 static void
@@ -189,8 +190,8 @@ announce_now (CauserieAnnouncer *self, const char *text)
   g_autofree char *path = g_strdup_printf ("/org/a11y/atspi/accessible/%u", ++self->n_announced);
 
   g_queue_push_tail (&self->registered,
-                     GUINT_TO_POINTER (register_place (self, path, ACCESSIBLE, text)));
-  if (self->registered.length > MOST_ANNOUNCEMENTS)
+                     GUINT_TO_POINTER (register_exported_object (self, path, ACCESSIBLE, text)));
+  if (self->registered.length > MAX_ANNOUNCEMENTS)
     g_dbus_connection_unregister_object (self->connection,
                                          GPOINTER_TO_UINT (g_queue_pop_head (&self->registered)));
   g_dbus_connection_emit_signal (self->connection, NULL, path, "org.a11y.atspi.Event.Object",
@@ -225,8 +226,8 @@ on_connected_cb (GObject *source, GAsyncResult *result, gpointer data)
       fail (self, error);
       return;
     }
-  register_place (self, ROOT_PATH, ACCESSIBLE, NULL);
-  register_place (self, CACHE_PATH, "org.a11y.atspi.Cache", NULL);
+  register_exported_object (self, ROOT_PATH, ACCESSIBLE, NULL);
+  register_exported_object (self, CACHE_PATH, "org.a11y.atspi.Cache", NULL);
   announce_pending (self);
 }
 

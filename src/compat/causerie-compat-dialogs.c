@@ -57,7 +57,7 @@ present_dialog (GtkWidget *dialog, GtkWidget *parent)
 }
 
 static void
-take_away (GtkWidget *dialog)
+close_dialog (GtkWidget *dialog)
 {
   adw_dialog_force_close (ADW_DIALOG (dialog));
 }
@@ -93,7 +93,7 @@ present_dialog (GtkWidget *dialog, GtkWidget *parent)
 }
 
 static void
-take_away (GtkWidget *dialog)
+close_dialog (GtkWidget *dialog)
 {
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
@@ -134,13 +134,13 @@ on_destroy_cb (GtkWidget *dialog, GTask *task)
 static void
 on_window_closed_cb (GtkWidget *dialog)
 {
-  take_away (dialog);
+  close_dialog (dialog);
 }
 
 static void
 on_cancelled_cb (GCancellable *cancellable, GtkWidget *dialog)
 {
-  take_away (dialog);
+  close_dialog (dialog);
 }
 
 /**

@@ -66,7 +66,7 @@ on_response_cb (GtkNativeDialog *dialog, int response, GTask *task)
 }
 
 static void
-on_not_wanted_cb (GTask *task)
+on_cancelled_cb (GTask *task)
 {
   answer (task, NULL);
 }
@@ -86,10 +86,10 @@ ask (GTask *task, GtkWidget *parent, const char *title, const char *name)
   g_task_set_task_data (task, dialog, g_object_unref);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response_cb), g_object_ref (task));
   if (window != NULL)
-    g_signal_connect_object (window, "destroy", G_CALLBACK (on_not_wanted_cb), task,
+    g_signal_connect_object (window, "destroy", G_CALLBACK (on_cancelled_cb), task,
                              G_CONNECT_SWAPPED);
   if (cancellable != NULL)
-    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_not_wanted_cb), task,
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled_cb), task,
                              G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -96,7 +96,7 @@ causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError
 /* Returns: whether the window of @widget has, or had last, the focus, so that only one of several
    windows announces */
 static gboolean
-is_in_front (GtkWidget *widget)
+is_active_window (GtkWidget *widget)
 {
   GtkWindow *window = get_parent_window (widget);
   GtkApplication *application = window != NULL ? gtk_window_get_application (window) : NULL;
@@ -109,7 +109,7 @@ is_in_front (GtkWidget *widget)
 void
 causerie_compat_announce (GtkWidget *widget, const char *message)
 {
-  if (!is_in_front (widget))
+  if (!is_active_window (widget))
     return;
 #if GTK_CHECK_VERSION(4, 14, 0)
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), message,

@@ -43,7 +43,7 @@ G_DEFINE_FINAL_TYPE (CauserieSplit, causerie_split, GTK_TYPE_WIDGET)
 
 /* AdwOverlaySplitView sets color and width of its sidebar. */
 static GtkWidget *
-dress_sidebar (GtkWidget *sidebar)
+style_sidebar (GtkWidget *sidebar)
 {
   return sidebar;
 }
@@ -85,7 +85,7 @@ create_view (CauserieSplit *self)
 /* AdwFlap uses the natural width of its content, which changes with the text, so set a fixed width.
  * It also needs a background, as it is transparent when folded. */
 static GtkWidget *
-dress_sidebar (GtkWidget *sidebar)
+style_sidebar (GtkWidget *sidebar)
 {
   GtkWidget *clamp;
 
@@ -207,7 +207,7 @@ causerie_split_set_property (GObject *object, guint id, const GValue *value, GPa
       g_object_set_property (G_OBJECT (self->view), VIEW_CONTENT, value);
       break;
     case PROP_SIDEBAR:
-      g_object_set (self->view, VIEW_SIDEBAR, dress_sidebar (g_value_get_object (value)), NULL);
+      g_object_set (self->view, VIEW_SIDEBAR, style_sidebar (g_value_get_object (value)), NULL);
       update_hidden (self);
       break;
     case PROP_SIDEBAR_POSITION:

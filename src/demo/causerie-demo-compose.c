@@ -10,14 +10,14 @@
 #include "causerie-demo-state.h"
 #include "causerie-demo-title.h"
 
-#define MOST_QUOTED_CHARS 400
-#define MOST_SEARCHED_CHARS 4000
+#define MAX_QUOTED_CHARS 400
+#define MAX_SEARCHED_CHARS 4000
 
 static char *
 quote_markdown (const char *text)
 {
-  g_autofree char *start = g_utf8_strlen (text, -1) > MOST_QUOTED_CHARS
-                               ? g_utf8_substring (text, 0, MOST_QUOTED_CHARS)
+  g_autofree char *start = g_utf8_strlen (text, -1) > MAX_QUOTED_CHARS
+                               ? g_utf8_substring (text, 0, MAX_QUOTED_CHARS)
                                : NULL;
   g_auto (GStrv) lines = g_strsplit (start != NULL ? start : text, "\n", -1);
   g_autofree char *joined = g_strjoinv ("\n> ", lines);
@@ -31,8 +31,8 @@ dup_question (const CauserieDemoMessage *message)
 {
   const char *text = message != NULL ? message->text->str : "";
 
-  return g_utf8_strlen (text, -1) > MOST_SEARCHED_CHARS
-             ? g_utf8_substring (text, 0, MOST_SEARCHED_CHARS)
+  return g_utf8_strlen (text, -1) > MAX_SEARCHED_CHARS
+             ? g_utf8_substring (text, 0, MAX_SEARCHED_CHARS)
              : g_strdup (text);
 }
 
@@ -84,7 +84,7 @@ answer_question (const CauserieDemoScript *words, const CauserieDemoMessage *mes
 }
 
 static gboolean
-is_thinking_wanted (const CauserieDemoPrompt *prompt, gboolean *shown)
+is_thinking_requested (const CauserieDemoPrompt *prompt, gboolean *shown)
 {
   JsonNode *thinking = causerie_json_node_get_member (prompt->root, "thinking");
 
@@ -97,7 +97,7 @@ add_thinking (const CauserieDemoPrompt *prompt, CauserieDemoAnswer *answer)
 {
   gboolean shown = FALSE;
 
-  if (answer->text == NULL || !is_thinking_wanted (prompt, &shown))
+  if (answer->text == NULL || !is_thinking_requested (prompt, &shown))
     return;
   answer->thinking = shown ? causerie_demo_data_load_text ("thinking") : g_strdup ("");
   answer->signs = TRUE;

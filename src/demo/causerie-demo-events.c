@@ -7,7 +7,7 @@
 #include "causerie-demo-error.h"
 #include "causerie-demo-tokens.h"
 
-#define FIRST_DELAY 350
+#define INITIAL_DELAY 350
 #define LEAST_DELAY 30
 #define DELAY_SPREAD 20
 #define LEAST_CHARS 40
@@ -193,7 +193,7 @@ add_start (Writer *writer, const CauserieDemoPrompt *prompt)
 {
   g_autoptr (JsonBuilder) json = begin_event ("message_start");
 
-  writer->delay = FIRST_DELAY;
+  writer->delay = INITIAL_DELAY;
   begin_object (json, "message", NULL);
   add_message (json, prompt, NULL);
   json_builder_end_object (json);

@@ -63,7 +63,7 @@ run (gpointer data)
 }
 
 static gboolean
-on_stop_wanted_cb (gpointer data)
+on_stop_cb (gpointer data)
 {
   CauserieDemoService *self = data;
 
@@ -77,7 +77,7 @@ stop (CauserieDemoService *self)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
 
-  g_source_set_callback (source, on_stop_wanted_cb, self, NULL);
+  g_source_set_callback (source, on_stop_cb, self, NULL);
   g_source_attach (source, self->context);
   g_clear_pointer (&self->thread, g_thread_join);
 }

@@ -16,7 +16,7 @@ fail (JsonNode *state, const char *argument, CauserieDemoAnswer *answer)
 {
   gint64 status = 0;
   gint64 seconds = 0;
-  guint64 wanted;
+  guint64 delay;
 
   causerie_json_node_get_int (state, "status", &status);
   answer->status = (guint)status;
@@ -24,8 +24,8 @@ fail (JsonNode *state, const char *argument, CauserieDemoAnswer *answer)
   answer->final = causerie_json_node_get_boolean (state, "final");
   if (!causerie_json_node_get_int (state, "retry_after", &seconds))
     return;
-  wanted = g_ascii_strtoull (argument, NULL, 10);
-  answer->retry_after = wanted > 0 && wanted <= G_MAXINT ? (guint)wanted : (guint)seconds;
+  delay = g_ascii_strtoull (argument, NULL, 10);
+  answer->retry_after = delay > 0 && delay <= G_MAXINT ? (guint)delay : (guint)seconds;
 }
 
 static void

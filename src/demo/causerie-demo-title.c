@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MOST_WORDS 6
+#define MAX_WORDS 6
 
 /* Returns: whether the request asks for a title */
 gboolean
@@ -72,7 +72,7 @@ causerie_demo_title_make (const char *question)
   g_autoptr (GString) title = g_string_new (NULL);
   guint count = 0;
 
-  for (guint i = 0; words[i] != NULL && count < MOST_WORDS; i++)
+  for (guint i = 0; words[i] != NULL && count < MAX_WORDS; i++)
     {
       g_autofree char *word = strip_word (words[i]);
 

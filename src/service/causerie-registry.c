@@ -63,11 +63,11 @@ static GParamSpec *properties[N_PROPS];
 /* Data of a search for an entry and its key, by causerie_registry_use_async() or at the start. */
 typedef struct
 {
-  CauserieServiceEntry *wanted; /* NULL for automatic */
-  CauserieServiceEntry *entry;  /* the entry whose key is being looked up */
-  char *base_url;               /* NULL for that of the entry */
-  char *key;                    /* NULL for the stored one */
-  gboolean may_prompt;
+  CauserieServiceEntry *requested; /* NULL for automatic */
+  CauserieServiceEntry *entry;     /* the entry whose key is being looked up */
+  char *base_url;                  /* NULL for that of the entry */
+  char *key;                       /* NULL for the stored one */
+  gboolean allow_prompt;
   gboolean check;
   CauserieService *service;
   GPtrArray *models;
@@ -76,11 +76,11 @@ typedef struct
 static void look_up_key (GTask *task, CauserieServiceEntry *entry);
 
 static Search *
-search_new (CauserieServiceEntry *wanted, const char *base_url, const char *key)
+search_new (CauserieServiceEntry *requested, const char *base_url, const char *key)
 {
   Search *search = g_new0 (Search, 1);
 
-  g_set_object (&search->wanted, wanted);
+  g_set_object (&search->requested, requested);
   search->base_url = base_url != NULL ? g_strstrip (g_strdup (base_url)) : NULL;
   search->key = causerie_credential_dup (key);
   return search;
@@ -89,7 +89,7 @@ search_new (CauserieServiceEntry *wanted, const char *base_url, const char *key)
 static void
 search_free (Search *search)
 {
-  g_clear_object (&search->wanted);
+  g_clear_object (&search->requested);
   g_clear_object (&search->entry);
   g_free (search->base_url);
   causerie_credential_free (search->key);
@@ -512,7 +512,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   causerie_credential_free (key);
   if (error != NULL)
     g_task_return_error (task, error);
-  else if (!causerie_service_has_credential (search->service) && search->wanted == NULL
+  else if (!causerie_service_has_credential (search->service) && search->requested == NULL
            && anthropic)
     look_up_key (task, find_next_automatic (self));
   else
@@ -540,7 +540,7 @@ look_up_key (GTask *task, CauserieServiceEntry *entry)
     return_found (task);
   else
     causerie_secrets_lookup_async (self->secrets, causerie_service_get_identity (search->service),
-                                   search->may_prompt, g_task_get_cancellable (task),
+                                   search->allow_prompt, g_task_get_cancellable (task),
                                    on_key_found_cb, g_object_ref (task));
 }
 
@@ -554,8 +554,8 @@ search_async (CauserieRegistry *self, Search *search, GCancellable *cancellable,
 
   g_task_set_source_tag (task, search_async);
   g_task_set_task_data (task, search, (GDestroyNotify)search_free);
-  look_up_key (task, search->wanted != NULL ? search->wanted
-                                            : find_kind (self, CAUSERIE_SERVICE_ANTHROPIC));
+  look_up_key (task, search->requested != NULL ? search->requested
+                                               : find_kind (self, CAUSERIE_SERVICE_ANTHROPIC));
 }
 
 static void
@@ -596,11 +596,11 @@ on_found_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* Starts the search for the active entry. Asynchronous, as the keyring may ask for its password. */
 static void
-find_active (CauserieRegistry *self, gboolean may_prompt)
+find_active (CauserieRegistry *self, gboolean allow_prompt)
 {
   Search *search = search_new (causerie_registry_find (self, self->default_id), NULL, NULL);
 
-  search->may_prompt = may_prompt;
+  search->allow_prompt = allow_prompt;
   self->searching = g_cancellable_new ();
   update_ready (self);
   search_async (self, search, self->searching, on_found_cb, NULL);
@@ -655,8 +655,8 @@ lacks_key (CauserieRegistry *self)
 
 /* Sets a new address. The chosen model is cleared if the new address lists models without it. */
 static void
-take_base_url (CauserieServiceEntry *entry, const char *base_url, CauserieService *service,
-               GPtrArray *models)
+set_base_url (CauserieServiceEntry *entry, const char *base_url, CauserieService *service,
+              GPtrArray *models)
 {
   g_autoptr (CauserieService) old = causerie_service_entry_create_service (entry, NULL, NULL, NULL);
   const char *model = causerie_service_entry_get_model (entry);
@@ -676,9 +676,9 @@ adopt (CauserieRegistry *self, Search *search)
 {
   g_free (self->default_id);
   self->default_id = g_strdup (
-      search->wanted != NULL ? causerie_service_entry_get_id (search->wanted) : AUTOMATIC);
+      search->requested != NULL ? causerie_service_entry_get_id (search->requested) : AUTOMATIC);
   if (search->base_url != NULL)
-    take_base_url (search->entry, search->base_url, search->service, search->models);
+    set_base_url (search->entry, search->base_url, search->service, search->models);
   if (!causerie_registry_get_fixed (self))
     {
       cancel_search (self);
@@ -1232,17 +1232,17 @@ causerie_registry_use_async (CauserieRegistry *self, CauserieServiceEntry *entry
                              const char *base_url, const char *key, gboolean check,
                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Search *search, *kept;
+  Search *search, *task_search;
   GTask *task;
 
   g_return_if_fail (CAUSERIE_IS_REGISTRY (self));
   task = g_task_new (self, cancellable, callback, data);
-  kept = search_new (entry, entry != NULL ? base_url : NULL, key);
-  kept->check = check;
+  task_search = search_new (entry, entry != NULL ? base_url : NULL, key);
+  task_search->check = check;
   g_task_set_source_tag (task, causerie_registry_use_async);
-  g_task_set_task_data (task, kept, (GDestroyNotify)search_free);
-  search = search_new (entry, kept->base_url, key);
-  search->may_prompt = TRUE;
+  g_task_set_task_data (task, task_search, (GDestroyNotify)search_free);
+  search = search_new (entry, task_search->base_url, key);
+  search->allow_prompt = TRUE;
   search_async (self, search, cancellable, on_used_entry_found_cb, task);
 }
 

@@ -12,8 +12,8 @@ struct _CauserieSecrets
 {
   GObject parent_instance;
 
-  GHashTable *kept;         /* keys that no keyring stored, by service identity */
-  CauserieFailure *refusal; /* why the last of them could not be stored */
+  GHashTable *memory_keys;  /* keys that no keyring stored, by service identity */
+  CauserieFailure *failure; /* why the last of them could not be stored */
   gboolean memory_only;
 };
 
@@ -62,11 +62,11 @@ dup_key (const char *key)
 }
 
 static void
-set_memory_only (CauserieSecrets *self, gboolean kept)
+set_memory_only (CauserieSecrets *self, gboolean memory_only)
 {
-  if (self->memory_only == kept)
+  if (self->memory_only == memory_only)
     return;
-  self->memory_only = kept;
+  self->memory_only = memory_only;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEMORY_ONLY]);
 }
 
@@ -95,7 +95,7 @@ is_bus_known (void)
  * provides the Secret Service, or there is no session bus, as its socket does not exist or it has
  * no address. After any other error there may be a keyring that is locked or failed. */
 static gboolean
-is_absent (const GError *error)
+is_keyring_missing (const GError *error)
 {
   return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
          || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
@@ -122,15 +122,15 @@ return_keyring_error (GTask *task, GError *error)
 
 /* Another request may have stored a key in memory while the keyring was queried. */
 static gboolean
-return_kept_key (GTask *task)
+return_memory_key (GTask *task)
 {
   CauserieSecrets *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
-  const char *kept = g_hash_table_lookup (self->kept, request->identity);
+  const char *key = g_hash_table_lookup (self->memory_keys, request->identity);
 
-  if (kept != NULL)
-    g_task_return_pointer (task, dup_key (kept), (GDestroyNotify)free_key);
-  return kept != NULL;
+  if (key != NULL)
+    g_task_return_pointer (task, dup_key (key), (GDestroyNotify)free_key);
+  return key != NULL;
 }
 
 /* The search found an item. If its secret cannot be read, it is locked or the keyring failed. */
@@ -159,26 +159,27 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autolist (SecretRetrievable) items = secret_password_search_finish (result, &error);
 
-  if (return_kept_key (task))
+  if (return_memory_key (task))
     return;
   if (items != NULL)
     secret_retrievable_retrieve_secret (items->data, g_task_get_cancellable (task), on_retrieved_cb,
                                         g_object_ref (task));
-  else if (error != NULL && !is_absent (error))
+  else if (error != NULL && !is_keyring_missing (error))
     return_keyring_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, NULL, NULL);
 }
 
 static void
-keep_for_run (CauserieSecrets *self, Request *request, const GError *error)
+store_in_memory (CauserieSecrets *self, Request *request, const GError *error)
 {
-  g_autoptr (CauserieFailure) refusal = causerie_failure_new (
-      is_absent (error) ? CAUSERIE_ERROR_NO_KEYRING : CAUSERIE_ERROR_KEYRING, error->message, NULL,
-      0);
+  g_autoptr (CauserieFailure) failure = causerie_failure_new (
+      is_keyring_missing (error) ? CAUSERIE_ERROR_NO_KEYRING : CAUSERIE_ERROR_KEYRING,
+      error->message, NULL, 0);
 
-  causerie_failure_set (&self->refusal, refusal);
-  g_hash_table_replace (self->kept, g_strdup (request->identity), g_steal_pointer (&request->key));
+  causerie_failure_set (&self->failure, failure);
+  g_hash_table_replace (self->memory_keys, g_strdup (request->identity),
+                        g_steal_pointer (&request->key));
   set_memory_only (self, TRUE);
 }
 
@@ -192,8 +193,8 @@ on_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (secret_password_store_finish (result, &error))
     {
-      g_hash_table_remove (self->kept, request->identity);
-      set_memory_only (self, g_hash_table_size (self->kept) > 0);
+      g_hash_table_remove (self->memory_keys, request->identity);
+      set_memory_only (self, g_hash_table_size (self->memory_keys) > 0);
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -205,7 +206,7 @@ on_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* libsecret sets no error if the user dismissed the prompt. */
   if (error == NULL)
     error = g_error_new_literal (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "");
-  keep_for_run (self, request, error);
+  store_in_memory (self, request, error);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -231,17 +232,17 @@ on_cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   CauserieSecrets *self = g_task_get_source_object (task);
   Request *request = g_task_get_task_data (task);
-  gboolean kept = g_hash_table_remove (self->kept, request->identity);
+  gboolean removed = g_hash_table_remove (self->memory_keys, request->identity);
 
   secret_password_clear_finish (result, &error);
-  set_memory_only (self, g_hash_table_size (self->kept) > 0);
+  set_memory_only (self, g_hash_table_size (self->memory_keys) > 0);
   if (error == NULL)
     secret_password_search (&schema, SECRET_SEARCH_NONE, g_task_get_cancellable (task),
                             on_searched_for_rest_cb, g_object_ref (task), "service",
                             request->identity, NULL);
-  else if (!is_absent (error))
+  else if (!is_keyring_missing (error))
     return_keyring_error (task, g_steal_pointer (&error));
-  else if (kept)
+  else if (removed)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (
@@ -260,8 +261,8 @@ causerie_secrets_get_property (GObject *object, guint id, GValue *value, GParamS
 static void
 causerie_secrets_finalize (GObject *object)
 {
-  g_clear_pointer (&CAUSERIE_SECRETS (object)->refusal, causerie_failure_unref);
-  g_hash_table_unref (CAUSERIE_SECRETS (object)->kept);
+  g_clear_pointer (&CAUSERIE_SECRETS (object)->failure, causerie_failure_unref);
+  g_hash_table_unref (CAUSERIE_SECRETS (object)->memory_keys);
   G_OBJECT_CLASS (causerie_secrets_parent_class)->finalize (object);
 }
 
@@ -281,7 +282,8 @@ causerie_secrets_class_init (CauserieSecretsClass *klass)
 static void
 causerie_secrets_init (CauserieSecrets *self)
 {
-  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)free_key);
+  self->memory_keys
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)free_key);
 }
 
 CauserieSecrets *
@@ -292,13 +294,13 @@ causerie_secrets_new (void)
 
 /**
  * causerie_secrets_lookup_async:
- * @may_ask: whether the keyring may ask for its password
+ * @allow_prompt: whether the keyring may ask for its password
  *
  * Looks up a key. With a prompt this lasts until the user answers it. A key in memory is newer than
  * one in a keyring, and is returned at once.
  */
 void
-causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboolean may_ask,
+causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboolean allow_prompt,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data)
 {
@@ -307,10 +309,10 @@ causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboo
   g_return_if_fail (CAUSERIE_IS_SECRETS (self) && identity != NULL);
   task = begin (self, identity, NULL, cancellable, callback, data);
   g_task_set_source_tag (task, causerie_secrets_lookup_async);
-  if (return_kept_key (task))
+  if (return_memory_key (task))
     g_object_unref (task);
   else
-    secret_password_search (&schema, may_ask ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE,
+    secret_password_search (&schema, allow_prompt ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE,
                             cancellable, on_searched_cb, task, "service", identity, NULL);
 }
 
@@ -360,7 +362,7 @@ causerie_secrets_store_finish (CauserieSecrets *self, GAsyncResult *result, gboo
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   request = g_task_get_task_data (G_TASK (result));
   if (for_run_only != NULL)
-    *for_run_only = g_hash_table_contains (self->kept, request->identity);
+    *for_run_only = g_hash_table_contains (self->memory_keys, request->identity);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -405,5 +407,5 @@ CauserieFailure *
 causerie_secrets_get_failure (CauserieSecrets *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SECRETS (self), NULL);
-  return self->memory_only ? self->refusal : NULL;
+  return self->memory_only ? self->failure : NULL;
 }

@@ -14,9 +14,9 @@ G_DECLARE_FINAL_TYPE (CauserieSecrets, causerie_secrets, CAUSERIE, SECRETS, GObj
 /* @identity is the service's (causerie_service_get_identity()). Property "memory-only"
  * (boolean, notify). */
 CauserieSecrets *causerie_secrets_new (void);
-void causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboolean may_ask,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer data);
+void causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity,
+                                    gboolean allow_prompt, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data);
 char *causerie_secrets_lookup_finish (CauserieSecrets *self, GAsyncResult *result, GError **error);
 void causerie_secrets_store_async (CauserieSecrets *self, const char *identity, const char *key,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,

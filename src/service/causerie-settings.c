@@ -46,7 +46,7 @@ static const char *const keys[N_PROPS] = {
 };
 
 static gboolean
-take_text (char **place, char *text)
+set_text (char **place, char *text)
 {
   g_autofree char *old = *place;
 
@@ -55,7 +55,7 @@ take_text (char **place, char *text)
 }
 
 static gboolean
-take_number (int *place, int number)
+set_number (int *place, int number)
 {
   int old = *place;
 
@@ -73,23 +73,23 @@ read_key (CauserieSettings *self, guint property)
   switch (property)
     {
     case PROP_ENTER_SENDS:
-      return take_number (&self->enter_sends, g_settings_get_boolean (settings, key));
+      return set_number (&self->enter_sends, g_settings_get_boolean (settings, key));
     case PROP_END_POLICY:
       number = (int)self->end_policy;
       self->end_policy = (CauserieEndPolicy)g_settings_get_enum (settings, key);
       return number != (int)self->end_policy;
     case PROP_SYSTEM_PROMPT:
-      return take_text (&self->system_prompt, g_settings_get_string (settings, key));
+      return set_text (&self->system_prompt, g_settings_get_string (settings, key));
     case PROP_SERVICE_CHOICE:
       number = (int)self->service_choice;
       self->service_choice = (CauserieServiceChoice)g_settings_get_enum (settings, key);
       return number != (int)self->service_choice;
     case PROP_CUSTOM_BASE_URL:
-      return take_text (&self->custom_base_url, g_settings_get_string (settings, key));
+      return set_text (&self->custom_base_url, g_settings_get_string (settings, key));
     case PROP_MODEL:
-      return take_text (&self->model, g_settings_get_string (settings, key));
+      return set_text (&self->model, g_settings_get_string (settings, key));
     case PROP_FIRST_RUN_DONE:
-      return take_number (&self->first_run_done, g_settings_get_boolean (settings, key));
+      return set_number (&self->first_run_done, g_settings_get_boolean (settings, key));
     default:
       g_return_val_if_reached (FALSE);
     }

@@ -36,12 +36,12 @@ tear_down (Fixture *self, gconstpointer data)
 }
 
 static char *
-try_look_up (Fixture *self, const char *identity, gboolean may_ask, GError **error)
+try_look_up (Fixture *self, const char *identity, gboolean allow_prompt, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_secrets_lookup_async (self->secrets, identity, may_ask, NULL, causerie_test_take_result,
+  causerie_secrets_lookup_async (self->secrets, identity, allow_prompt, NULL, causerie_test_take_result,
                                  &place);
   result = causerie_test_await (&place);
   return causerie_secrets_lookup_finish (self->secrets, result, error);
@@ -144,10 +144,10 @@ test_newest_key_wins (Fixture *self, gconstpointer data)
 }
 
 static void
-assert_unreadable (Fixture *self, const char *identity, gboolean may_ask)
+assert_unreadable (Fixture *self, const char *identity, gboolean allow_prompt)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *key = try_look_up (self, identity, may_ask, &error);
+  g_autofree char *key = try_look_up (self, identity, allow_prompt, &error);
 
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_KEYRING);
   g_assert_null (key);
