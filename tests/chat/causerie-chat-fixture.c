@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A chat in a library of its own, and a scripted service; every call waits for its end. */
+ * A chat with its own library, and a scripted service. All calls are synchronous. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-/* Preferences that no other test has touched; kept in memory. */
+/* Returns: (transfer full): new preferences in memory */
 CauserieSettings *
 causerie_test_create_settings (void)
 {
@@ -53,7 +53,7 @@ load_list (CauserieChatFixture *self)
   g_assert_no_error (error);
 }
 
-/* Services that are not started, for a library and a client that are there. */
+/* Creates the registry, not started, for the existing library and client. */
 void
 causerie_chat_fixture_create_registry (CauserieChatFixture *self)
 {
@@ -62,7 +62,7 @@ causerie_chat_fixture_create_registry (CauserieChatFixture *self)
   self->writes = causerie_pending_writes_new (self->library);
 }
 
-/* Whatever kind of service it is, Anthropic's models are known of it, and it is asked for none. */
+/* Makes @service active with the built-in models, so that the model list is not requested. */
 void
 causerie_chat_fixture_use_service (CauserieChatFixture *self, CauserieService *service)
 {
@@ -129,7 +129,7 @@ causerie_chat_fixture_new_chat (CauserieChatFixture *self, gint64 chat_id)
                             self->registry, self->list, chat_id);
 }
 
-/* Titles are asked for in tests about titles alone: others have theirs from the person. */
+/* Sets a title as if by the user, so that only tests of titles get a title request. */
 static void
 on_chat_id_cb (CauserieChat *chat, GParamSpec *pspec, gpointer data)
 {
@@ -145,7 +145,7 @@ causerie_chat_fixture_create_chat (CauserieChatFixture *self, CauserieChat **cha
   *branch = causerie_chat_create_branch (*chat);
 }
 
-/* A chat that asks for a title, in place of the other. */
+/* Replaces the chat by one that requests a title. */
 void
 causerie_chat_fixture_use_untitled_chat (CauserieChatFixture *self)
 {
@@ -177,14 +177,14 @@ causerie_chat_fixture_tear_down (CauserieChatFixture *self)
   g_free (self->folder);
 }
 
-/* As if the program were closed and started again, with the same chat open. */
+/* Simulates a restart of the program with the same chat open. */
 void
 causerie_chat_fixture_reopen (CauserieChatFixture *self)
 {
   causerie_chat_fixture_reopen_chat (self, causerie_chat_get_id (self->chat));
 }
 
-/* Likewise, with the chat of that id open. */
+/* Simulates a restart of the program with the given chat open. */
 void
 causerie_chat_fixture_reopen_chat (CauserieChatFixture *self, gint64 id)
 {
@@ -216,7 +216,7 @@ causerie_test_push_text (CauserieChatFixture *self, const char *text)
   causerie_test_push (self, events);
 }
 
-/* A reply whose text has begun and that stays open. */
+/* Returns: (transfer full): a streaming reply that has begun with @text and stays open */
 CauserieTestReply *
 causerie_test_create_open_reply (const char *text)
 {
@@ -292,7 +292,7 @@ causerie_test_wait_idle (CauserieChat *chat)
   g_assert_true (causerie_test_wait_until (is_idle, chat, 30));
 }
 
-/* One whole exchange. */
+/* Sends a message and waits for the complete reply. */
 void
 causerie_test_send_and_reply (CauserieChatFixture *self, const char *question, const char *answer)
 {
@@ -301,7 +301,7 @@ causerie_test_send_and_reply (CauserieChatFixture *self, const char *question, c
   causerie_test_wait_idle (self->chat);
 }
 
-/* What the messages of the branch say, as a timeline would want it. */
+/* Loads the content of all messages of the branch. */
 void
 causerie_test_load_all (CauserieChatFixture *self)
 {
@@ -331,7 +331,8 @@ causerie_test_get_id (CauserieChatFixture *self, guint position)
   return causerie_message_get_id (message);
 }
 
-/* "u:Hi a:Hello a2:Hel", where 2 is a state that is not complete, and ! marks an ending. */
+/* Returns: (transfer full): such as "u:Hi a:Hello a2:Hel", where 2 is a state other than complete,
+   and ! marks an ending */
 char *
 causerie_test_dup_branch (CauserieBranch *branch)
 {
@@ -355,7 +356,7 @@ causerie_test_dup_branch (CauserieBranch *branch)
   return g_string_free (text, FALSE);
 }
 
-/* A member of a request's body, as JSON; NULL if it is not there. */
+/* Returns: (transfer full) (nullable): a member of the body of a request, as JSON */
 char *
 causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name)
 {
@@ -368,7 +369,7 @@ causerie_test_dup_member (CauserieTestServer *server, guint request, const char 
   return causerie_json_find (root, name, &value) ? causerie_json_dup_span (value) : NULL;
 }
 
-/* That a request was sent the same, to the letter, as another. */
+/* Asserts that a member is byte for byte the same in two requests. */
 void
 causerie_test_assert_same_member (CauserieChatFixture *self, guint one, guint other,
                                   const char *name)
@@ -406,8 +407,8 @@ open_raw (CauserieChatFixture *self)
   return database;
 }
 
-/* Whatever was asked of the library before is done after this, however long the disk takes. A
- * lock does not hold up reading. */
+/* Waits until the library has executed all previous calls. Works while the database is locked, as
+ * it only reads. */
 void
 causerie_test_flush_library (CauserieChatFixture *self)
 {
@@ -422,7 +423,7 @@ causerie_test_flush_library (CauserieChatFixture *self)
   g_assert_no_error (error);
 }
 
-/* Changes the library behind the program's back, as a disk does that refuses to write. */
+/* Executes SQL on the database with another connection, for example to make writes fail. */
 void
 causerie_test_run_sql (CauserieChatFixture *self, const char *sql)
 {
@@ -432,7 +433,7 @@ causerie_test_run_sql (CauserieChatFixture *self, const char *sql)
   sqlite3_close (database);
 }
 
-/* The first column of the first row, as another program would read it. */
+/* Returns: (transfer full): the first column of the first row, read with another connection */
 char *
 causerie_test_read_disk (CauserieChatFixture *self, const char *sql)
 {
@@ -460,7 +461,7 @@ tear_down (gpointer fixture, gconstpointer data)
   causerie_chat_fixture_tear_down (fixture);
 }
 
-/* A test of one row of a table, with a chat of its own. */
+/* Adds a test with its own chat for one row of a table. */
 void
 causerie_chat_fixture_add_row (const char *name, gconstpointer row, CauserieChatTest test)
 {
@@ -468,14 +469,14 @@ causerie_chat_fixture_add_row (const char *name, gconstpointer row, CauserieChat
                      tear_down);
 }
 
-/* A test with a chat of its own. */
+/* Adds a test with its own chat. */
 void
 causerie_chat_fixture_add_test (const char *name, CauserieChatTest test)
 {
   causerie_chat_fixture_add_row (name, NULL, test);
 }
 
-/* Stops a session, as at the end of the program. */
+/* Stops a session, as the program does on exit. */
 void
 causerie_test_stop_session (CauserieSession *session)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A chat in a library of its own, and a scripted service: everything a turn needs, for tests. */
+ * A fixture with a chat, its own library, and a scripted service. */
 #pragma once
 
 #include "causerie-chat.h"
@@ -30,8 +30,8 @@ typedef struct
 
 /**
  * CauserieChatTest:
- * @self: a chat that is not begun, with a service and a library of its own
- * @data: (nullable): the row of a table that is tested
+ * @self: a new chat with its own service and library
+ * @data: (nullable): the row of a table of cases
  */
 typedef void (*CauserieChatTest) (CauserieChatFixture *self, gconstpointer data);
 

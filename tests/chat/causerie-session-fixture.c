@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A session in a library of its own, and a server that is the demo and whatever else it is taken
- * for. Every call waits for its end. */
+ * A session with its own library, and a server that acts as the demo or as another service. All
+ * calls are synchronous. */
 #include "config.h"
 
 #include "causerie-session-fixture.h"
@@ -96,7 +96,7 @@ causerie_session_fixture_begin (CauserieSessionFixture *self)
   g_assert_no_error (error);
 }
 
-/* Also waits for the service and, where nothing is known of it, for its models. */
+/* Also waits for the service and, if no models are known, for its model list. */
 void
 causerie_session_fixture_start (CauserieSessionFixture *self)
 {
@@ -146,7 +146,7 @@ causerie_session_fixture_push_json (CauserieSessionFixture *self, const char *js
   causerie_test_server_push (self->server, causerie_test_reply_new_json (200, json));
 }
 
-/* A test with a session of its own, which is not started. */
+/* Adds a test with its own session, which is not started. */
 void
 causerie_session_fixture_add_test (const char *name, CauserieSessionTest test)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A session in a library of its own, and a server that is the demo and whatever else it is taken
- * for. Every call waits for its end. */
+ * A session with its own library, and a server that acts as the demo or as another service. All
+ * calls are synchronous. */
 #pragma once
 
 #include "causerie-test-clock.h"
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
   "{\"object\":\"list\",\"data\":[{\"id\":\"qwen3:8b\",\"object\":\"model\"},"                     \
   "{\"id\":\"llama\",\"object\":\"model\"}]}"
 
-/* The clock stands still: what is waited for longer than a second comes when a test says so. */
+/* The clock does not advance: timers longer than a second fire only when a test advances it. */
 typedef struct
 {
   char *folder;
@@ -26,7 +26,7 @@ typedef struct
   CauserieSecrets *secrets;
   CauserieRegistry *registry;
   CauserieSession *session;
-  CauserieService *demo; /* NULL: it cannot be started */
+  CauserieService *demo; /* NULL if it cannot be started */
   guint n_demo_starts;
 } CauserieSessionFixture;
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Trees that the program itself never writes: damaged, imported or enormous ones, put into the file
- * by hand. */
+ * Damaged and very large trees, written to the database with SQL. */
 #include "config.h"
 
 #include "causerie-outline.h"
@@ -11,7 +10,7 @@
 
 typedef CauserieChatFixture Fixture;
 
-/* The id of the first message, and how a row begins. */
+/* The id of the first message, and the first columns of a row. */
 #define FIRST "(SELECT min (id) FROM message)"
 #define NAMES                                                                                      \
   "INSERT INTO message (uid, chat_id, parent_id, role, state, ends, imported, created_at,"         \
@@ -88,7 +87,7 @@ find_row (CauserieOutline *outline, gint64 id)
   return g_list_model_get_item (G_LIST_MODEL (outline), position);
 }
 
-/* Whatever a choice names, the chat opens and goes on. */
+/* A chat can be opened and continued with invalid choices. */
 static void
 test_bad_choices (Fixture *self, gconstpointer data)
 {
@@ -111,7 +110,7 @@ test_bad_choices (Fixture *self, gconstpointer data)
     }
 }
 
-/* Marks that hide all there is leave an empty chat, which takes a message like a new one. */
+/* If all messages are deleted, the chat is empty, and a message can be sent. */
 static void
 test_everything_deleted (Fixture *self, gconstpointer data)
 {
@@ -215,8 +214,8 @@ test_rows_below_an_ending (Fixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 4);
 }
 
-/* Ten thousand versions of one message: the time limit of the test tells a square of that many
- * steps, which takes minutes. */
+/* Ten thousand versions of one message: with a quadratic algorithm the test would exceed its time
+ * limit. */
 static void
 test_many_siblings (Fixture *self, gconstpointer data)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Branches as they are made and left in an open chat: what each holds, and what a new start finds.
- */
+ * Branches of an open chat: their messages, and the branch on screen after a restart. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -9,7 +8,7 @@
 
 typedef CauserieChatFixture Fixture;
 
-/* "1:4": the ids on a branch. */
+/* Returns: (transfer full): the ids on a branch, such as "1:4" */
 static char *
 dup_ids (CauserieBranch *branch)
 {
@@ -42,7 +41,7 @@ is_listed_as_ended (Fixture *self)
   return causerie_chat_item_get_ended (causerie_chat_list_find (self->list, id));
 }
 
-/* A new start has to come back to where this one is. */
+/* Asserts that a restart opens the chat on the same branch. */
 static void
 assert_found_again (Fixture *self)
 {
@@ -154,7 +153,8 @@ is_streaming (gpointer data)
          && causerie_message_get_state (leaf) == CAUSERIE_MESSAGE_STREAMING;
 }
 
-/* Edits, goes back to the first version while the reply is at work, and lets it come to its end. */
+/* Edits a message, switches back to the first version while the turn is running, and lets the reply
+   complete. */
 static void
 switch_away (Fixture *self, CauserieTestReply *reply, gboolean once_it_streams)
 {
@@ -208,7 +208,7 @@ test_switch_midstream (Fixture *self, gconstpointer data)
   switch_away (self, create_gated (begin, stop), TRUE);
 }
 
-/* The ending belongs to the branch that was left; the one on screen stays open. */
+/* The reply ends its branch, not the branch on screen. */
 static void
 test_ending_on_a_branch_left_behind (Fixture *self, gconstpointer data)
 {
@@ -263,7 +263,7 @@ test_two_views (Fixture *self, gconstpointer data)
   assert_found_again (self);
 }
 
-/* The outline offers every message for editing, also those that are not on screen. */
+/* Messages that are not on screen can be edited through the outline. */
 static void
 test_edit_elsewhere (Fixture *self, gconstpointer data)
 {
@@ -303,7 +303,7 @@ test_deleted_choice (Fixture *self, gconstpointer data)
   assert_found_again (self);
 }
 
-/* Whichever view switched last is found again, whatever the tree knew before. */
+/* The choice of the view that was switched last is stored. */
 static void
 test_last_switch (Fixture *self, gconstpointer data)
 {
@@ -326,7 +326,7 @@ test_last_switch (Fixture *self, gconstpointer data)
   assert_found_again (self);
 }
 
-/* Another reply is asked for in one view; before it comes, somebody switches in the other. */
+/* A reply is requested in one view; before it begins, the other view is switched. */
 static void
 test_retry_leaves_the_last_switch (Fixture *self, gconstpointer data)
 {
@@ -361,7 +361,7 @@ test_retry_leaves_the_last_switch (Fixture *self, gconstpointer data)
   assert_words (self->branch, "u:Ho a:Three");
 }
 
-/* The other way round: the retry is the last that was done. */
+/* As above, but the retry comes last. */
 static void
 test_retry_is_found_again (Fixture *self, gconstpointer data)
 {
@@ -380,7 +380,8 @@ test_retry_is_found_again (Fixture *self, gconstpointer data)
   assert_found_again (self);
 }
 
-/* Numbers, escapes, repeated names and blocks that a parser for JSON would not give back. */
+/* Numbers, escapes, duplicate names and unknown blocks that would change if they were parsed and
+   written again. */
 #define ODD_BLOCK                                                                                  \
   "{\"type\":\"x_new\",\"f\":0.1,\"e\":1e400,\"i\":12345678901234567890,\"z\":-0.0,\"f\":0.10,"    \
   "\"s\":\"\\u0000\\ud800\\/\\u00E4\\uD83D\\uDE00\", \"deep\" : [ [ { } ] ] }"
@@ -474,7 +475,7 @@ collect_ids (CauserieTree *tree, CauserieMessage *message, GArray *ids)
   g_array_append_val (ids, id);
 }
 
-/* What refuses refuses; all that counts is that a new start finds the same. */
+/* Operations may fail; the test only compares the state before and after a restart. */
 static void
 take_step (Fixture *self, GArray *ids)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list as a model: what a new message changes in it. */
+ * The chat list as a GListModel: the changes that a new message causes. */
 #include "config.h"
 
 #include "causerie-chat-list.h"
@@ -21,7 +21,7 @@ on_items_changed_cb (GListModel *model, guint position, guint removed, guint add
   self->n_added += added;
 }
 
-/* Chats of the ids 1 to @n_chats, of which the last one is the newest. */
+/* Creates chats with the ids 1 to @n_chats; the last one is the newest. */
 static void
 set_up (Fixture *self, guint n_chats)
 {
@@ -73,7 +73,7 @@ test_first_row (void)
   tear_down (&self);
 }
 
-/* In one step, so that a view keeps the row and the focus in it. */
+/* One items-changed for the move, so that the view keeps the row and its focus. */
 static void
 test_near_row (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list, titles, versions, feedback and the timeline's model. */
+ * The chat list, titles, versions, feedback and the timeline model. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -85,7 +85,7 @@ test_title_after_rename (Fixture *self, gconstpointer data)
   g_assert_cmpstr (causerie_chat_get_title (self->chat), ==, "Mine");
 }
 
-/* What a model says instead of a title, or does not say to its end, is none. */
+/* Refusals and incomplete answers are not used as titles. */
 static void
 test_no_title_from_half_an_answer (Fixture *self, gconstpointer data)
 {
@@ -157,7 +157,7 @@ begin_chat (Fixture *self, const char *title, const char *question, const char *
   causerie_chat_list_rename (self->list, causerie_chat_get_id (self->chat), title);
 }
 
-/* However long a title is that somebody pastes, a line of it is kept. */
+/* A long pasted title is shortened to one line. */
 static void
 test_long_title (Fixture *self, gconstpointer data)
 {
@@ -227,7 +227,7 @@ has_failures (gpointer data)
   return failures->n_failures == failures->expected;
 }
 
-/* What the library refused is undone; what it took stays, and so does what was there before. */
+/* Changes whose write fails are undone; stored changes and older values remain. */
 static void
 test_refused_changes_are_undone (Fixture *self, gconstpointer data)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Branches continued in a chat of their own, versions deleted and brought back, two views at once.
- */
+ * Branches continued in a new chat, deleted and restored versions, and two views of one chat. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -62,7 +61,7 @@ load_contents (Fixture *self)
   g_assert_true (causerie_test_wait_until (has_contents, self->branch, 30));
 }
 
-/* Continues the branch in a new chat, which takes the place of the one that was open. */
+/* Continues the branch in a new chat, which replaces the chat of the fixture. */
 static void
 go_on_with (Fixture *self, CauserieCopyExtent extent)
 {
@@ -181,8 +180,8 @@ test_ended_goes_on_above_its_ending (Fixture *self, gconstpointer data)
   g_assert_null (strstr (messages, "tool_use"));
 }
 
-/* Nothing was said above the ending: the new chat begins with what is sent in it, goes by those
- * words, and asks for a title of its own. */
+/* Without messages above the ending the new chat is empty, shows the words of its own first
+ * message, and requests its own title. */
 static void
 test_ended_at_once_begins_anew (Fixture *self, gconstpointer data)
 {
@@ -209,7 +208,7 @@ test_ended_at_once_begins_anew (Fixture *self, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* A call of a tool that nobody offered stands in no request, in the copy's neither. */
+/* A call of a tool that was not offered is not sent, in the copied chat either. */
 static void
 test_stray_call_is_left_out (Fixture *self, gconstpointer data)
 {
@@ -267,7 +266,7 @@ test_interrupted_reply_comes_along (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (messages, "Once upon"));
 }
 
-/* The chat is full: the new one begins with its last messages, and has room for the rest. */
+/* The context is full, so the new chat begins with the last messages. */
 static void
 test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
 {
@@ -297,7 +296,7 @@ test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
   causerie_test_assert_same_member (self, 0, 3, "system");
 }
 
-/* Said so by an error, nothing has been answered: the question is asked again where it fits. */
+/* The prompt was too long, so the last message has no reply: it can be sent in the shorter chat. */
 static void
 test_too_long_a_prompt_goes_on_with_its_end (Fixture *self, gconstpointer data)
 {
@@ -322,7 +321,7 @@ test_too_long_a_prompt_goes_on_with_its_end (Fixture *self, gconstpointer data)
   g_assert_null (strstr (messages, "beginning"));
 }
 
-/* What streams stays with its chat, which is not disturbed. */
+/* A streaming reply is not copied, and continues in its chat. */
 static void
 test_streaming_reply_stays_behind (Fixture *self, gconstpointer data)
 {
@@ -429,8 +428,8 @@ test_deletion_stops_its_turns (Fixture *self, gconstpointer data)
   assert_branch (self->branch, "u:A a:One");
 }
 
-/* Two windows: what one sends below the other's leaf appears there, what it switches does not; the
- * last switch is where the chat is found again. */
+/* Two windows: messages below the leaf of the other view appear there, switches do not. The last
+ * switch is stored. */
 static void
 test_two_views (Fixture *self, gconstpointer data)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Chats that are deleted while they are at work, and what comes back with them. */
+ * Chats that are deleted while turns are running, and restored. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -28,7 +28,7 @@ begin_held (Fixture *self)
   return causerie_chat_get_id (self->chat);
 }
 
-/* Nobody sees the reply any more; it costs nothing more, and is there again with the chat. */
+/* Deleting a chat stops its turn; the partial reply is restored with the chat. */
 static void
 test_deletion_stops (Fixture *self, gconstpointer data)
 {
@@ -61,7 +61,7 @@ on_list_failed_cb (CauserieChatList *list, CauserieFailure *failure, gpointer da
   ++*(guint *)data;
 }
 
-/* What is asked for twice is done once, and what is on its way out does not come back. */
+/* A second purge is ignored, and a chat that is being purged cannot be restored. */
 static void
 test_purge_stops (Fixture *self, gconstpointer data)
 {
@@ -80,7 +80,7 @@ test_purge_stops (Fixture *self, gconstpointer data)
   g_assert_null (causerie_chat_list_find_any (self->list, id));
   g_assert_true (causerie_chat_is_purged (self->chat));
   causerie_chat_list_purge (self->list, id);
-  /* The library works in order: whatever it refused is told by the time it has listed the rest. */
+  /* The library executes calls in order, so failures have been reported when the list is loaded. */
   causerie_chat_list_load_async (self->list, NULL, causerie_test_take_result, &place);
   listed = causerie_test_await (&place);
   g_assert_cmpuint (n_failures, ==, 0);
@@ -118,7 +118,7 @@ test_nothing_begins (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Here");
 }
 
-/* What is being stored when the chat goes is stored, but not sent. */
+/* A message that is being stored when the chat is deleted is stored but not sent. */
 static void
 test_deletion_while_storing (Fixture *self, gconstpointer data)
 {
@@ -153,7 +153,7 @@ test_title_is_not_awaited (Fixture *self, gconstpointer data)
   causerie_test_server_wait_closed (self->server, 1);
 }
 
-/* The program closes: what began now would keep it from that. */
+/* No turn can be started after causerie_chat_stop_async(), which waits for all turns. */
 static void
 test_no_retry_at_the_end (Fixture *self, gconstpointer data)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A session that talks to the strict service, which refuses what the Messages API refuses: no
- * branch, edit or retry may become a request that it refuses. */
+ * A session with the strict service, which validates like the Messages API: no branch, edit or
+ * retry may lead to a refused request. */
 #include "config.h"
 
 #include "causerie-session.h"
@@ -15,7 +15,7 @@ typedef struct
   char *folder;
   CauserieDemoService *demo;
   CauserieSession *session;
-  CauserieChatFixture chat_fixture; /* its chat and branch alone are used */
+  CauserieChatFixture chat_fixture; /* only its chat and branch are used */
 } Fixture;
 
 static gboolean
@@ -224,8 +224,7 @@ load_contents (Fixture *self)
   g_assert_no_error (error);
 }
 
-/* A service that was started anew has another address, so thinking of the earlier one is not sent.
- */
+/* A restarted service has another address, so the thinking of the former one is not sent. */
 static void
 test_thinking_of_another_run (Fixture *self, gconstpointer data)
 {

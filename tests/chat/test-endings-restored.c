@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An ending outlasts what is done to its chat: a newer program, deletion, Undo, a restart. */
+ * Endings survive a newer program version, deletion, Undo, and a restart. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -23,7 +23,7 @@ find_item (Fixture *self)
   return causerie_chat_list_find (self->list, causerie_chat_get_id (self->chat));
 }
 
-/* The branch, the chat list and the doors of the exchange all say the same. */
+/* Asserts that the branch and the chat list are ended, and that all operations are refused. */
 static void
 assert_ended (Fixture *self, CauserieError refusal)
 {
@@ -52,7 +52,7 @@ assert_ended_also_after_a_restart (Fixture *self)
   assert_ended (self, CAUSERIE_ERROR_ENDED);
 }
 
-/* What a newer program wrote is only read: the ending counts, and nothing is added anywhere. */
+/* A library with a newer schema is read-only; the chat is ended, and nothing can be added. */
 static void
 test_newer_library (Fixture *self, gconstpointer data)
 {
@@ -79,7 +79,7 @@ test_newer_library (Fixture *self, gconstpointer data)
   assert_ended (self, CAUSERIE_ERROR_READ_ONLY);
 }
 
-/* Back in the program that made it, the library is as it was. */
+/* The library is unchanged when the version that created it opens it again. */
 static void
 test_back_from_a_newer_program (Fixture *self, gconstpointer data)
 {
@@ -108,7 +108,7 @@ retry (Fixture *self, gint64 reply)
   causerie_test_wait_idle (self->chat);
 }
 
-/* The ending reply goes with its version, and comes back with it. */
+/* Deleting the reply that ended the chat lifts the ending; restoring the reply restores it. */
 static void
 test_deleted_reply (Fixture *self, gconstpointer data)
 {
@@ -132,7 +132,7 @@ test_deleted_reply (Fixture *self, gconstpointer data)
   assert_ended_also_after_a_restart (self);
 }
 
-/* The same with a start of the program between the deletion and its undoing. */
+/* The same with a restart between deleting and restoring. */
 static void
 test_deleted_reply_after_a_restart (Fixture *self, gconstpointer data)
 {

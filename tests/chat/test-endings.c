@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What ends a branch and what does not: each way over a socket, to disk, and back. */
+ * Which replies end a branch: each case is sent over a socket, stored, and loaded again. */
 #include "config.h"
 
 #include "causerie-block.h"
@@ -34,7 +34,7 @@
 #define FAULT EVENT ("error", ",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Busy\"}")
 #define BYE TEXT ("0", "Bye")
 
-/* What is done while the reply is held open after its last scripted byte. */
+/* The action of the test after the last scripted byte, while the connection is open. */
 typedef enum
 {
   ACT_NONE,
@@ -45,15 +45,15 @@ typedef enum
 typedef struct
 {
   const char *name;
-  const char *events; /* or one JSON answer */
+  const char *events; /* or one JSON object */
   CauserieTestEnd end;
   Act act;
   CauserieMessageState state;
   CauserieEndPolicy policy;
-  gboolean broken; /* whether it holds a call that is not whole, which ends nothing */
+  gboolean broken; /* whether it has an incomplete call, which does not end the chat */
 } Case;
 
-/* The last byte is followed by the end of the body, by a break, or by what the test does. */
+/* After the last byte the body ends, the connection breaks, or the test acts. */
 #define SAID(state) CAUSERIE_TEST_END_CLOSE, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
 #define LOST(end, state) CAUSERIE_TEST_END_##end, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
 #define HELD(act, state) CAUSERIE_TEST_END_HOLD, act, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
@@ -288,7 +288,7 @@ assert_goes_on (Fixture *self)
   g_assert_false (is_listed_as_ended (self));
 }
 
-/* Above the reply everything is as ever, and the reply keeps what it was. */
+/* Asserts that the branch can be edited above the reply, and that the reply is unchanged. */
 static void
 assert_ways_above (Fixture *self, gint64 reply, gboolean ends)
 {
@@ -312,7 +312,7 @@ assert_ways_above (Fixture *self, gint64 reply, gboolean ends)
   g_assert_cmpint (is_listed_as_ended (self), ==, ends);
 }
 
-/* The call is there to be told of. */
+/* Asserts whether the content has a call with a broken input. */
 static void
 assert_broken_call (Fixture *self, gboolean expected)
 {
@@ -375,7 +375,7 @@ is_idle (gpointer chat)
   return !causerie_chat_get_working (chat);
 }
 
-/* Whatever a reply says, one that goes on and on is not complete. */
+/* A reply that exceeds the size limit is not complete. */
 static void
 test_over_long (Fixture *self, gconstpointer data)
 {
@@ -391,7 +391,7 @@ test_over_long (Fixture *self, gconstpointer data)
   causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_server_push (self->server, reply);
   causerie_test_send (self, "Again");
-  /* It is much to read. */
+  /* The reply is large. */
   g_assert_true (causerie_test_wait_until (is_idle, self->chat, 200));
   assert_state (self, &row, FALSE);
   g_assert_cmpint (causerie_test_get_failure (self, 3)->code, ==, CAUSERIE_ERROR_REPLY_TOO_LONG);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What goes wrong around a turn: busy services, a disk that refuses, a library that is not ours. */
+ * Failures of turns: overloaded services, failing writes, a read-only library. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -76,7 +76,7 @@ test_end_that_is_not_kept (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Hello u:More a:Yes u:And a:No");
 }
 
-/* The end of the reply goes to the disk before the copy is made of it. */
+/* The pending end of a reply is stored before the branch is copied. */
 static void
 test_end_is_kept_before_a_copy (Fixture *self, gconstpointer data)
 {
@@ -103,7 +103,7 @@ is_gone (gpointer data)
   return *(gpointer *)data == NULL;
 }
 
-/* Puts another chat on screen; the one before, which @left follows, may live on. */
+/* Replaces the chat of the fixture by a new one. @left is a weak pointer to the former chat. */
 static void
 leave_chat (Fixture *self, gpointer *left)
 {
@@ -114,7 +114,7 @@ leave_chat (Fixture *self, gpointer *left)
   causerie_chat_fixture_create_chat (self, &self->chat, &self->branch);
 }
 
-/* The disk has space again before anybody does anything; the chat is not even on screen. */
+/* The end is retried by a timer, even if no window shows the chat. */
 static void
 test_end_is_kept_in_time (Fixture *self, gconstpointer data)
 {
@@ -137,7 +137,7 @@ test_end_is_kept_in_time (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (content, "Hello"));
 }
 
-/* What breaks a rule of the library is not offered to it for ever, nor asked about at the end. */
+/* A write that violates a constraint is neither retried nor asked about on exit. */
 static void
 test_end_that_is_never_kept (Fixture *self, gconstpointer data)
 {
@@ -153,7 +153,7 @@ test_end_that_is_never_kept (Fixture *self, gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
 }
 
-/* No reply arrives there any more, and the person hears what is missing. */
+/* The error says that the end of the reply is not stored, and not that a reply is streaming. */
 static void
 test_sending_below_an_unsaved_reply (Fixture *self, gconstpointer data)
 {
@@ -182,7 +182,7 @@ test_sending_below_a_reply_that_is_saved_late (Fixture *self, gconstpointer data
   causerie_test_assert_branch (self, "u:Hi a:Hello u:But a:No");
 }
 
-/* The disk was only full at first. */
+/* First the disk is full, then the write fails permanently. */
 static void
 test_end_that_is_given_up (Fixture *self, gconstpointer data)
 {
@@ -203,7 +203,7 @@ test_end_that_is_given_up (Fixture *self, gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
 }
 
-/* Nobody waits for a disk to take what is not there any more. */
+/* The pending end of a purged chat is dropped. */
 static void
 test_end_of_a_purged_chat (Fixture *self, gconstpointer data)
 {
@@ -219,7 +219,7 @@ test_end_of_a_purged_chat (Fixture *self, gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
 }
 
-/* Claude has ended the chat, whatever the disk says; it is stored as soon as that can be. */
+/* The chat is ended even if storing the ending fails; it is retried. */
 static void
 test_ending_that_is_not_kept (Fixture *self, gconstpointer data)
 {
@@ -269,7 +269,7 @@ refuse_feedback (Fixture *self)
                                "BEGIN SELECT RAISE (ABORT, 'no space'); END");
 }
 
-/* Whoever waits for it is told, and nobody else. */
+/* The error is returned to the caller only, without the signal "failed". */
 static void
 test_feedback_that_is_waited_for (Fixture *self, gconstpointer data)
 {
@@ -318,13 +318,13 @@ test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
   g_assert_nonnull (feedback);
   g_assert_cmpint (feedback->verdict, ==, CAUSERIE_VERDICT_GOOD);
   g_assert_cmpstr (feedback->text, ==, "Yes");
-  /* Two changes, and what stood before. */
+  /* Two changes and the restored state. */
   g_assert_cmpuint (n_changes, >=, 3);
   g_signal_handlers_disconnect_by_data (self->chat, &told);
   g_signal_handlers_disconnect_by_data (self->chat, &n_changes);
 }
 
-/* What cannot be read is not sent as nothing, and the message says so. */
+/* Content that cannot be loaded makes the request fail instead of being left out. */
 static void
 test_content_that_is_not_there (Fixture *self, gconstpointer data)
 {
@@ -396,7 +396,7 @@ test_service_that_does_not_run (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
 }
 
-/* Another program holds the library: everything can be read, nothing is changed. */
+/* The library is read-only while another process has it open. */
 static void
 test_read_only (Fixture *self, gconstpointer data)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Feedback: its words, the report, and how it is collected from the library. */
+ * Feedback: labels, the report, and loading it from the library. */
 #include "config.h"
 
 #include "causerie-feedback-collect.h"
@@ -130,7 +130,7 @@ test_report_of_little (void)
   g_assert_nonnull (strstr (empty, " 0 pieces of feedback.\n"));
 }
 
-/* No line that people or models wrote stands in the report without a mark. */
+/* Every line written by the user or by models is quoted. */
 static void
 test_report_quotes_every_line (void)
 {
@@ -222,7 +222,7 @@ assert_saved (CauserieChatFixture *self, GAsyncResult *result, GFile *file, cons
   g_assert_nonnull (strstr (text, part));
 }
 
-/* The second is asked for while the first is still being collected. */
+/* The second report is requested while the first one is being collected. */
 static void
 test_two_reports_at_a_time (Fixture *self, gconstpointer data)
 {
@@ -242,7 +242,7 @@ test_two_reports_at_a_time (Fixture *self, gconstpointer data)
                                 &first_place);
   causerie_feedback_save_async (self->library, FALSE, other, NULL, causerie_test_take_result,
                                 &second_place);
-  /* Whoever asked for the files need not hold them. */
+  /* The calls hold their own references to the files. */
   g_assert_cmpuint (G_OBJECT (file)->ref_count, ==, 2);
   first = causerie_test_await (&first_place);
   second = causerie_test_await (&second_place);
@@ -310,7 +310,7 @@ on_changed_cb (CauserieChat *chat, gpointer data)
   ++*(guint *)data;
 }
 
-/* Every window that shows the chat hears of it. */
+/* All windows with the chat are notified. */
 static void
 test_changes_are_told (Fixture *self, gconstpointer data)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A keyring that is there and does not give its key: nothing is sent to another service, and what
- * was to be sent can be once the keyring is unlocked. */
+ * A locked or failing keyring: nothing is sent to another service, and the message can be sent once
+ * the keyring is unlocked. */
 #include "config.h"
 
 #include "causerie-fake-keyring.h"
@@ -10,10 +10,10 @@
 
 #define ANTHROPIC "https://api.anthropic.com"
 
-/* One bus for the whole program, as GIO keeps its connection to it. */
+/* One bus for all tests, as GIO caches its connection. */
 static GTestDBus *bus;
 
-/* The keyring has a key, and is locked. */
+/* Returns: (transfer full): a locked keyring with a key */
 static CauserieFakeKeyring *
 create_locked_keyring (CauserieSessionFixture *self, const char *identity)
 {
@@ -54,7 +54,7 @@ send (CauserieSessionFixture *self, const char *text)
   return chat;
 }
 
-/* The text is in the chat, and says why it was not sent. */
+/* Asserts that the message is stored with the reason why it was not sent. */
 static void
 assert_unsent (CauserieSessionFixture *self, CauserieChat *chat, const char *text)
 {
@@ -87,7 +87,7 @@ retry (CauserieChat *chat)
   causerie_test_wait_idle (chat);
 }
 
-/* There is an address to fall back to, and the demo: neither is what was meant. */
+/* Automatic must fall back neither to the custom address nor to the demo. */
 static void
 test_automatic_does_not_fall_through (CauserieSessionFixture *self, gconstpointer data)
 {
@@ -155,7 +155,7 @@ assert_sent_with_key (CauserieSessionFixture *self)
   g_assert_cmpstr (key, ==, CAUSERIE_TEST_KEY);
 }
 
-/* Trying again never asks for the password; unlocking does, and the message waits for it. */
+/* A retry does not prompt for the password; unlocking does, and the message waits for it. */
 static void
 test_unlocked_message_is_sent (CauserieSessionFixture *self, gconstpointer data)
 {
@@ -180,7 +180,7 @@ test_unlocked_message_is_sent (CauserieSessionFixture *self, gconstpointer data)
   drop_keyring (keyring);
 }
 
-/* It may have been unlocked by another program. */
+/* Another program may have unlocked the keyring. */
 static void
 test_trying_again_reads_the_key (CauserieSessionFixture *self, gconstpointer data)
 {

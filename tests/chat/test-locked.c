@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What streams and what is typed while another program has the library locked, or the disk refuses.
- */
+ * Streaming replies and drafts while another program has the database locked, or writes fail. */
 #include "config.h"
 
 #include "causerie-drafts.h"
@@ -38,7 +37,7 @@ unlock (sqlite3 *database)
   sqlite3_close (database);
 }
 
-/* Each call that is under way holds its library. */
+/* Returns: the number of references to the library, which every call in progress holds */
 static guint
 count_holders (Fixture *self)
 {
@@ -75,7 +74,7 @@ is_flush_due (gpointer data)
   return !causerie_reply_writer_is_flush_scheduled (causerie_turn_get_writer (turn));
 }
 
-/* A reply in parts, "part 0", "part 1" and so on, each behind a gate, that stays open. */
+/* Pushes an open reply with the parts "part 0", "part 1" and so on, each after a gate. */
 static void
 push_parts (Fixture *self)
 {
@@ -183,7 +182,7 @@ are_more_under_way (gpointer data)
   return count_holders (typed->fixture) > typed->holders;
 }
 
-/* Both drafts are due at the same moment, so that the second one tells when the first one was. */
+/* Both drafts are due at the same time, so the second one shows when the first one was written. */
 static void
 test_draft_waits_for_its_last_write (Fixture *self, gconstpointer data)
 {

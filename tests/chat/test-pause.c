@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Replies that a scripted service pauses: they are gone on with, and stay one reply. */
+ * Replies that a scripted service pauses: they are resumed and become one reply. */
 #include "config.h"
 
 #include "causerie-reply-builder.h"
@@ -18,7 +18,7 @@ typedef CauserieChatFixture Fixture;
 #define CALL "{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"%s\",\"input\":{}}"
 #define TEXT(words) "{\"type\":\"text\",\"text\":\"" words "\"}"
 
-/* As the program asks to go on with a reply, at most. */
+/* The limit of the program on resuming a reply. */
 #define MOST_PAUSES 10
 
 static char *
@@ -31,7 +31,7 @@ create_block (guint index, const char *json)
   return causerie_test_sse (start, stop, NULL);
 }
 
-/* A part of a reply, of one or two blocks. */
+/* Returns: (transfer full): a part of a reply with one or two blocks */
 static char *
 create_part (const char *first, const char *second, const char *stop_reason)
 {
@@ -48,7 +48,8 @@ push_part (Fixture *self, const char *first, const char *second, const char *sto
 {
   g_autofree char *events = create_part (first, second, stop_reason);
 
-  /* These parts hold no server tool, after which alone a request may end with a reply. */
+  /* The strict service accepts a final assistant turn only after a server tool, which these parts
+     lack. */
   if (strcmp (stop_reason, "pause_turn") == 0)
     causerie_test_server_set_judge (self->server, NULL);
   causerie_test_push (self, events);
@@ -117,7 +118,7 @@ test_comes_to_an_end (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_PAUSED);
 }
 
-/* What came before the pause counts: together the parts are not more than one reply may be. */
+/* The size limit applies to all parts together. */
 static void
 test_too_long_together (Fixture *self, gconstpointer data)
 {
@@ -156,7 +157,7 @@ test_stop (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi a2:Looking.\n\nOnwards");
   causerie_test_send_and_reply (self, "And?", "Well.");
-  /* The search never came to a result, and the service takes none without one. */
+  /* The search has no result, so its call is left out. */
   assert_messages (self, 2,
                    ASKED SAID (TEXT ("Looking.") "," TEXT (
                        "Onwards")) ",{\"role\":\"user\",\"content\":[" TEXT ("And?") "]}]");
@@ -224,7 +225,7 @@ is_said (gpointer data)
   return strstr (branch, "Looking.") != NULL && strstr (disk, "Looking.") != NULL;
 }
 
-/* What was said so far is on screen and on disk, and below it why nothing happens. */
+/* The content so far is shown and stored, and the waiting turn is shown below it. */
 static void
 test_wait_is_shown (Fixture *self, gconstpointer data)
 {
@@ -262,8 +263,7 @@ test_nothing_was_said (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Hello");
 }
 
-/* The program answers calls of its own, or takes them for what they are; the service would refuse
-   to go on behind them. */
+/* A paused reply with a client tool call is not resumed, as the service would refuse that. */
 static void
 test_own_call (Fixture *self, gconstpointer data)
 {
@@ -296,7 +296,7 @@ test_other_ends (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a4:Half\n\nway u:Hi a5:Half\n\nway");
 }
 
-/* Each part is a request of its own, which the person pays for. */
+/* Each part is a separate request with its own cost. */
 static void
 test_usage_adds_up (Fixture *self, gconstpointer data)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is kept while turns run: prefixes, text on disk, drafts, many streams at once. */
+ * Persistence during turns: prefixes, partial replies, drafts, concurrent streams. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -31,8 +31,8 @@ on_half_second_over_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What comes now is written within half a second. A timer of the same main loop is the judge: on a
- * machine that is busy all timers come late, but in their order. */
+/* Asserts that new text is stored within half a second. A timer in the same main loop measures
+ * that: on a busy machine all timers are late, but keep their order. */
 static void
 assert_written_soon (Fixture *self, Look *look)
 {
@@ -197,7 +197,7 @@ all_are_idle (gpointer data)
   return TRUE;
 }
 
-/* Every reply says which request it answers; all stay open until the last has begun. */
+/* Every reply quotes its request; all stay open until the last one has begun. */
 static void
 push_gated (Fixture *self, guint number)
 {
@@ -341,7 +341,7 @@ test_drafts (Fixture *self, gconstpointer data)
   g_assert_cmpstr (causerie_chat_get_draft (self->chat, id), ==, "edited");
 }
 
-/* Another window has typed something else since: what is sent is not that. */
+/* A draft that another window has changed is not cleared by sending the old text. */
 static void
 test_draft_of_another_window_stays (Fixture *self, gconstpointer data)
 {
@@ -354,7 +354,7 @@ test_draft_of_another_window_stays (Fixture *self, gconstpointer data)
   assert_draft (self, 0, "Right");
 }
 
-/* What a field held that is left: it is in the draft afterwards, once, and so is the rest. */
+/* The text of a closed field is merged into the draft once, and the other text is kept. */
 static void
 test_left_text_is_kept (Fixture *self, gconstpointer data)
 {

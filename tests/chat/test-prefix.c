@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Several models in one chat: each is told its own rules, and is told them to the letter ever
- * after. */
+ * Several models in one chat: each has its own frozen prefix. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -14,7 +13,7 @@
 
 typedef CauserieChatFixture Fixture;
 
-/* One whole exchange with a model; the index of its request. */
+/* Sends a message to a model and waits for the reply. Returns: the index of the request */
 static guint
 ask (Fixture *self, const char *model)
 {
@@ -38,7 +37,7 @@ ask (Fixture *self, const char *model)
   return request;
 }
 
-/* The tool and its rules, or neither of them. */
+/* Asserts that the request has both the tool and its rules, or neither. */
 static void
 assert_offered (Fixture *self, guint request, gboolean offered)
 {
@@ -59,7 +58,7 @@ assert_offered (Fixture *self, guint request, gboolean offered)
     }
 }
 
-/* Nothing that came before the messages has changed. */
+/* Asserts that everything before the messages is the same in two requests. */
 static void
 assert_same_prefix (Fixture *self, guint one, guint other)
 {
@@ -82,8 +81,7 @@ choose (Fixture *self, CauserieEndPolicy policy, const char *instructions)
                          instructions);
 }
 
-/* A model that comes later is told what holds then; the first is told what held at the beginning.
- */
+/* A model that is used later gets the settings of that time; the first one keeps its prefix. */
 static void
 test_each_its_own (Fixture *self, gconstpointer data)
 {
@@ -110,7 +108,7 @@ test_each_its_own (Fixture *self, gconstpointer data)
   assert_same_prefix (self, opus, ask (self, OPUS));
 }
 
-/* A branch beside the first one is the same chat, also to a model that left long ago. */
+/* Other branches use the frozen prefix of the model, too. */
 static void
 test_another_branch (Fixture *self, gconstpointer data)
 {
@@ -161,7 +159,7 @@ test_opus_and_above (Fixture *self, gconstpointer data)
   assert_offered (self, ask (self, FOREIGN), FALSE);
 }
 
-/* What a model that is below the line was offered counts when it calls. */
+/* A call by a model that was offered the tool ends the chat even if the preference has changed. */
 static void
 test_below_the_line_ends (Fixture *self, gconstpointer data)
 {
@@ -179,7 +177,7 @@ test_below_the_line_ends (Fixture *self, gconstpointer data)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_ENDED);
 }
 
-/* Sends a message to a service that turns out to have no tools; the position of the message. */
+/* Sends a message to a service that refuses tools. Returns: the position of the message */
 static guint
 send_in_vain (Fixture *self)
 {
@@ -212,7 +210,7 @@ retry (Fixture *self, guint position)
   g_assert_null (causerie_test_get_failure (self, position));
 }
 
-/* A request that was refused freezes nothing: the chat goes on as one without the tool. */
+/* A refused request does not freeze a prefix: the chat continues without the tool. */
 static void
 test_refused_at_first (Fixture *self, gconstpointer data)
 {
@@ -227,7 +225,8 @@ test_refused_at_first (Fixture *self, gconstpointer data)
   assert_same_prefix (self, 1, ask (self, OPUS));
 }
 
-/* What is frozen stays so, and is not sent; neither is the thinking that was made under it. */
+/* The stored prefix is unchanged, but sent without tools; thinking that was generated with it is
+   left out. */
 static void
 test_refused_later (Fixture *self, gconstpointer data)
 {
@@ -251,7 +250,7 @@ test_refused_later (Fixture *self, gconstpointer data)
   assert_same_prefix (self, 2, ask (self, OPUS));
 }
 
-/* Another model of the service may well have them. */
+/* Another model of the service may support tools. */
 static void
 test_refused_for_one_model (Fixture *self, gconstpointer data)
 {

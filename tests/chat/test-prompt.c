@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The tool that ends a chat: who is offered it, and that its texts say all they must. */
+ * The tool that ends a chat: which models get it, and the facts in its texts. */
 #include "config.h"
 
 #include "causerie-json.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is asked and of whom: models under the name they were asked by, texts beside the draft,
- * titles. */
+ * The requests of a chat: the requested model, texts that are not drafts, and title requests. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -95,7 +94,8 @@ push_under_another_name (Fixture *self)
   causerie_test_push (self, events);
 }
 
-/* What is asked for again is what was asked for: with the same prefix, and its own thinking. */
+/* A further request uses the requested model id, even if the reply named another, with the same
+   prefix and with the thinking of earlier replies. */
 static void
 test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
 {
@@ -155,7 +155,7 @@ send_to (Fixture *self, const char *text, const char *model)
   causerie_test_wait_idle (self->chat);
 }
 
-/* The model belongs to the branch, be it on offer or typed; but not to another service. */
+/* A branch keeps its model, listed or not, unless the service changes. */
 static void
 test_model_belongs_to_the_branch (Fixture *self, gconstpointer data)
 {
@@ -195,7 +195,8 @@ has_title (gpointer data)
   return g_strcmp0 (causerie_chat_get_title (data), "Tomatoes") == 0;
 }
 
-/* The service may have been changed while the reply came; what was said stays where it was said. */
+/* The title is requested from the service that replied, even if another one is active by then, as
+   the conversation must not be sent elsewhere. */
 static void
 test_title_is_asked_of_the_same_service (Fixture *self, gconstpointer data)
 {

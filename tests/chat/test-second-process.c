@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An ended chat in a second process, which has the library for reading only: it is ended there
- * too, and nothing of what is tried reaches the service or the disk. */
+ * An ended chat in a second process with the library read-only: it is ended there, too, and no
+ * operation reaches the service or the disk. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -72,7 +72,7 @@ close_second (Fixture *self)
   g_clear_object (&self->settings);
 }
 
-/* The other side of the test below. */
+/* The main function of the second process. */
 static int
 run_second (char *folder, const char *url, const char *id)
 {
@@ -87,7 +87,7 @@ run_second (char *folder, const char *url, const char *id)
   g_assert_false (causerie_test_try_send (&second, "But", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY);
   g_clear_error (&error);
-  /* What leads out of an ended branch is a change like any other. */
+  /* Editing above an ending is refused like any other change. */
   g_assert_false (
       causerie_test_try_edit (&second, causerie_test_get_id (&second, 2), "Please", &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_READ_ONLY);

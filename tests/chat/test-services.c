@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Services that cannot be used, or tell little about themselves: what is sent to them, and what is
- * never sent to another. No keyring here: keys stay in memory. */
+ * Invalid services, and services without a model list: what is sent to them, and that nothing is
+ * sent to another service. There is no keyring, so keys stay in memory. */
 #include "config.h"
 
 #include "causerie-session-fixture.h"
@@ -61,7 +61,7 @@ assert_told (CauserieSessionFixture *self, CauserieError code, const char *part)
   g_assert_nonnull (strstr (failure->detail, part));
 }
 
-/* The demo would answer, and a key for Anthropic is known: neither is what was meant. */
+/* Asserts that neither the demo nor Anthropic, for which there is a key, gets a request. */
 static void
 assert_nobody_is_asked (CauserieSessionFixture *self, CauserieError code, const char *part)
 {
@@ -92,7 +92,7 @@ test_bad_key (CauserieSessionFixture *self, gconstpointer data)
   assert_nobody_is_asked (self, CAUSERIE_ERROR_ENVIRONMENT, "ANTHROPIC_API_KEY: ");
 }
 
-/* What is chosen in the preferences is kept for the next start. */
+/* A choice in the preferences applies to the next start. */
 static void
 test_bad_address_holds_for_the_run (CauserieSessionFixture *self, gconstpointer data)
 {
@@ -111,7 +111,7 @@ test_bad_address_holds_for_the_run (CauserieSessionFixture *self, gconstpointer 
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_DEMO);
 }
 
-/* The option --demo: where the demo could not be started, nothing takes its place either. */
+/* With --demo, a demo that cannot be started is not replaced by another service. */
 static void
 test_demo_without_a_port (CauserieSessionFixture *self, gconstpointer data)
 {
@@ -146,7 +146,7 @@ assert_member (CauserieSessionFixture *self, guint request, const char *name, co
   g_assert_cmpstr (member, ==, expected);
 }
 
-/* A service of one's own without a list of models. */
+/* Uses a custom service without a model list. */
 static void
 use_without_list (CauserieSessionFixture *self)
 {
@@ -162,8 +162,8 @@ use_without_list (CauserieSessionFixture *self)
   g_assert_no_error (error);
 }
 
-/* What is built in is known of Anthropic alone: neither that its models think, nor that there is a
-   small one for titles. */
+/* The built-in model properties apply to Anthropic only: no thinking is requested, and no smaller
+   model is used for titles. */
 static void
 test_nothing_is_known (CauserieSessionFixture *self, gconstpointer data)
 {
@@ -184,7 +184,7 @@ test_nothing_is_known (CauserieSessionFixture *self, gconstpointer data)
   "\"adaptive\":"                                                                                  \
   "{\"supported\":true}}}}}]}"
 
-/* A service that names a field it then refuses is refused it once, not with each message. */
+/* A field that the service refused is left out of later requests. */
 static void
 test_refused_field_is_left_out (CauserieSessionFixture *self, gconstpointer data)
 {
@@ -209,8 +209,7 @@ test_refused_field_is_left_out (CauserieSessionFixture *self, gconstpointer data
   assert_member (self, 4, "thinking", NULL);
 }
 
-/* One that refuses to list its models may answer; whoever says so is believed, and keeps the key.
- */
+/* A service whose model list fails can be used without the check, and its key is stored. */
 static void
 test_unchecked (CauserieSessionFixture *self, gconstpointer data)
 {
@@ -312,7 +311,7 @@ main (int argc, char *argv[])
     { "/services/unknown-model-asks-for-the-list", test_unknown_model_asks_for_the_list },
   };
 
-  /* No bus, so no keyring; and no desktop that could start one. */
+  /* Without a bus there is no keyring, and none can be started. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)

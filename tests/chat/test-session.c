@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The session: which service answers, which model is the default, and where a key is not. No
- * keyring here: keys stay in memory. */
+ * The session: the active service, the default model, and that keys are not stored in other places.
+ * There is no keyring, so keys stay in memory. */
 #include "config.h"
 
 #include "causerie-session-fixture.h"
@@ -26,7 +26,7 @@ test_automatic_with_a_key_is_anthropic (CauserieSessionFixture *self, gconstpoin
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_ANTHROPIC);
   g_assert_cmpstr (causerie_service_get_api_key (causerie_registry_get_service (self->registry)),
                    ==, KEY);
-  /* Before the network answers, if it ever does, there is a model to begin with. */
+  /* A default model is known without an answer from the network. */
   g_assert_true (
       g_str_has_prefix (causerie_registry_get_default_model (self->registry), "claude-opus-"));
 }
@@ -176,7 +176,7 @@ test_same_chat_is_same_object (CauserieSessionFixture *self, gconstpointer data)
   g_object_unref (new_chat);
 }
 
-/* Two windows with nothing begun show one chat, and one draft. */
+/* Two windows with a new chat share that chat and its draft. */
 static void
 test_one_chat_is_not_begun (CauserieSessionFixture *self, gconstpointer data)
 {
@@ -287,7 +287,7 @@ test_key_is_nowhere_else (CauserieSessionFixture *self, gconstpointer data)
   assert_no_key_in_settings (self->settings);
   g_message ("What is logged is seen.");
   g_assert_null (strstr (logged->str, KEY));
-  /* Later versions keep a writer of their own in tests. */
+  /* Later GLib versions install their own log writer in tests. */
   if (glib_check_version (2, 76, 0) != NULL)
     g_assert_nonnull (strstr (logged->str, "What is logged is seen."));
 }
@@ -314,7 +314,7 @@ main (int argc, char *argv[])
     { "/session/key-is-nowhere-but-in-the-secrets", test_key_is_nowhere_else },
   };
 
-  /* No bus, so no keyring; and no desktop that could start one. */
+  /* Without a bus there is no keyring, and none can be started. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
   g_test_init (&argc, &argv, NULL);
   logged = g_string_new (NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A keyring that takes its time, as one does that asks for its password: the chats are there, and
- * what is sent meanwhile waits for the service it is meant for. */
+ * A slow keyring, as one that prompts for its password: chats can be used, and messages wait for
+ * their service. */
 #include "config.h"
 
 #include "causerie-fake-keyring.h"
@@ -8,7 +8,7 @@
 
 #include <libsecret/secret.h>
 
-/* One bus for the whole program, as GIO keeps its connection to it. */
+/* One bus for all tests, as GIO caches its connection. */
 static GTestDBus *bus;
 
 typedef struct
@@ -25,7 +25,7 @@ is_asked (gpointer data)
   return causerie_fake_keyring_get_asked (data);
 }
 
-/* The server is a service of one's own whose key is in the keyring, which does not answer. */
+/* Starts a session with a custom service whose key is in a keyring that does not answer. */
 static void
 begin (Wait *self, CauserieSessionFixture *fixture)
 {
@@ -117,7 +117,7 @@ test_chats_are_there (CauserieSessionFixture *fixture, gconstpointer data)
   end (&wait);
 }
 
-/* The key comes first, and then the models, without which there is none to ask for. */
+/* The turn waits for the key, and then for the models. */
 static void
 test_message_waits (CauserieSessionFixture *fixture, gconstpointer data)
 {
@@ -156,7 +156,7 @@ test_waiting_message_stops (CauserieSessionFixture *fixture, gconstpointer data)
   end (&wait);
 }
 
-/* Whoever chooses a service does not wait for the one of the start, and keeps what was chosen. */
+/* Choosing a service cancels the search at the start, whose result must not replace the choice. */
 static void
 test_choice_overtakes (CauserieSessionFixture *fixture, gconstpointer data)
 {
@@ -181,7 +181,7 @@ test_choice_overtakes (CauserieSessionFixture *fixture, gconstpointer data)
   end (&wait);
 }
 
-/* Closing the program waits neither for the keyring nor for what waits for it. */
+/* Quitting waits neither for the keyring nor for turns that wait for it. */
 static void
 test_closing_does_not_wait (CauserieSessionFixture *fixture, gconstpointer data)
 {
@@ -192,7 +192,7 @@ test_closing_does_not_wait (CauserieSessionFixture *fixture, gconstpointer data)
   end (&wait);
 }
 
-/* A message is sent while the service, whose key is there, is still telling its models. */
+/* Sends a message while the model list is being loaded. */
 static void
 send_while_listing (Wait *self, CauserieSessionFixture *fixture)
 {
@@ -223,7 +223,7 @@ assert_asked_for (Wait *self, const char *expected)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 2);
 }
 
-/* A service of which nothing is known is not asked for another's model while it lists its own. */
+/* A turn waits for the first model list instead of using a model of another service. */
 static void
 test_first_list_is_awaited (CauserieSessionFixture *fixture, gconstpointer data)
 {
@@ -235,7 +235,7 @@ test_first_list_is_awaited (CauserieSessionFixture *fixture, gconstpointer data)
   end (&wait);
 }
 
-/* Such a server may answer to messages all the same. */
+/* A server that never lists its models may answer messages. */
 static void
 test_endless_list_is_not_awaited (CauserieSessionFixture *fixture, gconstpointer data)
 {

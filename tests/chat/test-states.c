@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The states that are no ending: each is told by its code, kept, and left by its next step. */
+ * Failures and incomplete replies: their code, storage, and the next step that resolves them. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -9,7 +9,7 @@
 
 typedef CauserieChatFixture Fixture;
 
-/* What an answer without a reply becomes. A header is given as "name: value". */
+/* An error answer and the expected failure. A header is written as "name: value". */
 typedef struct
 {
   const char *name;
@@ -20,7 +20,7 @@ typedef struct
   guint n_requests;
   CauserieError code;
   CauserieNextStep step;
-  gint64 wait; /* what is told of it, in seconds; 0 for nothing */
+  gint64 wait; /* the expected time to wait, in seconds; 0 for none */
 } Refusal;
 
 #define SOON "retry-after-ms: 1"
@@ -38,7 +38,7 @@ static const Refusal refusals[] = {
     CAUSERIE_NEXT_RETRY, 0 },
   { "permission", 403, "permission_error", "not yours", NULL, 1, CAUSERIE_ERROR_PERMISSION,
     CAUSERIE_NEXT_PREFERENCES, 0 },
-  /* The second request is for the list of models. */
+  /* The second request lists the models. */
   { "model", 404, "not_found_error", "model: claude-gone", NULL, 2, CAUSERIE_ERROR_UNKNOWN_MODEL,
     CAUSERIE_NEXT_CHOOSE_MODEL, 0 },
   { "address", 404, "not_found_error", "Not found", NULL, 1, CAUSERIE_ERROR_NOT_FOUND,
@@ -75,7 +75,7 @@ get_failure (Fixture *self)
   return causerie_message_get_failure (causerie_branch_get_leaf (self->branch));
 }
 
-/* What a person is told, the same before and after the program was closed. */
+/* Asserts the failure that is shown. */
 static void
 assert_told (Fixture *self, CauserieError code, CauserieNextStep step)
 {
@@ -96,7 +96,7 @@ send_and_fail (Fixture *self)
   causerie_test_assert_branch (self, "u:Hi");
 }
 
-/* Closes and opens the library; the failure is all there. */
+/* Asserts that a restart restores the failure completely. */
 static void
 reopen_and_compare (Fixture *self)
 {
@@ -196,7 +196,7 @@ test_refused_connection (Fixture *self, gconstpointer data)
   assert_unreachable (self, CAUSERIE_ERROR_NOT_RUNNING, CAUSERIE_NEXT_PREFERENCES);
 }
 
-/* Knows no name, as a resolver without a network. */
+/* A GResolver that finds no host, as without a network. */
 #define CAUSERIE_TYPE_TEST_RESOLVER (causerie_test_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieTestResolver, causerie_test_resolver, CAUSERIE, TEST_RESOLVER,
                       GResolver)
@@ -261,7 +261,7 @@ test_offline (Fixture *self, gconstpointer data)
   g_resolver_set_default (usual);
 }
 
-/* Answers before it was asked, and with no handshake. */
+/* Sends plain text instead of a TLS handshake. */
 static gboolean
 on_incoming_cb (GSocketService *listener, GSocketConnection *connection, GObject *source,
                 gpointer data)
@@ -297,7 +297,7 @@ test_redirect (Fixture *self, gconstpointer data)
   retry_and_recover (self);
 }
 
-/* A page for people, as a captive portal sends it. */
+/* An HTML page, as from a captive portal. */
 static void
 test_web_page (Fixture *self, gconstpointer data)
 {
@@ -313,15 +313,15 @@ test_web_page (Fixture *self, gconstpointer data)
   retry_and_recover (self);
 }
 
-/* How a reply that has begun comes to its end. */
+/* The end of a reply that has begun. */
 typedef struct
 {
   const char *name;
-  const char *stop_reason; /* NULL: @last comes instead */
+  const char *stop_reason; /* NULL if @last is sent instead */
   const char *last;
   CauserieTestEnd end;
   CauserieMessageState state;
-  const char *failure; /* an error's name; NULL for none */
+  const char *failure; /* the name of an error, or NULL */
 } Outcome;
 
 #define LAST(end, state) NULL, NULL, CAUSERIE_TEST_END_##end, CAUSERIE_MESSAGE_##state

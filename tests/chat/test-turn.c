@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Turns against a scripted service and a real library: what is sent, kept and shown. */
+ * Turns with a scripted service and a real library: what is sent, stored and shown. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -106,7 +106,7 @@ test_stop_before_the_reply (Fixture *self, gconstpointer data)
   assert_failure (self, CAUSERIE_ERROR_STOPPED);
 }
 
-/* The question has its reply, whichever others were asked for. */
+/* Stopping a further reply leaves no failure at a message that has a reply. */
 static void
 test_stop_before_another_reply (Fixture *self, gconstpointer data)
 {
@@ -154,7 +154,7 @@ test_failure_is_kept (Fixture *self, gconstpointer data)
   g_assert_null (causerie_test_get_failure (self, 0));
 }
 
-/* What is no reply is told: the question does not stand there as if nobody had been asked. */
+/* An answer without a reply is stored as a failure of the user's message. */
 static void
 test_no_reply (Fixture *self, gconstpointer data)
 {
@@ -230,7 +230,7 @@ test_retry_makes_a_sibling (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Two");
 }
 
-/* The reply that was there stays, and with the question why no other one came, until one comes. */
+/* A failed retry keeps the old reply and stores the failure until a further reply begins. */
 static void
 test_retry_in_vain (Fixture *self, gconstpointer data)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Small writes on a full disk: they stay in memory, are told, and are stored when there is room. */
+ * Pending writes on a full disk: they stay in memory, are reported, and are stored when there is
+ * space. */
 #include "config.h"
 
 #include "causerie-chat-fixture.h"
@@ -76,7 +77,7 @@ wait_on_disk (Fixture *self, const char *sql, const char *expected)
   g_assert_true (causerie_test_wait_until (is_on_disk, &look, 30));
 }
 
-/* As when one goes to another chat and back: nobody holds the chat in between. */
+/* Finalizes the chat and opens it again. */
 static void
 leave_and_come_back (Fixture *self)
 {
@@ -147,7 +148,7 @@ test_draft_of_a_new_chat (Fixture *self, gconstpointer data)
   check_draft (self);
 }
 
-/* A refused text must not come back behind the message that was made of it. */
+/* A pending draft must not be stored after the message that cleared it. */
 static void
 test_sent_draft_is_forgotten (Fixture *self, gconstpointer data)
 {
@@ -163,7 +164,7 @@ test_sent_draft_is_forgotten (Fixture *self, gconstpointer data)
   assert_draft (self, "");
 }
 
-/* With the draft the disk refuses the message, and the text is still there. */
+/* If the message cannot be stored either, the draft remains. */
 static void
 test_draft_of_a_refused_message (Fixture *self, gconstpointer data)
 {
@@ -184,7 +185,7 @@ test_draft_of_a_refused_message (Fixture *self, gconstpointer data)
   wait_on_disk (self, "SELECT text FROM draft", "More");
 }
 
-/* It is no loss to be asked about, but the chat is left where it was left. */
+/* A pending choice is not reported as unsaved, but is applied when the chat is opened again. */
 static void
 test_choice (Fixture *self, gconstpointer data)
 {
@@ -259,7 +260,7 @@ test_failure_of_a_turn (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_INVALID_REQUEST);
 }
 
-/* What waits longest tells for the others; then all are written. */
+/* The oldest write is retried first; when it succeeds, the others follow. */
 static void
 test_all_are_written (Fixture *self, gconstpointer data)
 {

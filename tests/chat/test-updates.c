@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An open chat, and the list of chats, take in what others write into the library. */
+ * An open chat and the chat list are updated when other objects write to the library. */
 #include "config.h"
 
 #include "causerie-block.h"
@@ -8,7 +8,7 @@
 
 typedef CauserieChatFixture Fixture;
 
-/* Another object for the same chat, as another window without this session would have it. */
+/* A second CauserieChat for the same chat, outside of the session. */
 typedef struct
 {
   CauserieChat *chat;
@@ -49,7 +49,7 @@ typedef struct
   guint n_messages;
 } Length;
 
-/* All of them there, and the last one complete. */
+/* Returns: whether all messages are there and the last one is complete */
 static gboolean
 has_length (gpointer data)
 {
@@ -267,8 +267,8 @@ on_chosen_changed_cb (CauserieTree *tree, gint64 parent_id, gint64 child_id, gui
   (*n_changes)++;
 }
 
-/* The last of several choices stands all the time, though the library tells of the earlier ones
-   when they are stored. */
+/* The last of several choices remains, although the library notifies of the earlier ones when they
+   are stored. */
 static void
 test_own_choices (Fixture *self, gconstpointer data)
 {

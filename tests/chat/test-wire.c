@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a branch becomes on the wire: golden bytes for each row of the rules. */
+ * The messages of a request: exact bytes for each rule. */
 #include "config.h"
 
 #include "causerie-wire.h"
@@ -28,15 +28,15 @@ typedef struct
   char role; /* 'u' or 'a' */
   CauserieMessageState state;
   const char *content;
-  const char *model;   /* NULL: the model that is asked */
-  const char *service; /* NULL: the service that is asked */
+  const char *model;   /* NULL for the requested model */
+  const char *service; /* NULL for the target service */
 } Line;
 
 typedef struct
 {
   const char *name;
   Line lines[8];
-  const char *expected; /* NULL: there is nothing to answer */
+  const char *expected; /* NULL if there is nothing to answer */
   gboolean without_thinking;
 } Case;
 
@@ -304,7 +304,7 @@ test_case (gconstpointer data)
   g_assert_cmpstr (again, ==, json);
 }
 
-/* The part that an edit does not touch stays as it was, to the byte. */
+/* An edit does not change the bytes before it. */
 static void
 test_edit_keeps_prefix (void)
 {
@@ -338,7 +338,7 @@ test_unreadable_message (void)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE);
 }
 
-/* The reply that a service paused stands last, byte for byte, and nothing is asked of it. */
+/* A paused reply comes last, byte for byte. */
 static void
 test_paused_reply_stands_last (void)
 {
@@ -364,7 +364,7 @@ test_paused_reply_stands_last (void)
   g_assert_cmpstr (bare, ==, "[" USER (TEXT ("A")) "," CLAUDE (SEARCH ("s1") "," ODD) "]");
 }
 
-/* What the service refused, or the preference left out, is offered to nobody. */
+/* Without tools in the request, their calls are left out. */
 static void
 test_no_tools_no_calls (void)
 {
