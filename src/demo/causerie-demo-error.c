@@ -11,7 +11,8 @@ G_DEFINE_QUARK (causerie - demo - error - quark, causerie_demo_error)
 /**
  * causerie_demo_error_set_invalid:
  * @error: (out) (optional): return location for an error with status 400
- * @format: the message, worded like that of the Messages API if known @...: its arguments
+ * @format: the message, worded like that of the Messages API if known
+ * @...: its arguments
  *
  * Returns: always %FALSE, for use in a return statement
  */

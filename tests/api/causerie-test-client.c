@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One client, one scripted service, and what came of asking it. */
+ * A client with a scripted server, and the results of its requests. */
 #include "config.h"
 
 #include "causerie-test-client.h"
@@ -23,9 +23,9 @@ on_retrying_cb (CauserieClient *client, CauserieReplyBuilder *builder, guint cod
 
 /**
  * causerie_test_client_new:
- * @kind: what the client takes the service for
+ * @kind: the kind of service that the client assumes
  *
- * Returns: (transfer full): a client with a server that has no replies yet
+ * Returns: (transfer full): a client whose server has no replies yet
  */
 CauserieTestClient *
 causerie_test_client_new (CauserieServiceKind kind)
@@ -64,7 +64,7 @@ causerie_test_client_free (CauserieTestClient *self)
  * causerie_test_client_begin:
  * @self: a client
  *
- * Asks for a reply and does not wait for it.
+ * Requests a reply without waiting for it.
  */
 void
 causerie_test_client_begin (CauserieTestClient *self)
@@ -82,10 +82,10 @@ causerie_test_client_begin (CauserieTestClient *self)
 
 /**
  * causerie_test_client_end:
- * @self: a client that was begun
+ * @self: a client after causerie_test_client_begin()
  * @error: return location for an error
  *
- * Returns: what causerie_client_stream_finish() returns
+ * Returns: the result of causerie_client_stream_finish()
  */
 gboolean
 causerie_test_client_end (CauserieTestClient *self, GError **error)
@@ -98,10 +98,10 @@ causerie_test_client_end (CauserieTestClient *self, GError **error)
 /**
  * causerie_test_client_request:
  * @self: a client
- * @reply: (transfer full): what the server answers
+ * @reply: (transfer full): the answer of the server
  * @error: return location for an error
  *
- * Returns: what causerie_client_stream_finish() returns
+ * Returns: the result of causerie_client_stream_finish()
  */
 gboolean
 causerie_test_client_request (CauserieTestClient *self, CauserieTestReply *reply, GError **error)
@@ -116,7 +116,7 @@ causerie_test_client_request (CauserieTestClient *self, CauserieTestReply *reply
  * @self: a client
  * @error: return location for an error
  *
- * Returns: what causerie_client_list_models_finish() returns
+ * Returns: the result of causerie_client_list_models_finish()
  */
 GPtrArray *
 causerie_test_client_list_models (CauserieTestClient *self, GError **error)

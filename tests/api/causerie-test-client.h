@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One client, one scripted service, and what came of asking it. */
+ * A client with a scripted server, and the results of its requests. */
 #pragma once
 
 #include "causerie-client.h"
@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * CauserieTestClient:
  *
- * A client that talks to a scripted server. All members may be read by the test; @builder and
- * @cancellable are new for each question.
+ * A client that talks to a scripted server. Tests may read all members; @builder and @cancellable
+ * are replaced by each request.
  */
 typedef struct
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A clock for tests: it records waits, lets them pass at once, and knows no chance. */
+ * A clock for tests that records timers, fires them at once, and gives a constant random number. */
 #include "config.h"
 
 #include "causerie-test-clock.h"
@@ -9,7 +9,7 @@ struct _CauserieTestClock
   CauserieClock parent_instance;
 
   guint n_timers;
-  gint64 longest; /* longer waits never pass */
+  gint64 longest; /* longer timers never fire */
   GArray *waits;
   GPtrArray *pending; /* of GSource */
 };
@@ -22,7 +22,7 @@ causerie_test_clock_get_time (CauserieClock *clock)
   return CAUSERIE_TEST_CLOCK_START;
 }
 
-/* A destroyed source stays in its context's list for as long as somebody holds it. */
+/* Drops destroyed sources, as a reference keeps them in the list of their context. */
 static void
 forget_destroyed (CauserieTestClock *self)
 {
@@ -87,8 +87,8 @@ causerie_test_clock_init (CauserieTestClock *self)
 /**
  * causerie_test_clock_new:
  *
- * Returns: (transfer full): a clock that stands still, on which waits of up to a minute pass at
- *   once and longer ones never
+ * Returns: (transfer full): a clock that does not advance; timers of up to a minute fire at once,
+ *   longer ones never
  */
 CauserieTestClock *
 causerie_test_clock_new (void)
@@ -99,9 +99,9 @@ causerie_test_clock_new (void)
 /**
  * causerie_test_clock_set_longest:
  * @self: a clock
- * @longest: the longest wait that passes at once, in microseconds
+ * @longest: the longest timer that fires at once, in microseconds
  *
- * What waits already passes now.
+ * Pending timers of up to that length fire now.
  */
 void
 causerie_test_clock_set_longest (CauserieTestClock *self, gint64 longest)
@@ -117,7 +117,7 @@ causerie_test_clock_set_longest (CauserieTestClock *self, gint64 longest)
  * causerie_test_clock_get_n_timers:
  * @self: a clock
  *
- * Returns: how many timers were made, whether or not they passed
+ * Returns: the number of timers that were created
  */
 guint
 causerie_test_clock_get_n_timers (CauserieTestClock *self)
@@ -129,7 +129,7 @@ causerie_test_clock_get_n_timers (CauserieTestClock *self)
  * causerie_test_clock_get_n_waits:
  * @self: a clock
  *
- * Returns: how many waits passed at once
+ * Returns: the number of timers that fired
  */
 guint
 causerie_test_clock_get_n_waits (CauserieTestClock *self)
@@ -140,9 +140,9 @@ causerie_test_clock_get_n_waits (CauserieTestClock *self)
 /**
  * causerie_test_clock_get_wait:
  * @self: a clock
- * @index: which wait
+ * @index: number of the timer
  *
- * Returns: its length in microseconds
+ * Returns: its delay in microseconds
  */
 gint64
 causerie_test_clock_get_wait (CauserieTestClock *self, guint index)

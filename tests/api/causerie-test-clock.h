@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A clock for tests: it records waits, lets them pass at once, and knows no chance. */
+ * A clock for tests that records timers, fires them at once, and gives a constant random number. */
 #pragma once
 
 #include "causerie-clock.h"
 
 G_BEGIN_DECLS
 
-/* What the clock shows until it is moved, in microseconds since 1970 UTC. */
+/* The time of the clock, in microseconds since 1970 UTC. */
 #define CAUSERIE_TEST_CLOCK_START (G_GINT64_CONSTANT (1800000000) * G_USEC_PER_SEC)
 
 #define CAUSERIE_TYPE_TEST_CLOCK (causerie_test_clock_get_type ())

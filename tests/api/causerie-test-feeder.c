@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Feeds a reply builder by hand and judges what it made. */
+ * Feeds a reply builder with events and checks the result. */
 #include "config.h"
 
 #include "causerie-test-feeder.h"
@@ -16,7 +16,7 @@ dup_event (const char *type, guint index, const char *name, const char *json)
 /**
  * causerie_test_feed:
  * @builder: a builder
- * @json: an event, which it must take
+ * @json: a valid event
  */
 void
 causerie_test_feed (CauserieReplyBuilder *builder, const char *json)
@@ -31,7 +31,7 @@ causerie_test_feed (CauserieReplyBuilder *builder, const char *json)
  * causerie_test_feed_block_start:
  * @builder: a builder
  * @index: the block's index
- * @block: the JSON it begins with
+ * @block: the JSON of its start event
  */
 void
 causerie_test_feed_block_start (CauserieReplyBuilder *builder, guint index, const char *block)
@@ -101,11 +101,11 @@ causerie_test_begin_reply (void)
  * causerie_test_feed_block:
  * @builder: a builder
  * @index: the block's index
- * @block: the JSON it begins with
+ * @block: the JSON of its start event
  * @first: (nullable): a delta
  * @second: (nullable): another one
  *
- * Feeds a whole block.
+ * Feeds a complete block.
  */
 void
 causerie_test_feed_block (CauserieReplyBuilder *builder, guint index, const char *block,
@@ -122,7 +122,7 @@ causerie_test_feed_block (CauserieReplyBuilder *builder, guint index, const char
 /**
  * causerie_test_assert_content:
  * @builder: a builder
- * @expected: the content it must have now
+ * @expected: the expected content
  */
 void
 causerie_test_assert_content (CauserieReplyBuilder *builder, const char *expected)
@@ -135,9 +135,9 @@ causerie_test_assert_content (CauserieReplyBuilder *builder, const char *expecte
 /**
  * causerie_test_assert_end:
  * @builder: a builder
- * @broken: (nullable): why the stream ended
- * @expected: the state that causerie_reply_builder_end() must find
- * @expected_ends: whether the reply must end the chat
+ * @broken: (nullable): the error that ended the stream
+ * @expected: the expected state
+ * @expected_ends: whether the reply is expected to end the chat
  */
 void
 causerie_test_assert_end (CauserieReplyBuilder *builder, const GError *broken,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Feeds a reply builder by hand and judges what it made. */
+ * Feeds a reply builder with events and checks the result. */
 #pragma once
 
 #include "causerie-reply-builder.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Unsuccessful answers and lost connections: what they are called, and what is tried again. */
+ * Error answers and lost connections: their error codes, and which are retried. */
 #include "config.h"
 
 #include "causerie-api-error.h"
@@ -96,7 +96,7 @@ test_excerpt (void)
   g_assert_cmpuint (strlen (causerie_error_get_detail (error)), ==, strlen ("HTTP 502: ") + 200);
 }
 
-/* Heads of answers are bytes; what is stored and shown is text. */
+/* Headers may contain any bytes, but stored and shown strings must be UTF-8. */
 static void
 test_foreign_bytes (void)
 {
@@ -110,7 +110,7 @@ test_foreign_bytes (void)
   g_assert_cmpstr (causerie_error_get_detail (redirect), ==, "/caf\xef\xbf\xbd");
 }
 
-/* A cap on spending names no time; a limit that does may forbid to hurry all the same. */
+/* A spending limit has no retry time; a rate limit may have one and `x-should-retry: false`. */
 static void
 test_limits (void)
 {
@@ -152,7 +152,7 @@ test_waits (void)
   g_assert_cmpint (read_wait ("1e300", NULL), <=,
                    G_GINT64_CONSTANT (101) * 366 * 24 * 3600 * SECOND);
   g_assert_cmpint (read_wait (NULL, "tomorrow"), ==, 0);
-  /* The test clock stands at 08:00:00. */
+  /* The time of the test clock is 08:00:00. */
   g_assert_cmpint (read_wait (NULL, "Fri, 15 Jan 2027 08:00:30 GMT"), ==, 30 * SECOND);
   g_assert_cmpint (read_wait (NULL, "Fri, 15 Jan 2027 07:00:00 GMT"), ==, 0);
   g_assert_cmpint (read_wait (NULL, "Thu, 15 Jan 2099 08:00:00 GMT"), ==,
@@ -180,7 +180,7 @@ push_success (CauserieTestClient *client)
   causerie_test_server_push (client->server, causerie_test_reply_new_stream (events));
 }
 
-/* An error that is tried again after @wait. */
+/* Asserts that an error is retried after @wait. */
 static void
 assert_retried (CauserieTestReply *reply, CauserieError code, gint64 wait)
 {
@@ -199,7 +199,7 @@ assert_retried (CauserieTestReply *reply, CauserieError code, gint64 wait)
   g_assert_cmpuint (client->retrying_code, ==, code);
 }
 
-/* An error that is final at once. */
+/* Asserts that an error is not retried. */
 static void
 assert_final (CauserieTestReply *reply, CauserieError code, gint64 retry_at)
 {
@@ -245,7 +245,7 @@ test_final (void)
                 CAUSERIE_TEST_CLOCK_START + 1000000000 * SECOND);
 }
 
-/* A number without sense is none: the service is asked again as if it had said nothing. */
+/* Invalid delays are ignored, and the default delay is used. */
 static void
 test_senseless_waits (void)
 {
@@ -256,7 +256,8 @@ test_senseless_waits (void)
                     SECOND / 2);
 }
 
-/* What a page says is said by something on the way, but for what a service may say in a page. */
+/* HTML pages come from a device in between, except for those with a status that a service may send
+   as a page. */
 static void
 test_pages (void)
 {
@@ -307,7 +308,7 @@ test_page_for_a_list (void)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_INTERCEPTED);
 }
 
-/* What a head says is cut before anybody stores or shows it. */
+/* Values of headers are truncated. */
 static void
 test_long_heads (void)
 {
@@ -323,7 +324,7 @@ test_long_heads (void)
   g_assert_cmpuint (strlen (causerie_error_get_request_id (error)), <=, 128);
 }
 
-/* Sends "100 Continue" @n times. */
+/* Returns: (transfer full): a reply that sends "100 Continue" @n times */
 static CauserieTestReply *
 create_continues (guint n)
 {
@@ -335,8 +336,7 @@ create_continues (guint n)
   return reply;
 }
 
-/* Twenty are more than any server needs; the main loop has no turn between them. It is not asked
- * again, as it would do the same. */
+/* More than twenty interim answers are an error, which is not retried. */
 static void
 test_endless_continue (void)
 {
@@ -364,7 +364,7 @@ test_answer_after_continue (void)
   g_assert_no_error (error);
 }
 
-/* Stop is pressed while the program waits for the next answer. */
+/* The request is cancelled while it waits for the final answer. */
 static void
 test_stop_during_continue (void)
 {
@@ -383,7 +383,7 @@ test_stop_during_continue (void)
   g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 1);
 }
 
-/* Only a request that offers tools can be refused for them. */
+/* A request without tools cannot be refused because of tools. */
 static void
 test_tools_that_were_not_offered (void)
 {
@@ -466,7 +466,7 @@ create_page (const char *type, const char *body)
   return reply;
 }
 
-/* Nothing is tried again once a successful answer has begun. */
+/* A successful answer that has begun is not retried. */
 static void
 test_broken_streams (void)
 {
@@ -486,7 +486,7 @@ test_broken_streams (void)
   assert_breaks (create_page ("application/json", "{"), CAUSERIE_ERROR_BAD_ANSWER);
 }
 
-/* The end of the stream after a reason is the end of the reply, whoever held the connection. */
+/* A stream that ends in any way after the stop reason is a complete reply. */
 static void
 test_finished_streams (void)
 {
@@ -535,7 +535,7 @@ test_not_running (void)
   g_assert_cmpuint (client->n_retrying, ==, CAUSERIE_RETRY_MAX);
 }
 
-/* Answers before it was asked, and not with a handshake. */
+/* Sends plain text instead of a TLS handshake. */
 static gboolean
 on_incoming_cb (GSocketService *listener, GSocketConnection *connection, GObject *source,
                 gpointer data)
@@ -588,7 +588,7 @@ keep_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointe
   return G_LOG_WRITER_HANDLED;
 }
 
-/* Runs in a process of its own, because a log writer is set once and for all. */
+/* Runs in a subprocess, as a log writer can be set only once. */
 static void
 test_secrets (void)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One request that is stopped at moments that a client cannot choose. */
+ * Requests that are cancelled at specific internal moments. */
 #include "config.h"
 
 #include "causerie-call.h"
 #include "causerie-test-server.h"
 #include "causerie-test.h"
 
-/* A timer that never passes, and cancels something when it is given up. */
+/* A timer that never fires, and cancels a cancellable when it is finalized. */
 typedef struct
 {
   GSource parent;
@@ -28,7 +28,7 @@ static GSourceFuncs timer_funcs = { .finalize = finalize_timer };
 #define TEST_TYPE_LAST_CLOCK (test_last_clock_get_type ())
 G_DECLARE_FINAL_TYPE (TestLastClock, test_last_clock, TEST, LAST_CLOCK, CauserieClock)
 
-/* A clock whose timer with a given number cancels a request once it is given up. */
+/* A clock whose timer with a given number cancels a request when the timer is finalized. */
 struct _TestLastClock
 {
   CauserieClock parent_instance;
@@ -86,8 +86,8 @@ test_last_clock_init (TestLastClock *self)
   self->cancellable = g_cancellable_new ();
 }
 
-/* The timer of the first read, after those of connecting and of waiting, is given up when the bytes
-   are there and more of them are asked for. */
+/* The third timer, after those for connecting and waiting, belongs to the first read. It is
+   finalized when bytes have arrived and the next read starts. */
 static void
 test_stopped_as_an_error_arrives (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The client over real sockets: what it sends, what it takes for an answer, and stopping. */
+ * The client over real sockets: requests, answers and cancellation. */
 #include "config.h"
 
 #include "causerie-test-sse.h"
@@ -104,7 +104,7 @@ has_text (gpointer data)
   return strstr (content, "Hello") != NULL;
 }
 
-/* Begins a reply that says "Hello" and then stays open. */
+/* Begins a reply with the text "Hello" that stays open. */
 static void
 begin_held (CauserieTestClient *client)
 {
@@ -118,7 +118,7 @@ begin_held (CauserieTestClient *client)
   causerie_test_client_begin (client);
 }
 
-/* As a button does: from within the main loop. */
+/* Cancels from within the main loop, like a button. */
 static gboolean
 on_stop_cb (gpointer data)
 {
@@ -264,7 +264,7 @@ test_ended (void)
                   "\"input\":{}}]");
 }
 
-/* A reason to stop is no reply, be the stream closed after it in good order or not. */
+/* A stream with only a stop reason is not a reply, however it ends. */
 static void
 test_end_without_beginning (void)
 {
@@ -286,7 +286,7 @@ test_end_without_beginning (void)
   g_assert_false (causerie_reply_builder_has_started (client->builder));
 }
 
-/* A server that says yes and then nothing, whatever kind of answer it announces. */
+/* An empty body with a successful status and any content type. */
 static void
 test_empty_answer (void)
 {
@@ -348,7 +348,7 @@ test_several_at_once (void)
       causerie_client_stream_async (client->client, client->service, body, builders[i], NULL,
                                     causerie_test_take_result, &results[i]);
     }
-  /* None is answered before all were asked. */
+  /* All requests are sent before the first is answered. */
   causerie_test_server_wait_requests (client->server, G_N_ELEMENTS (builders));
   for (guint i = 0; i < G_N_ELEMENTS (builders); i++)
     causerie_test_server_open_gate (client->server);
@@ -409,7 +409,7 @@ test_no_models (void)
                     CAUSERIE_ERROR_BAD_ANSWER);
 }
 
-/* A service whose last page never comes. */
+/* A service whose model list has no end. */
 static void
 test_endless_models (void)
 {
@@ -427,8 +427,7 @@ test_endless_models (void)
   g_assert_cmpuint (models->len, ==, 20);
 }
 
-/* Each id is compared with those before it, in the main loop: a list of a million would hold it up.
- */
+/* Each id is compared with all previous ones in the main loop, so long lists must be truncated. */
 static void
 test_many_models (void)
 {

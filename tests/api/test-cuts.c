@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Whole streams, split and closed at every byte: what arrived is kept, and only whole replies end.
- */
+ * Streams that are split or closed at every byte: what arrived is preserved, and only complete
+ * replies end a chat. */
 #include "config.h"
 
 #include "causerie-block.h"
@@ -11,17 +11,17 @@
 
 #include <string.h>
 
-/* Longer streams are cut at this many places, chosen by the test's seed. */
+/* Longer streams are cut at this number of random positions. */
 #define SAMPLED_LENGTH (16 * 1024)
 #define N_SAMPLES 2000
 
-/* A stream and what is to be expected of it, found by looking for the events. */
+/* A stream and the expected result, derived from the positions of its events. */
 typedef struct
 {
   char *stream;
   gsize length;
-  gsize begun;  /* the first byte behind message_start */
-  gsize reason; /* the first byte behind the event with the stop_reason */
+  gsize begun;  /* the first byte after message_start */
+  gsize reason; /* the first byte after the event with the stop_reason */
   char *text;
   gboolean ends;
 } Canned;
@@ -116,7 +116,7 @@ dup_whole_content (Canned *canned)
   return g_strdup (causerie_content_get_json (causerie_reply_builder_get_content (builder)));
 }
 
-/* Judges a reply of which @length bytes arrived. */
+/* Checks a reply of which @length bytes arrived. */
 static void
 judge (Canned *canned, gsize length, CauserieReplyBuilder *builder, const GError *broken)
 {
@@ -172,7 +172,7 @@ split_at (Canned *canned, gsize at, const char *whole)
   judge (canned, canned->length, builder, NULL);
 }
 
-/* Calls @cut for every byte of @canned, or for as many as a long stream is given. */
+/* Cuts the stream at every byte, or at N_SAMPLES positions if it is long. */
 static void
 cut_everywhere (Canned *canned)
 {

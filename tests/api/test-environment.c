@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the environment says about the service is for this program alone. */
+ * The service variables of the environment are not passed on to child processes. */
 #include "config.h"
 
 #include "causerie-credential.h"
@@ -30,7 +30,7 @@ assert_not_passed_on (void)
   g_assert_no_error (error);
   g_assert_nonnull (strstr (seen, "PATH="));
   g_assert_null (strstr (seen, "ANTHROPIC_"));
-  /* It is what a program gets that opens a link. */
+  /* This environment is passed to the program that opens a link. */
   g_assert_nonnull (g_environ_getenv (environment, "PATH"));
   g_assert_null (g_environ_getenv (environment, "ANTHROPIC_API_KEY"));
   g_assert_null (g_environ_getenv (environment, "ANTHROPIC_AUTH_TOKEN"));
@@ -51,7 +51,7 @@ test_not_passed_on (void)
   assert_not_passed_on ();
 }
 
-/* Also where it cannot be used. */
+/* Invalid variables are removed, too. */
 static void
 test_useless_is_not_passed_on (void)
 {

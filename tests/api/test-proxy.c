@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The system's proxy: what goes through it, and that nothing of this computer's own does. */
+ * The system proxy: which requests use it, and that local servers do not. */
 #include "config.h"
 
 #include "causerie-loopback.h"
 #include "causerie-test-client.h"
 #include "causerie-test.h"
 
-/* The system's resolver of proxies, as the client finds it: one proxy for everything. */
+/* A system proxy resolver that gives one proxy for all hosts. */
 #define TEST_TYPE_RESOLVER (test_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GObject)
 
@@ -115,7 +115,7 @@ test_others_take_the_proxy (void)
   g_clear_pointer (&proxy_address, g_free);
 }
 
-/* Nothing listens at the proxy's address; whether the service runs is not known. */
+/* An unreachable proxy is reported as such, as the state of the service is unknown. */
 static void
 test_dead_proxy (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The blocks of a reply: what no delta changed stays byte for byte, and odd servers are borne with.
- */
+ * The blocks of a reply: members without deltas are preserved byte for byte, and deviations of
+ * other servers are accepted. */
 #include "config.h"
 
 #include "causerie-test-feeder.h"
@@ -114,7 +114,7 @@ test_tool_input (void)
                     block);
 }
 
-/* What came stays to be seen, in a form that is no input. */
+/* A broken input is preserved in a form that is not a valid input. */
 static void
 test_broken_input (void)
 {
@@ -154,7 +154,7 @@ test_odd_input (void)
       expected);
 }
 
-/* What nests as deep as allowed on its own is too deep within the content. */
+/* An input with the maximum depth is too deep within the content. */
 static void
 test_deep_input (void)
 {
@@ -180,7 +180,7 @@ assert_not_closed (const char *block, const char *expected)
   causerie_test_assert_content (builder, expected);
 }
 
-/* However good an input looks that the service did not close, more of it was to come. */
+/* An input that was not closed is incomplete, even if it is valid JSON. */
 static void
 test_call_not_closed (void)
 {
@@ -214,8 +214,7 @@ test_ids (void)
   g_assert_cmpstr (again, ==, content);
 }
 
-/* Each block is compared with all that are open; a reply of any number of them would take all the
-   time there is. */
+/* The number of blocks is limited, as each block is compared with all open ones. */
 static void
 test_too_many_streamed (void)
 {
@@ -281,7 +280,7 @@ test_partial (void)
                                 "{\"type\":\"text\",\"text\":\"Hel\"}]");
 }
 
-/* A model that thinks after it began to write: the index of the open text is used again. */
+/* A server that reuses the index of the open text block for thinking. */
 static void
 test_reused_index (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The reply builder: its events in any order, and what becomes of a reply. */
+ * The reply builder: missing and reordered events, and the final state of a reply. */
 #include "config.h"
 
 #include "causerie-test-feeder.h"
@@ -155,7 +155,8 @@ test_mapped_reason (void)
   causerie_test_assert_content (builder, "[]");
 }
 
-/* Runs a reply with a call of end_conversation and one thing different. */
+/* Builds a reply with a call of end_conversation and the given variation, and checks whether it
+   ends the chat. */
 static void
 assert_ends (const char *input, gboolean closed, const char *reason, gboolean stopped, int broken,
              CauserieMessageState state, gboolean ends)
@@ -251,7 +252,7 @@ test_bad_json (void)
     }
 }
 
-/* Pings are no content, and what came before the bound is kept. */
+/* Pings do not count, and the content before the limit is preserved. */
 static void
 test_too_large (void)
 {
@@ -279,7 +280,7 @@ test_too_large (void)
   causerie_test_assert_end (builder, error, CAUSERIE_MESSAGE_INTERRUPTED, FALSE);
 }
 
-/* A reply that goes on after a pause has the room that is left of it. */
+/* The size limit applies to a reply with all its parts. */
 static void
 test_room_after_a_pause (void)
 {
@@ -304,7 +305,7 @@ test_room_after_a_pause (void)
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
 }
 
-/* What stands beside the content is stored and shown too. */
+/* Strings other than content are limited, as they are stored and shown, too. */
 static void
 test_words_are_bounded (void)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Sending an HTTP message that is cancelled at an awkward moment. */
+ * Cancelling an HTTP message between its head and its body. */
 #include "config.h"
 
 #include "causerie-send.h"
 #include "causerie-test.h"
 
-/* Often enough that memory freed twice is noticed by the allocator, if by nothing else. */
+/* Enough for the allocator to detect a double free. */
 #define N_ROUNDS 40
 
 static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
@@ -15,14 +15,14 @@ typedef struct
 {
   GSocket *listener;
   GThread *thread;
-  GAsyncQueue *answered; /* a token for each answer on its way */
+  GAsyncQueue *answered; /* an item for each answer that was sent */
   GUri *uri;
   SoupSession *session;
   GCancellable *cancellable;
   int priority;
 } Fixture;
 
-/* Answers before it is asked, and says whether the other side closed. */
+/* Sends an answer without reading the request, and reports when the connection is closed. */
 static gpointer
 run_hasty_server (gpointer data)
 {
@@ -79,7 +79,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_async_queue_unref (f->answered);
 }
 
-/* From here on the whole answer is there, so that libsoup reads its head at once. */
+/* Waits until the complete answer has arrived, so that libsoup reads its head at once. */
 static void
 on_starting_cb (SoupMessage *message, gpointer data)
 {

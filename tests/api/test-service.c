@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Services, their addresses and credentials; requests; lists of models. */
+ * Services, their addresses and credentials; requests; model lists. */
 #include "config.h"
 
 #include "causerie-credential.h"
@@ -288,7 +288,7 @@ test_default (void)
                   "claude-a");
 }
 
-/* Names are shown whole in menus, and an id is part of a request. */
+/* Names and ids are limited, as menus show the name and requests contain the id. */
 static void
 test_bounds (void)
 {
@@ -346,8 +346,8 @@ test_builtin (void)
   g_assert_false (causerie_model_get_thinking_adaptive (model));
 }
 
-/* A copy that is longer than the key, or in which the key was moved, leaves parts of it behind its
-   end, where nobody overwrites them. */
+/* The copy must have exactly the length of the key, as only the bytes before the NUL are
+   overwritten. */
 static void
 test_credentials (void)
 {

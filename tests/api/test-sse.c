@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The parser of server-sent events, with every stream split at every byte. */
+ * The parser of server-sent events. Each stream is split at every byte. */
 #include "config.h"
 
 #include "causerie-error.h"
@@ -35,7 +35,7 @@ assert_events (const char *stream, gsize length, gsize first, gsize step, const 
   g_assert_cmpstr (events->str, ==, expected);
 }
 
-/* Whole, in two parts split at each byte, and byte by byte. */
+/* Parses a stream at once, in two parts split at each byte, and byte by byte. */
 static void
 assert_stream (const char *stream, const char *expected)
 {
@@ -122,7 +122,7 @@ test_long_line (void)
   assert_events (stream, strlen (stream), 1, 1000, expected);
 }
 
-/* A service that never ends a line, or an event, must not fill the memory. */
+/* Endless lines and events are refused, as they would exhaust the memory. */
 static void
 assert_bounded (const char *part)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Services that say nothing before they answer: how long that may last, and what comes then. */
+ * Timeouts of services that do not answer. */
 #include "config.h"
 
 #include "causerie-test-sse.h"
 #include "causerie-test-client.h"
 #include "causerie-test.h"
 
-/* What waits for an answer has waited too long. */
+/* Lets the timeout of the current request pass. */
 static void
 pass_timeout (CauserieTestClient *client, guint n_requests)
 {
@@ -15,7 +15,7 @@ pass_timeout (CauserieTestClient *client, guint n_requests)
   causerie_test_clock_set_longest (client->clock, 60 * G_USEC_PER_SEC);
 }
 
-/* A connection may have died unseen, as under a computer that slept; the next one is another. */
+/* The connection may be dead, as after suspend, so a retry must use a new one. */
 static void
 test_silence_before_answer (void)
 {
@@ -67,7 +67,7 @@ test_silence_three_times (void)
   g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 3);
 }
 
-/* Such a server may have to load a model first. */
+/* A local server may have to load a model first. */
 static void
 test_slow_custom_server (void)
 {
@@ -92,7 +92,7 @@ test_slow_custom_server (void)
   g_assert_cmpuint (causerie_test_clock_get_n_waits (client->clock), ==, 0);
 }
 
-/* A server may say that it still lives for as long as it likes; it has to say something, too. */
+/* Comments in the stream do not restart the timeout. */
 static void
 test_comments_are_silence (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the demo service says: scripts by their words, titles, and what it cannot answer. */
+ * The demo's answers: scripts by topic, titles, and the default answer. */
 #include "config.h"
 
 #include "causerie-demo-client.h"

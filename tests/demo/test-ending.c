@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How the demo service ends chats, and when it does not. */
+ * When the demo service ends chats. */
 #include "config.h"
 
 #include "causerie-demo-client.h"
@@ -22,7 +22,7 @@ ends (const char *reply)
   return called;
 }
 
-/* What the reply says, to be sent back as history. */
+/* Returns: (transfer full): the text of a reply, for the history of the next request */
 static char *
 dup_text (const char *reply)
 {

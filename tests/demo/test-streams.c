@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The demo service's streams: their order, their pace, their accidents, and signed thinking. */
+ * The streams of the demo service: order of events, pace, simulated failures, and signed
+ * thinking. */
 #include "config.h"
 
 #include "causerie-demo-client.h"
@@ -23,7 +24,7 @@ stream (CauserieDemoClient *client, const char *body)
   return text;
 }
 
-/* A letter for each event, repeats left out. */
+/* Returns: (transfer full): a letter for each event, without repetitions */
 static char *
 outline (const char *text)
 {
@@ -57,7 +58,7 @@ outline (const char *text)
   return g_string_free (letters, FALSE);
 }
 
-/* What all deltas of one kind say, one after the other. */
+/* Returns: (transfer full): the concatenated text of all deltas of one kind */
 static char *
 join (const char *text, const char *member)
 {
@@ -167,7 +168,7 @@ test_states (void)
     const char *word;
     guint status;
     const char *trace;
-    const char *end; /* how the outline ends */
+    const char *end; /* the expected end of the outline */
   } states[] = {
     { "refuse", 200, "\"stop_reason\":\"refusal\"", "mZ" },
     { "cut", 200, "\"stop_reason\":\"max_tokens\"", "mZ" },
@@ -200,7 +201,7 @@ test_states (void)
     }
 }
 
-/* A stream that goes on for several seconds if nobody stops it. */
+/* Returns: (transfer full): a stream that lasts several seconds */
 static GInputStream *
 open_slow_stream (CauserieDemoClient *client)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * A Secret Service with plain sessions and one collection (freedesktop.org, Secret Service API).
- * Items are told apart by their "service" attribute. */
+ * Items are identified by their "service" attribute. */
 #include "config.h"
 
 #include "causerie-fake-keyring.h"
@@ -25,9 +25,9 @@ struct _CauserieFakeKeyring
   gboolean slow;
   gboolean fails;
   gboolean locked;
-  gboolean dismisses; /* the person closes the question for the password */
+  gboolean dismisses; /* the user dismisses the prompt */
   guint n_prompts;
-  GQueue searches; /* that wait for their answer */
+  GQueue searches; /* pending calls of SearchItems */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFakeKeyring, causerie_fake_keyring, G_TYPE_OBJECT)
@@ -163,7 +163,7 @@ unlock (CauserieFakeKeyring *self, GVariant *arguments, GDBusMethodInvocation *i
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@aoo)", asked, "/"));
 }
 
-/* The person answers at once. */
+/* The prompt completes at once. */
 static void
 prompt (CauserieFakeKeyring *self, GDBusMethodInvocation *invocation)
 {
@@ -334,7 +334,7 @@ causerie_fake_keyring_init (CauserieFakeKeyring *self)
   self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* Serves on the bus at @address, from the main context of the test, under the well-known name. */
+/* Owns the well-known name on the bus at @address, and serves from the main context of the test. */
 CauserieFakeKeyring *
 causerie_fake_keyring_new (const char *address)
 {
@@ -359,14 +359,14 @@ causerie_fake_keyring_new (const char *address)
   return self;
 }
 
-/* It gives out what it has, but takes nothing new. */
+/* Makes CreateItem fail. */
 void
 causerie_fake_keyring_set_refuses (CauserieFakeKeyring *self, gboolean refuses)
 {
   self->refuses = refuses;
 }
 
-/* It waits with what it is asked for, as one does that asks the person for its password. */
+/* Delays answers to searches, like a keyring that prompts for its password. */
 void
 causerie_fake_keyring_set_slow (CauserieFakeKeyring *self, gboolean slow)
 {
@@ -375,14 +375,14 @@ causerie_fake_keyring_set_slow (CauserieFakeKeyring *self, gboolean slow)
     answer_searches (self);
 }
 
-/* It is there, and does not answer what it is asked for. */
+/* Makes searches fail. */
 void
 causerie_fake_keyring_set_fails (CauserieFakeKeyring *self, gboolean fails)
 {
   self->fails = fails;
 }
 
-/* It asks for a password, which the person gives or not. */
+/* Locks the keyring, so that unlocking it prompts for the password. */
 void
 causerie_fake_keyring_lock (CauserieFakeKeyring *self, gboolean dismisses)
 {
@@ -390,21 +390,21 @@ causerie_fake_keyring_lock (CauserieFakeKeyring *self, gboolean dismisses)
   self->dismisses = dismisses;
 }
 
-/* By another program, so that this one is not asked for. */
+/* Unlocks the keyring without a prompt, as another program may do. */
 void
 causerie_fake_keyring_unlock (CauserieFakeKeyring *self)
 {
   self->locked = FALSE;
 }
 
-/* How often it asked for the password. */
+/* Returns: the number of password prompts */
 guint
 causerie_fake_keyring_get_n_prompts (CauserieFakeKeyring *self)
 {
   return self->n_prompts;
 }
 
-/* Whether somebody waits for it. */
+/* Returns: whether a search is pending */
 gboolean
 causerie_fake_keyring_get_asked (CauserieFakeKeyring *self)
 {

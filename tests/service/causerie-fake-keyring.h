@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A Secret Service on a private bus, as small as libsecret lets it be, for tests. */
+ * A minimal Secret Service on a private bus, for tests. */
 #pragma once
 
 #include <gio/gio.h>

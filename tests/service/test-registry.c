@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The registry: what is read from the settings of version 0.1.0, what is stored, which service is
- * found, and when the demo is started. No keyring here: keys stay in memory. */
+ * The registry: migration from version 0.1.0, stored services, the active service, and starting the
+ * demo. There is no keyring, so keys stay in memory. */
 #include "config.h"
 
 #include "causerie-registry.h"
@@ -86,7 +86,7 @@ typedef struct
   const char *base_url;
   const char *model;
   const char *anthropic_model;
-  const char *custom_model; /* NULL: there is no custom service */
+  const char *custom_model; /* NULL if there is no custom service */
 } OldSettings;
 
 static const OldSettings old_settings[] = {
@@ -116,7 +116,7 @@ test_old_settings (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_model (self, "custom"), ==, old->custom_model);
   g_assert_cmpstr (get_model (self, "demo"), ==,
                    old->choice == CAUSERIE_CHOICE_DEMO ? old->model : "");
-  /* Going back to version 0.1.0 finds everything as it was. */
+  /* The settings of version 0.1.0 are unchanged, so that it can be used again. */
   g_assert_null (causerie_settings_dup_services (self->settings));
 }
 
@@ -198,12 +198,12 @@ test_any_number_is_stored (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_service_entry_get_kind (entry), ==, CAUSERIE_SERVICE_CUSTOM);
   g_assert_cmpstr (get_model (self, "two"), ==, "qwen3:8b");
   g_assert_cmpstr (get_model (self, "anthropic"), ==, "");
-  /* What a later version has written is kept. */
+  /* Unknown members of later versions are preserved. */
   record = causerie_service_entry_write_record (entry);
   g_assert_true (g_variant_lookup (record, "later", "b", &later) && later);
 }
 
-/* Another program, or another process of this one. */
+/* Another process changes the settings. */
 static void
 test_changed_settings_are_followed (Fixture *self, gconstpointer data)
 {
@@ -292,7 +292,7 @@ test_what_was_refused (Fixture *self, gconstpointer data)
   g_assert_true (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_TOOLS, "llama"));
   g_assert_false (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_THINKING, "llama"));
   g_assert_false (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_TOOLS, "qwen3:8b"));
-  /* The server at another address has refused nothing yet. */
+  /* Refusals do not apply to another address. */
   other = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://other.example", NULL, NULL, NULL);
   causerie_service_entry_set_service (entry, other);
   g_assert_false (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_TOOLS, "llama"));
@@ -314,7 +314,7 @@ main (int argc, char *argv[])
     { "/registry/what-was-refused-belongs-to-an-address", test_what_was_refused },
   };
 
-  /* No bus, so no keyring; and no desktop that could start one. */
+  /* Without a bus there is no keyring, and none can be started. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (old_settings); i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Keys in a Secret Service, on a bus of the test's own. */
+ * Keys in a Secret Service on a private bus. */
 #include "config.h"
 
 #include "causerie-fake-keyring.h"
@@ -17,7 +17,7 @@ typedef struct
   CauserieSecrets *secrets;
 } Fixture;
 
-/* One bus for the whole program, as GIO keeps its connection to it. */
+/* One bus for all tests, as GIO caches its connection. */
 static GTestDBus *bus;
 
 static void
@@ -41,8 +41,8 @@ try_look_up (Fixture *self, const char *identity, gboolean allow_prompt, GError 
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_secrets_lookup_async (self->secrets, identity, allow_prompt, NULL, causerie_test_take_result,
-                                 &place);
+  causerie_secrets_lookup_async (self->secrets, identity, allow_prompt, NULL,
+                                 causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   return causerie_secrets_lookup_finish (self->secrets, result, error);
 }
@@ -130,7 +130,7 @@ test_key_outlives_the_object (Fixture *self, gconstpointer data)
   assert_key (self, "https://one", KEY);
 }
 
-/* What the keyring has is older than what it did not take. */
+/* A key in memory is newer than the one in the keyring. */
 static void
 test_newest_key_wins (Fixture *self, gconstpointer data)
 {
@@ -153,7 +153,7 @@ assert_unreadable (Fixture *self, const char *identity, gboolean allow_prompt)
   g_assert_null (key);
 }
 
-/* A key that stays locked is not a key that is missing. */
+/* A locked key is an error, not a missing key. */
 static void
 test_locked_key_is_an_error (Fixture *self, gconstpointer data)
 {
@@ -163,7 +163,7 @@ test_locked_key_is_an_error (Fixture *self, gconstpointer data)
   g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (self->keyring), ==, 0);
   assert_unreadable (self, "https://one", TRUE);
   g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (self->keyring), ==, 1);
-  /* That another service has none is certain, and needs no password. */
+  /* That another service has no key is known without unlocking. */
   assert_key (self, "https://two", NULL);
   g_assert_cmpuint (causerie_fake_keyring_get_n_prompts (self->keyring), ==, 1);
   causerie_fake_keyring_lock (self->keyring, FALSE);
@@ -212,7 +212,7 @@ test_refused_key_is_told (Fixture *self, gconstpointer data)
   g_assert_null (causerie_secrets_get_failure (self->secrets));
 }
 
-/* The bus knows no Secret Service, so that no key can be in one. */
+/* There is no Secret Service on the bus. */
 static void
 test_no_keyring_is_no_key (Fixture *self, gconstpointer data)
 {

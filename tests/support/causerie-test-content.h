@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Content for tests, from JSON text and back to it. */
+ * Conversion between content and JSON text, for tests. */
 #pragma once
 
 #include "causerie-message.h"
@@ -16,7 +16,7 @@ causerie_test_content (const char *json)
   return content;
 }
 
-/* Returns: (nullable): the text of what @message says; NULL while it is not loaded */
+/* Returns: (nullable): the content of @message as JSON; NULL while it is not loaded */
 static inline const char *
 causerie_test_get_json (CauserieMessage *message)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Where threads wait until a test lets them pass, one by one. */
+ * A counting gate at which threads wait until a test opens it. */
 #include "config.h"
 
 #include "causerie-test-gate.h"
@@ -8,8 +8,8 @@ struct _CauserieTestGate
 {
   GMutex mutex;
   GCond cond;
-  guint open;    /* how many may pass */
-  guint waiting; /* how many would like to */
+  guint open;    /* number of threads that may pass */
+  guint waiting; /* number of waiting threads */
 };
 
 /**
@@ -29,7 +29,7 @@ causerie_test_gate_new (void)
 
 /**
  * causerie_test_gate_free:
- * @self: (transfer full): a gate where nobody waits
+ * @self: (transfer full): a gate without waiting threads
  */
 void
 causerie_test_gate_free (CauserieTestGate *self)
@@ -43,7 +43,7 @@ causerie_test_gate_free (CauserieTestGate *self)
  * causerie_test_gate_open:
  * @self: a gate
  *
- * Lets one of those that wait pass, or the next that comes.
+ * Lets one waiting thread pass, or the next one that arrives.
  */
 void
 causerie_test_gate_open (CauserieTestGate *self)
@@ -57,12 +57,12 @@ causerie_test_gate_open (CauserieTestGate *self)
 /**
  * causerie_test_gate_pass:
  * @self: a gate
- * @gone: asked while it waits
- * @data: for @gone
+ * @gone: called while waiting
+ * @data: passed to @gone
  *
- * Waits until the gate is opened, or until @gone says that there is no need to.
+ * Waits until the gate is opened or @gone returns %TRUE.
  *
- * Returns: whether it was opened
+ * Returns: whether the gate was opened
  */
 gboolean
 causerie_test_gate_pass (CauserieTestGate *self, CauserieTestGateGone gone, gpointer data)
@@ -79,7 +79,7 @@ causerie_test_gate_pass (CauserieTestGate *self, CauserieTestGateGone gone, gpoi
       }
     else
       {
-        /* Whoever goes wakes nobody: look again every few milliseconds. */
+        /* Nothing signals the condition when @gone changes: check it every few milliseconds. */
         g_cond_wait_until (&self->cond, &self->mutex,
                            g_get_monotonic_time () + 5 * G_TIME_SPAN_MILLISECOND);
       }
@@ -92,7 +92,7 @@ causerie_test_gate_pass (CauserieTestGate *self, CauserieTestGateGone gone, gpoi
  * causerie_test_gate_is_waited_at:
  * @self: a gate
  *
- * Returns: whether somebody waits who may not pass yet
+ * Returns: whether a thread is waiting
  */
 gboolean
 causerie_test_gate_is_waited_at (CauserieTestGate *self)

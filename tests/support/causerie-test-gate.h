@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Where threads wait until a test lets them pass, one by one. */
+ * A counting gate at which threads wait until a test opens it. */
 #pragma once
 
 #include <glib.h>
@@ -9,17 +9,17 @@ G_BEGIN_DECLS
 /**
  * CauserieTestGate:
  *
- * May be used from any thread.
+ * Thread-safe.
  */
 typedef struct _CauserieTestGate CauserieTestGate;
 
 /**
  * CauserieTestGateGone:
- * @data: what was handed to causerie_test_gate_pass()
+ * @data: as passed to causerie_test_gate_pass()
  *
- * Called every few milliseconds on the thread that waits.
+ * Called every few milliseconds in the waiting thread.
  *
- * Returns: whether there is nothing more to wait for
+ * Returns: whether to stop waiting
  */
 typedef gboolean (*CauserieTestGateGone) (gpointer data);
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Warnings end a test, but for one that GTK makes of itself. */
+ * Makes all warnings fatal, except for a known one of GTK. */
 #include "config.h"
 
 #include "causerie-test-log.h"
 
 #include <string.h>
 
-/* GDK of GTK 4.24 reports the first frame of a menu twice where an X screen has no compositor, as
- * Xvfb; it warns of it once in a process, whatever the program does. */
+/* GDK 4.24 reports the first frame of a menu twice if the X screen has no compositor, like Xvfb,
+ * and warns of that once per process. */
 #define KNOWN_WARNING "gdk_frame_timings_submitted() called on submitted frame."
 
 static gboolean
@@ -29,7 +29,7 @@ write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
 /**
  * causerie_test_log_install:
  *
- * Keeps the known warning from ending this process. To be called once, before GTK is started.
+ * Makes the known warning non-fatal. To be called once, before GTK is initialized.
  */
 void
 causerie_test_log_install (void)
@@ -39,9 +39,9 @@ causerie_test_log_install (void)
 
 /**
  * causerie_test_log_is_fatal:
- * @line: what a program wrote to its standard error
+ * @line: a line of a program's standard error
  *
- * Returns: whether GLib's log says there that something is wrong
+ * Returns: whether it is a warning or an error of GLib's log
  */
 gboolean
 causerie_test_log_is_fatal (const char *line)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The one warning of a library that does not end a test. */
+ * Makes all warnings fatal, except for a known one of GTK. */
 #pragma once
 
 #include <glib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One scripted HTTP reply. It knows what HTTP looks like and nothing of sockets. */
+ * A scripted HTTP reply. Formats HTTP, independent of sockets. */
 #include "config.h"
 
 #include "causerie-test-reply.h"
@@ -14,7 +14,7 @@ struct _CauserieTestReply
   CauserieTestEnd end;
   gsize step;
   GString *headers;
-  GPtrArray *parts; /* of GBytes, NULL where the reply waits for a gate */
+  GPtrArray *parts; /* of GBytes, NULL for a gate */
 };
 
 static void
@@ -27,7 +27,7 @@ free_part (gpointer part)
 /**
  * causerie_test_reply_new:
  * @status: an HTTP status
- * @framing: how the end of the body is told
+ * @framing: how the end of the body is marked
  *
  * Returns: (transfer full): a reply without a body
  */
@@ -102,7 +102,7 @@ causerie_test_reply_new_stream (const char *events)
 /**
  * causerie_test_reply_new_redirect:
  * @status: 301, 302, 303, 307 or 308
- * @location: where it points
+ * @location: the target
  *
  * Returns: (transfer full): a redirect without a body
  */
@@ -117,9 +117,9 @@ causerie_test_reply_new_redirect (guint status, const char *location)
 
 /**
  * causerie_test_reply_new_raw:
- * @text: what goes over the wire, head included; it need not be HTTP
+ * @text: the bytes to send, including the head; it need not be HTTP
  *
- * Returns: (transfer full): a reply that is sent as it is
+ * Returns: (transfer full): a reply that is sent unchanged
  */
 CauserieTestReply *
 causerie_test_reply_new_raw (const char *text)
@@ -133,7 +133,7 @@ causerie_test_reply_new_raw (const char *text)
 /**
  * causerie_test_reply_new_silent:
  *
- * Returns: (transfer full): a reply of which no byte ever comes
+ * Returns: (transfer full): a reply that never sends a byte
  */
 CauserieTestReply *
 causerie_test_reply_new_silent (void)
@@ -146,7 +146,7 @@ causerie_test_reply_new_silent (void)
 
 /**
  * causerie_test_reply_free:
- * @reply: (transfer full): a reply that was not handed to a server
+ * @reply: (transfer full): a reply that was not passed to a server
  */
 void
 causerie_test_reply_free (CauserieTestReply *reply)
@@ -160,7 +160,7 @@ causerie_test_reply_free (CauserieTestReply *reply)
  * causerie_test_reply_add_header:
  * @reply: a reply
  * @name: a header's name
- * @value: its value; nothing is checked, so that a test can send nonsense
+ * @value: its value; not checked, so that tests can send invalid headers
  */
 void
 causerie_test_reply_add_header (CauserieTestReply *reply, const char *name, const char *value)
@@ -171,7 +171,7 @@ causerie_test_reply_add_header (CauserieTestReply *reply, const char *name, cons
 /**
  * causerie_test_reply_add_text:
  * @reply: a reply
- * @text: the next part of the body, a chunk of its own in a chunked body
+ * @text: the next part of the body, which becomes a chunk in a chunked body
  */
 void
 causerie_test_reply_add_text (CauserieTestReply *reply, const char *text)
@@ -183,7 +183,7 @@ causerie_test_reply_add_text (CauserieTestReply *reply, const char *text)
  * causerie_test_reply_add_bytes:
  * @reply: a reply
  * @data: (array length=length): the next part of the body
- * @length: how many bytes
+ * @length: number of bytes
  */
 void
 causerie_test_reply_add_bytes (CauserieTestReply *reply, const void *data, gsize length)
@@ -197,7 +197,7 @@ causerie_test_reply_add_bytes (CauserieTestReply *reply, const void *data, gsize
  * causerie_test_reply_add_gate:
  * @reply: a reply
  *
- * What is added from here on waits for causerie_test_server_open_gate().
+ * The following parts wait for causerie_test_server_open_gate().
  */
 void
 causerie_test_reply_add_gate (CauserieTestReply *reply)
@@ -208,7 +208,7 @@ causerie_test_reply_add_gate (CauserieTestReply *reply)
 /**
  * causerie_test_reply_set_end:
  * @reply: a reply
- * @end: what follows the last byte
+ * @end: the action after the last byte
  */
 void
 causerie_test_reply_set_end (CauserieTestReply *reply, CauserieTestEnd end)
@@ -219,7 +219,7 @@ causerie_test_reply_set_end (CauserieTestReply *reply, CauserieTestEnd end)
 /**
  * causerie_test_reply_set_step:
  * @reply: a reply
- * @bytes: the most bytes for one write, or 0 for no limit; 1 sends byte by byte
+ * @bytes: the maximum number of bytes per write, or 0 for no limit
  */
 void
 causerie_test_reply_set_step (CauserieTestReply *reply, gsize bytes)
@@ -231,7 +231,7 @@ causerie_test_reply_set_step (CauserieTestReply *reply, gsize bytes)
  * causerie_test_reply_compress:
  * @reply: a reply
  *
- * Joins what was added, gzips it and says so in a header. Gates are forgotten.
+ * Joins all parts, compresses them with gzip and adds the header. Gates are dropped.
  */
 void
 causerie_test_reply_compress (CauserieTestReply *reply)
@@ -261,7 +261,7 @@ causerie_test_reply_compress (CauserieTestReply *reply)
  * causerie_test_reply_get_end:
  * @reply: a reply
  *
- * Returns: what follows the last byte
+ * Returns: the action after the last byte
  */
 CauserieTestEnd
 causerie_test_reply_get_end (const CauserieTestReply *reply)
@@ -273,7 +273,7 @@ causerie_test_reply_get_end (const CauserieTestReply *reply)
  * causerie_test_reply_get_step:
  * @reply: a reply
  *
- * Returns: the most bytes for one write, or 0 for no limit
+ * Returns: the maximum number of bytes per write, or 0 for no limit
  */
 gsize
 causerie_test_reply_get_step (const CauserieTestReply *reply)
@@ -298,7 +298,7 @@ render_head (const CauserieTestReply *reply)
   for (guint i = 0; i < reply->parts->len; i++)
     if (g_ptr_array_index (reply->parts, i) != NULL)
       length += g_bytes_get_size (g_ptr_array_index (reply->parts, i));
-  /* A cut reply promises more than comes. */
+  /* Announce more bytes than a cut reply sends. */
   if (is_cut (reply))
     length += 1000;
   if (reply->framing == CAUSERIE_TEST_FRAMING_LENGTH)
@@ -329,8 +329,7 @@ render_part (const CauserieTestReply *reply, GBytes *part)
  * causerie_test_reply_render:
  * @reply: a reply
  *
- * Returns: (transfer full) (element-type GBytes): what goes over the wire, in order; %NULL where
- *   the reply waits for a gate
+ * Returns: (transfer full) (element-type GBytes): the bytes to send, in order; %NULL for a gate
  */
 GPtrArray *
 causerie_test_reply_render (const CauserieTestReply *reply)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One scripted HTTP reply: its bytes, where it waits, and how its connection ends. */
+ * A scripted HTTP reply: its bytes, its gates, and how its connection ends. */
 #pragma once
 
 #include <glib.h>
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_TEST_END_CLOSE: the reply is complete and the connection is closed
  * @CAUSERIE_TEST_END_CUT: the connection is closed before the body is complete
  * @CAUSERIE_TEST_END_RESET: like @CAUSERIE_TEST_END_CUT, with a TCP reset
- * @CAUSERIE_TEST_END_HOLD: the body stays open until a gate is opened or the client goes
+ * @CAUSERIE_TEST_END_HOLD: the body stays open until a gate is opened or the client disconnects
  *
  * What happens after the last scripted byte.
  */
@@ -28,9 +28,9 @@ typedef enum
  * @CAUSERIE_TEST_FRAMING_LENGTH: `Content-Length`
  * @CAUSERIE_TEST_FRAMING_CHUNKED: `Transfer-Encoding: chunked`, a chunk for each added text
  * @CAUSERIE_TEST_FRAMING_CLOSE: neither; the body ends with the connection
- * @CAUSERIE_TEST_FRAMING_RAW: what was added is sent as it is, without a head
+ * @CAUSERIE_TEST_FRAMING_RAW: the added text is sent as it is, without a head
  *
- * How a client learns where the body ends.
+ * How the end of the body is marked.
  */
 typedef enum
 {
@@ -43,7 +43,7 @@ typedef enum
 /**
  * CauserieTestReply:
  *
- * A reply that is built by one test and handed to a #CauserieTestServer. Not thread-safe.
+ * A reply that is built by one test and passed to a #CauserieTestServer. Not thread-safe.
  */
 typedef struct _CauserieTestReply CauserieTestReply;
 

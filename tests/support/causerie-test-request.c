@@ -52,13 +52,11 @@ read_some (GSocket *socket, GCancellable *cancellable, GByteArray *into)
 /**
  * causerie_test_request_receive:
  * @socket: a connected socket
- * @cancellable: gives up
+ * @cancellable: cancels reading
  *
- * Blocks until a whole request has come. Its body needs a `Content-Length`, which is what the
- * clients under test send.
+ * Blocks until a complete request has been received. A body needs a `Content-Length`.
  *
- * Returns: (transfer full) (nullable): the request, or %NULL if what came is none, or was broken
- * off
+ * Returns: (transfer full) (nullable): the request, or %NULL if it is invalid or incomplete
  */
 CauserieTestRequest *
 causerie_test_request_receive (GSocket *socket, GCancellable *cancellable)

@@ -9,13 +9,13 @@ G_BEGIN_DECLS
 /**
  * CauserieTestRequest:
  * @method: such as `POST`
- * @target: path and query as they were sent
+ * @target: path and query as sent
  * @headers: names in lower case, and their values
  * @body: the bytes of the body
  * @received: the monotonic time, in microseconds, when the head had arrived
- * @closed: when the client closed the connection, or 0
+ * @closed: the monotonic time when the client closed the connection, or 0
  *
- * Nothing but @closed changes once a request has been received.
+ * Only @closed changes after a request has been received.
  */
 typedef struct
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A loopback HTTP server that answers from a script and may misbehave on purpose.
+ * A loopback HTTP server with scripted answers, which may be malformed.
  *
- * Plain blocking sockets: one thread accepts, one thread for each connection reads one request
- * and writes one reply. No main context is involved: a stalled test cannot stall the server. */
+ * It uses blocking sockets: one thread accepts, and one thread for each connection reads one
+ * request and writes one reply. It needs no main context, so a blocked test does not block the
+ * server. */
 #include "config.h"
 
 #include "causerie-test-server.h"
@@ -25,7 +26,7 @@ struct _CauserieTestServer
   GCancellable *cancellable;
   CauserieTestGate *gate;
 
-  /* What follows is guarded by the mutex. */
+  /* The following members are protected by the mutex. */
   GMutex mutex;
   GQueue replies;
   CauserieTestResponder responder;
@@ -39,11 +40,11 @@ G_DEFINE_FINAL_TYPE (CauserieTestServer, causerie_test_server, G_TYPE_OBJECT)
 
 typedef struct
 {
-  CauserieTestServer *server; /* borrowed: it joins the thread before it goes */
+  CauserieTestServer *server; /* borrowed: it joins the thread before it is finalized */
   GSocket *socket;
 } Connection;
 
-/* Nothing is expected after a request, so whatever can be read is the end. */
+/* Clients send nothing after a request, so a readable socket means that it was closed. */
 static gboolean
 has_gone (gpointer data)
 {
@@ -106,7 +107,8 @@ write_reply (Connection *connection, CauserieTestReply *reply)
     g_socket_shutdown (connection->socket, FALSE, TRUE, NULL);
 }
 
-/* Closing while the client still writes would reset the connection under its reading. */
+/* Closing the socket while the client is still writing would reset the connection before the client
+   has read the reply. */
 static void
 wait_for_end (Connection *connection)
 {
@@ -238,8 +240,8 @@ causerie_test_server_init (CauserieTestServer *self)
 /**
  * causerie_test_server_new:
  *
- * Listens on a free port of 127.0.0.1 until the object is disposed of. Each connection carries
- * one request and gets the next reply of the script; without one, status 500.
+ * Listens on a free port of 127.0.0.1 until the object is disposed. Each connection has one request
+ * and gets the next reply of the script, or status 500 if there is none.
  *
  * Returns: (transfer full): a server that is already listening
  */
@@ -282,7 +284,7 @@ causerie_test_server_get_base_url (CauserieTestServer *self)
 /**
  * causerie_test_server_push:
  * @self: a server
- * @reply: (transfer full): the answer to the next request that has none yet
+ * @reply: (transfer full): the answer to the next request
  */
 void
 causerie_test_server_push (CauserieTestServer *self, CauserieTestReply *reply)
@@ -295,7 +297,7 @@ causerie_test_server_push (CauserieTestServer *self, CauserieTestReply *reply)
 /**
  * causerie_test_server_set_responder:
  * @self: a server
- * @responder: answers every request from now on, in the place of the script
+ * @responder: answers all requests from now on, instead of the script
  * @data: (closure): passed to @responder
  */
 void
@@ -311,7 +313,7 @@ causerie_test_server_set_responder (CauserieTestServer *self, CauserieTestRespon
 /**
  * causerie_test_server_set_judge:
  * @self: a server
- * @judge: (nullable): looks at every request from now on
+ * @judge: (nullable): checks all requests from now on
  */
 void
 causerie_test_server_set_judge (CauserieTestServer *self, CauserieTestJudge judge)
@@ -325,7 +327,7 @@ causerie_test_server_set_judge (CauserieTestServer *self, CauserieTestJudge judg
  * causerie_test_server_open_gate:
  * @self: a server
  *
- * Lets one waiting reply go on, or the next that comes to a gate.
+ * Lets one waiting reply continue, or the next one that reaches a gate.
  */
 void
 causerie_test_server_open_gate (CauserieTestServer *self)
@@ -337,7 +339,7 @@ causerie_test_server_open_gate (CauserieTestServer *self)
  * causerie_test_server_get_n_requests:
  * @self: a server
  *
- * Returns: how many requests have been read whole
+ * Returns: the number of complete requests received
  */
 guint
 causerie_test_server_get_n_requests (CauserieTestServer *self)
@@ -347,7 +349,7 @@ causerie_test_server_get_n_requests (CauserieTestServer *self)
   return self->requests->len;
 }
 
-/* A request never changes after it was entered, except for the time of its closing. */
+/* Returns: (transfer none): a request, of which only the time of closing can change */
 static const CauserieTestRequest *
 get_request (CauserieTestServer *self, guint index)
 {
@@ -363,7 +365,7 @@ get_request (CauserieTestServer *self, guint index)
 /**
  * causerie_test_server_dup_method:
  * @self: a server
- * @index: which request, from 0
+ * @index: index of the request
  *
  * Returns: (transfer full): such as `POST`
  */
@@ -376,9 +378,9 @@ causerie_test_server_dup_method (CauserieTestServer *self, guint index)
 /**
  * causerie_test_server_dup_target:
  * @self: a server
- * @index: which request, from 0
+ * @index: index of the request
  *
- * Returns: (transfer full): path and query as they were sent
+ * Returns: (transfer full): path and query as sent
  */
 char *
 causerie_test_server_dup_target (CauserieTestServer *self, guint index)
@@ -389,10 +391,10 @@ causerie_test_server_dup_target (CauserieTestServer *self, guint index)
 /**
  * causerie_test_server_dup_header:
  * @self: a server
- * @index: which request, from 0
+ * @index: index of the request
  * @name: a header's name, in lower case
  *
- * Returns: (transfer full) (nullable): its value; the last one where there are several
+ * Returns: (transfer full) (nullable): its value; the last one if there are several
  */
 char *
 causerie_test_server_dup_header (CauserieTestServer *self, guint index, const char *name)
@@ -403,9 +405,9 @@ causerie_test_server_dup_header (CauserieTestServer *self, guint index, const ch
 /**
  * causerie_test_server_dup_body:
  * @self: a server
- * @index: which request, from 0
+ * @index: index of the request
  *
- * Returns: (transfer full): the bytes of the body and a final zero
+ * Returns: (transfer full): the bytes of the body, NUL-terminated
  */
 char *
 causerie_test_server_dup_body (CauserieTestServer *self, guint index)
@@ -463,9 +465,10 @@ is_closed (gpointer data)
 /**
  * causerie_test_server_wait_requests:
  * @self: a server
- * @count: how many
+ * @count: the number of requests
  *
- * Turns the main context until @count requests have come; fails the test after 30 seconds.
+ * Iterates the main context until @count requests have been received; fails the test after 30
+ * seconds.
  */
 void
 causerie_test_server_wait_requests (CauserieTestServer *self, guint count)
@@ -479,8 +482,8 @@ causerie_test_server_wait_requests (CauserieTestServer *self, guint count)
  * causerie_test_server_wait_gate:
  * @self: a server
  *
- * Turns the main context until a reply has been written up to a gate, or up to where it is held
- * open; fails the test after 30 seconds.
+ * Iterates the main context until a reply has been written up to a gate or to an open end; fails
+ * the test after 30 seconds.
  */
 void
 causerie_test_server_wait_gate (CauserieTestServer *self)
@@ -491,9 +494,9 @@ causerie_test_server_wait_gate (CauserieTestServer *self)
 /**
  * causerie_test_server_wait_closed:
  * @self: a server
- * @index: which request, from 0
+ * @index: index of the request
  *
- * Turns the main context until the client has closed the connection of that request; fails the
+ * Iterates the main context until the client has closed the connection of that request; fails the
  * test after 30 seconds.
  *
  * Returns: the monotonic time, in microseconds, when the server saw it

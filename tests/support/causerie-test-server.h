@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A loopback HTTP server that answers from a script and may misbehave on purpose. */
+ * A loopback HTTP server with scripted answers, which may be malformed. */
 #pragma once
 
 #include <gio/gio.h>
@@ -14,10 +14,10 @@ G_DECLARE_FINAL_TYPE (CauserieTestServer, causerie_test_server, CAUSERIE, TEST_S
 
 /**
  * CauserieTestResponder:
- * @request: what was asked
- * @data: what was handed to causerie_test_server_set_responder()
+ * @request: the request
+ * @data: as passed to causerie_test_server_set_responder()
  *
- * Called on a thread of the server, for several requests at the same time.
+ * Called in threads of the server, possibly concurrently.
  *
  * Returns: (transfer full) (nullable): the answer; %NULL for status 500
  */
@@ -26,10 +26,10 @@ typedef CauserieTestReply *(*CauserieTestResponder) (const CauserieTestRequest *
 
 /**
  * CauserieTestJudge:
- * @request: what was asked
+ * @request: the request
  *
- * Called on a thread of the server before the request is answered. Ends the test if something is
- * wrong.
+ * Called in a thread of the server before the request is answered. Aborts the test if the request
+ * is invalid.
  */
 typedef void (*CauserieTestJudge) (const CauserieTestRequest *request);
 

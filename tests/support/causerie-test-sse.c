@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Server-sent event streams as the Messages API sends them, for tests. */
+ * Builds event streams in the format of the Messages API, for tests. */
 #include "config.h"
 
 #include "causerie-test-sse.h"
@@ -23,9 +23,10 @@ append_event (GString *stream, const char *json)
 /**
  * causerie_test_sse:
  * @json: the data of the first event; its first member is `type`, written without spaces
- * @...: the data of further events, then %NULL
+ * @...: the
+ *   data of further events, then %NULL
  *
- * Returns: (transfer full): the events as they go over the wire
+ * Returns: (transfer full): the events as sent
  */
 char *
 causerie_test_sse (const char *json, ...)
@@ -42,7 +43,7 @@ causerie_test_sse (const char *json, ...)
 
 /**
  * causerie_test_sse_start:
- * @model: the model that answers
+ * @model: the model of the reply
  *
  * Returns: (transfer full): a `message_start`
  */
@@ -60,7 +61,7 @@ causerie_test_sse_start (const char *model)
 
 /**
  * causerie_test_sse_stop:
- * @stop_reason: why the reply ends
+ * @stop_reason: the stop reason
  *
  * Returns: (transfer full): a `message_delta` and a `message_stop`
  */
@@ -77,7 +78,7 @@ causerie_test_sse_stop (const char *stop_reason)
 
 /**
  * causerie_test_sse_text_block:
- * @index: which block of the reply
+ * @index: index of the block
  * @text: the text, in UTF-8
  *
  * Returns: (transfer full): the events of one text block, its text in one delta
@@ -99,7 +100,7 @@ causerie_test_sse_text_block (guint index, const char *text)
 
 /**
  * causerie_test_sse_text:
- * @text: what the reply says, in UTF-8
+ * @text: the text of the reply, in UTF-8
  *
  * Returns: (transfer full): a complete reply of `claude-opus-5-5` with one text block
  */
@@ -138,8 +139,9 @@ causerie_test_sse_ended (const char *text)
 /**
  * causerie_test_sse_thinking_and_tool:
  *
- * Returns: (transfer full): a complete reply of `claude-opus-5-5`: signed thinking, the text
- *   "I will read tank 1." in two deltas, a ping, and a call of `level` whose input comes in pieces
+ * Returns: (transfer full): a complete reply of `claude-opus-5-5`: signed thinking, the text "I
+ *   will read tank 1." in two deltas, a ping, and a call of `level` whose input is split into
+ *   several deltas
  */
 char *
 causerie_test_sse_thinking_and_tool (void)

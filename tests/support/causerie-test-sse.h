@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Server-sent event streams as the Messages API sends them, for tests. */
+ * Builds event streams in the format of the Messages API, for tests. */
 #pragma once
 
 #include <glib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What every test needs: waiting for a condition, and a folder of its own. */
+ * Helpers for all tests: waiting for a condition, and temporary folders. */
 #include "config.h"
 
 #include "causerie-test.h"
@@ -21,14 +21,14 @@ keep_turning (gpointer data)
 
 /**
  * causerie_test_wait_until:
- * @condition: what to wait for
+ * @condition: the condition to wait for
  * @data: (closure): passed to @condition
- * @seconds: when to give up
+ * @seconds: the timeout in seconds
  *
- * Runs the thread-default main context until @condition holds. The context is woken every few
- * milliseconds, so that conditions other threads or processes bring about are seen too.
+ * Iterates the thread-default main context until @condition holds. It is woken every few
+ * milliseconds to check conditions that depend on other threads or processes.
  *
- * Returns: %FALSE if it never did
+ * Returns: %FALSE on timeout
  */
 gboolean
 causerie_test_wait_until (CauserieTestCondition condition, gpointer data, guint seconds)
@@ -43,7 +43,7 @@ causerie_test_wait_until (CauserieTestCondition condition, gpointer data, guint 
   g_source_set_callback (tick, keep_turning, NULL, NULL);
   g_source_attach (timeout, context);
   g_source_attach (tick, context);
-  /* Asked once a turn: what held for a moment is not asked a second time. */
+  /* Call @condition once per iteration, as it may hold only for a moment. */
   while (!(holds = condition (data)) && !late)
     g_main_context_iteration (context, TRUE);
   g_source_destroy (timeout);
@@ -61,7 +61,7 @@ is_set (gpointer data)
  * causerie_test_wait_flag:
  * @flag: set by a callback of the test
  *
- * Waits until @flag is %TRUE and fails the test after 30 seconds.
+ * Waits until @flag is %TRUE; fails the test after 30 seconds.
  */
 void
 causerie_test_wait_flag (const gboolean *flag)
@@ -75,7 +75,7 @@ causerie_test_wait_flag (const gboolean *flag)
  * @result: its result
  * @data: the address of a `GAsyncResult *` that is %NULL
  *
- * A #GAsyncReadyCallback that keeps @result for causerie_test_await().
+ * A #GAsyncReadyCallback that stores @result for causerie_test_await().
  */
 void
 causerie_test_take_result (GObject *source, GAsyncResult *result, gpointer data)
@@ -96,7 +96,7 @@ has_result (gpointer data)
  * causerie_test_await:
  * @result: (inout): filled by causerie_test_take_result()
  *
- * Waits for an asynchronous call and fails the test after 60 seconds.
+ * Waits for an asynchronous call; fails the test after 60 seconds.
  *
  * Returns: (transfer full): the result; *@result is %NULL again
  */
@@ -110,7 +110,7 @@ causerie_test_await (GAsyncResult **result)
 /**
  * causerie_test_make_folder:
  *
- * Returns: (transfer full): the path of a new, empty folder below the system's temporary one
+ * Returns: (transfer full): the path of a new temporary folder
  */
 char *
 causerie_test_make_folder (void)
@@ -126,7 +126,7 @@ causerie_test_make_folder (void)
  * causerie_test_remove_folder:
  * @folder: a path from causerie_test_make_folder()
  *
- * Removes @folder with all that is in it.
+ * Removes @folder recursively.
  */
 void
 causerie_test_remove_folder (const char *folder)

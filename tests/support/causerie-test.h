@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What every test needs: waiting for a condition, and a folder of its own. */
+ * Helpers for all tests: waiting for a condition, and temporary folders. */
 #pragma once
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-/* SQL with which a library's tables refuse what is written as on a full disk: SQLite says the same
- * of a table that has used up its numbers. The table is made once; triggers write to it. */
+/* SQL for a table whose writes fail with SQLITE_FULL, as on a full disk: SQLite also returns that
+ * if an AUTOINCREMENT table has used up its ids. Triggers of other tables write to it. */
 #define CAUSERIE_TEST_FULL_TABLE                                                                   \
   "CREATE TABLE IF NOT EXISTS no_space (id INTEGER PRIMARY KEY AUTOINCREMENT);"                    \
   "INSERT OR IGNORE INTO no_space VALUES (9223372036854775807);"
@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 
 /**
  * CauserieTestCondition:
- * @data: what was handed to causerie_test_wait_for()
+ * @data: as passed to causerie_test_wait_until()
  *
- * Returns: whether what the test waits for has come about
+ * Returns: whether the condition holds
  */
 typedef gboolean (*CauserieTestCondition) (gpointer data);
 

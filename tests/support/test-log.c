@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A warning ends a test, but for the one that is known. */
+ * All warnings abort a test, except for a known one. */
 #include "config.h"
 
 #include "causerie-test-log.h"

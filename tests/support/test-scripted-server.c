@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The scripted server that client tests rely on: it must misbehave exactly as told. */
+ * The scripted server that client tests use. */
 #include "config.h"
 
 #include "causerie-test-server.h"
@@ -29,7 +29,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->server);
 }
 
-/* Sends one request and reads what comes; *error tells how it broke off. */
+/* Sends a request and reads the answer; sets @error if it is incomplete. */
 static char *
 fetch (Fixture *fixture, guint *status, GError **error)
 {
@@ -106,7 +106,7 @@ test_gzip (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "{\"long\":true}");
 }
 
-/* What goes over the wire: an HTTP library may hide how a connection ended. */
+/* Reads the raw bytes of an answer, as an HTTP library may hide how a connection ended. */
 static char *
 fetch_bytes (Fixture *fixture, GError **error)
 {

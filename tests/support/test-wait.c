@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Waiting for a condition: the ground every other test stands on. */
+ * Waiting for a condition in tests. */
 #include "config.h"
 
 #include "causerie-test.h"
@@ -12,7 +12,7 @@ holds_at_third_look (gpointer data)
   return ++*looks == 3;
 }
 
-/* What is seen for a moment, as words between two tries, was seen. */
+/* A condition that holds only for a moment ends the wait. */
 static void
 test_what_held_is_not_asked_again (void)
 {

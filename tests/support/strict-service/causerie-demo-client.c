@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A plain HTTP client with a demo service of its own, for tests. */
+ * A plain HTTP client with its own demo service, for tests. */
 #include "config.h"
 
 #include "causerie-demo-client.h"
@@ -11,7 +11,7 @@
 /**
  * causerie_demo_client_new:
  *
- * Returns: (transfer full): a client of the demo as the program has it
+ * Returns: (transfer full): a client of the demo without hooks
  */
 CauserieDemoClient *
 causerie_demo_client_new (void)
@@ -21,9 +21,9 @@ causerie_demo_client_new (void)
 
 /**
  * causerie_demo_client_new_with_service:
- * @service: (transfer full): a service that does not run yet
+ * @service: (transfer full): a service that is not running yet
  *
- * Returns: (transfer full): a client whose service runs
+ * Returns: (transfer full): a client with the running service
  */
 CauserieDemoClient *
 causerie_demo_client_new_with_service (CauserieDemoService *service)
@@ -59,9 +59,9 @@ causerie_demo_client_free (CauserieDemoClient *client)
  * causerie_demo_client_make:
  * @client: a client
  * @path: a path of the service, with its query
- * @body: (nullable): what to post; %NULL gets
+ * @body: (nullable): the body to POST; %NULL for GET
  *
- * Returns: (transfer full): a request that was not sent yet
+ * Returns: (transfer full): an unsent request
  */
 SoupMessage *
 causerie_demo_client_make (CauserieDemoClient *client, const char *path, const char *body)
@@ -90,10 +90,10 @@ causerie_demo_client_make (CauserieDemoClient *client, const char *path, const c
  * causerie_demo_client_send:
  * @client: a client
  * @path: a path of the service, with its query
- * @body: (nullable): what to post; %NULL gets
+ * @body: (nullable): the body to POST; %NULL for GET
  * @status: (out): the status of the response
  *
- * Returns: (transfer full): what came, as far as it came
+ * Returns: (transfer full): the body of the response, as far as it was received
  */
 char *
 causerie_demo_client_send (CauserieDemoClient *client, const char *path, const char *body,
@@ -118,11 +118,11 @@ causerie_demo_client_send (CauserieDemoClient *client, const char *path, const c
 /**
  * causerie_demo_client_ask:
  * @client: a client
- * @members: further members of the request, each with a comma after it
- * @first: what the user said first
- * @...: what was said in turns from then on, then %NULL
+ * @members: further members of the request, each followed by a comma
+ * @first: the first message of the user
+ * @...: the following messages in turns, then %NULL
  *
- * Asks `demo-opus` for a reply without streaming and fails the test if none comes.
+ * Requests a reply of `demo-opus` without streaming; fails the test on an error.
  *
  * Returns: (transfer full): the message object
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A plain HTTP client with a demo service of its own, for tests. */
+ * A plain HTTP client with its own demo service, for tests. */
 #pragma once
 
 #include <libsoup/soup.h>
@@ -10,15 +10,15 @@ G_BEGIN_DECLS
 
 /**
  * CauserieDemoClient:
- * @service: a service that runs at once, with pace 0
- * @session: what talks to it
- * @key: (nullable): what to send as `x-api-key`
- * @bearer: (nullable): what to send as `Authorization`
- * @version: (nullable): what to send as `anthropic-version`
- * @type: what to send as `Content-Type`
+ * @service: a running service with pace 0
+ * @session: the session for requests
+ * @key: (nullable): the value of `x-api-key`
+ * @bearer: (nullable): the value of `Authorization`
+ * @version: (nullable): the value of `anthropic-version`
+ * @type: the value of `Content-Type`
  * @headers: (nullable): the headers of the last response
  *
- * The members may be changed between two requests.
+ * Tests may change the members between requests.
  */
 typedef struct
 {

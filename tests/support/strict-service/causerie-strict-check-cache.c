@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses cache breakpoints that the Messages API refuses: too many, ill-formed, in wrong places.
- */
+ * Checks the number, form and position of cache breakpoints like the Messages API. */
 #include "config.h"
 
 #include "causerie-strict-check-cache.h"

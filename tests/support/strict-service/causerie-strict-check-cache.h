@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses cache breakpoints that the Messages API refuses. */
+ * Checks cache breakpoints like the Messages API. */
 #pragma once
 
 #include "causerie-strict-request.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses images and documents that the Messages API refuses. */
+ * Checks images and documents like the Messages API. */
 #include "config.h"
 
 #include "causerie-strict-check-media.h"
@@ -16,7 +16,7 @@
 static const char *const image_types[]
     = { "image/jpeg", "image/png", "image/gif", "image/webp", NULL };
 
-/* Strict: no line breaks, no `data:` prefix, padding only at the end. */
+/* Accepts no line breaks, no `data:` prefix, and padding only at the end. */
 static gboolean
 is_base64 (const char *text)
 {
@@ -27,7 +27,7 @@ is_base64 (const char *text)
          && length - letters <= 2;
 }
 
-/* Decodes only as much as tells the format. */
+/* Decodes only the first bytes, which identify the format. */
 static gsize
 decode_head (const char *base64, guint8 head[HEAD_BYTES])
 {
@@ -119,7 +119,8 @@ check_no_file (CauserieJsonSpan source, const char *path, GError **error)
   return FALSE;
 }
 
-/* Where the block's content comes from, and of which of @types that is; NULL with an error. */
+/* Returns: (transfer full) (nullable): the type of the block's source, one of @types; NULL with
+   @error set */
 static char *
 dup_source_type (CauserieJsonSpan block, const char *path, const char *const types[],
                  CauserieJsonSpan *source, GError **error)
@@ -135,10 +136,10 @@ dup_source_type (CauserieJsonSpan block, const char *path, const char *const typ
 /**
  * causerie_strict_check_image:
  * @block: a block of type `image`
- * @path: where it stands, ending in a full stop
+ * @path: its path in the request, ending in a full stop
  * @error: return location for an error
  *
- * Returns: whether the image is one of the known formats and what it says it is
+ * Returns: whether the image has a known format that matches its media type
  */
 gboolean
 causerie_strict_check_image (CauserieJsonSpan block, const char *path, GError **error)
@@ -193,10 +194,10 @@ check_plain_text (CauserieJsonSpan source, const char *path, GError **error)
 /**
  * causerie_strict_check_document:
  * @block: a block of type `document`
- * @path: where it stands, ending in a full stop
+ * @path: its path in the request, ending in a full stop
  * @error: return location for an error
  *
- * Returns: whether the document is a PDF or plain text and what it says it is
+ * Returns: whether the document is a PDF or plain text and matches its media type
  */
 gboolean
 causerie_strict_check_document (CauserieJsonSpan block, const char *path, GError **error)
@@ -239,10 +240,10 @@ has_citations (const CauserieStrictBlock *block)
 
 /**
  * causerie_strict_check_media_total:
- * @request: a request whose blocks are sound one by one
+ * @request: a request whose blocks are valid
  * @error: return location for an error
  *
- * Returns: whether the images and documents of the request are allowed together
+ * Returns: whether number and total size of images and documents are allowed
  */
 gboolean
 causerie_strict_check_media_total (const CauserieStrictRequest *request, GError **error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses images and documents that the Messages API refuses. */
+ * Checks images and documents like the Messages API. */
 #pragma once
 
 #include "causerie-strict-request.h"

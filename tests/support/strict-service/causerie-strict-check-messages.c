@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses conversations that the Messages API refuses: blocks, tool calls, thinking, order. */
+ * Checks blocks, tool calls, thinking and order of messages like the Messages API. */
 #include "config.h"
 
 #include "causerie-strict-check-messages.h"
@@ -131,7 +131,7 @@ check_user_block (const CauserieStrictBlock *block, const char *path, GError **e
       block->message, block->position, block->type);
 }
 
-/* Types that are not known here may well be known to the service that made them. */
+/* Unknown block types are accepted, as another service may have made them. */
 static gboolean
 check_assistant_block (const CauserieStrictBlock *block, const char *path, GHashTable *ids,
                        GError **error)
@@ -328,7 +328,8 @@ check_order (const CauserieStrictRequest *request, guint index, GError **error)
   return TRUE;
 }
 
-/* A reply that the service paused while a server tool ran is sent back as it is (`pause_turn`). */
+/* Returns: whether the turn is a reply that the service paused during a server tool, which may come
+   last (`pause_turn`) */
 static gboolean
 is_paused (const CauserieStrictTurn *turn)
 {
@@ -347,7 +348,7 @@ is_paused (const CauserieStrictTurn *turn)
  * @request: a request
  * @error: return location for an error
  *
- * Returns: whether a reply to the conversation may be asked for
+ * Returns: whether the conversation is valid
  */
 gboolean
 causerie_strict_check_messages (const CauserieStrictRequest *request, GError **error)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses tool definitions and choices that the Messages API refuses. */
+ * Checks tool definitions and `tool_choice` like the Messages API. */
 #include "config.h"
 
 #include "causerie-strict-check-tools.h"
@@ -135,7 +135,7 @@ check_choice (const CauserieStrictRequest *request, GError **error)
  * @request: a request
  * @error: return location for an error
  *
- * Returns: whether the tools and the choice among them are allowed
+ * Returns: whether `tools` and `tool_choice` are valid
  */
 gboolean
 causerie_strict_check_tools (const CauserieStrictRequest *request, GError **error)

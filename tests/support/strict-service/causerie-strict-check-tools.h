@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses tool definitions and choices that the Messages API refuses. */
+ * Checks tool definitions and `tool_choice` like the Messages API. */
 #pragma once
 
 #include "causerie-strict-request.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses what the Messages API refuses: the members of a request, but for its messages and tools.
- */
+ * Checks the members of a request, except for messages and tools, like the Messages API. */
 #include "config.h"
 
 #include "causerie-strict-check.h"
@@ -55,7 +54,7 @@ check_max_tokens (const CauserieStrictRequest *request, GError **error)
   return TRUE;
 }
 
-/* As newer models: what is the default anyway may be said under the old version, nothing else. */
+/* Like newer models: only default values are accepted, and only with the old API version. */
 static gboolean
 check_sampling (const CauserieStrictRequest *request, GError **error)
 {
@@ -238,7 +237,7 @@ check_simple_kinds (const CauserieStrictRequest *request, GError **error)
  *
  * Applies the documented rules of the Messages API for current models.
  *
- * Returns: whether the request may be answered
+ * Returns: whether the request is valid
  */
 gboolean
 causerie_strict_check (const CauserieStrictRequest *request, GError **error)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Refuses what the Messages API refuses, so that a client learns of it before it meets the real
- * one. */
+ * Validates requests like the Messages API. */
 #pragma once
 
 #include "causerie-strict-request.h"

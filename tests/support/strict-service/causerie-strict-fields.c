@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads the members of a request's objects and says what is wrong with one. */
+ * Reads and checks the members of a request's objects. */
 #include "config.h"
 
 #include "causerie-strict-fields.h"
@@ -27,8 +27,8 @@ get_kind_words (CauserieJsonKind kind)
 /**
  * causerie_strict_fields_check_names:
  * @object: an object of a checked text
- * @path: where it stands in the request, ending in a full stop, or empty at the top
- * @names: (array zero-terminated=1): the members it may have
+ * @path: its path in the request, ending in a full stop, or empty at the top
+ * @names: (array zero-terminated=1): the allowed members
  * @error: return location for an error
  *
  * Returns: whether @object has no other members
@@ -58,7 +58,7 @@ causerie_strict_fields_check_names (CauserieJsonSpan object, const char *path,
  * @name: a member
  * @value: (out): its value
  *
- * Returns: whether the member is there and not `null`
+ * Returns: whether the member exists and is not `null`
  */
 gboolean
 causerie_strict_fields_find (CauserieJsonSpan object, const char *name, CauserieJsonSpan *value)
@@ -70,13 +70,13 @@ causerie_strict_fields_find (CauserieJsonSpan object, const char *name, Causerie
 /**
  * causerie_strict_fields_check_kind:
  * @object: an object of a checked text
- * @path: where it stands in the request, ending in a full stop, or empty at the top
+ * @path: its path in the request, ending in a full stop, or empty at the top
  * @name: a member
- * @kind: what it must hold
- * @needed: whether it must be there
+ * @kind: the required kind of value
+ * @needed: whether it is required
  * @error: return location for an error
  *
- * Returns: whether the member is as it should be
+ * Returns: whether the member is valid
  */
 gboolean
 causerie_strict_fields_check_kind (CauserieJsonSpan object, const char *path, const char *name,
@@ -98,12 +98,12 @@ causerie_strict_fields_check_kind (CauserieJsonSpan object, const char *path, co
 /**
  * causerie_strict_fields_dup_choice:
  * @object: an object of a checked text
- * @path: where it stands in the request, ending in a full stop, or empty at the top
- * @name: a member that holds a word
- * @choices: (array zero-terminated=1): the words it may hold
+ * @path: its path in the request, ending in a full stop, or empty at the top
+ * @name: a member with a string
+ * @choices: (array zero-terminated=1): the allowed strings
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): the word, or %NULL with @error set
+ * Returns: (transfer full) (nullable): the string, or %NULL with @error set
  */
 char *
 causerie_strict_fields_dup_choice (CauserieJsonSpan object, const char *path, const char *name,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reads the members of a request's objects and says what is wrong with one. */
+ * Reads and checks the members of a request's objects. */
 #pragma once
 
 #include "causerie-json.h"

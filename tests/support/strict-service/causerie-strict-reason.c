@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * All the reasons for which the strict service refuses a request. */
+ * The reasons for which the strict service refuses a request. */
 #include "config.h"
 
 #include "causerie-strict-reason.h"
@@ -8,9 +8,9 @@ G_DEFINE_QUARK (causerie - strict - refusal - quark, causerie_strict_refusal)
 
 /**
  * causerie_strict_refuse:
- * @error: (out) (optional): receives the refusal
- * @reason: what is wrong
- * @format: what is wrong, in the words the Messages API uses where they are known
+ * @error: (out) (optional): return location for the error
+ * @reason: the reason
+ * @format: the message, worded like that of the Messages API if known
  * @...: its arguments
  *
  * Returns: always %FALSE, for use in a return statement

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * All the reasons for which the strict service refuses a request. */
+ * The reasons for which the strict service refuses a request. */
 #pragma once
 
 #include <glib.h>
@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /**
  * CAUSERIE_STRICT_REASONS:
- * @R: a macro that takes a reason's name and its HTTP status
+ * @R: a macro with a reason's name and its HTTP status as arguments
  *
- * Each of them is provoked by a case in test-refusals.c.
+ * Each of them has a case in test-refusals.c.
  */
 #define CAUSERIE_STRICT_REASONS(R)                                                                 \
   R (VERSION_MISSING, 400)                                                                         \
@@ -83,7 +83,7 @@ G_BEGIN_DECLS
 
 /**
  * CauserieStrictReason:
- * @CAUSERIE_STRICT_NONE: the request is answered
+ * @CAUSERIE_STRICT_NONE: the request is valid
  */
 typedef enum
 {
@@ -97,7 +97,7 @@ typedef enum
 /**
  * CAUSERIE_STRICT_REFUSAL:
  *
- * A domain whose codes are of #CauserieStrictReason.
+ * The error domain, whose codes are #CauserieStrictReason.
  */
 #define CAUSERIE_STRICT_REFUSAL (causerie_strict_refusal_quark ())
 GQuark causerie_strict_refusal_quark (void);

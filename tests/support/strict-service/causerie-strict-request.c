@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A request to the strict service, taken apart into turns and blocks. */
+ * A request to the strict service, parsed into turns and blocks. */
 #include "config.h"
 
 #include "causerie-strict-request.h"
@@ -182,14 +182,14 @@ find_model (CauserieStrictRequest *request, GError **error)
 
 /**
  * causerie_strict_request_new:
- * @kind: what is asked for
+ * @kind: the kind of the request
  * @foreign: whether it was made for another service
  * @version: the value of `anthropic-version`
  * @body: (array length=length): the body
- * @length: how many bytes
+ * @length: number of bytes
  * @error: return location for an error
  *
- * Takes a request apart as far as its model, its roles and the kinds of its blocks.
+ * Parses model, roles and kinds of blocks of a request.
  *
  * Returns: (transfer full) (nullable): the request, or %NULL with @error set
  */
@@ -239,9 +239,9 @@ causerie_strict_request_free (CauserieStrictRequest *request)
 /**
  * causerie_strict_request_get_flag:
  * @request: a request
- * @name: a member of its outermost object
+ * @name: a member of the top-level object
  *
- * Returns: whether the member is there and `true`
+ * Returns: whether the member exists and is `true`
  */
 gboolean
 causerie_strict_request_get_flag (const CauserieStrictRequest *request, const char *name)
@@ -256,7 +256,7 @@ causerie_strict_request_get_flag (const CauserieStrictRequest *request, const ch
  * causerie_strict_request_dup_system:
  * @request: a request
  *
- * Returns: (transfer full): the system prompt's texts, joined; empty without one
+ * Returns: (transfer full): the texts of the system prompt, joined; empty if there is none
  */
 char *
 causerie_strict_request_dup_system (const CauserieStrictRequest *request)
@@ -302,7 +302,7 @@ causerie_strict_request_has_tools (const CauserieStrictRequest *request)
  * @request: a request
  * @name: a tool
  *
- * Returns: whether the tool is offered and may be called
+ * Returns: whether the tool is offered and `tool_choice` allows it
  */
 gboolean
 causerie_strict_request_offers_tool (const CauserieStrictRequest *request, const char *name)
@@ -369,7 +369,7 @@ causerie_strict_block_dup_text (const CauserieStrictBlock *block)
  * causerie_strict_block_is_thinking:
  * @block: a block
  *
- * Returns: whether it holds thinking, readable or not
+ * Returns: whether it is thinking or redacted thinking
  */
 gboolean
 causerie_strict_block_is_thinking (const CauserieStrictBlock *block)
@@ -381,7 +381,7 @@ causerie_strict_block_is_thinking (const CauserieStrictBlock *block)
  * causerie_strict_turn_dup_text:
  * @turn: a turn
  *
- * Returns: (transfer full): its texts, a blank line between two
+ * Returns: (transfer full): its texts, joined with blank lines
  */
 char *
 causerie_strict_turn_dup_text (const CauserieStrictTurn *turn)

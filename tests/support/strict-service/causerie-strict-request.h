@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A request to the strict service, taken apart into turns and blocks. */
+ * A request to the strict service, parsed into turns and blocks. */
 #pragma once
 
 #include "causerie-json.h"
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @CAUSERIE_STRICT_KIND_CREATE: `POST /v1/messages`
  * @CAUSERIE_STRICT_KIND_COUNT: `POST /v1/messages/count_tokens`
  *
- * What is asked for.
+ * The kind of a request.
  */
 typedef enum
 {
@@ -21,12 +21,12 @@ typedef enum
 
 /**
  * CauserieStrictModel:
- * @id: (nullable): the name in requests
- * @max_output: how many tokens it writes at most
- * @thinks: whether it takes adaptive thinking and an effort
- * @takes_system: whether `messages` may hold system messages
+ * @id: (nullable): the id in requests
+ * @max_output: the maximum number of output tokens
+ * @thinks: whether it supports adaptive thinking and an effort
+ * @takes_system: whether `messages` may contain system messages
  *
- * What the checks know of a model.
+ * The properties of a model that matter for the checks.
  */
 typedef struct
 {
@@ -38,10 +38,10 @@ typedef struct
 
 /**
  * CauserieStrictBlock:
- * @json: the block, or the string of a message whose content is only that
+ * @json: the block, or the string of a message whose content is a string
  * @type: the block's type
- * @message: which entry of `messages` it stands in
- * @position: where in that entry's content
+ * @message: index in `messages`
+ * @position: index in the content of that message
  *
  * One content block.
  */
@@ -56,10 +56,10 @@ typedef struct
 /**
  * CauserieStrictTurn:
  * @role: `user`, `assistant` or `system`
- * @message: the first entry of `messages` it was made of
+ * @message: index of its first message in `messages`
  * @blocks: (element-type CauserieStrictBlock): all its blocks
  *
- * Neighbouring messages of one role, merged as the Messages API merges them.
+ * Adjacent messages of the same role, merged like in the Messages API.
  */
 typedef struct
 {
@@ -70,15 +70,15 @@ typedef struct
 
 /**
  * CauserieStrictRequest:
- * @kind: what is asked for
- * @foreign: whether it was made for another service, whose models and signatures are unknown here
+ * @kind: the kind of the request
+ * @foreign: whether it was made for another service with unknown models and signatures
  * @version: the value of `anthropic-version`
- * @body: the text that all spans point into
- * @root: the whole object
- * @model: the model it names
+ * @body: the text to which all spans refer
+ * @root: the complete object
+ * @model: the requested model
  * @turns: (element-type CauserieStrictTurn): the conversation
  *
- * A request whose outer shape is sound; whether it is allowed is for causerie_strict_check().
+ * A well-formed request, not yet validated by causerie_strict_check().
  */
 typedef struct
 {

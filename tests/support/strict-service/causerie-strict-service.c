@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The demo service, made as strict as the Messages API. */
+ * The demo service with hooks that validate requests like the Messages API. */
 #include "config.h"
 
 #include "causerie-strict-service.h"
@@ -100,7 +100,7 @@ check (const CauserieDemoCall *call, gboolean foreign, GError **error)
  * @call: a request
  * @error: return location for a %CAUSERIE_STRICT_REFUSAL
  *
- * Returns: whether the Messages API would answer the request
+ * Returns: whether the Messages API would accept the request
  */
 gboolean
 causerie_strict_service_judge (const CauserieDemoCall *call, GError **error)
@@ -110,10 +110,10 @@ causerie_strict_service_judge (const CauserieDemoCall *call, GError **error)
 
 /**
  * causerie_strict_service_expect_valid:
- * @request: what a scripted server received
+ * @request: a request that a scripted server received
  *
- * Ends the test if the Messages API would refuse a request for a reply. Models and signatures are
- * not judged, as scripts make them up.
+ * Aborts the test if the Messages API would refuse the request. Models and signatures are not
+ * checked, as scripts invent them.
  */
 void
 causerie_strict_service_expect_valid (const CauserieTestRequest *request)
@@ -156,7 +156,7 @@ sign (const CauserieDemoCall *call, const char *thinking, gpointer data)
 /**
  * causerie_strict_service_new:
  *
- * Returns: (transfer full): a service that does not run yet
+ * Returns: (transfer full): a service that is not running yet
  */
 CauserieDemoService *
 causerie_strict_service_new (void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The demo service, made as strict as the Messages API: it refuses what that refuses, and knows its
- * own thinking by signatures that are bound to what came before. */
+ * The demo service with hooks that validate requests like the Messages API, and sign thinking with
+ * signatures that depend on the preceding messages. */
 #pragma once
 
 #include "causerie-demo-service.h"

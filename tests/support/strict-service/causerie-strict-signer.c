@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Signs thinking, bound to everything that came before it. */
+ * Signs thinking; the signature depends on everything before it. */
 #include "config.h"
 
 #include "causerie-strict-signer.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* No secret: it only tells the service's own thinking from that of others, also after a restart. */
+/* Not secret: it only distinguishes the service's own thinking, also after a restart. */
 static const char key[] = "causerie-demo-thinking-1";
 
 struct _CauserieStrictSigner
@@ -16,7 +16,7 @@ struct _CauserieStrictSigner
   GHmac *hmac;
 };
 
-/* Lengths go in as well, so that no two different prefixes read the same. */
+/* Hashes the length, too, so that different sequences cannot collide. */
 static void
 feed (CauserieStrictSigner *signer, const char *data, gsize length)
 {
@@ -26,7 +26,7 @@ feed (CauserieStrictSigner *signer, const char *data, gsize length)
   g_hmac_update (signer->hmac, (const guchar *)data, (gssize)length);
 }
 
-/* Where a cache breakpoint stands is no part of what was said. */
+/* Cache breakpoints are not part of the signed content. */
 static void
 feed_object (CauserieStrictSigner *signer, CauserieJsonSpan object)
 {
@@ -46,7 +46,7 @@ feed_object (CauserieStrictSigner *signer, CauserieJsonSpan object)
  * causerie_strict_signer_new:
  * @request: a request
  *
- * Returns: (transfer full): a signer that has passed the model, the system prompt and the tools
+ * Returns: (transfer full): a signer that has hashed model, system prompt and tools
  */
 CauserieStrictSigner *
 causerie_strict_signer_new (const CauserieStrictRequest *request)
@@ -82,7 +82,7 @@ causerie_strict_signer_free (CauserieStrictSigner *signer)
 /**
  * causerie_strict_signer_pass_role:
  * @signer: a signer
- * @role: the role of the turn that begins here
+ * @role: the role of the next turn
  */
 void
 causerie_strict_signer_pass_role (CauserieStrictSigner *signer, const char *role)
@@ -95,7 +95,7 @@ causerie_strict_signer_pass_role (CauserieStrictSigner *signer, const char *role
  * @signer: a signer
  * @block: the next block of the turn
  *
- * Earlier thinking does not count: leading thinking may be dropped from a history.
+ * Ignores thinking, as clients may drop leading thinking from a history.
  */
 void
 causerie_strict_signer_pass_block (CauserieStrictSigner *signer, const CauserieStrictBlock *block)
@@ -115,7 +115,7 @@ causerie_strict_signer_pass_block (CauserieStrictSigner *signer, const CauserieS
 /**
  * causerie_strict_signer_sign:
  * @signer: a signer
- * @thinking: the text of the thinking that stands here; empty where it is not shown
+ * @thinking: the text of the thinking at this position; empty if it is not shown
  *
  * Returns: (transfer full): its signature
  */
@@ -135,7 +135,7 @@ causerie_strict_signer_sign (const CauserieStrictSigner *signer, const char *thi
 /**
  * causerie_strict_signer_sign_next:
  * @request: a request
- * @thinking: the text of the thinking that the reply to it begins with
+ * @thinking: the text of the thinking at the beginning of the reply
  *
  * Returns: (transfer full): its signature
  */

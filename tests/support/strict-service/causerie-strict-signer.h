@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Signs thinking, bound to everything that came before it. */
+ * Signs thinking; the signature depends on everything before it. */
 #pragma once
 
 #include "causerie-strict-request.h"
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CauserieStrictSigner:
  *
- * Walks a conversation once, from its start, and can sign at every place it passes.
+ * A running hash over a conversation, which can be signed at any position.
  */
 typedef struct _CauserieStrictSigner CauserieStrictSigner;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the strict service refuses, and with which words; and that the demo answers all of it. */
+ * The refusals of the strict service and their messages, and that the demo accepts these
+ * requests. */
 #include "config.h"
 
 #include "causerie-demo-client.h"
@@ -44,18 +45,18 @@
 typedef struct
 {
   const char *name;
-  const char *body; /* NULL: nothing is posted */
+  const char *body; /* NULL for GET */
   CauserieStrictReason reason;
-  const char *words; /* within the error's message; NULL where a reply comes */
+  const char *words; /* a part of the error message; NULL if the request is valid */
 } Case;
 
 typedef struct
 {
   Case one;
-  char *(*build) (void); /* NULL: the case's own body */
-  const char *path;      /* NULL: /v1/messages */
-  const char *version;   /* NULL: the usual one; empty: none */
-  const char *type;      /* NULL: JSON */
+  char *(*build) (void); /* NULL for the case's own body */
+  const char *path;      /* NULL for /v1/messages */
+  const char *version;   /* NULL for the usual one; empty for none */
+  const char *type;      /* NULL for JSON */
 } Call;
 
 static const Case shape_cases[] = {
@@ -275,7 +276,7 @@ build_large_image (void)
                       filler, "\"}}]}]}", NULL);
 }
 
-/* A message whose content is @count times @item. */
+/* Returns: (transfer full): a message whose content is @item repeated @count times */
 static char *
 build_list (const char *start, const char *item, guint count, const char *end)
 {
@@ -302,7 +303,7 @@ build_many_messages (void)
   return build_list (HEAD "\"messages\":[", "{\"role\":\"user\",\"content\":\"x\"}", 100001, "]}");
 }
 
-/* Thinking that is signed for its place, with one more member. */
+/* Returns: (transfer full): a request with validly signed thinking that has an extra member */
 static char *
 build_marked_thinking (void)
 {
@@ -390,7 +391,7 @@ check_error (CauserieDemoClient *client, const char *text, const char *words)
   g_assert_cmpstr (id, ==, soup_message_headers_get_one (client->headers, "request-id"));
 }
 
-/* All cases, (transfer full). */
+/* Returns: (transfer full): all cases */
 static GArray *
 list_calls (void)
 {
@@ -413,7 +414,7 @@ dup_body (const Call *call)
   return call->build != NULL ? call->build () : g_strdup (call->one.body);
 }
 
-/* Judges without HTTP, as only this tells the reason. */
+/* Validates without HTTP, as responses do not contain the reason. */
 static CauserieStrictReason
 judge (const Call *call, const char *body)
 {
@@ -481,7 +482,7 @@ test_every_reason (void)
       g_error ("no case for %s", causerie_strict_reason_get_name (i));
 }
 
-/* The demo refuses what is no JSON, and nothing else. */
+/* The demo only refuses bodies that are not JSON. */
 static void
 test_polite_demo (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How the strict service knows its own thinking when it is sent back. */
+ * The signatures by which the strict service recognizes its own thinking. */
 #include "config.h"
 
 #include "causerie-demo-client.h"
@@ -10,7 +10,7 @@
 
 #define THINK "\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"},"
 
-/* Sends a reply back as history: `before` replaces the first message, `text` the reply's text. */
+/* Sends a reply as history, with @before as the content of the first message. */
 static guint
 send_back (CauserieDemoClient *client, const char *reply, const char *before, const char *system)
 {
@@ -45,13 +45,13 @@ test_signatures (void)
 
   g_assert_cmpuint (g_strv_length (halves), ==, 2);
   g_assert_cmpuint (send_back (client, reply, "\"Hello\"", "\"Be kind.\""), ==, 200);
-  /* The same, said in another form, and marked for the cache. */
+  /* The same content in another form, with a cache breakpoint. */
   g_assert_cmpuint (send_back (client, reply,
                                "[{\"type\":\"text\",\"text\":\"Hello\","
                                "\"cache_control\":{\"type\":\"ephemeral\"}}]",
                                "[{\"type\":\"text\",\"text\":\"Be kind.\"}]"),
                     ==, 200);
-  /* A service that was started anew still knows its own. */
+  /* Signatures stay valid after a restart of the service. */
   g_assert_cmpuint (send_back (later, reply, "\"Hello\"", "\"Be kind.\""), ==, 200);
   g_assert_cmpuint (send_back (client, reply, "\"Hello!\"", "\"Be kind.\""), ==, 400);
   g_assert_cmpuint (send_back (client, reply, "\"Hello\"", "\"Be unkind.\""), ==, 400);
