@@ -23,8 +23,7 @@ append_event (GString *stream, const char *json)
 /**
  * causerie_test_sse:
  * @json: the data of the first event; its first member is `type`, written without spaces
- * @...: the
- *   data of further events, then %NULL
+ * @...: the data of further events, then %NULL
  *
  * Returns: (transfer full): the events as sent
  */
