@@ -622,30 +622,30 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/answers/every-shape-of-error-is-read", test_shapes);
-  g_test_add_func ("/answers/pages-are-cut-to-an-excerpt", test_excerpt);
-  g_test_add_func ("/answers/heads-that-are-no-text-become-text", test_foreign_bytes);
-  g_test_add_func ("/answers/a-limit-with-a-time-is-no-spending-cap", test_limits);
+  g_test_add_func ("/answers/reads-every-error-shape", test_shapes);
+  g_test_add_func ("/answers/pages-are-truncated-to-an-excerpt", test_excerpt);
+  g_test_add_func ("/answers/headers-are-converted-to-utf-8", test_foreign_bytes);
+  g_test_add_func ("/answers/limit-with-a-time-is-no-spending-limit", test_limits);
   g_test_add_func ("/answers/transport-errors-are-translated", test_transport);
-  g_test_add_func ("/answers/waits-are-read-as-the-service-means-them", test_waits);
-  g_test_add_func ("/answers/what-may-pass-is-tried-again", test_retried);
-  g_test_add_func ("/answers/what-does-not-pass-is-final", test_final);
-  g_test_add_func ("/answers/tools-that-were-not-offered-were-not-refused",
+  g_test_add_func ("/answers/retry-delays-are-parsed", test_waits);
+  g_test_add_func ("/answers/temporary-errors-are-retried", test_retried);
+  g_test_add_func ("/answers/permanent-errors-are-not-retried", test_final);
+  g_test_add_func ("/answers/tools-refused-requires-offered-tools",
                    test_tools_that_were_not_offered);
-  g_test_add_func ("/answers/senseless-waits-count-as-none", test_senseless_waits);
-  g_test_add_func ("/answers/pages-come-from-something-between", test_pages);
-  g_test_add_func ("/answers/a-page-is-no-list-of-models", test_page_for_a_list);
-  g_test_add_func ("/answers/heads-are-bounded", test_long_heads);
-  g_test_add_func ("/answers/endless-100-continue-is-given-up", test_endless_continue);
-  g_test_add_func ("/answers/100-continue-is-passed-over", test_answer_after_continue);
+  g_test_add_func ("/answers/invalid-delays-are-ignored", test_senseless_waits);
+  g_test_add_func ("/answers/html-pages-are-intercepted-answers", test_pages);
+  g_test_add_func ("/answers/html-page-is-no-model-list", test_page_for_a_list);
+  g_test_add_func ("/answers/headers-are-truncated", test_long_heads);
+  g_test_add_func ("/answers/endless-100-continue-is-an-error", test_endless_continue);
+  g_test_add_func ("/answers/100-continue-is-skipped", test_answer_after_continue);
   g_test_add_func ("/answers/stop-during-100-continue", test_stop_during_continue);
-  g_test_add_func ("/answers/two-retries-are-all", test_gives_up);
+  g_test_add_func ("/answers/at-most-two-retries", test_gives_up);
   g_test_add_func ("/answers/redirects-are-not-followed", test_redirect);
-  g_test_add_func ("/answers/broken-streams-are-not-tried-again", test_broken_streams);
-  g_test_add_func ("/answers/a-lost-farewell-does-not-matter", test_finished_streams);
-  g_test_add_func ("/answers/a-connection-lost-early-is-tried-again", test_lost_before_answer);
-  g_test_add_func ("/answers/a-refused-connection-means-not-running", test_not_running);
-  g_test_add_func ("/answers/a-failed-handshake-is-told-as-tls", test_no_tls);
-  g_test_add_func ("/answers/neither-keys-nor-words-are-logged", test_secrets);
+  g_test_add_func ("/answers/broken-streams-are-not-retried", test_broken_streams);
+  g_test_add_func ("/answers/end-after-the-stop-reason-may-be-missing", test_finished_streams);
+  g_test_add_func ("/answers/early-lost-connection-is-retried", test_lost_before_answer);
+  g_test_add_func ("/answers/refused-connection-means-not-running", test_not_running);
+  g_test_add_func ("/answers/failed-handshake-is-a-tls-error", test_no_tls);
+  g_test_add_func ("/answers/neither-keys-nor-messages-are-logged", test_secrets);
   return g_test_run ();
 }

@@ -448,23 +448,23 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/client/sends-what-the-protocol-asks-for", test_request);
+  g_test_add_func ("/client/sends-a-valid-request", test_request);
   g_test_add_func ("/client/sends-a-token-as-bearer", test_token);
   g_test_add_func ("/client/shows-a-reply-as-it-arrives", test_arrives_piece_by_piece);
-  g_test_add_func ("/client/an-ending-arrives-whole", test_ended);
-  g_test_add_func ("/client/end-without-a-beginning-is-no-reply", test_end_without_beginning);
-  g_test_add_func ("/client/an-empty-answer-is-no-reply", test_empty_answer);
-  g_test_add_func ("/client/takes-a-whole-reply-in-json", test_whole_answer);
+  g_test_add_func ("/client/ending-is-complete", test_ended);
+  g_test_add_func ("/client/stop-reason-alone-is-no-reply", test_end_without_beginning);
+  g_test_add_func ("/client/empty-answer-is-no-reply", test_empty_answer);
+  g_test_add_func ("/client/accepts-a-complete-reply-in-json", test_whole_answer);
   g_test_add_func ("/client/streams-several-replies-at-once", test_several_at_once);
   g_test_add_func ("/client/stop/while-streaming-closes-the-connection", test_stop_while_streaming);
   g_test_add_func ("/client/stop/before-the-answer-closes-the-connection", test_stop_before_answer);
   g_test_add_func ("/client/stop/before-anything-is-sent", test_stop_before_sending);
-  g_test_add_func ("/client/stop/before-it-was-begun", test_stopped_already);
+  g_test_add_func ("/client/stop/before-the-request", test_stopped_already);
   g_test_add_func ("/client/stop/while-waiting-for-a-retry", test_stop_while_waiting);
-  g_test_add_func ("/client/silence-past-the-limit-is-a-timeout", test_silence);
+  g_test_add_func ("/client/silent-service-times-out", test_silence);
   g_test_add_func ("/client/models/all-pages-are-read", test_models);
-  g_test_add_func ("/client/models/a-missing-list-is-told", test_no_models);
-  g_test_add_func ("/client/models/pages-are-bounded", test_endless_models);
-  g_test_add_func ("/client/models/models-are-bounded", test_many_models);
+  g_test_add_func ("/client/models/missing-list-is-an-error", test_no_models);
+  g_test_add_func ("/client/models/number-of-pages-is-limited", test_endless_models);
+  g_test_add_func ("/client/models/number-of-models-is-limited", test_many_models);
   return g_test_run ();
 }

@@ -184,10 +184,10 @@ main (int argc, char *argv[])
   g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, TEST_TYPE_RESOLVER, "test",
                                   0);
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/proxy/own-servers-are-reached-without-it", test_loopback_goes_straight);
-  g_test_add_func ("/proxy/other-servers-are-reached-through-it", test_others_take_the_proxy);
-  g_test_add_func ("/proxy/one-that-is-not-there-is-told", test_dead_proxy);
-  g_test_add_func ("/proxy/names-of-this-computer-are-known", test_hosts);
-  g_test_add_func ("/proxy/each-address-has-its-way", test_lookup);
+  g_test_add_func ("/proxy/local-servers-bypass-it", test_loopback_goes_straight);
+  g_test_add_func ("/proxy/other-servers-use-it", test_others_take_the_proxy);
+  g_test_add_func ("/proxy/unreachable-proxy-is-reported", test_dead_proxy);
+  g_test_add_func ("/proxy/recognizes-loopback-names", test_hosts);
+  g_test_add_func ("/proxy/resolver-decides-by-host", test_lookup);
   return g_test_run ();
 }

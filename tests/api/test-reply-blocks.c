@@ -324,21 +324,21 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/reply/blocks/text-grows-by-escaped-contents", test_text);
-  g_test_add_func ("/reply/blocks/surrogates-split-over-deltas-join", test_surrogates);
+  g_test_add_func ("/reply/blocks/text-deltas-are-concatenated", test_text);
+  g_test_add_func ("/reply/blocks/split-surrogates-are-joined", test_surrogates);
   g_test_add_func ("/reply/blocks/thinking-keeps-its-signature", test_thinking);
-  g_test_add_func ("/reply/blocks/what-no-delta-changed-stays-byte-for-byte", test_verbatim);
+  g_test_add_func ("/reply/blocks/unchanged-members-are-preserved-byte-for-byte", test_verbatim);
   g_test_add_func ("/reply/blocks/citations-are-appended", test_citations);
-  g_test_add_func ("/reply/blocks/an-input-is-joined-and-checked", test_tool_input);
-  g_test_add_func ("/reply/blocks/an-input-may-be-missing-or-quoted", test_odd_input);
-  g_test_add_func ("/reply/blocks/an-input-that-is-none-is-kept-as-such", test_broken_input);
-  g_test_add_func ("/reply/blocks/an-input-that-is-too-deep-is-none", test_deep_input);
-  g_test_add_func ("/reply/blocks/a-call-that-is-not-closed-is-not-whole", test_call_not_closed);
-  g_test_add_func ("/reply/blocks/calls-have-ids-of-their-own", test_ids);
+  g_test_add_func ("/reply/blocks/input-is-joined-and-checked", test_tool_input);
+  g_test_add_func ("/reply/blocks/input-may-be-missing-or-quoted", test_odd_input);
+  g_test_add_func ("/reply/blocks/invalid-input-is-preserved-as-broken", test_broken_input);
+  g_test_add_func ("/reply/blocks/too-deep-input-is-broken", test_deep_input);
+  g_test_add_func ("/reply/blocks/unclosed-call-is-broken", test_call_not_closed);
+  g_test_add_func ("/reply/blocks/calls-have-unique-ids", test_ids);
   g_test_add_func ("/reply/blocks/too-many-streamed-are-refused", test_too_many_streamed);
   g_test_add_func ("/reply/blocks/too-many-at-once-are-refused", test_too_many_at_once);
-  g_test_add_func ("/reply/blocks/partial-ones-are-closed-properly", test_partial);
-  g_test_add_func ("/reply/blocks/an-index-used-again-closes-the-open-one", test_reused_index);
-  g_test_add_func ("/reply/blocks/several-may-be-open", test_parallel_blocks);
+  g_test_add_func ("/reply/blocks/partial-blocks-are-valid-json", test_partial);
+  g_test_add_func ("/reply/blocks/reused-index-closes-the-open-block", test_reused_index);
+  g_test_add_func ("/reply/blocks/several-can-be-open", test_parallel_blocks);
   return g_test_run ();
 }

@@ -387,19 +387,19 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/reply/begins-without-the-events-that-should-come-first", test_missing_events);
-  g_test_add_func ("/reply/a-second-start-begins-nothing-anew", test_second_start);
-  g_test_add_func ("/reply/usage-is-overwritten-never-added", test_usage);
+  g_test_add_func ("/reply/begins-without-message-start", test_missing_events);
+  g_test_add_func ("/reply/second-message-start-does-not-restart", test_second_start);
+  g_test_add_func ("/reply/usage-is-replaced-not-added", test_usage);
   g_test_add_func ("/reply/usage-of-requests-adds-up", test_usage_sum);
-  g_test_add_func ("/reply/each-reason-has-its-state", test_states);
-  g_test_add_func ("/reply/a-refusal-stays-one-when-stopped", test_refusal);
+  g_test_add_func ("/reply/stop-reason-determines-the-state", test_states);
+  g_test_add_func ("/reply/stopped-refusal-stays-refused", test_refusal);
   g_test_add_func ("/reply/empty-tool-turn-is-complete", test_mapped_reason);
   g_test_add_func ("/reply/ends-only-when-complete", test_ends);
-  g_test_add_func ("/reply/an-error-event-interrupts", test_error_event);
+  g_test_add_func ("/reply/error-event-interrupts", test_error_event);
   g_test_add_func ("/reply/bad-json-interrupts", test_bad_json);
-  g_test_add_func ("/reply/size-is-bounded", test_too_large);
-  g_test_add_func ("/reply/room-after-a-pause", test_room_after_a_pause);
-  g_test_add_func ("/reply/words-beside-it-are-bounded", test_words_are_bounded);
-  g_test_add_func ("/reply/takes-a-whole-message", test_whole_message);
+  g_test_add_func ("/reply/size-is-limited", test_too_large);
+  g_test_add_func ("/reply/size-limit-includes-previous-parts", test_room_after_a_pause);
+  g_test_add_func ("/reply/other-strings-are-limited", test_words_are_bounded);
+  g_test_add_func ("/reply/accepts-a-complete-message", test_whole_message);
   return g_test_run ();
 }

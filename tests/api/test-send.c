@@ -142,7 +142,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/send/cancelled-before-the-stream-is-handed-over", Fixture,
+  g_test_add ("/send/cancelled-between-head-and-stream", Fixture,
               GINT_TO_POINTER (G_PRIORITY_HIGH), set_up, test_cancelled_with_the_head_there,
               tear_down);
   return g_test_run ();

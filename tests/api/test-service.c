@@ -366,19 +366,19 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/service/joins-paths-on-the-base-address", test_joining);
-  g_test_add_func ("/service/refuses-what-cannot-be-used", test_refused);
-  g_test_add_func ("/service/notes-what-the-person-should-know", test_notes);
+  g_test_add_func ("/service/appends-paths-to-the-base-url", test_joining);
+  g_test_add_func ("/service/refuses-invalid-addresses-and-keys", test_refused);
+  g_test_add_func ("/service/has-notes-for-the-user", test_notes);
   g_test_add_func ("/service/has-an-identity-and-a-name", test_kinds);
   g_test_add_func ("/service/is-read-from-the-environment", test_environment);
-  g_test_add_func ("/service/removes-credentials-from-words", test_redact);
-  g_test_add_func ("/credential/is-copied-once-and-trimmed", test_credentials);
-  g_test_add_func ("/request/members-go-in-verbatim", test_request);
-  g_test_add_func ("/model/reads-what-anthropic-tells", test_model);
-  g_test_add_func ("/model/reads-the-shape-of-openai", test_openai_shape);
+  g_test_add_func ("/service/redacts-credentials", test_redact);
+  g_test_add_func ("/credential/is-trimmed-while-copied", test_credentials);
+  g_test_add_func ("/request/members-are-copied-verbatim", test_request);
+  g_test_add_func ("/model/reads-the-format-of-anthropic", test_model);
+  g_test_add_func ("/model/reads-the-format-of-openai", test_openai_shape);
   g_test_add_func ("/model/the-default-is-the-newest-opus", test_default);
-  g_test_add_func ("/model/words-are-bounded", test_bounds);
+  g_test_add_func ("/model/names-and-ids-are-limited", test_bounds);
   g_test_add_func ("/model/opus-and-above-may-end", test_may_end);
-  g_test_add_func ("/model/there-is-a-list-without-a-service", test_builtin);
+  g_test_add_func ("/model/built-in-list-is-valid", test_builtin);
   return g_test_run ();
 }

@@ -178,17 +178,17 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/sse/takes-lf-crlf-and-cr", test_line_ends);
+  g_test_add_func ("/sse/accepts-lf-crlf-and-cr", test_line_ends);
   g_test_add_func ("/sse/joins-several-data-lines", test_several_data_lines);
   g_test_add_func ("/sse/drops-one-space-after-the-colon", test_spaces);
-  g_test_add_func ("/sse/passes-over-comments-and-other-fields", test_other_fields);
+  g_test_add_func ("/sse/ignores-comments-and-other-fields", test_other_fields);
   g_test_add_func ("/sse/skips-a-byte-order-mark-at-the-start-only", test_byte_order_mark);
-  g_test_add_func ("/sse/passes-over-done", test_done);
+  g_test_add_func ("/sse/ignores-done", test_done);
   g_test_add_func ("/sse/delivers-nothing-before-the-blank-line", test_no_blank_line);
   g_test_add_func ("/sse/joins-characters-split-over-reads", test_characters);
-  g_test_add_func ("/sse/keeps-nul-bytes", test_nul);
-  g_test_add_func ("/sse/takes-a-line-of-a-megabyte", test_long_line);
-  g_test_add_func ("/sse/bounds-lines-and-events", test_endless);
+  g_test_add_func ("/sse/preserves-nul-bytes", test_nul);
+  g_test_add_func ("/sse/accepts-a-line-of-a-megabyte", test_long_line);
+  g_test_add_func ("/sse/limits-lines-and-events", test_endless);
   g_test_add_func ("/sse/stops-at-an-error", test_stops);
   return g_test_run ();
 }

@@ -123,10 +123,10 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/silence/before-the-answer-is-tried-again", test_silence_before_answer);
-  g_test_add_func ("/silence/three-times-is-a-timeout", test_silence_three_times);
-  g_test_add_func ("/silence/stop-after-it-was-tried-again", test_stop_after_silence);
-  g_test_add_func ("/silence/comments-do-not-break-it", test_comments_are_silence);
-  g_test_add_func ("/silence/a-local-server-may-take-its-time", test_slow_custom_server);
+  g_test_add_func ("/timeout/before-the-answer-is-retried", test_silence_before_answer);
+  g_test_add_func ("/timeout/is-an-error-after-two-retries", test_silence_three_times);
+  g_test_add_func ("/timeout/stop-after-a-retry", test_stop_after_silence);
+  g_test_add_func ("/timeout/is-not-restarted-by-comments", test_comments_are_silence);
+  g_test_add_func ("/timeout/local-server-may-be-slow", test_slow_custom_server);
   return g_test_run ();
 }

@@ -255,10 +255,10 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/damage/bad-choices-lead-somewhere", test_bad_choices },
+    { "/damage/invalid-choices-are-ignored", test_bad_choices },
     { "/damage/everything-deleted-is-an-empty-chat", test_everything_deleted },
     { "/damage/orphan-is-recovered", test_orphan },
-    { "/damage/circle-is-refused-and-kept", test_circle },
+    { "/damage/cycle-is-refused-and-preserved", test_circle },
     { "/damage/rows-below-an-ending-are-read-only", test_rows_below_an_ending },
     { "/damage/many-siblings-stay-fast", test_many_siblings },
   };

@@ -537,20 +537,20 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/branches/same-text-is-a-version-too", test_same_text },
+    { "/branches/same-text-makes-a-version", test_same_text },
     { "/branches/blank-edits-change-nothing", test_blank_edits },
-    { "/branches/made-while-the-service-is-down", test_service_is_down },
-    { "/branches/reply-lands-where-it-belongs", test_switch_before_the_reply },
-    { "/branches/reply-streams-on-where-it-belongs", test_switch_midstream },
-    { "/branches/ending-lands-where-it-belongs", test_ending_on_a_branch_left_behind },
+    { "/branches/created-while-the-service-is-down", test_service_is_down },
+    { "/branches/reply-is-added-to-its-own-branch", test_switch_before_the_reply },
+    { "/branches/reply-streams-on-its-own-branch", test_switch_midstream },
+    { "/branches/ending-applies-to-its-own-branch", test_ending_on_a_branch_left_behind },
     { "/branches/two-views-edit-one-message", test_two_views },
-    { "/branches/edit-elsewhere-is-found-again", test_edit_elsewhere },
-    { "/branches/last-switch-is-found-again", test_last_switch },
-    { "/branches/retry-leaves-the-last-switch", test_retry_leaves_the_last_switch },
-    { "/branches/retry-is-found-again", test_retry_is_found_again },
-    { "/branches/deleted-choice-is-found-again", test_deleted_choice },
-    { "/branches/bytes-before-an-edit-stay", test_bytes_before_an_edit },
-    { "/branches/random-lives-are-found-again", test_random_lives },
+    { "/branches/edit-off-screen-is-restored", test_edit_elsewhere },
+    { "/branches/last-switch-is-restored", test_last_switch },
+    { "/branches/retry-keeps-a-later-switch", test_retry_leaves_the_last_switch },
+    { "/branches/retry-is-restored", test_retry_is_found_again },
+    { "/branches/deleted-choice-is-restored", test_deleted_choice },
+    { "/branches/bytes-before-an-edit-are-unchanged", test_bytes_before_an_edit },
+    { "/branches/random-operations-are-restored", test_random_lives },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -125,7 +125,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chat-list/first-row-stays", test_first_row);
   g_test_add_func ("/chat-list/near-row-moves-in-one-step", test_near_row);
-  g_test_add_func ("/chat-list/far-row-alone-moves", test_far_row);
-  g_test_add_func ("/chat-list/deleted-row-alone-goes-and-comes-back", test_deleted_row);
+  g_test_add_func ("/chat-list/far-row-is-removed-and-inserted", test_far_row);
+  g_test_add_func ("/chat-list/deleted-row-is-removed-and-restored", test_deleted_row);
   return g_test_run ();
 }

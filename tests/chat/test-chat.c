@@ -429,16 +429,16 @@ main (int argc, char *argv[])
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
     { "/title/after-the-first-complete-reply", test_title },
-    { "/title/the-person's-own-wins", test_title_after_rename },
-    { "/title/not-from-half-an-answer", test_no_title_from_half_an_answer },
-    { "/title/not-where-the-chat-ended", test_no_title_where_ended },
-    { "/chat-list/pasted-title-is-cut", test_long_title },
+    { "/title/user-title-takes-precedence", test_title_after_rename },
+    { "/title/ignores-incomplete-answers", test_no_title_from_half_an_answer },
+    { "/title/not-requested-if-the-chat-ended", test_no_title_where_ended },
+    { "/chat-list/pasted-title-is-truncated", test_long_title },
     { "/chat-list/sorts-searches-and-deletes", test_list },
     { "/chat-list/refused-changes-are-undone", test_refused_changes_are_undone },
-    { "/chat-list/purges-only-what-is-deleted", test_purge },
+    { "/chat-list/purges-only-deleted-chats", test_purge },
     { "/chat/content-is-loaded-on-demand", test_content_is_loaded_on_demand },
-    { "/chat/versions-and-feedback-are-kept", test_versions_and_feedback },
-    { "/chat/reader-who-went-elsewhere-stays-there", test_reader_who_went_elsewhere_stays },
+    { "/chat/versions-and-feedback-are-stored", test_versions_and_feedback },
+    { "/chat/reply-does-not-switch-the-branch-back", test_reader_who_went_elsewhere_stays },
     { "/timeline/shows-a-turn-until-its-reply", test_timeline },
   };
 

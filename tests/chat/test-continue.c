@@ -465,18 +465,18 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/continue/goes-on-alike", test_goes_on_alike },
-    { "/continue/ended-goes-on-above-its-ending", test_ended_goes_on_above_its_ending },
-    { "/continue/ended-at-once-begins-anew", test_ended_at_once_begins_anew },
+    { "/continue/copy-sends-the-same-messages", test_goes_on_alike },
+    { "/continue/ended-chat-continues-above-its-ending", test_ended_goes_on_above_its_ending },
+    { "/continue/chat-ended-at-once-continues-empty", test_ended_at_once_begins_anew },
     { "/continue/stray-call-is-left-out", test_stray_call_is_left_out },
     { "/continue/refused-reply-is-left-out", test_refused_reply_is_left_out },
-    { "/continue/interrupted-reply-comes-along", test_interrupted_reply_comes_along },
-    { "/continue/full-context-goes-on-with-its-end", test_full_context_goes_on_with_its_end },
-    { "/continue/too-long-a-prompt-goes-on-with-its-end",
+    { "/continue/interrupted-reply-is-copied", test_interrupted_reply_comes_along },
+    { "/continue/full-context-copies-the-last-messages", test_full_context_goes_on_with_its_end },
+    { "/continue/too-long-prompt-copies-the-last-messages",
       test_too_long_a_prompt_goes_on_with_its_end },
-    { "/continue/streaming-reply-stays-behind", test_streaming_reply_stays_behind },
-    { "/continue/changes-are-told", test_changes_are_told },
-    { "/continue/deleted-version-comes-back", test_deleted_version_comes_back },
+    { "/continue/streaming-reply-is-not-copied", test_streaming_reply_stays_behind },
+    { "/continue/changes-are-notified", test_changes_are_told },
+    { "/continue/deleted-version-is-restored", test_deleted_version_comes_back },
     { "/continue/deletion-stops-its-turns", test_deletion_stops_its_turns },
     { "/continue/two-views", test_two_views },
   };

@@ -180,12 +180,12 @@ main (int argc, char *argv[])
     const char *name;
     CauserieChatTest test;
   } tests[] = {
-    { "/deleted/chat-stops-and-undo-brings-all-back", test_deletion_stops },
+    { "/deleted/chat-stops-its-turn-and-is-restored", test_deletion_stops },
     { "/deleted/purged-chat-stops-and-is-purged-once", test_purge_stops },
-    { "/deleted/chat-begins-nothing", test_nothing_begins },
-    { "/deleted/message-on-its-way-is-kept-unsent", test_deletion_while_storing },
-    { "/deleted/title-is-not-awaited", test_title_is_not_awaited },
-    { "/deleted/no-retry-while-the-program-closes", test_no_retry_at_the_end },
+    { "/deleted/chat-starts-no-turn", test_nothing_begins },
+    { "/deleted/message-being-stored-is-not-sent", test_deletion_while_storing },
+    { "/deleted/title-request-is-cancelled", test_title_is_not_awaited },
+    { "/deleted/no-retry-while-the-program-quits", test_no_retry_at_the_end },
   };
 
   g_test_init (&argc, &argv, NULL);

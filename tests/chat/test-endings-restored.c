@@ -179,11 +179,11 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/endings-kept/newer-library-is-only-read", test_newer_library },
-    { "/endings-kept/back-from-a-newer-program", test_back_from_a_newer_program },
-    { "/endings-kept/deleted-reply-brings-it-back", test_deleted_reply },
-    { "/endings-kept/deleted-reply-brings-it-back-later", test_deleted_reply_after_a_restart },
-    { "/endings-kept/deleted-chat-brings-it-back", test_deleted_chat },
+    { "/endings-restored/newer-library-is-read-only", test_newer_library },
+    { "/endings-restored/after-use-by-a-newer-version", test_back_from_a_newer_program },
+    { "/endings-restored/with-a-deleted-reply", test_deleted_reply },
+    { "/endings-restored/with-a-deleted-reply-after-a-restart", test_deleted_reply_after_a_restart },
+    { "/endings-restored/with-a-deleted-chat", test_deleted_chat },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -361,18 +361,18 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/feedback/reasons-have-words", test_reasons);
-  g_test_add_func ("/feedback/reasons-go-with-their-verdict", test_reasons_go_with_their_verdict);
+  g_test_add_func ("/feedback/reasons-have-labels", test_reasons);
+  g_test_add_func ("/feedback/reasons-are-filtered-by-verdict", test_reasons_go_with_their_verdict);
   g_test_add_func ("/feedback/report", test_report);
-  g_test_add_func ("/feedback/report-leaves-out-what-is-not-there", test_report_of_little);
+  g_test_add_func ("/feedback/report-omits-empty-fields", test_report_of_little);
   g_test_add_func ("/feedback/report-quotes-every-line", test_report_quotes_every_line);
   causerie_chat_fixture_add_test ("/feedback/collected-with-messages", test_collect);
-  causerie_chat_fixture_add_test ("/feedback/two-reports-at-a-time", test_two_reports_at_a_time);
+  causerie_chat_fixture_add_test ("/feedback/two-concurrent-reports", test_two_reports_at_a_time);
   causerie_chat_fixture_add_test ("/feedback/report-that-cannot-be-saved",
                                   test_report_that_cannot_be_saved);
   causerie_chat_fixture_add_test ("/feedback/collected-from-many-chats",
                                   test_collect_from_many_chats);
-  causerie_chat_fixture_add_test ("/feedback/changes-are-told", test_changes_are_told);
-  causerie_chat_fixture_add_test ("/feedback/blank-words-are-none", test_blank_words_are_none);
+  causerie_chat_fixture_add_test ("/feedback/changes-are-notified", test_changes_are_told);
+  causerie_chat_fixture_add_test ("/feedback/blank-text-is-dropped", test_blank_words_are_none);
   return g_test_run ();
 }

@@ -207,12 +207,12 @@ main (int argc, char *argv[])
     const char *name;
     CauserieSessionTest test;
   } tests[] = {
-    { "/keyring/locked-key-is-waited-for-by-automatic", test_automatic_does_not_fall_through },
-    { "/keyring/failing-one-is-waited-for-by-automatic",
+    { "/keyring/automatic-does-not-skip-a-locked-key", test_automatic_does_not_fall_through },
+    { "/keyring/automatic-does-not-skip-a-failing-keyring",
       test_failing_keyring_does_not_fall_through },
-    { "/keyring/without-the-key-is-passed-over", test_no_item_falls_through },
-    { "/keyring/unlocked-message-is-sent", test_unlocked_message_is_sent },
-    { "/keyring/trying-again-reads-the-key", test_trying_again_reads_the_key },
+    { "/keyring/automatic-skips-a-service-without-a-key", test_no_item_falls_through },
+    { "/keyring/message-is-sent-after-unlocking", test_unlocked_message_is_sent },
+    { "/keyring/retry-reads-the-key-again", test_trying_again_reads_the_key },
   };
   g_autofree char *daemon = g_find_program_in_path ("dbus-daemon");
   int status;

@@ -215,11 +215,11 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  causerie_chat_fixture_add_test ("/locked/reply-waits-for-its-last-write",
+  causerie_chat_fixture_add_test ("/locked/reply-waits-for-its-previous-write",
                                   test_reply_waits_for_its_last_write);
-  causerie_chat_fixture_add_test ("/locked/refused-reply-is-offered-again",
+  causerie_chat_fixture_add_test ("/locked/failed-flush-is-retried",
                                   test_refused_reply_is_offered_again);
-  causerie_chat_fixture_add_test ("/locked/draft-waits-for-its-last-write",
+  causerie_chat_fixture_add_test ("/locked/draft-waits-for-its-previous-write",
                                   test_draft_waits_for_its_last_write);
   return g_test_run ();
 }

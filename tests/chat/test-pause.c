@@ -320,18 +320,18 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/pause/reply-goes-on-and-is-one", test_goes_on },
-    { "/pause/going-on-comes-to-an-end", test_comes_to_an_end },
-    { "/pause/parts-together-are-bounded", test_too_long_together },
-    { "/pause/stop-keeps-all-parts", test_stop },
-    { "/pause/closing-keeps-what-was-said", test_closing },
+    { "/pause/reply-is-resumed-as-one-message", test_goes_on },
+    { "/pause/number-of-pauses-is-limited", test_comes_to_an_end },
+    { "/pause/size-of-all-parts-is-limited", test_too_long_together },
+    { "/pause/stop-stores-all-parts", test_stop },
+    { "/pause/quitting-stores-all-parts", test_closing },
     { "/pause/refused-request-interrupts-the-reply", test_refused_request },
-    { "/pause/busy-service-is-asked-again", test_busy_service },
-    { "/pause/wait-is-shown-below-the-reply", test_wait_is_shown },
-    { "/pause/nothing-was-said", test_nothing_was_said },
-    { "/pause/own-calls-are-not-gone-on-from", test_own_call },
+    { "/pause/overloaded-service-is-retried", test_busy_service },
+    { "/pause/waiting-turn-is-shown-below-the-reply", test_wait_is_shown },
+    { "/pause/empty-part-is-resumed", test_nothing_was_said },
+    { "/pause/client-tool-call-is-not-resumed", test_own_call },
     { "/pause/stores-usage-of-all-parts", test_usage_adds_up },
-    { "/pause/last-part-decides-how-it-ends", test_other_ends },
+    { "/pause/last-part-determines-the-state", test_other_ends },
   };
 
   g_test_init (&argc, &argv, NULL);

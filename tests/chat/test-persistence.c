@@ -434,18 +434,18 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/kept/text-is-on-disk-within-half-a-second", test_flush },
-    { "/kept/closing-keeps-the-reply-as-interrupted", test_closing_interrupts },
-    { "/kept/prefix-is-frozen-by-the-first-reply", test_prefix_is_frozen },
-    { "/kept/refused-request-freezes-nothing", test_refused_request_freezes_nothing },
-    { "/kept/bytes-before-an-edit-are-the-same", test_bytes_after_an_edit },
-    { "/kept/ten-streams-land-right", test_ten_streams },
-    { "/kept/reply-lands-without-a-window", test_reply_lands_without_a_window },
-    { "/kept/drafts", test_drafts },
-    { "/kept/draft-of-another-window-stays", test_draft_of_another_window_stays },
-    { "/kept/left-text-is-kept", test_left_text_is_kept },
-    { "/kept/changes-of-drafts-are-told", test_changes_of_drafts_are_told },
-    { "/kept/draft-of-a-refused-message-stays", test_draft_of_a_refused_message_stays },
+    { "/persistence/text-is-stored-within-half-a-second", test_flush },
+    { "/persistence/quitting-stores-the-reply-as-interrupted", test_closing_interrupts },
+    { "/persistence/prefix-is-frozen-by-the-first-reply", test_prefix_is_frozen },
+    { "/persistence/refused-request-freezes-no-prefix", test_refused_request_freezes_nothing },
+    { "/persistence/bytes-before-an-edit-are-unchanged", test_bytes_after_an_edit },
+    { "/persistence/ten-streams-are-stored", test_ten_streams },
+    { "/persistence/reply-is-stored-without-a-window", test_reply_lands_without_a_window },
+    { "/persistence/drafts", test_drafts },
+    { "/persistence/draft-of-another-window-is-preserved", test_draft_of_another_window_stays },
+    { "/persistence/text-of-a-closed-field-is-merged", test_left_text_is_kept },
+    { "/persistence/changes-of-drafts-are-notified", test_changes_of_drafts_are_told },
+    { "/persistence/draft-of-a-refused-message-is-preserved", test_draft_of_a_refused_message_stays },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -267,14 +267,14 @@ main (int argc, char *argv[])
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
     { "/prefix/each-model-has-its-own", test_each_its_own },
-    { "/prefix/another-branch-has-the-same", test_another_branch },
+    { "/prefix/another-branch-has-the-same-prefix", test_another_branch },
     { "/prefix/every-model-is-offered-the-tool", test_every_model },
     { "/prefix/no-model-is-offered-the-tool", test_never },
     { "/prefix/opus-and-above-are-offered-the-tool", test_opus_and_above },
-    { "/prefix/refused-tools-are-left-out-by-retry", test_refused_at_first },
+    { "/prefix/retry-leaves-out-refused-tools", test_refused_at_first },
     { "/prefix/refused-tools-of-a-frozen-prefix-are-left-out", test_refused_later },
-    { "/prefix/refused-tools-are-refused-for-one-model", test_refused_for_one_model },
-    { "/prefix/model-below-the-line-ends-too", test_below_the_line_ends },
+    { "/prefix/tools-are-refused-per-model", test_refused_for_one_model },
+    { "/prefix/model-with-a-frozen-tool-can-end", test_below_the_line_ends },
   };
 
   g_test_init (&argc, &argv, NULL);

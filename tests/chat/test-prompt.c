@@ -161,9 +161,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prompt/tool-is-offered-to-opus-and-above", test_offer);
   g_test_add_func ("/prompt/tool-takes-no-input", test_tool);
-  g_test_add_func ("/prompt/each-fact-is-said", test_facts);
-  g_test_add_func ("/prompt/own-instructions-follow", test_instructions);
+  g_test_add_func ("/prompt/texts-contain-each-fact", test_facts);
+  g_test_add_func ("/prompt/user-instructions-follow", test_instructions);
   g_test_add_func ("/title/is-one-clean-line", test_title_is_cleaned);
-  g_test_add_func ("/title/request-quotes-and-clips", test_title_quotes);
+  g_test_add_func ("/title/request-quotes-and-truncates", test_title_quotes);
   return g_test_run ();
 }

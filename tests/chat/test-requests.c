@@ -229,12 +229,12 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/asked/text-leaves-the-draft-alone", test_text_leaves_the_draft },
-    { "/asked/refused-draft-is-written-later", test_refused_draft_is_written_later },
-    { "/asked/model-as-it-was-requested", test_model_is_asked_as_requested },
-    { "/asked/model-of-the-branch", test_model_belongs_to_the_branch },
-    { "/asked/title-once", test_title_is_asked_once },
-    { "/asked/title-of-the-same-service", test_title_is_asked_of_the_same_service },
+    { "/requests/text-leaves-the-draft-unchanged", test_text_leaves_the_draft },
+    { "/requests/failed-draft-is-retried", test_refused_draft_is_written_later },
+    { "/requests/uses-the-requested-model-id", test_model_is_asked_as_requested },
+    { "/requests/uses-the-model-of-the-branch", test_model_belongs_to_the_branch },
+    { "/requests/title-is-requested-once", test_title_is_asked_once },
+    { "/requests/title-is-requested-from-the-same-service", test_title_is_asked_of_the_same_service },
   };
 
   g_test_init (&argc, &argv, NULL);

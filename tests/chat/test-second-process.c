@@ -147,6 +147,6 @@ main (int argc, char *argv[])
   if (argc == 5 && g_str_equal (argv[1], SECOND))
     return run_second (argv[2], argv[3], argv[4]);
   g_test_init (&argc, &argv, NULL);
-  causerie_chat_fixture_add_test ("/second-process/ended-chat-takes-nothing", test_ended_for_both);
+  causerie_chat_fixture_add_test ("/second-process/ended-chat-is-read-only", test_ended_for_both);
   return g_test_run ();
 }

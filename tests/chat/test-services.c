@@ -299,16 +299,16 @@ main (int argc, char *argv[])
     const char *name;
     CauserieSessionTest test;
   } tests[] = {
-    { "/services/bad-address-in-the-environment-asks-nobody", test_bad_address },
-    { "/services/bad-key-in-the-environment-asks-nobody", test_bad_key },
-    { "/services/bad-address-in-the-environment-holds-for-the-run",
+    { "/services/invalid-address-in-the-environment-sends-nothing", test_bad_address },
+    { "/services/invalid-key-in-the-environment-sends-nothing", test_bad_key },
+    { "/services/invalid-address-in-the-environment-lasts-for-the-run",
       test_bad_address_holds_for_the_run },
-    { "/services/demo-that-cannot-start-asks-nobody", test_demo_without_a_port },
-    { "/services/nothing-is-known-of-one-without-a-list", test_nothing_is_known },
-    { "/services/refused-field-is-left-out-from-then-on", test_refused_field_is_left_out },
-    { "/services/refused-check-may-be-passed-over", test_unchecked },
-    { "/services/models-are-asked-for-again-when-wanted", test_models_are_asked_for_again },
-    { "/services/unknown-model-asks-for-the-list", test_unknown_model_asks_for_the_list },
+    { "/services/demo-that-cannot-start-sends-nothing", test_demo_without_a_port },
+    { "/services/built-in-properties-are-not-used-without-a-list", test_nothing_is_known },
+    { "/services/refused-field-is-left-out-later", test_refused_field_is_left_out },
+    { "/services/failed-check-can-be-skipped", test_unchecked },
+    { "/services/models-can-be-loaded-again", test_models_are_asked_for_again },
+    { "/services/unknown-model-loads-the-list", test_unknown_model_asks_for_the_list },
   };
 
   /* Without a bus there is no keyring, and none can be started. */

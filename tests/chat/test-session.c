@@ -303,15 +303,15 @@ main (int argc, char *argv[])
     { "/session/automatic-without-anything-is-the-demo", test_automatic_is_the_demo },
     { "/session/automatic-with-a-key-is-anthropic", test_automatic_with_a_key_is_anthropic },
     { "/session/automatic-with-an-address-is-custom", test_automatic_with_an_address_is_custom },
-    { "/session/environment-wins", test_environment_wins },
-    { "/session/demo-for-this-run-wins", test_demo_for_run },
-    { "/session/good-key-is-used-and-kept", test_good_key_is_used_and_kept },
-    { "/session/bad-key-changes-nothing", test_bad_key_changes_nothing },
+    { "/session/environment-takes-precedence", test_environment_wins },
+    { "/session/demo-for-this-run-takes-precedence", test_demo_for_run },
+    { "/session/valid-key-is-used-and-stored", test_good_key_is_used_and_kept },
+    { "/session/invalid-key-changes-nothing", test_bad_key_changes_nothing },
     { "/session/custom-service-need-not-list-models", test_custom_service_without_a_list },
-    { "/session/bad-address-is-told", test_bad_address },
+    { "/session/invalid-address-is-an-error", test_bad_address },
     { "/session/same-chat-is-the-same-object", test_same_chat_is_same_object },
-    { "/session/one-chat-is-not-begun", test_one_chat_is_not_begun },
-    { "/session/key-is-nowhere-but-in-the-secrets", test_key_is_nowhere_else },
+    { "/session/new-chat-is-shared", test_one_chat_is_not_begun },
+    { "/session/key-is-only-in-the-secrets", test_key_is_nowhere_else },
   };
 
   /* Without a bus there is no keyring, and none can be started. */

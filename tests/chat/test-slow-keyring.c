@@ -255,13 +255,13 @@ main (int argc, char *argv[])
     const char *name;
     CauserieSessionTest test;
   } tests[] = {
-    { "/waiting/chats-do-not-wait-for-the-keyring", test_chats_are_there },
-    { "/waiting/message-waits-for-its-service", test_message_waits },
-    { "/waiting/message-that-waits-can-be-stopped", test_waiting_message_stops },
-    { "/waiting/choice-overtakes-the-keyring", test_choice_overtakes },
-    { "/waiting/closing-does-not-wait", test_closing_does_not_wait },
-    { "/waiting/first-list-is-awaited", test_first_list_is_awaited },
-    { "/waiting/endless-list-is-not-awaited", test_endless_list_is_not_awaited },
+    { "/slow-keyring/chats-do-not-wait", test_chats_are_there },
+    { "/slow-keyring/message-waits-for-its-service", test_message_waits },
+    { "/slow-keyring/waiting-message-can-be-stopped", test_waiting_message_stops },
+    { "/slow-keyring/choice-cancels-the-search", test_choice_overtakes },
+    { "/slow-keyring/quitting-does-not-wait", test_closing_does_not_wait },
+    { "/slow-keyring/waits-for-the-first-model-list", test_first_list_is_awaited },
+    { "/slow-keyring/endless-model-list-times-out", test_endless_list_is_not_awaited },
   };
   g_autofree char *daemon = g_find_program_in_path ("dbus-daemon");
   int status;

@@ -288,12 +288,12 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/unsaved/draft", test_draft },
     { "/unsaved/draft-of-a-new-chat", test_draft_of_a_new_chat },
-    { "/unsaved/sent-draft-is-forgotten", test_sent_draft_is_forgotten },
+    { "/unsaved/sent-draft-is-dropped", test_sent_draft_is_forgotten },
     { "/unsaved/draft-of-a-refused-message", test_draft_of_a_refused_message },
     { "/unsaved/choice", test_choice },
     { "/unsaved/verdict", test_verdict },
     { "/unsaved/failure-of-a-turn", test_failure_of_a_turn },
-    { "/unsaved/all-are-written", test_all_are_written },
+    { "/unsaved/all-are-written-after-the-oldest", test_all_are_written },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -379,14 +379,14 @@ main (int argc, char *argv[])
     const char *name;
     CauserieChatTest test;
   } tests[] = {
-    { "/updates/another-chat-object-sees-the-messages", test_another_chat },
-    { "/updates/own-messages-are-taken-once", test_own_messages },
+    { "/updates/another-chat-object-gets-the-messages", test_another_chat },
+    { "/updates/own-messages-are-added-once", test_own_messages },
     { "/updates/inserted-messages-appear", test_inserted_messages },
     { "/updates/inserted-ending-ends-the-branch", test_inserted_ending },
-    { "/updates/choices-deletions-and-feedback-are-taken-in", test_what_stands_beside },
-    { "/updates/own-choices-stand", test_own_choices },
-    { "/updates/list-takes-in-titles-and-deletions", test_list },
-    { "/updates/list-takes-in-new-chats", test_new_chat },
+    { "/updates/choices-deletions-and-feedback-are-merged", test_what_stands_beside },
+    { "/updates/own-choices-are-preserved", test_own_choices },
+    { "/updates/list-shows-new-titles-and-deletions", test_list },
+    { "/updates/list-shows-new-chats", test_new_chat },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -403,10 +403,10 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (name, &cases[i], test_case);
     }
-  g_test_add_func ("/wire/edit-keeps-the-bytes-before-it", test_edit_keeps_prefix);
-  g_test_add_func ("/wire/unreadable-message-is-told", test_unreadable_message);
-  g_test_add_func ("/wire/paused-reply-stands-last", test_paused_reply_stands_last);
-  g_test_add_func ("/wire/no-tools-no-calls", test_no_tools_no_calls);
-  g_test_add_func ("/wire/a-date-does-not-make-another-model", test_same_model);
+  g_test_add_func ("/wire/edit-preserves-the-bytes-before-it", test_edit_keeps_prefix);
+  g_test_add_func ("/wire/unreadable-message-is-an-error", test_unreadable_message);
+  g_test_add_func ("/wire/paused-reply-comes-last", test_paused_reply_stands_last);
+  g_test_add_func ("/wire/calls-are-left-out-without-tools", test_no_tools_no_calls);
+  g_test_add_func ("/wire/date-suffix-is-the-same-model", test_same_model);
   return g_test_run ();
 }

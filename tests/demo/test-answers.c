@@ -129,7 +129,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/demo/picks-scripts-by-words", test_topics);
   g_test_add_func ("/demo/quotes-what-it-cannot-answer", test_default);
   g_test_add_func ("/demo/counts-attachments", test_attachments);
-  g_test_add_func ("/demo/makes-titles-of-first-words", test_titles);
-  g_test_add_func ("/demo/tells-titles-from-talk", test_title_requests);
+  g_test_add_func ("/demo/makes-titles-from-first-words", test_titles);
+  g_test_add_func ("/demo/distinguishes-title-requests", test_title_requests);
   return g_test_run ();
 }

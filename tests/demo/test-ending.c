@@ -174,7 +174,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/demo/talking-about-the-end-ends-nothing", test_words_that_do_not_end);
   g_test_add_func ("/demo/a-late-yes-ends-nothing", test_late_yes);
   g_test_add_func ("/demo/does-not-end-without-the-tool", test_without_tool);
-  g_test_add_func ("/demo/redirects-warns-and-then-ends", test_insults);
+  g_test_add_func ("/demo/insults-are-redirected-warned-and-ended", test_insults);
   g_test_add_func ("/demo/never-ends-where-someone-may-come-to-harm", test_distress);
   return g_test_run ();
 }

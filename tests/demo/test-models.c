@@ -105,11 +105,11 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/demo/lists-its-models-under-its-own-name", test_list);
+  g_test_add_func ("/demo/lists-models-with-own-names", test_list);
   g_test_add_func ("/demo/lists-models-page-by-page", test_pages);
-  g_test_add_func ("/demo/knows-one-model-by-its-id", test_one);
+  g_test_add_func ("/demo/finds-a-model-by-id", test_one);
   g_test_add_func ("/demo/each-start-has-its-own-key", test_fresh_start);
   g_test_add_func ("/demo/refuses-wrong-keys", test_keys);
-  g_test_add_func ("/demo/goes-without-having-been-started", test_unstarted);
+  g_test_add_func ("/demo/can-be-finalized-without-start", test_unstarted);
   return g_test_run ();
 }

@@ -271,9 +271,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/demo/signs-thinking-that-is-not-shown", test_hidden_thinking);
   g_test_add_func ("/demo/streams-the-ending-call", test_call);
   g_test_add_func ("/demo/stops-at-the-limit", test_limit);
-  g_test_add_func ("/demo/shows-the-unhappy-states", test_states);
-  g_test_add_func ("/demo/survives-a-client-that-goes", test_departing_client);
-  g_test_add_func ("/demo/lets-go-when-it-stops", test_departing_service);
+  g_test_add_func ("/demo/simulates-failures", test_states);
+  g_test_add_func ("/demo/survives-a-disconnecting-client", test_departing_client);
+  g_test_add_func ("/demo/closes-connections-when-it-stops", test_departing_service);
   g_test_add_func ("/demo/keeps-its-pace", test_pace);
   return g_test_run ();
 }

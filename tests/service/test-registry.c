@@ -306,12 +306,12 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/registry/version-0.1.0-finds-the-choice", test_version_0_1_0_finds_the_choice },
+    { "/registry/version-0.1.0-can-read-the-choice", test_version_0_1_0_finds_the_choice },
     { "/registry/any-number-is-stored", test_any_number_is_stored },
-    { "/registry/changed-settings-are-followed", test_changed_settings_are_followed },
+    { "/registry/follows-changed-settings", test_changed_settings_are_followed },
     { "/registry/each-service-keeps-its-model", test_each_keeps_its_model },
-    { "/registry/demo-is-started-only-as-the-service", test_demo_starts_as_the_service },
-    { "/registry/what-was-refused-belongs-to-an-address", test_what_was_refused },
+    { "/registry/demo-is-started-only-when-active", test_demo_starts_as_the_service },
+    { "/registry/refusals-apply-to-an-address", test_what_was_refused },
   };
 
   /* Without a bus there is no keyring, and none can be started. */

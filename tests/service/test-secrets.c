@@ -239,14 +239,14 @@ main (int argc, char *argv[])
   g_test_add ("/secrets/life-of-a-key", Fixture, NULL, set_up, test_life_of_a_key, tear_down);
   g_test_add ("/secrets/key-outlives-the-object", Fixture, NULL, set_up,
               test_key_outlives_the_object, tear_down);
-  g_test_add ("/secrets/newest-key-wins", Fixture, NULL, set_up, test_newest_key_wins, tear_down);
+  g_test_add ("/secrets/newest-key-takes-precedence", Fixture, NULL, set_up, test_newest_key_wins, tear_down);
   g_test_add ("/secrets/locked-key-is-an-error", Fixture, NULL, set_up, test_locked_key_is_an_error,
               tear_down);
   g_test_add ("/secrets/locked-key-is-not-removed", Fixture, NULL, set_up,
               test_locked_key_is_not_removed, tear_down);
   g_test_add ("/secrets/failing-keyring-is-an-error", Fixture, NULL, set_up,
               test_failing_keyring_is_an_error, tear_down);
-  g_test_add ("/secrets/refused-key-is-told", Fixture, NULL, set_up, test_refused_key_is_told,
+  g_test_add ("/secrets/failed-store-is-reported", Fixture, NULL, set_up, test_refused_key_is_told,
               tear_down);
   g_test_add ("/secrets/no-keyring-is-no-key", Fixture, NULL, set_up, test_no_keyring_is_no_key,
               tear_down);

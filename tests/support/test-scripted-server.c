@@ -246,16 +246,16 @@ main (int argc, char *argv[])
     const char *path;
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/scripted-server/remembers-requests", test_journal },
-    { "/scripted-server/says-when-the-script-is-over", test_end_of_script },
+    { "/scripted-server/records-requests", test_journal },
+    { "/scripted-server/returns-500-after-the-script", test_end_of_script },
     { "/scripted-server/sends-byte-by-byte", test_bytes_one_by_one },
     { "/scripted-server/compresses", test_gzip },
     { "/scripted-server/cuts-replies", test_cut },
     { "/scripted-server/resets-connections", test_reset },
-    { "/scripted-server/talks-nonsense", test_nonsense },
+    { "/scripted-server/sends-invalid-http", test_nonsense },
     { "/scripted-server/redirects", test_redirect },
     { "/scripted-server/waits-at-gates", test_gates },
-    { "/scripted-server/sees-a-client-go", test_departure },
+    { "/scripted-server/detects-a-disconnecting-client", test_departure },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -38,7 +38,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/support/wait/what-held-is-not-asked-again", test_what_held_is_not_asked_again);
-  g_test_add_func ("/support/wait/gives-up", test_gives_up);
+  g_test_add_func ("/support/wait/condition-is-called-once-per-iteration", test_what_held_is_not_asked_again);
+  g_test_add_func ("/support/wait/times-out", test_gives_up);
   return g_test_run ();
 }

@@ -536,7 +536,7 @@ main (int argc, char *argv[])
   for (gsize i = 0; i < G_N_ELEMENTS (call_cases); i++)
     add_call ("calls", &call_cases[i]);
   g_test_add_func ("/strict-service/every-reason-has-a-case", test_every_reason);
-  g_test_add_func ("/strict-service/the-demo-answers-what-this-refuses", test_polite_demo);
+  g_test_add_func ("/strict-service/demo-accepts-what-this-refuses", test_polite_demo);
   g_test_add_func ("/strict-service/counts-tokens", test_counting);
   return g_test_run ();
 }

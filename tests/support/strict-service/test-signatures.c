@@ -62,6 +62,6 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/strict-service/knows-its-own-thinking-in-its-place", test_signatures);
+  g_test_add_func ("/strict-service/signatures-depend-on-the-position", test_signatures);
   return g_test_run ();
 }
