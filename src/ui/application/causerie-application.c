@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The application: owns the session, opens windows, holds what is not a window's. */
+ * The application: owns the session, opens windows, and has the actions that do not belong to a
+ * window. */
 #include "config.h"
 
 #include "causerie-application.h"
@@ -14,7 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What is done with the library before it is opened anew. */
+/* What is done with the file of the library before it is reopened. */
 typedef enum
 {
   REOPEN_UNCHANGED,
@@ -28,20 +29,20 @@ struct _CauserieApplication
 
   /* Owned */
   CauserieService *environment_service;
-  GError *environment_error; /* why the environment names no service that can be used */
+  GError *environment_error; /* why the service in the environment cannot be used */
   GSettings *gsettings;
   CauserieSession *session;
   guint demo_only : 1;
   guint ready : 1;
   guint stopping : 1;
   guint reopen : 1;
-  guint asking : 1; /* whether the library may be opened anew */
+  guint asking : 1; /* the question whether to reopen the library is open */
   ReopenMode reopen_mode;
   GError *problem;             /* why the session could not be started, or NULL */
-  char *recovery_failure;      /* why a damaged library is still in its place, or NULL */
-  GCancellable *recovering;    /* while a damaged library is read */
-  GCancellable *recovery_done; /* takes the words about that away */
-  CauserieSalvaged *salvaged;  /* what was read, until it is told */
+  char *recovery_failure;      /* why a damaged library was neither moved nor recovered, or NULL */
+  GCancellable *recovering;    /* while a damaged library is being recovered */
+  GCancellable *recovery_done; /* cancelling it closes the progress dialog */
+  CauserieSalvaged *salvaged;  /* the result of a recovery that was not shown yet */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieApplication, causerie_application, ADW_TYPE_APPLICATION)
@@ -53,7 +54,7 @@ static const GOptionEntry options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-/* What a run was started with holds for each session of the run. */
+/* The service from the command line or the environment applies to every session of this process. */
 static void
 set_run_service (CauserieApplication *self)
 {
@@ -110,7 +111,7 @@ on_session_started_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) problem = NULL;
   gboolean ready = causerie_session_start_finish (session, result, &problem);
 
-  /* The windows may be those of another session by now, or about to close with this one. */
+  /* The session may have been replaced meanwhile, or its windows may be closing. */
   if (session != self->session || self->stopping)
     return;
   g_clear_error (&self->problem);
@@ -125,7 +126,7 @@ start_session (CauserieApplication *self)
   causerie_session_start_async (self->session, NULL, on_session_started_cb, g_object_ref (self));
 }
 
-/* The window is on screen before the library is read: it must never wait for the disk. */
+/* Presents the window before the library is loaded: it must never wait for the disk. */
 static void
 open_window (CauserieApplication *self)
 {
@@ -160,7 +161,7 @@ on_open_chat_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-/* The windows belong to the session that has gone. */
+/* Closes all windows, because they belong to the old session. */
 static void
 close_windows (CauserieApplication *self)
 {
@@ -217,7 +218,8 @@ on_recovered_cb (GObject *source, GAsyncResult *result, gpointer data)
   drop_session (self);
 }
 
-/* Nothing can be done in the windows meanwhile but to stop it. */
+/* Disables the windows during the recovery. Only the progress dialog, which can cancel it, remains
+   usable. */
 static void
 recover_library (CauserieApplication *self)
 {
@@ -251,7 +253,7 @@ on_session_stopped_cb (GObject *source, GAsyncResult *result, gpointer data)
     drop_session (self);
 }
 
-/* What was typed and received is still being written when the last window has gone. */
+/* The session is still writing typed and received text when the last window has been closed. */
 static void
 stop_session (CauserieApplication *self)
 {
@@ -330,7 +332,7 @@ on_unlock_keyring_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     causerie_registry_unlock_keyring (causerie_session_get_registry (self->session));
 }
 
-/* Returns: (nullable): the page of the preferences that is now on screen */
+/* Returns: (nullable): the page of the preferences window that was presented */
 static GtkWidget *
 present_preferences (CauserieApplication *self)
 {
@@ -445,7 +447,8 @@ install_actions (CauserieApplication *self)
                                            shortcuts[i].keys);
 }
 
-/* One that runs already keeps its service: it would send what is meant for the demo. */
+/* Another running instance cannot switch to the demo, and would send the demo's messages to its
+   service. */
 static int
 refuse_second_instance (GApplication *application)
 {
@@ -514,7 +517,8 @@ on_window_removed_cb (GtkApplication *application, GtkWindow *window, gpointer d
     stop_session (self);
   else if (self->recovering != NULL)
     {
-      /* Closed by the person while the library was read: nothing is waited for any more. */
+      /* The user closed the windows during the recovery, so it is cancelled and the program
+         ends. */
       self->reopen = FALSE;
       g_cancellable_cancel (self->recovering);
     }
@@ -557,8 +561,8 @@ causerie_application_init (CauserieApplication *self)
 
 /**
  * causerie_application_new:
- * @environment_service: (nullable): the service that the environment names
- * @environment_error: (nullable): why it names none that can be used
+ * @environment_service: (nullable): the service from the environment
+ * @environment_error: (nullable): why the service in the environment cannot be used
  */
 CauserieApplication *
 causerie_application_new (CauserieService *environment_service, const GError *environment_error)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The application: owns the session, opens windows, holds what is not a window's. */
+ * The application: owns the session, opens windows, and has the actions that do not belong to a
+ * window. */
 #pragma once
 
 #include "causerie-session.h"

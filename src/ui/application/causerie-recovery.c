@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is said while a damaged library is dealt with, and what came of it. */
+ * The dialogs and texts about the recovery of a damaged library. */
 #include "config.h"
 
 #include "causerie-recovery.h"
@@ -31,7 +31,8 @@ causerie_recovery_dup_words (const CauserieSalvaged *salvaged)
   return g_strjoin ("\n", chats, messages, gaps, kept, NULL);
 }
 
-/* Returns: (transfer full) (nullable): it in words, %NULL if it was stopped */
+/* Returns: (transfer full) (nullable): the text for the user; %NULL if the user cancelled the
+   recovery */
 char *
 causerie_recovery_dup_failure (const GError *failure)
 {
@@ -51,7 +52,7 @@ causerie_recovery_dup_failure (const GError *failure)
 
 /**
  * causerie_recovery_dup_move_failure:
- * @failure: why a damaged library could not be set aside
+ * @failure: why the file of a damaged library could not be moved
  */
 char *
 causerie_recovery_dup_move_failure (const GError *failure)
@@ -66,7 +67,7 @@ causerie_recovery_dup_move_failure (const GError *failure)
   return g_strdup_printf (_ ("The file could not be moved. %s"), words);
 }
 
-/* Says what came of it, until it is closed. */
+/* Shows the result of a recovery in a dialog. */
 void
 causerie_recovery_show_result (GtkWidget *parent, const CauserieSalvaged *salvaged)
 {
@@ -91,9 +92,9 @@ on_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * causerie_recovery_show_progress:
- * @done: is cancelled when there is nothing to wait for any more
+ * @done: cancelled when the recovery has completed, which closes the dialog
  *
- * Covers a window while its library is read, with a way to stop that.
+ * Shows a dialog while the library is being recovered. Closing it cancels @recovering.
  */
 void
 causerie_recovery_show_progress (GtkWidget *parent, GCancellable *recovering, GCancellable *done)

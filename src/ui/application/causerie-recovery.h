@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is said while a damaged library is dealt with, and what came of it. */
+ * The dialogs and texts about the recovery of a damaged library. */
 #pragma once
 
 #include "causerie-library.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Makes the objects that the program runs on: settings, library, services, session. */
+ * Creates the objects that the program consists of: settings, library, services, session. */
 #include "config.h"
 
 #include "causerie-services.h"
@@ -10,10 +10,10 @@
  * causerie_services_dup_built_folder:
  * @name: a folder of the project, such as `po`
  *
- * A program that is not installed finds its data beside it, in the folder it was built in.
+ * A program that was started from the build directory, without installation, finds its data there.
  *
- * Returns: (transfer full) (nullable): the folder's path, in the file system's encoding; %NULL if
- *   there is none
+ * Returns: (transfer full) (nullable): the path of the folder, in the encoding of the file system;
+ *   %NULL if the program is not in its build directory
  */
 char *
 causerie_services_dup_built_folder (const char *name)
@@ -39,8 +39,7 @@ find_built_schema (void)
   return source != NULL ? g_settings_schema_source_lookup (source, CAUSERIE_APP_ID, FALSE) : NULL;
 }
 
-/* Takes the schema where it is installed, otherwise from the folder the program was built in, so
- * that it runs before it is installed. */
+/* Uses the installed schema, otherwise the one in the build directory. */
 GSettings *
 causerie_services_create_gsettings (void)
 {
@@ -56,8 +55,8 @@ causerie_services_create_gsettings (void)
   return g_settings_new_full (schema, NULL, NULL);
 }
 
-/* Returns: (transfer full): the folder of the library below the user's data folder (XDG Base
- * Directory Specification) */
+/* Returns: (transfer full): the folder of the library in the user's data directory (XDG Base
+   Directory Specification) */
 char *
 causerie_services_dup_library_folder (void)
 {
@@ -75,7 +74,8 @@ read_demo_pace (CauserieDemoService *demo)
     causerie_demo_service_set_pace (demo, pace);
 }
 
-/* Tests and pictures set CAUSERIE_DEMO_PACE, from 0 to 1000, which multiplies the demo's delays. */
+/* Tests and screenshots set CAUSERIE_DEMO_PACE, from 0 to 1000, a factor for the delays of the
+   demo. */
 static CauserieService *
 start_demo (gpointer data, GError **error)
 {
@@ -90,13 +90,13 @@ start_demo (gpointer data, GError **error)
     }
   service = causerie_service_new (CAUSERIE_SERVICE_DEMO, causerie_demo_service_get_base_url (demo),
                                   causerie_demo_service_get_key (demo), NULL, error);
-  /* The server runs for as long as somebody may ask it. */
+  /* The server lives as long as the service that uses it. */
   if (service != NULL)
     g_object_set_data_full (G_OBJECT (service), "demo", g_steal_pointer (&demo), g_object_unref);
   return service;
 }
 
-/* Returns: (transfer full): a session over the user's library that is not started yet */
+/* Returns: (transfer full): a session for the user's library, not started yet */
 CauserieSession *
 causerie_services_create_session (GSettings *gsettings)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Makes the objects that the program runs on: settings, library, services, session. */
+ * Creates the objects that the program consists of: settings, library, services, session. */
 #pragma once
 
 #include "causerie-session.h"

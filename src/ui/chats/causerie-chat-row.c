@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One row of the chat list on screen. */
+ * The widget of one row of the chat list. */
 #include "config.h"
 
 #include "causerie-chat-row.h"
@@ -125,7 +125,7 @@ causerie_chat_row_unbind (CauserieChatRow *self)
   self->item = NULL;
 }
 
-/* Returns: the id of the chat that it shows, or 0 */
+/* Returns: the id of the chat, or 0 */
 gint64
 causerie_chat_row_get_chat_id (CauserieChatRow *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One row of the chat list on screen. */
+ * The widget of one row of the chat list. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A search among the chats. The library finds them, by titles and by the text of every branch;
- * only the last words count. */
+ * A GtkFilter for the chat list. The library searches titles and the text of all branches; only the
+ * result for the latest query is used. */
 #include "config.h"
 
 #include "causerie-chat-search.h"
@@ -11,8 +11,8 @@ struct _CauserieChatSearch
 
   /* Owned */
   CauserieLibrary *library;
-  char *words;         /* NULL: all chats are shown */
-  GHashTable *matches; /* the ids of what was found last; NULL: all chats */
+  char *words;         /* the query; NULL: all chats match */
+  GHashTable *matches; /* the ids found by the last search; NULL: all chats match */
   CauserieFailure *failure;
   GCancellable *cancellable;
   guint due;
@@ -69,7 +69,8 @@ stop (CauserieChatSearch *self)
   g_clear_object (&self->cancellable);
 }
 
-/* A change is told of before the library is asked to keep it, and must reach it first. */
+/* The chat list notifies changes before it sends them to the library. The search is deferred, so
+   that the library stores the change first. */
 static void
 search_again (CauserieChatSearch *self)
 {
@@ -134,7 +135,7 @@ causerie_chat_search_init (CauserieChatSearch *self)
 
 /**
  * causerie_chat_search_new:
- * @chats: the chats; one that is begun, renamed or restored is searched like those before
+ * @chats: the chats; the search is repeated when one is created, renamed or restored
  */
 CauserieChatSearch *
 causerie_chat_search_new (CauserieLibrary *library, CauserieChatList *chats)
@@ -152,9 +153,9 @@ causerie_chat_search_new (CauserieLibrary *library, CauserieChatList *chats)
 
 /**
  * causerie_chat_search_set_words:
- * @words: what to look for, every character standing for itself; blank shows all chats
+ * @words: the query, taken literally; if blank, all chats match
  *
- * Shows what was found before until the answer is there.
+ * The previous result is kept until the new one arrives.
  */
 void
 causerie_chat_search_set_words (CauserieChatSearch *self, const char *words)
@@ -177,8 +178,8 @@ causerie_chat_search_set_words (CauserieChatSearch *self, const char *words)
   gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_LESS_STRICT);
 }
 
-/* It changes when #GtkFilter::changed is emitted. Returns: (transfer none) (nullable): why the
- * last search found nothing, if it could not be made */
+/* Changes when #GtkFilter::changed is emitted. Returns: (transfer none) (nullable): why the last
+   search failed */
 const CauserieFailure *
 causerie_chat_search_get_failure (CauserieChatSearch *self)
 {

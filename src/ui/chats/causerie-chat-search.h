@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A search among the chats: what a window shows of the list that all windows share. */
+ * A GtkFilter for the chat list that is shared by all windows. */
 #pragma once
 
 #include "causerie-chat-list.h"

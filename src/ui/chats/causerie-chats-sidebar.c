@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list with its search. */
+ * The sidebar with the chat list and its search entry. */
 #include "config.h"
 
 #include "causerie-chats-sidebar.h"
@@ -27,9 +27,9 @@ struct _CauserieChatsSidebar
   /* Owned */
   CauserieSession *session;
   CauserieChatSearch *chat_search;
-  GListModel *shown; /* the chats that the search leaves */
+  GListModel *shown; /* the chats that match the search */
   gint64 current_chat_id;
-  gboolean new_words; /* nothing was found for them yet */
+  gboolean new_words; /* the query has changed since the last result */
 };
 
 enum
@@ -97,7 +97,8 @@ update (CauserieChatsSidebar *self)
   causerie_compat_show_page (self->stack, count_shown (self) > 0 ? "list" : "empty");
 }
 
-/* What other words find is read from the top; the chats as a whole from the open one. */
+/* Scrolls to the top for the result of a new query, and to the current chat when all chats are
+   shown. */
 static void
 on_found_cb (CauserieChatsSidebar *self)
 {
@@ -134,7 +135,7 @@ on_stop_search_cb (CauserieChatsSidebar *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
 }
 
-/* All windows share the list of chats; the search among them is the window's own. */
+/* All windows share the chat list; each has its own filter. */
 static GListModel *
 create_model (CauserieChatsSidebar *self)
 {
@@ -258,7 +259,7 @@ causerie_chats_sidebar_init (CauserieChatsSidebar *self)
   update (self);
 }
 
-/* Puts the keyboard into the search, with what is there selected. */
+/* Focuses the search entry and selects its text. */
 void
 causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self)
 {
@@ -268,7 +269,7 @@ causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self)
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }
 
-/* Returns: the chat whose row has the keyboard, or 0 */
+/* Returns: the chat whose row has the keyboard focus, or 0 */
 gint64
 causerie_chats_sidebar_get_focused_chat_id (CauserieChatsSidebar *self)
 {

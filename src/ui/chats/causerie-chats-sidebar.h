@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list with its search. */
+ * The sidebar with the chat list and its search entry. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chats as a list on screen, in which the row of the open chat is kept in view, with one
- * menu for all rows. */
+ * The list widget of the chats. It keeps the row of the current chat in view, and has one menu for
+ * all rows. */
 #include "config.h"
 
 #include "causerie-chats-view.h"
@@ -20,12 +20,12 @@ struct _CauserieChatsView
   /* Owned */
   CauserieSession *session;
   GtkSingleSelection *selection;
-  GdkFrameClock *clock; /* while something is to be brought into view */
-  gint64 menu_chat_id;  /* the chat that the menu was opened for last */
+  GdkFrameClock *clock; /* set while a scroll is pending */
+  gint64 menu_chat_id;  /* the chat for which the menu was last opened */
   gint64 current_chat_id;
   guint current_position;
   gboolean top_wanted;
-  gboolean current_wanted; /* after the top, if both are */
+  gboolean current_wanted; /* after the top, if both are pending */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieChatsView, causerie_chats_view, GTK_TYPE_WIDGET)
@@ -36,7 +36,7 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_list_item_set_child (item, causerie_chat_row_new ());
 }
 
-/* Rows are used for one chat after the other. */
+/* List rows are recycled, so the style of a row is updated whenever it is bound. */
 static void
 mark_row (CauserieChatsView *self, GtkWidget *row)
 {
@@ -66,7 +66,7 @@ on_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   causerie_chat_row_unbind (CAUSERIE_CHAT_ROW (gtk_list_item_get_child (item)));
 }
 
-/* Only what is on screen or near it has a row. */
+/* GtkListView creates rows only for the items in view and near it. */
 static GtkWidget *
 find_row (CauserieChatsView *self, gint64 chat_id)
 {
@@ -102,7 +102,7 @@ is_at_top (CauserieChatsView *self)
   return gtk_adjustment_get_value (adjustment) <= gtk_adjustment_get_lower (adjustment);
 }
 
-/* Does nothing for a row that is in view. */
+/* Has no effect if the row is in view. */
 static void
 scroll_to (CauserieChatsView *self, guint position)
 {
@@ -118,8 +118,8 @@ stop_waiting (CauserieChatsView *self)
   g_clear_object (&self->clock);
 }
 
-/* The rows have their new places by now, and nothing is drawn yet. What is scrolled here is laid
- * out in the same frame, after which this is called again. */
+/* Runs after the rows were allocated and before they are drawn. A scroll requests another layout
+   phase in the same frame, which calls this again. */
 static void
 on_layout_cb (GdkFrameClock *clock, CauserieChatsView *self)
 {
@@ -141,7 +141,7 @@ on_layout_cb (GdkFrameClock *clock, CauserieChatsView *self)
     stop_waiting (self);
 }
 
-/* A list that is not on screen has no places to scroll to yet. */
+/* GtkListView can scroll only when it is mapped. */
 static void
 scroll_when_laid_out (CauserieChatsView *self)
 {
@@ -156,7 +156,7 @@ scroll_when_laid_out (CauserieChatsView *self)
   gdk_frame_clock_request_phase (self->clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
 }
 
-/* The row of the chat on screen is the selected one; none for a chat that is not begun. */
+/* Selects the row of the current chat; none for a chat without messages. */
 static void
 update_selection (CauserieChatsView *self)
 {
@@ -174,8 +174,8 @@ update_selection (CauserieChatsView *self)
   gtk_single_selection_set_selected (self->selection, found);
 }
 
-/* Called before the list moves its rows. Nobody who has scrolled elsewhere is called back because
- * other chats move. */
+/* Called before the list changes. Scrolls afterwards only if the top or the current chat is in view
+   now, so that a list that the user scrolled does not jump. */
 static void
 on_items_about_to_change_cb (CauserieChatsView *self)
 {
@@ -189,7 +189,7 @@ on_items_changed_cb (CauserieChatsView *self)
   guint before = self->current_position;
 
   update_selection (self);
-  /* It has moved because something was said in it. */
+  /* The current chat moved to the top because a message was added. */
   if (self->current_position == 0 && before != 0)
     self->current_wanted = TRUE;
   scroll_when_laid_out (self);
@@ -273,7 +273,8 @@ on_menu_pressed_cb (GtkGesture *gesture, int n, double x, double y, gpointer dat
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
-/* Opened on the press, a menu would take the release away from the row, which would stay dark. */
+/* Opening the menu on press would take the release event from the row, which would stay
+   highlighted. */
 static void
 on_menu_released_cb (GtkGesture *gesture, int n, double x, double y, CauserieChatsView *self)
 {
@@ -337,7 +338,7 @@ on_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifier
   return gtk_widget_activate_action (GTK_WIDGET (self), "row.delete", NULL);
 }
 
-/* The scroll makes a row for a chat that has none, as it is far away. */
+/* scroll_to() also creates the row of a chat that is far away. */
 static gboolean
 focus_current (CauserieChatsView *self)
 {
@@ -350,7 +351,7 @@ focus_current (CauserieChatsView *self)
   return row != NULL && gtk_widget_grab_focus (gtk_widget_get_parent (row));
 }
 
-/* Who comes with the keyboard begins at the open chat. */
+/* Tab moves the focus into the list at the current chat. */
 static gboolean
 causerie_chats_view_focus (GtkWidget *widget, GtkDirectionType direction)
 {
@@ -443,8 +444,8 @@ causerie_chats_view_init (CauserieChatsView *self)
 
 /**
  * causerie_chats_view_set_chats:
- * @session: (nullable): whose chats are shown
- * @chats: (nullable): those that are shown, a list of #CauserieChatItem
+ * @session: (nullable): the session of the chats
+ * @chats: (nullable): the chats to show, a list of #CauserieChatItem
  */
 void
 causerie_chats_view_set_chats (CauserieChatsView *self, CauserieSession *session, GListModel *chats)
@@ -463,10 +464,10 @@ causerie_chats_view_set_chats (CauserieChatsView *self, CauserieSession *session
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "items-changed",
                            G_CALLBACK (on_items_about_to_change_cb), self, G_CONNECT_SWAPPED);
-  /* After the list, which would be told of a selection among rows that it does not know yet. */
+  /* Connected after the list, which must know the new rows before one of them is selected. */
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  /* A list that one click activates selects whatever the pointer passes over. */
+  /* With "single-click-activate", GtkListView selects the row under the pointer. */
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (update_selection), self,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
@@ -477,7 +478,7 @@ causerie_chats_view_set_chats (CauserieChatsView *self, CauserieSession *session
  * causerie_chats_view_set_current:
  * @chat_id: the chat that is open, or 0
  *
- * Selects its row and brings it into view.
+ * Selects its row and scrolls it into view.
  */
 void
 causerie_chats_view_set_current (CauserieChatsView *self, gint64 chat_id)
@@ -492,7 +493,7 @@ causerie_chats_view_set_current (CauserieChatsView *self, gint64 chat_id)
   scroll_when_laid_out (self);
 }
 
-/* Brings the row of the open chat into view, and as much of the top as goes with that. */
+/* Scrolls to the top of the list, and from there as far as needed to show the current chat. */
 void
 causerie_chats_view_show_current (CauserieChatsView *self)
 {
@@ -512,7 +513,7 @@ causerie_chats_view_show_top (CauserieChatsView *self)
   scroll_when_laid_out (self);
 }
 
-/* Opens the chat at the top, if there is one. */
+/* Opens the first chat in the list, if there is one. */
 void
 causerie_chats_view_open_first (CauserieChatsView *self)
 {
@@ -522,7 +523,7 @@ causerie_chats_view_open_first (CauserieChatsView *self)
     open_at (self, 0);
 }
 
-/* Returns: the chat whose row has the keyboard, or 0 */
+/* Returns: the chat whose row has the keyboard focus, or 0 */
 gint64
 causerie_chats_view_get_focused_chat_id (CauserieChatsView *self)
 {

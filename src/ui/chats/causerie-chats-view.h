@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chats as a list on screen, in which the row of the open chat is kept in view. */
+ * The list widget of the chats, which keeps the row of the current chat in view. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The text field for the next message, with its model menu and its Send button. */
+ * The text field for the next message, with the model menu and the Send button. */
 #include "config.h"
 
 #include "causerie-composer.h"
@@ -35,7 +35,7 @@ struct _CauserieComposer
   GSignalGroup *branch_signals;
   CauserieChat *sending_chat;
   char *chosen_model;
-  guint composing : 1; /* an input method shows a word that is not in the text yet */
+  guint composing : 1; /* an input method shows preedit text */
   guint updating_model : 1;
   guint secondary : 1; /* something else on screen has the primary action */
 };
@@ -58,7 +58,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieComposer, causerie_composer, GTK_TYPE_WIDGET)
 
-/* The turn that is at work on the branch on screen. */
+/* Returns: the turn in progress on the current branch */
 static CauserieTurn *
 get_turn (CauserieComposer *self)
 {
@@ -73,14 +73,14 @@ is_ended (CauserieComposer *self)
   return self->branch != NULL && causerie_branch_get_ended (self->branch);
 }
 
-/* Whether a message can follow on the branch on screen. */
+/* Whether a message can be added to the current branch. */
 static gboolean
 is_open (CauserieComposer *self)
 {
   return self->branch != NULL && !is_ended (self) && causerie_chat_get_writable (self->chat);
 }
 
-/* The button is Send, or Stop while a reply arrives. */
+/* Shows Send, or Stop while a reply arrives. */
 static void
 update_button (CauserieComposer *self)
 {
@@ -124,7 +124,7 @@ update_placeholder (CauserieComposer *self)
   gtk_label_set_text (self->placeholder, text);
 }
 
-/* The model that the branch's last reply was asked of, if it came from the service in use. */
+/* Returns: the model of the last reply on the branch, if it came from the service in use */
 static char *
 dup_branch_model (CauserieComposer *self)
 {
@@ -135,8 +135,8 @@ dup_branch_model (CauserieComposer *self)
       self->branch, service != NULL ? causerie_service_get_identity (service) : NULL);
 }
 
-/* The model belongs to the branch; one that another service replied with says nothing about this
- * one. */
+/* The model belongs to the branch. The model of a reply from another service does not apply to this
+   one. */
 static void
 update_model (CauserieComposer *self)
 {
@@ -199,7 +199,7 @@ on_changed_cb (CauserieComposer *self)
   update_button (self);
 }
 
-/* What is being composed stands where the first word will, but is not in the buffer yet. */
+/* Preedit text is shown in place of the placeholder, but is not in the buffer yet. */
 static void
 on_preedit_changed_cb (CauserieComposer *self, const char *preedit)
 {
@@ -207,7 +207,7 @@ on_preedit_changed_cb (CauserieComposer *self, const char *preedit)
   update_placeholder (self);
 }
 
-/* What is shown is what is asked for. While that is not known, the chat finds it when the turn
+/* Requests the model that is shown. Before the models are known, the chat chooses one when the turn
    begins. */
 static const char *
 get_model (CauserieComposer *self)
@@ -217,7 +217,7 @@ get_model (CauserieComposer *self)
              : self->chosen_model;
 }
 
-/* Says why something could not be begun; it stays until the next try. */
+/* Shows why sending failed, until the next attempt. */
 static void
 show_problem (CauserieComposer *self, const GError *error)
 {
@@ -239,7 +239,7 @@ begin_sending (CauserieComposer *self)
   return TRUE;
 }
 
-/* The person may have gone to another chat meanwhile: what is said there is not about this one. */
+/* The user may have gone to another chat meanwhile, where the error does not apply. */
 static void
 on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -259,7 +259,7 @@ on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   update (self);
 }
 
-/* The text stays in the field until it is stored. */
+/* The text stays in the field until the message is stored. */
 static void
 send_typed (CauserieComposer *self)
 {
@@ -314,7 +314,7 @@ is_edit_key (CauserieComposer *self, guint key, GdkModifierType modifiers)
          && (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == 0;
 }
 
-/* Input methods come first: a key that chooses a candidate is not ours. */
+/* Input methods handle keys first: they need Enter and Escape to choose a candidate. */
 static gboolean
 on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
                    GdkModifierType modifiers, CauserieComposer *self)
@@ -354,7 +354,7 @@ on_model_changed_cb (CauserieComposer *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
-/* A model that was chosen is for what comes next on this branch, at this service. */
+/* A chosen model applies to the next message on this branch, at this service. */
 static void
 forget_chosen_model (CauserieComposer *self)
 {
@@ -362,8 +362,8 @@ forget_chosen_model (CauserieComposer *self)
   update (self);
 }
 
-/* Whether the last message is the reply that a turn on this branch has just begun, which is not yet
-   known to the turn. When the user goes to a version that is arriving, its turn knows it. */
+/* Whether the last message is the reply of a turn that does not know it yet, because it has just
+   begun. When the user switches to a version that is arriving, its turn already knows the reply. */
 static gboolean
 ends_with_new_reply (CauserieComposer *self)
 {
@@ -387,13 +387,13 @@ on_branch_changed_cb (CauserieBranch *branch, guint position, guint removed, gui
     update (self);
 }
 
-/* Whatever changes what can be done: turns that come and go, the end, the leaf. */
+/* Connects to all changes that affect the buttons: turns, the end of the chat, the leaf. */
 static void
 init_signals (CauserieComposer *self)
 {
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect_swapped (self->chat_signals, "turn-added", G_CALLBACK (update), self);
-  /* A reply beside another is on the branch before its turn knows of it. */
+  /* A retried reply is added to the branch before its turn knows it. */
   g_signal_group_connect_swapped (self->chat_signals, "turn-replied", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->chat_signals, "turn-removed", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->chat_signals, "notify::read-only", G_CALLBACK (update),
@@ -405,7 +405,7 @@ init_signals (CauserieComposer *self)
   g_signal_group_connect_swapped (self->branch_signals, "notify::ended", G_CALLBACK (update), self);
 }
 
-/* Swaps the text for the draft of @chat; that of the chat before is kept by its own. */
+/* Shows the draft of @chat; the previous chat keeps its own. */
 static void
 take_chat (CauserieComposer *self, CauserieChat *chat)
 {
@@ -507,7 +507,7 @@ causerie_composer_init (CauserieComposer *self)
   init_signals (self);
 }
 
-/* Puts the keyboard into the text. */
+/* Focuses the text. */
 void
 causerie_composer_focus_text (CauserieComposer *self)
 {
@@ -557,10 +557,10 @@ causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
 /**
  * causerie_composer_set_chat:
  * @chat: (nullable): the chat on screen
- * @branch: (nullable): the branch of @chat on screen, %NULL while it is being read
+ * @branch: (nullable): the branch of @chat on screen, %NULL while it is being loaded
  *
- * Writes to @branch from now on. The text is swapped for the draft of another chat and stays on
- * another branch of the same one; a model that was chosen is forgotten on either.
+ * Messages are added to @branch from now on. The text is replaced by the draft of another chat, and
+ * kept for another branch of the same one; a chosen model is forgotten in both cases.
  */
 void
 causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat, CauserieBranch *branch)
@@ -576,7 +576,7 @@ causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat, Causerie
   forget_chosen_model (self);
 }
 
-/* Returns: whether a message of this field's, for the chat on screen, is just being stored */
+/* Returns: whether a message from this field to the current chat is being stored */
 gboolean
 causerie_composer_is_sending (CauserieComposer *self)
 {
@@ -585,8 +585,8 @@ causerie_composer_is_sending (CauserieComposer *self)
   return self->sending_chat != NULL && self->sending_chat == self->chat;
 }
 
-/* Takes what somebody has typed here out of the chat on screen, to be put into another one.
- * Returns: (transfer full) (nullable): the text, or %NULL if nobody has typed */
+/* Removes the typed text from the current chat, so that it can be moved to another one. Returns:
+   (transfer full) (nullable): the text, or %NULL if the user has not typed here */
 char *
 causerie_composer_take_text (CauserieComposer *self)
 {
@@ -595,7 +595,7 @@ causerie_composer_take_text (CauserieComposer *self)
   return causerie_draft_field_take_text (self->text);
 }
 
-/* Sends @text in the branch on screen; what is typed stays as it is. */
+/* Sends @text on the current branch; the typed text is kept. */
 void
 causerie_composer_send_text (CauserieComposer *self, const char *text)
 {
@@ -609,10 +609,10 @@ causerie_composer_send_text (CauserieComposer *self, const char *text)
 
 /**
  * causerie_composer_retry:
- * @message_id: a reply, or a person's message without one
+ * @message_id: a reply, or a message of the user without one
  *
- * Begins a turn for another reply, with the model that is chosen here. What keeps it from beginning
- * is said where problems with sending are. The draft stays.
+ * Begins a turn for another reply, with the model that is chosen here. Errors are shown where
+ * errors of sending are shown. The draft is kept.
  */
 void
 causerie_composer_retry (CauserieComposer *self, gint64 message_id)

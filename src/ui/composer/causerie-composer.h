@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The text field for the next message, with its model menu and its Send button. */
+ * The text field for the next message, with the model menu and the Send button. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Says that Claude ended the chat, and shows the ways on. */
+ * The notice that Claude ended the chat, with the actions that are still possible. */
 #include "config.h"
 
 #include "causerie-ended-notice.h"
@@ -13,7 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* So much of the draft is shown; all of it can be copied. */
+/* The part of the draft that is shown; the Copy button copies all of it. */
 #define MAX_DRAFT_LINES 60
 
 struct _CauserieEndedNotice
@@ -70,7 +70,7 @@ update_draft (CauserieEndedNotice *self)
     gtk_label_set_text (self->draft_label, draft != NULL ? draft : "");
 }
 
-/* Once for each ending, and only for one that comes while the branch is on screen. */
+/* Announces each end of a chat once, and only if it happens while the branch is on screen. */
 static void
 announce (CauserieEndedNotice *self, CauserieMessage *ending)
 {
@@ -87,8 +87,8 @@ announce (CauserieEndedNotice *self, CauserieMessage *ending)
   causerie_compat_announce (GTK_WIDGET (self), words);
 }
 
-/* The keyboard goes to the notice only if it was in the text that has just been greyed out; to the
- * notice itself, as somebody who is still typing would press its buttons. */
+/* The notice is focused only if the composer had the focus and has just become insensitive. The
+   notice itself and not one of its buttons, which a user who is still typing would press. */
 static gboolean
 has_lost_focus (CauserieEndedNotice *self)
 {
@@ -135,7 +135,7 @@ update (CauserieEndedNotice *self)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->feedback_button), "win.give-feedback");
     }
   gtk_widget_set_visible (GTK_WIDGET (self), ending != NULL);
-  /* Whoever's keyboard comes to the notice hears of it by that. */
+  /* Focusing the notice already makes screen readers read it. */
   if (take_focus && gtk_widget_grab_focus (GTK_WIDGET (self)))
     g_set_object (&self->announced, ending);
   if (ending != NULL)
@@ -156,7 +156,8 @@ causerie_ended_notice_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (CAUSERIE_ENDED_NOTICE (widget)->box);
 }
 
-/* Going back, the keyboard leaves the notice for what is before it; GTK would go round in it. */
+/* Shift+Tab moves the focus to the widget before the notice; GtkWidget would move it to the last
+   button. */
 static gboolean
 causerie_ended_notice_focus (GtkWidget *widget, GtkDirectionType direction)
 {
@@ -206,7 +207,7 @@ causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieEndedNotice, more_button);
 }
 
-/* Large text in a narrow window, or a language with long words, takes two lines. */
+/* With a large font, a narrow window or long translations the label needs two lines. */
 static void
 let_wrap (GtkWidget *button)
 {
@@ -266,8 +267,8 @@ causerie_ended_notice_set_session (CauserieEndedNotice *self, CauserieSession *s
  * @chat: (nullable): the chat on screen
  * @branch: (nullable): the branch of @chat on screen
  *
- * Is shown from now on where @branch is ended. An ending that is there already is not announced: it
- * is read like everything else on screen.
+ * Is visible while @branch is ended. If it is ended already, this is not announced, because it is
+ * read with the rest of the content.
  */
 void
 causerie_ended_notice_set_chat (CauserieEndedNotice *self, CauserieChat *chat,

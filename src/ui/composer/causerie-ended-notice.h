@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Says that Claude ended the chat, and shows the ways on. */
+ * The notice that Claude ended the chat, with the actions that are still possible. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The menu of models for the next turn. */
+ * The menu that chooses the model of the next turn. */
 #include "config.h"
 
 #include "causerie-model-button.h"
@@ -203,7 +203,7 @@ causerie_model_button_set_session (CauserieModelButton *self, CauserieSession *s
   update_label (self);
 }
 
-/* Returns: (nullable): the id of the model that is chosen */
+/* Returns: (nullable): the id of the chosen model */
 const char *
 causerie_model_button_get_model (CauserieModelButton *self)
 {
@@ -229,7 +229,8 @@ causerie_model_button_set_model (CauserieModelButton *self, const char *model)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
-/* The inner button itself becomes insensitive: a screen reader does not look at its parents. */
+/* The inner button itself is made insensitive: screen readers do not consider the state of its
+   ancestors. */
 void
 causerie_model_button_set_enabled (CauserieModelButton *self, gboolean enabled)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The menu of models for the next turn. */
+ * The menu that chooses the model of the next turn. */
 #pragma once
 
 #include "causerie-session.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Blocks of Markdown below each other. Blocks that stay keep their widgets. */
+ * Shows Markdown blocks below each other. Unchanged blocks keep their widgets. */
 #include "config.h"
 
 #include "causerie-block-list.h"
 
-/* A block on screen. */
+/* A block and its widget. */
 typedef struct
 {
   CauserieMarkdownBlock *block; /* owned */
@@ -47,7 +47,7 @@ insert (CauserieBlockList *self, guint position, CauserieMarkdownBlock *block)
   g_array_insert_val (self->entries, position, entry);
 }
 
-/* The widget stays where it can, and with it a selection in it. */
+/* Updates the widget if possible, which keeps a selection in it. */
 static void
 replace (CauserieBlockList *self, guint position, CauserieMarkdownBlock *block)
 {
@@ -123,7 +123,7 @@ causerie_block_list_init (CauserieBlockList *self)
 
 /**
  * causerie_block_list_new:
- * @maker: (transfer none): how widgets are made; must outlive the list
+ * @maker: (transfer none): the functions that create and update widgets; must outlive the list
  */
 GtkWidget *
 causerie_block_list_new (const CauserieBlockMaker *maker, int spacing)
@@ -140,7 +140,7 @@ causerie_block_list_new (const CauserieBlockMaker *maker, int spacing)
  * causerie_block_list_set_model:
  * @model: (nullable): #CauserieMarkdownBlock objects
  *
- * Shows the blocks of @model and follows it: what does not change there is not touched here.
+ * Shows the blocks of @model and follows its changes. Unchanged blocks keep their widgets.
  */
 void
 causerie_block_list_set_model (CauserieBlockList *self, GListModel *model)
@@ -161,7 +161,7 @@ causerie_block_list_set_model (CauserieBlockList *self, GListModel *model)
 
 /**
  * causerie_block_list_set_blocks:
- * @blocks: (element-type CauserieMarkdownBlock): what it shows from now on
+ * @blocks: (element-type CauserieMarkdownBlock): the blocks to show
  */
 void
 causerie_block_list_set_blocks (CauserieBlockList *self, GPtrArray *blocks)
@@ -192,7 +192,7 @@ causerie_block_list_get_n_blocks (CauserieBlockList *self)
 
 /**
  * causerie_block_list_get_widget:
- * @position: which block, from 0
+ * @position: the index of the block, from 0
  */
 GtkWidget *
 causerie_block_list_get_widget (CauserieBlockList *self, guint position)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Blocks of Markdown below each other. Blocks that stay keep their widgets. */
+ * Shows Markdown blocks below each other. Unchanged blocks keep their widgets. */
 #pragma once
 
 #include "causerie-markdown-block.h"
@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 
 /**
  * CauserieBlockMaker:
- * @create: makes the widget of a block (transfer floating)
- * @update: makes a widget that shows @old show @block instead; returns whether it could
+ * @create: creates the widget of a block (transfer floating)
+ * @update: changes a widget of @old to show @block; returns whether that was possible
  *
- * How a block list comes by its widgets.
+ * The functions with which a block list creates its widgets.
  */
 typedef struct
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The widget of each kind of Markdown block. */
+ * Creates the widgets for each kind of Markdown block. */
 #include "config.h"
 
 #include "causerie-block-widget.h"
@@ -77,7 +77,7 @@ count_digits (guint number)
   return n;
 }
 
-/* The marks of a list are equally wide, so that its text stands in one line. */
+/* Gives all markers of a list the same width, so that the text is aligned. */
 static void
 number_items (CauserieBlockList *list, CauserieMarkdownBlock *block)
 {
@@ -170,7 +170,7 @@ create_table (CauserieMarkdownBlock *block)
   return table;
 }
 
-/* A cheap test that spares short blocks, which hold no word so long, the search for one. */
+/* A cheap test: a short block cannot contain a word that is long enough to fold. */
 static gboolean
 may_fold (CauserieMarkdownBlock *block)
 {
@@ -227,8 +227,8 @@ causerie_block_widget_new (CauserieMarkdownBlock *block)
     }
 }
 
-/* Changes no more than what differs, as while a reply streams. Returns: whether @widget shows
- * @block now; if not, a new one is needed */
+/* Changes only what differs, for streaming replies. Returns: whether @widget shows @block now; if
+   not, a new widget is needed */
 gboolean
 causerie_block_widget_update (GtkWidget *widget, CauserieMarkdownBlock *old,
                               CauserieMarkdownBlock *block)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The widget of each kind of Markdown block. */
+ * Creates the widgets for each kind of Markdown block. */
 #pragma once
 
 #include "causerie-markdown-block.h"

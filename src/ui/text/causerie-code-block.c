@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Code in a reply: highlighted, scrolled sideways, with a button that copies it. */
+ * A code block of a reply: highlighted, scrolled horizontally, with a Copy button. */
 #include "config.h"
 
 #include "causerie-code-block.h"
@@ -14,7 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <gtksourceview/gtksource.h>
 
-/* A word that names a language is not longer than this. */
+/* The maximum length of a language name. */
 #define LONGEST_NAME 32
 
 struct _CauserieCodeBlock
@@ -35,7 +35,7 @@ struct _CauserieCodeBlock
 
 G_DEFINE_FINAL_TYPE (CauserieCodeBlock, causerie_code_block, GTK_TYPE_WIDGET)
 
-/* People write the short name, the suffix of a file, or the language's own name. */
+/* Accepts the id, the file suffix, or the display name of a language. */
 static GtkSourceLanguage *
 find_language (const char *name)
 {
@@ -89,8 +89,8 @@ update_scheme (CauserieCodeBlock *self)
       gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark" : "Adwaita"));
 }
 
-/* A text view learns its lines' heights little by little, which would make the timeline tremble.
- * Lines of code do not wrap, so their number says how high it becomes. */
+/* GtkTextView computes line heights incrementally, which would make the timeline jitter. Code does
+   not wrap, so the height follows from the number of lines. */
 static void
 update_height (CauserieCodeBlock *self)
 {
@@ -98,7 +98,7 @@ update_height (CauserieCodeBlock *self)
   int n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
   int height;
 
-  /* As the view rounds it for each of its lines. */
+  /* GtkTextView rounds the height of each line in the same way. */
   pango_layout_get_size (layout, NULL, &height);
   gtk_widget_set_size_request (GTK_WIDGET (self->view), -1,
                                n_lines * PANGO_PIXELS (height)
@@ -106,7 +106,7 @@ update_height (CauserieCodeBlock *self)
                                    + gtk_text_view_get_bottom_margin (GTK_TEXT_VIEW (self->view)));
 }
 
-/* Code that streams only grows: what is there stays, with what is selected in it. */
+/* Streaming code only grows, so text is appended, which keeps a selection. */
 static void
 set_text (CauserieCodeBlock *self, const char *code)
 {
@@ -115,7 +115,7 @@ set_text (CauserieCodeBlock *self, const char *code)
   gsize length = strlen (code);
   GtkTextIter end;
 
-  /* The last line's end is not a line of its own. */
+  /* A trailing newline does not start another line. */
   if (length > 0 && code[length - 1] == '\n')
     length--;
   if (strlen (old) <= length && memcmp (old, code, strlen (old)) == 0)
@@ -209,7 +209,7 @@ causerie_code_block_init (CauserieCodeBlock *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Code"), -1);
-  /* Code reads from left to right, whatever the text around it does. */
+  /* Code is left-to-right even within right-to-left text. */
   gtk_widget_set_direction (GTK_WIDGET (self->scroller), GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
@@ -226,8 +226,8 @@ causerie_code_block_new (void)
 
 /**
  * causerie_code_block_set_code:
- * @code: what it shows; a line's end at its end is not shown
- * @language: (nullable): the language as the text names it
+ * @code: the code; a trailing newline is not shown
+ * @language: (nullable): the language as named in the text
  */
 void
 causerie_code_block_set_code (CauserieCodeBlock *self, const char *code, const char *language)
@@ -244,7 +244,7 @@ causerie_code_block_set_code (CauserieCodeBlock *self, const char *code, const c
   update_text (self);
 }
 
-/* Returns: (transfer full): all of its code, without a line's end at its end */
+/* Returns: (transfer full): the complete code, without a trailing newline */
 char *
 causerie_code_block_dup_code (CauserieCodeBlock *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Code in a reply: highlighted, scrolled sideways, with a button that copies it. */
+ * A code block of a reply: highlighted, scrolled horizontally, with a Copy button. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The button below a text of which only the beginning is shown. */
+ * The button below a text that is only partly shown. */
 #include "config.h"
 
 #include "causerie-fold-button.h"
@@ -46,7 +46,8 @@ update_label (CauserieFoldButton *self)
                                self->unfolded, -1);
 }
 
-/* Unfolded text is read where it is: the timeline, if this is in one, stops following its end. */
+/* The user reads the unfolded text at its current position, so a timeline around it stops following
+   its end. */
 static void
 on_clicked_cb (CauserieFoldButton *self)
 {
@@ -121,7 +122,7 @@ causerie_fold_button_new (void)
 
 /**
  * causerie_fold_button_set_lines:
- * @n_lines: how many lines the whole text has, or 0 to name no number
+ * @n_lines: the number of lines of the complete text, or 0 to show no number
  */
 void
 causerie_fold_button_set_lines (CauserieFoldButton *self, guint n_lines)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The button below a text of which only the beginning is shown. */
+ * The button below a text that is only partly shown. */
 #pragma once
 
 #include <gtk/gtk.h>

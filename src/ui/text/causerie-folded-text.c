@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A paragraph of which only the beginning is shown where a stretch without a space fills pages. */
+ * A paragraph that is folded if it contains a very long stretch without a space. */
 #include "config.h"
 
 #include "causerie-folded-text.h"
@@ -30,7 +30,7 @@ show (CauserieFoldedText *self, const char *text)
     causerie_text_label_set_text (self->label, text);
 }
 
-/* A label takes its text apart at once but lays it out later, so that what is cut here never is. */
+/* GtkLabel parses its text at once but lays it out later, so the removed part is never laid out. */
 static void
 update (CauserieFoldedText *self)
 {
@@ -102,7 +102,7 @@ causerie_folded_text_init (CauserieFoldedText *self)
 
 /**
  * causerie_folded_text_new:
- * @label: (transfer floating): a label for the text, from causerie_text_label_new() or the like
+ * @label: (transfer floating): a label for the text, for example from causerie_text_label_new()
  */
 GtkWidget *
 causerie_folded_text_new (GtkWidget *label)
@@ -125,7 +125,7 @@ causerie_folded_text_set_text (CauserieFoldedText *self, const char *text)
 
 /**
  * causerie_folded_text_set_markup:
- * @markup: what it shows, markup from the markdown room
+ * @markup: markup created by the markdown room
  */
 void
 causerie_folded_text_set_markup (CauserieFoldedText *self, const char *markup)

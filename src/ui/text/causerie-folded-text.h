@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A paragraph of which only the beginning is shown where a stretch without a space fills pages. */
+ * A paragraph that is folded if it contains a very long stretch without a space. */
 #pragma once
 
 #include <gtk/gtk.h>

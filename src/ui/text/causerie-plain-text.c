@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * One label for a whole book would be laid out as a whole, again and again. Long text is spread
- * over several labels, which meet at the ends of lines, and only the beginning is shown until all
- * is asked for. */
+ * Plain text of any length. A single label would lay out a long text completely on every change, so
+ * the text is divided at line ends into several labels, and only the beginning is shown until the
+ * user unfolds it. */
 #include "config.h"
 
 #include "causerie-plain-text.h"
@@ -11,13 +10,13 @@
 #include "causerie-long-run.h"
 #include "causerie-text-label.h"
 
-/* A label takes so many bytes before the next line begins in another. */
+/* The number of bytes after which the next line begins another label. */
 #define CHUNK 4000
 
-/* Of a text with more lines ... */
+/* A text with more lines than this … */
 #define MAX_LINES 30
 
-/* ... so many are shown. */
+/* … shows only this many. */
 #define SHOWN_LINES 20
 
 struct _CauseriePlainText
@@ -87,7 +86,8 @@ update (CauseriePlainText *self)
   guint n_lines = folds ? count_lines (self->text) : 0;
   g_autofree char *head = NULL;
 
-  /* A long line fills many; how many, only a layout could tell. */
+  /* With very long lines, the number of visible lines is unknown before the layout, so it is not
+     shown. */
   causerie_fold_button_set_lines (fold, n_lines > SHOWN_LINES ? n_lines : 0);
   gtk_widget_set_visible (self->fold, folds);
   if (folds && !causerie_fold_button_get_unfolded (fold))

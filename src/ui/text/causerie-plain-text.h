@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Text as it was typed, of any length. */
+ * Plain text of any length. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * A #GtkScrolledWindow takes every movement of the wheel for itself, also the one that it has no
- * use for, and asks how high its child is where that is narrowest. This one leaves up and down to
- * what is around it, and is as high as its child becomes at the width that it gets. */
+ * GtkScrolledWindow consumes all scroll events, even those it cannot use, and measures the height
+ * of its child at its minimum width. This widget leaves vertical scrolling to its ancestors, and
+ * measures its child at the allocated width. */
 #include "config.h"
 
 #include "causerie-side-scroller.h"
 
 #include <math.h>
 
-/* How far one notch of the wheel goes, in pixels. */
+/* The distance of one scroll step, in pixels. */
 #define NOTCH 60
 
 struct _CauserieSideScroller
@@ -18,7 +17,7 @@ struct _CauserieSideScroller
 
   GtkScrolledWindow *scroller;
   GtkWidget *child;  /* borrowed from the scroller */
-  int content_width; /* where it is more than is in view */
+  int content_width; /* set if the content is wider than the view */
   guint tick_id;
 };
 
@@ -32,7 +31,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieSideScroller, causerie_side_scroller, GTK_TYPE_WIDGET)
 
-/* Who has a wheel only scrolls sideways with Shift. */
+/* A mouse wheel scrolls horizontally only with Shift. */
 static gboolean
 on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy,
               GtkScrolledWindow *scroller)
@@ -68,7 +67,7 @@ leave_up_and_down (GtkScrolledWindow *scroller)
   gtk_widget_add_controller (GTK_WIDGET (scroller), wheel);
 }
 
-/* A bar that is always shown takes room of its own; others lie on what is scrolled. */
+/* A scroll bar that is always shown needs space; an overlay scroll bar does not. */
 static int
 get_bar_height (CauserieSideScroller *self)
 {
@@ -92,8 +91,8 @@ on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A text view does not say how wide it is before it has its place, and comes to know little by
- * little. This is heard in the middle of a layout, so the next frame has to see to it. */
+/* GtkTextView knows its width only after it was allocated, and computes it incrementally. The
+   adjustment changes during a layout, so the resize is queued in the next frame. */
 static void
 on_content_changed_cb (CauserieSideScroller *self, GtkAdjustment *adjustment)
 {

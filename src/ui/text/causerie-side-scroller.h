@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Scrolls sideways within something that scrolls up and down. */
+ * Scrolls horizontally within a widget that scrolls vertically. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A table in a reply, scrolled sideways where it is wider than the column. */
+ * A table of a reply, scrolled horizontally if it is wider than the column. */
 #include "config.h"
 
 #include "causerie-table.h"
@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Beyond that many characters a cell wraps. */
+/* Cells with more characters than this wrap. */
 #define WIDEST_CELL 36
 
 struct _CauserieTable
@@ -28,7 +28,7 @@ get_xalign (CauserieTable *self, CauserieMarkdownAlignment alignment)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  /* A label mirrors its alignment with the direction of the text. */
+  /* GtkLabel mirrors its alignment in right-to-left text. */
   switch (alignment)
     {
     case CAUSERIE_MARKDOWN_ALIGNMENT_CENTER:
@@ -71,7 +71,7 @@ set_cell (CauserieTable *self, guint row, guint column)
     causerie_text_label_set_markup (label, markup != NULL ? markup : "");
 }
 
-/* Drops what lies outside of @n_rows and @n_columns. */
+/* Removes the cells outside of @n_rows and @n_columns. */
 static void
 drop_cells (CauserieTable *self, guint n_rows, guint n_columns)
 {
@@ -134,7 +134,7 @@ causerie_table_new (void)
  * causerie_table_set_block:
  * @block: a block of the kind %CAUSERIE_MARKDOWN_BLOCK_TABLE
  *
- * Shows @block; cells that say the same as before are left alone.
+ * Shows @block; unchanged cells are not updated.
  */
 void
 causerie_table_set_block (CauserieTable *self, CauserieMarkdownBlock *block)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A table in a reply, scrolled sideways where it is wider than the column. */
+ * A table of a reply, scrolled horizontally if it is wider than the column. */
 #pragma once
 
 #include "causerie-markdown-block.h"

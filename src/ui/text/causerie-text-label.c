@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Tab passes over a label without links, or walking through a long reply would never end. A click
- * gives it the keyboard all the same, so that what is selected can be copied. */
+ * Labels for message text. Tab skips labels without links, to keep the keyboard way through a long
+ * reply short. A click still focuses them, so that selected text can be copied. */
 #include "config.h"
 
 #include "causerie-text-label.h"
@@ -34,7 +33,7 @@ on_leave_cb (GtkEventControllerFocus *controller, gpointer data)
     gtk_widget_set_can_focus (label, FALSE);
 }
 
-/* The markdown room lets no other address into markup; this is the second gate. */
+/* The markdown room allows only safe addresses in markup; this is a second check. */
 static gboolean
 on_activate_link_cb (GtkLabel *label, const char *address, gpointer data)
 {
@@ -53,7 +52,7 @@ make_label (GtkAccessibleRole role)
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  /* A hyphen in a long word would look like part of it, as in an address. */
+  /* A hyphen added to a long word, such as an address, would look like part of it. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
   causerie_divided_label_watch (GTK_LABEL (label));
@@ -102,7 +101,7 @@ causerie_text_label_set_text (GtkWidget *label, const char *text)
 
 /**
  * causerie_text_label_set_markup:
- * @markup: markup from the markdown room, never from elsewhere
+ * @markup: markup created by the markdown room, never from another source
  */
 void
 causerie_text_label_set_markup (GtkWidget *label, const char *markup)

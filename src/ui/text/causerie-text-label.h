@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Labels for text that people and models wrote: wrapped, selectable, with safe links. */
+ * Labels for message text: wrapped, selectable, with safe links. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a model thought before it answered, folded away until somebody wants to read it. */
+ * The thinking of a model before its reply, in a collapsed expander. */
 #include "config.h"
 
 #include "causerie-thinking.h"
@@ -20,7 +20,7 @@ struct _CauserieThinking
 
 G_DEFINE_FINAL_TYPE (CauserieThinking, causerie_thinking, GTK_TYPE_WIDGET)
 
-/* Folded thinking costs nothing: its label gets the text when it is opened. */
+/* The label of a collapsed expander stays empty until it is opened, which saves layout time. */
 static void
 update_label (CauserieThinking *self)
 {
@@ -29,7 +29,8 @@ update_label (CauserieThinking *self)
   causerie_folded_text_set_text (self->thought, expanded ? self->text->str : "");
 }
 
-/* Unfolded text is read where it is: the timeline, if this is in one, stops following its end. */
+/* The user reads the opened text at its current position, so a timeline around it stops following
+   its end. */
 static void
 on_expanded_cb (CauserieThinking *self)
 {
@@ -129,7 +130,7 @@ causerie_thinking_set_finished (CauserieThinking *self, gboolean finished)
              : _ ("Thinking");
   if (g_strcmp0 (gtk_expander_get_label (self->expander), name) == 0)
     return;
-  /* An expander does not go by its label of its own accord. */
+  /* The accessible name of GtkExpander does not follow its label. */
   gtk_expander_set_label (self->expander, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);

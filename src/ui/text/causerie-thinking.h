@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a model thought before it answered, folded away until somebody wants to read it. */
+ * The thinking of a model before its reply, in a collapsed expander. */
 #pragma once
 
 #include <gtk/gtk.h>

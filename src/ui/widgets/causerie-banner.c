@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * AdwBanner is newer than the floor. */
+ * A banner above the content. AdwBanner is newer than the minimum libadwaita version. */
 #include "config.h"
 
 #include "causerie-banner.h"
@@ -51,10 +50,10 @@ causerie_banner_init (CauserieBanner *self)
 
 /**
  * causerie_banner_show:
- * @label: (nullable): a button's label
- * @action: (nullable): what the button does; without one the banner can be closed instead
+ * @label: (nullable): the label of the button
+ * @action: (nullable): the action of the button; without one the banner has a Close button
  *
- * Says @text until it is closed, hidden or replaced.
+ * Shows @text until it is closed, hidden or replaced.
  */
 void
 causerie_banner_show (CauserieBanner *self, const char *text, const char *label, const char *action)
@@ -75,7 +74,7 @@ causerie_banner_show (CauserieBanner *self, const char *text, const char *label,
   causerie_compat_announce (GTK_WIDGET (self), text);
 }
 
-/* Returns: whether it is shown and says @text */
+/* Returns: whether the banner is visible with @text */
 gboolean
 causerie_banner_says (CauserieBanner *self, const char *text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A lasting line of words above the content, with what can be done about it. */
+ * A banner above the content: lasting text with an optional button. */
 #pragma once
 
 #include <gtk/gtk.h>

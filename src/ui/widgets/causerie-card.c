@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The soft card of a person's own message: at the end side, narrower than the column. */
+ * The card of the user's own messages: aligned to the end, narrower than the column. */
 #include "config.h"
 
 #include "causerie-card.h"
 
-/* How much of the column a card takes at most. */
+/* The maximum share of the column width. */
 #define SHARE 0.8
 
 struct _CauserieCard
@@ -16,7 +16,7 @@ struct _CauserieCard
 
 G_DEFINE_FINAL_TYPE (CauserieCard, causerie_card, GTK_TYPE_WIDGET)
 
-/* How wide the card becomes in a column of @width. */
+/* Returns: the width of the card in a column of @width */
 static int
 get_width (CauserieCard *self, int width)
 {
@@ -82,7 +82,7 @@ causerie_card_init (CauserieCard *self)
 
 /**
  * causerie_card_new:
- * @child: (transfer floating): what the card shows; it gets the card's style
+ * @child: (transfer floating): the content; it gets the style of the card
  */
 GtkWidget *
 causerie_card_new (GtkWidget *child)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The soft card of a person's own message: at the end side, narrower than the column. */
+ * The card of the user's own messages: aligned to the end, narrower than the column. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A quiet line that leads to another chat, or says that it is gone. */
+ * A line that links to another chat, or says that it was deleted. */
 #include "config.h"
 
 #include "causerie-chat-link.h"
@@ -8,7 +8,7 @@ struct _CauserieChatLink
 {
   GtkWidget parent_instance;
 
-  GtkWidget *child; /* a button, or a label where there is nothing to lead to */
+  GtkWidget *child; /* a button, or a label if the chat was deleted */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieChatLink, causerie_chat_link, GTK_TYPE_WIDGET)
@@ -66,7 +66,7 @@ causerie_chat_link_new (void)
 
 /**
  * causerie_chat_link_set:
- * @chat_id: the chat it leads to, or 0 if that is gone
+ * @chat_id: the chat to link to, or 0 if it was deleted
  */
 void
 causerie_chat_link_set (CauserieChatLink *self, const char *text, gint64 chat_id)

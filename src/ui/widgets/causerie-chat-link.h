@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A quiet line that leads to another chat, or says that it is gone. */
+ * A line that links to another chat, or says that it was deleted. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is chosen in a row with a menu, told to screen readers. */
+ * Makes the selection of an AdwComboRow accessible. */
 #include "config.h"
 
 #include "causerie-choice-row.h"
@@ -15,8 +15,8 @@ on_selected_cb (AdwComboRow *row)
                                   -1);
 }
 
-/* An #AdwComboRow is named by its title alone, so that a screen reader does not tell what is
- * chosen. From now on the row's description does. */
+/* The accessible name of #AdwComboRow is only its title, so screen readers do not read the selected
+   item. Adds it as the description of the row, and updates it. */
 void
 causerie_choice_row_describe (AdwComboRow *row)
 {

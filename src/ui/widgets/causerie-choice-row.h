@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is chosen in a row with a menu, told to screen readers. */
+ * Makes the selection of an AdwComboRow accessible. */
 #pragma once
 
 #include <adwaita.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Counts the seconds until a moment. */
+ * Counts down the seconds until a given time. */
 #include "config.h"
 
 #include "causerie-countdown.h"
@@ -52,7 +52,7 @@ causerie_countdown_class_init (CauserieCountdownClass *klass)
    * CauserieCountdown::tick:
    * @self: the countdown
    *
-   * About a second has passed, or the moment has come.
+   * Emitted about once a second, and at the end.
    */
   signals[TICK] = g_signal_new ("tick", CAUSERIE_TYPE_COUNTDOWN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
@@ -71,7 +71,7 @@ causerie_countdown_new (void)
 
 /**
  * causerie_countdown_set_until:
- * @until: a moment in microseconds since 1970 UTC, or 0 for none
+ * @until: a time in microseconds since 1970 UTC, or 0 for none
  */
 void
 causerie_countdown_set_until (CauserieCountdown *self, gint64 until)
@@ -86,7 +86,7 @@ causerie_countdown_set_until (CauserieCountdown *self, gint64 until)
     self->timer_id = g_timeout_add_seconds (1, on_second_cb, self);
 }
 
-/* Returns: how many seconds remain, rounded up; 0 when the moment has come */
+/* Returns: the remaining seconds, rounded up; 0 at the end */
 guint
 causerie_countdown_get_remaining (CauserieCountdown *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Counts the seconds until a moment. */
+ * Counts down the seconds until a given time. */
 #pragma once
 
 #include <glib-object.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A label too narrow for its text shows the whole of it when pointed at. */
+ * A tooltip with the complete text of an ellipsized label. */
 #include "config.h"
 
 #include "causerie-cut-text.h"
 
 #include "causerie-outside-text.h"
 
-/* A tooltip with more than that is no longer one. */
+/* The maximum length of the tooltip. */
 #define MAX_CHARACTERS 500
 
 static gboolean
@@ -24,9 +24,10 @@ on_query_tooltip_cb (GtkLabel *label, int x, int y, gboolean by_keyboard, GtkToo
 
 /**
  * causerie_cut_text_explain:
- * @label: a label that is ellipsized where its text has no room
+ * @label: a label that can be ellipsized
  *
- * Unlike a tooltip's text, this neither repeats what is in full view nor is read out twice.
+ * The tooltip is shown only while the label is ellipsized. Because it is not set with
+ * "tooltip-text", screen readers do not read it in addition to the label.
  */
 void
 causerie_cut_text_explain (GtkLabel *label)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A label too narrow for its text shows the whole of it when pointed at. */
+ * A tooltip with the complete text of an ellipsized label. */
 #pragma once
 
 #include <gtk/gtk.h>

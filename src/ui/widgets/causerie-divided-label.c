@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Pango takes a text apart into items wherever an attribute begins or ends, also one that says what
- * holds anyway. This divides a long text for the layout alone: nobody who copies, searches or reads
- * it out meets a character that is not in the text, and letters join across the border. */
+ * Pango splits text into items at the borders of attributes, even of attributes without effect.
+ * Such attributes divide a long text, which makes its layout faster. The text itself is not
+ * changed, so copying, searching and screen readers are not affected, and letters still join across
+ * the borders. */
 #include "config.h"
 
 #include "causerie-divided-label.h"
@@ -14,7 +14,7 @@ make_attributes (PangoAttrList *own, GArray *pieces)
 {
   PangoAttrList *attributes = own != NULL ? pango_attr_list_copy (own) : pango_attr_list_new ();
 
-  /* Every second piece, to the next border; the last of them to the end. */
+  /* One attribute from each odd border to the next; the last one reaches to the end. */
   for (guint i = 0; i < pieces->len; i += 2)
     {
       PangoAttribute *fallback = pango_attr_fallback_new (TRUE);
@@ -51,10 +51,10 @@ drop_attributes (gpointer data, GClosure *closure)
 
 /**
  * causerie_divided_label_watch:
- * @label: a label that shows text from outside, in several lines
+ * @label: a label for untrusted text in several lines
  *
- * Divides whatever @label shows from now on. Its attributes belong to this function from then on;
- * those that it has are kept.
+ * Divides the current and later texts of @label. The "attributes" of the label are managed by this
+ * function from now on; its existing attributes are kept.
  */
 void
 causerie_divided_label_watch (GtkLabel *label)
@@ -71,9 +71,9 @@ causerie_divided_label_watch (GtkLabel *label)
 
 /**
  * causerie_divided_label_watch_inside:
- * @widget: a widget of a library's that shows text from outside in labels of its own
+ * @widget: a library widget with internal labels that show untrusted text
  *
- * Divides what those labels show.
+ * Divides the text of those labels.
  */
 void
 causerie_divided_label_watch_inside (GtkWidget *widget)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A text field that shows a draft of a chat and stores what is typed in it. Several windows may
- * show the same draft: a field in which nobody has typed follows it. */
+ * A text field that shows a draft of a chat and stores changes to it. If several windows show the
+ * same draft, a field without typed text follows the others. */
 #include "config.h"
 
 #include "causerie-draft-field.h"
@@ -25,12 +25,12 @@ struct _CauserieDraftField
   guint loading : 1;
   guint closed : 1;
   guint sending : 1;
-  guint typed : 1; /* somebody typed here: the text is not only the draft that was put there */
+  guint typed : 1; /* the user typed here: the text is not just the draft that was loaded */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieDraftField, causerie_draft_field, GTK_TYPE_TEXT_VIEW)
 
-/* Changes the text without taking it for something typed. */
+/* Sets the text without marking it as typed. */
 static void
 put_text (CauserieDraftField *self, const char *text)
 {
@@ -49,8 +49,8 @@ put_draft (CauserieDraftField *self)
   put_text (self, draft[0] == '\0' && self->original != NULL ? self->original : draft);
 }
 
-/* To be called before the text goes out of sight. What was typed here and is no longer in the
- * draft, as another window has typed or sent since, is added to the draft. */
+/* To be called before the text is replaced. If another window has changed or sent the draft
+   meanwhile, typed text that it no longer contains is added to it. */
 static void
 leave_text (CauserieDraftField *self)
 {
@@ -93,7 +93,8 @@ on_changed_cb (CauserieDraftField *self)
   causerie_chat_set_draft (self->chat, self->message_id, typed);
 }
 
-/* Input methods, drops and pastes all end here, so that a closed field takes nothing. */
+/* Input methods, drag and drop, and paste all emit "insert-text", so a closed field can block them
+   here. */
 static void
 on_insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *at, const char *text, int length,
                    CauserieDraftField *self)
@@ -144,11 +145,11 @@ causerie_draft_field_init (CauserieDraftField *self)
 
 /**
  * causerie_draft_field_set_target:
- * @chat: (nullable): the chat whose draft is shown; %NULL empties the field
- * @message_id: the message that the draft is another version of, or 0 for a message to come
+ * @chat: (nullable): the chat of the draft; %NULL clears the field
+ * @message_id: the message that is edited by the draft, or 0 for a new message
  *
- * Swaps the text for another draft, which is read from the library if need be. What was typed is in
- * the draft before. The field forgets its original text, and is not closed.
+ * Switches to another draft, which is loaded from the library if needed. Typed text is stored in
+ * the previous draft. The original text is cleared, and the field is not closed.
  */
 void
 causerie_draft_field_set_target (CauserieDraftField *self, CauserieChat *chat, gint64 message_id)
@@ -169,7 +170,7 @@ causerie_draft_field_set_target (CauserieDraftField *self, CauserieChat *chat, g
 
 /**
  * causerie_draft_field_set_original:
- * @text: what is shown where there is no draft, and nobody has typed
+ * @text: the text to show if there is no draft and the user has not typed
  */
 void
 causerie_draft_field_set_original (CauserieDraftField *self, const char *text)
@@ -184,7 +185,7 @@ causerie_draft_field_set_original (CauserieDraftField *self, const char *text)
 
 /**
  * causerie_draft_field_set_closed:
- * @closed: whether nothing can be written, so that the field stays empty; the draft is kept
+ * @closed: whether the field is empty and cannot be edited; the draft is kept
  */
 void
 causerie_draft_field_set_closed (CauserieDraftField *self, gboolean closed)
@@ -228,8 +229,8 @@ causerie_draft_field_is_blank (CauserieDraftField *self)
   return causerie_text_is_blank (text);
 }
 
-/* Takes what somebody has typed here out of the chat, to be put into another one. Returns:
- * (transfer full) (nullable): the text, or %NULL if nobody has typed */
+/* Removes the typed text from the chat, so that it can be moved to another one. Returns: (transfer
+   full) (nullable): the text, or %NULL if the user has not typed here */
 char *
 causerie_draft_field_take_text (CauserieDraftField *self)
 {
@@ -246,8 +247,8 @@ causerie_draft_field_take_text (CauserieDraftField *self)
   return g_steal_pointer (&typed);
 }
 
-/* Leaves the text as it is until causerie_draft_field_end_sending(), though the draft is emptied
- * as soon as the message is stored. */
+/* Freezes the text until causerie_draft_field_end_sending(), although the draft is cleared as soon
+   as the message is stored. */
 void
 causerie_draft_field_begin_sending (CauserieDraftField *self)
 {
@@ -258,7 +259,7 @@ causerie_draft_field_begin_sending (CauserieDraftField *self)
 
 /**
  * causerie_draft_field_end_sending:
- * @sent: whether the text is stored as a message, and need not be kept as a draft
+ * @sent: whether the text was stored as a message and is no longer needed as a draft
  */
 void
 causerie_draft_field_end_sending (CauserieDraftField *self, gboolean sent)

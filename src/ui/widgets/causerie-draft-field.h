@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A text field that shows a draft of a chat and stores what is typed in it. */
+ * A text field that shows a draft of a chat and stores changes to it. */
 #pragma once
 
 #include "causerie-chat.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A row with a text field, told to screen readers. */
+ * Makes AdwEntryRow accessible to screen readers. */
 #include "config.h"
 
 #include "causerie-entry-row.h"
@@ -23,7 +23,7 @@ on_tooltip_changed_cb (GtkWidget *button)
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "", -1);
 }
 
-/* Apply and Show Text have a picture and a tooltip alone. */
+/* The buttons Apply and Show Text have only an icon and a tooltip. */
 static void
 name_buttons (GtkWidget *widget)
 {
@@ -42,9 +42,9 @@ name_buttons (GtkWidget *widget)
  * causerie_entry_row_describe:
  * @row: a row that is not on screen yet
  *
- * In libadwaita 1.2 the row is the accessible text field while the text in it, which nothing tells
- * of, has the focus: a screen reader stays silent. Here the row is a list item, and the text in it
- * the field, named by the row's title.
+ * In libadwaita 1.2 the row has the accessible role of a text field, but the inner text has the
+ * focus and no accessible name, so a screen reader stays silent. This makes the row a list item,
+ * and the inner text the text field, named by the title of the row.
  */
 void
 causerie_entry_row_describe (AdwEntryRow *row)
@@ -69,7 +69,7 @@ causerie_entry_row_dup_text (AdwEntryRow *row)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 }
 
-/* Puts a text into the row that was not typed there, and so needs no Apply. */
+/* Sets the text without showing the Apply button. */
 void
 causerie_entry_row_set_text (AdwEntryRow *row, const char *text)
 {

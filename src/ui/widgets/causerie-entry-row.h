@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A row with a text field, told to screen readers. */
+ * Makes AdwEntryRow accessible to screen readers. */
 #pragma once
 
 #include <adwaita.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * GtkScrolledWindow is final and its "max-content-height" knows nothing of the window, so it is
- * wrapped, and the height is set again whenever the window's changes. */
+ * Wraps GtkScrolledWindow, which is final, and updates its "max-content-height" whenever the height
+ * of the window changes. */
 #include "config.h"
 
 #include "causerie-growing-text.h"
@@ -116,7 +115,7 @@ static void
 causerie_growing_text_init (CauserieGrowingText *self)
 {
   self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
-  /* A line that is not wrapped scrolls sideways, as far as the cursor asks. */
+  /* Scrolls horizontally with the cursor in a line that is not wrapped. */
   gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (self->scroller, TRUE);
   gtk_scrolled_window_set_max_content_height (self->scroller, LEAST_HEIGHT);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Scrolls a text that grows with what is typed, up to a third of the window. */
+ * A scroller around a text field that grows with its text up to a third of the window. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * A wrapped label in a horizontal GtkBox is measured many times over; here it is measured once, for
- * the width that it gets. */
+ * A GtkBox that measures a wrapped label does so many times. This widget measures it once, at the
+ * allocated width. */
 #include "config.h"
 
 #include "causerie-hanging-box.h"
@@ -24,7 +23,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieHangingBox, causerie_hanging_box, GTK_TYP
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                       causerie_hanging_box_buildable_init))
 
-/* How far the content is from the start. */
+/* Returns: the distance of the content from the start */
 static int
 get_indent (CauserieHangingBox *self)
 {
@@ -85,7 +84,7 @@ causerie_hanging_box_size_allocate (GtkWidget *widget, int width, int height, in
   gtk_widget_size_allocate (self->content, &content, -1);
 }
 
-/* In templates the child of type "mark" is the mark. */
+/* In templates, the child of type "mark" is the marker. */
 static void
 causerie_hanging_box_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child,
                                 const char *type)

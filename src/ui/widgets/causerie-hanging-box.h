@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A small mark at the start and beside it what it stands for, such as a bullet and its text. */
+ * A marker at the start and the content beside it, such as a bullet and its text. */
 #pragma once
 
 #include <gtk/gtk.h>

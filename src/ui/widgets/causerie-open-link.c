@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Opens an address in another program, or says that there is none. */
+ * Opens an address in another program, or offers to copy it if there is none. */
 #include "config.h"
 
 #include "causerie-open-link.h"
@@ -18,7 +18,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (parent), address);
 }
 
-/* Takes over @address. */
+/* Takes ownership of @address. */
 static void
 offer_copy (GtkWidget *parent, char *address)
 {
@@ -54,8 +54,8 @@ on_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
  * causerie_open_link:
  * @address: an address the caller has checked: http, https or mailto
  *
- * Opens @address in the program the person has chosen for it. Where there is none, that is said,
- * and the address can be copied.
+ * Opens @address in the user's default program. If that fails, shows a dialog from which the
+ * address can be copied.
  */
 void
 causerie_open_link (GtkWidget *parent, const char *address)
@@ -64,7 +64,7 @@ causerie_open_link (GtkWidget *parent, const char *address)
 
   g_return_if_fail (address != NULL);
 
-  /* A row of the timeline, or a button, may be gone until the answer comes. */
+  /* The window is used as the parent, because a row of the timeline may be destroyed meanwhile. */
   causerie_compat_open_uri_async (root != NULL ? GTK_WIDGET (root) : parent, address, NULL,
                                   on_opened_cb, g_strdup (address));
 }

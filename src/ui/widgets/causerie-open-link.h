@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Opens an address in another program, or says that there is none. */
+ * Opens an address in another program, or offers to copy it if there is none. */
 #pragma once
 
 #include <gtk/gtk.h>

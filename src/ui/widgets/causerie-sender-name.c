@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a reply's author is called. */
+ * The name of the sender of a reply. */
 #include "config.h"
 
 #include "causerie-sender-name.h"
@@ -8,11 +8,11 @@
 
 /**
  * causerie_sender_name_dup:
- * @session: (nullable): knows the names of the models its service lists
- * @model: (nullable): a model's id
+ * @session: (nullable): provides the display names of models
+ * @model: (nullable): the id of a model
  *
- * Models whose id begins with `claude-` are all called Claude; others go by their own name, so that
- * no other model passes for Claude.
+ * Returns "Claude" for all models whose id begins with `claude-`, and the display name or the id of
+ * others, so that no other model is called Claude.
  */
 char *
 causerie_sender_name_dup (CauserieSession *session, const char *model)

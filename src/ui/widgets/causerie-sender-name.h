@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a reply's author is called. */
+ * The name of the sender of a reply. */
 #pragma once
 
 #include "causerie-session.h"

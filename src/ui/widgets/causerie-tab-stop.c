@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A list that the Tab key enters once and leaves again: the arrow keys move among its rows. From a
- * row the key goes on to the buttons in the row, and then to what follows the list. GtkListView has
- * a "tab-behavior" for this from GTK 4.12 on. */
+ * A list with a single tab stop: the arrow keys move among its rows, and Tab moves from a row to
+ * its buttons, and from there out of the list. From GTK 4.12 on, GtkListView has "tab-behavior" for
+ * this. */
 #include "config.h"
 
 #include "causerie-tab-stop.h"
@@ -23,7 +23,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieTabStop, causerie_tab_stop, GTK_TYPE_WIDGET)
 
-/* Returns: (nullable): the row of the list that has the keyboard, or that holds what has it */
+/* Returns: (nullable): the list row that contains the focus */
 static GtkWidget *
 find_row (CauserieTabStop *self)
 {
@@ -48,7 +48,7 @@ focus_in_row (GtkWidget *row, GtkDirectionType direction)
   return direction == GTK_DIR_TAB_BACKWARD && gtk_widget_grab_focus (row);
 }
 
-/* GTK would give the keyboard to a button in the row. */
+/* GtkListView would focus a button in the row instead of the row. */
 static gboolean
 enter (GtkWidget *widget, GtkDirectionType direction)
 {

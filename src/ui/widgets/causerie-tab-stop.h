@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A list that the Tab key enters once and leaves again. */
+ * A list with a single tab stop. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * GtkScrolledWindow and GtkViewport ask for the height that their child needs at its natural width,
- * which is too little for text that wraps. */
+ * GtkScrolledWindow and GtkViewport request the height of their child at its natural width, which
+ * is too little for wrapped text. */
 #include "config.h"
 
 #include "causerie-tall-scroller.h"
@@ -11,7 +10,7 @@ struct _CauserieTallScroller
   GtkWidget parent_instance;
 
   GtkWidget *scrolled;
-  int max_height; /* asked for, in pixels; 0 for all */
+  int max_height; /* maximum height to request, in pixels; 0 for no limit */
 };
 
 enum
@@ -43,7 +42,7 @@ get_content (CauserieTallScroller *self)
   return view != NULL ? gtk_viewport_get_child (GTK_VIEWPORT (view)) : NULL;
 }
 
-/* The width does not depend on the height: what is too tall scrolls. */
+/* The width does not depend on the height, because a child that is too high is scrolled. */
 static void
 causerie_tall_scroller_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                                 int *minimum, int *natural, int *minimum_baseline,
@@ -66,7 +65,7 @@ causerie_tall_scroller_measure (GtkWidget *widget, GtkOrientation orientation, i
     gtk_widget_measure (content, orientation, for_size, NULL, &wanted, NULL, NULL);
   if (self->max_height > 0)
     wanted = MIN (wanted, self->max_height);
-  /* What is short needs no room for a slider. */
+  /* Content lower than the minimum height of a scroll bar does not need that much space. */
   *minimum = MIN (*minimum, MAX (wanted, 1));
   *natural = MAX (*minimum, wanted);
 }
@@ -137,7 +136,7 @@ causerie_tall_scroller_class_init (CauserieTallScrollerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
-/* Where there is nothing to scroll, the keyboard need not stop. */
+/* The viewport is focusable only if there is something to scroll. */
 static void
 on_adjustment_changed_cb (CauserieTallScroller *self, GtkAdjustment *adjustment)
 {

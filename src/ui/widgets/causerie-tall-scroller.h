@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Scrolls what is too tall, and asks for all the height that it needs at its width. */
+ * A scroller that requests the complete height of its child at the allocated width. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Times as people read them. */
+ * Formats times for display. */
 #include "config.h"
 
 #include "causerie-time.h"
@@ -18,7 +18,8 @@ create_local (gint64 microseconds)
  * causerie_time_dup_short:
  * @microseconds: since 1970 UTC
  *
- * Returns: (transfer full): the hour for today, the weekday for this week, otherwise the date
+ * Returns: (transfer full): the time if today, the weekday if within the last week, otherwise the
+ * date
  */
 char *
 causerie_time_dup_short (gint64 microseconds)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Times as people read them. */
+ * Formats times for display. */
 #pragma once
 
 #include <glib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What stands in a text field, and the keys that are pressed in it. */
+ * Helpers for typed text and the keys pressed in a text field. */
 #include "config.h"
 
 #include "causerie-typed-text.h"
 
-/* Returns: (transfer full): all that it holds, white space and all */
+/* Returns: (transfer full): the complete text, including white space at the ends */
 char *
 causerie_typed_text_dup (GtkTextBuffer *buffer)
 {
@@ -17,15 +17,16 @@ causerie_typed_text_dup (GtkTextBuffer *buffer)
   return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
 }
 
-/* Returns: whether it is one of the keys that go by the name of Enter */
+/* Returns: whether @key is Return or one of its variants */
 gboolean
 causerie_typed_text_is_enter (guint key)
 {
   return key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
 }
 
-/* To be asked before a shortcut takes a key that is pressed in @text: while a word is being
- * composed, Enter, Escape and the arrows choose among the candidates. */
+/* To be called before a shortcut handles a key pressed in @text: while an input method composes a
+   word, Enter, Escape and the arrow keys choose a candidate. Returns: whether the input method
+   handled the key */
 gboolean
 causerie_typed_text_is_for_input_method (GtkTextView *text, GtkEventController *controller)
 {

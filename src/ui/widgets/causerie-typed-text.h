@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What stands in a text field, and the keys that are pressed in it. */
+ * Helpers for typed text and the keys pressed in a text field. */
 #pragma once
 
 #include <gtk/gtk.h>

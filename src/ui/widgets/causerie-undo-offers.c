@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The toasts on screen that offer to undo something, for the key that does the same. */
+ * The visible toasts with an Undo button, for the keyboard shortcut that undoes the latest. */
 #include "config.h"
 
 #include "causerie-undo-offers.h"
@@ -8,7 +8,7 @@ struct _CauserieUndoOffers
 {
   GObject parent_instance;
 
-  GPtrArray *toasts; /* the newest one last */
+  GPtrArray *toasts; /* the newest is the last */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieUndoOffers, causerie_undo_offers, G_TYPE_OBJECT)
@@ -48,7 +48,7 @@ causerie_undo_offers_new (void)
 
 /**
  * causerie_undo_offers_add:
- * @toast: a toast whose action undoes something; it counts until it is dismissed
+ * @toast: a toast with an action that undoes something; it is removed when the toast is dismissed
  */
 void
 causerie_undo_offers_add (CauserieUndoOffers *self, AdwToast *toast)
@@ -59,7 +59,7 @@ causerie_undo_offers_add (CauserieUndoOffers *self, AdwToast *toast)
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed_cb), self, 0);
 }
 
-/* Does what the button of the newest toast does, and dismisses the toast. */
+/* Activates the action of the newest toast, and dismisses the toast. */
 gboolean
 causerie_undo_offers_undo_last (CauserieUndoOffers *self, GtkWidget *widget)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The toasts on screen that offer to undo something. */
+ * The visible toasts with an Undo button, for the keyboard shortcut that undoes the latest. */
 #pragma once
 
 #include <adwaita.h>

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The passing word after a deletion, with the way back. */
+ * The toast with an Undo button that is shown after a deletion. */
 #include "config.h"
 
 #include "causerie-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
 
-/* In seconds: who uses a screen reader needs more than the usual 5 to hear of it and to get there.
- */
+/* In seconds. Screen reader users need more than the default 5 seconds to hear of the toast and to
+   reach its button. */
 #define SHOWN_FOR 20
 
 /**
  * causerie_undo_toast_new:
  * @text: what was done, as a sentence, in UTF-8
  *
- * The caller says what Undo does, by an action or a handler.
+ * The caller sets the action, or connects to the button.
  */
 AdwToast *
 causerie_undo_toast_new (const char *text)
@@ -25,7 +25,7 @@ causerie_undo_toast_new (const char *text)
   /* Translators: button that brings back what was just deleted */
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_timeout (toast, SHOWN_FOR);
-  /* The newest way back does not wait behind other news. */
+  /* A new Undo must not wait until other toasts are gone. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   return toast;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The passing word after a deletion, with the way back. */
+ * The toast with an Undo button that is shown after a deletion. */
 #pragma once
 
 #include <adwaita.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What went wrong, and what is empty, in words for people. */
+ * Texts for errors and for empty messages. */
 #include "config.h"
 
 #include "causerie-words.h"
@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* More than a message's first words ever are. */
+/* More than the first words of a message ever have. */
 #define MAX_CHARACTERS 200
 
 /* What a loaded reply is represented by, and how much of it is read for that. */
@@ -33,7 +33,7 @@ causerie_words_dup_for_failure (const CauserieFailure *failure)
   return g_strdup (sentence);
 }
 
-/* An error's own message is technical English for the log; this is what a person is told. */
+/* The message of a GError is technical English for the log; this is the text for the user. */
 char *
 causerie_words_dup_for_error (const GError *error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What went wrong, and what is empty, in words for people. */
+ * Texts for errors and for empty messages. */
 #pragma once
 
 #include "causerie-error.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * GtkFlowBox would make every child a selectable item with a focus of its own; AdwWrapBox is newer
- * than the floor. */
+ * Places children in rows and wraps them. GtkFlowBox would make every child a selectable item with
+ * its own focus; AdwWrapBox is newer than the minimum libadwaita version. */
 #include "config.h"
 
 #include "causerie-wrap-box.h"
@@ -21,7 +20,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieWrapBox, causerie_wrap_box, GTK_TYPE_WIDG
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                       causerie_wrap_box_buildable_init))
 
-/* A child that does not get the width it wants may wrap its own text. */
+/* A child that is narrower than its natural width may wrap its own text. */
 static int
 get_height (GtkWidget *child, int width, const GtkRequisition *natural)
 {
@@ -33,7 +32,8 @@ get_height (GtkWidget *child, int width, const GtkRequisition *natural)
   return height;
 }
 
-/* Walks the rows at @width; places the children if @place is set. Returns the height used. */
+/* Walks the rows at @width, and allocates the children if @place is set. Returns: the height
+   used */
 static int
 lay_out (CauserieWrapBox *self, int width, gboolean place)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Lays widgets out in a row and goes on in the next where the width is used up. */
+ * Places children in rows and wraps them. */
 #pragma once
 
 #include <gtk/gtk.h>

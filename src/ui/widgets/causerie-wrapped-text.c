@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- *
- * A paragraph that is wrapped between words takes seconds where a word is very long: for each of
- * its lines, all that follows is shaped before the line is broken within the word after all. So a
- * paragraph with a long word is wrapped between characters, and one with a word that fills pages is
- * not wrapped. Tags say so, and the text is left as it is. */
+ * A text view that wraps at word boundaries takes seconds to lay out a very long word: for each
+ * line, Pango shapes all the rest before it breaks within the word after all. Tags therefore set
+ * the wrap mode of a paragraph with a long word to characters, and of one with an extremely long
+ * word to none. The text is not changed. */
 #include "config.h"
 
 #include "causerie-wrapped-text.h"
 
 #include "causerie-long-run.h"
 
-/* With a longer word a paragraph is wrapped between characters ... */
+/* A paragraph with a longer word is wrapped between characters … */
 #define LONGEST_WORD 500
 
-/* ... and with one of so many characters it stays one line. */
+/* … and with a word longer than this it is not wrapped. */
 #define LONGEST_WRAPPED_WORD 10000
 
 typedef struct
@@ -22,8 +21,8 @@ typedef struct
   GtkTextTag *unwrapped;
 } Tags;
 
-/* How a paragraph is wrapped goes by its first character. A tag is put on or taken off only where
- * that changes something, as either has the whole paragraph laid out anew. */
+/* The wrap mode of a paragraph is that of its first character. The tag is changed only if needed,
+   because any change lays out the whole paragraph again. */
 static void
 set_tagged (GtkTextBuffer *buffer, GtkTextTag *tag, gboolean tagged, const GtkTextIter *start,
             const GtkTextIter *end)
@@ -56,7 +55,7 @@ update_paragraph (GtkTextBuffer *buffer, const Tags *tags, const GtkTextIter *st
   set_tagged (buffer, tags->unwrapped, longest > LONGEST_WRAPPED_WORD, start, &end);
 }
 
-/* Looks at the paragraphs from that of @first to that of @last. */
+/* Updates the paragraphs from that of @first to that of @last. */
 static void
 update_paragraphs (GtkTextBuffer *buffer, const Tags *tags, const GtkTextIter *first,
                    const GtkTextIter *last)
@@ -91,7 +90,8 @@ free_tags (gpointer data, GClosure *closure)
   g_free (data);
 }
 
-/* Wraps whatever the buffer of @view holds from now on so that no word holds up the window. */
+/* Sets wrap modes for all present and later text in the buffer of @view, so that long words cannot
+   block the window. */
 void
 causerie_wrapped_text_watch (GtkTextView *view)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Text fields that lay out a text without spaces as fast as any other. */
+ * Speeds up the layout of text views whose text has no spaces. */
 #pragma once
 
 #include <gtk/gtk.h>
