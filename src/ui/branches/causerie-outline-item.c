@@ -183,7 +183,7 @@ static void
 causerie_outline_item_init (CauserieOutlineItem *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  causerie_cut_text_explain (self->words);
+  causerie_cut_text_add_tooltip (self->words);
   self->row_signals = g_signal_group_new (CAUSERIE_TYPE_OUTLINE_ROW);
   g_signal_group_connect_swapped (self->row_signals, "notify", G_CALLBACK (on_notify_cb), self);
   self->message_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);

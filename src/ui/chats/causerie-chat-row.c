@@ -89,7 +89,7 @@ static void
 causerie_chat_row_init (CauserieChatRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  causerie_cut_text_explain (self->title);
+  causerie_cut_text_add_tooltip (self->title);
   self->item_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify", G_CALLBACK (update), self);
 }

@@ -15,7 +15,7 @@ struct _CauserieChatSearch
   GHashTable *matches; /* the ids found by the last search; NULL: all chats match */
   CauserieFailure *failure;
   GCancellable *cancellable;
-  guint due;
+  guint idle_id;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieChatSearch, causerie_chat_search, GTK_TYPE_FILTER)
@@ -50,11 +50,11 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static gboolean
-on_due_cb (gpointer data)
+on_idle_cb (gpointer data)
 {
   CauserieChatSearch *self = data;
 
-  self->due = 0;
+  self->idle_id = 0;
   self->cancellable = g_cancellable_new ();
   causerie_library_search_async (self->library, self->words, self->cancellable, on_searched_cb,
                                  g_object_ref (self));
@@ -64,7 +64,7 @@ on_due_cb (gpointer data)
 static void
 stop (CauserieChatSearch *self)
 {
-  g_clear_handle_id (&self->due, g_source_remove);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
 }
@@ -76,7 +76,7 @@ search_again (CauserieChatSearch *self)
 {
   stop (self);
   if (self->words != NULL)
-    self->due = g_idle_add (on_due_cb, self);
+    self->idle_id = g_idle_add (on_idle_cb, self);
 }
 
 static gboolean

@@ -24,8 +24,8 @@ struct _CauserieChatsView
   gint64 menu_chat_id;  /* the chat for which the menu was last opened */
   gint64 current_chat_id;
   guint current_position;
-  gboolean top_wanted;
-  gboolean current_wanted; /* after the top, if both are pending */
+  gboolean scroll_to_top;
+  gboolean scroll_to_current; /* after the top, if both are pending */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieChatsView, causerie_chats_view, GTK_TYPE_WIDGET)
@@ -111,7 +111,7 @@ scroll_to (CauserieChatsView *self, guint position)
 }
 
 static void
-stop_waiting (CauserieChatsView *self)
+cancel_scroll (CauserieChatsView *self)
 {
   if (self->clock != NULL)
     g_signal_handlers_disconnect_by_data (self->clock, self);
@@ -123,29 +123,29 @@ stop_waiting (CauserieChatsView *self)
 static void
 on_layout_cb (GdkFrameClock *clock, CauserieChatsView *self)
 {
-  gboolean top = self->top_wanted;
+  gboolean top = self->scroll_to_top;
 
   if (self->selection == NULL)
     return;
-  self->top_wanted = FALSE;
+  self->scroll_to_top = FALSE;
   if (top)
     scroll_to (self, 0);
   else
     {
-      self->current_wanted = FALSE;
+      self->scroll_to_current = FALSE;
       scroll_to (self, gtk_single_selection_get_selected (self->selection));
     }
-  if (self->current_wanted)
+  if (self->scroll_to_current)
     gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
   else
-    stop_waiting (self);
+    cancel_scroll (self);
 }
 
 /* GtkListView can scroll only when it is mapped. */
 static void
 scroll_when_laid_out (CauserieChatsView *self)
 {
-  if ((!self->top_wanted && !self->current_wanted)
+  if ((!self->scroll_to_top && !self->scroll_to_current)
       || !gtk_widget_get_mapped (GTK_WIDGET (self->list)))
     return;
   if (self->clock == NULL)
@@ -179,8 +179,8 @@ update_selection (CauserieChatsView *self)
 static void
 on_items_about_to_change_cb (CauserieChatsView *self)
 {
-  self->top_wanted = self->top_wanted || is_at_top (self);
-  self->current_wanted = self->current_wanted || is_current_in_view (self);
+  self->scroll_to_top = self->scroll_to_top || is_at_top (self);
+  self->scroll_to_current = self->scroll_to_current || is_current_in_view (self);
 }
 
 static void
@@ -191,7 +191,7 @@ on_items_changed_cb (CauserieChatsView *self)
   update_selection (self);
   /* The current chat moved to the top because a message was added. */
   if (self->current_position == 0 && before != 0)
-    self->current_wanted = TRUE;
+    self->scroll_to_current = TRUE;
   scroll_when_laid_out (self);
 }
 
@@ -366,7 +366,7 @@ causerie_chats_view_focus (GtkWidget *widget, GtkDirectionType direction)
 static void
 clear_chats (CauserieChatsView *self)
 {
-  stop_waiting (self);
+  cancel_scroll (self);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
@@ -435,7 +435,8 @@ causerie_chats_view_init (CauserieChatsView *self)
   g_signal_connect_object (self->list, "activate", G_CALLBACK (on_activate_cb), self, 0);
   g_signal_connect_object (self->list, "map", G_CALLBACK (scroll_when_laid_out), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (self->list, "unmap", G_CALLBACK (stop_waiting), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "unmap", G_CALLBACK (cancel_scroll), self,
+                           G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
@@ -486,7 +487,7 @@ causerie_chats_view_set_current (CauserieChatsView *self, gint64 chat_id)
   g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
 
   self->current_chat_id = chat_id;
-  self->current_wanted = chat_id != 0;
+  self->scroll_to_current = chat_id != 0;
   if (self->selection == NULL)
     return;
   update_selection (self);
@@ -499,7 +500,7 @@ causerie_chats_view_show_current (CauserieChatsView *self)
 {
   g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
 
-  self->top_wanted = TRUE;
+  self->scroll_to_top = TRUE;
   causerie_chats_view_set_current (self, self->current_chat_id);
 }
 
@@ -508,8 +509,8 @@ causerie_chats_view_show_top (CauserieChatsView *self)
 {
   g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
 
-  self->top_wanted = TRUE;
-  self->current_wanted = FALSE;
+  self->scroll_to_top = TRUE;
+  self->scroll_to_current = FALSE;
   scroll_when_laid_out (self);
 }
 

@@ -209,7 +209,7 @@ causerie_ended_notice_class_init (CauserieEndedNoticeClass *klass)
 
 /* With a large font, a narrow window or long translations the label needs two lines. */
 static void
-let_wrap (GtkWidget *button)
+allow_wrapping (GtkWidget *button)
 {
   GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
 
@@ -225,8 +225,8 @@ causerie_ended_notice_init (CauserieEndedNotice *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch (self->heading);
   causerie_divided_label_watch (self->draft_label);
-  let_wrap (self->edit_button);
-  let_wrap (GTK_WIDGET (self->feedback_button));
+  allow_wrapping (self->edit_button);
+  allow_wrapping (GTK_WIDGET (self->feedback_button));
   /* Translators: name of a menu button for screen readers, on the notice that a chat has ended */
   causerie_compat_name_menu_button (self->more_button, _ ("More About This Ending"), "");
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);

@@ -47,7 +47,7 @@ on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy,
 }
 
 static void
-leave_up_and_down (GtkScrolledWindow *scroller)
+ignore_vertical_scroll (GtkScrolledWindow *scroller)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (scroller));
   GtkEventController *wheel;
@@ -219,7 +219,7 @@ causerie_side_scroller_init (CauserieSideScroller *self)
 {
   self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  leave_up_and_down (self->scroller);
+  ignore_vertical_scroll (self->scroller);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed",
                            G_CALLBACK (on_content_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (GTK_WIDGET (self->scroller), GTK_WIDGET (self));

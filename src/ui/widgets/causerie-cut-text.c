@@ -23,14 +23,14 @@ on_query_tooltip_cb (GtkLabel *label, int x, int y, gboolean by_keyboard, GtkToo
 }
 
 /**
- * causerie_cut_text_explain:
+ * causerie_cut_text_add_tooltip:
  * @label: a label that can be ellipsized
  *
  * The tooltip is shown only while the label is ellipsized. Because it is not set with
  * "tooltip-text", screen readers do not read it in addition to the label.
  */
 void
-causerie_cut_text_explain (GtkLabel *label)
+causerie_cut_text_add_tooltip (GtkLabel *label)
 {
   g_return_if_fail (GTK_IS_LABEL (label));
 

@@ -6,6 +6,6 @@
 
 G_BEGIN_DECLS
 
-void causerie_cut_text_explain (GtkLabel *label);
+void causerie_cut_text_add_tooltip (GtkLabel *label);
 
 G_END_DECLS

@@ -32,7 +32,7 @@ G_DEFINE_FINAL_TYPE (CauserieDraftField, causerie_draft_field, GTK_TYPE_TEXT_VIE
 
 /* Sets the text without marking it as typed. */
 static void
-put_text (CauserieDraftField *self, const char *text)
+set_text (CauserieDraftField *self, const char *text)
 {
   self->loading = TRUE;
   gtk_text_buffer_set_text (self->buffer, text != NULL ? text : "", -1);
@@ -41,18 +41,18 @@ put_text (CauserieDraftField *self, const char *text)
 }
 
 static void
-put_draft (CauserieDraftField *self)
+show_draft (CauserieDraftField *self)
 {
   const char *draft
       = self->chat != NULL ? causerie_chat_get_draft (self->chat, self->message_id) : "";
 
-  put_text (self, draft[0] == '\0' && self->original != NULL ? self->original : draft);
+  set_text (self, draft[0] == '\0' && self->original != NULL ? self->original : draft);
 }
 
 /* To be called before the text is replaced. If another window has changed or sent the draft
    meanwhile, typed text that it no longer contains is added to it. */
 static void
-leave_text (CauserieDraftField *self)
+store_text (CauserieDraftField *self)
 {
   g_autofree char *typed = NULL;
 
@@ -77,7 +77,7 @@ on_draft_changed_cb (CauserieChat *chat, gint64 message_id, const char *sent,
   /* The draft takes the place of what is typed only if nothing is lost by it. */
   if (typed && !is_sent && !causerie_draft_contains (draft, text))
     return;
-  put_draft (self);
+  show_draft (self);
   self->typed = typed && !is_sent;
 }
 
@@ -108,7 +108,7 @@ causerie_draft_field_dispose (GObject *object)
 {
   CauserieDraftField *self = CAUSERIE_DRAFT_FIELD (object);
 
-  leave_text (self);
+  store_text (self);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->chat);
   G_OBJECT_CLASS (causerie_draft_field_parent_class)->dispose (object);
@@ -140,7 +140,7 @@ causerie_draft_field_init (CauserieDraftField *self)
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect (self->chat_signals, "draft-changed", G_CALLBACK (on_draft_changed_cb),
                           self);
-  g_signal_group_connect_swapped (self->chat_signals, "closing", G_CALLBACK (leave_text), self);
+  g_signal_group_connect_swapped (self->chat_signals, "closing", G_CALLBACK (store_text), self);
 }
 
 /**
@@ -156,14 +156,14 @@ causerie_draft_field_set_target (CauserieDraftField *self, CauserieChat *chat, g
 {
   g_return_if_fail (CAUSERIE_IS_DRAFT_FIELD (self));
 
-  leave_text (self);
+  store_text (self);
   g_set_object (&self->chat, chat);
   self->message_id = message_id;
   self->closed = FALSE;
   self->sending = FALSE;
   g_clear_pointer (&self->original, g_free);
   g_signal_group_set_target (self->chat_signals, chat);
-  put_draft (self);
+  show_draft (self);
   if (chat != NULL && causerie_draft_field_is_empty (self))
     causerie_chat_load_draft_async (chat, message_id, NULL, NULL, NULL);
 }
@@ -180,7 +180,7 @@ causerie_draft_field_set_original (CauserieDraftField *self, const char *text)
   g_free (self->original);
   self->original = g_strdup (text);
   if (!self->typed && causerie_chat_get_draft (self->chat, self->message_id)[0] == '\0')
-    put_draft (self);
+    show_draft (self);
 }
 
 /**
@@ -195,12 +195,12 @@ causerie_draft_field_set_closed (CauserieDraftField *self, gboolean closed)
   if (self->closed == !!closed)
     return;
   if (closed)
-    leave_text (self);
+    store_text (self);
   self->closed = !!closed;
   if (closed)
-    put_text (self, NULL);
+    set_text (self, NULL);
   else
-    put_draft (self);
+    show_draft (self);
 }
 
 char *

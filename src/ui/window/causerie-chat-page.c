@@ -57,7 +57,7 @@ struct _CauserieChatPage
   GSignalGroup *chat_signals;
   CauserieUndoOffers *undo_offers;
   gint64 reading_id; /* the message in the upper part of the view, or 0 */
-  guint reading_due;
+  guint reading_idle_id;
 };
 
 enum
@@ -371,13 +371,13 @@ find_read_row (CauserieChatPage *self)
 }
 
 static gboolean
-on_reading_due_cb (gpointer data)
+on_reading_idle_cb (gpointer data)
 {
   CauserieChatPage *self = data;
   CauserieMessageRow *row = find_read_row (self);
   gint64 id = row != NULL ? causerie_message_row_get_message_id (row) : 0;
 
-  self->reading_due = 0;
+  self->reading_idle_id = 0;
   if (id == 0 || id == self->reading_id)
     return G_SOURCE_REMOVE;
   self->reading_id = id;
@@ -389,8 +389,8 @@ on_reading_due_cb (gpointer data)
 static void
 queue_reading (CauserieChatPage *self)
 {
-  if (self->reading_due == 0)
-    self->reading_due = g_idle_add (on_reading_due_cb, self);
+  if (self->reading_idle_id == 0)
+    self->reading_idle_id = g_idle_add (on_reading_idle_cb, self);
 }
 
 static void
@@ -436,7 +436,7 @@ causerie_chat_page_dispose (GObject *object)
 {
   CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
 
-  g_clear_handle_id (&self->reading_due, g_source_remove);
+  g_clear_handle_id (&self->reading_idle_id, g_source_remove);
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->undo_offers);

@@ -21,7 +21,7 @@ struct _CauserieCloseGuard
   GCancellable *cancellable;
   gboolean asking;
   gboolean close_anyway; /* the user confirmed */
-  guint close_due;
+  guint close_idle_id;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieCloseGuard, causerie_close_guard, G_TYPE_OBJECT)
@@ -42,11 +42,11 @@ is_last (CauserieCloseGuard *self)
 }
 
 static gboolean
-on_close_due_cb (gpointer data)
+on_close_idle_cb (gpointer data)
 {
   CauserieCloseGuard *self = data;
 
-  self->close_due = 0;
+  self->close_idle_id = 0;
   gtk_window_close (self->window);
   return G_SOURCE_REMOVE;
 }
@@ -65,8 +65,8 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!close)
     causerie_session_save_again (self->session);
   /* Deferred: the dialog is still closing, and would be destroyed together with the window. */
-  else if (self->close_due == 0)
-    self->close_due = g_idle_add (on_close_due_cb, self);
+  else if (self->close_idle_id == 0)
+    self->close_idle_id = g_idle_add (on_close_idle_cb, self);
 }
 
 static void
@@ -76,7 +76,7 @@ causerie_close_guard_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->close_due, g_source_remove);
+  g_clear_handle_id (&self->close_idle_id, g_source_remove);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_close_guard_parent_class)->dispose (object);
 }
