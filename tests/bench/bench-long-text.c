@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How long a text without spaces, or of very many lines, holds up the main loop: the work of the
- * main thread in the longest turn of the loop, from the call that shows the text on, beside the
- * same for one short word. The median of five. */
+ * How long a text without spaces, or with very many lines, blocks the main loop: CPU time of the
+ * main thread in the longest iteration, from the call that shows the text, compared with one short
+ * word. The median of five. */
 #include "config.h"
 
 #include "causerie-code-block.h"
@@ -175,7 +175,7 @@ count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return ++*(guint *)data < N_FRAMES;
 }
 
-/* Runs the loop until some frames are drawn; returns the work of its longest turn. */
+/* Runs the loop until some frames are drawn. Returns: the CPU time of the longest iteration */
 static double
 run_frames (GtkWidget *window)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What it costs to open the branches sidebar over a large tree, beside a small one and beside an
- * empty column in the same run. Each round ends with the frame that shows it. The time to that
- * frame is a whole number of frames, more or less; the work of the main thread until then is not,
- * and is told too. */
+ * The cost of opening the branches sidebar for a large tree, compared with a small one and an empty
+ * sidebar in the same run. Each round ends with the frame that shows the sidebar. The elapsed time
+ * is about a multiple of the frame time; the CPU time of the main thread is not, so it is reported,
+ * too. */
 #include "config.h"
 
 #include "causerie-branches-sidebar.h"
@@ -13,7 +13,7 @@
 #include <time.h>
 
 #define N_ROUNDS 25
-/* A tree a hundred times as large may cost so many times as much. */
+/* The maximum factor for a tree that is a hundred times larger. */
 #define MOST_RATIO 1.5
 
 typedef struct
@@ -22,14 +22,14 @@ typedef struct
   CauserieBranch *branch;
 } Chat;
 
-/* Milliseconds, by the clock on the wall and of the thread's work. */
+/* Elapsed time and CPU time of the thread, in milliseconds. */
 typedef struct
 {
   double wall, work;
 } Cost;
 
-/* Questions and answers in turn; every tenth message is another version of the one before, and the
- * branch goes on in the newer one. */
+/* User messages and replies in turn; every tenth message is another version of the one before, and
+   the branch continues from it. */
 static GPtrArray *
 create_messages (guint n)
 {
@@ -134,8 +134,8 @@ get_work (void)
   return (double)time.tv_sec * 1000 + (double)time.tv_nsec / 1000000;
 }
 
-/* Begins right after a frame, so that every round waits alike for the next one. What else the
- * machine does makes a round dearer, never cheaper: the best one is what the program takes. */
+/* Starts right after a frame, so that every round waits equally long for the next one. Other load
+   only makes a round slower, so the best one is the cost of the program. */
 static void
 open_column (GtkWidget *window, GtkBox *box, Chat *chat, Cost *best)
 {
@@ -157,13 +157,13 @@ open_column (GtkWidget *window, GtkBox *box, Chat *chat, Cost *best)
   wait_frame (window);
   best->wall = MIN (best->wall, get_milliseconds_since (start));
   best->work = MIN (best->work, get_work () - work);
-  /* What is not on screen yet would not count. */
+  /* Parts that are not on screen yet would not be counted. */
   if (chat != NULL)
     g_assert_cmpuint (count_rows (column), >=, 20);
   gtk_box_remove (box, column);
 }
 
-/* The three in turn, so that a busy while meets all of them alike. The first round warms up. */
+/* Interleaves the three, so that load affects all of them equally. The first round is a warm-up. */
 static void
 measure (GtkWidget *window, GtkBox *box, Chat *small, Chat *large, Cost *costs)
 {

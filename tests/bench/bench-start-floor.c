@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The least that a libadwaita program can be: an application window with a header bar. */
+ * The smallest possible libadwaita program: an application window with a header bar. */
 #include "config.h"
 
 #include "bench-start-frame.h"

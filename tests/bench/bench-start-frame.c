@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Watches the frames of a program's first window. The process prints one line and ends once the
- * window is ready and has come to rest. */
+ * Watches the frames of the first window of a program. The process prints one line and ends when
+ * the window is ready and idle. */
 #include "config.h"
 
 #include "bench-start-frame.h"
@@ -9,17 +9,17 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* What the process holds is read once it has come to rest. */
+/* Memory is measured after this much idle time. */
 #define REST_MILLISECONDS 700
 
 typedef struct
 {
-  const char *first; /* the type of the widget that the first frame must show, or NULL */
+  const char *first; /* the type of a widget that the first frame must show, or NULL */
   BenchStartReady is_ready;
   GtkWidget *window;
   gint64 first_frame;
   gint64 ready;
-  gint64 cpu; /* of all threads until the window is ready, in microseconds */
+  gint64 cpu; /* CPU time of all threads until the window is ready, in microseconds */
 } Watch;
 
 static int
@@ -105,8 +105,8 @@ on_window_added_cb (GtkApplication *application, GtkWindow *window, gpointer dat
   g_signal_connect_after (window, "map", G_CALLBACK (on_map_cb), data);
 }
 
-/* @first names the type of a widget that the first frame must show; NULL for any frame. Without
- * @ready the first frame is all that is waited for. */
+/* @first is the type of a widget that the first frame must show; NULL for any frame. Without
+   @ready, only the first frame is waited for. */
 void
 bench_start_watch (GtkApplication *application, const char *first, BenchStartReady ready)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Tells the benchmark's parent process when the window has been painted so far, and what the
- * process then costs. */
+ * Reports to the parent process when the window has been painted, and the cost of the process by
+ * then. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -9,9 +9,9 @@
  * BenchStartReady:
  * @window: a window that has just been painted
  *
- * Asked after each frame; it may also take a step towards being ready.
+ * Called after each frame; it may also take a step towards being ready.
  *
- * Returns: whether the window is ready for the person
+ * Returns: whether the window is usable
  */
 typedef gboolean (*BenchStartReady) (GtkWidget *window);
 

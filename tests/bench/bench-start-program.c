@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The real program as it starts after its first run. With a chat's id as its argument, it opens
- * that chat of the library in XDG_DATA_HOME as soon as the list of chats is there. */
+ * The real program as it starts after its first run. If the argument is the id of a chat, it opens
+ * that chat of the library in XDG_DATA_HOME as soon as the list of chats is loaded. */
 #include "config.h"
 
 #include "bench-start-frame.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * From the start of the process to a window that can be used, and what it then costs: the program
- * with an empty and with a large library beside a plain window, by turns in the same run. */
+ * The time from the start of the process to a usable window, and its cost: the program with an
+ * empty and with a large library, compared with a plain window, interleaved in the same run. */
 #include "config.h"
 
 #include "causerie-test-library.h"
@@ -64,7 +64,7 @@ get_median (double *values)
   return values[N_ROUNDS / 2];
 }
 
-/* Each chat has one branch, and a draft of none. A message says about 300 bytes. */
+/* Each chat has one branch and no draft. A message has about 300 bytes. */
 static void
 fill (const char *path)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * How long the library takes, beside the same rows read with plain SQLite in the same run. */
+ * The time of library operations, compared with the same queries in plain SQLite in the same
+ * run. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -12,8 +13,8 @@
 #define N_CHATS 5000
 #define N_ROUNDS 7
 
-/* Fills a library by raw SQL: chat 1 has 10,000 messages in one branch, chat 2 has 100, and 4,998
- * more have one each. A message says about two kilobytes. */
+/* Fills a library with SQL: chat 1 has 10,000 messages in one branch, chat 2 has 100, and 4,998
+   more have one each. A message has about two kilobytes. */
 static void
 fill (const char *path)
 {
@@ -111,7 +112,7 @@ measure (void (*call) (CauserieLibrary *, gint64, guint), CauserieLibrary *libra
   return (double)best / 1000;
 }
 
-/* The floor: the same columns, stepped through and thrown away. */
+/* The lower bound: steps through the same columns and discards them. */
 static double
 measure_plain (const char *path, const char *sql)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a reply costs from the bytes of its stream to its stored row, without a window: the CPU time
- * of all threads, per kilobyte of text. Beside it, what the same bytes cost when they are only
- * parsed. */
+ * The cost of a reply from the bytes of its stream to its stored row, without a window: CPU time of
+ * all threads per kilobyte of text, compared with only parsing the same bytes. */
 #include "config.h"
 
 #include "causerie-library.h"
@@ -18,7 +17,7 @@
 #define LARGE (1024 * KILOBYTE)
 #define N_ROUNDS 3
 
-/* A service that sends 80 words a second: each is drawn, and every 300 ms are stored. */
+/* A service that sends 80 words a second: each is drawn, and the text is stored every 300 ms. */
 #define WORDS_OF_A_WRITE 24
 #define WORDS_OF_A_PARAGRAPH 60
 
@@ -104,7 +103,7 @@ write_change (Stream *self)
   finish_write (self, &place);
 }
 
-/* What the timeline does without its widgets. */
+/* What the timeline does, without its widgets. */
 static void
 draw (Stream *self, CauserieMarkdownDocument *document, gsize *place)
 {

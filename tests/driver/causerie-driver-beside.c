@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The buttons that belong to a text: New Chat and Retry are on screen in several places. */
+ * Finds the buttons next to a text, because New Chat and Retry are on screen in several places. */
 #include "config.h"
 
 #include "causerie-driver-private.h"
@@ -33,7 +33,7 @@ collect_buttons (CauserieNode *node, GPtrArray *found)
     }
 }
 
-/* Goes up from @node to the first that holds a button, too. */
+/* Goes up from @node to the first ancestor that contains a button, too. */
 static GPtrArray *
 list_beside (CauserieNode *node)
 {
@@ -90,12 +90,11 @@ has_beside (gpointer data)
 
 /**
  * causerie_driver_wait_beside:
- * @self: a driver
  * @wanted: a role and name; waited for
- * @names: names of buttons in their order, with ", " between them
+ * @names: names of buttons in their order, separated by ", "
  *
- * Waits until these buttons and no others stand with it: in the smallest part of the window that
- * holds it and any button.
+ * Waits until exactly these buttons are in the smallest part of the window that contains @wanted
+ * and any button.
  */
 void
 causerie_driver_wait_beside (CauserieDriver *self, const char *wanted, const char *names)
@@ -111,7 +110,7 @@ causerie_driver_wait_beside (CauserieDriver *self, const char *wanted, const cha
   g_free (look.seen);
 }
 
-/* The button of that name that stands with @wanted now, or NULL. */
+/* Returns: (nullable): the button of that name next to @wanted */
 static CauserieNode *
 find_beside (CauserieDriver *self, const char *wanted, const char *name)
 {
@@ -137,11 +136,10 @@ is_sensitive (CauserieNode *button)
 
 /**
  * causerie_driver_is_sensitive_beside:
- * @self: a driver
  * @wanted: a role and name; waited for
- * @name: the name of a button that stands with it
+ * @name: the name of a button next to it
  *
- * Returns: whether there is such a button now, and it can be pressed
+ * Returns: whether there is such a button, and it is sensitive
  */
 gboolean
 causerie_driver_is_sensitive_beside (CauserieDriver *self, const char *wanted, const char *name)
@@ -151,7 +149,7 @@ causerie_driver_is_sensitive_beside (CauserieDriver *self, const char *wanted, c
   return is_sensitive (button);
 }
 
-/* Keeps what it looked at: it may be made anew at any time. */
+/* Holds references to the nodes it compares: the widgets can be replaced at any time. */
 static gboolean
 can_be_pressed (gpointer data)
 {
@@ -164,9 +162,8 @@ can_be_pressed (gpointer data)
 
 /**
  * causerie_driver_click_beside:
- * @self: a driver
  * @wanted: a role and name; waited for
- * @name: the name of a button that stands with it, "*" standing for anything; waited for
+ * @name: the name of a button next to it; "*" matches anything; waited for
  */
 void
 causerie_driver_click_beside (CauserieDriver *self, const char *wanted, const char *name)

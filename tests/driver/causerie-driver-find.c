@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Finding what is on screen by role and name. */
+ * Finds widgets on screen by role and name. */
 #include "config.h"
 
 #include "causerie-driver-private.h"
@@ -43,8 +43,8 @@ fits (const Wanted *wanted, const char *text)
                             : g_str_equal (text, wanted->name);
 }
 
-/* Newer versions of AT-SPI say "button" for what was a "push button", and GTK 4.8 says it for
- * toggles too. What was a window of its own is a dialog inside the window in newer ones. */
+/* Newer versions of AT-SPI say "button" for "push button", and GTK 4.8 does so for toggle buttons,
+   too. A dialog is a window in older versions, and inside the window in newer ones. */
 static gboolean
 is_role (const char *role, const char *wanted)
 {
@@ -78,7 +78,8 @@ matches (CauserieNode *node, const Wanted *wanted)
   return fits (wanted, label);
 }
 
-/* Every look may cost several messages to the program, so as little as possible is asked. */
+/* Each lookup may cost several D-Bus calls to the program, so the search queries as little as
+   possible. */
 static void
 collect (CauserieNode *node, const Wanted *wanted, guint most, GPtrArray *found)
 {
@@ -93,7 +94,7 @@ collect (CauserieNode *node, const Wanted *wanted, guint most, GPtrArray *found)
     collect (g_ptr_array_index (children, i), wanted, most, found);
 }
 
-/* Lists what is on screen now, @most of it. */
+/* Returns: the first @most matches on screen */
 GPtrArray *
 causerie_driver_list (const char *wanted, guint most)
 {
@@ -109,11 +110,10 @@ causerie_driver_list (const char *wanted, guint most)
 
 /**
  * causerie_driver_find_nth:
- * @self: a driver
  * @wanted: a role and name
- * @nth: which of them, from 0
+ * @nth: the index among the matches, from 0
  *
- * Returns: (transfer full) (nullable): what is on screen now
+ * Returns: (transfer full) (nullable): the node, if it is on screen now
  */
 CauserieNode *
 causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth)
@@ -125,7 +125,6 @@ causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth)
 
 /**
  * causerie_driver_find:
- * @self: a driver
  * @wanted: a role and name
  *
  * Returns: (transfer full) (nullable): the first on screen now
@@ -138,7 +137,6 @@ causerie_driver_find (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_find_last:
- * @self: a driver
  * @wanted: a role and name
  *
  * Returns: (transfer full) (nullable): the last on screen now
@@ -153,7 +151,6 @@ causerie_driver_find_last (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_count:
- * @self: a driver
  * @wanted: a role and name
  *
  * Returns: how many are on screen now
@@ -176,12 +173,11 @@ give_up (CauserieDriver *self, const char *complaint, const char *wanted)
 
 /**
  * causerie_driver_wait:
- * @self: a driver
  * @wanted: a role and name
  *
- * Waits until it is on screen, and fails the test if it never is.
+ * Waits until it is on screen, and fails the test on timeout.
  *
- * Returns: (transfer full): the first of them
+ * Returns: (transfer full): the first match
  */
 CauserieNode *
 causerie_driver_wait (CauserieDriver *self, const char *wanted)
@@ -202,7 +198,6 @@ causerie_driver_wait (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_wait_gone:
- * @self: a driver
  * @wanted: a role and name
  *
  * Waits until it is not on screen any more.
@@ -226,11 +221,10 @@ causerie_driver_wait_gone (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_wait_count:
- * @self: a driver
  * @wanted: a role and name
- * @count: how many of them are to be on screen
+ * @count: the expected number of matches on screen
  *
- * Waits until there are, and fails the test if there never are.
+ * Waits until there are as many, and fails the test on timeout.
  */
 void
 causerie_driver_wait_count (CauserieDriver *self, const char *wanted, guint count)
@@ -247,10 +241,9 @@ causerie_driver_wait_count (CauserieDriver *self, const char *wanted, guint coun
 
 /**
  * causerie_driver_is_sensitive:
- * @self: a driver
  * @wanted: a role and name; waited for
  *
- * Returns: whether it can be used, by its own state and not by its parents'
+ * Returns: whether it is sensitive itself, regardless of its ancestors
  */
 gboolean
 causerie_driver_is_sensitive (CauserieDriver *self, const char *wanted)
@@ -262,7 +255,6 @@ causerie_driver_is_sensitive (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_wait_sensitive:
- * @self: a driver
  * @wanted: a role and name
  * @sensitive: what to wait for
  */
@@ -281,10 +273,9 @@ causerie_driver_wait_sensitive (CauserieDriver *self, const char *wanted, gboole
 
 /**
  * causerie_driver_dup_text:
- * @self: a driver
  * @wanted: a text; waited for
  *
- * Returns: (transfer full) (nullable): what stands in it
+ * Returns: (transfer full) (nullable): its content
  */
 char *
 causerie_driver_dup_text (CauserieDriver *self, const char *wanted)
@@ -296,7 +287,6 @@ causerie_driver_dup_text (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_dup_description:
- * @self: a driver
  * @wanted: a role and name; waited for
  *
  * Returns: (transfer full) (nullable): its accessible description
@@ -328,9 +318,8 @@ print_node (CauserieNode *node, guint depth, GString *tree)
 
 /**
  * causerie_driver_dup_tree:
- * @self: a driver
  *
- * Returns: (transfer full): everything on screen, for the log of a test that fails
+ * Returns: (transfer full): everything on screen, for the log of a failed test
  */
 char *
 causerie_driver_dup_tree (CauserieDriver *self)

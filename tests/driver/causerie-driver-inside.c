@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The application in the test's own process. */
+ * A driver that runs the application in the process of the test. */
 #include "config.h"
 
 #include "causerie-driver-private.h"
@@ -24,8 +24,8 @@ struct _CauserieDriver
   CauserieApplication *application;
 };
 
-/* In the locale of the environment: GTK itself takes en_US.UTF-8, and its newer versions warn where
- * that is not installed. */
+/* Uses the locale of the environment: gtk_test_init() sets en_US.UTF-8, and newer versions warn if
+   that is not installed. */
 static void
 start_gtk (void)
 {
@@ -39,11 +39,11 @@ start_gtk (void)
 
 /**
  * causerie_driver_new:
- * @program: not used: the application is this process's
+ * @program: not used, because the application runs in this process
  * @arguments: (nullable): must be %NULL or empty
  *
- * Returns: (transfer full): a driver that has not started anything yet. Its data folder is this
- *   process's, and empty
+ * Returns: (transfer full): a driver that is not started yet. Its data folder is that of this
+ *   process, and empty
  */
 CauserieDriver *
 causerie_driver_new (const char *program, const char *const *arguments)
@@ -54,12 +54,12 @@ causerie_driver_new (const char *program, const char *const *arguments)
   self->folder = g_strdup (g_getenv ("XDG_DATA_HOME"));
   g_setenv ("XDG_CONFIG_HOME", self->folder, TRUE);
   g_assert_nonnull (self->folder);
-  /* GLib has read it once; all drivers of a process share one folder. */
+  /* GLib reads XDG_DATA_HOME only once, so all drivers of a process share one folder. */
   g_assert_cmpstr (self->folder, ==, g_get_user_data_dir ());
   g_assert_cmpint (g_mkdir_with_parents (self->folder, 0700), ==, 0);
   self->environment = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   start_gtk ();
-  /* Clicks of a test follow one another faster than a person's. */
+  /* Tests click faster than animations end. */
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,
                 "gtk-double-click-time", 1, NULL);
   return self;
@@ -67,7 +67,6 @@ causerie_driver_new (const char *program, const char *const *arguments)
 
 /**
  * causerie_driver_set_environment:
- * @self: a driver
  * @name: a variable
  * @value: (nullable): its value from the next start on; %NULL unsets it
  */
@@ -80,7 +79,7 @@ causerie_driver_set_environment (CauserieDriver *self, const char *name, const c
     g_hash_table_remove (self->environment, name);
 }
 
-/* The program takes its service out of the environment before anything else. */
+/* main() removes the variables with the service from the environment in the same way. */
 static CauserieApplication *
 create_application (CauserieDriver *self)
 {
@@ -102,7 +101,6 @@ create_application (CauserieDriver *self)
 
 /**
  * causerie_driver_start:
- * @self: a driver
  *
  * Starts the application, and waits for its window.
  */
@@ -119,7 +117,7 @@ causerie_driver_start (CauserieDriver *self)
   g_application_activate (G_APPLICATION (self->application));
   g_object_unref (causerie_driver_wait (self, "frame:*"));
   causerie_screen_place_window ();
-  /* Without a window manager the keyboard goes to the window below the pointer. */
+  /* Without a window manager, the window below the pointer gets the keyboard input. */
   causerie_screen_point (400, 300);
 }
 
@@ -151,7 +149,7 @@ on_activate_cb (GApplication *application, gpointer data)
   g_signal_stop_emission_by_name (application, "activate");
 }
 
-/* Waits until the session has stored everything and is gone. */
+/* Waits until the session has stored everything and is finalized. */
 static void
 end_application (CauserieDriver *self, gpointer *session)
 {
@@ -165,7 +163,7 @@ end_application (CauserieDriver *self, gpointer *session)
     }
   g_assert_null (gtk_application_get_windows (GTK_APPLICATION (self->application)));
   g_application_release (G_APPLICATION (self->application));
-  /* Only g_application_run () takes an application off the bus; this one ends at once. */
+  /* Only g_application_run() unregisters an application from the bus; this one ends at once. */
   g_signal_connect (application, "activate", G_CALLBACK (on_activate_cb), NULL);
   g_assert_cmpint (g_application_run (G_APPLICATION (application), 0, NULL), ==, 0);
   g_object_add_weak_pointer (G_OBJECT (application), &application);
@@ -175,9 +173,8 @@ end_application (CauserieDriver *self, gpointer *session)
 
 /**
  * causerie_driver_quit:
- * @self: a driver
  *
- * Quits by the keyboard, and waits until everything is stored.
+ * Quits with the keyboard shortcut, and waits until everything is stored.
  */
 void
 causerie_driver_quit (CauserieDriver *self)
@@ -191,9 +188,8 @@ causerie_driver_quit (CauserieDriver *self)
 
 /**
  * causerie_driver_kill:
- * @self: a driver
  *
- * Fails: only a program of its own can be killed.
+ * Fails the test: only a process of its own can be killed.
  */
 void
 causerie_driver_kill (CauserieDriver *self)
@@ -216,9 +212,8 @@ reset_settings (void)
 
 /**
  * causerie_driver_free:
- * @self: a driver
  *
- * Closes what is open, without asking.
+ * Closes all windows without asking.
  */
 void
 causerie_driver_free (CauserieDriver *self)
@@ -242,7 +237,6 @@ causerie_driver_free (CauserieDriver *self)
 
 /**
  * causerie_driver_get_data_folder:
- * @self: a driver
  *
  * Returns: its `XDG_DATA_HOME`
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Reading what is on screen: texts, places, states. */
+ * Reads what is on screen: texts, positions, states. */
 #include "config.h"
 
 #include "causerie-driver-private.h"
@@ -7,7 +7,7 @@
 #include "causerie-screen.h"
 #include "causerie-test.h"
 
-/* The line beside a column that is folded away lies just outside. */
+/* The separator of a folded sidebar is just outside of the window. */
 #define EDGE 1
 
 static void
@@ -28,10 +28,9 @@ append_text (CauserieNode *node, GString *all)
 
 /**
  * causerie_driver_dup_all_text:
- * @self: a driver
  * @wanted: a role and name; waited for
  *
- * Returns: (transfer full): every text and name in it, from top to bottom, a line each
+ * Returns: (transfer full): all texts and names in it, from top to bottom, one per line
  */
 char *
 causerie_driver_dup_all_text (CauserieDriver *self, const char *wanted)
@@ -77,11 +76,10 @@ wait_text (Look *look)
 
 /**
  * causerie_driver_wait_text:
- * @self: a driver
  * @wanted: a role and name
- * @text: a part of what is to be read there
+ * @text: a part of the expected text
  *
- * Waits until @text can be read somewhere in it.
+ * Waits until @text is visible somewhere in it.
  */
 void
 causerie_driver_wait_text (CauserieDriver *self, const char *wanted, const char *text)
@@ -93,11 +91,10 @@ causerie_driver_wait_text (CauserieDriver *self, const char *wanted, const char 
 
 /**
  * causerie_driver_wait_no_text:
- * @self: a driver
  * @wanted: a role and name
  * @text: a text
  *
- * Waits until @text can no longer be read anywhere in it.
+ * Waits until @text is no longer visible in it.
  */
 void
 causerie_driver_wait_no_text (CauserieDriver *self, const char *wanted, const char *text)
@@ -109,11 +106,10 @@ causerie_driver_wait_no_text (CauserieDriver *self, const char *wanted, const ch
 
 /**
  * causerie_driver_has_text:
- * @self: a driver
  * @wanted: a role and name; waited for
  * @text: a text
  *
- * Returns: whether @text can be read somewhere in it now
+ * Returns: whether @text is visible somewhere in it now
  */
 gboolean
 causerie_driver_has_text (CauserieDriver *self, const char *wanted, const char *text)
@@ -137,10 +133,9 @@ is_focused (gpointer data)
 
 /**
  * causerie_driver_wait_focused:
- * @self: a driver
  * @wanted: a role and name
  *
- * Waits until it has the keyboard, or one of several.
+ * Waits until one of the matches has the keyboard focus.
  */
 void
 causerie_driver_wait_focused (CauserieDriver *self, const char *wanted)
@@ -157,10 +152,9 @@ causerie_driver_wait_focused (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_get_place:
- * @self: a driver
  * @wanted: a role and name; waited for
  *
- * Returns: where it is in its window, in pixels
+ * Returns: its position in its window, in pixels
  */
 CauserieBox
 causerie_driver_get_place (CauserieDriver *self, const char *wanted)
@@ -194,8 +188,8 @@ lies_still (gpointer data)
   return slide->n_same >= causerie_node_n_still_looks;
 }
 
-/* Waits until @node stays where it is, and tells where: columns and dialogs slide in. FALSE if it
- * never does, or has no place. */
+/* Waits until @node does not move any more, because sidebars and dialogs slide in. Returns: whether
+   it came to rest; if so, @box is its position */
 gboolean
 causerie_driver_wait_still (CauserieNode *node, CauserieBox *box)
 {
@@ -213,8 +207,8 @@ typedef struct
   guint n_same;
 } Rest;
 
-/* Without the scroll bar at its side and the button at its foot. A program that has no processor
- * rests as well, so each look waits for a sign of life. */
+/* Excludes the scroll bar and the button at the end. A program that gets no CPU time does not move
+   either, so each check waits until the program has responded. */
 static gboolean
 is_at_rest (gpointer data)
 {
@@ -232,12 +226,11 @@ is_at_rest (gpointer data)
 
 /**
  * causerie_driver_wait_at_rest:
- * @self: a driver
  * @wanted: a role and name; waited for
  *
- * Waits until nothing moves any more in what scrolls.
+ * Waits until nothing in a scrolling widget moves any more.
  *
- * Returns: what tells its picture from others
+ * Returns: a hash of its picture
  */
 guint
 causerie_driver_wait_at_rest (CauserieDriver *self, const char *wanted)
@@ -272,11 +265,11 @@ find_widest (CauserieNode *node, int width, GString *outside)
 
 /**
  * causerie_driver_dup_outside:
- * @self: a driver
  * @wanted: a window; waited for
- * @width: how wide the window is, in pixels
+ * @width: the width of the window, in pixels
  *
- * Returns: (transfer full): what reaches over the window's edges, a line each; empty if all fits
+ * Returns: (transfer full): the widgets that reach beyond the edges of the window, one per line;
+ *   empty if all fit
  */
 char *
 causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int width)
@@ -311,10 +304,9 @@ is_stored (gpointer data)
 
 /**
  * causerie_driver_wait_stored:
- * @self: a driver
- * @text: what is to be safe
+ * @text: the text that must be stored
  *
- * Waits until the bytes of @text are in the library's file or in its write-ahead log.
+ * Waits until the bytes of @text are in the library's file or its write-ahead log.
  */
 void
 causerie_driver_wait_stored (CauserieDriver *self, const char *text)

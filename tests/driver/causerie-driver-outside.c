@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The real program, in a process of its own. */
+ * A driver that runs the installed or built program in a process of its own. */
 #include "config.h"
 
 #include "causerie-driver-private.h"
@@ -23,8 +23,8 @@ struct _CauserieDriver
   gboolean log_ended;
 };
 
-/* A warning ends the test, as GLib's tests do by themselves; but AT-SPI warns of programs that have
- * just ended or are not ready yet to be asked. */
+/* A warning ends the test, as in all GLib tests. AT-SPI warnings are ignored: it warns about
+   programs that have just ended or do not reply yet. */
 static void
 on_message_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
@@ -65,18 +65,17 @@ causerie_driver_new (const char *program, const char *const *arguments)
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   g_log_set_default_handler (on_message_cb, NULL);
   atspi_init ();
-  /* A program that is busy has not lost what is asked for. */
+  /* A busy program replies late; that is not an error. */
   atspi_set_timeout (PATIENCE_SECONDS * 1000, 15000);
   return self;
 }
 
 /**
  * causerie_driver_set_environment:
- * @self: a driver
  * @name: a variable
  * @value: (nullable): its value, or %NULL to unset it
  *
- * Holds for the starts that follow.
+ * Applies from the next start on.
  */
 void
 causerie_driver_set_environment (CauserieDriver *self, const char *name, const char *value)
@@ -115,9 +114,8 @@ read_log (CauserieDriver *self)
 
 /**
  * causerie_driver_start:
- * @self: a driver
  *
- * Starts the program and waits until its window is there.
+ * Starts the program and waits for its window.
  */
 void
 causerie_driver_start (CauserieDriver *self)
@@ -133,7 +131,7 @@ causerie_driver_start (CauserieDriver *self)
   read_log (self);
   g_object_unref (causerie_driver_wait (self, "frame:*"));
   causerie_screen_place_window ();
-  /* Without a window manager the keyboard goes to the window below the pointer. */
+  /* Without a window manager, the window below the pointer gets the keyboard input. */
   causerie_screen_point (400, 300);
 }
 
@@ -150,9 +148,8 @@ wait_for_end (CauserieDriver *self)
 
 /**
  * causerie_driver_quit:
- * @self: a driver
  *
- * Quits the program by its shortcut and checks that it ends well.
+ * Quits the program with its shortcut and checks its exit status.
  */
 void
 causerie_driver_quit (CauserieDriver *self)
@@ -165,9 +162,8 @@ causerie_driver_quit (CauserieDriver *self)
 
 /**
  * causerie_driver_kill:
- * @self: a driver
  *
- * Ends the program as a crash or a power cut would.
+ * Ends the program like a crash or a power failure.
  */
 void
 causerie_driver_kill (CauserieDriver *self)
@@ -179,7 +175,6 @@ causerie_driver_kill (CauserieDriver *self)
 
 /**
  * causerie_driver_free:
- * @self: a driver
  *
  * Ends the program if it runs, and removes its folders.
  */
@@ -197,7 +192,6 @@ causerie_driver_free (CauserieDriver *self)
 
 /**
  * causerie_driver_get_data_folder:
- * @self: a driver
  *
  * Returns: the program's XDG data folder
  */

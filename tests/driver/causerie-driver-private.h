@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The driver's parts, shared by its files. */
+ * Shared by the source files of the driver only. */
 #pragma once
 
 #include "causerie-driver.h"
 
 G_BEGIN_DECLS
 
-/* What a person would have given up on; a sanitized program is several times slower. */
+/* The timeout after which a test fails; a sanitized program is several times slower. */
 #ifdef __SANITIZE_ADDRESS__
 #define PATIENCE_SECONDS 120
 #else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Acting on what is on screen, with the pointer and the keyboard. */
+ * Acts on what is on screen, with the pointer and the keyboard. */
 #include "config.h"
 
 #include "causerie-driver-private.h"
@@ -7,8 +7,8 @@
 #include "causerie-screen-input.h"
 #include "causerie-screen.h"
 
-/* What the program asked of the screen last, such as to give a menu's grab back, comes before what
- * the test does now. */
+/* The program's last requests to the X server, such as releasing the grab of a menu, must be
+   processed before the input of the test. */
 static void
 prepare_input (void)
 {
@@ -21,17 +21,17 @@ static void
 click_into (const CauserieBox *box)
 {
   prepare_input ();
-  /* The window is at the screen's corner, since nothing manages windows here. */
+  /* Without a window manager, the window is at the corner of the screen. */
   causerie_screen_click (box->x + box->width / 2, box->y + box->height / 2, 1);
   causerie_screen_wait_heard (PATIENCE_SECONDS);
 }
 
 /**
  * causerie_driver_click_node:
- * @self: a driver
- * @node: what to press
+ * @node: the node to click
  *
- * Presses it by its accessible action, otherwise with the mouse in its middle once it lies still.
+ * Activates its accessible action. If it has none, clicks its center once it does not move any
+ * more.
  */
 void
 causerie_driver_click_node (CauserieDriver *self, CauserieNode *node)
@@ -46,8 +46,7 @@ causerie_driver_click_node (CauserieDriver *self, CauserieNode *node)
 
 /**
  * causerie_driver_click:
- * @self: a driver
- * @wanted: what to press; waited for
+ * @wanted: a role and name; waited for
  */
 void
 causerie_driver_click (CauserieDriver *self, const char *wanted)
@@ -55,17 +54,17 @@ causerie_driver_click (CauserieDriver *self, const char *wanted)
   g_autoptr (CauserieNode) node = NULL;
 
   causerie_driver_wait_sensitive (self, wanted, TRUE);
-  /* What was there before may have been made anew since. */
+  /* The widget may have been replaced meanwhile. */
   node = causerie_driver_wait (self, wanted);
   causerie_driver_click_node (self, node);
 }
 
 /**
  * causerie_driver_point_at:
- * @self: a driver
  * @wanted: a role and name; waited for
  *
- * Moves the pointer onto it, once it lies still. A toast stays for as long as the pointer is on it.
+ * Moves the pointer onto it, once it does not move any more. A toast stays while the pointer is on
+ * it.
  */
 void
 causerie_driver_point_at (CauserieDriver *self, const char *wanted)
@@ -79,10 +78,9 @@ causerie_driver_point_at (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_focus:
- * @self: a driver
- * @wanted: a text that the keyboard is to go to; waited for
+ * @wanted: a text; waited for
  *
- * Clicks into it, and waits until it has the keyboard.
+ * Clicks it, and waits until it has the keyboard focus.
  */
 void
 causerie_driver_focus (CauserieDriver *self, const char *wanted)
@@ -97,10 +95,9 @@ causerie_driver_focus (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_type:
- * @self: a driver
- * @text: letters, digits and punctuation of the keyboard's layout
+ * @text: letters, digits and punctuation on the keyboard layout
  *
- * Types with real key presses into whatever has the keyboard, and waits until all are dealt with.
+ * Types with real key events into the focused widget, and waits until all are processed.
  */
 void
 causerie_driver_type (CauserieDriver *self, const char *text)
@@ -112,10 +109,9 @@ causerie_driver_type (CauserieDriver *self, const char *text)
 
 /**
  * causerie_driver_press:
- * @self: a driver
  * @keys: X key names, with modifiers before them: "Return", "ctrl+q", "shift+Tab"
  *
- * Presses them, and waits until they are dealt with.
+ * Presses the keys, and waits until they are processed.
  */
 void
 causerie_driver_press (CauserieDriver *self, const char *keys)
@@ -127,14 +123,12 @@ causerie_driver_press (CauserieDriver *self, const char *keys)
 
 /**
  * causerie_driver_insert_text:
- * @self: a driver
  * @wanted: a text
- * @text: what to insert
+ * @text: the text to insert
  *
- * Writes without the keyboard; from outside through the `EditableText` interface, as assistive
- * tools do.
+ * Inserts text without the keyboard; from another process with the AT-SPI interface `EditableText`.
  *
- * Returns: whether the program says that it took the text
+ * Returns: whether the program accepted the text
  */
 gboolean
 causerie_driver_insert_text (CauserieDriver *self, const char *wanted, const char *text)
@@ -146,7 +140,6 @@ causerie_driver_insert_text (CauserieDriver *self, const char *wanted, const cha
 
 /**
  * causerie_driver_send:
- * @self: a driver
  * @text: a message
  *
  * Types @text into the composer and presses Enter.

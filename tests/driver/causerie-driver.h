@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Drives the program as a person with a screen reader and a keyboard does: it finds things by role
- * and name, and presses real keys.
- *
- * The program is a process of its own, found through AT-SPI (causerie-driver-outside.c), or an
- * application in the test's process (causerie-driver-inside.c), which is many times as fast. A test
- * is linked with the one or the other. */
+ * Drives the program like a user with a screen reader and a keyboard: finds widgets by role and
+ * name, and sends real key events. The program is a process of its own, accessed through AT-SPI
+ * (causerie-driver-outside.c), or an application in the process of the test
+ * (causerie-driver-inside.c), which is many times faster. A test is linked with one of them. */
 #pragma once
 
 #include "causerie-node.h"
@@ -14,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * CauserieDriver:
  *
- * One running program, with folders for its data that last from one start to the next.
+ * A running program, with data folders that are kept across restarts.
  */
 typedef struct _CauserieDriver CauserieDriver;
 
@@ -29,8 +27,8 @@ const char *causerie_driver_get_data_folder (CauserieDriver *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieDriver, causerie_driver_free)
 
-/* Finding; a name is given as "role:name", or as "name" for any role. A "*" at its end stands for
- * anything. */
+/* Finding; a match is given as "role:name", or as "name" for any role. A "*" at its end matches
+   anything. */
 CauserieNode *causerie_driver_find (CauserieDriver *self, const char *wanted);
 CauserieNode *causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth);
 CauserieNode *causerie_driver_find_last (CauserieDriver *self, const char *wanted);
@@ -44,13 +42,13 @@ char *causerie_driver_dup_text (CauserieDriver *self, const char *wanted);
 char *causerie_driver_dup_description (CauserieDriver *self, const char *wanted);
 char *causerie_driver_dup_tree (CauserieDriver *self);
 
-/* Finding the buttons that stand with something, where others of the same name are on screen. */
+/* Finding the buttons next to a text, where there are several of the same name. */
 void causerie_driver_wait_beside (CauserieDriver *self, const char *wanted, const char *names);
 void causerie_driver_click_beside (CauserieDriver *self, const char *wanted, const char *name);
 gboolean causerie_driver_is_sensitive_beside (CauserieDriver *self, const char *wanted,
                                               const char *name);
 
-/* Looking */
+/* Reading */
 char *causerie_driver_dup_all_text (CauserieDriver *self, const char *wanted);
 void causerie_driver_wait_text (CauserieDriver *self, const char *wanted, const char *text);
 void causerie_driver_wait_no_text (CauserieDriver *self, const char *wanted, const char *text);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is on screen, asked through AT-SPI. Every question is a message to the program. */
+ * Nodes of another process, accessed through AT-SPI. Each query is a D-Bus call to the program. */
 #include "config.h"
 
 #include "causerie-node-atspi.h"
 
 #define LOOK_AGAIN_MS 40
 
-/* Between two looks a program has time for a frame, however long that takes: what is in the same
- * place so many times has come to rest. */
+/* Between two checks the program has time to draw at least one frame. A node that is in the same
+   place as many times does not move any more. */
 const guint causerie_node_n_still_looks = 12;
 const guint causerie_node_n_rest_looks = 100;
 
@@ -18,7 +18,7 @@ on_pause_over_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets events in, and leaves the program the processor, before the next look. */
+/* Processes pending events, and leaves CPU time to the program. */
 void
 causerie_node_pause (void)
 {
@@ -29,13 +29,13 @@ causerie_node_pause (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Every look takes longer than that. */
+/* Each check takes longer than a frame. */
 void
 causerie_node_let_frame_pass (void)
 {
 }
 
-/* The frames of another process cannot be counted; there are the more looks instead. */
+/* The frames of another process cannot be counted, so there are more checks instead. */
 void
 causerie_node_wait_frame (CauserieNode *self)
 {
@@ -57,7 +57,7 @@ list_children (AtspiAccessible *node)
   return children;
 }
 
-/* Nothing is taken from libatspi's cache: it is told of changes late, or not at all. */
+/* Does not use the cache of libatspi, which is updated late or not at all. */
 GPtrArray *
 causerie_node_list_tops (void)
 {
@@ -97,8 +97,7 @@ causerie_node_dup_name (CauserieNode *self)
   return atspi_accessible_get_name (ATSPI_ACCESSIBLE (self), NULL);
 }
 
-/* What has no name of its own goes by the text of what labels it; a screen reader looks there too.
- */
+/* A node without a name has the text of its label, like in a screen reader. */
 char *
 causerie_node_dup_label (CauserieNode *self)
 {
@@ -172,7 +171,7 @@ get_box (CauserieNode *self, CauserieBox *box)
 
   if (component != NULL)
     told = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
-  /* What has no room yet is told with a size that nothing has. */
+  /* A widget that is not allocated yet has an impossible size. */
   if (told == NULL || told->width < 0 || told->height < 0 || told->width > G_MAXINT16
       || told->height > G_MAXINT16)
     return FALSE;
@@ -180,7 +179,7 @@ get_box (CauserieNode *self, CauserieBox *box)
   return TRUE;
 }
 
-/* GTK 4.8 calls everything visible; what has no room is not on screen. */
+/* In GTK 4.8 every widget is visible; one without a size is not on screen. */
 gboolean
 causerie_node_is_on_screen (CauserieNode *self)
 {
@@ -202,9 +201,9 @@ find_window (CauserieNode *self)
   return parent != NULL ? find_window (parent) : NULL;
 }
 
-/* Newer versions of GTK leave borders and padding out of account: the window begins before its own
- * corner then, and what lies in it is told a little higher and further left than it is, though not
- * so much that its middle is missed. */
+/* Newer versions of GTK ignore borders and padding: the origin of the window is then outside of its
+   corner, and positions in it are a little too high and too far left, but their centers still hit
+   the widgets. */
 gboolean
 causerie_node_get_place (CauserieNode *self, CauserieBox *place)
 {
@@ -227,7 +226,7 @@ do_press (AtspiAccessible *accessible)
   g_autoptr (NodeAction) action = atspi_accessible_get_action_iface (accessible);
   int n = action != NULL ? atspi_action_get_n_actions (action, NULL) : 0;
 
-  /* Among them are the actions of its menu too. */
+  /* The list also has the actions of its menu. */
   for (int i = 0; i < n; i++)
     {
       g_autofree char *name = atspi_action_get_action_name (action, i, NULL);
@@ -241,7 +240,7 @@ do_press (AtspiAccessible *accessible)
   return FALSE;
 }
 
-/* A menu button that cannot be pressed itself holds the one that can. */
+/* A menu button without an action contains the button that has one. */
 static gboolean
 press_inner (AtspiAccessible *accessible)
 {
@@ -260,7 +259,7 @@ causerie_node_press (CauserieNode *self)
   return do_press (ATSPI_ACCESSIBLE (self)) || press_inner (ATSPI_ACCESSIBLE (self));
 }
 
-/* Returns: FALSE if it takes no text */
+/* Returns: FALSE if it cannot be edited */
 gboolean
 causerie_node_insert_text (CauserieNode *self, const char *text)
 {

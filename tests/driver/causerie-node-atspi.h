@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * AT-SPI itself, for what assistive tools do to a program: a #CauserieNode that was found from
- * outside is an AtspiAccessible. */
+ * Access to AT-SPI itself: a #CauserieNode of another process is an AtspiAccessible. */
 #pragma once
 
 #include "causerie-node.h"
@@ -9,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Names of our own for g_autoptr(): some versions of libatspi define theirs, some do not. */
+/* Own type names for g_autoptr(): only some versions of libatspi define cleanup functions. */
 typedef AtspiText NodeText;
 typedef AtspiStateSet NodeStates;
 typedef AtspiAction NodeAction;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is on screen, asked of the widgets in the test's own process. */
+ * Nodes in the process of the test, read from its widgets. */
 #include "config.h"
 
 #include "causerie-node.h"
@@ -8,23 +8,23 @@
 
 #include <adwaita.h>
 
-/* What no name is equal to. */
+/* A name that matches nothing. */
 #define NO_NAME "\x01"
 
 #define LOOK_AGAIN_MS 2
 #define FRAME_MS 20
 
-/* Each look is in a frame of its own. What moves at all moves in every frame; what follows from it,
-   such as a text that is read from the library once its row is shown, comes some frames later. */
+/* Each check is in another frame. A moving widget moves in every frame; changes that follow from
+   it, such as text that is loaded once its row is shown, come some frames later. */
 const guint causerie_node_n_still_looks = 3;
 const guint causerie_node_n_rest_looks = 12;
 
-/* When to give up waiting for a frame. */
+/* Timeout for the next frame. */
 #define FRAME_SECONDS 30
 
 typedef struct
 {
-  GdkFrameClock *clock; /* or NULL, when its window has gone */
+  GdkFrameClock *clock; /* NULL when its window is destroyed */
   gint64 counter;
 } Frame;
 
@@ -51,7 +51,7 @@ causerie_node_pause (void)
   run_loop (LOOK_AGAIN_MS);
 }
 
-/* A window that closes gives the keyboard back in its next frame. */
+/* A window that closes releases the keyboard focus in its next frame. */
 void
 causerie_node_let_frame_pass (void)
 {
@@ -66,8 +66,8 @@ has_gone_on (gpointer data)
   return frame->clock == NULL || gdk_frame_clock_get_frame_counter (frame->clock) > frame->counter;
 }
 
-/* Waits for the next frame of the window that it is in, which is drawn when this returns, and for
- * what is to be done between that and the one after. */
+/* Waits until the next frame of the node's window has been drawn, and until the pending sources
+   after it have run. */
 void
 causerie_node_wait_frame (CauserieNode *self)
 {
@@ -114,7 +114,7 @@ causerie_node_dup_parent (CauserieNode *self)
   return parent != NULL ? G_OBJECT (g_object_ref (parent)) : NULL;
 }
 
-/* The names that AT-SPI has for the roles that tests ask for. */
+/* The AT-SPI names of the roles that tests use. */
 char *
 causerie_node_dup_role (CauserieNode *self)
 {
@@ -152,7 +152,7 @@ causerie_node_dup_role (CauserieNode *self)
   return g_strdup ("filler");
 }
 
-/* GTK tells a property only where it differs from what it is compared with. */
+/* GTK reports a property only if it differs from the given value. */
 static char *
 dup_property (CauserieNode *self, GtkAccessibleProperty property)
 {
@@ -174,7 +174,7 @@ append_labels (GtkWidget *widget, GString *text)
     append_labels (child, text);
 }
 
-/* Whether the labels inside it are its accessible name. */
+/* Whether its accessible name comes from the labels inside it. */
 static gboolean
 is_named_by_content (CauserieNode *self)
 {
@@ -211,7 +211,8 @@ causerie_node_dup_name (CauserieNode *self)
   return g_string_free (text, FALSE);
 }
 
-/* Rows of libadwaita label their fields with their titles, others have a label with a mnemonic. */
+/* Rows of libadwaita label their text fields with their titles; other fields have a label with a
+   mnemonic. */
 char *
 causerie_node_dup_label (CauserieNode *self)
 {
@@ -321,8 +322,8 @@ causerie_node_is_on_screen (CauserieNode *self)
          && gtk_widget_get_height (widget) > 0 && !is_hidden (self);
 }
 
-/* Adds where a surface is on the screen; nothing manages windows here, so they are at its corner.
- */
+/* Adds the position of a surface on the screen. Without a window manager, windows are at the
+   corner. */
 static void
 add_surface (GdkSurface *surface, graphene_rect_t *bounds)
 {
@@ -370,7 +371,7 @@ causerie_node_press (CauserieNode *self)
   return FALSE;
 }
 
-/* Returns: FALSE if it takes no text */
+/* Returns: FALSE if it cannot be edited */
 gboolean
 causerie_node_insert_text (CauserieNode *self, const char *text)
 {

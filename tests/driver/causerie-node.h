@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * One thing on screen, as a screen reader knows it: by its role, name, text and state.
- *
- * These functions have two implementations. A program that is driven from outside is asked through
- * AT-SPI, and its nodes are of AtspiAccessible (causerie-node-atspi.c). A program that runs in the
- * test's own process is asked directly, and its nodes are of GtkWidget (causerie-node-gtk.c). */
+ * A widget on screen as known to a screen reader: by role, name, text and state. These functions
+ * have two implementations. For a program in another process, a node is an AtspiAccessible
+ * (causerie-node-atspi.c). For a program in the process of the test, it is a GtkWidget
+ * (causerie-node-gtk.c). */
 #pragma once
 
 #include <cairo.h>
@@ -18,19 +17,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieNode, g_object_unref)
 /* In pixels of the screen. */
 typedef cairo_rectangle_int_t CauserieBox;
 
-/* A node's own state, without its parents'. */
+/* The node's own states, without those of its ancestors. */
 typedef enum
 {
   CAUSERIE_NODE_SENSITIVE,
   CAUSERIE_NODE_EDITABLE,
   CAUSERIE_NODE_FOCUSED,
   CAUSERIE_NODE_SELECTED,
-  CAUSERIE_NODE_PRESSED, /* a toggle that is in, a box that is checked */
+  CAUSERIE_NODE_PRESSED, /* an active toggle button or check box */
 } CauserieNodeState;
 
-/* How often a node is to be found at one place, one look after the other, before it lies still. */
+/* The number of successive checks at the same position after which a node does not move any
+   more. */
 extern const guint causerie_node_n_still_looks;
-/* How often a picture is to be the same before what is in it has come to rest. */
+/* The number of successive identical pictures after which nothing in it moves any more. */
 extern const guint causerie_node_n_rest_looks;
 
 void causerie_node_pause (void);

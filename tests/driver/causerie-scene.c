@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The real program on a desktop, and a scripted service for it to talk to. */
+ * The program on a desktop, with a scripted service. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -16,7 +16,7 @@ static const char models[]
       "\"created_at\":\"2026-09-01T00:00:00Z\",\"line\":\"haiku\"}],"
       "\"has_more\":false,\"first_id\":\"claude-opus-5-5\",\"last_id\":\"claude-haiku-5-5\"}";
 
-/* What stands between the last @before and the first of @stops after it. */
+/* Returns: the text between the last @before and the first of @stops after it */
 static char *
 cut_out (const char *text, const char *before, const char *stops)
 {
@@ -67,7 +67,7 @@ asks_for_title (const char *body)
   return strstr (body, "You write titles") != NULL;
 }
 
-/* Runs on the server's threads. */
+/* Runs in the threads of the server. */
 static CauserieTestReply *
 respond (const CauserieTestRequest *request, gpointer data)
 {
@@ -91,10 +91,10 @@ respond (const CauserieTestRequest *request, gpointer data)
 /**
  * causerie_scene_new:
  *
- * The environment variable `CAUSERIE_TEST_PROGRAM` names another program than the one just built,
- * such as one that is installed.
+ * The environment variable `CAUSERIE_TEST_PROGRAM` can name another program than the built one, for
+ * example the installed one.
  *
- * Returns: (transfer full): a service, and the program started on it with empty folders
+ * Returns: (transfer full): a service, and the program started with it and empty folders
  */
 CauserieScene *
 causerie_scene_new (void)
@@ -118,7 +118,6 @@ causerie_scene_new (void)
 
 /**
  * causerie_scene_free:
- * @self: a scene
  *
  * Ends the program if it still runs.
  */
@@ -147,11 +146,11 @@ run_alone (gconstpointer data)
  * @argc: (inout): the number of arguments of main()
  * @argv: (inout): the arguments of main()
  * @tests: the tests
- * @n: how many
+ * @n: the number of tests
  *
- * What main() of a test has to do: runs each of @tests in a scene of its own.
+ * The body of main() in a test program: runs each of @tests in a scene of its own.
  *
- * Returns: what main() is to return
+ * Returns: the exit status
  */
 int
 causerie_scene_run (int *argc, char ***argv, const CauserieSceneTest *tests, gsize n)
@@ -185,13 +184,13 @@ run_story (gconstpointer data)
  * causerie_scene_run_story:
  * @argc: (inout): the number of arguments of main()
  * @argv: (inout): the arguments of main()
- * @path: what the story is about
- * @steps: its steps, each of which goes on from the one before
- * @n: how many
+ * @path: the test path of the story
+ * @steps: its steps, each of which continues from the one before
+ * @n: the number of steps
  *
- * What main() of a story has to do: runs @steps as one test, in one scene.
+ * The body of main() in a story: runs @steps as one test, in one scene.
  *
- * Returns: what main() is to return
+ * Returns: the exit status
  */
 int
 causerie_scene_run_story (int *argc, char ***argv, const char *path, const CauserieSceneTest *steps,
@@ -206,9 +205,8 @@ causerie_scene_run_story (int *argc, char ***argv, const char *path, const Cause
 
 /**
  * causerie_scene_restart:
- * @self: a scene
  *
- * Quits the program and starts it again over the same folders.
+ * Quits the program and starts it again with the same folders.
  */
 void
 causerie_scene_restart (CauserieScene *self)
@@ -219,9 +217,8 @@ causerie_scene_restart (CauserieScene *self)
 
 /**
  * causerie_scene_crash:
- * @self: a scene
  *
- * Kills the program and starts it again over the same folders.
+ * Kills the program and starts it again with the same folders.
  */
 void
 causerie_scene_crash (CauserieScene *self)
@@ -232,8 +229,7 @@ causerie_scene_crash (CauserieScene *self)
 
 /**
  * causerie_scene_push:
- * @self: a scene
- * @reply: (transfer full): the answer to the next message that has none yet
+ * @reply: (transfer full): the response to the next message without one
  */
 void
 causerie_scene_push (CauserieScene *self, CauserieTestReply *reply)
@@ -245,8 +241,7 @@ causerie_scene_push (CauserieScene *self, CauserieTestReply *reply)
 
 /**
  * causerie_scene_push_stream:
- * @self: a scene
- * @events: (transfer full): what the next message is answered with
+ * @events: (transfer full): the events of the response to the next message
  */
 void
 causerie_scene_push_stream (CauserieScene *self, char *events)
@@ -257,11 +252,10 @@ causerie_scene_push_stream (CauserieScene *self, char *events)
 
 /**
  * causerie_scene_push_held:
- * @self: a scene
- * @text: what the reply has said when it pauses
+ * @text: the part of the reply that is sent before it pauses
  *
- * Answers the next message with a reply that pauses at a gate in the middle of a sentence, and
- * goes on with " And that is all."
+ * Responds to the next message with a reply that pauses at a gate in the middle of a sentence, and
+ * continues with " And that is all."
  */
 void
 causerie_scene_push_held (CauserieScene *self, const char *text)
@@ -291,8 +285,7 @@ causerie_scene_push_held (CauserieScene *self, const char *text)
 
 /**
  * causerie_scene_set_slow:
- * @self: a scene
- * @slow: whether replies that nobody pushed pause at a gate before their end
+ * @slow: whether replies that were not pushed pause at a gate before their end
  */
 void
 causerie_scene_set_slow (CauserieScene *self, gboolean slow)
@@ -302,7 +295,7 @@ causerie_scene_set_slow (CauserieScene *self, gboolean slow)
   g_mutex_unlock (&self->mutex);
 }
 
-/* Reads on in the server's journal. */
+/* Reads new entries of the server's journal. */
 static void
 read_journal (CauserieScene *self)
 {
@@ -320,9 +313,8 @@ read_journal (CauserieScene *self)
 
 /**
  * causerie_scene_count_messages:
- * @self: a scene
  *
- * Returns: how many requests for a reply have come, those for titles left out
+ * Returns: the number of requests for a reply, without those for titles
  */
 guint
 causerie_scene_count_messages (CauserieScene *self)
@@ -347,8 +339,7 @@ have_come (gpointer data)
 
 /**
  * causerie_scene_wait_messages:
- * @self: a scene
- * @count: how many requests for a reply are to have come since the beginning
+ * @count: the expected number of requests for a reply since the start of the scene
  */
 void
 causerie_scene_wait_messages (CauserieScene *self, guint count)
@@ -360,10 +351,9 @@ causerie_scene_wait_messages (CauserieScene *self, guint count)
 
 /**
  * causerie_scene_get_request:
- * @self: a scene
- * @nth: which request for a reply, from 0
+ * @nth: the index of the request for a reply, from 0
  *
- * Returns: its place in the server's journal
+ * Returns: its index in the server's journal
  */
 guint
 causerie_scene_get_request (CauserieScene *self, guint nth)
@@ -375,10 +365,9 @@ causerie_scene_get_request (CauserieScene *self, guint nth)
 
 /**
  * causerie_scene_dup_body:
- * @self: a scene
- * @nth: which request for a reply, from 0
+ * @nth: the index of the request for a reply, from 0
  *
- * Returns: (transfer full): what was asked, byte for byte
+ * Returns: (transfer full): its body, byte for byte
  */
 char *
 causerie_scene_dup_body (CauserieScene *self, guint nth)
@@ -388,26 +377,24 @@ causerie_scene_dup_body (CauserieScene *self, guint nth)
 
 /**
  * causerie_scene_dup_last_role:
- * @self: a scene
- * @nth: which request for a reply, from 0
+ * @nth: the index of the request for a reply, from 0
  *
- * Returns: (transfer full): whose the last message in the request is, "user" or "assistant"
+ * Returns: (transfer full): the role of the last message in the request, "user" or "assistant"
  */
 char *
 causerie_scene_dup_last_role (CauserieScene *self, guint nth)
 {
   g_autofree char *body = causerie_scene_dup_body (self, nth);
 
-  /* Within a text every quotation mark is escaped. */
+  /* Quotation marks within a text are escaped. */
   return cut_out (body, "\"role\":\"", "\"");
 }
 
 /**
  * causerie_scene_say:
- * @self: a scene
  * @text: letters and spaces
  *
- * Sends @text in the chat on screen, and waits until its echo has been read whole.
+ * Sends @text in the current chat, and waits until the complete reply that echoes it is visible.
  */
 void
 causerie_scene_say (CauserieScene *self, const char *text)
@@ -421,9 +408,8 @@ causerie_scene_say (CauserieScene *self, const char *text)
 
 /**
  * causerie_scene_new_chat:
- * @self: a scene
  *
- * Begins a chat by the keyboard.
+ * Begins a chat with the keyboard shortcut.
  */
 void
 causerie_scene_new_chat (CauserieScene *self)
@@ -435,7 +421,6 @@ causerie_scene_new_chat (CauserieScene *self)
 
 /**
  * causerie_scene_open_chat:
- * @self: a scene
  * @title: the title of a chat in the list
  */
 void
@@ -449,11 +434,10 @@ causerie_scene_open_chat (CauserieScene *self, const char *title)
 
 /**
  * causerie_scene_copy:
- * @self: a scene
  * @words: letters and spaces
  *
- * Puts @words on the clipboard. They are typed into the search and copied there, and the keyboard
- * stays in it.
+ * Copies @words to the clipboard. They are typed into the search entry and copied there, and the
+ * focus stays in it.
  */
 void
 causerie_scene_copy (CauserieScene *self, const char *words)
@@ -466,7 +450,7 @@ causerie_scene_copy (CauserieScene *self, const char *words)
   causerie_driver_press (self->driver, "BackSpace");
 }
 
-/* Some versions of GTK tell of the hidden button, as greyed out; others do not tell of it. */
+/* Some versions of GTK report the hidden button as insensitive, others do not report it. */
 static gboolean
 is_at_end (gpointer data)
 {
@@ -478,9 +462,8 @@ is_at_end (gpointer data)
 
 /**
  * causerie_scene_wait_at_end:
- * @self: a scene
  *
- * Waits until the timeline stands at its end, and so offers no way there.
+ * Waits until the timeline is scrolled to its end, where the button to scroll there is hidden.
  */
 void
 causerie_scene_wait_at_end (CauserieScene *self)
@@ -490,12 +473,11 @@ causerie_scene_wait_at_end (CauserieScene *self)
 
 /**
  * causerie_scene_assert_sent_nothing:
- * @self: a scene
- * @before: how many messages had been sent
- * @other: what to say in a new chat
+ * @before: the number of messages sent before
+ * @other: the text to send in a new chat
  *
- * Asserts that nothing was sent since: what another chat sends comes after anything that an ended
- * one may have sent.
+ * Asserts that nothing was sent since. Waits for a message from another chat, which arrives after
+ * any that the ended chat may have sent.
  */
 void
 causerie_scene_assert_sent_nothing (CauserieScene *self, guint before, const char *other)

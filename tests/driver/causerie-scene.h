@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The real program on a desktop, and a scripted service for it to talk to. */
+ * The program on a desktop, with a scripted service. */
 #pragma once
 
 #include "causerie-driver.h"
@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The model that answers; it may end chats. */
+/* The model in the replies; it may end chats. */
 #define CAUSERIE_SCENE_MODEL "claude-opus-5-5"
 
 /**
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @driver: the program
  * @server: the service
  *
- * The service lists models and makes titles by itself: "About " and the first line of the chat. A
- * message is answered by the next reply that was pushed; without one by "Heard: " and the message.
+ * The service lists models and creates titles by itself: "About " and the first line of the chat.
+ * The response to a message is the next reply that was pushed, otherwise "Heard: " and the message.
  */
 typedef struct
 {
@@ -27,14 +27,14 @@ typedef struct
   /*< private >*/
   GMutex mutex;
   GQueue replies;
-  GArray *messages; /* the journal's index of every message */
+  GArray *messages; /* the journal index of each message */
   guint n_seen;
   gboolean slow;
 } CauserieScene;
 
 /**
  * CauserieSceneTest:
- * @path: what it states
+ * @path: the test path
  * @run: the test, or a step of a story; its data is the #CauserieScene
  */
 typedef struct

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Real events of pointer and keyboard, made with the XTEST extension. */
+ * Real events of the pointer and the keyboard, created with the XTEST extension. */
 #include "config.h"
 
 #include "causerie-screen-input.h"
@@ -18,7 +18,7 @@ open_screen (void)
   return display;
 }
 
-/* Closing waits until the server has all that was sent. */
+/* XCloseDisplay() waits until the server has received all events. */
 static void
 close_screen (Display *display)
 {
@@ -44,8 +44,8 @@ causerie_screen_point (int x, int y)
 
 /**
  * causerie_screen_set_button:
- * @button: 1 is the main one, 4 and 5 are the wheel's
- * @down: whether it is pressed or let go of
+ * @button: 1 is the primary button; 4 and 5 are the scroll wheel
+ * @down: whether it is pressed or released
  */
 void
 causerie_screen_set_button (guint button, gboolean down)
@@ -79,7 +79,7 @@ press_symbol (Display *display, KeySym symbol, gboolean down)
   XTestFakeKeyEvent (display, code, down, CurrentTime);
 }
 
-/* Whether the layout has @symbol on its key's second level. */
+/* Whether @symbol is on the second level of its key. */
 static gboolean
 needs_shift (Display *display, KeySym symbol)
 {
@@ -113,7 +113,7 @@ causerie_screen_type (const char *text)
 
   for (const char *at = text; *at != '\0'; at++)
     {
-      /* The X keysyms of Latin 1 are its code points. */
+      /* The X keysyms of Latin-1 are its code points. */
       g_assert_true (g_ascii_isprint (*at));
       type_symbol (display, (KeySym)(guchar)*at);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The X screen that a test runs on: its pictures, and which window has the keyboard. */
+ * The X screen of a test: its pictures, and which window has the keyboard focus. */
 #include "config.h"
 
 #include "causerie-screen.h"
@@ -57,7 +57,7 @@ causerie_screen_save (const char *path)
  * @width: width of the part
  * @height: height of the part
  *
- * Returns: a number that differs where the picture of that part differs
+ * Returns: a hash of the picture of that part
  */
 guint
 causerie_screen_hash (int x, int y, int width, int height)
@@ -94,7 +94,7 @@ find_top_window (Display *display)
 
   if (XQueryTree (display, DefaultRootWindow (display), &root, &parent, &children, &n) == 0)
     return None;
-  /* The last one is on top. Menus and tooltips are none of a window manager's business. */
+  /* The last one is on top. Menus and tooltips are not managed by a window manager. */
   for (unsigned int i = n; i-- > 0 && top == None;)
     {
       XWindowAttributes attributes;
@@ -111,8 +111,8 @@ find_top_window (Display *display)
 /**
  * causerie_screen_give_keyboard:
  *
- * Gives the keyboard to the window on top if no window has it, as a window manager does when a
- * window closes; here nothing manages windows.
+ * Focuses the topmost window if no window has the focus, like a window manager when a window
+ * closes.
  */
 void
 causerie_screen_give_keyboard (void)
@@ -123,7 +123,7 @@ causerie_screen_give_keyboard (void)
   int revert;
 
   g_assert_nonnull (display);
-  /* A window may close at any moment. */
+  /* A window may be destroyed at any moment. */
   old_handler = XSetErrorHandler (ignore_error);
   XGetInputFocus (display, &focus, &revert);
   if (focus == None || focus == PointerRoot || focus == DefaultRootWindow (display))
@@ -141,8 +141,8 @@ causerie_screen_give_keyboard (void)
 /**
  * causerie_screen_place_window:
  *
- * Puts the window on top into the screen's corner, as a window manager puts it in sight. GTK 4.24
- * lets a window that is written from right to left grow to the left, beyond the screen.
+ * Moves the topmost window to the corner of the screen, like a window manager that keeps windows
+ * visible. In GTK 4.24 a right-to-left window grows to the left, beyond the screen.
  */
 void
 causerie_screen_place_window (void)
@@ -194,8 +194,7 @@ is_answered (gpointer data)
   return FALSE;
 }
 
-/* Asks a window for a sign of life, as a window manager does. The answer goes to the root window.
- */
+/* Sends _NET_WM_PING to a window, like a window manager. The reply goes to the root window. */
 static gboolean
 send_ping (const Ping *ping)
 {
@@ -216,11 +215,11 @@ send_ping (const Ping *ping)
 
 /**
  * causerie_screen_wait_heard:
- * @seconds: when to give up, and fail the test
+ * @seconds: the timeout after which the test fails
  *
- * Waits until the program has dealt with every key so far: what comes to it another way, such as a
- * question about what is on screen, may overtake them. A window hears of everything in its order,
- * so its answer to a sign that is sent now comes after them; so does its end.
+ * Waits until the program has processed all key events so far, because D-Bus calls such as AT-SPI
+ * queries may overtake them. A window receives X events in order, so its reply to a ping comes
+ * after them; if the window is destroyed, all were processed, too.
  */
 void
 causerie_screen_wait_heard (guint seconds)
@@ -234,7 +233,7 @@ causerie_screen_wait_heard (guint seconds)
   ping.window = find_top_window (ping.display);
   if (ping.window != None && send_ping (&ping))
     g_assert_true (causerie_test_wait_until (is_answered, &ping, seconds));
-  /* Closing tells of what went wrong last: the window may have gone as it was asked. */
+  /* XCloseDisplay() reports pending errors: the window may have been destroyed after the ping. */
   XCloseDisplay (ping.display);
   XSetErrorHandler (old_handler);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The X screen that a test runs on: its pictures, and which window has the keyboard. */
+ * The X screen of a test: its pictures, and which window has the keyboard focus. */
 #pragma once
 
 #include <glib.h>

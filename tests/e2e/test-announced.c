@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What a screen reader is told when Claude ends a chat: once, as it happens, and never again when
- * the chat is opened later.
- *
- * A screen reader speaks of the notice when the keyboard comes to it: an alert, with the words as
- * its name. Where the keyboard is elsewhere it is announced, as a finished reply always is. GTK can
- * do so from 4.14 on; before, the announcement is a notification that comes to be shown. */
+ * What a screen reader announces when Claude ends a chat: once, as it happens, and not when the
+ * chat is opened later. When the notice gets the focus, it is read as an alert with its text as its
+ * name. If the focus is elsewhere, it is announced, like every complete reply. GTK can announce
+ * text from 4.14 on; before, the announcement is a notification widget that is shown. */
 #include "config.h"
 
 #include "causerie-node-atspi.h"
@@ -18,19 +16,19 @@
 #define ALERT "Claude ended this chat"
 #define SEARCH "entry:Search Chats"
 
-/* What has been told since the test began. */
+/* The announcements since the start of the test. */
 typedef struct
 {
   guint n_announced;
-  guint n_replies;  /* that have been announced */
-  guint n_failures; /* of retries, likewise */
-  guint n_arrivals; /* of the keyboard in the notice */
-  guint n_searches; /* of the keyboard in the search */
+  guint n_replies;  /* announced replies */
+  guint n_failures; /* announced failures of retries */
+  guint n_arrivals; /* focus changes to the notice */
+  guint n_searches; /* focus changes to the search entry */
 } Told;
 
 static Told told;
 
-/* Whether @node is the notice, or lies in it. */
+/* Whether @node is the notice, or inside it. */
 static gboolean
 is_in_alert (CauserieNode *node)
 {
@@ -96,7 +94,7 @@ is_in_search_again (gpointer data)
   return told.n_searches > *(guint *)data;
 }
 
-/* Sends the keyboard to the search. Once that has been heard, so has all that came before. */
+/* Focuses the search entry. When that event arrives, all earlier events have arrived, too. */
 static void
 hear_all (CauserieScene *scene)
 {
@@ -114,7 +112,7 @@ assert_told (CauserieScene *scene, guint n_announced, guint n_arrivals)
   g_assert_cmpuint (told.n_arrivals, ==, n_arrivals);
 }
 
-/* The keyboard is in the composer, and goes on to the notice, which is told by that alone. */
+/* The focus moves from the composer to the notice, which is not announced in addition. */
 static void
 test_told_as_it_ends (gconstpointer data)
 {
@@ -155,12 +153,12 @@ test_not_told_after_a_restart (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_restart (scene);
-  /* The keyboard goes to the composer once the library is read. */
+  /* The composer is focused once the library is loaded. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
   assert_not_told_again (scene);
 }
 
-/* The end comes while the person reads further up; the keyboard stays there. */
+/* The chat ends while the user reads further up; the focus does not move. */
 static void
 test_told_to_whoever_reads (gconstpointer data)
 {
@@ -177,7 +175,7 @@ test_told_to_whoever_reads (gconstpointer data)
   causerie_test_reply_add_text (reply, ended + strlen (start) + strlen (remark));
   causerie_scene_push (scene, reply);
   causerie_driver_send (scene->driver, "End this one");
-  /* The reply has come to its row; before, something else was in its place. */
+  /* Waits for the row of the reply; before, there was another one in its place. */
   causerie_driver_wait_text (scene->driver, "list:Conversation", "That was all.");
   causerie_driver_press (scene->driver, "ctrl+Up");
   causerie_driver_wait_focused (scene->driver, "list item:Claude*");
@@ -189,7 +187,7 @@ test_told_to_whoever_reads (gconstpointer data)
   assert_told (scene, 1, 1);
 }
 
-/* The old reply is back on screen, in a row of its own. */
+/* The previous reply is visible again, in a row of its own. */
 static void
 test_failed_retry_is_told (gconstpointer data)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Doors beside the keyboard: what assistive tools and other programs on the session bus may do.
- * They open a chat that lives, and nothing gets through them into one that is ended. */
+ * Access without the keyboard: by assistive technologies, and by other programs on the session bus.
+ * It works in a chat that is not ended, and not in one that is. */
 #include "config.h"
 
 #include "causerie-node-atspi.h"
@@ -43,7 +43,7 @@ get_actions (CauserieScene *scene, const char *wanted)
   return actions;
 }
 
-/* Whatever they are called; the first even if the program says that there is none. */
+/* Activates all actions, whatever their names; the first even if the program reports none. */
 static void
 do_all_actions (CauserieScene *scene, const char *wanted)
 {
@@ -79,7 +79,7 @@ test_tools_write_and_send (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
-/* Every window that shows the chat is empty and closed. */
+/* Asserts that the composer of every window that shows the chat is empty and insensitive. */
 static void
 assert_closed (CauserieScene *scene, guint n_windows)
 {
@@ -143,7 +143,7 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names of the actions that other programs can see, in their order. */
+/* The names of the exported actions, sorted. */
 static char *
 dup_actions (const char *path)
 {
@@ -157,7 +157,7 @@ dup_actions (const char *path)
   return g_strjoinv (" ", (char **)names);
 }
 
-/* The windows that the bus knows: their objects' paths. */
+/* The object paths of the exported windows. */
 static GPtrArray *
 list_windows (void)
 {
@@ -189,7 +189,7 @@ assert_unknown (const char *path, const char *action)
   g_assert_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS);
 }
 
-/* The actions of a window, of a chat and of a text are for its own widgets alone. */
+/* The actions of windows, chats and texts are not exported. */
 static void
 assert_offers_nothing (guint n_windows)
 {
@@ -237,7 +237,7 @@ test_bus_offers_no_way_in (gconstpointer data)
   causerie_scene_assert_sent_nothing (scene, before, "After the bus");
 }
 
-/* The library is closed and opened under the chat. */
+/* The library is reopened while the chat is shown. */
 static void
 test_reopening_opens_no_way_in (gconstpointer data)
 {
@@ -261,7 +261,7 @@ main (int argc, char *argv[])
     { "/e2e/doors/bus-offers-no-way-in", test_bus_offers_no_way_in },
     { "/e2e/doors/reopening-opens-no-way-in", test_reopening_opens_no_way_in },
   };
-  /* Kept for all the calls. */
+  /* Kept open for all calls. */
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
 
   g_assert_nonnull (bus);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Claude ends a chat, its last question is edited into a living branch, and both are there after a
+ * Claude ends a chat, its last message is edited into a new branch, and both are there after a
  * restart. */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A message that was refused and a reply that broke off say so, also after a restart, and can be
- * tried again. The other errors are in tests/ui/test-errors.c. */
+ * An unsent message and an interrupted reply are shown as such, also after a restart, and can be
+ * retried. The other errors are in tests/ui/test-errors.c. */
 #include "config.h"
 
 #include "causerie-scene.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The first start: nothing is set up, so the program offers its demo, which talks and is stored. */
+ * The first start: no service is set up, so the program offers its demo, whose replies are
+ * stored. */
 #include "config.h"
 
 #include "causerie-driver.h"

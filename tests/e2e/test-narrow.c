@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * On a screen as narrow as a phone's everything fits, and both side columns are in reach. */
+ * On a screen as narrow as a phone's everything fits, and both sidebars are reachable. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -18,7 +18,7 @@ fits (gpointer data)
   return *outside == '\0';
 }
 
-/* The side columns slide in from outside. */
+/* Waits until the sidebars have slid in. */
 static void
 wait_fits (CauserieScene *scene)
 {
@@ -55,7 +55,7 @@ test_branches_by_keyboard (gconstpointer data)
   causerie_driver_wait_focused (scene->driver, "text:Message");
 }
 
-/* It clears the filter, leaves it, and leaves the column. */
+/* Escape clears the filter, then leaves it, and then closes the sidebar. */
 static void
 test_escape_leaves_the_column (gconstpointer data)
 {
@@ -85,7 +85,7 @@ test_editor_fits (gconstpointer data)
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_type (scene->driver, "A short word");
   causerie_driver_click (scene->driver, "button:Create Branch");
-  /* The column gives way to the new branch. */
+  /* The sidebar closes to show the new branch. */
   causerie_driver_wait_gone (scene->driver, "list:Branches");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: A short word");
   causerie_driver_wait_gone (scene->driver, "button:Stop");

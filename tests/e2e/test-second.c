@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An ended chat in a second program that has the same library open, on a session bus of its own:
- * it is ended there too, and nothing gets in. */
+ * A second process with the same library, on a session bus of its own: a chat that is ended in the
+ * first one is ended there, too, and accepts no input. */
 #include "config.h"
 
 #include "causerie-node-atspi.h"
@@ -15,7 +15,7 @@
 #define MESSAGE "text:Message"
 #define SEND "button:Send"
 
-/* One window of the first program; of the second the one that it began with, and the ended chat. */
+/* One window of the first process; of the second one its initial window, and the ended chat. */
 #define N_WINDOWS 3
 
 typedef struct
@@ -41,8 +41,7 @@ dup_assistive_address (void)
   return address;
 }
 
-/* A bus for tests changes the environment when it starts and when it goes; but the desktop stays
- * the same. */
+/* GTestDBus changes environment variables on start and stop; the display must not change. */
 static void
 switch_bus (GTestDBus *bus, gboolean on)
 {
@@ -100,7 +99,7 @@ second_stop (Second *self)
   switch_bus (g_steal_pointer (&self->bus), FALSE);
 }
 
-/* Opens the library's first chat in a window of the second program. */
+/* Opens the first chat of the library in a window of the second process. */
 static void
 second_open_chat (Second *self)
 {
@@ -134,7 +133,7 @@ assert_all_closed (CauserieDriver *driver)
     }
 }
 
-/* Into a chat that lives, both lead. */
+/* Both ways work in a chat that is not ended. */
 static void
 try_tools (CauserieDriver *driver)
 {
@@ -166,7 +165,7 @@ test_takes_nothing (gconstpointer data)
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
   before = causerie_scene_count_messages (scene);
-  /* The second program reads the list once. */
+  /* The second process loads the list only once. */
   causerie_driver_wait_stored (scene->driver, "About Hello");
   second_start (&second, scene);
   second_open_chat (&second);
@@ -175,7 +174,7 @@ test_takes_nothing (gconstpointer data)
   assert_all_closed (second.driver);
   second_stop (&second);
   causerie_driver_wait_count (scene->driver, MESSAGE, 1);
-  /* What another chat sends comes after anything that the ended one may have sent. */
+  /* A message from another chat arrives after any that the ended one may have sent. */
   causerie_scene_new_chat (scene);
   causerie_scene_say (scene, "A fresh start");
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 1);

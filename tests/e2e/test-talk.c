@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Talking, in the real window: names, sending, reading, stopping, and what a crash leaves. */
+ * A conversation in the real window: accessible names, sending, streaming, stopping, and recovery
+ * after a crash. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -100,7 +101,8 @@ test_send_and_read (gconstpointer data)
   g_assert_cmpstr (rest, ==, "");
 }
 
-/* What a reply is made of has names, and none of its signs is left in the text. */
+/* The parts of a formatted reply have accessible names, and no Markdown syntax is left in the
+   text. */
 static void
 test_formatted_reply_names (gconstpointer data)
 {
@@ -170,7 +172,7 @@ test_stop_before_a_reply (gconstpointer data)
   causerie_scene_new_chat (scene);
   causerie_scene_push (scene, causerie_test_reply_new_silent ());
   causerie_driver_send (scene->driver, "Say nothing");
-  /* What is not asked for is left to the next message. */
+  /* The next message does not need the rest of the reply. */
   causerie_test_server_wait_gate (scene->server);
   causerie_driver_click (scene->driver, "button:Stop");
   causerie_driver_wait_beside (scene->driver, "label:You stopped before a reply arrived.", "Retry");
@@ -199,8 +201,8 @@ test_crash_in_the_middle (gconstpointer data)
   causerie_scene_push_held (scene, "What had arrived");
   causerie_driver_send (scene->driver, "Crash now");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "What had arrived");
-  /* Text is on disk half a second after it came, at the latest; the reply that pauses keeps the
-   * program idle, so any key press it has answered to shows how far it is. */
+  /* Text is stored at most half a second after it arrived. While the reply pauses, the program is
+     idle, so a processed key event shows that it has done so. */
   causerie_driver_focus (scene->driver, "text:Message");
   causerie_driver_type (scene->driver, "an unsent thought");
   causerie_driver_wait_text (scene->driver, "text:Message", "an unsent thought");

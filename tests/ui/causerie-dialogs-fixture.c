@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A session whose services answer from a script, and a page over it in a window. */
+ * A session with a scripted service, and a page in a window. */
 #include "config.h"
 
 #include "causerie-dialogs-fixture.h"
@@ -76,8 +76,8 @@ take_demo (gpointer demo, GError **error)
   return g_object_ref (demo);
 }
 
-/* A session over a new library, with the demo, or with a service of the environment if @data says
- * so. */
+/* Creates a session with a new library and the demo, or with the service of the environment if
+   @data says so. */
 void
 causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -134,7 +134,7 @@ clear_focus (CauserieDialogsFixture *f)
   gtk_window_set_focus (GTK_WINDOW (f->window), NULL);
 }
 
-/* Fails if what the test began holds the session for good. */
+/* Fails if the session is leaked. */
 void
 causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -150,7 +150,7 @@ causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer dat
   causerie_session_stop_finish (f->session, stopped, &error);
   g_assert_no_error (error);
   g_clear_object (&stopped);
-  /* Nothing of what was begun holds the session for good. */
+  /* The session must be finalized when all operations have ended. */
   gone = f->session;
   g_object_add_weak_pointer (G_OBJECT (f->session), &gone);
   g_clear_object (&f->session);
@@ -164,7 +164,7 @@ causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer dat
   g_free (f->folder);
 }
 
-/* Puts @page into the window, in place of the one before. */
+/* Replaces the page in the window with @page. */
 void
 causerie_dialogs_fixture_show_page (CauserieDialogsFixture *f, GtkWidget *page)
 {
@@ -186,8 +186,7 @@ get_name (GtkWidget *widget)
   return NULL;
 }
 
-/* The @n-th widget, from 0, of a type and, unless it is NULL, a name; in the order of the screen.
- */
+/* The @n-th widget, from 0, of a type and, unless it is NULL, a name; in the order on screen. */
 static GtkWidget *
 search (GtkWidget *top, GType type, const char *name, int *n)
 {
@@ -231,7 +230,7 @@ is_said (gpointer data)
          && strstr (causerie_service_status_get_text (words->status), words->part) != NULL;
 }
 
-/* Returns: a button of the @n-th status on the page, from 0, be it hidden */
+/* Returns: a button of the @n-th status on the page, from 0, even if it is hidden */
 GtkWidget *
 causerie_dialogs_fixture_find_in_status (CauserieDialogsFixture *f, int n, const char *button)
 {
@@ -242,7 +241,7 @@ causerie_dialogs_fixture_find_in_status (CauserieDialogsFixture *f, int n, const
   return found;
 }
 
-/* Waits until the @n-th status on the page, from 0, says @part. */
+/* Waits until the @n-th status on the page, from 0, shows @part. */
 void
 causerie_dialogs_fixture_wait_words (CauserieDialogsFixture *f, int n, const char *part)
 {
@@ -252,7 +251,7 @@ causerie_dialogs_fixture_wait_words (CauserieDialogsFixture *f, int n, const cha
     g_error ("“%s” is not said, but “%s”", part, causerie_service_status_get_text (words.status));
 }
 
-/* Puts text into a row of the page. */
+/* Sets the text of a row on the page. */
 void
 causerie_dialogs_fixture_type (CauserieDialogsFixture *f, const char *row, const char *text)
 {
@@ -260,7 +259,7 @@ causerie_dialogs_fixture_type (CauserieDialogsFixture *f, const char *row, const
                          text);
 }
 
-/* Presses the first button of that name on the page that is sensitive. */
+/* Clicks the first sensitive button of that name on the page. */
 void
 causerie_dialogs_fixture_click (CauserieDialogsFixture *f, const char *button)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A session whose services answer from a script, and a page over it in a window. */
+ * A session with a scripted service, and a page in a window. */
 #pragma once
 
 #include "causerie-session.h"
@@ -9,13 +9,13 @@
 
 G_BEGIN_DECLS
 
-/* The key that the server accepts, one that it does not answer, and one with which it does not let
- * its models be listed. */
+/* A key that the server accepts, one to which it does not respond, and one with which it does not
+   list its models. */
 #define CAUSERIE_DIALOGS_GOOD_KEY "sk-good-key-for-tests"
 #define CAUSERIE_DIALOGS_SLOW_KEY "sk-slow-key-for-tests"
 #define CAUSERIE_DIALOGS_SHY_KEY "sk-shy-key-for-tests"
 
-/* The data of a test in which the environment names the service, or one that cannot be used. */
+/* The test data for a service in the environment, and for one that cannot be used. */
 #define CAUSERIE_DIALOGS_ENVIRONMENT GINT_TO_POINTER (1)
 #define CAUSERIE_DIALOGS_BAD_ENVIRONMENT GINT_TO_POINTER (2)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The start of a test that shows widgets. */
+ * Initializes a test that shows widgets. */
 #include "config.h"
 
 #include "causerie-test-display.h"
@@ -14,8 +14,8 @@
  * @argc: (inout): the number of arguments of main()
  * @argv: (inout): the arguments of main()
  *
- * Starts the tests, and GTK in the locale of the environment. GTK itself takes en_US.UTF-8, and its
- * newer versions warn where that is not installed.
+ * Initializes GLib's test framework, and GTK in the locale of the environment. gtk_test_init() sets
+ * en_US.UTF-8, and newer versions warn if that is not installed.
  */
 void
 causerie_test_display_init (int *argc, char ***argv)

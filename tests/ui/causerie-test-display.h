@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The start of a test that shows widgets. */
+ * Initializes a test that shows widgets. */
 #pragma once
 
 #include <glib.h>

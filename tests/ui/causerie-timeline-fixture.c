@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A timeline in a real window, and what is on screen in it. */
+ * A timeline in a real window. */
 #include "config.h"
 
 #include "causerie-timeline-fixture.h"
@@ -82,8 +82,7 @@ rest_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Until the rows around the viewport are made, which is done in idle time, and
- * what follows from them is painted. */
+/* Waits until the rows around the viewport are created, which happens in idle time, and painted. */
 void
 causerie_timeline_fixture_wait_rest (CauserieTimelineFixture *f)
 {
@@ -97,7 +96,7 @@ causerie_timeline_fixture_wait_rest (CauserieTimelineFixture *f)
     }
 }
 
-/* A window with a button and a timeline of so many rows as the data says. */
+/* Creates a window with a button and a timeline with the number of rows in the data. */
 void
 causerie_timeline_fixture_set_up (CauserieTimelineFixture *f, gconstpointer data)
 {
@@ -130,7 +129,7 @@ causerie_timeline_fixture_set_up (CauserieTimelineFixture *f, gconstpointer data
   causerie_timeline_fixture_wait_rest (f);
 }
 
-/* Destroys the window, and sees that nothing keeps it. */
+/* Destroys the window, and checks that it is finalized. */
 void
 causerie_timeline_fixture_tear_down (CauserieTimelineFixture *f, gconstpointer data)
 {
@@ -160,7 +159,7 @@ causerie_timeline_fixture_n_items (CauserieTimelineFixture *f)
   return g_list_model_get_n_items (G_LIST_MODEL (f->store));
 }
 
-/* Where a row is painted, not where the view says it is. */
+/* Returns the position at which the row is painted, not the one that the view reports. */
 double
 causerie_timeline_fixture_painted_y (CauserieTimelineFixture *f, guint position, double *height)
 {
@@ -216,7 +215,8 @@ causerie_timeline_fixture_last_in_view (CauserieTimelineFixture *f)
   return position;
 }
 
-/* The viewport is full of rows, without a gap and without too many of them. */
+/* Asserts that the rows fill the viewport without a gap, and that there are not too many of
+   them. */
 void
 causerie_timeline_fixture_assert_covered (CauserieTimelineFixture *f)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A timeline in a real window, and what is on screen in it. */
+ * A timeline in a real window. */
 #pragma once
 
 #include "causerie-timeline-view.h"

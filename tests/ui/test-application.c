@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The application's sessions: one that has gone says nothing in the windows of the next. */
+ * The sessions of the application: a session that is replaced must not affect the windows of the
+ * next one. */
 #include "config.h"
 
 #include "causerie-application.h"
@@ -59,7 +60,7 @@ has_window (gpointer data)
   return get_window (data) != NULL;
 }
 
-/* What is said where the chats would be. */
+/* Returns: the description of the problem page */
 static const char *
 get_problem (GtkApplication *application)
 {
@@ -86,7 +87,7 @@ says_not_moved (gpointer data)
   return strstr (get_problem (data), "could not be moved") != NULL;
 }
 
-/* The session has come so far that its window has something to show, be it a problem. */
+/* Whether the session is started and its window shows a page, including the problem page. */
 static gboolean
 shows_page (gpointer data)
 {
@@ -100,7 +101,7 @@ is_gone (gpointer data)
   return *(gpointer *)data == NULL;
 }
 
-/* Closes the only window, and waits until its session has gone too, if that is wanted. */
+/* Closes the only window, and with @wait waits until its session has ended. */
 static void
 close_window (GtkApplication *application, gboolean wait)
 {
@@ -119,7 +120,7 @@ close_window (GtkApplication *application, gboolean wait)
     g_object_remove_weak_pointer (gone, &gone);
 }
 
-/* The window is closed before its session has started, and another one is asked for. */
+/* The window is closed before its session has started, and another one is opened. */
 static void
 test_stop_during_start (void)
 {
@@ -140,7 +141,7 @@ test_stop_during_start (void)
   g_application_release (G_APPLICATION (application));
 }
 
-/* Another program has the library, which is no library. */
+/* Another process has locked the library, whose file is damaged. */
 static void
 run_damaged_file_stays (void)
 {
@@ -157,7 +158,7 @@ run_damaged_file_stays (void)
   g_assert_true (g_file_set_contents (path, garbage, 8192, NULL));
   lock = open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
-  /* The process that started this one has the name on the bus. */
+  /* The parent process owns the name on the bus. */
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
@@ -174,7 +175,7 @@ run_damaged_file_stays (void)
   g_assert_cmpint (g_unlink (path), ==, 0);
 }
 
-/* A process has room for one application. */
+/* A process can have only one GApplication, so the test runs in a subprocess. */
 static void
 test_damaged_file_stays (void)
 {
@@ -222,7 +223,7 @@ offers_recovery (gpointer data)
   return g_action_group_get_action_enabled (data, "recover-library");
 }
 
-/* A library with a chat and a long draft, of which the end is missing. */
+/* Creates a library with a chat and a long draft, and truncates it. */
 static void
 make_damaged_library (const char *folder, const char *path)
 {
@@ -264,7 +265,7 @@ run_recovery_is_told (void)
   g_autoptr (GError) error = NULL;
 
   make_damaged_library (folder, path);
-  /* The process that started this one has the name on the bus. */
+  /* The parent process owns the name on the bus. */
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
@@ -317,14 +318,14 @@ has_started (gpointer data)
   return g_strcmp0 (page, "first-run") == 0 || g_strcmp0 (page, "chat") == 0;
 }
 
-/* The option --demo says which service is wanted, also in a new home. */
+/* With --demo, no service has to be set up, even on the first start. */
 static void
 run_demo_asks_for_no_key (void)
 {
   g_autoptr (GtkApplication) application = GTK_APPLICATION (causerie_application_new (NULL, NULL));
   g_autoptr (GVariantDict) given = g_variant_dict_new (NULL);
 
-  /* The process that started this one has the name on the bus. */
+  /* The parent process owns the name on the bus. */
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_variant_dict_insert (given, "demo", "b", TRUE);
   g_assert_cmpint (G_APPLICATION_GET_CLASS (application)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Editing above an end makes a living branch; the ended one stays as it was. */
+ * Editing a message before the end of a chat creates a branch that is not ended; the ended branch
+ * is unchanged. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -9,7 +10,7 @@
 #define LABEL "label:Claude ended this chat"
 #define NOTICE "alert:Claude ended this chat"
 
-/* Two turns, the second of which ends the chat. */
+/* Creates two turns, the second of which ends the chat. */
 static void
 make_ended_chat (CauserieScene *scene, const char *first, const char *second)
 {
@@ -43,7 +44,7 @@ assert_ended (CauserieScene *scene)
   causerie_driver_wait_sensitive (scene->driver, "text:Message", FALSE);
 }
 
-/* A chat that is ended in one branch and goes on in the other. */
+/* Creates a chat that is ended in one branch and not in the other. */
 static void
 make_branch (CauserieScene *scene)
 {
@@ -57,7 +58,7 @@ make_branch (CauserieScene *scene)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
-/* Byte for byte the same up to the words that were edited. */
+/* The requests must be identical byte for byte up to the edited text. */
 static void
 assert_same_up_to (CauserieScene *scene, guint before, guint after, const char *old_words,
                    const char *new_words)
@@ -137,7 +138,7 @@ test_by_keyboard_alone (gconstpointer data)
   causerie_driver_press (scene->driver, "Return");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
   causerie_driver_wait_focused (scene->driver, NOTICE);
-  /* Out of the notice and back. */
+  /* Leaves the notice and comes back. */
   causerie_driver_press (scene->driver, "shift+Tab");
   causerie_driver_wait_focused (scene->driver, "list item:Claude*");
   causerie_driver_press (scene->driver, "ctrl+l");
@@ -155,14 +156,14 @@ test_by_keyboard_alone (gconstpointer data)
   causerie_driver_press (scene->driver, "ctrl+Return");
   assert_living (scene, "Soft words");
   causerie_driver_wait_gone (scene->driver, "button:Stop");
-  /* The keyboard is where one writes on. */
+  /* The focus is in the text field. */
   causerie_driver_wait_focused (scene->driver, "text:Message");
   causerie_driver_type (scene->driver, "More of it");
   causerie_driver_press (scene->driver, "Return");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: More of it");
 }
 
-/* Up in the empty composer edits what was said last; Escape leaves all as it was. */
+/* Up in the empty composer edits the last message; Escape changes nothing. */
 static void
 test_up_edits_the_last (gconstpointer data)
 {
@@ -183,7 +184,7 @@ test_up_edits_the_last (gconstpointer data)
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
 }
 
-/* The outline knows both branches, and leads to either. */
+/* The outline shows both branches, and activating a row switches to its branch. */
 static void
 test_outline_jumps (gconstpointer data)
 {
@@ -202,7 +203,8 @@ test_outline_jumps (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: More of it");
 }
 
-/* From the composer up to what was said before the last turn, and there to one of its buttons. */
+/* Moves the focus from the composer up to the message before the last turn, and there to a
+   button. */
 static void
 walk_to (CauserieScene *scene, const char *button)
 {
@@ -225,7 +227,7 @@ walk_to (CauserieScene *scene, const char *button)
   causerie_driver_wait_focused (scene->driver, button);
 }
 
-/* The keyboard goes to the arrow that still leads somewhere. */
+/* At the last version, the focus moves to the button for the other direction. */
 static void
 switch_to_and_fro (CauserieScene *scene)
 {
@@ -237,7 +239,7 @@ switch_to_and_fro (CauserieScene *scene)
   causerie_driver_wait_focused (scene->driver, "button:Previous Version");
 }
 
-/* After a restart the chat is found in the list, which lies beyond the search. */
+/* After a restart, the chat is opened from the list, which comes after the search entry. */
 static void
 test_versions_by_keyboard_alone (gconstpointer data)
 {
@@ -250,7 +252,7 @@ test_versions_by_keyboard_alone (gconstpointer data)
   walk_to (scene, "button:Previous Version");
   switch_to_and_fro (scene);
   causerie_scene_restart (scene);
-  /* The keyboard goes to the composer once the library is read. */
+  /* The composer is focused once the library is loaded. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");

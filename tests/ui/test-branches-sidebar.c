@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The filter of the branches sidebar. */
+ * The branches sidebar: its filter, its outline and its editor. */
 #include "config.h"
 
 #include "causerie-block.h"
@@ -46,7 +46,7 @@ shows_rows (gpointer data)
   return gtk_widget_get_mapped (causerie_dialogs_fixture_find (f, GTK_TYPE_LIST_VIEW, NULL));
 }
 
-/* A sidebar whose filter leaves nothing of its chat. */
+/* Creates a sidebar whose filter matches nothing in its chat. */
 static CauserieBranchesSidebar *
 show_filtered (CauserieDialogsFixture *f, CauserieChat *chat, CauserieBranch *branch)
 {
@@ -111,7 +111,7 @@ add_message (CauserieTree *tree, int id, int parent_id)
   g_assert_true (causerie_tree_add (tree, message, NULL));
 }
 
-/* A chat whose messages are "Number 1" and so on. */
+/* Creates messages "Number 1" and so on. */
 static CauserieBranch *
 fill_chat (CauserieChat *chat)
 {
@@ -151,7 +151,7 @@ is_out_of_view (gpointer data)
   return !is_in_view (data);
 }
 
-/* Far up in the outline, which opens at the branch's end. */
+/* The row is far from the end of the branch, where the outline opens. */
 static void
 test_edited_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -181,7 +181,7 @@ is_said (gpointer data)
   return label != NULL && gtk_widget_get_mapped (label);
 }
 
-/* Replies go on arriving while one edits. */
+/* Replies can arrive while a message is edited. */
 static void
 test_what_stays_is_counted_anew (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -199,7 +199,7 @@ test_what_stays_is_counted_anew (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_said, &after, SECONDS));
 }
 
-/* Whoever is about to bring a version back is not disturbed by what else happens. */
+/* Other changes must not remove the focus from a Restore button. */
 static void
 test_restore_keeps_the_keyboard (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -267,7 +267,7 @@ move_focus (CauserieDialogsFixture *f, GtkDirectionType direction)
   return gtk_root_get_focus (GTK_ROOT (f->window));
 }
 
-/* The window's own action makes the buttons of the rows sensitive. */
+/* The buttons of the rows are sensitive only if the window has the action. */
 static void
 add_edit_action (CauserieDialogsFixture *f)
 {
@@ -278,7 +278,8 @@ add_edit_action (CauserieDialogsFixture *f)
   gtk_widget_insert_action_group (f->window, "win", G_ACTION_GROUP (group));
 }
 
-/* From a row to its button, and then out of the list, whose other rows the arrow keys reach. */
+/* Tab moves from a row to its button, and then out of the list; the arrow keys move among the
+   rows. */
 static void
 test_tab_leaves_the_list (CauserieDialogsFixture *f, gconstpointer data)
 {

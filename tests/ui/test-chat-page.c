@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What stands in place of the messages of a chat without any. */
+ * The page that is shown for a chat without messages. */
 #include "config.h"
 
 #include "causerie-chat-page.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A search among the chats: what it finds, and that it is nobody else's. */
+ * The search among the chats: what it finds, and that each window has its own. */
 #include "config.h"
 
 #include "causerie-chat-search.h"
@@ -97,7 +97,7 @@ test_finds (Fixture *self, gconstpointer data)
   wait_titles (&view, "Beta|Alpha");
 }
 
-/* Only the last words count, however many were typed while the library was busy. */
+/* Only the latest query counts, even if several were typed while the library was busy. */
 static void
 test_last_words_count (Fixture *self, gconstpointer data)
 {
@@ -133,7 +133,7 @@ test_views_are_apart (Fixture *self, gconstpointer data)
   wait_titles (&one, "Beta");
 }
 
-/* What is begun, renamed, deleted or restored meanwhile is searched like the rest. */
+/* Chats that are created, renamed, deleted or restored during a search are included. */
 static void
 test_follows_changes (Fixture *self, gconstpointer data)
 {
@@ -170,7 +170,7 @@ test_failure_is_told (Fixture *self, gconstpointer data)
 
   begin_chat (self, "Alpha", "apples", "pears");
   view_init (&view, self);
-  /* The title is written first: without the table it would be refused, and taken back. */
+  /* Waits until the title is stored: without the table the change would fail and be reverted. */
   causerie_test_flush_library (self);
   causerie_test_run_sql (self, "ALTER TABLE message RENAME TO gone");
   causerie_chat_search_set_words (view.search, "apples");

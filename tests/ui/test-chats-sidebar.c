@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list beside the open chat: what of it is in view. */
+ * The chat list in the sidebar: which rows are in view. */
 #include "config.h"
 
 #include "causerie-block.h"
@@ -12,7 +12,7 @@
 #include <adwaita.h>
 
 #define SECONDS 20
-/* More than the window holds. */
+/* More than fit into the window. */
 #define N_CHATS 60
 
 static char *
@@ -21,7 +21,7 @@ make_title (gint64 id)
   return g_strdup_printf ("Chat number %d", (int)id);
 }
 
-/* Chats whose ids are 1, 2 and so on, the last one at the top. */
+/* Creates chats with the ids 1, 2 and so on, the last one at the top. */
 static void
 fill (CauserieDialogsFixture *f)
 {
@@ -61,7 +61,7 @@ typedef struct
   gint64 id;
 } Row;
 
-/* The label of a chat's row, if it is on screen from top to bottom. */
+/* The label of a chat's row, if all of it is visible. */
 static GtkWidget *
 find_in_view (CauserieDialogsFixture *f, gint64 id)
 {
@@ -117,7 +117,7 @@ is_over (gpointer data)
   return *(guint *)data == 0;
 }
 
-/* Whatever is about to move has moved. */
+/* Waits until pending scrolls have been done. */
 static void
 wait_frames (CauserieDialogsFixture *f)
 {
@@ -177,7 +177,7 @@ test_opened_chat_comes_into_view (CauserieDialogsFixture *f, gconstpointer data)
   wait_in_view (f, 2);
 }
 
-/* As it is told of by the library first, and by its chat then. */
+/* The list item is added first, and the chat becomes the current one afterwards. */
 static void
 test_new_chat_is_in_view (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -205,7 +205,7 @@ test_open_chat_is_followed_to_the_top (CauserieDialogsFixture *f, gconstpointer 
   assert_at_top (f);
 }
 
-/* Other chats get replies: whoever looks at the newest goes on seeing them. */
+/* When other chats get replies, a list at its top stays there. */
 static void
 test_top_stays_the_top (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -220,7 +220,7 @@ test_top_stays_the_top (CauserieDialogsFixture *f, gconstpointer data)
   wait_in_view (f, N_CHATS);
 }
 
-/* Pushed down by others, it would leave at the lower end. */
+/* Other chats that move to the top would push it out of view at the end. */
 static void
 test_open_chat_is_not_pushed_out (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -236,7 +236,7 @@ test_open_chat_is_not_pushed_out (CauserieDialogsFixture *f, gconstpointer data)
   wait_in_view (f, last);
 }
 
-/* Nobody who looks for another chat is called back. */
+/* A list that the user has scrolled does not jump back. */
 static void
 test_scrolled_list_is_left_alone (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -301,7 +301,7 @@ test_keyboard_begins_at_the_open_chat (CauserieDialogsFixture *f, gconstpointer 
   g_assert_true (gtk_widget_is_ancestor (find_in_view (f, 5), focus));
 }
 
-/* The menu's gesture, on the row or on what it lies in. */
+/* The gesture that opens the menu, on the row or on one of its ancestors. */
 static GtkGesture *
 find_menu_gesture (GtkWidget *widget)
 {
@@ -352,7 +352,7 @@ is_marked (GtkWidget *label)
                                    "has-menu");
 }
 
-/* Again and again, and not before the button is let go. */
+/* Opens every time, and only when the button is released. */
 static void
 test_menu_opens_on_every_row (CauserieDialogsFixture *f, gconstpointer data)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The chat list in the real window: order, names, deletion, search, and ten chats at work. */
+ * The chat list in the real window: order, titles, deletion, search, and ten chats with replies in
+ * progress. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -51,7 +52,7 @@ is_selected (CauserieScene *scene, const char *row)
   return causerie_node_has_state (found, CAUSERIE_NODE_SELECTED);
 }
 
-/* A pointer that passes over the list chooses nothing. */
+/* Moving the pointer over the list does not select a row. */
 static void
 test_pointer_selects_nothing (gconstpointer data)
 {
@@ -90,7 +91,7 @@ test_rename (gconstpointer data)
   rename_chat ((gpointer)data, "About Apples", "Orchard");
 }
 
-/* The field takes no more of what is pasted than a title may have. */
+/* Pasted text is cut to the maximum length of a title. */
 static void
 test_rename_by_pasting (gconstpointer data)
 {
@@ -116,7 +117,7 @@ focus_row (CauserieScene *scene, const char *row)
   causerie_driver_wait_focused (scene->driver, row);
 }
 
-/* The row that has the keyboard need not be that of the chat on screen. */
+/* The focused row need not be that of the current chat. */
 static void
 test_rename_focused_row (gconstpointer data)
 {
@@ -149,7 +150,7 @@ test_delete_and_undo (gconstpointer data)
   causerie_driver_press (scene->driver, "Delete");
   causerie_driver_point_at (scene->driver, "button:Undo*");
   causerie_driver_wait_gone (scene->driver, "list item:About Pears");
-  /* What can be typed and chosen meanwhile is not covered. */
+  /* The toast does not cover the composer. */
   g_assert_true (causerie_test_wait_until (stands_above_composer, scene, 30));
   causerie_driver_click (scene->driver, "button:Undo*");
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
@@ -157,7 +158,7 @@ test_delete_and_undo (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Pears");
 }
 
-/* Text fields come first, as long as they have something to undo. */
+/* Text fields handle the shortcut first, while they have something to undo. */
 static void
 test_undo_by_key (gconstpointer data)
 {
@@ -202,7 +203,7 @@ test_restore_after_restart (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Pears");
 }
 
-/* What only another branch says is found too. */
+/* Text that is only in another branch is found, too. */
 static void
 test_search_reads_every_branch (gconstpointer data)
 {
@@ -228,7 +229,7 @@ test_search_reads_every_branch (gconstpointer data)
   g_object_unref (causerie_driver_wait (scene->driver, "list item:Orchard"));
 }
 
-/* The chat on screen comes back into the list, and is selected there again. */
+/* The current chat is selected again when it is back in the list. */
 static void
 test_search_without_hits (gconstpointer data)
 {
@@ -246,11 +247,11 @@ test_search_without_hits (gconstpointer data)
 static char *
 make_words (guint i)
 {
-  /* Letters, so that one is no part of another. */
+  /* Letters, so that no name is part of another one. */
   return g_strdup_printf ("Stream %c", 'A' + (int)i);
 }
 
-/* Titles come last of all: the list moves no more. */
+/* Titles arrive last, so the list does not move any more. */
 static void
 wait_titled (CauserieScene *scene)
 {

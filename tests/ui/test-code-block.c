@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The room that a block of code takes. */
+ * The height of code blocks. */
 #include "config.h"
 
 #include "causerie-code-block.h"
@@ -27,7 +27,7 @@ find_view (GtkWidget *widget)
   return NULL;
 }
 
-/* Where the last line ends, as the view itself measures it; 0 while it does not know yet. */
+/* Returns: the bottom of the last line as measured by the view; 0 if it is not known yet */
 static int
 get_foot (GtkTextView *view)
 {
@@ -63,7 +63,7 @@ show_lines (GtkWidget *block, guint n)
   causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), code->str, "c");
 }
 
-/* Code grows while it is on screen, as that of a reply that streams. */
+/* The code grows while it is visible, like in a streaming reply. */
 static void
 test_no_more_than_its_lines (void)
 {

@@ -21,7 +21,7 @@ show_composer (CauserieDialogsFixture *f)
   causerie_dialogs_fixture_show_page (f, composer);
 }
 
-/* The hint lies where the first word comes to stand, also while it is only being composed. */
+/* The placeholder is hidden for preedit text, too. */
 static void
 test_hint_makes_room (CauserieDialogsFixture *f, gconstpointer data)
 {

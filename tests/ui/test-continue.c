@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A branch continued in a new chat, a version deleted and brought back, a chat in two windows. */
+ * Continuing a branch in a new chat, deleting and restoring a version, and a chat in two
+ * windows. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -65,7 +66,7 @@ test_version_comes_back (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "button:1 deleted version");
 }
 
-/* The new version is told in both windows, and shown in the one that asked for it. */
+/* Both windows know the new version; only the one that requested it shows it. */
 static void
 test_two_windows (gconstpointer data)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Libraries with a flipped byte or a damaged page in the window: what can be read is shown, and the
- * damage is told where it is. */
+ * Libraries with a flipped byte or a damaged page: readable data is shown, and damage is reported
+ * where it occurs. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -26,7 +26,7 @@ dup_path (CauserieScene *scene)
                            "library.sqlite", NULL);
 }
 
-/* A chat of two messages is on the disk, and the program does not run. */
+/* Stores a chat of two messages, and quits the program. */
 static char *
 fill_and_quit (CauserieScene *scene, gsize *length)
 {
@@ -76,7 +76,7 @@ assert_sends (CauserieScene *scene)
   causerie_driver_wait_text (scene->driver, TIMELINE, "Heard: Anything else");
 }
 
-/* The quote before the reply's words becomes a byte that no text has. */
+/* Replaces the quotation mark before the text of the reply with a byte that is not valid UTF-8. */
 static void
 test_byte_of_a_text (gconstpointer data)
 {
@@ -95,7 +95,7 @@ test_byte_of_a_text (gconstpointer data)
   assert_sends (scene);
 }
 
-/* The index is made anew, of which nobody needs to hear. */
+/* The search index is rebuilt without a message to the user. */
 static void
 test_page_of_the_index (gconstpointer data)
 {
@@ -146,7 +146,7 @@ ask_to_reopen (CauserieScene *scene)
   g_object_unref (causerie_driver_wait (scene->driver, ARRIVING));
 }
 
-/* Opening the file again would interrupt it. */
+/* Reopening the library would interrupt the reply, so the user is asked first. */
 static void
 test_question_over_a_reply (gconstpointer data)
 {

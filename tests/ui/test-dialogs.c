@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The welcome and the preferences, against a service that answers from a script. */
+ * The welcome page and the preferences with a scripted service. */
 #include "config.h"
 
 #include "causerie-dialogs-fixture.h"
@@ -38,7 +38,7 @@ test_wrong_key_is_told (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_type (f, "API Key (Optional)", "sk-wrong-key");
   causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "did not accept this key");
-  /* The service's own words are shown as they are, and not as markup. */
+  /* The error text of the service is shown literally, not as markup. */
   causerie_dialogs_fixture_wait_words (f, 1, "<b>wrong</b> & bad");
   assert_nothing_kept (f);
 }
@@ -72,7 +72,7 @@ test_service_that_answers_is_kept (CauserieDialogsFixture *f, gconstpointer data
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
   causerie_dialogs_fixture_type (f, "API Key (Optional)", " " CAUSERIE_DIALOGS_GOOD_KEY " ");
   causerie_dialogs_fixture_click (f, "Connect");
-  /* There is no keyring here. The page stays until that has been read. */
+  /* There is no keyring here. The page stays until the user continues. */
   causerie_dialogs_fixture_wait_words (f, 1, "No keyring is available");
   g_assert_cmpuint (f->n_new_chats, ==, 0);
   g_assert_false (causerie_settings_get_first_run_done (f->settings));
@@ -131,7 +131,7 @@ test_demo_overtakes_a_slow_check (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==, CAUSERIE_CHOICE_DEMO);
 }
 
-/* The page is gone when the check comes back; the fixture sees to it that nothing leaks. */
+/* The page is destroyed before the check completes; the fixture checks for leaks. */
 static void
 test_leaving_ends_the_check (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -156,7 +156,7 @@ has_failed (gpointer data)
   return *(CauserieError *)data == CAUSERIE_ERROR_NO_MESSAGE;
 }
 
-/* The chat has no such reply, which is told when the dialog is closed already. */
+/* The chat has no such reply; the error is reported although the dialog is closed. */
 static void
 test_late_refusal_is_told (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -171,7 +171,7 @@ test_late_refusal_is_told (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (causerie_test_wait_until (has_failed, &code, SECONDS));
 }
 
-/* What has the focus is what a screen reader asks for its name. */
+/* Screen readers read the name of the focused widget. */
 static void
 test_fields_are_named (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -225,7 +225,7 @@ is_shown (CauserieDialogsFixture *f, GType widget_type, const char *name)
   return gtk_widget_get_visible (causerie_dialogs_fixture_find (f, widget_type, name));
 }
 
-/* Whatever was chosen, one step leads to where the key is entered. */
+/* The key row is shown for any previous choice of service. */
 static void
 test_key_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -293,7 +293,7 @@ test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
                    ==, "");
   service = causerie_registry_get_service (f->registry);
   g_assert_cmpstr (causerie_service_get_api_key (service), ==, CAUSERIE_DIALOGS_GOOD_KEY);
-  /* There is no keyring here, and that stays on screen. */
+  /* There is no keyring here, and the text stays visible. */
   g_assert_true (causerie_test_wait_until (is_key_shown, f, SECONDS));
 
   causerie_dialogs_fixture_click (f, "Remove Key…");
@@ -313,7 +313,7 @@ uses_custom_service (gpointer data)
          == CAUSERIE_SERVICE_CUSTOM;
 }
 
-/* A key that is wrong is no reason to try it; a list that is not given is. */
+/* A wrong key is not offered to be used; a service that does not list its models is. */
 static void
 test_only_doubtful_services_are_offered (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -353,7 +353,8 @@ test_environment_closes_the_rows (CauserieDialogsFixture *f, gconstpointer data)
       gtk_widget_get_sensitive (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row)))));
 }
 
-/* Nothing can be chosen, and looking again would find the same. */
+/* The choice of service is insensitive, and there is no Retry, because the environment cannot
+   change. */
 static void
 test_useless_environment_is_told (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -415,7 +416,7 @@ test_prompt_is_stored (CauserieDialogsFixture *f, gconstpointer data)
   buffer = gtk_text_view_get_buffer (causerie_dialogs_fixture_find (f, GTK_TYPE_TEXT_VIEW, NULL));
   gtk_text_buffer_set_text (buffer, "Be brief.", -1);
   g_assert_true (causerie_test_wait_until (is_stored, f->settings, SECONDS));
-  /* What was typed last is not lost with the page. */
+  /* Text typed just before the page is destroyed is stored. */
   gtk_text_buffer_set_text (buffer, "Be brief, and kind.", -1);
   gtk_window_set_child (GTK_WINDOW (f->window), NULL);
   g_assert_cmpstr (causerie_settings_get_system_prompt (f->settings), ==, "Be brief, and kind.");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Several windows write to one chat: whatever is typed in any of them is in sight or in the draft.
- */
+ * Several windows edit the draft of one chat: text typed in any of them stays visible or in the
+ * draft. */
 #include "config.h"
 
 #include "causerie-chat.h"
@@ -17,7 +17,7 @@
 
 #define SECONDS 20
 
-/* Two fields over one chat, as two windows have them, and a chat to go to. */
+/* Two fields for one chat, like in two windows, and another chat to switch to. */
 typedef struct
 {
   CauserieDialogsFixture *f;
@@ -114,8 +114,8 @@ send (Pair *self, const char *text)
   g_assert_no_error (error);
 }
 
-/* A field that nobody has typed in shows the draft. One's own words stay where one typed them,
- * until they are sent, or the draft has them too. */
+/* A field without typed text shows the draft. Typed text stays until it is sent, or until the draft
+   contains it, too. */
 static void
 test_fields_follow (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -135,7 +135,7 @@ test_fields_follow (CauserieDialogsFixture *f, gconstpointer data)
   assert_draft (&self, 0, "");
 }
 
-/* Another window wrote over the draft and sent that. */
+/* Another window has replaced the draft and sent it. */
 static void
 test_leaving_a_chat_keeps_its_text (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -191,7 +191,7 @@ test_quitting_keeps_the_text (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (causerie_chat_stop_finish (self.chat, stopped, NULL));
 }
 
-/* Another window has begun the chat: what is typed in this one goes along to the next chat. */
+/* Another window has begun the chat: text typed in this one moves to the next empty chat. */
 static void
 test_text_is_taken_along (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -229,7 +229,7 @@ add_reply (CauserieTree *tree)
   return causerie_tree_get_message (tree, 1);
 }
 
-/* One types on while the reply arrives that ends the branch; the other window types elsewhere. */
+/* The user types while the reply that ends the branch arrives; the other window types, too. */
 static void
 test_ending_keeps_the_text (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -251,7 +251,7 @@ test_ending_keeps_the_text (CauserieDialogsFixture *f, gconstpointer data)
   assert_text (&self, 1, "abc\n\nxyz");
   gtk_box_append (GTK_BOX (f->page), notice);
   causerie_dialogs_fixture_find (f, GTK_TYPE_LABEL, "abc\n\nxyz");
-  /* The notice shows the draft as it is now. */
+  /* The notice shows the current draft. */
   type (&self, 1, "later");
   causerie_dialogs_fixture_find (f, GTK_TYPE_LABEL, "later");
   g_object_unref (notice);
@@ -299,7 +299,8 @@ press_create (Pair *self, guint which)
   g_assert_true (causerie_test_wait_until (is_true, &created, SECONDS));
 }
 
-/* Two windows edit one message; the branch that one of them makes is not what the other typed. */
+/* Two windows edit one message; the branch created by one of them does not remove the text typed in
+   the other. */
 static void
 test_editor_keeps_its_text (CauserieDialogsFixture *f, gconstpointer data)
 {
@@ -322,7 +323,7 @@ test_editor_keeps_its_text (CauserieDialogsFixture *f, gconstpointer data)
     }
 }
 
-/* What was made a branch of is no draft any more, in no window. */
+/* When the branch is created, the draft is cleared in all windows. */
 static void
 test_editor_follows (CauserieDialogsFixture *f, gconstpointer data)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The editor in the branches sidebar, and the filter above it: what is typed there is never lost,
- * and leads where it says. */
+ * The editor in the branches sidebar, and the filter above it. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -22,7 +21,7 @@ make_chat (CauserieScene *scene)
   causerie_scene_say (scene, "Green pear");
 }
 
-/* Opens what was said last in the editor. */
+/* Opens the last own message in the editor. */
 static void
 edit_last (CauserieScene *scene)
 {
@@ -39,7 +38,7 @@ leave_editor (CauserieScene *scene)
   causerie_driver_wait_gone (scene->driver, EDITOR);
 }
 
-/* Types @words over what was said last. */
+/* Edits the last own message and types @words. */
 static void
 edit_last_into (CauserieScene *scene, const char *words)
 {
@@ -48,7 +47,7 @@ edit_last_into (CauserieScene *scene, const char *words)
   causerie_driver_type (scene->driver, words);
 }
 
-/* A second branch, which is the one on screen. */
+/* Creates a second branch, which is then current. */
 static void
 make_branch (CauserieScene *scene)
 {
@@ -58,7 +57,7 @@ make_branch (CauserieScene *scene)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
-/* Blanks are no message: there is nothing to create. */
+/* Nothing can be created from white space. */
 static void
 test_blanks (gconstpointer data)
 {
@@ -87,7 +86,8 @@ test_blanks (gconstpointer data)
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
 }
 
-/* Who leaves the editor comes back to what was typed; the other messages have theirs. */
+/* The draft of an edited message is kept when the editor is closed; other messages have their
+   own. */
 static void
 test_escape_keeps_a_draft (gconstpointer data)
 {
@@ -126,7 +126,7 @@ test_draft_outlasts_a_restart (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
-/* Enter leads to what the filter has left, on another branch than the one on screen. */
+/* Enter goes to the message that matches the filter, on another branch. */
 static void
 test_filter (gconstpointer data)
 {
@@ -179,7 +179,7 @@ dup_words (CauserieScene *scene, const char *wanted, guint nth)
   return found != NULL ? causerie_node_dup_content (found) : NULL;
 }
 
-/* Whether one of the two windows has one text, and the other the other. */
+/* Whether one of the two windows shows one text, and the other the other. */
 static gboolean
 have_words (gpointer data)
 {
@@ -231,7 +231,7 @@ branch_in_both_windows (CauserieScene *scene)
   wait_words (scene, EDITOR, "Left words", "Right words");
   click_both (scene, CREATE);
   causerie_scene_wait_messages (scene, before + 2);
-  /* Each shows its own. */
+  /* Each shows its own branch. */
   causerie_driver_wait_count (scene->driver, "label:Heard: Left words", 1);
   causerie_driver_wait_count (scene->driver, "label:Heard: Right words", 1);
   causerie_driver_wait_gone (scene->driver, "button:Stop");
@@ -250,7 +250,7 @@ assert_shown (CauserieScene *scene, const char *words)
   causerie_driver_wait_text (scene->driver, TIMELINE, heard);
 }
 
-/* Each window makes its branch, and neither text is lost. */
+/* Each window creates its branch, and neither text is lost. */
 static void
 test_two_windows (gconstpointer data)
 {
@@ -263,7 +263,7 @@ test_two_windows (gconstpointer data)
   branch_in_both_windows (scene);
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About Red apple");
-  /* The column is as the window that closed last left it, once it has slid in. */
+  /* The sidebar restores its state from the last window, once its animation has ended. */
   causerie_driver_wait_at_rest (scene->driver, TIMELINE);
   if (causerie_driver_count (scene->driver, "list:Branches") == 0)
     causerie_driver_press (scene->driver, "F9");

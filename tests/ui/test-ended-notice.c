@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The notice of an ended chat, written from left to right and from right to left, in text of any
- * size: nothing is cut, nothing lies on something else. */
+ * The notice of an ended chat in left-to-right and right-to-left locales, with text of any size: no
+ * text is cut, and nothing overlaps. */
 #include "config.h"
 
 #include "causerie-dialogs-fixture.h"
@@ -62,7 +62,7 @@ list_buttons (GtkWidget *widget, GPtrArray *buttons)
     list_buttons (child, buttons);
 }
 
-/* A label is cut if it has less room than its words need at the width that it got. */
+/* A label is cut if it is lower than its text needs at the allocated width. */
 static void
 assert_words_fit (GtkWidget *widget)
 {
@@ -107,7 +107,7 @@ is_allocated (gpointer data)
   return gtk_widget_get_width (data) > 0;
 }
 
-/* The heading stands where the writing begins, the menu where it ends. */
+/* The heading is at the start, and the menu at the end. */
 static void
 assert_mirrored (GtkWidget *notice, GtkWidget *menu, gboolean mirrored)
 {
@@ -139,7 +139,7 @@ test_look (CauserieDialogsFixture *f, gconstpointer data)
   gtk_widget_measure (notice, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 356);
   list_buttons (notice, buttons);
-  /* The menu, Copy Draft, and the three ways on. */
+  /* The menu, Copy Draft, and three actions to continue. */
   g_assert_cmpuint (buttons->len, ==, 5);
   assert_apart (notice, buttons);
   assert_words_fit (notice);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A chat that the model ended takes nothing more, whatever way it comes; all else goes on. */
+ * An ended chat accepts no input of any kind; everything else still works. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -50,7 +50,7 @@ end_chat (CauserieScene *scene)
   assert_ended (scene);
 }
 
-/* Words do not end a chat; only the call does. */
+/* Text does not end a chat; only the tool call does. */
 static void
 test_words_end_nothing (gconstpointer data)
 {
@@ -75,8 +75,8 @@ test_list_tells (gconstpointer data)
   g_assert_nonnull (strstr (description, "This chat has ended"));
 }
 
-/* The keyboard was in the composer: it goes on to the notice, where words in full flow do no
- * harm. */
+/* The composer had the focus, which moves to the notice, where keys typed meanwhile have no
+   effect. */
 static void
 test_keyboard_goes_to_the_notice (gconstpointer data)
 {
@@ -129,7 +129,7 @@ test_keys_lead_nowhere (gconstpointer data)
   assert_ended (scene);
   causerie_driver_click (scene->driver, "button:New Chat");
   causerie_driver_wait_gone (scene->driver, LABEL);
-  /* What the ended chat did not take was there to be had. */
+  /* Checks that the clipboard had the text that the ended chat did not accept. */
   causerie_driver_focus (scene->driver, "text:Message");
   causerie_driver_press (scene->driver, "ctrl+v");
   causerie_driver_wait_text (scene->driver, "text:Message", COPIED);
@@ -158,7 +158,7 @@ test_restart_changes_nothing (gconstpointer data)
   causerie_scene_assert_sent_nothing (scene, before, "Another start");
 }
 
-/* What was being typed when the end came is not lost. */
+/* Text being typed when the chat ends is not lost. */
 static void
 test_draft_survives (gconstpointer data)
 {
@@ -188,7 +188,7 @@ test_reasons_and_support (gconstpointer data)
   g_autoptr (CauserieNode) more = NULL;
 
   end_chat (scene);
-  /* The last one is the notice's; the others are in the timeline. */
+  /* The last one belongs to the notice; the others are in the timeline. */
   more = causerie_driver_find_last (scene->driver, "button:More*");
   causerie_driver_click_node (scene->driver, more);
   causerie_driver_click (scene->driver, "menu item:Why Did This Happen?");
@@ -210,7 +210,7 @@ assert_told_and_open (CauserieScene *scene)
   causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);
 }
 
-/* A call that cannot be read ends nothing, and says so, also after a restart. */
+/* An unreadable tool call does not end the chat, and is shown as such, also after a restart. */
 static void
 test_broken_call_is_told (gconstpointer data)
 {

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Whatever goes wrong has words and a next step, and has them still after a restart. A connection
- * that is not secure is in tests/api/test-answers.c; its words and steps are found as others are.
- */
+ * Every error has a text and a next step, also after a restart. Insecure connections are tested in
+ * tests/api/test-answers.c. */
 #include "config.h"
 
 #include "causerie-scene.h"
 
 #include <string.h>
 
-/* What a chat says after its last message has failed. */
+/* What is shown after the last message of a chat has failed. */
 typedef struct
 {
   const char *question;
-  const char *words;   /* the label that says what happened */
-  const char *buttons; /* all that stand with it */
-  const char *also;    /* what else is to be read */
+  const char *words;   /* the label with the error */
+  const char *buttons; /* all buttons next to it */
+  const char *also;    /* other visible text */
 } State;
 
 enum
@@ -126,7 +125,7 @@ push_stopped (CauserieScene *scene, const char *text, const char *stop_reason)
   causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
 }
 
-/* All is there still after a restart, which sends nothing. */
+/* Checks that everything is there after a restart, which sends nothing. */
 static void
 assert_stays (CauserieScene *scene, guint which)
 {
@@ -138,7 +137,7 @@ assert_stays (CauserieScene *scene, guint which)
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before);
 }
 
-/* Presses a next step, and closes what it opens. */
+/* Clicks a next step, and closes what it opens. */
 static void
 take_step (CauserieScene *scene, guint which, const char *button, const char *opened)
 {
@@ -182,7 +181,7 @@ test_unknown_model (gconstpointer data)
   assert_stays (scene, STRANGE_MODEL);
 }
 
-/* The seconds that are still to wait, or 0. */
+/* Returns: the remaining seconds, or 0 */
 static guint
 read_countdown (CauserieScene *scene)
 {
@@ -201,7 +200,8 @@ assert_counts_down (CauserieScene *scene, guint most)
 
   g_assert_cmpuint (first, >, 1);
   g_assert_cmpuint (first, <=, most);
-  /* The wait is this service's; the person may know better, or have chosen another meanwhile. */
+  /* Retry stays sensitive during the countdown: the user may have chosen another service
+     meanwhile. */
   g_assert_true (
       causerie_driver_is_sensitive_beside (scene->driver, states[TOO_FAST].words, "Retry"));
   causerie_driver_wait_no_text (scene->driver, "list:Conversation", shown);
@@ -297,7 +297,7 @@ test_redirect_is_not_followed (gconstpointer data)
   assert_stays (scene, REDIRECTED);
 }
 
-/* Starts the program on another address. */
+/* Restarts the program with another address. */
 static void
 move_service (CauserieScene *scene, const char *url)
 {
@@ -305,7 +305,7 @@ move_service (CauserieScene *scene, const char *url)
   causerie_scene_restart (scene);
 }
 
-/* The text is in the timeline, not lost, and can be sent again. */
+/* The message is in the timeline and can be sent again. */
 static void
 meet_at (CauserieScene *scene, guint which, const char *url)
 {
@@ -326,14 +326,14 @@ test_no_server (gconstpointer data)
   assert_retry_mends (scene, NOBODY);
 }
 
-/* A multicast address: the kernel makes no connection to one, whatever the network is like. */
+/* A multicast address: the kernel never connects to one. */
 static void
 test_no_network (gconstpointer data)
 {
   meet_at ((gpointer)data, OFFLINE, "https://224.0.0.1");
 }
 
-/* What was meant for that server goes to no other, neither to Anthropic nor to the demo. */
+/* A message for that server is sent to no other, neither to Anthropic nor to the demo. */
 static void
 test_no_address (gconstpointer data)
 {
@@ -385,7 +385,7 @@ test_broken_stream (gconstpointer data)
   assert_stays (scene, BROKEN);
 }
 
-/* A message of the person's, never the beginning of a reply: newer models do not take that. */
+/* Sends a user message instead of prefilling the reply, which newer models do not accept. */
 static void
 test_continue_goes_on (gconstpointer data)
 {

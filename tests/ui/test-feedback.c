@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Feedback is given, found in the preferences, changed, withdrawn, kept, and sent nowhere. */
+ * Feedback is given, listed in the preferences, changed, removed and stored, and never sent. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -61,7 +61,7 @@ is_focused (const char *wanted, CauserieScene *scene)
   return causerie_node_has_state (found, CAUSERIE_NODE_FOCUSED);
 }
 
-/* The last row of the preferences: the keyboard comes to it backwards, and brings it into sight. */
+/* The row is the last one of the preferences, so Shift+Tab reaches it first and scrolls to it. */
 static void
 activate_last_row (CauserieScene *scene, const char *row)
 {
@@ -95,7 +95,7 @@ save (CauserieScene *scene)
   causerie_driver_wait_gone (scene->driver, DIALOG);
 }
 
-/* Opens the feedback on a chat that has just ended. */
+/* Opens the feedback dialog in a chat that has just ended. */
 static void
 begin_feedback (CauserieScene *scene)
 {
@@ -141,11 +141,11 @@ test_given_on_an_ending (gconstpointer data)
   open_list (scene);
   causerie_driver_wait_text (scene->driver, LIST, ENDED_CHAT);
   causerie_driver_wait_text (scene->driver, LIST, "It ended without a warning");
-  /* The list goes with the window, and lets the session go. */
+  /* The list is destroyed with its window, and releases the session. */
   causerie_driver_wait_text (scene->driver, LIST, "out of the blue");
 }
 
-/* Changes in the list what was given. */
+/* Changes the feedback in the list. */
 static void
 change_feedback (CauserieScene *scene)
 {
@@ -171,7 +171,7 @@ test_changed_in_the_preferences (gconstpointer data)
   change_feedback (scene);
   close_list (scene);
   causerie_scene_restart (scene);
-  /* The keyboard goes to the composer once the library is read. */
+  /* The composer is focused once the library is loaded. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
   open_list (scene);
   causerie_driver_wait_text (scene->driver, LIST, "quite late");
@@ -194,7 +194,7 @@ test_replies_are_judged (gconstpointer data)
   wait_pressed (scene, "button:Poor Reply", FALSE);
 }
 
-/* The button follows what is done in the list, and a click on it keeps what was written there. */
+/* The toggle button follows changes in the list, and clicking it keeps the written text. */
 static void
 test_button_follows_the_list (gconstpointer data)
 {
@@ -248,7 +248,7 @@ run_sql (CauserieScene *scene, const char *sql)
   g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
 }
 
-/* As a disk does that is full. */
+/* Makes the library fail like on a full disk. */
 static void
 refuse (CauserieScene *scene)
 {
@@ -285,7 +285,8 @@ test_nothing_is_no_feedback (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, DIALOG);
 }
 
-/* What cannot be stored stays in the dialog, and what cannot be withdrawn in the list. */
+/* Feedback that cannot be stored stays in the dialog, and feedback that cannot be removed stays in
+   the list. */
 static void
 test_refused_is_not_lost (gconstpointer data)
 {
@@ -314,7 +315,7 @@ test_refused_is_not_lost (gconstpointer data)
   close_list (scene);
 }
 
-/* As another program does that has the library open: until the lock is given back. */
+/* Locks the library like another process, until the lock is released. */
 static void
 test_read_only_offers_none (gconstpointer data)
 {
@@ -356,7 +357,7 @@ holds_text (gpointer data)
          && strstr (contents, file->text) != NULL;
 }
 
-/* Saves the report by the file dialog. */
+/* Saves the report with the file dialog. */
 static char *
 save_report (CauserieScene *scene, const char *name)
 {
@@ -413,7 +414,7 @@ test_withdrawn_in_the_preferences (gconstpointer data)
   close_list (scene);
 }
 
-/* The service has heard of the messages, and of nothing else. */
+/* The service received the messages, and nothing else. */
 static void
 test_nothing_is_sent (gconstpointer data)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A chat that has become too long for its model goes on in a new one with its last part. */
+ * A chat that is too long for its model continues in a new one with its last part. */
 #include "config.h"
 
 #include "causerie-scene.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * An input method, here the one that takes a character by its number, has its keys to itself while
- * a word is being composed. */
+ * While an input method composes a word (here one that enters characters by number), it handles the
+ * keys. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -14,7 +14,7 @@ begin_composing (CauserieScene *scene, const char *text)
   causerie_driver_press (scene->driver, START);
 }
 
-/* Up leads to an earlier message from an empty field, and Enter sends. */
+/* Up in an empty field edits the last message, and Enter sends. */
 static void
 test_up_and_enter (gconstpointer data)
 {
@@ -33,7 +33,7 @@ test_up_and_enter (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
-/* What input methods put for a space says nothing either. */
+/* Unicode white space from input methods is no message. */
 static void
 test_wide_space_is_no_message (gconstpointer data)
 {
@@ -51,7 +51,7 @@ test_wide_space_is_no_message (gconstpointer data)
   causerie_driver_wait_sensitive (scene->driver, "button:Send", FALSE);
 }
 
-/* Escape stops a reply, but not in the middle of a word. */
+/* Escape stops a reply, but not while a word is being composed. */
 static void
 test_escape_while_a_reply_arrives (gconstpointer data)
 {
@@ -89,7 +89,7 @@ test_escape_in_an_edited_message (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "text:Edited Message");
 }
 
-/* What is being composed is let go of with the window, without a complaint. */
+/* Closing the window during composition causes no warning. */
 static void
 test_quit (gconstpointer data)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Nothing new gets into an ended chat: not from the clipboard, not by dragging, not through a
- * second window. */
+ * Ended chats accept no input from the clipboard, by dragging, or through a second window. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -13,7 +12,7 @@
 #define SEARCH "entry:Search Chats"
 #define MESSAGE "text:Message"
 
-/* Where the words begin in the search, behind its icon. */
+/* The start of the text in the search entry, after its icon. */
 #define WORDS_START 45
 #define STEPS 20
 #define OFTEN 30
@@ -27,7 +26,8 @@ typedef struct
   guint n_seen;
 } Spot;
 
-/* What is dragged follows the pointer; seen often, it is known to what lies below. */
+/* The drag icon follows the pointer. When it was seen often enough, the drop target below has
+   received the motion. */
 static gboolean
 is_seen_often (gpointer data)
 {
@@ -42,7 +42,7 @@ is_seen_often (gpointer data)
   return spot->n_seen >= OFTEN;
 }
 
-/* Drags the words that are selected in the search. */
+/* Drags the selected text of the search entry. */
 static void
 drag_to (CauserieScene *scene, const char *wanted)
 {
@@ -62,7 +62,7 @@ drag_to (CauserieScene *scene, const char *wanted)
   causerie_screen_set_button (1, FALSE);
 }
 
-/* Selects what stands in the search, so that it can be dragged, and copies it. */
+/* Selects the text in the search entry, so that it can be dragged, and copies it. */
 static void
 take_words (CauserieScene *scene, const char *words)
 {
@@ -81,7 +81,8 @@ empty_search (CauserieScene *scene)
   causerie_driver_press (scene->driver, "BackSpace");
 }
 
-/* As long as the chat lives, both ways lead in; the tests after this one mean something. */
+/* Pasting and dragging work before the chat is ended; otherwise the following tests would prove
+   nothing. */
 static void
 test_living_chat_takes_both (gconstpointer data)
 {
@@ -117,7 +118,7 @@ assert_closed (CauserieScene *scene, guint n_windows)
     }
 }
 
-/* Clicks into the composer that lies on top, and types, pastes and sends. */
+/* Clicks into the topmost composer, and types, pastes and sends. */
 static void
 intrude (CauserieScene *scene)
 {
@@ -139,7 +140,7 @@ test_ended_chat_takes_nothing (gconstpointer data)
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
-  /* GTK 4.8 begins no second drag in the same field. */
+  /* GTK 4.8 starts no second drag in the same field. */
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About Hello");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A library that cannot be opened, or not for writing: the window says so and offers the ways on,
- * nothing of it is touched unasked, and what was typed is still there. */
+ * A library that cannot be opened, or only for reading: the window shows why and offers actions,
+ * the file is not touched unless the user asks for it, and typed text is kept. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -35,7 +35,8 @@ dup_path (CauserieScene *scene, const char *name)
   return g_build_filename (causerie_driver_get_data_folder (scene->driver), "causerie", name, NULL);
 }
 
-/* SQLite's locks go when the process that has them closes the file: do not read it meanwhile. */
+/* Closing any descriptor of the file releases SQLite's locks of the same process, so do not read it
+   while they are needed. */
 static GBytes *
 read_file (CauserieScene *scene, const char *name)
 {
@@ -68,7 +69,7 @@ assert_same_file (CauserieScene *scene, const char *name, GBytes *bytes)
 static int hurried;
 static sqlite3_vfs *usual;
 
-/* SQLite adds up how long it asked to sleep, and looks at no clock. */
+/* SQLite counts how long it asked to sleep, and reads no clock. */
 static int
 sleep_unless_hurried (sqlite3_vfs *vfs, int microseconds)
 {
@@ -100,7 +101,7 @@ open_raw (CauserieScene *scene)
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  /* The program may be writing just now. */
+  /* The program may be writing right now. */
   sqlite3_busy_timeout (db, 10000);
   return db;
 }
@@ -115,7 +116,7 @@ set_version (CauserieScene *scene, int version)
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
 }
 
-/* The program tries for the lock as often as ever, and is told as often that it has to wait. */
+/* The program tries to get the lock as often as usual, but without the delays. */
 static void
 lock_file (sqlite3 *db, const char *sql)
 {
@@ -168,7 +169,7 @@ assert_chat (CauserieScene *scene, gboolean open)
   causerie_driver_wait_sensitive (scene->driver, "button:Retry", open);
 }
 
-/* It can be read, the reason stands above it, and nothing can be written. */
+/* Asserts that the chat can be read, the reason is shown above it, and nothing can be written. */
 static void
 assert_read_only (CauserieScene *scene, const char *reason)
 {
@@ -178,7 +179,7 @@ assert_read_only (CauserieScene *scene, const char *reason)
   causerie_driver_wait_beside (scene->driver, reason, "Try Again");
 }
 
-/* What stood in the way has gone. */
+/* Retries after the obstacle is gone. */
 static void
 try_again (CauserieScene *scene, const char *reason)
 {
@@ -187,7 +188,7 @@ try_again (CauserieScene *scene, const char *reason)
   assert_chat (scene, TRUE);
 }
 
-/* A chat, and a draft in it. */
+/* Creates a chat with a draft. */
 static void
 make_chat (CauserieScene *scene)
 {
@@ -246,7 +247,7 @@ test_second_causerie_is_read_only (gconstpointer data)
   try_again (scene, LOCKED);
 }
 
-/* Another program, such as a shell for databases, keeps the whole file for itself. */
+/* Another process, such as an SQLite shell, has an exclusive lock. */
 static void
 test_locked_file_is_told (gconstpointer data)
 {
@@ -264,7 +265,7 @@ test_locked_file_is_told (gconstpointer data)
   try_again (scene, UNOPENED);
 }
 
-/* What is sent meanwhile stays where it was typed. */
+/* A message sent meanwhile stays in the composer. */
 static void
 test_lock_while_sending_keeps_text (gconstpointer data)
 {
@@ -287,7 +288,8 @@ test_lock_while_sending_keeps_text (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, LOCKED_WORDS);
 }
 
-/* Nothing holds root back but a mount, which only this process and the program see. */
+/* Only a read-only mount keeps root from writing; it is visible only to this process and the
+   program. */
 static gboolean
 forbid_writing (const char *folder)
 {
@@ -330,7 +332,7 @@ test_read_only_folder (gconstpointer data)
     umount2 (folder, MNT_DETACH);
 }
 
-/* Writes what is no library, with what may have belonged to it, and starts over it. */
+/* Writes an invalid file with its companion files, and starts the program. */
 static GBytes *
 damage_and_start (CauserieScene *scene)
 {
@@ -362,7 +364,7 @@ remove_file (CauserieScene *scene, const char *name)
   g_assert_cmpint (g_unlink (path), ==, 0);
 }
 
-/* Whoever does not press the button can put a sound copy in its place. */
+/* As long as the button is not clicked, the user can replace the file with a backup. */
 static void
 test_damage_is_left_alone (gconstpointer data)
 {
@@ -384,7 +386,7 @@ test_damage_is_left_alone (gconstpointer data)
   try_again (scene, UNOPENED);
 }
 
-/* The name of the one folder that holds what was set aside. */
+/* Returns: the name of the only folder with moved files */
 static char *
 dup_aside (CauserieScene *scene)
 {
@@ -415,7 +417,7 @@ assert_moved (CauserieScene *scene, GBytes *damaged)
   assert_same_file (scene, file, damaged);
   log = g_strconcat (file, "-wal", NULL);
   assert_log (scene, log);
-  /* The index of the log, which whoever looks makes anew. */
+  /* The shared-memory file is recreated when the database is opened. */
   index = g_strconcat (file, "-shm", NULL);
   g_bytes_unref (read_file (scene, index));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Long text from outside reaches no layout in one piece, and is whole all the same. */
+ * Long untrusted text is never laid out in one piece, and is still complete. */
 #include "config.h"
 
 #include "causerie-banner.h"
@@ -16,7 +16,7 @@
 #include <adwaita.h>
 #include <string.h>
 
-/* More than a layout is to be given in one piece, and less than is folded. */
+/* Longer than a piece may be, and too short to be folded. */
 #define LONG 8000
 #define LONGEST_PIECE 1000
 
@@ -30,7 +30,7 @@ repeat (const char *unit, guint n)
   return g_string_free (text, FALSE);
 }
 
-/* As the words of one block of that type. */
+/* Returns: content with one block of that type. */
 static char *
 make_content (const char *type, const char *before, const char *run, const char *after)
 {
@@ -46,7 +46,7 @@ find_longest_item (PangoLayout *shown)
   g_autoptr (PangoLayout) layout = pango_layout_copy (shown);
   int longest = 0;
 
-  /* Unwrapped, an item is not divided any further. */
+  /* Without wrapping, an item is not divided any further. */
   pango_layout_set_width (layout, -1);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_NONE);
   for (GSList *line = pango_layout_get_lines_readonly (layout); line != NULL; line = line->next)
@@ -156,7 +156,7 @@ find (GtkWidget *widget, GType type)
   return NULL;
 }
 
-/* How many characters the labels and the text fields in @widget hold, without those of buttons. */
+/* Returns: the number of characters in the labels and text fields of @widget, except buttons */
 static gsize
 count_shown (GtkWidget *widget)
 {
@@ -216,7 +216,7 @@ test_long_word_is_folded (void)
   check_fold (CAUSERIE_ROLE_ASSISTANT, "thinking", "", "");
 }
 
-/* What is copied is the whole code, folded or not. */
+/* The Copy button copies the complete code, folded or not. */
 static void
 test_folded_code_is_whole (void)
 {
@@ -231,7 +231,7 @@ test_folded_code_is_whole (void)
   g_object_unref (block);
 }
 
-/* The row may be dropped and made again while the timeline scrolls. */
+/* The row can be destroyed and created again while the timeline scrolls. */
 static void
 test_long_question_stays_unfolded (void)
 {
@@ -270,8 +270,8 @@ get_wrap_mode (GtkTextBuffer *buffer, int line)
   return mode;
 }
 
-/* A paragraph is wrapped after its longest word, whatever becomes of it, and the text is as typed.
- */
+/* The wrap mode depends on the longest word of the paragraph, also after changes, and the text is
+   unchanged. */
 static void
 test_draft_is_wrapped_by_its_words (void)
 {

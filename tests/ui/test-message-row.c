@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Rows of messages in a real window. */
+ * Message rows in a real window. */
 #include "config.h"
 
 #include "causerie-block-list.h"
@@ -67,7 +67,7 @@ show_row (Fixture *f, CauserieMessage *message)
   return row;
 }
 
-/* The @n-th widget of a type below @widget that is on screen, in the order of the tree. */
+/* The @n-th visible widget of a type below @widget, in tree order. */
 static GtkWidget *
 find_nth (GtkWidget *widget, GType type, guint *n)
 {
@@ -147,8 +147,8 @@ set_up (Fixture *f, gconstpointer data)
   f->tree = causerie_tree_new ();
   f->branch = causerie_branch_new (f->tree);
   f->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  /* Scrolled, as rows are in the program: a window's least height is that of its child at its least
-   * width, and GTK 4.24 warns where it is lower at the width that it has. */
+  /* In a scroller, as in the program: otherwise the minimum height of the window is that of its
+     child at its minimum width, and GTK 4.24 warns if the height at the actual width is lower. */
   scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", f->box, "hscrollbar-policy",
                            GTK_POLICY_NEVER, NULL);
   f->window = g_object_new (GTK_TYPE_WINDOW, "child", scroller, "default-width", 700,
@@ -212,7 +212,7 @@ test_versions_are_told (Fixture *f, gconstpointer data)
       GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "One, Jan 1970, version 1 of 2"));
 }
 
-/* Who walks through the messages hears more than who speaks. */
+/* Screen reader users hear the text, not only the sender. */
 static void
 test_rows_are_described (Fixture *f, gconstpointer data)
 {
@@ -279,7 +279,7 @@ test_growth_shows_once_a_frame (Fixture *f, gconstpointer data)
   g_assert_true (has_label (row, "Word 49"));
 }
 
-/* Between two words nothing else may change for a long time. */
+/* Between two pieces of text there may be a long pause. */
 static void
 test_something_moves_while_a_reply_arrives (Fixture *f, gconstpointer data)
 {
@@ -337,7 +337,7 @@ test_only_words_are_shown (Fixture *f, gconstpointer data)
   g_assert_true (has_label (thinking, "Let me see."));
 }
 
-/* A service cuts a text in pieces where it cites; other blocks of text are paragraphs. */
+/* A service splits a text into blocks where it cites; other text blocks are paragraphs. */
 static void
 test_cited_text_is_one (Fixture *f, gconstpointer data)
 {
@@ -354,7 +354,7 @@ test_cited_text_is_one (Fixture *f, gconstpointer data)
   g_assert_true (has_label (row, "No more."));
 }
 
-/* A call that ends nothing leaves a word, once it is sure to be all. */
+/* A tool call that does not end the chat is shown once it is complete. */
 static void
 test_broken_end_call_is_told (Fixture *f, gconstpointer data)
 {
@@ -376,7 +376,7 @@ test_broken_end_call_is_told (Fixture *f, gconstpointer data)
   g_object_unref (arriving);
 }
 
-/* Models call tools that nobody offered them; the words tell people, not programmers. */
+/* Models sometimes call tools that were not offered; the text is for users, not for programmers. */
 static void
 test_stray_call_is_told (Fixture *f, gconstpointer data)
 {
@@ -412,7 +412,7 @@ test_failure_stays_with_its_message (Fixture *f, gconstpointer data)
   g_assert_true (has_label (row, "No reply yet."));
 }
 
-/* Nobody counts a month in minutes. */
+/* A wait of many days is shown as a date, not in minutes. */
 static void
 test_long_wait_is_told_as_a_day (Fixture *f, gconstpointer data)
 {

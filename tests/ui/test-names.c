@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Each button is read out once, by its own name. */
+ * Screen readers read each button once, with its own name. */
 #include "config.h"
 
 #include "causerie-compat.h"
@@ -33,7 +33,7 @@ assert_named (GtkWidget *button, const char *name)
                                                      GTK_ACCESSIBLE_PROPERTY_LABEL, name));
 }
 
-/* By the label that shows its words, and not by its own words too. */
+/* The name comes from the label that shows the text, and is not repeated. */
 static void
 assert_named_once (GtkWidget *button)
 {

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The notice of an ended chat fits, whole and in reach: in narrow and wide windows, with large
- * text, light and dark, from left to right and from right to left. What it leads to opens when
- * asked, and not before.
- *
- * With CAUSERIE_TEST_PICTURES naming a folder, a picture of each is kept there. */
+ * The notice of an ended chat fits and is reachable: in narrow and wide windows, with large text,
+ * light and dark, left-to-right and right-to-left. Its actions open what they say. If
+ * CAUSERIE_TEST_PICTURES names a folder, a picture of each is saved there. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -30,8 +28,8 @@ typedef struct
   int height;
   int dpi;
   AdwColorScheme scheme;
-  gboolean low;      /* not all of it is in sight at once */
-  gboolean mirrored; /* written from right to left */
+  gboolean low;      /* not all of it fits into the window */
+  gboolean mirrored; /* right-to-left */
 } Look;
 
 static const Look looks[] = {
@@ -56,7 +54,7 @@ write_file (CauserieScene *scene, const char *folder, const char *name, const ch
   g_assert_true (g_file_set_contents (file, contents, -1, NULL));
 }
 
-/* What holds for the whole process, and so for the next test, too. */
+/* Resets process-wide settings, which would affect the next test. */
 static void
 undress (void)
 {
@@ -65,7 +63,7 @@ undress (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
-/* Begins anew with the size of window, of text, the colors and the direction of @look. */
+/* Restarts with the window size, text size, colors and direction of @look. */
 static void
 dress (CauserieScene *scene, const Look *look)
 {
@@ -78,13 +76,13 @@ dress (CauserieScene *scene, const Look *look)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), look->scheme);
   gtk_widget_set_default_direction (look->mirrored ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   causerie_driver_start (scene->driver);
-  /* The columns find their places once the library is read. */
+  /* The sidebars are placed once the library is loaded. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
-  /* Into the narrow windows, too, and on nothing that has a tooltip. */
+  /* Inside even the narrow windows, and not on a widget with a tooltip. */
   causerie_screen_point (4, 300);
 }
 
-/* The notice stands last; the chat list has a button of the same name. */
+/* The notice comes last; the chat list has a button of the same name. */
 static CauserieBox
 get_place (CauserieScene *scene, const char *wanted)
 {
@@ -155,12 +153,12 @@ assert_all_in_sight (CauserieScene *scene, const Look *look)
     }
 }
 
-/* What stands where a line ends, on the right or on the left. */
+/* Asserts that widgets at the end of a line are on the right or, mirrored, on the left. */
 static void
 assert_mirrored (CauserieScene *scene, gboolean mirrored)
 {
   CauserieBox heading = causerie_driver_get_place (scene->driver, ENDING);
-  /* The last one is the notice's; the others are in the timeline. */
+  /* The last one belongs to the notice; the others are in the timeline. */
   g_autoptr (CauserieNode) last = causerie_driver_find_last (scene->driver, "button:More*");
   CauserieBox more;
   CauserieBox send = causerie_driver_get_place (scene->driver, "button:Send");
@@ -193,7 +191,7 @@ assert_fits (CauserieScene *scene, const Look *look)
   Fit fit = { scene, look->width };
   g_autofree char *outside = NULL;
 
-  /* A tooltip where the last click was may be wider than the window, and goes with the pointer. */
+  /* A tooltip at the last click may be wider than the window; moving the pointer hides it. */
   causerie_screen_point (4, 300);
   causerie_test_wait_until (is_inside, &fit, 30);
   outside = causerie_driver_dup_outside (scene->driver, WINDOW, look->width);
@@ -206,7 +204,7 @@ assert_fits (CauserieScene *scene, const Look *look)
     assert_all_in_sight (scene, look);
 }
 
-/* In a window that is too low for all of it, the keyboard brings each into sight. */
+/* In a window that is too low, the keyboard scrolls to each button. */
 static void
 assert_reached_by_keyboard (CauserieScene *scene, const Look *look)
 {
@@ -238,7 +236,7 @@ keep_picture (const Look *look)
     causerie_screen_save (path);
 }
 
-/* The end comes while the person writes. */
+/* The chat ends while the user types. */
 static void
 end_with_draft (CauserieScene *scene)
 {
@@ -266,7 +264,7 @@ test_look (gconstpointer data)
 
   end_with_draft (scene);
   dress (scene, look);
-  /* Narrow windows and large text fold the chats away. */
+  /* Narrow windows and large text fold the chat list. */
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_scene_open_chat (scene, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
@@ -310,7 +308,7 @@ test_draft_is_shown (void)
   g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
 }
 
-/* A browser that writes down what it is asked to open. */
+/* Installs a browser that records the addresses it is asked to open. */
 static void
 install_browser (CauserieScene *scene)
 {
@@ -374,7 +372,7 @@ test_why_is_explained (void)
   g_assert_false (is_opened (scene));
 }
 
-/* The program got a key and an address by its environment; the browser gets neither. */
+/* The program got a key and an address in its environment; the browser must not inherit them. */
 static void
 assert_key_not_passed_on (CauserieScene *scene)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The branches sidebar tells what became of every reply, as it happens and after a restart. */
+ * The branches sidebar shows the state of every reply, as it happens and after a restart. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -15,7 +15,7 @@ typedef struct
 {
   CauserieScene *scene;
   const char *row;
-  const char *words; /* nothing for none of those below */
+  const char *words; /* NULL if none of those below */
 } Wanted;
 
 static const char *const all_words[] = {
@@ -54,7 +54,7 @@ wait_tells (CauserieScene *scene, const char *row, const char *words)
     }
 }
 
-/* What is told is also there to be read. */
+/* Waits for a visible label as well, not only for the accessible description. */
 static void
 wait_label (CauserieScene *scene, const char *words)
 {
@@ -74,7 +74,7 @@ push_stopped (CauserieScene *scene, const char *stop_reason)
   causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
 }
 
-/* A chat of one question and its reply, beside which the branches are shown. */
+/* Creates a chat of one turn and opens the branches sidebar beside it. */
 static void
 make_chat (CauserieScene *scene)
 {
@@ -84,7 +84,7 @@ make_chat (CauserieScene *scene)
   wait_tells (scene, "list item:First words", "");
 }
 
-/* From the sending to the end of the reply, which is asked for, begins and is over. */
+/* From sending to the end of the reply: waiting, arriving, complete. */
 static void
 test_follows_a_reply (gconstpointer data)
 {
@@ -175,7 +175,8 @@ on_classes_changed_cb (GtkWidget *widget, GParamSpec *pspec, gpointer data)
     *n_lit += 1;
 }
 
-/* Counts what is lit below @widget from now on. A light may be over before the next look. */
+/* Counts the highlights below @widget from now on. A highlight may be over before the next
+   check. */
 static void
 watch_light (GtkWidget *widget, guint *n_lit)
 {
@@ -191,19 +192,18 @@ is_lit_once (gpointer data)
   return *(guint *)data == 1;
 }
 
-/* The message that Enter leads to shows in another light for a moment, also where it was in view.
- */
+/* The message that Enter goes to is highlighted for a moment, even if it was in view. */
 static void
 test_enter_leads_the_eye (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
-  /* The rows outlive this function. */
+  /* Static, because the rows outlive this function. */
   static guint n_lit;
   g_autoptr (CauserieNode) timeline = NULL;
 
   make_chat (scene);
   causerie_scene_say (scene, "Second words");
-  /* Escape leads from there to the rows. */
+  /* Escape moves from there to the rows. */
   causerie_driver_focus (scene->driver, "entry:Filter Messages");
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_focused (scene->driver, "list:Branches");
@@ -216,7 +216,7 @@ test_enter_leads_the_eye (gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_lit_once, &n_lit, 30));
 }
 
-/* An ending, found by Retry. */
+/* A reply that ended the chat, found with Retry. */
 static void
 test_ending (gconstpointer data)
 {
@@ -227,7 +227,7 @@ test_ending (gconstpointer data)
   causerie_scene_push (scene, causerie_test_reply_new_error (400, "invalid_request_error", "No."));
   send_and_wait (scene, "Question six", "Not sent");
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("Enough of this."));
-  /* The button of what was not sent comes a frame later than the word for it. */
+  /* The Retry button of an unsent message is shown one frame after its label. */
   causerie_driver_wait_count (scene->driver, "button:Retry", 2);
   retry = causerie_driver_find_last (scene->driver, "button:Retry");
   causerie_driver_click_node (scene->driver, retry);
@@ -235,7 +235,7 @@ test_ending (gconstpointer data)
   wait_label (scene, "Ended");
 }
 
-/* Where replies fork they have rows of their own, which differ from one's own by an icon. */
+/* Where replies fork, they have rows of their own, which differ by an icon. */
 static void
 test_replies_are_told_apart (gconstpointer data)
 {

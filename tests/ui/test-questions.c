@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Questions leave the screen when they are not wanted any more, and each is answered once. */
+ * Dialogs are closed when they are no longer needed, and each is answered once. */
 #include "config.h"
 
 #include "causerie-compat.h"
@@ -43,7 +43,7 @@ is_gone (gpointer data)
   return *(gpointer *)data == NULL;
 }
 
-/* Fails if a question that is over keeps the window or who asked. */
+/* Fails if a closed dialog leaks the window or the caller. */
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
@@ -96,7 +96,7 @@ test_answer (Fixture *f, gconstpointer label)
                          "clicked");
   g_assert_cmpint (take_answer (f, &error), ==, yes);
   g_assert_no_error (error);
-  /* Too late to matter. */
+  /* Too late to have an effect. */
   g_cancellable_cancel (f->cancellable);
 }
 
@@ -177,7 +177,7 @@ is_set (gpointer data)
   return *(gpointer *)data != NULL;
 }
 
-/* Nothing on any machine opens such an address. */
+/* No program opens such an address. */
 static void
 test_link_without_a_program (Fixture *f, gconstpointer data)
 {
@@ -194,7 +194,7 @@ test_link_without_a_program (Fixture *f, gconstpointer data)
   g_assert_cmpstr (copied, ==, address);
 }
 
-/* Who closes the window does not want to know any more. */
+/* If the window is closed, the result is not shown. */
 static void
 test_link_of_a_closed_window (Fixture *f, gconstpointer data)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A library that is open for reading only: nothing offers to change it, and nothing pretends that
- * it was changed. One that cannot be opened is not called empty. */
+ * A read-only library: nothing offers to change it, and no change is shown as done. A library that
+ * cannot be opened is not shown as empty. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -35,7 +35,7 @@ delete_reply (CauserieScene *scene)
   causerie_driver_wait_gone (scene->driver, "label:2 of 2");
 }
 
-/* As another program does that has the library open: until the lock is given back. */
+/* Locks the library like another process, until the lock is released. */
 static int
 start_locked (CauserieScene *scene)
 {
@@ -70,7 +70,7 @@ assert_rows_change_nothing (CauserieScene *scene)
   g_assert_cmpuint (causerie_driver_count (scene->driver, "list:Conversation"), ==, 1);
 }
 
-/* Neither at the message nor in the outline. */
+/* Neither in the timeline nor in the outline. */
 static void
 assert_edits_nothing (CauserieScene *scene)
 {
@@ -125,7 +125,8 @@ test_offers_no_change (gconstpointer data)
   close (lock);
 }
 
-/* Beside the reason why the chats cannot be read, the list does not say that there are none. */
+/* While the reason why the chats cannot be loaded is shown, the list must not say that there are
+   none. */
 static void
 test_unopened_is_not_empty (gconstpointer data)
 {

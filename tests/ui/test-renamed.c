@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A service that answers under another name than its model was asked by, in the real window. */
+ * The model in the reply has another id than the one in the request. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -18,7 +18,7 @@ push_renamed (CauserieScene *scene, const char *text)
   causerie_scene_push_stream (scene, g_strconcat (start, block, stop, NULL));
 }
 
-/* What stands before the first message and after the last one: all but what is talked about. */
+/* Returns: the parts of the request before the first message and after the last one */
 static char *
 dup_frame (CauserieScene *scene, guint nth)
 {
@@ -44,7 +44,7 @@ assert_same_frame (CauserieScene *scene, guint nth)
   g_assert_cmpstr (frame, ==, first);
 }
 
-/* Two questions and their replies. */
+/* Two turns. */
 static void
 talk (CauserieScene *scene)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Another reply beside the first: it can be stopped like any other, and one goes on typing. */
+ * A second reply beside the first: it can be stopped like any other, and the composer remains
+ * usable. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -38,7 +39,7 @@ test_escape_stops_from_anywhere (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
 }
 
-/* One reply at a time is asked for; the version before says so by its button. */
+/* Only one reply can be requested at a time; Retry on the other version is insensitive. */
 static void
 test_one_at_a_time (gconstpointer data)
 {
@@ -77,7 +78,7 @@ assert_tells_failure (CauserieScene *scene)
   causerie_driver_wait_beside (scene->driver, WRONG_KEY, "Preferences, Retry");
 }
 
-/* The reply that was there comes back, and says why no other one came, until one does. */
+/* The previous reply is shown again with the error of the retry, until a retry succeeds. */
 static void
 test_failed_retry_is_told (gconstpointer data)
 {

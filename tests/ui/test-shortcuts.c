@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The list of keys says what they do as they are set. */
+ * The shortcuts dialog describes the keys for the current settings. */
 #include "config.h"
 
 #include "causerie-dialogs-fixture.h"
@@ -8,8 +8,8 @@
 
 #include <adwaita.h>
 
-/* The keys beside a title, in any window. The label that draws the keys is a child of the row that
- * has the title, or the row itself. */
+/* Returns: the keys next to a title, in any window. The label with the keys is a child of the row
+   with the title, or the row itself. */
 static char *
 dup_keys (GtkWidget *widget, const char *title, gboolean found)
 {

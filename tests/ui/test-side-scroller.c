@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What is scrolled sideways is seen whole from its top to its foot, also where bars take room of
- * their own. */
+ * Horizontally scrolled widgets are completely visible in height, even if scroll bars take
+ * space. */
 #include "config.h"
 
 #include "causerie-code-block.h"
@@ -68,7 +68,7 @@ find_view (GtkWidget *widget)
   return found;
 }
 
-/* The view has validated its lines, and the last of them lies within it. */
+/* Whether the view has validated its lines, and the last of them is inside it. */
 static gboolean
 shows_last_line (gpointer data)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The side column beside its content. */
+ * The split view with the sidebar and its content. */
 #include "config.h"
 
 #include "causerie-split.h"
@@ -28,8 +28,7 @@ is_unmapped (gpointer data)
   return !gtk_widget_get_mapped (data);
 }
 
-/* As at a start with the column open: what is asked for before the first frame is shown after it.
- */
+/* As on a start with the sidebar open: a change before the first frame is applied after it. */
 static void
 test_shown_before_the_first_frame (void)
 {
@@ -50,7 +49,7 @@ test_shown_before_the_first_frame (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* Who changes their mind before the first frame has the last word. */
+/* Before the first frame, the last change counts. */
 static void
 test_hidden_again_before_the_first_frame (void)
 {

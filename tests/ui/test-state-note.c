@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Every state of a message has words of its own and a way on. */
+ * Every state of a message has a text and a next step. */
 #include "config.h"
 
 #include "causerie-state-note.h"
@@ -43,7 +43,7 @@ test_states_differ (void)
     }
 }
 
-/* What was cut off does not arrive any more. */
+/* A reply that was cut off does not arrive any more. */
 static void
 test_cut_is_broken_off (void)
 {
@@ -131,7 +131,7 @@ test_every_failure_has_a_step (void)
     }
 }
 
-/* Whoever stopped knows; nothing is said to have gone wrong. */
+/* If the user stopped the reply, no error is shown. */
 static void
 test_stopped_is_no_fault (void)
 {
@@ -167,7 +167,8 @@ test_nothing_goes_on_where_nothing_can_be_sent (void)
   g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_RETRY);
 }
 
-/* A chat that is full goes on with its last part, if there is a part to leave behind. */
+/* If the context is full, the chat can continue with its last part, if there is an earlier part to
+   leave out. */
 static void
 test_full_chat_goes_on_elsewhere (void)
 {
@@ -196,7 +197,7 @@ test_full_chat_goes_on_elsewhere (void)
     }
 }
 
-/* Whoever spoke and whatever became of it: what it said is not there. */
+/* Content that could not be loaded has precedence over the role and the state. */
 static void
 test_unreadable_message_is_read_again (void)
 {
@@ -228,7 +229,7 @@ test_unreadable_message_is_read_again (void)
     }
 }
 
-/* A reply is what it is, though the disk refused its end; what its state offers stays. */
+/* If the end of a reply could not be saved, its state is unchanged and keeps its steps. */
 static void
 test_unsaved_reply_is_saved_again (void)
 {
@@ -266,7 +267,7 @@ test_unsaved_reply_is_saved_again (void)
     }
 }
 
-/* What the disk never takes is not offered to it again. */
+/* An error that is permanent has no Save step. */
 static void
 test_given_up_reply_is_not_saved_again (void)
 {
@@ -299,7 +300,7 @@ test_given_up_reply_is_not_saved_again (void)
     }
 }
 
-/* Also a reply that is whole can have a reason beside it that is none of the disk's. */
+/* A complete reply can also have a failure that has nothing to do with the disk. */
 static void
 test_whole_reply_tells_its_failure (void)
 {
@@ -319,14 +320,14 @@ test_whole_reply_tells_its_failure (void)
   g_assert_cmpuint (note.steps & CAUSERIE_STEP_SAVE, ==, 0);
 }
 
-/* Why no other reply came stands below the one that is there, beside what that says of itself. */
+/* The error of a retry is shown below the existing reply, in addition to its own state. */
 static void
 test_retry_in_vain_is_told (void)
 {
   static const struct
   {
     CauserieMessageState state;
-    const char *sentence; /* NULL: it says nothing of itself */
+    const char *sentence; /* NULL: the reply has no state to show */
   } rows[] = {
     { CAUSERIE_MESSAGE_COMPLETE, NULL },           { CAUSERIE_MESSAGE_STOPPED, STOPPED },
     { CAUSERIE_MESSAGE_INTERRUPTED, INTERRUPTED }, { CAUSERIE_MESSAGE_CUT, CUT },

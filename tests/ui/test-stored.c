@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What lies in the library's file, and what the window makes of it: messages whose place is lost,
- * chats that go round in a circle, and chats that are to be gone for good. */
+ * Unusual rows in the library's file, and how they are shown: messages whose parent is lost,
+ * circular chats, and permanently deleted chats. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -65,7 +65,7 @@ count (CauserieScene *scene, const char *sql)
   return number;
 }
 
-/* A message whose parent is gone, and a chat beside it in which each message is below the next. */
+/* Creates a message whose parent is missing, and a chat whose messages form a circle. */
 static void
 damage (CauserieScene *scene)
 {
@@ -135,7 +135,7 @@ assert_circle (CauserieScene *scene)
   g_assert_cmpint (count (scene, "SELECT deleted_at FROM chat WHERE id = 50"), ==, 0);
 }
 
-/* A chat that cannot be shown says so; the others are as ever, and a new start finds the same. */
+/* A chat that cannot be loaded shows an error; the others work, and a restart changes nothing. */
 static void
 test_circle (gconstpointer data)
 {
@@ -184,7 +184,7 @@ ask_to_purge (CauserieScene *scene)
   g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
 }
 
-/* Two chats, one of which is deleted, and asked for among the deleted ones. */
+/* Creates two chats, deletes one, and opens the dialog with the deleted chats. */
 static void
 delete_orchard (CauserieScene *scene)
 {
@@ -206,7 +206,7 @@ purge (CauserieScene *scene)
   g_object_unref (causerie_driver_wait (scene->driver, "label:No Deleted Chats"));
 }
 
-/* Forever means that nothing of it is left, neither in rows nor in bytes. */
+/* After a permanent deletion nothing is left, neither in rows nor in bytes. */
 static void
 test_purge (gconstpointer data)
 {
@@ -253,7 +253,7 @@ test_purge_outlasts_a_restart (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "label:No Deleted Chats");
 }
 
-/* A chat as an import can bring it: it goes on below an ending. */
+/* Creates a chat that an import can contain: it has messages below its end. */
 static void
 import_ended (CauserieScene *scene)
 {
@@ -275,7 +275,7 @@ offers (CauserieScene *scene, const char *label, const char *button)
   return causerie_driver_is_sensitive_beside (scene->driver, label, button);
 }
 
-/* What would be refused is not offered, neither in the chat nor in the outline. */
+/* Actions that would fail are not offered, neither in the timeline nor in the outline. */
 static void
 test_below_an_ending (gconstpointer data)
 {

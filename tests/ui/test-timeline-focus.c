@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline for the keyboard and for assistive technologies. */
+ * The timeline with the keyboard and with assistive technologies. */
 #include "config.h"
 
 #include "causerie-test-display.h"
@@ -62,12 +62,12 @@ test_focused_row_is_never_dropped (CauserieTimelineFixture *f, gconstpointer dat
   g_assert_null (causerie_timeline_view_get_row (f->view, position / 2));
   causerie_timeline_fixture_assert_covered (f);
 
-  /* When its item goes, the focus stays in the list. */
+  /* When its item is removed, the focus stays in the list. */
   g_list_store_remove (f->store, position);
   causerie_timeline_fixture_wait_rest (f);
   g_assert_cmpuint (focused_position (f), !=, G_MAXUINT);
 
-  /* It is not fetched back from where it went since. */
+  /* The focus is not moved back after the user has moved it away. */
   position = focused_position (f);
   gtk_widget_grab_focus (f->button);
   g_list_store_remove (f->store, position);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline's arithmetic, against rules and against a naive model. */
+ * The timeline layout, checked against rules and a naive model. */
 #include "config.h"
 
 #include "causerie-timeline-layout.h"
@@ -34,7 +34,7 @@ hold (CauserieTimelineLayout *layout, guint position, double y)
   causerie_timeline_layout_set_anchor (layout, position, CAUSERIE_TIMELINE_ALIGN_START, y);
 }
 
-/* Sums and places are right after any mixture of changes. */
+/* Sums and positions are correct after random changes. */
 static void
 test_heights_agree_with_naive_model (void)
 {
@@ -132,7 +132,7 @@ test_growth_never_makes_sticky (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
-  /* One pixel above the end, then the end comes nearer and goes again. */
+  /* One pixel above the end, then rows are removed and added. */
   causerie_timeline_layout_anchor_at (layout, 1500);
   causerie_timeline_layout_scroll (layout, 1500, 1499, 1500, PAGE);
   g_assert_false (causerie_timeline_layout_get_sticky (layout));
@@ -247,12 +247,12 @@ test_held_row_takes_the_others_place (void)
 
   take_place (layout, 10, 50, 300);
   g_assert_cmpfloat (y_of (layout, 10), ==, 50);
-  /* Where only the bottom was in view, that is where the buttons were. */
+  /* If only the bottom was in view, the bottom is kept: that is where the buttons are. */
   take_place (layout, 10, -800, 1000);
   g_assert_cmpfloat (y_of (layout, 10), ==, 100);
   causerie_timeline_layout_set_height (layout, 10, 700);
   g_assert_cmpfloat (y_of (layout, 10), ==, -500);
-  /* The middle of a long one gave way to a short one. */
+  /* A long row is replaced by a short one. */
   causerie_timeline_layout_set_height (layout, 10, 100);
   take_place (layout, 10, -800, 3000);
   g_assert_cmpfloat (y_of (layout, 10), ==, 0);
@@ -289,7 +289,8 @@ test_held_row_stays_in_a_lower_view (void)
   g_assert_cmpfloat (y_of (layout, 10), ==, 350);
 }
 
-/* The reader leaves the empty room by as much as is scrolled, and it is gone. */
+/* When the reader scrolls, the empty space below the rows shrinks by that distance and does not
+   come back. */
 static void
 test_room_goes_as_the_reader_leaves_it (void)
 {
@@ -307,8 +308,7 @@ test_room_goes_as_the_reader_leaves_it (void)
   g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1400);
 }
 
-/* Over rows that nobody has measured yet, a wheel still moves what is on screen
- * by exactly its distance. */
+/* Over unmeasured rows, a scroll step still moves the content by the exact distance. */
 static void
 test_short_scroll_is_exact_over_estimates (void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The light that shows where a jump has led. */
+ * The highlight of the row that was jumped to. */
 #include "config.h"
 
 #include "causerie-timeline-fixture.h"
@@ -32,7 +32,7 @@ is_dark (gpointer data)
   return !is_lit (place->f, place->position);
 }
 
-/* When the light goes out. */
+/* Returns: the time when the highlight ends */
 static gint64
 get_end (CauserieTimelineFixture *f)
 {
@@ -50,7 +50,7 @@ jump (CauserieTimelineFixture *f, guint position)
   causerie_timeline_view_highlight (f->view, position);
 }
 
-/* A frame may take longer than the light. */
+/* Painting a frame may take longer than the highlight. */
 static void
 jump_and_paint (CauserieTimelineFixture *f, guint position)
 {
@@ -62,7 +62,7 @@ jump_and_paint (CauserieTimelineFixture *f, guint position)
   g_assert_true (is_lit (f, position) || g_get_monotonic_time () >= end);
 }
 
-/* A row that was not there before is made for it, and is the one on screen. */
+/* A row that does not exist yet is created, and is the visible one. */
 static void
 test_far_row_is_lit (CauserieTimelineFixture *f, gconstpointer data)
 {
@@ -92,7 +92,7 @@ set_flag_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The end of the first light does not cut the second one short. */
+/* The timeout of the first highlight does not end the second one early. */
 static void
 test_second_light_lasts_as_long (CauserieTimelineFixture *f, gconstpointer data)
 {
@@ -110,7 +110,7 @@ test_second_light_lasts_as_long (CauserieTimelineFixture *f, gconstpointer data)
   g_assert_cmpint (g_get_monotonic_time (), >=, end);
 }
 
-/* Whoever wants no motion sees the light at once, and sees it go at once. */
+/* Without animations, the highlight appears and disappears at once. */
 static void
 test_no_motion (CauserieTimelineFixture *f, gconstpointer data)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline in a real window: what is on screen at each frame that is painted. */
+ * The timeline in a real window: what is visible in each painted frame. */
 #include "config.h"
 
 #include "causerie-timeline-fixture.h"
@@ -127,8 +127,8 @@ test_jumps_show_rows_at_once (CauserieTimelineFixture *f, gconstpointer data)
   causerie_timeline_fixture_assert_covered (f);
 }
 
-/* A step of the wheel moves what is on screen by that step, over rows that were
- * never measured, and the value that scrolling knows is not changed behind it. */
+/* A scroll step moves the content by that step, over rows that were never measured, and the value
+   of the adjustment is not changed by the view. */
 static void
 test_scrolling_moves_by_its_distance (CauserieTimelineFixture *f, gconstpointer data)
 {
@@ -228,7 +228,7 @@ assert_held (CauserieTimelineFixture *f, guint position, int y)
   g_assert_cmpfloat (causerie_timeline_fixture_painted_y (f, position, NULL), ==, y);
 }
 
-/* In the middle, and where the rows end too soon to fill the view. */
+/* In the middle, and where the rows end too early to fill the view. */
 static void
 test_held_row_keeps_its_place (CauserieTimelineFixture *f, gconstpointer data)
 {
@@ -242,7 +242,7 @@ test_held_row_keeps_its_place (CauserieTimelineFixture *f, gconstpointer data)
   g_assert_true (at_end (f));
   value = gtk_adjustment_get_value (f->adjustment);
 
-  /* The room can be left, and not be entered again. */
+  /* The empty space can be left, but not entered again. */
   gtk_adjustment_set_value (f->adjustment, value - 1);
   assert_held (f, last, 21);
   gtk_adjustment_set_value (f->adjustment, value - causerie_timeline_fixture_page (f));
@@ -253,8 +253,8 @@ test_held_row_keeps_its_place (CauserieTimelineFixture *f, gconstpointer data)
                      causerie_timeline_fixture_page (f));
 }
 
-/* A model that replaces everything, with old items among the new ones, keeps
- * the rows of these and what the reader sees. */
+/* A model that replaces everything, with old items among the new ones, keeps their rows and what is
+   in view. */
 static void
 test_replacement_keeps_rows_of_kept_items (CauserieTimelineFixture *f, gconstpointer data)
 {

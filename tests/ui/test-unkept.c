@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The program does not close over an end of a chat that the disk has not taken, or not unasked. */
+ * The program does not close without asking while the end of a chat is not saved. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -35,11 +35,11 @@ run_sql (CauserieScene *scene, const char *sql)
   g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
 }
 
-/* What ends the chat on screen finds no room on the disk. */
+/* Ends the current chat while the disk is full. */
 static void
 end_unkept (CauserieScene *scene, const char *text)
 {
-  /* The library is made by then. */
+  /* The library is created by then. */
   causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);
   run_sql (scene, REFUSE_ENDS);
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
@@ -80,7 +80,7 @@ test_keeps_it_when_the_disk_recovers (gconstpointer data)
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
 }
 
-/* What the question says would happen. */
+/* Checks that the data is lost, as the dialog says. */
 static void
 test_closes_all_the_same (gconstpointer data)
 {
@@ -98,7 +98,7 @@ test_closes_all_the_same (gconstpointer data)
   g_assert_cmpuint (causerie_driver_count (scene->driver, LABEL), ==, 0);
 }
 
-/* What is typed on a full disk is told, is there when one comes back, and is stored in time. */
+/* A draft typed while the disk is full is reported and kept in memory, and is stored in time. */
 static void
 test_draft_on_a_full_disk (gconstpointer data)
 {

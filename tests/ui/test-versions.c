@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Switching to another version of a message in the middle of a long chat: it takes the place of
- * the one before, to the pixel, whatever the heights of what follows. */
+ * Switching to another version of a message in the middle of a long chat: it takes the exact
+ * position of the one before, whatever the heights of the messages after it. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -12,13 +12,13 @@
 #define TIMELINE "list:Conversation"
 #define NOTICE "label:Claude ended this chat"
 
-/* Every version of the message that is switched begins so, and no other text does. */
+/* Every version of the switched message begins with this, and no other text does. */
 #define SWITCHED "label:Middle*"
 #define FIRST "Middle"
 #define SECOND                                                                                     \
   "Middle with so many words that they need another line and all below has to make room for it"
 
-/* A reply of so many short lines, in one block: looking into many takes long. */
+/* Pushes a reply of @n short lines in one block: reading many blocks takes long. */
 static void
 push_lines (CauserieScene *scene, const char *word, guint n)
 {
@@ -39,7 +39,7 @@ wait_lines (CauserieScene *scene, const char *word)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
-/* Edits what was said last; the answer is pushed already, and the column is closed again. */
+/* Edits the last message; the reply must have been pushed. Closes the sidebar afterwards. */
 static void
 add_version (CauserieScene *scene, const char *text, const char *word)
 {
@@ -60,12 +60,12 @@ typedef struct
 {
   CauserieScene *scene;
   CauserieBox timeline;
-  int highest, lowest; /* from the timeline's top */
-  int notch;           /* how far the last turn of the wheel led, at least a pixel */
+  int highest, lowest; /* relative to the top of the timeline */
+  int notch;           /* how far the last scroll step moved, at least one pixel */
 } Scroll;
 
-/* Turns the wheel while the message is not where it is wanted: by a notch at first, and then by as
- * many as that was too few. */
+/* Scrolls while the message is not in its place: by one step at first, and then by as many as were
+   missing. */
 static gboolean
 is_in_place (gpointer data)
 {
@@ -98,7 +98,7 @@ put_between (CauserieScene *scene, int highest, int lowest)
   scroll.highest = scroll.timeline.height * highest / 100;
   scroll.lowest = scroll.timeline.height * lowest / 100;
   g_assert_true (causerie_test_wait_until (is_in_place, &scroll, 60));
-  /* What the pointer is on shows its buttons. */
+  /* The row below the pointer shows its buttons, so the pointer moves away. */
   causerie_screen_point (scroll.timeline.x + 10, 10);
   causerie_driver_wait_at_rest (scene->driver, TIMELINE);
 }
@@ -109,8 +109,8 @@ put_in_the_middle (CauserieScene *scene)
   put_between (scene, 33, 67);
 }
 
-/* The picture of what stands above the message, of where its lines begin: at the edge of a card
- * that is drawn anew GTK may touch a pixel of what is beside it. */
+/* Returns: a hash of the picture above the message, at the start of its lines. Not of the whole
+   width: when GTK redraws a card, pixels next to its edge may change. */
 static guint
 hash_above (CauserieScene *scene)
 {
@@ -138,7 +138,7 @@ switch_to (CauserieScene *scene, const char *button, const char *version, const 
   g_assert_cmpuint (hash_above (scene), ==, above);
 }
 
-/* A long chat with two versions in its middle, the second of which is on screen. */
+/* Creates a long chat with two versions in its middle; the second is current. */
 static void
 make_versions (CauserieScene *scene)
 {
@@ -169,7 +169,7 @@ test_stays_in_place (gconstpointer data)
   assert_stays_in_place (scene);
 }
 
-/* The text of what was not on screen since the program began comes only when it is shown. */
+/* Text that was not visible since the start of the program is loaded when it is shown. */
 static void
 test_stays_after_a_restart (gconstpointer data)
 {
@@ -192,8 +192,8 @@ show_ended (CauserieScene *scene)
   causerie_driver_wait_at_rest (scene->driver, TIMELINE);
 }
 
-/* A long chat with a version in its middle that is on screen, and another one with which the chat
- * ends soon after it. */
+/* Creates a long chat with a current version in its middle, and another version after which the
+   chat soon ends. */
 static void
 make_ended_version (CauserieScene *scene)
 {
@@ -210,7 +210,7 @@ make_ended_version (CauserieScene *scene)
   causerie_driver_wait_gone (scene->driver, NOTICE);
 }
 
-/* From its place on, the branch of the version would not fill the view. */
+/* From that position, the branch of the version would not fill the view. */
 static void
 test_stays_where_the_rows_end (gconstpointer data)
 {
@@ -226,7 +226,7 @@ test_stays_where_the_rows_end (gconstpointer data)
   g_assert_cmpint (after.y, ==, before.y);
 }
 
-/* The notice takes the lower part of the view, where the arrows were. */
+/* The notice covers the lower part of the view, where the version buttons were. */
 static void
 test_stays_clear_of_the_notice (gconstpointer data)
 {
@@ -258,7 +258,7 @@ is_first_in_view (gpointer data)
          && place.y + place.height <= timeline.y + timeline.height;
 }
 
-/* From the end of the other version's long branch. */
+/* From the end of the long branch of the other version. */
 static void
 test_restored_is_shown (gconstpointer data)
 {
@@ -296,7 +296,7 @@ delete_first_reply (CauserieScene *scene)
   causerie_driver_point_at (scene->driver, "button:Undo*");
 }
 
-/* Also to whoever has gone elsewhere in the chat meanwhile. */
+/* Also if the user has scrolled elsewhere meanwhile. */
 static void
 test_undo_shows_it (gconstpointer data)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timeline under a growing reply: still while one reads, at the end while one follows. */
+ * The timeline while a reply grows: it stays in place when the user reads above, and follows the
+ * end otherwise. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -9,7 +10,7 @@
 
 #define N_LINES 80
 
-/* A list of lines, each of which can be told from the others. */
+/* Creates a list of distinct lines. */
 static char *
 make_lines (const char *word)
 {
@@ -79,7 +80,7 @@ finish (CauserieScene *scene)
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
-/* Away from the end, to which the timeline has followed the reply so far. */
+/* Scrolls away from the end, which the timeline has followed so far. */
 static void
 scroll_up (CauserieScene *scene)
 {
@@ -108,7 +109,7 @@ test_holds_still_while_reading (gconstpointer data)
   g_assert_cmpuint (wait_at_rest (scene), ==, before);
 }
 
-/* The foot of the reply is on screen, above the foot of the timeline. */
+/* Asserts that the end of the reply is visible, above the bottom edge of the timeline. */
 static void
 assert_at_end (CauserieScene *scene)
 {

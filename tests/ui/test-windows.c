@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Several windows of one program: what each has of its own, and what one hears of another. */
+ * Several windows of one program: what belongs to each, and what they share. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -16,7 +16,7 @@ make_chat (CauserieScene *scene, const char *text)
   g_object_unref (causerie_driver_wait (scene->driver, row));
 }
 
-/* Apples, which two windows show, is deleted in one of them. */
+/* Deletes a chat in one of the two windows that show it. */
 static void
 delete_elsewhere (CauserieScene *scene)
 {
@@ -53,7 +53,7 @@ test_search_is_a_window_s_own (gconstpointer data)
   g_assert_cmpuint (causerie_driver_count (scene->driver, PEARS), ==, 1);
 }
 
-/* Two windows with nothing in them: what is begun in one of them is nothing of the other's. */
+/* A chat that is begun in one of two empty windows is not shown in the other. */
 static void
 test_empty_windows_part (gconstpointer data)
 {
@@ -61,7 +61,7 @@ test_empty_windows_part (gconstpointer data)
 
   causerie_driver_press (scene->driver, "ctrl+shift+n");
   causerie_driver_wait_count (scene->driver, "frame:Causerie", 2);
-  /* Either of them: both show the draft of the chat that is not begun. */
+  /* Any of the two: both show the draft of the empty chat. */
   g_assert_true (causerie_driver_insert_text (scene->driver, "text:Message", "Peaches"));
   causerie_driver_wait_sensitive (scene->driver, "button:Send", TRUE);
   causerie_driver_click (scene->driver, "button:Send");
@@ -74,7 +74,7 @@ test_empty_windows_part (gconstpointer data)
   causerie_driver_wait_count (scene->driver, "text:Message", 1);
 }
 
-/* Alt+Tab and a screen reader tell windows apart by their titles. */
+/* Window switchers and screen readers tell windows apart by their titles. */
 static void
 test_titles_tell_them_apart (gconstpointer data)
 {
@@ -107,7 +107,7 @@ count_open_composers (CauserieScene *scene)
   return open;
 }
 
-/* The other window keeps the chat on screen, says what has become of it, and takes nothing. */
+/* The other window still shows the chat, says that it was deleted, and accepts no input. */
 static void
 test_deleted_elsewhere (gconstpointer data)
 {
@@ -126,7 +126,7 @@ test_deleted_elsewhere (gconstpointer data)
   causerie_driver_wait_sensitive (scene->driver, "button:Retry", TRUE);
 }
 
-/* What nothing brings back has no button that would do so. */
+/* A permanently deleted chat has no Restore button. */
 static void
 test_purged_elsewhere (gconstpointer data)
 {
@@ -155,8 +155,8 @@ open_missing_chat (void)
       g_variant_new ("(xx)", G_GINT64_CONSTANT (4711), G_GINT64_CONSTANT (4712)));
 }
 
-/* What was to be shown of a chat that could not be opened is nothing of the next one, which stands
- * at its end. */
+/* The target message of a chat that could not be opened is forgotten: the next chat opens at its
+   end. */
 static void
 test_next_chat_stands_at_its_end (gconstpointer data)
 {
@@ -167,7 +167,7 @@ test_next_chat_stands_at_its_end (gconstpointer data)
     g_string_append (text, "\n\nline");
   causerie_scene_push_stream (scene, causerie_test_sse_text (text->str));
   causerie_driver_send (scene->driver, "Plums");
-  /* The title comes after the reply. */
+  /* The title arrives after the reply. */
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Plums"));
   causerie_scene_new_chat (scene);
   open_missing_chat ();

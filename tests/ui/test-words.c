@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What stands in for words where there are none. */
+ * The texts shown for messages without text. */
 #include "config.h"
 
 #include "causerie-block.h"
@@ -27,7 +27,7 @@ test_no_message_is_without_words (void)
   assert_words (CAUSERIE_ROLE_USER, NULL, "Empty message");
 }
 
-/* A person's own text is what was typed. */
+/* A user's own text is shown as typed. */
 static void
 test_marks_of_replies_are_left_out (void)
 {
