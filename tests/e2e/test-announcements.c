@@ -114,7 +114,7 @@ assert_told (CauserieScene *scene, guint n_announced, guint n_arrivals)
 
 /* The focus moves from the composer to the notice, which is not announced in addition. */
 static void
-test_told_as_it_ends (gconstpointer data)
+test_announced_when_chat_ends (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -139,7 +139,7 @@ assert_not_told_again (CauserieScene *scene)
 }
 
 static void
-test_not_told_on_reopening (gconstpointer data)
+test_not_announced_on_reopening (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -148,7 +148,7 @@ test_not_told_on_reopening (gconstpointer data)
 }
 
 static void
-test_not_told_after_a_restart (gconstpointer data)
+test_not_announced_after_restart (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -160,7 +160,7 @@ test_not_told_after_a_restart (gconstpointer data)
 
 /* The chat ends while the user reads further up; the focus does not move. */
 static void
-test_told_to_whoever_reads (gconstpointer data)
+test_announced_while_reading (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *ended = causerie_test_sse_ended ("That was all.");
@@ -189,7 +189,7 @@ test_told_to_whoever_reads (gconstpointer data)
 
 /* The previous reply is visible again, in a row of its own. */
 static void
-test_failed_retry_is_told (gconstpointer data)
+test_failed_retry_is_announced (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   CauserieTestReply *error
@@ -222,11 +222,11 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/announced/told-as-it-ends", test_told_as_it_ends },
-    { "/e2e/announced/not-told-on-reopening", test_not_told_on_reopening },
-    { "/e2e/announced/not-told-after-a-restart", test_not_told_after_a_restart },
-    { "/e2e/announced/told-to-whoever-reads", test_told_to_whoever_reads },
-    { "/e2e/announced/failed-retry-is-told", test_failed_retry_is_told },
+    { "/e2e/announcements/announced-when-chat-ends", test_announced_when_chat_ends },
+    { "/e2e/announcements/not-announced-on-reopening", test_not_announced_on_reopening },
+    { "/e2e/announcements/not-announced-after-restart", test_not_announced_after_restart },
+    { "/e2e/announcements/announced-while-reading", test_announced_while_reading },
+    { "/e2e/announcements/failed-retry-is-announced", test_failed_retry_is_announced },
   };
   g_autoptr (CauserieScene) scene = NULL;
   g_autoptr (GObject) listener = NULL;

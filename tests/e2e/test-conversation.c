@@ -193,7 +193,7 @@ test_escape_stops (gconstpointer data)
 }
 
 static void
-test_crash_in_the_middle (gconstpointer data)
+test_crash_keeps_received_text (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -219,17 +219,17 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/talk/empty-window-names", test_empty_window_names },
-    { "/e2e/talk/message-names", test_message_names },
-    { "/e2e/talk/version-names", test_version_names },
-    { "/e2e/talk/sidebar-names", test_sidebar_names },
-    { "/e2e/talk/send-and-read", test_send_and_read },
-    { "/e2e/talk/formatted-reply-names", test_formatted_reply_names },
-    { "/e2e/talk/shift-enter-breaks-the-line", test_shift_enter_breaks_the_line },
-    { "/e2e/talk/stop", test_stop },
-    { "/e2e/talk/stop-before-a-reply", test_stop_before_a_reply },
-    { "/e2e/talk/escape-stops", test_escape_stops },
-    { "/e2e/talk/crash-in-the-middle", test_crash_in_the_middle },
+    { "/e2e/conversation/empty-window-names", test_empty_window_names },
+    { "/e2e/conversation/message-names", test_message_names },
+    { "/e2e/conversation/version-names", test_version_names },
+    { "/e2e/conversation/sidebar-names", test_sidebar_names },
+    { "/e2e/conversation/send-and-read", test_send_and_read },
+    { "/e2e/conversation/formatted-reply-names", test_formatted_reply_names },
+    { "/e2e/conversation/shift-enter-breaks-the-line", test_shift_enter_breaks_the_line },
+    { "/e2e/conversation/stop", test_stop },
+    { "/e2e/conversation/stop-before-a-reply", test_stop_before_a_reply },
+    { "/e2e/conversation/escape-stops", test_escape_stops },
+    { "/e2e/conversation/crash-keeps-received-text", test_crash_keeps_received_text },
   };
 
   return causerie_scene_run_story (&argc, &argv, "/e2e/talk", tests, G_N_ELEMENTS (tests));

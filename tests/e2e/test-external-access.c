@@ -55,7 +55,7 @@ do_all_actions (CauserieScene *scene, const char *wanted)
 }
 
 static void
-test_tools_write_and_send (gconstpointer data)
+test_tools_can_write_and_send (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autoptr (NodeEditable) editable = NULL;
@@ -215,7 +215,7 @@ assert_offers_nothing (guint n_windows)
 }
 
 static void
-test_bus_offers_no_way_in (gconstpointer data)
+test_bus_cannot_write_to_ended_chat (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   guint before = causerie_scene_count_messages (scene);
@@ -239,7 +239,7 @@ test_bus_offers_no_way_in (gconstpointer data)
 
 /* The library is reopened while the chat is shown. */
 static void
-test_reopening_opens_no_way_in (gconstpointer data)
+test_reopening_keeps_chat_ended (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -256,10 +256,10 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/doors/tools-write-and-send", test_tools_write_and_send },
-    { "/e2e/doors/tools-are-shut-out-of-an-ended-chat", test_tools_are_shut_out },
-    { "/e2e/doors/bus-offers-no-way-in", test_bus_offers_no_way_in },
-    { "/e2e/doors/reopening-opens-no-way-in", test_reopening_opens_no_way_in },
+    { "/e2e/external-access/tools-can-write-and-send", test_tools_can_write_and_send },
+    { "/e2e/external-access/tools-cannot-write-to-ended-chat", test_tools_are_shut_out },
+    { "/e2e/external-access/bus-cannot-write-to-ended-chat", test_bus_cannot_write_to_ended_chat },
+    { "/e2e/external-access/reopening-keeps-chat-ended", test_reopening_keeps_chat_ended },
   };
   /* Kept open for all calls. */
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);

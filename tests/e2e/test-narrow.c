@@ -57,7 +57,7 @@ test_branches_by_keyboard (gconstpointer data)
 
 /* Escape clears the filter, then leaves it, and then closes the sidebar. */
 static void
-test_escape_leaves_the_column (gconstpointer data)
+test_escape_closes_sidebar (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -112,7 +112,7 @@ test_chats_by_keyboard (gconstpointer data)
 }
 
 static void
-test_ending_fits (gconstpointer data)
+test_ended_notice_fits (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -130,10 +130,10 @@ main (int argc, char *argv[])
   static const CauserieSceneTest tests[] = {
     { "/e2e/narrow/timeline-fits", test_timeline_fits },
     { "/e2e/narrow/branches-by-keyboard", test_branches_by_keyboard },
-    { "/e2e/narrow/escape-leaves-the-column", test_escape_leaves_the_column },
+    { "/e2e/narrow/escape-closes-sidebar", test_escape_closes_sidebar },
     { "/e2e/narrow/editor-fits", test_editor_fits },
     { "/e2e/narrow/chats-by-keyboard", test_chats_by_keyboard },
-    { "/e2e/narrow/ending-fits", test_ending_fits },
+    { "/e2e/narrow/ended-notice-fits", test_ended_notice_fits },
   };
 
   return causerie_scene_run_story (&argc, &argv, "/e2e/narrow", tests, G_N_ELEMENTS (tests));

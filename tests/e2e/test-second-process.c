@@ -186,7 +186,7 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/second/program-takes-nothing", test_takes_nothing },
+    { "/e2e/second-process/ended-chat-accepts-nothing", test_takes_nothing },
   };
 
   return causerie_scene_run_story (&argc, &argv, "/e2e/second", tests, G_N_ELEMENTS (tests));

@@ -135,8 +135,8 @@ main (int argc, char *argv[])
 {
   causerie_test_display_init (&argc, &argv);
   adw_init ();
-  g_test_add_func ("/names/toast", test_toast);
-  g_test_add_func ("/names/icon-button", test_icon_button);
-  g_test_add_func ("/names/question", test_question);
+  g_test_add_func ("/accessible-names/toast", test_toast);
+  g_test_add_func ("/accessible-names/icon-button", test_icon_button);
+  g_test_add_func ("/accessible-names/question", test_question);
   return g_test_run ();
 }

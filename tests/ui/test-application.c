@@ -282,7 +282,7 @@ run_recovery_is_told (void)
 }
 
 static void
-test_recovery_is_told (void)
+test_recovery_result_is_shown (void)
 {
   if (g_test_subprocess ())
     {
@@ -341,7 +341,7 @@ run_demo_asks_for_no_key (void)
 }
 
 static void
-test_demo_asks_for_no_key (void)
+test_demo_needs_no_key (void)
 {
   if (g_test_subprocess ())
     {
@@ -366,10 +366,11 @@ main (int argc, char *argv[])
   causerie_test_display_init (&argc, &argv);
   adw_init ();
   g_test_add_func ("/application/stop-during-start", test_stop_during_start);
-  g_test_add_func ("/application/damaged-file-that-stays-is-told", test_damaged_file_stays);
-  g_test_add_func ("/application/recovery-is-told", test_recovery_is_told);
-  g_test_add_func ("/application/recovery-has-words", test_recovery_words);
-  g_test_add_func ("/application/demo-asks-for-no-key", test_demo_asks_for_no_key);
+  g_test_add_func ("/application/damaged-file-that-cannot-be-moved-is-reported",
+                   test_damaged_file_stays);
+  g_test_add_func ("/application/recovery-result-is-shown", test_recovery_result_is_shown);
+  g_test_add_func ("/application/recovery-texts", test_recovery_words);
+  g_test_add_func ("/application/demo-needs-no-key", test_demo_needs_no_key);
   result = g_test_run ();
   causerie_test_remove_folder (folder);
   return result;

@@ -165,7 +165,7 @@ test_by_keyboard_alone (gconstpointer data)
 
 /* Up in the empty composer edits the last message; Escape changes nothing. */
 static void
-test_up_edits_the_last (gconstpointer data)
+test_up_edits_last_message (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   guint before;
@@ -186,7 +186,7 @@ test_up_edits_the_last (gconstpointer data)
 
 /* The outline shows both branches, and activating a row switches to its branch. */
 static void
-test_outline_jumps (gconstpointer data)
+test_outline_switches_branches (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *description = NULL;
@@ -241,7 +241,7 @@ switch_to_and_fro (CauserieScene *scene)
 
 /* After a restart, the chat is opened from the list, which comes after the search entry. */
 static void
-test_versions_by_keyboard_alone (gconstpointer data)
+test_versions_by_keyboard (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -273,9 +273,9 @@ main (int argc, char *argv[])
     { "/branch/by-buttons", test_by_buttons },
     { "/branch/by-keyboard-alone", test_by_keyboard_alone },
     { "/branch/versions-show-both", test_versions_show_both },
-    { "/branch/versions-by-keyboard-alone", test_versions_by_keyboard_alone },
-    { "/branch/up-edits-the-last", test_up_edits_the_last },
-    { "/branch/outline-jumps", test_outline_jumps },
+    { "/branch/versions-by-keyboard", test_versions_by_keyboard },
+    { "/branch/up-edits-last-message", test_up_edits_last_message },
+    { "/branch/outline-switches-branches", test_outline_switches_branches },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -183,7 +183,7 @@ is_said (gpointer data)
 
 /* Replies can arrive while a message is edited. */
 static void
-test_what_stays_is_counted_anew (CauserieDialogsFixture *f, gconstpointer data)
+test_later_messages_are_counted_again (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
   g_autoptr (CauserieBranch) branch = fill_chat (chat);
@@ -201,7 +201,7 @@ test_what_stays_is_counted_anew (CauserieDialogsFixture *f, gconstpointer data)
 
 /* Other changes must not remove the focus from a Restore button. */
 static void
-test_restore_keeps_the_keyboard (CauserieDialogsFixture *f, gconstpointer data)
+test_updates_keep_focus_on_restore (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
   g_autoptr (CauserieBranch) branch = fill_chat (chat);
@@ -241,7 +241,7 @@ is_first_selected (gpointer data)
 }
 
 static void
-test_follows_the_reading (CauserieDialogsFixture *f, gconstpointer data)
+test_selects_message_being_read (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
   g_autoptr (CauserieBranch) branch = fill_chat (chat);
@@ -281,7 +281,7 @@ add_edit_action (CauserieDialogsFixture *f)
 /* Tab moves from a row to its button, and then out of the list; the arrow keys move among the
    rows. */
 static void
-test_tab_leaves_the_list (CauserieDialogsFixture *f, gconstpointer data)
+test_tab_leaves_list (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
   g_autoptr (CauserieBranch) branch = fill_chat (chat);
@@ -313,23 +313,23 @@ main (int argc, char *argv[])
   g_test_add ("/branches-sidebar/escape-clears-the-filter", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_escape_clears,
               causerie_dialogs_fixture_tear_down);
-  g_test_add ("/branches-sidebar/next-chat-is-not-filtered", CauserieDialogsFixture, NULL,
+  g_test_add ("/branches-sidebar/filter-is-cleared-for-next-chat", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_next_chat_is_whole,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/edited-row-is-shown", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_edited_row_is_shown,
               causerie_dialogs_fixture_tear_down);
-  g_test_add ("/branches-sidebar/what-stays-is-counted-anew", CauserieDialogsFixture, NULL,
-              causerie_dialogs_fixture_set_up, test_what_stays_is_counted_anew,
+  g_test_add ("/branches-sidebar/later-messages-are-counted-again", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_later_messages_are_counted_again,
               causerie_dialogs_fixture_tear_down);
-  g_test_add ("/branches-sidebar/restore-keeps-the-keyboard", CauserieDialogsFixture, NULL,
-              causerie_dialogs_fixture_set_up, test_restore_keeps_the_keyboard,
+  g_test_add ("/branches-sidebar/updates-keep-focus-on-restore", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_updates_keep_focus_on_restore,
               causerie_dialogs_fixture_tear_down);
-  g_test_add ("/branches-sidebar/follows-the-reading", CauserieDialogsFixture, NULL,
-              causerie_dialogs_fixture_set_up, test_follows_the_reading,
+  g_test_add ("/branches-sidebar/selects-message-being-read", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_selects_message_being_read,
               causerie_dialogs_fixture_tear_down);
-  g_test_add ("/branches-sidebar/tab-leaves-the-list", CauserieDialogsFixture, NULL,
-              causerie_dialogs_fixture_set_up, test_tab_leaves_the_list,
+  g_test_add ("/branches-sidebar/tab-leaves-list", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_tab_leaves_list,
               causerie_dialogs_fixture_tear_down);
   return g_test_run ();
 }

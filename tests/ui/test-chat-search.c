@@ -99,7 +99,7 @@ test_finds (Fixture *self, gconstpointer data)
 
 /* Only the latest query counts, even if several were typed while the library was busy. */
 static void
-test_last_words_count (Fixture *self, gconstpointer data)
+test_only_last_query_counts (Fixture *self, gconstpointer data)
 {
   g_auto (View) view = { 0 };
 
@@ -116,7 +116,7 @@ test_last_words_count (Fixture *self, gconstpointer data)
 }
 
 static void
-test_views_are_apart (Fixture *self, gconstpointer data)
+test_windows_search_independently (Fixture *self, gconstpointer data)
 {
   g_auto (View) one = { 0 };
   g_auto (View) other = { 0 };
@@ -164,7 +164,7 @@ has_failed (gpointer data)
 }
 
 static void
-test_failure_is_told (Fixture *self, gconstpointer data)
+test_failure_is_reported (Fixture *self, gconstpointer data)
 {
   g_auto (View) view = { 0 };
 
@@ -187,9 +187,11 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   causerie_chat_fixture_add_test ("/chat-search/finds", test_finds);
-  causerie_chat_fixture_add_test ("/chat-search/last-words-count", test_last_words_count);
-  causerie_chat_fixture_add_test ("/chat-search/views-are-apart", test_views_are_apart);
+  causerie_chat_fixture_add_test ("/chat-search/only-last-query-counts",
+                                  test_only_last_query_counts);
+  causerie_chat_fixture_add_test ("/chat-search/windows-search-independently",
+                                  test_windows_search_independently);
   causerie_chat_fixture_add_test ("/chat-search/follows-changes", test_follows_changes);
-  causerie_chat_fixture_add_test ("/chat-search/failure-is-told", test_failure_is_told);
+  causerie_chat_fixture_add_test ("/chat-search/failure-is-reported", test_failure_is_reported);
   return g_test_run ();
 }

@@ -168,7 +168,7 @@ show_sidebar (CauserieDialogsFixture *f, gint64 open_chat_id)
 }
 
 static void
-test_opened_chat_comes_into_view (CauserieDialogsFixture *f, gconstpointer data)
+test_opened_chat_is_scrolled_into_view (CauserieDialogsFixture *f, gconstpointer data)
 {
   show_sidebar (f, 1);
   open_chat (f, N_CHATS - 1);
@@ -196,7 +196,7 @@ test_new_chat_is_in_view (CauserieDialogsFixture *f, gconstpointer data)
 }
 
 static void
-test_open_chat_is_followed_to_the_top (CauserieDialogsFixture *f, gconstpointer data)
+test_list_follows_current_chat_to_top (CauserieDialogsFixture *f, gconstpointer data)
 {
   show_sidebar (f, 1);
   say_something_in (f, 1);
@@ -207,7 +207,7 @@ test_open_chat_is_followed_to_the_top (CauserieDialogsFixture *f, gconstpointer 
 
 /* When other chats get replies, a list at its top stays there. */
 static void
-test_top_stays_the_top (CauserieDialogsFixture *f, gconstpointer data)
+test_list_at_top_stays_at_top (CauserieDialogsFixture *f, gconstpointer data)
 {
   show_sidebar (f, N_CHATS);
   for (gint64 id = 10; id < 13; id++)
@@ -222,7 +222,7 @@ test_top_stays_the_top (CauserieDialogsFixture *f, gconstpointer data)
 
 /* Other chats that move to the top would push it out of view at the end. */
 static void
-test_open_chat_is_not_pushed_out (CauserieDialogsFixture *f, gconstpointer data)
+test_current_chat_stays_in_view (CauserieDialogsFixture *f, gconstpointer data)
 {
   gint64 last = N_CHATS;
 
@@ -238,7 +238,7 @@ test_open_chat_is_not_pushed_out (CauserieDialogsFixture *f, gconstpointer data)
 
 /* A list that the user has scrolled does not jump back. */
 static void
-test_scrolled_list_is_left_alone (CauserieDialogsFixture *f, gconstpointer data)
+test_scrolled_list_stays (CauserieDialogsFixture *f, gconstpointer data)
 {
   show_sidebar (f, N_CHATS);
   scroll_to_end (f);
@@ -284,7 +284,7 @@ test_cleared_search_without_open_chat_shows_the_top (CauserieDialogsFixture *f, 
 }
 
 static void
-test_keyboard_begins_at_the_open_chat (CauserieDialogsFixture *f, gconstpointer data)
+test_tab_enters_at_current_chat (CauserieDialogsFixture *f, gconstpointer data)
 {
   GtkWidget *list;
   GtkWidget *focus;
@@ -404,7 +404,7 @@ is_list_focused (CauserieDialogsFixture *f)
 
 /* The arrow keys move among the rows. */
 static void
-test_tab_leaves_the_list (CauserieDialogsFixture *f, gconstpointer data)
+test_tab_leaves_list (CauserieDialogsFixture *f, gconstpointer data)
 {
   GtkWidget *search;
 
@@ -429,19 +429,19 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (CauserieDialogsFixture *f, gconstpointer data);
   } tests[] = {
-    { "/chats-sidebar/opened-chat-comes-into-view", test_opened_chat_comes_into_view },
+    { "/chats-sidebar/opened-chat-is-scrolled-into-view", test_opened_chat_is_scrolled_into_view },
     { "/chats-sidebar/new-chat-is-in-view", test_new_chat_is_in_view },
-    { "/chats-sidebar/open-chat-is-followed-to-the-top", test_open_chat_is_followed_to_the_top },
-    { "/chats-sidebar/top-stays-the-top", test_top_stays_the_top },
-    { "/chats-sidebar/open-chat-is-not-pushed-out", test_open_chat_is_not_pushed_out },
-    { "/chats-sidebar/scrolled-list-is-left-alone", test_scrolled_list_is_left_alone },
+    { "/chats-sidebar/list-follows-current-chat-to-top", test_list_follows_current_chat_to_top },
+    { "/chats-sidebar/list-at-top-stays-at-top", test_list_at_top_stays_at_top },
+    { "/chats-sidebar/current-chat-stays-in-view", test_current_chat_stays_in_view },
+    { "/chats-sidebar/scrolled-list-stays", test_scrolled_list_stays },
     { "/chats-sidebar/search-shows-its-first-hits", test_search_shows_its_first_hits },
     { "/chats-sidebar/cleared-search-shows-the-open-chat",
       test_cleared_search_shows_the_open_chat },
     { "/chats-sidebar/cleared-search-without-open-chat-shows-the-top",
       test_cleared_search_without_open_chat_shows_the_top },
-    { "/chats-sidebar/keyboard-begins-at-the-open-chat", test_keyboard_begins_at_the_open_chat },
-    { "/chats-sidebar/tab-leaves-the-list", test_tab_leaves_the_list },
+    { "/chats-sidebar/tab-enters-at-current-chat", test_tab_enters_at_current_chat },
+    { "/chats-sidebar/tab-leaves-list", test_tab_leaves_list },
     { "/chats-sidebar/menu-opens-on-every-row", test_menu_opens_on_every_row },
     { "/chats-sidebar/menu-opens-by-key", test_menu_opens_by_key },
   };

@@ -205,7 +205,7 @@ test_restore_after_restart (gconstpointer data)
 
 /* Text that is only in another branch is found, too. */
 static void
-test_search_reads_every_branch (gconstpointer data)
+test_search_includes_all_branches (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -231,7 +231,7 @@ test_search_reads_every_branch (gconstpointer data)
 
 /* The current chat is selected again when it is back in the list. */
 static void
-test_search_without_hits (gconstpointer data)
+test_search_without_results (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -307,8 +307,8 @@ main (int argc, char *argv[])
     { "/chats/delete-and-undo", test_delete_and_undo },
     { "/chats/undo-by-key", test_undo_by_key },
     { "/chats/restore-after-restart", test_restore_after_restart },
-    { "/chats/search-reads-every-branch", test_search_reads_every_branch },
-    { "/chats/search-without-hits", test_search_without_hits },
+    { "/chats/search-includes-all-branches", test_search_includes_all_branches },
+    { "/chats/search-without-results", test_search_without_results },
     { "/chats/ten-streams", test_ten_streams },
   };
 

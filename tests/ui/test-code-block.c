@@ -65,7 +65,7 @@ show_lines (GtkWidget *block, guint n)
 
 /* The code grows while it is visible, like in a streaming reply. */
 static void
-test_no_more_than_its_lines (void)
+test_height_fits_lines (void)
 {
   GtkWidget *window = gtk_window_new ();
   GtkWidget *block = causerie_code_block_new ();
@@ -88,6 +88,6 @@ int
 main (int argc, char **argv)
 {
   causerie_test_display_init (&argc, &argv);
-  g_test_add_func ("/code-block/no-more-than-its-lines", test_no_more_than_its_lines);
+  g_test_add_func ("/code-block/height-fits-lines", test_height_fits_lines);
   return g_test_run ();
 }

@@ -23,7 +23,7 @@ show_composer (CauserieDialogsFixture *f)
 
 /* The placeholder is hidden for preedit text, too. */
 static void
-test_hint_makes_room (CauserieDialogsFixture *f, gconstpointer data)
+test_placeholder_hides_for_preedit (CauserieDialogsFixture *f, gconstpointer data)
 {
   GtkWidget *text;
   GtkWidget *hint;
@@ -190,8 +190,8 @@ main (int argc, char *argv[])
 {
   causerie_test_display_init (&argc, &argv);
   adw_init ();
-  g_test_add ("/composer/hint-makes-room", CauserieDialogsFixture, NULL,
-              causerie_dialogs_fixture_set_up, test_hint_makes_room,
+  g_test_add ("/composer/placeholder-hides-for-preedit", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_placeholder_hides_for_preedit,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/composer/model-picked-while-a-retry-waits-is-kept", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_model_outlasts_a_retry,

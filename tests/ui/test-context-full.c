@@ -30,7 +30,7 @@ test_full_chat_says_how_to_go_on (gconstpointer data)
 }
 
 static void
-test_says_so_after_a_restart (gconstpointer data)
+test_is_shown_after_restart (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -40,7 +40,7 @@ test_says_so_after_a_restart (gconstpointer data)
 }
 
 static void
-test_new_chat_has_room (gconstpointer data)
+test_new_chat_is_shorter (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   guint before = causerie_scene_count_messages (scene);
@@ -66,9 +66,9 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/full/says-how-to-go-on", test_full_chat_says_how_to_go_on },
-    { "/full/says-so-after-a-restart", test_says_so_after_a_restart },
-    { "/full/new-chat-has-room", test_new_chat_has_room },
+    { "/context-full/offers-to-continue", test_full_chat_says_how_to_go_on },
+    { "/context-full/is-shown-after-restart", test_is_shown_after_restart },
+    { "/context-full/new-chat-is-shorter", test_new_chat_is_shorter },
   };
 
   return causerie_scene_run_story (&argc, &argv, "/full", tests, G_N_ELEMENTS (tests));

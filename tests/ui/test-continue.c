@@ -40,7 +40,7 @@ test_linked_both_ways (gconstpointer data)
 }
 
 static void
-test_version_comes_back (gconstpointer data)
+test_version_is_restored (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -86,7 +86,7 @@ main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/continue/linked-both-ways", test_linked_both_ways },
-    { "/continue/version-comes-back", test_version_comes_back },
+    { "/continue/version-is-restored", test_version_is_restored },
     { "/continue/two-windows", test_two_windows },
   };
 

@@ -78,7 +78,7 @@ assert_sends (CauserieScene *scene)
 
 /* Replaces the quotation mark before the text of the reply with a byte that is not valid UTF-8. */
 static void
-test_byte_of_a_text (gconstpointer data)
+test_invalid_byte_in_text (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   gsize length = 0;
@@ -97,7 +97,7 @@ test_byte_of_a_text (gconstpointer data)
 
 /* The search index is rebuilt without a message to the user. */
 static void
-test_page_of_the_index (gconstpointer data)
+test_damaged_index_page (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   gsize length = 0;
@@ -172,10 +172,10 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/damaged/byte-of-a-text", test_byte_of_a_text },
-    { "/damaged/page-of-the-index", test_page_of_the_index },
+    { "/damaged/invalid-byte-in-text", test_invalid_byte_in_text },
+    { "/damaged/damaged-index-page", test_damaged_index_page },
     { "/damaged/first-page", test_first_page },
-    { "/damaged/reopening-over-a-reply-is-asked", test_question_over_a_reply },
+    { "/damaged/reopening-during-reply-asks", test_question_over_a_reply },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -31,7 +31,7 @@ assert_nothing_kept (CauserieDialogsFixture *f)
 }
 
 static void
-test_wrong_key_is_told (CauserieDialogsFixture *f, gconstpointer data)
+test_wrong_key_is_reported (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
@@ -54,7 +54,7 @@ test_missing_key_is_asked_for (CauserieDialogsFixture *f, gconstpointer data)
 }
 
 static void
-test_useless_address_is_told (CauserieDialogsFixture *f, gconstpointer data)
+test_unusable_address_is_reported (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   g_assert_false (
@@ -66,7 +66,7 @@ test_useless_address_is_told (CauserieDialogsFixture *f, gconstpointer data)
 }
 
 static void
-test_service_that_answers_is_kept (CauserieDialogsFixture *f, gconstpointer data)
+test_accepted_service_is_stored (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
@@ -133,7 +133,7 @@ test_demo_overtakes_a_slow_check (CauserieDialogsFixture *f, gconstpointer data)
 
 /* The page is destroyed before the check completes; the fixture checks for leaks. */
 static void
-test_leaving_ends_the_check (CauserieDialogsFixture *f, gconstpointer data)
+test_leaving_cancels_check (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
@@ -158,7 +158,7 @@ has_failed (gpointer data)
 
 /* The chat has no such reply; the error is reported although the dialog is closed. */
 static void
-test_late_refusal_is_told (CauserieDialogsFixture *f, gconstpointer data)
+test_late_error_is_reported (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
   CauserieError code = CAUSERIE_ERROR_FAILED;
@@ -315,7 +315,7 @@ uses_custom_service (gpointer data)
 
 /* A wrong key is not offered to be used; a service that does not list its models is. */
 static void
-test_only_doubtful_services_are_offered (CauserieDialogsFixture *f, gconstpointer data)
+test_only_possible_services_are_offered (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
   choose (f, "Service", CAUSERIE_CHOICE_CUSTOM);
@@ -337,7 +337,7 @@ test_only_doubtful_services_are_offered (CauserieDialogsFixture *f, gconstpointe
 }
 
 static void
-test_environment_closes_the_rows (CauserieDialogsFixture *f, gconstpointer data)
+test_environment_makes_rows_insensitive (CauserieDialogsFixture *f, gconstpointer data)
 {
   GtkWidget *row;
 
@@ -356,7 +356,7 @@ test_environment_closes_the_rows (CauserieDialogsFixture *f, gconstpointer data)
 /* The choice of service is insensitive, and there is no Retry, because the environment cannot
    change. */
 static void
-test_useless_environment_is_told (CauserieDialogsFixture *f, gconstpointer data)
+test_unusable_environment_is_reported (CauserieDialogsFixture *f, gconstpointer data)
 {
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
   causerie_dialogs_fixture_wait_words (f, 0, "http://");
@@ -456,25 +456,25 @@ main (int argc, char *argv[])
 {
   causerie_test_display_init (&argc, &argv);
   adw_init ();
-  add ("wrong-key-is-told", NULL, test_wrong_key_is_told);
+  add ("wrong-key-is-reported", NULL, test_wrong_key_is_reported);
   add ("missing-key-is-asked-for", NULL, test_missing_key_is_asked_for);
-  add ("useless-address-is-told", NULL, test_useless_address_is_told);
-  add ("service-that-answers-is-kept", NULL, test_service_that_answers_is_kept);
+  add ("unusable-address-is-reported", NULL, test_unusable_address_is_reported);
+  add ("accepted-service-is-stored", NULL, test_accepted_service_is_stored);
   add ("service-without-a-list-may-be-used", NULL, test_service_without_a_list_may_be_used);
   add ("demo-needs-nothing", NULL, test_demo_needs_nothing);
   add ("demo-overtakes-a-slow-check", NULL, test_demo_overtakes_a_slow_check);
-  add ("leaving-ends-the-check", NULL, test_leaving_ends_the_check);
-  add ("late-refusal-is-told", NULL, test_late_refusal_is_told);
+  add ("leaving-cancels-check", NULL, test_leaving_cancels_check);
+  add ("late-error-is-reported", NULL, test_late_error_is_reported);
   add ("fields-are-named", NULL, test_fields_are_named);
   add ("pages-are-narrow", NULL, test_pages_are_narrow);
   add ("key-row-is-shown", NULL, test_key_row_is_shown);
   add ("rows-follow-the-choice", NULL, test_rows_follow_the_choice);
   add ("key-is-used-and-forgotten", NULL, test_key_is_used_and_forgotten);
-  add ("only-doubtful-services-are-offered", NULL, test_only_doubtful_services_are_offered);
-  add ("environment-closes-the-rows", CAUSERIE_DIALOGS_ENVIRONMENT,
-       test_environment_closes_the_rows);
-  add ("useless-environment-is-told", CAUSERIE_DIALOGS_BAD_ENVIRONMENT,
-       test_useless_environment_is_told);
+  add ("only-possible-services-are-offered", NULL, test_only_possible_services_are_offered);
+  add ("environment-makes-rows-insensitive", CAUSERIE_DIALOGS_ENVIRONMENT,
+       test_environment_makes_rows_insensitive);
+  add ("unusable-environment-is-reported", CAUSERIE_DIALOGS_BAD_ENVIRONMENT,
+       test_unusable_environment_is_reported);
   add ("model-is-listed-or-typed", NULL, test_model_is_listed_or_typed);
   add ("prompt-is-stored", NULL, test_prompt_is_stored);
   add ("switches-apply-at-once", NULL, test_switches_apply_at_once);

@@ -137,7 +137,7 @@ test_fields_follow (CauserieDialogsFixture *f, gconstpointer data)
 
 /* Another window has replaced the draft and sent it. */
 static void
-test_leaving_a_chat_keeps_its_text (CauserieDialogsFixture *f, gconstpointer data)
+test_switching_chat_keeps_text (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_auto (Pair) self = { 0 };
   g_autoptr (CauserieChat) other = NULL;
@@ -193,7 +193,7 @@ test_quitting_keeps_the_text (CauserieDialogsFixture *f, gconstpointer data)
 
 /* Another window has begun the chat: text typed in this one moves to the next empty chat. */
 static void
-test_text_is_taken_along (CauserieDialogsFixture *f, gconstpointer data)
+test_text_moves_to_next_empty_chat (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_auto (Pair) self = { 0 };
   g_autofree char *nothing = NULL;
@@ -231,7 +231,7 @@ add_reply (CauserieTree *tree)
 
 /* The user types while the reply that ends the branch arrives; the other window types, too. */
 static void
-test_ending_keeps_the_text (CauserieDialogsFixture *f, gconstpointer data)
+test_ended_chat_keeps_text (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_auto (Pair) self = { 0 };
   g_autoptr (CauserieTree) tree = causerie_tree_new ();
@@ -325,7 +325,7 @@ test_editor_keeps_its_text (CauserieDialogsFixture *f, gconstpointer data)
 
 /* When the branch is created, the draft is cleared in all windows. */
 static void
-test_editor_follows (CauserieDialogsFixture *f, gconstpointer data)
+test_editor_follows_draft (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_auto (Pair) self = { 0 };
   gint64 id;
@@ -353,12 +353,12 @@ main (int argc, char *argv[])
   causerie_test_display_init (&argc, &argv);
   adw_init ();
   add ("/drafts/fields-follow", test_fields_follow);
-  add ("/drafts/leaving-a-chat-keeps-its-text", test_leaving_a_chat_keeps_its_text);
+  add ("/drafts/switching-chat-keeps-text", test_switching_chat_keeps_text);
   add ("/drafts/closing-a-window-keeps-its-text", test_closing_a_window_keeps_its_text);
   add ("/drafts/quitting-keeps-the-text", test_quitting_keeps_the_text);
-  add ("/drafts/text-is-taken-along", test_text_is_taken_along);
-  add ("/drafts/ending-keeps-the-text", test_ending_keeps_the_text);
+  add ("/drafts/text-moves-to-next-empty-chat", test_text_moves_to_next_empty_chat);
+  add ("/drafts/ended-chat-keeps-text", test_ended_chat_keeps_text);
   add ("/drafts/editor-keeps-its-text", test_editor_keeps_its_text);
-  add ("/drafts/editor-follows", test_editor_follows);
+  add ("/drafts/editor-follows-draft", test_editor_follows_draft);
   return g_test_run ();
 }

@@ -108,7 +108,7 @@ test_escape_keeps_a_draft (gconstpointer data)
 }
 
 static void
-test_draft_outlasts_a_restart (gconstpointer data)
+test_draft_survives_restart (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -146,7 +146,7 @@ test_filter (gconstpointer data)
 }
 
 static void
-test_filter_without_hits (gconstpointer data)
+test_filter_without_matches (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -275,12 +275,12 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/editor/blanks-create-nothing", test_blanks },
+    { "/editor/white-space-creates-nothing", test_blanks },
     { "/editor/escape-keeps-a-draft", test_escape_keeps_a_draft },
-    { "/editor/draft-outlasts-a-restart", test_draft_outlasts_a_restart },
-    { "/editor/filter-leads-elsewhere", test_filter },
-    { "/editor/filter-without-hits", test_filter_without_hits },
-    { "/editor/two-windows-make-two-branches-that-are-kept", test_two_windows },
+    { "/editor/draft-survives-restart", test_draft_survives_restart },
+    { "/editor/filter-goes-to-other-branch", test_filter },
+    { "/editor/filter-without-matches", test_filter_without_matches },
+    { "/editor/two-windows-create-two-branches", test_two_windows },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

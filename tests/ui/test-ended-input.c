@@ -84,7 +84,7 @@ empty_search (CauserieScene *scene)
 /* Pasting and dragging work before the chat is ended; otherwise the following tests would prove
    nothing. */
 static void
-test_living_chat_takes_both (gconstpointer data)
+test_open_chat_accepts_paste_and_drop (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -132,7 +132,7 @@ intrude (CauserieScene *scene)
 }
 
 static void
-test_ended_chat_takes_nothing (gconstpointer data)
+test_ended_chat_accepts_nothing (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   guint n;
@@ -154,7 +154,7 @@ test_ended_chat_takes_nothing (gconstpointer data)
 }
 
 static void
-test_second_window_takes_nothing (gconstpointer data)
+test_second_window_accepts_nothing (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   guint n = causerie_scene_count_messages (scene);
@@ -174,9 +174,9 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/intruders/living-chat-takes-both", test_living_chat_takes_both },
-    { "/intruders/ended-chat-takes-nothing", test_ended_chat_takes_nothing },
-    { "/intruders/second-window-takes-nothing", test_second_window_takes_nothing },
+    { "/ended-input/open-chat-accepts-paste-and-drop", test_open_chat_accepts_paste_and_drop },
+    { "/ended-input/ended-chat-accepts-nothing", test_ended_chat_accepts_nothing },
+    { "/ended-input/second-window-accepts-nothing", test_second_window_accepts_nothing },
   };
 
   return causerie_scene_run_story (&argc, &argv, "/intruders", tests, G_N_ELEMENTS (tests));

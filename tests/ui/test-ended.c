@@ -52,7 +52,7 @@ end_chat (CauserieScene *scene)
 
 /* Text does not end a chat; only the tool call does. */
 static void
-test_words_end_nothing (gconstpointer data)
+test_text_does_not_end_chat (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -65,7 +65,7 @@ test_words_end_nothing (gconstpointer data)
 }
 
 static void
-test_list_tells (gconstpointer data)
+test_chat_list_shows_end (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *description = NULL;
@@ -78,7 +78,7 @@ test_list_tells (gconstpointer data)
 /* The composer had the focus, which moves to the notice, where keys typed meanwhile have no
    effect. */
 static void
-test_keyboard_goes_to_the_notice (gconstpointer data)
+test_focus_moves_to_notice (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -212,7 +212,7 @@ assert_told_and_open (CauserieScene *scene)
 
 /* An unreadable tool call does not end the chat, and is shown as such, also after a restart. */
 static void
-test_broken_call_is_told (gconstpointer data)
+test_partial_call_is_reported (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
@@ -279,10 +279,10 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/ended/words-end-nothing", test_words_end_nothing },
-    { "/ended/list-tells", test_list_tells },
-    { "/ended/keyboard-goes-to-the-notice", test_keyboard_goes_to_the_notice },
-    { "/ended/keys-lead-nowhere-but-into-other-chats", test_keys_lead_nowhere },
+    { "/ended/text-does-not-end-chat", test_text_does_not_end_chat },
+    { "/ended/chat-list-shows-end", test_chat_list_shows_end },
+    { "/ended/focus-moves-to-notice", test_focus_moves_to_notice },
+    { "/ended/keys-work-only-for-other-chats", test_keys_lead_nowhere },
     { "/ended/restart-changes-nothing", test_restart_changes_nothing },
     { "/ended/draft-survives", test_draft_survives },
     { "/ended/reasons-are-given", test_reasons_and_support },

@@ -273,7 +273,7 @@ test_spending_limit (gconstpointer data)
 }
 
 static void
-test_fault_tells_its_request (gconstpointer data)
+test_server_error_shows_request_id (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   CauserieTestReply *reply = causerie_test_reply_new_error (500, "api_error", "Internal error");
@@ -408,21 +408,21 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/errors/wrong-key-is-mended-by-a-retry", test_wrong_key },
-    { "/errors/unknown-model-leads-to-the-models", test_unknown_model },
+    { "/errors/retry-succeeds-with-right-key", test_wrong_key },
+    { "/errors/unknown-model-opens-model-menu", test_unknown_model },
     { "/errors/rate-limit-counts-down", test_rate_limit_counts_down },
     { "/errors/overloaded-after-three-tries", test_overloaded_after_retries },
     { "/errors/bad-request-can-be-edited", test_bad_request },
-    { "/errors/payment-tells-its-problem", test_payment },
-    { "/errors/spending-limit-leads-to-the-preferences", test_spending_limit },
-    { "/errors/fault-tells-its-request", test_fault_tells_its_request },
+    { "/errors/billing-error-is-explained", test_payment },
+    { "/errors/spending-limit-opens-preferences", test_spending_limit },
+    { "/errors/server-error-shows-request-id", test_server_error_shows_request_id },
     { "/errors/redirect-is-not-followed", test_redirect_is_not_followed },
-    { "/errors/missing-server-is-mended-by-a-retry", test_no_server },
+    { "/errors/retry-succeeds-when-server-is-back", test_no_server },
     { "/errors/no-network-keeps-the-message", test_no_network },
     { "/errors/bad-address-sends-nothing-elsewhere", test_no_address },
-    { "/errors/refused-reply-can-be-tried-otherwise", test_refused },
+    { "/errors/refused-reply-offers-edit-and-model", test_refused },
     { "/errors/reply-cut-at-the-limit-can-be-continued", test_cut_at_the_limit },
-    { "/errors/full-chat-leads-to-a-new-one", test_context_full },
+    { "/errors/full-chat-offers-new-one", test_context_full },
     { "/errors/broken-stream-keeps-what-came", test_broken_stream },
     { "/errors/continue-goes-on", test_continue_goes_on },
   };

@@ -127,7 +127,7 @@ give_feedback (CauserieScene *scene, const char *tick, const char *words)
 }
 
 static void
-test_given_on_an_ending (gconstpointer data)
+test_given_on_ended_chat (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -267,7 +267,7 @@ accept_again (CauserieScene *scene)
 }
 
 static void
-test_nothing_is_no_feedback (gconstpointer data)
+test_empty_feedback_is_not_stored (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -288,7 +288,7 @@ test_nothing_is_no_feedback (gconstpointer data)
 /* Feedback that cannot be stored stays in the dialog, and feedback that cannot be removed stays in
    the list. */
 static void
-test_refused_is_not_lost (gconstpointer data)
+test_failed_change_is_not_lost (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -447,13 +447,13 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/feedback/given-on-an-ending", test_given_on_an_ending },
+    { "/feedback/given-on-ended-chat", test_given_on_ended_chat },
     { "/feedback/changed-in-the-preferences", test_changed_in_the_preferences },
     { "/feedback/withdrawn-in-the-preferences", test_withdrawn_in_the_preferences },
     { "/feedback/replies-are-judged", test_replies_are_judged },
     { "/feedback/button-follows-the-list", test_button_follows_the_list },
-    { "/feedback/nothing-is-no-feedback", test_nothing_is_no_feedback },
-    { "/feedback/refused-is-not-lost", test_refused_is_not_lost },
+    { "/feedback/empty-feedback-is-not-stored", test_empty_feedback_is_not_stored },
+    { "/feedback/failed-change-is-not-lost", test_failed_change_is_not_lost },
     { "/feedback/read-only-offers-none", test_read_only_offers_none },
     { "/feedback/report-is-saved", test_report_is_saved },
     { "/feedback/nothing-is-sent", test_nothing_is_sent },

@@ -35,7 +35,7 @@ test_up_and_enter (gconstpointer data)
 
 /* Unicode white space from input methods is no message. */
 static void
-test_wide_space_is_no_message (gconstpointer data)
+test_unicode_space_is_no_message (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -104,11 +104,11 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/input/up-and-enter-choose", test_up_and_enter },
-    { "/input/wide-space-is-no-message", test_wide_space_is_no_message },
-    { "/input/escape-spares-the-reply", test_escape_while_a_reply_arrives },
-    { "/input/escape-spares-the-editor", test_escape_in_an_edited_message },
-    { "/input/quit-in-the-middle", test_quit },
+    { "/input-method/up-and-enter-choose-candidate", test_up_and_enter },
+    { "/input-method/unicode-space-is-no-message", test_unicode_space_is_no_message },
+    { "/input-method/escape-does-not-stop-reply", test_escape_while_a_reply_arrives },
+    { "/input-method/escape-keeps-editor-open", test_escape_in_an_edited_message },
+    { "/input-method/quit-while-composing", test_quit },
   };
 
   g_setenv ("GTK_IM_MODULE", "gtk-im-context-simple", TRUE);

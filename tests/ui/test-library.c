@@ -200,7 +200,7 @@ make_chat (CauserieScene *scene)
 }
 
 static void
-test_draft_waits (gconstpointer data)
+test_draft_is_kept (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -249,7 +249,7 @@ test_second_causerie_is_read_only (gconstpointer data)
 
 /* Another process, such as an SQLite shell, has an exclusive lock. */
 static void
-test_locked_file_is_told (gconstpointer data)
+test_locked_file_is_reported (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   sqlite3 *db;
@@ -366,7 +366,7 @@ remove_file (CauserieScene *scene, const char *name)
 
 /* As long as the button is not clicked, the user can replace the file with a backup. */
 static void
-test_damage_is_left_alone (gconstpointer data)
+test_damaged_file_is_not_touched (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autoptr (GBytes) sound = NULL;
@@ -423,7 +423,7 @@ assert_moved (CauserieScene *scene, GBytes *damaged)
 }
 
 static void
-test_set_aside_starts_fresh (gconstpointer data)
+test_moving_file_starts_empty_library (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autoptr (GBytes) damaged = NULL;
@@ -448,14 +448,14 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/library/draft-waits", test_draft_waits },
+    { "/library/draft-is-kept", test_draft_is_kept },
     { "/library/newer-is-read-only", test_newer_is_read_only },
     { "/library/second-causerie-is-read-only", test_second_causerie_is_read_only },
-    { "/library/locked-file-is-told", test_locked_file_is_told },
+    { "/library/locked-file-is-reported", test_locked_file_is_reported },
     { "/library/lock-while-sending-keeps-text", test_lock_while_sending_keeps_text },
     { "/library/read-only-folder", test_read_only_folder },
-    { "/library/damage-is-left-alone", test_damage_is_left_alone },
-    { "/library/set-aside-starts-fresh", test_set_aside_starts_fresh },
+    { "/library/damaged-file-is-not-touched", test_damaged_file_is_not_touched },
+    { "/library/moving-file-starts-empty-library", test_moving_file_starts_empty_library },
   };
 
   take_over_sleep ();

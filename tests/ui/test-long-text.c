@@ -218,7 +218,7 @@ test_long_word_is_folded (void)
 
 /* The Copy button copies the complete code, folded or not. */
 static void
-test_folded_code_is_whole (void)
+test_folded_code_is_copied_completely (void)
 {
   g_autofree char *code = repeat ("a", 16000);
   g_autofree char *copied = NULL;
@@ -273,7 +273,7 @@ get_wrap_mode (GtkTextBuffer *buffer, int line)
 /* The wrap mode depends on the longest word of the paragraph, also after changes, and the text is
    unchanged. */
 static void
-test_draft_is_wrapped_by_its_words (void)
+test_wrap_mode_follows_longest_word (void)
 {
   GtkWidget *view = g_object_ref_sink (gtk_text_view_new ());
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
@@ -317,8 +317,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/long-text/state-is-divided", test_state_is_divided);
   g_test_add_func ("/long-text/banner-is-divided", test_banner_is_divided);
   g_test_add_func ("/long-text/long-word-is-folded", test_long_word_is_folded);
-  g_test_add_func ("/long-text/folded-code-is-whole", test_folded_code_is_whole);
+  g_test_add_func ("/long-text/folded-code-is-copied-completely",
+                   test_folded_code_is_copied_completely);
   g_test_add_func ("/long-text/long-question-stays-unfolded", test_long_question_stays_unfolded);
-  g_test_add_func ("/long-text/draft-is-wrapped-by-its-words", test_draft_is_wrapped_by_its_words);
+  g_test_add_func ("/long-text/wrap-mode-follows-longest-word",
+                   test_wrap_mode_follows_longest_word);
   return g_test_run ();
 }

@@ -181,7 +181,7 @@ test_own_text_is_shown_as_typed (Fixture *f, gconstpointer data)
 }
 
 static void
-test_names_say_who_speaks (Fixture *f, gconstpointer data)
+test_rows_are_named_by_sender (Fixture *f, gconstpointer data)
 {
   CauserieMessage *own = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, "Hello");
   CauserieMessage *reply = add_text (f, causerie_message_get_id (own), CAUSERIE_ROLE_ASSISTANT,
@@ -198,7 +198,7 @@ test_names_say_who_speaks (Fixture *f, gconstpointer data)
 }
 
 static void
-test_versions_are_told (Fixture *f, gconstpointer data)
+test_versions_are_described (Fixture *f, gconstpointer data)
 {
   CauserieMessage *first = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, "One");
   GtkWidget *row = show_row (f, first);
@@ -281,7 +281,7 @@ test_growth_shows_once_a_frame (Fixture *f, gconstpointer data)
 
 /* Between two pieces of text there may be a long pause. */
 static void
-test_something_moves_while_a_reply_arrives (Fixture *f, gconstpointer data)
+test_spinner_moves_while_reply_arrives (Fixture *f, gconstpointer data)
 {
   CauserieMessage *reply
       = add_message (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_STREAMING, "[]", NULL);
@@ -299,7 +299,7 @@ test_something_moves_while_a_reply_arrives (Fixture *f, gconstpointer data)
 }
 
 static void
-test_thinking_alone_has_a_way_on (Fixture *f, gconstpointer data)
+test_only_thinking_offers_retry (Fixture *f, gconstpointer data)
 {
   const char *content = "[{\"type\":\"thinking\",\"thinking\":\"Hm.\",\"signature\":\"x\"}]";
   CauserieMessage *reply
@@ -339,7 +339,7 @@ test_only_words_are_shown (Fixture *f, gconstpointer data)
 
 /* A service splits a text into blocks where it cites; other text blocks are paragraphs. */
 static void
-test_cited_text_is_one (Fixture *f, gconstpointer data)
+test_cited_text_is_joined (Fixture *f, gconstpointer data)
 {
   const char *content = "[{\"type\":\"text\",\"text\":\"It says that \"},"
                         "{\"type\":\"text\",\"text\":\"the grass is green\",\"citations\":[{}]},"
@@ -356,7 +356,7 @@ test_cited_text_is_one (Fixture *f, gconstpointer data)
 
 /* A tool call that does not end the chat is shown once it is complete. */
 static void
-test_broken_end_call_is_told (Fixture *f, gconstpointer data)
+test_broken_end_call_is_reported (Fixture *f, gconstpointer data)
 {
   const char *content = "[{\"type\":\"text\",\"text\":\"Goodbye then.\"},"
                         "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"end_conversation\","
@@ -378,7 +378,7 @@ test_broken_end_call_is_told (Fixture *f, gconstpointer data)
 
 /* Models sometimes call tools that were not offered; the text is for users, not for programmers. */
 static void
-test_stray_call_is_told (Fixture *f, gconstpointer data)
+test_unexpected_call_is_reported (Fixture *f, gconstpointer data)
 {
   const char *content = "[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"look\\u202eup\\n<b>\","
                         "\"input\":{}},"
@@ -395,7 +395,7 @@ test_stray_call_is_told (Fixture *f, gconstpointer data)
 }
 
 static void
-test_failure_stays_with_its_message (Fixture *f, gconstpointer data)
+test_failure_stays_in_its_chat (Fixture *f, gconstpointer data)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_OVERLOADED, "<i>Overloaded</i>", "req_1", 0);
@@ -414,7 +414,7 @@ test_failure_stays_with_its_message (Fixture *f, gconstpointer data)
 
 /* A wait of many days is shown as a date, not in minutes. */
 static void
-test_long_wait_is_told_as_a_day (Fixture *f, gconstpointer data)
+test_long_wait_is_shown_as_date (Fixture *f, gconstpointer data)
 {
   gint64 retry_at = g_get_real_time () + G_GINT64_CONSTANT (30) * 24 * 3600 * G_USEC_PER_SEC;
   g_autoptr (CauserieFailure) failure
@@ -429,7 +429,7 @@ test_long_wait_is_told_as_a_day (Fixture *f, gconstpointer data)
 }
 
 static void
-test_code_knows_its_height_at_once (Fixture *f, gconstpointer data)
+test_code_height_is_known_at_once (Fixture *f, gconstpointer data)
 {
   GtkWidget *block = causerie_code_block_new ();
   g_autoptr (GString) code = g_string_new (NULL);
@@ -489,7 +489,7 @@ test_table_is_as_high_as_its_rows (Fixture *f, gconstpointer data)
 }
 
 static void
-test_rows_leave_nothing_behind (Fixture *f, gconstpointer data)
+test_rows_do_not_leak (Fixture *f, gconstpointer data)
 {
   CauserieMessage *reply = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE,
                                      "# A\n\n> b\n\n1. c\n\n```c\nd\n```\n\n|e|\n|-|\n|f|\n");
@@ -505,7 +505,7 @@ test_rows_leave_nothing_behind (Fixture *f, gconstpointer data)
 }
 
 static void
-test_unreadable_content_is_told (Fixture *f, gconstpointer data)
+test_unreadable_content_is_reported (Fixture *f, gconstpointer data)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_STORAGE, "disk I/O error", NULL, 0);
@@ -528,7 +528,7 @@ test_unreadable_content_is_told (Fixture *f, gconstpointer data)
 }
 
 static void
-test_unsaved_reply_is_told (Fixture *f, gconstpointer data)
+test_unsaved_reply_is_reported (Fixture *f, gconstpointer data)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_DISK_FULL, NULL, NULL, 0);
@@ -559,24 +559,24 @@ main (int argc, char *argv[])
   causerie_test_display_init (&argc, &argv);
   adw_init ();
   add ("own-text-is-shown-as-typed", test_own_text_is_shown_as_typed);
-  add ("names-say-who-speaks", test_names_say_who_speaks);
+  add ("rows-are-named-by-sender", test_rows_are_named_by_sender);
   add ("rows-are-described", test_rows_are_described);
-  add ("versions-are-told", test_versions_are_told);
+  add ("versions-are-described", test_versions_are_described);
   add ("closed-blocks-keep-their-widgets", test_closed_blocks_keep_their_widgets);
   add ("growth-shows-once-a-frame", test_growth_shows_once_a_frame);
-  add ("something-moves-while-a-reply-arrives", test_something_moves_while_a_reply_arrives);
-  add ("thinking-alone-has-a-way-on", test_thinking_alone_has_a_way_on);
+  add ("spinner-moves-while-reply-arrives", test_spinner_moves_while_reply_arrives);
+  add ("only-thinking-offers-retry", test_only_thinking_offers_retry);
   add ("only-words-are-shown", test_only_words_are_shown);
-  add ("cited-text-is-one", test_cited_text_is_one);
-  add ("broken-end-call-is-told", test_broken_end_call_is_told);
-  add ("stray-call-is-told", test_stray_call_is_told);
-  add ("long-wait-is-told-as-a-day", test_long_wait_is_told_as_a_day);
-  add ("failure-stays-with-its-message", test_failure_stays_with_its_message);
-  add ("unreadable-content-is-told", test_unreadable_content_is_told);
-  add ("unsaved-reply-is-told", test_unsaved_reply_is_told);
-  add ("code-knows-its-height-at-once", test_code_knows_its_height_at_once);
+  add ("cited-text-is-joined", test_cited_text_is_joined);
+  add ("broken-end-call-is-reported", test_broken_end_call_is_reported);
+  add ("unexpected-call-is-reported", test_unexpected_call_is_reported);
+  add ("long-wait-is-shown-as-date", test_long_wait_is_shown_as_date);
+  add ("failure-stays-in-its-chat", test_failure_stays_in_its_chat);
+  add ("unreadable-content-is-reported", test_unreadable_content_is_reported);
+  add ("unsaved-reply-is-reported", test_unsaved_reply_is_reported);
+  add ("code-height-is-known-at-once", test_code_height_is_known_at_once);
   add ("growing-code-keeps-its-selection", test_growing_code_keeps_its_selection);
   add ("table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);
-  add ("rows-leave-nothing-behind", test_rows_leave_nothing_behind);
+  add ("rows-do-not-leak", test_rows_do_not_leak);
   return g_test_run ();
 }

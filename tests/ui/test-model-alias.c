@@ -98,9 +98,9 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/renamed/send-asks-as-before", test_send },
-    { "/renamed/retry-asks-as-before", test_retry },
-    { "/renamed/edit-asks-as-before", test_edit },
+    { "/model-alias/send-requests-same-model", test_send },
+    { "/model-alias/retry-requests-same-model", test_retry },
+    { "/model-alias/edit-requests-same-model", test_edit },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -137,7 +137,7 @@ assert_all (CauserieScene *scene)
 }
 
 static void
-test_tells_every_state (gconstpointer data)
+test_shows_every_state (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -194,7 +194,7 @@ is_lit_once (gpointer data)
 
 /* The message that Enter goes to is highlighted for a moment, even if it was in view. */
 static void
-test_enter_leads_the_eye (gconstpointer data)
+test_enter_highlights_message (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   /* Static, because the rows outlive this function. */
@@ -237,7 +237,7 @@ test_ending (gconstpointer data)
 
 /* Where replies fork, they have rows of their own, which differ by an icon. */
 static void
-test_replies_are_told_apart (gconstpointer data)
+test_forked_replies_have_rows (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *own = NULL;
@@ -260,10 +260,10 @@ main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/outline/follows-a-reply", test_follows_a_reply },
-    { "/outline/tells-every-state", test_tells_every_state },
-    { "/outline/enter-leads-the-eye", test_enter_leads_the_eye },
-    { "/outline/tells-of-an-ending", test_ending },
-    { "/outline/replies-are-told-apart", test_replies_are_told_apart },
+    { "/outline/shows-every-state", test_shows_every_state },
+    { "/outline/enter-highlights-message", test_enter_highlights_message },
+    { "/outline/shows-end-of-chat", test_ending },
+    { "/outline/forked-replies-have-rows", test_forked_replies_have_rows },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

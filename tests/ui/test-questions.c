@@ -214,10 +214,10 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add ("/questions/yes", Fixture, "Yes Answer", set_up, test_answer, tear_down);
   g_test_add ("/questions/no", Fixture, "No Answer", set_up, test_answer, tear_down);
-  g_test_add ("/questions/leave-when-cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
-  g_test_add ("/questions/never-come-when-cancelled-before", Fixture, NULL, set_up,
+  g_test_add ("/questions/close-when-cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/questions/not-shown-when-already-cancelled", Fixture, NULL, set_up,
               test_cancelled_before, tear_down);
-  g_test_add ("/questions/leave-with-their-window", Fixture, NULL, set_up, test_window_closed,
+  g_test_add ("/questions/close-with-their-window", Fixture, NULL, set_up, test_window_closed,
               tear_down);
   g_test_add ("/questions/file-is-not-asked-for-when-cancelled", Fixture, NULL, set_up,
               test_file_cancelled, tear_down);

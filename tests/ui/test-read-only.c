@@ -128,7 +128,7 @@ test_offers_no_change (gconstpointer data)
 /* While the reason why the chats cannot be loaded is shown, the list must not say that there are
    none. */
 static void
-test_unopened_is_not_empty (gconstpointer data)
+test_unopened_library_is_not_shown_as_empty (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *path = dup_path (scene, "library.sqlite");
@@ -147,7 +147,8 @@ main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/read-only/offers-no-change", test_offers_no_change },
-    { "/read-only/unopened-is-not-empty", test_unopened_is_not_empty },
+    { "/read-only/unopened-library-is-not-shown-as-empty",
+      test_unopened_library_is_not_shown_as_empty },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

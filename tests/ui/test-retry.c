@@ -58,7 +58,7 @@ test_one_at_a_time (gconstpointer data)
 }
 
 static void
-test_typing_goes_on (gconstpointer data)
+test_typing_continues (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -123,8 +123,8 @@ main (int argc, char *argv[])
     { "/retry/can-be-stopped", test_retry_can_be_stopped },
     { "/retry/escape-stops-from-anywhere", test_escape_stops_from_anywhere },
     { "/retry/one-at-a-time", test_one_at_a_time },
-    { "/retry/typing-goes-on", test_typing_goes_on },
-    { "/retry/failed-one-is-told", test_failed_retry_is_told },
+    { "/retry/typing-continues", test_typing_continues },
+    { "/retry/failure-is-shown", test_failed_retry_is_told },
     { "/retry/branches-stay-open", test_branches_stay_open },
   };
 

@@ -92,7 +92,7 @@ scroll_up (CauserieScene *scene)
 }
 
 static void
-test_holds_still_while_reading (gconstpointer data)
+test_stays_in_place_while_reading (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   guint at_end;
@@ -125,7 +125,7 @@ assert_at_end (CauserieScene *scene)
 }
 
 static void
-test_button_leads_to_the_end (gconstpointer data)
+test_button_scrolls_to_end (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -155,9 +155,9 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/view/holds-still-while-reading", test_holds_still_while_reading },
-    { "/view/button-leads-to-the-end", test_button_leads_to_the_end },
-    { "/view/follows-at-the-end", test_follows_at_the_end },
+    { "/scrolling/stays-in-place-while-reading", test_stays_in_place_while_reading },
+    { "/scrolling/button-scrolls-to-end", test_button_scrolls_to_end },
+    { "/scrolling/follows-at-the-end", test_follows_at_the_end },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

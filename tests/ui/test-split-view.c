@@ -74,8 +74,8 @@ main (int argc, char *argv[])
 {
   causerie_test_display_init (&argc, &argv);
   adw_init ();
-  g_test_add_func ("/split/shown-before-the-first-frame", test_shown_before_the_first_frame);
-  g_test_add_func ("/split/hidden-again-before-the-first-frame",
+  g_test_add_func ("/split-view/shown-before-the-first-frame", test_shown_before_the_first_frame);
+  g_test_add_func ("/split-view/hidden-again-before-the-first-frame",
                    test_hidden_again_before_the_first_frame);
   return g_test_run ();
 }

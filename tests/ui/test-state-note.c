@@ -45,7 +45,7 @@ test_states_differ (void)
 
 /* A reply that was cut off does not arrive any more. */
 static void
-test_cut_is_broken_off (void)
+test_cut_is_interrupted (void)
 {
   g_assert_cmpstr (describe (CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_CUT).icon, ==,
                    describe (CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_INTERRUPTED).icon);
@@ -66,7 +66,7 @@ test_complete_says_nothing (void)
 }
 
 static void
-test_thinking_alone_is_no_reply (void)
+test_only_thinking_is_no_reply (void)
 {
   CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT,
                                  .state = CAUSERIE_MESSAGE_COMPLETE,
@@ -133,7 +133,7 @@ test_every_failure_has_a_step (void)
 
 /* If the user stopped the reply, no error is shown. */
 static void
-test_stopped_is_no_fault (void)
+test_stopped_is_no_error (void)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_STOPPED, NULL, NULL, 0);
@@ -150,7 +150,7 @@ test_stopped_is_no_fault (void)
 }
 
 static void
-test_nothing_goes_on_where_nothing_can_be_sent (void)
+test_closed_branch_offers_no_continue (void)
 {
   CauserieMessageFacts facts
       = { .role = CAUSERIE_ROLE_ASSISTANT, .state = CAUSERIE_MESSAGE_CUT, .leaf = TRUE };
@@ -170,7 +170,7 @@ test_nothing_goes_on_where_nothing_can_be_sent (void)
 /* If the context is full, the chat can continue with its last part, if there is an earlier part to
    leave out. */
 static void
-test_full_chat_goes_on_elsewhere (void)
+test_full_chat_continues_in_new_one (void)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_CONTEXT_TOO_LONG, "too long", NULL, 0);
@@ -199,7 +199,7 @@ test_full_chat_goes_on_elsewhere (void)
 
 /* Content that could not be loaded has precedence over the role and the state. */
 static void
-test_unreadable_message_is_read_again (void)
+test_unreadable_message_offers_load (void)
 {
   static const struct
   {
@@ -231,7 +231,7 @@ test_unreadable_message_is_read_again (void)
 
 /* If the end of a reply could not be saved, its state is unchanged and keeps its steps. */
 static void
-test_unsaved_reply_is_saved_again (void)
+test_unsaved_reply_offers_save (void)
 {
   static const struct
   {
@@ -269,7 +269,7 @@ test_unsaved_reply_is_saved_again (void)
 
 /* An error that is permanent has no Save step. */
 static void
-test_given_up_reply_is_not_saved_again (void)
+test_permanent_error_offers_no_save (void)
 {
   static const struct
   {
@@ -302,7 +302,7 @@ test_given_up_reply_is_not_saved_again (void)
 
 /* A complete reply can also have a failure that has nothing to do with the disk. */
 static void
-test_whole_reply_tells_its_failure (void)
+test_complete_reply_shows_failure (void)
 {
   g_autoptr (CauserieFailure) failure
       = causerie_failure_new (CAUSERIE_ERROR_OVERLOADED, NULL, "req_2", 0);
@@ -322,7 +322,7 @@ test_whole_reply_tells_its_failure (void)
 
 /* The error of a retry is shown below the existing reply, in addition to its own state. */
 static void
-test_retry_in_vain_is_told (void)
+test_failed_retry_is_shown (void)
 {
   static const struct
   {
@@ -362,24 +362,25 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/state-note/states-differ", test_states_differ);
-  g_test_add_func ("/state-note/cut-is-broken-off", test_cut_is_broken_off);
+  g_test_add_func ("/state-note/cut-is-interrupted", test_cut_is_interrupted);
   g_test_add_func ("/state-note/complete-says-nothing", test_complete_says_nothing);
-  g_test_add_func ("/state-note/thinking-alone-is-no-reply", test_thinking_alone_is_no_reply);
+  g_test_add_func ("/state-note/only-thinking-is-no-reply", test_only_thinking_is_no_reply);
   g_test_add_func ("/state-note/only-the-leaf-waits-for-a-reply",
                    test_only_the_leaf_waits_for_a_reply);
   g_test_add_func ("/state-note/abandoned-stream-is-interrupted",
                    test_abandoned_stream_is_interrupted);
   g_test_add_func ("/state-note/every-failure-has-a-step", test_every_failure_has_a_step);
-  g_test_add_func ("/state-note/stopped-is-no-fault", test_stopped_is_no_fault);
-  g_test_add_func ("/state-note/nothing-goes-on-where-nothing-can-be-sent",
-                   test_nothing_goes_on_where_nothing_can_be_sent);
-  g_test_add_func ("/state-note/full-chat-goes-on-elsewhere", test_full_chat_goes_on_elsewhere);
-  g_test_add_func ("/state-note/unreadable-message-is-read-again",
-                   test_unreadable_message_is_read_again);
-  g_test_add_func ("/state-note/unsaved-reply-is-saved-again", test_unsaved_reply_is_saved_again);
-  g_test_add_func ("/state-note/given-up-reply-is-not-saved-again",
-                   test_given_up_reply_is_not_saved_again);
-  g_test_add_func ("/state-note/whole-reply-tells-its-failure", test_whole_reply_tells_its_failure);
-  g_test_add_func ("/state-note/retry-in-vain-is-told", test_retry_in_vain_is_told);
+  g_test_add_func ("/state-note/stopped-is-no-error", test_stopped_is_no_error);
+  g_test_add_func ("/state-note/closed-branch-offers-no-continue",
+                   test_closed_branch_offers_no_continue);
+  g_test_add_func ("/state-note/full-chat-continues-in-new-one",
+                   test_full_chat_continues_in_new_one);
+  g_test_add_func ("/state-note/unreadable-message-offers-load",
+                   test_unreadable_message_offers_load);
+  g_test_add_func ("/state-note/unsaved-reply-offers-save", test_unsaved_reply_offers_save);
+  g_test_add_func ("/state-note/permanent-error-offers-no-save",
+                   test_permanent_error_offers_no_save);
+  g_test_add_func ("/state-note/complete-reply-shows-failure", test_complete_reply_shows_failure);
+  g_test_add_func ("/state-note/failed-retry-is-shown", test_failed_retry_is_shown);
   return g_test_run ();
 }

@@ -76,7 +76,7 @@ test_focused_row_is_never_dropped (CauserieTimelineFixture *f, gconstpointer dat
 }
 
 static void
-test_rows_know_their_place_in_the_set (CauserieTimelineFixture *f, gconstpointer data)
+test_rows_have_set_positions (CauserieTimelineFixture *f, gconstpointer data)
 {
   GtkWidget *row
       = causerie_timeline_view_get_row (f->view, causerie_timeline_fixture_n_items (f) - 1);
@@ -115,6 +115,6 @@ main (int argc, char *argv[])
   causerie_test_display_init (&argc, &argv);
   add ("arrows-walk-the-rows", 400, test_arrows_walk_the_rows);
   add ("focused-row-is-never-dropped", 1000, test_focused_row_is_never_dropped);
-  add ("rows-know-their-place-in-the-set", 100, test_rows_know_their_place_in_the_set);
+  add ("rows-have-set-positions", 100, test_rows_have_set_positions);
   return g_test_run ();
 }

@@ -64,7 +64,7 @@ jump_and_paint (CauserieTimelineFixture *f, guint position)
 
 /* A row that does not exist yet is created, and is the visible one. */
 static void
-test_far_row_is_lit (CauserieTimelineFixture *f, gconstpointer data)
+test_far_row_is_highlighted (CauserieTimelineFixture *f, gconstpointer data)
 {
   Place place = { f, 300 };
 
@@ -76,7 +76,7 @@ test_far_row_is_lit (CauserieTimelineFixture *f, gconstpointer data)
 }
 
 static void
-test_one_light_at_a_time (CauserieTimelineFixture *f, gconstpointer data)
+test_one_highlight_at_a_time (CauserieTimelineFixture *f, gconstpointer data)
 {
   jump (f, 996);
   g_assert_true (is_lit (f, 996));
@@ -94,7 +94,7 @@ set_flag_cb (gpointer data)
 
 /* The timeout of the first highlight does not end the second one early. */
 static void
-test_second_light_lasts_as_long (CauserieTimelineFixture *f, gconstpointer data)
+test_second_highlight_lasts_as_long (CauserieTimelineFixture *f, gconstpointer data)
 {
   Place place = { f, 997 };
   gboolean half = FALSE;
@@ -112,7 +112,7 @@ test_second_light_lasts_as_long (CauserieTimelineFixture *f, gconstpointer data)
 
 /* Without animations, the highlight appears and disappears at once. */
 static void
-test_no_motion (CauserieTimelineFixture *f, gconstpointer data)
+test_no_animations (CauserieTimelineFixture *f, gconstpointer data)
 {
   GtkSettings *settings = gtk_widget_get_settings (f->window);
   Place place = { f, 300 };
@@ -124,7 +124,7 @@ test_no_motion (CauserieTimelineFixture *f, gconstpointer data)
 }
 
 static void
-test_row_may_go_while_lit (CauserieTimelineFixture *f, gconstpointer data)
+test_highlighted_row_can_be_removed (CauserieTimelineFixture *f, gconstpointer data)
 {
   jump (f, 997);
   g_list_store_remove (f->store, 997);
@@ -136,7 +136,7 @@ test_row_may_go_while_lit (CauserieTimelineFixture *f, gconstpointer data)
 static void
 add (const char *path, void (*test) (CauserieTimelineFixture *f, gconstpointer data))
 {
-  g_autofree char *full = g_strconcat ("/timeline-light/", path, NULL);
+  g_autofree char *full = g_strconcat ("/timeline-highlight/", path, NULL);
 
   g_test_add (full, CauserieTimelineFixture, GUINT_TO_POINTER (1000),
               causerie_timeline_fixture_set_up, test, causerie_timeline_fixture_tear_down);
@@ -146,10 +146,10 @@ int
 main (int argc, char *argv[])
 {
   causerie_test_display_init (&argc, &argv);
-  add ("far-row-is-lit", test_far_row_is_lit);
-  add ("one-light-at-a-time", test_one_light_at_a_time);
-  add ("second-light-lasts-as-long", test_second_light_lasts_as_long);
-  add ("no-motion", test_no_motion);
-  add ("row-may-go-while-lit", test_row_may_go_while_lit);
+  add ("far-row-is-highlighted", test_far_row_is_highlighted);
+  add ("one-highlight-at-a-time", test_one_highlight_at_a_time);
+  add ("second-highlight-lasts-as-long", test_second_highlight_lasts_as_long);
+  add ("no-animations", test_no_animations);
+  add ("highlighted-row-can-be-removed", test_highlighted_row_can_be_removed);
   return g_test_run ();
 }

@@ -144,7 +144,7 @@ test_growth_never_makes_sticky (void)
 }
 
 static void
-test_reader_makes_and_ends_sticky (void)
+test_scrolling_starts_and_stops_following (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
@@ -157,7 +157,7 @@ test_reader_makes_and_ends_sticky (void)
 }
 
 static void
-test_anchor_holds_whatever_changes (void)
+test_anchor_is_kept_by_all_changes (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (100, 100);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
@@ -241,7 +241,7 @@ take_place (CauserieTimelineLayout *layout, guint position, double y, int height
 }
 
 static void
-test_held_row_takes_the_others_place (void)
+test_held_row_replaces_other (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
@@ -279,7 +279,7 @@ test_held_row_needs_no_rows_below (void)
 }
 
 static void
-test_held_row_stays_in_a_lower_view (void)
+test_held_row_stays_visible_in_lower_view (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
@@ -292,7 +292,7 @@ test_held_row_stays_in_a_lower_view (void)
 /* When the reader scrolls, the empty space below the rows shrinks by that distance and does not
    come back. */
 static void
-test_room_goes_as_the_reader_leaves_it (void)
+test_overscroll_shrinks_while_scrolling (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
@@ -341,7 +341,7 @@ test_scroll_to_the_start_is_the_start (void)
 }
 
 static void
-test_other_width_keeps_the_share_above (void)
+test_new_width_keeps_fraction_above (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (40, 1000);
 
@@ -388,7 +388,7 @@ test_window_is_bounded_and_covers_the_view (void)
 }
 
 static void
-test_empty_layout_answers (void)
+test_empty_layout (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = causerie_timeline_layout_new ();
   guint first, end;
@@ -413,31 +413,30 @@ main (int argc, char *argv[])
                    test_estimate_follows_what_is_measured);
   g_test_add_func ("/timeline-layout/sticky-follows-growth", test_sticky_follows_growth);
   g_test_add_func ("/timeline-layout/growth-never-makes-sticky", test_growth_never_makes_sticky);
-  g_test_add_func ("/timeline-layout/reader-makes-and-ends-sticky",
-                   test_reader_makes_and_ends_sticky);
-  g_test_add_func ("/timeline-layout/anchor-holds-whatever-changes",
-                   test_anchor_holds_whatever_changes);
+  g_test_add_func ("/timeline-layout/scrolling-starts-and-stops-following",
+                   test_scrolling_starts_and_stops_following);
+  g_test_add_func ("/timeline-layout/anchor-is-kept-by-all-changes",
+                   test_anchor_is_kept_by_all_changes);
   g_test_add_func ("/timeline-layout/removed-anchor-leaves-nearest-row-in-place",
                    test_removed_anchor_leaves_nearest_row_in_place);
   g_test_add_func ("/timeline-layout/short-content-begins-at-the-top",
                    test_short_content_begins_at_the_top);
   g_test_add_func ("/timeline-layout/alignment", test_alignment);
-  g_test_add_func ("/timeline-layout/held-row-takes-the-others-place",
-                   test_held_row_takes_the_others_place);
+  g_test_add_func ("/timeline-layout/held-row-replaces-other", test_held_row_replaces_other);
   g_test_add_func ("/timeline-layout/held-row-needs-no-rows-below",
                    test_held_row_needs_no_rows_below);
-  g_test_add_func ("/timeline-layout/held-row-stays-in-a-lower-view",
-                   test_held_row_stays_in_a_lower_view);
-  g_test_add_func ("/timeline-layout/room-goes-as-the-reader-leaves-it",
-                   test_room_goes_as_the_reader_leaves_it);
+  g_test_add_func ("/timeline-layout/held-row-stays-visible-in-lower-view",
+                   test_held_row_stays_visible_in_lower_view);
+  g_test_add_func ("/timeline-layout/overscroll-shrinks-while-scrolling",
+                   test_overscroll_shrinks_while_scrolling);
   g_test_add_func ("/timeline-layout/short-scroll-is-exact-over-estimates",
                    test_short_scroll_is_exact_over_estimates);
   g_test_add_func ("/timeline-layout/scroll-to-the-start-is-the-start",
                    test_scroll_to_the_start_is_the_start);
-  g_test_add_func ("/timeline-layout/other-width-keeps-the-share-above",
-                   test_other_width_keeps_the_share_above);
+  g_test_add_func ("/timeline-layout/new-width-keeps-fraction-above",
+                   test_new_width_keeps_fraction_above);
   g_test_add_func ("/timeline-layout/window-is-bounded-and-covers-the-view",
                    test_window_is_bounded_and_covers_the_view);
-  g_test_add_func ("/timeline-layout/empty-layout-answers", test_empty_layout_answers);
+  g_test_add_func ("/timeline-layout/empty-layout", test_empty_layout);
   return g_test_run ();
 }

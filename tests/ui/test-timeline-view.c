@@ -150,7 +150,7 @@ test_scrolling_moves_by_its_distance (CauserieTimelineFixture *f, gconstpointer 
 }
 
 static void
-test_reader_leaves_and_reaches_the_end (CauserieTimelineFixture *f, gconstpointer data)
+test_scrolling_leaves_and_reaches_end (CauserieTimelineFixture *f, gconstpointer data)
 {
   double y;
   guint first;
@@ -312,7 +312,7 @@ test_width_is_bounded_and_kept_place (CauserieTimelineFixture *f, gconstpointer 
 }
 
 static void
-test_narrowing_at_the_end_stays_there (CauserieTimelineFixture *f, gconstpointer data)
+test_narrowing_keeps_end (CauserieTimelineFixture *f, gconstpointer data)
 {
   for (int width = 800; width > 200; width -= 40)
     {
@@ -363,13 +363,13 @@ main (int argc, char *argv[])
   add ("prepending-does-not-move-the-reader", 300, test_prepending_does_not_move_the_reader);
   add ("jumps-show-rows-at-once", 10000, test_jumps_show_rows_at_once);
   add ("scrolling-moves-by-its-distance", 1000, test_scrolling_moves_by_its_distance);
-  add ("reader-leaves-and-reaches-the-end", 300, test_reader_leaves_and_reaches_the_end);
+  add ("scrolling-leaves-and-reaches-end", 300, test_scrolling_leaves_and_reaches_end);
   add ("scroll-to-end-follows", 1000, test_scroll_to_end_follows);
   add ("scroll-to-a-row", 1000, test_scroll_to_a_row);
   add ("held-row-keeps-its-place", 300, test_held_row_keeps_its_place);
   add ("replacement-keeps-rows-of-kept-items", 400, test_replacement_keeps_rows_of_kept_items);
   add ("width-is-bounded-and-kept-place", 400, test_width_is_bounded_and_kept_place);
-  add ("narrowing-at-the-end-stays-there", 400, test_narrowing_at_the_end_stays_there);
+  add ("narrowing-keeps-end", 400, test_narrowing_keeps_end);
   add ("few-rows-begin-at-the-top", 2, test_few_rows_begin_at_the_top);
   return g_test_run ();
 }

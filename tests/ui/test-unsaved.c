@@ -37,7 +37,7 @@ run_sql (CauserieScene *scene, const char *sql)
 
 /* Ends the current chat while the disk is full. */
 static void
-end_unkept (CauserieScene *scene, const char *text)
+end_unsaved (CauserieScene *scene, const char *text)
 {
   /* The library is created by then. */
   causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);
@@ -49,11 +49,11 @@ end_unkept (CauserieScene *scene, const char *text)
 }
 
 static void
-test_asks_before_it_closes (gconstpointer data)
+test_asks_before_closing (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  end_unkept (scene, "End it");
+  end_unsaved (scene, "End it");
   causerie_driver_press (scene->driver, "ctrl+q");
   g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
   causerie_driver_press (scene->driver, "Escape");
@@ -62,13 +62,13 @@ test_asks_before_it_closes (gconstpointer data)
 }
 
 static void
-test_keeps_it_when_the_disk_recovers (gconstpointer data)
+test_saved_when_disk_recovers (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_say (scene, "Hello");
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Hello"));
-  end_unkept (scene, "End it");
+  end_unsaved (scene, "End it");
   causerie_driver_press (scene->driver, "ctrl+q");
   g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
   run_sql (scene, "DROP TRIGGER full");
@@ -82,11 +82,11 @@ test_keeps_it_when_the_disk_recovers (gconstpointer data)
 
 /* Checks that the data is lost, as the dialog says. */
 static void
-test_closes_all_the_same (gconstpointer data)
+test_closes_after_confirmation (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  end_unkept (scene, "End this one");
+  end_unsaved (scene, "End this one");
   causerie_driver_press (scene->driver, "ctrl+q");
   g_object_unref (causerie_driver_wait (scene->driver, QUESTION));
   causerie_driver_press (scene->driver, "alt+a");
@@ -129,10 +129,10 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/unkept/asks-before-it-closes", test_asks_before_it_closes },
-    { "/unkept/keeps-it-when-the-disk-recovers", test_keeps_it_when_the_disk_recovers },
-    { "/unkept/closes-all-the-same", test_closes_all_the_same },
-    { "/unkept/draft-on-a-full-disk", test_draft_on_a_full_disk },
+    { "/unsaved/asks-before-closing", test_asks_before_closing },
+    { "/unsaved/saved-when-disk-recovers", test_saved_when_disk_recovers },
+    { "/unsaved/closes-after-confirmation", test_closes_after_confirmation },
+    { "/unsaved/draft-on-a-full-disk", test_draft_on_a_full_disk },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -307,11 +307,11 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/stored/lost-message-is-recovered", test_recovered },
-    { "/stored/circle-is-told-and-kept", test_circle },
-    { "/stored/purged-chat-is-gone", test_purge },
-    { "/stored/purged-chat-stays-away", test_purge_outlasts_a_restart },
-    { "/stored/nothing-is-offered-below-an-ending", test_below_an_ending },
+    { "/unusual-rows/lost-message-is-recovered", test_recovered },
+    { "/unusual-rows/circular-chat-is-reported-and-kept", test_circle },
+    { "/unusual-rows/purged-chat-is-gone", test_purge },
+    { "/unusual-rows/purged-chat-stays-purged", test_purge_outlasts_a_restart },
+    { "/unusual-rows/no-actions-below-end-of-chat", test_below_an_ending },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

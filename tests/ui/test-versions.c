@@ -228,7 +228,7 @@ test_stays_where_the_rows_end (gconstpointer data)
 
 /* The notice covers the lower part of the view, where the version buttons were. */
 static void
-test_stays_clear_of_the_notice (gconstpointer data)
+test_stays_above_notice (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   CauserieBox timeline;
@@ -323,12 +323,12 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/versions/switched-one-stays-in-place", test_stays_in_place },
+    { "/versions/switched-version-stays-in-place", test_stays_in_place },
     { "/versions/stays-in-place-after-a-restart", test_stays_after_a_restart },
-    { "/versions/restored-one-is-shown", test_restored_is_shown },
-    { "/versions/undo-shows-what-came-back", test_undo_shows_it },
+    { "/versions/restored-version-is-shown", test_restored_is_shown },
+    { "/versions/undo-shows-restored-version", test_undo_shows_it },
     { "/versions/stays-in-place-where-the-rows-end", test_stays_where_the_rows_end },
-    { "/versions/stays-clear-of-the-notice", test_stays_clear_of_the_notice },
+    { "/versions/stays-above-notice", test_stays_above_notice },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -32,7 +32,7 @@ delete_elsewhere (CauserieScene *scene)
 }
 
 static void
-test_search_is_a_window_s_own (gconstpointer data)
+test_search_is_per_window (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -55,7 +55,7 @@ test_search_is_a_window_s_own (gconstpointer data)
 
 /* A chat that is begun in one of two empty windows is not shown in the other. */
 static void
-test_empty_windows_part (gconstpointer data)
+test_empty_windows_are_independent (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -76,7 +76,7 @@ test_empty_windows_part (gconstpointer data)
 
 /* Window switchers and screen readers tell windows apart by their titles. */
 static void
-test_titles_tell_them_apart (gconstpointer data)
+test_titles_differ (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -158,7 +158,7 @@ open_missing_chat (void)
 /* The target message of a chat that could not be opened is forgotten: the next chat opens at its
    end. */
 static void
-test_next_chat_stands_at_its_end (gconstpointer data)
+test_next_chat_opens_at_end (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autoptr (GString) text = g_string_new ("Long");
@@ -180,12 +180,12 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/windows/search-is-a-window-s-own", test_search_is_a_window_s_own },
-    { "/windows/empty-windows-part", test_empty_windows_part },
-    { "/windows/titles-tell-them-apart", test_titles_tell_them_apart },
+    { "/windows/search-is-per-window", test_search_is_per_window },
+    { "/windows/empty-windows-are-independent", test_empty_windows_are_independent },
+    { "/windows/titles-differ", test_titles_differ },
     { "/windows/deleted-elsewhere", test_deleted_elsewhere },
     { "/windows/purged-elsewhere", test_purged_elsewhere },
-    { "/windows/next-chat-stands-at-its-end", test_next_chat_stands_at_its_end },
+    { "/windows/next-chat-opens-at-end", test_next_chat_opens_at_end },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

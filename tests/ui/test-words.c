@@ -29,7 +29,7 @@ test_no_message_is_without_words (void)
 
 /* A user's own text is shown as typed. */
 static void
-test_marks_of_replies_are_left_out (void)
+test_markdown_syntax_is_removed (void)
 {
   assert_words (CAUSERIE_ROLE_ASSISTANT, "Use **bold** and `code`:", "Use bold and code:");
   assert_words (CAUSERIE_ROLE_ASSISTANT, "1 &lt; 2", "1 < 2");
@@ -44,7 +44,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/words/no-message-is-without", test_no_message_is_without_words);
-  g_test_add_func ("/words/marks-of-replies-are-left-out", test_marks_of_replies_are_left_out);
+  g_test_add_func ("/words/empty-message-has-text", test_no_message_is_without_words);
+  g_test_add_func ("/words/markdown-syntax-is-removed", test_markdown_syntax_is_removed);
   return g_test_run ();
 }
