@@ -70,7 +70,7 @@ join_names (GPtrArray *buttons)
 typedef struct
 {
   CauserieDriver *driver;
-  const char *wanted;
+  const char *query;
   const char *names;
   char *seen;
   CauserieNode *button;
@@ -80,7 +80,7 @@ static gboolean
 has_beside (gpointer data)
 {
   Look *look = data;
-  g_autoptr (CauserieNode) found = causerie_driver_wait (look->driver, look->wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (look->driver, look->query);
   g_autoptr (GPtrArray) buttons = list_beside (found);
 
   g_free (look->seen);
@@ -90,31 +90,31 @@ has_beside (gpointer data)
 
 /**
  * causerie_driver_wait_beside:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  * @names: names of buttons in their order, separated by ", "
  *
- * Waits until exactly these buttons are in the smallest part of the window that contains @wanted
+ * Waits until exactly these buttons are in the smallest part of the window that contains @query
  * and any button.
  */
 void
-causerie_driver_wait_beside (CauserieDriver *self, const char *wanted, const char *names)
+causerie_driver_wait_beside (CauserieDriver *self, const char *query, const char *names)
 {
-  Look look = { .driver = self, .wanted = wanted, .names = names };
+  Look look = { .driver = self, .query = query, .names = names };
 
-  if (!causerie_test_wait_until (has_beside, &look, PATIENCE_SECONDS))
+  if (!causerie_test_wait_until (has_beside, &look, TIMEOUT_SECONDS))
     {
       g_autofree char *tree = causerie_driver_dup_tree (self);
 
-      g_error ("with %s stand “%s”, not “%s”; on screen is:\n%s", wanted, look.seen, names, tree);
+      g_error ("with %s stand “%s”, not “%s”; on screen is:\n%s", query, look.seen, names, tree);
     }
   g_free (look.seen);
 }
 
-/* Returns: (nullable): the button of that name next to @wanted */
+/* Returns: (nullable): the button of that name next to @query */
 static CauserieNode *
-find_beside (CauserieDriver *self, const char *wanted, const char *name)
+find_beside (CauserieDriver *self, const char *query, const char *name)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, query);
   g_autoptr (GPtrArray) buttons = list_beside (found);
 
   for (guint i = 0; i < buttons->len; i++)
@@ -136,15 +136,15 @@ is_sensitive (CauserieNode *button)
 
 /**
  * causerie_driver_is_sensitive_beside:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  * @name: the name of a button next to it
  *
  * Returns: whether there is such a button, and it is sensitive
  */
 gboolean
-causerie_driver_is_sensitive_beside (CauserieDriver *self, const char *wanted, const char *name)
+causerie_driver_is_sensitive_beside (CauserieDriver *self, const char *query, const char *name)
 {
-  g_autoptr (CauserieNode) button = find_beside (self, wanted, name);
+  g_autoptr (CauserieNode) button = find_beside (self, query, name);
 
   return is_sensitive (button);
 }
@@ -156,25 +156,25 @@ can_be_pressed (gpointer data)
   Look *look = data;
 
   g_clear_object (&look->button);
-  look->button = find_beside (look->driver, look->wanted, look->names);
+  look->button = find_beside (look->driver, look->query, look->names);
   return is_sensitive (look->button);
 }
 
 /**
  * causerie_driver_click_beside:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  * @name: the name of a button next to it; "*" matches anything; waited for
  */
 void
-causerie_driver_click_beside (CauserieDriver *self, const char *wanted, const char *name)
+causerie_driver_click_beside (CauserieDriver *self, const char *query, const char *name)
 {
-  Look look = { .driver = self, .wanted = wanted, .names = name };
+  Look look = { .driver = self, .query = query, .names = name };
 
-  if (!causerie_test_wait_until (can_be_pressed, &look, PATIENCE_SECONDS))
+  if (!causerie_test_wait_until (can_be_pressed, &look, TIMEOUT_SECONDS))
     {
       g_autofree char *tree = causerie_driver_dup_tree (self);
 
-      g_error ("with %s stands no “%s” to be pressed; on screen is:\n%s", wanted, name, tree);
+      g_error ("with %s stands no “%s” to be pressed; on screen is:\n%s", query, name, tree);
     }
   causerie_driver_click_node (self, look.button);
   g_object_unref (look.button);

@@ -9,10 +9,10 @@ typedef struct
   char *role;
   char *name;
   gboolean open_ended;
-} Wanted;
+} Query;
 
 static void
-wanted_parse (Wanted *self, const char *text)
+query_parse (Query *self, const char *text)
 {
   const char *colon = strchr (text, ':');
   gsize length;
@@ -26,83 +26,82 @@ wanted_parse (Wanted *self, const char *text)
 }
 
 static void
-wanted_clear (Wanted *self)
+query_clear (Query *self)
 {
   g_free (self->role);
   g_free (self->name);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, wanted_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
 
 static gboolean
-fits (const Wanted *wanted, const char *text)
+fits (const Query *query, const char *text)
 {
   if (text == NULL)
     return FALSE;
-  return wanted->open_ended ? g_str_has_prefix (text, wanted->name)
-                            : g_str_equal (text, wanted->name);
+  return query->open_ended ? g_str_has_prefix (text, query->name) : g_str_equal (text, query->name);
 }
 
 /* Newer versions of AT-SPI say "button" for "push button", and GTK 4.8 does so for toggle buttons,
    too. A dialog is a window in older versions, and inside the window in newer ones. */
 static gboolean
-is_role (const char *role, const char *wanted)
+is_role (const char *role, const char *query)
 {
-  if (g_strcmp0 (role, wanted) == 0)
+  if (g_strcmp0 (role, query) == 0)
     return TRUE;
-  if (g_str_equal (wanted, "frame"))
+  if (g_str_equal (query, "frame"))
     return g_strcmp0 (role, "dialog") == 0;
-  return g_str_equal (wanted, "button")
+  return g_str_equal (query, "button")
          && (g_strcmp0 (role, "push button") == 0 || g_strcmp0 (role, "toggle button") == 0);
 }
 
 static gboolean
-matches (CauserieNode *node, const Wanted *wanted)
+matches (CauserieNode *node, const Query *query)
 {
   g_autofree char *role = causerie_node_dup_role (node);
   g_autofree char *name = NULL;
   g_autofree char *content = NULL;
   g_autofree char *label = NULL;
 
-  if (wanted->role != NULL && !is_role (role, wanted->role))
+  if (query->role != NULL && !is_role (role, query->role))
     return FALSE;
   name = causerie_node_dup_name (node);
-  if (fits (wanted, name))
+  if (fits (query, name))
     return TRUE;
   content = causerie_node_dup_content (node);
-  if (fits (wanted, content))
+  if (fits (query, content))
     return TRUE;
-  if (wanted->role == NULL || (name != NULL && *name != '\0'))
+  if (query->role == NULL || (name != NULL && *name != '\0'))
     return FALSE;
   label = causerie_node_dup_label (node);
-  return fits (wanted, label);
+  return fits (query, label);
 }
 
 /* Each lookup may cost several D-Bus calls to the program, so the search queries as little as
    possible. */
 static void
-collect (CauserieNode *node, const Wanted *wanted, guint most, GPtrArray *found)
+collect (CauserieNode *node, const Query *query, guint most, GPtrArray *found)
 {
   g_autoptr (GPtrArray) children = NULL;
 
-  if (matches (node, wanted) && causerie_node_is_on_screen (node))
+  if (matches (node, query) && causerie_node_is_on_screen (node))
     g_ptr_array_add (found, g_object_ref (node));
   if (found->len >= most)
     return;
   children = causerie_node_list_children (node);
   for (guint i = 0; i < children->len && found->len < most; i++)
-    collect (g_ptr_array_index (children, i), wanted, most, found);
+    collect (g_ptr_array_index (children, i), query, most, found);
 }
 
 /* Returns: the first @most matches on screen */
 GPtrArray *
-causerie_driver_list (const char *wanted, guint most)
+causerie_driver_list (const char *query, guint most)
 {
   g_autoptr (GPtrArray) tops = causerie_node_list_tops ();
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto (Wanted) parsed = { 0 };
+  g_auto (Query) parsed = { 0 };
 
-  wanted_parse (&parsed, wanted);
+  query_parse (&parsed, query);
   for (guint i = 0; i < tops->len && found->len < most; i++)
     collect (g_ptr_array_index (tops, i), &parsed, most, found);
   return found;
@@ -110,191 +109,191 @@ causerie_driver_list (const char *wanted, guint most)
 
 /**
  * causerie_driver_find_nth:
- * @wanted: a role and name
+ * @query: a role and name
  * @nth: the index among the matches, from 0
  *
  * Returns: (transfer full) (nullable): the node, if it is on screen now
  */
 CauserieNode *
-causerie_driver_find_nth (CauserieDriver *self, const char *wanted, guint nth)
+causerie_driver_find_nth (CauserieDriver *self, const char *query, guint nth)
 {
-  g_autoptr (GPtrArray) found = causerie_driver_list (wanted, nth + 1);
+  g_autoptr (GPtrArray) found = causerie_driver_list (query, nth + 1);
 
   return nth < found->len ? g_object_ref (g_ptr_array_index (found, nth)) : NULL;
 }
 
 /**
  * causerie_driver_find:
- * @wanted: a role and name
+ * @query: a role and name
  *
  * Returns: (transfer full) (nullable): the first on screen now
  */
 CauserieNode *
-causerie_driver_find (CauserieDriver *self, const char *wanted)
+causerie_driver_find (CauserieDriver *self, const char *query)
 {
-  return causerie_driver_find_nth (self, wanted, 0);
+  return causerie_driver_find_nth (self, query, 0);
 }
 
 /**
  * causerie_driver_find_last:
- * @wanted: a role and name
+ * @query: a role and name
  *
  * Returns: (transfer full) (nullable): the last on screen now
  */
 CauserieNode *
-causerie_driver_find_last (CauserieDriver *self, const char *wanted)
+causerie_driver_find_last (CauserieDriver *self, const char *query)
 {
-  g_autoptr (GPtrArray) found = causerie_driver_list (wanted, G_MAXUINT);
+  g_autoptr (GPtrArray) found = causerie_driver_list (query, G_MAXUINT);
 
   return found->len > 0 ? g_object_ref (g_ptr_array_index (found, found->len - 1)) : NULL;
 }
 
 /**
  * causerie_driver_count:
- * @wanted: a role and name
+ * @query: a role and name
  *
  * Returns: how many are on screen now
  */
 guint
-causerie_driver_count (CauserieDriver *self, const char *wanted)
+causerie_driver_count (CauserieDriver *self, const char *query)
 {
-  g_autoptr (GPtrArray) found = causerie_driver_list (wanted, G_MAXUINT);
+  g_autoptr (GPtrArray) found = causerie_driver_list (query, G_MAXUINT);
 
   return found->len;
 }
 
 static void
-give_up (CauserieDriver *self, const char *complaint, const char *wanted)
+give_up (CauserieDriver *self, const char *complaint, const char *query)
 {
   g_autofree char *tree = causerie_driver_dup_tree (self);
 
-  g_error ("%s: %s; on screen is:\n%s", wanted, complaint, tree);
+  g_error ("%s: %s; on screen is:\n%s", query, complaint, tree);
 }
 
 /**
  * causerie_driver_wait:
- * @wanted: a role and name
+ * @query: a role and name
  *
  * Waits until it is on screen, and fails the test on timeout.
  *
  * Returns: (transfer full): the first match
  */
 CauserieNode *
-causerie_driver_wait (CauserieDriver *self, const char *wanted)
+causerie_driver_wait (CauserieDriver *self, const char *query)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + TIMEOUT_SECONDS * G_USEC_PER_SEC;
 
   while (TRUE)
     {
-      CauserieNode *found = causerie_driver_find (self, wanted);
+      CauserieNode *found = causerie_driver_find (self, query);
 
       if (found != NULL)
         return found;
       if (g_get_monotonic_time () > deadline)
-        give_up (self, "never showed up", wanted);
+        give_up (self, "never showed up", query);
       causerie_node_pause ();
     }
 }
 
 /**
  * causerie_driver_wait_gone:
- * @wanted: a role and name
+ * @query: a role and name
  *
  * Waits until it is not on screen any more.
  */
 void
-causerie_driver_wait_gone (CauserieDriver *self, const char *wanted)
+causerie_driver_wait_gone (CauserieDriver *self, const char *query)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + TIMEOUT_SECONDS * G_USEC_PER_SEC;
 
   while (TRUE)
     {
-      g_autoptr (CauserieNode) found = causerie_driver_find (self, wanted);
+      g_autoptr (CauserieNode) found = causerie_driver_find (self, query);
 
       if (found == NULL)
         return;
       if (g_get_monotonic_time () > deadline)
-        give_up (self, "is still there", wanted);
+        give_up (self, "is still there", query);
       causerie_node_pause ();
     }
 }
 
 /**
  * causerie_driver_wait_count:
- * @wanted: a role and name
+ * @query: a role and name
  * @count: the expected number of matches on screen
  *
  * Waits until there are as many, and fails the test on timeout.
  */
 void
-causerie_driver_wait_count (CauserieDriver *self, const char *wanted, guint count)
+causerie_driver_wait_count (CauserieDriver *self, const char *query, guint count)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + TIMEOUT_SECONDS * G_USEC_PER_SEC;
 
-  while (causerie_driver_count (self, wanted) != count)
+  while (causerie_driver_count (self, query) != count)
     {
       if (g_get_monotonic_time () > deadline)
-        give_up (self, "is not there as often as wanted", wanted);
+        give_up (self, "is not there as often as expected", query);
       causerie_node_pause ();
     }
 }
 
 /**
  * causerie_driver_is_sensitive:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  *
  * Returns: whether it is sensitive itself, regardless of its ancestors
  */
 gboolean
-causerie_driver_is_sensitive (CauserieDriver *self, const char *wanted)
+causerie_driver_is_sensitive (CauserieDriver *self, const char *query)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, query);
 
   return causerie_node_has_state (found, CAUSERIE_NODE_SENSITIVE);
 }
 
 /**
  * causerie_driver_wait_sensitive:
- * @wanted: a role and name
+ * @query: a role and name
  * @sensitive: what to wait for
  */
 void
-causerie_driver_wait_sensitive (CauserieDriver *self, const char *wanted, gboolean sensitive)
+causerie_driver_wait_sensitive (CauserieDriver *self, const char *query, gboolean sensitive)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + TIMEOUT_SECONDS * G_USEC_PER_SEC;
 
-  while (causerie_driver_is_sensitive (self, wanted) != sensitive)
+  while (causerie_driver_is_sensitive (self, query) != sensitive)
     {
       if (g_get_monotonic_time () > deadline)
-        give_up (self, sensitive ? "stays greyed out" : "is not greyed out", wanted);
+        give_up (self, sensitive ? "stays greyed out" : "is not greyed out", query);
       causerie_node_pause ();
     }
 }
 
 /**
  * causerie_driver_dup_text:
- * @wanted: a text; waited for
+ * @query: a text; waited for
  *
  * Returns: (transfer full) (nullable): its content
  */
 char *
-causerie_driver_dup_text (CauserieDriver *self, const char *wanted)
+causerie_driver_dup_text (CauserieDriver *self, const char *query)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, query);
 
   return causerie_node_dup_content (found);
 }
 
 /**
  * causerie_driver_dup_description:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  *
  * Returns: (transfer full) (nullable): its accessible description
  */
 char *
-causerie_driver_dup_description (CauserieDriver *self, const char *wanted)
+causerie_driver_dup_description (CauserieDriver *self, const char *query)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, query);
 
   return causerie_node_dup_description (found);
 }

@@ -155,7 +155,7 @@ end_application (CauserieDriver *self, gpointer *session)
 {
   gpointer application = self->application;
 
-  if (!causerie_test_wait_until (is_gone, session, PATIENCE_SECONDS))
+  if (!causerie_test_wait_until (is_gone, session, TIMEOUT_SECONDS))
     {
       g_autofree char *tree = causerie_driver_dup_tree (self);
 
@@ -168,7 +168,7 @@ end_application (CauserieDriver *self, gpointer *session)
   g_assert_cmpint (g_application_run (G_APPLICATION (application), 0, NULL), ==, 0);
   g_object_add_weak_pointer (G_OBJECT (application), &application);
   g_clear_object (&self->application);
-  g_assert_true (causerie_test_wait_until (is_gone, &application, PATIENCE_SECONDS));
+  g_assert_true (causerie_test_wait_until (is_gone, &application, TIMEOUT_SECONDS));
 }
 
 /**

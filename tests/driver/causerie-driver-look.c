@@ -28,14 +28,14 @@ append_text (CauserieNode *node, GString *all)
 
 /**
  * causerie_driver_dup_all_text:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  *
  * Returns: (transfer full): all texts and names in it, from top to bottom, one per line
  */
 char *
-causerie_driver_dup_all_text (CauserieDriver *self, const char *wanted)
+causerie_driver_dup_all_text (CauserieDriver *self, const char *query)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, query);
   GString *all = g_string_new (NULL);
 
   append_text (found, all);
@@ -45,76 +45,76 @@ causerie_driver_dup_all_text (CauserieDriver *self, const char *wanted)
 typedef struct
 {
   CauserieDriver *driver;
-  const char *wanted;
+  const char *query;
   const char *text;
   gboolean present;
   char *seen;
 } Look;
 
 static gboolean
-reads_so (gpointer data)
+has_text (gpointer data)
 {
   Look *look = data;
 
   g_free (look->seen);
-  look->seen = causerie_driver_dup_all_text (look->driver, look->wanted);
+  look->seen = causerie_driver_dup_all_text (look->driver, look->query);
   return (strstr (look->seen, look->text) != NULL) == look->present;
 }
 
 static void
 wait_text (Look *look)
 {
-  if (!causerie_test_wait_until (reads_so, look, PATIENCE_SECONDS))
+  if (!causerie_test_wait_until (has_text, look, TIMEOUT_SECONDS))
     {
       g_autofree char *tree = causerie_driver_dup_tree (look->driver);
 
       g_error ("“%s” %s in %s, which says:\n%s\non screen is:\n%s", look->text,
-               look->present ? "is not" : "is still", look->wanted, look->seen, tree);
+               look->present ? "is not" : "is still", look->query, look->seen, tree);
     }
   g_free (look->seen);
 }
 
 /**
  * causerie_driver_wait_text:
- * @wanted: a role and name
+ * @query: a role and name
  * @text: a part of the expected text
  *
  * Waits until @text is visible somewhere in it.
  */
 void
-causerie_driver_wait_text (CauserieDriver *self, const char *wanted, const char *text)
+causerie_driver_wait_text (CauserieDriver *self, const char *query, const char *text)
 {
-  Look look = { self, wanted, text, TRUE, NULL };
+  Look look = { self, query, text, TRUE, NULL };
 
   wait_text (&look);
 }
 
 /**
  * causerie_driver_wait_no_text:
- * @wanted: a role and name
+ * @query: a role and name
  * @text: a text
  *
  * Waits until @text is no longer visible in it.
  */
 void
-causerie_driver_wait_no_text (CauserieDriver *self, const char *wanted, const char *text)
+causerie_driver_wait_no_text (CauserieDriver *self, const char *query, const char *text)
 {
-  Look look = { self, wanted, text, FALSE, NULL };
+  Look look = { self, query, text, FALSE, NULL };
 
   wait_text (&look);
 }
 
 /**
  * causerie_driver_has_text:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  * @text: a text
  *
  * Returns: whether @text is visible somewhere in it now
  */
 gboolean
-causerie_driver_has_text (CauserieDriver *self, const char *wanted, const char *text)
+causerie_driver_has_text (CauserieDriver *self, const char *query, const char *text)
 {
-  g_autofree char *all = causerie_driver_dup_all_text (self, wanted);
+  g_autofree char *all = causerie_driver_dup_all_text (self, query);
 
   return strstr (all, text) != NULL;
 }
@@ -123,7 +123,7 @@ static gboolean
 is_focused (gpointer data)
 {
   Look *look = data;
-  g_autoptr (GPtrArray) found = causerie_driver_list (look->wanted, G_MAXUINT);
+  g_autoptr (GPtrArray) found = causerie_driver_list (look->query, G_MAXUINT);
 
   for (guint i = 0; i < found->len; i++)
     if (causerie_node_has_state (g_ptr_array_index (found, i), CAUSERIE_NODE_FOCUSED))
@@ -133,33 +133,33 @@ is_focused (gpointer data)
 
 /**
  * causerie_driver_wait_focused:
- * @wanted: a role and name
+ * @query: a role and name
  *
  * Waits until one of the matches has the keyboard focus.
  */
 void
-causerie_driver_wait_focused (CauserieDriver *self, const char *wanted)
+causerie_driver_wait_focused (CauserieDriver *self, const char *query)
 {
-  Look look = { self, wanted, NULL, TRUE, NULL };
+  Look look = { self, query, NULL, TRUE, NULL };
 
-  if (!causerie_test_wait_until (is_focused, &look, PATIENCE_SECONDS))
+  if (!causerie_test_wait_until (is_focused, &look, TIMEOUT_SECONDS))
     {
       g_autofree char *tree = causerie_driver_dup_tree (self);
 
-      g_error ("%s never has the keyboard; on screen is:\n%s", wanted, tree);
+      g_error ("%s never has the keyboard; on screen is:\n%s", query, tree);
     }
 }
 
 /**
  * causerie_driver_get_place:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  *
  * Returns: its position in its window, in pixels
  */
 CauserieBox
-causerie_driver_get_place (CauserieDriver *self, const char *wanted)
+causerie_driver_get_place (CauserieDriver *self, const char *query)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (self, query);
   CauserieBox box;
 
   g_assert_true (causerie_node_get_place (found, &box));
@@ -174,7 +174,7 @@ typedef struct
 } Slide;
 
 static gboolean
-lies_still (gpointer data)
+is_still (gpointer data)
 {
   Slide *slide = data;
   CauserieBox before = slide->place;
@@ -195,7 +195,7 @@ causerie_driver_wait_still (CauserieNode *node, CauserieBox *box)
 {
   Slide slide = { .node = node };
 
-  return causerie_test_wait_until (lies_still, &slide, PATIENCE_SECONDS)
+  return causerie_test_wait_until (is_still, &slide, TIMEOUT_SECONDS)
          && causerie_node_get_place (node, box);
 }
 
@@ -216,7 +216,7 @@ is_at_rest (gpointer data)
   guint hash;
 
   causerie_node_wait_frame (rest->node);
-  causerie_screen_wait_heard (PATIENCE_SECONDS);
+  causerie_screen_wait_processed (TIMEOUT_SECONDS);
   hash = causerie_screen_hash (rest->place.x + 8, rest->place.y + 8, rest->place.width - 48,
                                rest->place.height - 80);
   rest->n_same = hash == rest->hash ? rest->n_same + 1 : 0;
@@ -226,20 +226,20 @@ is_at_rest (gpointer data)
 
 /**
  * causerie_driver_wait_at_rest:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  *
  * Waits until nothing in a scrolling widget moves any more.
  *
  * Returns: a hash of its picture
  */
 guint
-causerie_driver_wait_at_rest (CauserieDriver *self, const char *wanted)
+causerie_driver_wait_at_rest (CauserieDriver *self, const char *query)
 {
-  g_autoptr (CauserieNode) node = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) node = causerie_driver_wait (self, query);
   Rest rest = { .node = node };
 
   g_assert_true (causerie_node_get_place (node, &rest.place));
-  g_assert_true (causerie_test_wait_until (is_at_rest, &rest, PATIENCE_SECONDS));
+  g_assert_true (causerie_test_wait_until (is_at_rest, &rest, TIMEOUT_SECONDS));
   return rest.hash;
 }
 
@@ -265,16 +265,16 @@ find_widest (CauserieNode *node, int width, GString *outside)
 
 /**
  * causerie_driver_dup_outside:
- * @wanted: a window; waited for
+ * @query: a window; waited for
  * @width: the width of the window, in pixels
  *
  * Returns: (transfer full): the widgets that reach beyond the edges of the window, one per line;
  *   empty if all fit
  */
 char *
-causerie_driver_dup_outside (CauserieDriver *self, const char *wanted, int width)
+causerie_driver_dup_outside (CauserieDriver *self, const char *query, int width)
 {
-  g_autoptr (CauserieNode) window = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) window = causerie_driver_wait (self, query);
   GString *outside = g_string_new (NULL);
 
   find_widest (window, width, outside);
@@ -313,5 +313,5 @@ causerie_driver_wait_stored (CauserieDriver *self, const char *text)
 {
   Look look = { self, NULL, text, TRUE, NULL };
 
-  g_assert_true (causerie_test_wait_until (is_stored, &look, PATIENCE_SECONDS));
+  g_assert_true (causerie_test_wait_until (is_stored, &look, TIMEOUT_SECONDS));
 }

@@ -66,7 +66,7 @@ causerie_driver_new (const char *program, const char *const *arguments)
   g_log_set_default_handler (on_message_cb, NULL);
   atspi_init ();
   /* A busy program replies late; that is not an error. */
-  atspi_set_timeout (PATIENCE_SECONDS * 1000, 15000);
+  atspi_set_timeout (TIMEOUT_SECONDS * 1000, 15000);
   return self;
 }
 

@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 
 /* The timeout after which a test fails; a sanitized program is several times slower. */
 #ifdef __SANITIZE_ADDRESS__
-#define PATIENCE_SECONDS 120
+#define TIMEOUT_SECONDS 120
 #else
-#define PATIENCE_SECONDS 30
+#define TIMEOUT_SECONDS 30
 #endif
 
-GPtrArray *causerie_driver_list (const char *wanted, guint most);
+GPtrArray *causerie_driver_list (const char *query, guint most);
 gboolean causerie_driver_wait_still (CauserieNode *node, CauserieBox *place);
 
 G_END_DECLS

@@ -12,8 +12,8 @@
 static void
 prepare_input (void)
 {
-  causerie_screen_wait_heard (PATIENCE_SECONDS);
-  causerie_screen_give_keyboard ();
+  causerie_screen_wait_processed (TIMEOUT_SECONDS);
+  causerie_screen_focus_top_window ();
   causerie_node_let_frame_pass ();
 }
 
@@ -23,7 +23,7 @@ click_into (const CauserieBox *box)
   prepare_input ();
   /* Without a window manager, the window is at the corner of the screen. */
   causerie_screen_click (box->x + box->width / 2, box->y + box->height / 2, 1);
-  causerie_screen_wait_heard (PATIENCE_SECONDS);
+  causerie_screen_wait_processed (TIMEOUT_SECONDS);
 }
 
 /**
@@ -46,30 +46,30 @@ causerie_driver_click_node (CauserieDriver *self, CauserieNode *node)
 
 /**
  * causerie_driver_click:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  */
 void
-causerie_driver_click (CauserieDriver *self, const char *wanted)
+causerie_driver_click (CauserieDriver *self, const char *query)
 {
   g_autoptr (CauserieNode) node = NULL;
 
-  causerie_driver_wait_sensitive (self, wanted, TRUE);
+  causerie_driver_wait_sensitive (self, query, TRUE);
   /* The widget may have been replaced meanwhile. */
-  node = causerie_driver_wait (self, wanted);
+  node = causerie_driver_wait (self, query);
   causerie_driver_click_node (self, node);
 }
 
 /**
  * causerie_driver_point_at:
- * @wanted: a role and name; waited for
+ * @query: a role and name; waited for
  *
  * Moves the pointer onto it, once it does not move any more. A toast stays while the pointer is on
  * it.
  */
 void
-causerie_driver_point_at (CauserieDriver *self, const char *wanted)
+causerie_driver_point_at (CauserieDriver *self, const char *query)
 {
-  g_autoptr (CauserieNode) node = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) node = causerie_driver_wait (self, query);
   CauserieBox box;
 
   g_assert_true (causerie_driver_wait_still (node, &box));
@@ -78,19 +78,19 @@ causerie_driver_point_at (CauserieDriver *self, const char *wanted)
 
 /**
  * causerie_driver_focus:
- * @wanted: a text; waited for
+ * @query: a text; waited for
  *
  * Clicks it, and waits until it has the keyboard focus.
  */
 void
-causerie_driver_focus (CauserieDriver *self, const char *wanted)
+causerie_driver_focus (CauserieDriver *self, const char *query)
 {
-  g_autoptr (CauserieNode) text = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) text = causerie_driver_wait (self, query);
   CauserieBox box;
 
   g_assert_true (causerie_driver_wait_still (text, &box));
   click_into (&box);
-  causerie_driver_wait_focused (self, wanted);
+  causerie_driver_wait_focused (self, query);
 }
 
 /**
@@ -104,7 +104,7 @@ causerie_driver_type (CauserieDriver *self, const char *text)
 {
   prepare_input ();
   causerie_screen_type (text);
-  causerie_screen_wait_heard (PATIENCE_SECONDS);
+  causerie_screen_wait_processed (TIMEOUT_SECONDS);
 }
 
 /**
@@ -118,12 +118,12 @@ causerie_driver_press (CauserieDriver *self, const char *keys)
 {
   prepare_input ();
   causerie_screen_press (keys);
-  causerie_screen_wait_heard (PATIENCE_SECONDS);
+  causerie_screen_wait_processed (TIMEOUT_SECONDS);
 }
 
 /**
  * causerie_driver_insert_text:
- * @wanted: a text
+ * @query: a text
  * @text: the text to insert
  *
  * Inserts text without the keyboard; from another process with the AT-SPI interface `EditableText`.
@@ -131,9 +131,9 @@ causerie_driver_press (CauserieDriver *self, const char *keys)
  * Returns: whether the program accepted the text
  */
 gboolean
-causerie_driver_insert_text (CauserieDriver *self, const char *wanted, const char *text)
+causerie_driver_insert_text (CauserieDriver *self, const char *query, const char *text)
 {
-  g_autoptr (CauserieNode) node = causerie_driver_wait (self, wanted);
+  g_autoptr (CauserieNode) node = causerie_driver_wait (self, query);
 
   return causerie_node_insert_text (node, text);
 }

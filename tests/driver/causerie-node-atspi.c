@@ -12,7 +12,7 @@ const guint causerie_node_n_still_looks = 12;
 const guint causerie_node_n_rest_looks = 100;
 
 static gboolean
-on_pause_over_cb (gpointer data)
+on_pause_timeout_cb (gpointer data)
 {
   *(gboolean *)data = TRUE;
   return G_SOURCE_REMOVE;
@@ -24,7 +24,7 @@ causerie_node_pause (void)
 {
   gboolean over = FALSE;
 
-  g_timeout_add (LOOK_AGAIN_MS, on_pause_over_cb, &over);
+  g_timeout_add (LOOK_AGAIN_MS, on_pause_timeout_cb, &over);
   while (!over)
     g_main_context_iteration (NULL, TRUE);
 }

@@ -29,7 +29,7 @@ typedef struct
 } Frame;
 
 static gboolean
-on_pause_over_cb (gpointer data)
+on_pause_timeout_cb (gpointer data)
 {
   *(gboolean *)data = TRUE;
   return G_SOURCE_REMOVE;
@@ -40,7 +40,7 @@ run_loop (guint milliseconds)
 {
   gboolean over = FALSE;
 
-  g_timeout_add (milliseconds, on_pause_over_cb, &over);
+  g_timeout_add (milliseconds, on_pause_timeout_cb, &over);
   while (!over)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -59,7 +59,7 @@ causerie_node_let_frame_pass (void)
 }
 
 static gboolean
-has_gone_on (gpointer data)
+has_advanced (gpointer data)
 {
   const Frame *frame = data;
 
@@ -78,7 +78,7 @@ causerie_node_wait_frame (CauserieNode *self)
   frame.counter = gdk_frame_clock_get_frame_counter (frame.clock);
   g_object_add_weak_pointer (G_OBJECT (frame.clock), (gpointer *)&frame.clock);
   gdk_frame_clock_request_phase (frame.clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
-  g_assert_true (causerie_test_wait_until (has_gone_on, &frame, FRAME_SECONDS));
+  g_assert_true (causerie_test_wait_until (has_advanced, &frame, FRAME_SECONDS));
   if (frame.clock != NULL)
     g_object_remove_weak_pointer (G_OBJECT (frame.clock), (gpointer *)&frame.clock);
 }

@@ -18,7 +18,7 @@ static const char models[]
 
 /* Returns: the text between the last @before and the first of @stops after it */
 static char *
-cut_out (const char *text, const char *before, const char *stops)
+dup_between (const char *text, const char *before, const char *stops)
 {
   const char *start = g_strrstr (text, before);
 
@@ -47,7 +47,7 @@ answer_title (const char *body)
 static CauserieTestReply *
 answer_message (CauserieScene *self, const char *body)
 {
-  g_autofree char *words = cut_out (body, "\"text\":\"", "\"");
+  g_autofree char *words = dup_between (body, "\"text\":\"", "\"");
   g_autofree char *text = g_strconcat ("Heard: ", words, NULL);
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
   g_autofree char *block = causerie_test_sse_text_block (0, text);
@@ -330,7 +330,7 @@ typedef struct
 } Wait;
 
 static gboolean
-have_come (gpointer data)
+have_arrived (gpointer data)
 {
   const Wait *wait = data;
 
@@ -346,7 +346,7 @@ causerie_scene_wait_messages (CauserieScene *self, guint count)
 {
   Wait wait = { self, count };
 
-  g_assert_true (causerie_test_wait_until (have_come, &wait, 30));
+  g_assert_true (causerie_test_wait_until (have_arrived, &wait, 30));
 }
 
 /**
@@ -387,7 +387,7 @@ causerie_scene_dup_last_role (CauserieScene *self, guint nth)
   g_autofree char *body = causerie_scene_dup_body (self, nth);
 
   /* Quotation marks within a text are escaped. */
-  return cut_out (body, "\"role\":\"", "\"");
+  return dup_between (body, "\"role\":\"", "\"");
 }
 
 /**

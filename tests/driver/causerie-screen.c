@@ -109,13 +109,13 @@ find_top_window (Display *display)
 }
 
 /**
- * causerie_screen_give_keyboard:
+ * causerie_screen_focus_top_window:
  *
  * Focuses the topmost window if no window has the focus, like a window manager when a window
  * closes.
  */
 void
-causerie_screen_give_keyboard (void)
+causerie_screen_focus_top_window (void)
 {
   Display *display = XOpenDisplay (NULL);
   XErrorHandler old_handler;
@@ -214,7 +214,7 @@ send_ping (const Ping *ping)
 }
 
 /**
- * causerie_screen_wait_heard:
+ * causerie_screen_wait_processed:
  * @seconds: the timeout after which the test fails
  *
  * Waits until the program has processed all key events so far, because D-Bus calls such as AT-SPI
@@ -222,7 +222,7 @@ send_ping (const Ping *ping)
  * after them; if the window is destroyed, all were processed, too.
  */
 void
-causerie_screen_wait_heard (guint seconds)
+causerie_screen_wait_processed (guint seconds)
 {
   static long last_stamp;
   Ping ping = { .display = XOpenDisplay (NULL), .stamp = ++last_stamp };

@@ -24,9 +24,9 @@ typedef struct
   guint n_failures; /* announced failures of retries */
   guint n_arrivals; /* focus changes to the notice */
   guint n_searches; /* focus changes to the search entry */
-} Told;
+} Announcements;
 
-static Told told;
+static Announcements told;
 
 /* Whether @node is the notice, or inside it. */
 static gboolean
@@ -49,7 +49,7 @@ is_search (CauserieNode *node)
 }
 
 static void
-hear_announcement (const char *text)
+count_announcement (const char *text)
 {
   g_test_message ("announced: %s", text);
   if (text != NULL && strstr (text, "Heard: Hello") != NULL)
@@ -62,24 +62,24 @@ hear_announcement (const char *text)
 }
 
 static void
-hear_notification (AtspiAccessible *source)
+count_notification (AtspiAccessible *source)
 {
   g_autofree char *name = NULL;
 
   if (source == NULL || atspi_accessible_get_role (source, NULL) != ATSPI_ROLE_NOTIFICATION)
     return;
   name = atspi_accessible_get_name (source, NULL);
-  hear_announcement (name);
+  count_announcement (name);
 }
 
 static void
 on_event_cb (AtspiEvent *event, gpointer data)
 {
   if (g_str_has_prefix (event->type, "object:announcement"))
-    hear_announcement (
+    count_announcement (
         G_VALUE_HOLDS_STRING (&event->any_data) ? g_value_get_string (&event->any_data) : NULL);
   else if (event->detail1 != 0 && g_str_has_prefix (event->type, "object:state-changed:showing"))
-    hear_notification (event->source);
+    count_notification (event->source);
   else if (event->detail1 != 0 && event->source != NULL)
     {
       told.n_arrivals += is_in_alert (G_OBJECT (event->source));
@@ -89,25 +89,25 @@ on_event_cb (AtspiEvent *event, gpointer data)
 }
 
 static gboolean
-is_in_search_again (gpointer data)
+is_search_focused (gpointer data)
 {
   return told.n_searches > *(guint *)data;
 }
 
 /* Focuses the search entry. When that event arrives, all earlier events have arrived, too. */
 static void
-hear_all (CauserieScene *scene)
+wait_for_events (CauserieScene *scene)
 {
   guint before = told.n_searches;
 
   causerie_driver_press (scene->driver, "ctrl+f");
-  g_assert_true (causerie_test_wait_until (is_in_search_again, &before, 30));
+  g_assert_true (causerie_test_wait_until (is_search_focused, &before, 30));
 }
 
 static void
-assert_told (CauserieScene *scene, guint n_announced, guint n_arrivals)
+assert_announced (CauserieScene *scene, guint n_announced, guint n_arrivals)
 {
-  hear_all (scene);
+  wait_for_events (scene);
   g_assert_cmpuint (told.n_announced, ==, n_announced);
   g_assert_cmpuint (told.n_arrivals, ==, n_arrivals);
 }
@@ -119,23 +119,23 @@ test_announced_when_chat_ends (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_say (scene, "Hello");
-  assert_told (scene, 0, 0);
+  assert_announced (scene, 0, 0);
   g_assert_cmpuint (told.n_replies, ==, 1);
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
-  assert_told (scene, 0, 1);
+  assert_announced (scene, 0, 1);
 }
 
 static void
-assert_not_told_again (CauserieScene *scene)
+assert_not_announced_again (CauserieScene *scene)
 {
-  hear_all (scene);
+  wait_for_events (scene);
   causerie_scene_open_chat (scene, "About Hello");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
   causerie_driver_press (scene->driver, "ctrl+Up");
   causerie_driver_wait_focused (scene->driver, "list item:Claude*");
-  assert_told (scene, 0, 1);
+  assert_announced (scene, 0, 1);
 }
 
 static void
@@ -144,7 +144,7 @@ test_not_announced_on_reopening (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_new_chat (scene);
-  assert_not_told_again (scene);
+  assert_not_announced_again (scene);
 }
 
 static void
@@ -155,7 +155,7 @@ test_not_announced_after_restart (gconstpointer data)
   causerie_scene_restart (scene);
   /* The composer is focused once the library is loaded. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
-  assert_not_told_again (scene);
+  assert_not_announced_again (scene);
 }
 
 /* The chat ends while the user reads further up; the focus does not move. */
@@ -184,7 +184,7 @@ test_announced_while_reading (gconstpointer data)
   causerie_test_server_open_gate (scene->server);
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
   causerie_driver_wait_focused (scene->driver, "list item:You*");
-  assert_told (scene, 1, 1);
+  assert_announced (scene, 1, 1);
 }
 
 /* The previous reply is visible again, in a row of its own. */
@@ -200,7 +200,7 @@ test_failed_retry_is_announced (gconstpointer data)
   causerie_scene_push (scene, error);
   causerie_driver_click (scene->driver, "button:Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "label:No new reply"));
-  hear_all (scene);
+  wait_for_events (scene);
   g_assert_cmpuint (told.n_failures, ==, 1);
 }
 

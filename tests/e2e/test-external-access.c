@@ -96,7 +96,7 @@ assert_closed (CauserieScene *scene, guint n_windows)
 }
 
 static void
-test_tools_are_shut_out (gconstpointer data)
+test_tools_cannot_write_to_ended_chat (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autoptr (NodeEditable) editable = NULL;
@@ -257,7 +257,8 @@ main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/e2e/external-access/tools-can-write-and-send", test_tools_can_write_and_send },
-    { "/e2e/external-access/tools-cannot-write-to-ended-chat", test_tools_are_shut_out },
+    { "/e2e/external-access/tools-cannot-write-to-ended-chat",
+      test_tools_cannot_write_to_ended_chat },
     { "/e2e/external-access/bus-cannot-write-to-ended-chat", test_bus_cannot_write_to_ended_chat },
     { "/e2e/external-access/reopening-keeps-chat-ended", test_reopening_keeps_chat_ended },
   };

@@ -153,7 +153,7 @@ try_tools (CauserieDriver *driver)
 }
 
 static void
-test_takes_nothing (gconstpointer data)
+test_ended_chat_accepts_nothing (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *body = NULL;
@@ -186,7 +186,7 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/e2e/second-process/ended-chat-accepts-nothing", test_takes_nothing },
+    { "/e2e/second-process/ended-chat-accepts-nothing", test_ended_chat_accepts_nothing },
   };
 
   return causerie_scene_run_story (&argc, &argv, "/e2e/second", tests, G_N_ELEMENTS (tests));

@@ -61,7 +61,7 @@ is_ready (gpointer data)
 }
 
 static void
-name_useless_service (CauserieRegistry *registry)
+set_unusable_service (CauserieRegistry *registry)
 {
   const char *const environment[] = { "ANTHROPIC_BASE_URL=localhost:8080", NULL };
   g_autoptr (GError) error = NULL;
@@ -71,7 +71,7 @@ name_useless_service (CauserieRegistry *registry)
 }
 
 static CauserieService *
-take_demo (gpointer demo, GError **error)
+use_demo (gpointer demo, GError **error)
 {
   return g_object_ref (demo);
 }
@@ -108,11 +108,11 @@ causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
   demo = causerie_service_new (CAUSERIE_SERVICE_DEMO, causerie_test_server_get_base_url (f->server),
                                CAUSERIE_DIALOGS_GOOD_KEY, NULL, &error);
   g_assert_no_error (error);
-  causerie_registry_set_start_demo (f->registry, take_demo, g_object_ref (demo), g_object_unref);
+  causerie_registry_set_start_demo (f->registry, use_demo, g_object_ref (demo), g_object_unref);
   if (data == CAUSERIE_DIALOGS_ENVIRONMENT)
     causerie_registry_set_environment_service (f->registry, demo);
   if (data == CAUSERIE_DIALOGS_BAD_ENVIRONMENT)
-    name_useless_service (f->registry);
+    set_unusable_service (f->registry);
   causerie_session_start_async (f->session, NULL, causerie_test_take_result, &result);
   started = causerie_test_await (&result);
   causerie_session_start_finish (f->session, started, &error);
@@ -122,7 +122,7 @@ causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
 }
 
 static gboolean
-is_gone (gpointer data)
+is_finalized (gpointer data)
 {
   return *(gpointer *)data == NULL;
 }
@@ -154,7 +154,7 @@ causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer dat
   gone = f->session;
   g_object_add_weak_pointer (G_OBJECT (f->session), &gone);
   g_clear_object (&f->session);
-  g_assert_true (causerie_test_wait_until (is_gone, &gone, SECONDS));
+  g_assert_true (causerie_test_wait_until (is_finalized, &gone, SECONDS));
   g_clear_object (&f->registry);
   g_clear_object (&f->server);
   g_clear_object (&f->secrets);
@@ -222,7 +222,7 @@ find_status (CauserieDialogsFixture *f, int n)
 }
 
 static gboolean
-is_said (gpointer data)
+has_text (gpointer data)
 {
   Words *words = data;
 
@@ -247,7 +247,7 @@ causerie_dialogs_fixture_wait_words (CauserieDialogsFixture *f, int n, const cha
 {
   Words words = { find_status (f, n), part };
 
-  if (!causerie_test_wait_until (is_said, &words, SECONDS))
+  if (!causerie_test_wait_until (has_text, &words, SECONDS))
     g_error ("“%s” is not said, but “%s”", part, causerie_service_status_get_text (words.status));
 }
 

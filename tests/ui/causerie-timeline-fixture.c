@@ -74,7 +74,7 @@ causerie_timeline_fixture_wait_frames (CauserieTimelineFixture *f, guint n)
 }
 
 static gboolean
-rest_cb (gpointer data)
+at_rest_cb (gpointer data)
 {
   gboolean *at_rest = data;
 
@@ -91,7 +91,7 @@ causerie_timeline_fixture_wait_rest (CauserieTimelineFixture *f)
       gboolean at_rest = FALSE;
 
       causerie_timeline_fixture_wait_frames (f, 1);
-      g_idle_add_full (G_PRIORITY_LOW + 1, rest_cb, &at_rest, NULL);
+      g_idle_add_full (G_PRIORITY_LOW + 1, at_rest_cb, &at_rest, NULL);
       causerie_test_wait_flag (&at_rest);
     }
 }

@@ -76,13 +76,13 @@ get_problem (GtkApplication *application)
 }
 
 static gboolean
-names_file (gpointer data)
+mentions_file (gpointer data)
 {
   return strstr (get_problem (data), "/causerie/library.sqlite") != NULL;
 }
 
 static gboolean
-says_not_moved (gpointer data)
+shows_move_failure (gpointer data)
 {
   return strstr (get_problem (data), "could not be moved") != NULL;
 }
@@ -96,7 +96,7 @@ shows_page (gpointer data)
 }
 
 static gboolean
-is_gone (gpointer data)
+is_finalized (gpointer data)
 {
   return *(gpointer *)data == NULL;
 }
@@ -115,7 +115,7 @@ close_window (GtkApplication *application, gboolean wait)
   g_clear_object (&session);
   gtk_window_destroy (window);
   if (wait)
-    g_assert_true (causerie_test_wait_until (is_gone, &gone, SECONDS));
+    g_assert_true (causerie_test_wait_until (is_finalized, &gone, SECONDS));
   else
     g_object_remove_weak_pointer (gone, &gone);
 }
@@ -143,7 +143,7 @@ test_stop_during_start (void)
 
 /* Another process has locked the library, whose file is damaged. */
 static void
-run_damaged_file_stays (void)
+run_damaged_file (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "causerie", NULL);
   g_autofree char *path = g_build_filename (folder, "library.sqlite", NULL);
@@ -164,9 +164,9 @@ run_damaged_file_stays (void)
   g_assert_no_error (error);
   g_application_hold (G_APPLICATION (application));
   g_application_activate (G_APPLICATION (application));
-  g_assert_true (causerie_test_wait_until (names_file, application, SECONDS));
+  g_assert_true (causerie_test_wait_until (mentions_file, application, SECONDS));
   g_action_group_activate_action (G_ACTION_GROUP (application), "move-library", NULL);
-  g_assert_true (causerie_test_wait_until (says_not_moved, application, SECONDS));
+  g_assert_true (causerie_test_wait_until (shows_move_failure, application, SECONDS));
   g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
   g_assert_cmpstr (after, ==, garbage);
   close_window (application, TRUE);
@@ -177,11 +177,11 @@ run_damaged_file_stays (void)
 
 /* A process can have only one GApplication, so the test runs in a subprocess. */
 static void
-test_damaged_file_stays (void)
+test_damaged_file (void)
 {
   if (g_test_subprocess ())
     {
-      run_damaged_file_stays ();
+      run_damaged_file ();
       return;
     }
   g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
@@ -189,19 +189,19 @@ test_damaged_file_stays (void)
 }
 
 static gboolean
-says (GtkWidget *widget, const char *words)
+shows (GtkWidget *widget, const char *words)
 {
   if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
     return TRUE;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (says (child, words))
+    if (shows (child, words))
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-tells_counts (gpointer data)
+shows_counts (gpointer data)
 {
   g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
 
@@ -209,9 +209,9 @@ tells_counts (gpointer data)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
-      if (says (window, "1 chat was recovered.\n1 message was recovered.\n"
-                        "1 part of the damaged file could not be read.\n"
-                        "The damaged file is kept in this folder: "))
+      if (shows (window, "1 chat was recovered.\n1 message was recovered.\n"
+                         "1 part of the damaged file could not be read.\n"
+                         "The damaged file is kept in this folder: "))
         return TRUE;
     }
   return FALSE;
@@ -257,7 +257,7 @@ make_damaged_library (const char *folder, const char *path)
 }
 
 static void
-run_recovery_is_told (void)
+run_recovery_result (void)
 {
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "causerie", NULL);
   g_autofree char *path = g_build_filename (folder, "library.sqlite", NULL);
@@ -272,9 +272,9 @@ run_recovery_is_told (void)
   g_application_hold (G_APPLICATION (application));
   g_application_activate (G_APPLICATION (application));
   g_assert_true (causerie_test_wait_until (offers_recovery, application, SECONDS));
-  g_assert_true (causerie_test_wait_until (names_file, application, SECONDS));
+  g_assert_true (causerie_test_wait_until (mentions_file, application, SECONDS));
   g_action_group_activate_action (G_ACTION_GROUP (application), "recover-library", NULL);
-  g_assert_true (causerie_test_wait_until (tells_counts, application, SECONDS));
+  g_assert_true (causerie_test_wait_until (shows_counts, application, SECONDS));
   g_assert_cmpstr (get_page (get_window (application)), ==, "chat");
   close_window (application, TRUE);
   g_application_release (G_APPLICATION (application));
@@ -286,7 +286,7 @@ test_recovery_result_is_shown (void)
 {
   if (g_test_subprocess ())
     {
-      run_recovery_is_told ();
+      run_recovery_result ();
       return;
     }
   g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
@@ -366,8 +366,7 @@ main (int argc, char *argv[])
   causerie_test_display_init (&argc, &argv);
   adw_init ();
   g_test_add_func ("/application/stop-during-start", test_stop_during_start);
-  g_test_add_func ("/application/damaged-file-that-cannot-be-moved-is-reported",
-                   test_damaged_file_stays);
+  g_test_add_func ("/application/damaged-file-that-cannot-be-moved-is-reported", test_damaged_file);
   g_test_add_func ("/application/recovery-result-is-shown", test_recovery_result_is_shown);
   g_test_add_func ("/application/recovery-texts", test_recovery_words);
   g_test_add_func ("/application/demo-needs-no-key", test_demo_needs_no_key);

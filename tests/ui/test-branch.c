@@ -26,7 +26,7 @@ make_ended_chat (CauserieScene *scene, const char *first, const char *second)
 }
 
 static void
-assert_living (CauserieScene *scene, const char *question)
+assert_open (CauserieScene *scene, const char *question)
 {
   g_autofree char *answer = g_strconcat ("Heard: ", question, NULL);
 
@@ -54,7 +54,7 @@ make_branch (CauserieScene *scene)
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_type (scene->driver, "Mild words");
   causerie_driver_click (scene->driver, "button:Create Branch");
-  assert_living (scene, "Mild words");
+  assert_open (scene, "Mild words");
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
@@ -93,7 +93,7 @@ test_by_buttons (gconstpointer data)
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_type (scene->driver, "Mild words");
   causerie_driver_click (scene->driver, "button:Create Branch");
-  assert_living (scene, "Mild words");
+  assert_open (scene, "Mild words");
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, before + 1);
   assert_same_up_to (scene, before - 1, before, "Harsh words", "Mild words");
   g_object_unref (causerie_driver_wait (scene->driver, "label:2 of 2"));
@@ -106,7 +106,7 @@ switch_by_buttons (CauserieScene *scene)
   assert_ended (scene);
   g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
   causerie_driver_click (scene->driver, "button:Next Version");
-  assert_living (scene, "Mild words");
+  assert_open (scene, "Mild words");
 }
 
 static void
@@ -121,7 +121,7 @@ test_versions_show_both (gconstpointer data)
   description = causerie_driver_dup_description (scene->driver, "list item:About Kind words");
   g_assert_null (strstr (description, "ended"));
   causerie_scene_open_chat (scene, "About Kind words");
-  assert_living (scene, "Mild words");
+  assert_open (scene, "Mild words");
   switch_by_buttons (scene);
   causerie_scene_say (scene, "And on it goes");
 }
@@ -154,7 +154,7 @@ test_by_keyboard_alone (gconstpointer data)
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_type (scene->driver, "Soft words");
   causerie_driver_press (scene->driver, "ctrl+Return");
-  assert_living (scene, "Soft words");
+  assert_open (scene, "Soft words");
   causerie_driver_wait_gone (scene->driver, "button:Stop");
   /* The focus is in the text field. */
   causerie_driver_wait_focused (scene->driver, "text:Message");
@@ -206,7 +206,7 @@ test_outline_switches_branches (gconstpointer data)
 /* Moves the focus from the composer up to the message before the last turn, and there to a
    button. */
 static void
-walk_to (CauserieScene *scene, const char *button)
+move_focus_to (CauserieScene *scene, const char *button)
 {
   static const char *const senders[] = { "list item:Claude*", "list item:You*" };
   static const char *const buttons[] = { "button:Edit", "button:Copy", "button:More*" };
@@ -229,13 +229,13 @@ walk_to (CauserieScene *scene, const char *button)
 
 /* At the last version, the focus moves to the button for the other direction. */
 static void
-switch_to_and_fro (CauserieScene *scene)
+switch_back_and_forth (CauserieScene *scene)
 {
   causerie_driver_press (scene->driver, "Return");
   assert_ended (scene);
   causerie_driver_wait_focused (scene->driver, "button:Next Version");
   causerie_driver_press (scene->driver, "Return");
-  assert_living (scene, "More of it");
+  assert_open (scene, "More of it");
   causerie_driver_wait_focused (scene->driver, "button:Previous Version");
 }
 
@@ -249,8 +249,8 @@ test_versions_by_keyboard (gconstpointer data)
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Idle words"));
   make_branch (scene);
   causerie_scene_say (scene, "More of it");
-  walk_to (scene, "button:Previous Version");
-  switch_to_and_fro (scene);
+  move_focus_to (scene, "button:Previous Version");
+  switch_back_and_forth (scene);
   causerie_scene_restart (scene);
   /* The composer is focused once the library is loaded. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
@@ -261,9 +261,9 @@ test_versions_by_keyboard (gconstpointer data)
   causerie_driver_press (scene->driver, "Down");
   causerie_driver_wait_focused (scene->driver, "list item:About Kind words");
   causerie_driver_press (scene->driver, "Return");
-  assert_living (scene, "More of it");
-  walk_to (scene, "button:Previous Version");
-  switch_to_and_fro (scene);
+  assert_open (scene, "More of it");
+  move_focus_to (scene, "button:Previous Version");
+  switch_back_and_forth (scene);
 }
 
 int

@@ -82,7 +82,7 @@ test_escape_clears (CauserieDialogsFixture *f, gconstpointer data)
 }
 
 static void
-test_next_chat_is_whole (CauserieDialogsFixture *f, gconstpointer data)
+test_next_chat_is_not_filtered (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
   g_autoptr (CauserieBranch) branch = create_branch ("First words");
@@ -173,7 +173,7 @@ test_edited_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
 }
 
 static gboolean
-is_said (gpointer data)
+has_text (gpointer data)
 {
   const Row *row = data;
   GtkWidget *label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, row->words);
@@ -194,9 +194,9 @@ test_later_messages_are_counted_again (CauserieDialogsFixture *f, gconstpointer 
   causerie_branches_sidebar_set_chat (sidebar, chat, branch);
   causerie_dialogs_fixture_show_page (f, GTK_WIDGET (sidebar));
   causerie_branches_sidebar_edit (sidebar, N_MESSAGES - 2);
-  g_assert_true (causerie_test_wait_until (is_said, &before, SECONDS));
+  g_assert_true (causerie_test_wait_until (has_text, &before, SECONDS));
   add_message (causerie_chat_get_tree (chat), N_MESSAGES + 1, N_MESSAGES);
-  g_assert_true (causerie_test_wait_until (is_said, &after, SECONDS));
+  g_assert_true (causerie_test_wait_until (has_text, &after, SECONDS));
 }
 
 /* Other changes must not remove the focus from a Restore button. */
@@ -314,7 +314,7 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_set_up, test_escape_clears,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/filter-is-cleared-for-next-chat", CauserieDialogsFixture, NULL,
-              causerie_dialogs_fixture_set_up, test_next_chat_is_whole,
+              causerie_dialogs_fixture_set_up, test_next_chat_is_not_filtered,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/edited-row-is-shown", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_edited_row_is_shown,

@@ -77,7 +77,7 @@ send (CauserieChat *chat, CauserieBranch *branch)
 }
 
 static void
-test_model_outlasts_a_retry (CauserieDialogsFixture *f, gconstpointer data)
+test_model_picked_while_retry_waits (CauserieDialogsFixture *f, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
   g_autoptr (CauserieBranch) branch = causerie_chat_create_branch (chat);
@@ -194,7 +194,7 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_set_up, test_placeholder_hides_for_preedit,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/composer/model-picked-while-a-retry-waits-is-kept", CauserieDialogsFixture, NULL,
-              causerie_dialogs_fixture_set_up, test_model_outlasts_a_retry,
+              causerie_dialogs_fixture_set_up, test_model_picked_while_retry_waits,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/composer/is-one-line-where-the-chat-is-ended", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_ended_is_one_line,

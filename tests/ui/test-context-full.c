@@ -15,7 +15,7 @@
 #define STEPS "Continue in a New Chat, Edit Message"
 
 static void
-test_full_chat_says_how_to_go_on (gconstpointer data)
+test_offers_to_continue (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_SCENE_MODEL);
@@ -66,7 +66,7 @@ int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
-    { "/context-full/offers-to-continue", test_full_chat_says_how_to_go_on },
+    { "/context-full/offers-to-continue", test_offers_to_continue },
     { "/context-full/is-shown-after-restart", test_is_shown_after_restart },
     { "/context-full/new-chat-is-shorter", test_new_chat_is_shorter },
   };

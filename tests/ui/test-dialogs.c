@@ -20,7 +20,7 @@ has_new_chat (gpointer data)
 }
 
 static void
-assert_nothing_kept (CauserieDialogsFixture *f)
+assert_nothing_stored (CauserieDialogsFixture *f)
 {
   g_assert_cmpstr (causerie_settings_get_custom_base_url (f->settings), ==, "");
   g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==,
@@ -40,7 +40,7 @@ test_wrong_key_is_reported (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_wait_words (f, 1, "did not accept this key");
   /* The error text of the service is shown literally, not as markup. */
   causerie_dialogs_fixture_wait_words (f, 1, "<b>wrong</b> & bad");
-  assert_nothing_kept (f);
+  assert_nothing_stored (f);
 }
 
 static void
@@ -50,7 +50,7 @@ test_missing_key_is_asked_for (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
   causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "asks for a key");
-  assert_nothing_kept (f);
+  assert_nothing_stored (f);
 }
 
 static void
@@ -62,7 +62,7 @@ test_unusable_address_is_reported (CauserieDialogsFixture *f, gconstpointer data
   causerie_dialogs_fixture_type (f, "Address", "ftp://example.org");
   causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "https://");
-  assert_nothing_kept (f);
+  assert_nothing_stored (f);
 }
 
 static void
@@ -95,7 +95,7 @@ test_service_without_a_list_may_be_used (CauserieDialogsFixture *f, gconstpointe
   causerie_dialogs_fixture_type (f, "API Key (Optional)", CAUSERIE_DIALOGS_SHY_KEY);
   causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "no lists for you");
-  assert_nothing_kept (f);
+  assert_nothing_stored (f);
   use = causerie_dialogs_fixture_find_in_status (f, 1, "Use It Anyway");
   g_assert_true (gtk_widget_get_visible (use));
   g_signal_emit_by_name (use, "clicked");
@@ -141,7 +141,7 @@ test_leaving_cancels_check (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_click (f, "Connect");
   causerie_dialogs_fixture_wait_words (f, 1, "Checking");
   gtk_window_set_child (GTK_WINDOW (f->window), NULL);
-  assert_nothing_kept (f);
+  assert_nothing_stored (f);
 }
 
 static void
@@ -259,11 +259,11 @@ test_rows_follow_the_choice (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
   g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "API Key (Optional)"));
   causerie_dialogs_fixture_wait_words (f, 0, "Enter the address");
-  assert_nothing_kept (f);
+  assert_nothing_stored (f);
 }
 
 static gboolean
-is_asked (gpointer data)
+is_confirmation_shown (gpointer data)
 {
   return causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, data) != NULL;
 }
@@ -297,7 +297,7 @@ test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_key_shown, f, SECONDS));
 
   causerie_dialogs_fixture_click (f, "Remove Key…");
-  g_assert_true (causerie_test_wait_until (is_asked, (gpointer) "_Remove", SECONDS));
+  g_assert_true (causerie_test_wait_until (is_confirmation_shown, (gpointer) "_Remove", SECONDS));
   label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "_Remove");
   g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
   causerie_dialogs_fixture_wait_words (f, 0, "Using the demo.");
@@ -329,7 +329,7 @@ test_only_possible_services_are_offered (CauserieDialogsFixture *f, gconstpointe
   causerie_dialogs_fixture_wait_words (f, 0, "no lists for you");
   g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Check Again"));
   g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
-  assert_nothing_kept (f);
+  assert_nothing_stored (f);
   causerie_dialogs_fixture_click (f, "Use It Anyway");
   g_assert_true (causerie_test_wait_until (uses_custom_service, f->registry, SECONDS));
   causerie_dialogs_fixture_wait_words (f, 0, "Connected to 127.0.0.1");

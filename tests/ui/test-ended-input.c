@@ -36,7 +36,7 @@ is_seen_often (gpointer data)
   spot->x += spot->step;
   spot->step = -spot->step;
   causerie_screen_point (spot->x, spot->y);
-  causerie_screen_wait_heard (30);
+  causerie_screen_wait_processed (30);
   if (causerie_screen_hash (spot->x - 60, spot->y - 20, 160, 60) != spot->before)
     spot->n_seen++;
   return spot->n_seen >= OFTEN;
@@ -64,7 +64,7 @@ drag_to (CauserieScene *scene, const char *wanted)
 
 /* Selects the text in the search entry, so that it can be dragged, and copies it. */
 static void
-take_words (CauserieScene *scene, const char *words)
+select_words (CauserieScene *scene, const char *words)
 {
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_driver_wait_focused (scene->driver, SEARCH);
@@ -89,7 +89,7 @@ test_open_chat_accepts_paste_and_drop (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_say (scene, "Hello");
-  take_words (scene, "orchard");
+  select_words (scene, "orchard");
   drag_to (scene, MESSAGE);
   causerie_driver_wait_text (scene->driver, MESSAGE, "orchard");
   causerie_driver_focus (scene->driver, MESSAGE);
@@ -120,7 +120,7 @@ assert_closed (CauserieScene *scene, guint n_windows)
 
 /* Clicks into the topmost composer, and types, pastes and sends. */
 static void
-intrude (CauserieScene *scene)
+try_input (CauserieScene *scene)
 {
   CauserieBox place = causerie_driver_get_place (scene->driver, MESSAGE);
 
@@ -145,9 +145,9 @@ test_ended_chat_accepts_nothing (gconstpointer data)
   causerie_scene_open_chat (scene, "About Hello");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
   n = causerie_scene_count_messages (scene);
-  take_words (scene, "orchard");
+  select_words (scene, "orchard");
   drag_to (scene, MESSAGE);
-  intrude (scene);
+  try_input (scene);
   empty_search (scene);
   assert_closed (scene, 1);
   causerie_scene_assert_sent_nothing (scene, n, "A fresh start");
@@ -163,7 +163,7 @@ test_second_window_accepts_nothing (gconstpointer data)
   causerie_driver_click (scene->driver, "button:Chat Menu");
   causerie_driver_click (scene->driver, "menu item:Open in New Window");
   causerie_driver_wait_count (scene->driver, LABEL, 2);
-  intrude (scene);
+  try_input (scene);
   assert_closed (scene, 2);
   causerie_driver_press (scene->driver, "ctrl+w");
   causerie_driver_wait_count (scene->driver, LABEL, 1);

@@ -14,7 +14,7 @@
 #define COPIED "orchard"
 
 static void
-assert_greyed_out (CauserieScene *scene)
+assert_insensitive (CauserieScene *scene)
 {
   g_autoptr (CauserieNode) message = causerie_driver_wait (scene->driver, "text:Message");
 
@@ -36,7 +36,7 @@ assert_ended (CauserieScene *scene)
     g_assert_true (causerie_driver_is_sensitive (scene->driver, names[i]));
   /* One in the chat list, one in the notice. */
   g_assert_cmpuint (causerie_driver_count (scene->driver, "button:New Chat"), ==, 2);
-  assert_greyed_out (scene);
+  assert_insensitive (scene);
 }
 
 static void
@@ -199,7 +199,7 @@ test_reasons_and_support (gconstpointer data)
 }
 
 static void
-assert_told_and_open (CauserieScene *scene)
+assert_reported_and_open (CauserieScene *scene)
 {
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Goodbye then.");
   causerie_driver_wait_text (
@@ -227,11 +227,11 @@ test_partial_call_is_reported (gconstpointer data)
 
   causerie_scene_push_stream (scene, g_strconcat (start, text, call, stop, NULL));
   causerie_driver_send (scene->driver, "A farewell");
-  assert_told_and_open (scene);
+  assert_reported_and_open (scene);
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About A farewell"));
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About A farewell");
-  assert_told_and_open (scene);
+  assert_reported_and_open (scene);
   causerie_scene_say (scene, "Are you there");
 }
 

@@ -102,7 +102,7 @@ assert_shows (CauserieScene *scene, const State *state)
 }
 
 static void
-meet (CauserieScene *scene, guint which)
+fail_message (CauserieScene *scene, guint which)
 {
   causerie_scene_new_chat (scene);
   causerie_driver_send (scene->driver, states[which].question);
@@ -127,7 +127,7 @@ push_stopped (CauserieScene *scene, const char *text, const char *stop_reason)
 
 /* Checks that everything is there after a restart, which sends nothing. */
 static void
-assert_stays (CauserieScene *scene, guint which)
+assert_kept_after_restart (CauserieScene *scene, guint which)
 {
   guint before = causerie_scene_count_messages (scene);
 
@@ -139,7 +139,7 @@ assert_stays (CauserieScene *scene, guint which)
 
 /* Clicks a next step, and closes what it opens. */
 static void
-take_step (CauserieScene *scene, guint which, const char *button, const char *opened)
+click_step (CauserieScene *scene, guint which, const char *button, const char *opened)
 {
   causerie_driver_click_beside (scene->driver, states[which].words, button);
   g_object_unref (causerie_driver_wait (scene->driver, opened));
@@ -148,7 +148,7 @@ take_step (CauserieScene *scene, guint which, const char *button, const char *op
 }
 
 static void
-assert_retry_mends (CauserieScene *scene, guint which)
+assert_retry_succeeds (CauserieScene *scene, guint which)
 {
   const State *state = &states[which];
   g_autofree char *echo = g_strconcat ("Heard: ", state->question, NULL);
@@ -164,10 +164,10 @@ test_wrong_key (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   push_error (scene, 401, "authentication_error", "invalid x-api-key");
-  meet (scene, WRONG_KEY);
-  take_step (scene, WRONG_KEY, "Preferences", "frame:Preferences");
-  assert_stays (scene, WRONG_KEY);
-  assert_retry_mends (scene, WRONG_KEY);
+  fail_message (scene, WRONG_KEY);
+  click_step (scene, WRONG_KEY, "Preferences", "frame:Preferences");
+  assert_kept_after_restart (scene, WRONG_KEY);
+  assert_retry_succeeds (scene, WRONG_KEY);
 }
 
 static void
@@ -176,9 +176,9 @@ test_unknown_model (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   push_error (scene, 404, "not_found_error", "model: claude-opus-5-5");
-  meet (scene, STRANGE_MODEL);
-  take_step (scene, STRANGE_MODEL, "Choose Model", "list:Models");
-  assert_stays (scene, STRANGE_MODEL);
+  fail_message (scene, STRANGE_MODEL);
+  click_step (scene, STRANGE_MODEL, "Choose Model", "list:Models");
+  assert_kept_after_restart (scene, STRANGE_MODEL);
 }
 
 /* Returns: the remaining seconds, or 0 */
@@ -219,7 +219,7 @@ test_rate_limit_counts_down (gconstpointer data)
 
   causerie_test_reply_add_header (reply, "retry-after", "120");
   causerie_scene_push (scene, reply);
-  meet (scene, TOO_FAST);
+  fail_message (scene, TOO_FAST);
   assert_counts_down (scene, 120);
   left = read_countdown (scene);
   causerie_scene_restart (scene);
@@ -235,9 +235,9 @@ test_overloaded_after_retries (gconstpointer data)
 
   for (guint i = 0; i < 3; i++)
     push_error (scene, 529, "overloaded_error", "Overloaded");
-  meet (scene, BUSY);
+  fail_message (scene, BUSY);
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, 3);
-  assert_stays (scene, BUSY);
+  assert_kept_after_restart (scene, BUSY);
 }
 
 static void
@@ -246,8 +246,8 @@ test_bad_request (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   push_error (scene, 400, "invalid_request_error", "messages: something is wrong");
-  meet (scene, BAD_REQUEST);
-  assert_stays (scene, BAD_REQUEST);
+  fail_message (scene, BAD_REQUEST);
+  assert_kept_after_restart (scene, BAD_REQUEST);
 }
 
 static void
@@ -256,8 +256,8 @@ test_payment (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   push_error (scene, 402, "billing_error", "the card was declined");
-  meet (scene, PAYMENT);
-  assert_stays (scene, PAYMENT);
+  fail_message (scene, PAYMENT);
+  assert_kept_after_restart (scene, PAYMENT);
 }
 
 static void
@@ -267,9 +267,9 @@ test_spending_limit (gconstpointer data)
 
   push_error (scene, 400, "invalid_request_error",
               "You have reached your specified API usage limits. You will regain access later.");
-  meet (scene, SPENT);
-  take_step (scene, SPENT, "Preferences", "frame:Preferences");
-  assert_stays (scene, SPENT);
+  fail_message (scene, SPENT);
+  click_step (scene, SPENT, "Preferences", "frame:Preferences");
+  assert_kept_after_restart (scene, SPENT);
 }
 
 static void
@@ -280,8 +280,8 @@ test_server_error_shows_request_id (gconstpointer data)
 
   causerie_test_reply_add_header (reply, "x-should-retry", "false");
   causerie_scene_push (scene, reply);
-  meet (scene, FAULT);
-  assert_stays (scene, FAULT);
+  fail_message (scene, FAULT);
+  assert_kept_after_restart (scene, FAULT);
 }
 
 static void
@@ -292,9 +292,9 @@ test_redirect_is_not_followed (gconstpointer data)
       = g_strconcat (causerie_test_server_get_base_url (scene->server), "/elsewhere", NULL);
 
   causerie_scene_push (scene, causerie_test_reply_new_redirect (307, elsewhere));
-  meet (scene, REDIRECTED);
+  fail_message (scene, REDIRECTED);
   g_assert_cmpuint (causerie_scene_count_messages (scene), ==, 1);
-  assert_stays (scene, REDIRECTED);
+  assert_kept_after_restart (scene, REDIRECTED);
 }
 
 /* Restarts the program with another address. */
@@ -307,10 +307,10 @@ move_service (CauserieScene *scene, const char *url)
 
 /* The message is in the timeline and can be sent again. */
 static void
-meet_at (CauserieScene *scene, guint which, const char *url)
+fail_message_at (CauserieScene *scene, guint which, const char *url)
 {
   move_service (scene, url);
-  meet (scene, which);
+  fail_message (scene, which);
   move_service (scene, causerie_test_server_get_base_url (scene->server));
   causerie_scene_open_chat (scene, states[which].question);
   assert_shows (scene, &states[which]);
@@ -322,22 +322,22 @@ test_no_server (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  meet_at (scene, NOBODY, "http://127.0.0.1:9");
-  assert_retry_mends (scene, NOBODY);
+  fail_message_at (scene, NOBODY, "http://127.0.0.1:9");
+  assert_retry_succeeds (scene, NOBODY);
 }
 
 /* A multicast address: the kernel never connects to one. */
 static void
 test_no_network (gconstpointer data)
 {
-  meet_at ((gpointer)data, OFFLINE, "https://224.0.0.1");
+  fail_message_at ((gpointer)data, OFFLINE, "https://224.0.0.1");
 }
 
 /* A message for that server is sent to no other, neither to Anthropic nor to the demo. */
 static void
 test_no_address (gconstpointer data)
 {
-  meet_at ((gpointer)data, NO_ADDRESS, "localhost:8080");
+  fail_message_at ((gpointer)data, NO_ADDRESS, "localhost:8080");
 }
 
 static void
@@ -346,8 +346,8 @@ test_refused (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   push_stopped (scene, "I", "refusal");
-  meet (scene, REFUSED);
-  assert_stays (scene, REFUSED);
+  fail_message (scene, REFUSED);
+  assert_kept_after_restart (scene, REFUSED);
 }
 
 static void
@@ -356,8 +356,8 @@ test_cut_at_the_limit (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   push_stopped (scene, "Once upon a time", "max_tokens");
-  meet (scene, CUT);
-  assert_stays (scene, CUT);
+  fail_message (scene, CUT);
+  assert_kept_after_restart (scene, CUT);
 }
 
 static void
@@ -366,8 +366,8 @@ test_context_full (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   push_stopped (scene, "And then", "model_context_window_exceeded");
-  meet (scene, CONTEXT_FULL);
-  assert_stays (scene, CONTEXT_FULL);
+  fail_message (scene, CONTEXT_FULL);
+  assert_kept_after_restart (scene, CONTEXT_FULL);
 }
 
 static void
@@ -381,8 +381,8 @@ test_broken_stream (gconstpointer data)
   causerie_test_reply_add_text (reply, block);
   causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_CUT);
   causerie_scene_push (scene, reply);
-  meet (scene, BROKEN);
-  assert_stays (scene, BROKEN);
+  fail_message (scene, BROKEN);
+  assert_kept_after_restart (scene, BROKEN);
 }
 
 /* Sends a user message instead of prefilling the reply, which newer models do not accept. */
@@ -394,7 +394,7 @@ test_continue_goes_on (gconstpointer data)
   g_autofree char *role = NULL;
 
   push_stopped (scene, "Once upon a time", "max_tokens");
-  meet (scene, CUT);
+  fail_message (scene, CUT);
   causerie_driver_click_beside (scene->driver, states[CUT].words, "Continue");
   causerie_scene_wait_messages (scene, 2);
   body = causerie_scene_dup_body (scene, 1);

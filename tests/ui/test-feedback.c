@@ -38,7 +38,7 @@ typedef struct
 } Press;
 
 static gboolean
-is_as_wanted (gpointer data)
+is_expected (gpointer data)
 {
   const Press *press = data;
 
@@ -50,7 +50,7 @@ wait_pressed (CauserieScene *scene, const char *wanted, gboolean pressed)
 {
   Press press = { scene, wanted, pressed };
 
-  g_assert_true (causerie_test_wait_until (is_as_wanted, &press, 30));
+  g_assert_true (causerie_test_wait_until (is_expected, &press, 30));
 }
 
 static gboolean
@@ -250,7 +250,7 @@ run_sql (CauserieScene *scene, const char *sql)
 
 /* Makes the library fail like on a full disk. */
 static void
-refuse (CauserieScene *scene)
+break_storage (CauserieScene *scene)
 {
   run_sql (scene, "CREATE TRIGGER full_1 BEFORE INSERT ON feedback "
                   "BEGIN SELECT RAISE (ABORT, 'full'); END;"
@@ -261,7 +261,7 @@ refuse (CauserieScene *scene)
 }
 
 static void
-accept_again (CauserieScene *scene)
+repair_storage (CauserieScene *scene)
 {
   run_sql (scene, "DROP TRIGGER full_1; DROP TRIGGER full_2; DROP TRIGGER full_3");
 }
@@ -296,22 +296,22 @@ test_failed_change_is_not_lost (gconstpointer data)
   causerie_driver_click (scene->driver, "button:Give Feedback");
   causerie_driver_wait_text (scene->driver, WORDS, "quite late");
   write_words (scene, "quite late indeed");
-  refuse (scene);
+  break_storage (scene);
   causerie_driver_click (scene->driver, "button:Save");
   causerie_driver_wait_text (scene->driver, DIALOG, REFUSED);
   causerie_driver_wait_text (scene->driver, WORDS, "quite late indeed");
   causerie_driver_wait_sensitive (scene->driver, "button:Save", TRUE);
-  accept_again (scene);
+  repair_storage (scene);
   save (scene);
   causerie_driver_wait_stored (scene->driver, "quite late indeed");
   open_list (scene);
   causerie_driver_wait_text (scene->driver, LIST, "quite late indeed");
-  refuse (scene);
+  break_storage (scene);
   causerie_driver_click (scene->driver, "button:Remove Feedback");
   causerie_driver_wait_text (scene->driver, LIST, REFUSED);
   g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Undo*"), ==, 0);
   causerie_driver_wait_text (scene->driver, LIST, "quite late indeed");
-  accept_again (scene);
+  repair_storage (scene);
   close_list (scene);
 }
 

@@ -66,25 +66,25 @@ assert_same_file (CauserieScene *scene, const char *name, GBytes *bytes)
 }
 
 /* Whether waiting for a lock takes no time. */
-static int hurried;
+static int fast;
 static sqlite3_vfs *usual;
 
 /* SQLite counts how long it asked to sleep, and reads no clock. */
 static int
-sleep_unless_hurried (sqlite3_vfs *vfs, int microseconds)
+sleep_unless_fast (sqlite3_vfs *vfs, int microseconds)
 {
-  return g_atomic_int_get (&hurried) ? microseconds : usual->xSleep (usual, microseconds);
+  return g_atomic_int_get (&fast) ? microseconds : usual->xSleep (usual, microseconds);
 }
 
 static void
-take_over_sleep (void)
+replace_sleep (void)
 {
   static sqlite3_vfs ours;
 
   usual = sqlite3_vfs_find (NULL);
   ours = *usual;
-  ours.zName = "hurried";
-  ours.xSleep = sleep_unless_hurried;
+  ours.zName = "fast";
+  ours.xSleep = sleep_unless_fast;
   g_assert_cmpint (sqlite3_vfs_register (&ours, TRUE), ==, SQLITE_OK);
 }
 
@@ -121,13 +121,13 @@ static void
 lock_file (sqlite3 *db, const char *sql)
 {
   run_sql (db, sql);
-  g_atomic_int_set (&hurried, TRUE);
+  g_atomic_int_set (&fast, TRUE);
 }
 
 static void
 unlock_file (sqlite3 *db)
 {
-  g_atomic_int_set (&hurried, FALSE);
+  g_atomic_int_set (&fast, FALSE);
   run_sql (db, "COMMIT");
   g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
 }
@@ -388,7 +388,7 @@ test_damaged_file_is_not_touched (gconstpointer data)
 
 /* Returns: the name of the only folder with moved files */
 static char *
-dup_aside (CauserieScene *scene)
+dup_moved_folder (CauserieScene *scene)
 {
   g_autofree char *folder = dup_path (scene, NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -407,7 +407,7 @@ dup_aside (CauserieScene *scene)
 static void
 assert_moved (CauserieScene *scene, GBytes *damaged)
 {
-  g_autofree char *aside = dup_aside (scene);
+  g_autofree char *aside = dup_moved_folder (scene);
   g_autofree char *file = NULL;
   g_autofree char *log = NULL;
   g_autofree char *index = NULL;
@@ -432,7 +432,7 @@ test_moving_file_starts_empty_library (gconstpointer data)
   make_chat (scene);
   causerie_driver_quit (scene->driver);
   damaged = damage_and_start (scene);
-  aside = dup_aside (scene);
+  aside = dup_moved_folder (scene);
   g_assert_null (aside);
   causerie_driver_click_beside (scene->driver, UNOPENED, SET_ASIDE);
   causerie_driver_wait_gone (scene->driver, UNOPENED);
@@ -458,6 +458,6 @@ main (int argc, char *argv[])
     { "/library/moving-file-starts-empty-library", test_moving_file_starts_empty_library },
   };
 
-  take_over_sleep ();
+  replace_sleep ();
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));
 }

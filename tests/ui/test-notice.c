@@ -56,7 +56,7 @@ write_file (CauserieScene *scene, const char *folder, const char *name, const ch
 
 /* Resets process-wide settings, which would affect the next test. */
 static void
-undress (void)
+reset_look (void)
 {
   gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
@@ -65,7 +65,7 @@ undress (void)
 
 /* Restarts with the window size, text size, colors and direction of @look. */
 static void
-dress (CauserieScene *scene, const Look *look)
+apply_look (CauserieScene *scene, const Look *look)
 {
   g_autoptr (GSettings) settings = g_settings_new (CAUSERIE_APP_ID);
 
@@ -226,7 +226,7 @@ assert_reached_by_keyboard (CauserieScene *scene, const Look *look)
 }
 
 static void
-keep_picture (const Look *look)
+save_picture (const Look *look)
 {
   const char *folder = g_getenv ("CAUSERIE_TEST_PICTURES");
   g_autofree char *name = g_strconcat (look->name, ".png", NULL);
@@ -263,17 +263,17 @@ test_look (gconstpointer data)
   g_autoptr (CauserieScene) scene = causerie_scene_new ();
 
   end_with_draft (scene);
-  dress (scene, look);
+  apply_look (scene, look);
   /* Narrow windows and large text fold the chat list. */
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_scene_open_chat (scene, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
   g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
   causerie_driver_wait_at_rest (scene->driver, WINDOW);
-  keep_picture (look);
+  save_picture (look);
   assert_fits (scene, look);
   assert_reached_by_keyboard (scene, look);
-  undress ();
+  reset_look ();
 }
 
 /* Where there is no draft, the notice and what is left of the composer take less than half. */
@@ -365,7 +365,8 @@ test_why_is_explained (void)
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "last resort");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What Changes");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "or to none");
-  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "not used in a chat before");
+  causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?",
+                             "not used in a chat before");
   causerie_driver_wait_text (scene->driver, "frame:Why Did This Happen?", "What You Can Do");
   causerie_driver_press (scene->driver, "Escape");
   causerie_driver_wait_gone (scene->driver, "frame:Why Did This Happen?");

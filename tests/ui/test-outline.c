@@ -24,7 +24,7 @@ static const char *const all_words[] = {
 };
 
 static gboolean
-tells (gpointer data)
+has_description (gpointer data)
 {
   const Wanted *wanted = data;
   g_autofree char *description
@@ -41,12 +41,12 @@ tells (gpointer data)
 }
 
 static void
-wait_tells (CauserieScene *scene, const char *row, const char *words)
+wait_description (CauserieScene *scene, const char *row, const char *words)
 {
   Wanted wanted = { scene, row, words };
 
   g_object_unref (causerie_driver_wait (scene->driver, row));
-  if (!causerie_test_wait_until (tells, &wanted, 30))
+  if (!causerie_test_wait_until (has_description, &wanted, 30))
     {
       g_autofree char *description = causerie_driver_dup_description (scene->driver, row);
 
@@ -81,7 +81,7 @@ make_chat (CauserieScene *scene)
   causerie_scene_say (scene, "First words");
   g_object_unref (causerie_driver_wait (scene->driver, TITLE));
   causerie_driver_press (scene->driver, "F9");
-  wait_tells (scene, "list item:First words", "");
+  wait_description (scene, "list item:First words", "");
 }
 
 /* From sending to the end of the reply: waiting, arriving, complete. */
@@ -102,16 +102,16 @@ test_follows_a_reply (gconstpointer data)
   make_chat (scene);
   causerie_scene_push (scene, reply);
   causerie_driver_send (scene->driver, "Slow question");
-  wait_tells (scene, "list item:Slow question", "Waiting for a reply");
+  wait_description (scene, "list item:Slow question", "Waiting for a reply");
   wait_label (scene, "Waiting for a reply");
-  wait_tells (scene, TITLE, "Replying…");
+  wait_description (scene, TITLE, "Replying…");
   causerie_test_server_open_gate (scene->server);
-  wait_tells (scene, "list item:Slow question", "Replying…");
+  wait_description (scene, "list item:Slow question", "Replying…");
   wait_label (scene, "Replying…");
   causerie_test_server_open_gate (scene->server);
   causerie_driver_wait_text (scene->driver, "list:Conversation", "It came.");
-  wait_tells (scene, "list item:Slow question", "");
-  wait_tells (scene, TITLE, "");
+  wait_description (scene, "list item:Slow question", "");
+  wait_description (scene, TITLE, "");
 }
 
 static void
@@ -120,20 +120,20 @@ send_and_wait (CauserieScene *scene, const char *text, const char *words)
   g_autofree char *row = g_strconcat ("list item:", text, NULL);
 
   causerie_driver_send (scene->driver, text);
-  wait_tells (scene, row, words);
+  wait_description (scene, row, words);
   causerie_driver_wait_gone (scene->driver, "button:Stop");
 }
 
 static void
 assert_all (CauserieScene *scene)
 {
-  wait_tells (scene, "list item:First words", "");
-  wait_tells (scene, "list item:Question one", "Stopped");
-  wait_tells (scene, "list item:Question two", "Refused");
-  wait_tells (scene, "list item:Question three", "Cut at the length limit");
-  wait_tells (scene, "list item:Question four", "Interrupted");
-  wait_tells (scene, "list item:Question five", "Context full");
-  wait_tells (scene, "list item:Question six", "Not sent");
+  wait_description (scene, "list item:First words", "");
+  wait_description (scene, "list item:Question one", "Stopped");
+  wait_description (scene, "list item:Question two", "Refused");
+  wait_description (scene, "list item:Question three", "Cut at the length limit");
+  wait_description (scene, "list item:Question four", "Interrupted");
+  wait_description (scene, "list item:Question five", "Context full");
+  wait_description (scene, "list item:Question six", "Not sent");
 }
 
 static void
@@ -146,7 +146,7 @@ test_shows_every_state (gconstpointer data)
   causerie_driver_send (scene->driver, "Question one");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "It begins");
   causerie_driver_click (scene->driver, "button:Stop");
-  wait_tells (scene, "list item:Question one", "Stopped");
+  wait_description (scene, "list item:Question one", "Stopped");
   push_stopped (scene, "refusal");
   send_and_wait (scene, "Question two", "Refused");
   push_stopped (scene, "max_tokens");
@@ -169,25 +169,26 @@ test_shows_every_state (gconstpointer data)
 static void
 on_classes_changed_cb (GtkWidget *widget, GParamSpec *pspec, gpointer data)
 {
-  guint *n_lit = data;
+  guint *n_highlights = data;
 
   if (gtk_widget_has_css_class (widget, "causerie-highlighted"))
-    *n_lit += 1;
+    *n_highlights += 1;
 }
 
 /* Counts the highlights below @widget from now on. A highlight may be over before the next
    check. */
 static void
-watch_light (GtkWidget *widget, guint *n_lit)
+watch_highlights (GtkWidget *widget, guint *n_highlights)
 {
-  g_signal_connect (widget, "notify::css-classes", G_CALLBACK (on_classes_changed_cb), n_lit);
+  g_signal_connect (widget, "notify::css-classes", G_CALLBACK (on_classes_changed_cb),
+                    n_highlights);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    watch_light (child, n_lit);
+    watch_highlights (child, n_highlights);
 }
 
 static gboolean
-is_lit_once (gpointer data)
+is_highlighted_once (gpointer data)
 {
   return *(guint *)data == 1;
 }
@@ -198,7 +199,7 @@ test_enter_highlights_message (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   /* Static, because the rows outlive this function. */
-  static guint n_lit;
+  static guint n_highlights;
   g_autoptr (CauserieNode) timeline = NULL;
 
   make_chat (scene);
@@ -211,9 +212,9 @@ test_enter_highlights_message (gconstpointer data)
   causerie_driver_wait_focused (scene->driver, "list item:First words");
   causerie_driver_wait_at_rest (scene->driver, "list:Conversation");
   timeline = causerie_driver_wait (scene->driver, "list:Conversation");
-  watch_light (GTK_WIDGET (timeline), &n_lit);
+  watch_highlights (GTK_WIDGET (timeline), &n_highlights);
   causerie_driver_press (scene->driver, "Return");
-  g_assert_true (causerie_test_wait_until (is_lit_once, &n_lit, 30));
+  g_assert_true (causerie_test_wait_until (is_highlighted_once, &n_highlights, 30));
 }
 
 /* A reply that ended the chat, found with Retry. */
@@ -231,7 +232,7 @@ test_ending (gconstpointer data)
   causerie_driver_wait_count (scene->driver, "button:Retry", 2);
   retry = causerie_driver_find_last (scene->driver, "button:Retry");
   causerie_driver_click_node (scene->driver, retry);
-  wait_tells (scene, "list item:Question six", "Ended");
+  wait_description (scene, "list item:Question six", "Ended");
   wait_label (scene, "Ended");
 }
 

@@ -20,7 +20,7 @@ static const CauserieQuestion question = {
 typedef struct
 {
   GtkWidget *window;
-  GtkWidget *asker;
+  GtkWidget *caller;
   GCancellable *cancellable;
   GAsyncResult *result;
 } Fixture;
@@ -29,16 +29,16 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->window = adw_window_new ();
-  f->asker = gtk_button_new_with_label ("Ask");
-  g_object_add_weak_pointer (G_OBJECT (f->asker), (gpointer *)&f->asker);
+  f->caller = gtk_button_new_with_label ("Ask");
+  g_object_add_weak_pointer (G_OBJECT (f->caller), (gpointer *)&f->caller);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 600, 400);
-  adw_window_set_content (ADW_WINDOW (f->window), f->asker);
+  adw_window_set_content (ADW_WINDOW (f->window), f->caller);
   gtk_window_present (GTK_WINDOW (f->window));
   f->cancellable = g_cancellable_new ();
 }
 
 static gboolean
-is_gone (gpointer data)
+is_finalized (gpointer data)
 {
   return *(gpointer *)data == NULL;
 }
@@ -50,7 +50,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_clear_object (&f->result);
   if (f->window != NULL)
     gtk_window_destroy (GTK_WINDOW (f->window));
-  g_assert_true (causerie_test_wait_until (is_gone, &f->asker, SECONDS));
+  g_assert_true (causerie_test_wait_until (is_finalized, &f->caller, SECONDS));
   g_clear_object (&f->cancellable);
 }
 
@@ -71,7 +71,7 @@ is_not_asked (gpointer data)
 static void
 ask (Fixture *f)
 {
-  causerie_compat_confirm_async (f->asker, &question, f->cancellable, causerie_test_take_result,
+  causerie_compat_confirm_async (f->caller, &question, f->cancellable, causerie_test_take_result,
                                  &f->result);
   g_assert_true (causerie_test_wait_until (is_asked, NULL, SECONDS));
 }
@@ -82,7 +82,7 @@ take_answer (Fixture *f, GError **error)
   g_autoptr (GAsyncResult) result = causerie_test_await (&f->result);
 
   g_assert_true (causerie_test_wait_until (is_not_asked, NULL, SECONDS));
-  return causerie_compat_confirm_finish (f->asker, result, error);
+  return causerie_compat_confirm_finish (f->caller, result, error);
 }
 
 static void
@@ -117,7 +117,7 @@ test_cancelled_before (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (f->cancellable);
-  causerie_compat_confirm_async (f->asker, &question, f->cancellable, causerie_test_take_result,
+  causerie_compat_confirm_async (f->caller, &question, f->cancellable, causerie_test_take_result,
                                  &f->result);
   g_assert_true (is_not_asked (NULL));
   g_assert_false (take_answer (f, &error));
@@ -138,7 +138,7 @@ test_window_closed (Fixture *f, gconstpointer data)
 static void
 ask_for_file (Fixture *f)
 {
-  causerie_compat_save_file_async (f->asker, "Save It Somewhere", "name.txt", f->cancellable,
+  causerie_compat_save_file_async (f->caller, "Save It Somewhere", "name.txt", f->cancellable,
                                    causerie_test_take_result, &f->result);
 }
 
@@ -152,7 +152,7 @@ test_file_cancelled (Fixture *f, gconstpointer data)
   ask_for_file (f);
   g_cancellable_cancel (f->cancellable);
   result = causerie_test_await (&f->result);
-  file = causerie_compat_save_file_finish (f->asker, result, &error);
+  file = causerie_compat_save_file_finish (f->caller, result, &error);
   g_assert_null (file);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
@@ -184,7 +184,7 @@ test_link_without_a_program (Fixture *f, gconstpointer data)
   const char *address = "causerie-test-scheme://nothing/opens/this";
   g_autofree char *copied = NULL;
 
-  causerie_open_link (f->asker, address);
+  causerie_open_link (f->caller, address);
   g_assert_true (causerie_test_wait_until (is_offered, NULL, SECONDS));
   g_signal_emit_by_name (causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "_Copy Address"),
                          "clicked");
@@ -201,9 +201,9 @@ test_link_of_a_closed_window (Fixture *f, gconstpointer data)
   GtkWidget *window = f->window;
 
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *)&window);
-  causerie_open_link (f->asker, "causerie-test-scheme://nothing/opens/this");
+  causerie_open_link (f->caller, "causerie-test-scheme://nothing/opens/this");
   gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&f->window)));
-  g_assert_true (causerie_test_wait_until (is_gone, &window, SECONDS));
+  g_assert_true (causerie_test_wait_until (is_finalized, &window, SECONDS));
   g_assert_null (causerie_dialogs_fixture_search_windows (GTK_TYPE_BUTTON, "_Copy Address"));
 }
 

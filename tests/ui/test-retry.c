@@ -71,7 +71,7 @@ test_typing_continues (gconstpointer data)
 }
 
 static void
-assert_tells_failure (CauserieScene *scene)
+assert_shows_failure (CauserieScene *scene)
 {
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Name a sea");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "No new reply");
@@ -89,10 +89,10 @@ test_failed_retry_is_told (gconstpointer data)
   causerie_scene_push (
       scene, causerie_test_reply_new_error (401, "authentication_error", "invalid x-api-key"));
   causerie_driver_click (scene->driver, "button:Retry");
-  assert_tells_failure (scene);
+  assert_shows_failure (scene);
   causerie_scene_restart (scene);
   causerie_scene_open_chat (scene, "About Name a sea");
-  assert_tells_failure (scene);
+  assert_shows_failure (scene);
   causerie_scene_push_stream (scene, causerie_test_sse_text ("Another sea"));
   causerie_driver_click_beside (scene->driver, WRONG_KEY, "Retry");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Another sea");

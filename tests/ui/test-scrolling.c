@@ -67,7 +67,7 @@ begin (CauserieScene *scene, const char *question)
 }
 
 static void
-go_on (CauserieScene *scene)
+continue_reply (CauserieScene *scene)
 {
   causerie_test_server_open_gate (scene->server);
   causerie_driver_wait_text (scene->driver, "list:Conversation", "The end.");
@@ -103,7 +103,7 @@ test_stays_in_place_while_reading (gconstpointer data)
   scroll_up (scene);
   before = wait_at_rest (scene);
   g_assert_cmpuint (before, !=, at_end);
-  go_on (scene);
+  continue_reply (scene);
   g_assert_cmpuint (wait_at_rest (scene), ==, before);
   finish (scene);
   g_assert_cmpuint (wait_at_rest (scene), ==, before);
@@ -132,7 +132,7 @@ test_button_scrolls_to_end (gconstpointer data)
   begin (scene, "Long reply");
   wait_at_rest (scene);
   scroll_up (scene);
-  go_on (scene);
+  continue_reply (scene);
   finish (scene);
   causerie_driver_click (scene->driver, "button:Go to the End");
   causerie_scene_wait_at_end (scene);
@@ -145,7 +145,7 @@ test_follows_at_the_end (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   begin (scene, "Long reply");
-  go_on (scene);
+  continue_reply (scene);
   assert_at_end (scene);
   finish (scene);
   assert_at_end (scene);

@@ -17,7 +17,7 @@ typedef struct
 } Place;
 
 static gboolean
-is_lit (CauserieTimelineFixture *f, guint position)
+is_highlighted (CauserieTimelineFixture *f, guint position)
 {
   GtkWidget *row = causerie_timeline_view_get_row (f->view, position);
 
@@ -25,11 +25,11 @@ is_lit (CauserieTimelineFixture *f, guint position)
 }
 
 static gboolean
-is_dark (gpointer data)
+is_not_highlighted (gpointer data)
 {
   const Place *place = data;
 
-  return !is_lit (place->f, place->position);
+  return !is_highlighted (place->f, place->position);
 }
 
 /* Returns: the time when the highlight ends */
@@ -59,7 +59,7 @@ jump_and_paint (CauserieTimelineFixture *f, guint position)
   jump (f, position);
   end = get_end (f);
   causerie_timeline_fixture_wait_frames (f, 2);
-  g_assert_true (is_lit (f, position) || g_get_monotonic_time () >= end);
+  g_assert_true (is_highlighted (f, position) || g_get_monotonic_time () >= end);
 }
 
 /* A row that does not exist yet is created, and is the visible one. */
@@ -72,17 +72,17 @@ test_far_row_is_highlighted (CauserieTimelineFixture *f, gconstpointer data)
   jump_and_paint (f, 300);
   g_assert_cmpuint (causerie_timeline_fixture_first_in_view (f), <=, 300);
   g_assert_cmpuint (causerie_timeline_fixture_last_in_view (f), >=, 300);
-  g_assert_true (causerie_test_wait_until (is_dark, &place, 20));
+  g_assert_true (causerie_test_wait_until (is_not_highlighted, &place, 20));
 }
 
 static void
 test_one_highlight_at_a_time (CauserieTimelineFixture *f, gconstpointer data)
 {
   jump (f, 996);
-  g_assert_true (is_lit (f, 996));
+  g_assert_true (is_highlighted (f, 996));
   jump (f, 997);
-  g_assert_true (is_lit (f, 997));
-  g_assert_false (is_lit (f, 996));
+  g_assert_true (is_highlighted (f, 997));
+  g_assert_false (is_highlighted (f, 996));
 }
 
 static gboolean
@@ -106,7 +106,7 @@ test_second_highlight_lasts_as_long (CauserieTimelineFixture *f, gconstpointer d
   causerie_test_wait_flag (&half);
   jump (f, 997);
   end = get_end (f);
-  g_assert_true (causerie_test_wait_until (is_dark, &place, 20));
+  g_assert_true (causerie_test_wait_until (is_not_highlighted, &place, 20));
   g_assert_cmpint (g_get_monotonic_time (), >=, end);
 }
 
@@ -119,7 +119,7 @@ test_no_animations (CauserieTimelineFixture *f, gconstpointer data)
 
   g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
   jump_and_paint (f, 300);
-  g_assert_true (causerie_test_wait_until (is_dark, &place, 20));
+  g_assert_true (causerie_test_wait_until (is_not_highlighted, &place, 20));
   g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
 }
 
@@ -129,7 +129,7 @@ test_highlighted_row_can_be_removed (CauserieTimelineFixture *f, gconstpointer d
   jump (f, 997);
   g_list_store_remove (f->store, 997);
   causerie_timeline_fixture_wait_rest (f);
-  g_assert_false (is_lit (f, 997));
+  g_assert_false (is_highlighted (f, 997));
   jump (f, 990);
 }
 

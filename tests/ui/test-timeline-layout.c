@@ -235,7 +235,7 @@ test_alignment (void)
 }
 
 static void
-take_place (CauserieTimelineLayout *layout, guint position, double y, int height)
+replace_row (CauserieTimelineLayout *layout, guint position, double y, int height)
 {
   causerie_timeline_layout_hold (layout, position, y, height, PAGE);
 }
@@ -245,16 +245,16 @@ test_held_row_replaces_other (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
-  take_place (layout, 10, 50, 300);
+  replace_row (layout, 10, 50, 300);
   g_assert_cmpfloat (y_of (layout, 10), ==, 50);
   /* If only the bottom was in view, the bottom is kept: that is where the buttons are. */
-  take_place (layout, 10, -800, 1000);
+  replace_row (layout, 10, -800, 1000);
   g_assert_cmpfloat (y_of (layout, 10), ==, 100);
   causerie_timeline_layout_set_height (layout, 10, 700);
   g_assert_cmpfloat (y_of (layout, 10), ==, -500);
   /* A long row is replaced by a short one. */
   causerie_timeline_layout_set_height (layout, 10, 100);
-  take_place (layout, 10, -800, 3000);
+  replace_row (layout, 10, -800, 3000);
   g_assert_cmpfloat (y_of (layout, 10), ==, 0);
   causerie_timeline_layout_set_height (layout, 10, 700);
   g_assert_cmpfloat (y_of (layout, 10), ==, PAGE - 700);
@@ -265,7 +265,7 @@ test_held_row_needs_no_rows_below (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
-  take_place (layout, 19, 30, 100);
+  replace_row (layout, 19, 30, 100);
   g_assert_cmpfloat (y_of (layout, 19), ==, 30);
   g_assert_true (causerie_timeline_layout_keeps_anchor (layout, PAGE));
   causerie_timeline_layout_splice (layout, 20, 0, 10);
@@ -283,7 +283,7 @@ test_held_row_stays_visible_in_lower_view (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
-  take_place (layout, 10, 350, 100);
+  replace_row (layout, 10, 350, 100);
   g_assert_cmpfloat (y_of (layout, 10), ==, 350);
   g_assert_cmpfloat (1000 - causerie_timeline_layout_resolve (layout, 300), ==, 200);
   g_assert_cmpfloat (y_of (layout, 10), ==, 350);
@@ -296,7 +296,7 @@ test_overscroll_shrinks_while_scrolling (void)
 {
   g_autoptr (CauserieTimelineLayout) layout = make_layout (20, 100);
 
-  take_place (layout, 19, 30, 100);
+  replace_row (layout, 19, 30, 100);
   causerie_timeline_layout_scroll (layout, 1870, 1860, 1870, PAGE);
   g_assert_cmpfloat (causerie_timeline_layout_resolve (layout, PAGE), ==, 1860);
   causerie_timeline_layout_anchor_at (layout, 1860);

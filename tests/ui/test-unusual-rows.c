@@ -230,7 +230,7 @@ test_purge (gconstpointer data)
 }
 
 static void
-test_purge_outlasts_a_restart (gconstpointer data)
+test_purged_chat_stays_purged (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -310,7 +310,7 @@ main (int argc, char *argv[])
     { "/unusual-rows/lost-message-is-recovered", test_recovered },
     { "/unusual-rows/circular-chat-is-reported-and-kept", test_circle },
     { "/unusual-rows/purged-chat-is-gone", test_purge },
-    { "/unusual-rows/purged-chat-stays-purged", test_purge_outlasts_a_restart },
+    { "/unusual-rows/purged-chat-stays-purged", test_purged_chat_stays_purged },
     { "/unusual-rows/no-actions-below-end-of-chat", test_below_an_ending },
   };
 

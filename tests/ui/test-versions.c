@@ -89,7 +89,7 @@ is_in_place (gpointer data)
 
 /* Scrolls the message to between two heights of the timeline, in percent. */
 static void
-put_between (CauserieScene *scene, int highest, int lowest)
+scroll_between (CauserieScene *scene, int highest, int lowest)
 {
   Scroll scroll = { .scene = scene };
 
@@ -104,9 +104,9 @@ put_between (CauserieScene *scene, int highest, int lowest)
 }
 
 static void
-put_in_the_middle (CauserieScene *scene)
+scroll_to_middle (CauserieScene *scene)
 {
-  put_between (scene, 33, 67);
+  scroll_between (scene, 33, 67);
 }
 
 /* Returns: a hash of the picture above the message, at the start of its lines. Not of the whole
@@ -155,7 +155,7 @@ make_versions (CauserieScene *scene)
 static void
 assert_stays_in_place (CauserieScene *scene)
 {
-  put_in_the_middle (scene);
+  scroll_to_middle (scene);
   switch_to (scene, "button:Previous Version", "label:1 of 2", "Left");
   switch_to (scene, "button:Next Version", "label:2 of 2", "Right");
 }
@@ -219,7 +219,7 @@ test_stays_where_the_rows_end (gconstpointer data)
   CauserieBox after;
 
   make_ended_version (scene);
-  put_between (scene, 5, 30);
+  scroll_between (scene, 5, 30);
   before = causerie_driver_get_place (scene->driver, SWITCHED);
   show_ended (scene);
   after = causerie_driver_get_place (scene->driver, SWITCHED);
@@ -235,7 +235,7 @@ test_stays_above_notice (gconstpointer data)
   CauserieBox arrow;
 
   make_ended_version (scene);
-  put_between (scene, 70, 88);
+  scroll_between (scene, 70, 88);
   show_ended (scene);
   timeline = causerie_driver_get_place (scene->driver, TIMELINE);
   arrow = causerie_driver_get_place (scene->driver, "button:Previous Version");
@@ -265,7 +265,7 @@ test_restored_is_shown (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   make_versions (scene);
-  put_in_the_middle (scene);
+  scroll_to_middle (scene);
   causerie_driver_click (scene->driver, "button:Previous Version");
   g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
   causerie_driver_wait_at_rest (scene->driver, TIMELINE);
