@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation blocks belong to the function below them, and say only what its declaration does not."""
+"""Checks that documentation blocks match the function below them, and do not repeat its declaration."""
 import re
 
 import source_tree as tree
@@ -9,11 +9,11 @@ FUNCTION = re.compile(r'\n\n(/\*(?:(?!\*/).)*\*/\n)?([A-Za-z_][\w \*]*)\n(\w+) \
 PARAMETER = re.compile(r'(\w+)(?:\[\w*\])?$')
 DOCUMENTED = re.compile(r'^ \* @(\w+): *(.*)$', re.MULTILINE)
 
-# Parameters of every method and every asynchronous call. Nothing can be told of them that is not the
-# same everywhere; of a cancellable and an error there is, where they are special.
+# Parameters of every method and every asynchronous call, whose description would be the same
+# everywhere. A cancellable and an error can be special, so they may be described.
 USUAL = ('callback', 'data', 'user_data', 'result')
 
-# What these do is in their names and types.
+# The names and types of these functions say what they do.
 PLAIN = re.compile(r'_(get|set|is|has|can|dup|new|ref|unref|free|copy|present)(_\w+)?$|_finish$|_get_type$')
 
 ADDRESSED = re.compile(r'^    \S.*://')
@@ -25,7 +25,7 @@ def parameters(text):
 
 
 def faults(comment, name, names):
-    """Returns what is wrong with the documentation block above a function."""
+    """Returns the faults of the documentation block above a function."""
     if not comment.startswith('/**\n'):
         return []
     found = [] if comment.startswith(f'/**\n * {name}:\n') else ['name']
@@ -53,14 +53,14 @@ def misleading(root):
 
 
 def used_words(root):
-    """Returns the words of each room's code."""
+    """Returns the identifiers in the code of each room."""
     return {room: set(re.findall(r'\w+', ' '.join(tree.without_comments(tree.read(path)) for path in
                                                   tree.files(root, f'src/{room}', suffixes=('.c',)))))
             for room in tree.ROOMS}
 
 
 def described_in_header(text, name):
-    """Whether a comment stands above the declaration, or above the lines of declarations it is one of."""
+    """Returns whether there is a comment above the declaration, or above its group of declarations."""
     found = re.search(r'\*/\n((?:[^\n/]+\n)*?)[^\n]*\b' + name + r' \(', text)
     return found is not None
 
@@ -79,7 +79,7 @@ def undescribed(root):
 
 
 def addressed_commands(root):
-    """Returns the commands in the documents that begin elsewhere than in the copy at hand."""
+    """Returns the commands in the documents that refer to a remote address instead of the local copy."""
     paths = [root / name for name in ('README.md', 'CONTRIBUTING.md', 'HACKING.md') if (root / name).is_file()]
     return tree.matches(root, paths, ADDRESSED)
 
@@ -87,7 +87,7 @@ def addressed_commands(root):
 if __name__ == '__main__':
     ROOT = tree.root_argument()
     tree.report([
-        ('no command of the documents names an address', addressed_commands(ROOT)),
-        ('documentation blocks fit their functions', misleading(ROOT)),
-        ('what a function does for other rooms is described', undescribed(ROOT)),
+        ('commands in the documents use no remote addresses', addressed_commands(ROOT)),
+        ('documentation blocks match their functions', misleading(ROOT)),
+        ('functions used by other rooms are documented', undescribed(ROOT)),
     ])

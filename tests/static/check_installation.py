@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a packager builds goes where it belongs, and is found there. Arguments: source and build folder."""
+"""Checks that everything is installed and found in its place. Arguments: source and build folder."""
 import json
 import os
 import pathlib
@@ -39,7 +39,7 @@ def needed_by(paths):
 
 
 def configure(room, prefix):
-    """Configures without tests, on a system that has nothing of what only they need."""
+    """Configures without tests, on a system without the dependencies that only tests need."""
     own = [path for path in [ROOT / 'meson.build', *tree.files(ROOT, 'src', 'data', 'po')] if path.name == 'meson.build']
     tests = [path for path in tree.files(ROOT, 'tests') if path.name == 'meson.build']
     hidden = '|'.join(sorted(needed_by(tests) - needed_by(own)))
@@ -53,7 +53,7 @@ def configure(room, prefix):
 
 
 def places(room, prefix):
-    """Compares where Meson would install with where things are looked for."""
+    """Compares the paths where Meson installs files with those where they are looked up."""
     _, text = tree.output_of('meson', 'introspect', '--installed', str(room / 'build'))
     destinations = set(json.loads(text).values())
     findings = [f'{name} is not installed' for name in INSTALLED if str(prefix / name) not in destinations]
@@ -62,7 +62,7 @@ def places(room, prefix):
 
 
 def activation(room, prefix):
-    """Lets a bus of its own start the program by its name; a script stands for the program."""
+    """Lets a private session bus activate the program; a script takes the place of the program."""
     ran = room / 'arguments'
     write_program(prefix / 'bin/causerie', f'#!/bin/sh\necho "$0|$*" > "{ran}"\n')
     config = room / 'bus.conf'
@@ -72,7 +72,7 @@ def activation(room, prefix):
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding='utf-8') as bus:
         try:
             address = bus.stdout.readline().strip()
-            # The call ends when the script does, as that never takes the name.
+            # The call fails when the script ends, because that never owns the bus name.
             _, output = tree.output_of('dbus-send', f'--bus={address}', '--print-reply',
                                        '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus',
                                        'org.freedesktop.DBus.StartServiceByName', f'string:{ID}', 'uint32:0')
@@ -90,8 +90,8 @@ if __name__ == '__main__':
         ROOM = pathlib.Path(folder).resolve()
         PREFIX = ROOM / 'it\'s a $prefix'
         faults = configure(ROOM, PREFIX)
-        cases = [('configures without what only tests need', faults)]
+        cases = [('configures without test dependencies', faults)]
         if not faults:
-            cases += [('everything is installed where it is looked for', places(ROOM, PREFIX)),
+            cases += [('files are installed where they are looked up', places(ROOM, PREFIX)),
                       ('D-Bus starts the program in a folder of any name', activation(ROOM, PREFIX))]
     tree.report(cases)

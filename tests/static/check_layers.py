@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Includes point only downwards, libraries stay in their rooms, and no modules go in circles."""
+"""Checks that includes point only downwards, libraries are used only in their rooms, and there are no cycles."""
 import re
 
 import source_tree as tree
 
-# What a room may include besides itself.
+# The rooms that a room may include besides itself.
 BELOW = {
     'json': set(),
     'conversation': {'json'},
@@ -20,7 +20,7 @@ BELOW = {
     'main': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'chat', 'demo', 'compat', 'ui'},
 }
 
-# What a folder of ui may include besides itself and the rooms below ui.
+# The folders that a folder of ui may include besides itself and the rooms below ui.
 BELOW_IN_UI = {'widgets': set()}
 for _folder, _lower in (('text', 'widgets'), ('timeline', 'text'), ('composer', 'timeline'), ('branches', 'timeline'),
                         ('chats', 'timeline')):
@@ -29,14 +29,14 @@ BELOW_IN_UI['dialogs'] = set(BELOW_IN_UI)
 BELOW_IN_UI['window'] = set(BELOW_IN_UI)
 BELOW_IN_UI['application'] = set(BELOW_IN_UI)
 
-# Which rooms may include a library's headers.
+# The rooms that may include the headers of a library.
 LIBRARIES = (
     (re.compile(r'^(gtk|gdk|gsk|gtksourceview)/|^adwaita\.h$|^libadwaita'), {'ui', 'compat', 'main'}),
     (re.compile(r'^sqlite3\.h$'), {'storage'}),
     (re.compile(r'^libsoup/'), {'api', 'demo'}),
     (re.compile(r'^libsecret/'), {'service'}),
     (re.compile(r'^md4c'), {'markdown'}),
-    # Others read JSON through json's own door; the header brings json-glib's types along.
+    # Other rooms use causerie-json-node.h, which includes the types of json-glib.
     (re.compile(r'^json-glib/'), {'json'}),
 )
 
@@ -118,7 +118,7 @@ def include_graph(root):
 
 
 def circles(graph):
-    """Returns one circle for every module that can be reached from itself."""
+    """Returns one cycle for each module that includes itself directly or indirectly."""
     findings = []
     seen = set()
     for start in sorted(graph):
@@ -154,6 +154,6 @@ if __name__ == '__main__':
         ('header names are unique', doubled_names(ROOT)),
         ('includes point only downwards', upward_includes(ROOT)),
         ('includes inside ui point only downwards', upward_includes_in_ui(ROOT)),
-        ('libraries stay in their rooms', stray_libraries(ROOT)),
-        ('no modules include each other in a circle', circles(include_graph(ROOT))),
+        ('libraries are used only in their rooms', stray_libraries(ROOT)),
+        ('there are no include cycles', circles(include_graph(ROOT))),
     ])

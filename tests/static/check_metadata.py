@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the desktop reads about the program is valid. Arguments: source and build folder."""
+"""Checks the metadata for desktops and packagers. Arguments: source and build folder."""
 import json
 import pathlib
 import re
@@ -12,7 +12,7 @@ import source_tree as tree
 ID = 'io.github.causerie_chat.Causerie'
 SVG = '{http://www.w3.org/2000/svg}'
 PERMISSIONS = ['--share=network', '--share=ipc', '--socket=wayland', '--socket=fallback-x11', '--device=dri']
-# Older runtimes get no more fixes, and their successors' CMake refuses an older md4c.
+# Older runtimes get no fixes any more, and CMake in newer ones rejects an older md4c.
 OLDEST_RUNTIME = 50
 OLDEST_MD4C = (0, 5)
 COMMIT = re.compile(r'[0-9a-f]{40}')
@@ -28,7 +28,7 @@ def checked_by(*command):
 
 
 def icon_faults(path):
-    """Returns what keeps a file from being an icon that GTK can draw and recolour."""
+    """Returns the reasons why GTK cannot draw and recolor a file as a symbolic icon."""
     try:
         top = xml.parse(path).getroot()
     except xml.ParseError as error:
@@ -58,7 +58,7 @@ def icons(root):
 
 
 def unknown_icons(root):
-    """Returns the icons of our own that the interface names and nobody drew."""
+    """Returns the Causerie icons that the interface uses and that do not exist."""
     drawn = {path.stem for path in tree.files(root, 'data/icons', suffixes=('.svg',))}
     findings = []
     for path in tree.files(root, 'src', suffixes=('.c', '.h', '.ui')):
@@ -69,7 +69,7 @@ def unknown_icons(root):
 
 
 def is_fixed(source):
-    """Tells whether a source is the same for everybody who builds it."""
+    """Returns whether a source of the manifest is pinned to exact content."""
     if source['type'] == 'git':
         return 'tag' in source and COMMIT.fullmatch(source.get('commit', '')) is not None
     return source['type'] in ('dir', 'file') or 'sha256' in source
@@ -113,15 +113,15 @@ def manifest(root):
 
 
 def metainfo_faults(top):
-    """Returns what older or stricter validators than the one at hand refuse."""
+    """Returns what older or stricter validators than the installed one reject."""
     summary = top.findtext('summary') or ''
     findings = []
     if not 0 < len(summary) <= 35:
         findings.append(f'"{summary}" has {len(summary)} characters, 35 are shown')
     if top.find('icon') is not None:
-        findings.append('an icon is named; that of the desktop entry is taken')
+        findings.append('an icon is named, but that of the desktop entry is used')
     if top.find('developer_name') is not None or top.find('developer/name') is None:
-        findings.append('the developer is not named as AppStream 1.0 wants it')
+        findings.append('the developer is not named in the form of AppStream 1.0')
     return findings
 
 
@@ -130,14 +130,14 @@ def metainfo(root):
 
 
 def appstream(path):
-    """Asks the validator, which knows what we use from AppStream 1.0 on, for all it has to say."""
+    """Runs the validator, in strict mode from AppStream 1.0 on, which knows all tags in use."""
     _, version = tree.output_of('appstreamcli', '--version')
     strict = ['--strict'] if re.search(r'version: [1-9]', version) else []
     return checked_by('appstreamcli', 'validate', '--no-net', '--no-color', *strict, str(path))
 
 
 def manual_faults(manual, shown, known, variables):
-    """Returns what the manual leaves out, and what it tells that is not so.
+    """Returns what is missing in the manual, and what is wrong in it.
 
     shown and known are what --help and --help-all print.
     """
@@ -163,9 +163,9 @@ if __name__ == '__main__':
     tree.report([
         ('desktop entry', checked_by('desktop-file-validate', str(BUILD / f'data/{ID}.desktop'))),
         ('AppStream data', appstream(BUILD / f'data/{ID}.metainfo.xml') + metainfo(ROOT)),
-        ('manual tells every option and variable', manual(ROOT, BUILD)),
+        ('manual documents every option and variable', manual(ROOT, BUILD)),
         ('settings schema', checked_by('glib-compile-schemas', '--strict', '--dry-run', str(ROOT / 'data'))),
         ('icons', icons(ROOT)),
-        ('icons that are used are there', unknown_icons(ROOT)),
-        ('sandbox builds from what is there, with five permissions', manifest(ROOT)),
+        ('used icons exist', unknown_icons(ROOT)),
+        ('Flatpak manifest has pinned sources and five permissions', manifest(ROOT)),
     ])

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""No function outgrows its limit, and no struct is opened to several files."""
+"""Checks that functions are short enough, and that no struct is shared by several files."""
 import re
 
 import source_tree as tree
 
 FUNCTION_NOTE, FUNCTION_LIMIT = 60, 80
 
-# Private headers that still open a class's struct to several files. Nothing is added here, and what
-# no longer does so is taken out.
+# Private headers that still share the struct of a class between several files. None may be added;
+# remove those that no longer do so.
 OPEN_STRUCTS = {
     'src/api/causerie-client-private.h',
     'src/conversation/causerie-tree-private.h',
@@ -22,7 +22,7 @@ NOT_A_FUNCTION = re.compile(r'^(typedef\s+)?(struct|enum|union)\b[^(]*$|=\s*$')
 
 def functions(text):
     """Yields (name, lines) for every function of a C file in GNU layout: its
-    braces stand in the first column, its name begins a line above them."""
+    braces are in the first column, and its name starts a line above them."""
     lines = text.splitlines()
     start = None
     for number, line in enumerate(lines):
@@ -64,5 +64,5 @@ if __name__ == '__main__':
         print('# long:', note)
     tree.report([
         (f'no function is longer than {FUNCTION_LIMIT} lines', above(FUNCTIONS, FUNCTION_LIMIT)),
-        ('no private header opens a struct', open_structs(ROOT, OPEN_STRUCTS)),
+        ('no private header shares a struct', open_structs(ROOT, OPEN_STRUCTS)),
     ])

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every text can be translated, and every catalogue is sound; how complete one is is told, and is no fault.
+"""Checks that texts are translatable and catalogs valid; prints how complete the catalogs are.
 
 check_translations.py ROOT BUILD       reports in TAP
 check_translations.py ROOT --table     prints one line a language
@@ -16,7 +16,7 @@ MARKED_C = re.compile(r'\b(_|N_|C_|NC_|ngettext|gettext|g_dngettext|g_dgettext|g
 MARKED_XML = re.compile(r'translatable="(yes|true)"')
 MARKED_DATA = ('.desktop.in', '.metainfo.xml.in', '.gschema.xml')
 
-# A format that is nothing but two texts in a row: their order and what is between them cannot be translated.
+# A format that only joins two texts: their order and the separator cannot be translated.
 GLUED = re.compile(r'printf[^;"]*"%s[^%\w"\\]* [^%\w"\\]*%s"')
 
 # The keywords that meson's "glib" preset gives to xgettext.
@@ -50,7 +50,7 @@ def glued(root):
 
 
 def bare_words(root):
-    """Returns the texts of one or two words of which no comment and no context says where they are seen."""
+    """Returns the texts of one or two words without a translators' comment or a context."""
     with tempfile.TemporaryDirectory() as folder:
         pot, findings = template(root, folder)
         if findings:
@@ -65,7 +65,7 @@ def languages(root):
 
 
 def template(root, folder):
-    """Writes a fresh template into the folder; returns its path and what went wrong."""
+    """Creates the template in the folder. Returns its path and the errors."""
     path = pathlib.Path(folder) / 'causerie.pot'
     names = pathlib.Path(folder) / 'files'
     names.write_text(''.join(f'{name}\n' for name in listed(root) if (root / name).is_file()), encoding='utf-8')
@@ -77,7 +77,7 @@ def template(root, folder):
 
 
 def listing(root):
-    """Returns how po/LINGUAS and the catalogues beside it differ."""
+    """Returns the differences between po/LINGUAS and the existing catalogs."""
     names = languages(root)
     there = {path.stem for path in (root / 'po').glob('*.po')}
     findings = [f'po/LINGUAS lists {name} twice' for name in sorted(set(names)) if names.count(name) > 1]
@@ -86,7 +86,7 @@ def listing(root):
 
 
 def faults(root, language):
-    """Returns why a catalogue cannot be used as it is: it does not parse, or a placeholder is wrong."""
+    """Returns the errors of a catalog: it does not parse, or a placeholder is wrong."""
     catalogue = root / f'po/{language}.po'
     if not catalogue.is_file():
         return []
@@ -95,7 +95,7 @@ def faults(root, language):
 
 
 def counts(root, language):
-    """Returns how many of the program's texts are translated, fuzzy and missing, and what went wrong."""
+    """Returns the numbers of translated, fuzzy and missing texts, and the errors."""
     with tempfile.TemporaryDirectory() as folder:
         pot, findings = template(root, folder)
         merged = pathlib.Path(folder) / f'{language}.po'
@@ -111,7 +111,7 @@ def counts(root, language):
 
 
 def table(root):
-    """Returns one line a language."""
+    """Returns one line per language."""
     lines = []
     for language in languages(root):
         numbers, findings = counts(root, language)

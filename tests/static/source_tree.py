@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every static check needs: the files of the tree, and a report in TAP."""
+"""Shared by the static checks: lists the files of the tree, and prints reports as TAP."""
 import pathlib
 import re
 import subprocess
@@ -28,14 +28,14 @@ def read(path):
 
 
 def without_comments(text):
-    """Returns C text with its comments blanked; lines keep their numbers."""
+    """Returns C code with its comments blanked; line numbers do not change."""
     def blank(match):
         return match[1] or re.sub(r'[^\n]', ' ', match[0])
     return COMMENT.sub(blank, text)
 
 
 def matches(root, paths, pattern, strip_comments=False):
-    """Returns "file:line: text" for every line in which the pattern is found."""
+    """Returns "file:line: text" for every line that matches the pattern."""
     found = []
     for path in paths:
         try:
@@ -57,13 +57,13 @@ def room_of(root, path):
 
 
 def module_of(name):
-    """Returns the module that a file belongs to; a private header is its object's."""
+    """Returns the module of a file; a private header belongs to the module of its object."""
     stem = pathlib.PurePath(name).stem
     return stem[:-len('-private')] if stem.endswith('-private') else stem
 
 
 def output_of(*command):
-    """Returns the exit status of a program and all that it printed."""
+    """Returns the exit status and the output of a program."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           encoding='utf-8', errors='replace', check=False)
     return done.returncode, done.stdout

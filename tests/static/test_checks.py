@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each check finds what it is there to find, and is content with what is right."""
+"""Tests that each check finds the faults it is meant for, and accepts correct code."""
 import importlib.machinery
 import importlib.util
 import pathlib
@@ -26,7 +26,7 @@ def load_script(path):
 
 
 class Tree:
-    """A source tree of a few files, gone when the check is done."""
+    """A temporary source tree of a few files."""
 
     def __init__(self, **contents):
         self.folder = tempfile.TemporaryDirectory()
@@ -194,7 +194,7 @@ def metadata():
 
 
 def stores():
-    """The description that shops for programs show."""
+    """The description for software centers."""
     right = '<c><summary>Chat</summary><developer><name>We</name></developer></c>'
     stock = right.replace('</c>', '<icon type="stock">a</icon></c>')
     old = right.replace('<developer><name>We</name></developer>', '<developer_name>We</developer_name>')

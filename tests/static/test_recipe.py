@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who follows CONTRIBUTING.md to begin a language sees the program in it.
+"""Tests that the steps in CONTRIBUTING.md to start a new language work.
 
 The commands are those of its section "Translating" as they stand there, run in a copy of the tree: once
 in a new copy, once for another language where a build folder is there already. The last one, which
@@ -25,13 +25,13 @@ ASK = 'import gettext, sys; print(gettext.translation("causerie", sys.argv[1]).g
 
 
 def commands(root):
-    """Returns the commands of the section, and where among them a translator writes the texts."""
+    """Returns the commands of the section, and the position at which a translator edits the catalog."""
     section = re.search(r'^## Translating\n(.*?)^## ', tree.read(root / 'CONTRIBUTING.md'), re.DOTALL | re.MULTILINE)
     return re.findall(r'^    (\S.*)$', section[1], re.MULTILINE) if section else []
 
 
 def copy(root, build, folder):
-    """Copies what is under the hand of a contributor, without build folders."""
+    """Copies the tree of a contributor, without build folders."""
     def unwanted(path, names):
         return {name for name in names if name in ('.git', '__pycache__') or name.endswith('.pot') or
                 pathlib.Path(path, name) == build or pathlib.Path(path, name, 'build.ninja').exists()}
@@ -52,7 +52,7 @@ def translate(catalogue):
 
 
 def shown(folder, language, environment):
-    """Returns what the program would say: ./dev run builds the catalogues, the program reads them beside it."""
+    """Returns the program's translated text, with the catalogs that ./dev run builds next to it."""
     findings = run(folder, 'ninja -C build causerie-gmo', environment)
     if findings:
         return findings
@@ -63,7 +63,7 @@ def shown(folder, language, environment):
 
 
 def follow(folder, recipe, language, environment):
-    """Follows the recipe for a language, and returns what went wrong."""
+    """Follows the steps for a language, and returns the errors."""
     catalogue = folder / f'po/{language}.po'
     for command in recipe:
         command = re.sub(rf'\b{LANGUAGE}\b', language, command)
@@ -86,7 +86,7 @@ def main():
     if missing:
         print(f'1..1\nok 1 - {names[0]} # SKIP {" ".join(missing)} not installed')
         return
-    # The commands are the translator's, so the compiler and its flags are not those of this build.
+    # The translator's commands must not inherit the compiler and the flags of this build.
     environment = {name: value for name, value in os.environ.items() if name not in ('MALLOC_PERTURB_', 'LANGUAGE')}
     with tempfile.TemporaryDirectory(prefix='causerie-recipe-') as place:
         folder = pathlib.Path(place) / 'causerie'
