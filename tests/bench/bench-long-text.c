@@ -18,7 +18,7 @@
 
 #define N_ROUNDS 5
 #define N_FRAMES 4
-#define MOST_MILLISECONDS 100
+#define MAX_MILLISECONDS 100
 #define TITLE_CHARACTERS 500
 
 typedef GtkWidget *(*ShowFunc) (GtkWidget *box, const char *text);
@@ -66,11 +66,11 @@ show_body (GtkWidget *box, CauserieRole role, const char *type, const char *befo
   g_autofree char *content = g_strdup_printf ("[{\"type\":\"%s\",\"%s\":\"%s%s%s\"}]", type,
                                               g_str_equal (type, "thinking") ? "thinking" : "text",
                                               before, escaped, after);
-  g_autoptr (CauserieContent) said = causerie_test_content (content);
+  g_autoptr (CauserieContent) parsed = causerie_test_content (content);
   GtkWidget *body = causerie_message_body_new (role);
 
   gtk_box_append (GTK_BOX (box), body);
-  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), said, TRUE);
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), parsed, TRUE);
   unfold_thinking (body);
   return body;
 }
@@ -265,7 +265,7 @@ main (int argc, char *argv[])
           double work = measure (window, box, &places[p], text);
 
           g_print (" %7.1f ms (%4.1f)", work, work / floor);
-          failed |= work > MOST_MILLISECONDS;
+          failed |= work > MAX_MILLISECONDS;
         }
       g_print ("\n");
     }

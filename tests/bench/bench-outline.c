@@ -14,7 +14,7 @@
 
 #define N_ROUNDS 25
 /* The maximum factor for a tree that is a hundred times larger. */
-#define MOST_RATIO 1.5
+#define MAX_RATIO 1.5
 
 typedef struct
 {
@@ -221,5 +221,5 @@ main (void)
   gtk_window_destroy (GTK_WINDOW (window));
   free_chat (&small);
   free_chat (&large);
-  return costs[2].work <= costs[1].work * MOST_RATIO ? 0 : 1;
+  return costs[2].work <= costs[1].work * MAX_RATIO ? 0 : 1;
 }

@@ -120,9 +120,9 @@ find_beside (CauserieDriver *self, const char *query, const char *name)
   for (guint i = 0; i < buttons->len; i++)
     {
       CauserieNode *button = g_ptr_array_index (buttons, i);
-      g_autofree char *told = causerie_node_dup_name (button);
+      g_autofree char *found_name = causerie_node_dup_name (button);
 
-      if (told != NULL && g_pattern_match_simple (name, told))
+      if (found_name != NULL && g_pattern_match_simple (name, found_name))
         return g_object_ref (button);
     }
   return NULL;

@@ -167,15 +167,15 @@ get_box (CauserieNode *self, CauserieBox *box)
 {
   g_autoptr (NodeComponent) component
       = atspi_accessible_get_component_iface (ATSPI_ACCESSIBLE (self));
-  g_autofree AtspiRect *told = NULL;
+  g_autofree AtspiRect *extents = NULL;
 
   if (component != NULL)
-    told = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+    extents = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
   /* A widget that is not allocated yet has an impossible size. */
-  if (told == NULL || told->width < 0 || told->height < 0 || told->width > G_MAXINT16
-      || told->height > G_MAXINT16)
+  if (extents == NULL || extents->width < 0 || extents->height < 0 || extents->width > G_MAXINT16
+      || extents->height > G_MAXINT16)
     return FALSE;
-  *box = (CauserieBox){ told->x, told->y, told->width, told->height };
+  *box = (CauserieBox){ extents->x, extents->y, extents->width, extents->height };
   return TRUE;
 }
 

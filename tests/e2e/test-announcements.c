@@ -26,7 +26,7 @@ typedef struct
   guint n_searches; /* focus changes to the search entry */
 } Announcements;
 
-static Announcements told;
+static Announcements counts;
 
 /* Whether @node is the notice, or inside it. */
 static gboolean
@@ -53,12 +53,12 @@ count_announcement (const char *text)
 {
   g_test_message ("announced: %s", text);
   if (text != NULL && strstr (text, "Heard: Hello") != NULL)
-    told.n_replies++;
-  told.n_failures += text != NULL && strstr (text, "No new reply") != NULL;
+    counts.n_replies++;
+  counts.n_failures += text != NULL && strstr (text, "No new reply") != NULL;
   if (text == NULL || strstr (text, ALERT) == NULL)
     return;
   g_assert_nonnull (strstr (text, "You can’t send new messages in this branch."));
-  told.n_announced++;
+  counts.n_announced++;
 }
 
 static void
@@ -82,8 +82,8 @@ on_event_cb (AtspiEvent *event, gpointer data)
     count_notification (event->source);
   else if (event->detail1 != 0 && event->source != NULL)
     {
-      told.n_arrivals += is_in_alert (G_OBJECT (event->source));
-      told.n_searches += is_search (G_OBJECT (event->source));
+      counts.n_arrivals += is_in_alert (G_OBJECT (event->source));
+      counts.n_searches += is_search (G_OBJECT (event->source));
     }
   g_boxed_free (ATSPI_TYPE_EVENT, event);
 }
@@ -91,14 +91,14 @@ on_event_cb (AtspiEvent *event, gpointer data)
 static gboolean
 is_search_focused (gpointer data)
 {
-  return told.n_searches > *(guint *)data;
+  return counts.n_searches > *(guint *)data;
 }
 
 /* Focuses the search entry. When that event arrives, all earlier events have arrived, too. */
 static void
 wait_for_events (CauserieScene *scene)
 {
-  guint before = told.n_searches;
+  guint before = counts.n_searches;
 
   causerie_driver_press (scene->driver, "ctrl+f");
   g_assert_true (causerie_test_wait_until (is_search_focused, &before, 30));
@@ -108,8 +108,8 @@ static void
 assert_announced (CauserieScene *scene, guint n_announced, guint n_arrivals)
 {
   wait_for_events (scene);
-  g_assert_cmpuint (told.n_announced, ==, n_announced);
-  g_assert_cmpuint (told.n_arrivals, ==, n_arrivals);
+  g_assert_cmpuint (counts.n_announced, ==, n_announced);
+  g_assert_cmpuint (counts.n_arrivals, ==, n_arrivals);
 }
 
 /* The focus moves from the composer to the notice, which is not announced in addition. */
@@ -120,7 +120,7 @@ test_announced_when_chat_ends (gconstpointer data)
 
   causerie_scene_say (scene, "Hello");
   assert_announced (scene, 0, 0);
-  g_assert_cmpuint (told.n_replies, ==, 1);
+  g_assert_cmpuint (counts.n_replies, ==, 1);
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
@@ -201,7 +201,7 @@ test_failed_retry_is_announced (gconstpointer data)
   causerie_driver_click (scene->driver, "button:Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "label:No new reply"));
   wait_for_events (scene);
-  g_assert_cmpuint (told.n_failures, ==, 1);
+  g_assert_cmpuint (counts.n_failures, ==, 1);
 }
 
 static void

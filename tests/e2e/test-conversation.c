@@ -11,10 +11,10 @@
 #define INTERRUPTED "label:This reply was interrupted."
 
 static void
-assert_named (CauserieScene *scene, const char *const *wanted)
+assert_named (CauserieScene *scene, const char *const *query)
 {
-  for (gsize i = 0; wanted[i] != NULL; i++)
-    g_object_unref (causerie_driver_wait (scene->driver, wanted[i]));
+  for (gsize i = 0; query[i] != NULL; i++)
+    g_object_unref (causerie_driver_wait (scene->driver, query[i]));
 }
 
 static void

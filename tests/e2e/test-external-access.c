@@ -34,9 +34,9 @@ get_editable (CauserieScene *scene)
 }
 
 static AtspiAction *
-get_actions (CauserieScene *scene, const char *wanted)
+get_actions (CauserieScene *scene, const char *query)
 {
-  g_autoptr (CauserieNode) node = causerie_driver_wait (scene->driver, wanted);
+  g_autoptr (CauserieNode) node = causerie_driver_wait (scene->driver, query);
   AtspiAction *actions = atspi_accessible_get_action_iface (ATSPI_ACCESSIBLE (node));
 
   g_assert_nonnull (actions);
@@ -45,9 +45,9 @@ get_actions (CauserieScene *scene, const char *wanted)
 
 /* Activates all actions, whatever their names; the first even if the program reports none. */
 static void
-do_all_actions (CauserieScene *scene, const char *wanted)
+do_all_actions (CauserieScene *scene, const char *query)
 {
-  g_autoptr (NodeAction) actions = get_actions (scene, wanted);
+  g_autoptr (NodeAction) actions = get_actions (scene, query);
   int n = atspi_action_get_n_actions (actions, NULL);
 
   for (int i = 0; i < MAX (n, 1); i++)

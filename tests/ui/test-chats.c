@@ -132,7 +132,7 @@ test_rename_focused_row (gconstpointer data)
 }
 
 static gboolean
-stands_above_composer (gpointer data)
+is_above_composer (gpointer data)
 {
   CauserieScene *scene = data;
   CauserieBox undo = causerie_driver_get_place (scene->driver, "button:Undo*");
@@ -151,7 +151,7 @@ test_delete_and_undo (gconstpointer data)
   causerie_driver_point_at (scene->driver, "button:Undo*");
   causerie_driver_wait_gone (scene->driver, "list item:About Pears");
   /* The toast does not cover the composer. */
-  g_assert_true (causerie_test_wait_until (stands_above_composer, scene, 30));
+  g_assert_true (causerie_test_wait_until (is_above_composer, scene, 30));
   causerie_driver_click (scene->driver, "button:Undo*");
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Pears"));
   causerie_scene_open_chat (scene, "About Pears");

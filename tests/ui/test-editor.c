@@ -167,14 +167,14 @@ test_filter_without_matches (gconstpointer data)
 typedef struct
 {
   CauserieScene *scene;
-  const char *wanted;
+  const char *query;
   const char *words[2];
 } Windows;
 
 static char *
-dup_words (CauserieScene *scene, const char *wanted, guint nth)
+dup_words (CauserieScene *scene, const char *query, guint nth)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_find_nth (scene->driver, wanted, nth);
+  g_autoptr (CauserieNode) found = causerie_driver_find_nth (scene->driver, query, nth);
 
   return found != NULL ? causerie_node_dup_content (found) : NULL;
 }
@@ -184,31 +184,31 @@ static gboolean
 have_words (gpointer data)
 {
   const Windows *windows = data;
-  g_autofree char *one = dup_words (windows->scene, windows->wanted, 0);
-  g_autofree char *other = dup_words (windows->scene, windows->wanted, 1);
+  g_autofree char *one = dup_words (windows->scene, windows->query, 0);
+  g_autofree char *other = dup_words (windows->scene, windows->query, 1);
 
   return (g_strcmp0 (one, windows->words[0]) == 0 && g_strcmp0 (other, windows->words[1]) == 0)
          || (g_strcmp0 (one, windows->words[1]) == 0 && g_strcmp0 (other, windows->words[0]) == 0);
 }
 
 static void
-wait_words (CauserieScene *scene, const char *wanted, const char *one, const char *other)
+wait_words (CauserieScene *scene, const char *query, const char *one, const char *other)
 {
-  Windows windows = { scene, wanted, { one, other } };
+  Windows windows = { scene, query, { one, other } };
 
   if (!causerie_test_wait_until (have_words, &windows, 30))
     {
       g_autofree char *tree = causerie_driver_dup_tree (scene->driver);
 
-      g_error ("%s: not “%s” and “%s”; on screen is:\n%s", wanted, one, other, tree);
+      g_error ("%s: not “%s” and “%s”; on screen is:\n%s", query, one, other, tree);
     }
 }
 
 static void
-click_both (CauserieScene *scene, const char *wanted)
+click_both (CauserieScene *scene, const char *query)
 {
-  g_autoptr (CauserieNode) one = causerie_driver_find_nth (scene->driver, wanted, 0);
-  g_autoptr (CauserieNode) other = causerie_driver_find_nth (scene->driver, wanted, 1);
+  g_autoptr (CauserieNode) one = causerie_driver_find_nth (scene->driver, query, 0);
+  g_autoptr (CauserieNode) other = causerie_driver_find_nth (scene->driver, query, 1);
 
   causerie_driver_click_node (scene->driver, one);
   causerie_driver_click_node (scene->driver, other);

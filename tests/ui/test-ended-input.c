@@ -44,10 +44,10 @@ is_seen_often (gpointer data)
 
 /* Drags the selected text of the search entry. */
 static void
-drag_to (CauserieScene *scene, const char *wanted)
+drag_to (CauserieScene *scene, const char *query)
 {
   CauserieBox source = causerie_driver_get_place (scene->driver, SEARCH);
-  CauserieBox target = causerie_driver_get_place (scene->driver, wanted);
+  CauserieBox target = causerie_driver_get_place (scene->driver, query);
   Spot spot = { target.x + target.width / 2, target.y + target.height / 2, 4, 0, 0 };
   int x = source.x + WORDS_START;
   int y = source.y + source.height / 2;

@@ -12,7 +12,7 @@
 #include <adwaita.h>
 
 #define SECONDS 20
-#define MOST_BUTTONS 8
+#define MAX_BUTTONS 8
 
 typedef struct
 {
@@ -85,9 +85,9 @@ assert_words_fit (GtkWidget *widget)
 static void
 assert_apart (GtkWidget *notice, GPtrArray *buttons)
 {
-  graphene_rect_t places[MOST_BUTTONS];
+  graphene_rect_t places[MAX_BUTTONS];
 
-  g_assert_cmpuint (buttons->len, <=, MOST_BUTTONS);
+  g_assert_cmpuint (buttons->len, <=, MAX_BUTTONS);
   for (guint i = 0; i < buttons->len; i++)
     {
       g_assert_true (gtk_widget_compute_bounds (buttons->pdata[i], notice, &places[i]));

@@ -23,9 +23,9 @@
 #define LOCKED "label:Another program is using your chats.*"
 
 static gboolean
-is_pressed (CauserieScene *scene, const char *wanted)
+is_pressed (CauserieScene *scene, const char *query)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_wait (scene->driver, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (scene->driver, query);
 
   return causerie_node_has_state (found, CAUSERIE_NODE_PRESSED);
 }
@@ -33,7 +33,7 @@ is_pressed (CauserieScene *scene, const char *wanted)
 typedef struct
 {
   CauserieScene *scene;
-  const char *wanted;
+  const char *query;
   gboolean pressed;
 } Press;
 
@@ -42,21 +42,21 @@ is_expected (gpointer data)
 {
   const Press *press = data;
 
-  return is_pressed (press->scene, press->wanted) == press->pressed;
+  return is_pressed (press->scene, press->query) == press->pressed;
 }
 
 static void
-wait_pressed (CauserieScene *scene, const char *wanted, gboolean pressed)
+wait_pressed (CauserieScene *scene, const char *query, gboolean pressed)
 {
-  Press press = { scene, wanted, pressed };
+  Press press = { scene, query, pressed };
 
   g_assert_true (causerie_test_wait_until (is_expected, &press, 30));
 }
 
 static gboolean
-is_focused (const char *wanted, CauserieScene *scene)
+is_focused (const char *query, CauserieScene *scene)
 {
-  g_autoptr (CauserieNode) found = causerie_driver_wait (scene->driver, wanted);
+  g_autoptr (CauserieNode) found = causerie_driver_wait (scene->driver, query);
 
   return causerie_node_has_state (found, CAUSERIE_NODE_FOCUSED);
 }

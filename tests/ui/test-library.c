@@ -407,13 +407,13 @@ dup_moved_folder (CauserieScene *scene)
 static void
 assert_moved (CauserieScene *scene, GBytes *damaged)
 {
-  g_autofree char *aside = dup_moved_folder (scene);
+  g_autofree char *moved = dup_moved_folder (scene);
   g_autofree char *file = NULL;
   g_autofree char *log = NULL;
   g_autofree char *index = NULL;
 
-  g_assert_nonnull (aside);
-  file = g_build_filename (aside, "library.sqlite", NULL);
+  g_assert_nonnull (moved);
+  file = g_build_filename (moved, "library.sqlite", NULL);
   assert_same_file (scene, file, damaged);
   log = g_strconcat (file, "-wal", NULL);
   assert_log (scene, log);
@@ -427,13 +427,13 @@ test_moving_file_starts_empty_library (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
   g_autoptr (GBytes) damaged = NULL;
-  g_autofree char *aside = NULL;
+  g_autofree char *moved = NULL;
 
   make_chat (scene);
   causerie_driver_quit (scene->driver);
   damaged = damage_and_start (scene);
-  aside = dup_moved_folder (scene);
-  g_assert_null (aside);
+  moved = dup_moved_folder (scene);
+  g_assert_null (moved);
   causerie_driver_click_beside (scene->driver, UNOPENED, SET_ASIDE);
   causerie_driver_wait_gone (scene->driver, UNOPENED);
   causerie_scene_say (scene, "All is new");

@@ -89,11 +89,11 @@ check_body (CauserieRole role, const char *type, const char *before, const char 
 {
   g_autofree char *run = g_strchomp (repeat (unit, LONG / (guint)g_utf8_strlen (unit, -1)));
   g_autofree char *content = make_content (type, before, run, after);
-  g_autoptr (CauserieContent) said = causerie_test_content (content);
+  g_autoptr (CauserieContent) parsed = causerie_test_content (content);
   GtkWidget *body = g_object_ref_sink (causerie_message_body_new (role));
 
   g_object_set (body, "unfolded", TRUE, NULL);
-  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), said, TRUE);
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), parsed, TRUE);
   unfold_thinking (body);
   g_assert_true (check_labels (body, run));
   g_object_unref (body);
@@ -193,10 +193,10 @@ check_fold (CauserieRole role, const char *type, const char *before, const char 
 {
   g_autofree char *run = repeat ("a", 16000);
   g_autofree char *content = make_content (type, before, run, after);
-  g_autoptr (CauserieContent) said = causerie_test_content (content);
+  g_autoptr (CauserieContent) parsed = causerie_test_content (content);
   GtkWidget *body = g_object_ref_sink (causerie_message_body_new (role));
 
-  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), said, TRUE);
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), parsed, TRUE);
   unfold_thinking (body);
   g_assert_cmpuint (count_shown (body), <, 3000);
   click_fold (body, "Show All");
@@ -237,9 +237,9 @@ test_long_question_stays_unfolded (void)
 {
   g_autofree char *lines = repeat ("a line\\n", 4799);
   g_autofree char *content = make_content ("text", "", lines, "the last");
-  g_autoptr (CauserieContent) said = causerie_test_content (content);
+  g_autoptr (CauserieContent) parsed = causerie_test_content (content);
   CauserieMessageData data = {
-    .id = 1, .role = CAUSERIE_ROLE_USER, .state = CAUSERIE_MESSAGE_COMPLETE, .content = said
+    .id = 1, .role = CAUSERIE_ROLE_USER, .state = CAUSERIE_MESSAGE_COMPLETE, .content = parsed
   };
   g_autoptr (CauserieMessage) message = causerie_message_new (&data);
   GtkWidget *row = g_object_ref_sink (causerie_message_row_new (NULL, NULL, NULL, message));

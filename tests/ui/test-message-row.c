@@ -34,13 +34,13 @@ static CauserieMessage *
 add_message (Fixture *f, gint64 parent_id, CauserieRole role, CauserieMessageState state,
              const char *content, CauserieFailure *failure)
 {
-  g_autoptr (CauserieContent) said = content != NULL ? causerie_test_content (content) : NULL;
+  g_autoptr (CauserieContent) parsed = content != NULL ? causerie_test_content (content) : NULL;
   CauserieMessageData data = { .id = f->next_id++,
                                .parent_id = parent_id,
                                .role = role,
                                .state = state,
                                .model = role == CAUSERIE_ROLE_USER ? NULL : "claude-opus-4-8",
-                               .content = said,
+                               .content = parsed,
                                .failure = failure };
   g_autoptr (CauserieMessage) message = causerie_message_new (&data);
 
@@ -361,7 +361,7 @@ test_broken_end_call_is_reported (Fixture *f, gconstpointer data)
   const char *content = "[{\"type\":\"text\",\"text\":\"Goodbye then.\"},"
                         "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"end_conversation\","
                         "\"input\":[\"{\\\"reason\\\":\"]}]";
-  g_autoptr (CauserieContent) said = causerie_test_content (content);
+  g_autoptr (CauserieContent) parsed = causerie_test_content (content);
   const char *words
       = "The model tried to end this chat, but did not complete the request. You can continue.";
   CauserieMessage *reply
@@ -369,9 +369,9 @@ test_broken_end_call_is_reported (Fixture *f, gconstpointer data)
   GtkWidget *arriving = g_object_ref_sink (causerie_message_body_new (CAUSERIE_ROLE_ASSISTANT));
 
   g_assert_true (has_label (show_row (f, reply), words));
-  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), said, FALSE);
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), parsed, FALSE);
   g_assert_false (has_label (arriving, words));
-  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), said, TRUE);
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (arriving), parsed, TRUE);
   g_assert_true (has_label (arriving, words));
   g_object_unref (arriving);
 }

@@ -84,17 +84,17 @@ apply_look (CauserieScene *scene, const Look *look)
 
 /* The notice comes last; the chat list has a button of the same name. */
 static CauserieBox
-get_place (CauserieScene *scene, const char *wanted)
+get_place (CauserieScene *scene, const char *query)
 {
   g_autoptr (CauserieNode) found = NULL;
   CauserieBox box;
   CauserieBox notice = causerie_driver_get_place (scene->driver, ENDING);
 
-  g_object_unref (causerie_driver_wait (scene->driver, wanted));
+  g_object_unref (causerie_driver_wait (scene->driver, query));
   for (guint i = 0;; i++)
     {
       g_clear_object (&found);
-      found = causerie_driver_find_nth (scene->driver, wanted, i);
+      found = causerie_driver_find_nth (scene->driver, query, i);
       g_assert_nonnull (found);
       if (causerie_node_get_place (found, &box) && box.y > notice.y)
         return box;
@@ -112,7 +112,7 @@ typedef struct
 {
   CauserieScene *scene;
   const Look *look;
-  const char *wanted;
+  const char *query;
   CauserieBox composer;
 } Sight;
 
@@ -120,7 +120,7 @@ static gboolean
 is_in_sight (gpointer data)
 {
   const Sight *sight = data;
-  CauserieBox place = get_place (sight->scene, sight->wanted);
+  CauserieBox place = get_place (sight->scene, sight->query);
 
   return place.x >= 0 && place.x + place.width <= sight->look->width && place.y > 0
          && place.y + place.height <= sight->look->height && !overlap (&place, &sight->composer);

@@ -15,8 +15,8 @@ typedef struct
 {
   CauserieScene *scene;
   const char *row;
-  const char *words; /* NULL if none of those below */
-} Wanted;
+  const char *words; /* "" if none of those below */
+} Expected;
 
 static const char *const all_words[] = {
   "No reply yet", "Waiting for a reply",     "Replying…", "Not sent",     "Stopped",
@@ -26,15 +26,15 @@ static const char *const all_words[] = {
 static gboolean
 has_description (gpointer data)
 {
-  const Wanted *wanted = data;
+  const Expected *expected = data;
   g_autofree char *description
-      = causerie_driver_dup_description (wanted->scene->driver, wanted->row);
+      = causerie_driver_dup_description (expected->scene->driver, expected->row);
 
   for (guint i = 0; i < G_N_ELEMENTS (all_words); i++)
     {
-      gboolean said = description != NULL && strstr (description, all_words[i]) != NULL;
+      gboolean found = description != NULL && strstr (description, all_words[i]) != NULL;
 
-      if (said != g_str_equal (all_words[i], wanted->words))
+      if (found != g_str_equal (all_words[i], expected->words))
         return FALSE;
     }
   return TRUE;
@@ -43,10 +43,10 @@ has_description (gpointer data)
 static void
 wait_description (CauserieScene *scene, const char *row, const char *words)
 {
-  Wanted wanted = { scene, row, words };
+  Expected expected = { scene, row, words };
 
   g_object_unref (causerie_driver_wait (scene->driver, row));
-  if (!causerie_test_wait_until (has_description, &wanted, 30))
+  if (!causerie_test_wait_until (has_description, &expected, 30))
     {
       g_autofree char *description = causerie_driver_dup_description (scene->driver, row);
 

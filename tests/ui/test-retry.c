@@ -80,7 +80,7 @@ assert_shows_failure (CauserieScene *scene)
 
 /* The previous reply is shown again with the error of the retry, until a retry succeeds. */
 static void
-test_failed_retry_is_told (gconstpointer data)
+test_failure_is_shown (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -124,7 +124,7 @@ main (int argc, char *argv[])
     { "/retry/escape-stops-from-anywhere", test_escape_stops_from_anywhere },
     { "/retry/one-at-a-time", test_one_at_a_time },
     { "/retry/typing-continues", test_typing_continues },
-    { "/retry/failure-is-shown", test_failed_retry_is_told },
+    { "/retry/failure-is-shown", test_failure_is_shown },
     { "/retry/branches-stay-open", test_branches_stay_open },
   };
 

@@ -50,7 +50,7 @@ causerie_tall_scroller_measure (GtkWidget *widget, GtkOrientation orientation, i
 {
   CauserieTallScroller *self = CAUSERIE_TALL_SCROLLER (widget);
   GtkWidget *content = get_content (self);
-  int wanted = 0;
+  int height = 0;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -62,12 +62,12 @@ causerie_tall_scroller_measure (GtkWidget *widget, GtkOrientation orientation, i
     }
   gtk_widget_measure (self->scrolled, orientation, -1, minimum, NULL, NULL, NULL);
   if (content != NULL)
-    gtk_widget_measure (content, orientation, for_size, NULL, &wanted, NULL, NULL);
+    gtk_widget_measure (content, orientation, for_size, NULL, &height, NULL, NULL);
   if (self->max_height > 0)
-    wanted = MIN (wanted, self->max_height);
+    height = MIN (height, self->max_height);
   /* Content lower than the minimum height of a scroll bar does not need that much space. */
-  *minimum = MIN (*minimum, MAX (wanted, 1));
-  *natural = MAX (*minimum, wanted);
+  *minimum = MIN (*minimum, MAX (height, 1));
+  *natural = MAX (*minimum, height);
 }
 
 static void

@@ -90,14 +90,15 @@ causerie_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int fo
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      int least;
-      int wanted;
+      int minimum_width;
+      int natural_width;
 
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL, NULL);
-      widest = MAX (widest, least);
-      sum += wanted + (sum > 0 ? SPACING : 0);
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum_width, &natural_width,
+                          NULL, NULL);
+      widest = MAX (widest, minimum_width);
+      sum += natural_width + (sum > 0 ? SPACING : 0);
     }
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
