@@ -199,8 +199,7 @@ causerie_text_is_blank (const char *text)
 }
 
 /* In a reply with citations, one text is split into many blocks. All other blocks are paragraphs.
- * Returns: whether @block continues the sentence at the end of @last
- * Returns: whether @block goes on within the sentence where @last stops */
+ * Returns: whether @block continues the sentence at the end of @last */
 gboolean
 causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last)
 {

@@ -38,7 +38,7 @@ skip_markers (const char *text)
 
 /* Appends @text as one line until the line is full. Returns: whether it is full */
 static gboolean
-fold_into (GString *line, const char *text)
+append_as_one_line (GString *line, const char *text)
 {
   glong length = 0;
   gsize last_word = 0;
@@ -89,7 +89,7 @@ causerie_first_words_dup (const char *text, gboolean *full)
   /* If there are only markers, show them rather than an empty line. */
   if (*start == '\0')
     start = text;
-  cut = fold_into (line, start);
+  cut = append_as_one_line (line, start);
   if (cut)
     g_string_append (line, "…");
   if (full != NULL)

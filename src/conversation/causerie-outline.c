@@ -100,15 +100,15 @@ matches (CauserieOutline *self, CauserieMessage *message)
 static void
 drop_unmatched (CauserieOutline *self, GArray *entries)
 {
-  guint kept = 0;
+  guint n_matched = 0;
 
   if (self->folded == NULL)
     return;
   for (guint i = 0; i < entries->len; i++)
     if (matches (self, g_array_index (entries, CauserieOutlineEntry, i).message))
-      g_array_index (entries, CauserieOutlineEntry, kept++)
+      g_array_index (entries, CauserieOutlineEntry, n_matched++)
           = g_array_index (entries, CauserieOutlineEntry, i);
-  g_array_set_size (entries, kept);
+  g_array_set_size (entries, n_matched);
 }
 
 typedef struct

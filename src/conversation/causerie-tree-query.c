@@ -256,7 +256,6 @@ compare_ids (gconstpointer a, gconstpointer b)
 }
 
 /* Lists the deleted messages that can be restored: those without a deleted message above them.
- * Returns: (transfer full) (element-type gint64): their ids, the smallest first
  * Returns: (transfer full) (element-type gint64): their ids, the smallest first */
 GArray *
 causerie_tree_list_deleted (CauserieTree *self)

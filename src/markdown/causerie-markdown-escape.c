@@ -152,12 +152,12 @@ causerie_markdown_clean_address (const char *address)
       gunichar c = g_utf8_get_char_validated (p, -1);
       gboolean valid = c < 0x110000;
       gsize n = valid ? (gsize)(g_utf8_next_char (p) - p) : 1;
-      gboolean keep = valid && c > ' ' && c != 0x7F
-                      && strchr ("\"<>\\^`{|}", (int)MIN (c, 0x7F)) == NULL
-                      && (c < 0x80 || (g_unichar_isgraph (c) && !is_bidi_control (c)));
+      gboolean is_valid = valid && c > ' ' && c != 0x7F
+                          && strchr ("\"<>\\^`{|}", (int)MIN (c, 0x7F)) == NULL
+                          && (c < 0x80 || (g_unichar_isgraph (c) && !is_bidi_control (c)));
 
       for (gsize i = 0; i < n; i++)
-        if (keep)
+        if (is_valid)
           g_string_append_c (out, p[i]);
         else
           g_string_append_printf (out, "%%%02X", (guchar)p[i]);

@@ -296,7 +296,7 @@ is_weak_item (LineKind kind, const Item *item)
 }
 
 static gboolean
-turn_unsure (CauserieMarkdownSplitter *self, const Line *line)
+set_unsure (CauserieMarkdownSplitter *self, const Line *line)
 {
   return set_state (self, mentions_fence (line) ? CAUSERIE_MARKDOWN_STATE_OPAQUE
                                                 : CAUSERIE_MARKDOWN_STATE_UNSURE);
@@ -316,7 +316,7 @@ read_in_quote (CauserieMarkdownSplitter *self, const Line *line)
   if (may_end_inner_fence (self, line))
     return set_state (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
   if (kind == LINE_TEXT || is_weak_item (kind, &item))
-    return turn_unsure (self, line);
+    return set_unsure (self, line);
   return cut (self, line);
 }
 
@@ -336,7 +336,7 @@ read_in_list (CauserieMarkdownSplitter *self, const Line *line)
   if (may_end_inner_fence (self, line))
     return set_state (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
   if (may_be_over || line->indent >= 4)
-    return turn_unsure (self, line);
+    return set_unsure (self, line);
   if (kind == LINE_ITEM && item.mark == self->mark)
     {
       self->content_indent = item.content_indent;
@@ -346,7 +346,7 @@ read_in_list (CauserieMarkdownSplitter *self, const Line *line)
     }
   if (self->after_blank || (kind != LINE_TEXT && !is_weak_item (kind, &item)))
     return cut (self, line);
-  return turn_unsure (self, line);
+  return set_unsure (self, line);
 }
 
 /* The lines before are a list or quote, perhaps followed by a paragraph or table. */

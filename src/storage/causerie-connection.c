@@ -166,7 +166,7 @@ causerie_connection_close (CauserieConnection *self)
 
 /**
  * causerie_connection_keep_log:
- * @keep: whether closing leaves the write-ahead log as it is
+ * @keep: whether closing the connection does not change the write-ahead log
  *
  * A log must not be moved into a file that may be damaged.
  */
@@ -407,9 +407,9 @@ causerie_connection_get_handle (CauserieConnection *self)
 }
 
 /* Prepares a statement, or reuses an idle one with the same text. Returns: (transfer full): the
- * statement, for causerie_connection_give_back(), or %NULL */
+ * statement, for causerie_connection_return_statement(), or %NULL */
 sqlite3_stmt *
-causerie_connection_take (CauserieConnection *self, const char *sql, GError **error)
+causerie_connection_take_statement (CauserieConnection *self, const char *sql, GError **error)
 {
   sqlite3_stmt *statement = NULL;
   g_autofree char *key = NULL;
@@ -426,13 +426,13 @@ causerie_connection_take (CauserieConnection *self, const char *sql, GError **er
 }
 
 /**
- * causerie_connection_give_back:
- * @statement: (transfer full): a statement from causerie_connection_take()
+ * causerie_connection_return_statement:
+ * @statement: (transfer full): a statement from causerie_connection_take_statement()
  *
  * Resets a statement and stores it for reuse.
  */
 void
-causerie_connection_give_back (CauserieConnection *self, sqlite3_stmt *statement)
+causerie_connection_return_statement (CauserieConnection *self, sqlite3_stmt *statement)
 {
   g_return_if_fail (self->thread == g_thread_self ());
 

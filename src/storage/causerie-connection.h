@@ -79,8 +79,8 @@ gint64 causerie_connection_count_changes (CauserieConnection *self);
 
 /* For causerie-statement.c and causerie-salvage-table.c */
 sqlite3 *causerie_connection_get_handle (CauserieConnection *self);
-sqlite3_stmt *causerie_connection_take (CauserieConnection *self, const char *sql,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void causerie_connection_give_back (CauserieConnection *self, sqlite3_stmt *statement);
+sqlite3_stmt *causerie_connection_take_statement (CauserieConnection *self, const char *sql,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void causerie_connection_return_statement (CauserieConnection *self, sqlite3_stmt *statement);
 
 G_END_DECLS

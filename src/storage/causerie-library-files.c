@@ -451,7 +451,8 @@ close_damaged (CauserieLibraryFiles *self)
  * @error: %CAUSERIE_ERROR_LOCKED, %CAUSERIE_ERROR_READ_ONLY, and errors of the #CAUSERIE_ERROR
  *   domain
  *
- * Closes the library and moves its files as they are, with the log, into a new folder beside them.
+ * Closes the library and moves its unchanged files, including the log, into a new folder next to
+ * them.
  *
  * Returns: (transfer full): the new folder's path, or %NULL
  */

@@ -51,12 +51,6 @@ causerie_feedback_free (CauserieFeedback *self)
   g_free (self);
 }
 
-/**
- * causerie_salvaged_free:
- * @self: (transfer full): what became of a library
- *
- * Frees it with all it holds.
- */
 void
 causerie_salvaged_free (CauserieSalvaged *self)
 {

@@ -109,12 +109,6 @@ causerie_salvage_table_new (CauserieConnection *from, CauserieConnection *to, co
   return find_columns (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/**
- * causerie_salvage_table_free:
- * @self: (transfer full): the copying of a table
- *
- * Frees it.
- */
 void
 causerie_salvage_table_free (CauserieSalvageTable *self)
 {
@@ -164,7 +158,7 @@ insert (CauserieSalvageTable *self, sqlite3_stmt *row, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("INSERT OR IGNORE INTO %s (%s) VALUES (%s)", self->name,
                                           self->columns, self->placeholders);
-  sqlite3_stmt *statement = causerie_connection_take (self->to, sql, error);
+  sqlite3_stmt *statement = causerie_connection_take_statement (self->to, sql, error);
   int code = SQLITE_OK;
 
   if (statement == NULL)
@@ -176,7 +170,7 @@ insert (CauserieSalvageTable *self, sqlite3_stmt *row, GError **error)
   if (code != SQLITE_DONE && (code & 0xff) != SQLITE_CONSTRAINT)
     causerie_sqlite_set_error (error, causerie_connection_get_handle (self->to), code,
                                "writing what was salvaged");
-  causerie_connection_give_back (self->to, statement);
+  causerie_connection_return_statement (self->to, statement);
   if (code == SQLITE_DONE)
     return causerie_connection_count_changes (self->to) > 0 ? OUTCOME_ROW : OUTCOME_SKIPPED;
   return (code & 0xff) == SQLITE_CONSTRAINT ? OUTCOME_SKIPPED : OUTCOME_FAILED;
@@ -188,7 +182,7 @@ static Outcome
 copy_next (CauserieSalvageTable *self, const char *sql, gint64 *id, gint64 low, gint64 high,
            GError **error)
 {
-  sqlite3_stmt *statement = causerie_connection_take (self->from, sql, error);
+  sqlite3_stmt *statement = causerie_connection_take_statement (self->from, sql, error);
   gint64 found = 0;
   Outcome outcome;
 
@@ -202,7 +196,7 @@ copy_next (CauserieSalvageTable *self, const char *sql, gint64 *id, gint64 low, 
       outcome
           = found >= low && found <= high ? insert (self, statement, error) : OUTCOME_UNREADABLE;
     }
-  causerie_connection_give_back (self->from, statement);
+  causerie_connection_return_statement (self->from, statement);
   if (outcome == OUTCOME_ROW || outcome == OUTCOME_SKIPPED)
     *id = found;
   return outcome;
@@ -273,7 +267,7 @@ causerie_salvage_table_copy (CauserieSalvageTable *self, GError **error)
 static gboolean
 copy_of_chat (CauserieSalvageTable *self, const char *sql, gint64 chat_id, GError **error)
 {
-  sqlite3_stmt *statement = causerie_connection_take (self->from, sql, error);
+  sqlite3_stmt *statement = causerie_connection_take_statement (self->from, sql, error);
   Outcome outcome = OUTCOME_FAILED;
 
   if (statement == NULL)
@@ -288,7 +282,7 @@ copy_of_chat (CauserieSalvageTable *self, const char *sql, gint64 chat_id, GErro
     }
   if (outcome == OUTCOME_UNREADABLE)
     note_row (self, FALSE);
-  causerie_connection_give_back (self->from, statement);
+  causerie_connection_return_statement (self->from, statement);
   return outcome != OUTCOME_FAILED;
 }
 

@@ -167,7 +167,7 @@ check_version (CauserieConnection *connection, GError **error)
  * Returns: (transfer full): what was copied, or %NULL
  */
 CauserieSalvaged *
-causerie_salvage_copy (const char *damaged, const char *fresh, GCancellable *cancellable,
+causerie_salvage_copy (const char *damaged, const char *recovered, GCancellable *cancellable,
                        GError **error)
 {
   g_autoptr (CauserieSalvaged) salvaged = g_new0 (CauserieSalvaged, 1);
@@ -178,7 +178,7 @@ causerie_salvage_copy (const char *damaged, const char *fresh, GCancellable *can
 
   if (from == NULL || !check_version (from, error))
     return NULL;
-  to = causerie_connection_open (fresh, CAUSERIE_CONNECTION_WRITE, error);
+  to = causerie_connection_open (recovered, CAUSERIE_CONNECTION_WRITE, error);
   if (to == NULL || !causerie_schema_upgrade (to, error)
       || !causerie_connection_set_unchecked (to, error)
       || !causerie_connection_begin_write (to, TRUE, error))

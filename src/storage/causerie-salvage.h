@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-CauserieSalvaged *causerie_salvage_copy (const char *damaged, const char *fresh,
+CauserieSalvaged *causerie_salvage_copy (const char *damaged, const char *recovered,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -37,8 +37,8 @@ static const struct
   const char *create; /* makes it */
   const char *last;   /* the greatest id there is */
   const char *gaps;   /* ids between two that are missing in the index */
-  const char *probe;  /* what tells that it is not the index that cannot be read there */
-  const char *text;   /* what is put in */
+  const char *probe;  /* fails if the chats or messages themselves cannot be read */
+  const char *text;   /* the text to index */
 } stages[] = {
   {
       "title_search",

@@ -27,7 +27,7 @@ struct _CauserieStatement
 CauserieStatement *
 causerie_statement_new (CauserieConnection *connection, const char *sql, GError **error)
 {
-  sqlite3_stmt *handle = causerie_connection_take (connection, sql, error);
+  sqlite3_stmt *handle = causerie_connection_take_statement (connection, sql, error);
   CauserieStatement *self;
 
   if (handle == NULL)
@@ -42,7 +42,7 @@ causerie_statement_new (CauserieConnection *connection, const char *sql, GError 
 void
 causerie_statement_free (CauserieStatement *self)
 {
-  causerie_connection_give_back (self->connection, self->handle);
+  causerie_connection_return_statement (self->connection, self->handle);
   g_free (self);
 }
 
@@ -58,7 +58,7 @@ record_bind_code (CauserieStatement *self, int code)
  * @self: a statement that has not been stepped
  * @position: the parameter, from 1
  *
- * Gives a parameter its value. A failure is kept and returned by the next step.
+ * Gives a parameter its value. An error is returned by the next step.
  */
 void
 causerie_statement_bind_int (CauserieStatement *self, int position, gint64 value)
@@ -72,7 +72,7 @@ causerie_statement_bind_int (CauserieStatement *self, int position, gint64 value
  * @position: the parameter, from 1
  * @text: (nullable) (transfer none): UTF-8 that lives until the last step, or %NULL for NULL
  *
- * Gives a parameter its value. A failure is kept and returned by the next step.
+ * Gives a parameter its value. An error is returned by the next step.
  */
 void
 causerie_statement_bind_text (CauserieStatement *self, int position, const char *text)

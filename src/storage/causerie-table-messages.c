@@ -378,9 +378,9 @@ causerie_messages_set_failure (CauserieConnection *connection, gint64 message_id
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (message_id) DO UPDATE SET"
         " code = excluded.code, detail = excluded.detail, request_id = excluded.request_id,"
         " retry_at = excluded.retry_at, created_at = excluded.created_at";
-  static const char *const forget = "DELETE FROM turn_failure WHERE message_id = ?1";
+  static const char *const clear = "DELETE FROM turn_failure WHERE message_id = ?1";
   g_autoptr (CauserieStatement) statement
-      = causerie_statement_new (connection, failure != NULL ? note : forget, error);
+      = causerie_statement_new (connection, failure != NULL ? note : clear, error);
 
   if (statement == NULL)
     return FALSE;

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @state: the thread's state, which only its jobs touch
  * @input: the task's data
  * @cancellable: (nullable): the task's
- * @error: where an error goes
+ * @error: return location for an error
  *
  * A job that runs in the thread.
  *

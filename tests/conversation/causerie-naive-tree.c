@@ -94,14 +94,14 @@ causerie_naive_walk (const CauserieNaive *naive, CauserieNaiveView *view)
     {
       guint row = causerie_naive_find (naive, at);
 
-      if (view->wanted[row] == 0)
+      if (view->requested[row] == 0)
         {
           view->shown[row] = causerie_naive_find_chosen (naive, at);
-          view->wanted[row]
+          view->requested[row]
               = naive->rows[row].choice != 0 ? naive->rows[row].choice : view->shown[row];
         }
-      else if (!naive->rows[causerie_naive_find (naive, view->wanted[row])].deleted)
-        view->shown[row] = view->wanted[row];
+      else if (!naive->rows[causerie_naive_find (naive, view->requested[row])].deleted)
+        view->shown[row] = view->requested[row];
       else
         view->shown[row] = causerie_naive_find_nearest (naive, view->shown[row]);
       at = view->shown[row];
@@ -123,7 +123,7 @@ causerie_naive_show (CauserieNaive *naive, CauserieNaiveView *view, gint64 id)
       guint parent
           = causerie_naive_find (naive, naive->rows[causerie_naive_find (naive, up)].parent_id);
 
-      view->wanted[parent] = view->shown[parent] = up;
+      view->requested[parent] = view->shown[parent] = up;
     }
   causerie_naive_walk (naive, view);
   for (guint i = 0; i < view->length; at = view->path[i], i++)
@@ -170,7 +170,7 @@ causerie_naive_list_outline (const CauserieNaive *naive, gint64 parent_id, guint
 /* Returns the error of adding a child, %CAUSERIE_N_ERRORS if it can be added. Below a hidden
    message, only stored messages are added. */
 CauserieError
-causerie_naive_expect_refusal (const CauserieNaive *naive, gint64 parent_id, gboolean stored)
+causerie_naive_get_expected_error (const CauserieNaive *naive, gint64 parent_id, gboolean stored)
 {
   if (!stored && !causerie_naive_lives (naive, parent_id))
     return CAUSERIE_ERROR_NO_MESSAGE;

@@ -19,7 +19,7 @@ typedef struct
 /* Row 0 is the root. A view is the state of one window, by row. */
 typedef struct
 {
-  gint64 wanted[CAUSERIE_NAIVE_MAX], shown[CAUSERIE_NAIVE_MAX];
+  gint64 requested[CAUSERIE_NAIVE_MAX], shown[CAUSERIE_NAIVE_MAX];
   gint64 path[CAUSERIE_NAIVE_MAX];
   guint length;
 } CauserieNaiveView;
@@ -43,7 +43,7 @@ void causerie_naive_show (CauserieNaive *naive, CauserieNaiveView *view, gint64 
 guint causerie_naive_count_below (const CauserieNaive *naive, gint64 id);
 void causerie_naive_list_outline (const CauserieNaive *naive, gint64 parent_id, guint depth,
                                   GArray *ids, GArray *depths);
-CauserieError causerie_naive_expect_refusal (const CauserieNaive *naive, gint64 parent_id,
-                                             gboolean stored);
+CauserieError causerie_naive_get_expected_error (const CauserieNaive *naive, gint64 parent_id,
+                                                 gboolean stored);
 
 G_END_DECLS

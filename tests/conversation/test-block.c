@@ -19,15 +19,15 @@ test_lists (void)
           CAUSERIE_BLOCK_TOOL_USE, CAUSERIE_BLOCK_TOOL_RESULT, CAUSERIE_BLOCK_OTHER,
           CAUSERIE_BLOCK_OTHER };
   g_autoptr (GError) error = NULL;
-  g_autoptr (CauserieContent) said = causerie_content_new (content, -1, &error);
+  g_autoptr (CauserieContent) parsed = causerie_content_new (content, -1, &error);
   g_autofree char *name = NULL, *input = NULL, *raw = NULL, *thinking = NULL;
   CauserieBlock blocks[G_N_ELEMENTS (kinds)];
 
   g_assert_no_error (error);
-  g_assert_cmpuint (causerie_content_get_n_blocks (said), ==, G_N_ELEMENTS (kinds));
+  g_assert_cmpuint (causerie_content_get_n_blocks (parsed), ==, G_N_ELEMENTS (kinds));
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      blocks[i] = causerie_content_get_block (said, i);
+      blocks[i] = causerie_content_get_block (parsed, i);
       g_assert_cmpint (blocks[i].kind, ==, kinds[i]);
       g_assert_false (blocks[i].open);
     }

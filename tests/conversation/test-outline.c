@@ -20,7 +20,7 @@ add_words (CauserieTree *tree, gint64 id, gint64 parent_id, CauserieRole role, c
 }
 
 static void
-ask (CauserieTree *tree, gint64 id, gint64 parent_id)
+add_question (CauserieTree *tree, gint64 id, gint64 parent_id)
 {
   add_words (tree, id, parent_id, CAUSERIE_ROLE_USER, "question");
 }
@@ -85,15 +85,15 @@ test_edits_retries_and_deletions (void)
   g_autoptr (GString) log = g_string_new (NULL);
 
   g_signal_connect (outline, "items-changed", G_CALLBACK (on_items_changed_cb), log);
-  ask (tree, 1, CAUSERIE_ROOT);
+  add_question (tree, 1, CAUSERIE_ROOT);
   reply (tree, 2, 1, FALSE);
-  ask (tree, 3, 2);
+  add_question (tree, 3, 2);
   reply (tree, 4, 3, TRUE);
   assert_rows (outline, "1* 3*!");
   assert_changes (log, "0-0+1 1-0+1 ");
 
   /* All versions have the same depth. */
-  ask (tree, 5, 2);
+  add_question (tree, 5, 2);
   assert_rows (outline, "1* 3v1/2*! 5v2/2?");
   assert_changes (log, "2-0+1 ");
   causerie_branch_show (branch, 5);
@@ -102,7 +102,7 @@ test_edits_retries_and_deletions (void)
 
   /* Replies only have rows if there are several. Messages below an older one are indented. */
   reply (tree, 6, 5, FALSE);
-  ask (tree, 7, 6);
+  add_question (tree, 7, 6);
   reply (tree, 8, 5, TRUE);
   assert_rows (outline, "1* 3v1/2! 5v2/2* 6v1/2* 7>*? 8v2/2!");
   assert_changes (log, "3-0+1 3-1+3 ");
@@ -114,7 +114,7 @@ test_edits_retries_and_deletions (void)
   g_assert_true (causerie_tree_set_deleted (tree, 3, FALSE));
   assert_rows (outline, "1* 3v1/2! 5v2/2* 6v1/2* 7>*? 8v2/2!");
 
-  ask (tree, 9, CAUSERIE_ROOT);
+  add_question (tree, 9, CAUSERIE_ROOT);
   assert_rows (outline, "1v1/2* 3>v1/2! 5>v2/2* 6>v1/2* 7>>*? 8>v2/2! 9v2/2?");
 }
 
@@ -160,7 +160,7 @@ test_reply_without_a_row (void)
       g_autoptr (GString) log = g_string_new (NULL);
       CauserieMessage *message;
 
-      ask (tree, 1, CAUSERIE_ROOT);
+      add_question (tree, 1, CAUSERIE_ROOT);
       assert_rows (outline, "1*?");
       log_rows (outline, log);
       message = add_words (tree, 2, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
@@ -202,7 +202,7 @@ test_work (void)
   CauserieMessage *message;
 
   causerie_outline_set_work_func (outline, get_work_cb, works, NULL);
-  ask (tree, 1, CAUSERIE_ROOT);
+  add_question (tree, 1, CAUSERIE_ROOT);
   log_rows (outline, log);
   works[1] = CAUSERIE_OUTLINE_WAITING;
   causerie_outline_update_work (outline, 1);
@@ -311,7 +311,7 @@ test_can_be_freed_while_streaming (void)
   CauserieOutline *outline;
   CauserieMessage *message;
 
-  ask (tree, 1, CAUSERIE_ROOT);
+  add_question (tree, 1, CAUSERIE_ROOT);
   message = add_words (tree, 2, 1, CAUSERIE_ROLE_ASSISTANT, NULL);
   outline = causerie_outline_new (branch);
   g_assert_finalize_object (outline);

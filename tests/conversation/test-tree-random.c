@@ -114,7 +114,7 @@ static void
 add_below (Fixture *fixture, gint64 parent_id)
 {
   CauserieNaive *naive = &fixture->naive;
-  CauserieError refusal = causerie_naive_expect_refusal (naive, parent_id, TRUE);
+  CauserieError expected = causerie_naive_get_expected_error (naive, parent_id, TRUE);
   gboolean user = parent_id == 0 || !naive->rows[causerie_naive_find (naive, parent_id)].user;
   CauserieNaiveRow row = { .id = naive->rows[naive->n - 1].id + g_test_rand_int_range (1, 4),
                            .parent_id = parent_id,
@@ -125,13 +125,13 @@ add_below (Fixture *fixture, gint64 parent_id)
 
   row.ends = !user && !row.streams && g_test_rand_int_range (0, 6) == 0;
   message = make_message (&row);
-  if (refusal == CAUSERIE_N_ERRORS)
+  if (expected == CAUSERIE_N_ERRORS)
     naive->rows[naive->n++] = row;
   causerie_tree_add (fixture->tree, message, &error);
-  if (refusal == CAUSERIE_N_ERRORS)
+  if (expected == CAUSERIE_N_ERRORS)
     g_assert_no_error (error);
   else
-    g_assert_error (error, CAUSERIE_ERROR, (int)refusal);
+    g_assert_error (error, CAUSERIE_ERROR, (int)expected);
 }
 
 static void
@@ -220,7 +220,7 @@ check_row (Fixture *fixture, gint64 id)
   const CauserieNaive *naive = &fixture->naive;
   const CauserieNaiveRow *row = &naive->rows[causerie_naive_find (naive, id)];
   CauserieTree *tree = fixture->tree;
-  CauserieError refusal = causerie_naive_expect_refusal (naive, id, FALSE);
+  CauserieError expected = causerie_naive_get_expected_error (naive, id, FALSE);
   g_autoptr (GError) error = NULL;
   gint64 list[CAUSERIE_NAIVE_MAX];
   guint n = causerie_naive_list_children (naive, id, FALSE, list);
@@ -234,9 +234,9 @@ check_row (Fixture *fixture, gint64 id)
                     causerie_naive_count_below (naive, id));
   g_assert_cmpint (causerie_tree_is_living (tree, id), ==, causerie_naive_lives (naive, id));
   g_assert_cmpint (causerie_tree_is_ended_at (tree, id), ==, causerie_naive_is_ended (naive, id));
-  g_assert_cmpint (causerie_tree_check_add (tree, id, &error), ==, refusal == CAUSERIE_N_ERRORS);
+  g_assert_cmpint (causerie_tree_check_add (tree, id, &error), ==, expected == CAUSERIE_N_ERRORS);
   if (error != NULL)
-    g_assert_error (error, CAUSERIE_ERROR, (int)refusal);
+    g_assert_error (error, CAUSERIE_ERROR, (int)expected);
   if (id == 0)
     return;
 

@@ -27,7 +27,6 @@ causerie_test_library_set_up (CauserieTestLibrary *self)
 
 /**
  * causerie_test_library_tear_down:
- * @self: the fixture
  *
  * Closes the library and removes its folder.
  */
@@ -42,7 +41,6 @@ causerie_test_library_tear_down (CauserieTestLibrary *self)
 
 /**
  * causerie_test_library_reopen:
- * @self: the fixture
  *
  * Closes and reopens the library, like a restart of the program.
  */
@@ -60,7 +58,6 @@ causerie_test_library_reopen (CauserieTestLibrary *self)
 
 /**
  * causerie_test_library_get_path:
- * @self: the fixture
  * @name: a file of its folder
  *
  * Returns: (transfer full): the file's path
@@ -95,7 +92,6 @@ causerie_test_library_copy_crashed (CauserieTestLibrary *self, const char *folde
 
 /**
  * causerie_test_library_open_raw:
- * @self: the fixture
  *
  * Returns: (transfer full): a connection of the test's own to the library's file
  */
@@ -131,7 +127,6 @@ find_page (CauserieTestLibrary *self, const char *table)
 
 /**
  * causerie_test_library_damage_table:
- * @self: the fixture
  * @name: a table
  *
  * Closes the library, overwrites the root page of a table, and opens the library again, which does
@@ -154,10 +149,9 @@ causerie_test_library_damage_table (CauserieTestLibrary *self, const char *name)
 
 /**
  * causerie_test_open:
- * @library: a library
- * @error: what causerie_library_open_finish() gives
+ * @error: the error of causerie_library_open_finish()
  *
- * Returns: what causerie_library_open_finish() gives
+ * Returns: the result of causerie_library_open_finish()
  */
 gboolean
 causerie_test_open (CauserieLibrary *library, GError **error)
@@ -172,7 +166,6 @@ causerie_test_open (CauserieLibrary *library, GError **error)
 
 /**
  * causerie_test_close:
- * @library: a library
  *
  * Closes a library and waits for it.
  */
@@ -191,13 +184,12 @@ causerie_test_close (CauserieLibrary *library)
 
 /**
  * causerie_test_write:
- * @library: a library
  * @result: filled by causerie_test_take_result()
- * @error: what causerie_library_write_finish() gives
+ * @error: the error of causerie_library_write_finish()
  *
  * Waits for a call that writes.
  *
- * Returns: what causerie_library_write_finish() gives
+ * Returns: the result of causerie_library_write_finish()
  */
 gboolean
 causerie_test_write (CauserieLibrary *library, GAsyncResult **result, GError **error)
@@ -209,11 +201,10 @@ causerie_test_write (CauserieLibrary *library, GAsyncResult **result, GError **e
 
 /**
  * causerie_test_try_add:
- * @library: a library
  * @chat_id: (inout): the chat, 0 for a new one
- * @parent_id: the message above
- * @text: what the user says
- * @error: what causerie_library_add_message_finish() gives
+ * @parent_id: the parent message
+ * @text: the text of the message
+ * @error: the error of causerie_library_add_message_finish()
  *
  * Returns: (transfer full): the message, or %NULL
  */
@@ -235,10 +226,9 @@ causerie_test_try_add (CauserieLibrary *library, gint64 *chat_id, gint64 parent_
 
 /**
  * causerie_test_add:
- * @library: a library
  * @chat_id: (inout): the chat, 0 for a new one
- * @parent_id: the message above
- * @text: what the user says
+ * @parent_id: the parent message
+ * @text: the text of the message
  *
  * Returns: the new message's id
  */
@@ -255,10 +245,8 @@ causerie_test_add (CauserieLibrary *library, gint64 *chat_id, gint64 parent_id, 
 
 /**
  * causerie_test_try_begin:
- * @library: a library
- * @chat_id: the chat
- * @parent_id: the message above
- * @error: what causerie_library_begin_reply_finish() gives
+ * @parent_id: the parent message
+ * @error: the error of causerie_library_begin_reply_finish()
  *
  * Begins a reply with the prefix `"sys"` and `[]`.
  *
@@ -287,9 +275,7 @@ causerie_test_try_begin (CauserieLibrary *library, gint64 chat_id, gint64 parent
 
 /**
  * causerie_test_begin:
- * @library: a library
- * @chat_id: the chat
- * @parent_id: the message above
+ * @parent_id: the parent message
  *
  * Returns: the new reply's id
  */
@@ -305,14 +291,13 @@ causerie_test_begin (CauserieLibrary *library, gint64 chat_id, gint64 parent_id)
 
 /**
  * causerie_test_try_finish:
- * @library: a library
  * @id: a reply
- * @text: what it says
+ * @text: its text
  * @state: its state
  * @ends: whether it ends its branch
- * @error: what causerie_library_write_finish() gives
+ * @error: the error of causerie_library_write_finish()
  *
- * Returns: what causerie_library_write_finish() gives
+ * Returns: the result of causerie_library_write_finish()
  */
 gboolean
 causerie_test_try_finish (CauserieLibrary *library, gint64 id, const char *text,
@@ -334,10 +319,8 @@ causerie_test_try_finish (CauserieLibrary *library, gint64 id, const char *text,
 
 /**
  * causerie_test_reply:
- * @library: a library
- * @chat_id: the chat
- * @parent_id: the message above
- * @text: what the reply says
+ * @parent_id: the parent message
+ * @text: the text of the reply
  * @ends: whether it ends its branch
  *
  * Returns: the id of a complete reply
@@ -356,7 +339,6 @@ causerie_test_reply (CauserieLibrary *library, gint64 chat_id, gint64 parent_id,
 
 /**
  * causerie_test_list:
- * @library: a library
  *
  * Returns: (transfer full): all chats
  */
@@ -377,8 +359,7 @@ causerie_test_list (CauserieLibrary *library)
 
 /**
  * causerie_test_load:
- * @library: a library
- * @chat_id: a chat that is there
+ * @chat_id: an existing chat
  *
  * Returns: (transfer full): the chat
  */
@@ -419,7 +400,6 @@ causerie_test_find (CauserieChatRecord *record, gint64 id)
 
 /**
  * causerie_test_load_content:
- * @library: a library
  * @id: a message
  *
  * Returns: (transfer full) (nullable): its content
@@ -445,8 +425,7 @@ causerie_test_load_content (CauserieLibrary *library, gint64 id)
 
 /**
  * causerie_test_search:
- * @library: a library
- * @words: what to look for
+ * @words: the words to search
  *
  * Returns: (transfer full): the ids found, separated by spaces
  */
@@ -471,7 +450,6 @@ causerie_test_search (CauserieLibrary *library, const char *words)
 
 /**
  * causerie_test_get_draft:
- * @library: a library
  * @chat_id: the chat, or 0
  * @message_id: the edited message, or 0
  *

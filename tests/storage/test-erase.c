@@ -70,16 +70,16 @@ static void
 add_and_purge (CauserieTestLibrary *test)
 {
   gint64 chat_id = 0;
-  gint64 kept_chat_id = 0;
+  gint64 other_chat_id = 0;
 
   for (guint i = 0; i < 200; i++)
     {
       g_autofree char *text = g_strdup_printf ("Kept words, number %u", i);
 
-      causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, text);
+      causerie_test_add (test->library, &other_chat_id, CAUSERIE_ROOT, text);
     }
   causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, TRIGRAM_TYPED);
-  causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, "Something later");
+  causerie_test_add (test->library, &other_chat_id, CAUSERIE_ROOT, "Something later");
   causerie_test_close (test->library);
   g_assert_true (holds (test, "library.sqlite", TRIGRAM));
   causerie_test_library_reopen (test);
@@ -141,9 +141,9 @@ static void
 test_older_words_are_erased_too (CauserieTestLibrary *test, gconstpointer data)
 {
   gint64 chat_id = 0;
-  gint64 kept_chat_id = 0;
+  gint64 other_chat_id = 0;
 
-  causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, "Kept words");
+  causerie_test_add (test->library, &other_chat_id, CAUSERIE_ROOT, "Kept words");
   causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Other words");
   for (guint i = 0; i < 20; i++)
     {
@@ -151,7 +151,7 @@ test_older_words_are_erased_too (CauserieTestLibrary *test, gconstpointer data)
 
       set_title (test, chat_id, title);
       set_draft (test, chat_id, title);
-      causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, "Something later");
+      causerie_test_add (test->library, &other_chat_id, CAUSERIE_ROOT, "Something later");
     }
   set_title (test, chat_id, "Brief");
   set_draft (test, chat_id, "");

@@ -37,7 +37,7 @@ typedef struct
   guint n_open;
   guint n_listed;
   guint n_written;
-  guint n_refused;
+  guint n_failed;
 } Counts;
 
 static GBytes *
@@ -179,15 +179,15 @@ static void
 assert_true_content (const Texts *original, const Texts *before, gint64 id,
                      const CauserieContent *content)
 {
-  GBytes *said;
+  GBytes *text;
 
   assert_utf8 (causerie_content_get_json (content));
   if (id < 1 || id > MOST_MESSAGES)
     return;
-  said = original->texts[0][id];
-  if (are_equal (said, before->texts[0][id]))
+  text = original->texts[0][id];
+  if (are_equal (text, before->texts[0][id]))
     g_assert_cmpmem (causerie_content_get_json (content), causerie_content_get_size (content),
-                     g_bytes_get_data (said, NULL), g_bytes_get_size (said));
+                     g_bytes_get_data (text, NULL), g_bytes_get_size (text));
 }
 
 static void
@@ -343,7 +343,7 @@ use_library (Trial *self, Counts *counts)
   if (!causerie_test_open (self->library, &error))
     {
       assert_known (error);
-      counts->n_refused++;
+      counts->n_failed++;
       return;
     }
   counts->n_open++;
@@ -392,7 +392,7 @@ static void
 report (const Counts *counts)
 {
   g_test_message ("%u libraries: %u opened, %u listed, %u written, %u refused", counts->n,
-                  counts->n_open, counts->n_listed, counts->n_written, counts->n_refused);
+                  counts->n_open, counts->n_listed, counts->n_written, counts->n_failed);
 }
 
 static gboolean

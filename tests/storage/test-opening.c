@@ -101,7 +101,7 @@ test_newer_is_read_only (CauserieTestLibrary *test, gconstpointer data)
 }
 
 static void
-assert_refused (CauserieTestLibrary *test, int code)
+assert_rejected (CauserieTestLibrary *test, int code)
 {
   g_autoptr (GError) error = NULL;
 
@@ -113,7 +113,7 @@ assert_refused (CauserieTestLibrary *test, int code)
 static void
 assert_corrupt (CauserieTestLibrary *test)
 {
-  assert_refused (test, CAUSERIE_ERROR_CORRUPT);
+  assert_rejected (test, CAUSERIE_ERROR_CORRUPT);
 }
 
 /* Moves a damaged library away and checks that its file is unchanged. */
@@ -213,7 +213,7 @@ test_foreign_database (CauserieTestLibrary *test, gconstpointer data)
   g_unlink (path);
   run_sql (test, "CREATE TABLE shopping (item TEXT); INSERT INTO shopping VALUES ('milk')");
   contents = read_file (test, &length);
-  assert_refused (test, CAUSERIE_ERROR_FOREIGN);
+  assert_rejected (test, CAUSERIE_ERROR_FOREIGN);
   after = read_file (test, &after_length);
   g_assert_cmpmem (after, after_length, contents, length);
 }

@@ -117,8 +117,7 @@ add_ids (const guint8 *leaf, GHashTable *ids)
 }
 
 /* Overwrites a leaf page of a table with two levels, at the given number of quarters of the table.
-   The library must be closed. Returns: the ids of its rows
-   Returns: the ids of the rows on it */
+   The library must be closed. Returns: the ids of its rows */
 static GHashTable *
 damage_leaf (CauserieTestLibrary *test, const char *table, guint quarter)
 {
@@ -183,19 +182,19 @@ salvage (CauserieTestLibrary *test)
 {
   g_autofree char *path = causerie_test_library_get_path (test, "library.sqlite");
   g_autofree char *before = NULL;
-  g_autofree char *kept_path = NULL;
-  g_autofree char *kept = NULL;
+  g_autofree char *damaged_path = NULL;
+  g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;
   CauserieSalvaged *salvaged;
   gsize length = 0;
-  gsize kept_length = 0;
+  gsize contents_length = 0;
 
   g_assert_true (g_file_get_contents (path, &before, &length, NULL));
   salvaged = try_salvage (test, &error);
   g_assert_no_error (error);
-  kept_path = g_build_filename (salvaged->folder, "library.sqlite", NULL);
-  g_assert_true (g_file_get_contents (kept_path, &kept, &kept_length, NULL));
-  g_assert_cmpmem (kept, kept_length, before, length);
+  damaged_path = g_build_filename (salvaged->folder, "library.sqlite", NULL);
+  g_assert_true (g_file_get_contents (damaged_path, &contents, &contents_length, NULL));
+  g_assert_cmpmem (contents, contents_length, before, length);
   return salvaged;
 }
 
@@ -409,7 +408,7 @@ test_full_disk (CauserieTestLibrary *test, gconstpointer data)
 /* The child of the test below, which runs as another user without write permission for the
  * folder. */
 static int
-refuse_as_nobody (char *folder)
+fail_as_nobody (char *folder)
 {
   CauserieTestLibrary test = { folder, causerie_library_new (folder) };
   g_autoptr (GError) error = NULL;
@@ -482,7 +481,7 @@ int
 main (int argc, char **argv)
 {
   if (argc == 3 && g_str_equal (argv[1], "--as-nobody"))
-    return refuse_as_nobody (argv[2]);
+    return fail_as_nobody (argv[2]);
   g_test_init (&argc, &argv, NULL);
   (void)signal (SIGXFSZ, SIG_IGN);
   causerie_test_library_add_test ("/salvage/intact-rows-are-copied", test_intact_rows_are_copied);

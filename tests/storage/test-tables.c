@@ -205,11 +205,11 @@ test_purge_leaves_nothing (CauserieTestLibrary *test, gconstpointer data)
   g_autofree char *content = NULL;
   GAsyncResult *place = NULL;
   gint64 chat_id = 0;
-  gint64 kept_chat_id = 0;
+  gint64 other_chat_id = 0;
   gint64 question = causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "xylophone secret");
   gint64 reply = causerie_test_reply (test->library, chat_id, question, "marimba secret", FALSE);
 
-  causerie_test_add (test->library, &kept_chat_id, CAUSERIE_ROOT, "xylophone kept");
+  causerie_test_add (test->library, &other_chat_id, CAUSERIE_ROOT, "xylophone kept");
   set_draft (test, chat_id, 0, "glockenspiel secret");
   causerie_library_set_feedback_async (test->library, reply, &feedback, NULL,
                                        causerie_test_take_result, &place);

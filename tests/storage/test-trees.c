@@ -49,7 +49,7 @@ fixture_set_up (Fixture *fixture, CauserieTestLibrary *disk)
 }
 
 static void
-forget (Fixture *fixture)
+clear_pending (Fixture *fixture)
 {
   g_clear_object (&fixture->branch);
   g_clear_object (&fixture->tree);
@@ -58,7 +58,7 @@ forget (Fixture *fixture)
 static void
 fixture_tear_down (Fixture *fixture)
 {
-  forget (fixture);
+  clear_pending (fixture);
   g_clear_pointer (&fixture->choices, g_array_unref);
 }
 
@@ -124,18 +124,18 @@ finish (Fixture *fixture, guint row)
 }
 
 static void
-assert_refused (Fixture *fixture, gint64 parent_id, gboolean user, CauserieError refusal)
+assert_rejected (Fixture *fixture, gint64 parent_id, gboolean user, CauserieError expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) stored = NULL;
 
   g_assert_false (causerie_tree_check_add (fixture->tree, parent_id, &error));
-  g_assert_error (error, CAUSERIE_ERROR, (int)refusal);
+  g_assert_error (error, CAUSERIE_ERROR, (int)expected);
   /* The library has the same rules, but does not know which messages are hidden. */
-  if (refusal == CAUSERIE_ERROR_NO_MESSAGE)
+  if (expected == CAUSERIE_ERROR_NO_MESSAGE)
     return;
   g_assert_null (try_store (fixture, parent_id, user, &stored));
-  g_assert_error (stored, CAUSERIE_ERROR, (int)refusal);
+  g_assert_error (stored, CAUSERIE_ERROR, (int)expected);
 }
 
 static void
@@ -143,13 +143,13 @@ add (Fixture *fixture, gint64 parent_id)
 {
   CauserieNaive *naive = &fixture->naive;
   gboolean user = parent_id == 0 || !naive->rows[causerie_naive_find (naive, parent_id)].user;
-  CauserieError refusal = causerie_naive_expect_refusal (naive, parent_id, FALSE);
+  CauserieError expected = causerie_naive_get_expected_error (naive, parent_id, FALSE);
   g_autoptr (CauserieMessage) message = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (refusal != CAUSERIE_N_ERRORS)
+  if (expected != CAUSERIE_N_ERRORS)
     {
-      assert_refused (fixture, parent_id, user, refusal);
+      assert_rejected (fixture, parent_id, user, expected);
       return;
     }
   message = try_store (fixture, parent_id, user, &error);
@@ -315,7 +315,7 @@ check_after_restart (Fixture *fixture)
     return;
   for (guint i = 1; i < naive->n; i++)
     naive->rows[i].streams = FALSE;
-  forget (fixture);
+  clear_pending (fixture);
   record = causerie_test_load (fixture->disk->library, fixture->chat_id);
   g_assert_cmpuint (record->messages->len, ==, naive->n - 1);
   fixture->tree = causerie_tree_new ();

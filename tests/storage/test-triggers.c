@@ -25,7 +25,7 @@ make_raw (CauserieTestLibrary *test)
 }
 
 static void
-assert_refused (sqlite3 *db, const char *sql, const char *words)
+assert_rejected (sqlite3 *db, const char *sql, const char *words)
 {
   int code = sqlite3_exec (db, sql, NULL, NULL, NULL);
 
@@ -62,7 +62,7 @@ test_complete_is_frozen (CauserieTestLibrary *test, gconstpointer data)
   sqlite3 *db = make_raw (test);
 
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
-    assert_refused (db, refused[i], "causerie: frozen");
+    assert_rejected (db, refused[i], "causerie: frozen");
   g_assert_cmpint (
       sqlite3_exec (db, "UPDATE content SET json = '[1]' WHERE message_id = 3", NULL, NULL, NULL),
       ==, SQLITE_OK);
@@ -83,7 +83,7 @@ test_nothing_is_deleted (CauserieTestLibrary *test, gconstpointer data)
   sqlite3 *db = make_raw (test);
 
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
-    assert_refused (db, refused[i], "causerie: kept");
+    assert_rejected (db, refused[i], "causerie: kept");
   sqlite3_close (db);
 }
 
@@ -92,17 +92,17 @@ test_children_are_rejected (CauserieTestLibrary *test, gconstpointer data)
 {
   sqlite3 *db = make_raw (test);
 
-  assert_refused (db, INSERT "VALUES ('a', 1, 2, 0, 1, 1, 0)", "causerie: ended");
-  assert_refused (db, INSERT "VALUES ('a', 1, 3, 0, 1, 1, 0)", "causerie: busy");
-  assert_refused (db, INSERT "VALUES ('a', 1, 3, 0, 1, 1, 1)", "causerie: busy");
-  assert_refused (db, INSERT "VALUES ('a', 1, 5, 0, 1, 1, 0)", "causerie: no message");
-  assert_refused (db, INSERT "VALUES ('a', 1, 77, 0, 1, 1, 0)", "causerie: no message");
-  assert_refused (db, INSERT "VALUES ('a', 9, 0, 0, 1, 1, 0)", NULL);
-  assert_refused (db, INSERT "VALUES ('a', 1, 0, 0, 0, 1, 0)", NULL);
+  assert_rejected (db, INSERT "VALUES ('a', 1, 2, 0, 1, 1, 0)", "causerie: ended");
+  assert_rejected (db, INSERT "VALUES ('a', 1, 3, 0, 1, 1, 0)", "causerie: busy");
+  assert_rejected (db, INSERT "VALUES ('a', 1, 3, 0, 1, 1, 1)", "causerie: busy");
+  assert_rejected (db, INSERT "VALUES ('a', 1, 5, 0, 1, 1, 0)", "causerie: no message");
+  assert_rejected (db, INSERT "VALUES ('a', 1, 77, 0, 1, 1, 0)", "causerie: no message");
+  assert_rejected (db, INSERT "VALUES ('a', 9, 0, 0, 1, 1, 0)", NULL);
+  assert_rejected (db, INSERT "VALUES ('a', 1, 0, 0, 0, 1, 0)", NULL);
   /* Imported messages may be below an ending, but nothing new may be added below them. */
   g_assert_cmpint (sqlite3_exec (db, INSERT "VALUES ('a', 1, 2, 0, 1, 1, 1)", NULL, NULL, NULL), ==,
                    SQLITE_OK);
-  assert_refused (db, INSERT "VALUES ('b', 1, 6, 1, 1, 1, 0)", "causerie: ended");
+  assert_rejected (db, INSERT "VALUES ('b', 1, 6, 1, 1, 1, 0)", "causerie: ended");
   g_assert_cmpint (sqlite3_exec (db, INSERT "VALUES ('c', 1, 4, 0, 1, 1, 0)", NULL, NULL, NULL), ==,
                    SQLITE_OK);
   sqlite3_close (db);
@@ -118,8 +118,8 @@ test_ending_is_a_leaf (CauserieTestLibrary *test, gconstpointer data)
       sqlite3_exec (db, "DROP TRIGGER message_insert; " INSERT "VALUES ('a', 1, 3, 0, 1, 1, 0)",
                     NULL, NULL, NULL),
       ==, SQLITE_OK);
-  assert_refused (db, "UPDATE message SET state = 1, ends = 1 WHERE id = 3", "causerie: children");
-  assert_refused (db, "UPDATE message SET ends = 1 WHERE id = 3", NULL);
+  assert_rejected (db, "UPDATE message SET state = 1, ends = 1 WHERE id = 3", "causerie: children");
+  assert_rejected (db, "UPDATE message SET ends = 1 WHERE id = 3", NULL);
   sqlite3_close (db);
 }
 
