@@ -103,7 +103,7 @@ test_model_picked_while_retry_waits (CauserieDialogsFixture *f, gconstpointer da
   causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), NULL, NULL);
 }
 
-/* A tree of one reply that ends the chat. */
+/* Creates a tree with one reply, which ends the chat. */
 static CauserieBranch *
 create_ended_branch (void)
 {
@@ -130,7 +130,7 @@ is_composer_wide (gpointer composer)
   return gtk_widget_get_width (composer) > 0;
 }
 
-/* Whether the text and the buttons stand side by side. */
+/* Whether the text and the buttons are side by side. */
 static gboolean
 is_one_line (gpointer data)
 {
@@ -152,7 +152,7 @@ is_two_lines (gpointer data)
   return !is_one_line (data);
 }
 
-/* Nothing can be written there: the messages have the room, and the notice has the accent. */
+/* The composer shrinks to one line, and the notice has the suggested action. */
 static void
 test_ended_is_one_line (CauserieDialogsFixture *f, gconstpointer data)
 {

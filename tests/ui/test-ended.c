@@ -257,9 +257,9 @@ count_accents (void)
   return n;
 }
 
-/* One thing on screen is what to do next: the way on, or the editor that it leads to. */
+/* Only one suggested action is on screen: that of the notice, or that of the editor it opens. */
 static void
-test_one_accent (gconstpointer data)
+test_one_suggested_action (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
@@ -285,9 +285,9 @@ main (int argc, char *argv[])
     { "/ended/keys-work-only-for-other-chats", test_keys_lead_nowhere },
     { "/ended/restart-changes-nothing", test_restart_changes_nothing },
     { "/ended/draft-survives", test_draft_survives },
-    { "/ended/reasons-are-given", test_reasons_and_support },
-    { "/ended/broken-call-is-told", test_broken_call_is_told },
-    { "/ended/one-accent-on-screen", test_one_accent },
+    { "/ended/reasons-are-shown", test_reasons_and_support },
+    { "/ended/partial-call-is-reported", test_partial_call_is_reported },
+    { "/ended/one-suggested-action", test_one_suggested_action },
   };
 
   return causerie_scene_run (&argc, &argv, tests, G_N_ELEMENTS (tests));

@@ -276,7 +276,7 @@ test_look (gconstpointer data)
   reset_look ();
 }
 
-/* Where there is no draft, the notice and what is left of the composer take less than half. */
+/* Without a draft, the notice and the composer take less than half of the height. */
 static void
 test_phone_shows_messages (void)
 {

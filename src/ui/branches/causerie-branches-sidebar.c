@@ -445,7 +445,7 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
   /* The id of the message being read in the timeline, or 0. */
   properties[PROP_READING_ID] = g_param_spec_int64 ("reading-id", NULL, NULL, 0, G_MAXINT64, 0,
                                                     G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
-  /* Whether a message is being edited, and the editor is on screen. */
+  /* Whether a message is being edited and the editor is visible. */
   properties[PROP_EDITING]
       = g_param_spec_boolean ("editing", NULL, NULL, FALSE,
                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);

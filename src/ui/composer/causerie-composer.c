@@ -37,7 +37,7 @@ struct _CauserieComposer
   char *chosen_model;
   guint composing : 1; /* an input method shows preedit text */
   guint updating_model : 1;
-  guint secondary : 1; /* something else on screen has the primary action */
+  guint secondary : 1; /* another widget has the suggested action */
 };
 
 enum
@@ -97,9 +97,9 @@ update_button (CauserieComposer *self)
                             (stop || can_send) && !causerie_composer_is_sending (self));
 }
 
-/* One accent on screen: Send does not have it where it can never be pressed. */
+/* Only one suggested action is on screen; Send is none on an ended branch. */
 static void
-update_accent (CauserieComposer *self)
+update_suggested_action (CauserieComposer *self)
 {
   gboolean closed = self->branch != NULL && !is_open (self);
 
@@ -157,8 +157,8 @@ update_model (CauserieComposer *self)
   update_placeholder (self);
 }
 
-/* Where the branch is ended, the text is empty and stays so: it shares one line with the buttons,
- * and leaves the room to the messages. */
+/* On an ended branch the text field is empty and closed. It shares one line with the buttons, which
+   leaves more space for the messages. */
 static void
 update_card (CauserieComposer *self)
 {
@@ -174,10 +174,11 @@ update_card (CauserieComposer *self)
     gtk_widget_remove_css_class (self->card, "closed");
   else
     gtk_widget_add_css_class (self->card, "closed");
-  update_accent (self);
+  update_suggested_action (self);
 }
 
-/* Each part is made insensitive itself: a screen reader does not look at a part's parents. */
+/* Each child is made insensitive itself: screen readers do not consider the state of its
+   ancestors. */
 static void
 update (CauserieComposer *self)
 {
@@ -525,17 +526,17 @@ causerie_composer_open_model_menu (CauserieComposer *self)
   causerie_model_button_popup (self->model_button);
 }
 
-/* @secondary: whether something else on screen has the primary action, so that Send does not */
+/* @secondary: whether another widget has the suggested action instead of Send */
 void
 causerie_composer_set_secondary (CauserieComposer *self, gboolean secondary)
 {
   g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
 
   self->secondary = !!secondary;
-  update_accent (self);
+  update_suggested_action (self);
 }
 
-/* To be called once, before there is a chat. */
+/* To be called once, before a chat is set. */
 void
 causerie_composer_set_session (CauserieComposer *self, CauserieSession *session)
 {

@@ -239,8 +239,7 @@ causerie_ended_notice_init (CauserieEndedNotice *self)
                            G_CONNECT_SWAPPED);
 }
 
-/* @secondary: whether something else on screen has the primary action, so that Edit an Earlier
- *   Message does not */
+/* @secondary: whether another widget has the suggested action instead of Edit an Earlier Message */
 void
 causerie_ended_notice_set_secondary (CauserieEndedNotice *self, gboolean secondary)
 {
@@ -252,7 +251,7 @@ causerie_ended_notice_set_secondary (CauserieEndedNotice *self, gboolean seconda
     gtk_widget_add_css_class (self->edit_button, "suggested-action");
 }
 
-/* To be called once, before there is a chat. */
+/* To be called once, before a chat is set. */
 void
 causerie_ended_notice_set_session (CauserieEndedNotice *self, CauserieSession *session)
 {

@@ -74,7 +74,7 @@ on_draft_changed_cb (CauserieChat *chat, gint64 message_id, const char *sent,
 
   if (message_id != self->message_id || self->closed || self->sending || g_str_equal (text, draft))
     return;
-  /* The draft takes the place of what is typed only if nothing is lost by it. */
+  /* The new draft replaces typed text only if it contains it. */
   if (typed && !is_sent && !causerie_draft_contains (draft, text))
     return;
   show_draft (self);

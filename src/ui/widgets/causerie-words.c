@@ -11,12 +11,12 @@
 /* More than the first words of a message ever have. */
 #define MAX_CHARACTERS 200
 
-/* What a loaded reply is represented by, and how much of it is read for that. */
+/* The length of the preview of a loaded reply, and how much of the reply is read for it. */
 #define PREVIEW_CHARACTERS 80
 #define PREVIEW_BYTES 2048
 
-/* Returns: (transfer full): the sentence for it; where the sentence alone says too little, with
- * the system's own words in a line below. Plain text. */
+/* Returns: (transfer full): the sentence for the failure; if that alone is too vague, with the text
+   of the system on a second line. Plain text. */
 char *
 causerie_words_dup_for_failure (const CauserieFailure *failure)
 {
@@ -45,7 +45,8 @@ causerie_words_dup_for_error (const GError *error)
   return causerie_words_dup_for_failure (failure);
 }
 
-/* First words are one line, in which lists and tables cannot be told any more. */
+/* The first words of a message are a single line, in which Markdown lists and tables cannot be
+   recognized, so the preview is made from the loaded content. */
 static char *
 dup_preview (CauserieMessage *message, const char *words)
 {
@@ -58,8 +59,8 @@ dup_preview (CauserieMessage *message, const char *words)
   return causerie_markdown_preview (start, PREVIEW_CHARACTERS);
 }
 
-/* Returns: (transfer full): its first words, a reply's without Markdown's marks; for an empty
- * message the words that say so; plain text */
+/* Returns: (transfer full): the first words of the message, without Markdown syntax in a reply, or
+   a text for an empty message; plain text */
 char *
 causerie_words_dup_for_message (CauserieMessage *message)
 {
@@ -81,6 +82,6 @@ causerie_words_dup_for_message (CauserieMessage *message)
     }
   if (!own)
     plain = dup_preview (message, words);
-  /* What is nothing but marks is better than nothing. */
+  /* If nothing but Markdown syntax is left, shows the original text. */
   return plain != NULL && plain[0] != '\0' ? g_steal_pointer (&plain) : g_strdup (words);
 }

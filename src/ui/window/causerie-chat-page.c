@@ -489,7 +489,7 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   G_OBJECT_CLASS (klass)->set_property = causerie_chat_page_set_property;
   properties[PROP_READING_ID] = g_param_spec_int64 ("reading-id", NULL, NULL, 0, G_MAXINT64, 0,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  /* Whether a message is edited beside the chat, where the primary action is then. */
+  /* Whether a message is being edited in the sidebar, which then has the suggested action. */
   properties[PROP_EDITING] = g_param_spec_boolean ("editing", NULL, NULL, FALSE,
                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
