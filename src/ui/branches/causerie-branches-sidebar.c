@@ -335,12 +335,6 @@ notify_editing (CauserieBranchesSidebar *self)
 }
 
 static void
-notify_editing (CauserieBranchesSidebar *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITING]);
-}
-
-static void
 close_editor (CauserieBranchesSidebar *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
