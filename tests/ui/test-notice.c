@@ -287,15 +287,15 @@ test_phone_shows_messages (void)
   causerie_scene_push_stream (scene, causerie_test_sse_ended ("That was all."));
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
-  dress (scene, &phone);
+  apply_look (scene, &phone);
   causerie_driver_press (scene->driver, "ctrl+f");
   causerie_scene_open_chat (scene, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
   causerie_driver_wait_at_rest (scene->driver, WINDOW);
-  keep_picture (&phone);
+  save_picture (&phone);
   timeline = causerie_driver_get_place (scene->driver, "list:Conversation");
   g_assert_cmpint (timeline.height, >, phone.height / 2);
-  undress ();
+  reset_look ();
 }
 
 static void
