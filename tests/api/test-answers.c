@@ -98,7 +98,7 @@ test_excerpt (void)
 
 /* Headers may contain any bytes, but stored and shown strings must be UTF-8. */
 static void
-test_foreign_bytes (void)
+test_invalid_utf8 (void)
 {
   CauserieAnswerHead head = { .status = 502, .reason = "Pass\xe9", .request_id = "req_\xe9" };
   CauserieAnswerHead elsewhere = { .status = 302, .location = "/caf\xe9" };
@@ -247,7 +247,7 @@ test_final (void)
 
 /* Invalid delays are ignored, and the default delay is used. */
 static void
-test_senseless_waits (void)
+test_invalid_delays (void)
 {
   static const char *const waits[] = { "-5", "nan", "inf", "-1e9", "soon", "" };
 
@@ -580,7 +580,7 @@ test_transport (void)
 }
 
 static GLogWriterOutput
-keep_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+collect_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
   for (gsize i = 0; i < n_fields; i++)
     if (strcmp (fields[i].key, "MESSAGE") == 0)
@@ -604,7 +604,7 @@ test_secrets (void)
       return;
     }
   g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
-  g_log_set_writer_func (keep_log, log, NULL);
+  g_log_set_writer_func (collect_log, log, NULL);
   client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   causerie_test_client_request (client,
                                 causerie_test_reply_new_error (401, "authentication_error",
@@ -624,7 +624,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/answers/reads-every-error-shape", test_shapes);
   g_test_add_func ("/answers/pages-are-truncated-to-an-excerpt", test_excerpt);
-  g_test_add_func ("/answers/headers-are-converted-to-utf-8", test_foreign_bytes);
+  g_test_add_func ("/answers/headers-are-converted-to-utf-8", test_invalid_utf8);
   g_test_add_func ("/answers/limit-with-a-time-is-no-spending-limit", test_limits);
   g_test_add_func ("/answers/transport-errors-are-translated", test_transport);
   g_test_add_func ("/answers/retry-delays-are-parsed", test_waits);
@@ -632,7 +632,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/answers/permanent-errors-are-not-retried", test_final);
   g_test_add_func ("/answers/tools-refused-requires-offered-tools",
                    test_tools_that_were_not_offered);
-  g_test_add_func ("/answers/invalid-delays-are-ignored", test_senseless_waits);
+  g_test_add_func ("/answers/invalid-delays-are-ignored", test_invalid_delays);
   g_test_add_func ("/answers/html-pages-are-intercepted-answers", test_pages);
   g_test_add_func ("/answers/html-page-is-no-model-list", test_page_for_a_list);
   g_test_add_func ("/answers/headers-are-truncated", test_long_heads);

@@ -106,7 +106,7 @@ has_text (gpointer data)
 
 /* Begins a reply with the text "Hello" that stays open. */
 static void
-begin_held (CauserieTestClient *client)
+begin_open_reply (CauserieTestClient *client)
 {
   g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
   g_autofree char *block = causerie_test_sse_text_block (0, "Hello");
@@ -143,7 +143,7 @@ test_stop_while_streaming (void)
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
 
-  begin_held (client);
+  begin_open_reply (client);
   g_assert_true (causerie_test_wait_until (has_text, client, 10));
   assert_stops (client);
   assert_content (client, "[{\"type\":\"text\",\"text\":\"Hello\"}]");
@@ -210,12 +210,12 @@ test_stop_while_waiting (void)
 }
 
 static void
-test_silence (void)
+test_timeout (void)
 {
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
 
-  begin_held (client);
+  begin_open_reply (client);
   g_assert_true (causerie_test_wait_until (has_text, client, 10));
   causerie_test_clock_set_longest (client->clock, 600 * G_USEC_PER_SEC);
   g_assert_false (causerie_test_client_end (client, &error));
@@ -314,7 +314,7 @@ test_empty_answer (void)
 }
 
 static void
-test_whole_answer (void)
+test_json_reply (void)
 {
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
   const char *json = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
@@ -454,14 +454,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/ending-is-complete", test_ended);
   g_test_add_func ("/client/stop-reason-alone-is-no-reply", test_end_without_beginning);
   g_test_add_func ("/client/empty-answer-is-no-reply", test_empty_answer);
-  g_test_add_func ("/client/accepts-a-complete-reply-in-json", test_whole_answer);
+  g_test_add_func ("/client/accepts-a-complete-reply-in-json", test_json_reply);
   g_test_add_func ("/client/streams-several-replies-at-once", test_several_at_once);
   g_test_add_func ("/client/stop/while-streaming-closes-the-connection", test_stop_while_streaming);
   g_test_add_func ("/client/stop/before-the-answer-closes-the-connection", test_stop_before_answer);
   g_test_add_func ("/client/stop/before-anything-is-sent", test_stop_before_sending);
   g_test_add_func ("/client/stop/before-the-request", test_stopped_already);
   g_test_add_func ("/client/stop/while-waiting-for-a-retry", test_stop_while_waiting);
-  g_test_add_func ("/client/silent-service-times-out", test_silence);
+  g_test_add_func ("/client/silent-service-times-out", test_timeout);
   g_test_add_func ("/client/models/all-pages-are-read", test_models);
   g_test_add_func ("/client/models/missing-list-is-an-error", test_no_models);
   g_test_add_func ("/client/models/number-of-pages-is-limited", test_endless_models);

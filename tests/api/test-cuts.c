@@ -107,7 +107,7 @@ push (CauserieSseParser *parser, CauserieReplyBuilder *builder, const char *byte
 }
 
 static char *
-dup_whole_content (Canned *canned)
+dup_complete_content (Canned *canned)
 {
   g_autoptr (CauserieSseParser) parser = causerie_sse_parser_new ();
   g_autoptr (CauserieReplyBuilder) builder = causerie_reply_builder_new ();
@@ -176,7 +176,7 @@ split_at (Canned *canned, gsize at, const char *whole)
 static void
 cut_everywhere (Canned *canned)
 {
-  g_autofree char *whole = dup_whole_content (canned);
+  g_autofree char *whole = dup_complete_content (canned);
   gboolean sampled = canned->length > SAMPLED_LENGTH;
   gsize n_cuts = sampled ? N_SAMPLES : canned->length + 1;
 
@@ -240,7 +240,7 @@ static void
 cut_socket_everywhere (Canned *canned)
 {
   const CauserieTestEnd ends[] = { CAUSERIE_TEST_END_CLOSE, CAUSERIE_TEST_END_CUT };
-  g_autofree char *whole = dup_whole_content (canned);
+  g_autofree char *whole = dup_complete_content (canned);
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
 
   for (gsize i = 0; i <= canned->length; i++)

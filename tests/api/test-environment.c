@@ -53,7 +53,7 @@ test_not_passed_on (void)
 
 /* Invalid variables are removed, too. */
 static void
-test_useless_is_not_passed_on (void)
+test_invalid_is_not_passed_on (void)
 {
   g_autoptr (GError) error = NULL;
 
@@ -82,7 +82,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/environment/key-is-not-passed-on", test_not_passed_on);
-  g_test_add_func ("/environment/invalid-address-is-not-passed-on", test_useless_is_not_passed_on);
+  g_test_add_func ("/environment/invalid-address-is-not-passed-on", test_invalid_is_not_passed_on);
   g_test_add_func ("/environment/core-dumps-are-disabled", test_no_core_dumps);
   return g_test_run ();
 }

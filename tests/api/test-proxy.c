@@ -85,7 +85,7 @@ list (CauserieTestClient *client)
 }
 
 static void
-test_loopback_goes_straight (void)
+test_loopback_bypasses_the_proxy (void)
 {
   g_autoptr (CauserieTestServer) proxy = causerie_test_server_new ();
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
@@ -98,7 +98,7 @@ test_loopback_goes_straight (void)
 }
 
 static void
-test_others_take_the_proxy (void)
+test_other_servers_use_the_proxy (void)
 {
   g_autoptr (CauserieTestServer) proxy = causerie_test_server_new ();
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
@@ -184,8 +184,8 @@ main (int argc, char *argv[])
   g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, TEST_TYPE_RESOLVER, "test",
                                   0);
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/proxy/local-servers-bypass-it", test_loopback_goes_straight);
-  g_test_add_func ("/proxy/other-servers-use-it", test_others_take_the_proxy);
+  g_test_add_func ("/proxy/local-servers-bypass-it", test_loopback_bypasses_the_proxy);
+  g_test_add_func ("/proxy/other-servers-use-it", test_other_servers_use_the_proxy);
   g_test_add_func ("/proxy/unreachable-proxy-is-reported", test_dead_proxy);
   g_test_add_func ("/proxy/recognizes-loopback-names", test_hosts);
   g_test_add_func ("/proxy/resolver-decides-by-host", test_lookup);

@@ -284,7 +284,7 @@ test_too_large (void)
 static void
 test_room_after_a_pause (void)
 {
-  g_autoptr (GString) said = g_string_new ("[{\"type\":\"text\",\"text\":\"a\"}");
+  g_autoptr (GString) json = g_string_new ("[{\"type\":\"text\",\"text\":\"a\"}");
   g_autoptr (CauserieReplyBuilder) builder = causerie_reply_builder_new ();
   g_autoptr (CauserieContent) before = NULL;
   g_autoptr (GError) error = NULL;
@@ -292,9 +292,9 @@ test_room_after_a_pause (void)
                      "\"text\":\"b\"}}";
 
   for (guint i = 1; i < 3999; i++)
-    g_string_append (said, ",{\"type\":\"text\",\"text\":\"a\"}");
-  g_string_append_c (said, ']');
-  before = causerie_content_new (said->str, -1, &error);
+    g_string_append (json, ",{\"type\":\"text\",\"text\":\"a\"}");
+  g_string_append_c (json, ']');
+  before = causerie_content_new (json->str, -1, &error);
   g_assert_no_error (error);
   causerie_reply_builder_continue_from (builder, before);
   causerie_test_feed (builder, more);
@@ -307,7 +307,7 @@ test_room_after_a_pause (void)
 
 /* Strings other than content are limited, as they are stored and shown, too. */
 static void
-test_words_are_bounded (void)
+test_string_limits (void)
 {
   g_autofree char *word = g_strnfill (100000, 'w');
   g_autofree char *start = g_strdup_printf (
@@ -366,7 +366,7 @@ assert_no_message (const char *json, CauserieError code)
 }
 
 static void
-test_whole_message (void)
+test_complete_message (void)
 {
   assert_message ("{\"content\":[{\"type\":\"text\" ,\"text\":\"A\"}],\"stop_reason\":\"length\"}",
                   "[{\"type\":\"text\" ,\"text\":\"A\"}]", CAUSERIE_MESSAGE_CUT);
@@ -399,7 +399,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/reply/bad-json-interrupts", test_bad_json);
   g_test_add_func ("/reply/size-is-limited", test_too_large);
   g_test_add_func ("/reply/size-limit-includes-previous-parts", test_room_after_a_pause);
-  g_test_add_func ("/reply/other-strings-are-limited", test_words_are_bounded);
-  g_test_add_func ("/reply/accepts-a-complete-message", test_whole_message);
+  g_test_add_func ("/reply/other-strings-are-limited", test_string_limits);
+  g_test_add_func ("/reply/accepts-a-complete-message", test_complete_message);
   return g_test_run ();
 }

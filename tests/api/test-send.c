@@ -104,7 +104,7 @@ on_got_headers_cb (SoupMessage *message, gpointer data)
 }
 
 static gboolean
-is_gone (gpointer data)
+is_finalized (gpointer data)
 {
   return *(gpointer *)data == NULL;
 }
@@ -133,7 +133,7 @@ test_cancelled_with_the_head_there (Fixture *f, gconstpointer data)
       g_object_add_weak_pointer (G_OBJECT (message), &gone);
       g_clear_object (&sent);
       g_clear_object (&message);
-      g_assert_true (causerie_test_wait_until (is_gone, &gone, 20));
+      g_assert_true (causerie_test_wait_until (is_finalized, &gone, 20));
       g_clear_object (&f->cancellable);
     }
 }
@@ -142,8 +142,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/send/cancelled-between-head-and-stream", Fixture,
-              GINT_TO_POINTER (G_PRIORITY_HIGH), set_up, test_cancelled_with_the_head_there,
-              tear_down);
+  g_test_add ("/send/cancelled-between-head-and-stream", Fixture, GINT_TO_POINTER (G_PRIORITY_HIGH),
+              set_up, test_cancelled_with_the_head_there, tear_down);
   return g_test_run ();
 }

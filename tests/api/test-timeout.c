@@ -8,7 +8,7 @@
 
 /* Lets the timeout of the current request pass. */
 static void
-pass_timeout (CauserieTestClient *client, guint n_requests)
+let_timeout_pass (CauserieTestClient *client, guint n_requests)
 {
   causerie_test_server_wait_requests (client->server, n_requests);
   causerie_test_clock_set_longest (client->clock, 300 * G_USEC_PER_SEC);
@@ -17,7 +17,7 @@ pass_timeout (CauserieTestClient *client, guint n_requests)
 
 /* The connection may be dead, as after suspend, so a retry must use a new one. */
 static void
-test_silence_before_answer (void)
+test_timeout_before_answer (void)
 {
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *events = causerie_test_sse_text ("Hello");
@@ -26,7 +26,7 @@ test_silence_before_answer (void)
   causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
   causerie_test_server_push (client->server, causerie_test_reply_new_stream (events));
   causerie_test_client_begin (client);
-  pass_timeout (client, 1);
+  let_timeout_pass (client, 1);
   causerie_test_client_end (client, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 2);
@@ -35,7 +35,7 @@ test_silence_before_answer (void)
 }
 
 static void
-test_stop_after_silence (void)
+test_stop_after_timeout (void)
 {
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
@@ -43,7 +43,7 @@ test_stop_after_silence (void)
   causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
   causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
   causerie_test_client_begin (client);
-  pass_timeout (client, 1);
+  let_timeout_pass (client, 1);
   causerie_test_server_wait_requests (client->server, 2);
   g_cancellable_cancel (client->cancellable);
   g_assert_false (causerie_test_client_end (client, &error));
@@ -52,7 +52,7 @@ test_stop_after_silence (void)
 }
 
 static void
-test_silence_three_times (void)
+test_three_timeouts (void)
 {
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GError) error = NULL;
@@ -61,7 +61,7 @@ test_silence_three_times (void)
     causerie_test_server_push (client->server, causerie_test_reply_new_silent ());
   causerie_test_client_begin (client);
   for (guint i = 1; i <= 3; i++)
-    pass_timeout (client, i);
+    let_timeout_pass (client, i);
   g_assert_false (causerie_test_client_end (client, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TIMEOUT);
   g_assert_cmpuint (causerie_test_server_get_n_requests (client->server), ==, 3);
@@ -94,7 +94,7 @@ test_slow_custom_server (void)
 
 /* Comments in the stream do not restart the timeout. */
 static void
-test_comments_are_silence (void)
+test_comments_do_not_restart (void)
 {
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autofree char *start = causerie_test_sse_start ("claude-opus-5-5");
@@ -123,10 +123,10 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/timeout/before-the-answer-is-retried", test_silence_before_answer);
-  g_test_add_func ("/timeout/is-an-error-after-two-retries", test_silence_three_times);
-  g_test_add_func ("/timeout/stop-after-a-retry", test_stop_after_silence);
-  g_test_add_func ("/timeout/is-not-restarted-by-comments", test_comments_are_silence);
+  g_test_add_func ("/timeout/before-the-answer-is-retried", test_timeout_before_answer);
+  g_test_add_func ("/timeout/is-an-error-after-two-retries", test_three_timeouts);
+  g_test_add_func ("/timeout/stop-after-a-retry", test_stop_after_timeout);
+  g_test_add_func ("/timeout/is-not-restarted-by-comments", test_comments_do_not_restart);
   g_test_add_func ("/timeout/local-server-may-be-slow", test_slow_custom_server);
   return g_test_run ();
 }

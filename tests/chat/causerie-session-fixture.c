@@ -105,7 +105,7 @@ causerie_session_fixture_start (CauserieSessionFixture *self)
 }
 
 void
-causerie_session_fixture_keep_key (CauserieSessionFixture *self, const char *identity)
+causerie_session_fixture_store_key (CauserieSessionFixture *self, const char *identity)
 {
   g_autoptr (GAsyncResult) result = NULL;
   gboolean for_run_only = FALSE;

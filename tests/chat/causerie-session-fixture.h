@@ -43,7 +43,7 @@ void causerie_session_fixture_begin (CauserieSessionFixture *self);
 void causerie_session_fixture_wait_ready (CauserieSessionFixture *self);
 void causerie_session_fixture_start (CauserieSessionFixture *self);
 void causerie_session_fixture_stop (CauserieSessionFixture *self);
-void causerie_session_fixture_keep_key (CauserieSessionFixture *self, const char *identity);
+void causerie_session_fixture_store_key (CauserieSessionFixture *self, const char *identity);
 gboolean causerie_session_fixture_use (CauserieSessionFixture *self, CauserieServiceChoice choice,
                                        const char *url, const char *key, GError **error);
 CauserieServiceKind causerie_session_fixture_get_kind (CauserieSessionFixture *self);

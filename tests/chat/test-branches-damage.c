@@ -158,7 +158,7 @@ test_orphan (Fixture *self, gconstpointer data)
 }
 
 static void
-test_circle (Fixture *self, gconstpointer data)
+test_cycle (Fixture *self, gconstpointer data)
 {
   g_autoptr (CauserieChat) circle = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -258,7 +258,7 @@ main (int argc, char *argv[])
     { "/damage/invalid-choices-are-ignored", test_bad_choices },
     { "/damage/everything-deleted-is-an-empty-chat", test_everything_deleted },
     { "/damage/orphan-is-recovered", test_orphan },
-    { "/damage/cycle-is-refused-and-preserved", test_circle },
+    { "/damage/cycle-is-refused-and-preserved", test_cycle },
     { "/damage/rows-below-an-ending-are-read-only", test_rows_below_an_ending },
     { "/damage/many-siblings-stay-fast", test_many_siblings },
   };

@@ -26,7 +26,7 @@ dup_ids (CauserieBranch *branch)
 }
 
 static void
-assert_words (CauserieBranch *branch, const char *expected)
+assert_texts (CauserieBranch *branch, const char *expected)
 {
   g_autofree char *words = causerie_test_dup_branch (branch);
 
@@ -43,7 +43,7 @@ is_listed_as_ended (Fixture *self)
 
 /* Asserts that a restart opens the chat on the same branch. */
 static void
-assert_found_again (Fixture *self)
+assert_restored (Fixture *self)
 {
   g_autofree char *before = dup_ids (self->branch);
   g_autofree char *after = NULL;
@@ -77,10 +77,10 @@ test_same_text (Fixture *self, gconstpointer data)
   causerie_test_send_and_reply (self, "Hi", "One");
   first = causerie_test_get_id (self, 0);
   edit (self, first, "Hi", "Two");
-  assert_words (self->branch, "u:Hi a:Two");
+  assert_texts (self->branch, "u:Hi a:Two");
   g_assert_cmpuint (causerie_tree_get_n_versions (tree, first), ==, 2);
   g_assert_cmpuint (causerie_tree_get_version (tree, causerie_test_get_id (self, 0)), ==, 2);
-  assert_found_again (self);
+  assert_restored (self);
 }
 
 static void
@@ -101,7 +101,7 @@ test_blank_edits (Fixture *self, gconstpointer data)
     }
   g_assert_cmpuint (causerie_tree_get_size (causerie_chat_get_tree (self->chat)), ==, size);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
-  assert_found_again (self);
+  assert_restored (self);
   g_assert_cmpuint (causerie_tree_get_size (causerie_chat_get_tree (self->chat)), ==, size);
 }
 
@@ -118,10 +118,10 @@ test_service_is_down (Fixture *self, gconstpointer data)
   causerie_test_try_edit (self, causerie_test_get_id (self, 0), "Ho", &error);
   g_assert_no_error (error);
   causerie_test_wait_idle (self->chat);
-  assert_words (self->branch, "u:Ho");
+  assert_texts (self->branch, "u:Ho");
   edited = causerie_test_get_id (self, 0);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
-  assert_found_again (self);
+  assert_restored (self);
   g_assert_cmpint (causerie_test_get_failure (self, 0)->code, ==, CAUSERIE_ERROR_NOT_RUNNING);
   causerie_test_push_text (self, "Two");
   causerie_test_try_retry (self, edited, &error);
@@ -129,7 +129,7 @@ test_service_is_down (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   g_assert_null (causerie_test_get_failure (self, 0));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 2);
-  assert_found_again (self);
+  assert_restored (self);
   g_assert_null (causerie_test_get_failure (self, 0));
 }
 
@@ -156,7 +156,7 @@ is_streaming (gpointer data)
 /* Edits a message, switches back to the first version while the turn is running, and lets the reply
    complete. */
 static void
-switch_away (Fixture *self, CauserieTestReply *reply, gboolean once_it_streams)
+switch_away (Fixture *self, CauserieTestReply *reply, gboolean while_streaming)
 {
   CauserieTree *tree = causerie_chat_get_tree (self->chat);
   g_autofree char *before = NULL;
@@ -171,7 +171,7 @@ switch_away (Fixture *self, CauserieTestReply *reply, gboolean once_it_streams)
   g_assert_no_error (error);
   second = causerie_test_get_id (self, 0);
   causerie_test_server_wait_requests (self->server, 2);
-  if (once_it_streams)
+  if (while_streaming)
     g_assert_true (causerie_test_wait_until (is_streaming, self, 30));
   causerie_chat_show (self->chat, self->branch, first);
   before = dup_ids (self->branch);
@@ -180,13 +180,13 @@ switch_away (Fixture *self, CauserieTestReply *reply, gboolean once_it_streams)
   after = dup_ids (self->branch);
   g_assert_cmpstr (after, ==, before);
   g_assert_cmpuint (causerie_tree_get_n_children (tree, second), ==, 1);
-  assert_found_again (self);
+  assert_restored (self);
   causerie_chat_show (self->chat, self->branch, second);
   g_assert_cmpint (causerie_test_get_id (self, 0), ==, second);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->branch)), ==, 2);
   g_assert_cmpint (causerie_message_get_state (causerie_branch_get_leaf (self->branch)), ==,
                    CAUSERIE_MESSAGE_COMPLETE);
-  assert_found_again (self);
+  assert_restored (self);
 }
 
 static void
@@ -256,11 +256,11 @@ test_two_views (Fixture *self, gconstpointer data)
   causerie_test_wait_flag (&both.done[0]);
   causerie_test_wait_flag (&both.done[1]);
   causerie_test_wait_idle (self->chat);
-  assert_words (self->branch, "u:Left a:Same");
-  assert_words (other, "u:Right a:Same");
+  assert_texts (self->branch, "u:Left a:Same");
+  assert_texts (other, "u:Right a:Same");
   g_assert_cmpuint (causerie_tree_get_n_versions (tree, first), ==, 3);
   causerie_chat_show (self->chat, self->branch, causerie_test_get_id (self, 1));
-  assert_found_again (self);
+  assert_restored (self);
 }
 
 /* Messages that are not on screen can be edited through the outline. */
@@ -274,10 +274,10 @@ test_edit_elsewhere (Fixture *self, gconstpointer data)
   causerie_test_send_and_reply (self, "More", "Two");
   second = causerie_test_get_id (self, 2);
   edit (self, first, "Ho", "Three");
-  assert_words (self->branch, "u:Ho a:Three");
+  assert_texts (self->branch, "u:Ho a:Three");
   edit (self, second, "Much more", "Four");
-  assert_words (self->branch, "u:Hi a:One u:Much more a:Four");
-  assert_found_again (self);
+  assert_texts (self->branch, "u:Hi a:One u:Much more a:Four");
+  assert_restored (self);
 }
 
 static void
@@ -294,13 +294,13 @@ test_deleted_choice (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   ending = causerie_test_get_id (self, 1);
   g_assert_true (causerie_branch_get_ended (self->branch));
-  assert_found_again (self);
+  assert_restored (self);
   g_assert_true (causerie_chat_delete_version (self->chat, ending, TRUE));
   g_assert_false (causerie_branch_get_ended (self->branch));
-  assert_found_again (self);
+  assert_restored (self);
   g_assert_true (causerie_chat_delete_version (self->chat, ending, FALSE));
   g_assert_cmpint (causerie_test_get_id (self, 1), ==, ending);
-  assert_found_again (self);
+  assert_restored (self);
 }
 
 /* The choice of the view that was switched last is stored. */
@@ -323,12 +323,12 @@ test_last_switch (Fixture *self, gconstpointer data)
   third = causerie_chat_create_branch (self->chat);
   causerie_branch_show (third, second);
   causerie_chat_show (self->chat, other, second);
-  assert_found_again (self);
+  assert_restored (self);
 }
 
 /* A reply is requested in one view; before it begins, the other view is switched. */
 static void
-test_retry_leaves_the_last_switch (Fixture *self, gconstpointer data)
+test_retry_keeps_a_later_switch (Fixture *self, gconstpointer data)
 {
   g_autofree char *events = causerie_test_sse_text ("Three");
   g_autofree char *leaf = NULL;
@@ -347,23 +347,23 @@ test_retry_leaves_the_last_switch (Fixture *self, gconstpointer data)
   causerie_chat_show (self->chat, other, first);
   causerie_test_server_open_gate (self->server);
   causerie_test_wait_idle (self->chat);
-  assert_words (self->branch, "u:Ho a:Three");
-  assert_words (other, "u:Hi a:One");
+  assert_texts (self->branch, "u:Ho a:Three");
+  assert_texts (other, "u:Hi a:One");
   next = causerie_chat_create_branch (self->chat);
-  assert_words (next, "u:Hi a:One");
+  assert_texts (next, "u:Hi a:One");
   causerie_chat_fixture_reopen (self);
   causerie_test_load_all (self);
-  assert_words (self->branch, "u:Hi a:One");
+  assert_texts (self->branch, "u:Hi a:One");
   leaf = causerie_test_read_disk (self, "SELECT leaf_id FROM chat");
   g_assert_cmpint (g_ascii_strtoll (leaf, NULL, 10), ==, causerie_test_get_id (self, 1));
   causerie_chat_show (self->chat, self->branch, first + 2);
   causerie_test_load_all (self);
-  assert_words (self->branch, "u:Ho a:Three");
+  assert_texts (self->branch, "u:Ho a:Three");
 }
 
 /* As above, but the retry comes last. */
 static void
-test_retry_is_found_again (Fixture *self, gconstpointer data)
+test_retry_is_restored (Fixture *self, gconstpointer data)
 {
   g_autoptr (CauserieBranch) other = NULL;
   g_autoptr (GError) error = NULL;
@@ -372,12 +372,12 @@ test_retry_is_found_again (Fixture *self, gconstpointer data)
   edit (self, causerie_test_get_id (self, 0), "Ho", "Two");
   other = causerie_chat_create_branch (self->chat);
   causerie_chat_show (self->chat, other, causerie_test_get_id (self, 0) - 2);
-  assert_words (other, "u:Hi a:One");
+  assert_texts (other, "u:Hi a:One");
   causerie_test_push_text (self, "Three");
   g_assert_true (causerie_test_try_retry (self, causerie_test_get_id (self, 1), &error));
   causerie_test_wait_idle (self->chat);
-  assert_words (self->branch, "u:Ho a:Three");
-  assert_found_again (self);
+  assert_texts (self->branch, "u:Ho a:Three");
+  assert_restored (self);
 }
 
 /* Numbers, escapes, duplicate names and unknown blocks that would change if they were parsed and
@@ -477,7 +477,7 @@ collect_ids (CauserieTree *tree, CauserieMessage *message, GArray *ids)
 
 /* Operations may fail; the test only compares the state before and after a restart. */
 static void
-take_step (Fixture *self, GArray *ids)
+run_random_step (Fixture *self, GArray *ids)
 {
   g_autoptr (GError) error = NULL;
 
@@ -504,7 +504,7 @@ take_step (Fixture *self, GArray *ids)
 }
 
 static void
-test_random_lives (Fixture *self, gconstpointer data)
+test_random_operations (Fixture *self, gconstpointer data)
 {
   int count = 0;
 
@@ -521,10 +521,10 @@ test_random_lives (Fixture *self, gconstpointer data)
           gulong handler = g_signal_connect (causerie_chat_get_tree (self->chat), "added",
                                              G_CALLBACK (collect_ids), ids);
 
-          take_step (self, ids);
+          run_random_step (self, ids);
           g_signal_handler_disconnect (causerie_chat_get_tree (self->chat), handler);
           if (step % 2 == 1)
-            assert_found_again (self);
+            assert_restored (self);
         }
     }
 }
@@ -546,11 +546,11 @@ main (int argc, char *argv[])
     { "/branches/two-views-edit-one-message", test_two_views },
     { "/branches/edit-off-screen-is-restored", test_edit_elsewhere },
     { "/branches/last-switch-is-restored", test_last_switch },
-    { "/branches/retry-keeps-a-later-switch", test_retry_leaves_the_last_switch },
-    { "/branches/retry-is-restored", test_retry_is_found_again },
+    { "/branches/retry-keeps-a-later-switch", test_retry_keeps_a_later_switch },
+    { "/branches/retry-is-restored", test_retry_is_restored },
     { "/branches/deleted-choice-is-restored", test_deleted_choice },
     { "/branches/bytes-before-an-edit-are-unchanged", test_bytes_before_an_edit },
-    { "/branches/random-operations-are-restored", test_random_lives },
+    { "/branches/random-operations-are-restored", test_random_operations },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -87,7 +87,7 @@ test_title_after_rename (Fixture *self, gconstpointer data)
 
 /* Refusals and incomplete answers are not used as titles. */
 static void
-test_no_title_from_half_an_answer (Fixture *self, gconstpointer data)
+test_no_title_from_incomplete_answers (Fixture *self, gconstpointer data)
 {
   static const char *const reasons[] = { "refusal", "max_tokens" };
 
@@ -163,14 +163,14 @@ test_long_title (Fixture *self, gconstpointer data)
 {
   g_autofree char *title = g_strnfill (1024 * 1024, 't');
   g_autofree char *line = g_strnfill (199, 't');
-  g_autofree char *kept = g_strconcat (line, "…", NULL);
+  g_autofree char *cut_title = g_strconcat (line, "…", NULL);
   g_autofree char *stored = NULL;
 
   begin_chat (self, title, "apples", "pears");
-  assert_titles (self->list, kept);
+  assert_titles (self->list, cut_title);
   causerie_chat_fixture_reopen (self);
   stored = causerie_test_read_disk (self, "SELECT title FROM chat");
-  g_assert_cmpstr (stored, ==, kept);
+  g_assert_cmpstr (stored, ==, cut_title);
 }
 
 static void
@@ -391,7 +391,7 @@ test_timeline (Fixture *self, gconstpointer data)
 }
 
 static void
-test_reader_who_went_elsewhere_stays (Fixture *self, gconstpointer data)
+test_reply_does_not_switch_back (Fixture *self, gconstpointer data)
 {
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
   g_autofree char *block = causerie_test_sse_text_block (0, "Two");
@@ -430,7 +430,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/title/after-the-first-complete-reply", test_title },
     { "/title/user-title-takes-precedence", test_title_after_rename },
-    { "/title/ignores-incomplete-answers", test_no_title_from_half_an_answer },
+    { "/title/ignores-incomplete-answers", test_no_title_from_incomplete_answers },
     { "/title/not-requested-if-the-chat-ended", test_no_title_where_ended },
     { "/chat-list/pasted-title-is-truncated", test_long_title },
     { "/chat-list/sorts-searches-and-deletes", test_list },
@@ -438,7 +438,7 @@ main (int argc, char *argv[])
     { "/chat-list/purges-only-deleted-chats", test_purge },
     { "/chat/content-is-loaded-on-demand", test_content_is_loaded_on_demand },
     { "/chat/versions-and-feedback-are-stored", test_versions_and_feedback },
-    { "/chat/reply-does-not-switch-the-branch-back", test_reader_who_went_elsewhere_stays },
+    { "/chat/reply-does-not-switch-the-branch-back", test_reply_does_not_switch_back },
     { "/timeline/shows-a-turn-until-its-reply", test_timeline },
   };
 

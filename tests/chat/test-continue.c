@@ -63,7 +63,7 @@ load_contents (Fixture *self)
 
 /* Continues the branch in a new chat, which replaces the chat of the fixture. */
 static void
-go_on_with (Fixture *self, CauserieCopyExtent extent)
+continue_chat_with (Fixture *self, CauserieCopyExtent extent)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -83,13 +83,13 @@ go_on_with (Fixture *self, CauserieCopyExtent extent)
 }
 
 static void
-go_on (Fixture *self)
+continue_chat (Fixture *self)
 {
-  go_on_with (self, CAUSERIE_COPY_WHOLE);
+  continue_chat_with (self, CAUSERIE_COPY_WHOLE);
 }
 
 static void
-test_goes_on_alike (Fixture *self, gconstpointer data)
+test_copy_sends_the_same_messages (Fixture *self, gconstpointer data)
 {
   GSettings *settings = causerie_settings_get_gsettings (self->settings);
   gint64 origin;
@@ -158,7 +158,7 @@ assert_living (Fixture *self)
 }
 
 static void
-test_ended_goes_on_above_its_ending (Fixture *self, gconstpointer data)
+test_ended_chat (Fixture *self, gconstpointer data)
 {
   g_autofree char *ending = causerie_test_sse_ended ("Bye");
   g_autofree char *draft = NULL;
@@ -168,7 +168,7 @@ test_ended_goes_on_above_its_ending (Fixture *self, gconstpointer data)
   causerie_test_push (self, ending);
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);
-  go_on (self);
+  continue_chat (self);
   assert_living (self);
   assert_branch (self->branch, "u:A a:One");
   draft = load_draft (self);
@@ -183,7 +183,7 @@ test_ended_goes_on_above_its_ending (Fixture *self, gconstpointer data)
 /* Without messages above the ending the new chat is empty, shows the words of its own first
  * message, and requests its own title. */
 static void
-test_ended_at_once_begins_anew (Fixture *self, gconstpointer data)
+test_chat_ended_at_once (Fixture *self, gconstpointer data)
 {
   g_autofree char *ending = causerie_test_sse_ended ("Bye");
   g_autofree char *draft = NULL;
@@ -192,7 +192,7 @@ test_ended_at_once_begins_anew (Fixture *self, gconstpointer data)
   causerie_test_push (self, ending);
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);
-  go_on (self);
+  continue_chat (self);
   assert_living (self);
   assert_branch (self->branch, "");
   g_assert_cmpstr (get_listed_title (self), ==, "Go");
@@ -219,7 +219,7 @@ test_stray_call_is_left_out (Fixture *self, gconstpointer data)
   causerie_test_send (self, "Go");
   causerie_test_wait_idle (self->chat);
   g_assert_false (causerie_branch_get_ended (self->branch));
-  go_on (self);
+  continue_chat (self);
   causerie_test_send_and_reply (self, "On", "Two");
   messages = causerie_test_dup_member (self->server, 1, "messages");
   g_assert_null (strstr (messages, "\"tool_use\""));
@@ -239,7 +239,7 @@ test_refused_reply_is_left_out (Fixture *self, gconstpointer data)
   causerie_test_push (self, events);
   causerie_test_send (self, "Bad");
   causerie_test_wait_idle (self->chat);
-  go_on (self);
+  continue_chat (self);
   causerie_test_send_and_reply (self, "Good", "Two");
   messages = causerie_test_dup_member (self->server, 2, "messages");
   g_assert_null (strstr (messages, "Bad"));
@@ -247,7 +247,7 @@ test_refused_reply_is_left_out (Fixture *self, gconstpointer data)
 }
 
 static void
-test_interrupted_reply_comes_along (Fixture *self, gconstpointer data)
+test_interrupted_reply_is_copied (Fixture *self, gconstpointer data)
 {
   g_autofree char *messages = NULL;
 
@@ -259,7 +259,7 @@ test_interrupted_reply_comes_along (Fixture *self, gconstpointer data)
                 == CAUSERIE_ROLE_USER)
     g_main_context_iteration (NULL, TRUE);
   causerie_chat_fixture_reopen (self);
-  go_on (self);
+  continue_chat (self);
   assert_branch (self->branch, "u:Tell a3:Once upon");
   causerie_test_send_and_reply (self, "Go on", "a time");
   messages = causerie_test_dup_member (self->server, 1, "messages");
@@ -268,7 +268,7 @@ test_interrupted_reply_comes_along (Fixture *self, gconstpointer data)
 
 /* The context is full, so the new chat begins with the last messages. */
 static void
-test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
+test_full_context (Fixture *self, gconstpointer data)
 {
   g_autofree char *tool = causerie_test_sse_thinking_and_tool ();
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
@@ -285,7 +285,7 @@ test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
   causerie_test_push (self, events);
   causerie_test_send (self, "Tell");
   causerie_test_wait_idle (self->chat);
-  go_on_with (self, CAUSERIE_COPY_LAST_HALF);
+  continue_chat_with (self, CAUSERIE_COPY_LAST_HALF);
   assert_branch (self->branch, "u:Tell a4:As far as");
   causerie_test_send_and_reply (self, "Go on", "it went");
   messages = causerie_test_dup_member (self->server, 3, "messages");
@@ -298,7 +298,7 @@ test_full_context_goes_on_with_its_end (Fixture *self, gconstpointer data)
 
 /* The prompt was too long, so the last message has no reply: it can be sent in the shorter chat. */
 static void
-test_too_long_a_prompt_goes_on_with_its_end (Fixture *self, gconstpointer data)
+test_too_long_prompt (Fixture *self, gconstpointer data)
 {
   g_autofree char *messages = NULL;
   g_autoptr (GError) error = NULL;
@@ -310,7 +310,7 @@ test_too_long_a_prompt_goes_on_with_its_end (Fixture *self, gconstpointer data)
                                                    "prompt is too long: 2 tokens > 1 maximum"));
   causerie_test_send (self, "Tell");
   causerie_test_wait_idle (self->chat);
-  go_on_with (self, CAUSERIE_COPY_LAST_HALF);
+  continue_chat_with (self, CAUSERIE_COPY_LAST_HALF);
   assert_branch (self->branch, "u:Tell");
   g_assert_null (causerie_message_get_failure (causerie_branch_get_leaf (self->branch)));
   causerie_test_push_text (self, "Told");
@@ -323,7 +323,7 @@ test_too_long_a_prompt_goes_on_with_its_end (Fixture *self, gconstpointer data)
 
 /* A streaming reply is not copied, and continues in its chat. */
 static void
-test_streaming_reply_stays_behind (Fixture *self, gconstpointer data)
+test_streaming_reply_is_not_copied (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found = NULL;
@@ -351,9 +351,9 @@ on_chat_changed_cb (CauserieChatList *list, CauserieChatItem *item, gpointer dat
 }
 
 static void
-test_changes_are_told (Fixture *self, gconstpointer data)
+test_changes_are_notified (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GString) change_log = g_string_new (NULL);
   g_autoptr (GPtrArray) found = NULL;
   gint64 origin;
   gint64 leaf;
@@ -361,13 +361,13 @@ test_changes_are_told (Fixture *self, gconstpointer data)
   causerie_test_send_and_reply (self, "A", "One");
   origin = causerie_chat_get_id (self->chat);
   leaf = causerie_test_get_id (self, 1);
-  g_signal_connect (self->list, "chat-changed", G_CALLBACK (on_chat_changed_cb), told);
-  go_on (self);
+  g_signal_connect (self->list, "chat-changed", G_CALLBACK (on_chat_changed_cb), change_log);
+  continue_chat (self);
   causerie_chat_list_rename (self->list, origin, "Renamed");
   causerie_chat_list_delete (self->list, 2);
   causerie_chat_list_restore (self->list, 2);
-  g_assert_cmpstr (told->str, ==, "2 1 2 2 ");
-  g_signal_handlers_disconnect_by_data (self->list, told);
+  g_assert_cmpstr (change_log->str, ==, "2 1 2 2 ");
+  g_signal_handlers_disconnect_by_data (self->list, change_log);
   causerie_chat_list_delete (self->list, 2);
   found = causerie_chat_list_find_continued (self->list, origin, leaf);
   g_assert_cmpuint (found->len, ==, 1);
@@ -385,7 +385,7 @@ assert_deleted (Fixture *self, gint64 expected)
 }
 
 static void
-test_deleted_version_comes_back (Fixture *self, gconstpointer data)
+test_deleted_version_is_restored (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   gint64 first;
@@ -465,18 +465,17 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-    { "/continue/copy-sends-the-same-messages", test_goes_on_alike },
-    { "/continue/ended-chat-continues-above-its-ending", test_ended_goes_on_above_its_ending },
-    { "/continue/chat-ended-at-once-continues-empty", test_ended_at_once_begins_anew },
+    { "/continue/copy-sends-the-same-messages", test_copy_sends_the_same_messages },
+    { "/continue/ended-chat-continues-above-its-ending", test_ended_chat },
+    { "/continue/chat-ended-at-once-continues-empty", test_chat_ended_at_once },
     { "/continue/stray-call-is-left-out", test_stray_call_is_left_out },
     { "/continue/refused-reply-is-left-out", test_refused_reply_is_left_out },
-    { "/continue/interrupted-reply-is-copied", test_interrupted_reply_comes_along },
-    { "/continue/full-context-copies-the-last-messages", test_full_context_goes_on_with_its_end },
-    { "/continue/too-long-prompt-copies-the-last-messages",
-      test_too_long_a_prompt_goes_on_with_its_end },
-    { "/continue/streaming-reply-is-not-copied", test_streaming_reply_stays_behind },
-    { "/continue/changes-are-notified", test_changes_are_told },
-    { "/continue/deleted-version-is-restored", test_deleted_version_comes_back },
+    { "/continue/interrupted-reply-is-copied", test_interrupted_reply_is_copied },
+    { "/continue/full-context-copies-the-last-messages", test_full_context },
+    { "/continue/too-long-prompt-copies-the-last-messages", test_too_long_prompt },
+    { "/continue/streaming-reply-is-not-copied", test_streaming_reply_is_not_copied },
+    { "/continue/changes-are-notified", test_changes_are_notified },
+    { "/continue/deleted-version-is-restored", test_deleted_version_is_restored },
     { "/continue/deletion-stops-its-turns", test_deletion_stops_its_turns },
     { "/continue/two-views", test_two_views },
   };

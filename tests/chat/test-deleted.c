@@ -10,7 +10,7 @@
 typedef CauserieChatFixture Fixture;
 
 static gboolean
-has_said (gpointer data)
+has_text (gpointer data)
 {
   Fixture *self = data;
   CauserieMessage *leaf = causerie_branch_get_leaf (self->branch);
@@ -20,11 +20,11 @@ has_said (gpointer data)
 }
 
 static gint64
-begin_held (Fixture *self)
+begin_open_reply (Fixture *self)
 {
   causerie_test_server_push (self->server, causerie_test_create_open_reply ("Once upon"));
   causerie_test_send (self, "Tell");
-  g_assert_true (causerie_test_wait_until (has_said, self, 30));
+  g_assert_true (causerie_test_wait_until (has_text, self, 30));
   return causerie_chat_get_id (self->chat);
 }
 
@@ -33,7 +33,7 @@ static void
 test_deletion_stops (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  gint64 id = begin_held (self);
+  gint64 id = begin_open_reply (self);
 
   causerie_chat_list_delete (self->list, id);
   causerie_test_wait_idle (self->chat);
@@ -67,7 +67,7 @@ test_purge_stops (Fixture *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) listed = NULL;
   GAsyncResult *place = NULL;
-  gint64 id = begin_held (self);
+  gint64 id = begin_open_reply (self);
   guint n_failures = 0;
 
   g_signal_connect (self->list, "failed", G_CALLBACK (on_list_failed_cb), &n_failures);
@@ -141,7 +141,7 @@ test_deletion_while_storing (Fixture *self, gconstpointer data)
 }
 
 static void
-test_title_is_not_awaited (Fixture *self, gconstpointer data)
+test_title_request_is_cancelled (Fixture *self, gconstpointer data)
 {
   causerie_chat_fixture_use_untitled_chat (self);
   causerie_test_push_text (self, "One");
@@ -161,7 +161,7 @@ test_no_retry_at_the_end (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  begin_held (self);
+  begin_open_reply (self);
   causerie_chat_stop_async (self->chat, causerie_test_take_result, &place);
   g_assert_false (causerie_test_try_retry (self, causerie_test_get_id (self, 0), &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BUSY);
@@ -184,7 +184,7 @@ main (int argc, char *argv[])
     { "/deleted/purged-chat-stops-and-is-purged-once", test_purge_stops },
     { "/deleted/chat-starts-no-turn", test_nothing_begins },
     { "/deleted/message-being-stored-is-not-sent", test_deletion_while_storing },
-    { "/deleted/title-request-is-cancelled", test_title_is_not_awaited },
+    { "/deleted/title-request-is-cancelled", test_title_request_is_cancelled },
     { "/deleted/no-retry-while-the-program-quits", test_no_retry_at_the_end },
   };
 

@@ -54,11 +54,11 @@ typedef struct
 } Case;
 
 /* After the last byte the body ends, the connection breaks, or the test acts. */
-#define SAID(state) CAUSERIE_TEST_END_CLOSE, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
+#define CLOSED(state) CAUSERIE_TEST_END_CLOSE, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
 #define LOST(end, state) CAUSERIE_TEST_END_##end, ACT_NONE, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
 #define HELD(act, state) CAUSERIE_TEST_END_HOLD, act, CAUSERIE_MESSAGE_##state, OFFERED, FALSE
 #define OFFERED CAUSERIE_END_OPUS_AND_ABOVE
-#define WHOLE SAID (COMPLETE)
+#define WHOLE CLOSED (COMPLETE)
 #define BROKEN CAUSERIE_TEST_END_CLOSE, ACT_NONE, CAUSERIE_MESSAGE_COMPLETE, OFFERED, TRUE
 
 static const Case ending_cases[] = {
@@ -134,25 +134,25 @@ static const Case ending_cases[] = {
 };
 
 static const Case other_cases[] = {
-  { "cut-before-message-delta", BEGIN BYE CALL ("1"), SAID (INTERRUPTED) },
+  { "cut-before-message-delta", BEGIN BYE CALL ("1"), CLOSED (INTERRUPTED) },
   { "broken-stream", BEGIN BYE CALL ("1"), LOST (CUT, INTERRUPTED) },
   { "reset-stream", BEGIN BYE CALL ("1"), LOST (RESET, INTERRUPTED) },
   { "broken-within-the-call", BEGIN BYE OPEN ("1", END ("toolu_1", "{}")),
     LOST (CUT, INTERRUPTED) },
   { "no-stop-reason-at-the-end-of-stream", BEGIN BYE CALL ("1") DELTA ("null"),
-    SAID (INTERRUPTED) },
-  { "error-event-after-the-call", BEGIN BYE CALL ("1") FAULT, SAID (INTERRUPTED) },
+    CLOSED (INTERRUPTED) },
+  { "error-event-after-the-call", BEGIN BYE CALL ("1") FAULT, CLOSED (INTERRUPTED) },
   { "error-event-after-message-delta", BEGIN BYE CALL ("1") DELTA ("\"tool_use\"") FAULT HALT,
-    SAID (INTERRUPTED) },
+    CLOSED (INTERRUPTED) },
   { "stopped-by-the-person", BEGIN BYE CALL ("1"), HELD (ACT_STOP, STOPPED) },
   { "stopped-before-message-stop", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""),
     HELD (ACT_STOP, STOPPED) },
   { "program-closed-after-the-call", BEGIN BYE CALL ("1"), HELD (ACT_CLOSE, INTERRUPTED) },
-  { "refused", BEGIN BYE CALL ("1") STOP ("\"refusal\""), SAID (REFUSED) },
-  { "limit-reached", BEGIN BYE CALL ("1") STOP ("\"max_tokens\""), SAID (CUT) },
-  { "limit-reached-at-a-gateway", BEGIN BYE CALL ("1") STOP ("\"length\""), SAID (CUT) },
+  { "refused", BEGIN BYE CALL ("1") STOP ("\"refusal\""), CLOSED (REFUSED) },
+  { "limit-reached", BEGIN BYE CALL ("1") STOP ("\"max_tokens\""), CLOSED (CUT) },
+  { "limit-reached-at-a-gateway", BEGIN BYE CALL ("1") STOP ("\"length\""), CLOSED (CUT) },
   { "context-full", BEGIN BYE CALL ("1") STOP ("\"model_context_window_exceeded\""),
-    SAID (CONTEXT_FULL) },
+    CLOSED (CONTEXT_FULL) },
   { "input-that-does-not-parse",
     BEGIN BYE OPEN ("1", END ("toolu_1", "{}")) JSON ("1", "\"{\\\"reason\\\":\"") CLOSE ("1")
         STOP ("\"tool_use\""),
@@ -208,7 +208,7 @@ create_reply (const Case *row)
 }
 
 static gboolean
-has_whole_text (gpointer data)
+has_complete_text (gpointer data)
 {
   Fixture *self = data;
   CauserieTurn *turn = causerie_chat_get_turn (self->chat, self->branch);
@@ -223,7 +223,7 @@ act (Fixture *self, Act what)
 {
   if (what == ACT_NONE)
     return;
-  g_assert_true (causerie_test_wait_until (has_whole_text, self, 30));
+  g_assert_true (causerie_test_wait_until (has_complete_text, self, 30));
   if (what == ACT_STOP)
     causerie_turn_stop (causerie_chat_get_turn (self->chat, self->branch));
   else
@@ -253,7 +253,7 @@ assert_state (Fixture *self, const Case *row, gboolean ends)
 }
 
 static void
-get_the_reply (Fixture *self, const Case *row)
+find_reply (Fixture *self, const Case *row)
 {
   causerie_settings_set_end_policy (self->settings, row->policy);
   causerie_test_send_and_reply (self, "Hi", "Hello");
@@ -278,7 +278,7 @@ assert_refused (Fixture *self)
 }
 
 static void
-assert_goes_on (Fixture *self)
+assert_can_continue (Fixture *self)
 {
   g_autofree char *branch = NULL;
 
@@ -306,7 +306,7 @@ assert_ways_above (Fixture *self, gint64 reply, gboolean ends)
   causerie_test_wait_idle (self->chat);
   edited = causerie_test_dup_branch (self->branch);
   g_assert_true (g_str_has_suffix (edited, " u:Please a:Welcome"));
-  assert_goes_on (self);
+  assert_can_continue (self);
   causerie_chat_show (self->chat, self->branch, reply);
   g_assert_cmpint (causerie_branch_get_ended (self->branch), ==, ends);
   g_assert_cmpint (is_listed_as_ended (self), ==, ends);
@@ -341,7 +341,7 @@ test_ends (Fixture *self, gconstpointer data)
   const Case *row = data;
   gint64 reply;
 
-  get_the_reply (self, row);
+  find_reply (self, row);
   assert_state (self, row, TRUE);
   assert_refused (self);
   causerie_chat_fixture_reopen (self);
@@ -358,14 +358,14 @@ test_goes_on (Fixture *self, gconstpointer data)
   const Case *row = data;
   gint64 reply;
 
-  get_the_reply (self, row);
+  find_reply (self, row);
   assert_state (self, row, FALSE);
   assert_broken_call (self, row->broken);
   causerie_chat_fixture_reopen (self);
   assert_state (self, row, FALSE);
   assert_broken_call (self, row->broken);
   reply = causerie_test_get_id (self, 3);
-  assert_goes_on (self);
+  assert_can_continue (self);
   assert_ways_above (self, reply, FALSE);
 }
 
@@ -379,7 +379,7 @@ is_idle (gpointer chat)
 static void
 test_over_long (Fixture *self, gconstpointer data)
 {
-  static const Case row = { "", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""), SAID (INTERRUPTED) };
+  static const Case row = { "", BEGIN BYE CALL ("1") DELTA ("\"tool_use\""), CLOSED (INTERRUPTED) };
   g_autofree char *padding = g_strnfill (CAUSERIE_STREAM_MAX_SIZE / 8, 'x');
   g_autofree char *ping
       = g_strconcat ("data: {\"type\":\"ping\",\"padding\":\"", padding, "\"}\n\n", NULL);
@@ -397,7 +397,7 @@ test_over_long (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_test_get_failure (self, 3)->code, ==, CAUSERIE_ERROR_REPLY_TOO_LONG);
   causerie_chat_fixture_reopen (self);
   assert_state (self, &row, FALSE);
-  assert_goes_on (self);
+  assert_can_continue (self);
 }
 
 static void

@@ -43,7 +43,7 @@ test_overloaded_is_retried (Fixture *self, gconstpointer data)
 }
 
 static void
-test_long_wait_is_told (Fixture *self, gconstpointer data)
+test_long_delay (Fixture *self, gconstpointer data)
 {
   CauserieTestReply *limited = causerie_test_reply_new_error (429, "rate_limit_error", "slow");
   gint64 begun = g_get_real_time ();
@@ -61,7 +61,7 @@ test_long_wait_is_told (Fixture *self, gconstpointer data)
 }
 
 static void
-test_end_that_is_not_kept (Fixture *self, gconstpointer data)
+test_end_that_is_not_stored (Fixture *self, gconstpointer data)
 {
   causerie_test_run_sql (self, REFUSE_ENDS);
   causerie_test_send_and_reply (self, "Hi", "Hello");
@@ -78,7 +78,7 @@ test_end_that_is_not_kept (Fixture *self, gconstpointer data)
 
 /* The pending end of a reply is stored before the branch is copied. */
 static void
-test_end_is_kept_before_a_copy (Fixture *self, gconstpointer data)
+test_end_is_stored_before_a_copy (Fixture *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *copied = NULL;
@@ -98,7 +98,7 @@ test_end_is_kept_before_a_copy (Fixture *self, gconstpointer data)
 }
 
 static gboolean
-is_gone (gpointer data)
+is_finalized (gpointer data)
 {
   return *(gpointer *)data == NULL;
 }
@@ -116,7 +116,7 @@ leave_chat (Fixture *self, gpointer *left)
 
 /* The end is retried by a timer, even if no window shows the chat. */
 static void
-test_end_is_kept_in_time (Fixture *self, gconstpointer data)
+test_end_is_stored_later (Fixture *self, gconstpointer data)
 {
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
@@ -130,7 +130,7 @@ test_end_is_kept_in_time (Fixture *self, gconstpointer data)
   leave_chat (self, &watched);
   g_assert_nonnull (watched);
   causerie_test_run_sql (self, "DROP TRIGGER full");
-  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+  g_assert_true (causerie_test_wait_until (is_finalized, &watched, 30));
   after = causerie_test_read_disk (self, LAST);
   g_assert_cmpstr (after, ==, "1");
   content = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
@@ -139,7 +139,7 @@ test_end_is_kept_in_time (Fixture *self, gconstpointer data)
 
 /* A write that violates a constraint is neither retried nor asked about on exit. */
 static void
-test_end_that_is_never_kept (Fixture *self, gconstpointer data)
+test_end_with_a_permanent_failure (Fixture *self, gconstpointer data)
 {
   gpointer watched;
 
@@ -150,7 +150,7 @@ test_end_that_is_never_kept (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_NOT_SAVED);
   g_assert_false (causerie_chat_has_unsaved (self->chat));
   leave_chat (self, &watched);
-  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+  g_assert_true (causerie_test_wait_until (is_finalized, &watched, 30));
 }
 
 /* The error says that the end of the reply is not stored, and not that a reply is streaming. */
@@ -184,7 +184,7 @@ test_sending_below_a_reply_that_is_saved_late (Fixture *self, gconstpointer data
 
 /* First the disk is full, then the write fails permanently. */
 static void
-test_end_that_is_given_up (Fixture *self, gconstpointer data)
+test_end_with_a_later_permanent_failure (Fixture *self, gconstpointer data)
 {
   gpointer watched;
 
@@ -200,7 +200,7 @@ test_end_that_is_given_up (Fixture *self, gconstpointer data)
   g_assert_false (causerie_chat_has_unsaved (self->chat));
   g_assert_cmpint (causerie_test_get_failure (self, 1)->code, ==, CAUSERIE_ERROR_NOT_SAVED);
   leave_chat (self, &watched);
-  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+  g_assert_true (causerie_test_wait_until (is_finalized, &watched, 30));
 }
 
 /* The pending end of a purged chat is dropped. */
@@ -216,12 +216,12 @@ test_end_of_a_purged_chat (Fixture *self, gconstpointer data)
   causerie_chat_list_delete (self->list, id);
   causerie_chat_list_purge (self->list, id);
   leave_chat (self, &watched);
-  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+  g_assert_true (causerie_test_wait_until (is_finalized, &watched, 30));
 }
 
 /* The chat is ended even if storing the ending fails; it is retried. */
 static void
-test_ending_that_is_not_kept (Fixture *self, gconstpointer data)
+test_ending_that_is_not_stored (Fixture *self, gconstpointer data)
 {
   g_autofree char *events = causerie_test_sse_ended ("Bye");
   g_autoptr (GError) error = NULL;
@@ -249,7 +249,7 @@ on_failed_cb (GObject *object, CauserieFailure *failure, gpointer data)
 }
 
 static gboolean
-is_told (gpointer data)
+has_failure (gpointer data)
 {
   return *(CauserieError *)data != CAUSERIE_N_ERRORS;
 }
@@ -271,9 +271,9 @@ refuse_feedback (Fixture *self)
 
 /* The error is returned to the caller only, without the signal "failed". */
 static void
-test_feedback_that_is_waited_for (Fixture *self, gconstpointer data)
+test_feedback_error_is_returned (Fixture *self, gconstpointer data)
 {
-  CauserieError told = CAUSERIE_N_ERRORS;
+  CauserieError reported_code = CAUSERIE_N_ERRORS;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
@@ -282,7 +282,7 @@ test_feedback_that_is_waited_for (Fixture *self, gconstpointer data)
   causerie_test_send_and_reply (self, "Hi", "Hello");
   id = causerie_test_get_id (self, 1);
   refuse_feedback (self);
-  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
+  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &reported_code);
   causerie_chat_set_feedback_async (self->chat, id, CAUSERIE_VERDICT_POOR, NULL, "No", NULL,
                                     causerie_test_take_result, &place);
   g_assert_cmpstr (causerie_chat_get_feedback (self->chat, id)->text, ==, "No");
@@ -290,14 +290,14 @@ test_feedback_that_is_waited_for (Fixture *self, gconstpointer data)
   g_assert_false (causerie_chat_set_feedback_finish (self->chat, result, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_FAILED);
   g_assert_null (causerie_chat_get_feedback (self->chat, id));
-  g_assert_false (is_told (&told));
-  g_signal_handlers_disconnect_by_data (self->chat, &told);
+  g_assert_false (has_failure (&reported_code));
+  g_signal_handlers_disconnect_by_data (self->chat, &reported_code);
 }
 
 static void
-test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
+test_feedback_that_is_not_stored (Fixture *self, gconstpointer data)
 {
-  CauserieError told = CAUSERIE_N_ERRORS;
+  CauserieError reported_code = CAUSERIE_N_ERRORS;
   const CauserieFeedback *feedback;
   guint n_changes = 0;
   gint64 id;
@@ -307,26 +307,26 @@ test_feedback_that_is_not_kept (Fixture *self, gconstpointer data)
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_GOOD, NULL, "Yes");
   causerie_test_send_and_reply (self, "More", "Yes");
   refuse_feedback (self);
-  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &told);
+  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &reported_code);
   g_signal_connect (self->chat, "feedback-changed", G_CALLBACK (on_feedback_changed_cb),
                     &n_changes);
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_POOR, NULL, "No");
   causerie_chat_set_feedback (self->chat, id, CAUSERIE_VERDICT_POOR, NULL, "No, no");
   g_assert_cmpstr (causerie_chat_get_feedback (self->chat, id)->text, ==, "No, no");
-  g_assert_true (causerie_test_wait_until (is_told, &told, 30));
+  g_assert_true (causerie_test_wait_until (has_failure, &reported_code, 30));
   feedback = causerie_chat_get_feedback (self->chat, id);
   g_assert_nonnull (feedback);
   g_assert_cmpint (feedback->verdict, ==, CAUSERIE_VERDICT_GOOD);
   g_assert_cmpstr (feedback->text, ==, "Yes");
   /* Two changes and the restored state. */
   g_assert_cmpuint (n_changes, >=, 3);
-  g_signal_handlers_disconnect_by_data (self->chat, &told);
+  g_signal_handlers_disconnect_by_data (self->chat, &reported_code);
   g_signal_handlers_disconnect_by_data (self->chat, &n_changes);
 }
 
 /* Content that cannot be loaded makes the request fail instead of being left out. */
 static void
-test_content_that_is_not_there (Fixture *self, gconstpointer data)
+test_missing_content (Fixture *self, gconstpointer data)
 {
   CauserieMessage *message;
 
@@ -346,7 +346,7 @@ test_content_that_is_not_there (Fixture *self, gconstpointer data)
 }
 
 static void
-test_beginning_that_is_not_kept (Fixture *self, gconstpointer data)
+test_reply_that_is_not_stored (Fixture *self, gconstpointer data)
 {
   causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON message WHEN NEW.role = 1 "
                                "BEGIN SELECT RAISE (ABORT, 'no space'); END");
@@ -359,7 +359,7 @@ test_beginning_that_is_not_kept (Fixture *self, gconstpointer data)
 }
 
 static void
-test_message_that_is_not_kept (Fixture *self, gconstpointer data)
+test_message_that_is_not_stored (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -385,7 +385,7 @@ test_no_service (Fixture *self, gconstpointer data)
 }
 
 static void
-test_service_that_does_not_run (Fixture *self, gconstpointer data)
+test_service_not_running (Fixture *self, gconstpointer data)
 {
   g_autoptr (CauserieService) service
       = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://127.0.0.1:9", NULL, NULL, NULL);
@@ -408,7 +408,7 @@ test_read_only (Fixture *self, gconstpointer data)
   g_autoptr (GAsyncResult) loaded = NULL;
   g_autoptr (GAsyncResult) closed = NULL;
   g_autoptr (GError) error = NULL;
-  CauserieError told = CAUSERIE_ERROR_FAILED;
+  CauserieError reported_code = CAUSERIE_ERROR_FAILED;
   GAsyncResult *place = NULL;
   gint64 id;
 
@@ -423,7 +423,7 @@ test_read_only (Fixture *self, gconstpointer data)
   causerie_chat_fixture_create_registry (&other);
   causerie_chat_fixture_use_service (&other, service);
   other.list = causerie_chat_list_new (other.library);
-  g_signal_connect (other.list, "failed", G_CALLBACK (on_failed_cb), &told);
+  g_signal_connect (other.list, "failed", G_CALLBACK (on_failed_cb), &reported_code);
   causerie_chat_list_load_async (other.list, NULL, causerie_test_take_result, &place);
   listed = causerie_test_await (&place);
   g_assert_true (causerie_chat_list_load_finish (other.list, listed, NULL));
@@ -438,7 +438,7 @@ test_read_only (Fixture *self, gconstpointer data)
   causerie_chat_list_rename (other.list, id, "Mine now");
   causerie_library_close_async (other.library, NULL, causerie_test_take_result, &place);
   closed = causerie_test_await (&place);
-  g_assert_cmpint (told, !=, CAUSERIE_ERROR_FAILED);
+  g_assert_cmpint (reported_code, !=, CAUSERIE_ERROR_FAILED);
   g_assert_cmpstr (causerie_chat_get_title (other.chat), ==, "Own title");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
   g_object_unref (other.branch);
@@ -457,24 +457,25 @@ main (int argc, char *argv[])
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
     { "/failures/overloaded-service-is-retried", test_overloaded_is_retried },
-    { "/failures/long-delay-is-shown-and-stored", test_long_wait_is_told },
-    { "/failures/feedback-that-is-not-stored-is-undone", test_feedback_that_is_not_kept },
-    { "/failures/feedback-error-is-returned-to-the-caller", test_feedback_that_is_waited_for },
-    { "/failures/missing-content-is-reported", test_content_that_is_not_there },
-    { "/failures/end-that-is-not-stored-stays-on-screen", test_end_that_is_not_kept },
-    { "/failures/end-is-stored-when-the-disk-recovers", test_end_is_kept_in_time },
-    { "/failures/end-with-a-permanent-failure-is-not-retried", test_end_that_is_never_kept },
-    { "/failures/end-with-a-later-permanent-failure-is-dropped", test_end_that_is_given_up },
+    { "/failures/long-delay-is-shown-and-stored", test_long_delay },
+    { "/failures/feedback-that-is-not-stored-is-undone", test_feedback_that_is_not_stored },
+    { "/failures/feedback-error-is-returned-to-the-caller", test_feedback_error_is_returned },
+    { "/failures/missing-content-is-reported", test_missing_content },
+    { "/failures/end-that-is-not-stored-stays-on-screen", test_end_that_is_not_stored },
+    { "/failures/end-is-stored-when-the-disk-recovers", test_end_is_stored_later },
+    { "/failures/end-with-a-permanent-failure-is-not-retried", test_end_with_a_permanent_failure },
+    { "/failures/end-with-a-later-permanent-failure-is-dropped",
+      test_end_with_a_later_permanent_failure },
     { "/failures/sending-below-an-unsaved-reply-is-an-error", test_sending_below_an_unsaved_reply },
     { "/failures/sending-stores-the-reply-above-first",
       test_sending_below_a_reply_that_is_saved_late },
     { "/failures/end-of-a-purged-chat-is-dropped", test_end_of_a_purged_chat },
-    { "/failures/end-is-stored-before-a-copy", test_end_is_kept_before_a_copy },
-    { "/failures/ending-that-is-not-stored-ends-the-chat", test_ending_that_is_not_kept },
-    { "/failures/reply-that-cannot-be-stored-stops-the-turn", test_beginning_that_is_not_kept },
-    { "/failures/message-that-is-not-stored-is-not-sent", test_message_that_is_not_kept },
+    { "/failures/end-is-stored-before-a-copy", test_end_is_stored_before_a_copy },
+    { "/failures/ending-that-is-not-stored-ends-the-chat", test_ending_that_is_not_stored },
+    { "/failures/reply-that-cannot-be-stored-stops-the-turn", test_reply_that_is_not_stored },
+    { "/failures/message-that-is-not-stored-is-not-sent", test_message_that_is_not_stored },
     { "/failures/no-service", test_no_service },
-    { "/failures/service-that-is-not-running", test_service_that_does_not_run },
+    { "/failures/service-that-is-not-running", test_service_not_running },
     { "/failures/read-only-library", test_read_only },
   };
 

@@ -42,7 +42,7 @@ test_reasons_go_with_their_verdict (void)
   {
     const char *names;
     CauserieVerdict verdict;
-    const char *kept;
+    const char *remaining;
   } rows[] = {
     { NULL, CAUSERIE_VERDICT_GOOD, "" },
     { "helpful correct", CAUSERIE_VERDICT_GOOD, "helpful correct" },
@@ -54,9 +54,10 @@ test_reasons_go_with_their_verdict (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *kept = causerie_feedback_filter_reasons (rows[i].names, rows[i].verdict);
+      g_autofree char *remaining
+          = causerie_feedback_filter_reasons (rows[i].names, rows[i].verdict);
 
-      g_assert_cmpstr (kept, ==, rows[i].kept);
+      g_assert_cmpstr (remaining, ==, rows[i].remaining);
     }
 }
 
@@ -312,7 +313,7 @@ on_changed_cb (CauserieChat *chat, gpointer data)
 
 /* All windows with the chat are notified. */
 static void
-test_changes_are_told (Fixture *self, gconstpointer data)
+test_changes_are_notified (Fixture *self, gconstpointer data)
 {
   guint n_changes = 0;
   gint64 id;
@@ -331,7 +332,7 @@ test_changes_are_told (Fixture *self, gconstpointer data)
 }
 
 static void
-test_blank_words_are_none (Fixture *self, gconstpointer data)
+test_blank_text (Fixture *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) refusal = NULL;
@@ -372,7 +373,7 @@ main (int argc, char *argv[])
                                   test_report_that_cannot_be_saved);
   causerie_chat_fixture_add_test ("/feedback/collected-from-many-chats",
                                   test_collect_from_many_chats);
-  causerie_chat_fixture_add_test ("/feedback/changes-are-notified", test_changes_are_told);
-  causerie_chat_fixture_add_test ("/feedback/blank-text-is-dropped", test_blank_words_are_none);
+  causerie_chat_fixture_add_test ("/feedback/changes-are-notified", test_changes_are_notified);
+  causerie_chat_fixture_add_test ("/feedback/blank-text-is-dropped", test_blank_text);
   return g_test_run ();
 }

@@ -60,10 +60,10 @@ assert_unsent (CauserieSessionFixture *self, CauserieChat *chat, const char *tex
 {
   g_autoptr (CauserieBranch) branch = causerie_chat_create_branch (chat);
   g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (branch), 0);
-  g_autofree char *kept = causerie_message_dup_text (message);
+  g_autofree char *stored_text = causerie_message_dup_text (message);
   CauserieFailure *failure = causerie_message_get_failure (message);
 
-  g_assert_cmpstr (kept, ==, text);
+  g_assert_cmpstr (stored_text, ==, text);
   g_assert_nonnull (failure);
   g_assert_cmpint (failure->code, ==, CAUSERIE_ERROR_KEYRING);
   g_assert_null (causerie_registry_get_service (self->registry));
@@ -89,7 +89,7 @@ retry (CauserieChat *chat)
 
 /* Automatic must fall back neither to the custom address nor to the demo. */
 static void
-test_automatic_does_not_fall_through (CauserieSessionFixture *self, gconstpointer data)
+test_automatic_does_not_skip_a_locked_key (CauserieSessionFixture *self, gconstpointer data)
 {
   CauserieFakeKeyring *keyring = create_locked_keyring (self, ANTHROPIC);
   g_autoptr (CauserieChat) chat = NULL;
@@ -105,7 +105,7 @@ test_automatic_does_not_fall_through (CauserieSessionFixture *self, gconstpointe
 }
 
 static void
-test_failing_keyring_does_not_fall_through (CauserieSessionFixture *self, gconstpointer data)
+test_automatic_does_not_skip_a_failing_keyring (CauserieSessionFixture *self, gconstpointer data)
 {
   CauserieFakeKeyring *keyring = causerie_fake_keyring_new (g_test_dbus_get_bus_address (bus));
   g_autoptr (CauserieChat) chat = NULL;
@@ -118,7 +118,7 @@ test_failing_keyring_does_not_fall_through (CauserieSessionFixture *self, gconst
 }
 
 static void
-test_no_item_falls_through (CauserieSessionFixture *self, gconstpointer data)
+test_automatic_skips_a_service_without_a_key (CauserieSessionFixture *self, gconstpointer data)
 {
   CauserieFakeKeyring *keyring = create_locked_keyring (self, "https://elsewhere.example");
 
@@ -182,7 +182,7 @@ test_unlocked_message_is_sent (CauserieSessionFixture *self, gconstpointer data)
 
 /* Another program may have unlocked the keyring. */
 static void
-test_trying_again_reads_the_key (CauserieSessionFixture *self, gconstpointer data)
+test_retry_reads_the_key (CauserieSessionFixture *self, gconstpointer data)
 {
   CauserieFakeKeyring *keyring
       = create_locked_keyring (self, causerie_test_server_get_base_url (self->server));
@@ -207,12 +207,13 @@ main (int argc, char *argv[])
     const char *name;
     CauserieSessionTest test;
   } tests[] = {
-    { "/keyring/automatic-does-not-skip-a-locked-key", test_automatic_does_not_fall_through },
+    { "/keyring/automatic-does-not-skip-a-locked-key", test_automatic_does_not_skip_a_locked_key },
     { "/keyring/automatic-does-not-skip-a-failing-keyring",
-      test_failing_keyring_does_not_fall_through },
-    { "/keyring/automatic-skips-a-service-without-a-key", test_no_item_falls_through },
+      test_automatic_does_not_skip_a_failing_keyring },
+    { "/keyring/automatic-skips-a-service-without-a-key",
+      test_automatic_skips_a_service_without_a_key },
     { "/keyring/message-is-sent-after-unlocking", test_unlocked_message_is_sent },
-    { "/keyring/retry-reads-the-key-again", test_trying_again_reads_the_key },
+    { "/keyring/retry-reads-the-key-again", test_retry_reads_the_key },
   };
   g_autofree char *daemon = g_find_program_in_path ("dbus-daemon");
   int status;

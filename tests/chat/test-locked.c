@@ -139,7 +139,7 @@ test_reply_waits_for_its_last_write (Fixture *self, gconstpointer data)
 }
 
 static void
-test_refused_reply_is_offered_again (Fixture *self, gconstpointer data)
+test_failed_flush_is_retried (Fixture *self, gconstpointer data)
 {
   Look look = { self, "part 0" };
 
@@ -217,8 +217,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   causerie_chat_fixture_add_test ("/locked/reply-waits-for-its-previous-write",
                                   test_reply_waits_for_its_last_write);
-  causerie_chat_fixture_add_test ("/locked/failed-flush-is-retried",
-                                  test_refused_reply_is_offered_again);
+  causerie_chat_fixture_add_test ("/locked/failed-flush-is-retried", test_failed_flush_is_retried);
   causerie_chat_fixture_add_test ("/locked/draft-waits-for-its-previous-write",
                                   test_draft_waits_for_its_last_write);
   return g_test_run ();

@@ -70,8 +70,8 @@ get_message (Fixture *self, guint position)
                                     causerie_test_get_id (self, position));
 }
 
-#define ASKED "[{\"role\":\"user\",\"content\":[" TEXT ("Hi") "]},"
-#define SAID(blocks) "{\"role\":\"assistant\",\"content\":[" blocks "]}"
+#define USER_TURN "[{\"role\":\"user\",\"content\":[" TEXT ("Hi") "]},"
+#define ASSISTANT_TURN(blocks) "{\"role\":\"assistant\",\"content\":[" blocks "]}"
 #define WHOLE SEARCH "," TEXT ("Looking.") "," FOUND "," TEXT ("Found.")
 
 static void
@@ -83,7 +83,7 @@ test_goes_on (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   causerie_test_assert_branch (self, "u:Hi a:Looking.\n\nFound.");
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 2);
-  assert_messages (self, 1, ASKED SAID (SEARCH "," TEXT ("Looking.")) "]");
+  assert_messages (self, 1, USER_TURN ASSISTANT_TURN (SEARCH "," TEXT ("Looking.")) "]");
   for (guint i = 0; i < 2; i++)
     {
       const char *name = i == 0 ? "system" : "tools";
@@ -97,8 +97,9 @@ test_goes_on (Fixture *self, gconstpointer data)
   causerie_test_send_and_reply (self, "And?", "No more.");
   causerie_test_load_all (self);
   causerie_test_assert_branch (self, "u:Hi a:Looking.\n\nFound. u:And? a:No more.");
-  assert_messages (self, 2,
-                   ASKED SAID (WHOLE) ",{\"role\":\"user\",\"content\":[" TEXT ("And?") "]}]");
+  assert_messages (
+      self, 2,
+      USER_TURN ASSISTANT_TURN (WHOLE) ",{\"role\":\"user\",\"content\":[" TEXT ("And?") "]}]");
 }
 
 static void
@@ -159,7 +160,7 @@ test_stop (Fixture *self, gconstpointer data)
   causerie_test_send_and_reply (self, "And?", "Well.");
   /* The search has no result, so its call is left out. */
   assert_messages (self, 2,
-                   ASKED SAID (TEXT ("Looking.") "," TEXT (
+                   USER_TURN ASSISTANT_TURN (TEXT ("Looking.") "," TEXT (
                        "Onwards")) ",{\"role\":\"user\",\"content\":[" TEXT ("And?") "]}]");
 }
 
@@ -215,7 +216,7 @@ has_turn_behind_reply (gpointer data)
 }
 
 static gboolean
-is_said (gpointer data)
+has_text (gpointer data)
 {
   Fixture *self = data;
   g_autofree char *branch = causerie_test_dup_branch (self->branch);
@@ -227,7 +228,7 @@ is_said (gpointer data)
 
 /* The content so far is shown and stored, and the waiting turn is shown below it. */
 static void
-test_wait_is_shown (Fixture *self, gconstpointer data)
+test_waiting_turn_is_shown (Fixture *self, gconstpointer data)
 {
   CauserieTestReply *busy = causerie_test_reply_new_error (429, "rate_limit_error", "slowly");
   g_autoptr (CauserieTimeline) timeline = causerie_timeline_new (self->chat, self->branch);
@@ -241,7 +242,7 @@ test_wait_is_shown (Fixture *self, gconstpointer data)
   turn = g_list_model_get_item (G_LIST_MODEL (timeline), 2);
   g_assert_cmpint (causerie_turn_get_failure (turn)->code, ==, CAUSERIE_ERROR_RATE_LIMITED);
   g_assert_cmpint (causerie_turn_get_retry_at (turn), >, g_get_real_time ());
-  g_assert_true (causerie_test_wait_until (is_said, self, 30));
+  g_assert_true (causerie_test_wait_until (has_text, self, 30));
   g_assert_true (has_turn_behind_reply (timeline));
   g_assert_cmpint (causerie_turn_get_retry_at (turn), >, g_get_real_time ());
   causerie_turn_stop (turn);
@@ -251,7 +252,7 @@ test_wait_is_shown (Fixture *self, gconstpointer data)
 }
 
 static void
-test_nothing_was_said (Fixture *self, gconstpointer data)
+test_empty_part (Fixture *self, gconstpointer data)
 {
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
   g_autofree char *stop = causerie_test_sse_stop ("pause_turn");
@@ -327,8 +328,8 @@ main (int argc, char *argv[])
     { "/pause/quitting-stores-all-parts", test_closing },
     { "/pause/refused-request-interrupts-the-reply", test_refused_request },
     { "/pause/overloaded-service-is-retried", test_busy_service },
-    { "/pause/waiting-turn-is-shown-below-the-reply", test_wait_is_shown },
-    { "/pause/empty-part-is-resumed", test_nothing_was_said },
+    { "/pause/waiting-turn-is-shown-below-the-reply", test_waiting_turn_is_shown },
+    { "/pause/empty-part-is-resumed", test_empty_part },
     { "/pause/client-tool-call-is-not-resumed", test_own_call },
     { "/pause/stores-usage-of-all-parts", test_usage_adds_up },
     { "/pause/last-part-determines-the-state", test_other_ends },

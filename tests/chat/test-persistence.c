@@ -106,7 +106,7 @@ test_prefix_is_frozen (Fixture *self, gconstpointer data)
 }
 
 static void
-test_refused_request_freezes_nothing (Fixture *self, gconstpointer data)
+test_refused_request_freezes_no_prefix (Fixture *self, gconstpointer data)
 {
   GSettings *settings = causerie_settings_get_gsettings (self->settings);
   g_autofree char *system = NULL;
@@ -268,13 +268,13 @@ test_ten_streams (Fixture *self, gconstpointer data)
 }
 
 static gboolean
-is_gone (gpointer data)
+is_finalized (gpointer data)
 {
   return *(gpointer *)data == NULL;
 }
 
 static void
-test_reply_lands_without_a_window (Fixture *self, gconstpointer data)
+test_reply_is_stored_without_a_window (Fixture *self, gconstpointer data)
 {
   CauserieBranch *branch;
   CauserieChat *chat;
@@ -291,7 +291,7 @@ test_reply_lands_without_a_window (Fixture *self, gconstpointer data)
   g_object_unref (chat);
   g_assert_nonnull (watched);
   causerie_test_server_open_gate (self->server);
-  g_assert_true (causerie_test_wait_until (is_gone, &watched, 30));
+  g_assert_true (causerie_test_wait_until (is_finalized, &watched, 30));
   text = causerie_test_read_disk (self, "SELECT json FROM content ORDER BY message_id DESC");
   g_assert_nonnull (strstr (text, "answer 0"));
 }
@@ -343,7 +343,7 @@ test_drafts (Fixture *self, gconstpointer data)
 
 /* A draft that another window has changed is not cleared by sending the old text. */
 static void
-test_draft_of_another_window_stays (Fixture *self, gconstpointer data)
+test_draft_of_another_window_is_preserved (Fixture *self, gconstpointer data)
 {
   causerie_chat_set_draft (self->chat, 0, "Right");
   causerie_drafts_flush (causerie_chat_get_drafts (self->chat));
@@ -356,7 +356,7 @@ test_draft_of_another_window_stays (Fixture *self, gconstpointer data)
 
 /* The text of a closed field is merged into the draft once, and the other text is kept. */
 static void
-test_left_text_is_kept (Fixture *self, gconstpointer data)
+test_text_of_a_closed_field (Fixture *self, gconstpointer data)
 {
   static const struct
   {
@@ -392,7 +392,7 @@ log_draft (CauserieChat *chat, gint64 message_id, const char *sent, gpointer dat
 }
 
 static void
-test_changes_of_drafts_are_told (Fixture *self, gconstpointer data)
+test_changes_of_drafts_are_notified (Fixture *self, gconstpointer data)
 {
   g_autoptr (GString) log = g_string_new (NULL);
 
@@ -412,7 +412,7 @@ test_changes_of_drafts_are_told (Fixture *self, gconstpointer data)
 }
 
 static void
-test_draft_of_a_refused_message_stays (Fixture *self, gconstpointer data)
+test_draft_of_a_refused_message_is_preserved (Fixture *self, gconstpointer data)
 {
   g_autofree char *events = causerie_test_sse_ended ("Bye");
   g_autoptr (GError) error = NULL;
@@ -437,15 +437,17 @@ main (int argc, char *argv[])
     { "/persistence/text-is-stored-within-half-a-second", test_flush },
     { "/persistence/quitting-stores-the-reply-as-interrupted", test_closing_interrupts },
     { "/persistence/prefix-is-frozen-by-the-first-reply", test_prefix_is_frozen },
-    { "/persistence/refused-request-freezes-no-prefix", test_refused_request_freezes_nothing },
+    { "/persistence/refused-request-freezes-no-prefix", test_refused_request_freezes_no_prefix },
     { "/persistence/bytes-before-an-edit-are-unchanged", test_bytes_after_an_edit },
     { "/persistence/ten-streams-are-stored", test_ten_streams },
-    { "/persistence/reply-is-stored-without-a-window", test_reply_lands_without_a_window },
+    { "/persistence/reply-is-stored-without-a-window", test_reply_is_stored_without_a_window },
     { "/persistence/drafts", test_drafts },
-    { "/persistence/draft-of-another-window-is-preserved", test_draft_of_another_window_stays },
-    { "/persistence/text-of-a-closed-field-is-merged", test_left_text_is_kept },
-    { "/persistence/changes-of-drafts-are-notified", test_changes_of_drafts_are_told },
-    { "/persistence/draft-of-a-refused-message-is-preserved", test_draft_of_a_refused_message_stays },
+    { "/persistence/draft-of-another-window-is-preserved",
+      test_draft_of_another_window_is_preserved },
+    { "/persistence/text-of-a-closed-field-is-merged", test_text_of_a_closed_field },
+    { "/persistence/changes-of-drafts-are-notified", test_changes_of_drafts_are_notified },
+    { "/persistence/draft-of-a-refused-message-is-preserved",
+      test_draft_of_a_refused_message_is_preserved },
   };
 
   g_test_init (&argc, &argv, NULL);

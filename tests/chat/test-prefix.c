@@ -18,7 +18,7 @@ static guint
 ask (Fixture *self, const char *model)
 {
   guint request = causerie_test_server_get_n_requests (self->server);
-  g_autofree char *asked = NULL;
+  g_autofree char *requested_model = NULL;
   g_autofree char *expected = g_strdup_printf ("\"%s\"", model);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -32,8 +32,8 @@ ask (Fixture *self, const char *model)
   g_assert_no_error (error);
   causerie_test_wait_idle (self->chat);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, request + 1);
-  asked = causerie_test_dup_member (self->server, request, "model");
-  g_assert_cmpstr (asked, ==, expected);
+  requested_model = causerie_test_dup_member (self->server, request, "model");
+  g_assert_cmpstr (requested_model, ==, expected);
   return request;
 }
 
@@ -161,7 +161,7 @@ test_opus_and_above (Fixture *self, gconstpointer data)
 
 /* A call by a model that was offered the tool ends the chat even if the preference has changed. */
 static void
-test_below_the_line_ends (Fixture *self, gconstpointer data)
+test_frozen_tool_ends (Fixture *self, gconstpointer data)
 {
   g_autofree char *events = causerie_test_sse_ended ("Bye");
   g_autoptr (GError) error = NULL;
@@ -179,7 +179,7 @@ test_below_the_line_ends (Fixture *self, gconstpointer data)
 
 /* Sends a message to a service that refuses tools. Returns: the position of the message */
 static guint
-send_in_vain (Fixture *self)
+send_refused (Fixture *self)
 {
   guint request = causerie_test_server_get_n_requests (self->server);
   guint position = g_list_model_get_n_items (G_LIST_MODEL (self->branch));
@@ -217,7 +217,7 @@ test_refused_at_first (Fixture *self, gconstpointer data)
   g_autofree char *system = NULL;
 
   choose (self, CAUSERIE_END_OPUS_AND_ABOVE, "My instructions");
-  retry (self, send_in_vain (self));
+  retry (self, send_refused (self));
   assert_offered (self, 1, FALSE);
   system = causerie_test_dup_member (self->server, 1, "system");
   g_assert_cmpstr (system, ==, "\"My instructions\"");
@@ -239,7 +239,7 @@ test_refused_later (Fixture *self, gconstpointer data)
   causerie_test_push (self, events);
   causerie_test_send (self, "Hi");
   causerie_test_wait_idle (self->chat);
-  retry (self, send_in_vain (self));
+  retry (self, send_refused (self));
   assert_offered (self, 2, FALSE);
   system = causerie_test_dup_member (self->server, 2, "system");
   g_assert_cmpstr (system, ==, "\"My instructions\"");
@@ -254,7 +254,7 @@ test_refused_later (Fixture *self, gconstpointer data)
 static void
 test_refused_for_one_model (Fixture *self, gconstpointer data)
 {
-  send_in_vain (self);
+  send_refused (self);
   assert_offered (self, ask (self, FABLE), TRUE);
 }
 
@@ -274,7 +274,7 @@ main (int argc, char *argv[])
     { "/prefix/retry-leaves-out-refused-tools", test_refused_at_first },
     { "/prefix/refused-tools-of-a-frozen-prefix-are-left-out", test_refused_later },
     { "/prefix/tools-are-refused-per-model", test_refused_for_one_model },
-    { "/prefix/model-with-a-frozen-tool-can-end", test_below_the_line_ends },
+    { "/prefix/model-with-a-frozen-tool-can-end", test_frozen_tool_ends },
   };
 
   g_test_init (&argc, &argv, NULL);

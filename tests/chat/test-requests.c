@@ -63,7 +63,7 @@ test_text_leaves_the_draft (Fixture *self, gconstpointer data)
 }
 
 static void
-test_refused_draft_is_written_later (Fixture *self, gconstpointer data)
+test_failed_draft_is_retried (Fixture *self, gconstpointer data)
 {
   causerie_test_send_and_reply (self, "Hi", "Hello");
   causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON draft "
@@ -97,7 +97,7 @@ push_under_another_name (Fixture *self)
 /* A further request uses the requested model id, even if the reply named another, with the same
    prefix and with the thinking of earlier replies. */
 static void
-test_model_is_asked_as_requested (Fixture *self, gconstpointer data)
+test_uses_the_requested_model_id (Fixture *self, gconstpointer data)
 {
   GSettings *settings = causerie_settings_get_gsettings (self->settings);
   g_autoptr (GError) error = NULL;
@@ -173,7 +173,7 @@ test_model_belongs_to_the_branch (Fixture *self, gconstpointer data)
 }
 
 static void
-test_title_is_asked_once (Fixture *self, gconstpointer data)
+test_title_is_requested_once (Fixture *self, gconstpointer data)
 {
   causerie_chat_fixture_use_untitled_chat (self);
   causerie_test_push_text (self, "One");
@@ -198,7 +198,7 @@ has_title (gpointer data)
 /* The title is requested from the service that replied, even if another one is active by then, as
    the conversation must not be sent elsewhere. */
 static void
-test_title_is_asked_of_the_same_service (Fixture *self, gconstpointer data)
+test_title_is_requested_from_the_same_service (Fixture *self, gconstpointer data)
 {
   g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
   g_autofree char *block = causerie_test_sse_text_block (0, "One");
@@ -230,11 +230,12 @@ main (int argc, char *argv[])
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
     { "/requests/text-leaves-the-draft-unchanged", test_text_leaves_the_draft },
-    { "/requests/failed-draft-is-retried", test_refused_draft_is_written_later },
-    { "/requests/uses-the-requested-model-id", test_model_is_asked_as_requested },
+    { "/requests/failed-draft-is-retried", test_failed_draft_is_retried },
+    { "/requests/uses-the-requested-model-id", test_uses_the_requested_model_id },
     { "/requests/uses-the-model-of-the-branch", test_model_belongs_to_the_branch },
-    { "/requests/title-is-requested-once", test_title_is_asked_once },
-    { "/requests/title-is-requested-from-the-same-service", test_title_is_asked_of_the_same_service },
+    { "/requests/title-is-requested-once", test_title_is_requested_once },
+    { "/requests/title-is-requested-from-the-same-service",
+      test_title_is_requested_from_the_same_service },
   };
 
   g_test_init (&argc, &argv, NULL);

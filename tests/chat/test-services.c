@@ -52,7 +52,7 @@ get_failure (CauserieChat *chat)
 }
 
 static void
-assert_told (CauserieSessionFixture *self, CauserieError code, const char *part)
+assert_shown_failure (CauserieSessionFixture *self, CauserieError code, const char *part)
 {
   CauserieFailure *failure = causerie_registry_get_failure (self->registry);
 
@@ -63,15 +63,15 @@ assert_told (CauserieSessionFixture *self, CauserieError code, const char *part)
 
 /* Asserts that neither the demo nor Anthropic, for which there is a key, gets a request. */
 static void
-assert_nobody_is_asked (CauserieSessionFixture *self, CauserieError code, const char *part)
+assert_nothing_sent (CauserieSessionFixture *self, CauserieError code, const char *part)
 {
   g_autoptr (CauserieChat) chat = NULL;
 
-  causerie_session_fixture_keep_key (self, ANTHROPIC);
+  causerie_session_fixture_store_key (self, ANTHROPIC);
   causerie_session_fixture_start (self);
   g_assert_null (causerie_registry_get_service (self->registry));
   g_assert_true (causerie_registry_get_from_environment (self->registry));
-  assert_told (self, code, part);
+  assert_shown_failure (self, code, part);
   chat = send (self, "For my own server alone");
   g_assert_cmpint (get_failure (chat)->code, ==, code);
   g_assert_nonnull (strstr (get_failure (chat)->detail, part));
@@ -82,19 +82,19 @@ static void
 test_bad_address (CauserieSessionFixture *self, gconstpointer data)
 {
   name_by_environment (self, "ANTHROPIC_BASE_URL=localhost:8080");
-  assert_nobody_is_asked (self, CAUSERIE_ERROR_ENVIRONMENT, "ANTHROPIC_BASE_URL: ");
+  assert_nothing_sent (self, CAUSERIE_ERROR_ENVIRONMENT, "ANTHROPIC_BASE_URL: ");
 }
 
 static void
 test_bad_key (CauserieSessionFixture *self, gconstpointer data)
 {
   name_by_environment (self, "ANTHROPIC_API_KEY=sk-ant-one\nsk-ant-two");
-  assert_nobody_is_asked (self, CAUSERIE_ERROR_ENVIRONMENT, "ANTHROPIC_API_KEY: ");
+  assert_nothing_sent (self, CAUSERIE_ERROR_ENVIRONMENT, "ANTHROPIC_API_KEY: ");
 }
 
 /* A choice in the preferences applies to the next start. */
 static void
-test_bad_address_holds_for_the_run (CauserieSessionFixture *self, gconstpointer data)
+test_invalid_address_lasts_for_the_run (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -117,7 +117,7 @@ test_demo_without_a_port (CauserieSessionFixture *self, gconstpointer data)
 {
   g_clear_object (&self->demo);
   causerie_registry_use_demo_for_run (self->registry);
-  causerie_session_fixture_keep_key (self, ANTHROPIC);
+  causerie_session_fixture_store_key (self, ANTHROPIC);
   causerie_session_fixture_start (self);
   g_assert_null (causerie_registry_get_service (self->registry));
   g_assert_false (causerie_registry_get_from_environment (self->registry));
@@ -165,7 +165,7 @@ use_without_list (CauserieSessionFixture *self)
 /* The built-in model properties apply to Anthropic only: no thinking is requested, and no smaller
    model is used for titles. */
 static void
-test_nothing_is_known (CauserieSessionFixture *self, gconstpointer data)
+test_built_in_properties (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = NULL;
 
@@ -256,7 +256,7 @@ has_no_failure (gpointer data)
 }
 
 static void
-test_models_are_asked_for_again (CauserieSessionFixture *self, gconstpointer data)
+test_models_can_be_loaded_again (CauserieSessionFixture *self, gconstpointer data)
 {
   causerie_test_server_push (self->server, create_refusal (400, "not now"));
   causerie_session_fixture_start (self);
@@ -302,12 +302,12 @@ main (int argc, char *argv[])
     { "/services/invalid-address-in-the-environment-sends-nothing", test_bad_address },
     { "/services/invalid-key-in-the-environment-sends-nothing", test_bad_key },
     { "/services/invalid-address-in-the-environment-lasts-for-the-run",
-      test_bad_address_holds_for_the_run },
+      test_invalid_address_lasts_for_the_run },
     { "/services/demo-that-cannot-start-sends-nothing", test_demo_without_a_port },
-    { "/services/built-in-properties-are-not-used-without-a-list", test_nothing_is_known },
+    { "/services/built-in-properties-are-not-used-without-a-list", test_built_in_properties },
     { "/services/refused-field-is-left-out-later", test_refused_field_is_left_out },
     { "/services/failed-check-can-be-skipped", test_unchecked },
-    { "/services/models-can-be-loaded-again", test_models_are_asked_for_again },
+    { "/services/models-can-be-loaded-again", test_models_can_be_loaded_again },
     { "/services/unknown-model-loads-the-list", test_unknown_model_asks_for_the_list },
   };
 

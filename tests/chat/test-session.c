@@ -21,7 +21,7 @@ test_automatic_is_the_demo (CauserieSessionFixture *self, gconstpointer data)
 static void
 test_automatic_with_a_key_is_anthropic (CauserieSessionFixture *self, gconstpointer data)
 {
-  causerie_session_fixture_keep_key (self, ANTHROPIC);
+  causerie_session_fixture_store_key (self, ANTHROPIC);
   causerie_session_fixture_start (self);
   g_assert_cmpint (causerie_session_fixture_get_kind (self), ==, CAUSERIE_SERVICE_ANTHROPIC);
   g_assert_cmpstr (causerie_service_get_api_key (causerie_registry_get_service (self->registry)),
@@ -49,7 +49,7 @@ has_models (gpointer data)
 }
 
 static void
-test_environment_wins (CauserieSessionFixture *self, gconstpointer data)
+test_environment_takes_precedence (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autofree char *url
       = g_strconcat ("ANTHROPIC_BASE_URL=", causerie_test_server_get_base_url (self->server), NULL);
@@ -58,7 +58,7 @@ test_environment_wins (CauserieSessionFixture *self, gconstpointer data)
   g_autoptr (CauserieService) service = causerie_service_new_from_environment (environment, &error);
 
   g_assert_no_error (error);
-  causerie_session_fixture_keep_key (self, ANTHROPIC);
+  causerie_session_fixture_store_key (self, ANTHROPIC);
   causerie_settings_set_service_choice (self->settings, CAUSERIE_CHOICE_DEMO);
   causerie_registry_set_environment_service (self->registry, service);
   causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
@@ -72,14 +72,14 @@ test_environment_wins (CauserieSessionFixture *self, gconstpointer data)
 static void
 test_demo_for_run (CauserieSessionFixture *self, gconstpointer data)
 {
-  causerie_session_fixture_keep_key (self, ANTHROPIC);
+  causerie_session_fixture_store_key (self, ANTHROPIC);
   causerie_registry_use_demo_for_run (self->registry);
   causerie_session_fixture_start (self);
   g_assert_true (causerie_registry_get_service (self->registry) == self->demo);
 }
 
 static void
-test_good_key_is_used_and_kept (CauserieSessionFixture *self, gconstpointer data)
+test_valid_key_is_used_and_stored (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -178,7 +178,7 @@ test_same_chat_is_same_object (CauserieSessionFixture *self, gconstpointer data)
 
 /* Two windows with a new chat share that chat and its draft. */
 static void
-test_one_chat_is_not_begun (CauserieSessionFixture *self, gconstpointer data)
+test_new_chat_is_shared (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = NULL;
   g_autoptr (CauserieChat) again = NULL;
@@ -209,7 +209,7 @@ test_one_chat_is_not_begun (CauserieSessionFixture *self, gconstpointer data)
 static GString *logged;
 
 static GLogWriterOutput
-take_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+collect_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
   for (gsize i = 0; i < n_fields; i++)
     if (fields[i].length < 0)
@@ -255,7 +255,7 @@ assert_no_key_in_settings (CauserieSettings *settings)
 }
 
 static void
-test_key_is_nowhere_else (CauserieSessionFixture *self, gconstpointer data)
+test_key_is_only_in_secrets (CauserieSessionFixture *self, gconstpointer data)
 {
   g_autoptr (CauserieChat) chat = NULL;
   g_autoptr (CauserieBranch) branch = NULL;
@@ -303,22 +303,22 @@ main (int argc, char *argv[])
     { "/session/automatic-without-anything-is-the-demo", test_automatic_is_the_demo },
     { "/session/automatic-with-a-key-is-anthropic", test_automatic_with_a_key_is_anthropic },
     { "/session/automatic-with-an-address-is-custom", test_automatic_with_an_address_is_custom },
-    { "/session/environment-takes-precedence", test_environment_wins },
+    { "/session/environment-takes-precedence", test_environment_takes_precedence },
     { "/session/demo-for-this-run-takes-precedence", test_demo_for_run },
-    { "/session/valid-key-is-used-and-stored", test_good_key_is_used_and_kept },
+    { "/session/valid-key-is-used-and-stored", test_valid_key_is_used_and_stored },
     { "/session/invalid-key-changes-nothing", test_bad_key_changes_nothing },
     { "/session/custom-service-need-not-list-models", test_custom_service_without_a_list },
     { "/session/invalid-address-is-an-error", test_bad_address },
     { "/session/same-chat-is-the-same-object", test_same_chat_is_same_object },
-    { "/session/new-chat-is-shared", test_one_chat_is_not_begun },
-    { "/session/key-is-only-in-the-secrets", test_key_is_nowhere_else },
+    { "/session/new-chat-is-shared", test_new_chat_is_shared },
+    { "/session/key-is-only-in-the-secrets", test_key_is_only_in_secrets },
   };
 
   /* Without a bus there is no keyring, and none can be started. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
   g_test_init (&argc, &argv, NULL);
   logged = g_string_new (NULL);
-  g_log_set_writer_func (take_log, NULL, NULL);
+  g_log_set_writer_func (collect_log, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     causerie_session_fixture_add_test (tests[i].name, tests[i].test);
   return g_test_run ();

@@ -158,7 +158,7 @@ test_waiting_message_stops (CauserieSessionFixture *fixture, gconstpointer data)
 
 /* Choosing a service cancels the search at the start, whose result must not replace the choice. */
 static void
-test_choice_overtakes (CauserieSessionFixture *fixture, gconstpointer data)
+test_choice_cancels_the_search (CauserieSessionFixture *fixture, gconstpointer data)
 {
   g_autofree char *events = causerie_test_sse_text ("Hello");
   g_autofree char *model = NULL;
@@ -225,7 +225,7 @@ assert_asked_for (Wait *self, const char *expected)
 
 /* A turn waits for the first model list instead of using a model of another service. */
 static void
-test_first_list_is_awaited (CauserieSessionFixture *fixture, gconstpointer data)
+test_first_model_list (CauserieSessionFixture *fixture, gconstpointer data)
 {
   Wait wait = { 0 };
 
@@ -237,7 +237,7 @@ test_first_list_is_awaited (CauserieSessionFixture *fixture, gconstpointer data)
 
 /* A server that never lists its models may answer messages. */
 static void
-test_endless_list_is_not_awaited (CauserieSessionFixture *fixture, gconstpointer data)
+test_endless_model_list (CauserieSessionFixture *fixture, gconstpointer data)
 {
   Wait wait = { 0 };
 
@@ -258,10 +258,10 @@ main (int argc, char *argv[])
     { "/slow-keyring/chats-do-not-wait", test_chats_are_there },
     { "/slow-keyring/message-waits-for-its-service", test_message_waits },
     { "/slow-keyring/waiting-message-can-be-stopped", test_waiting_message_stops },
-    { "/slow-keyring/choice-cancels-the-search", test_choice_overtakes },
+    { "/slow-keyring/choice-cancels-the-search", test_choice_cancels_the_search },
     { "/slow-keyring/quitting-does-not-wait", test_closing_does_not_wait },
-    { "/slow-keyring/waits-for-the-first-model-list", test_first_list_is_awaited },
-    { "/slow-keyring/endless-model-list-times-out", test_endless_list_is_not_awaited },
+    { "/slow-keyring/waits-for-the-first-model-list", test_first_model_list },
+    { "/slow-keyring/endless-model-list-times-out", test_endless_model_list },
   };
   g_autofree char *daemon = g_find_program_in_path ("dbus-daemon");
   int status;

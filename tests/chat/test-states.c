@@ -77,7 +77,7 @@ get_failure (Fixture *self)
 
 /* Asserts the failure that is shown. */
 static void
-assert_told (Fixture *self, CauserieError code, CauserieNextStep step)
+assert_shown_failure (Fixture *self, CauserieError code, CauserieNextStep step)
 {
   CauserieFailure *failure = get_failure (self);
 
@@ -149,7 +149,7 @@ test_refusal (Fixture *self, gconstpointer data)
   send_and_fail (self);
   causerie_test_server_wait_requests (self->server, row->n_requests);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, row->n_requests);
-  assert_told (self, row->code, row->step);
+  assert_shown_failure (self, row->code, row->step);
   g_assert_cmpstr (get_failure (self)->detail, ==, row->message);
   g_assert_cmpstr (get_failure (self)->request_id, ==, "req_test");
   if (row->wait > 0)
@@ -157,7 +157,7 @@ test_refusal (Fixture *self, gconstpointer data)
   else if (g_strcmp0 (row->header, SOON) != 0)
     g_assert_cmpint (get_failure (self)->retry_at, ==, 0);
   reopen_and_compare (self);
-  assert_told (self, row->code, row->step);
+  assert_shown_failure (self, row->code, row->step);
   retry_and_recover (self);
 }
 
@@ -177,10 +177,10 @@ assert_unreachable (Fixture *self, CauserieError code, CauserieNextStep step)
 {
   send_and_fail (self);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 0);
-  assert_told (self, code, step);
+  assert_shown_failure (self, code, step);
   g_assert_nonnull (get_failure (self)->detail);
   reopen_and_compare (self);
-  assert_told (self, code, step);
+  assert_shown_failure (self, code, step);
   retry_and_recover (self);
 }
 
@@ -291,7 +291,7 @@ test_redirect (Fixture *self, gconstpointer data)
                              causerie_test_reply_new_redirect (307, "https://else.example/v1"));
   send_and_fail (self);
   g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
-  assert_told (self, CAUSERIE_ERROR_REDIRECTED, CAUSERIE_NEXT_PREFERENCES);
+  assert_shown_failure (self, CAUSERIE_ERROR_REDIRECTED, CAUSERIE_NEXT_PREFERENCES);
   g_assert_cmpstr (get_failure (self)->detail, ==, "https://else.example/v1");
   reopen_and_compare (self);
   retry_and_recover (self);
@@ -307,7 +307,7 @@ test_web_page (Fixture *self, gconstpointer data)
   causerie_test_reply_add_text (reply, "<html>Sign in to this network</html>");
   causerie_test_server_push (self->server, reply);
   send_and_fail (self);
-  assert_told (self, CAUSERIE_ERROR_INTERCEPTED, CAUSERIE_NEXT_RETRY);
+  assert_shown_failure (self, CAUSERIE_ERROR_INTERCEPTED, CAUSERIE_NEXT_RETRY);
   g_assert_nonnull (strstr (get_failure (self)->detail, "Sign in"));
   reopen_and_compare (self);
   retry_and_recover (self);

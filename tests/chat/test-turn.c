@@ -130,7 +130,7 @@ test_stop_before_another_reply (Fixture *self, gconstpointer data)
 }
 
 static void
-test_failure_is_kept (Fixture *self, gconstpointer data)
+test_failure_is_stored (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -232,7 +232,7 @@ test_retry_makes_a_sibling (Fixture *self, gconstpointer data)
 
 /* A failed retry keeps the old reply and stores the failure until a further reply begins. */
 static void
-test_retry_in_vain (Fixture *self, gconstpointer data)
+test_failed_retry (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -324,7 +324,7 @@ test_ended_refuses (Fixture *self, gconstpointer data)
 }
 
 static void
-test_ways_on_from_an_ending (Fixture *self, gconstpointer data)
+test_edit_and_retry_above_an_ending (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   CauserieChatItem *item;
@@ -445,16 +445,16 @@ main (int argc, char *argv[])
     { "/turn/stop-closes-the-connection", test_stop },
     { "/turn/stop-before-the-reply-is-stored", test_stop_before_the_reply },
     { "/turn/stop-before-another-reply-stores-no-failure", test_stop_before_another_reply },
-    { "/turn/failure-is-stored-and-cleared-by-a-reply", test_failure_is_kept },
+    { "/turn/failure-is-stored-and-cleared-by-a-reply", test_failure_is_stored },
     { "/turn/end-without-a-reply-is-a-failure", test_no_reply },
     { "/turn/broken-stream-is-interrupted", test_broken_stream },
     { "/turn/distinguishes-truncated-refused-and-full", test_states_of_replies },
     { "/turn/retry-makes-a-sibling", test_retry_makes_a_sibling },
-    { "/turn/failed-retry-is-stored-until-a-reply-begins", test_retry_in_vain },
+    { "/turn/failed-retry-is-stored-until-a-reply-begins", test_failed_retry },
     { "/turn/edit-makes-a-sibling", test_edit_makes_a_sibling },
     { "/turn/blank-edit-is-refused", test_edit_that_is_blank },
     { "/turn/ended-branch-refuses-first", test_ended_refuses },
-    { "/turn/ended-branch-can-be-edited-and-retried", test_ways_on_from_an_ending },
+    { "/turn/ended-branch-can-be-edited-and-retried", test_edit_and_retry_above_an_ending },
     { "/turn/second-of-two-sends-is-busy", test_two_sends_at_once },
     { "/turn/busy-while-a-reply-streams", test_busy_while_streaming },
     { "/turn/invalid-signature-is-retried-without-thinking", test_invalid_signature },

@@ -47,7 +47,7 @@ is_refused (gpointer data)
 }
 
 static gboolean
-is_all_taken (gpointer data)
+is_all_written (gpointer data)
 {
   return causerie_pending_writes_get_failure (data) == NULL;
 }
@@ -130,7 +130,7 @@ check_draft (Fixture *self)
   assert_draft (self, "Half a thought more");
   make_room (self);
   wait_on_disk (self, "SELECT text FROM draft", "Half a thought more");
-  g_assert_true (causerie_test_wait_until (is_all_taken, get_writes (self), 30));
+  g_assert_true (causerie_test_wait_until (is_all_written, get_writes (self), 30));
   causerie_chat_fixture_reopen (self);
   assert_draft (self, "Half a thought more");
 }
@@ -150,7 +150,7 @@ test_draft_of_a_new_chat (Fixture *self, gconstpointer data)
 
 /* A pending draft must not be stored after the message that cleared it. */
 static void
-test_sent_draft_is_forgotten (Fixture *self, gconstpointer data)
+test_sent_draft_is_dropped (Fixture *self, gconstpointer data)
 {
   causerie_test_send_and_reply (self, "Hi", "Hello");
   fill_disk (self, "draft");
@@ -288,7 +288,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/unsaved/draft", test_draft },
     { "/unsaved/draft-of-a-new-chat", test_draft_of_a_new_chat },
-    { "/unsaved/sent-draft-is-dropped", test_sent_draft_is_forgotten },
+    { "/unsaved/sent-draft-is-dropped", test_sent_draft_is_dropped },
     { "/unsaved/draft-of-a-refused-message", test_draft_of_a_refused_message },
     { "/unsaved/choice", test_choice },
     { "/unsaved/verdict", test_verdict },

@@ -236,7 +236,7 @@ has_feedback (gpointer data)
 }
 
 static void
-test_what_stands_beside (Fixture *self, gconstpointer data)
+test_choices_deletions_and_feedback (Fixture *self, gconstpointer data)
 {
   Other other;
   Place place = { self, 0, 0 };
@@ -383,7 +383,7 @@ main (int argc, char *argv[])
     { "/updates/own-messages-are-added-once", test_own_messages },
     { "/updates/inserted-messages-appear", test_inserted_messages },
     { "/updates/inserted-ending-ends-the-branch", test_inserted_ending },
-    { "/updates/choices-deletions-and-feedback-are-merged", test_what_stands_beside },
+    { "/updates/choices-deletions-and-feedback-are-merged", test_choices_deletions_and_feedback },
     { "/updates/own-choices-are-preserved", test_own_choices },
     { "/updates/list-shows-new-titles-and-deletions", test_list },
     { "/updates/list-shows-new-chats", test_new_chat },

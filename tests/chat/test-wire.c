@@ -306,7 +306,7 @@ test_case (gconstpointer data)
 
 /* An edit does not change the bytes before it. */
 static void
-test_edit_keeps_prefix (void)
+test_edit_preserves_prefix (void)
 {
   static const Line before[] = { ASK ("A"),     SAY (COMPLETE, SIGNED ("x") "," ODD),
                                  ASK ("B"),     SAY (COMPLETE, CALL ("t1")),
@@ -340,7 +340,7 @@ test_unreadable_message (void)
 
 /* A paused reply comes last, byte for byte. */
 static void
-test_paused_reply_stands_last (void)
+test_paused_reply_comes_last (void)
 {
   static const Line lines[] = { ASK ("A"), { 0 } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
@@ -403,9 +403,9 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (name, &cases[i], test_case);
     }
-  g_test_add_func ("/wire/edit-preserves-the-bytes-before-it", test_edit_keeps_prefix);
+  g_test_add_func ("/wire/edit-preserves-the-bytes-before-it", test_edit_preserves_prefix);
   g_test_add_func ("/wire/unreadable-message-is-an-error", test_unreadable_message);
-  g_test_add_func ("/wire/paused-reply-comes-last", test_paused_reply_stands_last);
+  g_test_add_func ("/wire/paused-reply-comes-last", test_paused_reply_comes_last);
   g_test_add_func ("/wire/calls-are-left-out-without-tools", test_no_tools_no_calls);
   g_test_add_func ("/wire/date-suffix-is-the-same-model", test_same_model);
   return g_test_run ();

@@ -151,10 +151,10 @@ test_limit (void)
 {
   g_autoptr (CauserieDemoClient) client = causerie_demo_client_new ();
   g_autofree char *text = stream (client, HEAD "\"max_tokens\":10," USER ("Tell a long story"));
-  g_autofree char *said = join (text, "text");
+  g_autofree char *visible = join (text, "text");
   g_autofree char *thought = stream (client, HEAD THINK "\"max_tokens\":10," USER ("Hello"));
 
-  g_assert_cmpint (g_utf8_strlen (said, -1), ==, 40);
+  g_assert_cmpint (g_utf8_strlen (visible, -1), ==, 40);
   g_assert_nonnull (strstr (text, "\"stop_reason\":\"max_tokens\""));
   g_assert_null (strstr (thought, "signature_delta"));
   g_assert_null (strstr (thought, "text_delta"));
@@ -217,7 +217,7 @@ open_slow_stream (CauserieDemoClient *client)
 }
 
 static void
-test_departing_client (void)
+test_disconnecting_client (void)
 {
   g_autoptr (CauserieDemoClient) client = causerie_demo_client_new ();
   GInputStream *body = open_slow_stream (client);
@@ -230,7 +230,7 @@ test_departing_client (void)
 }
 
 static void
-test_departing_service (void)
+test_stopping_service (void)
 {
   CauserieDemoClient *client = causerie_demo_client_new ();
   g_autoptr (GInputStream) body = open_slow_stream (client);
@@ -272,8 +272,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/demo/streams-the-ending-call", test_call);
   g_test_add_func ("/demo/stops-at-the-limit", test_limit);
   g_test_add_func ("/demo/simulates-failures", test_states);
-  g_test_add_func ("/demo/survives-a-disconnecting-client", test_departing_client);
-  g_test_add_func ("/demo/closes-connections-when-it-stops", test_departing_service);
+  g_test_add_func ("/demo/survives-a-disconnecting-client", test_disconnecting_client);
+  g_test_add_func ("/demo/closes-connections-when-it-stops", test_stopping_service);
   g_test_add_func ("/demo/keeps-its-pace", test_pace);
   return g_test_run ();
 }

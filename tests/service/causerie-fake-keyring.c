@@ -154,13 +154,13 @@ search_items (CauserieFakeKeyring *self, GVariant *arguments, GDBusMethodInvocat
 static void
 unlock (CauserieFakeKeyring *self, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
-  g_autoptr (GVariant) asked = g_variant_get_child_value (arguments, 0);
+  g_autoptr (GVariant) items = g_variant_get_child_value (arguments, 0);
 
-  if (self->locked && g_variant_n_children (asked) > 0)
+  if (self->locked && g_variant_n_children (items) > 0)
     g_dbus_method_invocation_return_value (
         invocation, g_variant_new ("(@aoo)", g_variant_new_objv (NULL, 0), PROMPT));
   else
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@aoo)", asked, "/"));
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@aoo)", items, "/"));
 }
 
 /* The prompt completes at once. */

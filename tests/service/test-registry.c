@@ -205,7 +205,7 @@ test_any_number_is_stored (Fixture *self, gconstpointer data)
 
 /* Another process changes the settings. */
 static void
-test_changed_settings_are_followed (Fixture *self, gconstpointer data)
+test_follows_changed_settings (Fixture *self, gconstpointer data)
 {
   g_autoptr (CauserieRegistry) other = NULL;
   CauserieServiceEntry *anthropic;
@@ -279,7 +279,7 @@ test_demo_starts_as_the_service (Fixture *self, gconstpointer data)
 }
 
 static void
-test_what_was_refused (Fixture *self, gconstpointer data)
+test_refusals (Fixture *self, gconstpointer data)
 {
   CauserieServiceEntry *entry;
   g_autoptr (CauserieService) other = NULL;
@@ -308,10 +308,10 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/registry/version-0.1.0-can-read-the-choice", test_version_0_1_0_finds_the_choice },
     { "/registry/any-number-is-stored", test_any_number_is_stored },
-    { "/registry/follows-changed-settings", test_changed_settings_are_followed },
+    { "/registry/follows-changed-settings", test_follows_changed_settings },
     { "/registry/each-service-keeps-its-model", test_each_keeps_its_model },
     { "/registry/demo-is-started-only-when-active", test_demo_starts_as_the_service },
-    { "/registry/refusals-apply-to-an-address", test_what_was_refused },
+    { "/registry/refusals-apply-to-an-address", test_refusals },
   };
 
   /* Without a bus there is no keyring, and none can be started. */

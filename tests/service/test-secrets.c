@@ -132,7 +132,7 @@ test_key_outlives_the_object (Fixture *self, gconstpointer data)
 
 /* A key in memory is newer than the one in the keyring. */
 static void
-test_newest_key_wins (Fixture *self, gconstpointer data)
+test_newest_key_takes_precedence (Fixture *self, gconstpointer data)
 {
   g_assert_false (store (self, "https://one", "old"));
   causerie_fake_keyring_set_refuses (self->keyring, TRUE);
@@ -203,7 +203,7 @@ assert_not_saved (Fixture *self, CauserieError code)
 }
 
 static void
-test_refused_key_is_told (Fixture *self, gconstpointer data)
+test_failed_store_is_reported (Fixture *self, gconstpointer data)
 {
   causerie_fake_keyring_set_refuses (self->keyring, TRUE);
   assert_not_saved (self, CAUSERIE_ERROR_KEYRING);
@@ -239,15 +239,16 @@ main (int argc, char *argv[])
   g_test_add ("/secrets/life-of-a-key", Fixture, NULL, set_up, test_life_of_a_key, tear_down);
   g_test_add ("/secrets/key-outlives-the-object", Fixture, NULL, set_up,
               test_key_outlives_the_object, tear_down);
-  g_test_add ("/secrets/newest-key-takes-precedence", Fixture, NULL, set_up, test_newest_key_wins, tear_down);
+  g_test_add ("/secrets/newest-key-takes-precedence", Fixture, NULL, set_up,
+              test_newest_key_takes_precedence, tear_down);
   g_test_add ("/secrets/locked-key-is-an-error", Fixture, NULL, set_up, test_locked_key_is_an_error,
               tear_down);
   g_test_add ("/secrets/locked-key-is-not-removed", Fixture, NULL, set_up,
               test_locked_key_is_not_removed, tear_down);
   g_test_add ("/secrets/failing-keyring-is-an-error", Fixture, NULL, set_up,
               test_failing_keyring_is_an_error, tear_down);
-  g_test_add ("/secrets/failed-store-is-reported", Fixture, NULL, set_up, test_refused_key_is_told,
-              tear_down);
+  g_test_add ("/secrets/failed-store-is-reported", Fixture, NULL, set_up,
+              test_failed_store_is_reported, tear_down);
   g_test_add ("/secrets/no-keyring-is-no-key", Fixture, NULL, set_up, test_no_keyring_is_no_key,
               tear_down);
   status = g_test_run ();

@@ -55,7 +55,7 @@ causerie_test_gate_open (CauserieTestGate *self)
 }
 
 /**
- * causerie_test_gate_pass:
+ * causerie_test_gate_wait:
  * @self: a gate
  * @gone: called while waiting
  * @data: passed to @gone
@@ -65,7 +65,7 @@ causerie_test_gate_open (CauserieTestGate *self)
  * Returns: whether the gate was opened
  */
 gboolean
-causerie_test_gate_pass (CauserieTestGate *self, CauserieTestGateGone gone, gpointer data)
+causerie_test_gate_wait (CauserieTestGate *self, CauserieTestGateGone gone, gpointer data)
 {
   gboolean passed = FALSE;
 

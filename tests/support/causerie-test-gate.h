@@ -15,7 +15,7 @@ typedef struct _CauserieTestGate CauserieTestGate;
 
 /**
  * CauserieTestGateGone:
- * @data: as passed to causerie_test_gate_pass()
+ * @data: as passed to causerie_test_gate_wait()
  *
  * Called every few milliseconds in the waiting thread.
  *
@@ -26,7 +26,7 @@ typedef gboolean (*CauserieTestGateGone) (gpointer data);
 CauserieTestGate *causerie_test_gate_new (void);
 void causerie_test_gate_free (CauserieTestGate *self);
 void causerie_test_gate_open (CauserieTestGate *self);
-gboolean causerie_test_gate_pass (CauserieTestGate *self, CauserieTestGateGone gone, gpointer data);
+gboolean causerie_test_gate_wait (CauserieTestGate *self, CauserieTestGateGone gone, gpointer data);
 gboolean causerie_test_gate_is_waited_at (CauserieTestGate *self);
 
 G_END_DECLS

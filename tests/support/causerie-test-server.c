@@ -46,7 +46,7 @@ typedef struct
 
 /* Clients send nothing after a request, so a readable socket means that it was closed. */
 static gboolean
-has_gone (gpointer data)
+is_disconnected (gpointer data)
 {
   Connection *connection = data;
   GCancellable *cancellable = connection->server->cancellable;
@@ -98,7 +98,7 @@ write_reply (Connection *connection, CauserieTestReply *reply)
       GBytes *bytes = g_ptr_array_index (steps, i);
 
       going = bytes == NULL
-                  ? causerie_test_gate_pass (connection->server->gate, has_gone, connection)
+                  ? causerie_test_gate_wait (connection->server->gate, is_disconnected, connection)
                   : write_all (connection, bytes, causerie_test_reply_get_step (reply));
     }
   if (causerie_test_reply_get_end (reply) == CAUSERIE_TEST_END_RESET)

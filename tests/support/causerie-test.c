@@ -14,7 +14,7 @@ set_flag (gpointer data)
 }
 
 static gboolean
-keep_turning (gpointer data)
+wake_up (gpointer data)
 {
   return G_SOURCE_CONTINUE;
 }
@@ -40,7 +40,7 @@ causerie_test_wait_until (CauserieTestCondition condition, gpointer data, guint 
   gboolean holds;
 
   g_source_set_callback (timeout, set_flag, &late, NULL);
-  g_source_set_callback (tick, keep_turning, NULL, NULL);
+  g_source_set_callback (tick, wake_up, NULL, NULL);
   g_source_attach (timeout, context);
   g_source_attach (tick, context);
   /* Call @condition once per iteration, as it may hold only for a moment. */

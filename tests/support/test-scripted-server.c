@@ -162,7 +162,7 @@ test_reset (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_nonsense (Fixture *fixture, gconstpointer data)
+test_invalid_http (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   guint status;
@@ -213,7 +213,7 @@ test_gates (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_departure (Fixture *fixture, gconstpointer data)
+test_disconnecting_client (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SoupMessage) message
       = soup_message_new ("GET", causerie_test_server_get_base_url (fixture->server));
@@ -252,10 +252,10 @@ main (int argc, char *argv[])
     { "/scripted-server/compresses", test_gzip },
     { "/scripted-server/cuts-replies", test_cut },
     { "/scripted-server/resets-connections", test_reset },
-    { "/scripted-server/sends-invalid-http", test_nonsense },
+    { "/scripted-server/sends-invalid-http", test_invalid_http },
     { "/scripted-server/redirects", test_redirect },
     { "/scripted-server/waits-at-gates", test_gates },
-    { "/scripted-server/detects-a-disconnecting-client", test_departure },
+    { "/scripted-server/detects-a-disconnecting-client", test_disconnecting_client },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -14,7 +14,7 @@ holds_at_third_look (gpointer data)
 
 /* A condition that holds only for a moment ends the wait. */
 static void
-test_what_held_is_not_asked_again (void)
+test_condition_is_called_once (void)
 {
   guint looks = 0;
 
@@ -38,7 +38,8 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/support/wait/condition-is-called-once-per-iteration", test_what_held_is_not_asked_again);
+  g_test_add_func ("/support/wait/condition-is-called-once-per-iteration",
+                   test_condition_is_called_once);
   g_test_add_func ("/support/wait/times-out", test_gives_up);
   return g_test_run ();
 }

@@ -216,14 +216,14 @@ check_blocks (const CauserieStrictRequest *request, GError **error)
     {
       const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, i);
 
-      causerie_strict_signer_pass_role (signer, turn->role);
+      causerie_strict_signer_add_role (signer, turn->role);
       for (guint j = 0; j < turn->blocks->len; j++)
         {
           const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, j);
 
           if (!check_block (request, turn, block, signer, ids, error))
             return FALSE;
-          causerie_strict_signer_pass_block (signer, block);
+          causerie_strict_signer_add_block (signer, block);
         }
     }
   return TRUE;

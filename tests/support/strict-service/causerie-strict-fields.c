@@ -7,7 +7,7 @@
 #include "causerie-strict-reason.h"
 
 static const char *
-get_kind_words (CauserieJsonKind kind)
+get_kind_label (CauserieJsonKind kind)
 {
   switch (kind)
     {
@@ -91,7 +91,7 @@ causerie_strict_fields_check_kind (CauserieJsonSpan object, const char *path, co
   if (causerie_json_get_kind (value) != kind)
     return causerie_strict_refuse (error, CAUSERIE_STRICT_MEMBER_KIND,
                                    "%s%s: Input should be a valid %s", path, name,
-                                   get_kind_words (kind));
+                                   get_kind_label (kind));
   return TRUE;
 }
 

@@ -80,25 +80,25 @@ causerie_strict_signer_free (CauserieStrictSigner *signer)
 }
 
 /**
- * causerie_strict_signer_pass_role:
+ * causerie_strict_signer_add_role:
  * @signer: a signer
  * @role: the role of the next turn
  */
 void
-causerie_strict_signer_pass_role (CauserieStrictSigner *signer, const char *role)
+causerie_strict_signer_add_role (CauserieStrictSigner *signer, const char *role)
 {
   feed (signer, role, strlen (role));
 }
 
 /**
- * causerie_strict_signer_pass_block:
+ * causerie_strict_signer_add_block:
  * @signer: a signer
  * @block: the next block of the turn
  *
  * Ignores thinking, as clients may drop leading thinking from a history.
  */
 void
-causerie_strict_signer_pass_block (CauserieStrictSigner *signer, const CauserieStrictBlock *block)
+causerie_strict_signer_add_block (CauserieStrictSigner *signer, const CauserieStrictBlock *block)
 {
   g_autofree char *text = NULL;
 
@@ -148,10 +148,10 @@ causerie_strict_signer_sign_next (const CauserieStrictRequest *request, const ch
     {
       const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, i);
 
-      causerie_strict_signer_pass_role (signer, turn->role);
+      causerie_strict_signer_add_role (signer, turn->role);
       for (guint j = 0; j < turn->blocks->len; j++)
-        causerie_strict_signer_pass_block (signer, g_ptr_array_index (turn->blocks, j));
+        causerie_strict_signer_add_block (signer, g_ptr_array_index (turn->blocks, j));
     }
-  causerie_strict_signer_pass_role (signer, "assistant");
+  causerie_strict_signer_add_role (signer, "assistant");
   return causerie_strict_signer_sign (signer, thinking);
 }

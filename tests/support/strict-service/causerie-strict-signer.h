@@ -15,9 +15,9 @@ typedef struct _CauserieStrictSigner CauserieStrictSigner;
 
 CauserieStrictSigner *causerie_strict_signer_new (const CauserieStrictRequest *request);
 void causerie_strict_signer_free (CauserieStrictSigner *signer);
-void causerie_strict_signer_pass_role (CauserieStrictSigner *signer, const char *role);
-void causerie_strict_signer_pass_block (CauserieStrictSigner *signer,
-                                        const CauserieStrictBlock *block);
+void causerie_strict_signer_add_role (CauserieStrictSigner *signer, const char *role);
+void causerie_strict_signer_add_block (CauserieStrictSigner *signer,
+                                       const CauserieStrictBlock *block);
 char *causerie_strict_signer_sign (const CauserieStrictSigner *signer, const char *thinking);
 char *causerie_strict_signer_sign_next (const CauserieStrictRequest *request, const char *thinking);
 

@@ -422,7 +422,7 @@ judge (const Call *call, const char *body)
   g_auto (GStrv) parts = g_strsplit (call->path != NULL ? call->path : "/v1/messages", "?", 2);
   g_autoptr (GHashTable) query
       = g_uri_parse_params (parts[1] != NULL ? parts[1] : "", -1, "&", G_URI_PARAMS_NONE, NULL);
-  CauserieDemoCall asked = {
+  CauserieDemoCall checked_call = {
     .method = body != NULL ? "POST" : "GET",
     .path = parts[0],
     .query = query,
@@ -432,9 +432,9 @@ judge (const Call *call, const char *body)
   };
   g_autoptr (GError) error = NULL;
 
-  if (*asked.version == '\0')
-    asked.version = NULL;
-  if (causerie_strict_service_judge (&asked, &error))
+  if (*checked_call.version == '\0')
+    checked_call.version = NULL;
+  if (causerie_strict_service_judge (&checked_call, &error))
     return CAUSERIE_STRICT_NONE;
   g_assert_true (error->domain == CAUSERIE_STRICT_REFUSAL);
   return (CauserieStrictReason)error->code;
@@ -484,7 +484,7 @@ test_every_reason (void)
 
 /* The demo only refuses bodies that are not JSON. */
 static void
-test_polite_demo (void)
+test_demo_accepts (void)
 {
   g_autoptr (GArray) calls = list_calls ();
 
@@ -536,7 +536,7 @@ main (int argc, char *argv[])
   for (gsize i = 0; i < G_N_ELEMENTS (call_cases); i++)
     add_call ("calls", &call_cases[i]);
   g_test_add_func ("/strict-service/every-reason-has-a-case", test_every_reason);
-  g_test_add_func ("/strict-service/demo-accepts-what-this-refuses", test_polite_demo);
+  g_test_add_func ("/strict-service/demo-accepts-what-this-refuses", test_demo_accepts);
   g_test_add_func ("/strict-service/counts-tokens", test_counting);
   return g_test_run ();
 }
