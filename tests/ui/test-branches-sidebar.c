@@ -172,6 +172,69 @@ test_edited_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (is_out_of_view (&last));
 }
 
+static CauserieBranch *
+create_long_branch (CauserieChat *chat)
+{
+  g_autoptr (GString) text = g_string_new ("Line");
+  CauserieTree *tree = causerie_chat_get_tree (chat);
+
+  for (guint i = 0; i < 200; i++)
+    g_string_append (text, "\nLine");
+  for (gint64 id = 1; id <= 2; id++)
+    {
+      g_autoptr (CauserieContent) content
+          = causerie_content_new_from_text (id == 1 ? "Word" : text->str);
+      g_autoptr (CauserieMessage) message
+          = causerie_message_new (&(CauserieMessageData){ .id = id,
+                                                          .parent_id = id - 1,
+                                                          .role = CAUSERIE_ROLE_USER,
+                                                          .state = CAUSERIE_MESSAGE_COMPLETE,
+                                                          .content = content });
+
+      g_assert_true (causerie_tree_add (tree, message, NULL));
+    }
+  return causerie_chat_create_branch (chat);
+}
+
+typedef struct
+{
+  GtkWidget *widget;
+  int least;
+  int most;
+} Height;
+
+static gboolean
+is_within (gpointer data)
+{
+  const Height *height = data;
+  int actual = gtk_widget_get_height (height->widget);
+
+  return actual >= height->least && actual <= height->most;
+}
+
+/* One word needs one line; what is long leaves half of the column to the outline. */
+static void
+test_editor_is_as_tall_as_its_text (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  g_autoptr (CauserieBranch) branch = create_long_branch (chat);
+  CauserieBranchesSidebar *sidebar = g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
+  Height height = { NULL, 20, 60 };
+
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 300, 900);
+  causerie_branches_sidebar_set_chat (sidebar, chat, branch);
+  causerie_dialogs_fixture_show_page (f, GTK_WIDGET (sidebar));
+  g_assert_true (causerie_test_wait_until (shows_rows, f, SECONDS));
+  causerie_branches_sidebar_edit (sidebar, 1);
+  height.widget = gtk_widget_get_ancestor (
+      causerie_dialogs_fixture_find (f, GTK_TYPE_TEXT_VIEW, NULL), GTK_TYPE_SCROLLED_WINDOW);
+  g_assert_true (causerie_test_wait_until (is_within, &height, SECONDS));
+  causerie_branches_sidebar_edit (sidebar, 2);
+  height.least = 900 / 4;
+  height.most = 900 / 2;
+  g_assert_true (causerie_test_wait_until (is_within, &height, SECONDS));
+}
+
 static gboolean
 has_text (gpointer data)
 {
@@ -318,6 +381,9 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/edited-row-is-shown", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_edited_row_is_shown,
+              causerie_dialogs_fixture_tear_down);
+  g_test_add ("/branches-sidebar/editor-is-as-tall-as-its-text", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_editor_is_as_tall_as_its_text,
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/branches-sidebar/later-messages-are-counted-again", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_later_messages_are_counted_again,

@@ -107,6 +107,60 @@ test_escape_keeps_a_draft (gconstpointer data)
   leave_editor (scene);
 }
 
+/* Up, and back again: nothing on screen is another than before. */
+static void
+test_escape_leads_back (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  make_chat (scene);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, FILTER), ==, 0);
+  edit_last (scene);
+  causerie_driver_press (scene->driver, "Escape");
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  causerie_driver_wait_gone (scene->driver, FILTER);
+  /* Who had the column open keeps it. */
+  causerie_driver_press (scene->driver, "F9");
+  g_object_unref (causerie_driver_wait (scene->driver, FILTER));
+  edit_last (scene);
+  leave_editor (scene);
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  g_object_unref (causerie_driver_wait (scene->driver, FILTER));
+}
+
+#define RESET "button:Reset to Original"
+
+/* A draft is kept, and so is the way back to what was said. */
+static void
+test_resets (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  make_chat (scene);
+  edit_last (scene);
+  causerie_driver_wait_text (scene->driver, EDITOR, "Green pear");
+  causerie_driver_wait_sensitive (scene->driver, RESET, FALSE);
+  causerie_driver_press (scene->driver, "ctrl+a");
+  causerie_driver_type (scene->driver, "Half a thought");
+  causerie_driver_click (scene->driver, "button:Cancel");
+  causerie_scene_restart (scene);
+  causerie_scene_open_chat (scene, "About Red apple");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "Heard: Green pear");
+  edit_last (scene);
+  causerie_driver_wait_text (scene->driver, EDITOR, "Half a thought");
+  causerie_driver_wait_sensitive (scene->driver, RESET, TRUE);
+  causerie_driver_click (scene->driver, RESET);
+  causerie_driver_wait_text (scene->driver, EDITOR, "Green pear");
+  causerie_driver_wait_sensitive (scene->driver, RESET, FALSE);
+  causerie_driver_wait_focused (scene->driver, EDITOR);
+  causerie_driver_press (scene->driver, "ctrl+z");
+  causerie_driver_wait_text (scene->driver, EDITOR, "Half a thought");
+  causerie_driver_click (scene->driver, RESET);
+  leave_editor (scene);
+  edit_last (scene);
+  causerie_driver_wait_text (scene->driver, EDITOR, "Green pear");
+}
+
 static void
 test_draft_survives_restart (gconstpointer data)
 {
@@ -277,6 +331,8 @@ main (int argc, char *argv[])
   static const CauserieSceneTest tests[] = {
     { "/editor/white-space-creates-nothing", test_blanks },
     { "/editor/escape-keeps-a-draft", test_escape_keeps_a_draft },
+    { "/editor/escape-leads-back", test_escape_leads_back },
+    { "/editor/resets-to-the-original", test_resets },
     { "/editor/draft-survives-restart", test_draft_survives_restart },
     { "/editor/filter-goes-to-other-branch", test_filter },
     { "/editor/filter-without-matches", test_filter_without_matches },

@@ -55,6 +55,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  EDITOR_CLOSED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CauserieBranchesSidebar, causerie_branches_sidebar, GTK_TYPE_WIDGET)
 
 static void
@@ -340,6 +348,7 @@ close_editor (CauserieBranchesSidebar *self)
   gtk_widget_set_visible (GTK_WIDGET (self->editor), FALSE);
   causerie_message_editor_clear (self->editor);
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  g_signal_emit (self, signals[EDITOR_CLOSED], 0);
 }
 
 /* The new branch is on screen and its reply arrives. Continues in the composer. */
@@ -444,6 +453,9 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
       = g_param_spec_boolean ("editing", NULL, NULL, FALSE,
                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  /* The person has left the editor without making a branch; the list has the keyboard. */
+  signals[EDITOR_CLOSED] = g_signal_new ("editor-closed", CAUSERIE_TYPE_BRANCHES_SIDEBAR,
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   bind_template (widget_class);
 }
 

@@ -7,6 +7,7 @@
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
 #include "causerie-draft-field.h"
+#include "causerie-growing-text.h"
 #include "causerie-typed-text.h"
 #include "causerie-words.h"
 
@@ -20,6 +21,7 @@ struct _CauserieMessageEditor
   CauserieDraftField *text;
   GtkLabel *original_label;
   GtkLabel *problem_label;
+  GtkWidget *reset_button;
   GtkWidget *cancel_button;
   GtkWidget *create_button;
 
@@ -54,6 +56,8 @@ update_button (CauserieMessageEditor *self)
                             self->message_id != 0 && !self->sending && !self->refused
                                 && causerie_chat_get_writable (self->chat)
                                 && !causerie_draft_field_is_blank (self->text));
+  gtk_widget_set_sensitive (self->reset_button,
+                            !self->sending && !causerie_draft_field_is_original (self->text));
 }
 
 /* Tells the user where the messages below the edited one stay. */
@@ -119,6 +123,7 @@ on_content_cb (CauserieMessageEditor *self)
     return;
   text = causerie_message_dup_text (self->message);
   causerie_draft_field_set_original (self->text, text);
+  update_button (self);
 }
 
 /* The editor may show another message when the operation completes. */
@@ -190,6 +195,14 @@ create_branch (CauserieMessageEditor *self)
                             on_created_cb, operation_new (self));
 }
 
+/* The button becomes insensitive, and must not take the keyboard along. */
+static void
+reset_text (CauserieMessageEditor *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  causerie_draft_field_reset (self->text);
+}
+
 static void
 close_editor (CauserieMessageEditor *self)
 {
@@ -250,11 +263,13 @@ causerie_message_editor_class_init (CauserieMessageEditorClass *klass)
   signals[CREATED] = g_signal_new ("created", CAUSERIE_TYPE_MESSAGE_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (CAUSERIE_TYPE_DRAFT_FIELD);
+  g_type_ensure (CAUSERIE_TYPE_GROWING_TEXT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, text);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, original_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, reset_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, create_button);
 }
@@ -280,6 +295,8 @@ causerie_message_editor_init (CauserieMessageEditor *self)
                                   G_CALLBACK (on_tree_changed_cb), self);
   g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed",
                            G_CALLBACK (update_button), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reset_button, "clicked", G_CALLBACK (reset_text), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cancel_button, "clicked", G_CALLBACK (close_editor), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->create_button, "clicked", G_CALLBACK (create_branch), self,
@@ -313,8 +330,7 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
   g_signal_group_set_target (self->chat_signals, chat);
   causerie_draft_field_set_target (self->text, chat, message_id);
   on_content_cb (self);
-  if (causerie_draft_field_is_empty (self->text))
-    causerie_chat_load_content (chat, message);
+  causerie_chat_load_content (chat, message);
   g_signal_group_set_target (self->tree_signals, causerie_chat_get_tree (chat));
   on_tree_changed_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));

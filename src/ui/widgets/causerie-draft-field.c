@@ -183,6 +183,30 @@ causerie_draft_field_set_original (CauserieDraftField *self, const char *text)
     show_draft (self);
 }
 
+/* Puts the original text, if there is one, in the place of the draft; Undo brings the draft back.
+ */
+void
+causerie_draft_field_reset (CauserieDraftField *self)
+{
+  GtkTextIter start, end;
+
+  g_return_if_fail (CAUSERIE_IS_DRAFT_FIELD (self));
+
+  if (self->chat == NULL || self->original == NULL)
+    return;
+  self->loading = TRUE;
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+  gtk_text_buffer_insert (self->buffer, &start, self->original, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  self->loading = FALSE;
+  /* Otherwise the empty draft would be put here, and forget what Undo needs. */
+  self->typed = TRUE;
+  causerie_chat_set_draft (self->chat, self->message_id, NULL);
+  self->typed = FALSE;
+}
+
 /**
  * causerie_draft_field_set_closed:
  * @closed: whether the field is empty and cannot be edited; the draft is kept
@@ -227,6 +251,17 @@ causerie_draft_field_is_blank (CauserieDraftField *self)
   g_return_val_if_fail (text != NULL, TRUE);
 
   return causerie_text_is_blank (text);
+}
+
+/* Returns: whether the original text is shown, or there is none */
+gboolean
+causerie_draft_field_is_original (CauserieDraftField *self)
+{
+  g_autofree char *text = causerie_draft_field_dup_text (self);
+
+  g_return_val_if_fail (text != NULL, TRUE);
+
+  return self->original == NULL || g_str_equal (text, self->original);
 }
 
 /* Removes the typed text from the chat, so that it can be moved to another one. Returns: (transfer

@@ -14,11 +14,13 @@ G_DECLARE_FINAL_TYPE (CauserieDraftField, causerie_draft_field, CAUSERIE, DRAFT_
 void causerie_draft_field_set_target (CauserieDraftField *self, CauserieChat *chat,
                                       gint64 message_id);
 void causerie_draft_field_set_original (CauserieDraftField *self, const char *text);
+void causerie_draft_field_reset (CauserieDraftField *self);
 void causerie_draft_field_set_closed (CauserieDraftField *self, gboolean closed);
 
 char *causerie_draft_field_dup_text (CauserieDraftField *self);
 gboolean causerie_draft_field_is_empty (CauserieDraftField *self);
 gboolean causerie_draft_field_is_blank (CauserieDraftField *self);
+gboolean causerie_draft_field_is_original (CauserieDraftField *self);
 char *causerie_draft_field_take_text (CauserieDraftField *self);
 
 void causerie_draft_field_begin_sending (CauserieDraftField *self);

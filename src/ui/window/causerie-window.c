@@ -57,6 +57,8 @@ struct _CauserieWindow
   GSignalGroup *chat_signals;
   GCancellable *cancellable;
   gboolean started;
+  GtkWidget *focus_before_editing; /* weak; of the widgets that may have opened the editor */
+  gboolean close_after_editing;    /* the column was closed before a message was edited in it */
   gint64 target_id; /* the message to show once the chat is loaded; 0 for the branch that was shown
                        last */
 };
@@ -257,51 +259,52 @@ on_show_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+edit_message (CauserieWindow *self, gint64 message_id)
+{
+  gboolean editing;
+
+  g_object_get (self->branches_sidebar, "editing", &editing, NULL);
+  if (!editing)
+    {
+      self->close_after_editing = !causerie_split_get_shown (self->branches_split);
+      g_set_weak_pointer (&self->focus_before_editing, gtk_window_get_focus (GTK_WINDOW (self)));
+    }
+  causerie_split_set_shown (self->branches_split, TRUE);
+  causerie_branches_sidebar_edit (self->branches_sidebar, message_id);
+}
+
+/* Everything is as before the message was opened: the column, and where the keyboard was. */
+static void
+on_editor_closed_cb (CauserieWindow *self)
+{
+  GtkWidget *focus = self->focus_before_editing;
+
+  if (self->close_after_editing)
+    causerie_split_set_shown (self->branches_split, FALSE);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->branches_sidebar)))
+    return;
+  if (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_grab_focus (focus))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+}
+
+static void
 on_edit_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
 
-  if (self->branch == NULL)
-    return;
-  causerie_split_set_shown (self->branches_split, TRUE);
-  causerie_branches_sidebar_edit (self->branches_sidebar, get_id (parameter));
-}
-
-/* Finds the last of the user's own messages on the branch, before the end of the chat if it is
-   ended. */
-static gint64
-find_last_own_message (CauserieBranch *branch)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (branch));
-  CauserieMessage *ending = causerie_branch_get_ending (branch);
-
-  if (ending != NULL)
-    {
-      guint position;
-
-      if (causerie_branch_find (branch, causerie_message_get_id (ending), &position))
-        n = position;
-    }
-  while (n-- > 0)
-    {
-      g_autoptr (CauserieMessage) message = g_list_model_get_item (G_LIST_MODEL (branch), n);
-
-      if (causerie_message_get_role (message) == CAUSERIE_ROLE_USER)
-        return causerie_message_get_id (message);
-    }
-  return 0;
+  if (self->branch != NULL)
+    edit_message (self, get_id (parameter));
 }
 
 static void
 on_edit_earlier_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
-  gint64 id = self->branch != NULL ? find_last_own_message (self->branch) : 0;
+  CauserieMessage *message
+      = self->branch != NULL ? causerie_branch_find_editable (self->branch) : NULL;
 
-  if (id == 0)
-    return;
-  causerie_split_set_shown (self->branches_split, TRUE);
-  causerie_branches_sidebar_edit (self->branches_sidebar, id);
+  if (message != NULL)
+    edit_message (self, causerie_message_get_id (message));
 }
 
 static void
@@ -634,6 +637,8 @@ update_window_buttons (CauserieWindow *self)
 static void
 on_branches_shown_cb (CauserieWindow *self)
 {
+  if (!causerie_split_get_shown (self->branches_split))
+    self->close_after_editing = FALSE;
   if (causerie_split_get_shown (self->branches_split))
     causerie_branches_sidebar_reveal (self->branches_sidebar);
   else if (causerie_split_get_folded (self->branches_split))
@@ -684,6 +689,7 @@ causerie_window_dispose (GObject *object)
     causerie_version_actions_set_branch (self->version_actions, NULL, NULL);
   g_clear_object (&self->version_actions);
   g_clear_object (&self->chat_bindings);
+  g_clear_weak_pointer (&self->focus_before_editing);
   g_clear_object (&self->branch);
   g_clear_object (&self->chat);
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_WINDOW);
@@ -760,6 +766,8 @@ causerie_window_init (CauserieWindow *self)
   init_chat_bindings (self);
   g_signal_connect_object (self->branches_split, "notify::shown", G_CALLBACK (on_branches_shown_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->branches_sidebar, "editor-closed",
+                           G_CALLBACK (on_editor_closed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < 2; i++)
     {
       CauserieSplit *split = i == 0 ? self->chats_split : self->branches_split;
