@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * While an input method composes a word (here one that enters characters by number), it handles the
- * keys. */
+ * keys. After a model is chosen, the text has the keyboard. */
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-screen-input.h"
 
 #define START "ctrl+shift+u"
 
@@ -100,6 +101,34 @@ test_quit (gconstpointer data)
   causerie_scene_restart (scene);
 }
 
+static void
+click_with_mouse (CauserieScene *scene, const char *wanted)
+{
+  CauserieBox box;
+
+  causerie_driver_wait_sensitive (scene->driver, wanted, TRUE);
+  causerie_driver_point_at (scene->driver, wanted);
+  box = causerie_driver_get_place (scene->driver, wanted);
+  causerie_screen_click (box.x + box.width / 2, box.y + box.height / 2, 1);
+}
+
+/* What is typed after a model was chosen is the message. */
+static void
+test_chosen_model (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_new_chat (scene);
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  click_with_mouse (scene, "button:Model");
+  causerie_driver_click (scene->driver, "list item:Claude Haiku 5.5");
+  causerie_driver_wait_gone (scene->driver, "list item:Claude Haiku 5.5");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:Claude Haiku 5.5"));
+  causerie_driver_wait_focused (scene->driver, "text:Message");
+  causerie_driver_type (scene->driver, "Quick");
+  causerie_driver_wait_text (scene->driver, "text:Message", "Quick");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -108,6 +137,7 @@ main (int argc, char *argv[])
     { "/input-method/unicode-space-is-no-message", test_unicode_space_is_no_message },
     { "/input-method/escape-does-not-stop-reply", test_escape_while_a_reply_arrives },
     { "/input-method/escape-keeps-editor-open", test_escape_in_an_edited_message },
+    { "/input-method/typing-goes-to-text-after-model-is-chosen", test_chosen_model },
     { "/input-method/quit-while-composing", test_quit },
   };
 

@@ -505,6 +505,8 @@ causerie_composer_init (CauserieComposer *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model_button, "notify::model", G_CALLBACK (on_model_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model_button, "chosen", G_CALLBACK (causerie_composer_focus_text),
+                           self, G_CONNECT_SWAPPED);
   init_signals (self);
 }
 

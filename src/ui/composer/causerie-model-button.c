@@ -23,6 +23,7 @@ struct _CauserieModelButton
   /* Owned */
   CauserieSession *session;
   char *model;
+  guint chosen : 1; /* by the person, in the menu that is about to close */
 };
 
 enum
@@ -32,6 +33,14 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieModelButton, causerie_model_button, GTK_TYPE_WIDGET)
 
@@ -100,9 +109,20 @@ on_popover_shown_cb (CauserieModelButton *self)
     causerie_service_entry_ensure_models (entry);
 }
 
+/* GTK gives the keyboard back to the button when the menu closes, so this has to come after it. */
+static void
+on_popover_closed_cb (CauserieModelButton *self)
+{
+  if (!self->chosen)
+    return;
+  self->chosen = FALSE;
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
 static void
 on_row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CauserieModelButton *self)
 {
+  self->chosen = TRUE;
   gtk_popover_popdown (self->popover);
   causerie_model_button_set_model (self, g_object_get_data (G_OBJECT (row), "model"));
 }
@@ -112,6 +132,7 @@ on_typed_cb (GtkEntry *entry, CauserieModelButton *self)
 {
   g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
 
+  self->chosen = typed[0] != '\0';
   gtk_popover_popdown (self->popover);
   if (typed[0] != '\0')
     causerie_model_button_set_model (self, typed);
@@ -171,6 +192,10 @@ causerie_model_button_class_init (CauserieModelButtonClass *klass)
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  /* The person has chosen a model, and the menu is closed. */
+  signals[CHOSEN] = g_signal_new ("chosen", CAUSERIE_TYPE_MODEL_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-model-button.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, button);
@@ -187,6 +212,8 @@ causerie_model_button_init (CauserieModelButton *self)
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self, 0);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_typed_cb), self, 0);
   g_signal_connect_object (self->popover, "show", G_CALLBACK (on_popover_shown_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->popover, "closed", G_CALLBACK (on_popover_closed_cb), self,
                            G_CONNECT_SWAPPED);
   update_label (self);
 }
