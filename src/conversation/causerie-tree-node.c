@@ -2,16 +2,16 @@
  * The nodes of a tree: siblings in order of id, found by binary search. */
 #include "config.h"
 
-#include "causerie-tree-private.h"
+#include "causerie-tree-node.h"
 
 /**
- * _causerie_node_new:
+ * causerie_tree_node_new:
  * @message: (nullable): a message, or %NULL for the virtual root
  */
-CauserieNode *
-_causerie_node_new (CauserieMessage *message)
+CauserieTreeNode *
+causerie_tree_node_new (CauserieMessage *message)
 {
-  CauserieNode *node = g_new0 (CauserieNode, 1);
+  CauserieTreeNode *node = g_new0 (CauserieTreeNode, 1);
 
   if (message != NULL)
     {
@@ -22,13 +22,13 @@ _causerie_node_new (CauserieMessage *message)
 }
 
 /**
- * _causerie_node_free:
+ * causerie_tree_node_free:
  * @node: (transfer full): a node
  *
  * Frees @node but not its children, which belong to the tree.
  */
 void
-_causerie_node_free (CauserieNode *node)
+causerie_tree_node_free (CauserieTreeNode *node)
 {
   g_clear_object (&node->message);
   g_clear_pointer (&node->children, g_ptr_array_unref);
@@ -44,13 +44,13 @@ count_below_id (const GPtrArray *siblings, gint64 id)
   guint high = siblings->len;
 
   /* Fast path: a new message has the greatest id. */
-  if (high > 0 && ((CauserieNode *)g_ptr_array_index (siblings, high - 1))->id < id)
+  if (high > 0 && ((CauserieTreeNode *)g_ptr_array_index (siblings, high - 1))->id < id)
     return high;
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
 
-      if (((CauserieNode *)g_ptr_array_index (siblings, middle))->id < id)
+      if (((CauserieTreeNode *)g_ptr_array_index (siblings, middle))->id < id)
         low = middle + 1;
       else
         high = middle;
@@ -59,14 +59,14 @@ count_below_id (const GPtrArray *siblings, gint64 id)
 }
 
 static void
-insert_sibling (GPtrArray *siblings, CauserieNode *node)
+insert_sibling (GPtrArray *siblings, CauserieTreeNode *node)
 {
   g_ptr_array_insert (siblings, (int)count_below_id (siblings, node->id), node);
 }
 
 /* While no child is deleted, both pointers share one array. */
 static void
-split_living (CauserieNode *parent)
+split_living (CauserieTreeNode *parent)
 {
   if (parent->living != parent->children)
     return;
@@ -75,15 +75,15 @@ split_living (CauserieNode *parent)
 }
 
 /**
- * _causerie_node_attach:
+ * causerie_tree_node_attach:
  * @node: a node whose parent and deleted flag are set
  *
  * Inserts @node among its siblings.
  */
 void
-_causerie_node_attach (CauserieNode *node)
+causerie_tree_node_attach (CauserieTreeNode *node)
 {
-  CauserieNode *parent = node->parent;
+  CauserieTreeNode *parent = node->parent;
 
   if (parent->children == NULL)
     {
@@ -98,13 +98,13 @@ _causerie_node_attach (CauserieNode *node)
 }
 
 /**
- * _causerie_node_set_deleted:
+ * causerie_tree_node_set_deleted:
  * @node: an attached node whose flag differs from @deleted
  */
 void
-_causerie_node_set_deleted (CauserieNode *node, gboolean deleted)
+causerie_tree_node_set_deleted (CauserieTreeNode *node, gboolean deleted)
 {
-  CauserieNode *parent = node->parent;
+  CauserieTreeNode *parent = node->parent;
 
   node->deleted = deleted;
   split_living (parent);
@@ -116,39 +116,39 @@ _causerie_node_set_deleted (CauserieNode *node, gboolean deleted)
 
 /* Returns: the number of its children that are not deleted */
 guint
-_causerie_node_count_living (const CauserieNode *parent)
+causerie_tree_node_count_living (const CauserieTreeNode *parent)
 {
   return parent->living != NULL ? parent->living->len : 0;
 }
 
 /**
- * _causerie_node_get_living:
+ * causerie_tree_node_get_living:
  * @position: counted from 0
  *
  * Returns: (transfer none) (nullable): the child at @position among those that are not deleted
  */
-CauserieNode *
-_causerie_node_get_living (const CauserieNode *parent, guint position)
+CauserieTreeNode *
+causerie_tree_node_get_living (const CauserieTreeNode *parent, guint position)
 {
-  return position < _causerie_node_count_living (parent)
+  return position < causerie_tree_node_count_living (parent)
              ? g_ptr_array_index (parent->living, position)
              : NULL;
 }
 
 /**
- * _causerie_node_count_older:
+ * causerie_tree_node_count_older:
  * @node: an attached node, deleted or not
  *
  * Returns: the number of older siblings that are not deleted
  */
 guint
-_causerie_node_count_older (const CauserieNode *node)
+causerie_tree_node_count_older (const CauserieTreeNode *node)
 {
   return count_below_id (node->parent->living, node->id);
 }
 
 gboolean
-_causerie_node_is_living (const CauserieNode *node)
+causerie_tree_node_is_living (const CauserieTreeNode *node)
 {
   for (; node != NULL; node = node->parent)
     if (node->deleted)
@@ -158,18 +158,18 @@ _causerie_node_is_living (const CauserieNode *node)
 
 /* Returns: (transfer none) (nullable): @node if it is not deleted; otherwise the nearest sibling
  *   that is not, the older one of two at the same distance */
-CauserieNode *
-_causerie_node_get_nearest (CauserieNode *node)
+CauserieTreeNode *
+causerie_tree_node_get_nearest (CauserieTreeNode *node)
 {
   const GPtrArray *children = node->parent->children;
-  CauserieNode *older, *newer;
+  CauserieTreeNode *older, *newer;
   guint older_count, place, older_place, newer_place;
 
   if (!node->deleted)
     return node;
-  older_count = _causerie_node_count_older (node);
-  older = older_count > 0 ? _causerie_node_get_living (node->parent, older_count - 1) : NULL;
-  newer = _causerie_node_get_living (node->parent, older_count);
+  older_count = causerie_tree_node_count_older (node);
+  older = older_count > 0 ? causerie_tree_node_get_living (node->parent, older_count - 1) : NULL;
+  newer = causerie_tree_node_get_living (node->parent, older_count);
   if (older == NULL || newer == NULL)
     return older != NULL ? older : newer;
   place = count_below_id (children, node->id);
