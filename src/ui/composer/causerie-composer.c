@@ -109,18 +109,30 @@ update_suggested_action (CauserieComposer *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->send_button), "suggested-action");
 }
 
+static char *
+dup_placeholder (CauserieComposer *self)
+{
+  CauserieService *service
+      = self->session != NULL
+            ? causerie_registry_get_service (causerie_session_get_registry (self->session))
+            : NULL;
+  g_autofree char *name = causerie_sender_name_dup (
+      self->session, causerie_model_button_get_model (self->model_button));
+
+  if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
+    /* Translators: in the empty message field, while the built-in demo replies */
+    return g_strdup (_ ("Message the Demo"));
+  /* Translators: in the empty message field; %s is a model's name, such as Claude */
+  return g_strdup_printf (_ ("Message %s"), name != NULL ? name : "Claude");
+}
+
 static void
 update_placeholder (CauserieComposer *self)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
   gboolean empty = causerie_draft_field_is_empty (self->text) && !self->composing;
+  g_autofree char *text = dup_placeholder (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), empty && !is_ended (self));
-  name = causerie_sender_name_dup (self->session,
-                                   causerie_model_button_get_model (self->model_button));
-  /* Translators: %s is a model's name, such as Claude */
-  text = g_strdup_printf (_ ("Message %s"), name != NULL ? name : "Claude");
   gtk_label_set_text (self->placeholder, text);
 }
 
