@@ -64,7 +64,7 @@ get_median (double *values)
   return values[N_ROUNDS / 2];
 }
 
-/* Each chat has one branch and no draft. A message has about 300 bytes. */
+/* Each chat has one branch and no draft. The search index is complete. */
 static void
 fill (const char *path)
 {
@@ -78,8 +78,9 @@ fill (const char *path)
       " SELECT 'm' || i, (i - 1) / %d + 1, CASE WHEN i %% %d = 1 THEN 0 ELSE i - 1 END,"
       " (i + 1) %% 2, 1, i, 'The first words of message ' || i FROM n;"
       "INSERT INTO content (message_id, json)"
-      " SELECT id, '[{\"type\":\"text\",\"text\":\"' || replace (hex (zeroblob (30)), '00',"
-      " 'some words ') || '\"}]' FROM message;"
+      " SELECT id, '[{\"type\":\"text\",\"text\":\"' || first_words || '\"}]' FROM message;"
+      "INSERT INTO title_search (rowid, text) SELECT id, title FROM chat;"
+      "INSERT INTO message_search (rowid, text) SELECT id, first_words FROM message;"
       "UPDATE chat SET leaf_id = (SELECT max (id) FROM message WHERE chat_id = chat.id);"
       "COMMIT",
       N_CHATS, N_CHATS * N_MESSAGES, N_MESSAGES, N_MESSAGES);
