@@ -182,7 +182,8 @@ main (int argc, char *argv[])
     { "/endings-restored/newer-library-is-read-only", test_newer_library },
     { "/endings-restored/after-use-by-a-newer-version", test_back_from_a_newer_program },
     { "/endings-restored/with-a-deleted-reply", test_deleted_reply },
-    { "/endings-restored/with-a-deleted-reply-after-a-restart", test_deleted_reply_after_a_restart },
+    { "/endings-restored/with-a-deleted-reply-after-a-restart",
+      test_deleted_reply_after_a_restart },
     { "/endings-restored/with-a-deleted-chat", test_deleted_chat },
   };
 
