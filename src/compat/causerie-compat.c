@@ -105,17 +105,30 @@ is_active_window (GtkWidget *widget)
 }
 
 /* Announces @message to screen readers with medium priority if the widget's window has, or had
- * last, the focus. GTK before 4.14 has no announcements; there CauserieAnnouncer is used. */
+ * last, the focus. GTK before 4.14 has no announcements; there CauserieAnnouncer is used. Later
+ * versions drop the announcement of a widget that no screen reader has visited yet, so the window
+ * makes it. */
 void
 causerie_compat_announce (GtkWidget *widget, const char *message)
 {
   if (!is_active_window (widget))
     return;
 #if GTK_CHECK_VERSION(4, 14, 0)
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget), message,
+  GtkWindow *window = get_parent_window (widget);
+
+  gtk_accessible_announce (GTK_ACCESSIBLE (window != NULL ? GTK_WIDGET (window) : widget), message,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #else
   causerie_announcer_announce (causerie_announcer_get (gtk_widget_get_display (widget)), message);
+#endif
+}
+
+/* From GTK 4.12 on, a list can be one tab stop by itself; CauserieTabStop does it before. */
+void
+causerie_compat_make_tab_stop (GtkListView *list)
+{
+#if GTK_CHECK_VERSION(4, 12, 0)
+  gtk_list_view_set_tab_behavior (list, GTK_LIST_TAB_ITEM);
 #endif
 }
 

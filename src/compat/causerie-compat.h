@@ -85,6 +85,7 @@ void causerie_compat_open_uri_async (GtkWidget *parent, const char *uri, GCancel
                                      GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
 void causerie_compat_announce (GtkWidget *widget, const char *message);
+void causerie_compat_make_tab_stop (GtkListView *list);
 void causerie_compat_show_page (GtkStack *stack, const char *name);
 void causerie_compat_name_row (GtkListItem *item, const char *name, const char *description);
 

@@ -137,11 +137,10 @@ test_purged_elsewhere (gconstpointer data)
   causerie_driver_click (scene->driver, "menu item:Recently Deleted…");
   causerie_driver_click (scene->driver, "button:Delete Permanently…");
   g_object_unref (causerie_driver_wait (scene->driver, "label:Permanently Delete Chat?"));
-  causerie_driver_press (scene->driver, "alt+d");
+  /* A key would go to the other window where the question is inside of this one. */
+  causerie_driver_click (scene->driver, "button:Delete");
   causerie_driver_wait_gone (scene->driver, "label:Permanently Delete Chat?");
   g_object_unref (causerie_driver_wait (scene->driver, "label:No Deleted Chats"));
-  causerie_driver_press (scene->driver, "Escape");
-  causerie_driver_wait_gone (scene->driver, "label:No Deleted Chats");
   causerie_driver_wait_count (scene->driver, "label:This chat was permanently deleted.", 1);
   causerie_driver_wait_gone (scene->driver, "button:Restore");
   causerie_driver_wait_sensitive (scene->driver, "button:Edit", FALSE);

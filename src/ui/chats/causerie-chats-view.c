@@ -427,6 +427,7 @@ causerie_chats_view_init (CauserieChatsView *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  causerie_compat_make_tab_stop (self->list);
   self->current_position = GTK_INVALID_LIST_POSITION;
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cb), NULL);
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_cb), self, 0);

@@ -23,6 +23,7 @@ struct _CauserieModelButton
   /* Owned */
   CauserieSession *session;
   char *model;
+  guint chosen_source;
   guint chosen : 1; /* by the person, in the menu that is about to close */
 };
 
@@ -109,14 +110,25 @@ on_popover_shown_cb (CauserieModelButton *self)
     causerie_service_entry_ensure_models (entry);
 }
 
-/* GTK gives the keyboard back to the button when the menu closes, so this has to come after it. */
+static gboolean
+on_menu_left_cb (gpointer data)
+{
+  CauserieModelButton *self = data;
+
+  self->chosen_source = 0;
+  g_signal_emit (self, signals[CHOSEN], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* GtkMenuButton takes the keyboard back in a later handler of GtkPopover::closed. */
 static void
 on_popover_closed_cb (CauserieModelButton *self)
 {
   if (!self->chosen)
     return;
   self->chosen = FALSE;
-  g_signal_emit (self, signals[CHOSEN], 0);
+  if (self->chosen_source == 0)
+    self->chosen_source = g_idle_add (on_menu_left_cb, self);
 }
 
 static void
@@ -163,6 +175,7 @@ causerie_model_button_dispose (GObject *object)
 {
   CauserieModelButton *self = CAUSERIE_MODEL_BUTTON (object);
 
+  g_clear_handle_id (&self->chosen_source, g_source_remove);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MODEL_BUTTON);
