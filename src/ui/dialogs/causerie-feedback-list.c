@@ -120,7 +120,8 @@ change (CauserieFeedbackList *self, CauserieChat *chat, const Operation *operati
   GtkWidget *dialog = causerie_feedback_dialog_present (GTK_WIDGET (self), chat,
                                                         operation->entry->feedback->message_id);
 
-  g_signal_connect_object (dialog, "destroy", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
+  /* The content leaves its window when the dialog closes; an AdwDialog may live longer. */
+  g_signal_connect_object (dialog, "notify::root", G_CALLBACK (reload), self, G_CONNECT_SWAPPED);
 }
 
 /* Reloads even after an error: the list shows what is stored. */
