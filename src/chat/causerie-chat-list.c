@@ -550,17 +550,19 @@ on_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 remove_purged (CauserieChatList *self, CauserieChatItem *item)
 {
-  g_autoptr (CauserieChatItem) held = g_object_ref (item);
   gint64 id = causerie_chat_item_get_id (item);
   Entry *entry = find_entry (self, item);
   guint position;
 
+  /* The lists may hold the last references. */
+  g_object_ref (item);
   if (entry->place != NULL)
     hide_entry (self, entry);
   if (g_list_store_find (self->deleted, item, &position))
     g_list_store_remove (self->deleted, position);
   g_hash_table_remove (self->entries, &id);
   emit_change (self, item);
+  g_object_unref (item);
 }
 
 static void
