@@ -18,7 +18,7 @@ present (GtkWidget *parent, gboolean enter_sends)
     { _ ("Search chats"), "<Control>f" },
     /* Translators: what a keyboard shortcut does */
     { _ ("Rename chat"), "F2" },
-    { NULL },
+    { NULL, NULL },
   };
   const CauserieShortcut messages[] = {
     /* Translators: what a keyboard shortcut does */
@@ -28,7 +28,7 @@ present (GtkWidget *parent, gboolean enter_sends)
     { _ ("Stop reply"), "Escape" },
     { _ ("Previous and next message"), "<Control>Up <Control>Down" },
     { _ ("Focus message field"), "<Control>l" },
-    { NULL },
+    { NULL, NULL },
   };
   const CauserieShortcut branches[] = {
     /* Translators: what a keyboard shortcut does */
@@ -36,7 +36,7 @@ present (GtkWidget *parent, gboolean enter_sends)
     { _ ("Edit last message (empty field)"), "Up" },
     /* Translators: what a keyboard shortcut does */
     { _ ("Create branch"), "<Control>Return" },
-    { NULL },
+    { NULL, NULL },
   };
   const CauserieShortcut general[] = {
     /* Translators: what a keyboard shortcut does */
@@ -51,7 +51,7 @@ present (GtkWidget *parent, gboolean enter_sends)
     { _ ("Close window"), "<Control>w" },
     /* Translators: what a keyboard shortcut does: it ends the program */
     { _ ("Quit"), "<Control>q" },
-    { NULL },
+    { NULL, NULL },
   };
   const CauserieShortcuts sections[] = {
     /* Translators: heading in the list of keyboard shortcuts */
@@ -62,7 +62,7 @@ present (GtkWidget *parent, gboolean enter_sends)
     { _ ("Branches"), branches },
     /* Translators: heading in the list of keyboard shortcuts */
     { _ ("General"), general },
-    { NULL },
+    { NULL, NULL },
   };
 
   causerie_compat_present_shortcuts (parent, sections);
