@@ -2,7 +2,34 @@
  * A block of Markdown, independent of parser and widgets. */
 #include "config.h"
 
-#include "causerie-markdown-block-private.h"
+#include "causerie-markdown-block.h"
+
+#include <string.h>
+
+/* A cell of a table. Both strings are owned by the block. */
+typedef struct
+{
+  char *markup;
+  char *text;
+} CauserieMarkdownCell;
+
+struct _CauserieMarkdownBlock
+{
+  GObject parent_instance;
+
+  CauserieMarkdownBlockKind kind;
+  CauserieMarkdownTask task;
+  guint level;  /* headings: 1 to 6 */
+  guint number; /* ordered lists: the first item's */
+  guint ordered : 1;
+  guint tight : 1;
+  char *markup;        /* paragraphs and headings */
+  char *text;          /* paragraphs, headings, code */
+  char *language;      /* code, where it was named */
+  GPtrArray *children; /* quotes, lists and list items */
+  GArray *alignments;  /* tables: one a column */
+  GArray *cells;       /* tables: row by row */
+};
 
 G_DEFINE_FINAL_TYPE (CauserieMarkdownBlock, causerie_markdown_block, G_TYPE_OBJECT)
 
@@ -122,11 +149,11 @@ causerie_markdown_block_init (CauserieMarkdownBlock *self)
 }
 
 /**
- * _causerie_markdown_block_new:
+ * causerie_markdown_block_new:
  * @kind: the kind, which determines the members that exist
  */
 CauserieMarkdownBlock *
-_causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
+causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
 {
   CauserieMarkdownBlock *self = g_object_new (CAUSERIE_TYPE_MARKDOWN_BLOCK, NULL);
 
@@ -144,26 +171,26 @@ _causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
 }
 
 /**
- * _causerie_markdown_block_add_child:
+ * causerie_markdown_block_add_child:
  * @self: a block of a kind that has children
  * @child: (transfer full): its next child
  */
 void
-_causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdownBlock *child)
+causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdownBlock *child)
 {
   g_assert (self->children != NULL);
   g_ptr_array_add (self->children, child);
 }
 
 /**
- * _causerie_markdown_block_reuse_children:
+ * causerie_markdown_block_reuse_children:
  * @self: a new block that is not used yet
  *
  * Replaces children of @self by the equal children of @old, so that the widgets for them can be
  * reused.
  */
 void
-_causerie_markdown_block_reuse_children (CauserieMarkdownBlock *self, CauserieMarkdownBlock *old)
+causerie_markdown_block_reuse_children (CauserieMarkdownBlock *self, CauserieMarkdownBlock *old)
 {
   guint n = MIN (count_children (self), count_children (old));
 
@@ -180,8 +207,70 @@ _causerie_markdown_block_reuse_children (CauserieMarkdownBlock *self, CauserieMa
           g_object_unref (child);
         }
       else
-        _causerie_markdown_block_reuse_children (child, other);
+        causerie_markdown_block_reuse_children (child, other);
     }
+}
+
+void
+causerie_markdown_block_take_text (CauserieMarkdownBlock *self, char *markup, char *text)
+{
+  g_free (self->markup);
+  g_free (self->text);
+  self->markup = markup;
+  self->text = text;
+}
+
+/* Adds the next cell of a table, row by row. */
+void
+causerie_markdown_block_take_cell (CauserieMarkdownBlock *self, char *markup, char *text)
+{
+  CauserieMarkdownCell cell = { markup, text };
+
+  g_array_append_val (self->cells, cell);
+}
+
+/* @level: of a heading, from 1 to 6 */
+void
+causerie_markdown_block_set_level (CauserieMarkdownBlock *self, guint level)
+{
+  self->level = level;
+}
+
+/* @language: (nullable): of a code block */
+void
+causerie_markdown_block_take_language (CauserieMarkdownBlock *self, char *language)
+{
+  g_free (self->language);
+  self->language = language;
+}
+
+/* @start: the number of the first item; 0 for a list that is not ordered */
+void
+causerie_markdown_block_set_list (CauserieMarkdownBlock *self, gboolean ordered, guint start,
+                                  gboolean tight)
+{
+  self->ordered = !!ordered;
+  self->number = start;
+  self->tight = !!tight;
+}
+
+void
+causerie_markdown_block_set_task (CauserieMarkdownBlock *self, CauserieMarkdownTask task)
+{
+  self->task = task;
+}
+
+void
+causerie_markdown_block_set_n_columns (CauserieMarkdownBlock *self, guint n_columns)
+{
+  g_array_set_size (self->alignments, n_columns);
+}
+
+void
+causerie_markdown_block_set_alignment (CauserieMarkdownBlock *self, guint column,
+                                       CauserieMarkdownAlignment alignment)
+{
+  g_array_index (self->alignments, CauserieMarkdownAlignment, column) = alignment;
 }
 
 CauserieMarkdownBlockKind
@@ -312,6 +401,16 @@ causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row,
 
   g_return_val_if_fail (cell != NULL, NULL);
   return cell->markup;
+}
+
+/* Returns: a cell without markup; row 0 is the head */
+const char *
+causerie_markdown_block_get_cell_text (CauserieMarkdownBlock *self, guint row, guint column)
+{
+  const CauserieMarkdownCell *cell = find_cell (self, row, column);
+
+  g_return_val_if_fail (cell != NULL, NULL);
+  return cell->text;
 }
 
 gboolean

@@ -82,8 +82,29 @@ CauserieMarkdownAlignment causerie_markdown_block_get_alignment (CauserieMarkdow
                                                                  guint column);
 const char *causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row,
                                                      guint column);
+const char *causerie_markdown_block_get_cell_text (CauserieMarkdownBlock *self, guint row,
+                                                   guint column);
 
 gboolean causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBlock *other);
 char *causerie_markdown_block_to_plain_text (CauserieMarkdownBlock *self);
+
+/* For the parser, which fills in a block before it is used. */
+CauserieMarkdownBlock *causerie_markdown_block_new (CauserieMarkdownBlockKind kind);
+void causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdownBlock *child);
+void causerie_markdown_block_reuse_children (CauserieMarkdownBlock *self,
+                                             CauserieMarkdownBlock *old);
+
+/* These take @markup and @text. */
+void causerie_markdown_block_take_text (CauserieMarkdownBlock *self, char *markup, char *text);
+void causerie_markdown_block_take_cell (CauserieMarkdownBlock *self, char *markup, char *text);
+
+void causerie_markdown_block_set_level (CauserieMarkdownBlock *self, guint level);
+void causerie_markdown_block_take_language (CauserieMarkdownBlock *self, char *language);
+void causerie_markdown_block_set_list (CauserieMarkdownBlock *self, gboolean ordered, guint start,
+                                       gboolean tight);
+void causerie_markdown_block_set_task (CauserieMarkdownBlock *self, CauserieMarkdownTask task);
+void causerie_markdown_block_set_n_columns (CauserieMarkdownBlock *self, guint n_columns);
+void causerie_markdown_block_set_alignment (CauserieMarkdownBlock *self, guint column,
+                                            CauserieMarkdownAlignment alignment);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "causerie-markdown-builder.h"
 
-#include "causerie-markdown-block-private.h"
+#include "causerie-markdown-block.h"
 
 /* Quotes and lists that are nested deeper are shown without indentation. */
 #define MAX_DEPTH 32
@@ -18,8 +18,8 @@ causerie_markdown_builder_add_block (CauserieMarkdownBuilder *self, CauserieMark
 {
   if (self->stack->len > 0)
     {
-      _causerie_markdown_block_add_child (g_ptr_array_index (self->stack, self->stack->len - 1),
-                                          block);
+      causerie_markdown_block_add_child (g_ptr_array_index (self->stack, self->stack->len - 1),
+                                         block);
       return;
     }
   g_ptr_array_add (self->blocks, block);
@@ -30,7 +30,12 @@ void
 causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self)
 {
   if (self->inlines != NULL && self->leaf != NULL)
-    causerie_markdown_inline_finish (self->inlines, &self->leaf->markup, &self->leaf->text);
+    {
+      char *markup, *text;
+
+      causerie_markdown_inline_finish (self->inlines, &markup, &text);
+      causerie_markdown_block_take_text (self->leaf, markup, text);
+    }
   g_clear_pointer (&self->inlines, causerie_markdown_inline_free);
   self->leaf = NULL;
 }
@@ -39,7 +44,7 @@ void
 causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self, CauserieMarkdownBlockKind kind)
 {
   causerie_markdown_builder_close_leaf (self);
-  self->leaf = _causerie_markdown_block_new (kind);
+  self->leaf = causerie_markdown_block_new (kind);
   causerie_markdown_builder_add_block (self, self->leaf);
   self->inlines = causerie_markdown_inline_new (&self->link_budget);
 }
@@ -70,7 +75,7 @@ causerie_markdown_builder_open_container (CauserieMarkdownBuilder *self,
       self->n_hidden++;
       return NULL;
     }
-  block = _causerie_markdown_block_new (kind);
+  block = causerie_markdown_block_new (kind);
   causerie_markdown_builder_add_block (self, block);
   g_ptr_array_add (self->stack, block);
   return block;
@@ -93,17 +98,14 @@ causerie_markdown_builder_close_container (CauserieMarkdownBuilder *self)
 void
 causerie_markdown_builder_close_cell (CauserieMarkdownBuilder *self)
 {
-  CauserieMarkdownCell cell = { NULL, NULL };
+  g_autofree char *markup = NULL;
+  g_autofree char *text = NULL;
 
-  causerie_markdown_inline_finish (self->inlines, &cell.markup, &cell.text);
+  causerie_markdown_inline_finish (self->inlines, &markup, &text);
   g_clear_pointer (&self->inlines, causerie_markdown_inline_free);
-  if (self->column++ < self->table->alignments->len)
-    g_array_append_val (self->table->cells, cell);
-  else
-    {
-      g_free (cell.markup);
-      g_free (cell.text);
-    }
+  if (self->column++ < causerie_markdown_block_get_n_columns (self->table))
+    causerie_markdown_block_take_cell (self->table, g_steal_pointer (&markup),
+                                       g_steal_pointer (&text));
 }
 
 /**
@@ -115,12 +117,8 @@ causerie_markdown_builder_close_cell (CauserieMarkdownBuilder *self)
 void
 causerie_markdown_builder_close_row (CauserieMarkdownBuilder *self)
 {
-  while (self->column++ < self->table->alignments->len)
-    {
-      CauserieMarkdownCell cell = { g_strdup (""), g_strdup ("") };
-
-      g_array_append_val (self->table->cells, cell);
-    }
+  while (self->column++ < causerie_markdown_block_get_n_columns (self->table))
+    causerie_markdown_block_take_cell (self->table, g_strdup (""), g_strdup (""));
 }
 
 /* Discards all blocks and creates one paragraph with the source text instead. */

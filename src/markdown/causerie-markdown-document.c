@@ -5,7 +5,7 @@
 
 #include "causerie-markdown-document-private.h"
 
-#include "causerie-markdown-block-private.h"
+#include "causerie-markdown-block.h"
 #include "causerie-markdown-parser.h"
 #include "causerie-markdown-splitter.h"
 #include "causerie-markdown-tail.h"
@@ -139,7 +139,7 @@ resolve_definitions (CauserieMarkdownDocument *self, GPtrArray *blocks)
       CauserieMarkdownBlock *old = g_ptr_array_index (blocks, i);
       CauserieMarkdownBlock *resolved = g_ptr_array_index (all_blocks, i);
 
-      if (resolved->kind != old->kind)
+      if (causerie_markdown_block_get_kind (resolved) != causerie_markdown_block_get_kind (old))
         return;
     }
   g_ptr_array_set_size (blocks, 0);
@@ -174,7 +174,7 @@ replace_each (CauserieMarkdownDocument *self, guint from, GPtrArray *new_blocks)
           CauserieMarkdownBlock *old = g_ptr_array_index (self->blocks, from + run);
           CauserieMarkdownBlock *block = g_ptr_array_index (new_blocks, run);
 
-          _causerie_markdown_block_reuse_children (block, old);
+          causerie_markdown_block_reuse_children (block, old);
           g_ptr_array_index (self->blocks, from + run) = g_object_ref (block);
           g_object_unref (old);
           run++;
@@ -202,8 +202,8 @@ replace_middle (CauserieMarkdownDocument *self, guint from, GPtrArray *new_block
                             g_ptr_array_index (self->blocks, from + n_old - 1 - tail)))
     tail++;
   for (guint i = head; i < MIN (n_old, n_new) - tail; i++)
-    _causerie_markdown_block_reuse_children (g_ptr_array_index (new_blocks, i),
-                                             g_ptr_array_index (self->blocks, from + i));
+    causerie_markdown_block_reuse_children (g_ptr_array_index (new_blocks, i),
+                                            g_ptr_array_index (self->blocks, from + i));
   g_ptr_array_set_size (self->blocks, (int)from);
   for (guint i = 0; i < n_new; i++)
     g_ptr_array_add (self->blocks, g_object_ref (g_ptr_array_index (new_blocks, i)));

@@ -5,7 +5,7 @@
 
 #include "causerie-markdown-parser.h"
 
-#include "causerie-markdown-block-private.h"
+#include "causerie-markdown-block.h"
 #include "causerie-markdown-builder.h"
 #include "causerie-markdown-entity.h"
 #include "causerie-markdown-escape.h"
@@ -67,14 +67,12 @@ enter_list (CauserieMarkdownBuilder *self, MD_BLOCKTYPE type, void *detail)
 
   if (list == NULL)
     return;
-  list->ordered = type == MD_BLOCK_OL;
-  if (list->ordered)
-    {
-      list->number = ((MD_BLOCK_OL_DETAIL *)detail)->start;
-      list->tight = ((MD_BLOCK_OL_DETAIL *)detail)->is_tight != 0;
-    }
+  if (type == MD_BLOCK_OL)
+    causerie_markdown_block_set_list (list, TRUE, ((MD_BLOCK_OL_DETAIL *)detail)->start,
+                                      ((MD_BLOCK_OL_DETAIL *)detail)->is_tight != 0);
   else
-    list->tight = ((MD_BLOCK_UL_DETAIL *)detail)->is_tight != 0;
+    causerie_markdown_block_set_list (list, FALSE, 0,
+                                      ((MD_BLOCK_UL_DETAIL *)detail)->is_tight != 0);
 }
 
 static void
@@ -84,16 +82,16 @@ enter_item (CauserieMarkdownBuilder *self, MD_BLOCK_LI_DETAIL *detail)
       = causerie_markdown_builder_open_container (self, CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM);
 
   if (item != NULL && detail->is_task)
-    item->task
-        = detail->task_mark == ' ' ? CAUSERIE_MARKDOWN_TASK_OPEN : CAUSERIE_MARKDOWN_TASK_DONE;
+    causerie_markdown_block_set_task (item, detail->task_mark == ' ' ? CAUSERIE_MARKDOWN_TASK_OPEN
+                                                                     : CAUSERIE_MARKDOWN_TASK_DONE);
 }
 
 static void
 enter_code (CauserieMarkdownBuilder *self, MD_BLOCK_CODE_DETAIL *detail)
 {
   causerie_markdown_builder_close_leaf (self);
-  self->leaf = _causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_CODE);
-  self->leaf->language = normalize_language (&detail->info);
+  self->leaf = causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_CODE);
+  causerie_markdown_block_take_language (self->leaf, normalize_language (&detail->info));
   causerie_markdown_builder_add_block (self, self->leaf);
   self->code = g_string_new (NULL);
 }
@@ -101,8 +99,9 @@ enter_code (CauserieMarkdownBuilder *self, MD_BLOCK_CODE_DETAIL *detail)
 static void
 leave_code (CauserieMarkdownBuilder *self)
 {
-  self->leaf->text
-      = causerie_markdown_clean (self->code->str, self->code->len, CAUSERIE_MARKDOWN_CLEAN_CODE);
+  causerie_markdown_block_take_text (
+      self->leaf, NULL,
+      causerie_markdown_clean (self->code->str, self->code->len, CAUSERIE_MARKDOWN_CLEAN_CODE));
   g_string_free (g_steal_pointer (&self->code), TRUE);
   self->leaf = NULL;
 }
@@ -115,9 +114,9 @@ enter_table (CauserieMarkdownBuilder *self, MD_BLOCK_TABLE_DETAIL *detail)
   if (detail->col_count > MAX_COLUMNS || n_rows * detail->col_count > MAX_CELLS)
     return FALSE;
   causerie_markdown_builder_close_leaf (self);
-  self->table = _causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_TABLE);
+  self->table = causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_TABLE);
   causerie_markdown_builder_add_block (self, self->table);
-  g_array_set_size (self->table->alignments, detail->col_count);
+  causerie_markdown_block_set_n_columns (self->table, detail->col_count);
   return TRUE;
 }
 
@@ -141,9 +140,9 @@ convert_alignment (MD_ALIGN align)
 static void
 enter_cell (CauserieMarkdownBuilder *self, MD_BLOCKTYPE type, MD_BLOCK_TD_DETAIL *detail)
 {
-  if (type == MD_BLOCK_TH && self->column < self->table->alignments->len)
-    g_array_index (self->table->alignments, CauserieMarkdownAlignment, self->column)
-        = convert_alignment (detail->align);
+  if (type == MD_BLOCK_TH && self->column < causerie_markdown_block_get_n_columns (self->table))
+    causerie_markdown_block_set_alignment (self->table, self->column,
+                                           convert_alignment (detail->align));
   self->inlines = causerie_markdown_inline_new (&self->link_budget);
 }
 
@@ -170,11 +169,11 @@ on_block_entered (MD_BLOCKTYPE type, void *detail, void *data)
     case MD_BLOCK_HR:
       causerie_markdown_builder_close_leaf (self);
       causerie_markdown_builder_add_block (
-          self, _causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_RULE));
+          self, causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_RULE));
       break;
     case MD_BLOCK_H:
       causerie_markdown_builder_open_leaf (self, CAUSERIE_MARKDOWN_BLOCK_HEADING);
-      self->leaf->level = ((MD_BLOCK_H_DETAIL *)detail)->level;
+      causerie_markdown_block_set_level (self->leaf, ((MD_BLOCK_H_DETAIL *)detail)->level);
       break;
     case MD_BLOCK_CODE:
       enter_code (self, detail);

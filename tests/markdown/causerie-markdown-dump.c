@@ -6,7 +6,7 @@
 
 #include "causerie-markdown-dump.h"
 
-#include "causerie-markdown-block-private.h"
+#include "causerie-markdown-block.h"
 
 #include <pango/pango.h>
 #include <string.h>
@@ -176,15 +176,6 @@ causerie_markdown_check_markup (const char *markup, const char *text)
   g_string_free (self.rest, TRUE);
 }
 
-/* There is no public function for the text of a cell without its markup. */
-static const char *
-get_cell_text (CauserieMarkdownBlock *block, guint row, guint column)
-{
-  guint n_columns = causerie_markdown_block_get_n_columns (block);
-
-  return g_array_index (block->cells, CauserieMarkdownCell, row * n_columns + column).text;
-}
-
 static void
 check_block (CauserieMarkdownBlock *block, guint depth)
 {
@@ -200,7 +191,7 @@ check_block (CauserieMarkdownBlock *block, guint depth)
   for (guint row = 0; row < causerie_markdown_block_get_n_rows (block); row++)
     for (guint column = 0; column < causerie_markdown_block_get_n_columns (block); column++)
       causerie_markdown_check_markup (causerie_markdown_block_get_cell_markup (block, row, column),
-                                      get_cell_text (block, row, column));
+                                      causerie_markdown_block_get_cell_text (block, row, column));
   for (guint i = 0; children != NULL && i < children->len; i++)
     {
       CauserieMarkdownBlock *child = g_ptr_array_index (children, i);
