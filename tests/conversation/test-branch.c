@@ -280,8 +280,8 @@ static const Editable editables[] = {
     3 },
 };
 
-/* What made the model end the chat is opened; where the person had asked for that, what was said
- * before they asked. */
+/* The message before the ending reply is edited, or the message before the request to end the chat
+ * if the user asked for that. */
 static void
 test_finds_what_to_edit (void)
 {

@@ -14,14 +14,14 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 static char *
 dup_checked_content (CauserieReplyBuilder *builder)
 {
-  const CauserieContent *said = causerie_reply_builder_get_content (builder);
+  const CauserieContent *built = causerie_reply_builder_get_content (builder);
   g_autoptr (CauserieContent) again
-      = causerie_content_new (causerie_content_get_json (said), -1, NULL);
-  char *content = g_strdup (causerie_content_get_json (said));
+      = causerie_content_new (causerie_content_get_json (built), -1, NULL);
+  char *content = g_strdup (causerie_content_get_json (built));
   CauserieJsonSpan value;
 
   g_assert (again != NULL
-            && causerie_content_get_n_blocks (again) == causerie_content_get_n_blocks (said));
+            && causerie_content_get_n_blocks (again) == causerie_content_get_n_blocks (built));
 
   g_assert (causerie_json_check (content, strlen (content), &value, NULL));
   g_assert (causerie_json_get_kind (value) == CAUSERIE_JSON_ARRAY);

@@ -130,7 +130,7 @@ test_escape_leads_back (gconstpointer data)
 
 #define RESET "button:Reset to Original"
 
-/* A draft is kept, and so is the way back to what was said. */
+/* The draft is stored, and the original text of the message can be restored. */
 static void
 test_resets (gconstpointer data)
 {

@@ -130,7 +130,7 @@ char *
 causerie_demo_client_ask (CauserieDemoClient *client, const char *members, const char *first, ...)
 {
   g_autoptr (GString) body = g_string_new (NULL);
-  const char *said = first;
+  const char *text = first;
   va_list more;
   guint status;
   char *reply;
@@ -138,9 +138,9 @@ causerie_demo_client_ask (CauserieDemoClient *client, const char *members, const
   g_string_append_printf (body, "{\"model\":\"demo-opus\",\"max_tokens\":8000,%s\"messages\":[",
                           members);
   va_start (more, first);
-  for (guint i = 0; said != NULL; i++, said = va_arg (more, const char *))
+  for (guint i = 0; text != NULL; i++, text = va_arg (more, const char *))
     {
-      g_autofree char *quoted = causerie_json_quote (said);
+      g_autofree char *quoted = causerie_json_quote (text);
 
       g_string_append_printf (body, "%s{\"role\":\"%s\",\"content\":%s}", i > 0 ? "," : "",
                               i % 2 == 0 ? "user" : "assistant", quoted);
