@@ -10,18 +10,19 @@
 #include "causerie-tree.h"
 
 /* The title of a chat without one is its first words, or else its draft. The path is only walked
- * for chats that contain an ending; the index message_ending makes that check fast. */
+ * for chats that contain an ending; the index message_ending makes that check fast. SQLite
+ * evaluates both operands of an AND in a result column, but only the chosen branch of a CASE. */
 #define CHAT_COLUMNS                                                                               \
   "SELECT c.id,"                                                                                   \
   " coalesce (c.title, (SELECT m.first_words FROM message m WHERE m.chat_id = c.id"                \
   " ORDER BY m.id LIMIT 1), (SELECT substr (d.text, 1, 80) FROM draft d"                           \
   " WHERE d.chat_id = c.id AND d.message_id = 0)),"                                                \
   " c.title_origin, c.created_at, c.updated_at, c.deleted_at,"                                     \
-  " EXISTS (SELECT 1 FROM message m WHERE m.chat_id = c.id AND m.ends = 1)"                        \
-  " AND EXISTS (WITH RECURSIVE path (id, parent_id, ends) AS"                                      \
+  " CASE WHEN EXISTS (SELECT 1 FROM message m WHERE m.chat_id = c.id AND m.ends = 1)"              \
+  " THEN EXISTS (WITH RECURSIVE path (id, parent_id, ends) AS"                                     \
   " (SELECT id, parent_id, ends FROM message WHERE id = c.leaf_id UNION"                           \
   " SELECT m.id, m.parent_id, m.ends FROM path p JOIN message m ON m.id = p.parent_id)"            \
-  " SELECT 1 FROM path WHERE ends = 1),"                                                           \
+  " SELECT 1 FROM path WHERE ends = 1) ELSE 0 END,"                                                \
   " c.origin_chat_id, c.origin_message_id"                                                         \
   " FROM chat c "
 
