@@ -19,9 +19,7 @@ shows_chat (GtkWidget *window)
   if (!bench_start_shows (window, "CauserieChatRow"))
     return FALSE;
   if (!asked)
-    g_action_group_activate_action (
-        G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (window))), "open-chat",
-        g_variant_new ("(xx)", chat_id, (gint64)0));
+    gtk_widget_activate_action (window, "win.show-chat", "x", chat_id);
   asked = TRUE;
   return bench_start_shows (window, "CauserieMessageRow");
 }
