@@ -59,7 +59,8 @@ def icons(root):
 
 def unknown_icons(root):
     """Returns the Causerie icons that the interface uses and that do not exist."""
-    drawn = {path.stem for path in tree.files(root, 'data/icons', suffixes=('.svg',))}
+    resources = xml.parse(root / 'data/icons/causerie-icons.gresource.xml')
+    drawn = {pathlib.PurePath(file.get('alias')).stem for file in resources.iter('file')}
     findings = []
     for path in tree.files(root, 'src', suffixes=('.c', '.h', '.ui')):
         for name in ICON_NAME.findall(tree.read(path)):

@@ -71,8 +71,8 @@ get_problem (GtkApplication *application)
       || g_strcmp0 (get_page (get_window (application)), "problem") != 0)
     return "";
   stack = find_stack (GTK_WIDGET (get_window (application)));
-  page = gtk_stack_get_visible_child (GTK_STACK (stack));
-  return adw_status_page_get_description (ADW_STATUS_PAGE (page));
+  page = adw_bin_get_child (ADW_BIN (gtk_stack_get_visible_child (GTK_STACK (stack))));
+  return adw_status_page_get_description (ADW_STATUS_PAGE (gtk_widget_get_first_child (page)));
 }
 
 static gboolean

@@ -16,9 +16,12 @@ struct _CauserieChatRow
 
   /* Template widgets */
   GtkLabel *title;
+  GtkLabel *time;
+
+  /* Borrowed: children that are added when they are first needed, as few of the 200 rows that
+     GtkListView keeps show one */
   GtkWidget *working_icon;
   GtkWidget *ended_icon;
-  GtkLabel *time;
 
   /* Owned */
   GSignalGroup *item_signals;
@@ -40,6 +43,33 @@ describe (CauserieChatItem *chat)
   return working ? _ ("Replying…") : NULL;
 }
 
+/* Shows or hides an icon before the time. */
+static void
+show_icon (CauserieChatRow *self, GtkWidget **icon, const char *icon_name, const char *tooltip,
+           gboolean visible)
+{
+  if (*icon == NULL && visible)
+    {
+      *icon = gtk_image_new_from_icon_name (icon_name);
+      gtk_widget_set_tooltip_text (*icon, tooltip);
+      gtk_widget_insert_before (*icon, GTK_WIDGET (self), GTK_WIDGET (self->time));
+    }
+  if (*icon != NULL)
+    gtk_widget_set_visible (*icon, visible);
+}
+
+static void
+update_icons (CauserieChatRow *self, CauserieChatItem *chat)
+{
+  /* Translators: tooltip of a chat in the list in which a reply is being written */
+  show_icon (self, &self->working_icon, "content-loading-symbolic", _ ("Replying…"),
+             causerie_chat_item_get_working (chat));
+  show_icon (self, &self->ended_icon, "causerie-ended-symbolic", _ ("This chat has ended"),
+             causerie_chat_item_get_ended (chat));
+  if (self->ended_icon != NULL)
+    gtk_widget_add_css_class (self->ended_icon, "dim-label");
+}
+
 static void
 update (CauserieChatRow *self)
 {
@@ -56,8 +86,7 @@ update (CauserieChatRow *self)
   time = causerie_time_dup_short (causerie_chat_item_get_updated_at (chat));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->time, time);
-  gtk_widget_set_visible (self->working_icon, causerie_chat_item_get_working (chat));
-  gtk_widget_set_visible (self->ended_icon, causerie_chat_item_get_ended (chat));
+  update_icons (self, chat);
   causerie_compat_name_row (self->item, title, describe (chat));
 }
 
@@ -67,6 +96,8 @@ causerie_chat_row_dispose (GObject *object)
   CauserieChatRow *self = CAUSERIE_CHAT_ROW (object);
 
   g_clear_object (&self->item_signals);
+  g_clear_pointer (&self->working_icon, gtk_widget_unparent);
+  g_clear_pointer (&self->ended_icon, gtk_widget_unparent);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_ROW);
   G_OBJECT_CLASS (causerie_chat_row_parent_class)->dispose (object);
 }
@@ -80,8 +111,6 @@ causerie_chat_row_class_init (CauserieChatRowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chat-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieChatRow, title);
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatRow, working_icon);
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatRow, ended_icon);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatRow, time);
 }
 

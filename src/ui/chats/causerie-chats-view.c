@@ -9,6 +9,13 @@
 #include "causerie-compat.h"
 #include "causerie-tab-stop.h"
 
+/* How many chats the first frame has, and how many each following frame adds. GtkListView creates
+ * 200 rows at once if it can, many more than a window shows. */
+#define CHATS_PER_FRAME 40
+
+/* From this number on, GtkListView creates no further rows. */
+#define MAX_ROWS 200
+
 struct _CauserieChatsView
 {
   GtkWidget parent_instance;
@@ -19,7 +26,9 @@ struct _CauserieChatsView
 
   /* Owned */
   CauserieSession *session;
+  GtkSliceListModel *first_chats; /* all chats, some frames after the list is shown */
   GtkSingleSelection *selection;
+  guint tick_id;        /* set until the list has all chats */
   GdkFrameClock *clock; /* set while a scroll is pending */
   gint64 menu_chat_id;  /* the chat for which the menu was last opened */
   gint64 current_chat_id;
@@ -156,22 +165,64 @@ scroll_when_laid_out (CauserieChatsView *self)
   gdk_frame_clock_request_phase (self->clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
 }
 
+static void
+stop_adding_chats (CauserieChatsView *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->list), self->tick_id);
+  self->tick_id = 0;
+}
+
+static void
+add_all_chats (CauserieChatsView *self)
+{
+  stop_adding_chats (self);
+  gtk_slice_list_model_set_size (self->first_chats, G_MAXINT);
+}
+
+static gboolean
+on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  CauserieChatsView *self = CAUSERIE_CHATS_VIEW (data);
+  guint n = gtk_slice_list_model_get_size (self->first_chats);
+
+  if (n < MAX_ROWS)
+    {
+      gtk_slice_list_model_set_size (self->first_chats, n + CHATS_PER_FRAME);
+      return G_SOURCE_CONTINUE;
+    }
+  self->tick_id = 0;
+  gtk_slice_list_model_set_size (self->first_chats, G_MAXINT);
+  return G_SOURCE_REMOVE;
+}
+
+static guint
+find_chat (GListModel *chats, gint64 id)
+{
+  guint n = id != 0 ? g_list_model_get_n_items (chats) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CauserieChatItem) item = g_list_model_get_item (chats, i);
+
+      if (causerie_chat_item_get_id (item) == id)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
 /* Selects the row of the current chat; none for a chat without messages. */
 static void
 update_selection (CauserieChatsView *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint found = GTK_INVALID_LIST_POSITION;
+  GListModel *all = gtk_slice_list_model_get_model (self->first_chats);
+  guint position = find_chat (all, self->current_chat_id);
 
-  for (guint i = 0; i < n && found == GTK_INVALID_LIST_POSITION; i++)
-    {
-      g_autoptr (CauserieChatItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-      if (causerie_chat_item_get_id (item) == self->current_chat_id)
-        found = i;
-    }
-  self->current_position = found;
-  gtk_single_selection_set_selected (self->selection, found);
+  if (position != GTK_INVALID_LIST_POSITION
+      && position >= gtk_slice_list_model_get_size (self->first_chats))
+    add_all_chats (self);
+  self->current_position = position;
+  gtk_single_selection_set_selected (self->selection, position);
 }
 
 /* Called before the list changes. Scrolls afterwards only if the top or the current chat is in view
@@ -368,8 +419,12 @@ clear_chats (CauserieChatsView *self)
 {
   cancel_scroll (self);
   if (self->list != NULL)
-    gtk_list_view_set_model (self->list, NULL);
+    {
+      stop_adding_chats (self);
+      gtk_list_view_set_model (self->list, NULL);
+    }
   g_clear_object (&self->selection);
+  g_clear_object (&self->first_chats);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_func (self->session, update_actions, self);
   g_clear_object (&self->session);
@@ -461,7 +516,9 @@ causerie_chats_view_set_chats (CauserieChatsView *self, CauserieSession *session
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);
   update_actions (self);
-  self->selection = gtk_single_selection_new (g_object_ref (chats));
+  self->first_chats = gtk_slice_list_model_new (g_object_ref (chats), 0, 0);
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), on_tick_cb, self, NULL);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->first_chats)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "items-changed",

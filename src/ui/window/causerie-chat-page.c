@@ -9,6 +9,7 @@
 #include "causerie-divided-label.h"
 #include "causerie-ended-notice.h"
 #include "causerie-message-row.h"
+#include "causerie-problem-page.h"
 #include "causerie-timeline-view.h"
 #include "causerie-timeline.h"
 #include "causerie-turn-row.h"
@@ -39,8 +40,7 @@ struct _CauserieChatPage
   AdwStatusPage *empty_page;
   GtkWidget *demo_box;
   CauserieWrapBox *suggestions;
-  AdwStatusPage *problem_page;
-  GtkWidget *move_button;
+  AdwBin *problem_bin;
   CauserieTimelineView *view;
   GtkRevealer *end_revealer;
   GtkButton *end_button;
@@ -464,13 +464,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, toast_overlay);
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, move_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, demo_box);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, suggestions);
-  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_page);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_bin);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, view);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, end_revealer);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, end_button);
@@ -555,7 +554,6 @@ causerie_chat_page_init (CauserieChatPage *self)
                                   G_CALLBACK (update_deleted), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch_inside (GTK_WIDGET (self->empty_page));
-  causerie_divided_label_watch_inside (GTK_WIDGET (self->problem_page));
   add_suggestions (self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
                            G_CALLBACK (queue_reading), self, G_CONNECT_SWAPPED);
@@ -637,15 +635,16 @@ void
 causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem)
 {
   g_autofree char *words = NULL;
-  g_autofree char *escaped = NULL;
+  CauserieProblemPage *page;
 
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
   words = causerie_words_dup_for_error (problem);
-  escaped = g_markup_escape_text (words, -1);
-  adw_status_page_set_description (self->problem_page, escaped);
-  gtk_widget_set_visible (self->move_button,
-                          g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT));
+  page = causerie_problem_page_new (
+      _ ("This chat could not be opened"), words,
+      g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT));
+  causerie_problem_page_set_action (page, _ ("Start a New Chat"), "win.new-chat");
+  adw_bin_set_child (self->problem_bin, GTK_WIDGET (page));
   causerie_compat_show_page (self->stack, "problem");
 }
 

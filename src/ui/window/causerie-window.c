@@ -10,11 +10,11 @@
 #include "causerie-close-guard.h"
 #include "causerie-compat.h"
 #include "causerie-deleted-dialog.h"
-#include "causerie-divided-label.h"
 #include "causerie-feedback-dialog.h"
 #include "causerie-first-run.h"
 #include "causerie-origin-line.h"
 #include "causerie-outside-text.h"
+#include "causerie-problem-page.h"
 #include "causerie-rename-dialog.h"
 #include "causerie-split.h"
 #include "causerie-support.h"
@@ -35,16 +35,18 @@ struct _CauserieWindow
   CauserieSplit *chats_split;
   CauserieSplit *branches_split;
   CauserieChatsSidebar *chats_sidebar;
-  CauserieBranchesSidebar *branches_sidebar;
+  GtkBox *branches_box;
   CauserieChatPage *chat_page;
   GtkStack *stack;
   AdwBin *first_run;
-  AdwStatusPage *problem_page;
-  GtkWidget *move_button;
+  AdwBin *problem_bin;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
   GtkMenuButton *chat_menu_button;
   CauserieOriginLine *origin_line;
+
+  /* Borrowed */
+  CauserieBranchesSidebar *branches_sidebar; /* %NULL until it is first shown */
 
   /* Owned */
   CauserieSession *session;
@@ -109,7 +111,8 @@ show_branch (CauserieWindow *self)
   if (self->branch != NULL && self->target_id != 0)
     causerie_chat_show (self->chat, self->branch, self->target_id);
   causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch);
-  causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
+  if (self->branches_sidebar != NULL)
+    causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
   causerie_version_actions_set_branch (self->version_actions, self->chat, self->branch);
   if (self->branch != NULL && self->target_id != 0
       && self->target_id != causerie_branch_get_leaf_id (self->branch))
@@ -258,21 +261,6 @@ on_show_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   uncover_content (self);
 }
 
-static void
-edit_message (CauserieWindow *self, gint64 message_id)
-{
-  gboolean editing;
-
-  g_object_get (self->branches_sidebar, "editing", &editing, NULL);
-  if (!editing)
-    {
-      self->close_after_editing = !causerie_split_get_shown (self->branches_split);
-      g_set_weak_pointer (&self->focus_before_editing, gtk_window_get_focus (GTK_WINDOW (self)));
-    }
-  causerie_split_set_shown (self->branches_split, TRUE);
-  causerie_branches_sidebar_edit (self->branches_sidebar, message_id);
-}
-
 /* Everything is as before the message was opened: the column, and where the keyboard was. */
 static void
 on_editor_closed_cb (CauserieWindow *self)
@@ -285,6 +273,43 @@ on_editor_closed_cb (CauserieWindow *self)
     return;
   if (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_grab_focus (focus))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+}
+
+/* Returns: (transfer none): the sidebar, which is built when it is first shown, because most
+ * windows start without it */
+static CauserieBranchesSidebar *
+ensure_branches_sidebar (CauserieWindow *self)
+{
+  if (self->branches_sidebar != NULL)
+    return self->branches_sidebar;
+  self->branches_sidebar = g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, "vexpand", TRUE, NULL);
+  gtk_box_append (self->branches_box, GTK_WIDGET (self->branches_sidebar));
+  g_signal_connect_object (self->branches_sidebar, "editor-closed",
+                           G_CALLBACK (on_editor_closed_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (self->chat_page, "reading-id", self->branches_sidebar, "reading-id",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->branches_sidebar, "editing", self->chat_page, "editing",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
+                          self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
+  causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
+  return self->branches_sidebar;
+}
+
+static void
+edit_message (CauserieWindow *self, gint64 message_id)
+{
+  CauserieBranchesSidebar *sidebar = ensure_branches_sidebar (self);
+  gboolean editing;
+
+  g_object_get (sidebar, "editing", &editing, NULL);
+  if (!editing)
+    {
+      self->close_after_editing = !causerie_split_get_shown (self->branches_split);
+      g_set_weak_pointer (&self->focus_before_editing, gtk_window_get_focus (GTK_WINDOW (self)));
+    }
+  causerie_split_set_shown (self->branches_split, TRUE);
+  causerie_branches_sidebar_edit (sidebar, message_id);
 }
 
 static void
@@ -640,7 +665,7 @@ on_branches_shown_cb (CauserieWindow *self)
   if (!causerie_split_get_shown (self->branches_split))
     self->close_after_editing = FALSE;
   if (causerie_split_get_shown (self->branches_split))
-    causerie_branches_sidebar_reveal (self->branches_sidebar);
+    causerie_branches_sidebar_reveal (ensure_branches_sidebar (self));
   else if (causerie_split_get_folded (self->branches_split))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
 }
@@ -712,7 +737,6 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CAUSERIE_TYPE_SPLIT);
   g_type_ensure (CAUSERIE_TYPE_CHATS_SIDEBAR);
-  g_type_ensure (CAUSERIE_TYPE_BRANCHES_SIDEBAR);
   g_type_ensure (CAUSERIE_TYPE_CHAT_PAGE);
   g_type_ensure (CAUSERIE_TYPE_ORIGIN_LINE);
   gtk_widget_class_set_template_from_resource (
@@ -720,12 +744,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_split);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_split);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chats_sidebar);
-  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_sidebar);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, branches_box);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chat_page);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, first_run);
-  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, problem_page);
-  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, move_button);
+  gtk_widget_class_bind_template_child (widget_class, CauserieWindow, problem_bin);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, title);
   gtk_widget_class_bind_template_child (widget_class, CauserieWindow, chat_menu_button);
@@ -761,13 +784,10 @@ causerie_window_init (CauserieWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  causerie_divided_label_watch_inside (GTK_WIDGET (self->problem_page));
   causerie_compat_name_menu_button (self->chat_menu_button, _ ("Chat Menu"), "");
   init_chat_bindings (self);
   g_signal_connect_object (self->branches_split, "notify::shown", G_CALLBACK (on_branches_shown_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->branches_sidebar, "editor-closed",
-                           G_CALLBACK (on_editor_closed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < 2; i++)
     {
       CauserieSplit *split = i == 0 ? self->chats_split : self->branches_split;
@@ -778,6 +798,17 @@ causerie_window_init (CauserieWindow *self)
                                G_CONNECT_SWAPPED);
     }
   update_window_buttons (self);
+}
+
+/* Shows the chat page, whose composer cannot be used yet, before the library is open: the first
+   frame then has the layout of those that follow. Without a service, the library decides between
+   this page and the first-run page. */
+static void
+show_first_page (CauserieWindow *self)
+{
+  if (causerie_settings_get_first_run_done (causerie_session_get_settings (self->session))
+      || causerie_registry_get_fixed (causerie_session_get_registry (self->session)))
+    causerie_compat_show_page (self->stack, "chat");
 }
 
 /**
@@ -795,16 +826,11 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
   self->version_actions = causerie_version_actions_new (
       GTK_APPLICATION_WINDOW (self), self->chat_page, session, self->cancellable);
   causerie_chat_page_set_session (self->chat_page, session);
-  g_object_bind_property (self->chat_page, "reading-id", self->branches_sidebar, "reading-id",
-                          G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->branches_sidebar, "editing", self->chat_page, "editing",
-                          G_BINDING_SYNC_CREATE);
-  g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
-                          self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_writable), self,
                            G_CONNECT_SWAPPED);
   update_writable (self);
   restore_size (self);
+  show_first_page (self);
   return self;
 }
 
@@ -839,6 +865,20 @@ dup_problem_words (CauserieWindow *self, const GError *problem)
   return g_strdup_printf ("%s\n\n%s", words, path);
 }
 
+static void
+show_problem (CauserieWindow *self, const GError *problem)
+{
+  g_autofree char *words = dup_problem_words (self, problem);
+  CauserieProblemPage *page = causerie_problem_page_new (
+      _ ("Your chats could not be opened"), words,
+      g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT));
+
+  /* Translators: button that tries once more to open the file with the chats */
+  causerie_problem_page_set_action (page, _ ("Try Again"), "app.start-again");
+  adw_bin_set_child (self->problem_bin, GTK_WIDGET (page));
+  causerie_compat_show_page (self->stack, "problem");
+}
+
 /**
  * causerie_window_show_recovery_failure:
  * @words: why the file of a damaged library was not moved
@@ -848,15 +888,13 @@ dup_problem_words (CauserieWindow *self, const GError *problem)
 void
 causerie_window_show_recovery_failure (CauserieWindow *self, const char *words)
 {
-  g_autofree char *escaped = NULL;
-  g_autofree char *description = NULL;
+  GtkWidget *page;
 
   g_return_if_fail (CAUSERIE_IS_WINDOW (self) && words != NULL);
 
-  escaped = g_markup_escape_text (words, -1);
-  description
-      = g_strdup_printf ("%s\n\n%s", adw_status_page_get_description (self->problem_page), escaped);
-  adw_status_page_set_description (self->problem_page, description);
+  page = adw_bin_get_child (self->problem_bin);
+  if (page != NULL)
+    causerie_problem_page_add_words (CAUSERIE_PROBLEM_PAGE (page), words);
   causerie_chat_page_show_recovery_failure (self->chat_page, words);
 }
 
@@ -873,14 +911,7 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
 
   if (problem != NULL)
     {
-      gboolean damaged = g_error_matches (problem, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT);
-      g_autofree char *words = dup_problem_words (self, problem);
-      g_autofree char *escaped = g_markup_escape_text (words, -1);
-
-      adw_status_page_set_title (self->problem_page, _ ("Your chats could not be opened"));
-      adw_status_page_set_description (self->problem_page, escaped);
-      gtk_widget_set_visible (self->move_button, damaged);
-      causerie_compat_show_page (self->stack, "problem");
+      show_problem (self, problem);
       return;
     }
   g_object_set (self->chats_sidebar, "session", self->session, NULL);
