@@ -421,6 +421,42 @@ test_tab_leaves_list (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (GTK_ROOT (f->window)), search));
 }
 
+static void
+on_painted_cb (GdkFrameClock *clock, GArray *counts)
+{
+  GtkWidget *list = g_object_get_data (G_OBJECT (clock), "list");
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n++;
+  g_array_append_val (counts, n);
+}
+
+/* GtkListView keeps the rows of all 60 chats, but only those in view delay the first frame. */
+static void
+test_first_frame_has_few_rows (CauserieDialogsFixture *f, gconstpointer data)
+{
+  GtkWidget *sidebar = g_object_new (CAUSERIE_TYPE_CHATS_SIDEBAR, NULL);
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (guint));
+  GdkFrameClock *clock;
+
+  fill (f);
+  causerie_dialogs_fixture_show_page (f, sidebar);
+  clock = gtk_widget_get_frame_clock (f->window);
+  g_object_set_data (G_OBJECT (clock), "list",
+                     causerie_dialogs_fixture_find (f, GTK_TYPE_LIST_VIEW, NULL));
+  g_object_set (sidebar, "session", f->session, NULL);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_painted_cb), counts);
+  wait_in_view (f, N_CHATS);
+  wait_frames (f);
+  g_signal_handlers_disconnect_by_data (clock, counts);
+  g_assert_cmpuint (counts->len, >, 1);
+  g_assert_cmpuint (g_array_index (counts, guint, 0), >, 0);
+  g_assert_cmpuint (g_array_index (counts, guint, 0), <, N_CHATS);
+  g_assert_cmpuint (g_array_index (counts, guint, counts->len - 1), ==, N_CHATS);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -430,6 +466,7 @@ main (int argc, char *argv[])
     void (*test) (CauserieDialogsFixture *f, gconstpointer data);
   } tests[] = {
     { "/chats-sidebar/opened-chat-is-scrolled-into-view", test_opened_chat_is_scrolled_into_view },
+    { "/chats-sidebar/first-frame-has-few-rows", test_first_frame_has_few_rows },
     { "/chats-sidebar/new-chat-is-in-view", test_new_chat_is_in_view },
     { "/chats-sidebar/list-follows-current-chat-to-top", test_list_follows_current_chat_to_top },
     { "/chats-sidebar/list-at-top-stays-at-top", test_list_at_top_stays_at_top },
