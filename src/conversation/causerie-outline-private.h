@@ -16,6 +16,7 @@ typedef struct
   guint depth;
   guint n_versions;
   guint version;
+  guint after_version;
   CauserieOutlineMark mark;
   CauserieOutlineWork work;
   gboolean current;

@@ -21,6 +21,7 @@ enum
   PROP_DEPTH,
   PROP_N_VERSIONS,
   PROP_VERSION,
+  PROP_AFTER_VERSION,
   PROP_CURRENT,
   PROP_MARK,
   PROP_WORK,
@@ -50,6 +51,9 @@ causerie_outline_row_get_property (GObject *object, guint property, GValue *valu
       break;
     case PROP_VERSION:
       g_value_set_uint (value, self->place.version);
+      break;
+    case PROP_AFTER_VERSION:
+      g_value_set_uint (value, self->place.after_version);
       break;
     case PROP_CURRENT:
       g_value_set_boolean (value, self->place.current);
@@ -91,6 +95,8 @@ install_properties (GObjectClass *class)
   properties[PROP_N_VERSIONS]
       = g_param_spec_uint ("n-versions", NULL, NULL, 0, G_MAXUINT, 1, flags);
   properties[PROP_VERSION] = g_param_spec_uint ("version", NULL, NULL, 0, G_MAXUINT, 1, flags);
+  properties[PROP_AFTER_VERSION]
+      = g_param_spec_uint ("after-version", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_CURRENT] = g_param_spec_boolean ("current", NULL, NULL, FALSE, flags);
   properties[PROP_MARK] = g_param_spec_int ("mark", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_WORK] = g_param_spec_int ("work", NULL, NULL, 0, G_MAXINT, 0, flags);
@@ -139,6 +145,7 @@ _causerie_outline_row_move (CauserieOutlineRow *self, const CauserieOutlinePlace
     [PROP_DEPTH] = old.depth != place->depth,
     [PROP_N_VERSIONS] = old.n_versions != place->n_versions,
     [PROP_VERSION] = old.version != place->version,
+    [PROP_AFTER_VERSION] = old.after_version != place->after_version,
     [PROP_CURRENT] = old.current != place->current,
     [PROP_MARK] = old.mark != place->mark,
     [PROP_WORK] = old.work != place->work,
@@ -192,6 +199,16 @@ causerie_outline_row_get_version (CauserieOutlineRow *self)
   g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), 0);
 
   return self->place.version;
+}
+
+/* Returns: the version of the message above that this row and those below it follow; 0 if nothing
+   is listed in between, or if the row above already says so */
+guint
+causerie_outline_row_get_after_version (CauserieOutlineRow *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_OUTLINE_ROW (self), 0);
+
+  return self->place.after_version;
 }
 
 gboolean

@@ -65,6 +65,7 @@ CauserieMessage *causerie_outline_row_get_message (CauserieOutlineRow *self);
 guint causerie_outline_row_get_depth (CauserieOutlineRow *self);
 guint causerie_outline_row_get_n_versions (CauserieOutlineRow *self);
 guint causerie_outline_row_get_version (CauserieOutlineRow *self);
+guint causerie_outline_row_get_after_version (CauserieOutlineRow *self);
 gboolean causerie_outline_row_get_current (CauserieOutlineRow *self);
 CauserieOutlineMark causerie_outline_row_get_mark (CauserieOutlineRow *self);
 CauserieOutlineWork causerie_outline_row_get_work (CauserieOutlineRow *self);

@@ -157,14 +157,13 @@ causerie_naive_list_outline (const CauserieNaive *naive, gint64 parent_id, guint
   guint n = causerie_naive_list_children (naive, parent_id, FALSE, children);
 
   for (guint i = 0; i < n; i++)
-    {
-      if (n > 1 || naive->rows[causerie_naive_find (naive, children[i])].user)
-        {
-          g_array_append_val (ids, children[i]);
-          g_array_append_val (depths, depth);
-        }
-      causerie_naive_list_outline (naive, children[i], depth + (i + 1 < n), ids, depths);
-    }
+    if (n > 1 || naive->rows[causerie_naive_find (naive, children[i])].user)
+      {
+        g_array_append_val (ids, children[i]);
+        g_array_append_val (depths, depth);
+      }
+  for (guint i = 0; i < n; i++)
+    causerie_naive_list_outline (naive, children[i], depth + (i + 1 < n), ids, depths);
 }
 
 /* Returns the error of adding a child, %CAUSERIE_N_ERRORS if it can be added. Below a hidden

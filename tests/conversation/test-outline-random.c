@@ -115,11 +115,10 @@ append_below (const Fixture *fixture, guint id, GString *text)
   guint n = list_children (fixture, id, children);
 
   for (guint i = 0; i < n; i++)
-    {
-      if (has_row (fixture, children[i]))
-        append_row (fixture, children[i], text);
-      append_below (fixture, children[i], text);
-    }
+    if (has_row (fixture, children[i]))
+      append_row (fixture, children[i], text);
+  for (guint i = 0; i < n; i++)
+    append_below (fixture, children[i], text);
 }
 
 static void

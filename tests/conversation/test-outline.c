@@ -33,9 +33,9 @@ reply (CauserieTree *tree, gint64 id, gint64 parent_id, gboolean ends)
   causerie_message_finish (message, CAUSERIE_MESSAGE_COMPLETE, NULL, ends, NULL);
 }
 
-/* "3>v2/2*!" is message 3, indented once, version 2 of 2, current, ended. Further marks: without a
- * reply "?", not sent "x", stopped "s", interrupted "i", cut "c", refused "r", context full "f",
- * waiting for a reply "~", receiving one "+". */
+/* "3>@1v2/2*!" is message 3, indented once, after version 1 of the message above, itself version 2
+ * of 2, current, ended. Further marks: without a reply "?", not sent "x", stopped "s", interrupted
+ * "i", cut "c", refused "r", context full "f", waiting for a reply "~", receiving one "+". */
 static void
 assert_rows (CauserieOutline *outline, const char *expected)
 {
@@ -50,6 +50,8 @@ assert_rows (CauserieOutline *outline, const char *expected)
                               (int)causerie_message_get_id (message));
       for (guint step = 0; step < causerie_outline_row_get_depth (row); step++)
         g_string_append_c (text, '>');
+      if (causerie_outline_row_get_after_version (row) != 0)
+        g_string_append_printf (text, "@%u", causerie_outline_row_get_after_version (row));
       if (causerie_outline_row_get_n_versions (row) > 1)
         g_string_append_printf (text, "v%u/%u", causerie_outline_row_get_version (row),
                                 causerie_outline_row_get_n_versions (row));
@@ -100,22 +102,43 @@ test_edits_retries_and_deletions (void)
   assert_rows (outline, "1* 3v1/2! 5v2/2*?");
   assert_changes (log, "");
 
-  /* Replies only have rows if there are several. Messages below an older one are indented. */
+  /* Replies only have rows if there are several. They are listed together. Messages below an older
+     one follow them, indented. */
   reply (tree, 6, 5, FALSE);
   add_question (tree, 7, 6);
   reply (tree, 8, 5, TRUE);
-  assert_rows (outline, "1* 3v1/2! 5v2/2* 6v1/2* 7>*? 8v2/2!");
-  assert_changes (log, "3-0+1 3-1+3 ");
+  assert_rows (outline, "1* 3v1/2! 5v2/2* 6v1/2* 8v2/2! 7>@1*?");
+  assert_changes (log, "3-0+1 3-0+2 ");
   g_assert_true (causerie_tree_set_deleted (tree, 6, TRUE));
   assert_rows (outline, "1* 3v1/2! 5v2/2*!");
   g_assert_true (causerie_tree_set_deleted (tree, 3, TRUE));
   assert_rows (outline, "1* 5*!");
   g_assert_true (causerie_tree_set_deleted (tree, 6, FALSE));
   g_assert_true (causerie_tree_set_deleted (tree, 3, FALSE));
-  assert_rows (outline, "1* 3v1/2! 5v2/2* 6v1/2* 7>*? 8v2/2!");
+  assert_rows (outline, "1* 3v1/2! 5v2/2* 6v1/2* 8v2/2! 7>@1*?");
 
   add_question (tree, 9, CAUSERIE_ROOT);
-  assert_rows (outline, "1v1/2* 3>v1/2! 5>v2/2* 6>v1/2* 7>>*? 8>v2/2! 9v2/2?");
+  assert_rows (outline, "1v1/2* 9v2/2? 3>@1v1/2! 5>v2/2* 6>v1/2* 8>v2/2! 7>>@1*?");
+}
+
+/* What follows the newest version is named only if what follows an older one comes before it. */
+static void
+test_what_follows_which_version (void)
+{
+  g_autoptr (CauserieTree) tree = causerie_tree_new ();
+  g_autoptr (CauserieBranch) branch = causerie_branch_new (tree);
+  g_autoptr (CauserieOutline) outline = causerie_outline_new (branch);
+
+  add_question (tree, 1, CAUSERIE_ROOT);
+  reply (tree, 2, 1, FALSE);
+  add_question (tree, 3, CAUSERIE_ROOT);
+  reply (tree, 4, 3, FALSE);
+  add_question (tree, 5, 4);
+  assert_rows (outline, "1v1/2* 3v2/2 5?");
+  add_question (tree, 6, 2);
+  assert_rows (outline, "1v1/2* 3v2/2 6>@1*? 5@2?");
+  add_question (tree, 7, 2);
+  assert_rows (outline, "1v1/2* 3v2/2 6>@1v1/2*? 7>v2/2? 5@2?");
 }
 
 static void
@@ -376,6 +399,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outline/follows-edits-retries-and-deletions",
                    test_edits_retries_and_deletions);
+  g_test_add_func ("/outline/names-the-version-that-rows-follow", test_what_follows_which_version);
   g_test_add_func ("/outline/reports-replies-without-a-row", test_reply_without_a_row);
   g_test_add_func ("/outline/reports-work", test_work);
   g_test_add_func ("/outline/reports-what-was-not-sent", test_not_sent);

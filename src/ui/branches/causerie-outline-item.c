@@ -31,8 +31,9 @@ struct _CauserieOutlineItem
   GSignalGroup *row_signals;
   GSignalGroup *message_signals;
 
-  /* Borrowed */
-  GtkWidget *state; /* a child of lines; created when there is a state to show */
+  /* Borrowed; children of lines that are created when there is something to show */
+  GtkWidget *state;
+  GtkWidget *after;
   GtkListItem *item;
 };
 
@@ -49,11 +50,25 @@ dup_versions (CauserieOutlineRow *row)
   return g_strdup_printf (_ ("%u of %u"), causerie_outline_row_get_version (row), n);
 }
 
+/* Returns: (nullable): which version of the message above the row follows */
+static char *
+dup_after (CauserieOutlineRow *row)
+{
+  guint version = causerie_outline_row_get_after_version (row);
+
+  if (version == 0)
+    return NULL;
+  /* Translators: in the outline of a chat, above the messages that follow one of several versions
+     of a message */
+  return g_strdup_printf (_ ("After version %u"), version);
+}
+
 static void
 name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
 {
   g_autoptr (GString) description = g_string_new (NULL);
   g_autofree char *state = causerie_outline_state_dup_words (row);
+  g_autofree char *after = dup_after (row);
   guint n = causerie_outline_row_get_n_versions (row);
 
   if (causerie_message_get_role (causerie_outline_row_get_message (row)) == CAUSERIE_ROLE_ASSISTANT)
@@ -68,6 +83,8 @@ name_row (CauserieOutlineItem *self, CauserieOutlineRow *row, const char *words)
 
       causerie_outline_state_add_words (description, version);
     }
+  if (after != NULL)
+    causerie_outline_state_add_words (description, after);
   if (causerie_outline_row_get_current (row))
     causerie_outline_state_add_words (description, _ ("in the current branch"));
   causerie_outline_state_add_words (description, state);
@@ -89,6 +106,27 @@ show_state (CauserieOutlineItem *self, CauserieOutlineRow *row)
       gtk_box_append (self->lines, self->state);
     }
   causerie_outline_state_show (CAUSERIE_OUTLINE_STATE (self->state), row);
+}
+
+static void
+show_after (CauserieOutlineItem *self, CauserieOutlineRow *row)
+{
+  g_autofree char *after = dup_after (row);
+
+  if (self->after == NULL && after != NULL)
+    {
+      self->after = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->after), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (self->after), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (self->after, "caption");
+      gtk_widget_add_css_class (self->after, "dim-label");
+      gtk_box_prepend (self->lines, self->after);
+    }
+  if (self->after != NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (self->after), after != NULL ? after : "");
+      gtk_widget_set_visible (self->after, after != NULL);
+    }
 }
 
 static char *
@@ -137,6 +175,7 @@ update (CauserieOutlineItem *self)
   gtk_label_set_text (self->words, words);
   gtk_label_set_text (self->versions, versions);
   gtk_widget_set_visible (GTK_WIDGET (self->versions), versions[0] != '\0');
+  show_after (self, row);
   show_state (self, row);
   update_edit_button (self, row);
   if (current)
