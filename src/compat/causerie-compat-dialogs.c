@@ -359,7 +359,7 @@ create_shortcuts (const CauserieShortcuts *sections)
 {
   GtkWidget *window = g_object_new (GTK_TYPE_SHORTCUTS_WINDOW, NULL);
   GObject *page = g_object_new (GTK_TYPE_SHORTCUTS_SECTION, "section-name", "shortcuts",
-                                "max-height", 12, NULL);
+                                "max-height", 16, NULL);
 
   for (guint i = 0; sections[i].title != NULL; i++)
     {

@@ -356,6 +356,24 @@ join_text (const CauserieContent *self, gsize max_bytes)
   return g_string_free (text, FALSE);
 }
 
+/* Returns: the position after the blocks that form one text with the block at @start */
+guint
+causerie_content_find_text_end (const CauserieContent *self, guint start)
+{
+  CauserieBlock last = causerie_content_get_block (self, start);
+  guint end = start + 1;
+
+  for (; last.kind == CAUSERIE_BLOCK_TEXT && end < causerie_content_get_n_blocks (self); end++)
+    {
+      CauserieBlock block = causerie_content_get_block (self, end);
+
+      if (block.kind != CAUSERIE_BLOCK_TEXT || !causerie_block_continues_text (&block, &last))
+        break;
+      last = block;
+    }
+  return end;
+}
+
 /* Joins the text blocks, with an empty line between them, but with nothing between blocks that have
  * citations, because these are parts of one text. */
 char *

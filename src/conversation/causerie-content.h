@@ -38,6 +38,7 @@ guint causerie_content_get_generation (const CauserieContent *self);
 guint causerie_content_get_n_blocks (const CauserieContent *self);
 guint causerie_content_get_n_closed (const CauserieContent *self);
 CauserieBlock causerie_content_get_block (const CauserieContent *self, guint position);
+guint causerie_content_find_text_end (const CauserieContent *self, guint start);
 char *causerie_content_dup_text (const CauserieContent *self);
 char *causerie_content_dup_start (const CauserieContent *self, gsize max_bytes);
 char *causerie_content_dup_first_words (const CauserieContent *self, gboolean *full);

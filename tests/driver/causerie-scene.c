@@ -442,7 +442,7 @@ causerie_scene_open_chat (CauserieScene *self, const char *title)
 void
 causerie_scene_copy (CauserieScene *self, const char *words)
 {
-  causerie_driver_press (self->driver, "ctrl+f");
+  causerie_driver_press (self->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (self->driver, "entry:Search Chats");
   causerie_driver_type (self->driver, words);
   causerie_driver_press (self->driver, "ctrl+a");

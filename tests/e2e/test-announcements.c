@@ -100,7 +100,7 @@ wait_for_events (CauserieScene *scene)
 {
   guint before = counts.n_searches;
 
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   g_assert_true (causerie_test_wait_until (is_search_focused, &before, 30));
 }
 

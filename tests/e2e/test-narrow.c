@@ -100,7 +100,7 @@ test_chats_by_keyboard (gconstpointer data)
   causerie_scene_new_chat (scene);
   causerie_scene_say (scene, "Second chat");
   g_assert_cmpuint (causerie_driver_count (scene->driver, "list:Chats"), ==, 0);
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   wait_fits (scene);
   g_object_unref (causerie_driver_wait (scene->driver, "list item:About Second chat"));

@@ -254,7 +254,7 @@ test_versions_by_keyboard (gconstpointer data)
   causerie_scene_restart (scene);
   /* The composer is focused once the library is loaded. */
   g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   causerie_driver_type (scene->driver, "Mild");
   causerie_driver_wait_gone (scene->driver, "list item:About Idle words");

@@ -220,7 +220,7 @@ test_search_includes_all_branches (gconstpointer data)
   }
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Heard: Sweets");
   causerie_driver_wait_no_text (scene->driver, "list:Conversation", "marzipan");
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   causerie_driver_type (scene->driver, "marzipan");
   causerie_driver_wait_gone (scene->driver, "list item:Orchard");
@@ -235,7 +235,7 @@ test_search_without_results (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   causerie_driver_type (scene->driver, "nowhere");
   g_object_unref (causerie_driver_wait (scene->driver, "label:No Results Found"));

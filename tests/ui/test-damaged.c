@@ -108,7 +108,7 @@ test_damaged_index_page (gconstpointer data)
   causerie_scene_open_chat (scene, TITLE);
   causerie_driver_wait_text (scene->driver, TIMELINE, "Heard: " QUESTION);
   assert_sends (scene);
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   causerie_driver_type (scene->driver, "anything else");
   g_object_unref (causerie_driver_wait (scene->driver, "list item:" TITLE));

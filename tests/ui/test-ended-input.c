@@ -66,7 +66,7 @@ drag_to (CauserieScene *scene, const char *query)
 static void
 select_words (CauserieScene *scene, const char *words)
 {
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (scene->driver, SEARCH);
   causerie_driver_type (scene->driver, words);
   causerie_driver_press (scene->driver, "ctrl+a");
@@ -76,7 +76,7 @@ select_words (CauserieScene *scene, const char *words)
 static void
 empty_search (CauserieScene *scene)
 {
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_press (scene->driver, "ctrl+a");
   causerie_driver_press (scene->driver, "BackSpace");
 }

@@ -265,7 +265,7 @@ test_look (gconstpointer data)
   end_with_draft (scene);
   apply_look (scene, look);
   /* Narrow windows and large text fold the chat list. */
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_scene_open_chat (scene, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
   g_object_unref (causerie_driver_wait (scene->driver, "button:Copy Draft"));
@@ -288,7 +288,7 @@ test_phone_shows_messages (void)
   causerie_driver_send (scene->driver, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
   apply_look (scene, &phone);
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_scene_open_chat (scene, "End it");
   g_object_unref (causerie_driver_wait (scene->driver, ENDING));
   causerie_driver_wait_at_rest (scene->driver, WINDOW);

@@ -41,7 +41,7 @@ test_search_is_per_window (gconstpointer data)
   make_chat (scene, "Pears");
   causerie_driver_press (scene->driver, "ctrl+shift+n");
   causerie_driver_wait_count (scene->driver, APPLES, 2);
-  causerie_driver_press (scene->driver, "ctrl+f");
+  causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
   causerie_driver_type (scene->driver, "zzzz");
   causerie_driver_wait_count (scene->driver, "label:No Results Found", 1);

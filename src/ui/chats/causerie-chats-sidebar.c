@@ -269,6 +269,15 @@ causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self)
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }
 
+/* Opens the chat below the current one in the list if @step is 1, the one above if it is -1. */
+void
+causerie_chats_sidebar_step (CauserieChatsSidebar *self, int step)
+{
+  g_return_if_fail (CAUSERIE_IS_CHATS_SIDEBAR (self));
+
+  causerie_chats_view_step (self->view, step);
+}
+
 /* Returns: the chat whose row has the keyboard focus, or 0 */
 gint64
 causerie_chats_sidebar_get_focused_chat_id (CauserieChatsSidebar *self)

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (CauserieChatsSidebar, causerie_chats_sidebar, CAUSERIE, CH
                       GtkWidget)
 
 void causerie_chats_sidebar_focus_search (CauserieChatsSidebar *self);
+void causerie_chats_sidebar_step (CauserieChatsSidebar *self, int step);
 gint64 causerie_chats_sidebar_get_focused_chat_id (CauserieChatsSidebar *self);
 
 G_END_DECLS

@@ -582,6 +582,26 @@ causerie_chats_view_open_first (CauserieChatsView *self)
     open_at (self, 0);
 }
 
+/**
+ * causerie_chats_view_step:
+ * @step: 1 for the chat below the current one, -1 for the one above
+ *
+ * Opens that chat, if there is one. Without a current chat, opens the first one.
+ */
+void
+causerie_chats_view_step (CauserieChatsView *self, int step)
+{
+  g_return_if_fail (CAUSERIE_IS_CHATS_VIEW (self));
+
+  if (self->selection == NULL)
+    return;
+  add_all_chats (self);
+  if (self->current_position == GTK_INVALID_LIST_POSITION)
+    open_at (self, 0);
+  else if (step > 0 || self->current_position > 0)
+    open_at (self, step > 0 ? self->current_position + 1 : self->current_position - 1);
+}
+
 /* Returns: the chat whose row has the keyboard focus, or 0 */
 gint64
 causerie_chats_view_get_focused_chat_id (CauserieChatsView *self)

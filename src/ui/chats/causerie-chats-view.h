@@ -17,6 +17,7 @@ void causerie_chats_view_set_current (CauserieChatsView *self, gint64 chat_id);
 void causerie_chats_view_show_current (CauserieChatsView *self);
 void causerie_chats_view_show_top (CauserieChatsView *self);
 void causerie_chats_view_open_first (CauserieChatsView *self);
+void causerie_chats_view_step (CauserieChatsView *self, int step);
 gint64 causerie_chats_view_get_focused_chat_id (CauserieChatsView *self);
 
 G_END_DECLS

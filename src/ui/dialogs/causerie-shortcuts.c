@@ -15,7 +15,8 @@ present (GtkWidget *parent, gboolean enter_sends)
     /* Translators: what a keyboard shortcut does */
     { _ ("New chat"), "<Control>n" },
     /* Translators: what a keyboard shortcut does */
-    { _ ("Search chats"), "<Control>f" },
+    { _ ("Search chats"), "<Control><Shift>f" },
+    { _ ("Previous and next chat"), "<Control>Page_Up <Control>Page_Down" },
     /* Translators: what a keyboard shortcut does */
     { _ ("Rename chat"), "F2" },
     { NULL, NULL },
@@ -26,6 +27,8 @@ present (GtkWidget *parent, gboolean enter_sends)
     { _ ("Insert line break"), enter_sends ? "<Shift>Return" : "Return" },
     /* Translators: what a keyboard shortcut does */
     { _ ("Stop reply"), "Escape" },
+    { _ ("Find in chat"), "<Control>f" },
+    { _ ("Next and previous match"), "<Control>g <Control><Shift>g" },
     { _ ("Previous and next message"), "<Control>Up <Control>Down" },
     { _ ("Focus message field"), "<Control>l" },
     { NULL, NULL },
@@ -33,6 +36,7 @@ present (GtkWidget *parent, gboolean enter_sends)
   const CauserieShortcut branches[] = {
     /* Translators: what a keyboard shortcut does */
     { _ ("Toggle branches"), "F9" },
+    { _ ("Previous and next version"), "<Alt>Left <Alt>Right" },
     { _ ("Edit last message (empty field)"), "Up" },
     /* Translators: what a keyboard shortcut does */
     { _ ("Create branch"), "<Control>Return" },
@@ -41,6 +45,7 @@ present (GtkWidget *parent, gboolean enter_sends)
   const CauserieShortcut general[] = {
     /* Translators: what a keyboard shortcut does */
     { _ ("New window"), "<Control><Shift>n" },
+    { _ ("Move between columns"), "F6 <Shift>F6" },
     /* Translators: what a keyboard shortcut does */
     { _ ("Undo deletion"), "<Control>z" },
     /* Translators: what a keyboard shortcut does: it opens the preferences */

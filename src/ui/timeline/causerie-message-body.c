@@ -7,6 +7,7 @@
 
 #include "causerie-block-list.h"
 #include "causerie-block-widget.h"
+#include "causerie-found-text.h"
 #include "causerie-markdown-document.h"
 #include "causerie-outside-text.h"
 #include "causerie-plain-text.h"
@@ -67,24 +68,6 @@ clear_part (gpointer data)
 
   g_clear_pointer (&part->widget, gtk_widget_unparent);
   g_clear_object (&part->document);
-}
-
-/* Returns: the position after the blocks that form one text with the block at @start */
-static guint
-find_end_of_text (CauserieContent *content, guint start)
-{
-  CauserieBlock last = causerie_content_get_block (content, start);
-  guint end = start + 1;
-
-  for (; last.kind == CAUSERIE_BLOCK_TEXT && end < causerie_content_get_n_blocks (content); end++)
-    {
-      CauserieBlock block = causerie_content_get_block (content, end);
-
-      if (block.kind != CAUSERIE_BLOCK_TEXT || !causerie_block_continues_text (&block, &last))
-        break;
-      last = block;
-    }
-  return end;
 }
 
 /* Reads the text of the blocks from @start to before @end that @part does not show yet. */
@@ -485,7 +468,7 @@ show_content (CauserieMessageBody *self, gboolean finished)
           self->n_fixed_blocks = i;
           self->n_fixed_parts = n;
         }
-      end = find_end_of_text (self->content, i);
+      end = causerie_content_find_text_end (self->content, i);
       n += show_blocks (self, n, i, end, finished || end < n_blocks);
     }
   return n;
@@ -565,4 +548,77 @@ causerie_message_body_get_only_thinking (CauserieMessageBody *self)
     if (g_array_index (self->parts, Part, i).kind != PART_THINKING)
       return FALSE;
   return self->parts->len > 0;
+}
+
+/* Thinking and remarks are not searched, as in causerie_find_count(). */
+static gboolean
+is_searched (const Part *part)
+{
+  return part->kind == PART_PLAIN || part->kind == PART_MARKDOWN;
+}
+
+static guint
+mark (CauserieMessageBody *self, const CauserieFindWords *words, int current)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      Part *part = &g_array_index (self->parts, Part, i);
+
+      if (is_searched (part))
+        n += causerie_found_text_mark (part->widget, words, current - (int)n);
+    }
+  return n;
+}
+
+/**
+ * causerie_message_body_find:
+ * @words: (nullable): the words to mark, %NULL to remove the marks
+ * @current: the index of the current match in this message, or -1
+ *
+ * Marks all matches. Unfolds the text if the current match is in a part that is not shown.
+ *
+ * Returns: the number of matches that are shown
+ */
+guint
+causerie_message_body_find (CauserieMessageBody *self, const CauserieFindWords *words, int current)
+{
+  guint n;
+
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_BODY (self), 0);
+
+  n = mark (self, words, current);
+  if (words == NULL || current < (int)n)
+    return n;
+  causerie_found_text_unfold (GTK_WIDGET (self));
+  return mark (self, words, current);
+}
+
+/**
+ * causerie_message_body_get_found_place:
+ * @n: the index of a match in this message
+ * @place: (out): in the coordinates of @relative_to
+ *
+ * Returns: %FALSE if the match is not shown
+ */
+gboolean
+causerie_message_body_get_found_place (CauserieMessageBody *self, const CauserieFindWords *words,
+                                       guint n, GtkWidget *relative_to, graphene_rect_t *place)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_BODY (self), FALSE);
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      Part *part = &g_array_index (self->parts, Part, i);
+      guint here;
+
+      if (!is_searched (part))
+        continue;
+      here = causerie_found_text_count (part->widget, words);
+      if (n < here)
+        return causerie_found_text_get_place (part->widget, words, n, relative_to, place);
+      n -= here;
+    }
+  return FALSE;
 }

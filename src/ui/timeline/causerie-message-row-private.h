@@ -38,8 +38,10 @@ struct _CauserieMessageRow
   CauserieChat *chat;
   CauserieBranch *branch;
   CauserieMessage *message;
+  CauserieFindWords *find_words; /* what is marked in the text, or %NULL */
 
-  guint changes; /* flags of CauserieMessageRowChange */
+  int find_current; /* the index of the current match, or -1 */
+  guint changes;    /* flags of CauserieMessageRowChange */
   guint tick_id;
   gboolean streaming; /* as last shown */
   char *description;  /* the accessible description */

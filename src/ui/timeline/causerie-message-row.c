@@ -65,6 +65,8 @@ update_content (CauserieMessageRow *self)
       if (self->chat != NULL)
         causerie_chat_load_content (self->chat, self->message);
     }
+  if (self->find_words != NULL)
+    causerie_message_body_find (self->body, self->find_words, self->find_current);
   if (self->streaming && !streaming && gtk_widget_get_mapped (GTK_WIDGET (self)))
     announce_reply (self);
   self->streaming = streaming;
@@ -317,6 +319,7 @@ causerie_message_row_finalize (GObject *object)
   CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (object);
 
   g_free (self->description);
+  g_clear_pointer (&self->find_words, causerie_find_words_unref);
   G_OBJECT_CLASS (causerie_message_row_parent_class)->finalize (object);
 }
 
@@ -390,4 +393,41 @@ causerie_message_row_get_message_id (CauserieMessageRow *self)
   g_return_val_if_fail (CAUSERIE_IS_MESSAGE_ROW (self), 0);
 
   return causerie_message_get_id (self->message);
+}
+
+/**
+ * causerie_message_row_find:
+ * @words: (nullable): the words to mark, %NULL to remove the marks
+ * @current: the index of the current match in this message, or -1
+ *
+ * Marks all matches, also in text that arrives later.
+ */
+void
+causerie_message_row_find (CauserieMessageRow *self, CauserieFindWords *words, int current)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_ROW (self));
+
+  if (causerie_find_words_equal (self->find_words, words) && self->find_current == current)
+    return;
+  g_clear_pointer (&self->find_words, causerie_find_words_unref);
+  self->find_words = words != NULL ? causerie_find_words_ref (words) : NULL;
+  self->find_current = current;
+  causerie_message_body_find (self->body, words, current);
+}
+
+/**
+ * causerie_message_row_get_found_place:
+ * @n: the index of a match in this message
+ * @place: (out): in the coordinates of the row
+ *
+ * Returns: %FALSE if the match is not shown, because the text is not loaded or not allocated yet
+ */
+gboolean
+causerie_message_row_get_found_place (CauserieMessageRow *self, guint n, graphene_rect_t *place)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_ROW (self), FALSE);
+
+  return self->find_words != NULL && causerie_message_get_content (self->message) != NULL
+         && causerie_message_body_get_found_place (self->body, self->find_words, n,
+                                                   GTK_WIDGET (self), place);
 }

@@ -2,6 +2,7 @@
  * The row of a message in the timeline: sender, content, state, and actions. */
 #pragma once
 
+#include "causerie-find-words.h"
 #include "causerie-session.h"
 
 #include <gtk/gtk.h>
@@ -14,5 +15,8 @@ G_DECLARE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, CAUSERIE, MESSAG
 GtkWidget *causerie_message_row_new (CauserieSession *session, CauserieChat *chat,
                                      CauserieBranch *branch, CauserieMessage *message);
 gint64 causerie_message_row_get_message_id (CauserieMessageRow *self);
+void causerie_message_row_find (CauserieMessageRow *self, CauserieFindWords *words, int current);
+gboolean causerie_message_row_get_found_place (CauserieMessageRow *self, guint n,
+                                               graphene_rect_t *place);
 
 G_END_DECLS

@@ -160,6 +160,31 @@ causerie_timeline_view_stop_following (CauserieTimelineView *self)
   causerie_timeline_layout_set_sticky (self->layout, FALSE);
 }
 
+/* Returns: where the top of the row is among all rows, from 0 to 1; an estimate for rows that were
+ *   never shown */
+double
+causerie_timeline_view_get_row_fraction (CauserieTimelineView *self, guint position)
+{
+  gint64 total;
+
+  g_return_val_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self), 0);
+  g_return_val_if_fail (position < causerie_timeline_heights_get_n (self->heights), 0);
+
+  total = causerie_timeline_heights_get_total (self->heights);
+  return total > 0
+             ? (double)causerie_timeline_heights_get_top (self->heights, position) / (double)total
+             : 0;
+}
+
+/* Returns: the height of the viewport, in pixels */
+int
+causerie_timeline_view_get_page (CauserieTimelineView *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self), 0);
+
+  return self->page;
+}
+
 /**
  * causerie_timeline_view_get_row_place:
  * @y: (out): the top of the row, in pixels from the top of the viewport

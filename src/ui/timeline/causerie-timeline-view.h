@@ -31,6 +31,8 @@ void causerie_timeline_view_stop_following (CauserieTimelineView *self);
 void causerie_timeline_view_highlight (CauserieTimelineView *self, guint position);
 void causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position);
 
+double causerie_timeline_view_get_row_fraction (CauserieTimelineView *self, guint position);
+int causerie_timeline_view_get_page (CauserieTimelineView *self);
 gboolean causerie_timeline_view_get_row_place (CauserieTimelineView *self, guint position, int *y,
                                                int *height);
 GtkWidget *causerie_timeline_view_get_row (CauserieTimelineView *self, guint position);

@@ -8,6 +8,7 @@
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
 #include "causerie-ended-notice.h"
+#include "causerie-find-bar.h"
 #include "causerie-message-row.h"
 #include "causerie-problem-page.h"
 #include "causerie-timeline-view.h"
@@ -42,6 +43,8 @@ struct _CauserieChatPage
   CauserieWrapBox *suggestions;
   AdwBin *problem_bin;
   CauserieTimelineView *view;
+  CauserieFindBar *find_bar;
+  CauserieFindMarks *find_marks;
   GtkRevealer *end_revealer;
   GtkButton *end_button;
   AdwClamp *clamp;
@@ -75,11 +78,13 @@ static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
   CauserieChatPage *self = data;
+  GtkWidget *row;
 
   if (CAUSERIE_IS_TURN (item))
     return causerie_turn_row_new (self->session, CAUSERIE_TURN (item));
-  return causerie_message_row_new (self->session, self->chat, self->branch,
-                                   CAUSERIE_MESSAGE (item));
+  row = causerie_message_row_new (self->session, self->chat, self->branch, CAUSERIE_MESSAGE (item));
+  causerie_find_bar_mark_row (self->find_bar, CAUSERIE_MESSAGE_ROW (row));
+  return row;
 }
 
 static void
@@ -455,6 +460,8 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (CAUSERIE_TYPE_BANNER);
   g_type_ensure (CAUSERIE_TYPE_COMPOSER);
   g_type_ensure (CAUSERIE_TYPE_ENDED_NOTICE);
+  g_type_ensure (CAUSERIE_TYPE_FIND_BAR);
+  g_type_ensure (CAUSERIE_TYPE_FIND_MARKS);
   g_type_ensure (CAUSERIE_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-chat-page.ui");
@@ -471,6 +478,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, suggestions);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_bin);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, view);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, find_bar);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, find_marks);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, end_revealer);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, end_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, clamp);
@@ -560,6 +569,7 @@ causerie_chat_page_init (CauserieChatPage *self)
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
                            G_CALLBACK (queue_reading), self, G_CONNECT_SWAPPED);
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
+  causerie_find_bar_set_view (self->find_bar, self->view, self->find_marks);
   g_signal_connect_object (self->view, "notify::at-end", G_CALLBACK (update_end_button), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->end_button, "clicked", G_CALLBACK (causerie_chat_page_show_end),
@@ -585,6 +595,7 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
   self->session = g_object_ref (session);
   causerie_composer_set_session (self->composer, session);
   causerie_ended_notice_set_session (self->notice, session);
+  causerie_find_bar_set_session (self->find_bar, session);
   g_signal_connect_object (causerie_session_get_registry (session), "notify::service",
                            G_CALLBACK (update_empty_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_read_only), self,
@@ -623,6 +634,7 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
   g_signal_group_set_target (self->timeline_signals, self->timeline);
   causerie_timeline_view_set_model (self->view, (GListModel *)self->timeline);
   causerie_timeline_view_scroll_to_end (self->view);
+  causerie_find_bar_set_branch (self->find_bar, branch);
   causerie_composer_set_chat (self->composer, chat, branch);
   causerie_ended_notice_set_chat (self->notice, chat, branch);
   update_read_only (self);
@@ -742,6 +754,79 @@ causerie_chat_page_show_end (CauserieChatPage *self)
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
   causerie_timeline_view_scroll_to_end (self->view);
+}
+
+/* Returns: the position of the message with the keyboard focus, or else of the one being read, or
+   else of the last one; -1 if there is none */
+static int
+find_read_position (CauserieChatPage *self)
+{
+  int focused = find_focused_row (self);
+  guint position;
+
+  if (focused >= 0)
+    return focused;
+  if (find_message (self, self->reading_id, &position))
+    return (int)position;
+  return (int)g_list_model_get_n_items (G_LIST_MODEL (self->branch)) - 1;
+}
+
+/**
+ * causerie_chat_page_step_version:
+ * @step: 1 for the next version, -1 for the previous one
+ *
+ * Shows another version of the message with the keyboard focus, or of the one being read, or of the
+ * nearest one above that has several.
+ */
+void
+causerie_chat_page_step_version (CauserieChatPage *self, int step)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  if (self->branch == NULL)
+    return;
+  for (int i = find_read_position (self); i >= 0; i--)
+    {
+      g_autoptr (CauserieMessage) message
+          = g_list_model_get_item (G_LIST_MODEL (self->branch), (guint)i);
+      CauserieTree *tree = causerie_branch_get_tree (self->branch);
+      gint64 id = message != NULL ? causerie_message_get_id (message) : 0;
+      gint64 other;
+
+      if (id == 0 || causerie_tree_get_n_versions (tree, id) < 2)
+        continue;
+      other = causerie_tree_get_neighbour (tree, id, step);
+      if (other != 0)
+        gtk_widget_activate_action (GTK_WIDGET (self), "chat.show", "x", other);
+      return;
+    }
+}
+
+/* Opens the bar that finds words in the chat. */
+void
+causerie_chat_page_find (CauserieChatPage *self)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  causerie_find_bar_open (self->find_bar);
+}
+
+/* @step: 1 for the next match, -1 for the previous one */
+void
+causerie_chat_page_find_step (CauserieChatPage *self, int step)
+{
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
+
+  causerie_find_bar_move (self->find_bar, step);
+}
+
+/* Returns: whether the bar was open */
+gboolean
+causerie_chat_page_close_find (CauserieChatPage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_PAGE (self), FALSE);
+
+  return causerie_find_bar_close (self->find_bar);
 }
 
 /* Focuses the composer, or the ended notice if the branch is ended. */

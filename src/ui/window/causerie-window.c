@@ -380,6 +380,116 @@ on_search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_next_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chats_sidebar_step (CAUSERIE_WINDOW (widget)->chats_sidebar, 1);
+}
+
+static void
+on_previous_chat_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chats_sidebar_step (CAUSERIE_WINDOW (widget)->chats_sidebar, -1);
+}
+
+static void
+on_next_version_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_step_version (CAUSERIE_WINDOW (widget)->chat_page, 1);
+}
+
+static void
+on_previous_version_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_step_version (CAUSERIE_WINDOW (widget)->chat_page, -1);
+}
+
+typedef enum
+{
+  COLUMN_CHATS,
+  COLUMN_CONTENT,
+  COLUMN_BRANCHES,
+  N_COLUMNS,
+} Column;
+
+static Column
+find_focused_column (CauserieWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->chats_sidebar)))
+    return COLUMN_CHATS;
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->branches_box)))
+    return COLUMN_BRANCHES;
+  return COLUMN_CONTENT;
+}
+
+/* Returns: whether the column is shown and has the focus now */
+static gboolean
+focus_column (CauserieWindow *self, Column column)
+{
+  switch (column)
+    {
+    case COLUMN_CHATS:
+      return causerie_split_get_shown (self->chats_split)
+             && gtk_widget_child_focus (GTK_WIDGET (self->chats_sidebar), GTK_DIR_TAB_FORWARD);
+    case COLUMN_BRANCHES:
+      if (!causerie_split_get_shown (self->branches_split))
+        return FALSE;
+      causerie_branches_sidebar_reveal (ensure_branches_sidebar (self));
+      return TRUE;
+    case COLUMN_CONTENT:
+    case N_COLUMNS:
+    default:
+      causerie_chat_page_focus_composer (self->chat_page);
+      return TRUE;
+    }
+}
+
+/* Goes round the columns that are shown. */
+static void
+step_column (CauserieWindow *self, int step)
+{
+  Column column = find_focused_column (self);
+
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      column = (Column)((int)column + N_COLUMNS + step) % N_COLUMNS;
+      if (focus_column (self, column))
+        return;
+    }
+}
+
+static void
+on_next_column_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  step_column (CAUSERIE_WINDOW (widget), 1);
+}
+
+static void
+on_previous_column_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  step_column (CAUSERIE_WINDOW (widget), -1);
+}
+
+static void
+on_find_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_find (CAUSERIE_WINDOW (widget)->chat_page);
+}
+
+static void
+on_find_next_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_find_step (CAUSERIE_WINDOW (widget)->chat_page, 1);
+}
+
+static void
+on_find_previous_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_chat_page_find_step (CAUSERIE_WINDOW (widget)->chat_page, -1);
+}
+
+static void
 on_focus_composer_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   causerie_chat_page_focus_composer (CAUSERIE_WINDOW (widget)->chat_page);
@@ -540,6 +650,8 @@ on_stop_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
   CauserieTurn *turn = NULL;
 
+  if (causerie_chat_page_close_find (self->chat_page))
+    return;
   if (self->chat != NULL && self->branch != NULL)
     turn = causerie_chat_get_turn (self->chat, self->branch);
   if (turn != NULL)
@@ -588,6 +700,15 @@ install_actions (GtkWidgetClass *klass)
     { "win.show-end", NULL, on_show_end_cb },
     { "win.branches", NULL, on_branches_cb },
     { "win.search", NULL, on_search_cb },
+    { "win.next-chat", NULL, on_next_chat_cb },
+    { "win.previous-chat", NULL, on_previous_chat_cb },
+    { "win.next-version", NULL, on_next_version_cb },
+    { "win.previous-version", NULL, on_previous_version_cb },
+    { "win.next-column", NULL, on_next_column_cb },
+    { "win.previous-column", NULL, on_previous_column_cb },
+    { "win.find", NULL, on_find_cb },
+    { "win.find-next", NULL, on_find_next_cb },
+    { "win.find-previous", NULL, on_find_previous_cb },
     { "win.focus-composer", NULL, on_focus_composer_cb },
     { "win.focus-next-message", NULL, on_focus_next_message_cb },
     { "win.focus-previous-message", NULL, on_focus_previous_message_cb },
