@@ -354,6 +354,30 @@ test_cited_text_is_joined (Fixture *f, gconstpointer data)
   g_assert_true (has_label (row, "No more."));
 }
 
+/* The end of a block and the beginning of the next one may arrive together. */
+static void
+test_cited_text_grows_without_gaps (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieContent) content = causerie_content_new_growing ();
+  GtkWidget *body = g_object_ref_sink (causerie_message_body_new (CAUSERIE_ROLE_ASSISTANT));
+  guint plain = causerie_content_open_block (content);
+  guint cited = causerie_content_open_block (content);
+
+  causerie_content_set_block (content, plain, "{\"type\":\"text\",\"text\":\"It says\"}");
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), content, FALSE);
+  g_assert_true (has_label (body, "It says"));
+  causerie_content_grow_block (content, plain, " that ", strlen (" that "));
+  causerie_content_close_block (content, plain);
+  causerie_content_set_block (content, cited,
+                              "{\"type\":\"text\",\"text\":\"the grass\",\"citations\":[{}]}");
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), content, FALSE);
+  g_assert_true (has_label (body, "It says that the grass"));
+  causerie_content_grow_block (content, cited, " is green", strlen (" is green"));
+  causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), content, FALSE);
+  g_assert_true (has_label (body, "It says that the grass is green"));
+  g_object_unref (body);
+}
+
 /* A tool call that does not end the chat is shown once it is complete. */
 static void
 test_broken_end_call_is_reported (Fixture *f, gconstpointer data)
@@ -568,6 +592,7 @@ main (int argc, char *argv[])
   add ("only-thinking-offers-retry", test_only_thinking_offers_retry);
   add ("only-words-are-shown", test_only_words_are_shown);
   add ("cited-text-is-joined", test_cited_text_is_joined);
+  add ("cited-text-grows-without-gaps", test_cited_text_grows_without_gaps);
   add ("broken-end-call-is-reported", test_broken_end_call_is_reported);
   add ("unexpected-call-is-reported", test_unexpected_call_is_reported);
   add ("long-wait-is-shown-as-date", test_long_wait_is_shown_as_date);
