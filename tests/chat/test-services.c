@@ -243,6 +243,34 @@ test_unchecked (CauserieSessionFixture *self, gconstpointer data)
   g_assert_cmpstr (key, ==, CAUSERIE_TEST_KEY);
 }
 
+/* Whoever runs the new address must not get the key of the previous one. */
+static void
+test_stored_key_stays_with_its_address (CauserieSessionFixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieTestServer) other = causerie_test_server_new ();
+  g_autofree char *key = NULL;
+  g_autofree char *other_key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_MODELS);
+  causerie_session_fixture_start (self);
+  causerie_test_server_wait_requests (self->server, 1);
+  causerie_session_fixture_push_json (self, CAUSERIE_SESSION_LOCAL_MODELS);
+  causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM,
+                                causerie_test_server_get_base_url (self->server), CAUSERIE_TEST_KEY,
+                                &error);
+  g_assert_no_error (error);
+  key = causerie_test_server_dup_header (self->server, 1, "x-api-key");
+  g_assert_cmpstr (key, ==, CAUSERIE_TEST_KEY);
+  causerie_test_server_push (other,
+                             causerie_test_reply_new_json (200, CAUSERIE_SESSION_LOCAL_MODELS));
+  causerie_session_fixture_use (self, CAUSERIE_CHOICE_CUSTOM,
+                                causerie_test_server_get_base_url (other), NULL, &error);
+  g_assert_no_error (error);
+  other_key = causerie_test_server_dup_header (other, 0, "x-api-key");
+  g_assert_null (other_key);
+}
+
 static gboolean
 has_failed (gpointer data)
 {
@@ -307,6 +335,7 @@ main (int argc, char *argv[])
     { "/services/built-in-properties-are-not-used-without-a-list", test_built_in_properties },
     { "/services/refused-field-is-left-out-later", test_refused_field_is_left_out },
     { "/services/failed-check-can-be-skipped", test_unchecked },
+    { "/services/stored-key-stays-with-its-address", test_stored_key_stays_with_its_address },
     { "/services/models-can-be-loaded-again", test_models_can_be_loaded_again },
     { "/services/unknown-model-loads-the-list", test_unknown_model_asks_for_the_list },
   };
