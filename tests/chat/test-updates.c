@@ -105,26 +105,39 @@ test_own_messages (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Hello");
 }
 
-static gint64
-insert_message (Fixture *self, gint64 parent_id, const char *text)
+static void
+start_inserting (Fixture *self, gint64 parent_id, const char *text, GAsyncResult **place)
 {
   g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
   CauserieNewMessage message = { 0 };
-  g_autoptr (CauserieMessage) stored = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GAsyncResult *place = NULL;
 
   message.chat_id = causerie_chat_get_id (self->chat);
   message.parent_id = parent_id;
   message.content = causerie_content_get_json (content);
   message.draft_message_id = -1;
   causerie_library_add_message_async (self->library, &message, NULL, causerie_test_take_result,
-                                      &place);
-  result = causerie_test_await (&place);
-  stored = causerie_library_add_message_finish (self->library, result, NULL, &error);
+                                      place);
+}
+
+static gint64
+finish_inserting (Fixture *self, GAsyncResult **place)
+{
+  g_autoptr (GAsyncResult) result = causerie_test_await (place);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CauserieMessage) stored
+      = causerie_library_add_message_finish (self->library, result, NULL, &error);
+
   g_assert_no_error (error);
   return causerie_message_get_id (stored);
+}
+
+static gint64
+insert_message (Fixture *self, gint64 parent_id, const char *text)
+{
+  GAsyncResult *place = NULL;
+
+  start_inserting (self, parent_id, text, &place);
+  return finish_inserting (self, &place);
 }
 
 static void
@@ -172,6 +185,59 @@ test_inserted_messages (Fixture *self, gconstpointer data)
   causerie_test_assert_branch (self, "u:Hi a:Hello u:From elsewhere a:Indeed");
   causerie_test_send_and_reply (self, "And?", "Yes");
   causerie_test_assert_branch (self, "u:Hi a:Hello u:From elsewhere a:Indeed u:And? a:Yes");
+}
+
+typedef struct
+{
+  CauserieChat *chat;
+  gint64 id;
+} Known;
+
+static gboolean
+is_known (gpointer data)
+{
+  const Known *known = data;
+
+  return causerie_tree_get_message (causerie_chat_get_tree (known->chat), known->id) != NULL;
+}
+
+/* The second message is added after the first one began to be read. */
+static void
+test_added_during_a_read (Fixture *self, gconstpointer data)
+{
+  Known known = { self->chat, 0 };
+  GAsyncResult *first = NULL;
+  GAsyncResult *second = NULL;
+  gint64 parent_id;
+
+  causerie_test_send_and_reply (self, "Hi", "Hello");
+  parent_id = causerie_test_get_id (self, 1);
+  start_inserting (self, parent_id, "One", &first);
+  start_inserting (self, parent_id, "Two", &second);
+  finish_inserting (self, &first);
+  known.id = finish_inserting (self, &second);
+  g_assert_true (causerie_test_wait_until (is_known, &known, 30));
+}
+
+static void
+test_added_during_a_load (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CauserieChat) other = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GAsyncResult *loaded = NULL;
+  GAsyncResult *inserted = NULL;
+  Known known;
+
+  causerie_test_send_and_reply (self, "Hi", "Hello");
+  other = causerie_chat_fixture_new_chat (self, causerie_chat_get_id (self->chat));
+  causerie_chat_load_async (other, NULL, causerie_test_take_result, &loaded);
+  start_inserting (self, causerie_test_get_id (self, 1), "From elsewhere", &inserted);
+  result = causerie_test_await (&loaded);
+  causerie_chat_load_finish (other, result, &error);
+  g_assert_no_error (error);
+  known = (Known){ other, finish_inserting (self, &inserted) };
+  g_assert_true (causerie_test_wait_until (is_known, &known, 30));
 }
 
 static gboolean
@@ -382,6 +448,8 @@ main (int argc, char *argv[])
     { "/updates/another-chat-object-gets-the-messages", test_another_chat },
     { "/updates/own-messages-are-added-once", test_own_messages },
     { "/updates/inserted-messages-appear", test_inserted_messages },
+    { "/updates/messages-added-during-a-read-appear", test_added_during_a_read },
+    { "/updates/messages-added-during-a-load-appear", test_added_during_a_load },
     { "/updates/inserted-ending-ends-the-branch", test_inserted_ending },
     { "/updates/choices-deletions-and-feedback-are-merged", test_choices_deletions_and_feedback },
     { "/updates/own-choices-are-preserved", test_own_choices },
