@@ -155,6 +155,57 @@ test_failed_flush_is_retried (Fixture *self, gconstpointer data)
   g_assert_true (causerie_test_wait_until (is_on_disk, &look, 10));
 }
 
+/* Returns: whether text of the reply has arrived, but its row is not stored yet */
+static gboolean
+is_being_stored (gpointer data)
+{
+  CauserieReplyWriter *writer = causerie_turn_get_writer (CAUSERIE_TURN (data));
+
+  return writer != NULL && causerie_reply_writer_get_reply (writer) == NULL
+         && strstr (causerie_content_get_json (causerie_reply_writer_get_content (writer)), "Once")
+                != NULL;
+}
+
+static void
+push_gated (Fixture *self)
+{
+  g_autofree char *start = causerie_test_sse_start (CAUSERIE_TEST_MODEL);
+  g_autofree char *block = causerie_test_sse (
+      "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\","
+      "\"text\":\"Once\"}}",
+      NULL);
+  CauserieTestReply *reply = causerie_test_reply_new_stream ("");
+
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, start);
+  causerie_test_reply_add_text (reply, block);
+  causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_HOLD);
+  causerie_test_server_push (self->server, reply);
+}
+
+static void
+test_stop_while_the_row_is_stored (Fixture *self, gconstpointer data)
+{
+  CauserieTurn *turn;
+  sqlite3 *locking;
+
+  push_gated (self);
+  causerie_test_send (self, "Tell");
+  causerie_test_server_wait_gate (self->server);
+  locking = lock (self);
+  causerie_test_server_open_gate (self->server);
+  turn = causerie_chat_get_turn (self->chat, self->branch);
+  g_assert_true (causerie_test_wait_until (is_being_stored, turn, 30));
+  causerie_turn_stop (turn);
+  causerie_test_server_wait_closed (self->server, 0);
+  unlock (locking);
+  causerie_test_wait_idle (self->chat);
+  causerie_test_assert_branch (self, "u:Tell a2:Once");
+  causerie_chat_fixture_reopen (self);
+  causerie_test_load_all (self);
+  causerie_test_assert_branch (self, "u:Tell a2:Once");
+}
+
 typedef struct
 {
   Fixture *fixture;
@@ -218,6 +269,8 @@ main (int argc, char *argv[])
   causerie_chat_fixture_add_test ("/locked/reply-waits-for-its-previous-write",
                                   test_reply_waits_for_its_last_write);
   causerie_chat_fixture_add_test ("/locked/failed-flush-is-retried", test_failed_flush_is_retried);
+  causerie_chat_fixture_add_test ("/locked/stop-while-the-row-is-stored-keeps-the-text",
+                                  test_stop_while_the_row_is_stored);
   causerie_chat_fixture_add_test ("/locked/draft-waits-for-its-previous-write",
                                   test_draft_waits_for_its_last_write);
   return g_test_run ();
