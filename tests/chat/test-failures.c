@@ -324,6 +324,27 @@ test_feedback_that_is_not_stored (Fixture *self, gconstpointer data)
   g_signal_handlers_disconnect_by_data (self->chat, &n_changes);
 }
 
+/* It is not retried, but written when the program quits. */
+static void
+test_draft_that_is_not_stored (Fixture *self, gconstpointer data)
+{
+  CauserieError reported_code = CAUSERIE_N_ERRORS;
+  g_autofree char *stored = NULL;
+
+  causerie_test_send_and_reply (self, "Hi", "Hello");
+  causerie_test_run_sql (self, "CREATE TRIGGER no_space BEFORE INSERT ON draft "
+                               "BEGIN SELECT RAISE (ABORT, 'no space'); END");
+  g_signal_connect (self->chat, "failed", G_CALLBACK (on_failed_cb), &reported_code);
+  causerie_chat_set_draft (self->chat, 0, "Half a thought");
+  g_assert_true (causerie_test_wait_until (has_failure, &reported_code, 30));
+  g_signal_handlers_disconnect_by_data (self->chat, &reported_code);
+  g_assert_cmpstr (causerie_chat_get_draft (self->chat, 0), ==, "Half a thought");
+  causerie_test_run_sql (self, "DROP TRIGGER no_space");
+  causerie_chat_fixture_reopen (self);
+  stored = causerie_test_read_disk (self, "SELECT text FROM draft");
+  g_assert_cmpstr (stored, ==, "Half a thought");
+}
+
 /* Content that cannot be loaded makes the request fail instead of being left out. */
 static void
 test_missing_content (Fixture *self, gconstpointer data)
@@ -460,6 +481,7 @@ main (int argc, char *argv[])
     { "/failures/long-delay-is-shown-and-stored", test_long_delay },
     { "/failures/feedback-that-is-not-stored-is-undone", test_feedback_that_is_not_stored },
     { "/failures/feedback-error-is-returned-to-the-caller", test_feedback_error_is_returned },
+    { "/failures/draft-that-is-not-stored-is-kept", test_draft_that_is_not_stored },
     { "/failures/missing-content-is-reported", test_missing_content },
     { "/failures/end-that-is-not-stored-stays-on-screen", test_end_that_is_not_stored },
     { "/failures/end-is-stored-when-the-disk-recovers", test_end_is_stored_later },
