@@ -319,6 +319,27 @@ test_undo_shows_it (gconstpointer data)
   g_object_unref (causerie_driver_wait (scene->driver, "label:1 of 2"));
 }
 
+/* The toast stays when another chat is opened. */
+static void
+test_undo_from_another_chat (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  causerie_scene_say (scene, "Name a lake");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:About Name a lake"));
+  causerie_scene_push_stream (scene, causerie_test_sse_text ("The old reply."));
+  causerie_driver_click (scene->driver, "button:Retry");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "The old reply.");
+  causerie_driver_wait_gone (scene->driver, "button:Stop");
+  delete_first_reply (scene);
+  causerie_driver_press (scene->driver, "ctrl+n");
+  causerie_driver_wait_gone (scene->driver, TIMELINE);
+  causerie_driver_click (scene->driver, "button:Undo*");
+  causerie_driver_wait_gone (scene->driver, "button:Undo*");
+  causerie_scene_open_chat (scene, "About Name a lake");
+  causerie_driver_wait_text (scene->driver, TIMELINE, "The old reply.");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -327,6 +348,7 @@ main (int argc, char *argv[])
     { "/versions/stays-in-place-after-a-restart", test_stays_after_a_restart },
     { "/versions/restored-version-is-shown", test_restored_is_shown },
     { "/versions/undo-shows-restored-version", test_undo_shows_it },
+    { "/versions/undo-works-from-another-chat", test_undo_from_another_chat },
     { "/versions/stays-in-place-where-the-rows-end", test_stays_where_the_rows_end },
     { "/versions/stays-above-notice", test_stays_above_notice },
   };
