@@ -181,6 +181,22 @@ test_undo_by_key (gconstpointer data)
   causerie_driver_wait_gone (scene->driver, "button:Undo*");
 }
 
+/* The text of a toast can contain markup. */
+static void
+test_deleted_title_is_literal (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  focus_row (scene, "list item:About Pears");
+  rename_chat (scene, "About Pears", "<i>Pears</i> & figs");
+  focus_row (scene, "list item:<i>Pears</i> & figs");
+  causerie_driver_press (scene->driver, "Delete");
+  g_object_unref (causerie_driver_wait (scene->driver, "label:“<i>Pears</i> & figs” deleted"));
+  causerie_driver_click (scene->driver, "button:Undo*");
+  focus_row (scene, "list item:<i>Pears</i> & figs");
+  rename_chat (scene, "<i>Pears</i> & figs", "About Pears");
+}
+
 static void
 test_restore_after_restart (gconstpointer data)
 {
@@ -306,6 +322,7 @@ main (int argc, char *argv[])
     { "/chats/rename-focused-row", test_rename_focused_row },
     { "/chats/delete-and-undo", test_delete_and_undo },
     { "/chats/undo-by-key", test_undo_by_key },
+    { "/chats/deleted-title-is-shown-literally", test_deleted_title_is_literal },
     { "/chats/restore-after-restart", test_restore_after_restart },
     { "/chats/search-includes-all-branches", test_search_includes_all_branches },
     { "/chats/search-without-results", test_search_without_results },
