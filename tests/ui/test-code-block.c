@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "causerie-code-block.h"
+#include "causerie-fold-button.h"
 
 #include "causerie-test-display.h"
 #include "causerie-test.h"
@@ -84,10 +85,53 @@ test_height_fits_lines (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+find_fold (GtkWidget *widget)
+{
+  if (CAUSERIE_IS_FOLD_BUTTON (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_fold (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static int
+count_shown (GtkWidget *block)
+{
+  return gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (find_view (block)));
+}
+
+/* Copying takes all of it. */
+static void
+test_long_code_is_folded (void)
+{
+  g_autoptr (GtkWidget) block = g_object_ref_sink (causerie_code_block_new ());
+  g_autofree char *copied = NULL;
+  GtkWidget *fold = find_fold (block);
+
+  show_lines (block, 60);
+  g_assert_false (gtk_widget_get_visible (fold));
+  g_assert_cmpint (count_shown (block), ==, 60);
+  show_lines (block, 61);
+  g_assert_true (gtk_widget_get_visible (fold));
+  g_assert_cmpint (count_shown (block), ==, 40);
+  copied = causerie_code_block_dup_code (CAUSERIE_CODE_BLOCK (block));
+  g_assert_nonnull (strstr (copied, "line (60)"));
+  causerie_fold_button_set_unfolded (CAUSERIE_FOLD_BUTTON (fold), TRUE);
+  g_assert_cmpint (count_shown (block), ==, 61);
+}
+
 int
 main (int argc, char **argv)
 {
   causerie_test_display_init (&argc, &argv);
   g_test_add_func ("/code-block/height-fits-lines", test_height_fits_lines);
+  g_test_add_func ("/code-block/long-code-is-folded", test_long_code_is_folded);
   return g_test_run ();
 }

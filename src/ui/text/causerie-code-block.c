@@ -17,6 +17,12 @@
 /* The maximum length of a language name. */
 #define LONGEST_NAME 32
 
+/* Code with more lines than this … */
+#define MAX_LINES 60
+
+/* … shows only this many until it is unfolded. */
+#define SHOWN_LINES 40
+
 struct _CauserieCodeBlock
 {
   GtkWidget parent_instance;
@@ -128,17 +134,72 @@ set_text (CauserieCodeBlock *self, const char *code)
   update_height (self);
 }
 
+/* A line feed at the end does not begin another line. */
+static guint
+count_lines (const char *code)
+{
+  guint n = 1;
+
+  for (const char *p = code; (p = strchr (p, '\n')) != NULL && p[1] != '\0'; p++)
+    n++;
+  return n;
+}
+
+/* Returns: the offset of the end of a line, counted from 1 */
+static gsize
+find_line_end (const char *code, guint line)
+{
+  const char *p = code;
+
+  while (--line > 0)
+    p = strchr (p, '\n') + 1;
+  return (gsize)(strchr (p, '\n') - code);
+}
+
 static void
 update_text (CauserieCodeBlock *self)
 {
   gsize fold = causerie_long_run_find_fold (self->code, CAUSERIE_LONG_RUN_LONGEST,
                                             CAUSERIE_LONG_RUN_SHOWN);
+  guint n_lines = count_lines (self->code);
+  gsize line_fold = n_lines > MAX_LINES ? find_line_end (self->code, SHOWN_LINES) : 0;
+  gboolean by_lines = line_fold > 0 && (fold == 0 || line_fold < fold);
   g_autofree char *head = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->fold), fold > 0);
-  if (fold > 0 && !causerie_fold_button_get_unfolded (self->fold))
+  gtk_widget_set_visible (GTK_WIDGET (self->fold), fold > 0 || by_lines);
+  causerie_fold_button_set_lines (self->fold, by_lines ? n_lines : 0);
+  if (!causerie_fold_button_get_unfolded (self->fold) && by_lines)
+    head = g_strndup (self->code, line_fold);
+  else if (!causerie_fold_button_get_unfolded (self->fold) && fold > 0)
     head = g_strdup_printf ("%.*s…", (int)fold, self->code);
   set_text (self, head != NULL ? head : self->code);
+}
+
+/* Returns: (transfer full): a file name for the code, such as "code.py" */
+static char *
+dup_file_name (CauserieCodeBlock *self)
+{
+  GtkSourceLanguage *language = gtk_source_buffer_get_language (self->buffer);
+  g_auto (GStrv) globs = language != NULL ? gtk_source_language_get_globs (language) : NULL;
+
+  /* GtkSourceView does not know the languages of diagrams. */
+  if (self->language != NULL && g_ascii_strcasecmp (self->language, "mermaid") == 0)
+    return g_strdup ("diagram.mmd");
+  if (self->language != NULL && g_ascii_strcasecmp (self->language, "svg") == 0)
+    return g_strdup ("image.svg");
+  for (guint i = 0; globs != NULL && globs[i] != NULL; i++)
+    if (g_str_has_prefix (globs[i], "*.") && strpbrk (globs[i] + 2, "*?[]/") == NULL)
+      return g_strconcat ("code", globs[i] + 1, NULL);
+  return g_strdup ("code.txt");
+}
+
+static void
+on_save_clicked_cb (CauserieCodeBlock *self)
+{
+  g_autofree char *code = causerie_code_block_dup_code (self);
+  g_autofree char *name = dup_file_name (self);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.save-text", "(ss)", name, code);
 }
 
 static void
@@ -188,6 +249,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, view);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, buffer);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_text);
 }
 

@@ -16,6 +16,7 @@
 #include "causerie-outside-text.h"
 #include "causerie-problem-page.h"
 #include "causerie-rename-dialog.h"
+#include "causerie-save-text.h"
 #include "causerie-split.h"
 #include "causerie-support.h"
 #include "causerie-undo-toast.h"
@@ -667,6 +668,16 @@ on_copy_text_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   causerie_chat_page_toast (CAUSERIE_WINDOW (widget)->chat_page, _ ("Copied"));
 }
 
+static void
+on_save_text_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *file_name;
+  const char *text;
+
+  g_variant_get (parameter, "(&s&s)", &file_name, &text);
+  causerie_save_text (CAUSERIE_WINDOW (widget)->chat_page, file_name, text);
+}
+
 /* Disables the actions that change the library if that is read-only. */
 static void
 update_writable (CauserieWindow *self)
@@ -727,6 +738,7 @@ install_actions (GtkWidgetClass *klass)
     { "win.send-text", "s", on_send_text_cb },
     { "win.stop", NULL, on_stop_cb },
     { "win.copy-text", "s", on_copy_text_cb },
+    { "win.save-text", "(ss)", on_save_text_cb },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
