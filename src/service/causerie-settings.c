@@ -13,6 +13,7 @@ struct _CauserieSettings
 
   GSettings *settings;
   gboolean enter_sends;
+  int text_size;
   CauserieEndPolicy end_policy;
   char *system_prompt;
   CauserieServiceChoice service_choice;
@@ -27,6 +28,7 @@ enum
 {
   PROP_0,
   PROP_ENTER_SENDS,
+  PROP_TEXT_SIZE,
   PROP_END_POLICY,
   PROP_SYSTEM_PROMPT,
   PROP_SERVICE_CHOICE,
@@ -39,9 +41,13 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static const char *const keys[N_PROPS] = {
-  [PROP_ENTER_SENDS] = "enter-sends",         [PROP_END_POLICY] = "end-conversation",
-  [PROP_SYSTEM_PROMPT] = "system-prompt",     [PROP_SERVICE_CHOICE] = "service",
-  [PROP_CUSTOM_BASE_URL] = "custom-base-url", [PROP_MODEL] = "model",
+  [PROP_ENTER_SENDS] = "enter-sends",
+  [PROP_TEXT_SIZE] = "text-size",
+  [PROP_END_POLICY] = "end-conversation",
+  [PROP_SYSTEM_PROMPT] = "system-prompt",
+  [PROP_SERVICE_CHOICE] = "service",
+  [PROP_CUSTOM_BASE_URL] = "custom-base-url",
+  [PROP_MODEL] = "model",
   [PROP_FIRST_RUN_DONE] = "first-run-done",
 };
 
@@ -74,6 +80,8 @@ read_key (CauserieSettings *self, guint property)
     {
     case PROP_ENTER_SENDS:
       return set_number (&self->enter_sends, g_settings_get_boolean (settings, key));
+    case PROP_TEXT_SIZE:
+      return set_number (&self->text_size, g_settings_get_int (settings, key));
     case PROP_END_POLICY:
       number = (int)self->end_policy;
       self->end_policy = (CauserieEndPolicy)g_settings_get_enum (settings, key);
@@ -115,6 +123,9 @@ causerie_settings_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_ENTER_SENDS:
       g_value_set_boolean (value, self->enter_sends);
       break;
+    case PROP_TEXT_SIZE:
+      g_value_set_int (value, self->text_size);
+      break;
     case PROP_END_POLICY:
       g_value_set_int (value, (int)self->end_policy);
       break;
@@ -148,7 +159,9 @@ causerie_settings_set_property (GObject *object, guint id, const GValue *value, 
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
       return;
     }
-  if (G_VALUE_HOLDS_BOOLEAN (value))
+  if (id == PROP_TEXT_SIZE)
+    causerie_settings_set_text_size (self, g_value_get_int (value));
+  else if (G_VALUE_HOLDS_BOOLEAN (value))
     g_settings_set_boolean (self->settings, keys[id], g_value_get_boolean (value));
   else if (G_VALUE_HOLDS_INT (value))
     g_settings_set_enum (self->settings, keys[id], g_value_get_int (value));
@@ -190,6 +203,9 @@ causerie_settings_class_init (CauserieSettingsClass *klass)
   object_class->dispose = causerie_settings_dispose;
   object_class->finalize = causerie_settings_finalize;
   properties[PROP_ENTER_SENDS] = g_param_spec_boolean ("enter-sends", NULL, NULL, TRUE, flags);
+  properties[PROP_TEXT_SIZE]
+      = g_param_spec_int ("text-size", NULL, NULL, CAUSERIE_TEXT_SIZE_SMALLEST,
+                          CAUSERIE_TEXT_SIZE_LARGEST, CAUSERIE_TEXT_SIZE_NORMAL, flags);
   properties[PROP_END_POLICY]
       = g_param_spec_int ("end-policy", NULL, NULL, CAUSERIE_END_OPUS_AND_ABOVE, CAUSERIE_END_NEVER,
                           CAUSERIE_END_OPUS_AND_ABOVE, flags);
@@ -242,6 +258,23 @@ causerie_settings_get_enter_sends (CauserieSettings *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), TRUE);
   return self->enter_sends;
+}
+
+/* Returns: the size of the text of messages, in percent of the usual size */
+int
+causerie_settings_get_text_size (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), CAUSERIE_TEXT_SIZE_NORMAL);
+  return self->text_size;
+}
+
+/* Sizes beyond the smallest or the largest become that one. */
+void
+causerie_settings_set_text_size (CauserieSettings *self, int percent)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self));
+  g_settings_set_int (self->settings, keys[PROP_TEXT_SIZE],
+                      CLAMP (percent, CAUSERIE_TEXT_SIZE_SMALLEST, CAUSERIE_TEXT_SIZE_LARGEST));
 }
 
 /* Returns: which models get the tool `end_conversation` in new chats */

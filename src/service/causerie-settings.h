@@ -39,16 +39,23 @@ typedef enum
   CAUSERIE_CHOICE_DEMO,
 } CauserieServiceChoice;
 
+/* The smallest, the usual and the largest text size, in percent. */
+#define CAUSERIE_TEXT_SIZE_SMALLEST 50
+#define CAUSERIE_TEXT_SIZE_NORMAL 100
+#define CAUSERIE_TEXT_SIZE_LARGEST 300
+
 #define CAUSERIE_TYPE_SETTINGS (causerie_settings_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieSettings, causerie_settings, CAUSERIE, SETTINGS, GObject)
 
-/* Properties with notify, bound to the schema: "enter-sends" (boolean), "end-policy" (int),
- * "system-prompt" (string), "first-run-done" (boolean); and "service-choice" (int),
- * "custom-base-url" and "model" (strings), which are those of version 0.1.0: the registry reads and
- * writes them (causerie-registry.h). */
+/* Properties with notify, bound to the schema: "enter-sends" (boolean), "text-size"
+ * and "end-policy" (int), "system-prompt" (string), "first-run-done" (boolean); and
+ * "service-choice" (int), "custom-base-url" and "model" (strings), which are those of version
+ * 0.1.0: the registry reads and writes them (causerie-registry.h). */
 CauserieSettings *causerie_settings_new (GSettings *settings);
 GSettings *causerie_settings_get_gsettings (CauserieSettings *self);
 gboolean causerie_settings_get_enter_sends (CauserieSettings *self);
+int causerie_settings_get_text_size (CauserieSettings *self);
+void causerie_settings_set_text_size (CauserieSettings *self, int percent);
 CauserieEndPolicy causerie_settings_get_end_policy (CauserieSettings *self);
 void causerie_settings_set_end_policy (CauserieSettings *self, CauserieEndPolicy policy);
 const char *causerie_settings_get_system_prompt (CauserieSettings *self);

@@ -11,6 +11,7 @@
 #include "causerie-recovery.h"
 #include "causerie-services.h"
 #include "causerie-shortcuts.h"
+#include "causerie-text-size.h"
 #include "causerie-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,6 +33,7 @@ struct _CauserieApplication
   GError *environment_error; /* why the service in the environment cannot be used */
   GSettings *gsettings;
   CauserieSession *session;
+  CauserieTextSize *text_size;
   guint demo_only : 1;
   guint ready : 1;
   guint stopping : 1;
@@ -78,6 +80,8 @@ ensure_session (CauserieApplication *self)
   self->gsettings = causerie_services_create_gsettings ();
   self->session = causerie_services_create_session (self->gsettings);
   set_run_service (self);
+  self->text_size = causerie_text_size_new (causerie_session_get_settings (self->session),
+                                            gdk_display_get_default ());
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_object_bind_property (causerie_session_get_library (self->session), "damaged",
                             g_action_map_lookup_action (G_ACTION_MAP (self), names[i]), "enabled",
@@ -178,6 +182,7 @@ drop_session (CauserieApplication *self)
 
   if (reopen)
     close_windows (self);
+  g_clear_object (&self->text_size);
   g_clear_object (&self->session);
   g_clear_object (&self->gsettings);
   g_clear_error (&self->problem);
@@ -405,6 +410,21 @@ on_new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     open_window (self);
 }
 
+/* The parameter is the number of steps, or 0 for the usual size. */
+static void
+on_resize_text_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CauserieApplication *self = data;
+  int steps = g_variant_get_int32 (parameter);
+
+  if (self->text_size == NULL)
+    return;
+  if (steps == 0)
+    causerie_text_size_reset (self->text_size);
+  else
+    causerie_text_size_step (self->text_size, steps);
+}
+
 static void
 install_actions (CauserieApplication *self)
 {
@@ -416,6 +436,7 @@ install_actions (CauserieApplication *self)
     { .name = "about", .activate = on_about_cb },
     { .name = "quit", .activate = on_quit_cb },
     { .name = "new-window", .activate = on_new_window_cb },
+    { .name = "resize-text", .activate = on_resize_text_cb, .parameter_type = "i" },
     { .name = "open-chat", .activate = on_open_chat_cb, .parameter_type = "(xx)" },
     { .name = "reopen-library", .activate = on_reopen_library_cb },
     { .name = "move-library", .activate = on_move_library_cb },
@@ -425,12 +446,15 @@ install_actions (CauserieApplication *self)
   static const struct
   {
     const char *action;
-    const char *const keys[3];
+    const char *const keys[4];
   } shortcuts[] = {
     { "app.preferences", { "<Control>comma" } },
     { "app.shortcuts", { "<Control>question" } },
     { "app.quit", { "<Control>q" } },
     { "app.new-window", { "<Control><Shift>n" } },
+    { "app.resize-text(1)", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+    { "app.resize-text(-1)", { "<Control>minus", "<Control>KP_Subtract" } },
+    { "app.resize-text(0)", { "<Control>0", "<Control>KP_0" } },
     { "window.close", { "<Control>w" } },
     { "win.new-chat", { "<Control>n" } },
     { "win.next-chat", { "<Control>Page_Down" } },
@@ -541,6 +565,7 @@ causerie_application_dispose (GObject *object)
   g_clear_error (&self->problem);
   g_clear_pointer (&self->recovery_failure, g_free);
   g_clear_pointer (&self->salvaged, causerie_salvaged_free);
+  g_clear_object (&self->text_size);
   g_clear_object (&self->session);
   g_clear_object (&self->gsettings);
   g_clear_object (&self->environment_service);

@@ -175,15 +175,16 @@ causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint positio
   causerie_timeline_heights_set (self->heights, position, height);
 }
 
-/* Marks all rows as unmeasured, because the width has changed. If the anchor row begins above the
-   viewport, the same fraction of it stays above. */
+/* Marks all rows as unmeasured, because the width or the font has changed. If the anchor row begins
+   above the viewport, the same fraction of it stays above. If both changed at once, the fraction is
+   known already. */
 void
 causerie_timeline_layout_forget_heights (CauserieTimelineLayout *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->anchor < n_rows (self) && self->align == CAUSERIE_TIMELINE_ALIGN_START
-      && self->anchor_y < 0)
+  if (self->fraction == 0 && self->anchor < n_rows (self)
+      && self->align == CAUSERIE_TIMELINE_ALIGN_START && self->anchor_y < 0)
     {
       int height = causerie_timeline_heights_get (self->heights, self->anchor);
 

@@ -26,10 +26,12 @@ struct _CauserieTimelineView
   GtkWidget *highlighted_row;       /* weak: the target of the last jump */
 
   int maximum_width;
-  int column;   /* the width of a row; 0 before the first allocation */
-  int page;     /* the height of the viewport */
-  double top;   /* the top of the viewport, as last allocated */
-  double value; /* the value of the vertical adjustment, as last seen */
+  int characters;             /* the maximum width in characters of the font, or 0 */
+  PangoFontDescription *font; /* owned: the one that the heights belong to */
+  int column;                 /* the width of a row; 0 before the first allocation */
+  int page;                   /* the height of the viewport */
+  double top;                 /* the top of the viewport, as last allocated */
+  double value;               /* the value of the vertical adjustment, as last seen */
   double lower; /* the lower bound of the vertical adjustment, which is the top of the first row */
   guint grow_id;
   guint notify_id;

@@ -139,6 +139,41 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
 }
 
+/* Text is about as wide as the average of the letters, which Pango knows for each font and
+   language. */
+static void
+update_maximum_width (CauserieTimelineView *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics;
+  gint64 width;
+
+  if (self->characters == 0)
+    return;
+  metrics = pango_context_get_metrics (context, NULL, NULL);
+  width = (gint64)self->characters * pango_font_metrics_get_approximate_char_width (metrics);
+  pango_font_metrics_unref (metrics);
+  causerie_timeline_view_set_maximum_width (self, (int)MAX (width / PANGO_SCALE, 1));
+}
+
+/* With another font, every row gets another height. What is read stays in place, as after a change
+   of the width. */
+static void
+css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  CauserieTimelineView *self = CAUSERIE_TIMELINE_VIEW (widget);
+  const PangoFontDescription *font;
+
+  GTK_WIDGET_CLASS (causerie_timeline_view_parent_class)->css_changed (widget, change);
+  font = pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+  if (self->font != NULL && pango_font_description_equal (self->font, font))
+    return;
+  g_clear_pointer (&self->font, pango_font_description_free);
+  self->font = pango_font_description_copy (font);
+  causerie_timeline_layout_forget_heights (self->layout);
+  update_maximum_width (self);
+}
+
 static void
 direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
@@ -226,6 +261,7 @@ finalize (GObject *object)
 {
   CauserieTimelineView *self = CAUSERIE_TIMELINE_VIEW (object);
 
+  g_clear_pointer (&self->font, pango_font_description_free);
   g_clear_pointer (&self->rows, causerie_timeline_rows_free);
   g_clear_pointer (&self->layout, causerie_timeline_layout_free);
   G_OBJECT_CLASS (causerie_timeline_view_parent_class)->finalize (object);
@@ -278,6 +314,7 @@ causerie_timeline_view_class_init (CauserieTimelineViewClass *klass)
   widget_class->measure = measure;
   widget_class->get_request_mode = get_request_mode;
   widget_class->snapshot = snapshot;
+  widget_class->css_changed = css_changed;
   widget_class->direction_changed = direction_changed;
   install_properties (object_class);
   _causerie_timeline_view_class_init_focus (widget_class);
@@ -370,6 +407,22 @@ causerie_timeline_view_set_maximum_width (CauserieTimelineView *self, int width)
   self->maximum_width = width;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAXIMUM_WIDTH]);
+}
+
+/**
+ * causerie_timeline_view_set_characters:
+ * @characters: the maximum number of characters of average width in a line, at least 1
+ *
+ * From now on, the maximum width follows the font.
+ */
+void
+causerie_timeline_view_set_characters (CauserieTimelineView *self, int characters)
+{
+  g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
+  g_return_if_fail (characters > 0);
+
+  self->characters = characters;
+  update_maximum_width (self);
 }
 
 /* Returns: whether the end of the last row is in view */

@@ -21,6 +21,7 @@ void causerie_timeline_view_set_factory (CauserieTimelineView *self,
                                          GDestroyNotify destroy);
 void causerie_timeline_view_set_maximum_width (CauserieTimelineView *self, int width);
 
+void causerie_timeline_view_set_characters (CauserieTimelineView *self, int characters);
 gboolean causerie_timeline_view_get_at_end (CauserieTimelineView *self);
 void causerie_timeline_view_scroll_to_end (CauserieTimelineView *self);
 void causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint position,

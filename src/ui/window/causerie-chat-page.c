@@ -20,8 +20,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The maximum width of text, in em: long lines are hard to read. */
-#define COLUMN_EM 46
+/* The maximum width of text, in characters: longer lines are hard to read. */
+#define COLUMN_CHARACTERS 68
 /* The horizontal margins of the composer's card, which aligns with the text. */
 #define COMPOSER_MARGINS 24
 
@@ -239,20 +239,13 @@ on_listed_chat_changed_cb (CauserieChatList *list, CauserieChatItem *item, Cause
     update_deleted (self);
 }
 
-/* An em is the font size; GTK converts it to pixels with the resolution of the screen. */
+/* The composer is as wide as the text above it. */
 static void
 update_column (CauserieChatPage *self)
 {
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-  double dpi = pango_cairo_context_get_resolution (context);
-  double size = pango_font_description_get_size (font) / (double)PANGO_SCALE;
   int width;
 
-  if (!pango_font_description_get_size_is_absolute (font))
-    size = size * (dpi > 0 ? dpi : 96) / 72;
-  width = (int)(COLUMN_EM * size);
-  causerie_timeline_view_set_maximum_width (self->view, width);
+  g_object_get (self->view, "maximum-width", &width, NULL);
   adw_clamp_set_maximum_size (self->clamp, width + COMPOSER_MARGINS);
   adw_clamp_set_tightening_threshold (self->clamp, width + COMPOSER_MARGINS);
 }
@@ -430,13 +423,6 @@ causerie_chat_page_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-causerie_chat_page_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (causerie_chat_page_parent_class)->css_changed (widget, change);
-  update_column (CAUSERIE_CHAT_PAGE (widget));
-}
-
-static void
 causerie_chat_page_dispose (GObject *object)
 {
   CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
@@ -501,7 +487,6 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   properties[PROP_EDITING] = g_param_spec_boolean ("editing", NULL, NULL, FALSE,
                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
-  widget_class->css_changed = causerie_chat_page_css_changed;
   gtk_widget_class_install_action (widget_class, "chat.show", "x", on_show_cb);
   gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
   gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
@@ -570,6 +555,9 @@ causerie_chat_page_init (CauserieChatPage *self)
                            G_CALLBACK (queue_reading), self, G_CONNECT_SWAPPED);
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
   causerie_find_bar_set_view (self->find_bar, self->view, self->find_marks);
+  g_signal_connect_object (self->view, "notify::maximum-width", G_CALLBACK (update_column), self,
+                           G_CONNECT_SWAPPED);
+  causerie_timeline_view_set_characters (self->view, COLUMN_CHARACTERS);
   g_signal_connect_object (self->view, "notify::at-end", G_CALLBACK (update_end_button), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->end_button, "clicked", G_CALLBACK (causerie_chat_page_show_end),
