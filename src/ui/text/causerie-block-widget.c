@@ -10,6 +10,7 @@
 #include "causerie-hanging-box.h"
 #include "causerie-long-run.h"
 #include "causerie-table.h"
+#include "causerie-text-direction.h"
 #include "causerie-text-label.h"
 
 #include <glib/gi18n-lib.h>
@@ -100,12 +101,30 @@ number_items (CauserieBlockList *list, CauserieMarkdownBlock *block)
     }
 }
 
+/* The marks of all items are on the same side, also where some items are in another script. */
+static void
+direct_items (CauserieBlockList *list, CauserieMarkdownBlock *block)
+{
+  GtkTextDirection direction = causerie_text_direction_find_in_block (block);
+  guint n = causerie_block_list_get_n_blocks (list);
+
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *item = causerie_block_list_get_widget (list, i);
+
+      gtk_widget_set_direction (item, direction);
+      gtk_widget_set_direction (causerie_hanging_box_get_mark (CAUSERIE_HANGING_BOX (item)),
+                                direction);
+    }
+}
+
 static void
 set_items (GtkWidget *widget, CauserieMarkdownBlock *block)
 {
   CauserieBlockList *list = CAUSERIE_BLOCK_LIST (widget);
 
   causerie_block_list_set_blocks (list, causerie_markdown_block_get_children (block));
+  direct_items (list, block);
   if (causerie_markdown_block_get_ordered (block))
     number_items (list, block);
 }
@@ -138,6 +157,15 @@ update_list (GtkWidget *widget, CauserieMarkdownBlock *old, CauserieMarkdownBloc
   return TRUE;
 }
 
+static void
+set_quoted (GtkWidget *widget, CauserieMarkdownBlock *block)
+{
+  causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (widget),
+                                  causerie_markdown_block_get_children (block));
+  /* The style sheet draws the bar at the start. */
+  gtk_widget_set_direction (widget, causerie_text_direction_find_in_block (block));
+}
+
 static GtkWidget *
 create_quote (CauserieMarkdownBlock *block)
 {
@@ -145,8 +173,7 @@ create_quote (CauserieMarkdownBlock *block)
 
   gtk_widget_add_css_class (list, "causerie-quote");
   g_object_set (list, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
-  causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (list),
-                                  causerie_markdown_block_get_children (block));
+  set_quoted (list, block);
   return list;
 }
 
@@ -244,8 +271,7 @@ causerie_block_widget_update (GtkWidget *widget, CauserieMarkdownBlock *old,
                                     causerie_markdown_block_get_language (block));
       return TRUE;
     case CAUSERIE_MARKDOWN_BLOCK_QUOTE:
-      causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (widget),
-                                      causerie_markdown_block_get_children (block));
+      set_quoted (widget, block);
       return TRUE;
     case CAUSERIE_MARKDOWN_BLOCK_LIST:
       return update_list (widget, old, block);

@@ -148,9 +148,18 @@ causerie_side_scroller_size_allocate (GtkWidget *widget, int width, int height, 
 static void
 causerie_side_scroller_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
+  CauserieSideScroller *self = CAUSERIE_SIDE_SCROLLER (widget);
+  GtkTextDirection direction = gtk_widget_get_direction (widget);
+  GtkWidget *viewport;
+
   GTK_WIDGET_CLASS (causerie_side_scroller_parent_class)->direction_changed (widget, previous);
-  gtk_widget_set_direction (GTK_WIDGET (CAUSERIE_SIDE_SCROLLER (widget)->scroller),
-                            gtk_widget_get_direction (widget));
+  if (self->scroller == NULL)
+    return;
+  gtk_widget_set_direction (GTK_WIDGET (self->scroller), direction);
+  /* A child that cannot scroll is in a viewport, which begins at the start of its own direction. */
+  viewport = gtk_scrolled_window_get_child (self->scroller);
+  if (GTK_IS_VIEWPORT (viewport))
+    gtk_widget_set_direction (viewport, direction);
 }
 
 static void

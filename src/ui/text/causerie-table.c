@@ -5,6 +5,7 @@
 #include "causerie-table.h"
 
 #include "causerie-side-scroller.h"
+#include "causerie-text-direction.h"
 #include "causerie-text-label.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,24 +24,20 @@ struct _CauserieTable
 
 G_DEFINE_FINAL_TYPE (CauserieTable, causerie_table, GTK_TYPE_WIDGET)
 
+/* A column is aligned as a whole, by the direction of the table, also where some of its cells have
+   another one. */
 static float
-get_xalign (CauserieTable *self, CauserieMarkdownAlignment alignment)
+get_xalign (CauserieTable *self, GtkWidget *label, CauserieMarkdownAlignment alignment)
 {
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean rtl = gtk_widget_get_direction (label) == GTK_TEXT_DIR_RTL;
+  gboolean at_right = gtk_widget_get_direction (GTK_WIDGET (self->grid)) == GTK_TEXT_DIR_RTL;
 
+  if (alignment == CAUSERIE_MARKDOWN_ALIGNMENT_CENTER)
+    return 0.5f;
+  if (alignment != CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT)
+    at_right = alignment == CAUSERIE_MARKDOWN_ALIGNMENT_RIGHT;
   /* GtkLabel mirrors its alignment in right-to-left text. */
-  switch (alignment)
-    {
-    case CAUSERIE_MARKDOWN_ALIGNMENT_CENTER:
-      return 0.5f;
-    case CAUSERIE_MARKDOWN_ALIGNMENT_RIGHT:
-      return rtl ? 0.0f : 1.0f;
-    case CAUSERIE_MARKDOWN_ALIGNMENT_LEFT:
-      return rtl ? 1.0f : 0.0f;
-    case CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT:
-    default:
-      return 0.0f;
-    }
+  return at_right == rtl ? 0.0f : 1.0f;
 }
 
 static GtkWidget *
@@ -66,9 +63,9 @@ set_cell (CauserieTable *self, guint row, guint column)
 
   if (label == NULL)
     label = make_cell (self, row, column);
-  gtk_label_set_xalign (GTK_LABEL (label), get_xalign (self, alignment));
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), markup) != 0)
     causerie_text_label_set_markup (label, markup != NULL ? markup : "");
+  gtk_label_set_xalign (GTK_LABEL (label), get_xalign (self, label, alignment));
 }
 
 /* Removes the cells outside of @n_rows and @n_columns. */
@@ -88,6 +85,16 @@ drop_cells (CauserieTable *self, guint n_rows, guint n_columns)
       if ((guint)row >= n_rows || (guint)column >= n_columns)
         gtk_grid_remove (self->grid, child);
     }
+}
+
+/* The first column is at the start, and in view. */
+static void
+update_direction (CauserieTable *self)
+{
+  GtkTextDirection direction = causerie_text_direction_find_in_block (self->block);
+
+  gtk_widget_set_direction (self->scroller, direction);
+  gtk_widget_set_direction (GTK_WIDGET (self->grid), direction);
 }
 
 static void
@@ -149,6 +156,7 @@ causerie_table_set_block (CauserieTable *self, CauserieMarkdownBlock *block)
   n_rows = causerie_markdown_block_get_n_rows (block);
   n_columns = causerie_markdown_block_get_n_columns (block);
   drop_cells (self, n_rows, n_columns);
+  update_direction (self);
   for (guint row = 0; row < n_rows; row++)
     for (guint column = 0; column < n_columns; column++)
       set_cell (self, row, column);

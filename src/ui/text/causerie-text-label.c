@@ -8,6 +8,7 @@
 #include "causerie-divided-label.h"
 #include "causerie-open-link.h"
 #include "causerie-markdown-escape.h"
+#include "causerie-text-direction.h"
 
 static gboolean
 has_links (GtkWidget *label)
@@ -89,6 +90,16 @@ causerie_text_label_new_heading (guint level)
   return label;
 }
 
+/* GtkLabel places its text at the start of the widget's own direction, which is that of the
+   interface. */
+static void
+update_direction (GtkWidget *label)
+{
+  const char *text = gtk_label_get_text (GTK_LABEL (label));
+
+  gtk_widget_set_direction (label, causerie_text_direction_find (text));
+}
+
 /**
  * causerie_text_label_set_text:
  * @text: plain text, UTF-8
@@ -97,6 +108,7 @@ void
 causerie_text_label_set_text (GtkWidget *label, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (label), text);
+  update_direction (label);
 }
 
 /**
@@ -107,6 +119,7 @@ void
 causerie_text_label_set_markup (GtkWidget *label, const char *markup)
 {
   gtk_label_set_markup (GTK_LABEL (label), markup);
+  update_direction (label);
   if (has_links (label))
     gtk_widget_set_can_focus (label, TRUE);
 }
