@@ -54,8 +54,17 @@ make_cell (CauserieTable *self, guint row, guint column)
   return label;
 }
 
+static gboolean
+is_shown (CauserieMarkdownBlock *old, guint row, guint column, const char *markup)
+{
+  return old != NULL && row < causerie_markdown_block_get_n_rows (old)
+         && column < causerie_markdown_block_get_n_columns (old)
+         && g_strcmp0 (causerie_markdown_block_get_cell_markup (old, row, column), markup) == 0;
+}
+
+/* @old is the block that the table showed before, or %NULL. */
 static void
-set_cell (CauserieTable *self, guint row, guint column)
+set_cell (CauserieTable *self, CauserieMarkdownBlock *old, guint row, guint column)
 {
   const char *markup = causerie_markdown_block_get_cell_markup (self->block, row, column);
   CauserieMarkdownAlignment alignment = causerie_markdown_block_get_alignment (self->block, column);
@@ -63,7 +72,7 @@ set_cell (CauserieTable *self, guint row, guint column)
 
   if (label == NULL)
     label = make_cell (self, row, column);
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), markup) != 0)
+  if (!is_shown (old, row, column, markup))
     causerie_text_label_set_markup (label, markup != NULL ? markup : "");
   gtk_label_set_xalign (GTK_LABEL (label), get_xalign (self, label, alignment));
 }
@@ -146,12 +155,14 @@ causerie_table_new (void)
 void
 causerie_table_set_block (CauserieTable *self, CauserieMarkdownBlock *block)
 {
+  g_autoptr (CauserieMarkdownBlock) old = NULL;
   guint n_rows;
   guint n_columns;
 
   g_return_if_fail (CAUSERIE_IS_TABLE (self));
   g_return_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (block));
 
+  old = self->block != NULL ? g_object_ref (self->block) : NULL;
   g_set_object (&self->block, block);
   n_rows = causerie_markdown_block_get_n_rows (block);
   n_columns = causerie_markdown_block_get_n_columns (block);
@@ -159,5 +170,5 @@ causerie_table_set_block (CauserieTable *self, CauserieMarkdownBlock *block)
   update_direction (self);
   for (guint row = 0; row < n_rows; row++)
     for (guint column = 0; column < n_columns; column++)
-      set_cell (self, row, column);
+      set_cell (self, old, row, column);
 }

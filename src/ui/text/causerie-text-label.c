@@ -111,6 +111,22 @@ causerie_text_label_set_text (GtkWidget *label, const char *text)
   update_direction (label);
 }
 
+/* Puts code within a line on a ground. Half transparent gray is visible on light and on dark. The
+   lines of the monospace font are higher, and would tear a paragraph apart. A "<" of the text is
+   escaped, so each tag is one of the markdown room's. */
+static char *
+dup_with_grounds (const char *markup)
+{
+  g_autoptr (GString) text = g_string_new (markup);
+
+  g_string_replace (text, "<tt>",
+                    "<span font_family=\"monospace\" background=\"#808080\""
+                    " background_alpha=\"18%\" line_height=\"1.15\">",
+                    0);
+  g_string_replace (text, "</tt>", "</span>", 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * causerie_text_label_set_markup:
  * @markup: markup created by the markdown room, never from another source
@@ -118,7 +134,9 @@ causerie_text_label_set_text (GtkWidget *label, const char *text)
 void
 causerie_text_label_set_markup (GtkWidget *label, const char *markup)
 {
-  gtk_label_set_markup (GTK_LABEL (label), markup);
+  g_autofree char *text = strstr (markup, "<tt>") != NULL ? dup_with_grounds (markup) : NULL;
+
+  gtk_label_set_markup (GTK_LABEL (label), text != NULL ? text : markup);
   update_direction (label);
   if (has_links (label))
     gtk_widget_set_can_focus (label, TRUE);
