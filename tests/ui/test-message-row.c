@@ -197,6 +197,83 @@ test_rows_are_named_by_sender (Fixture *f, gconstpointer data)
                                                      GTK_ACCESSIBLE_PROPERTY_LABEL, "Claude"));
 }
 
+/* Adds a reply if there is a model, otherwise a message of the user, and shows its row. */
+static GtkWidget *
+show_next (Fixture *f, const char *model, gint64 created_at)
+{
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text ("Text");
+  CauserieMessageData data = { .id = f->next_id,
+                               .parent_id = f->next_id - 1,
+                               .role = model != NULL ? CAUSERIE_ROLE_ASSISTANT : CAUSERIE_ROLE_USER,
+                               .state = CAUSERIE_MESSAGE_COMPLETE,
+                               .model = model,
+                               .created_at = created_at,
+                               .content = content };
+  g_autoptr (CauserieMessage) message = causerie_message_new (&data);
+
+  f->next_id++;
+  g_assert_true (causerie_tree_add (f->tree, message, NULL));
+  causerie_branch_show (f->branch, data.id);
+  return show_row (f, message);
+}
+
+/* A screen reader names the sender of every row. */
+static void
+test_name_is_shown_where_it_changes (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *model;
+    const char *name;
+    gboolean shown;
+  } replies[] = {
+    { "claude-opus-4-8", "Claude", TRUE },
+    { "claude-opus-4-8", "Claude", FALSE },
+    { "other", "other", TRUE },
+    { "other", "other", FALSE },
+    { "claude-opus-4-8", "Claude", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
+    {
+      GtkWidget *own = show_next (f, NULL, 0);
+      GtkWidget *reply = show_next (f, replies[i].model, 0);
+
+      g_assert_false (has_label (own, "You"));
+      g_assert_cmpint (has_label (reply, replies[i].name), ==, replies[i].shown);
+      g_assert_null (gtk_test_accessible_check_property (
+          GTK_ACCESSIBLE (reply), GTK_ACCESSIBLE_PROPERTY_LABEL, replies[i].name));
+    }
+}
+
+static gint64
+noon (int month, int day)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_local (2001, month, day, 12, 0, 0);
+
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC;
+}
+
+static void
+test_day_is_named_between_days (Fixture *f, gconstpointer data)
+{
+  const gint64 hour = G_TIME_SPAN_HOUR;
+  GtkWidget *first = show_next (f, NULL, noon (5, 7));
+  GtkWidget *same_day = show_next (f, "claude-opus-4-8", noon (5, 7) + 11 * hour);
+  GtkWidget *next_day = show_next (f, NULL, noon (5, 7) + 13 * hour);
+  GtkWidget *next_month = show_next (f, NULL, noon (6, 8));
+  graphene_rect_t bounds;
+
+  wait_frames (f, 2);
+  g_assert_false (has_label (first, "Monday, 7 May 2001"));
+  g_assert_false (has_label (same_day, "Monday, 7 May 2001"));
+  g_assert_true (has_label (next_day, "Tuesday, 8 May 2001"));
+  g_assert_true (has_label (next_month, "Friday, 8 June 2001"));
+  /* Above the row, and not within it, where the ring of the focus would go around it. */
+  g_assert_true (gtk_widget_compute_bounds (find (next_day, GTK_TYPE_LABEL), next_day, &bounds));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <, 0);
+}
+
 static void
 test_versions_are_described (Fixture *f, gconstpointer data)
 {
@@ -584,6 +661,8 @@ main (int argc, char *argv[])
   adw_init ();
   add ("own-text-is-shown-as-typed", test_own_text_is_shown_as_typed);
   add ("rows-are-named-by-sender", test_rows_are_named_by_sender);
+  add ("name-is-shown-where-it-changes", test_name_is_shown_where_it_changes);
+  add ("day-is-named-between-days", test_day_is_named_between_days);
   add ("rows-are-described", test_rows_are_described);
   add ("versions-are-described", test_versions_are_described);
   add ("closed-blocks-keep-their-widgets", test_closed_blocks_keep_their_widgets);

@@ -184,7 +184,7 @@ causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time)
 
   g_return_if_fail (CAUSERIE_IS_MESSAGE_ACTIONS (self));
 
-  text = causerie_time_dup_short (time);
+  text = causerie_time_dup_moment (time);
   whole = causerie_time_dup_long (time);
   gtk_label_set_text (self->time_label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->time_label), whole);

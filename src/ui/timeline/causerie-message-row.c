@@ -8,7 +8,10 @@
 #include "causerie-compat.h"
 #include "causerie-feedback-reasons.h"
 #include "causerie-markdown.h"
+#include "causerie-message-place.h"
+#include "causerie-overhang.h"
 #include "causerie-sender-name.h"
+#include "causerie-time.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,22 +23,53 @@
 
 G_DEFINE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, GTK_TYPE_WIDGET)
 
-static void
-update_name (CauserieMessageRow *self)
+/* How far the name of a day is above its first message. */
+#define DAY_DISTANCE 22
+
+/* Returns: the display name from the list of models, which names the exact Claude model, or the
+   name of the sender */
+static char *
+dup_model_name (CauserieMessageRow *self, CauserieMessage *message)
 {
-  const char *model = causerie_message_get_model (self->message);
+  const char *model = causerie_message_get_model (message);
   const char *listed = self->session != NULL ? causerie_registry_get_model_name (
                            causerie_session_get_registry (self->session), model)
                                              : NULL;
+
+  return listed != NULL ? g_strdup (listed) : causerie_sender_name_dup (self->session, model);
+}
+
+/* Whether the reader has to be told who replies: that is clear if it is the one who replied
+   before. */
+static gboolean
+changes_model (CauserieMessageRow *self, const char *name)
+{
+  CauserieMessage *earlier = NULL;
+  g_autofree char *earlier_name = NULL;
+
+  if (self->branch != NULL)
+    earlier = causerie_message_place_find_earlier_reply (causerie_branch_get_tree (self->branch),
+                                                         self->message);
+  if (earlier == NULL)
+    return TRUE;
+  earlier_name = dup_model_name (self, earlier);
+  return !g_str_equal (earlier_name, name);
+}
+
+static void
+update_name (CauserieMessageRow *self)
+{
+  gboolean own = _causerie_message_row_is_own (self);
+  g_autofree char *name
+      = own ? g_strdup (C_ ("sender", "You")) : dup_model_name (self, self->message);
   g_autofree char *sender = NULL;
 
-  if (_causerie_message_row_is_own (self))
-    sender = g_strdup (C_ ("sender", "You"));
+  if (own)
+    sender = g_strdup (name);
   else
-    sender = causerie_sender_name_dup (self->session, model);
-  gtk_widget_set_visible (GTK_WIDGET (self->name_label), !_causerie_message_row_is_own (self));
-  /* Prefers the display name from the list of models, which names the exact Claude model. */
-  gtk_label_set_text (self->name_label, listed != NULL ? listed : sender);
+    sender = causerie_sender_name_dup (self->session, causerie_message_get_model (self->message));
+  gtk_widget_set_visible (GTK_WIDGET (self->name_label), !own && changes_model (self, name));
+  gtk_label_set_text (self->name_label, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sender, -1);
 }
 
@@ -273,6 +307,31 @@ connect_unfolded (CauserieMessageRow *self)
                            self->message, 0);
 }
 
+/* The name of the day is above the message, outside of what the focus and a jump mark. */
+static void
+make_day (CauserieMessageRow *self)
+{
+  g_autofree char *day = causerie_time_dup_day (causerie_message_get_created_at (self->message));
+  GtkWidget *label
+      = g_object_new (GTK_TYPE_LABEL, "label", day, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_insert_after (causerie_overhang_new (label, DAY_DISTANCE), GTK_WIDGET (self), NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "causerie-new-day");
+}
+
+static void
+make_place (CauserieMessageRow *self)
+{
+  CauserieTree *tree = self->branch != NULL ? causerie_branch_get_tree (self->branch) : NULL;
+
+  if (tree != NULL && causerie_message_place_is_first (tree, self->message))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "causerie-first");
+  if (tree != NULL && causerie_message_place_begins_day (tree, self->message))
+    make_day (self);
+}
+
 /* Own messages are on a card; replies have the full width of the page. */
 static void
 make_body (CauserieMessageRow *self)
@@ -380,6 +439,7 @@ causerie_message_row_new (CauserieSession *session, CauserieChat *chat, Causerie
   g_set_object (&self->branch, branch);
   self->message = g_object_ref (message);
   make_body (self);
+  make_place (self);
   connect_all (self);
   self->changes
       = CAUSERIE_MESSAGE_ROW_NAME | CAUSERIE_MESSAGE_ROW_CONTENT | CAUSERIE_MESSAGE_ROW_STATE;
