@@ -274,6 +274,75 @@ test_day_is_named_between_days (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <, 0);
 }
 
+static guint
+count_buttons (GtkWidget *widget, const char *icon)
+{
+  guint n = 0;
+
+  if (GTK_IS_BUTTON (widget)
+      && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), icon) == 0)
+    n++;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_buttons (child, icon);
+  return n;
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *icon)
+{
+  GtkWidget *button;
+
+  for (guint i = 0, n = 0; (button = find_nth (widget, GTK_TYPE_BUTTON, &n)) != NULL; n = ++i)
+    if (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (button)), icon) == 0)
+      return button;
+  return NULL;
+}
+
+/* They appear in the space above the row, so that nothing moves when the reply is complete. */
+static void
+test_long_reply_has_actions_at_its_head (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *own = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, "Hello");
+  CauserieMessage *reply = add_message (f, causerie_message_get_id (own), CAUSERIE_ROLE_ASSISTANT,
+                                        CAUSERIE_MESSAGE_STREAMING, "[]", NULL);
+  GtkWidget *row = show_row (f, reply);
+  GString *text = g_string_new (NULL);
+  graphene_rect_t bounds;
+  double y;
+
+  for (guint i = 0; i < 30; i++)
+    g_string_append_printf (text, "- Item %u\n", i);
+  grow (reply, text->str);
+  g_string_free (text, TRUE);
+  wait_frames (f, 3);
+  g_assert_cmpuint (count_buttons (row, "edit-copy-symbolic"), ==, 1);
+  g_assert_true (gtk_widget_compute_bounds (find (row, CAUSERIE_TYPE_MESSAGE_BODY), row, &bounds));
+  y = bounds.origin.y;
+
+  causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, causerie_message_get_content (reply),
+                           FALSE, NULL);
+  wait_frames (f, 3);
+  g_assert_cmpuint (count_buttons (row, "edit-copy-symbolic"), ==, 2);
+  g_assert_true (gtk_widget_compute_bounds (find (row, CAUSERIE_TYPE_MESSAGE_BODY), row, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, ==, y);
+  g_assert_true (gtk_widget_compute_bounds (find_button (row, "edit-copy-symbolic"), row, &bounds));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, 0);
+}
+
+/* One set of buttons is enough where head and foot are in view at once. */
+static void
+test_short_messages_have_no_head (Fixture *f, gconstpointer data)
+{
+  g_autofree char *words = g_strnfill (4000, 'a');
+  CauserieMessage *own = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, words);
+  CauserieMessage *reply = add_text (f, causerie_message_get_id (own), CAUSERIE_ROLE_ASSISTANT,
+                                     CAUSERIE_MESSAGE_COMPLETE, "Two\n\nlines");
+
+  g_assert_cmpuint (count_buttons (show_row (f, own), "edit-copy-symbolic"), ==, 1);
+  g_assert_cmpuint (count_buttons (show_row (f, reply), "edit-copy-symbolic"), ==, 1);
+}
+
 static void
 test_versions_are_described (Fixture *f, gconstpointer data)
 {
@@ -663,6 +732,8 @@ main (int argc, char *argv[])
   add ("rows-are-named-by-sender", test_rows_are_named_by_sender);
   add ("name-is-shown-where-it-changes", test_name_is_shown_where_it_changes);
   add ("day-is-named-between-days", test_day_is_named_between_days);
+  add ("long-reply-has-actions-at-its-head", test_long_reply_has_actions_at_its_head);
+  add ("short-messages-have-no-head", test_short_messages_have_no_head);
   add ("rows-are-described", test_rows_are_described);
   add ("versions-are-described", test_versions_are_described);
   add ("closed-blocks-keep-their-widgets", test_closed_blocks_keep_their_widgets);

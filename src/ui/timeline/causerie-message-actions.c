@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The buttons below a message: its actions and its versions. */
+ * The buttons of a message: its actions and its versions. */
 #include "config.h"
 
 #include "causerie-message-actions.h"
@@ -135,10 +135,14 @@ causerie_message_actions_set_role (CauserieMessageActions *self, CauserieRole ro
   gtk_widget_set_visible (self->retry_button, reply);
   gtk_widget_set_visible (GTK_WIDGET (self->good_button), reply);
   gtk_widget_set_visible (GTK_WIDGET (self->poor_button), reply);
-  /* On own messages the version buttons are always visible, so they are placed at the edge of the
-     text. */
+  /* On own messages, which are at the end of the line, the version buttons are always visible, so
+     they are placed at the edge of the text. The time is the farthest from it: the actions at the
+     head of the reply below may reach that far. */
   if (!reply)
-    gtk_widget_insert_before (self->version_box, GTK_WIDGET (self), NULL);
+    {
+      gtk_widget_insert_before (self->version_box, GTK_WIDGET (self), NULL);
+      gtk_widget_insert_after (GTK_WIDGET (self->time_label), GTK_WIDGET (self), NULL);
+    }
 }
 
 void
@@ -187,6 +191,7 @@ causerie_message_actions_set_time (CauserieMessageActions *self, gint64 time)
   text = causerie_time_dup_moment (time);
   whole = causerie_time_dup_long (time);
   gtk_label_set_text (self->time_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->time_label), TRUE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->time_label), whole);
 }
 

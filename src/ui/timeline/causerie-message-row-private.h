@@ -30,6 +30,9 @@ struct _CauserieMessageRow
   /* Created when the role is known */
   CauserieMessageBody *body;
 
+  /* Created when a reply is complete and long, otherwise NULL */
+  CauserieMessageActions *head_actions;
+
   /* Created when there is a state to show: most messages never need it */
   CauserieStateLine *state_line;
 
@@ -44,12 +47,14 @@ struct _CauserieMessageRow
   guint changes;    /* flags of CauserieMessageRowChange */
   guint tick_id;
   gboolean streaming; /* as last shown */
+  gboolean is_long;   /* its head and its foot are probably not in view at once */
   char *description;  /* the accessible description */
   int focus_step;     /* the direction in which the keyboard moved to this version, or 0 */
 };
 
 gboolean _causerie_message_row_is_own (CauserieMessageRow *self);
 gboolean _causerie_message_row_is_working (CauserieMessageRow *self);
+void _causerie_message_row_judge (CauserieMessageRow *self, int verdict);
 void _causerie_message_row_update_state (CauserieMessageRow *self);
 void _causerie_message_row_install_actions (GtkWidgetClass *widget_class);
 

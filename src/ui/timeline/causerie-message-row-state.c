@@ -5,6 +5,7 @@
 #include "causerie-message-row-private.h"
 
 #include "causerie-compat.h"
+#include "causerie-overhang.h"
 #include "causerie-time.h"
 #include "causerie-timeline-view.h"
 #include "causerie-words.h"
@@ -150,6 +151,35 @@ update_versions (CauserieMessageRow *self)
   describe (self, version, n);
 }
 
+/* The buttons at the foot of a long reply are out of view while its beginning is read, so there are
+   others at its head. They take the space beside the buttons of the message it answers, which are
+   at the other end of the line. */
+static void
+ensure_head (CauserieMessageRow *self)
+{
+  CauserieTree *tree = get_tree (self);
+  CauserieMessage *question = NULL;
+  g_autofree char *words = NULL;
+
+  if (tree != NULL)
+    question = causerie_tree_get_message (tree, causerie_message_get_parent_id (self->message));
+  if (self->head_actions != NULL || !self->is_long || _causerie_message_row_is_own (self)
+      || question == NULL || causerie_message_get_role (question) != CAUSERIE_ROLE_USER)
+    return;
+  self->head_actions
+      = g_object_new (CAUSERIE_TYPE_MESSAGE_ACTIONS, "halign", GTK_ALIGN_START, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->head_actions), "causerie-head-actions");
+  causerie_message_actions_set_role (self->head_actions, CAUSERIE_ROLE_ASSISTANT);
+  if (self->chat != NULL)
+    causerie_message_actions_set_message (self->head_actions, self->chat, self->message);
+  words = dup_words (self);
+  causerie_message_actions_set_words (self->head_actions, words);
+  g_signal_connect_object (self->head_actions, "judged", G_CALLBACK (_causerie_message_row_judge),
+                           self, G_CONNECT_SWAPPED);
+  gtk_widget_insert_before (causerie_overhang_new (GTK_WIDGET (self->head_actions), 0),
+                            GTK_WIDGET (self), GTK_WIDGET (self->name_label));
+}
+
 static void
 update_verdict (CauserieMessageRow *self)
 {
@@ -157,8 +187,11 @@ update_verdict (CauserieMessageRow *self)
   const CauserieFeedback *feedback
       = self->chat != NULL ? causerie_chat_get_feedback (self->chat, id) : NULL;
 
-  causerie_message_actions_set_verdict (self->actions, feedback != NULL ? feedback->verdict
-                                                                        : CAUSERIE_VERDICT_NONE);
+  CauserieVerdict verdict = feedback != NULL ? feedback->verdict : CAUSERIE_VERDICT_NONE;
+
+  causerie_message_actions_set_verdict (self->actions, verdict);
+  if (self->head_actions != NULL)
+    causerie_message_actions_set_verdict (self->head_actions, verdict);
 }
 
 /* No message can be added below the end of a chat. An import may have messages there. */
@@ -199,6 +232,8 @@ update_actions (CauserieMessageRow *self, const CauserieMessageFacts *facts)
   gtk_widget_action_set_enabled (widget, "message.read", self->chat != NULL);
   gtk_widget_action_set_enabled (widget, "message.save", self->chat != NULL);
   causerie_message_actions_set_can_judge (self->actions, writable && finished);
+  if (self->head_actions != NULL)
+    causerie_message_actions_set_can_judge (self->head_actions, writable && finished);
   causerie_message_actions_set_working (self->actions,
                                         facts->working && !_causerie_message_row_is_own (self));
 }
@@ -235,6 +270,7 @@ _causerie_message_row_update_state (CauserieMessageRow *self)
     causerie_state_line_show_note (self->state_line, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->body),
                           !causerie_message_body_get_blank (self->body) || facts.working);
+  ensure_head (self);
   update_versions (self);
   update_verdict (self);
   update_actions (self, &facts);

@@ -23,6 +23,10 @@
 
 G_DEFINE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, GTK_TYPE_WIDGET)
 
+/* A reply with this number of lines is not in view as a whole, if a line has so many bytes. */
+#define LONG_LINES 25
+#define LINE_BYTES 72
+
 /* How far the name of a day is above its first message. */
 #define DAY_DISTANCE 22
 
@@ -83,6 +87,27 @@ announce_reply (CauserieMessageRow *self)
     causerie_compat_announce (GTK_WIDGET (self), preview);
 }
 
+/* A guess: the real height is known only after the layout. */
+static gboolean
+is_long (CauserieMessageRow *self)
+{
+  g_autofree char *text = NULL;
+  gsize n_lines = 1;
+  gsize n_bytes = 0;
+
+  if (strlen (causerie_content_get_json (causerie_message_get_content (self->message)))
+      < LONG_LINES)
+    return FALSE;
+  text = causerie_message_dup_text (self->message);
+  for (const char *p = text; *p != '\0' && n_lines < LONG_LINES; p++, n_bytes++)
+    if (*p == '\n' || n_bytes == LINE_BYTES)
+      {
+        n_lines++;
+        n_bytes = 0;
+      }
+  return n_lines >= LONG_LINES;
+}
+
 static void
 update_content (CauserieMessageRow *self)
 {
@@ -101,6 +126,7 @@ update_content (CauserieMessageRow *self)
     }
   if (self->find_words != NULL)
     causerie_message_body_find (self->body, self->find_words, self->find_current);
+  self->is_long = content != NULL && !streaming && is_long (self);
   if (self->streaming && !streaming && gtk_widget_get_mapped (GTK_WIDGET (self)))
     announce_reply (self);
   self->streaming = streaming;
@@ -204,8 +230,9 @@ withdraw (CauserieMessageRow *self, const CauserieFeedback *old)
     }
 }
 
-static void
-on_judged_cb (CauserieMessageRow *self, int verdict)
+/* Stores the verdict of the buttons. */
+void
+_causerie_message_row_judge (CauserieMessageRow *self, int verdict)
 {
   gint64 id = causerie_message_get_id (self->message);
   const CauserieFeedback *old;
@@ -399,7 +426,7 @@ causerie_message_row_class_init (CauserieMessageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, links);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageRow, actions);
-  gtk_widget_class_bind_template_callback (widget_class, on_judged_cb);
+  gtk_widget_class_bind_template_callback (widget_class, _causerie_message_row_judge);
 }
 
 static void
