@@ -8,6 +8,8 @@
 
 #include "causerie-test.h"
 
+#include <gtk/gtk.h>
+
 #define N_LINES 80
 
 /* Creates a list of distinct lines. */
@@ -139,6 +141,53 @@ test_button_scrolls_to_end (gconstpointer data)
   assert_at_end (scene);
 }
 
+/* Asserts that the button covers nothing of the reply, of which only a part is in view. */
+static void
+assert_button_covers_nothing (CauserieScene *scene)
+{
+  CauserieBox place;
+  CauserieBox reply;
+  CauserieBox button;
+
+  wait_at_rest (scene);
+  place = causerie_driver_get_place (scene->driver, "list:Conversation");
+  reply = causerie_driver_get_place (scene->driver, "list item:Claude");
+  button = causerie_driver_get_place (scene->driver, "button:Go to the End");
+  g_test_message ("View %d to %d, reply %d to %d, button at %d, %d", place.y,
+                  place.y + place.height, reply.x, reply.x + reply.width, button.x, button.y);
+  g_assert_true (button.x >= reply.x + reply.width || button.y >= place.y + place.height);
+}
+
+static void
+set_width (CauserieScene *scene, int width)
+{
+  GtkWindow *window
+      = gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ()));
+
+  gtk_window_set_default_size (window, width, 640);
+}
+
+static void
+test_button_covers_nothing (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  begin (scene, "Long reply");
+  continue_reply (scene);
+  finish (scene);
+  wait_at_rest (scene);
+  scroll_up (scene);
+  assert_button_covers_nothing (scene);
+  set_width (scene, 360);
+  assert_button_covers_nothing (scene);
+  set_width (scene, 1100);
+  assert_button_covers_nothing (scene);
+  set_width (scene, 360);
+  causerie_driver_click (scene->driver, "button:Go to the End");
+  causerie_scene_wait_at_end (scene);
+  assert_at_end (scene);
+}
+
 static void
 test_follows_at_the_end (gconstpointer data)
 {
@@ -157,6 +206,7 @@ main (int argc, char *argv[])
   static const CauserieSceneTest tests[] = {
     { "/scrolling/stays-in-place-while-reading", test_stays_in_place_while_reading },
     { "/scrolling/button-scrolls-to-end", test_button_scrolls_to_end },
+    { "/scrolling/button-covers-nothing", test_button_covers_nothing },
     { "/scrolling/follows-at-the-end", test_follows_at_the_end },
   };
 

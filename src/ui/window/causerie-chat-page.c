@@ -60,7 +60,7 @@ struct _CauserieChatPage
   GSignalGroup *chat_signals;
   CauserieUndoOffers *undo_offers;
   gint64 reading_id; /* the message in the upper part of the view, or 0 */
-  guint reading_idle_id;
+  guint settled_idle_id;
 };
 
 enum
@@ -87,11 +87,32 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
+/* Whether the button fits into the empty space beside the column. */
+static gboolean
+has_room_beside (CauserieChatPage *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->view));
+  int column;
+  int button;
+
+  g_object_get (self->view, "maximum-width", &column, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->end_revealer), GTK_ORIENTATION_HORIZONTAL, -1, NULL,
+                      &button, NULL, NULL);
+  return (width - column) / 2 >= button;
+}
+
+/* The button must not cover text or other buttons. Without room beside the column, the timeline
+   ends above it. */
 static void
 update_end_button (CauserieChatPage *self)
 {
   gboolean at_end = causerie_timeline_view_get_at_end (self->view);
+  int height = 0;
 
+  if (!at_end && !has_room_beside (self))
+    gtk_widget_measure (GTK_WIDGET (self->end_revealer), GTK_ORIENTATION_VERTICAL, -1, NULL,
+                        &height, NULL, NULL);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->scroller), height);
   gtk_revealer_set_reveal_child (self->end_revealer, !at_end);
   gtk_widget_set_can_target (GTK_WIDGET (self->end_revealer), !at_end);
   gtk_widget_set_sensitive (GTK_WIDGET (self->end_button), !at_end);
@@ -369,13 +390,14 @@ find_read_row (CauserieChatPage *self)
 }
 
 static gboolean
-on_reading_idle_cb (gpointer data)
+on_settled_idle_cb (gpointer data)
 {
   CauserieChatPage *self = data;
   CauserieMessageRow *row = find_read_row (self);
   gint64 id = row != NULL ? causerie_message_row_get_message_id (row) : 0;
 
-  self->reading_idle_id = 0;
+  self->settled_idle_id = 0;
+  update_end_button (self);
   if (id == 0 || id == self->reading_id)
     return G_SOURCE_REMOVE;
   self->reading_id = id;
@@ -385,10 +407,10 @@ on_reading_idle_cb (gpointer data)
 
 /* Runs after the rows were allocated. */
 static void
-queue_reading (CauserieChatPage *self)
+queue_settled (CauserieChatPage *self)
 {
-  if (self->reading_idle_id == 0)
-    self->reading_idle_id = g_idle_add (on_reading_idle_cb, self);
+  if (self->settled_idle_id == 0)
+    self->settled_idle_id = g_idle_add (on_settled_idle_cb, self);
 }
 
 static void
@@ -427,7 +449,7 @@ causerie_chat_page_dispose (GObject *object)
 {
   CauserieChatPage *self = CAUSERIE_CHAT_PAGE (object);
 
-  g_clear_handle_id (&self->reading_idle_id, g_source_remove);
+  g_clear_handle_id (&self->settled_idle_id, g_source_remove);
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->undo_offers);
@@ -550,9 +572,11 @@ causerie_chat_page_init (CauserieChatPage *self)
   causerie_divided_label_watch_inside (GTK_WIDGET (self->empty_page));
   add_suggestions (self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
-                           G_CALLBACK (queue_reading), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (queue_settled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
-                           G_CALLBACK (queue_reading), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (queue_settled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed",
+                           G_CALLBACK (queue_settled), self, G_CONNECT_SWAPPED);
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
   causerie_find_bar_set_view (self->find_bar, self->view, self->find_marks);
   g_signal_connect_object (self->view, "notify::maximum-width", G_CALLBACK (update_column), self,
