@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the style sheet of the application makes of a message. */
+ * What the style sheet of the application makes of widgets. */
 #include "config.h"
 
 #include "causerie-message-row.h"
@@ -141,15 +141,32 @@ test_actions_appear (Fixture *f, gconstpointer data)
     }
 }
 
+/* In dark, the ground of a list would be a darker box with square corners within the popover. */
+static void
+test_model_list_has_no_ground (Fixture *f, gconstpointer data)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_widget_set_size_request (list, 50, 50);
+  gtk_box_append (GTK_BOX (f->box), list);
+  gtk_window_present (GTK_WINDOW (f->window));
+  g_assert_true (causerie_test_wait_until (is_allocated, list, SECONDS));
+  g_assert_true (causerie_test_wait_until (is_drawn, list, SECONDS));
+  gtk_widget_add_css_class (list, "causerie-models");
+  g_assert_true (causerie_test_wait_until (is_hidden, list, SECONDS));
+}
+
 int
 main (int argc, char *argv[])
 {
   causerie_test_display_init (&argc, &argv);
   adw_init ();
-  g_test_add ("/message-style/actions-appear-on-hover", Fixture,
-              GINT_TO_POINTER (GTK_STATE_FLAG_PRELIGHT), set_up, test_actions_appear, tear_down);
-  g_test_add ("/message-style/actions-appear-on-focus-within", Fixture,
+  g_test_add ("/style/actions-appear-on-hover", Fixture, GINT_TO_POINTER (GTK_STATE_FLAG_PRELIGHT),
+              set_up, test_actions_appear, tear_down);
+  g_test_add ("/style/actions-appear-on-focus-within", Fixture,
               GINT_TO_POINTER (GTK_STATE_FLAG_FOCUS_WITHIN), set_up, test_actions_appear,
               tear_down);
+  g_test_add ("/style/model-list-has-no-ground", Fixture, NULL, set_up,
+              test_model_list_has_no_ground, tear_down);
   return g_test_run ();
 }
