@@ -61,6 +61,7 @@ test_empty_windows_are_independent (gconstpointer data)
 
   causerie_driver_press (scene->driver, "ctrl+shift+n");
   causerie_driver_wait_count (scene->driver, "frame:Causerie", 2);
+  causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);
   /* Any of the two: both show the draft of the empty chat. */
   g_assert_true (causerie_driver_insert_text (scene->driver, "text:Message", "Peaches"));
   causerie_driver_wait_sensitive (scene->driver, "button:Send", TRUE);

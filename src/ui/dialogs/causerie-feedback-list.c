@@ -288,10 +288,21 @@ create_row (CauserieFeedbackList *self, CauserieFeedbackEntry *entry)
   return row;
 }
 
-/* The row buttons point into the entries, so both are replaced together. */
+static gboolean
+has_focus (CauserieFeedbackList *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
+/* The row buttons point into the entries, so both are replaced together. The focus stays in the
+   dialog: without it, keys such as Escape would not reach the dialog any more. */
 static void
 show_entries (CauserieFeedbackList *self, GPtrArray *entries)
 {
+  gboolean focused = has_focus (self);
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
@@ -301,6 +312,8 @@ show_entries (CauserieFeedbackList *self, GPtrArray *entries)
   for (guint i = 0; i < entries->len; i++)
     gtk_list_box_append (self->list, create_row (self, g_ptr_array_index (entries, i)));
   causerie_compat_show_page (self->stack, entries->len > 0 ? "list" : "empty");
+  if (focused && !gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 static void
