@@ -108,13 +108,19 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
+/* The focus stays in the dialog when a row is removed with it. Otherwise keys such as Escape would
+   not reach the dialog any more. */
 static void
 update (CauserieDeletedDialog *self)
 {
   GListModel *deleted = causerie_chat_list_get_deleted (self->chats);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   causerie_compat_show_page (self->stack,
                              g_list_model_get_n_items (deleted) > 0 ? "list" : "empty");
+  if (root != NULL && gtk_root_get_focus (root) == NULL
+      && !gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 static void
