@@ -7,6 +7,7 @@
 #include "causerie-code-block.h"
 #include "causerie-message-body.h"
 #include "causerie-message-row.h"
+#include "causerie-table-room.h"
 #include "causerie-table.h"
 #include "causerie-test-content.h"
 #include "causerie-test-display.h"
@@ -658,6 +659,42 @@ test_table_is_as_high_as_its_rows (Fixture *f, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_height (table), ==, gtk_widget_get_height (grid));
 }
 
+/* The space beside the column is empty, while the cells of the table are wrapped. */
+static void
+test_wide_table_uses_the_space_beside (Fixture *f, gconstpointer data)
+{
+  static const char markdown[]
+      = "| A first column with words | A second column with words | A third column with words |\n"
+        "|---|---|---|\n| words that need some space here | and some more in this cell |"
+        " and again some more in this one |\n\n| One | Two |\n|---|---|\n| 1 | 2 |\n\n"
+        "> | A first column with words | A second column with words | A third column |\n"
+        "> |---|---|---|\n> | words that need some space | and some more in this cell | again |\n";
+  CauserieMessage *reply
+      = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, markdown);
+  GtkWidget *row = show_row (f, reply);
+  GtkWidget *tables[3];
+  graphene_rect_t bounds;
+  int height;
+
+  gtk_widget_set_margin_start (f->box, 200);
+  gtk_widget_set_margin_end (f->box, 200);
+  wait_frames (f, 3);
+  for (guint i = 0, n = 0; i < 3; n = ++i)
+    tables[i] = find_nth (row, CAUSERIE_TYPE_TABLE, &n);
+  height = gtk_widget_get_height (tables[0]);
+  causerie_table_room_set (f->box, 150);
+  wait_frames (f, 3);
+  g_assert_cmpint (gtk_widget_get_width (row), ==, 300);
+  g_assert_cmpint (gtk_widget_get_height (tables[0]), <, height);
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_first_child (tables[0]), row, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, <, 0);
+  g_assert_cmpfloat (bounds.origin.x, >=, -150);
+  g_assert_cmpfloat (bounds.size.width, <=, 600);
+  for (guint i = 1; i < 3; i++)
+    g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_first_child (tables[i])), ==,
+                     gtk_widget_get_width (tables[i]));
+}
+
 static void
 test_rows_do_not_leak (Fixture *f, gconstpointer data)
 {
@@ -752,6 +789,7 @@ main (int argc, char *argv[])
   add ("code-height-is-known-at-once", test_code_height_is_known_at_once);
   add ("growing-code-keeps-its-selection", test_growing_code_keeps_its_selection);
   add ("table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);
+  add ("wide-table-uses-the-space-beside", test_wide_table_uses_the_space_beside);
   add ("rows-do-not-leak", test_rows_do_not_leak);
   return g_test_run ();
 }

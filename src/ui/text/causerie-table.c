@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A table of a reply, scrolled horizontally if it is wider than the column. */
+ * A table of a reply. It uses the empty space beside the column if it needs that, and is scrolled
+ * horizontally if it is still wider. */
 #include "config.h"
 
 #include "causerie-table.h"
 
 #include "causerie-side-scroller.h"
+#include "causerie-table-room.h"
 #include "causerie-text-direction.h"
 #include "causerie-text-label.h"
 
@@ -106,6 +108,44 @@ update_direction (CauserieTable *self)
   gtk_widget_set_direction (GTK_WIDGET (self->grid), direction);
 }
 
+/* Returns: the width of the table in a column of @width */
+static int
+get_width (CauserieTable *self, int width)
+{
+  int room = causerie_table_room_get (GTK_WIDGET (self));
+  int natural;
+
+  gtk_widget_measure (self->scroller, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return CLAMP (natural, width, width + 2 * room);
+}
+
+static GtkSizeRequestMode
+causerie_table_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+causerie_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  CauserieTable *self = CAUSERIE_TABLE (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    for_size = get_width (self, for_size);
+  gtk_widget_measure (self->scroller, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+causerie_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  CauserieTable *self = CAUSERIE_TABLE (widget);
+  GtkAllocation place = { 0, 0, get_width (self, width), height };
+
+  place.x = (width - place.width) / 2;
+  gtk_widget_size_allocate (self->scroller, &place, -1);
+}
+
 static void
 causerie_table_dispose (GObject *object)
 {
@@ -122,7 +162,9 @@ causerie_table_class_init (CauserieTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = causerie_table_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = causerie_table_get_request_mode;
+  widget_class->measure = causerie_table_measure;
+  widget_class->size_allocate = causerie_table_size_allocate;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TABLE);
 }
 

@@ -11,6 +11,7 @@
 #include "causerie-find-bar.h"
 #include "causerie-message-row.h"
 #include "causerie-problem-page.h"
+#include "causerie-table-room.h"
 #include "causerie-timeline-view.h"
 #include "causerie-timeline.h"
 #include "causerie-turn-row.h"
@@ -87,9 +88,10 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
-/* Whether the button fits into the empty space beside the column. */
-static gboolean
-has_room_beside (CauserieChatPage *self)
+/* Returns: the empty space on each side of the column if the button is in it, negative if it does
+   not fit there */
+static int
+get_room_beside (CauserieChatPage *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self->view));
   int column;
@@ -98,7 +100,7 @@ has_room_beside (CauserieChatPage *self)
   g_object_get (self->view, "maximum-width", &column, NULL);
   gtk_widget_measure (GTK_WIDGET (self->end_revealer), GTK_ORIENTATION_HORIZONTAL, -1, NULL,
                       &button, NULL, NULL);
-  return (width - column) / 2 >= button;
+  return (width - column) / 2 - button;
 }
 
 /* The button must not cover text or other buttons. Without room beside the column, the timeline
@@ -109,7 +111,7 @@ update_end_button (CauserieChatPage *self)
   gboolean at_end = causerie_timeline_view_get_at_end (self->view);
   int height = 0;
 
-  if (!at_end && !has_room_beside (self))
+  if (!at_end && get_room_beside (self) < 0)
     gtk_widget_measure (GTK_WIDGET (self->end_revealer), GTK_ORIENTATION_VERTICAL, -1, NULL,
                         &height, NULL, NULL);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->scroller), height);
@@ -398,6 +400,7 @@ on_settled_idle_cb (gpointer data)
 
   self->settled_idle_id = 0;
   update_end_button (self);
+  causerie_table_room_set (GTK_WIDGET (self->view), MAX (get_room_beside (self), 0));
   if (id == 0 || id == self->reading_id)
     return G_SOURCE_REMOVE;
   self->reading_id = id;
