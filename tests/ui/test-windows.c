@@ -3,6 +3,9 @@
 #include "config.h"
 
 #include "causerie-scene.h"
+#include "causerie-test.h"
+
+#include <gtk/gtk.h>
 
 #define APPLES "list item:About Apples"
 #define PEARS "list item:About Pears"
@@ -176,12 +179,76 @@ test_next_chat_opens_at_end (gconstpointer data)
   causerie_scene_wait_at_end (scene);
 }
 
+static GtkWidget *
+find_text (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_TEXT_VIEW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_text (child);
+  return found;
+}
+
+/* Returns: the font size of the composers, 0 if they differ */
+static int
+find_text_size (void)
+{
+  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
+  int size = 0;
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    {
+      GtkWidget *text = find_text (l->data);
+      PangoContext *context = gtk_widget_get_pango_context (text);
+      int own = pango_font_description_get_size (pango_context_get_font_description (context));
+
+      if (size != 0 && own != size)
+        return 0;
+      size = own;
+    }
+  return size;
+}
+
+static gboolean
+has_text_size (gpointer data)
+{
+  return find_text_size () == GPOINTER_TO_INT (data);
+}
+
+static void
+wait_text_size (double size)
+{
+  g_assert_true (causerie_test_wait_until (has_text_size, GINT_TO_POINTER ((int)(size + 0.5)), 20));
+}
+
+static void
+test_text_size_is_that_of_all (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+  int normal;
+
+  causerie_driver_press (scene->driver, "ctrl+shift+n");
+  causerie_driver_wait_count (scene->driver, "frame:Causerie", 2);
+  normal = find_text_size ();
+  g_assert_cmpint (normal, >, 0);
+  causerie_driver_press (scene->driver, "ctrl+plus");
+  wait_text_size (normal * 1.1);
+  causerie_driver_press (scene->driver, "ctrl+minus");
+  wait_text_size (normal);
+  causerie_driver_press (scene->driver, "ctrl+minus");
+  wait_text_size (normal * 0.9);
+  causerie_driver_press (scene->driver, "ctrl+0");
+  wait_text_size (normal);
+}
+
 int
 main (int argc, char *argv[])
 {
   static const CauserieSceneTest tests[] = {
     { "/windows/search-is-per-window", test_search_is_per_window },
     { "/windows/empty-windows-are-independent", test_empty_windows_are_independent },
+    { "/windows/text-size-is-that-of-all", test_text_size_is_that_of_all },
     { "/windows/titles-differ", test_titles_differ },
     { "/windows/deleted-elsewhere", test_deleted_elsewhere },
     { "/windows/purged-elsewhere", test_purged_elsewhere },
