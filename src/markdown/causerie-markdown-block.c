@@ -23,8 +23,8 @@ struct _CauserieMarkdownBlock
   guint number; /* ordered lists: the first item's */
   guint ordered : 1;
   guint tight : 1;
-  char *markup;        /* paragraphs and headings */
-  char *text;          /* paragraphs, headings, code */
+  char *markup;        /* paragraphs, headings, formulas */
+  char *text;          /* paragraphs, headings, code, formulas */
   char *language;      /* code, where it was named */
   GPtrArray *children; /* quotes, lists and list items */
   GArray *alignments;  /* tables: one a column */
@@ -288,9 +288,9 @@ causerie_markdown_block_get_level (CauserieMarkdownBlock *self)
   return self->level;
 }
 
-/* The inline text of a paragraph or heading as markup for a #GtkLabel: Pango markup with `<a>` for
- * links. All text is escaped. The `title` of a link is escaped twice, because #GtkLabel interprets
- * it as markup.
+/* The inline text of a paragraph, heading or formula as markup for a #GtkLabel: Pango markup with
+ * `<a>` for links. All text is escaped. The `title` of a link is escaped twice, because #GtkLabel
+ * interprets it as markup.
  *
  * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind */
 const char *
@@ -300,8 +300,8 @@ causerie_markdown_block_get_markup (CauserieMarkdownBlock *self)
   return self->markup;
 }
 
-/* The plain text: for a paragraph or heading without markup; for code the code with a line feed
- * after each line.
+/* The plain text: for a paragraph, heading or formula without markup; for code the code with a line
+ * feed after each line.
  *
  * Returns: (transfer none) (nullable): UTF-8, or %NULL for every other kind */
 const char *

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM: contains blocks; only occurs in lists
  * @CAUSERIE_MARKDOWN_BLOCK_TABLE: a head row and body rows of cells
  * @CAUSERIE_MARKDOWN_BLOCK_RULE: a thematic break
+ * @CAUSERIE_MARKDOWN_BLOCK_FORMULA: the source of a formula in the notation of TeX, with its
+ *   delimiters
  */
 typedef enum
 {
@@ -27,6 +29,7 @@ typedef enum
   CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM,
   CAUSERIE_MARKDOWN_BLOCK_TABLE,
   CAUSERIE_MARKDOWN_BLOCK_RULE,
+  CAUSERIE_MARKDOWN_BLOCK_FORMULA,
 } CauserieMarkdownBlockKind;
 
 /**

@@ -5,6 +5,7 @@
 #include "causerie-markdown-builder.h"
 
 #include "causerie-markdown-block.h"
+#include "causerie-markdown-escape.h"
 
 /* Quotes and lists that are nested deeper are shown without indentation. */
 #define MAX_DEPTH 32
@@ -25,9 +26,8 @@ causerie_markdown_builder_add_block (CauserieMarkdownBuilder *self, CauserieMark
   g_ptr_array_add (self->blocks, block);
 }
 
-/* Closes the open paragraph, heading or cell, if any. */
-void
-causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self)
+static void
+finish_leaf (CauserieMarkdownBuilder *self)
 {
   if (self->inlines != NULL && self->leaf != NULL)
     {
@@ -38,6 +38,98 @@ causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self)
     }
   g_clear_pointer (&self->inlines, causerie_markdown_inline_free);
   self->leaf = NULL;
+}
+
+/* Adds the complete formula as a block of its own. The paragraph it stands in ends before it, and
+ * another one begins when more text comes. */
+static void
+add_formula_block (CauserieMarkdownBuilder *self)
+{
+  CauserieMarkdownBlock *block = causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_FORMULA);
+  g_autofree char *text = causerie_markdown_clean (self->formula->str, self->formula->len,
+                                                   CAUSERIE_MARKDOWN_CLEAN_TEXT);
+  g_autofree char *escaped = causerie_markdown_escape (text);
+
+  if (self->inlines != NULL)
+    causerie_markdown_inline_remove_break (self->inlines);
+  finish_leaf (self);
+  causerie_markdown_block_take_text (block, g_strconcat ("<tt>", escaped, "</tt>", NULL),
+                                     g_steal_pointer (&text));
+  causerie_markdown_builder_add_block (self, block);
+  g_string_free (g_steal_pointer (&self->formula), TRUE);
+}
+
+/* Adds the formula that has been read, if any, to the text of the leaf. */
+void
+causerie_markdown_builder_end_formula (CauserieMarkdownBuilder *self)
+{
+  g_autoptr (GString) formula = g_steal_pointer (&self->formula);
+
+  if (formula == NULL)
+    return;
+  causerie_markdown_builder_ensure_leaf (self);
+  causerie_markdown_inline_add_formula (self->inlines, formula->str, formula->len);
+}
+
+static gboolean
+is_formula_alone (CauserieMarkdownBuilder *self)
+{
+  return self->formula != NULL && self->formula_alone && self->formula_complete;
+}
+
+/* Closes the open paragraph, heading or cell, if any. */
+void
+causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self)
+{
+  if (is_formula_alone (self))
+    add_formula_block (self);
+  causerie_markdown_builder_end_formula (self);
+  finish_leaf (self);
+}
+
+/**
+ * causerie_markdown_builder_add_formula_line:
+ * @display: whether the formula may be a block of its own
+ * @last: whether it is the last line of the formula
+ */
+void
+causerie_markdown_builder_add_formula_line (CauserieMarkdownBuilder *self, const char *line,
+                                            gsize length, gboolean display, gboolean last)
+{
+  if (self->formula != NULL && self->formula_complete)
+    causerie_markdown_builder_end_formula (self);
+  if (self->formula == NULL)
+    {
+      gboolean in_paragraph = self->table == NULL
+                              && (self->leaf == NULL
+                                  || causerie_markdown_block_get_kind (self->leaf)
+                                         == CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH);
+
+      self->formula = g_string_new (NULL);
+      self->formula_alone
+          = display && in_paragraph
+            && (self->inlines == NULL || causerie_markdown_inline_is_at_line_start (self->inlines));
+    }
+  g_string_append_len (self->formula, line, (gssize)length);
+  self->formula_complete = last;
+}
+
+void
+causerie_markdown_builder_add_break (CauserieMarkdownBuilder *self)
+{
+  if (is_formula_alone (self))
+    {
+      add_formula_block (self);
+      return;
+    }
+  if (self->formula != NULL && !self->formula_complete)
+    {
+      g_string_append_c (self->formula, '\n');
+      return;
+    }
+  causerie_markdown_builder_end_formula (self);
+  causerie_markdown_builder_ensure_leaf (self);
+  causerie_markdown_inline_add_break (self->inlines);
 }
 
 void
@@ -101,6 +193,7 @@ causerie_markdown_builder_close_cell (CauserieMarkdownBuilder *self)
   g_autofree char *markup = NULL;
   g_autofree char *text = NULL;
 
+  causerie_markdown_builder_end_formula (self);
   causerie_markdown_inline_finish (self->inlines, &markup, &text);
   g_clear_pointer (&self->inlines, causerie_markdown_inline_free);
   if (self->column++ < causerie_markdown_block_get_n_columns (self->table))
@@ -125,6 +218,8 @@ causerie_markdown_builder_close_row (CauserieMarkdownBuilder *self)
 void
 causerie_markdown_builder_show_source (CauserieMarkdownBuilder *self)
 {
+  if (self->formula != NULL)
+    g_string_free (g_steal_pointer (&self->formula), TRUE);
   causerie_markdown_builder_close_leaf (self);
   g_ptr_array_set_size (self->stack, 0);
   g_ptr_array_set_size (self->blocks, 0);

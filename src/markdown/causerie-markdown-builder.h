@@ -4,6 +4,7 @@
 
 #include "causerie-markdown-block.h"
 #include "causerie-markdown-inline.h"
+#include "causerie-markdown-shield.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
  * CauserieMarkdownBuilder:
  * @text: borrowed: the source, with a line feed and a NUL at its end
  * @length: the length of @text in bytes
+ * @shield: borrowed: what was hidden from the parser
  * @blocks: owned: the blocks at the top level
  * @stack: owned, of borrowed blocks: the open quotes, lists and items
  * @n_hidden: the number of open containers without a block
@@ -18,6 +20,9 @@ G_BEGIN_DECLS
  * @table: borrowed: the open table
  * @inlines: owned: the text of the open leaf or cell
  * @code: owned: the text of the open code block
+ * @formula: owned: the source of the formula that is being read
+ * @formula_alone: whether the formula stands at the beginning of a line of a paragraph
+ * @formula_complete: whether its last line has been read
  * @link_budget: how many bytes addresses may still add
  * @failed: the source exceeds a limit: nothing more is added
  * @column: the number of cells of the open row
@@ -28,6 +33,7 @@ typedef struct
 {
   const char *text;
   gsize length;
+  CauserieMarkdownShield *shield;
   GPtrArray *blocks;
   GPtrArray *stack;
   guint n_hidden;
@@ -35,6 +41,9 @@ typedef struct
   CauserieMarkdownBlock *table;
   CauserieMarkdownInline *inlines;
   GString *code;
+  GString *formula;
+  gboolean formula_alone;
+  gboolean formula_complete;
   gsize link_budget;
   gboolean failed;
   guint column;
@@ -46,6 +55,10 @@ void causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self,
                                           CauserieMarkdownBlockKind kind);
 void causerie_markdown_builder_ensure_leaf (CauserieMarkdownBuilder *self);
+void causerie_markdown_builder_add_formula_line (CauserieMarkdownBuilder *self, const char *line,
+                                                 gsize length, gboolean display, gboolean last);
+void causerie_markdown_builder_add_break (CauserieMarkdownBuilder *self);
+void causerie_markdown_builder_end_formula (CauserieMarkdownBuilder *self);
 CauserieMarkdownBlock *causerie_markdown_builder_open_container (CauserieMarkdownBuilder *self,
                                                                  CauserieMarkdownBlockKind kind);
 void causerie_markdown_builder_close_container (CauserieMarkdownBuilder *self);

@@ -7,7 +7,7 @@
 
 #include "causerie-markdown-block.h"
 #include "causerie-markdown-parser.h"
-#include "causerie-markdown-splitter.h"
+#include "causerie-markdown-reader.h"
 #include "causerie-markdown-tail.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@
 /* The lines before @scanned have been read, and the segments before @start have been parsed. */
 typedef struct
 {
-  CauserieMarkdownSplitter splitter;
+  CauserieMarkdownReader reader;
   gsize start;
   gsize scanned;
   guint n_segments;        /* complete ones */
@@ -85,7 +85,7 @@ parse_tail (CauserieMarkdownDocument *self, gsize start, gboolean in_code, GPtrA
   g_autofree char *completed = causerie_markdown_complete_tail (text, length, in_code);
 
   self->parsed_bytes += length;
-  append_blocks (blocks, causerie_markdown_parse_segment (completed, strlen (completed)));
+  append_blocks (blocks, causerie_markdown_parse_tail (completed, strlen (completed)));
 }
 
 /* A link reference definition contains "]:". Fenced code contains no definitions. */
@@ -112,12 +112,12 @@ advance (CauserieMarkdownDocument *self, Progress *progress, gboolean to_end, GP
 
   while (progress->scanned < self->text->len)
     {
-      gboolean is_code = progress->splitter.code;
+      gboolean is_code = causerie_markdown_reader_is_code (&progress->reader);
 
       if (!find_line (self, progress->scanned, &length, &next) && !to_end)
         break;
-      if (causerie_markdown_splitter_read_line (&progress->splitter,
-                                                self->text->str + progress->scanned, length))
+      if (causerie_markdown_reader_read_line (&progress->reader,
+                                              self->text->str + progress->scanned, length))
         finish_segment (self, progress, progress->scanned, is_code, blocks);
       progress->scanned = next;
     }
@@ -248,7 +248,8 @@ finish (CauserieMarkdownDocument *self)
     g_ptr_array_add (all, g_object_ref (g_ptr_array_index (self->blocks, i)));
   advance (self, &self->progress, TRUE, all);
   if (self->progress.start < self->text->len)
-    finish_segment (self, &self->progress, self->text->len, self->progress.splitter.code, all);
+    finish_segment (self, &self->progress, self->text->len,
+                    causerie_markdown_reader_is_code (&self->progress.reader), all);
   if (self->progress.has_definition && self->progress.n_segments > 1)
     resolve_definitions (self, all);
   self->n_closed = all->len;
@@ -268,7 +269,7 @@ read_more (CauserieMarkdownDocument *self)
   ahead = self->progress;
   advance (self, &ahead, TRUE, new_blocks);
   if (ahead.start < self->text->len)
-    parse_tail (self, ahead.start, ahead.splitter.state == CAUSERIE_MARKDOWN_STATE_FENCE,
+    parse_tail (self, ahead.start, causerie_markdown_reader_is_in_fence (&ahead.reader),
                 new_blocks);
   replace_from (self, from, new_blocks);
 }

@@ -219,6 +219,50 @@ causerie_markdown_inline_add_break (CauserieMarkdownInline *self)
   g_string_append_c (self->pending, '\n');
 }
 
+/**
+ * causerie_markdown_inline_add_formula:
+ * @source: untrusted bytes, with the delimiters
+ */
+void
+causerie_markdown_inline_add_formula (CauserieMarkdownInline *self, const char *source,
+                                      gsize length)
+{
+  g_autofree char *clean = causerie_markdown_clean (
+      source, length,
+      self->n_links > 0 ? CAUSERIE_MARKDOWN_CLEAN_LINK : CAUSERIE_MARKDOWN_CLEAN_TEXT);
+
+  flush (self);
+  g_string_append (self->text, clean);
+  g_string_append (self->markup, "<tt>");
+  causerie_markdown_append_escaped (self->markup, clean);
+  g_string_append (self->markup, "</tt>");
+}
+
+/* Returns: whether nothing precedes in this line, and no element is open */
+gboolean
+causerie_markdown_inline_is_at_line_start (CauserieMarkdownInline *self)
+{
+  if (self->open->len > 0)
+    return FALSE;
+  if (self->pending->len > 0)
+    return self->pending->str[self->pending->len - 1] == '\n';
+  return self->markup->len == 0;
+}
+
+gboolean
+causerie_markdown_inline_is_in_code (CauserieMarkdownInline *self)
+{
+  return self->n_code > 0;
+}
+
+/* Removes the line break that was added last, if nothing was added after it. */
+void
+causerie_markdown_inline_remove_break (CauserieMarkdownInline *self)
+{
+  if (self->pending->len > 0 && self->pending->str[self->pending->len - 1] == '\n')
+    g_string_truncate (self->pending, self->pending->len - 1);
+}
+
 void
 causerie_markdown_inline_enter_style (CauserieMarkdownInline *self, CauserieMarkdownStyle style)
 {

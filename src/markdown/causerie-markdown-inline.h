@@ -24,6 +24,11 @@ void causerie_markdown_inline_add_text (CauserieMarkdownInline *self, const char
 void causerie_markdown_inline_add_entity (CauserieMarkdownInline *self, const char *entity,
                                           gsize length);
 void causerie_markdown_inline_add_break (CauserieMarkdownInline *self);
+void causerie_markdown_inline_add_formula (CauserieMarkdownInline *self, const char *source,
+                                           gsize length);
+gboolean causerie_markdown_inline_is_at_line_start (CauserieMarkdownInline *self);
+gboolean causerie_markdown_inline_is_in_code (CauserieMarkdownInline *self);
+void causerie_markdown_inline_remove_break (CauserieMarkdownInline *self);
 void causerie_markdown_inline_enter_style (CauserieMarkdownInline *self,
                                            CauserieMarkdownStyle style);
 void causerie_markdown_inline_leave_style (CauserieMarkdownInline *self,

@@ -24,11 +24,34 @@
 /* md4c's search for the end of a link takes quadratic time in the lines of a paragraph. */
 #define MAX_LINK_LINES 10000
 #define LINK_BUDGET (64 * 1024)
-/* md4c reads a few bytes after the end of the text. */
-#define PADDING 16
+
+/* In an address, backslashes are escapes even where they look like the delimiters of a formula. */
+static void
+append_unescaped (GString *out, const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '\\' && i + 1 < length && g_ascii_ispunct (text[i + 1]))
+        i++;
+      g_string_append_c (out, text[i]);
+    }
+}
+
+static void
+append_attribute_text (CauserieMarkdownShield *shield, GString *out, const char *text, gsize length)
+{
+  const char *at = text;
+  CauserieMarkdownRun run;
+
+  while (causerie_markdown_shield_next (shield, &at, text + length, &run))
+    if (run.kind == CAUSERIE_MARKDOWN_RUN_FORMULA)
+      append_unescaped (out, run.text, run.length);
+    else
+      g_string_append_len (out, run.text, (gssize)run.length);
+}
 
 static char *
-join_attribute (const MD_ATTRIBUTE *attribute)
+join_attribute (CauserieMarkdownShield *shield, const MD_ATTRIBUTE *attribute)
 {
   GString *out = g_string_new (NULL);
 
@@ -40,7 +63,7 @@ join_attribute (const MD_ATTRIBUTE *attribute)
       if (attribute->substr_types[i] == MD_TEXT_ENTITY)
         causerie_markdown_append_entity (out, attribute->text + start, end - start);
       else
-        g_string_append_len (out, attribute->text + start, end - start);
+        append_attribute_text (shield, out, attribute->text + start, end - start);
     }
   return g_string_free (out, FALSE);
 }
@@ -48,9 +71,9 @@ join_attribute (const MD_ATTRIBUTE *attribute)
 /* Returns the first word after the fence in lower case: "Python title=x", "{.python}" and
  * "python,ignore" become "python". */
 static char *
-normalize_language (const MD_ATTRIBUTE *info)
+normalize_language (CauserieMarkdownShield *shield, const MD_ATTRIBUTE *info)
 {
-  g_autofree char *raw = join_attribute (info);
+  g_autofree char *raw = join_attribute (shield, info);
   g_autofree char *clean
       = causerie_markdown_clean (raw, strlen (raw), CAUSERIE_MARKDOWN_CLEAN_LINK);
   const char *word = clean + strspn (clean, " \t\n{.");
@@ -91,7 +114,8 @@ enter_code (CauserieMarkdownBuilder *self, MD_BLOCK_CODE_DETAIL *detail)
 {
   causerie_markdown_builder_close_leaf (self);
   self->leaf = causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_CODE);
-  causerie_markdown_block_take_language (self->leaf, normalize_language (&detail->info));
+  causerie_markdown_block_take_language (self->leaf,
+                                         normalize_language (self->shield, &detail->info));
   causerie_markdown_builder_add_block (self, self->leaf);
   self->code = g_string_new (NULL);
 }
@@ -179,7 +203,8 @@ on_block_entered (MD_BLOCKTYPE type, void *detail, void *data)
       enter_code (self, detail);
       break;
     case MD_BLOCK_P:
-      causerie_markdown_builder_open_leaf (self, CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH);
+      /* The paragraph begins with its text: it may consist of a formula. */
+      causerie_markdown_builder_close_leaf (self);
       break;
     case MD_BLOCK_TABLE:
       self->failed = !enter_table (self, detail);
@@ -275,17 +300,18 @@ on_span_entered (MD_SPANTYPE type, void *detail, void *data)
 
   if (self->failed)
     return 1;
+  causerie_markdown_builder_end_formula (self);
   causerie_markdown_builder_ensure_leaf (self);
   if (find_style (type, &style))
     causerie_markdown_inline_enter_style (self->inlines, style);
   else if (type == MD_SPAN_A)
     {
-      address = join_attribute (&((MD_SPAN_A_DETAIL *)detail)->href);
+      address = join_attribute (self->shield, &((MD_SPAN_A_DETAIL *)detail)->href);
       causerie_markdown_inline_enter_link (self->inlines, address);
     }
   else if (type == MD_SPAN_IMG)
     {
-      address = join_attribute (&((MD_SPAN_IMG_DETAIL *)detail)->src);
+      address = join_attribute (self->shield, &((MD_SPAN_IMG_DETAIL *)detail)->src);
       causerie_markdown_inline_enter_image (self->inlines, address);
     }
   return 0;
@@ -300,6 +326,7 @@ on_span_left (MD_SPANTYPE type, void *detail, void *data)
 
   if (self->failed)
     return 1;
+  causerie_markdown_builder_end_formula (self);
   if (self->inlines == NULL)
     return 0;
   if (find_style (type, &style))
@@ -308,10 +335,34 @@ on_span_left (MD_SPANTYPE type, void *detail, void *data)
     causerie_markdown_inline_leave_link (self->inlines);
   else if (type == MD_SPAN_IMG)
     {
-      address = join_attribute (&((MD_SPAN_IMG_DETAIL *)detail)->src);
+      address = join_attribute (self->shield, &((MD_SPAN_IMG_DETAIL *)detail)->src);
       causerie_markdown_inline_leave_image (self->inlines, address);
     }
   return 0;
+}
+
+/* Adds text, with what was hidden from the parser. */
+static void
+add_runs (CauserieMarkdownBuilder *self, const char *text, gsize length)
+{
+  const char *at = text;
+  CauserieMarkdownRun run;
+
+  while (causerie_markdown_shield_next (self->shield, &at, text + length, &run))
+    {
+      gboolean in_code
+          = self->inlines != NULL && causerie_markdown_inline_is_in_code (self->inlines);
+
+      if (run.kind == CAUSERIE_MARKDOWN_RUN_FORMULA && !in_code)
+        {
+          causerie_markdown_builder_add_formula_line (self, run.text, run.length, run.display,
+                                                      run.last);
+          continue;
+        }
+      causerie_markdown_builder_end_formula (self);
+      causerie_markdown_builder_ensure_leaf (self);
+      causerie_markdown_inline_add_text (self->inlines, run.text, run.length);
+    }
 }
 
 static int
@@ -323,35 +374,36 @@ on_text_found (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
     return 1;
   if (self->code != NULL)
     {
-      g_string_append_len (self->code, text, size);
+      causerie_markdown_shield_append (self->shield, self->code, text, size);
       return 0;
     }
-  causerie_markdown_builder_ensure_leaf (self);
   switch ((int)type)
     {
-    case MD_TEXT_NULLCHAR:
-      causerie_markdown_inline_add_text (self->inlines, "\357\277\275", 3);
-      break;
     case MD_TEXT_BR:
     case MD_TEXT_SOFTBR:
-      causerie_markdown_inline_add_break (self->inlines);
+      causerie_markdown_builder_add_break (self);
+      break;
+    case MD_TEXT_NULLCHAR:
+      add_runs (self, "\357\277\275", 3);
       break;
     case MD_TEXT_ENTITY:
+      causerie_markdown_builder_end_formula (self);
+      causerie_markdown_builder_ensure_leaf (self);
       causerie_markdown_inline_add_entity (self->inlines, text, size);
       break;
     default:
-      causerie_markdown_inline_add_text (self->inlines, text, size);
+      add_runs (self, text, size);
     }
   return 0;
 }
 
 static gboolean
-is_within_limits (const CauserieMarkdownBuilder *self)
+is_within_limits (const GString *text)
 {
-  const char *line = self->text + strspn (self->text, " \t\r\n");
+  const char *line = text->str + strspn (text->str, " \t\r\n");
   guint n = 0;
 
-  if (self->length > MAX_LENGTH)
+  if (text->len > MAX_LENGTH)
     return FALSE;
   /* A segment that begins with a fence contains nothing else. */
   if (strncmp (line, "```", 3) == 0 || strncmp (line, "~~~", 3) == 0)
@@ -373,6 +425,7 @@ is_within_limits (const CauserieMarkdownBuilder *self)
 static void
 run (CauserieMarkdownBuilder *self)
 {
+  const GString *text = causerie_markdown_shield_get_text (self->shield);
   static const MD_PARSER parser = {
     .flags = DIALECT,
     .enter_block = on_block_entered,
@@ -382,13 +435,35 @@ run (CauserieMarkdownBuilder *self)
     .text = on_text_found,
   };
 
-  if (!is_within_limits (self) || md_parse (self->text, (MD_SIZE)self->length, &parser, self) != 0
+  if (!is_within_limits (text) || md_parse (text->str, (MD_SIZE)text->len, &parser, self) != 0
       || self->failed)
     {
       if (self->code != NULL)
         g_string_free (g_steal_pointer (&self->code), TRUE);
       causerie_markdown_builder_show_source (self);
     }
+}
+
+static GPtrArray *
+parse (const char *text, gsize length, gboolean growing)
+{
+  g_autoptr (GString) source = g_string_new_len (text, (gssize)length);
+  g_autoptr (CauserieMarkdownShield) shield = NULL;
+  CauserieMarkdownBuilder self = { 0 };
+
+  /* Without a line feed at the end, md4c reads beyond it. */
+  if (length > 0 && strchr ("\r\n", text[length - 1]) == NULL)
+    g_string_append_c (source, '\n');
+  shield = causerie_markdown_shield_new (source->str, source->len, growing);
+  self.text = source->str;
+  self.length = source->len;
+  self.shield = shield;
+  self.blocks = g_ptr_array_new_with_free_func (g_object_unref);
+  self.stack = g_ptr_array_new ();
+  self.link_budget = LINK_BUDGET + 16 * length;
+  run (&self);
+  g_ptr_array_unref (self.stack);
+  return self.blocks;
 }
 
 /**
@@ -405,17 +480,18 @@ run (CauserieMarkdownBuilder *self)
 GPtrArray *
 causerie_markdown_parse_segment (const char *text, gsize length)
 {
-  g_autofree char *copy = g_malloc0 (length + 1 + PADDING);
-  CauserieMarkdownBuilder self = { .text = copy, .length = length };
+  return parse (text, length, FALSE);
+}
 
-  memcpy (copy, text, length);
-  /* Without a line feed at the end, md4c reads beyond it. */
-  if (length > 0 && strchr ("\r\n", copy[length - 1]) == NULL)
-    copy[self.length++] = '\n';
-  self.blocks = g_ptr_array_new_with_free_func (g_object_unref);
-  self.stack = g_ptr_array_new ();
-  self.link_budget = LINK_BUDGET + 16 * length;
-  run (&self);
-  g_ptr_array_unref (self.stack);
-  return self.blocks;
+/**
+ * causerie_markdown_parse_tail:
+ * @text: the last segment of a growing text, from causerie_markdown_complete_tail()
+ *
+ * Does the same as causerie_markdown_parse_segment(), but the mark that completes an open formula
+ * is recognized.
+ */
+GPtrArray *
+causerie_markdown_parse_tail (const char *text, gsize length)
+{
+  return parse (text, length, TRUE);
 }

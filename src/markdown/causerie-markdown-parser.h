@@ -7,5 +7,6 @@
 G_BEGIN_DECLS
 
 GPtrArray *causerie_markdown_parse_segment (const char *text, gsize length);
+GPtrArray *causerie_markdown_parse_tail (const char *text, gsize length);
 
 G_END_DECLS

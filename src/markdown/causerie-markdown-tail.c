@@ -6,6 +6,10 @@
 
 #include "causerie-markdown-tail.h"
 
+#include "causerie-markdown-formula.h"
+#include "causerie-markdown-lead.h"
+#include "causerie-markdown-shield.h"
+
 #include <string.h>
 
 #define MAX_OPEN 16
@@ -27,6 +31,9 @@ typedef struct
   gssize bracket;    /* the last open "[", or -1 */
   gssize address;    /* the "](" of an incomplete link, or -1 */
   gboolean dangling; /* markers at the end have no text yet */
+  gboolean in_formula;
+  gsize end;      /* of the text */
+  gsize line_end; /* of the last two dollar signs */
 } Inlines;
 
 static gsize
@@ -62,13 +69,15 @@ skip_containers (const char *p)
 }
 
 /* A line that consists only of markers can still become a list, heading, rule, fence, table or
- * underline. */
+ * underline, or begin a formula. */
 static gboolean
 is_undecided (const char *line)
 {
   const char *p = skip_containers (line);
   gsize digits = strspn (p, "0123456789");
 
+  if (g_str_equal (p, "$") || g_str_equal (p, "\\"))
+    return TRUE;
   if (strncmp (p, "```", 3) == 0 || strncmp (p, "~~~", 3) == 0)
     return TRUE;
   if (digits > 0 && (p[digits] == '.' || p[digits] == ')'))
@@ -184,18 +193,47 @@ read_brackets (Inlines *self, const char *text, gsize at)
     self->address = (gssize)at;
 }
 
+/* Skips a formula. Between dollar signs it must end in its line. Returns: its length, or that of
+ * the delimiter */
+static gsize
+read_formula (Inlines *self, const char *text, gsize at)
+{
+  CauserieMarkdownFormulaKind kind
+      = causerie_markdown_formula_opens (text + at, strnlen (text + at, 3));
+  gboolean dollars = kind == CAUSERIE_MARKDOWN_FORMULA_DOLLARS;
+  const char *inner = text + at + 2;
+  gsize length;
+  gssize end;
+
+  if (kind == CAUSERIE_MARKDOWN_FORMULA_NONE)
+    return text[at] == '\\' ? 1 + (text[at + 1] != '\0') : strspn (text + at, "$");
+  if (dollars && at >= self->line_end)
+    self->line_end = at + strcspn (text + at, "\r\n");
+  length = (dollars ? self->line_end : self->end) - at - 2;
+  end = causerie_markdown_formula_find_end (kind, inner, length);
+  if (end >= 0)
+    return 2 + (!dollars || causerie_markdown_formula_is_likely (inner, (gsize)end - 2) ? end : 0);
+  if (dollars
+      && (inner[length] != '\0' || length == 0
+          || !causerie_markdown_formula_may_begin (inner, length)))
+    return 2;
+  self->in_formula = TRUE;
+  return 2 + length;
+}
+
 static void
 read_inlines (Inlines *self, const char *text, gsize start)
 {
   gsize at = start;
 
+  self->end = start + strlen (text + start);
   while (text[at] != '\0')
     if (text[at] == '`')
       at += read_backticks (self, text, at);
     else if (self->in_code)
       at++;
-    else if (text[at] == '\\' && text[at + 1] != '\0')
-      at += 2;
+    else if (text[at] == '$' || text[at] == '\\')
+      at += read_formula (self, text, at);
     else if (self->address < 0 && strchr ("*_~", text[at]) != NULL)
       at += read_marks (self, text, start, at);
     else
@@ -229,12 +267,52 @@ append_closers (const Inlines *self, GString *out)
 }
 
 static void
+end_formula (GString *out)
+{
+  while (out->len > 0 && strchr ("\r\n", out->str[out->len - 1]) != NULL)
+    g_string_truncate (out, out->len - 1);
+  g_string_append (out, CAUSERIE_MARKDOWN_SHIELD_END);
+}
+
+/* Returns: whether the text ends within a formula of several lines */
+static gboolean
+is_in_long_formula (const char *text)
+{
+  CauserieMarkdownFormula formula = { 0 };
+  const char *line = text;
+
+  while (*line != '\0')
+    {
+      gsize length = strcspn (line, "\r\n");
+      CauserieMarkdownFormulaLine kind = CAUSERIE_MARKDOWN_FORMULA_BREAKS;
+      gsize start;
+      gsize end;
+
+      if (formula.kind != CAUSERIE_MARKDOWN_FORMULA_NONE)
+        kind = causerie_markdown_formula_read_line (&formula, line, length, &start, &end);
+      if (kind == CAUSERIE_MARKDOWN_FORMULA_ENDS)
+        formula = (CauserieMarkdownFormula){ 0 };
+      else if (kind == CAUSERIE_MARKDOWN_FORMULA_BREAKS)
+        causerie_markdown_formula_open (&formula, line, length);
+      line += length;
+      line += strncmp (line, "\r\n", 2) == 0 ? 2 : *line != '\0';
+    }
+  return formula.kind != CAUSERIE_MARKDOWN_FORMULA_NONE;
+}
+
+static void
 complete_paragraph (GString *out, gsize start)
 {
   Inlines before = { .bracket = -1, .address = -1 };
   Inlines after = { .bracket = -1, .address = -1 };
 
   read_inlines (&before, out->str, start);
+  if (before.in_formula)
+    {
+      end_formula (out);
+      append_closers (&before, out);
+      return;
+    }
   if (before.address >= 0)
     {
       g_string_truncate (out, (gsize)before.address);
@@ -258,7 +336,8 @@ complete_paragraph (GString *out, gsize start)
  * @length: the length of @text in bytes
  * @in_code: whether it is fenced code, in which markers have no meaning
  *
- * Removes a line whose kind is still ambiguous, and closes open elements of the last paragraph.
+ * Removes a line whose kind is still ambiguous, and closes open elements of the last paragraph. An
+ * open formula gets %CAUSERIE_MARKDOWN_SHIELD_END.
  */
 char *
 causerie_markdown_complete_tail (const char *text, gsize length, gboolean in_code)
@@ -267,6 +346,11 @@ causerie_markdown_complete_tail (const char *text, gsize length, gboolean in_cod
   gsize last = find_last_line (out->str, out->len);
   gsize start;
 
+  if (!in_code && is_in_long_formula (out->str))
+    {
+      end_formula (out);
+      return g_string_free (out, FALSE);
+    }
   if (is_undecided (out->str + last))
     g_string_truncate (out, last);
   if (!in_code && find_paragraph (out->str, out->len, &start) && start < out->len)

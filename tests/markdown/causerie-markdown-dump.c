@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Writes blocks as text: P(..) is a paragraph, H2(..) a heading, C:c(..) code, Q{..} a quote,
  * UL{..} and OL1{..} are lists ("~" if they are loose), I{..} their items, T[..] is a table, R a
- * rule. */
+ * rule, F(..) a formula. */
 #include "config.h"
 
 #include "causerie-markdown-dump.h"
@@ -71,6 +71,9 @@ dump_block (GString *out, CauserieMarkdownBlock *block)
       break;
     case CAUSERIE_MARKDOWN_BLOCK_TABLE:
       dump_table (out, block);
+      break;
+    case CAUSERIE_MARKDOWN_BLOCK_FORMULA:
+      g_string_append_printf (out, "F(%s)", causerie_markdown_block_get_text (block));
       break;
     case CAUSERIE_MARKDOWN_BLOCK_RULE:
     default:

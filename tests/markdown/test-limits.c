@@ -132,6 +132,25 @@ test_huge_line (void)
   causerie_markdown_check_blocks (blocks);
 }
 
+/* If each of these delimiters searched the rest of the text, this would take hours. */
+static void
+test_many_delimiters (void)
+{
+  static const char *const pieces[]
+      = { "$",     "$$",  "$$ ",      "$$x$$ ",  "$$\n",    "$$ x\n", "\\(",  "\\( ",     "\\(a\\)",
+          "\\(\n", "\\[", "\\[\na\n", "> \\[\n", "- \\[\n", "`$$``",  "`\\(", "\\[a\\]\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autofree char *text = repeat ("", pieces[i], 200000, "");
+      g_autoptr (CauserieMarkdownDocument) document = causerie_markdown_document_new ();
+
+      causerie_markdown_document_set_text (document, text, FALSE);
+      causerie_markdown_document_set_text (document, text, TRUE);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (document)), >, 0);
+    }
+}
+
 /* While long lines of code arrive in small parts, only the code is parsed again. */
 static void
 test_long_fence_does_not_parse_the_rest_again (void)
@@ -175,7 +194,10 @@ test_random_text (void)
                                         "'",           "<a href='x'>",
                                         "</span>",     "\342\200\256",
                                         "\001",        "&#0;",
-                                        "www.a.b",     "a@b.c" };
+                                        "www.a.b",     "a@b.c",
+                                        "$$",          "\\(",
+                                        "\\)",         "\\[",
+                                        "\\]",         "\364\217\277\260" };
 
   for (guint i = 0; i < 4000; i++)
     {
@@ -200,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/wide-table-is-plain", test_wide_table);
   g_test_add_func ("/limits/many-link-lines-are-plain", test_many_link_lines);
   g_test_add_func ("/limits/huge-line", test_huge_line);
+  g_test_add_func ("/limits/many-delimiters", test_many_delimiters);
   g_test_add_func ("/limits/long-fence-does-not-parse-the-rest-again",
                    test_long_fence_does_not_parse_the_rest_again);
   g_test_add_func ("/limits/random-text-makes-valid-markup", test_random_text);

@@ -696,6 +696,18 @@ test_wide_table_uses_the_space_beside (Fixture *f, gconstpointer data)
 }
 
 static void
+test_formulas_are_shown_as_their_source (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE,
+                                     "So \\(a_1 < *b*\\):\n\n$$\n\\{x\\} \\\\ <y>\n- z\n$$\n");
+  GtkWidget *row = show_row (f, reply);
+
+  wait_frames (f, 2);
+  g_assert_true (has_label (row, "So \\(a_1 < *b*\\):"));
+  g_assert_true (has_label (row, "$$\n\\{x\\} \\\\ <y>\n- z\n$$"));
+}
+
+static void
 test_rows_do_not_leak (Fixture *f, gconstpointer data)
 {
   CauserieMessage *reply = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE,
@@ -790,6 +802,7 @@ main (int argc, char *argv[])
   add ("growing-code-keeps-its-selection", test_growing_code_keeps_its_selection);
   add ("table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);
   add ("wide-table-uses-the-space-beside", test_wide_table_uses_the_space_beside);
+  add ("formulas-are-shown-as-their-source", test_formulas_are_shown_as_their_source);
   add ("rows-do-not-leak", test_rows_do_not_leak);
   return g_test_run ();
 }

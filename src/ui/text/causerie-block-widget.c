@@ -230,6 +230,16 @@ create_text (CauserieMarkdownBlock *block)
   return widget;
 }
 
+/* A formula is shown as its source until it is typeset. */
+static GtkWidget *
+create_formula (CauserieMarkdownBlock *block)
+{
+  GtkWidget *formula = create_text (block);
+
+  gtk_widget_add_css_class (formula, "causerie-formula");
+  return formula;
+}
+
 GtkWidget *
 causerie_block_widget_new (CauserieMarkdownBlock *block)
 {
@@ -247,6 +257,8 @@ causerie_block_widget_new (CauserieMarkdownBlock *block)
       return create_table (block);
     case CAUSERIE_MARKDOWN_BLOCK_RULE:
       return gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
+    case CAUSERIE_MARKDOWN_BLOCK_FORMULA:
+      return create_formula (block);
     case CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH:
     case CAUSERIE_MARKDOWN_BLOCK_HEADING:
     default:
@@ -284,6 +296,7 @@ causerie_block_widget_update (GtkWidget *widget, CauserieMarkdownBlock *old,
       return TRUE;
     case CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH:
     case CAUSERIE_MARKDOWN_BLOCK_HEADING:
+    case CAUSERIE_MARKDOWN_BLOCK_FORMULA:
     default:
       return update_text (widget, block);
     }

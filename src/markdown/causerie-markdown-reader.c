@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Reads the lines of a growing text. A formula hides its lines from the parser, but whether a
+ * formula has an end is known only there. Until then its lines are read in both ways, and no block
+ * begins at them. */
+#include "config.h"
+
+#include "causerie-markdown-reader.h"
+
+#include "causerie-markdown-lead.h"
+
+/* Reads a line as the parser sees it: from @start to @end there is a word. */
+static void
+read_shielded (CauserieMarkdownSplitter *splitter, const char *line, gsize length, gsize start,
+               gsize end)
+{
+  g_autoptr (GString) seen = g_string_new_len (line, (gssize)start);
+
+  g_string_append_c (seen, 'x');
+  g_string_append_len (seen, line + end, (gssize)(length - end));
+  causerie_markdown_splitter_read_line (splitter, seen->str, seen->len);
+}
+
+/* Returns: whether the line belongs to the open formula */
+static gboolean
+continue_formula (CauserieMarkdownReader *self, const char *line, gsize length)
+{
+  CauserieMarkdownFormulaLine kind;
+  gsize start;
+  gsize end;
+
+  if (self->formula.kind == CAUSERIE_MARKDOWN_FORMULA_NONE)
+    return FALSE;
+  kind = causerie_markdown_formula_read_line (&self->formula, line, length, &start, &end);
+  if (kind == CAUSERIE_MARKDOWN_FORMULA_BREAKS)
+    {
+      self->formula = (CauserieMarkdownFormula){ 0 };
+      return FALSE;
+    }
+  causerie_markdown_splitter_read_line (&self->lines, line, length);
+  read_shielded (&self->shielded, line, length, start, end);
+  if (kind == CAUSERIE_MARKDOWN_FORMULA_ENDS)
+    {
+      self->lines = self->shielded;
+      self->formula = (CauserieMarkdownFormula){ 0 };
+    }
+  return TRUE;
+}
+
+/* Returns: whether the text after the previous line is fenced code at the top level */
+gboolean
+causerie_markdown_reader_is_in_fence (const CauserieMarkdownReader *self)
+{
+  return self->lines.state == CAUSERIE_MARKDOWN_STATE_FENCE;
+}
+
+/* Returns: whether the current segment is fenced code, open or closed */
+gboolean
+causerie_markdown_reader_is_code (const CauserieMarkdownReader *self)
+{
+  return self->lines.code;
+}
+
+/**
+ * causerie_markdown_reader_read_line:
+ * @self: a reader that has read all previous lines
+ * @length: the length of @line in bytes, without the line ending
+ *
+ * Returns: whether @line certainly begins a block at the top level, independent of what follows
+ */
+gboolean
+causerie_markdown_reader_read_line (CauserieMarkdownReader *self, const char *line, gsize length)
+{
+  gboolean begins;
+
+  if (continue_formula (self, line, length))
+    return FALSE;
+  begins = causerie_markdown_splitter_read_line (&self->lines, line, length);
+  if (!causerie_markdown_reader_is_in_fence (self)
+      && causerie_markdown_formula_open (&self->formula, line, length))
+    self->shielded = self->lines;
+  return begins;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Reads the lines of a growing text, and knows which of them are code or a formula. */
+#pragma once
+
+#include "causerie-markdown-formula.h"
+#include "causerie-markdown-splitter.h"
+
+G_BEGIN_DECLS
+
+/* A copy of the structure can continue from the same line. Zero-filled at the start of a text. */
+typedef struct
+{
+  CauserieMarkdownSplitter lines;    /* has read the lines as they are */
+  CauserieMarkdownSplitter shielded; /* has read the lines of the open formula as text */
+  CauserieMarkdownFormula formula;   /* open, if it has an end in a later line */
+} CauserieMarkdownReader;
+
+gboolean causerie_markdown_reader_read_line (CauserieMarkdownReader *self, const char *line,
+                                             gsize length);
+gboolean causerie_markdown_reader_is_code (const CauserieMarkdownReader *self);
+gboolean causerie_markdown_reader_is_in_fence (const CauserieMarkdownReader *self);
+
+G_END_DECLS

@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Hides from the parser what it must not touch. Each hidden piece is replaced by a mark, a word of
+ * private characters, and the marks in what the parser returns are replaced by the pieces again.
+ * Whatever the parser takes a mark for, text, code or a part of an address, its source can be
+ * restored, so this file need not know exactly where the parser finds code. */
+#include "config.h"
+
+#include "causerie-markdown-shield.h"
+
+#include "causerie-markdown-lead.h"
+#include "causerie-markdown-reader.h"
+
+#include <string.h>
+
+/* The first bytes of the characters from U+10FFF0 to U+10FFFF, which are for private use. Where the
+ * source contains them, they are hidden as well. */
+#define PRIVATE "\364\217\277"
+#define MARK_START PRIVATE "\260"
+#define MARK_END PRIVATE "\261"
+
+/* md4c ignores longer runs of backticks. */
+#define MAX_BACKTICKS 32
+
+typedef struct
+{
+  CauserieMarkdownRunKind kind;
+  gsize start; /* in the source */
+  gsize length;
+  gboolean display;
+  gboolean last;
+} Piece;
+
+/* A run of backticks. */
+typedef struct
+{
+  gsize start;
+  gsize length;
+  gsize end_of_code; /* after the next run of the same length, or 0 */
+} Backticks;
+
+struct _CauserieMarkdownShield
+{
+  const char *text; /* borrowed while the source is read */
+  gsize length;
+  gsize growing_end; /* where the open formula of a growing text ends, or G_MAXSIZE */
+  GString *out;
+  GArray *pieces; /* Piece */
+  CauserieMarkdownReader reader;
+  gsize copied;          /* the source before it is in @out */
+  gsize chunk;           /* where the inline text begins that is not copied yet */
+  guint chunk_quotes;    /* the quote marks before each of its lines */
+  gsize formulas_from;   /* no formula of several lines begins before */
+  GArray *backticks;     /* Backticks: of the chunk */
+  guint next_backticks;  /* the first run that is not before the current position */
+  guint missing_closers; /* flags: delimiters that do not occur in the rest of the chunk */
+  gsize dollars_end;     /* where the line of the last two dollar signs ends */
+  gboolean table;        /* the lines may be the rows of a table */
+};
+
+static void
+copy_to (CauserieMarkdownShield *self, gsize end)
+{
+  g_string_append_len (self->out, self->text + self->copied, (gssize)(end - self->copied));
+  self->copied = end;
+}
+
+static void
+hide (CauserieMarkdownShield *self, Piece piece)
+{
+  copy_to (self, piece.start);
+  g_string_append_printf (self->out, MARK_START "%u" MARK_END, self->pieces->len);
+  g_array_append_val (self->pieces, piece);
+  self->copied = piece.start + piece.length;
+}
+
+/* Returns: the offset of the first line ending, or @end */
+static gsize
+find_line_end (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  while (at < end && self->text[at] != '\n' && self->text[at] != '\r')
+    at++;
+  return at;
+}
+
+static gsize
+skip_line_end (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  if (at < end && self->text[at] == '\r')
+    return at + 1 < end && self->text[at + 1] == '\n' ? at + 2 : at + 1;
+  return at < end ? at + 1 : at;
+}
+
+/* Returns: where an open formula that reaches from @at to @end ends in a growing text, or @end */
+static gsize
+limit_to_growing_end (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  return self->growing_end >= at && self->growing_end < end ? self->growing_end : end;
+}
+
+/* Hides a formula line by line, because what precedes the text of a line is not part of it. */
+static void
+hide_formula (CauserieMarkdownShield *self, gsize start, gsize end, guint n_quotes, guint column,
+              CauserieMarkdownFormulaKind kind)
+{
+  gboolean display = kind != CAUSERIE_MARKDOWN_FORMULA_PARENTHESES;
+
+  while (TRUE)
+    {
+      gsize line_end = find_line_end (self, start, end);
+      gsize skipped = 0;
+      guint text_column;
+
+      hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_FORMULA, start, line_end - start, display,
+                           line_end == end });
+      if (line_end == end)
+        return;
+      start = skip_line_end (self, line_end, end);
+      line_end = find_line_end (self, start, end);
+      causerie_markdown_lead_skip (self->text + start, line_end - start, n_quotes, column, &skipped,
+                                   &text_column);
+      start += skipped;
+    }
+}
+
+static void
+find_backticks (CauserieMarkdownShield *self, gsize start, gsize end)
+{
+  gsize last[MAX_BACKTICKS + 1] = { 0 };
+
+  g_array_set_size (self->backticks, 0);
+  self->next_backticks = 0;
+  for (gsize at = start; at < end; at++)
+    {
+      Backticks run = { at, 0, 0 };
+      const char *found = memchr (self->text + at, '`', end - at);
+
+      if (found == NULL)
+        break;
+      run.start = (gsize)(found - self->text);
+      while (run.start + run.length < end && self->text[run.start + run.length] == '`')
+        run.length++;
+      at = run.start + run.length;
+      g_array_append_val (self->backticks, run);
+    }
+  for (guint i = self->backticks->len; i > 0; i--)
+    {
+      Backticks *run = &g_array_index (self->backticks, Backticks, i - 1);
+
+      if (run->length > MAX_BACKTICKS)
+        continue;
+      run->end_of_code = last[run->length];
+      last[run->length] = run->start + run->length;
+    }
+}
+
+/* Returns: the end of the code span, or of the backticks if they begin none */
+static gsize
+skip_code (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  while (self->next_backticks < self->backticks->len)
+    {
+      const Backticks *run = &g_array_index (self->backticks, Backticks, self->next_backticks);
+
+      if (run->start == at)
+        return run->end_of_code > 0 ? run->end_of_code : at + run->length;
+      if (run->start > at)
+        break;
+      self->next_backticks++;
+    }
+  while (at < end && self->text[at] == '`')
+    at++;
+  return at;
+}
+
+/* Only what ends its line is compared with the beginning of the line, so this is cheap. */
+static gboolean
+fills_line (CauserieMarkdownShield *self, gsize start, gsize end)
+{
+  gsize line = start;
+  CauserieMarkdownLead lead;
+
+  while (end < self->length && (self->text[end] == ' ' || self->text[end] == '\t'))
+    end++;
+  if (end < self->length && self->text[end] != '\n' && self->text[end] != '\r')
+    return FALSE;
+  while (line > 0 && self->text[line - 1] != '\n' && self->text[line - 1] != '\r')
+    line--;
+  lead = causerie_markdown_lead_measure (self->text + line, end - line);
+  return line + lead.length == start;
+}
+
+static gboolean
+is_accepted (CauserieMarkdownShield *self, CauserieMarkdownFormulaKind kind, gsize start, gsize end,
+             gboolean open)
+{
+  const char *inner = self->text + start + 2;
+  gsize length = end - start - 2;
+
+  if (open)
+    return kind != CAUSERIE_MARKDOWN_FORMULA_DOLLARS
+           || (length > 0 && causerie_markdown_formula_may_begin (inner, length));
+  length -= 2;
+  while (length > 0 && g_ascii_isspace (*inner))
+    {
+      inner++;
+      length--;
+    }
+  if (length == 0)
+    return FALSE;
+  return kind != CAUSERIE_MARKDOWN_FORMULA_DOLLARS || fills_line (self, start, end)
+         || causerie_markdown_formula_is_likely (self->text + start + 2, end - start - 4);
+}
+
+static guint
+get_flag (CauserieMarkdownFormulaKind kind)
+{
+  return kind == CAUSERIE_MARKDOWN_FORMULA_PARENTHESES ? 1 : 2;
+}
+
+/* Reads a formula within a chunk of text. Between dollar signs it must be in one line, and if other
+ * text surrounds it, it must look like one. Returns: the offset after it, or after the delimiter */
+static gsize
+read_formula (CauserieMarkdownShield *self, gsize at, gsize chunk_end,
+              CauserieMarkdownFormulaKind kind)
+{
+  gboolean dollars = kind == CAUSERIE_MARKDOWN_FORMULA_DOLLARS;
+  gsize start = at + 2;
+  gsize end = chunk_end;
+  gsize limit;
+  gssize found;
+  gboolean open;
+
+  if (!dollars && (self->missing_closers & get_flag (kind)) != 0)
+    return start;
+  /* A line with many dollar signs is measured once. */
+  if (dollars && at >= self->dollars_end)
+    self->dollars_end = find_line_end (self, at, chunk_end);
+  if (dollars)
+    end = self->dollars_end;
+  limit = limit_to_growing_end (self, start, end);
+  found = causerie_markdown_formula_find_end (kind, self->text + start, limit - start);
+  open = found < 0 && limit < end;
+  if (found < 0 && !open)
+    {
+      if (!dollars)
+        self->missing_closers |= get_flag (kind);
+      return start;
+    }
+  end = open ? limit : start + (gsize)found;
+  if (!is_accepted (self, kind, at, end, open))
+    return start;
+  hide_formula (self, at, end, self->chunk_quotes, G_MAXUINT, kind);
+  return end;
+}
+
+/* Hides a private character of the source. */
+static gsize
+read_private (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  if (end - at < 4 || memcmp (self->text + at, PRIVATE, 3) != 0
+      || ((guchar)self->text[at + 3] & 0xF0) != 0xB0)
+    return at + 1;
+  if (at == self->growing_end)
+    {
+      copy_to (self, at);
+      self->copied = at + 4;
+      return at + 4;
+    }
+  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, 4, FALSE, FALSE });
+  return at + 4;
+}
+
+static gsize
+read_dollars (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  CauserieMarkdownFormulaKind kind = causerie_markdown_formula_opens (self->text + at, end - at);
+
+  if (kind != CAUSERIE_MARKDOWN_FORMULA_NONE)
+    return read_formula (self, at, end, kind);
+  while (at < end && self->text[at] == '$')
+    at++;
+  return at;
+}
+
+static gsize
+read_backslash (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  CauserieMarkdownFormulaKind kind = causerie_markdown_formula_opens (self->text + at, end - at);
+
+  if (kind != CAUSERIE_MARKDOWN_FORMULA_NONE)
+    return read_formula (self, at, end, kind);
+  return at + 1 < end && g_ascii_ispunct (self->text[at + 1]) ? at + 2 : at + 1;
+}
+
+/* Copies the text before @end, and hides what is to be hidden in it. */
+static void
+end_chunk (CauserieMarkdownShield *self, gsize end)
+{
+  gsize at = self->chunk;
+
+  find_backticks (self, at, end);
+  self->missing_closers = 0;
+  self->dollars_end = 0;
+  while (at < end)
+    switch (self->text[at])
+      {
+      case '`':
+        at = skip_code (self, at, end);
+        break;
+      case '\\':
+        at = read_backslash (self, at, end);
+        break;
+      case '$':
+        at = read_dollars (self, at, end);
+        break;
+      case '\364':
+        at = read_private (self, at, end);
+        break;
+      default:
+        at++;
+      }
+  copy_to (self, end);
+  self->chunk = end;
+}
+
+/* Code spans and formulas do not extend over the border of a block. */
+static gboolean
+is_chunk_border (CauserieMarkdownShield *self, const char *line, gsize length)
+{
+  CauserieMarkdownLead lead = causerie_markdown_lead_measure (line, length);
+  const char *text = line + lead.length;
+  gsize n = 0;
+  gboolean is_row = self->table;
+
+  while (n < length - lead.length && text[n] != '\0' && strchr ("=-|: \t*_", text[n]) != NULL)
+    n++;
+  if (lead.length == length)
+    self->table = FALSE;
+  else if (n == length - lead.length && memchr (text, '|', n) != NULL)
+    self->table = TRUE;
+  return lead.marked || lead.n_quotes != self->chunk_quotes || n == length - lead.length
+         || *text == '#' || is_row;
+}
+
+/* Reads the formula that the line at @at begins. Returns: whether it has an end */
+static gboolean
+find_formula_end (CauserieMarkdownShield *self, const CauserieMarkdownFormula *formula, gsize at,
+                  gsize *formula_end)
+{
+  gsize line_end = find_line_end (self, at, self->length);
+
+  *formula_end = limit_to_growing_end (self, at, line_end);
+  if (*formula_end < line_end)
+    return TRUE;
+  while (line_end < self->length)
+    {
+      gsize start;
+      gsize end;
+      CauserieMarkdownFormulaLine kind;
+
+      at = skip_line_end (self, line_end, self->length);
+      line_end = find_line_end (self, at, self->length);
+      *formula_end = limit_to_growing_end (self, at, line_end);
+      kind = causerie_markdown_formula_read_line (formula, self->text + at, *formula_end - at,
+                                                  &start, &end);
+      if (kind == CAUSERIE_MARKDOWN_FORMULA_ENDS)
+        {
+          *formula_end = at + end;
+          return TRUE;
+        }
+      if (*formula_end < line_end)
+        return TRUE;
+      if (kind == CAUSERIE_MARKDOWN_FORMULA_BREAKS)
+        break;
+    }
+  self->formulas_from = at;
+  return FALSE;
+}
+
+/* Reads a formula of several lines. Returns: the offset after its last line, or @at */
+static gsize
+read_long_formula (CauserieMarkdownShield *self, gsize at)
+{
+  gsize line_end = find_line_end (self, at, self->length);
+  CauserieMarkdownLead lead;
+  CauserieMarkdownFormula formula;
+  gsize end;
+
+  if (at < self->formulas_from
+      || !causerie_markdown_formula_open (&formula, self->text + at,
+                                          limit_to_growing_end (self, at, line_end) - at)
+      || !find_formula_end (self, &formula, at, &end))
+    return at;
+  end_chunk (self, at);
+  lead = causerie_markdown_lead_measure (self->text + at, line_end - at);
+  hide_formula (self, at + lead.length, end, formula.n_quotes, formula.column, formula.kind);
+  self->chunk = end;
+  self->chunk_quotes = formula.n_quotes;
+  while (line_end < end)
+    {
+      at = skip_line_end (self, line_end, self->length);
+      line_end = find_line_end (self, at, self->length);
+      causerie_markdown_reader_read_line (&self->reader, self->text + at, line_end - at);
+    }
+  return skip_line_end (self, line_end, self->length);
+}
+
+/* Reads the line at @at. Returns: the offset after what was read */
+static gsize
+read_line (CauserieMarkdownShield *self, gsize at)
+{
+  gsize line_end = find_line_end (self, at, self->length);
+  gsize next = skip_line_end (self, line_end, self->length);
+  gboolean was_code = causerie_markdown_reader_is_in_fence (&self->reader);
+  gsize read;
+
+  if (causerie_markdown_reader_read_line (&self->reader, self->text + at, line_end - at))
+    {
+      end_chunk (self, at);
+      was_code = FALSE;
+      self->table = FALSE;
+      self->chunk_quotes = 0;
+    }
+  if (was_code || causerie_markdown_reader_is_in_fence (&self->reader))
+    {
+      end_chunk (self, at);
+      copy_to (self, next);
+      self->chunk = next;
+      return next;
+    }
+  read = read_long_formula (self, at);
+  if (read > at)
+    return read;
+  if (is_chunk_border (self, self->text + at, line_end - at)
+      || causerie_markdown_line_is_fence (self->text + at, line_end - at))
+    {
+      end_chunk (self, at);
+      self->chunk_quotes = causerie_markdown_lead_measure (self->text + at, line_end - at).n_quotes;
+    }
+  return next;
+}
+
+/**
+ * causerie_markdown_shield_new:
+ * @text: a segment of Markdown; must outlive the shield
+ * @growing: whether the last %CAUSERIE_MARKDOWN_SHIELD_END in @text ends a formula
+ */
+CauserieMarkdownShield *
+causerie_markdown_shield_new (const char *text, gsize length, gboolean growing)
+{
+  /* md4c reads a few bytes after the end of the text. */
+  static const char padding[16];
+  CauserieMarkdownShield *self = g_new0 (CauserieMarkdownShield, 1);
+  const char *growing_end
+      = growing ? g_strrstr_len (text, (gssize)length, CAUSERIE_MARKDOWN_SHIELD_END) : NULL;
+
+  self->text = text;
+  self->length = length;
+  self->growing_end = growing_end != NULL ? (gsize)(growing_end - text) : G_MAXSIZE;
+  self->out = g_string_sized_new (length + 64);
+  self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+  self->backticks = g_array_new (FALSE, FALSE, sizeof (Backticks));
+  for (gsize at = 0; at < length;)
+    at = read_line (self, at);
+  end_chunk (self, length);
+  g_string_append_len (self->out, padding, sizeof padding);
+  g_string_truncate (self->out, self->out->len - sizeof padding);
+  return self;
+}
+
+/**
+ * causerie_markdown_shield_free:
+ * @self: (transfer full): a shield
+ */
+void
+causerie_markdown_shield_free (CauserieMarkdownShield *self)
+{
+  g_string_free (self->out, TRUE);
+  g_array_unref (self->pieces);
+  g_array_unref (self->backticks);
+  g_free (self);
+}
+
+/* Returns: (transfer none): the text for the parser */
+const GString *
+causerie_markdown_shield_get_text (CauserieMarkdownShield *self)
+{
+  return self->out;
+}
+
+/* Reads the mark at @at. Returns: the position after it */
+static const char *
+read_mark (CauserieMarkdownShield *self, const char *at, const char *end, CauserieMarkdownRun *run)
+{
+  guint index = 0;
+
+  at += strlen (MARK_START);
+  while (at < end && g_ascii_isdigit (*at))
+    index = index * 10 + (guint)(*at++ - '0');
+  if (index < self->pieces->len)
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, index);
+
+      *run = (CauserieMarkdownRun){ piece->kind, self->text + piece->start, piece->length,
+                                    piece->display, piece->last };
+    }
+  return MIN (at + strlen (MARK_END), end);
+}
+
+/**
+ * causerie_markdown_shield_next:
+ * @at: (inout): a position in text that the parser returned
+ * @end: the end of this text
+ * @run: (out): what stands there
+ *
+ * Returns: %FALSE at the end
+ */
+gboolean
+causerie_markdown_shield_next (CauserieMarkdownShield *self, const char **at, const char *end,
+                               CauserieMarkdownRun *run)
+{
+  const char *start = *at;
+  const char *mark;
+
+  if (start >= end)
+    return FALSE;
+  *run = (CauserieMarkdownRun){ .kind = CAUSERIE_MARKDOWN_RUN_TEXT };
+  mark = self->pieces->len > 0 ? g_strstr_len (start, end - start, MARK_START) : NULL;
+  if (mark == start)
+    {
+      *at = read_mark (self, start, end, run);
+      return TRUE;
+    }
+  *at = mark != NULL ? mark : end;
+  run->text = start;
+  run->length = (gsize)(*at - start);
+  return TRUE;
+}
+
+/* Appends text that the parser returned, as it was in the source. */
+void
+causerie_markdown_shield_append (CauserieMarkdownShield *self, GString *out, const char *text,
+                                 gsize length)
+{
+  const char *at = text;
+  CauserieMarkdownRun run;
+
+  while (causerie_markdown_shield_next (self, &at, text + length, &run))
+    g_string_append_len (out, run.text, (gssize)run.length);
+}
