@@ -60,6 +60,27 @@ causerie_markdown_reader_is_code (const CauserieMarkdownReader *self)
   return self->lines.code;
 }
 
+/* Returns: whether the text after the previous line is probably fenced code */
+gboolean
+causerie_markdown_reader_may_be_in_fence (const CauserieMarkdownReader *self)
+{
+  return self->fences.n_open > 0;
+}
+
+/* Reads a line of fenced code at the top level. */
+static gboolean
+read_code (CauserieMarkdownReader *self, const char *line, gsize length)
+{
+  gboolean begins;
+
+  self->hidden = causerie_markdown_fences_read_line (&self->fences, line, length, TRUE);
+  begins = causerie_markdown_splitter_read_line (&self->lines, self->hidden ? "x" : line,
+                                                 self->hidden ? 1 : length);
+  if (!causerie_markdown_reader_is_in_fence (self))
+    self->fences = (CauserieMarkdownFences){ 0 };
+  return begins;
+}
+
 /**
  * causerie_markdown_reader_read_line:
  * @self: a reader that has read all previous lines
@@ -72,9 +93,15 @@ causerie_markdown_reader_read_line (CauserieMarkdownReader *self, const char *li
 {
   gboolean begins;
 
+  self->hidden = FALSE;
+  if (causerie_markdown_reader_is_in_fence (self))
+    return read_code (self, line, length);
   if (continue_formula (self, line, length))
     return FALSE;
   begins = causerie_markdown_splitter_read_line (&self->lines, line, length);
+  if (begins || causerie_markdown_reader_is_in_fence (self))
+    self->fences = (CauserieMarkdownFences){ 0 };
+  self->hidden = causerie_markdown_fences_read_line (&self->fences, line, length, FALSE);
   if (!causerie_markdown_reader_is_in_fence (self)
       && causerie_markdown_formula_open (&self->formula, line, length))
     self->shielded = self->lines;

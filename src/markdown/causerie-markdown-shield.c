@@ -405,6 +405,19 @@ read_long_formula (CauserieMarkdownShield *self, gsize at)
   return skip_line_end (self, line_end, self->length);
 }
 
+/* Hides a line but not its indentation, which tells whether it is in the list item. */
+static void
+hide_line (CauserieMarkdownShield *self, gsize at, gsize line_end)
+{
+  gsize skipped = 0;
+  guint column;
+
+  causerie_markdown_lead_skip (self->text + at, line_end - at, self->reader.fences.n_quotes,
+                               G_MAXUINT, &skipped, &column);
+  at += skipped;
+  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, line_end - at, FALSE, FALSE });
+}
+
 /* Reads the line at @at. Returns: the offset after what was read */
 static gsize
 read_line (CauserieMarkdownShield *self, gsize at)
@@ -424,8 +437,17 @@ read_line (CauserieMarkdownShield *self, gsize at)
   if (was_code || causerie_markdown_reader_is_in_fence (&self->reader))
     {
       end_chunk (self, at);
+      if (self->reader.hidden)
+        hide_line (self, at, line_end);
       copy_to (self, next);
       self->chunk = next;
+      return next;
+    }
+  if (self->reader.hidden)
+    {
+      end_chunk (self, at);
+      hide_line (self, at, line_end);
+      self->chunk = line_end;
       return next;
     }
   read = read_long_formula (self, at);

@@ -29,6 +29,8 @@ static const char *const difficult[] = {
   "\\\n\\*a\\* &amp; &#x41; <b>x</b>\n<div>\n\n*y*\n</div>\n",
   "![a](b~)~ [x](<a b>) [y](z 'q\nr') [un](closed\n\n*a **b* c** ~~d~ `e\n",
   "- ```\n  a\n```\nb\n\n- ~~~\n``- x\n\nc\n",
+  "```markdown\n# a\n```sh\nb\n```\n- c\n```\n*d*\n- ```md\n  ```c\n  e\n  ```\n  f\n  ```\ng\n",
+  "so \\(a_1\\):\n$$\nb\n- c\n$$\n> \\[\n> d\n> \\]\n- $$ e\n  = f $$\n\n\\[ g\n\n$5\n",
   "> - > - a\n> - b\n>   c\n- > d\n\n  > e\nf\n",
 };
 
