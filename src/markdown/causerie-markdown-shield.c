@@ -7,6 +7,7 @@
 
 #include "causerie-markdown-shield.h"
 
+#include "causerie-markdown-flanking.h"
 #include "causerie-markdown-lead.h"
 #include "causerie-markdown-reader.h"
 
@@ -17,6 +18,12 @@
 #define PRIVATE "\364\217\277"
 #define MARK_START PRIVATE "\260"
 #define MARK_END PRIVATE "\261"
+
+/* A tilde. It has a mark of its own because the labels of links must stay equal. */
+#define MARK_TILDE PRIVATE "\262"
+
+/* Shows nothing. The parser takes it for a letter. */
+#define MARK_NOTHING PRIVATE "\263"
 
 /* md4c ignores longer runs of backticks. */
 #define MAX_BACKTICKS 32
@@ -292,6 +299,68 @@ read_backslash (CauserieMarkdownShield *self, gsize at, gsize end)
   return at + 1 < end && g_ascii_ispunct (self->text[at + 1]) ? at + 2 : at + 1;
 }
 
+/* Returns: the character before @at, or a letter in place of what is hidden there */
+static gunichar
+get_char_before (CauserieMarkdownShield *self, gsize at)
+{
+  const Piece *last;
+  const char *before;
+  gunichar c;
+
+  if (at == 0)
+    return ' ';
+  last = self->pieces->len > 0 ? &g_array_index (self->pieces, Piece, self->pieces->len - 1) : NULL;
+  if (last != NULL && last->start + last->length == at)
+    return 'x';
+  before = g_utf8_find_prev_char (self->text, self->text + at);
+  c = before == NULL ? 0xFFFD : g_utf8_get_char_validated (before, self->text + at - before);
+  return c < 0x110000 ? c : 0xFFFD;
+}
+
+static gunichar
+get_char_after (CauserieMarkdownShield *self, gsize at)
+{
+  gunichar c = at < self->length
+                   ? g_utf8_get_char_validated (self->text + at, (gssize)(self->length - at))
+                   : ' ';
+
+  return c < 0x110000 ? c : 0xFFFD;
+}
+
+static void
+insert_mark (CauserieMarkdownShield *self, gsize at, const char *mark)
+{
+  copy_to (self, at);
+  g_string_append (self->out, mark);
+}
+
+/* Reads stars or tildes. Where they begin or end emphasis only by the rules for Chinese, Japanese
+ * and Korean, a letter that shows nothing takes the place of the punctuation beside them. One tilde
+ * is not a marker. */
+static gsize
+read_marker (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  gsize n = 1;
+  gunichar before;
+  gunichar after;
+
+  while (at + n < end && self->text[at + n] == self->text[at])
+    n++;
+  if (n == 1 && self->text[at] == '~')
+    {
+      insert_mark (self, at, MARK_TILDE);
+      self->copied = at + 1;
+      return at + 1;
+    }
+  before = get_char_before (self, at);
+  after = get_char_after (self, at + n);
+  if (causerie_markdown_closes_beside (before, after))
+    insert_mark (self, at, MARK_NOTHING);
+  if (causerie_markdown_opens_beside (before, after))
+    insert_mark (self, at + n, MARK_NOTHING);
+  return at + n;
+}
+
 /* Copies the text before @end, and hides what is to be hidden in it. */
 static void
 end_chunk (CauserieMarkdownShield *self, gsize end)
@@ -312,6 +381,10 @@ end_chunk (CauserieMarkdownShield *self, gsize end)
         break;
       case '$':
         at = read_dollars (self, at, end);
+        break;
+      case '*':
+      case '~':
+        at = read_marker (self, at, end);
         break;
       case '\364':
         at = read_private (self, at, end);
@@ -510,23 +583,44 @@ causerie_markdown_shield_get_text (CauserieMarkdownShield *self)
   return self->out;
 }
 
+/* Returns: the first mark, or @end */
+static const char *
+find_mark (const char *at, const char *end)
+{
+  while (at < end && (at = memchr (at, '\364', (gsize)(end - at))) != NULL)
+    {
+      if (end - at >= 4 && memcmp (at, PRIVATE, 3) == 0 && ((guchar)at[3] & 0xF0) == 0xB0)
+        return at;
+      at++;
+    }
+  return end;
+}
+
 /* Reads the mark at @at. Returns: the position after it */
 static const char *
 read_mark (CauserieMarkdownShield *self, const char *at, const char *end, CauserieMarkdownRun *run)
 {
   guint index = 0;
+  const Piece *piece;
 
-  at += strlen (MARK_START);
+  *run = (CauserieMarkdownRun){ .kind = CAUSERIE_MARKDOWN_RUN_LITERAL, .text = "" };
+  if (memcmp (at, MARK_TILDE, 4) == 0)
+    {
+      run->text = "~";
+      run->length = 1;
+    }
+  if (memcmp (at, MARK_START, 4) != 0)
+    return at + 4;
+  at += 4;
   while (at < end && g_ascii_isdigit (*at))
     index = index * 10 + (guint)(*at++ - '0');
   if (index < self->pieces->len)
     {
-      const Piece *piece = &g_array_index (self->pieces, Piece, index);
-
+      piece = &g_array_index (self->pieces, Piece, index);
       *run = (CauserieMarkdownRun){ piece->kind, self->text + piece->start, piece->length,
                                     piece->display, piece->last };
     }
-  return MIN (at + strlen (MARK_END), end);
+  return MIN (at + 4, end);
 }
 
 /**
@@ -546,16 +640,15 @@ causerie_markdown_shield_next (CauserieMarkdownShield *self, const char **at, co
 
   if (start >= end)
     return FALSE;
-  *run = (CauserieMarkdownRun){ .kind = CAUSERIE_MARKDOWN_RUN_TEXT };
-  mark = self->pieces->len > 0 ? g_strstr_len (start, end - start, MARK_START) : NULL;
+  mark = find_mark (start, end);
   if (mark == start)
     {
       *at = read_mark (self, start, end, run);
       return TRUE;
     }
-  *at = mark != NULL ? mark : end;
-  run->text = start;
-  run->length = (gsize)(*at - start);
+  *run = (CauserieMarkdownRun){ CAUSERIE_MARKDOWN_RUN_TEXT, start, (gsize)(mark - start), FALSE,
+                                FALSE };
+  *at = mark;
   return TRUE;
 }
 

@@ -160,7 +160,7 @@ read_marks (Inlines *self, const char *text, gsize start, gsize at)
   right = at > start && !g_ascii_isspace (text[at - 1]);
   if (text[at] == '_' && right && left && is_word (text, at - 1) && is_word (text, at + n))
     return n;
-  if (text[at] == '~' && n > 2)
+  if (text[at] == '~' && n != 2)
     return n;
   close_or_open (self, text, at, (guint)n, left, right);
   return n;
