@@ -5,6 +5,7 @@
 #include "causerie-banner.h"
 #include "causerie-code-block.h"
 #include "causerie-fold-button.h"
+#include "causerie-found-text.h"
 #include "causerie-message-body.h"
 #include "causerie-message-row.h"
 #include "causerie-state-line.h"
@@ -92,8 +93,8 @@ check_body (CauserieRole role, const char *type, const char *before, const char 
   g_autoptr (CauserieContent) parsed = causerie_test_content (content);
   GtkWidget *body = g_object_ref_sink (causerie_message_body_new (role));
 
-  g_object_set (body, "unfolded", TRUE, NULL);
   causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), parsed, TRUE);
+  causerie_found_text_unfold (body);
   unfold_thinking (body);
   g_assert_true (check_labels (body, run));
   g_object_unref (body);

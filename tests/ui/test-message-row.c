@@ -707,6 +707,37 @@ test_formulas_are_shown_as_their_source (Fixture *f, gconstpointer data)
   g_assert_true (has_label (row, "$$\n\\{x\\} \\\\ <y>\n- z\n$$"));
 }
 
+static GtkAdjustment *
+get_code_adjustment (GtkWidget *row)
+{
+  return gtk_scrolled_window_get_hadjustment (
+      GTK_SCROLLED_WINDOW (find (row, GTK_TYPE_SCROLLED_WINDOW)));
+}
+
+/* The timeline destroys a row that is scrolled away, and creates it again. */
+static void
+test_row_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply = add_message (
+      f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE,
+      "[{\"type\":\"thinking\",\"thinking\":\"Let me see.\",\"signature\":\"s\"},"
+      "{\"type\":\"text\",\"text\":\"```\\nA line of code that is much wider than the window, so "
+      "that it can be scrolled sideways, and then some more of it, and more.\\n```\"}]",
+      NULL);
+  GtkWidget *row = show_row (f, reply);
+
+  wait_frames (f, 3);
+  g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (find (row, GTK_TYPE_EXPANDER))));
+  gtk_expander_set_expanded (GTK_EXPANDER (find (row, GTK_TYPE_EXPANDER)), TRUE);
+  gtk_adjustment_set_value (get_code_adjustment (row), 50);
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_code_adjustment (row)), ==, 50);
+  gtk_box_remove (GTK_BOX (f->box), row);
+  row = show_row (f, reply);
+  wait_frames (f, 3);
+  g_assert_true (gtk_expander_get_expanded (GTK_EXPANDER (find (row, GTK_TYPE_EXPANDER))));
+  g_assert_cmpfloat (gtk_adjustment_get_value (get_code_adjustment (row)), ==, 50);
+}
+
 static void
 test_rows_do_not_leak (Fixture *f, gconstpointer data)
 {
@@ -803,6 +834,7 @@ main (int argc, char *argv[])
   add ("table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);
   add ("wide-table-uses-the-space-beside", test_wide_table_uses_the_space_beside);
   add ("formulas-are-shown-as-their-source", test_formulas_are_shown_as_their_source);
+  add ("row-comes-back-as-it-was-left", test_row_comes_back_as_it_was_left);
   add ("rows-do-not-leak", test_rows_do_not_leak);
   return g_test_run ();
 }

@@ -155,11 +155,3 @@ causerie_plain_text_set_text (CauseriePlainText *self, const char *text)
   self->text = g_utf8_make_valid (text, -1);
   update (self);
 }
-
-GtkWidget *
-causerie_plain_text_get_fold (CauseriePlainText *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_PLAIN_TEXT (self), NULL);
-
-  return self->fold;
-}

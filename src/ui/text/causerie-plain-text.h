@@ -11,6 +11,5 @@ G_DECLARE_FINAL_TYPE (CauseriePlainText, causerie_plain_text, CAUSERIE, PLAIN_TE
 
 GtkWidget *causerie_plain_text_new (void);
 void causerie_plain_text_set_text (CauseriePlainText *self, const char *text);
-GtkWidget *causerie_plain_text_get_fold (CauseriePlainText *self);
 
 G_END_DECLS

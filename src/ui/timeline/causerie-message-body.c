@@ -48,16 +48,7 @@ struct _CauserieMessageBody
   guint n_fixed_blocks; /* the blocks that cannot change any more … */
   guint n_fixed_parts;  /* … and the number of parts that show them */
   GtkWidget *waiting;   /* shown while a reply has no text yet */
-  gboolean unfolded;
 };
-
-enum
-{
-  PROP_UNFOLDED = 1,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CauserieMessageBody, causerie_message_body, GTK_TYPE_WIDGET)
 
@@ -221,10 +212,6 @@ ensure_part (CauserieMessageBody *self, guint position, PartKind kind)
   if (kind == PART_MARKDOWN)
     part.document = causerie_markdown_document_new ();
   part.widget = create_widget (kind, part.document);
-  if (kind == PART_PLAIN)
-    g_object_bind_property (self, "unfolded",
-                            causerie_plain_text_get_fold (CAUSERIE_PLAIN_TEXT (part.widget)),
-                            "unfolded", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   gtk_widget_insert_before (part.widget, GTK_WIDGET (self), self->waiting);
   g_array_append_val (self->parts, part);
   return &g_array_index (self->parts, Part, position);
@@ -351,30 +338,6 @@ show_waiting (CauserieMessageBody *self, const char *text)
 }
 
 static void
-causerie_message_body_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_UNFOLDED)
-    g_value_set_boolean (value, CAUSERIE_MESSAGE_BODY (object)->unfolded);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-causerie_message_body_set_property (GObject *object, guint id, const GValue *value,
-                                    GParamSpec *pspec)
-{
-  CauserieMessageBody *self = CAUSERIE_MESSAGE_BODY (object);
-
-  if (id != PROP_UNFOLDED)
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  else if (self->unfolded != g_value_get_boolean (value))
-    {
-      self->unfolded = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-    }
-}
-
-static void
 causerie_message_body_dispose (GObject *object)
 {
   CauserieMessageBody *self = CAUSERIE_MESSAGE_BODY (object);
@@ -399,15 +362,8 @@ causerie_message_body_class_init (CauserieMessageBodyClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = causerie_message_body_get_property;
-  object_class->set_property = causerie_message_body_set_property;
   object_class->dispose = causerie_message_body_dispose;
   object_class->finalize = causerie_message_body_finalize;
-  /* Whether a long text of the user is shown in full. */
-  properties[PROP_UNFOLDED]
-      = g_param_spec_boolean ("unfolded", NULL, NULL, FALSE,
-                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 

@@ -43,8 +43,9 @@ struct _CauserieMessageRow
   CauserieMessage *message;
   CauserieFindWords *find_words; /* what is marked in the text, or %NULL */
 
-  int find_current; /* the index of the current match, or -1 */
-  guint changes;    /* flags of CauserieMessageRowChange */
+  gboolean has_text; /* whether the content was shown */
+  int find_current;  /* the index of the current match, or -1 */
+  guint changes;     /* flags of CauserieMessageRowChange */
   guint tick_id;
   gboolean streaming; /* as last shown */
   gboolean is_long;   /* its head and its foot are probably not in view at once */

@@ -11,6 +11,7 @@
 #include "causerie-message-place.h"
 #include "causerie-overhang.h"
 #include "causerie-sender-name.h"
+#include "causerie-text-state.h"
 #include "causerie-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,8 +19,8 @@
 /* The length of the announcement for a reply that has arrived. */
 #define SPOKEN_CHARACTERS 300
 
-/* The data key of a message that stores whether it is shown in full. */
-#define UNFOLDED "causerie-unfolded"
+/* The data key of a message for what the reader has unfolded and scrolled in it. */
+#define TEXT_STATE "causerie-text-state"
 
 G_DEFINE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, GTK_TYPE_WIDGET)
 
@@ -108,6 +109,17 @@ is_long (CauserieMessageRow *self)
   return n_lines >= LONG_LINES;
 }
 
+/* Once, as soon as the text is shown. */
+static void
+restore_text_state (CauserieMessageRow *self)
+{
+  if (self->has_text || causerie_message_get_content (self->message) == NULL)
+    return;
+  self->has_text = TRUE;
+  causerie_text_state_restore (GTK_WIDGET (self->body),
+                               g_object_get_data (G_OBJECT (self->message), TEXT_STATE));
+}
+
 static void
 update_content (CauserieMessageRow *self)
 {
@@ -124,6 +136,7 @@ update_content (CauserieMessageRow *self)
       if (self->chat != NULL)
         causerie_chat_load_content (self->chat, self->message);
     }
+  restore_text_state (self);
   if (self->find_words != NULL)
     causerie_message_body_find (self->body, self->find_words, self->find_current);
   self->is_long = content != NULL && !streaming && is_long (self);
@@ -314,24 +327,14 @@ connect_all (CauserieMessageRow *self)
                            G_CONNECT_SWAPPED);
 }
 
-/* Stored with the message, because the row is destroyed when the timeline scrolls. */
+/* The row is destroyed when it is scrolled away, so its state is stored with the message. */
 static void
-on_unfolded_cb (GObject *body, GParamSpec *pspec, GObject *message)
+save_text_state (CauserieMessageRow *self)
 {
-  gboolean unfolded;
-
-  g_object_get (body, "unfolded", &unfolded, NULL);
-  g_object_set_data (message, UNFOLDED, GINT_TO_POINTER (unfolded));
-}
-
-static void
-connect_unfolded (CauserieMessageRow *self)
-{
-  gpointer unfolded = g_object_get_data (G_OBJECT (self->message), UNFOLDED);
-
-  g_object_set (self->body, "unfolded", GPOINTER_TO_INT (unfolded), NULL);
-  g_signal_connect_object (self->body, "notify::unfolded", G_CALLBACK (on_unfolded_cb),
-                           self->message, 0);
+  if (self->body != NULL && self->has_text)
+    g_object_set_data_full (G_OBJECT (self->message), TEXT_STATE,
+                            causerie_text_state_save (GTK_WIDGET (self->body)),
+                            (GDestroyNotify)g_array_unref);
 }
 
 /* The name of the day is above the message, outside of what the focus and a jump mark. */
@@ -368,7 +371,6 @@ make_body (CauserieMessageRow *self)
   GtkWidget *place = _causerie_message_row_is_own (self) ? causerie_card_new (body) : body;
 
   self->body = CAUSERIE_MESSAGE_BODY (body);
-  connect_unfolded (self);
   gtk_widget_insert_after (place, GTK_WIDGET (self), GTK_WIDGET (self->name_label));
   gtk_widget_add_css_class (
       GTK_WIDGET (self), _causerie_message_row_is_own (self) ? "causerie-own" : "causerie-reply");
@@ -391,6 +393,9 @@ causerie_message_row_dispose (GObject *object)
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
   self->tick_id = 0;
+  if (self->message != NULL)
+    save_text_state (self);
+  self->body = NULL;
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MESSAGE_ROW);
   g_clear_object (&self->message);
   g_clear_object (&self->branch);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The widgets of a message are destroyed when it is scrolled away, and created again in the same
+ * order. Unfolded text, opened thinking and the position of wide code and tables are kept by that
+ * order. */
+#include "config.h"
+
+#include "causerie-text-state.h"
+
+#include "causerie-fold-button.h"
+#include "causerie-side-scroller.h"
+
+/* Calls @visit for the widgets that have a state, in the order of reading. */
+static void
+visit_states (GtkWidget *widget, void (*visit) (GtkWidget *widget, gpointer data), gpointer data)
+{
+  if (GTK_IS_EXPANDER (widget) || CAUSERIE_IS_FOLD_BUTTON (widget)
+      || CAUSERIE_IS_SIDE_SCROLLER (widget))
+    visit (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    visit_states (child, visit, data);
+}
+
+static GtkAdjustment *
+get_adjustment (GtkWidget *scroller)
+{
+  return gtk_scrolled_window_get_hadjustment (
+      GTK_SCROLLED_WINDOW (gtk_widget_get_first_child (scroller)));
+}
+
+/* Returns: 0 or 1, or the position of a scroller */
+static double
+get_state (GtkWidget *widget)
+{
+  if (GTK_IS_EXPANDER (widget))
+    return gtk_expander_get_expanded (GTK_EXPANDER (widget));
+  if (CAUSERIE_IS_FOLD_BUTTON (widget))
+    return causerie_fold_button_get_unfolded (CAUSERIE_FOLD_BUTTON (widget));
+  return gtk_adjustment_get_value (get_adjustment (widget));
+}
+
+static void
+save_cb (GtkWidget *widget, gpointer data)
+{
+  double state = get_state (widget);
+
+  g_array_append_val ((GArray *)data, state);
+}
+
+/**
+ * causerie_text_state_save:
+ * @root: a widget whose descendants show text
+ *
+ * Returns: (transfer full) (nullable) (element-type double): the state of each widget in the order
+ *   of reading; %NULL if nothing was unfolded or scrolled
+ */
+GArray *
+causerie_text_state_save (GtkWidget *root)
+{
+  GArray *state = g_array_new (FALSE, FALSE, sizeof (double));
+
+  g_return_val_if_fail (GTK_IS_WIDGET (root), state);
+
+  visit_states (root, save_cb, state);
+  for (guint i = 0; i < state->len; i++)
+    if (g_array_index (state, double, i) != 0)
+      return state;
+  g_array_unref (state);
+  return NULL;
+}
+
+static void
+free_value (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+/* The adjustment knows how far it can be scrolled only after the first allocation. */
+static void
+on_adjustment_changed_cb (GtkAdjustment *adjustment, gpointer data)
+{
+  double value = *(double *)data;
+
+  if (gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) < value)
+    return;
+  /* @data is freed when the handler is disconnected. */
+  g_signal_handlers_disconnect_by_data (adjustment, data);
+  gtk_adjustment_set_value (adjustment, value);
+}
+
+static void
+scroll_when_allocated (GtkWidget *scroller, double value)
+{
+  g_signal_connect_data (get_adjustment (scroller), "changed",
+                         G_CALLBACK (on_adjustment_changed_cb), g_memdup2 (&value, sizeof value),
+                         free_value, 0);
+}
+
+typedef struct
+{
+  GArray *state;
+  guint n;
+} Restoring;
+
+static void
+restore_cb (GtkWidget *widget, gpointer data)
+{
+  Restoring *restoring = data;
+  double state = restoring->n < restoring->state->len
+                     ? g_array_index (restoring->state, double, restoring->n)
+                     : 0;
+
+  restoring->n++;
+  if (state == 0)
+    return;
+  if (GTK_IS_EXPANDER (widget))
+    gtk_expander_set_expanded (GTK_EXPANDER (widget), TRUE);
+  else if (CAUSERIE_IS_FOLD_BUTTON (widget))
+    causerie_fold_button_set_unfolded (CAUSERIE_FOLD_BUTTON (widget), TRUE);
+  else
+    scroll_when_allocated (widget, state);
+}
+
+/**
+ * causerie_text_state_restore:
+ * @root: a widget with the same text as the one whose state was saved, or with more of it
+ * @state: (nullable): the result of causerie_text_state_save()
+ *
+ * Unfolds and scrolls what was unfolded and scrolled.
+ */
+void
+causerie_text_state_restore (GtkWidget *root, GArray *state)
+{
+  Restoring restoring = { state, 0 };
+
+  g_return_if_fail (GTK_IS_WIDGET (root));
+
+  if (state != NULL)
+    visit_states (root, restore_cb, &restoring);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a reader has unfolded and scrolled in the text of a message. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+GArray *causerie_text_state_save (GtkWidget *root);
+void causerie_text_state_restore (GtkWidget *root, GArray *state);
+
+G_END_DECLS
