@@ -51,7 +51,7 @@ add_formula_block (CauserieMarkdownBuilder *self)
   g_autofree char *escaped = causerie_markdown_escape (text);
 
   if (self->inlines != NULL)
-    causerie_markdown_inline_remove_break (self->inlines);
+    causerie_markdown_inline_remove_end (self->inlines, "\n");
   finish_leaf (self);
   causerie_markdown_block_take_text (block, g_strconcat ("<tt>", escaped, "</tt>", NULL),
                                      g_steal_pointer (&text));
@@ -141,13 +141,39 @@ causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self, CauserieMark
   self->inlines = causerie_markdown_inline_new (&self->link_budget);
 }
 
-/* Opens a paragraph if none is open: md4c reports the text of items of a tight list without a
- * paragraph. */
+/* Opens the heading that was announced, or else a paragraph, if no leaf is open: md4c reports the
+ * text of items of a tight list without a paragraph. */
 void
 causerie_markdown_builder_ensure_leaf (CauserieMarkdownBuilder *self)
 {
-  if (self->inlines == NULL)
-    causerie_markdown_builder_open_leaf (self, CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH);
+  guint level = self->heading_level;
+
+  if (self->inlines != NULL)
+    return;
+  causerie_markdown_builder_open_leaf (self, level > 0 ? CAUSERIE_MARKDOWN_BLOCK_HEADING
+                                                       : CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH);
+  causerie_markdown_block_set_level (self->leaf, level);
+  self->heading_level = 0;
+}
+
+/* Ends a heading, which may be empty. */
+void
+causerie_markdown_builder_close_heading (CauserieMarkdownBuilder *self)
+{
+  causerie_markdown_builder_end_formula (self);
+  if (self->heading_level > 0)
+    causerie_markdown_builder_ensure_leaf (self);
+  causerie_markdown_builder_close_leaf (self);
+}
+
+/* Ignores the heading that the shield added to begin a block. Where the parser takes it for text,
+ * this removes its marker. */
+void
+causerie_markdown_builder_skip_beginning (CauserieMarkdownBuilder *self)
+{
+  self->heading_level = 0;
+  if (self->inlines != NULL)
+    causerie_markdown_inline_remove_end (self->inlines, "# ");
 }
 
 /* Beyond the depth limit no block is created for a container, and its content is added to the

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @stack: owned, of borrowed blocks: the open quotes, lists and items
  * @n_hidden: the number of open containers without a block
  * @leaf: borrowed: the open paragraph, heading or code block
+ * @heading_level: the level of a heading that begins with the next text, or 0
  * @table: borrowed: the open table
  * @inlines: owned: the text of the open leaf or cell
  * @code: owned: the text of the open code block
@@ -38,6 +39,7 @@ typedef struct
   GPtrArray *stack;
   guint n_hidden;
   CauserieMarkdownBlock *leaf;
+  guint heading_level;
   CauserieMarkdownBlock *table;
   CauserieMarkdownInline *inlines;
   GString *code;
@@ -55,6 +57,8 @@ void causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self,
                                           CauserieMarkdownBlockKind kind);
 void causerie_markdown_builder_ensure_leaf (CauserieMarkdownBuilder *self);
+void causerie_markdown_builder_close_heading (CauserieMarkdownBuilder *self);
+void causerie_markdown_builder_skip_beginning (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_add_formula_line (CauserieMarkdownBuilder *self, const char *line,
                                                  gsize length, gboolean display, gboolean last);
 void causerie_markdown_builder_add_break (CauserieMarkdownBuilder *self);

@@ -255,12 +255,12 @@ causerie_markdown_inline_is_in_code (CauserieMarkdownInline *self)
   return self->n_code > 0;
 }
 
-/* Removes the line break that was added last, if nothing was added after it. */
+/* Removes @end if it was added last. */
 void
-causerie_markdown_inline_remove_break (CauserieMarkdownInline *self)
+causerie_markdown_inline_remove_end (CauserieMarkdownInline *self, const char *end)
 {
-  if (self->pending->len > 0 && self->pending->str[self->pending->len - 1] == '\n')
-    g_string_truncate (self->pending, self->pending->len - 1);
+  if (g_str_has_suffix (self->pending->str, end))
+    g_string_truncate (self->pending, self->pending->len - strlen (end));
 }
 
 void

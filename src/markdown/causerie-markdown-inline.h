@@ -28,7 +28,7 @@ void causerie_markdown_inline_add_formula (CauserieMarkdownInline *self, const c
                                            gsize length);
 gboolean causerie_markdown_inline_is_at_line_start (CauserieMarkdownInline *self);
 gboolean causerie_markdown_inline_is_in_code (CauserieMarkdownInline *self);
-void causerie_markdown_inline_remove_break (CauserieMarkdownInline *self);
+void causerie_markdown_inline_remove_end (CauserieMarkdownInline *self, const char *end);
 void causerie_markdown_inline_enter_style (CauserieMarkdownInline *self,
                                            CauserieMarkdownStyle style);
 void causerie_markdown_inline_leave_style (CauserieMarkdownInline *self,

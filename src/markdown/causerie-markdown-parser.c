@@ -123,6 +123,7 @@ enter_code (CauserieMarkdownBuilder *self, MD_BLOCK_CODE_DETAIL *detail)
 static void
 leave_code (CauserieMarkdownBuilder *self)
 {
+  causerie_markdown_shield_remove_beginnings (self->code);
   causerie_markdown_block_take_text (
       self->leaf, NULL,
       causerie_markdown_clean (self->code->str, self->code->len, CAUSERIE_MARKDOWN_CLEAN_CODE));
@@ -196,8 +197,8 @@ on_block_entered (MD_BLOCKTYPE type, void *detail, void *data)
           self, causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_RULE));
       break;
     case MD_BLOCK_H:
-      causerie_markdown_builder_open_leaf (self, CAUSERIE_MARKDOWN_BLOCK_HEADING);
-      causerie_markdown_block_set_level (self->leaf, ((MD_BLOCK_H_DETAIL *)detail)->level);
+      causerie_markdown_builder_close_leaf (self);
+      self->heading_level = ((MD_BLOCK_H_DETAIL *)detail)->level;
       break;
     case MD_BLOCK_CODE:
       enter_code (self, detail);
@@ -242,6 +243,8 @@ on_block_left (MD_BLOCKTYPE type, void *detail, void *data)
       causerie_markdown_builder_close_container (self);
       break;
     case MD_BLOCK_H:
+      causerie_markdown_builder_close_heading (self);
+      break;
     case MD_BLOCK_P:
     case MD_BLOCK_DOC:
       causerie_markdown_builder_close_leaf (self);
@@ -360,6 +363,11 @@ add_runs (CauserieMarkdownBuilder *self, const char *text, gsize length)
           continue;
         }
       causerie_markdown_builder_end_formula (self);
+      if (run.kind == CAUSERIE_MARKDOWN_RUN_BEGINNING)
+        {
+          causerie_markdown_builder_skip_beginning (self);
+          continue;
+        }
       causerie_markdown_builder_ensure_leaf (self);
       causerie_markdown_inline_add_text (self->inlines, run.text, run.length);
     }

@@ -10,6 +10,7 @@
 #include "causerie-markdown-flanking.h"
 #include "causerie-markdown-lead.h"
 #include "causerie-markdown-reader.h"
+#include "causerie-markdown-row.h"
 
 #include <string.h>
 
@@ -24,6 +25,9 @@
 
 /* Shows nothing. The parser takes it for a letter. */
 #define MARK_NOTHING PRIVATE "\263"
+
+/* The heading that begins a block is not shown. */
+#define MARK_BEGINNING PRIVATE "\264"
 
 /* md4c ignores longer runs of backticks. */
 #define MAX_BACKTICKS 32
@@ -61,7 +65,11 @@ struct _CauserieMarkdownShield
   guint next_backticks;  /* the first run that is not before the current position */
   guint missing_closers; /* flags: delimiters that do not occur in the rest of the chunk */
   gsize dollars_end;     /* where the line of the last two dollar signs ends */
+  gboolean row;          /* the chunk is probably a row of a table */
   gboolean table;        /* the lines may be the rows of a table */
+  gboolean head;         /* the next line is the delimiter row of a table */
+  gboolean after_text;   /* the previous line was not blank */
+  guint item_column;     /* at which the text of the last list item begins */
 };
 
 static void
@@ -177,6 +185,22 @@ skip_code (CauserieMarkdownShield *self, gsize at, gsize end)
   while (at < end && self->text[at] == '`')
     at++;
   return at;
+}
+
+/* In the code of a cell, a pipe is escaped but other characters are not. */
+static gsize
+read_backticks (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  gsize code_end = skip_code (self, at, end);
+
+  for (; self->row && at + 1 < code_end; at++)
+    if (self->text[at] == '\\' && self->text[at + 1] == '|')
+      {
+        copy_to (self, at);
+        self->copied = ++at;
+        hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, 1, FALSE, FALSE });
+      }
+  return code_end;
 }
 
 /* Only what ends its line is compared with the beginning of the line, so this is cheap. */
@@ -374,7 +398,7 @@ end_chunk (CauserieMarkdownShield *self, gsize end)
     switch (self->text[at])
       {
       case '`':
-        at = skip_code (self, at, end);
+        at = read_backticks (self, at, end);
         break;
       case '\\':
         at = read_backslash (self, at, end);
@@ -407,7 +431,7 @@ is_chunk_border (CauserieMarkdownShield *self, const char *line, gsize length)
 
   while (n < length - lead.length && text[n] != '\0' && strchr ("=-|: \t*_", text[n]) != NULL)
     n++;
-  if (lead.length == length)
+  if (lead.length == length || lead.marked)
     self->table = FALSE;
   else if (n == length - lead.length && memchr (text, '|', n) != NULL)
     self->table = TRUE;
@@ -491,6 +515,98 @@ hide_line (CauserieMarkdownShield *self, gsize at, gsize line_end)
   hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, line_end - at, FALSE, FALSE });
 }
 
+/* Returns: whether a table begins with the line at @at and the next one */
+static gboolean
+begins_table (CauserieMarkdownShield *self, gsize at, gsize line_end, CauserieMarkdownLead *lead)
+{
+  gsize next = skip_line_end (self, line_end, self->length);
+  gsize next_end = find_line_end (self, next, self->length);
+
+  if (self->table || causerie_markdown_reader_may_be_in_fence (&self->reader)
+      || !causerie_markdown_row_begins_table (self->text + at, line_end - at, self->text + next,
+                                              next_end - next))
+    return FALSE;
+  *lead = causerie_markdown_lead_measure (self->text + at, line_end - at);
+  return lead->marked || lead->column < 4 + 2 * lead->n_quotes
+         || (lead->column >= self->item_column && lead->column < self->item_column + 4);
+}
+
+/* The parser lets a table begin only where a paragraph would. A heading ends the paragraph before
+ * it without a blank line, which would change the list it is in. */
+static void
+begin_table (CauserieMarkdownShield *self, gsize at, const CauserieMarkdownLead *lead)
+{
+  end_chunk (self, at);
+  if (self->after_text && !lead->marked)
+    {
+      g_string_append_len (self->out, self->text + at, (gssize)lead->length);
+      g_string_append (self->out, "# " MARK_BEGINNING "\n");
+    }
+  self->head = TRUE;
+}
+
+/* Reads the first two lines of a table. Returns: whether the line at @at is one of them */
+static gboolean
+read_head (CauserieMarkdownShield *self, gsize at, gsize line_end)
+{
+  CauserieMarkdownLead lead;
+
+  if (self->head)
+    {
+      end_chunk (self, at);
+      causerie_markdown_row_append_delimiters (self->out, self->text + at, line_end - at);
+      self->copied = line_end;
+      self->chunk = line_end;
+      self->head = FALSE;
+      self->table = TRUE;
+      return TRUE;
+    }
+  if (!begins_table (self, at, line_end, &lead))
+    return FALSE;
+  begin_table (self, at, &lead);
+  self->chunk_quotes = lead.n_quotes;
+  self->row = TRUE;
+  return TRUE;
+}
+
+static void
+begin_segment (CauserieMarkdownShield *self)
+{
+  self->chunk_quotes = 0;
+  self->row = FALSE;
+  self->table = FALSE;
+  self->head = FALSE;
+  self->after_text = FALSE;
+  self->item_column = 0;
+}
+
+/* Copies a line of code. Returns: whether the line is code, or a fence that the parser must not
+ * see */
+static gboolean
+read_code (CauserieMarkdownShield *self, gsize at, gsize line_end, gboolean was_code)
+{
+  if (!was_code && !self->reader.hidden && !causerie_markdown_reader_is_in_fence (&self->reader))
+    return FALSE;
+  end_chunk (self, at);
+  if (self->reader.hidden)
+    hide_line (self, at, line_end);
+  copy_to (self, line_end);
+  self->chunk = line_end;
+  self->after_text = FALSE;
+  return TRUE;
+}
+
+static void
+read_text (CauserieMarkdownShield *self, gsize at, gsize line_end)
+{
+  if (!is_chunk_border (self, self->text + at, line_end - at)
+      && !causerie_markdown_line_is_fence (self->text + at, line_end - at))
+    return;
+  end_chunk (self, at);
+  self->chunk_quotes = causerie_markdown_lead_measure (self->text + at, line_end - at).n_quotes;
+  self->row = self->table;
+}
+
 /* Reads the line at @at. Returns: the offset after what was read */
 static gsize
 read_line (CauserieMarkdownShield *self, gsize at)
@@ -498,41 +614,29 @@ read_line (CauserieMarkdownShield *self, gsize at)
   gsize line_end = find_line_end (self, at, self->length);
   gsize next = skip_line_end (self, line_end, self->length);
   gboolean was_code = causerie_markdown_reader_is_in_fence (&self->reader);
+  CauserieMarkdownLead lead;
   gsize read;
 
   if (causerie_markdown_reader_read_line (&self->reader, self->text + at, line_end - at))
     {
       end_chunk (self, at);
       was_code = FALSE;
-      self->table = FALSE;
-      self->chunk_quotes = 0;
+      begin_segment (self);
     }
-  if (was_code || causerie_markdown_reader_is_in_fence (&self->reader))
-    {
-      end_chunk (self, at);
-      if (self->reader.hidden)
-        hide_line (self, at, line_end);
-      copy_to (self, next);
-      self->chunk = next;
-      return next;
-    }
-  if (self->reader.hidden)
-    {
-      end_chunk (self, at);
-      hide_line (self, at, line_end);
-      self->chunk = line_end;
-      return next;
-    }
+  if (read_code (self, at, line_end, was_code))
+    return next;
+  lead = causerie_markdown_lead_measure (self->text + at, line_end - at);
+  if (lead.marked || (lead.column < 2 && lead.length < line_end - at))
+    self->item_column = lead.marked ? lead.column : 0;
   read = read_long_formula (self, at);
-  if (read > at)
-    return read;
-  if (is_chunk_border (self, self->text + at, line_end - at)
-      || causerie_markdown_line_is_fence (self->text + at, line_end - at))
+  if (read == at)
     {
-      end_chunk (self, at);
-      self->chunk_quotes = causerie_markdown_lead_measure (self->text + at, line_end - at).n_quotes;
+      if (!read_head (self, at, line_end))
+        read_text (self, at, line_end);
+      read = next;
     }
-  return next;
+  self->after_text = lead.length < line_end - at;
+  return read;
 }
 
 /**
@@ -609,6 +713,9 @@ read_mark (CauserieMarkdownShield *self, const char *at, const char *end, Causer
       run->text = "~";
       run->length = 1;
     }
+  if (memcmp (at, MARK_BEGINNING, 4) == 0)
+    *run
+        = (CauserieMarkdownRun){ CAUSERIE_MARKDOWN_RUN_BEGINNING, MARK_BEGINNING, 4, FALSE, FALSE };
   if (memcmp (at, MARK_START, 4) != 0)
     return at + 4;
   at += 4;
@@ -662,4 +769,29 @@ causerie_markdown_shield_append (CauserieMarkdownShield *self, GString *out, con
 
   while (causerie_markdown_shield_next (self, &at, text + length, &run))
     g_string_append_len (out, run.text, (gssize)run.length);
+}
+
+/* Removes the lines that the shield added from code that the parser returned. */
+void
+causerie_markdown_shield_remove_beginnings (GString *code)
+{
+  g_autoptr (GString) rest = NULL;
+  const char *at = code->str;
+  const char *mark = strstr (at, MARK_BEGINNING);
+
+  if (mark == NULL)
+    return;
+  rest = g_string_sized_new (code->len);
+  for (; mark != NULL; mark = strstr (at, MARK_BEGINNING))
+    {
+      const char *line = mark;
+
+      while (line > at && line[-1] != '\n')
+        line--;
+      g_string_append_len (rest, at, line - at);
+      at = mark + strlen (MARK_BEGINNING);
+      at += *at == '\n';
+    }
+  g_string_append (rest, at);
+  g_string_assign (code, rest->str);
 }

@@ -13,9 +13,10 @@ typedef struct _CauserieMarkdownShield CauserieMarkdownShield;
 
 typedef enum
 {
-  CAUSERIE_MARKDOWN_RUN_TEXT,    /* text that was not hidden, as the parser returned it */
-  CAUSERIE_MARKDOWN_RUN_LITERAL, /* text that was hidden */
-  CAUSERIE_MARKDOWN_RUN_FORMULA, /* a line of a formula */
+  CAUSERIE_MARKDOWN_RUN_TEXT,      /* text that was not hidden, as the parser returned it */
+  CAUSERIE_MARKDOWN_RUN_LITERAL,   /* text that was hidden */
+  CAUSERIE_MARKDOWN_RUN_FORMULA,   /* a line of a formula */
+  CAUSERIE_MARKDOWN_RUN_BEGINNING, /* the text of a heading that only begins a block */
 } CauserieMarkdownRunKind;
 
 /**
@@ -42,6 +43,7 @@ gboolean causerie_markdown_shield_next (CauserieMarkdownShield *self, const char
                                         const char *end, CauserieMarkdownRun *run);
 void causerie_markdown_shield_append (CauserieMarkdownShield *self, GString *out, const char *text,
                                       gsize length);
+void causerie_markdown_shield_remove_beginnings (GString *code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieMarkdownShield, causerie_markdown_shield_free)
 

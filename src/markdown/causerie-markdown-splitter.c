@@ -206,7 +206,6 @@ begin (CauserieMarkdownSplitter *self, const Line *line)
         self->state = CAUSERIE_MARKDOWN_STATE_INDENTED;
       else
         self->state = CAUSERIE_MARKDOWN_STATE_PARAGRAPH;
-      self->single_line = TRUE;
       self->bracket = line->text[0] == '[';
     }
 }
@@ -240,13 +239,11 @@ read_in_fence (CauserieMarkdownSplitter *self, const Line *line)
 static gboolean
 read_in_paragraph (CauserieMarkdownSplitter *self, const Line *line)
 {
-  gboolean single_line = self->single_line;
   Item item = { 0 };
   LineKind kind = classify (line, &item);
 
-  self->single_line = FALSE;
-  /* A delimiter row of a table may have any indentation. */
-  if (single_line && kind == LINE_TEXT && may_be_table_underline (line))
+  /* A delimiter row of a table may have any indentation, and its head may follow other text. */
+  if (kind == LINE_TEXT && may_be_table_underline (line))
     return set_state (self, CAUSERIE_MARKDOWN_STATE_CAREFUL);
   if (line->indent >= 4)
     /* Some versions of the parser let an indented fence interrupt a paragraph. */

@@ -27,7 +27,6 @@ typedef struct
   CauserieMarkdownState state;
   gboolean code;         /* the segment is fenced code, open or closed */
   gboolean after_blank;  /* the previous line was blank */
-  gboolean single_line;  /* the paragraph has one line so far */
   gboolean bracket;      /* the paragraph may be a link reference definition */
   gboolean fence_inside; /* a fence may be open within the quote or list */
   gboolean empty_item;   /* the list item consists only of its marker */
