@@ -8,6 +8,7 @@
 #include "causerie-markdown-autolink.h"
 #include "causerie-markdown-entity.h"
 #include "causerie-markdown-escape.h"
+#include "causerie-markdown-host.h"
 
 #include <string.h>
 
@@ -33,6 +34,8 @@ struct _CauserieMarkdownInline
   guint n_code;
   guint n_links;      /* links and images that are open */
   gboolean in_anchor; /* one of them got a tag */
+  char *address;      /* of the open anchor */
+  gsize anchor_start; /* where the text of the open anchor begins */
 };
 
 static const char *const tags[] = {
@@ -152,7 +155,12 @@ push_link (CauserieMarkdownInline *self, const char *raw)
 
   flush (self);
   if (tagged)
-    causerie_markdown_append_link_start (self->markup, address);
+    {
+      causerie_markdown_append_link_start (self->markup, address);
+      g_free (self->address);
+      self->address = g_steal_pointer (&address);
+      self->anchor_start = self->text->len;
+    }
   self->in_anchor |= tagged;
   self->n_links++;
   push (self, ELEMENT_LINK, tagged);
@@ -185,6 +193,7 @@ causerie_markdown_inline_free (CauserieMarkdownInline *self)
   g_string_free (self->markup, TRUE);
   g_string_free (self->text, TRUE);
   g_string_free (self->pending, TRUE);
+  g_free (self->address);
   g_array_unref (self->open);
   g_free (self);
 }
@@ -287,10 +296,23 @@ causerie_markdown_inline_enter_link (CauserieMarkdownInline *self, const char *a
   push_link (self, address);
 }
 
+/* If the text of the link looks like another address, the host of the link is shown after it. */
 void
 causerie_markdown_inline_leave_link (CauserieMarkdownInline *self)
 {
+  gboolean in_anchor = self->in_anchor;
+  g_autofree char *host = NULL;
+  g_autofree char *shown = NULL;
+
   pop_through (self, ELEMENT_LINK);
+  if (!in_anchor || self->in_anchor)
+    return;
+  host = causerie_markdown_find_other_host (self->address, self->text->str + self->anchor_start);
+  if (host == NULL)
+    return;
+  shown = g_strdup_printf (" (%s)", host);
+  g_string_append (self->text, shown);
+  causerie_markdown_append_escaped (self->markup, shown);
 }
 
 /* An image is never fetched: its description becomes a link to it. */
