@@ -11,6 +11,7 @@ struct _CauserieChatItem
   gint64 id;
   char *title;
   CauserieTitleOrigin title_origin;
+  gint64 created_at;
   gint64 updated_at;
   gint64 deleted_at;
   gboolean ended;
@@ -113,6 +114,7 @@ causerie_chat_item_new (const CauserieChatRecord *record)
   g_free (self->title);
   self->title = g_strdup (record->title != NULL ? record->title : "");
   self->title_origin = record->title_origin;
+  self->created_at = record->created_at;
   self->updated_at = record->updated_at;
   self->deleted_at = record->deleted_at;
   self->ended = record->ended;
@@ -155,6 +157,14 @@ causerie_chat_item_set_title (CauserieChatItem *self, const char *title, Causeri
   old = g_steal_pointer (&self->title);
   self->title = g_strdup (title);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+/* Together with the id, this tells the chat from one of another library. */
+gint64
+causerie_chat_item_get_created_at (CauserieChatItem *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_ITEM (self), 0);
+  return self->created_at;
 }
 
 /* Returns: when a message was last added, in microseconds since 1970 UTC */

@@ -16,6 +16,7 @@ CauserieChatItem *causerie_chat_item_new (const CauserieChatRecord *record);
 gint64 causerie_chat_item_get_id (CauserieChatItem *self);
 const char *causerie_chat_item_get_title (CauserieChatItem *self);
 CauserieTitleOrigin causerie_chat_item_get_title_origin (CauserieChatItem *self);
+gint64 causerie_chat_item_get_created_at (CauserieChatItem *self);
 gint64 causerie_chat_item_get_updated_at (CauserieChatItem *self);
 gint64 causerie_chat_item_get_deleted_at (CauserieChatItem *self);
 gboolean causerie_chat_item_get_ended (CauserieChatItem *self);
