@@ -352,6 +352,116 @@ test_new_width_keeps_fraction_above (void)
   g_assert_cmpfloat (y_of (layout, 20), ==, -800);
 }
 
+/* A row that is measured first with a part of its text, then with all of it. */
+static void
+test_restored_row_waits_for_its_text (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (0, 0);
+
+  causerie_timeline_layout_splice (layout, 0, 0, 40);
+  causerie_timeline_layout_restore (layout, 20, -777, 3000);
+  for (guint i = 0; i < 40; i++)
+    causerie_timeline_layout_set_height (layout, i, 60);
+  g_assert_cmpfloat (y_of (layout, 20), <=, 0);
+  g_assert_cmpfloat (y_of (layout, 20), >, -60);
+  g_assert_true (causerie_timeline_layout_keeps_anchor (layout, PAGE));
+  causerie_timeline_layout_forget_heights (layout);
+  for (guint i = 0; i < 40; i++)
+    causerie_timeline_layout_set_height (layout, i, i == 20 ? 3000 : 200);
+  g_assert_cmpfloat (y_of (layout, 20), ==, -777);
+  /* The reader unfolds something in the row. */
+  causerie_timeline_layout_set_height (layout, 20, 3500);
+  g_assert_cmpfloat (y_of (layout, 20), ==, -777);
+}
+
+/* A column beside the text opens step by step; no rounding error adds up. */
+static void
+test_restored_row_while_width_changes (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (40, 1000);
+
+  causerie_timeline_layout_restore (layout, 20, -333, 1000);
+  for (int height = 1000; height <= 1400; height += 7)
+    {
+      causerie_timeline_layout_forget_heights (layout);
+      causerie_timeline_layout_set_height (layout, 20, height);
+    }
+  causerie_timeline_layout_forget_heights (layout);
+  causerie_timeline_layout_set_height (layout, 20, 1000);
+  g_assert_cmpfloat (y_of (layout, 20), ==, -333);
+}
+
+/* The text is laid out for another width, so its height never is the former one. */
+static void
+test_restored_row_of_another_height (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (40, 100);
+
+  causerie_timeline_layout_restore (layout, 20, -500, 1000);
+  causerie_timeline_layout_set_height (layout, 20, 1600);
+  g_assert_cmpfloat (y_of (layout, 20), ==, -800);
+  causerie_timeline_layout_forget_heights (layout);
+  causerie_timeline_layout_set_height (layout, 20, 800);
+  g_assert_cmpfloat (y_of (layout, 20), ==, -400);
+}
+
+/* A message that was still arriving: what was above the view is the same, whatever came below. */
+static void
+test_restored_row_that_grew (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (40, 100);
+
+  causerie_timeline_layout_restore (layout, 39, -500, 0);
+  causerie_timeline_layout_set_height (layout, 39, 60);
+  causerie_timeline_layout_set_height (layout, 39, 1600);
+  g_assert_cmpfloat (y_of (layout, 39), ==, -500);
+  causerie_timeline_layout_set_height (layout, 39, 2600);
+  g_assert_cmpfloat (y_of (layout, 39), ==, -500);
+}
+
+/* Whoever asks for the place before the row has its text gets the place that is awaited. */
+static void
+test_awaited_place_is_known (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (40, 100);
+  guint position;
+  int y;
+  int height;
+
+  g_assert_false (causerie_timeline_layout_get_restored (layout, &position, &y, &height));
+  causerie_timeline_layout_restore (layout, 20, -777, 3000);
+  causerie_timeline_layout_splice (layout, 0, 0, 2);
+  g_assert_true (causerie_timeline_layout_get_restored (layout, &position, &y, &height));
+  g_assert_cmpuint (position, ==, 22);
+  g_assert_cmpint (y, ==, -777);
+  g_assert_cmpint (height, ==, 3000);
+}
+
+/* The reader, a jump, and following the end are stronger than a place from before. */
+static void
+test_awaited_place_is_given_up (void)
+{
+  g_autoptr (CauserieTimelineLayout) layout = make_layout (40, 100);
+  guint position;
+  double y;
+  int restored_y;
+  int height;
+
+  causerie_timeline_layout_restore (layout, 20, -30, 3000);
+  y = y_of (layout, 20);
+  causerie_timeline_layout_scroll (layout, 2000 - y, 1990 - y, 3500, PAGE);
+  g_assert_false (causerie_timeline_layout_get_restored (layout, &position, &restored_y, &height));
+  causerie_timeline_layout_set_height (layout, 20, 3000);
+  g_assert_cmpfloat (y_of (layout, 20), ==, y + 10);
+
+  causerie_timeline_layout_restore (layout, 20, -30, 1000);
+  hold (layout, 10, 0);
+  g_assert_false (causerie_timeline_layout_get_restored (layout, &position, &restored_y, &height));
+  causerie_timeline_layout_restore (layout, 20, -30, 1000);
+  causerie_timeline_layout_set_sticky (layout, TRUE);
+  g_assert_false (causerie_timeline_layout_get_restored (layout, &position, &restored_y, &height));
+}
+
 static void
 test_window_is_bounded_and_covers_the_view (void)
 {
@@ -435,6 +545,16 @@ main (int argc, char *argv[])
                    test_scroll_to_the_start_is_the_start);
   g_test_add_func ("/timeline-layout/new-width-keeps-fraction-above",
                    test_new_width_keeps_fraction_above);
+  g_test_add_func ("/timeline-layout/restored-row-waits-for-its-text",
+                   test_restored_row_waits_for_its_text);
+  g_test_add_func ("/timeline-layout/restored-row-is-exact-after-other-widths",
+                   test_restored_row_while_width_changes);
+  g_test_add_func ("/timeline-layout/restored-row-of-another-height-shows-same-part",
+                   test_restored_row_of_another_height);
+  g_test_add_func ("/timeline-layout/restored-row-that-grew-shows-same-line",
+                   test_restored_row_that_grew);
+  g_test_add_func ("/timeline-layout/awaited-place-is-known", test_awaited_place_is_known);
+  g_test_add_func ("/timeline-layout/awaited-place-is-given-up", test_awaited_place_is_given_up);
   g_test_add_func ("/timeline-layout/window-is-bounded-and-covers-the-view",
                    test_window_is_bounded_and_covers_the_view);
   g_test_add_func ("/timeline-layout/empty-layout", test_empty_layout);

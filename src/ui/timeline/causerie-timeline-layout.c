@@ -27,6 +27,10 @@ struct _CauserieTimelineLayout
   gboolean sticky;
   gboolean held;       /* the anchor keeps the place of another row until the reader scrolls */
   gboolean overscroll; /* the rows may end above the end of the viewport */
+
+  gboolean restoring;  /* the anchor comes back to this place, until the reader scrolls */
+  int restored_y;      /* its top, relative to the top of the viewport */
+  int restored_height; /* its height there, or 0 */
 };
 
 static guint
@@ -75,6 +79,7 @@ release_hold (CauserieTimelineLayout *self)
 {
   self->held = FALSE;
   self->overscroll = FALSE;
+  self->restoring = FALSE;
 }
 
 static double
@@ -99,6 +104,7 @@ move_anchor (CauserieTimelineLayout *self, guint position, guint removed, guint 
 
   self->align = CAUSERIE_TIMELINE_ALIGN_START;
   self->fraction = 0;
+  self->restoring = FALSE;
   if (below != HUGE_VAL && fabs (below) <= fabs (above))
     {
       self->anchor = position + added;
@@ -167,12 +173,21 @@ causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint positio
 {
   g_return_if_fail (self != NULL);
 
-  if (self->fraction > 0 && position == self->anchor)
+  /* A row that is being restored may show only a part of its text until that is loaded. */
+  if (self->fraction > 0 && position == self->anchor
+      && (!self->restoring || height == self->restored_height))
     {
       self->anchor_y = -round (self->fraction * height);
       self->fraction = 0;
     }
   causerie_timeline_heights_set (self->heights, position, height);
+}
+
+static void
+await_restored_height (CauserieTimelineLayout *self)
+{
+  if (self->restored_y < 0 && self->restored_height > 0)
+    self->fraction = MIN (1, -(double)self->restored_y / self->restored_height);
 }
 
 /* Marks all rows as unmeasured, because the width or the font has changed. If the anchor row begins
@@ -183,8 +198,10 @@ causerie_timeline_layout_forget_heights (CauserieTimelineLayout *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->fraction == 0 && self->anchor < n_rows (self)
-      && self->align == CAUSERIE_TIMELINE_ALIGN_START && self->anchor_y < 0)
+  if (self->restoring)
+    await_restored_height (self);
+  else if (self->fraction == 0 && self->anchor < n_rows (self)
+           && self->align == CAUSERIE_TIMELINE_ALIGN_START && self->anchor_y < 0)
     {
       int height = causerie_timeline_heights_get (self->heights, self->anchor);
 
@@ -259,6 +276,51 @@ causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, dou
 }
 
 /**
+ * causerie_timeline_layout_restore:
+ * @y: the former top of the row, relative to the top of the viewport
+ * @height: the former height of the row; 0 if it has grown or shrunk at its end since then
+ *
+ * Brings a row back to the place where it was, and makes it the anchor. If its height differs from
+ * the former one, because its text is not loaded yet or is laid out for another width, the same
+ * part of it is above the viewport.
+ */
+void
+causerie_timeline_layout_restore (CauserieTimelineLayout *self, guint position, int y, int height)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (position < n_rows (self));
+
+  causerie_timeline_layout_set_anchor (self, position, CAUSERIE_TIMELINE_ALIGN_START, y);
+  self->restoring = TRUE;
+  self->restored_y = y;
+  self->restored_height = height;
+  await_restored_height (self);
+}
+
+/**
+ * causerie_timeline_layout_get_restored:
+ * @position: (out): the row
+ * @y: (out): its former top
+ * @height: (out): its former height, or 0
+ *
+ * Returns: whether the place is that of causerie_timeline_layout_restore(), even if it has not been
+ *   reached yet: the reader has not scrolled since then
+ */
+gboolean
+causerie_timeline_layout_get_restored (CauserieTimelineLayout *self, guint *position, int *y,
+                                       int *height)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!self->restoring || n_rows (self) == 0)
+    return FALSE;
+  *position = self->anchor;
+  *y = self->restored_y;
+  *height = self->restored_height;
+  return TRUE;
+}
+
+/**
  * causerie_timeline_layout_get_anchor:
  * @y: (out) (optional): how far the edge of the row is below the edge of the viewport
  *
@@ -312,6 +374,7 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
   if (causerie_timeline_layout_keeps_anchor (self, page))
     causerie_timeline_layout_anchor_at (self, from);
   self->held = FALSE;
+  self->restoring = FALSE;
   self->overscroll = self->overscroll && to > last_top (self, page);
   if (to >= end - EDGE)
     {
@@ -348,8 +411,8 @@ causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
 }
 
 /* Returns: whether another row must not become the anchor. That is so if the anchor is held in
-   place, or if it is lower than requested because the rows end too early: their text may still
-   arrive, and then there is room for it. */
+   place or restored to one, or if it is lower than requested because the rows end too early: their
+   text may still arrive, and then there is room for it. */
 gboolean
 causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 {
@@ -357,7 +420,7 @@ causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 
   if (n_rows (self) == 0 || self->sticky)
     return FALSE;
-  return self->held
+  return self->held || self->restoring
          || (!self->overscroll && target_top (self, page) > last_top (self, page) + EDGE);
 }
 

@@ -49,6 +49,10 @@ void causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint po
                                           CauserieTimelineAlign align, double y);
 void causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, double y,
                                     int height, int page);
+void causerie_timeline_layout_restore (CauserieTimelineLayout *self, guint position, int y,
+                                       int height);
+gboolean causerie_timeline_layout_get_restored (CauserieTimelineLayout *self, guint *position,
+                                                int *y, int *height);
 guint causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y);
 void causerie_timeline_layout_anchor_at (CauserieTimelineLayout *self, double top);
 void causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to,

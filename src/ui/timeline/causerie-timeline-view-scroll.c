@@ -150,6 +150,52 @@ causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int
   _causerie_timeline_view_prepare (self);
 }
 
+/**
+ * causerie_timeline_view_get_place:
+ * @position: (out): the row at the top of the viewport
+ * @y: (out): the top of the row, in pixels from the top of the viewport
+ * @height: (out): the height of the row, 0 if it is not known
+ *
+ * Determines the place that is read, for causerie_timeline_view_restore_place().
+ *
+ * Returns: whether there is one; there is none at the end, which is followed
+ */
+gboolean
+causerie_timeline_view_get_place (CauserieTimelineView *self, guint *position, int *y, int *height)
+{
+  g_return_val_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self), FALSE);
+  g_return_val_if_fail (position != NULL && y != NULL && height != NULL, FALSE);
+
+  if (causerie_timeline_layout_get_restored (self->layout, position, y, height))
+    return TRUE;
+  if (self->at_end || causerie_timeline_layout_get_sticky (self->layout))
+    return FALSE;
+  *position = causerie_timeline_heights_find (self->heights, self->top);
+  *y = (int)(causerie_timeline_heights_get_top (self->heights, *position)
+             - (gint64)floor (self->top));
+  *height = causerie_timeline_heights_get (self->heights, *position);
+  return TRUE;
+}
+
+/**
+ * causerie_timeline_view_restore_place:
+ * @y: the top of the row, in pixels from the top of the viewport
+ * @height: the height that the row had there; 0 if it has grown or shrunk at its end since then
+ *
+ * Scrolls to a place that causerie_timeline_view_get_place() found. Stays there while the texts of
+ * the rows arrive, until the reader scrolls.
+ */
+void
+causerie_timeline_view_restore_place (CauserieTimelineView *self, guint position, int y, int height)
+{
+  g_return_if_fail (CAUSERIE_IS_TIMELINE_VIEW (self));
+  g_return_if_fail (position < causerie_timeline_heights_get_n (self->heights));
+
+  causerie_timeline_layout_restore (self->layout, position, y, height);
+  self->moving = TRUE;
+  _causerie_timeline_view_prepare (self);
+}
+
 /* Stops following the end until the reader scrolls there again. For height changes that the reader
    causes within the text. */
 void

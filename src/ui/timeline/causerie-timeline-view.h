@@ -28,6 +28,10 @@ void causerie_timeline_view_scroll_to (CauserieTimelineView *self, guint positio
                                        CauserieTimelineAlign align, int offset);
 void causerie_timeline_view_hold_row (CauserieTimelineView *self, guint position, int y,
                                       int height);
+gboolean causerie_timeline_view_get_place (CauserieTimelineView *self, guint *position, int *y,
+                                           int *height);
+void causerie_timeline_view_restore_place (CauserieTimelineView *self, guint position, int y,
+                                           int height);
 void causerie_timeline_view_stop_following (CauserieTimelineView *self);
 void causerie_timeline_view_highlight (CauserieTimelineView *self, guint position);
 void causerie_timeline_view_focus_row (CauserieTimelineView *self, guint position);
