@@ -5,6 +5,8 @@
 
 #include "causerie-scene.h"
 
+#include "causerie-test.h"
+
 #include <string.h>
 
 #define STOPPED "label:You stopped this reply."
@@ -158,7 +160,6 @@ test_stop (gconstpointer data)
   causerie_driver_wait_beside (scene->driver, STOPPED, "Continue, Retry");
   g_object_unref (causerie_driver_wait (scene->driver, "button:Send"));
   causerie_scene_restart (scene);
-  causerie_scene_open_chat (scene, "Think aloud");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "Half a thought");
   causerie_driver_wait_beside (scene->driver, STOPPED, "Continue, Retry");
 }
@@ -191,12 +192,42 @@ test_escape_stops (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "list:Conversation", "You stopped this reply.");
 }
 
+/* Returns: (transfer full): what the settings hold about the open windows */
+static char *
+dup_windows (CauserieScene *scene)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *path = g_build_filename (causerie_driver_get_data_folder (scene->driver),
+                                            "glib-2.0", "settings", "keyfile", NULL);
+  char *windows;
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    return g_strdup ("");
+  windows = g_key_file_get_string (file, "io/github/causerie_chat/Causerie", "windows", NULL);
+  return windows != NULL ? windows : g_strdup ("");
+}
+
+static gboolean
+knows_chat (gpointer data)
+{
+  g_autofree char *windows = dup_windows (data);
+
+  return strstr (windows, "'chat'") != NULL;
+}
+
+static gboolean
+knows_no_chat (gpointer data)
+{
+  return !knows_chat (data);
+}
+
 static void
 test_crash_keeps_received_text (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_new_chat (scene);
+  g_assert_true (causerie_test_wait_until (knows_no_chat, scene, 30));
   causerie_scene_push_held (scene, "What had arrived");
   causerie_driver_send (scene->driver, "Crash now");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "What had arrived");
@@ -207,8 +238,8 @@ test_crash_keeps_received_text (gconstpointer data)
   causerie_driver_wait_text (scene->driver, "text:Message", "an unsent thought");
   causerie_driver_wait_stored (scene->driver, "What had arrived");
   causerie_driver_wait_stored (scene->driver, "an unsent thought");
+  g_assert_true (causerie_test_wait_until (knows_chat, scene, 30));
   causerie_scene_crash (scene);
-  causerie_scene_open_chat (scene, "Crash now");
   causerie_driver_wait_text (scene->driver, "list:Conversation", "What had arrived");
   causerie_driver_wait_beside (scene->driver, INTERRUPTED, "Retry");
   causerie_driver_wait_text (scene->driver, "text:Message", "an unsent thought");

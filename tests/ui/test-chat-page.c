@@ -32,7 +32,7 @@ show_empty_chat (CauserieDialogsFixture *f, char **sent)
   gtk_widget_insert_action_group (f->window, "win", G_ACTION_GROUP (group));
   causerie_chat_page_set_session (page, f->session);
   causerie_dialogs_fixture_show_page (f, GTK_WIDGET (page));
-  causerie_chat_page_set_chat (page, chat, branch);
+  causerie_chat_page_set_chat (page, chat, branch, NULL);
 }
 
 static void

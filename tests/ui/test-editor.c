@@ -316,8 +316,11 @@ test_two_windows (gconstpointer data)
   make_branch (scene);
   branch_in_both_windows (scene);
   causerie_scene_restart (scene);
-  causerie_scene_open_chat (scene, "About Red apple");
-  /* The sidebar restores its state from the last window, once its animation has ended. */
+  causerie_driver_wait_count (scene->driver, "label:Heard: Left words", 1);
+  causerie_driver_wait_count (scene->driver, "label:Heard: Right words", 1);
+  causerie_driver_press (scene->driver, "ctrl+w");
+  causerie_driver_wait_count (scene->driver, TIMELINE, 1);
+  /* The sidebar restores its state, once its animation has ended. */
   causerie_driver_wait_at_rest (scene->driver, TIMELINE);
   if (causerie_driver_count (scene->driver, "list:Branches") == 0)
     causerie_driver_press (scene->driver, "F9");

@@ -70,6 +70,7 @@ apply_look (CauserieScene *scene, const Look *look)
   g_autoptr (GSettings) settings = g_settings_new (CAUSERIE_APP_ID);
 
   causerie_driver_quit (scene->driver);
+  g_settings_reset (settings, "windows");
   g_settings_set_int (settings, "window-width", look->width);
   g_settings_set_int (settings, "window-height", look->height);
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", look->dpi * 1024, NULL);

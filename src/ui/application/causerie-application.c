@@ -7,6 +7,7 @@
 
 #include "causerie-compat.h"
 #include "causerie-losses.h"
+#include "causerie-open-windows.h"
 #include "causerie-preferences.h"
 #include "causerie-recovery.h"
 #include "causerie-services.h"
@@ -32,6 +33,7 @@ struct _CauserieApplication
   CauserieService *environment_service;
   GError *environment_error; /* why the service in the environment cannot be used */
   GSettings *gsettings;
+  CauserieOpenWindows *open_windows;
   CauserieSession *session;
   CauserieTextSize *text_size;
   guint demo_only : 1;
@@ -78,6 +80,7 @@ ensure_session (CauserieApplication *self)
   if (self->session != NULL)
     return;
   self->gsettings = causerie_services_create_gsettings ();
+  self->open_windows = causerie_open_windows_new (GTK_APPLICATION (self), self->gsettings);
   self->session = causerie_services_create_session (self->gsettings);
   set_run_service (self);
   self->text_size = causerie_text_size_new (causerie_session_get_settings (self->session),
@@ -130,19 +133,49 @@ start_session (CauserieApplication *self)
   causerie_session_start_async (self->session, NULL, on_session_started_cb, g_object_ref (self));
 }
 
-/* Presents the window before the library is loaded: it must never wait for the disk. */
+static CauserieWindow *
+create_window (CauserieApplication *self)
+{
+  CauserieWindow *window
+      = causerie_window_new (GTK_APPLICATION (self), self->session, self->gsettings);
+
+  causerie_open_windows_watch (self->open_windows, window);
+  return window;
+}
+
+/* Opens the windows that were open when the program ended, or else one. They are presented before
+   the library is loaded: they must never wait for the disk. */
+static void
+start (CauserieApplication *self)
+{
+  g_autoptr (GPtrArray) states = NULL;
+
+  ensure_session (self);
+  states = causerie_open_windows_dup_states (self->open_windows);
+  for (guint i = 0; i < MAX (states->len, 1); i++)
+    {
+      CauserieWindow *window = create_window (self);
+
+      if (i < states->len)
+        causerie_window_restore (window, g_ptr_array_index (states, i));
+      gtk_window_present (GTK_WINDOW (window));
+    }
+  start_session (self);
+}
+
 static void
 open_window (CauserieApplication *self)
 {
-  gboolean first = self->session == NULL;
   CauserieWindow *window;
 
-  ensure_session (self);
-  window = causerie_window_new (GTK_APPLICATION (self), self->session, self->gsettings);
+  if (self->session == NULL)
+    {
+      start (self);
+      return;
+    }
+  window = create_window (self);
   gtk_window_present (GTK_WINDOW (window));
-  if (first)
-    start_session (self);
-  else if (self->ready || self->problem != NULL)
+  if (self->ready || self->problem != NULL)
     start_window (self, window);
 }
 
@@ -159,7 +192,7 @@ on_open_chat_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_variant_get (parameter, "(xx)", &chat_id, &message_id);
   if (chat_id <= 0)
     return;
-  window = causerie_window_new (GTK_APPLICATION (self), self->session, self->gsettings);
+  window = create_window (self);
   causerie_window_show_chat (window, chat_id, message_id);
   causerie_window_start (window, NULL);
   gtk_window_present (GTK_WINDOW (window));
@@ -184,6 +217,7 @@ drop_session (CauserieApplication *self)
     close_windows (self);
   g_clear_object (&self->text_size);
   g_clear_object (&self->session);
+  g_clear_object (&self->open_windows);
   g_clear_object (&self->gsettings);
   g_clear_error (&self->problem);
   self->ready = FALSE;
@@ -283,6 +317,7 @@ on_reopen_agreed_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   self->reopen = TRUE;
+  causerie_open_windows_keep_all (self->open_windows);
   stop_session (self);
 }
 
@@ -388,8 +423,11 @@ on_about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GList *windows = gtk_application_get_windows (data);
+  CauserieApplication *self = data;
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
+  if (self->open_windows != NULL)
+    causerie_open_windows_keep_all (self->open_windows);
   while (windows != NULL)
     {
       GtkWindow *window = windows->data;
@@ -567,6 +605,7 @@ causerie_application_dispose (GObject *object)
   g_clear_pointer (&self->salvaged, causerie_salvaged_free);
   g_clear_object (&self->text_size);
   g_clear_object (&self->session);
+  g_clear_object (&self->open_windows);
   g_clear_object (&self->gsettings);
   g_clear_object (&self->environment_service);
   g_clear_error (&self->environment_error);

@@ -73,6 +73,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  SIGNAL_PLACE_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, GTK_TYPE_WIDGET)
 
 static GtkWidget *
@@ -401,6 +409,7 @@ on_settled_idle_cb (gpointer data)
   self->settled_idle_id = 0;
   update_end_button (self);
   causerie_table_room_set (GTK_WIDGET (self->view), MAX (get_room_beside (self), 0));
+  g_signal_emit (self, signals[SIGNAL_PLACE_CHANGED], 0);
   if (id == 0 || id == self->reading_id)
     return G_SOURCE_REMOVE;
   self->reading_id = id;
@@ -512,6 +521,10 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   properties[PROP_EDITING] = g_param_spec_boolean ("editing", NULL, NULL, FALSE,
                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+  /* The timeline was scrolled, or something in it has moved. */
+  signals[SIGNAL_PLACE_CHANGED]
+      = g_signal_new ("place-changed", CAUSERIE_TYPE_CHAT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "chat.show", "x", on_show_cb);
   gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
   gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
@@ -626,15 +639,28 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
   update_keyring (self);
 }
 
+static void
+show_place (CauserieChatPage *self, const CauseriePlace *place)
+{
+  guint position;
+
+  if (place != NULL && find_message (self, place->message_id, &position))
+    causerie_timeline_view_restore_place (self->view, position, place->y, place->height);
+  else
+    causerie_timeline_view_scroll_to_end (self->view);
+}
+
 /**
  * causerie_chat_page_set_chat:
  * @chat: (nullable): the chat to show
  * @branch: (nullable): the branch of @chat to show, %NULL while it is being loaded
+ * @place: (nullable): where the reader left the branch
  *
- * Scrolls to the end of the branch.
+ * Scrolls to @place, or to the end of the branch if that is not known or not on the branch.
  */
 void
-causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, CauserieBranch *branch)
+causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, CauserieBranch *branch,
+                             const CauseriePlace *place)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
@@ -648,13 +674,37 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
     self->timeline = causerie_timeline_new (chat, branch);
   g_signal_group_set_target (self->timeline_signals, self->timeline);
   causerie_timeline_view_set_model (self->view, (GListModel *)self->timeline);
-  causerie_timeline_view_scroll_to_end (self->view);
+  show_place (self, place);
   causerie_find_bar_set_branch (self->find_bar, branch);
   causerie_composer_set_chat (self->composer, chat, branch);
   causerie_ended_notice_set_chat (self->notice, chat, branch);
   update_read_only (self);
   update_deleted (self);
   update_page (self);
+}
+
+/**
+ * causerie_chat_page_get_place:
+ * @place: (out): where the reader is
+ */
+void
+causerie_chat_page_get_place (CauserieChatPage *self, CauseriePlace *place)
+{
+  g_autoptr (GObject) item = NULL;
+  guint position;
+
+  g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self) && place != NULL);
+
+  *place = (CauseriePlace){ 0 };
+  if (self->timeline == NULL
+      || !causerie_timeline_view_get_place (self->view, &position, &place->y, &place->height))
+    return;
+  item = g_list_model_get_item (G_LIST_MODEL (self->timeline), position);
+  if (!CAUSERIE_IS_MESSAGE (item))
+    return;
+  place->message_id = causerie_message_get_id (CAUSERIE_MESSAGE (item));
+  if (causerie_message_get_state (CAUSERIE_MESSAGE (item)) == CAUSERIE_MESSAGE_STREAMING)
+    place->height = 0;
 }
 
 /* Shows the error in place of the timeline, with the actions that are possible. */

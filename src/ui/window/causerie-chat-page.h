@@ -5,6 +5,8 @@
 #include "causerie-composer.h"
 #include "causerie-session.h"
 
+#include "causerie-window-state.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -14,7 +16,8 @@ G_DECLARE_FINAL_TYPE (CauserieChatPage, causerie_chat_page, CAUSERIE, CHAT_PAGE,
 
 void causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session);
 void causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat,
-                                  CauserieBranch *branch);
+                                  CauserieBranch *branch, const CauseriePlace *place);
+void causerie_chat_page_get_place (CauserieChatPage *self, CauseriePlace *place);
 void causerie_chat_page_show_problem (CauserieChatPage *self, const GError *problem);
 void causerie_chat_page_show_failure (CauserieChatPage *self, CauserieFailure *failure);
 void causerie_chat_page_show_recovery_failure (CauserieChatPage *self, const char *words);

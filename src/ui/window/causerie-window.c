@@ -64,6 +64,14 @@ struct _CauserieWindow
   gboolean close_after_editing;    /* the column was closed before a message was edited in it */
   gint64 target_id; /* the message to show once the chat is loaded; 0 for the branch that was shown
                        last */
+
+  CauserieWindowState *restored; /* what to show once the library is open, or %NULL */
+  gint64 leaf_id;                /* the end of the branch to show once the chat is loaded, or 0 */
+  gboolean focus_once_loaded;    /* the composer of the restored chat gets the keyboard focus */
+  GHashTable *places;            /* ids of chats to where the reader left them; not at their ends */
+  gboolean maximized;
+  gboolean chats_shown; /* where there is room for the column; likewise the next one */
+  gboolean branches_shown;
 };
 
 enum
@@ -74,7 +82,21 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  SIGNAL_STATE_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (CauserieWindow, causerie_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+report_state (CauserieWindow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0);
+}
 
 /* @data is the title for an untitled chat. */
 static gboolean
@@ -104,22 +126,77 @@ bind_chat (CauserieWindow *self)
 }
 
 static void
+set_place (CauserieWindow *self, gint64 chat_id, const CauseriePlace *place)
+{
+  if (place->message_id != 0)
+    g_hash_table_replace (self->places, g_memdup2 (&chat_id, sizeof chat_id),
+                          g_memdup2 (place, sizeof *place));
+  else
+    g_hash_table_remove (self->places, &chat_id);
+}
+
+/* Called before another chat is shown. */
+static void
+remember_place (CauserieWindow *self)
+{
+  CauseriePlace place;
+
+  if (self->branch == NULL || causerie_chat_get_id (self->chat) == 0)
+    return;
+  causerie_chat_page_get_place (self->chat_page, &place);
+  set_place (self, causerie_chat_get_id (self->chat), &place);
+}
+
+/* Returns: (nullable): where the reader left the chat, unless a message is to be shown */
+static const CauseriePlace *
+find_place (CauserieWindow *self)
+{
+  gint64 chat_id = self->chat != NULL ? causerie_chat_get_id (self->chat) : 0;
+
+  return self->target_id == 0 ? g_hash_table_lookup (self->places, &chat_id) : NULL;
+}
+
+/* Not if the user is typing already, for example in the search entry. */
+static void
+focus_restored (CauserieWindow *self)
+{
+  if (self->focus_once_loaded && !GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (self))))
+    causerie_chat_page_focus_composer (self->chat_page);
+  self->focus_once_loaded = FALSE;
+}
+
+/* The branch of this window; another window may have been the last to show one of the chat. */
+static void
+reveal_leaf (CauserieWindow *self)
+{
+  if (self->branch != NULL && self->leaf_id != 0)
+    causerie_branch_reveal (self->branch, self->leaf_id);
+}
+
+static void
 show_branch (CauserieWindow *self)
 {
   g_clear_object (&self->branch);
   if (self->chat != NULL && causerie_chat_get_loaded (self->chat))
     self->branch = causerie_chat_create_branch (self->chat);
+  reveal_leaf (self);
   if (self->branch != NULL && self->target_id != 0)
     causerie_chat_show (self->chat, self->branch, self->target_id);
-  causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch);
+  causerie_chat_page_set_chat (self->chat_page, self->chat, self->branch, find_place (self));
   if (self->branches_sidebar != NULL)
     causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
   causerie_version_actions_set_branch (self->version_actions, self->chat, self->branch);
   if (self->branch != NULL && self->target_id != 0
       && self->target_id != causerie_branch_get_leaf_id (self->branch))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", self->target_id);
-  if (self->branch != NULL)
-    self->target_id = 0;
+  if (self->branch == NULL)
+    return;
+  self->target_id = 0;
+  self->leaf_id = 0;
+  focus_restored (self);
+  g_signal_connect_object (self->branch, "notify::leaf", G_CALLBACK (report_state), self,
+                           G_CONNECT_SWAPPED);
+  report_state (self);
 }
 
 static void
@@ -139,10 +216,10 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     show_branch (self);
 }
 
-/* Shows a chat on a branch that holds @message_id, or on the branch that was shown last if that is
-   0. Loads the chat first if needed. */
+/* Shows a chat on a branch that holds @message_id, or on the branch with the end @leaf_id, or on
+   the branch that was shown last if both are 0. Loads the chat first if needed. */
 static void
-set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
+set_chat_and_leaf (CauserieWindow *self, CauserieChat *chat, gint64 message_id, gint64 leaf_id)
 {
   if (self->chat == chat && chat != NULL && self->branch != NULL)
     {
@@ -150,12 +227,22 @@ set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
         gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", message_id);
       return;
     }
+  remember_place (self);
   self->target_id = message_id;
+  self->leaf_id = leaf_id;
+  self->focus_once_loaded = FALSE;
   g_set_object (&self->chat, chat);
   bind_chat (self);
   show_branch (self);
   if (chat != NULL && !causerie_chat_get_loaded (chat))
     causerie_chat_load_async (chat, self->cancellable, on_chat_loaded_cb, g_object_ref (self));
+  report_state (self);
+}
+
+static void
+set_chat (CauserieWindow *self, CauserieChat *chat, gint64 message_id)
+{
+  set_chat_and_leaf (self, chat, message_id, 0);
 }
 
 /* Empty windows share the chat that has no message yet. The window that sends the first message
@@ -167,6 +254,7 @@ on_chat_begun_cb (CauserieWindow *self)
   g_autoptr (CauserieChat) next = NULL;
   g_autofree char *typed = NULL;
 
+  report_state (self);
   if (causerie_composer_is_sending (composer))
     return;
   typed = causerie_composer_take_text (composer);
@@ -214,9 +302,9 @@ update_page (CauserieWindow *self)
     return;
   adw_bin_set_child (self->first_run, first_run ? causerie_first_run_new (self->session) : NULL);
   causerie_split_set_shown (self->chats_split,
-                            !first_run && !causerie_split_get_folded (self->chats_split));
-  if (!first_run && g_settings_get_boolean (self->gsettings, "branches-open")
-      && !causerie_split_get_folded (self->branches_split))
+                            !first_run && self->chats_shown
+                                && !causerie_split_get_folded (self->chats_split));
+  if (!first_run && self->branches_shown && !causerie_split_get_folded (self->branches_split))
     causerie_split_set_shown (self->branches_split, TRUE);
   self->started = TRUE;
 }
@@ -746,13 +834,25 @@ install_actions (GtkWidgetClass *klass)
 }
 
 static void
-restore_size (CauserieWindow *self)
+set_size (CauserieWindow *self, int width, int height, gboolean maximized)
 {
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               g_settings_get_int (self->gsettings, "window-width"),
-                               g_settings_get_int (self->gsettings, "window-height"));
-  if (g_settings_get_boolean (self->gsettings, "window-maximized"))
+  self->maximized = maximized;
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (maximized)
     gtk_window_maximize (GTK_WINDOW (self));
+  else
+    gtk_window_unmaximize (GTK_WINDOW (self));
+}
+
+/* A new window has the size and the columns of the one that was closed last. */
+static void
+take_last_look (CauserieWindow *self)
+{
+  set_size (self, g_settings_get_int (self->gsettings, "window-width"),
+            g_settings_get_int (self->gsettings, "window-height"),
+            g_settings_get_boolean (self->gsettings, "window-maximized"));
+  self->chats_shown = TRUE;
+  self->branches_shown = g_settings_get_boolean (self->gsettings, "branches-open");
 }
 
 static gboolean
@@ -765,8 +865,9 @@ causerie_window_close_request (GtkWindow *window)
   if (causerie_close_guard_ask (self->close_guard))
     return TRUE;
   gtk_window_get_default_size (window, &width, &height);
-  g_settings_set_int (self->gsettings, "window-width", MAX (width, 360));
-  g_settings_set_int (self->gsettings, "window-height", MAX (height, 294));
+  g_settings_set_int (self->gsettings, "window-width", MAX (width, CAUSERIE_WINDOW_MINIMUM_WIDTH));
+  g_settings_set_int (self->gsettings, "window-height",
+                      MAX (height, CAUSERIE_WINDOW_MINIMUM_HEIGHT));
   g_settings_set_boolean (self->gsettings, "window-maximized", gtk_window_is_maximized (window));
   if (!causerie_split_get_folded (self->branches_split))
     g_settings_set_boolean (self->gsettings, "branches-open",
@@ -789,6 +890,27 @@ update_window_buttons (CauserieWindow *self)
                                                !is_beside_content (self->chats_split));
   adw_header_bar_set_show_end_title_buttons (self->header,
                                              !is_beside_content (self->branches_split));
+}
+
+/* A window that is too narrow for a column hides it, and shows it again once there is room. */
+static void
+on_column_shown_cb (CauserieWindow *self, GParamSpec *pspec, CauserieSplit *split)
+{
+  gboolean *shown = split == self->chats_split ? &self->chats_shown : &self->branches_shown;
+
+  update_window_buttons (self);
+  if (!self->started || adw_bin_get_child (self->first_run) != NULL
+      || causerie_split_get_folded (split))
+    return;
+  *shown = causerie_split_get_shown (split);
+  report_state (self);
+}
+
+static void
+on_maximized_changed_cb (CauserieWindow *self)
+{
+  self->maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  report_state (self);
 }
 
 /* Closes sidebars after a choice only when they cover the content. */
@@ -862,6 +984,8 @@ causerie_window_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->gsettings);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->restored, causerie_window_state_free);
+  g_hash_table_unref (self->places);
   G_OBJECT_CLASS (causerie_window_parent_class)->finalize (object);
 }
 
@@ -904,6 +1028,10 @@ causerie_window_class_init (CauserieWindowClass *klass)
       = g_param_spec_object ("session", NULL, NULL, CAUSERIE_TYPE_SESSION,
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  /* Something of causerie_window_dup_state() has changed. */
+  signals[SIGNAL_STATE_CHANGED]
+      = g_signal_new ("state-changed", CAUSERIE_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 0);
   install_actions (widget_class);
   /* Only if no focused widget handles the key. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
@@ -916,6 +1044,7 @@ static void
 causerie_window_init (CauserieWindow *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_compat_name_menu_button (self->chat_menu_button, _ ("Chat Menu"), "");
   init_chat_bindings (self);
@@ -925,12 +1054,17 @@ causerie_window_init (CauserieWindow *self)
     {
       CauserieSplit *split = i == 0 ? self->chats_split : self->branches_split;
 
-      g_signal_connect_object (split, "notify::shown", G_CALLBACK (update_window_buttons), self,
+      g_signal_connect_object (split, "notify::shown", G_CALLBACK (on_column_shown_cb), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (split, "notify::folded", G_CALLBACK (update_window_buttons), self,
                                G_CONNECT_SWAPPED);
     }
   update_window_buttons (self);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (report_state), NULL);
+  g_signal_connect (self, "notify::default-height", G_CALLBACK (report_state), NULL);
+  g_signal_connect (self, "notify::maximized", G_CALLBACK (on_maximized_changed_cb), NULL);
+  g_signal_connect_object (self->chat_page, "place-changed", G_CALLBACK (report_state), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* Shows the chat page, whose composer cannot be used yet, before the library is open: the first
@@ -962,7 +1096,7 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_writable), self,
                            G_CONNECT_SWAPPED);
   update_writable (self);
-  restore_size (self);
+  take_last_look (self);
   show_first_page (self);
   return self;
 }
@@ -982,6 +1116,143 @@ causerie_window_show_chat (CauserieWindow *self, gint64 chat_id, gint64 message_
 
   chat = causerie_session_open_chat (self->session, chat_id);
   set_chat (self, chat, message_id);
+}
+
+/**
+ * causerie_window_restore:
+ * @state: what the window looked like and showed before the program ended
+ *
+ * Called before the window is presented. Its chat is shown by causerie_window_start().
+ */
+void
+causerie_window_restore (CauserieWindow *self, const CauserieWindowState *state)
+{
+  g_return_if_fail (CAUSERIE_IS_WINDOW (self) && state != NULL);
+
+  g_clear_pointer (&self->restored, causerie_window_state_free);
+  self->restored = causerie_window_state_copy (state);
+  set_size (self, state->width, state->height, state->maximized);
+  self->chats_shown = state->chats_shown;
+  self->branches_shown = state->branches_shown;
+  causerie_split_set_shown (self->chats_split, state->chats_shown);
+}
+
+static void
+describe_place (CauserieWindow *self, CauserieWindowState *state)
+{
+  const CauseriePlace *place = g_hash_table_lookup (self->places, &state->chat_id);
+
+  state->leaf_id = self->leaf_id;
+  if (self->branch != NULL)
+    {
+      state->leaf_id = causerie_branch_get_leaf_id (self->branch);
+      causerie_chat_page_get_place (self->chat_page, &state->place);
+    }
+  else if (place != NULL)
+    state->place = *place;
+}
+
+static void
+describe_chat (CauserieWindow *self, CauserieWindowState *state)
+{
+  CauserieChatItem *item;
+
+  state->chat_id = causerie_chat_get_id (self->chat);
+  state->place = (CauseriePlace){ 0 };
+  if (state->chat_id == 0)
+    return;
+  item = causerie_chat_list_find_any (causerie_session_get_chats (self->session), state->chat_id);
+  state->chat_created_at = item != NULL ? causerie_chat_item_get_created_at (item) : 0;
+  describe_place (self, state);
+}
+
+/* Returns: (transfer full): what the window looks like and shows, for causerie_window_restore() */
+CauserieWindowState *
+causerie_window_dup_state (CauserieWindow *self)
+{
+  CauserieWindowState *state;
+  int width;
+  int height;
+
+  g_return_val_if_fail (CAUSERIE_IS_WINDOW (self), NULL);
+
+  state = self->restored != NULL ? causerie_window_state_copy (self->restored)
+                                 : causerie_window_state_new ();
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  state->width = MAX (width, CAUSERIE_WINDOW_MINIMUM_WIDTH);
+  state->height = MAX (height, CAUSERIE_WINDOW_MINIMUM_HEIGHT);
+  state->maximized = self->maximized;
+  state->chats_shown = self->chats_shown;
+  state->branches_shown = self->branches_shown;
+  if (self->chat != NULL)
+    describe_chat (self, state);
+  return state;
+}
+
+/* Returns: whether a window shows the chat */
+static gboolean
+is_shown (CauserieWindow *self, gint64 chat_id)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GList *windows = application != NULL ? gtk_application_get_windows (application) : NULL;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (CAUSERIE_IS_WINDOW (l->data) && CAUSERIE_WINDOW (l->data)->chat != NULL
+        && causerie_chat_get_id (CAUSERIE_WINDOW (l->data)->chat) == chat_id)
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: the newest chat that no window shows, or 0 */
+static gint64
+find_newest_chat (CauserieWindow *self)
+{
+  GListModel *chats = G_LIST_MODEL (causerie_session_get_chats (self->session));
+
+  for (guint i = 0; i < g_list_model_get_n_items (chats); i++)
+    {
+      g_autoptr (CauserieChatItem) item = g_list_model_get_item (chats, i);
+
+      if (!is_shown (self, causerie_chat_item_get_id (item)))
+        return causerie_chat_item_get_id (item);
+    }
+  return 0;
+}
+
+static void
+show_new_chat (CauserieWindow *self)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (self->session);
+
+  set_chat (self, chat, 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
+}
+
+/* Shows the chat that the window showed before the program ended. If it was deleted since then, or
+   the library is another one, shows the newest chat. */
+static void
+show_restored_chat (CauserieWindow *self)
+{
+  g_autoptr (CauserieWindowState) state = g_steal_pointer (&self->restored);
+  g_autoptr (CauserieChat) chat = NULL;
+  CauserieChatItem *item
+      = causerie_chat_list_find (causerie_session_get_chats (self->session), state->chat_id);
+  gint64 chat_id = state->chat_id;
+
+  if (item == NULL || causerie_chat_item_get_created_at (item) != state->chat_created_at)
+    chat_id = find_newest_chat (self);
+  if (chat_id == 0)
+    {
+      show_new_chat (self);
+      return;
+    }
+  chat = causerie_session_open_chat (self->session, chat_id);
+  if (chat_id == state->chat_id)
+    set_place (self, chat_id, &state->place);
+  set_chat_and_leaf (self, chat, 0, chat_id == state->chat_id ? state->leaf_id : 0);
+  self->focus_once_loaded = TRUE;
+  if (self->branch != NULL)
+    focus_restored (self);
 }
 
 /* Adds the path of the file: the user may have to copy, move or inspect it. */
@@ -1052,11 +1323,10 @@ causerie_window_start (CauserieWindow *self, const GError *problem)
                            G_CALLBACK (causerie_chat_page_show_failure), self->chat_page,
                            G_CONNECT_SWAPPED);
   update_page (self);
-  if (self->chat == NULL)
-    {
-      g_autoptr (CauserieChat) chat = causerie_session_create_chat (self->session);
-
-      set_chat (self, chat, 0);
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-composer", NULL);
-    }
+  if (self->chat != NULL)
+    return;
+  if (self->restored != NULL && self->restored->chat_id != 0)
+    show_restored_chat (self);
+  else
+    show_new_chat (self);
 }
