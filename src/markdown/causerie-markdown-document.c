@@ -6,6 +6,7 @@
 #include "causerie-markdown-document-private.h"
 
 #include "causerie-markdown-block.h"
+#include "causerie-markdown-footnotes.h"
 #include "causerie-markdown-parser.h"
 #include "causerie-markdown-reader.h"
 #include "causerie-markdown-tail.h"
@@ -19,16 +20,29 @@ typedef struct
   gsize start;
   gsize scanned;
   guint n_segments;        /* complete ones */
+  guint n_notes;           /* in complete segments */
   gboolean has_definition; /* a complete segment may contain a link reference definition */
 } Progress;
+
+/* A footnote. */
+typedef struct
+{
+  char *mark;
+  gsize start; /* in the text */
+  gsize end;
+  GPtrArray *blocks; /* element-type CauserieMarkdownBlock */
+  gboolean last;     /* the text does not refer to it */
+} Note;
 
 struct _CauserieMarkdownDocument
 {
   GObject parent_instance;
 
   GString *text;
-  GPtrArray *blocks;    /* element-type CauserieMarkdownBlock */
-  Progress progress;    /* of the complete lines */
+  GPtrArray *blocks; /* element-type CauserieMarkdownBlock */
+  Progress progress; /* of the complete lines */
+  CauserieMarkdownFootnotes *footnotes;
+  GArray *notes;        /* Note: in the order of the text */
   guint n_closed;       /* the number of blocks in complete segments */
   guint64 parsed_bytes; /* ever */
   gboolean finished;
@@ -68,12 +82,81 @@ append_blocks (GPtrArray *blocks, GPtrArray *more)
 }
 
 static void
-parse_segment (CauserieMarkdownDocument *self, gsize start, gsize end, GPtrArray *blocks)
+clear_note (gpointer data)
 {
-  const char *text = self->text->str + start;
+  Note *note = data;
 
-  self->parsed_bytes += end - start;
-  append_blocks (blocks, causerie_markdown_parse_segment (text, end - start));
+  g_clear_pointer (&note->mark, g_free);
+  g_clear_pointer (&note->blocks, g_ptr_array_unref);
+}
+
+/* Returns: the mark with which a segment begins if it is a note, or %NULL */
+static const char *
+find_note (const char *text, gsize length, gsize *mark_length)
+{
+  gsize start = 0;
+
+  while (start < length && g_ascii_isspace (text[start]))
+    start++;
+  if (!causerie_markdown_footnote_begins (text + start, length - start))
+    return NULL;
+  /* After four spaces it would be code. */
+  for (gsize i = 1; i <= start && text[start - i] != '\n' && text[start - i] != '\r'; i++)
+    if (i == 4 || text[start - i] == '\t')
+      return NULL;
+  *mark_length = causerie_markdown_footnote_measure_mark (text + start, length - start);
+  return text + start;
+}
+
+/* Returns: the text of a note without its indentation */
+static char *
+unindent_note (const char *text, gsize length)
+{
+  GString *out = g_string_sized_new (length);
+  gsize at = 0;
+
+  while (at < length)
+    {
+      gsize end = at;
+
+      while (end < length && text[end] != '\n')
+        end++;
+      end += end < length;
+      g_string_append_len (out, text + at, (gssize)(end - at));
+      at = end;
+      for (guint i = 0; i < 4 && at < length && text[at] == ' '; i++)
+        at++;
+      if (at == end && at < length && text[at] == '\t')
+        at++;
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* Adds the blocks of a segment to @blocks, or to the notes. */
+static void
+add_segment (CauserieMarkdownDocument *self, const char *text, gsize length, gsize start,
+             gboolean growing, GPtrArray *blocks)
+{
+  gsize n;
+  const char *mark = find_note (text, length, &n);
+  g_autofree char *inner = NULL;
+  Note note = { 0 };
+
+  self->parsed_bytes += length;
+  if (mark != NULL)
+    {
+      note = (Note){ g_strndup (mark, n), start, start + length, NULL, FALSE };
+      inner = unindent_note (mark + n + 1, (gsize)(text + length - mark) - n - 1);
+      causerie_markdown_footnotes_define (self->footnotes, note.mark);
+      text = inner;
+      length = strlen (inner);
+    }
+  note.blocks = growing ? causerie_markdown_parse_tail (text, length, self->footnotes)
+                        : causerie_markdown_parse_segment (text, length, self->footnotes);
+  if (mark != NULL)
+    g_array_append_val (self->notes, note);
+  else
+    append_blocks (blocks, note.blocks);
 }
 
 /* Parses the incomplete segment at the end of a growing text. */
@@ -84,8 +167,7 @@ parse_tail (CauserieMarkdownDocument *self, gsize start, gboolean in_code, GPtrA
   gsize length = self->text->len - start;
   g_autofree char *completed = causerie_markdown_complete_tail (text, length, in_code);
 
-  self->parsed_bytes += length;
-  append_blocks (blocks, causerie_markdown_parse_tail (completed, strlen (completed)));
+  add_segment (self, completed, strlen (completed), start, TRUE, blocks);
 }
 
 /* A link reference definition contains "]:". Fenced code contains no definitions. */
@@ -94,12 +176,57 @@ finish_segment (CauserieMarkdownDocument *self, Progress *progress, gsize end, g
                 GPtrArray *blocks)
 {
   const char *text = self->text->str + progress->start;
+  gsize length = end - progress->start;
+  guint n_notes = self->notes->len;
 
-  if (!is_code && g_strstr_len (text, (gssize)(end - progress->start), "]:") != NULL)
+  add_segment (self, text, length, progress->start, FALSE, blocks);
+  if (!is_code && self->notes->len == n_notes && g_strstr_len (text, (gssize)length, "]:") != NULL)
     progress->has_definition = TRUE;
-  parse_segment (self, progress->start, end, blocks);
+  progress->n_notes = self->notes->len;
   progress->start = end;
   progress->n_segments++;
+}
+
+/* Adds the list of notes, in the order of their numbers. Those to which the text does not refer
+ * come last. */
+static void
+add_notes (CauserieMarkdownDocument *self, GPtrArray *blocks)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  CauserieMarkdownBlock *list;
+
+  if (self->notes->len == 0)
+    return;
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      guint number = causerie_markdown_footnotes_find (self->footnotes,
+                                                       g_array_index (self->notes, Note, i).mark);
+
+      if (number > items->len)
+        g_ptr_array_set_size (items, (int)number);
+      if (number > 0 && g_ptr_array_index (items, number - 1) == NULL)
+        g_ptr_array_index (items, number - 1) = GUINT_TO_POINTER (i + 1);
+      else
+        number = 0;
+      g_array_index (self->notes, Note, i).last = number == 0;
+    }
+  for (guint i = 0; i < self->notes->len; i++)
+    if (g_array_index (self->notes, Note, i).last)
+      g_ptr_array_add (items, GUINT_TO_POINTER (i + 1));
+  g_ptr_array_add (blocks, causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_RULE));
+  list = causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_LIST);
+  causerie_markdown_block_set_list (list, TRUE, 1, TRUE);
+  for (guint i = 0; i < items->len; i++)
+    {
+      CauserieMarkdownBlock *item = causerie_markdown_block_new (CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM);
+      guint at = GPOINTER_TO_UINT (g_ptr_array_index (items, i));
+      GPtrArray *inner = at > 0 ? g_array_index (self->notes, Note, at - 1).blocks : NULL;
+
+      for (guint k = 0; inner != NULL && k < inner->len; k++)
+        causerie_markdown_block_add_child (item, g_object_ref (g_ptr_array_index (inner, k)));
+      causerie_markdown_block_add_child (list, item);
+    }
+  g_ptr_array_add (blocks, list);
 }
 
 /* Reads lines and parses the segments that they complete. Stops before an incomplete line unless
@@ -123,15 +250,35 @@ advance (CauserieMarkdownDocument *self, Progress *progress, gboolean to_end, GP
     }
 }
 
+/* Returns: the text without the notes */
+static GString *
+copy_body (CauserieMarkdownDocument *self)
+{
+  GString *body = g_string_sized_new (self->text->len);
+  gsize start = 0;
+
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const Note *note = &g_array_index (self->notes, Note, i);
+
+      g_string_append_len (body, self->text->str + start, (gssize)(note->start - start));
+      g_string_append_c (body, '\n');
+      start = note->end;
+    }
+  g_string_append (body, self->text->str + start);
+  return body;
+}
+
 /* A link reference definition applies to the complete text, so this parses everything at once. It
  * must not change the number or kinds of the blocks. */
 static void
 resolve_definitions (CauserieMarkdownDocument *self, GPtrArray *blocks)
 {
+  g_autoptr (GString) body = copy_body (self);
   g_autoptr (GPtrArray) all_blocks
-      = causerie_markdown_parse_segment (self->text->str, self->text->len);
+      = causerie_markdown_parse_segment (body->str, body->len, self->footnotes);
 
-  self->parsed_bytes += self->text->len;
+  self->parsed_bytes += body->len;
   if (all_blocks->len != blocks->len)
     return;
   for (guint i = 0; i < all_blocks->len; i++)
@@ -220,6 +367,14 @@ replace_from (CauserieMarkdownDocument *self, guint from, GPtrArray *new_blocks)
     replace_middle (self, from, new_blocks);
 }
 
+static void
+start_again (CauserieMarkdownDocument *self)
+{
+  g_array_set_size (self->notes, 0);
+  self->progress = (Progress){ 0 };
+  self->n_closed = 0;
+}
+
 /* Continues the current text if @text begins with it, and otherwise starts again. */
 static void
 take_text (CauserieMarkdownDocument *self, const char *text, gsize length)
@@ -234,11 +389,20 @@ take_text (CauserieMarkdownDocument *self, const char *text, gsize length)
     }
   g_string_truncate (self->text, 0);
   g_string_append_len (self->text, text, (gssize)length);
-  self->progress = (Progress){ 0 };
-  self->n_closed = 0;
+  causerie_markdown_footnotes_clear (self->footnotes);
+  start_again (self);
 }
 
-/* Reads the finished text to its end. */
+static void
+read_to_end (CauserieMarkdownDocument *self, GPtrArray *blocks)
+{
+  advance (self, &self->progress, TRUE, blocks);
+  if (self->progress.start < self->text->len)
+    finish_segment (self, &self->progress, self->text->len,
+                    causerie_markdown_reader_is_code (&self->progress.reader), blocks);
+}
+
+/* Reads the finished text to its end. The numbers of its footnotes are only known then. */
 static void
 finish (CauserieMarkdownDocument *self)
 {
@@ -246,13 +410,19 @@ finish (CauserieMarkdownDocument *self)
 
   for (guint i = 0; i < self->n_closed; i++)
     g_ptr_array_add (all, g_object_ref (g_ptr_array_index (self->blocks, i)));
-  advance (self, &self->progress, TRUE, all);
-  if (self->progress.start < self->text->len)
-    finish_segment (self, &self->progress, self->text->len,
-                    causerie_markdown_reader_is_code (&self->progress.reader), all);
+  g_array_set_size (self->notes, self->progress.n_notes);
+  read_to_end (self, all);
+  if (self->notes->len > 0 || causerie_markdown_footnotes_has_guessed (self->footnotes))
+    {
+      causerie_markdown_footnotes_number_again (self->footnotes);
+      start_again (self);
+      g_ptr_array_set_size (all, 0);
+      read_to_end (self, all);
+    }
   if (self->progress.has_definition && self->progress.n_segments > 1)
     resolve_definitions (self, all);
   self->n_closed = all->len;
+  add_notes (self, all);
   replace_from (self, 0, all);
 }
 
@@ -264,6 +434,7 @@ read_more (CauserieMarkdownDocument *self)
   guint from = self->n_closed;
   Progress ahead;
 
+  g_array_set_size (self->notes, self->progress.n_notes);
   advance (self, &self->progress, FALSE, new_blocks);
   self->n_closed = from + new_blocks->len;
   ahead = self->progress;
@@ -271,6 +442,7 @@ read_more (CauserieMarkdownDocument *self)
   if (ahead.start < self->text->len)
     parse_tail (self, ahead.start, causerie_markdown_reader_is_in_fence (&ahead.reader),
                 new_blocks);
+  add_notes (self, new_blocks);
   replace_from (self, from, new_blocks);
 }
 
@@ -280,6 +452,8 @@ causerie_markdown_document_finalize (GObject *object)
   CauserieMarkdownDocument *self = CAUSERIE_MARKDOWN_DOCUMENT (object);
 
   g_string_free (self->text, TRUE);
+  g_clear_pointer (&self->footnotes, causerie_markdown_footnotes_free);
+  g_clear_pointer (&self->notes, g_array_unref);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   G_OBJECT_CLASS (causerie_markdown_document_parent_class)->finalize (object);
 }
@@ -323,6 +497,9 @@ static void
 causerie_markdown_document_init (CauserieMarkdownDocument *self)
 {
   self->text = g_string_new (NULL);
+  self->footnotes = causerie_markdown_footnotes_new ();
+  self->notes = g_array_new (FALSE, TRUE, sizeof (Note));
+  g_array_set_clear_func (self->notes, clear_note);
   self->blocks = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -348,8 +525,9 @@ causerie_markdown_document_new (void)
 
 /* Sets the text. If @text only adds to the current text, complete blocks are neither parsed nor
  * emitted again. A block that changes is replaced by a new one, which reuses the objects of
- * unchanged children. Reference links are only resolved in the finished text. Until then,
- * incomplete markers at the end are closed or hidden.
+ * unchanged children. Reference links and footnotes are only resolved in the finished text. Until
+ * then, numbers in brackets count as references to footnotes, and incomplete markers at the end are
+ * closed or hidden. The last blocks are a rule and the list of footnotes, if there are any.
  *
  * The blocks of the finished text are the same as those of causerie_markdown_parse(), independent
  * of the parts in which it arrived. Bytes that are not UTF-8 are shown as U+FFFD. */

@@ -247,6 +247,15 @@ causerie_markdown_inline_add_formula (CauserieMarkdownInline *self, const char *
   g_string_append (self->markup, "</tt>");
 }
 
+/* Adds the mark of a footnote. */
+void
+causerie_markdown_inline_add_footnote (CauserieMarkdownInline *self, guint number)
+{
+  flush (self);
+  g_string_append_printf (self->text, "[%u]", number);
+  g_string_append_printf (self->markup, "<sup>[%u]</sup>", number);
+}
+
 /* Returns: whether nothing precedes in this line, and no element is open */
 gboolean
 causerie_markdown_inline_is_at_line_start (CauserieMarkdownInline *self)

@@ -26,6 +26,7 @@ void causerie_markdown_inline_add_entity (CauserieMarkdownInline *self, const ch
 void causerie_markdown_inline_add_break (CauserieMarkdownInline *self);
 void causerie_markdown_inline_add_formula (CauserieMarkdownInline *self, const char *source,
                                            gsize length);
+void causerie_markdown_inline_add_footnote (CauserieMarkdownInline *self, guint number);
 gboolean causerie_markdown_inline_is_at_line_start (CauserieMarkdownInline *self);
 gboolean causerie_markdown_inline_is_in_code (CauserieMarkdownInline *self);
 void causerie_markdown_inline_remove_end (CauserieMarkdownInline *self, const char *end);

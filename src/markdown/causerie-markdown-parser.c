@@ -369,7 +369,10 @@ add_runs (CauserieMarkdownBuilder *self, const char *text, gsize length)
           continue;
         }
       causerie_markdown_builder_ensure_leaf (self);
-      causerie_markdown_inline_add_text (self->inlines, run.text, run.length);
+      if (run.kind == CAUSERIE_MARKDOWN_RUN_FOOTNOTE && !in_code)
+        causerie_markdown_inline_add_footnote (self->inlines, run.number);
+      else
+        causerie_markdown_inline_add_text (self->inlines, run.text, run.length);
     }
 }
 
@@ -453,7 +456,7 @@ run (CauserieMarkdownBuilder *self)
 }
 
 static GPtrArray *
-parse (const char *text, gsize length, gboolean growing)
+parse (const char *text, gsize length, gboolean growing, CauserieMarkdownFootnotes *footnotes)
 {
   g_autoptr (GString) source = g_string_new_len (text, (gssize)length);
   g_autoptr (CauserieMarkdownShield) shield = NULL;
@@ -462,7 +465,7 @@ parse (const char *text, gsize length, gboolean growing)
   /* Without a line feed at the end, md4c reads beyond it. */
   if (length > 0 && strchr ("\r\n", text[length - 1]) == NULL)
     g_string_append_c (source, '\n');
-  shield = causerie_markdown_shield_new (source->str, source->len, growing);
+  shield = causerie_markdown_shield_new (source->str, source->len, growing, footnotes);
   self.text = source->str;
   self.length = source->len;
   self.shield = shield;
@@ -478,6 +481,7 @@ parse (const char *text, gsize length, gboolean growing)
  * causerie_markdown_parse_segment:
  * @text: a segment of Markdown at the beginning of a block; not necessarily NUL-terminated
  * @length: the length of @text in bytes
+ * @footnotes: (nullable): the footnotes to which the text may refer
  *
  * Parses CommonMark with GitHub's tables, strikethrough, task lists and bare addresses. Raw HTML
  * becomes text and images become links. Text that exceeds a limit, such as a table of more than 128
@@ -486,20 +490,22 @@ parse (const char *text, gsize length, gboolean growing)
  * Returns: (transfer full) (element-type CauserieMarkdownBlock): the blocks at the top level
  */
 GPtrArray *
-causerie_markdown_parse_segment (const char *text, gsize length)
+causerie_markdown_parse_segment (const char *text, gsize length,
+                                 CauserieMarkdownFootnotes *footnotes)
 {
-  return parse (text, length, FALSE);
+  return parse (text, length, FALSE, footnotes);
 }
 
 /**
  * causerie_markdown_parse_tail:
  * @text: the last segment of a growing text, from causerie_markdown_complete_tail()
+ * @footnotes: (nullable): the footnotes to which the text may refer
  *
  * Does the same as causerie_markdown_parse_segment(), but the mark that completes an open formula
  * is recognized.
  */
 GPtrArray *
-causerie_markdown_parse_tail (const char *text, gsize length)
+causerie_markdown_parse_tail (const char *text, gsize length, CauserieMarkdownFootnotes *footnotes)
 {
-  return parse (text, length, TRUE);
+  return parse (text, length, TRUE, footnotes);
 }

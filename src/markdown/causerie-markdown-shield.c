@@ -39,6 +39,7 @@ typedef struct
   gsize length;
   gboolean display;
   gboolean last;
+  guint number;
 } Piece;
 
 /* A run of backticks. */
@@ -53,6 +54,7 @@ struct _CauserieMarkdownShield
 {
   const char *text; /* borrowed while the source is read */
   gsize length;
+  CauserieMarkdownFootnotes *footnotes; /* borrowed, nullable */
   gsize growing_end; /* where the open formula of a growing text ends, or G_MAXSIZE */
   GString *out;
   GArray *pieces; /* Piece */
@@ -126,7 +128,7 @@ hide_formula (CauserieMarkdownShield *self, gsize start, gsize end, guint n_quot
       guint text_column;
 
       hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_FORMULA, start, line_end - start, display,
-                           line_end == end });
+                           line_end == end, 0 });
       if (line_end == end)
         return;
       start = skip_line_end (self, line_end, end);
@@ -198,7 +200,7 @@ read_backticks (CauserieMarkdownShield *self, gsize at, gsize end)
       {
         copy_to (self, at);
         self->copied = ++at;
-        hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, 1, FALSE, FALSE });
+        hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, 1, FALSE, FALSE, 0 });
       }
   return code_end;
 }
@@ -297,7 +299,7 @@ read_private (CauserieMarkdownShield *self, gsize at, gsize end)
       self->copied = at + 4;
       return at + 4;
     }
-  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, 4, FALSE, FALSE });
+  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, 4, FALSE, FALSE, 0 });
   return at + 4;
 }
 
@@ -385,6 +387,21 @@ read_marker (CauserieMarkdownShield *self, gsize at, gsize end)
   return at + n;
 }
 
+/* Hides a reference to a footnote. */
+static gsize
+read_bracket (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  gsize n = causerie_markdown_footnote_measure_mark (self->text + at, end - at);
+  guint number = 0;
+
+  if (n > 0 && self->footnotes != NULL && (at + n == end || self->text[at + n] != '('))
+    number = causerie_markdown_footnotes_refer (self->footnotes, self->text + at, n);
+  if (number == 0)
+    return at + 1;
+  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_FOOTNOTE, at, n, FALSE, FALSE, number });
+  return at + n;
+}
+
 /* Copies the text before @end, and hides what is to be hidden in it. */
 static void
 end_chunk (CauserieMarkdownShield *self, gsize end)
@@ -406,6 +423,9 @@ end_chunk (CauserieMarkdownShield *self, gsize end)
       case '$':
         at = read_dollars (self, at, end);
         break;
+      case '[':
+        at = read_bracket (self, at, end);
+        break;
       case '*':
       case '~':
         at = read_marker (self, at, end);
@@ -416,6 +436,19 @@ end_chunk (CauserieMarkdownShield *self, gsize end)
       default:
         at++;
       }
+  copy_to (self, end);
+  self->chunk = end;
+}
+
+/* Copies a line that begins with backticks. Whether it is a fence depends on the backticks after
+ * them, so nothing else may be hidden. */
+static void
+end_plain_chunk (CauserieMarkdownShield *self, gsize end)
+{
+  gsize at = self->chunk;
+
+  while (at < end)
+    at = read_private (self, at, end);
   copy_to (self, end);
   self->chunk = end;
 }
@@ -512,7 +545,7 @@ hide_line (CauserieMarkdownShield *self, gsize at, gsize line_end)
   causerie_markdown_lead_skip (self->text + at, line_end - at, self->reader.fences.n_quotes,
                                G_MAXUINT, &skipped, &column);
   at += skipped;
-  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, line_end - at, FALSE, FALSE });
+  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, line_end - at, FALSE, FALSE, 0 });
 }
 
 /* Returns: whether a table begins with the line at @at and the next one */
@@ -599,12 +632,15 @@ read_code (CauserieMarkdownShield *self, gsize at, gsize line_end, gboolean was_
 static void
 read_text (CauserieMarkdownShield *self, gsize at, gsize line_end)
 {
-  if (!is_chunk_border (self, self->text + at, line_end - at)
-      && !causerie_markdown_line_is_fence (self->text + at, line_end - at))
+  gboolean is_fence = causerie_markdown_line_is_fence (self->text + at, line_end - at);
+
+  if (!is_chunk_border (self, self->text + at, line_end - at) && !is_fence)
     return;
   end_chunk (self, at);
   self->chunk_quotes = causerie_markdown_lead_measure (self->text + at, line_end - at).n_quotes;
   self->row = self->table;
+  if (is_fence)
+    end_plain_chunk (self, line_end);
 }
 
 /* Reads the line at @at. Returns: the offset after what was read */
@@ -643,9 +679,11 @@ read_line (CauserieMarkdownShield *self, gsize at)
  * causerie_markdown_shield_new:
  * @text: a segment of Markdown; must outlive the shield
  * @growing: whether the last %CAUSERIE_MARKDOWN_SHIELD_END in @text ends a formula
+ * @footnotes: (nullable): the footnotes to which the text may refer; must outlive the shield
  */
 CauserieMarkdownShield *
-causerie_markdown_shield_new (const char *text, gsize length, gboolean growing)
+causerie_markdown_shield_new (const char *text, gsize length, gboolean growing,
+                              CauserieMarkdownFootnotes *footnotes)
 {
   /* md4c reads a few bytes after the end of the text. */
   static const char padding[16];
@@ -655,6 +693,7 @@ causerie_markdown_shield_new (const char *text, gsize length, gboolean growing)
 
   self->text = text;
   self->length = length;
+  self->footnotes = footnotes;
   self->growing_end = growing_end != NULL ? (gsize)(growing_end - text) : G_MAXSIZE;
   self->out = g_string_sized_new (length + 64);
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
@@ -714,8 +753,9 @@ read_mark (CauserieMarkdownShield *self, const char *at, const char *end, Causer
       run->length = 1;
     }
   if (memcmp (at, MARK_BEGINNING, 4) == 0)
-    *run
-        = (CauserieMarkdownRun){ CAUSERIE_MARKDOWN_RUN_BEGINNING, MARK_BEGINNING, 4, FALSE, FALSE };
+    *run = (CauserieMarkdownRun){
+      CAUSERIE_MARKDOWN_RUN_BEGINNING, MARK_BEGINNING, 4, FALSE, FALSE, 0
+    };
   if (memcmp (at, MARK_START, 4) != 0)
     return at + 4;
   at += 4;
@@ -724,8 +764,9 @@ read_mark (CauserieMarkdownShield *self, const char *at, const char *end, Causer
   if (index < self->pieces->len)
     {
       piece = &g_array_index (self->pieces, Piece, index);
-      *run = (CauserieMarkdownRun){ piece->kind, self->text + piece->start, piece->length,
-                                    piece->display, piece->last };
+      *run = (CauserieMarkdownRun){ piece->kind,   self->text + piece->start,
+                                    piece->length, piece->display,
+                                    piece->last,   piece->number };
     }
   return MIN (at + 4, end);
 }
@@ -753,8 +794,9 @@ causerie_markdown_shield_next (CauserieMarkdownShield *self, const char **at, co
       *at = read_mark (self, start, end, run);
       return TRUE;
     }
-  *run = (CauserieMarkdownRun){ CAUSERIE_MARKDOWN_RUN_TEXT, start, (gsize)(mark - start), FALSE,
-                                FALSE };
+  *run = (CauserieMarkdownRun){
+    CAUSERIE_MARKDOWN_RUN_TEXT, start, (gsize)(mark - start), FALSE, FALSE, 0
+  };
   *at = mark;
   return TRUE;
 }

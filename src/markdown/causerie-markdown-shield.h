@@ -2,7 +2,7 @@
  * Hides from the parser what it must not touch, such as formulas. */
 #pragma once
 
-#include <glib.h>
+#include "causerie-markdown-footnotes.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,7 @@ typedef enum
   CAUSERIE_MARKDOWN_RUN_TEXT,      /* text that was not hidden, as the parser returned it */
   CAUSERIE_MARKDOWN_RUN_LITERAL,   /* text that was hidden */
   CAUSERIE_MARKDOWN_RUN_FORMULA,   /* a line of a formula */
+  CAUSERIE_MARKDOWN_RUN_FOOTNOTE,  /* a reference to a footnote */
   CAUSERIE_MARKDOWN_RUN_BEGINNING, /* the text of a heading that only begins a block */
 } CauserieMarkdownRunKind;
 
@@ -25,6 +26,7 @@ typedef enum
  * @length: the length of @text in bytes
  * @display: the delimiters are those of a formula that may stand by itself
  * @last: the formula ends with this line
+ * @number: the number of the footnote
  */
 typedef struct
 {
@@ -33,10 +35,12 @@ typedef struct
   gsize length;
   gboolean display;
   gboolean last;
+  guint number;
 } CauserieMarkdownRun;
 
 CauserieMarkdownShield *causerie_markdown_shield_new (const char *text, gsize length,
-                                                      gboolean growing);
+                                                      gboolean growing,
+                                                      CauserieMarkdownFootnotes *footnotes);
 void causerie_markdown_shield_free (CauserieMarkdownShield *self);
 const GString *causerie_markdown_shield_get_text (CauserieMarkdownShield *self);
 gboolean causerie_markdown_shield_next (CauserieMarkdownShield *self, const char **at,

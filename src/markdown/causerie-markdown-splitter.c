@@ -6,6 +6,8 @@
 
 #include "causerie-markdown-splitter.h"
 
+#include "causerie-markdown-footnotes.h"
+
 #include <string.h>
 
 typedef struct
@@ -24,6 +26,7 @@ typedef enum
   LINE_FENCE,
   LINE_QUOTE,
   LINE_ITEM,
+  LINE_FOOTNOTE,
 } LineKind;
 
 typedef struct
@@ -160,6 +163,8 @@ classify (const Line *line, Item *item)
     return LINE_ITEM;
   if (is_heading (line))
     return LINE_HEADING;
+  if (causerie_markdown_footnote_begins (line->text, line->length))
+    return LINE_FOOTNOTE;
   return is_fence (line) ? LINE_FENCE : LINE_TEXT;
 }
 
@@ -199,6 +204,9 @@ begin (CauserieMarkdownSplitter *self, const Line *line)
       self->content_indent = item.content_indent;
       self->empty_item = item.is_empty;
       self->fence_inside = mentions_fence (line);
+      break;
+    case LINE_FOOTNOTE:
+      self->state = CAUSERIE_MARKDOWN_STATE_FOOTNOTE;
       break;
     case LINE_TEXT:
     default:
@@ -359,6 +367,19 @@ read_unsure (CauserieMarkdownSplitter *self, const Line *line)
   return cut (self, line);
 }
 
+/* The text of a note goes on in the next lines, and after a blank line where it is indented. */
+static gboolean
+read_in_footnote (CauserieMarkdownSplitter *self, const Line *line)
+{
+  Item item = { 0 };
+  LineKind kind = classify (line, &item);
+
+  if (line->indent >= 4
+      || (!self->after_blank && (kind == LINE_TEXT || is_weak_item (kind, &item))))
+    return FALSE;
+  return cut (self, line);
+}
+
 /**
  * causerie_markdown_splitter_read_line:
  * @self: a splitter that has read all previous lines
@@ -409,6 +430,9 @@ causerie_markdown_splitter_read_line (CauserieMarkdownSplitter *self, const char
       break;
     case CAUSERIE_MARKDOWN_STATE_LIST:
       begins = read_in_list (self, &measured);
+      break;
+    case CAUSERIE_MARKDOWN_STATE_FOOTNOTE:
+      begins = read_in_footnote (self, &measured);
       break;
     case CAUSERIE_MARKDOWN_STATE_UNSURE:
       begins = read_unsure (self, &measured);

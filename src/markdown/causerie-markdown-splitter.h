@@ -17,6 +17,7 @@ typedef enum
   CAUSERIE_MARKDOWN_STATE_INDENTED,  /* code by indentation */
   CAUSERIE_MARKDOWN_STATE_QUOTE,     /* lines with ">" */
   CAUSERIE_MARKDOWN_STATE_LIST,      /* a list whose item is known */
+  CAUSERIE_MARKDOWN_STATE_FOOTNOTE,  /* a note */
   CAUSERIE_MARKDOWN_STATE_UNSURE,    /* in or after a list or quote */
   CAUSERIE_MARKDOWN_STATE_OPAQUE,    /* unknown: the text is not split any more */
 } CauserieMarkdownState;

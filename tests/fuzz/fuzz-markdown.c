@@ -52,13 +52,14 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   gsize length = strlen (text);
   gsize half = length == 0 ? 0 : data[0] * length / 256;
   g_autofree char *start = g_strndup (text, half);
-  g_autoptr (GPtrArray) whole = causerie_markdown_parse_segment (text, length);
+  g_autoptr (GPtrArray) whole = causerie_markdown_parse_segment (text, length, NULL);
   g_autoptr (GPtrArray) blocks = causerie_markdown_parse (text);
   g_autofree char *expected = causerie_markdown_dump (whole);
   g_autofree char *parsed = causerie_markdown_dump (blocks);
   g_autofree char *streamed = NULL;
 
-  if (!has_two_blank_lines (text))
+  /* A segment knows no footnotes. */
+  if (!has_two_blank_lines (text) && strstr (text, "[^") == NULL)
     g_assert_cmpstr (parsed, ==, expected);
   causerie_markdown_document_set_text (document, start, FALSE);
   g_free (dump_document (document));

@@ -126,6 +126,22 @@ static const Case cases[] = {
     "P(<a href=\"https://a.example\" title=\"https://a.example\">a</a> and "
     "<a href=\"https://c.example\" title=\"https://c.example\">b</a>) "
     "P(text <a href=\"https://a.example\" title=\"https://a.example\">a</a>) Q{}" },
+  { "footnotes", "One[^1] and two[^n].\n\n[^n]: *Second*\n[^1]: First\n  note\n\nend[^1]",
+    "P(One<sup>[1]</sup> and two<sup>[2]</sup>.) P(end<sup>[1]</sup>) R "
+    "OL1{I{P(First\nnote)}I{P(<i>Second</i>)}}" },
+  { "footnotes-of-several-blocks", "a[^1]\n\n[^1]: b\n\n    c\n\n    ```sh\n    d\n    ```\n\n- e",
+    "P(a<sup>[1]</sup>) UL{I{P(e)}} R OL1{I{P(b)P(c)C:sh(d\n)}}" },
+  { "footnotes-everywhere", "# a[^1]\n- b[^2] **c[^1]**\n\n|d[^2]|\n|---|\n\n[^1]: x\n[^2]: y",
+    "H1(a<sup>[1]</sup>) UL{I{P(b<sup>[2]</sup> <b>c<sup>[1]</sup></b>)}} "
+    "T[d (d<sup>[2]</sup>)] R OL1{I{P(x)}I{P(y)}}" },
+  { "footnote-without-a-reference", "a\n\n[^1]: b", "P(a) R OL1{I{P(b)}}" },
+  { "footnote-twice", "a[^1]\n\n[^1]: b\n[^1]: c", "P(a<sup>[1]</sup>) R OL1{I{P(b)}I{P(c)}}" },
+  { "no-footnotes", "a[^1], [^a-z]+ and [^ b]", "P(a[^1], [^a-z]+ and [^ b])" },
+  { "no-footnotes-in-code", "`[^1]`[^1]\n\n```\n[^1]: a\n[^1]\n```\n\n    [^1]: b\n\n[^1]: c",
+    "P(<tt>[^1]</tt><sup>[1]</sup>) C([^1]: a\n[^1]\n) C([^1]: b\n) R OL1{I{P(c)}}" },
+  { "footnotes-and-definitions", "[a][b][^1]\n\n[^1]: c\n\n[b]: https://b.example\n\nd",
+    "P(<a href=\"https://b.example\" title=\"https://b.example\">a</a><sup>[1]</sup>) P(d) R "
+    "OL1{I{P(c)}}" },
   { "right-to-left", "שלום **עולם**\n\n- مرحبا", "P(שלום <b>עולם</b>) UL{I{P(مرحبا)}}" },
   { "emoji", "👩‍👩‍👧 **🇮🇱**", "P(👩‍👩‍👧 <b>🇮🇱</b>)" },
   { "invalid-utf8",

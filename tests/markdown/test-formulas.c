@@ -77,6 +77,8 @@ static const Case cases[] = {
     "\364\217\277\2600\364\217\277\261 \\(a\\) \364\217\277\265 `\364\217\277\260`",
     "P(\364\217\277\2600\364\217\277\261 <tt>\\(a\\)</tt> \364\217\277\265 "
     "<tt>\364\217\277\260</tt>)" },
+  { "not-beside-backticks-that-could-be-a-fence", "``` $$a_`b`$$\n\nc",
+    "P(``` $$a_<tt>b</tt>$$) P(c)" },
   { "half-a-private-character", "a\364\217\277\n\nb",
     "P(a\357\277\275\357\277\275\357\277\275) P(b)" },
 };
@@ -112,7 +114,8 @@ test_case (gconstpointer data)
 {
   const Case *test = data;
   g_autoptr (GPtrArray) blocks = causerie_markdown_parse (test->text);
-  g_autoptr (GPtrArray) whole = causerie_markdown_parse_segment (test->text, strlen (test->text));
+  g_autoptr (GPtrArray) whole
+      = causerie_markdown_parse_segment (test->text, strlen (test->text), NULL);
   g_autofree char *dump = causerie_markdown_dump (blocks);
   g_autofree char *whole_dump = causerie_markdown_dump (whole);
 
@@ -217,7 +220,7 @@ test_segments_equal_the_complete_text (void)
           g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
           g_string_append_c (text, '\n');
         }
-      whole = causerie_markdown_parse_segment (text->str, text->len);
+      whole = causerie_markdown_parse_segment (text->str, text->len, NULL);
       blocks = causerie_markdown_parse (text->str);
       causerie_markdown_check_blocks (blocks);
       expected = causerie_markdown_dump (whole);

@@ -34,6 +34,7 @@ static const char *const difficult[] = {
   "漢**“字”**漢 ~5 *「a」*b **c。**漢\n~d\n- ~~“e”~~漢 **[「f」](g~)**漢\n",
   "t\n| a | b |\n|---|---|\n| 1 | `2\\|` |\nend\n\n- u\n  c|d\n  -|-\n  3|4\nv\ne|f\n-|-\n> w\n> "
   "g|h\n> -|-\n",
+  "a[^1] b[^x] [^2]\n\n[^x]: *c*\n\n    d\n[^2]: e [^1]\n# f[^2]\n[^y]: g\n- h\n\n[^1]\n[^z]",
   "> - > - a\n> - b\n>   c\n- > d\n\n  > e\nf\n",
 };
 
@@ -169,7 +170,7 @@ test_segments_equal_the_complete_text (void)
           g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
           g_string_append_c (text, '\n');
         }
-      whole = causerie_markdown_parse_segment (text->str, text->len);
+      whole = causerie_markdown_parse_segment (text->str, text->len, NULL);
       blocks = causerie_markdown_parse (text->str);
       expected = causerie_markdown_dump (whole);
       dump = causerie_markdown_dump (blocks);

@@ -21,6 +21,8 @@ static const Case cases[] = {
   { "some ***both", "P(some <i><b>both</b></i>)" },
   { "some **bold *and", "P(some <b>bold <i>and</i></b>)" },
   { "a ~~stri", "P(a <s>stri</s>)" },
+  { "a[^1] b[^c]", "P(a<sup>[1]</sup> b[^c])" },
+  { "a[^1]\n\n[^1]: **b", "P(a<sup>[1]</sup>) R OL1{I{P(<b>b</b>)}}" },
   { "about ~5", "P(about ~5)" },
   { "这是**“取", "P(这是<b>“取</b>)" },
   { "call `foo", "P(call <tt>foo</tt>)" },
