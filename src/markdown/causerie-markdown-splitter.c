@@ -273,14 +273,14 @@ read_in_paragraph (CauserieMarkdownSplitter *self, const Line *line)
   return FALSE;
 }
 
-/* In a table a fence would be another row, elsewhere it begins code. A container may begin as
- * well. */
+/* In a table a fence or an indented line would be another row, elsewhere it begins code. A
+ * container may begin as well. */
 static gboolean
 read_carefully (CauserieMarkdownSplitter *self, const Line *line)
 {
   Item item = { 0 };
 
-  if (mentions_fence (line) || line->text[0] == '>' || read_item (line, &item))
+  if (mentions_fence (line) || line->indent >= 4 || line->text[0] == '>' || read_item (line, &item))
     return set_state (self, CAUSERIE_MARKDOWN_STATE_OPAQUE);
   return FALSE;
 }

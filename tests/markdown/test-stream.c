@@ -185,6 +185,25 @@ test_segments_equal_the_complete_text (void)
     }
 }
 
+/* What may be a table or the end of a definition may also be followed by indented code. */
+static void
+test_indented_code_is_not_split (void)
+{
+  static const char *const texts[]
+      = { "[a]: /u\nb\n===\n    c\n\n    d\n", "[a]: /u\n[b]: /u\nc\n===\n    d\n\n    e\n",
+          "a | b\n---|---\n      c\n\n    d\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GPtrArray) whole
+          = causerie_markdown_parse_segment (texts[i], strlen (texts[i]), NULL);
+      g_autofree char *expected = causerie_markdown_dump (whole);
+      g_autofree char *dump = dump_parsed (texts[i]);
+
+      g_assert_cmpstr (dump, ==, expected);
+    }
+}
+
 static void
 test_complete_blocks_do_not_change (void)
 {
@@ -292,6 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/split-anywhere", test_split_anywhere);
   g_test_add_func ("/stream/segments-equal-the-complete-text",
                    test_segments_equal_the_complete_text);
+  g_test_add_func ("/stream/indented-code-is-not-split", test_indented_code_is_not_split);
   g_test_add_func ("/stream/complete-blocks-do-not-change", test_complete_blocks_do_not_change);
   g_test_add_func ("/stream/same-text-emits-nothing", test_same_text_emits_nothing);
   g_test_add_func ("/stream/items-of-an-open-list-do-not-change",
