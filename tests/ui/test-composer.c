@@ -9,6 +9,7 @@
 #include "causerie-test-display.h"
 #include "causerie-test-sse.h"
 #include "causerie-test.h"
+#include "causerie-typed-text.h"
 
 #include <adwaita.h>
 
@@ -185,6 +186,28 @@ test_ended_is_one_line (CauserieDialogsFixture *f, gconstpointer data)
   causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), NULL, NULL);
 }
 
+static void
+test_quotation_is_inserted (CauserieDialogsFixture *f, gconstpointer data)
+{
+  g_autoptr (CauserieChat) chat = causerie_session_create_chat (f->session);
+  g_autoptr (CauserieBranch) living = causerie_chat_create_branch (chat);
+  g_autoptr (CauserieBranch) ended = create_ended_branch ();
+  GtkTextBuffer *buffer;
+  g_autofree char *quoted = NULL;
+
+  show_composer (f);
+  buffer = gtk_text_view_get_buffer (
+      GTK_TEXT_VIEW (causerie_dialogs_fixture_find (f, GTK_TYPE_TEXT_VIEW, NULL)));
+  causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), chat, living);
+  causerie_composer_quote (CAUSERIE_COMPOSER (f->page), "One\nTwo");
+  quoted = causerie_typed_text_dup (buffer);
+  g_assert_cmpstr (quoted, ==, "> One\n> Two\n\n");
+  causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), chat, ended);
+  causerie_composer_quote (CAUSERIE_COMPOSER (f->page), "Three");
+  g_assert_cmpstr (causerie_chat_get_draft (chat, 0), ==, quoted);
+  causerie_composer_set_chat (CAUSERIE_COMPOSER (f->page), NULL, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -198,6 +221,9 @@ main (int argc, char *argv[])
               causerie_dialogs_fixture_tear_down);
   g_test_add ("/composer/is-one-line-where-the-chat-is-ended", CauserieDialogsFixture, NULL,
               causerie_dialogs_fixture_set_up, test_ended_is_one_line,
+              causerie_dialogs_fixture_tear_down);
+  g_test_add ("/composer/quotation-is-inserted", CauserieDialogsFixture, NULL,
+              causerie_dialogs_fixture_set_up, test_quotation_is_inserted,
               causerie_dialogs_fixture_tear_down);
   return g_test_run ();
 }

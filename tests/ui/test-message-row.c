@@ -739,6 +739,56 @@ test_row_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
 }
 
 static void
+on_quoted_cb (GSimpleAction *action, GVariant *parameter, char **quoted)
+{
+  g_free (*quoted);
+  *quoted = g_variant_dup_string (parameter, NULL);
+}
+
+/* Quotes the selected text; without a selection, all of the message. */
+static void
+test_message_is_quoted (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE,
+                                     "The *first* paragraph.\n\nThe second.");
+  GtkWidget *row = show_row (f, reply);
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) quote = g_simple_action_new ("quote", G_VARIANT_TYPE_STRING);
+  g_autofree char *quoted = NULL;
+  GtkLabel *label = NULL;
+
+  g_signal_connect (quote, "activate", G_CALLBACK (on_quoted_cb), &quoted);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (quote));
+  gtk_widget_insert_action_group (f->window, "chat", G_ACTION_GROUP (group));
+  wait_frames (f, 2);
+  gtk_widget_activate_action (row, "message.quote", NULL);
+  g_assert_cmpstr (quoted, ==, "The *first* paragraph.\n\nThe second.");
+  for (guint i = 0, n = 0; label == NULL || !gtk_label_get_selectable (label); n = ++i)
+    label = GTK_LABEL (find_nth (row, GTK_TYPE_LABEL, &n));
+  gtk_label_select_region (label, 4, 9);
+  gtk_widget_activate_action (row, "message.quote", NULL);
+  g_assert_cmpstr (quoted, ==, "first");
+}
+
+/* The menu is made when the text is about to be used. */
+static void
+test_text_has_a_menu (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *reply
+      = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, "A paragraph.");
+  GtkWidget *row = show_row (f, reply);
+  GtkWidget *label = NULL;
+
+  wait_frames (f, 2);
+  for (guint i = 0, n = 0; label == NULL || !gtk_label_get_selectable (GTK_LABEL (label)); n = ++i)
+    label = find_nth (row, GTK_TYPE_LABEL, &n);
+  g_assert_null (gtk_label_get_extra_menu (GTK_LABEL (label)));
+  gtk_widget_set_can_focus (label, TRUE);
+  gtk_widget_grab_focus (label);
+  g_assert_nonnull (gtk_label_get_extra_menu (GTK_LABEL (label)));
+}
+
+static void
 test_rows_do_not_leak (Fixture *f, gconstpointer data)
 {
   CauserieMessage *reply = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE,
@@ -835,6 +885,8 @@ main (int argc, char *argv[])
   add ("wide-table-uses-the-space-beside", test_wide_table_uses_the_space_beside);
   add ("formulas-are-shown-as-their-source", test_formulas_are_shown_as_their_source);
   add ("row-comes-back-as-it-was-left", test_row_comes_back_as_it_was_left);
+  add ("message-is-quoted", test_message_is_quoted);
+  add ("text-has-a-menu", test_text_has_a_menu);
   add ("rows-do-not-leak", test_rows_do_not_leak);
   return g_test_run ();
 }

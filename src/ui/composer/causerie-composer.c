@@ -522,6 +522,30 @@ causerie_composer_init (CauserieComposer *self)
   init_signals (self);
 }
 
+/* Inserts @text as a quotation in Markdown at the cursor, and focuses the field. Without effect on
+   an ended branch. */
+void
+causerie_composer_quote (CauserieComposer *self, const char *text)
+{
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GString) quotation = g_string_new (NULL);
+  GtkTextBuffer *buffer;
+
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self) && text != NULL);
+
+  if (!is_open (self))
+    return;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (quotation, "> %s\n", lines[i]);
+  g_string_append_c (quotation, '\n');
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text));
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_insert_at_cursor (buffer, quotation->str, -1);
+  gtk_text_buffer_end_user_action (buffer);
+  causerie_composer_focus_text (self);
+}
+
 /* Focuses the text. */
 void
 causerie_composer_focus_text (CauserieComposer *self)

@@ -15,6 +15,7 @@ void causerie_composer_set_secondary (CauserieComposer *self, gboolean secondary
 void causerie_composer_set_session (CauserieComposer *self, CauserieSession *session);
 void causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat,
                                  CauserieBranch *branch);
+void causerie_composer_quote (CauserieComposer *self, const char *text);
 void causerie_composer_focus_text (CauserieComposer *self);
 void causerie_composer_open_model_menu (CauserieComposer *self);
 gboolean causerie_composer_is_sending (CauserieComposer *self);

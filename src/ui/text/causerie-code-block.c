@@ -8,6 +8,7 @@
 #include "causerie-fold-button.h"
 #include "causerie-long-run.h"
 #include "causerie-side-scroller.h"
+#include "causerie-text-menu.h"
 #include "causerie-typed-text.h"
 
 #include <adwaita.h>
@@ -276,6 +277,7 @@ causerie_code_block_init (CauserieCodeBlock *self)
   gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
+  causerie_text_menu_add (GTK_WIDGET (self->view));
   update_scheme (self);
   set_language (self, NULL);
 }

@@ -9,6 +9,7 @@
 #include "causerie-open-link.h"
 #include "causerie-markdown-escape.h"
 #include "causerie-text-direction.h"
+#include "causerie-text-menu.h"
 
 static gboolean
 has_links (GtkWidget *label)
@@ -64,6 +65,7 @@ make_label (GtkAccessibleRole role)
   g_signal_connect (focus, "leave", G_CALLBACK (on_leave_cb), NULL);
   gtk_widget_add_controller (label, focus);
   g_signal_connect (label, "activate-link", G_CALLBACK (on_activate_link_cb), NULL);
+  causerie_text_menu_add (label);
   return label;
 }
 

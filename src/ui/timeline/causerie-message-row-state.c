@@ -6,6 +6,7 @@
 
 #include "causerie-compat.h"
 #include "causerie-overhang.h"
+#include "causerie-text-menu.h"
 #include "causerie-time.h"
 #include "causerie-timeline-view.h"
 #include "causerie-words.h"
@@ -345,6 +346,17 @@ on_copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.copy-text", "s", text);
 }
 
+/* Quotes the selected text, or all of the message. */
+static void
+on_quote_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieMessageRow *self = CAUSERIE_MESSAGE_ROW (widget);
+  g_autofree char *selected = causerie_text_menu_dup_selection (GTK_WIDGET (self->body));
+  g_autofree char *all = causerie_message_dup_text (self->message);
+
+  gtk_widget_activate_action (widget, "chat.quote", "s", selected != NULL ? selected : all);
+}
+
 /* Waits until the row is allocated: moving the focus earlier scrolls the timeline. */
 static gboolean
 on_focus_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
@@ -419,6 +431,7 @@ _causerie_message_row_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.read", NULL, on_read_cb);
   gtk_widget_class_install_action (widget_class, "message.save", NULL, on_save_cb);
   gtk_widget_class_install_action (widget_class, "message.copy", NULL, on_copy_cb);
+  gtk_widget_class_install_action (widget_class, "message.quote", NULL, on_quote_cb);
   gtk_widget_class_install_action (widget_class, "message.previous-version", NULL,
                                    on_previous_version_cb);
   gtk_widget_class_install_action (widget_class, "message.next-version", NULL, on_next_version_cb);

@@ -221,6 +221,13 @@ update_unsaved (CauserieChatPage *self)
 }
 
 static void
+on_quote_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  causerie_composer_quote (CAUSERIE_CHAT_PAGE (widget)->composer,
+                           g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_save_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   causerie_session_save_again (CAUSERIE_CHAT_PAGE (widget)->session);
@@ -529,6 +536,7 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
   gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
   gtk_widget_class_install_action (widget_class, "chat.save-again", NULL, on_save_again_cb);
+  gtk_widget_class_install_action (widget_class, "chat.quote", "s", on_quote_cb);
   bind_template (widget_class);
 }
 
