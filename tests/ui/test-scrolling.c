@@ -127,6 +127,34 @@ assert_at_end (CauserieScene *scene)
 }
 
 static void
+assert_button_says (CauserieScene *scene, const char *expected)
+{
+  g_autofree char *description
+      = causerie_driver_dup_description (scene->driver, "button:Go to the End");
+
+  g_assert_cmpstr (description, ==, expected);
+}
+
+/* Until the end is reached. */
+static void
+test_button_says_that_text_arrived (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  begin (scene, "Long reply");
+  wait_at_rest (scene);
+  scroll_up (scene);
+  assert_button_says (scene, "");
+  continue_reply (scene);
+  assert_button_says (scene, "New text below");
+  finish (scene);
+  causerie_driver_click (scene->driver, "button:Go to the End");
+  causerie_scene_wait_at_end (scene);
+  scroll_up (scene);
+  assert_button_says (scene, "");
+}
+
+static void
 test_button_scrolls_to_end (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
@@ -206,6 +234,7 @@ main (int argc, char *argv[])
   static const CauserieSceneTest tests[] = {
     { "/scrolling/stays-in-place-while-reading", test_stays_in_place_while_reading },
     { "/scrolling/button-scrolls-to-end", test_button_scrolls_to_end },
+    { "/scrolling/button-says-that-text-arrived", test_button_says_that_text_arrived },
     { "/scrolling/button-covers-nothing", test_button_covers_nothing },
     { "/scrolling/follows-at-the-end", test_follows_at_the_end },
   };

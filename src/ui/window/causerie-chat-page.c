@@ -58,6 +58,7 @@ struct _CauserieChatPage
   CauserieBranch *branch;
   CauserieTimeline *timeline;
   GSignalGroup *timeline_signals;
+  GSignalGroup *last_signals; /* of the last message while it streams */
   GSignalGroup *chat_signals;
   CauserieUndoOffers *undo_offers;
   gint64 reading_id; /* the message in the upper part of the view, or 0 */
@@ -111,6 +112,51 @@ get_room_beside (CauserieChatPage *self)
   return (width - column) / 2 - button;
 }
 
+/* While the reader is elsewhere, the button at the end says that text has arrived there. */
+static void
+set_new_text (CauserieChatPage *self, gboolean new_text)
+{
+  /* Translators: description of the button “Go to the End” when text has arrived there */
+  const char *description = new_text ? _ ("New text below") : "";
+
+  if (new_text)
+    gtk_widget_add_css_class (GTK_WIDGET (self->end_button), "causerie-new-text");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->end_button), "causerie-new-text");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->end_button),
+                               new_text ? description : _ ("Go to the End"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->end_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+static void
+on_text_changed_cb (CauserieChatPage *self)
+{
+  if (!causerie_timeline_view_get_at_end (self->view))
+    set_new_text (self, TRUE);
+}
+
+/* Watches the last message, which grows while it streams. */
+static void
+watch_last_message (CauserieChatPage *self)
+{
+  guint n = self->branch != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->branch)) : 0;
+  g_autoptr (CauserieMessage) last
+      = n > 0 ? g_list_model_get_item (G_LIST_MODEL (self->branch), n - 1) : NULL;
+  gboolean streams
+      = last != NULL && causerie_message_get_state (last) == CAUSERIE_MESSAGE_STREAMING;
+
+  g_signal_group_set_target (self->last_signals, streams ? last : NULL);
+}
+
+static void
+on_timeline_changed_cb (CauserieChatPage *self, guint position, guint removed, guint added)
+{
+  watch_last_message (self);
+  if (added > removed)
+    on_text_changed_cb (self);
+}
+
 /* The button must not cover text or other buttons. Without room beside the column, the timeline
    ends above it. */
 static void
@@ -126,6 +172,8 @@ update_end_button (CauserieChatPage *self)
   gtk_revealer_set_reveal_child (self->end_revealer, !at_end);
   gtk_widget_set_can_target (GTK_WIDGET (self->end_revealer), !at_end);
   gtk_widget_set_sensitive (GTK_WIDGET (self->end_button), !at_end);
+  if (at_end)
+    set_new_text (self, FALSE);
 }
 
 static void
@@ -470,6 +518,7 @@ causerie_chat_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->settled_idle_id, g_source_remove);
   g_clear_object (&self->timeline_signals);
+  g_clear_object (&self->last_signals);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->undo_offers);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_PAGE);
@@ -585,6 +634,11 @@ causerie_chat_page_init (CauserieChatPage *self)
   self->timeline_signals = g_signal_group_new (CAUSERIE_TYPE_TIMELINE);
   g_signal_group_connect_swapped (self->timeline_signals, "items-changed", G_CALLBACK (update_page),
                                   self);
+  g_signal_group_connect_swapped (self->timeline_signals, "items-changed",
+                                  G_CALLBACK (on_timeline_changed_cb), self);
+  self->last_signals = g_signal_group_new (CAUSERIE_TYPE_MESSAGE);
+  g_signal_group_connect_swapped (self->last_signals, "notify::content",
+                                  G_CALLBACK (on_text_changed_cb), self);
   self->chat_signals = g_signal_group_new (CAUSERIE_TYPE_CHAT);
   g_signal_group_connect_swapped (self->chat_signals, "failed",
                                   G_CALLBACK (causerie_chat_page_show_failure), self);
@@ -681,6 +735,8 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
   if (branch != NULL)
     self->timeline = causerie_timeline_new (chat, branch);
   g_signal_group_set_target (self->timeline_signals, self->timeline);
+  watch_last_message (self);
+  set_new_text (self, FALSE);
   causerie_timeline_view_set_model (self->view, (GListModel *)self->timeline);
   show_place (self, place);
   causerie_find_bar_set_branch (self->find_bar, branch);
