@@ -48,11 +48,15 @@ static void
 show (Fixture *f, const char *markdown)
 {
   g_autoptr (CauserieMarkdownDocument) document = causerie_markdown_document_new ();
+  GtkWidget *scroller;
 
   causerie_markdown_document_set_text (document, markdown, TRUE);
   f->list = causerie_block_widget_new_list ();
   causerie_block_list_set_model (CAUSERIE_BLOCK_LIST (f->list), G_LIST_MODEL (document));
-  f->window = g_object_new (GTK_TYPE_WINDOW, "child", f->list, "decorated", FALSE, "default-width",
+  /* A GtkWindow warns if its child needs more height than it was given. */
+  scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", f->list, "hscrollbar-policy",
+                           GTK_POLICY_NEVER, NULL);
+  f->window = g_object_new (GTK_TYPE_WINDOW, "child", scroller, "decorated", FALSE, "default-width",
                             WIDTH, "default-height", 600, NULL);
   gtk_window_present (GTK_WINDOW (f->window));
   g_assert_true (causerie_test_wait_until (is_allocated, f, SECONDS));
