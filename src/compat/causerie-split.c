@@ -326,6 +326,21 @@ causerie_split_set_shown (CauserieSplit *self, gboolean shown)
     g_object_set (self->view, VIEW_SHOWN, shown, NULL);
 }
 
+/**
+ * causerie_split_set_shown_beside:
+ * @shown: whether the sidebar is shown beside the content
+ *
+ * While the split is folded, the sidebar stays hidden, and is shown when there is room for it.
+ */
+void
+causerie_split_set_shown_beside (CauserieSplit *self, gboolean shown)
+{
+  g_return_if_fail (CAUSERIE_IS_SPLIT (self));
+
+  self->shown_unfolded = !!shown;
+  causerie_split_set_shown (self, shown && !self->folded);
+}
+
 /* Returns: whether the sidebar covers the content because the window is narrow */
 gboolean
 causerie_split_get_folded (CauserieSplit *self)

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (CauserieSplit, causerie_split, CAUSERIE, SPLIT, GtkWidget)
 
 gboolean causerie_split_get_shown (CauserieSplit *self);
 void causerie_split_set_shown (CauserieSplit *self, gboolean shown);
+void causerie_split_set_shown_beside (CauserieSplit *self, gboolean shown);
 gboolean causerie_split_get_folded (CauserieSplit *self);
 
 G_END_DECLS

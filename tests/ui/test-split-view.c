@@ -69,6 +69,33 @@ test_hidden_again_before_the_first_frame (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_folded (gpointer split)
+{
+  return causerie_split_get_folded (split);
+}
+
+/* A window that was closed with the sidebar open starts narrow, and is widened later. */
+static void
+test_shown_when_there_is_room (void)
+{
+  GtkWidget *sidebar = create_label ("Side");
+  CauserieSplit *split = g_object_new (CAUSERIE_TYPE_SPLIT, "shown", FALSE, "sidebar", sidebar,
+                                       "content", create_label ("Content"), NULL);
+  GtkWidget *window = g_object_new (GTK_TYPE_WINDOW, "child", split, "default-width", 360,
+                                    "default-height", 400, NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (causerie_test_wait_until (is_folded, split, SECONDS));
+  causerie_split_set_shown_beside (split, TRUE);
+  g_assert_false (causerie_split_get_shown (split));
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 400);
+  g_assert_true (causerie_test_wait_until (has_width, sidebar, SECONDS));
+  g_assert_true (causerie_split_get_shown (split));
+  g_assert_false (causerie_split_get_folded (split));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -77,5 +104,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/split-view/shown-before-the-first-frame", test_shown_before_the_first_frame);
   g_test_add_func ("/split-view/hidden-again-before-the-first-frame",
                    test_hidden_again_before_the_first_frame);
+  g_test_add_func ("/split-view/shown-when-there-is-room", test_shown_when_there_is_room);
   return g_test_run ();
 }

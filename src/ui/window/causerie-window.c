@@ -301,11 +301,9 @@ update_page (CauserieWindow *self)
   if (first_run == (adw_bin_get_child (self->first_run) != NULL) && self->started)
     return;
   adw_bin_set_child (self->first_run, first_run ? causerie_first_run_new (self->session) : NULL);
-  causerie_split_set_shown (self->chats_split,
-                            !first_run && self->chats_shown
-                                && !causerie_split_get_folded (self->chats_split));
-  if (!first_run && self->branches_shown && !causerie_split_get_folded (self->branches_split))
-    causerie_split_set_shown (self->branches_split, TRUE);
+  causerie_split_set_shown_beside (self->chats_split, !first_run && self->chats_shown);
+  if (!first_run && self->branches_shown)
+    causerie_split_set_shown_beside (self->branches_split, TRUE);
   self->started = TRUE;
 }
 
