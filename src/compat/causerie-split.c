@@ -226,6 +226,10 @@ causerie_split_dispose (GObject *object)
 {
   CauserieSplit *self = CAUSERIE_SPLIT (object);
 
+  /* libadwaita 1.7 keeps the view of a split that was folded while it was shown; its children would
+     keep the window and its session. */
+  if (self->outer != NULL)
+    g_object_set (self->view, VIEW_CONTENT, NULL, VIEW_SIDEBAR, NULL, NULL);
   g_clear_pointer (&self->outer, gtk_widget_unparent);
   G_OBJECT_CLASS (causerie_split_parent_class)->dispose (object);
 }
