@@ -730,7 +730,7 @@ causerie_markdown_shield_get_text (CauserieMarkdownShield *self)
 static const char *
 find_mark (const char *at, const char *end)
 {
-  while (at < end && (at = memchr (at, '\364', (gsize)(end - at))) != NULL)
+  while (at < end && (at = memchr (at, 0xf4, (gsize)(end - at))) != NULL)
     {
       if (end - at >= 4 && memcmp (at, PRIVATE, 3) == 0 && ((guchar)at[3] & 0xF0) == 0xB0)
         return at;

@@ -199,12 +199,11 @@ dup_windows (CauserieScene *scene)
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = g_build_filename (causerie_driver_get_data_folder (scene->driver),
                                             "glib-2.0", "settings", "keyfile", NULL);
-  char *windows;
+  g_autofree char *windows = NULL;
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
-    return g_strdup ("");
-  windows = g_key_file_get_string (file, "io/github/causerie_chat/Causerie", "windows", NULL);
-  return windows != NULL ? windows : g_strdup ("");
+  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    windows = g_key_file_get_string (file, "io/github/causerie_chat/Causerie", "windows", NULL);
+  return g_strdup (windows != NULL ? windows : "");
 }
 
 static gboolean

@@ -32,8 +32,8 @@ static const char *const difficult[] = {
   "```markdown\n# a\n```sh\nb\n```\n- c\n```\n*d*\n- ```md\n  ```c\n  e\n  ```\n  f\n  ```\ng\n",
   "so \\(a_1\\):\n$$\nb\n- c\n$$\n> \\[\n> d\n> \\]\n- $$ e\n  = f $$\n\n\\[ g\n\n$5\n",
   "漢**“字”**漢 ~5 *「a」*b **c。**漢\n~d\n- ~~“e”~~漢 **[「f」](g~)**漢\n",
-  "t\n| a | b |\n|---|---|\n| 1 | `2\\|` |\nend\n\n- u\n  c|d\n  -|-\n  3|4\nv\ne|f\n-|-\n> w\n> "
-  "g|h\n> -|-\n",
+  "t\n| a | b |\n|---|---|\n| 1 | `2\\|` |\nend\n\n- u\n  c|d\n  -|-\n  3|4\nv\ne|f\n-|-\n",
+  "> w\n> g|h\n> -|-\n",
   "a[^1] b[^x] [^2]\n\n[^x]: *c*\n\n    d\n[^2]: e [^1]\n# f[^2]\n[^y]: g\n- h\n\n[^1]\n[^z]",
   "> - > - a\n> - b\n>   c\n- > d\n\n  > e\nf\n",
 };

@@ -69,8 +69,8 @@ test_garbage (void)
 {
   static const char *const texts[] = {
     "@aa{sv} [{}]",
-    "[{'width': <'wide'>, 'height': <[1, 2]>, 'maximized': <7>, 'chats-shown': <0>, 'chat': "
-    "<'x'>}]",
+    "[{'width': <'wide'>, 'height': <[1, 2]>, 'maximized': <7>, 'chat': <'x'>}]",
+    "[{'chats-shown': <0>, 'branches-shown': <'y'>}]",
     "[{'width': <-5>, 'height': <0>, 'chat': <int64 -3>, 'message': <int64 4>}]",
     "[{'width': <2147483647>, 'height': <-2147483648>, 'leaf': <int64 9>}]",
     "[{'unknown': <1.5>, 'chat': <7>}]",
