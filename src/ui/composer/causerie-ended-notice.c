@@ -251,6 +251,16 @@ causerie_ended_notice_set_secondary (CauserieEndedNotice *self, gboolean seconda
     gtk_widget_add_css_class (self->edit_button, "suggested-action");
 }
 
+/* The names of the models may arrive after the chat was shown. */
+static void
+on_models_changed_cb (CauserieEndedNotice *self)
+{
+  CauserieMessage *ending = self->branch != NULL ? causerie_branch_get_ending (self->branch) : NULL;
+
+  if (ending != NULL)
+    update_heading (self, ending);
+}
+
 /* To be called once, before a chat is set. */
 void
 causerie_ended_notice_set_session (CauserieEndedNotice *self, CauserieSession *session)
@@ -259,6 +269,8 @@ causerie_ended_notice_set_session (CauserieEndedNotice *self, CauserieSession *s
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect_object (causerie_session_get_registry (session), "notify::models",
+                           G_CALLBACK (on_models_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
