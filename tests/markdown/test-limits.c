@@ -132,7 +132,7 @@ test_huge_line (void)
   causerie_markdown_check_blocks (blocks);
 }
 
-/* If each of these delimiters searched the rest of the text, this would take hours. */
+/* If each of these delimiters searched the rest of the text, this would take minutes. */
 static void
 test_many_delimiters (void)
 {
@@ -143,7 +143,7 @@ test_many_delimiters (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
     {
-      g_autofree char *text = repeat ("", pieces[i], 200000, "");
+      g_autofree char *text = repeat ("", pieces[i], 50000, "");
       g_autoptr (CauserieMarkdownDocument) document = causerie_markdown_document_new ();
 
       causerie_markdown_document_set_text (document, text, FALSE);
