@@ -16,6 +16,12 @@
 #include "causerie-window.h"
 
 #include <glib/gi18n-lib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+/* How long after the start free memory is given back. */
+#define TRIM_MILLISECONDS 300
 
 /* What is done with the file of the library before it is reopened. */
 typedef enum
@@ -47,6 +53,7 @@ struct _CauserieApplication
   GCancellable *recovering;    /* while a damaged library is being recovered */
   GCancellable *recovery_done; /* cancelling it closes the progress dialog */
   CauserieSalvaged *salvaged;  /* the result of a recovery that was not shown yet */
+  guint trim_id;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieApplication, causerie_application, ADW_TYPE_APPLICATION)
@@ -110,6 +117,25 @@ update_windows (CauserieApplication *self)
       start_window (self, l->data);
 }
 
+static gboolean
+on_started_idle_cb (gpointer data)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  CAUSERIE_APPLICATION (data)->trim_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Parsing the style sheets of GTK leaves some megabytes of free memory, which glibc would keep. */
+static void
+queue_trim (CauserieApplication *self)
+{
+  if (self->trim_id == 0)
+    self->trim_id
+        = g_timeout_add_full (G_PRIORITY_LOW, TRIM_MILLISECONDS, on_started_idle_cb, self, NULL);
+}
+
 static void
 on_session_started_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -125,6 +151,7 @@ on_session_started_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->problem = g_steal_pointer (&problem);
   self->ready = ready;
   update_windows (self);
+  queue_trim (self);
 }
 
 static void
@@ -600,6 +627,7 @@ causerie_application_dispose (GObject *object)
 {
   CauserieApplication *self = CAUSERIE_APPLICATION (object);
 
+  g_clear_handle_id (&self->trim_id, g_source_remove);
   g_clear_error (&self->problem);
   g_clear_pointer (&self->recovery_failure, g_free);
   g_clear_pointer (&self->salvaged, causerie_salvaged_free);
