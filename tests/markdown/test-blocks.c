@@ -38,8 +38,7 @@ static const Case cases[] = {
     "P(これは<b>「重要」</b>な点です。) P(<b>「東」</b>なので<b>「西」</b>です。) "
     "P(<b>Markdown（マークダウン）</b>は<i>「記」</i>法です。)" },
   { "korean-emphasis", "**별표(asterisk)**를 씁니다.", "P(<b>별표(asterisk)</b>를 씁니다.)" },
-  { "emphasis-within-chinese", "***“粗斜体”***后面是字。~~“删除”~~后面。",
-    "P(<i><b>“粗斜体”</b></i>后面是字。<s>“删除”</s>后面。)" },
+  { "emphasis-within-chinese", "***“粗斜体”***后面是字。", "P(<i><b>“粗斜体”</b></i>后面是字。)" },
   { "emphasis-beside-latin-punctuation", "a**(b)**c **bold.** and *it*. 漢\\**a\\*",
     "P(a**(b)**c <b>bold.</b> and <i>it</i>. 漢**a*)" },
   { "underscores-within-chinese", "漢_「字」_漢", "P(漢_「字」_漢)" },
@@ -166,6 +165,20 @@ test_case (gconstpointer data)
   causerie_markdown_check_blocks (blocks);
 }
 
+/* md4c from 0.5.3 on strikes nothing through within words. */
+static void
+test_struck_within_chinese (void)
+{
+  static const Case within = { NULL, "~~“删除”~~后面。", "P(<s>“删除”</s>后面。)" };
+  g_autoptr (GPtrArray) probe = causerie_markdown_parse ("a~~b~~c");
+  g_autofree char *dump = causerie_markdown_dump (probe);
+
+  if (strstr (dump, "<s>") == NULL)
+    g_test_skip ("This md4c strikes nothing through within words");
+  else
+    test_case (&within);
+}
+
 static void
 test_plain_text (void)
 {
@@ -205,5 +218,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/blocks/plain-text-has-no-markers", test_plain_text);
   g_test_add_func ("/blocks/preview-is-one-line", test_preview);
+  g_test_add_func ("/blocks/struck-within-chinese", test_struck_within_chinese);
   return g_test_run ();
 }
