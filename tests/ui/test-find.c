@@ -221,6 +221,7 @@ test_search_of_all_chats_has_its_own_key (gconstpointer data)
 {
   CauserieScene *scene = (CauserieScene *)data;
 
+  causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);
   causerie_driver_press (scene->driver, "ctrl+shift+f");
   causerie_driver_wait_focused (scene->driver, "entry:Search Chats");
 }

@@ -219,7 +219,9 @@ test_crash_shows_same_line (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
   Top top;
 
+  causerie_driver_wait_sensitive (scene->driver, "text:Message", TRUE);
   causerie_driver_press (scene->driver, "F9");
+  g_object_unref (causerie_driver_wait (scene->driver, "entry:Filter Messages"));
   leave_in_the_middle (scene, &top);
   wait_written ();
   causerie_scene_crash (scene);
