@@ -218,8 +218,9 @@ update_selection (CauserieChatsView *self)
   GListModel *all = gtk_slice_list_model_get_model (self->first_chats);
   guint position = find_chat (all, self->current_chat_id);
 
+  /* A chat at the top gets its row in the first frame in any case. */
   if (position != GTK_INVALID_LIST_POSITION
-      && position >= gtk_slice_list_model_get_size (self->first_chats))
+      && position >= MAX (gtk_slice_list_model_get_size (self->first_chats), CHATS_PER_FRAME))
     add_all_chats (self);
   self->current_position = position;
   gtk_single_selection_set_selected (self->selection, position);

@@ -59,6 +59,7 @@ struct _CauserieChatPage
   CauserieTimeline *timeline;
   GSignalGroup *timeline_signals;
   GSignalGroup *last_signals; /* of the last message while it streams */
+  gboolean new_text;          /* text has arrived at the end while the reader was elsewhere */
   GSignalGroup *chat_signals;
   CauserieUndoOffers *undo_offers;
   gint64 reading_id; /* the message in the upper part of the view, or 0 */
@@ -119,6 +120,9 @@ set_new_text (CauserieChatPage *self, gboolean new_text)
   /* Translators: description of the button “Go to the End” when text has arrived there */
   const char *description = new_text ? _ ("New text below") : "";
 
+  if (self->new_text == new_text)
+    return;
+  self->new_text = new_text;
   if (new_text)
     gtk_widget_add_css_class (GTK_WIDGET (self->end_button), "causerie-new-text");
   else
