@@ -78,6 +78,9 @@ match_web (const char *text, gsize at, gsize *end, char **address)
 {
   static const char *const starts[] = { "https://", "http://", "www." };
 
+  /* Most words with these letters are no addresses. */
+  if (text[at + 1] == '\0' || strchr ("tTwW", text[at + 1]) == NULL)
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
     {
       gsize length = strlen (starts[i]);
@@ -155,4 +158,43 @@ causerie_markdown_find_autolink (const char *text, gsize from, gsize *start, gsi
         }
     }
   return FALSE;
+}
+
+static gboolean
+begins_with (const char *text, gsize length, const char *start)
+{
+  gsize n = strlen (start);
+
+  return length >= n && g_ascii_strncasecmp (text, start, n) == 0;
+}
+
+/**
+ * causerie_markdown_measure_address:
+ * @text: source text, in which characters are not unescaped
+ * @at: where an address may begin
+ * @end: where the text ends, which may be before its NUL
+ *
+ * Measures a bare web address for those who must not take characters in it for markers. Markers at
+ * its end are not part of it, and neither is anything that is not ASCII: in scripts without spaces
+ * other text follows right away.
+ *
+ * Returns: where the address ends, or @at
+ */
+gsize
+causerie_markdown_measure_address (const char *text, gsize at, gsize end)
+{
+  gsize stop = at;
+
+  if ((at > 0 && g_ascii_isalnum (text[at - 1]))
+      || !(begins_with (text + at, end - at, "https://")
+           || begins_with (text + at, end - at, "http://")
+           || begins_with (text + at, end - at, "www.")))
+    return at;
+  /* The text of a link may be an address. */
+  while (stop < end && g_ascii_isgraph (text[stop]) && strchr ("<>\"`{}|\\^", text[stop]) == NULL
+         && !begins_with (text + stop, end - stop, "]("))
+    stop++;
+  while (stop > at && strchr ("?!.,:;*_~')]", text[stop - 1]) != NULL)
+    stop--;
+  return stop;
 }

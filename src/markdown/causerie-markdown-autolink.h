@@ -9,4 +9,6 @@ G_BEGIN_DECLS
 gboolean causerie_markdown_find_autolink (const char *text, gsize from, gsize *start, gsize *end,
                                           char **address);
 
+gsize causerie_markdown_measure_address (const char *text, gsize at, gsize end);
+
 G_END_DECLS

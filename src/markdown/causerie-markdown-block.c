@@ -9,26 +9,45 @@
 /* A cell of a table. Both strings are owned by the block. */
 typedef struct
 {
-  char *markup;
+  char *markup; /* %NULL if it is the same as the text */
   char *text;
 } CauserieMarkdownCell;
 
+/* A long text has hundreds of thousands of blocks, so their members share the memory. */
 struct _CauserieMarkdownBlock
 {
   GObject parent_instance;
 
-  CauserieMarkdownBlockKind kind;
-  CauserieMarkdownTask task;
-  guint level;  /* headings: 1 to 6 */
-  guint number; /* ordered lists: the first item's */
+  guint kind : 8;
+  guint task : 2;
+  guint level : 3; /* headings: 1 to 6 */
   guint ordered : 1;
   guint tight : 1;
-  char *markup;        /* paragraphs, headings, formulas */
-  char *text;          /* paragraphs, headings, code, formulas */
-  char *language;      /* code, where it was named */
-  GPtrArray *children; /* quotes, lists and list items */
-  GArray *alignments;  /* tables: one a column */
-  GArray *cells;       /* tables: row by row */
+  guint continues : 1;
+  guint single : 1; /* there is one child and no array */
+  guint number;     /* ordered lists: the first item's */
+  union
+  {
+    struct /* paragraphs, headings, code, formulas */
+    {
+      char *text;
+      union
+      {
+        char *markup;   /* %NULL if it is the same as the text */
+        char *language; /* code, where it was named */
+      };
+    };
+    union /* quotes, lists and list items */
+    {
+      GPtrArray *children;
+      CauserieMarkdownBlock *child;
+    };
+    struct /* tables */
+    {
+      GArray *alignments; /* one a column */
+      GArray *cells;      /* row by row */
+    };
+  };
 };
 
 G_DEFINE_FINAL_TYPE (CauserieMarkdownBlock, causerie_markdown_block, G_TYPE_OBJECT)
@@ -42,17 +61,55 @@ clear_cell (gpointer data)
   g_clear_pointer (&cell->text, g_free);
 }
 
+static gboolean
+is_container (CauserieMarkdownBlock *self)
+{
+  return self->kind == CAUSERIE_MARKDOWN_BLOCK_QUOTE || self->kind == CAUSERIE_MARKDOWN_BLOCK_LIST
+         || self->kind == CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM;
+}
+
+static gboolean
+is_table (CauserieMarkdownBlock *self)
+{
+  return self->kind == CAUSERIE_MARKDOWN_BLOCK_TABLE;
+}
+
+static gboolean
+has_text (CauserieMarkdownBlock *self)
+{
+  return !is_container (self) && !is_table (self);
+}
+
 static guint
 count_children (CauserieMarkdownBlock *self)
 {
-  return self->children == NULL ? 0 : self->children->len;
+  if (!is_container (self) || self->children == NULL)
+    return 0;
+  return self->single ? 1 : self->children->len;
+}
+
+/* Returns: (transfer none): where the child is stored */
+static CauserieMarkdownBlock **
+find_child (CauserieMarkdownBlock *self, guint i)
+{
+  return self->single ? &self->child : (CauserieMarkdownBlock **)&self->children->pdata[i];
+}
+
+static void
+ensure_array (CauserieMarkdownBlock *self)
+{
+  CauserieMarkdownBlock *child = self->single ? g_steal_pointer (&self->child) : NULL;
+
+  if (self->children == NULL)
+    self->children = g_ptr_array_new_with_free_func (g_object_unref);
+  if (child != NULL)
+    g_ptr_array_add (self->children, child);
+  self->single = FALSE;
 }
 
 static gboolean
 are_tables_equal (CauserieMarkdownBlock *a, CauserieMarkdownBlock *b)
 {
-  if (a->alignments == NULL || b->alignments == NULL)
-    return a->alignments == b->alignments;
   if (a->alignments->len != b->alignments->len || a->cells->len != b->cells->len)
     return FALSE;
   if (memcmp (a->alignments->data, b->alignments->data,
@@ -64,7 +121,7 @@ are_tables_equal (CauserieMarkdownBlock *a, CauserieMarkdownBlock *b)
       const CauserieMarkdownCell *x = &g_array_index (a->cells, CauserieMarkdownCell, i);
       const CauserieMarkdownCell *y = &g_array_index (b->cells, CauserieMarkdownCell, i);
 
-      if (g_strcmp0 (x->markup, y->markup) != 0)
+      if (g_strcmp0 (x->markup, y->markup) != 0 || g_strcmp0 (x->text, y->text) != 0)
         return FALSE;
     }
   return TRUE;
@@ -74,7 +131,7 @@ static gboolean
 has_same_properties (CauserieMarkdownBlock *a, CauserieMarkdownBlock *b)
 {
   return a->kind == b->kind && a->task == b->task && a->level == b->level && a->number == b->number
-         && a->ordered == b->ordered && a->tight == b->tight;
+         && a->ordered == b->ordered && a->tight == b->tight && a->continues == b->continues;
 }
 
 static const CauserieMarkdownCell *
@@ -112,15 +169,15 @@ append_table (GString *out, CauserieMarkdownBlock *self)
 static void
 append_plain_text (GString *out, CauserieMarkdownBlock *self)
 {
-  if (self->kind == CAUSERIE_MARKDOWN_BLOCK_TABLE)
+  if (is_table (self))
     append_table (out, self);
-  if (self->text != NULL && self->text[0] != '\0')
+  if (has_text (self) && self->text != NULL && self->text[0] != '\0')
     {
       separate (out);
       g_string_append (out, self->text);
     }
   for (guint i = 0; i < count_children (self); i++)
-    append_plain_text (out, g_ptr_array_index (self->children, i));
+    append_plain_text (out, *find_child (self, i));
 }
 
 static void
@@ -128,12 +185,20 @@ causerie_markdown_block_finalize (GObject *object)
 {
   CauserieMarkdownBlock *self = CAUSERIE_MARKDOWN_BLOCK (object);
 
-  g_clear_pointer (&self->markup, g_free);
-  g_clear_pointer (&self->text, g_free);
-  g_clear_pointer (&self->language, g_free);
-  g_clear_pointer (&self->children, g_ptr_array_unref);
-  g_clear_pointer (&self->alignments, g_array_unref);
-  g_clear_pointer (&self->cells, g_array_unref);
+  if (has_text (self))
+    {
+      g_clear_pointer (&self->text, g_free);
+      g_clear_pointer (&self->markup, g_free);
+    }
+  else if (is_table (self))
+    {
+      g_clear_pointer (&self->alignments, g_array_unref);
+      g_clear_pointer (&self->cells, g_array_unref);
+    }
+  else if (self->single)
+    g_clear_object (&self->child);
+  else
+    g_clear_pointer (&self->children, g_ptr_array_unref);
   G_OBJECT_CLASS (causerie_markdown_block_parent_class)->finalize (object);
 }
 
@@ -158,9 +223,6 @@ causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
   CauserieMarkdownBlock *self = g_object_new (CAUSERIE_TYPE_MARKDOWN_BLOCK, NULL);
 
   self->kind = kind;
-  if (kind == CAUSERIE_MARKDOWN_BLOCK_QUOTE || kind == CAUSERIE_MARKDOWN_BLOCK_LIST
-      || kind == CAUSERIE_MARKDOWN_BLOCK_LIST_ITEM)
-    self->children = g_ptr_array_new_with_free_func (g_object_unref);
   if (kind == CAUSERIE_MARKDOWN_BLOCK_TABLE)
     {
       self->alignments = g_array_new (FALSE, TRUE, sizeof (CauserieMarkdownAlignment));
@@ -178,7 +240,14 @@ causerie_markdown_block_new (CauserieMarkdownBlockKind kind)
 void
 causerie_markdown_block_add_child (CauserieMarkdownBlock *self, CauserieMarkdownBlock *child)
 {
-  g_assert (self->children != NULL);
+  g_assert (is_container (self));
+  if (self->children == NULL)
+    {
+      self->child = child;
+      self->single = TRUE;
+      return;
+    }
+  ensure_array (self);
   g_ptr_array_add (self->children, child);
 }
 
@@ -198,12 +267,12 @@ causerie_markdown_block_reuse_children (CauserieMarkdownBlock *self, CauserieMar
     return;
   for (guint i = 0; i < n; i++)
     {
-      CauserieMarkdownBlock *child = g_ptr_array_index (self->children, i);
-      CauserieMarkdownBlock *other = g_ptr_array_index (old->children, i);
+      CauserieMarkdownBlock *child = *find_child (self, i);
+      CauserieMarkdownBlock *other = *find_child (old, i);
 
       if (causerie_markdown_block_equal (child, other))
         {
-          g_ptr_array_index (self->children, i) = g_object_ref (other);
+          *find_child (self, i) = g_object_ref (other);
           g_object_unref (child);
         }
       else
@@ -211,16 +280,25 @@ causerie_markdown_block_reuse_children (CauserieMarkdownBlock *self, CauserieMar
     }
 }
 
+/**
+ * causerie_markdown_block_take_text:
+ * @self: a new paragraph, heading, code block or formula
+ * @markup: (transfer full) (nullable): the markup; %NULL for code, and where it equals the text
+ * @text: (transfer full): the plain text
+ */
 void
 causerie_markdown_block_take_text (CauserieMarkdownBlock *self, char *markup, char *text)
 {
-  g_free (self->markup);
+  g_assert (has_text (self));
   g_free (self->text);
-  self->markup = markup;
   self->text = text;
+  if (self->kind == CAUSERIE_MARKDOWN_BLOCK_CODE)
+    return;
+  g_free (self->markup);
+  self->markup = markup;
 }
 
-/* Adds the next cell of a table, row by row. */
+/* Adds the next cell of a table, row by row. @markup: (nullable): %NULL where it equals the text */
 void
 causerie_markdown_block_take_cell (CauserieMarkdownBlock *self, char *markup, char *text)
 {
@@ -233,13 +311,14 @@ causerie_markdown_block_take_cell (CauserieMarkdownBlock *self, char *markup, ch
 void
 causerie_markdown_block_set_level (CauserieMarkdownBlock *self, guint level)
 {
-  self->level = level;
+  self->level = level & 7;
 }
 
 /* @language: (nullable): of a code block */
 void
 causerie_markdown_block_take_language (CauserieMarkdownBlock *self, char *language)
 {
+  g_assert (self->kind == CAUSERIE_MARKDOWN_BLOCK_CODE);
   g_free (self->language);
   self->language = language;
 }
@@ -257,7 +336,24 @@ causerie_markdown_block_set_list (CauserieMarkdownBlock *self, gboolean ordered,
 void
 causerie_markdown_block_set_task (CauserieMarkdownBlock *self, CauserieMarkdownTask task)
 {
-  self->task = task;
+  self->task = task & 3;
+}
+
+/* @continues: whether it is the same block as the one before it */
+void
+causerie_markdown_block_set_continues (CauserieMarkdownBlock *self, gboolean continues)
+{
+  self->continues = !!continues;
+}
+
+/* Takes over from @other, a block of the same kind, what it has from the block that it continues.
+ */
+void
+causerie_markdown_block_continue_as (CauserieMarkdownBlock *self, CauserieMarkdownBlock *other)
+{
+  self->continues = other->continues;
+  self->tight = other->tight;
+  self->number = other->number;
 }
 
 void
@@ -277,7 +373,7 @@ CauserieMarkdownBlockKind
 causerie_markdown_block_get_kind (CauserieMarkdownBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH);
-  return self->kind;
+  return (CauserieMarkdownBlockKind)self->kind;
 }
 
 /* Returns: a heading's level, 1 to 6; 0 for every other kind */
@@ -297,7 +393,9 @@ const char *
 causerie_markdown_block_get_markup (CauserieMarkdownBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), NULL);
-  return self->markup;
+  if (!has_text (self) || self->kind == CAUSERIE_MARKDOWN_BLOCK_CODE)
+    return NULL;
+  return self->markup != NULL ? self->markup : self->text;
 }
 
 /* The plain text: for a paragraph, heading or formula without markup; for code the code with a line
@@ -308,7 +406,7 @@ const char *
 causerie_markdown_block_get_text (CauserieMarkdownBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), NULL);
-  return self->text;
+  return has_text (self) ? self->text : NULL;
 }
 
 /* Returns: (transfer none) (nullable): the first word after a code fence in lower case ("c++",
@@ -317,7 +415,7 @@ const char *
 causerie_markdown_block_get_language (CauserieMarkdownBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), NULL);
-  return self->language;
+  return self->kind == CAUSERIE_MARKDOWN_BLOCK_CODE ? self->language : NULL;
 }
 
 /* Returns: (transfer none) (nullable) (element-type CauserieMarkdownBlock): the blocks in a quote
@@ -326,6 +424,9 @@ GPtrArray *
 causerie_markdown_block_get_children (CauserieMarkdownBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), NULL);
+  if (!is_container (self))
+    return NULL;
+  ensure_array (self);
   return self->children;
 }
 
@@ -356,7 +457,19 @@ CauserieMarkdownTask
 causerie_markdown_block_get_task (CauserieMarkdownBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), CAUSERIE_MARKDOWN_TASK_NONE);
-  return self->task;
+  return (CauserieMarkdownTask)self->task;
+}
+
+/* A huge paragraph, list or quote at the top level is cut into several blocks, so that less must be
+ * done again when it grows. The first one is not flagged. An ordered list that continues another
+ * one also continues its numbers.
+ *
+ * Returns: whether @self continues the block before it: no space should be between them */
+gboolean
+causerie_markdown_block_get_continues (CauserieMarkdownBlock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), FALSE);
+  return self->continues;
 }
 
 /* Returns: the number of columns of a table; 0 for every other kind */
@@ -364,7 +477,7 @@ guint
 causerie_markdown_block_get_n_columns (CauserieMarkdownBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (self), 0);
-  return self->alignments == NULL ? 0 : self->alignments->len;
+  return is_table (self) ? self->alignments->len : 0;
 }
 
 /* Returns: the number of rows of a table, including the head row, which is row 0; 0 for every other
@@ -400,7 +513,7 @@ causerie_markdown_block_get_cell_markup (CauserieMarkdownBlock *self, guint row,
   const CauserieMarkdownCell *cell = find_cell (self, row, column);
 
   g_return_val_if_fail (cell != NULL, NULL);
-  return cell->markup;
+  return cell->markup != NULL ? cell->markup : cell->text;
 }
 
 /* Returns: a cell without markup; row 0 is the head */
@@ -423,12 +536,12 @@ causerie_markdown_block_equal (CauserieMarkdownBlock *self, CauserieMarkdownBloc
     return TRUE;
   if (!has_same_properties (self, other) || count_children (self) != count_children (other))
     return FALSE;
-  if (g_strcmp0 (self->text, other->text) != 0 || g_strcmp0 (self->markup, other->markup) != 0
-      || g_strcmp0 (self->language, other->language) != 0 || !are_tables_equal (self, other))
-    return FALSE;
+  if (is_table (self))
+    return are_tables_equal (self, other);
+  if (has_text (self))
+    return g_strcmp0 (self->text, other->text) == 0 && g_strcmp0 (self->markup, other->markup) == 0;
   for (guint i = 0; i < count_children (self); i++)
-    if (!causerie_markdown_block_equal (g_ptr_array_index (self->children, i),
-                                        g_ptr_array_index (other->children, i)))
+    if (!causerie_markdown_block_equal (*find_child (self, i), *find_child (other, i)))
       return FALSE;
   return TRUE;
 }

@@ -78,6 +78,7 @@ gboolean causerie_markdown_block_get_ordered (CauserieMarkdownBlock *self);
 guint causerie_markdown_block_get_start (CauserieMarkdownBlock *self);
 gboolean causerie_markdown_block_get_tight (CauserieMarkdownBlock *self);
 CauserieMarkdownTask causerie_markdown_block_get_task (CauserieMarkdownBlock *self);
+gboolean causerie_markdown_block_get_continues (CauserieMarkdownBlock *self);
 
 guint causerie_markdown_block_get_n_columns (CauserieMarkdownBlock *self);
 guint causerie_markdown_block_get_n_rows (CauserieMarkdownBlock *self);
@@ -106,6 +107,9 @@ void causerie_markdown_block_take_language (CauserieMarkdownBlock *self, char *l
 void causerie_markdown_block_set_list (CauserieMarkdownBlock *self, gboolean ordered, guint start,
                                        gboolean tight);
 void causerie_markdown_block_set_task (CauserieMarkdownBlock *self, CauserieMarkdownTask task);
+void causerie_markdown_block_set_continues (CauserieMarkdownBlock *self, gboolean continues);
+void causerie_markdown_block_continue_as (CauserieMarkdownBlock *self,
+                                          CauserieMarkdownBlock *other);
 void causerie_markdown_block_set_n_columns (CauserieMarkdownBlock *self, guint n_columns);
 void causerie_markdown_block_set_alignment (CauserieMarkdownBlock *self, guint column,
                                             CauserieMarkdownAlignment alignment);

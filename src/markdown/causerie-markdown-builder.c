@@ -26,6 +26,24 @@ causerie_markdown_builder_add_block (CauserieMarkdownBuilder *self, CauserieMark
   g_ptr_array_add (self->blocks, block);
 }
 
+/* Begins the text of a leaf or cell. */
+void
+causerie_markdown_builder_open_inlines (CauserieMarkdownBuilder *self)
+{
+  g_clear_pointer (&self->inlines, causerie_markdown_inline_free);
+  self->inlines = self->spare != NULL ? g_steal_pointer (&self->spare)
+                                      : causerie_markdown_inline_new (&self->link_budget);
+}
+
+/* Ends the text of a leaf or cell. */
+static void
+close_inlines (CauserieMarkdownBuilder *self, char **markup, char **text)
+{
+  causerie_markdown_inline_finish (self->inlines, markup, text);
+  g_clear_pointer (&self->spare, causerie_markdown_inline_free);
+  self->spare = g_steal_pointer (&self->inlines);
+}
+
 static void
 finish_leaf (CauserieMarkdownBuilder *self)
 {
@@ -33,7 +51,7 @@ finish_leaf (CauserieMarkdownBuilder *self)
     {
       char *markup, *text;
 
-      causerie_markdown_inline_finish (self->inlines, &markup, &text);
+      close_inlines (self, &markup, &text);
       causerie_markdown_block_take_text (self->leaf, markup, text);
     }
   g_clear_pointer (&self->inlines, causerie_markdown_inline_free);
@@ -138,7 +156,7 @@ causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self, CauserieMark
   causerie_markdown_builder_close_leaf (self);
   self->leaf = causerie_markdown_block_new (kind);
   causerie_markdown_builder_add_block (self, self->leaf);
-  self->inlines = causerie_markdown_inline_new (&self->link_budget);
+  causerie_markdown_builder_open_inlines (self);
 }
 
 /* Opens the heading that was announced, or else a paragraph, if no leaf is open: md4c reports the
@@ -220,8 +238,7 @@ causerie_markdown_builder_close_cell (CauserieMarkdownBuilder *self)
   g_autofree char *text = NULL;
 
   causerie_markdown_builder_end_formula (self);
-  causerie_markdown_inline_finish (self->inlines, &markup, &text);
-  g_clear_pointer (&self->inlines, causerie_markdown_inline_free);
+  close_inlines (self, &markup, &text);
   if (self->column++ < causerie_markdown_block_get_n_columns (self->table))
     causerie_markdown_block_take_cell (self->table, g_steal_pointer (&markup),
                                        g_steal_pointer (&text));
@@ -237,7 +254,7 @@ void
 causerie_markdown_builder_close_row (CauserieMarkdownBuilder *self)
 {
   while (self->column++ < causerie_markdown_block_get_n_columns (self->table))
-    causerie_markdown_block_take_cell (self->table, g_strdup (""), g_strdup (""));
+    causerie_markdown_block_take_cell (self->table, NULL, g_strdup (""));
 }
 
 /* Discards all blocks and creates one paragraph with the source text instead. */

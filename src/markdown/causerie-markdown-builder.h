@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @heading_level: the level of a heading that begins with the next text, or 0
  * @table: borrowed: the open table
  * @inlines: owned: the text of the open leaf or cell
+ * @spare: owned: what the next leaf or cell uses for its text, if anything
  * @code: owned: the text of the open code block
  * @formula: owned: the source of the formula that is being read
  * @formula_alone: whether the formula stands at the beginning of a line of a paragraph
@@ -42,6 +43,7 @@ typedef struct
   guint heading_level;
   CauserieMarkdownBlock *table;
   CauserieMarkdownInline *inlines;
+  CauserieMarkdownInline *spare;
   GString *code;
   GString *formula;
   gboolean formula_alone;
@@ -56,6 +58,7 @@ void causerie_markdown_builder_add_block (CauserieMarkdownBuilder *self,
 void causerie_markdown_builder_close_leaf (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_open_leaf (CauserieMarkdownBuilder *self,
                                           CauserieMarkdownBlockKind kind);
+void causerie_markdown_builder_open_inlines (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_ensure_leaf (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_close_heading (CauserieMarkdownBuilder *self);
 void causerie_markdown_builder_skip_beginning (CauserieMarkdownBuilder *self);

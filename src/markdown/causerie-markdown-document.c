@@ -9,20 +9,44 @@
 #include "causerie-markdown-footnotes.h"
 #include "causerie-markdown-parser.h"
 #include "causerie-markdown-reader.h"
+#include "causerie-markdown-seam.h"
 #include "causerie-markdown-tail.h"
 
 #include <string.h>
 
-/* The lines before @scanned have been read, and the segments before @start have been parsed. */
+/* An open segment of more bytes is parsed again when this share of it has arrived. */
+#define WAITING_SIZE 32768
+#define WAITING_SHARE 64
+
+/* What a list takes over from the one that it continues. */
+typedef struct
+{
+  gboolean known;
+  gboolean ordered;
+  gboolean tight;
+  guint number; /* of its first item */
+} List;
+
+/* The text before @scanned has been read, and the segments before @start have been parsed. */
 typedef struct
 {
   CauserieMarkdownReader reader;
   gsize start;
   gsize scanned;
-  guint n_segments;        /* complete ones */
-  guint n_notes;           /* in complete segments */
-  gboolean has_definition; /* a complete segment may contain a link reference definition */
+  CauserieMarkdownSeam seam; /* between the segments before and after @start */
+  List list;                 /* after the seam */
+  gboolean inside;           /* @scanned is within a line of running text */
+  gboolean uncut;            /* the current line must not be cut */
+  guint n_segments;          /* complete ones */
+  guint n_notes;             /* in complete segments */
 } Progress;
+
+/* Where a block is cut. */
+typedef struct
+{
+  gsize start;
+  CauserieMarkdownSeam seam;
+} Cut;
 
 /* A footnote. */
 typedef struct
@@ -39,11 +63,15 @@ struct _CauserieMarkdownDocument
   GObject parent_instance;
 
   GString *text;
-  GPtrArray *blocks; /* element-type CauserieMarkdownBlock */
-  Progress progress; /* of the complete lines */
+  GPtrArray *blocks;    /* element-type CauserieMarkdownBlock */
+  Progress progress;    /* of the complete lines */
+  GArray *cuts;         /* Cut: in complete segments */
+  GString *definitions; /* complete segments that may contain link reference definitions */
   CauserieMarkdownFootnotes *footnotes;
-  GArray *notes;        /* Note: in the order of the text */
-  guint n_closed;       /* the number of blocks in complete segments */
+  GArray *notes;     /* Note: in the order of the text */
+  guint n_closed;    /* the number of blocks in complete segments */
+  gsize shown_start; /* of the text that was last parsed temporarily */
+  gsize shown_end;
   guint64 parsed_bytes; /* ever */
   gboolean finished;
 };
@@ -54,13 +82,22 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CauserieMarkdownDocument, causerie_markdown_docum
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       causerie_markdown_document_list_model_init))
 
-/* A carriage return at the end of the text may be followed by a line feed that has not arrived
- * yet. */
+/* Looks at no more of a line than needed to know that it must be cut. A carriage return at the end
+ * of the text may be followed by a line feed that has not arrived yet. */
 static gboolean
-find_line (CauserieMarkdownDocument *self, gsize at, gsize *length, gsize *next)
+find_line (CauserieMarkdownDocument *self, const Progress *progress, gsize *length, gsize *next)
 {
-  gsize end = at + strcspn (self->text->str + at, "\r\n");
+  gsize at = progress->scanned;
+  gsize n = self->text->len - at;
+  const char *found;
+  gsize end;
 
+  if (!progress->uncut)
+    n = MIN (n, CAUSERIE_MARKDOWN_LONGEST_LINE + 1);
+  found = memchr (self->text->str + at, '\n', n);
+  n = found != NULL ? (gsize)(found - self->text->str) - at : n;
+  found = memchr (self->text->str + at, '\r', n);
+  end = found != NULL ? (gsize)(found - self->text->str) : at + n;
   *length = end - at;
   *next = end;
   if (end == self->text->len)
@@ -134,55 +171,128 @@ unindent_note (const char *text, gsize length)
 
 /* Adds the blocks of a segment to @blocks, or to the notes. */
 static void
-add_segment (CauserieMarkdownDocument *self, const char *text, gsize length, gsize start,
-             gboolean growing, GPtrArray *blocks)
+add_segment (CauserieMarkdownDocument *self, const GString *text, gsize start,
+             CauserieMarkdownPart part, GPtrArray *blocks)
 {
   gsize n;
-  const char *mark = find_note (text, length, &n);
+  const char *mark = find_note (text->str, text->len, &n);
   g_autofree char *inner = NULL;
   Note note = { 0 };
 
-  self->parsed_bytes += length;
-  if (mark != NULL)
+  self->parsed_bytes += text->len;
+  if (mark == NULL)
     {
-      note = (Note){ g_strndup (mark, n), start, start + length, NULL, FALSE };
-      inner = unindent_note (mark + n + 1, (gsize)(text + length - mark) - n - 1);
-      causerie_markdown_footnotes_define (self->footnotes, note.mark);
-      text = inner;
-      length = strlen (inner);
+      append_blocks (blocks,
+                     causerie_markdown_parse_part (text->str, text->len, part, self->footnotes));
+      return;
     }
-  note.blocks = growing ? causerie_markdown_parse_tail (text, length, self->footnotes)
-                        : causerie_markdown_parse_segment (text, length, self->footnotes);
-  if (mark != NULL)
-    g_array_append_val (self->notes, note);
-  else
-    append_blocks (blocks, note.blocks);
+  note = (Note){ g_strndup (mark, n), start, start + text->len, NULL, FALSE };
+  inner = unindent_note (mark + n + 1, (gsize)(text->str + text->len - mark) - n - 1);
+  causerie_markdown_footnotes_define (self->footnotes, note.mark);
+  note.blocks = causerie_markdown_parse_part (inner, strlen (inner), part, self->footnotes);
+  g_array_append_val (self->notes, note);
+}
+
+/* Makes the first block of a segment continue the block before the segment. */
+static void
+continue_block (const Progress *progress, GPtrArray *blocks, guint first)
+{
+  static const CauserieMarkdownBlockKind kinds[] = {
+    [CAUSERIE_MARKDOWN_SEAM_TEXT] = CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH,
+    [CAUSERIE_MARKDOWN_SEAM_LIST] = CAUSERIE_MARKDOWN_BLOCK_LIST,
+    [CAUSERIE_MARKDOWN_SEAM_QUOTE] = CAUSERIE_MARKDOWN_BLOCK_QUOTE,
+    [CAUSERIE_MARKDOWN_SEAM_QUOTED_TEXT] = CAUSERIE_MARKDOWN_BLOCK_QUOTE,
+  };
+  CauserieMarkdownBlock *block = first < blocks->len ? g_ptr_array_index (blocks, first) : NULL;
+  const List *list = &progress->list;
+
+  if (block == NULL || progress->seam == CAUSERIE_MARKDOWN_SEAM_NONE
+      || causerie_markdown_block_get_kind (block) != kinds[progress->seam])
+    return;
+  if (progress->seam == CAUSERIE_MARKDOWN_SEAM_LIST)
+    {
+      if (!list->known || causerie_markdown_block_get_ordered (block) != list->ordered)
+        return;
+      causerie_markdown_block_set_list (block, list->ordered, list->number, list->tight);
+    }
+  causerie_markdown_block_set_continues (block, TRUE);
+}
+
+/* Returns: what a list after the last block takes over from it */
+static List
+find_last_list (GPtrArray *blocks, guint first)
+{
+  CauserieMarkdownBlock *last
+      = first < blocks->len ? g_ptr_array_index (blocks, blocks->len - 1) : NULL;
+  List list = { 0 };
+
+  if (last == NULL || causerie_markdown_block_get_kind (last) != CAUSERIE_MARKDOWN_BLOCK_LIST)
+    return list;
+  list.known = TRUE;
+  list.ordered = causerie_markdown_block_get_ordered (last);
+  list.tight = causerie_markdown_block_get_tight (last);
+  if (list.ordered)
+    list.number = causerie_markdown_block_get_start (last)
+                  + causerie_markdown_block_get_children (last)->len;
+  return list;
+}
+
+static CauserieMarkdownPart
+get_part (CauserieMarkdownSeam seam)
+{
+  return seam == CAUSERIE_MARKDOWN_SEAM_TEXT || seam == CAUSERIE_MARKDOWN_SEAM_QUOTED_TEXT
+             ? CAUSERIE_MARKDOWN_PART_CONTINUING
+             : CAUSERIE_MARKDOWN_PART_COMPLETE;
 }
 
 /* Parses the incomplete segment at the end of a growing text. */
 static void
-parse_tail (CauserieMarkdownDocument *self, gsize start, gboolean in_code, GPtrArray *blocks)
+parse_tail (CauserieMarkdownDocument *self, const Progress *progress, GPtrArray *blocks)
 {
-  const char *text = self->text->str + start;
-  gsize length = self->text->len - start;
-  g_autofree char *completed = causerie_markdown_complete_tail (text, length, in_code);
+  g_autoptr (GString) text = causerie_markdown_seam_join (
+      progress->seam, self->text->str + progress->start, self->text->len - progress->start);
+  gboolean in_code = causerie_markdown_reader_is_in_fence (&progress->reader);
+  char *completed = causerie_markdown_complete_tail (text->str, text->len, in_code);
+  guint first = blocks->len;
 
-  add_segment (self, completed, strlen (completed), start, TRUE, blocks);
+  g_string_assign (text, completed);
+  g_free (completed);
+  add_segment (self, text, progress->start,
+               get_part (progress->seam) | CAUSERIE_MARKDOWN_PART_GROWING, blocks);
+  continue_block (progress, blocks, first);
 }
 
-/* A link reference definition contains "]:". Fenced code contains no definitions. */
+/* Remembers what is needed to resolve references in the finished text. A link reference definition
+ * contains "]:", and running text has none. */
+static void
+remember_segment (CauserieMarkdownDocument *self, const GString *text, gboolean may_define)
+{
+  Cut cut = { self->progress.start, self->progress.seam };
+
+  if (cut.seam != CAUSERIE_MARKDOWN_SEAM_NONE)
+    g_array_append_val (self->cuts, cut);
+  if (may_define && get_part (cut.seam) == CAUSERIE_MARKDOWN_PART_COMPLETE
+      && strstr (text->str, "]:") != NULL)
+    g_string_append_printf (self->definitions, "%s\n\n", text->str);
+}
+
+/* Fenced code and notes contain no link reference definitions. */
 static void
 finish_segment (CauserieMarkdownDocument *self, Progress *progress, gsize end, gboolean is_code,
                 GPtrArray *blocks)
 {
-  const char *text = self->text->str + progress->start;
-  gsize length = end - progress->start;
+  g_autoptr (GString) text = causerie_markdown_seam_join (
+      progress->seam, self->text->str + progress->start, end - progress->start);
   guint n_notes = self->notes->len;
+  guint first = blocks->len;
 
-  add_segment (self, text, length, progress->start, FALSE, blocks);
-  if (!is_code && self->notes->len == n_notes && g_strstr_len (text, (gssize)length, "]:") != NULL)
-    progress->has_definition = TRUE;
+  add_segment (self, text, progress->start, get_part (progress->seam), blocks);
+  continue_block (progress, blocks, first);
+  if (progress == &self->progress)
+    remember_segment (self, text, !is_code && self->notes->len == n_notes);
   progress->n_notes = self->notes->len;
+  progress->seam = CAUSERIE_MARKDOWN_SEAM_NONE;
+  progress->list = find_last_list (blocks, first);
   progress->start = end;
   progress->n_segments++;
 }
@@ -229,6 +339,100 @@ add_notes (CauserieMarkdownDocument *self, GPtrArray *blocks)
   g_ptr_array_add (blocks, list);
 }
 
+/* Returns: whether the current segment up to @end is certainly running text: it does not consist of
+ * link reference definitions */
+static gboolean
+is_text (CauserieMarkdownDocument *self, const Progress *progress, gsize end)
+{
+  g_autoptr (GPtrArray) blocks = NULL;
+
+  if (!progress->reader.lines.bracket)
+    return TRUE;
+  blocks = causerie_markdown_parse_segment (self->text->str + progress->start,
+                                            end - progress->start, NULL);
+  self->parsed_bytes += end - progress->start;
+  return blocks->len > 0;
+}
+
+/* Reads a line that is not cut, and parses the segments that are complete before it. */
+static void
+read_line (CauserieMarkdownDocument *self, Progress *progress, gsize length, GPtrArray *blocks)
+{
+  const char *line = self->text->str + progress->scanned;
+  CauserieMarkdownReader before = progress->reader;
+  gboolean is_code = causerie_markdown_reader_is_code (&before);
+  CauserieMarkdownSeam seam;
+
+  if (causerie_markdown_reader_read_line (&progress->reader, line, length))
+    {
+      finish_segment (self, progress, progress->scanned, is_code, blocks);
+      return;
+    }
+  seam = causerie_markdown_find_seam (&before, &progress->reader, line, length,
+                                      progress->scanned - progress->start);
+  if (seam == CAUSERIE_MARKDOWN_SEAM_NONE)
+    return;
+  if (seam == CAUSERIE_MARKDOWN_SEAM_TEXT && !is_text (self, progress, progress->scanned))
+    {
+      /* A definition can end before the next one begins, or before a title. */
+      if (*line != '[')
+        return;
+      seam = CAUSERIE_MARKDOWN_SEAM_NONE;
+    }
+  finish_segment (self, progress, progress->scanned, is_code, blocks);
+  progress->seam = seam;
+  causerie_markdown_seam_begin (seam, &progress->reader, line, length);
+}
+
+/* Reads the first part of a long line, or its next part, of @length bytes. If it is running text,
+ * the line is cut after the part. */
+static void
+read_part (CauserieMarkdownDocument *self, Progress *progress, gsize length, GPtrArray *blocks)
+{
+  const char *line = self->text->str + progress->scanned;
+  gsize end = progress->scanned + length;
+  gboolean is_code = causerie_markdown_reader_is_code (&progress->reader);
+  Progress after = *progress;
+  gboolean begins = FALSE;
+
+  if (!progress->inside)
+    begins = causerie_markdown_reader_read_line (&after.reader, line, length);
+  if (begins)
+    after.start = progress->scanned;
+  if (after.reader.lines.state != CAUSERIE_MARKDOWN_STATE_PARAGRAPH || !is_text (self, &after, end))
+    {
+      progress->uncut = TRUE;
+      return;
+    }
+  if (begins)
+    finish_segment (self, progress, progress->scanned, is_code, blocks);
+  finish_segment (self, progress, end, FALSE, blocks);
+  progress->seam = CAUSERIE_MARKDOWN_SEAM_TEXT;
+  causerie_markdown_seam_begin (progress->seam, &progress->reader, line, length);
+  progress->scanned = end;
+  progress->inside = TRUE;
+}
+
+/* Cuts a long line, if it is known where. */
+static gboolean
+cut_line (CauserieMarkdownDocument *self, Progress *progress, gboolean to_end, GPtrArray *blocks)
+{
+  gsize end = 0;
+
+  if (!causerie_markdown_seam_find_end (self->text->str + progress->scanned,
+                                        self->text->len - progress->scanned, &end))
+    {
+      end = 0;
+      if (!to_end)
+        return FALSE;
+    }
+  if (end > 0)
+    read_part (self, progress, end, blocks);
+  else
+    progress->uncut = TRUE;
+  return TRUE;
+}
+
 /* Reads lines and parses the segments that they complete. Stops before an incomplete line unless
  * @to_end is set. */
 static void
@@ -239,56 +443,103 @@ advance (CauserieMarkdownDocument *self, Progress *progress, gboolean to_end, GP
 
   while (progress->scanned < self->text->len)
     {
-      gboolean is_code = causerie_markdown_reader_is_code (&progress->reader);
+      gboolean complete = find_line (self, progress, &length, &next);
 
-      if (!find_line (self, progress->scanned, &length, &next) && !to_end)
+      if (!progress->uncut && length > CAUSERIE_MARKDOWN_LONGEST_LINE)
+        {
+          if (!cut_line (self, progress, to_end, blocks))
+            break;
+          continue;
+        }
+      if (!complete && !to_end)
         break;
-      if (causerie_markdown_reader_read_line (&progress->reader,
-                                              self->text->str + progress->scanned, length))
-        finish_segment (self, progress, progress->scanned, is_code, blocks);
+      if (!progress->inside)
+        read_line (self, progress, length, blocks);
       progress->scanned = next;
+      progress->inside = FALSE;
+      progress->uncut = FALSE;
     }
 }
 
-/* Returns: the text without the notes */
+/* Returns: the text from @start to @end without the notes */
 static GString *
-copy_body (CauserieMarkdownDocument *self)
+copy_body (CauserieMarkdownDocument *self, gsize start, gsize end)
 {
-  GString *body = g_string_sized_new (self->text->len);
-  gsize start = 0;
+  GString *body = g_string_sized_new (end - start);
 
   for (guint i = 0; i < self->notes->len; i++)
     {
       const Note *note = &g_array_index (self->notes, Note, i);
 
+      if (note->start < start || note->start >= end)
+        continue;
       g_string_append_len (body, self->text->str + start, (gssize)(note->start - start));
       g_string_append_c (body, '\n');
-      start = note->end;
+      start = MIN (note->end, end);
     }
-  g_string_append (body, self->text->str + start);
-  return body;
+  return g_string_append_len (body, self->text->str + start, (gssize)(end - start));
 }
 
-/* A link reference definition applies to the complete text, so this parses everything at once. It
+/* Adds the blocks between two cuts, with all definitions before them. @n_before: the number of
+ * blocks that are not definitions there */
+static void
+resolve_piece (CauserieMarkdownDocument *self, guint i, guint n_before, GPtrArray *blocks)
+{
+  const Cut *cuts = (const Cut *)(gpointer)self->cuts->data;
+  CauserieMarkdownSeam seam = i > 0 ? cuts[i - 1].seam : CAUSERIE_MARKDOWN_SEAM_NONE;
+  g_autoptr (GString) body = copy_body (self, i > 0 ? cuts[i - 1].start : 0,
+                                        i < self->cuts->len ? cuts[i].start : self->text->len);
+  g_autoptr (GString) text = causerie_markdown_seam_join (seam, body->str, body->len);
+  g_autoptr (GPtrArray) more = NULL;
+
+  g_string_prepend (text, self->definitions->str);
+  self->parsed_bytes += text->len;
+  more = causerie_markdown_parse_part (text->str, text->len, get_part (seam), self->footnotes);
+  g_ptr_array_remove_range (more, 0, MIN (n_before, more->len));
+  append_blocks (blocks, g_steal_pointer (&more));
+}
+
+/* Returns: (transfer full) (nullable): the blocks of the complete text; %NULL if it takes long to
+ * parse them again */
+static GPtrArray *
+parse_resolved (CauserieMarkdownDocument *self)
+{
+  g_autoptr (GPtrArray) blocks = NULL;
+  g_autoptr (GString) body = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+
+  if (self->cuts->len == 0)
+    {
+      body = copy_body (self, 0, self->text->len);
+      self->parsed_bytes += body->len;
+      return causerie_markdown_parse_segment (body->str, body->len, self->footnotes);
+    }
+  if (self->definitions->len * (self->cuts->len + 1) > 4 * self->text->len)
+    return NULL;
+  before = causerie_markdown_parse_segment (self->definitions->str, self->definitions->len,
+                                            self->footnotes);
+  blocks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i <= self->cuts->len; i++)
+    resolve_piece (self, i, before->len, blocks);
+  return g_steal_pointer (&blocks);
+}
+
+/* A link reference definition applies to the complete text, so this parses everything again. It
  * must not change the number or kinds of the blocks. */
 static void
 resolve_definitions (CauserieMarkdownDocument *self, GPtrArray *blocks)
 {
-  g_autoptr (GString) body = copy_body (self);
-  g_autoptr (GPtrArray) all_blocks
-      = causerie_markdown_parse_segment (body->str, body->len, self->footnotes);
+  g_autoptr (GPtrArray) all_blocks = parse_resolved (self);
 
-  self->parsed_bytes += body->len;
-  if (all_blocks->len != blocks->len)
+  if (all_blocks == NULL || all_blocks->len != blocks->len)
     return;
   for (guint i = 0; i < all_blocks->len; i++)
-    {
-      CauserieMarkdownBlock *old = g_ptr_array_index (blocks, i);
-      CauserieMarkdownBlock *resolved = g_ptr_array_index (all_blocks, i);
-
-      if (causerie_markdown_block_get_kind (resolved) != causerie_markdown_block_get_kind (old))
-        return;
-    }
+    if (causerie_markdown_block_get_kind (g_ptr_array_index (all_blocks, i))
+        != causerie_markdown_block_get_kind (g_ptr_array_index (blocks, i)))
+      return;
+  for (guint i = 0; i < all_blocks->len; i++)
+    causerie_markdown_block_continue_as (g_ptr_array_index (all_blocks, i),
+                                         g_ptr_array_index (blocks, i));
   g_ptr_array_set_size (blocks, 0);
   append_blocks (blocks, g_steal_pointer (&all_blocks));
 }
@@ -371,7 +622,11 @@ static void
 start_again (CauserieMarkdownDocument *self)
 {
   g_array_set_size (self->notes, 0);
+  g_array_set_size (self->cuts, 0);
+  g_string_truncate (self->definitions, 0);
   self->progress = (Progress){ 0 };
+  self->shown_start = 0;
+  self->shown_end = 0;
   self->n_closed = 0;
 }
 
@@ -393,6 +648,14 @@ take_text (CauserieMarkdownDocument *self, const char *text, gsize length)
   start_again (self);
 }
 
+/* Gives back what the text has reserved to grow. */
+static void
+trim (GString *text)
+{
+  text->str = g_realloc (text->str, text->len + 1);
+  text->allocated_len = text->len + 1;
+}
+
 static void
 read_to_end (CauserieMarkdownDocument *self, GPtrArray *blocks)
 {
@@ -410,6 +673,7 @@ finish (CauserieMarkdownDocument *self)
 
   for (guint i = 0; i < self->n_closed; i++)
     g_ptr_array_add (all, g_object_ref (g_ptr_array_index (self->blocks, i)));
+  trim (self->text);
   g_array_set_size (self->notes, self->progress.n_notes);
   read_to_end (self, all);
   if (self->notes->len > 0 || causerie_markdown_footnotes_has_guessed (self->footnotes))
@@ -419,11 +683,22 @@ finish (CauserieMarkdownDocument *self)
       g_ptr_array_set_size (all, 0);
       read_to_end (self, all);
     }
-  if (self->progress.has_definition && self->progress.n_segments > 1)
+  if (self->definitions->len > 0 && self->progress.n_segments > 1)
     resolve_definitions (self, all);
   self->n_closed = all->len;
   add_notes (self, all);
   replace_from (self, 0, all);
+}
+
+/* A huge block that cannot be cut, such as a table, is only parsed again when it has grown by a
+ * part of its size. */
+static gboolean
+may_wait (CauserieMarkdownDocument *self)
+{
+  gsize start = self->progress.start;
+
+  return start == self->shown_start && self->shown_end - start > WAITING_SIZE
+         && self->text->len - self->shown_end < (self->shown_end - start) / WAITING_SHARE;
 }
 
 /* Reads the complete lines once, and parses the text after them temporarily. */
@@ -436,12 +711,15 @@ read_more (CauserieMarkdownDocument *self)
 
   g_array_set_size (self->notes, self->progress.n_notes);
   advance (self, &self->progress, FALSE, new_blocks);
+  if (may_wait (self))
+    return;
+  self->shown_start = self->progress.start;
+  self->shown_end = self->text->len;
   self->n_closed = from + new_blocks->len;
   ahead = self->progress;
   advance (self, &ahead, TRUE, new_blocks);
   if (ahead.start < self->text->len)
-    parse_tail (self, ahead.start, causerie_markdown_reader_is_in_fence (&ahead.reader),
-                new_blocks);
+    parse_tail (self, &ahead, new_blocks);
   add_notes (self, new_blocks);
   replace_from (self, from, new_blocks);
 }
@@ -454,6 +732,8 @@ causerie_markdown_document_finalize (GObject *object)
   g_string_free (self->text, TRUE);
   g_clear_pointer (&self->footnotes, causerie_markdown_footnotes_free);
   g_clear_pointer (&self->notes, g_array_unref);
+  g_clear_pointer (&self->cuts, g_array_unref);
+  g_string_free (self->definitions, TRUE);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   G_OBJECT_CLASS (causerie_markdown_document_parent_class)->finalize (object);
 }
@@ -500,6 +780,8 @@ causerie_markdown_document_init (CauserieMarkdownDocument *self)
   self->footnotes = causerie_markdown_footnotes_new ();
   self->notes = g_array_new (FALSE, TRUE, sizeof (Note));
   g_array_set_clear_func (self->notes, clear_note);
+  self->cuts = g_array_new (FALSE, FALSE, sizeof (Cut));
+  self->definitions = g_string_new (NULL);
   self->blocks = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -527,7 +809,8 @@ causerie_markdown_document_new (void)
  * emitted again. A block that changes is replaced by a new one, which reuses the objects of
  * unchanged children. Reference links and footnotes are only resolved in the finished text. Until
  * then, numbers in brackets count as references to footnotes, and incomplete markers at the end are
- * closed or hidden. The last blocks are a rule and the list of footnotes, if there are any.
+ * closed or hidden. A huge block is cut into several blocks, or else it grows in steps of 1/64 of
+ * its size. The last blocks are a rule and the list of footnotes, if there are any.
  *
  * The blocks of the finished text are the same as those of causerie_markdown_parse(), independent
  * of the parts in which it arrived. Bytes that are not UTF-8 are shown as U+FFFD. */

@@ -15,6 +15,8 @@ typedef enum
   CAUSERIE_MARKDOWN_CLEAN_CODE,
 } CauserieMarkdownCleaning;
 
+void causerie_markdown_append_clean (GString *out, const char *text, gsize length,
+                                     CauserieMarkdownCleaning cleaning);
 char *causerie_markdown_clean (const char *text, gsize length, CauserieMarkdownCleaning cleaning);
 void causerie_markdown_append_escaped (GString *markup, const char *text);
 char *causerie_markdown_escape (const char *text);

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* In bytes. The text after an opening delimiter can only be split once its end is known. */
+#define LONGEST 8192
+
 /**
  * causerie_markdown_formula_opens:
  * @text: the text at a dollar sign or backslash that is not escaped
@@ -130,11 +133,12 @@ causerie_markdown_formula_open (CauserieMarkdownFormula *self, const char *line,
  * @start: (out): where the formula continues in @line
  * @end: (out): where it ends in @line
  *
- * Reads the next line. @start and @end are not set if the formula breaks.
+ * Reads the next line. @start and @end are not set if the formula breaks, as it also does when it
+ * gets too long.
  */
 CauserieMarkdownFormulaLine
-causerie_markdown_formula_read_line (const CauserieMarkdownFormula *self, const char *line,
-                                     gsize length, gsize *start, gsize *end)
+causerie_markdown_formula_read_line (CauserieMarkdownFormula *self, const char *line, gsize length,
+                                     gsize *start, gsize *end)
 {
   gsize skipped;
   gsize indentation;
@@ -142,7 +146,10 @@ causerie_markdown_formula_read_line (const CauserieMarkdownFormula *self, const 
   guint column;
   guint text_column;
 
-  if (!causerie_markdown_lead_skip (line, length, self->n_quotes, self->column, &skipped, &column)
+  self->n_bytes += length;
+  if (self->n_bytes > LONGEST
+      || !causerie_markdown_lead_skip (line, length, self->n_quotes, self->column, &skipped,
+                                       &column)
       || causerie_markdown_line_is_blank (line + skipped, length - skipped)
       || causerie_markdown_line_is_fence (line, length))
     return CAUSERIE_MARKDOWN_FORMULA_BREAKS;

@@ -22,6 +22,7 @@ typedef struct
   guint n_quotes;
   guint column;     /* at which it begins */
   guint min_column; /* lines that begin before it are outside of its list item */
+  gsize n_bytes;    /* in the lines after the first one */
 } CauserieMarkdownFormula;
 
 typedef enum
@@ -39,8 +40,8 @@ gboolean causerie_markdown_formula_may_begin (const char *text, gsize length);
 
 gboolean causerie_markdown_formula_open (CauserieMarkdownFormula *self, const char *line,
                                          gsize length);
-CauserieMarkdownFormulaLine
-causerie_markdown_formula_read_line (const CauserieMarkdownFormula *self, const char *line,
-                                     gsize length, gsize *start, gsize *end);
+CauserieMarkdownFormulaLine causerie_markdown_formula_read_line (CauserieMarkdownFormula *self,
+                                                                 const char *line, gsize length,
+                                                                 gsize *start, gsize *end);
 
 G_END_DECLS

@@ -90,19 +90,26 @@ append_linked (CauserieMarkdownInline *self, const char *clean)
 static void
 flush (CauserieMarkdownInline *self)
 {
-  g_autofree char *clean = NULL;
+  gsize start = self->text->len;
 
   if (self->pending->len == 0)
     return;
-  clean = causerie_markdown_clean (self->pending->str, self->pending->len,
-                                   self->n_links > 0 ? CAUSERIE_MARKDOWN_CLEAN_LINK
-                                                     : CAUSERIE_MARKDOWN_CLEAN_TEXT);
+  causerie_markdown_append_clean (self->text, self->pending->str, self->pending->len,
+                                  self->n_links > 0 ? CAUSERIE_MARKDOWN_CLEAN_LINK
+                                                    : CAUSERIE_MARKDOWN_CLEAN_TEXT);
   g_string_truncate (self->pending, 0);
-  g_string_append (self->text, clean);
   if (self->n_links > 0 || self->n_code > 0)
-    causerie_markdown_append_escaped (self->markup, clean);
+    causerie_markdown_append_escaped (self->markup, self->text->str + start);
   else
-    append_linked (self, clean);
+    append_linked (self, self->text->str + start);
+}
+
+static void
+append_tag (CauserieMarkdownInline *self, const char *start, const char *name)
+{
+  g_string_append (self->markup, start);
+  g_string_append (self->markup, name);
+  g_string_append_c (self->markup, '>');
 }
 
 static void
@@ -128,8 +135,7 @@ pop (CauserieMarkdownInline *self)
   else if (element.kind == CAUSERIE_MARKDOWN_STYLE_CODE)
     self->n_code--;
   if (element.tagged)
-    g_string_append_printf (self->markup, "</%s>",
-                            element.kind == ELEMENT_LINK ? "a" : tags[element.kind]);
+    append_tag (self, "</", element.kind == ELEMENT_LINK ? "a" : tags[element.kind]);
 }
 
 /* The spans of md4c can overlap. Elements that were opened within @kind are closed with it, and an
@@ -288,7 +294,7 @@ causerie_markdown_inline_enter_style (CauserieMarkdownInline *self, CauserieMark
   if (style == CAUSERIE_MARKDOWN_STYLE_CODE)
     self->n_code++;
   if (self->open->len < MAX_OPEN)
-    g_string_append_printf (self->markup, "<%s>", tags[style]);
+    append_tag (self, "<", tags[style]);
   push (self, style, self->open->len < MAX_OPEN);
 }
 
@@ -354,8 +360,10 @@ causerie_markdown_inline_leave_image (CauserieMarkdownInline *self, const char *
 /**
  * causerie_markdown_inline_finish:
  * @self: the builder; open elements are closed
- * @markup: (out) (transfer full): its markup
+ * @markup: (out) (transfer full) (nullable): its markup; %NULL if it is the same as the text
  * @text: (out) (transfer full): its plain text
+ *
+ * The builder is then as new.
  */
 void
 causerie_markdown_inline_finish (CauserieMarkdownInline *self, char **markup, char **text)
@@ -363,8 +371,11 @@ causerie_markdown_inline_finish (CauserieMarkdownInline *self, char **markup, ch
   flush (self);
   while (self->open->len > 0)
     pop (self);
-  *markup = g_string_free (g_steal_pointer (&self->markup), FALSE);
-  *text = g_string_free (g_steal_pointer (&self->text), FALSE);
-  self->markup = g_string_new (NULL);
-  self->text = g_string_new (NULL);
+  *text = g_strndup (self->text->str, self->text->len);
+  *markup = self->markup->len == self->text->len
+                    && memcmp (self->markup->str, self->text->str, self->text->len) == 0
+                ? NULL
+                : g_strndup (self->markup->str, self->markup->len);
+  g_string_truncate (self->markup, 0);
+  g_string_truncate (self->text, 0);
 }

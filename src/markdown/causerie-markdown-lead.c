@@ -23,6 +23,9 @@ measure_marker (const char *line, gsize length, gsize at)
 {
   gsize n = 0;
 
+  if (at >= length
+      || !(g_ascii_isdigit (line[at]) || line[at] == '-' || line[at] == '+' || line[at] == '*'))
+    return 0;
   while (at + n < length && n < 9 && g_ascii_isdigit (line[at + n]))
     n++;
   if (at + n >= length || strchr (n == 0 ? "-+*" : ".)", line[at + n]) == NULL
@@ -34,6 +37,16 @@ measure_marker (const char *line, gsize length, gsize at)
   return n;
 }
 
+/* An item interrupts a paragraph only if it is not empty and begins with 1 or is not numbered
+ * (CommonMark 0.31, section 5.2). */
+static gboolean
+can_interrupt (const char *line, gsize length, gsize at, gsize n_marker)
+{
+  if (g_ascii_isdigit (line[at]) && g_ascii_strtoull (line + at, NULL, 10) != 1)
+    return FALSE;
+  return !causerie_markdown_line_is_blank (line + at + n_marker, length - at - n_marker);
+}
+
 /**
  * causerie_markdown_lead_measure:
  * @length: the length of @line in bytes, without the line ending
@@ -43,11 +56,16 @@ causerie_markdown_lead_measure (const char *line, gsize length)
 {
   CauserieMarkdownLead lead = { 0 };
 
+  /* Most lines begin so. */
+  if (length > 0 && g_ascii_isalpha (*line))
+    return lead;
   while (TRUE)
     {
       gsize at = skip_blanks (line, length, lead.length, &lead.column, G_MAXUINT);
       gsize n = measure_marker (line, length, at);
 
+      if (lead.length == 0)
+        lead.indent = lead.column;
       lead.length = at;
       if (at < length && line[at] == '>')
         {
@@ -58,6 +76,7 @@ causerie_markdown_lead_measure (const char *line, gsize length)
         {
           lead.marked = TRUE;
           lead.marker_column = lead.column;
+          lead.interrupts = can_interrupt (line, length, at, n);
         }
       if (n == 0)
         return lead;

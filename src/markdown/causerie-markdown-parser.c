@@ -168,7 +168,7 @@ enter_cell (CauserieMarkdownBuilder *self, MD_BLOCKTYPE type, MD_BLOCK_TD_DETAIL
   if (type == MD_BLOCK_TH && self->column < causerie_markdown_block_get_n_columns (self->table))
     causerie_markdown_block_set_alignment (self->table, self->column,
                                            convert_alignment (detail->align));
-  self->inlines = causerie_markdown_inline_new (&self->link_budget);
+  causerie_markdown_builder_open_inlines (self);
 }
 
 static int
@@ -368,8 +368,13 @@ add_runs (CauserieMarkdownBuilder *self, const char *text, gsize length)
           causerie_markdown_builder_skip_beginning (self);
           continue;
         }
+      /* A mark that shows nothing begins no paragraph: a formula may follow. */
+      if (run.length == 0 || (run.kind == CAUSERIE_MARKDOWN_RUN_BREAK && run.last && !in_code))
+        continue;
       causerie_markdown_builder_ensure_leaf (self);
-      if (run.kind == CAUSERIE_MARKDOWN_RUN_FOOTNOTE && !in_code)
+      if (run.kind == CAUSERIE_MARKDOWN_RUN_BREAK && !in_code)
+        causerie_markdown_inline_add_break (self->inlines);
+      else if (run.kind == CAUSERIE_MARKDOWN_RUN_FOOTNOTE && !in_code)
         causerie_markdown_inline_add_footnote (self->inlines, run.number);
       else
         causerie_markdown_inline_add_text (self->inlines, run.text, run.length);
@@ -416,6 +421,8 @@ is_within_limits (const GString *text)
 
   if (text->len > MAX_LENGTH)
     return FALSE;
+  if (text->len < MAX_LINK_LINES)
+    return TRUE;
   /* A segment that begins with a fence contains nothing else. */
   if (strncmp (line, "```", 3) == 0 || strncmp (line, "~~~", 3) == 0)
     return TRUE;
@@ -433,7 +440,8 @@ is_within_limits (const GString *text)
   return n <= MAX_LINK_LINES;
 }
 
-static void
+/* Returns: %FALSE if the source exceeds a limit */
+static gboolean
 run (CauserieMarkdownBuilder *self)
 {
   const GString *text = causerie_markdown_shield_get_text (self->shield);
@@ -446,35 +454,22 @@ run (CauserieMarkdownBuilder *self)
     .text = on_text_found,
   };
 
-  if (!is_within_limits (text) || md_parse (text->str, (MD_SIZE)text->len, &parser, self) != 0
-      || self->failed)
-    {
-      if (self->code != NULL)
-        g_string_free (g_steal_pointer (&self->code), TRUE);
-      causerie_markdown_builder_show_source (self);
-    }
+  return is_within_limits (text) && md_parse (text->str, (MD_SIZE)text->len, &parser, self) == 0
+         && !self->failed;
 }
 
-static GPtrArray *
-parse (const char *text, gsize length, gboolean growing, CauserieMarkdownFootnotes *footnotes)
+static void
+show_source (CauserieMarkdownBuilder *self, GString *source, CauserieMarkdownPart part)
 {
-  g_autoptr (GString) source = g_string_new_len (text, (gssize)length);
-  g_autoptr (CauserieMarkdownShield) shield = NULL;
-  CauserieMarkdownBuilder self = { 0 };
+  const char *mark = strstr (source->str, CAUSERIE_MARKDOWN_SHIELD_TEXT);
 
-  /* Without a line feed at the end, md4c reads beyond it. */
-  if (length > 0 && strchr ("\r\n", text[length - 1]) == NULL)
-    g_string_append_c (source, '\n');
-  shield = causerie_markdown_shield_new (source->str, source->len, growing, footnotes);
-  self.text = source->str;
-  self.length = source->len;
-  self.shield = shield;
-  self.blocks = g_ptr_array_new_with_free_func (g_object_unref);
-  self.stack = g_ptr_array_new ();
-  self.link_budget = LINK_BUDGET + 16 * length;
-  run (&self);
-  g_ptr_array_unref (self.stack);
-  return self.blocks;
+  if (self->code != NULL)
+    g_string_free (g_steal_pointer (&self->code), TRUE);
+  if ((part & CAUSERIE_MARKDOWN_PART_CONTINUING) != 0 && mark != NULL)
+    g_string_erase (source, mark - source->str, strlen (CAUSERIE_MARKDOWN_SHIELD_TEXT));
+  self->text = source->str;
+  self->length = source->len;
+  causerie_markdown_builder_show_source (self);
 }
 
 /**
@@ -493,19 +488,36 @@ GPtrArray *
 causerie_markdown_parse_segment (const char *text, gsize length,
                                  CauserieMarkdownFootnotes *footnotes)
 {
-  return parse (text, length, FALSE, footnotes);
+  return causerie_markdown_parse_part (text, length, CAUSERIE_MARKDOWN_PART_COMPLETE, footnotes);
 }
 
 /**
- * causerie_markdown_parse_tail:
- * @text: the last segment of a growing text, from causerie_markdown_complete_tail()
+ * causerie_markdown_parse_part:
+ * @text: a segment, perhaps from causerie_markdown_complete_tail() or causerie_markdown_seam_join()
+ * @part: which marks these have added
  * @footnotes: (nullable): the footnotes to which the text may refer
  *
- * Does the same as causerie_markdown_parse_segment(), but the mark that completes an open formula
- * is recognized.
+ * Does the same as causerie_markdown_parse_segment() for a segment with marks.
  */
 GPtrArray *
-causerie_markdown_parse_tail (const char *text, gsize length, CauserieMarkdownFootnotes *footnotes)
+causerie_markdown_parse_part (const char *text, gsize length, CauserieMarkdownPart part,
+                              CauserieMarkdownFootnotes *footnotes)
 {
-  return parse (text, length, TRUE, footnotes);
+  g_autoptr (GString) source = g_string_new_len (text, (gssize)length);
+  g_autoptr (CauserieMarkdownShield) shield = NULL;
+  CauserieMarkdownBuilder self = { 0 };
+
+  /* Without a line feed at the end, md4c reads beyond it. */
+  if (length > 0 && strchr ("\r\n", text[length - 1]) == NULL)
+    g_string_append_c (source, '\n');
+  shield = causerie_markdown_shield_new (source->str, source->len, part, footnotes);
+  self.shield = shield;
+  self.blocks = g_ptr_array_new_with_free_func (g_object_unref);
+  self.stack = g_ptr_array_new ();
+  self.link_budget = LINK_BUDGET + 16 * length;
+  if (!run (&self))
+    show_source (&self, source, part);
+  g_ptr_array_unref (self.stack);
+  g_clear_pointer (&self.spare, causerie_markdown_inline_free);
+  return self.blocks;
 }

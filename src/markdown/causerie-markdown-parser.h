@@ -4,12 +4,13 @@
 
 #include "causerie-markdown-block.h"
 #include "causerie-markdown-footnotes.h"
+#include "causerie-markdown-shield.h"
 
 G_BEGIN_DECLS
 
 GPtrArray *causerie_markdown_parse_segment (const char *text, gsize length,
                                             CauserieMarkdownFootnotes *footnotes);
-GPtrArray *causerie_markdown_parse_tail (const char *text, gsize length,
+GPtrArray *causerie_markdown_parse_part (const char *text, gsize length, CauserieMarkdownPart part,
                                          CauserieMarkdownFootnotes *footnotes);
 
 G_END_DECLS

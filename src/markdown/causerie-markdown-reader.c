@@ -20,6 +20,36 @@ read_shielded (CauserieMarkdownSplitter *splitter, const char *line, gsize lengt
   causerie_markdown_splitter_read_line (splitter, seen->str, seen->len);
 }
 
+/* Returns: the length of the mark of a quote at the beginning of @line */
+gsize
+causerie_markdown_reader_measure_quote (const char *line, gsize length)
+{
+  gsize n = 0;
+
+  while (n < length && n < 3 && line[n] == ' ')
+    n++;
+  n += n < length && line[n] == '>';
+  return n + (n < length && line[n] == ' ');
+}
+
+/* Reads a line of a quote. What a tab after its mark means depends on the column. */
+static void
+read_quoted (CauserieMarkdownReader *self, const char *line, gsize length, gboolean begins)
+{
+  gsize n = causerie_markdown_reader_measure_quote (line, length);
+
+  self->begins_inside = FALSE;
+  if (begins || self->lines.state != CAUSERIE_MARKDOWN_STATE_QUOTE)
+    self->quoted = (CauserieMarkdownSplitter){ 0 };
+  if (self->lines.state != CAUSERIE_MARKDOWN_STATE_QUOTE)
+    return;
+  if (n < length && line[n] == '\t')
+    self->quoted.state = CAUSERIE_MARKDOWN_STATE_OPAQUE;
+  else
+    self->begins_inside
+        = causerie_markdown_splitter_read_line (&self->quoted, line + n, length - n);
+}
+
 /* Returns: whether the line belongs to the open formula */
 static gboolean
 continue_formula (CauserieMarkdownReader *self, const char *line, gsize length)
@@ -34,6 +64,7 @@ continue_formula (CauserieMarkdownReader *self, const char *line, gsize length)
   if (kind == CAUSERIE_MARKDOWN_FORMULA_BREAKS)
     {
       self->formula = (CauserieMarkdownFormula){ 0 };
+      self->quoted.state = CAUSERIE_MARKDOWN_STATE_OPAQUE;
       return FALSE;
     }
   causerie_markdown_splitter_read_line (&self->lines, line, length);
@@ -43,6 +74,10 @@ continue_formula (CauserieMarkdownReader *self, const char *line, gsize length)
       self->lines = self->shielded;
       self->formula = (CauserieMarkdownFormula){ 0 };
     }
+  /* The lines of a formula are running text, in a quote as well. */
+  if (self->quoted.state != CAUSERIE_MARKDOWN_STATE_PARAGRAPH)
+    self->quoted.state = CAUSERIE_MARKDOWN_STATE_OPAQUE;
+  self->begins_inside = FALSE;
   return TRUE;
 }
 
@@ -51,6 +86,13 @@ gboolean
 causerie_markdown_reader_is_in_fence (const CauserieMarkdownReader *self)
 {
   return self->lines.state == CAUSERIE_MARKDOWN_STATE_FENCE;
+}
+
+/* Returns: whether the text up to the previous line ends with indented code at the top level */
+gboolean
+causerie_markdown_reader_is_in_indented_code (const CauserieMarkdownReader *self)
+{
+  return self->lines.state == CAUSERIE_MARKDOWN_STATE_INDENTED;
 }
 
 /* Returns: whether the current segment is fenced code, open or closed */
@@ -78,6 +120,7 @@ read_code (CauserieMarkdownReader *self, const char *line, gsize length)
                                                  self->hidden ? 1 : length);
   if (!causerie_markdown_reader_is_in_fence (self))
     self->fences = (CauserieMarkdownFences){ 0 };
+  read_quoted (self, line, length, begins);
   return begins;
 }
 
@@ -105,5 +148,6 @@ causerie_markdown_reader_read_line (CauserieMarkdownReader *self, const char *li
   if (!causerie_markdown_reader_is_in_fence (self)
       && causerie_markdown_formula_open (&self->formula, line, length))
     self->shielded = self->lines;
+  read_quoted (self, line, length, begins);
   return begins;
 }

@@ -33,8 +33,27 @@ is_escaped (const char *text, gsize at)
   return n % 2 == 1;
 }
 
+/* Returns: the length of the code that begins at @at, or of its backticks if it has no end */
+static gsize
+measure_code (const char *text, gsize length, gsize at)
+{
+  gsize n = 0;
+  gsize run = 0;
+
+  while (at + n < length && text[at + n] == '`')
+    n++;
+  for (gsize i = at + n; i < length; i++)
+    {
+      run = text[i] == '`' ? run + 1 : 0;
+      if (run == n && (i + 1 == length || text[i + 1] != '`'))
+        return i + 1 - at;
+    }
+  return n;
+}
+
+/* GitHub lets a pipe in code separate cells, where it is not escaped. The parser does not. */
 static guint
-count_cells (const char *text, gsize length)
+count_cells (const char *text, gsize length, gboolean skip_code)
 {
   guint n = 1;
 
@@ -48,6 +67,8 @@ count_cells (const char *text, gsize length)
     length--;
   for (gsize i = 0; i < length; i++)
     {
+      if (skip_code && text[i] == '`')
+        i += measure_code (text, length, i) - 1;
       n += text[i] == '|';
       i += text[i] == '\\';
     }
@@ -114,6 +135,7 @@ causerie_markdown_row_begins_table (const char *head, gsize head_length, const c
 {
   CauserieMarkdownLead lead = causerie_markdown_lead_measure (delimiters, delimiters_length);
   CauserieMarkdownLead head_lead;
+  guint n_columns;
 
   delimiters += lead.length;
   delimiters_length -= lead.length;
@@ -124,8 +146,20 @@ causerie_markdown_row_begins_table (const char *head, gsize head_length, const c
       || head_lead.n_quotes != lead.n_quotes
       || (head_lead.marked && lead.column <= head_lead.marker_column))
     return FALSE;
-  return count_cells (head + head_lead.length, head_length - head_lead.length)
-         == count_cells (delimiters, delimiters_length);
+  head += head_lead.length;
+  head_length -= head_lead.length;
+  n_columns = count_cells (delimiters, delimiters_length, FALSE);
+  return count_cells (head, head_length, FALSE) == n_columns
+         || count_cells (head, head_length, TRUE) == n_columns;
+}
+
+/* Returns: whether a line without a list marker has the form of a delimiter row */
+gboolean
+causerie_markdown_row_is_delimiters (const char *text, gsize length)
+{
+  CauserieMarkdownLead lead = causerie_markdown_lead_measure (text, length);
+
+  return !lead.marked && is_delimiter_row (text + lead.length, length - lead.length);
 }
 
 /**

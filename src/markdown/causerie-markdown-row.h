@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 gboolean causerie_markdown_row_begins_table (const char *head, gsize head_length,
                                              const char *delimiters, gsize delimiters_length);
+gboolean causerie_markdown_row_is_delimiters (const char *text, gsize length);
 void causerie_markdown_row_append_delimiters (GString *out, const char *text, gsize length);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "causerie-markdown-shield.h"
 
+#include "causerie-markdown-autolink.h"
 #include "causerie-markdown-flanking.h"
 #include "causerie-markdown-lead.h"
 #include "causerie-markdown-reader.h"
@@ -23,8 +24,15 @@
 /* A tilde. It has a mark of its own because the labels of links must stay equal. */
 #define MARK_TILDE PRIVATE "\262"
 
+/* A star and an underscore in an address, for the same reason. */
+#define MARK_STAR PRIVATE "\266"
+#define MARK_UNDERSCORE PRIVATE "\267"
+
 /* Shows nothing. The parser takes it for a letter. */
-#define MARK_NOTHING PRIVATE "\263"
+#define MARK_NOTHING CAUSERIE_MARKDOWN_SHIELD_TEXT
+
+/* What is hidden allows emphasis beside it, as a Chinese letter does. */
+#define HIDDEN 0x6F22
 
 /* The heading that begins a block is not shown. */
 #define MARK_BEGINNING PRIVATE "\264"
@@ -56,21 +64,25 @@ struct _CauserieMarkdownShield
   gsize length;
   CauserieMarkdownFootnotes *footnotes; /* borrowed, nullable */
   gsize growing_end; /* where the open formula of a growing text ends, or G_MAXSIZE */
+  gsize continuing;  /* where a mark makes the beginning running text, or G_MAXSIZE */
   GString *out;
   GArray *pieces; /* Piece */
   CauserieMarkdownReader reader;
   gsize copied;          /* the source before it is in @out */
   gsize chunk;           /* where the inline text begins that is not copied yet */
   guint chunk_quotes;    /* the quote marks before each of its lines */
+  gsize next_special;    /* no character before it need be hidden, but perhaps this one */
   gsize formulas_from;   /* no formula of several lines begins before */
   GArray *backticks;     /* Backticks: of the chunk */
   guint next_backticks;  /* the first run that is not before the current position */
   guint missing_closers; /* flags: delimiters that do not occur in the rest of the chunk */
   gsize dollars_end;     /* where the line of the last two dollar signs ends */
+  gsize address_end;     /* where the last bare address ends */
   gboolean row;          /* the chunk is probably a row of a table */
   gboolean table;        /* the lines may be the rows of a table */
   gboolean head;         /* the next line is the delimiter row of a table */
   gboolean after_text;   /* the previous line was not blank */
+  gboolean in_fence;     /* the text after the previous line is probably fenced code */
   guint item_column;     /* at which the text of the last list item begins */
 };
 
@@ -81,10 +93,43 @@ copy_to (CauserieMarkdownShield *self, gsize end)
   self->copied = end;
 }
 
+/* Returns: the character before @at, or HIDDEN */
+static gunichar
+get_char_before (CauserieMarkdownShield *self, gsize at)
+{
+  const Piece *last;
+  const char *before;
+  gunichar c;
+
+  if (at == 0)
+    return ' ';
+  last = self->pieces->len > 0 ? &g_array_index (self->pieces, Piece, self->pieces->len - 1) : NULL;
+  if (last != NULL && last->start + last->length == at)
+    return HIDDEN;
+  before = g_utf8_find_prev_char (self->text, self->text + at);
+  c = before == NULL ? 0xFFFD : g_utf8_get_char_validated (before, self->text + at - before);
+  return c < 0x110000 ? c : 0xFFFD;
+}
+
+/* The parser takes a mark for a letter, beside which stars would not end emphasis after
+ * punctuation, as in "**So.**[^1]". */
+static void
+end_emphasis (CauserieMarkdownShield *self, gsize at)
+{
+  gsize n = 0;
+
+  while (n < at && self->text[at - n - 1] == '*')
+    n++;
+  if (n > 0 && n < at && self->text[at - n - 1] != '\\'
+      && causerie_markdown_closes_beside (get_char_before (self, at - n), HIDDEN))
+    g_string_insert (self->out, (gssize)(self->out->len - n), MARK_NOTHING);
+}
+
 static void
 hide (CauserieMarkdownShield *self, Piece piece)
 {
   copy_to (self, piece.start);
+  end_emphasis (self, piece.start);
   g_string_append_printf (self->out, MARK_START "%u" MARK_END, self->pieces->len);
   g_array_append_val (self->pieces, piece);
   self->copied = piece.start + piece.length;
@@ -94,9 +139,14 @@ hide (CauserieMarkdownShield *self, Piece piece)
 static gsize
 find_line_end (CauserieMarkdownShield *self, gsize at, gsize end)
 {
-  while (at < end && self->text[at] != '\n' && self->text[at] != '\r')
-    at++;
-  return at;
+  while (at < end)
+    {
+      at += strcspn (self->text + at, "\r\n");
+      if (at >= end || self->text[at] != '\0')
+        break;
+      at++;
+    }
+  return MIN (at, end);
 }
 
 static gsize
@@ -293,6 +343,8 @@ read_private (CauserieMarkdownShield *self, gsize at, gsize end)
   if (end - at < 4 || memcmp (self->text + at, PRIVATE, 3) != 0
       || ((guchar)self->text[at + 3] & 0xF0) != 0xB0)
     return at + 1;
+  if (at == self->continuing)
+    return at + 4;
   if (at == self->growing_end)
     {
       copy_to (self, at);
@@ -325,24 +377,6 @@ read_backslash (CauserieMarkdownShield *self, gsize at, gsize end)
   return at + 1 < end && g_ascii_ispunct (self->text[at + 1]) ? at + 2 : at + 1;
 }
 
-/* Returns: the character before @at, or a letter in place of what is hidden there */
-static gunichar
-get_char_before (CauserieMarkdownShield *self, gsize at)
-{
-  const Piece *last;
-  const char *before;
-  gunichar c;
-
-  if (at == 0)
-    return ' ';
-  last = self->pieces->len > 0 ? &g_array_index (self->pieces, Piece, self->pieces->len - 1) : NULL;
-  if (last != NULL && last->start + last->length == at)
-    return 'x';
-  before = g_utf8_find_prev_char (self->text, self->text + at);
-  c = before == NULL ? 0xFFFD : g_utf8_get_char_validated (before, self->text + at - before);
-  return c < 0x110000 ? c : 0xFFFD;
-}
-
 static gunichar
 get_char_after (CauserieMarkdownShield *self, gsize at)
 {
@@ -360,6 +394,15 @@ insert_mark (CauserieMarkdownShield *self, gsize at, const char *mark)
   g_string_append (self->out, mark);
 }
 
+/* Hides a character that may occur often behind a mark of its own. */
+static gsize
+replace_char (CauserieMarkdownShield *self, gsize at, const char *mark)
+{
+  insert_mark (self, at, mark);
+  self->copied = at + 1;
+  return at + 1;
+}
+
 /* Reads stars or tildes. Where they begin or end emphasis only by the rules for Chinese, Japanese
  * and Korean, a letter that shows nothing takes the place of the punctuation beside them. One tilde
  * is not a marker. */
@@ -373,11 +416,9 @@ read_marker (CauserieMarkdownShield *self, gsize at, gsize end)
   while (at + n < end && self->text[at + n] == self->text[at])
     n++;
   if (n == 1 && self->text[at] == '~')
-    {
-      insert_mark (self, at, MARK_TILDE);
-      self->copied = at + 1;
-      return at + 1;
-    }
+    return replace_char (self, at, MARK_TILDE);
+  if (n == 1 && self->text[at] == '*' && at < self->address_end)
+    return replace_char (self, at, MARK_STAR);
   before = get_char_before (self, at);
   after = get_char_after (self, at + n);
   if (causerie_markdown_closes_beside (before, after))
@@ -402,6 +443,38 @@ read_bracket (CauserieMarkdownShield *self, gsize at, gsize end)
   return at + n;
 }
 
+/* Hides a line break in HTML, and the spaces after it. Returns: the offset after it */
+static gsize
+read_tag (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  gsize next = at + 3;
+  gboolean last;
+
+  if (end - at < 4 || g_ascii_strncasecmp (self->text + at, "<br", 3) != 0)
+    return at + 1;
+  while (next < end && self->text[next] == ' ')
+    next++;
+  next += next < end && self->text[next] == '/';
+  if (next == end || self->text[next] != '>')
+    return at + 1;
+  next++;
+  while (next < end && self->text[next] == ' ')
+    next++;
+  last = next == end || self->text[next] == '\n' || self->text[next] == '\r'
+         || (self->row && self->text[next] == '|');
+  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_BREAK, at, next - at, FALSE, last, 0 });
+  return next;
+}
+
+/* Returns: the offset of the next character that perhaps must be hidden, or @end */
+static gsize
+find_special (CauserieMarkdownShield *self, gsize at, gsize end)
+{
+  if (self->next_special < at)
+    self->next_special = at + strcspn (self->text + at, "`\\$[<*~_hHwW\364");
+  return MIN (self->next_special, end);
+}
+
 /* Copies the text before @end, and hides what is to be hidden in it. */
 static void
 end_chunk (CauserieMarkdownShield *self, gsize end)
@@ -411,7 +484,7 @@ end_chunk (CauserieMarkdownShield *self, gsize end)
   find_backticks (self, at, end);
   self->missing_closers = 0;
   self->dollars_end = 0;
-  while (at < end)
+  for (at = find_special (self, at, end); at < end; at = find_special (self, at, end))
     switch (self->text[at])
       {
       case '`':
@@ -426,9 +499,23 @@ end_chunk (CauserieMarkdownShield *self, gsize end)
       case '[':
         at = read_bracket (self, at, end);
         break;
+      case '<':
+        at = read_tag (self, at, end);
+        break;
       case '*':
       case '~':
         at = read_marker (self, at, end);
+        break;
+      case '_':
+        at = at < self->address_end ? replace_char (self, at, MARK_UNDERSCORE) : at + 1;
+        break;
+      case 'h':
+      case 'H':
+      case 'w':
+      case 'W':
+        if (at >= self->address_end)
+          self->address_end = causerie_markdown_measure_address (self->text, at, end);
+        at++;
         break;
       case '\364':
         at = read_private (self, at, end);
@@ -462,7 +549,8 @@ is_chunk_border (CauserieMarkdownShield *self, const char *line, gsize length)
   gsize n = 0;
   gboolean is_row = self->table;
 
-  while (n < length - lead.length && text[n] != '\0' && strchr ("=-|: \t*_", text[n]) != NULL)
+  while (n < length - lead.length && !g_ascii_isalpha (text[n]) && text[n] != '\0'
+         && strchr ("=-|: \t*_", text[n]) != NULL)
     n++;
   if (lead.length == length || lead.marked)
     self->table = FALSE;
@@ -474,7 +562,7 @@ is_chunk_border (CauserieMarkdownShield *self, const char *line, gsize length)
 
 /* Reads the formula that the line at @at begins. Returns: whether it has an end */
 static gboolean
-find_formula_end (CauserieMarkdownShield *self, const CauserieMarkdownFormula *formula, gsize at,
+find_formula_end (CauserieMarkdownShield *self, CauserieMarkdownFormula *formula, gsize at,
                   gsize *formula_end)
 {
   gsize line_end = find_line_end (self, at, self->length);
@@ -548,18 +636,56 @@ hide_line (CauserieMarkdownShield *self, gsize at, gsize line_end)
   hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, line_end - at, FALSE, FALSE, 0 });
 }
 
+/* The parser writes tabs at the beginning of a line of code as spaces, which a makefile does not
+ * survive. Returns: whether the line at @at has some after @column */
+static gboolean
+hide_tabs (CauserieMarkdownShield *self, gsize at, gsize line_end, guint n_quotes, guint column)
+{
+  gsize skipped = 0;
+  guint found;
+  gsize n = 0;
+
+  if (!causerie_markdown_lead_skip (self->text + at, line_end - at, n_quotes, column, &skipped,
+                                    &found)
+      || found != column)
+    return FALSE;
+  at += skipped;
+  while (at + n < line_end && (self->text[at + n] == ' ' || self->text[at + n] == '\t'))
+    n++;
+  if (n == 0 || memchr (self->text + at, '\t', n) == NULL)
+    return FALSE;
+  end_chunk (self, at);
+  hide (self, (Piece){ CAUSERIE_MARKDOWN_RUN_LITERAL, at, n, FALSE, FALSE, 0 });
+  self->chunk = at + n;
+  return TRUE;
+}
+
+/* Returns: whether the next line, which begins with @next, has less indentation than the text of
+ * the list item in which the line before it is */
+static gboolean
+leaves_item (CauserieMarkdownShield *self, const CauserieMarkdownLead *lead,
+             const CauserieMarkdownLead *next)
+{
+  return (lead->column >= self->item_column && next->column < self->item_column)
+         || (lead->indent >= self->item_column && next->indent < self->item_column);
+}
+
 /* Returns: whether a table begins with the line at @at and the next one */
 static gboolean
 begins_table (CauserieMarkdownShield *self, gsize at, gsize line_end, CauserieMarkdownLead *lead)
 {
   gsize next = skip_line_end (self, line_end, self->length);
   gsize next_end = find_line_end (self, next, self->length);
+  CauserieMarkdownLead next_lead;
 
   if (self->table || causerie_markdown_reader_may_be_in_fence (&self->reader)
       || !causerie_markdown_row_begins_table (self->text + at, line_end - at, self->text + next,
                                               next_end - next))
     return FALSE;
   *lead = causerie_markdown_lead_measure (self->text + at, line_end - at);
+  next_lead = causerie_markdown_lead_measure (self->text + next, next_end - next);
+  if (leaves_item (self, lead, &next_lead))
+    return FALSE;
   return lead->marked || lead->column < 4 + 2 * lead->n_quotes
          || (lead->column >= self->item_column && lead->column < self->item_column + 4);
 }
@@ -610,6 +736,7 @@ begin_segment (CauserieMarkdownShield *self)
   self->table = FALSE;
   self->head = FALSE;
   self->after_text = FALSE;
+  self->in_fence = FALSE;
   self->item_column = 0;
 }
 
@@ -618,15 +745,69 @@ begin_segment (CauserieMarkdownShield *self)
 static gboolean
 read_code (CauserieMarkdownShield *self, gsize at, gsize line_end, gboolean was_code)
 {
+  const CauserieMarkdownFences *fences = &self->reader.fences;
+
+  if (causerie_markdown_reader_is_in_indented_code (&self->reader))
+    return !causerie_markdown_line_is_blank (self->text + at, line_end - at)
+           && hide_tabs (self, at, line_end, 0, 4);
   if (!was_code && !self->reader.hidden && !causerie_markdown_reader_is_in_fence (&self->reader))
-    return FALSE;
+    return self->in_fence && causerie_markdown_reader_may_be_in_fence (&self->reader)
+           && hide_tabs (self, at, line_end, fences->n_quotes, fences->column);
   end_chunk (self, at);
   if (self->reader.hidden)
     hide_line (self, at, line_end);
+  else if (was_code)
+    hide_tabs (self, at, line_end, 0, fences->column);
   copy_to (self, line_end);
   self->chunk = line_end;
   self->after_text = FALSE;
   return TRUE;
+}
+
+/* The parser begins a table wherever there are delimiters, and drops cells that have none. */
+static gboolean
+hide_lone_delimiters (CauserieMarkdownShield *self, gsize at, gsize line_end)
+{
+  const char *line = self->text + at;
+  CauserieMarkdownLead lead;
+
+  if (self->table || !self->after_text || causerie_markdown_reader_may_be_in_fence (&self->reader)
+      || !causerie_markdown_row_is_delimiters (line, line_end - at))
+    return FALSE;
+  lead = causerie_markdown_lead_measure (line, line_end - at);
+  end_chunk (self, at + lead.length);
+  insert_mark (self, at + lead.length, MARK_NOTHING);
+  self->chunk_quotes = lead.n_quotes;
+  self->row = FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_heading (const char *text, gsize length)
+{
+  gsize n = 0;
+
+  while (n < length && text[n] == '#')
+    n++;
+  return n >= 1 && n <= 6 && (n == length || text[n] == ' ' || text[n] == '\t');
+}
+
+/* The parser takes headings and code after a table for rows unless a blank line precedes them. In a
+ * list, that line would move its items apart. */
+static void
+end_table (CauserieMarkdownShield *self, gsize at, gsize line_end, const CauserieMarkdownLead *lead)
+{
+  gboolean opens_fence
+      = !self->in_fence && causerie_markdown_reader_may_be_in_fence (&self->reader);
+
+  if (!self->table || self->in_fence || self->item_column > 0 || lead->n_quotes > 0
+      || lead->column >= 4
+      || !(opens_fence
+           || is_heading (self->text + at + lead->length, line_end - at - lead->length)))
+    return;
+  end_chunk (self, at);
+  g_string_append_c (self->out, '\n');
+  self->table = FALSE;
 }
 
 static void
@@ -634,6 +815,8 @@ read_text (CauserieMarkdownShield *self, gsize at, gsize line_end)
 {
   gboolean is_fence = causerie_markdown_line_is_fence (self->text + at, line_end - at);
 
+  if (hide_lone_delimiters (self, at, line_end))
+    return;
   if (!is_chunk_border (self, self->text + at, line_end - at) && !is_fence)
     return;
   end_chunk (self, at);
@@ -641,6 +824,17 @@ read_text (CauserieMarkdownShield *self, gsize at, gsize line_end)
   self->row = self->table;
   if (is_fence)
     end_plain_chunk (self, line_end);
+}
+
+static void
+note_item (CauserieMarkdownShield *self, const CauserieMarkdownLead *lead, gboolean is_blank)
+{
+  /* The markers of later items of a list stand before the text of its items. */
+  if (lead->marked
+      && (!self->after_text || lead->interrupts || lead->marker_column < self->item_column))
+    self->item_column = lead->column;
+  else if (!lead->marked && lead->column < 2 && !is_blank)
+    self->item_column = 0;
 }
 
 /* Reads the line at @at. Returns: the offset after what was read */
@@ -653,6 +847,7 @@ read_line (CauserieMarkdownShield *self, gsize at)
   CauserieMarkdownLead lead;
   gsize read;
 
+  self->in_fence = causerie_markdown_reader_may_be_in_fence (&self->reader);
   if (causerie_markdown_reader_read_line (&self->reader, self->text + at, line_end - at))
     {
       end_chunk (self, at);
@@ -662,8 +857,8 @@ read_line (CauserieMarkdownShield *self, gsize at)
   if (read_code (self, at, line_end, was_code))
     return next;
   lead = causerie_markdown_lead_measure (self->text + at, line_end - at);
-  if (lead.marked || (lead.column < 2 && lead.length < line_end - at))
-    self->item_column = lead.marked ? lead.column : 0;
+  note_item (self, &lead, lead.length == line_end - at);
+  end_table (self, at, line_end, &lead);
   read = read_long_formula (self, at);
   if (read == at)
     {
@@ -677,24 +872,29 @@ read_line (CauserieMarkdownShield *self, gsize at)
 
 /**
  * causerie_markdown_shield_new:
- * @text: a segment of Markdown; must outlive the shield
- * @growing: whether the last %CAUSERIE_MARKDOWN_SHIELD_END in @text ends a formula
+ * @text: a segment of Markdown, with a NUL at its end; must outlive the shield
+ * @part: which marks in @text are not of its source
  * @footnotes: (nullable): the footnotes to which the text may refer; must outlive the shield
  */
 CauserieMarkdownShield *
-causerie_markdown_shield_new (const char *text, gsize length, gboolean growing,
+causerie_markdown_shield_new (const char *text, gsize length, CauserieMarkdownPart part,
                               CauserieMarkdownFootnotes *footnotes)
 {
   /* md4c reads a few bytes after the end of the text. */
   static const char padding[16];
   CauserieMarkdownShield *self = g_new0 (CauserieMarkdownShield, 1);
-  const char *growing_end
-      = growing ? g_strrstr_len (text, (gssize)length, CAUSERIE_MARKDOWN_SHIELD_END) : NULL;
+  const char *growing_end = (part & CAUSERIE_MARKDOWN_PART_GROWING) != 0
+                                ? g_strrstr_len (text, (gssize)length, CAUSERIE_MARKDOWN_SHIELD_END)
+                                : NULL;
+  const char *continuing = (part & CAUSERIE_MARKDOWN_PART_CONTINUING) != 0
+                               ? g_strstr_len (text, (gssize)length, CAUSERIE_MARKDOWN_SHIELD_TEXT)
+                               : NULL;
 
   self->text = text;
   self->length = length;
   self->footnotes = footnotes;
   self->growing_end = growing_end != NULL ? (gsize)(growing_end - text) : G_MAXSIZE;
+  self->continuing = continuing != NULL ? (gsize)(continuing - text) : G_MAXSIZE;
   self->out = g_string_sized_new (length + 64);
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   self->backticks = g_array_new (FALSE, FALSE, sizeof (Backticks));
@@ -743,15 +943,21 @@ find_mark (const char *at, const char *end)
 static const char *
 read_mark (CauserieMarkdownShield *self, const char *at, const char *end, CauserieMarkdownRun *run)
 {
+  static const struct
+  {
+    const char *mark;
+    const char *text;
+  } chars[] = { { MARK_TILDE, "~" }, { MARK_STAR, "*" }, { MARK_UNDERSCORE, "_" } };
   guint index = 0;
   const Piece *piece;
 
   *run = (CauserieMarkdownRun){ .kind = CAUSERIE_MARKDOWN_RUN_LITERAL, .text = "" };
-  if (memcmp (at, MARK_TILDE, 4) == 0)
-    {
-      run->text = "~";
-      run->length = 1;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (chars); i++)
+    if (memcmp (at, chars[i].mark, 4) == 0)
+      {
+        run->text = chars[i].text;
+        run->length = 1;
+      }
   if (memcmp (at, MARK_BEGINNING, 4) == 0)
     *run = (CauserieMarkdownRun){
       CAUSERIE_MARKDOWN_RUN_BEGINNING, MARK_BEGINNING, 4, FALSE, FALSE, 0
@@ -813,6 +1019,15 @@ causerie_markdown_shield_append (CauserieMarkdownShield *self, GString *out, con
     g_string_append_len (out, run.text, (gssize)run.length);
 }
 
+/* Returns: whether the mark is in a line of its own, as begin_table() adds it */
+static gboolean
+is_beginning (const char *mark, const char *text)
+{
+  const char *end = mark + strlen (MARK_BEGINNING);
+
+  return mark - text >= 2 && memcmp (mark - 2, "# ", 2) == 0 && (*end == '\n' || *end == '\0');
+}
+
 /* Removes the lines that the shield added from code that the parser returned. */
 void
 causerie_markdown_shield_remove_beginnings (GString *code)
@@ -824,15 +1039,18 @@ causerie_markdown_shield_remove_beginnings (GString *code)
   if (mark == NULL)
     return;
   rest = g_string_sized_new (code->len);
-  for (; mark != NULL; mark = strstr (at, MARK_BEGINNING))
+  for (const char *next; mark != NULL; mark = strstr (next, MARK_BEGINNING))
     {
       const char *line = mark;
 
+      next = mark + strlen (MARK_BEGINNING);
+      if (!is_beginning (mark, code->str))
+        continue;
       while (line > at && line[-1] != '\n')
         line--;
       g_string_append_len (rest, at, line - at);
-      at = mark + strlen (MARK_BEGINNING);
-      at += *at == '\n';
+      next += *next == '\n';
+      at = next;
     }
   g_string_append (rest, at);
   g_string_assign (code, rest->str);

@@ -9,6 +9,25 @@ G_BEGIN_DECLS
 /* Ends an open formula in a text that is still growing; shows nothing. */
 #define CAUSERIE_MARKDOWN_SHIELD_END "\364\217\277\265"
 
+/* Shows nothing. The parser takes it for a letter, so what follows at the beginning of a segment is
+ * running text. */
+#define CAUSERIE_MARKDOWN_SHIELD_TEXT "\364\217\277\263"
+
+/**
+ * CauserieMarkdownPart:
+ * @CAUSERIE_MARKDOWN_PART_COMPLETE: a text that is complete
+ * @CAUSERIE_MARKDOWN_PART_GROWING: the last %CAUSERIE_MARKDOWN_SHIELD_END ends a formula
+ * @CAUSERIE_MARKDOWN_PART_CONTINUING: the first %CAUSERIE_MARKDOWN_SHIELD_TEXT is not of the source
+ *
+ * Which marks in a text are not of its source.
+ */
+typedef enum
+{
+  CAUSERIE_MARKDOWN_PART_COMPLETE = 0,
+  CAUSERIE_MARKDOWN_PART_GROWING = 1 << 0,
+  CAUSERIE_MARKDOWN_PART_CONTINUING = 1 << 1,
+} CauserieMarkdownPart;
+
 typedef struct _CauserieMarkdownShield CauserieMarkdownShield;
 
 typedef enum
@@ -17,6 +36,7 @@ typedef enum
   CAUSERIE_MARKDOWN_RUN_LITERAL,   /* text that was hidden */
   CAUSERIE_MARKDOWN_RUN_FORMULA,   /* a line of a formula */
   CAUSERIE_MARKDOWN_RUN_FOOTNOTE,  /* a reference to a footnote */
+  CAUSERIE_MARKDOWN_RUN_BREAK,     /* a line break in HTML */
   CAUSERIE_MARKDOWN_RUN_BEGINNING, /* the text of a heading that only begins a block */
 } CauserieMarkdownRunKind;
 
@@ -25,7 +45,7 @@ typedef enum
  * @text: the source, not NUL-terminated
  * @length: the length of @text in bytes
  * @display: the delimiters are those of a formula that may stand by itself
- * @last: the formula ends with this line
+ * @last: the formula ends with this line, or the line break is at the end of a line or cell
  * @number: the number of the footnote
  */
 typedef struct
@@ -39,7 +59,7 @@ typedef struct
 } CauserieMarkdownRun;
 
 CauserieMarkdownShield *causerie_markdown_shield_new (const char *text, gsize length,
-                                                      gboolean growing,
+                                                      CauserieMarkdownPart part,
                                                       CauserieMarkdownFootnotes *footnotes);
 void causerie_markdown_shield_free (CauserieMarkdownShield *self);
 const GString *causerie_markdown_shield_get_text (CauserieMarkdownShield *self);

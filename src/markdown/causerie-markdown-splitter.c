@@ -66,6 +66,8 @@ count_run (const Line *line, char c)
 static gboolean
 consists_of (const Line *line, gsize from, const char *chars)
 {
+  if (from < line->length && g_ascii_isalpha (line->text[from]))
+    return FALSE;
   for (gsize i = from; i < line->length; i++)
     if (line->text[i] == '\0' || strchr (chars, line->text[i]) == NULL)
       return FALSE;
@@ -131,6 +133,8 @@ read_item (const Line *line, Item *item)
   gsize n = 0;
   guint spaces = 0;
 
+  if (line->length == 0 || g_ascii_isalpha (*line->text))
+    return FALSE;
   while (n < line->length && n < 9 && g_ascii_isdigit (line->text[n]))
     n++;
   if (n == line->length || strchr (n == 0 ? "-+*" : ".)", line->text[n]) == NULL)
@@ -171,7 +175,8 @@ classify (const Line *line, Item *item)
 static gboolean
 mentions_fence (const Line *line)
 {
-  return contains (line, "```") || contains (line, "~~~");
+  return (memchr (line->text, '`', line->length) != NULL && contains (line, "```"))
+         || (memchr (line->text, '~', line->length) != NULL && contains (line, "~~~"));
 }
 
 /* Begins a segment with @line, which is known to begin a block. */
@@ -201,6 +206,7 @@ begin (CauserieMarkdownSplitter *self, const Line *line)
     case LINE_ITEM:
       self->state = item.has_tab ? CAUSERIE_MARKDOWN_STATE_UNSURE : CAUSERIE_MARKDOWN_STATE_LIST;
       self->mark = item.mark;
+      self->indent = line->indent;
       self->content_indent = item.content_indent;
       self->empty_item = item.is_empty;
       self->fence_inside = mentions_fence (line);
@@ -443,4 +449,23 @@ causerie_markdown_splitter_read_line (CauserieMarkdownSplitter *self, const char
     }
   self->after_blank = FALSE;
   return begins;
+}
+
+/**
+ * causerie_markdown_splitter_begins_item:
+ * @self: a splitter that has read all lines before @line
+ * @length: the length of @line in bytes, without the line ending
+ *
+ * Returns: whether @line certainly begins the next item of a list at the top level
+ */
+gboolean
+causerie_markdown_splitter_begins_item (const CauserieMarkdownSplitter *self, const char *line,
+                                        gsize length)
+{
+  Line measured = measure (line, length);
+  Item item = { 0 };
+
+  return self->state == CAUSERIE_MARKDOWN_STATE_LIST && !self->empty_item
+         && measured.indent == self->indent && classify (&measured, &item) == LINE_ITEM
+         && item.mark == self->mark && !item.is_empty && !item.has_tab;
 }

@@ -33,10 +33,13 @@ typedef struct
   gboolean empty_item;   /* the list item consists only of its marker */
   char mark;             /* of the fence or list */
   guint fence_length;
+  guint indent;         /* of the first item of the list */
   guint content_indent; /* the column at which the text of the list item begins */
 } CauserieMarkdownSplitter;
 
 gboolean causerie_markdown_splitter_read_line (CauserieMarkdownSplitter *self, const char *line,
                                                gsize length);
+gboolean causerie_markdown_splitter_begins_item (const CauserieMarkdownSplitter *self,
+                                                 const char *line, gsize length);
 
 G_END_DECLS

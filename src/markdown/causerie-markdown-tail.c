@@ -6,6 +6,7 @@
 
 #include "causerie-markdown-tail.h"
 
+#include "causerie-markdown-autolink.h"
 #include "causerie-markdown-formula.h"
 #include "causerie-markdown-lead.h"
 #include "causerie-markdown-shield.h"
@@ -238,9 +239,14 @@ read_inlines (Inlines *self, const char *text, gsize start)
       at += read_marks (self, text, start, at);
     else
       {
+        /* Of an address that is that of a link, each part would be measured. */
+        gsize next = self->address < 0 && strchr ("hHwW", text[at]) != NULL
+                         ? causerie_markdown_measure_address (text, at, self->end)
+                         : at;
+
         if (strchr ("[])", text[at]) != NULL)
           read_brackets (self, text, at);
-        at++;
+        at = next > at ? next : at + 1;
       }
 }
 

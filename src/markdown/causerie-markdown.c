@@ -11,6 +11,18 @@
 /* How many bytes of a text to read for each character of its preview. */
 #define PREVIEW_BYTES 8
 
+static GPtrArray *
+parse (const char *text, gboolean finished)
+{
+  g_autoptr (CauserieMarkdownDocument) document = causerie_markdown_document_new ();
+  GPtrArray *blocks = g_ptr_array_new_with_free_func (g_object_unref);
+
+  causerie_markdown_document_set_text (document, text, finished);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (document)); i++)
+    g_ptr_array_add (blocks, g_list_model_get_item (G_LIST_MODEL (document), i));
+  return blocks;
+}
+
 /**
  * causerie_markdown_parse:
  * @text: Markdown; bytes that are not UTF-8 are shown as U+FFFD
@@ -22,16 +34,19 @@
 GPtrArray *
 causerie_markdown_parse (const char *text)
 {
-  g_autoptr (CauserieMarkdownDocument) document = NULL;
-  GPtrArray *blocks = g_ptr_array_new_with_free_func (g_object_unref);
+  g_return_val_if_fail (text != NULL, g_ptr_array_new ());
 
-  g_return_val_if_fail (text != NULL, blocks);
+  return parse (text, TRUE);
+}
 
-  document = causerie_markdown_document_new ();
-  causerie_markdown_document_set_text (document, text, TRUE);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (document)); i++)
-    g_ptr_array_add (blocks, g_list_model_get_item (G_LIST_MODEL (document), i));
-  return blocks;
+/* Returns: (transfer full) (element-type CauserieMarkdownBlock): the blocks that a growing document
+ * has with this text, of which the end may still be open */
+GPtrArray *
+causerie_markdown_parse_growing (const char *text)
+{
+  g_return_val_if_fail (text != NULL, g_ptr_array_new ());
+
+  return parse (text, FALSE);
 }
 
 /* Returns: (transfer full): the text without markers: UTF-8, with a line for each paragraph, list

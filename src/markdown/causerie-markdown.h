@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 GPtrArray *causerie_markdown_parse (const char *text);
+GPtrArray *causerie_markdown_parse_growing (const char *text);
 char *causerie_markdown_to_plain_text (const char *text);
 char *causerie_markdown_preview (const char *text, guint max_chars);
 

@@ -12,6 +12,9 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
 
+/* Shorter texts are not cut, in bytes. */
+#define LEAST_CUT 10000
+
 static char *
 dump_document (CauserieMarkdownDocument *document)
 {
@@ -58,8 +61,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_autofree char *parsed = causerie_markdown_dump (blocks);
   g_autofree char *streamed = NULL;
 
-  /* A segment knows no footnotes. */
-  if (!has_two_blank_lines (text) && strstr (text, "[^") == NULL)
+  /* A segment knows no footnotes, and is not cut. */
+  if (length < LEAST_CUT && !has_two_blank_lines (text) && strstr (text, "[^") == NULL)
     g_assert_cmpstr (parsed, ==, expected);
   causerie_markdown_document_set_text (document, start, FALSE);
   g_free (dump_document (document));

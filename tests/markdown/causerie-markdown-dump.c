@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Writes blocks as text: P(..) is a paragraph, H2(..) a heading, C:c(..) code, Q{..} a quote,
  * UL{..} and OL1{..} are lists ("~" if they are loose), I{..} their items, T[..] is a table, R a
- * rule, F(..) a formula. */
+ * rule, F(..) a formula. "^" precedes what continues the block before it. */
 #include "config.h"
 
 #include "causerie-markdown-dump.h"
@@ -44,6 +44,8 @@ dump_block (GString *out, CauserieMarkdownBlock *block)
   const char *language = causerie_markdown_block_get_language (block);
   GPtrArray *children = causerie_markdown_block_get_children (block);
 
+  if (causerie_markdown_block_get_continues (block))
+    g_string_append_c (out, '^');
   switch (causerie_markdown_block_get_kind (block))
     {
     case CAUSERIE_MARKDOWN_BLOCK_PARAGRAPH:

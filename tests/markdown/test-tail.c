@@ -33,6 +33,10 @@ static const Case cases[] = {
   { "see [the do", "P(see [the do)" },
   { "see [the docs](http", "P(see the docs)" },
   { "see ![a cat](http", "P(see a cat)" },
+  { "*see https://x.example/_a", "P(<i>see <a href=\"https://x.example/_a\" "
+                                 "title=\"https://x.example/_a\">https://x.example/_a</a></i>)" },
+  { "see [https://x.example/_a](http", "P(see <a href=\"https://x.example/_a\" "
+                                       "title=\"https://x.example/_a\">https://x.example/_a</a>)" },
   { "text\n-", "P(text)" },
   { "text\n- *", "P(text)" },
   { "text\n\n#", "P(text)" },
