@@ -13,11 +13,12 @@ BELOW = {
     'storage': {'json', 'conversation', 'markdown'},
     'api': {'json', 'conversation', 'markdown'},
     'service': {'json', 'conversation', 'api'},
-    'chat': {'json', 'conversation', 'markdown', 'storage', 'api', 'service'},
+    'media': set(),
+    'chat': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'media'},
     'demo': {'json', 'conversation'},
     'compat': set(),
-    'ui': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'chat', 'demo', 'compat'},
-    'main': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'chat', 'demo', 'compat', 'ui'},
+    'ui': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'media', 'chat', 'demo', 'compat'},
+    'main': {'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'media', 'chat', 'demo', 'compat', 'ui'},
 }
 
 # The folders that a folder of ui may include besides itself and the rooms below ui.
@@ -32,6 +33,7 @@ BELOW_IN_UI['application'] = set(BELOW_IN_UI)
 # The rooms that may include the headers of a library.
 LIBRARIES = (
     (re.compile(r'^(gtk|gdk|gsk|gtksourceview)/|^adwaita\.h$|^libadwaita'), {'ui', 'compat', 'main'}),
+    (re.compile(r'^gdk-pixbuf/'), {'media', 'chat', 'ui'}),
     (re.compile(r'^sqlite3\.h$'), {'storage'}),
     (re.compile(r'^libsoup/'), {'api', 'demo'}),
     (re.compile(r'^libsecret/'), {'service'}),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 ROOMS = (
-    'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'chat', 'demo', 'compat', 'ui', 'main')
+    'json', 'conversation', 'markdown', 'storage', 'api', 'service', 'media', 'chat', 'demo', 'compat', 'ui', 'main')
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+(["<])([^">]+)[">]', re.MULTILINE)
 COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|("(?:\\.|[^"\\\n])*")', re.DOTALL)
