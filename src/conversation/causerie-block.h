@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * CauserieBlockKind:
  * @CAUSERIE_BLOCK_OTHER: an unknown type; stored and sent back unchanged
+ * @CAUSERIE_BLOCK_ATTACHMENT: an image or a document of the user, see #CauserieAttachment
  * @CAUSERIE_BLOCK_DAMAGED: a string with what is readable of a block that was damaged on the disk;
  *   it is shown, but never sent
  */
@@ -22,6 +23,7 @@ typedef enum
   CAUSERIE_BLOCK_REDACTED_THINKING,
   CAUSERIE_BLOCK_TOOL_USE,
   CAUSERIE_BLOCK_TOOL_RESULT,
+  CAUSERIE_BLOCK_ATTACHMENT,
   CAUSERIE_BLOCK_DAMAGED,
 } CauserieBlockKind;
 

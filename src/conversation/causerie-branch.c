@@ -472,6 +472,24 @@ causerie_branch_find_editable (CauserieBranch *self)
   return position >= 0 ? g_ptr_array_index (self->path, position) : NULL;
 }
 
+/* Returns: (transfer none) (nullable): the identity of the service of the last reply on the path;
+ * %NULL if there is none, or if it is not known */
+const char *
+causerie_branch_get_last_service (CauserieBranch *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_BRANCH (self), NULL);
+
+  for (guint i = self->path->len; i > 0; i--)
+    {
+      CauserieMessage *message = g_ptr_array_index (self->path, i - 1);
+
+      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
+          && causerie_message_get_requested_model (message) != NULL)
+        return causerie_message_get_service (message);
+    }
+  return NULL;
+}
+
 /**
  * causerie_branch_dup_model:
  * @service: (nullable): a service's identity; %NULL for any

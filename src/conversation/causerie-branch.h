@@ -21,6 +21,7 @@ gint64 causerie_branch_get_leaf_id (CauserieBranch *self);
 gboolean causerie_branch_get_ended (CauserieBranch *self);
 CauserieMessage *causerie_branch_get_ending (CauserieBranch *self);
 CauserieMessage *causerie_branch_find_editable (CauserieBranch *self);
+const char *causerie_branch_get_last_service (CauserieBranch *self);
 char *causerie_branch_dup_model (CauserieBranch *self, const char *service);
 
 G_END_DECLS

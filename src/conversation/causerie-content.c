@@ -4,6 +4,7 @@
 
 #include "causerie-content.h"
 
+#include "causerie-attachment.h"
 #include "causerie-error.h"
 #include "causerie-first-words.h"
 
@@ -94,6 +95,8 @@ index_object (Entry *entry, CauserieJsonSpan raw)
         entry->cited = causerie_json_get_kind (value) == CAUSERIE_JSON_ARRAY;
     }
   entry->kind = find_kind (type);
+  if (entry->kind == CAUSERIE_BLOCK_OTHER && causerie_attachment_is_reference (raw))
+    entry->kind = CAUSERIE_BLOCK_ATTACHMENT;
   if (entry->kind == CAUSERIE_BLOCK_TEXT)
     index_text (entry, raw, text);
   else if (entry->kind == CAUSERIE_BLOCK_THINKING)
@@ -197,14 +200,61 @@ causerie_content_new (const char *json, gssize length, GError **error)
 CauserieContent *
 causerie_content_new_from_text (const char *text)
 {
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return causerie_content_new_from_parts (text, NULL);
+}
+
+/**
+ * causerie_content_new_from_parts:
+ * @text: what the user wrote; blank text is left out if there are attachments
+ * @attachments: (nullable) (element-type CauserieAttachment): come before the text, as the Messages
+ *   API recommends for images
+ */
+CauserieContent *
+causerie_content_new_from_parts (const char *text, GPtrArray *attachments)
+{
   g_autoptr (GString) json = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  json = g_string_new ("[{\"type\":\"text\",\"text\":");
-  causerie_json_append_quoted (json, text);
-  g_string_append (json, "}]");
+  json = g_string_new ("[");
+  for (guint i = 0; attachments != NULL && i < attachments->len; i++)
+    {
+      g_autofree char *block = causerie_attachment_write (g_ptr_array_index (attachments, i));
+
+      g_string_append_printf (json, "%s%s", json->len > 1 ? "," : "", block);
+    }
+  if (json->len == 1 || !causerie_text_is_blank (text))
+    {
+      g_string_append_printf (json, "%s{\"type\":\"text\",\"text\":", json->len > 1 ? "," : "");
+      causerie_json_append_quoted (json, text);
+      g_string_append_c (json, '}');
+    }
+  g_string_append_c (json, ']');
   return causerie_content_new (json->str, (gssize)json->len, NULL);
+}
+
+/* Returns: (transfer full) (element-type CauserieAttachment): the attachments, in order; those that
+ * cannot be read are left out */
+GPtrArray *
+causerie_content_list_attachments (const CauserieContent *self)
+{
+  GPtrArray *attachments = causerie_attachments_new ();
+
+  g_return_val_if_fail (self != NULL, attachments);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      CauserieBlock block = causerie_content_get_block (self, i);
+      CauserieAttachment *attachment = block.kind == CAUSERIE_BLOCK_ATTACHMENT
+                                           ? causerie_attachment_new_from_json (block.raw)
+                                           : NULL;
+
+      if (attachment != NULL)
+        g_ptr_array_add (attachments, attachment);
+    }
+  return attachments;
 }
 
 CauserieContent *
@@ -384,6 +434,32 @@ causerie_content_dup_text (const CauserieContent *self)
   return join_text (self, G_MAXSIZE);
 }
 
+/**
+ * causerie_content_dup_text_of:
+ * @start: a block
+ * @end: the block after the last one
+ *
+ * Returns: (transfer full): the text of the blocks, of any kind, one after the other
+ */
+char *
+causerie_content_dup_text_of (const CauserieContent *self, guint start, guint end)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (self != NULL, g_string_free (text, FALSE));
+  g_return_val_if_fail (end <= causerie_content_get_n_blocks (self), g_string_free (text, FALSE));
+
+  for (guint i = start; i < end; i++)
+    {
+      CauserieBlock block = causerie_content_get_block (self, i);
+      gsize position = 0;
+      g_autofree char *piece = causerie_block_read_text (&block, &position);
+
+      g_string_append (text, piece != NULL ? piece : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* Returns: (transfer full): the beginning of causerie_content_dup_text(), cut after about
  * @max_bytes between characters */
 char *
@@ -394,12 +470,28 @@ causerie_content_dup_start (const CauserieContent *self, gsize max_bytes)
   return join_text (self, max_bytes);
 }
 
+static char *
+join_names (const CauserieContent *self)
+{
+  g_autoptr (GPtrArray) attachments = causerie_content_list_attachments (self);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      const CauserieAttachment *attachment = g_ptr_array_index (attachments, i);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", attachment->name);
+    }
+  return g_string_free (names, FALSE);
+}
+
 /**
  * causerie_content_dup_first_words:
  * @full: (out) (optional): whether the line is full, so that more text does not change it
  *
  * Makes the line that represents a message in lists: the beginning of its text on one line, without
- * Markdown markers at its start, cut between words after about 80 characters with "…".
+ * Markdown markers at its start, cut between words after about 80 characters with "…". Without text
+ * it is the names of the attachments.
  */
 char *
 causerie_content_dup_first_words (const CauserieContent *self, gboolean *full)
@@ -409,6 +501,12 @@ causerie_content_dup_first_words (const CauserieContent *self, gboolean *full)
   g_return_val_if_fail (self != NULL, NULL);
 
   text = join_text (self, FIRST_WORDS_BYTES);
+  if (causerie_text_is_blank (text))
+    {
+      g_autofree char *names = join_names (self);
+
+      return causerie_first_words_dup (names, full);
+    }
   return causerie_first_words_dup (text, full);
 }
 

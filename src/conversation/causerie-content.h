@@ -25,6 +25,7 @@ GType causerie_content_get_type (void) G_GNUC_CONST;
 
 CauserieContent *causerie_content_new (const char *json, gssize length, GError **error);
 CauserieContent *causerie_content_new_from_text (const char *text);
+CauserieContent *causerie_content_new_from_parts (const char *text, GPtrArray *attachments);
 CauserieContent *causerie_content_new_growing (void);
 CauserieContent *causerie_content_ref (CauserieContent *self);
 void causerie_content_unref (CauserieContent *self);
@@ -40,8 +41,10 @@ guint causerie_content_get_n_closed (const CauserieContent *self);
 CauserieBlock causerie_content_get_block (const CauserieContent *self, guint position);
 guint causerie_content_find_text_end (const CauserieContent *self, guint start);
 char *causerie_content_dup_text (const CauserieContent *self);
+char *causerie_content_dup_text_of (const CauserieContent *self, guint start, guint end);
 char *causerie_content_dup_start (const CauserieContent *self, gsize max_bytes);
 char *causerie_content_dup_first_words (const CauserieContent *self, gboolean *full);
+GPtrArray *causerie_content_list_attachments (const CauserieContent *self);
 gboolean causerie_content_has_end_call (const CauserieContent *self);
 
 /* Growing, for the code that builds it */

@@ -226,6 +226,34 @@ static const Entry entries[CAUSERIE_N_ERRORS] = {
       N_ ("The reply above is not saved yet, so your message was not sent. Wait until the reply is "
           "saved, then send it again."),
       CAUSERIE_NEXT_NONE },
+  [CAUSERIE_ERROR_NO_ATTACHMENT]
+  = { "no-attachment",
+      N_ ("An attached file is no longer stored. Remove it, attach it again and send the "
+          "message."),
+      CAUSERIE_NEXT_EDIT },
+  [CAUSERIE_ERROR_FILES_TOO_LARGE]
+  = { "files-too-large",
+      N_ ("The files in this chat are too large to be sent together. Remove files, or start a new "
+          "chat."),
+      CAUSERIE_NEXT_NEW_CHAT },
+  [CAUSERIE_ERROR_TOO_MANY_IMAGES]
+  = { "too-many-images",
+      N_ ("There are more images in this chat than the model can read. Remove images, or start a "
+          "new chat."),
+      CAUSERIE_NEXT_NEW_CHAT },
+  [CAUSERIE_ERROR_TOO_MANY_PAGES]
+  = { "too-many-pages",
+      N_ ("The PDF files in this chat have more pages than the model can read. Remove files, or "
+          "start a new chat."),
+      CAUSERIE_NEXT_NEW_CHAT },
+  [CAUSERIE_ERROR_NO_IMAGES]
+  = { "no-images",
+      N_ ("This model cannot read images. Choose another model, or remove the images."),
+      CAUSERIE_NEXT_CHOOSE_MODEL },
+  [CAUSERIE_ERROR_NO_PDFS]
+  = { "no-pdfs",
+      N_ ("This model cannot read PDF files. Choose another model, or remove the files."),
+      CAUSERIE_NEXT_CHOOSE_MODEL },
 };
 
 /* Codes may come from files that were written by a newer version. */

@@ -61,6 +61,13 @@ G_BEGIN_DECLS
  * @CAUSERIE_ERROR_NO_KEY: the service requires a key, and there is none
  * @CAUSERIE_ERROR_ENVIRONMENT: an environment variable sets a service that is invalid
  * @CAUSERIE_ERROR_UNSAVED_REPLY: the end of the parent reply is not stored yet
+ * @CAUSERIE_ERROR_NO_ATTACHMENT: a file that a message refers to is not stored, or not completely
+ * @CAUSERIE_ERROR_FILES_TOO_LARGE: the request would be larger than a service accepts
+ * @CAUSERIE_ERROR_TOO_MANY_IMAGES: the request would have more images than the model accepts
+ * @CAUSERIE_ERROR_TOO_MANY_PAGES: the request would have more pages of PDF files than the model
+ *   accepts
+ * @CAUSERIE_ERROR_NO_IMAGES: the model takes no images
+ * @CAUSERIE_ERROR_NO_PDFS: the model takes no PDF files
  */
 typedef enum
 {
@@ -112,6 +119,12 @@ typedef enum
   CAUSERIE_ERROR_NO_KEY,
   CAUSERIE_ERROR_ENVIRONMENT,
   CAUSERIE_ERROR_UNSAVED_REPLY,
+  CAUSERIE_ERROR_NO_ATTACHMENT,
+  CAUSERIE_ERROR_FILES_TOO_LARGE,
+  CAUSERIE_ERROR_TOO_MANY_IMAGES,
+  CAUSERIE_ERROR_TOO_MANY_PAGES,
+  CAUSERIE_ERROR_NO_IMAGES,
+  CAUSERIE_ERROR_NO_PDFS,
   CAUSERIE_N_ERRORS,
 } CauserieError;
 

@@ -4,6 +4,8 @@
 
 #include "causerie-message.h"
 
+#include "causerie-attachment.h"
+
 typedef enum
 {
   PROP_ID = 1,
@@ -16,6 +18,7 @@ typedef enum
   PROP_MODEL,
   PROP_REQUESTED_MODEL,
   PROP_SERVICE,
+  PROP_WITHOUT_THINKING,
   PROP_CONTENT,
   PROP_FAILURE,
   PROP_CONTENT_FAILURE,
@@ -41,6 +44,7 @@ struct _CauserieMessage
   CauserieRole role;
   CauserieMessageState state;
   gboolean ends;
+  gboolean without_thinking;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieMessage, causerie_message, G_TYPE_OBJECT)
@@ -83,6 +87,9 @@ causerie_message_get_property (GObject *object, guint property, GValue *value, G
       break;
     case PROP_SERVICE:
       g_value_set_string (value, self->service);
+      break;
+    case PROP_WITHOUT_THINKING:
+      g_value_set_boolean (value, self->without_thinking);
       break;
     case PROP_CONTENT:
       g_value_set_boxed (value, self->content);
@@ -132,6 +139,8 @@ install_properties (GObjectClass *class)
   properties[PROP_REQUESTED_MODEL]
       = g_param_spec_string ("requested-model", NULL, NULL, NULL, fixed);
   properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL, fixed);
+  properties[PROP_WITHOUT_THINKING]
+      = g_param_spec_boolean ("without-thinking", NULL, NULL, FALSE, fixed);
   properties[PROP_CONTENT]
       = g_param_spec_boxed ("content", NULL, NULL, CAUSERIE_TYPE_CONTENT, flags);
   properties[PROP_FAILURE]
@@ -216,6 +225,7 @@ causerie_message_new (const CauserieMessageData *data)
   self->model = g_strdup (data->model);
   self->requested_model = g_strdup (data->requested_model);
   self->service = g_strdup (data->service);
+  self->without_thinking = !!data->without_thinking;
   if (data->content != NULL)
     self->content = causerie_content_ref (data->content);
   if (data->failure != NULL)
@@ -305,6 +315,16 @@ causerie_message_get_service (CauserieMessage *self)
   g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
 
   return self->service;
+}
+
+/* Returns: whether it is a reply that was requested without the thinking of the messages before it
+ */
+gboolean
+causerie_message_get_without_thinking (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), FALSE);
+
+  return self->without_thinking;
 }
 
 /* Returns: (transfer none) (nullable): why the reply failed, or why a user's message has no
@@ -449,4 +469,28 @@ causerie_message_finish (CauserieMessage *self, CauserieMessageState state,
       notify (self, PROP_ENDS);
     }
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * causerie_messages_list_attachments:
+ * @messages: (element-type CauserieMessage): with their content
+ *
+ * Returns: (transfer full) (element-type CauserieAttachment): those of the user's messages among
+ *   them, in order
+ */
+GPtrArray *
+causerie_messages_list_attachments (GPtrArray *messages)
+{
+  GPtrArray *attachments = causerie_attachments_new ();
+
+  g_return_val_if_fail (messages != NULL, attachments);
+  for (guint i = 0; i < messages->len; i++)
+    {
+      CauserieMessage *message = g_ptr_array_index (messages, i);
+      CauserieContent *content = causerie_message_get_content (message);
+
+      if (content != NULL && causerie_message_get_role (message) == CAUSERIE_ROLE_USER)
+        g_ptr_array_extend_and_steal (attachments, causerie_content_list_attachments (content));
+    }
+  return attachments;
 }

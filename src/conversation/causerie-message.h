@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (CauserieMessage, causerie_message, CAUSERIE, MESSAGE, GObj
  * @model: (nullable): the model that replied, or that was requested
  * @requested_model: (nullable): the requested model; %NULL if the same as @model
  * @service: (nullable): the identity of the service that replied
+ * @without_thinking: whether a reply was requested without the thinking of the messages before it,
+ *   which the service no longer accepted
  * @content: (nullable): %NULL while it is not loaded
  * @failure: (nullable): why a reply failed, or why a user's message has no reply
  *
@@ -38,6 +40,7 @@ typedef struct
   const char *model;
   const char *requested_model;
   const char *service;
+  gboolean without_thinking;
   CauserieContent *content;
   CauserieFailure *failure;
 } CauserieMessageData;
@@ -54,6 +57,7 @@ const char *causerie_message_get_first_words (CauserieMessage *self);
 const char *causerie_message_get_model (CauserieMessage *self);
 const char *causerie_message_get_requested_model (CauserieMessage *self);
 const char *causerie_message_get_service (CauserieMessage *self);
+gboolean causerie_message_get_without_thinking (CauserieMessage *self);
 CauserieContent *causerie_message_get_content (CauserieMessage *self);
 CauserieFailure *causerie_message_get_failure (CauserieMessage *self);
 CauserieFailure *causerie_message_get_content_failure (CauserieMessage *self);
@@ -65,5 +69,7 @@ void causerie_message_load_content (CauserieMessage *self, CauserieContent *cont
 void causerie_message_grow (CauserieMessage *self, CauserieContent *content);
 void causerie_message_finish (CauserieMessage *self, CauserieMessageState state,
                               CauserieContent *content, gboolean ends, CauserieFailure *failure);
+
+GPtrArray *causerie_messages_list_attachments (GPtrArray *messages);
 
 G_END_DECLS

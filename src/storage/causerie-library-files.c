@@ -8,6 +8,7 @@
 #include "causerie-library-file.h"
 #include "causerie-salvage.h"
 #include "causerie-schema.h"
+#include "causerie-table-attachments.h"
 #include "causerie-table-replies.h"
 #include "causerie-table-search.h"
 #include "causerie-upgrade-copy.h"
@@ -165,7 +166,8 @@ recover_once (CauserieConnection *connection, GError **error)
 {
   if (!causerie_connection_begin_write (connection, TRUE, error))
     return FALSE;
-  if (causerie_replies_recover (connection, error))
+  if (causerie_replies_recover (connection, error)
+      && causerie_table_attachments_remove_all_unused (connection, error))
     return causerie_connection_commit (connection, error);
   causerie_connection_roll_back (connection);
   return FALSE;

@@ -116,6 +116,31 @@ void causerie_library_load_contents_async (CauserieLibrary *self, GArray *messag
 GHashTable *causerie_library_load_contents_finish (CauserieLibrary *self, GAsyncResult *result,
                                                    GError **error);
 
+/* Attachments */
+void causerie_library_add_attachment_async (CauserieLibrary *self, const char *sha256,
+                                            GBytes *bytes, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer data);
+void causerie_library_read_attachment_async (CauserieLibrary *self, const char *sha256,
+                                             gint64 offset, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer data);
+GBytes *causerie_library_read_attachment_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                 GError **error);
+void causerie_library_find_missing_attachments_async (CauserieLibrary *self, GPtrArray *attachments,
+                                                      GCancellable *cancellable,
+                                                      GAsyncReadyCallback callback, gpointer data);
+GHashTable *causerie_library_find_missing_attachments_finish (CauserieLibrary *self,
+                                                              GAsyncResult *result, GError **error);
+void causerie_library_set_draft_attachments_async (CauserieLibrary *self, gint64 chat_id,
+                                                   gint64 message_id, GPtrArray *attachments,
+                                                   GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer data);
+void causerie_library_get_draft_attachments_async (CauserieLibrary *self, gint64 chat_id,
+                                                   gint64 message_id, GPtrArray *original,
+                                                   GCancellable *cancellable,
+                                                   GAsyncReadyCallback callback, gpointer data);
+GPtrArray *causerie_library_get_draft_attachments_finish (CauserieLibrary *self,
+                                                          GAsyncResult *result, GError **error);
+
 /* Frozen prefixes, drafts, feedback */
 void causerie_library_get_prefix_async (CauserieLibrary *self, gint64 chat_id, const char *service,
                                         const char *model, GCancellable *cancellable,

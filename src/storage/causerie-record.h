@@ -105,6 +105,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauseriePrefix, causerie_prefix_free)
  * @prefix: (nullable): what was sent; frozen unless there is a prefix for this chat, service and
  *   model
  * @choose: whether it becomes its parent's chosen child
+ * @without_thinking: whether the thinking of the messages before it was left out, see
+ *   #CauserieMessageData
  *
  * A reply whose `message_start` has arrived. Storing it also clears the failure of @parent_id.
  */
@@ -117,6 +119,7 @@ typedef struct
   const char *service;
   const CauseriePrefix *prefix;
   gboolean choose;
+  gboolean without_thinking;
 } CauserieNewReply;
 
 /**

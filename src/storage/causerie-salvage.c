@@ -22,15 +22,20 @@ static const Table first_tables[] = {
   { "chat", "id", FALSE },
   { "message", "id", FALSE },
   { "content", "message_id", FALSE },
+  { "attachment", "id", FALSE },
+  { "attachment_part", "id", FALSE },
 };
 
 static const Table other_tables[] = {
   { "message_deletion", "message_id", FALSE },
   { "turn_failure", "message_id", FALSE },
+  { "reply_without_thinking", "message_id", FALSE },
   { "feedback", "message_id", FALSE },
   { "choice", "chat_id", TRUE },
   { "draft", "chat_id", TRUE },
   { "prefix", "chat_id", TRUE },
+  { "message_attachment", "id", FALSE },
+  { "draft_attachment", "id", FALSE },
 };
 
 /* Content is saved even if the rows that refer to it are lost. Messages of a lost chat get a new
@@ -48,11 +53,25 @@ static const char *const adopt_orphans
       " lag (message_id, 1, 0) OVER (ORDER BY message_id), 0, 1, 1, unixepoch () * 1000000"
       " FROM content WHERE message_id NOT IN (SELECT id FROM message);";
 
+/* The rows that say which files a message has may be lost where its content is not. Without them,
+ * the files would be removed as unused. */
+static const char *const refer_to_attachments
+    = "INSERT INTO message_attachment (message_id, attachment_id)"
+      " SELECT c.message_id, a.id FROM content c, json_each (c.json) b"
+      " JOIN attachment a ON a.sha256 = b.value ->> '$.source.sha256'"
+      " WHERE json_valid (c.json) AND b.type = 'object'"
+      " AND c.message_id IN (SELECT id FROM message) ON CONFLICT DO NOTHING;";
+
 /* Ids must never be reused, because other rows may still refer to lost rows. */
 static const char *const clean_up
     = "DELETE FROM message_deletion WHERE message_id NOT IN (SELECT id FROM message);"
       "DELETE FROM turn_failure WHERE message_id NOT IN (SELECT id FROM message);"
+      "DELETE FROM reply_without_thinking WHERE message_id NOT IN (SELECT id FROM message);"
       "DELETE FROM feedback WHERE message_id NOT IN (SELECT id FROM message);"
+      "DELETE FROM message_attachment WHERE message_id NOT IN (SELECT id FROM message)"
+      " OR attachment_id NOT IN (SELECT id FROM attachment);"
+      "DELETE FROM draft_attachment WHERE attachment_id NOT IN (SELECT id FROM attachment);"
+      "DELETE FROM attachment_part WHERE attachment_id NOT IN (SELECT id FROM attachment);"
       "UPDATE sqlite_sequence SET seq = max (seq, (SELECT max (parent_id) FROM message"
       " WHERE parent_id < 1 << 48)) WHERE name = 'message';";
 
@@ -97,7 +116,7 @@ count (CauserieConnection *connection, const char *sql, guint *n, GError **error
 static gboolean
 copy_sequence (CauserieConnection *from, CauserieConnection *to, GError **error)
 {
-  static const char *const names[] = { "chat", "message" };
+  static const char *const names[] = { "chat", "message", "attachment" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -135,7 +154,8 @@ copy_all (CauserieConnection *from, CauserieConnection *to, CauserieSalvaged *sa
   for (gsize i = 0; i < G_N_ELEMENTS (other_tables); i++)
     if (!copy_table (&other_tables[i], from, to, chat_ids, salvaged, cancellable, error))
       return FALSE;
-  return causerie_connection_execute (to, clean_up, error)
+  return causerie_connection_execute (to, refer_to_attachments, error)
+         && causerie_connection_execute (to, clean_up, error)
          && count (to, "SELECT count(*) FROM chat", &salvaged->n_chats, error)
          && count (to, "SELECT count(*) FROM message", &salvaged->n_messages, error);
 }

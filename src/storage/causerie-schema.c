@@ -16,6 +16,8 @@
 static const char *const step_names[CAUSERIE_SCHEMA_VERSION] = {
   FOLDER "001-initial.sql",
   FOLDER "002-origin.sql",
+  FOLDER "003-attachments.sql",
+  FOLDER "004-without-thinking.sql",
 };
 
 static gboolean

@@ -84,6 +84,23 @@ causerie_statement_bind_text (CauserieStatement *self, int position, const char 
 }
 
 /**
+ * causerie_statement_bind_bytes:
+ * @self: a statement that has not been stepped
+ * @position: the parameter, from 1
+ * @bytes: (transfer none): they live until the last step
+ *
+ * Gives a parameter its value. An error is returned by the next step.
+ */
+void
+causerie_statement_bind_bytes (CauserieStatement *self, int position, GBytes *bytes)
+{
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  record_bind_code (self, sqlite3_bind_blob64 (self->handle, position, data, size, SQLITE_STATIC));
+}
+
+/**
  * causerie_statement_step:
  * @row: (out): whether there is a row, whose columns can be read until the next step
  *
@@ -311,6 +328,18 @@ char *
 causerie_statement_dup_typed (CauserieStatement *self, int column)
 {
   return dup_block (self, column, G_MAXSSIZE);
+}
+
+/* Returns: (transfer full) (nullable): a copy of the BLOB of a column; %NULL for other types */
+GBytes *
+causerie_statement_dup_bytes (CauserieStatement *self, int column)
+{
+  const void *data;
+
+  if (sqlite3_column_type (self->handle, column) != SQLITE_BLOB)
+    return NULL;
+  data = sqlite3_column_blob (self->handle, column);
+  return g_bytes_new (data, (gsize)sqlite3_column_bytes (self->handle, column));
 }
 
 /**

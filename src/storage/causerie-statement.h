@@ -24,6 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieStatement, causerie_statement_free)
 
 void causerie_statement_bind_int (CauserieStatement *self, int position, gint64 value);
 void causerie_statement_bind_text (CauserieStatement *self, int position, const char *text);
+void causerie_statement_bind_bytes (CauserieStatement *self, int position, GBytes *bytes);
 
 gboolean causerie_statement_step (CauserieStatement *self, gboolean *row,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -44,6 +45,7 @@ char *causerie_statement_dup_line (CauserieStatement *self, int column);
 char *causerie_statement_dup_id (CauserieStatement *self, int column);
 char *causerie_statement_dup_block (CauserieStatement *self, int column);
 char *causerie_statement_dup_typed (CauserieStatement *self, int column);
+GBytes *causerie_statement_dup_bytes (CauserieStatement *self, int column);
 CauserieContent *causerie_statement_read_content (CauserieStatement *self, int column);
 gboolean causerie_statement_dup_json (CauserieStatement *self, int column, char **json,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

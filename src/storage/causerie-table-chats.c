@@ -6,6 +6,7 @@
 
 #include "causerie-error.h"
 #include "causerie-statement.h"
+#include "causerie-table-attachments.h"
 #include "causerie-table-search.h"
 #include "causerie-tree.h"
 
@@ -308,8 +309,9 @@ causerie_chats_load_choices (CauserieConnection *connection, gint64 chat_id, GAr
  * causerie_chats_purge:
  * @error: %CAUSERIE_ERROR_NO_MESSAGE, and errors of the #CAUSERIE_ERROR domain
  *
- * Removes a chat with all its data permanently. Messages are never removed in any other way: the
- * triggers of the schema only allow it in a chat that is marked with `purging`.
+ * Removes a chat with all its data permanently, and the files that only this chat refers to.
+ * Messages are never removed in any other way: the triggers of the schema only allow it in a chat
+ * that is marked with `purging`.
  */
 gboolean
 causerie_chats_purge (CauserieConnection *connection, gint64 chat_id, GError **error)
@@ -317,12 +319,17 @@ causerie_chats_purge (CauserieConnection *connection, gint64 chat_id, GError **e
   static const char *const steps[] = {
     "DELETE FROM content WHERE message_id IN (SELECT id FROM message WHERE chat_id = ?1)",
     "DELETE FROM draft WHERE chat_id = ?1",
+    "DELETE FROM draft_attachment WHERE chat_id = ?1",
     "DELETE FROM prefix WHERE chat_id = ?1",
     "DELETE FROM message WHERE chat_id = ?1",
     "DELETE FROM chat WHERE id = ?1",
   };
+  g_autoptr (GArray) file_ids
+      = causerie_table_attachments_list_of_chat (connection, chat_id, error);
 
-  if (!update_number (connection, "UPDATE chat SET purging = ?2 WHERE id = ?1", chat_id, 1, error)
+  if (file_ids == NULL
+      || !update_number (connection, "UPDATE chat SET purging = ?2 WHERE id = ?1", chat_id, 1,
+                         error)
       || !causerie_search_remove_chat (connection, chat_id, error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
@@ -336,5 +343,5 @@ causerie_chats_purge (CauserieConnection *connection, gint64 chat_id, GError **e
       if (!causerie_statement_run (statement, error))
         return FALSE;
     }
-  return TRUE;
+  return causerie_table_attachments_remove_unused (connection, file_ids, error);
 }

@@ -7,6 +7,7 @@
 #include "causerie-content.h"
 #include "causerie-error.h"
 #include "causerie-statement.h"
+#include "causerie-table-attachments.h"
 #include "causerie-table-chats.h"
 #include "causerie-table-drafts.h"
 #include "causerie-table-search.h"
@@ -185,6 +186,12 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
 {
   static const char *const content
       = "INSERT INTO content (message_id, json) SELECT ?1, json FROM content WHERE message_id = ?2";
+  static const char *const attachments
+      = "INSERT INTO message_attachment (message_id, attachment_id)"
+        " SELECT ?1, attachment_id FROM message_attachment WHERE message_id = ?2";
+  static const char *const without_thinking
+      = "INSERT INTO reply_without_thinking (message_id)"
+        " SELECT ?1 FROM reply_without_thinking WHERE message_id = ?2";
   static const char *const failure
       = "INSERT INTO turn_failure (message_id, code, detail, request_id, retry_at, created_at)"
         " SELECT ?1, code, detail, request_id, retry_at, created_at FROM turn_failure"
@@ -192,6 +199,8 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
 
   if (!copy_message_row (connection, from, chat_id, parent_id, shortened, to, error)
       || !copy_rows (connection, content, *to, from, error)
+      || !copy_rows (connection, attachments, *to, from, error)
+      || !copy_rows (connection, without_thinking, *to, from, error)
       || !causerie_search_copy_message (connection, *to, from, error))
     return FALSE;
   /* A failure of the long chat does not apply to the shorter one. */
@@ -218,13 +227,14 @@ copy_path (CauserieConnection *connection, GArray *path, gint64 chat_id, gboolea
   return causerie_chats_set_leaf (connection, chat_id, parent_id, error);
 }
 
-/* Copies the text of a message into the composer's draft of another chat. */
+/* Copies the text of a message and its attachments into the composer's draft of another chat. */
 static gboolean
 copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id, GError **error)
 {
   static const char *const sql = "SELECT json FROM content WHERE message_id = ?1";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
   g_autoptr (CauserieContent) content = NULL;
+  g_autoptr (GPtrArray) attachments = NULL;
   g_autofree char *text = NULL;
   gboolean row;
 
@@ -235,9 +245,12 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
     return FALSE;
   if (row)
     content = causerie_statement_read_content (statement, 0);
-  if (content != NULL)
-    text = causerie_content_dup_text (content);
-  return causerie_table_drafts_set (connection, chat_id, 0, text, error);
+  if (content == NULL)
+    return TRUE;
+  text = causerie_content_dup_text (content);
+  attachments = causerie_content_list_attachments (content);
+  return causerie_table_drafts_set (connection, chat_id, 0, text, error)
+         && causerie_table_attachments_set_draft (connection, chat_id, 0, attachments, error);
 }
 
 /**
@@ -253,8 +266,8 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
  * reply that still streams are not copied.
  *
  * Of a path with an ending, only the messages before the user's message that it answered are
- * copied, and the text of that message becomes the draft. If there are none before it, the copy has
- * no messages and no prefixes.
+ * copied, and the text and the attachments of that message become the draft. If there are none
+ * before it, the copy has no messages and no prefixes.
  *
  * With %CAUSERIE_COPY_LAST_HALF the copy begins with a user's message, a reply with the state
  * %CAUSERIE_MESSAGE_CONTEXT_FULL becomes %CAUSERIE_MESSAGE_CUT, and failures are not copied.

@@ -6,6 +6,7 @@
 
 #include "causerie-content.h"
 #include "causerie-statement.h"
+#include "causerie-table-attachments.h"
 #include "causerie-table-chats.h"
 #include "causerie-table-drafts.h"
 #include "causerie-table-search.h"
@@ -63,14 +64,21 @@ causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
   return insert_content (connection, data->id, causerie_content_get_json (data->content), error);
 }
 
+static gboolean
+clear_draft (CauserieConnection *connection, gint64 chat_id, gint64 message_id, GError **error)
+{
+  return causerie_table_drafts_set (connection, chat_id, message_id, NULL, error)
+         && causerie_table_attachments_set_draft (connection, chat_id, message_id, NULL, error);
+}
+
 /**
  * causerie_messages_add:
  * @chat_id: (out): its chat, a new one if @message names none
- * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
- *   the #CAUSERIE_ERROR domain
+ * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE,
+ *   %CAUSERIE_ERROR_NO_ATTACHMENT, and errors of the #CAUSERIE_ERROR domain
  *
  * Stores a user's message, adds it to the search index, makes it the chosen child and clears its
- * draft.
+ * draft with the attachments.
  *
  * Returns: (transfer full): the message with its content, or %NULL
  */
@@ -88,20 +96,23 @@ causerie_messages_add (CauserieConnection *connection, const CauserieNewMessage 
     .content = content,
   };
 
+  g_autoptr (GPtrArray) attachments = NULL;
+
   if (content == NULL)
     return NULL;
+  attachments = causerie_content_list_attachments (content);
   data.first_words = first_words = causerie_content_dup_first_words (content, NULL);
   *chat_id = message->chat_id;
   if (*chat_id == 0 && !causerie_chats_add (connection, data.created_at, chat_id, error))
     return NULL;
   if (!causerie_messages_insert (connection, *chat_id, NULL, &data, error)
+      || !causerie_table_attachments_refer (connection, data.id, attachments, error)
       || !causerie_search_put_message (connection, data.id, data.content, error)
       || !causerie_chats_choose (connection, *chat_id, data.parent_id, data.id, error)
       || !causerie_chats_set_leaf (connection, *chat_id, data.id, error))
     return NULL;
   if (message->draft_message_id >= 0
-      && !causerie_table_drafts_set (connection, message->chat_id, message->draft_message_id, NULL,
-                                     error))
+      && !clear_draft (connection, message->chat_id, message->draft_message_id, error))
     return NULL;
   return causerie_message_new (&data);
 }
@@ -142,6 +153,7 @@ read_message (CauserieStatement *row)
     .requested_model = requested_model,
     .service = service,
     .failure = failure,
+    .without_thinking = causerie_statement_get_int (row, 14) != 0,
   };
 
   return data.id > 0 ? causerie_message_new (&data) : NULL;
@@ -151,7 +163,8 @@ read_message (CauserieStatement *row)
   "SELECT m.id, m.parent_id, m.role, m.state, m.created_at, m.ends, m.first_words, m.model,"       \
   " m.requested_model, m.service, coalesce (m.failure_code, f.code),"                              \
   " coalesce (m.failure_detail, f.detail),"                                                        \
-  " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at)"      \
+  " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at),"     \
+  " EXISTS (SELECT 1 FROM reply_without_thinking w WHERE w.message_id = m.id)"                     \
   " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
 
 /* Returns: (transfer full) (element-type CauserieMessage): skeletons of all its messages in order

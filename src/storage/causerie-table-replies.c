@@ -17,6 +17,18 @@
 /* The minimum number of spare bytes that a row is extended by. */
 #define SPARE_BYTES 4096
 
+static gboolean
+mark_without_thinking (CauserieConnection *connection, gint64 message_id, GError **error)
+{
+  static const char *const sql = "INSERT INTO reply_without_thinking (message_id) VALUES (?1)";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  causerie_statement_bind_int (statement, 1, message_id);
+  return causerie_statement_run (statement, error);
+}
+
 /**
  * causerie_replies_begin:
  * @error: %CAUSERIE_ERROR_ENDED, %CAUSERIE_ERROR_BUSY, %CAUSERIE_ERROR_NO_MESSAGE, and errors of
@@ -39,11 +51,14 @@ causerie_replies_begin (CauserieConnection *connection, const CauserieNewReply *
     .model = reply->model,
     .requested_model = reply->requested_model,
     .service = reply->service,
+    .without_thinking = reply->without_thinking,
     .content = content,
   };
 
   if (!causerie_messages_insert (connection, reply->chat_id, reply, &data, error)
       || !causerie_messages_set_failure (connection, reply->parent_id, NULL, error))
+    return NULL;
+  if (reply->without_thinking && !mark_without_thinking (connection, data.id, error))
     return NULL;
   if (reply->prefix != NULL
       && !causerie_table_prefixes_freeze (connection, reply->chat_id, reply->service,

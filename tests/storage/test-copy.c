@@ -251,6 +251,30 @@ test_prefix_and_failure_are_copied (CauserieTestLibrary *test, gconstpointer dat
   g_assert_cmpstr (feedback, ==, "1|");
 }
 
+/* The copy sends what its original sends. */
+static void
+test_mark_without_thinking_is_copied (CauserieTestLibrary *test, gconstpointer data)
+{
+  g_autoptr (CauserieChatRecord) record = NULL;
+  gint64 chat_id = 1;
+  sqlite3 *db;
+  gint64 more;
+
+  fill (test);
+  db = causerie_test_library_open_raw (test);
+  g_assert_cmpint (
+      sqlite3_exec (db, "INSERT INTO reply_without_thinking VALUES (3), (5)", NULL, NULL, NULL), ==,
+      SQLITE_OK);
+  sqlite3_close (db);
+  more = causerie_test_add (test->library, &chat_id, 5, "And?");
+  record = copy (test, 1, causerie_test_reply (test->library, chat_id, more, "Flippers.", FALSE));
+  g_assert_cmpuint (record->messages->len, ==, 6);
+  for (guint i = 0; i < record->messages->len; i++)
+    g_assert_cmpint (
+        causerie_message_get_without_thinking (g_ptr_array_index (record->messages, i)), ==,
+        i == 3);
+}
+
 static void
 test_message_of_another_chat_is_rejected (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -364,6 +388,8 @@ main (int argc, char **argv)
                                   test_streaming_reply_is_not_copied);
   causerie_test_library_add_test ("/copy/prefix-and-failure-are-copied",
                                   test_prefix_and_failure_are_copied);
+  causerie_test_library_add_test ("/copy/mark-without-thinking-is-copied",
+                                  test_mark_without_thinking_is_copied);
   causerie_test_library_add_test ("/copy/message-of-another-chat-is-rejected",
                                   test_message_of_another_chat_is_rejected);
   causerie_test_library_add_test ("/copy/last-half-begins-with-a-question", test_last_half);

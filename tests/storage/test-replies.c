@@ -77,6 +77,48 @@ test_grows_and_is_frozen (Fixture *test, gconstpointer data)
 }
 
 static gboolean
+is_without_thinking (Fixture *test, gint64 id)
+{
+  g_autoptr (CauserieChatRecord) record = causerie_test_load (test->base.library, test->chat_id);
+
+  return causerie_message_get_without_thinking (causerie_test_find (record, id));
+}
+
+static void
+test_mark_without_thinking_is_stored (Fixture *test, gconstpointer data)
+{
+  GAsyncResult *place = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CauserieMessage) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 other = causerie_test_begin (test->base.library, test->chat_id, test->question);
+  CauserieNewReply input = {
+    .chat_id = test->chat_id,
+    .parent_id = test->question,
+    .model = "m",
+    .requested_model = "m",
+    .service = "https://api.example",
+    .without_thinking = TRUE,
+  };
+  gint64 id;
+
+  causerie_library_begin_reply_async (test->base.library, &input, NULL, causerie_test_take_result,
+                                      &place);
+  result = causerie_test_await (&place);
+  reply = causerie_library_begin_reply_finish (test->base.library, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (causerie_message_get_without_thinking (reply));
+  id = causerie_message_get_id (reply);
+  g_assert_true (is_without_thinking (test, id));
+  g_assert_false (is_without_thinking (test, other));
+  g_assert_true (causerie_test_try_finish (test->base.library, id, "Yes", CAUSERIE_MESSAGE_COMPLETE,
+                                           FALSE, &error));
+  causerie_test_library_reopen (&test->base);
+  g_assert_true (is_without_thinking (test, id));
+  g_assert_false (is_without_thinking (test, other));
+}
+
+static gboolean
 try_write_part (Fixture *test, gint64 id, gsize offset, const char *json, GError **error)
 {
   CauserieReplyPart part = { .offset = offset, .json = json };
@@ -345,6 +387,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("grows-and-is-frozen", test_grows_and_is_frozen);
+  ADD ("mark-without-thinking-is-stored", test_mark_without_thinking_is_stored);
   ADD ("parts-are-joined", test_parts_are_joined);
   ADD ("unknown-reply-is-rejected", test_unknown_reply_is_rejected);
   ADD ("no-child-under-a-streaming-reply", test_no_child_under_a_streaming_reply);

@@ -28,6 +28,7 @@ static const char *const filling
       "INSERT INTO content SELECT id, '[{\"type\":\"text\",\"text\":\"Words number ' || id || ' '"
       " || hex (zeroblob (id % 300)) || '\"}]' FROM message;"
       "INSERT INTO feedback SELECT id, 1, 'clear', 'Good', 1 FROM message WHERE id % 20 = 0;"
+      "INSERT INTO reply_without_thinking SELECT id FROM message WHERE id % 10 = 0;"
       "INSERT INTO choice SELECT id, 0, id * 10 - 9 FROM chat;"
       "INSERT INTO draft SELECT id, 0, 'A draft' FROM chat WHERE id % 3 = 0;"
       "INSERT INTO draft VALUES (0, 0, 'Not yet sent');"
@@ -237,8 +238,8 @@ assert_sound (CauserieTestLibrary *test)
 static void
 test_intact_rows_are_copied (CauserieTestLibrary *test, gconstpointer data)
 {
-  static const char *const tables[]
-      = { "chat", "message", "content", "feedback", "choice", "draft", "prefix" };
+  static const char *const tables[] = { "chat",   "message", "content", "feedback",
+                                        "choice", "draft",   "prefix",  "reply_without_thinking" };
   GHashTable *before[G_N_ELEMENTS (tables)];
   GHashTable *lost[G_N_ELEMENTS (tables)] = { NULL };
   g_autoptr (CauserieSalvaged) salvaged = NULL;

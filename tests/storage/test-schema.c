@@ -3,6 +3,7 @@
  * versions open. */
 #include "config.h"
 
+#include "causerie-attachment.h"
 #include "causerie-test-library.h"
 
 #include "causerie-schema.h"
@@ -216,6 +217,56 @@ test_version_2_opens (void)
   causerie_test_library_tear_down (&test);
 }
 
+/* A message of chat 3 and the draft of chat 2 have the same file. */
+static void
+test_version_3_opens (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autofree char *content = NULL;
+  g_autoptr (CauserieContent) message = NULL;
+  g_autoptr (GPtrArray) attachments = NULL;
+  g_autofree char *n_references = NULL;
+  sqlite3 *db;
+
+  causerie_test_library_set_up (&test);
+  restore (&test, "version-3.sql");
+  content = causerie_test_load_content (test.library, 11);
+  message = causerie_content_new (content, -1, NULL);
+  g_assert_nonnull (message);
+  attachments = causerie_content_list_attachments (message);
+  g_assert_cmpuint (attachments->len, ==, 1);
+  g_assert_cmpstr (((CauserieAttachment *)attachments->pdata[0])->name, ==, "ode.txt");
+  causerie_test_close (test.library);
+  db = causerie_test_library_open_raw (&test);
+  n_references = query_text (db, "SELECT count(*) FROM attachment a JOIN message_attachment m"
+                                 " ON m.attachment_id = a.id JOIN draft_attachment d"
+                                 " ON d.attachment_id = a.id");
+  sqlite3_close (db);
+  g_assert_cmpstr (n_references, ==, "1");
+  causerie_test_library_tear_down (&test);
+}
+
+/* The last reply of chat 3 was requested without earlier thinking. */
+static void
+test_version_4_opens (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autoptr (CauserieChatRecord) record = NULL;
+
+  causerie_test_library_set_up (&test);
+  restore (&test, "version-4.sql");
+  record = causerie_test_load (test.library, 3);
+  g_assert_cmpuint (record->messages->len, ==, 6);
+  for (guint i = 0; i < record->messages->len; i++)
+    {
+      CauserieMessage *message = g_ptr_array_index (record->messages, i);
+
+      g_assert_cmpint (causerie_message_get_without_thinking (message), ==,
+                       causerie_message_get_id (message) == 12);
+    }
+  causerie_test_library_tear_down (&test);
+}
+
 /* Describes the tables, indexes and triggers of a closed library, and whether it is consistent. */
 static char *
 describe (CauserieTestLibrary *test)
@@ -419,6 +470,8 @@ main (int argc, char **argv)
   ADD ("statement-reports-wrong-parameters", test_statement_reports_wrong_parameters);
   g_test_add_func ("/schema/version-1-opens", test_version_1_opens);
   g_test_add_func ("/schema/version-2-opens", test_version_2_opens);
+  g_test_add_func ("/schema/version-3-opens", test_version_3_opens);
+  g_test_add_func ("/schema/version-4-opens", test_version_4_opens);
   g_test_add_func ("/schema/every-version-is-upgraded", test_every_version_is_upgraded);
   g_test_add_func ("/schema/upgrade-makes-a-copy", test_upgrade_makes_a_copy);
   g_test_add_func ("/schema/library-of-this-version-is-not-copied",

@@ -87,6 +87,42 @@ test_nothing_is_deleted (CauserieTestLibrary *test, gconstpointer data)
   sqlite3_close (db);
 }
 
+/* The first reply of chat 1 is marked; another reply of it has a message below. */
+static void
+test_mark_without_thinking_is_frozen (CauserieTestLibrary *test, gconstpointer data)
+{
+  static const char *const refused[] = {
+    "UPDATE reply_without_thinking SET message_id = 3",
+    "INSERT OR REPLACE INTO reply_without_thinking VALUES (2)",
+    "INSERT INTO reply_without_thinking VALUES (4)",
+    "INSERT INTO reply_without_thinking VALUES (1)",
+    "INSERT INTO reply_without_thinking VALUES (99)",
+  };
+  sqlite3 *db = make_raw (test);
+  sqlite3_stmt *marks = NULL;
+
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "INSERT INTO reply_without_thinking VALUES (2);" INSERT
+                                 "VALUES ('a', 1, 4, 0, 1, 1, 0)",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    assert_rejected (db, refused[i], "causerie: frozen");
+  assert_rejected (db, "DELETE FROM reply_without_thinking", "causerie: kept");
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "UPDATE chat SET purging = 1 WHERE id = 1;"
+                                 "DELETE FROM content WHERE message_id = 2;"
+                                 "DELETE FROM message WHERE id = 2",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_prepare_v2 (db, "SELECT 1 FROM reply_without_thinking", -1, &marks, NULL), ==,
+      SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (marks), ==, SQLITE_DONE);
+  sqlite3_finalize (marks);
+  sqlite3_close (db);
+}
+
 static void
 test_children_are_rejected (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -158,6 +194,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   causerie_test_library_add_test ("/triggers/complete-is-frozen", test_complete_is_frozen);
   causerie_test_library_add_test ("/triggers/nothing-is-deleted", test_nothing_is_deleted);
+  causerie_test_library_add_test ("/triggers/mark-without-thinking-is-frozen",
+                                  test_mark_without_thinking_is_frozen);
   causerie_test_library_add_test ("/triggers/children-are-rejected", test_children_are_rejected);
   causerie_test_library_add_test ("/triggers/ending-is-a-leaf", test_ending_is_a_leaf);
   causerie_test_library_add_test ("/triggers/orphans-are-loaded", test_orphans_are_loaded);
