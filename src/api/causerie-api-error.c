@@ -75,6 +75,7 @@ static const struct
   { CAUSERIE_ERROR_INVALID_REQUEST, "invalid `signature` in `thinking` block",
     CAUSERIE_ERROR_INVALID_SIGNATURE },
   { CAUSERIE_ERROR_INVALID_REQUEST, "prompt is too long", CAUSERIE_ERROR_CONTEXT_TOO_LONG },
+  { CAUSERIE_ERROR_INVALID_REQUEST, "exceed context limit", CAUSERIE_ERROR_CONTEXT_TOO_LONG },
   { CAUSERIE_ERROR_INVALID_REQUEST, "context size", CAUSERIE_ERROR_CONTEXT_TOO_LONG },
   { CAUSERIE_ERROR_INVALID_REQUEST, "context length", CAUSERIE_ERROR_CONTEXT_TOO_LONG },
   { CAUSERIE_ERROR_INVALID_REQUEST, "api usage limits", CAUSERIE_ERROR_SPEND_LIMIT },
@@ -91,6 +92,7 @@ static const struct
   { "enforced_spend_limit_reached", CAUSERIE_ERROR_SPEND_LIMIT },
   { "contract_spend_limit_reached", CAUSERIE_ERROR_SPEND_LIMIT },
   { "organization_on_hold", CAUSERIE_ERROR_PERMISSION },
+  { "request_body_too_large_after_decoding", CAUSERIE_ERROR_TOO_LARGE },
 };
 
 static CauserieError
@@ -132,13 +134,16 @@ has_word (const char *message, const char *part)
 }
 
 /* Returns: whether the message is about tools. Servers word this differently. The block names
-   `tool_use` and `tool_result` do not count: errors about messages contain them. */
+   `tool_use` and `tool_result` do not count: errors about messages contain them. Those about marks
+   for caching contain the order of tools and messages. */
 static gboolean
 mentions_tools (const char *message)
 {
   static const char *const words[]
       = { "tools", "tool use", "tool choice", "tool calling", "function calling" };
 
+  if (strstr (message, "cache_control") != NULL)
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (has_word (message, words[i]))
       return TRUE;

@@ -22,7 +22,7 @@ struct _CauserieCall
   CauserieClock *clock;
   CauserieService *service;
   char *path;
-  GBytes *body;
+  CauserieRequestBody *body;
 
   GCancellable *outer; /* the caller's */
   gulong outer_handler;
@@ -64,6 +64,15 @@ on_headers_written_cb (SoupMessage *message, gpointer data)
   causerie_timeout_start (self->timeout, CAUSERIE_TIMEOUT_WAITING);
 }
 
+/* A large body takes long on a slow line. */
+static void
+on_body_written_cb (SoupMessage *message, guint size, gpointer data)
+{
+  CauserieCall *self = CAUSERIE_CALL (data);
+
+  causerie_timeout_start (self->timeout, CAUSERIE_TIMEOUT_WAITING);
+}
+
 /* libsoup reports an unreachable proxy with the same error as an unreachable service. */
 static void
 on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
@@ -85,6 +94,8 @@ create_message (CauserieCall *self)
   g_clear_object (&self->message);
   self->message = causerie_service_message_new (self->service, self->path, self->body);
   g_signal_connect_object (self->message, "wrote-headers", G_CALLBACK (on_headers_written_cb), self,
+                           0);
+  g_signal_connect_object (self->message, "wrote-body-data", G_CALLBACK (on_body_written_cb), self,
                            0);
   g_signal_connect_object (self->message, "network-event", G_CALLBACK (on_network_event_cb), self,
                            0);
@@ -253,12 +264,13 @@ is_retryable (const GError *error)
   return error->domain == CAUSERIE_ERROR && error->code != CAUSERIE_ERROR_TLS;
 }
 
-/* Returns: whether causerie_send_async() gave up because of endless "100 Continue" answers; a retry
- * would get the same */
+/* Returns: whether an error does not come from the connection, so that a retry would get the same:
+ * a file of the body cannot be read, or causerie_send_async() gave up because of endless
+ * "100 Continue" answers */
 static gboolean
-sent_endless_continue (const GError *error)
+is_own_error (const GError *error)
 {
-  return g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_BAD_ANSWER);
+  return error->domain == CAUSERIE_ERROR;
 }
 
 static void
@@ -272,7 +284,7 @@ on_message_sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (self->stream == NULL)
     {
       g_autoptr (GError) converted = causerie_call_convert_error (self, error);
-      gboolean retryable = is_retryable (converted) && !sent_endless_continue (error);
+      gboolean retryable = is_retryable (converted) && !is_own_error (error);
 
       retry_or_return (task, g_steal_pointer (&converted), retryable, 0);
     }
@@ -331,7 +343,7 @@ causerie_call_finalize (GObject *object)
   causerie_timeout_free (self->timeout);
   g_object_unref (self->cancellable);
   g_byte_array_unref (self->error_body);
-  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->body, causerie_request_body_unref);
   g_free (self->path);
   G_OBJECT_CLASS (causerie_call_parent_class)->finalize (object);
 }
@@ -369,17 +381,16 @@ causerie_call_init (CauserieCall *self)
  */
 CauserieCall *
 causerie_call_new (SoupSession *session, CauserieClock *clock, CauserieService *service,
-                   const char *path, GBytes *body)
+                   const char *path, CauserieRequestBody *body)
 {
   CauserieCall *self = g_object_new (CAUSERIE_TYPE_CALL, NULL);
 
   self->session = g_object_ref (session);
   self->clock = g_object_ref (clock);
   self->service = g_object_ref (service);
-  self->timeout
-      = causerie_timeout_new (clock, causerie_service_get_kind (service), self->cancellable);
+  self->timeout = causerie_timeout_new (clock, service, self->cancellable);
   self->path = g_strdup (path);
-  self->body = body != NULL ? g_bytes_ref (body) : NULL;
+  self->body = body != NULL ? causerie_request_body_ref (body) : NULL;
   return self;
 }
 
@@ -434,7 +445,8 @@ on_bytes_read_cb (GObject *object, GAsyncResult *result, gpointer data)
  * causerie_call_read_async:
  * @alive: whether the last bytes contained data; if not, the timeout is not restarted
  *
- * Fails with %CAUSERIE_ERROR_TIMEOUT if nothing arrives within the limit of the service.
+ * Fails with %CAUSERIE_ERROR_TIMEOUT if nothing arrives within the limit of the service, and with
+ * %CAUSERIE_ERROR_CONNECTION_LOST if nothing arrives after the computer has slept.
  */
 void
 causerie_call_read_async (CauserieCall *self, gboolean alive, GAsyncReadyCallback callback,
@@ -477,8 +489,8 @@ causerie_call_convert_error (CauserieCall *self, const GError *error)
   if (self->outer != NULL && g_cancellable_is_cancelled (self->outer))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The request was cancelled.");
   if (causerie_timeout_has_passed (self->timeout))
-    return causerie_error_new_full (CAUSERIE_ERROR_TIMEOUT, NULL, get_header (self, "request-id"),
-                                    0);
+    return causerie_error_new_full (causerie_timeout_get_code (self->timeout), NULL,
+                                    get_header (self, "request-id"), 0);
   converted = causerie_api_error_from_transport (error);
   if (converted->domain != CAUSERIE_ERROR)
     return g_steal_pointer (&converted);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "causerie-clock.h"
+#include "causerie-request-body.h"
 #include "causerie-service.h"
 
 #include <libsoup/soup.h>
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieCall, causerie_call, CAUSERIE, CALL, GObject)
 
 CauserieCall *causerie_call_new (SoupSession *session, CauserieClock *clock,
-                                 CauserieService *service, const char *path, GBytes *body);
+                                 CauserieService *service, const char *path,
+                                 CauserieRequestBody *body);
 
 /* Result: TRUE when the head of a successful answer has arrived. */
 void causerie_call_send_async (CauserieCall *self, GCancellable *cancellable,

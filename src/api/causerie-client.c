@@ -304,9 +304,10 @@ causerie_client_get_clock (CauserieClient *self)
  * one JSON object is accepted, too. Redirects are not followed.
  */
 void
-causerie_client_stream_async (CauserieClient *self, CauserieService *service, GBytes *body,
-                              CauserieReplyBuilder *builder, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer data)
+causerie_client_stream_async (CauserieClient *self, CauserieService *service,
+                              CauserieRequestBody *body, CauserieReplyBuilder *builder,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data)
 {
   GTask *task;
   Stream *stream;

@@ -5,6 +5,7 @@
 #include "causerie-clock.h"
 #include "causerie-model-list.h"
 #include "causerie-reply-builder.h"
+#include "causerie-request-body.h"
 #include "causerie-service.h"
 
 #include <gio/gio.h>
@@ -32,9 +33,10 @@ CauserieClient *causerie_client_new (CauserieClock *clock);
 CauserieClock *causerie_client_get_clock (CauserieClient *self);
 
 /* Result: TRUE if a complete reply has arrived. See causerie_client_stream_async(). */
-void causerie_client_stream_async (CauserieClient *self, CauserieService *service, GBytes *body,
-                                   CauserieReplyBuilder *builder, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer data);
+void causerie_client_stream_async (CauserieClient *self, CauserieService *service,
+                                   CauserieRequestBody *body, CauserieReplyBuilder *builder,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer data);
 gboolean causerie_client_stream_finish (CauserieClient *self, GAsyncResult *result, GError **error);
 
 /* Result: (transfer full) (element-type CauserieModel): a GPtrArray. */

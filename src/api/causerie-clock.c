@@ -4,6 +4,8 @@
 
 #include "causerie-clock.h"
 
+#include <time.h>
+
 G_DEFINE_TYPE (CauserieClock, causerie_clock, G_TYPE_OBJECT)
 
 static gint64
@@ -24,12 +26,32 @@ causerie_clock_real_get_random (CauserieClock *self)
   return g_random_double ();
 }
 
+static gint64
+read_clock (clockid_t id)
+{
+  struct timespec time = { 0, 0 };
+
+  clock_gettime (id, &time);
+  return (gint64)time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/* CLOCK_BOOTTIME goes on while the computer sleeps, CLOCK_MONOTONIC does not (clock_gettime(2)).
+   The latter is read first, so that the difference is not negative. */
+static gint64
+causerie_clock_real_get_slept (CauserieClock *self)
+{
+  gint64 awake = read_clock (CLOCK_MONOTONIC);
+
+  return MAX (read_clock (CLOCK_BOOTTIME) - awake, 0);
+}
+
 static void
 causerie_clock_class_init (CauserieClockClass *klass)
 {
   klass->get_time = causerie_clock_real_get_time;
   klass->create_timer = causerie_clock_real_create_timer;
   klass->get_random = causerie_clock_real_get_random;
+  klass->get_slept = causerie_clock_real_get_slept;
 }
 
 static void
@@ -72,4 +94,12 @@ causerie_clock_get_random (CauserieClock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CLOCK (self), 0);
   return CAUSERIE_CLOCK_GET_CLASS (self)->get_random (self);
+}
+
+/* Returns: how long the computer has slept since it was started, in microseconds */
+gint64
+causerie_clock_get_slept (CauserieClock *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CLOCK (self), 0);
+  return CAUSERIE_CLOCK_GET_CLASS (self)->get_slept (self);
 }

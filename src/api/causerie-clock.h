@@ -14,6 +14,7 @@ G_DECLARE_DERIVABLE_TYPE (CauserieClock, causerie_clock, CAUSERIE, CLOCK, GObjec
  * @get_time: see causerie_clock_get_time()
  * @create_timer: see causerie_clock_create_timer()
  * @get_random: see causerie_clock_get_random()
+ * @get_slept: see causerie_clock_get_slept()
  *
  * Overridden by clocks for tests.
  */
@@ -24,11 +25,13 @@ struct _CauserieClockClass
   gint64 (*get_time) (CauserieClock *self);
   GSource *(*create_timer) (CauserieClock *self, gint64 delay);
   double (*get_random) (CauserieClock *self);
+  gint64 (*get_slept) (CauserieClock *self);
 };
 
 CauserieClock *causerie_clock_new (void);
 gint64 causerie_clock_get_time (CauserieClock *self);
 GSource *causerie_clock_create_timer (CauserieClock *self, gint64 delay);
 double causerie_clock_get_random (CauserieClock *self);
+gint64 causerie_clock_get_slept (CauserieClock *self);
 
 G_END_DECLS

@@ -23,9 +23,13 @@ struct _CauserieModel
   char *line;
   char *lifecycle;
   gint64 created_at;
+  gint64 retires_at;
   gint64 max_tokens;
   gint64 max_input_tokens;
   gboolean thinking_adaptive;
+  gboolean caches;
+  CauserieSupport image_input;
+  CauserieSupport pdf_input;
 };
 
 enum
@@ -77,20 +81,46 @@ is_thinking_adaptive (JsonNode *object)
   return causerie_json_node_get_boolean (object, "supported");
 }
 
+static CauserieSupport
+find_support (JsonNode *object, const char *capability)
+{
+  JsonNode *node = causerie_json_node_get_member (object, "capabilities");
+
+  node = causerie_json_node_get_member (node, capability);
+  node = causerie_json_node_get_member (node, "supported");
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    return CAUSERIE_SUPPORT_UNKNOWN;
+  return json_node_get_boolean (node) ? CAUSERIE_SUPPORT_YES : CAUSERIE_SUPPORT_NO;
+}
+
+/* The API lists no capability for prompt caching. All models in a list of Anthropic's format have
+   it; servers with the OpenAI format may refuse it. */
+static gboolean
+is_listed_by_anthropic (JsonNode *object)
+{
+  return g_strcmp0 (causerie_json_node_get_text (object, "type"), "model") == 0;
+}
+
+/* Returns: the time of a member in RFC 3339, in seconds since 1970, or 0 */
+static gint64
+read_time (JsonNode *object, const char *name)
+{
+  const char *text = causerie_json_node_get_text (object, name);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+
+  return time != NULL ? g_date_time_to_unix (time) : 0;
+}
+
 /* Anthropic writes RFC 3339, servers with the OpenAI format write seconds. */
 static gint64
 read_created_at (JsonNode *object)
 {
-  const char *text = causerie_json_node_get_text (object, "created_at");
   gint64 seconds = 0;
 
-  if (text != NULL)
-    {
-      g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-      g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, utc);
-
-      return time != NULL ? g_date_time_to_unix (time) : 0;
-    }
+  if (causerie_json_node_get_text (object, "created_at") != NULL)
+    return read_time (object, "created_at");
   causerie_json_node_get_int (object, "created", &seconds);
   return seconds;
 }
@@ -223,9 +253,14 @@ causerie_model_new_from_json (JsonNode *object)
   self->line = find_line (object, "line", MOST_WORD_CHARACTERS);
   self->lifecycle = find_line (object, "lifecycle", MOST_WORD_CHARACTERS);
   self->created_at = read_created_at (object);
+  /* Servers written in Go send the year 1 for a time that is not set. */
+  self->retires_at = MAX (read_time (object, "retires_at"), 0);
   self->max_tokens = find_positive (object, "max_tokens");
   self->max_input_tokens = find_positive (object, "max_input_tokens");
   self->thinking_adaptive = is_thinking_adaptive (object);
+  self->caches = is_listed_by_anthropic (object);
+  self->image_input = find_support (object, "image_input");
+  self->pdf_input = find_support (object, "pdf_input");
   return self;
 }
 
@@ -270,6 +305,15 @@ causerie_model_get_created_at (CauserieModel *self)
   return self->created_at;
 }
 
+/* Returns: when the service stops offering the model, in seconds since 1970; 0 if that is not known
+ */
+gint64
+causerie_model_get_retires_at (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), 0);
+  return self->retires_at;
+}
+
 /* Returns: the maximum number of tokens of a reply, or 0 if unknown */
 gint64
 causerie_model_get_max_tokens (CauserieModel *self)
@@ -294,6 +338,28 @@ causerie_model_get_thinking_adaptive (CauserieModel *self)
   return self->thinking_adaptive;
 }
 
+CauserieSupport
+causerie_model_get_image_input (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), CAUSERIE_SUPPORT_UNKNOWN);
+  return self->image_input;
+}
+
+CauserieSupport
+causerie_model_get_pdf_input (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), CAUSERIE_SUPPORT_UNKNOWN);
+  return self->pdf_input;
+}
+
+/* Returns: whether requests may have marks for prompt caching */
+gboolean
+causerie_model_get_caches (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), FALSE);
+  return self->caches;
+}
+
 /* Returns: whether the model is of the Opus line or above, judged by the line that the service
  * names, or by the id if it names none */
 gboolean
@@ -310,4 +376,32 @@ causerie_model_may_end (CauserieModel *self)
         return TRUE;
     }
   return FALSE;
+}
+
+/* Matches "-20251101": models have an alias without the date. */
+static gboolean
+is_date_suffix (const char *text)
+{
+  return strlen (text) == 9 && *text == '-' && strspn (text + 1, "0123456789") == 8;
+}
+
+/**
+ * causerie_model_is_same_id:
+ * @one: (nullable): a model's id
+ * @other: (nullable): another one, or the same
+ *
+ * Returns: whether both name the same model: they are equal except for a date suffix
+ */
+gboolean
+causerie_model_is_same_id (const char *one, const char *other)
+{
+  gsize length;
+
+  if (one == NULL || other == NULL)
+    return FALSE;
+  if (strlen (one) > strlen (other))
+    return causerie_model_is_same_id (other, one);
+  length = strlen (one);
+  return strncmp (one, other, length) == 0
+         && (other[length] == '\0' || is_date_suffix (other + length));
 }

@@ -4,6 +4,8 @@
 
 #include "causerie-service-message.h"
 
+#include "causerie-request-stream.h"
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -43,6 +45,30 @@ on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *
   g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_SECONDS, NULL);
 }
 
+/* A stream is read only once, so that libsoup needs a new one when it sends the message again. */
+static void
+set_body (SoupMessage *message, gpointer data)
+{
+  CauserieRequestBody *body = data;
+  g_autoptr (GInputStream) stream = NULL;
+
+  if (causerie_request_body_get_n_insertions (body) == 0)
+    {
+      soup_message_set_request_body_from_bytes (message, "application/json",
+                                                causerie_request_body_get_json (body));
+      return;
+    }
+  stream = causerie_request_stream_new (body);
+  soup_message_set_request_body (message, "application/json", stream,
+                                 causerie_request_body_get_length (body));
+}
+
+static void
+release_body (gpointer body, GClosure *closure)
+{
+  causerie_request_body_unref (body);
+}
+
 /**
  * causerie_service_message_new:
  * @path: the part after `/v1/`, encoded
@@ -52,7 +78,7 @@ on_network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *
  * Content decoding is disabled, as it would delay a stream.
  */
 SoupMessage *
-causerie_service_message_new (CauserieService *service, const char *path, GBytes *body)
+causerie_service_message_new (CauserieService *service, const char *path, CauserieRequestBody *body)
 {
   g_autofree char *url = causerie_service_dup_url (service, path);
   SoupMessage *message = soup_message_new (body != NULL ? "POST" : "GET", url);
@@ -62,7 +88,11 @@ causerie_service_message_new (CauserieService *service, const char *path, GBytes
   soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
   add_headers (message, service);
   if (body != NULL)
-    soup_message_set_request_body_from_bytes (message, "application/json", body);
+    {
+      set_body (message, body);
+      g_signal_connect_data (message, "restarted", G_CALLBACK (set_body),
+                             causerie_request_body_ref (body), release_body, 0);
+    }
   g_signal_connect (message, "network-event", G_CALLBACK (on_network_event_cb), NULL);
   return message;
 }

@@ -2,6 +2,7 @@
  * Creates the HTTP message for one attempt of a request. */
 #pragma once
 
+#include "causerie-request-body.h"
 #include "causerie-service.h"
 
 #include <libsoup/soup.h>
@@ -9,6 +10,6 @@
 G_BEGIN_DECLS
 
 SoupMessage *causerie_service_message_new (CauserieService *service, const char *path,
-                                           GBytes *body);
+                                           CauserieRequestBody *body);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "causerie-clock.h"
+#include "causerie-error.h"
 #include "causerie-service.h"
 
 #include <gio/gio.h>
@@ -33,12 +34,14 @@ typedef enum
  */
 typedef struct _CauserieTimeout CauserieTimeout;
 
-CauserieTimeout *causerie_timeout_new (CauserieClock *clock, CauserieServiceKind kind,
+CauserieTimeout *causerie_timeout_new (CauserieClock *clock, CauserieService *service,
                                        GCancellable *cancellable);
 void causerie_timeout_free (CauserieTimeout *self);
 void causerie_timeout_start (CauserieTimeout *self, CauserieTimeoutPhase phase);
+void causerie_timeout_check_sleep (CauserieTimeout *self);
 void causerie_timeout_reset (CauserieTimeout *self, GCancellable *cancellable);
 gboolean causerie_timeout_has_passed (const CauserieTimeout *self);
+CauserieError causerie_timeout_get_code (const CauserieTimeout *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieTimeout, causerie_timeout_free)
 

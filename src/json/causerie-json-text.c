@@ -211,23 +211,20 @@ causerie_json_find_int (CauserieJsonSpan object, const char *name, gint64 *numbe
 }
 
 /**
- * causerie_json_append_quoted:
- * @text: text; bytes that are not UTF-8 become U+FFFD
+ * causerie_json_append_escaped:
+ * @text: text in UTF-8, or a part of it that may begin and end within a character
  *
- * Appends @text to @json as a JSON string with its quotes. Only what must be escaped is.
+ * Appends @text to @json as it is in a JSON string. Only what must be escaped is.
  */
 void
-causerie_json_append_quoted (GString *json, const char *text)
+causerie_json_append_escaped (GString *json, const char *text, gsize length)
 {
-  g_autofree char *valid = NULL;
+  const char *end = text + length;
   const char *run;
 
   g_return_if_fail (json != NULL && text != NULL);
 
-  if (!g_utf8_validate (text, -1, NULL))
-    text = valid = g_utf8_make_valid (text, -1);
-  g_string_append_c (json, '"');
-  for (run = text; *text != '\0'; text++)
+  for (run = text; text < end; text++)
     {
       guchar byte = (guchar)*text;
 
@@ -247,6 +244,25 @@ causerie_json_append_quoted (GString *json, const char *text)
         g_string_append_printf (json, "\\%c", byte);
     }
   g_string_append_len (json, run, text - run);
+}
+
+/**
+ * causerie_json_append_quoted:
+ * @text: text; bytes that are not UTF-8 become U+FFFD
+ *
+ * Appends @text to @json as a JSON string with its quotes. Only what must be escaped is.
+ */
+void
+causerie_json_append_quoted (GString *json, const char *text)
+{
+  g_autofree char *valid = NULL;
+
+  g_return_if_fail (json != NULL && text != NULL);
+
+  if (!g_utf8_validate (text, -1, NULL))
+    text = valid = g_utf8_make_valid (text, -1);
+  g_string_append_c (json, '"');
+  causerie_json_append_escaped (json, text, strlen (text));
   g_string_append_c (json, '"');
 }
 

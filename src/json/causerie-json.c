@@ -292,13 +292,23 @@ causerie_json_iter_init (CauserieJsonIter *iter, CauserieJsonSpan container)
   iter->object = kind == CAUSERIE_JSON_OBJECT;
 }
 
+/* Searches for quotes with memchr(), as a string may be a file of many megabytes. Its end is the
+ * first quote after an even number of backslashes. */
 static const char *
-skip_string (const char *at)
+skip_string (const char *at, const char *end)
 {
-  for (at++; *at != '"'; at++)
-    if (*at == '\\')
-      at++;
-  return at + 1;
+  const char *first = at + 1;
+  const char *quote = at;
+  const char *before;
+
+  do
+    {
+      quote = memchr (quote + 1, '"', (gsize)(end - quote - 1));
+      for (before = quote; before > first && before[-1] == '\\';)
+        before--;
+    }
+  while ((quote - before) % 2 != 0);
+  return quote + 1;
 }
 
 /* The text was checked, so brackets outside of strings are known to match. */
@@ -308,7 +318,7 @@ skip_value (const char *at, const char *end)
   guint depth = 0;
 
   if (*at == '"')
-    return skip_string (at);
+    return skip_string (at, end);
   if (*at != '{' && *at != '[')
     {
       while (at < end && *at != ',' && !is_space (*at))
@@ -319,7 +329,7 @@ skip_value (const char *at, const char *end)
     {
       if (*at == '"')
         {
-          at = skip_string (at);
+          at = skip_string (at, end);
           continue;
         }
       if (*at == '{' || *at == '[')
@@ -360,7 +370,7 @@ causerie_json_iter_next (CauserieJsonIter *iter, CauserieJsonSpan *name, Causeri
   if (iter->object)
     {
       found_name.start = iter->at;
-      iter->at = skip_string (iter->at);
+      iter->at = skip_string (iter->at, iter->end);
       found_name.length = (gsize)(iter->at - found_name.start);
       skip_separators (iter, ':');
     }

@@ -94,5 +94,6 @@ char *causerie_json_dup_text (CauserieJsonSpan string);
 char *causerie_json_dup_span (CauserieJsonSpan value);
 char *causerie_json_quote (const char *text);
 void causerie_json_append_quoted (GString *json, const char *text);
+void causerie_json_append_escaped (GString *json, const char *text, gsize length);
 
 G_END_DECLS

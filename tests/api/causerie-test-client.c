@@ -60,6 +60,18 @@ causerie_test_client_free (CauserieTestClient *self)
   g_free (self);
 }
 
+/* Requests a reply to @body without waiting for it. */
+void
+causerie_test_client_begin_body (CauserieTestClient *self, CauserieRequestBody *body)
+{
+  g_clear_object (&self->builder);
+  g_clear_object (&self->cancellable);
+  self->builder = causerie_reply_builder_new ();
+  self->cancellable = g_cancellable_new ();
+  causerie_client_stream_async (self->client, self->service, body, self->builder, self->cancellable,
+                                causerie_test_take_result, &self->result);
+}
+
 /**
  * causerie_test_client_begin:
  * @self: a client
@@ -71,13 +83,9 @@ causerie_test_client_begin (CauserieTestClient *self)
 {
   const char *body = "{\"model\":\"m\",\"max_tokens\":5,\"messages\":[]}";
   g_autoptr (GBytes) bytes = g_bytes_new_static (body, strlen (body));
+  g_autoptr (CauserieRequestBody) request = causerie_request_body_new (bytes, NULL, NULL);
 
-  g_clear_object (&self->builder);
-  g_clear_object (&self->cancellable);
-  self->builder = causerie_reply_builder_new ();
-  self->cancellable = g_cancellable_new ();
-  causerie_client_stream_async (self->client, self->service, bytes, self->builder,
-                                self->cancellable, causerie_test_take_result, &self->result);
+  causerie_test_client_begin_body (self, request);
 }
 
 /**

@@ -30,6 +30,7 @@ typedef struct
 CauserieTestClient *causerie_test_client_new (CauserieServiceKind kind);
 void causerie_test_client_free (CauserieTestClient *self);
 void causerie_test_client_begin (CauserieTestClient *self);
+void causerie_test_client_begin_body (CauserieTestClient *self, CauserieRequestBody *body);
 gboolean causerie_test_client_end (CauserieTestClient *self, GError **error);
 gboolean causerie_test_client_request (CauserieTestClient *self, CauserieTestReply *reply,
                                        GError **error);

@@ -10,6 +10,8 @@ struct _CauserieTestClock
 
   guint n_timers;
   gint64 longest; /* longer timers never fire */
+  gint64 slept;
+  gint64 passed; /* since the clock was made */
   GArray *waits;
   GPtrArray *pending; /* of GSource */
 };
@@ -19,7 +21,7 @@ G_DEFINE_FINAL_TYPE (CauserieTestClock, causerie_test_clock, CAUSERIE_TYPE_CLOCK
 static gint64
 causerie_test_clock_get_time (CauserieClock *clock)
 {
-  return CAUSERIE_TEST_CLOCK_START;
+  return CAUSERIE_TEST_CLOCK_START + CAUSERIE_TEST_CLOCK (clock)->passed;
 }
 
 /* Drops destroyed sources, as a reference keeps them in the list of their context. */
@@ -55,6 +57,12 @@ causerie_test_clock_get_random (CauserieClock *clock)
   return 0;
 }
 
+static gint64
+causerie_test_clock_get_slept (CauserieClock *clock)
+{
+  return CAUSERIE_TEST_CLOCK (clock)->slept;
+}
+
 static void
 causerie_test_clock_finalize (GObject *object)
 {
@@ -74,6 +82,7 @@ causerie_test_clock_class_init (CauserieTestClockClass *klass)
   clock_class->get_time = causerie_test_clock_get_time;
   clock_class->create_timer = causerie_test_clock_create_timer;
   clock_class->get_random = causerie_test_clock_get_random;
+  clock_class->get_slept = causerie_test_clock_get_slept;
 }
 
 static void
@@ -87,8 +96,8 @@ causerie_test_clock_init (CauserieTestClock *self)
 /**
  * causerie_test_clock_new:
  *
- * Returns: (transfer full): a clock that does not advance; timers of up to a minute fire at once,
- *   longer ones never
+ * Returns: (transfer full): a clock that does not advance by itself; timers of up to a minute fire
+ * at once, longer ones never
  */
 CauserieTestClock *
 causerie_test_clock_new (void)
@@ -149,4 +158,19 @@ causerie_test_clock_get_wait (CauserieTestClock *self, guint index)
 {
   g_assert_cmpuint (index, <, self->waits->len);
   return g_array_index (self->waits, gint64, index);
+}
+
+/* @duration: in microseconds */
+void
+causerie_test_clock_sleep (CauserieTestClock *self, gint64 duration)
+{
+  self->slept += duration;
+  self->passed += duration;
+}
+
+/* @duration: in microseconds */
+void
+causerie_test_clock_advance (CauserieTestClock *self, gint64 duration)
+{
+  self->passed += duration;
 }

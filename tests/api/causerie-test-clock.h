@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieTestClock, causerie_test_clock, CAUSERIE, TEST_CLOCK, CauserieClock)
 
 CauserieTestClock *causerie_test_clock_new (void);
+void causerie_test_clock_sleep (CauserieTestClock *self, gint64 duration);
+void causerie_test_clock_advance (CauserieTestClock *self, gint64 duration);
 void causerie_test_clock_set_longest (CauserieTestClock *self, gint64 longest);
 guint causerie_test_clock_get_n_timers (CauserieTestClock *self);
 guint causerie_test_clock_get_n_waits (CauserieTestClock *self);

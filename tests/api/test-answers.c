@@ -86,6 +86,81 @@ test_shapes (void)
     }
 }
 
+/* Each row of the reference: the status, and the same with its type. */
+static void
+test_statuses (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *type;
+    CauserieError code;
+  } rows[] = {
+    { 400, "invalid_request_error", CAUSERIE_ERROR_INVALID_REQUEST },
+    { 401, "authentication_error", CAUSERIE_ERROR_AUTHENTICATION },
+    { 402, "billing_error", CAUSERIE_ERROR_BILLING },
+    { 403, "permission_error", CAUSERIE_ERROR_PERMISSION },
+    { 404, "not_found_error", CAUSERIE_ERROR_NOT_FOUND },
+    { 409, "conflict_error", CAUSERIE_ERROR_CONFLICT },
+    { 413, "request_too_large", CAUSERIE_ERROR_TOO_LARGE },
+    { 429, "rate_limit_error", CAUSERIE_ERROR_RATE_LIMITED },
+    { 500, "api_error", CAUSERIE_ERROR_SERVER },
+    { 502, "bad_gateway", CAUSERIE_ERROR_SERVER },
+    { 504, "timeout_error", CAUSERIE_ERROR_TIMEOUT },
+    { 529, "overloaded_error", CAUSERIE_ERROR_OVERLOADED },
+    { 418, "novel_error", CAUSERIE_ERROR_INVALID_REQUEST },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      CauserieAnswerHead head = { .status = rows[i].status };
+      g_autofree char *body
+          = g_strdup_printf ("{\"type\":\"error\",\"error\":{\"type\":\"%s\",\"message\":\"m\","
+                             "\"details\":null},\"request_id\":\"req_1\"}",
+                             rows[i].type);
+      g_autoptr (GError) typed = causerie_api_error_from_answer (&head, body, strlen (body));
+      g_autoptr (GError) bare = causerie_api_error_from_answer (&head, NULL, 0);
+
+      g_assert_error (typed, CAUSERIE_ERROR, (int)rows[i].code);
+      g_assert_cmpstr (causerie_error_get_detail (typed), ==, "m");
+      g_assert_cmpstr (causerie_error_get_request_id (typed), ==, "req_1");
+      g_assert_error (bare, CAUSERIE_ERROR, (int)rows[i].code);
+    }
+}
+
+/* The codes that an error can have beside its type. */
+static void
+test_error_codes (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *error_code;
+    CauserieError code;
+  } rows[] = {
+    { 429, "enforced_spend_limit_reached", CAUSERIE_ERROR_SPEND_LIMIT },
+    { 429, "contract_spend_limit_reached", CAUSERIE_ERROR_SPEND_LIMIT },
+    { 429, "ramp_limit_exceeded", CAUSERIE_ERROR_RATE_LIMITED },
+    { 403, "organization_on_hold", CAUSERIE_ERROR_PERMISSION },
+    { 400, "organization_on_hold", CAUSERIE_ERROR_PERMISSION },
+    { 400, "request_body_encoding_invalid", CAUSERIE_ERROR_INVALID_REQUEST },
+    { 413, "request_body_too_large_after_decoding", CAUSERIE_ERROR_TOO_LARGE },
+    { 400, "request_body_too_large_after_decoding", CAUSERIE_ERROR_TOO_LARGE },
+    { 400, "novel_code", CAUSERIE_ERROR_INVALID_REQUEST },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      CauserieAnswerHead head = { .status = rows[i].status };
+      g_autofree char *body
+          = g_strdup_printf ("{\"error\":{\"message\":\"m\",\"details\":{\"error_code\":\"%s\"}}}",
+                             rows[i].error_code);
+      g_autoptr (GError) error = causerie_api_error_from_answer (&head, body, strlen (body));
+
+      g_assert_error (error, CAUSERIE_ERROR, (int)rows[i].code);
+    }
+}
+
 static void
 test_excerpt (void)
 {
@@ -158,6 +233,8 @@ test_waits (void)
   g_assert_cmpint (read_wait (NULL, "Thu, 15 Jan 2099 08:00:00 GMT"), ==,
                    G_GINT64_CONSTANT (26298) * 24 * 3600 * SECOND);
   g_assert_cmpint (causerie_retry_get_backoff (0, 0), ==, SECOND / 2);
+  g_assert_cmpint (causerie_retry_get_backoff (0, 0.999), >=, SECOND * 3 / 8);
+  g_assert_cmpint (causerie_retry_get_backoff (1, 0), ==, SECOND);
   g_assert_cmpint (causerie_retry_get_backoff (1, 0.999), >=, SECOND * 3 / 4);
   g_assert_cmpint (causerie_retry_get_backoff (50, 0), ==, 8 * SECOND);
 }
@@ -219,10 +296,16 @@ test_retried (void)
 {
   assert_retried (create_error (529, NULL, NULL), CAUSERIE_ERROR_OVERLOADED, SECOND / 2);
   assert_retried (create_error (500, NULL, NULL), CAUSERIE_ERROR_SERVER, SECOND / 2);
+  assert_retried (create_error (502, NULL, NULL), CAUSERIE_ERROR_SERVER, SECOND / 2);
+  assert_retried (create_error (504, NULL, NULL), CAUSERIE_ERROR_TIMEOUT, SECOND / 2);
   assert_retried (create_error (408, NULL, NULL), CAUSERIE_ERROR_TIMEOUT, SECOND / 2);
   assert_retried (create_error (409, NULL, NULL), CAUSERIE_ERROR_CONFLICT, SECOND / 2);
   assert_retried (create_error (429, NULL, NULL), CAUSERIE_ERROR_RATE_LIMITED, SECOND / 2);
   assert_retried (create_error (429, "retry-after", "1"), CAUSERIE_ERROR_RATE_LIMITED, SECOND);
+  assert_retried (create_error (429, "retry-after", "0.5"), CAUSERIE_ERROR_RATE_LIMITED,
+                  SECOND / 2);
+  assert_retried (create_error (429, "retry-after", "Fri, 15 Jan 2027 08:00:03 GMT"),
+                  CAUSERIE_ERROR_RATE_LIMITED, 3 * SECOND);
   assert_retried (create_error (429, "retry-after", "60"), CAUSERIE_ERROR_RATE_LIMITED,
                   60 * SECOND);
   assert_retried (create_error (503, "retry-after-ms", "7"), CAUSERIE_ERROR_SERVER, 7000);
@@ -235,6 +318,8 @@ test_final (void)
 {
   assert_final (create_error (400, NULL, NULL), CAUSERIE_ERROR_INVALID_REQUEST, 0);
   assert_final (create_error (401, NULL, NULL), CAUSERIE_ERROR_AUTHENTICATION, 0);
+  assert_final (create_error (402, NULL, NULL), CAUSERIE_ERROR_BILLING, 0);
+  assert_final (create_error (403, NULL, NULL), CAUSERIE_ERROR_PERMISSION, 0);
   assert_final (create_error (404, NULL, NULL), CAUSERIE_ERROR_NOT_FOUND, 0);
   assert_final (create_error (413, NULL, NULL), CAUSERIE_ERROR_TOO_LARGE, 0);
   assert_final (create_error (429, "x-should-retry", "false"), CAUSERIE_ERROR_SPEND_LIMIT, 0);
@@ -249,7 +334,7 @@ test_final (void)
 static void
 test_invalid_delays (void)
 {
-  static const char *const waits[] = { "-5", "nan", "inf", "-1e9", "soon", "" };
+  static const char *const waits[] = { "0", "-5", "nan", "inf", "-1e9", "soon", "" };
 
   for (guint i = 0; i < G_N_ELEMENTS (waits); i++)
     assert_retried (create_error (529, "retry-after", waits[i]), CAUSERIE_ERROR_OVERLOADED,
@@ -278,6 +363,7 @@ test_pages (void)
     { 404, "text/html", "<html>", CAUSERIE_ERROR_NOT_FOUND },
     { 413, "text/html", "<html>", CAUSERIE_ERROR_TOO_LARGE },
     { 429, "text/html", "<html>", CAUSERIE_ERROR_RATE_LIMITED },
+    { 500, "text/html", "<html>", CAUSERIE_ERROR_SERVER },
     { 502, "text/html", "<html>", CAUSERIE_ERROR_SERVER },
     { 407, "text/html", "<html>", CAUSERIE_ERROR_PROXY },
   };
@@ -535,27 +621,14 @@ test_not_running (void)
   g_assert_cmpuint (client->n_retrying, ==, CAUSERIE_RETRY_MAX);
 }
 
-/* Sends plain text instead of a TLS handshake. */
-static gboolean
-on_incoming_cb (GSocketService *listener, GSocketConnection *connection, GObject *source,
-                gpointer data)
-{
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-
-  g_output_stream_write_all (output, "no handshake\r\n\r\n", 16, NULL, NULL, NULL);
-  return TRUE;
-}
-
 static void
 test_no_tls (void)
 {
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_CUSTOM);
-  g_autoptr (GSocketService) listener = g_socket_service_new ();
-  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (listener), NULL, NULL);
-  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", port);
+  g_autofree char *url = NULL;
+  g_autoptr (GSocketService) listener = causerie_test_listen_without_tls (&url);
   g_autoptr (GError) error = NULL;
 
-  g_signal_connect (listener, "incoming", G_CALLBACK (on_incoming_cb), NULL);
   g_object_unref (client->service);
   client->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, url, NULL, NULL, NULL);
   causerie_test_client_begin (client);
@@ -623,6 +696,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/answers/reads-every-error-shape", test_shapes);
+  g_test_add_func ("/answers/statuses-and-types-agree", test_statuses);
+  g_test_add_func ("/answers/codes-refine-the-type", test_error_codes);
   g_test_add_func ("/answers/pages-are-truncated-to-an-excerpt", test_excerpt);
   g_test_add_func ("/answers/headers-are-converted-to-utf-8", test_invalid_utf8);
   g_test_add_func ("/answers/limit-with-a-time-is-no-spending-limit", test_limits);

@@ -180,7 +180,8 @@ test_stopped_already (void)
   g_autoptr (CauserieTestClient) client = causerie_test_client_new (CAUSERIE_SERVICE_ANTHROPIC);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (CauserieReplyBuilder) builder = causerie_reply_builder_new ();
-  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("{}", 2);
+  g_autoptr (CauserieRequestBody) body = causerie_request_body_new (bytes, NULL, NULL);
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
@@ -335,7 +336,8 @@ test_several_at_once (void)
   g_autofree char *events = causerie_test_sse_text ("Hello");
   CauserieReplyBuilder *builders[6];
   GAsyncResult *results[6] = { NULL };
-  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("{}", 2);
+  g_autoptr (CauserieRequestBody) body = causerie_request_body_new (bytes, NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (builders); i++)
     {

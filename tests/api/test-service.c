@@ -175,7 +175,8 @@ test_redact (void)
 static void
 assert_request (const CauserieRequest *request, const char *expected)
 {
-  g_autoptr (GBytes) bytes = causerie_request_write (request);
+  g_autoptr (CauserieRequestBody) body = causerie_request_write (request);
+  GBytes *bytes = causerie_request_body_get_json (body);
 
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
                    strlen (expected));
@@ -226,13 +227,13 @@ assert_default (const char *json, const char *expected)
 static void
 test_model (void)
 {
-  g_autoptr (GPtrArray) models
-      = parse ("{\"data\":[{\"id\":\"claude-x\",\"display_name\":\"X\",\"line\":\"opus\","
-               "\"created_at\":\"2026-09-28T00:00:00Z\",\"lifecycle\":\"active\","
-               "\"max_tokens\":128000.0,\"max_input_tokens\":null,\"capabilities\":{\"thinking\":"
-               "{\"types\":{\"adaptive\":{\"supported\":true}}}}},{\"id\":null},{},3],"
-               "\"has_more\":true,\"last_id\":\"last\"}",
-               "last");
+  g_autoptr (GPtrArray) models = parse (
+      "{\"data\":[{\"type\":\"model\",\"id\":\"claude-x\",\"display_name\":\"X\",\"line\":\"opus\","
+      "\"created_at\":\"2026-09-28T00:00:00Z\",\"lifecycle\":\"active\","
+      "\"max_tokens\":128000.0,\"max_input_tokens\":null,\"capabilities\":{\"thinking\":"
+      "{\"types\":{\"adaptive\":{\"supported\":true}}}}},{\"id\":null},{},3],"
+      "\"has_more\":true,\"last_id\":\"last\"}",
+      "last");
   CauserieModel *model = g_ptr_array_index (models, 0);
 
   g_assert_cmpuint (models->len, ==, 1);
@@ -241,7 +242,48 @@ test_model (void)
   g_assert_cmpint (causerie_model_get_max_tokens (model), ==, 128000);
   g_assert_cmpint (causerie_model_get_max_input_tokens (model), ==, 0);
   g_assert_true (causerie_model_get_thinking_adaptive (model));
+  g_assert_true (causerie_model_get_caches (model));
   g_assert_true (causerie_model_may_end (model));
+}
+
+#define INPUT(image, pdf) ",\"capabilities\":{\"image_input\":" image ",\"pdf_input\":" pdf "}"
+
+/* What the list does not say is unknown, which is not the same as no. */
+static void
+test_inputs (void)
+{
+  static const struct
+  {
+    const char *members;
+    CauserieSupport image;
+    CauserieSupport pdf;
+  } rows[] = {
+    { INPUT ("{\"supported\":true}", "{\"supported\":false}"), CAUSERIE_SUPPORT_YES,
+      CAUSERIE_SUPPORT_NO },
+    { INPUT ("{\"supported\":false}", "{\"supported\":true,\"more\":1}"), CAUSERIE_SUPPORT_NO,
+      CAUSERIE_SUPPORT_YES },
+    { INPUT ("{\"supported\":null}", "{}"), CAUSERIE_SUPPORT_UNKNOWN, CAUSERIE_SUPPORT_UNKNOWN },
+    { INPUT ("null", "true"), CAUSERIE_SUPPORT_UNKNOWN, CAUSERIE_SUPPORT_UNKNOWN },
+    { INPUT ("{\"supported\":\"no\"}", "{\"supported\":0}"), CAUSERIE_SUPPORT_UNKNOWN,
+      CAUSERIE_SUPPORT_UNKNOWN },
+    { INPUT ("{\"supported\":[false]}", "[{\"supported\":true}]"), CAUSERIE_SUPPORT_UNKNOWN,
+      CAUSERIE_SUPPORT_UNKNOWN },
+    { ",\"capabilities\":{}", CAUSERIE_SUPPORT_UNKNOWN, CAUSERIE_SUPPORT_UNKNOWN },
+    { ",\"capabilities\":null", CAUSERIE_SUPPORT_UNKNOWN, CAUSERIE_SUPPORT_UNKNOWN },
+    { ",\"capabilities\":[\"image_input\"]", CAUSERIE_SUPPORT_UNKNOWN, CAUSERIE_SUPPORT_UNKNOWN },
+    { "", CAUSERIE_SUPPORT_UNKNOWN, CAUSERIE_SUPPORT_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"data\":[{\"id\":\"m\"%s}]}", rows[i].members);
+      g_autoptr (GPtrArray) models = parse (json, NULL);
+      CauserieModel *model = g_ptr_array_index (models, 0);
+
+      g_test_message ("%s", json);
+      g_assert_cmpint (causerie_model_get_image_input (model), ==, rows[i].image);
+      g_assert_cmpint (causerie_model_get_pdf_input (model), ==, rows[i].pdf);
+    }
 }
 
 static void
@@ -260,6 +302,8 @@ test_openai_shape (void)
   g_assert_cmpint (causerie_model_get_created_at (model), ==, 1760000000);
   g_assert_false (causerie_model_may_end (model));
   g_assert_false (causerie_model_get_thinking_adaptive (model));
+  /* Such a server may refuse marks for caching. */
+  g_assert_false (causerie_model_get_caches (model));
 }
 
 static void
@@ -362,6 +406,17 @@ test_credentials (void)
   causerie_credential_free (NULL);
 }
 
+static void
+test_same_model (void)
+{
+  g_assert_true (causerie_model_is_same_id ("a", "a"));
+  g_assert_true (causerie_model_is_same_id ("claude-opus-4-5", "claude-opus-4-5-20251101"));
+  g_assert_true (causerie_model_is_same_id ("claude-opus-4-5-20251101", "claude-opus-4-5"));
+  g_assert_false (causerie_model_is_same_id ("claude-opus-5", "claude-opus-5-5"));
+  g_assert_false (causerie_model_is_same_id ("a", NULL));
+  g_assert_false (causerie_model_is_same_id (NULL, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -375,10 +430,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/credential/is-trimmed-while-copied", test_credentials);
   g_test_add_func ("/request/members-are-copied-verbatim", test_request);
   g_test_add_func ("/model/reads-the-format-of-anthropic", test_model);
+  g_test_add_func ("/model/unknown-inputs-are-not-refused", test_inputs);
   g_test_add_func ("/model/reads-the-format-of-openai", test_openai_shape);
   g_test_add_func ("/model/the-default-is-the-newest-opus", test_default);
   g_test_add_func ("/model/names-and-ids-are-limited", test_bounds);
   g_test_add_func ("/model/opus-and-above-may-end", test_may_end);
   g_test_add_func ("/model/built-in-list-is-valid", test_builtin);
+  g_test_add_func ("/model/date-suffix-is-the-same-model", test_same_model);
   return g_test_run ();
 }

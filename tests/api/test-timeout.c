@@ -5,6 +5,7 @@
 #include "causerie-test-sse.h"
 #include "causerie-test-client.h"
 #include "causerie-test.h"
+#include "causerie-timeout.h"
 
 /* Lets the timeout of the current request pass. */
 static void
@@ -119,10 +120,78 @@ test_comments_do_not_restart (void)
   g_assert_cmpuint (causerie_test_clock_get_n_timers (client->clock), ==, n_timers);
 }
 
+/* Returns: whether the timeout passes after the computer has slept for @seconds */
+static gboolean
+passes_after_sleep (const char *address, CauserieTimeoutPhase phase, guint seconds)
+{
+  g_autoptr (CauserieTestClock) clock = causerie_test_clock_new ();
+  g_autoptr (CauserieService) service
+      = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, address, NULL, NULL, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (CauserieTimeout) timeout
+      = causerie_timeout_new (CAUSERIE_CLOCK (clock), service, cancellable);
+
+  causerie_timeout_start (timeout, phase);
+  causerie_timeout_check_sleep (timeout);
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (clock), ==, 0);
+  causerie_test_clock_sleep (clock, (gint64)seconds * G_USEC_PER_SEC);
+  causerie_timeout_check_sleep (timeout);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_true (causerie_timeout_has_passed (timeout) == g_cancellable_is_cancelled (cancellable));
+  if (causerie_timeout_has_passed (timeout))
+    {
+      g_assert_cmpint (causerie_test_clock_get_wait (clock, 0), ==, 30 * G_USEC_PER_SEC);
+      g_assert_cmpuint (causerie_timeout_get_code (timeout), ==, CAUSERIE_ERROR_CONNECTION_LOST);
+    }
+  return causerie_timeout_has_passed (timeout);
+}
+
+/* The connection to another computer has probably died meanwhile. */
+static void
+test_sleep (void)
+{
+  g_assert_true (passes_after_sleep ("https://a.example", CAUSERIE_TIMEOUT_WAITING, 600));
+  g_assert_true (passes_after_sleep ("https://a.example", CAUSERIE_TIMEOUT_READING, 600));
+  g_assert_false (passes_after_sleep ("https://a.example", CAUSERIE_TIMEOUT_READING, 2));
+  g_assert_false (passes_after_sleep ("https://a.example", CAUSERIE_TIMEOUT_IDLE, 600));
+  g_assert_false (passes_after_sleep ("http://localhost:1", CAUSERIE_TIMEOUT_READING, 600));
+}
+
+/* What had arrived before the computer slept is read first after it wakes; what arrives later shows
+   that the connection is alive. */
+static void
+test_bytes_from_before_the_sleep (void)
+{
+  g_autoptr (CauserieTestClock) clock = causerie_test_clock_new ();
+  g_autoptr (CauserieService) service
+      = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "https://a.example", NULL, NULL, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (CauserieTimeout) timeout
+      = causerie_timeout_new (CAUSERIE_CLOCK (clock), service, cancellable);
+
+  causerie_timeout_start (timeout, CAUSERIE_TIMEOUT_READING);
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (clock), ==, 0);
+  causerie_test_clock_sleep (clock, 600 * G_USEC_PER_SEC);
+  causerie_timeout_start (timeout, CAUSERIE_TIMEOUT_READING);
+  causerie_timeout_start (timeout, CAUSERIE_TIMEOUT_READING);
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (clock), ==, 2);
+  g_assert_cmpint (causerie_test_clock_get_wait (clock, 1), ==, 30 * G_USEC_PER_SEC);
+  causerie_test_clock_advance (clock, 10 * G_USEC_PER_SEC);
+  causerie_timeout_start (timeout, CAUSERIE_TIMEOUT_READING);
+  causerie_timeout_check_sleep (timeout);
+  g_assert_cmpuint (causerie_test_clock_get_n_waits (clock), ==, 2);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_false (causerie_timeout_has_passed (timeout));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/timeout/after-sleep", test_sleep);
+  g_test_add_func ("/timeout/bytes-from-before-the-sleep", test_bytes_from_before_the_sleep);
   g_test_add_func ("/timeout/before-the-answer-is-retried", test_timeout_before_answer);
   g_test_add_func ("/timeout/is-an-error-after-two-retries", test_three_timeouts);
   g_test_add_func ("/timeout/stop-after-a-retry", test_stop_after_timeout);

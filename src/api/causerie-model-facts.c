@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the model list of a service does not say: prices. They are in model-facts.json, with the
+ * date on which they were published. */
+#include "config.h"
+
+#include "causerie-model-facts.h"
+
+#include "causerie-api-resources.h"
+#include "causerie-json-node.h"
+#include "causerie-model.h"
+
+#define FACTS "/io/github/causerie_chat/Causerie/api/model-facts.json"
+
+static JsonNode *
+read_facts (void)
+{
+  g_autoptr (GBytes) text = g_resource_lookup_data (causerie_api_get_resource (), FACTS,
+                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  JsonNode *facts
+      = causerie_json_node_parse (g_bytes_get_data (text, NULL), g_bytes_get_size (text), NULL);
+
+  g_assert (facts != NULL);
+  return facts;
+}
+
+static double
+get_number (JsonNode *object, const char *name)
+{
+  JsonNode *number = causerie_json_node_get_member (object, name);
+
+  return number != NULL ? json_node_get_double (number) : 0;
+}
+
+/**
+ * causerie_model_facts_find_price:
+ * @id: the id of a model
+ * @price: (out): its price
+ *
+ * Returns: whether the price is known
+ */
+gboolean
+causerie_model_facts_find_price (const char *id, CauserieModelPrice *price)
+{
+  g_autoptr (JsonNode) facts = NULL;
+  JsonArray *models;
+
+  g_return_val_if_fail (id != NULL && price != NULL, FALSE);
+
+  facts = read_facts ();
+  models = causerie_json_node_get_array (facts, "models");
+  for (guint i = 0; i < json_array_get_length (models); i++)
+    {
+      JsonNode *model = json_array_get_element (models, i);
+
+      if (!causerie_model_is_same_id (id, causerie_json_node_get_text (model, "id")))
+        continue;
+      price->input = get_number (model, "input");
+      price->output = get_number (model, "output");
+      price->rises = causerie_json_node_get_boolean (model, "rises");
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Returns: (transfer full): the day on which the prices were valid, as "2026-11-01" */
+char *
+causerie_model_facts_dup_date (void)
+{
+  g_autoptr (JsonNode) facts = read_facts ();
+
+  return g_strdup (causerie_json_node_get_text (facts, "date"));
+}
