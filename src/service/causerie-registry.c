@@ -5,6 +5,7 @@
 #include "causerie-registry.h"
 
 #include "causerie-credential.h"
+#include "causerie-key-removals.h"
 
 #define AUTOMATIC "automatic"
 /* The ids of the entries that are migrated from the settings of version 0.1.0. */
@@ -20,7 +21,9 @@ struct _CauserieRegistry
   CauserieSecrets *secrets;
   CauserieClient *client;
   GListStore *entries;
-  char *default_id; /* AUTOMATIC, or the id of an entry */
+  char *default_id;   /* AUTOMATIC, or the id of an entry */
+  GPtrArray *removed; /* of Removed, while the removal can be undone */
+  CauserieKeyRemovals *key_removals;
 
   CauserieStartDemoFunc start_demo;
   gpointer start_demo_data;
@@ -52,6 +55,7 @@ enum
   PROP_SERVICE,
   PROP_MODELS,
   PROP_DEFAULT_MODEL,
+  PROP_DEFAULT_ENTRY,
   PROP_FAILURE,
   PROP_READY,
   PROP_FIXED,
@@ -59,6 +63,23 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  REFUSED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* A service that was removed and can be restored. */
+typedef struct
+{
+  CauserieServiceEntry *entry;
+  char *identity; /* NULL if its address was not valid */
+  guint position;
+  gboolean was_default;
+} Removed;
 
 /* Data of a search for an entry and its key, by causerie_registry_use_async() or at the start. */
 typedef struct
@@ -74,6 +95,15 @@ typedef struct
 } Search;
 
 static void look_up_key (GTask *task, CauserieServiceEntry *entry);
+static void find_active (CauserieRegistry *self, gboolean allow_prompt);
+
+static void
+removed_free (Removed *removed)
+{
+  g_object_unref (removed->entry);
+  g_free (removed->identity);
+  g_free (removed);
+}
 
 static Search *
 search_new (CauserieServiceEntry *requested, const char *base_url, const char *key)
@@ -188,16 +218,52 @@ on_entry_changed_cb (CauserieRegistry *self)
   save (self);
 }
 
+/* The key of a removed service is kept if there is a service at its address again. */
 static void
-append_entry (CauserieRegistry *self, CauserieServiceEntry *entry)
+keep_key (CauserieRegistry *self, CauserieServiceEntry *entry)
+{
+  g_auto (GStrv) identities = causerie_key_removals_list (self->key_removals);
+  g_autofree char *identity = NULL;
+
+  if (identities[0] == NULL)
+    return;
+  identity = causerie_service_entry_dup_identity (entry);
+  if (identity != NULL && g_strv_contains ((const char *const *)identities, identity))
+    causerie_key_removals_cancel (self->key_removals, identity);
+}
+
+static void
+on_base_url_changed_cb (CauserieServiceEntry *entry, GParamSpec *pspec, CauserieRegistry *self)
+{
+  keep_key (self, entry);
+  save (self);
+}
+
+static void
+on_refused_cb (CauserieServiceEntry *entry, guint part, const char *model, CauserieRegistry *self)
+{
+  g_signal_emit (self, signals[REFUSED], 0, entry, part, model);
+}
+
+static void
+insert_entry (CauserieRegistry *self, guint position, CauserieServiceEntry *entry)
 {
   g_signal_connect_object (entry, "notify::name", G_CALLBACK (on_entry_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (entry, "notify::base-url", G_CALLBACK (on_entry_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (entry, "notify::base-url", G_CALLBACK (on_base_url_changed_cb), self, 0);
   g_signal_connect_object (entry, "notify::model", G_CALLBACK (on_entry_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_list_store_append (self->entries, entry);
+  g_signal_connect_object (entry, "refusals-changed", G_CALLBACK (on_entry_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (entry, "refused", G_CALLBACK (on_refused_cb), self, 0);
+  keep_key (self, entry);
+  g_list_store_insert (self->entries, position, entry);
+}
+
+static void
+append_entry (CauserieRegistry *self, CauserieServiceEntry *entry)
+{
+  insert_entry (self, count_entries (self), entry);
 }
 
 static GVariant *
@@ -343,6 +409,7 @@ load (CauserieRegistry *self)
     }
   append_missing (self);
   self->loading_records = FALSE;
+  notify (self, PROP_DEFAULT_ENTRY);
 }
 
 static void
@@ -403,7 +470,7 @@ follow (CauserieRegistry *self, CauserieServiceEntry *entry)
   {
     const char *signal;
     GCallback callback;
-  } signals[] = {
+  } followed[] = {
     { "notify::service", G_CALLBACK (on_service_changed_cb) },
     { "notify::default-model", G_CALLBACK (on_default_model_cb) },
     { "notify::models-failure", G_CALLBACK (on_models_failure_cb) },
@@ -411,8 +478,8 @@ follow (CauserieRegistry *self, CauserieServiceEntry *entry)
     { "notify::ready", G_CALLBACK (update_ready) },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_signal_connect_object (entry, signals[i].signal, signals[i].callback, self,
+  for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
+    g_signal_connect_object (entry, followed[i].signal, followed[i].callback, self,
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (causerie_service_entry_get_models (entry), "items-changed",
                            G_CALLBACK (on_models_changed_cb), self, G_CONNECT_SWAPPED);
@@ -474,14 +541,22 @@ create_demo (CauserieRegistry *self, CauserieServiceEntry *entry, GError **error
   return NULL;
 }
 
-/* Returns: the entry that automatic tries when Anthropic has no key */
+/* Returns: the entry that automatic tries after @after, or after Anthropic if that is %NULL */
 static CauserieServiceEntry *
-find_next_automatic (CauserieRegistry *self)
+find_next_automatic (CauserieRegistry *self, CauserieServiceEntry *after)
 {
-  CauserieServiceEntry *custom = find_kind (self, CAUSERIE_SERVICE_CUSTOM);
+  gboolean found
+      = after == NULL || causerie_service_entry_get_kind (after) == CAUSERIE_SERVICE_ANTHROPIC;
 
-  if (custom != NULL && causerie_service_entry_get_base_url (custom)[0] != '\0')
-    return custom;
+  for (guint i = 0; i < count_entries (self); i++)
+    {
+      CauserieServiceEntry *entry = get_entry (self, i);
+
+      if (found && causerie_service_entry_get_kind (entry) == CAUSERIE_SERVICE_CUSTOM
+          && causerie_service_entry_get_base_url (entry)[0] != '\0')
+        return entry;
+      found = found || entry == after;
+    }
   return find_kind (self, CAUSERIE_SERVICE_DEMO);
 }
 
@@ -497,8 +572,7 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = G_TASK (data);
   CauserieRegistry *self = g_task_get_source_object (task);
   Search *search = g_task_get_task_data (task);
-  gboolean anthropic
-      = causerie_service_entry_get_kind (search->entry) == CAUSERIE_SERVICE_ANTHROPIC;
+  gboolean hosted = causerie_service_entry_get_preset (search->entry)->key_page != NULL;
   GError *error = NULL;
   char *key = causerie_secrets_lookup_finish (CAUSERIE_SECRETS (source), result, &error);
 
@@ -513,8 +587,8 @@ on_key_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL)
     g_task_return_error (task, error);
   else if (!causerie_service_has_credential (search->service) && search->requested == NULL
-           && anthropic)
-    look_up_key (task, find_next_automatic (self));
+           && hosted)
+    look_up_key (task, find_next_automatic (self, search->entry));
   else
     return_found (task);
 }
@@ -643,6 +717,7 @@ begin_with_environment (CauserieRegistry *self)
       record = g_variant_ref_sink (create_record ("environment", CAUSERIE_PRESET_CUSTOM, "",
                                                   causerie_settings_get_model (self->settings)));
       causerie_service_entry_read_record (entry, record);
+      g_signal_connect_object (entry, "refused", G_CALLBACK (on_refused_cb), self, 0);
     }
   begin_with (self, entry, self->environment_service, NULL);
 }
@@ -690,6 +765,7 @@ adopt (CauserieRegistry *self, Search *search)
   else if (!is_listed (self, search->entry))
     append_entry (self, search->entry);
   save (self);
+  notify (self, PROP_DEFAULT_ENTRY);
   update_ready (self);
 }
 
@@ -811,6 +887,9 @@ causerie_registry_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_DEFAULT_MODEL:
       g_value_set_string (value, causerie_registry_get_default_model (self));
       break;
+    case PROP_DEFAULT_ENTRY:
+      g_value_set_object (value, causerie_registry_get_default_entry (self));
+      break;
     case PROP_FAILURE:
       g_value_set_boxed (value, causerie_registry_get_failure (self));
       break;
@@ -833,6 +912,8 @@ causerie_registry_dispose (GObject *object)
   causerie_registry_stop (self);
   g_clear_object (&self->active);
   g_list_store_remove_all (self->entries);
+  g_ptr_array_set_size (self->removed, 0);
+  g_clear_object (&self->key_removals);
   g_clear_object (&self->environment_service);
   if (self->start_demo_destroy != NULL)
     self->start_demo_destroy (self->start_demo_data);
@@ -850,6 +931,7 @@ causerie_registry_finalize (GObject *object)
   CauserieRegistry *self = CAUSERIE_REGISTRY (object);
 
   g_object_unref (self->entries);
+  g_ptr_array_unref (self->removed);
   g_object_unref (self->no_models);
   g_free (self->default_id);
   g_clear_pointer (&self->environment_failure, causerie_failure_unref);
@@ -872,11 +954,16 @@ causerie_registry_class_init (CauserieRegistryClass *klass)
       = g_param_spec_object ("service", NULL, NULL, CAUSERIE_TYPE_SERVICE, flags);
   properties[PROP_MODELS] = g_param_spec_object ("models", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, "", flags);
+  properties[PROP_DEFAULT_ENTRY]
+      = g_param_spec_object ("default-entry", NULL, NULL, CAUSERIE_TYPE_SERVICE_ENTRY, flags);
   properties[PROP_FAILURE]
       = g_param_spec_boxed ("failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
   properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, TRUE, flags);
   properties[PROP_FIXED] = g_param_spec_boolean ("fixed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[REFUSED]
+      = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 3, CAUSERIE_TYPE_SERVICE_ENTRY, G_TYPE_UINT, G_TYPE_STRING);
 }
 
 static void
@@ -890,6 +977,7 @@ static void
 causerie_registry_init (CauserieRegistry *self)
 {
   self->entries = g_list_store_new (CAUSERIE_TYPE_SERVICE_ENTRY);
+  self->removed = g_ptr_array_new_with_free_func ((GDestroyNotify)removed_free);
   self->no_models = g_list_store_new (CAUSERIE_TYPE_MODEL);
   self->ready = TRUE;
   g_signal_connect_object (self->entries, "items-changed", G_CALLBACK (on_entries_changed_cb), self,
@@ -907,6 +995,7 @@ causerie_registry_new (CauserieSettings *settings, CauserieSecrets *secrets, Cau
   self->settings = g_object_ref (settings);
   self->secrets = g_object_ref (secrets);
   self->client = g_object_ref (client);
+  self->key_removals = causerie_key_removals_new (settings, secrets);
   load (self);
   g_signal_connect_object (causerie_settings_get_gsettings (settings), "changed::services",
                            G_CALLBACK (on_settings_changed_cb), self, G_CONNECT_SWAPPED);
@@ -961,6 +1050,16 @@ causerie_registry_use_demo_for_run (CauserieRegistry *self)
   self->demo_for_run = TRUE;
 }
 
+/* Those that the program did not finish before it ended. */
+static void
+finish_key_removals (CauserieRegistry *self)
+{
+  g_auto (GStrv) identities = causerie_key_removals_list (self->key_removals);
+
+  for (guint i = 0; identities[i] != NULL; i++)
+    causerie_key_removals_finish (self->key_removals, identities[i]);
+}
+
 /* Finds the active service, its key and its models; "ready" is set when that is done. A service for
  * this run takes precedence over the default even if it is invalid, as messages for one service
  * must not be sent to another. */
@@ -969,6 +1068,7 @@ causerie_registry_start (CauserieRegistry *self)
 {
   g_return_if_fail (CAUSERIE_IS_REGISTRY (self));
   load (self);
+  finish_key_removals (self);
   if (self->demo_for_run)
     begin_with_demo (self);
   else if (self->environment_service != NULL)
@@ -1013,6 +1113,13 @@ causerie_registry_read_key_again (CauserieRegistry *self)
     find_active (self, FALSE);
 }
 
+CauserieClient *
+causerie_registry_get_client (CauserieRegistry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REGISTRY (self), NULL);
+  return self->client;
+}
+
 CauserieSecrets *
 causerie_registry_get_secrets (CauserieRegistry *self)
 {
@@ -1028,6 +1135,37 @@ causerie_registry_find (CauserieRegistry *self, const char *id)
   for (guint i = 0; i < count_entries (self); i++)
     if (g_str_equal (causerie_service_entry_get_id (get_entry (self, i)), id))
       return get_entry (self, i);
+  return NULL;
+}
+
+/**
+ * causerie_registry_find_identity:
+ * @identity: (nullable): the identity of a service, see causerie_service_get_identity()
+ *
+ * Returns: (transfer none) (nullable): the entry with that address. The demo is only found while it
+ *   is active, as it does not run otherwise.
+ */
+CauserieServiceEntry *
+causerie_registry_find_identity (CauserieRegistry *self, const char *identity)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REGISTRY (self), NULL);
+  if (self->active != NULL
+      && g_strcmp0 (
+             causerie_service_get_identity (causerie_service_entry_get_service (self->active)),
+             identity)
+             == 0)
+    return self->active;
+  for (guint i = 0; i < count_entries (self); i++)
+    {
+      CauserieServiceEntry *entry = get_entry (self, i);
+      g_autofree char *own = NULL;
+
+      if (causerie_service_entry_get_kind (entry) == CAUSERIE_SERVICE_DEMO)
+        continue;
+      own = causerie_service_entry_dup_identity (entry);
+      if (own != NULL && g_strcmp0 (own, identity) == 0)
+        return entry;
+    }
   return NULL;
 }
 
@@ -1060,8 +1198,8 @@ causerie_registry_get_models (CauserieRegistry *self)
  * causerie_registry_get_model_name:
  * @id: (nullable): a model's id
  *
- * Returns: (transfer none) (nullable): the display name of the model if the active service lists
- *   it; valid until the list changes
+ * Returns: (transfer none) (nullable): the display name of the model if a service lists it, the
+ *   active one first; valid until the list changes
  */
 const char *
 causerie_registry_get_model_name (CauserieRegistry *self, const char *id)
@@ -1070,6 +1208,8 @@ causerie_registry_get_model_name (CauserieRegistry *self, const char *id)
 
   g_return_val_if_fail (CAUSERIE_IS_REGISTRY (self), NULL);
   model = self->active != NULL ? causerie_service_entry_find_model (self->active, id) : NULL;
+  for (guint i = 0; model == NULL && i < count_entries (self); i++)
+    model = causerie_service_entry_find_model (get_entry (self, i), id);
   return model != NULL ? causerie_model_get_display_name (model) : NULL;
 }
 
@@ -1127,6 +1267,49 @@ causerie_registry_get_fixed (CauserieRegistry *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_REGISTRY (self), FALSE);
   return self->demo_for_run || causerie_registry_get_from_environment (self);
+}
+
+/* Returns: (transfer none) (nullable): the service that the user has chosen for new chats; %NULL
+ * for automatic. The service that is used instead in this run is the active one. */
+CauserieServiceEntry *
+causerie_registry_get_default_entry (CauserieRegistry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_REGISTRY (self), NULL);
+  return causerie_registry_find (self, self->default_id);
+}
+
+/* Makes nothing active until the service and its key are found again. */
+static void
+find_active_again (CauserieRegistry *self)
+{
+  if (causerie_registry_get_fixed (self))
+    return;
+  cancel_search (self);
+  set_active (self, NULL, NULL, NULL);
+  find_active (self, TRUE);
+}
+
+/**
+ * causerie_registry_set_default_entry:
+ * @entry: (nullable): a listed service, or %NULL for automatic
+ *
+ * Stores the service for new chats, and makes it active unless a service was set for this run.
+ */
+void
+causerie_registry_set_default_entry (CauserieRegistry *self, CauserieServiceEntry *entry)
+{
+  const char *id;
+
+  g_return_if_fail (CAUSERIE_IS_REGISTRY (self) && (entry == NULL || is_listed (self, entry)));
+  id = entry != NULL ? causerie_service_entry_get_id (entry) : AUTOMATIC;
+  if (g_strcmp0 (self->default_id, id) == 0)
+    return;
+  g_free (self->default_id);
+  self->default_id = g_strdup (id);
+  save (self);
+  notify (self, PROP_DEFAULT_ENTRY);
+  if (entry == NULL || entry != self->active)
+    find_active_again (self);
 }
 
 CauserieServiceChoice
@@ -1203,10 +1386,31 @@ causerie_registry_set_active (CauserieRegistry *self, CauserieServiceEntry *entr
 }
 
 /**
+ * causerie_registry_create_entry:
+ * @preset: the kind of the service
+ *
+ * Returns: (transfer full): an entry with a new id, for causerie_registry_add()
+ */
+CauserieServiceEntry *
+causerie_registry_create_entry (CauserieRegistry *self, const CauserieServicePreset *preset)
+{
+  g_autofree char *id = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_REGISTRY (self) && preset != NULL, NULL);
+  id = g_strdup (preset->id);
+  for (guint i = 2; causerie_registry_find (self, id) != NULL; i++)
+    {
+      g_free (id);
+      id = g_strdup_printf ("%s-%u", preset->id, i);
+    }
+  return causerie_service_entry_new (self->client, id, preset->id);
+}
+
+/**
  * causerie_registry_add:
  * @entry: an entry with a unique id
  *
- * Adds a service to the list and stores it. The active service does not change.
+ * Adds a service to the list and stores it. It becomes active only if automatic chooses it.
  */
 void
 causerie_registry_add (CauserieRegistry *self, CauserieServiceEntry *entry)
@@ -1215,6 +1419,286 @@ causerie_registry_add (CauserieRegistry *self, CauserieServiceEntry *entry)
   g_return_if_fail (causerie_registry_find (self, causerie_service_entry_get_id (entry)) == NULL);
   append_entry (self, entry);
   save (self);
+  if (g_str_equal (self->default_id, AUTOMATIC) && self->active != NULL
+      && causerie_service_entry_get_kind (self->active) != CAUSERIE_SERVICE_ANTHROPIC
+      && find_next_automatic (self, NULL) != self->active)
+    find_active_again (self);
+}
+
+static Removed *
+find_removed (CauserieRegistry *self, CauserieServiceEntry *entry, guint *index)
+{
+  for (guint i = 0; i < self->removed->len; i++)
+    {
+      Removed *removed = g_ptr_array_index (self->removed, i);
+
+      *index = i;
+      if (removed->entry == entry)
+        return removed;
+    }
+  return NULL;
+}
+
+/* Removes the key from the keyring when the removal cannot be undone any more, unless another
+   service has the same address. */
+static void
+plan_key_removal (CauserieRegistry *self, Removed *removed)
+{
+  for (guint i = 0; removed->identity != NULL && i < count_entries (self); i++)
+    {
+      g_autofree char *other = causerie_service_entry_dup_identity (get_entry (self, i));
+
+      if (g_strcmp0 (other, removed->identity) == 0)
+        g_clear_pointer (&removed->identity, g_free);
+    }
+  if (removed->identity != NULL)
+    causerie_key_removals_add (self->key_removals, removed->identity);
+}
+
+/**
+ * causerie_registry_remove:
+ * @entry: a listed service other than Anthropic and the demo
+ *
+ * Removes a service from the list and the settings. If it was the default, that becomes automatic.
+ * Running turns go on. It must be followed by causerie_registry_restore() or
+ * causerie_registry_end_undo().
+ */
+void
+causerie_registry_remove (CauserieRegistry *self, CauserieServiceEntry *entry)
+{
+  Removed *removed;
+  guint position;
+
+  g_return_if_fail (CAUSERIE_IS_REGISTRY (self) && CAUSERIE_IS_SERVICE_ENTRY (entry));
+  g_return_if_fail (causerie_service_entry_get_kind (entry) == CAUSERIE_SERVICE_CUSTOM);
+  g_return_if_fail (g_list_store_find (self->entries, entry, &position));
+  removed = g_new0 (Removed, 1);
+  removed->entry = g_object_ref (entry);
+  removed->identity = causerie_service_entry_dup_identity (entry);
+  removed->position = position;
+  removed->was_default = causerie_registry_get_default_entry (self) == entry;
+  g_ptr_array_add (self->removed, removed);
+  if (removed->was_default)
+    {
+      g_free (self->default_id);
+      self->default_id = g_strdup (AUTOMATIC);
+    }
+  g_signal_handlers_disconnect_by_func (entry, on_entry_changed_cb, self);
+  g_signal_handlers_disconnect_by_func (entry, on_base_url_changed_cb, self);
+  g_signal_handlers_disconnect_by_func (entry, on_refused_cb, self);
+  g_list_store_remove (self->entries, position);
+  plan_key_removal (self, removed);
+  save (self);
+  notify (self, PROP_DEFAULT_ENTRY);
+  if (self->active == entry || self->active == NULL)
+    find_active_again (self);
+}
+
+/* Undoes causerie_registry_remove(): the entry gets its place back, and its key is kept. It becomes
+ * the default again if no other has been chosen. */
+void
+causerie_registry_restore (CauserieRegistry *self, CauserieServiceEntry *entry)
+{
+  Removed *removed;
+  guint index;
+  gboolean was_default;
+
+  g_return_if_fail (CAUSERIE_IS_REGISTRY (self) && CAUSERIE_IS_SERVICE_ENTRY (entry));
+  removed = find_removed (self, entry, &index);
+  if (removed == NULL)
+    return;
+  was_default = removed->was_default && g_str_equal (self->default_id, AUTOMATIC);
+  insert_entry (self, MIN (removed->position, count_entries (self)), entry);
+  g_ptr_array_remove_index (self->removed, index);
+  save (self);
+  if (was_default)
+    causerie_registry_set_default_entry (self, entry);
+  else if (g_str_equal (self->default_id, AUTOMATIC))
+    find_active_again (self);
+}
+
+/* To be called when the removal of @entry cannot be undone any more: its key is removed. Does
+ * nothing if it was restored. */
+void
+causerie_registry_end_undo (CauserieRegistry *self, CauserieServiceEntry *entry)
+{
+  Removed *removed;
+  guint index;
+
+  g_return_if_fail (CAUSERIE_IS_REGISTRY (self) && CAUSERIE_IS_SERVICE_ENTRY (entry));
+  removed = find_removed (self, entry, &index);
+  if (removed == NULL)
+    return;
+  if (removed->identity != NULL)
+    causerie_key_removals_finish (self->key_removals, removed->identity);
+  g_ptr_array_remove_index (self->removed, index);
+}
+
+/* To be called when the address or the key of @entry has changed: looks the key up again when it is
+ * needed, which is at once for the active service. */
+static void
+refresh (CauserieRegistry *self, CauserieServiceEntry *entry)
+{
+  gboolean automatic = g_str_equal (self->default_id, AUTOMATIC);
+
+  if (causerie_registry_get_fixed (self) && self->active == entry)
+    return;
+  if (self->active == entry || automatic || self->active == NULL)
+    find_active_again (self);
+  if (self->active != entry)
+    causerie_service_entry_set_service (entry, NULL);
+}
+
+/**
+ * causerie_registry_change_address:
+ * @base_url: the new address, or "" for that of the preset
+ * @error: return location for %CAUSERIE_ERROR_BAD_SERVICE
+ *
+ * Stores another address for @entry. A key belongs to an address, so that the one of the old
+ * address is never sent to the new one.
+ */
+gboolean
+causerie_registry_change_address (CauserieRegistry *self, CauserieServiceEntry *entry,
+                                  const char *base_url, GError **error)
+{
+  g_autoptr (CauserieService) service = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_REGISTRY (self) && CAUSERIE_IS_SERVICE_ENTRY (entry), FALSE);
+  g_return_val_if_fail (base_url != NULL, FALSE);
+  service = causerie_service_entry_create_service (entry, base_url, NULL, error);
+  if (service == NULL)
+    return FALSE;
+  causerie_service_entry_set_base_url (entry, base_url);
+  refresh (self, entry);
+  return TRUE;
+}
+
+static void
+on_key_changed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieServiceEntry *entry = g_task_get_task_data (task);
+  GError *error = NULL;
+  gboolean changed
+      = g_async_result_is_tagged (result, causerie_secrets_store_async)
+            ? causerie_secrets_store_finish (CAUSERIE_SECRETS (source), result, NULL, &error)
+            : causerie_secrets_clear_finish (CAUSERIE_SECRETS (source), result, &error);
+
+  if (!changed)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  refresh (g_task_get_source_object (task), entry);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * causerie_registry_change_key_async:
+ * @key: (nullable): the new key; %NULL and "" remove the stored one
+ *
+ * Stores or removes the key for the address of @entry.
+ */
+void
+causerie_registry_change_key_async (CauserieRegistry *self, CauserieServiceEntry *entry,
+                                    const char *key, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (CauserieService) service = NULL;
+  g_autoptr (GTask) task = NULL;
+  char *trimmed;
+  GError *error = NULL;
+
+  g_return_if_fail (CAUSERIE_IS_REGISTRY (self) && CAUSERIE_IS_SERVICE_ENTRY (entry));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_registry_change_key_async);
+  g_task_set_task_data (task, g_object_ref (entry), g_object_unref);
+  trimmed = causerie_credential_dup (key);
+  service = causerie_service_entry_create_service (entry, NULL, trimmed, &error);
+  if (service == NULL)
+    g_task_return_error (task, error);
+  else if (trimmed != NULL)
+    causerie_secrets_store_async (self->secrets, causerie_service_get_identity (service), trimmed,
+                                  cancellable, on_key_changed_cb, g_object_ref (task));
+  else
+    causerie_secrets_clear_async (self->secrets, causerie_service_get_identity (service),
+                                  cancellable, on_key_changed_cb, g_object_ref (task));
+  causerie_credential_free (trimmed);
+}
+
+/**
+ * causerie_registry_change_key_finish:
+ * @error: return location for %CAUSERIE_ERROR_BAD_SERVICE, %CAUSERIE_ERROR_AUTHENTICATION for an
+ *   invalid key, or an error of causerie_secrets_clear_finish()
+ */
+gboolean
+causerie_registry_change_key_finish (CauserieRegistry *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Continues the task of causerie_registry_open_async(). */
+static void
+on_opened_entry_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  Search *found = g_task_get_task_data (G_TASK (result));
+  CauserieServiceEntry *entry = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (causerie_service_entry_get_service (entry) == NULL)
+    {
+      causerie_service_entry_set_service (entry, found->service);
+      causerie_service_entry_load_models (entry);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * causerie_registry_open_async:
+ * @entry: a service that need not be the active one
+ * @allow_prompt: whether the keyring may ask for its password
+ *
+ * Looks up the key of a service if that has not been done, so that
+ * causerie_service_entry_get_service() returns it.
+ */
+void
+causerie_registry_open_async (CauserieRegistry *self, CauserieServiceEntry *entry,
+                              gboolean allow_prompt, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  Search *search;
+
+  g_return_if_fail (CAUSERIE_IS_REGISTRY (self) && CAUSERIE_IS_SERVICE_ENTRY (entry));
+  task = g_task_new (self, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_registry_open_async);
+  g_task_set_task_data (task, g_object_ref (entry), g_object_unref);
+  if (causerie_service_entry_get_service (entry) != NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  search = search_new (entry, NULL, NULL);
+  search->allow_prompt = allow_prompt;
+  search_async (self, search, cancellable, on_opened_entry_found_cb, g_steal_pointer (&task));
+}
+
+/**
+ * causerie_registry_open_finish:
+ * @error: return location for %CAUSERIE_ERROR_BAD_SERVICE, %CAUSERIE_ERROR_KEYRING or another error
+ */
+gboolean
+causerie_registry_open_finish (CauserieRegistry *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

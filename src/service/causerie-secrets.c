@@ -8,6 +8,9 @@
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
+/* How often a lookup is tried again after another one that was cancelled has broken it. */
+#define MAX_RETRIES 100
+
 struct _CauserieSecrets
 {
   GObject parent_instance;
@@ -38,6 +41,8 @@ typedef struct
 {
   char *identity;
   char *key;
+  gboolean allow_prompt;
+  guint n_retries;
 } Request;
 
 static void
@@ -150,6 +155,41 @@ on_retrieved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&value, secret_value_unref);
 }
 
+static void search (GTask *task);
+
+/* GIO shares one connection to the bus. If the request that opens it is cancelled, all that wait
+   for it get the error of the cancellation. */
+static gboolean
+is_cancelled_by_another (GTask *task, const GError *error)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_cancellable_is_cancelled (g_task_get_cancellable (task))
+      || request->n_retries == MAX_RETRIES)
+    return FALSE;
+  request->n_retries++;
+  return TRUE;
+}
+
+static gboolean
+on_retry_cb (gpointer data)
+{
+  search (G_TASK (data));
+  return G_SOURCE_REMOVE;
+}
+
+/* The shared connection can be opened again when the cancelled request has ended. */
+static void
+retry (GTask *task)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_callback (source, on_retry_cb, g_object_ref (task), g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+  g_source_unref (source);
+}
+
 /* secret_password_lookup() returns NULL without an error for an item that stays locked; a search
    finds it. */
 static void
@@ -161,6 +201,11 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (return_memory_key (task))
     return;
+  if (is_cancelled_by_another (task, error))
+    {
+      retry (task);
+      return;
+    }
   if (items != NULL)
     secret_retrievable_retrieve_secret (items->data, g_task_get_cancellable (task), on_retrieved_cb,
                                         g_object_ref (task));
@@ -168,6 +213,17 @@ on_searched_cb (GObject *source, GAsyncResult *result, gpointer data)
     return_keyring_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, NULL, NULL);
+}
+
+static void
+search (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  secret_password_search (&schema,
+                          request->allow_prompt ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE,
+                          g_task_get_cancellable (task), on_searched_cb, g_object_ref (task),
+                          "service", request->identity, NULL);
 }
 
 static void
@@ -304,16 +360,16 @@ causerie_secrets_lookup_async (CauserieSecrets *self, const char *identity, gboo
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
+  Request *request;
 
   g_return_if_fail (CAUSERIE_IS_SECRETS (self) && identity != NULL);
   task = begin (self, identity, NULL, cancellable, callback, data);
+  request = g_task_get_task_data (task);
+  request->allow_prompt = allow_prompt;
   g_task_set_source_tag (task, causerie_secrets_lookup_async);
-  if (return_memory_key (task))
-    g_object_unref (task);
-  else
-    secret_password_search (&schema, allow_prompt ? SECRET_SEARCH_UNLOCK : SECRET_SEARCH_NONE,
-                            cancellable, on_searched_cb, task, "service", identity, NULL);
+  if (!return_memory_key (task))
+    search (task);
 }
 
 /**

@@ -4,6 +4,9 @@
 
 #include "causerie-service-entry.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 /* How long a turn waits for the first model list, in microseconds. Some servers never answer that
    request, but do answer messages. */
 #define FIRST_LIST_TIMEOUT (10 * G_USEC_PER_SEC)
@@ -15,7 +18,8 @@ struct _CauserieServiceEntry
   CauserieClient *client;
   GVariant *record; /* as last read or written, including unknown keys of later versions */
   char *id;
-  char *preset;
+  char *preset_id; /* as stored, maybe one of a later version */
+  const CauserieServicePreset *preset;
   char *name;
   char *base_url;
   char *model;
@@ -26,9 +30,10 @@ struct _CauserieServiceEntry
   GListStore *models;
   gboolean models_listed;
   CauserieFailure *models_failure;
-  GCancellable *loading; /* the model request in progress */
-  GSource *timeout;      /* for the first model list; set together with @loading */
-  GHashTable *refused;   /* dup_refused_key () */
+  GCancellable *loading;   /* the model request in progress */
+  GSource *timeout;        /* for the first model list; set together with @loading */
+  GHashTable *refused;     /* dup_refused_key () */
+  GHashTable *most_tokens; /* of model ids: GINT_TO_POINTER () */
   char *default_model;
   gboolean ready;
 };
@@ -44,11 +49,31 @@ enum
   PROP_SERVICE,
   PROP_DEFAULT_MODEL,
   PROP_MODELS_FAILURE,
+  PROP_LOADING,
   PROP_READY,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  REFUSED,
+  REFUSALS_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* The parts in the settings. */
+static const char *const part_names[CAUSERIE_N_REQUEST_PARTS] = {
+  [CAUSERIE_REQUEST_THINKING] = "thinking",
+  [CAUSERIE_REQUEST_TOOLS] = "tools",
+  [CAUSERIE_REQUEST_CACHE] = "cache",
+  [CAUSERIE_REQUEST_CACHE_HOUR] = "cache-hour",
+  [CAUSERIE_REQUEST_SYSTEM_BLOCKS] = "system-blocks",
+  [CAUSERIE_REQUEST_LENGTH] = "length",
+};
 
 static void
 notify (CauserieServiceEntry *self, guint property)
@@ -71,6 +96,18 @@ update_ready (CauserieServiceEntry *self)
     return;
   self->ready = ready;
   notify (self, PROP_READY);
+}
+
+/* @loading: (transfer full) (nullable): the new request, or %NULL */
+static void
+set_loading (CauserieServiceEntry *self, GCancellable *loading)
+{
+  gboolean changes = (self->loading != NULL) != (loading != NULL);
+
+  g_clear_object (&self->loading);
+  self->loading = loading;
+  if (changes)
+    notify (self, PROP_LOADING);
 }
 
 static char *
@@ -151,7 +188,7 @@ on_models_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   models = causerie_client_list_models_finish (CAUSERIE_CLIENT (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_clear_object (&self->loading);
+  set_loading (self, NULL);
   clear_timeout (self);
   if (error != NULL && !g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_NOT_FOUND))
     failure = causerie_failure_new_from_error (error);
@@ -223,13 +260,14 @@ causerie_service_entry_finalize (GObject *object)
 
   g_clear_pointer (&self->record, g_variant_unref);
   g_free (self->id);
-  g_free (self->preset);
+  g_free (self->preset_id);
   g_free (self->name);
   g_free (self->base_url);
   g_free (self->model);
   g_object_unref (self->models);
   g_clear_pointer (&self->models_failure, causerie_failure_unref);
   g_hash_table_unref (self->refused);
+  g_hash_table_unref (self->most_tokens);
   g_free (self->default_model);
   G_OBJECT_CLASS (causerie_service_entry_parent_class)->finalize (object);
 }
@@ -251,8 +289,13 @@ causerie_service_entry_class_init (CauserieServiceEntryClass *klass)
   properties[PROP_DEFAULT_MODEL] = g_param_spec_string ("default-model", NULL, NULL, "", flags);
   properties[PROP_MODELS_FAILURE]
       = g_param_spec_boxed ("models-failure", NULL, NULL, CAUSERIE_TYPE_FAILURE, flags);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
   properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+  signals[REFUSALS_CHANGED] = g_signal_new ("refusals-changed", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -260,6 +303,7 @@ causerie_service_entry_init (CauserieServiceEntry *self)
 {
   self->models = g_list_store_new (CAUSERIE_TYPE_MODEL);
   self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->most_tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->name = g_strdup ("");
   self->base_url = g_strdup ("");
   self->model = g_strdup ("");
@@ -270,8 +314,7 @@ causerie_service_entry_init (CauserieServiceEntry *self)
 /**
  * causerie_service_entry_new:
  * @id: identifies the entry in the settings only
- * @preset: the kind of service: `anthropic`, `custom`, `demo` or one of a later version, which is
- *   treated as `custom`
+ * @preset: the id of a #CauserieServicePreset; one of a later version is treated as `custom`
  */
 CauserieServiceEntry *
 causerie_service_entry_new (CauserieClient *client, const char *id, const char *preset)
@@ -282,7 +325,10 @@ causerie_service_entry_new (CauserieClient *client, const char *id, const char *
   self = g_object_new (CAUSERIE_TYPE_SERVICE_ENTRY, NULL);
   self->client = g_object_ref (client);
   self->id = g_strdup (id);
-  self->preset = g_strdup (preset);
+  self->preset_id = g_strdup (preset);
+  self->preset = causerie_service_preset_find (preset);
+  if (causerie_service_entry_get_kind (self) == CAUSERIE_SERVICE_CUSTOM)
+    set_text (&self->base_url, self->preset->base_url);
   /* The demo has other models in other versions. */
   self->model_must_be_listed = g_str_equal (preset, CAUSERIE_PRESET_DEMO);
   return self;
@@ -320,15 +366,107 @@ causerie_service_entry_new_from_record (CauserieClient *client, GVariant *record
   return self;
 }
 
-/* Updates name, address and model. The current service is not changed. */
+static char *
+dup_refused_key (CauserieRequestPart part, const char *model)
+{
+  return g_strdup_printf ("%d\n%s", part, model);
+}
+
+static int
+find_part (const char *name)
+{
+  for (int part = 0; part < CAUSERIE_N_REQUEST_PARTS; part++)
+    if (g_str_equal (part_names[part], name))
+      return part;
+  return -1;
+}
+
+/* Parts that only a later version knows are ignored. */
+static void
+read_refusals (CauserieServiceEntry *self, GVariant *record)
+{
+  g_autoptr (GVariant) refused
+      = g_variant_lookup_value (record, "refused", G_VARIANT_TYPE ("a{sas}"));
+  g_autoptr (GVariant) limits
+      = g_variant_lookup_value (record, "most-tokens", G_VARIANT_TYPE ("a{si}"));
+  GVariantIter iter;
+  const char *model;
+  char **parts;
+  int most;
+
+  g_hash_table_remove_all (self->refused);
+  g_hash_table_remove_all (self->most_tokens);
+  if (refused != NULL)
+    {
+      g_variant_iter_init (&iter, refused);
+      while (g_variant_iter_loop (&iter, "{&s^a&s}", &model, &parts))
+        for (guint i = 0; parts[i] != NULL; i++)
+          if (find_part (parts[i]) >= 0)
+            g_hash_table_add (self->refused, dup_refused_key (find_part (parts[i]), model));
+    }
+  if (limits != NULL)
+    {
+      g_variant_iter_init (&iter, limits);
+      while (g_variant_iter_loop (&iter, "{&si}", &model, &most))
+        if (most > 0)
+          g_hash_table_insert (self->most_tokens, g_strdup (model), GINT_TO_POINTER (most));
+    }
+  g_signal_emit (self, signals[REFUSALS_CHANGED], 0);
+}
+
+/* Returns: (transfer floating): the refused parts by model */
+static GVariant *
+write_refused (CauserieServiceEntry *self)
+{
+  g_autoptr (GHashTable) models = g_hash_table_new (g_str_hash, g_str_equal);
+  GVariantBuilder builder;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->refused);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (models, strchr (key, '\n') + 1);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sas}"));
+  g_hash_table_iter_init (&iter, models);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      g_variant_builder_open (&builder, G_VARIANT_TYPE ("{sas}"));
+      g_variant_builder_add (&builder, "s", key);
+      g_variant_builder_open (&builder, G_VARIANT_TYPE ("as"));
+      for (int part = 0; part < CAUSERIE_N_REQUEST_PARTS; part++)
+        if (causerie_service_entry_get_refused (self, (CauserieRequestPart)part, key))
+          g_variant_builder_add (&builder, "s", part_names[part]);
+      g_variant_builder_close (&builder);
+      g_variant_builder_close (&builder);
+    }
+  return g_variant_builder_end (&builder);
+}
+
+/* Returns: (transfer floating) */
+static GVariant *
+write_most_tokens (CauserieServiceEntry *self)
+{
+  GVariantBuilder builder;
+  GHashTableIter iter;
+  gpointer model, most;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{si}"));
+  g_hash_table_iter_init (&iter, self->most_tokens);
+  while (g_hash_table_iter_next (&iter, &model, &most))
+    g_variant_builder_add (&builder, "{si}", model, GPOINTER_TO_INT (most));
+  return g_variant_builder_end (&builder);
+}
+
+/* Updates what is stored. The current service is not changed. */
 void
 causerie_service_entry_read_record (CauserieServiceEntry *self, GVariant *record)
 {
   const char *name = "";
-  const char *base_url = "";
+  const char *base_url;
   const char *model = "";
 
   g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
+  base_url = self->preset->base_url;
   g_clear_pointer (&self->record, g_variant_unref);
   self->record = g_variant_ref_sink (record);
   g_variant_lookup (record, "name", "&s", &name);
@@ -338,11 +476,13 @@ causerie_service_entry_read_record (CauserieServiceEntry *self, GVariant *record
   causerie_service_entry_set_base_url (self, base_url);
   if (set_text (&self->model, model))
     notify (self, PROP_MODEL);
+  read_refusals (self, record);
   update_default_model (self);
 }
 
 /* Returns: (transfer full): a dictionary of type `a{sv}`: `id`, `preset`, `name`, `base-url`,
- * `model`, and the unknown members of the record that was read. It never contains a key. */
+ * `model`, `refused`, `most-tokens`, and the unknown members of the record that was read. It never
+ * contains a key. */
 GVariant *
 causerie_service_entry_write_record (CauserieServiceEntry *self)
 {
@@ -351,10 +491,12 @@ causerie_service_entry_write_record (CauserieServiceEntry *self)
   g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
   g_variant_dict_init (&dict, self->record);
   g_variant_dict_insert (&dict, "id", "s", self->id);
-  g_variant_dict_insert (&dict, "preset", "s", self->preset);
+  g_variant_dict_insert (&dict, "preset", "s", self->preset_id);
   g_variant_dict_insert (&dict, "name", "s", self->name);
   g_variant_dict_insert (&dict, "base-url", "s", self->base_url);
   g_variant_dict_insert (&dict, "model", "s", self->model);
+  g_variant_dict_insert_value (&dict, "refused", write_refused (self));
+  g_variant_dict_insert_value (&dict, "most-tokens", write_most_tokens (self));
   return g_variant_ref_sink (g_variant_dict_end (&dict));
 }
 
@@ -365,25 +507,33 @@ causerie_service_entry_get_id (CauserieServiceEntry *self)
   return self->id;
 }
 
+/* Returns: (transfer none): what is known about this kind of service, also at another address */
+const CauserieServicePreset *
+causerie_service_entry_get_preset (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  return self->preset;
+}
+
 CauserieServiceKind
 causerie_service_entry_get_kind (CauserieServiceEntry *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), CAUSERIE_SERVICE_CUSTOM);
-  if (g_str_equal (self->preset, CAUSERIE_PRESET_ANTHROPIC))
-    return CAUSERIE_SERVICE_ANTHROPIC;
-  if (g_str_equal (self->preset, CAUSERIE_PRESET_DEMO))
-    return CAUSERIE_SERVICE_DEMO;
-  return CAUSERIE_SERVICE_CUSTOM;
+  return causerie_service_preset_get_kind (self->preset);
 }
 
-/* Returns: (transfer none): the user's name for it, else the name of the service, else its
- * address */
+/* Returns: (transfer none): the user's name for it, else that of the preset, else the name of the
+ * service, else its address; possibly "" */
 const char *
 causerie_service_entry_get_name (CauserieServiceEntry *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
   if (self->name[0] != '\0')
     return self->name;
+  if (self->preset->name != NULL)
+    return self->preset->name;
+  if (causerie_service_entry_get_kind (self) == CAUSERIE_SERVICE_DEMO)
+    return C_ ("service", "Demo");
   return self->service != NULL ? causerie_service_get_name (self->service) : self->base_url;
 }
 
@@ -407,13 +557,36 @@ causerie_service_entry_get_base_url (CauserieServiceEntry *self)
   return self->base_url;
 }
 
-/* Used when a service is created the next time; see causerie_service_entry_set_service(). */
+/* Used when a service is created the next time; see causerie_service_entry_set_service(). What the
+ * service at the old address refuses does not apply to another one. */
 void
 causerie_service_entry_set_base_url (CauserieServiceEntry *self, const char *base_url)
 {
+  g_autofree char *old = NULL;
+  g_autofree char *identity = NULL;
+
   g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && base_url != NULL);
-  if (set_text (&self->base_url, base_url))
-    notify (self, PROP_BASE_URL);
+  old = causerie_service_entry_dup_identity (self);
+  if (!set_text (&self->base_url, base_url))
+    return;
+  identity = causerie_service_entry_dup_identity (self);
+  if (g_strcmp0 (old, identity) != 0)
+    causerie_service_entry_forget_refusals (self);
+  notify (self, PROP_BASE_URL);
+}
+
+/* Returns: (transfer full) (nullable): the identity of the service at the entry's address; %NULL if
+ * that is not valid */
+char *
+causerie_service_entry_dup_identity (CauserieServiceEntry *self)
+{
+  g_autoptr (CauserieService) service = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  if (causerie_service_entry_get_kind (self) == CAUSERIE_SERVICE_DEMO)
+    return g_strdup (CAUSERIE_PRESET_DEMO);
+  service = causerie_service_entry_create_service (self, NULL, NULL, NULL);
+  return service != NULL ? g_strdup (causerie_service_get_identity (service)) : NULL;
 }
 
 /* Returns: (transfer none): the id of the chosen model for new chats, listed or not, or "" for the
@@ -457,8 +630,9 @@ causerie_service_entry_create_service (CauserieServiceEntry *self, const char *b
                                        const char *key, GError **error)
 {
   g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
-  return causerie_service_new (causerie_service_entry_get_kind (self),
-                               base_url != NULL ? base_url : self->base_url, key, NULL, error);
+  return causerie_service_new (
+      causerie_service_entry_get_kind (self), base_url != NULL ? base_url : self->base_url,
+      self->preset->key_is_token ? NULL : key, self->preset->key_is_token ? key : NULL, error);
 }
 
 /* Returns: (transfer none) (nullable): address and credential, %NULL until the key was looked up */
@@ -490,7 +664,6 @@ causerie_service_entry_set_service (CauserieServiceEntry *self, CauserieService 
     {
       if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_ANTHROPIC)
         models = causerie_model_list_builtin (CAUSERIE_SERVICE_ANTHROPIC);
-      g_hash_table_remove_all (self->refused);
       g_set_object (&self->service, service);
       splice_models (self, models, FALSE);
     }
@@ -509,6 +682,17 @@ causerie_service_entry_get_models (CauserieServiceEntry *self)
   return G_LIST_MODEL (self->models);
 }
 
+/* Servers for local models do not have those of Anthropic. */
+static GPtrArray *
+list_builtin (CauserieServiceEntry *self)
+{
+  gboolean custom = g_str_equal (self->preset->id, CAUSERIE_PRESET_CUSTOM);
+
+  if (!custom && (self->preset->takes & CAUSERIE_TAKES_THINKING) == 0)
+    return g_ptr_array_new_with_free_func (g_object_unref);
+  return causerie_model_list_builtin (causerie_service_entry_get_kind (self));
+}
+
 /**
  * causerie_service_entry_set_models:
  * @models: (nullable) (element-type CauserieModel): the models that the service lists; if %NULL or
@@ -521,7 +705,7 @@ causerie_service_entry_set_models (CauserieServiceEntry *self, GPtrArray *models
 
   g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
   if (models == NULL || models->len == 0)
-    builtin = causerie_model_list_builtin (causerie_service_entry_get_kind (self));
+    builtin = list_builtin (self);
   splice_models (self, builtin != NULL ? builtin : models, builtin == NULL);
   update_ready (self);
 }
@@ -551,7 +735,7 @@ causerie_service_entry_load_models (CauserieServiceEntry *self)
   if (self->service == NULL)
     return;
   causerie_service_entry_cancel_loading (self);
-  self->loading = g_cancellable_new ();
+  set_loading (self, g_cancellable_new ());
   self->timeout
       = causerie_clock_create_timer (causerie_client_get_clock (self->client), FIRST_LIST_TIMEOUT);
   g_source_set_callback (self->timeout, on_timeout_cb, self, NULL);
@@ -559,6 +743,14 @@ causerie_service_entry_load_models (CauserieServiceEntry *self)
   causerie_client_list_models_async (self->client, self->service, self->loading,
                                      on_models_listed_cb, g_object_ref (self));
   update_ready (self);
+}
+
+/* Returns: whether the service is being asked for its models */
+gboolean
+causerie_service_entry_get_loading (CauserieServiceEntry *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), FALSE);
+  return self->loading != NULL;
 }
 
 /* Requests the models if they are neither listed nor being requested. */
@@ -577,7 +769,7 @@ causerie_service_entry_cancel_loading (CauserieServiceEntry *self)
   g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
+  set_loading (self, NULL);
   clear_timeout (self);
 }
 
@@ -633,24 +825,42 @@ causerie_service_entry_get_ready (CauserieServiceEntry *self)
   return self->ready;
 }
 
-static char *
-dup_refused_key (CauserieRequestPart part, const char *model)
+/* Returns: whether files can be sent as blocks of type `document`: PDF and text. A list in
+ * Anthropic's format tells it for a service of an unknown kind. */
+gboolean
+causerie_service_entry_get_takes_documents (CauserieServiceEntry *self)
 {
-  return g_strdup_printf ("%d\n%s", part, model);
+  guint n_models;
+
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), FALSE);
+  if (self->preset->takes & CAUSERIE_TAKES_DOCUMENTS)
+    return TRUE;
+  n_models = g_list_model_get_n_items (G_LIST_MODEL (self->models));
+  for (guint i = 0; i < n_models; i++)
+    {
+      g_autoptr (CauserieModel) model = g_list_model_get_item (G_LIST_MODEL (self->models), i);
+
+      if (causerie_model_get_pdf_input (model) == CAUSERIE_SUPPORT_YES)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**
  * causerie_service_entry_add_refused:
  * @model: the id of the requested model
  *
- * Remembers for this run that the service refuses @part in requests for this model.
+ * Remembers that the service refuses @part in requests for this model, until its address changes.
  */
 void
 causerie_service_entry_add_refused (CauserieServiceEntry *self, CauserieRequestPart part,
                                     const char *model)
 {
   g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && model != NULL);
-  g_hash_table_add (self->refused, dup_refused_key (part, model));
+  if (!g_hash_table_add (self->refused, dup_refused_key (part, model)))
+    return;
+  g_signal_emit (self, signals[REFUSALS_CHANGED], 0);
+  g_signal_emit (self, signals[REFUSED], 0, part, model);
 }
 
 /* Returns: whether the service has refused that part for that model */
@@ -663,4 +873,112 @@ causerie_service_entry_get_refused (CauserieServiceEntry *self, CauserieRequestP
   g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && model != NULL, FALSE);
   key = dup_refused_key (part, model);
   return g_hash_table_contains (self->refused, key);
+}
+
+static gboolean
+is_claude (const char *model)
+{
+  return strstr (model, "claude") != NULL;
+}
+
+/* Returns: whether the service is known to take the part, by its list or by its kind */
+static gboolean
+is_known_to_take (CauserieServiceEntry *self, CauserieRequestPart part, const char *model)
+{
+  CauserieServiceKind kind = causerie_service_entry_get_kind (self);
+  gboolean gateway = kind == CAUSERIE_SERVICE_CUSTOM && is_claude (model);
+  CauserieModel *listed = causerie_service_entry_find_model (self, model);
+
+  switch (part)
+    {
+    case CAUSERIE_REQUEST_THINKING:
+      return (listed != NULL && causerie_model_get_thinking_adaptive (listed))
+             || (gateway && (self->preset->takes & CAUSERIE_TAKES_THINKING));
+    case CAUSERIE_REQUEST_CACHE:
+      /* Anthropic also caches for models that it does not list. */
+      return kind == CAUSERIE_SERVICE_ANTHROPIC
+             || (listed != NULL && causerie_model_get_caches (listed))
+             || (gateway && (self->preset->takes & CAUSERIE_TAKES_CACHE));
+    case CAUSERIE_REQUEST_TOOLS:
+      return (self->preset->takes & CAUSERIE_TAKES_TOOLS) != 0;
+    case CAUSERIE_REQUEST_CACHE_HOUR:
+    case CAUSERIE_REQUEST_SYSTEM_BLOCKS:
+    case CAUSERIE_REQUEST_LENGTH:
+    case CAUSERIE_N_REQUEST_PARTS:
+    default:
+      return TRUE;
+    }
+}
+
+/* Returns: whether requests for the model should have that part: the service is known to take it,
+ * and has not refused it */
+gboolean
+causerie_service_entry_takes (CauserieServiceEntry *self, CauserieRequestPart part,
+                              const char *model)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && model != NULL, FALSE);
+  return is_known_to_take (self, part, model)
+         && !causerie_service_entry_get_refused (self, part, model);
+}
+
+static int
+compare_names (gconstpointer one, gconstpointer other)
+{
+  return strcmp (*(const char *const *)one, *(const char *const *)other);
+}
+
+/* Returns: (transfer full): the ids of the models for which the service has refused that part */
+char **
+causerie_service_entry_list_refusing (CauserieServiceEntry *self, CauserieRequestPart part)
+{
+  g_autoptr (GPtrArray) models = g_ptr_array_new ();
+  g_autofree char *prefix = NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self), NULL);
+  prefix = dup_refused_key (part, "");
+  g_hash_table_iter_init (&iter,
+                          part == CAUSERIE_REQUEST_LENGTH ? self->most_tokens : self->refused);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (part == CAUSERIE_REQUEST_LENGTH)
+      g_ptr_array_add (models, g_strdup (key));
+    else if (g_str_has_prefix (key, prefix))
+      g_ptr_array_add (models, g_strdup ((const char *)key + strlen (prefix)));
+  g_ptr_array_sort (models, compare_names);
+  g_ptr_array_add (models, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&models), FALSE);
+}
+
+/* Sends everything again, as another version of the server may take it. */
+void
+causerie_service_entry_forget_refusals (CauserieServiceEntry *self)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self));
+  if (g_hash_table_size (self->refused) == 0 && g_hash_table_size (self->most_tokens) == 0)
+    return;
+  g_hash_table_remove_all (self->refused);
+  g_hash_table_remove_all (self->most_tokens);
+  g_signal_emit (self, signals[REFUSALS_CHANGED], 0);
+}
+
+/* Remembers the limit that the service named for the length of a reply, in tokens. */
+void
+causerie_service_entry_set_most_tokens (CauserieServiceEntry *self, const char *model, gint64 most)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && model != NULL);
+  g_return_if_fail (most > 0 && most <= G_MAXINT);
+  if (causerie_service_entry_get_most_tokens (self, model) == most)
+    return;
+  g_hash_table_insert (self->most_tokens, g_strdup (model), GINT_TO_POINTER ((int)most));
+  g_signal_emit (self, signals[REFUSALS_CHANGED], 0);
+  g_signal_emit (self, signals[REFUSED], 0, CAUSERIE_REQUEST_LENGTH, model);
+}
+
+/* Returns: that limit, 0 if the service has named none */
+gint64
+causerie_service_entry_get_most_tokens (CauserieServiceEntry *self, const char *model)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SERVICE_ENTRY (self) && model != NULL, 0);
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->most_tokens, model));
 }

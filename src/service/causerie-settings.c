@@ -6,6 +6,7 @@
 
 #define SERVICES_KEY "services"
 #define DEFAULT_SERVICE_KEY "default-service"
+#define KEYS_TO_REMOVE_KEY "keys-to-remove"
 
 struct _CauserieSettings
 {
@@ -14,6 +15,8 @@ struct _CauserieSettings
   GSettings *settings;
   gboolean enter_sends;
   int text_size;
+  gboolean caret_browsing;
+  gboolean cache_hour;
   CauserieEndPolicy end_policy;
   char *system_prompt;
   CauserieServiceChoice service_choice;
@@ -29,6 +32,8 @@ enum
   PROP_0,
   PROP_ENTER_SENDS,
   PROP_TEXT_SIZE,
+  PROP_CARET_BROWSING,
+  PROP_CACHE_HOUR,
   PROP_END_POLICY,
   PROP_SYSTEM_PROMPT,
   PROP_SERVICE_CHOICE,
@@ -40,9 +45,12 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* clang-format off */
 static const char *const keys[N_PROPS] = {
   [PROP_ENTER_SENDS] = "enter-sends",
   [PROP_TEXT_SIZE] = "text-size",
+  [PROP_CARET_BROWSING] = "caret-browsing",
+  [PROP_CACHE_HOUR] = "cache-hour",
   [PROP_END_POLICY] = "end-conversation",
   [PROP_SYSTEM_PROMPT] = "system-prompt",
   [PROP_SERVICE_CHOICE] = "service",
@@ -50,6 +58,7 @@ static const char *const keys[N_PROPS] = {
   [PROP_MODEL] = "model",
   [PROP_FIRST_RUN_DONE] = "first-run-done",
 };
+/* clang-format on */
 
 static gboolean
 set_text (char **place, char *text)
@@ -82,6 +91,10 @@ read_key (CauserieSettings *self, guint property)
       return set_number (&self->enter_sends, g_settings_get_boolean (settings, key));
     case PROP_TEXT_SIZE:
       return set_number (&self->text_size, g_settings_get_int (settings, key));
+    case PROP_CARET_BROWSING:
+      return set_number (&self->caret_browsing, g_settings_get_boolean (settings, key));
+    case PROP_CACHE_HOUR:
+      return set_number (&self->cache_hour, g_settings_get_boolean (settings, key));
     case PROP_END_POLICY:
       number = (int)self->end_policy;
       self->end_policy = (CauserieEndPolicy)g_settings_get_enum (settings, key);
@@ -125,6 +138,12 @@ causerie_settings_get_property (GObject *object, guint id, GValue *value, GParam
       break;
     case PROP_TEXT_SIZE:
       g_value_set_int (value, self->text_size);
+      break;
+    case PROP_CARET_BROWSING:
+      g_value_set_boolean (value, self->caret_browsing);
+      break;
+    case PROP_CACHE_HOUR:
+      g_value_set_boolean (value, self->cache_hour);
       break;
     case PROP_END_POLICY:
       g_value_set_int (value, (int)self->end_policy);
@@ -206,6 +225,9 @@ causerie_settings_class_init (CauserieSettingsClass *klass)
   properties[PROP_TEXT_SIZE]
       = g_param_spec_int ("text-size", NULL, NULL, CAUSERIE_TEXT_SIZE_SMALLEST,
                           CAUSERIE_TEXT_SIZE_LARGEST, CAUSERIE_TEXT_SIZE_NORMAL, flags);
+  properties[PROP_CARET_BROWSING]
+      = g_param_spec_boolean ("caret-browsing", NULL, NULL, FALSE, flags);
+  properties[PROP_CACHE_HOUR] = g_param_spec_boolean ("cache-hour", NULL, NULL, FALSE, flags);
   properties[PROP_END_POLICY]
       = g_param_spec_int ("end-policy", NULL, NULL, CAUSERIE_END_OPUS_AND_ABOVE, CAUSERIE_END_NEVER,
                           CAUSERIE_END_OPUS_AND_ABOVE, flags);
@@ -275,6 +297,29 @@ causerie_settings_set_text_size (CauserieSettings *self, int percent)
   g_return_if_fail (CAUSERIE_IS_SETTINGS (self));
   g_settings_set_int (self->settings, keys[PROP_TEXT_SIZE],
                       CLAMP (percent, CAUSERIE_TEXT_SIZE_SMALLEST, CAUSERIE_TEXT_SIZE_LARGEST));
+}
+
+/* Returns: whether the arrow keys move a caret in the text of messages */
+gboolean
+causerie_settings_get_caret_browsing (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), FALSE);
+  return self->caret_browsing;
+}
+
+void
+causerie_settings_set_caret_browsing (CauserieSettings *self, gboolean caret_browsing)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self));
+  g_settings_set_boolean (self->settings, keys[PROP_CARET_BROWSING], caret_browsing);
+}
+
+/* Returns: whether services should keep a chat in their cache for an hour */
+gboolean
+causerie_settings_get_cache_hour (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), FALSE);
+  return self->cache_hour;
 }
 
 /* Returns: which models get the tool `end_conversation` in new chats */
@@ -376,6 +421,21 @@ causerie_settings_set_default_service (CauserieSettings *self, const char *id)
 {
   g_return_if_fail (CAUSERIE_IS_SETTINGS (self) && id != NULL);
   g_settings_set_string (self->settings, DEFAULT_SERVICE_KEY, id);
+}
+
+/* Returns: the identities of removed services whose keys are still in the keyring */
+char **
+causerie_settings_dup_keys_to_remove (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), NULL);
+  return g_settings_get_strv (self->settings, KEYS_TO_REMOVE_KEY);
+}
+
+void
+causerie_settings_set_keys_to_remove (CauserieSettings *self, const char *const *identities)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self) && identities != NULL);
+  g_settings_set_strv (self->settings, KEYS_TO_REMOVE_KEY, identities);
 }
 
 gboolean

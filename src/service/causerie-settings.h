@@ -47,15 +47,18 @@ typedef enum
 #define CAUSERIE_TYPE_SETTINGS (causerie_settings_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieSettings, causerie_settings, CAUSERIE, SETTINGS, GObject)
 
-/* Properties with notify, bound to the schema: "enter-sends" (boolean), "text-size"
- * and "end-policy" (int), "system-prompt" (string), "first-run-done" (boolean); and
- * "service-choice" (int), "custom-base-url" and "model" (strings), which are those of version
- * 0.1.0: the registry reads and writes them (causerie-registry.h). */
+/* Properties with notify, bound to the schema: "enter-sends", "caret-browsing" and "cache-hour"
+ * (boolean), "text-size" and "end-policy" (int), "system-prompt" (string), "first-run-done"
+ * (boolean); and "service-choice" (int), "custom-base-url" and "model" (strings), which are those
+ * of version 0.1.0: the registry reads and writes them (causerie-registry.h). */
 CauserieSettings *causerie_settings_new (GSettings *settings);
 GSettings *causerie_settings_get_gsettings (CauserieSettings *self);
 gboolean causerie_settings_get_enter_sends (CauserieSettings *self);
 int causerie_settings_get_text_size (CauserieSettings *self);
 void causerie_settings_set_text_size (CauserieSettings *self, int percent);
+gboolean causerie_settings_get_caret_browsing (CauserieSettings *self);
+void causerie_settings_set_caret_browsing (CauserieSettings *self, gboolean caret_browsing);
+gboolean causerie_settings_get_cache_hour (CauserieSettings *self);
 CauserieEndPolicy causerie_settings_get_end_policy (CauserieSettings *self);
 void causerie_settings_set_end_policy (CauserieSettings *self, CauserieEndPolicy policy);
 const char *causerie_settings_get_system_prompt (CauserieSettings *self);
@@ -69,6 +72,8 @@ GVariant *causerie_settings_dup_services (CauserieSettings *self);
 void causerie_settings_set_services (CauserieSettings *self, GVariant *records);
 char *causerie_settings_dup_default_service (CauserieSettings *self);
 void causerie_settings_set_default_service (CauserieSettings *self, const char *id);
+char **causerie_settings_dup_keys_to_remove (CauserieSettings *self);
+void causerie_settings_set_keys_to_remove (CauserieSettings *self, const char *const *identities);
 gboolean causerie_settings_get_first_run_done (CauserieSettings *self);
 void causerie_settings_set_first_run_done (CauserieSettings *self, gboolean done);
 

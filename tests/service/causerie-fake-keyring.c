@@ -17,6 +17,7 @@ struct _CauserieFakeKeyring
 
   GDBusConnection *connection;
   GDBusNodeInfo *info;
+  GArray *offers;     /* of guint: what is registered on the connection */
   GHashTable *keys;   /* by service */
   GHashTable *labels; /* likewise */
   GHashTable *paths;  /* service by object path */
@@ -98,11 +99,12 @@ static void
 offer (CauserieFakeKeyring *self, const char *path, const char *interface)
 {
   g_autoptr (GError) error = NULL;
+  guint id = g_dbus_connection_register_object (
+      self->connection, path, g_dbus_node_info_lookup_interface (self->info, interface), &vtable,
+      self, NULL, &error);
 
-  g_dbus_connection_register_object (self->connection, path,
-                                     g_dbus_node_info_lookup_interface (self->info, interface),
-                                     &vtable, self, NULL, &error);
   g_assert_no_error (error);
+  g_array_append_val (self->offers, id);
 }
 
 static void
@@ -309,6 +311,10 @@ causerie_fake_keyring_finalize (GObject *object)
   CauserieFakeKeyring *self = CAUSERIE_FAKE_KEYRING (object);
 
   answer_searches (self);
+  /* Calls that wait in the main context would find this object gone. */
+  for (guint i = 0; i < self->offers->len; i++)
+    g_dbus_connection_unregister_object (self->connection, g_array_index (self->offers, guint, i));
+  g_array_unref (self->offers);
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_object_unref (self->connection);
   g_dbus_node_info_unref (self->info);
@@ -329,6 +335,7 @@ causerie_fake_keyring_init (CauserieFakeKeyring *self)
 {
   g_queue_init (&self->searches);
   self->info = g_dbus_node_info_new_for_xml (xml, NULL);
+  self->offers = g_array_new (FALSE, FALSE, sizeof (guint));
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

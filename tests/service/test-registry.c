@@ -282,7 +282,9 @@ static void
 test_refusals (Fixture *self, gconstpointer data)
 {
   CauserieServiceEntry *entry;
-  g_autoptr (CauserieService) other = NULL;
+  g_autoptr (CauserieRegistry) other = NULL;
+  g_autofree char *address = NULL;
+  g_auto (GStrv) models = NULL;
 
   self->registry = create_registry (self);
   push_models (self, LOCAL_MODELS);
@@ -292,10 +294,26 @@ test_refusals (Fixture *self, gconstpointer data)
   g_assert_true (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_TOOLS, "llama"));
   g_assert_false (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_THINKING, "llama"));
   g_assert_false (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_TOOLS, "qwen3:8b"));
-  /* Refusals do not apply to another address. */
-  other = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, "http://other.example", NULL, NULL, NULL);
-  causerie_service_entry_set_service (entry, other);
+  causerie_service_entry_add_refused (entry, CAUSERIE_REQUEST_SYSTEM_BLOCKS, "llama");
+  causerie_service_entry_set_most_tokens (entry, "qwen3:8b", 4096);
+  /* They hold after a restart. */
+  other = create_registry (self);
+  entry = causerie_registry_find (other, "custom");
+  g_assert_true (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_TOOLS, "llama"));
+  g_assert_true (
+      causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_SYSTEM_BLOCKS, "llama"));
+  g_assert_false (causerie_service_entry_takes (entry, CAUSERIE_REQUEST_TOOLS, "llama"));
+  g_assert_true (causerie_service_entry_takes (entry, CAUSERIE_REQUEST_TOOLS, "qwen3:8b"));
+  g_assert_cmpint (causerie_service_entry_get_most_tokens (entry, "qwen3:8b"), ==, 4096);
+  models = causerie_service_entry_list_refusing (entry, CAUSERIE_REQUEST_LENGTH);
+  g_assert_cmpstrv (models, ((const char *[]){ "qwen3:8b", NULL }));
+  /* The same address, written in another way, is the same service; another address is not. */
+  address = g_strconcat (causerie_service_entry_get_base_url (entry), "/v1/", NULL);
+  causerie_service_entry_set_base_url (entry, address);
+  g_assert_true (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_TOOLS, "llama"));
+  causerie_service_entry_set_base_url (entry, "http://other.example");
   g_assert_false (causerie_service_entry_get_refused (entry, CAUSERIE_REQUEST_TOOLS, "llama"));
+  g_assert_cmpint (causerie_service_entry_get_most_tokens (entry, "qwen3:8b"), ==, 0);
 }
 
 int
