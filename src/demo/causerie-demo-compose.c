@@ -6,6 +6,7 @@
 
 #include "causerie-demo-data.h"
 #include "causerie-demo-ending.h"
+#include "causerie-demo-media.h"
 #include "causerie-demo-script.h"
 #include "causerie-demo-state.h"
 #include "causerie-demo-title.h"
@@ -37,23 +38,26 @@ dup_question (const CauserieDemoMessage *message)
 }
 
 static char *
-count_things (guint count, const char *one, const char *several)
-{
-  return count > 0 ? g_strdup_printf ("%u %s", count, count == 1 ? one : several) : NULL;
-}
-
-static char *
 describe_attachments (const CauserieDemoMessage *message)
 {
-  g_autofree char *pictures = count_things (message->n_images, "picture", "pictures");
-  g_autofree char *documents = count_things (message->n_documents, "document", "documents");
+  GPtrArray *attachments = message->attachments;
+  GString *text = g_string_new (NULL);
 
-  if (pictures == NULL && documents == NULL)
-    return g_strdup ("");
-  return g_strdup_printf ("\n\nYou attached %s%s%s. A script cannot look at attachments.",
-                          pictures != NULL ? pictures : "",
-                          pictures != NULL && documents != NULL ? " and " : "",
-                          documents != NULL ? documents : "");
+  if (attachments->len > 1)
+    g_string_append_printf (text, "\n\nYou attached %u files:\n", attachments->len);
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      g_autofree char *one = causerie_demo_media_describe (g_ptr_array_index (attachments, i));
+
+      if (attachments->len > 1)
+        g_string_append_printf (text, "\n- %s", one);
+      else
+        g_string_append_printf (text, "\n\nYou attached %s.", one);
+    }
+  if (attachments->len > 0)
+    g_string_append_printf (text, "%sA script cannot look at attachments.",
+                            attachments->len > 1 ? "\n\n" : " ");
+  return g_string_free (text, FALSE);
 }
 
 static char *
@@ -75,9 +79,8 @@ answer_question (const CauserieDemoScript *words, const CauserieDemoMessage *mes
                  const char *question, CauserieDemoAnswer *answer)
 {
   const char *script = causerie_demo_script_find_topic (words, question);
-  g_autofree char *attachments = describe_attachments (message);
 
-  if (script == NULL || *attachments != '\0')
+  if (script == NULL || message->attachments->len > 0)
     answer->text = answer_by_default (message, question);
   else
     answer->text = causerie_demo_data_load_text (script);

@@ -102,13 +102,24 @@ count_output (const CauserieDemoAnswer *answer)
          + causerie_demo_tokens_in_text (answer->text) + (answer->ends ? CALL_TOKENS : 0);
 }
 
+/* @split: whether to say how long what was written to the cache lives */
 static void
-add_usage (JsonBuilder *json, const CauserieDemoPrompt *prompt, guint output)
+add_usage (JsonBuilder *json, const CauserieDemoPrompt *prompt, gboolean split, guint output)
 {
+  const CauserieDemoUsage *usage = &prompt->usage;
+
   begin_object (json, "usage", NULL);
-  add_int (json, "input_tokens", causerie_demo_tokens_in_prompt (prompt));
-  add_int (json, "cache_creation_input_tokens", 0);
-  add_int (json, "cache_read_input_tokens", 0);
+  add_int (json, "input_tokens", usage->input);
+  add_int (json, "cache_creation_input_tokens",
+           usage->cache_written_minutes + usage->cache_written_hour);
+  add_int (json, "cache_read_input_tokens", usage->cache_read);
+  if (split)
+    {
+      begin_object (json, "cache_creation", NULL);
+      add_int (json, "ephemeral_5m_input_tokens", usage->cache_written_minutes);
+      add_int (json, "ephemeral_1h_input_tokens", usage->cache_written_hour);
+      json_builder_end_object (json);
+    }
   add_int (json, "output_tokens", output);
   json_builder_end_object (json);
 }
@@ -185,7 +196,7 @@ add_message (JsonBuilder *json, const CauserieDemoPrompt *prompt, const Causerie
   add_string (json, "model", causerie_json_node_get_text (prompt->model, "id"));
   add_content (json, answer);
   add_stop_members (json, answer);
-  add_usage (json, prompt, answer != NULL ? count_output (answer) : 1);
+  add_usage (json, prompt, TRUE, answer != NULL ? count_output (answer) : 1);
 }
 
 static void
@@ -312,7 +323,7 @@ add_stop (Writer *writer, const CauserieDemoPrompt *prompt, const CauserieDemoAn
   begin_object (delta, "delta", NULL);
   add_stop_members (delta, answer);
   json_builder_end_object (delta);
-  add_usage (delta, prompt, count_output (answer));
+  add_usage (delta, prompt, FALSE, count_output (answer));
   add (writer, delta);
   add (writer, stop);
 }

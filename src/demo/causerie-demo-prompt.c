@@ -5,6 +5,7 @@
 #include "causerie-demo-prompt.h"
 
 #include "causerie-demo-error.h"
+#include "causerie-demo-media.h"
 #include "causerie-demo-models.h"
 
 static void
@@ -14,6 +15,7 @@ free_message (gpointer data)
 
   g_free (message->role);
   g_string_free (message->text, TRUE);
+  g_ptr_array_unref (message->attachments);
   g_free (message);
 }
 
@@ -33,8 +35,27 @@ append_text (GString *all, const char *text, const char *separator)
   g_string_append (all, text);
 }
 
-static void
-add_content (CauserieDemoMessage *message, JsonNode *json)
+/* Returns: whether the model takes attachments of that kind */
+static gboolean
+check_ability (const CauserieDemoPrompt *prompt, CauserieDemoMediaKind kind, guint message,
+               guint position, GError **error)
+{
+  JsonNode *abilities = causerie_json_node_get_member (prompt->model, "capabilities");
+  gboolean picture = kind == CAUSERIE_DEMO_MEDIA_PICTURE;
+  JsonNode *ability
+      = causerie_json_node_get_member (abilities, picture ? "image_input" : "pdf_input");
+
+  if (!picture && kind != CAUSERIE_DEMO_MEDIA_PDF)
+    return TRUE;
+  return causerie_json_node_get_boolean (ability, "supported")
+         || causerie_demo_error_set_invalid (
+             error, "messages.%u.content.%u: '%s' does not support %s input.", message, position,
+             causerie_json_node_get_text (prompt->model, "id"), picture ? "image" : "PDF");
+}
+
+static gboolean
+add_content (CauserieDemoPrompt *prompt, CauserieDemoMessage *message, JsonNode *json, guint index,
+             GError **error)
 {
   JsonArray *blocks = causerie_json_node_get_array (json, "content");
 
@@ -42,32 +63,37 @@ add_content (CauserieDemoMessage *message, JsonNode *json)
   for (guint i = 0; i < get_length (blocks); i++)
     {
       JsonNode *block = json_array_get_element (blocks, i);
-      const char *type = causerie_json_node_get_text (block, "type");
+      CauserieDemoMediaKind kind = causerie_demo_media_get_kind (block);
 
-      message->n_images += g_strcmp0 (type, "image") == 0;
-      message->n_documents += g_strcmp0 (type, "document") == 0;
-      if (g_strcmp0 (type, "text") == 0)
+      if (!check_ability (prompt, kind, index, i, error))
+        return FALSE;
+      prompt->has_pictures |= kind == CAUSERIE_DEMO_MEDIA_PICTURE;
+      if (kind != CAUSERIE_DEMO_MEDIA_NONE)
+        g_ptr_array_add (message->attachments, json_node_ref (block));
+      if (g_strcmp0 (causerie_json_node_get_text (block, "type"), "text") == 0)
         append_text (message->text, causerie_json_node_get_text (block, "text"), "\n\n");
     }
+  return TRUE;
 }
 
-static void
-add_message (CauserieDemoPrompt *prompt, JsonNode *json)
+static gboolean
+add_message (CauserieDemoPrompt *prompt, JsonNode *json, guint index, GError **error)
 {
   const char *role = causerie_json_node_get_text (json, "role");
   guint count = prompt->messages->len;
   CauserieDemoMessage *message = count > 0 ? g_ptr_array_index (prompt->messages, count - 1) : NULL;
 
   if (role == NULL)
-    return;
+    return TRUE;
   if (message == NULL || !g_str_equal (message->role, role))
     {
       message = g_new0 (CauserieDemoMessage, 1);
       message->role = g_strdup (role);
       message->text = g_string_new (NULL);
+      message->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
       g_ptr_array_add (prompt->messages, message);
     }
-  add_content (message, json);
+  return add_content (prompt, message, json, index, error);
 }
 
 static char *
@@ -89,11 +115,12 @@ causerie_demo_prompt_new (GBytes *body, GError **error)
   g_autoptr (CauserieDemoPrompt) prompt = g_new0 (CauserieDemoPrompt, 1);
   g_autoptr (GError) wrong = NULL;
   gsize length;
-  const char *text = g_bytes_get_data (body, &length);
+  g_autofree char *text = causerie_demo_media_reduce (body, &length, &wrong);
   JsonArray *messages;
 
   prompt->messages = g_ptr_array_new_with_free_func (free_message);
-  prompt->root = causerie_json_node_parse (text != NULL ? text : "", length, &wrong);
+  if (text != NULL)
+    prompt->root = causerie_json_node_parse (text, length, &wrong);
   if (prompt->root == NULL)
     {
       causerie_demo_error_set_invalid (error, "The request body is not valid JSON: %s",
@@ -104,7 +131,8 @@ causerie_demo_prompt_new (GBytes *body, GError **error)
   prompt->system = read_system (prompt->root);
   messages = causerie_json_node_get_array (prompt->root, "messages");
   for (guint i = 0; i < get_length (messages); i++)
-    add_message (prompt, json_array_get_element (messages, i));
+    if (!add_message (prompt, json_array_get_element (messages, i), i, error))
+      return NULL;
   return g_steal_pointer (&prompt);
 }
 

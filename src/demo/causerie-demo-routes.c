@@ -4,6 +4,7 @@
 
 #include "causerie-demo-routes.h"
 
+#include "causerie-demo-body.h"
 #include "causerie-demo-compose.h"
 #include "causerie-demo-error.h"
 #include "causerie-demo-events.h"
@@ -26,6 +27,7 @@ typedef struct
   SoupServerMessage *message;
   const char *key;
   double pace;
+  CauserieDemoCache *cache;
   const CauserieDemoHooks *hooks;
   const char *id;
 } Call;
@@ -114,6 +116,9 @@ create_message (const Call *call, GError **error)
     return FALSE;
   answer = causerie_demo_compose (prompt);
   sign (call, answer);
+  if (answer->status == 200)
+    causerie_demo_cache_count (call->cache, prompt, g_get_monotonic_time () / G_USEC_PER_SEC,
+                               &prompt->usage);
   if (answer->status != 200)
     {
       answer_failure (call, answer);
@@ -203,11 +208,11 @@ route (const Call *call, GError **error)
  */
 void
 causerie_demo_routes_answer (SoupServerMessage *message, const char *path, GHashTable *query,
-                             const char *key, double pace, const CauserieDemoHooks *hooks)
+                             const char *key, double pace, CauserieDemoCache *cache,
+                             const CauserieDemoHooks *hooks)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  g_autoptr (GBytes) body
-      = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autoptr (GBytes) body = causerie_demo_body_take (message);
   g_autofree char *id = causerie_demo_events_make_id ("req");
   Call call = {
     .asked = {
@@ -221,6 +226,7 @@ causerie_demo_routes_answer (SoupServerMessage *message, const char *path, GHash
     .message = message,
     .key = key,
     .pace = pace,
+    .cache = cache,
     .hooks = hooks,
     .id = id,
   };

@@ -2,6 +2,7 @@
  * Answers the HTTP requests of the demo service. */
 #pragma once
 
+#include "causerie-demo-cache.h"
 #include "causerie-demo-hooks.h"
 
 #include <libsoup/soup.h>
@@ -9,6 +10,7 @@
 G_BEGIN_DECLS
 
 void causerie_demo_routes_answer (SoupServerMessage *message, const char *path, GHashTable *query,
-                                  const char *key, double pace, const CauserieDemoHooks *hooks);
+                                  const char *key, double pace, CauserieDemoCache *cache,
+                                  const CauserieDemoHooks *hooks);
 
 G_END_DECLS

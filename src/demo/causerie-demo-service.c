@@ -7,6 +7,8 @@
 
 #include "causerie-demo-service.h"
 
+#include "causerie-demo-body.h"
+#include "causerie-demo-cache.h"
 #include "causerie-demo-routes.h"
 
 #include <libsoup/soup.h>
@@ -17,7 +19,8 @@ struct _CauserieDemoService
 
   char *base_url;
   char *key;
-  SoupServer *server; /* only accessed by the thread while it runs */
+  SoupServer *server;       /* only accessed by the thread while it runs */
+  CauserieDemoCache *cache; /* likewise */
   GMainContext *context;
   GMainLoop *loop;
   GThread *thread;
@@ -43,7 +46,14 @@ on_requested_cb (SoupServer *server, SoupServerMessage *message, const char *pat
   CauserieDemoService *self = data;
 
   causerie_demo_routes_answer (message, path, query, self->key,
-                               causerie_demo_service_get_pace (self), &self->hooks);
+                               causerie_demo_service_get_pace (self), self->cache, &self->hooks);
+}
+
+static void
+on_headers_got_cb (SoupServer *server, SoupServerMessage *message, const char *path,
+                   GHashTable *query, gpointer data)
+{
+  causerie_demo_body_collect (message);
 }
 
 static gpointer
@@ -100,6 +110,7 @@ causerie_demo_service_finalize (GObject *object)
 
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->cache, causerie_demo_cache_free);
   g_free (self->base_url);
   g_free (self->key);
   G_OBJECT_CLASS (causerie_demo_service_parent_class)->finalize (object);
@@ -161,6 +172,7 @@ static void
 causerie_demo_service_init (CauserieDemoService *self)
 {
   self->millipace = 1000;
+  self->cache = causerie_demo_cache_new ();
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
 }
@@ -195,6 +207,7 @@ causerie_demo_service_start (CauserieDemoService *self, GError **error)
 
   g_main_context_push_thread_default (self->context);
   self->server = soup_server_new ("server-header", "causerie-demo", NULL);
+  soup_server_add_early_handler (self->server, NULL, on_headers_got_cb, self, NULL);
   soup_server_add_handler (self->server, NULL, on_requested_cb, self, NULL);
   listens = soup_server_listen (self->server, address, 0, error);
   g_main_context_pop_thread_default (self->context);

@@ -69,23 +69,6 @@ test_default (void)
 }
 
 static void
-test_attachments (void)
-{
-  static const char document[] = "{\"type\":\"document\",\"source\":{\"type\":\"text\","
-                                 "\"media_type\":\"text/plain\",\"data\":\"x\"}}";
-  g_autoptr (CauserieDemoClient) client = causerie_demo_client_new ();
-  g_autofree char *body = g_strdup_printf (
-      "{\"model\":\"demo-opus\",\"max_tokens\":900,\"messages\":[{\"role\":\"user\","
-      "\"content\":[%s,%s,{\"type\":\"text\",\"text\":\"Show me a table\"}]}]}",
-      document, document);
-  guint status;
-  g_autofree char *reply = causerie_demo_client_send (client, "/v1/messages", body, &status);
-
-  g_assert_cmpuint (status, ==, 200);
-  g_assert_nonnull (strstr (reply, "You attached 2 documents. A script"));
-}
-
-static void
 test_titles (void)
 {
   static const struct
@@ -128,7 +111,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo/picks-scripts-by-words", test_topics);
   g_test_add_func ("/demo/quotes-what-it-cannot-answer", test_default);
-  g_test_add_func ("/demo/counts-attachments", test_attachments);
   g_test_add_func ("/demo/makes-titles-from-first-words", test_titles);
   g_test_add_func ("/demo/distinguishes-title-requests", test_title_requests);
   return g_test_run ();

@@ -509,3 +509,30 @@ causerie_test_server_wait_closed (CauserieTestServer *self, guint index)
   g_assert_true (causerie_test_wait_until (is_closed, &wait, 30));
   return wait.closed;
 }
+
+static gboolean
+on_handshake_cb (GSocketService *listener, GSocketConnection *connection, GObject *source,
+                 gpointer data)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+  g_output_stream_write_all (output, "no handshake\r\n\r\n", 16, NULL, NULL, NULL);
+  return TRUE;
+}
+
+/**
+ * causerie_test_listen_without_tls:
+ * @url: (out): an address that begins with https
+ *
+ * Returns: (transfer full): answers each connection with plain text instead of a TLS handshake
+ */
+GSocketService *
+causerie_test_listen_without_tls (char **url)
+{
+  GSocketService *listener = g_socket_service_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (listener), NULL, NULL);
+
+  *url = g_strdup_printf ("https://127.0.0.1:%u", port);
+  g_signal_connect (listener, "incoming", G_CALLBACK (on_handshake_cb), NULL);
+  return listener;
+}

@@ -52,4 +52,6 @@ void causerie_test_server_wait_requests (CauserieTestServer *self, guint count);
 void causerie_test_server_wait_gate (CauserieTestServer *self);
 gint64 causerie_test_server_wait_closed (CauserieTestServer *self, guint index);
 
+GSocketService *causerie_test_listen_without_tls (char **url);
+
 G_END_DECLS

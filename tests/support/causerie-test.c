@@ -107,6 +107,17 @@ causerie_test_await (GAsyncResult **result)
   return g_steal_pointer (result);
 }
 
+/* Returns: bytes that differ with @seed and do not repeat soon */
+GBytes *
+causerie_test_make_bytes (gsize size, guint seed)
+{
+  guint8 *data = g_malloc (size);
+
+  for (gsize i = 0; i < size; i++)
+    data[i] = (guint8)(i * 31 + seed + i / 256);
+  return g_bytes_new_take (data, size);
+}
+
 /**
  * causerie_test_make_folder:
  *

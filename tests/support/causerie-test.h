@@ -24,6 +24,7 @@ typedef gboolean (*CauserieTestCondition) (gpointer data);
 gboolean causerie_test_wait_until (CauserieTestCondition condition, gpointer data, guint seconds);
 void causerie_test_wait_flag (const gboolean *flag);
 char *causerie_test_make_folder (void);
+GBytes *causerie_test_make_bytes (gsize size, guint seed);
 void causerie_test_remove_folder (const char *folder);
 void causerie_test_take_result (GObject *source, GAsyncResult *result, gpointer data);
 GAsyncResult *causerie_test_await (GAsyncResult **result);

@@ -35,7 +35,8 @@ causerie_demo_client_new_with_service (CauserieDemoService *service)
   causerie_demo_service_set_pace (client->service, 0.0);
   causerie_demo_service_start (client->service, &error);
   g_assert_no_error (error);
-  client->session = soup_session_new ();
+  /* With sanitizers, the largest requests take more than the minute that is the default. */
+  client->session = soup_session_new_with_options ("timeout", 600, NULL);
   client->key = causerie_demo_service_get_key (client->service);
   client->version = "2023-06-01";
   client->type = "application/json";

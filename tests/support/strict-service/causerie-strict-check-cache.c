@@ -9,8 +9,29 @@
 
 #define MOST_BREAKPOINTS 4
 
+/* What was seen so far. */
+typedef struct
+{
+  guint count;
+  gboolean minutes; /* a mark for five minutes */
+} Marks;
+
+/* Marks that live longer come first. */
 static gboolean
-check_mark (CauserieJsonSpan object, guint *count, GError **error)
+check_life (const char *life, Marks *marks, GError **error)
+{
+  gboolean hour = g_strcmp0 (life, "1h") == 0;
+
+  if (hour && marks->minutes)
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_CACHE_MARK_LIVES_LONGER,
+                                   "a ttl='1h' cache_control block must not come after a ttl='5m' "
+                                   "cache_control block");
+  marks->minutes |= !hour;
+  return TRUE;
+}
+
+static gboolean
+check_mark (CauserieJsonSpan object, Marks *marks, GError **error)
 {
   static const char *const names[] = { "type", "ttl", NULL };
   static const char *const types[] = { "ephemeral", NULL };
@@ -34,7 +55,9 @@ check_mark (CauserieJsonSpan object, guint *count, GError **error)
       if (life == NULL)
         return FALSE;
     }
-  if (++*count > MOST_BREAKPOINTS)
+  if (!check_life (life, marks, error))
+    return FALSE;
+  if (++marks->count > MOST_BREAKPOINTS)
     return causerie_strict_refuse (error, CAUSERIE_STRICT_TOO_MANY_CACHE_MARKS,
                                    "A maximum of %d blocks with cache_control may be provided.",
                                    MOST_BREAKPOINTS);
@@ -42,7 +65,7 @@ check_mark (CauserieJsonSpan object, guint *count, GError **error)
 }
 
 static gboolean
-check_list (CauserieJsonSpan root, const char *name, guint *count, GError **error)
+check_list (CauserieJsonSpan root, const char *name, Marks *marks, GError **error)
 {
   CauserieJsonSpan list, item;
   CauserieJsonIter iter;
@@ -52,13 +75,13 @@ check_list (CauserieJsonSpan root, const char *name, guint *count, GError **erro
     return TRUE;
   causerie_json_iter_init (&iter, list);
   while (causerie_json_iter_next (&iter, NULL, &item))
-    if (!check_mark (item, count, error))
+    if (!check_mark (item, marks, error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-check_block (const CauserieStrictBlock *block, guint *count, GError **error)
+check_block (const CauserieStrictBlock *block, Marks *marks, GError **error)
 {
   CauserieJsonSpan mark;
 
@@ -70,7 +93,40 @@ check_block (const CauserieStrictBlock *block, guint *count, GError **error)
         error, CAUSERIE_STRICT_CACHE_MARK_ON_THINKING,
         "messages.%u.content.%u.%s.cache_control: Extra inputs are not permitted", block->message,
         block->position, block->type);
-  return check_mark (block->json, count, error);
+  return check_mark (block->json, marks, error);
+}
+
+/* Returns: (nullable): the life of the mark in @object, NULL if there is none */
+static const char *
+get_life (CauserieJsonSpan object)
+{
+  g_autofree char *life = NULL;
+  CauserieJsonSpan mark;
+
+  if (causerie_json_get_kind (object) != CAUSERIE_JSON_OBJECT
+      || !causerie_strict_fields_find (object, "cache_control", &mark))
+    return NULL;
+  life = causerie_json_find_text (mark, "ttl");
+  return g_strcmp0 (life, "1h") == 0 ? "1h" : "5m";
+}
+
+/* The mark of the request itself is on its last block, which may have the same mark already. */
+static gboolean
+check_automatic (const CauserieStrictRequest *request, Marks *marks, GError **error)
+{
+  const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, request->turns->len - 1);
+  const CauserieStrictBlock *last = g_ptr_array_index (turn->blocks, turn->blocks->len - 1);
+  const char *life = get_life (request->root);
+  const char *other = get_life (last->json);
+
+  if (life == NULL || other == NULL)
+    return check_mark (request->root, marks, error);
+  if (!g_str_equal (life, other))
+    return causerie_strict_refuse (error, CAUSERIE_STRICT_CACHE_MARK_LIFE_DIFFERS,
+                                   "cache_control.ttl: the last block has a cache_control with "
+                                   "another ttl");
+  marks->count--;
+  return check_mark (request->root, marks, error);
 }
 
 /**
@@ -83,19 +139,18 @@ check_block (const CauserieStrictBlock *block, guint *count, GError **error)
 gboolean
 causerie_strict_check_cache (const CauserieStrictRequest *request, GError **error)
 {
-  guint count = 0;
+  Marks marks = { 0, FALSE };
 
-  if (!check_mark (request->root, &count, error)
-      || !check_list (request->root, "tools", &count, error)
-      || !check_list (request->root, "system", &count, error))
+  if (!check_list (request->root, "tools", &marks, error)
+      || !check_list (request->root, "system", &marks, error))
     return FALSE;
   for (guint i = 0; i < request->turns->len; i++)
     {
       const CauserieStrictTurn *turn = g_ptr_array_index (request->turns, i);
 
       for (guint j = 0; j < turn->blocks->len; j++)
-        if (!check_block (g_ptr_array_index (turn->blocks, j), &count, error))
+        if (!check_block (g_ptr_array_index (turn->blocks, j), &marks, error))
           return FALSE;
     }
-  return TRUE;
+  return check_automatic (request, &marks, error);
 }

@@ -6,8 +6,13 @@
 
 G_BEGIN_DECLS
 
-gboolean causerie_strict_check_image (CauserieJsonSpan block, const char *path, GError **error);
-gboolean causerie_strict_check_document (CauserieJsonSpan block, const char *path, GError **error);
+gboolean causerie_strict_check_image (const CauserieStrictRequest *request, CauserieJsonSpan block,
+                                      const char *path, GError **error);
+gboolean causerie_strict_check_document (const CauserieStrictRequest *request,
+                                         CauserieJsonSpan block, const char *path, GError **error);
+gboolean causerie_strict_check_search_result (const CauserieStrictRequest *request,
+                                              CauserieJsonSpan block, const char *path,
+                                              GError **error);
 gboolean causerie_strict_check_media_total (const CauserieStrictRequest *request, GError **error);
 
 G_END_DECLS

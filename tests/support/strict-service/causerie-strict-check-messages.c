@@ -22,7 +22,8 @@ is_blank (const char *text)
 }
 
 static gboolean
-check_text (const CauserieStrictBlock *block, const char *role, const char *path, GError **error)
+check_text (const CauserieStrictRequest *request, const CauserieStrictBlock *block,
+            const char *role, const char *path, GError **error)
 {
   static const char *const names[] = { "type", "text", "citations", "cache_control", NULL };
   g_autofree char *text = NULL;
@@ -36,7 +37,7 @@ check_text (const CauserieStrictBlock *block, const char *role, const char *path
           || !causerie_strict_fields_check_kind (block->json, path, "citations",
                                                  CAUSERIE_JSON_ARRAY, FALSE, error))
         return FALSE;
-      if (strcmp (role, "user") == 0
+      if (strcmp (role, "user") == 0 && strcmp (request->version, "2023-06-01") != 0
           && causerie_strict_fields_find (block->json, "citations", &citations))
         {
           CauserieJsonIter iter;
@@ -89,8 +90,49 @@ check_tool_use (const CauserieStrictBlock *block, const char *path, GHashTable *
   return TRUE;
 }
 
+/* The blocks in the result of a tool are those of a user, but for further results. */
 static gboolean
-check_tool_result (const CauserieStrictBlock *block, const char *path, GError **error)
+check_result_block (const CauserieStrictRequest *request, CauserieJsonSpan block, const char *path,
+                    GError **error)
+{
+  static const char *const types[]
+      = { "text", "image", "document", "search_result", "tool_reference", NULL };
+  g_autofree char *type = causerie_strict_fields_dup_choice (block, path, "type", types, error);
+
+  if (type == NULL)
+    return FALSE;
+  if (strcmp (type, "image") == 0)
+    return causerie_strict_check_image (request, block, path, error);
+  if (strcmp (type, "document") == 0)
+    return causerie_strict_check_document (request, block, path, error);
+  if (strcmp (type, "search_result") == 0)
+    return causerie_strict_check_search_result (request, block, path, error);
+  return strcmp (type, "text") != 0
+         || causerie_strict_fields_check_kind (block, path, "text", CAUSERIE_JSON_STRING, TRUE,
+                                               error);
+}
+
+static gboolean
+check_result_content (const CauserieStrictRequest *request, CauserieJsonSpan content,
+                      const char *path, GError **error)
+{
+  CauserieJsonIter iter;
+  CauserieJsonSpan block;
+
+  causerie_json_iter_init (&iter, content);
+  for (guint i = 0; causerie_json_iter_next (&iter, NULL, &block); i++)
+    {
+      g_autofree char *inner = g_strdup_printf ("%scontent.%u.", path, i);
+
+      if (!check_result_block (request, block, inner, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_tool_result (const CauserieStrictRequest *request, const CauserieStrictBlock *block,
+                   const char *path, GError **error)
 {
   static const char *const names[]
       = { "type", "tool_use_id", "content", "is_error", "cache_control", NULL };
@@ -106,24 +148,27 @@ check_tool_result (const CauserieStrictBlock *block, const char *path, GError **
   if (!causerie_strict_fields_find (block->json, "content", &content))
     return TRUE;
   kind = causerie_json_get_kind (content);
-  return kind == CAUSERIE_JSON_STRING || kind == CAUSERIE_JSON_ARRAY
+  if (kind == CAUSERIE_JSON_ARRAY)
+    return check_result_content (request, content, path, error);
+  return kind == CAUSERIE_JSON_STRING
          || causerie_strict_refuse (error, CAUSERIE_STRICT_RESULT_CONTENT_KIND,
                                     "%scontent: Input should be a valid string or list", path);
 }
 
 static gboolean
-check_user_block (const CauserieStrictBlock *block, const char *path, GError **error)
+check_user_block (const CauserieStrictRequest *request, const CauserieStrictBlock *block,
+                  const char *path, GError **error)
 {
   if (strcmp (block->type, "text") == 0)
-    return check_text (block, "user", path, error);
+    return check_text (request, block, "user", path, error);
   if (strcmp (block->type, "image") == 0)
-    return causerie_strict_check_image (block->json, path, error);
+    return causerie_strict_check_image (request, block->json, path, error);
   if (strcmp (block->type, "document") == 0)
-    return causerie_strict_check_document (block->json, path, error);
+    return causerie_strict_check_document (request, block->json, path, error);
   if (strcmp (block->type, "tool_result") == 0)
-    return check_tool_result (block, path, error);
+    return check_tool_result (request, block, path, error);
   if (strcmp (block->type, "search_result") == 0)
-    return TRUE;
+    return causerie_strict_check_search_result (request, block->json, path, error);
   return causerie_strict_refuse (
       error, CAUSERIE_STRICT_BLOCK_TYPE_UNKNOWN,
       "messages.%u.content.%u: Input tag '%s' found using 'type' does not match any of the "
@@ -131,21 +176,24 @@ check_user_block (const CauserieStrictBlock *block, const char *path, GError **e
       block->message, block->position, block->type);
 }
 
-/* Unknown block types are accepted, as another service may have made them. */
+/* Unknown block types are accepted, as another service may have made them, and documents with the
+   old API version. */
 static gboolean
-check_assistant_block (const CauserieStrictBlock *block, const char *path, GHashTable *ids,
-                       GError **error)
+check_assistant_block (const CauserieStrictRequest *request, const CauserieStrictBlock *block,
+                       const char *path, GHashTable *ids, GError **error)
 {
   static const char *const misplaced[]
       = { "image", "document", "tool_result", "search_result", NULL };
 
+  if (strcmp (block->type, "document") == 0 && strcmp (request->version, "2023-06-01") == 0)
+    return causerie_strict_check_document (request, block->json, path, error);
   if (g_strv_contains (misplaced, block->type))
     return causerie_strict_refuse (
         error, CAUSERIE_STRICT_BLOCK_NOT_IN_REPLY,
         "messages.%u.content.%u: `%s` blocks are not allowed in assistant messages", block->message,
         block->position, block->type);
   if (strcmp (block->type, "text") == 0)
-    return check_text (block, "assistant", path, error);
+    return check_text (request, block, "assistant", path, error);
   if (strcmp (block->type, "tool_use") == 0)
     return check_tool_use (block, path, ids, error);
   return TRUE;
@@ -179,14 +227,15 @@ check_signature (const CauserieStrictSigner *signer, const CauserieStrictBlock *
 }
 
 static gboolean
-check_system_block (const CauserieStrictBlock *block, const char *path, GError **error)
+check_system_block (const CauserieStrictRequest *request, const CauserieStrictBlock *block,
+                    const char *path, GError **error)
 {
   if (strcmp (block->type, "text") != 0)
     return causerie_strict_refuse (
         error, CAUSERIE_STRICT_BLOCK_NOT_IN_SYSTEM,
         "messages.%u.content.%u: only `text` is allowed in a system message", block->message,
         block->position);
-  return check_text (block, "system", path, error);
+  return check_text (request, block, "system", path, error);
 }
 
 static gboolean
@@ -198,12 +247,12 @@ check_block (const CauserieStrictRequest *request, const CauserieStrictTurn *tur
                                            block->position, block->type);
 
   if (strcmp (turn->role, "user") == 0)
-    return check_user_block (block, path, error);
+    return check_user_block (request, block, path, error);
   if (strcmp (turn->role, "system") == 0)
-    return check_system_block (block, path, error);
+    return check_system_block (request, block, path, error);
   if (causerie_strict_block_is_thinking (block))
     return check_signature (signer, block, request->foreign, error);
-  return check_assistant_block (block, path, ids, error);
+  return check_assistant_block (request, block, path, ids, error);
 }
 
 static gboolean
@@ -305,6 +354,62 @@ check_results_expected (const CauserieStrictTurn *turn, const CauserieStrictTurn
   return TRUE;
 }
 
+/* Returns: whether the turn has a result for that call, of whatever server tool */
+static gboolean
+has_server_result (const CauserieStrictTurn *turn, const char *id)
+{
+  for (guint i = 0; i < turn->blocks->len; i++)
+    {
+      const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, i);
+      g_autofree char *answered = causerie_json_find_text (block->json, "tool_use_id");
+
+      if (g_str_has_suffix (block->type, "_tool_result") && g_strcmp0 (answered, id) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Without its result, a call of a server tool may only be in a reply that is resumed, or in one
+   that waits for the results of other tools. */
+static gboolean
+check_server_calls (const CauserieStrictTurn *turn, GError **error)
+{
+  g_autoptr (GHashTable) calls = list_ids (turn, "tool_use", "id");
+
+  for (guint i = 0; g_hash_table_size (calls) == 0 && i < turn->blocks->len; i++)
+    {
+      const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, i);
+      g_autofree char *id = NULL;
+      g_autofree char *name = NULL;
+
+      if (strcmp (block->type, "server_tool_use") != 0)
+        continue;
+      id = causerie_json_find_text (block->json, "id");
+      name = causerie_json_find_text (block->json, "name");
+      if (!has_server_result (turn, id))
+        return causerie_strict_refuse (
+            error, CAUSERIE_STRICT_SERVER_CALL_OPEN,
+            "messages.%u: `%s` tool use with id `%s` was found without a "
+            "corresponding `%s_tool_result` block",
+            block->message, name, id, name);
+    }
+  return TRUE;
+}
+
+/* Applies to all turns of the assistant but the last one, which is resumed. */
+static gboolean
+check_finished (const CauserieStrictTurn *turn, GError **error)
+{
+  const CauserieStrictBlock *last = g_ptr_array_index (turn->blocks, turn->blocks->len - 1);
+
+  if (causerie_strict_block_is_thinking (last))
+    return causerie_strict_refuse (
+        error, CAUSERIE_STRICT_THINKING_LAST,
+        "messages.%u: The final block in an assistant message cannot be `%s`.", last->message,
+        last->type);
+  return check_server_calls (turn, error);
+}
+
 static gboolean
 check_order (const CauserieStrictRequest *request, guint index, GError **error)
 {
@@ -315,7 +420,8 @@ check_order (const CauserieStrictRequest *request, guint index, GError **error)
       = index + 1 < request->turns->len ? g_ptr_array_index (request->turns, index + 1) : NULL;
 
   if (strcmp (turn->role, "assistant") == 0)
-    return check_calls_answered (turn, next, error);
+    return check_calls_answered (turn, next, error)
+           && (next == NULL || check_finished (turn, error));
   if (strcmp (turn->role, "user") == 0)
     return check_results_expected (turn, previous, error);
   if (previous == NULL || strcmp (previous->role, "user") != 0

@@ -122,7 +122,9 @@ check_choice (const CauserieStrictRequest *request, GError **error)
         error, CAUSERIE_STRICT_TOOL_CHOICE_FORCED,
         "tool_choice: type \"tool\" and \"any\" are not supported for this model.");
   if (!causerie_strict_fields_check_names (
-          choice, "tool_choice.", strcmp (type, "none") == 0 ? none_names : free_names, error))
+          choice, "tool_choice.", strcmp (type, "none") == 0 ? none_names : free_names, error)
+      || !causerie_strict_fields_check_kind (choice, "tool_choice.", "disable_parallel_tool_use",
+                                             CAUSERIE_JSON_BOOLEAN, FALSE, error))
     return FALSE;
   if (strcmp (type, "auto") == 0 && !causerie_strict_request_has_tools (request))
     return causerie_strict_refuse (error, CAUSERIE_STRICT_TOOL_CHOICE_WITHOUT_TOOLS,

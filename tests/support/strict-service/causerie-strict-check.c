@@ -218,16 +218,47 @@ check_metadata (const CauserieStrictRequest *request, GError **error)
 }
 
 static gboolean
-check_simple_kinds (const CauserieStrictRequest *request, GError **error)
+check_stop_sequences (const CauserieStrictRequest *request, GError **error)
 {
+  CauserieJsonSpan list, item;
+  CauserieJsonIter iter;
+
+  if (!causerie_strict_fields_check_kind (request->root, "", "stop_sequences", CAUSERIE_JSON_ARRAY,
+                                          FALSE, error))
+    return FALSE;
+  causerie_strict_fields_find (request->root, "stop_sequences", &list);
+  causerie_json_iter_init (&iter, list);
+  for (guint i = 0; causerie_json_iter_next (&iter, NULL, &item); i++)
+    if (causerie_json_get_kind (item) != CAUSERIE_JSON_STRING)
+      return causerie_strict_refuse (error, CAUSERIE_STRICT_STOP_SEQUENCE_KIND,
+                                     "stop_sequences.%u: Input should be a valid string", i);
+  return TRUE;
+}
+
+static gboolean
+check_word (const CauserieStrictRequest *request, const char *name, const char *const *choices,
+            GError **error)
+{
+  g_autofree char *word = NULL;
+  CauserieJsonSpan value;
+
+  if (!causerie_strict_fields_find (request->root, name, &value))
+    return TRUE;
+  word = causerie_strict_fields_dup_choice (request->root, "", name, choices, error);
+  return word != NULL;
+}
+
+static gboolean
+check_simple_members (const CauserieStrictRequest *request, GError **error)
+{
+  static const char *const tiers[] = { "auto", "standard_only", NULL };
+  static const char *const speeds[] = { "standard", "fast", NULL };
+
   return causerie_strict_fields_check_kind (request->root, "", "stream", CAUSERIE_JSON_BOOLEAN,
                                             FALSE, error)
-         && causerie_strict_fields_check_kind (request->root, "", "stop_sequences",
-                                               CAUSERIE_JSON_ARRAY, FALSE, error)
-         && causerie_strict_fields_check_kind (request->root, "", "service_tier",
-                                               CAUSERIE_JSON_STRING, FALSE, error)
-         && causerie_strict_fields_check_kind (request->root, "", "speed", CAUSERIE_JSON_STRING,
-                                               FALSE, error);
+         && check_stop_sequences (request, error)
+         && check_word (request, "service_tier", tiers, error)
+         && check_word (request, "speed", speeds, error);
 }
 
 /**
@@ -243,7 +274,7 @@ gboolean
 causerie_strict_check (const CauserieStrictRequest *request, GError **error)
 {
   return check_names (request, error) && check_max_tokens (request, error)
-         && check_simple_kinds (request, error) && check_sampling (request, error)
+         && check_simple_members (request, error) && check_sampling (request, error)
          && check_thinking (request, error) && check_output (request, error)
          && check_system (request, error) && check_metadata (request, error)
          && causerie_strict_check_tools (request, error)

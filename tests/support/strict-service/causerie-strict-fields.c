@@ -118,8 +118,8 @@ causerie_strict_fields_dup_choice (CauserieJsonSpan object, const char *path, co
     {
       g_autofree char *words = g_strjoinv ("', '", (char **)choices);
 
-      causerie_strict_refuse (error, CAUSERIE_STRICT_MEMBER_WORD,
-                              "%s%s: Input should be one of '%s'", path, name, words);
+      causerie_strict_refuse (error, CAUSERIE_STRICT_MEMBER_WORD, "%s%s: Input should be %s'%s'",
+                              path, name, choices[1] != NULL ? "one of " : "", words);
       return NULL;
     }
   return g_steal_pointer (&text);

@@ -38,6 +38,7 @@ G_BEGIN_DECLS
   R (MAX_TOKENS_NOT_INTEGER, 400)                                                                  \
   R (MAX_TOKENS_TOO_SMALL, 400)                                                                    \
   R (MAX_TOKENS_TOO_LARGE, 400)                                                                    \
+  R (STOP_SEQUENCE_KIND, 400)                                                                      \
   R (SAMPLING_REMOVED, 400)                                                                        \
   R (SAMPLING_VALUE, 400)                                                                          \
   R (THINKING_TYPE, 400)                                                                           \
@@ -67,18 +68,32 @@ G_BEGIN_DECLS
   R (CALL_WITHOUT_RESULT, 400)                                                                     \
   R (RESULT_WITHOUT_CALL, 400)                                                                     \
   R (RESULT_NOT_FIRST, 400)                                                                        \
+  R (SERVER_CALL_OPEN, 400)                                                                        \
+  R (THINKING_LAST, 400)                                                                           \
   R (SYSTEM_MISPLACED, 400)                                                                        \
   R (PREFILL, 400)                                                                                 \
   R (BASE64_INVALID, 400)                                                                          \
   R (IMAGE_TOO_LARGE, 400)                                                                         \
+  R (IMAGE_DIMENSIONS, 400)                                                                        \
+  R (IMAGE_DIMENSIONS_OF_MANY, 400)                                                                \
+  R (IMAGE_UNSUPPORTED, 400)                                                                       \
   R (IMAGE_UNREADABLE, 400)                                                                        \
   R (IMAGE_TYPE_MISMATCH, 400)                                                                     \
   R (URL_NOT_HTTPS, 400)                                                                           \
   R (FILE_NOT_FOUND, 404)                                                                          \
+  R (SOURCE_TYPE_UNKNOWN, 400)                                                                     \
+  R (TITLE_TOO_LONG, 400)                                                                          \
+  R (DOCUMENT_EMPTY, 400)                                                                          \
+  R (PDF_ENCRYPTED, 400)                                                                           \
+  R (PDF_UNSUPPORTED, 400)                                                                         \
+  R (TOO_MANY_PAGES, 400)                                                                          \
   R (PDF_INVALID, 400)                                                                             \
   R (TOO_MANY_IMAGES, 400)                                                                         \
   R (CITATIONS_MIXED, 400)                                                                         \
   R (TOO_MANY_CACHE_MARKS, 400)                                                                    \
+  R (CACHE_MARK_ON_PART, 400)                                                                      \
+  R (CACHE_MARK_LIFE_DIFFERS, 400)                                                                 \
+  R (CACHE_MARK_LIVES_LONGER, 400)                                                                 \
   R (CACHE_MARK_ON_THINKING, 400)
 
 /**

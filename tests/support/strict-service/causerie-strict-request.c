@@ -156,28 +156,44 @@ add_messages (CauserieStrictRequest *request, GError **error)
 }
 
 static gboolean
+can (JsonNode *model, const char *ability)
+{
+  JsonNode *abilities = causerie_json_node_get_member (model, "capabilities");
+
+  return causerie_json_node_get_boolean (causerie_json_node_get_member (abilities, ability),
+                                         "supported");
+}
+
+static gboolean
 find_model (CauserieStrictRequest *request, GError **error)
 {
   g_autoptr (JsonNode) json = NULL;
   g_autofree char *id = NULL;
-  JsonNode *thinking;
+  gboolean small;
 
   if (!causerie_strict_fields_check_kind (request->root, "", "model", CAUSERIE_JSON_STRING, TRUE,
                                           error))
     return FALSE;
   id = causerie_json_find_text (request->root, "model");
-  json = request->foreign ? causerie_demo_models_choose (id) : causerie_demo_models_find (id);
+  small = strcmp (id, CAUSERIE_STRICT_SMALL_MODEL) == 0;
+  json = request->foreign || small ? causerie_demo_models_choose (id)
+                                   : causerie_demo_models_find (id);
   if (json == NULL)
     {
       causerie_strict_refuse (error, CAUSERIE_STRICT_MODEL_UNKNOWN, "model: %s", id);
       return FALSE;
     }
-  thinking = causerie_json_node_get_member (causerie_json_node_get_member (json, "capabilities"),
-                                            "thinking");
-  request->model.thinks = causerie_json_node_get_boolean (thinking, "supported");
+  request->model.thinks = can (json, "thinking");
+  request->model.takes_images = can (json, "image_input");
+  request->model.takes_pdfs = can (json, "pdf_input");
   request->model.takes_system = g_strcmp0 (causerie_json_node_get_text (json, "line"), "opus") == 0;
   request->model.id = g_steal_pointer (&id);
-  return causerie_json_node_get_int (json, "max_tokens", &request->model.max_output);
+  if (!causerie_json_node_get_int (json, "max_input_tokens", &request->model.context)
+      || !causerie_json_node_get_int (json, "max_tokens", &request->model.max_output))
+    g_assert_not_reached ();
+  if (small)
+    request->model.context = 200000;
+  return TRUE;
 }
 
 /**

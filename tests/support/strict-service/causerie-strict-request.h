@@ -20,11 +20,22 @@ typedef enum
 } CauserieStrictKind;
 
 /**
+ * CAUSERIE_STRICT_SMALL_MODEL:
+ *
+ * A model that the strict service has beside those of the demo: like the first, but with a context
+ * of 200,000 tokens, on which some limits depend.
+ */
+#define CAUSERIE_STRICT_SMALL_MODEL "demo-small"
+
+/**
  * CauserieStrictModel:
  * @id: (nullable): the id in requests
  * @max_output: the maximum number of output tokens
+ * @context: the maximum number of input tokens
  * @thinks: whether it supports adaptive thinking and an effort
  * @takes_system: whether `messages` may contain system messages
+ * @takes_images: whether it reads images
+ * @takes_pdfs: whether it reads PDFs
  *
  * The properties of a model that matter for the checks.
  */
@@ -32,8 +43,11 @@ typedef struct
 {
   char *id;
   gint64 max_output;
+  gint64 context;
   gboolean thinks;
   gboolean takes_system;
+  gboolean takes_images;
+  gboolean takes_pdfs;
 } CauserieStrictModel;
 
 /**

@@ -5,6 +5,7 @@
 
 #include "causerie-demo-client.h"
 #include "causerie-json.h"
+#include "causerie-sample-files.h"
 #include "causerie-strict-service.h"
 #include "causerie-strict-signer.h"
 
@@ -27,6 +28,8 @@
 #define CHAT(messages) HEAD "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}," messages "]}"
 #define MARK "\"cache_control\":{\"type\":\"ephemeral\"}"
 #define MARKED "{\"type\":\"text\",\"text\":\"x\"," MARK "}"
+#define MARKED_HOUR                                                                                \
+  "{\"type\":\"text\",\"text\":\"x\",\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}"
 #define PNG                                                                                        \
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+"                                  \
   "M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -37,6 +40,7 @@
   "[{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"" type                 \
   "\",\"data\":\"" data "\"}}]"
 
+#define CITED "[{\"type\":\"text\",\"text\":\"x\",\"citations\":[{}]}]"
 #define URL(type, url) "[{\"type\":\"image\",\"source\":{\"type\":\"" type "\"," url "}}]"
 #define TEXT_DOCUMENT(members)                                                                     \
   "{\"type\":\"document\"," members "\"source\":{\"type\":\"text\","                               \
@@ -45,7 +49,7 @@
 typedef struct
 {
   const char *name;
-  const char *body; /* NULL for GET */
+  const char *body; /* with places for samples; NULL for GET */
   CauserieStrictReason reason;
   const char *words; /* a part of the error message; NULL if the request is valid */
 } Case;
@@ -81,6 +85,8 @@ static const Case shape_cases[] = {
     "x: Extra inputs are not permitted" },
   { "stream-of-wrong-kind", WITH ("\"stream\":\"yes\""), CAUSERIE_STRICT_MEMBER_KIND,
     "stream: Input should be" },
+  { "stop-sequence-of-wrong-kind", WITH ("\"stop_sequences\":[7]"),
+    CAUSERIE_STRICT_STOP_SEQUENCE_KIND, "stop_sequences.0: Input should be a valid string" },
   { "temperature", WITH ("\"temperature\":0.5"), CAUSERIE_STRICT_SAMPLING_VALUE, "temperature" },
   { "default-temperature", WITH ("\"temperature\":1"), CAUSERIE_STRICT_NONE, NULL },
   { "top-p", WITH ("\"top_p\":0.5"), CAUSERIE_STRICT_SAMPLING_VALUE, "top_p" },
@@ -106,6 +112,9 @@ static const Case shape_cases[] = {
     CAUSERIE_STRICT_TOO_MANY_CACHE_MARKS, "A maximum of 4 blocks" },
   { "four-breakpoints", USER ("[" MARKED "," MARKED "," MARKED "," MARKED "]"),
     CAUSERIE_STRICT_NONE, NULL },
+  { "hour-after-minutes", USER ("[" MARKED "," MARKED_HOUR "]"),
+    CAUSERIE_STRICT_CACHE_MARK_LIVES_LONGER, "must not come after" },
+  { "minutes-after-hour", USER ("[" MARKED_HOUR "," MARKED "]"), CAUSERIE_STRICT_NONE, NULL },
   { "max-tokens-of-wrong-kind", "{\"model\":\"demo-opus\",\"max_tokens\":1.5," HELLO "}",
     CAUSERIE_STRICT_MAX_TOKENS_NOT_INTEGER, "max_tokens: Input should be a valid integer" },
   { "output-format", WITH ("\"output_config\":{\"format\":{\"type\":\"json_schema\"}}"),
@@ -140,12 +149,20 @@ static const Case message_cases[] = {
     CHAT ("{\"role\":\"assistant\",\"content\":[{\"type\":\"server_tool_use\",\"id\":\"srv_1\","
           "\"name\":\"web_search\",\"input\":{}}]}"),
     CAUSERIE_STRICT_NONE, NULL },
+  { "search-without-result",
+    AFTER ("[{\"type\":\"server_tool_use\",\"id\":\"srv_1\",\"name\":\"web_search\","
+           "\"input\":{}}," GO_ON "]"),
+    CAUSERIE_STRICT_SERVER_CALL_OPEN, "without a corresponding `web_search_tool_result` block" },
+  { "search-with-result",
+    AFTER ("[{\"type\":\"server_tool_use\",\"id\":\"srv_1\",\"name\":\"web_search\","
+           "\"input\":{}},{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"srv_1\","
+           "\"content\":[]}]"),
+    CAUSERIE_STRICT_NONE, NULL },
   { "merged-users", CHAT ("{\"role\":\"user\",\"content\":\"And more\"}"), CAUSERIE_STRICT_NONE,
     NULL },
-  { "document-in-a-reply",
-    AFTER ("[{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\","
-           "\"data\":\"x\"}}]"),
-    CAUSERIE_STRICT_BLOCK_NOT_IN_REPLY, "not allowed in assistant messages" },
+  { "document-in-a-reply", AFTER ("[" TEXT_DOCUMENT ("") "]"), CAUSERIE_STRICT_NONE, NULL },
+  { "image-in-a-reply", AFTER (IMAGE ("image/png", PNG)), CAUSERIE_STRICT_BLOCK_NOT_IN_REPLY,
+    "not allowed in assistant messages" },
   { "image", USER (IMAGE ("image/png", PNG)), CAUSERIE_STRICT_NONE, NULL },
   { "image-of-other-type", USER (IMAGE ("image/jpeg", PNG)), CAUSERIE_STRICT_IMAGE_TYPE_MISMATCH,
     "Image does not match the provided media type image/jpeg" },
@@ -176,8 +193,7 @@ static const Case message_cases[] = {
     "messages.0.content.0: Input should be a valid object" },
   { "block-without-type", USER ("[{}]"), CAUSERIE_STRICT_BLOCK_WITHOUT_TYPE,
     "messages.0.content.0.type: Field required" },
-  { "citations-of-the-user", USER ("[{\"type\":\"text\",\"text\":\"x\",\"citations\":[{}]}]"),
-    CAUSERIE_STRICT_CITATIONS_FROM_USER, "citations: not allowed in a user message" },
+  { "citations-of-the-user", USER (CITED), CAUSERIE_STRICT_NONE, NULL },
   { "thinking-without-signature", AFTER ("[{\"type\":\"thinking\",\"thinking\":\"x\"}," GO_ON "]"),
     CAUSERIE_STRICT_THINKING_INCOMPLETE, "thinking.signature: Field required" },
   { "image-in-a-system-turn",
@@ -250,6 +266,43 @@ static const Case tool_cases[] = {
     CAUSERIE_STRICT_RESULT_CONTENT_KIND, "content: Input should be a valid string or list" },
 };
 
+static const Case media_cases[] = {
+  { "largest-image", USER (IMAGE ("image/png", "<png 8000 8000>")), CAUSERIE_STRICT_NONE, NULL },
+  { "wide-image", USER (IMAGE ("image/png", "<png 8001 1>")), CAUSERIE_STRICT_IMAGE_DIMENSIONS,
+    "messages.0.content.0.image.source.base64.data: At least one of the image dimensions exceed "
+    "max allowed size: 8000 pixels" },
+  { "many-wide-images", USER ("[<images 21 2001>]"), CAUSERIE_STRICT_IMAGE_DIMENSIONS_OF_MANY,
+    "for many-image requests: 2000 pixels" },
+  { "image-for-a-model-without-eyes",
+    "{\"model\":\"demo-quick\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
+    "\"content\":[<images 1 1>]}]}",
+    CAUSERIE_STRICT_IMAGE_UNSUPPORTED, "'demo-quick' does not support image input." },
+  { "pdf-for-a-model-without-eyes",
+    "{\"model\":\"demo-quick\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
+    "\"content\":" DOCUMENT ("application/pdf", "<pdf 1>") "}]}",
+    CAUSERIE_STRICT_PDF_UNSUPPORTED, "'demo-quick' does not support PDF input." },
+  { "attachment-that-was-not-put-in",
+    USER ("[{\"type\":\"image\",\"source\":{\"type\":\"attachment\",\"hash\":\"00ff\"}}]"),
+    CAUSERIE_STRICT_SOURCE_TYPE_UNKNOWN,
+    "messages.0.content.0.image.source: Input tag 'attachment' found using 'type' does not match" },
+  { "long-title", USER ("[" TEXT_DOCUMENT ("\"title\":\"<fill 501>\",") "]"),
+    CAUSERIE_STRICT_TITLE_TOO_LONG, "title: String should have at most 500 characters" },
+  { "empty-document",
+    USER ("[{\"type\":\"document\",\"source\":{\"type\":\"text\","
+          "\"media_type\":\"text/plain\",\"data\":\"\"}}]"),
+    CAUSERIE_STRICT_DOCUMENT_EMPTY, "document.source.text.data: String should have at least 1" },
+  { "encrypted-pdf", USER (DOCUMENT ("application/pdf", "<encrypted 1>")),
+    CAUSERIE_STRICT_PDF_ENCRYPTED, "The PDF specified is password protected." },
+  { "many-pages", USER (DOCUMENT ("application/pdf", "<pdf 601>")), CAUSERIE_STRICT_TOO_MANY_PAGES,
+    "A maximum of 600 PDF pages may be provided." },
+  { "marked-part",
+    USER ("[{\"type\":\"document\",\"source\":{\"type\":\"content\",\"content\":[" MARKED "]}}]"),
+    CAUSERIE_STRICT_CACHE_MARK_ON_PART, "content.0.cache_control: Extra inputs" },
+  { "automatic-mark-beside-one-that-lives-longer",
+    HEAD MARK ",\"messages\":[{\"role\":\"user\",\"content\":[" MARKED_HOUR "]}]}",
+    CAUSERIE_STRICT_CACHE_MARK_LIFE_DIFFERS, "another ttl" },
+};
+
 static char *
 build_large_body (void)
 {
@@ -303,6 +356,19 @@ build_many_messages (void)
   return build_list (HEAD "\"messages\":[", "{\"role\":\"user\",\"content\":\"x\"}", 100001, "]}");
 }
 
+/* Returns: (transfer full): a request in which a reply ends with validly signed thinking */
+static char *
+build_last_thinking (void)
+{
+  static const char hello[] = HEAD HELLO "}";
+  g_autoptr (CauserieStrictRequest) request = causerie_strict_request_new (
+      CAUSERIE_STRICT_KIND_CREATE, FALSE, "2023-06-01", hello, strlen (hello), NULL);
+  g_autofree char *signature = causerie_strict_signer_sign_next (request, "x");
+
+  return g_strdup_printf (
+      AFTER ("[{\"type\":\"thinking\",\"thinking\":\"x\",\"signature\":\"%s\"}]"), signature);
+}
+
 /* Returns: (transfer full): a request with validly signed thinking that has an extra member */
 static char *
 build_marked_thinking (void)
@@ -330,6 +396,12 @@ static const Call call_cases[] = {
   { .one = { "sampling-in-newer-version", WITH ("\"temperature\":1"),
              CAUSERIE_STRICT_SAMPLING_REMOVED, "temperature: Extra inputs are not permitted" },
     .version = "2026-10-21" },
+  { .one = { "document-in-a-reply-in-newer-version", AFTER ("[" TEXT_DOCUMENT ("") "]"),
+             CAUSERIE_STRICT_BLOCK_NOT_IN_REPLY, "not allowed in assistant messages" },
+    .version = "2026-10-21" },
+  { .one = { "citations-of-the-user-in-newer-version", USER (CITED),
+             CAUSERIE_STRICT_CITATIONS_FROM_USER, "citations: not allowed in a user message" },
+    .version = "2026-10-21" },
   { .one = { "other-content-type", HEAD HELLO "}", CAUSERIE_STRICT_CONTENT_TYPE,
              "content-type: should be application/json" },
     .type = "text/plain" },
@@ -351,7 +423,7 @@ static const Call call_cases[] = {
              "image exceeds 10 MB maximum" },
     .build = build_large_image },
   { .one = { "more-than-600-images", NULL, CAUSERIE_STRICT_TOO_MANY_IMAGES,
-             "at most 600 images are allowed" },
+             "too many images and documents: 601 + 0 > 600" },
     .build = build_many_images },
   { .one = { "more-than-100000-messages", NULL, CAUSERIE_STRICT_TOO_MANY_MESSAGES,
              "at most 100000 messages are allowed" },
@@ -359,6 +431,8 @@ static const Call call_cases[] = {
   { .one = { "marked-thinking", NULL, CAUSERIE_STRICT_CACHE_MARK_ON_THINKING,
              "thinking.cache_control: Extra inputs are not permitted" },
     .build = build_marked_thinking },
+  { .one = { "thinking-at-the-end", NULL, CAUSERIE_STRICT_THINKING_LAST, "cannot be `thinking`" },
+    .build = build_last_thinking },
 };
 
 static const struct
@@ -370,6 +444,7 @@ static const struct
   { "requests", shape_cases, G_N_ELEMENTS (shape_cases) },
   { "messages", message_cases, G_N_ELEMENTS (message_cases) },
   { "tools", tool_cases, G_N_ELEMENTS (tool_cases) },
+  { "media", media_cases, G_N_ELEMENTS (media_cases) },
 };
 
 static void
@@ -411,7 +486,9 @@ list_calls (void)
 static char *
 dup_body (const Call *call)
 {
-  return call->build != NULL ? call->build () : g_strdup (call->one.body);
+  if (call->build != NULL)
+    return call->build ();
+  return call->one.body != NULL ? causerie_sample_files_expand (call->one.body) : NULL;
 }
 
 /* Validates without HTTP, as responses do not contain the reason. */
@@ -482,7 +559,14 @@ test_every_reason (void)
       g_error ("no case for %s", causerie_strict_reason_get_name (i));
 }
 
-/* The demo only refuses bodies that are not JSON. */
+/* The demo only refuses bodies that are not JSON, and what the model cannot take. */
+static gboolean
+is_refused_by_demo (CauserieStrictReason reason)
+{
+  return reason == CAUSERIE_STRICT_NOT_JSON || reason == CAUSERIE_STRICT_IMAGE_UNSUPPORTED
+         || reason == CAUSERIE_STRICT_PDF_UNSUPPORTED;
+}
+
 static void
 test_demo_accepts (void)
 {
@@ -496,7 +580,7 @@ test_demo_accepts (void)
       guint status;
       g_autofree char *text = send_call (client, call, body, &status);
 
-      if (status != (call->one.reason == CAUSERIE_STRICT_NOT_JSON ? 400 : 200))
+      if (status != (is_refused_by_demo (call->one.reason) ? 400 : 200))
         g_error ("%s: status %u: %s", call->one.name, status, text);
     }
 }
