@@ -5,6 +5,7 @@
 
 #include "causerie-chat.h"
 
+#include "causerie-attachment-limits.h"
 #include "causerie-block.h"
 #include "causerie-title.h"
 
@@ -27,6 +28,8 @@ struct _CauserieChat
   /* Its parts */
   CauserieContentLoader *loader;
   CauserieDrafts *drafts;
+  CauserieDraftFiles *draft_files;
+  CauserieAttachmentStore *attachment_store;
   CauserieVersions *versions;
   CauserieChatFeedback *feedback;
   CauserieTurns *turns;
@@ -173,6 +176,7 @@ set_id (CauserieChat *self, gint64 id)
 {
   self->id = id;
   causerie_drafts_set_chat_id (self->drafts, id);
+  causerie_draft_files_set_chat_id (self->draft_files, id);
   causerie_versions_set_chat_id (self->versions, id);
   causerie_chat_feedback_set_chat_id (self->feedback, id);
   causerie_chat_updates_set_chat_id (self->updates, id);
@@ -246,6 +250,12 @@ request_title (CauserieChat *self, CauserieTurn *turn)
       || causerie_chat_item_get_title_origin (self->item) != CAUSERIE_TITLE_NONE)
     return;
   question_text = causerie_message_dup_text (question);
+  /* A message without text is represented by the names of its files. */
+  if (causerie_text_is_blank (question_text))
+    {
+      g_free (question_text);
+      question_text = g_strdup (causerie_message_get_first_words (question));
+    }
   reply_text = causerie_message_dup_text (reply);
   self->title_request = g_cancellable_new ();
   causerie_title_make_async (self->client, self->registry, causerie_turn_get_service (turn),
@@ -384,6 +394,8 @@ causerie_chat_dispose (GObject *object)
   g_clear_object (&self->feedback);
   g_clear_object (&self->versions);
   g_clear_object (&self->drafts);
+  g_clear_object (&self->draft_files);
+  g_clear_object (&self->attachment_store);
   g_clear_object (&self->loader);
   g_clear_object (&self->item);
   g_clear_object (&self->tree);
@@ -503,6 +515,9 @@ static void
 create_parts (CauserieChat *self)
 {
   self->loader = causerie_content_loader_new (self->library);
+  self->attachment_store = causerie_attachment_store_new (self->library);
+  self->draft_files = causerie_draft_files_new (self->library, self->writes, self->id);
+  g_signal_connect_object (self->draft_files, "failed", G_CALLBACK (on_write_lost_cb), self, 0);
   self->drafts = causerie_drafts_new (self->library, self->writes, self->id);
   g_signal_connect_object (self->drafts, "changed", G_CALLBACK (on_draft_changed_cb), self, 0);
   g_signal_connect_object (self->drafts, "failed", G_CALLBACK (on_write_lost_cb), self, 0);
@@ -663,15 +678,19 @@ typedef struct
   gint64 parent_id;
   gint64 draft_id; /* NO_DRAFT if the text is not a draft */
   char *text;
-  char *model;
+  CauserieModelChoice *choice;
+  GPtrArray *attachments; /* of CauserieAttachment */
+  GPtrArray *path;        /* of CauserieMessage: those that the message follows */
 } Sending;
 
 static void
 free_sending (Sending *sending)
 {
   g_object_unref (sending->branch);
+  g_ptr_array_unref (sending->attachments);
+  g_clear_pointer (&sending->path, g_ptr_array_unref);
   g_free (sending->text);
-  g_free (sending->model);
+  causerie_model_choice_free (sending->choice);
   g_free (sending);
 }
 
@@ -732,6 +751,10 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
     causerie_drafts_end_sending (self->drafts, sending->draft_id, sending->text, message != NULL);
   if (message != NULL && self->id == 0)
     set_assigned_id (self, chat_id, message);
+  /* Stores the files that were attached meanwhile, in the draft of the chat that has its id now. */
+  if (sending->draft_id != NO_DRAFT)
+    causerie_draft_files_end_sending (self->draft_files, sending->draft_id,
+                                      message != NULL ? sending->attachments : NULL);
   if (message == NULL || !causerie_tree_add (self->tree, message, &error))
     {
       explain_refusal (self, sending->parent_id, &error);
@@ -741,33 +764,37 @@ on_message_stored_cb (GObject *source, GAsyncResult *result, gpointer data)
   show_sent (self, sending, message);
   if (!self->stopping && !is_deleted (self))
     causerie_turns_start (self->turns, self->id, sending->branch, causerie_message_get_id (message),
-                          0, sending->model);
+                          0, sending->choice);
   g_task_return_boolean (task, TRUE);
 }
 
 static gboolean
-check_sending (CauserieChat *self, gint64 parent_id, const char *text, GError **error)
+check_sending (CauserieChat *self, gint64 parent_id, const char *text, gboolean attached,
+               GError **error)
 {
   if (!self->loaded || is_deleted (self))
     return set_error (error, CAUSERIE_ERROR_NO_MESSAGE);
   if (!check_write (self, error) || !causerie_tree_check_add (self->tree, parent_id, error))
     return FALSE;
-  if (causerie_text_is_blank (text))
+  if (!attached && causerie_text_is_blank (text))
     return set_error (error, CAUSERIE_ERROR_EMPTY);
   return TRUE;
 }
 
 static void
-store_message (CauserieChat *self, GTask *task, const char *text)
+store_message (CauserieChat *self, GTask *task)
 {
   Sending *sending = g_task_get_task_data (task);
-  g_autoptr (CauserieContent) content = causerie_content_new_from_text (text);
+  g_autoptr (CauserieContent) content
+      = causerie_content_new_from_parts (sending->text, sending->attachments);
   CauserieNewMessage message = { 0 };
 
   causerie_unsaved_replies_store (self->unsaved);
   if (sending->draft_id != NO_DRAFT)
-    causerie_drafts_begin_sending (self->drafts, sending->draft_id);
-  sending->text = g_strdup (text);
+    {
+      causerie_drafts_begin_sending (self->drafts, sending->draft_id);
+      causerie_draft_files_begin_sending (self->draft_files, sending->draft_id);
+    }
   message.chat_id = self->id;
   message.parent_id = sending->parent_id;
   message.content = causerie_content_get_json (content);
@@ -776,10 +803,87 @@ store_message (CauserieChat *self, GTask *task, const char *text)
                                       g_object_ref (task));
 }
 
+/* Returns: (transfer full) (element-type CauserieMessage): the messages from the first one to
+ * @message_id */
+static GPtrArray *
+list_path (CauserieChat *self, gint64 message_id)
+{
+  GPtrArray *path = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (; message_id != CAUSERIE_ROOT;
+       message_id = causerie_tree_get_parent_id (self->tree, message_id))
+    g_ptr_array_insert (path, 0, g_object_ref (causerie_tree_get_message (self->tree, message_id)));
+  return path;
+}
+
+/* Refuses files that the model cannot take, before anything is stored or sent. Without a service,
+   the turn says so. */
+static gboolean
+check_attachments (CauserieChat *self, Sending *sending, GError **error)
+{
+  g_autoptr (CauserieModelChoice) choice
+      = sending->choice != NULL
+            ? causerie_model_choice_copy (sending->choice)
+            : causerie_model_choice_new_for_branch (self->registry, sending->branch);
+  CauserieServiceEntry *entry
+      = choice->service != NULL ? choice->service : causerie_registry_get_active (self->registry);
+  g_autoptr (GPtrArray) earlier = causerie_messages_list_attachments (sending->path);
+  g_autoptr (CauserieModel) model = NULL;
+  CauserieAttachmentLimits limits;
+  const char *id = choice->model;
+
+  if (entry == NULL)
+    return TRUE;
+  if (id == NULL || *id == '\0')
+    id = causerie_service_entry_get_default_model (entry);
+  model = causerie_service_entry_dup_model (entry, id);
+  causerie_attachment_limits_init (&limits, entry, model);
+  return causerie_attachment_limits_check (&limits, earlier, sending->attachments, error);
+}
+
+static void
+stop_sending (CauserieChat *self, GTask *task, GError *error)
+{
+  Sending *sending = g_task_get_task_data (task);
+
+  g_hash_table_remove (self->sending, &sending->parent_id);
+  g_task_return_error (task, error);
+}
+
+static void
+on_path_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieChat *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (causerie_content_loader_load_finish (CAUSERIE_CONTENT_LOADER (source), result, &error)
+      && check_attachments (self, g_task_get_task_data (task), &error))
+    store_message (self, task);
+  else
+    stop_sending (self, task, error);
+}
+
+/* Stores the message. With attachments, those of the earlier messages count, too. */
+static void
+start_sending (CauserieChat *self, GTask *task)
+{
+  Sending *sending = g_task_get_task_data (task);
+
+  if (sending->attachments->len == 0)
+    {
+      store_message (self, task);
+      return;
+    }
+  sending->path = list_path (self, sending->parent_id);
+  causerie_content_loader_load_async (self->loader, sending->path, NULL, on_path_loaded_cb,
+                                      g_object_ref (task));
+}
+
 static GTask *
 begin_sending (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gint64 draft_id,
-               const char *model, GCancellable *cancellable, GAsyncReadyCallback callback,
-               gpointer data)
+               const char *text, const CauserieModelChoice *choice, GCancellable *cancellable,
+               GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (self, cancellable, callback, data);
   Sending *sending = g_new0 (Sending, 1);
@@ -789,15 +893,19 @@ begin_sending (CauserieChat *self, CauserieBranch *branch, gint64 parent_id, gin
   sending->branch = g_object_ref (branch);
   sending->parent_id = parent_id;
   sending->draft_id = draft_id;
-  sending->model = g_strdup (model);
+  sending->text = g_strdup (text);
+  sending->choice = causerie_model_choice_copy (choice);
+  sending->attachments = causerie_attachments_new ();
   g_task_set_task_data (task, sending, (GDestroyNotify)free_sending);
   return task;
 }
 
 static gboolean
-check_leaf (CauserieChat *self, gint64 leaf, const char *text, GError **error)
+check_leaf (CauserieChat *self, Sending *sending, GError **error)
 {
-  if (!check_sending (self, leaf, text, error))
+  gint64 leaf = sending->parent_id;
+
+  if (!check_sending (self, leaf, sending->text, sending->attachments->len > 0, error))
     return FALSE;
   if (g_hash_table_contains (self->sending, &leaf)
       || causerie_turns_find_below (self->turns, leaf) != NULL)
@@ -806,78 +914,152 @@ check_leaf (CauserieChat *self, gint64 leaf, const char *text, GError **error)
 }
 
 static void
-send_on_leaf (CauserieChat *self, GTask *task, const char *text)
+send_on_leaf (CauserieChat *self, GTask *task)
 {
   Sending *sending = g_task_get_task_data (task);
   gint64 leaf = sending->parent_id;
   GError *error = NULL;
 
-  if (!check_leaf (self, leaf, text, &error))
+  if (!check_leaf (self, sending, &error))
     g_task_return_error (task, error);
   else if (!g_task_return_error_if_cancelled (task))
     {
       g_hash_table_add (self->sending, g_memdup2 (&leaf, sizeof leaf));
-      store_message (self, task, text);
+      start_sending (self, task);
     }
+}
+
+static void
+attach (GTask *task, GPtrArray *attachments)
+{
+  Sending *sending = g_task_get_task_data (task);
+
+  for (guint i = 0; i < attachments->len; i++)
+    g_ptr_array_add (sending->attachments,
+                     causerie_attachment_ref (g_ptr_array_index (attachments, i)));
 }
 
 /**
  * causerie_chat_send_async:
  * @branch: the view at whose leaf the message is added
- * @text: the user's text, stored unchanged
- * @model: (nullable): the model to ask; %NULL for that of the branch
+ * @text: the user's text, stored unchanged; may be blank if files are attached
+ * @choice: (nullable): what answers; %NULL for the model of the branch
  *
- * Stores a message, clears the composer's draft in the same transaction, and starts a turn. The
- * call completes when the message is stored; the turn continues.
+ * Stores a message with the files that are attached to the composer's draft, clears the draft in
+ * the same transaction, and starts a turn. The call completes when the message is stored; the turn
+ * continues.
  */
 void
 causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
-                          const char *model, GCancellable *cancellable,
+                          const CauserieModelChoice *choice, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
-  task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), 0, model, cancellable,
-                        callback, data);
+  task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), 0, text, choice,
+                        cancellable, callback, data);
   g_task_set_source_tag (task, causerie_chat_send_async);
-  send_on_leaf (self, task, text);
+  attach (task, causerie_draft_files_get (self->draft_files, 0));
+  send_on_leaf (self, task);
 }
 
 /**
  * causerie_chat_send_text_async:
  * @branch: the view at whose leaf the message is added
- * @model: (nullable): the model to ask; %NULL for that of the branch
+ * @choice: (nullable): what answers; %NULL for the model of the branch
  *
  * Like causerie_chat_send_async(), but leaves the composer's draft unchanged.
  */
 void
 causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
-                               const char *model, GCancellable *cancellable,
+                               const CauserieModelChoice *choice, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
-  task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), NO_DRAFT, model,
+  task = begin_sending (self, branch, causerie_branch_get_leaf_id (branch), NO_DRAFT, text, choice,
                         cancellable, callback, data);
   g_task_set_source_tag (task, causerie_chat_send_text_async);
-  send_on_leaf (self, task, text);
+  send_on_leaf (self, task);
+}
+
+/* Adds the files of the new version. */
+static void
+attach_edited (CauserieChat *self, GTask *task, CauserieMessage *message)
+{
+  gint64 id = causerie_message_get_id (message);
+  CauserieContent *content = causerie_message_get_content (message);
+  g_autoptr (GPtrArray) old = NULL;
+
+  if (causerie_draft_files_get_known (self->draft_files, id))
+    attach (task, causerie_draft_files_get (self->draft_files, id));
+  else if (content != NULL)
+    {
+      old = causerie_content_list_attachments (content);
+      attach (task, old);
+    }
+}
+
+static void
+store_edited (CauserieChat *self, GTask *task, CauserieMessage *message)
+{
+  Sending *sending = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  attach_edited (self, task, message);
+  if (!check_sending (self, sending->parent_id, sending->text, sending->attachments->len > 0,
+                      &error))
+    g_task_return_error (task, error);
+  else if (!g_task_return_error_if_cancelled (task))
+    start_sending (self, task);
+}
+
+static void
+on_edited_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieChat *self = g_task_get_source_object (task);
+  const Sending *sending = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  causerie_content_loader_load_finish (CAUSERIE_CONTENT_LOADER (source), result, &error);
+  /* A message that is damaged can still be replaced, without the files that it had. */
+  if (g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE)
+      || g_error_matches (error, CAUSERIE_ERROR, CAUSERIE_ERROR_CORRUPT))
+    g_clear_error (&error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    store_edited (self, task, causerie_tree_get_message (self->tree, sending->draft_id));
+}
+
+/* The old version may never have been on screen, so that its files are unknown. */
+static void
+load_edited (CauserieChat *self, GTask *task, CauserieMessage *message)
+{
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (messages, g_object_ref (message));
+  causerie_content_loader_load_async (self->loader, messages, NULL, on_edited_loaded_cb,
+                                      g_object_ref (task));
 }
 
 /**
  * causerie_chat_edit_async:
  * @branch: the view that switches to the new version
  * @message_id: the user's message to edit; its old version is kept
- * @model: (nullable): the model to ask; %NULL for that of the branch
+ * @choice: (nullable): what answers; %NULL for the model of the branch
  *
  * Stores a new version of a message as its sibling, clears the message's draft in the same
- * transaction, and starts a turn.
+ * transaction, and starts a turn. The new version has the files that are attached to the draft; if
+ * there is no list of them, those of the old version.
  */
 void
 causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
-                          const char *text, const char *model, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer data)
+                          const char *text, const CauserieModelChoice *choice,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   CauserieMessage *message;
   GError *error = NULL;
@@ -887,16 +1069,20 @@ causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 mes
   g_return_if_fail (CAUSERIE_IS_CHAT (self) && CAUSERIE_IS_BRANCH (branch) && text != NULL);
   message = causerie_tree_get_message (self->tree, message_id);
   parent_id = message != NULL ? causerie_tree_get_parent_id (self->tree, message_id) : 0;
-  task = begin_sending (self, branch, parent_id, message_id, model, cancellable, callback, data);
+  task = begin_sending (self, branch, parent_id, message_id, text, choice, cancellable, callback,
+                        data);
   g_task_set_source_tag (task, causerie_chat_edit_async);
   if (message == NULL || causerie_message_get_role (message) != CAUSERIE_ROLE_USER)
     set_error (&error, CAUSERIE_ERROR_NO_MESSAGE);
   else
-    check_sending (self, parent_id, text, &error);
+    check_sending (self, parent_id, text, TRUE, &error);
   if (error != NULL)
     g_task_return_error (task, error);
-  else if (!g_task_return_error_if_cancelled (task))
-    store_message (self, task, text);
+  else if (causerie_message_get_content (message) != NULL
+           || causerie_draft_files_get_known (self->draft_files, message_id))
+    store_edited (self, task, message);
+  else
+    load_edited (self, task, message);
 }
 
 static gboolean
@@ -915,13 +1101,13 @@ check_retry (CauserieChat *self, CauserieMessage *message, gint64 parent_id, GEr
  * causerie_chat_retry_async:
  * @branch: the view that switches to the new reply
  * @message_id: a reply, to which a version is added, or a user's message, to which a reply is added
- * @model: (nullable): the model to ask; %NULL for that of the branch
+ * @choice: (nullable): what answers; %NULL for the model of the branch
  *
  * Starts a turn for another reply. Existing replies are kept.
  */
 void
 causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
-                           const char *model, GCancellable *cancellable,
+                           const CauserieModelChoice *choice, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
@@ -949,7 +1135,7 @@ causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 me
   causerie_unsaved_replies_store (self->unsaved);
   /* Store this branch as the one last on screen, as the new reply will be on it. */
   causerie_chat_show (self, branch, causerie_branch_get_leaf_id (branch));
-  causerie_turns_start (self->turns, self->id, branch, parent_id, replaces, model);
+  causerie_turns_start (self->turns, self->id, branch, parent_id, replaces, choice);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -1288,6 +1474,7 @@ causerie_chat_stop_async (CauserieChat *self, GAsyncReadyCallback callback, gpoi
   self->stopping = TRUE;
   g_signal_emit (self, signals[CLOSING], 0);
   causerie_drafts_flush (self->drafts);
+  causerie_draft_files_flush (self->draft_files);
   causerie_pending_writes_flush (self->writes);
   causerie_unsaved_replies_stop (self->unsaved);
   cancel_title (self);
@@ -1390,6 +1577,20 @@ causerie_chat_get_drafts (CauserieChat *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
   return self->drafts;
+}
+
+CauserieDraftFiles *
+causerie_chat_get_draft_files (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return self->draft_files;
+}
+
+CauserieAttachmentStore *
+causerie_chat_get_attachment_store (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return self->attachment_store;
 }
 
 CauserieContentLoader *

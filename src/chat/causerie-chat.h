@@ -2,9 +2,11 @@
  * An open conversation: its tree, its turns, its drafts. */
 #pragma once
 
+#include "causerie-attachment-store.h"
 #include "causerie-chat-feedback.h"
 #include "causerie-chat-list.h"
 #include "causerie-chat-updates.h"
+#include "causerie-draft-files.h"
 #include "causerie-drafts.h"
 #include "causerie-turns.h"
 #include "causerie-unsaved-replies.h"
@@ -52,16 +54,17 @@ void causerie_chat_show (CauserieChat *self, CauserieBranch *branch, gint64 mess
  * They fail with CAUSERIE_ERROR_ENDED, _BUSY, _EMPTY, _READ_ONLY, _DISK_FULL ..., and then nothing
  * has changed. causerie_chat_send_text_async() leaves the composer's draft unchanged. */
 void causerie_chat_send_async (CauserieChat *self, CauserieBranch *branch, const char *text,
-                               const char *model, GCancellable *cancellable,
+                               const CauserieModelChoice *choice, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);
 void causerie_chat_send_text_async (CauserieChat *self, CauserieBranch *branch, const char *text,
-                                    const char *model, GCancellable *cancellable,
+                                    const CauserieModelChoice *choice, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data);
 void causerie_chat_edit_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
-                               const char *text, const char *model, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer data);
+                               const char *text, const CauserieModelChoice *choice,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
 void causerie_chat_retry_async (CauserieChat *self, CauserieBranch *branch, gint64 message_id,
-                                const char *model, GCancellable *cancellable,
+                                const CauserieModelChoice *choice, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_chat_turn_finish (CauserieChat *self, GAsyncResult *result, GError **error);
 CauserieTurn *causerie_chat_get_turn (CauserieChat *self, CauserieBranch *branch);
@@ -82,6 +85,8 @@ gboolean causerie_chat_delete_version (CauserieChat *self, gint64 message_id, gb
 
 /* Drafts: @message_id 0 is the composer's. Stored within half a second. */
 CauserieDrafts *causerie_chat_get_drafts (CauserieChat *self);
+CauserieDraftFiles *causerie_chat_get_draft_files (CauserieChat *self);
+CauserieAttachmentStore *causerie_chat_get_attachment_store (CauserieChat *self);
 const char *causerie_chat_get_draft (CauserieChat *self, gint64 message_id);
 void causerie_chat_set_draft (CauserieChat *self, gint64 message_id, const char *text);
 void causerie_chat_merge_draft (CauserieChat *self, gint64 message_id, const char *text);

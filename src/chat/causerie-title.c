@@ -257,14 +257,18 @@ causerie_title_write_messages (const char *question, const char *answer)
 static char *
 pick_model (CauserieRegistry *registry, CauserieService *service, const char *model)
 {
-  GListModel *models = causerie_registry_get_models (registry);
-  guint n_models = g_list_model_get_n_items (models);
+  CauserieServiceEntry *entry
+      = causerie_registry_find_identity (registry, causerie_service_get_identity (service));
+  GListModel *models;
+  guint n_models;
 
-  /* The registry has only the model list of the active service, which may have changed. */
-  if (service != causerie_registry_get_service (registry)
-      || (!causerie_service_entry_get_models_listed (causerie_registry_get_active (registry))
+  /* The service may have been removed or changed. */
+  if (entry == NULL || service != causerie_service_entry_get_service (entry)
+      || (!causerie_service_entry_get_models_listed (entry)
           && causerie_service_get_kind (service) != CAUSERIE_SERVICE_ANTHROPIC))
     return g_strdup (model);
+  models = causerie_service_entry_get_models (entry);
+  n_models = g_list_model_get_n_items (models);
   for (guint i = 0; i < n_models; i++)
     {
       g_autoptr (CauserieModel) listed = g_list_model_get_item (models, i);
@@ -326,7 +330,7 @@ causerie_title_make_async (CauserieClient *client, CauserieRegistry *registry,
   g_autofree char *system = causerie_json_quote (instructions);
   g_autofree char *messages = causerie_title_write_messages (question, answer);
   g_autofree char *picked = pick_model (registry, service, model);
-  g_autoptr (GBytes) body = NULL;
+  g_autoptr (CauserieRequestBody) body = NULL;
   CauserieRequest fields = { 0 };
   Request *request;
   GTask *task;

@@ -4,14 +4,30 @@
 
 #include "causerie-turn-request.h"
 
+#include "causerie-attachment-limits.h"
+#include "causerie-json.h"
 #include "causerie-prompt.h"
 #include "causerie-request.h"
+#include "causerie-token-limit.h"
 #include "causerie-wire.h"
 
 #include <string.h>
 
+/* Of a reply, where no limit of the model is known. */
 #define MAX_TOKENS 16000
 #define THINKING "{\"type\":\"adaptive\",\"display\":\"summarized\"}"
+
+/* What makes a request smaller, so that a service that has refused it may take it. */
+typedef enum
+{
+  OMIT_THINKING = 1 << 0,       /* all thinking blocks */
+  OMIT_THINKING_FIELD = 1 << 1, /* what asks for thinking */
+  OMIT_CACHE_HOUR = 1 << 2,     /* the life of an hour of what is cached */
+  OMIT_CACHE = 1 << 3,          /* the marks for caching */
+  LOWER_LENGTH = 1 << 4,        /* of the reply, to the limit of the model */
+  FIT_CONTEXT = 1 << 5,         /* likewise, to what the prompt leaves of the context */
+  OMIT_SYSTEM_BLOCKS = 1 << 6,  /* the blocks around the system prompt */
+} Reduction;
 
 struct _CauserieTurnRequest
 {
@@ -21,19 +37,38 @@ struct _CauserieTurnRequest
   CauserieSettings *settings;
   CauserieServiceEntry *entry; /* NULL if there is no service */
   CauserieService *service;    /* that of the entry when the turn began; NULL if there is none */
-  GError *no_service;          /* why @entry is NULL */
+  GError *no_service;          /* why @service is NULL */
   char *model;
   gint64 chat_id;
   GPtrArray *path; /* of CauserieMessage, from the first message to the one to answer */
 
+  /* Of the path, from prepare on: */
+  GHashTable *texts;      /* char * to gint64: what attached texts take in JSON, by hash */
+  GHashTable *missing;    /* of char *: the hashes of files that are not stored */
+  GPtrArray *attachments; /* of CauserieAttachment */
+  guint n_texts_read;     /* how many of them were looked at, to measure the texts */
+  gint64 text_position;   /* in the text that is read */
+  gint64 text_length;     /* what the text before takes in JSON, up to the last whole character */
+  GByteArray *rest;       /* the beginning of the next character */
   CauseriePrefix *prefix; /* NULL until prepared */
   gboolean prefix_is_frozen;
   gboolean
       prefix_is_reduced; /* parts of the frozen prefix are left out, as the service refuses them */
 
-  gboolean without_thinking;       /* leave thinking blocks out */
-  gboolean without_thinking_field; /* do not ask for thinking */
-  gboolean asked_for_thinking;     /* in the request that was written last */
+  guint reductions;   /* of Reduction, in the next request */
+  guint tried;        /* all that have been, of which some did not help */
+  Reduction newest;   /* the one that was made after @refusal, or 0 */
+  char *refusal;      /* the detail of the last refusal; NULL before the first */
+  gint64 most_tokens; /* the limit that the service named in a refusal, or 0 */
+
+  /* In the last request before the reply began: */
+  gboolean without_thinking; /* OMIT_THINKING */
+
+  /* In the request that was written last: */
+  gboolean asked_for_thinking;
+  gboolean asked_with_blocks; /* for the system prompt */
+  CauserieCacheLife asked_cache;
+  gint64 asked_for_tokens;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieTurnRequest, causerie_turn_request, G_TYPE_OBJECT)
@@ -49,8 +84,13 @@ causerie_turn_request_finalize (GObject *object)
   g_clear_error (&self->no_service);
   g_clear_object (&self->service);
   g_clear_pointer (&self->path, g_ptr_array_unref);
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
+  g_clear_pointer (&self->missing, g_hash_table_unref);
+  g_byte_array_unref (self->rest);
+  g_hash_table_unref (self->texts);
   g_clear_pointer (&self->prefix, causerie_prefix_free);
   g_free (self->model);
+  g_free (self->refusal);
   G_OBJECT_CLASS (causerie_turn_request_parent_class)->finalize (object);
 }
 
@@ -63,31 +103,33 @@ causerie_turn_request_class_init (CauserieTurnRequestClass *klass)
 static void
 causerie_turn_request_init (CauserieTurnRequest *self)
 {
+  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->rest = g_byte_array_new ();
 }
 
 /**
  * causerie_turn_request_new:
- * @registry: gives the active service
- * @model: the model to ask, or "" if none is known
+ * @registry: tells why there is no service
+ * @choice: the service, which has been opened, and the model
  * @path: (element-type CauserieMessage): the messages from the first one to the one to answer
  */
 CauserieTurnRequest *
 causerie_turn_request_new (CauserieLibrary *library, CauserieSettings *settings,
-                           CauserieRegistry *registry, const char *model, gint64 chat_id,
-                           GPtrArray *path, gboolean without_thinking)
+                           CauserieRegistry *registry, const CauserieModelChoice *choice,
+                           gint64 chat_id, GPtrArray *path)
 {
   CauserieTurnRequest *self = g_object_new (CAUSERIE_TYPE_TURN_REQUEST, NULL);
 
   self->library = g_object_ref (library);
   self->settings = g_object_ref (settings);
-  g_set_object (&self->entry, causerie_registry_get_active (registry));
-  g_set_object (&self->service, causerie_registry_get_service (registry));
+  g_set_object (&self->entry, choice->service);
+  if (self->entry != NULL)
+    g_set_object (&self->service, causerie_service_entry_get_service (self->entry));
   if (self->service == NULL)
     self->no_service = causerie_registry_create_error (registry);
-  self->model = g_strdup (model);
+  self->model = g_strdup (choice->model != NULL ? choice->model : "");
   self->chat_id = chat_id;
   self->path = g_ptr_array_ref (path);
-  self->without_thinking = without_thinking;
   return self;
 }
 
@@ -112,18 +154,25 @@ find_obstacle (CauserieTurnRequest *self)
 }
 
 static gboolean
-omits (CauserieTurnRequest *self, CauserieRequestPart part)
+has (CauserieTurnRequest *self, Reduction reduction)
 {
-  return causerie_service_entry_get_refused (self->entry, part, self->model);
+  return (self->reductions & reduction) != 0;
+}
+
+/* Returns: whether the service takes the part, as far as is known */
+static gboolean
+takes (CauserieTurnRequest *self, CauserieRequestPart part)
+{
+  return causerie_service_entry_takes (self->entry, part, self->model);
 }
 
 static void
 build_prefix (CauserieTurnRequest *self)
 {
   g_autoptr (CauserieModel) model = causerie_service_entry_dup_model (self->entry, self->model);
-  CauserieEndPolicy policy = omits (self, CAUSERIE_REQUEST_TOOLS)
-                                 ? CAUSERIE_END_NEVER
-                                 : causerie_settings_get_end_policy (self->settings);
+  CauserieEndPolicy policy = takes (self, CAUSERIE_REQUEST_TOOLS)
+                                 ? causerie_settings_get_end_policy (self->settings)
+                                 : CAUSERIE_END_NEVER;
 
   self->prefix
       = causerie_prompt_build (policy, causerie_settings_get_system_prompt (self->settings), model);
@@ -137,7 +186,7 @@ reduce_prefix (CauserieTurnRequest *self)
 {
   CauseriePrefix *reduced;
 
-  if (self->prefix->tools == NULL || !omits (self, CAUSERIE_REQUEST_TOOLS))
+  if (self->prefix->tools == NULL || takes (self, CAUSERIE_REQUEST_TOOLS))
     return;
   reduced = causerie_prompt_without_tools (self->prefix);
   causerie_prefix_free (self->prefix);
@@ -167,6 +216,115 @@ on_prefix_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+load_prefix (GTask *task)
+{
+  CauserieTurnRequest *self = g_task_get_source_object (task);
+
+  causerie_library_get_prefix_async (
+      self->library, self->chat_id, causerie_service_get_identity (self->service), self->model,
+      g_task_get_cancellable (task), on_prefix_cb, g_object_ref (task));
+}
+
+static void read_next_text (GTask *task);
+
+/* Only the length of the text is kept. Its bytes are read again when they are sent. */
+static void
+measure_text (CauserieTurnRequest *self, GBytes *part)
+{
+  g_autoptr (GString) escaped = g_string_new (NULL);
+  const char *start;
+  const char *end;
+
+  self->text_position += (gint64)g_bytes_get_size (part);
+  g_byte_array_append (self->rest, g_bytes_get_data (part, NULL), (guint)g_bytes_get_size (part));
+  start = (const char *)self->rest->data;
+  g_utf8_validate_len (start, self->rest->len, &end);
+  causerie_json_append_escaped (escaped, start, (gsize)(end - start));
+  self->text_length += (gint64)escaped->len;
+  g_byte_array_remove_range (self->rest, 0, (guint)(end - start));
+}
+
+/* A text that is not UTF-8 comes from a damaged library. */
+static void
+end_text (CauserieTurnRequest *self, const CauserieAttachment *attachment)
+{
+  if (self->rest->len > 0)
+    g_hash_table_add (self->missing, g_strdup (attachment->sha256));
+  else
+    g_hash_table_insert (self->texts, g_strdup (attachment->sha256),
+                         g_memdup2 (&self->text_length, sizeof self->text_length));
+  g_byte_array_set_size (self->rest, 0);
+  self->text_position = 0;
+  self->text_length = 0;
+  self->n_texts_read++;
+}
+
+static void
+on_text_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieTurnRequest *self = g_task_get_source_object (task);
+  const CauserieAttachment *attachment = g_ptr_array_index (self->attachments, self->n_texts_read);
+  GError *error = NULL;
+  g_autoptr (GBytes) part
+      = causerie_library_read_attachment_finish (CAUSERIE_LIBRARY (source), result, &error);
+
+  if (part == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (g_bytes_get_size (part) == 0)
+    end_text (self, attachment);
+  else
+    measure_text (self, part);
+  read_next_text (task);
+}
+
+static gboolean
+needs_text (CauserieTurnRequest *self, const CauserieAttachment *attachment)
+{
+  return attachment->kind == CAUSERIE_ATTACHMENT_TEXT
+         && !g_hash_table_contains (self->texts, attachment->sha256)
+         && !g_hash_table_contains (self->missing, attachment->sha256);
+}
+
+static void
+read_next_text (GTask *task)
+{
+  CauserieTurnRequest *self = g_task_get_source_object (task);
+  const CauserieAttachment *attachment;
+
+  while (self->n_texts_read < self->attachments->len
+         && !needs_text (self, g_ptr_array_index (self->attachments, self->n_texts_read)))
+    self->n_texts_read++;
+  if (self->n_texts_read == self->attachments->len)
+    {
+      load_prefix (task);
+      return;
+    }
+  attachment = g_ptr_array_index (self->attachments, self->n_texts_read);
+  causerie_library_read_attachment_async (self->library, attachment->sha256, self->text_position,
+                                          g_task_get_cancellable (task), on_text_read_cb,
+                                          g_object_ref (task));
+}
+
+static void
+on_missing_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  CauserieTurnRequest *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->missing = causerie_library_find_missing_attachments_finish (CAUSERIE_LIBRARY (source),
+                                                                    result, &error);
+  if (self->missing == NULL)
+    g_task_return_error (task, error);
+  else
+    read_next_text (task);
+}
+
+static void
 on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = G_TASK (data);
@@ -178,12 +336,17 @@ on_contents_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  causerie_library_get_prefix_async (
-      self->library, self->chat_id, causerie_service_get_identity (self->service), self->model,
-      g_task_get_cancellable (task), on_prefix_cb, g_object_ref (task));
+  self->attachments = causerie_messages_list_attachments (self->path);
+  if (self->attachments->len == 0)
+    load_prefix (task);
+  else
+    causerie_library_find_missing_attachments_async (self->library, self->attachments,
+                                                     g_task_get_cancellable (task),
+                                                     on_missing_found_cb, g_object_ref (task));
 }
 
-/* Loads the content of the path, and loads the chat's frozen prefix or builds a new one. */
+/* Loads the content of the path, measures the texts that are attached to it, and loads the chat's
+ * frozen prefix or builds a new one. */
 void
 causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentLoader *loader,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -216,39 +379,143 @@ causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *r
 }
 
 /**
+ * causerie_turn_request_share_prefix:
+ * @other: a request of the same chat whose turn is running
+ *
+ * To be called when the request is prepared. Takes the prefix of @other if neither is frozen yet.
+ * Whichever reply begins first freezes it, and the thinking of both is bound to it, even if the
+ * instructions have changed in between.
+ */
+void
+causerie_turn_request_share_prefix (CauserieTurnRequest *self, CauserieTurnRequest *other)
+{
+  if (self->prefix_is_frozen || other->prefix_is_frozen || other->prefix == NULL
+      || !g_str_equal (self->model, other->model)
+      || !g_str_equal (causerie_service_get_identity (self->service),
+                       causerie_service_get_identity (other->service)))
+    return;
+  causerie_prefix_free (self->prefix);
+  self->prefix = causerie_prefix_new (other->prefix->system, other->prefix->tools);
+  reduce_prefix (self);
+}
+
+static CauserieCacheLife
+get_cache (CauserieTurnRequest *self)
+{
+  if (has (self, OMIT_CACHE) || !takes (self, CAUSERIE_REQUEST_CACHE))
+    return CAUSERIE_CACHE_NONE;
+  if (!causerie_settings_get_cache_hour (self->settings) || has (self, OMIT_CACHE_HOUR)
+      || !takes (self, CAUSERIE_REQUEST_CACHE_HOUR))
+    return CAUSERIE_CACHE_MINUTES;
+  return CAUSERIE_CACHE_HOUR;
+}
+
+/* Returns: the limit that the service has named, or that of the model */
+static gint64
+find_most_tokens (CauserieTurnRequest *self, CauserieModel *model)
+{
+  gint64 named = has (self, LOWER_LENGTH | FIT_CONTEXT)
+                     ? self->most_tokens
+                     : causerie_service_entry_get_most_tokens (self->entry, self->model);
+  gint64 listed = causerie_model_get_max_tokens (model);
+
+  if (named > 0)
+    return named;
+  return listed > 0 ? listed : MAX_TOKENS;
+}
+
+static void
+read_file (GObject *library, const char *sha256, gint64 offset, GCancellable *cancellable,
+           GAsyncReadyCallback callback, gpointer data)
+{
+  causerie_library_read_attachment_async (CAUSERIE_LIBRARY (library), sha256, offset, cancellable,
+                                          callback, data);
+}
+
+static GBytes *
+finish_reading (GObject *library, GAsyncResult *result, GError **error)
+{
+  return causerie_library_read_attachment_finish (CAUSERIE_LIBRARY (library), result, error);
+}
+
+static void
+set_files (CauserieTurnRequest *self, CauserieModel *model, CauserieWireTarget *target)
+{
+  CauserieAttachmentLimits limits;
+
+  causerie_attachment_limits_init (&limits, self->entry, model);
+  target->texts = self->texts;
+  target->missing = self->missing;
+  target->takes_images = limits.takes_images;
+  target->takes_pdfs = limits.takes_pdfs;
+  target->takes_documents = limits.takes_documents;
+}
+
+/* Takes @body. */
+static CauserieRequestBody *
+check_size (CauserieRequestBody *body, GError **error)
+{
+  if (causerie_request_body_get_n_insertions (body) == 0
+      || causerie_request_body_get_length (body) <= CAUSERIE_REQUEST_MAX_SIZE)
+    return body;
+  causerie_request_body_unref (body);
+  g_propagate_error (error,
+                     causerie_error_new_full (CAUSERIE_ERROR_FILES_TOO_LARGE, NULL, NULL, 0));
+  return NULL;
+}
+
+/**
  * causerie_turn_request_write:
  * @partial: (nullable): the content of the reply before the service paused
  *
+ * @error: %CAUSERIE_ERROR_FILES_TOO_LARGE if the request is larger than a service accepts, and
+ * those of causerie_wire_write()
+ *
  * Returns: (transfer full): the body of the request, or %NULL
  */
-GBytes *
+CauserieRequestBody *
 causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial, GError **error)
 {
   g_autoptr (CauserieModel) model = causerie_service_entry_dup_model (self->entry, self->model);
+  CauserieFileReader reader = { G_OBJECT (self->library), read_file, finish_reading };
   g_autofree char *messages = NULL;
+  g_autoptr (GArray) insertions = causerie_insertions_new ();
   CauserieWireTarget target = { 0 };
   CauserieRequest request = { 0 };
-  gint64 most = causerie_model_get_max_tokens (model);
 
   target.service = causerie_service_get_identity (self->service);
   target.model = self->model;
   target.tools = self->prefix->tools;
-  target.without_thinking = self->without_thinking || self->prefix_is_reduced;
+  /* What a reply thought before a pause is valid if it began without earlier thinking. */
+  if (partial == NULL)
+    self->without_thinking = has (self, OMIT_THINKING);
+  target.without_earlier_thinking = self->without_thinking;
+  target.without_thinking
+      = self->prefix_is_reduced || (has (self, OMIT_THINKING) && !self->without_thinking);
   target.paused = partial;
-  messages = causerie_wire_write (self->path, &target, error);
+  target.cache = get_cache (self);
+  set_files (self, model, &target);
+  messages = causerie_wire_write (self->path, &target, insertions, error);
   if (messages == NULL)
     return NULL;
-  self->asked_for_thinking = causerie_model_get_thinking_adaptive (model)
-                             && !self->without_thinking_field
-                             && !omits (self, CAUSERIE_REQUEST_THINKING);
+  self->asked_for_thinking
+      = !has (self, OMIT_THINKING_FIELD) && takes (self, CAUSERIE_REQUEST_THINKING);
+  self->asked_cache = target.cache;
   request.model = self->model;
-  request.max_tokens = most > 0 ? MIN (most, MAX_TOKENS) : MAX_TOKENS;
+  request.cache = target.cache;
+  self->asked_for_tokens = find_most_tokens (self, model);
+  request.max_tokens = self->asked_for_tokens;
   request.system = self->prefix->system;
+  request.system_as_text
+      = has (self, OMIT_SYSTEM_BLOCKS) || !takes (self, CAUSERIE_REQUEST_SYSTEM_BLOCKS);
+  self->asked_with_blocks = causerie_request_has_system_blocks (&request);
   request.tools = self->prefix->tools;
   request.messages = messages;
+  request.insertions = insertions;
+  request.reader = &reader;
   request.thinking = self->asked_for_thinking ? THINKING : NULL;
   request.stream = TRUE;
-  return causerie_request_write (&request);
+  return check_size (causerie_request_write (&request), error);
 }
 
 static gboolean
@@ -258,33 +525,78 @@ is_error (const GError *error, CauserieError code)
 }
 
 static gboolean
-mentions_thinking (const GError *error)
+mentions (const CauserieFailure *failure, const char *field)
 {
-  g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
-
-  return failure->detail != NULL && strstr (failure->detail, "thinking") != NULL;
+  return failure->detail != NULL && strstr (failure->detail, field) != NULL;
 }
 
-/* Leaves out the part for which the request was refused: first the thinking blocks, then the
- * "thinking" field. Returns: whether the request should be sent again */
+static gboolean
+lowers_tokens (CauserieTurnRequest *self, gint64 limit)
+{
+  if (limit == 0)
+    return FALSE;
+  self->most_tokens = limit;
+  return TRUE;
+}
+
+/* Returns: what made the service refuse the request, by the words of the refusal; 0 if unknown */
+static Reduction
+find_reduction (CauserieTurnRequest *self, const GError *error, const CauserieFailure *failure)
+{
+  guint left = ~self->tried & ~self->reductions;
+
+  if ((left & OMIT_THINKING) && is_error (error, CAUSERIE_ERROR_INVALID_SIGNATURE))
+    return OMIT_THINKING;
+  if ((left & FIT_CONTEXT) && is_error (error, CAUSERIE_ERROR_CONTEXT_TOO_LONG)
+      && lowers_tokens (self,
+                        causerie_token_limit_find_rest (failure->detail, self->asked_for_tokens)))
+    return FIT_CONTEXT;
+  if (!is_error (error, CAUSERIE_ERROR_INVALID_REQUEST))
+    return 0;
+  if ((left & LOWER_LENGTH)
+      && lowers_tokens (self, causerie_token_limit_find (failure->detail, self->asked_for_tokens)))
+    return LOWER_LENGTH;
+  if ((left & OMIT_CACHE_HOUR) && self->asked_cache == CAUSERIE_CACHE_HOUR
+      && mentions (failure, "ttl"))
+    return OMIT_CACHE_HOUR;
+  if ((left & OMIT_CACHE) && self->asked_cache != CAUSERIE_CACHE_NONE
+      && mentions (failure, "cache_control"))
+    return OMIT_CACHE;
+  if ((left & OMIT_SYSTEM_BLOCKS) && self->asked_with_blocks && mentions (failure, "system")
+      && mentions (failure, "string"))
+    return OMIT_SYSTEM_BLOCKS;
+  if ((left & OMIT_THINKING_FIELD) && self->asked_for_thinking && mentions (failure, "thinking"))
+    return OMIT_THINKING_FIELD;
+  return 0;
+}
+
+/* Leaves out the part for which the request was refused, or asks for a shorter reply. If the same
+ * refusal comes again, the reduction before was for nothing, and is taken back. Each is tried once.
+ * Returns: whether the request should be sent again */
 gboolean
 causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error)
 {
-  if (is_error (error, CAUSERIE_ERROR_INVALID_SIGNATURE) && !self->without_thinking)
-    {
-      self->without_thinking = TRUE;
-      return TRUE;
-    }
-  if (is_error (error, CAUSERIE_ERROR_INVALID_REQUEST) && self->asked_for_thinking
-      && mentions_thinking (error))
-    {
-      self->without_thinking_field = TRUE;
-      return TRUE;
-    }
-  return FALSE;
+  g_autoptr (CauserieFailure) failure = causerie_failure_new_from_error (error);
+
+  if (self->refusal != NULL && g_strcmp0 (failure->detail, self->refusal) == 0)
+    self->reductions &= ~self->newest;
+  self->newest = find_reduction (self, error, failure);
+  self->reductions |= self->newest;
+  self->tried |= self->newest;
+  g_free (self->refusal);
+  self->refusal = g_strdup (failure->detail);
+  return self->newest != 0;
 }
 
-/* Stores in the registry which request parts this service refuses, for later requests. */
+static void
+remember_part (CauserieTurnRequest *self, Reduction reduction, CauserieRequestPart part)
+{
+  if (has (self, reduction))
+    causerie_service_entry_add_refused (self->entry, part, self->model);
+}
+
+/* Stores in the registry which request parts this service refuses, for later requests. How much of
+ * the context is left is different for each. */
 void
 causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answered,
                                         const GError *error)
@@ -292,8 +604,15 @@ causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answ
   /* The entry may have a different address by now, to which the refusal does not apply. */
   if (self->service != causerie_service_entry_get_service (self->entry))
     return;
-  if (self->without_thinking_field && answered)
-    causerie_service_entry_add_refused (self->entry, CAUSERIE_REQUEST_THINKING, self->model);
+  if (answered)
+    {
+      remember_part (self, OMIT_THINKING_FIELD, CAUSERIE_REQUEST_THINKING);
+      remember_part (self, OMIT_CACHE_HOUR, CAUSERIE_REQUEST_CACHE_HOUR);
+      remember_part (self, OMIT_CACHE, CAUSERIE_REQUEST_CACHE);
+      remember_part (self, OMIT_SYSTEM_BLOCKS, CAUSERIE_REQUEST_SYSTEM_BLOCKS);
+    }
+  if (answered && has (self, LOWER_LENGTH) && !has (self, FIT_CONTEXT))
+    causerie_service_entry_set_most_tokens (self->entry, self->model, self->most_tokens);
   /* Not retried without tools by itself: such a chat cannot be ended, so the user decides. */
   if (is_error (error, CAUSERIE_ERROR_TOOLS_REFUSED) && !answered)
     causerie_service_entry_add_refused (self->entry, CAUSERIE_REQUEST_TOOLS, self->model);
@@ -316,7 +635,8 @@ causerie_turn_request_get_new_prefix (CauserieTurnRequest *self)
   return self->prefix_is_frozen ? NULL : self->prefix;
 }
 
-/* Returns: whether the thinking of earlier replies is left out */
+/* Returns: whether the thinking of the path was left out of the request for the reply, because the
+ * service refused it in this turn */
 gboolean
 causerie_turn_request_get_without_thinking (CauserieTurnRequest *self)
 {

@@ -4,7 +4,7 @@
 
 #include "causerie-content-loader.h"
 #include "causerie-library.h"
-#include "causerie-registry.h"
+#include "causerie-model-choice.h"
 #include "causerie-settings.h"
 
 G_BEGIN_DECLS
@@ -14,16 +14,17 @@ G_DECLARE_FINAL_TYPE (CauserieTurnRequest, causerie_turn_request, CAUSERIE, TURN
 
 CauserieTurnRequest *causerie_turn_request_new (CauserieLibrary *library,
                                                 CauserieSettings *settings,
-                                                CauserieRegistry *registry, const char *model,
-                                                gint64 chat_id, GPtrArray *path,
-                                                gboolean without_thinking);
+                                                CauserieRegistry *registry,
+                                                const CauserieModelChoice *choice, gint64 chat_id,
+                                                GPtrArray *path);
 void causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentLoader *loader,
                                           GCancellable *cancellable, GAsyncReadyCallback callback,
                                           gpointer data);
 gboolean causerie_turn_request_prepare_finish (CauserieTurnRequest *self, GAsyncResult *result,
                                                GError **error);
-GBytes *causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial,
-                                     GError **error);
+void causerie_turn_request_share_prefix (CauserieTurnRequest *self, CauserieTurnRequest *other);
+CauserieRequestBody *causerie_turn_request_write (CauserieTurnRequest *self,
+                                                  CauserieContent *partial, GError **error);
 gboolean causerie_turn_request_reduce (CauserieTurnRequest *self, const GError *error);
 void causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answered,
                                              const GError *error);

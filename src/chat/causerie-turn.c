@@ -82,6 +82,7 @@ typedef struct
 {
   CauserieBranch *branch; /* (nullable): whose model is asked; from PHASE_NEW on */
   GSource *cancel_source;
+  gpointer source; /* the registry or the service that is not ready yet */
   gulong handler;
 } ServiceWait;
 
@@ -104,12 +105,13 @@ struct _CauserieTurn
   CauserieRegistry *registry;
   CauserieContentLoader *loader;
   CauserieTree *tree;
+  GPtrArray *running; /* of CauserieTurn, with this one; NULL after the end */
   GWeakRef branch;
   gint64 chat_id;
   gint64 parent_id;
   gint64 replaces;
-  char *model;
-  gboolean without_thinking;
+  CauserieModelChoice *choice; /* NULL if it is that of the branch; set in PHASE_PREPARE */
+  char *model;                 /* its model, or "" while that is not known */
 
   /* Progress */
   Phase phase;
@@ -232,6 +234,7 @@ end_run (CauserieTurn *self, Phase phase)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
+  g_clear_pointer (&self->running, g_ptr_array_unref);
   set_phase (self, phase);
   if (self->builder != NULL)
     g_signal_handlers_disconnect_by_data (self->builder, self);
@@ -517,6 +520,7 @@ begin_reply (CauserieTurn *self)
   reply.service = causerie_service_get_identity (causerie_turn_request_get_service (self->request));
   reply.prefix = causerie_turn_request_get_new_prefix (self->request);
   reply.choose = self->chooses;
+  reply.without_thinking = causerie_turn_request_get_without_thinking (self->request);
   causerie_reply_writer_begin_async (self->writer, &reply, on_begun_cb, g_object_ref (self));
 }
 
@@ -565,7 +569,7 @@ on_streamed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   g_return_if_fail (allows (self, MAY_END));
   causerie_client_stream_finish (CAUSERIE_CLIENT (source), result, &error);
-  /* Send a request that was refused because of its thinking again with less of it. */
+  /* Send a request that was refused for one of its parts again without it. */
   if (error != NULL && !answered && self->cancelled == CANCEL_NONE
       && causerie_turn_request_reduce (self->request, error))
     {
@@ -611,7 +615,7 @@ send_request (CauserieTurn *self)
 {
   CauserieContent *partial
       = self->writer != NULL ? causerie_reply_writer_get_partial (self->writer) : NULL;
-  g_autoptr (GBytes) body = NULL;
+  g_autoptr (CauserieRequestBody) body = NULL;
   GError *error = NULL;
 
   set_phase (self, PHASE_REQUEST);
@@ -634,31 +638,30 @@ send_request (CauserieTurn *self)
 }
 
 static void
+share_prefix (CauserieTurn *self)
+{
+  for (guint i = 0; i < self->running->len; i++)
+    {
+      CauserieTurn *other = g_ptr_array_index (self->running, i);
+
+      if (other != self && other->request != NULL)
+        causerie_turn_request_share_prefix (self->request, other->request);
+    }
+}
+
+static void
 on_prepared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
   g_autoptr (GError) error = NULL;
 
   if (causerie_turn_request_prepare_finish (CAUSERIE_TURN_REQUEST (source), result, &error))
-    send_request (self);
+    {
+      share_prefix (self);
+      send_request (self);
+    }
   else
     fail (self, error);
-}
-
-/* Returns: the model of the plan, else that of the branch, else the default */
-static char *
-find_model (CauserieTurn *self)
-{
-  CauserieService *service = causerie_registry_get_service (self->registry);
-  char *own = NULL;
-
-  if (*self->model != '\0')
-    return g_strdup (self->model);
-  if (self->service_wait.branch != NULL)
-    own = causerie_branch_dup_model (self->service_wait.branch,
-                                     service != NULL ? causerie_service_get_identity (service)
-                                                     : NULL);
-  return own != NULL ? own : g_strdup (causerie_registry_get_default_model (self->registry));
 }
 
 static void
@@ -695,30 +698,51 @@ list_path (CauserieTurn *self)
   return path;
 }
 
+/* The model may only have become known when the service listed its models. */
+static void
+complete_choice (CauserieTurn *self)
+{
+  CauserieModelChoice *choice = self->choice;
+
+  if (choice->model != NULL && choice->model[0] != '\0')
+    return;
+  g_free (choice->model);
+  choice->model = g_strdup (
+      choice->service != NULL ? causerie_service_entry_get_default_model (choice->service) : "");
+}
+
 static void
 prepare (CauserieTurn *self)
 {
   g_autoptr (GPtrArray) path = list_path (self);
-  g_autofree char *model = find_model (self);
 
   set_phase (self, PHASE_PREPARE);
-  set_model (self, model);
+  complete_choice (self);
+  set_model (self, self->choice->model);
   g_clear_object (&self->service_wait.branch);
-  self->request = causerie_turn_request_new (self->library, self->settings, self->registry, model,
-                                             self->chat_id, path, self->without_thinking);
+  self->request = causerie_turn_request_new (self->library, self->settings, self->registry,
+                                             self->choice, self->chat_id, path);
   causerie_turn_request_prepare_async (self->request, self->loader, self->cancellable,
                                        on_prepared_cb, g_object_ref (self));
 }
 
 /* --- The wait for a service --- */
 
+static void open_service (CauserieTurn *self);
+
 static void
 end_service_wait (CauserieTurn *self)
 {
-  g_clear_signal_handler (&self->service_wait.handler, self->registry);
+  gboolean chosen = self->service_wait.source != self->registry;
+
+  g_clear_signal_handler (&self->service_wait.handler, self->service_wait.source);
+  self->service_wait.source = NULL;
   g_source_destroy (self->service_wait.cancel_source);
   g_clear_pointer (&self->service_wait.cancel_source, g_source_unref);
-  prepare (self);
+  if (chosen)
+    prepare (self);
+  else
+    open_service (self);
 }
 
 static gboolean
@@ -729,25 +753,84 @@ on_service_wait_cancelled_cb (GCancellable *cancellable, gpointer data)
 }
 
 static void
-on_ready_cb (GObject *registry, GParamSpec *pspec, gpointer data)
+on_ready_cb (GObject *source, GParamSpec *pspec, gpointer data)
 {
-  if (causerie_registry_get_ready (CAUSERIE_REGISTRY (registry)))
+  gboolean ready = FALSE;
+
+  g_object_get (source, "ready", &ready, NULL);
+  if (ready)
     end_service_wait (CAUSERIE_TURN (data));
 }
 
-/* Waits until the registry has looked up the key and listed the models. */
+/* Waits until @source, the registry or a service, has looked up the key and listed the models. */
 static void
-wait_for_service (CauserieTurn *self)
+wait_for (CauserieTurn *self, gpointer source)
 {
   ServiceWait *wait = &self->service_wait;
 
-  set_phase (self, PHASE_SERVICE);
-  wait->handler = g_signal_connect_object (self->registry, "notify::ready",
-                                           G_CALLBACK (on_ready_cb), self, 0);
+  if (self->phase != PHASE_SERVICE)
+    set_phase (self, PHASE_SERVICE);
+  wait->source = source;
+  wait->handler
+      = g_signal_connect_object (source, "notify::ready", G_CALLBACK (on_ready_cb), self, 0);
   wait->cancel_source = g_cancellable_source_new (self->cancellable);
   g_source_set_callback (wait->cancel_source, G_SOURCE_FUNC (on_service_wait_cancelled_cb),
                          g_object_ref (self), g_object_unref);
   g_source_attach (wait->cancel_source, g_main_context_get_thread_default ());
+}
+
+static void
+on_service_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieTurn) self = CAUSERIE_TURN (data);
+  CauserieModelChoice *choice = self->choice;
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_registry_open_finish (CAUSERIE_REGISTRY (source), result, &error))
+    {
+      set_phase (self, PHASE_PREPARE);
+      fail (self, error);
+    }
+  else if ((choice->model == NULL || choice->model[0] == '\0')
+           && !causerie_service_entry_get_ready (choice->service))
+    wait_for (self, choice->service);
+  else
+    prepare (self);
+}
+
+/* Chooses what answers: as in the plan, else the model of the branch, else the default one. Looks
+   up the key of a service that is used for the first time. */
+static void
+open_service (CauserieTurn *self)
+{
+  CauserieServiceEntry *active = causerie_registry_get_active (self->registry);
+
+  if (self->choice == NULL || (self->choice->service == NULL && self->model[0] == '\0'))
+    {
+      causerie_model_choice_free (self->choice);
+      self->choice
+          = causerie_model_choice_new_for_branch (self->registry, self->service_wait.branch);
+    }
+  if (self->choice->service == NULL)
+    g_set_object (&self->choice->service, active);
+  if (self->choice->service == NULL
+      || causerie_service_entry_get_service (self->choice->service) != NULL)
+    {
+      prepare (self);
+      return;
+    }
+  if (self->phase != PHASE_SERVICE)
+    set_phase (self, PHASE_SERVICE);
+  causerie_registry_open_async (self->registry, self->choice->service, TRUE, self->cancellable,
+                                on_service_opened_cb, g_object_ref (self));
+}
+
+/* Returns: whether the registry must find the active service first */
+static gboolean
+needs_active (CauserieTurn *self)
+{
+  return self->choice == NULL || self->choice->service == NULL
+         || causerie_service_entry_get_service (self->choice->service) == NULL;
 }
 
 static void
@@ -811,9 +894,11 @@ causerie_turn_finalize (GObject *object)
   CauserieTurn *self = CAUSERIE_TURN (object);
 
   g_weak_ref_clear (&self->branch);
+  g_clear_pointer (&self->running, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->failure, causerie_failure_unref);
   g_clear_error (&self->error);
+  causerie_model_choice_free (self->choice);
   g_free (self->model);
   G_OBJECT_CLASS (causerie_turn_parent_class)->finalize (object);
 }
@@ -862,17 +947,19 @@ causerie_turn_new (const CauserieTurnPlan *plan)
   self->registry = g_object_ref (plan->registry);
   self->loader = g_object_ref (plan->loader);
   self->tree = g_object_ref (plan->tree);
+  self->running = g_ptr_array_ref (plan->running);
   g_set_object (&self->service_wait.branch, plan->branch);
   g_weak_ref_set (&self->branch, plan->branch);
   self->chat_id = plan->chat_id;
   self->parent_id = plan->parent_id;
   self->replaces = plan->replaces;
-  self->without_thinking = plan->without_thinking;
-  self->model = g_strdup (plan->model != NULL ? plan->model : "");
+  self->choice = causerie_model_choice_copy (plan->choice);
+  self->model
+      = g_strdup (self->choice != NULL && self->choice->model != NULL ? self->choice->model : "");
   return self;
 }
 
-/* Runs the turn once, with the active service. Always succeeds: the outcome is in the turn's
+/* Runs the turn once. Always succeeds: the outcome is in the turn's
  * properties. */
 void
 causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpointer data)
@@ -886,10 +973,10 @@ causerie_turn_run_async (CauserieTurn *self, GAsyncReadyCallback callback, gpoin
   self->had_failure = causerie_message_get_failure (parent) != NULL;
   causerie_message_set_failure (parent, NULL);
   causerie_registry_read_key_again (self->registry);
-  if (causerie_registry_get_ready (self->registry))
-    prepare (self);
+  if (causerie_registry_get_ready (self->registry) || !needs_active (self))
+    open_service (self);
   else
-    wait_for_service (self);
+    wait_for (self, self->registry);
 }
 
 /* Returns: %TRUE */
@@ -979,15 +1066,6 @@ causerie_turn_get_writer (CauserieTurn *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_TURN (self), NULL);
   return self->writer;
-}
-
-/* Returns: whether the thinking of earlier replies is left out */
-gboolean
-causerie_turn_get_without_thinking (CauserieTurn *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_TURN (self), FALSE);
-  return self->request != NULL ? causerie_turn_request_get_without_thinking (self->request)
-                               : self->without_thinking;
 }
 
 /* Returns: whether the turn is running on @branch */

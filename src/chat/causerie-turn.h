@@ -6,6 +6,7 @@
 #include "causerie-content-loader.h"
 #include "causerie-client.h"
 #include "causerie-library.h"
+#include "causerie-model-choice.h"
 #include "causerie-pending-writes.h"
 #include "causerie-registry.h"
 #include "causerie-settings.h"
@@ -43,12 +44,12 @@ typedef enum
  * @registry: gives the active service
  * @loader: loads the content of messages
  * @tree: the conversation
+ * @running: (element-type CauserieTurn): the running turns of the chat
  * @branch: (nullable): the view that requests the reply; held weakly
  * @chat_id: the chat's id
  * @parent_id: the user's message to answer
  * @replaces: the reply of which a further version is requested, or 0
- * @model: (nullable): the model to ask; %NULL and "" mean that of the branch, else the default
- * @without_thinking: leave the thinking of earlier replies out of the first request
+ * @choice: (nullable): what answers; %NULL for the model of the branch, else the default one
  *
  * The parameters of a turn. causerie_turn_new() copies them.
  */
@@ -61,12 +62,12 @@ typedef struct
   CauserieRegistry *registry;
   CauserieContentLoader *loader;
   CauserieTree *tree;
+  GPtrArray *running;
   CauserieBranch *branch;
   gint64 chat_id;
   gint64 parent_id;
   gint64 replaces;
-  const char *model;
-  gboolean without_thinking;
+  const CauserieModelChoice *choice;
 } CauserieTurnPlan;
 
 #define CAUSERIE_TYPE_TURN (causerie_turn_get_type ())
@@ -90,7 +91,6 @@ CauserieService *causerie_turn_get_service (CauserieTurn *self);
 gint64 causerie_turn_get_retry_at (CauserieTurn *self);
 CauserieFailure *causerie_turn_get_failure (CauserieTurn *self);
 CauserieReplyWriter *causerie_turn_get_writer (CauserieTurn *self);
-gboolean causerie_turn_get_without_thinking (CauserieTurn *self);
 gboolean causerie_turn_is_on (CauserieTurn *self, CauserieBranch *branch);
 
 void causerie_turn_restore_failures (CauseriePendingWrites *writes, CauserieTree *tree,

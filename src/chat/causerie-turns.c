@@ -16,7 +16,6 @@ struct _CauserieTurns
   CauserieContentLoader *loader;
   CauserieTree *tree;
   GPtrArray *turns;
-  gboolean without_thinking; /* the service refused the thinking of earlier replies */
 };
 
 enum
@@ -39,7 +38,6 @@ on_turn_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   causerie_turn_run_finish (turn, result, NULL);
   g_ptr_array_remove (self->turns, turn);
-  self->without_thinking = self->without_thinking || causerie_turn_get_without_thinking (turn);
   g_signal_emit (self, signals[REMOVED], 0, turn);
 }
 
@@ -115,11 +113,11 @@ causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes, Cau
  * causerie_turns_start:
  * @branch: the view that requests the reply
  * @replaces: the reply of which a further version is requested, or 0
- * @model: (nullable): the model to ask; %NULL for that of the branch
+ * @choice: (nullable): what answers; %NULL for the model of the branch
  */
 void
 causerie_turns_start (CauserieTurns *self, gint64 chat_id, CauserieBranch *branch, gint64 parent_id,
-                      gint64 replaces, const char *model)
+                      gint64 replaces, const CauserieModelChoice *choice)
 {
   CauserieTurnPlan plan = { 0 };
   CauserieTurn *turn;
@@ -131,12 +129,12 @@ causerie_turns_start (CauserieTurns *self, gint64 chat_id, CauserieBranch *branc
   plan.registry = self->registry;
   plan.loader = self->loader;
   plan.tree = self->tree;
+  plan.running = self->turns;
   plan.branch = branch;
   plan.chat_id = chat_id;
   plan.parent_id = parent_id;
   plan.replaces = replaces;
-  plan.model = model;
-  plan.without_thinking = self->without_thinking;
+  plan.choice = choice;
   turn = causerie_turn_new (&plan);
   g_ptr_array_add (self->turns, turn);
   g_signal_connect_object (turn, "notify::reply", G_CALLBACK (on_turn_reply_cb), self, 0);

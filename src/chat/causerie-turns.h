@@ -16,7 +16,7 @@ CauserieTurns *causerie_turns_new (CauserieLibrary *library, CauseriePendingWrit
                                    CauserieRegistry *registry, CauserieContentLoader *loader,
                                    CauserieTree *tree);
 void causerie_turns_start (CauserieTurns *self, gint64 chat_id, CauserieBranch *branch,
-                           gint64 parent_id, gint64 replaces, const char *model);
+                           gint64 parent_id, gint64 replaces, const CauserieModelChoice *choice);
 void causerie_turns_stop_below (CauserieTurns *self, gint64 message_id);
 void causerie_turns_stop_all (CauserieTurns *self);
 void causerie_turns_interrupt_all (CauserieTurns *self);

@@ -5,7 +5,42 @@
 
 #include "causerie-wire.h"
 
+#include "causerie-attachment.h"
+#include "causerie-model.h"
+
 #include <string.h>
+
+/* The rules that a service insists on. Tests build this file without each of them once, to see that
+   a random walk notices it (tests/chat/test-walk.c). */
+typedef enum
+{
+  RULE_NONE,
+  RULE_ANSWER_CALLS,
+  RULE_FEW_MARKS,
+  RULE_INSERT_FILES,
+  RULE_OMIT_BLANK_TEXTS,
+  RULE_OMIT_FOREIGN_THINKING,
+  RULE_OMIT_LAST_THINKING,
+  RULE_OMIT_OPEN_CALLS,
+  RULE_OMIT_OPEN_SEARCHES,
+  RULE_OMIT_REFUSED_REPLIES,
+  RULE_OMIT_STORED_RESULTS,
+  RULE_OMIT_UNBOUND_THINKING,
+  RULE_OMIT_UNSIGNED_THINKING,
+  RULE_REPLACE_IMAGES,
+  RULE_REPLACE_PDFS,
+  RULE_TITLE_ONLY_DOCUMENTS,
+} Rule;
+
+#ifndef CAUSERIE_WIRE_WITHOUT
+#define CAUSERIE_WIRE_WITHOUT RULE_NONE
+#endif
+
+static inline gboolean
+holds (Rule rule)
+{
+  return rule != CAUSERIE_WIRE_WITHOUT;
+}
 
 /* The result for every tool call. It exists only in the request and is not stored. */
 #define TOOL_RESULT_HEAD "{\"type\":\"tool_result\",\"tool_use_id\":"
@@ -20,7 +55,20 @@ typedef struct
   GPtrArray *open_ids; /* JSON strings: ids of the calls in the current turn */
   const char *tools;   /* JSON array of the offered tools, or NULL */
   gboolean without_thinking;
+
+  const CauserieWireTarget *target;
+  GArray *insertions;      /* of CauserieInsertion, by their offsets in the array */
+  GArray *turn_insertions; /* likewise, by their offsets in the turn */
+
+  CauserieCacheLife cache;
+  gsize markable; /* the end of the last block of the turn that may have a mark, or 0 */
+  GArray *ends;   /* gsize: those ends in the array, of the turns of the user */
 } Writer;
+
+/* The last turn is what the next request repeats. The one before it is what this request repeats:
+   the service finds it without a mark only if at most 19 blocks follow it (Messages API, prompt
+   caching). Together with the system prompt, these are three of the four marks that are allowed. */
+#define MOST_MARKS 2
 
 static void
 append_block (Writer *writer, const char *bytes, gsize length)
@@ -28,6 +76,23 @@ append_block (Writer *writer, const char *bytes, gsize length)
   if (writer->turn->len > 0)
     g_string_append_c (writer->turn, ',');
   g_string_append_len (writer->turn, bytes, (gssize)length);
+  if (writer->cache != CAUSERIE_CACHE_NONE
+      && causerie_cache_mark_is_allowed ((CauserieJsonSpan){ bytes, length }))
+    writer->markable = writer->turn->len;
+}
+
+/* Moves the insertions of the turn to the array, where the turn begins at @start. */
+static void
+close_insertions (Writer *writer, gsize start)
+{
+  for (guint i = 0; i < writer->turn_insertions->len; i++)
+    {
+      const CauserieInsertion *insertion
+          = &g_array_index (writer->turn_insertions, CauserieInsertion, i);
+
+      causerie_insertions_add_moved (writer->insertions, insertion, start);
+    }
+  g_array_set_size (writer->turn_insertions, 0);
 }
 
 static void
@@ -39,6 +104,14 @@ close_turn (Writer *writer)
     g_string_append_c (writer->json, ',');
   g_string_append_printf (writer->json, "{\"role\":\"%s\",\"content\":[",
                           writer->role == CAUSERIE_ROLE_USER ? "user" : "assistant");
+  if (writer->role == CAUSERIE_ROLE_USER && writer->markable > 0)
+    {
+      gsize end = writer->json->len + writer->markable;
+
+      g_array_append_val (writer->ends, end);
+    }
+  writer->markable = 0;
+  close_insertions (writer, writer->json->len);
   g_string_append_len (writer->json, writer->turn->str, (gssize)writer->turn->len);
   g_string_append (writer->json, "]}");
   g_string_truncate (writer->turn, 0);
@@ -52,7 +125,7 @@ begin_turn (Writer *writer, CauserieRole role)
     return;
   close_turn (writer);
   writer->role = role;
-  if (role == CAUSERIE_ROLE_USER)
+  if (role == CAUSERIE_ROLE_USER && holds (RULE_ANSWER_CALLS))
     {
       for (guint i = 0; i < writer->open_ids->len; i++)
         {
@@ -152,16 +225,18 @@ static gboolean
 is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
 {
   if (is_thinking (block))
-    return !writer->without_thinking && (complete || has_signature (block));
+    return !writer->without_thinking
+           && (complete || has_signature (block) || !holds (RULE_OMIT_UNSIGNED_THINKING));
   if (block->kind == CAUSERIE_BLOCK_TOOL_USE)
-    return is_complete_call (block, complete) && is_offered (writer, block);
+    return (is_complete_call (block, complete) || !holds (RULE_OMIT_OPEN_CALLS))
+           && is_offered (writer, block);
   /* Results are generated for the request. A stored one would be a duplicate, or refer to a call
      that is left out. */
   if (block->kind == CAUSERIE_BLOCK_TOOL_RESULT)
-    return FALSE;
+    return !holds (RULE_OMIT_STORED_RESULTS);
   if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT
       || block->kind == CAUSERIE_BLOCK_TEXT)
-    return !is_blank (block, complete);
+    return !is_blank (block, complete) || !holds (RULE_OMIT_BLANK_TEXTS);
   return FALSE;
 }
 
@@ -178,6 +253,116 @@ dup_bytes (const CauserieBlock *block, gboolean complete)
   half.start += half.length;
   g_string_append_len (bytes, half.start, block->raw.start + block->raw.length - half.start);
   return g_string_free (bytes, FALSE);
+}
+
+/* The API shows the title of a document to the model. Images have none. */
+static void
+append_title (GString *json, const CauserieAttachment *attachment)
+{
+  if ((attachment->kind == CAUSERIE_ATTACHMENT_IMAGE && holds (RULE_TITLE_ONLY_DOCUMENTS))
+      || *attachment->name == '\0')
+    return;
+  g_string_append (json, ",\"title\":");
+  causerie_json_append_quoted (json, attachment->name);
+}
+
+static void
+append_text_block (Writer *writer, const char *text)
+{
+  g_autoptr (GString) json = g_string_new ("{\"type\":\"text\",\"text\":");
+
+  causerie_json_append_quoted (json, text);
+  g_string_append_c (json, '}');
+  append_block (writer, json->str, json->len);
+}
+
+/* Tells the model about a file that it does not get. The words are part of what a service caches,
+ * so they are neither translated nor changed. */
+static void
+append_note (Writer *writer, const CauserieAttachment *attachment, const char *reason)
+{
+  g_autofree char *note
+      = g_strdup_printf ("[The user attached the file “%s” here. %s]", attachment->name, reason);
+
+  append_text_block (writer, note);
+}
+
+/* Appends a block of the API whose bytes are inserted when the request is sent. */
+static void
+append_file (Writer *writer, const CauserieAttachment *attachment, const char *type)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+  gsize gap = writer->turn->len > 0 ? 1 : 0;
+  gsize offset;
+
+  g_string_append_printf (json,
+                          "{\"type\":\"%s\",\"source\":{\"type\":\"base64\",\"media_type\":", type);
+  causerie_json_append_quoted (json, attachment->media_type);
+  g_string_append (json, ",\"data\":\"");
+  offset = writer->turn->len + gap + json->len;
+  g_string_append (json, "\"}");
+  append_title (json, attachment);
+  g_string_append_c (json, '}');
+  causerie_insertions_add (writer->turn_insertions, offset, attachment->sha256, attachment->size);
+  append_block (writer, json->str, json->len);
+}
+
+/* Appends a JSON string without its closing quote, where a text is inserted. */
+static void
+open_string (GString *json, const char *text)
+{
+  causerie_json_append_quoted (json, text);
+  g_string_truncate (json, json->len - 1);
+}
+
+/* Without documents, the text is sent like the words of the user, below its name. */
+static void
+append_text_file (Writer *writer, const CauserieAttachment *attachment, gint64 length)
+{
+  gboolean document = writer->target->takes_documents;
+  g_autofree char *heading = g_strconcat (attachment->name, ":\n\n", NULL);
+  g_autoptr (GString) json = g_string_new (NULL);
+  gsize gap = writer->turn->len > 0 ? 1 : 0;
+  gsize offset;
+
+  g_string_append (json, document ? "{\"type\":\"document\",\"source\":{\"type\":\"text\","
+                                    "\"media_type\":\"text/plain\",\"data\":"
+                                  : "{\"type\":\"text\",\"text\":");
+  open_string (json, document ? "" : heading);
+  offset = writer->turn->len + gap + json->len;
+  g_string_append (json, document ? "\"}" : "\"");
+  if (document)
+    append_title (json, attachment);
+  g_string_append_c (json, '}');
+  causerie_insertions_add_text (writer->turn_insertions, offset, attachment->sha256,
+                                attachment->size, length);
+  append_block (writer, json->str, json->len);
+}
+
+/* Replaces the reference to a file by its bytes, or by a note for a model that cannot read it. */
+static void
+write_attachment (Writer *writer, const CauserieAttachment *attachment)
+{
+  const CauserieWireTarget *target = writer->target;
+  const gint64 *text
+      = target->texts != NULL ? g_hash_table_lookup (target->texts, attachment->sha256) : NULL;
+
+  if (target->missing != NULL && g_hash_table_contains (target->missing, attachment->sha256))
+    append_note (writer, attachment, "It is no longer available.");
+  else if (attachment->kind == CAUSERIE_ATTACHMENT_IMAGE
+           && (target->takes_images || !holds (RULE_REPLACE_IMAGES)))
+    append_file (writer, attachment, "image");
+  else if (attachment->kind == CAUSERIE_ATTACHMENT_IMAGE)
+    append_note (writer, attachment, "This model cannot read images.");
+  else if (attachment->kind == CAUSERIE_ATTACHMENT_PDF
+           && (target->takes_pdfs || !holds (RULE_REPLACE_PDFS)))
+    append_file (writer, attachment, "document");
+  else if (attachment->kind == CAUSERIE_ATTACHMENT_PDF)
+    append_note (writer, attachment, "This model cannot read PDF files.");
+  else if (text != NULL)
+    append_text_file (writer, attachment, *text);
+  else
+    append_note (writer, attachment, "It is no longer available.");
 }
 
 static void
@@ -224,17 +409,25 @@ is_unanswered (CauserieContent *content, guint position)
   return TRUE;
 }
 
+/* Thinking is bound to all that precedes it. What follows a block that is left out would be refused
+   (Messages API, thinking). */
 static GArray *
-list_sent (Writer *writer, CauserieContent *content, gboolean complete)
+list_sent (Writer *writer, CauserieContent *content, gboolean complete, gboolean paused)
 {
   GArray *sent = g_array_new (FALSE, FALSE, sizeof (CauserieBlock));
+  gboolean changed = FALSE;
 
   for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
     {
       CauserieBlock block = causerie_content_get_block (content, i);
 
-      if (is_sent (writer, &block, complete) && (complete || !is_unanswered (content, i)))
+      if (changed && is_thinking (&block) && holds (RULE_OMIT_UNBOUND_THINKING))
+        continue;
+      if (is_sent (writer, &block, complete)
+          && (paused || !is_unanswered (content, i) || !holds (RULE_OMIT_OPEN_SEARCHES)))
         g_array_append_val (sent, block);
+      else
+        changed = changed || !is_thinking (&block);
     }
   return sent;
 }
@@ -248,18 +441,36 @@ drop_last_thinking (GArray *blocks)
     g_array_set_size (blocks, blocks->len - 1);
 }
 
+/* Without a note, a message with a damaged reference alone would be left out. */
+static void
+write_reference (Writer *writer, const CauserieBlock *block)
+{
+  g_autoptr (CauserieAttachment) attachment = causerie_attachment_new_from_json (block->raw);
+
+  if (attachment != NULL)
+    write_attachment (writer, attachment);
+  else
+    append_text_block (writer, "[The user attached a file here. It is no longer available.]");
+}
+
 static void
 write_content (Writer *writer, CauserieContent *content, CauserieRole role, gboolean complete,
                gboolean paused)
 {
-  g_autoptr (GArray) sent = list_sent (writer, content, complete);
+  g_autoptr (GArray) sent = list_sent (writer, content, complete, paused);
 
-  if (!paused)
+  if (!paused && holds (RULE_OMIT_LAST_THINKING))
     drop_last_thinking (sent);
   for (guint i = 0; i < sent->len; i++)
     {
+      const CauserieBlock *block = &g_array_index (sent, CauserieBlock, i);
+
       begin_turn (writer, role);
-      write_block (writer, &g_array_index (sent, CauserieBlock, i), complete);
+      if (role == CAUSERIE_ROLE_USER && block->kind == CAUSERIE_BLOCK_ATTACHMENT
+          && holds (RULE_INSERT_FILES))
+        write_reference (writer, block);
+      else
+        write_block (writer, block, complete);
     }
 }
 
@@ -290,8 +501,8 @@ is_refused (CauserieMessage *message)
 static gboolean
 is_from_model (CauserieMessage *message, const char *model)
 {
-  return causerie_wire_is_same_model (causerie_message_get_model (message), model)
-         || causerie_wire_is_same_model (causerie_message_get_requested_model (message), model);
+  return causerie_model_is_same_id (causerie_message_get_model (message), model)
+         || causerie_model_is_same_id (causerie_message_get_requested_model (message), model);
 }
 
 static gboolean
@@ -309,67 +520,105 @@ is_from_other_model (GPtrArray *path, const CauserieWireTarget *target)
   return FALSE;
 }
 
-/* Matches "-20251101": models have an alias without the date. */
-static gboolean
-is_date_suffix (const char *text)
+/* The thinking of a reply that was requested without earlier thinking, and of the replies after it,
+ * was generated from a prompt without it, and is only valid with the same prompt. Returns: how many
+ * messages at the beginning of the path are sent without thinking */
+static guint
+count_without_thinking (GPtrArray *path, const CauserieWireTarget *target)
 {
-  return strlen (text) == 9 && *text == '-' && strspn (text + 1, "0123456789") == 8;
+  guint n = path->len;
+
+  if (target->without_earlier_thinking)
+    return n;
+  while (n > 0 && !causerie_message_get_without_thinking (g_ptr_array_index (path, n - 1)))
+    n--;
+  return n > 0 ? n - 1 : 0;
 }
 
-/**
- * causerie_wire_is_same_model:
- * @one: (nullable): a model's id
- * @other: (nullable): another one, or the same
- *
- * Returns: whether both name the same model: they are equal except for a date suffix
- */
-gboolean
-causerie_wire_is_same_model (const char *one, const char *other)
+static void
+move_insertions (GArray *insertions, gsize from, gsize distance)
 {
-  gsize length;
+  for (guint i = insertions->len; i > 0; i--)
+    {
+      CauserieInsertion *insertion = &g_array_index (insertions, CauserieInsertion, i - 1);
 
-  if (one == NULL || other == NULL)
-    return FALSE;
-  if (strlen (one) > strlen (other))
-    return causerie_wire_is_same_model (other, one);
-  length = strlen (one);
-  return strncmp (one, other, length) == 0
-         && (other[length] == '\0' || is_date_suffix (other + length));
+      if (insertion->offset < from)
+        break;
+      insertion->offset += distance;
+    }
+}
+
+/* Adds the marks, the last one first, because they move what follows. */
+static void
+add_marks (Writer *writer)
+{
+  const char *mark = causerie_cache_mark_get (writer->cache);
+
+  guint most = holds (RULE_FEW_MARKS) ? MOST_MARKS : G_MAXUINT;
+
+  for (guint i = 0; i < MIN (writer->ends->len, most); i++)
+    {
+      /* Before the closing brace of the block. */
+      gsize at = g_array_index (writer->ends, gsize, writer->ends->len - 1 - i) - 1;
+
+      g_string_insert (writer->json, (gssize)at, mark);
+      move_insertions (writer->insertions, at, strlen (mark));
+    }
 }
 
 /**
  * causerie_wire_write:
  * @path: (element-type CauserieMessage): the messages from the first one to the user's message to
  *   answer, with their content
+ * @insertions: (element-type CauserieInsertion): gets the files to insert into the result
  *
  * Writes the messages of a request. Complete messages are sent as stored. Of an incomplete reply,
  * finished blocks and partial text are sent. Left out are: a refused reply with the message it
- * answered, incomplete calls, calls of tools that are not in @target, blank texts, and thinking at
- * the end of a reply. Each remaining call gets a result saying that it was not run. Adjacent turns
- * of the same role are merged (Messages API, messages, thinking and tools). Only a paused reply may
- * come last, unchanged, so that the service resumes it (Messages API, stop reasons).
+ * answered, incomplete calls, calls of tools that are not in @target, blank texts, and thinking: at
+ * the end of a reply, after a block that is left out, and before a reply that was requested without
+ * it. Each remaining call gets a result saying that it was not run. An attachment is sent in the
+ * way that the service and the model take it. Adjacent turns of the same role are merged (Messages
+ * API, messages, thinking and tools). Only a paused reply may come last, unchanged, so that the
+ * service resumes it (Messages API, stop reasons).
  *
  * Returns: (transfer full) (nullable): the JSON array; %NULL with %CAUSERIE_ERROR_INVALID_REQUEST
  *   if the last turn would not be the user's, or with %CAUSERIE_ERROR_STORAGE if a message has no
  *   content
  */
 char *
-causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError **error)
+causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GArray *insertions,
+                     GError **error)
 {
   g_autoptr (GString) json = g_string_new ("[");
   g_autoptr (GString) turn = g_string_new (NULL);
   g_autoptr (GPtrArray) open_ids = g_ptr_array_new_with_free_func (g_free);
-  Writer writer = { json, turn, CAUSERIE_ROLE_USER, open_ids, NULL, FALSE };
+  g_autoptr (GArray) turn_insertions = causerie_insertions_new ();
+  g_autoptr (GArray) ends = g_array_new (FALSE, FALSE, sizeof (gsize));
+  Writer writer = { .json = json,
+                    .turn = turn,
+                    .role = CAUSERIE_ROLE_USER,
+                    .open_ids = open_ids,
+                    .target = target,
+                    .insertions = insertions,
+                    .turn_insertions = turn_insertions,
+                    .cache = target != NULL ? target->cache : CAUSERIE_CACHE_NONE,
+                    .ends = ends };
+  gboolean without_thinking;
+  guint n_without_thinking;
 
-  g_return_val_if_fail (path != NULL && target != NULL, NULL);
+  g_return_val_if_fail (path != NULL && target != NULL && insertions != NULL, NULL);
   writer.tools = target->tools;
-  writer.without_thinking = target->without_thinking || is_from_other_model (path, target);
+  without_thinking = target->without_thinking
+                     || (holds (RULE_OMIT_FOREIGN_THINKING) && is_from_other_model (path, target));
+  n_without_thinking = count_without_thinking (path, target);
   for (guint i = 0; i < path->len; i++)
     {
       CauserieMessage *message = g_ptr_array_index (path, i);
 
-      if (is_refused (message) || (i + 1 < path->len && is_refused (path->pdata[i + 1])))
+      if (holds (RULE_OMIT_REFUSED_REPLIES)
+          && (is_refused (message) || (i + 1 < path->len && is_refused (path->pdata[i + 1]))))
         continue;
+      writer.without_thinking = without_thinking || i < n_without_thinking;
       if (!write_message (&writer, message, error))
         return NULL;
     }
@@ -379,9 +628,11 @@ causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError *
                            "There is no message to answer");
       return NULL;
     }
+  writer.without_thinking = without_thinking;
   if (target->paused != NULL)
     write_content (&writer, target->paused, CAUSERIE_ROLE_ASSISTANT, TRUE, TRUE);
   close_turn (&writer);
+  add_marks (&writer);
   g_string_append_c (json, ']');
   return g_strdup (json->str);
 }

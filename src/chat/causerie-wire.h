@@ -2,7 +2,9 @@
  * Converts the stored messages of a branch to the messages of a request. Pure code. */
 #pragma once
 
+#include "causerie-cache-mark.h"
 #include "causerie-message.h"
+#include "causerie-request-body.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +14,15 @@ G_BEGIN_DECLS
  * @model: the model
  * @tools: (nullable): the JSON array of the offered tools
  * @without_thinking: leave all thinking out
+ * @without_earlier_thinking: leave out the thinking of all messages, but not that of @paused
+ * @cache: how long the service should keep the messages
  * @paused: (nullable): the content of a paused reply that the service should resume
+ * @texts: (nullable) (element-type utf8 gint64): by hash, the number of bytes that the attached
+ *   texts have with the escapes of JSON
+ * @missing: (nullable) (element-type utf8): the hashes of the files that are not stored
+ * @takes_images: whether the model takes images
+ * @takes_pdfs: whether it takes PDF files
+ * @takes_documents: whether the service knows blocks of the type `document`
  *
  * The recipient of the messages.
  */
@@ -22,10 +32,17 @@ typedef struct
   const char *model;
   const char *tools;
   gboolean without_thinking;
+  gboolean without_earlier_thinking;
+  CauserieCacheLife cache;
   CauserieContent *paused;
+  GHashTable *texts;
+  GHashTable *missing;
+  gboolean takes_images;
+  gboolean takes_pdfs;
+  gboolean takes_documents;
 } CauserieWireTarget;
 
-char *causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GError **error);
-gboolean causerie_wire_is_same_model (const char *one, const char *other);
+char *causerie_wire_write (GPtrArray *path, const CauserieWireTarget *target, GArray *insertions,
+                           GError **error);
 
 G_END_DECLS

@@ -356,9 +356,9 @@ causerie_test_dup_branch (CauserieBranch *branch)
   return g_string_free (text, FALSE);
 }
 
-/* Returns: (transfer full) (nullable): a member of the body of a request, as JSON */
+/* Returns: (transfer full) (nullable): the value in the request as it was sent */
 char *
-causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name)
+causerie_test_dup_raw_member (CauserieTestServer *server, guint request, const char *name)
 {
   g_autofree char *body = causerie_test_server_dup_body (server, request);
   g_autoptr (GError) error = NULL;
@@ -367,6 +367,28 @@ causerie_test_dup_member (CauserieTestServer *server, guint request, const char 
   causerie_json_check (body, strlen (body), &root, &error);
   g_assert_no_error (error);
   return causerie_json_find (root, name, &value) ? causerie_json_dup_span (value) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): the value in the request without marks for caching; a system
+   prompt that is one block only because of its mark is a string */
+char *
+causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name)
+{
+  static const char start[] = "[{\"type\":\"text\",\"text\":";
+  g_autofree char *raw = causerie_test_dup_raw_member (server, request, name);
+  GString *value;
+
+  if (raw == NULL)
+    return NULL;
+  value = g_string_new (raw);
+  g_string_replace (value, ",\"cache_control\":{\"type\":\"ephemeral\"}", "", 0);
+  if (g_str_equal (name, "system") && g_str_has_prefix (value->str, start)
+      && g_str_has_suffix (value->str, "}]"))
+    {
+      g_string_truncate (value, value->len - strlen ("}]"));
+      g_string_erase (value, 0, (gssize)strlen (start));
+    }
+  return g_string_free (value, FALSE);
 }
 
 /* Asserts that a member is byte for byte the same in two requests. */

@@ -70,6 +70,7 @@ void causerie_test_assert_branch (CauserieChatFixture *self, const char *expecte
 void causerie_test_flush_library (CauserieChatFixture *self);
 void causerie_test_run_sql (CauserieChatFixture *self, const char *sql);
 char *causerie_test_read_disk (CauserieChatFixture *self, const char *sql);
+char *causerie_test_dup_raw_member (CauserieTestServer *server, guint request, const char *name);
 char *causerie_test_dup_member (CauserieTestServer *server, guint request, const char *name);
 void causerie_test_assert_same_member (CauserieChatFixture *self, guint one, guint other,
                                        const char *name);

@@ -407,7 +407,10 @@ create_odd_reply (void)
       "\"server_tool_use\",\"id\":\"srvtoolu_odd\",\"name\":\"other\",\"input\":{}}}",
       "{\"type\":\"content_block_delta\",\"index\":2,\"delta\":{\"type\":\"input_json_delta\","
       "\"partial_json\":\"" ODD_INPUT "\"}}",
-      "{\"type\":\"content_block_stop\",\"index\":2}", NULL);
+      "{\"type\":\"content_block_stop\",\"index\":2}",
+      "{\"type\":\"content_block_start\",\"index\":3,\"content_block\":{\"type\":"
+      "\"other_tool_result\",\"tool_use_id\":\"srvtoolu_odd\",\"content\":[]}}",
+      "{\"type\":\"content_block_stop\",\"index\":3}", NULL);
   g_autofree char *stop = causerie_test_sse_stop ("end_turn");
 
   return g_strconcat (start, text, call, stop, NULL);

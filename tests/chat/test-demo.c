@@ -15,7 +15,7 @@ typedef struct
   char *folder;
   CauserieDemoService *demo;
   CauserieSession *session;
-  CauserieChatFixture chat_fixture; /* only its chat and branch are used */
+  CauserieChatFixture chat_fixture; /* only its folder, chat and branch are used */
 } Fixture;
 
 static gboolean
@@ -75,6 +75,7 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   self->folder = causerie_test_make_folder ();
+  self->chat_fixture.folder = self->folder;
   start_demo (self);
   start (self);
   self->chat_fixture.chat = causerie_session_create_chat (self->session);
@@ -247,6 +248,42 @@ test_thinking_of_another_run (Fixture *self, gconstpointer data)
   g_assert_cmpint (causerie_message_get_state (get_last (self)), ==, CAUSERIE_MESSAGE_COMPLETE);
 }
 
+static void
+restart (Fixture *self, const char *sql)
+{
+  gint64 id = causerie_chat_get_id (self->chat_fixture.chat);
+
+  stop (self);
+  if (sql != NULL)
+    causerie_test_run_sql (&self->chat_fixture, sql);
+  start (self);
+  self->chat_fixture.chat = causerie_session_open_chat (self->session, id);
+  load_contents (self);
+  self->chat_fixture.branch = causerie_chat_create_branch (self->chat_fixture.chat);
+}
+
+/* The thinking that follows is valid with what is sent from then on, so it is not refused. */
+static void
+test_thinking_that_is_no_longer_valid (Fixture *self, gconstpointer data)
+{
+  ask (self, "Hello");
+  ask (self, "What are branches?");
+  g_assert_cmpuint (count_thinking (self), >, 0);
+  restart (self,
+           "DROP TRIGGER content_frozen;"
+           "UPDATE content SET json = replace (json, '\"signature\":\"', '\"signature\":\"x')");
+  ask (self, "Show me a code sample");
+  g_assert_true (causerie_message_get_without_thinking (get_last (self)));
+  g_assert_nonnull (strstr (causerie_test_get_json (get_last (self)), "\"signature\""));
+  ask (self, "And privacy?");
+  g_assert_false (causerie_message_get_without_thinking (get_last (self)));
+  restart (self, NULL);
+  ask (self, "And services?");
+  g_assert_false (causerie_message_get_without_thinking (get_last (self)));
+  edit (self, 6, "Which shortcuts are there?");
+  g_assert_false (causerie_message_get_without_thinking (get_last (self)));
+}
+
 static gboolean
 has_title (gpointer data)
 {
@@ -273,6 +310,8 @@ main (int argc, char *argv[])
   g_test_add ("/demo/ending", Fixture, NULL, set_up, test_ending, tear_down);
   g_test_add ("/demo/thinking-of-another-run-is-left-out", Fixture, NULL, set_up,
               test_thinking_of_another_run, tear_down);
+  g_test_add ("/demo/thinking-that-is-no-longer-valid-is-left-out", Fixture, NULL, set_up,
+              test_thinking_that_is_no_longer_valid, tear_down);
   g_test_add ("/demo/title", Fixture, NULL, set_up, test_title, tear_down);
   return g_test_run ();
 }

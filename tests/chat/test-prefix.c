@@ -17,6 +17,7 @@ typedef CauserieChatFixture Fixture;
 static guint
 ask (Fixture *self, const char *model)
 {
+  CauserieModelChoice choice = { NULL, (char *)model };
   guint request = causerie_test_server_get_n_requests (self->server);
   g_autofree char *requested_model = NULL;
   g_autofree char *expected = g_strdup_printf ("\"%s\"", model);
@@ -25,8 +26,8 @@ ask (Fixture *self, const char *model)
   GAsyncResult *place = NULL;
 
   causerie_test_push_text (self, "Well");
-  causerie_chat_send_async (self->chat, self->branch, "Hi", model, NULL, causerie_test_take_result,
-                            &place);
+  causerie_chat_send_async (self->chat, self->branch, "Hi", &choice, NULL,
+                            causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   causerie_chat_turn_finish (self->chat, result, &error);
   g_assert_no_error (error);
@@ -125,6 +126,32 @@ test_another_branch (Fixture *self, gconstpointer data)
   causerie_test_wait_idle (self->chat);
   assert_same_prefix (self, opus, edited);
   assert_same_prefix (self, haiku, ask (self, HAIKU));
+}
+
+/* The reply that comes first freezes the prefix. A request that is sent before that has the same
+   one, as the thinking of both replies is bound to it. */
+static void
+test_before_it_is_frozen (Fixture *self, gconstpointer data)
+{
+  g_autofree char *events = causerie_test_sse_text ("Late");
+  CauserieTestReply *reply = causerie_test_reply_new_stream ("");
+  g_autoptr (GError) error = NULL;
+
+  choose (self, CAUSERIE_END_EVERY_MODEL, "First instructions");
+  causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, events);
+  causerie_test_server_push (self->server, reply);
+  causerie_test_send (self, "Hi");
+  causerie_test_server_wait_gate (self->server);
+  choose (self, CAUSERIE_END_NEVER, "Other instructions");
+  causerie_test_push_text (self, "Early");
+  causerie_test_try_edit (self, causerie_test_get_id (self, 0), "Ho", &error);
+  g_assert_no_error (error);
+  causerie_test_server_wait_requests (self->server, 2);
+  causerie_test_server_open_gate (self->server);
+  causerie_test_wait_idle (self->chat);
+  assert_same_prefix (self, 0, 1);
+  assert_same_prefix (self, 0, ask (self, OPUS));
 }
 
 static void
@@ -268,6 +295,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/prefix/each-model-has-its-own", test_each_its_own },
     { "/prefix/another-branch-has-the-same-prefix", test_another_branch },
+    { "/prefix/requests-before-the-first-reply-share-it", test_before_it_is_frozen },
     { "/prefix/every-model-is-offered-the-tool", test_every_model },
     { "/prefix/no-model-is-offered-the-tool", test_never },
     { "/prefix/opus-and-above-are-offered-the-tool", test_opus_and_above },

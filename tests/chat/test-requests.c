@@ -143,12 +143,13 @@ test_uses_the_requested_model_id (Fixture *self, gconstpointer data)
 static void
 send_to (Fixture *self, const char *text, const char *model)
 {
+  CauserieModelChoice choice = { NULL, (char *)model };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_chat_send_async (self->chat, self->branch, text, model, NULL, causerie_test_take_result,
-                            &place);
+  causerie_chat_send_async (self->chat, self->branch, text, &choice, NULL,
+                            causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   causerie_chat_turn_finish (self->chat, result, &error);
   g_assert_no_error (error);

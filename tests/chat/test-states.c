@@ -261,25 +261,12 @@ test_offline (Fixture *self, gconstpointer data)
   g_resolver_set_default (usual);
 }
 
-/* Sends plain text instead of a TLS handshake. */
-static gboolean
-on_incoming_cb (GSocketService *listener, GSocketConnection *connection, GObject *source,
-                gpointer data)
-{
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-
-  g_output_stream_write_all (output, "no handshake\r\n\r\n", 16, NULL, NULL, NULL);
-  return TRUE;
-}
-
 static void
 test_no_tls (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GSocketService) listener = g_socket_service_new ();
-  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (listener), NULL, NULL);
-  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", port);
+  g_autofree char *url = NULL;
+  g_autoptr (GSocketService) listener = causerie_test_listen_without_tls (&url);
 
-  g_signal_connect (listener, "incoming", G_CALLBACK (on_incoming_cb), NULL);
   use_address (self, url);
   assert_unreachable (self, CAUSERIE_ERROR_TLS, CAUSERIE_NEXT_PREFERENCES);
 }

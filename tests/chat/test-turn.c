@@ -432,6 +432,67 @@ test_invalid_signature (Fixture *self, gconstpointer data)
   g_assert_null (strstr (later, "c2ln"));
 }
 
+static void
+assert_most_tokens (Fixture *self, guint request, const char *expected)
+{
+  g_autofree char *most = causerie_test_dup_member (self->server, request, "max_tokens");
+
+  g_assert_cmpstr (most, ==, expected);
+}
+
+/* Replies may have the length that the model allows. */
+static void
+test_longest_reply (Fixture *self, gconstpointer data)
+{
+  causerie_test_send_and_reply (self, "A", "One");
+  assert_most_tokens (self, 0, "128000");
+}
+
+/* A limit that the service names is used from then on. */
+static void
+test_named_limit (Fixture *self, gconstpointer data)
+{
+  causerie_test_server_push (
+      self->server,
+      causerie_test_reply_new_error (400, "invalid_request_error",
+                                     "max_tokens: 128000 > 8192, which is the maximum allowed "
+                                     "number of output tokens for this model of 2026"));
+  causerie_test_send_and_reply (self, "A", "One");
+  causerie_test_assert_branch (self, "u:A a:One");
+  assert_most_tokens (self, 0, "128000");
+  assert_most_tokens (self, 1, "8192");
+  causerie_test_send_and_reply (self, "B", "Two");
+  assert_most_tokens (self, 2, "8192");
+}
+
+/* What a long prompt leaves of the context is asked for once; other chats are not limited. */
+static void
+test_rest_of_the_context (Fixture *self, gconstpointer data)
+{
+  causerie_test_server_push (
+      self->server, causerie_test_reply_new_error (
+                        400, "invalid_request_error",
+                        "input length and `max_tokens` exceed context limit: 150000 + 128000 > "
+                        "200000, decrease input length or `max_tokens` and try again"));
+  causerie_test_send_and_reply (self, "A", "One");
+  causerie_test_assert_branch (self, "u:A a:One");
+  assert_most_tokens (self, 1, "50000");
+  causerie_test_send_and_reply (self, "B", "Two");
+  assert_most_tokens (self, 2, "128000");
+}
+
+/* A refusal without a smaller number is not repeated. */
+static void
+test_no_limit_named (Fixture *self, gconstpointer data)
+{
+  causerie_test_server_push (self->server,
+                             causerie_test_reply_new_error (400, "invalid_request_error",
+                                                            "max_tokens: must not be 128000"));
+  causerie_test_send (self, "A");
+  causerie_test_wait_idle (self->chat);
+  g_assert_cmpuint (causerie_test_server_get_n_requests (self->server), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -457,6 +518,10 @@ main (int argc, char *argv[])
     { "/turn/ended-branch-can-be-edited-and-retried", test_edit_and_retry_above_an_ending },
     { "/turn/second-of-two-sends-is-busy", test_two_sends_at_once },
     { "/turn/busy-while-a-reply-streams", test_busy_while_streaming },
+    { "/turn/longest-reply", test_longest_reply },
+    { "/turn/named-limit-is-used", test_named_limit },
+    { "/turn/rest-of-the-context", test_rest_of_the_context },
+    { "/turn/refusal-without-a-limit-is-not-repeated", test_no_limit_named },
     { "/turn/invalid-signature-is-retried-without-thinking", test_invalid_signature },
   };
 

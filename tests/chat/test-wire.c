@@ -25,7 +25,7 @@
 
 typedef struct
 {
-  char role; /* 'u' or 'a' */
+  char role; /* 'u', 'a', or 'w' for a reply that was requested without earlier thinking */
   CauserieMessageState state;
   const char *content;
   const char *model;   /* NULL for the requested model */
@@ -54,6 +54,11 @@ typedef struct
 #define SAY(state, blocks)                                                                         \
   {                                                                                                \
     'a', state, "[" blocks "]", NULL, NULL                                                         \
+  }
+
+#define SAY_WITHOUT(state, blocks)                                                                 \
+  {                                                                                                \
+    'w', state, "[" blocks "]", NULL, NULL                                                         \
   }
 
 #define ODD                                                                                        \
@@ -245,6 +250,27 @@ static const Case cases[] = {
       ASK ("B") },
     "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("x") "," TEXT ("W")) "," USER (TEXT ("B")) "]",
     FALSE },
+  { "thinking-before-a-reply-requested-without-it-is-left-out",
+    { ASK ("A"), SAY (COMPLETE, SIGNED ("x") "," TEXT ("W")), ASK ("B"),
+      SAY_WITHOUT (COMPLETE, SIGNED ("y") "," TEXT ("X")), ASK ("C"),
+      SAY (COMPLETE, SIGNED ("z") "," TEXT ("Y")), ASK ("D") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "," CLAUDE (
+        SIGNED ("y") "," TEXT (
+            "X")) "," USER (TEXT ("C")) "," CLAUDE (SIGNED ("z") "," TEXT ("Y")) "," USER (TEXT ("D")) "]",
+    FALSE },
+  { "the-last-reply-requested-without-thinking-counts",
+    { ASK ("A"), SAY_WITHOUT (COMPLETE, SIGNED ("x") "," TEXT ("W")), ASK ("B"),
+      SAY (COMPLETE, SIGNED ("y") "," TEXT ("X")), ASK ("C"),
+      SAY_WITHOUT (STOPPED, SIGNED ("z") "," TEXT ("Y")), ASK ("D") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "," CLAUDE (TEXT (
+        "X")) "," USER (TEXT ("C")) "," CLAUDE (SIGNED ("z") "," TEXT ("Y")) "," USER (TEXT ("D")) "]",
+    FALSE },
+  { "a-refused-reply-requested-without-thinking-counts",
+    { ASK ("A"), SAY (COMPLETE, SIGNED ("x")), ASK ("B"),
+      SAY (COMPLETE, SIGNED ("y") "," TEXT ("X")), ASK ("bad"), SAY_WITHOUT (REFUSED, ""),
+      ASK ("D") },
+    "[" USER (TEXT ("A") "," TEXT ("B")) "," CLAUDE (TEXT ("X")) "," USER (TEXT ("D")) "]",
+    FALSE },
   { "thinking-alone-stripped-is-no-message",
     { ASK ("A"), SAY (COMPLETE, SIGNED ("x")), ASK ("B") },
     "[" USER (TEXT ("A") "," TEXT ("B")) "]",
@@ -275,11 +301,23 @@ build_path (const Line *lines, guint n_most)
       data.role = lines[i].role == 'u' ? CAUSERIE_ROLE_USER : CAUSERIE_ROLE_ASSISTANT;
       data.state = lines[i].state;
       data.content = content;
+      data.without_thinking = lines[i].role == 'w';
       data.model = lines[i].model != NULL ? lines[i].model : MODEL;
       data.service = lines[i].service != NULL ? lines[i].service : SERVICE;
       g_ptr_array_add (path, causerie_message_new (&data));
     }
   return path;
+}
+
+/* Writes a path without attachments. */
+static char *
+write_wire (GPtrArray *path, const CauserieWireTarget *target, GError **error)
+{
+  g_autoptr (GArray) insertions = causerie_insertions_new ();
+  char *json = causerie_wire_write (path, target, insertions, error);
+
+  g_assert_cmpuint (insertions->len, ==, 0);
+  return json;
 }
 
 static void
@@ -288,8 +326,10 @@ test_case (gconstpointer data)
   const Case *test = data;
   g_autoptr (GPtrArray) path = build_path (test->lines, G_N_ELEMENTS (test->lines));
   g_autoptr (GError) error = NULL;
-  CauserieWireTarget target = { SERVICE, MODEL, TOOLS, test->without_thinking, NULL };
-  g_autofree char *json = causerie_wire_write (path, &target, &error);
+  CauserieWireTarget target = {
+    .service = SERVICE, .model = MODEL, .tools = TOOLS, .without_thinking = test->without_thinking
+  };
+  g_autofree char *json = write_wire (path, &target, &error);
   g_autofree char *again = NULL;
 
   if (test->expected == NULL)
@@ -300,7 +340,7 @@ test_case (gconstpointer data)
     }
   g_assert_no_error (error);
   g_assert_cmpstr (json, ==, test->expected);
-  again = causerie_wire_write (path, &target, &error);
+  again = write_wire (path, &target, &error);
   g_assert_cmpstr (again, ==, json);
 }
 
@@ -316,14 +356,64 @@ test_edit_preserves_prefix (void)
                                 ASK ("second"), { 0 } };
   g_autoptr (GPtrArray) one = build_path (before, 5);
   g_autoptr (GPtrArray) other = build_path (after, 5);
-  CauserieWireTarget target = { SERVICE, MODEL, TOOLS, FALSE, NULL };
-  g_autofree char *first = causerie_wire_write (one, &target, NULL);
-  g_autofree char *second = causerie_wire_write (other, &target, NULL);
+  CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
+  g_autofree char *first = write_wire (one, &target, NULL);
+  g_autofree char *second = write_wire (other, &target, NULL);
   const char *edited = strstr (first, "first");
 
   g_assert_nonnull (edited);
   g_assert_cmpint (strncmp (first, second, (gsize)(edited - first)), ==, 0);
   g_assert_true (g_str_has_prefix (second + (edited - first), "second"));
+}
+
+/* The request for a reply without earlier thinking is repeated byte for byte. */
+static void
+test_reply_requested_without_thinking_keeps_its_prompt (void)
+{
+  static const Line lines[] = { ASK ("A"), SAY (COMPLETE, SIGNED ("x") "," ODD),
+                                ASK ("B"), SAY_WITHOUT (COMPLETE, SIGNED ("y") "," TEXT ("W")),
+                                ASK ("C"), SAY (COMPLETE, SIGNED ("z") "," TEXT ("X")),
+                                ASK ("D"), { 0 } };
+  CauserieWireTarget first
+      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .without_earlier_thinking = TRUE };
+  CauserieWireTarget later = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
+  g_autofree char *prompt = NULL;
+
+  for (guint n = 3; n <= 7; n += 2)
+    {
+      g_autoptr (GPtrArray) path = build_path (lines, n);
+      g_autofree char *json = write_wire (path, n == 3 ? &first : &later, NULL);
+
+      g_assert_true (g_str_has_suffix (json, "]"));
+      json[strlen (json) - 1] = '\0';
+      if (prompt != NULL)
+        g_assert_true (g_str_has_prefix (json, prompt));
+      g_free (prompt);
+      prompt = g_steal_pointer (&json);
+    }
+  g_assert_null (strstr (prompt, SIGNED ("x")));
+  g_assert_nonnull (strstr (prompt, SIGNED ("y")));
+  g_assert_nonnull (strstr (prompt, SIGNED ("z")));
+}
+
+/* What a reply thought before a pause goes back, whatever the messages before it. */
+static void
+test_paused_reply_keeps_its_thinking (void)
+{
+  static const Line lines[]
+      = { ASK ("A"), SAY (COMPLETE, SIGNED ("x") "," TEXT ("W")), ASK ("B"), { 0 } };
+  g_autoptr (GPtrArray) path = build_path (lines, 3);
+  g_autoptr (CauserieContent) paused = causerie_test_content ("[" SIGNED ("y") "]");
+  CauserieWireTarget target = { .service = SERVICE,
+                                .model = MODEL,
+                                .tools = TOOLS,
+                                .without_earlier_thinking = TRUE,
+                                .paused = paused };
+  g_autofree char *json = write_wire (path, &target, NULL);
+
+  g_assert_cmpstr (json, ==,
+                   "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "," CLAUDE (
+                       SIGNED ("y")) "]");
 }
 
 static void
@@ -332,9 +422,9 @@ test_unreadable_message (void)
   static const Line lines[] = { { 'u', COMPLETE, NULL, NULL, NULL } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
   g_autoptr (GError) error = NULL;
-  CauserieWireTarget target = { SERVICE, MODEL, TOOLS, FALSE, NULL };
+  CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
 
-  g_assert_null (causerie_wire_write (path, &target, &error));
+  g_assert_null (write_wire (path, &target, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE);
 }
 
@@ -344,7 +434,7 @@ test_paused_reply_comes_last (void)
 {
   static const Line lines[] = { ASK ("A"), { 0 } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
-  CauserieWireTarget target = { SERVICE, MODEL, TOOLS, FALSE, NULL };
+  CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
   g_autoptr (CauserieContent) thought = causerie_test_content ("[" SIGNED ("x") "]");
   g_autoptr (CauserieContent) all
       = causerie_test_content ("[" SIGNED ("x") "," SEARCH ("s1") "," ODD "]");
@@ -352,15 +442,15 @@ test_paused_reply_comes_last (void)
   g_autofree char *bare = NULL;
 
   target.paused = thought;
-  json = causerie_wire_write (path, &target, NULL);
+  json = write_wire (path, &target, NULL);
   g_assert_cmpstr (json, ==, "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("x")) "]");
   g_free (json);
   target.paused = all;
-  json = causerie_wire_write (path, &target, NULL);
+  json = write_wire (path, &target, NULL);
   g_assert_cmpstr (json, ==,
                    "[" USER (TEXT ("A")) "," CLAUDE (SIGNED ("x") "," SEARCH ("s1") "," ODD) "]");
   target.without_thinking = TRUE;
-  bare = causerie_wire_write (path, &target, NULL);
+  bare = write_wire (path, &target, NULL);
   g_assert_cmpstr (bare, ==, "[" USER (TEXT ("A")) "," CLAUDE (SEARCH ("s1") "," ODD) "]");
 }
 
@@ -374,29 +464,98 @@ test_no_tools_no_calls (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (none); i++)
     {
-      CauserieWireTarget target = { SERVICE, MODEL, none[i], FALSE, NULL };
-      g_autofree char *json = causerie_wire_write (path, &target, NULL);
+      CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = none[i] };
+      g_autofree char *json = write_wire (path, &target, NULL);
 
       g_assert_cmpstr (json, ==,
                        "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("W")) "," USER (TEXT ("B")) "]");
     }
 }
 
-static void
-test_same_model (void)
+#define MARK ",\"cache_control\":{\"type\":\"ephemeral\"}"
+#define MARKED(words) "{\"type\":\"text\",\"text\":\"" words "\"" MARK "}"
+#define PICTURE                                                                                    \
+  "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/"                    \
+  "png\",\"data\":\"AA==\""                                                                        \
+  "}}"
+#define MARKED_PICTURE                                                                             \
+  "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/"                    \
+  "png\",\"data\":\"AA==\""                                                                        \
+  "}" MARK "}"
+
+static const struct
 {
-  g_assert_true (causerie_wire_is_same_model ("a", "a"));
-  g_assert_true (causerie_wire_is_same_model ("claude-opus-4-5", "claude-opus-4-5-20251101"));
-  g_assert_true (causerie_wire_is_same_model ("claude-opus-4-5-20251101", "claude-opus-4-5"));
-  g_assert_false (causerie_wire_is_same_model ("claude-opus-5", "claude-opus-5-5"));
-  g_assert_false (causerie_wire_is_same_model ("a", NULL));
-  g_assert_false (causerie_wire_is_same_model (NULL, NULL));
+  const char *name;
+  Line lines[8];
+  const char *expected;
+} cached[] = {
+  { "first", { ASK ("A") }, "[" USER (MARKED ("A")) "]" },
+  { "the-last-two-of-the-user",
+    { ASK ("A"), SAY (COMPLETE, TEXT ("B")), ASK ("C"), SAY (COMPLETE, SIGNED ("x") "," TEXT ("D")),
+      ASK ("E") },
+    "[" USER (TEXT ("A")) "," CLAUDE (TEXT ("B")) "," USER (MARKED ("C")) "," CLAUDE (
+        SIGNED ("x") "," TEXT ("D")) "," USER (MARKED ("E")) "]" },
+  { "last-block-of-a-turn",
+    { { 'u', COMPLETE, "[" TEXT ("A") "," PICTURE "]", NULL, NULL },
+      SAY (COMPLETE, TEXT ("B")),
+      { 'u', COMPLETE, "[" PICTURE "," TEXT ("C") "]", NULL, NULL } },
+    "[" USER (TEXT ("A") "," MARKED_PICTURE) "," CLAUDE (TEXT ("B")) "," USER (
+        PICTURE "," MARKED ("C")) "]" },
+  { "unknown-blocks-have-none",
+    { { 'u', COMPLETE, "[" TEXT ("A") "," ODD "]", NULL, NULL } },
+    "[" USER (MARKED ("A") "," ODD) "]" },
+  { "merged-turns-have-one",
+    { ASK ("A"), SAY (STOPPED, SIGNED ("1") "," TEXT ("")), ASK ("B") },
+    "[" USER (TEXT ("A") "," MARKED ("B")) "]" },
+  { "after-a-call",
+    { ASK ("A"), SAY (COMPLETE, CALL ("t1")), ASK ("B") },
+    "[" USER (MARKED ("A")) "," CLAUDE (CALL ("t1")) "," USER (
+        RESULT ("t1") "," MARKED ("B")) "]" },
+};
+
+static void
+test_cached (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (GPtrArray) path = build_path (cached[i].lines, G_N_ELEMENTS (cached[i].lines));
+  CauserieWireTarget target
+      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .cache = CAUSERIE_CACHE_MINUTES };
+  g_autofree char *json = write_wire (path, &target, NULL);
+
+  g_assert_cmpstr (json, ==, cached[i].expected);
+}
+
+/* The mark of a paused reply is at the question, which the next request repeats. */
+static void
+test_cached_while_paused (void)
+{
+  static const Line lines[] = { ASK ("A"), { 0 } };
+  g_autoptr (GPtrArray) path = build_path (lines, 1);
+  g_autoptr (CauserieContent) partial = causerie_test_content ("[" TEXT ("B") "]");
+  CauserieWireTarget target = { .service = SERVICE,
+                                .model = MODEL,
+                                .tools = TOOLS,
+                                .cache = CAUSERIE_CACHE_HOUR,
+                                .paused = partial };
+  g_autofree char *json = write_wire (path, &target, NULL);
+
+  g_assert_cmpstr (
+      json, ==,
+      "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"A\","
+      "\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}]}," CLAUDE (TEXT ("B")) "]");
 }
 
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cached); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wire/cached/", cached[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_cached);
+    }
+  g_test_add_func ("/wire/cached/while-paused", test_cached_while_paused);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *name = g_strconcat ("/wire/", cases[i].name, NULL);
@@ -404,9 +563,11 @@ main (int argc, char *argv[])
       g_test_add_data_func (name, &cases[i], test_case);
     }
   g_test_add_func ("/wire/edit-preserves-the-bytes-before-it", test_edit_preserves_prefix);
+  g_test_add_func ("/wire/reply-requested-without-thinking-keeps-its-prompt",
+                   test_reply_requested_without_thinking_keeps_its_prompt);
+  g_test_add_func ("/wire/paused-reply-keeps-its-thinking", test_paused_reply_keeps_its_thinking);
   g_test_add_func ("/wire/unreadable-message-is-an-error", test_unreadable_message);
   g_test_add_func ("/wire/paused-reply-comes-last", test_paused_reply_comes_last);
   g_test_add_func ("/wire/calls-are-left-out-without-tools", test_no_tools_no_calls);
-  g_test_add_func ("/wire/date-suffix-is-the-same-model", test_same_model);
   return g_test_run ();
 }

@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A service on loopback for random walks. */
+#include "config.h"
+
+#include "causerie-walk-service.h"
+
+#include "causerie-strict-check.h"
+#include "causerie-strict-reason.h"
+#include "causerie-strict-signer.h"
+#include "causerie-test-server.h"
+#include "causerie-test-sse.h"
+
+#include <string.h>
+
+#define MAX_OUTPUT 32000
+#define CONTEXT 200000
+
+/* Requests for a title ask for less. */
+#define LEAST_FOR_REPLY 8000
+
+/* A paused reply is resumed with what follows its server tool, and more thinking. */
+static const CauserieWalkReply resumed = { "resumed", 0, "RTt", "end_turn", FALSE };
+static const CauserieWalkReply plain = { "text", 0, "t", "end_turn", FALSE };
+
+struct _CauserieWalkService
+{
+  const char *name;
+  const CauserieWalkModel *models;
+  guint n_models;
+  gboolean tells_abilities;
+  CauserieTestServer *server;
+
+  GMutex mutex;
+  const CauserieWalkReply *next; /* NULL for plain text */
+  guint n_ids;
+  guint n_requests;
+  char *refusal; /* why the first request was refused, and its body */
+};
+
+/* --- Judging --- */
+
+/* Signatures are bound to the service as well as to the model. */
+static gboolean
+set_model (CauserieWalkService *self, CauserieStrictRequest *request)
+{
+  for (guint i = 0; i < self->n_models; i++)
+    {
+      const CauserieWalkModel *model = &self->models[i];
+      g_autofree char *id = request->model.id;
+
+      if (g_str_equal (model->id, id))
+        {
+          request->model.id = g_strdup_printf ("%s/%s", self->name, id);
+          request->model.thinks = model->thinks;
+          request->model.takes_images = model->takes_images;
+          request->model.takes_pdfs = model->takes_pdfs;
+          request->model.max_output = MAX_OUTPUT;
+          request->model.context = CONTEXT;
+          request->foreign = FALSE;
+          return TRUE;
+        }
+      request->model.id = g_steal_pointer (&id);
+    }
+  return FALSE;
+}
+
+static CauserieStrictRequest *
+read_request (CauserieWalkService *self, const CauserieTestRequest *http, GError **error)
+{
+  g_autoptr (CauserieStrictRequest) request = causerie_strict_request_new (
+      CAUSERIE_STRICT_KIND_CREATE, TRUE, g_hash_table_lookup (http->headers, "anthropic-version"),
+      (const char *)http->body->data, http->body->len, error);
+
+  if (request == NULL)
+    return NULL;
+  if (!set_model (self, request))
+    {
+      causerie_strict_refuse (error, CAUSERIE_STRICT_MODEL_UNKNOWN, "model: %s", request->model.id);
+      return NULL;
+    }
+  return causerie_strict_check (request, error) ? g_steal_pointer (&request) : NULL;
+}
+
+static CauserieTestReply *
+refuse (CauserieWalkService *self, const CauserieTestRequest *http, const GError *error)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->refusal == NULL)
+    self->refusal
+        = g_strdup_printf ("%s: %s (%s)\n%.*s", self->name, error->message,
+                           causerie_strict_reason_get_name ((CauserieStrictReason)error->code),
+                           (int)http->body->len, (const char *)http->body->data);
+  g_mutex_unlock (&self->mutex);
+  return causerie_test_reply_new_error (
+      causerie_strict_reason_get_status ((CauserieStrictReason)error->code),
+      "invalid_request_error", error->message);
+}
+
+/* --- Answering --- */
+
+/* A reply that is being written. */
+typedef struct
+{
+  CauserieWalkService *service;
+  CauserieStrictRequest *request;
+  CauserieStrictSigner *signer;
+  GString *events;
+  guint index;
+  char *call_id; /* of the last call of a server tool */
+} Writer;
+
+/* A resumed reply continues the last turn. */
+static void
+sign_request (Writer *writer)
+{
+  const char *role = "";
+
+  writer->signer = causerie_strict_signer_new (writer->request);
+  for (guint i = 0; i < writer->request->turns->len; i++)
+    {
+      const CauserieStrictTurn *turn = g_ptr_array_index (writer->request->turns, i);
+
+      role = turn->role;
+      causerie_strict_signer_add_role (writer->signer, role);
+      for (guint j = 0; j < turn->blocks->len; j++)
+        {
+          const CauserieStrictBlock *block = g_ptr_array_index (turn->blocks, j);
+
+          causerie_strict_signer_add_block (writer->signer, block);
+          if (g_str_equal (block->type, "server_tool_use"))
+            {
+              g_free (writer->call_id);
+              writer->call_id = causerie_json_find_text (block->json, "id");
+            }
+        }
+    }
+  if (!g_str_equal (role, "assistant"))
+    causerie_strict_signer_add_role (writer->signer, "assistant");
+}
+
+static void
+sign_block (Writer *writer, const char *json)
+{
+  CauserieStrictBlock block = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  causerie_json_check (json, strlen (json), &block.json, &error);
+  g_assert_no_error (error);
+  block.type = causerie_json_find_text (block.json, "type");
+  causerie_strict_signer_add_block (writer->signer, &block);
+  g_free (block.type);
+}
+
+static char *
+make_id (Writer *writer, const char *kind)
+{
+  return g_strdup_printf ("%s_%s_%u", kind, writer->service->name, writer->service->n_ids++);
+}
+
+/* Adds a block, with @delta (nullable) as a part that follows its beginning. */
+static void
+add_events (Writer *writer, const char *start, const char *delta, gboolean ends)
+{
+  g_autofree char *first = g_strdup_printf (
+      "{\"type\":\"content_block_start\",\"index\":%u,\"content_block\":%s}", writer->index, start);
+  g_autofree char *second
+      = g_strdup_printf ("{\"type\":\"content_block_delta\",\"index\":%u,\"delta\":%s}",
+                         writer->index, delta != NULL ? delta : "");
+  g_autofree char *third
+      = g_strdup_printf ("{\"type\":\"content_block_stop\",\"index\":%u}", writer->index);
+  g_autofree char *events = delta != NULL
+                                ? causerie_test_sse (first, second, ends ? third : NULL, NULL)
+                                : causerie_test_sse (first, ends ? third : NULL, NULL);
+
+  g_string_append (writer->events, events);
+  writer->index++;
+}
+
+/* A block that arrives in one piece. */
+static void
+add_whole (Writer *writer, const char *json)
+{
+  add_events (writer, json, NULL, TRUE);
+  sign_block (writer, json);
+}
+
+static void
+add_text (Writer *writer, const char *text, gboolean ends)
+{
+  g_autofree char *quoted = causerie_json_quote (text);
+  g_autofree char *delta = g_strdup_printf ("{\"type\":\"text_delta\",\"text\":%s}", quoted);
+  g_autofree char *whole = g_strdup_printf ("{\"type\":\"text\",\"text\":%s}", quoted);
+
+  add_events (writer, "{\"type\":\"text\",\"text\":\"\"}", *text != '\0' ? delta : NULL, ends);
+  sign_block (writer, whole);
+}
+
+static void
+add_thinking (Writer *writer, gboolean ends)
+{
+  const char *thought = "Let me see.";
+  g_autofree char *signature = causerie_strict_signer_sign (writer->signer, thought);
+  g_autofree char *whole
+      = g_strdup_printf ("{\"type\":\"thinking\",\"thinking\":\"%s\",\"signature\":\"%s\"}",
+                         thought, ends ? signature : "");
+
+  add_events (writer, whole, NULL, ends);
+}
+
+static void
+add_call (Writer *writer, const char *kind, const char *type, const char *name)
+{
+  g_autofree char *id = make_id (writer, kind);
+  g_autofree char *json = g_strdup_printf (
+      "{\"type\":\"%s\",\"id\":\"%s\",\"name\":\"%s\",\"input\":{}}", type, id, name);
+
+  add_whole (writer, json);
+  g_free (writer->call_id);
+  writer->call_id = g_steal_pointer (&id);
+}
+
+/* The input of the call is cut. */
+static void
+add_open_call (Writer *writer)
+{
+  g_autofree char *id = make_id (writer, "toolu");
+  g_autofree char *json = g_strdup_printf (
+      "{\"type\":\"tool_use\",\"id\":\"%s\",\"name\":\"end_conversation\",\"input\":{}}", id);
+
+  add_events (writer, json, "{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"a\\\": [1\"}",
+              FALSE);
+}
+
+static void
+add_result (Writer *writer, const char *type)
+{
+  g_autofree char *json
+      = g_strdup_printf ("{\"type\":\"%s\",\"tool_use_id\":\"%s\",\"content\":[]}", type,
+                         writer->call_id != NULL ? writer->call_id : "");
+
+  add_whole (writer, json);
+}
+
+static gboolean
+offers_end (Writer *writer)
+{
+  return causerie_strict_request_offers_tool (writer->request, "end_conversation");
+}
+
+static void
+add_block (Writer *writer, char letter)
+{
+  switch (letter)
+    {
+    case 't': /* a text */
+      add_text (writer, "Well, there it is.", TRUE);
+      break;
+    case 'p': /* a text that is cut */
+      add_text (writer, "Well, the", FALSE);
+      break;
+    case 'b': /* a text of white space */
+      add_text (writer, "\n\n", TRUE);
+      break;
+    case 'e': /* an empty text */
+      add_text (writer, "", TRUE);
+      break;
+    case 'T': /* thinking; models that do not think leave it out */
+    case 'U': /* thinking that is cut before its signature */
+      if (writer->service->tells_abilities && writer->request->model.thinks)
+        add_thinking (writer, letter == 'T');
+      break;
+    case 'C': /* a call that ends the chat, if that is offered */
+      if (offers_end (writer))
+        add_call (writer, "toolu", "tool_use", "end_conversation");
+      break;
+    case 'O': /* a call of a tool that is not offered */
+      add_call (writer, "toolu", "tool_use", "lookup");
+      break;
+    case 'I': /* a call that is cut */
+      if (offers_end (writer))
+        add_open_call (writer);
+      break;
+    case 'S': /* a call of a server tool */
+      add_call (writer, "srvtoolu", "server_tool_use", "web_search");
+      break;
+    case 'R': /* its result */
+      add_result (writer, "web_search_tool_result");
+      break;
+    case 'X': /* a result that the service should not send */
+      add_result (writer, "tool_result");
+      break;
+    case '|': /* where the reply is held, if that is not its end */
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+add_start (Writer *writer)
+{
+  g_autofree char *start = causerie_test_sse_start (strchr (writer->request->model.id, '/') + 1);
+
+  g_string_append (writer->events, start);
+}
+
+static CauserieTestReply *
+write_reply (CauserieWalkService *self, CauserieStrictRequest *request,
+             const CauserieWalkReply *kind)
+{
+  Writer writer = { .service = self, .request = request, .events = g_string_new (NULL) };
+  CauserieTestReply *reply;
+
+  sign_request (&writer);
+  reply = causerie_test_reply_new (200, CAUSERIE_TEST_FRAMING_CHUNKED);
+  causerie_test_reply_add_header (reply, "Content-Type", "text/event-stream");
+  add_start (&writer);
+  for (const char *letter = kind->blocks; *letter != '\0'; letter++)
+    add_block (&writer, *letter);
+  if (kind->held && *kind->blocks == '|')
+    causerie_test_reply_add_gate (reply);
+  causerie_test_reply_add_text (reply, writer.events->str);
+  if (kind->held && *kind->blocks != '|')
+    causerie_test_reply_add_gate (reply);
+  if (kind->stop_reason != NULL)
+    {
+      g_autofree char *stop = causerie_test_sse_stop (kind->stop_reason);
+
+      causerie_test_reply_add_text (reply, stop);
+    }
+  else
+    causerie_test_reply_set_end (reply, CAUSERIE_TEST_END_CUT);
+  g_string_free (writer.events, TRUE);
+  causerie_strict_signer_free (writer.signer);
+  g_free (writer.call_id);
+  return reply;
+}
+
+/* Requests of titles, and those that resume a reply, do not take the reply that the walk chose. */
+static const CauserieWalkReply *
+take_next (CauserieWalkService *self, CauserieStrictRequest *request)
+{
+  const CauserieStrictTurn *last = g_ptr_array_index (request->turns, request->turns->len - 1);
+  const CauserieWalkReply *next = self->next;
+  gint64 most;
+
+  if (g_str_equal (last->role, "assistant"))
+    return &resumed;
+  if (next == NULL
+      || (causerie_json_find_int (request->root, "max_tokens", &most) && most < LEAST_FOR_REPLY))
+    return &plain;
+  self->next = NULL;
+  return next;
+}
+
+static CauserieTestReply *
+answer (CauserieWalkService *self, const CauserieTestRequest *http)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CauserieStrictRequest) request = read_request (self, http, &error);
+  CauserieTestReply *reply;
+
+  if (request == NULL)
+    return refuse (self, http, error);
+  g_mutex_lock (&self->mutex);
+  self->n_requests++;
+  reply = write_reply (self, request, take_next (self, request));
+  g_mutex_unlock (&self->mutex);
+  return reply;
+}
+
+/* --- The list of models --- */
+
+static const char *
+write_support (gboolean supported)
+{
+  return supported ? "{\"supported\":true}" : "{\"supported\":false}";
+}
+
+static void
+append_abilities (GString *json, const CauserieWalkModel *model)
+{
+  g_string_append_printf (json,
+                          ",\"max_input_tokens\":%d,\"max_tokens\":%d,\"capabilities\":{"
+                          "\"image_input\":%s,\"pdf_input\":%s,\"thinking\":{\"supported\":%s,"
+                          "\"types\":{\"adaptive\":%s}}}",
+                          CONTEXT, MAX_OUTPUT, write_support (model->takes_images),
+                          write_support (model->takes_pdfs), model->thinks ? "true" : "false",
+                          write_support (model->thinks));
+}
+
+static CauserieTestReply *
+list_models (CauserieWalkService *self)
+{
+  g_autoptr (GString) json = g_string_new ("{\"data\":[");
+
+  for (guint i = 0; i < self->n_models; i++)
+    {
+      g_string_append_printf (json,
+                              "%s{\"type\":\"model\",\"id\":\"%s\",\"display_name\":\"%s\","
+                              "\"created_at\":\"2026-10-01T00:00:00Z\"",
+                              i > 0 ? "," : "", self->models[i].id, self->models[i].id);
+      if (self->tells_abilities)
+        append_abilities (json, &self->models[i]);
+      g_string_append_c (json, '}');
+    }
+  g_string_append (json, "],\"has_more\":false}");
+  return causerie_test_reply_new_json (200, json->str);
+}
+
+static CauserieTestReply *
+respond (const CauserieTestRequest *request, gpointer data)
+{
+  CauserieWalkService *self = data;
+
+  return g_str_equal (request->method, "POST") ? answer (self, request) : list_models (self);
+}
+
+/**
+ * causerie_walk_service_new:
+ * @name: a short name
+ * @models: (array length=n_models): its models
+ * @tells_abilities: whether it lists the abilities of its models, as Anthropic does
+ *
+ * Returns: (transfer full): a running service
+ */
+CauserieWalkService *
+causerie_walk_service_new (const char *name, const CauserieWalkModel *models, guint n_models,
+                           gboolean tells_abilities)
+{
+  CauserieWalkService *self = g_new0 (CauserieWalkService, 1);
+
+  self->name = name;
+  self->models = models;
+  self->n_models = n_models;
+  self->tells_abilities = tells_abilities;
+  g_mutex_init (&self->mutex);
+  self->server = causerie_test_server_new ();
+  causerie_test_server_set_responder (self->server, respond, self);
+  return self;
+}
+
+void
+causerie_walk_service_free (CauserieWalkService *self)
+{
+  g_clear_object (&self->server);
+  g_mutex_clear (&self->mutex);
+  g_free (self->refusal);
+  g_free (self);
+}
+
+const char *
+causerie_walk_service_get_base_url (CauserieWalkService *self)
+{
+  return causerie_test_server_get_base_url (self->server);
+}
+
+/* @reply: (nullable): the answer to the next request; %NULL for plain text */
+void
+causerie_walk_service_set_next (CauserieWalkService *self, const CauserieWalkReply *reply)
+{
+  g_mutex_lock (&self->mutex);
+  self->next = reply;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Returns: whether the answer was used */
+gboolean
+causerie_walk_service_has_taken (CauserieWalkService *self)
+{
+  gboolean taken;
+
+  g_mutex_lock (&self->mutex);
+  taken = self->next == NULL;
+  g_mutex_unlock (&self->mutex);
+  return taken;
+}
+
+/* Lets one held reply go on. */
+void
+causerie_walk_service_let_go (CauserieWalkService *self)
+{
+  causerie_test_server_open_gate (self->server);
+}
+
+/* Returns: (transfer full) (nullable): why the first refused request was refused, and its body */
+char *
+causerie_walk_service_dup_refusal (CauserieWalkService *self)
+{
+  char *refusal;
+
+  g_mutex_lock (&self->mutex);
+  refusal = g_strdup (self->refusal);
+  g_mutex_unlock (&self->mutex);
+  return refusal;
+}
+
+/* Returns: how many requests for messages were accepted */
+guint
+causerie_walk_service_get_n_requests (CauserieWalkService *self)
+{
+  guint n_requests;
+
+  g_mutex_lock (&self->mutex);
+  n_requests = self->n_requests;
+  g_mutex_unlock (&self->mutex);
+  return n_requests;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Complete messages of requests for each kind of block that a reply can have: sent back byte for
+ * byte when the reply is complete, and what of it is sent when it was stopped, cut or came from
+ * another service. */
+#include "config.h"
+
+#include "causerie-strict-service.h"
+#include "causerie-test-content.h"
+#include "causerie-wire.h"
+
+#include <string.h>
+
+#define SERVICE "https://api.anthropic.com"
+#define MODEL "claude-opus-5-5"
+#define TOOLS "[{\"name\":\"end_conversation\",\"input_schema\":{\"type\":\"object\"}}]"
+
+#define QUESTION "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Find it\"}"
+#define NEXT "{\"type\":\"text\",\"text\":\"Go on\"}]}"
+
+/* The blocks as a service sends them, with white space, escapes and numbers of its own. */
+#define SIGNED                                                                                     \
+  "{\"type\":\"thinking\",\"thinking\":\"I\\u2019ll look.\",\"signature\":\"Eq\\/w==\"}"
+#define UNSIGNED "{\"type\":\"thinking\",\"thinking\":\"I will\",\"signature\":\"\"}"
+#define HIDDEN "{\"type\":\"redacted_thinking\", \"data\":\"EmwKAhgBEgy3va3pzix\\/LafPsn4a\"}"
+#define TEXT "{\"type\":\"text\",\"text\":\"I will search.\",\"citations\":null}"
+#define SEARCH                                                                                     \
+  "{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_01A\",\"name\":\"web_search\","                 \
+  "\"input\":{\"query\": \"loam\",\"n\":1.0},\"caller\":{\"type\":\"direct\"}}"
+#define FOUND                                                                                      \
+  "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"srvtoolu_01A\",\"content\":[{\"type\":"  \
+  "\"web_search_result\",\"url\":\"https:\\/\\/a.example\\/?q=1\",\"title\":\"Loam\","             \
+  "\"encrypted_content\":\"EqgfCioIARgBIiQ3\",\"page_age\":null}]}"
+#define FAILED                                                                                     \
+  "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"srvtoolu_01A\",\"content\":{\"type\":"   \
+  "\"web_search_tool_result_error\",\"error_code\":\"max_uses_exceeded\"}}"
+#define CITED                                                                                      \
+  "{\"type\":\"text\",\"text\":\"Loam holds water.\",\"citations\":[{\"type\":"                    \
+  "\"web_search_result_location\",\"cited_text\":\"Loam \\u2026\",\"encrypted_index\":\"Eo8B\","   \
+  "\"title\":\"Loam\",\"url\":\"https:\\/\\/a.example\\/?q=1\"}]}"
+#define FETCHED                                                                                    \
+  "{\"type\":\"web_fetch_tool_result\",\"tool_use_id\":\"srvtoolu_01A\",\"content\":{\"type\":"    \
+  "\"web_fetch_result\",\"url\":\"https://a.example\",\"content\":{\"type\":\"document\","         \
+  "\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"x\"}}}}"
+#define RAN                                                                                        \
+  "{\"type\":\"bash_code_execution_tool_result\",\"tool_use_id\":\"srvtoolu_01A\",\"content\":"    \
+  "{\"type\":\"bash_code_execution_result\",\"stdout\":\"1\\n\",\"return_code\":0}}"
+#define UPLOAD "{\"type\":\"container_upload\",\"file_id\":\"file_011Example\"}"
+#define FALLBACK "{\"type\":\"fallback\",\"from\":{\"model\":\"a\"},\"to\":{\"model\":\"b\"}}"
+#define NOVEL "{\"type\":\"novelty\",\"n\":1e400,\"d\":1,\"d\":2,\"s\":\"\\ud800\", \"a\":[ ]}"
+#define CALL                                                                                       \
+  "{\"type\":\"tool_use\",\"id\":\"toolu_01End\",\"name\":\"end_conversation\",\"input\":{ },"     \
+  "\"caller\":{\"type\":\"direct\"}}"
+#define OTHER_CALL "{\"type\":\"tool_use\",\"id\":\"toolu_01B\",\"name\":\"level\",\"input\":{}}"
+#define BLANK "{\"type\":\"text\",\"text\":\"\\n\"}"
+#define ANSWER                                                                                     \
+  "{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_01End\",\"is_error\":true,"                   \
+  "\"content\":\"Not run. This program does not run tools.\"},"
+
+typedef struct
+{
+  const char *name;
+  const char *reply;    /* the stored blocks */
+  const char *complete; /* what is sent of them if the reply is complete; NULL for nothing */
+  const char *stopped;  /* likewise if it was stopped or cut */
+  const char *foreign;  /* likewise if it is complete and from another service */
+  const char *results;  /* what precedes the next text of the user */
+} Case;
+
+static const Case cases[] = {
+  { "text", TEXT, TEXT, TEXT, TEXT, "" },
+  { "thinking", SIGNED "," TEXT, SIGNED "," TEXT, SIGNED "," TEXT, TEXT, "" },
+  { "unsigned-thinking", UNSIGNED "," TEXT, UNSIGNED "," TEXT, TEXT, TEXT, "" },
+  { "redacted-thinking", SIGNED "," HIDDEN "," TEXT, SIGNED "," HIDDEN "," TEXT,
+    SIGNED "," HIDDEN "," TEXT, TEXT, "" },
+  { "search", SEARCH "," FOUND "," CITED, SEARCH "," FOUND "," CITED, SEARCH "," FOUND "," CITED,
+    SEARCH "," FOUND "," CITED, "" },
+  { "failed-search", TEXT "," SEARCH "," FAILED, TEXT "," SEARCH "," FAILED,
+    TEXT "," SEARCH "," FAILED, TEXT "," SEARCH "," FAILED, "" },
+  { "search-without-result", TEXT "," SEARCH, TEXT, TEXT, TEXT, "" },
+  { "thinking-after-a-blank-text", SIGNED "," BLANK "," SIGNED "," TEXT, SIGNED "," TEXT,
+    SIGNED "," TEXT, TEXT, "" },
+  { "thinking-after-a-call-of-no-tool", SIGNED "," TEXT "," OTHER_CALL "," SIGNED "," TEXT,
+    SIGNED "," TEXT "," TEXT, SIGNED "," TEXT "," TEXT, TEXT "," TEXT, "" },
+  { "thinking-around-a-search", SIGNED "," SEARCH "," FOUND "," SIGNED "," CITED,
+    SIGNED "," SEARCH "," FOUND "," SIGNED "," CITED,
+    SIGNED "," SEARCH "," FOUND "," SIGNED "," CITED, SEARCH "," FOUND "," CITED, "" },
+  { "fetched-page", SEARCH "," FETCHED "," TEXT, SEARCH "," FETCHED "," TEXT,
+    SEARCH "," FETCHED "," TEXT, SEARCH "," FETCHED "," TEXT, "" },
+  { "executed-code", SEARCH "," RAN "," UPLOAD "," TEXT, SEARCH "," RAN "," UPLOAD "," TEXT,
+    SEARCH "," RAN "," UPLOAD "," TEXT, SEARCH "," RAN "," UPLOAD "," TEXT, "" },
+  { "fallback", FALLBACK "," TEXT, FALLBACK "," TEXT, FALLBACK "," TEXT, FALLBACK "," TEXT, "" },
+  { "unknown", NOVEL "," TEXT, NOVEL "," TEXT, NOVEL "," TEXT, NOVEL "," TEXT, "" },
+  { "call", SIGNED "," TEXT "," CALL, SIGNED "," TEXT "," CALL, SIGNED "," TEXT "," CALL,
+    TEXT "," CALL, ANSWER },
+  { "thinking-alone", SIGNED "," HIDDEN, NULL, NULL, NULL, "" },
+};
+
+static CauserieMessage *
+make_message (CauserieRole role, CauserieMessageState state, const char *blocks,
+              const char *service)
+{
+  g_autofree char *json = g_strconcat ("[", blocks, "]", NULL);
+  g_autoptr (CauserieContent) content = causerie_test_content (json);
+  CauserieMessageData data = {
+    .id = 1, .role = role, .state = state, .content = content, .model = MODEL, .service = service
+  };
+
+  return causerie_message_new (&data);
+}
+
+static char *
+write_chat (const char *reply, CauserieMessageState state, const char *service)
+{
+  g_autoptr (GPtrArray) path = g_ptr_array_new_with_free_func (g_object_unref);
+  CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
+  g_autoptr (GArray) insertions = causerie_insertions_new ();
+  g_autoptr (GError) error = NULL;
+  char *json;
+
+  g_ptr_array_add (path, make_message (CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE,
+                                       "{\"type\":\"text\",\"text\":\"Find it\"}", service));
+  g_ptr_array_add (path, make_message (CAUSERIE_ROLE_ASSISTANT, state, reply, service));
+  g_ptr_array_add (path, make_message (CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE,
+                                       "{\"type\":\"text\",\"text\":\"Go on\"}", service));
+  json = causerie_wire_write (path, &target, insertions, &error);
+  g_assert_no_error (error);
+  return json;
+}
+
+/* A request with these messages is also one that the Messages API accepts. */
+static void
+assert_valid (const char *messages)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{\"model\":\"" MODEL "\",\"max_tokens\":100,\"tools\":" TOOLS ",\"messages\":%s}", messages);
+  g_autoptr (GHashTable) headers = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+  CauserieTestRequest request = {
+    .method = (char *)"POST", .target = (char *)"/v1/messages", .headers = headers, .body = body
+  };
+
+  g_hash_table_insert (headers, (char *)"anthropic-version", (char *)"2023-06-01");
+  g_hash_table_insert (headers, (char *)"content-type", (char *)"application/json");
+  g_byte_array_append (body, (const guint8 *)text, (guint)strlen (text));
+  causerie_strict_service_expect_valid (&request);
+}
+
+static void
+assert_sent (const Case *test, CauserieMessageState state, const char *service, const char *blocks)
+{
+  g_autofree char *json = write_chat (test->reply, state, service);
+  g_autofree char *expected
+      = blocks != NULL
+            ? g_strconcat ("[" QUESTION "]},{\"role\":\"assistant\",\"content\":[", blocks,
+                           "]},{\"role\":\"user\",\"content\":[", test->results, NEXT "]", NULL)
+            : g_strdup ("[" QUESTION "," NEXT "]");
+
+  g_assert_cmpstr (json, ==, expected);
+  assert_valid (json);
+}
+
+static void
+test_case (gconstpointer data)
+{
+  static const CauserieMessageState partial[]
+      = { CAUSERIE_MESSAGE_STOPPED, CAUSERIE_MESSAGE_INTERRUPTED, CAUSERIE_MESSAGE_CUT,
+          CAUSERIE_MESSAGE_CONTEXT_FULL };
+  const Case *test = data;
+
+  assert_sent (test, CAUSERIE_MESSAGE_COMPLETE, SERVICE, test->complete);
+  for (gsize i = 0; i < G_N_ELEMENTS (partial); i++)
+    assert_sent (test, partial[i], SERVICE, test->stopped);
+  assert_sent (test, CAUSERIE_MESSAGE_COMPLETE, "http://localhost:11434", test->foreign);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wire-golden/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  return g_test_run ();
+}
