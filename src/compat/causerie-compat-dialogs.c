@@ -257,18 +257,40 @@ on_close_request_cb (GtkWindow *window, gpointer data)
   return FALSE;
 }
 
+static void
+add_page (AdwViewStack *stack, AdwPreferencesPage *page)
+{
+  adw_view_stack_add_titled_with_icon (stack, GTK_WIDGET (page), NULL,
+                                       adw_preferences_page_get_title (page),
+                                       adw_preferences_page_get_icon_name (page));
+}
+
 /* AdwPreferencesWindow of libadwaita 1.2 leaks the groups of its pages, which reference the
  * session, so an AdwWindow is used. */
 static GtkWidget *
-create_preferences_window (GtkWidget *page)
+create_preferences_window (AdwPreferencesPage *const *pages, guint n_pages)
 {
   const CauserieDialog options = { .title = _ ("Preferences"), .width = 620, .height = 640 };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *stack = adw_view_stack_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *title = adw_view_switcher_title_new ();
+  GtkWidget *bar = adw_view_switcher_bar_new ();
   GtkWidget *window;
 
-  gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), page);
+  for (guint i = 0; i < n_pages; i++)
+    add_page (ADW_VIEW_STACK (stack), pages[i]);
+  adw_view_switcher_title_set_stack (ADW_VIEW_SWITCHER_TITLE (title), ADW_VIEW_STACK (stack));
+  adw_view_switcher_title_set_title (ADW_VIEW_SWITCHER_TITLE (title), options.title);
+  adw_view_switcher_bar_set_stack (ADW_VIEW_SWITCHER_BAR (bar), ADW_VIEW_STACK (stack));
+  g_object_bind_property (title, "title-visible", bar, "reveal", G_BINDING_SYNC_CREATE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), title);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), stack);
+  gtk_widget_set_vexpand (overlay, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), overlay);
+  gtk_box_append (GTK_BOX (box), bar);
   window = create_dialog (box, &options);
   g_signal_connect (window, "close-request", G_CALLBACK (on_close_request_cb), NULL);
   return window;
@@ -300,19 +322,38 @@ causerie_compat_present_dialog (GtkWidget *parent, GtkWidget *content,
   present_dialog (create_dialog (content, options), parent);
 }
 
-/* Shows a preferences page in an AdwPreferencesDialog or a window, depending on the libadwaita
+/* Shows preferences pages in an AdwPreferencesDialog or a window, depending on the libadwaita
    version. */
 void
-causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page)
+causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *const *pages,
+                                     guint n_pages)
 {
 #if ADW_CHECK_VERSION(1, 5, 0)
   AdwDialog *dialog = adw_preferences_dialog_new ();
 
-  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
+  for (guint i = 0; i < n_pages; i++)
+    adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), pages[i]);
 #else
-  GtkWidget *dialog = create_preferences_window (GTK_WIDGET (page));
+  GtkWidget *dialog = create_preferences_window (pages, n_pages);
 #endif
   present_dialog (GTK_WIDGET (dialog), parent);
+}
+
+/* Makes @page the visible one. */
+void
+causerie_compat_show_preferences (AdwPreferencesPage *page)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (page), ADW_TYPE_PREFERENCES_DIALOG);
+
+  if (dialog != NULL)
+    adw_preferences_dialog_set_visible_page (ADW_PREFERENCES_DIALOG (dialog), page);
+#else
+  GtkWidget *stack = gtk_widget_get_ancestor (GTK_WIDGET (page), ADW_TYPE_VIEW_STACK);
+
+  if (stack != NULL)
+    adw_view_stack_set_visible_child (ADW_VIEW_STACK (stack), GTK_WIDGET (page));
+#endif
 }
 
 #if ADW_CHECK_VERSION(1, 8, 0)

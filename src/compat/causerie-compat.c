@@ -14,19 +14,28 @@ get_parent_window (GtkWidget *widget)
 
 #if GTK_CHECK_VERSION(4, 10, 0)
 
+/* Takes the error. Dismissing the app chooser is none. */
+static void
+end_launch (GTask *task, GError *error)
+{
+  if (error == NULL || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED)
+      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
+    {
+      g_clear_error (&error);
+      g_task_return_boolean (task, TRUE);
+    }
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 on_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = G_TASK (data);
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
 
-  /* Dismissing the app chooser is no error. */
-  if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error)
-      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED)
-      || g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error);
+  end_launch (task, error);
 }
 
 static void
@@ -37,6 +46,29 @@ open_uri (GTask *task, GtkWindow *window, const char *uri)
   /* Without a parent: GTK crashes if the parent is closed before the call completes. */
   gtk_uri_launcher_launch (launcher, NULL, g_task_get_cancellable (task), on_opened_cb,
                            g_object_ref (task));
+}
+
+static void
+on_file_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  GError *error = NULL;
+
+  gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error);
+  end_launch (task, error);
+}
+
+/* GTK 4.10 cannot ask: it opens the default program then. */
+static void
+open_file (GTask *task, GtkWindow *window, GFile *file, gboolean ask)
+{
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+#if GTK_CHECK_VERSION(4, 12, 0)
+  gtk_file_launcher_set_always_ask (launcher, ask);
+#endif
+  gtk_file_launcher_launch (launcher, NULL, g_task_get_cancellable (task), on_file_opened_cb,
+                            g_object_ref (task));
 }
 
 #else
@@ -58,6 +90,41 @@ open_uri (GTask *task, GtkWindow *window, const char *uri)
 {
   gtk_show_uri_full (window, uri, GDK_CURRENT_TIME, g_task_get_cancellable (task), on_opened_cb,
                      g_object_ref (task));
+}
+
+/* Takes the reference to the task. */
+static void
+on_program_chosen_cb (GtkDialog *dialog, int response, gpointer data)
+{
+  g_autoptr (GTask) task = G_TASK (data);
+  g_autoptr (GAppInfo) program = gtk_app_chooser_get_app_info (GTK_APP_CHOOSER (dialog));
+  GList files = { .data = g_task_get_task_data (task) };
+  GError *error = NULL;
+
+  if (response == GTK_RESPONSE_OK && program != NULL
+      && !g_app_info_launch (program, &files, NULL, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+open_file (GTask *task, GtkWindow *window, GFile *file, gboolean ask)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  GtkWidget *dialog;
+
+  if (!ask)
+    {
+      open_uri (task, window, uri);
+      return;
+    }
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  dialog = gtk_app_chooser_dialog_new (
+      window, GTK_DIALOG_MODAL | GTK_DIALOG_USE_HEADER_BAR | GTK_DIALOG_DESTROY_WITH_PARENT, file);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_program_chosen_cb), g_object_ref (task));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 #endif
@@ -87,6 +154,37 @@ causerie_compat_open_uri_async (GtkWidget *parent, const char *uri, GCancellable
 /* Returns: %FALSE if no program could be started; %TRUE if the user dismissed the app chooser */
 gboolean
 causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, parent), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * causerie_compat_open_file_async:
+ * @ask: whether the user chooses the program
+ * @cancellable: (nullable): cancels the call
+ *
+ * Opens @file in another program, through the portal in a sandbox.
+ */
+void
+causerie_compat_open_file_async (GtkWidget *parent, GFile *file, gboolean ask,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent) && G_IS_FILE (file));
+
+  task = g_task_new (parent, cancellable, callback, data);
+  g_task_set_source_tag (task, causerie_compat_open_file_async);
+  if (!g_task_return_error_if_cancelled (task))
+    open_file (task, get_parent_window (parent), file, ask);
+}
+
+/* Returns: %FALSE if no program could be started; %TRUE if the user dismissed the app chooser */
+gboolean
+causerie_compat_open_file_finish (GtkWidget *parent, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, parent), FALSE);
 

@@ -75,15 +75,26 @@ void causerie_compat_save_file_async (GtkWidget *parent, const char *title, cons
                                       gpointer data);
 GFile *causerie_compat_save_file_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
 
+void causerie_compat_open_files_async (GtkWidget *parent, const char *title,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer data);
+GSList *causerie_compat_open_files_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
+
 void causerie_compat_present_dialog (GtkWidget *parent, GtkWidget *content,
                                      const CauserieDialog *options);
 void causerie_compat_present_shortcuts (GtkWidget *parent, const CauserieShortcuts *sections);
-void causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *page);
+void causerie_compat_present_preferences (GtkWidget *parent, AdwPreferencesPage *const *pages,
+                                          guint n_pages);
+void causerie_compat_show_preferences (AdwPreferencesPage *page);
 void causerie_compat_present_about (GtkWidget *parent, const char *application_id,
                                     const char *version);
 void causerie_compat_open_uri_async (GtkWidget *parent, const char *uri, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer data);
 gboolean causerie_compat_open_uri_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
+void causerie_compat_open_file_async (GtkWidget *parent, GFile *file, gboolean ask,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer data);
+gboolean causerie_compat_open_file_finish (GtkWidget *parent, GAsyncResult *result, GError **error);
 void causerie_compat_announce (GtkWidget *widget, const char *message);
 void causerie_compat_make_tab_stop (GtkListView *list);
 void causerie_compat_show_page (GtkStack *stack, const char *name);

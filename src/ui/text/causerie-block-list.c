@@ -4,83 +4,122 @@
 
 #include "causerie-block-list.h"
 
-/* A block and its widget. */
-typedef struct
-{
-  CauserieMarkdownBlock *block; /* owned */
-  GtkWidget *widget;            /* a child */
-} Entry;
+#include "causerie-block-lines.h"
+#include "causerie-block-search.h"
+#include "causerie-lazy-text.h"
 
 struct _CauserieBlockList
 {
-  GtkWidget parent_instance;
+  CauserieLazyBox parent_instance;
 
   const CauserieBlockMaker *maker;
-  GListModel *model;
-  GArray *entries;
+  GListModel *model;             /* or NULL */
+  CauserieMarkdownBlock *parent; /* or NULL: whose children are shown */
+  GPtrArray *blocks;             /* owned CauserieMarkdownBlock */
 };
 
-G_DEFINE_FINAL_TYPE (CauserieBlockList, causerie_block_list, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CauserieBlockList, causerie_block_list, CAUSERIE_TYPE_LAZY_BOX)
 
-static void
-clear_entry (gpointer data)
+static GtkWidget *
+create_child (CauserieLazyBox *box, guint position)
 {
-  Entry *entry = data;
+  CauserieBlockList *self = CAUSERIE_BLOCK_LIST (box);
+  GtkWidget *child = self->maker->create (g_ptr_array_index (self->blocks, position));
 
-  g_clear_pointer (&entry->widget, gtk_widget_unparent);
-  g_clear_object (&entry->block);
+  if (self->maker->arrange != NULL && self->parent != NULL)
+    self->maker->arrange (child, self->parent, position);
+  return child;
 }
 
-static Entry *
-get_entry (CauserieBlockList *self, guint position)
+static guint
+count_lines (CauserieLazyBox *box, guint position, guint characters)
 {
-  return &g_array_index (self->entries, Entry, position);
+  CauserieBlockList *self = CAUSERIE_BLOCK_LIST (box);
+
+  return causerie_block_lines_count (g_ptr_array_index (self->blocks, position), characters);
 }
 
-static void
-insert (CauserieBlockList *self, guint position, CauserieMarkdownBlock *block)
+static guint
+count_found (CauserieLazyBox *box, guint position, const CauserieFindWords *words)
 {
-  Entry entry = { g_object_ref (block), self->maker->create (block) };
-  GtkWidget *before = position > 0 ? get_entry (self, position - 1)->widget : NULL;
+  CauserieBlockList *self = CAUSERIE_BLOCK_LIST (box);
 
-  gtk_widget_insert_after (entry.widget, GTK_WIDGET (self), before);
-  g_array_insert_val (self->entries, position, entry);
+  return causerie_block_search_count (g_ptr_array_index (self->blocks, position), words);
+}
+
+/* A block that continues the one before it is cut only for speed. Items of a list have the distance
+   that they have inside of one. */
+static int
+get_gap (CauserieLazyBox *box, guint position)
+{
+  CauserieBlockList *self = CAUSERIE_BLOCK_LIST (box);
+  CauserieMarkdownBlock *block = g_ptr_array_index (self->blocks, position);
+
+  if (!causerie_markdown_block_get_continues (block))
+    return causerie_lazy_box_get_spacing (box);
+  if (causerie_markdown_block_get_kind (block) != CAUSERIE_MARKDOWN_BLOCK_LIST)
+    return 0;
+  return causerie_markdown_block_get_tight (block) ? CAUSERIE_BLOCK_LIST_TIGHT_SPACING
+                                                   : CAUSERIE_BLOCK_LIST_SPACING;
 }
 
 /* Updates the widget if possible, which keeps a selection in it. */
 static void
 replace (CauserieBlockList *self, guint position, CauserieMarkdownBlock *block)
 {
-  Entry *entry = get_entry (self, position);
+  CauserieLazyBox *box = CAUSERIE_LAZY_BOX (self);
+  GtkWidget *child = causerie_lazy_box_get_child (box, position);
+  g_autoptr (CauserieMarkdownBlock) old = g_ptr_array_index (self->blocks, position);
+  gboolean updated;
 
-  if (entry->block == block)
-    return;
-  if (self->maker->update (entry->widget, entry->block, block))
+  if (old == block)
     {
-      g_set_object (&entry->block, block);
+      g_steal_pointer (&old);
       return;
     }
-  g_array_remove_index (self->entries, position);
-  insert (self, position, block);
+  g_ptr_array_index (self->blocks, position) = g_object_ref (block);
+  updated = child != NULL && self->maker->update (child, old, block);
+  if (updated || child == NULL)
+    causerie_lazy_box_change (box, position);
+  else
+    causerie_lazy_box_replace (box, position);
+}
+
+static void
+insert (CauserieBlockList *self, guint position, GPtrArray *blocks, guint first)
+{
+  for (guint i = first; i < blocks->len; i++)
+    g_ptr_array_insert (self->blocks, (int)(position + i - first),
+                        g_object_ref (g_ptr_array_index (blocks, i)));
+  if (first < blocks->len)
+    causerie_lazy_box_splice (CAUSERIE_LAZY_BOX (self), position, 0, blocks->len - first);
+}
+
+/* Replaces @removed blocks by @blocks. */
+static void
+splice (CauserieBlockList *self, guint position, guint removed, GPtrArray *blocks)
+{
+  guint kept = MIN (removed, blocks->len);
+
+  for (guint i = 0; i < kept; i++)
+    replace (self, position + i, g_ptr_array_index (blocks, i));
+  if (removed > kept)
+    {
+      g_ptr_array_remove_range (self->blocks, position + kept, removed - kept);
+      causerie_lazy_box_splice (CAUSERIE_LAZY_BOX (self), position + kept, removed - kept, 0);
+    }
+  insert (self, position + kept, blocks, kept);
 }
 
 static void
 on_items_changed_cb (GListModel *model, guint position, guint removed, guint added,
                      CauserieBlockList *self)
 {
-  guint kept = MIN (removed, added);
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new_full (added, g_object_unref);
 
   for (guint i = 0; i < added; i++)
-    {
-      g_autoptr (CauserieMarkdownBlock) block = g_list_model_get_item (model, position + i);
-
-      if (i < kept)
-        replace (self, position + i, block);
-      else
-        insert (self, position + i, block);
-    }
-  if (removed > kept)
-    g_array_remove_range (self->entries, position + kept, removed - kept);
+    g_ptr_array_add (blocks, g_list_model_get_item (model, position + i));
+  splice (self, position, removed, blocks);
 }
 
 static void
@@ -88,8 +127,10 @@ causerie_block_list_dispose (GObject *object)
 {
   CauserieBlockList *self = CAUSERIE_BLOCK_LIST (object);
 
-  causerie_block_list_set_model (self, NULL);
-  g_array_set_size (self->entries, 0);
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_func (self->model, on_items_changed_cb, self);
+  g_clear_object (&self->model);
+  g_clear_object (&self->parent);
   G_OBJECT_CLASS (causerie_block_list_parent_class)->dispose (object);
 }
 
@@ -98,27 +139,29 @@ causerie_block_list_finalize (GObject *object)
 {
   CauserieBlockList *self = CAUSERIE_BLOCK_LIST (object);
 
-  g_array_unref (self->entries);
+  g_ptr_array_unref (self->blocks);
   G_OBJECT_CLASS (causerie_block_list_parent_class)->finalize (object);
 }
 
 static void
 causerie_block_list_class_init (CauserieBlockListClass *klass)
 {
+  CauserieLazyBoxClass *box_class = CAUSERIE_LAZY_BOX_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = causerie_block_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = causerie_block_list_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  causerie_lazy_text_init_class (box_class);
+  box_class->create_child = create_child;
+  box_class->count_lines = count_lines;
+  box_class->count_found = count_found;
+  box_class->get_gap = get_gap;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 causerie_block_list_init (CauserieBlockList *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_array_set_clear_func (self->entries, clear_entry);
+  self->blocks = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -129,10 +172,9 @@ GtkWidget *
 causerie_block_list_new (const CauserieBlockMaker *maker, int spacing)
 {
   CauserieBlockList *self = g_object_new (CAUSERIE_TYPE_BLOCK_LIST, NULL);
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   self->maker = maker;
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), (guint)spacing);
+  causerie_lazy_box_set_spacing (CAUSERIE_LAZY_BOX (self), spacing);
   return GTK_WIDGET (self);
 }
 
@@ -140,11 +182,13 @@ causerie_block_list_new (const CauserieBlockMaker *maker, int spacing)
  * causerie_block_list_set_model:
  * @model: (nullable): #CauserieMarkdownBlock objects
  *
- * Shows the blocks of @model and follows its changes. Unchanged blocks keep their widgets.
+ * Shows the blocks of @model and follows its changes.
  */
 void
 causerie_block_list_set_model (CauserieBlockList *self, GListModel *model)
 {
+  guint n_old;
+
   g_return_if_fail (CAUSERIE_IS_BLOCK_LIST (self));
 
   if (self->model == model)
@@ -152,7 +196,9 @@ causerie_block_list_set_model (CauserieBlockList *self, GListModel *model)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_func (self->model, on_items_changed_cb, self);
   g_set_object (&self->model, model);
-  g_array_set_size (self->entries, 0);
+  n_old = self->blocks->len;
+  g_ptr_array_set_size (self->blocks, 0);
+  causerie_lazy_box_splice (CAUSERIE_LAZY_BOX (self), 0, n_old, 0);
   if (model == NULL)
     return;
   g_signal_connect_object (model, "items-changed", G_CALLBACK (on_items_changed_cb), self, 0);
@@ -160,45 +206,25 @@ causerie_block_list_set_model (CauserieBlockList *self, GListModel *model)
 }
 
 /**
- * causerie_block_list_set_blocks:
- * @blocks: (element-type CauserieMarkdownBlock): the blocks to show
+ * causerie_block_list_set_parent_block:
+ * @parent: the block whose children to show
  */
 void
-causerie_block_list_set_blocks (CauserieBlockList *self, GPtrArray *blocks)
+causerie_block_list_set_parent_block (CauserieBlockList *self, CauserieMarkdownBlock *parent)
 {
-  guint n;
+  GPtrArray *children;
 
   g_return_if_fail (CAUSERIE_IS_BLOCK_LIST (self));
   g_return_if_fail (self->model == NULL);
 
-  n = blocks != NULL ? blocks->len : 0;
-  for (guint i = 0; i < n; i++)
+  g_set_object (&self->parent, parent);
+  children = causerie_markdown_block_get_children (parent);
+  splice (self, 0, self->blocks->len, children);
+  for (guint i = 0; self->maker->arrange != NULL && i < self->blocks->len; i++)
     {
-      if (i < self->entries->len)
-        replace (self, i, g_ptr_array_index (blocks, i));
-      else
-        insert (self, i, g_ptr_array_index (blocks, i));
+      GtkWidget *child = causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (self), i);
+
+      if (child != NULL)
+        self->maker->arrange (child, parent, i);
     }
-  g_array_set_size (self->entries, n);
-}
-
-guint
-causerie_block_list_get_n_blocks (CauserieBlockList *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_BLOCK_LIST (self), 0);
-
-  return self->entries->len;
-}
-
-/**
- * causerie_block_list_get_widget:
- * @position: the index of the block, from 0
- */
-GtkWidget *
-causerie_block_list_get_widget (CauserieBlockList *self, guint position)
-{
-  g_return_val_if_fail (CAUSERIE_IS_BLOCK_LIST (self), NULL);
-  g_return_val_if_fail (position < self->entries->len, NULL);
-
-  return get_entry (self, position)->widget;
 }

@@ -8,7 +8,6 @@
 #include "causerie-code-block.h"
 #include "causerie-folded-text.h"
 #include "causerie-hanging-box.h"
-#include "causerie-long-run.h"
 #include "causerie-table.h"
 #include "causerie-text-direction.h"
 #include "causerie-text-label.h"
@@ -16,11 +15,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define SPACING 12
-#define TIGHT_SPACING 4
+#define SPACING CAUSERIE_BLOCK_LIST_SPACING
+#define TIGHT_SPACING CAUSERIE_BLOCK_LIST_TIGHT_SPACING
+
+/* In bytes. */
+#define LONG_MARKUP 1500
 
 static const CauserieBlockMaker block_maker
-    = { causerie_block_widget_new, causerie_block_widget_update };
+    = { causerie_block_widget_new, causerie_block_widget_update, NULL };
 
 static GtkWidget *
 make_mark (CauserieMarkdownBlock *item)
@@ -47,8 +49,7 @@ create_item (CauserieMarkdownBlock *item)
   GtkWidget *content = causerie_block_list_new (&block_maker, TIGHT_SPACING * 2);
   GtkWidget *box;
 
-  causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (content),
-                                  causerie_markdown_block_get_children (item));
+  causerie_block_list_set_parent_block (CAUSERIE_BLOCK_LIST (content), item);
   box = causerie_hanging_box_new (make_mark (item), content);
   g_object_set (box, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
   return box;
@@ -61,12 +62,9 @@ update_item (GtkWidget *widget, CauserieMarkdownBlock *old, CauserieMarkdownBloc
 
   if (causerie_markdown_block_get_task (old) != causerie_markdown_block_get_task (item))
     return FALSE;
-  causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (content),
-                                  causerie_markdown_block_get_children (item));
+  causerie_block_list_set_parent_block (CAUSERIE_BLOCK_LIST (content), item);
   return TRUE;
 }
-
-static const CauserieBlockMaker item_maker = { create_item, update_item };
 
 static int
 count_digits (guint number)
@@ -78,56 +76,36 @@ count_digits (guint number)
   return n;
 }
 
-/* Gives all markers of a list the same width, so that the text is aligned. */
+/* All markers of a list have the same width, so that the text is aligned. */
 static void
-number_items (CauserieBlockList *list, CauserieMarkdownBlock *block)
+number_item (GtkWidget *mark, CauserieMarkdownBlock *list, guint position)
 {
-  guint n = causerie_block_list_get_n_blocks (list);
-  guint start = causerie_markdown_block_get_start (block);
-  int width = count_digits (start + n) + 1;
+  guint start = causerie_markdown_block_get_start (list);
+  guint n = causerie_markdown_block_get_children (list)->len;
+  g_autofree char *text = NULL;
 
-  for (guint i = 0; i < n; i++)
-    {
-      CauserieHangingBox *item = CAUSERIE_HANGING_BOX (causerie_block_list_get_widget (list, i));
-      GtkWidget *mark = causerie_hanging_box_get_mark (item);
-      g_autofree char *text = NULL;
-
-      if (!GTK_IS_LABEL (mark))
-        continue;
-      /* Translators: the number of an item in an ordered list */
-      text = g_strdup_printf (C_ ("list item", "%u."), start + i);
-      gtk_label_set_width_chars (GTK_LABEL (mark), width);
-      gtk_label_set_text (GTK_LABEL (mark), text);
-    }
+  if (!GTK_IS_LABEL (mark))
+    return;
+  /* Translators: the number of an item in an ordered list */
+  text = g_strdup_printf (C_ ("list item", "%u."), start + position);
+  gtk_label_set_width_chars (GTK_LABEL (mark), count_digits (start + n) + 1);
+  gtk_label_set_text (GTK_LABEL (mark), text);
 }
 
 /* The marks of all items are on the same side, also where some items are in another script. */
 static void
-direct_items (CauserieBlockList *list, CauserieMarkdownBlock *block)
+arrange_item (GtkWidget *widget, CauserieMarkdownBlock *list, guint position)
 {
-  GtkTextDirection direction = causerie_text_direction_find_in_block (block);
-  guint n = causerie_block_list_get_n_blocks (list);
+  GtkTextDirection direction = causerie_text_direction_find_in_block (list);
+  GtkWidget *mark = causerie_hanging_box_get_mark (CAUSERIE_HANGING_BOX (widget));
 
-  for (guint i = 0; i < n; i++)
-    {
-      GtkWidget *item = causerie_block_list_get_widget (list, i);
-
-      gtk_widget_set_direction (item, direction);
-      gtk_widget_set_direction (causerie_hanging_box_get_mark (CAUSERIE_HANGING_BOX (item)),
-                                direction);
-    }
+  gtk_widget_set_direction (widget, direction);
+  gtk_widget_set_direction (mark, direction);
+  if (causerie_markdown_block_get_ordered (list))
+    number_item (mark, list, position);
 }
 
-static void
-set_items (GtkWidget *widget, CauserieMarkdownBlock *block)
-{
-  CauserieBlockList *list = CAUSERIE_BLOCK_LIST (widget);
-
-  causerie_block_list_set_blocks (list, causerie_markdown_block_get_children (block));
-  direct_items (list, block);
-  if (causerie_markdown_block_get_ordered (block))
-    number_items (list, block);
-}
+static const CauserieBlockMaker item_maker = { create_item, update_item, arrange_item };
 
 static GtkWidget *
 create_list (CauserieMarkdownBlock *block)
@@ -143,7 +121,7 @@ create_list (CauserieMarkdownBlock *block)
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
       causerie_markdown_block_get_ordered (block) ? ordered_name : plain_name, -1);
-  set_items (list, block);
+  causerie_block_list_set_parent_block (CAUSERIE_BLOCK_LIST (list), block);
   return list;
 }
 
@@ -153,17 +131,26 @@ update_list (GtkWidget *widget, CauserieMarkdownBlock *old, CauserieMarkdownBloc
   if (causerie_markdown_block_get_ordered (old) != causerie_markdown_block_get_ordered (block)
       || causerie_markdown_block_get_tight (old) != causerie_markdown_block_get_tight (block))
     return FALSE;
-  set_items (widget, block);
+  causerie_block_list_set_parent_block (CAUSERIE_BLOCK_LIST (widget), block);
   return TRUE;
 }
 
 static void
 set_quoted (GtkWidget *widget, CauserieMarkdownBlock *block)
 {
-  causerie_block_list_set_blocks (CAUSERIE_BLOCK_LIST (widget),
-                                  causerie_markdown_block_get_children (block));
+  causerie_block_list_set_parent_block (CAUSERIE_BLOCK_LIST (widget), block);
   /* The style sheet draws the bar at the start. */
   gtk_widget_set_direction (widget, causerie_text_direction_find_in_block (block));
+}
+
+/* The bar beside a quote has no gap where the quote is cut, so the distance is inside of it. */
+static gboolean
+continues_quote (CauserieMarkdownBlock *block)
+{
+  GPtrArray *children = causerie_markdown_block_get_children (block);
+
+  return causerie_markdown_block_get_continues (block) && children->len > 0
+         && !causerie_markdown_block_get_continues (g_ptr_array_index (children, 0));
 }
 
 static GtkWidget *
@@ -172,6 +159,8 @@ create_quote (CauserieMarkdownBlock *block)
   GtkWidget *list = causerie_block_list_new (&block_maker, SPACING);
 
   gtk_widget_add_css_class (list, "causerie-quote");
+  if (continues_quote (block))
+    gtk_widget_add_css_class (list, "causerie-continued");
   g_object_set (list, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   set_quoted (list, block);
   return list;
@@ -197,24 +186,22 @@ create_table (CauserieMarkdownBlock *block)
   return table;
 }
 
-/* A cheap test: a short block cannot contain a word that is long enough to fold. */
+/* A long paragraph is shown in slices. */
 static gboolean
-may_fold (CauserieMarkdownBlock *block)
+is_long (CauserieMarkdownBlock *block)
 {
-  return strlen (causerie_markdown_block_get_markup (block)) > CAUSERIE_LONG_RUN_LONGEST;
+  return strlen (causerie_markdown_block_get_markup (block)) > LONG_MARKUP;
 }
 
 static gboolean
 update_text (GtkWidget *widget, CauserieMarkdownBlock *block)
 {
-  const char *markup = causerie_markdown_block_get_markup (block);
-
-  if (may_fold (block) != CAUSERIE_IS_FOLDED_TEXT (widget))
+  if (is_long (block) != CAUSERIE_IS_FOLDED_TEXT (widget))
     return FALSE;
   if (CAUSERIE_IS_FOLDED_TEXT (widget))
-    causerie_folded_text_set_markup (CAUSERIE_FOLDED_TEXT (widget), markup);
+    causerie_folded_text_set_block (CAUSERIE_FOLDED_TEXT (widget), block);
   else
-    causerie_text_label_set_markup (widget, markup);
+    causerie_text_label_set_markup (widget, causerie_markdown_block_get_markup (block));
   return TRUE;
 }
 
@@ -222,10 +209,12 @@ static GtkWidget *
 create_text (CauserieMarkdownBlock *block)
 {
   guint level = causerie_markdown_block_get_level (block);
-  GtkWidget *label
-      = level > 0 ? causerie_text_label_new_heading (level) : causerie_text_label_new ();
-  GtkWidget *widget = may_fold (block) ? causerie_folded_text_new (label) : label;
+  GtkWidget *widget;
 
+  if (is_long (block))
+    widget = causerie_folded_text_new (level);
+  else
+    widget = level > 0 ? causerie_text_label_new_heading (level) : causerie_text_label_new ();
   update_text (widget, block);
   return widget;
 }
@@ -273,6 +262,8 @@ causerie_block_widget_update (GtkWidget *widget, CauserieMarkdownBlock *old,
                               CauserieMarkdownBlock *block)
 {
   if (causerie_markdown_block_get_kind (old) != causerie_markdown_block_get_kind (block)
+      || causerie_markdown_block_get_continues (old)
+             != causerie_markdown_block_get_continues (block)
       || causerie_markdown_block_get_level (old) != causerie_markdown_block_get_level (block))
     return FALSE;
   switch (causerie_markdown_block_get_kind (block))

@@ -4,14 +4,13 @@
 
 #include "causerie-code-block.h"
 
+#include "causerie-code-colors.h"
 #include "causerie-compat.h"
 #include "causerie-fold-button.h"
 #include "causerie-long-run.h"
 #include "causerie-side-scroller.h"
-#include "causerie-text-menu.h"
-#include "causerie-typed-text.h"
+#include "causerie-sliced-text.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <gtksourceview/gtksource.h>
 
@@ -31,12 +30,12 @@ struct _CauserieCodeBlock
   /* Template widgets */
   GtkLabel *language_label;
   GtkWidget *scroller;
-  GtkSourceView *view;
-  GtkSourceBuffer *buffer;
-
   CauserieFoldButton *fold;
 
-  char *language;
+  CauserieSlicedText *lines;
+  CauserieCodeColors *colors;
+  GtkSourceLanguage *source_language; /* or NULL */
+  char *language;                     /* as named in the text, or NULL */
   char *code;
 };
 
@@ -76,63 +75,13 @@ set_language (CauserieCodeBlock *self, const char *name)
 
   g_free (self->language);
   self->language = g_strdup (name);
-  gtk_source_buffer_set_language (self->buffer, language);
-  gtk_source_buffer_set_highlight_syntax (self->buffer, language != NULL);
+  g_set_object (&self->source_language, language);
+  causerie_code_colors_set_language (self->colors, language);
   if (language != NULL)
     gtk_label_set_text (self->language_label, gtk_source_language_get_name (language));
   else
     /* Translators: heads a block of program text in a language that is not known */
     gtk_label_set_text (self->language_label, named ? name : _ ("Code"));
-}
-
-static void
-update_scheme (CauserieCodeBlock *self)
-{
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  GtkSourceStyleSchemeManager *manager = gtk_source_style_scheme_manager_get_default ();
-
-  gtk_source_buffer_set_style_scheme (
-      self->buffer,
-      gtk_source_style_scheme_manager_get_scheme (manager, dark ? "Adwaita-dark" : "Adwaita"));
-}
-
-/* GtkTextView computes line heights incrementally, which would make the timeline jitter. Code does
-   not wrap, so the height follows from the number of lines. */
-static void
-update_height (CauserieCodeBlock *self)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), "Xg");
-  int n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
-  int height;
-
-  /* GtkTextView rounds the height of each line in the same way. */
-  pango_layout_get_size (layout, NULL, &height);
-  gtk_widget_set_size_request (GTK_WIDGET (self->view), -1,
-                               n_lines * PANGO_PIXELS (height)
-                                   + gtk_text_view_get_top_margin (GTK_TEXT_VIEW (self->view))
-                                   + gtk_text_view_get_bottom_margin (GTK_TEXT_VIEW (self->view)));
-}
-
-/* Streaming code only grows, so text is appended, which keeps a selection. */
-static void
-set_text (CauserieCodeBlock *self, const char *code)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  g_autofree char *old = causerie_typed_text_dup (buffer);
-  gsize length = strlen (code);
-  GtkTextIter end;
-
-  /* A trailing newline does not start another line. */
-  if (length > 0 && code[length - 1] == '\n')
-    length--;
-  if (strlen (old) <= length && memcmp (old, code, strlen (old)) == 0)
-    {
-      gtk_text_buffer_get_end_iter (buffer, &end);
-      gtk_text_buffer_insert (buffer, &end, code + strlen (old), (int)(length - strlen (old)));
-    }
-  else
-    gtk_text_buffer_set_text (buffer, code, (int)length);
-  update_height (self);
 }
 
 /* A line feed at the end does not begin another line. */
@@ -157,6 +106,15 @@ find_line_end (const char *code, guint line)
   return (gsize)(strchr (p, '\n') - code);
 }
 
+/* A line feed at the end is not shown. */
+static gsize
+get_length (CauserieCodeBlock *self)
+{
+  gsize length = strlen (self->code);
+
+  return length > 0 && self->code[length - 1] == '\n' ? length - 1 : length;
+}
+
 static void
 update_text (CauserieCodeBlock *self)
 {
@@ -165,22 +123,20 @@ update_text (CauserieCodeBlock *self)
   guint n_lines = count_lines (self->code);
   gsize line_fold = n_lines > MAX_LINES ? find_line_end (self->code, SHOWN_LINES) : 0;
   gboolean by_lines = line_fold > 0 && (fold == 0 || line_fold < fold);
-  g_autofree char *head = NULL;
+  gsize shown = get_length (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->fold), fold > 0 || by_lines);
   causerie_fold_button_set_lines (self->fold, by_lines ? n_lines : 0);
-  if (!causerie_fold_button_get_unfolded (self->fold) && by_lines)
-    head = g_strndup (self->code, line_fold);
-  else if (!causerie_fold_button_get_unfolded (self->fold) && fold > 0)
-    head = g_strdup_printf ("%.*s…", (int)fold, self->code);
-  set_text (self, head != NULL ? head : self->code);
+  if (!causerie_fold_button_get_unfolded (self->fold) && (by_lines || fold > 0))
+    shown = by_lines ? line_fold : fold;
+  causerie_sliced_text_set_text (self->lines, self->code, shown);
 }
 
 /* Returns: (transfer full): a file name for the code, such as "code.py" */
 static char *
 dup_file_name (CauserieCodeBlock *self)
 {
-  GtkSourceLanguage *language = gtk_source_buffer_get_language (self->buffer);
+  GtkSourceLanguage *language = self->source_language;
   g_auto (GStrv) globs = language != NULL ? gtk_source_language_get_globs (language) : NULL;
 
   /* GtkSourceView does not know the languages of diagrams. */
@@ -212,13 +168,6 @@ on_copy_clicked_cb (CauserieCodeBlock *self)
 }
 
 static void
-causerie_code_block_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
-{
-  GTK_WIDGET_CLASS (causerie_code_block_parent_class)->css_changed (widget, change);
-  update_height (CAUSERIE_CODE_BLOCK (widget));
-}
-
-static void
 causerie_code_block_dispose (GObject *object)
 {
   causerie_compat_dispose_template (GTK_WIDGET (object), CAUSERIE_TYPE_CODE_BLOCK);
@@ -230,6 +179,8 @@ causerie_code_block_finalize (GObject *object)
 {
   CauserieCodeBlock *self = CAUSERIE_CODE_BLOCK (object);
 
+  g_clear_object (&self->colors);
+  g_clear_object (&self->source_language);
   g_free (self->language);
   g_free (self->code);
   G_OBJECT_CLASS (causerie_code_block_parent_class)->finalize (object);
@@ -240,15 +191,11 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (CAUSERIE_TYPE_FOLD_BUTTON);
   g_type_ensure (CAUSERIE_TYPE_SIDE_SCROLLER);
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
-  g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-code-block.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, language_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, scroller);
   gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, fold);
-  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, view);
-  gtk_widget_class_bind_template_child (widget_class, CauserieCodeBlock, buffer);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_text);
@@ -261,7 +208,6 @@ causerie_code_block_class_init (CauserieCodeBlockClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = causerie_code_block_dispose;
   G_OBJECT_CLASS (klass)->finalize = causerie_code_block_finalize;
-  widget_class->css_changed = causerie_code_block_css_changed;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   bind_template (widget_class);
 }
@@ -269,16 +215,17 @@ causerie_code_block_class_init (CauserieCodeBlockClass *klass)
 static void
 causerie_code_block_init (CauserieCodeBlock *self)
 {
+  GtkWidget *lines;
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Code"), -1);
+  self->colors = causerie_code_colors_new ();
+  lines = causerie_sliced_text_new_code (self->colors);
+  self->lines = CAUSERIE_SLICED_TEXT (lines);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (lines), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Code"),
+                                  -1);
+  g_object_set (self->scroller, "child", lines, NULL);
   /* Code is left-to-right even within right-to-left text. */
-  gtk_widget_set_direction (GTK_WIDGET (self->scroller), GTK_TEXT_DIR_LTR);
-  gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
-  causerie_text_menu_add (GTK_WIDGET (self->view));
-  update_scheme (self);
+  gtk_widget_set_direction (self->scroller, GTK_TEXT_DIR_LTR);
   set_language (self, NULL);
 }
 
@@ -314,8 +261,5 @@ causerie_code_block_dup_code (CauserieCodeBlock *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CODE_BLOCK (self), NULL);
 
-  if (self->code == NULL)
-    return g_strdup ("");
-  return g_str_has_suffix (self->code, "\n") ? g_strndup (self->code, strlen (self->code) - 1)
-                                             : g_strdup (self->code);
+  return self->code != NULL ? g_strndup (self->code, get_length (self)) : g_strdup ("");
 }

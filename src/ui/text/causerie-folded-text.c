@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A paragraph that is folded if it contains a very long stretch without a space. */
+ * A long paragraph. It is folded if it contains a very long stretch without a space. */
 #include "config.h"
 
 #include "causerie-folded-text.h"
@@ -7,59 +7,55 @@
 #include "causerie-fold-button.h"
 #include "causerie-long-run.h"
 #include "causerie-markdown-cut.h"
-#include "causerie-text-label.h"
+#include "causerie-sliced-markup.h"
+#include "causerie-text-direction.h"
+
+#include <string.h>
+
+/* In bytes. A paragraph that is a little longer is cut (TEXT_SIZE in causerie-markdown-seam.c). */
+#define LONG_PARAGRAPH 9900
+
+/* The number of characters in a label for a part of a longer line. */
+#define PIECE 1500
 
 struct _CauserieFoldedText
 {
   GtkWidget parent_instance;
 
-  GtkWidget *label;
+  GtkWidget *slices;
   GtkWidget *fold;
-  char *text;
-  gboolean markup; /* @text is markup */
+  CauserieMarkdownBlock *block;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFoldedText, causerie_folded_text, GTK_TYPE_WIDGET)
 
-static void
-show (CauserieFoldedText *self, const char *text)
+/* Returns: the most characters of a line that is in one label. A paragraph of that length is
+   perhaps a part of a longer one, where cuts may be seen. */
+static gsize
+get_longest (CauserieFoldedText *self)
 {
-  if (self->markup)
-    causerie_text_label_set_markup (self->label, text);
-  else
-    causerie_text_label_set_text (self->label, text);
+  const char *text = causerie_markdown_block_get_text (self->block);
+
+  return causerie_markdown_block_get_continues (self->block) || strlen (text) >= LONG_PARAGRAPH
+             ? PIECE
+             : LONG_PARAGRAPH;
 }
 
-/* GtkLabel parses its text at once but lays it out later, so the removed part is never laid out. */
 static void
 update (CauserieFoldedText *self)
 {
-  gboolean unfolded = causerie_fold_button_get_unfolded (CAUSERIE_FOLD_BUTTON (self->fold));
-  gsize fold;
+  const char *markup = causerie_markdown_block_get_markup (self->block);
+  const char *text = causerie_markdown_block_get_text (self->block);
+  gsize fold
+      = causerie_long_run_find_fold (text, CAUSERIE_LONG_RUN_LONGEST, CAUSERIE_LONG_RUN_SHOWN);
   g_autofree char *head = NULL;
 
-  show (self, self->text);
-  fold = causerie_long_run_find_fold (gtk_label_get_text (GTK_LABEL (self->label)),
-                                      CAUSERIE_LONG_RUN_LONGEST, CAUSERIE_LONG_RUN_SHOWN);
   gtk_widget_set_visible (self->fold, fold > 0);
-  if (fold == 0 || unfolded)
-    return;
-  if (self->markup)
-    head = causerie_markdown_cut_markup (self->text, fold);
-  else
-    head = g_strdup_printf ("%.*s…", (int)fold, self->text);
-  show (self, head);
-}
-
-static void
-set (CauserieFoldedText *self, const char *text, gboolean markup)
-{
-  if (self->markup == markup && g_strcmp0 (self->text, text) == 0)
-    return;
-  g_free (self->text);
-  self->text = g_strdup (text);
-  self->markup = markup;
-  update (self);
+  if (fold > 0 && !causerie_fold_button_get_unfolded (CAUSERIE_FOLD_BUTTON (self->fold)))
+    head = causerie_markdown_cut_markup (markup, fold);
+  causerie_sliced_markup_set_markup (CAUSERIE_SLICED_MARKUP (self->slices),
+                                     head != NULL ? head : markup, get_longest (self),
+                                     causerie_text_direction_find (text));
 }
 
 static void
@@ -67,7 +63,7 @@ causerie_folded_text_dispose (GObject *object)
 {
   CauserieFoldedText *self = CAUSERIE_FOLDED_TEXT (object);
 
-  g_clear_pointer (&self->label, gtk_widget_unparent);
+  g_clear_pointer (&self->slices, gtk_widget_unparent);
   g_clear_pointer (&self->fold, gtk_widget_unparent);
   G_OBJECT_CLASS (causerie_folded_text_parent_class)->dispose (object);
 }
@@ -75,7 +71,7 @@ causerie_folded_text_dispose (GObject *object)
 static void
 causerie_folded_text_finalize (GObject *object)
 {
-  g_free (CAUSERIE_FOLDED_TEXT (object)->text);
+  g_clear_object (&CAUSERIE_FOLDED_TEXT (object)->block);
   G_OBJECT_CLASS (causerie_folded_text_parent_class)->finalize (object);
 }
 
@@ -100,38 +96,24 @@ causerie_folded_text_init (CauserieFoldedText *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * causerie_folded_text_new:
- * @label: (transfer floating): a label for the text, for example from causerie_text_label_new()
- */
+/* @level: of a heading, or 0 */
 GtkWidget *
-causerie_folded_text_new (GtkWidget *label)
+causerie_folded_text_new (guint level)
 {
   CauserieFoldedText *self = g_object_new (CAUSERIE_TYPE_FOLDED_TEXT, NULL);
 
-  self->label = label;
-  gtk_widget_insert_after (label, GTK_WIDGET (self), NULL);
+  self->slices = causerie_sliced_markup_new (level);
+  gtk_widget_insert_after (self->slices, GTK_WIDGET (self), NULL);
   return GTK_WIDGET (self);
 }
 
+/* @block: a paragraph, heading or formula */
 void
-causerie_folded_text_set_text (CauserieFoldedText *self, const char *text)
+causerie_folded_text_set_block (CauserieFoldedText *self, CauserieMarkdownBlock *block)
 {
   g_return_if_fail (CAUSERIE_IS_FOLDED_TEXT (self));
-  g_return_if_fail (text != NULL);
+  g_return_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (block));
 
-  set (self, text, FALSE);
-}
-
-/**
- * causerie_folded_text_set_markup:
- * @markup: markup created by the markdown room
- */
-void
-causerie_folded_text_set_markup (CauserieFoldedText *self, const char *markup)
-{
-  g_return_if_fail (CAUSERIE_IS_FOLDED_TEXT (self));
-  g_return_if_fail (markup != NULL);
-
-  set (self, markup, TRUE);
+  if (g_set_object (&self->block, block))
+    update (self);
 }

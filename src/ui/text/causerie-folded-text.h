@@ -2,6 +2,8 @@
  * A paragraph that is folded if it contains a very long stretch without a space. */
 #pragma once
 
+#include "causerie-markdown-block.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -9,8 +11,7 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_FOLDED_TEXT (causerie_folded_text_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieFoldedText, causerie_folded_text, CAUSERIE, FOLDED_TEXT, GtkWidget)
 
-GtkWidget *causerie_folded_text_new (GtkWidget *label);
-void causerie_folded_text_set_text (CauserieFoldedText *self, const char *text);
-void causerie_folded_text_set_markup (CauserieFoldedText *self, const char *markup);
+GtkWidget *causerie_folded_text_new (guint level);
+void causerie_folded_text_set_block (CauserieFoldedText *self, CauserieMarkdownBlock *block);
 
 G_END_DECLS

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Marks the words that a reader looks for. The text of messages is in selectable labels, and code
- * is in text views; other labels, such as the marks of lists, are left out. */
+ * Marks the words that a reader looks for. The text of messages is in selectable labels; other
+ * labels, such as the marks of lists, are left out. */
 #include "config.h"
 
 #include "causerie-found-text.h"
 
 #include "causerie-fold-button.h"
-#include "causerie-typed-text.h"
+#include "causerie-lazy-box.h"
 
-/* The data key of a label for its attributes without marks. */
-#define UNMARKED "causerie-unmarked"
+/* The data key of a label for its Marks. */
+#define MARKS "causerie-marks"
 
-#define TAG "causerie-found"
-#define CURRENT_TAG "causerie-found-current"
+/* The matches that are marked in a label. */
+typedef struct
+{
+  PangoAttrList *own; /* the attributes without the marks, or NULL */
+  GArray *ranges;
+  int current; /* an index, or another number for none */
+} Marks;
 
 /* Dark text on yellow or orange, which is legible in the light and in the dark style. */
 static const GdkRGBA foreground = { 0.14f, 0.12f, 0.19f, 1 };
@@ -21,11 +26,18 @@ static const GdkRGBA current_background = { 1, 0.64f, 0.28f, 1 };
 
 typedef void (*VisitFunc) (GtkWidget *widget, gpointer data);
 
-/* Calls @visit for the widgets that show text, in the order of reading. */
+static gboolean
+is_lazy_box (GtkWidget *widget)
+{
+  return CAUSERIE_IS_LAZY_BOX (widget) && causerie_lazy_box_get_lazy (CAUSERIE_LAZY_BOX (widget));
+}
+
+/* Calls @visit for the widgets that show text, in the order of reading, and for the boxes of which
+   only a part exists. */
 static void
 visit_texts (GtkWidget *widget, VisitFunc visit, gpointer data)
 {
-  if (GTK_IS_TEXT_VIEW (widget)
+  if (is_lazy_box (widget)
       || (GTK_IS_LABEL (widget) && gtk_label_get_selectable (GTK_LABEL (widget))))
     {
       visit (widget, data);
@@ -37,14 +49,9 @@ visit_texts (GtkWidget *widget, VisitFunc visit, gpointer data)
 }
 
 static GArray *
-list_ranges (GtkWidget *widget, const CauserieFindWords *words)
+list_ranges (GtkWidget *label, const CauserieFindWords *words)
 {
-  g_autofree char *text
-      = GTK_IS_TEXT_VIEW (widget)
-            ? causerie_typed_text_dup (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)))
-            : g_strdup (gtk_label_get_text (GTK_LABEL (widget)));
-
-  return causerie_find_words_list (words, text);
+  return causerie_find_words_list (words, gtk_label_get_text (GTK_LABEL (label)));
 }
 
 static void
@@ -75,89 +82,84 @@ color_range (PangoAttrList *list, const CauserieFindRange *range, const GdkRGBA 
 }
 
 static void
+free_marks (gpointer data)
+{
+  Marks *marks = data;
+
+  g_clear_pointer (&marks->own, pango_attr_list_unref);
+  g_array_unref (marks->ranges);
+  g_free (marks);
+}
+
+static void
+show_marks (GtkLabel *label, const Marks *marks)
+{
+  g_autoptr (PangoAttrList) marked
+      = marks->own != NULL ? pango_attr_list_copy (marks->own) : pango_attr_list_new ();
+
+  for (guint i = 0; i < marks->ranges->len; i++)
+    color_range (marked, &g_array_index (marks->ranges, CauserieFindRange, i),
+                 (int)i == marks->current ? &current_background : &background);
+  gtk_label_set_attributes (label, marked);
+}
+
+static void
 unmark_label (GtkLabel *label)
 {
-  PangoAttrList *own = g_object_get_data (G_OBJECT (label), UNMARKED);
+  Marks *marks = g_object_get_data (G_OBJECT (label), MARKS);
 
-  if (own == NULL)
+  if (marks == NULL)
     return;
-  gtk_label_set_attributes (label, own);
-  g_object_set_data (G_OBJECT (label), UNMARKED, NULL);
+  gtk_label_set_attributes (label, marks->own);
+  g_object_set_data (G_OBJECT (label), MARKS, NULL);
 }
 
 /* @current: the index of the current match in this label; other numbers for none */
 static void
 mark_label (GtkLabel *label, GArray *ranges, int current)
 {
-  g_autoptr (PangoAttrList) marked = NULL;
   PangoAttrList *own;
+  Marks *marks;
 
   unmark_label (label);
   if (ranges->len == 0)
     return;
   own = gtk_label_get_attributes (label);
-  own = own != NULL ? pango_attr_list_ref (own) : pango_attr_list_new ();
-  marked = pango_attr_list_copy (own);
-  for (guint i = 0; i < ranges->len; i++)
-    color_range (marked, &g_array_index (ranges, CauserieFindRange, i),
-                 (int)i == current ? &current_background : &background);
-  gtk_label_set_attributes (label, marked);
-  g_object_set_data_full (G_OBJECT (label), UNMARKED, own, (GDestroyNotify)pango_attr_list_unref);
+  marks = g_new0 (Marks, 1);
+  marks->own = own != NULL ? pango_attr_list_ref (own) : NULL;
+  marks->ranges = g_array_ref (ranges);
+  marks->current = current;
+  g_object_set_data_full (G_OBJECT (label), MARKS, marks, free_marks);
+  show_marks (label, marks);
 }
 
-static void
-ensure_tags (GtkTextBuffer *buffer)
+/**
+ * causerie_found_text_set_attributes:
+ * @attributes: (nullable): the attributes of @label without marks
+ *
+ * Changes the attributes of a label that may have marks, and keeps those.
+ */
+void
+causerie_found_text_set_attributes (GtkLabel *label, PangoAttrList *attributes)
 {
-  if (gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), TAG) != NULL)
-    return;
-  gtk_text_buffer_create_tag (buffer, TAG, "background-rgba", &background, "foreground-rgba",
-                              &foreground, NULL);
-  gtk_text_buffer_create_tag (buffer, CURRENT_TAG, "background-rgba", &current_background,
-                              "foreground-rgba", &foreground, NULL);
-}
+  Marks *marks;
 
-/* GtkTextBuffer counts characters. @iter is at the byte @from of @text, and moves to the byte
-   @to. */
-static void
-advance (GtkTextIter *iter, const char *text, gsize from, gsize to)
-{
-  gtk_text_iter_forward_chars (iter, (int)g_utf8_strlen (text + from, (gssize)(to - from)));
-}
+  g_return_if_fail (GTK_IS_LABEL (label));
 
-static void
-mark_view (GtkTextView *view, GArray *ranges, int current)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
-  GtkTextTagTable *tags = gtk_text_buffer_get_tag_table (buffer);
-  g_autofree char *text = causerie_typed_text_dup (buffer);
-  GtkTextIter start;
-  GtkTextIter end;
-  gsize position = 0;
-
-  if (ranges->len == 0 && gtk_text_tag_table_lookup (tags, TAG) == NULL)
-    return;
-  ensure_tags (buffer);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_remove_tag_by_name (buffer, TAG, &start, &end);
-  gtk_text_buffer_remove_tag_by_name (buffer, CURRENT_TAG, &start, &end);
-  end = start;
-  for (guint i = 0; i < ranges->len; i++)
+  marks = g_object_get_data (G_OBJECT (label), MARKS);
+  if (marks == NULL)
     {
-      const CauserieFindRange *range = &g_array_index (ranges, CauserieFindRange, i);
-
-      start = end;
-      advance (&start, text, position, range->start);
-      end = start;
-      advance (&end, text, range->start, range->end);
-      position = range->end;
-      gtk_text_buffer_apply_tag_by_name (buffer, (int)i == current ? CURRENT_TAG : TAG, &start,
-                                         &end);
+      gtk_label_set_attributes (label, attributes);
+      return;
     }
+  g_clear_pointer (&marks->own, pango_attr_list_unref);
+  marks->own = attributes != NULL ? pango_attr_list_ref (attributes) : NULL;
+  show_marks (label, marks);
 }
 
 typedef struct
 {
-  const CauserieFindWords *words;
+  CauserieFindWords *words;
   int current;
   guint n; /* the number of matches so far */
 } Marking;
@@ -166,15 +168,17 @@ static void
 mark_cb (GtkWidget *widget, gpointer data)
 {
   Marking *marking = data;
-  g_autoptr (GArray) ranges = marking->words != NULL
-                                  ? list_ranges (widget, marking->words)
-                                  : g_array_new (FALSE, FALSE, sizeof (CauserieFindRange));
   int current = marking->current - (int)marking->n;
+  g_autoptr (GArray) ranges = NULL;
 
-  if (GTK_IS_LABEL (widget))
-    mark_label (GTK_LABEL (widget), ranges, current);
-  else
-    mark_view (GTK_TEXT_VIEW (widget), ranges, current);
+  if (is_lazy_box (widget))
+    {
+      marking->n += causerie_lazy_box_mark (CAUSERIE_LAZY_BOX (widget), marking->words, current);
+      return;
+    }
+  ranges = marking->words != NULL ? list_ranges (widget, marking->words)
+                                  : g_array_new (FALSE, FALSE, sizeof (CauserieFindRange));
+  mark_label (GTK_LABEL (widget), ranges, current);
   marking->n += ranges->len;
 }
 
@@ -187,7 +191,7 @@ mark_cb (GtkWidget *widget, gpointer data)
  * Returns: the number of matches in the text that is not folded
  */
 guint
-causerie_found_text_mark (GtkWidget *root, const CauserieFindWords *words, int current)
+causerie_found_text_mark (GtkWidget *root, CauserieFindWords *words, int current)
 {
   Marking marking = { words, current, 0 };
 
@@ -197,25 +201,41 @@ causerie_found_text_mark (GtkWidget *root, const CauserieFindWords *words, int c
   return marking.n;
 }
 
+typedef struct
+{
+  const CauserieFindWords *words;
+  guint n;
+} Counting;
+
+static guint
+count_in (GtkWidget *widget, const CauserieFindWords *words)
+{
+  g_autoptr (GArray) ranges = NULL;
+
+  if (is_lazy_box (widget))
+    return causerie_lazy_box_count (CAUSERIE_LAZY_BOX (widget), words);
+  ranges = list_ranges (widget, words);
+  return ranges->len;
+}
+
 static void
 count_cb (GtkWidget *widget, gpointer data)
 {
-  Marking *marking = data;
-  g_autoptr (GArray) ranges = list_ranges (widget, marking->words);
+  Counting *counting = data;
 
-  marking->n += ranges->len;
+  counting->n += count_in (widget, counting->words);
 }
 
 /* Returns: the number of matches in the text that is not folded */
 guint
 causerie_found_text_count (GtkWidget *root, const CauserieFindWords *words)
 {
-  Marking marking = { words, -1, 0 };
+  Counting counting = { words, 0 };
 
   g_return_val_if_fail (GTK_IS_WIDGET (root) && words != NULL, 0);
 
-  visit_texts (root, count_cb, &marking);
-  return marking.n;
+  visit_texts (root, count_cb, &counting);
+  return counting.n;
 }
 
 typedef struct
@@ -242,26 +262,31 @@ get_label_place (GtkLabel *label, const CauserieFindRange *range, graphene_rect_
       (float)MAX (1, PANGO_PIXELS (last.x - first.x)), (float)PANGO_PIXELS (first.height));
 }
 
-static void
-get_view_place (GtkTextView *view, const CauserieFindRange *range, graphene_rect_t *place)
-{
-  g_autofree char *text = causerie_typed_text_dup (gtk_text_view_get_buffer (view));
-  GtkTextIter start;
-  GtkTextIter end;
-  GdkRectangle first;
-  GdkRectangle last;
-  int x;
-  int y;
+static void search_cb (GtkWidget *widget, gpointer data);
 
-  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (view), &start);
-  advance (&start, text, 0, range->start);
-  end = start;
-  advance (&end, text, range->start, range->end);
-  gtk_text_view_get_iter_location (view, &start, &first);
-  gtk_text_view_get_iter_location (view, &end, &last);
-  gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, first.x, first.y, &x, &y);
-  graphene_rect_init (place, (float)x, (float)y, (float)MAX (1, last.x - first.x),
-                      (float)first.height);
+/* The place of a child that does not exist, or that is not laid out yet, is near the right one. */
+static void
+search_in_box (CauserieLazyBox *box, Search *search)
+{
+  guint n = causerie_lazy_box_count (box, search->words);
+  guint position;
+  GtkWidget *child;
+
+  if (search->left >= n)
+    {
+      search->left -= n;
+      return;
+    }
+  if (!causerie_lazy_box_find_found (box, search->words, search->left, &position, &search->left))
+    return;
+  child = causerie_lazy_box_get_child (box, position);
+  if (child != NULL && gtk_widget_get_width (child) > 0)
+    {
+      visit_texts (child, search_cb, search);
+      return;
+    }
+  search->widget = GTK_WIDGET (box);
+  graphene_rect_init (&search->place, 0, (float)causerie_lazy_box_get_top (box, position), 0, 0);
 }
 
 static void
@@ -273,6 +298,11 @@ search_cb (GtkWidget *widget, gpointer data)
 
   if (search->widget != NULL)
     return;
+  if (is_lazy_box (widget))
+    {
+      search_in_box (CAUSERIE_LAZY_BOX (widget), search);
+      return;
+    }
   ranges = list_ranges (widget, search->words);
   if (search->left >= ranges->len)
     {
@@ -281,10 +311,7 @@ search_cb (GtkWidget *widget, gpointer data)
     }
   range = &g_array_index (ranges, CauserieFindRange, search->left);
   search->widget = widget;
-  if (GTK_IS_LABEL (widget))
-    get_label_place (GTK_LABEL (widget), range, &search->place);
-  else
-    get_view_place (GTK_TEXT_VIEW (widget), range, &search->place);
+  get_label_place (GTK_LABEL (widget), range, &search->place);
 }
 
 /* Wide code and tables are scrolled sideways. */
@@ -313,7 +340,8 @@ scroll_sideways (GtkWidget *root, const Search *search)
 /**
  * causerie_found_text_get_place:
  * @n: the index of a match, from 0
- * @place: (out): its place in the coordinates of @relative_to
+ * @place: (out): its place in the coordinates of @relative_to; without a size if it is only an
+ *   estimate, because that part does not exist until it is in view
  *
  * Scrolls wide code and tables sideways to the match.
  *

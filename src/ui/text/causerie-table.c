@@ -5,8 +5,10 @@
 
 #include "causerie-table.h"
 
+#include "causerie-long-table.h"
 #include "causerie-side-scroller.h"
 #include "causerie-table-room.h"
+#include "causerie-table-row.h"
 #include "causerie-text-direction.h"
 #include "causerie-text-label.h"
 
@@ -15,43 +17,28 @@
 /* Cells with more characters than this wrap. */
 #define WIDEST_CELL 36
 
+/* A table with more cells than this is laid out row by row, as far as it is in view. */
+#define MANY_CELLS 600
+
 struct _CauserieTable
 {
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
-  GtkGrid *grid;
+  GtkGrid *grid;                 /* of a table with few cells, or NULL */
+  CauserieLongTable *long_table; /* of one with many, or NULL */
   CauserieMarkdownBlock *block;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieTable, causerie_table, GTK_TYPE_WIDGET)
 
-/* A column is aligned as a whole, by the direction of the table, also where some of its cells have
-   another one. */
-static float
-get_xalign (CauserieTable *self, GtkWidget *label, CauserieMarkdownAlignment alignment)
-{
-  gboolean rtl = gtk_widget_get_direction (label) == GTK_TEXT_DIR_RTL;
-  gboolean at_right = gtk_widget_get_direction (GTK_WIDGET (self->grid)) == GTK_TEXT_DIR_RTL;
-
-  if (alignment == CAUSERIE_MARKDOWN_ALIGNMENT_CENTER)
-    return 0.5f;
-  if (alignment != CAUSERIE_MARKDOWN_ALIGNMENT_DEFAULT)
-    at_right = alignment == CAUSERIE_MARKDOWN_ALIGNMENT_RIGHT;
-  /* GtkLabel mirrors its alignment in right-to-left text. */
-  return at_right == rtl ? 0.0f : 1.0f;
-}
-
 static GtkWidget *
 make_cell (CauserieTable *self, guint row, guint column)
 {
-  GtkWidget *label = causerie_text_label_new ();
+  GtkWidget *label = causerie_table_row_make_cell (row);
 
   gtk_label_set_max_width_chars (GTK_LABEL (label), WIDEST_CELL);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
-  gtk_widget_add_css_class (label, "causerie-cell");
-  if (row == 0)
-    gtk_widget_add_css_class (label, "causerie-head-cell");
   gtk_grid_attach (self->grid, label, (int)column, (int)row, 1, 1);
   return label;
 }
@@ -76,7 +63,9 @@ set_cell (CauserieTable *self, CauserieMarkdownBlock *old, guint row, guint colu
     label = make_cell (self, row, column);
   if (!is_shown (old, row, column, markup))
     causerie_text_label_set_markup (label, markup != NULL ? markup : "");
-  gtk_label_set_xalign (GTK_LABEL (label), get_xalign (self, label, alignment));
+  gtk_label_set_xalign (GTK_LABEL (label),
+                        causerie_table_row_find_xalign (
+                            label, gtk_widget_get_direction (GTK_WIDGET (self->grid)), alignment));
 }
 
 /* Removes the cells outside of @n_rows and @n_columns. */
@@ -96,16 +85,6 @@ drop_cells (CauserieTable *self, guint n_rows, guint n_columns)
       if ((guint)row >= n_rows || (guint)column >= n_columns)
         gtk_grid_remove (self->grid, child);
     }
-}
-
-/* The first column is at the start, and in view. */
-static void
-update_direction (CauserieTable *self)
-{
-  GtkTextDirection direction = causerie_text_direction_find_in_block (self->block);
-
-  gtk_widget_set_direction (self->scroller, direction);
-  gtk_widget_set_direction (GTK_WIDGET (self->grid), direction);
 }
 
 /* Returns: the width of the table in a column of @width */
@@ -171,21 +150,63 @@ causerie_table_class_init (CauserieTableClass *klass)
 static void
 causerie_table_init (CauserieTable *self)
 {
-  self->grid = GTK_GRID (gtk_grid_new ());
-  gtk_widget_set_halign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
-  gtk_widget_set_valign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
-  gtk_widget_add_css_class (GTK_WIDGET (self->grid), "causerie-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   /* Translators: what a screen reader calls a table in a reply */
                                   _ ("Table"), -1);
-  self->scroller = causerie_side_scroller_new (GTK_WIDGET (self->grid));
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
 GtkWidget *
 causerie_table_new (void)
 {
   return g_object_new (CAUSERIE_TYPE_TABLE, NULL);
+}
+
+static void
+set_content (CauserieTable *self, GtkWidget *content)
+{
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  self->scroller = causerie_side_scroller_new (content);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+static void
+ensure_grid (CauserieTable *self)
+{
+  if (self->grid != NULL)
+    return;
+  self->grid = GTK_GRID (gtk_grid_new ());
+  gtk_widget_set_halign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
+  gtk_widget_set_valign (GTK_WIDGET (self->grid), GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (self->grid), "causerie-table");
+  set_content (self, GTK_WIDGET (self->grid));
+  self->long_table = NULL;
+}
+
+static void
+ensure_long_table (CauserieTable *self)
+{
+  if (self->long_table != NULL)
+    return;
+  self->long_table = CAUSERIE_LONG_TABLE (causerie_long_table_new ());
+  set_content (self, GTK_WIDGET (self->long_table));
+  self->grid = NULL;
+}
+
+/* The first column is at the start, and in view. */
+static void
+show_grid (CauserieTable *self, CauserieMarkdownBlock *old, GtkTextDirection direction)
+{
+  guint n_rows = causerie_markdown_block_get_n_rows (self->block);
+  guint n_columns = causerie_markdown_block_get_n_columns (self->block);
+
+  if (self->grid == NULL)
+    old = NULL;
+  ensure_grid (self);
+  gtk_widget_set_direction (GTK_WIDGET (self->grid), direction);
+  drop_cells (self, n_rows, n_columns);
+  for (guint row = 0; row < n_rows; row++)
+    for (guint column = 0; column < n_columns; column++)
+      set_cell (self, old, row, column);
 }
 
 /**
@@ -198,19 +219,21 @@ void
 causerie_table_set_block (CauserieTable *self, CauserieMarkdownBlock *block)
 {
   g_autoptr (CauserieMarkdownBlock) old = NULL;
-  guint n_rows;
-  guint n_columns;
+  GtkTextDirection direction;
 
   g_return_if_fail (CAUSERIE_IS_TABLE (self));
   g_return_if_fail (CAUSERIE_IS_MARKDOWN_BLOCK (block));
 
-  old = self->block != NULL ? g_object_ref (self->block) : NULL;
-  g_set_object (&self->block, block);
-  n_rows = causerie_markdown_block_get_n_rows (block);
-  n_columns = causerie_markdown_block_get_n_columns (block);
-  drop_cells (self, n_rows, n_columns);
-  update_direction (self);
-  for (guint row = 0; row < n_rows; row++)
-    for (guint column = 0; column < n_columns; column++)
-      set_cell (self, old, row, column);
+  old = g_steal_pointer (&self->block);
+  self->block = g_object_ref (block);
+  direction = causerie_text_direction_find_in_block (block);
+  if (causerie_markdown_block_get_n_rows (block) * causerie_markdown_block_get_n_columns (block)
+      > MANY_CELLS)
+    {
+      ensure_long_table (self);
+      causerie_long_table_set_block (self->long_table, block, direction);
+    }
+  else
+    show_grid (self, old, direction);
+  gtk_widget_set_direction (self->scroller, direction);
 }

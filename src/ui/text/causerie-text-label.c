@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Labels for message text. Tab skips labels without links, to keep the keyboard way through a long
- * reply short. A click still focuses them, so that selected text can be copied. */
+ * reply short. The timeline focuses them when text in them is selected. */
 #include "config.h"
 
 #include "causerie-text-label.h"
@@ -9,30 +9,18 @@
 #include "causerie-open-link.h"
 #include "causerie-markdown-escape.h"
 #include "causerie-text-direction.h"
-#include "causerie-text-menu.h"
+
+/* A text of more bytes than this … */
+#define LONG_TEXT 100
+
+/* … is at least as wide as so many characters. */
+#define NARROWEST 12
 
 static gboolean
 has_links (GtkWidget *label)
 {
   return gtk_label_get_use_markup (GTK_LABEL (label))
          && strstr (gtk_label_get_label (GTK_LABEL (label)), "<a href") != NULL;
-}
-
-static void
-on_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
-{
-  GtkWidget *label = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-
-  gtk_widget_set_can_focus (label, TRUE);
-}
-
-static void
-on_leave_cb (GtkEventControllerFocus *controller, gpointer data)
-{
-  GtkWidget *label = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
-
-  if (!has_links (label))
-    gtk_widget_set_can_focus (label, FALSE);
 }
 
 /* The markdown room allows only safe addresses in markup; this is a second check. */
@@ -44,6 +32,14 @@ on_activate_link_cb (GtkLabel *label, const char *address, gpointer data)
   return TRUE;
 }
 
+/* The primary clipboard keeps a pointer to a label with a selection until the label is unrealized,
+   which never happens to one that was not realized. */
+static void
+on_destroy_cb (GtkLabel *label)
+{
+  gtk_label_select_region (label, 0, 0);
+}
+
 static GtkWidget *
 make_label (GtkAccessibleRole role)
 {
@@ -51,21 +47,13 @@ make_label (GtkAccessibleRole role)
                                    "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", TRUE,
                                    "can-focus", FALSE, "xalign", 0.0, "yalign", 0.0, NULL);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
 
   /* A hyphen added to a long word, such as an address, would look like part of it. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
   causerie_divided_label_watch (GTK_LABEL (label));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed_cb), NULL);
-  gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (click));
-  g_signal_connect (focus, "leave", G_CALLBACK (on_leave_cb), NULL);
-  gtk_widget_add_controller (label, focus);
+  g_signal_connect (label, "destroy", G_CALLBACK (on_destroy_cb), NULL);
   g_signal_connect (label, "activate-link", G_CALLBACK (on_activate_link_cb), NULL);
-  causerie_text_menu_add (label);
   return label;
 }
 
@@ -73,6 +61,18 @@ GtkWidget *
 causerie_text_label_new (void)
 {
   return make_label (GTK_ACCESSIBLE_ROLE_LABEL);
+}
+
+/* For lines of program text, which do not wrap. The keyboard reaches them, because there is more to
+   select in code than in running text. */
+GtkWidget *
+causerie_text_label_new_code (void)
+{
+  GtkWidget *label
+      = g_object_new (GTK_TYPE_LABEL, "selectable", TRUE, "xalign", 0.0, "yalign", 0.0, NULL);
+
+  g_signal_connect (label, "destroy", G_CALLBACK (on_destroy_cb), NULL);
+  return label;
 }
 
 /**
@@ -92,6 +92,17 @@ causerie_text_label_new_heading (guint level)
   return label;
 }
 
+/* GtkLabel finds its minimum width by a layout with as many lines as possible, one for each letter
+   of a text that may wrap anywhere. That takes most of the time of the layout, so a long text has a
+   minimum width. */
+static void
+update_width (GtkWidget *label)
+{
+  gsize length = strlen (gtk_label_get_text (GTK_LABEL (label)));
+
+  gtk_label_set_width_chars (GTK_LABEL (label), length > LONG_TEXT ? NARROWEST : -1);
+}
+
 /* GtkLabel places its text at the start of the widget's own direction, which is that of the
    interface. */
 static void
@@ -102,6 +113,67 @@ update_direction (GtkWidget *label)
   gtk_widget_set_direction (label, causerie_text_direction_find (text));
 }
 
+typedef struct
+{
+  char *text; /* what was selected and all before it; NULL if nothing was and the caret was at 0 */
+  int start;
+  int end;
+  GdkContentProvider *held; /* what the primary clipboard has meanwhile, or NULL */
+} SavedSelection;
+
+/* A label whose text is set gives up the primary clipboard, and claims it again when the same text
+   is selected. X11 tells the program of the loss later, when GDK takes it for that of the new
+   claim. So the program keeps the clipboard between the two. */
+static void
+hold_clipboard (GtkWidget *label, SavedSelection *selection)
+{
+  g_autofree char *text
+      = g_utf8_substring (gtk_label_get_text (GTK_LABEL (label)), selection->start, selection->end);
+
+  if (!gtk_widget_get_realized (label))
+    return;
+  selection->held = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+  gdk_clipboard_set_content (gtk_widget_get_primary_clipboard (label), selection->held);
+}
+
+static void
+release_clipboard (GtkWidget *label, SavedSelection *selection)
+{
+  GdkClipboard *clipboard;
+
+  if (selection->held == NULL)
+    return;
+  clipboard = gtk_widget_get_primary_clipboard (label);
+  if (gdk_clipboard_get_content (clipboard) == selection->held)
+    gdk_clipboard_set_content (clipboard, NULL);
+  g_clear_object (&selection->held);
+}
+
+/* GtkLabel drops the selection and the caret when its text is set. */
+static SavedSelection
+take_selection (GtkWidget *label)
+{
+  SavedSelection selection = { NULL, 0, 0, NULL };
+
+  gtk_label_get_selection_bounds (GTK_LABEL (label), &selection.start, &selection.end);
+  if (selection.end > 0)
+    selection.text = g_utf8_substring (gtk_label_get_text (GTK_LABEL (label)), 0, selection.end);
+  if (selection.end > selection.start)
+    hold_clipboard (label, &selection);
+  return selection;
+}
+
+/* Selects the same text again if it has not changed: a reply that arrives only grows. */
+static void
+return_selection (GtkWidget *label, SavedSelection *selection)
+{
+  if (selection->text != NULL
+      && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (label)), selection->text))
+    gtk_label_select_region (GTK_LABEL (label), selection->start, selection->end);
+  release_clipboard (label, selection);
+  g_free (selection->text);
+}
+
 /**
  * causerie_text_label_set_text:
  * @text: plain text, UTF-8
@@ -109,8 +181,12 @@ update_direction (GtkWidget *label)
 void
 causerie_text_label_set_text (GtkWidget *label, const char *text)
 {
+  SavedSelection selection = take_selection (label);
+
   gtk_label_set_text (GTK_LABEL (label), text);
+  update_width (label);
   update_direction (label);
+  return_selection (label, &selection);
 }
 
 /* Puts code within a line on a ground. Half transparent gray is visible on light and on dark. The
@@ -137,9 +213,22 @@ void
 causerie_text_label_set_markup (GtkWidget *label, const char *markup)
 {
   g_autofree char *text = strstr (markup, "<tt>") != NULL ? dup_with_grounds (markup) : NULL;
+  SavedSelection selection = take_selection (label);
 
   gtk_label_set_markup (GTK_LABEL (label), text != NULL ? text : markup);
+  update_width (label);
   update_direction (label);
+  return_selection (label, &selection);
   if (has_links (label))
     gtk_widget_set_can_focus (label, TRUE);
+}
+
+/* After the focus has left a label that need not take it: Tab skips it again. */
+void
+causerie_text_label_skip (GtkWidget *label)
+{
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  if (gtk_label_get_wrap (GTK_LABEL (label)) && !has_links (label))
+    gtk_widget_set_can_focus (label, FALSE);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The widgets of a message are destroyed when it is scrolled away, and created again in the same
  * order. Unfolded text, opened thinking and the position of wide code and tables are kept by that
- * order. */
+ * order, and below a CauserieLazyBox by the positions of its children. */
 #include "config.h"
 
 #include "causerie-text-state.h"
 
 #include "causerie-fold-button.h"
+#include "causerie-lazy-box.h"
 #include "causerie-side-scroller.h"
 
 /* Calls @visit for the widgets that have a state, in the order of reading. */
@@ -14,8 +15,10 @@ static void
 visit_states (GtkWidget *widget, void (*visit) (GtkWidget *widget, gpointer data), gpointer data)
 {
   if (GTK_IS_EXPANDER (widget) || CAUSERIE_IS_FOLD_BUTTON (widget)
-      || CAUSERIE_IS_SIDE_SCROLLER (widget))
+      || CAUSERIE_IS_SIDE_SCROLLER (widget) || CAUSERIE_IS_LAZY_BOX (widget))
     visit (widget, data);
+  if (CAUSERIE_IS_LAZY_BOX (widget))
+    return;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     visit_states (child, visit, data);
@@ -39,33 +42,51 @@ get_state (GtkWidget *widget)
   return gtk_adjustment_get_value (get_adjustment (widget));
 }
 
+typedef struct
+{
+  GVariantBuilder builder;
+  gboolean needed; /* some state is not the initial one */
+} Saving;
+
 static void
 save_cb (GtkWidget *widget, gpointer data)
 {
-  double state = get_state (widget);
+  Saving *saving = data;
+  GVariant *state;
 
-  g_array_append_val ((GArray *)data, state);
+  if (CAUSERIE_IS_LAZY_BOX (widget))
+    {
+      state = causerie_lazy_box_save_state (CAUSERIE_LAZY_BOX (widget));
+      saving->needed |= state != NULL;
+      if (state == NULL)
+        state = g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("{uv}"), NULL, 0));
+      g_variant_builder_add (&saving->builder, "v", state);
+      g_variant_unref (state);
+      return;
+    }
+  saving->needed |= get_state (widget) != 0;
+  g_variant_builder_add (&saving->builder, "v", g_variant_new_double (get_state (widget)));
 }
 
 /**
  * causerie_text_state_save:
  * @root: a widget whose descendants show text
  *
- * Returns: (transfer full) (nullable) (element-type double): the state of each widget in the order
- *   of reading; %NULL if nothing was unfolded or scrolled
+ * Returns: (transfer full) (nullable): the state of each widget in the order of reading, as an
+ *   "av"; %NULL if nothing was unfolded or scrolled
  */
-GArray *
+GVariant *
 causerie_text_state_save (GtkWidget *root)
 {
-  GArray *state = g_array_new (FALSE, FALSE, sizeof (double));
+  Saving saving = { .needed = FALSE };
 
-  g_return_val_if_fail (GTK_IS_WIDGET (root), state);
+  g_return_val_if_fail (GTK_IS_WIDGET (root), NULL);
 
-  visit_states (root, save_cb, state);
-  for (guint i = 0; i < state->len; i++)
-    if (g_array_index (state, double, i) != 0)
-      return state;
-  g_array_unref (state);
+  g_variant_builder_init (&saving.builder, G_VARIANT_TYPE ("av"));
+  visit_states (root, save_cb, &saving);
+  if (saving.needed)
+    return g_variant_ref_sink (g_variant_builder_end (&saving.builder));
+  g_variant_builder_clear (&saving.builder);
   return NULL;
 }
 
@@ -96,21 +117,9 @@ scroll_when_allocated (GtkWidget *scroller, double value)
                          free_value, 0);
 }
 
-typedef struct
-{
-  GArray *state;
-  guint n;
-} Restoring;
-
 static void
-restore_cb (GtkWidget *widget, gpointer data)
+restore_widget (GtkWidget *widget, double state)
 {
-  Restoring *restoring = data;
-  double state = restoring->n < restoring->state->len
-                     ? g_array_index (restoring->state, double, restoring->n)
-                     : 0;
-
-  restoring->n++;
   if (state == 0)
     return;
   if (GTK_IS_EXPANDER (widget))
@@ -121,6 +130,20 @@ restore_cb (GtkWidget *widget, gpointer data)
     scroll_when_allocated (widget, state);
 }
 
+static void
+restore_cb (GtkWidget *widget, gpointer data)
+{
+  g_autoptr (GVariant) state = NULL;
+
+  if (!g_variant_iter_next (data, "v", &state))
+    return;
+  /* A reply that has changed since then may have other widgets. */
+  if (CAUSERIE_IS_LAZY_BOX (widget) && g_variant_is_of_type (state, G_VARIANT_TYPE ("a{uv}")))
+    causerie_lazy_box_restore_state (CAUSERIE_LAZY_BOX (widget), state);
+  else if (!CAUSERIE_IS_LAZY_BOX (widget) && g_variant_is_of_type (state, G_VARIANT_TYPE_DOUBLE))
+    restore_widget (widget, g_variant_get_double (state));
+}
+
 /**
  * causerie_text_state_restore:
  * @root: a widget with the same text as the one whose state was saved, or with more of it
@@ -129,12 +152,14 @@ restore_cb (GtkWidget *widget, gpointer data)
  * Unfolds and scrolls what was unfolded and scrolled.
  */
 void
-causerie_text_state_restore (GtkWidget *root, GArray *state)
+causerie_text_state_restore (GtkWidget *root, GVariant *state)
 {
-  Restoring restoring = { state, 0 };
+  GVariantIter iter;
 
   g_return_if_fail (GTK_IS_WIDGET (root));
 
-  if (state != NULL)
-    visit_states (root, restore_cb, &restoring);
+  if (state == NULL)
+    return;
+  g_variant_iter_init (&iter, state);
+  visit_states (root, restore_cb, &iter);
 }

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-GArray *causerie_text_state_save (GtkWidget *root);
-void causerie_text_state_restore (GtkWidget *root, GArray *state);
+GVariant *causerie_text_state_save (GtkWidget *root);
+void causerie_text_state_restore (GtkWidget *root, GVariant *state);
 
 G_END_DECLS

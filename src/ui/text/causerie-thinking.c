@@ -4,8 +4,7 @@
 
 #include "causerie-thinking.h"
 
-#include "causerie-folded-text.h"
-#include "causerie-text-label.h"
+#include "causerie-plain-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -14,19 +13,19 @@ struct _CauserieThinking
   GtkWidget parent_instance;
 
   GtkExpander *expander;
-  CauserieFoldedText *thought;
+  CauseriePlainText *thought;
   GString *text;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieThinking, causerie_thinking, GTK_TYPE_WIDGET)
 
-/* The label of a collapsed expander stays empty until it is opened, which saves layout time. */
+/* A collapsed expander stays empty until it is opened, which saves time. */
 static void
-update_label (CauserieThinking *self)
+update_text (CauserieThinking *self)
 {
   gboolean expanded = gtk_expander_get_expanded (self->expander);
 
-  causerie_folded_text_set_text (self->thought, expanded ? self->text->str : "");
+  causerie_plain_text_set_text (self->thought, expanded ? self->text->str : "");
 }
 
 /* The user reads the opened text at its current position, so a timeline around it stops following
@@ -36,7 +35,7 @@ on_expanded_cb (CauserieThinking *self)
 {
   if (gtk_expander_get_expanded (self->expander))
     gtk_widget_activate_action (GTK_WIDGET (self), "timeline.stop-following", NULL);
-  update_label (self);
+  update_text (self);
 }
 
 static void
@@ -70,11 +69,7 @@ causerie_thinking_class_init (CauserieThinkingClass *klass)
 static void
 causerie_thinking_init (CauserieThinking *self)
 {
-  GtkWidget *label = causerie_text_label_new ();
-
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_add_css_class (label, "causerie-thought");
-  self->thought = CAUSERIE_FOLDED_TEXT (causerie_folded_text_new (label));
+  self->thought = CAUSERIE_PLAIN_TEXT (causerie_plain_text_new_thought ());
   self->expander = GTK_EXPANDER (gtk_expander_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->expander), "causerie-thinking");
   gtk_expander_set_child (self->expander, GTK_WIDGET (self->thought));
@@ -100,7 +95,7 @@ causerie_thinking_set_text (CauserieThinking *self, const char *text)
   if (g_str_equal (self->text->str, text))
     return;
   g_string_assign (self->text, text);
-  update_label (self);
+  update_text (self);
 }
 
 void
@@ -113,7 +108,7 @@ causerie_thinking_append (CauserieThinking *self, const char *text)
     return;
   g_string_append (self->text, text);
   if (gtk_expander_get_expanded (self->expander))
-    update_label (self);
+    causerie_plain_text_append (self->thought, text);
 }
 
 void
@@ -134,4 +129,12 @@ causerie_thinking_set_finished (CauserieThinking *self, gboolean finished)
   gtk_expander_set_label (self->expander, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
+}
+
+gboolean
+causerie_thinking_get_expanded (CauserieThinking *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_THINKING (self), FALSE);
+
+  return gtk_expander_get_expanded (self->expander);
 }

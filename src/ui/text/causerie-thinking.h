@@ -13,5 +13,6 @@ GtkWidget *causerie_thinking_new (void);
 void causerie_thinking_set_text (CauserieThinking *self, const char *text);
 void causerie_thinking_append (CauserieThinking *self, const char *text);
 void causerie_thinking_set_finished (CauserieThinking *self, gboolean finished);
+gboolean causerie_thinking_get_expanded (CauserieThinking *self);
 
 G_END_DECLS

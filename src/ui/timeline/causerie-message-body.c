@@ -5,6 +5,7 @@
 
 #include "causerie-message-body.h"
 
+#include "causerie-attachment-view.h"
 #include "causerie-block-list.h"
 #include "causerie-block-widget.h"
 #include "causerie-found-text.h"
@@ -12,12 +13,17 @@
 #include "causerie-outside-text.h"
 #include "causerie-plain-text.h"
 #include "causerie-text-label.h"
+#include "causerie-text-place.h"
 #include "causerie-thinking.h"
 
 #include <glib/gi18n-lib.h>
 
 #define SPACING 12
 #define NAME_CHARACTERS 64
+
+/* The blocks of a longer text are made in a thread; until then its beginning is shown. In bytes. */
+#define LARGE_TEXT 100000
+#define BEGINNING 4000
 
 typedef enum
 {
@@ -26,6 +32,7 @@ typedef enum
   PART_MARKDOWN,
   PART_THINKING,
   PART_REMARK,
+  PART_ATTACHMENT,
 } PartKind;
 
 typedef struct
@@ -36,6 +43,7 @@ typedef struct
   guint first_id;                     /* of its first block; 0 if unknown */
   guint last_id;                      /* of the last block that was read */
   gsize n_read;                       /* bytes read of the text of that block */
+  GCancellable *parsing;              /* owned; while its blocks are made in a thread */
 } Part;
 
 struct _CauserieMessageBody
@@ -43,12 +51,21 @@ struct _CauserieMessageBody
   GtkWidget parent_instance;
 
   CauserieRole role;
-  CauserieContent *content; /* the content that the parts show */
+  CauserieAttachmentStore *store; /* or NULL */
+  CauserieContent *content;       /* the content that the parts show */
   GArray *parts;
   guint n_fixed_blocks; /* the blocks that cannot change any more … */
   guint n_fixed_parts;  /* … and the number of parts that show them */
   GtkWidget *waiting;   /* shown while a reply has no text yet */
 };
+
+enum
+{
+  SIGNAL_LOADED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieMessageBody, causerie_message_body, GTK_TYPE_WIDGET)
 
@@ -57,6 +74,8 @@ clear_part (gpointer data)
 {
   Part *part = data;
 
+  g_cancellable_cancel (part->parsing);
+  g_clear_object (&part->parsing);
   g_clear_pointer (&part->widget, gtk_widget_unparent);
   g_clear_object (&part->document);
 }
@@ -97,6 +116,8 @@ find_kind (CauserieMessageBody *self, const CauserieBlock *block)
       return PART_PLAIN;
     case CAUSERIE_BLOCK_REDACTED_THINKING:
       return PART_REMARK;
+    case CAUSERIE_BLOCK_ATTACHMENT:
+      return self->role == CAUSERIE_ROLE_USER ? PART_ATTACHMENT : PART_REMARK;
     case CAUSERIE_BLOCK_TOOL_USE:
     case CAUSERIE_BLOCK_TOOL_RESULT:
     case CAUSERIE_BLOCK_OTHER:
@@ -179,10 +200,14 @@ create_widget (PartKind kind, CauserieMarkdownDocument *document)
       return widget;
     case PART_THINKING:
       return causerie_thinking_new ();
+    case PART_ATTACHMENT:
+      return causerie_attachment_view_new ();
     case PART_REMARK:
     case PART_NONE:
     default:
       widget = causerie_text_label_new ();
+      /* Its text is not part of the selection of the timeline. */
+      gtk_widget_set_can_focus (widget, TRUE);
       gtk_widget_add_css_class (widget, "caption");
       gtk_widget_add_css_class (widget, "dim-label");
       return widget;
@@ -234,6 +259,7 @@ set_text (Part *part, const char *text, gboolean finished)
       causerie_thinking_set_finished (CAUSERIE_THINKING (part->widget), finished);
       break;
     case PART_REMARK:
+    case PART_ATTACHMENT:
     case PART_NONE:
     default:
       g_assert_not_reached ();
@@ -272,6 +298,103 @@ can_append (CauserieMessageBody *self, guint position, PartKind kind, guint star
   return part->last_id == last.id && part->n_read == causerie_json_get_escaped (last.text).length;
 }
 
+/* What a thread reads: nothing else changes it meanwhile. */
+typedef struct
+{
+  CauserieContent *content;
+  guint start;
+  guint end;
+} Source;
+
+static void
+source_free (gpointer data)
+{
+  Source *source = data;
+
+  causerie_content_unref (source->content);
+  g_free (source);
+}
+
+static void
+parse_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  const Source *source = data;
+  g_autofree char *text
+      = causerie_content_dup_text_of (source->content, source->start, source->end);
+  CauserieMarkdownDocument *document = causerie_markdown_document_new ();
+
+  causerie_markdown_document_set_text (document, text, TRUE);
+  g_task_return_pointer (task, document, g_object_unref);
+}
+
+static void
+on_parsed_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  CauserieMessageBody *self = CAUSERIE_MESSAGE_BODY (object);
+  GCancellable *cancellable = g_task_get_cancellable (G_TASK (result));
+  g_autoptr (CauserieMarkdownDocument) document = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  for (guint i = 0; document != NULL && i < self->parts->len; i++)
+    {
+      Part *part = &g_array_index (self->parts, Part, i);
+
+      if (part->parsing != cancellable)
+        continue;
+      g_clear_object (&part->parsing);
+      g_set_object (&part->document, document);
+      causerie_block_list_set_model (CAUSERIE_BLOCK_LIST (part->widget), G_LIST_MODEL (document));
+      g_signal_emit (self, signals[SIGNAL_LOADED], 0);
+      break;
+    }
+}
+
+static gboolean
+is_large (CauserieContent *content, guint start, guint end)
+{
+  gsize length = 0;
+
+  for (guint i = start; i < end; i++)
+    length += causerie_json_get_escaped (causerie_content_get_block (content, i).text).length;
+  return length > LARGE_TEXT;
+}
+
+/* The part is at @position afterwards. */
+static void
+start_parsing (CauserieMessageBody *self, guint position, guint start, guint end)
+{
+  CauserieBlock first = causerie_content_get_block (self->content, start);
+  CauserieBlock last = causerie_content_get_block (self->content, end - 1);
+  g_autofree char *beginning = causerie_block_dup_start (&first, BEGINNING);
+  Part *part = ensure_part (self, position, PART_MARKDOWN);
+  Source *source = g_new (Source, 1);
+  g_autoptr (GTask) task = NULL;
+
+  *source = (Source){ causerie_content_ref (self->content), start, end };
+  causerie_markdown_document_set_text (part->document, beginning, FALSE);
+  part->first_id = first.id;
+  part->last_id = last.id;
+  part->n_read = causerie_json_get_escaped (last.text).length;
+  g_cancellable_cancel (part->parsing);
+  g_clear_object (&part->parsing);
+  part->parsing = g_cancellable_new ();
+  task = g_task_new (self, part->parsing, on_parsed_cb, NULL);
+  g_task_set_task_data (task, source, source_free);
+  g_task_run_in_thread (task, parse_in_thread);
+}
+
+/* Returns: whether the blocks of the part at @position are already being made */
+static gboolean
+is_parsing (CauserieMessageBody *self, guint position, guint start)
+{
+  const Part *part;
+
+  if (position >= self->parts->len)
+    return FALSE;
+  part = &g_array_index (self->parts, Part, position);
+  return part->parsing != NULL
+         && part->first_id == causerie_content_get_block (self->content, start).id;
+}
+
 /* Shows the text of the blocks from @start to before @end at @position. Returns: whether there is
    any text */
 static gboolean
@@ -283,11 +406,18 @@ show_text (CauserieMessageBody *self, guint position, PartKind kind, guint start
   g_autofree char *text = NULL;
   Part *part;
 
+  if (finished && is_parsing (self, position, start))
+    return TRUE;
   if (can_append (self, position, kind, start, end))
     {
       part = &g_array_index (self->parts, Part, position);
       text = read_text (part, self->content, start, end);
       append_text (part, text, finished);
+      return TRUE;
+    }
+  if (finished && kind == PART_MARKDOWN && is_large (self->content, start, end))
+    {
+      start_parsing (self, position, start, end);
       return TRUE;
     }
   text = read_text (&read, self->content, start, end);
@@ -312,6 +442,24 @@ show_remark (CauserieMessageBody *self, guint position, const CauserieBlock *blo
   causerie_text_label_set_text (part->widget, remark);
 }
 
+/* Returns: whether the block describes a file */
+static gboolean
+show_attachment (CauserieMessageBody *self, guint position, const CauserieBlock *block)
+{
+  g_autoptr (CauserieAttachment) attachment = causerie_attachment_new_from_json (block->raw);
+  Part *part;
+
+  if (attachment == NULL)
+    return FALSE;
+  part = ensure_part (self, position, PART_ATTACHMENT);
+  if (part->first_id == block->id)
+    return TRUE;
+  part->first_id = block->id;
+  causerie_attachment_view_set_attachment (CAUSERIE_ATTACHMENT_VIEW (part->widget), self->store,
+                                           attachment);
+  return TRUE;
+}
+
 /* Shows the blocks from @start to before @end in parts from @position on. Returns: the number of
    parts */
 static guint
@@ -322,6 +470,10 @@ show_blocks (CauserieMessageBody *self, guint position, guint start, guint end, 
       = names_end_tool (&block) ? find_end_call_kind (&block, finished) : find_kind (self, &block);
   guint n = 0;
 
+  if (kind == PART_ATTACHMENT && show_attachment (self, position, &block))
+    return 1;
+  if (kind == PART_ATTACHMENT)
+    kind = PART_REMARK;
   if (block.kind == CAUSERIE_BLOCK_DAMAGED || kind == PART_REMARK)
     show_remark (self, position + n++, &block);
   if (kind == PART_REMARK || kind == PART_NONE)
@@ -344,6 +496,7 @@ causerie_message_body_dispose (GObject *object)
 
   drop_parts (self, 0);
   g_clear_pointer (&self->waiting, gtk_widget_unparent);
+  g_clear_object (&self->store);
   G_OBJECT_CLASS (causerie_message_body_parent_class)->dispose (object);
 }
 
@@ -365,6 +518,9 @@ causerie_message_body_class_init (CauserieMessageBodyClass *klass)
   object_class->dispose = causerie_message_body_dispose;
   object_class->finalize = causerie_message_body_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  /* All of a very long text is shown now, after its beginning. */
+  signals[SIGNAL_LOADED] = g_signal_new ("loaded", CAUSERIE_TYPE_MESSAGE_BODY, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -393,6 +549,15 @@ causerie_message_body_new (CauserieRole role)
 
   self->role = role;
   return GTK_WIDGET (self);
+}
+
+/* @store: (nullable): reads the pictures of attachments; to be set before the content */
+void
+causerie_message_body_set_store (CauserieMessageBody *self, CauserieAttachmentStore *store)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
+
+  g_set_object (&self->store, store);
 }
 
 static void
@@ -495,6 +660,18 @@ causerie_message_body_get_blank (CauserieMessageBody *self)
   return self->parts->len == 0;
 }
 
+/* Returns: whether only the beginning of a very long text is shown, until "loaded" is emitted */
+gboolean
+causerie_message_body_get_loading (CauserieMessageBody *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_BODY (self), FALSE);
+
+  for (guint i = 0; i < self->parts->len; i++)
+    if (g_array_index (self->parts, Part, i).parsing != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* Returns: whether there is something to show, and all of it is thinking with text */
 gboolean
 causerie_message_body_get_only_thinking (CauserieMessageBody *self)
@@ -515,7 +692,7 @@ is_searched (const Part *part)
 }
 
 static guint
-mark (CauserieMessageBody *self, const CauserieFindWords *words, int current)
+mark (CauserieMessageBody *self, CauserieFindWords *words, int current)
 {
   guint n = 0;
 
@@ -539,7 +716,7 @@ mark (CauserieMessageBody *self, const CauserieFindWords *words, int current)
  * Returns: the number of matches that are shown
  */
 guint
-causerie_message_body_find (CauserieMessageBody *self, const CauserieFindWords *words, int current)
+causerie_message_body_find (CauserieMessageBody *self, CauserieFindWords *words, int current)
 {
   guint n;
 
@@ -555,7 +732,7 @@ causerie_message_body_find (CauserieMessageBody *self, const CauserieFindWords *
 /**
  * causerie_message_body_get_found_place:
  * @n: the index of a match in this message
- * @place: (out): in the coordinates of @relative_to
+ * @place: (out): in the coordinates of @relative_to; without a size if it is only an estimate
  *
  * Returns: %FALSE if the match is not shown
  */
@@ -578,4 +755,92 @@ causerie_message_body_get_found_place (CauserieMessageBody *self, const Causerie
       n -= here;
     }
   return FALSE;
+}
+
+/* Remarks are words of the interface, and the first words of a message are not its text yet. */
+static gboolean
+is_text (const Part *part)
+{
+  return part->first_id != 0
+         && (part->kind == PART_PLAIN || part->kind == PART_MARKDOWN
+             || part->kind == PART_THINKING);
+}
+
+/* @labels: (element-type GtkLabel): the labels that show text of the message are added to it */
+void
+causerie_message_body_list_labels (CauserieMessageBody *self, GPtrArray *labels)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const Part *part = &g_array_index (self->parts, Part, i);
+
+      if (is_text (part))
+        causerie_text_place_list_labels (part->widget, labels);
+    }
+}
+
+/**
+ * causerie_message_body_find_place:
+ * @index: in the text of @label, in bytes
+ *
+ * Returns: (transfer full) (nullable): %NULL if @label does not show text of the message
+ */
+CauserieMarkdownPlace *
+causerie_message_body_find_place (CauserieMessageBody *self, GtkWidget *label, gsize index)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_BODY (self), NULL);
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const Part *part = &g_array_index (self->parts, Part, i);
+      CauserieMarkdownPlace *place;
+
+      if (!is_text (part) || !gtk_widget_is_ancestor (label, part->widget))
+        continue;
+      place = causerie_text_place_find (part->widget, label, index);
+      if (place != NULL)
+        causerie_markdown_place_prepend (place, part->first_id);
+      return place;
+    }
+  return NULL;
+}
+
+/* Returns: (transfer none) (nullable): the label at the place, if it exists now */
+GtkWidget *
+causerie_message_body_locate_place (CauserieMessageBody *self, const CauserieMarkdownPlace *place,
+                                    gsize *index)
+{
+  g_autoptr (CauserieMarkdownPlace) tail = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_BODY (self), NULL);
+  g_return_val_if_fail (place != NULL && index != NULL, NULL);
+
+  tail = causerie_markdown_place_copy_tail (place);
+  for (guint i = 0; i < self->parts->len && place->path->len > 0; i++)
+    {
+      const Part *part = &g_array_index (self->parts, Part, i);
+
+      if (is_text (part) && part->first_id == g_array_index (place->path, guint, 0))
+        return causerie_text_place_locate (part->widget, tail, index);
+    }
+  return NULL;
+}
+
+/* @ids: (element-type guint): the ids of the blocks of thinking that are unfolded are added to it
+ */
+void
+causerie_message_body_list_thinking (CauserieMessageBody *self, GArray *ids)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_BODY (self));
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const Part *part = &g_array_index (self->parts, Part, i);
+
+      if (part->kind == PART_THINKING
+          && causerie_thinking_get_expanded (CAUSERIE_THINKING (part->widget)))
+        g_array_append_val (ids, part->first_id);
+    }
 }

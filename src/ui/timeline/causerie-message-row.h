@@ -3,6 +3,7 @@
 #pragma once
 
 #include "causerie-find-words.h"
+#include "causerie-message-body.h"
 #include "causerie-session.h"
 
 #include <gtk/gtk.h>
@@ -15,6 +16,7 @@ G_DECLARE_FINAL_TYPE (CauserieMessageRow, causerie_message_row, CAUSERIE, MESSAG
 GtkWidget *causerie_message_row_new (CauserieSession *session, CauserieChat *chat,
                                      CauserieBranch *branch, CauserieMessage *message);
 gint64 causerie_message_row_get_message_id (CauserieMessageRow *self);
+CauserieMessageBody *causerie_message_row_get_body (CauserieMessageRow *self);
 void causerie_message_row_find (CauserieMessageRow *self, CauserieFindWords *words, int current);
 gboolean causerie_message_row_get_found_place (CauserieMessageRow *self, guint n,
                                                graphene_rect_t *place);

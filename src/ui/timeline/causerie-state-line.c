@@ -31,6 +31,7 @@ struct _CauserieStateLine
   GtkLabel *heading_label;
   GtkLabel *sentence_label;
   GtkLabel *reason_label;
+  GtkLabel *omission_label;
   GtkLabel *detail_label;
   GtkLabel *wait_label;
   GtkWidget *button_box;
@@ -165,6 +166,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, heading_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, sentence_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, omission_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, detail_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, wait_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieStateLine, button_box);
@@ -198,6 +200,7 @@ causerie_state_line_init (CauserieStateLine *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   causerie_divided_label_watch (self->sentence_label);
   causerie_divided_label_watch (self->reason_label);
+  causerie_divided_label_watch (self->omission_label);
   causerie_divided_label_watch (self->detail_label);
   self->countdown = causerie_countdown_new ();
   g_signal_connect_object (self->countdown, "tick", G_CALLBACK (update_wait), self,
@@ -232,6 +235,7 @@ causerie_state_line_show_note (CauserieStateLine *self, const CauserieStateNote 
   show_text (self->heading_label, note->heading);
   show_text (self->sentence_label, note->sentence);
   show_text (self->reason_label, note->reason);
+  show_text (self->omission_label, note->omission);
   show_text (self->detail_label, detail);
   show_steps (self, note->steps);
   update_wait (self);

@@ -192,6 +192,19 @@ describe_retried (CauserieStateNote *self, const CauserieMessageFacts *facts)
   return TRUE;
 }
 
+/* It adds to what is said of the end of the reply, if anything is. */
+static gboolean
+add_omission (CauserieStateNote *self, const CauserieMessageFacts *facts, gboolean described)
+{
+  if (facts->omission == NULL || facts->role == CAUSERIE_ROLE_USER || facts->working)
+    return described;
+  if (described)
+    self->omission = facts->omission;
+  else
+    self->sentence = facts->omission;
+  return TRUE;
+}
+
 static gboolean
 is_storage (CauserieError code)
 {
@@ -266,6 +279,8 @@ describe_unreadable (CauserieStateNote *self, const CauserieMessageFacts *facts)
 gboolean
 causerie_state_note_init (CauserieStateNote *self, const CauserieMessageFacts *facts)
 {
+  gboolean described = TRUE;
+
   g_return_val_if_fail (self != NULL && facts != NULL, FALSE);
 
   *self = (CauserieStateNote){ 0 };
@@ -274,8 +289,8 @@ causerie_state_note_init (CauserieStateNote *self, const CauserieMessageFacts *f
   else if (is_unsaved (facts))
     describe_unsaved (self, facts);
   else if (facts->role == CAUSERIE_ROLE_USER)
-    return describe_own (self, facts);
+    described = describe_own (self, facts);
   else
-    return describe_retried (self, facts);
-  return TRUE;
+    described = describe_retried (self, facts);
+  return add_omission (self, facts, described);
 }

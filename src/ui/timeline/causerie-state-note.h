@@ -51,6 +51,7 @@ typedef enum
  * @only_thinking: whether a reply shows only thinking
  * @ends: whether the reply ends the chat
  * @closed: whether nothing can be sent: the branch is ended, or the library is read-only
+ * @omission: (nullable): what was left out of the request for a reply, translated
  *
  * Everything that the text and the buttons of a state line depend on.
  */
@@ -68,6 +69,7 @@ typedef struct
   gboolean only_thinking;
   gboolean ends;
   gboolean closed;
+  const char *omission;
 } CauserieMessageFacts;
 
 /**
@@ -76,6 +78,7 @@ typedef struct
  * @heading: (nullable): a word or two, translated
  * @sentence: what happened and what to do, translated
  * @reason: (nullable): the sentence of the failure, translated
+ * @omission: (nullable): what was left out of the request, translated
  * @detail: (nullable): the error text from the service, untrusted
  * @request_id: (nullable): the service's id for the request
  * @retry_at: when a retry makes sense, in microseconds since 1970 UTC, or 0
@@ -89,6 +92,7 @@ typedef struct
   const char *heading;
   const char *sentence;
   const char *reason;
+  const char *omission;
   const char *detail;
   const char *request_id;
   gint64 retry_at;

@@ -15,9 +15,13 @@
 
 #define EDGE 0.5
 
+/* The estimated height of a row before any row was measured, and as how many rows it counts. */
+#define FIRST_ESTIMATE 120
+#define ESTIMATE_WEIGHT 8
+
 struct _CauserieTimelineLayout
 {
-  CauserieTimelineHeights *heights;
+  CauserieHeights *heights;
 
   guint anchor;
   CauserieTimelineAlign align;
@@ -25,8 +29,9 @@ struct _CauserieTimelineLayout
   double fraction; /* the part of the anchor row above the viewport while its height is unknown, or
                       0 */
   gboolean sticky;
-  gboolean held;       /* the anchor keeps the place of another row until the reader scrolls */
-  gboolean overscroll; /* the rows may end above the end of the viewport */
+  gboolean held;           /* the anchor keeps the place of another row until the reader scrolls */
+  gboolean overscroll;     /* the rows may end above the end of the viewport */
+  gboolean waits_for_text; /* the program chose a place that there is room for when text arrives */
 
   gboolean restoring;  /* the anchor comes back to this place, until the reader scrolls */
   int restored_y;      /* its top, relative to the top of the viewport */
@@ -36,13 +41,13 @@ struct _CauserieTimelineLayout
 static guint
 n_rows (CauserieTimelineLayout *self)
 {
-  return causerie_timeline_heights_get_n (self->heights);
+  return causerie_heights_get_n (self->heights);
 }
 
 static double
 top_of (CauserieTimelineLayout *self, guint position)
 {
-  return (double)causerie_timeline_heights_get_top (self->heights, position);
+  return (double)causerie_heights_get_top (self->heights, position);
 }
 
 /* A row that is held by its top must stay in view when its height or the height of the viewport
@@ -51,7 +56,7 @@ static double
 keep_in_view (CauserieTimelineLayout *self, double top, int page)
 {
   double row_top = top_of (self, self->anchor);
-  double last = row_top + causerie_timeline_heights_get (self->heights, self->anchor) - page;
+  double last = row_top + causerie_heights_get (self->heights, self->anchor) - page;
 
   return last > row_top ? MIN (top, last) : CLAMP (top, last, row_top);
 }
@@ -63,12 +68,12 @@ target_top (CauserieTimelineLayout *self, int page)
   double top = top_of (self, self->anchor);
 
   if (self->fraction > 0)
-    return top + self->fraction * causerie_timeline_heights_get (self->heights, self->anchor);
+    return top + self->fraction * causerie_heights_get (self->heights, self->anchor);
   top -= self->anchor_y;
   if (self->align == CAUSERIE_TIMELINE_ALIGN_CENTER)
-    top += (causerie_timeline_heights_get (self->heights, self->anchor) - page) / 2;
+    top += (causerie_heights_get (self->heights, self->anchor) - page) / 2;
   else if (self->align == CAUSERIE_TIMELINE_ALIGN_END)
-    top += causerie_timeline_heights_get (self->heights, self->anchor) - page;
+    top += causerie_heights_get (self->heights, self->anchor) - page;
   else if (self->held)
     top = keep_in_view (self, top, page);
   return top;
@@ -85,7 +90,7 @@ release_hold (CauserieTimelineLayout *self)
 static double
 last_top (CauserieTimelineLayout *self, int page)
 {
-  return MAX (0.0, (double)(causerie_timeline_heights_get_total (self->heights) - page));
+  return MAX (0.0, (double)(causerie_heights_get_total (self->heights) - page));
 }
 
 /* Moves the anchor away from removed rows, to the neighbor that is nearer to the top of the
@@ -127,7 +132,7 @@ causerie_timeline_layout_new (void)
 {
   CauserieTimelineLayout *self = g_new0 (CauserieTimelineLayout, 1);
 
-  self->heights = causerie_timeline_heights_new ();
+  self->heights = causerie_heights_new (FIRST_ESTIMATE, ESTIMATE_WEIGHT);
   self->sticky = TRUE;
   return self;
 }
@@ -137,12 +142,12 @@ causerie_timeline_layout_free (CauserieTimelineLayout *self)
 {
   g_return_if_fail (self != NULL);
 
-  causerie_timeline_heights_free (self->heights);
+  causerie_heights_free (self->heights);
   g_free (self);
 }
 
 /* Returns: (transfer none): the heights, read-only; they are changed through the layout */
-CauserieTimelineHeights *
+CauserieHeights *
 causerie_timeline_layout_get_heights (CauserieTimelineLayout *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
@@ -165,7 +170,7 @@ causerie_timeline_layout_splice (CauserieTimelineLayout *self, guint position, g
       else
         move_anchor (self, position, removed, added);
     }
-  causerie_timeline_heights_splice (self->heights, position, removed, added);
+  causerie_heights_splice (self->heights, position, removed, added, NULL);
 }
 
 void
@@ -180,7 +185,7 @@ causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint positio
       self->anchor_y = -round (self->fraction * height);
       self->fraction = 0;
     }
-  causerie_timeline_heights_set (self->heights, position, height);
+  causerie_heights_set (self->heights, position, height);
 }
 
 static void
@@ -203,11 +208,11 @@ causerie_timeline_layout_forget_heights (CauserieTimelineLayout *self)
   else if (self->fraction == 0 && self->anchor < n_rows (self)
            && self->align == CAUSERIE_TIMELINE_ALIGN_START && self->anchor_y < 0)
     {
-      int height = causerie_timeline_heights_get (self->heights, self->anchor);
+      int height = causerie_heights_get (self->heights, self->anchor);
 
       self->fraction = MIN (1, -self->anchor_y / MAX (1, height));
     }
-  causerie_timeline_heights_forget (self->heights);
+  causerie_heights_forget (self->heights, NULL);
 }
 
 gboolean
@@ -247,7 +252,28 @@ causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint positio
   self->anchor_y = y;
   self->fraction = 0;
   self->sticky = FALSE;
+  self->waits_for_text = TRUE;
   release_hold (self);
+}
+
+/**
+ * causerie_timeline_layout_shift:
+ * @delta: in pixels, downwards if positive
+ *
+ * Moves a row because it has grown or shrunk above the line that is read.
+ *
+ * Returns: whether the row is the anchor, held by a part of it
+ */
+gboolean
+causerie_timeline_layout_shift (CauserieTimelineLayout *self, guint position, double delta)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->sticky || self->held || self->restoring || self->fraction > 0
+      || position != self->anchor || self->align != CAUSERIE_TIMELINE_ALIGN_START)
+    return FALSE;
+  self->anchor_y += delta;
+  return TRUE;
 }
 
 /**
@@ -320,6 +346,21 @@ causerie_timeline_layout_get_restored (CauserieTimelineLayout *self, guint *posi
   return TRUE;
 }
 
+/* The text of the row has arrived, but its height is only an estimate: it will not become the
+   former one. From now on, the row stays where it is. */
+void
+causerie_timeline_layout_stop_restoring (CauserieTimelineLayout *self, guint position)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!self->restoring || position != self->anchor)
+    return;
+  if (self->fraction > 0)
+    self->anchor_y = -round (self->fraction * causerie_heights_get (self->heights, position));
+  self->fraction = 0;
+  self->restoring = FALSE;
+}
+
 /**
  * causerie_timeline_layout_get_anchor:
  * @y: (out) (optional): how far the edge of the row is below the edge of the viewport
@@ -349,7 +390,7 @@ causerie_timeline_layout_anchor_at (CauserieTimelineLayout *self, double top)
 
   if (n_rows (self) == 0)
     return;
-  self->anchor = causerie_timeline_heights_find (self->heights, top);
+  self->anchor = causerie_heights_find (self->heights, top);
   self->align = CAUSERIE_TIMELINE_ALIGN_START;
   self->anchor_y = top_of (self, self->anchor) - top;
   self->fraction = 0;
@@ -362,15 +403,19 @@ causerie_timeline_layout_anchor_at (CauserieTimelineLayout *self, double top)
  * Handles scrolling by the reader. Reaching the end starts following it, and scrolling up stops
  * that. Short distances are exact even when rows are measured on the way; long ones lead to the row
  * estimated to be there.
+ *
+ * Returns: whether the distance is a long one
  */
-void
+gboolean
 causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to, double end,
                                  int page)
 {
-  g_return_if_fail (self != NULL);
+  gboolean far = fabs (to - from) > (double)NEAR_PAGES * page;
+
+  g_return_val_if_fail (self != NULL, FALSE);
 
   if (n_rows (self) == 0)
-    return;
+    return FALSE;
   if (causerie_timeline_layout_keeps_anchor (self, page))
     causerie_timeline_layout_anchor_at (self, from);
   self->held = FALSE;
@@ -379,17 +424,19 @@ causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, doub
   if (to >= end - EDGE)
     {
       causerie_timeline_layout_set_sticky (self, TRUE);
-      return;
+      return far;
     }
   if (to < from)
     self->sticky = FALSE;
 
   if (to <= EDGE)
     causerie_timeline_layout_set_anchor (self, 0, CAUSERIE_TIMELINE_ALIGN_START, 0);
-  else if (fabs (to - from) <= (double)NEAR_PAGES * page)
-    self->anchor_y -= to - from;
-  else
+  else if (far)
     causerie_timeline_layout_anchor_at (self, to);
+  else
+    self->anchor_y -= to - from;
+  self->waits_for_text = FALSE;
+  return far;
 }
 
 /* Returns: the top of the viewport, at least 0; if the rows fill less than a page, they begin at
@@ -411,8 +458,8 @@ causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page)
 }
 
 /* Returns: whether another row must not become the anchor. That is so if the anchor is held in
-   place or restored to one, or if it is lower than requested because the rows end too early: their
-   text may still arrive, and then there is room for it. */
+   place or restored to one, or if it is lower than the program requested because the rows end too
+   early: their text may still arrive, and then there is room for it. */
 gboolean
 causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
 {
@@ -421,7 +468,8 @@ causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page)
   if (n_rows (self) == 0 || self->sticky)
     return FALSE;
   return self->held || self->restoring
-         || (!self->overscroll && target_top (self, page) > last_top (self, page) + EDGE);
+         || (self->waits_for_text && !self->overscroll
+             && target_top (self, page) > last_top (self, page) + EDGE);
 }
 
 /**
@@ -436,10 +484,10 @@ causerie_timeline_layout_get_visible (CauserieTimelineLayout *self, double top, 
   g_return_if_fail (self != NULL);
   g_return_if_fail (first != NULL && end != NULL);
 
-  *first = causerie_timeline_heights_find (self->heights, top);
+  *first = causerie_heights_find (self->heights, top);
   *end = *first;
   if (n_rows (self) > 0)
-    *end = causerie_timeline_heights_find (self->heights, MAX (top, top + page - 1)) + 1;
+    *end = causerie_heights_find (self->heights, MAX (top, top + page - 1)) + 1;
 }
 
 /**

@@ -3,7 +3,7 @@
  * GTK. */
 #pragma once
 
-#include "causerie-timeline-heights.h"
+#include "causerie-heights.h"
 
 #include <glib.h>
 
@@ -37,7 +37,7 @@ CauserieTimelineLayout *causerie_timeline_layout_new (void);
 void causerie_timeline_layout_free (CauserieTimelineLayout *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieTimelineLayout, causerie_timeline_layout_free)
 
-CauserieTimelineHeights *causerie_timeline_layout_get_heights (CauserieTimelineLayout *self);
+CauserieHeights *causerie_timeline_layout_get_heights (CauserieTimelineLayout *self);
 void causerie_timeline_layout_splice (CauserieTimelineLayout *self, guint position, guint removed,
                                       guint added);
 void causerie_timeline_layout_set_height (CauserieTimelineLayout *self, guint position, int height);
@@ -47,16 +47,19 @@ gboolean causerie_timeline_layout_get_sticky (CauserieTimelineLayout *self);
 void causerie_timeline_layout_set_sticky (CauserieTimelineLayout *self, gboolean sticky);
 void causerie_timeline_layout_set_anchor (CauserieTimelineLayout *self, guint position,
                                           CauserieTimelineAlign align, double y);
+gboolean causerie_timeline_layout_shift (CauserieTimelineLayout *self, guint position,
+                                         double delta);
 void causerie_timeline_layout_hold (CauserieTimelineLayout *self, guint position, double y,
                                     int height, int page);
 void causerie_timeline_layout_restore (CauserieTimelineLayout *self, guint position, int y,
                                        int height);
+void causerie_timeline_layout_stop_restoring (CauserieTimelineLayout *self, guint position);
 gboolean causerie_timeline_layout_get_restored (CauserieTimelineLayout *self, guint *position,
                                                 int *y, int *height);
 guint causerie_timeline_layout_get_anchor (CauserieTimelineLayout *self, double *y);
 void causerie_timeline_layout_anchor_at (CauserieTimelineLayout *self, double top);
-void causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to,
-                                      double end, int page);
+gboolean causerie_timeline_layout_scroll (CauserieTimelineLayout *self, double from, double to,
+                                          double end, int page);
 
 double causerie_timeline_layout_resolve (CauserieTimelineLayout *self, int page);
 gboolean causerie_timeline_layout_keeps_anchor (CauserieTimelineLayout *self, int page);

@@ -63,8 +63,7 @@ insert_row (CauserieTimelineRows *self, CauserieTimelineRow *row)
 static void
 update_accessible_position (CauserieTimelineRows *self, CauserieTimelineRow *row)
 {
-  guint size
-      = causerie_timeline_heights_get_n (causerie_timeline_layout_get_heights (self->layout));
+  guint size = causerie_heights_get_n (causerie_timeline_layout_get_heights (self->layout));
 
   if (row->named_position == row->position + 1 && row->named_size == size)
     return;

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "causerie-selection.h"
 #include "causerie-timeline-layout.h"
 #include "causerie-timeline-rows.h"
 
@@ -12,6 +13,10 @@ G_BEGIN_DECLS
 #define CAUSERIE_TYPE_TIMELINE_VIEW (causerie_timeline_view_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieTimelineView, causerie_timeline_view, CAUSERIE, TIMELINE_VIEW,
                       GtkWidget)
+
+/* Draws above the row at @position, in the coordinates of the view. */
+typedef void (*CauserieTimelinePaint) (CauserieTimelineView *view, guint position,
+                                       GtkSnapshot *snapshot);
 
 GtkWidget *causerie_timeline_view_new (void);
 
@@ -41,6 +46,15 @@ int causerie_timeline_view_get_page (CauserieTimelineView *self);
 gboolean causerie_timeline_view_get_row_place (CauserieTimelineView *self, guint position, int *y,
                                                int *height);
 GtkWidget *causerie_timeline_view_get_row (CauserieTimelineView *self, guint position);
+gboolean causerie_timeline_view_find_row_at (CauserieTimelineView *self, double y, guint *position);
+gboolean causerie_timeline_view_find_row (CauserieTimelineView *self, GtkWidget *descendant,
+                                          guint *position);
+void causerie_timeline_view_get_visible (CauserieTimelineView *self, guint *first, guint *end);
+void causerie_timeline_view_scroll_by (CauserieTimelineView *self, double delta);
+void causerie_timeline_view_reveal (CauserieTimelineView *self, double y, double height);
+void causerie_timeline_view_focus_label (CauserieTimelineView *self, GtkWidget *label);
+CauserieSelection *causerie_timeline_view_get_selection (CauserieTimelineView *self);
+void causerie_timeline_view_set_paint (CauserieTimelineView *self, CauserieTimelinePaint paint);
 guint causerie_timeline_view_get_n_realized (CauserieTimelineView *self);
 
 G_END_DECLS

@@ -22,8 +22,7 @@ on_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 offer_copy (GtkWidget *parent, char *address)
 {
-  g_autofree char *body
-      = g_strconcat (_ ("No program could be opened for this address."), "\n\n", address, NULL);
+  g_autofree char *body = g_strconcat (_ ("No app can open this address."), "\n\n", address, NULL);
   const CauserieQuestion question = {
     .heading = _ ("The Link Can’t Be Opened"),
     .body = body,

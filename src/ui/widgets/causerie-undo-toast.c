@@ -25,7 +25,5 @@ causerie_undo_toast_new (const char *text)
   /* Translators: button that brings back what was just deleted */
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_timeout (toast, SHOWN_FOR);
-  /* A new Undo must not wait until other toasts are gone. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   return toast;
 }

@@ -4,6 +4,7 @@
 
 #include "causerie-words.h"
 
+#include "causerie-media-error.h"
 #include "causerie-markdown.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,6 +42,8 @@ causerie_words_dup_for_error (const GError *error)
 
   g_return_val_if_fail (error != NULL, NULL);
 
+  if (error->domain == CAUSERIE_MEDIA_ERROR)
+    return g_strdup (error->message);
   failure = causerie_failure_new_from_error (error);
   return causerie_words_dup_for_failure (failure);
 }

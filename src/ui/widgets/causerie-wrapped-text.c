@@ -15,6 +15,9 @@
 /* … and with a word longer than this it is not wrapped. */
 #define LONGEST_WRAPPED_WORD 10000
 
+/* The data key of a view for the id of its tick callback. */
+#define TICK "causerie-tick"
+
 typedef struct
 {
   GtkTextTag *broken;
@@ -90,8 +93,37 @@ free_tags (gpointer data, GClosure *closure)
   g_free (data);
 }
 
+/* An allocation to the same place measures the text. */
+static gboolean
+on_tick_cb (GtkWidget *view, GdkFrameClock *clock, gpointer data)
+{
+  GtkAllocation place;
+
+  g_object_set_data (G_OBJECT (view), TICK, NULL);
+  gtk_widget_get_allocation (view, &place);
+  if (!gtk_widget_get_mapped (view) || place.width <= 0)
+    return G_SOURCE_REMOVE;
+  gtk_widget_queue_allocate (view);
+  /* GTK wants every allocation to follow a measurement. */
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, place.width, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (view, &place, gtk_widget_get_allocated_baseline (view));
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK handles keys that arrive during a frame at the beginning of the next one, and GtkTextView
+   measures their text only when it is painted. The field is then too low for a frame, and the
+   scroll bar beside it is painted without a place. So measure the text before the layout. */
+static void
+queue_measure (GtkWidget *view)
+{
+  if (g_object_get_data (G_OBJECT (view), TICK) == NULL)
+    g_object_set_data (
+        G_OBJECT (view), TICK,
+        GUINT_TO_POINTER (gtk_widget_add_tick_callback (view, on_tick_cb, NULL, NULL)));
+}
+
 /* Sets wrap modes for all present and later text in the buffer of @view, so that long words cannot
-   block the window. */
+   block the window, and has text measured before it is painted. */
 void
 causerie_wrapped_text_watch (GtkTextView *view)
 {
@@ -107,4 +139,6 @@ causerie_wrapped_text_watch (GtkTextView *view)
   g_signal_connect_after (buffer, "insert-text", G_CALLBACK (on_inserted_cb), tags);
   g_signal_connect_data (buffer, "delete-range", G_CALLBACK (on_deleted_cb), tags, free_tags,
                          G_CONNECT_AFTER);
+  g_signal_connect_object (buffer, "changed", G_CALLBACK (queue_measure), view, G_CONNECT_SWAPPED);
+  g_signal_connect (view, "preedit-changed", G_CALLBACK (queue_measure), NULL);
 }
