@@ -10,11 +10,11 @@
 #include "causerie-outside-text.h"
 #include "causerie-state-line.h"
 #include "causerie-test-content.h"
+#include "causerie-work.h"
 #include "causerie-wrapped-text.h"
 
 #include <adwaita.h>
 #include <string.h>
-#include <time.h>
 
 #define N_ROUNDS 5
 #define N_FRAMES 4
@@ -28,15 +28,6 @@ typedef struct
   const char *name;
   ShowFunc show;
 } Place;
-
-static double
-get_work (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (double)time.tv_sec * 1000 + (double)time.tv_nsec / 1000000;
-}
 
 static char *
 repeat (const char *unit, guint n)
@@ -185,23 +176,14 @@ run_frames (GtkWidget *window)
   gtk_widget_add_tick_callback (window, count_frame, &n_frames, NULL);
   while (n_frames < N_FRAMES || g_main_context_pending (NULL))
     {
-      double start = get_work ();
+      double start = causerie_work_get ();
       double work;
 
       g_main_context_iteration (NULL, TRUE);
-      work = get_work () - start;
+      work = causerie_work_get () - start;
       longest = MAX (longest, work);
     }
   return longest;
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a;
-  double y = *(const double *)b;
-
-  return x < y ? -1 : x > y;
 }
 
 static double
@@ -217,15 +199,14 @@ measure (GtkWidget *window, GtkWidget *box, const Place *place, const char *text
       GtkWidget *widget;
 
       run_frames (window);
-      start = get_work ();
+      start = causerie_work_get ();
       widget = place->show (box, text);
-      shown = get_work () - start;
+      shown = causerie_work_get () - start;
       drawn = run_frames (window);
       rounds[i] = MAX (shown, drawn);
       gtk_box_remove (GTK_BOX (box), widget);
     }
-  qsort (rounds, N_ROUNDS, sizeof (double), compare);
-  return rounds[N_ROUNDS / 2];
+  return causerie_work_find_share (rounds, N_ROUNDS, 0.5);
 }
 
 int

@@ -8,9 +8,9 @@
 #include "causerie-branches-sidebar.h"
 #include "causerie-outline.h"
 #include "causerie-test.h"
+#include "causerie-work.h"
 
 #include <adwaita.h>
-#include <time.h>
 
 #define N_ROUNDS 25
 /* The maximum factor for a tree that is a hundred times larger. */
@@ -125,15 +125,6 @@ count_rows (GtkWidget *widget)
   return n_rows;
 }
 
-static double
-get_work (void)
-{
-  struct timespec time;
-
-  g_assert_cmpint (clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time), ==, 0);
-  return (double)time.tv_sec * 1000 + (double)time.tv_nsec / 1000000;
-}
-
 /* Starts right after a frame, so that every round waits equally long for the next one. Other load
    only makes a round slower, so the best one is the cost of the program. */
 static void
@@ -146,7 +137,7 @@ open_column (GtkWidget *window, GtkBox *box, Chat *chat, Cost *best)
   for (guint i = 0; i < 3; i++)
     wait_frame (window);
   start = g_get_monotonic_time ();
-  work = get_work ();
+  work = causerie_work_get ();
   column = chat == NULL ? gtk_label_new ("Nothing")
                         : g_object_new (CAUSERIE_TYPE_BRANCHES_SIDEBAR, NULL);
   if (chat != NULL)
@@ -156,7 +147,7 @@ open_column (GtkWidget *window, GtkBox *box, Chat *chat, Cost *best)
     causerie_branches_sidebar_reveal (CAUSERIE_BRANCHES_SIDEBAR (column));
   wait_frame (window);
   best->wall = MIN (best->wall, get_milliseconds_since (start));
-  best->work = MIN (best->work, get_work () - work);
+  best->work = MIN (best->work, causerie_work_get () - work);
   /* Parts that are not on screen yet would not be counted. */
   if (chat != NULL)
     g_assert_cmpuint (count_rows (column), >=, 20);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "causerie-test-library.h"
+#include "causerie-work.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -48,20 +49,10 @@ start (const char *program, const char *chat, const char *data, Starts *starts, 
   starts->pss[round] = pss / 1024.0;
 }
 
-static int
-compare (const void *a, const void *b)
-{
-  double one = *(const double *)a;
-  double other = *(const double *)b;
-
-  return (one > other) - (one < other);
-}
-
 static double
 get_median (double *values)
 {
-  qsort (values, N_ROUNDS, sizeof (double), compare);
-  return values[N_ROUNDS / 2];
+  return causerie_work_find_share (values, N_ROUNDS, 0.5);
 }
 
 /* Each chat has one branch and no draft. The search index is complete. */

@@ -137,6 +137,16 @@ find_symbol (const char *word)
   return symbol;
 }
 
+/* @key: "shift", "ctrl", "alt" or an X key name; it is held until it is released by another call */
+void
+causerie_screen_hold (const char *key, gboolean down)
+{
+  Display *display = open_screen ();
+
+  press_symbol (display, find_symbol (key), down);
+  close_screen (display);
+}
+
 /**
  * causerie_screen_press:
  * @keys: X key names, with modifiers before them: "Return", "ctrl+q", "shift+Tab"

@@ -14,6 +14,7 @@
 
 #define LABEL "label:Claude ended this chat"
 #define ALERT "Claude ended this chat"
+#define NOTICE "alert:Claude ended this chat"
 #define SEARCH "entry:Search Chats"
 
 /* The announcements since the start of the test. */
@@ -130,7 +131,6 @@ test_announced_when_chat_ends (gconstpointer data)
 static void
 assert_not_announced_again (CauserieScene *scene)
 {
-  wait_for_events (scene);
   causerie_scene_open_chat (scene, "About Hello");
   g_object_unref (causerie_driver_wait (scene->driver, LABEL));
   causerie_driver_press (scene->driver, "ctrl+Up");
@@ -144,17 +144,23 @@ test_not_announced_on_reopening (gconstpointer data)
   CauserieScene *scene = (gpointer)data;
 
   causerie_scene_new_chat (scene);
+  wait_for_events (scene);
   assert_not_announced_again (scene);
 }
 
+/* The ended chat is shown again, and the keyboard starts at its notice. The program may tell of
+   that before AT-SPI knows its widgets, so whether the event is counted here is left to chance. */
 static void
 test_not_announced_after_restart (gconstpointer data)
 {
   CauserieScene *scene = (gpointer)data;
+  guint before = counts.n_arrivals;
 
   causerie_scene_restart (scene);
-  /* The composer is focused once the library is loaded. */
-  g_object_unref (causerie_driver_wait (scene->driver, "text:Message"));
+  causerie_driver_wait_focused (scene->driver, NOTICE);
+  wait_for_events (scene);
+  g_assert_cmpuint (counts.n_arrivals, <=, before + 1);
+  counts.n_arrivals = before;
   assert_not_announced_again (scene);
 }
 

@@ -109,7 +109,7 @@ test_formatted_reply_names (gconstpointer data)
 {
   static const char *const names[]
       = { "heading:Rivers", "list:List",   "list:Numbered list", "table:Table",
-          "text:Code",      "label:Rhine", "button:Copy Code",   NULL };
+          "label:int km;",  "label:Rhine", "button:Copy Code",   NULL };
   static const char markdown[] = "# Rivers\n\n* **Rhine**\n\n1. Main\n\n| River | Length |\n"
                                  "|---|---|\n| Lahn | 245 km |\n\n```c\nint km;\n```\n";
   CauserieScene *scene = (gpointer)data;

@@ -200,7 +200,7 @@ assert_offers_nothing (guint n_windows)
 
   g_assert_cmpstr (actions, ==,
                    "about add-api-key move-library new-window open-chat preferences quit "
-                   "recover-library reopen-library resize-text shortcuts start-again "
+                   "recover-library reopen-library resize-text services shortcuts start-again "
                    "unlock-keyring");
   g_assert_cmpuint (windows->len, ==, n_windows);
   for (guint i = 0; i < windows->len; i++)

@@ -39,7 +39,8 @@ static void
 chat (Tour *tour)
 {
   causerie_driver_send (tour->driver, "Show me a code sample");
-  g_object_unref (causerie_driver_wait (tour->driver, "button:Stop"));
+  /* On a busy machine, the short reply may have arrived before it is looked for. */
+  g_object_unref (causerie_driver_wait (tour->driver, "list item:You"));
   take_picture (tour, "streaming");
   causerie_driver_wait_gone (tour->driver, "button:Stop");
   g_object_unref (causerie_driver_wait (tour->driver, "button:Copy Code"));

@@ -27,6 +27,9 @@ answer (const CauserieTestRequest *request, gpointer data)
     return causerie_test_reply_new_silent ();
   if (g_strcmp0 (key, CAUSERIE_DIALOGS_SHY_KEY) == 0)
     return causerie_test_reply_new_error (403, "permission_error", "no lists for you");
+  if (good && strstr (request->target, "/v1/messages") != NULL)
+    return causerie_test_reply_new_stream (
+        "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\"}}\n\n");
   return causerie_test_reply_new_json (
       good ? 200 : 401,
       good ? "{\"data\":[{\"type\":\"model\",\"id\":\"claude-opus-4-6\",\"display_name\":"
@@ -93,6 +96,7 @@ causerie_dialogs_fixture_set_up (CauserieDialogsFixture *f, gconstpointer data)
   f->gsettings = g_settings_new (CAUSERIE_APP_ID);
   g_settings_reset (f->gsettings, "services");
   g_settings_reset (f->gsettings, "default-service");
+  g_settings_reset (f->gsettings, "keys-to-remove");
   g_settings_reset (f->gsettings, "service");
   g_settings_reset (f->gsettings, "custom-base-url");
   g_settings_reset (f->gsettings, "model");
@@ -155,7 +159,12 @@ causerie_dialogs_fixture_tear_down (CauserieDialogsFixture *f, gconstpointer dat
   g_object_add_weak_pointer (G_OBJECT (f->session), &gone);
   g_clear_object (&f->session);
   g_assert_true (causerie_test_wait_until (is_finalized, &gone, SECONDS));
+  /* A registry that a cancelled test of a service still holds would store its services in the
+     settings of the next test. */
+  gone = f->registry;
+  g_object_add_weak_pointer (G_OBJECT (f->registry), &gone);
   g_clear_object (&f->registry);
+  g_assert_true (causerie_test_wait_until (is_finalized, &gone, SECONDS));
   g_clear_object (&f->server);
   g_clear_object (&f->secrets);
   g_clear_object (&f->settings);

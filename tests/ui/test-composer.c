@@ -31,7 +31,7 @@ test_placeholder_hides_for_preedit (CauserieDialogsFixture *f, gconstpointer dat
 
   show_composer (f);
   text = causerie_dialogs_fixture_find (f, GTK_TYPE_TEXT_VIEW, NULL);
-  hint = gtk_widget_get_last_child (causerie_dialogs_fixture_find (f, GTK_TYPE_OVERLAY, NULL));
+  hint = gtk_widget_get_last_child (gtk_widget_get_ancestor (text, GTK_TYPE_OVERLAY));
   g_assert_true (GTK_IS_LABEL (hint));
   g_assert_true (gtk_widget_get_visible (hint));
   g_signal_emit_by_name (text, "preedit-changed", "に");
@@ -67,11 +67,11 @@ is_idle (gpointer chat)
 static void
 send (CauserieChat *chat, CauserieBranch *branch)
 {
+  CauserieModelChoice choice = { NULL, (char *)"claude-opus-5-5" };
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *place = NULL;
 
-  causerie_chat_send_async (chat, branch, "Hi", "claude-opus-5-5", NULL, causerie_test_take_result,
-                            &place);
+  causerie_chat_send_async (chat, branch, "Hi", &choice, NULL, causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   g_assert_true (causerie_chat_turn_finish (chat, result, NULL));
   g_assert_true (causerie_test_wait_until (is_idle, chat, 20));

@@ -5,6 +5,7 @@
 #include "causerie-dialogs-fixture.h"
 #include "causerie-feedback-dialog.h"
 #include "causerie-first-run.h"
+#include "causerie-preferences-services.h"
 #include "causerie-preferences.h"
 #include "causerie-test-display.h"
 #include "causerie-test.h"
@@ -189,6 +190,17 @@ test_fields_are_named (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_null (problem);
 }
 
+/* Many have a plan, and would look for a way to use it. */
+static void
+test_plans_are_explained (CauserieDialogsFixture *f, gconstpointer data)
+{
+  AdwPreferencesGroup *group;
+
+  causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
+  group = causerie_dialogs_fixture_find (f, ADW_TYPE_PREFERENCES_GROUP, NULL);
+  g_assert_nonnull (strstr (adw_preferences_group_get_description (group), "Pro and Max"));
+}
+
 static void
 fits_width (CauserieDialogsFixture *f, int width)
 {
@@ -204,6 +216,8 @@ test_pages_are_narrow (CauserieDialogsFixture *f, gconstpointer data)
   causerie_dialogs_fixture_show_page (f, causerie_first_run_new (f->session));
   fits_width (f, 360);
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
+  fits_width (f, 360);
+  causerie_dialogs_fixture_show_page (f, causerie_preferences_services_new (f->session));
   fits_width (f, 360);
 }
 
@@ -225,146 +239,6 @@ is_shown (CauserieDialogsFixture *f, GType widget_type, const char *name)
   return gtk_widget_get_visible (causerie_dialogs_fixture_find (f, widget_type, name));
 }
 
-/* The key row is shown for any previous choice of service. */
-static void
-test_key_row_is_shown (CauserieDialogsFixture *f, gconstpointer data)
-{
-  GtkWidget *row;
-  GtkWidget *focus;
-
-  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  causerie_dialogs_fixture_wait_words (f, 0, "demo");
-  causerie_preferences_show_key (f->page);
-  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "API Key");
-  focus = gtk_window_get_focus (GTK_WINDOW (f->window));
-  g_assert_true (gtk_widget_get_visible (row));
-  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, row));
-  g_assert_true (is_shown (f, ADW_TYPE_ACTION_ROW, "Get an API Key"));
-  causerie_dialogs_fixture_wait_words (f, 0, "Enter your Anthropic API key");
-  g_assert_cmpint (causerie_settings_get_service_choice (f->settings), ==,
-                   CAUSERIE_CHOICE_AUTOMATIC);
-}
-
-static void
-test_rows_follow_the_choice (CauserieDialogsFixture *f, gconstpointer data)
-{
-  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  causerie_dialogs_fixture_wait_words (f, 0, "demo");
-  g_assert_false (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
-  choose (f, "Service", CAUSERIE_CHOICE_ANTHROPIC);
-  g_assert_false (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
-  g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "API Key"));
-  causerie_dialogs_fixture_wait_words (f, 0, "Enter your Anthropic API key.");
-  choose (f, "Service", CAUSERIE_CHOICE_CUSTOM);
-  g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "Address"));
-  g_assert_true (is_shown (f, ADW_TYPE_ENTRY_ROW, "API Key (Optional)"));
-  causerie_dialogs_fixture_wait_words (f, 0, "Enter the address");
-  assert_nothing_stored (f);
-}
-
-static gboolean
-is_confirmation_shown (gpointer data)
-{
-  return causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, data) != NULL;
-}
-
-static gboolean
-is_key_shown (gpointer data)
-{
-  return is_shown (data, ADW_TYPE_ACTION_ROW, "Key kept until you quit");
-}
-
-static void
-test_key_is_used_and_forgotten (CauserieDialogsFixture *f, gconstpointer data)
-{
-  CauserieService *service;
-  GtkWidget *label;
-
-  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  choose (f, "Service", CAUSERIE_CHOICE_CUSTOM);
-  causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  apply (f, "Address");
-  causerie_dialogs_fixture_wait_words (f, 0, "asks for a key");
-  causerie_dialogs_fixture_type (f, "API Key (Optional)", CAUSERIE_DIALOGS_GOOD_KEY);
-  apply (f, "API Key (Optional)");
-  causerie_dialogs_fixture_wait_words (f, 0, "Connected to 127.0.0.1");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (causerie_dialogs_fixture_find (
-                       f, ADW_TYPE_ENTRY_ROW, "API Key (Optional)"))),
-                   ==, "");
-  service = causerie_registry_get_service (f->registry);
-  g_assert_cmpstr (causerie_service_get_api_key (service), ==, CAUSERIE_DIALOGS_GOOD_KEY);
-  /* There is no keyring here, and the text stays visible. */
-  g_assert_true (causerie_test_wait_until (is_key_shown, f, SECONDS));
-
-  causerie_dialogs_fixture_click (f, "Remove Key…");
-  g_assert_true (causerie_test_wait_until (is_confirmation_shown, (gpointer) "_Remove", SECONDS));
-  label = causerie_dialogs_fixture_search_windows (GTK_TYPE_LABEL, "_Remove");
-  g_signal_emit_by_name (gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON), "clicked");
-  causerie_dialogs_fixture_wait_words (f, 0, "Using the demo.");
-  service = causerie_registry_get_service (f->registry);
-  g_assert_cmpint (causerie_service_get_kind (service), ==, CAUSERIE_SERVICE_DEMO);
-  g_assert_false (causerie_secrets_get_memory_only (f->secrets));
-}
-
-static gboolean
-uses_custom_service (gpointer data)
-{
-  return causerie_service_get_kind (causerie_registry_get_service (data))
-         == CAUSERIE_SERVICE_CUSTOM;
-}
-
-/* A wrong key is not offered to be used; a service that does not list its models is. */
-static void
-test_only_possible_services_are_offered (CauserieDialogsFixture *f, gconstpointer data)
-{
-  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  choose (f, "Service", CAUSERIE_CHOICE_CUSTOM);
-  causerie_dialogs_fixture_type (f, "Address", causerie_test_server_get_base_url (f->server));
-  causerie_dialogs_fixture_type (f, "API Key (Optional)", "sk-wrong-key");
-  apply (f, "Address");
-  causerie_dialogs_fixture_wait_words (f, 0, "did not accept this key");
-  g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
-  causerie_dialogs_fixture_type (f, "API Key (Optional)", CAUSERIE_DIALOGS_SHY_KEY);
-  apply (f, "API Key (Optional)");
-  causerie_dialogs_fixture_wait_words (f, 0, "no lists for you");
-  g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Check Again"));
-  g_assert_true (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
-  assert_nothing_stored (f);
-  causerie_dialogs_fixture_click (f, "Use It Anyway");
-  g_assert_true (causerie_test_wait_until (uses_custom_service, f->registry, SECONDS));
-  causerie_dialogs_fixture_wait_words (f, 0, "Connected to 127.0.0.1");
-  g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Use It Anyway"));
-}
-
-static void
-test_environment_makes_rows_insensitive (CauserieDialogsFixture *f, gconstpointer data)
-{
-  GtkWidget *row;
-
-  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  g_assert_nonnull (strstr (adw_preferences_group_get_description (causerie_dialogs_fixture_find (
-                                f, ADW_TYPE_PREFERENCES_GROUP, NULL)),
-                            "environment"));
-  g_assert_false (
-      gtk_widget_get_sensitive (causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Service")));
-  row = causerie_dialogs_fixture_find (f, ADW_TYPE_ENTRY_ROW, "API Key");
-  g_assert_false (gtk_widget_get_sensitive (row));
-  g_assert_false (
-      gtk_widget_get_sensitive (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row)))));
-}
-
-/* The choice of service is insensitive, and there is no Retry, because the environment cannot
-   change. */
-static void
-test_unusable_environment_is_reported (CauserieDialogsFixture *f, gconstpointer data)
-{
-  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  causerie_dialogs_fixture_wait_words (f, 0, "http://");
-  g_assert_false (
-      gtk_widget_get_sensitive (causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Service")));
-  g_assert_false (is_shown (f, GTK_TYPE_BUTTON, "Check Again"));
-}
-
 static gboolean
 has_models (gpointer data)
 {
@@ -375,13 +249,15 @@ static void
 test_model_is_listed_or_typed (CauserieDialogsFixture *f, gconstpointer data)
 {
   GListModel *models = causerie_registry_get_models (f->registry);
+  AdwComboRow *row;
   GListModel *shown;
   GtkStringObject *item;
 
   g_assert_true (causerie_test_wait_until (has_models, models, SECONDS));
-  causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  shown = adw_combo_row_get_model (
-      causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Model for New Chats"));
+  causerie_dialogs_fixture_show_page (f, causerie_preferences_services_new (f->session));
+  row = causerie_dialogs_fixture_find (f, ADW_TYPE_COMBO_ROW, "Model for New Chats");
+  f->page = gtk_widget_get_ancestor (GTK_WIDGET (row), ADW_TYPE_PREFERENCES_GROUP);
+  shown = adw_combo_row_get_model (row);
   g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 3);
   item = g_list_model_get_item (shown, 1);
   g_assert_cmpstr (gtk_string_object_get_string (item), ==, "<b>Opus</b> & Co");
@@ -422,17 +298,32 @@ test_prompt_is_stored (CauserieDialogsFixture *f, gconstpointer data)
   g_assert_cmpstr (causerie_settings_get_system_prompt (f->settings), ==, "Be brief, and kind.");
 }
 
+static GtkSwitch *
+find_switch (CauserieDialogsFixture *f, const char *title)
+{
+  AdwActionRow *row = causerie_dialogs_fixture_find (f, ADW_TYPE_ACTION_ROW, title);
+
+  g_assert_nonnull (row);
+  return GTK_SWITCH (adw_action_row_get_activatable_widget (row));
+}
+
 static void
 test_switches_apply_at_once (CauserieDialogsFixture *f, gconstpointer data)
 {
   GtkSwitch *enter;
+  GtkSwitch *hour;
 
   causerie_dialogs_fixture_show_page (f, causerie_preferences_new (f->session));
-  enter = causerie_dialogs_fixture_find (f, GTK_TYPE_SWITCH, NULL);
+  enter = find_switch (f, "Send with Enter");
   g_assert_true (gtk_switch_get_active (enter));
   gtk_switch_set_active (enter, FALSE);
   g_assert_false (causerie_settings_get_enter_sends (f->settings));
   gtk_switch_set_active (enter, TRUE);
+  hour = find_switch (f, "Keep the Cache for an Hour");
+  g_assert_false (gtk_switch_get_active (hour));
+  gtk_switch_set_active (hour, TRUE);
+  g_assert_true (causerie_settings_get_cache_hour (f->settings));
+  gtk_switch_set_active (hour, FALSE);
   choose (f, "Let Claude End Chats", CAUSERIE_END_NEVER);
   g_assert_cmpint (causerie_settings_get_end_policy (f->settings), ==, CAUSERIE_END_NEVER);
   causerie_settings_set_end_policy (f->settings, CAUSERIE_END_OPUS_AND_ABOVE);
@@ -465,16 +356,9 @@ main (int argc, char *argv[])
   add ("demo-overtakes-a-slow-check", NULL, test_demo_overtakes_a_slow_check);
   add ("leaving-cancels-check", NULL, test_leaving_cancels_check);
   add ("late-error-is-reported", NULL, test_late_error_is_reported);
+  add ("plans-are-explained", NULL, test_plans_are_explained);
   add ("fields-are-named", NULL, test_fields_are_named);
   add ("pages-are-narrow", NULL, test_pages_are_narrow);
-  add ("key-row-is-shown", NULL, test_key_row_is_shown);
-  add ("rows-follow-the-choice", NULL, test_rows_follow_the_choice);
-  add ("key-is-used-and-forgotten", NULL, test_key_is_used_and_forgotten);
-  add ("only-possible-services-are-offered", NULL, test_only_possible_services_are_offered);
-  add ("environment-makes-rows-insensitive", CAUSERIE_DIALOGS_ENVIRONMENT,
-       test_environment_makes_rows_insensitive);
-  add ("unusable-environment-is-reported", CAUSERIE_DIALOGS_BAD_ENVIRONMENT,
-       test_unusable_environment_is_reported);
   add ("model-is-listed-or-typed", NULL, test_model_is_listed_or_typed);
   add ("prompt-is-stored", NULL, test_prompt_is_stored);
   add ("switches-apply-at-once", NULL, test_switches_apply_at_once);

@@ -8,6 +8,7 @@
 #include "causerie-found-text.h"
 #include "causerie-message-body.h"
 #include "causerie-message-row.h"
+#include "causerie-sliced-markup.h"
 #include "causerie-state-line.h"
 #include "causerie-test-content.h"
 #include "causerie-test-display.h"
@@ -56,22 +57,31 @@ find_longest_item (PangoLayout *shown)
   return longest;
 }
 
-/* Checks all labels in @widget; returns whether one of them holds @run. */
-static gboolean
-check_labels (GtkWidget *widget, const char *run)
+/* Checks all labels in @widget, and appends their texts, except those of buttons. */
+static void
+append_labels (GtkWidget *widget, GString *text)
 {
-  gboolean found = FALSE;
-
+  if (GTK_IS_BUTTON (widget))
+    return;
   if (GTK_IS_LABEL (widget))
     {
       g_assert_cmpint (find_longest_item (gtk_label_get_layout (GTK_LABEL (widget))), <=,
                        LONGEST_PIECE);
-      found = strstr (gtk_label_get_text (GTK_LABEL (widget)), run) != NULL;
+      g_string_append (text, gtk_label_get_text (GTK_LABEL (widget)));
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    found |= check_labels (child, run);
-  return found;
+    append_labels (child, text);
+}
+
+/* Returns: whether @run is in the labels */
+static gboolean
+check_labels (GtkWidget *widget, const char *run)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_labels (widget, text);
+  return strstr (text->str, run) != NULL;
 }
 
 static void
@@ -84,6 +94,14 @@ unfold_thinking (GtkWidget *widget)
     unfold_thinking (child);
 }
 
+/* Outside of a window, a text of many lines waits with its labels. */
+static GtkWidget *
+show_in_window (GtkWidget *widget)
+{
+  gtk_window_set_child (GTK_WINDOW (gtk_window_new ()), widget);
+  return widget;
+}
+
 static void
 check_body (CauserieRole role, const char *type, const char *before, const char *unit,
             const char *after)
@@ -91,13 +109,13 @@ check_body (CauserieRole role, const char *type, const char *before, const char 
   g_autofree char *run = g_strchomp (repeat (unit, LONG / (guint)g_utf8_strlen (unit, -1)));
   g_autofree char *content = make_content (type, before, run, after);
   g_autoptr (CauserieContent) parsed = causerie_test_content (content);
-  GtkWidget *body = g_object_ref_sink (causerie_message_body_new (role));
+  GtkWidget *body = show_in_window (causerie_message_body_new (role));
 
   causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), parsed, TRUE);
   causerie_found_text_unfold (body);
   unfold_thinking (body);
   g_assert_true (check_labels (body, run));
-  g_object_unref (body);
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (body)));
 }
 
 static void
@@ -195,7 +213,7 @@ check_fold (CauserieRole role, const char *type, const char *before, const char 
   g_autofree char *run = repeat ("a", 16000);
   g_autofree char *content = make_content (type, before, run, after);
   g_autoptr (CauserieContent) parsed = causerie_test_content (content);
-  GtkWidget *body = g_object_ref_sink (causerie_message_body_new (role));
+  GtkWidget *body = show_in_window (causerie_message_body_new (role));
 
   causerie_message_body_set_content (CAUSERIE_MESSAGE_BODY (body), parsed, TRUE);
   unfold_thinking (body);
@@ -204,7 +222,7 @@ check_fold (CauserieRole role, const char *type, const char *before, const char 
   g_assert_cmpuint (count_shown (body), >=, 16000);
   click_fold (body, "Show Less");
   g_assert_cmpuint (count_shown (body), <, 3000);
-  g_object_unref (body);
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (body)));
 }
 
 static void
@@ -243,18 +261,18 @@ test_long_question_stays_unfolded (void)
     .id = 1, .role = CAUSERIE_ROLE_USER, .state = CAUSERIE_MESSAGE_COMPLETE, .content = parsed
   };
   g_autoptr (CauserieMessage) message = causerie_message_new (&data);
-  GtkWidget *row = g_object_ref_sink (causerie_message_row_new (NULL, NULL, NULL, message));
+  GtkWidget *row = show_in_window (causerie_message_row_new (NULL, NULL, NULL, message));
   GtkWidget *body = find (row, CAUSERIE_TYPE_MESSAGE_BODY);
 
   g_assert_cmpuint (count_shown (body), ==, 20 * strlen ("a line\n") - 1);
   click_fold (body, "Show All 4800 Lines");
   g_assert_cmpuint (count_shown (body), >, 4799 * strlen ("a line"));
-  g_object_unref (row);
-  row = g_object_ref_sink (causerie_message_row_new (NULL, NULL, NULL, message));
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (row)));
+  row = show_in_window (causerie_message_row_new (NULL, NULL, NULL, message));
   body = find (row, CAUSERIE_TYPE_MESSAGE_BODY);
   g_assert_cmpuint (count_shown (body), >, 4799 * strlen ("a line"));
   click_fold (body, "Show Less");
-  g_object_unref (row);
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (row)));
 }
 
 static GtkWrapMode
@@ -309,6 +327,32 @@ test_wrap_mode_follows_longest_word (void)
   g_object_unref (view);
 }
 
+/* Returns: whether the first slice of 600 times @unit has a style */
+static gboolean
+is_styled (const char *unit, gsize longest)
+{
+  g_autofree char *markup = repeat (unit, 600);
+  g_autoptr (GtkWidget) text = g_object_ref_sink (causerie_sliced_markup_new (0));
+  GtkWidget *label;
+
+  causerie_sliced_markup_set_markup (CAUSERIE_SLICED_MARKUP (text), markup, longest,
+                                     GTK_TEXT_DIR_LTR);
+  gtk_widget_measure (text, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  label = causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (text), 0);
+  g_assert_nonnull (label);
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (label)), "a b a b"));
+  return gtk_label_get_use_markup (GTK_LABEL (label));
+}
+
+/* A huge paragraph whose style changes with each letter would take seconds to draw. */
+static void
+test_style_of_each_letter_is_dropped (void)
+{
+  g_assert_true (is_styled ("a b <i>a b</i> ", 1500));
+  g_assert_true (is_styled ("a <tt>b</tt> ", 9900));
+  g_assert_false (is_styled ("a<i> </i>b<i> </i>", 1500));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -321,6 +365,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/long-text/folded-code-is-copied-completely",
                    test_folded_code_is_copied_completely);
   g_test_add_func ("/long-text/long-question-stays-unfolded", test_long_question_stays_unfolded);
+  g_test_add_func ("/long-text/style-of-each-letter-is-dropped",
+                   test_style_of_each_letter_is_dropped);
   g_test_add_func ("/long-text/wrap-mode-follows-longest-word",
                    test_wrap_mode_follows_longest_word);
   return g_test_run ();

@@ -8,6 +8,7 @@
 #include "causerie-message-body.h"
 #include "causerie-message-row.h"
 #include "causerie-table-room.h"
+#include "causerie-sliced-text.h"
 #include "causerie-table.h"
 #include "causerie-test-content.h"
 #include "causerie-test-display.h"
@@ -16,7 +17,6 @@
 #include "causerie-time.h"
 
 #include <adwaita.h>
-#include <gtksourceview/gtksource.h>
 
 #define SECONDS 20
 
@@ -392,17 +392,17 @@ test_closed_blocks_keep_their_widgets (Fixture *f, gconstpointer data)
   grow (reply, "First paragraph.\n\n- an item\n- an");
   wait_frames (f, 2);
   list = CAUSERIE_BLOCK_LIST (find (row, CAUSERIE_TYPE_BLOCK_LIST));
-  g_assert_cmpuint (causerie_block_list_get_n_blocks (list), ==, 2);
-  first = causerie_block_list_get_widget (list, 0);
-  second = causerie_block_list_get_widget (list, 1);
+  g_assert_cmpuint (causerie_lazy_box_get_n (CAUSERIE_LAZY_BOX (list)), ==, 2);
+  first = causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (list), 0);
+  second = causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (list), 1);
   gtk_label_select_region (GTK_LABEL (first), 2, 5);
 
   grow (reply, "First paragraph.\n\n- an item\n- another item\n\nAnd so on");
   causerie_message_finish (reply, CAUSERIE_MESSAGE_COMPLETE, NULL, FALSE, NULL);
   wait_frames (f, 2);
-  g_assert_cmpuint (causerie_block_list_get_n_blocks (list), ==, 3);
-  g_assert_true (causerie_block_list_get_widget (list, 0) == first);
-  g_assert_true (causerie_block_list_get_widget (list, 1) == second);
+  g_assert_cmpuint (causerie_lazy_box_get_n (CAUSERIE_LAZY_BOX (list)), ==, 3);
+  g_assert_true (causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (list), 0) == first);
+  g_assert_true (causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (list), 1) == second);
   g_assert_true (has_label (second, "another item"));
   g_assert_true (gtk_label_get_selection_bounds (GTK_LABEL (first), NULL, NULL));
 }
@@ -626,20 +626,18 @@ static void
 test_growing_code_keeps_its_selection (Fixture *f, gconstpointer data)
 {
   GtkWidget *block = g_object_ref_sink (causerie_code_block_new ());
-  GtkWidget *view;
-  GtkTextBuffer *buffer;
-  GtkTextIter start;
-  GtkTextIter end;
+  GtkWidget *label;
+  int start;
+  int end;
 
   causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), "int a;\n", "c");
-  view = find (block, GTK_SOURCE_TYPE_VIEW);
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
-  gtk_text_buffer_get_start_iter (buffer, &start);
-  gtk_text_buffer_get_iter_at_offset (buffer, &end, 3);
-  gtk_text_buffer_select_range (buffer, &start, &end);
+  label = find (find (block, CAUSERIE_TYPE_SLICED_TEXT), GTK_TYPE_LABEL);
+  gtk_label_select_region (GTK_LABEL (label), 0, 3);
   causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), "int a;\nint b;\n", "c");
-  g_assert_true (gtk_text_buffer_get_selection_bounds (buffer, &start, &end));
-  g_assert_cmpint (gtk_text_iter_get_offset (&end), ==, 3);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "int a;\nint b;");
+  g_assert_true (gtk_label_get_selection_bounds (GTK_LABEL (label), &start, &end));
+  g_assert_cmpint (start, ==, 0);
+  g_assert_cmpint (end, ==, 3);
   g_object_unref (block);
 }
 
@@ -745,7 +743,7 @@ on_quoted_cb (GSimpleAction *action, GVariant *parameter, char **quoted)
   *quoted = g_variant_dup_string (parameter, NULL);
 }
 
-/* Quotes the selected text; without a selection, all of the message. */
+/* Without a selection, all of the message is quoted. */
 static void
 test_message_is_quoted (Fixture *f, gconstpointer data)
 {
@@ -755,7 +753,6 @@ test_message_is_quoted (Fixture *f, gconstpointer data)
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GSimpleAction) quote = g_simple_action_new ("quote", G_VARIANT_TYPE_STRING);
   g_autofree char *quoted = NULL;
-  GtkLabel *label = NULL;
 
   g_signal_connect (quote, "activate", G_CALLBACK (on_quoted_cb), &quoted);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (quote));
@@ -763,29 +760,44 @@ test_message_is_quoted (Fixture *f, gconstpointer data)
   wait_frames (f, 2);
   gtk_widget_activate_action (row, "message.quote", NULL);
   g_assert_cmpstr (quoted, ==, "The *first* paragraph.\n\nThe second.");
-  for (guint i = 0, n = 0; label == NULL || !gtk_label_get_selectable (label); n = ++i)
-    label = GTK_LABEL (find_nth (row, GTK_TYPE_LABEL, &n));
-  gtk_label_select_region (label, 4, 9);
-  gtk_widget_activate_action (row, "message.quote", NULL);
-  g_assert_cmpstr (quoted, ==, "first");
 }
 
-/* The menu is made when the text is about to be used. */
 static void
-test_text_has_a_menu (Fixture *f, gconstpointer data)
+on_copied_cb (GSimpleAction *action, GVariant *parameter, char **copied)
 {
-  CauserieMessage *reply
-      = add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, "A paragraph.");
-  GtkWidget *row = show_row (f, reply);
-  GtkWidget *label = NULL;
+  g_free (*copied);
+  *copied = g_strdup_printf ("%s: %s", g_action_get_name (G_ACTION (action)),
+                             g_variant_get_string (parameter, NULL));
+}
 
-  wait_frames (f, 2);
-  for (guint i = 0, n = 0; label == NULL || !gtk_label_get_selectable (GTK_LABEL (label)); n = ++i)
-    label = find_nth (row, GTK_TYPE_LABEL, &n);
-  g_assert_null (gtk_label_get_extra_menu (GTK_LABEL (label)));
-  gtk_widget_set_can_focus (label, TRUE);
-  gtk_widget_grab_focus (label);
-  g_assert_nonnull (gtk_label_get_extra_menu (GTK_LABEL (label)));
+/* The Copy button offers the formatting of a reply; the menu item copies only the text. */
+static void
+test_message_is_copied (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "copy-text", "copy-message" };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autofree char *copied = NULL;
+  CauserieMessage *own
+      = add_text (f, 0, CAUSERIE_ROLE_USER, CAUSERIE_MESSAGE_COMPLETE, "Why *so*?");
+  CauserieMessage *reply = add_text (f, causerie_message_get_id (own), CAUSERIE_ROLE_ASSISTANT,
+                                     CAUSERIE_MESSAGE_COMPLETE, "So **that**.");
+  GtkWidget *own_row = show_row (f, own);
+  GtkWidget *row = show_row (f, reply);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (names[i], G_VARIANT_TYPE_STRING);
+
+      g_signal_connect (action, "activate", G_CALLBACK (on_copied_cb), &copied);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    }
+  gtk_widget_insert_action_group (f->window, "win", G_ACTION_GROUP (group));
+  gtk_widget_activate_action (own_row, "message.copy", NULL);
+  g_assert_cmpstr (copied, ==, "copy-text: Why *so*?");
+  gtk_widget_activate_action (row, "message.copy", NULL);
+  g_assert_cmpstr (copied, ==, "copy-message: So **that**.");
+  gtk_widget_activate_action (row, "message.copy-markdown", NULL);
+  g_assert_cmpstr (copied, ==, "copy-text: So **that**.");
 }
 
 static void
@@ -845,6 +857,44 @@ test_unsaved_reply_is_reported (Fixture *f, gconstpointer data)
   g_assert_false (has_label (row, "Not saved yet"));
 }
 
+static CauserieMessage *
+add_without_thinking (Fixture *f, CauserieMessageState state, const char *model)
+{
+  g_autoptr (CauserieContent) content = causerie_content_new_from_text ("Hello");
+  CauserieMessageData data = { .id = f->next_id++,
+                               .role = CAUSERIE_ROLE_ASSISTANT,
+                               .state = state,
+                               .model = model,
+                               .without_thinking = TRUE,
+                               .content = content };
+  g_autoptr (CauserieMessage) message = causerie_message_new (&data);
+
+  g_assert_true (causerie_tree_add (f->tree, message, NULL));
+  return causerie_tree_get_message (f->tree, data.id);
+}
+
+#define OMITTED(name) name "’s earlier thinking was left out, as the service no longer accepted it."
+
+static void
+test_refused_thinking_is_reported (Fixture *f, gconstpointer data)
+{
+  CauserieMessage *arriving
+      = add_without_thinking (f, CAUSERIE_MESSAGE_STREAMING, "claude-opus-4-8");
+  GtkWidget *row = show_row (f, arriving);
+  GtkWidget *other = show_row (f, add_without_thinking (f, CAUSERIE_MESSAGE_STOPPED, "qwen3:8b"));
+  GtkWidget *usual
+      = show_row (f, add_text (f, 0, CAUSERIE_ROLE_ASSISTANT, CAUSERIE_MESSAGE_COMPLETE, "Hello"));
+
+  wait_frames (f, 2);
+  g_assert_false (has_label (row, OMITTED ("Claude")));
+  g_assert_true (has_label (other, "You stopped this reply."));
+  g_assert_true (has_label (other, OMITTED ("qwen3:8b")));
+  g_assert_false (has_label (usual, OMITTED ("Claude")));
+  causerie_message_finish (arriving, CAUSERIE_MESSAGE_COMPLETE, NULL, FALSE, NULL);
+  wait_frames (f, 2);
+  g_assert_true (has_label (row, OMITTED ("Claude")));
+}
+
 static void
 add (const char *path, void (*test) (Fixture *f, gconstpointer data))
 {
@@ -879,6 +929,7 @@ main (int argc, char *argv[])
   add ("failure-stays-in-its-chat", test_failure_stays_in_its_chat);
   add ("unreadable-content-is-reported", test_unreadable_content_is_reported);
   add ("unsaved-reply-is-reported", test_unsaved_reply_is_reported);
+  add ("refused-thinking-is-reported", test_refused_thinking_is_reported);
   add ("code-height-is-known-at-once", test_code_height_is_known_at_once);
   add ("growing-code-keeps-its-selection", test_growing_code_keeps_its_selection);
   add ("table-is-as-high-as-its-rows", test_table_is_as_high_as_its_rows);
@@ -886,7 +937,7 @@ main (int argc, char *argv[])
   add ("formulas-are-shown-as-their-source", test_formulas_are_shown_as_their_source);
   add ("row-comes-back-as-it-was-left", test_row_comes_back_as_it_was_left);
   add ("message-is-quoted", test_message_is_quoted);
-  add ("text-has-a-menu", test_text_has_a_menu);
+  add ("message-is-copied", test_message_is_copied);
   add ("rows-do-not-leak", test_rows_do_not_leak);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
  * cannot be opened is not shown as empty. */
 #include "config.h"
 
+#include "causerie-sample-files.h"
 #include "causerie-scene.h"
 
 #include <fcntl.h>
@@ -33,6 +34,18 @@ delete_reply (CauserieScene *scene)
   causerie_driver_press (scene->driver, "alt+d");
   causerie_driver_wait_gone (scene->driver, "label:Delete This Version?");
   causerie_driver_wait_gone (scene->driver, "label:2 of 2");
+}
+
+static void
+attach (CauserieScene *scene)
+{
+  g_autoptr (GFile) file = causerie_sample_files_write_text (
+      causerie_driver_get_data_folder (scene->driver), "notes.txt");
+
+  causerie_sample_files_copy (causerie_sample_files_offer (file, NULL));
+  causerie_driver_focus (scene->driver, "text:Message");
+  causerie_driver_press (scene->driver, "ctrl+v");
+  g_object_unref (causerie_driver_wait (scene->driver, "list item:notes.txt"));
 }
 
 /* Locks the library like another process, until the lock is released. */
@@ -68,6 +81,14 @@ assert_rows_change_nothing (CauserieScene *scene)
   g_assert_cmpuint (causerie_driver_count (scene->driver, "text:Title"), ==, 0);
   g_assert_cmpuint (causerie_driver_count (scene->driver, APPLES), ==, 1);
   g_assert_cmpuint (causerie_driver_count (scene->driver, "list:Conversation"), ==, 1);
+}
+
+/* The files of a draft are kept, but not offered to be removed. */
+static void
+assert_attaches_nothing (CauserieScene *scene)
+{
+  causerie_driver_wait_sensitive (scene->driver, "button:Attach Files", FALSE);
+  g_assert_cmpuint (causerie_driver_count (scene->driver, "button:Remove"), ==, 0);
 }
 
 /* Neither in the timeline nor in the outline. */
@@ -119,8 +140,10 @@ test_offers_no_change (gconstpointer data)
   causerie_scene_say (scene, "Apples");
   g_object_unref (causerie_driver_wait (scene->driver, APPLES));
   delete_reply (scene);
+  attach (scene);
   lock = start_locked (scene);
   assert_rows_change_nothing (scene);
+  assert_attaches_nothing (scene);
   assert_deleted_stays_deleted (scene);
   close (lock);
 }

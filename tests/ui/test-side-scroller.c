@@ -5,6 +5,7 @@
 
 #include "causerie-code-block.h"
 #include "causerie-side-scroller.h"
+#include "causerie-sliced-text.h"
 #include "causerie-test-display.h"
 #include "causerie-test.h"
 
@@ -57,33 +58,15 @@ test_look (gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-static GtkTextView *
-find_view (GtkWidget *widget)
+static GtkWidget *
+find (GtkWidget *widget, GType type)
 {
-  GtkTextView *found = GTK_IS_TEXT_VIEW (widget) ? GTK_TEXT_VIEW (widget) : NULL;
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find_view (child);
+    found = find (child, type);
   return found;
-}
-
-/* Whether the view has validated its lines, and the last of them is inside it. */
-static gboolean
-shows_last_line (gpointer data)
-{
-  GtkTextView *view = data;
-  GtkAdjustment *sideways = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
-  GtkTextIter end;
-  int y;
-  int height;
-
-  gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (view), &end);
-  gtk_text_view_get_line_yrange (view, &end, &y, &height);
-  return gtk_adjustment_get_upper (sideways) > gtk_adjustment_get_page_size (sideways) && height > 0
-         && gtk_widget_get_height (GTK_WIDGET (view))
-                == y + height + gtk_text_view_get_top_margin (view)
-                       + gtk_text_view_get_bottom_margin (view);
 }
 
 static void
@@ -93,10 +76,21 @@ test_code (void)
   g_autofree char *code = g_strconcat (line, "\nsecond\nlast", NULL);
   GtkWidget *block = causerie_code_block_new ();
   GtkWidget *window;
+  GtkWidget *lines;
+  GtkWidget *scroller;
+  GtkWidget *bar;
+  graphene_rect_t bounds;
 
   causerie_code_block_set_code (CAUSERIE_CODE_BLOCK (block), code, "c");
   window = open_window (block);
-  g_assert_true (causerie_test_wait_until (shows_last_line, find_view (block), SECONDS));
+  lines = find (block, CAUSERIE_TYPE_SLICED_TEXT);
+  scroller = find (block, GTK_TYPE_SCROLLED_WINDOW);
+  bar = gtk_scrolled_window_get_hscrollbar (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_true (gtk_widget_get_mapped (bar));
+  g_assert_true (gtk_widget_compute_bounds (lines, scroller, &bounds));
+  g_assert_cmpfloat (bounds.size.width, >, 1000);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=,
+                     gtk_widget_get_height (scroller) - gtk_widget_get_height (bar));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

@@ -357,6 +357,31 @@ test_failed_retry_is_shown (void)
     }
 }
 
+/* What was left out of the request is said in addition to how the reply ended, once it has. */
+static void
+test_omission_is_shown (void)
+{
+  CauserieMessageFacts facts = { .role = CAUSERIE_ROLE_ASSISTANT,
+                                 .state = CAUSERIE_MESSAGE_STREAMING,
+                                 .leaf = TRUE,
+                                 .working = TRUE,
+                                 .omission = "Something was left out." };
+  CauserieStateNote note;
+
+  g_assert_false (causerie_state_note_init (&note, &facts));
+  facts.working = FALSE;
+  facts.state = CAUSERIE_MESSAGE_COMPLETE;
+  g_assert_true (causerie_state_note_init (&note, &facts));
+  g_assert_cmpstr (note.sentence, ==, "Something was left out.");
+  g_assert_cmpstr (note.omission, ==, NULL);
+  g_assert_cmpuint (note.steps, ==, 0);
+  facts.state = CAUSERIE_MESSAGE_STOPPED;
+  g_assert_true (causerie_state_note_init (&note, &facts));
+  g_assert_cmpstr (note.sentence, ==, STOPPED);
+  g_assert_cmpstr (note.omission, ==, "Something was left out.");
+  g_assert_cmpuint (note.steps, ==, CAUSERIE_STEP_RETRY | CAUSERIE_STEP_CONTINUE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -382,5 +407,6 @@ main (int argc, char *argv[])
                    test_permanent_error_offers_no_save);
   g_test_add_func ("/state-note/complete-reply-shows-failure", test_complete_reply_shows_failure);
   g_test_add_func ("/state-note/failed-retry-is-shown", test_failed_retry_is_shown);
+  g_test_add_func ("/state-note/omission-is-shown", test_omission_is_shown);
   return g_test_run ();
 }

@@ -65,7 +65,7 @@ show (Fixture *f, const char *markdown)
 static GtkWidget *
 block (Fixture *f, guint position)
 {
-  return causerie_block_list_get_widget (CAUSERIE_BLOCK_LIST (f->list), position);
+  return causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (f->list), position);
 }
 
 static double
@@ -120,7 +120,7 @@ test_digits_follow_the_interface (Fixture *f, gconstpointer data)
 static void
 assert_mark_side (GtkWidget *list, guint position, gboolean right)
 {
-  GtkWidget *item = causerie_block_list_get_widget (CAUSERIE_BLOCK_LIST (list), position);
+  GtkWidget *item = causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (list), position);
   GtkWidget *mark = causerie_hanging_box_get_mark (CAUSERIE_HANGING_BOX (item));
   GtkWidget *content = causerie_hanging_box_get_content (CAUSERIE_HANGING_BOX (item));
 

@@ -46,7 +46,7 @@ test_code_is_on_a_ground (void)
   causerie_markdown_document_set_text (
       document, "Call `g_free ()`, **not** [`free ()`](https://example.org), or `<tt>`", TRUE);
   causerie_block_list_set_model (CAUSERIE_BLOCK_LIST (list), G_LIST_MODEL (document));
-  label = causerie_block_list_get_widget (CAUSERIE_BLOCK_LIST (list), 0);
+  label = causerie_lazy_box_get_child (CAUSERIE_LAZY_BOX (list), 0);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==,
                    "Call g_free (), not free (), or <tt>");
   grounds = dup_grounds (label);

@@ -2,6 +2,7 @@
  * The size of the text of messages. */
 #include "config.h"
 
+#include "causerie-read-line.h"
 #include "causerie-test-display.h"
 #include "causerie-text-size.h"
 #include "causerie-timeline-fixture.h"
@@ -74,18 +75,6 @@ test_steps_stay_in_range (Fixture *f, gconstpointer data)
   g_assert_cmpint (causerie_settings_get_text_size (f->settings), ==, CAUSERIE_TEXT_SIZE_SMALLEST);
 }
 
-/* Returns: the first row in view, and in @fraction how much of it is above the view */
-static guint
-find_read (Fixture *f, double *fraction)
-{
-  guint first = causerie_timeline_fixture_first_in_view (&f->timeline);
-  double height;
-  double y = causerie_timeline_fixture_painted_y (&f->timeline, first, &height);
-
-  *fraction = -y / height;
-  return first;
-}
-
 /* Scrolls so that a part of a row is above the view. */
 static void
 scroll_into_a_row (Fixture *f)
@@ -104,40 +93,38 @@ scroll_into_a_row (Fixture *f)
 }
 
 static void
-check_place_is_kept (Fixture *f)
+check_line_is_kept (Fixture *f)
 {
-  double before;
-  guint first;
-
   scroll_into_a_row (f);
-  first = find_read (f, &before);
-  g_assert_cmpfloat (before, >, 0.3);
   for (int i = 0; i < 9; i++)
     {
-      double after;
+      CauserieReadLine line;
+      double y;
 
+      causerie_read_line_find (&line, GTK_WIDGET (f->timeline.view));
+      g_assert_cmpint (line.index, >, 0);
+      y = causerie_read_line_get_y (&line);
       causerie_text_size_step (f->size, i < 5 ? 1 : -2);
       causerie_timeline_fixture_wait_rest (&f->timeline);
-      g_assert_cmpuint (find_read (f, &after), ==, first);
-      g_assert_cmpfloat_with_epsilon (after, before, 0.05);
+      g_assert_cmpfloat_with_epsilon (causerie_read_line_get_y (&line), y, 1);
     }
 }
 
 static void
-test_place_is_kept_in_wide_window (Fixture *f, gconstpointer data)
+test_line_is_kept_in_wide_window (Fixture *f, gconstpointer data)
 {
   gtk_window_set_default_size (GTK_WINDOW (f->timeline.window), 1500, 700);
   causerie_timeline_fixture_wait_rest (&f->timeline);
-  check_place_is_kept (f);
+  check_line_is_kept (f);
 }
 
 /* Here the width of the column does not change with the font. */
 static void
-test_place_is_kept_in_narrow_window (Fixture *f, gconstpointer data)
+test_line_is_kept_in_narrow_window (Fixture *f, gconstpointer data)
 {
   gtk_window_set_default_size (GTK_WINDOW (f->timeline.window), 300, 500);
   causerie_timeline_fixture_wait_rest (&f->timeline);
-  check_place_is_kept (f);
+  check_line_is_kept (f);
 }
 
 int
@@ -148,9 +135,9 @@ main (int argc, char *argv[])
               test_only_messages_follow, tear_down);
   g_test_add ("/text-size/steps-stay-in-range", Fixture, GUINT_TO_POINTER (1), set_up,
               test_steps_stay_in_range, tear_down);
-  g_test_add ("/text-size/place-is-kept-in-wide-window", Fixture, GUINT_TO_POINTER (200), set_up,
-              test_place_is_kept_in_wide_window, tear_down);
-  g_test_add ("/text-size/place-is-kept-in-narrow-window", Fixture, GUINT_TO_POINTER (200), set_up,
-              test_place_is_kept_in_narrow_window, tear_down);
+  g_test_add ("/text-size/line-is-kept-in-wide-window", Fixture, GUINT_TO_POINTER (200), set_up,
+              test_line_is_kept_in_wide_window, tear_down);
+  g_test_add ("/text-size/line-is-kept-in-narrow-window", Fixture, GUINT_TO_POINTER (200), set_up,
+              test_line_is_kept_in_narrow_window, tear_down);
   return g_test_run ();
 }

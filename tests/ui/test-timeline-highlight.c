@@ -6,7 +6,7 @@
 
 #include "causerie-test-display.h"
 #include "causerie-test.h"
-#include "causerie-timeline-view-private.h"
+#include "causerie-timeline-view.h"
 
 #define HIGHLIGHTED "causerie-highlighted"
 
@@ -36,7 +36,8 @@ is_not_highlighted (gpointer data)
 static gint64
 get_end (CauserieTimelineFixture *f)
 {
-  GSource *source = g_main_context_find_source_by_id (NULL, f->view->highlight_id);
+  /* The only timeout of the view. */
+  GSource *source = g_main_context_find_source_by_funcs_user_data (NULL, &g_timeout_funcs, f->view);
 
   g_assert_nonnull (source);
   return g_source_get_ready_time (source);

@@ -22,9 +22,9 @@ make_layout (guint n, int height)
 static double
 y_of (CauserieTimelineLayout *layout, guint position)
 {
-  CauserieTimelineHeights *heights = causerie_timeline_layout_get_heights (layout);
+  CauserieHeights *heights = causerie_timeline_layout_get_heights (layout);
 
-  return (double)causerie_timeline_heights_get_top (heights, position)
+  return (double)causerie_heights_get_top (heights, position)
          - causerie_timeline_layout_resolve (layout, PAGE);
 }
 
@@ -39,7 +39,7 @@ static void
 test_heights_agree_with_naive_model (void)
 {
   g_autoptr (GArray) naive = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (CauserieTimelineHeights) heights = causerie_timeline_heights_new ();
+  g_autoptr (CauserieHeights) heights = causerie_heights_new (20, 4);
   g_autoptr (GRand) rand = g_rand_new_with_seed (4711);
 
   for (int round = 0; round < 3000; round++)
@@ -52,8 +52,11 @@ test_heights_agree_with_naive_model (void)
           guint removed = (guint)g_rand_int_range (rand, 0, (int)MIN (n - position, 9) + 1);
           guint added = (guint)g_rand_int_range (rand, 0, n > 300 ? 4 : 12);
           int unknown = -1;
+          guint weights[12];
 
-          causerie_timeline_heights_splice (heights, position, removed, added);
+          for (guint i = 0; i < added; i++)
+            weights[i] = (guint)g_rand_int_range (rand, 1, 6);
+          causerie_heights_splice (heights, position, removed, added, weights);
           if (removed > 0)
             g_array_remove_range (naive, position, removed);
           for (guint i = 0; i < added; i++)
@@ -63,7 +66,7 @@ test_heights_agree_with_naive_model (void)
         {
           int height = g_rand_int_range (rand, 0, 400);
 
-          causerie_timeline_heights_set (heights, position, height);
+          causerie_heights_set (heights, position, height);
           g_array_index (naive, int, position) = height;
         }
 
@@ -71,46 +74,63 @@ test_heights_agree_with_naive_model (void)
       double y = g_rand_double_range (rand, -50, 40000);
       guint found = 0;
 
-      g_assert_cmpuint (causerie_timeline_heights_get_n (heights), ==, naive->len);
+      g_assert_cmpuint (causerie_heights_get_n (heights), ==, naive->len);
       for (guint i = 0; i < naive->len; i++)
         {
           int known = g_array_index (naive, int, i);
-          int height = causerie_timeline_heights_get (heights, i);
+          int height = causerie_heights_get (heights, i);
 
-          g_assert_cmpint (causerie_timeline_heights_is_measured (heights, i), ==, known >= 0);
+          g_assert_cmpint (causerie_heights_is_measured (heights, i), ==, known >= 0);
           if (known >= 0)
             g_assert_cmpint (height, ==, known);
           else
             g_assert_cmpint (height, >, 0);
           if (round % 50 == 0)
-            g_assert_cmpint (causerie_timeline_heights_get_top (heights, i), ==, top);
+            g_assert_cmpint (causerie_heights_get_top (heights, i), ==, top);
           if ((double)top <= y && (double)(top + height) > y)
             found = i;
           top += height;
           if ((double)top <= y)
             found = i;
         }
-      g_assert_cmpint (causerie_timeline_heights_get_total (heights), ==, top);
+      g_assert_cmpint (causerie_heights_get_total (heights), ==, top);
       if (y < 0)
         found = 0;
-      g_assert_cmpuint (causerie_timeline_heights_find (heights, y), ==, found);
+      g_assert_cmpuint (causerie_heights_find (heights, y), ==, found);
     }
 }
 
 static void
 test_estimate_follows_what_is_measured (void)
 {
-  g_autoptr (CauserieTimelineHeights) heights = causerie_timeline_heights_new ();
+  g_autoptr (CauserieHeights) heights = causerie_heights_new (120, 8);
 
-  causerie_timeline_heights_splice (heights, 0, 0, 10000);
+  causerie_heights_splice (heights, 0, 0, 10000, NULL);
   for (guint i = 0; i < 500; i++)
-    causerie_timeline_heights_set (heights, i, 300);
-  g_assert_cmpint (causerie_timeline_heights_get (heights, 9999), >, 290);
-  g_assert_cmpint (causerie_timeline_heights_get (heights, 9999), <=, 300);
+    causerie_heights_set (heights, i, 300);
+  g_assert_cmpint (causerie_heights_get (heights, 9999), >, 290);
+  g_assert_cmpint (causerie_heights_get (heights, 9999), <=, 300);
 
-  causerie_timeline_heights_forget (heights);
-  g_assert_cmpint (causerie_timeline_heights_get (heights, 0), >, 290);
-  g_assert_false (causerie_timeline_heights_is_measured (heights, 0));
+  causerie_heights_forget (heights, NULL);
+  g_assert_cmpint (causerie_heights_get (heights, 0), >, 290);
+  g_assert_false (causerie_heights_is_measured (heights, 0));
+}
+
+static void
+test_unmeasured_rows_are_estimated_by_weight (void)
+{
+  g_autoptr (CauserieHeights) heights = causerie_heights_new (20, 1);
+  const guint weights[] = { 1, 10, 5 };
+  const guint narrow[] = { 2, 20, 10 };
+
+  causerie_heights_splice (heights, 0, 0, 3, weights);
+  g_assert_cmpint (causerie_heights_get (heights, 1), ==, 200);
+  g_assert_cmpint (causerie_heights_get_total (heights), ==, 320);
+  /* 300 pixels for a weight of 10, and the first estimate of 20 for a weight of 1. */
+  causerie_heights_set (heights, 1, 300);
+  g_assert_cmpint (causerie_heights_get (heights, 2), ==, 5 * (320 / 11));
+  causerie_heights_forget (heights, narrow);
+  g_assert_cmpint (causerie_heights_get (heights, 1), ==, 20 * (320 / 11));
 }
 
 static void
@@ -166,8 +186,8 @@ test_anchor_is_kept_by_all_changes (void)
   hold (layout, anchor, -30);
   for (int i = 0; i < 2000; i++)
     {
-      CauserieTimelineHeights *heights = causerie_timeline_layout_get_heights (layout);
-      guint n = causerie_timeline_heights_get_n (heights);
+      CauserieHeights *heights = causerie_timeline_layout_get_heights (layout);
+      guint n = causerie_heights_get_n (heights);
       guint position = (guint)g_rand_int_range (rand, 0, (int)n);
 
       if (i % 3 == 0)
@@ -472,7 +492,7 @@ test_window_is_bounded_and_covers_the_view (void)
       guint n = (guint)g_rand_int_range (rand, 1, 3000);
       int most = g_rand_int_range (rand, 2, 2000);
       g_autoptr (CauserieTimelineLayout) layout = make_layout (0, 0);
-      CauserieTimelineHeights *heights = causerie_timeline_layout_get_heights (layout);
+      CauserieHeights *heights = causerie_timeline_layout_get_heights (layout);
       guint visible_first, visible_end, first, end;
       double top;
 
@@ -484,10 +504,9 @@ test_window_is_bounded_and_covers_the_view (void)
       causerie_timeline_layout_get_visible (layout, top, PAGE, &visible_first, &visible_end);
       causerie_timeline_layout_get_window (layout, top, PAGE, 40, 200, &first, &end);
 
-      g_assert_cmpfloat ((double)causerie_timeline_heights_get_top (heights, visible_first), <=,
-                         top);
+      g_assert_cmpfloat ((double)causerie_heights_get_top (heights, visible_first), <=, top);
       if (visible_end < n)
-        g_assert_cmpfloat ((double)causerie_timeline_heights_get_top (heights, visible_end), >=,
+        g_assert_cmpfloat ((double)causerie_heights_get_top (heights, visible_end), >=,
                            top + PAGE - 1);
       g_assert_cmpuint (first, <=, visible_first);
       g_assert_cmpuint (end, >=, visible_end);
@@ -521,6 +540,8 @@ main (int argc, char *argv[])
                    test_heights_agree_with_naive_model);
   g_test_add_func ("/timeline-layout/estimate-follows-what-is-measured",
                    test_estimate_follows_what_is_measured);
+  g_test_add_func ("/timeline-layout/unmeasured-rows-are-estimated-by-weight",
+                   test_unmeasured_rows_are_estimated_by_weight);
   g_test_add_func ("/timeline-layout/sticky-follows-growth", test_sticky_follows_growth);
   g_test_add_func ("/timeline-layout/growth-never-makes-sticky", test_growth_never_makes_sticky);
   g_test_add_func ("/timeline-layout/scrolling-starts-and-stops-following",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Unusual rows in the library's file, and how they are shown: messages whose parent is lost,
- * circular chats, and permanently deleted chats. */
+ * circular chats, permanently deleted chats, and replies without earlier thinking. */
 #include "config.h"
 
 #include "causerie-scene.h"
@@ -303,6 +303,21 @@ test_below_an_ending (gconstpointer data)
   g_assert_true (offers (scene, "list item:Above", "Edit"));
 }
 
+/* The service refused the thinking before the reply in an earlier run. */
+static void
+test_refused_thinking (gconstpointer data)
+{
+  CauserieScene *scene = (gpointer)data;
+
+  make_chat (scene, "Solid ground");
+  causerie_driver_quit (scene->driver);
+  change (scene, "INSERT INTO reply_without_thinking SELECT id FROM message WHERE role = 1");
+  causerie_driver_start (scene->driver);
+  causerie_scene_open_chat (scene, "About Solid ground");
+  g_object_unref (
+      causerie_driver_wait (scene->driver, "label:Claude’s earlier thinking was left out*"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -311,6 +326,7 @@ main (int argc, char *argv[])
     { "/unusual-rows/circular-chat-is-reported-and-kept", test_circle },
     { "/unusual-rows/purged-chat-is-gone", test_purge },
     { "/unusual-rows/purged-chat-stays-purged", test_purged_chat_stays_purged },
+    { "/unusual-rows/refused-thinking-is-reported", test_refused_thinking },
     { "/unusual-rows/no-actions-below-end-of-chat", test_below_an_ending },
   };
 

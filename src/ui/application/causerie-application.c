@@ -8,6 +8,7 @@
 #include "causerie-compat.h"
 #include "causerie-losses.h"
 #include "causerie-open-windows.h"
+#include "causerie-preferences-services.h"
 #include "causerie-preferences.h"
 #include "causerie-recovery.h"
 #include "causerie-services.h"
@@ -399,18 +400,22 @@ on_unlock_keyring_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     causerie_registry_unlock_keyring (causerie_session_get_registry (self->session));
 }
 
-/* Returns: (nullable): the page of the preferences window that was presented */
+/* Returns: (nullable): the page of the services in the preferences that were presented */
 static GtkWidget *
 present_preferences (CauserieApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  GtkWidget *page;
+  GtkWidget *general, *services;
 
   if (window == NULL)
     return NULL;
-  page = causerie_preferences_new (self->session);
-  causerie_compat_present_preferences (GTK_WIDGET (window), ADW_PREFERENCES_PAGE (page));
-  return page;
+  general = causerie_preferences_new (self->session);
+  services = causerie_preferences_services_new (self->session);
+  causerie_compat_present_preferences (
+      GTK_WIDGET (window),
+      (AdwPreferencesPage *[]){ ADW_PREFERENCES_PAGE (general), ADW_PREFERENCES_PAGE (services) },
+      2);
+  return services;
 }
 
 static void
@@ -420,12 +425,23 @@ on_preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_add_api_key_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+on_services_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWidget *page = present_preferences (data);
 
   if (page != NULL)
-    causerie_preferences_show_key (page);
+    causerie_compat_show_preferences (ADW_PREFERENCES_PAGE (page));
+}
+
+static void
+on_add_api_key_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWidget *page = present_preferences (data);
+
+  if (page == NULL)
+    return;
+  causerie_compat_show_preferences (ADW_PREFERENCES_PAGE (page));
+  causerie_preferences_services_show_key (page);
 }
 
 static void
@@ -495,6 +511,7 @@ install_actions (CauserieApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "preferences", .activate = on_preferences_cb },
+    { .name = "services", .activate = on_services_cb },
     { .name = "add-api-key", .activate = on_add_api_key_cb },
     { .name = "unlock-keyring", .activate = on_unlock_keyring_cb },
     { .name = "shortcuts", .activate = on_shortcuts_cb },
@@ -532,6 +549,7 @@ install_actions (CauserieApplication *self)
     { "win.find-next", { "<Control>g" } },
     { "win.find-previous", { "<Control><Shift>g" } },
     { "win.search", { "<Control><Shift>f" } },
+    { "win.caret-browsing", { "F7" } },
     { "win.branches", { "F9" } },
     { "win.focus-composer", { "<Control>l" } },
     { "win.focus-previous-message", { "<Control>Up" } },

@@ -47,7 +47,7 @@ struct _CauserieBranchesSidebar
 
 enum
 {
-  PROP_MODEL = 1,
+  PROP_CHOICE = 1,
   PROP_READING_ID,
   PROP_EDITING,
   N_PROPS,
@@ -373,8 +373,8 @@ causerie_branches_sidebar_set_property (GObject *object, guint id, const GValue 
       self->reading_id = g_value_get_int64 (value);
       follow_reading (self);
       break;
-    case PROP_MODEL:
-      causerie_message_editor_set_model (self->editor, g_value_get_string (value));
+    case PROP_CHOICE:
+      causerie_message_editor_set_choice (self->editor, g_value_get_boxed (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -443,8 +443,8 @@ causerie_branches_sidebar_class_init (CauserieBranchesSidebarClass *klass)
   object_class->set_property = causerie_branches_sidebar_set_property;
   object_class->dispose = causerie_branches_sidebar_dispose;
   widget_class->map = causerie_branches_sidebar_map;
-  properties[PROP_MODEL]
-      = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHOICE] = g_param_spec_boxed ("choice", NULL, NULL, CAUSERIE_TYPE_MODEL_CHOICE,
+                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   /* The id of the message being read in the timeline, or 0. */
   properties[PROP_READING_ID] = g_param_spec_int64 ("reading-id", NULL, NULL, 0, G_MAXINT64, 0,
                                                     G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);

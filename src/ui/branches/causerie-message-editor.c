@@ -4,6 +4,7 @@
 
 #include "causerie-message-editor.h"
 
+#include "causerie-attachment-paste.h"
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
 #include "causerie-draft-field.h"
@@ -18,9 +19,11 @@ struct _CauserieMessageEditor
   GtkWidget parent_instance;
 
   /* Template widgets */
+  CauserieAttachmentBar *attachment_bar;
   CauserieDraftField *text;
   GtkLabel *original_label;
   GtkLabel *problem_label;
+  GtkWidget *attach_button;
   GtkWidget *reset_button;
   GtkWidget *cancel_button;
   GtkWidget *create_button;
@@ -32,7 +35,8 @@ struct _CauserieMessageEditor
   GSignalGroup *chat_signals;
   GSignalGroup *message_signals;
   GSignalGroup *tree_signals;
-  char *model;
+  CauserieAttachmentPaste *paste;
+  CauserieModelChoice *choice;
   gint64 message_id;
   guint sending : 1;
   guint refused : 1; /* the tree allows no version beside the message */
@@ -49,15 +53,55 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieMessageEditor, causerie_message_editor, GTK_TYPE_WIDGET)
 
+/* Returns: (transfer full) (element-type CauserieAttachment): the files of the edited message */
+static GPtrArray *
+list_original (CauserieMessageEditor *self)
+{
+  CauserieContent *content
+      = self->message != NULL ? causerie_message_get_content (self->message) : NULL;
+
+  return content != NULL ? causerie_content_list_attachments (content)
+                         : causerie_attachments_new ();
+}
+
+static gboolean
+has_original_files (CauserieMessageEditor *self)
+{
+  g_autoptr (GPtrArray) original = list_original (self);
+  CauserieDraftFiles *files;
+
+  if (self->chat == NULL)
+    return TRUE;
+  files = causerie_chat_get_draft_files (self->chat);
+  return !causerie_draft_files_get_known (files, self->message_id)
+         || causerie_attachments_equal (causerie_draft_files_get (files, self->message_id),
+                                        original);
+}
+
+static gboolean
+can_create (CauserieMessageEditor *self)
+{
+  return self->message_id != 0 && !self->sending && !self->refused
+         && causerie_chat_get_writable (self->chat)
+         && !causerie_attachment_bar_get_reading (self->attachment_bar)
+         && (!causerie_draft_field_is_blank (self->text)
+             || !causerie_attachment_bar_get_empty (self->attachment_bar));
+}
+
+static gboolean
+can_attach (CauserieMessageEditor *self)
+{
+  return self->message_id != 0 && !self->sending && causerie_chat_get_writable (self->chat);
+}
+
 static void
 update_button (CauserieMessageEditor *self)
 {
-  gtk_widget_set_sensitive (self->create_button,
-                            self->message_id != 0 && !self->sending && !self->refused
-                                && causerie_chat_get_writable (self->chat)
-                                && !causerie_draft_field_is_blank (self->text));
-  gtk_widget_set_sensitive (self->reset_button,
-                            !self->sending && !causerie_draft_field_is_original (self->text));
+  gboolean original = causerie_draft_field_is_original (self->text) && has_original_files (self);
+
+  gtk_widget_set_sensitive (self->create_button, can_create (self));
+  gtk_widget_set_sensitive (self->reset_button, !self->sending && !original);
+  gtk_widget_set_sensitive (self->attach_button, can_attach (self));
 }
 
 /* Tells the user where the messages below the edited one stay. */
@@ -113,7 +157,28 @@ on_tree_changed_cb (CauserieMessageEditor *self)
   update_refused (self);
 }
 
-/* Without a draft, the text of the message is the initial text. */
+static void
+on_files_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieMessageEditor) self = CAUSERIE_MESSAGE_EDITOR (data);
+  CauserieDraftFiles *files = CAUSERIE_DRAFT_FILES (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_draft_files_load_finish (files, result, &error) && self->chat != NULL
+      && causerie_chat_get_draft_files (self->chat) == files)
+    show_problem (self, error);
+}
+
+static void
+load_files (CauserieMessageEditor *self)
+{
+  g_autoptr (GPtrArray) original = list_original (self);
+
+  causerie_draft_files_load_async (causerie_chat_get_draft_files (self->chat), self->message_id,
+                                   original, NULL, on_files_loaded_cb, g_object_ref (self));
+}
+
+/* Without a draft, the text and the files of the message are the initial ones. */
 static void
 on_content_cb (CauserieMessageEditor *self)
 {
@@ -123,6 +188,7 @@ on_content_cb (CauserieMessageEditor *self)
     return;
   text = causerie_message_dup_text (self->message);
   causerie_draft_field_set_original (self->text, text);
+  load_files (self);
   update_button (self);
 }
 
@@ -191,7 +257,7 @@ create_branch (CauserieMessageEditor *self)
   self->sending = TRUE;
   causerie_draft_field_begin_sending (self->text);
   update_button (self);
-  causerie_chat_edit_async (self->chat, self->branch, self->message_id, typed, self->model, NULL,
+  causerie_chat_edit_async (self->chat, self->branch, self->message_id, typed, self->choice, NULL,
                             on_created_cb, operation_new (self));
 }
 
@@ -201,6 +267,20 @@ reset_text (CauserieMessageEditor *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
   causerie_draft_field_reset (self->text);
+  causerie_draft_files_forget (causerie_chat_get_draft_files (self->chat), self->message_id);
+  load_files (self);
+}
+
+static void
+choose_files (CauserieMessageEditor *self)
+{
+  causerie_attachment_bar_choose (self->attachment_bar);
+}
+
+static void
+focus_text (CauserieMessageEditor *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
 static void
@@ -233,7 +313,11 @@ causerie_message_editor_dispose (GObject *object)
   CauserieMessageEditor *self = CAUSERIE_MESSAGE_EDITOR (object);
 
   if (self->text != NULL)
-    causerie_draft_field_set_target (self->text, NULL, 0);
+    {
+      causerie_draft_field_set_target (self->text, NULL, 0);
+      causerie_attachment_bar_set_target (self->attachment_bar, NULL, 0);
+    }
+  g_clear_object (&self->paste);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->message_signals);
   g_clear_object (&self->tree_signals);
@@ -247,7 +331,7 @@ causerie_message_editor_dispose (GObject *object)
 static void
 causerie_message_editor_finalize (GObject *object)
 {
-  g_free (CAUSERIE_MESSAGE_EDITOR (object)->model);
+  causerie_model_choice_free (CAUSERIE_MESSAGE_EDITOR (object)->choice);
   G_OBJECT_CLASS (causerie_message_editor_parent_class)->finalize (object);
 }
 
@@ -262,10 +346,13 @@ causerie_message_editor_class_init (CauserieMessageEditorClass *klass)
                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CREATED] = g_signal_new ("created", CAUSERIE_TYPE_MESSAGE_EDITOR, G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (CAUSERIE_TYPE_ATTACHMENT_BAR);
   g_type_ensure (CAUSERIE_TYPE_DRAFT_FIELD);
   g_type_ensure (CAUSERIE_TYPE_GROWING_TEXT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-message-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, attachment_bar);
+  gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, attach_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, text);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, original_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieMessageEditor, problem_label);
@@ -295,6 +382,13 @@ causerie_message_editor_init (CauserieMessageEditor *self)
                                   G_CALLBACK (on_tree_changed_cb), self);
   g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed",
                            G_CALLBACK (update_button), self, G_CONNECT_SWAPPED);
+  self->paste = causerie_attachment_paste_new (GTK_TEXT_VIEW (self->text), self->attachment_bar);
+  g_signal_connect_object (self->attachment_bar, "changed", G_CALLBACK (update_button), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attachment_bar, "focus-lost", G_CALLBACK (focus_text), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attach_button, "clicked", G_CALLBACK (choose_files), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reset_button, "clicked", G_CALLBACK (reset_text), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cancel_button, "clicked", G_CALLBACK (close_editor), self,
@@ -329,6 +423,7 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
   g_signal_group_set_target (self->message_signals, message);
   g_signal_group_set_target (self->chat_signals, chat);
   causerie_draft_field_set_target (self->text, chat, message_id);
+  causerie_attachment_bar_set_target (self->attachment_bar, chat, message_id);
   on_content_cb (self);
   causerie_chat_load_content (chat, message);
   g_signal_group_set_target (self->tree_signals, causerie_chat_get_tree (chat));
@@ -337,16 +432,38 @@ causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
 }
 
 /**
- * causerie_message_editor_set_model:
- * @model: (nullable): the model to ask in the new branch; %NULL lets the chat choose
+ * causerie_message_editor_set_choice:
+ * @choice: (nullable): what answers in the new branch; %NULL lets the chat choose
  */
 void
-causerie_message_editor_set_model (CauserieMessageEditor *self, const char *model)
+causerie_message_editor_set_choice (CauserieMessageEditor *self, const CauserieModelChoice *choice)
 {
   g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
 
-  g_free (self->model);
-  self->model = g_strdup (model);
+  causerie_model_choice_free (self->choice);
+  self->choice = causerie_model_choice_copy (choice);
+}
+
+/* Returns: whether files can be attached to the edited message */
+gboolean
+causerie_message_editor_get_open (CauserieMessageEditor *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self), FALSE);
+
+  return can_attach (self);
+}
+
+/* @files: (element-type GFile): files that were dropped on the editor */
+void
+causerie_message_editor_attach (CauserieMessageEditor *self, GSList *files)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
+
+  if (!can_attach (self))
+    return;
+  causerie_attachment_bar_clear_problems (self->attachment_bar);
+  causerie_attachment_paste_add_files (self->paste, files);
+  focus_text (self);
 }
 
 /* Closes the message; its draft is kept. */
@@ -356,6 +473,7 @@ causerie_message_editor_clear (CauserieMessageEditor *self)
   g_return_if_fail (CAUSERIE_IS_MESSAGE_EDITOR (self));
 
   causerie_draft_field_set_target (self->text, NULL, 0);
+  causerie_attachment_bar_set_target (self->attachment_bar, NULL, 0);
   g_signal_group_set_target (self->chat_signals, NULL);
   g_signal_group_set_target (self->message_signals, NULL);
   g_signal_group_set_target (self->tree_signals, NULL);

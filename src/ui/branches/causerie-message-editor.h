@@ -14,7 +14,10 @@ G_DECLARE_FINAL_TYPE (CauserieMessageEditor, causerie_message_editor, CAUSERIE, 
 
 void causerie_message_editor_edit (CauserieMessageEditor *self, CauserieChat *chat,
                                    CauserieBranch *branch, gint64 message_id);
-void causerie_message_editor_set_model (CauserieMessageEditor *self, const char *model);
+void causerie_message_editor_set_choice (CauserieMessageEditor *self,
+                                         const CauserieModelChoice *choice);
+gboolean causerie_message_editor_get_open (CauserieMessageEditor *self);
+void causerie_message_editor_attach (CauserieMessageEditor *self, GSList *files);
 void causerie_message_editor_clear (CauserieMessageEditor *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "causerie-composer.h"
 
+#include "causerie-attachment-paste.h"
 #include "causerie-compat.h"
 #include "causerie-divided-label.h"
 #include "causerie-draft-field.h"
@@ -22,9 +23,13 @@ struct _CauserieComposer
   /* Template widgets */
   GtkLabel *problem_label;
   GtkWidget *card;
+  GtkWidget *attachment_box;
+  CauserieAttachmentBar *attachment_bar;
   CauserieDraftField *text;
   GtkLabel *placeholder;
   CauserieModelButton *model_button;
+  GtkWidget *button_box;
+  GtkWidget *attach_button;
   GtkButton *send_button;
 
   /* Owned */
@@ -33,16 +38,17 @@ struct _CauserieComposer
   CauserieBranch *branch;
   GSignalGroup *chat_signals;
   GSignalGroup *branch_signals;
+  CauserieAttachmentPaste *paste;
   CauserieChat *sending_chat;
-  char *chosen_model;
-  guint composing : 1; /* an input method shows preedit text */
+  CauserieModelChoice *chosen; /* by the user, for the next message */
+  guint composing : 1;         /* an input method shows preedit text */
   guint updating_model : 1;
   guint secondary : 1; /* another widget has the suggested action */
 };
 
 enum
 {
-  PROP_MODEL = 1,
+  PROP_CHOICE = 1,
   N_PROPS,
 };
 
@@ -80,6 +86,14 @@ is_open (CauserieComposer *self)
   return self->branch != NULL && !is_ended (self) && causerie_chat_get_writable (self->chat);
 }
 
+/* Whether there is something to send. An attachment alone is a message. */
+static gboolean
+is_blank (CauserieComposer *self)
+{
+  return causerie_draft_field_is_blank (self->text)
+         && causerie_attachment_bar_get_empty (self->attachment_bar);
+}
+
 /* Shows Send, or Stop while a reply arrives. */
 static void
 update_button (CauserieComposer *self)
@@ -88,7 +102,8 @@ update_button (CauserieComposer *self)
   const char *name
       = stop ? /* Translators: button that ends a reply while it arrives; a verb */ _ ("Stop")
              : /* Translators: button that sends the message; a verb */ _ ("Send");
-  gboolean can_send = is_open (self) && !causerie_draft_field_is_blank (self->text);
+  gboolean can_send = is_open (self) && !is_blank (self)
+                      && !causerie_attachment_bar_get_reading (self->attachment_bar);
 
   gtk_button_set_icon_name (self->send_button,
                             stop ? "causerie-stop-symbolic" : "causerie-send-symbolic");
@@ -112,14 +127,13 @@ update_suggested_action (CauserieComposer *self)
 static char *
 dup_placeholder (CauserieComposer *self)
 {
-  CauserieService *service
-      = self->session != NULL
-            ? causerie_registry_get_service (causerie_session_get_registry (self->session))
-            : NULL;
+  const CauserieModelChoice *choice = causerie_model_button_get_choice (self->model_button);
+  gboolean demo = choice != NULL && choice->service != NULL
+                  && causerie_service_entry_get_kind (choice->service) == CAUSERIE_SERVICE_DEMO;
   g_autofree char *name = causerie_sender_name_dup (
       self->session, causerie_model_button_get_model (self->model_button));
 
-  if (service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO)
+  if (demo)
     /* Translators: in the empty message field, while the built-in demo replies */
     return g_strdup (_ ("Message the Demo"));
   /* Translators: in the empty message field; %s is a model's name, such as Claude */
@@ -136,35 +150,19 @@ update_placeholder (CauserieComposer *self)
   gtk_label_set_text (self->placeholder, text);
 }
 
-/* Returns: the model of the last reply on the branch, if it came from the service in use */
-static char *
-dup_branch_model (CauserieComposer *self)
-{
-  CauserieService *service
-      = causerie_registry_get_service (causerie_session_get_registry (self->session));
-
-  return causerie_branch_dup_model (
-      self->branch, service != NULL ? causerie_service_get_identity (service) : NULL);
-}
-
-/* The model belongs to the branch. The model of a reply from another service does not apply to this
-   one. */
+/* The model belongs to the branch, with its service. */
 static void
 update_model (CauserieComposer *self)
 {
-  g_autofree char *model = NULL;
+  g_autoptr (CauserieModelChoice) choice = NULL;
 
   if (self->session == NULL)
     return;
-  if (self->branch != NULL && self->chosen_model == NULL)
-    model = dup_branch_model (self);
-  if (model == NULL)
-    model = g_strdup (
-        self->chosen_model != NULL
-            ? self->chosen_model
-            : causerie_registry_get_default_model (causerie_session_get_registry (self->session)));
+  choice = self->chosen != NULL ? causerie_model_choice_copy (self->chosen)
+                                : causerie_model_choice_new_for_branch (
+                                    causerie_session_get_registry (self->session), self->branch);
   self->updating_model = TRUE;
-  causerie_model_button_set_model (self->model_button, model);
+  causerie_model_button_set_choice (self->model_button, choice);
   self->updating_model = FALSE;
   update_placeholder (self);
 }
@@ -178,6 +176,7 @@ update_card (CauserieComposer *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card),
                                   ended ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_hexpand (self->button_box, !ended);
   if (ended)
     gtk_widget_add_css_class (self->card, "ended");
   else
@@ -201,6 +200,9 @@ update (CauserieComposer *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->text), open);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->text), open);
   causerie_model_button_set_enabled (self->model_button, open);
+  gtk_widget_set_sensitive (self->attach_button, open);
+  /* Nothing can be removed there either. */
+  gtk_widget_set_visible (self->attachment_box, self->branch == NULL || open);
   update_model (self);
   update_button (self);
 }
@@ -222,12 +224,12 @@ on_preedit_changed_cb (CauserieComposer *self, const char *preedit)
 
 /* Requests the model that is shown. Before the models are known, the chat chooses one when the turn
    begins. */
-static const char *
-get_model (CauserieComposer *self)
+static const CauserieModelChoice *
+get_choice (CauserieComposer *self)
 {
   return causerie_registry_get_ready (causerie_session_get_registry (self->session))
-             ? causerie_model_button_get_model (self->model_button)
-             : self->chosen_model;
+             ? causerie_model_button_get_choice (self->model_button)
+             : self->chosen;
 }
 
 /* Shows why sending failed, until the next attempt. */
@@ -247,6 +249,7 @@ begin_sending (CauserieComposer *self)
       || causerie_composer_is_sending (self) || get_turn (self) != NULL)
     return FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
+  causerie_attachment_bar_clear_problems (self->attachment_bar);
   g_set_object (&self->sending_chat, self->chat);
   update_button (self);
   return TRUE;
@@ -278,9 +281,10 @@ send_typed (CauserieComposer *self)
 {
   g_autofree char *typed = causerie_draft_field_dup_text (self->text);
 
-  if (causerie_draft_field_is_blank (self->text) || !begin_sending (self))
+  if (is_blank (self) || causerie_attachment_bar_get_reading (self->attachment_bar)
+      || !begin_sending (self))
     return;
-  causerie_chat_send_async (self->chat, self->branch, typed, get_model (self), NULL, on_sent_cb,
+  causerie_chat_send_async (self->chat, self->branch, typed, get_choice (self), NULL, on_sent_cb,
                             g_object_ref (self));
 }
 
@@ -293,6 +297,12 @@ on_retried_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!causerie_chat_turn_finish (chat, result, &error) && self->chat == chat)
     show_problem (self, error);
+}
+
+static void
+on_attach_clicked_cb (CauserieComposer *self)
+{
+  causerie_attachment_bar_choose (self->attachment_bar);
 }
 
 static void
@@ -343,9 +353,10 @@ on_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code,
     return TRUE;
   if (sends)
     send_typed (self);
-  else if (stops)
+  /* The window closes the search and drops the selection first. */
+  else if (stops && !gtk_widget_activate_action (GTK_WIDGET (self), "win.stop", NULL))
     causerie_turn_stop (turn);
-  else
+  else if (!stops)
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-earlier", NULL);
   return TRUE;
 }
@@ -355,8 +366,8 @@ on_model_chosen_cb (CauserieComposer *self)
 {
   if (self->updating_model)
     return;
-  g_free (self->chosen_model);
-  self->chosen_model = g_strdup (causerie_model_button_get_model (self->model_button));
+  causerie_model_choice_free (self->chosen);
+  self->chosen = causerie_model_choice_copy (causerie_model_button_get_choice (self->model_button));
   update_placeholder (self);
 }
 
@@ -364,14 +375,14 @@ static void
 on_model_changed_cb (CauserieComposer *self)
 {
   on_model_chosen_cb (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOICE]);
 }
 
-/* A chosen model applies to the next message on this branch, at this service. */
+/* A chosen model applies to the next message on this branch. */
 static void
 forget_chosen_model (CauserieComposer *self)
 {
-  g_clear_pointer (&self->chosen_model, g_free);
+  g_clear_pointer (&self->chosen, causerie_model_choice_free);
   update (self);
 }
 
@@ -418,6 +429,18 @@ init_signals (CauserieComposer *self)
   g_signal_group_connect_swapped (self->branch_signals, "notify::ended", G_CALLBACK (update), self);
 }
 
+static void
+on_files_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieComposer) self = CAUSERIE_COMPOSER (data);
+  CauserieDraftFiles *files = CAUSERIE_DRAFT_FILES (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!causerie_draft_files_load_finish (files, result, &error) && self->chat != NULL
+      && causerie_chat_get_draft_files (self->chat) == files)
+    show_problem (self, error);
+}
+
 /* Shows the draft of @chat; the previous chat keeps its own. */
 static void
 take_chat (CauserieComposer *self, CauserieChat *chat)
@@ -428,6 +451,10 @@ take_chat (CauserieComposer *self, CauserieChat *chat)
   g_signal_group_set_target (self->chat_signals, chat);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
   causerie_draft_field_set_target (self->text, chat, 0);
+  causerie_attachment_bar_set_target (self->attachment_bar, chat, 0);
+  if (chat != NULL)
+    causerie_draft_files_load_async (causerie_chat_get_draft_files (chat), 0, NULL, NULL,
+                                     on_files_loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -437,8 +464,8 @@ causerie_composer_get_property (GObject *object, guint id, GValue *value, GParam
 
   switch (id)
     {
-    case PROP_MODEL:
-      g_value_set_string (value, causerie_model_button_get_model (self->model_button));
+    case PROP_CHOICE:
+      g_value_set_boxed (value, causerie_model_button_get_choice (self->model_button));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -451,7 +478,11 @@ causerie_composer_dispose (GObject *object)
   CauserieComposer *self = CAUSERIE_COMPOSER (object);
 
   if (self->text != NULL)
-    causerie_draft_field_set_target (self->text, NULL, 0);
+    {
+      causerie_draft_field_set_target (self->text, NULL, 0);
+      causerie_attachment_bar_set_target (self->attachment_bar, NULL, 0);
+    }
+  g_clear_object (&self->paste);
   g_clear_object (&self->chat_signals);
   g_clear_object (&self->branch_signals);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_COMPOSER);
@@ -467,7 +498,7 @@ causerie_composer_finalize (GObject *object)
 {
   CauserieComposer *self = CAUSERIE_COMPOSER (object);
 
-  g_free (self->chosen_model);
+  causerie_model_choice_free (self->chosen);
   G_OBJECT_CLASS (causerie_composer_parent_class)->finalize (object);
 }
 
@@ -480,12 +511,13 @@ causerie_composer_class_init (CauserieComposerClass *klass)
   object_class->get_property = causerie_composer_get_property;
   object_class->dispose = causerie_composer_dispose;
   object_class->finalize = causerie_composer_finalize;
-  properties[PROP_MODEL]
-      = g_param_spec_string ("model", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHOICE] = g_param_spec_boxed ("choice", NULL, NULL, CAUSERIE_TYPE_MODEL_CHOICE,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SENT] = g_signal_new ("sent", CAUSERIE_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (CAUSERIE_TYPE_ATTACHMENT_BAR);
   g_type_ensure (CAUSERIE_TYPE_DRAFT_FIELD);
   g_type_ensure (CAUSERIE_TYPE_GROWING_TEXT);
   g_type_ensure (CAUSERIE_TYPE_MODEL_BUTTON);
@@ -493,6 +525,10 @@ causerie_composer_class_init (CauserieComposerClass *klass)
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, problem_label);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, card);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, attachment_box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, attachment_bar);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, button_box);
+  gtk_widget_class_bind_template_child (widget_class, CauserieComposer, attach_button);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, text);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, CauserieComposer, model_button);
@@ -513,9 +549,16 @@ causerie_composer_init (CauserieComposer *self)
                            G_CALLBACK (on_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->text, "preedit-changed", G_CALLBACK (on_preedit_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  self->paste = causerie_attachment_paste_new (GTK_TEXT_VIEW (self->text), self->attachment_bar);
+  g_signal_connect_object (self->attachment_bar, "changed", G_CALLBACK (update_button), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attachment_bar, "focus-lost",
+                           G_CALLBACK (causerie_composer_focus_text), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->attach_button, "clicked", G_CALLBACK (on_attach_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->send_button, "clicked", G_CALLBACK (on_send_clicked_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->model_button, "notify::model", G_CALLBACK (on_model_changed_cb),
+  g_signal_connect_object (self->model_button, "notify::choice", G_CALLBACK (on_model_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model_button, "chosen", G_CALLBACK (causerie_composer_focus_text),
                            self, G_CONNECT_SWAPPED);
@@ -546,6 +589,29 @@ causerie_composer_quote (CauserieComposer *self, const char *text)
   causerie_composer_focus_text (self);
 }
 
+/* @files: (element-type GFile): files that were dropped on the window. Without effect on an ended
+ * branch. */
+void
+causerie_composer_attach (CauserieComposer *self, GSList *files)
+{
+  g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
+
+  if (!is_open (self))
+    return;
+  causerie_attachment_bar_clear_problems (self->attachment_bar);
+  causerie_attachment_paste_add_files (self->paste, files);
+  causerie_composer_focus_text (self);
+}
+
+/* Returns: whether files can be attached to the next message */
+gboolean
+causerie_composer_get_open (CauserieComposer *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_COMPOSER (self), FALSE);
+
+  return is_open (self);
+}
+
 /* Focuses the text. */
 void
 causerie_composer_focus_text (CauserieComposer *self)
@@ -553,6 +619,18 @@ causerie_composer_focus_text (CauserieComposer *self)
   g_return_if_fail (CAUSERIE_IS_COMPOSER (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+/* Returns: (transfer none) (nullable): the service that the next message is sent to */
+CauserieServiceEntry *
+causerie_composer_get_service (CauserieComposer *self)
+{
+  const CauserieModelChoice *choice;
+
+  g_return_val_if_fail (CAUSERIE_IS_COMPOSER (self), NULL);
+
+  choice = causerie_model_button_get_choice (self->model_button);
+  return choice != NULL ? choice->service : NULL;
 }
 
 /* Opens the model menu, unless it is insensitive. */
@@ -642,7 +720,7 @@ causerie_composer_send_text (CauserieComposer *self, const char *text)
   g_return_if_fail (text != NULL);
 
   if (begin_sending (self))
-    causerie_chat_send_text_async (self->chat, self->branch, text, get_model (self), NULL,
+    causerie_chat_send_text_async (self->chat, self->branch, text, get_choice (self), NULL,
                                    on_sent_cb, g_object_ref (self));
 }
 
@@ -661,6 +739,6 @@ causerie_composer_retry (CauserieComposer *self, gint64 message_id)
   if (self->chat == NULL || self->branch == NULL)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
-  causerie_chat_retry_async (self->chat, self->branch, message_id, get_model (self), NULL,
+  causerie_chat_retry_async (self->chat, self->branch, message_id, get_choice (self), NULL,
                              on_retried_cb, g_object_ref (self));
 }

@@ -16,7 +16,10 @@ void causerie_composer_set_session (CauserieComposer *self, CauserieSession *ses
 void causerie_composer_set_chat (CauserieComposer *self, CauserieChat *chat,
                                  CauserieBranch *branch);
 void causerie_composer_quote (CauserieComposer *self, const char *text);
+void causerie_composer_attach (CauserieComposer *self, GSList *files);
+gboolean causerie_composer_get_open (CauserieComposer *self);
 void causerie_composer_focus_text (CauserieComposer *self);
+CauserieServiceEntry *causerie_composer_get_service (CauserieComposer *self);
 void causerie_composer_open_model_menu (CauserieComposer *self);
 gboolean causerie_composer_is_sending (CauserieComposer *self);
 char *causerie_composer_take_text (CauserieComposer *self);

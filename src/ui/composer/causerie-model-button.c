@@ -5,7 +5,7 @@
 #include "causerie-model-button.h"
 
 #include "causerie-compat.h"
-#include "causerie-sender-name.h"
+#include "causerie-model-chooser.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,19 +17,20 @@ struct _CauserieModelButton
   GtkMenuButton *button;
   GtkLabel *label;
   GtkPopover *popover;
-  GtkListBox *list;
+  CauserieModelChooser *chooser;
   GtkEntry *entry;
+  GtkButton *refresh;
 
   /* Owned */
   CauserieSession *session;
-  char *model;
+  CauserieModelChoice *choice;
   guint chosen_source;
   guint chosen : 1; /* by the person, in the menu that is about to close */
 };
 
 enum
 {
-  PROP_MODEL = 1,
+  PROP_CHOICE = 1,
   N_PROPS,
 };
 
@@ -45,69 +46,69 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CauserieModelButton, causerie_model_button, GTK_TYPE_WIDGET)
 
+static CauserieRegistry *
+get_registry (CauserieModelButton *self)
+{
+  return self->session != NULL ? causerie_session_get_registry (self->session) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): the name of the model; NULL if none is known */
+static char *
+dup_model_name (CauserieModelButton *self)
+{
+  const char *id = causerie_model_button_get_model (self);
+  CauserieServiceEntry *service = self->choice != NULL ? self->choice->service : NULL;
+  CauserieModel *model = service != NULL ? causerie_service_entry_find_model (service, id) : NULL;
+  const char *name = NULL;
+
+  if (id == NULL || id[0] == '\0')
+    return NULL;
+  if (model != NULL)
+    return g_strdup (causerie_model_get_display_name (model));
+  if (get_registry (self) != NULL)
+    name = causerie_registry_get_model_name (get_registry (self), id);
+  return g_strdup (name != NULL ? name : id);
+}
+
+/* Names the service too if it is not the one that is in use. */
 static void
 update_label (CauserieModelButton *self)
 {
-  const char *name = self->session != NULL ? causerie_registry_get_model_name (
-                         causerie_session_get_registry (self->session), self->model)
-                                           : NULL;
-  const char *shown = name != NULL ? name : self->model;
+  CauserieServiceEntry *service = self->choice != NULL ? self->choice->service : NULL;
+  g_autofree char *name = dup_model_name (self);
+  g_autofree char *both = NULL;
+  const char *shown = name;
 
-  if (shown == NULL)
+  if (name == NULL)
     /* Translators: stands on the menu button where no language model is known */
     shown = _ ("No Model");
+  else if (service != NULL && get_registry (self) != NULL
+           && service != causerie_registry_get_active (get_registry (self)))
+    shown = both = g_strjoin (" – ", name, causerie_service_entry_get_name (service), NULL);
   gtk_label_set_text (self->label, shown);
   causerie_compat_name_menu_button (self->button, _ ("Model"), shown);
 }
 
-static GtkWidget *
-create_row (gpointer item, gpointer data)
-{
-  CauserieModelButton *self = data;
-  const char *id = causerie_model_get_id (item);
-  gboolean chosen = g_strcmp0 (id, self->model) == 0;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (causerie_model_get_display_name (item));
-  GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
-  GtkWidget *row = gtk_list_box_row_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_tooltip_text (label, id);
-  gtk_widget_set_opacity (check, chosen ? 1 : 0);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), check);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, causerie_model_get_display_name (item),
-      /* Translators: describes the model that answers, among those that can be chosen */
-      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, chosen ? _ ("Chosen") : "", -1);
-  g_object_set_data_full (G_OBJECT (row), "model", g_strdup (id), g_free);
-  return row;
-}
-
 static void
-fill_list (CauserieModelButton *self)
+on_refresh_clicked_cb (CauserieModelButton *self)
 {
-  GListModel *models
-      = self->session != NULL
-            ? causerie_registry_get_models (causerie_session_get_registry (self->session))
-            : NULL;
-
-  gtk_list_box_bind_model (self->list, models, create_row, self, NULL);
+  causerie_model_chooser_refresh (self->chooser);
 }
 
 static void
 on_popover_shown_cb (CauserieModelButton *self)
 {
-  CauserieServiceEntry *entry
-      = self->session != NULL
-            ? causerie_registry_get_active (causerie_session_get_registry (self->session))
-            : NULL;
+  if (get_registry (self) != NULL)
+    causerie_model_chooser_open (self->chooser, get_registry (self), self->choice);
+}
 
-  fill_list (self);
-  if (entry != NULL)
-    causerie_service_entry_ensure_models (entry);
+static void
+on_entry_changed_cb (CauserieModelButton *self)
+{
+  g_autofree char *typed
+      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+
+  causerie_model_chooser_set_filter (self->chooser, typed);
 }
 
 static gboolean
@@ -120,10 +121,12 @@ on_menu_left_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* GtkMenuButton takes the keyboard back in a later handler of GtkPopover::closed. */
+/* GtkMenuButton takes the focus back in a later handler of GtkPopover::closed. */
 static void
 on_popover_closed_cb (CauserieModelButton *self)
 {
+  causerie_model_chooser_close (self->chooser);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   if (!self->chosen)
     return;
   self->chosen = FALSE;
@@ -132,13 +135,17 @@ on_popover_closed_cb (CauserieModelButton *self)
 }
 
 static void
-on_row_activated_cb (GtkListBox *list, GtkListBoxRow *row, CauserieModelButton *self)
+on_chosen_cb (CauserieModelChooser *chooser, const CauserieModelChoice *choice,
+              CauserieModelButton *self)
 {
+  g_autoptr (CauserieModelChoice) copy = causerie_model_choice_copy (choice);
+
   self->chosen = TRUE;
   gtk_popover_popdown (self->popover);
-  causerie_model_button_set_model (self, g_object_get_data (G_OBJECT (row), "model"));
+  causerie_model_button_set_choice (self, copy);
 }
 
+/* A typed model is one of the service that is shown. */
 static void
 on_typed_cb (GtkEntry *entry, CauserieModelButton *self)
 {
@@ -154,8 +161,8 @@ on_typed_cb (GtkEntry *entry, CauserieModelButton *self)
 static void
 causerie_model_button_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_MODEL)
-    g_value_set_string (value, CAUSERIE_MODEL_BUTTON (object)->model);
+  if (id == PROP_CHOICE)
+    g_value_set_boxed (value, CAUSERIE_MODEL_BUTTON (object)->choice);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -164,8 +171,8 @@ static void
 causerie_model_button_set_property (GObject *object, guint id, const GValue *value,
                                     GParamSpec *pspec)
 {
-  if (id == PROP_MODEL)
-    causerie_model_button_set_model (CAUSERIE_MODEL_BUTTON (object), g_value_get_string (value));
+  if (id == PROP_CHOICE)
+    causerie_model_button_set_choice (CAUSERIE_MODEL_BUTTON (object), g_value_get_boxed (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -176,8 +183,6 @@ causerie_model_button_dispose (GObject *object)
   CauserieModelButton *self = CAUSERIE_MODEL_BUTTON (object);
 
   g_clear_handle_id (&self->chosen_source, g_source_remove);
-  if (self->list != NULL)
-    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_MODEL_BUTTON);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_model_button_parent_class)->dispose (object);
@@ -186,7 +191,7 @@ causerie_model_button_dispose (GObject *object)
 static void
 causerie_model_button_finalize (GObject *object)
 {
-  g_free (CAUSERIE_MODEL_BUTTON (object)->model);
+  causerie_model_choice_free (CAUSERIE_MODEL_BUTTON (object)->choice);
   G_OBJECT_CLASS (causerie_model_button_parent_class)->finalize (object);
 }
 
@@ -200,29 +205,35 @@ causerie_model_button_class_init (CauserieModelButtonClass *klass)
   object_class->set_property = causerie_model_button_set_property;
   object_class->dispose = causerie_model_button_dispose;
   object_class->finalize = causerie_model_button_finalize;
-  properties[PROP_MODEL]
-      = g_param_spec_string ("model", NULL, NULL, NULL,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHOICE]
+      = g_param_spec_boxed ("choice", NULL, NULL, CAUSERIE_TYPE_MODEL_CHOICE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /* The person has chosen a model, and the menu is closed. */
   signals[CHOSEN] = g_signal_new ("chosen", CAUSERIE_TYPE_MODEL_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (CAUSERIE_TYPE_MODEL_CHOOSER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-model-button.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, button);
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, label);
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, popover);
-  gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, list);
+  gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, chooser);
   gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, entry);
+  gtk_widget_class_bind_template_child (widget_class, CauserieModelButton, refresh);
 }
 
 static void
 causerie_model_button_init (CauserieModelButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (on_row_activated_cb), self, 0);
+  g_signal_connect_object (self->refresh, "clicked", G_CALLBACK (on_refresh_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chooser, "chosen", G_CALLBACK (on_chosen_cb), self, 0);
+  g_signal_connect_object (self->entry, "changed", G_CALLBACK (on_entry_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_typed_cb), self, 0);
   g_signal_connect_object (self->popover, "show", G_CALLBACK (on_popover_shown_cb), self,
                            G_CONNECT_SWAPPED);
@@ -243,30 +254,55 @@ causerie_model_button_set_session (CauserieModelButton *self, CauserieSession *s
   update_label (self);
 }
 
+/* Returns: (transfer none) (nullable): the chosen model and its service */
+const CauserieModelChoice *
+causerie_model_button_get_choice (CauserieModelButton *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL_BUTTON (self), NULL);
+
+  return self->choice;
+}
+
+/* @choice: (nullable): a model, listed or not, and its service */
+void
+causerie_model_button_set_choice (CauserieModelButton *self, const CauserieModelChoice *choice)
+{
+  g_return_if_fail (CAUSERIE_IS_MODEL_BUTTON (self));
+
+  if (causerie_model_choice_equal (self->choice, choice))
+    {
+      /* The active service may have changed. */
+      update_label (self);
+      return;
+    }
+  causerie_model_choice_free (self->choice);
+  self->choice = causerie_model_choice_copy (choice);
+  update_label (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOICE]);
+}
+
 /* Returns: (nullable): the id of the chosen model */
 const char *
 causerie_model_button_get_model (CauserieModelButton *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MODEL_BUTTON (self), NULL);
 
-  return self->model;
+  return self->choice != NULL ? self->choice->model : NULL;
 }
 
 /**
  * causerie_model_button_set_model:
- * @model: (nullable): the id of a model, listed or not
+ * @model: (nullable): the id of a model, listed or not, of the service that is shown
  */
 void
 causerie_model_button_set_model (CauserieModelButton *self, const char *model)
 {
+  g_autoptr (CauserieModelChoice) choice = NULL;
+
   g_return_if_fail (CAUSERIE_IS_MODEL_BUTTON (self));
 
-  if (g_strcmp0 (self->model, model) == 0)
-    return;
-  g_free (self->model);
-  self->model = g_strdup (model);
-  update_label (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+  choice = causerie_model_choice_new (self->choice != NULL ? self->choice->service : NULL, model);
+  causerie_model_button_set_choice (self, choice);
 }
 
 /* The inner button itself is made insensitive: screen readers do not consider the state of its

@@ -11,6 +11,7 @@
 #include "causerie-feedback-reasons.h"
 #include "causerie-feedback-save.h"
 #include "causerie-time.h"
+#include "causerie-toasts.h"
 #include "causerie-undo-toast.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,6 +35,7 @@ struct _CauserieFeedbackList
   /* Owned */
   CauserieSession *session;
   GPtrArray *entries;
+  CauserieToasts *toasts;
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFeedbackList, causerie_feedback_list, ADW_TYPE_WINDOW)
@@ -153,13 +155,21 @@ restore (CauserieFeedbackList *self, CauserieChat *chat, const Operation *operat
                                     g_object_ref (self));
 }
 
-static void
-on_undo_cb (AdwToast *toast, CauserieFeedbackList *self)
-{
-  const CauserieFeedbackEntry *entry = g_object_get_data (G_OBJECT (toast), "entry");
+/* Chat, message, verdict, reasons and text. */
+#define FEEDBACK_TYPE "(xximsms)"
 
+static void
+on_restore_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieFeedbackList *self = CAUSERIE_FEEDBACK_LIST (widget);
+  CauserieFeedback feedback = { 0 };
+  int verdict;
+
+  g_variant_get (parameter, "(xxim&sm&s)", &feedback.chat_id, &feedback.message_id, &verdict,
+                 &feedback.reasons, &feedback.text);
+  feedback.verdict = (CauserieVerdict)verdict;
   if (!is_closed (self))
-    run_operation (self, entry->feedback, restore);
+    run_operation (self, &feedback, restore);
 }
 
 static void
@@ -168,10 +178,11 @@ offer_undo (CauserieFeedbackList *self, const CauserieFeedback *feedback)
   /* Translators: shown after the feedback on a reply was removed */
   AdwToast *toast = causerie_undo_toast_new (_ ("Feedback removed"));
 
-  g_object_set_data_full (G_OBJECT (toast), "entry", causerie_feedback_entry_new (feedback),
-                          (GDestroyNotify)causerie_feedback_entry_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_cb), self, 0);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  adw_toast_set_action_name (toast, "feedback-list.restore");
+  adw_toast_set_action_target_value (
+      toast, g_variant_new (FEEDBACK_TYPE, feedback->chat_id, feedback->message_id,
+                            (int)feedback->verdict, feedback->reasons, feedback->text));
+  causerie_toasts_show (self->toasts, toast);
 }
 
 static void
@@ -352,7 +363,7 @@ on_report_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   show_problem (self, error);
   if (saved)
     /* Translators: shown for a moment after a feedback report was saved */
-    adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Report saved")));
+    causerie_toasts_show (self->toasts, adw_toast_new (_ ("Report saved")));
 }
 
 static void
@@ -389,6 +400,7 @@ causerie_feedback_list_dispose (GObject *object)
   CauserieFeedbackList *self = CAUSERIE_FEEDBACK_LIST (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_FEEDBACK_LIST);
+  g_clear_object (&self->toasts);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (causerie_feedback_list_parent_class)->dispose (object);
@@ -400,6 +412,8 @@ causerie_feedback_list_class_init (CauserieFeedbackListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = causerie_feedback_list_dispose;
+  gtk_widget_class_install_action (widget_class, "feedback-list.restore", FEEDBACK_TYPE,
+                                   on_restore_cb);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-feedback-list.ui");
   gtk_widget_class_bind_template_child (widget_class, CauserieFeedbackList, problem_label);
@@ -414,6 +428,7 @@ static void
 causerie_feedback_list_init (CauserieFeedbackList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->toasts = causerie_toasts_new (self->toast_overlay);
   /* Translators: button that closes a notice */
   causerie_compat_name_toasts (self->toast_overlay, _ ("Close"));
   causerie_divided_label_watch (self->problem_label);

@@ -6,8 +6,6 @@
 
 #include "causerie-choice-row.h"
 #include "causerie-preferences-feedback.h"
-#include "causerie-preferences-model.h"
-#include "causerie-preferences-service.h"
 #include "causerie-typed-text.h"
 #include "causerie-wrapped-text.h"
 
@@ -25,10 +23,9 @@ struct _CauseriePreferences
   AdwPreferencesPage parent_instance;
 
   /* Template widgets */
-  CauseriePreferencesService *service_group;
-  CauseriePreferencesModel *model_group;
   GtkTextView *prompt;
   AdwComboRow *end_row;
+  GtkSwitch *cache_switch;
   GtkSwitch *enter_switch;
   CauseriePreferencesFeedback *feedback_group;
 
@@ -121,15 +118,12 @@ causerie_preferences_class_init (CauseriePreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = causerie_preferences_dispose;
   widget_class->unmap = causerie_preferences_unmap;
-  g_type_ensure (CAUSERIE_TYPE_PREFERENCES_SERVICE);
-  g_type_ensure (CAUSERIE_TYPE_PREFERENCES_MODEL);
   g_type_ensure (CAUSERIE_TYPE_PREFERENCES_FEEDBACK);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/causerie_chat/Causerie/ui/causerie-preferences.ui");
-  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, service_group);
-  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, model_group);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, prompt);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, end_row);
+  gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, cache_switch);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, enter_switch);
   gtk_widget_class_bind_template_child (widget_class, CauseriePreferences, feedback_group);
 }
@@ -142,8 +136,7 @@ causerie_preferences_init (CauseriePreferences *self)
   causerie_wrapped_text_watch (self->prompt);
 }
 
-/* Creates a page for causerie_compat_present_preferences(). Changes apply at once, a service after
-   a successful check. */
+/* Creates a page for causerie_compat_present_preferences(). Changes apply at once. */
 GtkWidget *
 causerie_preferences_new (CauserieSession *session)
 {
@@ -153,27 +146,18 @@ causerie_preferences_new (CauserieSession *session)
 
   self = g_object_new (CAUSERIE_TYPE_PREFERENCES, NULL);
   self->settings = g_object_ref (causerie_session_get_settings (session));
-  causerie_preferences_service_set_session (self->service_group, session);
-  causerie_preferences_model_set_session (self->model_group, session);
   causerie_preferences_feedback_set_session (self->feedback_group, session);
   show_prompt (self);
   g_signal_connect_object (gtk_text_view_get_buffer (self->prompt), "changed",
                            G_CALLBACK (on_prompt_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "notify::system-prompt", G_CALLBACK (show_prompt), self,
                            G_CONNECT_SWAPPED);
+  g_object_bind_property (self->settings, "cache-hour", self->cache_switch, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (self->settings, "enter-sends", self->enter_switch, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property_full (self->settings, "end-policy", self->end_row, "selected",
                                G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL, number_to_position,
                                position_to_number, NULL, NULL);
   return GTK_WIDGET (self);
-}
-
-/* Focuses the row for the API key. */
-void
-causerie_preferences_show_key (GtkWidget *page)
-{
-  g_return_if_fail (CAUSERIE_IS_PREFERENCES (page));
-
-  causerie_preferences_service_show_key (CAUSERIE_PREFERENCES (page)->service_group);
 }

@@ -9,6 +9,5 @@
 G_BEGIN_DECLS
 
 GtkWidget *causerie_preferences_new (CauserieSession *session);
-void causerie_preferences_show_key (GtkWidget *page);
 
 G_END_DECLS

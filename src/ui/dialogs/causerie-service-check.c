@@ -139,11 +139,3 @@ causerie_service_check_cancel (CauserieServiceCheck *self)
     g_cancellable_cancel (self->running);
   g_clear_object (&self->running);
 }
-
-gboolean
-causerie_service_check_get_running (CauserieServiceCheck *self)
-{
-  g_return_val_if_fail (CAUSERIE_IS_SERVICE_CHECK (self), FALSE);
-
-  return self->running != NULL;
-}

@@ -20,6 +20,5 @@ void causerie_service_check_start (CauserieServiceCheck *self, CauserieServiceCh
 void causerie_service_check_skip (CauserieServiceCheck *self, CauserieServiceChoice choice,
                                   const char *address, const char *key);
 void causerie_service_check_cancel (CauserieServiceCheck *self);
-gboolean causerie_service_check_get_running (CauserieServiceCheck *self);
 
 G_END_DECLS

@@ -76,6 +76,8 @@ get_sentence (CauserieError code)
     case CAUSERIE_ERROR_AUTHENTICATION:
       return _ ("The service did not accept this key. Check that you copied the whole key and that "
                 "it has not been revoked.");
+    case CAUSERIE_ERROR_NO_KEY:
+      return _ ("This service asks for a key. Enter it above.");
     case CAUSERIE_ERROR_PERMISSION:
       return _ ("This key is not allowed to use this service. Use another key.");
     case CAUSERIE_ERROR_NOT_FOUND:
@@ -236,6 +238,14 @@ causerie_service_status_show_hint (CauserieServiceStatus *self, const char *text
   g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && text != NULL);
 
   show (self, "dialog-information-symbolic", text);
+}
+
+void
+causerie_service_status_show_success (CauserieServiceStatus *self, const char *text)
+{
+  g_return_if_fail (CAUSERIE_IS_SERVICE_STATUS (self) && text != NULL);
+
+  show (self, "object-select-symbolic", text);
 }
 
 /* Shows which service is in use, and what the user should know about it. */

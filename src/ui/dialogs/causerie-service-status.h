@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (CauserieServiceStatus, causerie_service_status, CAUSERIE, 
 void causerie_service_status_clear (CauserieServiceStatus *self);
 void causerie_service_status_show_work (CauserieServiceStatus *self, const char *text);
 void causerie_service_status_show_hint (CauserieServiceStatus *self, const char *text);
+void causerie_service_status_show_success (CauserieServiceStatus *self, const char *text);
 void causerie_service_status_show_service (CauserieServiceStatus *self, CauserieRegistry *registry);
 void causerie_service_status_show_problem (CauserieServiceStatus *self, const GError *error);
 const char *causerie_service_status_get_unsaved_words (const CauserieFailure *refusal);

@@ -31,6 +31,8 @@ present (GtkWidget *parent, gboolean enter_sends)
     { _ ("Next and previous match"), "<Control>g <Control><Shift>g" },
     { _ ("Previous and next message"), "<Control>Up <Control>Down" },
     { _ ("Focus message field"), "<Control>l" },
+    /* Translators: what a keyboard shortcut does: the arrow keys then move a cursor in the text */
+    { _ ("Caret in the text of messages"), "F7" },
     { _ ("Larger and smaller text"), "<Control>plus <Control>minus" },
     /* Translators: what a keyboard shortcut does: it gives the text of messages its usual size */
     { _ ("Normal text size"), "<Control>0" },

@@ -9,13 +9,16 @@
 #include "causerie-divided-label.h"
 #include "causerie-ended-notice.h"
 #include "causerie-find-bar.h"
+#include "causerie-markdown.h"
 #include "causerie-message-row.h"
 #include "causerie-problem-page.h"
 #include "causerie-table-room.h"
+#include "causerie-refusal-words.h"
+#include "causerie-selection-controller.h"
 #include "causerie-timeline-view.h"
 #include "causerie-timeline.h"
 #include "causerie-turn-row.h"
-#include "causerie-undo-offers.h"
+#include "causerie-toasts.h"
 #include "causerie-words.h"
 #include "causerie-wrap-box.h"
 
@@ -26,6 +29,11 @@
 /* The horizontal margins of the composer's card, which aligns with the text. */
 #define COMPOSER_MARGINS 24
 
+/* How much of a reply that has arrived a screen reader speaks, and at most how long its Markdown
+   is. */
+#define SPOKEN_CHARACTERS 300
+#define BYTES_A_CHARACTER 8
+
 struct _CauserieChatPage
 {
   GtkWidget parent_instance;
@@ -34,6 +42,7 @@ struct _CauserieChatPage
   CauserieBanner *read_only_banner;
   CauserieBanner *unsaved_banner;
   CauserieBanner *keyring_banner;
+  CauserieBanner *refusal_banner; /* what services have refused, until it is dismissed */
   CauserieBanner *problem_banner;
   CauserieBanner *deleted_banner;
   AdwToastOverlay *toast_overlay;
@@ -61,9 +70,11 @@ struct _CauserieChatPage
   GSignalGroup *last_signals; /* of the last message while it streams */
   gboolean new_text;          /* text has arrived at the end while the reader was elsewhere */
   GSignalGroup *chat_signals;
-  CauserieUndoOffers *undo_offers;
+  CauserieToasts *toasts;
+  CauserieSelectionController *selection;
   gint64 reading_id; /* the message in the upper part of the view, or 0 */
   guint settled_idle_id;
+  char *refusals; /* the text of the banner; NULL if it is not shown */
 };
 
 enum
@@ -196,9 +207,9 @@ update_page (CauserieChatPage *self)
 static void
 update_empty_page (CauserieChatPage *self)
 {
-  CauserieService *service
-      = causerie_registry_get_service (causerie_session_get_registry (self->session));
-  gboolean demo = service != NULL && causerie_service_get_kind (service) == CAUSERIE_SERVICE_DEMO;
+  CauserieServiceEntry *service = causerie_composer_get_service (self->composer);
+  gboolean demo
+      = service != NULL && causerie_service_entry_get_kind (service) == CAUSERIE_SERVICE_DEMO;
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
 
@@ -209,7 +220,7 @@ update_empty_page (CauserieChatPage *self)
   else if (service != NULL)
     /* Translators: %s is a service's name, such as Anthropic */
     text = g_strdup_printf (_ ("Chats are stored on this computer. Messages are sent to %s."),
-                            causerie_service_get_name (service));
+                            causerie_service_entry_get_name (service));
   if (text != NULL)
     escaped = g_markup_escape_text (text, -1);
   adw_status_page_set_description (self->empty_page, escaped);
@@ -301,6 +312,41 @@ update_keyring (CauserieChatPage *self)
   words = causerie_words_dup_for_failure (failure);
   if (!causerie_banner_says (self->keyring_banner, words))
     causerie_banner_show (self->keyring_banner, words, _ ("Unlock"), "app.unlock-keyring");
+}
+
+/* The service of this chat has refused a part of a request, which is left out from now on. The
+   preferences show it, too. */
+static void
+on_refused_cb (CauserieRegistry *registry, CauserieServiceEntry *service, guint part,
+               const char *model, CauserieChatPage *self)
+{
+  g_autofree char *words = NULL;
+
+  if (service != causerie_composer_get_service (self->composer))
+    return;
+  words = causerie_refusal_words_dup (service, (CauserieRequestPart)part);
+  /* Another model of the service may have refused the same part. */
+  if (self->refusals == NULL)
+    self->refusals = g_steal_pointer (&words);
+  else if (strstr (self->refusals, words) == NULL)
+    {
+      g_autofree char *before = self->refusals;
+
+      self->refusals = g_strdup_printf ("%s\n%s", before, words);
+    }
+  causerie_banner_show (self->refusal_banner, self->refusals,
+                        /* Translators: button that hides a message */
+                        _ ("Dismiss"), "chat.dismiss-refusals");
+}
+
+static void
+on_dismiss_refusals_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieChatPage *self = CAUSERIE_CHAT_PAGE (widget);
+
+  g_clear_pointer (&self->refusals, g_free);
+  causerie_banner_hide (self->refusal_banner);
+  causerie_composer_focus_text (self->composer);
 }
 
 /* The chat was deleted in another window; the window that deletes its chat shows another one. */
@@ -524,7 +570,9 @@ causerie_chat_page_dispose (GObject *object)
   g_clear_object (&self->timeline_signals);
   g_clear_object (&self->last_signals);
   g_clear_object (&self->chat_signals);
-  g_clear_object (&self->undo_offers);
+  g_clear_object (&self->toasts);
+  g_clear_object (&self->selection);
+  g_clear_pointer (&self->refusals, g_free);
   causerie_compat_dispose_template (GTK_WIDGET (self), CAUSERIE_TYPE_CHAT_PAGE);
   g_clear_object (&self->timeline);
   g_clear_object (&self->branch);
@@ -548,6 +596,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, read_only_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, unsaved_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, keyring_banner);
+  gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, refusal_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, problem_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, CauserieChatPage, toast_overlay);
@@ -589,29 +638,65 @@ causerie_chat_page_class_init (CauserieChatPageClass *klass)
   gtk_widget_class_install_action (widget_class, "chat.jump", "x", on_jump_cb);
   gtk_widget_class_install_action (widget_class, "chat.retry", "x", on_retry_cb);
   gtk_widget_class_install_action (widget_class, "chat.save-again", NULL, on_save_again_cb);
+  gtk_widget_class_install_action (widget_class, "chat.dismiss-refusals", NULL,
+                                   on_dismiss_refusals_cb);
   gtk_widget_class_install_action (widget_class, "chat.quote", "s", on_quote_cb);
   bind_template (widget_class);
+}
+
+static void
+announce_reply (CauserieChatPage *self, CauserieMessage *reply)
+{
+  CauserieContent *content = causerie_message_get_content (reply);
+  g_autofree char *beginning = NULL;
+  g_autofree char *text = NULL;
+
+  if (content == NULL)
+    return;
+  /* The whole text may be very long, and most of it is not spoken. */
+  beginning = causerie_content_dup_start (content, SPOKEN_CHARACTERS * BYTES_A_CHARACTER);
+  text = causerie_markdown_preview (beginning, SPOKEN_CHARACTERS);
+  if (*text != '\0')
+    causerie_compat_announce (GTK_WIDGET (self), text);
+}
+
+static void
+on_copy_failed_cb (CauserieChatPage *self, CauserieFailure *failure)
+{
+  g_autofree char *words = causerie_words_dup_for_failure (failure);
+
+  causerie_chat_page_toast (self, words);
 }
 
 /* The previous reply takes the place of the failed one. Its row shows the failure from the
    start. */
 static void
+announce_failed_retry (CauserieChatPage *self, const CauserieFailure *failure)
+{
+  g_autofree char *words = causerie_words_dup_for_failure (failure);
+  /* Translators: spoken by a screen reader when another reply was asked for in vain; %s is a
+     sentence that says why */
+  g_autofree char *text = g_strdup_printf (_ ("No new reply. %s"), words);
+
+  causerie_compat_announce (GTK_WIDGET (self), text);
+}
+
+/* Tells a screen reader how the turn has ended, if its branch is on screen. */
+static void
 on_turn_removed_cb (CauserieChatPage *self, CauserieTurn *turn)
 {
   CauserieFailure *failure = causerie_turn_get_failure (turn);
+  CauserieMessage *reply = causerie_turn_get_reply (turn);
   gint64 question = causerie_turn_get_parent_id (turn);
-  g_autofree char *words = NULL;
-  g_autofree char *text = NULL;
 
-  if (failure == NULL || causerie_turn_get_state (turn) != CAUSERIE_TURN_FAILED
-      || self->branch == NULL || !causerie_branch_find (self->branch, question, NULL)
-      || causerie_tree_get_n_children (causerie_branch_get_tree (self->branch), question) == 0)
+  if (self->branch == NULL || !causerie_branch_find (self->branch, question, NULL))
     return;
-  words = causerie_words_dup_for_failure (failure);
-  /* Translators: spoken by a screen reader when another reply was asked for in vain; %s is a
-     sentence that says why */
-  text = g_strdup_printf (_ ("No new reply. %s"), words);
-  causerie_compat_announce (GTK_WIDGET (self), text);
+  if (failure != NULL && causerie_turn_get_state (turn) == CAUSERIE_TURN_FAILED
+      && causerie_tree_get_n_children (causerie_branch_get_tree (self->branch), question) > 0)
+    announce_failed_retry (self, failure);
+  else if (reply != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+           && causerie_branch_find (self->branch, causerie_message_get_id (reply), NULL))
+    announce_reply (self, reply);
 }
 
 /* Not translated: the demo service recognizes these English texts. */
@@ -634,7 +719,6 @@ add_suggestions (CauserieChatPage *self)
 static void
 causerie_chat_page_init (CauserieChatPage *self)
 {
-  self->undo_offers = causerie_undo_offers_new ();
   self->timeline_signals = g_signal_group_new (CAUSERIE_TYPE_TIMELINE);
   g_signal_group_connect_swapped (self->timeline_signals, "items-changed", G_CALLBACK (update_page),
                                   self);
@@ -651,6 +735,7 @@ causerie_chat_page_init (CauserieChatPage *self)
   g_signal_group_connect_swapped (self->chat_signals, "notify::deleted",
                                   G_CALLBACK (update_deleted), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->toasts = causerie_toasts_new (self->toast_overlay);
   causerie_divided_label_watch_inside (GTK_WIDGET (self->empty_page));
   add_suggestions (self);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
@@ -660,6 +745,9 @@ causerie_chat_page_init (CauserieChatPage *self)
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "changed",
                            G_CALLBACK (queue_settled), self, G_CONNECT_SWAPPED);
   causerie_timeline_view_set_factory (self->view, create_row, self, NULL);
+  self->selection = causerie_selection_controller_new (self->view);
+  g_signal_connect_object (self->selection, "failed", G_CALLBACK (on_copy_failed_cb), self,
+                           G_CONNECT_SWAPPED);
   causerie_find_bar_set_view (self->find_bar, self->view, self->find_marks);
   g_signal_connect_object (self->view, "notify::maximum-width", G_CALLBACK (update_column), self,
                            G_CONNECT_SWAPPED);
@@ -690,8 +778,14 @@ causerie_chat_page_set_session (CauserieChatPage *self, CauserieSession *session
   causerie_composer_set_session (self->composer, session);
   causerie_ended_notice_set_session (self->notice, session);
   causerie_find_bar_set_session (self->find_bar, session);
+  g_object_bind_property (causerie_session_get_settings (session), "caret-browsing",
+                          self->selection, "caret-browsing", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (causerie_session_get_registry (session), "notify::service",
                            G_CALLBACK (update_empty_page), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->composer, "notify::choice", G_CALLBACK (update_empty_page), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (causerie_session_get_registry (session), "refused",
+                           G_CALLBACK (on_refused_cb), self, 0);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_read_only), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (causerie_session_get_writes (session), "notify::failure",
@@ -742,6 +836,8 @@ causerie_chat_page_set_chat (CauserieChatPage *self, CauserieChat *chat, Causeri
   watch_last_message (self);
   set_new_text (self, FALSE);
   causerie_timeline_view_set_model (self->view, (GListModel *)self->timeline);
+  causerie_selection_controller_set_library (self->selection,
+                                             causerie_session_get_library (self->session));
   show_place (self, place);
   causerie_find_bar_set_branch (self->find_bar, branch);
   causerie_composer_set_chat (self->composer, chat, branch);
@@ -845,9 +941,7 @@ causerie_chat_page_add_toast (CauserieChatPage *self, AdwToast *toast)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
-  if (adw_toast_get_action_name (toast) != NULL)
-    causerie_undo_offers_add (self->undo_offers, toast);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  causerie_toasts_show (self->toasts, toast);
 }
 
 /* Activates the newest toast that offers to undo something, if there is one. */
@@ -856,7 +950,7 @@ causerie_chat_page_undo (CauserieChatPage *self)
 {
   g_return_if_fail (CAUSERIE_IS_CHAT_PAGE (self));
 
-  causerie_undo_offers_undo_last (self->undo_offers, GTK_WIDGET (self));
+  causerie_toasts_undo_last (self->toasts, GTK_WIDGET (self));
 }
 
 /* Shows a toast. Only for messages that need no answer and are no lasting state. */
@@ -960,6 +1054,21 @@ causerie_chat_page_close_find (CauserieChatPage *self)
   g_return_val_if_fail (CAUSERIE_IS_CHAT_PAGE (self), FALSE);
 
   return causerie_find_bar_close (self->find_bar);
+}
+
+/* Returns: whether any text was selected */
+gboolean
+causerie_chat_page_clear_selection (CauserieChatPage *self)
+{
+  CauserieSelection *selection;
+
+  g_return_val_if_fail (CAUSERIE_IS_CHAT_PAGE (self), FALSE);
+
+  selection = causerie_timeline_view_get_selection (self->view);
+  if (causerie_selection_is_empty (selection))
+    return FALSE;
+  causerie_selection_clear (selection);
+  return TRUE;
 }
 
 /* Focuses the composer, or the ended notice if the branch is ended. */

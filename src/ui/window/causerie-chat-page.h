@@ -30,6 +30,7 @@ void causerie_chat_page_step_version (CauserieChatPage *self, int step);
 void causerie_chat_page_find (CauserieChatPage *self);
 void causerie_chat_page_find_step (CauserieChatPage *self, int step);
 gboolean causerie_chat_page_close_find (CauserieChatPage *self);
+gboolean causerie_chat_page_clear_selection (CauserieChatPage *self);
 void causerie_chat_page_focus_composer (CauserieChatPage *self);
 void causerie_chat_page_focus_message (CauserieChatPage *self, int step);
 void causerie_chat_page_choose_model (CauserieChatPage *self);

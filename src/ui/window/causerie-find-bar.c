@@ -11,7 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-/* How long to wait for the row of the current match. */
+/* How long to follow the current match, from the time when its text is there. */
 #define MAX_FRAMES 120
 
 /* A match this close to the edge of the view is scrolled further into it. */
@@ -48,7 +48,7 @@ struct _CauserieFindBar
   CauserieFindMarks *marks;
 
   guint tick_id;  /* set while the row of the current match is not ready */
-  guint n_frames; /* since the move to the current match */
+  guint n_frames; /* since the move to the current match, without those in which its text loads */
 };
 
 G_DEFINE_FINAL_TYPE (CauserieFindBar, causerie_find_bar, GTK_TYPE_WIDGET)
@@ -145,8 +145,9 @@ mark_rows (CauserieFindBar *self)
 }
 
 /* Scrolls so that the current match is in view. A row that is far away has no place until it is
-   scrolled to, and shows its text only while it is in view. Returns: whether the match is in
-   view */
+   scrolled to, and shows its text only while it is in view. In a long text, the place is an
+   estimate that gets better as parts near it are laid out, which may take several frames. Returns:
+   whether the match is in view */
 static gboolean
 reveal (CauserieFindBar *self, guint position, guint n)
 {
@@ -164,13 +165,24 @@ reveal (CauserieFindBar *self, guint position, guint n)
     {
       y += (int)place.origin.y;
       if (y >= MARGIN && y + (int)place.size.height <= page - MARGIN)
-        return TRUE;
+        return place.size.height > 0;
       offset = page / 3 - (int)place.origin.y;
     }
   else if (placed && y < page && y + height > 0)
     return FALSE;
   causerie_timeline_view_scroll_to (self->view, position, CAUSERIE_TIMELINE_ALIGN_START, offset);
   return FALSE;
+}
+
+/* Whether the blocks of a long message are still being made. */
+static gboolean
+is_loading (CauserieFindBar *self, guint position)
+{
+  GtkWidget *row = causerie_timeline_view_get_row (self->view, position);
+
+  return CAUSERIE_IS_MESSAGE_ROW (row)
+         && causerie_message_body_get_loading (
+             causerie_message_row_get_body (CAUSERIE_MESSAGE_ROW (row)));
 }
 
 static gboolean
@@ -183,9 +195,12 @@ on_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   guint position;
 
   if (causerie_chat_find_get_current (self->find, &id, &n, &number)
-      && causerie_branch_find (self->branch, id, &position) && self->n_frames++ < MAX_FRAMES
+      && causerie_branch_find (self->branch, id, &position) && self->n_frames < MAX_FRAMES
       && !reveal (self, position, n))
-    return G_SOURCE_CONTINUE;
+    {
+      self->n_frames += is_loading (self, position) ? 0 : 1;
+      return G_SOURCE_CONTINUE;
+    }
   self->tick_id = 0;
   return G_SOURCE_REMOVE;
 }

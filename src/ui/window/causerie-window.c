@@ -4,13 +4,16 @@
 
 #include "causerie-window.h"
 
+#include "causerie-attachment-actions.h"
 #include "causerie-branches-sidebar.h"
 #include "causerie-chat-page.h"
 #include "causerie-chats-sidebar.h"
 #include "causerie-close-guard.h"
 #include "causerie-compat.h"
+#include "causerie-copied-message.h"
 #include "causerie-deleted-dialog.h"
 #include "causerie-feedback-dialog.h"
+#include "causerie-file-drop.h"
 #include "causerie-first-run.h"
 #include "causerie-origin-line.h"
 #include "causerie-outside-text.h"
@@ -56,6 +59,7 @@ struct _CauserieWindow
   CauserieBranch *branch;
   CauserieCloseGuard *close_guard;
   CauserieVersionActions *version_actions;
+  CauserieAttachmentActions *attachment_actions;
   GBindingGroup *chat_bindings;
   GSignalGroup *chat_signals;
   GCancellable *cancellable;
@@ -186,6 +190,7 @@ show_branch (CauserieWindow *self)
   if (self->branches_sidebar != NULL)
     causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
   causerie_version_actions_set_branch (self->version_actions, self->chat, self->branch);
+  causerie_attachment_actions_set_chat (self->attachment_actions, self->chat);
   if (self->branch != NULL && self->target_id != 0
       && self->target_id != causerie_branch_get_leaf_id (self->branch))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.jump", "x", self->target_id);
@@ -377,8 +382,8 @@ ensure_branches_sidebar (CauserieWindow *self)
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->branches_sidebar, "editing", self->chat_page, "editing",
                           G_BINDING_SYNC_CREATE);
-  g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "model",
-                          self->branches_sidebar, "model", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (causerie_chat_page_get_composer (self->chat_page), "choice",
+                          self->branches_sidebar, "choice", G_BINDING_SYNC_CREATE);
   causerie_branches_sidebar_set_chat (self->branches_sidebar, self->chat, self->branch);
   return self->branches_sidebar;
 }
@@ -737,7 +742,8 @@ on_stop_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   CauserieWindow *self = CAUSERIE_WINDOW (widget);
   CauserieTurn *turn = NULL;
 
-  if (causerie_chat_page_close_find (self->chat_page))
+  if (causerie_chat_page_close_find (self->chat_page)
+      || causerie_chat_page_clear_selection (self->chat_page))
     return;
   if (self->chat != NULL && self->branch != NULL)
     turn = causerie_chat_get_turn (self->chat, self->branch);
@@ -746,12 +752,43 @@ on_stop_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_caret_browsing_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CauserieWindow *self = CAUSERIE_WINDOW (widget);
+  CauserieSettings *settings = causerie_session_get_settings (self->session);
+  gboolean caret_browsing = !causerie_settings_get_caret_browsing (settings);
+
+  causerie_settings_set_caret_browsing (settings, caret_browsing);
+  causerie_chat_page_toast (
+      self->chat_page,
+      caret_browsing ? /* Translators: the caret is the cursor between two characters */
+          _ ("The arrow keys move a caret in the text now. Press F7 to change that.")
+                     : _ ("The arrow keys move from message to message again."));
+}
+
+static void
+say_copied (CauserieWindow *self)
+{
+  /* Translators: what was chosen is in the clipboard now */
+  causerie_chat_page_toast (self->chat_page, _ ("Copied"));
+}
+
+static void
 on_copy_text_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
                           g_variant_get_string (parameter, NULL));
-  /* Translators: what was chosen is in the clipboard now */
-  causerie_chat_page_toast (CAUSERIE_WINDOW (widget)->chat_page, _ ("Copied"));
+  say_copied (CAUSERIE_WINDOW (widget));
+}
+
+static void
+on_copy_message_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GdkContentProvider) content
+      = causerie_copied_message_new (g_variant_get_string (parameter, NULL));
+
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+  say_copied (CAUSERIE_WINDOW (widget));
 }
 
 static void
@@ -823,7 +860,9 @@ install_actions (GtkWidgetClass *klass)
     { "win.choose-model", NULL, on_choose_model_cb },
     { "win.send-text", "s", on_send_text_cb },
     { "win.stop", NULL, on_stop_cb },
+    { "win.caret-browsing", NULL, on_caret_browsing_cb },
     { "win.copy-text", "s", on_copy_text_cb },
+    { "win.copy-message", "s", on_copy_message_cb },
     { "win.save-text", "(ss)", on_save_text_cb },
   };
 
@@ -966,6 +1005,7 @@ causerie_window_dispose (GObject *object)
   if (self->version_actions != NULL)
     causerie_version_actions_set_branch (self->version_actions, NULL, NULL);
   g_clear_object (&self->version_actions);
+  g_clear_object (&self->attachment_actions);
   g_clear_object (&self->chat_bindings);
   g_clear_weak_pointer (&self->focus_before_editing);
   g_clear_object (&self->branch);
@@ -1061,6 +1101,7 @@ causerie_window_init (CauserieWindow *self)
   g_signal_connect (self, "notify::default-width", G_CALLBACK (report_state), NULL);
   g_signal_connect (self, "notify::default-height", G_CALLBACK (report_state), NULL);
   g_signal_connect (self, "notify::maximized", G_CALLBACK (on_maximized_changed_cb), NULL);
+  causerie_file_drop_install (GTK_WIDGET (self), causerie_chat_page_get_composer (self->chat_page));
   g_signal_connect_object (self->chat_page, "place-changed", G_CALLBACK (report_state), self,
                            G_CONNECT_SWAPPED);
 }
@@ -1090,6 +1131,7 @@ causerie_window_new (GtkApplication *application, CauserieSession *session, GSet
   self->close_guard = causerie_close_guard_new (GTK_WINDOW (self), session);
   self->version_actions = causerie_version_actions_new (
       GTK_APPLICATION_WINDOW (self), self->chat_page, session, self->cancellable);
+  self->attachment_actions = causerie_attachment_actions_new (GTK_WIDGET (self), self->chat_page);
   causerie_chat_page_set_session (self->chat_page, session);
   g_signal_connect_object (session, "notify::read-only", G_CALLBACK (update_writable), self,
                            G_CONNECT_SWAPPED);
