@@ -629,6 +629,7 @@ test_no_tls (void)
   g_autoptr (GSocketService) listener = causerie_test_listen_without_tls (&url);
   g_autoptr (GError) error = NULL;
 
+  g_assert_true (g_socket_service_is_active (listener));
   g_object_unref (client->service);
   client->service = causerie_service_new (CAUSERIE_SERVICE_CUSTOM, url, NULL, NULL, NULL);
   causerie_test_client_begin (client);

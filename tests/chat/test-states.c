@@ -267,6 +267,7 @@ test_no_tls (Fixture *self, gconstpointer data)
   g_autofree char *url = NULL;
   g_autoptr (GSocketService) listener = causerie_test_listen_without_tls (&url);
 
+  g_assert_true (g_socket_service_is_active (listener));
   use_address (self, url);
   assert_unreachable (self, CAUSERIE_ERROR_TLS, CAUSERIE_NEXT_PREFERENCES);
 }

@@ -170,6 +170,7 @@ test_tls (Fixture *self, gconstpointer data)
   g_autoptr (GSocketService) listener = causerie_test_listen_without_tls (&url);
   g_autoptr (GError) error = NULL;
 
+  g_assert_true (g_socket_service_is_active (listener));
   causerie_service_entry_set_base_url (self->entry, url);
   probe (self, self->entry, &error);
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_TLS);
