@@ -1240,8 +1240,8 @@ causerie_chat_continue_async (CauserieChat *self, gint64 message_id, CauserieCop
   else
     {
       causerie_unsaved_replies_store (self->unsaved);
-      causerie_library_copy_branch_async (self->library, self->id, message_id, extent, cancellable,
-                                          on_copied_cb, g_steal_pointer (&task));
+      causerie_library_copy_branch_async (self->library, self->id, message_id, extent, NULL,
+                                          cancellable, on_copied_cb, g_steal_pointer (&task));
     }
 }
 

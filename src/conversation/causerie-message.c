@@ -18,6 +18,8 @@ typedef enum
   PROP_MODEL,
   PROP_REQUESTED_MODEL,
   PROP_SERVICE,
+  PROP_EFFORT,
+  PROP_THINKING_TIMES,
   PROP_WITHOUT_THINKING,
   PROP_CONTENT,
   PROP_FAILURE,
@@ -37,6 +39,8 @@ struct _CauserieMessage
   char *model;
   char *requested_model; /* NULL if the same as model */
   char *service;
+  char *effort;
+  GArray *thinking_times; /* of CauserieThinkingTime; NULL if there are none */
   CauserieContent *content;
   guint notified_generation; /* the generation of the content at the last notification */
   CauserieFailure *failure;
@@ -88,6 +92,12 @@ causerie_message_get_property (GObject *object, guint property, GValue *value, G
     case PROP_SERVICE:
       g_value_set_string (value, self->service);
       break;
+    case PROP_EFFORT:
+      g_value_set_string (value, self->effort);
+      break;
+    case PROP_THINKING_TIMES:
+      g_value_set_boxed (value, self->thinking_times);
+      break;
     case PROP_WITHOUT_THINKING:
       g_value_set_boolean (value, self->without_thinking);
       break;
@@ -114,6 +124,8 @@ causerie_message_finalize (GObject *object)
   g_free (self->model);
   g_free (self->requested_model);
   g_free (self->service);
+  g_free (self->effort);
+  g_clear_pointer (&self->thinking_times, g_array_unref);
   g_clear_pointer (&self->content, causerie_content_unref);
   g_clear_pointer (&self->failure, causerie_failure_unref);
   g_clear_pointer (&self->content_failure, causerie_failure_unref);
@@ -139,6 +151,9 @@ install_properties (GObjectClass *class)
   properties[PROP_REQUESTED_MODEL]
       = g_param_spec_string ("requested-model", NULL, NULL, NULL, fixed);
   properties[PROP_SERVICE] = g_param_spec_string ("service", NULL, NULL, NULL, fixed);
+  properties[PROP_EFFORT] = g_param_spec_string ("effort", NULL, NULL, NULL, fixed);
+  properties[PROP_THINKING_TIMES]
+      = g_param_spec_boxed ("thinking-times", NULL, NULL, G_TYPE_ARRAY, flags);
   properties[PROP_WITHOUT_THINKING]
       = g_param_spec_boolean ("without-thinking", NULL, NULL, FALSE, fixed);
   properties[PROP_CONTENT]
@@ -225,6 +240,9 @@ causerie_message_new (const CauserieMessageData *data)
   self->model = g_strdup (data->model);
   self->requested_model = g_strdup (data->requested_model);
   self->service = g_strdup (data->service);
+  self->effort = g_strdup (data->effort);
+  if (data->thinking_times != NULL)
+    self->thinking_times = g_array_ref (data->thinking_times);
   self->without_thinking = !!data->without_thinking;
   if (data->content != NULL)
     self->content = causerie_content_ref (data->content);
@@ -315,6 +333,25 @@ causerie_message_get_service (CauserieMessage *self)
   g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
 
   return self->service;
+}
+
+/* Returns: (transfer none) (nullable): the effort that was requested for the reply */
+const char *
+causerie_message_get_effort (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->effort;
+}
+
+/* Returns: (transfer none) (nullable) (element-type CauserieThinkingTime): how long the blocks of
+ *   thinking took that have ended, in order of position */
+GArray *
+causerie_message_get_thinking_times (CauserieMessage *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MESSAGE (self), NULL);
+
+  return self->thinking_times;
 }
 
 /* Returns: whether it is a reply that was requested without the thinking of the messages before it
@@ -420,6 +457,23 @@ causerie_message_load_content (CauserieMessage *self, CauserieContent *content)
   causerie_message_set_content_failure (self, NULL);
   notify (self, PROP_CONTENT);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * causerie_message_set_thinking_times:
+ * @times: (element-type CauserieThinkingTime): in order of position; not changed afterwards
+ *
+ * To be called when a block of thinking of a streaming reply has ended.
+ */
+void
+causerie_message_set_thinking_times (CauserieMessage *self, GArray *times)
+{
+  g_return_if_fail (CAUSERIE_IS_MESSAGE (self) && times != NULL);
+
+  g_array_ref (times);
+  g_clear_pointer (&self->thinking_times, g_array_unref);
+  self->thinking_times = times;
+  notify (self, PROP_THINKING_TIMES);
 }
 
 /**

@@ -12,6 +12,17 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CauserieMessage, causerie_message, CAUSERIE, MESSAGE, GObject)
 
 /**
+ * CauserieThinkingTime:
+ * @position: the position of a block of thinking in the content of a reply, from 0
+ * @milliseconds: how long it streamed
+ */
+typedef struct
+{
+  guint position;
+  gint64 milliseconds;
+} CauserieThinkingTime;
+
+/**
  * CauserieMessageData:
  * @id: the row's id, unique in the library and increasing with time
  * @parent_id: the parent message, or %CAUSERIE_ROOT
@@ -21,6 +32,8 @@ G_DECLARE_FINAL_TYPE (CauserieMessage, causerie_message, CAUSERIE, MESSAGE, GObj
  * @model: (nullable): the model that replied, or that was requested
  * @requested_model: (nullable): the requested model; %NULL if the same as @model
  * @service: (nullable): the identity of the service that replied
+ * @effort: (nullable): the effort that was requested for a reply; %NULL if none was
+ * @thinking_times: (nullable) (element-type CauserieThinkingTime): how long a reply thought
  * @without_thinking: whether a reply was requested without the thinking of the messages before it,
  *   which the service no longer accepted
  * @content: (nullable): %NULL while it is not loaded
@@ -40,6 +53,8 @@ typedef struct
   const char *model;
   const char *requested_model;
   const char *service;
+  const char *effort;
+  GArray *thinking_times;
   gboolean without_thinking;
   CauserieContent *content;
   CauserieFailure *failure;
@@ -57,6 +72,8 @@ const char *causerie_message_get_first_words (CauserieMessage *self);
 const char *causerie_message_get_model (CauserieMessage *self);
 const char *causerie_message_get_requested_model (CauserieMessage *self);
 const char *causerie_message_get_service (CauserieMessage *self);
+const char *causerie_message_get_effort (CauserieMessage *self);
+GArray *causerie_message_get_thinking_times (CauserieMessage *self);
 gboolean causerie_message_get_without_thinking (CauserieMessage *self);
 CauserieContent *causerie_message_get_content (CauserieMessage *self);
 CauserieFailure *causerie_message_get_failure (CauserieMessage *self);
@@ -66,6 +83,7 @@ char *causerie_message_dup_text (CauserieMessage *self);
 void causerie_message_set_failure (CauserieMessage *self, CauserieFailure *failure);
 void causerie_message_set_content_failure (CauserieMessage *self, CauserieFailure *failure);
 void causerie_message_load_content (CauserieMessage *self, CauserieContent *content);
+void causerie_message_set_thinking_times (CauserieMessage *self, GArray *times);
 void causerie_message_grow (CauserieMessage *self, CauserieContent *content);
 void causerie_message_finish (CauserieMessage *self, CauserieMessageState state,
                               CauserieContent *content, gboolean ends, CauserieFailure *failure);

@@ -9,6 +9,7 @@
 #include "causerie-table-chats.h"
 #include "causerie-table-messages.h"
 #include "causerie-table-search.h"
+#include "causerie-table-setups.h"
 
 typedef struct
 {
@@ -116,6 +117,9 @@ load_chat (CauserieConnection *connection, gconstpointer data, GError **error)
     return NULL;
   record->choices = causerie_chats_list_choices (connection, input->chat_id, error);
   if (record->choices == NULL)
+    return NULL;
+  if (!causerie_table_setups_get (connection, input->chat_id, &record->setup, &record->begun,
+                                  error))
     return NULL;
   record->deleted = causerie_messages_list_deleted (connection, input->chat_id, error);
   return record->deleted != NULL ? g_steal_pointer (&record) : NULL;

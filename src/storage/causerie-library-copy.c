@@ -13,7 +13,17 @@ typedef struct
   gint64 chat_id;
   gint64 leaf_id;
   CauserieCopyExtent extent;
+  CauserieChatSetup *setup;
 } Input;
+
+static void
+input_free (gpointer data)
+{
+  Input *input = data;
+
+  g_clear_pointer (&input->setup, causerie_chat_setup_free);
+  g_free (input);
+}
 
 static gpointer
 copy_branch (CauserieConnection *connection, gconstpointer data, GError **error)
@@ -21,7 +31,8 @@ copy_branch (CauserieConnection *connection, gconstpointer data, GError **error)
   const Input *input = data;
   gint64 id;
 
-  if (!causerie_copy_branch (connection, input->chat_id, input->leaf_id, input->extent, &id, error))
+  if (!causerie_copy_branch (connection, input->chat_id, input->leaf_id, input->extent,
+                             input->setup, &id, error))
     return NULL;
   return causerie_chats_get (connection, id, error);
 }
@@ -38,7 +49,7 @@ static const CauserieLibraryCall copy_branch_call = {
   causerie_library_copy_branch_async,
   CAUSERIE_ACCESS_DURABLE,
   copy_branch,
-  g_free,
+  input_free,
   (GDestroyNotify)causerie_chat_record_free,
   report_copy,
 };
@@ -47,6 +58,8 @@ static const CauserieLibraryCall copy_branch_call = {
  * causerie_library_copy_branch_async:
  * @leaf_id: a message of it, the last one to copy
  * @extent: how much of the path is copied
+ * @setup: (nullable): what the new chat is set up with; it then has not begun, and does not use the
+ *   frozen prefixes of this chat. %NULL to copy the setup and the prefixes.
  *
  * Copies the path from the root to a message into a new chat, which stores its origin. A reply that
  * still streams is not copied. Of an ended branch, the messages before the one that led to the
@@ -54,8 +67,9 @@ static const CauserieLibraryCall copy_branch_call = {
  */
 void
 causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint64 leaf_id,
-                                    CauserieCopyExtent extent, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer data)
+                                    CauserieCopyExtent extent, const CauserieChatSetup *setup,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data)
 {
   Input *input;
 
@@ -65,6 +79,8 @@ causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint6
   input->chat_id = chat_id;
   input->leaf_id = leaf_id;
   input->extent = extent;
+  if (setup != NULL)
+    input->setup = causerie_chat_setup_copy (setup);
   _causerie_library_start (self, &copy_branch_call, input, cancellable, callback, data);
 }
 

@@ -17,6 +17,7 @@ typedef struct
   GArray *ids;
   CauserieNewMessage message;
   char *content;
+  CauserieChatSetup *setup;
 } Input;
 
 static Input *
@@ -36,6 +37,7 @@ input_free (gpointer data)
   g_clear_pointer (&input->failure, causerie_failure_unref);
   g_clear_pointer (&input->ids, g_array_unref);
   g_clear_pointer (&input->content, g_free);
+  g_clear_pointer (&input->setup, causerie_chat_setup_free);
   g_free (input);
 }
 
@@ -121,6 +123,9 @@ causerie_library_add_message_async (CauserieLibrary *self, const CauserieNewMess
   input->message = *message;
   input->content = g_strdup (message->content);
   input->message.content = input->content;
+  if (message->setup != NULL)
+    input->setup = causerie_chat_setup_copy (message->setup);
+  input->message.setup = input->setup;
   _causerie_library_start (self, &add_message_call, input, cancellable, callback, data);
 }
 

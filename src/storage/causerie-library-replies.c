@@ -14,7 +14,7 @@ typedef struct
   CauserieNewReply reply;
   CauserieReplyPart part;
   CauserieReplyEnd end;
-  char *strings[3]; /* owns the strings of the structures above */
+  char *strings[5]; /* owns the strings of the structures above */
   CauseriePrefix *prefix;
 } Input;
 
@@ -27,6 +27,7 @@ input_free (gpointer data)
     g_clear_pointer (&input->strings[i], g_free);
   g_clear_pointer (&input->prefix, causerie_prefix_free);
   g_clear_pointer (&input->end.failure, causerie_failure_unref);
+  g_clear_pointer (&input->end.thinking_times, g_array_unref);
   g_free (input);
 }
 
@@ -38,7 +39,9 @@ begin_reply (CauserieConnection *connection, gconstpointer data, GError **error)
 
   if (!causerie_input_check_text (reply->model, "model", error)
       || !causerie_input_check_text (reply->requested_model, "model", error)
-      || !causerie_input_check_text (reply->service, "service", error))
+      || !causerie_input_check_text (reply->service, "service", error)
+      || !causerie_input_check_text (reply->effort, "effort", error)
+      || !causerie_input_check_text (reply->request_id, "request", error))
     return NULL;
   if (input->prefix != NULL
       && (!causerie_input_check_text (input->prefix->system, "system prompt", error)
@@ -94,6 +97,8 @@ causerie_library_begin_reply_async (CauserieLibrary *self, const CauserieNewRepl
   input->reply.model = input->strings[0] = g_strdup (reply->model);
   input->reply.requested_model = input->strings[1] = g_strdup (reply->requested_model);
   input->reply.service = input->strings[2] = g_strdup (reply->service);
+  input->reply.effort = input->strings[3] = g_strdup (reply->effort);
+  input->reply.request_id = input->strings[4] = g_strdup (reply->request_id);
   if (reply->prefix != NULL)
     input->prefix = causerie_prefix_new (reply->prefix->system, reply->prefix->tools);
   input->reply.prefix = input->prefix;
@@ -210,5 +215,7 @@ causerie_library_finish_reply_async (CauserieLibrary *self, gint64 message_id,
   input->end.stop_reason = input->strings[1] = g_strdup (end->stop_reason);
   input->end.usage = input->strings[2] = g_strdup (end->usage);
   input->end.failure = end->failure != NULL ? causerie_failure_ref (end->failure) : NULL;
+  input->end.thinking_times
+      = end->thinking_times != NULL ? g_array_ref (end->thinking_times) : NULL;
   _causerie_library_start (self, &finish_reply_call, input, cancellable, callback, data);
 }

@@ -89,8 +89,9 @@ gboolean causerie_library_write_finish (CauserieLibrary *self, GAsyncResult *res
 
 /* Copying */
 void causerie_library_copy_branch_async (CauserieLibrary *self, gint64 chat_id, gint64 leaf_id,
-                                         CauserieCopyExtent extent, GCancellable *cancellable,
-                                         GAsyncReadyCallback callback, gpointer data);
+                                         CauserieCopyExtent extent, const CauserieChatSetup *setup,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer data);
 CauserieChatRecord *causerie_library_copy_branch_finish (CauserieLibrary *self,
                                                          GAsyncResult *result, GError **error);
 
@@ -140,6 +141,16 @@ void causerie_library_get_draft_attachments_async (CauserieLibrary *self, gint64
                                                    GAsyncReadyCallback callback, gpointer data);
 GPtrArray *causerie_library_get_draft_attachments_finish (CauserieLibrary *self,
                                                           GAsyncResult *result, GError **error);
+
+/* Setups */
+void causerie_library_set_setup_async (CauserieLibrary *self, gint64 chat_id,
+                                       const CauserieChatSetup *setup, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer data);
+void causerie_library_get_setup_async (CauserieLibrary *self, gint64 chat_id,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer data);
+CauserieChatSetup *causerie_library_get_setup_finish (CauserieLibrary *self, GAsyncResult *result,
+                                                      GError **error);
 
 /* Frozen prefixes, drafts, feedback */
 void causerie_library_get_prefix_async (CauserieLibrary *self, gint64 chat_id, const char *service,

@@ -14,10 +14,48 @@ void
 causerie_chat_record_free (CauserieChatRecord *self)
 {
   g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->setup, causerie_chat_setup_free);
   g_clear_pointer (&self->messages, g_ptr_array_unref);
   g_clear_pointer (&self->choices, g_array_unref);
   g_clear_pointer (&self->deleted, g_array_unref);
   g_free (self);
+}
+
+CauserieChatSetup *
+causerie_chat_setup_new (void)
+{
+  return g_new0 (CauserieChatSetup, 1);
+}
+
+CauserieChatSetup *
+causerie_chat_setup_copy (const CauserieChatSetup *self)
+{
+  CauserieChatSetup *copy = causerie_chat_setup_new ();
+
+  copy->preset_uid = g_strdup (self->preset_uid);
+  copy->preset_name = g_strdup (self->preset_name);
+  copy->instructions = g_strdup (self->instructions);
+  copy->web_search = self->web_search;
+  copy->web_fetch = self->web_fetch;
+  return copy;
+}
+
+void
+causerie_chat_setup_free (CauserieChatSetup *self)
+{
+  g_clear_pointer (&self->preset_uid, g_free);
+  g_clear_pointer (&self->preset_name, g_free);
+  g_clear_pointer (&self->instructions, g_free);
+  g_free (self);
+}
+
+gboolean
+causerie_chat_setup_equal (const CauserieChatSetup *one, const CauserieChatSetup *other)
+{
+  return g_strcmp0 (one->preset_uid, other->preset_uid) == 0
+         && g_strcmp0 (one->preset_name, other->preset_name) == 0
+         && g_strcmp0 (one->instructions, other->instructions) == 0
+         && one->web_search == other->web_search && one->web_fetch == other->web_fetch;
 }
 
 /**

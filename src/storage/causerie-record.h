@@ -22,6 +22,32 @@ typedef enum
 } CauserieTitleOrigin;
 
 /**
+ * CauserieChatSetup:
+ * @preset_uid: (nullable): the preset that was chosen for it, which may have been deleted
+ * @preset_name: (nullable): its name at the time
+ * @instructions: (nullable): replaces the general instructions; %NULL for those
+ * @web_search: whether the model may search the web
+ * @web_fetch: whether it may also open web pages
+ *
+ * What a chat is set up with. It can be changed until the chat begins, which is when its first
+ * prefix is frozen.
+ */
+typedef struct
+{
+  char *preset_uid;
+  char *preset_name;
+  char *instructions;
+  gboolean web_search;
+  gboolean web_fetch;
+} CauserieChatSetup;
+
+CauserieChatSetup *causerie_chat_setup_new (void);
+CauserieChatSetup *causerie_chat_setup_copy (const CauserieChatSetup *self);
+void causerie_chat_setup_free (CauserieChatSetup *self);
+gboolean causerie_chat_setup_equal (const CauserieChatSetup *one, const CauserieChatSetup *other);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieChatSetup, causerie_chat_setup_free)
+
+/**
  * CauserieChatRecord:
  * @id: the chat's id
  * @title: its title; the first words of its first message while it has none
@@ -32,6 +58,8 @@ typedef enum
  * @ended: whether the branch last on screen is ended
  * @origin_chat_id: the chat it continues, which may have been purged, or 0
  * @origin_message_id: the last message of that chat that was copied, or 0
+ * @setup: (nullable): what it is set up with, if that is known; likewise
+ * @begun: whether its first prefix is frozen; likewise
  * @messages: (nullable) (element-type CauserieMessage): skeletons, in order of id; only from
  * causerie_library_load_chat_async()
  * @choices: (nullable) (element-type CauserieChoice): chosen children; likewise
@@ -50,6 +78,8 @@ typedef struct
   gboolean ended;
   gint64 origin_chat_id;
   gint64 origin_message_id;
+  CauserieChatSetup *setup;
+  gboolean begun;
   GPtrArray *messages;
   GArray *choices;
   GArray *deleted;
@@ -66,6 +96,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauserieChatRecord, causerie_chat_record_free)
  * @content: the raw JSON array of blocks
  * @draft_message_id: the draft to clear in the same transaction: 0 is the composer's (of @chat_id,
  * 0: of the chat not yet begun), otherwise that of the edited message; -1 clears none
+ * @setup: (nullable): what a new chat is set up with; the one of the chat not yet begun is cleared
  *
  * A user's message to be stored. It becomes its parent's chosen child.
  */
@@ -75,6 +106,7 @@ typedef struct
   gint64 parent_id;
   const char *content;
   gint64 draft_message_id;
+  const CauserieChatSetup *setup;
 } CauserieNewMessage;
 
 /**
@@ -107,6 +139,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CauseriePrefix, causerie_prefix_free)
  * @choose: whether it becomes its parent's chosen child
  * @without_thinking: whether the thinking of the messages before it was left out, see
  *   #CauserieMessageData
+ * @effort: (nullable): the requested effort
+ * @request_id: (nullable): as the service named the request
+ * @requested_at: when it was requested, in microseconds since 1970 UTC
  *
  * A reply whose `message_start` has arrived. Storing it also clears the failure of @parent_id.
  */
@@ -120,6 +155,9 @@ typedef struct
   const CauseriePrefix *prefix;
   gboolean choose;
   gboolean without_thinking;
+  const char *effort;
+  const char *request_id;
+  gint64 requested_at;
 } CauserieNewReply;
 
 /**
@@ -146,6 +184,8 @@ typedef struct
  * @stop_reason: (nullable): as the service gave it
  * @usage: (nullable): the raw JSON of the token counts
  * @failure: (nullable): what went wrong
+ * @context_tokens: the size of the prompt of the last request, or 0 if it is not known
+ * @thinking_times: (nullable) (element-type CauserieThinkingTime): how long it thought
  *
  * How a reply ended. From then on it is frozen.
  */
@@ -157,6 +197,8 @@ typedef struct
   const char *stop_reason;
   const char *usage;
   CauserieFailure *failure;
+  gint64 context_tokens;
+  GArray *thinking_times;
 } CauserieReplyEnd;
 
 /**

@@ -10,32 +10,37 @@
 #include "causerie-schema.h"
 #include "causerie-statement.h"
 
-/* The rows of a table either have an id, or are looked up by their chat. */
+/* The rows of a table either have an id, or are looked up by their chat. Files of schema versions
+   before @since do not have the table. */
 typedef struct
 {
   const char *name;
   const char *key;
   gboolean by_chat;
+  int since;
 } Table;
 
 static const Table first_tables[] = {
-  { "chat", "id", FALSE },
-  { "message", "id", FALSE },
-  { "content", "message_id", FALSE },
-  { "attachment", "id", FALSE },
-  { "attachment_part", "id", FALSE },
+  { "chat", "id", FALSE, 1 },
+  { "message", "id", FALSE, 1 },
+  { "content", "message_id", FALSE, 1 },
+  { "attachment", "id", FALSE, 3 },
+  { "attachment_part", "id", FALSE, 3 },
 };
 
 static const Table other_tables[] = {
-  { "message_deletion", "message_id", FALSE },
-  { "turn_failure", "message_id", FALSE },
-  { "reply_without_thinking", "message_id", FALSE },
-  { "feedback", "message_id", FALSE },
-  { "choice", "chat_id", TRUE },
-  { "draft", "chat_id", TRUE },
-  { "prefix", "chat_id", TRUE },
-  { "message_attachment", "id", FALSE },
-  { "draft_attachment", "id", FALSE },
+  { "message_deletion", "message_id", FALSE, 1 },
+  { "turn_failure", "message_id", FALSE, 1 },
+  { "reply_without_thinking", "message_id", FALSE, 4 },
+  { "thinking_time", "id", FALSE, 5 },
+  { "feedback", "message_id", FALSE, 1 },
+  { "choice", "chat_id", TRUE, 1 },
+  { "draft", "chat_id", TRUE, 1 },
+  { "prefix", "chat_id", TRUE, 1 },
+  { "message_attachment", "id", FALSE, 3 },
+  { "draft_attachment", "id", FALSE, 3 },
+  { "preset", "id", FALSE, 6 },
+  { "chat_setup", "chat_id", TRUE, 6 },
 };
 
 /* Content is saved even if the rows that refer to it are lost. Messages of a lost chat get a new
@@ -67,11 +72,13 @@ static const char *const clean_up
     = "DELETE FROM message_deletion WHERE message_id NOT IN (SELECT id FROM message);"
       "DELETE FROM turn_failure WHERE message_id NOT IN (SELECT id FROM message);"
       "DELETE FROM reply_without_thinking WHERE message_id NOT IN (SELECT id FROM message);"
+      "DELETE FROM thinking_time WHERE message_id NOT IN (SELECT id FROM message);"
       "DELETE FROM feedback WHERE message_id NOT IN (SELECT id FROM message);"
       "DELETE FROM message_attachment WHERE message_id NOT IN (SELECT id FROM message)"
       " OR attachment_id NOT IN (SELECT id FROM attachment);"
       "DELETE FROM draft_attachment WHERE attachment_id NOT IN (SELECT id FROM attachment);"
       "DELETE FROM attachment_part WHERE attachment_id NOT IN (SELECT id FROM attachment);"
+      "DELETE FROM chat_setup WHERE chat_id <> 0 AND chat_id NOT IN (SELECT id FROM chat);"
       "UPDATE sqlite_sequence SET seq = max (seq, (SELECT max (parent_id) FROM message"
       " WHERE parent_id < 1 << 48)) WHERE name = 'message';";
 
@@ -116,7 +123,7 @@ count (CauserieConnection *connection, const char *sql, guint *n, GError **error
 static gboolean
 copy_sequence (CauserieConnection *from, CauserieConnection *to, GError **error)
 {
-  static const char *const names[] = { "chat", "message", "attachment" };
+  static const char *const names[] = { "chat", "message", "attachment", "preset" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -138,22 +145,37 @@ copy_sequence (CauserieConnection *from, CauserieConnection *to, GError **error)
 }
 
 static gboolean
+copy_tables (const Table *tables, gsize n_tables, CauserieConnection *from, CauserieConnection *to,
+             GArray *chat_ids, CauserieSalvaged *salvaged, GCancellable *cancellable,
+             GError **error)
+{
+  int version;
+
+  if (!causerie_schema_get_version (from, &version, error))
+    return FALSE;
+  for (gsize i = 0; i < n_tables; i++)
+    if (tables[i].since <= version
+        && !copy_table (&tables[i], from, to, chat_ids, salvaged, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 copy_all (CauserieConnection *from, CauserieConnection *to, CauserieSalvaged *salvaged,
           GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) chat_ids = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (first_tables); i++)
-    if (!copy_table (&first_tables[i], from, to, NULL, salvaged, cancellable, error))
-      return FALSE;
-  if (!copy_sequence (from, to, error) || !causerie_connection_execute (to, adopt_orphans, error))
+  if (!copy_tables (first_tables, G_N_ELEMENTS (first_tables), from, to, NULL, salvaged,
+                    cancellable, error)
+      || !copy_sequence (from, to, error)
+      || !causerie_connection_execute (to, adopt_orphans, error))
     return FALSE;
   chat_ids = list_chats (to, error);
-  if (chat_ids == NULL)
+  if (chat_ids == NULL
+      || !copy_tables (other_tables, G_N_ELEMENTS (other_tables), from, to, chat_ids, salvaged,
+                       cancellable, error))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (other_tables); i++)
-    if (!copy_table (&other_tables[i], from, to, chat_ids, salvaged, cancellable, error))
-      return FALSE;
   return causerie_connection_execute (to, refer_to_attachments, error)
          && causerie_connection_execute (to, clean_up, error)
          && count (to, "SELECT count(*) FROM chat", &salvaged->n_chats, error)

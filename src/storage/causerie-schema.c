@@ -14,10 +14,8 @@
 #define FOLDER "/io/github/causerie_chat/Causerie/storage/schema/"
 
 static const char *const step_names[CAUSERIE_SCHEMA_VERSION] = {
-  FOLDER "001-initial.sql",
-  FOLDER "002-origin.sql",
-  FOLDER "003-attachments.sql",
-  FOLDER "004-without-thinking.sql",
+  FOLDER "001-initial.sql",          FOLDER "002-origin.sql",      FOLDER "003-attachments.sql",
+  FOLDER "004-without-thinking.sql", FOLDER "005-reply-facts.sql", FOLDER "006-setups.sql",
 };
 
 static gboolean

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * The version that this program writes: the number of steps.
  */
-#define CAUSERIE_SCHEMA_VERSION 4
+#define CAUSERIE_SCHEMA_VERSION 6
 
 gboolean causerie_schema_get_version (CauserieConnection *connection, int *version,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

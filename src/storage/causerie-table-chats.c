@@ -320,6 +320,7 @@ causerie_chats_purge (CauserieConnection *connection, gint64 chat_id, GError **e
     "DELETE FROM content WHERE message_id IN (SELECT id FROM message WHERE chat_id = ?1)",
     "DELETE FROM draft WHERE chat_id = ?1",
     "DELETE FROM draft_attachment WHERE chat_id = ?1",
+    "DELETE FROM chat_setup WHERE chat_id = ?1",
     "DELETE FROM prefix WHERE chat_id = ?1",
     "DELETE FROM message WHERE chat_id = ?1",
     "DELETE FROM chat WHERE id = ?1",

@@ -11,6 +11,7 @@
 #include "causerie-table-chats.h"
 #include "causerie-table-drafts.h"
 #include "causerie-table-search.h"
+#include "causerie-table-setups.h"
 
 typedef struct
 {
@@ -157,11 +158,13 @@ copy_message_row (CauserieConnection *connection, gint64 from, gint64 chat_id, g
   static const char *const sql
       = "INSERT INTO message (uid, chat_id, parent_id, role, state, ends, imported, created_at,"
         " finished_at, first_words, model, requested_model, service, stop_reason, usage,"
-        " failure_code, failure_detail, failure_request_id, failure_retry_at)"
+        " failure_code, failure_detail, failure_request_id, failure_retry_at, effort, request_id,"
+        " requested_at, context_tokens)"
         " SELECT ?1, ?2, ?3, role, iif (?5 AND state = ?6, ?7, state), ends, imported,"
         " created_at, finished_at, first_words, model, requested_model, service, stop_reason,"
         " usage, failure_code, failure_detail,"
-        " failure_request_id, failure_retry_at FROM message WHERE id = ?4";
+        " failure_request_id, failure_retry_at, effort, request_id, requested_at, context_tokens"
+        " FROM message WHERE id = ?4";
   g_autofree char *uid = g_uuid_string_random ();
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
@@ -192,6 +195,9 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
   static const char *const without_thinking
       = "INSERT INTO reply_without_thinking (message_id)"
         " SELECT ?1 FROM reply_without_thinking WHERE message_id = ?2";
+  static const char *const thinking_times
+      = "INSERT INTO thinking_time (message_id, position, milliseconds)"
+        " SELECT ?1, position, milliseconds FROM thinking_time WHERE message_id = ?2";
   static const char *const failure
       = "INSERT INTO turn_failure (message_id, code, detail, request_id, retry_at, created_at)"
         " SELECT ?1, code, detail, request_id, retry_at, created_at FROM turn_failure"
@@ -201,6 +207,7 @@ copy_message (CauserieConnection *connection, gint64 from, gint64 chat_id, gint6
       || !copy_rows (connection, content, *to, from, error)
       || !copy_rows (connection, attachments, *to, from, error)
       || !copy_rows (connection, without_thinking, *to, from, error)
+      || !copy_rows (connection, thinking_times, *to, from, error)
       || !causerie_search_copy_message (connection, *to, from, error))
     return FALSE;
   /* A failure of the long chat does not apply to the shorter one. */
@@ -253,17 +260,31 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
          && causerie_table_attachments_set_draft (connection, chat_id, 0, attachments, error);
 }
 
+static gboolean
+set_up_copy (CauserieConnection *connection, gint64 to, gint64 from, const CauserieChatSetup *setup,
+             GError **error)
+{
+  static const char *const sql
+      = "INSERT INTO chat_setup (chat_id, preset_uid, preset_name, instructions, web_search,"
+        " web_fetch) SELECT ?1, preset_uid, preset_name, instructions, web_search, web_fetch"
+        " FROM chat_setup WHERE chat_id = ?2";
+
+  return setup != NULL ? causerie_table_setups_set (connection, to, setup, error)
+                       : copy_rows (connection, sql, to, from, error);
+}
+
 /**
  * causerie_copy_branch:
  * @leaf_id: a message of it, the last one to copy
  * @extent: how much of the path is copied
+ * @setup: (nullable): what the new chat is set up with; %NULL for the setup of this one
  * @new_chat_id: (out): the id of the new chat
  * @error: %CAUSERIE_ERROR_NO_MESSAGE if there is nothing finished to copy, and errors of the
  *   #CAUSERIE_ERROR domain
  *
  * Copies the path from the root to a message into a new chat: the title, the messages byte for byte
- * with their times and states, and the frozen prefixes. Drafts, feedback, other versions and a
- * reply that still streams are not copied.
+ * with their times and states, and, unless it gets another setup, the frozen prefixes. Drafts,
+ * feedback, other versions and a reply that still streams are not copied.
  *
  * Of a path with an ending, only the messages before the user's message that it answered are
  * copied, and the text and the attachments of that message become the draft. If there are none
@@ -274,7 +295,8 @@ copy_to_draft (CauserieConnection *connection, gint64 message_id, gint64 chat_id
  */
 gboolean
 causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,
-                      CauserieCopyExtent extent, gint64 *new_chat_id, GError **error)
+                      CauserieCopyExtent extent, const CauserieChatSetup *setup,
+                      gint64 *new_chat_id, GError **error)
 {
   static const char *const prefixes
       = "INSERT INTO prefix (chat_id, service, model, system, tools)"
@@ -290,7 +312,9 @@ causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 lea
   prompt_id = cut_above_ending (path);
   if (shortened)
     remove_first_half (path);
-  if (path->len > 0 && !copy_rows (connection, prefixes, *new_chat_id, chat_id, error))
+  if (!set_up_copy (connection, *new_chat_id, chat_id, setup, error)
+      || (path->len > 0 && setup == NULL
+          && !copy_rows (connection, prefixes, *new_chat_id, chat_id, error)))
     return FALSE;
   return copy_path (connection, path, *new_chat_id, shortened, error)
          && (prompt_id == 0 || copy_to_draft (connection, prompt_id, *new_chat_id, error));

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 gboolean causerie_copy_branch (CauserieConnection *connection, gint64 chat_id, gint64 leaf_id,
-                               CauserieCopyExtent extent, gint64 *new_chat_id,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                               CauserieCopyExtent extent, const CauserieChatSetup *setup,
+                               gint64 *new_chat_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "causerie-table-chats.h"
 #include "causerie-table-drafts.h"
 #include "causerie-table-search.h"
+#include "causerie-table-setups.h"
 
 static gboolean
 insert_content (CauserieConnection *connection, gint64 message_id, const char *content,
@@ -39,7 +40,8 @@ causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
 {
   static const char *const sql
       = "INSERT INTO message (uid, chat_id, parent_id, role, state, created_at, first_words, model,"
-        " requested_model, service) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+        " requested_model, service, effort, request_id, requested_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
   g_autofree char *uid = g_uuid_string_random ();
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
@@ -57,6 +59,10 @@ causerie_messages_insert (CauserieConnection *connection, gint64 chat_id,
       causerie_statement_bind_text (statement, 8, reply->model);
       causerie_statement_bind_text (statement, 9, reply->requested_model);
       causerie_statement_bind_text (statement, 10, reply->service);
+      causerie_statement_bind_text (statement, 11, reply->effort);
+      causerie_statement_bind_text (statement, 12, reply->request_id);
+      if (reply->requested_at > 0)
+        causerie_statement_bind_int (statement, 13, reply->requested_at);
     }
   if (!causerie_statement_run (statement, error))
     return FALSE;
@@ -69,6 +75,15 @@ clear_draft (CauserieConnection *connection, gint64 chat_id, gint64 message_id, 
 {
   return causerie_table_drafts_set (connection, chat_id, message_id, NULL, error)
          && causerie_table_attachments_set_draft (connection, chat_id, message_id, NULL, error);
+}
+
+static gboolean
+set_up_chat (CauserieConnection *connection, gint64 chat_id, const CauserieChatSetup *setup,
+             GError **error)
+{
+  return setup == NULL
+         || (causerie_table_setups_set (connection, chat_id, setup, error)
+             && causerie_table_setups_clear_new (connection, error));
 }
 
 /**
@@ -103,7 +118,9 @@ causerie_messages_add (CauserieConnection *connection, const CauserieNewMessage 
   attachments = causerie_content_list_attachments (content);
   data.first_words = first_words = causerie_content_dup_first_words (content, NULL);
   *chat_id = message->chat_id;
-  if (*chat_id == 0 && !causerie_chats_add (connection, data.created_at, chat_id, error))
+  if (*chat_id == 0
+      && (!causerie_chats_add (connection, data.created_at, chat_id, error)
+          || !set_up_chat (connection, *chat_id, message->setup, error)))
     return NULL;
   if (!causerie_messages_insert (connection, *chat_id, NULL, &data, error)
       || !causerie_table_attachments_refer (connection, data.id, attachments, error)
@@ -130,6 +147,30 @@ read_failure (CauserieStatement *row, int column)
                                causerie_statement_get_int (row, column + 3));
 }
 
+/* Reads "position:milliseconds" pairs, separated by spaces. */
+static GArray *
+read_thinking_times (CauserieStatement *row, int column)
+{
+  g_autofree char *text = causerie_statement_dup_line (row, column);
+  g_auto (GStrv) pairs = text != NULL ? g_strsplit (text, " ", -1) : NULL;
+  GArray *times;
+
+  if (pairs == NULL)
+    return NULL;
+  times = g_array_new (FALSE, FALSE, sizeof (CauserieThinkingTime));
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      CauserieThinkingTime time = { 0 };
+      char *colon = NULL;
+
+      time.position = (guint)g_ascii_strtoull (pairs[i], &colon, 10);
+      if (*colon == ':')
+        time.milliseconds = g_ascii_strtoll (colon + 1, NULL, 10);
+      g_array_append_val (times, time);
+    }
+  return times;
+}
+
 /* Ids are created by SQLite and begin at 1. Other ids only exist in a damaged file. */
 static gpointer
 read_message (CauserieStatement *row)
@@ -139,6 +180,8 @@ read_message (CauserieStatement *row)
   g_autofree char *requested_model = causerie_statement_dup_line (row, 8);
   g_autofree char *service = causerie_statement_dup_line (row, 9);
   g_autoptr (CauserieFailure) failure = read_failure (row, 10);
+  g_autofree char *effort = causerie_statement_dup_id (row, 15);
+  g_autoptr (GArray) thinking_times = read_thinking_times (row, 16);
   CauserieMessageData data = {
     .id = causerie_statement_get_int (row, 0),
     .parent_id = MAX (causerie_statement_get_int (row, 1), CAUSERIE_ROOT),
@@ -152,6 +195,8 @@ read_message (CauserieStatement *row)
     .model = model,
     .requested_model = requested_model,
     .service = service,
+    .effort = effort,
+    .thinking_times = thinking_times,
     .failure = failure,
     .without_thinking = causerie_statement_get_int (row, 14) != 0,
   };
@@ -164,7 +209,9 @@ read_message (CauserieStatement *row)
   " m.requested_model, m.service, coalesce (m.failure_code, f.code),"                              \
   " coalesce (m.failure_detail, f.detail),"                                                        \
   " coalesce (m.failure_request_id, f.request_id), coalesce (m.failure_retry_at, f.retry_at),"     \
-  " EXISTS (SELECT 1 FROM reply_without_thinking w WHERE w.message_id = m.id)"                     \
+  " EXISTS (SELECT 1 FROM reply_without_thinking w WHERE w.message_id = m.id), m.effort,"          \
+  " (SELECT group_concat (position || ':' || milliseconds, ' ')"                                   \
+  " FROM (SELECT * FROM thinking_time t WHERE t.message_id = m.id ORDER BY position))"             \
   " FROM message m LEFT JOIN turn_failure f ON f.message_id = m.id"
 
 /* Returns: (transfer full) (element-type CauserieMessage): skeletons of all its messages in order

@@ -51,6 +51,7 @@ causerie_replies_begin (CauserieConnection *connection, const CauserieNewReply *
     .model = reply->model,
     .requested_model = reply->requested_model,
     .service = reply->service,
+    .effort = reply->effort,
     .without_thinking = reply->without_thinking,
     .content = content,
   };
@@ -176,12 +177,37 @@ causerie_replies_write (CauserieConnection *connection, gint64 message_id,
 }
 
 static gboolean
+add_thinking_times (CauserieConnection *connection, gint64 message_id, GArray *times,
+                    GError **error)
+{
+  static const char *const sql
+      = "INSERT INTO thinking_time (message_id, position, milliseconds) VALUES (?1, ?2, ?3)";
+  g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < times->len; i++)
+    {
+      const CauserieThinkingTime *time = &g_array_index (times, CauserieThinkingTime, i);
+
+      causerie_statement_restart (statement);
+      causerie_statement_bind_int (statement, 1, message_id);
+      causerie_statement_bind_int (statement, 2, time->position);
+      causerie_statement_bind_int (statement, 3, time->milliseconds);
+      if (!causerie_statement_run (statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 finish_row (CauserieConnection *connection, gint64 message_id, const CauserieReplyEnd *end,
             GError **error)
 {
   static const char *const sql
       = "UPDATE message SET state = ?2, ends = ?3, stop_reason = ?4, usage = ?5, finished_at = ?6,"
-        " failure_code = ?7, failure_detail = ?8, failure_request_id = ?9, failure_retry_at = ?10"
+        " failure_code = ?7, failure_detail = ?8, failure_request_id = ?9, failure_retry_at = ?10,"
+        " context_tokens = ?11"
         " WHERE id = ?1";
   g_autoptr (CauserieStatement) statement = causerie_statement_new (connection, sql, error);
 
@@ -195,6 +221,8 @@ finish_row (CauserieConnection *connection, gint64 message_id, const CauserieRep
   causerie_statement_bind_int (statement, 6, g_get_real_time ());
   if (end->failure != NULL)
     causerie_messages_bind_failure (statement, 7, end->failure);
+  if (end->context_tokens > 0)
+    causerie_statement_bind_int (statement, 11, end->context_tokens);
   return causerie_statement_run_on_one (statement, "reply", error);
 }
 
@@ -217,6 +245,8 @@ causerie_replies_finish (CauserieConnection *connection, gint64 message_id,
   first_words = causerie_content_dup_first_words (content, NULL);
   return write_first_words (connection, message_id, first_words, error)
          && write_json (connection, message_id, end->content, error)
+         && (end->thinking_times == NULL
+             || add_thinking_times (connection, message_id, end->thinking_times, error))
          && finish_row (connection, message_id, end, error)
          && causerie_search_put_message (connection, message_id, content, error);
 }

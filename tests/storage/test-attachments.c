@@ -326,7 +326,7 @@ test_copied_chat_keeps_the_file (CauserieTestLibrary *test, gconstpointer data)
   gint64 chat_id = 0;
   gint64 id = send (test, &chat_id, CAUSERIE_ROOT, attachment);
 
-  causerie_library_copy_branch_async (test->library, chat_id, id, CAUSERIE_COPY_WHOLE, NULL,
+  causerie_library_copy_branch_async (test->library, chat_id, id, CAUSERIE_COPY_WHOLE, NULL, NULL,
                                       causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   copy = causerie_library_copy_branch_finish (test->library, result, &error);
@@ -351,7 +351,7 @@ test_copied_draft_keeps_the_file (CauserieTestLibrary *test, gconstpointer data)
   gint64 id = send (test, &chat_id, CAUSERIE_ROOT, attachment);
 
   id = causerie_test_reply (test->library, chat_id, id, "That was all.", TRUE);
-  causerie_library_copy_branch_async (test->library, chat_id, id, CAUSERIE_COPY_WHOLE, NULL,
+  causerie_library_copy_branch_async (test->library, chat_id, id, CAUSERIE_COPY_WHOLE, NULL, NULL,
                                       causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   copy = causerie_library_copy_branch_finish (test->library, result, &error);

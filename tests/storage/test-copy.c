@@ -13,7 +13,7 @@ try_extent (CauserieTestLibrary *test, gint64 chat_id, gint64 leaf_id, CauserieC
   GAsyncResult *place = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  causerie_library_copy_branch_async (test->library, chat_id, leaf_id, extent, NULL,
+  causerie_library_copy_branch_async (test->library, chat_id, leaf_id, extent, NULL, NULL,
                                       causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   return causerie_library_copy_branch_finish (test->library, result, error);

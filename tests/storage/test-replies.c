@@ -76,6 +76,72 @@ test_grows_and_is_frozen (Fixture *test, gconstpointer data)
   g_assert_cmpstr (content, ==, "[{\"type\":\"text\",\"text\":\"Once upon a time\"}]");
 }
 
+/* All but the effort is only read by statistics. */
+static void
+test_facts_are_stored (Fixture *test, gconstpointer data)
+{
+  CauserieNewReply reply = {
+    .chat_id = test->chat_id,
+    .parent_id = test->question,
+    .model = "m",
+    .requested_model = "m",
+    .service = "s",
+    .effort = "low",
+    .request_id = "req_1",
+    .requested_at = 1796000000000000,
+  };
+  CauserieThinkingTime times[] = { { 0, 1200 }, { 3, 90 } };
+  g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (CauserieThinkingTime));
+  CauserieReplyEnd end = { .state = CAUSERIE_MESSAGE_COMPLETE, .content = "[]" };
+  GAsyncResult *place = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CauserieMessage) begun = NULL;
+  g_autoptr (CauserieChatRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  CauserieMessage *stored;
+  GArray *read;
+  sqlite3 *db;
+  sqlite3_stmt *row;
+
+  causerie_library_begin_reply_async (test->base.library, &reply, NULL, causerie_test_take_result,
+                                      &place);
+  result = causerie_test_await (&place);
+  begun = causerie_library_begin_reply_finish (test->base.library, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (causerie_message_get_effort (begun), ==, "low");
+  g_array_append_vals (array, times, G_N_ELEMENTS (times));
+  end.thinking_times = array;
+  end.context_tokens = 512;
+  causerie_library_finish_reply_async (test->base.library, causerie_message_get_id (begun), &end,
+                                       NULL, causerie_test_take_result, &place);
+  g_assert_true (causerie_test_write (test->base.library, &place, &error));
+
+  record = causerie_test_load (test->base.library, test->chat_id);
+  stored = causerie_test_find (record, causerie_message_get_id (begun));
+  g_assert_cmpstr (causerie_message_get_effort (stored), ==, "low");
+  read = causerie_message_get_thinking_times (stored);
+  g_assert_cmpuint (read->len, ==, G_N_ELEMENTS (times));
+  for (guint i = 0; i < read->len; i++)
+    {
+      const CauserieThinkingTime *time = &g_array_index (read, CauserieThinkingTime, i);
+
+      g_assert_cmpuint (time->position, ==, times[i].position);
+      g_assert_cmpint (time->milliseconds, ==, times[i].milliseconds);
+    }
+  db = causerie_test_library_open_raw (&test->base);
+  g_assert_cmpint (sqlite3_prepare_v2 (db,
+                                       "SELECT request_id, requested_at, context_tokens"
+                                       " FROM message WHERE role = 1",
+                                       -1, &row, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
+  g_assert_cmpstr ((const char *)sqlite3_column_text (row, 0), ==, "req_1");
+  g_assert_cmpint (sqlite3_column_int64 (row, 1), ==, 1796000000000000);
+  g_assert_cmpint (sqlite3_column_int64 (row, 2), ==, 512);
+  sqlite3_finalize (row);
+  sqlite3_close (db);
+}
+
 static gboolean
 is_without_thinking (Fixture *test, gint64 id)
 {
@@ -387,6 +453,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("grows-and-is-frozen", test_grows_and_is_frozen);
+  ADD ("facts-are-stored", test_facts_are_stored);
   ADD ("mark-without-thinking-is-stored", test_mark_without_thinking_is_stored);
   ADD ("parts-are-joined", test_parts_are_joined);
   ADD ("unknown-reply-is-rejected", test_unknown_reply_is_rejected);

@@ -267,6 +267,46 @@ test_version_4_opens (void)
   causerie_test_library_tear_down (&test);
 }
 
+/* The last reply of chat 3 tells its effort and how long it thought. */
+static void
+test_version_5_opens (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autoptr (CauserieChatRecord) record = NULL;
+  CauserieMessage *reply;
+  GArray *times;
+
+  causerie_test_library_set_up (&test);
+  restore (&test, "version-5.sql");
+  record = causerie_test_load (test.library, 3);
+  reply = causerie_test_find (record, 14);
+  g_assert_cmpstr (causerie_message_get_effort (reply), ==, "medium");
+  times = causerie_message_get_thinking_times (reply);
+  g_assert_cmpuint (times->len, ==, 1);
+  g_assert_cmpint (g_array_index (times, CauserieThinkingTime, 0).milliseconds, ==, 2300);
+  g_assert_null (record->setup);
+  g_assert_true (record->begun);
+  causerie_test_library_tear_down (&test);
+}
+
+/* Chat 4 began with a preset. */
+static void
+test_version_6_opens (void)
+{
+  CauserieTestLibrary test = { NULL, NULL };
+  g_autoptr (CauserieChatRecord) record = NULL;
+
+  causerie_test_library_set_up (&test);
+  restore (&test, "version-6.sql");
+  record = causerie_test_load (test.library, 4);
+  g_assert_nonnull (record->setup);
+  g_assert_cmpstr (record->setup->preset_name, ==, "Translator");
+  g_assert_cmpstr (record->setup->instructions, ==, "Translate into French.");
+  g_assert_true (record->setup->web_search);
+  g_assert_true (record->begun);
+  causerie_test_library_tear_down (&test);
+}
+
 /* Describes the tables, indexes and triggers of a closed library, and whether it is consistent. */
 static char *
 describe (CauserieTestLibrary *test)
@@ -472,6 +512,8 @@ main (int argc, char **argv)
   g_test_add_func ("/schema/version-2-opens", test_version_2_opens);
   g_test_add_func ("/schema/version-3-opens", test_version_3_opens);
   g_test_add_func ("/schema/version-4-opens", test_version_4_opens);
+  g_test_add_func ("/schema/version-5-opens", test_version_5_opens);
+  g_test_add_func ("/schema/version-6-opens", test_version_6_opens);
   g_test_add_func ("/schema/every-version-is-upgraded", test_every_version_is_upgraded);
   g_test_add_func ("/schema/upgrade-makes-a-copy", test_upgrade_makes_a_copy);
   g_test_add_func ("/schema/library-of-this-version-is-not-copied",

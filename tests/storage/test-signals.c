@@ -167,7 +167,7 @@ test_copy (CauserieTestLibrary *test, gconstpointer data)
   causerie_test_add (test->library, &chat_id, CAUSERIE_ROOT, "Hi");
   causerie_test_reply (test->library, chat_id, 1, "Hello", FALSE);
   begin_watch (&watch, test);
-  causerie_library_copy_branch_async (test->library, chat_id, 2, CAUSERIE_COPY_WHOLE, NULL,
+  causerie_library_copy_branch_async (test->library, chat_id, 2, CAUSERIE_COPY_WHOLE, NULL, NULL,
                                       causerie_test_take_result, &place);
   result = causerie_test_await (&place);
   copy = causerie_library_copy_branch_finish (test->library, result, NULL);

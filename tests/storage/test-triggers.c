@@ -123,6 +123,29 @@ test_mark_without_thinking_is_frozen (CauserieTestLibrary *test, gconstpointer d
   sqlite3_close (db);
 }
 
+/* Message 2 thought once; below message 4 is another one. */
+static void
+test_thinking_time_is_frozen (CauserieTestLibrary *test, gconstpointer data)
+{
+  static const char *const refused[] = {
+    "UPDATE thinking_time SET milliseconds = 1",
+    "INSERT OR REPLACE INTO thinking_time VALUES (7, 2, 0, 1)",
+    "INSERT INTO thinking_time VALUES (8, 4, 0, 1)",
+    "INSERT INTO thinking_time VALUES (8, 1, 0, 1)",
+  };
+  sqlite3 *db = make_raw (test);
+
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "INSERT INTO thinking_time VALUES (7, 2, 0, 100);" INSERT
+                                 "VALUES ('a', 1, 4, 0, 1, 1, 0)",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    assert_rejected (db, refused[i], "causerie: frozen");
+  assert_rejected (db, "DELETE FROM thinking_time", "causerie: kept");
+  sqlite3_close (db);
+}
+
 static void
 test_children_are_rejected (CauserieTestLibrary *test, gconstpointer data)
 {
@@ -196,6 +219,8 @@ main (int argc, char **argv)
   causerie_test_library_add_test ("/triggers/nothing-is-deleted", test_nothing_is_deleted);
   causerie_test_library_add_test ("/triggers/mark-without-thinking-is-frozen",
                                   test_mark_without_thinking_is_frozen);
+  causerie_test_library_add_test ("/triggers/thinking-time-is-frozen",
+                                  test_thinking_time_is_frozen);
   causerie_test_library_add_test ("/triggers/children-are-rejected", test_children_are_rejected);
   causerie_test_library_add_test ("/triggers/ending-is-a-leaf", test_ending_is_a_leaf);
   causerie_test_library_add_test ("/triggers/orphans-are-loaded", test_orphans_are_loaded);
