@@ -198,12 +198,13 @@ causerie_text_is_blank (const char *text)
   return TRUE;
 }
 
-/* In a reply with citations, one text is split into many blocks. All other blocks are paragraphs.
- * Returns: whether @block continues the sentence at the end of @last */
+/* In a reply with citations, one text is split into many blocks, and after a web search also
+ * between them. All other blocks are paragraphs (Messages API, web search). Returns: whether @block
+ * continues the sentence at the end of @last */
 gboolean
 causerie_block_continues_text (const CauserieBlock *block, const CauserieBlock *last)
 {
   g_return_val_if_fail (block != NULL && last != NULL, FALSE);
 
-  return last->cited || block->cited;
+  return last->cited || block->cited || last->searched;
 }

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /**
  * CauserieBlockKind:
  * @CAUSERIE_BLOCK_OTHER: an unknown type; stored and sent back unchanged
+ * @CAUSERIE_BLOCK_SERVER_TOOL_USE: a call of a tool that the service runs itself
+ * @CAUSERIE_BLOCK_SERVER_TOOL_RESULT: its result, whatever the tool
  * @CAUSERIE_BLOCK_ATTACHMENT: an image or a document of the user, see #CauserieAttachment
  * @CAUSERIE_BLOCK_DAMAGED: a string with what is readable of a block that was damaged on the disk;
  *   it is shown, but never sent
@@ -23,6 +25,8 @@ typedef enum
   CAUSERIE_BLOCK_REDACTED_THINKING,
   CAUSERIE_BLOCK_TOOL_USE,
   CAUSERIE_BLOCK_TOOL_RESULT,
+  CAUSERIE_BLOCK_SERVER_TOOL_USE,
+  CAUSERIE_BLOCK_SERVER_TOOL_RESULT,
   CAUSERIE_BLOCK_ATTACHMENT,
   CAUSERIE_BLOCK_DAMAGED,
 } CauserieBlockKind;
@@ -32,6 +36,7 @@ typedef enum
  * @id: its number within the content; numbers begin at 1 and increase
  * @open: whether it is still streaming
  * @cited: whether it has a list of citations
+ * @searched: whether a result of a server tool precedes it in the content
  * @raw: its bytes, which are complete JSON also while it is streaming
  * @text: the string of a text, thinking or damaged block; empty where there is none
  *
@@ -43,6 +48,7 @@ typedef struct
   guint id;
   gboolean open;
   gboolean cited;
+  gboolean searched;
   CauserieJsonSpan raw;
   CauserieJsonSpan text;
 } CauserieBlock;

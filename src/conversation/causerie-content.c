@@ -21,6 +21,7 @@ typedef struct
   guint id;
   gboolean open;
   gboolean cited;
+  gboolean searched;
   gsize start; /* in the text */
   gsize length;
   gsize text_start; /* of the string, in the block */
@@ -40,6 +41,18 @@ struct _CauserieContent
 G_DEFINE_BOXED_TYPE (CauserieContent, causerie_content, causerie_content_ref,
                      causerie_content_unref)
 
+/* Each server tool has a type of its own, such as `web_search_tool_result` (Messages API, content
+ * blocks). */
+static gboolean
+is_server_result (CauserieJsonSpan type)
+{
+  CauserieJsonSpan name = causerie_json_get_escaped (type);
+  const gsize length = strlen ("_tool_result");
+
+  return name.length > length
+         && memcmp (name.start + name.length - length, "_tool_result", length) == 0;
+}
+
 static CauserieBlockKind
 find_kind (CauserieJsonSpan type)
 {
@@ -53,12 +66,13 @@ find_kind (CauserieJsonSpan type)
     { "redacted_thinking", CAUSERIE_BLOCK_REDACTED_THINKING },
     { "tool_use", CAUSERIE_BLOCK_TOOL_USE },
     { "tool_result", CAUSERIE_BLOCK_TOOL_RESULT },
+    { "server_tool_use", CAUSERIE_BLOCK_SERVER_TOOL_USE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (causerie_json_equals (type, kinds[i].type))
       return kinds[i].kind;
-  return CAUSERIE_BLOCK_OTHER;
+  return is_server_result (type) ? CAUSERIE_BLOCK_SERVER_TOOL_RESULT : CAUSERIE_BLOCK_OTHER;
 }
 
 static void
@@ -119,6 +133,17 @@ make_entry (const char *json, CauserieJsonSpan raw)
   return entry;
 }
 
+static gboolean
+find_searched (const CauserieContent *self, guint position)
+{
+  const Entry *before;
+
+  if (position == 0)
+    return FALSE;
+  before = &g_array_index (self->entries, Entry, position - 1);
+  return before->searched || before->kind == CAUSERIE_BLOCK_SERVER_TOOL_RESULT;
+}
+
 static void
 add_entry (CauserieContent *self, CauserieBlockKind kind, CauserieJsonSpan raw)
 {
@@ -127,6 +152,7 @@ add_entry (CauserieContent *self, CauserieBlockKind kind, CauserieJsonSpan raw)
   if (kind == CAUSERIE_BLOCK_TEXT)
     entry.kind = CAUSERIE_BLOCK_TEXT;
   entry.id = ++self->last_id;
+  entry.searched = find_searched (self, self->entries->len);
   g_array_append_val (self->entries, entry);
 }
 
@@ -375,6 +401,7 @@ causerie_content_get_block (const CauserieContent *self, guint position)
   block.id = entry->id;
   block.open = entry->open;
   block.cited = entry->cited;
+  block.searched = entry->searched;
   block.raw = (CauserieJsonSpan){ start, entry->length };
   if (entry->text_length > 0)
     block.text = (CauserieJsonSpan){ start + entry->text_start, entry->text_length };
@@ -568,6 +595,7 @@ insert_entry (CauserieContent *self, guint position, guint id, const char *json)
       = make_entry (self->json->str, (CauserieJsonSpan){ self->json->str + start, strlen (json) });
   entry.id = id;
   entry.open = TRUE;
+  entry.searched = find_searched (self, position);
   g_array_insert_val (self->entries, position, entry);
 }
 
@@ -601,6 +629,7 @@ replace_entry (CauserieContent *self, guint position, const char *json)
                  position + 1);
   entry = make_entry (self->json->str, (CauserieJsonSpan){ self->json->str + old.start, length });
   entry.id = old.id;
+  entry.searched = old.searched;
   entry.open = TRUE;
   g_array_index (self->entries, Entry, position) = entry;
 }

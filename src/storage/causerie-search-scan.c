@@ -8,6 +8,7 @@
 #include "causerie-content.h"
 #include "causerie-caseless.h"
 #include "causerie-statement.h"
+#include "causerie-web-search.h"
 
 static gboolean
 contains_all (const char *text, GPtrArray *words)
@@ -48,7 +49,7 @@ scan_messages (CauserieConnection *connection, gint64 chat_id, GPtrArray *words,
       if (!row)
         return TRUE;
       content = causerie_statement_read_content (statement, 0);
-      text = content != NULL ? causerie_content_dup_text (content) : NULL;
+      text = content != NULL ? causerie_web_search_dup_searched_text (content) : NULL;
       *found = text != NULL && contains_all (text, words);
     }
   return TRUE;

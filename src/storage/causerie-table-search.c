@@ -7,6 +7,7 @@
 #include "causerie-error.h"
 #include "causerie-search-scan.h"
 #include "causerie-statement.h"
+#include "causerie-web-search.h"
 
 /* The index consists of groups of three characters. Shorter words are searched in the text
  * itself. */
@@ -132,7 +133,8 @@ gboolean
 causerie_search_put_message (CauserieConnection *connection, gint64 message_id,
                              CauserieContent *content, GError **error)
 {
-  g_autofree char *text = content != NULL ? causerie_content_dup_text (content) : g_strdup ("");
+  g_autofree char *text
+      = content != NULL ? causerie_web_search_dup_searched_text (content) : g_strdup ("");
 
   return put (connection, "DELETE FROM message_search WHERE rowid = ?1",
               "INSERT INTO message_search (rowid, text) VALUES (?1, ?2)", message_id, text, error);
