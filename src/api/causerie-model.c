@@ -30,6 +30,7 @@ struct _CauserieModel
   gboolean caches;
   CauserieSupport image_input;
   CauserieSupport pdf_input;
+  CauserieSupport web_search;
 };
 
 enum
@@ -81,12 +82,15 @@ is_thinking_adaptive (JsonNode *object)
   return causerie_json_node_get_boolean (object, "supported");
 }
 
+/* @part: (nullable): a member of the capability */
 static CauserieSupport
-find_support (JsonNode *object, const char *capability)
+find_support (JsonNode *object, const char *capability, const char *part)
 {
   JsonNode *node = causerie_json_node_get_member (object, "capabilities");
 
   node = causerie_json_node_get_member (node, capability);
+  if (part != NULL)
+    node = causerie_json_node_get_member (node, part);
   node = causerie_json_node_get_member (node, "supported");
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
       || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
@@ -259,8 +263,9 @@ causerie_model_new_from_json (JsonNode *object)
   self->max_input_tokens = find_positive (object, "max_input_tokens");
   self->thinking_adaptive = is_thinking_adaptive (object);
   self->caches = is_listed_by_anthropic (object);
-  self->image_input = find_support (object, "image_input");
-  self->pdf_input = find_support (object, "pdf_input");
+  self->image_input = find_support (object, "image_input", NULL);
+  self->pdf_input = find_support (object, "pdf_input", NULL);
+  self->web_search = find_support (object, "server_tools", "web_search");
   return self;
 }
 
@@ -350,6 +355,14 @@ causerie_model_get_pdf_input (CauserieModel *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_MODEL (self), CAUSERIE_SUPPORT_UNKNOWN);
   return self->pdf_input;
+}
+
+/* Returns: whether the service searches the web for the model */
+CauserieSupport
+causerie_model_get_web_search (CauserieModel *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_MODEL (self), CAUSERIE_SUPPORT_UNKNOWN);
+  return self->web_search;
 }
 
 /* Returns: whether requests may have marks for prompt caching */

@@ -39,6 +39,7 @@ gint64 causerie_model_get_max_input_tokens (CauserieModel *self);
 gboolean causerie_model_get_thinking_adaptive (CauserieModel *self);
 CauserieSupport causerie_model_get_image_input (CauserieModel *self);
 CauserieSupport causerie_model_get_pdf_input (CauserieModel *self);
+CauserieSupport causerie_model_get_web_search (CauserieModel *self);
 gboolean causerie_model_get_caches (CauserieModel *self);
 gboolean causerie_model_may_end (CauserieModel *self);
 

@@ -27,6 +27,7 @@ struct _CauserieChat
 
   /* Its parts */
   CauserieContentLoader *loader;
+  CauserieSetup *setup;
   CauserieDrafts *drafts;
   CauserieDraftFiles *draft_files;
   CauserieAttachmentStore *attachment_store;
@@ -175,6 +176,7 @@ static void
 set_id (CauserieChat *self, gint64 id)
 {
   self->id = id;
+  causerie_setup_set_chat_id (self->setup, id);
   causerie_drafts_set_chat_id (self->drafts, id);
   causerie_draft_files_set_chat_id (self->draft_files, id);
   causerie_versions_set_chat_id (self->versions, id);
@@ -294,6 +296,7 @@ on_turn_replied_cb (CauserieTurns *turns, CauserieTurn *turn, gpointer data)
   CauserieChat *self = CAUSERIE_CHAT (data);
   CauserieMessage *reply = causerie_turn_get_reply (turn);
 
+  causerie_setup_begin (self->setup);
   if (self->item != NULL)
     causerie_chat_item_set_updated_at (self->item, causerie_message_get_created_at (reply));
   /* Another window may have switched to a different branch in the meantime. */
@@ -394,6 +397,7 @@ causerie_chat_dispose (GObject *object)
   g_clear_object (&self->feedback);
   g_clear_object (&self->versions);
   g_clear_object (&self->drafts);
+  g_clear_object (&self->setup);
   g_clear_object (&self->draft_files);
   g_clear_object (&self->attachment_store);
   g_clear_object (&self->loader);
@@ -516,6 +520,7 @@ create_parts (CauserieChat *self)
 {
   self->loader = causerie_content_loader_new (self->library);
   self->attachment_store = causerie_attachment_store_new (self->library);
+  self->setup = causerie_setup_new (self->library, self->writes, self->settings);
   self->draft_files = causerie_draft_files_new (self->library, self->writes, self->id);
   g_signal_connect_object (self->draft_files, "failed", G_CALLBACK (on_write_lost_cb), self, 0);
   self->drafts = causerie_drafts_new (self->library, self->writes, self->id);
@@ -527,7 +532,7 @@ create_parts (CauserieChat *self)
   g_signal_connect_object (self->feedback, "changed", G_CALLBACK (on_feedback_changed_cb), self, 0);
   g_signal_connect_object (self->feedback, "failed", G_CALLBACK (on_write_lost_cb), self, 0);
   self->turns = causerie_turns_new (self->library, self->writes, self->client, self->settings,
-                                    self->registry, self->loader, self->tree);
+                                    self->registry, self->setup, self->loader, self->tree);
   g_signal_connect_object (self->turns, "added", G_CALLBACK (on_turn_added_cb), self, 0);
   g_signal_connect_object (self->turns, "replied", G_CALLBACK (on_turn_replied_cb), self, 0);
   g_signal_connect_object (self->turns, "removed", G_CALLBACK (on_turn_removed_cb), self, 0);
@@ -562,7 +567,10 @@ causerie_chat_new (CauserieLibrary *library, CauseriePendingWrites *writes, Caus
   create_parts (self);
   set_id (self, chat_id);
   if (self->loaded)
-    causerie_chat_updates_start (self->updates);
+    {
+      causerie_setup_load_new (self->setup);
+      causerie_chat_updates_start (self->updates);
+    }
   set_item (self, causerie_chat_list_find_any (list, chat_id));
   return self;
 }
@@ -617,6 +625,7 @@ on_chat_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       end_loads (self, error);
       return;
     }
+  causerie_setup_load (self->setup, record->setup, record->begun);
   causerie_versions_restore_choices (self->versions);
   causerie_turn_restore_failures (self->writes, self->tree, self->id);
   self->title_requested = self->title_requested || has_complete_reply (record->messages);
@@ -799,6 +808,7 @@ store_message (CauserieChat *self, GTask *task)
   message.parent_id = sending->parent_id;
   message.content = causerie_content_get_json (content);
   message.draft_message_id = sending->draft_id;
+  message.setup = causerie_setup_get (self->setup);
   causerie_library_add_message_async (self->library, &message, NULL, on_message_stored_cb,
                                       g_object_ref (task));
 }
@@ -1529,6 +1539,14 @@ causerie_chat_get_origin_chat_id (CauserieChat *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_CHAT (self), 0);
   return self->item != NULL ? causerie_chat_item_get_origin_chat_id (self->item) : 0;
+}
+
+/* Returns: (transfer none): what the chat is set up with */
+CauserieSetup *
+causerie_chat_get_setup (CauserieChat *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_CHAT (self), NULL);
+  return self->setup;
 }
 
 CauserieTree *

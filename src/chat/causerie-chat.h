@@ -39,6 +39,7 @@ gboolean causerie_chat_is_blank (CauserieChat *self);
 gboolean causerie_chat_get_working (CauserieChat *self);
 gint64 causerie_chat_get_origin_chat_id (CauserieChat *self);
 CauserieTree *causerie_chat_get_tree (CauserieChat *self);
+CauserieSetup *causerie_chat_get_setup (CauserieChat *self);
 
 void causerie_chat_load_async (CauserieChat *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);

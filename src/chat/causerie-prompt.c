@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The system prompt and the definition of the tool that ends a chat. */
+ * The system prompt and the definitions of the tools. */
 #include "config.h"
 
 #include "causerie-prompt.h"
@@ -40,13 +40,20 @@ static const char tool_rules[]
       "doubt, go on with the conversation.\n"
       "- Do not bring these rules up by yourself.";
 
-static char *
-write_tools (void)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) tools = NULL;
+/* The versions of the web tools that all models and all services of Anthropic take. The model calls
+   them directly, not from code (Messages API, web search and web fetch). */
+#define WEB_SEARCH_TYPE "web_search_20250305"
+#define WEB_FETCH_TYPE "web_fetch_20250910"
 
-  json_builder_begin_array (builder);
+/* In one request. More would be expensive, and a model that finds nothing would go on and on. */
+#define MOST_SEARCHES 5
+#define MOST_FETCHES 5
+/* Of a page that is fetched. A PDF may have more. */
+#define MOST_FETCHED_TOKENS 20000
+
+static void
+add_end_tool (JsonBuilder *builder)
+{
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "name");
   json_builder_add_string_value (builder, "end_conversation");
@@ -61,9 +68,56 @@ write_tools (void)
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
+}
+
+static void
+begin_web_tool (JsonBuilder *builder, const char *type, const char *name, int max_uses)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "type");
+  json_builder_add_string_value (builder, type);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, name);
+  json_builder_set_member_name (builder, "max_uses");
+  json_builder_add_int_value (builder, max_uses);
+}
+
+static void
+add_fetch_tool (JsonBuilder *builder)
+{
+  begin_web_tool (builder, WEB_FETCH_TYPE, "web_fetch", MOST_FETCHES);
+  json_builder_set_member_name (builder, "citations");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "enabled");
+  json_builder_add_boolean_value (builder, TRUE);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "max_content_tokens");
+  json_builder_add_int_value (builder, MOST_FETCHED_TOKENS);
+  json_builder_end_object (builder);
+}
+
+/* Returns: (transfer full) (nullable): a JSON array, %NULL for no tools */
+static char *
+write_tools (guint tools)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) array = NULL;
+
+  if (tools == 0)
+    return NULL;
+  json_builder_begin_array (builder);
+  if ((tools & CAUSERIE_TOOL_END) != 0)
+    add_end_tool (builder);
+  if ((tools & CAUSERIE_TOOL_WEB_SEARCH) != 0)
+    {
+      begin_web_tool (builder, WEB_SEARCH_TYPE, "web_search", MOST_SEARCHES);
+      json_builder_end_object (builder);
+    }
+  if ((tools & CAUSERIE_TOOL_WEB_FETCH) != 0)
+    add_fetch_tool (builder);
   json_builder_end_array (builder);
-  tools = json_builder_get_root (builder);
-  return causerie_json_node_write (tools);
+  array = json_builder_get_root (builder);
+  return causerie_json_node_write (array);
 }
 
 gboolean
@@ -82,17 +136,23 @@ causerie_prompt_may_end (CauserieEndPolicy policy, CauserieModel *model)
     }
 }
 
-/* Builds the prefix that precedes the messages of a conversation. It contains nothing that changes
+/**
+ * causerie_prompt_build:
+ * @tools: a set of #CauserieTool
+ * @instructions: (nullable): those of the user
+ *
+ * Builds the prefix that precedes the messages of a conversation. It contains nothing that changes
  * with time, such as the date, so that it can be frozen for the whole conversation.
  *
- * Returns: (transfer full): the system prompt, and the tools as JSON, each nullable */
+ * Returns: (transfer full): the system prompt, and the tools as JSON, each nullable
+ */
 CauseriePrefix *
-causerie_prompt_build (CauserieEndPolicy policy, const char *instructions, CauserieModel *model)
+causerie_prompt_build (guint tools, const char *instructions)
 {
-  gboolean may_end = causerie_prompt_may_end (policy, model);
+  gboolean may_end = (tools & CAUSERIE_TOOL_END) != 0;
   g_autofree char *own = g_strstrip (g_strdup (instructions != NULL ? instructions : ""));
   g_autofree char *system = NULL;
-  g_autofree char *tools = may_end ? write_tools () : NULL;
+  g_autofree char *json = write_tools (tools);
   g_autofree char *text = NULL;
 
   if (may_end && *own != '\0')
@@ -101,34 +161,104 @@ causerie_prompt_build (CauserieEndPolicy policy, const char *instructions, Cause
     text = g_strdup (may_end ? tool_rules : own);
   if (*text != '\0')
     system = causerie_json_quote (text);
-  return causerie_prefix_new (system, tools);
+  return causerie_prefix_new (system, json);
 }
 
-/* Removes the tools, and also the rules for them, as a model that reads rules for a missing tool
- * would try to use it.
- *
- * Returns: (transfer full): @prefix without the tools, and without the rules if they have the
- * current wording */
-CauseriePrefix *
-causerie_prompt_without_tools (const CauseriePrefix *prefix)
+/* Returns: (transfer full) (nullable): the system prompt without the rules for the tool that ends a
+ * chat, if they have the current wording */
+static char *
+remove_rules (const char *system)
 {
   g_autofree char *text = NULL;
-  g_autofree char *system = NULL;
   CauserieJsonSpan value;
   const char *own;
 
-  g_return_val_if_fail (prefix != NULL, NULL);
-  if (prefix->system == NULL
-      || !causerie_json_check (prefix->system, strlen (prefix->system), &value, NULL)
+  if (system == NULL || !causerie_json_check (system, strlen (system), &value, NULL)
       || causerie_json_get_kind (value) != CAUSERIE_JSON_STRING)
-    return causerie_prefix_new (prefix->system, NULL);
+    return g_strdup (system);
   text = causerie_json_dup_text (value);
   if (!g_str_has_prefix (text, tool_rules))
-    return causerie_prefix_new (prefix->system, NULL);
+    return g_strdup (system);
   own = text + strlen (tool_rules);
   if (g_str_has_prefix (own, SEPARATOR))
     own += strlen (SEPARATOR);
-  if (*own != '\0')
-    system = causerie_json_quote (own);
-  return causerie_prefix_new (system, NULL);
+  return *own != '\0' ? causerie_json_quote (own) : NULL;
+}
+
+/* Tools of later versions count as the tool that ends a chat: where tools are refused, all are. */
+static CauserieTool
+find_tool (CauserieJsonSpan tool)
+{
+  g_autofree char *type = causerie_json_find_text (tool, "type");
+
+  if (type != NULL && g_str_has_prefix (type, "web_search_"))
+    return CAUSERIE_TOOL_WEB_SEARCH;
+  if (type != NULL && g_str_has_prefix (type, "web_fetch_"))
+    return CAUSERIE_TOOL_WEB_FETCH;
+  return CAUSERIE_TOOL_END;
+}
+
+/* Returns: the set of #CauserieTool that the prefix offers */
+guint
+causerie_prompt_get_tools (const CauseriePrefix *prefix)
+{
+  CauserieJsonIter iter;
+  CauserieJsonSpan array, tool;
+  guint tools = 0;
+
+  g_return_val_if_fail (prefix != NULL, 0);
+  if (prefix->tools == NULL
+      || !causerie_json_check (prefix->tools, strlen (prefix->tools), &array, NULL)
+      || causerie_json_get_kind (array) != CAUSERIE_JSON_ARRAY)
+    return 0;
+  causerie_json_iter_init (&iter, array);
+  while (causerie_json_iter_next (&iter, NULL, &tool))
+    tools |= find_tool (tool);
+  return tools;
+}
+
+static char *
+keep_tools (const char *json, guint tools)
+{
+  g_autoptr (GString) kept = g_string_new ("[");
+  CauserieJsonIter iter;
+  CauserieJsonSpan array, tool;
+
+  if (json == NULL || !causerie_json_check (json, strlen (json), &array, NULL)
+      || causerie_json_get_kind (array) != CAUSERIE_JSON_ARRAY)
+    return NULL;
+  causerie_json_iter_init (&iter, array);
+  while (causerie_json_iter_next (&iter, NULL, &tool))
+    if ((find_tool (tool) & tools) != 0)
+      {
+        if (kept->len > 1)
+          g_string_append_c (kept, ',');
+        g_string_append_len (kept, tool.start, (gssize)tool.length);
+      }
+  g_string_append_c (kept, ']');
+  return kept->len > 2 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
+}
+
+/**
+ * causerie_prompt_restrict:
+ * @tools: a set of #CauserieTool
+ *
+ * Removes all other tools from a prefix, and the rules for the tool that ends a chat with it, as a
+ * model that reads rules for a missing tool would try to use it.
+ *
+ * Returns: (transfer full): the rest of @prefix, byte for byte
+ */
+CauseriePrefix *
+causerie_prompt_restrict (const CauseriePrefix *prefix, guint tools)
+{
+  g_autofree char *system = NULL;
+  g_autofree char *kept = NULL;
+
+  g_return_val_if_fail (prefix != NULL, NULL);
+  if ((causerie_prompt_get_tools (prefix) & ~tools) == 0)
+    return causerie_prefix_new (prefix->system, prefix->tools);
+  kept = keep_tools (prefix->tools, tools);
+  system = (tools & CAUSERIE_TOOL_END) != 0 ? g_strdup (prefix->system)
+                                            : remove_rules (prefix->system);
+  return causerie_prefix_new (system, kept);
 }

@@ -27,6 +27,9 @@ typedef enum
   LOWER_LENGTH = 1 << 4,        /* of the reply, to the limit of the model */
   FIT_CONTEXT = 1 << 5,         /* likewise, to what the prompt leaves of the context */
   OMIT_SYSTEM_BLOCKS = 1 << 6,  /* the blocks around the system prompt */
+  OMIT_WEB_SEARCH = 1 << 7,     /* the tools that search the web and open pages */
+  OMIT_WEB_FETCH = 1 << 8,      /* the tool that opens pages */
+  WRITE_SEARCHES = 1 << 9,      /* earlier searches are sent as text */
 } Reduction;
 
 struct _CauserieTurnRequest
@@ -35,6 +38,7 @@ struct _CauserieTurnRequest
 
   CauserieLibrary *library;
   CauserieSettings *settings;
+  CauserieSetup *setup;
   CauserieServiceEntry *entry; /* NULL if there is no service */
   CauserieService *service;    /* that of the entry when the turn began; NULL if there is none */
   GError *no_service;          /* why @service is NULL */
@@ -50,10 +54,8 @@ struct _CauserieTurnRequest
   gint64 text_position;   /* in the text that is read */
   gint64 text_length;     /* what the text before takes in JSON, up to the last whole character */
   GByteArray *rest;       /* the beginning of the next character */
-  CauseriePrefix *prefix; /* NULL until prepared */
+  CauseriePrefix *prefix; /* as frozen or to be frozen; NULL until prepared */
   gboolean prefix_is_frozen;
-  gboolean
-      prefix_is_reduced; /* parts of the frozen prefix are left out, as the service refuses them */
 
   guint reductions;   /* of Reduction, in the next request */
   guint tried;        /* all that have been, of which some did not help */
@@ -65,6 +67,7 @@ struct _CauserieTurnRequest
   gboolean without_thinking; /* OMIT_THINKING */
 
   /* In the request that was written last: */
+  CauseriePrefix *sent_prefix; /* @prefix without what the service refuses */
   gboolean asked_for_thinking;
   gboolean asked_with_blocks; /* for the system prompt */
   CauserieCacheLife asked_cache;
@@ -80,6 +83,7 @@ causerie_turn_request_finalize (GObject *object)
 
   g_clear_object (&self->library);
   g_clear_object (&self->settings);
+  g_clear_object (&self->setup);
   g_clear_object (&self->entry);
   g_clear_error (&self->no_service);
   g_clear_object (&self->service);
@@ -89,6 +93,7 @@ causerie_turn_request_finalize (GObject *object)
   g_byte_array_unref (self->rest);
   g_hash_table_unref (self->texts);
   g_clear_pointer (&self->prefix, causerie_prefix_free);
+  g_clear_pointer (&self->sent_prefix, causerie_prefix_free);
   g_free (self->model);
   g_free (self->refusal);
   G_OBJECT_CLASS (causerie_turn_request_parent_class)->finalize (object);
@@ -110,18 +115,20 @@ causerie_turn_request_init (CauserieTurnRequest *self)
 /**
  * causerie_turn_request_new:
  * @registry: tells why there is no service
+ * @setup: what the chat is set up with, for a new prefix
  * @choice: the service, which has been opened, and the model
  * @path: (element-type CauserieMessage): the messages from the first one to the one to answer
  */
 CauserieTurnRequest *
 causerie_turn_request_new (CauserieLibrary *library, CauserieSettings *settings,
-                           CauserieRegistry *registry, const CauserieModelChoice *choice,
-                           gint64 chat_id, GPtrArray *path)
+                           CauserieRegistry *registry, CauserieSetup *setup,
+                           const CauserieModelChoice *choice, gint64 chat_id, GPtrArray *path)
 {
   CauserieTurnRequest *self = g_object_new (CAUSERIE_TYPE_TURN_REQUEST, NULL);
 
   self->library = g_object_ref (library);
   self->settings = g_object_ref (settings);
+  self->setup = g_object_ref (setup);
   g_set_object (&self->entry, choice->service);
   if (self->entry != NULL)
     g_set_object (&self->service, causerie_service_entry_get_service (self->entry));
@@ -166,32 +173,39 @@ takes (CauserieTurnRequest *self, CauserieRequestPart part)
   return causerie_service_entry_takes (self->entry, part, self->model);
 }
 
+/* Returns: the set of #CauserieTool that the service takes, as far as is known */
+static guint
+find_taken_tools (CauserieTurnRequest *self)
+{
+  guint tools = CAUSERIE_TOOL_END;
+
+  if (!takes (self, CAUSERIE_REQUEST_TOOLS))
+    return 0;
+  if (has (self, OMIT_WEB_SEARCH) || !takes (self, CAUSERIE_REQUEST_WEB_SEARCH))
+    return tools;
+  tools |= CAUSERIE_TOOL_WEB_SEARCH;
+  if (!has (self, OMIT_WEB_FETCH) && takes (self, CAUSERIE_REQUEST_WEB_FETCH))
+    tools |= CAUSERIE_TOOL_WEB_FETCH;
+  return tools;
+}
+
 static void
 build_prefix (CauserieTurnRequest *self)
 {
   g_autoptr (CauserieModel) model = causerie_service_entry_dup_model (self->entry, self->model);
-  CauserieEndPolicy policy = takes (self, CAUSERIE_REQUEST_TOOLS)
-                                 ? causerie_settings_get_end_policy (self->settings)
-                                 : CAUSERIE_END_NEVER;
+  const CauserieChatSetup *setup = causerie_setup_get (self->setup);
+  const char *instructions = setup->instructions != NULL
+                                 ? setup->instructions
+                                 : causerie_settings_get_system_prompt (self->settings);
+  guint tools = 0;
 
-  self->prefix
-      = causerie_prompt_build (policy, causerie_settings_get_system_prompt (self->settings), model);
-}
-
-/* Leaves out the parts of the prefix that the service refuses; the stored prefix is unchanged.
-   Thinking that was generated with the complete prefix is only valid with it, and is left out
-   too. */
-static void
-reduce_prefix (CauserieTurnRequest *self)
-{
-  CauseriePrefix *reduced;
-
-  if (self->prefix->tools == NULL || takes (self, CAUSERIE_REQUEST_TOOLS))
-    return;
-  reduced = causerie_prompt_without_tools (self->prefix);
-  causerie_prefix_free (self->prefix);
-  self->prefix = reduced;
-  self->prefix_is_reduced = TRUE;
+  if (causerie_prompt_may_end (causerie_settings_get_end_policy (self->settings), model))
+    tools |= CAUSERIE_TOOL_END;
+  if (setup->web_search)
+    tools |= CAUSERIE_TOOL_WEB_SEARCH;
+  if (setup->web_search && setup->web_fetch)
+    tools |= CAUSERIE_TOOL_WEB_FETCH;
+  self->prefix = causerie_prompt_build (tools & find_taken_tools (self), instructions);
 }
 
 static void
@@ -210,8 +224,6 @@ on_prefix_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (self->prefix == NULL)
     build_prefix (self);
-  else
-    reduce_prefix (self);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -396,7 +408,6 @@ causerie_turn_request_share_prefix (CauserieTurnRequest *self, CauserieTurnReque
     return;
   causerie_prefix_free (self->prefix);
   self->prefix = causerie_prefix_new (other->prefix->system, other->prefix->tools);
-  reduce_prefix (self);
 }
 
 static CauserieCacheLife
@@ -464,6 +475,65 @@ check_size (CauserieRequestBody *body, GError **error)
   return NULL;
 }
 
+/* Leaves out the tools that the service refuses. The frozen prefix stays unchanged, also for
+   services that take them. */
+static void
+restrict_prefix (CauserieTurnRequest *self)
+{
+  g_clear_pointer (&self->sent_prefix, causerie_prefix_free);
+  self->sent_prefix = causerie_prompt_restrict (self->prefix, find_taken_tools (self));
+}
+
+/* Thinking that was generated with the complete prefix is only valid with it. */
+static gboolean
+lacks_frozen_tools (CauserieTurnRequest *self)
+{
+  return self->prefix_is_frozen && g_strcmp0 (self->prefix->tools, self->sent_prefix->tools) != 0;
+}
+
+/* A chat that continues another one with a different setup has replies, but no prefix. Their
+   thinking was generated with the prefix of the other chat. */
+static gboolean
+has_new_prefix (CauserieTurnRequest *self)
+{
+  const char *identity = causerie_service_get_identity (self->service);
+
+  for (guint i = 0; !self->prefix_is_frozen && i < self->path->len; i++)
+    {
+      CauserieMessage *message = g_ptr_array_index (self->path, i);
+
+      if (causerie_message_get_role (message) == CAUSERIE_ROLE_ASSISTANT
+          && g_strcmp0 (causerie_message_get_service (message), identity) == 0
+          && g_strcmp0 (causerie_message_get_requested_model (message), self->model) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Returns: how the messages have to be written for the service and the model */
+static CauserieWireTarget
+find_target (CauserieTurnRequest *self, CauserieContent *partial, CauserieModel *model)
+{
+  CauserieWireTarget target = { 0 };
+
+  target.service = causerie_service_get_identity (self->service);
+  target.model = self->model;
+  target.tools = self->sent_prefix->tools;
+  target.takes_searches
+      = !has (self, WRITE_SEARCHES)
+        && (causerie_prompt_get_tools (self->sent_prefix) & CAUSERIE_TOOL_WEB_SEARCH) != 0;
+  /* What a reply thought before a pause is valid if it began without earlier thinking. */
+  if (partial == NULL)
+    self->without_thinking = has (self, OMIT_THINKING) || has_new_prefix (self);
+  target.without_earlier_thinking = self->without_thinking;
+  target.without_thinking
+      = lacks_frozen_tools (self) || (has (self, OMIT_THINKING) && !self->without_thinking);
+  target.paused = partial;
+  target.cache = get_cache (self);
+  set_files (self, model, &target);
+  return target;
+}
+
 /**
  * causerie_turn_request_write:
  * @partial: (nullable): the content of the reply before the service paused
@@ -480,21 +550,11 @@ causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial
   CauserieFileReader reader = { G_OBJECT (self->library), read_file, finish_reading };
   g_autofree char *messages = NULL;
   g_autoptr (GArray) insertions = causerie_insertions_new ();
-  CauserieWireTarget target = { 0 };
   CauserieRequest request = { 0 };
+  CauserieWireTarget target;
 
-  target.service = causerie_service_get_identity (self->service);
-  target.model = self->model;
-  target.tools = self->prefix->tools;
-  /* What a reply thought before a pause is valid if it began without earlier thinking. */
-  if (partial == NULL)
-    self->without_thinking = has (self, OMIT_THINKING);
-  target.without_earlier_thinking = self->without_thinking;
-  target.without_thinking
-      = self->prefix_is_reduced || (has (self, OMIT_THINKING) && !self->without_thinking);
-  target.paused = partial;
-  target.cache = get_cache (self);
-  set_files (self, model, &target);
+  restrict_prefix (self);
+  target = find_target (self, partial, model);
   messages = causerie_wire_write (self->path, &target, insertions, error);
   if (messages == NULL)
     return NULL;
@@ -505,11 +565,11 @@ causerie_turn_request_write (CauserieTurnRequest *self, CauserieContent *partial
   request.cache = target.cache;
   self->asked_for_tokens = find_most_tokens (self, model);
   request.max_tokens = self->asked_for_tokens;
-  request.system = self->prefix->system;
+  request.system = self->sent_prefix->system;
   request.system_as_text
       = has (self, OMIT_SYSTEM_BLOCKS) || !takes (self, CAUSERIE_REQUEST_SYSTEM_BLOCKS);
   self->asked_with_blocks = causerie_request_has_system_blocks (&request);
-  request.tools = self->prefix->tools;
+  request.tools = self->sent_prefix->tools;
   request.messages = messages;
   request.insertions = insertions;
   request.reader = &reader;
@@ -539,11 +599,32 @@ lowers_tokens (CauserieTurnRequest *self, gint64 limit)
   return TRUE;
 }
 
+/* Organizations can switch off searches, gateways may not know the types of the tools, and some
+   servers require an `input_schema` for each tool (Messages API, web search). A refusal of the
+   messages also names the tools, with the id of a call. */
+static Reduction
+find_web_reduction (CauserieTurnRequest *self, guint left, const CauserieFailure *failure)
+{
+  guint tools = causerie_prompt_get_tools (self->sent_prefix);
+
+  if ((tools & CAUSERIE_TOOL_WEB_SEARCH) == 0 || mentions (failure, "srvtoolu_"))
+    return 0;
+  if ((tools & CAUSERIE_TOOL_WEB_FETCH) != 0 && (left & OMIT_WEB_FETCH)
+      && (mentions (failure, "web_fetch") || mentions (failure, "web fetch")))
+    return OMIT_WEB_FETCH;
+  if ((left & OMIT_WEB_SEARCH)
+      && (mentions (failure, "web_search") || mentions (failure, "web search")
+          || mentions (failure, "Web search") || mentions (failure, "input_schema")))
+    return OMIT_WEB_SEARCH;
+  return 0;
+}
+
 /* Returns: what made the service refuse the request, by the words of the refusal; 0 if unknown */
 static Reduction
 find_reduction (CauserieTurnRequest *self, const GError *error, const CauserieFailure *failure)
 {
   guint left = ~self->tried & ~self->reductions;
+  Reduction reduction;
 
   if ((left & OMIT_THINKING) && is_error (error, CAUSERIE_ERROR_INVALID_SIGNATURE))
     return OMIT_THINKING;
@@ -553,6 +634,8 @@ find_reduction (CauserieTurnRequest *self, const GError *error, const CauserieFa
     return FIT_CONTEXT;
   if (!is_error (error, CAUSERIE_ERROR_INVALID_REQUEST))
     return 0;
+  if (mentions (failure, "encrypted_content"))
+    return left & WRITE_SEARCHES;
   if ((left & LOWER_LENGTH)
       && lowers_tokens (self, causerie_token_limit_find (failure->detail, self->asked_for_tokens)))
     return LOWER_LENGTH;
@@ -565,6 +648,8 @@ find_reduction (CauserieTurnRequest *self, const GError *error, const CauserieFa
   if ((left & OMIT_SYSTEM_BLOCKS) && self->asked_with_blocks && mentions (failure, "system")
       && mentions (failure, "string"))
     return OMIT_SYSTEM_BLOCKS;
+  if ((reduction = find_web_reduction (self, left, failure)) != 0)
+    return reduction;
   if ((left & OMIT_THINKING_FIELD) && self->asked_for_thinking && mentions (failure, "thinking"))
     return OMIT_THINKING_FIELD;
   return 0;
@@ -610,6 +695,8 @@ causerie_turn_request_remember_refusal (CauserieTurnRequest *self, gboolean answ
       remember_part (self, OMIT_CACHE_HOUR, CAUSERIE_REQUEST_CACHE_HOUR);
       remember_part (self, OMIT_CACHE, CAUSERIE_REQUEST_CACHE);
       remember_part (self, OMIT_SYSTEM_BLOCKS, CAUSERIE_REQUEST_SYSTEM_BLOCKS);
+      remember_part (self, OMIT_WEB_SEARCH, CAUSERIE_REQUEST_WEB_SEARCH);
+      remember_part (self, OMIT_WEB_FETCH, CAUSERIE_REQUEST_WEB_FETCH);
     }
   if (answered && has (self, LOWER_LENGTH) && !has (self, FIT_CONTEXT))
     causerie_service_entry_set_most_tokens (self->entry, self->model, self->most_tokens);
@@ -632,7 +719,7 @@ causerie_turn_request_get_service (CauserieTurnRequest *self)
 const CauseriePrefix *
 causerie_turn_request_get_new_prefix (CauserieTurnRequest *self)
 {
-  return self->prefix_is_frozen ? NULL : self->prefix;
+  return self->prefix_is_frozen ? NULL : self->sent_prefix;
 }
 
 /* Returns: whether the thinking of the path was left out of the request for the reply, because the

@@ -6,6 +6,7 @@
 #include "causerie-library.h"
 #include "causerie-model-choice.h"
 #include "causerie-settings.h"
+#include "causerie-setup.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,7 @@ G_DECLARE_FINAL_TYPE (CauserieTurnRequest, causerie_turn_request, CAUSERIE, TURN
 
 CauserieTurnRequest *causerie_turn_request_new (CauserieLibrary *library,
                                                 CauserieSettings *settings,
-                                                CauserieRegistry *registry,
+                                                CauserieRegistry *registry, CauserieSetup *setup,
                                                 const CauserieModelChoice *choice, gint64 chat_id,
                                                 GPtrArray *path);
 void causerie_turn_request_prepare_async (CauserieTurnRequest *self, CauserieContentLoader *loader,

@@ -103,6 +103,7 @@ struct _CauserieTurn
   CauserieClient *client;
   CauserieSettings *settings;
   CauserieRegistry *registry;
+  CauserieSetup *setup;
   CauserieContentLoader *loader;
   CauserieTree *tree;
   GPtrArray *running; /* of CauserieTurn, with this one; NULL after the end */
@@ -721,7 +722,7 @@ prepare (CauserieTurn *self)
   set_model (self, self->choice->model);
   g_clear_object (&self->service_wait.branch);
   self->request = causerie_turn_request_new (self->library, self->settings, self->registry,
-                                             self->choice, self->chat_id, path);
+                                             self->setup, self->choice, self->chat_id, path);
   causerie_turn_request_prepare_async (self->request, self->loader, self->cancellable,
                                        on_prepared_cb, g_object_ref (self));
 }
@@ -881,6 +882,7 @@ causerie_turn_dispose (GObject *object)
   g_clear_object (&self->loader);
   g_clear_object (&self->tree);
   g_clear_object (&self->registry);
+  g_clear_object (&self->setup);
   g_clear_object (&self->settings);
   g_clear_object (&self->client);
   g_clear_object (&self->writes);
@@ -945,6 +947,7 @@ causerie_turn_new (const CauserieTurnPlan *plan)
   self->client = g_object_ref (plan->client);
   self->settings = g_object_ref (plan->settings);
   self->registry = g_object_ref (plan->registry);
+  self->setup = g_object_ref (plan->setup);
   self->loader = g_object_ref (plan->loader);
   self->tree = g_object_ref (plan->tree);
   self->running = g_ptr_array_ref (plan->running);

@@ -10,6 +10,7 @@
 #include "causerie-pending-writes.h"
 #include "causerie-registry.h"
 #include "causerie-settings.h"
+#include "causerie-setup.h"
 #include "causerie-reply-writer.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,7 @@ typedef enum
  * @client: sends the request
  * @settings: the preferences
  * @registry: gives the active service
+ * @setup: what the chat is set up with
  * @loader: loads the content of messages
  * @tree: the conversation
  * @running: (element-type CauserieTurn): the running turns of the chat
@@ -60,6 +62,7 @@ typedef struct
   CauserieClient *client;
   CauserieSettings *settings;
   CauserieRegistry *registry;
+  CauserieSetup *setup;
   CauserieContentLoader *loader;
   CauserieTree *tree;
   GPtrArray *running;

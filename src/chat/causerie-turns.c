@@ -13,6 +13,7 @@ struct _CauserieTurns
   CauserieClient *client;
   CauserieSettings *settings;
   CauserieRegistry *registry;
+  CauserieSetup *setup;
   CauserieContentLoader *loader;
   CauserieTree *tree;
   GPtrArray *turns;
@@ -59,6 +60,7 @@ causerie_turns_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->settings);
   g_clear_object (&self->registry);
+  g_clear_object (&self->setup);
   g_clear_object (&self->loader);
   g_clear_object (&self->tree);
   G_OBJECT_CLASS (causerie_turns_parent_class)->finalize (object);
@@ -94,7 +96,7 @@ causerie_turns_init (CauserieTurns *self)
  */
 CauserieTurns *
 causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes, CauserieClient *client,
-                    CauserieSettings *settings, CauserieRegistry *registry,
+                    CauserieSettings *settings, CauserieRegistry *registry, CauserieSetup *setup,
                     CauserieContentLoader *loader, CauserieTree *tree)
 {
   CauserieTurns *self = g_object_new (CAUSERIE_TYPE_TURNS, NULL);
@@ -104,6 +106,7 @@ causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes, Cau
   self->client = g_object_ref (client);
   self->settings = g_object_ref (settings);
   self->registry = g_object_ref (registry);
+  self->setup = g_object_ref (setup);
   self->loader = g_object_ref (loader);
   self->tree = g_object_ref (tree);
   return self;
@@ -127,6 +130,7 @@ causerie_turns_start (CauserieTurns *self, gint64 chat_id, CauserieBranch *branc
   plan.client = self->client;
   plan.settings = self->settings;
   plan.registry = self->registry;
+  plan.setup = self->setup;
   plan.loader = self->loader;
   plan.tree = self->tree;
   plan.running = self->turns;

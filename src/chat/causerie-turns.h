@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (CauserieTurns, causerie_turns, CAUSERIE, TURNS, GObject)
  * has ended). */
 CauserieTurns *causerie_turns_new (CauserieLibrary *library, CauseriePendingWrites *writes,
                                    CauserieClient *client, CauserieSettings *settings,
-                                   CauserieRegistry *registry, CauserieContentLoader *loader,
-                                   CauserieTree *tree);
+                                   CauserieRegistry *registry, CauserieSetup *setup,
+                                   CauserieContentLoader *loader, CauserieTree *tree);
 void causerie_turns_start (CauserieTurns *self, gint64 chat_id, CauserieBranch *branch,
                            gint64 parent_id, gint64 replaces, const CauserieModelChoice *choice);
 void causerie_turns_stop_below (CauserieTurns *self, gint64 message_id);

@@ -7,6 +7,8 @@
 
 #include "causerie-attachment.h"
 #include "causerie-model.h"
+#include "causerie-sources.h"
+#include "causerie-web-search.h"
 
 #include <string.h>
 
@@ -29,6 +31,7 @@ typedef enum
   RULE_OMIT_UNSIGNED_THINKING,
   RULE_REPLACE_IMAGES,
   RULE_REPLACE_PDFS,
+  RULE_REPLACE_SEARCHES,
   RULE_TITLE_ONLY_DOCUMENTS,
 } Rule;
 
@@ -166,6 +169,16 @@ is_blank (const CauserieBlock *block, gboolean complete)
   return text == NULL || causerie_text_is_blank (text);
 }
 
+/* Services refuse blank texts, but after a web search, their own replies have such texts between
+   cited ones, and are only valid as they were received (Messages API, web search). */
+static gboolean
+is_omitted_text (const CauserieBlock *block, gboolean complete)
+{
+  if (block->searched && causerie_json_get_escaped (block->text).length > 0)
+    return FALSE;
+  return is_blank (block, complete);
+}
+
 static gboolean
 has_signature (const CauserieBlock *block)
 {
@@ -236,7 +249,7 @@ is_sent (Writer *writer, const CauserieBlock *block, gboolean complete)
     return !holds (RULE_OMIT_STORED_RESULTS);
   if (causerie_json_get_kind (block->raw) == CAUSERIE_JSON_OBJECT
       || block->kind == CAUSERIE_BLOCK_TEXT)
-    return !is_blank (block, complete) || !holds (RULE_OMIT_BLANK_TEXTS);
+    return !is_omitted_text (block, complete) || !holds (RULE_OMIT_BLANK_TEXTS);
   return FALSE;
 }
 
@@ -388,25 +401,10 @@ write_block (Writer *writer, const CauserieBlock *block, gboolean complete)
 static gboolean
 is_unanswered (CauserieContent *content, guint position)
 {
-  CauserieBlock call = causerie_content_get_block (content, position);
-  CauserieJsonSpan type;
-  CauserieJsonSpan id;
+  guint result;
 
-  if (call.kind != CAUSERIE_BLOCK_OTHER || !causerie_json_find (call.raw, "type", &type)
-      || !causerie_json_equals (type, "server_tool_use"))
-    return FALSE;
-  if (!causerie_json_find (call.raw, "id", &id))
-    return TRUE;
-  for (guint i = position + 1; i < causerie_content_get_n_blocks (content); i++)
-    {
-      CauserieBlock result = causerie_content_get_block (content, i);
-      CauserieJsonSpan answered;
-
-      if (causerie_json_find (result.raw, "tool_use_id", &answered) && answered.length == id.length
-          && memcmp (answered.start, id.start, id.length) == 0)
-        return FALSE;
-    }
-  return TRUE;
+  return causerie_content_get_block (content, position).kind == CAUSERIE_BLOCK_SERVER_TOOL_USE
+         && !causerie_web_search_find_result (content, position, &result);
 }
 
 /* Thinking is bound to all that precedes it. What follows a block that is left out would be refused
@@ -453,6 +451,83 @@ write_reference (Writer *writer, const CauserieBlock *block)
     append_text_block (writer, "[The user attached a file here. It is no longer available.]");
 }
 
+/* Returns: (transfer full) (nullable): what was searched for and found, for another model. The
+ * words are part of what a service caches, so they are neither translated nor changed. */
+static char *
+dup_search (CauserieContent *content, guint position)
+{
+  g_autoptr (CauserieWebSearch) search = causerie_web_search_new (content, position);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (!search->answered)
+    return NULL;
+  g_string_append_printf (text, "[%s: %s]",
+                          search->opens_page ? "Opened the web page" : "Searched the web for",
+                          search->subject);
+  for (guint i = 0; i < search->results->len; i++)
+    {
+      const CauserieWebResult *result = g_ptr_array_index (search->results, i);
+
+      g_string_append_printf (text, "\n- %s – %s", result->title, result->url);
+    }
+  if (search->error != NULL)
+    g_string_append (text, "\nThis failed.");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Sends what another service or model searched: it could not check the encrypted results, and may
+   know neither the calls nor the citations. The pieces of a text are joined, as some of them are
+   blank. All thinking is left out for such a recipient. */
+static void
+write_searched_content (Writer *writer, CauserieContent *content)
+{
+  guint n = causerie_content_get_n_blocks (content);
+  guint end;
+
+  for (guint i = 0; i < n; i = end)
+    {
+      CauserieBlock block = causerie_content_get_block (content, i);
+      g_autofree char *text = NULL;
+
+      end = causerie_content_find_text_end (content, i);
+      if (block.kind == CAUSERIE_BLOCK_TOOL_USE && is_sent (writer, &block, FALSE))
+        {
+          begin_turn (writer, CAUSERIE_ROLE_ASSISTANT);
+          write_block (writer, &block, TRUE);
+        }
+      if (causerie_web_search_is_call (&block))
+        text = dup_search (content, i);
+      else if (block.kind == CAUSERIE_BLOCK_TEXT)
+        text = causerie_content_dup_text_of (content, i, end);
+      if (text == NULL || causerie_text_is_blank (text))
+        continue;
+      begin_turn (writer, CAUSERIE_ROLE_ASSISTANT);
+      append_text_block (writer, text);
+    }
+}
+
+/* Another service may not know any tool or citation of the one that replied. The own service only
+   requires that the tools of earlier calls are offered. */
+static gboolean
+needs_text (Writer *writer, CauserieMessage *message, CauserieContent *content)
+{
+  gboolean own = g_strcmp0 (causerie_message_get_service (message), writer->target->service) == 0;
+
+  if (causerie_message_get_role (message) != CAUSERIE_ROLE_ASSISTANT
+      || (own && writer->target->takes_searches))
+    return FALSE;
+  for (guint i = 0; i < causerie_content_get_n_blocks (content); i++)
+    {
+      CauserieBlock block = causerie_content_get_block (content, i);
+
+      if (own ? causerie_web_search_is_call (&block)
+              : block.cited || block.kind == CAUSERIE_BLOCK_SERVER_TOOL_USE
+                    || block.kind == CAUSERIE_BLOCK_SERVER_TOOL_RESULT)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 write_content (Writer *writer, CauserieContent *content, CauserieRole role, gboolean complete,
                gboolean paused)
@@ -485,8 +560,11 @@ write_message (Writer *writer, CauserieMessage *message, GError **error)
                            "A message of the chat could not be read");
       return FALSE;
     }
-  write_content (writer, content, causerie_message_get_role (message),
-                 causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE, FALSE);
+  if (holds (RULE_REPLACE_SEARCHES) && needs_text (writer, message, content))
+    write_searched_content (writer, content);
+  else
+    write_content (writer, content, causerie_message_get_role (message),
+                   causerie_message_get_state (message) == CAUSERIE_MESSAGE_COMPLETE, FALSE);
   return TRUE;
 }
 
@@ -576,7 +654,8 @@ add_marks (Writer *writer)
  * finished blocks and partial text are sent. Left out are: a refused reply with the message it
  * answered, incomplete calls, calls of tools that are not in @target, blank texts, and thinking: at
  * the end of a reply, after a block that is left out, and before a reply that was requested without
- * it. Each remaining call gets a result saying that it was not run. An attachment is sent in the
+ * it. Web searches are sent as text to another service, or if they are not offered. Each remaining
+ * call gets a result saying that it was not run. An attachment is sent in the
  * way that the service and the model take it. Adjacent turns of the same role are merged (Messages
  * API, messages, thinking and tools). Only a paused reply may come last, unchanged, so that the
  * service resumes it (Messages API, stop reasons).

@@ -72,6 +72,8 @@ static const char *const part_names[CAUSERIE_N_REQUEST_PARTS] = {
   [CAUSERIE_REQUEST_CACHE] = "cache",
   [CAUSERIE_REQUEST_CACHE_HOUR] = "cache-hour",
   [CAUSERIE_REQUEST_SYSTEM_BLOCKS] = "system-blocks",
+  [CAUSERIE_REQUEST_WEB_SEARCH] = "web-search",
+  [CAUSERIE_REQUEST_WEB_FETCH] = "web-fetch",
   [CAUSERIE_REQUEST_LENGTH] = "length",
 };
 
@@ -901,6 +903,11 @@ is_known_to_take (CauserieServiceEntry *self, CauserieRequestPart part, const ch
              || (gateway && (self->preset->takes & CAUSERIE_TAKES_CACHE));
     case CAUSERIE_REQUEST_TOOLS:
       return (self->preset->takes & CAUSERIE_TAKES_TOOLS) != 0;
+    case CAUSERIE_REQUEST_WEB_SEARCH:
+    case CAUSERIE_REQUEST_WEB_FETCH:
+      /* The list has no word on fetching, which is offered where searching is (Messages API, how to
+         know what is supported). */
+      return listed != NULL && causerie_model_get_web_search (listed) == CAUSERIE_SUPPORT_YES;
     case CAUSERIE_REQUEST_CACHE_HOUR:
     case CAUSERIE_REQUEST_SYSTEM_BLOCKS:
     case CAUSERIE_REQUEST_LENGTH:

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @CAUSERIE_REQUEST_CACHE: the fields `cache_control`
  * @CAUSERIE_REQUEST_CACHE_HOUR: the fields `ttl` in them
  * @CAUSERIE_REQUEST_SYSTEM_BLOCKS: `system` as an array of blocks; it is sent as a string instead
+ * @CAUSERIE_REQUEST_WEB_SEARCH: the tool `web_search`, which the service runs
+ * @CAUSERIE_REQUEST_WEB_FETCH: the tool `web_fetch`, likewise
  * @CAUSERIE_REQUEST_LENGTH: a `max_tokens` above the limit that the service has named
  *
  * An optional part of a request that some services refuse.
@@ -25,6 +27,8 @@ typedef enum
   CAUSERIE_REQUEST_CACHE,
   CAUSERIE_REQUEST_CACHE_HOUR,
   CAUSERIE_REQUEST_SYSTEM_BLOCKS,
+  CAUSERIE_REQUEST_WEB_SEARCH,
+  CAUSERIE_REQUEST_WEB_FETCH,
   CAUSERIE_REQUEST_LENGTH,
   CAUSERIE_N_REQUEST_PARTS,
 } CauserieRequestPart;

@@ -17,6 +17,8 @@ struct _CauserieSettings
   int text_size;
   gboolean caret_browsing;
   gboolean cache_hour;
+  gboolean web_search;
+  gboolean web_fetch;
   CauserieEndPolicy end_policy;
   char *system_prompt;
   CauserieServiceChoice service_choice;
@@ -34,6 +36,8 @@ enum
   PROP_TEXT_SIZE,
   PROP_CARET_BROWSING,
   PROP_CACHE_HOUR,
+  PROP_WEB_SEARCH,
+  PROP_WEB_FETCH,
   PROP_END_POLICY,
   PROP_SYSTEM_PROMPT,
   PROP_SERVICE_CHOICE,
@@ -51,6 +55,8 @@ static const char *const keys[N_PROPS] = {
   [PROP_TEXT_SIZE] = "text-size",
   [PROP_CARET_BROWSING] = "caret-browsing",
   [PROP_CACHE_HOUR] = "cache-hour",
+  [PROP_WEB_SEARCH] = "web-search",
+  [PROP_WEB_FETCH] = "web-fetch",
   [PROP_END_POLICY] = "end-conversation",
   [PROP_SYSTEM_PROMPT] = "system-prompt",
   [PROP_SERVICE_CHOICE] = "service",
@@ -95,6 +101,10 @@ read_key (CauserieSettings *self, guint property)
       return set_number (&self->caret_browsing, g_settings_get_boolean (settings, key));
     case PROP_CACHE_HOUR:
       return set_number (&self->cache_hour, g_settings_get_boolean (settings, key));
+    case PROP_WEB_SEARCH:
+      return set_number (&self->web_search, g_settings_get_boolean (settings, key));
+    case PROP_WEB_FETCH:
+      return set_number (&self->web_fetch, g_settings_get_boolean (settings, key));
     case PROP_END_POLICY:
       number = (int)self->end_policy;
       self->end_policy = (CauserieEndPolicy)g_settings_get_enum (settings, key);
@@ -144,6 +154,12 @@ causerie_settings_get_property (GObject *object, guint id, GValue *value, GParam
       break;
     case PROP_CACHE_HOUR:
       g_value_set_boolean (value, self->cache_hour);
+      break;
+    case PROP_WEB_SEARCH:
+      g_value_set_boolean (value, self->web_search);
+      break;
+    case PROP_WEB_FETCH:
+      g_value_set_boolean (value, self->web_fetch);
       break;
     case PROP_END_POLICY:
       g_value_set_int (value, (int)self->end_policy);
@@ -228,6 +244,8 @@ causerie_settings_class_init (CauserieSettingsClass *klass)
   properties[PROP_CARET_BROWSING]
       = g_param_spec_boolean ("caret-browsing", NULL, NULL, FALSE, flags);
   properties[PROP_CACHE_HOUR] = g_param_spec_boolean ("cache-hour", NULL, NULL, FALSE, flags);
+  properties[PROP_WEB_SEARCH] = g_param_spec_boolean ("web-search", NULL, NULL, FALSE, flags);
+  properties[PROP_WEB_FETCH] = g_param_spec_boolean ("web-fetch", NULL, NULL, FALSE, flags);
   properties[PROP_END_POLICY]
       = g_param_spec_int ("end-policy", NULL, NULL, CAUSERIE_END_OPUS_AND_ABOVE, CAUSERIE_END_NEVER,
                           CAUSERIE_END_OPUS_AND_ABOVE, flags);
@@ -320,6 +338,29 @@ causerie_settings_get_cache_hour (CauserieSettings *self)
 {
   g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), FALSE);
   return self->cache_hour;
+}
+
+/* Returns: whether the model of a new chat may search the web, which is the last choice */
+gboolean
+causerie_settings_get_web_search (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), FALSE);
+  return self->web_search;
+}
+
+void
+causerie_settings_set_web_search (CauserieSettings *self, gboolean web_search)
+{
+  g_return_if_fail (CAUSERIE_IS_SETTINGS (self));
+  g_settings_set_boolean (self->settings, keys[PROP_WEB_SEARCH], web_search);
+}
+
+/* Returns: whether a model that may search the web may also open web pages, in new chats */
+gboolean
+causerie_settings_get_web_fetch (CauserieSettings *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETTINGS (self), FALSE);
+  return self->web_fetch;
 }
 
 /* Returns: which models get the tool `end_conversation` in new chats */

@@ -47,8 +47,8 @@ typedef enum
 #define CAUSERIE_TYPE_SETTINGS (causerie_settings_get_type ())
 G_DECLARE_FINAL_TYPE (CauserieSettings, causerie_settings, CAUSERIE, SETTINGS, GObject)
 
-/* Properties with notify, bound to the schema: "enter-sends", "caret-browsing" and "cache-hour"
- * (boolean), "text-size" and "end-policy" (int), "system-prompt" (string), "first-run-done"
+/* Properties with notify, bound to the schema: "enter-sends", "caret-browsing", "cache-hour",
+ * "web-search" and "web-fetch" (boolean), "text-size" and "end-policy" (int), "system-prompt" (string), "first-run-done"
  * (boolean); and "service-choice" (int), "custom-base-url" and "model" (strings), which are those
  * of version 0.1.0: the registry reads and writes them (causerie-registry.h). */
 CauserieSettings *causerie_settings_new (GSettings *settings);
@@ -59,6 +59,9 @@ void causerie_settings_set_text_size (CauserieSettings *self, int percent);
 gboolean causerie_settings_get_caret_browsing (CauserieSettings *self);
 void causerie_settings_set_caret_browsing (CauserieSettings *self, gboolean caret_browsing);
 gboolean causerie_settings_get_cache_hour (CauserieSettings *self);
+gboolean causerie_settings_get_web_search (CauserieSettings *self);
+void causerie_settings_set_web_search (CauserieSettings *self, gboolean web_search);
+gboolean causerie_settings_get_web_fetch (CauserieSettings *self);
 CauserieEndPolicy causerie_settings_get_end_policy (CauserieSettings *self);
 void causerie_settings_set_end_policy (CauserieSettings *self, CauserieEndPolicy policy);
 const char *causerie_settings_get_system_prompt (CauserieSettings *self);

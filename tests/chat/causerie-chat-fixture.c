@@ -145,6 +145,13 @@ causerie_chat_fixture_create_chat (CauserieChatFixture *self, CauserieChat **cha
   *branch = causerie_chat_create_branch (*chat);
 }
 
+/* To be called before the chat begins. */
+void
+causerie_chat_fixture_search_web (CauserieChatFixture *self)
+{
+  g_assert_true (causerie_setup_set_web_search (causerie_chat_get_setup (self->chat), TRUE));
+}
+
 /* Replaces the chat by one that requests a title. */
 void
 causerie_chat_fixture_use_untitled_chat (CauserieChatFixture *self)

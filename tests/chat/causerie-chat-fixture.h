@@ -49,6 +49,7 @@ void causerie_chat_fixture_reopen (CauserieChatFixture *self);
 void causerie_chat_fixture_reopen_chat (CauserieChatFixture *self, gint64 id);
 void causerie_chat_fixture_create_chat (CauserieChatFixture *self, CauserieChat **chat,
                                         CauserieBranch **branch);
+void causerie_chat_fixture_search_web (CauserieChatFixture *self);
 void causerie_chat_fixture_use_untitled_chat (CauserieChatFixture *self);
 
 void causerie_test_push (CauserieChatFixture *self, const char *events);

@@ -77,6 +77,7 @@ get_message (Fixture *self, guint position)
 static void
 test_goes_on (Fixture *self, gconstpointer data)
 {
+  causerie_chat_fixture_search_web (self);
   push_part (self, SEARCH, TEXT ("Looking."), "pause_turn");
   push_part (self, FOUND, TEXT ("Found."), "end_turn");
   causerie_test_send (self, "Hi");
@@ -150,6 +151,7 @@ has_second_part (gpointer data)
 static void
 test_stop (Fixture *self, gconstpointer data)
 {
+  causerie_chat_fixture_search_web (self);
   push_part (self, TEXT ("Looking."), SEARCH, "pause_turn");
   causerie_test_server_push (self->server, causerie_test_create_open_reply ("Onwards"));
   causerie_test_send (self, "Hi");
@@ -167,6 +169,7 @@ test_stop (Fixture *self, gconstpointer data)
 static void
 test_closing (Fixture *self, gconstpointer data)
 {
+  causerie_chat_fixture_search_web (self);
   push_part (self, TEXT ("Looking."), SEARCH, "pause_turn");
   causerie_test_server_push (self->server, causerie_test_reply_new_silent ());
   causerie_test_send (self, "Hi");

@@ -13,7 +13,9 @@ build (CauserieEndPolicy policy, const char *instructions, const char *id)
 {
   g_autoptr (CauserieModel) model = causerie_model_new (id);
 
-  return causerie_prompt_build (policy, instructions, model);
+  guint tools = causerie_prompt_may_end (policy, model) ? CAUSERIE_TOOL_END : 0;
+
+  return causerie_prompt_build (tools, instructions);
 }
 
 static void

@@ -184,6 +184,7 @@ test_refused_without_thinking (Fixture *self, gconstpointer data)
 static void
 test_paused_reply (Fixture *self, gconstpointer data)
 {
+  causerie_chat_fixture_search_web (self);
   push_text (self, "b25l");
   ask (self, "A");
   push_refusal (self);
@@ -202,6 +203,7 @@ test_paused_reply (Fixture *self, gconstpointer data)
 static void
 test_resuming_is_refused (Fixture *self, gconstpointer data)
 {
+  causerie_chat_fixture_search_web (self);
   push_text (self, "b25l");
   ask (self, "A");
   push_thinking (self, "dHdv", SEARCH, "pause_turn");

@@ -112,7 +112,8 @@ static char *
 write_chat (const char *reply, CauserieMessageState state, const char *service)
 {
   g_autoptr (GPtrArray) path = g_ptr_array_new_with_free_func (g_object_unref);
-  CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
+  CauserieWireTarget target
+      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .takes_searches = TRUE };
   g_autoptr (GArray) insertions = causerie_insertions_new ();
   g_autoptr (GError) error = NULL;
   char *json;

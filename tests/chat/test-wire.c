@@ -326,9 +326,11 @@ test_case (gconstpointer data)
   const Case *test = data;
   g_autoptr (GPtrArray) path = build_path (test->lines, G_N_ELEMENTS (test->lines));
   g_autoptr (GError) error = NULL;
-  CauserieWireTarget target = {
-    .service = SERVICE, .model = MODEL, .tools = TOOLS, .without_thinking = test->without_thinking
-  };
+  CauserieWireTarget target = { .service = SERVICE,
+                                .model = MODEL,
+                                .tools = TOOLS,
+                                .takes_searches = TRUE,
+                                .without_thinking = test->without_thinking };
   g_autofree char *json = write_wire (path, &target, &error);
   g_autofree char *again = NULL;
 
@@ -356,7 +358,8 @@ test_edit_preserves_prefix (void)
                                 ASK ("second"), { 0 } };
   g_autoptr (GPtrArray) one = build_path (before, 5);
   g_autoptr (GPtrArray) other = build_path (after, 5);
-  CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
+  CauserieWireTarget target
+      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .takes_searches = TRUE };
   g_autofree char *first = write_wire (one, &target, NULL);
   g_autofree char *second = write_wire (other, &target, NULL);
   const char *edited = strstr (first, "first");
@@ -374,9 +377,13 @@ test_reply_requested_without_thinking_keeps_its_prompt (void)
                                 ASK ("B"), SAY_WITHOUT (COMPLETE, SIGNED ("y") "," TEXT ("W")),
                                 ASK ("C"), SAY (COMPLETE, SIGNED ("z") "," TEXT ("X")),
                                 ASK ("D"), { 0 } };
-  CauserieWireTarget first
-      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .without_earlier_thinking = TRUE };
-  CauserieWireTarget later = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
+  CauserieWireTarget first = { .service = SERVICE,
+                               .model = MODEL,
+                               .tools = TOOLS,
+                               .takes_searches = TRUE,
+                               .without_earlier_thinking = TRUE };
+  CauserieWireTarget later
+      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .takes_searches = TRUE };
   g_autofree char *prompt = NULL;
 
   for (guint n = 3; n <= 7; n += 2)
@@ -407,6 +414,7 @@ test_paused_reply_keeps_its_thinking (void)
   CauserieWireTarget target = { .service = SERVICE,
                                 .model = MODEL,
                                 .tools = TOOLS,
+                                .takes_searches = TRUE,
                                 .without_earlier_thinking = TRUE,
                                 .paused = paused };
   g_autofree char *json = write_wire (path, &target, NULL);
@@ -422,7 +430,8 @@ test_unreadable_message (void)
   static const Line lines[] = { { 'u', COMPLETE, NULL, NULL, NULL } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
   g_autoptr (GError) error = NULL;
-  CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
+  CauserieWireTarget target
+      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .takes_searches = TRUE };
 
   g_assert_null (write_wire (path, &target, &error));
   g_assert_error (error, CAUSERIE_ERROR, CAUSERIE_ERROR_STORAGE);
@@ -434,7 +443,8 @@ test_paused_reply_comes_last (void)
 {
   static const Line lines[] = { ASK ("A"), { 0 } };
   g_autoptr (GPtrArray) path = build_path (lines, 1);
-  CauserieWireTarget target = { .service = SERVICE, .model = MODEL, .tools = TOOLS };
+  CauserieWireTarget target
+      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .takes_searches = TRUE };
   g_autoptr (CauserieContent) thought = causerie_test_content ("[" SIGNED ("x") "]");
   g_autoptr (CauserieContent) all
       = causerie_test_content ("[" SIGNED ("x") "," SEARCH ("s1") "," ODD "]");
@@ -518,8 +528,11 @@ test_cached (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
   g_autoptr (GPtrArray) path = build_path (cached[i].lines, G_N_ELEMENTS (cached[i].lines));
-  CauserieWireTarget target
-      = { .service = SERVICE, .model = MODEL, .tools = TOOLS, .cache = CAUSERIE_CACHE_MINUTES };
+  CauserieWireTarget target = { .service = SERVICE,
+                                .model = MODEL,
+                                .tools = TOOLS,
+                                .takes_searches = TRUE,
+                                .cache = CAUSERIE_CACHE_MINUTES };
   g_autofree char *json = write_wire (path, &target, NULL);
 
   g_assert_cmpstr (json, ==, cached[i].expected);
@@ -535,6 +548,7 @@ test_cached_while_paused (void)
   CauserieWireTarget target = { .service = SERVICE,
                                 .model = MODEL,
                                 .tools = TOOLS,
+                                .takes_searches = TRUE,
                                 .cache = CAUSERIE_CACHE_HOUR,
                                 .paused = partial };
   g_autofree char *json = write_wire (path, &target, NULL);

@@ -30,6 +30,14 @@ dup_words (CauserieRequestPart part, const char *subject)
     case CAUSERIE_REQUEST_SYSTEM_BLOCKS:
       /* Translators: %s is the name of a service or the id of a language model */
       return g_strdup_printf (_ ("%s takes instructions only as plain text."), subject);
+    case CAUSERIE_REQUEST_WEB_SEARCH:
+      /* Translators: %s is the name of a service or the id of a language model */
+      return g_strdup_printf (_ ("%s does not allow web searches. For an organization, an "
+                                 "administrator can allow them."),
+                              subject);
+    case CAUSERIE_REQUEST_WEB_FETCH:
+      /* Translators: %s is the name of a service or the id of a language model */
+      return g_strdup_printf (_ ("%s does not open web pages."), subject);
     case CAUSERIE_REQUEST_LENGTH:
     case CAUSERIE_N_REQUEST_PARTS:
     default:

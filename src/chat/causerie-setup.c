@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a chat is set up with. It is part of the frozen prefix, so it can be changed until the chat
+ * has begun. */
+#include "config.h"
+
+#include "causerie-setup.h"
+
+struct _CauserieSetup
+{
+  GObject parent_instance;
+
+  CauserieLibrary *library;
+  CauseriePendingWrites *writes;
+  CauserieSettings *settings;
+  gint64 chat_id; /* 0 while the chat has no messages */
+  CauserieChatSetup *setup;
+  gboolean begun;
+  gboolean changed; /* since the object was made; what is loaded later does not replace it */
+  GCancellable *loading;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PRESET_NAME,
+  PROP_INSTRUCTIONS,
+  PROP_WEB_SEARCH,
+  PROP_WEB_FETCH,
+  PROP_BEGUN,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CauserieSetup, causerie_setup, G_TYPE_OBJECT)
+
+static void
+start_writing (CauserieLibrary *library, gint64 chat_id, gint64 message_id, gconstpointer data,
+               GAsyncReadyCallback callback, gpointer callback_data)
+{
+  causerie_library_set_setup_async (library, chat_id, data, NULL, callback, callback_data);
+}
+
+static void
+free_setup (gpointer setup)
+{
+  causerie_chat_setup_free (setup);
+}
+
+static const CauseriePendingKind setup_kind = { start_writing, NULL, free_setup, TRUE };
+
+static void
+notify_if (CauserieSetup *self, gboolean differs, guint property)
+{
+  if (differs)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+replace (CauserieSetup *self, const CauserieChatSetup *setup)
+{
+  g_autoptr (CauserieChatSetup) old = self->setup;
+
+  self->setup = causerie_chat_setup_copy (setup);
+  g_object_freeze_notify (G_OBJECT (self));
+  notify_if (self, g_strcmp0 (old->preset_name, setup->preset_name) != 0, PROP_PRESET_NAME);
+  notify_if (self, g_strcmp0 (old->instructions, setup->instructions) != 0, PROP_INSTRUCTIONS);
+  notify_if (self, old->web_search != setup->web_search, PROP_WEB_SEARCH);
+  notify_if (self, old->web_fetch != setup->web_fetch, PROP_WEB_FETCH);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+causerie_setup_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CauserieSetup *self = CAUSERIE_SETUP (object);
+
+  switch (id)
+    {
+    case PROP_PRESET_NAME:
+      g_value_set_string (value, self->setup->preset_name);
+      break;
+    case PROP_INSTRUCTIONS:
+      g_value_set_string (value, self->setup->instructions);
+      break;
+    case PROP_WEB_SEARCH:
+      g_value_set_boolean (value, self->setup->web_search);
+      break;
+    case PROP_WEB_FETCH:
+      g_value_set_boolean (value, self->setup->web_fetch);
+      break;
+    case PROP_BEGUN:
+      g_value_set_boolean (value, self->begun);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+causerie_setup_dispose (GObject *object)
+{
+  CauserieSetup *self = CAUSERIE_SETUP (object);
+
+  g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->writes);
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (causerie_setup_parent_class)->dispose (object);
+}
+
+static void
+causerie_setup_finalize (GObject *object)
+{
+  causerie_chat_setup_free (CAUSERIE_SETUP (object)->setup);
+  G_OBJECT_CLASS (causerie_setup_parent_class)->finalize (object);
+}
+
+static void
+causerie_setup_class_init (CauserieSetupClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = causerie_setup_get_property;
+  object_class->dispose = causerie_setup_dispose;
+  object_class->finalize = causerie_setup_finalize;
+  properties[PROP_PRESET_NAME] = g_param_spec_string ("preset-name", NULL, NULL, NULL, flags);
+  properties[PROP_INSTRUCTIONS] = g_param_spec_string ("instructions", NULL, NULL, NULL, flags);
+  properties[PROP_WEB_SEARCH] = g_param_spec_boolean ("web-search", NULL, NULL, FALSE, flags);
+  properties[PROP_WEB_FETCH] = g_param_spec_boolean ("web-fetch", NULL, NULL, FALSE, flags);
+  properties[PROP_BEGUN] = g_param_spec_boolean ("begun", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+causerie_setup_init (CauserieSetup *self)
+{
+  self->setup = causerie_chat_setup_new ();
+}
+
+/* Returns: (transfer full): the setup of a new chat, with the last choice for web search */
+CauserieSetup *
+causerie_setup_new (CauserieLibrary *library, CauseriePendingWrites *writes,
+                    CauserieSettings *settings)
+{
+  CauserieSetup *self = g_object_new (CAUSERIE_TYPE_SETUP, NULL);
+
+  self->library = g_object_ref (library);
+  self->writes = g_object_ref (writes);
+  self->settings = g_object_ref (settings);
+  self->setup->web_search = causerie_settings_get_web_search (settings);
+  self->setup->web_fetch = causerie_settings_get_web_fetch (settings);
+  return self;
+}
+
+void
+causerie_setup_set_chat_id (CauserieSetup *self, gint64 chat_id)
+{
+  /* The library clears what is stored for the chat not yet begun. */
+  if (self->chat_id == 0 && chat_id != 0)
+    causerie_pending_writes_drop (self->writes, &setup_kind, 0, 0);
+  self->chat_id = chat_id;
+}
+
+static void
+on_new_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CauserieSetup) self = CAUSERIE_SETUP (data);
+  g_autoptr (CauserieChatSetup) stored = NULL;
+  g_autoptr (GError) error = NULL;
+
+  stored = causerie_library_get_setup_finish (CAUSERIE_LIBRARY (source), result, &error);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_debug ("Reading the setup of the next chat: %s", error->message);
+  if (stored != NULL && self->chat_id == 0 && !self->changed)
+    replace (self, stored);
+}
+
+/* Loads what was chosen for the chat not yet begun, and not sent. */
+void
+causerie_setup_load_new (CauserieSetup *self)
+{
+  g_return_if_fail (self->chat_id == 0 && self->loading == NULL);
+  self->loading = g_cancellable_new ();
+  causerie_library_get_setup_async (self->library, 0, self->loading, on_new_loaded_cb,
+                                    g_object_ref (self));
+}
+
+/**
+ * causerie_setup_load:
+ * @stored: (nullable): that of a stored chat; %NULL for a chat of an earlier version
+ * @begun: whether its first prefix is frozen
+ */
+void
+causerie_setup_load (CauserieSetup *self, const CauserieChatSetup *stored, gboolean begun)
+{
+  g_autoptr (CauserieChatSetup) none = causerie_chat_setup_new ();
+  const CauserieChatSetup *pending
+      = causerie_pending_writes_get (self->writes, &setup_kind, self->chat_id, 0);
+
+  if (begun)
+    pending = NULL;
+  replace (self, pending != NULL ? pending : (stored != NULL ? stored : none));
+  if (begun)
+    causerie_setup_begin (self);
+}
+
+/* To be called when the first reply of the chat has begun. */
+void
+causerie_setup_begin (CauserieSetup *self)
+{
+  if (self->begun)
+    return;
+  self->begun = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BEGUN]);
+}
+
+/* Returns: (transfer none): valid until it changes */
+const CauserieChatSetup *
+causerie_setup_get (CauserieSetup *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETUP (self), NULL);
+  return self->setup;
+}
+
+gboolean
+causerie_setup_get_begun (CauserieSetup *self)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETUP (self), TRUE);
+  return self->begun;
+}
+
+/* Changes and stores the setup. Returns: %FALSE if the chat has begun, so that it stays as it is */
+gboolean
+causerie_setup_change (CauserieSetup *self, const CauserieChatSetup *setup)
+{
+  g_return_val_if_fail (CAUSERIE_IS_SETUP (self) && setup != NULL, FALSE);
+  if (self->begun)
+    return FALSE;
+  if (causerie_chat_setup_equal (self->setup, setup))
+    return TRUE;
+  self->changed = TRUE;
+  replace (self, setup);
+  causerie_pending_writes_add (self->writes, &setup_kind, self->chat_id, 0,
+                               causerie_chat_setup_copy (setup));
+  return TRUE;
+}
+
+/* Also remembers the choice for new chats. Returns: %FALSE if the chat has begun */
+gboolean
+causerie_setup_set_web_search (CauserieSetup *self, gboolean web_search)
+{
+  g_autoptr (CauserieChatSetup) setup = NULL;
+
+  g_return_val_if_fail (CAUSERIE_IS_SETUP (self), FALSE);
+  setup = causerie_chat_setup_copy (self->setup);
+  setup->web_search = web_search;
+  if (!causerie_setup_change (self, setup))
+    return FALSE;
+  causerie_settings_set_web_search (self->settings, web_search);
+  return TRUE;
+}
